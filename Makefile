@@ -1,0 +1,47 @@
+# Every target sets up what it needs by itself. `make` alone lists them.
+PYTHON ?= python3.11
+WORKERS ?= 2
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check format lock audit
+
+help: ## List what there is
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(READY) ## Make .venv with the locked versions (once; does nothing afterwards)
+
+# Everything comes from the lock, the build backend too; the project itself is installed in place.
+$(READY): requirements.lock pyproject.toml
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "Installing into $(VENV), about a minute the first time…"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps -r requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+demo: setup ## Try the bot in a browser: no Slack account, no token
+	@$(BIN)/python -m bot demo
+
+test: setup ## Run all tests
+	@$(BIN)/python -m pytest -n $(WORKERS) --quiet
+
+check: setup ## Check format, lint, types and import rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@PYTHONDONTWRITEBYTECODE=1 $(BIN)/lint-imports --no-logo --no-cache
+
+format: setup ## Format the code and mend what lint can mend
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+# uv is only needed here, so it has an environment of its own beside the project's.
+lock: ## Lock the newest versions that pyproject.toml allows
+	@test -x $(VENV)-lock/bin/uv || { $(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet uv; }
+	@$(VENV)-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev \
+		--generate-hashes --no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
+
+audit: setup ## Ask whether a locked version has a known weakness (needs the network)
+	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock
