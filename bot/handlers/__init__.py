@@ -1,0 +1,1 @@
+"""Slack in: each handler parses, performs, replies."""
