@@ -365,10 +365,10 @@ class TimetableAccepted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicationAgreed(Event):
-    """The publication date, agreed or moved; ``date=None`` when it was undone."""
+    """The publication date, agreed or moved; ``agreed=None`` when it was undone."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)
-    date: date | None
+    agreed: date | None
     on: date
     reason: str | None = None
 
