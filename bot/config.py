@@ -1,0 +1,217 @@
+"""The settings, and the only reader of the environment.
+
+`load("run")` reads the environment and `.env` in the working folder. It answers with settings that will do for that command,
+or raises a `SettingsError` with one line for each fault, naming the variable and the cure. `.env.example` lists them all.
+"""
+
+import re
+from collections.abc import Set
+from contextlib import suppress
+from pathlib import Path
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+Command = Literal["run", "serve", "worker", "demo", "db", "db verify", "process", "process upgrade", "doctor"]
+
+SLACK_API = "https://slack.com/api/"
+MAKE_A_KEY = 'python -c "import secrets; print(secrets.token_hex(32))"'
+NEEDS_KEY = f"is missing: make one with {MAKE_A_KEY} and keep a copy apart from the database"
+
+
+class SettingsError(Exception):
+    """Settings that will not do: `lines` has one for each fault."""
+
+    def __init__(self, lines: tuple[str, ...]) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def _token(prefix: str, page: str) -> AfterValidator:
+    def check(token: SecretStr) -> SecretStr:
+        if not re.fullmatch(rf"{prefix}-[A-Za-z0-9-]+", token.get_secret_value()):
+            raise ValueError(f"does not look like a token that starts with {prefix}-: copy it from {page}")
+        return token
+
+    return AfterValidator(check)
+
+
+def _key(key: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[0-9a-fA-F]{64}", key.get_secret_value()):
+        raise ValueError(f"must be 64 hex digits: make one with {MAKE_A_KEY}")
+    return key
+
+
+def _port(value: object) -> int:
+    if not re.fullmatch(r"[0-9]{1,5}", str(value)) or not 1 <= int(str(value)) <= 65535:
+        raise ValueError("must be a number from 1 to 65535")
+    return int(str(value))
+
+
+def _api_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
+        raise ValueError(f"must be an address such as {SLACK_API}: leave it out to use Slack's own")
+    return value if value.endswith("/") else value + "/"
+
+
+def _database_url(value: SecretStr) -> SecretStr:
+    """SQLAlchemy's form of what hosts hand out; the value may hold a password, so no fault repeats it."""
+    url = value.get_secret_value()
+    if re.fullmatch(r"sqlite:///[^?#]*[^?#/:]", url):
+        return value
+    scheme, _, rest = url.partition("://")
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
+        with suppress(ValueError):  # urllib's texts quote the address
+            parts = urlsplit(f"postgresql://{rest}")
+            if parts.hostname and parts.port != 0 and re.fullmatch(r"/[^/]+", parts.path):
+                return SecretStr(f"postgresql+psycopg://{rest}")
+    raise ValueError(
+        "must be sqlite:///file or postgresql://user:password@host:5432/name "
+        "(special characters in the password as %2F and so on)"
+    )
+
+
+def _people(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    people = tuple(value.replace(",", " ").split())
+    if strangers := [person for person in people if not re.fullmatch(r"[UW][A-Z0-9]+", person)]:
+        raise ValueError(
+            f"has {', '.join(strangers)}, which is no Slack user id: open the person's profile, ⋮, Copy member ID (U…)"
+        )
+    return people
+
+
+def _folder(path: Path) -> Path:
+    if not path.is_dir():
+        raise ValueError("is no folder that exists: make it, or leave the setting out")
+    return path
+
+
+def _failpoint(value: str) -> str:
+    if not re.fullmatch(r"[a-z][a-z0-9._-]*@[1-9][0-9]*", value):
+        raise ValueError("must be name@n: it is for tests, so leave it out")
+    return value
+
+
+_BASIC_INFORMATION = "your Slack app's Basic Information page"
+_PERMISSIONS = "your Slack app's OAuth & Permissions page"
+
+
+class Settings(BaseSettings):
+    """What can be set, named as in the environment (`CSPR_` left off). Secrets do not show when it is printed."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,  # SLACK_APP_TOKEN= in a copied .env.example is not set
+        extra="ignore",  # .env may hold what is meant for others
+        populate_by_name=True,
+        frozen=True,
+        hide_input_in_errors=True,
+    )
+
+    slack_bot_token: Annotated[SecretStr, _token("xoxb", _PERMISSIONS)] | None = None
+    slack_signing_secret: SecretStr | None = None
+    slack_app_token: Annotated[SecretStr, _token("xapp", _BASIC_INFORMATION)] | None = None
+    slack_client_id: str | None = None
+    slack_client_secret: SecretStr | None = None
+    slack_api_url: Annotated[str, AfterValidator(_api_url)] = SLACK_API
+    database_url: Annotated[SecretStr, AfterValidator(_database_url)] = SecretStr("sqlite:///cspr.sqlite3")
+    port: Annotated[int, BeforeValidator(_port)] = 3000
+    host: str = "127.0.0.1"
+    coordinators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_people)] = Field(
+        default=(), validation_alias="CSPR_COORDINATORS"
+    )
+    processes: Annotated[Path, AfterValidator(_folder)] | None = Field(default=None, validation_alias="CSPR_PROCESSES")
+    templates: Annotated[Path, AfterValidator(_folder)] | None = Field(default=None, validation_alias="CSPR_TEMPLATES")
+    history_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
+        default=None, validation_alias="CSPR_HISTORY_KEY"
+    )
+    secret_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
+        default=None, validation_alias="CSPR_SECRET_KEY"
+    )
+    failpoint: Annotated[str, AfterValidator(_failpoint)] | None = Field(
+        default=None, validation_alias="CSPR_FAILPOINT"
+    )
+
+    @property
+    def on_sqlite(self) -> bool:
+        """Whether the records are in a SQLite file: one process, migrated by itself."""
+        return self.database_url.get_secret_value().startswith("sqlite:")
+
+    def chain_key(self) -> bytes:
+        """The history key's bytes, for a command that `load` demands it for."""
+        if self.history_key is None:
+            raise SettingsError((f"CSPR_HISTORY_KEY {NEEDS_KEY}",))
+        return bytes.fromhex(self.history_key.get_secret_value())
+
+
+def variable(name: str) -> str:
+    """The environment's name of a field of `Settings`."""
+    alias = Settings.model_fields[name].validation_alias
+    return alias if isinstance(alias, str) else name.upper()
+
+
+def check(command: Command) -> tuple[Settings, tuple[str, ...]]:
+    """The settings, faulty ones at their defaults, and a line for each fault that keeps `command` from starting."""
+    faults: dict[str, str] = {}
+    try:
+        settings = Settings()
+    except ValidationError as error:
+        fields = {key: name for name in Settings.model_fields for key in (name, variable(name))}
+        for fault in error.errors(include_input=False, include_url=False):
+            faults[fields[str(fault["loc"][0])]] = str(fault.get("ctx", {}).get("error", fault["msg"]))
+        settings = Settings(**{variable(name): Settings.model_fields[name].default for name in faults})
+    except (OSError, UnicodeDecodeError):
+        return Settings(_env_file=None), (".env cannot be read: it must be a text file in UTF-8 that the bot may open",)
+
+    faults = _lacking(settings, command, given=faults.keys()) | faults
+    return settings, tuple(f"{variable(name)} {faults[name]}" for name in Settings.model_fields if name in faults)
+
+
+def load(command: Command) -> Settings:
+    """Settings that will do for `command`."""
+    settings, lines = check(command)
+    if lines:
+        raise SettingsError(lines)
+    return settings
+
+
+def _lacking(settings: Settings, command: Command, given: Set[str]) -> dict[str, str]:
+    """What `command` needs beyond settings that are right in themselves: field → what is wrong and the cure.
+
+    `given` names what was set, wrongly: it is not missing as well.
+    """
+
+    def has(name: str) -> bool:
+        return name in given or getattr(settings, name) is not None
+
+    wanted: dict[str, str] = {}
+    talks_to_slack = command in ("run", "serve", "worker")
+    if talks_to_slack:
+        wanted["slack_bot_token"] = f"is missing: copy it from {_PERMISSIONS} (xoxb-…)"
+    if command == "serve":
+        wanted["slack_signing_secret"] = f"is missing: copy it from {_BASIC_INFORMATION}"
+    if command == "run" and not has("slack_app_token"):
+        wanted["slack_signing_secret"] = (
+            f"is missing: copy it from {_BASIC_INFORMATION}, or set SLACK_APP_TOKEN to use Socket Mode"
+        )
+    if talks_to_slack or command in ("db verify", "process upgrade"):
+        wanted["history_key"] = NEEDS_KEY
+    if talks_to_slack and has("slack_client_id"):
+        wanted["slack_client_secret"] = f"is missing, and SLACK_CLIENT_ID is set: copy it from {_BASIC_INFORMATION}"
+        wanted["secret_key"] = f"is missing, and SLACK_CLIENT_ID is set: make one with {MAKE_A_KEY}"
+    lacking = {name: cure for name, cure in wanted.items() if not has(name)}
+
+    if command in ("serve", "worker") and settings.on_sqlite:
+        lacking["database_url"] = (
+            f"is a SQLite file, which only one process may use: give `{command}` a PostgreSQL "
+            "(postgresql://user:password@host:5432/name), or start `python -m bot run`"
+        )
+    if talks_to_slack and has("failpoint") and settings.slack_api_url == SLACK_API:
+        lacking["failpoint"] = "ends the process on purpose, in tests against a stand-in for Slack: leave it out"
+    return lacking

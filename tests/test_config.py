@@ -1,0 +1,252 @@
+"""Settings: what each command needs, what is wrong with what it got, and that no secret shows."""
+
+import re
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from pydantic import SecretStr
+
+from bot.config import Settings, SettingsError, check, load, variable
+
+KEY = "0123456789abcdef" * 4
+PAGE = "copy it from your Slack app's Basic Information page"
+WHOLE = {
+    "SLACK_BOT_TOKEN": "xoxb-1-abc",
+    "SLACK_SIGNING_SECRET": "not-so-secret",
+    "CSPR_HISTORY_KEY": KEY,
+    "DATABASE_URL": "postgresql://bot:pass@db.example.org/cspr",
+}
+
+
+@pytest.fixture
+def env(monkeypatch, tmp_path):
+    """An environment without any of the bot's variables, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(variable(name), raising=False)
+
+    def put(**values: str) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(name, value)
+
+    return put
+
+
+def faults(command):
+    with pytest.raises(SettingsError) as error:
+        load(command)
+    return list(error.value.lines)
+
+
+def test_run_without_settings_names_each_one_with_its_cure(env):
+    assert faults("run") == [
+        "SLACK_BOT_TOKEN is missing: copy it from your Slack app's OAuth & Permissions page (xoxb-…)",
+        f"SLACK_SIGNING_SECRET is missing: {PAGE}, or set SLACK_APP_TOKEN to use Socket Mode",
+        'CSPR_HISTORY_KEY is missing: make one with python -c "import secrets; print(secrets.token_hex(32))"'
+        " and keep a copy apart from the database",
+    ]
+
+
+def test_socket_mode_needs_no_signing_secret(env):
+    env(SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xapp-1", CSPR_HISTORY_KEY=KEY)
+    assert load("run").slack_signing_secret is None
+
+
+def test_a_bad_app_token_is_one_fault_and_not_two(env):
+    env(SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xoxb-1", CSPR_HISTORY_KEY=KEY)
+    assert faults("run") == [f"SLACK_APP_TOKEN does not look like a token that starts with xapp-: {PAGE}"]
+
+
+@pytest.mark.parametrize("command", ["demo", "db", "process", "doctor"])
+def test_what_does_not_talk_to_slack_starts_with_nothing_set(env, command):
+    settings = load(command)
+    assert settings.database_url.get_secret_value() == "sqlite:///cspr.sqlite3"
+    assert settings.on_sqlite
+    assert (settings.host, settings.port, settings.slack_api_url) == ("127.0.0.1", 3000, "https://slack.com/api/")
+
+
+@pytest.mark.parametrize("command", ["run", "serve", "worker", "db verify", "process upgrade"])
+def test_nothing_is_chained_with_a_guessed_key(env, command):
+    env(**{name: value for name, value in WHOLE.items() if name != "CSPR_HISTORY_KEY"})
+    (line,) = faults(command)
+    assert line.startswith("CSPR_HISTORY_KEY is missing: make one with python -c")
+
+
+def test_the_key_is_not_asked_for_where_it_is_not_used(env):
+    with pytest.raises(SettingsError, match="CSPR_HISTORY_KEY is missing"):
+        load("db").chain_key()
+
+
+@pytest.mark.parametrize("command", ["run", "serve", "worker"])
+def test_a_whole_set_will_do(env, command):
+    env(**WHOLE)
+    settings = load(command)
+    assert settings.chain_key() == bytes.fromhex(KEY)
+    assert not settings.on_sqlite
+
+
+@pytest.mark.parametrize("command", ["serve", "worker"])
+def test_many_processes_need_postgresql(env, command):
+    env(**WHOLE | {"DATABASE_URL": "sqlite:///cspr.sqlite3"})
+    assert faults(command) == [
+        f"DATABASE_URL is a SQLite file, which only one process may use: give `{command}` a PostgreSQL "
+        "(postgresql://user:password@host:5432/name), or start `python -m bot run`"
+    ]
+
+
+def test_the_worker_needs_no_signing_secret_but_serve_does(env):
+    env(**{name: value for name, value in WHOLE.items() if name != "SLACK_SIGNING_SECRET"}, SLACK_APP_TOKEN="xapp-1")
+    assert load("worker").slack_signing_secret is None
+    assert faults("serve") == [f"SLACK_SIGNING_SECRET is missing: {PAGE}"]
+
+
+def test_oauth_needs_its_secret_and_a_key_for_what_it_stores(env):
+    env(**WHOLE, SLACK_CLIENT_ID="1.2")
+    assert [line.split(",")[0] for line in faults("serve")] == [
+        "SLACK_CLIENT_SECRET is missing",
+        "CSPR_SECRET_KEY is missing",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "line"),
+    [
+        ("SLACK_BOT_TOKEN", "xoxp-1", "SLACK_BOT_TOKEN does not look like a token that starts with xoxb-"),
+        ("SLACK_BOT_TOKEN", "xoxb-1 ", "SLACK_BOT_TOKEN does not look like a token that starts with xoxb-"),
+        ("CSPR_HISTORY_KEY", "secret", "CSPR_HISTORY_KEY must be 64 hex digits"),
+        ("CSPR_SECRET_KEY", KEY + "0", "CSPR_SECRET_KEY must be 64 hex digits"),
+        ("PORT", "0", "PORT must be a number from 1 to 65535"),
+        ("PORT", "65536", "PORT must be a number from 1 to 65535"),
+        ("PORT", "three", "PORT must be a number from 1 to 65535"),
+        ("SLACK_API_URL", "slack.com/api", "SLACK_API_URL must be an address such as https://slack.com/api/"),
+        ("CSPR_COORDINATORS", "U01, @ann C02", "CSPR_COORDINATORS has @ann, C02, which is no Slack user id"),
+        ("CSPR_PROCESSES", "nowhere", "CSPR_PROCESSES is no folder that exists"),
+        ("CSPR_TEMPLATES", "nowhere", "CSPR_TEMPLATES is no folder that exists"),
+        ("CSPR_FAILPOINT", "after-commit", "CSPR_FAILPOINT must be name@n"),
+    ],
+)
+def test_a_bad_value_is_named_with_its_cure(env, name, value, line):
+    env(**{name: value})
+    (fault,) = faults("doctor")
+    assert fault.startswith(line + ": ") or fault == line
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "cspr.sqlite3",
+        "sqlite://",
+        "sqlite:///",
+        "sqlite:///:memory:",
+        "mysql://bot:hunter2@db/cspr",
+        "postgresql://bot:hunter2@db",
+        "postgresql://bot:hunter2@db/",
+        "postgresql:///cspr",
+        "postgresql://bot:hunter2/more@db/cspr",
+        "postgresql://bot:hunter2@db:port/cspr",
+        "postgresql://bot:hunter2@[db/cspr",
+        "postgresql://bot:hunter2\u2100@db/cspr",
+    ],
+)
+def test_a_bad_database_address_is_refused_without_repeating_its_password(env, url):
+    env(DATABASE_URL=url)
+    assert faults("db") == [
+        "DATABASE_URL must be sqlite:///file or postgresql://user:password@host:5432/name "
+        "(special characters in the password as %2F and so on)"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("postgres://bot:p@db.example.org:5433/cspr", "postgresql+psycopg://bot:p@db.example.org:5433/cspr"),
+        ("postgresql://bot@db/cspr?sslmode=require", "postgresql+psycopg://bot@db/cspr?sslmode=require"),
+        ("postgresql+psycopg://bot@db/cspr", "postgresql+psycopg://bot@db/cspr"),
+        ("sqlite:////srv/cspr.sqlite3", "sqlite:////srv/cspr.sqlite3"),
+    ],
+)
+def test_database_addresses_are_taken_as_hosts_hand_them_out(env, given, used):
+    env(DATABASE_URL=given)
+    assert load("db").database_url.get_secret_value() == used
+
+
+def test_the_api_address_gets_its_slash(env):
+    env(SLACK_API_URL="http://127.0.0.1:8080/api")
+    assert load("doctor").slack_api_url == "http://127.0.0.1:8080/api/"
+
+
+@pytest.mark.parametrize("value", ["U01,W02", "U01 W02", " U01 ,\n W02 "])
+def test_coordinators_are_parted_by_commas_or_spaces(env, value):
+    env(CSPR_COORDINATORS=value)
+    assert load("doctor").coordinators == ("U01", "W02")
+
+
+def test_dotenv_is_read_and_the_environment_wins(env, tmp_path):
+    env(PORT="4000")
+    (tmp_path / ".env").write_text(
+        "PORT=5000\nHOST=0.0.0.0\nSLACK_APP_TOKEN=\nOTHER=1\nCSPR_COORDINATORS=U01,U02\n", encoding="utf-8"
+    )
+    settings = load("doctor")
+    assert (settings.port, settings.host, settings.slack_app_token) == (4000, "0.0.0.0", None)
+    assert settings.coordinators == ("U01", "U02")
+
+
+def test_a_dotenv_that_is_no_text_is_a_fault_and_not_a_traceback(env, tmp_path):
+    (tmp_path / ".env").write_bytes(b"HOST=\xff\n")
+    assert faults("demo") == [".env cannot be read: it must be a text file in UTF-8 that the bot may open"]
+
+
+def test_a_failpoint_is_refused_against_the_real_slack(env):
+    env(**WHOLE, CSPR_FAILPOINT="after-commit@2")
+    assert faults("worker") == [
+        "CSPR_FAILPOINT ends the process on purpose, in tests against a stand-in for Slack: leave it out"
+    ]
+    env(SLACK_API_URL="http://127.0.0.1:8080/api/")
+    assert load("worker").failpoint == "after-commit@2"
+
+
+def test_the_doctor_gets_what_is_right_beside_what_is_wrong(env):
+    env(PORT="x", HOST="0.0.0.0")
+    settings, lines = check("run")
+    assert (settings.port, settings.host) == (3000, "0.0.0.0")
+    assert [line.split()[0] for line in lines] == [
+        "SLACK_BOT_TOKEN",
+        "SLACK_SIGNING_SECRET",
+        "PORT",
+        "CSPR_HISTORY_KEY",
+    ]
+
+
+def test_no_secret_shows_when_settings_are_printed(env):
+    env(**WHOLE, SLACK_APP_TOKEN="xapp-2-def", SLACK_CLIENT_SECRET="client", CSPR_SECRET_KEY=KEY[::-1])
+    shown = repr(load("run")) + str(load("run"))
+    for secret in ("xoxb-1", "xapp-2", "not-so-secret", KEY, KEY[::-1], "pass@", "'client'"):
+        assert secret not in shown
+
+
+def test_a_bad_secret_is_not_repeated_in_its_fault(env):
+    env(SLACK_BOT_TOKEN="xoxp-9-hunter2", CSPR_HISTORY_KEY="hunter2")
+    assert "hunter2" not in "\n".join(faults("run"))
+
+
+def test_settings_can_be_put_together_in_code(env):
+    """As the demo does, which makes its own keys."""
+    settings = Settings(
+        _env_file=None, slack_api_url="http://127.0.0.1:1/api", history_key=SecretStr(KEY), coordinators=("U1",)
+    )
+    assert (settings.slack_api_url, settings.coordinators) == ("http://127.0.0.1:1/api/", ("U1",))
+    assert settings.chain_key() == bytes.fromhex(KEY)
+
+
+def test_the_example_names_every_setting_with_a_line_of_its_own_and_shows_its_default():
+    lines = (Path(__file__).parent.parent / ".env.example").read_text(encoding="utf-8").splitlines()
+    example = dict(line.split("=", 1) for line in lines if re.match(r"[A-Z_]+=", line))
+    assert list(example) == [variable(name) for name in Settings.model_fields]
+    for before, line in pairwise(lines):
+        if line.split("=")[0] in example:
+            assert before.startswith("# "), line
+    for name in Settings.model_fields:
+        default = Settings.model_fields[name].default
+        shown = default.get_secret_value() if isinstance(default, SecretStr) else default
+        assert example[variable(name)] == ("" if shown in (None, ()) else str(shown))
