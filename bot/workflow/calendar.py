@@ -1,0 +1,252 @@
+"""Days: which are worked, how they are counted, and how people write them.
+
+A working day is Monday to Friday and no bank holiday of the region. The day after the trigger is
+day 1. A month later is the corresponding day, else the month's last. Nothing here reads a clock.
+"""
+
+import re
+from bisect import bisect_left, bisect_right
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta, tzinfo
+from datetime import time as clock_time
+from functools import lru_cache
+from typing import Final
+
+import holidays
+from dateutil.relativedelta import relativedelta
+
+REGIONS: Final = ("ENG", "WLS", "SCT", "NIR")
+
+CONFIRMED_UNTIL: Final = 2027
+"""The last year whose bank holidays were compared with the list on gov.uk (``test_calendar``).
+
+Later years follow from the rules (Easter, the last Monday of August), but extra days are proclaimed
+a year or two ahead and only a newer ``holidays`` knows them. Raise it with the library.
+"""
+
+WARN_DAYS: Final = 270
+"""A review plans six months ahead, and its notices and its website year hang on later days still."""
+
+
+@lru_cache(maxsize=1024)
+def _bank_holidays(region: str, year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv=region, years=year))
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The working days of one workspace.
+
+    ``closed`` are extra days that are not worked, ``open`` bank holidays or weekends that are. A day
+    in both is closed: a notice period then ends later rather than too early.
+    """
+
+    region: str = "ENG"
+    closed: frozenset[date] = frozenset()
+    open: frozenset[date] = frozenset()
+
+    def __post_init__(self) -> None:
+        if self.region not in REGIONS:
+            raise ValueError(f"no such bank-holiday region: {self.region!r} (there are {', '.join(REGIONS)})")
+
+    def is_working_day(self, d: date) -> bool:
+        if d in self.closed:
+            return False
+        return d in self.open or (d.weekday() < 5 and d not in _bank_holidays(self.region, d.year))
+
+    def next_working_day(self, d: date) -> date:
+        """``d`` itself if it is one."""
+        return d if self.is_working_day(d) else self.add_working_days(d, 1)
+
+    def previous_working_day(self, d: date) -> date:
+        """``d`` itself if it is one."""
+        return d if self.is_working_day(d) else self.add_working_days(d, -1)
+
+    def add_working_days(self, d: date, n: int) -> date:
+        """The ``n``-th working day after ``d``, before it where ``n`` is negative, ``d`` itself where it is 0."""
+        if n == 0:
+            return d
+        year = d.year
+        days = _working_days(self, year)
+        if n > 0:
+            index = bisect_right(days, d) + n - 1
+            while index >= len(days):
+                index -= len(days)
+                year += 1
+                days = _working_days(self, year)
+        else:
+            index = bisect_left(days, d) + n
+            while index < 0:
+                year -= 1
+                days = _working_days(self, year)
+                index += len(days)
+        return days[index]
+
+    def working_days_between(self, a: date, b: date) -> int:
+        """How many working days come after ``a``, up to and including ``b``; negative if ``b`` is earlier."""
+        if b < a:
+            return -self.working_days_between(b, a)
+        whole_years = sum(len(_working_days(self, year)) for year in range(a.year, b.year))
+        return whole_years + bisect_right(_working_days(self, b.year), b) - bisect_right(_working_days(self, a.year), a)
+
+    def latest_notice(self, publication: date, n: int) -> date:
+        """The last working day on which a notice leaves ``n`` working days until ``publication``."""
+        return self.add_working_days(self.previous_working_day(publication), -n)
+
+    @property
+    def horizon(self) -> int:
+        """The last year whose bank holidays are confirmed rather than computed."""
+        return CONFIRMED_UNTIL
+
+    def horizon_warning(self, today: date) -> int | None:
+        """How many days are left to the end of the horizon, once it is time to warn; negative after it."""
+        left = (date(self.horizon, 12, 31) - today).days
+        return left if left <= WARN_DAYS else None
+
+
+@lru_cache(maxsize=1024)
+def _working_days(calendar: Calendar, year: int) -> tuple[date, ...]:
+    """All working days of a year, in order: counting them is then a bisection instead of a walk."""
+    if not date.min.year <= year <= date.max.year:
+        raise OverflowError(f"no dates in the year {year}")
+    first = date(year, 1, 1).toordinal()
+    last = date(year, 12, 31).toordinal()
+    return tuple(d for d in map(date.fromordinal, range(first, last + 1)) if calendar.is_working_day(d))
+
+
+# --- spans -------------------------------------------------------------------------------------
+
+
+def add_months(d: date, n: int) -> date:
+    """The corresponding day ``n`` months later, else that month's last."""
+    return d + relativedelta(months=n)
+
+
+def add_days(d: date, n: int) -> date:
+    return d + timedelta(days=n)
+
+
+# --- instants ----------------------------------------------------------------------------------
+
+
+def local_date(instant_utc: datetime, tz: tzinfo) -> date:
+    """The date on which people in ``tz`` live at an instant."""
+    if instant_utc.tzinfo is None:
+        raise ValueError("an instant needs its time zone")
+    return instant_utc.astimezone(tz).date()
+
+
+def slot_utc(local_date: date, hour: int, tz: tzinfo) -> datetime:
+    """The instant of a full hour on a local date.
+
+    Where the clocks go back and the hour comes twice, its first time; where they go forward and it
+    never comes, the first instant after the gap.
+    """
+    wall = datetime.combine(local_date, clock_time(hour), tzinfo=tz)
+    instant = wall.astimezone(UTC)
+    if instant.astimezone(tz).replace(tzinfo=None) == wall.replace(tzinfo=None):
+        return instant
+    # In a gap the two readings of the wall time lie on either side of the change of the clocks.
+    before, after = int(wall.replace(fold=1).astimezone(UTC).timestamp()), int(instant.timestamp())
+    offset_after = instant.astimezone(tz).utcoffset()
+    while after - before > 1:
+        middle = (before + after) // 2
+        if datetime.fromtimestamp(middle, tz).utcoffset() == offset_after:
+            after = middle
+        else:
+            before = middle
+    return datetime.fromtimestamp(after, UTC)
+
+
+# --- how days are written ----------------------------------------------------------------------
+
+_WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+_LONG_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+_LONG_MONTHS = (
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+)
+
+# Tables instead of strftime, whose names follow the machine's locale.
+_MONTH_NUMBERS = {
+    **{name.lower(): number for number, name in enumerate(_MONTHS, start=1)},
+    **{name: number for number, name in enumerate(_LONG_MONTHS, start=1)},
+    "sept": 9,
+}
+_WEEKDAY_NUMBERS = {
+    **{name.lower(): number for number, name in enumerate(_WEEKDAYS)},
+    **{name: number for number, name in enumerate(_LONG_WEEKDAYS)},
+    "tues": 1,
+    "weds": 2,
+    "thur": 3,
+    "thurs": 3,
+}
+
+_ISO = re.compile(r"(?P<year>[0-9]{4})-(?P<month>[0-9]{1,2})-(?P<day>[0-9]{1,2})")
+_SLASHED = re.compile(r"(?P<day>[0-9]{1,2})/(?P<month>[0-9]{1,2})/(?P<year>[0-9]{4})")
+_NAMED = re.compile(
+    r"(?:(?P<weekday>[a-z]{3,9}),? )?"
+    r"(?P<day>[0-9]{1,2})(?:st|nd|rd|th)? (?P<month>[a-z]{3,9})\.?,? (?P<year>[0-9]{4})"
+)
+_RELATIVE = {"yesterday": -1, "today": 0, "tomorrow": 1}
+_LONGEST = 40
+
+_YEARS = range(1900, 2101)
+"""Years that a review can speak of. A slip such as 20226 or 0206 must not reach the arithmetic."""
+
+
+class ImpossibleDate(ValueError):
+    """It has the form of a date, but there is no such day."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__("there is no such day")
+        self.text = text
+
+
+def day(d: date) -> str:
+    """``Wed 15 Apr 2026``."""
+    return f"{short_day(d)} {d.year:04d}"
+
+
+def short_day(d: date) -> str:
+    """``Wed 15 Apr``."""
+    return f"{_WEEKDAYS[d.weekday()]} {d.day} {_MONTHS[d.month - 1]}"
+
+
+def parse_day(text: str, today: date) -> date | None:
+    """What a person means by ``18 Dec 2026``, ``2026-12-18``, ``18/12/2026`` or ``tomorrow``.
+
+    The day as the bot itself writes it (``Fri 18 Dec 2026``) is read, too. None for what is no date;
+    :class:`ImpossibleDate` for 31 February and for a weekday that is not that day's.
+    """
+    if len(text) > _LONGEST:
+        return None
+    words = " ".join(text.split()).lower().removesuffix(".").rstrip()
+    if words in _RELATIVE:
+        return today + timedelta(days=_RELATIVE[words])
+    found = _ISO.fullmatch(words) or _SLASHED.fullmatch(words) or _NAMED.fullmatch(words)
+    if found is None:
+        return None
+    parts = found.groupdict()
+    month = _MONTH_NUMBERS.get(parts["month"]) or (int(parts["month"]) if parts["month"].isdigit() else None)
+    weekday = parts.get("weekday")
+    if month is None or (weekday is not None and weekday not in _WEEKDAY_NUMBERS):
+        return None
+    try:
+        d = date(int(parts["year"]), month, int(parts["day"]))
+    except ValueError:
+        raise ImpossibleDate(text) from None
+    if d.year not in _YEARS or (weekday is not None and _WEEKDAY_NUMBERS[weekday] != d.weekday()):
+        raise ImpossibleDate(text)
+    return d
