@@ -1,0 +1,704 @@
+"""A review: the state, folded from its events.
+
+Folding is dumb on purpose. It knows no calendar, no clock and no permission: consequences are events of
+their own, so a new bank holiday or a new rule never changes what history says. Everything that can be
+derived (what is open, late, awaited, disputed) is derived when read.
+"""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import singledispatchmethod
+
+from bot.workflow import events as e
+from bot.workflow.process import Document, Item, Process, Stage
+
+Key = tuple[str, str]
+"""One instance of an item: (item id, party id or ``""``)."""
+
+
+@dataclass(slots=True)
+class Party:
+    """Somebody or something that items are made for. ``stage`` is the review's stage when it joined."""
+
+    id: str
+    kind: str
+    number: int
+    name: str
+    joined: date
+    stage: str = ""
+    lead: str | None = None
+    deputy: str | None = None
+    by_email: str | None = None
+    out_of_area: bool = False
+    agency: str | None = None
+    due: date | None = None
+    asked: date | None = None
+    user: str | None = None
+    after_publication_only: bool = False
+    removed: date | None = None
+    lifted: date | None = None
+    event: int = 0
+
+    @property
+    def gone(self) -> bool:
+        """Removed, so that none of its items exist."""
+        return self.removed is not None
+
+
+@dataclass(slots=True)
+class Closing:
+    """How an item was closed: by ``by`` in ``role`` (``behalf``: for whom), on a day, recorded at an instant."""
+
+    number: int
+    how: str
+    on: date
+    recorded_on: date
+    by: str
+    role: str
+    behalf: str | None
+    at: datetime
+    outcome: str | None = None
+    until: date | None = None
+    version: int | None = None
+    told: date | None = None
+    reason: str | None = None
+    ref: str | None = None
+    note: str | None = None
+
+
+@dataclass(slots=True)
+class Answer:
+    """One person's answer on one version; ``fell`` says why it no longer stands."""
+
+    number: int
+    user: str
+    role: str
+    value: str
+    version: int
+    on: date
+    at: datetime
+    by: str
+    behalf: bool = False
+    corrections: bool = False
+    holders: tuple[str, ...] = ()
+    reason: str | None = None
+    ref: str | None = None
+    note: str | None = None
+    fell: str | None = None
+
+
+@dataclass(slots=True)
+class ItemState:
+    """What is known of one instance. ``facts`` are all its closings ever, ``answers`` all answers ever."""
+
+    closed: Closing | None = None
+    facts: list[Closing] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    noted: list[e.OutcomeNoted] = field(default_factory=list)
+    reopened: e.ItemReopened | None = None
+    due_set: e.DueSet | None = None
+    until: date | None = None
+    assignee: str | None = None
+    snoozes: dict[str, date] = field(default_factory=dict)
+    numbers: list[int] = field(default_factory=list)
+
+    @property
+    def standing(self) -> list[Answer]:
+        """Answers that stand, oldest first."""
+        return [a for a in self.answers if a.fell is None]
+
+
+@dataclass(slots=True)
+class Version:
+    """A version of a document; ``on`` is its own date, ``circulated`` the first day it went to those who must answer."""
+
+    document: str
+    kind: str
+    number: int
+    on: date
+    by: str
+    url: str | None
+    recorded_on: date
+    note: str | None = None
+    circulated: date | None = None
+    withdrawn: str | None = None
+    event: int = 0
+
+
+@dataclass(slots=True)
+class Holding:
+    """A role that somebody holds, since when, and the agency that they represent in it."""
+
+    user: str
+    role: str
+    on: date
+    party: str | None = None
+
+
+@dataclass(slots=True)
+class Waiting:
+    """An act that waits for its second person."""
+
+    number: int
+    act: str
+    by: str
+    on: date
+    lapses: date
+    command: str | None
+    state: str = "waiting"
+    event: int = 0
+
+
+@dataclass(slots=True)
+class Prepared:
+    """A group's decision as a coordinator wrote it up."""
+
+    event: int
+    item: str
+    answer: str
+    version: int
+    on: date
+    by: str
+    note: str | None
+    ref: str | None
+    reason: str | None
+
+
+@dataclass(slots=True)
+class Correction:
+    """A point that an agency raised; ``accepted`` is ``None`` until the Lead Reviewer answers."""
+
+    number: int
+    party: str
+    version: int
+    by: str
+    on: date
+    text: str | None
+    accepted: bool | None = None
+    reason: str | None = None
+
+
+class Review:
+    """One review as its history says. Made by :func:`fold`; :meth:`apply` takes one more event."""
+
+    def __init__(self, process_of: Callable[[str], Process]) -> None:
+        self._process_of = process_of
+        self.number = 0
+        self.ref = ""
+        self.channel = ""
+        self.pseudonym: str | None = None
+        self.decided = date.min
+        self.decision_ref: str | None = None
+        self.opened = date.min
+        self.parties: dict[str, Party] = {}
+        self.roles: dict[str, dict[str, Holding]] = {}
+        self.former: dict[str, set[str]] = {}
+        self.states: dict[Key, ItemState] = {}
+        self.item_dues: dict[str, e.DueSet] = {}
+        self.versions: dict[str, list[Version]] = {}
+        self.proposal: e.TimetableProposed | None = None
+        self.timetable: dict[str, date] = {}
+        self.timetable_on: date | None = None
+        self.target: date | None = None
+        self.publication_date: date | None = None
+        self.publication_known: date | None = None
+        self.published: e.Published | None = None
+        self.ever_outside = False
+        self.flagged: tuple[str, ...] = ()
+        self.seconds: dict[int, Waiting] = {}
+        self.contacts: dict[str, bool | None] = {}
+        self.recused: dict[str, date] = {}
+        self.prepared: dict[str, Prepared] = {}
+        self.corrections: dict[int, Correction] = {}
+        self.quiet: list[e.QuietSet] = []
+        self.assurance: e.AssuranceSet | None = None
+        self.redacted: set[int] = set()
+        self.completed: date | None = None
+        self.discontinued: date | None = None
+        self.log: list[e.Recorded] = []
+        self.process: Process
+
+    # --- reading ---------------------------------------------------------------------------------
+
+    def item(self, item: str) -> Item:
+        """The item of that id in the review's own process file. Raises ``KeyError``."""
+        return self.process.items[item]
+
+    def state(self, key: Key) -> ItemState:
+        """The state of an instance; a fresh one if nothing happened to it yet."""
+        return self.states.get(key) or ItemState()
+
+    def parties_of(self, kind: str) -> list[Party]:
+        """Those present now, in the order they joined; the bodies and partner agencies of the process file, too."""
+        if kind in ("body", "partner-agency"):
+            names = self.process.bodies if kind == "body" else self.process.partner_agencies
+            return [
+                Party(f"{kind}:{key}", kind, n, name, self.decided) for n, (key, name) in enumerate(names.items(), 1)
+            ]
+        if kind == "attendee-asked":
+            return [p for p in self.parties_of("attendee") if p.asked is not None]
+        return [p for p in self.parties.values() if p.kind == kind and not p.gone]
+
+    def party(self, party: str) -> Party:
+        """A party by its id, present or gone, or a body of the process file. Raises ``KeyError``."""
+        if party in self.parties:
+            return self.parties[party]
+        for kind in ("body", "partner-agency"):
+            for one in self.parties_of(kind):
+                if one.id == party:
+                    return one
+        raise KeyError(party)
+
+    def instances(self, item: Item) -> list[Key]:
+        """The instances of an item that exist now."""
+        if not item.each:
+            return [(item.id, "")]
+        found: list[Key] = []
+        for kind in item.each:
+            for party in self.parties_of(kind):
+                if not party.after_publication_only or self.after_publication(item):
+                    found.append((item.id, party.id))
+        return found
+
+    def after_publication(self, item: Item) -> bool:
+        """Whether an item falls due only after publishing."""
+        publish = self.process.publish
+        if publish is None:
+            return True
+        return item.due.follows_publication or self.process.stage_index(item.stage) > self.process.stage_index(
+            publish.stage
+        )
+
+    def keys(self) -> Iterator[Key]:
+        """All instances that exist now, in the order of the process file."""
+        for stage in self.process.stages:
+            for item in stage.items:
+                yield from self.instances(item)
+
+    def is_open(self, key: Key) -> bool:
+        """Whether an existing instance is not closed."""
+        state = self.states.get(key)
+        return state is None or state.closed is None
+
+    def open_keys(self) -> list[Key]:
+        """What is open, in order."""
+        return [k for k in self.keys() if self.is_open(k)]
+
+    def is_late_addition(self, key: Key) -> bool:
+        """Made for a party that joined when the item's stage had passed."""
+        if not key[1] or key[1] not in self.parties:
+            return False
+        party = self.parties[key[1]]
+        return self.process.stage_index(party.stage) > self.process.stage_index(self.item(key[0]).stage)
+
+    def blocks(self, key: Key) -> bool:
+        """Whether an open instance holds its stage: not flexible, driven by a clock, recurring, or a late addition."""
+        item = self.item(key[0])
+        if item.flexible or item.due.kind == "own-date" or self.is_late_addition(key):
+            return False
+        span = item.due.span
+        return span is None or span.way == "before" or span.anchor in ("circulation", "decision")
+
+    @property
+    def stage(self) -> Stage:
+        """The current stage: the earliest with an open blocking item, else the earliest with anything open, else the last."""
+        opened = self.open_keys()
+        for key in opened:
+            if self.blocks(key):
+                return self.process.stages[self.process.stage_index(self.item(key[0]).stage)]
+        if opened:
+            return self.process.stages[self.process.stage_index(self.item(opened[0][0]).stage)]
+        return self.process.stages[-1]
+
+    @property
+    def live(self) -> bool:
+        """Neither completed nor discontinued."""
+        return self.completed is None and self.discontinued is None
+
+    def holders(self, role: str) -> list[str]:
+        """Who holds a role now, recused or not, in the order given."""
+        return list(self.roles.get(role, {}))
+
+    def voters(self, role: str) -> list[str]:
+        """Who holds a role now and is not recused."""
+        return [u for u in self.holders(role) if u not in self.recused]
+
+    def holds(self, user: str, role: str) -> bool:
+        """Whether a person holds a role now."""
+        return user in self.roles.get(role, {})
+
+    def is_coordinator(self, user: str) -> bool:
+        """Whether a person is a coordinator of this review."""
+        return self.holds(user, "coordinator")
+
+    def agencies_of(self, user: str) -> list[Party]:
+        """The agencies that a person answers for, as lead or deputy."""
+        return [p for p in self.parties_of("agency") if user in (p.lead, p.deputy)]
+
+    def roles_of(self, user: str) -> list[str]:
+        """Every capacity of a person: role ids, and "agency" for leads and deputies."""
+        found = [role for role in self.roles if user in self.roles[role]]
+        return found + (["agency"] if self.agencies_of(user) else [])
+
+    def people(self) -> set[str]:
+        """Everybody with a capacity or an assigned item."""
+        found = {u for held in self.roles.values() for u in held}
+        for party in self.parties_of("agency"):
+            found |= {u for u in (party.lead, party.deputy) if u}
+        return found | {s.assignee for s in self.states.values() if s.assignee}
+
+    def current(self, of: str | None) -> Version | None:
+        """The version that an item's ``of`` speaks about now.
+
+        Of the kind that is decided on: the report's very latest version, if it is of that kind and was not
+        withdrawn (after a return or an undo nothing older revives). Of an earlier kind: its latest.
+        """
+        document = self.process.document_of(of)
+        if document is None:
+            return None
+        versions = self.versions.get(document.id, [])
+        if not document.paper and of != document.decided_kind:
+            versions = [v for v in versions if v.kind == of]
+        latest = versions[-1] if versions else None
+        if latest is None or latest.withdrawn or (not document.paper and latest.kind != of):
+            return None
+        return latest
+
+    def latest(self, document: Document) -> Version | None:
+        """The last registered version of a document, whatever became of it."""
+        versions = self.versions.get(document.id, [])
+        return versions[-1] if versions else None
+
+    def active_holds(self) -> list[Party]:
+        """Publication holds that are in force."""
+        return [p for p in self.parties_of("hold") if p.lifted is None]
+
+    def next_number(self, kind: str) -> int:
+        """The next running number of a kind of party; numbers are never used again."""
+        return 1 + max((p.number for p in self.parties.values() if p.kind == kind), default=0)
+
+    # --- folding ---------------------------------------------------------------------------------
+
+    def apply(self, recorded: e.Recorded) -> None:
+        """Take one event. Order is the caller's: numbers must be consecutive."""
+        self.number = recorded.number
+        self.log.append(recorded)
+        self._apply(recorded.event, recorded)
+
+    def _of(self, item: str, party: str | None, recorded: e.Recorded) -> ItemState:
+        state = self.states.setdefault((item, party or ""), ItemState())
+        state.numbers.append(recorded.number)
+        return state
+
+    @singledispatchmethod
+    def _apply(self, event: e.Event, recorded: e.Recorded) -> None:
+        raise TypeError(f"no folding for {type(event).__name__}")
+
+    @_apply.register
+    def _(self, event: e.ReviewOpened, recorded: e.Recorded) -> None:
+        self.process = self._process_of(event.process_hash)
+        self.ref, self.channel, self.pseudonym = event.ref, event.channel, event.pseudonym
+        self.decided, self.decision_ref, self.opened = event.decided, event.decision_ref, event.on
+
+    @_apply.register
+    def _(self, event: e.ProcessSwitched, recorded: e.Recorded) -> None:
+        self.process = self._process_of(event.process_hash)
+
+    @_apply.register
+    def _(self, event: e.ItemClosed, recorded: e.Recorded) -> None:
+        state = self._of(event.item, event.party, recorded)
+        state.closed = Closing(
+            recorded.number,
+            event.how,
+            event.on,
+            event.recorded_on,
+            recorded.actor,
+            recorded.role,
+            recorded.behalf,
+            recorded.at,
+            event.outcome,
+            event.until,
+            event.version,
+            event.told,
+            event.reason,
+            event.ref,
+            event.note,
+        )
+        state.facts.append(state.closed)
+        state.reopened = None
+        state.until = None
+        if event.name:
+            self.pseudonym = event.name
+        if event.how == "answered":
+            self.prepared.pop(event.item, None)
+
+    @_apply.register
+    def _(self, event: e.ItemReopened, recorded: e.Recorded) -> None:
+        state = self._of(event.item, event.party, recorded)
+        state.closed, state.reopened = None, event
+
+    @_apply.register
+    def _(self, event: e.OutcomeNoted, recorded: e.Recorded) -> None:
+        state = self._of(event.item, event.party, recorded)
+        state.noted.append(event)
+        state.until = event.until
+
+    @_apply.register
+    def _(self, event: e.AnswerGiven, recorded: e.Recorded) -> None:
+        state = self._of(event.item, event.party, recorded)
+        state.answers.append(
+            Answer(
+                recorded.number,
+                event.user,
+                event.role,
+                event.answer,
+                event.version,
+                event.on,
+                recorded.at,
+                recorded.actor,
+                event.behalf,
+                event.corrections,
+                event.holders,
+                event.reason,
+                event.ref,
+                event.note,
+            )
+        )
+
+    @_apply.register
+    def _(self, event: e.AnswerFell, recorded: e.Recorded) -> None:
+        for answer in self._of(event.item, event.party, recorded).answers:
+            if answer.number == event.answer:
+                answer.fell = event.cause
+
+    @_apply.register
+    def _(self, event: e.DecisionPrepared, recorded: e.Recorded) -> None:
+        self._of(event.item, None, recorded)
+        self.prepared[event.item] = Prepared(
+            recorded.number,
+            event.item,
+            event.answer,
+            event.version,
+            event.on,
+            event.by,
+            event.note,
+            event.ref,
+            event.reason,
+        )
+
+    @_apply.register
+    def _(self, event: e.VersionRegistered, recorded: e.Recorded) -> None:
+        self.versions.setdefault(event.document, []).append(
+            Version(
+                event.document,
+                event.kind,
+                event.version,
+                event.on,
+                event.by,
+                event.url,
+                event.recorded_on,
+                event.note,
+                event=recorded.number,
+            )
+        )
+        self.prepared = {
+            k: p for k, p in self.prepared.items() if self._document_id(self.process.items.get(k)) != event.document
+        }
+
+    def _document_id(self, item: Item | None) -> str | None:
+        document = self.process.document_of(item.of) if item else None
+        return document.id if document else None
+
+    def version(self, document: str, number: int) -> Version | None:
+        """A version by its number, or ``None``."""
+        return next((v for v in self.versions.get(document, []) if v.number == number), None)
+
+    @_apply.register
+    def _(self, event: e.VersionCirculated, recorded: e.Recorded) -> None:
+        version = self.version(event.document, event.version)
+        if version and version.circulated is None:
+            version.circulated = event.on
+
+    @_apply.register
+    def _(self, event: e.VersionWithdrawn, recorded: e.Recorded) -> None:
+        version = self.version(event.document, event.version)
+        if version:
+            version.withdrawn = event.cause
+
+    @_apply.register
+    def _(self, event: e.LinkMended, recorded: e.Recorded) -> None:
+        version = self.version(event.document, event.version)
+        if version:
+            version.url = event.url
+
+    @_apply.register
+    def _(self, event: e.PartyAdded, recorded: e.Recorded) -> None:
+        self.parties[event.party] = Party(
+            event.party,
+            event.kind,
+            event.number,
+            event.name or ("[removed]" if event.kind not in ("hold", "round") else ""),
+            event.on,
+            event.stage,
+            event.lead,
+            event.deputy,
+            event.by_email,
+            event.out_of_area,
+            event.agency,
+            event.due,
+            event.asked,
+            event.user,
+            event.published,
+            event=recorded.number,
+        )
+        for user in (event.lead, event.deputy):
+            self._named(user, recorded)
+
+    def _named(self, user: str | None, recorded: e.Recorded) -> None:
+        if user and user != recorded.actor:
+            self.contacts.setdefault(user, None)
+            if self.contacts[user] is False:
+                self.contacts[user] = None
+
+    @_apply.register
+    def _(self, event: e.PartyChanged, recorded: e.Recorded) -> None:
+        party = self.parties[event.party]
+        if event.name:
+            party.name = event.name
+        if event.lead:
+            party.lead, party.by_email = event.lead, None
+        if event.deputy:
+            party.deputy = event.deputy
+        if event.asked:
+            party.asked = event.asked
+        if event.due:
+            party.due = event.due
+        if event.full:
+            party.after_publication_only = False
+        for user in (event.lead, event.deputy):
+            self._named(user, recorded)
+
+    @_apply.register
+    def _(self, event: e.PartyRemoved, recorded: e.Recorded) -> None:
+        self.parties[event.party].removed = event.on
+
+    @_apply.register
+    def _(self, event: e.HoldLifted, recorded: e.Recorded) -> None:
+        self.parties[event.party].lifted = event.on
+
+    @_apply.register
+    def _(self, event: e.RoleGiven, recorded: e.Recorded) -> None:
+        self.roles.setdefault(event.role, {})[event.user] = Holding(event.user, event.role, event.on, event.party)
+        self._named(event.user, recorded)
+
+    @_apply.register
+    def _(self, event: e.RoleTaken, recorded: e.Recorded) -> None:
+        self.roles.get(event.role, {}).pop(event.user, None)
+        self.former.setdefault(event.role, set()).add(event.user)
+
+    @_apply.register
+    def _(self, event: e.Recused, recorded: e.Recorded) -> None:
+        self.recused[event.user] = event.on
+
+    @_apply.register
+    def _(self, event: e.ContactAnswered, recorded: e.Recorded) -> None:
+        self.contacts[event.user] = event.yes
+
+    @_apply.register
+    def _(self, event: e.DueSet, recorded: e.Recorded) -> None:
+        if event.party is None and self.item(event.item).each:
+            self.item_dues[event.item] = event
+            for key, state in self.states.items():
+                if key[0] == event.item:
+                    state.due_set = None
+        else:
+            self._of(event.item, event.party, recorded).due_set = event
+
+    @_apply.register
+    def _(self, event: e.Assigned, recorded: e.Recorded) -> None:
+        self._of(event.item, event.party, recorded).assignee = event.user
+
+    @_apply.register
+    def _(self, event: e.Snoozed, recorded: e.Recorded) -> None:
+        self._of(event.item, event.party, recorded).snoozes[event.user] = event.until
+
+    @_apply.register
+    def _(self, event: e.TimetableProposed, recorded: e.Recorded) -> None:
+        self.proposal = event
+
+    @_apply.register
+    def _(self, event: e.TimetableAccepted, recorded: e.Recorded) -> None:
+        self.timetable, self.timetable_on, self.target = dict(event.dates), event.on, event.publication
+        self.proposal = None
+
+    @_apply.register
+    def _(self, event: e.PublicationAgreed, recorded: e.Recorded) -> None:
+        self.publication_date = event.agreed
+        self.publication_known = event.on
+
+    @_apply.register
+    def _(self, event: e.Published, recorded: e.Recorded) -> None:
+        self.published = event
+        self.ever_outside = self.ever_outside or event.outside
+
+    @_apply.register
+    def _(self, event: e.PublicationUndone, recorded: e.Recorded) -> None:
+        self.published, self.flagged = None, event.flagged
+
+    @_apply.register
+    def _(self, event: e.SecondAsked, recorded: e.Recorded) -> None:
+        self.seconds[event.number] = Waiting(
+            event.number, event.act, event.by, event.on, event.lapses, event.command, event=recorded.number
+        )
+
+    @_apply.register
+    def _(self, event: e.SecondGiven, recorded: e.Recorded) -> None:
+        self.seconds[event.number].state = "seconded"
+
+    @_apply.register
+    def _(self, event: e.SecondLapsed, recorded: e.Recorded) -> None:
+        self.seconds[event.number].state = "lapsed"
+
+    @_apply.register
+    def _(self, event: e.CorrectionRaised, recorded: e.Recorded) -> None:
+        self.corrections[event.number] = Correction(
+            event.number, event.party, event.version, event.by, event.on, event.text
+        )
+
+    @_apply.register
+    def _(self, event: e.CorrectionAnswered, recorded: e.Recorded) -> None:
+        self.corrections[event.number].accepted = event.accepted
+        self.corrections[event.number].reason = event.reason
+
+    @_apply.register
+    def _(self, event: e.QuietSet, recorded: e.Recorded) -> None:
+        self.quiet.append(event)
+
+    @_apply.register
+    def _(self, event: e.AssuranceSet, recorded: e.Recorded) -> None:
+        self.assurance = event
+
+    @_apply.register
+    def _(self, event: e.TextRedacted, recorded: e.Recorded) -> None:
+        self.redacted.add(event.event)
+
+    @_apply.register
+    def _(self, event: e.ReviewCompleted, recorded: e.Recorded) -> None:
+        self.completed = event.on
+
+    @_apply.register
+    def _(self, event: e.ReviewReopened, recorded: e.Recorded) -> None:
+        self.completed = None
+
+    @_apply.register
+    def _(self, event: e.ReviewDiscontinued, recorded: e.Recorded) -> None:
+        self.discontinued = event.on
+
+
+def fold(history: Iterable[e.Recorded], process_of: Callable[[str], Process]) -> Review:
+    """The review that a history tells of. ``process_of`` gives the process file by its content hash."""
+    review = Review(process_of)
+    for recorded in history:
+        review.apply(recorded)
+    return review
