@@ -198,11 +198,11 @@ class Process:
     progress_months: int
     text: str
     hash: str
+    items: Mapping[str, Item] = field(init=False)
+    """All items by id, in order of the stages."""
 
-    @property
-    def items(self) -> Mapping[str, Item]:
-        """All items by id, in order of the stages."""
-        return {item.id: item for stage in self.stages for item in stage.items}
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "items", {item.id: item for stage in self.stages for item in stage.items})
 
     def stage_index(self, stage: str) -> int:
         """The place of a stage, from 0; unknown stages (of an older file) count as the first."""

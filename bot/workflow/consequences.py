@@ -1,0 +1,104 @@
+"""What falls when something falls (rules 1, 8 and 10): each fall is an event of its own, naming its root."""
+
+from bot.workflow import events as e
+from bot.workflow.gates import required
+from bot.workflow.process import Document, Item
+from bot.workflow.review import Answer, Key, Review
+from bot.workflow.work import Work
+
+
+def drop_answers(work: Work, key: Key, cause: e.Cause, root: Key, answers: list[Answer] | None = None) -> None:
+    """Let standing answers of an instance fall; they stay in the history."""
+    for answer in answers if answers is not None else list(work.review.state(key).standing):
+        work.emit(
+            e.AnswerFell(
+                item=key[0],
+                party=key[1] or None,
+                answer=answer.number,
+                cause=cause,
+                root=root[0],
+                root_party=root[1] or None,
+            )
+        )
+
+
+def reopen(work: Work, key: Key, cause: e.Cause, root: Key | None = None, reason: str | None = None) -> None:
+    """Re-open an instance, let its answers fall, and re-open everything that rested on it through ``requires``."""
+    root = root or key
+    drop_answers(work, key, cause, root)
+    if work.review.state(key).closed is None:
+        return
+    work.emit(
+        e.ItemReopened(
+            item=key[0],
+            party=key[1] or None,
+            cause=cause,
+            on=work.context.today,
+            root=root[0] if root != key else None,
+            root_party=root[1] or None if root != key else None,
+            reason=reason,
+        )
+    )
+    for dependent in resting_on(work.review, key):
+        reopen(work, dependent, "rested", root)
+
+
+def resting_on(review: Review, key: Key) -> list[Key]:
+    """The instances that name this one in their ``requires``; publishing itself is guarded elsewhere."""
+    found: list[Key] = []
+    for item in review.process.items.values():
+        if item.kind == "publish":
+            continue
+        for need in item.requires:
+            if need.item == key[0]:
+                found += [k for k in review.instances(item) if key in required(review, item, k[1], need)]
+    return found
+
+
+def speaking_of(review: Review, document: Document, kind: str) -> list[Key]:
+    """The instances that speak about a version of a kind: confirmations, approvals, discussions, sharing, notices."""
+    items: list[Item] = [i for i in review.process.items.values() if i.of == kind and i.kind != "publish"]
+    return [k for i in items for k in review.instances(i)]
+
+
+def supersede(work: Work, document: Document, kind: str, cause: e.Cause, root: Key) -> None:
+    """Everything that speaks about the document's earlier versions re-opens.
+
+    A new version of the kind that is decided on, and equally a step back to an earlier kind, sets aside what
+    was said of the decided kind; a new version of an earlier kind re-opens that kind's own discussion.
+    """
+    kinds = [kind] if document.paper else list(dict.fromkeys([kind, document.decided_kind]))
+    for one in kinds:
+        for key in speaking_of(work.review, document, one):
+            reopen(work, key, cause, root)
+    if not document.paper and kind != document.decided_kind:
+        final = (document.decided_kind, "")
+        if final[0] in work.review.process.items:
+            reopen(work, final, cause, root)
+
+
+def fallen(work: Work, root: Key) -> list[Key]:
+    """What else fell in this command: re-opened instances and those whose answers fell, without the root."""
+    found: dict[Key, None] = {}
+    for recorded in work.recorded:
+        event = recorded.event
+        if isinstance(event, e.ItemReopened | e.AnswerFell):
+            key = (event.item, event.party or "")
+            if key != root:
+                found[key] = None
+    return list(found)
+
+
+def people_who_fell(work: Work) -> dict[str, list[Key]]:
+    """Whose answers fell in this command, and on what: they are told."""
+    found: dict[str, list[Key]] = {}
+    for recorded in work.recorded:
+        event = recorded.event
+        if isinstance(event, e.AnswerFell):
+            key = (event.item, event.party or "")
+            for answer in work.review.state(key).answers:
+                if answer.number == event.answer and answer.user:
+                    keys = found.setdefault(answer.user, [])
+                    if key not in keys:
+                        keys.append(key)
+    return found

@@ -1,0 +1,162 @@
+"""When an item is due: derived at reading from the review's dates and a calendar, never stored in events."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.workflow.calendar import Calendar, add_months
+from bot.workflow.process import Item, Span
+from bot.workflow.review import Key, Review
+
+AFTER_PUBLICATION_DAYS = 20  # working days after publish for timetable items behind it (default)
+LATE_PARTY_DAYS = 10  # working days that a party added late has at least for timetable dates
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A due date. ``day`` is the date as the rule says it; ``target`` the working day that people are held to
+    (a statutory date on a closed day: the working day before; any other: the next). ``basis`` is "seed",
+    "statutory", "timetable" or "default"; ``since`` the day from which this date was known."""
+
+    day: date
+    target: date
+    basis: str
+    since: date
+    moved: bool = False
+
+    @property
+    def statutory(self) -> bool:
+        """Whether national guidance sets it, so that nobody here can move it."""
+        return self.basis == "statutory"
+
+    def late(self, today: date) -> bool:
+        """Whether the day has passed. The day itself is not late, nor the working day that stands for a closed one."""
+        return today > max(self.day, self.target) if not self.statutory else today > self.day
+
+
+def shift(day: date, span: Span, calendar: Calendar) -> date:
+    """The day so many units after an anchor (before: working days only)."""
+    count = span.count if span.way == "after" else -span.count
+    if span.unit == "working days":
+        day = calendar.add_working_days(day, count)
+    elif span.unit == "months":
+        day = add_months(day, count)
+    else:
+        day += timedelta(days=count * (7 if span.unit == "weeks" else 1))
+    return day + timedelta(days=1) if span.next_day else day
+
+
+def limit_of(review: Review) -> date | None:
+    """The statutory last day for publishing: 6 months after the decision, by the publish item's ``limit``."""
+    publish = review.process.publish
+    if publish is None or publish.limit is None:
+        return None
+    return add_months(review.decided, publish.limit.count)
+
+
+def completion_limit(review: Review) -> date:
+    """The last day for completion: 6 months after the decision."""
+    return add_months(review.decided, 6)
+
+
+def before_publication(item: Item, publication: date, calendar: Calendar) -> date:
+    """The last day for an item that is due before a publication date."""
+    span = item.due.span
+    if span is not None:
+        return calendar.latest_notice(publication, span.count)
+    return calendar.previous_working_day(publication - timedelta(days=1))
+
+
+def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
+    """The due date of an instance, or ``None`` while it has none."""
+    item = review.item(key[0])
+    state = review.state(key)
+    party = review.parties.get(key[1])
+    joined = party.joined if party else None
+    found = _by_rule(review, item, key, calendar)
+    statutory = item.due.basis == "statutory"
+    if state.until is not None:
+        return _due(state.until, "timetable", state.until if found is None else found[1], calendar, moved=True)
+    override = state.due_set or review.item_dues.get(item.id)
+    if override is not None and not statutory:
+        if override.due is None:
+            return None
+        return _due(override.due, "timetable", override.on, calendar, moved=True)
+    if found is None:
+        return None
+    day, since = found
+    if joined is not None:
+        since = max(since, joined)
+    if state.reopened is not None:
+        since = max(since, state.reopened.on)
+    return _due(day, item.due.basis, since, calendar)
+
+
+def _due(day: date, basis: str, since: date, calendar: Calendar, *, moved: bool = False) -> Due:
+    if basis == "statutory":
+        return Due(day, calendar.previous_working_day(day), basis, since, moved)
+    return Due(day, calendar.next_working_day(day), basis, since, moved)
+
+
+def _by_rule(review: Review, item: Item, key: Key, calendar: Calendar) -> tuple[date, date] | None:
+    """The date by the item's own rule, and the day since when it is known."""
+    rule = item.due
+    party = review.parties.get(key[1])
+    if rule.precedes_publication or rule.kind == "publication-date":
+        day = review.publication_date
+        if day is None:
+            return None
+        known = review.publication_known or review.decided
+        return (day if rule.kind == "publication-date" else before_publication(item, day, calendar)), known
+    if rule.kind == "timetable":
+        return _timetabled(review, item, key, calendar)
+    if rule.kind == "own-date":
+        return (party.due, party.joined) if party is not None and party.due is not None else None
+    if rule.kind != "span" or rule.span is None:
+        return None
+    anchor = _anchor(review, item, key, rule.span.anchor)
+    if anchor is None:
+        return None
+    if party is not None and rule.span.anchor not in ("asking", "joining"):
+        anchor = max(anchor, party.joined)
+    return shift(anchor, rule.span, calendar), anchor
+
+
+def _timetabled(review: Review, item: Item, key: Key, calendar: Calendar) -> tuple[date, date] | None:
+    publish = review.process.publish
+    stages = review.process
+    if publish is not None and stages.stage_index(item.stage) > stages.stage_index(publish.stage):
+        if review.published is None:
+            return None
+        anchor = review.published.on
+        return calendar.add_working_days(anchor, AFTER_PUBLICATION_DAYS), anchor
+    day = review.timetable.get(item.id)
+    if day is None or review.timetable_on is None:
+        return None
+    party = review.parties.get(key[1])
+    if party is not None and party.joined > review.timetable_on:
+        day = max(day, calendar.add_working_days(party.joined, LATE_PARTY_DAYS))
+    return day, review.timetable_on
+
+
+def _anchor(review: Review, item: Item, key: Key, anchor: str) -> date | None:
+    if anchor == "decision":
+        return review.decided
+    if anchor == "publish":
+        return review.published.on if review.published else None
+    if anchor == "publication":
+        return review.publication_date
+    if anchor == "circulation":
+        version = review.current(item.of)
+        return version.circulated if version else None
+    party = review.parties.get(key[1])
+    if anchor == "asking":
+        return party.asked if party else None
+    if anchor == "joining":
+        return party.joined if party else None
+    if anchor == "own date":
+        return party.due if party else None
+    for candidate in ((anchor, key[1]), (anchor, "")):
+        closed = review.state(candidate).closed
+        if closed is not None and closed.how != "not-held":
+            return closed.on
+    return None

@@ -1,0 +1,91 @@
+"""Finding what people mean: an item, a party, a stage, by its id or an unambiguous part of its name."""
+
+import re
+from collections.abc import Iterable
+
+from bot.errors import Refusal
+from bot.workflow import names
+from bot.workflow.process import Item, Stage
+from bot.workflow.review import Key, Party, Review
+from bot.workflow.work import label
+
+
+def find_item(review: Review, word: str) -> Item:
+    """The item that a word means, among all of the review's items, open or not. Refused: unknown, ambiguous."""
+    items = review.process.items
+    found = names.match(word, {i.id: (i.id, i.title) for i in items.values()})
+    match found:
+        case names.Exact(key) | names.Unique(key):
+            return items[key]
+        case names.Ambiguous(keys):
+            raise Refusal("ambiguous-item", word=word, candidates=[(items[k].id, items[k].title) for k in keys])
+        case names.Missing(nearest):
+            raise Refusal("unknown-item", word=word, nearest=[(items[k].id, items[k].title) for k in nearest])
+
+
+def find_stage(review: Review, word: str) -> Stage:
+    """The stage that a word means. Refused: unknown, ambiguous."""
+    stages = {s.id: s for s in review.process.stages}
+    found = names.match(word, {s.id: (s.id, s.title) for s in stages.values()})
+    match found:
+        case names.Exact(key) | names.Unique(key):
+            return stages[key]
+        case names.Ambiguous(keys):
+            raise Refusal("ambiguous-stage", word=word, candidates=[(stages[k].id, stages[k].title) for k in keys])
+        case _:
+            raise Refusal("unknown-stage", word=word, stages=[(s.id, s.title) for s in stages.values()])
+
+
+def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> Party:
+    """The party that a word means, among those given. Refused: unknown, ambiguous."""
+    present = {p.id: p for p in parties}
+    wanted = word.strip()
+    mention = re.fullmatch(r"<?@?([UW][A-Z0-9]{2,})(\|[^>]*)?>?", wanted)
+    if mention:
+        for party in present.values():
+            if party.user == mention[1]:
+                return party
+    number = re.fullmatch(r"#?(\d{1,6})", wanted)
+    if number:
+        for party in present.values():
+            if party.kind in ("action", "round", "hold") and party.number == int(number[1]):
+                return party
+    found = names.match(wanted, {p.id: (label(p),) for p in present.values()})
+    match found:
+        case names.Exact(key) | names.Unique(key):
+            return present[key]
+        case names.Ambiguous(keys):
+            raise Refusal("ambiguous-party", word=word, what=what, candidates=[label(present[k]) for k in keys])
+        case _:
+            raise Refusal("unknown-party", word=word, what=what, parties=[label(p) for p in present.values()])
+
+
+def find_key(review: Review, what: str, party: str | None, actor: str) -> Key:
+    """The instance that ``<what> [for <party>]`` means.
+
+    Without a party: the only instance there is, or that of the one agency that the actor answers for.
+    """
+    return instance(review, find_item(review, what), party, actor)
+
+
+def instance(review: Review, item: Item, party: str | None, actor: str) -> Key:
+    """The instance of an item for a party as typed, or for the party that the actor's role implies."""
+    instances = review.instances(item)
+    if not item.each:
+        if party is not None:
+            raise Refusal("no-parties", item=item.id, title=item.title, word=party)
+        return (item.id, "")
+    if not instances:
+        raise Refusal("no-party-yet", item=item.id, title=item.title, each=list(item.each))
+    parties = [review.party(k[1]) for k in instances]
+    if party is not None:
+        return (item.id, find_party(parties, party, what=item.each[0]).id)
+    if len(instances) == 1:
+        return instances[0]
+    mine = {p.id for p in review.agencies_of(actor)}
+    own = [k for k in instances if k[1] in mine or review.party(k[1]).agency in mine]
+    if len(own) == 1:
+        return own[0]
+    raise Refusal(
+        "which-party", item=item.id, title=item.title, parties=[label(review.party(k[1])) for k in own or instances]
+    )
