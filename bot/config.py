@@ -1,7 +1,8 @@
 """The settings, and the only reader of the environment.
 
-`load("run")` reads the environment and `.env` in the working folder. It answers with settings that will do for that command,
-or raises a `SettingsError` with one line for each fault, naming the variable and the cure. `.env.example` lists them all.
+`load("run")` reads the environment and `.env` in the working folder. It answers with settings that will do for that
+command, or raises a `SettingsError` with one line for each fault, naming the variable and the cure. `.env.example`
+lists them all.
 """
 
 import re

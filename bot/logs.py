@@ -1,0 +1,216 @@
+"""The log: JSON lines on stderr that say what happened to which id, how long it took, how it ended, and nothing more.
+
+Reviews concern children, so a line may hold ids, verbs, timings and outcomes, never what anyone typed, a name, a token
+or a request's body. What the bot logs itself is therefore a constant sentence, with values under keys that say what
+they are:
+
+    log = structlog.get_logger()
+    log.info("command done", verb="approve", review=17, ms=12)
+
+Four things catch slips:
+
+- Values under keys that speak of texts, names or secrets are dropped, and the line lists the keys.
+- Values that are no plain scalars, or too long to be an id, are withheld.
+- An exception's places and types are logged, its message only where that cannot quote what a person typed.
+- Of what libraries say, the opening words are logged: Bolt, for one, puts a request's whole body behind them.
+"""
+
+import logging
+import re
+import sys
+import threading
+import traceback
+from collections.abc import Iterable, Mapping
+from datetime import date
+from enum import Enum
+from types import TracebackType
+from typing import Any, TextIO
+from uuid import UUID
+
+import structlog
+from structlog.typing import EventDict, ExcInfo, Processor
+
+# `text`, `message_text`, `raw_body`, … are dropped; `message_id` and `text_length` are not.
+TELLING = re.compile(
+    r"(^|_)(answer|arg|attachment|authorization|block|body|bodies|caption|comment|content|cookie|correction|data"
+    r"|description|email|evidence|field|form|header|html|input|kwarg|label|line|link|message|name|note|param|parameter"
+    r"|password|payload|phone|pseudonym|query|raw|reason|recipient|reply|replies|request|response|secret|signature"
+    r"|sql|statement|text|title|token|topic|url|username|value|view)s?(_|$)"
+)
+MEASURES = ("_id", "_ids", "_ts", "_ms", "_count", "_length", "_kind", "_number")
+# Written by this module or by structlog, after their own checks.
+OWN = frozenset({"event", "level", "logger", "timestamp", "exception", "dropped"})
+LONGEST = 120  # an id, a verb, an address of ours; anything longer is likely to be prose
+
+SECRETS = re.compile(
+    r"xox[a-z](?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+|v0=[0-9a-f]{16,}"  # tokens, and signatures of requests
+    r"|https?://hooks\.slack(?:-gov)?\.com/\S+"  # whoever has a response_url may post
+    r"|(?<=://)[^\s/@:]*:[^\s/@]*(?=@)"  # user:password@ in an address
+    r"|\b[0-9a-fA-F]{64}\b"  # keys
+)
+REDACTED = "[redacted]"
+
+# Libraries whose messages hold nothing of a request.
+PLAIN_LIBRARIES = ("uvicorn", "apscheduler", "alembic")
+# Libraries that tell of bodies, parameters and tokens below WARNING. The handler holds them back: Bolt gives each of
+# its loggers a level of its own.
+TALKATIVE = ("slack_bolt", "slack_sdk", "sqlalchemy", "httpx", "httpcore", "websockets", "asyncio", "matplotlib")
+# Raised by code about code, by the system or by the database about itself: they quote nothing that was typed.
+PLAIN_EXCEPTIONS = (ArithmeticError, AttributeError, ImportError, MemoryError, NameError, OSError)
+PLAIN_EXCEPTION_NAMES = frozenset({"SettingsError", "NotImplementedError", "RecursionError"})
+DATABASE_EXCEPTIONS = frozenset({"OperationalError", "IntegrityError", "ProgrammingError", "InterfaceError"})
+
+
+def configure(*, secrets: Iterable[str] = (), level: int = logging.INFO, stream: TextIO | None = None) -> None:
+    """Send all that is logged, by whatever library, through here; `secrets` are never shown, wherever they turn up.
+
+    For commands that run on; those that answer and end print for people.
+    """
+    known = sorted({secret for secret in secrets if len(secret) >= 8}, key=len, reverse=True)
+    before: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.stdlib.add_log_level,
+        structlog.stdlib.add_logger_name,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+    ]
+    structlog.configure(
+        processors=[structlog.stdlib.filter_by_level, *before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(stream or sys.stderr)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[*before, _opening_words],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                structlog.processors.ExceptionRenderer(_places),
+                _Redact(known),
+                structlog.processors.JSONRenderer(ensure_ascii=False),
+            ],
+        )
+    )
+    handler.addFilter(lambda record: record.levelno >= logging.WARNING or not record.name.startswith(TALKATIVE))
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(level)
+    # uvicorn comes with handlers of its own; its access log has a line for each of Slack's requests.
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logging.getLogger(name).handlers[:] = []
+        logging.getLogger(name).propagate = name != "uvicorn.access"
+    # A warning would print a line of its own to stderr, and an exception that nobody caught its message.
+    logging.captureWarnings(True)
+    sys.excepthook = _uncaught
+    threading.excepthook = _uncaught_in_thread
+
+
+def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    if issubclass(kind, KeyboardInterrupt):
+        sys.__excepthook__(kind, error, trace)
+    else:
+        structlog.get_logger(__name__).critical("uncaught exception", exc_info=(kind, error, trace))
+
+
+def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
+    if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
+        structlog.get_logger(__name__).critical(
+            "uncaught exception in a thread", exc_info=(args.exc_type, args.exc_value, args.exc_traceback)
+        )
+
+
+def _opening_words(_logger: object, _method: str, line: EventDict) -> EventDict:
+    """Of what a library says, the words before anything that it may have put in."""
+    if not str(line.get("logger", "")).startswith(PLAIN_LIBRARIES):
+        line["event"] = re.split(r"[(\[{<:=\"'`\n]", str(line["event"]), maxsplit=1)[0].strip()[:LONGEST] or "…"
+    return line
+
+
+class _Redact:
+    """Drops and withholds what has no place in a log; the last thing before a line is written."""
+
+    def __init__(self, known: list[str]) -> None:
+        self._known = known
+
+    def __call__(self, _logger: object, _method: str, line: EventDict) -> EventDict:
+        dropped: set[str] = set()
+        kept = {str(key): self._own(value) for key, value in line.items() if key in OWN}
+        kept |= self._mapping({key: value for key, value in line.items() if key not in OWN}, dropped)
+        if dropped:
+            kept["dropped"] = sorted(dropped)
+        first = {key: kept[key] for key in ("timestamp", "level", "event") if key in kept}
+        return first | kept
+
+    def _own(self, value: object) -> object:
+        return self._text(str(value))
+
+    def _mapping(self, values: Mapping[Any, Any], dropped: set[str]) -> dict[str, object]:
+        telling = {key for key in values if _tells(str(key).lower())}
+        dropped |= {self._text(str(key))[:LONGEST] for key in telling}
+        return {str(key): self._value(value, dropped) for key, value in values.items() if key not in telling}
+
+    def _value(self, value: object, dropped: set[str]) -> object:
+        match value:
+            case Enum():
+                return self._value(value.value, dropped)
+            case None | bool() | int() | float():
+                return value
+            case str() if len(value) <= LONGEST and "\n" not in value:
+                return self._text(value)
+            case str():
+                return f"[{len(value)} characters]"
+            case date():
+                return value.isoformat()
+            case UUID():
+                return str(value)
+            case Mapping():
+                return self._mapping(value, dropped)
+            case list() | tuple() | set() | frozenset():
+                return [self._value(each, dropped) for each in value]
+            case _:  # its repr could hold anything
+                return f"[{type(value).__name__}]"
+
+    def _text(self, text: str) -> str:
+        for secret in self._known:
+            text = text.replace(secret, REDACTED)
+        return SECRETS.sub(REDACTED, text)
+
+
+def _tells(key: str) -> bool:
+    return not key.endswith(MEASURES) and TELLING.search(key) is not None
+
+
+def _places(exc_info: ExcInfo) -> str:
+    return _traceback(exc_info[1])
+
+
+def _traceback(error: BaseException) -> str:
+    """A traceback without what the exceptions say, unless that is sure to quote nobody; causes first."""
+    parts: list[str] = []
+    cause: BaseException | None = error
+    seen: set[int] = set()
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        kind = type(cause)
+        said = _said(cause)
+        parts.append(
+            "".join(traceback.format_tb(cause.__traceback__))
+            + f"{kind.__module__}.{kind.__qualname__}"
+            + (f": {said}" if said else "")
+        )
+        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
+    return "\n\nwhich led to\n\n".join(reversed(parts))
+
+
+def _said(error: BaseException) -> str:
+    if isinstance(error, BaseExceptionGroup):
+        return "\n\n" + "\n\nand\n\n".join(_traceback(each) for each in error.exceptions)
+    kinds = type(error).__mro__
+    if isinstance(error, PLAIN_EXCEPTIONS) or any(kind.__name__ in PLAIN_EXCEPTION_NAMES for kind in kinds):
+        return str(error)
+    if kinds[0].__name__ in DATABASE_EXCEPTIONS:
+        # SQLAlchemy adds the parameters, PostgreSQL the failing row, both after the first line.
+        return str(getattr(error, "orig", None) or error).partition("\n")[0]
+    answer: Any = getattr(error, "response", None)
+    code = answer.get("error") if hasattr(answer, "get") else None  # Slack's error code
+    return code if isinstance(code, str) and re.fullmatch(r"[a-z_]{1,60}", code) else ""
