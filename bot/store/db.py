@@ -1,0 +1,263 @@
+"""Engines and transactions.
+
+There are two ways to the database: ``with writing(engine) as conn`` and ``with reading(engine) as conn``.
+Both end in one of the errors of :mod:`bot.store.errors` when the database is at fault, and both give up early:
+Slack waits three seconds, then the person sees nothing at all.
+"""
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
+from datetime import UTC, datetime
+from typing import Any
+from weakref import WeakKeyDictionary
+
+import psycopg
+from psycopg.abc import RV, PQGen
+from psycopg.pq import TransactionStatus
+from psycopg.rows import TupleRow
+from sqlalchemy import Connection, DateTime, Dialect, Engine, Table, create_engine, event, make_url
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.engine import URL
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
+from sqlalchemy.types import TypeDecorator
+
+from bot.store.errors import Conflict, StoreError, Unavailable, Unconfirmed
+
+BUSY = 1.5  # seconds that a writer waits for its turn
+STATEMENT = 2.0  # seconds that a statement may take
+PING = 0.7  # seconds in which a pooled connection must show that it lives
+
+# One writer at a time in this process: waiting here is fair and cheap, SQLite's own busy handler is neither.
+_turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An instant. SQLite drops offsets, so everything is stored in UTC and comes back aware."""
+
+    impl = DateTime
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        return dialect.type_descriptor(DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        if value.tzinfo is None:
+            raise ValueError("an instant needs its time zone")
+        value = value.astimezone(UTC)
+        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
+        if value is None:
+            return None
+        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
+
+
+def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
+    """An engine that fails early, or a ``patient`` one for migrations and checks, which no person waits for."""
+    url = make_url(url)
+    if url.get_backend_name() == "sqlite":
+        return _sqlite(url, patient=patient)
+    if url.get_backend_name() == "postgresql":
+        return _postgresql(url.set(drivername="postgresql+psycopg"), patient=patient)
+    raise ValueError("the database must be SQLite or PostgreSQL")
+
+
+def _sqlite(url: URL, *, patient: bool) -> Engine:
+    if url.database in (None, "", ":memory:"):
+        raise ValueError("SQLite needs a file: a database in memory is gone with its connection")
+    engine = create_engine(url, pool_timeout=BUSY, hide_parameters=True)
+    _turns[engine] = threading.Lock()
+    busy = int((60 if patient else BUSY) * 1000)
+
+    @event.listens_for(engine, "connect")
+    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+        # Python's own transaction handling begins late and deferred: two readers then both believe they may write.
+        connection.isolation_level = None
+        for pragma in (f"busy_timeout={busy}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+            connection.execute(f"PRAGMA {pragma}").close()
+
+    @event.listens_for(engine, "begin")
+    def begin(connection: Connection) -> None:
+        reading_only = bool(connection.get_execution_options().get("read_only"))
+        connection.exec_driver_sql(f"PRAGMA query_only={reading_only:d}")
+        connection.exec_driver_sql("BEGIN" if reading_only else "BEGIN IMMEDIATE")
+
+    return engine
+
+
+def _postgresql(url: URL, *, patient: bool) -> Engine:
+    limits = (
+        ""
+        if patient
+        else f"-c statement_timeout={int(STATEMENT * 1000)} -c lock_timeout={int(BUSY * 1000)}"
+        " -c idle_in_transaction_session_timeout=30000"
+    )
+    engine = create_engine(
+        url,
+        pool_size=10,
+        pool_timeout=BUSY,
+        pool_pre_ping=True,
+        hide_parameters=True,
+        connect_args={"connect_timeout": 2, "options": limits.strip()},
+    )
+    if not patient:
+
+        @event.listens_for(engine, "do_connect")
+        def connect(_dialect: Dialect, _record: object, _args: Any, params: dict[str, Any]) -> "_Impatient":
+            return _Impatient.connect(**params)
+
+    return engine
+
+
+class _Impatient(psycopg.Connection[TupleRow]):
+    """Hangs up on a server, or a proxy before it, that neither answers nor closes: there a server's own time-out
+    never arrives. Only the pool's ping runs in autocommit, and it is quicker."""
+
+    def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        try:
+            return super().wait(gen, interval, timeout or (PING if self.autocommit else STATEMENT + 0.2))
+        except psycopg.errors._WaitTimeout:
+            self.pgconn.finish()
+            raise psycopg.OperationalError("the server did not answer in time") from None
+
+
+@contextmanager
+def writing(engine: Engine) -> Iterator[Connection]:
+    """One transaction that changes something: whole or not at all.
+
+    Raises :class:`Unavailable`, :class:`Unconfirmed` or, where a unique constraint or a serialization failure says
+    that somebody else was first, :class:`Conflict`. Other faults come as they are.
+    """
+    with _translated(), _turn(engine), engine.connect() as conn:
+        conn.begin()
+        yield conn
+        _commit(conn)
+
+
+@contextmanager
+def reading(engine: Engine) -> Iterator[Connection]:
+    """One consistent view; writing in it is an error. Raises :class:`Unavailable`."""
+    with _translated(), engine.connect() as conn:
+        if engine.dialect.name == "sqlite":
+            conn = conn.execution_options(read_only=True)
+        else:
+            conn = conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+        with conn.begin():
+            yield conn
+
+
+def insert(conn: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    """An INSERT that knows ON CONFLICT, for the database at hand."""
+    return sqlite.insert(table) if conn.dialect.name == "sqlite" else postgresql.insert(table)
+
+
+def canonical(value: Any) -> str:
+    """JSON in its one form, so that it can be digested and compared."""
+    return json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
+
+
+@contextmanager
+def _turn(engine: Engine) -> Iterator[None]:
+    lock = _turns.get(engine)
+    with nullcontext() if lock is None else _held(lock):
+        yield
+
+
+@contextmanager
+def _held(lock: threading.Lock) -> Iterator[None]:
+    if not lock.acquire(timeout=BUSY):
+        raise Unavailable("another writer holds the database")
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _commit(conn: Connection) -> None:
+    driver: Any = conn.connection.dbapi_connection
+    if isinstance(driver, psycopg.Connection) and driver.info.transaction_status == TransactionStatus.INERROR:
+        # PostgreSQL answers COMMIT with a silent ROLLBACK here: someone would be told "recorded".
+        raise RuntimeError("a statement failed and its error was swallowed: nothing was recorded")
+    try:
+        conn.commit()
+    except (DBAPIError, sqlite3.Error) as error:
+        if not _surely_undone(error):
+            raise Unconfirmed(_name(error)) from error
+        raise
+
+
+@contextmanager
+def _translated() -> Iterator[None]:
+    try:
+        yield
+    except PoolTimeout as error:
+        raise Unavailable("every connection is in use") from error
+    except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
+        if (kind := _kind(error)) is not None:
+            raise kind(_name(error)) from error
+        raise
+
+
+def _driver_error(error: Exception) -> BaseException:
+    return (error.orig or error) if isinstance(error, DBAPIError) else error
+
+
+def _name(error: Exception) -> str:
+    """What may be logged: the driver's name for it, never a statement or its values."""
+    cause = _driver_error(error)
+    code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
+    return f"{type(cause).__name__} {code}" if code else type(cause).__name__
+
+
+# By SQLite's primary result codes; OperationalError alone says nothing, a misspelt table is one, too.
+_SQLITE_AWAY = frozenset(
+    {
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_PROTOCOL,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
+_SQLITE_UNIQUE = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
+# Connection, resources, operator, system; then a lock not got in time and a server that only reads.
+_POSTGRES_AWAY = ("08", "53", "57", "58", "55P03", "25006", "28", "3D000")
+_POSTGRES_FIRST = ("23505", "40")  # somebody else was first: unique, serialization, deadlock
+
+
+def _kind(error: Exception) -> type[StoreError] | None:
+    cause = _driver_error(error)
+    if isinstance(cause, sqlite3.Error):
+        code = getattr(cause, "sqlite_errorcode", None)
+        if code in _SQLITE_UNIQUE:
+            return Conflict
+        return Unavailable if code is not None and code & 0xFF in _SQLITE_AWAY else None
+    if isinstance(cause, psycopg.Error):
+        if cause.sqlstate is None:
+            return Unavailable if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) else None
+        if cause.sqlstate.startswith(_POSTGRES_FIRST):
+            return Conflict
+        return Unavailable if cause.sqlstate.startswith(_POSTGRES_AWAY) else None
+    return None
+
+
+def _surely_undone(error: Exception) -> bool:
+    """Whether a failed COMMIT is known to have changed nothing."""
+    cause = _driver_error(error)
+    if isinstance(cause, sqlite3.Error):
+        # A failed write or sync of the log may still be found whole by the next process that opens the file.
+        return getattr(cause, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_IOERR
+    state = getattr(cause, "sqlstate", None) or ""
+    return state.startswith(("23", "25", "40")) and state != "40003"

@@ -1,0 +1,17 @@
+"""How the store fails. The caller turns these into words."""
+
+
+class StoreError(Exception):
+    """Base of what the store raises on purpose."""
+
+
+class Unavailable(StoreError):
+    """The database is away, locked, read-only, full or too slow. Nothing was recorded; trying again is safe."""
+
+
+class Unconfirmed(StoreError):
+    """The connection failed during COMMIT: it may or may not be recorded. A retry is told apart by its receipt."""
+
+
+class Conflict(StoreError):
+    """Somebody else was first. Nothing was recorded; load again and decide anew."""

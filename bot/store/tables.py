@@ -1,0 +1,328 @@
+"""The tables. Every row carries its workspace (``team``).
+
+``history``, ``texts``, ``setting_changes`` and ``ledger`` are the record: rows are added, never changed, but for a
+redaction's blank and a nudge's outcome. ``reviews`` counts the history; the tables after it are read from the
+history and can be rebuilt. ``outbox`` and ``pauses`` are what is to be said to Slack; the last ones are caches.
+"""
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Date,
+    ForeignKey,
+    ForeignKeyConstraint,
+    Index,
+    Integer,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+    text,
+)
+
+from bot.store.db import UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+    }
+)
+
+# SQLite numbers rows by itself only in a column of exactly this type.
+Id = BigInteger().with_variant(Integer(), "sqlite")
+
+
+def one_of(column: str, *values: str) -> CheckConstraint:
+    return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in values)})", name=column)
+
+
+# A process file's text, by the hash of its content: a review keeps the one that it was opened with.
+processes = Table(
+    "processes",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("hash", String, primary_key=True),
+    Column("id", String, nullable=False),
+    Column("text", Text, nullable=False),
+)
+
+# ``number`` and ``head`` are those of the last event; ``head`` shows that no event is missing at the end.
+reviews = Table(
+    "reviews",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("team", String, nullable=False),
+    Column("ref", String, nullable=False),
+    Column("prefix", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("process", String, nullable=False),
+    Column("process_hash", String, nullable=False),
+    Column("channel", String, nullable=False),
+    Column("pseudonym_key", String),
+    Column("state", String, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("head", String),
+    Column("opened_at", UtcDateTime, nullable=False),
+    UniqueConstraint("team", "ref"),
+    UniqueConstraint("team", "prefix", "year", "seq"),
+    ForeignKeyConstraint(["team", "process_hash"], ["processes.team", "processes.hash"]),
+    one_of("state", "live", "completed", "discontinued"),
+    CheckConstraint("number >= 0", name="number"),
+    CheckConstraint("seq >= 1", name="seq"),
+    sqlite_autoincrement=True,
+)
+_not_ended = text("state <> 'discontinued'")
+for _column in ("channel", "pseudonym_key"):
+    Index(
+        f"uq_reviews_{_column}_not_ended",
+        reviews.c.team,
+        reviews.c[_column],
+        unique=True,
+        sqlite_where=_not_ended,
+        postgresql_where=_not_ended,
+    )
+
+# ``body`` is canonical JSON; what people typed stands in it as {"text": id, "digest": …}.
+history = Table(
+    "history",
+    metadata,
+    Column("team", String, nullable=False),
+    Column("review_id", ForeignKey("reviews.id"), primary_key=True, autoincrement=False),
+    Column("number", Integer, primary_key=True, autoincrement=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("actor", String, nullable=False),
+    Column("role", String, nullable=False),
+    Column("behalf", String),
+    Column("via", String, nullable=False),
+    Column("batch", Integer, nullable=False),
+    Column("form", String, nullable=False),
+    Column("format", Integer, nullable=False),
+    Column("process_hash", String, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("mac", String, nullable=False),
+    CheckConstraint("number >= 1", name="number"),
+)
+
+# The salt goes with the text: a short text could be guessed from its digest.
+texts = Table(
+    "texts",
+    metadata,
+    Column("id", String, primary_key=True),
+    Column("team", String, nullable=False),
+    Column("review_id", Id, nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("field", String, nullable=False),
+    Column("salt", String),
+    Column("body", Text),
+    UniqueConstraint("review_id", "number", "field"),
+    ForeignKeyConstraint(["review_id", "number"], ["history.review_id", "history.number"]),
+    CheckConstraint("(salt IS NULL) = (body IS NULL)", name="redacted"),
+)
+
+# What was answered to a command or a press, so that its retry gets the same. Empty while it is being decided.
+receipts = Table(
+    "receipts",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("at", UtcDateTime, nullable=False, index=True),
+    Column("answer", JSON(none_as_null=True)),
+)
+
+open_items = Table(
+    "open_items",
+    metadata,
+    Column("team", String, nullable=False),
+    Column("review_id", ForeignKey("reviews.id"), primary_key=True, autoincrement=False),
+    Column("item", String, primary_key=True),
+    Column("party", String, primary_key=True),
+    Column("due", Date),
+    Column("next_nudge_at", UtcDateTime, index=True),
+    Column("step", String, nullable=False),
+)
+
+belongings = Table(
+    "belongings",
+    metadata,
+    Column("team", String, nullable=False),
+    Column("review_id", ForeignKey("reviews.id"), primary_key=True, autoincrement=False),
+    Column("user", String, primary_key=True),
+    Column("roles", Text, nullable=False),
+    Index(None, "team", "user"),
+)
+
+awaited = Table(
+    "awaited",
+    metadata,
+    Column("team", String, nullable=False),
+    Column("review_id", ForeignKey("reviews.id"), primary_key=True, autoincrement=False),
+    Column("item", String, primary_key=True),
+    Column("party", String, primary_key=True),
+    Column("user", String, primary_key=True),
+    Column("version", Integer),
+    Index(None, "team", "user"),
+)
+
+# Every nudge ever due. The unique key, kept for good, is what makes it once: a repeated hour cannot double it.
+ledger = Table(
+    "ledger",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("team", String, nullable=False),
+    Column("review_id", ForeignKey("reviews.id"), nullable=False),
+    Column("item", String, nullable=False),
+    Column("party", String, nullable=False),
+    Column("step", String, nullable=False),
+    Column("local_date", Date, nullable=False),
+    Column("due", Date),
+    Column("recipients", JSON, nullable=False),
+    Column("channel", String),
+    Column("outcome", String, nullable=False),
+    Column("created_at", UtcDateTime, nullable=False),
+    UniqueConstraint("team", "review_id", "item", "party", "step", "local_date"),
+    one_of("outcome", "pending", "posted", "void", "held"),
+    sqlite_autoincrement=True,
+)
+
+# ``params`` is JSON as text: one damaged row must not keep the others from being read.
+outbox = Table(
+    "outbox",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("team", String, nullable=False),
+    Column("op", String, nullable=False),
+    Column("kind", String, nullable=False),
+    Column("params", Text, nullable=False),
+    Column("target", String, nullable=False),
+    Column("review_id", ForeignKey("reviews.id")),
+    Column("of", ForeignKey("outbox.id")),
+    Column("thread_of", ForeignKey("outbox.id")),
+    Column("dedup_key", String),
+    Column("subject", String),
+    Column("state", String, nullable=False),
+    Column("attempts", Integer, nullable=False),
+    Column("not_before", UtcDateTime, nullable=False),
+    Column("lease_until", UtcDateTime),
+    Column("lease_owner", String),
+    Column("tried_at", UtcDateTime),
+    Column("delivery_id", String, nullable=False, unique=True),
+    Column("channel", String),
+    Column("ts", String),
+    Column("file", String),
+    Column("looks", Integer, nullable=False),
+    Column("error", String),
+    Column("created_at", UtcDateTime, nullable=False),
+    Column("sent_at", UtcDateTime),
+    UniqueConstraint("team", "dedup_key"),
+    Index(None, "team", "subject"),
+    Index(None, "of"),
+    Index(None, "team", "target", "sent_at"),
+    one_of("op", "post", "update", "delete", "pin", "upload"),
+    one_of("state", "pending", "sending", "sent", "unknown", "dead", "void", "held"),
+    CheckConstraint("(op IN ('post', 'upload')) = (\"of\" IS NULL)", name="of"),
+    CheckConstraint("state <> 'sending' OR lease_until IS NOT NULL", name="lease"),
+    sqlite_autoincrement=True,
+)
+_waiting = text("state IN ('pending', 'sending', 'unknown')")
+Index(
+    "ix_outbox_waiting",
+    outbox.c.team,
+    outbox.c.target,
+    outbox.c.id,
+    sqlite_where=_waiting,
+    postgresql_where=_waiting,
+)
+
+# Which nudges a delivery tells: one post may tell many, and one nudge may go to several people.
+tellings = Table(
+    "tellings",
+    metadata,
+    Column("team", String, nullable=False),
+    Column("outbox_id", ForeignKey("outbox.id"), primary_key=True, autoincrement=False),
+    Column("ledger_id", ForeignKey("ledger.id"), primary_key=True, autoincrement=False, index=True),
+)
+
+# Nothing is sent to a workspace (``target`` empty), channel or person before ``until``; without it, until resumed.
+pauses = Table(
+    "pauses",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("target", String, primary_key=True),
+    Column("until", UtcDateTime),
+    Column("reason", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+people = Table(
+    "people",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("user", String, primary_key=True),
+    Column("away_until", Date),
+    Column("is_admin", Boolean),
+    Column("is_guest", Boolean),
+    Column("deactivated", Boolean),
+    Column("tz", String),
+    Column("fetched_at", UtcDateTime),
+)
+
+channels = Table(
+    "channels",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("private", Boolean, nullable=False),
+    Column("shared", Boolean, nullable=False),
+    Column("archived", Boolean, nullable=False),
+    Column("bot_in", Boolean, nullable=False),
+    Column("fetched_at", UtcDateTime, nullable=False),
+)
+
+# Membership is known for a channel as a whole: ``memberships`` says as of when, ``members`` who.
+memberships = Table(
+    "memberships",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("fetched_at", UtcDateTime, nullable=False),
+)
+
+members = Table(
+    "members",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("user", String, primary_key=True),
+)
+
+workspace_settings = Table(
+    "workspace_settings",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("key", String, primary_key=True),
+    Column("value", JSON(none_as_null=True)),
+    Column("by", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+)
+
+setting_changes = Table(
+    "setting_changes",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("team", String, nullable=False, index=True),
+    Column("key", String, nullable=False),
+    Column("old", JSON(none_as_null=True)),
+    Column("new", JSON(none_as_null=True)),
+    Column("by", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
