@@ -1,0 +1,86 @@
+"""The ledger of nudges: what was due to be said, to whom, and what became of it. Rows stay for good."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+from sqlalchemy import Connection, select, update
+
+from bot.store.db import insert
+from bot.store.tables import ledger, tellings
+
+Outcome = Literal["pending", "posted", "void", "held"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Nudge:
+    """One row: the step of one item on one local date."""
+
+    id: int
+    team: str
+    review_id: int
+    item: str
+    party: str
+    step: str
+    local_date: date
+    due: date | None
+    recipients: tuple[str, ...]
+    channel: str | None
+    outcome: Outcome
+    created_at: datetime
+
+
+def enter(
+    conn: Connection,
+    *,
+    team: str,
+    review_id: int,
+    item: str,
+    step: str,
+    local_date: date,
+    now: datetime,
+    party: str = "",
+    due: date | None = None,
+    recipients: Sequence[str] = (),
+    channel: str | None = None,
+    outcome: Outcome = "pending",
+) -> int | None:
+    """The new row's id, or ``None`` when this step was entered on this date before: then there is nothing to say."""
+    row = insert(conn, ledger).values(
+        team=team,
+        review_id=review_id,
+        item=item,
+        party=party,
+        step=step,
+        local_date=local_date,
+        due=due,
+        recipients=list(recipients),
+        channel=channel,
+        outcome=outcome,
+        created_at=now,
+    )
+    return conn.execute(row.on_conflict_do_nothing().returning(ledger.c.id)).scalar_one_or_none()
+
+
+def settle(conn: Connection, ids: Iterable[int], outcome: Outcome) -> None:
+    """What became of these nudges. Told once is told: ``posted`` stays."""
+    which = ledger.c.id.in_(list(ids)) & (ledger.c.outcome != "posted")
+    conn.execute(update(ledger).where(which).values(outcome=outcome))
+
+
+def told_by(conn: Connection, outbox_id: int) -> list[int]:
+    """The ids of the nudges that a delivery tells."""
+    found = select(tellings.c.ledger_id).where(tellings.c.outbox_id == outbox_id).order_by(tellings.c.ledger_id)
+    return list(conn.execute(found).scalars())
+
+
+def of_review(conn: Connection, review_id: int, *, item: str | None = None, party: str | None = None) -> list[Nudge]:
+    """The proof of chasing, oldest first."""
+    which = ledger.c.review_id == review_id
+    if item is not None:
+        which &= ledger.c.item == item
+    if party is not None:
+        which &= ledger.c.party == party
+    rows = conn.execute(select(ledger).where(which).order_by(ledger.c.local_date, ledger.c.id)).mappings()
+    return [Nudge(**{**row, "recipients": tuple(row["recipients"])}) for row in rows]

@@ -1,0 +1,306 @@
+"""Reviews and the tables that are read from their history.
+
+A review's read rows are rewritten in the transaction that appends to its history, and can be rebuilt from it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, fields
+from datetime import date, datetime
+from typing import Any, Literal
+
+from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
+
+from bot.store import db
+from bot.store.tables import awaited, belongings, open_items, processes, reviews
+
+State = Literal["live", "completed", "discontinued"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewRow:
+    """A review as it is found: its history's place, not its state."""
+
+    id: int
+    team: str
+    ref: str
+    prefix: str
+    year: int
+    seq: int
+    process: str
+    process_hash: str
+    channel: str
+    pseudonym_key: str | None
+    state: State
+    number: int
+    opened_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenItem:
+    """One open item, with the next nudge about it; ``step`` is that nudge's step."""
+
+    item: str
+    party: str = ""
+    due: date | None = None
+    next_nudge_at: datetime | None = None
+    step: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Belonging:
+    """A person who holds something in the review: roles, or an agency's lead or deputy."""
+
+    user: str
+    roles: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Awaited:
+    """An answer that one person is awaited for."""
+
+    item: str
+    user: str
+    party: str = ""
+    version: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReadRows:
+    """What the rest of the bot finds of one review without folding it."""
+
+    state: State
+    process: str
+    process_hash: str
+    channel: str
+    pseudonym_key: str | None
+    open_items: Sequence[OpenItem] = ()
+    belongings: Sequence[Belonging] = ()
+    awaited: Sequence[Awaited] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """An open item whose nudge is due."""
+
+    team: str
+    review_id: int
+    item: str
+    party: str
+    due: date | None
+    next_nudge_at: datetime
+    step: str
+
+
+def keep_process(conn: Connection, *, team: str, hash: str, id: str, text: str) -> None:  # noqa: A002 - the columns' names
+    """Keeps a process file's text under the hash of its content; again is nothing."""
+    row = db.insert(conn, processes).values(team=team, hash=hash, id=id, text=text)
+    conn.execute(row.on_conflict_do_nothing())
+
+
+def process_text(conn: Connection, *, team: str, hash: str) -> str:  # noqa: A002 - the column's name
+    """The process file that a review goes by."""
+    found = select(processes.c.text).where(processes.c.team == team, processes.c.hash == hash)
+    return str(conn.execute(found).scalar_one())
+
+
+def next_seq(conn: Connection, *, team: str, prefix: str, year: int) -> int:
+    """The running number of the next review of that year."""
+    run = (reviews.c.team == team) & (reviews.c.prefix == prefix) & (reviews.c.year == year)
+    return 1 + int(conn.execute(select(func.coalesce(func.max(reviews.c.seq), 0)).where(run)).scalar_one())
+
+
+def create(
+    conn: Connection,
+    *,
+    team: str,
+    prefix: str,
+    year: int,
+    process: str,
+    process_hash: str,
+    channel: str,
+    pseudonym_key: str | None,
+    opened_at: datetime,
+) -> ReviewRow:
+    """A new review without events; its reference is the next of its year. Keep the process file before.
+
+    Somebody else who takes the same number, channel or pseudonym at the same moment makes the transaction end in
+    :class:`bot.store.errors.Conflict`.
+    """
+    seq = next_seq(conn, team=team, prefix=prefix, year=year)
+    row = insert(reviews).values(
+        team=team,
+        ref=f"{prefix}-{year}-{seq:02}",
+        prefix=prefix,
+        year=year,
+        seq=seq,
+        process=process,
+        process_hash=process_hash,
+        channel=channel,
+        pseudonym_key=pseudonym_key,
+        state="live",
+        number=0,
+        opened_at=opened_at,
+    )
+    return _review(conn.execute(row.returning(*_REVIEW)).mappings().one())
+
+
+def by_id(conn: Connection, review_id: int) -> ReviewRow | None:
+    return _one(conn, reviews.c.id == review_id)
+
+
+def by_ref(conn: Connection, team: str, ref: str) -> ReviewRow | None:
+    return _one(conn, (reviews.c.team == team) & (reviews.c.ref == ref.upper()))
+
+
+def by_channel(conn: Connection, team: str, channel: str) -> ReviewRow | None:
+    """The review that is bound to a channel; a discontinued one has left it."""
+    bound = (reviews.c.team == team) & (reviews.c.channel == channel) & (reviews.c.state != "discontinued")
+    return _one(conn, bound)
+
+
+def of_user(conn: Connection, team: str, user: str) -> list[ReviewRow]:
+    """The reviews in which a person holds something. Members of a channel are known by :mod:`bot.store.workspace`."""
+    held = select(belongings.c.review_id).where(belongings.c.team == team, belongings.c.user == user)
+    return _all(conn, (reviews.c.team == team) & reviews.c.id.in_(held))
+
+
+def in_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[ReviewRow]:
+    """The reviews that are bound to these channels."""
+    return _all(conn, (reviews.c.team == team) & reviews.c.channel.in_(channels) & (reviews.c.state != "discontinued"))
+
+
+def every(conn: Connection, team: str | None = None, state: State | None = None) -> list[ReviewRow]:
+    """All reviews, to rebuild or to report on them."""
+    which: list[ColumnElement[bool]] = []
+    if team is not None:
+        which.append(reviews.c.team == team)
+    if state is not None:
+        which.append(reviews.c.state == state)
+    return _all(conn, *which)
+
+
+def pseudonym_taken(conn: Connection, team: str, key: str, *, other_than: int | None = None) -> bool:
+    """Whether a live review goes by it; ``other_than`` is the review that asks."""
+    taken = (reviews.c.team == team) & (reviews.c.pseudonym_key == key) & (reviews.c.state != "discontinued")
+    found = conn.execute(select(reviews.c.id).where(taken)).scalars()
+    return any(review_id != other_than for review_id in found)
+
+
+def rewrite(conn: Connection, *, team: str, review_id: int, rows: ReadRows) -> None:
+    """Replaces all that is read of one review."""
+    conn.execute(
+        update(reviews)
+        .where(reviews.c.id == review_id, reviews.c.team == team)
+        .values(
+            state=rows.state,
+            process=rows.process,
+            process_hash=rows.process_hash,
+            channel=rows.channel,
+            pseudonym_key=rows.pseudonym_key,
+        )
+    )
+    envelope = {"team": team, "review_id": review_id}
+    for table, values in (
+        (open_items, [_values(row) for row in rows.open_items]),
+        (belongings, [{"user": row.user, "roles": " ".join(row.roles)} for row in rows.belongings]),
+        (awaited, [_values(row) for row in rows.awaited]),
+    ):
+        conn.execute(delete(table).where(table.c.review_id == review_id))
+        if values:
+            conn.execute(insert(table), [envelope | row for row in values])
+
+
+def rows_of(conn: Connection, review_id: int) -> ReadRows:
+    """What is read of one review now: rebuilt equals this."""
+    review = by_id(conn, review_id)
+    if review is None:
+        raise LookupError("no such review")
+    return ReadRows(
+        state=review.state,
+        process=review.process,
+        process_hash=review.process_hash,
+        channel=review.channel,
+        pseudonym_key=review.pseudonym_key,
+        open_items=open_items_of(conn, review_id),
+        belongings=[
+            Belonging(user=row.user, roles=tuple(row.roles.split()))
+            for row in conn.execute(
+                select(belongings).where(belongings.c.review_id == review_id).order_by(belongings.c.user)
+            )
+        ],
+        awaited=[
+            Awaited(item=row.item, user=row.user, party=row.party, version=row.version)
+            for row in conn.execute(
+                select(awaited)
+                .where(awaited.c.review_id == review_id)
+                .order_by(awaited.c.item, awaited.c.party, awaited.c.user)
+            )
+        ],
+    )
+
+
+def open_items_of(conn: Connection, review_id: int) -> list[OpenItem]:
+    found = (
+        select(open_items).where(open_items.c.review_id == review_id).order_by(open_items.c.item, open_items.c.party)
+    )
+    names = [field.name for field in fields(OpenItem)]
+    return [OpenItem(**{name: row[name] for name in names}) for row in conn.execute(found).mappings()]
+
+
+def awaited_of(conn: Connection, team: str, user: str) -> list[tuple[int, Awaited]]:
+    """What a person's answer is awaited on, with the review's id, across all their reviews."""
+    found = (
+        select(awaited)
+        .where(awaited.c.team == team, awaited.c.user == user)
+        .order_by(awaited.c.review_id, awaited.c.item, awaited.c.party)
+    )
+    return [
+        (row.review_id, Awaited(item=row.item, user=row.user, party=row.party, version=row.version))
+        for row in conn.execute(found)
+    ]
+
+
+def roles_of(conn: Connection, review_id: int, user: str) -> tuple[str, ...] | None:
+    """What a person holds in a review; ``None`` if nothing."""
+    found = select(belongings.c.roles).where(belongings.c.review_id == review_id, belongings.c.user == user)
+    roles = conn.execute(found).scalar_one_or_none()
+    return None if roles is None else tuple(roles.split())
+
+
+def claim_due(conn: Connection, now: datetime, *, limit: int, review_id: int | None = None) -> list[DueRow]:
+    """Open items whose nudge is due, oldest first, held by this transaction; another one passes over them."""
+    due = select(open_items).where(open_items.c.next_nudge_at <= now)
+    if review_id is not None:
+        due = due.where(open_items.c.review_id == review_id)
+    due = due.order_by(open_items.c.next_nudge_at, open_items.c.review_id, open_items.c.item, open_items.c.party)
+    rows = conn.execute(due.limit(limit).with_for_update(skip_locked=True)).mappings()
+    return [DueRow(**row) for row in rows]
+
+
+def advance(conn: Connection, row: DueRow, *, next_nudge_at: datetime | None, step: str = "") -> None:
+    """When to look at an open item again, and for which step; ``None``: not before something changes."""
+    which = (
+        (open_items.c.review_id == row.review_id) & (open_items.c.item == row.item) & (open_items.c.party == row.party)
+    )
+    conn.execute(update(open_items).where(which).values(next_nudge_at=next_nudge_at, step=step))
+
+
+_REVIEW = [reviews.c[field.name] for field in fields(ReviewRow)]
+
+
+def _review(row: RowMapping) -> ReviewRow:
+    return ReviewRow(**row)
+
+
+def _one(conn: Connection, which: ColumnElement[bool]) -> ReviewRow | None:
+    row = conn.execute(select(*_REVIEW).where(which)).mappings().one_or_none()
+    return None if row is None else _review(row)
+
+
+def _all(conn: Connection, *which: ColumnElement[bool]) -> list[ReviewRow]:
+    found = select(*_REVIEW).where(*which).order_by(reviews.c.ref)
+    return [_review(row) for row in conn.execute(found).mappings()]
+
+
+def _values(row: OpenItem | Awaited) -> dict[str, Any]:
+    return {field.name: getattr(row, field.name) for field in fields(row)}

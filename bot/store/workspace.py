@@ -1,0 +1,169 @@
+"""What is kept of a workspace: its settings, and what Slack last said of its people, channels and members.
+
+The latter are caches with the instant at which they were fetched; how old is too old is the caller's to say.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection, delete, select
+from sqlalchemy import insert as add
+
+from bot.store.db import insert
+from bot.store.tables import channels, members, memberships, people, setting_changes, workspace_settings
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Person:
+    """A person as Slack last described them; ``None`` where it was never asked."""
+
+    user: str
+    away_until: date | None = None
+    is_admin: bool | None = None
+    is_guest: bool | None = None
+    deactivated: bool | None = None
+    tz: str | None = None
+    fetched_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Channel:
+    """A channel as Slack last described it."""
+
+    channel: str
+    private: bool
+    shared: bool
+    archived: bool
+    bot_in: bool
+    fetched_at: datetime
+
+
+def settings(conn: Connection, team: str) -> dict[str, Any]:
+    """What was set; everything else has its default."""
+    found = select(workspace_settings.c.key, workspace_settings.c.value).where(workspace_settings.c.team == team)
+    return dict(conn.execute(found).all())
+
+
+def change_setting(conn: Connection, *, team: str, key: str, value: Any | None, by: str, at: datetime) -> None:
+    """Sets one key, or with ``None`` returns it to its default; the change is kept."""
+    here = (workspace_settings.c.team == team) & (workspace_settings.c.key == key)
+    old = conn.execute(select(workspace_settings.c.value).where(here).with_for_update()).scalar_one_or_none()
+    if value is None:
+        conn.execute(delete(workspace_settings).where(here))
+    else:
+        row = insert(conn, workspace_settings).values(team=team, key=key, value=value, by=by, at=at)
+        changed = {"value": row.excluded.value, "by": row.excluded.by, "at": row.excluded.at}
+        conn.execute(row.on_conflict_do_update(index_elements=["team", "key"], set_=changed))
+    conn.execute(add(setting_changes).values(team=team, key=key, old=old, new=value, by=by, at=at))
+
+
+def person(conn: Connection, team: str, user: str) -> Person:
+    """What is known of a person; an unknown one is known by their id alone."""
+    row = conn.execute(select(people).where(people.c.team == team, people.c.user == user)).mappings().one_or_none()
+    if row is None:
+        return Person(user=user)
+    return Person(**{name: value for name, value in row.items() if name != "team"})
+
+
+def note_person(
+    conn: Connection,
+    *,
+    team: str,
+    user: str,
+    is_admin: bool,
+    is_guest: bool,
+    deactivated: bool,
+    tz: str | None,
+    fetched_at: datetime,
+) -> None:
+    """What Slack says of a person now."""
+    facts = {"is_admin": is_admin, "is_guest": is_guest, "deactivated": deactivated, "tz": tz, "fetched_at": fetched_at}
+    _put(conn, team, user, facts)
+
+
+def set_away(conn: Connection, *, team: str, user: str, until: date | None) -> None:
+    """Away to the day before ``until``; ``None``: back."""
+    _put(conn, team, user, {"away_until": until})
+
+
+def away(conn: Connection, team: str, today: date) -> dict[str, date]:
+    """Who is away today, and until when."""
+    found = select(people.c.user, people.c.away_until).where(people.c.team == team, people.c.away_until > today)
+    return dict(conn.execute(found).all())
+
+
+def channel(conn: Connection, team: str, channel: str) -> Channel | None:
+    found = select(channels).where(channels.c.team == team, channels.c.channel == channel)
+    row = conn.execute(found).mappings().one_or_none()
+    return None if row is None else Channel(**{name: value for name, value in row.items() if name != "team"})
+
+
+def note_channel(
+    conn: Connection,
+    *,
+    team: str,
+    channel: str,
+    private: bool,
+    shared: bool,
+    archived: bool,
+    bot_in: bool,
+    fetched_at: datetime,
+) -> None:
+    """What Slack says of a channel now."""
+    facts = {"private": private, "shared": shared, "archived": archived, "bot_in": bot_in, "fetched_at": fetched_at}
+    row = insert(conn, channels).values(team=team, channel=channel, **facts)
+    conn.execute(row.on_conflict_do_update(index_elements=["team", "channel"], set_=facts))
+
+
+def members_as_of(conn: Connection, team: str, channel: str) -> datetime | None:
+    """When the members of a channel were read; ``None``: never, so nobody is known to be or not to be one."""
+    found = select(memberships.c.fetched_at).where(memberships.c.team == team, memberships.c.channel == channel)
+    return conn.execute(found).scalar_one_or_none()
+
+
+def is_member(conn: Connection, team: str, channel: str, user: str) -> bool:
+    here = (members.c.team == team) & (members.c.channel == channel) & (members.c.user == user)
+    return conn.execute(select(members.c.user).where(here)).scalar_one_or_none() is not None
+
+
+def members_of(conn: Connection, team: str, channel: str) -> set[str]:
+    found = select(members.c.user).where(members.c.team == team, members.c.channel == channel)
+    return set(conn.execute(found).scalars())
+
+
+def channels_of(conn: Connection, team: str, user: str) -> set[str]:
+    """The channels that a person is known to be in."""
+    found = select(members.c.channel).where(members.c.team == team, members.c.user == user)
+    return set(conn.execute(found).scalars())
+
+
+def note_members(conn: Connection, *, team: str, channel: str, users: Iterable[str], fetched_at: datetime) -> None:
+    """All members of a channel, as Slack says now."""
+    # First, so that two who read at the same moment write one after the other.
+    row = insert(conn, memberships).values(team=team, channel=channel, fetched_at=fetched_at)
+    conn.execute(row.on_conflict_do_update(index_elements=["team", "channel"], set_={"fetched_at": fetched_at}))
+    conn.execute(delete(members).where(members.c.team == team, members.c.channel == channel))
+    rows = [{"team": team, "channel": channel, "user": user} for user in sorted(set(users))]
+    if rows:
+        conn.execute(insert(conn, members).on_conflict_do_nothing(), rows)
+
+
+def note_joined(conn: Connection, *, team: str, channel: str, user: str) -> None:
+    conn.execute(insert(conn, members).values(team=team, channel=channel, user=user).on_conflict_do_nothing())
+
+
+def note_left(conn: Connection, *, team: str, channel: str, user: str) -> None:
+    here = (members.c.team == team) & (members.c.channel == channel) & (members.c.user == user)
+    conn.execute(delete(members).where(here))
+
+
+def forget_members(conn: Connection, *, team: str, channel: str) -> None:
+    """Membership is to be read again before anybody acts."""
+    conn.execute(delete(memberships).where(memberships.c.team == team, memberships.c.channel == channel))
+
+
+def _put(conn: Connection, team: str, user: str, facts: dict[str, Any]) -> None:
+    row = insert(conn, people).values(team=team, user=user, **facts)
+    conn.execute(row.on_conflict_do_update(index_elements=["team", "user"], set_=facts))
