@@ -1,0 +1,98 @@
+"""What is measured: counts and times by verb and outcome, never by person, review or text.
+
+Each app has its own registry, so that two in one process (as in tests) do not count together. Handlers and delivery are
+given the methods they need as plain callables; they do not import this module.
+"""
+
+import re
+from collections.abc import Mapping
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+
+SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.0, 3.0, 10.0)  # Slack waits for 3
+MOST_LABELS = 100  # more would be texts, or someone trying
+
+
+class Metrics:
+    """The instruments, and the page that shows them."""
+
+    def __init__(self) -> None:
+        self._registry = CollectorRegistry()
+        self._seen: set[str] = set()
+        self._handled = Histogram(
+            "cspr_handled_seconds",
+            "How long the bot took to answer, by verb and outcome",
+            ["verb", "outcome"],
+            buckets=SECONDS,
+            registry=self._registry,
+        )
+        self._refused = Counter("cspr_refusals", "What people were refused, by verb", ["verb"], registry=self._registry)
+        self._requests = Counter(
+            "cspr_slack_requests",
+            "Requests from Slack, by kind and status",
+            ["kind", "status"],
+            registry=self._registry,
+        )
+        self._redelivered = Counter(
+            "cspr_slack_redeliveries", "Requests that Slack sent again, by its reason", ["why"], registry=self._registry
+        )
+        self._retried = Counter(
+            "cspr_delivery_retries", "Posts that are tried again, by what went wrong", ["why"], registry=self._registry
+        )
+        self._outbox = Gauge("cspr_outbox", "Posts in the outbox, by state", ["state"], registry=self._registry)
+        self._oldest = Gauge(
+            "cspr_outbox_oldest_unsent_seconds", "Age of the oldest post not yet sent", registry=self._registry
+        )
+        self._ticked = Histogram(
+            "cspr_tick_seconds", "How long a tick of the scheduler took", buckets=SECONDS, registry=self._registry
+        )
+        self._collected = Gauge(
+            "cspr_collected", "Whether the outbox could be read for this page", registry=self._registry
+        )
+
+    def handled(self, verb: str, outcome: str, seconds: float) -> None:
+        """A command, button or modal was answered."""
+        self._handled.labels(self._label(verb), self._label(outcome)).observe(seconds)
+
+    def refused(self, verb: str) -> None:
+        """Someone was told no."""
+        self._refused.labels(self._label(verb)).inc()
+
+    def requested(self, kind: str, status: int) -> None:
+        """A request came to Slack's address and was answered with `status`."""
+        self._requests.labels(self._label(kind), str(status)).inc()
+
+    def redelivered(self, why: str) -> None:
+        """Slack sent a request again."""
+        self._redelivered.labels(self._label(why)).inc()
+
+    def retried(self, why: str) -> None:
+        """A post will be tried again."""
+        self._retried.labels(self._label(why)).inc()
+
+    def ticked(self, seconds: float) -> None:
+        """The scheduler's tick ended."""
+        self._ticked.observe(seconds)
+
+    def outbox(self, by_state: Mapping[str, int], oldest_unsent_seconds: float) -> None:
+        """How the outbox stands; states that are not named are empty."""
+        self._outbox.clear()
+        for state, count in by_state.items():
+            self._outbox.labels(self._label(state)).set(count)
+        self._oldest.set(oldest_unsent_seconds)
+
+    def collected(self, well: bool) -> None:
+        """Whether what is read at each showing could be read."""
+        self._collected.set(well)
+
+    def page(self) -> bytes:
+        """Everything, in Prometheus' text format."""
+        return generate_latest(self._registry)
+
+    def _label(self, value: str) -> str:
+        """`value` if it is a word of ours. A text that someone typed must not become a label, nor fill the memory."""
+        if value not in self._seen:
+            if len(self._seen) >= MOST_LABELS or not re.fullmatch(r"[a-z][a-z0-9_.-]{0,39}", value):
+                return "other"
+            self._seen.add(value)
+        return value
