@@ -228,10 +228,9 @@ def _is_well_formed(body: object) -> bool:
     """Whether Bolt can find its way in `body`: it takes these for granted and fails where they are something else."""
     if not isinstance(body, dict):
         return False
-    parts = ("view", "message", "team", "user", "channel", "enterprise")
+    parts = ("message", "team", "user", "channel", "enterprise")  # may be null
     objects = [body[key] for key in parts if body.get(key) is not None]
-    if "event" in body:
-        objects.append(body["event"])
+    objects += [body[key] for key in ("event", "view") if key in body]
     actions = body.get("actions", [])
     return isinstance(actions, list) and all(isinstance(each, dict) for each in [*objects, *actions])
 
