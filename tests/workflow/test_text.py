@@ -1,0 +1,89 @@
+"""What people type, made safe to keep (clean) and easy to look through (plain)."""
+
+import unicodedata
+from time import perf_counter
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.workflow.text import LONGEST, clean, plain
+
+
+@pytest.mark.parametrize(
+    ("typed", "kept"),
+    [
+        ("  minute 5.2  ", "minute 5.2"),
+        ("one\r\ntwo\rthree\u2028four\vfive", "one\ntwo\nthree\nfour\nfive"),
+        ("a\tb", "a b"),
+        ("nul\x00 bell\x07 escape\x1b[31m", "nul bell escape[31m"),
+        ("\u202egnp.exe\u202c", "gnp.exe"),
+        ("\u2066isolated\u2069 \u200eleft\u200f", "isolated left"),
+        ("zero\u200bwidth\ufeff", "zerowidth"),
+        ("lone \ud800 surrogate \ufffe", "lone  surrogate"),
+        ("Zoë’s naïve “note” – £5 ✓", "Zoë’s naïve “note” – £5 ✓"),
+        ("👩\u200d👧 family", "👩\u200d👧 family"),
+        ("\u200b \n ", ""),
+        ("", ""),
+    ],
+)
+def test_what_people_cannot_see_is_dropped_and_what_they_can_is_kept(typed, kept):
+    assert clean(typed) == kept
+
+
+def test_a_text_that_is_too_long_is_cut_and_says_so():
+    assert clean("x" * LONGEST) == "x" * LONGEST
+    assert clean("x" * (LONGEST + 1)) == "x" * (LONGEST - 1) + "…"
+    assert clean("one two three", 8) == "one two…"
+
+
+def test_the_longest_text_of_slack_is_cleaned_quickly():
+    started = perf_counter()
+    assert len(clean("a\u202e" * 20_000)) == LONGEST
+    assert perf_counter() - started < 0.5
+
+
+@given(st.text(), st.integers(1, 50))
+def test_cleaning_is_bounded_and_needed_once(typed, limit):
+    kept = clean(typed, limit)
+    assert len(kept) <= limit
+    assert clean(kept, limit) == kept
+    kept.encode()
+    assert not any(unicodedata.category(c) in ("Cc", "Cs") and c != "\n" for c in kept)
+
+
+@pytest.mark.parametrize(
+    ("typed", "seen"),
+    [
+        ("943 476 5919", "943 476 5919"),
+        ("٩٤٣", "943"),  # Arabic-Indic
+        ("९४३", "943"),  # Devanagari
+        ("９４３", "943"),  # fullwidth
+        ("𝟗𝟜𝟥", "943"),  # mathematical
+        ("⑨❹³", "943"),
+        ("9️⃣4️⃣3️⃣", "943"),  # keycaps
+        ("9\u033643\u0332", "943"),  # struck through, underlined
+        ("9\u200b4\u00ad3\u2060", "943"),
+        ("943\u00a0476\u202f5919\u3000\u2007\u2800", "943 476 5919   "),
+        ("943\u2011476\u22125919\u2014\u2015\ufe58\uff0d", "943-476-5919----"),
+        ("a\u00b7b", "a.b"),
+        ("3\u20445", "3/5"),
+        ("ＣＭ２ ６ＸＱ", "CM2 6XQ"),
+        ("a\r\nb\u2028c", "a\n\nb\nc"),
+        ("é", "e"),
+        ("\x00\x1b\ud800", ""),
+    ],
+)
+def test_digits_dashes_and_spaces_are_of_one_kind(typed, seen):
+    assert plain(typed) == seen
+
+
+@given(st.text())
+def test_what_is_plain_is_plain_already(typed):
+    assert plain(plain(typed)) == plain(typed)
+
+
+def test_a_heap_of_accents_takes_no_quadratic_time():
+    started = perf_counter()
+    plain("a" + "\u0316\u0301" * 50_000)
+    assert perf_counter() - started < 1
