@@ -43,5 +43,6 @@ lock: ## Lock the newest versions that pyproject.toml allows
 	@$(VENV)-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev \
 		--generate-hashes --no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
 
+# Needs PyPI itself, not a mirror: it asks for each version's known weaknesses.
 audit: setup ## Ask whether a locked version has a known weakness (needs the network)
 	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock

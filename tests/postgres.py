@@ -138,7 +138,7 @@ class Postgres:
         for source in (programs.parent, libraries):
             copy = self._folder / source.relative_to(package.parent)
             shutil.copytree(source, copy, symlinks=True)
-        for path in [*(self._folder / package.name).rglob("*"), *(self._folder / libraries.name).rglob("*")]:
+        for path in self._folder.rglob("*"):
             if not path.is_symlink():
                 shutil.chown(path, USER, "nogroup")
         return self._folder / programs.relative_to(package.parent)

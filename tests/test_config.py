@@ -250,3 +250,14 @@ def test_the_example_names_every_setting_with_a_line_of_its_own_and_shows_its_de
         default = Settings.model_fields[name].default
         shown = default.get_secret_value() if isinstance(default, SecretStr) else default
         assert example[variable(name)] == ("" if shown in (None, ()) else str(shown))
+
+
+def test_nothing_else_in_the_bot_reads_the_environment():
+    sources = (Path(__file__).parent.parent / "bot").rglob("*.py")
+    readers = [path.name for path in sources if re.search(r"\benviron\b|\bgetenv\b", _code(path))]
+    assert readers == []
+
+
+def _code(path):
+    """The source without what is prose: docstrings and comments."""
+    return re.sub(r'"""(?s:.*?)"""|#.*', "", path.read_text(encoding="utf-8"))
