@@ -387,7 +387,7 @@ class Published(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicationUndone(Event):
-    """``undo publish``: dates that hung on it are gone; ``flagged`` names the items done on them (item or item/party)."""
+    """``undo publish``: dates that hung on it are gone; ``flagged`` names the items done on them."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)
     on: date

@@ -103,7 +103,7 @@ def rests_publication(review: Review, item: Item) -> bool:
 def before_publication_keys(review: Review) -> Iterator[Key]:
     """What is due before publication and is no notice of the gate's own list."""
     publish = review.process.publish
-    for key in review.keys():
+    for key in review.all_keys():
         item = review.item(key[0])
         if item.due.kind == "before-publication" or (
             item.due.precedes_publication and publish is not None and item.id not in publish.notices
@@ -194,7 +194,7 @@ def publication_gate(review: Review, on: date, today: date, calendar: Calendar) 
     """The publication gate (rule 2), judged twice: what is missing now refuses, and so does what is dated after
     ``on``, or a hold in force on it."""
     publish = review.process.publish
-    assert publish is not None, "only pathways with a publish item have the gate"  # noqa: S101 - callers check
+    assert publish is not None, "only pathways with a publish item have the gate"
     report = notice_report(review, on, today, calendar)
     report.agreed = review.publication_date
     report.limit = limit_of(review)
@@ -210,9 +210,7 @@ def publication_gate(review: Review, on: date, today: date, calendar: Calendar) 
             _judge(review, key, on, report)
     for key in before_publication_keys(review):
         _judge(review, key, on, report)
-    report.holds = [
-        p.id for p in review.parties_of("hold") if p.lifted is None or (p.joined <= on < p.lifted)
-    ]
+    report.holds = [p.id for p in review.parties_of("hold") if p.lifted is None or (p.joined <= on < p.lifted)]
     report.too_early = report.agreed is not None and (on < report.agreed or today < report.agreed)
     floor = [d for d in (report.earliest, report.agreed) if d is not None]
     if floor:

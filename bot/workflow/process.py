@@ -153,6 +153,7 @@ class Item:
     notices: tuple[str, ...] = ()
     clear_days: int = 0
     limit: Span | None = None
+    by_circulation: bool = False
     hint: str = ""
 
     @property
@@ -178,7 +179,7 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A pathway as its file says it. ``hash`` is the SHA-256 of ``text``: a review keeps the file it was opened with."""
+    """A pathway as its file says it. ``hash`` is the SHA-256 of ``text``: a review keeps the file it has."""
 
     id: str
     title: str
@@ -239,7 +240,7 @@ class Process:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of a process file. ``place`` is a path ("stage.scoping.item.agencies.who"); ``line`` from 1, 0 unknown."""
+    """One fault of a process file. ``place`` is a path ("stage.scoping.item.agencies"); ``line`` from 1, 0 unknown."""
 
     place: str
     problem: str
@@ -337,7 +338,13 @@ class _Table:
         return key in self.data
 
     def string(
-        self, key: str, default: str | None = None, *, allowed: tuple[str, ...] = (), limit: int = 300, id_: bool = False
+        self,
+        key: str,
+        default: str | None = None,
+        *,
+        allowed: tuple[str, ...] = (),
+        limit: int = 300,
+        id_: bool = False,
     ) -> str:
         self.known.add(key)
         value = self.data.get(key, default)
@@ -595,6 +602,7 @@ class _Reader:
             notices=notices.strings("items"),
             clear_days=clear,
             limit=limit,
+            by_circulation=t.flag("by-circulation"),
             hint=t.string("hint", "", limit=500),
         )
         notices.done()

@@ -111,7 +111,7 @@ class ItemState:
 
 @dataclass(slots=True)
 class Version:
-    """A version of a document; ``on`` is its own date, ``circulated`` the first day it went to those who must answer."""
+    """A version of a document; ``on`` is its own date, ``circulated`` the first day it went out."""
 
     document: str
     kind: str
@@ -256,9 +256,11 @@ class Review:
             return [(item.id, "")]
         found: list[Key] = []
         for kind in item.each:
-            for party in self.parties_of(kind):
-                if not party.after_publication_only or self.after_publication(item):
-                    found.append((item.id, party.id))
+            found += [
+                (item.id, party.id)
+                for party in self.parties_of(kind)
+                if not party.after_publication_only or self.after_publication(item)
+            ]
         return found
 
     def after_publication(self, item: Item) -> bool:
@@ -270,7 +272,7 @@ class Review:
             publish.stage
         )
 
-    def keys(self) -> Iterator[Key]:
+    def all_keys(self) -> Iterator[Key]:
         """All instances that exist now, in the order of the process file."""
         for stage in self.process.stages:
             for item in stage.items:
@@ -283,7 +285,7 @@ class Review:
 
     def open_keys(self) -> list[Key]:
         """What is open, in order."""
-        return [k for k in self.keys() if self.is_open(k)]
+        return [k for k in self.all_keys() if self.is_open(k)]
 
     def is_late_addition(self, key: Key) -> bool:
         """Made for a party that joined when the item's stage had passed."""
@@ -302,7 +304,7 @@ class Review:
 
     @property
     def stage(self) -> Stage:
-        """The current stage: the earliest with an open blocking item, else the earliest with anything open, else the last."""
+        """The current stage: the earliest with an open blocking item, else with anything open, else the last."""
         opened = self.open_keys()
         for key in opened:
             if self.blocks(key):

@@ -99,20 +99,20 @@ class Work:
 
     # --- telling ---------------------------------------------------------------------------------
 
-    def say(self, code: str, **facts: Any) -> None:
+    def say(self, code: str, /, **facts: Any) -> None:
         """What the actor reads when it is done (``messages/reply/<code>.j2``)."""
         self.reply = Reply(code, facts)
 
-    def post(self, code: str, **params: Any) -> None:
+    def post(self, code: str, /, **params: Any) -> None:
         """Tell the review's channel, once (``messages/post/<code>.j2``)."""
         self.announcements.append(Announcement(code, None, params))
 
-    def tell(self, user: str, code: str, subject: str | None = None, **params: Any) -> None:
+    def tell(self, to: str, code: str, /, *, subject: str | None = None, **params: Any) -> None:
         """Tell one person by DM (``messages/dm/<code>.j2``). Whoever acts now reads the reply instead."""
-        if user != self.context.actor or subject is not None:
-            self.announcements.append(Announcement(code, user, params, subject))
+        if to != self.context.actor or subject is not None:
+            self.announcements.append(Announcement(code, to, params, subject))
 
-    def tell_coordinators(self, code: str, **params: Any) -> None:
+    def tell_coordinators(self, code: str, /, **params: Any) -> None:
         """Tell every coordinator but the one who acts."""
         for user in self.review.holders("coordinator"):
             self.tell(user, code, **params)

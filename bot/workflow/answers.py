@@ -1,0 +1,557 @@
+"""Answers on a version: confirm or dispute by an agency, approve or return by a group (rules 1, 5, 6, 7, 8).
+
+This is the one place where an answer closes an item.
+"""
+
+from datetime import date
+from typing import Any
+
+from bot.errors import Refusal
+from bot.workflow import commands as c
+from bot.workflow import events as e
+from bot.workflow.access import agency_of, agency_role, decides_on_own_work, not_yours, people_for
+from bot.workflow.consequences import drop_answers, fallen, people_who_fell, reopen, resting_on, speaking_of
+from bot.workflow.gates import Missing, missing_for
+from bot.workflow.lookup import find_item, instance
+from bot.workflow.process import Item
+from bot.workflow.review import Answer, Key, Review, Version
+from bot.workflow.work import Work, label, role_title
+
+
+def role_reached(review: Review, item: Item, role: str, answers: list[Answer]) -> bool:
+    """Whether a role has approved, by answers that stand on one version.
+
+    A majority is more than half of those who held the role, not recused, when an answer was given; that answer
+    freezes them, so whoever joins or leaves later changes nothing until somebody answers again.
+    """
+    mine = [a for a in answers if a.role == role and a.value == "approve"]
+    if review.process.roles[role].decides != "majority":
+        return bool(mine)
+    return any(
+        2 * len({b.user for b in mine if b.number <= a.number and b.user in a.holders}) > len(a.holders) for a in mine
+    )
+
+
+def reached(review: Review, key: Key) -> bool:
+    """Whether every role that must decide has approved the current version."""
+    item = review.item(key[0])
+    version = review.current(item.of)
+    if version is None:
+        return False
+    standing = [a for a in review.state(key).standing if a.version == version.number]
+    return all(role_reached(review, item, role, standing) for role in item.decides)
+
+
+def undecided_roles(review: Review, key: Key) -> list[str]:
+    """The roles whose decision on the current version is still awaited."""
+    item = review.item(key[0])
+    version = review.current(item.of)
+    standing = [a for a in review.state(key).standing if version and a.version == version.number]
+    return [role for role in item.decides if not role_reached(review, item, role, standing)]
+
+
+def awaited_from(review: Review, key: Key) -> list[str]:
+    """Who is asked for an answer on the current version and has not given one."""
+    item = review.item(key[0])
+    version = review.current(item.of)
+    if version is None or not review.is_open(key) or not item.answered:
+        return []
+    if item.kind == "confirmation":
+        return [u for u in people_for(review, item, key) if u not in review.recused]
+    answered = {(a.user, a.role) for a in review.state(key).standing if a.version == version.number}
+    found = [u for role in undecided_roles(review, key) for u in review.voters(role) if (u, role) not in answered]
+    return list(dict.fromkeys(u for u in found if not decides_on_own_work(review, item, u)))
+
+
+def waiting_for(review: Review, user: str) -> list[Key]:
+    """The answers that wait for a person; those whose gate is open come first, the others only if there are none."""
+    found = [k for k in review.open_keys() if review.item(k[0]).answered and user in awaited_from(review, k)]
+    ready = [k for k in found if not missing_for(review, k)]
+    return ready or found
+
+
+def _answerable(work: Work, what: str | None, party: str | None, kind: str | None) -> Key:
+    """The instance to answer: as named, else the only one that waits for this person."""
+    review, actor = work.review, work.context.actor
+    if what is not None:
+        item = find_item(review, what)
+        if not item.answered:
+            raise Refusal("not-answerable", item=item.id, title=item.title, kind=item.kind)
+        if kind is not None and item.kind != kind:
+            raise Refusal("wrong-verb", item=item.id, title=item.title, kind=item.kind)
+        return instance(review, item, party, actor)
+    if party is not None:
+        items = [i for i in review.process.items.values() if i.kind == "confirmation" and review.current(i.of)]
+        if len(items) == 1:
+            return instance(review, items[0], party, actor)
+    waiting = [k for k in waiting_for(review, actor) if kind is None or review.item(k[0]).kind == kind]
+    if party is not None:
+        waiting = [k for k in waiting if k[1] and work.party_name(k[1]).lower() == party.lower()]
+    if len(waiting) == 1:
+        return waiting[0]
+    if waiting:
+        raise Refusal(
+            "several-wait", choices=[(work.named(k) | {"version": _version_number(review, k)}) for k in waiting]
+        )
+    raise Refusal("nothing-waits", awaited=_who_is_awaited(review))
+
+
+def _version_number(review: Review, key: Key) -> int | None:
+    version = review.current(review.item(key[0]).of)
+    return version.number if version else None
+
+
+def _who_is_awaited(review: Review) -> list[dict[str, Any]]:
+    found = []
+    for key in review.open_keys():
+        item = review.item(key[0])
+        if item.answered and review.current(item.of) is not None and not missing_for(review, key):
+            found.append(
+                {
+                    "title": item.title,
+                    "party": label(review.party(key[1])) if key[1] else "",
+                    "people": awaited_from(review, key),
+                }
+            )
+    return found
+
+
+def _current_version(work: Work, key: Key, wanted: int | None) -> Version:
+    """The version to answer on. Refused: none registered, or another one than meant."""
+    item = work.review.item(key[0])
+    version = work.review.current(item.of)
+    document = work.review.process.document_of(item.of)
+    if version is None:
+        latest = work.review.latest(document) if document else None
+        if wanted is not None and latest is not None and latest.number > wanted:
+            raise work.refuse("stale-version", key, version=wanted, latest=latest.number, kind=item.kind)
+        raise work.refuse(
+            "no-version",
+            key,
+            document=document.title if document else "",
+            as_=item.of,
+            returned=latest is not None and latest.withdrawn == "returned",
+            version=latest.number if latest else None,
+        )
+    if wanted is not None and wanted != version.number:
+        if wanted < version.number:
+            raise work.refuse("stale-version", key, version=wanted, latest=version.number, kind=item.kind)
+        raise work.refuse("unknown-version", key, version=wanted, latest=version.number)
+    return version
+
+
+def _not_before(work: Work, key: Key, version: Version, day: date) -> None:
+    if day < version.on:
+        raise work.refuse("before-version", key, version=version.number, date=day, registered=version.on)
+
+
+def _not_recused(work: Work) -> None:
+    if work.context.actor in work.review.recused:
+        raise Refusal("recused")
+
+
+def _no_conflict(work: Work, key: Key) -> None:
+    item = work.review.item(key[0])
+    if decides_on_own_work(work.review, item, work.context.actor):
+        raise work.refuse(
+            "own-work", key, people=[u for u in people_for(work.review, item, key) if u != work.context.actor]
+        )
+
+
+def _open_gate(work: Work, key: Key) -> None:
+    missing = missing_for(work.review, key)
+    if missing:
+        raise work.refuse("gate", key, missing=describe_missing(work, missing))
+
+
+def describe_missing(work: Work, missing: list[Missing]) -> list[dict[str, Any]]:
+    """What a gate lacks, in facts for its sentence."""
+    return [
+        {
+            "item": m.item,
+            "title": work.review.item(m.item).title,
+            "party": work.party_name(m.party),
+            "why": m.why,
+            "on": m.on,
+        }
+        for m in missing
+    ]
+
+
+def progress(work: Work, key: Key) -> dict[str, Any]:
+    """How many of how many are in, and who is still awaited since when."""
+    review = work.review
+    item = review.item(key[0])
+    version = review.current(item.of)
+    if item.kind == "confirmation":
+        keys = review.instances(item)
+        still = [k for k in keys if review.is_open(k)]
+        awaited = [{"name": work.party_name(k[1]), "asked": version.circulated if version else None} for k in still]
+        return {"done": len(keys) - len(still), "total": len(keys), "awaited": awaited}
+    if review.state(key).closed:
+        return {"done": 1, "total": 1, "awaited": []}
+    roles = undecided_roles(review, key)
+    voters = list(dict.fromkeys(u for r in item.decides for u in review.voters(r)))
+    answered = {a.user for a in review.state(key).standing if a.value == "approve"}
+    return {
+        "done": len([u for u in voters if u in answered]),
+        "total": len(voters),
+        "awaited": [
+            {"name": f"<@{u}>", "asked": version.circulated if version else None} for u in awaited_from(review, key)
+        ]
+        or [{"name": role_title(review.process, r), "asked": None} for r in roles],
+    }
+
+
+def approve(work: Work, command: c.Approve) -> None:
+    """``approve``: confirm for an agency, approve in a group, or prepare a group's decision for its holder."""
+    key = _answerable(work, command.what, command.party, command.only)
+    item = work.review.item(key[0])
+    version = _current_version(work, key, command.version)
+    if item.kind == "confirmation":
+        _confirm(work, key, version, command)
+    else:
+        _approve(work, key, version, command)
+
+
+def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None:
+    review, context = work.review, work.context
+    role = agency_role(review, key, context.actor)
+    behalf = role is None and review.is_coordinator(context.actor)
+    if role is None and not behalf:
+        raise not_yours(review, key)
+    if not behalf:
+        _not_recused(work)
+        _no_conflict(work, key)
+    elif not command.ref:
+        raise work.refuse("needs-evidence", key)
+    day = work.happened(command.on)
+    _not_before(work, key, version, day)
+    _open_gate(work, key)
+    state = review.state(key)
+    if state.closed is not None:
+        raise work.refuse("already-answered", key, version=version.number, by=state.closed.by, on=state.closed.on)
+    agency = agency_of(review, key)
+    disputes = [a for a in state.standing if a.value == "dispute"]
+    if role == "deputy" and agency is not None and agency.lead and any(a.user == agency.lead for a in disputes):
+        work.tell(agency.lead, "lead-asked", item=key[0], party=key[1], version=version.number, user=context.actor)
+        work.say("lead-asked", **work.named(key), version=version.number, lead=agency.lead)
+        return
+    work.role, work.behalf = role or "coordinator", key[1] if behalf else None
+    drop_answers(work, key, "withdrawn", key, disputes)
+    _give(work, key, version, "confirm", command, day, role or "lead", behalf=behalf)
+    _close(work, key, version, day, command)
+    work.say(
+        "answered",
+        **work.named(key),
+        value="confirm",
+        version=version.number,
+        on=day,
+        behalf=behalf,
+        corrections=command.corrections,
+        withdrawn=bool(disputes),
+        **progress(work, key),
+    )
+    work.post("answered", item=key[0], party=key[1], version=version.number)
+    _ask_next(work, key)
+
+
+def _approve(work: Work, key: Key, version: Version, command: c.Approve) -> None:
+    review, context = work.review, work.context
+    item = review.item(key[0])
+    state = review.state(key)
+    roles = [r for r in item.decides if review.holds(context.actor, r)]
+    day = work.happened(command.on)
+    if not roles and not review.is_coordinator(context.actor):
+        raise not_yours(review, key)
+    if roles:
+        _not_recused(work)
+        _no_conflict(work, key)
+    _not_before(work, key, version, day)
+    _open_gate(work, key)
+    if state.closed is not None:
+        raise work.refuse("already-answered", key, version=version.number, by=state.closed.by, on=state.closed.on)
+    _somebody(work, key)
+    if not roles:
+        _prepare(work, key, version, "approve", command.on, command.ref, command.note, None)
+        return
+    mine = [a for a in state.standing if a.user == context.actor]
+    if mine and not _affirming_helps(review, item, mine):
+        raise work.refuse("already-yours", key, version=version.number, on=mine[-1].on, **progress(work, key))
+    work.role = roles[0]
+    drop_answers(work, key, "further", key, mine)
+    for role in roles:
+        _give(work, key, version, "approve", command, day, role)
+    if reached(review, key):
+        _close(work, key, version, day, command)
+    work.say(
+        "answered",
+        **work.named(key),
+        value="approve",
+        version=version.number,
+        on=day,
+        behalf=False,
+        corrections=False,
+        withdrawn=False,
+        role=role_title(review.process, roles[0]),
+        **progress(work, key),
+    )
+    work.post("answered", item=key[0], party=key[1], version=version.number)
+    _ask_next(work, key)
+
+
+def _affirming_helps(review: Review, item: Item, mine: list[Answer]) -> bool:
+    """Whether saying yes again counts anew: members joined or left since (rule 6)."""
+    return any(set(a.holders) != set(review.voters(a.role)) for a in mine)
+
+
+def _somebody(work: Work, key: Key) -> None:
+    """Every deciding role has a holder who is not recused: an empty group never decides (rule 7)."""
+    review = work.review
+    item = review.item(key[0])
+    empty = [role_title(review.process, r) for r in item.decides if not review.voters(r)]
+    if empty:
+        raise work.refuse(
+            "nobody-decides", key, roles=empty, role_ids=[r for r in item.decides if not review.voters(r)]
+        )
+
+
+def _prepare(
+    work: Work,
+    key: Key,
+    version: Version,
+    answer: e.AnswerValue,
+    on: date | None,
+    ref: str | None,
+    note: str | None,
+    reason: str | None,
+) -> None:
+    """A coordinator writes up a group's decision; a holder of the group is asked whether it is right."""
+    review = work.review
+    day = work.happened(on)
+    work.role = "coordinator"
+    number = work.emit(
+        e.DecisionPrepared(
+            item=key[0],
+            answer=answer,
+            version=version.number,
+            on=day,
+            by=work.context.actor,
+            note=note,
+            ref=ref,
+            reason=reason,
+        )
+    )
+    people = awaited_from(review, key)
+    for user in people:
+        work.tell(user, "prepared", subject=f"prepared/{number}", item=key[0], version=version.number, event=number)
+    work.say("prepared", **work.named(key), answer=answer, version=version.number, on=day, people=people)
+
+
+def _give(
+    work: Work,
+    key: Key,
+    version: Version,
+    value: e.AnswerValue,
+    command: c.Approve | c.Object,
+    day: date,
+    role: str,
+    *,
+    behalf: bool = False,
+) -> int:
+    review = work.review
+    agency = agency_of(review, key)
+    user = (agency.lead or "") if behalf and agency else work.context.actor
+    prepared = review.prepared.get(key[0])
+    by = prepared.by if prepared and prepared.version == version.number and prepared.answer == value else None
+    return work.emit(
+        e.AnswerGiven(
+            item=key[0],
+            party=key[1] or None,
+            answer=value,
+            version=version.number,
+            on=day,
+            recorded_on=work.context.today,
+            user=user,
+            role=role,
+            behalf=behalf,
+            corrections=getattr(command, "corrections", False),
+            prepared_by=by,
+            holders=tuple(review.voters(role)) if role in review.process.roles else (),
+            reason=getattr(command, "because", None),
+            note=getattr(command, "note", None),
+            ref=command.ref,
+        )
+    )
+
+
+def _close(work: Work, key: Key, version: Version, day: date, command: c.Approve) -> None:
+    work.emit(
+        e.ItemClosed(
+            item=key[0],
+            party=key[1] or None,
+            how="answered",
+            on=day,
+            recorded_on=work.context.today,
+            version=version.number,
+            outcome="with corrections" if command.corrections else None,
+            ref=command.ref,
+        )
+    )
+
+
+def _ask_next(work: Work, key: Key) -> None:
+    """Once this answer closed the last requirement of another answer, those who give that one are asked."""
+    review = work.review
+    if review.is_open(key):
+        return
+    for dependent in resting_on(review, key):
+        version = review.current(review.item(dependent[0]).of)
+        if version and version.circulated and not missing_for(review, dependent):
+            ask(work, dependent)
+
+
+def ask(work: Work, key: Key) -> list[str]:
+    """Ask each one whose answer on the current version is awaited, by DM; returns who is awaited.
+
+    A contact who has not answered the introduction is not asked yet, nor is an agency without Slack: the
+    coordinators hear of both.
+    """
+    review = work.review
+    version = review.current(review.item(key[0]).of)
+    agency = agency_of(review, key)
+    if version is None or not review.is_open(key):
+        return []
+    subject = f"request/{key[0]}/{key[1]}/{version.number}"
+    params = {"item": key[0], "party": key[1], "version": version.number}
+    if agency is not None and agency.by_email:
+        for user in review.holders("coordinator"):
+            work.tell(user, "request-by-email", subject=subject, **params)
+        return [f"{label(agency)} (by e-mail)"]
+    people = awaited_from(review, key)
+    first = [u for u in people if agency is None or u == agency.lead]
+    if agency is not None and (agency.lead in work.context.away or agency.lead in review.recused):
+        first = [u for u in (agency.deputy,) if u and u in people] or first
+    for user in first:
+        if review.contacts.get(user, True) is True:
+            work.tell(user, "request", subject=subject, **params)
+        else:
+            work.tell_coordinators("contact-silent", user=user, item=key[0], party=key[1], version=version.number)
+    return first
+
+
+def object_(work: Work, command: c.Object) -> None:
+    """``dispute`` by an agency, ``return`` by a group: the opposite answer, with a reason."""
+    review, context = work.review, work.context
+    kind = "confirmation" if command.verb == "dispute" else "approval"
+    if command.what is None and command.party is None:
+        key = _disputable(work, kind)
+    else:
+        key = _answerable(work, command.what, command.party, kind)
+    if review.published is not None:
+        raise work.refuse("published", key, verb=command.verb)
+    version = _current_version(work, key, command.version)
+    day = work.happened(command.on)
+    if command.verb == "dispute":
+        _dispute(work, key, version, command, day)
+        return
+    item = review.item(key[0])
+    roles = [r for r in item.decides if review.holds(context.actor, r)]
+    if not roles and not review.is_coordinator(context.actor):
+        raise not_yours(review, key)
+    if roles:
+        _not_recused(work)
+        _no_conflict(work, key)
+    _not_before(work, key, version, day)
+    if not roles:
+        _somebody(work, key)
+        _prepare(work, key, version, "return", command.on, command.ref, None, command.because)
+        return
+    work.role = roles[0]
+    _return(work, key, version, command, day, roles[0])
+
+
+def _disputable(work: Work, kind: str) -> Key:
+    """Without a name: what waits for this person, else the only answer of theirs that stands."""
+    review, actor = work.review, work.context.actor
+    waiting = [k for k in waiting_for(review, actor) if review.item(k[0]).kind == kind]
+    given = [
+        k
+        for k in review.all_keys()
+        if review.item(k[0]).kind == kind
+        and any(a.user == actor for a in review.state(k).standing)
+        and k not in waiting
+    ]
+    if len(waiting or given) == 1:
+        return (waiting or given)[0]
+    return _answerable(work, None, None, kind)
+
+
+def _dispute(work: Work, key: Key, version: Version, command: c.Object, day: date) -> None:
+    review, context = work.review, work.context
+    role = agency_role(review, key, context.actor)
+    behalf = role is None and review.is_coordinator(context.actor)
+    if role is None and not behalf:
+        raise not_yours(review, key)
+    if not behalf:
+        _not_recused(work)
+        _no_conflict(work, key)
+    elif not command.ref:
+        raise work.refuse("needs-evidence", key)
+    _not_before(work, key, version, day)
+    work.role, work.behalf = role or "coordinator", key[1] if behalf else None
+    reopen(work, key, "withdrawn", key)
+    number = _give(work, key, version, "dispute", command, day, role or "lead", behalf=behalf)
+    tell_author(work, "disputed", item=key[0], party=key[1], version=version.number, event=number)
+    work.post("disputed", item=key[0], party=key[1], version=version.number, event=number)
+    work.say("disputed", **work.named(key), version=version.number, on=day, fell=named_all(work, fallen(work, key)))
+    _tell_fallen(work, key)
+
+
+def _return(work: Work, key: Key, version: Version, command: c.Object, day: date, role: str) -> None:
+    """A return kills the version and re-opens the draft, its discussion, confirmations, approvals (rule 8)."""
+    review = work.review
+    item = review.item(key[0])
+    document = review.process.document_of(item.of)
+    assert document is not None
+    number = _give(work, key, version, "return", command, day, role)
+    work.emit(e.VersionWithdrawn(document=document.id, version=version.number, cause="returned"))
+    for other in speaking_of(review, document, document.decided_kind):
+        answers = [a for a in review.state(other).standing if a.number != number]
+        drop_answers(work, other, "returned", key, answers)
+        if review.state(other).closed is not None:
+            reopen(work, other, "returned", key)
+    if not document.paper:
+        reopen(work, (document.decided_kind, ""), "returned", key)
+    tell_author(work, "returned", item=key[0], party=key[1], version=version.number, event=number)
+    work.post("returned", item=key[0], party=key[1], version=version.number, event=number)
+    work.say(
+        "returned",
+        **work.named(key),
+        version=version.number,
+        on=day,
+        fell=named_all(work, fallen(work, key)),
+        document=document.title,
+        as_=document.decided_kind,
+    )
+    _tell_fallen(work, key)
+
+
+def named_all(work: Work, keys: list[Key]) -> list[dict[str, Any]]:
+    """Instances in facts."""
+    return [work.named(k) for k in keys]
+
+
+def tell_author(work: Work, code: str, /, **params: Any) -> None:
+    """Tell the Lead Reviewer (whoever holds the author's role), and the coordinators."""
+    author = work.review.process.author_role
+    people = dict.fromkeys([*(work.review.holders(author) if author else []), *work.review.holders("coordinator")])
+    for user in people:
+        work.tell(user, code, **params)
+
+
+def _tell_fallen(work: Work, root: Key) -> None:
+    for user, keys in people_who_fell(work).items():
+        others = [k for k in keys if k != root]
+        if others:
+            work.tell(user, "fell", items=[list(k) for k in others], root=list(root))

@@ -1,0 +1,279 @@
+"""``decide(review, command, context)``: what a command makes of a review, or why not. Dispatch only.
+
+Screening of what was typed comes first, then the rules; consequences of the whole (completion, a contact who has
+shown to be the right one) come last.
+"""
+
+from dataclasses import fields
+
+from bot.errors import Refusal
+from bot.workflow import answers, documents, items, people, publication, screening, timetable, undoing
+from bot.workflow import commands as c
+from bot.workflow import events as e
+from bot.workflow.access import require_coordinator
+from bot.workflow.lookup import find_party
+from bot.workflow.process import Process
+from bot.workflow.review import Review
+from bot.workflow.seconds import ask_second, find_waiting, lapse
+from bot.workflow.text import clean
+from bot.workflow.work import Context, Work
+
+TYPED = {
+    "because": "text",
+    "note": "text",
+    "ref": "text",
+    "text": "text",
+    "name": "label",
+    "to": "label",
+    "label": "label",
+    "pseudonym": "label",
+    "by_email": "label",
+    "url": "link",
+}
+"""The fields that hold what somebody typed, and how each is screened."""
+TEXT_LIMIT = 3000
+
+
+def screen(command: c.Command, context: Context) -> list[str]:
+    """Refuses a command whose texts hold an identifier (privacy 5); returns the kinds that are only warned about."""
+    warned: list[str] = []
+    for field in fields(command):
+        value = getattr(command, field.name)
+        kind = TYPED.get(field.name)
+        if kind is None or not isinstance(value, str):
+            continue
+        if len(value) > TEXT_LIMIT:
+            raise Refusal("too-long", length=len(value), limit=TEXT_LIMIT, usage="", example="")
+        if clean(value) == "":
+            raise Refusal("empty-text", field=field.name)
+        for finding in screening.screen(value, allowed_postcodes=context.allowed_postcodes, kind=kind):  # type: ignore[arg-type]
+            if finding.level == "refused":
+                raise Refusal("identifier", kind=finding.kind)
+            warned.append(finding.kind)
+    return warned
+
+
+def cleaned(command: c.Command) -> c.Command:
+    """The command with control and bidirectional characters stripped from its texts."""
+    changes = {
+        f.name: clean(value)
+        for f in fields(command)
+        if f.name in TYPED and isinstance(value := getattr(command, f.name), str)
+    }
+    values = {f.name: getattr(command, f.name) for f in fields(command)} | changes
+    return type(command)(**values)
+
+
+def open_review(command: c.OpenReview, context: Context) -> Work:
+    """``open``: a new review, bound to this channel; the opener is its coordinator."""
+    command = cleaned(command)  # type: ignore[assignment]
+    screen(command, context)
+    if not context.trusted:
+        raise Refusal("may-not-open")
+    if context.channel_fault is not None:
+        raise Refusal(context.channel_fault)
+    process = context.processes.get(command.process.lower())
+    if process is None:
+        raise Refusal(
+            "unknown-process", word=command.process, known=[(p.id, p.title) for p in context.processes.values()]
+        )
+    if command.decided > context.today:
+        raise Refusal("future-date", date=command.decided, today=context.today)
+    if (context.today - command.decided).days > 3 * 366:
+        raise Refusal("long-ago", date=command.decided)
+    name = " ".join(command.pseudonym.split())
+    if not name or len(name) > 40:
+        raise Refusal("name-length", limit=40, length=len(name))
+    if not context.pseudonym_free(name):
+        raise Refusal("pseudonym-taken")
+    by_hash = {p.hash: p for p in context.processes.values()}
+    review = Review(lambda digest: by_hash[digest])
+    work = Work(review, context)
+    work.role = "coordinator"
+    _begin(work, command, process, name)
+    return work
+
+
+def _begin(work: Work, command: c.OpenReview, process: Process, name: str) -> None:
+    context = work.context
+    ref = context.new_ref(process.prefix, command.decided.year)
+    work.emit(
+        e.ReviewOpened(
+            ref=ref,
+            process=process.id,
+            process_hash=process.hash,
+            channel=context.channel,
+            decided=command.decided,
+            on=context.today,
+            by=context.actor,
+            pseudonym=name,
+            decision_ref=command.ref,
+        )
+    )
+    work.emit(e.RoleGiven(role="coordinator", user=context.actor, on=context.today))
+    decision = process.by_rule("decision")
+    if decision is not None:
+        work.emit(
+            e.ItemClosed(item=decision.id, how="agreed", on=command.decided, recorded_on=context.today, ref=command.ref)
+        )
+    work.say("opened", ref=ref, pathway=process.title, decided=command.decided, stage=work.review.stage.title)
+
+
+def decide(review: Review, command: c.Command, context: Context) -> Work:
+    """The events, replies and announcements that a command brings about. Raises :class:`Refusal`, changing nothing
+    that is kept (the review passed in is a working copy)."""
+    work = Work(review, context)
+    if isinstance(command, c.Tick):
+        lapse(work)
+        _complete_or_reopen(work)
+        return work
+    command = cleaned(command)
+    warned = screen(command, context)
+    if review.discontinued is not None:
+        raise Refusal("discontinued", on=review.discontinued)
+    pending = review.contacts.get(context.actor, True) is None
+    if pending and not isinstance(command, c.AnswerIntroduction):
+        people.confirm_contact(work, yes=True)
+    _dispatch(work, command)
+    _complete_or_reopen(work)
+    if warned:
+        work.reply = type(work.reply)(work.reply.code, {**work.reply.facts, "warned": sorted(set(warned))})
+    return work
+
+
+def _dispatch(work: Work, command: c.Command) -> None:
+    match command:
+        case c.Complete():
+            items.complete(work, command)
+        case c.NotHeld():
+            items.not_held(work, command)
+        case c.Skip():
+            items.skip(work, command)
+        case c.Undo():
+            undoing.undo(work, command)
+        case c.Assign():
+            items.assign(work, command)
+        case c.SetDue():
+            items.set_due(work, command)
+        case c.Snooze():
+            items.snooze(work, command)
+        case c.ProposeTimetable():
+            timetable.propose(work, command)
+        case c.AcceptTimetable():
+            timetable.accept(work, command)
+        case c.AddAgency():
+            people.add_agency(work, command)
+        case c.ChangeContact():
+            people.change_contact(work, command)
+        case c.AddPartnership():
+            people.add_partnership(work, command)
+        case c.AddFamily():
+            people.add_family(work, command)
+        case c.RenameParty():
+            people.rename(work, command)
+        case c.RemoveParty():
+            people.remove(work, command)
+        case c.GiveRole():
+            people.give_role(work, command)
+        case c.TakeRole():
+            people.take_role(work, command)
+        case c.Recuse():
+            people.recuse(work, command)
+        case c.AddAttendee():
+            people.add_attendee(work, command)
+        case c.AttendeeAsked():
+            people.attendee_asked(work, command)
+        case c.AddAction():
+            people.add_action(work, command)
+        case c.FinishAction():
+            people.finish_action(work, command)
+        case c.AnswerIntroduction():
+            people.answer_introduction(work, command)
+        case c.RegisterVersion():
+            documents.register(work, command)
+        case c.MendLink():
+            documents.mend(work, command)
+        case c.Circulate():
+            documents.circulate(work, command)
+        case c.Approve():
+            answers.approve(work, command)
+        case c.Object():
+            answers.object_(work, command)
+        case c.AgreePublication():
+            publication.agree(work, command)
+        case c.Publish():
+            publication.publish(work, command)
+        case c.PlaceHold():
+            publication.hold(work, command)
+        case c.LiftHold():
+            publication.lift(work, command)
+        case c.Discontinue():
+            _ask_discontinue(work, command)
+        case c.Redact():
+            _ask_redact(work, command)
+        case c.Second():
+            _second(work, command)
+        case _:
+            raise Refusal("not-yet", verb=type(command).__name__)
+
+
+def _ask_discontinue(work: Work, command: c.Discontinue) -> None:
+    require_coordinator(work.review, work.context)
+    work.role = "coordinator"
+    ask_second(work, command)
+
+
+def _ask_redact(work: Work, command: c.Redact) -> None:
+    require_coordinator(work.review, work.context)
+    work.role = "coordinator"
+    _redactable(work, command)
+    ask_second(work, command, event=command.event)
+
+
+def _redactable(work: Work, command: c.Redact) -> None:
+    log = work.review.log
+    if not 1 <= command.event <= len(log):
+        raise Refusal("unknown-event", event=command.event, last=len(log))
+    event = log[command.event - 1].event
+    if not any(getattr(event, name) for name in event.texts):
+        raise Refusal("nothing-to-redact", event=command.event)
+
+
+def _second(work: Work, command: c.Second) -> None:
+    """The second person: the act is judged anew, now, and done."""
+    review, context = work.review, work.context
+    waiting, act = find_waiting(review, command.number, context)
+    work.role = next((r for r in review.process.seconds if review.holds(context.actor, r)), "coordinator")
+    work.emit(e.SecondGiven(number=waiting.number, by=context.actor, on=context.today))
+    match act:
+        case c.Publish():
+            publication.publish_outside(work, act)
+        case c.Discontinue():
+            number = work.emit(e.ReviewDiscontinued(on=context.today, reason=act.because))
+            work.post("discontinued", event=number)
+            work.say("discontinued", ref=review.ref)
+        case c.Redact():
+            _redactable(work, act)
+            work.emit(e.TextRedacted(event=act.event, on=context.today, reason=act.because))
+            work.post("redacted", number=act.event)
+            work.say("redacted", event=act.event)
+        case c.RemoveParty():
+            party = find_party(review.parties_of(act.kind), act.name, what=act.kind)
+            people.remove_party(work, party, act.because)
+        case _:
+            raise Refusal("not-yet", verb=type(act).__name__)
+    work.tell(waiting.by, "seconded", number=waiting.number, by=context.actor)
+
+
+def _complete_or_reopen(work: Work) -> None:
+    """A review closes by itself when nothing is open, and opens again when something is (rule 14)."""
+    review = work.review
+    if review.discontinued is not None:
+        return
+    anything = bool(review.open_keys())
+    if review.completed is None and not anything:
+        work.emit(e.ReviewCompleted(on=work.context.today), role="", behalf="")
+        work.post("completed")
+    elif review.completed is not None and anything:
+        work.emit(e.ReviewReopened(on=work.context.today), role="", behalf="")
+        work.post("reopened")

@@ -1,0 +1,230 @@
+"""Versions of documents: registering, mending a link, circulating (rule 1). The document itself never comes here."""
+
+from datetime import date
+from urllib.parse import urlsplit
+
+from bot.errors import Refusal
+from bot.workflow import commands as c
+from bot.workflow import events as e
+from bot.workflow import names
+from bot.workflow.answers import ask, named_all
+from bot.workflow.consequences import fallen, people_who_fell, speaking_of, supersede
+from bot.workflow.gates import missing_for
+from bot.workflow.process import Document
+from bot.workflow.review import Key, Review, Version
+from bot.workflow.work import Work, role_title
+
+
+def _require_author(work: Work) -> None:
+    """``draft`` and ``circulate`` are the coordinator's and the Lead Reviewer's (rule 5)."""
+    review, actor = work.review, work.context.actor
+    author = review.process.author_role
+    if author is not None and review.holds(actor, author):
+        work.role = author
+    elif review.is_coordinator(actor):
+        work.role = "coordinator"
+    else:
+        raise Refusal(
+            "author-only",
+            people=[*(review.holders(author) if author else []), *review.holders("coordinator")],
+            author=role_title(review.process, author or "coordinator"),
+        )
+
+
+def find_document(review: Review, word: str) -> tuple[Document, str]:
+    """The document and kind that a word after ``as`` means."""
+    kinds: dict[str, tuple[Document, str]] = {}
+    titles: dict[str, tuple[str, ...]] = {}
+    for document in review.process.documents.values():
+        for kind in document.kinds or (document.id,):
+            kinds[kind] = (document, kind)
+            item = review.process.items.get(kind)
+            titles[kind] = (kind, item.title if item else document.title, document.title if document.paper else kind)
+    match names.match(word, titles):
+        case names.Exact(key) | names.Unique(key):
+            return kinds[key]
+        case _:
+            raise Refusal("unknown-document", word=word, documents=list(kinds))
+
+
+def default_document(review: Review) -> tuple[Document, str]:
+    """The kind that ``draft`` registers when none is named: the report's first kind, until that kind's discussion is
+    ticked for its latest version or a version of the decided kind was registered; then the decided kind."""
+    report = review.process.report
+    if report is None:
+        raise Refusal("no-report", pathway=review.process.title)
+    versions = review.versions.get(report.id, [])
+    if any(v.kind == report.decided_kind for v in versions):
+        return report, report.decided_kind
+    first = report.kinds[0]
+    discussions = [i for i in review.process.items.values() if i.of == first and i.kind == "task"]
+    if discussions and versions and all(not review.is_open((i.id, "")) for i in discussions):
+        return report, report.decided_kind
+    return report, first
+
+
+def check_link(work: Work, url: str) -> str:
+    """A link that may be kept: https, and on one of the partnership's own document hosts if those are set."""
+    parts = urlsplit(url)
+    if parts.scheme != "https" or not parts.hostname or parts.username or parts.password:
+        raise Refusal("https-only", hosts=list(work.context.document_hosts))
+    hosts = [h.lower() for h in work.context.document_hosts]
+    host = parts.hostname.lower()
+    if hosts and not any(host == h or host.endswith("." + h) for h in hosts):
+        raise Refusal("other-host", host=host, hosts=hosts)
+    return url
+
+
+def register(work: Work, command: c.RegisterVersion) -> None:
+    """``draft``: the next version of a document. It supersedes at once what was said of earlier versions."""
+    review = work.review
+    _require_author(work)
+    document, kind = find_document(review, command.document) if command.document else default_document(review)
+    if review.published is not None:
+        raise Refusal("published", verb="draft", title=document.title, item=kind, party="")
+    url = check_link(work, command.url)
+    independence = review.process.by_rule("independence")
+    if not document.paper and independence is not None and review.is_open((independence.id, "")):
+        author = review.process.author_role or ""
+        raise Refusal("independence-first", people=review.holders(author), title=independence.title)
+    day = work.happened(command.on)
+    previous = review.latest(document)
+    if previous is not None and day < previous.on:
+        raise Refusal("before-previous", date=day, version=previous.number, previous=previous.on)
+    root: Key = (kind, "")
+    price = _price(review, document, kind)
+    if any(price.values()) and not command.confirmed:
+        raise Refusal(
+            "price",
+            **price,
+            url=url,
+            kind=kind,
+            on=command.on,
+            note=command.note,
+            next=previous.number + 1 if previous else 1,
+        )
+    number = previous.number + 1 if previous else 1
+    work.emit(
+        e.VersionRegistered(
+            document=document.id,
+            kind=kind,
+            version=number,
+            on=day,
+            recorded_on=work.context.today,
+            by=work.context.actor,
+            url=url,
+            note=command.note,
+        )
+    )
+    supersede(work, document, kind, "superseded", root)
+    item = review.process.items.get(kind)
+    if item is not None and item.kind == "document" and not item.by_circulation:
+        work.emit(e.ItemClosed(item=kind, how="registered", on=day, recorded_on=work.context.today, version=number))
+    fell = fallen(work, root)
+    for user, keys in people_who_fell(work).items():
+        work.tell(user, "superseded", items=[list(k) for k in keys], document=document.id, version=number)
+    work.post("registered", document=document.id, version=number, fell=[list(k) for k in fell])
+    title = item.title if item else document.title
+    asked: list[str] = []
+    if document.paper:
+        work.emit(e.VersionCirculated(document=document.id, version=number, on=day))
+        for key in speaking_of(review, document, kind):
+            asked += ask(work, key)
+    work.say(
+        "registered",
+        document=document.title,
+        paper=document.paper,
+        kind=kind,
+        title=title,
+        version=number,
+        on=day,
+        fell=named_all(work, fell),
+        asked=asked,
+        last=kind == document.decided_kind,
+    )
+
+
+def _price(review: Review, document: Document, kind: str) -> dict[str, int]:
+    """What registering sets aside: answers that stand, and sent notices whose working days start again."""
+    publish = review.process.publish
+    kinds = [kind] if document.paper else list(dict.fromkeys([kind, document.decided_kind]))
+    keys = [k for one in kinds for k in speaking_of(review, document, one)]
+    answers = sum(1 for k in keys if review.item(k[0]).kind == "confirmation" for _ in review.state(k).standing)
+    approvals = sum(1 for k in keys if review.item(k[0]).kind == "approval" for _ in review.state(k).standing)
+    notices = sum(1 for k in keys if publish and k[0] in publish.notices and not review.is_open(k))
+    clear = publish.clear_days if publish and notices else 0
+    return {"confirmations": answers, "approvals": approvals, "notices": notices, "days": clear}
+
+
+def mend(work: Work, command: c.MendLink) -> None:
+    """``draft link``: the version stays, its link is corrected."""
+    review = work.review
+    _require_author(work)
+    document = find_document(review, command.document)[0] if command.document else review.process.report
+    version = review.version(document.id, command.version) if document else None
+    if document is None or version is None:
+        latest = review.latest(document) if document else None
+        raise Refusal("no-such-version", version=command.version, latest=latest.number if latest else None)
+    url = check_link(work, command.url)
+    number = work.emit(e.LinkMended(document=document.id, version=version.number, url=url, reason=command.because))
+    work.say("link-mended", version=version.number, document=document.title)
+    work.post("link-mended", document=document.id, version=version.number, event=number)
+
+
+def circulate(work: Work, command: c.Circulate) -> None:
+    """``circulate``: the version went to those who must answer; each is asked by DM and named in the channel."""
+    review = work.review
+    _require_author(work)
+    document, kind = find_document(review, command.document) if command.document else (review.process.report, None)
+    if document is None:
+        raise Refusal("no-report", pathway=review.process.title)
+    version = _version_to_circulate(review, document, kind, command.version)
+    day = _circulated_on(work, version, command.on)
+    again = version.circulated is not None
+    work.emit(e.VersionCirculated(document=document.id, version=version.number, on=day, again=again))
+    item = review.process.items.get(version.kind)
+    if item is not None and item.by_circulation:
+        work.emit(
+            e.ItemClosed(item=item.id, how="registered", on=day, recorded_on=work.context.today, version=version.number)
+        )
+    asked: list[str] = []
+    later: list[Key] = []
+    for key in speaking_of(review, document, version.kind):
+        if review.item(key[0]).answered and review.is_open(key):
+            if missing_for(review, key):
+                later.append(key)
+            else:
+                asked += ask(work, key)
+    asked = list(dict.fromkeys(asked))
+    work.post("circulated", document=document.id, version=version.number, asked=asked, again=again)
+    work.say(
+        "circulated",
+        document=document.title,
+        kind=version.kind,
+        version=version.number,
+        on=day,
+        again=again,
+        asked=asked,
+        later=named_all(work, later),
+    )
+
+
+def _version_to_circulate(review: Review, document: Document, kind: str | None, wanted: int | None) -> Version:
+    latest = review.latest(document)
+    version = review.version(document.id, wanted) if wanted is not None else latest
+    if version is not None and wanted is None and kind is not None and version.kind != kind:
+        version = None
+    if version is None or latest is None:
+        raise Refusal("no-such-version", version=wanted, latest=latest.number if latest else None)
+    if version.withdrawn:
+        raise Refusal("version-withdrawn", version=version.number, why=version.withdrawn)
+    if version is not latest:
+        raise Refusal("circulate-stale", version=version.number, latest=latest.number)
+    return version
+
+
+def _circulated_on(work: Work, version: Version, on: date | None) -> date:
+    day = work.happened(on)
+    if day < version.on:
+        raise Refusal("circulated-before", version=version.number, date=day, registered=version.on)
+    return day

@@ -1,0 +1,393 @@
+"""Ticking and keeping items: done, not-held, skip, assign, due, snooze."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from bot.errors import Refusal
+from bot.workflow import commands as c
+from bot.workflow import events as e
+from bot.workflow.access import Capacity, may_tick, require_coordinator
+from bot.workflow.answers import describe_missing
+from bot.workflow.calendar import add_months
+from bot.workflow.due import due_of
+from bot.workflow.gates import is_required_by_a_gate, missing_for
+from bot.workflow.lookup import find_item, find_key
+from bot.workflow.process import Item
+from bot.workflow.review import Key
+from bot.workflow.work import Work, role_title
+
+HOW: dict[str, e.How] = {"task": "done", "meeting": "held", "notice": "sent"}
+
+
+def complete(work: Work, command: c.Complete) -> None:
+    """``done``: a task, meeting or notice, on the day it happened."""
+    review = work.review
+    key = find_key(review, command.what, command.party, work.context.actor)
+    item = review.item(key[0])
+    _pointed_elsewhere(item)
+    capacity = may_tick(review, key, work.context.actor)
+    work.role, work.behalf = capacity.role, capacity.behalf
+    day = work.happened(command.on)
+    state = review.state(key)
+    if state.closed is not None and not (item.repeatable and item.kind == "meeting"):
+        raise work.refuse("already-done", key, by=state.closed.by, on=state.closed.on, how=state.closed.how)
+    if command.outcome is not None and item.rule not in _WITH_OUTCOME:
+        raise work.refuse("no-outcome", key, outcome=command.outcome)
+    missing = missing_for(review, key)
+    if missing:
+        raise work.refuse("gate", key, missing=describe_missing(work, missing))
+    version = _version_spoken_of(work, key, item, day)
+    if item.fills:
+        _filled(work, key, item)
+    special = _RULES.get(item.rule or "")
+    if special is not None and special(work, key, command, day, capacity):
+        return
+    extra: dict[str, Any] = {}
+    if item.kind == "notice":
+        extra = _notice(work, key, item, command, day)
+    close(work, key, HOW[item.kind], day, command, version=version, told=extra.pop("told", None))
+    _say_done(work, key, day, capacity, command, **extra)
+
+
+def _pointed_elsewhere(item: Item) -> None:
+    """What ``done`` never closes, and the verb that does."""
+    if item.answered:
+        raise Refusal("use-approve", item=item.id, title=item.title, kind=item.kind)
+    if item.kind == "publish":
+        raise Refusal("use-publish", item=item.id, title=item.title)
+    if item.rule == "publication-date":
+        raise Refusal("use-publication", item=item.id, title=item.title)
+    if item.kind == "document":
+        raise Refusal("use-draft", item=item.id, title=item.title, circulate=item.by_circulation)
+    if item.rule == "decision":
+        raise Refusal("decision-made", item=item.id, title=item.title)
+
+
+def _version_spoken_of(work: Work, key: Key, item: Item, day: date) -> int | None:
+    """The version that ticking this item speaks about; its own date comes first (rule 1)."""
+    if item.of is None:
+        return None
+    version = work.review.current(item.of)
+    document = work.review.process.document_of(item.of)
+    if version is None:
+        latest = work.review.latest(document) if document else None
+        raise work.refuse(
+            "no-version",
+            key,
+            document=document.title if document else "",
+            as_=item.of,
+            returned=latest is not None and latest.withdrawn == "returned",
+            version=latest.number if latest else None,
+        )
+    if day < version.on:
+        raise work.refuse("before-version", key, version=version.number, date=day, registered=version.on)
+    return version.number
+
+
+def _filled(work: Work, key: Key, item: Item) -> None:
+    """Role items are refused while nobody holds the role (rule 11)."""
+    review = work.review
+    if item.fills == "agency":
+        if not review.parties_of("agency"):
+            raise work.refuse("no-agency", key)
+        return
+    role = item.fills or ""
+    held = review.roles.get(role, {})
+    if key[1]:
+        held = {u: h for u, h in held.items() if h.party == key[1]}
+    if not held:
+        raise work.refuse("role-empty", key, role=role, role_title=role_title(review.process, role))
+
+
+def _notice(work: Work, key: Key, item: Item, command: c.Complete, day: date) -> dict[str, Any]:
+    """A notice dated before today needs evidence; one that comes too late says so at once."""
+    review, context = work.review, work.context
+    if day < context.today and not command.ref:
+        raise work.refuse("needs-ref", key, date=day)
+    told = review.publication_date if item.due.precedes_publication else None
+    extra: dict[str, Any] = {"told": told, "evidence_missing": not command.ref}
+    publish = review.process.publish
+    if publish is not None and item.id in publish.notices and review.publication_date is not None:
+        days = context.calendar.working_days_between(day, review.publication_date)
+        if days < publish.clear_days:
+            extra["short"] = {
+                "days": max(days, 0),
+                "needed": publish.clear_days,
+                "publication": review.publication_date,
+                "earliest": context.calendar.add_working_days(day, publish.clear_days),
+            }
+    return extra
+
+
+def close(
+    work: Work,
+    key: Key,
+    how: e.How,
+    day: date,
+    command: c.Complete | None = None,
+    *,
+    version: int | None = None,
+    told: date | None = None,
+    outcome: str | None = None,
+    until: date | None = None,
+    name: str | None = None,
+    reason: str | None = None,
+) -> int:
+    """Close an instance, keeping what was typed with it."""
+    return work.emit(
+        e.ItemClosed(
+            item=key[0],
+            party=key[1] or None,
+            how=how,
+            on=day,
+            recorded_on=work.context.today,
+            version=version,
+            told=told,
+            outcome=outcome,
+            until=until,
+            name=name,
+            reason=reason if reason is not None else (command.because if command else None),
+            ref=command.ref if command else None,
+            note=command.note if command else None,
+        )
+    )
+
+
+def _say_done(
+    work: Work, key: Key, day: date, capacity: Capacity, command: c.Complete | None = None, **facts: Any
+) -> None:
+    review = work.review
+    stage = review.process.stages[review.process.stage_index(review.item(key[0]).stage)]
+    keys = [k for i in stage.items for k in review.instances(i)]
+    current = review.stage
+    facts.setdefault("outcome", None)
+    facts.setdefault("short", None)
+    facts.setdefault("evidence_missing", False)
+    work.say(
+        "done",
+        **work.named(key),
+        kind=review.item(key[0]).kind,
+        on=day,
+        role=capacity.role,
+        behalf=work.party_name(capacity.behalf)
+        or (role_title(review.process, capacity.behalf) if capacity.behalf else ""),
+        stage=stage.title,
+        stage_done=sum(not review.is_open(k) for k in keys),
+        stage_total=len(keys),
+        stage_passed=current.id != stage.id and not any(review.is_open(k) for k in keys),
+        current=current.title,
+        **facts,
+    )
+
+
+# --- the items that have a rule of their own ---------------------------------------------------
+
+
+def _pseudonym(work: Work, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+    name = (command.name or "").strip() or work.review.pseudonym
+    if not name:
+        raise work.refuse("needs-name", key)
+    if name.casefold() != (work.review.pseudonym or "").casefold() and not work.context.pseudonym_free(name):
+        raise Refusal("pseudonym-taken")
+    close(work, key, "done", day, command, name=name)
+    _say_done(work, key, day, capacity, command, pseudonym=name)
+    return True
+
+
+def _contribution(work: Work, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+    outcomes = work.review.item(key[0]).outcomes
+    outcome = (command.outcome or "").lower()
+    if outcome not in outcomes:
+        raise work.refuse("needs-outcome", key, outcomes=list(outcomes), outcome=command.outcome)
+    if outcome == "deferred":
+        if command.until is None:
+            raise work.refuse("deferred-until", key)
+        if command.until <= work.context.today:
+            raise work.refuse("past-date", key, date=command.until)
+        _note(work, key, "deferred", day, command, until=command.until)
+        _say_done(work, key, day, capacity, command, outcome=outcome, until=command.until)
+        return True
+    close(work, key, "done", day, command, outcome=outcome)
+    _say_done(work, key, day, capacity, command, outcome=outcome)
+    return True
+
+
+def _note(work: Work, key: Key, outcome: str, day: date, command: c.Complete, *, until: date | None = None) -> None:
+    work.emit(
+        e.OutcomeNoted(
+            item=key[0],
+            party=key[1] or None,
+            outcome=outcome,
+            on=day,
+            until=until,
+            reason=command.because,
+            ref=command.ref,
+            note=command.note,
+        )
+    )
+
+
+def _response(work: Work, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+    actions = work.review.parties_of("action")
+    if command.outcome is not None and command.outcome.lower() != "none":
+        raise work.refuse("no-outcome", key, outcome=command.outcome)
+    if command.outcome is None and not actions:
+        raise work.refuse("no-actions", key)
+    if command.outcome is not None and actions:
+        raise work.refuse("actions-exist", key, count=len(actions))
+    if command.outcome is not None and not command.because:
+        raise work.refuse("none-because", key)
+    close(work, key, "done", day, command, outcome="none" if command.outcome else None)
+    _say_done(work, key, day, capacity, command, outcome=command.outcome, actions=len(actions))
+    return True
+
+
+def _website(work: Work, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+    review = work.review
+    if review.published is None:
+        raise work.refuse("not-published", key)
+    over = add_months(review.published.on, 12)
+    allowed = over + timedelta(days=1)
+    if work.context.today < allowed or day < allowed:
+        raise work.refuse("website-early", key, published=review.published.on, over=over, allowed=allowed)
+    if command.outcome is not None:
+        if command.outcome.lower() != "kept":
+            raise work.refuse("no-outcome", key, outcome=command.outcome)
+        if command.until is None or not command.because:
+            raise work.refuse("kept-until", key)
+        if command.until <= work.context.today:
+            raise work.refuse("past-date", key, date=command.until)
+        _note(work, key, "kept", day, command, until=command.until)
+        _say_done(work, key, day, capacity, command, outcome="kept", until=command.until)
+        return True
+    close(work, key, "done", day, command, outcome="removed")
+    _say_done(work, key, day, capacity, command, outcome="removed")
+    return True
+
+
+_RULES = {
+    "pseudonym": _pseudonym,
+    "contribution": _contribution,
+    "response-and-actions": _response,
+    "website-removal": _website,
+}
+_WITH_OUTCOME = {"contribution", "response-and-actions", "website-removal", "assurance", "pseudonym"}
+
+
+# --- not-held and skip -------------------------------------------------------------------------
+
+
+def not_held(work: Work, command: c.NotHeld) -> None:
+    """``not-held``: an optional meeting was not held, with a reason."""
+    key = find_key(work.review, command.what, None, work.context.actor)
+    item = work.review.item(key[0])
+    if item.kind != "meeting" or not item.optional:
+        raise work.refuse("not-optional", key, kind=item.kind, optional=_optional_meetings(work))
+    capacity = may_tick(work.review, key, work.context.actor)
+    work.role, work.behalf = capacity.role, capacity.behalf
+    state = work.review.state(key)
+    if state.closed is not None:
+        raise work.refuse("already-done", key, by=state.closed.by, on=state.closed.on, how=state.closed.how)
+    close(work, key, "not-held", work.context.today, reason=command.because)
+    _say_done(work, key, work.context.today, capacity, outcome="not-held")
+
+
+def _optional_meetings(work: Work) -> list[str]:
+    return [i.id for i in work.review.process.items.values() if i.kind == "meeting" and i.optional]
+
+
+def skip(work: Work, command: c.Skip) -> None:
+    """``skip``: the coordinator closes an item as not applicable; never what a gate requires."""
+    review = work.review
+    require_coordinator(review, work.context)
+    work.role = "coordinator"
+    key = find_key(review, command.what, command.party, work.context.actor)
+    item = review.item(key[0])
+    if item.rule == "decision":
+        raise Refusal("decision-made", item=item.id, title=item.title)
+    if is_required_by_a_gate(review, item) or item.rule == "independence":
+        raise work.refuse("gate-needs-it", key)
+    state = review.state(key)
+    if state.closed is not None:
+        raise work.refuse("already-done", key, by=state.closed.by, on=state.closed.on, how=state.closed.how)
+    number = close(work, key, "skipped", work.context.today, reason=command.because)
+    work.post("skipped", item=key[0], party=key[1], event=number)
+    work.say("skipped", **work.named(key), before_publication=item.due.precedes_publication)
+
+
+# --- assign, due, snooze -----------------------------------------------------------------------
+
+
+def assign(work: Work, command: c.Assign) -> None:
+    """``assign``: moves nudges and ticking, never an answer (rule 5)."""
+    review = work.review
+    require_coordinator(review, work.context)
+    work.role = "coordinator"
+    key = find_key(review, command.what, command.party, work.context.actor)
+    item = review.item(key[0])
+    if not work.context.active(command.person):
+        raise Refusal("person-gone", person=command.person)
+    if not review.is_open(key):
+        raise work.refuse("closed-already", key)
+    work.emit(e.Assigned(item=key[0], party=key[1] or None, user=command.person))
+    work.tell(command.person, "assigned", item=key[0], party=key[1])
+    work.say("assigned", **work.named(key), person=command.person, answer=item.answered or item.personal)
+
+
+def set_due(work: Work, command: c.SetDue) -> None:
+    """``due``: moves or clears a date; a statutory date stays and the note is kept.
+
+    Without a party, an item that is made for many is moved for all of them.
+    """
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    item = find_item(review, command.what)
+    if item.rule == "decision":
+        raise Refusal("decision-made", item=item.id, title=item.title)
+    every = bool(item.each) and command.party is None
+    key = (item.id, "") if every else find_key(review, command.what, command.party, context.actor)
+    if not every and not review.is_open(key):
+        raise work.refuse("closed-already", key)
+    if command.due is not None and command.due < context.today:
+        raise work.refuse("past-date", key, date=command.due)
+    if item.kind == "publish":
+        raise Refusal("use-publication", item=item.id, title=item.title)
+    before = due_of(review, key, context.calendar) if not every else None
+    work.emit(e.DueSet(item=key[0], party=key[1] or None, due=command.due, on=context.today, reason=command.because))
+    statutory = item.due.basis == "statutory"
+    if every:
+        first = next(iter(review.instances(item)), None)
+        after = due_of(review, first, context.calendar) if first else None
+    else:
+        after = due_of(review, key, context.calendar)
+    work.say(
+        "due",
+        **work.named(key),
+        due=after.day if statutory and after else (None if statutory else command.due),
+        before=before.day if before else None,
+        statutory=statutory,
+        every=every,
+        closed_day=command.due is not None and not context.calendar.is_working_day(command.due),
+        chased=after.target if after else None,
+        limit=_breaks_limit(work, command.due),
+    )
+
+
+def _breaks_limit(work: Work, due: date | None) -> date | None:
+    """The end of the 6 months, if a date lies behind it."""
+    end = add_months(work.review.decided, 6)
+    return end if due is not None and due > end and work.review.published is None else None
+
+
+def snooze(work: Work, command: c.Snooze) -> None:
+    """``snooze``: no nudges about this item to this person before a day."""
+    review, context = work.review, work.context
+    key = find_key(review, command.what, command.party, context.actor)
+    if command.until <= context.today:
+        raise work.refuse("past-date", key, date=command.until)
+    if not review.is_open(key):
+        raise work.refuse("closed-already", key)
+    work.emit(e.Snoozed(item=key[0], party=key[1] or None, user=context.actor, until=command.until))
+    due = due_of(review, key, context.calendar)
+    work.say("snoozed", **work.named(key), until=command.until, due=due.day if due else None)

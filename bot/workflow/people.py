@@ -1,0 +1,486 @@
+"""Parties and people: agencies, partnerships, family, attendees, actions, roles, introductions (rules 5 to 9)."""
+
+from datetime import date
+
+from bot.errors import Refusal
+from bot.workflow import commands as c
+from bot.workflow import events as e
+from bot.workflow.access import agency_role, require_coordinator
+from bot.workflow.answers import ask, waiting_for
+from bot.workflow.consequences import drop_answers, reopen
+from bot.workflow.items import close
+from bot.workflow.lookup import find_party
+from bot.workflow.process import Role
+from bot.workflow.review import Key, Party, Review
+from bot.workflow.seconds import ask_second
+from bot.workflow.work import Work, label, role_title
+
+OVERVIEW = "overview"
+"""The role that sees reference, stage, dates and lateness, never the pseudonym, and acts on nothing."""
+NAME_LIMIT = 75  # a Slack button or option
+PARTY_LIMIT = {"agency": 60, "partnership": 60, "family": 30, "attendee": 400, "action": 300}
+
+
+def _new_name(review: Review, kind: str, name: str) -> str:
+    """A name that no present party of the kind has."""
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_LIMIT:
+        raise Refusal("name-length", limit=NAME_LIMIT, length=len(name))
+    if name.isdigit():
+        raise Refusal("name-number", name=name)
+    for party in review.parties_of(kind):
+        if label(party).casefold() == name.casefold():
+            raise Refusal("name-taken", name=label(party), kind=kind)
+    return name
+
+
+def _join(
+    work: Work,
+    kind: str,
+    name: str | None,
+    *,
+    lead: str | None = None,
+    deputy: str | None = None,
+    by_email: str | None = None,
+    out_of_area: bool = False,
+    agency: str | None = None,
+    due: date | None = None,
+    asked: date | None = None,
+    user: str | None = None,
+) -> Party:
+    review = work.review
+    if len(review.parties_of(kind)) >= PARTY_LIMIT.get(kind, 400):
+        raise Refusal("too-many", kind=kind, limit=PARTY_LIMIT[kind])
+    number = review.next_number(kind)
+    work.emit(
+        e.PartyAdded(
+            party=f"{kind}-{number}",
+            kind=kind,
+            on=work.context.today,
+            stage=review.stage.id,
+            number=number,
+            name=name,
+            lead=lead,
+            deputy=deputy,
+            by_email=by_email,
+            out_of_area=out_of_area,
+            agency=agency,
+            due=due,
+            asked=asked,
+            user=user,
+            published=review.published is not None and kind in ("agency", "partnership", "family"),
+        )
+    )
+    return review.parties[f"{kind}-{number}"]
+
+
+def _items_of(work: Work, party: Party) -> dict[str, object]:
+    """How many items a new party got, and how many of them for stages that have passed."""
+    keys = [k for k in work.review.all_keys() if k[1] == party.id]
+    return {
+        "items": len(keys),
+        "late": sum(work.review.is_late_addition(k) for k in keys),
+        "blocking": [work.named(k) for k in keys if work.review.item(k[0]).kind == "confirmation"],
+    }
+
+
+def _admin(work: Work) -> None:
+    require_coordinator(work.review, work.context)
+    work.role = "coordinator"
+
+
+def _person(work: Work, user: str) -> None:
+    if not work.context.active(user):
+        raise Refusal("person-gone", person=user)
+
+
+def introduce(work: Work, user: str | None, party: str | None = None, role: str | None = None) -> None:
+    """One introduction to whoever is named, and nothing more until it is answered."""
+    if user and work.review.contacts.get(user, True) is None:
+        work.tell(user, "introduction", subject=f"introduction/{user}", party=party, role=role)
+
+
+# --- agencies, partnerships, family ------------------------------------------------------------
+
+
+def add_agency(work: Work, command: c.AddAgency) -> None:
+    """``agency add``: with a lead in Slack, or by e-mail to a job title. However late, it gets all its items."""
+    _admin(work)
+    review = work.review
+    name = _new_name(review, "agency", command.name)
+    if command.lead is None and command.by_email is None:
+        raise Refusal("agency-contact", name=name)
+    if command.lead is not None and command.lead == command.deputy:
+        raise Refusal("lead-is-deputy")
+    for user in (command.lead, command.deputy):
+        if user:
+            _person(work, user)
+    was_pending = {u: review.contacts.get(u, True) is None for u in (command.lead, command.deputy) if u}
+    party = _join(
+        work,
+        "agency",
+        name,
+        lead=command.lead,
+        deputy=command.deputy,
+        by_email=command.by_email,
+        out_of_area=command.out_of_area,
+    )
+    for user in (command.lead, command.deputy):
+        if user and not was_pending.get(user):
+            introduce(work, user, party=party.id)
+    for key in [k for k in review.open_keys() if k[1] == party.id and review.item(k[0]).kind == "confirmation"]:
+        version = review.current(review.item(key[0]).of)
+        if version is not None and version.circulated is not None:
+            ask(work, key)
+    work.post("party-added", party=party.id)
+    work.say(
+        "agency-added",
+        name=name,
+        lead=command.lead,
+        deputy=command.deputy,
+        by_email=command.by_email,
+        out_of_area=command.out_of_area,
+        published=review.published is not None,
+        **_items_of(work, party),
+    )
+
+
+def change_contact(work: Work, command: c.ChangeContact) -> None:
+    """``agency lead`` and ``agency deputy``: the old contact's access ends now; answers given stay given."""
+    _admin(work)
+    review = work.review
+    party = find_party(review.parties_of("agency"), command.name, what="agency")
+    _person(work, command.person)
+    other = party.deputy if command.contact == "lead" else party.lead
+    before = party.lead if command.contact == "lead" else party.deputy
+    if command.person == before:
+        raise Refusal("contact-same", name=party.name, contact=command.contact)
+    if command.person == other and command.contact == "deputy":
+        raise Refusal("lead-is-deputy")
+    pending = review.contacts.get(command.person, True) is None
+    work.emit(
+        e.PartyChanged(
+            party=party.id,
+            on=work.context.today,
+            lead=command.person if command.contact == "lead" else None,
+            deputy=command.person if command.contact == "deputy" else None,
+        )
+    )
+    if not pending:
+        introduce(work, command.person, party=party.id)
+    for key in waiting_for(review, command.person):
+        version = review.current(review.item(key[0]).of)
+        if key[1] == party.id and version is not None and version.circulated is not None:
+            ask(work, key)
+    work.say("contact-changed", name=party.name, contact=command.contact, person=command.person, before=before)
+
+
+def add_partnership(work: Work, command: c.AddPartnership) -> None:
+    """``partnership add``."""
+    _admin(work)
+    party = _join(work, "partnership", _new_name(work.review, "partnership", command.name))
+    work.post("party-added", party=party.id)
+    work.say("party-added", name=party.name, kind="partnership", **_items_of(work, party))
+
+
+def add_family(work: Work, command: c.AddFamily) -> None:
+    """``family add``: by a label, never by name."""
+    _admin(work)
+    party = _join(work, "family", _new_name(work.review, "family", command.name))
+    work.say("party-added", name=party.name, kind="family", **_items_of(work, party))
+
+
+def rename(work: Work, command: c.RenameParty) -> None:
+    """``agency rename``, ``partnership rename``, ``family rename``."""
+    _admin(work)
+    party = find_party(work.review.parties_of(command.kind), command.name, what=command.kind)
+    before = party.name
+    name = " ".join(command.to.split())
+    if name.casefold() != before.casefold():
+        name = _new_name(work.review, command.kind, name)
+    work.emit(e.PartyChanged(party=party.id, on=work.context.today, name=name))
+    work.say("renamed", kind=command.kind, before=before, name=name)
+
+
+def remove(work: Work, command: c.RemoveParty) -> None:
+    """``agency remove`` and its kin. An agency that has not answered, or disputes, a registered final draft leaves
+    only by two people (rule 7)."""
+    _admin(work)
+    review = work.review
+    party = find_party(review.parties_of(command.kind), command.name, what=command.kind)
+    if command.kind == "agency" and _owes_an_answer(review, party):
+        ask_second(work, command, name=label(party))
+        return
+    remove_party(work, party, command.because)
+
+
+def _owes_an_answer(review: Review, party: Party) -> bool:
+    report = review.process.report
+    if report is None or not any(v.kind == report.decided_kind for v in review.versions.get(report.id, [])):
+        return False
+    keys = [k for k in review.all_keys() if k[1] == party.id and review.item(k[0]).kind == "confirmation"]
+    return any(review.is_open(k) for k in keys)
+
+
+def remove_party(work: Work, party: Party, reason: str) -> None:
+    """The party's items are gone, answered ones too; history keeps them."""
+    review = work.review
+    if party.kind == "agency":
+        for action in review.parties_of("action"):
+            if action.agency == party.id:
+                raise Refusal("agency-has-actions", name=label(party), number=action.number)
+    name = label(party)
+    keys = [k for k in review.all_keys() if k[1] == party.id]
+    number = work.emit(e.PartyRemoved(party=party.id, on=work.context.today, reason=reason))
+    if party.kind != "attendee":
+        work.post("party-removed", party=party.id, event=number)
+    work.say("party-removed", name=name, kind=party.kind, items=len(keys))
+
+
+# --- attendees and actions ---------------------------------------------------------------------
+
+
+def add_attendee(work: Work, command: c.AddAttendee) -> None:
+    """``attendee add``: somebody who attends the briefing session; may ask for the presentation at once."""
+    review = work.review
+    _may_keep_attendees(work)
+    if command.person is not None:
+        _person(work, command.person)
+        if any(p.user == command.person for p in review.parties_of("attendee")):
+            raise Refusal("name-taken", name=f"<@{command.person}>", kind="attendee")
+        name = None
+    else:
+        name = _new_name(review, "attendee", command.label or "")
+    party = _join(work, "attendee", name, user=command.person, asked=work.context.today if command.asked else None)
+    work.say("attendee-added", name=label(party), asked=command.asked)
+
+
+def _may_keep_attendees(work: Work) -> None:
+    review, actor = work.review, work.context.actor
+    briefing = review.process.by_rule("briefing")
+    for role in briefing.who if briefing else ():
+        if review.holds(actor, role):
+            work.role = role
+            return
+    _admin(work)
+
+
+def attendee_asked(work: Work, command: c.AttendeeAsked) -> None:
+    """``attendee asked``: for the presentation, then or later."""
+    _may_keep_attendees(work)
+    party = find_party(work.review.parties_of("attendee"), command.name, what="attendee")
+    day = work.happened(command.on)
+    if party.asked is not None:
+        raise Refusal("asked-already", name=label(party), on=party.asked)
+    work.emit(e.PartyChanged(party=party.id, on=work.context.today, asked=day))
+    work.say("attendee-asked", name=label(party), on=day)
+
+
+def add_action(work: Work, command: c.AddAction) -> None:
+    """``action add``: an action from learning and recommendations, with its agency and date."""
+    review = work.review
+    _may_keep_actions(work)
+    agency = find_party(review.parties_of("agency"), command.party, what="agency")
+    text = " ".join(command.text.split())
+    if not text or len(text) > 500:
+        raise Refusal("name-length", limit=500, length=len(text))
+    if command.due < review.decided:
+        raise Refusal("before-decision", date=command.due, decided=review.decided)
+    party = _join(work, "action", text, agency=agency.id, due=command.due)
+    work.say("action-added", number=party.number, agency=agency.name, due=command.due)
+
+
+def _may_keep_actions(work: Work) -> None:
+    review, actor = work.review, work.context.actor
+    item = review.process.by_rule("response-and-actions")
+    for role in item.who if item else ():
+        if review.holds(actor, role):
+            work.role = role
+            return
+    _admin(work)
+
+
+def find_action(review: Review, number: int) -> Party:
+    """An action by its number."""
+    for party in review.parties_of("action"):
+        if party.number == number:
+            return party
+    raise Refusal("unknown-action", number=number, known=[p.number for p in review.parties_of("action")])
+
+
+def finish_action(work: Work, command: c.FinishAction) -> None:
+    """``action done``: by the action's agency or the coordinator."""
+    review = work.review
+    item = review.process.by_rule("action-done")
+    party = find_action(review, command.number)
+    if item is None:
+        raise Refusal("no-action-item", pathway=review.process.title)
+    key: Key = (item.id, party.id)
+    contact = agency_role(review, key, work.context.actor)
+    if contact:
+        work.role = contact
+    elif review.is_coordinator(work.context.actor):
+        work.role, work.behalf = "coordinator", party.agency
+    else:
+        agency = review.parties.get(party.agency or "")
+        raise Refusal(
+            "not-yours",
+            item=item.id,
+            title=item.title,
+            who=[agency.name if agency else ""],
+            people=[u for u in (agency.lead, agency.deputy) if u] if agency else [],
+            personal=False,
+        )
+    state = review.state(key)
+    if state.closed is not None:
+        raise work.refuse("already-done", key, by=state.closed.by, on=state.closed.on, how=state.closed.how)
+    close(work, key, "done", work.context.today, c.Complete(what=item.id, note=command.note))
+    work.say(
+        "action-done",
+        number=party.number,
+        left=sum(review.is_open((item.id, p.id)) for p in review.parties_of("action")),
+    )
+
+
+# --- roles -------------------------------------------------------------------------------------
+
+
+def give_role(work: Work, command: c.GiveRole) -> None:
+    """``role``: adds holders; roles of one refuse a second. One from ``CSPR_COORDINATORS`` may take over."""
+    review, context = work.review, work.context
+    role = _role(review, command.role)
+    takeover = (
+        role.id == "coordinator"
+        and context.trusted
+        and command.people == (context.actor,)
+        and not review.is_coordinator(context.actor)
+    )
+    if not takeover:
+        _admin(work)
+    work.role = "coordinator"
+    party = find_party(review.parties_of("agency"), command.party, what="agency") if command.party else None
+    given: list[str] = []
+    for user in dict.fromkeys(command.people):
+        _person(work, user)
+        if review.holds(user, role.id) and (party is None or review.roles[role.id][user].party == party.id):
+            continue
+        if not role.many and review.holders(role.id):
+            raise Refusal("role-of-one", role=role.title, role_id=role.id, holder=review.holders(role.id)[0])
+        _incompatible(review, role, user)
+        pending = review.contacts.get(user, True) is None
+        work.emit(e.RoleGiven(role=role.id, user=user, on=context.today, party=party.id if party else None))
+        given.append(user)
+        if not pending:
+            introduce(work, user, role=role.id)
+    if not given:
+        raise Refusal("role-held", role=role.title, people=list(command.people))
+    if takeover:
+        work.post("takeover", user=context.actor)
+    for key in review.open_keys():
+        version = review.current(review.item(key[0]).of) if review.item(key[0]).answered else None
+        if version is not None and version.circulated and role.id in review.item(key[0]).decides:
+            ask(work, key)
+    work.say(
+        "role-given",
+        role=role.title,
+        role_id=role.id,
+        people=given,
+        party=party.name if party else "",
+        takeover=takeover,
+    )
+
+
+def _role(review: Review, word: str) -> Role:
+    roles = review.process.roles
+    if word.lower() == OVERVIEW:
+        return Role(OVERVIEW, "overview", many=True)
+    if word.lower() in roles:
+        return roles[word.lower()]
+    raise Refusal("unknown-role", word=word, roles=[(r.id, r.title) for r in roles.values()])
+
+
+def _incompatible(review: Review, role: Role, user: str) -> None:
+    """The same person cannot be coordinator and decide for a group by one holder."""
+    deciding = review.process.deciding_roles
+    clash = [r for r in deciding if review.holds(user, r)] if role.id == "coordinator" else []
+    if role.id in deciding and review.is_coordinator(user):
+        clash = ["coordinator"]
+    if clash:
+        raise Refusal("role-clash", person=user, role=role.title, other=role_title(review.process, clash[0]))
+
+
+def take_role(work: Work, command: c.TakeRole) -> None:
+    """``role <role> remove``: access ends now. The last coordinator stays."""
+    _admin(work)
+    review = work.review
+    role = _role(review, command.role)
+    if not review.holds(command.person, role.id):
+        raise Refusal("role-not-held", role=role.title, person=command.person)
+    if role.last_stays and len(review.holders(role.id)) == 1:
+        raise Refusal("last-coordinator", role=role.title)
+    number = work.emit(e.RoleTaken(role=role.id, user=command.person, on=work.context.today, reason=command.because))
+    reopened: list[Key] = []
+    if role.author:
+        root: Key | None = None
+        for item in review.process.items.values():
+            key = (item.id, "")
+            if (item.fills == role.id or item.rule == "independence") and not review.is_open(key):
+                root = root or key
+                reopen(work, key, "party-left", root)
+                reopened.append(key)
+    work.post("role-taken", role=role.id, user=command.person, event=number)
+    work.say("role-taken", role=role.title, person=command.person, reopened=[work.named(k) for k in reopened])
+
+
+def recuse(work: Work, command: c.Recuse) -> None:
+    """``recuse``: this person answers nothing here; the deputy is asked; a majority is counted without them."""
+    review, context = work.review, work.context
+    person = command.person or context.actor
+    if person != context.actor:
+        _admin(work)
+    if person not in review.people():
+        raise Refusal("recuse-who", person=person)
+    if person in review.recused:
+        raise Refusal("recused-already", person=person)
+    standing: list[Key] = [
+        k for k in review.open_keys() for a in review.state(k).standing if a.user == person and not a.behalf
+    ]
+    number = work.emit(e.Recused(user=person, on=context.today, reason=command.because))
+    for key in dict.fromkeys(standing):
+        drop_answers(work, key, "withdrawn", key, [a for a in review.state(key).standing if a.user == person])
+    for key in review.open_keys():
+        item = review.item(key[0])
+        version = review.current(item.of) if item.answered else None
+        if version is not None and version.circulated is not None and agency_role(review, key, person):
+            ask(work, key)
+    work.post("recused", user=person, event=number)
+    work.say("recused", person=person, mine=person == context.actor, dropped=[work.named(k) for k in standing])
+
+
+# --- introductions -----------------------------------------------------------------------------
+
+
+def answer_introduction(work: Work, command: c.AnswerIntroduction) -> None:
+    """[That's me] or [Not me]. What waited for this person is asked of them now."""
+    review, actor = work.review, work.context.actor
+    if actor not in review.contacts:
+        raise Refusal("not-introduced")
+    if review.contacts[actor] == command.yes:
+        work.say("introduction", yes=command.yes, waiting=[])
+        return
+    confirm_contact(work, yes=command.yes)
+    waiting = waiting_for(review, actor) if command.yes else []
+    work.say("introduction", yes=command.yes, waiting=[work.named(k) for k in waiting])
+
+
+def confirm_contact(work: Work, *, yes: bool) -> None:
+    """Record the answer to an introduction, and ask what waited for it (or tell the coordinators)."""
+    review, actor = work.review, work.context.actor
+    work.emit(e.ContactAnswered(user=actor, yes=yes, on=work.context.today))
+    if not yes:
+        work.tell_coordinators("not-me", user=actor)
+        return
+    for key in waiting_for(review, actor):
+        version = review.current(review.item(key[0]).of)
+        if version is not None and version.circulated is not None:
+            ask(work, key)

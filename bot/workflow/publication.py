@@ -1,0 +1,287 @@
+"""The publication date, the publication gate, what happened outside it, and holds (rules 2 and 3)."""
+
+from datetime import date
+from typing import Any
+
+from bot.errors import Refusal
+from bot.workflow import commands as c
+from bot.workflow import events as e
+from bot.workflow.access import require_coordinator
+from bot.workflow.answers import describe_missing
+from bot.workflow.consequences import reopen
+from bot.workflow.due import completion_limit, limit_of
+from bot.workflow.gates import GateReport, before_publication_keys, chain, notice_report, publication_gate
+from bot.workflow.items import close
+from bot.workflow.review import Key, Review
+from bot.workflow.seconds import ask_second
+from bot.workflow.work import Work
+
+
+def agree(work: Work, command: c.AgreePublication) -> None:
+    """``publication``: agrees or moves the date; those who were told the old one are to be told again."""
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    item = review.process.by_rule("publication-date")
+    if item is None:
+        raise Refusal("no-publication-date", pathway=review.process.title)
+    if review.published is not None:
+        raise Refusal("published", verb="publication", item=item.id, title=item.title, party="")
+    if command.on < review.decided:
+        raise Refusal("before-decision", date=command.on, decided=review.decided)
+    before = review.publication_date
+    if before == command.on and not review.is_open((item.id, "")):
+        raise Refusal("same-date", date=command.on)
+    number = work.emit(e.PublicationAgreed(agreed=command.on, on=context.today, reason=command.because))
+    close(work, (item.id, ""), "agreed", context.today)
+    told = _reinform(work, command.on, (item.id, ""))
+    work.post(
+        "publication-date",
+        date=command.on.isoformat(),
+        before=before.isoformat() if before else None,
+        told=[list(k) for k in told],
+        event=number if command.because else None,
+    )
+    work.say("publication-date", **date_facts(work, command.on), before=before, told=[work.named(k) for k in told])
+
+
+def date_facts(work: Work, day: date) -> dict[str, Any]:
+    """What a publication date means: by when the notices must go, and whether the 6 months hold."""
+    review, context = work.review, work.context
+    publish = review.process.publish
+    report = notice_report(review, day, context.today, context.calendar)
+    latest = context.calendar.latest_notice(day, publish.clear_days) if publish and report.notices else None
+    limit = limit_of(review)
+    return {
+        "date": day,
+        "closed_day": not context.calendar.is_working_day(day),
+        "notices": [review.item(n).title for n, _ in report.notices],
+        "notices_missing": [review.item(n).title for n in report.notices_missing],
+        "latest": latest,
+        "too_late": latest is not None and bool(report.notices_missing) and latest < context.today,
+        "short": report.short,
+        "days": report.days,
+        "needed": report.needed,
+        "earliest": report.earliest,
+        "limit": limit,
+        "limit_holds": limit is None or day <= limit,
+    }
+
+
+def _reinform(work: Work, new: date | None, root: Key) -> list[Key]:
+    """Re-open the notices that told another publication date; the gate's own notices count their days by themselves."""
+    review = work.review
+    found: list[Key] = []
+    for key in before_publication_keys(review):
+        closed = review.state(key).closed
+        item = review.item(key[0])
+        if item.kind == "notice" and closed is not None and closed.how == "sent" and closed.told != new:
+            found.append(key)
+    for key in found:
+        reopen(work, key, "moved", root)
+    return found
+
+
+def undo_date(work: Work, key: Key, reason: str) -> None:
+    """No publication date any more: the item is open, and those who were told one are to be told again."""
+    work.emit(e.PublicationAgreed(agreed=None, on=work.context.today, reason=reason))
+    reopen(work, key, "undone", key, reason)
+    _reinform(work, None, key)
+
+
+def publish(work: Work, command: c.Publish) -> None:
+    """``publish``: through the gate, or recorded as having happened outside it, by two people."""
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    item = review.process.publish
+    if item is None:
+        raise Refusal("no-gate", pathway=review.process.title)
+    if review.published is not None:
+        raise Refusal("already-published", on=review.published.on)
+    day = work.happened(command.on)
+    if day < review.decided:
+        raise Refusal("before-decision", date=day, decided=review.decided)
+    _check_public_link(command.url)
+    if command.outside:
+        if not command.because or command.on is None:
+            raise Refusal("outside-needs", missing="because" if not command.because else "on")
+        ask_second(work, command)
+        return
+    report = publication_gate(review, day, context.today, context.calendar)
+    if not report.open:
+        raise Refusal("publication-gate", **gate_facts(work, report), url=command.url)
+    number = work.emit(e.Published(on=day, version=report.version, url=command.url))
+    close(work, (item.id, ""), "published", day, version=report.version)
+    work.post("published", date=day.isoformat(), version=report.version, outside=False, event=number)
+    limit = limit_of(review)
+    work.say(
+        "published",
+        on=day,
+        version=report.version,
+        outside=False,
+        overtaken=[],
+        limit=limit,
+        limit_held=limit is None or day <= limit,
+        skipped=[work.named(k) | {"reason": bool(closed.reason)} for k, closed in report.skipped],
+    )
+
+
+def _check_public_link(url: str) -> None:
+    if not url.startswith("https://"):
+        raise Refusal("https-only", hosts=[])
+
+
+def gate_facts(work: Work, report: GateReport) -> dict[str, Any]:
+    """The gate in facts for its refusal (mock-up D)."""
+    review = work.review
+    told = [
+        work.named(k) | {"told": closed.told}
+        for k in before_publication_keys(review)
+        if (closed := review.state(k).closed) is not None and closed.told is not None
+    ]
+    limit = report.limit
+    return {
+        "on": report.on,
+        "version": report.version,
+        "agreed": report.agreed,
+        "too_early": report.too_early,
+        "missing": describe_missing(work, report.missing),
+        "notices": [
+            {
+                "title": review.item(n).title,
+                "item": n,
+                "sent": closed.on if closed else None,
+                "recorded": closed.recorded_on if closed and closed.recorded_on != closed.on else None,
+                "evidence": bool(closed and closed.ref),
+            }
+            for n, closed in report.notices
+        ],
+        "notices_missing": [review.item(n).title for n in report.notices_missing],
+        "days": report.days,
+        "needed": report.needed,
+        "short": report.short,
+        "earliest": report.earliest,
+        "holds": [work.party_name(h) for h in report.holds],
+        "in_place": [work.named(k) | {"kind": review.item(k[0]).kind} for k in report.in_place],
+        "skipped": [work.named(k) for k, _ in report.skipped],
+        "limit": limit,
+        "limit_holds": limit is None or report.earliest is None or report.earliest <= limit,
+        "told": told,
+    }
+
+
+def publish_outside(work: Work, command: c.Publish) -> None:
+    """What the second person confirms: the report went live without the gate. Marked for ever."""
+    review = work.review
+    item = review.process.publish
+    if item is None or review.published is not None:
+        raise Refusal("already-published", on=review.published.on if review.published else None)
+    day = work.happened(command.on)
+    version = review.current(item.of)
+    overtaken = overtaken_keys(review)
+    for key in overtaken:
+        close(work, key, "overtaken", day)
+    number = work.emit(
+        e.Published(
+            on=day,
+            version=version.number if version else None,
+            outside=True,
+            url=command.url,
+            reason=command.because,
+        )
+    )
+    close(
+        work, (item.id, ""), "published", day, version=version.number if version else None, outcome="outside the gate"
+    )
+    work.post(
+        "published", date=day.isoformat(), version=version.number if version else None, outside=True, event=number
+    )
+    limit = limit_of(review)
+    work.say(
+        "published",
+        on=day,
+        version=version.number if version else None,
+        outside=True,
+        limit=limit,
+        limit_held=limit is None or day <= limit,
+        overtaken=[work.named(k) for k in overtaken],
+        skipped=[],
+    )
+
+
+def overtaken_keys(review: Review) -> list[Key]:
+    """What is open and was overtaken by publishing: the chain, its notices, what is due before publication."""
+    publish = review.process.publish
+    if publish is None:
+        return []
+    needed = {i.id for i in chain(review, publish)} | set(publish.notices)
+    needed |= {k[0] for k in before_publication_keys(review)}
+    return [k for k in review.open_keys() if k[0] in needed]
+
+
+def undo_publish(work: Work, key: Key, reason: str) -> None:
+    """``undo publish``: strips the dates that hung on it, flags what was done on them, re-opens what it overtook."""
+    review = work.review
+    flagged = [
+        k
+        for k in review.all_keys()
+        if review.after_publication(review.item(k[0])) and k != key and review.state(k).closed is not None
+    ]
+    work.emit(
+        e.PublicationUndone(
+            on=work.context.today, reason=reason, flagged=tuple("/".join(k).rstrip("/") for k in flagged)
+        )
+    )
+    reopen(work, key, "unpublished", key, reason)
+    for other in list(review.all_keys()):
+        closed = review.state(other).closed
+        if closed is not None and closed.how == "overtaken":
+            reopen(work, other, "unpublished", key)
+    for party in list(review.parties.values()):
+        if party.after_publication_only and not party.gone:
+            work.emit(e.PartyChanged(party=party.id, on=work.context.today, full=True))
+
+
+def hold(work: Work, command: c.PlaceHold) -> None:
+    """``hold``: blocks publishing only; dates stay, clocks keep showing (rule 3)."""
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    if review.process.publish is None:
+        raise Refusal("no-gate", pathway=review.process.title)
+    if review.published is not None:
+        raise Refusal("published", verb="hold", item="publish", title=review.process.publish.title, party="")
+    if review.active_holds():
+        raise Refusal("held-already", until=review.active_holds()[0].due)
+    if command.until is not None and command.until <= context.today:
+        raise Refusal("past-date", date=command.until, title="", party="", item="")
+    number = review.next_number("hold")
+    event = work.emit(
+        e.PartyAdded(
+            party=f"hold-{number}",
+            kind="hold",
+            on=context.today,
+            stage=review.stage.id,
+            number=number,
+            due=command.until,
+            reason=command.because,
+        )
+    )
+    notices = [i.title for i in review.process.items.values() if "hold" in i.each]
+    work.post("hold", until=command.until.isoformat() if command.until else None, event=event)
+    work.say("hold", until=command.until, notices=notices, limit=limit_of(review), completion=completion_limit(review))
+
+
+def lift(work: Work, command: c.LiftHold) -> None:
+    """``lift``: the hold is over; its notices stay until they are sent."""
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    holds = review.active_holds()
+    if not holds:
+        raise Refusal("no-hold")
+    for party in holds:
+        event = work.emit(e.HoldLifted(party=party.id, on=context.today, reason=command.because))
+    work.post("lifted", event=event)
+    work.say("lifted", since=holds[0].joined, publication=review.publication_date)

@@ -1,0 +1,102 @@
+"""What no one does alone: asking for the second person, and being it (rule 8, privacy 7).
+
+The act waits as a stored command and is judged anew when it is seconded.
+"""
+
+from pydantic import TypeAdapter
+
+from bot.errors import Refusal
+from bot.workflow import commands as c
+from bot.workflow import events as e
+from bot.workflow.review import Review, Waiting
+from bot.workflow.work import Context, Work
+
+LAPSES_AFTER = 5  # working days
+
+Act = c.Publish | c.Discontinue | c.Redact | c.RemoveParty | c.CloseImpasse
+_ADAPTERS: dict[str, TypeAdapter[Act]] = {
+    form.__name__: TypeAdapter(form) for form in (c.Publish, c.Discontinue, c.Redact, c.RemoveParty, c.CloseImpasse)
+}
+ACTS = {
+    "Publish": "publish-outside",
+    "Discontinue": "discontinue",
+    "Redact": "redact",
+    "RemoveParty": "remove-agency",
+    "CloseImpasse": "close-impasse",
+}
+"""What the act is called in messages."""
+
+
+def ask_second(work: Work, command: Act, **facts: object) -> None:
+    """Store an act until a second person agrees, and ask for one."""
+    review, context = work.review, work.context
+    name = type(command).__name__
+    for waiting in review.seconds.values():
+        if waiting.state == "waiting" and waiting.act == name and decode_act(waiting) == command:
+            raise Refusal("second-waits", number=waiting.number, by=waiting.by)
+    number = 1 + max(review.seconds, default=0)
+    lapses = context.calendar.add_working_days(context.today, LAPSES_AFTER)
+    event = work.emit(
+        e.SecondAsked(
+            number=number,
+            act=name,
+            by=context.actor,
+            on=context.today,
+            lapses=lapses,
+            command=_ADAPTERS[name].dump_json(command).decode(),
+        )
+    )
+    work.post("second-asked", number=number, act=ACTS[name], event=event, by=context.actor)
+    for user in seconders(review, name, context.actor):
+        work.tell(user, "second-asked", subject=f"second/{number}", number=number, act=ACTS[name], event=event)
+    work.say(
+        "second-asked",
+        number=number,
+        act=ACTS[name],
+        lapses=lapses,
+        people=seconders(review, name, context.actor),
+        **facts,
+    )
+
+
+def seconders(review: Review, act: str, asker: str) -> list[str]:
+    """Who may be the second person, by a role in the process file's ``seconds``, never the one who asked."""
+    roles = review.process.seconds
+    if act == "CloseImpasse":
+        roles = ("coordinator", *review.process.deciding_roles)
+    found = dict.fromkeys(u for role in roles for u in review.holders(role) if u != asker)
+    return list(found)
+
+
+def decode_act(waiting: Waiting) -> Act | None:
+    """The act as it was asked; ``None`` if its text was removed since."""
+    if waiting.command is None:
+        return None
+    return _ADAPTERS[waiting.act].validate_json(waiting.command)
+
+
+def find_waiting(review: Review, number: int, context: Context) -> tuple[Waiting, Act]:
+    """The act that waits under a number, if this person may be its second."""
+    waiting = review.seconds.get(number)
+    if waiting is None or waiting.state == "seconded":
+        open_ = [w.number for w in review.seconds.values() if w.state == "waiting"]
+        raise Refusal("no-second", number=number, waiting=open_)
+    if waiting.state == "lapsed" or context.today > waiting.lapses:
+        raise Refusal("second-lapsed", number=number, lapsed=waiting.lapses)
+    if waiting.by == context.actor:
+        raise Refusal("second-self", number=number, people=seconders(review, waiting.act, waiting.by))
+    allowed = seconders(review, waiting.act, waiting.by)
+    if context.actor not in allowed and not (context.trusted and waiting.act != "CloseImpasse"):
+        raise Refusal("second-not-yours", number=number, people=allowed)
+    act = decode_act(waiting)
+    if act is None:
+        raise Refusal("second-lapsed", number=number, lapsed=waiting.lapses)
+    return waiting, act
+
+
+def lapse(work: Work) -> None:
+    """The clock's part: what nobody seconded in time is over."""
+    for waiting in list(work.review.seconds.values()):
+        if waiting.state == "waiting" and work.context.today > waiting.lapses:
+            work.emit(e.SecondLapsed(number=waiting.number, on=work.context.today))
+            work.tell(waiting.by, "second-lapsed", number=waiting.number, act=ACTS[waiting.act])
