@@ -95,10 +95,12 @@ def configure(*, secrets: Iterable[str] = (), level: int = logging.INFO, stream:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # uvicorn comes with handlers of its own; its access log has a line for each of Slack's requests.
+    # uvicorn may have handlers and levels of its own by now; its access log has a line for each of Slack's requests.
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
-        logging.getLogger(name).handlers[:] = []
-        logging.getLogger(name).propagate = name != "uvicorn.access"
+        logger = logging.getLogger(name)
+        logger.handlers[:] = []
+        logger.setLevel(logging.NOTSET)
+        logger.propagate = name != "uvicorn.access"
     # A warning would print a line of its own to stderr, and an exception that nobody caught its message.
     logging.captureWarnings(True)
     sys.excepthook = _uncaught

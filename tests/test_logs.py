@@ -12,6 +12,7 @@ from enum import Enum
 
 import pytest
 import structlog
+import uvicorn
 
 from bot import logs
 
@@ -226,9 +227,13 @@ def test_libraries_debug_logs_are_not_written(lines):
     assert lines() == []
 
 
-def test_the_server_and_the_scheduler_are_quoted_in_full(lines):
+@pytest.mark.usefixtures("lines")
+def test_the_server_is_quoted_in_full_however_it_was_set_up_before():
+    uvicorn.Config(app=lambda: None, log_level="critical")
+    stream = io.StringIO()
+    logs.configure(stream=stream)
     logging.getLogger("uvicorn.error").info("Uvicorn running on %s", "http://127.0.0.1:3000 (Press CTRL+C to quit)")
-    (line,) = lines()
+    (line,) = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert line["event"] == "Uvicorn running on http://127.0.0.1:3000 (Press CTRL+C to quit)"
 
 
