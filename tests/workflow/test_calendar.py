@@ -4,7 +4,7 @@ import json
 from contextlib import suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
-from time import perf_counter
+from time import process_time
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -163,11 +163,11 @@ def test_a_date_beyond_the_end_of_time_is_an_overflow():
 
 def test_a_decade_of_working_days_is_counted_quickly():
     ENGLAND.add_working_days(date(2026, 1, 1), 2600)
-    started = perf_counter()
+    started = process_time()
     for _ in range(1000):
         ENGLAND.add_working_days(date(2026, 1, 1), 2600)
         ENGLAND.working_days_between(date(2026, 1, 1), date(2036, 1, 1))
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1
 
 
 unhurried = settings(deadline=None)  # the first look at a year fills the caches

@@ -1,6 +1,6 @@
 """What a word means among things that have names."""
 
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given, settings
@@ -126,9 +126,9 @@ def test_a_word_is_no_pattern(word):
 
 
 def test_a_very_long_word_is_answered_quickly():
-    started = perf_counter()
+    started = process_time()
     assert isinstance(match("publication " * 10_000, ITEMS), Missing)
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5
 
 
 names = st.dictionaries(

@@ -1,7 +1,7 @@
 """What people type, made safe to keep (clean) and easy to look through (plain)."""
 
 import unicodedata
-from time import perf_counter
+from time import process_time
 
 import pytest
 from hypothesis import given
@@ -38,9 +38,9 @@ def test_a_text_that_is_too_long_is_cut_and_says_so():
 
 
 def test_the_longest_text_of_slack_is_cleaned_quickly():
-    started = perf_counter()
+    started = process_time()
     assert len(clean("a\u202e" * 20_000)) == LONGEST
-    assert perf_counter() - started < 0.5
+    assert process_time() - started < 0.5
 
 
 @given(st.text(), st.integers(1, 50))
@@ -84,6 +84,6 @@ def test_what_is_plain_is_plain_already(typed):
 
 
 def test_a_heap_of_accents_takes_no_quadratic_time():
-    started = perf_counter()
+    started = process_time()
     plain("a" + "\u0316\u0301" * 50_000)
-    assert perf_counter() - started < 1
+    assert process_time() - started < 1
