@@ -19,6 +19,8 @@ Command = Literal["run", "serve", "worker", "demo", "db", "db verify", "process"
 
 SLACK_API = "https://slack.com/api/"
 MAKE_A_KEY = 'python -c "import secrets; print(secrets.token_hex(32))"'
+# All that the demo takes from the environment: beside a real bot's .env, it meets neither its Slack nor its records.
+FOR_DEMO = frozenset({"host", "port", "processes", "templates"})
 NEEDS_KEY = f"is missing: make one with {MAKE_A_KEY} and keep a copy apart from the database"
 
 
@@ -170,6 +172,10 @@ def check(command: Command) -> tuple[Settings, tuple[str, ...]]:
     except (OSError, UnicodeDecodeError):
         return Settings(_env_file=None), (".env cannot be read: it must be a text file in UTF-8 that the bot may open",)
 
+    if command == "demo":
+        elsewhere = Settings.model_fields.keys() - FOR_DEMO
+        settings = settings.model_copy(update={name: Settings.model_fields[name].default for name in elsewhere})
+        faults = {name: cure for name, cure in faults.items() if name in FOR_DEMO}
     faults = _lacking(settings, command, given=faults.keys()) | faults
     return settings, tuple(f"{variable(name)} {faults[name]}" for name in Settings.model_fields if name in faults)
 

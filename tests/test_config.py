@@ -218,6 +218,21 @@ def test_the_doctor_gets_what_is_right_beside_what_is_wrong(env):
     ]
 
 
+def test_the_demo_beside_a_real_bots_settings_meets_neither_its_slack_nor_its_records(env):
+    env(
+        **WHOLE,
+        SLACK_APP_TOKEN="xoxb-1",
+        CSPR_COORDINATORS="U1",
+        SLACK_API_URL="https://slack.example.org",
+        PORT="4000",
+    )
+    settings = load("demo")
+    assert (settings.slack_bot_token, settings.slack_app_token, settings.history_key) == (None, None, None)
+    assert (settings.database_url.get_secret_value(), settings.coordinators) == ("sqlite:///cspr.sqlite3", ())
+    assert settings.slack_api_url == "https://slack.com/api/"
+    assert settings.port == 4000
+
+
 def test_no_secret_shows_when_settings_are_printed(env):
     env(**WHOLE, SLACK_APP_TOKEN="xapp-2-def", SLACK_CLIENT_SECRET="client", CSPR_SECRET_KEY=KEY[::-1])
     shown = repr(load("run")) + str(load("run"))
