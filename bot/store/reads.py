@@ -73,9 +73,9 @@ class ReadRows:
     process_hash: str
     channel: str
     pseudonym_key: str | None
-    open_items: Sequence[OpenItem] = ()
-    belongings: Sequence[Belonging] = ()
-    awaited: Sequence[Awaited] = ()
+    open_items: tuple[OpenItem, ...] = ()
+    belongings: tuple[Belonging, ...] = ()
+    awaited: tuple[Awaited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,7 +211,7 @@ def rewrite(conn: Connection, *, team: str, review_id: int, rows: ReadRows) -> N
 
 
 def rows_of(conn: Connection, review_id: int) -> ReadRows:
-    """What is read of one review now: rebuilt equals this."""
+    """What is read of one review now, in the order of its keys: rebuilt equals this."""
     review = by_id(conn, review_id)
     if review is None:
         raise LookupError("no such review")
@@ -221,21 +221,21 @@ def rows_of(conn: Connection, review_id: int) -> ReadRows:
         process_hash=review.process_hash,
         channel=review.channel,
         pseudonym_key=review.pseudonym_key,
-        open_items=open_items_of(conn, review_id),
-        belongings=[
+        open_items=tuple(open_items_of(conn, review_id)),
+        belongings=tuple(
             Belonging(user=row.user, roles=tuple(row.roles.split()))
             for row in conn.execute(
                 select(belongings).where(belongings.c.review_id == review_id).order_by(belongings.c.user)
             )
-        ],
-        awaited=[
+        ),
+        awaited=tuple(
             Awaited(item=row.item, user=row.user, party=row.party, version=row.version)
             for row in conn.execute(
                 select(awaited)
                 .where(awaited.c.review_id == review_id)
                 .order_by(awaited.c.item, awaited.c.party, awaited.c.user)
             )
-        ],
+        ),
     )
 
 

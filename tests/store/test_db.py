@@ -1,0 +1,268 @@
+"""A transaction is whole or not at all, and whoever asked learns which, in time."""
+
+import contextlib
+import sqlite3
+import threading
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+
+import psycopg
+import pytest
+from sqlalchemy import Engine, event, func, insert, select, text, update
+from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
+
+from bot.store import db, workspace
+from bot.store.db import make_engine, reading, writing
+from bot.store.errors import Conflict, Unavailable, Unconfirmed
+from bot.store.tables import pauses, workspace_settings
+from tests.store.proxy import Proxy
+from tests.store.rows import NOW
+
+
+def remember(engine: Engine, value: str) -> None:
+    with writing(engine) as conn:
+        workspace.change_setting(conn, team="T1", key="word", value=value, by="U1", at=NOW)
+
+
+def remembered(engine: Engine) -> str | None:
+    with reading(engine) as conn:
+        return workspace.settings(conn, "T1").get("word")
+
+
+def test_a_transaction_is_whole_or_not_at_all(engine: Engine) -> None:
+    remember(engine, "first")
+
+    def fail_half_way() -> None:
+        with writing(engine) as conn:
+            workspace.change_setting(conn, team="T1", key="word", value="second", by="U1", at=NOW)
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail_half_way()
+    assert remembered(engine) == "first"
+
+
+def test_reading_cannot_write(engine: Engine) -> None:
+    with pytest.raises((DBAPIError, Unavailable)), reading(engine) as conn:
+        workspace.change_setting(conn, team="T1", key="word", value="x", by="U1", at=NOW)
+    remember(engine, "writing works on the same connection afterwards")
+
+
+def test_reading_is_one_view(engine: Engine) -> None:
+    """What is written meanwhile is not seen half-way through."""
+    remember(engine, "before")
+    with reading(engine) as conn:
+        assert workspace.settings(conn, "T1")["word"] == "before"
+        remember(engine, "after")
+        assert workspace.settings(conn, "T1")["word"] == "before"
+    assert remembered(engine) == "after"
+
+
+def test_sqlite_loses_no_write(sqlite: Engine) -> None:
+    """Read, add one, write, by eight threads: the sum is right. With SQLite's default transactions it is not."""
+    remember(sqlite, "0")
+
+    def work() -> None:
+        for _ in range(25):
+            with writing(sqlite) as conn:
+                word = workspace.settings(conn, "T1")["word"]
+                conn.execute(update(workspace_settings).values(value=str(int(word) + 1)))
+
+    threads = [threading.Thread(target=work) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert remembered(sqlite) == "200"
+
+
+def test_sqlite_is_safe_against_power_loss(sqlite: Engine) -> None:
+    with sqlite.connect() as conn:
+        pragmas = {
+            name: conn.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
+        }
+    assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
+
+
+def test_whoever_was_first_is_no_fault_of_the_database(engine: Engine) -> None:
+    """A unique key that is taken says `Conflict`; another constraint is a fault of ours and comes as it is."""
+    row = {"team": "T1", "target": "", "reason": "r", "at": NOW}
+    with pytest.raises(Conflict), writing(engine) as conn:
+        conn.execute(insert(pauses), [row, row])
+    with pytest.raises(IntegrityError), writing(engine) as conn:
+        conn.execute(insert(pauses).values(**row | {"reason": None}))
+    with pytest.raises(DBAPIError) as caught, writing(engine) as conn:
+        conn.execute(text("SELECT * FROM no_such_table WHERE secret = :secret"), {"secret": "Ash"})
+    assert "Ash" not in str(caught.value)
+
+
+def test_a_locked_sqlite_is_unavailable(sqlite: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Another process that holds the file, and another thread that holds the turn; afterwards all is well."""
+    monkeypatch.setattr(db, "BUSY", 0.05)
+    impatient = make_engine(sqlite.url)
+    with writing(sqlite), pytest.raises(Unavailable):
+        remember(impatient, "x")
+    with writing(impatient), pytest.raises(Unavailable):
+        remember(impatient, "x")
+    assert remembered(impatient) is None
+    remember(impatient, "y")
+    impatient.dispose()
+
+
+def test_a_full_disk_is_unavailable_and_recovers(sqlite: Engine) -> None:
+    pages = [10_000]
+
+    @event.listens_for(sqlite, "begin")
+    def narrow(conn: object) -> None:
+        conn.exec_driver_sql(f"PRAGMA max_page_count={pages[0]}")  # type: ignore[attr-defined]
+
+    remember(sqlite, "small")
+    pages[0] = 1  # as many as there are
+    with pytest.raises(Unavailable, match="SQLITE_FULL"):
+        remember(sqlite, "large" * 100_000)
+    assert remembered(sqlite) == "small"
+    pages[0] = 10_000
+    remember(sqlite, "again")
+    assert remembered(sqlite) == "again"
+
+
+def test_a_read_only_sqlite_is_unavailable_and_can_be_read(sqlite: Engine) -> None:
+    remember(sqlite, "there")
+    locked = make_engine(f"sqlite:///file:{sqlite.url.database}?mode=ro&uri=true")
+    with pytest.raises(Unavailable, match="READONLY"):
+        remember(locked, "x")
+    assert remembered(locked) == "there"
+    locked.dispose()
+
+
+def test_a_missing_database_is_unavailable(tmp_path: Path) -> None:
+    for url in (f"sqlite:///{tmp_path}/nowhere/cspr.sqlite3", "postgresql://nobody@127.0.0.1:1/cspr"):
+        engine = make_engine(url)
+        with pytest.raises(Unavailable):
+            remembered(engine)
+        with pytest.raises(Unavailable):
+            remember(engine, "x")
+        engine.dispose()
+
+
+def test_a_file_that_is_no_database_is_unavailable(tmp_path: Path) -> None:
+    path = tmp_path / "cspr.sqlite3"
+    path.write_bytes(b"not a database at all" * 100)
+    engine = make_engine(f"sqlite:///{path}")
+    with pytest.raises(Unavailable):
+        remembered(engine)
+    engine.dispose()
+
+
+def test_a_sync_that_fails_in_commit_is_unconfirmed(sqlite: Engine) -> None:
+    """SQLite cannot say whether the next process finds the commit whole."""
+
+    @event.listens_for(sqlite, "commit")
+    def fail(conn: object) -> None:
+        error = sqlite3.OperationalError("disk I/O error")
+        error.sqlite_errorcode = sqlite3.SQLITE_IOERR_FSYNC
+        raise error
+
+    with pytest.raises(Unconfirmed):
+        remember(sqlite, "x")
+
+
+@pytest.fixture
+def proxied(postgresql: Engine) -> Iterator[tuple[Engine, Proxy]]:
+    """PostgreSQL behind a proxy that can be told to misbehave."""
+    url = postgresql.url
+    assert url.host is not None
+    assert url.port is not None
+    proxy = Proxy(url.host, url.port)
+    engine = make_engine(url.set(host="127.0.0.1", port=proxy.port))
+    yield engine, proxy
+    engine.dispose()
+    proxy.stop()
+
+
+@pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
+def test_a_connection_lost_during_commit_is_unconfirmed(proxied: tuple[Engine, Proxy], after: bool) -> None:
+    """Nobody is told that it was recorded, nor that it was not; the next transaction works again."""
+    engine, proxy = proxied
+    remember(engine, "old")
+    proxy.cut(b"COMMIT", after=after)
+    with pytest.raises(Unconfirmed):
+        remember(engine, "new")
+    assert remembered(engine) == ("new" if after else "old")
+
+
+def test_a_connection_lost_before_commit_is_unavailable(proxied: tuple[Engine, Proxy]) -> None:
+    engine, proxy = proxied
+    remember(engine, "old")
+    proxy.cut(b"setting_changes", after=True)
+    with pytest.raises(Unavailable):
+        remember(engine, "new")
+    assert remembered(engine) == "old"
+
+
+def test_a_database_that_hangs_is_given_up_in_time(proxied: tuple[Engine, Proxy]) -> None:
+    """It neither answers nor closes, pooled connections and new ones alike: the person still gets an answer."""
+    engine, proxy = proxied
+    remember(engine, "old")
+    proxy.hang()
+    started = time.monotonic()
+    with pytest.raises(Unavailable):
+        remember(engine, "new")
+    assert time.monotonic() - started < 3
+    proxy.heal()
+    assert remembered(engine) == "old"
+
+
+def test_a_restarted_database_is_found_again(proxied: tuple[Engine, Proxy]) -> None:
+    """Connections in the pool that died meanwhile cost nobody a command."""
+    engine, proxy = proxied
+    remember(engine, "old")
+    proxy.heal()
+    remember(engine, "new")
+    assert remembered(engine) == "new"
+
+
+def test_a_swallowed_error_is_never_a_silent_rollback(postgresql: Engine) -> None:
+    """PostgreSQL answers COMMIT after an error with ROLLBACK, and no error."""
+
+    def swallow() -> None:
+        with writing(postgresql) as conn:
+            workspace.change_setting(conn, team="T1", key="word", value="x", by="U1", at=NOW)
+            with contextlib.suppress(DBAPIError):
+                conn.execute(text("SELECT 1/0"))
+
+    with pytest.raises(RuntimeError, match="swallowed"):
+        swallow()
+    assert remembered(postgresql) is None
+
+
+def test_a_slow_statement_is_given_up(postgresql: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(db, "STATEMENT", 0.1)
+    engine = make_engine(postgresql.url)
+    with pytest.raises(Unavailable), reading(engine) as conn:
+        conn.execute(text("SELECT pg_sleep(5)"))
+    engine.dispose()
+
+
+def test_an_instant_keeps_its_moment(engine: Engine) -> None:
+    """Whatever zone it comes in, it comes back in UTC, to the microsecond; without a zone it is refused."""
+    there = datetime(2026, 10, 25, 1, 30, 0, 1, tzinfo=timezone(timedelta(hours=1)))
+    with writing(engine) as conn:
+        workspace.note_members(conn, team="T1", channel="C1", users=[], fetched_at=there)
+        assert workspace.members_as_of(conn, "T1", "C1") == there
+        assert workspace.members_as_of(conn, "T1", "C1").tzinfo is UTC  # type: ignore[union-attr]
+        with pytest.raises(StatementError, match="time zone"):
+            conn.execute(select(func.count()).where(pauses.c.at < datetime(2026, 1, 1)))  # noqa: DTZ001
+
+
+@pytest.mark.parametrize("url", ["sqlite://", "sqlite:///:memory:", "mysql://localhost/x"])
+def test_other_databases_are_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="SQLite"):
+        make_engine(url)
+
+
+def test_what_is_logged_of_a_fault_holds_no_values() -> None:
+    error = OperationalError("INSERT …", {"name": "Ash"}, psycopg.errors.DiskFull("row (Ash)"))
+    assert db._name(error) == "DiskFull 53100"

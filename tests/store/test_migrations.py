@@ -1,0 +1,152 @@
+"""The migrations lead to the form that the tables say, and the database itself holds what they promise."""
+
+import threading
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from sqlalchemy import Engine, insert, text, update
+from sqlalchemy.exc import IntegrityError
+
+from bot.store import migrate, outbox, tables
+from bot.store.db import make_engine, writing
+from bot.store.errors import Conflict
+from bot.store.reads import ReviewRow
+from tests.store.rows import NOW, new_review, post
+
+EVERYTHING = {
+    "sqlite": [
+        "SELECT type, tbl_name, name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND sql IS NOT NULL"
+    ],
+    "postgresql": [
+        "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns"
+        " WHERE table_schema = 'public' AND table_name <> 'alembic_version'",
+        "SELECT tablename, indexdef, '', '', '' FROM pg_indexes"
+        " WHERE schemaname = 'public' AND tablename <> 'alembic_version'",
+        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), '', '' FROM pg_constraint"
+        " WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'alembic_version'",
+    ],
+}
+
+
+def form(engine: Engine) -> set[tuple[str, ...]]:
+    """Everything that the database knows of its own form: columns, indexes, conditions, CHECKs."""
+    with engine.connect() as conn:
+        rows = [row for question in EVERYTHING[engine.dialect.name] for row in conn.execute(text(question))]
+    return {tuple(parts(str(value)) for value in row) for row in rows}
+
+
+def parts(sql: str) -> str:
+    """A CREATE statement's parts, whatever their order and layout."""
+    flat = " ".join(sql.replace("(", " ( ").replace(")", " ) ").split())
+    return ", ".join(sorted(part.strip(" )") for part in flat.split(", ")))
+
+
+def test_the_migrated_form_is_that_of_the_tables(engine: Engine) -> None:
+    """CHECKs and the conditions of partial indexes included, which `alembic check` does not see."""
+    migrated = form(engine)
+    with engine.begin() as conn:
+        tables.metadata.drop_all(conn)
+        tables.metadata.create_all(conn)
+    assert migrated == form(engine)
+    assert len(migrated) > len(tables.metadata.tables)
+
+
+def test_upgrading_again_changes_nothing(engine: Engine) -> None:
+    assert migrate.is_current(engine)
+    with writing(engine) as conn:
+        new_review(conn)
+    before = form(engine)
+    migrate.upgrade(engine)
+    assert form(engine) == before
+
+
+def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
+    engine = make_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}")
+    assert not migrate.is_current(engine)
+    migrate.upgrade(engine)
+    assert migrate.is_current(engine)
+    engine.dispose()
+
+
+def test_two_that_upgrade_at_once_do_it_once(engine: Engine) -> None:
+    with engine.begin() as conn:
+        tables.metadata.drop_all(conn)
+        conn.execute(text("DROP TABLE alembic_version"))
+    failed: list[BaseException] = []
+
+    def work() -> None:
+        try:
+            migrate.upgrade(engine)
+        except BaseException as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=work) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
+    assert migrate.is_current(engine)
+
+
+def test_every_row_carries_its_workspace() -> None:
+    assert [name for name, table in tables.metadata.tables.items() if "team" not in table.columns] == []
+
+
+def refused(engine: Engine, statements: Iterable[Any]) -> None:
+    for statement in statements:
+        with pytest.raises(IntegrityError), writing(engine) as conn:
+            conn.execute(statement)
+
+
+def test_the_database_refuses_what_cannot_be(engine: Engine, review: ReviewRow) -> None:
+    """States that do not exist, half a redaction, an update of nothing, a sender without a lease."""
+    with writing(engine) as conn:
+        row = post(conn)
+    refused(
+        engine,
+        [
+            update(tables.reviews).values(state="lost"),
+            update(tables.reviews).values(number=-1),
+            update(tables.reviews).values(process_hash="unknown"),
+            update(tables.outbox).values(state="odd"),
+            update(tables.outbox).values(op="shout"),
+            update(tables.outbox).values(op="update"),
+            update(tables.outbox).values(of=row),
+            update(tables.outbox).values(state="sending"),
+            insert(tables.history).values(
+                team="T1", review_id=99, number=1, at=NOW, actor="U1", role="", via="", batch=1, form="F", format=1,
+                process_hash="h", body="{}", mac="m",
+            ),
+            insert(tables.ledger).values(
+                team="T1", review_id=review.id, item="i", party="", step="s", local_date=NOW.date(), recipients=[],
+                outcome="maybe", created_at=NOW,
+            ),
+        ],
+    )  # fmt: skip
+    with pytest.raises(IntegrityError), writing(engine) as conn:
+        conn.execute(insert(tables.texts).values(id="x", team="T1", review_id=review.id, number=1, field="f", salt="s"))
+
+
+def test_a_channel_and_a_pseudonym_are_one_reviews(engine: Engine, review: ReviewRow) -> None:
+    """In one workspace, until the review is discontinued; a review without a pseudonym takes none."""
+    for same in ({"pseudonym_key": "oak"}, {"channel": "C2"}):
+        with pytest.raises(Conflict), writing(engine) as conn:
+            new_review(conn, **same)
+    with writing(engine) as conn:
+        new_review(conn, team="T2")
+        new_review(conn, channel="C2", pseudonym_key=None)
+        new_review(conn, channel="C3", pseudonym_key=None)
+        conn.execute(update(tables.reviews).where(tables.reviews.c.id == review.id).values(state="discontinued"))
+        assert new_review(conn).ref == "ESCB-2026-04"
+
+
+def test_ids_are_never_used_again(engine: Engine) -> None:
+    """A message's id may stand in a button: it must not become another message's."""
+    with writing(engine) as conn:
+        first = post(conn)
+        conn.execute(tables.outbox.delete())
+        assert post(conn) > first
+        assert outbox.get(conn, first) is None

@@ -1,0 +1,58 @@
+"""A retry gets the same answer, and nothing happens twice."""
+
+import threading
+from datetime import timedelta
+
+from sqlalchemy import Engine, func, select
+
+from bot.store import receipts, tables
+from bot.store.db import reading, writing
+from bot.store.errors import Conflict, Unavailable
+from tests.store.rows import NOW, TEAM, post
+
+
+def test_a_retry_gets_the_same_answer(engine: Engine) -> None:
+    with writing(engine) as conn:
+        assert receipts.once(conn, team=TEAM, key="trigger 1", at=NOW) is None
+        receipts.keep(conn, team=TEAM, key="trigger 1", answer={"text": "Recorded"})
+    with writing(engine) as conn:
+        assert receipts.once(conn, team=TEAM, key="trigger 1", at=NOW) == {"text": "Recorded"}
+        assert receipts.once(conn, team="T2", key="trigger 1", at=NOW) is None
+
+
+def test_twelve_deliveries_of_one_click_do_it_once(engine: Engine) -> None:
+    """They arrive at the same moment; each gets the one answer."""
+    answers = []
+    barrier = threading.Barrier(12)
+
+    def deliver() -> None:
+        barrier.wait()
+        while True:
+            try:
+                with writing(engine) as conn:
+                    answer = receipts.once(conn, team=TEAM, key="click", at=NOW)
+                    if answer is None:
+                        answer = {"row": post(conn)}
+                        receipts.keep(conn, team=TEAM, key="click", answer=answer)
+                break
+            except (Conflict, Unavailable):
+                continue
+        answers.append(answer)
+
+    threads = [threading.Thread(target=deliver) for _ in range(12)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(answers) == 12
+    assert all(answer == answers[0] for answer in answers)
+    with reading(engine) as conn:
+        assert conn.execute(select(func.count()).select_from(tables.outbox)).scalar_one() == 1
+
+
+def test_old_receipts_are_forgotten(engine: Engine) -> None:
+    with writing(engine) as conn:
+        receipts.once(conn, team=TEAM, key="old", at=NOW - timedelta(days=2))
+        receipts.once(conn, team=TEAM, key="new", at=NOW)
+        assert receipts.forget(conn, before=NOW - timedelta(days=1)) == 1
+        assert receipts.once(conn, team=TEAM, key="old", at=NOW) is None
