@@ -1,0 +1,459 @@
+"""Renders ``messages/`` into Slack payloads. Words live there; blocks are built here.
+
+A template is lines. A line that begins with one of these words starts a part; any other line goes on with the last::
+
+    text: what a notification and a screen reader get (without it: the first section, as plain text)
+    header: plain text
+    section: mrkdwn                          context: small mrkdwn
+    field: mrkdwn (several make one block)   divider:
+    button: Label => typed command           button primary: / button danger:
+    open: Label => modal and its arguments   link: Label => https://…
+    beside: Label => typed command           (a button beside the section before)
+    menu: Label => typed command             (several make one overflow menu)
+    confirm: title || text || yes || no      (of the button before)
+
+A button carries what it does as a typed command without ``/cspr``, so a press and a typed line are one way in.
+A modal's template has, beside these, ``title:``, ``submit:``, ``close:``, ``private:`` and ``input[?] <type> <id>:
+Label | placeholder | hint`` (types text, area, date, url, select, radio, checks, user, users; ``?``: optional), with
+``option <id>: value => label`` and ``initial <id>: value``.
+
+What people typed can neither start a line nor become markup: values lose their line breaks until the parts are told
+apart, and ``& < >`` are escaped. Dates read "Wed 15 Apr 2026". People are Slack ids, through the filter ``who``.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+
+from bot.workflow.calendar import day, short_day
+
+SECTION, FIELD, HEADER, BUTTON, VALUE, TEXT = 3000, 2000, 150, 75, 2000, 4000
+BLOCKS, MODAL_BLOCKS, FIELDS, BUTTONS, CONTEXTS, TOTAL = 50, 100, 10, 5, 10, 12000
+OPTION, OPTIONS, TITLE, PRIVATE = 75, 100, 24, 3000
+
+Block = dict[str, Any]
+_BREAK = "\ue000"  # stands for a line break inside a value until the parts are told apart
+_PART = re.compile(
+    r"(text|header|section|context|field|divider|button(?: primary| danger)?|open(?: primary| danger)?|link|beside"
+    r"|menu|confirm|title|submit|close|private|input\?? [a-z]+ [\w-]+|option [\w-]+|initial [\w-]+): ?(.*)\Z"
+)
+
+
+class Mrkdwn(str):
+    """A text that is mrkdwn already, such as a mention; it is not escaped again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What ``chat.postMessage`` takes: ``text`` is always there beside ``blocks``."""
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+
+    def payload(self) -> dict[str, Any]:
+        """For a post: previews and automatic links are off."""
+        return {
+            "text": self.text,
+            "blocks": self.blocks,
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "link_names": False,
+        }
+
+
+def escape(text: str) -> str:
+    """Slack's three: nothing that a person typed becomes a mention, a link or a ping."""
+    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def plain(text: str) -> str:
+    """Back from mrkdwn's escapes, for ``plain_text`` and for typed commands."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
+def _finalize(value: Any) -> Any:
+    if value is None:
+        return ""
+    if isinstance(value, Mrkdwn):
+        return value
+    if isinstance(value, date):
+        return day(value)
+    if isinstance(value, str):
+        return re.sub(r"\r\n?|\n|\u2028|\u2029", _BREAK, escape(value))
+    return value
+
+
+def who(user: str | None) -> Mrkdwn:
+    """A person's id as a mention; a name that is no id stays text."""
+    if not user:
+        return Mrkdwn("nobody")
+    if user.startswith("<@"):
+        return Mrkdwn(user)
+    return Mrkdwn(f"<@{user}>") if re.fullmatch(r"[UW][A-Z0-9]+", user) else Mrkdwn(escape(user))
+
+
+def people(users: Iterable[str]) -> Mrkdwn:
+    """People in a row: "A, B or C" reads well in every sentence that names who can do something."""
+    found = [who(u) for u in users]
+    if not found:
+        return Mrkdwn("nobody yet")
+    return Mrkdwn(found[0] if len(found) == 1 else ", ".join(found[:-1]) + " or " + found[-1])
+
+
+def names(things: Iterable[Any], last: str = "and") -> Mrkdwn:
+    """Names in a row, escaped: "A, B and C"."""
+    found = [t if isinstance(t, Mrkdwn) else escape(str(t)) for t in things]
+    if not found:
+        return Mrkdwn("none")
+    return Mrkdwn(found[0] if len(found) == 1 else ", ".join(found[:-1]) + f" {last} " + found[-1])
+
+
+def quoted(name: object) -> str:
+    """A name as it is typed in a command: in double quotes, which none may hold."""
+    return '"' + re.sub(r"[\"“”„]", "'", str(name or "")).replace("\n", " ") + '"'
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """``1 item``, ``2 items``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def ago(then: date | None, today: date) -> str:
+    """How long ago a day was, in words."""
+    if then is None:
+        return ""
+    days = (today - then).days
+    return "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
+
+
+def iso(value: object) -> str:
+    """A date as it is typed in a command."""
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+def short(value: object) -> str:
+    """A date without its year: "Wed 15 Apr"."""
+    return short_day(value) if isinstance(value, date) else ""
+
+
+def folder() -> Path:
+    """Where the templates are: in the wheel beside the package's code, in a checkout beside the package."""
+    packed = Path(str(files("bot"))) / "_messages"
+    return packed if packed.is_dir() else Path(str(files("bot"))).parent / "messages"
+
+
+def _environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(folder()),
+        undefined=StrictUndefined,
+        finalize=_finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+        keep_trailing_newline=False,
+    )
+    env.filters |= {
+        "who": who,
+        "people": people,
+        "names": names,
+        "quoted": quoted,
+        "count": count,
+        "ago": ago,
+        "iso": iso,
+        "short": short,
+    }
+    return env
+
+
+_ENV = _environment()
+
+
+def exists(name: str) -> bool:
+    """Whether there is a template of that name (without ``.j2``)."""
+    try:
+        _ENV.get_template(f"{name}.j2")
+    except TemplateNotFound:
+        return False
+    return True
+
+
+def parts(name: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A template's parts in order: (kind, content). Raises ``UndefinedError`` for a fact that it was not given."""
+    rendered = _ENV.get_template(f"{name}.j2").render(facts)
+    found: list[tuple[str, str]] = []
+    for line in rendered.splitlines():
+        match = _PART.match(line.strip())
+        if match:
+            found.append((match[1], match[2]))
+        elif found:
+            kind, content = found[-1]
+            found[-1] = (kind, f"{content}\n{line.rstrip()}")
+        elif line.strip():
+            found.append(("section", line.strip()))
+    cleaned = [(kind, content.replace(_BREAK, "\n").strip()) for kind, content in found]
+    return [(k, c) for k, c in cleaned if c or k == "divider"]
+
+
+def words(name: str, facts: Mapping[str, Any]) -> str:
+    """A template as one mrkdwn text, for a part of another message."""
+    return "\n".join(content for _, content in parts(name, facts))
+
+
+def render(name: str, facts: Mapping[str, Any]) -> Message:
+    """A template as a message, within Slack's limits."""
+    found = parts(name, facts)
+    blocks = _Builder(BLOCKS).build(found)
+    text = next((c for k, c in found if k == "text"), None)
+    if text is None:
+        text = next((c for k, c in found if k in ("section", "header")), name)
+    return Message(_cut(text, TEXT), blocks)
+
+
+def reply(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A template as an answer that only the person sees."""
+    message = render(name, facts)
+    return {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
+
+
+def modal(name: str, facts: Mapping[str, Any], callback: str) -> dict[str, Any]:
+    """A template as a modal view."""
+    found = parts(name, facts)
+    single = dict(found)
+    view: dict[str, Any] = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": _plain_text(single.get("title", "Reviews"), TITLE),
+        "close": _plain_text(single.get("close", "Close"), TITLE),
+        "private_metadata": plain(single.get("private", ""))[:PRIVATE],
+        "blocks": _Builder(MODAL_BLOCKS).build(found),
+    }
+    if "submit" in single:
+        view["submit"] = _plain_text(single["submit"], TITLE)
+    return view
+
+
+def home(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A template as the App Home."""
+    return {"type": "home", "blocks": _Builder(MODAL_BLOCKS).build(parts(name, facts))}
+
+
+def _cut(text: str, limit: int) -> str:
+    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+
+
+def _plain_text(text: str, limit: int) -> Block:
+    return {"type": "plain_text", "text": _cut(plain(text), limit), "emoji": True}
+
+
+def _mrkdwn(text: str, limit: int) -> Block:
+    return {"type": "mrkdwn", "text": _cut(text, limit)}
+
+
+class _Builder:
+    """Builds blocks part by part, keeping Slack's limits (``slack.md``)."""
+
+    def __init__(self, limit: int) -> None:
+        self.limit = limit
+        self.blocks: list[Block] = []
+        self.buttons: list[Block] = []
+        self.fields: list[Block] = []
+        self.options: list[tuple[str, str]] = []
+        self.last_button: Block | None = None
+        self.inputs: dict[str, Block] = {}
+        self.serial = 0
+
+    def build(self, found: list[tuple[str, str]]) -> list[Block]:
+        for kind, content in found:
+            self._add(kind, content)
+        self._flush()
+        return self._limited()
+
+    def _add(self, kind: str, content: str) -> None:
+        if kind.split(" ")[0] not in ("button", "open", "link", "menu", "confirm"):
+            self._flush_buttons()
+        if kind != "field":
+            self._flush_fields()
+        word = kind.split(" ")[0].rstrip("?")
+        if word == "header":
+            self.blocks.append({"type": "header", "text": _plain_text(content, HEADER)})
+        elif word == "section":
+            self.blocks += [{"type": "section", "text": _mrkdwn(piece, SECTION)} for piece in _pieces(content)]
+        elif word == "context":
+            self.blocks.append({"type": "context", "elements": [_mrkdwn(content, SECTION)]})
+        elif word == "divider":
+            self.blocks.append({"type": "divider"})
+        elif word == "field":
+            self.fields.append(_mrkdwn(content, FIELD))
+            if len(self.fields) == FIELDS:
+                self._flush_fields()
+        elif word in ("button", "open", "link"):
+            self._button(kind, content)
+        elif word == "beside":
+            self._beside(content)
+        elif word == "menu":
+            self.options.append(_label_and_value(content))
+        elif word == "confirm" and self.last_button is not None:
+            self._confirm(content)
+        elif word == "input":
+            self._input(kind, content)
+        elif word == "option":
+            self._option(kind.split(" ", 1)[1], content)
+        elif word == "initial":
+            _set_initial(self.inputs[kind.split(" ", 1)[1]]["element"], plain(content))
+
+    def _new_button(self, action: str, content: str, style: str = "") -> Block:
+        label, value = _label_and_value(content)
+        self.serial += 1
+        button: Block = {
+            "type": "button",
+            "action_id": f"{action}:{self.serial}",
+            "text": _plain_text(label, BUTTON),
+        }
+        if action == "link":
+            button["url"] = value
+        else:
+            button["value"] = value[:VALUE]
+        if style:
+            button["style"] = style
+        return button
+
+    def _button(self, kind: str, content: str) -> None:
+        word, _, style = kind.partition(" ")
+        action = {"button": "do", "open": "open", "link": "link"}[word]
+        self.last_button = self._new_button(action, content, style)
+        self.buttons.append(self.last_button)
+        if len(self.buttons) == BUTTONS:
+            self._flush_buttons(keep=True)
+
+    def _beside(self, content: str) -> None:
+        section = next((b for b in reversed(self.blocks) if b["type"] == "section"), None)
+        if section is not None:
+            self.last_button = section["accessory"] = self._new_button("do", content)
+
+    def _confirm(self, content: str) -> None:
+        title, text, yes, no = ([plain(p.strip()) for p in content.split("||")] + ["", "", "", ""])[:4]
+        if self.last_button is not None:
+            self.last_button["confirm"] = {
+                "title": {"type": "plain_text", "text": _cut(title, 100)},
+                "text": {"type": "plain_text", "text": _cut(text or title, 300)},
+                "confirm": {"type": "plain_text", "text": _cut(yes or "Yes", 30)},
+                "deny": {"type": "plain_text", "text": _cut(no or "Not yet", 30)},
+            }
+
+    def _input(self, kind: str, content: str) -> None:
+        word, type_, name = kind.split(" ")
+        label, placeholder, hint = ([p.strip() for p in content.split("|")] + ["", "", ""])[:3]
+        element: Block = {"type": _ELEMENTS[type_], "action_id": name}
+        if type_ == "area":
+            element["multiline"] = True
+        if type_ in ("text", "area"):
+            element["max_length"] = SECTION
+        if placeholder and type_ not in ("radio", "checks"):
+            element["placeholder"] = _plain_text(placeholder, 150)
+        block: Block = {
+            "type": "input",
+            "block_id": name,
+            "label": _plain_text(label, 2000),
+            "element": element,
+            "optional": word.endswith("?"),
+        }
+        if hint:
+            block["hint"] = _plain_text(hint, 2000)
+        self.inputs[name] = block
+        self.blocks.append(block)
+
+    def _option(self, name: str, content: str) -> None:
+        value, _, label = content.partition("=>")
+        options = self.inputs[name]["element"].setdefault("options", [])
+        if len(options) < OPTIONS:
+            options.append({"text": _plain_text(label.strip(), OPTION), "value": plain(value.strip())[:150]})
+
+    def _flush_buttons(self, *, keep: bool = False) -> None:
+        elements = self.buttons
+        if self.options:
+            self.serial += 1
+            options = [{"text": _plain_text(label, OPTION), "value": value[:150]} for label, value in self.options[:5]]
+            elements = [*elements, {"type": "overflow", "action_id": f"menu:{self.serial}", "options": options}]
+        if elements:
+            self.blocks.append({"type": "actions", "elements": elements})
+        self.buttons, self.options = [], []
+        if not keep:
+            self.last_button = None
+
+    def _flush_fields(self) -> None:
+        if self.fields:
+            self.blocks.append({"type": "section", "fields": self.fields})
+        self.fields = []
+
+    def _flush(self) -> None:
+        self._flush_buttons()
+        self._flush_fields()
+
+    def _limited(self) -> list[Block]:
+        kept: list[Block] = []
+        size = 0
+        for place, block in enumerate(self.blocks):
+            size += _size(block)
+            if (place >= self.limit - 1 and len(self.blocks) > self.limit) or size > TOTAL - 200:
+                more = len(self.blocks) - place
+                kept.append({"type": "context", "elements": [_mrkdwn(f"… and {more} more parts.", SECTION)]})
+                break
+            kept.append(block)
+        return kept
+
+
+_ELEMENTS = {
+    "text": "plain_text_input",
+    "area": "plain_text_input",
+    "date": "datepicker",
+    "url": "url_text_input",
+    "select": "static_select",
+    "radio": "radio_buttons",
+    "checks": "checkboxes",
+    "user": "users_select",
+    "users": "multi_users_select",
+}
+
+
+def _set_initial(element: Block, value: str) -> None:
+    if element["type"] in ("plain_text_input", "url_text_input"):
+        element["initial_value"] = value[: element.get("max_length", SECTION)]
+    elif element["type"] == "datepicker":
+        element["initial_date"] = value
+    elif element["type"] == "users_select":
+        element["initial_user"] = value
+    elif "options" in element:
+        chosen = [o for o in element["options"] if o["value"] == value]
+        if chosen:
+            element["initial_options" if element["type"] == "checkboxes" else "initial_option"] = (
+                chosen if element["type"] == "checkboxes" else chosen[0]
+            )
+
+
+def _label_and_value(content: str) -> tuple[str, str]:
+    label, _, value = content.rpartition("=>") if "=>" in content else (content, "", "")
+    return label.strip(), plain(value.strip())
+
+
+def _pieces(content: str) -> list[str]:
+    """A long text in sections of their own, broken between lines."""
+    found, rest = [], content
+    while len(rest) > SECTION:
+        place = rest.rfind("\n", 0, SECTION)
+        place = place if place > SECTION // 2 else SECTION
+        found.append(rest[:place])
+        rest = rest[place:].lstrip("\n")
+    return [*found, rest]
+
+
+def _size(value: Any) -> int:
+    """How many characters of text a block holds; Slack counts all blocks of a message together."""
+    if isinstance(value, dict):
+        return sum(len(v) if k in ("text", "url") and isinstance(v, str) else _size(v) for k, v in value.items())
+    return sum(_size(v) for v in value) if isinstance(value, list) else 0

@@ -1,0 +1,155 @@
+"""Which nudge is due when, and for whom. Pure: the ledger's last date is given, the day is given.
+
+A nudge of an item with a date has a *slot*: so many working days before its target, on it, then every so many
+working days while it is late. A flexible item without a date is asked about when the review's stage reaches it, then
+every 20 working days.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from bot.workflow.access import agency_of, people_for
+from bot.workflow.answers import awaited_from
+from bot.workflow.due import Due, due_of
+from bot.workflow.gates import missing_for
+from bot.workflow.review import Key, Review
+from bot.workflow.settings import Workspace
+
+ASK_EVERY = 20  # working days between questions about an undated flexible item
+DEPUTY_FROM = 2  # working days before a date from which the deputy is asked, too
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A day on which a nudge is due, and its step: ``before-7``, ``day``, ``late-1``, ``late-2``, …, ``ask``."""
+
+    day: date
+    step: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """Somebody to nudge, and why it comes to them (``messages/why/<why>.j2``)."""
+
+    user: str
+    why: str
+
+
+def slots_from(due: Due, first: date, settings: Workspace) -> Slot:
+    """The first slot of a due date on or after a day."""
+    calendar, target = settings.calendar, due.target
+    for days in settings.steps:
+        day = calendar.add_working_days(target, -days)
+        if day >= first:
+            return Slot(day, f"before-{days}")
+    if target >= first:
+        return Slot(target, "day")
+    passed = calendar.working_days_between(target, first - timedelta(days=1))
+    count = passed // settings.late_every + 1
+    return Slot(calendar.add_working_days(target, count * settings.late_every), f"late-{count}")
+
+
+def step_on(due: Due, day: date, settings: Workspace) -> str:
+    """The step that stands on a day: the latest slot not after it. After an outage one step stands for all missed."""
+    calendar, target = settings.calendar, due.target
+    if day > target:
+        count = calendar.working_days_between(target, day) // settings.late_every
+        return f"late-{count}" if count else "day"
+    if day == target:
+        return "day"
+    left = calendar.working_days_between(day, target)
+    return f"before-{min((s for s in settings.steps if s >= left), default=left)}"
+
+
+def next_slot(
+    review: Review, key: Key, last: tuple[date, date | None] | None, today: date, settings: Workspace
+) -> Slot | None:
+    """The next nudge about an open instance, or ``None``. ``last`` is the ledger's last local date for it, with the
+    due date that it was about: a moved date starts its nudges anew."""
+    if not review.live or not review.is_open(key):
+        return None
+    calendar = settings.calendar
+    due = due_of(review, key, calendar)
+    if due is None:
+        item = review.item(key[0])
+        if not item.flexible or not _reached(review, key):
+            return None
+        if last is None or last[1] is not None:
+            return Slot(calendar.next_working_day(today), "ask")
+        return Slot(calendar.add_working_days(last[0], ASK_EVERY), "ask")
+    if last is not None and last[1] == due.day and last[0] >= due.since:
+        return slots_from(due, last[0] + timedelta(days=1), settings)
+    return slots_from(due, due.since, settings)
+
+
+def _reached(review: Review, key: Key) -> bool:
+    process = review.process
+    return process.stage_index(review.stage.id) >= process.stage_index(review.item(key[0]).stage)
+
+
+def is_quiet(review: Review, day: date) -> bool:
+    """Whether the review asked for quiet on a day."""
+    return any(q.first <= day <= q.last for q in review.quiet)
+
+
+def late_count(step: str) -> int:
+    """Which late nudge a step is; 0 before lateness."""
+    return int(step.removeprefix("late-")) if step.startswith("late-") else 0
+
+
+def recipients(
+    review: Review, key: Key, step: str, today: date, away: Mapping[str, date], settings: Workspace
+) -> list[Recipient]:
+    """Who is nudged about an instance, and why; nobody who has done their part, is away, or said not before."""
+    item = review.item(key[0])
+    state = review.state(key)
+    found: list[Recipient] = []
+    agency = agency_of(review, key)
+    if item.answered and (review.current(item.of) is None or missing_for(review, key)):
+        found = [Recipient(u, "coordinator-waits") for u in review.holders("coordinator")]
+    elif state.assignee is not None and not item.answered:
+        found = [Recipient(state.assignee, "assigned")]
+    elif agency is not None and (item.kind == "confirmation" or item.who[:1] == ("agency",)):
+        found = _of_agency(review, key, step, today, away, settings)
+    elif item.kind == "approval":
+        found = [Recipient(u, "decides") for u in awaited_from(review, key)]
+    else:
+        role = next((r for r in item.who if r != "agency" and review.holders(r)), None)
+        found = [Recipient(u, role or "") for u in (review.holders(role) if role else [])]
+    answered = {a.user for a in state.standing}
+    found = [
+        r
+        for r in found
+        if r.user not in away
+        and r.user not in answered
+        and (item.kind == "approval" or r.user not in review.recused or not item.answered)
+        and review.contacts.get(r.user, True) is True
+    ]
+    if not found:
+        found = [Recipient(u, "nobody-else") for u in review.holders("coordinator")]
+    elif late_count(step) >= settings.escalate_after:
+        found += [Recipient(u, "escalated") for u in review.holders("coordinator")]
+    unique = {r.user: r for r in reversed(found)}
+    return [r for r in dict.fromkeys(unique[r.user] for r in found) if not _snoozed(review, key, r.user, today)]
+
+
+def _of_agency(
+    review: Review, key: Key, step: str, today: date, away: Mapping[str, date], settings: Workspace
+) -> list[Recipient]:
+    agency = agency_of(review, key)
+    if agency is None:
+        return []
+    if agency.by_email:
+        return [Recipient(u, "by-email") for u in review.holders("coordinator")]
+    people = people_for(review, review.item(key[0]), key)
+    first = [Recipient(agency.lead, "lead")] if agency.lead and agency.lead in people else []
+    lead_out = agency.lead in away or agency.lead in review.recused
+    if agency.deputy and (lead_out or not step.startswith("before-") or int(step[7:]) <= DEPUTY_FROM):
+        first.append(Recipient(agency.deputy, "deputy-away" if lead_out else "deputy"))
+    return first
+
+
+def _snoozed(review: Review, key: Key, user: str, today: date) -> bool:
+    until = review.state(key).snoozes.get(user)
+    return until is not None and today < until

@@ -1,0 +1,161 @@
+"""A workspace's settings: their keys, defaults, and what each value may be. Stored as texts, read as values."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from zoneinfo import ZoneInfo, available_timezones
+
+from bot.errors import Refusal
+from bot.workflow.calendar import REGIONS, Calendar, parse_day
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One key: its default as typed, what it does in a line, an example, and how its text is read."""
+
+    key: str
+    default: str
+    does: str
+    example: str
+    read: Callable[[str], Any]
+
+
+class BadSetting(Exception):
+    """The text is no value for this key; the message says what would be."""
+
+
+def _zone(text: str) -> ZoneInfo:
+    if text not in available_timezones():
+        raise BadSetting("a time zone such as Europe/London")
+    return ZoneInfo(text)
+
+
+def _whole(low: int, high: int) -> Callable[[str], int]:
+    def read(text: str) -> int:
+        if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
+            raise BadSetting(f"a whole number from {low} to {high}")
+        return int(text)
+
+    return read
+
+
+def _steps(text: str) -> tuple[int, ...]:
+    parts = text.replace(",", " ").split()
+    if len(parts) > 5 or not all(p.isascii() and p.isdigit() and 1 <= int(p) <= 60 for p in parts):
+        raise BadSetting("up to five numbers of working days before the date, such as 7 2")
+    return tuple(sorted({int(p) for p in parts}, reverse=True))
+
+
+def _region(text: str) -> str:
+    if text.upper() not in REGIONS:
+        raise BadSetting("one of " + ", ".join(REGIONS))
+    return text.upper()
+
+
+def _dates(text: str) -> frozenset[date]:
+    found = set()
+    for part in text.replace(";", ",").split(","):
+        if part.strip() and part.strip() != "none":
+            day = parse_day(part.strip(), date(2000, 1, 1))
+            if day is None:
+                raise BadSetting("dates with commas between, such as 24 Dec 2026, 31 Dec 2026; or none")
+            found.add(day)
+    return frozenset(found)
+
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(w for w in text.lower().replace(",", " ").split() if w != "none")
+
+
+def _switch(text: str) -> bool:
+    if text.lower() not in ("on", "off"):
+        raise BadSetting("on or off")
+    return text.lower() == "on"
+
+
+SETTINGS: Mapping[str, Setting] = {
+    s.key: s
+    for s in (
+        Setting(
+            "time-zone",
+            "Europe/London",
+            "The time zone that days and the nudge hour are counted in.",
+            "Europe/London",
+            _zone,
+        ),
+        Setting("nudge-hour", "9", "The hour at which nudges go out, on working days.", "9", _whole(0, 23)),
+        Setting("nudge-steps", "7 2", "How many working days before a date people are nudged.", "10 5 1", _steps),
+        Setting(
+            "late-every",
+            "2",
+            "Every how many working days people are nudged while something is late.",
+            "2",
+            _whole(1, 20),
+        ),
+        Setting("escalate-after", "3", "From which late nudge on the coordinator is told, too.", "3", _whole(1, 20)),
+        Setting("digest", "on", "The daily post in the review's channel.", "off", _switch),
+        Setting("region", "ENG", "Whose bank holidays count.", "ENG", _region),
+        Setting(
+            "closed-days",
+            "none",
+            "Days that are not worked beside weekends and bank holidays.",
+            "24 Dec 2026, 31 Dec 2026",
+            _dates,
+        ),
+        Setting("open-days", "none", "Bank holidays or weekends that are worked.", "none", _dates),
+        Setting(
+            "document-hosts", "none", "Where links to documents may point; none: any https.", "docs.example.org", _words
+        ),
+        Setting("allowed-postcodes", "none", "Postcodes of agencies' own offices, without spaces.", "none", _words),
+    )
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A workspace's settings as values."""
+
+    zone: ZoneInfo
+    nudge_hour: int
+    steps: tuple[int, ...]
+    late_every: int
+    escalate_after: int
+    digest: bool
+    calendar: Calendar
+    document_hosts: tuple[str, ...]
+    allowed_postcodes: tuple[str, ...]
+
+
+def read(stored: Mapping[str, str]) -> Workspace:
+    """The settings that are stored, with defaults for the rest. A stored value that no longer reads is the default."""
+    values: dict[str, Any] = {}
+    for setting in SETTINGS.values():
+        try:
+            values[setting.key] = setting.read(stored.get(setting.key, setting.default))
+        except (BadSetting, ValueError):
+            values[setting.key] = setting.read(setting.default)
+    return Workspace(
+        zone=values["time-zone"],
+        nudge_hour=values["nudge-hour"],
+        steps=values["nudge-steps"],
+        late_every=values["late-every"],
+        escalate_after=values["escalate-after"],
+        digest=values["digest"],
+        calendar=Calendar(values["region"], values["closed-days"], values["open-days"]),
+        document_hosts=values["document-hosts"],
+        allowed_postcodes=tuple(p.upper() for p in values["allowed-postcodes"]),
+    )
+
+
+def check(key: str, value: str) -> tuple[str, str]:
+    """The key and the value to store. Refused: an unknown key (the known ones are named), a value that is none."""
+    setting = SETTINGS.get(key.strip().lower())
+    if setting is None:
+        raise Refusal("unknown-setting", word=key, known=list(SETTINGS))
+    try:
+        setting.read(value.strip())
+    except (BadSetting, ValueError) as error:
+        wanted = str(error) if isinstance(error, BadSetting) else "a date such as 24 Dec 2026"
+        raise Refusal("bad-setting", key=setting.key, wanted=wanted, example=setting.example) from None
+    return setting.key, value.strip()
