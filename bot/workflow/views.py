@@ -1,0 +1,553 @@
+"""What people look at: facts for the board, status, checklists, lists and the rest. Pure; words are in ``messages/view``.
+
+Every function returns plain facts (dates, numbers, names, lists of dicts); ``ref`` and ``today`` are always there.
+A *line* is one instance: see :func:`line`.
+"""
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict
+from datetime import date
+from typing import Any
+
+from bot.workflow import events as e
+from bot.workflow.access import agency_of, agency_role, own_capacity, people_for
+from bot.workflow.answers import awaited_from, waiting_for
+from bot.workflow.calendar import Calendar
+from bot.workflow.due import completion_limit, due_of, limit_of
+from bot.workflow.gates import missing_for
+from bot.workflow.process import Stage
+from bot.workflow.review import Key, Party, Review
+from bot.workflow.timetable import Forecast, by_stage, forecast
+from bot.workflow.work import label, party_name, role_title, who_may
+
+PRESSING = 10  # items of a checklist that get buttons
+
+
+def command_for(review: Review, key: Key, user: str) -> tuple[str, str] | None:
+    """What this person may do about an open instance now: ("approve", typed command) or ("done", …), or ``None``."""
+    item = review.item(key[0])
+    name = f' for "{party_name(review, key[1])}"' if key[1] else ""
+    if not review.is_open(key):
+        return None
+    if item.answered:
+        version = review.current(item.of)
+        if version is None or user not in awaited_from(review, key) or missing_for(review, key):
+            return None
+        return "approve", f"approve {review.ref} {item.id}{name} v{version.number}"
+    if item.kind in ("publish", "document", "date"):
+        return None
+    if own_capacity(review, key, user) is None and not (review.is_coordinator(user) and not item.personal):
+        return None
+    if item.of is not None and review.current(item.of) is None:
+        return None
+    if missing_for(review, key):
+        return None
+    if item.rule in ("contribution", "response-and-actions", "website-removal", "pseudonym", "assurance"):
+        return "form", f"done {review.ref} {item.id} {key[1] or '-'}"
+    return "done", f"done {review.ref} {item.id}{name}"
+
+
+def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
+    """One instance: ``item``, ``title``, ``party`` (name), ``party_id``, ``stage``, ``kind``, ``open``, ``due``,
+    ``basis``, ``late`` (bool), ``days_late``, ``flexible``, ``late_addition``, ``who`` (role titles), ``people`` (ids),
+    ``mine`` (bool), ``act`` ("approve", "done", "form" or ""), ``command``, ``version`` (number or None), ``blocked``
+    (what its gate lacks: list of {title, party}), ``disputed``; and when closed ``how``, ``on``, ``by``, ``role``,
+    ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day other than ``on``, or None), ``event``,
+    ``has_text``."""
+    item = review.item(key[0])
+    state = review.state(key)
+    due = due_of(review, key, calendar)
+    able = command_for(review, key, user)
+    version = review.current(item.of) if item.of else None
+    facts: dict[str, Any] = {
+        "item": item.id,
+        "title": item.title,
+        "party": party_name(review, key[1]),
+        "party_id": key[1],
+        "stage": item.stage,
+        "kind": item.kind,
+        "open": state.closed is None,
+        "due": due.day if due else None,
+        "basis": due.basis if due else item.due.basis,
+        "late": due is not None and state.closed is None and due.late(today),
+        "days_late": calendar.working_days_between(due.target, today) if due and due.late(today) else 0,
+        "flexible": item.flexible,
+        "optional": item.optional,
+        "late_addition": review.is_late_addition(key),
+        "who": _who(review, key),
+        "people": people_for(review, item, key),
+        "mine": own_capacity(review, key, user) is not None or user in awaited_from(review, key),
+        "act": able[0] if able else "",
+        "command": able[1] if able else "",
+        "version": version.number if version else None,
+        "blocked": [
+            {"title": review.item(m.item).title, "party": party_name(review, m.party)} for m in missing_for(review, key)
+        ]
+        if state.closed is None
+        else [],
+        "disputed": any(a.value == "dispute" for a in state.standing),
+        "until": state.until,
+    }
+    closed = state.closed
+    facts |= {
+        "how": closed.how if closed else "",
+        "on": closed.on if closed else None,
+        "by": closed.by if closed else "",
+        "role": role_title(review.process, closed.role) if closed and closed.role else "",
+        "behalf": _behalf(review, closed.behalf) if closed else "",
+        "outcome": (closed.outcome or "") if closed else "",
+        "evidence": bool(closed and closed.ref),
+        "recorded": closed.recorded_on if closed and closed.recorded_on != closed.on else None,
+        "event": closed.number if closed else 0,
+        "has_text": bool(closed and (closed.reason or closed.note)),
+    }
+    return facts
+
+
+def _who(review: Review, key: Key) -> list[str]:
+    item = review.item(key[0])
+    agency = agency_of(review, key)
+    titles = who_may(item, review.process)
+    return [label(agency) if agency and t == "the agency" else t for t in titles]
+
+
+def _behalf(review: Review, behalf: str | None) -> str:
+    return party_name(review, behalf) or (role_title(review.process, behalf) if behalf else "")
+
+
+def lines(review: Review, keys: Iterable[Key], user: str, today: date, calendar: Calendar) -> list[dict[str, Any]]:
+    """Several instances."""
+    return [line(review, k, user, today, calendar) for k in keys]
+
+
+def _urgency(one: Mapping[str, Any]) -> tuple[int, date]:
+    return (0 if one["late"] else 1, one["due"] or date.max)
+
+
+# --- board and status --------------------------------------------------------------------------
+
+
+def _moves(review: Review, today: date, calendar: Calendar, limit: int) -> list[dict[str, Any]]:
+    """Whose move it is: what holds the current stage, late first."""
+    stage = review.stage.id
+    keys = [k for k in review.open_keys() if review.item(k[0]).stage == stage and review.blocks(k)]
+    keys = keys or [k for k in review.open_keys() if review.item(k[0]).stage == stage]
+    found = sorted(lines(review, keys, "", today, calendar), key=_urgency)
+    return found[:limit]
+
+
+def _next_dates(review: Review, today: date, calendar: Calendar, count: int = 3) -> list[dict[str, Any]]:
+    found = []
+    for key in review.open_keys():
+        due = due_of(review, key, calendar)
+        if due is not None and due.day >= today:
+            found.append(
+                {
+                    "day": due.day,
+                    "title": review.item(key[0]).title,
+                    "party": party_name(review, key[1]),
+                    "item": key[0],
+                }
+            )
+    return sorted(found, key=lambda f: f["day"])[:count]
+
+
+def _forecast(one: Forecast) -> dict[str, Any]:
+    return asdict(one) | {"holds": one.holds}
+
+
+def board(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
+    """The pinned message: ``stage`` (title), ``stage_number``, ``stage_total``, ``done``, ``total``, ``moves`` (lines),
+    ``more_moves``, ``next_dates`` [{day, title, party}], ``limit`` and ``limit_working`` (6 months end),
+    ``publication``, ``published`` (None or {on, outside}), ``holds`` [{until, since}], ``late`` (count),
+    ``timetabled``, ``undated`` (count), ``pseudonym``, ``completed``, ``discontinued``, ``completion`` and
+    ``publishing`` (forecasts: {day, limit, done, holds, why})."""
+    keys = list(review.all_keys())
+    opened = [k for k in keys if review.is_open(k)]
+    moves = _moves(review, today, calendar, 99)
+    completion, publishing = forecast(review, today, calendar)
+    limit = limit_of(review) or completion_limit(review)
+    late = 0
+    undated = 0
+    for key in opened:
+        due = due_of(review, key, calendar)
+        late += due is not None and due.late(today)
+        undated += due is None and review.item(key[0]).due.kind == "timetable"
+    stages = review.process.stages
+    return {
+        "ref": review.ref,
+        "today": today,
+        "pathway": review.process.title,
+        "stage": review.stage.title,
+        "stage_id": review.stage.id,
+        "stage_number": stages.index(review.stage) + 1,
+        "stage_total": len(stages),
+        "done": len(keys) - len(opened),
+        "total": len(keys),
+        "moves": moves[:3],
+        "more_moves": max(0, len(moves) - 3),
+        "next_dates": _next_dates(review, today, calendar),
+        "decided": review.decided,
+        "limit": limit,
+        "limit_working": calendar.previous_working_day(limit),
+        "publication": review.publication_date,
+        "published": {"on": review.published.on, "outside": review.published.outside} if review.published else None,
+        "ever_outside": review.ever_outside,
+        "holds": [{"until": p.due, "since": p.joined} for p in review.active_holds()],
+        "late": late,
+        "timetabled": bool(review.timetable),
+        "undated": undated,
+        "pseudonym": review.pseudonym or "",
+        "completed": review.completed,
+        "discontinued": review.discontinued,
+        "completion": _forecast(completion),
+        "publishing": _forecast(publishing),
+    }
+
+
+def status(review: Review, user: str, today: date, calendar: Calendar, *, as_of: date | None = None) -> dict[str, Any]:
+    """The board's facts, and ``open`` (lines of the current stage), ``late_lines``, ``as_of``, ``waiting`` [{number,
+    act, by, lapses}] for acts that wait for a second person, ``versions`` (latest of each document)."""
+    late = [k for k in review.open_keys() if (due := due_of(review, k, calendar)) is not None and due.late(today)]
+    stage = review.stage.id
+    opened = [k for k in review.open_keys() if review.item(k[0]).stage == stage]
+    return board(review, today, calendar) | {
+        "open": lines(review, opened, user, today, calendar),
+        "late_lines": sorted(lines(review, late, user, today, calendar), key=_urgency),
+        "as_of": as_of,
+        "waiting": [
+            {"number": w.number, "act": w.act, "by": w.by, "lapses": w.lapses}
+            for w in review.seconds.values()
+            if w.state == "waiting" and today <= w.lapses
+        ],
+        "versions": [v for v in versions(review, today)["versions"] if v["latest"]],
+    }
+
+
+def overview(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
+    """One review in a list: ``ref``, ``stage``, ``stage_number``, ``stage_total``, ``late``, ``next`` (or None),
+    ``publication``, ``published``, ``held``, ``state`` ("live", "completed", "discontinued"), ``limit``, ``holds_limit``;
+    never the pseudonym."""
+    facts = board(review, today, calendar)
+    return {
+        "ref": review.ref,
+        "channel": review.channel,
+        "stage": facts["stage"],
+        "stage_number": facts["stage_number"],
+        "stage_total": facts["stage_total"],
+        "done": facts["done"],
+        "total": facts["total"],
+        "late": facts["late"],
+        "next": facts["next_dates"][0] if facts["next_dates"] else None,
+        "publication": review.publication_date,
+        "published": review.published.on if review.published else None,
+        "held": bool(facts["holds"]),
+        "state": "discontinued" if review.discontinued else "completed" if review.completed else "live",
+        "limit": facts["limit"],
+        "holds_limit": facts["publishing"]["holds"],
+    }
+
+
+# --- what is mine ------------------------------------------------------------------------------
+
+
+def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dict[str, Any]]:
+    """What waits for a person in one review, answers for others first, then what is late, then the next dates.
+
+    Answers that are asked; otherwise open instances of the person's own roles in stages that are reached, or dated
+    within the next 20 working days. Each line has ``ref`` and ``others_wait``.
+    """
+    horizon = calendar.add_working_days(today, 20)
+    here = review.process.stage_index(review.stage.id)
+    waiting = set(waiting_for(review, user))
+    found = []
+    for key in review.open_keys():
+        item = review.item(key[0])
+        if item.answered:
+            if key in waiting and not missing_for(review, key):
+                found.append(line(review, key, user, today, calendar) | {"ref": review.ref, "others_wait": True})
+            continue
+        if not _own(review, key, user):
+            continue
+        due = due_of(review, key, calendar)
+        reached = review.process.stage_index(item.stage) <= here
+        if reached or (due is not None and due.day <= horizon):
+            found.append(line(review, key, user, today, calendar) | {"ref": review.ref, "others_wait": False})
+    return sorted(found, key=lambda one: (not one["others_wait"], *_urgency(one)))
+
+
+def _own(review: Review, key: Key, user: str) -> bool:
+    """Whether an instance is this person's to do: assigned, their agency's, or of the first role that anybody holds."""
+    item, state = review.item(key[0]), review.state(key)
+    if state.assignee is not None:
+        return state.assignee == user
+    for role in item.who:
+        if role == "agency":
+            agency = agency_of(review, key)
+            if agency is not None and agency.by_email is None:
+                return agency_role(review, key, user) == "lead" or (user == agency.deputy and agency.lead is None)
+        elif review.holders(role):
+            return review.holds(user, role)
+    return review.is_coordinator(user) and not item.personal
+
+
+# --- checklist and one item --------------------------------------------------------------------
+
+
+def checklist(review: Review, stage: Stage, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
+    """A stage's items: ``stage`` (title), ``stage_id``, ``current`` (bool), ``pressing`` (lines with buttons, at most
+    ten), ``rest`` (other lines), ``done``, ``total``, ``stages`` [{id, title, done, total}]."""
+    keys = [k for i in stage.items for k in review.instances(i)]
+    found = lines(review, keys, user, today, calendar)
+    able = sorted((one for one in found if one["act"]), key=_urgency)[:PRESSING]
+    return {
+        "ref": review.ref,
+        "today": today,
+        "stage": stage.title,
+        "stage_id": stage.id,
+        "current": review.stage.id == stage.id,
+        "pressing": able,
+        "rest": [one for one in found if one not in able],
+        "done": sum(not one["open"] for one in found),
+        "total": len(found),
+        "stages": [_stage_count(review, s) for s in review.process.stages],
+    }
+
+
+def _stage_count(review: Review, stage: Stage) -> dict[str, Any]:
+    keys = [k for i in stage.items for k in review.instances(i)]
+    return {
+        "id": stage.id,
+        "title": stage.title,
+        "done": sum(not review.is_open(k) for k in keys),
+        "total": len(keys),
+    }
+
+
+def show(review: Review, key: Key, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
+    """One item with its history: its line, ``hint``, ``requires`` (titles), ``entries`` [{number, at, form, by, role,
+    behalf, on, how, answer, version, cause, due, until, user, has_text, evidence, via}], ``versions`` of its document."""
+    item = review.item(key[0])
+    wanted = set(review.state(key).numbers)
+    entries = [_entry(review, r) for r in review.log if r.number in wanted]
+    document = review.process.document_of(item.of)
+    return line(review, key, user, today, calendar) | {
+        "ref": review.ref,
+        "today": today,
+        "hint": item.hint,
+        "stage_title": review.process.stages[review.process.stage_index(item.stage)].title,
+        "requires": [review.item(n.item).title for n in item.requires if n.item in review.process.items],
+        "entries": entries,
+        "document": document.title if document else "",
+        "assignee": review.state(key).assignee or "",
+    }
+
+
+def _entry(review: Review, recorded: e.Recorded) -> dict[str, Any]:
+    """One event of an item's history, in facts."""
+    event = recorded.event
+    return {
+        "number": recorded.number,
+        "at": recorded.at,
+        "form": type(event).__name__,
+        "by": recorded.actor,
+        "role": role_title(review.process, recorded.role) if recorded.role else "",
+        "behalf": _behalf(review, recorded.behalf),
+        "via": recorded.via,
+        "on": getattr(event, "on", None),
+        "how": getattr(event, "how", ""),
+        "answer": getattr(event, "answer", "") if isinstance(getattr(event, "answer", ""), str) else "",
+        "version": getattr(event, "version", None),
+        "cause": getattr(event, "cause", ""),
+        "outcome": getattr(event, "outcome", None) or "",
+        "due": getattr(event, "due", None),
+        "until": getattr(event, "until", None),
+        "user": getattr(event, "user", None) or "",
+        "has_text": any(getattr(event, t, None) for t in ("reason", "note", "text")),
+        "evidence": bool(getattr(event, "ref", None)) and not isinstance(event, e.ReviewOpened),
+    }
+
+
+# --- the lists ---------------------------------------------------------------------------------
+
+
+def outstanding(
+    review: Review, today: date, calendar: Calendar, asked: Mapping[Key, tuple[int, date | None]]
+) -> dict[str, Any]:
+    """``who``: lines of what is outstanding with ``since``, ``times`` (asked how often), ``last_asked``, and ``how``
+    ("button", "email", "coordinator"): answers that are asked, and what is late or due within 5 working days."""
+    soon = calendar.add_working_days(today, 5)
+    found = []
+    for key in review.open_keys():
+        item = review.item(key[0])
+        due = due_of(review, key, calendar)
+        version = review.current(item.of) if item.answered else None
+        asking = version is not None and version.circulated is not None and not missing_for(review, key)
+        if not asking and not (due is not None and due.day <= soon):
+            continue
+        times, last = asked.get(key, (0, None))
+        agency = agency_of(review, key)
+        one = line(review, key, "", today, calendar)
+        people = awaited_from(review, key) if item.answered else one["people"]
+        found.append(
+            one
+            | {
+                "people": people,
+                "since": version.circulated if version else (due.day if due else None),
+                "times": times,
+                "last_asked": last,
+                "how": "email" if agency and agency.by_email else "button",
+                "job_title": (agency.by_email or "") if agency else "",
+            }
+        )
+    return {"ref": review.ref, "today": today, "lines": sorted(found, key=_urgency)}
+
+
+def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
+    """``timetable``: ``accepted`` (date or None), ``proposed`` (bool), ``stages`` [{title, items: [{item, title, day,
+    done, late}]}], ``undated`` (count), ``publication``, ``limit``."""
+    dates: dict[str, date] = {}
+    late: set[str] = set()
+    undated = 0
+    for key in review.all_keys():
+        due = due_of(review, key, calendar)
+        if due is not None:
+            dates[key[0]] = max(due.day, dates.get(key[0], due.day))
+            if review.is_open(key) and due.late(today):
+                late.add(key[0])
+        elif review.is_open(key) and review.item(key[0]).due.kind == "timetable":
+            undated += 1
+    source = review.proposal.dates if review.proposal else dates
+    stages = by_stage(review, source)
+    for stage in stages:
+        for item in stage["items"]:
+            item["late"] = item["item"] in late and not review.proposal
+    return {
+        "ref": review.ref,
+        "today": today,
+        "accepted": review.timetable_on,
+        "proposed": review.proposal is not None,
+        "target": review.proposal.publication if review.proposal else review.target,
+        "stages": stages,
+        "undated": undated,
+        "publication": review.publication_date,
+        "limit": limit_of(review) or completion_limit(review),
+    }
+
+
+def parties(review: Review, kind: str, today: date, calendar: Calendar) -> dict[str, Any]:
+    """``agency list`` and its kin: ``kind``, ``parties`` [{id, name, number, lead, deputy, by_email, out_of_area,
+    joined, open, late, contact (None, True, False: the introduction), asked, agency, due, done}]."""
+    return {
+        "ref": review.ref,
+        "today": today,
+        "kind": kind,
+        "parties": [_party(review, p, today, calendar) for p in review.parties_of(kind)],
+    }
+
+
+def _party(review: Review, party: Party, today: date, calendar: Calendar) -> dict[str, Any]:
+    keys = [k for k in review.all_keys() if k[1] == party.id]
+    opened = [k for k in keys if review.is_open(k)]
+    dues = [due_of(review, k, calendar) for k in opened]
+    return {
+        "id": party.id,
+        "name": label(party) if party.kind != "action" else party.name,
+        "number": party.number,
+        "lead": party.lead or "",
+        "deputy": party.deputy or "",
+        "by_email": party.by_email or "",
+        "out_of_area": party.out_of_area,
+        "joined": party.joined,
+        "open": len(opened),
+        "late": sum(d is not None and d.late(today) for d in dues),
+        "contact": review.contacts.get(party.lead or "", True),
+        "asked": party.asked,
+        "agency": party_name(review, party.agency),
+        "due": party.due,
+        "done": bool(keys) and not opened,
+    }
+
+
+def roles(review: Review, today: date) -> dict[str, Any]:
+    """``role list``: ``roles`` [{id, title, people: [{user, since, party, recused, contact}], many}], ``overview``."""
+    found = [
+        {
+            "id": role.id,
+            "title": role.title,
+            "many": role.many,
+            "people": [
+                {
+                    "user": h.user,
+                    "since": h.on,
+                    "party": party_name(review, h.party),
+                    "recused": h.user in review.recused,
+                    "contact": review.contacts.get(h.user, True),
+                }
+                for h in review.roles.get(role.id, {}).values()
+            ],
+        }
+        for role in review.process.roles.values()
+    ]
+    return {"ref": review.ref, "today": today, "roles": found, "overview": review.holders("overview")}
+
+
+def versions(review: Review, today: date) -> dict[str, Any]:
+    """``draft list``: ``versions`` [{document, title, kind, kind_title, number, on, by, url, circulated, withdrawn,
+    latest, answers}]."""
+    found = []
+    for document in review.process.documents.values():
+        for version in review.versions.get(document.id, []):
+            item = review.process.items.get(version.kind)
+            found.append(
+                {
+                    "document": document.id,
+                    "title": document.title,
+                    "kind": version.kind,
+                    "kind_title": item.title if item and not document.paper else document.title,
+                    "number": version.number,
+                    "on": version.on,
+                    "by": version.by,
+                    "url": version.url or "",
+                    "circulated": version.circulated,
+                    "withdrawn": version.withdrawn or "",
+                    "latest": version is review.latest(document),
+                }
+            )
+    return {"ref": review.ref, "today": today, "versions": found}
+
+
+def text_of(review: Review, number: int) -> dict[str, Any] | None:
+    """[Read reason]: what was typed in one event, for those who belong: ``number``, ``texts`` [{field, text}], ``by``,
+    ``role``, ``at``, ``item``, ``title``, ``party``, ``removed`` (bool). ``None`` if there is no such event."""
+    if not 1 <= number <= len(review.log):
+        return None
+    recorded = review.log[number - 1]
+    event = recorded.event
+    item = getattr(event, "item", None)
+    found = review.process.items.get(item) if item else None
+    texts = [
+        {"field": name, "text": getattr(event, name)}
+        for name in event.texts
+        if getattr(event, name) and name not in ("command", "url", "pseudonym")
+    ]
+    if isinstance(event, e.SecondAsked) and event.command:
+        texts = _reason_in(event.command)
+    return {
+        "ref": review.ref,
+        "number": number,
+        "texts": texts,
+        "by": recorded.actor,
+        "role": role_title(review.process, recorded.role) if recorded.role else "",
+        "at": recorded.at,
+        "item": item or "",
+        "title": found.title if found else "",
+        "party": party_name(review, getattr(event, "party", None)),
+        "removed": number in review.redacted,
+    }
+
+
+def _reason_in(command: str) -> list[dict[str, str]]:
+    reason = json.loads(command).get("because")
+    return [{"field": "reason", "text": reason}] if reason else []
