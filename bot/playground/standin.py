@@ -23,6 +23,7 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from bot.playground import page
 from bot.playground.faults import Fault
 from bot.playground.link import ACK_SECONDS, AppLink
 from bot.playground.people import People
@@ -281,6 +282,7 @@ class StandIn(People):
             Route("/upload/{ticket}", self._upload, methods=["POST"]),
             Route("/response/{key}", self._respond, methods=["POST"]),
             WebSocketRoute("/link", self.link.sockets.serve),
+            *page.routes(self),
         ]
 
     async def _api(self, request: Request) -> Response:

@@ -1,0 +1,234 @@
+"""The playground's page in a real browser: the system's Chromium, driven by playwright."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from datetime import datetime
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from slack_bolt import Ack, Respond
+from slack_sdk import WebClient
+
+from bot.playground import StandIn
+from tests.playground.conftest import TOKEN, HandClock, Receiver, clock, stand_in
+
+__all__ = ["clock", "stand_in"]  # fixtures
+
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The system's Chromium."""
+    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    if path is None:
+        if os.environ.get("CI"):
+            pytest.fail("Chromium is not installed, and CI must not skip the browser tests")
+        pytest.skip("Chromium is not installed")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=path, args=ARGUMENTS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium: Browser) -> Iterator[Callable[[str], Page]]:
+    """Opens pages; one that logs an error fails its test at the end."""
+    errors: list[str] = []
+    pages: list[Page] = []
+
+    def opened(url: str) -> Page:
+        page = chromium.new_page()
+        pages.append(page)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("console", lambda line: errors.append(line.text) if line.type == "error" else None)
+        page.goto(url)
+        return page
+
+    yield opened
+    for page in pages:
+        page.close()
+    assert errors == []
+
+
+def words(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text}
+
+
+def button(label: str, action_id: str, **more: Any) -> dict[str, Any]:
+    return {"type": "button", "text": words(label), "action_id": action_id, **more}
+
+
+FORM = {
+    "type": "modal",
+    "callback_id": "form",
+    "title": words("Something is wrong"),
+    "submit": words("Record"),
+    "blocks": [
+        {
+            "type": "input",
+            "block_id": "reason",
+            "label": words("What is wrong?"),
+            "element": {"type": "plain_text_input", "action_id": "text", "multiline": True},
+        },
+        {
+            "type": "input",
+            "block_id": "who",
+            "label": words("Who should know"),
+            "optional": True,
+            "element": {"type": "multi_users_select", "action_id": "people"},
+        },
+    ],
+}
+
+
+@pytest.fixture
+def demo(stand_in: Callable[..., StandIn], clock: HandClock) -> Iterator[StandIn]:
+    """A stand-in with a page, and an app that asks for a confirmation."""
+
+    def move(to: datetime) -> None:
+        clock.now = to
+
+    suggestions = [("U2", "C1", "/cspr ask", "Be asked something.")]
+    slack = stand_in(move_clock=move, title="Try it", intro="Nothing here is <real>.", suggestions=suggestions)
+    receiver = Receiver(slack, slack.base_url)
+    slack.request_url = receiver.url
+
+    @receiver.app.command("/cspr")
+    def _(ack: Ack, body: dict[str, Any]) -> None:
+        dialog = {
+            "title": words("Sure?"),
+            "text": words("With your name."),
+            "confirm": words("Yes"),
+            "deny": words("No"),
+        }
+        buttons = [button("Confirm v3", "confirm", confirm=dialog), button("Something's wrong…", "wrong")]
+        text = {"type": "mrkdwn", "text": f"You typed *{body['text']}*"}
+        blocks: list[dict[Any, Any]] = [{"type": "section", "text": text}, {"type": "actions", "elements": buttons}]
+        ack(response_type="ephemeral", text="Asked", blocks=blocks)
+
+    @receiver.app.action("confirm")
+    def _(ack: Ack, respond: Respond) -> None:
+        ack()
+        respond(text="Police confirmed v3.", replace_original=True)
+
+    @receiver.app.action("wrong")
+    def _(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        client.views_open(trigger_id=body["trigger_id"], view=FORM)
+        ack()
+
+    @receiver.app.view("form")
+    def _(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        values = body["view"]["state"]["values"]
+        if "name" in values["reason"]["text"]["value"]:
+            ack(response_action="errors", errors={"reason": "This looks like a name."})
+            return
+        client.chat_postMessage(channel="C1", text=f"Told: {values['who']['people']['selected_users']}")
+        ack()
+
+    yield slack
+    receiver.stop()
+
+
+def test_a_suggestion_is_typed_pressed_and_confirmed(demo: StandIn, open_page: Callable[[str], Page]):
+    """A suggestion switches person and fills the composer; the answer is private; a confirm dialog asks first."""
+    page = open_page(demo.base_url)
+    expect(page).to_have_title("Try it")
+    expect(page.get_by_text("Nothing here is <real>.")).to_be_visible()
+    page.get_by_role("button", name="/cspr ask").click()
+    expect(page.get_by_label("You are:")).to_have_value("U2")
+    page.keyboard.press("Enter")
+
+    log = page.get_by_role("log")
+    expect(log.get_by_text("Only visible to you")).to_be_visible()
+    expect(log.locator("strong", has_text=re.compile("^ask$"))).to_be_visible()
+    log.get_by_role("button", name="Confirm v3").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="No").click()
+    expect(log.get_by_role("button", name="Confirm v3")).to_be_visible()
+    log.get_by_role("button", name="Confirm v3").click()
+    page.get_by_role("alertdialog").get_by_role("button", name="Yes").click()
+    expect(log.get_by_text("Police confirmed v3.")).to_be_visible()
+    expect(log.get_by_role("button", name="Confirm v3")).to_have_count(0)
+
+    page.get_by_label("You are:").select_option("U1")
+    expect(log.get_by_text("Nothing here yet.")).to_be_visible()
+
+
+def test_a_modal_keeps_what_was_typed_and_shows_errors_at_the_field(demo: StandIn, open_page: Callable[[str], Page]):
+    """The required field first, then the app's own objection; Escape closes."""
+    page = open_page(demo.base_url + "#U1%2FC1")
+    composer = page.get_by_label("Message or command")
+    composer.fill("/cspr ask")
+    composer.press("Enter")
+    page.get_by_role("button", name="Something's wrong…").click()
+    modal = page.get_by_role("dialog", name="Something is wrong")
+    modal.get_by_role("button", name="Record").click()
+    expect(modal.get_by_text("Please complete this required field.")).to_be_visible()
+    modal.get_by_label("What is wrong?").fill("a name on page 3")
+    modal.get_by_label("Ann Lee").check()
+    modal.get_by_role("button", name="Record").click()
+    expect(modal.get_by_text("This looks like a name.")).to_be_visible()
+    reason = modal.get_by_label("What is wrong?")
+    expect(reason).to_be_focused()
+    expect(reason).to_have_value("a name on page 3")
+    expect(modal.get_by_label("Ann Lee")).to_be_checked()
+    reason.fill("page 3")
+    modal.get_by_role("button", name="Record").click()
+    expect(page.get_by_role("log").get_by_text("Told: ['U2']")).to_be_visible()
+    expect(modal).to_be_hidden()
+
+    page.get_by_role("button", name="Something's wrong…").click()
+    expect(modal).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(modal).to_be_hidden()
+    assert demo.open_views("U1") == []
+
+
+def test_people_are_mentioned_from_the_list_and_lines_come_back(demo: StandIn, open_page: Callable[[str], Page]):
+    """@ lists people; what is picked is sent as Slack's mention; arrow up brings back the line."""
+    page = open_page(demo.base_url + "#U1%2FC1")
+    composer = page.get_by_label("Message or command")
+    composer.press_sequentially("thanks @an")
+    expect(page.get_by_role("listbox", name="People").get_by_role("option", name="Ann Lee")).to_be_visible()
+    composer.press("Enter")
+    expect(composer).to_have_value("thanks @Ann Lee ")
+    composer.press("Enter")
+    expect(page.get_by_role("log").locator(".mention")).to_have_text("@Ann Lee")
+    assert demo.messages("C1")[-1].text == "thanks <@U2|Ann Lee>"
+    composer.press("ArrowUp")
+    expect(composer).to_have_value("thanks @Ann Lee")
+
+
+def test_the_clock_is_moved_and_new_messages_appear_by_themselves(
+    demo: StandIn, open_page: Callable[[str], Page], clock: HandClock
+):
+    """Without a reload; what is new elsewhere is counted."""
+    page = open_page(demo.base_url + "#U1%2FC1")
+    page.get_by_role("button", name="Next 09:00").click()
+    expect(page.get_by_text("Sat 2 May 2026, 09:00")).to_be_visible()
+    client = WebClient(token=TOKEN, base_url=demo.base_url + "api/", retry_handlers=[])
+    posted = client.chat_postMessage(channel="C1", text="A <@U2> & more")
+    client.pins_add(channel="C1", timestamp=posted["ts"])
+    client.chat_postMessage(channel="C1", text="In the thread", thread_ts=posted["ts"])
+    client.chat_postMessage(channel="U1", text="Good morning")
+    log = page.get_by_role("log")
+    expect(log.get_by_text("A @Ann Lee & more")).to_be_visible()
+    expect(log.get_by_text("Pinned")).to_be_visible()
+    expect(log.locator(".threaded")).to_contain_text("In the thread")
+    expect(page.get_by_role("button", name=re.compile("Review bot 1 new"))).to_be_visible()
+
+
+def test_no_stranger_is_spoken_to(demo: StandIn, open_page: Callable[[str], Page]):
+    """Everything that the page loads comes from the stand-in itself."""
+    page = open_page("about:blank")
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(demo.base_url)
+    expect(page.get_by_role("log").get_by_text("Nothing here yet.")).to_be_visible()
+    assert asked
+    assert all(url.startswith((demo.base_url, "data:")) for url in asked)

@@ -1,0 +1,126 @@
+"""The page's JSON, and who may fetch it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import httpx
+import pytest
+from slack_bolt import Ack
+from slack_sdk import WebClient
+
+from bot.playground import StandIn
+from bot.playground.page import next_morning
+from tests.playground.conftest import HandClock, Receiver
+
+
+@pytest.fixture
+def browser(slack: StandIn):
+    with httpx.Client(base_url=slack.base_url, trust_env=False) as client:
+        yield client
+
+
+def state(browser: httpx.Client, **asked: str) -> dict[str, Any]:
+    answer: dict[str, Any] = browser.get("/page/state", params=asked).json()
+    return answer
+
+
+def test_it_is_served_under_its_title_and_nothing_foreign(slack: StandIn, browser: httpx.Client):
+    """No inline script, no address elsewhere, and a policy that says so."""
+    slack.title = "Try <me>"
+    index = browser.get("/")
+    assert "<title>Try &lt;me&gt;</title>" in index.text
+    assert "default-src 'none'" in index.headers["content-security-policy"]
+    for name in ("page.css", "page.js", "blocks.js", "mrkdwn.js"):
+        file = browser.get(f"/static/{name}")
+        assert file.status_code == 200
+        assert "//" not in file.text.replace("http://www.w3.org/2000/svg", "").replace(
+            "https?://", ""
+        ) or name.endswith(".js")
+    assert browser.get("/static/..%2fpage.py").status_code == 404
+
+
+def test_only_this_machine_is_answered(browser: httpx.Client):
+    """A rebound host name is refused, and an act that is not JSON."""
+    assert browser.get("/page/state", headers={"Host": "evil.example"}).status_code == 403
+    assert browser.post("/page/type", data={"user": "U1"}).status_code == 415
+    assert browser.get("/page/state", headers={"Host": "localhost:1"}).status_code == 200
+
+
+def test_the_state_is_what_one_person_sees(slack: StandIn, browser: httpx.Client, client: WebClient):
+    """Their channels, their ephemerals, nobody else's; null when nothing changed."""
+    client.chat_postMessage(channel="C1", text="for the team")
+    client.chat_postEphemeral(channel="C1", user="U1", text="for Sam")
+    seen = state(browser, user="U1", place="C1")
+    assert [message["text"] for message in seen["state"]["here"]["messages"]] == ["for the team", "for Sam"]
+    assert seen["now"] == "Fri 1 May 2026, 09:00"
+    others = state(browser, user="U2", place="C1")["state"]
+    assert [message["text"] for message in others["here"]["messages"]] == ["for the team"]
+    outsider = state(browser, user="U3", place="C1")["state"]
+    assert [place["id"] for place in outsider["places"]] == ["C2", "DU3"]
+    assert outsider["here"]["id"] == "C2"
+    assert state(browser, user="U1", place="C1", seen=seen["rev"])["state"] is None
+
+
+def test_acts_go_the_way_of_the_tests(slack: StandIn, browser: httpx.Client, receiver: Receiver):
+    """Typing reaches the app; what Slack would not allow is said in words."""
+
+    @receiver.app.command("/cspr")
+    def _(ack: Ack) -> None:
+        ack(text="Heard", response_type="ephemeral")
+
+    assert browser.post("/page/type", json={"user": "U1", "place": "C1", "text": "/cspr"}).json() == {"problem": ""}
+    assert [message.text for message in slack.ephemerals("U1")] == ["Heard"]
+    outside = browser.post("/page/type", json={"user": "U3", "place": "C1", "text": "/cspr"}).json()
+    assert outside["problem"] == "Out Sider is not in review-one and cannot write there"
+    gone = {"user": "U1", "place": "C1", "ts": "1.0", "block_id": "b", "action_id": "a"}
+    assert browser.post("/page/press", json=gone).json()["problem"].startswith("That has just changed")
+    assert browser.post("/page/press", json={}).status_code == 400
+
+
+def test_shared_files_can_be_fetched(slack: StandIn, browser: httpx.Client, client: WebClient):
+    """Pictures are shown, all else is downloaded."""
+    client.files_upload_v2(channel="C1", filename="plan.ics", content="BEGIN")
+    file = slack.files("C1")[0]
+    answer = browser.get(f"/page/file/{file['id']}")
+    assert (answer.content, answer.headers["content-disposition"]) == (b"BEGIN", 'attachment; filename="plan.ics"')
+    assert browser.get("/page/file/F9").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "now"),
+    [
+        ({"step": "hour"}, datetime(2026, 3, 28, 11, tzinfo=UTC)),
+        ({"step": "day"}, datetime(2026, 3, 29, 9, tzinfo=UTC)),
+        ({"step": "week"}, datetime(2026, 4, 4, 9, tzinfo=UTC)),
+        ({"step": "morning"}, datetime(2026, 3, 29, 8, tzinfo=UTC)),
+        ({"to": "2026-07-01T12:30"}, datetime(2026, 7, 1, 11, 30, tzinfo=UTC)),
+    ],
+)
+def test_the_clock_moves_by_londons_days(
+    stand_in: Callable[..., StandIn], clock: HandClock, asked: dict[str, str], now: datetime
+):
+    """A day later is the same time of day, also when summer time begins in between."""
+    clock.now = datetime(2026, 3, 28, 10, tzinfo=UTC)
+
+    def move(to: datetime) -> None:
+        clock.now = to
+
+    slack = stand_in(move_clock=move)
+    httpx.post(slack.base_url + "page/clock", json=asked, trust_env=False)
+    assert clock.now == now
+
+
+def test_a_clock_that_cannot_be_moved_is_left_alone(slack: StandIn, browser: httpx.Client):
+    """Without move_clock the panel is hidden."""
+    assert state(browser, user="U1")["state"]["can_move_clock"] is False
+    assert browser.post("/page/clock", json={"step": "day"}).json()["problem"] == "This clock cannot be moved."
+
+
+def test_the_next_morning_is_never_now():
+    """At nine sharp it is tomorrow's."""
+    nine = datetime(2026, 5, 1, 8, tzinfo=UTC)
+    assert next_morning(nine).astimezone(UTC) == datetime(2026, 5, 2, 8, tzinfo=UTC)
+    assert next_morning(datetime(2026, 5, 1, 7, tzinfo=UTC)).astimezone(UTC) == nine
