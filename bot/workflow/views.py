@@ -1,4 +1,4 @@
-"""What people look at: facts for the board, status, checklists, lists and the rest. Pure; words are in ``messages/view``.
+"""What people look at: facts for the board, status, checklists and lists. Pure; words are in ``messages/view``.
 
 Every function returns plain facts (dates, numbers, names, lists of dicts); ``ref`` and ``today`` are always there.
 A *line* is one instance: see :func:`line`.
@@ -138,7 +138,7 @@ def _moves(review: Review, today: date, calendar: Calendar, limit: int) -> list[
 
 
 def _next_dates(review: Review, today: date, calendar: Calendar, count: int = 3) -> list[dict[str, Any]]:
-    found = []
+    found: list[dict[str, Any]] = []
     for key in review.open_keys():
         due = due_of(review, key, calendar)
         if due is not None and due.day >= today:
@@ -227,8 +227,8 @@ def status(review: Review, user: str, today: date, calendar: Calendar, *, as_of:
 
 def overview(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
     """One review in a list: ``ref``, ``stage``, ``stage_number``, ``stage_total``, ``late``, ``next`` (or None),
-    ``publication``, ``published``, ``held``, ``state`` ("live", "completed", "discontinued"), ``limit``, ``holds_limit``;
-    never the pseudonym."""
+    ``publication``, ``published``, ``held``, ``state`` ("live", "completed", …), ``limit``,
+    ``holds_limit``; never the pseudonym."""
     facts = board(review, today, calendar)
     return {
         "ref": review.ref,
@@ -327,7 +327,7 @@ def _stage_count(review: Review, stage: Stage) -> dict[str, Any]:
 
 def show(review: Review, key: Key, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
     """One item with its history: its line, ``hint``, ``requires`` (titles), ``entries`` [{number, at, form, by, role,
-    behalf, on, how, answer, version, cause, due, until, user, has_text, evidence, via}], ``versions`` of its document."""
+    behalf, on, how, answer, version, cause, due, until, user, has_text, evidence, via}], ``document`` (title)."""
     item = review.item(key[0])
     wanted = set(review.state(key).numbers)
     entries = [_entry(review, r) for r in review.log if r.number in wanted]

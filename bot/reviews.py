@@ -1,0 +1,498 @@
+"""The one way in: every change of a review goes through :meth:`Reviews.perform`, in one transaction.
+
+    receipt -> load and fold -> decide -> append -> announce (outbox) -> project (read tables) -> commit
+
+Two who act at the same moment are told apart by the review's number: the later one is decided anew on what the first
+left. Looking goes through :meth:`Reviews.look`, which only reads.
+"""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from functools import lru_cache
+from typing import Any
+
+from sqlalchemy import Connection, Engine
+
+from bot.errors import Refusal
+from bot.store import history, ledger, outbox, reads, receipts, workspace
+from bot.store.db import reading, writing
+from bot.store.errors import Conflict
+from bot.workflow import commands as c
+from bot.workflow import events as e
+from bot.workflow import settings as workspace_settings
+from bot.workflow.calendar import local_date, slot_utc
+from bot.workflow.consequences import speaking_of
+from bot.workflow.decide import decide, open_review
+from bot.workflow.lookup import find_party
+from bot.workflow.process import Process, read
+from bot.workflow.projection import Last, project
+from bot.workflow.review import Key, Review, fold
+from bot.workflow.settings import Workspace
+from bot.workflow.work import Announcement, Context, Reply, Work
+
+ATTEMPTS = 8  # at a review that others change at the same moment
+RECEIPTS_KEPT = timedelta(days=8)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Actor:
+    """Who acts, and what was found out about them before the transaction: facts, not permissions.
+
+    ``belongs``: is a member of the review's channel. ``trusted``: named in ``CSPR_COORDINATORS`` or a workspace
+    admin. ``gone``: people named in the command who can no longer act. ``via`` is the verb or button.
+    """
+
+    team: str
+    user: str
+    belongs: bool = True
+    trusted: bool = False
+    via: str = ""
+    gone: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A review as somebody looks at it: its row, the folded state, the workspace's settings, the day there."""
+
+    row: reads.ReviewRow
+    review: Review
+    settings: Workspace
+    today: date
+
+
+Render = Callable[[Reply, Mapping[str, Any]], Any]
+"""Turns a reply into what is answered (and kept in the receipt): JSON values."""
+
+
+class Reviews:
+    """All reviews of one database."""
+
+    def __init__(self, engine: Engine, *, key: bytes, processes: Mapping[str, Process]) -> None:
+        self.engine = engine
+        self._key = key
+        self.processes = processes
+        self._by_hash = {p.hash: p for p in processes.values()}
+        self.wake: Callable[[], None] = lambda: None
+
+    # --- looking ---------------------------------------------------------------------------------
+
+    def settings(self, conn: Connection, team: str) -> Workspace:
+        """A workspace's settings."""
+        return _settings(json.dumps(workspace.settings(conn, team), sort_keys=True))
+
+    @contextmanager
+    def looking(self) -> Iterator[Connection]:
+        """A consistent view of the database, for looking only."""
+        with reading(self.engine) as conn:
+            yield conn
+
+    def today(self, conn: Connection, team: str, now: datetime) -> date:
+        """The day it is where a workspace's people live."""
+        return local_date(now, self.settings(conn, team).zone)
+
+    def fold(self, conn: Connection, row: reads.ReviewRow, *, before: datetime | None = None) -> Review:
+        """A review's state now, or as it was recorded before an instant."""
+        return fold(history.load(conn, row.id, before=before), self._process_of(conn, row.team))
+
+    def see(self, conn: Connection, row: reads.ReviewRow, now: datetime, *, as_of: date | None = None) -> Seen:
+        """A review to look at, now or as at the end of a past day."""
+        settings = self.settings(conn, row.team)
+        if as_of is None:
+            return Seen(row, self.fold(conn, row), settings, local_date(now, settings.zone))
+        before = slot_utc(as_of + timedelta(days=1), 0, settings.zone)
+        return Seen(row, self.fold(conn, row, before=before), settings, as_of)
+
+    def _process_of(self, conn: Connection, team: str) -> Callable[[str], Process]:
+        def find(digest: str) -> Process:
+            if digest not in self._by_hash:
+                self._by_hash[digest] = read(reads.process_text(conn, team=team, hash=digest))
+            return self._by_hash[digest]
+
+        return find
+
+    def find(self, conn: Connection, team: str, *, ref: str | None = None, channel: str = "") -> reads.ReviewRow | None:
+        """A review by its reference, else by its channel."""
+        return reads.by_ref(conn, team, ref) if ref else reads.by_channel(conn, team, channel)
+
+    def knows_party(self, conn: Connection, row: reads.ReviewRow) -> Callable[[str], bool]:
+        """Whether words name a party of a review, for the grammar's dates without a word."""
+        review = self.fold(conn, row)
+        kinds = ("agency", "partnership", "family", "attendee", "action", "round", "hold", "body", "partner-agency")
+        parties = [p for kind in kinds for p in review.parties_of(kind)]
+
+        def knows(words: str) -> bool:
+            try:
+                find_party(parties, words)
+            except Refusal:
+                return False
+            return True
+
+        return knows
+
+    # --- changing --------------------------------------------------------------------------------
+
+    def open(
+        self,
+        command: c.OpenReview,
+        actor: Actor,
+        *,
+        channel: str,
+        channel_fault: str | None,
+        now: datetime,
+        receipt: str | None,
+        render: Render,
+    ) -> Any:
+        """Opens a review bound to a channel. Answers what ``render`` makes of the reply; raises :class:`Refusal`."""
+
+        def act(conn: Connection) -> Any:
+            if receipt and (kept := receipts.once(conn, team=actor.team, key=receipt, at=now)) is not None:
+                return kept
+            settings = self.settings(conn, actor.team)
+            taken = reads.by_channel(conn, actor.team, channel)
+            context = self._context(conn, actor, settings, now, channel=channel)
+            context = replace(
+                context,
+                channel_fault="channel-bound" if taken else channel_fault,
+                new_ref=lambda prefix, year: reference(
+                    prefix, year, reads.next_seq(conn, team=actor.team, prefix=prefix, year=year)
+                ),
+            )
+            work = open_review(command, context)
+            opened = work.recorded[0].event
+            assert isinstance(opened, e.ReviewOpened)
+            process = work.review.process
+            reads.keep_process(conn, team=actor.team, hash=process.hash, id=process.id, text=process.text)
+            row = reads.create(
+                conn,
+                team=actor.team,
+                prefix=process.prefix,
+                year=command.decided.year,
+                process=process.id,
+                process_hash=process.hash,
+                channel=channel,
+                pseudonym_key=(work.review.pseudonym or "").casefold() or None,
+                opened_at=now,
+            )
+            self._keep(conn, row, work, settings, now)
+            board = outbox.enqueue(
+                conn,
+                team=row.team,
+                kind="board",
+                now=now,
+                target=channel,
+                params={},
+                review_id=row.id,
+                dedup_key=f"board/{row.id}",
+                subject=f"{row.id}/board",
+            )
+            outbox.enqueue(conn, team=row.team, kind="board", op="pin", now=now, of=board, review_id=row.id)
+            return self._answer(conn, actor, receipt, render, work)
+
+        return self._transact(act)
+
+    def perform(
+        self,
+        review_id: int,
+        command: c.Command,
+        actor: Actor,
+        *,
+        now: datetime,
+        receipt: str | None = None,
+        render: Render = lambda reply, facts: {},
+    ) -> Any:
+        """Does a command to a review, whole or not at all. Answers what ``render`` makes of the reply, the same again
+        for the same ``receipt``. Raises :class:`Refusal`, ``Unavailable``, ``Unconfirmed``."""
+
+        def act(conn: Connection) -> Any:
+            if receipt and (kept := receipts.once(conn, team=actor.team, key=receipt, at=now)) is not None:
+                return kept
+            row = reads.by_id(conn, review_id)
+            if row is None or row.team != actor.team:
+                raise Refusal("no-such-review", ref="")
+            settings = self.settings(conn, actor.team)
+            work = decide(self.fold(conn, row), command, self._context(conn, actor, settings, now, row=row))
+            self._keep(conn, row, work, settings, now)
+            return self._answer(conn, actor, receipt, render, work)
+
+        return self._transact(act)
+
+    def _transact(self, act: Callable[[Connection], Any]) -> Any:
+        for attempt in range(ATTEMPTS):
+            try:
+                with writing(self.engine) as conn:
+                    answer = act(conn)
+                self.wake()
+                return answer
+            except Conflict:
+                if attempt == ATTEMPTS - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    @staticmethod
+    def _answer(conn: Connection, actor: Actor, receipt: str | None, render: Render, work: Work) -> Any:
+        answer = render(work.reply, {"ref": work.review.ref, "today": work.context.today})
+        if receipt:
+            receipts.keep(conn, team=actor.team, key=receipt, answer=answer)
+        return answer
+
+    def _context(
+        self,
+        conn: Connection,
+        actor: Actor,
+        settings: Workspace,
+        now: datetime,
+        *,
+        row: reads.ReviewRow | None = None,
+        channel: str = "",
+    ) -> Context:
+        today = local_date(now, settings.zone)
+        return Context(
+            actor=actor.user,
+            today=today,
+            at=now,
+            calendar=settings.calendar,
+            belongs=actor.belongs,
+            trusted=actor.trusted,
+            via=actor.via,
+            processes=self.processes,
+            pseudonym_free=lambda name: (
+                not reads.pseudonym_taken(conn, actor.team, name.casefold(), other_than=row.id if row else None)
+            ),
+            channel=row.channel if row else channel,
+            away=workspace.away(conn, actor.team, today),
+            active=lambda user: user not in actor.gone,
+            document_hosts=settings.document_hosts,
+            allowed_postcodes=settings.allowed_postcodes,
+        )
+
+    # --- what a command leaves -------------------------------------------------------------------
+
+    def _keep(self, conn: Connection, row: reads.ReviewRow, work: Work, settings: Workspace, now: datetime) -> None:
+        """Everything that a command leaves, in its own transaction: history, redactions, announcements, read tables."""
+        review = work.review
+        if work.recorded:
+            history.append(
+                conn,
+                team=row.team,
+                review_id=row.id,
+                expected=work.before,
+                events=work.recorded,
+                process_hash=review.process.hash,
+                key=self._key,
+            )
+            for recorded in work.emitted(e.TextRedacted):
+                assert isinstance(recorded.event, e.TextRedacted)
+                history.redact(conn, row.id, recorded.event.event)
+            self.rewrite(conn, row, review, settings, now)
+        self._announce(conn, row, work, now)
+
+    def rewrite(
+        self, conn: Connection, row: reads.ReviewRow, review: Review, settings: Workspace, now: datetime
+    ) -> None:
+        """Rewrites a review's read tables from its state: after each command, and on ``db rebuild``."""
+        today = local_date(now, settings.zone)
+        found = project(review, self.last_nudges(conn, row.id), today, settings)
+        reads.rewrite(
+            conn,
+            team=row.team,
+            review_id=row.id,
+            rows=reads.ReadRows(
+                state=found.state,  # type: ignore[arg-type]
+                process=review.process.id,
+                process_hash=review.process.hash,
+                channel=review.channel,
+                pseudonym_key=found.pseudonym,
+                open_items=tuple(
+                    reads.OpenItem(
+                        item=r.key[0],
+                        party=r.key[1],
+                        due=r.due,
+                        next_nudge_at=slot_utc(
+                            settings.calendar.next_working_day(r.slot.day), settings.nudge_hour, settings.zone
+                        )
+                        if r.slot
+                        else None,
+                        step=r.slot.step if r.slot else "",
+                    )
+                    for r in found.open
+                ),
+                belongings=tuple(reads.Belonging(user=u, roles=roles) for u, roles in found.people.items()),
+                awaited=tuple(reads.Awaited(item=k[0], party=k[1], user=u, version=v) for k, u, v in found.awaited),
+            ),
+        )
+
+    @staticmethod
+    def last_nudges(conn: Connection, review_id: int) -> Last:
+        """The ledger's last local date for each instance, with the due date that it was about."""
+        return {(n.item, n.party): (n.local_date, n.due) for n in ledger.of_review(conn, review_id)}
+
+    def _announce(self, conn: Connection, row: reads.ReviewRow, work: Work, now: datetime) -> None:
+        """Writes what is to be told: posts in the board's thread, DMs, and the new state of what was posted before."""
+        board = outbox.by_dedup_key(conn, row.team, f"board/{row.id}")
+        batch = work.before + 1
+        for place, telling in enumerate(work.announcements):
+            self._enqueue(conn, row, telling, board.id if board else None, f"{row.id}/{batch}/{place}", work, now)
+        if not work.recorded:
+            return
+        if board is not None:
+            outbox.enqueue(
+                conn, team=row.team, kind="board", op="update", now=now, of=board.id, params={}, review_id=row.id
+            )
+        for subject in _touched(work):
+            for copy in outbox.copies(conn, row.team, f"{row.id}/{subject}"):
+                if copy.op == "post":
+                    outbox.enqueue(
+                        conn,
+                        team=row.team,
+                        kind=copy.kind,
+                        op="update",
+                        now=now,
+                        of=copy.id,
+                        params=copy.params,
+                        review_id=row.id,
+                    )
+
+    @staticmethod
+    def _enqueue(
+        conn: Connection,
+        row: reads.ReviewRow,
+        telling: Announcement,
+        board: int | None,
+        dedup: str,
+        work: Work,
+        now: datetime,
+    ) -> None:
+        params = {"params": dict(telling.params), "actor": work.context.actor}
+        if telling.to is None:
+            outbox.enqueue(
+                conn,
+                team=row.team,
+                kind=f"post/{telling.code}",
+                now=now,
+                target=row.channel,
+                params=params,
+                review_id=row.id,
+                thread_of=board,
+                dedup_key=f"post/{dedup}",
+                subject=f"{row.id}/{telling.subject}" if telling.subject else None,
+            )
+        else:
+            outbox.enqueue(
+                conn,
+                team=row.team,
+                kind=f"dm/{telling.code}",
+                now=now,
+                target=telling.to,
+                params=params,
+                review_id=row.id,
+                dedup_key=f"dm/{dedup}",
+                subject=f"{row.id}/{telling.subject}" if telling.subject else None,
+            )
+
+    # --- settings and absence --------------------------------------------------------------------
+
+    def change_setting(self, actor: Actor, key: str, value: str, *, now: datetime) -> tuple[str, str]:
+        """Sets one of the workspace's settings. Every live review's dates follow, as they are derived."""
+        key, value = workspace_settings.check(key, value)
+
+        def act(conn: Connection) -> tuple[str, str]:
+            workspace.change_setting(conn, team=actor.team, key=key, value=value, by=actor.user, at=now)
+            settings = self.settings(conn, actor.team)
+            for row in reads.every(conn, actor.team, "live"):
+                self.rewrite(conn, row, self.fold(conn, row), settings, now)
+            return key, value
+
+        return self._transact(act)  # type: ignore[no-any-return]
+
+    def set_away(self, actor: Actor, until: date | None, *, now: datetime) -> list[tuple[str, str]]:
+        """Notes that a person is away; answers (review's reference, agency) of those that have no deputy, whose
+        coordinators are told."""
+
+        def act(conn: Connection) -> list[tuple[str, str]]:
+            today = self.today(conn, actor.team, now)
+            if until is not None and until <= today:
+                raise Refusal("past-date", date=until, title="", party="", item="")
+            workspace.set_away(conn, team=actor.team, user=actor.user, until=until)
+            alone = []
+            for row in reads.of_user(conn, actor.team, actor.user):
+                review = self.fold(conn, row)
+                for agency in review.agencies_of(actor.user):
+                    if agency.lead == actor.user and not agency.deputy and until is not None and review.live:
+                        alone.append((row.ref, agency.name))
+                        for user in review.holders("coordinator"):
+                            outbox.enqueue(
+                                conn,
+                                team=row.team,
+                                kind="dm/away",
+                                now=now,
+                                target=user,
+                                review_id=row.id,
+                                params={
+                                    "params": {"user": actor.user, "until": until.isoformat(), "party": agency.id},
+                                    "actor": actor.user,
+                                },
+                                dedup_key=f"away/{row.id}/{agency.id}/{actor.user}/{until.isoformat()}/{user}",
+                            )
+            return alone
+
+        return self._transact(act)  # type: ignore[no-any-return]
+
+    # --- operating -------------------------------------------------------------------------------
+
+    def rebuild(self, now: datetime) -> int:
+        """Rebuilds the read tables of every review from its history; says how many."""
+        with writing(self.engine) as conn:
+            rows = reads.every(conn)
+            for row in rows:
+                self.rewrite(conn, row, self.fold(conn, row), self.settings(conn, row.team), now)
+        return len(rows)
+
+    def forget_receipts(self, now: datetime) -> int:
+        """Removes receipts that no retry asks for any more."""
+        with writing(self.engine) as conn:
+            return receipts.forget(conn, before=now - RECEIPTS_KEPT)
+
+
+@lru_cache(maxsize=64)
+def _settings(stored: str) -> Workspace:
+    return workspace_settings.read(json.loads(stored))
+
+
+def reference(prefix: str, year: int, number: int) -> str:
+    """A review's reference: prefix, year of the decision, running number in the workspace."""
+    return f"{prefix}-{year}-{number:02d}"
+
+
+def _touched(work: Work) -> list[str]:
+    """The subjects whose posted copies show something that this command changed."""
+    review = work.review
+    found: dict[str, None] = {}
+
+    def requests(key: Key) -> None:
+        item = review.process.items.get(key[0])
+        document = review.process.document_of(item.of) if item and item.answered else None
+        for version in review.versions.get(document.id, []) if document else []:
+            found[f"request/{key[0]}/{key[1]}/{version.number}"] = None
+
+    for recorded in work.recorded:
+        match recorded.event:
+            case e.AnswerGiven() | e.AnswerFell() | e.ItemClosed() | e.ItemReopened() as event:
+                requests((event.item, event.party or ""))
+                for other in review.log:
+                    if isinstance(other.event, e.DecisionPrepared) and other.event.item == event.item:
+                        found[f"prepared/{other.number}"] = None
+            case e.VersionRegistered() | e.VersionWithdrawn() as event:
+                document = review.process.documents.get(event.document)
+                for kind in (document.kinds or (document.id,)) if document else ():
+                    for key in speaking_of(review, document, kind) if document else ():
+                        requests(key)
+            case e.SecondGiven() | e.SecondLapsed() as event:
+                found[f"second/{event.number}"] = None
+            case e.ContactAnswered() as event:
+                found[f"introduction/{event.user}"] = None
+            case _:
+                pass
+    return list(found)
