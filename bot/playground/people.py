@@ -88,7 +88,7 @@ class People(Workspace):
         if not text.startswith("/"):
             message = self.say(user, channel, text, thread_ts)
             return Reply(user, 200, 0.0, message=message, names=self._names)
-        name, _, words = text.partition(" ")
+        name, words = (*text.split(maxsplit=1), "")[:2]
         with self.lock:
             where = self._present(user, channel)
             if thread_ts:
@@ -344,7 +344,7 @@ class People(Workspace):
             where = self._change_channel(channel, members=tuple(m for m in where.members if m != user))
         if user == self.bot_user:
             kind = "group_left" if where.private else "channel_left"
-            self._event(kind, {"type": kind, "channel": channel, "event_ts": self.next_ts()})
+            self._event(kind, {"type": kind, "channel": channel, "event_ts": self.next_ts()}, _reading(where))
         else:
             self._member_event("member_left_channel", user, where, None)
 
@@ -355,7 +355,7 @@ class People(Workspace):
             for where in self.channels_of(user):
                 self._change_channel(where.id, members=tuple(m for m in where.members if m != user))
             event = {"type": "user_change", "user": {"id": user, "team_id": self.team, "deleted": True}}
-        self._event("user_change", {**event, "event_ts": self.next_ts()})
+        self._event("user_change", {**event, "event_ts": self.next_ts()}, "users:read")
 
     def archive(self, channel: str, *, archived: bool = True) -> None:
         """A channel is archived (or opened again)."""
@@ -363,13 +363,20 @@ class People(Workspace):
             where = self._change_channel(channel, archived=archived)
             kind = f"{'group' if where.private else 'channel'}_{'archive' if archived else 'unarchive'}"
         if self.bot_user in where.members:
-            self._event(kind, {"type": kind, "channel": channel, "event_ts": self.next_ts()})
+            self._event(kind, {"type": kind, "channel": channel, "event_ts": self.next_ts()}, _reading(where))
 
     def share(self, channel: str) -> None:
         """A channel is shared with another organisation (Slack Connect)."""
         with self.lock:
-            self._change_channel(channel, shared=True)
-        self._event("channel_shared", {"type": "channel_shared", "channel": channel, "event_ts": self.next_ts()})
+            where = self._change_channel(channel, shared=True)
+            event = {
+                "type": "channel_shared",
+                "connected_team_id": "T9",
+                "channel": channel,
+                "event_ts": self.next_ts(),
+            }
+        if self.bot_user in where.members:
+            self._event("channel_shared", event, _reading(where))
 
     def delete_message(self, message: Message) -> None:
         """A person deletes a message, as admins may delete the app's."""
@@ -396,7 +403,7 @@ class People(Workspace):
             "item": item,
             "has_pins": bool(pins),
         }
-        self._event("pin_removed", {**event, "event_ts": self.next_ts()})
+        self._event("pin_removed", {**event, "event_ts": self.next_ts()}, "pins:read")
 
     def uninstall(self) -> None:
         """The app is removed from the workspace: its token dies, `tokens_revoked` and `app_uninstalled` are sent."""
@@ -530,9 +537,14 @@ class People(Workspace):
 
     # -- events --------------------------------------------------------------------------------------------------------
 
-    def _event(self, name: str, event: Json) -> None:
-        """Sends an event to the app if it subscribes to it (`name` is the manifest's, such as message.im)."""
+    def _event(self, name: str, event: Json, *scopes: str) -> None:
+        """Sends an event to the app if it subscribes to it (`name` is the manifest's, such as message.im).
+
+        Of `scopes`, if any, one must be granted: Slack tells an app nothing that it may not read.
+        """
         if not self.link.connected or (self.events is not None and name not in self.events):
+            return
+        if scopes and not self.scopes & set(scopes):
             return
         with self.lock:
             payload = {
@@ -567,7 +579,7 @@ class People(Workspace):
             return
         kind, name = ("im", "im") if where.person else ("group", "groups") if where.private else ("channel", "channels")
         event = {"type": "message", "channel": where.id, "channel_type": kind, **parts}
-        self._event(f"message.{name}", {**event, "event_ts": event["ts"]})
+        self._event(f"message.{name}", {**event, "event_ts": event["ts"]}, f"{name}:history")
 
     def _member_event(self, kind: str, user: str, where: Channel, by: str | None) -> None:
         if self.bot_user not in where.members:
@@ -575,7 +587,7 @@ class People(Workspace):
         event: Json = {"type": kind, "user": user, "channel": where.id, "channel_type": "G" if where.private else "C"}
         if by:
             event["inviter"] = by
-        self._event(kind, {**event, "team": self.team, "event_ts": self.next_ts()})
+        self._event(kind, {**event, "team": self.team, "event_ts": self.next_ts()}, _reading(where))
 
     # -- who may -------------------------------------------------------------------------------------------------------
 
@@ -606,6 +618,11 @@ class People(Workspace):
 def _named(channel: Channel) -> str:
     """How payloads name a channel: private ones and direct messages are not named."""
     return "directmessage" if channel.person else "privategroup" if channel.private else channel.name
+
+
+def _reading(channel: Channel) -> str:
+    """The scope that lets an app hear what happens to such a channel."""
+    return "groups:read" if channel.private else "channels:read"
 
 
 def _button(where: Message | Reply | View, what: str) -> Button:

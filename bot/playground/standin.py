@@ -59,7 +59,7 @@ class StandIn(People):
 
     With `request_url`, payloads are POSTed there, signed; without it the app connects by Socket Mode with `app_token`.
     `enforce_rate` answers 429 to more than one post a second in a channel and to methods called beyond their tier.
-    `manifest` (an app manifest) replaces the default scopes, commands, events and Home settings by those it declares.
+    `manifest` (an app manifest) says instead what the app's name, scopes, commands, events and Home settings are.
     """
 
     def __init__(
@@ -70,6 +70,7 @@ class StandIn(People):
         bot_token: str,
         team: str = "T1",
         bot_user: str = "UBOT",
+        bot_name: str = "Review bot",
         app_id: str = "A1",
         command: str = "/cspr",
         request_url: str | None = None,
@@ -90,6 +91,7 @@ class StandIn(People):
             "link": link,
             "lock": threading.RLock(),
             "app_id": app_id,
+            "bot_name": bot_name,
             "commands": (command,),
             "scopes": frozenset(scopes),
             "events": None if events is None else frozenset(events),
@@ -349,6 +351,7 @@ def _declared(manifest: Mapping[str, Any]) -> Json:
     commands = features.get("slash_commands", [])
     settings = manifest.get("settings", {})
     return {
+        "bot_name": features.get("bot_user", {}).get("display_name", "Review bot"),
         "commands": tuple(command["command"] for command in commands),
         "escape": any(command.get("should_escape") for command in commands),
         "scopes": frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),

@@ -146,6 +146,7 @@ class Workspace:
         bot_token: str,
         team: str = "T1",
         bot_user: str = "UBOT",
+        bot_name: str = "Review bot",
         app_id: str = "A1",
         scopes: Iterable[str] = DEFAULT_SCOPES,
         home_tab: bool = True,
@@ -165,7 +166,7 @@ class Workspace:
         self.base_url = ""
         self.calls: list[Call] = []
         self.problems: list[str] = []
-        self._people: dict[str, Person] = {bot_user: Person(bot_user, "Review bot", bot=True)}
+        self._people: dict[str, Person] = {bot_user: Person(bot_user, bot_name, bot=True)}
         self._channels: dict[str, Channel] = {}
         self._posts: dict[str, list[Message]] = {}
         self._ephemerals: list[Message] = []
@@ -179,7 +180,7 @@ class Workspace:
         self._triggers: dict[str, Trigger] = {}
         self._response_urls: dict[str, ResponseUrl] = {}
         self._chosen: dict[tuple[str, str, str], Json] = {}
-        self._names: dict[str, str] = {bot_user: "Review bot"}
+        self._names: dict[str, str] = {bot_user: bot_name}
         self._ids = _Counter()
         self._last_micros = 0
 

@@ -6,8 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from bot.playground import check_message, check_view
+from bot.playground.limits import _BLOCKS, _ELEMENTS
 
 Body = dict[str, Any]
 
@@ -204,3 +207,25 @@ def test_everything_known_passes_in_one_message():
         )
         == []
     )
+
+
+PROPERTIES = st.sampled_from(
+    ["type", "text", "blocks", "block_id", "elements", "element", "accessory", "fields", "label", "hint", "options"]
+    + ["option_groups", "action_id", "value", "url", "confirm", "deny", "title", "submit", "close", "placeholder"]
+    + ["initial_option", "initial_date", "alt_text", "image_url", "slack_file", "style", "metadata", "description"]
+)
+TYPES = st.sampled_from([*_BLOCKS, *_ELEMENTS, "plain_text", "mrkdwn", "modal", "home"])
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=5) | TYPES,
+    lambda inside: st.lists(inside, max_size=4) | st.dictionaries(PROPERTIES, inside, max_size=6),
+    max_leaves=30,
+)
+
+
+@given(st.dictionaries(PROPERTIES, JSON))
+def test_nothing_that_an_app_sends_breaks_the_check(payload: Body):
+    """It answers with problems, whatever it is given."""
+    check_message(payload)
+    check_view(payload)
+    check_message({"text": "x", "blocks": [payload]})
+    check_view(modal(payload))

@@ -515,6 +515,7 @@ def test_coming_and_going_is_told(slack: StandIn, receiver: Receiver):
     slack.kick("UBOT", "C1")
     slack.invite("UBOT", "C3")
     slack.kick("U2", "C1")
+    slack.kick("U3", "C2")  # public: not without channels:read
     assert heard == [
         ("member_joined_channel", "U3"),
         ("member_left_channel", "U3"),

@@ -83,6 +83,7 @@ function draw() {
   drawPlaces(state);
   drawGuide(state);
   by("clock").hidden = !state.can_move_clock;
+  box.placeholder = ["Type a message", ...state.commands.map((command) => `${command} help`)].join(", or ");
   const home = ui.place === "home";
   by("log").hidden = home;
   by("composer").hidden = home;
