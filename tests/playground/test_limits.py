@@ -209,11 +209,9 @@ def test_everything_known_passes_in_one_message():
     )
 
 
-PROPERTIES = st.sampled_from(
-    ["type", "text", "blocks", "block_id", "elements", "element", "accessory", "fields", "label", "hint", "options"]
-    + ["option_groups", "action_id", "value", "url", "confirm", "deny", "title", "submit", "close", "placeholder"]
-    + ["initial_option", "initial_date", "alt_text", "image_url", "slack_file", "style", "metadata", "description"]
-)
+OF_BLOCKS = ["type", "text", "blocks", "block_id", "elements", "element", "accessory", "fields", "label", "alt_text"]
+OF_ELEMENTS = sorted({key for rule in _ELEMENTS.values() for key in rule.keys})
+PROPERTIES = st.sampled_from([*OF_BLOCKS, *OF_ELEMENTS, "title", "deny", "description", "metadata", "slack_file"])
 TYPES = st.sampled_from([*_BLOCKS, *_ELEMENTS, "plain_text", "mrkdwn", "modal", "home"])
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | TYPES,
