@@ -8,7 +8,7 @@ A template is lines. A line that begins with one of these words starts a part; a
     field: mrkdwn (several make one block)   divider:
     button: Label => typed command           button primary: / button danger:
     open: Label => modal and its arguments   link: Label => https://…
-    beside: Label => typed command           (a button beside the section before)
+    beside: Label => typed command           (a button beside the section before; beside open: a modal's)
     menu: Label => typed command             (several make one overflow menu)
     confirm: title || text || yes || no      (of the button before)
 
@@ -17,8 +17,10 @@ A modal's template has, beside these, ``title:``, ``submit:``, ``close:``, ``pri
 Label | placeholder | hint`` (types text, area, date, url, select, radio, checks, user, users; ``?``: optional), with
 ``option <id>: value => label`` and ``initial <id>: value``.
 
-What people typed can neither start a line nor become markup: values lose their line breaks until the parts are told
-apart, and ``& < >`` are escaped. Dates read "Wed 15 Apr 2026". People are Slack ids, through the filter ``who``.
+What people typed can neither start a part nor end one, nor become a mention or a link: values are marked until the
+parts are told apart, ``& < >`` are escaped, and Slack is told not to look for names and addresses itself
+(``verbatim``). Dates read "Wed 15 Apr 2026". People are Slack ids, through the filter ``who``; parties may be, through
+``name``. A button whose command does not fit is left out: half a command is another command.
 """
 
 import re
@@ -35,12 +37,17 @@ from bot.workflow.calendar import day, short_day
 
 SECTION, FIELD, HEADER, BUTTON, VALUE, TEXT = 3000, 2000, 150, 75, 2000, 4000
 BLOCKS, MODAL_BLOCKS, FIELDS, BUTTONS, CONTEXTS, TOTAL = 50, 100, 10, 5, 10, 12000
-OPTION, OPTIONS, TITLE, PRIVATE = 75, 100, 24, 3000
+OPTION, OPTIONS, CHOICE, TITLE, PRIVATE, URL = 75, 100, 150, 24, 3000, 3000
 
 Block = dict[str, Any]
-_BREAK = "\ue000"  # stands for a line break inside a value until the parts are told apart
+_BREAK, _BAR, _START = "\ue000", "\ue001", "\ue002"
+"""In a rendered template: a value's line break, its bar, and where it starts. Gone once the parts are told apart."""
+_MARKED = str.maketrans({_BREAK: "\n", _BAR: "|", _START: None})
+_BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_ID = r"[UW][A-Z0-9]+"
 _PART = re.compile(
-    r"(text|header|section|context|field|divider|button(?: primary| danger)?|open(?: primary| danger)?|link|beside"
+    r"(text|header|section|context|field|divider|button(?: primary| danger)?|open(?: primary| danger)?|link"
+    r"|beside(?: open)?"
     r"|menu|confirm|title|submit|close|private|input\?? [a-z]+ [\w-]+|option [\w-]+|initial [\w-]+): ?(.*)\Z"
 )
 
@@ -77,46 +84,73 @@ def plain(text: str) -> str:
     return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
 
 
+def _mark(text: str) -> str:
+    """A value inside a template: it can neither start a part nor end one."""
+    text = re.sub(f"[{_BREAK}{_BAR}{_START}]", "", text)
+    return _START + _BREAKS.sub(_BREAK, text).replace("|", _BAR)
+
+
+def _restored(text: str) -> str:
+    return text.translate(_MARKED)
+
+
 def _finalize(value: Any) -> Any:
     if value is None:
         return ""
     if isinstance(value, Mrkdwn):
-        return value
+        return _mark(value)
     if isinstance(value, date):
         return day(value)
     if isinstance(value, str):
-        return re.sub(r"\r\n?|\n|\u2028|\u2029", _BREAK, escape(value))
+        return _mark(escape(value))
     return value
 
 
 def who(user: str | None) -> Mrkdwn:
     """A person's id as a mention; a name that is no id stays text."""
-    if not user:
-        return Mrkdwn("nobody")
-    if user.startswith("<@"):
-        return Mrkdwn(user)
-    return Mrkdwn(f"<@{user}>") if re.fullmatch(r"[UW][A-Z0-9]+", user) else Mrkdwn(escape(user))
+    return Mrkdwn(f"<@{user}>") if re.fullmatch(_ID, user or "") else name(user or "nobody")
 
 
-def people(users: Iterable[str]) -> Mrkdwn:
+def name(value: object) -> Mrkdwn:
+    """A party's name. Attendees may be people in Slack, named by their mention; anything else stays text."""
+    text = str(value or "")
+    return Mrkdwn(text if re.fullmatch(f"<@{_ID}>", text) else escape(text))
+
+
+def people(users: Iterable[str], last: str = "or") -> Mrkdwn:
     """People in a row: "A, B or C" reads well in every sentence that names who can do something."""
-    found = [who(u) for u in users]
-    if not found:
-        return Mrkdwn("nobody yet")
-    return Mrkdwn(found[0] if len(found) == 1 else ", ".join(found[:-1]) + " or " + found[-1])
+    return names([who(u) for u in users] or ["nobody yet"], last)
 
 
-def names(things: Iterable[Any], last: str = "and") -> Mrkdwn:
-    """Names in a row, escaped: "A, B and C"."""
-    found = [t if isinstance(t, Mrkdwn) else escape(str(t)) for t in things]
-    if not found:
-        return Mrkdwn("none")
+def names(things: Iterable[Any], last: str = "and", most: int = 12) -> Mrkdwn:
+    """Names in a row: "A, B and C"; of very many, the first ones and how many more."""
+    found = [t if isinstance(t, Mrkdwn) else name(t) for t in things] or [Mrkdwn("none")]
+    if len(found) > most:
+        found = [*found[: most - 1], Mrkdwn(f"{len(found) - most + 1} more")]
+        last = "and"
     return Mrkdwn(found[0] if len(found) == 1 else ", ".join(found[:-1]) + f" {last} " + found[-1])
+
+
+def named(thing: Mapping[str, Any]) -> Mrkdwn:
+    """An item's instance: "Chronology received (Health)"."""
+    party = thing.get("party")
+    return Mrkdwn(escape(str(thing["title"])) + (f" ({name(party)})" if party else ""))
+
+
+def typed(thing: Mapping[str, Any]) -> str:
+    """An item's instance as it is typed: ``chronology for "Health"``."""
+    party = thing.get("party")
+    return str(thing["item"]) + (f" for {quoted(party)}" if party else "")
+
+
+def at(verb: str, ref: object) -> str:
+    """A verb as it is typed for a review: with its reference after it, if there is one."""
+    return f"{verb} {ref}" if ref else verb
 
 
 def quoted(name: object) -> str:
     """A name as it is typed in a command: in double quotes, which none may hold."""
-    return '"' + re.sub(r"[\"“”„]", "'", str(name or "")).replace("\n", " ") + '"'
+    return '"' + re.sub(r"[\"“”„‟]", "'", _BREAKS.sub(" ", str(name or ""))) + '"'
 
 
 def count(number: int, one: str, many: str = "") -> str:
@@ -160,8 +194,12 @@ def _environment() -> Environment:
     )
     env.filters |= {
         "who": who,
+        "name": name,
         "people": people,
         "names": names,
+        "named": named,
+        "typed": typed,
+        "at": at,
         "quoted": quoted,
         "count": count,
         "ago": ago,
@@ -183,11 +221,11 @@ def exists(name: str) -> bool:
     return True
 
 
-def parts(name: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """A template's parts in order: (kind, content). Raises ``UndefinedError`` for a fact that it was not given."""
-    rendered = _ENV.get_template(f"{name}.j2").render(facts)
+def _parts(template: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A template's parts in order: (kind, content), the values in it still marked."""
+    rendered = _ENV.get_template(f"{template}.j2").render(facts)
     found: list[tuple[str, str]] = []
-    for line in rendered.splitlines():
+    for line in rendered.split("\n"):
         match = _PART.match(line.strip())
         if match:
             found.append((match[1], match[2]))
@@ -196,8 +234,12 @@ def parts(name: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
             found[-1] = (kind, f"{content}\n{line.rstrip()}")
         elif line.strip():
             found.append(("section", line.strip()))
-    cleaned = [(kind, content.replace(_BREAK, "\n").strip()) for kind, content in found]
-    return [(k, c) for k, c in cleaned if c or k == "divider"]
+    return [(k, c.strip()) for k, c in found if _restored(c).strip() or k == "divider"]
+
+
+def parts(name: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A template's parts in order: (kind, content). Raises ``UndefinedError`` for a fact that it was not given."""
+    return [(kind, _restored(content).strip()) for kind, content in _parts(name, facts)]
 
 
 def words(name: str, facts: Mapping[str, Any]) -> str:
@@ -207,12 +249,12 @@ def words(name: str, facts: Mapping[str, Any]) -> str:
 
 def render(name: str, facts: Mapping[str, Any]) -> Message:
     """A template as a message, within Slack's limits."""
-    found = parts(name, facts)
+    found = _parts(name, facts)
     blocks = _Builder(BLOCKS).build(found)
     text = next((c for k, c in found if k == "text"), None)
     if text is None:
         text = next((c for k, c in found if k in ("section", "header")), name)
-    return Message(_cut(text, TEXT), blocks)
+    return Message(_cut(_restored(text), TEXT), blocks)
 
 
 def reply(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
@@ -223,14 +265,14 @@ def reply(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 def modal(name: str, facts: Mapping[str, Any], callback: str) -> dict[str, Any]:
     """A template as a modal view."""
-    found = parts(name, facts)
+    found = _parts(name, facts)
     single = dict(found)
     view: dict[str, Any] = {
         "type": "modal",
         "callback_id": callback,
         "title": _plain_text(single.get("title", "Reviews"), TITLE),
         "close": _plain_text(single.get("close", "Close"), TITLE),
-        "private_metadata": plain(single.get("private", ""))[:PRIVATE],
+        "private_metadata": plain(_restored(single.get("private", "")))[:PRIVATE],
         "blocks": _Builder(MODAL_BLOCKS).build(found),
     }
     if "submit" in single:
@@ -240,19 +282,32 @@ def modal(name: str, facts: Mapping[str, Any], callback: str) -> dict[str, Any]:
 
 def home(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """A template as the App Home."""
-    return {"type": "home", "blocks": _Builder(MODAL_BLOCKS).build(parts(name, facts))}
+    return {"type": "home", "blocks": _Builder(MODAL_BLOCKS).build(_parts(name, facts))}
 
 
 def _cut(text: str, limit: int) -> str:
-    return text if len(text) <= limit else text[: limit - 1].rstrip() + "…"
+    """At most so many characters, visibly cut, never inside an escape or a mention."""
+    if len(text) <= limit:
+        return text
+    return re.sub(r"(&[a-z]{0,3}|<[^<>]*)\Z", "", text[: limit - 1]).rstrip() + "…"
+
+
+def _line(text: str) -> str:
+    """A text that is one line, its escapes undone: labels, headers, commands."""
+    return plain(_restored(text.replace(_BREAK, " "))).strip()
 
 
 def _plain_text(text: str, limit: int) -> Block:
-    return {"type": "plain_text", "text": _cut(plain(text), limit), "emoji": True}
+    line = _line(text)
+    return {
+        "type": "plain_text",
+        "text": line if len(line) <= limit else line[: limit - 1].rstrip() + "…",
+        "emoji": True,
+    }
 
 
 def _mrkdwn(text: str, limit: int) -> Block:
-    return {"type": "mrkdwn", "text": _cut(text, limit)}
+    return {"type": "mrkdwn", "text": _cut(_restored(text), limit), "verbatim": True}
 
 
 class _Builder:
@@ -283,7 +338,7 @@ class _Builder:
         if word == "header":
             self.blocks.append({"type": "header", "text": _plain_text(content, HEADER)})
         elif word == "section":
-            self.blocks += [{"type": "section", "text": _mrkdwn(piece, SECTION)} for piece in _pieces(content)]
+            self.blocks += [{"type": "section", "text": _mrkdwn(one, SECTION)} for one in _pieces(_restored(content))]
         elif word == "context":
             self.blocks.append({"type": "context", "elements": [_mrkdwn(content, SECTION)]})
         elif word == "divider":
@@ -295,20 +350,22 @@ class _Builder:
         elif word in ("button", "open", "link"):
             self._button(kind, content)
         elif word == "beside":
-            self._beside(content)
+            self._beside(kind, content)
         elif word == "menu":
             self.options.append(_label_and_value(content))
-        elif word == "confirm" and self.last_button is not None:
+        elif word == "confirm":
             self._confirm(content)
         elif word == "input":
             self._input(kind, content)
         elif word == "option":
             self._option(kind.split(" ", 1)[1], content)
         elif word == "initial":
-            _set_initial(self.inputs[kind.split(" ", 1)[1]]["element"], plain(content))
+            _set_initial(self.inputs[kind.split(" ", 1)[1]]["element"], plain(_restored(content)))
 
-    def _new_button(self, action: str, content: str, style: str = "") -> Block:
+    def _new_button(self, action: str, content: str, style: str = "") -> Block | None:
         label, value = _label_and_value(content)
+        if not label or len(value) > (URL if action == "link" else VALUE):
+            return None
         self.serial += 1
         button: Block = {
             "type": "button",
@@ -318,7 +375,7 @@ class _Builder:
         if action == "link":
             button["url"] = value
         else:
-            button["value"] = value[:VALUE]
+            button["value"] = value
         if style:
             button["style"] = style
         return button
@@ -327,17 +384,19 @@ class _Builder:
         word, _, style = kind.partition(" ")
         action = {"button": "do", "open": "open", "link": "link"}[word]
         self.last_button = self._new_button(action, content, style)
-        self.buttons.append(self.last_button)
+        if self.last_button is not None:
+            self.buttons.append(self.last_button)
         if len(self.buttons) == BUTTONS:
             self._flush_buttons(keep=True)
 
-    def _beside(self, content: str) -> None:
+    def _beside(self, kind: str, content: str) -> None:
         section = next((b for b in reversed(self.blocks) if b["type"] == "section"), None)
-        if section is not None:
-            self.last_button = section["accessory"] = self._new_button("do", content)
+        self.last_button = self._new_button("open" if kind.endswith("open") else "do", content)
+        if section is not None and self.last_button is not None:
+            section["accessory"] = self.last_button
 
     def _confirm(self, content: str) -> None:
-        title, text, yes, no = ([plain(p.strip()) for p in content.split("||")] + ["", "", "", ""])[:4]
+        title, text, yes, no = ([_line(p) for p in content.split("||")] + ["", "", "", ""])[:4]
         if self.last_button is not None:
             self.last_button["confirm"] = {
                 "title": {"type": "plain_text", "text": _cut(title, 100)},
@@ -372,13 +431,14 @@ class _Builder:
         value, _, label = content.partition("=>")
         options = self.inputs[name]["element"].setdefault("options", [])
         if len(options) < OPTIONS:
-            options.append({"text": _plain_text(label.strip(), OPTION), "value": plain(value.strip())[:150]})
+            options.append({"text": _plain_text(label.strip(), OPTION), "value": _line(value)[:CHOICE]})
 
     def _flush_buttons(self, *, keep: bool = False) -> None:
         elements = self.buttons
-        if self.options:
+        fitting = [(label, value) for label, value in self.options if len(value) <= CHOICE]
+        if fitting:
             self.serial += 1
-            options = [{"text": _plain_text(label, OPTION), "value": value[:150]} for label, value in self.options[:5]]
+            options = [{"text": _plain_text(label, OPTION), "value": value} for label, value in fitting[:5]]
             elements = [*elements, {"type": "overflow", "action_id": f"menu:{self.serial}", "options": options}]
         if elements:
             self.blocks.append({"type": "actions", "elements": elements})
@@ -438,7 +498,7 @@ def _set_initial(element: Block, value: str) -> None:
 
 def _label_and_value(content: str) -> tuple[str, str]:
     label, _, value = content.rpartition("=>") if "=>" in content else (content, "", "")
-    return label.strip(), plain(value.strip())
+    return label.strip(), _line(value)
 
 
 def _pieces(content: str) -> list[str]:
