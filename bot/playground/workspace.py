@@ -57,7 +57,6 @@ class Trigger:
     user: str
     at: datetime
     real: float
-    view_id: str | None = None
     used: bool = False
 
 
@@ -314,8 +313,9 @@ class Workspace:
     def next_ts(self) -> str:
         """A message id from the clock: never the same twice, never going back."""
         now = self.clock()
-        micros = max(int(now.timestamp()) * 1_000_000 + now.microsecond, self._last_micros + 1)
-        self._last_micros = micros
+        with self.lock:
+            micros = max(int(now.timestamp()) * 1_000_000 + now.microsecond, self._last_micros + 1)
+            self._last_micros = micros
         return f"{micros // 1_000_000}.{micros % 1_000_000:06d}"
 
     def _find(self, channel: str, ts: str | None) -> Message | None:
@@ -389,10 +389,10 @@ class Workspace:
 
     # -- one-time tickets ----------------------------------------------------------------------------------------------
 
-    def new_trigger(self, user: str, view_id: str | None = None) -> str:
+    def new_trigger(self, user: str) -> str:
         """A trigger_id for something that this person just did."""
         trigger_id = self._ids.next(f"{self.team}.trigger.")
-        self._triggers[trigger_id] = Trigger(user, self.clock(), monotonic(), view_id)
+        self._triggers[trigger_id] = Trigger(user, self.clock(), monotonic())
         return trigger_id
 
     def use_trigger(self, trigger_id: str) -> Trigger:

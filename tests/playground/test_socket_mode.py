@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable
+from contextlib import ExitStack
 from typing import Any
 
 import pytest
@@ -11,6 +13,8 @@ from slack_bolt import Ack, App
 from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from websockets.exceptions import InvalidStatus
+from websockets.sync.client import connect
 
 from bot.playground import StandIn
 from tests.playground.conftest import TOKEN, Receiver
@@ -46,9 +50,35 @@ def test_commands_and_events_come_over_the_socket(stand_in: Callable[..., StandI
 
 
 def test_a_connection_is_opened_with_the_app_token(stand_in: Callable[..., StandIn]):
-    """A bot token is of the wrong type; a ticket is good for one connection."""
+    """A bot token is of the wrong type; a ticket is good for one connection; ten connections at most."""
     slack = stand_in(app_token="xapp-1")
     client = WebClient(base_url=slack.base_url + "api/", retry_handlers=[])
+
+    def address() -> str:
+        return str(client.apps_connections_open(app_token="xapp-1")["url"])
+
     with pytest.raises(SlackApiError, match="not_allowed_token_type"):
         client.apps_connections_open(app_token=TOKEN)
-    assert client.apps_connections_open(app_token="xapp-1")["url"].startswith("ws://")
+    ticket = address()
+    with ExitStack() as stack:
+        for number in range(1, 11):
+            link = stack.enter_context(connect(ticket if number == 1 else address(), proxy=None))
+            assert json.loads(link.recv(5))["num_connections"] == number
+        for refused in (ticket, address()):
+            with pytest.raises(InvalidStatus):
+                connect(refused, proxy=None)
+        slack.refresh_sockets()
+        assert json.loads(link.recv(5))["type"] == "disconnect"
+
+
+def test_an_envelope_that_nobody_acknowledges_times_out(stand_in: Callable[..., StandIn]):
+    """The person sees what they would see over HTTP; the late answer is let go."""
+    slack = stand_in(app_token="xapp-1", ack_seconds=0.05)
+    client = WebClient(base_url=slack.base_url + "api/", retry_handlers=[])
+    with connect(client.apps_connections_open(app_token="xapp-1")["url"], proxy=None) as link:
+        assert json.loads(link.recv(5))["type"] == "hello"
+        assert "operation_timeout" in slack.type("U1", "C1", "/cspr").text
+        envelope = json.loads(link.recv(5))
+        assert (envelope["type"], envelope["payload"]["command"]) == ("slash_commands", "/cspr")
+        link.send(json.dumps({"envelope_id": envelope["envelope_id"], "payload": {"text": "late"}}))
+    assert slack.ephemerals("U1") == []
