@@ -26,6 +26,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.types import TypeDecorator
 
 from bot.store.errors import Conflict, StoreError, Unavailable, Unconfirmed
+from bot.store.failpoints import failpoint
 
 BUSY = 1.5  # seconds that a writer waits for its turn
 STATEMENT = 2.0  # seconds that a statement may take
@@ -137,7 +138,9 @@ def writing(engine: Engine) -> Iterator[Connection]:
     with _translated(), _turn(engine), engine.connect() as conn:
         conn.begin()
         yield conn
+        failpoint("before-commit")
         _commit(conn)
+        failpoint("after-commit")
 
 
 @contextmanager

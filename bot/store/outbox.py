@@ -14,7 +14,7 @@ update, a deletion, a pin or a reply in a thread so comes after its message. Row
 
 import json
 import secrets
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
@@ -182,7 +182,7 @@ def expire(conn: Connection, *, now: datetime) -> int:
     late = (outbox.c.state == "sending") & (outbox.c.lease_until <= now)
     free = {"lease_until": None, "lease_owner": None, "error": "the sender did not come back"}
     posts = outbox.c.op.in_(("post", "upload"))
-    unknown = update(outbox).where(late, posts).values(state="unknown", looks=0, not_before=now + SETTLE, **free)
+    unknown = update(outbox).where(late, posts).values(state="unknown", not_before=now + SETTLE, **free)
     again = update(outbox).where(late, ~posts).values(state="pending", not_before=now, **free)
     return conn.execute(unknown).rowcount + conn.execute(again).rowcount
 
@@ -233,22 +233,38 @@ def claim(conn: Connection, *, now: datetime, owner: str, lease: timedelta, limi
     return _find(conn, here)
 
 
-def mark_sent(conn: Connection, row: OutboxRow, *, now: datetime, channel: str | None, ts: str | None) -> bool:
-    """It is in Slack; its nudges were posted. ``False``: the lease was lost meanwhile, and the row is another's."""
+def mark_sent(
+    conn: Connection,
+    row: OutboxRow,
+    *,
+    now: datetime,
+    channel: str | None,
+    ts: str | None,
+    told: Collection[int] | None = None,
+) -> bool:
+    """It is in Slack; its nudges were posted, or those of them that it still ``told``: the others are void.
+    ``False``: the lease was lost meanwhile, and the row is another's."""
     done = _close(conn, row, state="sent", sent_at=now, channel=channel, ts=ts, error=None)
     if done:
-        ledger.settle(conn, ledger.told_by(conn, row.id), "posted")
+        meant = set(ledger.told_by(conn, row.id))
+        posted = meant if told is None else meant & set(told)
+        ledger.settle(conn, posted, "posted")
+        _unless_told(conn, meant - posted, "void")
     return done
 
 
-def mark_retry(conn: Connection, row: OutboxRow, *, at: datetime, error: str) -> bool:
-    """Surely not sent: again at ``at``."""
-    return _close(conn, row, state="pending", not_before=at, tried_at=None, looks=0, error=error)
+def mark_retry(conn: Connection, row: OutboxRow, *, at: datetime, error: str, looks: int | None = None) -> bool:
+    """Surely not sent, or not found after all: again at ``at``."""
+    looks = row.looks if looks is None else looks
+    # One that was unknown before might still turn up: the next look goes back to its first try.
+    since = row.tried_at if looks else None
+    return _close(conn, row, state="pending", not_before=at, tried_at=since, looks=looks, error=error)
 
 
-def mark_unknown(conn: Connection, row: OutboxRow, *, at: datetime, error: str, looks: int = 0) -> bool:
-    """It may have arrived: look for it at ``at``. ``looks`` is how often that was done in vain."""
-    return _close(conn, row, state="unknown", not_before=at, error=error, looks=looks)
+def mark_unknown(conn: Connection, row: OutboxRow, *, at: datetime, error: str, looks: int | None = None) -> bool:
+    """It may have arrived: look for it at ``at``. ``looks`` is how often that was done in vain, in all."""
+    looks = row.looks if looks is None else looks
+    return _close(conn, row, state="unknown", not_before=at, looks=looks, error=error)
 
 
 def mark_void(conn: Connection, row: OutboxRow, *, error: str | None = None) -> bool:
@@ -338,8 +354,12 @@ def _close(conn: Connection, row: OutboxRow, **values: Any) -> bool:
 def _end(conn: Connection, row: OutboxRow, state: Literal["void", "dead", "held"], error: str | None) -> bool:
     done = _close(conn, row, state=state, error=error)
     if done:
-        ids = ledger.told_by(conn, row.id)
-        waiting = ledger_rows.c.id.in_(ids) & (ledger_rows.c.outcome == "pending")
-        outcome = "void" if state == "void" else "held"
-        conn.execute(update(ledger_rows).where(waiting).values(outcome=outcome))
+        _unless_told(conn, ledger.told_by(conn, row.id), "void" if state == "void" else "held")
     return done
+
+
+def _unless_told(conn: Connection, ids: Collection[int], outcome: ledger.Outcome) -> None:
+    """The outcome of nudges that nobody was told of yet, by this delivery or another."""
+    if ids:
+        waiting = ledger_rows.c.id.in_(ids) & (ledger_rows.c.outcome == "pending")
+        conn.execute(update(ledger_rows).where(waiting).values(outcome=outcome))

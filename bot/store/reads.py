@@ -277,6 +277,12 @@ def claim_due(conn: Connection, now: datetime, *, limit: int, review_id: int | N
     return [DueRow(**row) for row in rows]
 
 
+def reviews_due(conn: Connection, now: datetime) -> list[int]:
+    """The reviews with an item whose nudge is due."""
+    due = select(open_items.c.review_id).where(open_items.c.next_nudge_at <= now).distinct()
+    return list(conn.execute(due.order_by(open_items.c.review_id)).scalars())
+
+
 def advance(conn: Connection, row: DueRow, *, next_nudge_at: datetime | None, step: str = "") -> None:
     """When to look at an open item again, and for which step; ``None``: not before something changes."""
     which = (
