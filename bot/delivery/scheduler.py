@@ -1,0 +1,112 @@
+"""Keeps the ticks and the sender going, and knows when it does not.
+
+APScheduler is only the clock: what is due lies in the database, so a missed run loses nothing and two schedulers on
+one database do each thing once.
+"""
+
+import threading
+import time
+from collections.abc import Callable
+from datetime import datetime
+
+import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
+
+log = structlog.get_logger()
+
+INTERVAL = 30.0  # seconds between two ticks
+IDLE = 1.0  # seconds until the outbox is looked at again, when nobody woke the sender
+STUCK = 120.0  # seconds that one delivery cannot take, whatever Slack does
+
+
+class Scheduler:
+    """Runs ``tick(now)`` every ``interval`` seconds and ``send()`` whenever there may be something to send.
+
+    ``send`` deals with at most a row or two and says how many, so that stopping waits for no more than that.
+    """
+
+    def __init__(
+        self,
+        *,
+        tick: Callable[[datetime], object],
+        send: Callable[[], int],
+        clock: Callable[[], datetime],
+        interval: float = INTERVAL,
+        idle: float = IDLE,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._tick = tick
+        self._send = send
+        self._clock = clock
+        self._interval = interval
+        self._idle = idle
+        self._monotonic = monotonic
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._ticked = self._sent = monotonic()
+        self._timer = BackgroundScheduler(timezone="UTC", daemon=True)
+        self._sender = threading.Thread(target=self._send_on, name="sender", daemon=True)
+
+    def start(self) -> None:
+        """Starts both; the first tick comes at once."""
+        self._ticked = self._sent = self._monotonic()
+        self._timer.add_job(
+            self.tick_now,
+            "interval",
+            seconds=self._interval,
+            next_run_time=self._clock(),  # otherwise the first comes after one interval
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+        self._timer.start()
+        self._sender.start()
+
+    def wake(self) -> None:
+        """Something was put into the outbox: call it after the commit."""
+        self._wake.set()
+
+    def stop(self) -> None:
+        """Waits for the tick and the delivery that are under way, then ends; what waits stays in the database."""
+        self._stopping.set()
+        self._wake.set()
+        if self._timer.running:
+            self._timer.shutdown(wait=True)
+        if self._sender.is_alive():
+            self._sender.join()
+
+    def faults(self) -> list[str]:
+        """What does not go on, for ``/readyz``: empty when all is well. By a clock that nobody can set back."""
+        now, found = self._monotonic(), []
+        if now - self._ticked > 2 * self._interval:
+            found.append(f"no tick finished for {now - self._ticked:.0f} s")
+        if not self._sender.is_alive():
+            found.append("the sender has ended")
+        elif now - self._sent > STUCK:
+            found.append(f"the sender is stuck for {now - self._sent:.0f} s")
+        return found
+
+    def tick_now(self) -> None:
+        """One tick; one that fails counts as none, and the next one does its work."""
+        started = self._monotonic()
+        try:
+            self._tick(self._clock())
+        except Exception:
+            log.exception("tick failed")
+        else:
+            self._ticked = self._monotonic()
+            log.debug("tick done", ms=round((self._ticked - started) * 1000))
+            self.wake()
+
+    def _send_on(self) -> None:
+        while not self._stopping.is_set():
+            self._wake.clear()
+            try:
+                sent = self._send()
+            except Exception:
+                # The database is away, or a fault of ours: nothing is lost, and the next try is soon.
+                log.exception("sending failed")
+                sent = 0
+            self._sent = self._monotonic()
+            if not sent:
+                self._wake.wait(self._idle)

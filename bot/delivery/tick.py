@@ -1,0 +1,76 @@
+"""One tick: the nudges that are due are planned, in transactions of some hundreds, by whoever is first.
+
+Generic on purpose: what a nudge says, to whom, and when the next one is due is the plan's to say. It writes ledger and
+outbox rows and moves each item on, all in the transaction that holds the items; so a tick is whole or not at all, and
+two replicas pass over each other's items.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+import structlog
+from sqlalchemy import Connection, Engine
+
+from bot.store import reads
+from bot.store.db import reading, writing
+from bot.store.errors import StoreError
+from bot.store.failpoints import failpoint
+from bot.store.reads import DueRow
+
+log = structlog.get_logger()
+
+Plan = Callable[[Connection, Sequence[DueRow], datetime], None]
+
+BATCH = 300
+PUT_OFF = timedelta(minutes=15)  # what could not be planned
+
+
+def run_tick(engine: Engine, now: datetime, *, plan: Plan, batch: int = BATCH) -> int:
+    """Plans every due nudge; says how many. One review that cannot be planned keeps no other from it."""
+    handled = 0
+    while True:
+        try:
+            planned = _plan_some(engine, now, plan, batch)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("a batch could not be planned; now review by review")
+            return handled + _review_by_review(engine, now, plan, batch)
+        handled += planned
+        if planned < batch:
+            return handled
+
+
+def _plan_some(engine: Engine, now: datetime, plan: Plan, batch: int, review_id: int | None = None) -> int:
+    with writing(engine) as conn:
+        rows = reads.claim_due(conn, now, limit=batch, review_id=review_id)
+        if rows:
+            plan(conn, rows, now)
+            failpoint("in-tick")
+            left = set(rows) & set(reads.claim_due(conn, now, limit=batch, review_id=review_id))
+            _put_off(conn, left, now)
+    return len(rows)
+
+
+def _review_by_review(engine: Engine, now: datetime, plan: Plan, batch: int) -> int:
+    handled = 0
+    with reading(engine) as conn:
+        reviews = reads.reviews_due(conn, now)
+    for review_id in reviews:
+        try:
+            while (planned := _plan_some(engine, now, plan, batch, review_id)) == batch:
+                handled += planned
+            handled += planned
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("a review could not be planned; its nudges are put off", review=review_id)
+            with writing(engine) as conn:
+                _put_off(conn, reads.claim_due(conn, now, limit=1_000_000, review_id=review_id), now)
+    return handled
+
+
+def _put_off(conn: Connection, rows: Sequence[DueRow] | set[DueRow], now: datetime) -> None:
+    for row in rows:
+        log.error("a nudge is put off", review=row.review_id, item=row.item, party=row.party)
+        reads.advance(conn, row, next_nudge_at=now + PUT_OFF, step=row.step)
