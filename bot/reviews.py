@@ -294,7 +294,8 @@ class Reviews:
     ) -> None:
         """Rewrites a review's read tables from its state: after each command, and on ``db rebuild``."""
         today = local_date(now, settings.zone)
-        found = project(review, self.last_nudges(conn, row.id), today, settings)
+        last = self.last_nudges(conn, row.id)
+        found = project(review, last, today, settings)
         reads.rewrite(
             conn,
             team=row.team,
@@ -305,7 +306,8 @@ class Reviews:
                 process_hash=review.process.hash,
                 channel=review.channel,
                 pseudonym_key=found.pseudonym,
-                open_items=tuple(
+                open_items=self._daily(review, last, today, settings)
+                + tuple(
                     reads.OpenItem(
                         item=r.key[0],
                         party=r.key[1],
@@ -323,6 +325,16 @@ class Reviews:
                 awaited=tuple(reads.Awaited(item=k[0], party=k[1], user=u, version=v) for k, u, v in found.awaited),
             ),
         )
+
+    @staticmethod
+    def _daily(review: Review, last: Last, today: date, settings: Workspace) -> tuple[reads.OpenItem, ...]:
+        """The review's own row, looked at once each working day: what time itself brings about."""
+        if not review.live:
+            return ()
+        before = last.get(("", ""))
+        first = max(today, before[0] + timedelta(days=1)) if before else today
+        at = slot_utc(settings.calendar.next_working_day(first), settings.nudge_hour, settings.zone)
+        return (reads.OpenItem(item="", next_nudge_at=at, step="daily"),)
 
     @staticmethod
     def last_nudges(conn: Connection, review_id: int) -> Last:
@@ -391,6 +403,14 @@ class Reviews:
                 dedup_key=f"dm/{dedup}",
                 subject=f"{row.id}/{telling.subject}" if telling.subject else None,
             )
+
+    def tick(self, conn: Connection, row: reads.ReviewRow, now: datetime) -> None:
+        """The clock's command on one review, within the caller's transaction."""
+        settings = self.settings(conn, row.team)
+        actor = Actor(team=row.team, user="clock", via="clock")
+        work = decide(self.fold(conn, row), c.Tick(), self._context(conn, actor, settings, now, row=row))
+        if work.recorded or work.announcements:
+            self._keep(conn, row, work, settings, now)
 
     # --- settings and absence --------------------------------------------------------------------
 

@@ -3,6 +3,8 @@
 This is the one place where an answer closes an item.
 """
 
+from collections.abc import Collection
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -14,8 +16,8 @@ from bot.workflow.consequences import drop_answers, fallen, people_who_fell, reo
 from bot.workflow.gates import Missing, missing_for
 from bot.workflow.lookup import find_item, instance
 from bot.workflow.process import Item
-from bot.workflow.review import Answer, Key, Review, Version
-from bot.workflow.work import Work, label, role_title
+from bot.workflow.review import Answer, Key, Prepared, Review, Version
+from bot.workflow.work import Work, label, party_name, role_title
 
 
 def role_reached(review: Review, item: Item, role: str, answers: list[Answer]) -> bool:
@@ -57,7 +59,8 @@ def awaited_from(review: Review, key: Key) -> list[str]:
     if version is None or not review.is_open(key) or not item.answered:
         return []
     if item.kind == "confirmation":
-        return [u for u in people_for(review, item, key) if u not in review.recused]
+        people = [u for u in people_for(review, item, key) if u not in review.recused]
+        return [u for u in people if not decides_on_own_work(review, item, u)]
     answered = {(a.user, a.role) for a in review.state(key).standing if a.version == version.number}
     found = [u for role in undecided_roles(review, key) for u in review.voters(role) if (u, role) not in answered]
     return list(dict.fromkeys(u for u in found if not decides_on_own_work(review, item, u)))
@@ -180,13 +183,17 @@ def describe_missing(work: Work, missing: list[Missing]) -> list[dict[str, Any]]
 
 def progress(work: Work, key: Key) -> dict[str, Any]:
     """How many of how many are in, and who is still awaited since when."""
-    review = work.review
+    return progress_of(work.review, key)
+
+
+def progress_of(review: Review, key: Key) -> dict[str, Any]:
+    """``done``, ``total``, ``awaited`` [{name, asked}]: how many of how many are in, and who is awaited since when."""
     item = review.item(key[0])
     version = review.current(item.of)
     if item.kind == "confirmation":
         keys = review.instances(item)
         still = [k for k in keys if review.is_open(k)]
-        awaited = [{"name": work.party_name(k[1]), "asked": version.circulated if version else None} for k in still]
+        awaited = [{"name": party_name(review, k[1]), "asked": version.circulated if version else None} for k in still]
         return {"done": len(keys) - len(still), "total": len(keys), "awaited": awaited}
     if review.state(key).closed:
         return {"done": 1, "total": 1, "awaited": []}
@@ -233,9 +240,10 @@ def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None
         raise work.refuse("already-answered", key, version=version.number, by=state.closed.by, on=state.closed.on)
     agency = agency_of(review, key)
     disputes = [a for a in state.standing if a.value == "dispute"]
-    if role == "deputy" and agency is not None and agency.lead and any(a.user == agency.lead for a in disputes):
-        work.tell(agency.lead, "lead-asked", item=key[0], party=key[1], version=version.number, user=context.actor)
-        work.say("lead-asked", **work.named(key), version=version.number, lead=agency.lead)
+    lead = agency.lead if agency is not None and review.contacts.get(agency.lead or "", True) else None
+    if role == "deputy" and disputes and lead is not None and lead in awaited_from(review, key):
+        work.tell(lead, "lead-asked", item=key[0], party=key[1], version=version.number, user=context.actor)
+        work.say("lead-asked", **work.named(key), version=version.number, lead=lead)
         return
     work.role, work.behalf = role or "coordinator", key[1] if behalf else None
     drop_answers(work, key, "withdrawn", key, disputes)
@@ -261,6 +269,11 @@ def _approve(work: Work, key: Key, version: Version, command: c.Approve) -> None
     item = review.item(key[0])
     state = review.state(key)
     roles = [r for r in item.decides if review.holds(context.actor, r)]
+    written = _written_up(review, key, version, "approve") if roles else None
+    if written is not None:
+        command = replace(
+            command, on=command.on or written.on, ref=command.ref or written.ref, note=command.note or written.note
+        )
     day = work.happened(command.on)
     if not roles and not review.is_coordinator(context.actor):
         raise not_yours(review, key)
@@ -298,6 +311,12 @@ def _approve(work: Work, key: Key, version: Version, command: c.Approve) -> None
     )
     work.post("answered", item=key[0], party=key[1], version=version.number)
     _ask_next(work, key)
+
+
+def _written_up(review: Review, key: Key, version: Version, answer: str) -> Prepared | None:
+    """What a coordinator wrote up of this very decision: whoever says that it is right answers as of its date."""
+    prepared = review.prepared.get(key[0])
+    return prepared if prepared and (prepared.version, prepared.answer) == (version.number, answer) else None
 
 
 def _affirming_helps(review: Review, item: Item, mine: list[Answer]) -> bool:
@@ -362,8 +381,7 @@ def _give(
     review = work.review
     agency = agency_of(review, key)
     user = (agency.lead or "") if behalf and agency else work.context.actor
-    prepared = review.prepared.get(key[0])
-    by = prepared.by if prepared and prepared.version == version.number and prepared.answer == value else None
+    prepared = _written_up(review, key, version, value)
     return work.emit(
         e.AnswerGiven(
             item=key[0],
@@ -376,7 +394,7 @@ def _give(
             role=role,
             behalf=behalf,
             corrections=getattr(command, "corrections", False),
-            prepared_by=by,
+            prepared_by=prepared.by if prepared else None,
             holders=tuple(review.voters(role)) if role in review.process.roles else (),
             reason=getattr(command, "because", None),
             note=getattr(command, "note", None),
@@ -411,8 +429,8 @@ def _ask_next(work: Work, key: Key) -> None:
             ask(work, dependent)
 
 
-def ask(work: Work, key: Key) -> list[str]:
-    """Ask each one whose answer on the current version is awaited, by DM; returns who is awaited.
+def ask(work: Work, key: Key, only: Collection[str] | None = None) -> list[str]:
+    """Ask each one whose answer on the current version is awaited (of ``only``, if given), by DM; returns who was.
 
     A contact who has not answered the introduction is not asked yet, nor is an agency without Slack: the
     coordinators hear of both.
@@ -432,6 +450,8 @@ def ask(work: Work, key: Key) -> list[str]:
     first = [u for u in people if agency is None or u == agency.lead]
     if agency is not None and (agency.lead in work.context.away or agency.lead in review.recused):
         first = [u for u in (agency.deputy,) if u and u in people] or first
+    if only is not None:
+        first = [u for u in first if u in only]
     for user in first:
         if review.contacts.get(user, True) is True:
             work.tell(user, "request", subject=subject, **params)
@@ -451,12 +471,15 @@ def object_(work: Work, command: c.Object) -> None:
     if review.published is not None:
         raise work.refuse("published", key, verb=command.verb)
     version = _current_version(work, key, command.version)
-    day = work.happened(command.on)
     if command.verb == "dispute":
-        _dispute(work, key, version, command, day)
+        _dispute(work, key, version, command, work.happened(command.on))
         return
     item = review.item(key[0])
     roles = [r for r in item.decides if review.holds(context.actor, r)]
+    written = _written_up(review, key, version, "return") if roles else None
+    if written is not None:
+        command = replace(command, on=command.on or written.on, ref=command.ref or written.ref)
+    day = work.happened(command.on)
     if not roles and not review.is_coordinator(context.actor):
         raise not_yours(review, key)
     if roles:
@@ -514,13 +537,10 @@ def _return(work: Work, key: Key, version: Version, command: c.Object, day: date
     item = review.item(key[0])
     document = review.process.document_of(item.of)
     assert document is not None
-    number = _give(work, key, version, "return", command, day, role)
     work.emit(e.VersionWithdrawn(document=document.id, version=version.number, cause="returned"))
     for other in speaking_of(review, document, document.decided_kind):
-        answers = [a for a in review.state(other).standing if a.number != number]
-        drop_answers(work, other, "returned", key, answers)
-        if review.state(other).closed is not None:
-            reopen(work, other, "returned", key)
+        reopen(work, other, "returned", key)
+    number = _give(work, key, version, "return", command, day, role)
     if not document.paper:
         reopen(work, (document.decided_kind, ""), "returned", key)
     tell_author(work, "returned", item=key[0], party=key[1], version=version.number, event=number)
@@ -555,3 +575,31 @@ def _tell_fallen(work: Work, root: Key) -> None:
         others = [k for k in keys if k != root]
         if others:
             work.tell(user, "fell", items=[list(k) for k in others], root=list(root))
+
+
+def ask_deputy(work: Work, command: c.AskDeputy) -> None:
+    """[Ask my deputy]: the same request, to the deputy; who answers stays as it is."""
+    review, actor = work.review, work.context.actor
+    key = instance(review, find_item(review, command.what), command.party, actor)
+    agency = agency_of(review, key)
+    if agency is None or agency.lead != actor:
+        raise not_yours(review, key)
+    if not agency.deputy:
+        raise work.refuse("no-deputy", key, coordinators=review.holders("coordinator"))
+    if not review.is_open(key):
+        raise work.refuse("closed-already", key)
+    version = _current_version(work, key, None)
+    subject = f"request/{key[0]}/{key[1]}/{version.number}"
+    work.tell(agency.deputy, "request", subject=subject, item=key[0], party=key[1], version=version.number)
+    work.say("deputy-asked", **work.named(key), deputy=agency.deputy, version=version.number)
+
+
+def cannot_open(work: Work, command: c.CannotOpen) -> None:
+    """[I can't open v3]: the coordinators are told, by name and item; nothing else changes."""
+    review, actor = work.review, work.context.actor
+    key = instance(review, find_item(review, command.what), command.party, actor)
+    if actor not in people_for(review, review.item(key[0]), key):
+        raise not_yours(review, key)
+    for user in review.holders("coordinator"):
+        work.tell(user, "cannot-open", item=key[0], party=key[1], version=command.version, user=actor)
+    work.say("cannot-open", **work.named(key), version=command.version, people=review.holders("coordinator"))

@@ -421,6 +421,23 @@ class AnswerIntroduction(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AskDeputy(Command):
+    """[Ask my deputy] on a request to answer."""
+
+    what: str
+    party: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CannotOpen(Command):
+    """[I can't open v3] on a request to answer: the coordinators are told."""
+
+    what: str
+    version: int
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tick(Command):
     """The clock's command: what time itself brings about (lapsed seconds, rounds, progress checks)."""
 

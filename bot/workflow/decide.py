@@ -16,7 +16,7 @@ from bot.workflow.process import Process
 from bot.workflow.review import Review
 from bot.workflow.seconds import ask_second, find_waiting, lapse
 from bot.workflow.text import clean
-from bot.workflow.work import Context, Work
+from bot.workflow.work import Announcement, Context, Work
 
 TYPED = {
     "because": "text",
@@ -54,9 +54,9 @@ def screen(command: c.Command, context: Context) -> list[str]:
 
 
 def cleaned(command: c.Command) -> c.Command:
-    """The command with control and bidirectional characters stripped from its texts."""
+    """The command with control and bidirectional characters stripped from its texts; nothing is cut (see screen)."""
     changes = {
-        f.name: clean(value)
+        f.name: clean(value, max(1, len(value)))
         for f in fields(command)
         if f.name in TYPED and isinstance(value := getattr(command, f.name), str)
     }
@@ -82,8 +82,8 @@ def open_review(command: c.OpenReview, context: Context) -> Work:
     if (context.today - command.decided).days > 3 * 366:
         raise Refusal("long-ago", date=command.decided)
     name = " ".join(command.pseudonym.split())
-    if not name or len(name) > 40:
-        raise Refusal("name-length", limit=40, length=len(name))
+    if not name or len(name) > items.PSEUDONYM_LIMIT:
+        raise Refusal("name-length", limit=items.PSEUDONYM_LIMIT, length=len(name))
     if not context.pseudonym_free(name):
         raise Refusal("pseudonym-taken")
     by_hash = {p.hash: p for p in context.processes.values()}
@@ -135,10 +135,27 @@ def decide(review: Review, command: c.Command, context: Context) -> Work:
     if pending and not isinstance(command, c.AnswerIntroduction):
         people.confirm_contact(work, yes=True)
     _dispatch(work, command)
+    if pending:
+        _unask(work)
     _complete_or_reopen(work)
     if warned:
         work.reply = type(work.reply)(work.reply.code, {**work.reply.facts, "warned": sorted(set(warned))})
     return work
+
+
+def _unask(work: Work) -> None:
+    """A contact's first command counts as [That's me], and what waited for them is asked; but not what they have just
+    answered."""
+    review, actor = work.review, work.context.actor
+    answered = {(r.event.item, r.event.party or "") for r in work.recorded if isinstance(r.event, e.AnswerGiven)}
+
+    def stale(one: Announcement) -> bool:
+        if one.code != "request" or one.to != actor:
+            return False
+        key = (one.params["item"], one.params["party"])
+        return key in answered or actor not in answers.awaited_from(review, key)
+
+    work.announcements = [one for one in work.announcements if not stale(one)]
 
 
 def _dispatch(work: Work, command: c.Command) -> None:
@@ -199,6 +216,10 @@ def _dispatch(work: Work, command: c.Command) -> None:
             answers.approve(work, command)
         case c.Object():
             answers.object_(work, command)
+        case c.AskDeputy():
+            answers.ask_deputy(work, command)
+        case c.CannotOpen():
+            answers.cannot_open(work, command)
         case c.AgreePublication():
             publication.agree(work, command)
         case c.Publish():
@@ -258,7 +279,8 @@ def _second(work: Work, command: c.Second) -> None:
             work.post("redacted", number=act.event)
             work.say("redacted", event=act.event)
         case c.RemoveParty():
-            party = find_party(review.parties_of(act.kind), act.name, what=act.kind)
+            present = [p for p in review.parties_of(act.kind) if p.event < waiting.event]  # not a namesake since
+            party = find_party(present, act.name, what=act.kind)
             people.remove_party(work, party, act.because)
         case _:
             raise Refusal("not-yet", verb=type(act).__name__)

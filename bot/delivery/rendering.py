@@ -1,0 +1,260 @@
+"""What an outbox row says at the moment it is sent: facts from the review as it is then, words from ``messages/``.
+
+``None`` means that there is nothing to say any more: a request that was answered before it could be asked, a digest
+whose items are all closed. Updates are never ``None``: they show what became of it.
+"""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot import messages
+from bot.delivery import digests
+from bot.reviews import Reviews, Seen
+from bot.store import outbox, reads
+from bot.store.outbox import OutboxRow
+from bot.workflow import views
+from bot.workflow.access import agency_of, agency_role
+from bot.workflow.answers import progress_of
+from bot.workflow.calendar import day
+from bot.workflow.due import due_of
+from bot.workflow.review import Answer, Key
+from bot.workflow.work import party_name, role_title
+
+Payload = dict[str, Any]
+_DATES = ("date", "before", "until", "publication", "on")
+_PAIRS = ("fell", "items", "told")
+
+
+def local_time(at: datetime, zone: Any) -> str:
+    """An instant as people there read it: "Thu 14 May 2026, 16:42"."""
+    there = at.astimezone(zone)
+    return f"{day(there.date())}, {there:%H:%M}"
+
+
+def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
+    """The payload of a row, or ``None`` if there is nothing to say any more."""
+    kind, params = _message_of(conn, row)
+    if kind == "digest-person":
+        return digests.for_person(reviews, conn, row.team, row.target, date.fromisoformat(params["date"]), now)
+    found = reads.by_id(conn, row.review_id) if row.review_id is not None else None
+    if found is None:
+        return None
+    seen = reviews.see(conn, found, now)
+    if kind == "digest-channel":
+        return digests.for_channel(conn, seen, date.fromisoformat(params["date"]))
+    if kind == "board":
+        return messages.render("view/board", views.board(seen.review, seen.today, seen.settings.calendar)).payload()
+    facts = announcement_facts(seen, params.get("params", {}), params.get("actor", ""), to=row.target)
+    if kind == "dm/request" and row.op == "post" and (facts["closed"] or facts["newer"] or not facts["asked"]):
+        return None
+    return messages.render(kind, facts).payload()
+
+
+def _message_of(conn: Connection, row: OutboxRow) -> tuple[str, dict[str, Any]]:
+    """An update shows the message that it updates, anew."""
+    if row.op == "update" and row.of is not None:
+        original = outbox.get(conn, row.of)
+        if original is not None:
+            return original.kind, original.params
+    return row.kind, row.params
+
+
+def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to: str) -> dict[str, Any]:
+    """The facts of a post or a DM, looked up now from the ids that were kept."""
+    review, today = seen.review, seen.today
+    facts: dict[str, Any] = {
+        "ref": review.ref,
+        "pathway": review.process.title,
+        "stage": review.stage.title,
+        "today": today,
+        "to": to,
+        "actor": actor,
+        "slash": "/cspr",
+        "website": review.process.website,
+        "reason": False,
+        "at": "",
+        "role": "",
+        "behalf": "",
+    }
+    for name, value in params.items():
+        if name in _DATES and isinstance(value, str):
+            facts[name] = date.fromisoformat(value)
+        elif name in _PAIRS:
+            facts[name] = [_named(seen, tuple(pair)) for pair in value]
+        elif name == "root":
+            facts[name] = _named(seen, tuple(value))
+        else:
+            facts[name] = value
+    if "event" in params and isinstance(params["event"], int):
+        facts |= _event_facts(seen, params.get("reason") or params["event"])
+    if "item" in params:
+        facts |= _item_facts(seen, (params["item"], params.get("party") or ""), params.get("version"), to)
+    elif "party" in params:
+        facts |= {"party": party_name(review, params["party"]), "party_id": params["party"] or ""}
+        if params["party"] in review.parties:
+            facts |= _party_facts(seen, params["party"])
+    if "document" in params:
+        facts |= _version_facts(seen, params["document"], params.get("version"))
+    if params.get("role"):
+        facts["role"] = role_title(review.process, params["role"])
+    if "number" in params and params["number"] in review.seconds:
+        waiting = review.seconds[params["number"]]
+        facts |= {
+            "done": waiting.state == "seconded",
+            "lapsed": waiting.state == "lapsed" or today > waiting.lapses,
+            "lapses": waiting.lapses,
+        }
+    if "event" in params:
+        prepared = next((p for p in review.prepared.values() if p.event == params["event"]), None)
+        facts |= _prepared_facts(seen, params["event"], pending=prepared is not None)
+    facts["introduced"] = review.contacts.get(to)
+    return facts
+
+
+def _named(seen: Seen, key: Key) -> dict[str, str]:
+    item = seen.review.process.items.get(key[0])
+    return {"item": key[0], "title": item.title if item else key[0], "party": party_name(seen.review, key[1])}
+
+
+def _event_facts(seen: Seen, number: int) -> dict[str, Any]:
+    text = views.text_of(seen.review, number)
+    if text is None:
+        return {}
+    recorded = seen.review.log[number - 1]
+    return {
+        "event": number,
+        "reason": bool(text["texts"]),
+        "actor": recorded.actor,
+        "at": local_time(recorded.at, seen.settings.zone),
+        "role": text["role"],
+        "behalf": party_name(seen.review, recorded.behalf)
+        or (role_title(seen.review.process, recorded.behalf) if recorded.behalf else ""),
+    }
+
+
+def _prepared_facts(seen: Seen, number: int, *, pending: bool) -> dict[str, Any]:
+    event = seen.review.log[number - 1].event if 1 <= number <= len(seen.review.log) else None
+    if type(event).__name__ != "DecisionPrepared":
+        return {}
+    return {
+        "on": getattr(event, "on", None),
+        "value": getattr(event, "answer", ""),
+        "ref_given": bool(getattr(event, "ref", None)),
+        "answered": not pending,
+    }
+
+
+def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, Any]:
+    """An instance, and if it is answered on versions, how far that is for the version that was asked."""
+    review = seen.review
+    item = review.process.items.get(key[0])
+    if item is None:
+        return _named(seen, key)
+    due = due_of(review, key, seen.settings.calendar) if key in review.instances(item) else None
+    state = review.state(key)
+    current = review.current(item.of) if item.of else None
+    agency = agency_of(review, key)
+    facts: dict[str, Any] = {
+        "item": item.id,
+        "title": item.title,
+        "kind": item.kind,
+        "hint": item.hint,
+        "party": party_name(review, key[1]),
+        "party_id": key[1],
+        "due": due.day if due else None,
+        "closed": state.closed is not None or key not in review.instances(item),
+        "version": asked,
+        "you": agency_role(review, key, to) or next((r for r in item.decides if review.holds(to, r)), ""),
+        "has_deputy": bool(agency and agency.deputy),
+        "job_title": (agency.by_email or "") if agency else "",
+        "newer": None,
+        "url": "",
+        "answered": None,
+        "value": "",
+        "by_role": "",
+        "corrections": False,
+        "asked": True,
+    }
+    facts["you"] = role_title(review.process, facts["you"]) if facts["you"] in review.process.roles else facts["you"]
+    document = review.process.document_of(item.of)
+    if not item.answered or document is None:
+        return facts
+    version = review.version(document.id, asked) if asked else current
+    latest = review.latest(document)
+    if version is not None:
+        facts |= {
+            "url": version.url or "",
+            "version": version.number,
+            "document_title": document.title,
+            "kind_title": _kind_title(seen, version.kind, document.title),
+        }
+        if latest is not None and (latest.number > version.number or latest.withdrawn):
+            facts["newer"] = latest.number if latest.number > version.number else None
+            facts["closed"] = facts["closed"] or latest.withdrawn is not None
+    answers = [a for a in state.answers if version is not None and a.version == version.number]
+    standing = [a for a in answers if a.fell is None]
+    mine = [a for a in standing if a.user == to or agency is not None]
+    if mine:
+        facts["answered"] = _answer_facts(seen, mine[-1])
+    if standing:
+        facts |= {
+            "value": standing[-1].value,
+            "by_role": role_title(review.process, standing[-1].role),
+            "corrections": standing[-1].corrections,
+            "by": standing[-1].user,
+            "behalf_answer": standing[-1].behalf,
+        }
+    facts["asked"] = facts["answered"] is None
+    return facts | progress_of(review, key)
+
+
+def _answer_facts(seen: Seen, answer: Answer) -> dict[str, Any]:
+    return {
+        "by": answer.user or answer.by,
+        "role": role_title(seen.review.process, answer.role),
+        "at": local_time(answer.at, seen.settings.zone),
+        "value": answer.value,
+        "behalf": answer.behalf,
+        "corrections": answer.corrections,
+        "on": answer.on,
+    }
+
+
+def _kind_title(seen: Seen, kind: str, otherwise: str) -> str:
+    return kind.replace("-", " ") if kind in seen.review.process.items and kind != otherwise else otherwise
+
+
+def _party_facts(seen: Seen, party: str) -> dict[str, Any]:
+    found = seen.review.parties[party]
+    keys = [k for k in seen.review.all_keys() if k[1] == party]
+    return {
+        "party_kind": found.kind,
+        "out_of_area": found.out_of_area,
+        "by_email": bool(found.by_email),
+        "lead": found.lead or "",
+        "deputy": found.deputy or "",
+        "late_items": sum(seen.review.is_late_addition(k) for k in keys),
+        "gone": found.gone,
+    }
+
+
+def _version_facts(seen: Seen, document: str, number: int | None) -> dict[str, Any]:
+    found = seen.review.process.documents.get(document)
+    version = seen.review.version(document, number or 0)
+    if found is None or version is None:
+        return {"document_title": found.title if found else document, "url": "", "version": number}
+    return {
+        "document_title": found.title,
+        "paper": found.paper,
+        "kind_title": _kind_title(seen, version.kind, found.title),
+        "version_kind": version.kind,
+        "last_kind": version.kind == found.decided_kind,
+        "url": version.url or "",
+        "version": version.number,
+        "version_on": version.on,
+        "registered_by": version.by,
+        "circulated": version.circulated,
+    }

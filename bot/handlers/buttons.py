@@ -1,0 +1,120 @@
+"""Buttons. A button carries a typed command, so a press and a typed line are one way in; a few open a modal.
+
+Permission is checked when a button is pressed, not when it is drawn. The answer is only for the person who pressed.
+"""
+
+import re
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+import structlog
+from slack_bolt import Ack, App, Respond
+
+from bot import messages
+from bot.handlers import home, modals
+from bot.handlers.desk import Answer, Ask, Desk
+from bot.workflow import commands as c
+
+log = structlog.get_logger()
+
+
+def register(app: App, desk: Desk) -> None:
+    """Answers every press."""
+
+    def pressed(ack: Ack, body: dict[str, Any], respond: Respond, client: Any) -> None:
+        ask = ask_of(body)
+        said = answer(desk, ask)
+        ack()
+        show(desk, body, said, respond, client)
+
+    def opened(ack: Ack, body: dict[str, Any], respond: Respond, client: Any) -> None:
+        ask = ask_of(body)
+        said = modals.show(desk, ask, client, stacked="view" in body and body["view"].get("type") == "modal")
+        ack()
+        if said is not None:
+            show(desk, body, said, respond, client)
+
+    def followed(ack: Ack) -> None:
+        ack()
+
+    app.action(re.compile(r"^(do|menu):"))(pressed)
+    app.action(re.compile(r"^open:"))(opened)
+    app.action(re.compile(r"^link:"))(followed)
+    app.action(re.compile(r"."))(followed)
+
+
+def ask_of(body: dict[str, Any]) -> Ask:
+    """The request that a press makes."""
+    action = (body.get("actions") or [{}])[0]
+    value = action.get("value") or (action.get("selected_option") or {}).get("value") or ""
+    container = body.get("container") or {}
+    place = container.get("message_ts") or container.get("view_id") or ""
+    user = str((body.get("user") or {}).get("id") or "")
+    receipt = "/".join(["press", str(place), str(action.get("action_id")), str(action.get("action_ts")), user])
+    return Ask(
+        team=str((body.get("team") or {}).get("id") or ""),
+        user=user,
+        channel=str((body.get("channel") or {}).get("id") or container.get("channel_id") or ""),
+        text=str(value),
+        receipt=receipt,
+        via="button",
+        trigger=str(body.get("trigger_id") or ""),
+    )
+
+
+def answer(desk: Desk, ask: Ask) -> Answer:
+    """What a press does: a typed command, or one of the few that have no typed form."""
+    words = ask.text.split()
+    if ask.text.strip() == "mine":
+        return desk.answer(_with(ask, text=""))
+    special = _SPECIAL.get(words[0]) if words else None
+    if special is None:
+        return desk.answer(ask)
+    try:
+        command = special(words)
+    except (IndexError, ValueError):
+        return messages.reply("refusal/stale-button", {"ref": "", "today": None})
+    return desk.answer(_with(ask, command=command, ref=words[1]))
+
+
+def _with(ask: Ask, **changes: Any) -> Ask:
+    return replace(ask, **changes)
+
+
+def _introduction(words: list[str]) -> c.Command:
+    if words[2] not in ("yes", "no"):
+        raise ValueError(words[2])
+    return c.AnswerIntroduction(yes=words[2] == "yes")
+
+
+def _ask_deputy(words: list[str]) -> c.Command:
+    return c.AskDeputy(what=words[2], party=words[3])
+
+
+def _cannot_open(words: list[str]) -> c.Command:
+    party = None if words[3] == "-" else words[3]
+    return c.CannotOpen(what=words[2], party=party, version=int(words[4]))
+
+
+_SPECIAL: dict[str, Callable[[list[str]], c.Command]] = {
+    "introduction": _introduction,
+    "ask-deputy": _ask_deputy,
+    "cannot-open": _cannot_open,
+}
+
+
+def show(desk: Desk, body: dict[str, Any], said: Answer, respond: Respond, client: Any) -> None:
+    """Shows an answer to the person who pressed: beside the message, or on top of Home."""
+    user = str((body.get("user") or {}).get("id") or "")
+    team = str((body.get("team") or {}).get("id") or "")
+    if body.get("response_url"):
+        try:
+            respond(text=said["text"], blocks=said["blocks"], response_type="ephemeral", replace_original=False)
+        except Exception as error:
+            log.warning("answer not shown", error_kind=type(error).__name__)
+        return
+    if body.get("view"):
+        modals.show_answer(client, str(body.get("trigger_id") or ""), said, stacked=body["view"].get("type") == "modal")
+        if body["view"].get("type") == "home":
+            home.publish(desk, client, team, user)

@@ -1,0 +1,292 @@
+"""The desk: what a person asks, typed or pressed, to what that person reads. Knows ids and words, no Slack objects.
+
+A request is parsed, its review found, the person's belonging checked, then performed or looked up, and answered with
+a message that only they see. Whatever goes wrong is a sentence, and nothing is half done.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, fields, replace
+from datetime import date, datetime
+from typing import Any
+
+import structlog
+
+from bot import messages
+from bot.errors import Refusal
+from bot.handlers import grammar
+from bot.handlers.directory import Directory
+from bot.handlers.looks import Looks
+from bot.reviews import Actor, Reviews, Seen
+from bot.store import reads
+from bot.store.errors import Conflict, Unavailable, Unconfirmed
+from bot.workflow import commands as c
+from bot.workflow.answers import waiting_for
+from bot.workflow.gates import missing_for
+from bot.workflow.work import Reply
+
+log = structlog.get_logger()
+
+Answer = dict[str, Any]
+SEEN_OUTSIDE = (c.ShowMine, c.ShowStatus, c.ShowItem, c.Help, c.ListReviews)
+"""What a holder outside the channel may look at (their own items), beside acting on them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ask:
+    """One request: who, where, what was typed (or what a button carries), and its receipt against double delivery."""
+
+    team: str
+    user: str
+    channel: str
+    text: str
+    receipt: str
+    via: str = "/cspr"
+    trigger: str = ""
+    command: c.Command | None = None  # instead of text, from a modal or a button without a typed form
+    ref: str | None = None
+
+    @property
+    def direct(self) -> bool:
+        """Whether it was typed in the DM with the bot (or pressed on Home), where no review lives."""
+        return not self.channel or self.channel.startswith("D")
+
+
+class Desk:
+    """Answers requests."""
+
+    def __init__(
+        self,
+        reviews: Reviews,
+        directory: Directory,
+        *,
+        clock: Callable[[], datetime],
+        coordinators: frozenset[str],
+        handled: Callable[[str, str, float], None] = lambda verb, outcome, seconds: None,
+    ) -> None:
+        self.reviews = reviews
+        self.directory = directory
+        self.clock = clock
+        self.coordinators = coordinators
+        self._handled = handled
+        self.looks = Looks(self)
+
+    # --- the whole way ---------------------------------------------------------------------------
+
+    def answer(self, ask: Ask) -> Answer:
+        """The message that answers a request; never raises."""
+        verb = ""
+        try:
+            parsed = self._parse(ask)
+            verb = parsed.verb
+            said = self._act(ask, parsed)
+            outcome = "done"
+        except Refusal as refusal:
+            said, outcome = self.refused(refusal, ask), "refused"
+        except Unconfirmed:
+            said, outcome = messages.reply("reply/unconfirmed", {}), "unconfirmed"
+        except (Unavailable, Conflict):
+            said, outcome = messages.reply("reply/not-recorded", {}), "unavailable"
+        except Exception:
+            number = secrets.token_hex(4)
+            log.exception("unexpected", verb=verb, error_id=number, via=ask.via)
+            said, outcome = messages.reply("reply/error", {"id": number}), "error"
+        self._handled(verb or "mine", outcome, 0.0)
+        log.info("handled", verb=verb, via=ask.via, outcome_kind=outcome)
+        return said
+
+    def refused(self, refusal: Refusal, ask: Ask) -> Answer:
+        """A refusal as the person reads it."""
+        facts = {"ref": ask.ref or "", "today": None} | refusal.facts
+        try:
+            return messages.reply(f"refusal/{refusal.code}", facts)
+        except Exception:
+            number = secrets.token_hex(4)
+            log.exception("a refusal without words", code_kind=refusal.code, error_id=number)
+            return messages.reply("reply/error", {"id": number})
+
+    def today(self, team: str) -> date:
+        """The day in a workspace."""
+        with self.reviews.looking() as conn:
+            return self.reviews.today(conn, team, self.clock())
+
+    def _parse(self, ask: Ask) -> grammar.Parsed:
+        if ask.command is not None:
+            return grammar.Parsed(ask.via, ask.ref, ask.command)
+        known: dict[str | None, Callable[[str], bool]] = {}
+
+        def knows(ref: str | None, words: str) -> bool:
+            if ref not in known:
+                with self.reviews.looking() as conn:
+                    row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
+                    known[ref] = self.reviews.knows_party(conn, row) if row else lambda _: True
+            return known[ref](words)
+
+        return grammar.parse(ask.text, today=self.today(ask.team), knows_party=knows)
+
+    def _act(self, ask: Ask, parsed: grammar.Parsed) -> Answer:
+        command = parsed.command
+        ask = replace(ask, ref=parsed.ref)
+        if isinstance(command, c.OpenReview):
+            return self._open(ask, command)
+        if isinstance(command, c.Away):
+            return self._away(ask, command)
+        if isinstance(command, c.ChangeSetting):
+            return self._setting(ask, command)
+        if isinstance(command, c.Query):
+            return self.looks.look(ask, command)
+        assert isinstance(command, c.Command)
+        if isinstance(command, c.Approve | c.Object) and parsed.ref is None and ask.direct:
+            return self._answer_anywhere(ask, command)
+        row, actor = self.admitted(ask, parsed.ref, command)
+        return self.perform(ask, row, command, actor)
+
+    def perform(self, ask: Ask, row: reads.ReviewRow, command: c.Command, actor: Actor) -> Answer:
+        """Does a command to one review; the answer is kept with its receipt."""
+        try:
+            said: Answer = self.reviews.perform(
+                row.id, command, actor, now=self.clock(), receipt=ask.receipt or None, render=self.render
+            )
+        except Refusal as refusal:
+            refusal.facts.setdefault("ref", row.ref)
+            refusal.facts["ref"] = refusal.facts["ref"] or row.ref
+            refusal.facts.setdefault("today", self.today(ask.team))
+            raise
+        return said
+
+    @staticmethod
+    def render(reply: Reply, facts: Any) -> Answer:
+        """A reply in words."""
+        return messages.reply(f"reply/{reply.code}", {**facts, **reply.facts})
+
+    # --- who, where ------------------------------------------------------------------------------
+
+    def actor(self, ask: Ask, *, belongs: bool = True, command: c.Command | None = None) -> Actor:
+        """Who acts, with what Slack says of them and of the people they name. Refused: somebody deactivated."""
+        now = self.clock()
+        named = people_in(command) if command else frozenset()
+        gone = self.directory.gone(ask.team, named | {ask.user}, now)
+        if ask.user in gone:
+            raise Refusal("person-gone", person=ask.user)
+        return Actor(
+            team=ask.team,
+            user=ask.user,
+            belongs=belongs,
+            trusted=self.trusted(ask.team, ask.user),
+            via=ask.via,
+            gone=gone,
+        )
+
+    def trusted(self, team: str, user: str) -> bool:
+        """Named in ``CSPR_COORDINATORS``, or a workspace admin."""
+        return user in self.coordinators or bool(self.directory.person(team, user, self.clock()).is_admin)
+
+    def admitted(self, ask: Ask, ref: str | None, command: c.Command | c.Query) -> tuple[reads.ReviewRow, Actor]:
+        """The review that is meant, and the actor, if this person belongs to it (rule 16).
+
+        Refused with the same words whether the review exists or not: somebody outside learns nothing.
+        """
+        with self.reviews.looking() as conn:
+            row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
+            roles = reads.roles_of(conn, row.id, ask.user) if row else None
+            mine = [r.ref for r in reads.of_user(conn, ask.team, ask.user)] if row is None else []
+        if row is None:
+            if ref:
+                raise Refusal("no-such-review", ref=ref)
+            raise Refusal("which-review" if mine else "no-review-here", refs=mine)
+        belongs = row.channel != "" and self._member(ask, row, roles)
+        if not belongs and not roles and not self._outsider_may(ask, command):
+            raise Refusal("no-such-review", ref=ref or row.ref)
+        if roles == ("overview",) and not isinstance(command, c.ShowStatus | c.ListReviews | c.ShowMine):
+            raise Refusal("overview-only", ref=row.ref)
+        outside = not belongs and "coordinator" not in (roles or ())
+        if outside and isinstance(command, c.Query) and not isinstance(command, SEEN_OUTSIDE):
+            raise Refusal("own-items-only", ref=row.ref)
+        changing = command if isinstance(command, c.Command) else None
+        return row, self.actor(ask, belongs=belongs, command=changing)
+
+    def _member(self, ask: Ask, row: reads.ReviewRow, roles: tuple[str, ...] | None) -> bool:
+        try:
+            return self.directory.belongs(ask.team, row.channel, ask.user, self.clock())
+        except Refusal:
+            if roles:
+                return False  # a holder may act on their own items all the same
+            raise
+
+    def _outsider_may(self, ask: Ask, command: c.Command | c.Query) -> bool:
+        """One from ``CSPR_COORDINATORS`` counts as belonging for taking over and for ``second`` only."""
+        takeover = isinstance(command, c.GiveRole) and command.role == "coordinator" and command.people == (ask.user,)
+        return ask.user in self.coordinators and (takeover or isinstance(command, c.Second))
+
+    def see(self, ask: Ask, ref: str | None, query: c.Query, *, as_of: date | None = None) -> Seen:
+        """A review to look at, for somebody who belongs. A look by a contact counts as [That's me], too."""
+        row, actor = self.admitted(ask, ref, query)
+        seen = self._see(row, as_of)
+        if seen.review.contacts.get(ask.user, True) is None and as_of is None:
+            self.reviews.perform(row.id, c.AnswerIntroduction(yes=True), actor, now=self.clock())
+            seen = self._see(row, as_of)
+        return seen
+
+    def _see(self, row: reads.ReviewRow, as_of: date | None) -> Seen:
+        with self.reviews.looking() as conn:
+            return self.reviews.see(conn, row, self.clock(), as_of=as_of)
+
+    # --- commands of no review -------------------------------------------------------------------
+
+    def _open(self, ask: Ask, command: c.OpenReview) -> Answer:
+        if ask.direct:
+            raise Refusal("channel-public")
+        fault = self.directory.channel_fault(ask.team, ask.channel, self.clock())
+        said: Answer = self.reviews.open(
+            command,
+            self.actor(ask),
+            channel=ask.channel,
+            channel_fault=fault,
+            now=self.clock(),
+            receipt=ask.receipt or None,
+            render=self.render,
+        )
+        return said
+
+    def _away(self, ask: Ask, command: c.Away) -> Answer:
+        alone = self.reviews.set_away(self.actor(ask), command.until, now=self.clock())
+        code = "away-off" if command.until is None else "away"
+        return messages.reply(f"reply/{code}", {"until": command.until, "alone": alone, "ref": "", "today": None})
+
+    def _setting(self, ask: Ask, command: c.ChangeSetting) -> Answer:
+        if not self.trusted(ask.team, ask.user):
+            raise Refusal("settings-not-yours")
+        key, value = self.reviews.change_setting(self.actor(ask), command.key, command.value, now=self.clock())
+        return messages.reply("reply/setting-changed", {"key": key, "value": value, "ref": "", "today": None})
+
+    def _answer_anywhere(self, ask: Ask, command: c.Approve | c.Object) -> Answer:
+        """``approve`` in a DM searches all of one's reviews."""
+        found: list[tuple[reads.ReviewRow, Seen]] = []
+        choices: list[dict[str, Any]] = []
+        with self.reviews.looking() as conn:
+            rows = [r for r in reads.of_user(conn, ask.team, ask.user) if r.state == "live"]
+            for row in rows:
+                seen = self.reviews.see(conn, row, self.clock())
+                keys = [k for k in waiting_for(seen.review, ask.user) if not missing_for(seen.review, k)]
+                if keys:
+                    found.append((row, seen))
+                    choices += self.looks.choices(seen, keys)
+        if len(rows) == 1 and not found:
+            found = [(rows[0], None)]  # type: ignore[list-item]
+        if len(found) == 1:
+            row = found[0][0]
+            return self.perform(ask, row, command, self.actor(ask, command=command))
+        if not found:
+            raise Refusal("nothing-waits", awaited=[])
+        raise Refusal("several-wait", choices=choices)
+
+
+def people_in(command: c.Command) -> frozenset[str]:
+    """The people whom a command names."""
+    found: set[str] = set()
+    for field in fields(command):
+        if field.name in ("person", "lead", "deputy"):
+            found.add(getattr(command, field.name) or "")
+        elif field.name == "people":
+            found |= set(getattr(command, field.name))
+    return frozenset(found - {""})

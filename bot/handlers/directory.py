@@ -1,0 +1,129 @@
+"""What Slack knows of people and channels, with a short memory: who is in a channel, who has left, who is an admin.
+
+Membership comes from join and leave events and is read again when older than minutes; what cannot be verified is a
+kind refusal, never a guess (rule 16).
+"""
+
+from collections.abc import Callable, Iterable
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy import Engine
+
+from bot.errors import Refusal
+from bot.store import workspace
+from bot.store.db import reading, writing
+
+log = structlog.get_logger()
+
+MEMBERS_FRESH = timedelta(minutes=5)
+PEOPLE_FRESH = timedelta(minutes=10)
+PAGES = 20  # of members: a review's channel is small
+
+
+class Directory:
+    """Facts about people and channels of every workspace."""
+
+    def __init__(self, engine: Engine, client_for: Callable[[str], WebClient | None]) -> None:
+        self._engine = engine
+        self._client_for = client_for
+
+    def belongs(self, team: str, channel: str, user: str, now: datetime) -> bool:
+        """Whether a person is a member of a channel now. Raises :class:`Refusal` if nobody can say."""
+        with reading(self._engine) as conn:
+            read_at = workspace.members_as_of(conn, team, channel)
+            if read_at is not None and now - read_at < MEMBERS_FRESH and read_at <= now:
+                return workspace.is_member(conn, team, channel, user)
+        members = self._members(team, channel)
+        with writing(self._engine) as conn:
+            workspace.note_members(conn, team=team, channel=channel, users=members, fetched_at=now)
+        return user in members
+
+    def _members(self, team: str, channel: str) -> set[str]:
+        found: set[str] = set()
+        cursor = ""
+        for _ in range(PAGES):
+            said = self._call(team, "conversations.members", channel=channel, limit=1000, cursor=cursor)
+            if said is None:
+                raise Refusal("membership-unknown")
+            found |= set(said.get("members") or [])
+            cursor = (said.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        return found
+
+    def channel_fault(self, team: str, channel: str, now: datetime) -> str | None:
+        """Why a review cannot be bound to a channel, as a refusal's code; ``None`` if it can."""
+        said = self._call(team, "conversations.info", channel=channel)
+        if said is None:
+            return "channel-unseen"
+        facts: dict[str, Any] = said.get("channel") or {}
+        private = bool(facts.get("is_private") or facts.get("is_group")) and not facts.get("is_im")
+        shared = any(facts.get(k) for k in ("is_shared", "is_ext_shared", "is_org_shared", "is_pending_ext_shared"))
+        archived = bool(facts.get("is_archived"))
+        inside = bool(facts.get("is_member", True))
+        with writing(self._engine) as conn:
+            workspace.note_channel(
+                conn,
+                team=team,
+                channel=channel,
+                private=private,
+                shared=shared,
+                archived=archived,
+                bot_in=inside,
+                fetched_at=now,
+            )
+        if facts.get("is_im") or facts.get("is_mpim") or not private:
+            return "channel-public"
+        if shared:
+            return "channel-shared"
+        return "channel-archived" if archived else None if inside else "channel-unseen"
+
+    def person(self, team: str, user: str, now: datetime) -> workspace.Person:
+        """What Slack says of a person; what was never told stays ``None``."""
+        with reading(self._engine) as conn:
+            known = workspace.person(conn, team, user)
+        if known.fetched_at is not None and timedelta(0) <= now - known.fetched_at < PEOPLE_FRESH:
+            return known
+        said = self._call(team, "users.info", user=user)
+        if said is None:
+            return known
+        self.note_person(team, said.get("user") or {}, now, user=user)
+        with reading(self._engine) as conn:
+            return workspace.person(conn, team, user)
+
+    def note_person(self, team: str, facts: dict[str, Any], now: datetime, *, user: str = "") -> None:
+        """Keeps what Slack says of a person."""
+        with writing(self._engine) as conn:
+            workspace.note_person(
+                conn,
+                team=team,
+                user=user or str(facts.get("id") or ""),
+                is_admin=bool(facts.get("is_admin") or facts.get("is_owner")),
+                is_guest=bool(facts.get("is_restricted") or facts.get("is_ultra_restricted")),
+                deactivated=bool(facts.get("deleted")),
+                tz=facts.get("tz") or None,
+                fetched_at=now,
+            )
+
+    def gone(self, team: str, users: Iterable[str], now: datetime) -> frozenset[str]:
+        """Those who cannot act any more, or are no people at all."""
+        return frozenset(u for u in users if self.person(team, u, now).deactivated)
+
+    def _call(self, team: str, method: str, **arguments: Any) -> dict[str, Any] | None:
+        """What Slack answers; ``None`` where it does not say (not found, away, not allowed)."""
+        client = self._client_for(team)
+        if client is None:
+            return None
+        try:
+            said = client.api_call(method, params={k: v for k, v in arguments.items() if v != ""})
+        except SlackApiError as error:
+            log.info("slack did not say", method=method, error_kind=str(error.response.get("error") or ""))
+            return None
+        except Exception as error:
+            log.warning("slack could not be asked", method=method, error_kind=type(error).__name__)
+            return None
+        return dict(said.data) if isinstance(said.data, dict) else None

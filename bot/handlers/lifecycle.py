@@ -1,0 +1,100 @@
+"""What happens around the bot: people join, leave and go; channels change; somebody writes to it; it is uninstalled."""
+
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from slack_bolt import App
+
+from bot.handlers.desk import Desk
+from bot.store import outbox, receipts, workspace
+from bot.store.db import writing
+
+log = structlog.get_logger()
+
+PARKED = timedelta(days=3650)  # until somebody installs the app again
+
+
+def register(app: App, desk: Desk) -> None:
+    """Takes the events that the manifest subscribes to."""
+    engine = desk.reviews.engine
+
+    def joined(event: dict[str, Any], body: dict[str, Any]) -> None:
+        team, channel, user = _places(event, body)
+        with writing(engine) as conn:
+            if _first_time(conn, desk, body):
+                workspace.note_joined(conn, team=team, channel=channel, user=user)
+
+    def left(event: dict[str, Any], body: dict[str, Any]) -> None:
+        team, channel, user = _places(event, body)
+        with writing(engine) as conn:
+            if _first_time(conn, desk, body):
+                workspace.note_left(conn, team=team, channel=channel, user=user)
+
+    def channel_changed(event: dict[str, Any], body: dict[str, Any]) -> None:
+        team, channel, _ = _places(event, body)
+        with writing(engine) as conn:
+            workspace.forget_members(conn, team=team, channel=channel)
+
+    def channel_back(event: dict[str, Any], body: dict[str, Any]) -> None:
+        team, channel, _ = _places(event, body)
+        with writing(engine) as conn:
+            workspace.forget_members(conn, team=team, channel=channel)
+            outbox.resume(conn, team=team, target=channel)
+        desk.reviews.wake()
+
+    def person_changed(event: dict[str, Any], body: dict[str, Any]) -> None:
+        user = event.get("user")
+        if isinstance(user, dict) and user.get("id"):
+            desk.directory.note_person(str(body.get("team_id") or ""), user, desk.clock())
+
+    def gone(body: dict[str, Any]) -> None:
+        team, now = str(body.get("team_id") or ""), desk.clock()
+        with writing(engine) as conn:
+            outbox.pause(conn, team=team, until=now + PARKED)
+        log.warning("the app was uninstalled", team=team)
+
+    def written(event: dict[str, Any], body: dict[str, Any]) -> None:
+        """A typed reply to a DM is no answer and is not kept: the buttons are offered (slack.md)."""
+        if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype") or not event.get("user"):
+            return
+        team, user, now = str(body.get("team_id") or ""), str(event["user"]), desk.clock()
+        with writing(engine) as conn:
+            outbox.enqueue(
+                conn,
+                team=team,
+                kind="not-an-answer",
+                now=now,
+                target=user,
+                params={},
+                dedup_key=f"not-an-answer/{body.get('event_id')}",
+            )
+        desk.reviews.wake()
+
+    app.event("member_joined_channel")(joined)
+    app.event("member_left_channel")(left)
+    for name in ("group_archive", "group_deleted", "group_left", "group_rename", "channel_shared", "channel_unshared"):
+        app.event(name)(channel_changed)
+    app.event("group_unarchive")(channel_back)
+    app.event("user_change")(person_changed)
+    app.event("app_uninstalled")(gone)
+    app.event("tokens_revoked")(gone)
+    app.event("message")(written)
+
+
+def _places(event: dict[str, Any], body: dict[str, Any]) -> tuple[str, str, str]:
+    channel = event.get("channel")
+    channel_id = channel.get("id") if isinstance(channel, dict) else channel
+    user = event.get("user")
+    return str(body.get("team_id") or ""), str(channel_id or ""), str(user if isinstance(user, str) else "")
+
+
+def _first_time(conn: Any, desk: Desk, body: dict[str, Any]) -> bool:
+    """An event may come three times; a late copy of a leave must not undo a join."""
+    event = str(body.get("event_id") or "")
+    team = str(body.get("team_id") or "")
+    if not event or receipts.once(conn, team=team, key=f"event/{event}", at=desk.clock()) is None:
+        if event:
+            receipts.keep(conn, team=team, key=f"event/{event}", answer=True)
+        return True
+    return False

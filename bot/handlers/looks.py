@@ -1,0 +1,241 @@
+"""Looking: every verb that changes nothing, from the facts of :mod:`bot.workflow.views` to a message."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from bot import messages
+from bot.errors import Refusal
+from bot.handlers import grammar
+from bot.handlers.reader import Verb
+from bot.reviews import Seen
+from bot.store import ledger, reads, workspace
+from bot.workflow import commands as c
+from bot.workflow import settings as workspace_settings
+from bot.workflow import views
+from bot.workflow.lookup import find_key, find_stage
+from bot.workflow.review import Key
+from bot.workflow.work import party_name
+
+if TYPE_CHECKING:
+    from bot.handlers.desk import Ask, Desk
+
+PARTY_VIEWS = {
+    "agency": "agencies",
+    "partnership": "partnerships",
+    "family": "families",
+    "attendee": "attendees",
+    "action": "actions",
+}
+
+
+class Looks:
+    """Answers what only looks."""
+
+    def __init__(self, desk: "Desk") -> None:
+        self._desk = desk
+
+    def look(self, ask: "Ask", query: c.Query) -> dict[str, Any]:
+        """The message that answers a look. Raises :class:`Refusal`."""
+        match query:
+            case c.ShowMine():
+                return messages.reply("view/mine", self.mine(ask))
+            case c.Help():
+                return self.help(ask, query)
+            case c.ListReviews():
+                return messages.reply("view/list", self.listing(ask, everything=query.everything))
+            case c.ShowSettings():
+                return messages.reply("reply/settings", self.settings(ask))
+            case c.OpenForm():
+                return messages.reply("view/open-hint", {"ref": "", "processes": self.processes()})
+        as_of = query.as_of if isinstance(query, c.ShowStatus) else None
+        if as_of is not None and as_of > self._desk.today(ask.team):
+            raise Refusal("future-date", date=as_of, today=self._desk.today(ask.team))
+        seen = self._desk.see(ask, ask.ref, query, as_of=as_of)
+        name, facts = self.facts(ask, seen, query)
+        return messages.reply(f"view/{name}", facts)
+
+    def facts(self, ask: "Ask", seen: Seen, query: c.Query) -> tuple[str, dict[str, Any]]:
+        """The view's name and facts for a look at one review."""
+        review, today, calendar = seen.review, seen.today, seen.settings.calendar
+        match query:
+            case c.ShowStatus(as_of=as_of):
+                if as_of is not None and review.number == 0:
+                    raise Refusal("before-opening", date=as_of)
+                return "status", views.status(review, ask.user, today, calendar, as_of=as_of)
+            case c.ShowChecklist(stage=stage):
+                found = find_stage(review, stage) if stage else review.stage
+                return "checklist", views.checklist(review, found, ask.user, today, calendar)
+            case c.ShowItem(what=what, party=party):
+                key = find_key(review, what, party, ask.user)
+                return "show", views.show(review, key, ask.user, today, calendar)
+            case c.ShowTimetable():
+                return "timetable", views.timetable(review, today, calendar)
+            case c.ListParties(kind=kind):
+                return PARTY_VIEWS[kind], views.parties(review, kind, today, calendar)
+            case c.ListRoles():
+                return "roles", views.roles(review, today)
+            case c.ListVersions():
+                return "versions", views.versions(review, today)
+            case c.Who():
+                return "who", views.outstanding(review, today, calendar, self._asked(seen))
+        raise Refusal("not-built", verb=ask.text.split(" ")[0] if ask.text else "")
+
+    def _asked(self, seen: Seen) -> dict[Key, tuple[int, Any]]:
+        found: dict[Key, tuple[int, Any]] = {}
+        with self._desk.reviews.looking() as conn:
+            for nudge in ledger.of_review(conn, seen.row.id):
+                if nudge.outcome == "posted" and nudge.item:
+                    times, _ = found.get((nudge.item, nudge.party), (0, None))
+                    found[(nudge.item, nudge.party)] = (times + 1, nudge.local_date)
+        return found
+
+    def mine(self, ask: "Ask") -> dict[str, Any]:
+        """ "Yours now" across a person's reviews: ``lines`` (with ``ref``), ``reviews`` (count), ``roles`` (titles),
+        ``verbs`` [{usage, does}], ``newcomer`` (belongs to none), ``may_open``."""
+        desk = self._desk
+        found: list[dict[str, Any]] = []
+        roles: list[str] = []
+        count = 0
+        with desk.reviews.looking() as conn:
+            today = desk.reviews.today(conn, ask.team, desk.clock())
+            rows = reads.of_user(conn, ask.team, ask.user)
+            here = reads.by_channel(conn, ask.team, ask.channel) if not ask.direct else None
+            for row in rows:
+                if row.state != "live":
+                    continue
+                count += 1
+                seen = desk.reviews.see(conn, row, desk.clock())
+                held = seen.review.roles_of(ask.user)
+                roles += held
+                if held != ["overview"]:
+                    found += views.mine(seen.review, ask.user, today, seen.settings.calendar)
+        found.sort(key=lambda one: (not one["others_wait"], not one["late"]))
+        return {
+            "ref": "",
+            "today": today,
+            "lines": found,
+            "reviews": count,
+            "here": here.ref if here else "",
+            "roles": list(dict.fromkeys(roles)),
+            "verbs": [verb_facts(v) for v in verbs_for(roles)],
+            "newcomer": not rows,
+            "may_open": desk.trusted(ask.team, ask.user),
+        }
+
+    def listing(self, ask: "Ask", *, everything: bool) -> dict[str, Any]:
+        """``list``: ``reviews`` (overviews), late ones first; live ones only, unless everything is asked."""
+        desk = self._desk
+        found = []
+        with desk.reviews.looking() as conn:
+            today = desk.reviews.today(conn, ask.team, desk.clock())
+            mine = {r.id: r for r in reads.of_user(conn, ask.team, ask.user)}
+            channels = workspace.channels_of(conn, ask.team, ask.user)
+            mine |= {r.id: r for r in reads.in_channels(conn, ask.team, sorted(channels))}
+            here = reads.by_channel(conn, ask.team, ask.channel) if not ask.direct else None
+        if (
+            here is not None
+            and here.id not in mine
+            and desk.directory.belongs(ask.team, here.channel, ask.user, desk.clock())
+        ):
+            mine[here.id] = here
+        with desk.reviews.looking() as conn:
+            for row in mine.values():
+                if everything or row.state == "live":
+                    seen = desk.reviews.see(conn, row, desk.clock())
+                    found.append(views.overview(seen.review, today, seen.settings.calendar))
+        found.sort(key=lambda one: (-one["late"], one["ref"]))
+        return {"ref": "", "today": today, "reviews": found, "everything": everything}
+
+    def settings(self, ask: "Ask") -> dict[str, Any]:
+        """``settings``: ``rows`` [{key, value, default, does, example}], ``may_change``."""
+        desk = self._desk
+        with desk.reviews.looking() as conn:
+            stored = workspace.settings(conn, ask.team)
+        rows = [
+            {
+                "key": s.key,
+                "value": stored.get(s.key, s.default),
+                "default": s.default,
+                "does": s.does,
+                "example": s.example,
+            }
+            for s in workspace_settings.SETTINGS.values()
+        ]
+        return {"ref": "", "today": None, "rows": rows, "may_change": desk.trusted(ask.team, ask.user)}
+
+    def help(self, ask: "Ask", query: c.Help) -> dict[str, Any]:
+        """``help``: the verbs in groups, or one verb."""
+        topic = (query.topic or "").lower()
+        if topic and topic != "all":
+            verb = next((v for v in grammar.VERBS.values() if topic == v.name or topic in v.synonyms), None)
+            if verb is None:
+                raise Refusal(
+                    "unknown-verb",
+                    word=topic,
+                    nearest=[],
+                    verb="help",
+                    usage=["/cspr help [verb]"],
+                    example="/cspr help approve",
+                )
+            return messages.reply("view/help-verb", {"ref": "", "verb": verb_facts(verb)})
+        groups: dict[str, list[dict[str, Any]]] = {}
+        for verb in grammar.VERBS.values():
+            groups.setdefault(verb.group, []).append(verb_facts(verb))
+        return messages.reply(
+            "view/help",
+            {
+                "ref": "",
+                "groups": [{"title": title, "verbs": verbs} for title, verbs in groups.items()],
+                "synonyms": [(s, v.name) for v in grammar.VERBS.values() for s in v.synonyms],
+            },
+        )
+
+    def processes(self) -> list[tuple[str, str]]:
+        """The known pathways: (id, title)."""
+        return [(p.id, p.title) for p in self._desk.reviews.processes.values()]
+
+    @staticmethod
+    def choices(seen: Seen, keys: Sequence[Key]) -> list[dict[str, Any]]:
+        """Answers to choose from: [{ref, item, title, party, version, kind}]."""
+        review = seen.review
+        found = []
+        for key in keys:
+            item = review.item(key[0])
+            version = review.current(item.of)
+            found.append(
+                {
+                    "ref": review.ref,
+                    "item": item.id,
+                    "title": item.title,
+                    "party": party_name(review, key[1]),
+                    "version": version.number if version else None,
+                    "kind": item.kind,
+                }
+            )
+        return found
+
+
+def verb_facts(verb: Verb) -> dict[str, Any]:
+    """A verb in facts: ``name``, ``usage`` (forms), ``does``, ``examples``, ``synonyms``."""
+    return {
+        "name": verb.name,
+        "usage": list(verb.typed_forms()),
+        "does": verb.does,
+        "examples": list(verb.shown_examples()),
+        "synonyms": list(verb.synonyms),
+    }
+
+
+def verbs_for(roles: Sequence[str]) -> list[Verb]:
+    """The six verbs that matter to somebody in these roles."""
+    if "coordinator" in roles:
+        wanted = ["status", "checklist", "done", "timetable", "draft", "who"]
+    elif "lead-reviewer" in roles:
+        wanted = ["status", "checklist", "done", "draft", "circulate", "approve"]
+    elif "agency" in roles:
+        wanted = ["approve", "dispute", "done", "status", "away", "show"]
+    elif roles:
+        wanted = ["approve", "return", "status", "checklist", "done", "away"]
+    else:
+        wanted = ["list", "status", "help", "open", "approve", "away"]
+    return [grammar.VERBS[name] for name in wanted]
