@@ -110,8 +110,8 @@ def _postgresql(url: URL, *, patient: bool) -> Engine:
     if not patient:
 
         @event.listens_for(engine, "do_connect")
-        def connect(_dialect: Dialect, _record: object, _args: Any, params: dict[str, Any]) -> "_Impatient":
-            return _Impatient.connect(**params)
+        def connect(_dialect: Dialect, _record: object, args: Any, params: dict[str, Any]) -> "_Impatient":
+            return _Impatient.connect(*args, **params)
 
     return engine
 

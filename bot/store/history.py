@@ -127,9 +127,9 @@ def verify(conn: Connection, key: bytes, review_id: int | None = None) -> list[F
     faults = [fault for review in kept for fault in _faults(conn, key, review)]
     if review_id is None:
         faults += _gaps(kept)
-        ids = [review["id"] for review in kept]
         for table in (history, texts):
-            lost = select(table.c.team, table.c.review_id, table.c.number).where(table.c.review_id.not_in(ids))
+            known = select(reviews.c.id).where(reviews.c.id == table.c.review_id)
+            lost = select(table.c.team, table.c.review_id, table.c.number).where(~known.exists())
             faults += [Fault(*row, f"{table.name} of a review that is not there") for row in conn.execute(lost)]
     return faults
 

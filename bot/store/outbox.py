@@ -19,12 +19,12 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
 
 from bot.store import ledger
 from bot.store.db import canonical, insert
+from bot.store.tables import WAITING, outbox, pauses, tellings
 from bot.store.tables import ledger as ledger_rows
-from bot.store.tables import outbox, pauses, tellings
 
 Op = Literal["post", "update", "delete", "pin", "upload"]
 Status = Literal["pending", "sending", "sent", "unknown", "dead", "void", "held"]
@@ -179,7 +179,7 @@ def counts(conn: Connection) -> dict[str, int]:
 
 def expire(conn: Connection, *, now: datetime) -> int:
     """Takes rows from senders that did not come back: a message may have arrived; all else can be done again."""
-    late = (outbox.c.state == "sending") & (outbox.c.lease_until <= now)
+    late = and_(WAITING, outbox.c.state == "sending", outbox.c.lease_until <= now)
     free = {"lease_until": None, "lease_owner": None, "error": "the sender did not come back"}
     posts = outbox.c.op.in_(("post", "upload"))
     unknown = update(outbox).where(late, posts).values(state="unknown", not_before=now + SETTLE, **free)
@@ -190,10 +190,7 @@ def expire(conn: Connection, *, now: datetime) -> int:
 def claim(conn: Connection, *, now: datetime, owner: str, lease: timedelta, limit: int = 1) -> list[OutboxRow]:
     """The next rows to send (now ``sending``) or to look for (still ``unknown``), one of a target, oldest first."""
     heads = (
-        select(func.min(outbox.c.id).label("id"))
-        .where(outbox.c.state.in_(_WAITING))
-        .group_by(outbox.c.team, outbox.c.target)
-        .cte("heads")
+        select(func.min(outbox.c.id).label("id")).where(WAITING).group_by(outbox.c.team, outbox.c.target).cte("heads")
     )
     recent = outbox.alias("recent")
     paced = select(1).where(

@@ -226,20 +226,22 @@ outbox = Table(
     Index(None, "team", "subject"),
     Index(None, "of"),
     Index(None, "team", "target", "sent_at"),
+    Index(None, "team", "channel", "ts"),
     one_of("op", "post", "update", "delete", "pin", "upload"),
     one_of("state", "pending", "sending", "sent", "unknown", "dead", "void", "held"),
     CheckConstraint("(op IN ('post', 'upload')) = (\"of\" IS NULL)", name="of"),
     CheckConstraint("state <> 'sending' OR lease_until IS NOT NULL", name="lease"),
     sqlite_autoincrement=True,
 )
-_waiting = text("state IN ('pending', 'sending', 'unknown')")
+# A query must say it in these very words for the index to serve it.
+WAITING = text("state IN ('pending', 'sending', 'unknown')")
 Index(
     "ix_outbox_waiting",
     outbox.c.team,
     outbox.c.target,
     outbox.c.id,
-    sqlite_where=_waiting,
-    postgresql_where=_waiting,
+    sqlite_where=WAITING,
+    postgresql_where=WAITING,
 )
 
 # Which nudges a delivery tells: one post may tell many, and one nudge may go to several people.

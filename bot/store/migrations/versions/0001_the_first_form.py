@@ -282,6 +282,7 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_of"), ["of"], unique=False)
+        batch_op.create_index(batch_op.f("ix_outbox_team_channel_ts"), ["team", "channel", "ts"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_team_subject"), ["team", "subject"], unique=False)
         batch_op.create_index(batch_op.f("ix_outbox_team_target_sent_at"), ["team", "target", "sent_at"], unique=False)
         batch_op.create_index(
