@@ -12,6 +12,8 @@ from datetime import datetime
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
+from bot.store.errors import StoreError
+
 log = structlog.get_logger()
 
 INTERVAL = 30.0  # seconds between two ticks
@@ -91,6 +93,8 @@ class Scheduler:
         started = self._monotonic()
         try:
             self._tick(self._clock())
+        except StoreError as error:
+            log.warning("no tick: the database is at fault", error=type(error).__name__)
         except Exception:
             log.exception("tick failed")
         else:
@@ -103,9 +107,11 @@ class Scheduler:
             self._wake.clear()
             try:
                 sent = self._send()
+            except StoreError as error:
+                log.warning("nothing sent: the database is at fault", error=type(error).__name__)
+                sent = 0
             except Exception:
-                # The database is away, or a fault of ours: nothing is lost, and the next try is soon.
-                log.exception("sending failed")
+                log.exception("sending failed")  # whatever was under way will be looked for
                 sent = 0
             self._sent = self._monotonic()
             if not sent:
