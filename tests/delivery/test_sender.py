@@ -13,9 +13,10 @@ from bot.delivery.sender import Payload
 from bot.playground import Fault
 from bot.store import ledger, outbox, tables
 from bot.store.db import reading, writing
-from bot.store.errors import Unavailable
+from bot.store.errors import StoreError, Unavailable
 from bot.store.outbox import OutboxRow
 from tests.delivery.world import TEAM, HandClock, World, put, say
+from tests.postgres import Postgres
 from tests.store.rows import new_review
 
 on_both = pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
@@ -272,6 +273,29 @@ def test_a_sender_that_was_asleep_says_nothing(world: World) -> None:
     new, world.words = world.put(), sleep
     world.send()
     assert world.texts() == []
+    world.words = say
+    world.settle()
+    assert (world.texts(), world.state(new)) == (["hello"], "sent")
+
+
+@pytest.mark.parametrize("world", ["postgresql"], indirect=True)
+@pytest.mark.parametrize("when", ["rendering", "sent"])
+def test_a_database_restarted_under_a_sender(world: World, postgres: Postgres, when: str) -> None:
+    """Before the post or after it: the message is in Slack once, and is known to be."""
+
+    def restart(row: OutboxRow) -> Payload:
+        postgres.kill()
+        if when == "rendering":
+            postgres.start()
+        return say(row)
+
+    new, world.words = world.put(), restart
+    if when == "sent":
+        with pytest.raises(StoreError):
+            world.send()
+        postgres.start()
+    else:
+        world.send()
     world.words = say
     world.settle()
     assert (world.texts(), world.state(new)) == (["hello"], "sent")

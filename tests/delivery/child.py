@@ -1,0 +1,33 @@
+"""A process of its own that ticks or sends, to be killed half-way: database, Slack's address, failpoint, what to do."""
+
+import sys
+from datetime import UTC, datetime
+
+from slack_sdk import WebClient
+
+from bot.delivery.sender import Sender
+from bot.delivery.tick import run_tick
+from bot.store import failpoints
+from bot.store.db import make_engine
+from tests.delivery.planned import plan
+from tests.delivery.world import TOKENS, say
+
+
+def main(url: str, slack: str, failpoint: str, what: str, now: str) -> None:
+    engine = make_engine(url)
+    instant = datetime.fromisoformat(now).astimezone(UTC)
+    failpoints.arm(failpoint)
+    if what == "tick":
+        run_tick(engine, instant, plan=plan, batch=2)
+        return
+    sender = Sender(
+        engine,
+        client_for=lambda team: WebClient(token=TOKENS[team], base_url=slack),
+        render=say,
+        clock=lambda: instant,
+    )
+    sender.send_due()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,71 @@
+"""kill -9 at the worst moments: afterwards each thing is done exactly once."""
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from sqlalchemy import select
+
+from bot.delivery.tick import run_tick
+from bot.store import failpoints, tables
+from bot.store.db import reading
+from tests.delivery.planned import due_review, plan
+from tests.delivery.world import World
+
+on_both = pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
+
+
+def killed(world: World, failpoint: str, what: str) -> None:
+    """Another process does it and dies at that place."""
+    url = world.engine.url.render_as_string(hide_password=False)
+    now = world.clock().isoformat()
+    command = [sys.executable, "-m", "tests.delivery.child", url, f"{world.slack.base_url}api/", failpoint, what, now]
+    child = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, timeout=60, check=False)
+    assert child.returncode == -signal.SIGKILL, child.stderr.decode()
+
+
+@on_both
+@pytest.mark.parametrize(
+    "failpoint",
+    [
+        "before-commit@1",  # taken, but nobody knows
+        "after-commit@1",  # taken
+        "before-slack@1",
+        "after-slack@1",  # said, but nobody knows
+        "before-commit@2",
+        "after-commit@2",  # said and marked
+    ],
+)
+def test_a_sender_that_is_killed(world: World, failpoint: str) -> None:
+    """The message is there once, and is known to be."""
+    new = world.put()
+    killed(world, failpoint, "send")
+    world.settle()
+    assert world.texts() == ["hello"]
+    assert world.state(new) == "sent"
+    assert world.row(new).ts == world.slack.messages("C1")[0].ts
+
+
+@on_both
+@pytest.mark.parametrize("failpoint", ["in-tick@1", "in-tick@2", "before-commit@2", "after-commit@1", "after-commit@3"])
+def test_a_tick_that_is_killed(world: World, failpoint: str) -> None:
+    """Each batch is whole or not at all; the next tick does the rest, and everything is said once."""
+    due_review(world.engine, 5, at=world.clock())
+    killed(world, failpoint, "tick")
+    run_tick(world.engine, world.clock(), plan=plan)
+    world.settle()
+    assert sorted(world.texts()) == [f"ESCB-2026-01 i{n} 2026-05-01" for n in range(5)]
+    with reading(world.engine) as conn:
+        assert conn.execute(select(tables.ledger.c.outcome)).scalars().all() == ["posted"] * 5
+
+
+def test_a_failpoint_is_nothing_unless_armed() -> None:
+    """Nor elsewhere than where it is armed, nor before its turn."""
+    failpoints.failpoint("before-commit")
+    failpoints.arm("before-commit@2")
+    failpoints.failpoint("after-commit")
+    failpoints.failpoint("before-commit")
+    failpoints.arm(None)
+    failpoints.failpoint("before-commit")
