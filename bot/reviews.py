@@ -293,37 +293,37 @@ class Reviews:
         self, conn: Connection, row: reads.ReviewRow, review: Review, settings: Workspace, now: datetime
     ) -> None:
         """Rewrites a review's read tables from its state: after each command, and on ``db rebuild``."""
+        reads.rewrite(conn, team=row.team, review_id=row.id, rows=self._rows(conn, row, review, settings, now))
+
+    def _rows(
+        self, conn: Connection, row: reads.ReviewRow, review: Review, settings: Workspace, now: datetime
+    ) -> reads.ReadRows:
         today = local_date(now, settings.zone)
         last = self.last_nudges(conn, row.id)
         found = project(review, last, today, settings)
-        reads.rewrite(
-            conn,
-            team=row.team,
-            review_id=row.id,
-            rows=reads.ReadRows(
-                state=found.state,  # type: ignore[arg-type]
-                process=review.process.id,
-                process_hash=review.process.hash,
-                channel=review.channel,
-                pseudonym_key=found.pseudonym,
-                open_items=self._daily(review, last, today, settings)
-                + tuple(
-                    reads.OpenItem(
-                        item=r.key[0],
-                        party=r.key[1],
-                        due=r.due,
-                        next_nudge_at=slot_utc(
-                            settings.calendar.next_working_day(r.slot.day), settings.nudge_hour, settings.zone
-                        )
-                        if r.slot
-                        else None,
-                        step=r.slot.step if r.slot else "",
+        return reads.ReadRows(
+            state=found.state,  # type: ignore[arg-type]
+            process=review.process.id,
+            process_hash=review.process.hash,
+            channel=review.channel,
+            pseudonym_key=found.pseudonym,
+            open_items=self._daily(review, last, today, settings)
+            + tuple(
+                reads.OpenItem(
+                    item=r.key[0],
+                    party=r.key[1],
+                    due=r.due,
+                    next_nudge_at=slot_utc(
+                        settings.calendar.next_working_day(r.slot.day), settings.nudge_hour, settings.zone
                     )
-                    for r in found.open
-                ),
-                belongings=tuple(reads.Belonging(user=u, roles=roles) for u, roles in found.people.items()),
-                awaited=tuple(reads.Awaited(item=k[0], party=k[1], user=u, version=v) for k, u, v in found.awaited),
+                    if r.slot
+                    else None,
+                    step=r.slot.step if r.slot else "",
+                )
+                for r in found.open
             ),
+            belongings=tuple(reads.Belonging(user=u, roles=roles) for u, roles in found.people.items()),
+            awaited=tuple(reads.Awaited(item=k[0], party=k[1], user=u, version=v) for k, u, v in found.awaited),
         )
 
     @staticmethod
@@ -470,6 +470,24 @@ class Reviews:
                 self.rewrite(conn, row, self.fold(conn, row), self.settings(conn, row.team), now)
         return len(rows)
 
+    def count(self, conn: Connection) -> int:
+        """How many reviews there are."""
+        return len(reads.every(conn))
+
+    def differences(self, conn: Connection, now: datetime) -> list[str]:
+        """Reviews whose read tables are not what their history says, as lines for the operator.
+
+        The instants of the next nudges are left out: the tick moves them on its own.
+        """
+        found = []
+        for row in reads.every(conn):
+            settings = self.settings(conn, row.team)
+            stored = reads.rows_of(conn, row.id)
+            told = self._rows(conn, row, self.fold(conn, row), settings, now)
+            if _comparable(stored) != _comparable(told):
+                found.append(f"{row.team} {row.ref}: the read tables differ from the history; run `db rebuild`")
+        return found
+
     def forget_receipts(self, now: datetime) -> int:
         """Removes receipts that no retry asks for any more."""
         with writing(self.engine) as conn:
@@ -516,3 +534,13 @@ def _touched(work: Work) -> list[str]:
             case _:
                 pass
     return list(found)
+
+
+def _comparable(rows: reads.ReadRows) -> reads.ReadRows:
+    items = sorted(rows.open_items, key=lambda i: (i.item, i.party))
+    return replace(
+        rows,
+        open_items=tuple(replace(i, next_nudge_at=None, step="") for i in items),
+        belongings=tuple(sorted(rows.belongings, key=lambda b: b.user)),
+        awaited=tuple(sorted(rows.awaited, key=lambda a: (a.item, a.party, a.user))),
+    )

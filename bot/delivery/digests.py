@@ -11,6 +11,8 @@ from bot.reviews import Reviews, Seen
 from bot.store import ledger, reads, workspace
 from bot.store.ledger import Nudge
 from bot.workflow import nudges, views
+from bot.workflow.answers import waiting_for
+from bot.workflow.gates import missing_for
 from bot.workflow.work import role_title
 
 Payload = dict[str, Any]
@@ -96,3 +98,13 @@ def _standing(seen: Seen, rows: Iterable[Nudge], day: date, user: str = "") -> l
         if n.local_date == day and n.item and (n.item, n.party) in opened
     ]
     return sorted(found, key=lambda pair: (not pair[1]["late"], pair[1]["due"] or date.max))
+
+
+def not_an_answer(reviews: Reviews, conn: Connection, team: str, user: str, now: datetime) -> Payload:
+    """What a typed reply to a DM is answered with: it is not kept, and here are the buttons."""
+    found: list[dict[str, Any]] = []
+    for row in reads.of_user(conn, team, user):
+        if row.state == "live":
+            review = reviews.see(conn, row, now).review
+            found += views.choices(review, [k for k in waiting_for(review, user) if not missing_for(review, k)])
+    return messages.render("reply/not-an-answer", {"choices": found, "ref": "", "today": None}).payload()

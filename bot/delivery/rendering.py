@@ -39,6 +39,8 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) ->
     kind, params = _message_of(conn, row)
     if kind == "digest-person":
         return digests.for_person(reviews, conn, row.team, row.target, date.fromisoformat(params["date"]), now)
+    if kind == "not-an-answer":
+        return digests.not_an_answer(reviews, conn, row.team, row.target, now)
     found = reads.by_id(conn, row.review_id) if row.review_id is not None else None
     if found is None:
         return None

@@ -21,6 +21,7 @@ from bot.reviews import Actor, Reviews, Seen
 from bot.store import reads
 from bot.store.errors import Conflict, Unavailable, Unconfirmed
 from bot.workflow import commands as c
+from bot.workflow import views
 from bot.workflow.answers import waiting_for
 from bot.workflow.gates import missing_for
 from bot.workflow.work import Reply
@@ -270,7 +271,7 @@ class Desk:
                 keys = [k for k in waiting_for(seen.review, ask.user) if not missing_for(seen.review, k)]
                 if keys:
                     found.append((row, seen))
-                    choices += self.looks.choices(seen, keys)
+                    choices += views.choices(seen.review, keys)
         if len(rows) == 1 and not found:
             found = [(rows[0], None)]  # type: ignore[list-item]
         if len(found) == 1:

@@ -22,7 +22,7 @@ def register(app: App, desk: Desk) -> None:
 
 
 def publish(desk: Desk, client: Any, team: str, user: str) -> None:
-    """Publishes a person's Home as it is now. Home is drawn anew each time it is opened, so a failure is only logged."""
+    """Publishes a person's Home as it is now. It is drawn anew each time it is opened: a failure is only logged."""
     ask = Ask(team=team, user=user, channel="", text="", receipt="", via="home")
     try:
         facts = desk.looks.mine(ask) | {"listing": desk.looks.listing(ask, everything=False)["reviews"]}

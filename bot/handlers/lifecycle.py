@@ -1,6 +1,5 @@
 """What happens around the bot: people join, leave and go; channels change; somebody writes to it; it is uninstalled."""
 
-from datetime import timedelta
 from typing import Any
 
 import structlog
@@ -11,8 +10,6 @@ from bot.store import outbox, receipts, workspace
 from bot.store.db import writing
 
 log = structlog.get_logger()
-
-PARKED = timedelta(days=3650)  # until somebody installs the app again
 
 
 def register(app: App, desk: Desk) -> None:
@@ -51,7 +48,7 @@ def register(app: App, desk: Desk) -> None:
     def gone(body: dict[str, Any]) -> None:
         team, now = str(body.get("team_id") or ""), desk.clock()
         with writing(engine) as conn:
-            outbox.pause(conn, team=team, until=now + PARKED)
+            outbox.pause(conn, team=team, reason="uninstalled", now=now)
         log.warning("the app was uninstalled", team=team)
 
     def written(event: dict[str, Any], body: dict[str, Any]) -> None:

@@ -14,7 +14,6 @@ from bot.workflow import settings as workspace_settings
 from bot.workflow import views
 from bot.workflow.lookup import find_key, find_stage
 from bot.workflow.review import Key
-from bot.workflow.work import party_name
 
 if TYPE_CHECKING:
     from bot.handlers.desk import Ask, Desk
@@ -193,26 +192,6 @@ class Looks:
     def processes(self) -> list[tuple[str, str]]:
         """The known pathways: (id, title)."""
         return [(p.id, p.title) for p in self._desk.reviews.processes.values()]
-
-    @staticmethod
-    def choices(seen: Seen, keys: Sequence[Key]) -> list[dict[str, Any]]:
-        """Answers to choose from: [{ref, item, title, party, version, kind}]."""
-        review = seen.review
-        found = []
-        for key in keys:
-            item = review.item(key[0])
-            version = review.current(item.of)
-            found.append(
-                {
-                    "ref": review.ref,
-                    "item": item.id,
-                    "title": item.title,
-                    "party": party_name(review, key[1]),
-                    "version": version.number if version else None,
-                    "kind": item.kind,
-                }
-            )
-        return found
 
 
 def verb_facts(verb: Verb) -> dict[str, Any]:

@@ -551,3 +551,22 @@ def text_of(review: Review, number: int) -> dict[str, Any] | None:
 def _reason_in(command: str) -> list[dict[str, str]]:
     reason = json.loads(command).get("because")
     return [{"field": "reason", "text": reason}] if reason else []
+
+
+def choices(review: Review, keys: Iterable[Key]) -> list[dict[str, Any]]:
+    """Answers to choose from, each a button: [{ref, item, title, party, version, kind}]."""
+    found = []
+    for key in keys:
+        item = review.item(key[0])
+        version = review.current(item.of)
+        found.append(
+            {
+                "ref": review.ref,
+                "item": item.id,
+                "title": item.title,
+                "party": party_name(review, key[1]),
+                "version": version.number if version else None,
+                "kind": item.kind,
+            }
+        )
+    return found

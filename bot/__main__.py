@@ -1,0 +1,305 @@
+"""The command line: ``python -m bot run | serve | worker | demo | db | process | doctor``."""
+
+import argparse
+import signal
+import sys
+import threading
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from bot import app, config, logs
+from bot.clock import now as clock_now
+from bot.reviews import Reviews
+from bot.store import failpoints, history, migrate
+from bot.store.db import make_engine, reading
+from bot.store.errors import StoreError
+from bot.workflow.process import Process, ProcessFaults
+from bot.workflow.process import read as read_process
+
+log = structlog.get_logger()
+
+
+class Stop(Exception):
+    """The command cannot go on; its lines say why and what to do."""
+
+    def __init__(self, *lines: str) -> None:
+        super().__init__("\n".join(lines))
+        self.lines = lines
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Runs one command; 0 when it did what was asked, 1 with a line for each reason when not."""
+    options = _parser().parse_args(arguments)
+    try:
+        return int(options.run(options) or 0)
+    except config.SettingsError as error:
+        return _fail(error.lines)
+    except ProcessFaults as error:
+        return _fail([f"{error.file}: {fault}" for fault in error.faults])
+    except Stop as error:
+        return _fail(error.lines)
+    except StoreError as error:
+        return _fail([f"The database does not answer ({type(error).__name__}): check DATABASE_URL and try again."])
+    except KeyboardInterrupt:
+        return 0
+
+
+def _fail(lines: Sequence[str]) -> int:
+    for line in lines:
+        print(line, file=sys.stderr)
+    return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m bot", description="Child Safeguarding Practice Reviews in Slack.")
+    verbs = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, does: str, run: Any) -> argparse.ArgumentParser:
+        found = verbs.add_parser(name, help=does, description=does)
+        found.set_defaults(run=run)
+        return found
+
+    add("run", "The bot: Socket Mode where SLACK_APP_TOKEN is set, else HTTP; scheduler included.", _run)
+    add("serve", "HTTP alone, any number of it, on PostgreSQL.", _serve)
+    add("worker", "Scheduler and delivery alone, any number of it, on PostgreSQL.", _worker)
+    demo = add("demo", "The bot against the built-in stand-in for Slack, with a page to try it.", _demo)
+    demo.add_argument("--port", type=int, help="the page's port (default: PORT, else 3000)")
+    database = add("db", "Migrate, verify or rebuild the database.", None)
+    kinds = database.add_subparsers(required=True, metavar="what")
+    for name, does, run in (
+        ("upgrade", "Migrate to this version.", _db_upgrade),
+        ("verify", "Check the history's chain against the stored state.", _db_verify),
+        ("rebuild", "Rebuild the read tables from the history.", _db_rebuild),
+    ):
+        kinds.add_parser(name, help=does, description=does).set_defaults(run=run)
+    process = add("process", "Process files: list, show, check, simulate, upgrade.", None)
+    what = process.add_subparsers(required=True, metavar="what")
+    what.add_parser("list", help="The pathways that there are.").set_defaults(run=_process_list)
+    show = what.add_parser("show", help="A pathway as a table.")
+    show.add_argument("name")
+    show.add_argument("--mermaid", action="store_true", help="as a Mermaid diagram")
+    show.set_defaults(run=_process_show)
+    check = what.add_parser("check", help="Every fault of a file at once.")
+    check.add_argument("file", type=Path)
+    check.set_defaults(run=_process_check)
+    simulate = what.add_parser("simulate", help="A dated timeline of a whole review.")
+    simulate.add_argument("name")
+    simulate.add_argument("--decided", required=True, type=date.fromisoformat, metavar="DATE")
+    simulate.set_defaults(run=_process_simulate)
+    upgrade = what.add_parser(
+        "upgrade", help="What moving a review to the newer file changes; with a reason, the move."
+    )
+    upgrade.add_argument("ref")
+    upgrade.add_argument("--because")
+    upgrade.set_defaults(run=_process_upgrade)
+    add("doctor", "Checks settings, database, Slack token, scopes and request URL.", _doctor)
+    return parser
+
+
+# --- running -----------------------------------------------------------------------------------
+
+
+def _configure(settings: config.Settings) -> None:
+    secrets = [settings.slack_bot_token, settings.slack_signing_secret, settings.slack_app_token, settings.history_key]
+    logs.configure(secrets=[s.get_secret_value() for s in secrets if s is not None])
+    failpoints.arm(settings.failpoint)
+
+
+def _build(settings: config.Settings, *, migrate_itself: bool) -> app.Bot:
+    engine = make_engine(settings.database_url.get_secret_value())
+    if not app.migrated(engine, by_itself=migrate_itself):
+        raise Stop("The database is of an older version: run `python -m bot db upgrade`, then start again.")
+    return app.build(settings, engine=engine)
+
+
+def _run(_options: argparse.Namespace) -> int:
+    settings = config.load("run")
+    _configure(settings)
+    bot = _build(settings, migrate_itself=settings.on_sqlite)
+    bot.start()
+    try:
+        if settings.slack_app_token is not None:
+            _socket_mode(bot)
+        else:
+            _http(bot)
+    finally:
+        bot.stop()
+    return 0
+
+
+def _http(bot: app.Bot) -> None:
+    from bot.web.server import make_web, serve
+
+    secret = bot.settings.slack_signing_secret
+    web = make_web(
+        bot.bolt,
+        signing_secret=secret.get_secret_value() if secret else "",
+        clock=bot.clock,
+        health=bot.health,
+        metrics=bot.metrics,
+        collect=bot.collect,
+    )
+    log.info("listening", port=bot.settings.port)
+    serve(web, host=bot.settings.host, port=bot.settings.port)
+
+
+def _socket_mode(bot: app.Bot) -> None:
+    from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+    token = bot.settings.slack_app_token
+    handler = SocketModeHandler(bot.bolt, token.get_secret_value() if token else "")  # type: ignore[no-untyped-call]
+    handler.client.proxy = None
+    handler.client.web_client = app.make_client(bot.settings)
+    handler.connect()  # type: ignore[no-untyped-call]
+    log.info("connected", mode_kind="socket")
+    _until_stopped()
+    handler.close()  # type: ignore[no-untyped-call]
+
+
+def _until_stopped() -> None:
+    stopped = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopped.set())
+    stopped.wait()
+
+
+def _serve(_options: argparse.Namespace) -> int:
+    settings = config.load("serve")
+    _configure(settings)
+    bot = _build(settings, migrate_itself=False)
+    try:
+        _http(bot)
+    finally:
+        bot.stop()
+    return 0
+
+
+def _worker(_options: argparse.Namespace) -> int:
+    settings = config.load("worker")
+    _configure(settings)
+    bot = _build(settings, migrate_itself=False)
+    bot.start()
+    try:
+        _until_stopped()
+    finally:
+        bot.stop()
+    return 0
+
+
+def _demo(options: argparse.Namespace) -> int:
+    from bot.demo import run
+
+    settings = config.load("demo")
+    return run(settings, port=options.port or settings.port)
+
+
+# --- database ----------------------------------------------------------------------------------
+
+
+def _db_upgrade(_options: argparse.Namespace) -> int:
+    settings = config.load("db")
+    migrate.upgrade(make_engine(settings.database_url.get_secret_value(), patient=True))
+    print("The database is of this version.")
+    return 0
+
+
+def _current(settings: config.Settings) -> Any:
+    engine = make_engine(settings.database_url.get_secret_value(), patient=True)
+    if not migrate.is_current(engine):
+        raise Stop("The database is of an older version: run `python -m bot db upgrade` first.")
+    return engine
+
+
+def _db_verify(_options: argparse.Namespace) -> int:
+    """The chain of every review, and that its read tables are what its history says."""
+    settings = config.load("db verify")
+    engine = _current(settings)
+    reviews = Reviews(engine, key=settings.chain_key(), processes=app.load_processes(settings.processes))
+    with reading(engine) as conn:
+        faults = [
+            f"{f.team} review {f.review_id}, event {f.number or '-'}: {f.what}"
+            for f in history.verify(conn, settings.chain_key())
+        ]
+        faults += reviews.differences(conn, clock_now())
+        count = reviews.count(conn)
+    if faults:
+        return _fail([*faults, f"{len(faults)} faults: do not change anything; see docs/operating.md, “db verify”."])
+    print(f"{count} reviews: every history is unbroken, and the stored state is what it says.")
+    return 0
+
+
+def _db_rebuild(_options: argparse.Namespace) -> int:
+    settings = config.load("db verify")
+    reviews = Reviews(_current(settings), key=settings.chain_key(), processes=app.load_processes(settings.processes))
+    print(f"The read tables of {reviews.rebuild(clock_now())} reviews were rebuilt from their histories.")
+    return 0
+
+
+# --- process files -----------------------------------------------------------------------------
+
+
+def _processes() -> dict[str, Process]:
+    return app.load_processes(config.load("process").processes)
+
+
+def _one(name: str) -> Process:
+    found = _processes()
+    if name not in found:
+        raise Stop(f"There is no pathway {name}. There are: {', '.join(found)}.")
+    return found[name]
+
+
+def _process_list(_options: argparse.Namespace) -> int:
+    for process in _processes().values():
+        print(f"{process.id:16} {process.prefix:10} {process.title}")
+    return 0
+
+
+def _process_show(options: argparse.Namespace) -> int:
+    from bot.papers import processes
+
+    process = _one(options.name)
+    print(processes.mermaid(process) if options.mermaid else processes.table(process))
+    return 0
+
+
+def _process_check(options: argparse.Namespace) -> int:
+    try:
+        text = options.file.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise Stop(f"{options.file} cannot be read ({type(error).__name__}): give the path of a text file.") from None
+    process = read_process(text, options.file.name)
+    print(f"{options.file.name}: no fault. {process.title}: {len(process.stages)} stages, {len(process.items)} items.")
+    return 0
+
+
+def _process_simulate(options: argparse.Namespace) -> int:
+    from bot.papers import processes
+    from bot.workflow.calendar import Calendar
+
+    print(processes.simulate(_one(options.name), options.decided, Calendar()))
+    return 0
+
+
+def _process_upgrade(options: argparse.Namespace) -> int:
+    settings = config.load("process upgrade")
+    reviews = Reviews(_current(settings), key=settings.chain_key(), processes=app.load_processes(settings.processes))
+    print(reviews.upgrade_process(options.ref.upper(), options.because, clock_now()))
+    return 0
+
+
+def _doctor(_options: argparse.Namespace) -> int:
+    from bot.doctor import examine
+
+    lines, well = examine()
+    for line in lines:
+        print(line)
+    return 0 if well else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,246 @@
+"""The composition root: settings in, a running bot out. Nothing happens at import.
+
+Settings -> Engine, Reviews -> Desk -> Bolt app (slash, buttons, modals, Home, lifecycle)
+                            -> Sender, tick -> Scheduler
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import structlog
+from slack_bolt import App, BoltResponse
+from slack_bolt.authorization import AuthorizeResult
+from slack_sdk import WebClient
+from sqlalchemy import Connection, Engine
+
+from bot import clock as clocks
+from bot.config import Settings
+from bot.delivery import rendering
+from bot.delivery.nudging import Nudging
+from bot.delivery.scheduler import Scheduler
+from bot.delivery.sender import Payload, Sender
+from bot.delivery.tick import run_tick
+from bot.handlers import buttons, home, lifecycle, modals, slash
+from bot.handlers.desk import Desk
+from bot.handlers.directory import Directory
+from bot.reviews import Reviews
+from bot.store import migrate, outbox, reads
+from bot.store.db import make_engine, reading
+from bot.store.outbox import OutboxRow
+from bot.web.metrics import Metrics
+from bot.web.server import Health
+from bot.workflow.process import Process
+from bot.workflow.process import read as read_process
+
+log = structlog.get_logger()
+
+OLDEST_UNSENT = timedelta(minutes=15)  # before /readyz says that delivery stands still
+CALL_SECONDS = 8  # for one Slack call; an unknown outcome is looked for afterwards
+
+
+@dataclass(slots=True)
+class Bot:
+    """A bot, put together and not yet started."""
+
+    settings: Settings
+    engine: Engine
+    reviews: Reviews
+    desk: Desk
+    bolt: App
+    sender: Sender
+    scheduler: Scheduler
+    metrics: Metrics
+    clock: clocks.Clock
+
+    def health(self) -> Health:
+        """What ``/readyz`` shows: the database, the last tick, the sender, the outbox's age."""
+        found = list(self.scheduler.faults()) if self.scheduler_started else []
+        try:
+            with reading(self.engine) as conn:
+                age = oldest_unsent(conn, self.clock())
+        except Exception as error:
+            return Health((*found, f"The database does not answer ({type(error).__name__})."))
+        if age > OLDEST_UNSENT:
+            found.append(f"The oldest unsent message has waited for {int(age.total_seconds() // 60)} minutes.")
+        return Health(tuple(found))
+
+    scheduler_started: bool = False
+
+    def collect(self) -> None:
+        """Puts what only the database knows into the metrics."""
+        with reading(self.engine) as conn:
+            self.metrics.outbox(outbox.counts(conn), oldest_unsent(conn, self.clock()).total_seconds())
+
+    def tick(self, now: datetime) -> int:
+        """One tick; says how many nudges were dealt with."""
+        return run_tick(self.engine, now, plan=Nudging(self.reviews).plan)
+
+    def start(self) -> None:
+        """Starts the tick and the sender."""
+        self.scheduler_started = True
+        self.reviews.wake = self.scheduler.wake
+        self.scheduler.start()
+
+    def stop(self) -> None:
+        """Finishes the delivery under way and stops."""
+        if self.scheduler_started:
+            self.scheduler.stop()
+            self.scheduler_started = False
+        self.engine.dispose()
+
+
+def oldest_unsent(conn: Connection, now: datetime) -> timedelta:
+    """How long the oldest message that could be sent has waited."""
+    waiting = [r.not_before for r in outbox.in_state(conn, "pending", "sending", "unknown")]
+    return max((now - at for at in waiting), default=timedelta(0))
+
+
+def load_processes(folder: Path | None = None) -> dict[str, Process]:
+    """The pathways: the bot's own files, and a partnership's own, which win over one of the same id.
+
+    Raises :class:`bot.workflow.process.ProcessFaults` for the first file that cannot be used.
+    """
+    texts: dict[str, str] = {}
+    for entry in sorted(Path(str(files("bot.workflow") / "processes")).glob("*.toml")):
+        texts[entry.name] = entry.read_text(encoding="utf-8")
+    for entry in sorted(folder.glob("*.toml")) if folder else []:
+        texts[entry.name] = entry.read_text(encoding="utf-8")
+    found = [read_process(text, name) for name, text in texts.items()]
+    return {p.id: p for p in found}
+
+
+def make_client(settings: Settings) -> WebClient:
+    """Slack's client: no retries of its own (it would post twice), and no hurry beyond a few seconds."""
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
+    return _client(settings, token)
+
+
+def _client(settings: Settings, token: str | None) -> WebClient:
+    client = WebClient(token=token, base_url=settings.slack_api_url, timeout=CALL_SECONDS, retry_handlers=[])
+    if urlsplit(settings.slack_api_url).hostname in ("127.0.0.1", "::1", "localhost"):
+        client.proxy = None  # slack_sdk takes the environment's proxy even for loopback
+    return client
+
+
+def build(
+    settings: Settings,
+    *,
+    clock: clocks.Clock = clocks.now,
+    processes: Mapping[str, Process] | None = None,
+    engine: Engine | None = None,
+    idle: float = 1.0,
+) -> Bot:
+    """Puts a bot together. The database must be of this version (see :func:`migrated`)."""
+    engine = engine or make_engine(settings.database_url.get_secret_value())
+    found = processes if processes is not None else load_processes(settings.processes)
+    reviews = Reviews(engine, key=settings.chain_key(), processes=found)
+    client = make_client(settings)
+    metrics = Metrics()
+    directory = Directory(engine, lambda team: client)
+    desk = Desk(reviews, directory, clock=clock, coordinators=frozenset(settings.coordinators), handled=metrics.handled)
+    bolt = make_bolt(settings, desk)
+
+    def render(row: OutboxRow) -> Payload | None:
+        with reading(engine) as conn:
+            return rendering.render(reviews, conn, row, clock())  # type: ignore[return-value]
+
+    sender = Sender(
+        engine,
+        client_for=lambda team: client,
+        render=render,
+        clock=clock,
+        on_message_gone=lambda conn, row: board_gone(conn, row, clock()),
+        on_channel_lost=lambda conn, row, code: channel_lost(reviews, conn, row, code, clock()),
+    )
+    nudging = Nudging(reviews)
+
+    def tick(now: datetime) -> None:
+        run_tick(engine, now, plan=nudging.plan)
+
+    scheduler = Scheduler(tick=tick, send=lambda: sender.send_due(limit=2), clock=clock, idle=idle)
+    return Bot(settings, engine, reviews, desk, bolt, sender, scheduler, metrics, clock)
+
+
+def make_bolt(settings: Settings, desk: Desk) -> App:
+    """The Bolt app. Requests are verified before it sees them; it answers after the commit."""
+    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
+
+    def authorize(**_: Any) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=token)
+
+    app = App(
+        authorize=authorize,
+        client=_client(settings, None),
+        process_before_response=True,
+        request_verification_enabled=False,
+        ssl_check_enabled=False,
+        ignoring_self_events_enabled=False,
+        url_verification_enabled=True,
+        raise_error_for_unhandled_request=False,
+    )
+
+    @app.error
+    def failed(error: Exception) -> BoltResponse:
+        log.error("a listener failed", exc_info=error)
+        return BoltResponse(status=200, body="")
+
+    slash.register(app, desk)
+    buttons.register(app, desk)
+    modals.register(app, desk)
+    home.register(app, desk)
+    lifecycle.register(app, desk)
+    return app
+
+
+def board_gone(conn: Connection, row: OutboxRow, now: datetime) -> None:
+    """Somebody deleted the board: it is posted and pinned again, as a new message."""
+    if row.review_id is None or row.kind != "board":
+        return
+    review = reads.by_id(conn, row.review_id)
+    if review is None or review.state == "discontinued":
+        return
+    again = outbox.enqueue(
+        conn,
+        team=row.team,
+        kind="board",
+        now=now,
+        target=review.channel,
+        params={},
+        review_id=review.id,
+        dedup_key=f"board/{review.id}/{row.id}",
+        subject=f"{review.id}/board",
+    )
+    if again is not None:
+        outbox.enqueue(conn, team=row.team, kind="board", op="pin", now=now, of=again, review_id=review.id)
+
+
+def channel_lost(reviews: Reviews, conn: Connection, row: OutboxRow, code: str, now: datetime) -> None:
+    """A review's channel cannot be posted in: its coordinators are told by DM."""
+    review = reads.by_channel(conn, row.team, row.target)
+    if review is None:
+        return
+    for user in reviews.fold(conn, review).holders("coordinator"):
+        outbox.enqueue(
+            conn,
+            team=row.team,
+            kind="dm/channel-lost",
+            now=now,
+            target=user,
+            review_id=review.id,
+            params={"params": {"why": code}, "actor": "clock"},
+            dedup_key=f"channel-lost/{review.id}/{row.id}/{user}",
+        )
+
+
+def migrated(engine: Engine, *, by_itself: bool) -> bool:
+    """Whether the database is of this version; with ``by_itself`` it is brought there first."""
+    if migrate.is_current(engine):
+        return True
+    if by_itself:
+        migrate.upgrade(engine)
+    return by_itself

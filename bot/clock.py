@@ -1,0 +1,26 @@
+"""The one place that reads the clock. Everything else is given the time."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+Clock = Callable[[], datetime]
+
+
+def now() -> datetime:
+    """The instant it is, in UTC."""
+    return datetime.now(UTC)  # noqa: TID251 - here, and only here
+
+
+class MovableClock:
+    """A clock that runs on from where it was put: for the demo, so that nudges can be seen to come."""
+
+    def __init__(self, start: datetime | None = None) -> None:
+        self._shift = timedelta(0) if start is None else start - now()
+
+    def __call__(self) -> datetime:
+        """The instant that people are shown."""
+        return now() + self._shift
+
+    def move(self, to: datetime) -> None:
+        """Puts the clock to an instant."""
+        self._shift = to - now()

@@ -1,0 +1,206 @@
+"""A workspace in which a review is talked through: the bot as it runs, the stand-in for Slack, and a clock to move."""
+
+import json
+import re
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pydantic import SecretStr
+
+from bot import app
+from bot.config import Settings
+from bot.playground import Message, Reply, StandIn
+from bot.store import migrate
+from bot.store.db import make_engine, reading
+from bot.web.server import make_web
+from tests.live import served
+
+SECRET = "stand-in-signing-secret"
+TOKEN = "xoxb-stand-in"
+CHANNEL = "C0REVIEW"
+LONDON = ZoneInfo("Europe/London")
+MANIFEST = json.loads((Path(__file__).parents[2] / "manifest.json").read_text(encoding="utf-8"))
+
+PEOPLE = {
+    "coordinator": "U0COORD",
+    "second-coordinator": "U0COORD2",
+    "lead-reviewer": "U0LEADREV",
+    "team-1": "U0TEAM1",
+    "team-2": "U0TEAM2",
+    "team-3": "U0TEAM3",
+    "police-lead": "U0POLLEAD",
+    "police-deputy": "U0POLDEP",
+    "health-lead": "U0HEALTH",
+    "school-lead": "U0SCHOOL",
+    "sub-committee": "U0SUBCOM",
+    "executive": "U0EXEC",
+    "stranger": "U0STRANGE",
+    "outsider": "U0OUTSIDE",
+}
+NOT_IN_CHANNEL = {"stranger", "outsider"}
+
+
+class Talk:
+    """People who type and press, in one private channel and in DMs."""
+
+    def __init__(self, url: str, start: datetime) -> None:
+        self._now = start
+        self.slack = StandIn(
+            clock=lambda: self._now,
+            signing_secret=SECRET,
+            bot_token=TOKEN,
+            manifest=MANIFEST,
+            move_clock=self.move,
+        )
+        base = self.slack.start()
+        for name, user in PEOPLE.items():
+            self.slack.person(user, name)
+        members = [u for n, u in PEOPLE.items() if n not in NOT_IN_CHANNEL]
+        self.slack.channel(CHANNEL, "review-ash", private=True, members=members)
+        self.settings = Settings(
+            _env_file=None,
+            slack_bot_token=SecretStr(TOKEN),
+            slack_signing_secret=SecretStr(SECRET),
+            slack_api_url=base + "api/",
+            database_url=SecretStr(url),
+            history_key=SecretStr("ab" * 32),
+            CSPR_HISTORY_KEY=SecretStr("ab" * 32),
+            CSPR_COORDINATORS=(PEOPLE["coordinator"], PEOPLE["second-coordinator"]),
+        )
+        self.ref = "ESCB-2026-01"
+        self._start()
+
+    def _start(self) -> None:
+        engine = make_engine(self.settings.database_url.get_secret_value())
+        migrate.upgrade(engine)
+        self.bot = app.build(self.settings, clock=lambda: self._now, engine=engine)
+        web = make_web(self.bot.bolt, signing_secret=SECRET, clock=lambda: self._now, health=self.bot.health,
+                       metrics=self.bot.metrics, collect=self.bot.collect)
+        self._served = served(web)
+        self.slack.request_url = self._served.__enter__() + "/slack/events"
+
+    def close(self) -> None:
+        """Ends the bot and the stand-in, which must have found nothing to complain of."""
+        self._served.__exit__(None, None, None)
+        self.bot.stop()
+        self.slack.stop()
+        assert self.slack.problems == []
+
+    # --- time ------------------------------------------------------------------------------------
+
+    def move(self, to: datetime) -> None:
+        """Puts the clock to an instant."""
+        self._now = to
+
+    def day(self, day: str, hour: int = 10) -> None:
+        """Puts the clock to an hour of a day in London."""
+        found = date.fromisoformat(day)
+        self._now = datetime(found.year, found.month, found.day, hour, tzinfo=LONDON).astimezone(UTC)
+
+    def deliver(self) -> None:
+        """Sends all that waits in the outbox, a second a message, as Slack would have it."""
+        for _ in range(400):
+            if not self.bot.sender.send_due(50):
+                with reading(self.bot.engine) as conn:
+                    from bot.store import outbox
+
+                    if not outbox.in_state(conn, "pending"):
+                        return
+            self._now += timedelta(seconds=1)
+        raise AssertionError("the outbox does not run empty")
+
+    def tick(self) -> None:
+        """One tick of the scheduler, and what it brings is sent."""
+        self.bot.tick(self._now)
+        self.deliver()
+
+    # --- talking ---------------------------------------------------------------------------------
+
+    def says(self, who: str, text: str, *, channel: str = CHANNEL, send: bool = True) -> "Said":
+        """Somebody types ``/cspr …``; ``@name`` stands for a person."""
+        typed = re.sub(r"@([a-z][a-z0-9-]*)", lambda m: f"<@{PEOPLE[m[1]]}|{m[1]}>" if m[1] in PEOPLE else m[0], text)
+        reply = self.slack.type(PEOPLE[who], channel, f"/cspr {typed}".strip())
+        if send:
+            self.deliver()
+        return Said(reply)
+
+    def writes_to_the_bot(self, who: str, text: str) -> "Said":
+        """Somebody types in their DM with the bot."""
+        return self.says(who, text, channel=self.slack.dm(PEOPLE[who]))
+
+    def presses(self, who: str, where: Any, what: str, **more: Any) -> "Said":
+        """Somebody presses a button."""
+        reply = self.slack.press(PEOPLE[who], where, what, **more)
+        self.deliver()
+        return Said(reply)
+
+    def submits(self, who: str, view: Any, values: dict[str, Any]) -> "Said":
+        """Somebody fills in a modal."""
+        reply = self.slack.submit(PEOPLE[who], view, values)
+        self.deliver()
+        return Said(reply)
+
+    def all_say(self, *lines: str) -> None:
+        """Several typed lines, each ``person: text``; each must be accepted."""
+        for line in lines:
+            who, _, text = line.partition(": ")
+            said = self.says(who, text, send=False)
+            assert said.done, f"{line} -> {said}"
+        self.deliver()
+
+    # --- looking ---------------------------------------------------------------------------------
+
+    def dms(self, who: str) -> list[Message]:
+        """What the bot has written to somebody."""
+        return self.slack.dms(PEOPLE[who])
+
+    def last_dm(self, who: str, holding: str = "") -> Message:
+        """The bot's last DM to somebody that holds some words."""
+        found = [m for m in self.dms(who) if holding in m.text_all]
+        assert found, [m.text_all for m in self.dms(who)]
+        return found[-1]
+
+    def posts(self) -> list[Message]:
+        """What is in the review's channel."""
+        return self.slack.messages(CHANNEL)
+
+    def board(self) -> Message:
+        """The pinned message."""
+        return next(m for m in self.posts() if m.text_all.startswith("ESCB-") or "Six months end" in m.text_all)
+
+    def review(self) -> Any:
+        """The review as its history says now."""
+        with reading(self.bot.engine) as conn:
+            row = self.bot.reviews.find(conn, self.slack.team, ref=self.ref)
+            assert row is not None
+            return self.bot.reviews.fold(conn, row)
+
+
+REFUSALS = re.compile(r"\b(nothing was (done|changed|recorded)|not (published|recorded|done|registered)|refused)\b", re.I)
+
+
+class Said:
+    """An answer that one person read."""
+
+    def __init__(self, reply: Reply) -> None:
+        self.reply = reply
+        self.words = reply.text_all
+
+    @property
+    def done(self) -> bool:
+        """Whether it was not a refusal."""
+        return not REFUSALS.search(self.words.split("\n")[0][:300])
+
+    def __contains__(self, words: str) -> bool:
+        return words in self.words
+
+    def __str__(self) -> str:
+        return self.words
+
+    __repr__ = __str__
+
+
+Make = Callable[..., Talk]
