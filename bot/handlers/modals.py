@@ -17,6 +17,7 @@ from bot.errors import Refusal
 from bot.handlers.desk import Answer, Ask, Desk
 from bot.workflow import commands as c
 from bot.workflow import views
+from bot.workflow.calendar import day
 from bot.workflow.lookup import find_item
 from bot.workflow.review import Key
 from bot.workflow.work import party_name
@@ -163,7 +164,8 @@ def _read(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
     text = views.text_of(seen.review, int(words[2]))
     if text is None:
         raise Refusal("stale-button")
-    return messages.modal("modal/reason", text | {"zone": str(seen.settings.zone)}, "answer")
+    at = text["at"].astimezone(seen.settings.zone)
+    return messages.modal("modal/reason", text | {"at_words": f"{day(at.date())}, {at:%H:%M}"}, "answer")
 
 
 def _item_view(template: str, form: str) -> Callable[[Desk, Ask, list[str]], dict[str, Any]]:
@@ -258,7 +260,7 @@ def _done(about: Mapping[str, Any], values: Values) -> c.Command:
     return c.Complete(
         what=str(about["item"]),
         party=_party(about),
-        outcome=values.get("outcome"),
+        outcome=_outcome(values),
         name=values.get("name"),
         until=values.get("until"),
         on=values.get("on"),
@@ -266,6 +268,13 @@ def _done(about: Mapping[str, Any], values: Values) -> c.Command:
         ref=values.get("evidence"),
         note=values.get("note"),
     )
+
+
+def _outcome(values: Values) -> str | None:
+    if "none" in (values.get("none") or []):
+        return "none"
+    chosen = values.get("outcome")
+    return None if chosen == "removed" else chosen
 
 
 _FORMS: dict[str, Callable[[Mapping[str, Any], Values], c.Command]] = {
