@@ -60,22 +60,27 @@ def test_reading_is_one_view(engine: Engine) -> None:
     assert remembered(engine) == "after"
 
 
-def test_sqlite_loses_no_write(sqlite: Engine) -> None:
-    """Read, add one, write, by eight threads: the sum is right. With SQLite's default transactions it is not."""
+@pytest.mark.parametrize("processes", [1, 4])
+def test_sqlite_loses_no_write(sqlite: Engine, processes: int) -> None:
+    """Read, add one, write, by eight threads: the sum is right. With SQLite's default transactions it is not. Engines
+    share no lock, as processes do not."""
     remember(sqlite, "0")
+    engines = [make_engine(sqlite.url) for _ in range(processes)]
 
-    def work() -> None:
+    def work(engine: Engine) -> None:
         for _ in range(25):
-            with writing(sqlite) as conn:
+            with writing(engine) as conn:
                 word = workspace.settings(conn, "T1")["word"]
                 conn.execute(update(workspace_settings).values(value=str(int(word) + 1)))
 
-    threads = [threading.Thread(target=work) for _ in range(8)]
+    threads = [threading.Thread(target=work, args=(engines[n % processes],)) for n in range(8)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
     assert remembered(sqlite) == "200"
+    for engine in engines:
+        engine.dispose()
 
 
 def test_sqlite_is_safe_against_power_loss(sqlite: Engine) -> None:
