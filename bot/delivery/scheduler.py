@@ -56,11 +56,11 @@ class Scheduler:
             self.tick_now,
             "interval",
             seconds=self._interval,
-            next_run_time=self._clock(),  # otherwise the first comes after one interval
             coalesce=True,
             max_instances=1,
             misfire_grace_time=None,
         )
+        self._timer.add_job(self.tick_now)  # at once: the interval's first comes after one interval
         self._timer.start()
         self._sender.start()
 
