@@ -279,11 +279,15 @@ def parse_span(text: str) -> Span | None:
 
 def read(text: str, file: str = "process file") -> Process:
     """The process that a file describes. Raises :class:`ProcessFaults` naming every fault at once."""
-    if len(text.encode()) > MAX_BYTES:
+    try:
+        size = len(text.encode())
+    except UnicodeEncodeError:
+        raise ProcessFaults(file, [Fault("file", "is not UTF-8")]) from None
+    if size > MAX_BYTES:
         raise ProcessFaults(file, [Fault("file", f"is larger than {MAX_BYTES // 1000} kB")])
     try:
         data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+    except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a bare ValueError
         line = re.search(r"line (\d+)", str(error))
         problem = f"is not TOML: {error}" if str(error) else "is not TOML"
         raise ProcessFaults(file, [Fault("file", problem, int(line[1]) if line else 0)]) from None
@@ -577,9 +581,7 @@ class _Reader:
                 notices.fault("clear", f"“{text[:40]}” must be like “7 working days”")
         limit = None
         if t.has("limit"):
-            limit = parse_span(t.string("limit"))
-            if limit is None:
-                t.fault("limit", "must be like “6 months after decision”")
+            limit = parse_span(t.string("limit")) or Span(0, "", "after", "")
         item = Item(
             id=key,
             title=t.string("title", limit=TITLE_LIMIT),
@@ -723,6 +725,8 @@ class _Reader:
             t.fault("repeatable", "belongs to a meeting or a document")
         if (item.notices or item.limit) and item.kind != "publish":
             t.fault("notices", "notices and limit belong to the publish item")
+        if item.limit and (item.limit.unit, item.limit.way, item.limit.anchor) != ("months", "after", "decision"):
+            t.fault("limit", "must be like “6 months after decision”")
 
     @staticmethod
     def _check_due(
