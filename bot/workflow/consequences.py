@@ -22,12 +22,9 @@ def drop_answers(work: Work, key: Key, cause: e.Cause, root: Key, answers: list[
         )
 
 
-def reopen(work: Work, key: Key, cause: e.Cause, root: Key | None = None, reason: str | None = None) -> None:
-    """Re-open an instance, let its answers fall, and re-open everything that rested on it through ``requires``."""
+def open_again(work: Work, key: Key, cause: e.Cause, root: Key | None = None, reason: str | None = None) -> None:
+    """Re-open a closed instance alone: its answers and what rests on it stand."""
     root = root or key
-    drop_answers(work, key, cause, root)
-    if work.review.state(key).closed is None:
-        return
     work.emit(
         e.ItemReopened(
             item=key[0],
@@ -39,8 +36,29 @@ def reopen(work: Work, key: Key, cause: e.Cause, root: Key | None = None, reason
             reason=reason,
         )
     )
-    for dependent in resting_on(work.review, key):
-        reopen(work, dependent, "rested", root)
+
+
+def reopen(work: Work, key: Key, cause: e.Cause, root: Key | None = None, reason: str | None = None) -> None:
+    """Re-open an instance, let its answers fall, and re-open everything that rested on it through ``requires``."""
+    drop_answers(work, key, cause, root or key)
+    fall(work, [key], cause, root, reason)
+
+
+def reopen_all(work: Work, keys: list[Key], cause: e.Cause, root: Key) -> None:
+    """Re-open several instances for one and the same cause, then what else rested on them."""
+    for key in keys:
+        drop_answers(work, key, cause, root)
+    fall(work, keys, cause, root)
+
+
+def fall(work: Work, keys: list[Key], cause: e.Cause, root: Key | None = None, reason: str | None = None) -> None:
+    """Re-open those instances that are closed, and everything that rested on them. Their own answers stay."""
+    closed = [k for k in keys if work.review.state(k).closed is not None]
+    for key in closed:
+        open_again(work, key, cause, root, reason)
+    for key in closed:
+        for dependent in resting_on(work.review, key):
+            reopen(work, dependent, "rested", root or key)
 
 
 def resting_on(review: Review, key: Key) -> list[Key]:
@@ -68,13 +86,10 @@ def supersede(work: Work, document: Document, kind: str, cause: e.Cause, root: K
     was said of the decided kind; a new version of an earlier kind re-opens that kind's own discussion.
     """
     kinds = [kind] if document.paper else list(dict.fromkeys([kind, document.decided_kind]))
-    for one in kinds:
-        for key in speaking_of(work.review, document, one):
-            reopen(work, key, cause, root)
-    if not document.paper and kind != document.decided_kind:
-        final = (document.decided_kind, "")
-        if final[0] in work.review.process.items:
-            reopen(work, final, cause, root)
+    keys = [key for one in kinds for key in speaking_of(work.review, document, one)]
+    if not document.paper and kind != document.decided_kind and document.decided_kind in work.review.process.items:
+        keys.append((document.decided_kind, ""))
+    reopen_all(work, keys, cause, root)
 
 
 def fallen(work: Work, root: Key) -> list[Key]:

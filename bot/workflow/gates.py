@@ -95,8 +95,7 @@ def rests_publication(review: Review, item: Item) -> bool:
         item in chain(review, publish)
         or item.id in publish.notices
         or item.due.precedes_publication
-        or (item.kind == "document" and review.process.report is not None and item.id in review.process.report.kinds)
-        or (item.of is not None and item.kind != "publish")
+        or item.kind == "document"
     )
 
 

@@ -8,7 +8,7 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import require_coordinator
 from bot.workflow.answers import describe_missing
-from bot.workflow.consequences import reopen
+from bot.workflow.consequences import open_again, reopen
 from bot.workflow.due import completion_limit, limit_of
 from bot.workflow.gates import GateReport, before_publication_keys, chain, notice_report, publication_gate
 from bot.workflow.items import close
@@ -211,13 +211,14 @@ def publish_outside(work: Work, command: c.Publish) -> None:
 
 
 def overtaken_keys(review: Review) -> list[Key]:
-    """What is open and was overtaken by publishing: the chain, its notices, what is due before publication."""
+    """What is open and was overtaken by publishing: the chain, its notices, what is due before publication, and the
+    drafts that are refused from now on."""
     publish = review.process.publish
     if publish is None:
         return []
     needed = {i.id for i in chain(review, publish)} | set(publish.notices)
     needed |= {k[0] for k in before_publication_keys(review)}
-    return [k for k in review.open_keys() if k[0] in needed]
+    return [k for k in review.open_keys() if k[0] in needed or review.item(k[0]).kind == "document"]
 
 
 def undo_publish(work: Work, key: Key, reason: str) -> None:
@@ -237,7 +238,7 @@ def undo_publish(work: Work, key: Key, reason: str) -> None:
     for other in list(review.all_keys()):
         closed = review.state(other).closed
         if closed is not None and closed.how == "overtaken":
-            reopen(work, other, "unpublished", key)
+            open_again(work, other, "unpublished", key)
     for party in list(review.parties.values()):
         if party.after_publication_only and not party.gone:
             work.emit(e.PartyChanged(party=party.id, on=work.context.today, full=True))

@@ -5,12 +5,12 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import own_capacity
 from bot.workflow.answers import named_all, reached
-from bot.workflow.consequences import drop_answers, fallen, people_who_fell, reopen, supersede
+from bot.workflow.consequences import drop_answers, fall, fallen, people_who_fell, reopen, reopen_all, speaking_of
 from bot.workflow.gates import rests_publication
 from bot.workflow.lookup import find_key
 from bot.workflow.process import Item
 from bot.workflow.publication import undo_date, undo_publish
-from bot.workflow.review import Closing, ItemState, Key
+from bot.workflow.review import Closing, ItemState, Key, Review
 from bot.workflow.work import Work
 
 
@@ -24,11 +24,10 @@ def undo(work: Work, command: c.Undo) -> None:
         raise Refusal("decision-made", item=item.id, title=item.title)
     mine = [a for a in state.standing if context.actor in (a.user, a.by)]
     coordinator = review.is_coordinator(context.actor)
-    own = bool(mine) or (state.closed is not None and state.closed.by == context.actor)
     nothing = state.closed is None and not state.standing and state.until is None
     if nothing:
         _nothing_to_undo(work, key, item, state)
-    if not own and not coordinator:
+    if not coordinator and context.actor not in _doers(review, item, state):
         raise work.refuse(
             "undo-not-yours",
             key,
@@ -73,6 +72,16 @@ def undo(work: Work, command: c.Undo) -> None:
     )
 
 
+def _doers(review: Review, item: Item, state: ItemState) -> set[str]:
+    """Whose act stands: those who answered or recorded an answer, who closed it, or who noted why it stays open."""
+    if item.answered:
+        return {u for a in state.standing for u in (a.user, a.by)}
+    if state.closed is not None:
+        return {state.closed.by}
+    noted = [r.actor for n in state.numbers if isinstance((r := review.log[n - 1]).event, e.OutcomeNoted)]
+    return set(noted[-1:])
+
+
 def _reason_event(work: Work) -> int | None:
     """The event of this command that holds the reason."""
     return next((r.number for r in work.recorded if getattr(r.event, "reason", None)), None)
@@ -90,29 +99,28 @@ def _nothing_to_undo(work: Work, key: Key, item: Item, state: ItemState) -> None
 
 
 def _undo_answer(work: Work, key: Key, item: Item, state: ItemState, reason: str, *, all_: bool) -> None:
-    """A member's undo withdraws one answer; the coordinator's of a group's decision withdraws them all."""
+    """A group's member withdraws one answer; the coordinator a group's decision, an agency its answer."""
     actor = work.context.actor
     if any(a.value == "return" for a in state.standing):
         raise work.refuse("return-stays", key)
-    mine = [a for a in state.standing if actor in (a.user, a.by)]
-    if item.kind == "approval" and mine and not all_:
-        drop_answers(work, key, "withdrawn", key, mine)
-        if state.closed is not None and not reached(work.review, key):
-            reopen(work, key, "withdrawn", key, reason)
-            return
-        work.emit(e.OutcomeNoted(item=key[0], outcome="withdrawn", on=work.context.today, reason=reason))
-        return
-    if state.closed is None:
-        drop_answers(work, key, "withdrawn", key)
+    if all_ or item.kind != "approval":
+        drop_answers(work, key, "undone" if state.closed else "withdrawn", key)
+    else:
+        drop_answers(work, key, "withdrawn", key, [a for a in state.standing if actor in (a.user, a.by)])
+    if state.closed is not None and not (item.kind == "approval" and reached(work.review, key)):
+        fall(work, [key], "undone", key, reason)
+    else:
         work.emit(
             e.OutcomeNoted(item=key[0], party=key[1] or None, outcome="withdrawn", on=work.context.today, reason=reason)
         )
-    else:
-        reopen(work, key, "undone", key, reason)
 
 
 def _undo_document(work: Work, key: Key, item: Item, reason: str) -> None:
-    """Undoing a document withdraws that version for good; the next gets the next number (rule 1)."""
+    """Undoing a document withdraws that version for good; the next gets the next number (rule 1).
+
+    What speaks about the version falls with it. A first draft that a final draft has followed takes only its own
+    discussion along: the final draft's answers speak about another version.
+    """
     review = work.review
     document = review.process.document_of(item.id)
     version = review.current(item.id) if document else None
@@ -121,4 +129,4 @@ def _undo_document(work: Work, key: Key, item: Item, reason: str) -> None:
         raise work.refuse("not-done-yet", key)
     work.emit(e.VersionWithdrawn(document=document.id, version=version.number, cause="undone"))
     reopen(work, key, "undone", key, reason)
-    supersede(work, document, item.id, "undone", key)
+    reopen_all(work, speaking_of(review, document, item.id), "undone", key)
