@@ -12,7 +12,7 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import agency_of, agency_role, decides_on_own_work, not_yours, people_for
-from bot.workflow.consequences import drop_answers, fallen, people_who_fell, reopen, resting_on, speaking_of
+from bot.workflow.consequences import drop_answers, fallen, people_who_fell, reopen, reopen_all, resting_on, speaking_of
 from bot.workflow.gates import Missing, missing_for
 from bot.workflow.lookup import find_item, instance
 from bot.workflow.process import Item
@@ -538,11 +538,9 @@ def _return(work: Work, key: Key, version: Version, command: c.Object, day: date
     document = review.process.document_of(item.of)
     assert document is not None
     work.emit(e.VersionWithdrawn(document=document.id, version=version.number, cause="returned"))
-    for other in speaking_of(review, document, document.decided_kind):
-        reopen(work, other, "returned", key)
+    draft = [] if document.paper else [(document.decided_kind, "")]
+    reopen_all(work, [*draft, *speaking_of(review, document, document.decided_kind)], "returned", key)
     number = _give(work, key, version, "return", command, day, role)
-    if not document.paper:
-        reopen(work, (document.decided_kind, ""), "returned", key)
     tell_author(work, "returned", item=key[0], party=key[1], version=version.number, event=number)
     work.post("returned", item=key[0], party=key[1], version=version.number, event=number)
     work.say(

@@ -16,6 +16,7 @@ from bot.workflow.process import Item
 from bot.workflow.review import Key
 from bot.workflow.work import Work, role_title
 
+PSEUDONYM_LIMIT = 40
 HOW: dict[str, e.How] = {"task": "done", "meeting": "held", "notice": "sent"}
 
 
@@ -184,9 +185,11 @@ def _say_done(
 
 
 def _pseudonym(work: Work, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
-    name = (command.name or "").strip() or work.review.pseudonym
+    name = " ".join((command.name or "").split()) or work.review.pseudonym
     if not name:
         raise work.refuse("needs-name", key)
+    if len(name) > PSEUDONYM_LIMIT:
+        raise Refusal("name-length", limit=PSEUDONYM_LIMIT, length=len(name))
     if name.casefold() != (work.review.pseudonym or "").casefold() and not work.context.pseudonym_free(name):
         raise Refusal("pseudonym-taken")
     close(work, key, "done", day, command, name=name)

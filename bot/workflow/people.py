@@ -1,5 +1,6 @@
 """Parties and people: agencies, partnerships, family, attendees, actions, roles, introductions (rules 5 to 9)."""
 
+from dataclasses import replace
 from datetime import date
 
 from bot.errors import Refusal
@@ -171,7 +172,7 @@ def change_contact(work: Work, command: c.ChangeContact) -> None:
     for key in waiting_for(review, command.person):
         version = review.current(review.item(key[0]).of)
         if key[1] == party.id and version is not None and version.circulated is not None:
-            ask(work, key)
+            ask(work, key, [command.person])
     work.say("contact-changed", name=party.name, contact=command.contact, person=command.person, before=before)
 
 
@@ -208,9 +209,11 @@ def remove(work: Work, command: c.RemoveParty) -> None:
     _admin(work)
     review = work.review
     party = find_party(review.parties_of(command.kind), command.name, what=command.kind)
-    if command.kind == "agency" and _owes_an_answer(review, party):
-        ask_second(work, command, name=label(party))
-        return
+    if command.kind == "agency":
+        _without_actions(review, party)
+        if _owes_an_answer(review, party):
+            ask_second(work, replace(command, name=label(party)), name=label(party))
+            return
     remove_party(work, party, command.because)
 
 
@@ -222,13 +225,17 @@ def _owes_an_answer(review: Review, party: Party) -> bool:
     return any(review.is_open(k) for k in keys)
 
 
+def _without_actions(review: Review, party: Party) -> None:
+    """An action without its agency would be nobody's."""
+    for action in review.parties_of("action"):
+        if action.agency == party.id:
+            raise Refusal("agency-has-actions", name=label(party), number=action.number)
+
+
 def remove_party(work: Work, party: Party, reason: str) -> None:
     """The party's items are gone, answered ones too; history keeps them."""
     review = work.review
-    if party.kind == "agency":
-        for action in review.parties_of("action"):
-            if action.agency == party.id:
-                raise Refusal("agency-has-actions", name=label(party), number=action.number)
+    _without_actions(review, party)
     name = label(party)
     keys = [k for k in review.all_keys() if k[1] == party.id]
     number = work.emit(e.PartyRemoved(party=party.id, on=work.context.today, reason=reason))
@@ -379,7 +386,7 @@ def give_role(work: Work, command: c.GiveRole) -> None:
     for key in review.open_keys():
         version = review.current(review.item(key[0]).of) if review.item(key[0]).answered else None
         if version is not None and version.circulated and role.id in review.item(key[0]).decides:
-            ask(work, key)
+            ask(work, key, given)
     work.say(
         "role-given",
         role=role.title,
@@ -483,4 +490,4 @@ def confirm_contact(work: Work, *, yes: bool) -> None:
     for key in waiting_for(review, actor):
         version = review.current(review.item(key[0]).of)
         if version is not None and version.circulated is not None:
-            ask(work, key)
+            ask(work, key, [actor])

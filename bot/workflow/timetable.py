@@ -52,9 +52,13 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
     for stage in process.stages[: last + 1]:
         done += stage.typical
         cumulative.append(done)
+    cleared: set[str] = set()
     for item in items:
-        day = _fixed(review, item)
-        if day is not None:
+        override = _override(review, item)
+        day = override.due if override else None
+        if override is not None and day is None:
+            cleared.add(item.id)
+        elif day is not None:
             plan.fixed[item.id] = day
             place = cumulative[process.stage_index(item.stage)]
             if day > end:
@@ -64,7 +68,9 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
     points = _rising(sorted(pins.items()))
     floor = calendar.next_working_day(calendar.add_working_days(today, FLOOR_DAYS))
     for item in items:
-        if item.id in plan.fixed or not any(review.is_open(k) for k in review.instances(item) or [(item.id, "")]):
+        if item.id in plan.fixed or item.id in cleared:
+            continue
+        if not any(review.is_open(k) for k in review.instances(item) or [(item.id, "")]):
             continue
         day = calendar.previous_working_day(_interpolate(points, cumulative[process.stage_index(item.stage)]))
         plan.dates[item.id] = max(day, floor)
@@ -73,10 +79,11 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
     return plan
 
 
-def _fixed(review: Review, item: Item) -> date | None:
-    """The date that a person set for a single item, or for all of an item's parties."""
-    override = review.state((item.id, "")).due_set or review.item_dues.get(item.id)
-    return override.due if override is not None and review.is_open((item.id, "")) else None
+def _override(review: Review, item: Item) -> e.DueSet | None:
+    """What a person set, or cleared, for a single item or for all of an item's parties: it stays."""
+    if not review.is_open((item.id, "")):
+        return None
+    return review.state((item.id, "")).due_set or review.item_dues.get(item.id)
 
 
 def _rising(points: list[tuple[int, date]]) -> list[tuple[int, date]]:

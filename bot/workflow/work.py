@@ -108,8 +108,10 @@ class Work:
         self.announcements.append(Announcement(code, None, params))
 
     def tell(self, to: str, code: str, /, *, subject: str | None = None, **params: Any) -> None:
-        """Tell one person by DM (``messages/dm/<code>.j2``). Whoever acts now reads the reply instead."""
-        if to != self.context.actor or subject is not None:
+        """Tell one person by DM (``messages/dm/<code>.j2``). Whoever acts now reads the reply instead; a contact who
+        has not answered the introduction, or said that it is somebody else, hears of nothing else."""
+        known = code == "introduction" or self.review.contacts.get(to, True) is True
+        if known and (to != self.context.actor or subject is not None):
             self.announcements.append(Announcement(code, to, params, subject))
 
     def tell_coordinators(self, code: str, /, **params: Any) -> None:
