@@ -1,0 +1,291 @@
+"""A review without Slack and without a database: people type, the core decides, history is folded.
+
+:class:`Play` holds one review and its clock. ``says`` types a command as somebody and expects it to be accepted,
+``refused`` expects a refusal. People are called by their part ("coordinator", "police-lead", "team-2"); in a typed
+command ``@police-lead`` is a mention of one of them. After every accepted command the invariants of history hold:
+see :meth:`Play.check`.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+from bot.errors import Refusal
+from bot.handlers.grammar import parse
+from bot.workflow import commands as c
+from bot.workflow import events as e
+from bot.workflow.calendar import Calendar, parse_day
+from bot.workflow.decide import decide, open_review
+from bot.workflow.due import due_of
+from bot.workflow.lookup import find_party
+from bot.workflow.process import Process, read
+from bot.workflow.review import Key, Review, fold
+from bot.workflow.work import Announcement, Context, Work, label
+
+CALENDAR = Calendar()
+DECIDED = date(2026, 1, 12)
+
+
+@cache
+def escb() -> Process:
+    """The pathway as it is shipped."""
+    return read((files("bot.workflow") / "processes" / "escb.toml").read_text(encoding="utf-8"), "escb.toml")
+
+
+def day(text: str | date) -> date:
+    """A day as people write it."""
+    found = text if isinstance(text, date) else parse_day(text, date.min + timedelta(days=1))
+    assert found is not None, f"{text!r} is no day"
+    return found
+
+
+def user(person: str) -> str:
+    """The Slack id of somebody who is called by their part."""
+    return "U" + re.sub(r"[^A-Z0-9]", "", person.upper())
+
+
+@dataclass(frozen=True)
+class Said:
+    """What an accepted command brought about."""
+
+    code: str
+    facts: Mapping[str, Any]
+    announcements: tuple[Announcement, ...]
+    events: tuple[e.Event, ...]
+    people: Mapping[str, str]
+
+    def __getitem__(self, fact: str) -> Any:
+        return self.facts[fact]
+
+    @property
+    def told(self) -> dict[str, list[str]]:
+        """The codes of the messages that each person got."""
+        found: dict[str, list[str]] = {}
+        for one in self.announcements:
+            if one.to is not None:
+                found.setdefault(self.people.get(one.to, one.to), []).append(one.code)
+        return found
+
+    @property
+    def posted(self) -> list[str]:
+        """The codes of what the channel got."""
+        return [one.code for one in self.announcements if one.to is None]
+
+    @property
+    def fell(self) -> list[str]:
+        """What else fell, as "item" or "item for party", in order."""
+        return [one["item"] + (f" for {one['party']}" if one["party"] else "") for one in self.facts["fell"]]
+
+    def of(self, form: type[e.Event]) -> list[Any]:
+        """The events of one form."""
+        return [event for event in self.events if isinstance(event, form)]
+
+
+class Play:
+    """One review, its people and its clock."""
+
+    def __init__(self, process: Process | None = None, calendar: Calendar = CALENDAR) -> None:
+        self.process = process or escb()
+        self.calendar = calendar
+        self.today = DECIDED
+        self.history: list[e.Recorded] = []
+        self.people: dict[str, str] = {}
+        self.trusted = {"coordinator", "admin"}
+        self.gone: set[str] = set()
+        self.away: dict[str, date] = {}
+        self.taken: set[str] = set()
+        self.document_hosts: tuple[str, ...] = ()
+        self.channel_fault: str | None = None
+        self.transcript: list[str] = []
+        self._review: Review | None = None
+        self._fresh = 0
+
+    # --- the clock -------------------------------------------------------------------------------
+
+    def on(self, when: str | date) -> "Play":
+        """It is this day now."""
+        self.today = day(when)
+        return self
+
+    def later(self, working_days: int) -> "Play":
+        """So many working days go by."""
+        self.today = self.calendar.add_working_days(self.today, working_days)
+        return self
+
+    def tick(self) -> Said:
+        """What the clock itself brings about."""
+        return self.does("clock", c.Tick())
+
+    # --- people act ------------------------------------------------------------------------------
+
+    def id(self, person: str) -> str:
+        """A person's Slack id, remembered so that it can be read back."""
+        self.people[user(person)] = person
+        return user(person)
+
+    def fresh(self) -> str:
+        """Somebody who had no part yet."""
+        self._fresh += 1
+        return f"fresh-{self._fresh}"
+
+    def says(self, person: str, text: str) -> Said:
+        """Somebody types a command, and it is accepted."""
+        self.transcript.append(f"{self.today} {person}: {text}")
+        return self.does(person, self.parsed(text))
+
+    def refused(self, person: str, text: str) -> Refusal:
+        """Somebody types a command, and it is refused: nothing is recorded."""
+        before = len(self.history)
+        try:
+            said = self.says(person, text)
+        except Refusal as refusal:
+            assert len(self.history) == before
+            return refusal
+        raise AssertionError(f"not refused: {text!r} ({said.code})")
+
+    def parsed(self, text: str) -> c.Command:
+        """A typed command, as the grammar understands it."""
+        typed = re.sub(r"@([a-z0-9-]+)", lambda m: f"<@{self.id(m[1])}|{m[1]}>", text.removeprefix("/cspr").strip())
+        command = parse(typed, today=self.today, knows_party=self._knows_party).command
+        assert isinstance(command, c.Command), f"{text!r} only looks"
+        return command
+
+    def _knows_party(self, ref: str | None, words: str) -> bool:
+        try:
+            find_party([*self.review.parties.values(), *self.review.parties_of("body")], words)
+        except Refusal:
+            return False
+        return True
+
+    def does(self, person: str, command: c.Command) -> Said:
+        """Somebody does what a command says; a button, where there is no typed form."""
+        context = self.context(person)
+        if isinstance(command, c.OpenReview):
+            work = open_review(command, context)
+        else:
+            work = decide(self._working_copy(), command, context)
+        said = Said(
+            work.reply.code,
+            work.reply.facts,
+            tuple(work.announcements),
+            tuple(r.event for r in work.recorded),
+            self.people,
+        )
+        self.history += work.recorded
+        self._review = None
+        self.check(work)
+        return said
+
+    def context(self, person: str) -> Context:
+        """The facts that a command of this person is judged by now."""
+        return Context(
+            actor=self.id(person),
+            today=self.today,
+            at=datetime(self.today.year, self.today.month, self.today.day, 10, tzinfo=UTC),
+            calendar=self.calendar,
+            trusted=person in self.trusted,
+            via="typed",
+            processes={self.process.id: self.process},
+            pseudonym_free=lambda name: name.casefold() not in {t.casefold() for t in self.taken},
+            channel="C0REVIEW",
+            channel_fault=self.channel_fault,
+            away={user(p): until for p, until in self.away.items()},
+            active=lambda one: one not in {user(p) for p in self.gone},
+            document_hosts=self.document_hosts,
+        )
+
+    # --- history ---------------------------------------------------------------------------------
+
+    def fold(self) -> Review:
+        """The review as its history says, folded anew."""
+        return fold(self.history, {self.process.hash: self.process}.__getitem__)
+
+    def _working_copy(self) -> Review:
+        copy = self.review
+        self._review = None
+        return copy
+
+    @property
+    def review(self) -> Review:
+        """The review, for looking at."""
+        if self._review is None:
+            self._review = self.fold()
+        return self._review
+
+    def check(self, work: Work) -> None:
+        """What holds after every command: history alone tells the state, and every event survives being stored."""
+        assert picture(self.review) == picture(work.review), "folded anew, history tells another review"
+        numbers = [r.number for r in self.history]
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert len({r.batch for r in work.recorded}) <= 1
+        for recorded in work.recorded:
+            assert recorded.batch == work.recorded[0].number
+            assert e.decode(type(recorded.event).__name__, e.encode(recorded.event)) == recorded.event
+
+    # --- looking ---------------------------------------------------------------------------------
+
+    def key(self, item: str, party: str = "") -> Key:
+        """An instance by its item and the name of its party."""
+        if not party:
+            return (item, "")
+        everybody = [self.review.party(k[1]) for k in self.review.instances(self.review.item(item))]
+        return (item, next(p.id for p in everybody if label(p) == party))
+
+    def is_open(self, item: str, party: str = "") -> bool:
+        """Whether an item exists and is open."""
+        return self.key(item, party) in self.review.open_keys()
+
+    def how(self, item: str, party: str = "") -> str:
+        """How an item was closed, "" while it is open."""
+        closed = self.review.state(self.key(item, party)).closed
+        return closed.how if closed else ""
+
+    def due(self, item: str, party: str = "") -> date | None:
+        """When an item is due."""
+        found = due_of(self.review, self.key(item, party), self.calendar)
+        return found.day if found else None
+
+    def items_of(self, party: str) -> list[str]:
+        """The items that exist for a party."""
+        found = [k for k in self.review.all_keys() if k[1]]
+        return [k[0] for k in found if label(self.review.party(k[1])) == party]
+
+    def awaiting(self, item: str) -> dict[str, str]:
+        """For whom an answered item is open, and on which version it waits."""
+        version = self.review.current(self.review.item(item).of)
+        waits = f"v{version.number}" if version else "no version"
+        keys = self.review.instances(self.review.item(item))
+        return {label(self.review.party(k[1])) if k[1] else "": waits for k in keys if self.review.is_open(k)}
+
+    # --- getting somewhere -----------------------------------------------------------------------
+
+    def at(
+        self,
+        stage: str = "opened",
+        *,
+        agencies: Iterable[str] = ("Police", "Health"),
+        families: Iterable[str] = (),
+        partnerships: Iterable[str] = (),
+        draft: int = 1,
+        decided: str | date = DECIDED,
+    ) -> "Play":
+        """Bring the review to a stage, everything before it done (``tests.workflow.solver.bring``)."""
+        from tests.workflow.solver import bring
+
+        bring(self, stage, tuple(agencies), tuple(families), tuple(partnerships), draft, day(decided))
+        return self
+
+    def like(self, other: "Play") -> "Play":
+        """Take over another play's history, people and clock."""
+        self.history, self.people, self.today = list(other.history), dict(other.people), other.today
+        self._review, self._fresh = None, other._fresh
+        return self
+
+
+def picture(review: Review) -> dict[str, Any]:
+    """All of a review's state, to be compared."""
+    return {name: value for name, value in vars(review).items() if name != "_process_of"}

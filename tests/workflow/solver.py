@@ -1,0 +1,328 @@
+"""Closing things: any item, a stage, the whole review from wherever it is; by typed commands alone.
+
+What nobody can close would hold a review for ever, so the solver must manage from any state that people can reach.
+Where a group or an agency cannot answer by its own people, it finds others for them, as a coordinator would.
+"""
+
+from datetime import date, timedelta
+
+from bot.workflow.access import decides_on_own_work
+from bot.workflow.answers import role_reached
+from bot.workflow.calendar import add_months
+from bot.workflow.gates import missing_for, publication_gate
+from bot.workflow.review import Key
+from bot.workflow.work import label
+from tests.workflow.driver import Play
+
+LINK = "https://store.example.org/papers"
+WEBSITE = "https://www.example.org/reviews"
+
+# Days after the decision on which each stage's items are done.
+SCHEDULE = {
+    "decision": 0,
+    "commissioning": 0,
+    "scoping": 7,
+    "after-scoping": 14,
+    "first-meeting": 28,
+    "chronology-authors": 35,
+    "practitioners": 42,
+    "first-draft": 46,
+    "final-report": 49,
+    "agency-check": 56,
+    "sub-committee": 63,
+    "final-stages": 70,
+    "publication": 77,
+}
+PUBLISHED = 88  # days after the decision: 12 January gives 10 April
+
+_reached: dict[tuple[object, ...], Play] = {}
+
+
+def bring(
+    play: Play,
+    stage: str,
+    agencies: tuple[str, ...],
+    families: tuple[str, ...],
+    partnerships: tuple[str, ...],
+    draft: int,
+    decided: date,
+) -> None:
+    """Open a review and bring it to ``stage``: everything before it is done, nothing of it.
+
+    Beside the pathway's own stages: "opened" (people are named, nothing is done), "ready" (the notices are sent,
+    publishing is possible on the day), "published". In "agency-check" the final draft v<draft> is circulated.
+    """
+    made = (play.process.hash, stage, agencies, families, partnerships, draft, decided)
+    if made not in _reached:
+        fresh = Play(play.process, play.calendar)
+        _bring(fresh, stage, agencies, families, partnerships, draft, decided)
+        _reached[made] = fresh
+    play.like(_reached[made])
+
+
+def _bring(
+    play: Play,
+    target: str,
+    agencies: tuple[str, ...],
+    families: tuple[str, ...],
+    partnerships: tuple[str, ...],
+    draft: int,
+    decided: date,
+) -> None:
+    play.on(decided)
+    play.says("coordinator", f'open escb "Ash" decided {decided} ref RR-7')
+    people = {
+        "lead-reviewer": ["lead-reviewer"],
+        "review-team": ["team-1", "team-2", "team-3"],
+        "sub-committee": ["sub-committee"],
+        "executive": ["executive"],
+    }
+    for role, holders in people.items():
+        play.says("coordinator", f"role {role} " + " ".join(f"@{h}" for h in holders))
+    for name in agencies:
+        short = name.split()[0].lower()
+        play.says("coordinator", f'agency add "{name}" lead @{short}-lead deputy @{short}-deputy')
+    for name in families:
+        play.says("coordinator", f'family add "{name}"')
+    for name in partnerships:
+        play.says("coordinator", f'partnership add "{name}"')
+    introduce(play)
+    if target == "opened":
+        return
+    stages = [s.id for s in play.process.stages]
+    for stage in stages:
+        if stage == target:
+            break
+        if stage in ("publication", "post-publication"):
+            break
+        play.on(decided + timedelta(days=SCHEDULE[stage]))
+        _do_stage(play, stage, draft, decided)
+    if target == "agency-check":
+        play.says("coordinator", "circulate")
+    if target in ("ready", "published"):
+        play.on(decided + timedelta(days=SCHEDULE["publication"]))
+        for key in play.review.open_keys():
+            if play.review.item(key[0]).stage == "publication" and play.review.item(key[0]).kind == "notice":
+                close(play, key)
+        play.on(decided + timedelta(days=PUBLISHED))
+    if target == "published":
+        play.says("coordinator", f"publish {WEBSITE}")
+
+
+def _do_stage(play: Play, stage: str, draft: int, decided: date) -> None:
+    if stage == "first-draft" and draft == 1:
+        for item in ("first-draft", "draft-discussed"):
+            play.says("coordinator", f"skip {item} because it was discussed on paper")
+        return
+    if stage == "first-draft":
+        for n in range(1, draft):
+            play.says("lead-reviewer", f"draft {LINK}/v{n} as first-draft confirmed")
+    if stage == "final-stages":
+        play.says("coordinator", f"publication {decided + timedelta(days=PUBLISHED)}")
+    for key in play.review.open_keys():
+        if play.review.item(key[0]).stage == stage and play.review.is_open(key):
+            close(play, key)
+
+
+def introduce(play: Play) -> None:
+    """Everybody who was named says [That's me]."""
+    from bot.workflow.commands import AnswerIntroduction
+
+    for contact, answer in list(play.review.contacts.items()):
+        if answer is None:
+            play.does(play.people[contact], AnswerIntroduction(yes=True))
+
+
+# --- one item ----------------------------------------------------------------------------------
+
+
+def close(play: Play, key: Key) -> None:
+    """Close one open instance, and first whatever it needs."""
+    review = play.review
+    item = review.item(key[0])
+    party = f' for "{label(review.party(key[1]))}"' if key[1] else ""
+    if key[1] and review.party(key[1]).kind in ("action", "hold"):
+        party = f" for {review.party(key[1]).number}"
+    coordinator = one(play, "coordinator")
+    if item.kind == "approval":
+        _approve(play, key)
+    elif item.kind == "confirmation":
+        _confirm(play, key, party)
+    elif item.kind == "document":
+        _draft(play, item.id)
+    elif item.kind == "publish":
+        _publish(play)
+    elif item.rule == "publication-date":
+        _agree(play)
+    elif item.rule == "independence":
+        play.says(one(play, "lead-reviewer"), f"done {item.id}")
+    elif item.rule == "contribution":
+        play.says(coordinator, f"done {item.id}{party} as declines")
+    elif item.rule == "response-and-actions":
+        none = "" if review.parties_of("action") else " as none because nothing is to be changed"
+        play.says(coordinator, f"done {item.id}{none}")
+    elif item.rule == "website-removal":
+        if review.published is None:
+            _publish(play)
+        published = play.review.published
+        assert published is not None
+        play.on(max(play.today, add_months(published.on, 12) + timedelta(days=1)))
+        play.says(coordinator, f"done {item.id}")
+    elif item.of is not None and review.current(item.of) is None and review.published is not None:
+        play.says(coordinator, f"skip {item.id}{party} because the report is out without it")
+    else:
+        _prepare(play, key)
+        ref = " ref letter 7" if item.kind == "notice" else ""
+        play.says(coordinator, f"done {item.id}{party}{ref}")
+
+
+def one(play: Play, role: str) -> str:
+    """Somebody who holds a role; if need be somebody new."""
+    held = play.review.holders(role)
+    if held:
+        return play.people[held[0]]
+    return _give(play, role)
+
+
+def _give(play: Play, role: str) -> str:
+    somebody = play.fresh()
+    play.says(one(play, "coordinator"), f"role {role} @{somebody}")
+    return somebody
+
+
+def _prepare(play: Play, key: Key) -> None:
+    """What a task needs before it can be ticked: a holder of the role that it fills, a version that it speaks of."""
+    item = play.review.item(key[0])
+    if item.fills == "agency" and not play.review.parties_of("agency"):
+        play.says(one(play, "coordinator"), 'agency add "Another Agency" by-email "Head of Service"')
+    elif item.fills and item.fills != "agency":
+        one(play, item.fills)
+    _version(play, item.of)
+    _needs(play, key)
+
+
+def _needs(play: Play, key: Key) -> None:
+    for lack in missing_for(play.review, key):
+        if lack.why == "nobody":
+            play.says(one(play, "coordinator"), 'agency add "Another Agency" by-email "Head of Service"')
+    for lack in missing_for(play.review, key):
+        if play.review.is_open((lack.item, lack.party)):
+            close(play, (lack.item, lack.party))
+
+
+def _version(play: Play, of: str | None) -> None:
+    if of is not None and play.review.current(of) is None:
+        _draft(play, of)
+
+
+def _draft(play: Play, kind: str) -> None:
+    review = play.review
+    if review.published is not None:
+        play.says(one(play, "coordinator"), f"skip {kind} because it was never written")
+        return
+    document = review.process.document_of(kind)
+    assert document is not None
+    author = one(play, "lead-reviewer")
+    if not document.paper and review.is_open(("independence", "")):
+        play.says(author, "done independence")
+    later = review.latest(document)
+    if not document.paper and kind != document.decided_kind and later is not None and later.kind != kind:
+        play.says(one(play, "coordinator"), f"skip {kind} because the final draft is there")
+        return
+    play.says(author, f"draft {LINK}/{kind}/{later.number + 1 if later else 1} as {kind} confirmed")
+
+
+def _confirm(play: Play, key: Key, party: str) -> None:
+    _version(play, play.review.item(key[0]).of)
+    _needs(play, key)
+    review = play.review
+    agency = review.party(key[1])
+    coordinator = one(play, "coordinator")
+    answering = agency.lead
+    item = review.item(key[0])
+    if (
+        answering is None
+        and coordinator not in (agency.lead, agency.deputy)
+        and user_of(play, coordinator) not in (agency.deputy,)
+    ):
+        play.says(coordinator, f"approve {item.id}{party} ref e-mail 12")
+        return
+    if answering is None or answering in review.recused or decides_on_own_work(review, item, answering):
+        somebody = play.fresh()
+        play.says(coordinator, f'agency lead "{agency.name}" @{somebody}')
+        answering = user_of(play, somebody)
+    play.says(play.people[answering], f"approve {item.id}{party}")
+
+
+def user_of(play: Play, person: str) -> str:
+    """A person's Slack id."""
+    return play.id(person)
+
+
+def _approve(play: Play, key: Key) -> None:
+    item = play.review.item(key[0])
+    _version(play, item.of)
+    _needs(play, key)
+    for role in item.decides:
+        if not play.review.voters(role):
+            _give(play, role)
+    version = play.review.current(item.of)
+    assert version is not None
+    for role in item.decides:
+        for _ in range(2):  # whoever answered before others joined or left affirms
+            for holder in play.review.voters(role):
+                review = play.review
+                standing = [a for a in review.state(key).standing if a.version == version.number]
+                mine = [a for a in standing if a.user == holder]
+                counts = not mine or any(set(a.holders) != set(review.voters(a.role)) for a in mine)
+                able = not decides_on_own_work(review, item, holder)
+                if review.is_open(key) and not role_reached(review, item, role, standing) and counts and able:
+                    play.says(play.people[holder], f"approve {item.id}")
+        standing = play.review.state(key).standing
+        if play.review.is_open(key) and not role_reached(play.review, item, role, standing):
+            play.says(_give(play, role), f"approve {item.id}")
+
+
+def _agree(play: Play) -> None:
+    play.says(one(play, "coordinator"), f"publication {play.calendar.add_working_days(play.today, 9)}")
+
+
+def _publish(play: Play) -> None:
+    coordinator = one(play, "coordinator")
+    if play.review.active_holds():
+        play.says(coordinator, "lift because the trial is over")
+    for key in play.review.open_keys():
+        review = play.review
+        item = review.item(key[0])
+        if review.is_open(key) and (item.kind == "approval" or item.due.precedes_publication):
+            close(play, key)
+    for _ in range(20):
+        report = publication_gate(play.review, play.today, play.today, play.calendar)
+        if report.open:
+            break
+        if report.agreed is None:
+            _agree(play)
+            continue
+        wanting = [(m.item, m.party) for m in report.missing] + [(n, "") for n in report.notices_missing]
+        for key in wanting:
+            if play.review.is_open(key):
+                close(play, key)
+        if not wanting:
+            earliest = report.earliest or play.today
+            play.on(max(earliest, play.today + timedelta(days=1)))
+    play.says(coordinator, f"publish {WEBSITE}")
+
+
+# --- the whole review --------------------------------------------------------------------------
+
+
+def finish(play: Play) -> None:
+    """Close the review, from wherever it is."""
+    introduce(play)
+    for _ in range(8):
+        for key in list(play.review.open_keys()):
+            if key in play.review.open_keys():
+                close(play, key)
+        if not play.review.live:
+            return
+    raise AssertionError(f"cannot be closed: {play.review.open_keys()}\n" + "\n".join(play.transcript[-60:]))

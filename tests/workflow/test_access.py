@@ -1,0 +1,283 @@
+"""Rule 5: who may do what. A refusal says who can."""
+
+import pytest
+
+from bot.workflow import events as e
+from bot.workflow.commands import RegisterVersion
+from tests.workflow.driver import Play
+
+# item, people who may tick it in their own right (the coordinator may record all of these)
+OWN = [
+    ("scoping-meeting", "", {"coordinator"}),
+    ("independence", "", {"lead-reviewer"}),
+    ("family-contribution", "mother", {"coordinator", "lead-reviewer"}),
+    ("agency-commitment", "Police", {"police-lead", "police-deputy"}),
+    ("chronology", "Police", {"police-lead", "police-deputy", "coordinator"}),
+    ("chronologies-reviewed", "", {"lead-reviewer"}),
+    ("practitioner-meeting", "", {"lead-reviewer", "coordinator"}),
+    ("draft-discussed", "", {"lead-reviewer", "team-1", "team-2", "team-3"}),
+    ("agency-thoughts", "Police", {"police-lead", "police-deputy"}),
+    ("learning-priorities", "", {"sub-committee", "coordinator"}),
+    ("executive-presentation", "", {"coordinator", "lead-reviewer"}),
+    ("learning-follow-up-plan", "", {"coordinator"}),
+    ("media-statement", "", {"coordinator"}),
+    ("inform-family", "mother", {"coordinator", "lead-reviewer"}),
+]
+EVERYBODY = (
+    "coordinator",
+    "lead-reviewer",
+    "team-1",
+    "team-2",
+    "team-3",
+    "sub-committee",
+    "executive",
+    "police-lead",
+    "police-deputy",
+    "health-lead",
+    "stranger",
+    "admin",
+)
+
+
+@pytest.fixture(scope="module")
+def drafted() -> Play:
+    """Somebody holds every role, a first and a final draft are there, nothing else is done."""
+    play = Play().at("opened", families=("mother",))
+    play.says("lead-reviewer", "done independence")
+    play.says("lead-reviewer", "draft https://store.example.org/1")
+    play.says("lead-reviewer", "draft https://store.example.org/2 as final-draft")
+    play.says("lead-reviewer", "undo independence because of the table")
+    return play
+
+
+@pytest.mark.parametrize(("item", "party", "own"), OWN, ids=[item for item, _, _ in OWN])
+def test_each_item_is_ticked_by_its_own_people_and_the_coordinator(drafted, item, party, own):
+    """Everybody else is refused, by name of those who can."""
+    for person in EVERYBODY:
+        play = Play().like(drafted)
+        text = f"done {item}" + (f" for {party}" if party else "")
+        text += " as declines" if item == "family-contribution" else ""
+        if person in own or (person == "coordinator" and item != "independence"):
+            said = play.says(person, text)
+            behalf = said.of(e.ItemClosed)[0] and play.history[-1].behalf
+            assert (behalf is not None) == (person not in own), "what is recorded on behalf is shown as such for ever"
+        else:
+            refusal = play.refused(person, text)
+            assert refusal.code == "not-yours"
+            people = {play.people[u] for u in refusal.facts["people"]}
+            assert people == own or (item == "chronology" and people == own - {"coordinator"} | {"coordinator"})
+
+
+ADMINISTRATIVE = [
+    'agency add "Probation" lead @someone',
+    'agency lead "Police" @someone',
+    'agency deputy "Police" @someone',
+    'agency rename "Police" to "Essex Police"',
+    'agency remove "Health" because it is not involved',
+    "partnership add Suffolk",
+    "family add father",
+    'family rename "mother" to "contact 1"',
+    'family remove "mother" because it was a mistake',
+    "role review-team @someone",
+    "role review-team remove @team-1 because she left",
+    "skip scoping-meeting because it was held before",
+    "assign scoping-meeting @someone",
+    "due scoping-meeting 12 May 2026 because the room is taken",
+    "timetable propose",
+    "timetable accept",
+    "publication 10 Jul 2026",
+    "hold because a trial is listed",
+    "lift because it is over",
+    "publish https://www.example.org/1",
+    "discontinue because it was opened twice",
+    "redact 3 because it names a child",
+]
+
+
+@pytest.mark.parametrize("text", ADMINISTRATIVE)
+def test_the_administrative_verbs_are_the_coordinators(drafted, text):
+    """Nobody else's, whatever their role; the refusal names the coordinators."""
+    for person in EVERYBODY:
+        if person != "coordinator":
+            refusal = Play().like(drafted).refused(person, text)
+            assert refusal.code == "coordinator-only"
+            assert refusal.facts["coordinators"] == [drafted.id("coordinator")]
+
+
+def test_the_coordinator_records_an_agencys_answer_only_with_evidence(escb):
+    """Shown as recorded on its behalf for ever; the deputy's and lead's own answers need none."""
+    escb.at("agency-check")
+    assert escb.refused("coordinator", "approve for Police").code == "needs-evidence"
+    assert escb.refused("coordinator", "dispute for Police because page 3 is wrong").code == "needs-evidence"
+    said = escb.says("coordinator", "approve for Police ref e-mail of 9 March")
+    assert said["behalf"] is True
+    answer = said.of(e.AnswerGiven)[0]
+    assert (answer.user, answer.role, answer.behalf) == (escb.id("police-lead"), "lead", True)
+    assert escb.history[-1].behalf == "agency-1"
+
+
+def test_the_coordinator_never_decides_for_a_group(escb):
+    """What they record is prepared, and counts for nothing until a holder says that it is right."""
+    escb.at("sub-committee").on("13 Mar 2026")
+    said = escb.says("coordinator", "approve sub-committee on 10 Mar 2026 ref minute 5.2")
+    assert said.code == "prepared"
+    assert said.told == {"sub-committee": ["prepared"]}
+    assert escb.is_open("sub-committee")
+    assert escb.refused("coordinator", "approve sign-off").code == "gate"
+
+
+def test_a_holder_who_says_that_a_write_up_is_right_answers_as_of_its_date(escb):
+    """With its reference, unless they say another."""
+    escb.at("sub-committee").on("13 Mar 2026")
+    escb.says("coordinator", "approve sub-committee on 10 Mar 2026 ref minute 5.2")
+    answer = escb.says("sub-committee", "approve").of(e.AnswerGiven)[0]
+    assert (f"{answer.on:%-d %b}", answer.ref, answer.prepared_by) == ("10 Mar", "minute 5.2", escb.id("coordinator"))
+    assert f"{escb.review.state(('sub-committee', '')).closed.on:%-d %b}" == "10 Mar"
+
+
+def test_a_holder_may_say_another_date_than_the_write_up(escb):
+    """The holder's word is the decision."""
+    escb.at("sub-committee").on("13 Mar 2026")
+    escb.says("coordinator", "approve sub-committee on 10 Mar 2026 ref minute 5.2")
+    answer = escb.says("sub-committee", "approve on 11 Mar 2026 ref minute 6").of(e.AnswerGiven)[0]
+    assert (f"{answer.on:%-d %b}", answer.ref) == ("11 Mar", "minute 6")
+
+
+def test_a_write_up_of_an_earlier_version_is_no_write_up_of_this_one(escb):
+    """It fell with its version."""
+    escb.at("sub-committee").says("coordinator", "approve sub-committee ref minute 5.2")
+    escb.says("lead-reviewer", "draft https://store.example.org/2 confirmed")
+    escb.says("team-1", "done final-discussed")
+    escb.says("police-lead", "approve")
+    escb.says("health-lead", "approve")
+    answer = escb.says("sub-committee", "approve").of(e.AnswerGiven)[0]
+    assert (answer.ref, answer.prepared_by) == (None, None)
+
+
+def test_a_prepared_return_is_a_holders_to_give(escb):
+    """The same for the opposite answer."""
+    escb.at("sub-committee").says("coordinator", "return sub-committee ref minute 5.2 because housing is missing")
+    assert escb.is_open("sub-committee")
+    assert escb.how("final-draft") == "registered"
+    answer = escb.says("sub-committee", "return because housing is missing").of(e.AnswerGiven)[0]
+    assert (answer.answer, answer.ref, answer.prepared_by) == ("return", "minute 5.2", escb.id("coordinator"))
+
+
+@pytest.mark.parametrize("person", ["lead-reviewer", "team-1", "executive", "police-lead", "stranger"])
+def test_a_group_decides_by_its_own_holders(escb, person):
+    """Nobody else's yes or no is recorded."""
+    escb.at("sub-committee")
+    for verb in ("approve sub-committee", "return sub-committee because it is too long"):
+        assert escb.refused(person, verb).code == "not-yours"
+
+
+def test_the_lead_reviewer_decides_on_no_report(escb):
+    """Not as an agency's lead, nor as the Sub-Committee's holder; terms are agreed with their author."""
+    escb.at("agency-check")
+    escb.says("coordinator", "agency lead Police @lead-reviewer")
+    refusal = escb.refused("lead-reviewer", "approve factual-accuracy")
+    assert (refusal.code, refusal.facts["people"]) == ("own-work", [escb.id("police-deputy")])
+    assert escb.refused("lead-reviewer", "dispute factual-accuracy because no").code == "own-work"
+    escb.says("police-deputy", "approve")
+    escb.says("health-lead", "approve")
+    escb.says("coordinator", "role sub-committee @lead-reviewer")
+    assert escb.refused("lead-reviewer", "approve sub-committee").code == "own-work"
+    assert escb.refused("lead-reviewer", "return sub-committee because no").code == "own-work"
+    escb.says("sub-committee", "approve")
+
+
+def test_whoever_registered_a_version_does_not_decide_on_it(escb):
+    """A coordinator who registered it may still record an agency's answer: that is not deciding."""
+    escb.at("final-report", agencies=("Police", "Health"))
+    escb.says("coordinator", "role coordinator @health-lead")
+    escb.says("health-lead", "draft https://store.example.org/1 as final-draft")
+    assert escb.refused("health-lead", "approve factual-accuracy for Health").code == "own-work"
+    escb.says("health-lead", "approve factual-accuracy for Police ref e-mail 4")
+    escb.says("health-deputy", "approve")
+
+
+def test_those_who_cannot_decide_are_not_asked(escb):
+    """The deputy is, if the agency's lead wrote the report."""
+    escb.at("agency-check").says("coordinator", "agency lead Police @lead-reviewer")
+    said = escb.says("coordinator", "circulate")
+    assert said.told == {"health-lead": ["request"]}
+    assert escb.refused("lead-reviewer", "approve").code == "nothing-waits"
+
+
+def test_assign_moves_ticking_never_an_answer(escb):
+    """Nor anything that only its own people can say."""
+    escb.at("agency-check")
+    escb.says("coordinator", "assign agency-thoughts for Police @stranger")
+    said = escb.says("stranger", "done agency-thoughts for Police")
+    assert escb.history[-1].role == "assigned"
+    assert said["behalf"] == ""
+    assert escb.says("coordinator", "assign factual-accuracy for Police @stranger")["answer"] is True
+    assert escb.refused("stranger", "approve factual-accuracy for Police").code == "not-yours"
+    play = Play().at("opened")
+    play.says("coordinator", "assign independence @stranger")
+    assert play.refused("stranger", "done independence").code == "not-yours"
+
+
+def test_an_agencys_contacts_act_for_that_agency_alone(escb):
+    """Their own agency is understood without `for`."""
+    escb.at("after-scoping")
+    assert escb.says("police-lead", "done agency-commitment")["party"] == "Police"
+    assert escb.refused("police-lead", "done agency-commitment for Health").code == "not-yours"
+    assert escb.refused("coordinator", "done practitioners-briefed").code == "which-party"
+
+
+def test_the_access_of_a_former_contact_ends_at_once(escb):
+    """What they answered stays answered."""
+    escb.at("agency-check").says("police-lead", "approve")
+    escb.says("coordinator", "agency lead Police @new-lead")
+    assert escb.how("factual-accuracy", "Police") == "answered"
+    assert escb.refused("police-lead", "done agency-thoughts for Police").code == "not-yours"
+    assert escb.refused("police-lead", "dispute factual-accuracy for Police because no").code == "not-yours"
+    escb.says("new-lead", "done agency-thoughts")
+
+
+def test_the_last_coordinator_cannot_be_removed(escb):
+    """With a second one the first can go."""
+    escb.at("opened")
+    assert escb.refused("coordinator", "role coordinator remove @coordinator because I go").code == "last-coordinator"
+    escb.says("coordinator", "role coordinator @second-coordinator")
+    escb.says("coordinator", "role coordinator remove @coordinator because I go")
+    assert escb.refused("coordinator", "timetable propose").code == "coordinator-only"
+    escb.says("second-coordinator", "timetable propose")
+
+
+def test_one_from_the_coordinators_setting_may_take_over_and_the_channel_is_told(escb):
+    """For themselves only, and nobody else may."""
+    escb.at("opened")
+    assert escb.refused("stranger", "role coordinator @stranger").code == "coordinator-only"
+    assert escb.refused("admin", "role coordinator @stranger").code == "coordinator-only"
+    assert escb.refused("admin", "role executive @admin").code == "coordinator-only"
+    said = escb.says("admin", "role coordinator @admin")
+    assert said["takeover"] is True
+    assert said.posted == ["takeover"]
+    escb.says("admin", "timetable propose")
+
+
+@pytest.mark.parametrize("role", ["sub-committee", "executive"])
+def test_nobody_is_coordinator_and_decides_for_a_group(escb, role):
+    """In either order, and not by taking over."""
+    escb.at("opened")
+    assert escb.refused("coordinator", f"role {role} @coordinator").code == "role-clash"
+    assert escb.refused("coordinator", f"role coordinator @{role}").code == "role-clash"
+    escb.trusted.add(role)
+    assert escb.refused(role, f"role coordinator @{role}").code == "role-clash"
+
+
+def test_an_overview_sees_and_acts_on_nothing(escb):
+    """The role opens no door."""
+    escb.at("agency-check").says("coordinator", "role overview @viewer")
+    for text in ("done agency-thoughts for Police", "approve factual-accuracy for Police", "undo timetable because x"):
+        assert escb.refused("viewer", text).code in ("not-yours", "undo-not-yours")
+
+
+def test_a_version_registered_by_the_coordinator_is_nobodys_own_work_but_theirs(escb):
+    """The lead reviewer is its author all the same."""
+    escb.at("final-report")
+    escb.does("coordinator", RegisterVersion(url="https://store.example.org/1", document="final-draft"))
+    escb.says("police-lead", "approve")
+    assert escb.review.current("final-draft").by == escb.id("coordinator")
