@@ -26,10 +26,11 @@ parts are told apart, ``& < >`` are escaped, and Slack is told not to look for n
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 
@@ -158,10 +159,10 @@ def count(number: int, one: str, many: str = "") -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def ago(then: date | None, today: date) -> str:
-    """How long ago a day was, in words."""
-    if then is None:
-        return ""
+def ago(then: date | None, today: date | None) -> str:
+    """How long ago a day was, in words; the day itself where nobody knows today."""
+    if then is None or today is None:
+        return short(then)
     days = (today - then).days
     return "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
 
@@ -174,6 +175,12 @@ def iso(value: object) -> str:
 def short(value: object) -> str:
     """A date without its year: "Wed 15 Apr"."""
     return short_day(value) if isinstance(value, date) else ""
+
+
+def moment(at: datetime, zone: str) -> str:
+    """An instant as people there read it: "Thu 14 May 2026, 16:42"."""
+    there = at.astimezone(ZoneInfo(zone))
+    return f"{day(there.date())}, {there:%H:%M}"
 
 
 def folder() -> Path:
@@ -205,6 +212,7 @@ def _environment() -> Environment:
         "ago": ago,
         "iso": iso,
         "short": short,
+        "moment": moment,
     }
     return env
 
@@ -253,7 +261,7 @@ def render(name: str, facts: Mapping[str, Any]) -> Message:
     blocks = _Builder(BLOCKS).build(found)
     text = next((c for k, c in found if k == "text"), None)
     if text is None:
-        text = next((c for k, c in found if k in ("section", "header")), name)
+        text = next((c for k, c in found if k in ("section", "header", "context")), name)
     return Message(_cut(_restored(text), TEXT), blocks)
 
 
