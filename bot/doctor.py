@@ -1,8 +1,5 @@
 """``python -m bot doctor``: looks at settings, database, Slack token, scopes and request URL, and says what to do."""
 
-import json
-from importlib.resources import files
-from pathlib import Path
 
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import text

@@ -245,10 +245,17 @@ def _completion(review: Review, today: date, calendar: Calendar) -> Forecast:
     if due is not None:
         day = calendar.add_working_days(max(due.target, calendar.next_working_day(today)), delay)
         return Forecast(day, limit, done=False, why=why)
-    stages = review.process.stages
-    here, there = review.process.stage_index(review.stage.id), review.process.stage_index(item.stage)
-    days = sum(s.typical for s in stages[here : there + 1])
-    return Forecast(calendar.next_working_day(today + timedelta(days=days)), limit, done=False, why=why)
+    return Forecast(_untimetabled(review, item, today, calendar), limit, done=False, why=why)
+
+
+def _untimetabled(review: Review, item: Item, today: date, calendar: Calendar) -> date:
+    """Without an accepted timetable: as the typical lengths lay it out, later by what the current stage is behind."""
+    plan = lay_out(review, None, review.decided, calendar)
+    stage = review.process.stage_index(review.stage.id)
+    ends = [d for i, d in plan.dates.items() if review.process.stage_index(review.item(i).stage) == stage]
+    planned = plan.dates.get(item.id) or plan.fixed.get(item.id) or plan.end
+    behind = max(0, calendar.working_days_between(max(ends), today)) if ends else 0
+    return calendar.add_working_days(max(planned, calendar.next_working_day(today)), behind)
 
 
 def _publication(review: Review, completion: Forecast, today: date, calendar: Calendar) -> Forecast:
