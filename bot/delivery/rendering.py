@@ -109,7 +109,7 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
             "lapsed": waiting.state == "lapsed" or today > waiting.lapses,
             "lapses": waiting.lapses,
         }
-    if "event" in params:
+    if isinstance(params.get("event"), int):
         prepared = next((p for p in review.prepared.values() if p.event == params["event"]), None)
         facts |= _prepared_facts(seen, params["event"], pending=prepared is not None)
     facts["introduced"] = review.contacts.get(to)

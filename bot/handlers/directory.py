@@ -21,6 +21,7 @@ log = structlog.get_logger()
 
 MEMBERS_FRESH = timedelta(minutes=5)
 PEOPLE_FRESH = timedelta(minutes=10)
+PAGE = 200  # what Slack recommends; it refuses 1,000
 PAGES = 20  # of members: a review's channel is small
 
 
@@ -46,7 +47,7 @@ class Directory:
         found: set[str] = set()
         cursor = ""
         for _ in range(PAGES):
-            said = self._call(team, "conversations.members", channel=channel, limit=1000, cursor=cursor)
+            said = self._call(team, "conversations.members", channel=channel, limit=PAGE, cursor=cursor)
             if said is None:
                 raise Refusal("membership-unknown")
             found |= set(said.get("members") or [])

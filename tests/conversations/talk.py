@@ -1,8 +1,15 @@
-"""A workspace in which a review is talked through: the bot as it runs, the stand-in for Slack, and a clock to move."""
+"""A workspace in which a review is talked through: the bot as it runs, the stand-in for Slack, and a clock to move.
 
+Whatever a conversation was about, :meth:`Talk.close` checks what always holds: Slack had nothing to refuse, no answer
+was an error, no message was put aside, nothing that somebody typed was posted, and no pseudonym is in a DM.
+"""
+
+import copy
 import json
 import re
-from collections.abc import Callable
+import sqlite3
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -13,9 +20,10 @@ from pydantic import SecretStr
 from bot import app
 from bot.config import Settings
 from bot.playground import Message, Reply, StandIn
-from bot.store import migrate
+from bot.store import migrate, outbox
 from bot.store.db import make_engine, reading
 from bot.web.server import make_web
+from tests.conversations.story import Line
 from tests.live import served
 
 SECRET = "stand-in-signing-secret"
@@ -41,13 +49,28 @@ PEOPLE = {
     "outsider": "U0OUTSIDE",
 }
 NOT_IN_CHANNEL = {"stranger", "outsider"}
+PSEUDONYM = "Ash"
+OTHER_CHANNEL = "C0OTHER"
+START = datetime(2025, 10, 16, 10, tzinfo=LONDON).astimezone(UTC)
+HELD_BY_SLACK = ("_people", "_names", "_channels", "_posts", "_pins", "_ids", "_last_micros")
+TEXTS = re.compile(r"\b(?:because|note|ref) (.+?)(?= because | note | ref | on | until |$)", re.I)
+
+
+@dataclass(frozen=True)
+class Place:
+    """How far a review is: its database as a file, what Slack holds, and the time."""
+
+    database: Path
+    slack: dict[str, Any]
+    now: datetime
 
 
 class Talk:
     """People who type and press, in one private channel and in DMs."""
 
-    def __init__(self, url: str, start: datetime) -> None:
+    def __init__(self, url: str, start: datetime = START, *, ref: str = "ESCB-2025-01") -> None:
         self._now = start
+        self.typed: list[str] = []
         self.slack = StandIn(
             clock=lambda: self._now,
             signing_secret=SECRET,
@@ -59,7 +82,8 @@ class Talk:
         for name, user in PEOPLE.items():
             self.slack.person(user, name)
         members = [u for n, u in PEOPLE.items() if n not in NOT_IN_CHANNEL]
-        self.slack.channel(CHANNEL, "review-ash", private=True, members=members)
+        self.slack.channel(CHANNEL, "review-one", private=True, members=members)
+        self.slack.channel(OTHER_CHANNEL, "review-two", private=True, members=members)
         self.settings = Settings(
             _env_file=None,
             slack_bot_token=SecretStr(TOKEN),
@@ -70,24 +94,81 @@ class Talk:
             CSPR_HISTORY_KEY=SecretStr("ab" * 32),
             CSPR_COORDINATORS=(PEOPLE["coordinator"], PEOPLE["second-coordinator"]),
         )
-        self.ref = "ESCB-2026-01"
+        self.ref = ref
         self._start()
 
     def _start(self) -> None:
         engine = make_engine(self.settings.database_url.get_secret_value())
         migrate.upgrade(engine)
         self.bot = app.build(self.settings, clock=lambda: self._now, engine=engine)
-        web = make_web(self.bot.bolt, signing_secret=SECRET, clock=lambda: self._now, health=self.bot.health,
-                       metrics=self.bot.metrics, collect=self.bot.collect)
+        web = make_web(
+            self.bot.bolt,
+            signing_secret=SECRET,
+            clock=lambda: self._now,
+            health=self.bot.health,
+            metrics=self.bot.metrics,
+            collect=self.bot.collect,
+        )
         self._served = served(web)
         self.slack.request_url = self._served.__enter__() + "/slack/events"
 
-    def close(self) -> None:
-        """Ends the bot and the stand-in, which must have found nothing to complain of."""
+    def stop(self) -> None:
+        """Ends the bot and the stand-in."""
         self._served.__exit__(None, None, None)
         self.bot.stop()
         self.slack.stop()
+
+    def close(self) -> None:
+        """Ends the bot and the stand-in, and checks what every conversation must have kept."""
+        try:
+            with reading(self.bot.engine) as conn:
+                aside = [(row.kind, row.op, row.error) for row in outbox.in_state(conn, "dead", "held")]
+            told = self.told()
+        finally:
+            self.stop()
         assert self.slack.problems == []
+        assert aside == []
+        self._kept_private(told)
+
+    def told(self) -> list[Message]:
+        """Every message that the bot has put anywhere, as it is now."""
+        places = [CHANNEL, OTHER_CHANNEL, *(self.slack.dm(u) for u in PEOPLE.values())]
+        return [m for place in places for m in self.slack.messages(place) if m.user == self.slack.bot_user]
+
+    def _kept_private(self, told: list[Message]) -> None:
+        """What people typed as reasons, notes and evidence is in no message; the pseudonym is in no DM."""
+        for message in told:
+            direct = message.channel.startswith("D")
+            words = json.dumps(message.raw, ensure_ascii=False).casefold()
+            for text in self.typed:
+                assert text.casefold() not in words, f"typed text is told: {text!r} in {message.text_all!r}"
+            if direct:
+                assert PSEUDONYM.casefold() not in re.findall(r"\w+", words), message.text_all
+            assert PSEUDONYM not in re.findall(r"\w+", message.lock_screen), message.text_all
+
+    # --- where it stands -------------------------------------------------------------------------
+
+    def snapshot(self, database: Path) -> "Place":
+        """The review as it stands, to go on from in another workspace: the database as a file, and what Slack holds."""
+        source = sqlite3.connect(self.settings.database_url.get_secret_value().removeprefix("sqlite:///"))
+        with sqlite3.connect(database) as target:
+            source.backup(target)
+        source.close()
+        target.close()
+        return Place(database, copy.deepcopy({name: getattr(self.slack, name) for name in HELD_BY_SLACK}), self._now)
+
+    @classmethod
+    def at(cls, place: "Place", database: Path) -> "Talk":
+        """A workspace of its own in which everything up to a place has been said."""
+        source = sqlite3.connect(place.database)
+        with sqlite3.connect(database) as target:
+            source.backup(target)
+        source.close()
+        target.close()
+        talk = cls(f"sqlite:///{database}", place.now)
+        for name, value in copy.deepcopy(place.slack).items():
+            setattr(talk.slack, name, value)
+        return talk
 
     # --- time ------------------------------------------------------------------------------------
 
@@ -105,8 +186,6 @@ class Talk:
         for _ in range(400):
             if not self.bot.sender.send_due(50):
                 with reading(self.bot.engine) as conn:
-                    from bot.store import outbox
-
                     if not outbox.in_state(conn, "pending"):
                         return
             self._now += timedelta(seconds=1)
@@ -122,6 +201,7 @@ class Talk:
     def says(self, who: str, text: str, *, channel: str = CHANNEL, send: bool = True) -> "Said":
         """Somebody types ``/cspr …``; ``@name`` stands for a person."""
         typed = re.sub(r"@([a-z][a-z0-9-]*)", lambda m: f"<@{PEOPLE[m[1]]}|{m[1]}>" if m[1] in PEOPLE else m[0], text)
+        self.typed += [found for found in TEXTS.findall(text) if len(found) > 6]
         reply = self.slack.type(PEOPLE[who], channel, f"/cspr {typed}".strip())
         if send:
             self.deliver()
@@ -151,6 +231,14 @@ class Talk:
             assert said.done, f"{line} -> {said}"
         self.deliver()
 
+    def play(self, lines: Iterable[Line]) -> None:
+        """Lines of the story, each on its day; each must be accepted."""
+        for line in lines:
+            if self._now.astimezone(LONDON).date() < line.day:
+                self.day(line.day.isoformat())
+            said = self.says(line.who, line.text)
+            assert said.done, f"{line} -> {said}"
+
     # --- looking ---------------------------------------------------------------------------------
 
     def dms(self, who: str) -> list[Message]:
@@ -169,7 +257,7 @@ class Talk:
 
     def board(self) -> Message:
         """The pinned message."""
-        return next(m for m in self.posts() if m.text_all.startswith("ESCB-") or "Six months end" in m.text_all)
+        return self.slack.pins(CHANNEL)[-1]
 
     def review(self) -> Any:
         """The review as its history says now."""
@@ -179,20 +267,30 @@ class Talk:
             return self.bot.reviews.fold(conn, row)
 
 
-REFUSALS = re.compile(r"\b(nothing was (done|changed|recorded)|not (published|recorded|done|registered)|refused)\b", re.I)
+REFUSALS = re.compile(
+    r"\b(nothing (was|is|has been) (done|changed|recorded)|not (published|recorded|done|registered|opened)|refused)\b",
+    re.I,
+)
 
 
 class Said:
     """An answer that one person read."""
 
     def __init__(self, reply: Reply) -> None:
+        assert reply.status == 200, (reply.status, reply.error, reply.said)
         self.reply = reply
         self.words = reply.text_all
+        assert "went wrong on my side" not in self.words, self.words
 
     @property
     def done(self) -> bool:
         """Whether it was not a refusal."""
-        return not REFUSALS.search(self.words.split("\n")[0][:300])
+        return not REFUSALS.search(self.words)
+
+    @property
+    def buttons(self) -> list[str]:
+        """What can be pressed in it."""
+        return self.reply.buttons
 
     def __contains__(self, words: str) -> bool:
         return words in self.words
@@ -201,6 +299,3 @@ class Said:
         return self.words
 
     __repr__ = __str__
-
-
-Make = Callable[..., Talk]

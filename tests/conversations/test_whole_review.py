@@ -1,0 +1,30 @@
+"""A review from the decision to its last day, as one conversation."""
+
+from tests.conversations.story import chapters
+from tests.conversations.talk import Talk
+
+
+def test_a_review_goes_from_open_to_close(escb: Talk) -> None:
+    """Three agencies, two family contacts, another partnership; through all the stages, until it closes by itself."""
+    stages = []
+    for lines, _ in chapters():
+        escb.play(lines)
+        stages.append(escb.review().stage.id)
+    assert [s for n, s in enumerate(stages) if s not in stages[:n]] == [
+        "commissioning",
+        "scoping",
+        "after-scoping",
+        "first-meeting",
+        "first-draft",
+        "final-report",
+        "agency-check",
+        "sub-committee",
+        "final-stages",
+        "publication",
+        "post-publication",
+    ]
+    review = escb.review()
+    assert review.completed is not None
+    assert review.completed.isoformat() == "2027-04-11"
+    assert "everything is done" in escb.posts()[-1].text_all
+    assert "76 of 76 done" in escb.board().text_all
