@@ -202,7 +202,7 @@ def board_gone(conn: Connection, row: OutboxRow, now: datetime) -> None:
     if row.review_id is None or row.kind != "board":
         return
     review = reads.by_id(conn, row.review_id)
-    if review is None or review.state == "discontinued":
+    if review is None or review.state == "discontinued" or row.of is None:
         return
     again = outbox.enqueue(
         conn,
@@ -212,7 +212,7 @@ def board_gone(conn: Connection, row: OutboxRow, now: datetime) -> None:
         target=review.channel,
         params={},
         review_id=review.id,
-        dedup_key=f"board/{review.id}/{row.id}",
+        dedup_key=f"board/{review.id}/{row.of}",  # once for the message that is gone
         subject=f"{review.id}/board",
     )
     if again is not None:

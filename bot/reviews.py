@@ -343,7 +343,8 @@ class Reviews:
 
     def _announce(self, conn: Connection, row: reads.ReviewRow, work: Work, now: datetime) -> None:
         """Writes what is to be told: posts in the board's thread, DMs, and the new state of what was posted before."""
-        board = outbox.by_dedup_key(conn, row.team, f"board/{row.id}")
+        # Somebody may have deleted the board; it is then posted anew, and the newest is the one that is kept.
+        board = next(reversed(outbox.copies(conn, row.team, f"{row.id}/board")), None)
         batch = work.before + 1
         for place, telling in enumerate(work.announcements):
             self._enqueue(conn, row, telling, board.id if board else None, f"{row.id}/{batch}/{place}", work, now)
