@@ -287,8 +287,26 @@ def _process_simulate(options: argparse.Namespace) -> int:
 
 def _process_upgrade(options: argparse.Namespace) -> int:
     settings = config.load("process upgrade")
-    reviews = Reviews(_current(settings), key=settings.chain_key(), processes=app.load_processes(settings.processes))
-    print(reviews.upgrade_process(options.ref.upper(), options.because, clock_now()))
+    from bot.papers import processes
+
+    found = app.load_processes(settings.processes)
+    reviews = Reviews(_current(settings), key=settings.chain_key(), processes=found)
+    ref = options.ref.upper()
+    try:
+        with reviews.looking() as conn:
+            review = reviews.fold(conn, reviews.by_reference(conn, ref))
+    except LookupError as error:
+        raise Stop(f"Nothing was changed: {error}.") from None
+    newer = found.get(review.process.id)
+    if newer is None or newer.hash == review.process.hash:
+        print(f"{ref} goes by the newest file of {review.process.id} already.")
+        return 0
+    print(processes.difference(review.process, newer))
+    if options.because is None:
+        print(f'\nNothing was changed. To move {ref}: python -m bot process upgrade {ref} --because "…"')
+        return 0
+    reviews.upgrade_process(ref, options.because, clock_now())
+    print(f"\n{ref} goes by the newer file from now on.")
     return 0
 
 

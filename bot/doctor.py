@@ -1,6 +1,5 @@
 """``python -m bot doctor``: looks at settings, database, Slack token, scopes and request URL, and says what to do."""
 
-
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import text
 

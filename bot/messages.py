@@ -46,6 +46,7 @@ _BREAK, _BAR, _START = "\ue000", "\ue001", "\ue002"
 _MARKED = str.maketrans({_BREAK: "\n", _BAR: "|", _START: None})
 _BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 _ID = r"[UW][A-Z0-9]+"
+_PLACEHOLDER = re.compile(rf"<(?!@{_ID}>)([^<>=\n]*)>")  # a template's own <date>, which Slack would take for a link
 _PART = re.compile(
     r"(text|header|section|context|field|divider|button(?: primary| danger)?|open(?: primary| danger)?|link"
     r"|beside(?: open)?"
@@ -231,7 +232,7 @@ def exists(name: str) -> bool:
 
 def _parts(template: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
     """A template's parts in order: (kind, content), the values in it still marked."""
-    rendered = _ENV.get_template(f"{template}.j2").render(facts)
+    rendered = _PLACEHOLDER.sub(r"&lt;\1&gt;", _ENV.get_template(f"{template}.j2").render(facts))
     found: list[tuple[str, str]] = []
     for line in rendered.split("\n"):
         match = _PART.match(line.strip())

@@ -42,13 +42,15 @@ class Actor:
     """Who acts, and what was found out about them before the transaction: facts, not permissions.
 
     ``belongs``: is a member of the review's channel. ``trusted``: named in ``CSPR_COORDINATORS`` or a workspace
-    admin. ``gone``: people named in the command who can no longer act. ``via`` is the verb or button.
+    admin; ``appointed``: the former. ``gone``: people named who can no longer act. ``via`` is the verb or
+    button.
     """
 
     team: str
     user: str
     belongs: bool = True
     trusted: bool = False
+    appointed: bool = False
     via: str = ""
     gone: frozenset[str] = frozenset()
 
@@ -256,6 +258,7 @@ class Reviews:
             calendar=settings.calendar,
             belongs=actor.belongs,
             trusted=actor.trusted,
+            appointed=actor.appointed,
             via=actor.via,
             processes=self.processes,
             pseudonym_free=lambda name: (
@@ -488,6 +491,19 @@ class Reviews:
             if _comparable(stored) != _comparable(told):
                 found.append(f"{row.team} {row.ref}: the read tables differ from the history; run `db rebuild`")
         return found
+
+    def upgrade_process(self, ref: str, because: str, now: datetime) -> None:
+        """Moves a review to the newer file of its pathway, as the operator. Raises ``LookupError``."""
+        with reading(self.engine) as conn:
+            row = self.by_reference(conn, ref)
+        self.perform(row.id, c.UpgradeProcess(because=because), Actor(team=row.team, user="operator"), now=now)
+
+    def by_reference(self, conn: Connection, ref: str) -> reads.ReviewRow:
+        """The one review of a reference in the whole database, for the operator. Raises ``LookupError``."""
+        found = [row for row in reads.every(conn) if row.ref == ref]
+        if len(found) != 1:
+            raise LookupError(f"there are {len(found)} reviews {ref}")
+        return found[0]
 
     def forget_receipts(self, now: datetime) -> int:
         """Removes receipts that no retry asks for any more."""

@@ -174,6 +174,7 @@ class Desk:
             user=ask.user,
             belongs=belongs,
             trusted=self.trusted(ask.team, ask.user),
+            appointed=ask.user in self.coordinators,
             via=ask.via,
             gone=gone,
         )

@@ -75,6 +75,10 @@ class Looks:
                 return "roles", views.roles(review, today)
             case c.ListVersions():
                 return "versions", views.versions(review, today)
+            case c.ListCorrections():
+                return "corrections", views.corrections(review, today)
+            case c.ShowAssurance():
+                return "assurance", views.assurance(review, today, calendar)
             case c.Who():
                 return "who", views.outstanding(review, today, calendar, self._asked(seen))
         raise Refusal("not-built", verb=ask.text.split(" ")[0] if ask.text else "")

@@ -26,8 +26,9 @@ def agency_of(review: Review, key: Key) -> Party | None:
     """The agency whose item this is: its own, or that of its action."""
     if not key[1]:
         return None
-    party = review.parties.get(key[1])
-    if party is None:
+    try:
+        party = review.party(key[1])
+    except KeyError:
         return None
     if party.kind == "agency":
         return party

@@ -119,7 +119,7 @@ def _who_is_awaited(review: Review) -> list[dict[str, Any]]:
     return found
 
 
-def _current_version(work: Work, key: Key, wanted: int | None) -> Version:
+def version_to_answer(work: Work, key: Key, wanted: int | None) -> Version:
     """The version to answer on. Refused: none registered, or another one than meant."""
     item = work.review.item(key[0])
     version = work.review.current(item.of)
@@ -214,7 +214,7 @@ def approve(work: Work, command: c.Approve) -> None:
     """``approve``: confirm for an agency, approve in a group, or prepare a group's decision for its holder."""
     key = _answerable(work, command.what, command.party, command.only)
     item = work.review.item(key[0])
-    version = _current_version(work, key, command.version)
+    version = version_to_answer(work, key, command.version)
     if item.kind == "confirmation":
         _confirm(work, key, version, command)
     else:
@@ -261,7 +261,7 @@ def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None
         **progress(work, key),
     )
     work.post("answered", item=key[0], party=key[1], version=version.number)
-    _ask_next(work, key)
+    ask_next(work, key)
 
 
 def _approve(work: Work, key: Key, version: Version, command: c.Approve) -> None:
@@ -310,7 +310,7 @@ def _approve(work: Work, key: Key, version: Version, command: c.Approve) -> None
         **progress(work, key),
     )
     work.post("answered", item=key[0], party=key[1], version=version.number)
-    _ask_next(work, key)
+    ask_next(work, key)
 
 
 def _written_up(review: Review, key: Key, version: Version, answer: str) -> Prepared | None:
@@ -418,7 +418,7 @@ def _close(work: Work, key: Key, version: Version, day: date, command: c.Approve
     )
 
 
-def _ask_next(work: Work, key: Key) -> None:
+def ask_next(work: Work, key: Key) -> None:
     """Once this answer closed the last requirement of another answer, those who give that one are asked."""
     review = work.review
     if review.is_open(key):
@@ -470,7 +470,7 @@ def object_(work: Work, command: c.Object) -> None:
         key = _answerable(work, command.what, command.party, kind)
     if review.published is not None:
         raise work.refuse("published", key, verb=command.verb)
-    version = _current_version(work, key, command.version)
+    version = version_to_answer(work, key, command.version)
     if command.verb == "dispute":
         _dispute(work, key, version, command, work.happened(command.on))
         return
@@ -586,7 +586,7 @@ def ask_deputy(work: Work, command: c.AskDeputy) -> None:
         raise work.refuse("no-deputy", key, coordinators=review.holders("coordinator"))
     if not review.is_open(key):
         raise work.refuse("closed-already", key)
-    version = _current_version(work, key, None)
+    version = version_to_answer(work, key, None)
     subject = f"request/{key[0]}/{key[1]}/{version.number}"
     work.tell(agency.deputy, "request", subject=subject, item=key[0], party=key[1], version=version.number)
     work.say("deputy-asked", **work.named(key), deputy=agency.deputy, version=version.number)

@@ -438,6 +438,13 @@ class CannotOpen(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UpgradeProcess(Command):
+    """``python -m bot process upgrade REF --because``: the review goes on by the newer file of its pathway."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tick(Command):
     """The clock's command: what time itself brings about (lapsed seconds, rounds, progress checks)."""
 

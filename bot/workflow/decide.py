@@ -7,7 +7,20 @@ shown to be the right one) come last.
 from dataclasses import fields
 
 from bot.errors import Refusal
-from bot.workflow import answers, documents, items, people, publication, screening, timetable, undoing
+from bot.workflow import (
+    answers,
+    documents,
+    impasse,
+    items,
+    learning,
+    people,
+    publication,
+    recurring,
+    screening,
+    switching,
+    timetable,
+    undoing,
+)
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import require_coordinator
@@ -125,6 +138,7 @@ def decide(review: Review, command: c.Command, context: Context) -> Work:
     work = Work(review, context)
     if isinstance(command, c.Tick):
         lapse(work)
+        recurring.recur(work)
         _complete_or_reopen(work)
         return work
     command = cleaned(command)
@@ -135,6 +149,7 @@ def decide(review: Review, command: c.Command, context: Context) -> Work:
     if pending and not isinstance(command, c.AnswerIntroduction):
         people.confirm_contact(work, yes=True)
     _dispatch(work, command)
+    recurring.recur(work)
     if pending:
         _unask(work)
     _complete_or_reopen(work)
@@ -196,6 +211,18 @@ def _dispatch(work: Work, command: c.Command) -> None:
             people.take_role(work, command)
         case c.Recuse():
             people.recuse(work, command)
+        case c.AddCorrection():
+            learning.add_correction(work, command)
+        case c.AnswerCorrection():
+            learning.answer_correction(work, command)
+        case c.SetAssurance():
+            learning.set_assurance(work, command)
+        case c.CloseImpasse():
+            impasse.ask(work, command)
+        case c.Switch():
+            switching.switch(work, command)
+        case c.UpgradeProcess():
+            switching.upgrade(work, command)
         case c.AddAttendee():
             people.add_attendee(work, command)
         case c.AttendeeAsked():
@@ -282,6 +309,8 @@ def _second(work: Work, command: c.Second) -> None:
             present = [p for p in review.parties_of(act.kind) if p.event < waiting.event]  # not a namesake since
             party = find_party(present, act.name, what=act.kind)
             people.remove_party(work, party, act.because)
+        case c.CloseImpasse():
+            impasse.close_it(work, act, waiting.by)
         case _:
             raise Refusal("not-yet", verb=type(act).__name__)
     work.tell(waiting.by, "seconded", number=waiting.number, by=context.actor)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 
 from bot.workflow.calendar import Calendar, add_months
 from bot.workflow.process import Item, Span
-from bot.workflow.review import Key, Review
+from bot.workflow.review import Key, Party, Review
 
 AFTER_PUBLICATION_DAYS = 20  # working days after publish for timetable items behind it (default)
 LATE_PARTY_DAYS = 10  # working days that a party added late has at least for timetable dates
@@ -70,7 +70,7 @@ def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
     """The due date of an instance, or ``None`` while it has none."""
     item = review.item(key[0])
     state = review.state(key)
-    party = review.parties.get(key[1])
+    party = _party(review, key)
     joined = party.joined if party else None
     found = _by_rule(review, item, key, calendar)
     statutory = item.due.basis == "statutory"
@@ -91,6 +91,11 @@ def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
     return _due(day, item.due.basis, since, calendar)
 
 
+def _party(review: Review, key: Key) -> Party | None:
+    """The party of an instance that can have joined: none for a single item or a body of the process file."""
+    return review.party(key[1]) if key[1] in review.parties or "@" in key[1] else None
+
+
 def _due(day: date, basis: str, since: date, calendar: Calendar, *, moved: bool = False) -> Due:
     if basis == "statutory":
         return Due(day, calendar.previous_working_day(day), basis, since, moved)
@@ -100,7 +105,7 @@ def _due(day: date, basis: str, since: date, calendar: Calendar, *, moved: bool 
 def _by_rule(review: Review, item: Item, key: Key, calendar: Calendar) -> tuple[date, date] | None:
     """The date by the item's own rule, and the day since when it is known."""
     rule = item.due
-    party = review.parties.get(key[1])
+    party = _party(review, key)
     if rule.precedes_publication or rule.kind == "publication-date":
         day = review.publication_date
         if day is None:
@@ -148,7 +153,7 @@ def _anchor(review: Review, item: Item, key: Key, anchor: str) -> date | None:
     if anchor == "circulation":
         version = review.current(item.of)
         return version.circulated if version else None
-    party = review.parties.get(key[1])
+    party = _party(review, key)
     if anchor == "asking":
         return party.asked if party else None
     if anchor == "joining":

@@ -9,8 +9,10 @@ from bot.workflow import events as e
 from bot.workflow.access import Capacity, may_tick, require_coordinator
 from bot.workflow.answers import describe_missing
 from bot.workflow.calendar import add_months
+from bot.workflow.closing import close
 from bot.workflow.due import due_of
 from bot.workflow.gates import is_required_by_a_gate, missing_for
+from bot.workflow.learning import assured
 from bot.workflow.lookup import find_item, find_key
 from bot.workflow.process import Item
 from bot.workflow.review import Key
@@ -118,40 +120,6 @@ def _notice(work: Work, key: Key, item: Item, command: c.Complete, day: date) ->
                 "earliest": context.calendar.add_working_days(day, publish.clear_days),
             }
     return extra
-
-
-def close(
-    work: Work,
-    key: Key,
-    how: e.How,
-    day: date,
-    command: c.Complete | None = None,
-    *,
-    version: int | None = None,
-    told: date | None = None,
-    outcome: str | None = None,
-    until: date | None = None,
-    name: str | None = None,
-    reason: str | None = None,
-) -> int:
-    """Close an instance, keeping what was typed with it."""
-    return work.emit(
-        e.ItemClosed(
-            item=key[0],
-            party=key[1] or None,
-            how=how,
-            on=day,
-            recorded_on=work.context.today,
-            version=version,
-            told=told,
-            outcome=outcome,
-            until=until,
-            name=name,
-            reason=reason if reason is not None else (command.because if command else None),
-            ref=command.ref if command else None,
-            note=command.note if command else None,
-        )
-    )
 
 
 def _say_done(
@@ -273,6 +241,7 @@ _RULES = {
     "contribution": _contribution,
     "response-and-actions": _response,
     "website-removal": _website,
+    "assurance": assured,
 }
 _WITH_OUTCOME = {"contribution", "response-and-actions", "website-removal", "assurance", "pseudonym"}
 

@@ -48,7 +48,7 @@ def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> P
     number = re.fullmatch(r"#?(\d{1,6})", wanted)
     if number:
         for party in present.values():
-            if party.kind in ("action", "round", "hold") and party.number == int(number[1]):
+            if party.kind in ("action", "round", "hold", "check") and party.number == int(number[1]):
                 return party
     found = names.match(wanted, {p.id: (label(p),) for p in present.values()})
     match found:
@@ -78,6 +78,8 @@ def instance(review: Review, item: Item, party: str | None, actor: str) -> Key:
     if not instances:
         raise Refusal("no-party-yet", item=item.id, title=item.title, each=list(item.each))
     parties = [review.party(k[1]) for k in instances]
+    if party is not None and "action-round" in item.each:
+        return _oldest_round(review, item, parties, party)
     if party is not None:
         return (item.id, find_party(parties, party, what=item.each[0]).id)
     if len(instances) == 1:
@@ -89,3 +91,14 @@ def instance(review: Review, item: Item, party: str | None, actor: str) -> Key:
     raise Refusal(
         "which-party", item=item.id, title=item.title, parties=[label(review.party(k[1])) for k in own or instances]
     )
+
+
+def _oldest_round(review: Review, item: Item, parties: list[Party], word: str) -> Key:
+    """An action's assurance by the action's number: of the oldest open round, else of the last."""
+    exact = [p for p in parties if word.strip().lower() in (p.id, label(p).lower())]
+    number = re.fullmatch(r"(?:action )?#?(\d{1,6})", word.strip().lower())
+    mine = exact or [p for p in parties if number and p.number == int(number[1])]
+    if not mine:
+        raise Refusal("unknown-party", word=word, what="action", parties=list(dict.fromkeys(label(p) for p in parties)))
+    opened = [p for p in mine if review.is_open((item.id, p.id))]
+    return (item.id, (opened or mine[-1:])[0].id)

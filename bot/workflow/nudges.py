@@ -13,6 +13,7 @@ from bot.workflow.access import agency_of, people_for
 from bot.workflow.answers import awaited_from
 from bot.workflow.due import Due, due_of
 from bot.workflow.gates import missing_for
+from bot.workflow.recurring import last_shown
 from bot.workflow.review import Key, Review
 from bot.workflow.settings import Workspace
 
@@ -108,6 +109,8 @@ def recipients(
     agency = agency_of(review, key)
     if item.answered and (review.current(item.of) is None or missing_for(review, key)):
         found = [Recipient(u, "coordinator-waits") for u in review.holders("coordinator")]
+    elif item.rule == "assurance" and last_shown(review, key) == "shown":
+        found = [Recipient(u, "accepts") for u in review.holders("coordinator")]
     elif state.assignee is not None and not item.answered:
         found = [Recipient(state.assignee, "assigned")]
     elif agency is not None and (item.kind == "confirmation" or item.who[:1] == ("agency",)):

@@ -6,10 +6,10 @@ from datetime import date
 from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
-from bot.workflow.access import agency_role, require_coordinator
+from bot.workflow.access import agency_role, may_tick, require_coordinator
 from bot.workflow.answers import ask, waiting_for
+from bot.workflow.closing import close
 from bot.workflow.consequences import drop_answers, reopen
-from bot.workflow.items import close
 from bot.workflow.lookup import find_party
 from bot.workflow.process import Role
 from bot.workflow.review import Key, Party, Review
@@ -323,21 +323,8 @@ def finish_action(work: Work, command: c.FinishAction) -> None:
     if item is None:
         raise Refusal("no-action-item", pathway=review.process.title)
     key: Key = (item.id, party.id)
-    contact = agency_role(review, key, work.context.actor)
-    if contact:
-        work.role = contact
-    elif review.is_coordinator(work.context.actor):
-        work.role, work.behalf = "coordinator", party.agency
-    else:
-        agency = review.parties.get(party.agency or "")
-        raise Refusal(
-            "not-yours",
-            item=item.id,
-            title=item.title,
-            who=[agency.name if agency else ""],
-            people=[u for u in (agency.lead, agency.deputy) if u] if agency else [],
-            personal=False,
-        )
+    capacity = may_tick(review, key, work.context.actor)
+    work.role, work.behalf = capacity.role, capacity.behalf
     state = review.state(key)
     if state.closed is not None:
         raise work.refuse("already-done", key, by=state.closed.by, on=state.closed.on, how=state.closed.how)
@@ -358,7 +345,7 @@ def give_role(work: Work, command: c.GiveRole) -> None:
     role = _role(review, command.role)
     takeover = (
         role.id == "coordinator"
-        and context.trusted
+        and context.appointed
         and command.people == (context.actor,)
         and not review.is_coordinator(context.actor)
     )

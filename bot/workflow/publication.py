@@ -8,10 +8,10 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import require_coordinator
 from bot.workflow.answers import describe_missing
+from bot.workflow.closing import close
 from bot.workflow.consequences import open_again, reopen
 from bot.workflow.due import completion_limit, limit_of
 from bot.workflow.gates import GateReport, before_publication_keys, chain, notice_report, publication_gate
-from bot.workflow.items import close
 from bot.workflow.review import Key, Review
 from bot.workflow.seconds import ask_second
 from bot.workflow.work import Work

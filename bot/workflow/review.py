@@ -238,12 +238,42 @@ class Review:
             ]
         if kind == "attendee-asked":
             return [p for p in self.parties_of("attendee") if p.asked is not None]
+        if kind == "action-round":
+            return self._action_rounds()
         return [p for p in self.parties.values() if p.kind == kind and not p.gone]
+
+    def _action_rounds(self) -> list[Party]:
+        """Each action in each round that it was still open for; a round knows the actions from before its date."""
+        done = self.process.by_rule("action-done")
+        found = []
+        for turn in self.parties_of("round"):
+            for action in self.parties_of("action"):
+                closed = self.state((done.id, action.id)).closed if done else None
+                over = closed is not None and closed.recorded_on <= turn.joined
+                if not over and turn.due is not None and action.joined <= turn.due:
+                    found.append(self._action_round(action, turn))
+        return found
+
+    @staticmethod
+    def _action_round(action: Party, turn: Party) -> Party:
+        return Party(
+            f"{action.id}@{turn.id}",
+            "action-round",
+            action.number,
+            action.name,
+            max(action.joined, turn.joined),
+            turn.stage,
+            agency=action.agency,
+            due=turn.due,
+        )
 
     def party(self, party: str) -> Party:
         """A party by its id, present or gone, or a body of the process file. Raises ``KeyError``."""
         if party in self.parties:
             return self.parties[party]
+        if "@" in party:
+            action, _, turn = party.partition("@")
+            return self._action_round(self.parties[action], self.parties[turn])
         for kind in ("body", "partner-agency"):
             for one in self.parties_of(kind):
                 if one.id == party:

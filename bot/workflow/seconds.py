@@ -27,8 +27,8 @@ ACTS = {
 """What the act is called in messages."""
 
 
-def ask_second(work: Work, command: Act, **facts: object) -> None:
-    """Store an act until a second person agrees, and ask for one."""
+def ask_second(work: Work, command: Act, people: list[str] | None = None, **facts: object) -> None:
+    """Store an act until a second person agrees, and ask for one: ``people``, else whoever the process file names."""
     review, context = work.review, work.context
     name = type(command).__name__
     for waiting in review.seconds.values():
@@ -47,25 +47,22 @@ def ask_second(work: Work, command: Act, **facts: object) -> None:
         )
     )
     work.post("second-asked", number=number, act=ACTS[name], event=event, by=context.actor)
-    for user in seconders(review, name, context.actor):
+    people = seconders(review, context.actor) if people is None else people
+    for user in people:
         work.tell(user, "second-asked", subject=f"second/{number}", number=number, act=ACTS[name], event=event)
     work.say(
         "second-asked",
         number=number,
         act=ACTS[name],
         lapses=lapses,
-        people=seconders(review, name, context.actor),
+        people=people,
         **facts,
     )
 
 
-def seconders(review: Review, act: str, asker: str) -> list[str]:
+def seconders(review: Review, asker: str) -> list[str]:
     """Who may be the second person, by a role in the process file's ``seconds``, never the one who asked."""
-    roles = review.process.seconds
-    if act == "CloseImpasse":
-        roles = ("coordinator", *review.process.deciding_roles)
-    found = dict.fromkeys(u for role in roles for u in review.holders(role) if u != asker)
-    return list(found)
+    return list(dict.fromkeys(u for role in review.process.seconds for u in review.holders(role) if u != asker))
 
 
 def decode_act(waiting: Waiting) -> Act | None:
@@ -84,9 +81,10 @@ def find_waiting(review: Review, number: int, context: Context) -> tuple[Waiting
     if waiting.state == "lapsed" or context.today > waiting.lapses:
         raise Refusal("second-lapsed", number=number, lapsed=waiting.lapses)
     if waiting.by == context.actor:
-        raise Refusal("second-self", number=number, people=seconders(review, waiting.act, waiting.by))
-    allowed = seconders(review, waiting.act, waiting.by)
-    if context.actor not in allowed and not (context.trusted and waiting.act != "CloseImpasse"):
+        raise Refusal("second-self", number=number, people=seconders(review, waiting.by))
+    allowed = seconders(review, waiting.by)
+    # Who may close an impasse is judged with the act itself.
+    if context.actor not in allowed and not context.appointed and waiting.act != "CloseImpasse":
         raise Refusal("second-not-yours", number=number, people=allowed)
     act = decode_act(waiting)
     if act is None:

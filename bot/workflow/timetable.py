@@ -9,9 +9,9 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import require_coordinator
 from bot.workflow.calendar import Calendar
+from bot.workflow.closing import close
 from bot.workflow.due import completion_limit, due_of, limit_of
 from bot.workflow.gates import notice_report
-from bot.workflow.items import close
 from bot.workflow.process import Item
 from bot.workflow.review import Key, Review
 from bot.workflow.work import Work

@@ -41,7 +41,7 @@ def undo(work: Work, command: c.Undo) -> None:
         undo_publish(work, key, command.because)
     elif item.answered:
         _undo_answer(work, key, item, state, command.because, all_=coordinator)
-    elif item.kind == "document":
+    elif state.closed is not None and state.closed.how == "registered":
         _undo_document(work, key, item, command.because)
     elif item.rule == "publication-date":
         undo_date(work, key, command.because)

@@ -17,6 +17,7 @@ from bot.workflow.calendar import Calendar
 from bot.workflow.due import completion_limit, due_of, limit_of
 from bot.workflow.gates import missing_for
 from bot.workflow.process import Stage
+from bot.workflow.recurring import last_shown, open_actions, round_dates
 from bot.workflow.review import Key, Party, Review
 from bot.workflow.timetable import Forecast, by_stage, forecast
 from bot.workflow.work import label, party_name, role_title, who_may
@@ -280,6 +281,8 @@ def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dic
 def _own(review: Review, key: Key, user: str) -> bool:
     """Whether an instance is this person's to do: assigned, their agency's, or of the first role that anybody holds."""
     item, state = review.item(key[0]), review.state(key)
+    if item.rule == "assurance" and last_shown(review, key) == "shown":
+        return review.is_coordinator(user)
     if state.assignee is not None:
         return state.assignee == user
     for role in item.who:
@@ -570,3 +573,56 @@ def choices(review: Review, keys: Iterable[Key]) -> list[dict[str, Any]]:
             }
         )
     return found
+
+
+def corrections(review: Review, today: date) -> dict[str, Any]:
+    """``correction list``: ``points`` [{number, agency, version, by, on, text, accepted (None, True, False), reason}]
+    for those who belong; the texts are never posted."""
+    return {
+        "ref": review.ref,
+        "today": today,
+        "points": [
+            {
+                "number": p.number,
+                "agency": party_name(review, p.party),
+                "version": p.version,
+                "by": p.by,
+                "on": p.on,
+                "text": p.text or "",
+                "accepted": p.accepted,
+                "reason": p.reason or "",
+            }
+            for p in review.corrections.values()
+        ],
+    }
+
+
+def assurance(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
+    """``assurance``: ``months``, ``start`` (None before publication), ``agreed`` (bool: said by ``assurance every``),
+    ``rounds`` [{number, due, open, late, lines (with ``said``: "", "shown", "asked-again")}], ``open_actions``."""
+    rhythm = round_dates(review)
+    rounds = []
+    for turn in review.parties_of("round"):
+        keys = [k for k in review.all_keys() if k[1] == turn.id or k[1].endswith(f"@{turn.id}")]
+        found = [
+            line(review, k, "", today, calendar) | {"said": last_shown(review, k) if review.is_open(k) else ""}
+            for k in keys
+        ]
+        rounds.append(
+            {
+                "number": turn.number,
+                "due": turn.due,
+                "open": sum(one["open"] for one in found),
+                "late": sum(one["late"] for one in found),
+                "lines": found,
+            }
+        )
+    return {
+        "ref": review.ref,
+        "today": today,
+        "months": rhythm[1] if rhythm else review.process.assurance_months,
+        "start": rhythm[0] if rhythm else None,
+        "agreed": review.assurance is not None,
+        "rounds": rounds,
+        "open_actions": len(open_actions(review)),
+    }

@@ -21,7 +21,8 @@ class Context:
     """The facts that a command is judged by; the same throughout one command.
 
     ``today`` is the local date of the workspace, ``at`` the instant in UTC. ``belongs``: the actor is a member
-    of the review's channel. ``trusted``: the actor is named in ``CSPR_COORDINATORS`` or is a workspace admin.
+    of the review's channel. ``trusted``: the actor is named in ``CSPR_COORDINATORS`` or is a workspace admin;
+    ``appointed``: the former.
     """
 
     actor: str
@@ -30,6 +31,7 @@ class Context:
     calendar: Calendar
     belongs: bool = True
     trusted: bool = False
+    appointed: bool = False
     via: str = ""
     processes: Mapping[str, Process] = field(default_factory=dict)
     pseudonym_free: Callable[[str], bool] = lambda _: True
@@ -157,8 +159,10 @@ def party_name(review: Review, party: str | None) -> str:
 
 def label(party: Party) -> str:
     """What a party is called in messages and typed after ``for``."""
-    if party.kind in ("action", "round", "hold"):
+    if party.kind in ("action", "round", "hold", "check"):
         return f"{party.kind} {party.number}"
+    if party.kind == "action-round":
+        return f"action {party.number}, round {party.id.rpartition('-')[2]}"
     if party.kind == "attendee" and party.user:
         return f"<@{party.user}>"
     return party.name

@@ -188,6 +188,7 @@ class Play:
             at=datetime(self.today.year, self.today.month, self.today.day, 10, tzinfo=UTC),
             calendar=self.calendar,
             trusted=person in self.trusted,
+            appointed=person in self.trusted,
             via="typed",
             processes={self.process.id: self.process},
             pseudonym_free=lambda name: name.casefold() not in {t.casefold() for t in self.taken},

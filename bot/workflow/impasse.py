@@ -1,0 +1,83 @@
+"""A dispute that cannot be settled is closed by two different people with a reason (rule 8).
+
+One is a coordinator, the other holds a group that decides; never the Lead Reviewer, nor whoever registered the version.
+"""
+
+from bot.errors import Refusal
+from bot.workflow import commands as c
+from bot.workflow.answers import ask_next, version_to_answer
+from bot.workflow.closing import close
+from bot.workflow.lookup import find_key
+from bot.workflow.review import Key, Review
+from bot.workflow.seconds import ask_second
+from bot.workflow.work import Work, role_title
+
+
+def may_close(review: Review, key: Key, user: str) -> str | None:
+    """The role in which a person may close an impasse: "coordinator" or a deciding group's; else ``None``."""
+    author = review.process.author_role
+    version = review.current(review.item(key[0]).of)
+    if (author and review.holds(user, author)) or (version is not None and version.by == user):
+        return None
+    if user in review.recused:
+        return None
+    if review.is_coordinator(user):
+        return "coordinator"
+    return next((role for role in sorted(review.process.deciding_roles) if review.holds(user, role)), None)
+
+
+def _disputed(work: Work, command: c.CloseImpasse) -> Key:
+    key = find_key(work.review, command.what, command.party, work.context.actor)
+    item = work.review.item(key[0])
+    disputes = [a for a in work.review.state(key).standing if a.value == "dispute"]
+    if item.kind != "confirmation" or not work.review.is_open(key) or not disputes:
+        raise work.refuse("no-impasse", key)
+    return key
+
+
+def people(review: Review, key: Key, asker: str) -> list[str]:
+    """Who can be the second person: of the other kind than the one who asks."""
+    first = may_close(review, key, asker)
+    pool = review.holders("coordinator") + [
+        u for role in sorted(review.process.deciding_roles) for u in review.holders(role)
+    ]
+    return [
+        u
+        for u in dict.fromkeys(pool)
+        if u != asker
+        and (role := may_close(review, key, u)) is not None
+        and (role == "coordinator") != (first == "coordinator")
+    ]
+
+
+def ask(work: Work, command: c.CloseImpasse) -> None:
+    """``close-impasse``: the first of the two."""
+    review, actor = work.review, work.context.actor
+    key = _disputed(work, command)
+    role = may_close(review, key, actor)
+    if role is None:
+        raise work.refuse(
+            "impasse-not-yours",
+            key,
+            roles=["coordinator", *sorted(review.process.deciding_roles)],
+            titles=[role_title(review.process, r) for r in ("coordinator", *sorted(review.process.deciding_roles))],
+        )
+    if not people(review, key, actor):
+        raise work.refuse("impasse-nobody", key)
+    work.role = role
+    ask_second(work, command, people(review, key, actor))
+
+
+def close_it(work: Work, command: c.CloseImpasse, asked_by: str) -> None:
+    """The second person agreed: the dispute is closed, and stays in the history as one."""
+    review, actor = work.review, work.context.actor
+    key = _disputed(work, command)
+    first, second = may_close(review, key, asked_by), may_close(review, key, actor)
+    if first is None or second is None or (first == "coordinator") == (second == "coordinator"):
+        raise Refusal("second-not-yours", number=0, people=people(review, key, asked_by))
+    work.role = second
+    version = version_to_answer(work, key, None)
+    number = close(work, key, "impasse", work.context.today, version=version.number, reason=command.because)
+    work.post("impasse", item=key[0], party=key[1], version=version.number, event=number)
+    work.say("impasse", **work.named(key), version=version.number)
+    ask_next(work, key)

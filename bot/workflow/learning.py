@@ -1,0 +1,180 @@
+"""Actions' assurance by rounds (S30), and the points that agencies raise on a draft (corrections)."""
+
+from typing import Any
+
+from bot.errors import Refusal
+from bot.workflow import commands as c
+from bot.workflow import events as e
+from bot.workflow.access import Capacity, agency_of, require_coordinator
+from bot.workflow.closing import close
+from bot.workflow.lookup import find_party
+from bot.workflow.recurring import last_shown
+from bot.workflow.review import Key, Party, Review
+from bot.workflow.work import Work, role_title
+
+
+def set_assurance(work: Work, command: c.SetAssurance) -> None:
+    """``assurance every <n> months from <date>``: the agreed intervals; rounds that are open keep their date."""
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    if review.process.by_rule("assurance") is None:
+        raise Refusal("no-assurance", pathway=review.process.title)
+    if command.start < review.decided:
+        raise Refusal("before-decision", date=command.start, decided=review.decided)
+    if not 1 <= command.months <= 24:
+        raise Refusal("assurance-months", months=command.months)
+    work.emit(e.AssuranceSet(months=command.months, start=command.start, on=context.today))
+    work.say("assurance-set", months=command.months, start=command.start)
+
+
+def assured(work: Work, key: Key, command: c.Complete, day: Any, capacity: Capacity) -> bool:
+    """``done assurance``: the agency shows, the coordinator accepts or asks again. Without ``as``: the agency's own is
+    *shown*, the coordinator's *accepted* once shown."""
+    review = work.review
+    shown = last_shown(review, key) == "shown"
+    theirs = capacity.role in ("lead", "deputy", "assigned")
+    outcome = (command.outcome or ("shown" if theirs else "accepted")).lower()
+    if outcome not in ("shown", "accepted", "asked-again"):
+        raise work.refuse("no-outcome", key, outcome=command.outcome)
+    if outcome != "shown" and not review.is_coordinator(work.context.actor):
+        raise work.refuse("assurance-coordinator", key, outcome=outcome, people=review.holders("coordinator"))
+    if outcome != "shown" and not shown:
+        raise work.refuse("assurance-not-shown", key, number=action_number(review, key))
+    if outcome == "asked-again" and not command.because:
+        raise work.refuse("asked-again-because", key)
+    agency = agency_of(review, key)
+    if outcome == "shown" and not theirs and agency is not None:
+        work.behalf = agency.id
+    if outcome == "accepted":
+        close(work, key, "done", day, command, outcome="accepted")
+    else:
+        work.emit(
+            e.OutcomeNoted(
+                item=key[0],
+                party=key[1] or None,
+                outcome=outcome,
+                on=day,
+                reason=command.because,
+                ref=command.ref,
+                note=command.note,
+            )
+        )
+    if outcome == "asked-again" and agency is not None and agency.lead:
+        work.tell(agency.lead, "asked-again", item=key[0], party=key[1], event=work.review.number)
+    work.say(
+        "assurance",
+        **work.named(key),
+        outcome=outcome,
+        on=day,
+        behalf=work.party_name(work.behalf) if outcome == "shown" else "",
+        agency=agency.name if agency else "",
+    )
+    return True
+
+
+def action_number(review: Review, key: Key) -> int:
+    """The number of the action that an assurance is about."""
+    return review.party(key[1]).number
+
+
+# --- corrections -------------------------------------------------------------------------------
+
+
+def _agency(work: Work, word: str | None) -> Party:
+    """The agency that raises a point: the actor's own, or as named by the coordinator."""
+    review, actor = work.review, work.context.actor
+    mine = review.agencies_of(actor)
+    if word is not None:
+        party = find_party(review.parties_of("agency"), word, what="agency")
+        if party in mine:
+            return party
+        require_coordinator(review, work.context)
+        return party
+    if len(mine) == 1:
+        return mine[0]
+    if review.is_coordinator(actor) or mine:
+        raise Refusal("which-agency", parties=[p.name for p in mine or review.parties_of("agency")])
+    raise Refusal("correction-not-yours")
+
+
+def add_correction(work: Work, command: c.AddCorrection) -> None:
+    """``correction add``: a point on the version that the agency is asked about."""
+    review, context = work.review, work.context
+    report = review.process.report
+    version = review.current(report.decided_kind) if report else None
+    party = _agency(work, command.party)
+    if version is None:
+        raise Refusal(
+            "no-version",
+            item="",
+            title=report.title if report else "",
+            party="",
+            document=report.title if report else "",
+            as_=report.decided_kind if report else "",
+            returned=False,
+            version=None,
+        )
+    if review.published is not None:
+        raise Refusal("published", verb="correction", title="", item="", party="")
+    mine = context.actor in (party.lead, party.deputy)
+    work.role = ("lead" if context.actor == party.lead else "deputy") if mine else "coordinator"
+    work.behalf = None if mine else party.id
+    number = 1 + max(review.corrections, default=0)
+    event = work.emit(
+        e.CorrectionRaised(
+            number=number, party=party.id, version=version.number, by=context.actor, on=context.today, text=command.text
+        )
+    )
+    author = review.process.author_role
+    for user in review.holders(author) if author else []:
+        work.tell(user, "correction", number=number, party=party.id, version=version.number, event=event)
+    work.say(
+        "correction-added",
+        number=number,
+        party=party.name,
+        version=version.number,
+        author=role_title(review.process, author or "coordinator"),
+    )
+
+
+def answer_correction(work: Work, command: c.AnswerCorrection) -> None:
+    """``correction accept`` and ``decline``: one by one, by the Lead Reviewer."""
+    review, context = work.review, work.context
+    author = review.process.author_role
+    if author is None or not review.holds(context.actor, author):
+        raise Refusal(
+            "correction-author", people=review.holders(author or ""), author=role_title(review.process, author or "")
+        )
+    point = review.corrections.get(command.number)
+    if point is None:
+        raise Refusal("unknown-correction", number=command.number, known=sorted(review.corrections))
+    if point.accepted is not None:
+        raise Refusal("correction-answered", number=command.number, accepted=point.accepted)
+    work.role = author
+    event = work.emit(
+        e.CorrectionAnswered(
+            number=command.number,
+            accepted=command.accepted,
+            by=context.actor,
+            on=context.today,
+            reason=command.because,
+        )
+    )
+    party = review.parties[point.party]
+    for user in dict.fromkeys(u for u in (point.by, party.lead) if u):
+        work.tell(
+            user,
+            "correction-answered",
+            number=point.number,
+            party=party.id,
+            accepted=command.accepted,
+            event=event if command.because else None,
+        )
+    left = open_corrections(review)
+    work.say("correction-answered", number=point.number, party=party.name, accepted=command.accepted, left=len(left))
+
+
+def open_corrections(review: Review, party: str | None = None) -> list[int]:
+    """The numbers of the points that are not answered, of one agency or of all."""
+    return [n for n, p in review.corrections.items() if p.accepted is None and (party is None or p.party == party)]

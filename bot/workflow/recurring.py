@@ -1,0 +1,113 @@
+"""What recurs by the calendar: assurance rounds (S30) and progress checks (regulation 14, rule 13).
+
+A round or a check is a party like an agency: the clock opens it with its own date, its items follow, and what is
+late stays open beside the next one, never reset. Rounds recur until every action is closed; checks until publication.
+"""
+
+from datetime import date
+
+from bot.workflow import events as e
+from bot.workflow.calendar import add_months
+from bot.workflow.closing import close
+from bot.workflow.process import Item
+from bot.workflow.review import Key, Party, Review
+from bot.workflow.work import Work
+
+MOST = 240  # of a kind: twenty years of months
+
+
+def recur(work: Work) -> None:
+    """Opens the round and the check that come next, once the one before has had its day; ends checks at publication."""
+    if work.review.discontinued is not None:
+        return
+    _rounds(work)
+    _checks(work)
+
+
+def uses(review: Review, kind: str) -> list[Item]:
+    """The pathway's items that are made for each round, action in a round, or check."""
+    return [i for i in review.process.items.values() if kind in i.each]
+
+
+def open_actions(review: Review) -> list[Party]:
+    """The actions that are not carried out yet."""
+    item = review.process.by_rule("action-done")
+    return [a for a in review.parties_of("action") if item is None or review.is_open((item.id, a.id))]
+
+
+def round_dates(review: Review) -> tuple[date, int] | None:
+    """Where rounds are counted from, and every how many months: as agreed, else from publish by the process file."""
+    if review.assurance is not None:
+        return review.assurance.start, review.assurance.months
+    if review.published is not None:
+        return review.published.on, review.process.assurance_months
+    return None
+
+
+def _next(last: date | None, start: date, months: int) -> date:
+    """The first date of the rhythm after ``last``: months are counted from the start, so the day of the month stays."""
+    for count in range(1, MOST):
+        day = add_months(start, count * months)
+        if last is None or day > last:
+            return day
+    return add_months(start, MOST * months)
+
+
+def _rounds(work: Work) -> None:
+    review, today = work.review, work.context.today
+    rhythm = round_dates(review)
+    if rhythm is None or not uses(review, "action-round"):
+        return
+    while open_actions(review) and len(review.parties_of("round")) < MOST:
+        rounds = [p.due for p in review.parties_of("round") if p.due is not None]
+        last = max(rounds, default=None)
+        if last is not None and today <= last:
+            return
+        _open(work, "round", _next(last, *rhythm))
+
+
+def _checks(work: Work) -> None:
+    review, today = work.review, work.context.today
+    items = uses(review, "check")
+    if not items:
+        return
+    if review.published is not None:
+        for key in review.open_keys():
+            if review.item(key[0]) in items:
+                close(work, key, "not-applicable", today)
+        return
+    while len(review.parties_of("check")) < MOST:
+        last = max((p.due for p in review.parties_of("check") if p.due is not None), default=None)
+        if last is not None and today <= last:
+            return
+        day = _next(last, review.decided, review.process.progress_months)
+        if last is None and day < review.opened:
+            # A review taken over half-way has no checks to make up for from before the bot knew it.
+            while day < review.opened:
+                day = _next(day, review.decided, review.process.progress_months)
+        _open(work, "check", day)
+
+
+def _open(work: Work, kind: str, due: date) -> None:
+    number = work.review.next_number(kind)
+    work.emit(
+        e.PartyAdded(
+            party=f"{kind}-{number}",
+            kind=kind,
+            on=work.context.today,
+            stage=work.review.stage.id,
+            number=number,
+            due=due,
+        ),
+        role="",
+        behalf="",
+    )
+
+
+# --- assurance ---------------------------------------------------------------------------------
+
+
+def last_shown(review: Review, key: Key) -> str:
+    """What was last said of an assurance that is still open: "shown", "asked-again", or nothing."""
+    noted = review.state(key).noted
+    return noted[-1].outcome if noted and noted[-1].outcome in ("shown", "asked-again") else ""

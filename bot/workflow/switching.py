@@ -1,0 +1,65 @@
+"""Between pathways: ``switch`` to the partner file and back, and moving a review to a newer file (rule 17)."""
+
+from bot.errors import Refusal
+from bot.workflow import commands as c
+from bot.workflow import events as e
+from bot.workflow.access import require_coordinator
+from bot.workflow.closing import close
+from bot.workflow.consequences import drop_answers
+from bot.workflow.process import Process
+from bot.workflow.work import Work
+
+
+def switch(work: Work, command: c.Switch) -> None:
+    """``switch``: history stays; the other pathway's open items are closed as not applicable; switching back re-opens
+    exactly those. The reference and the original decision never change."""
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    target = context.processes.get(command.process.lower())
+    partners = [p for p in review.process.partners if p in context.processes]
+    if target is None or target.id not in review.process.partners:
+        raise Refusal("no-switch", word=command.process, partners=partners, here=review.process.id)
+    if target.id == review.process.id:
+        raise Refusal("same-process", pathway=target.title)
+    if review.published is not None:
+        raise Refusal("published", verb="switch", title="", item="", party="")
+    stopped = review.open_keys()
+    for key in stopped:
+        close(work, key, "not-applicable", context.today, outcome="switched")
+    number = _move(work, target, command.because)
+    opened = 0
+    for key in list(review.all_keys()):
+        closed = review.state(key).closed
+        if closed is not None and closed.how == "not-applicable" and closed.outcome == "switched":
+            work.emit(e.ItemReopened(item=key[0], party=key[1] or None, cause="switched", on=context.today))
+            opened += 1
+    work.post("switched", event=number)
+    work.say("switched", pathway=target.title, stopped=len(stopped), opened=opened, stage=review.stage.title)
+
+
+def _move(work: Work, target: Process, reason: str) -> int:
+    return work.emit(
+        e.ProcessSwitched(process=target.id, process_hash=target.hash, on=work.context.today, reason=reason)
+    )
+
+
+def upgrade(work: Work, command: c.UpgradeProcess) -> None:
+    """``process upgrade``: the review goes on by the newer file of its pathway. What disappears keeps its history; what
+    now speaks about something else keeps its answers only where its item is the same."""
+    review, context = work.review, work.context
+    target = context.processes.get(review.process.id)
+    if target is None or target.hash == review.process.hash:
+        raise Refusal("same-process", pathway=review.process.title)
+    before = dict(review.process.items)
+    number = _move(work, target, command.because)
+    for key in list(review.all_keys()):
+        old = before.get(key[0])
+        item = review.item(key[0])
+        changed = old is not None and (old.kind, old.of, old.decides) != (item.kind, item.of, item.decides)
+        if changed and (review.state(key).closed is not None or review.state(key).standing):
+            drop_answers(work, key, "switched", key)
+            if review.state(key).closed is not None:
+                work.emit(e.ItemReopened(item=key[0], party=key[1] or None, cause="switched", on=context.today))
+    work.post("upgraded", event=number)
+    work.say("upgraded", pathway=target.title, stage=review.stage.title)
