@@ -1,0 +1,1118 @@
+"""Plausible facts for every template: what the gallery shows and the tests render.
+
+A name is a template's, a second or third example of the same has a word after a colon ("reply/done: deferred"). What
+somebody typed is a :class:`Typed` (a link a :class:`Link`), so that a test can put something hostile in its place.
+"""
+
+from datetime import UTC, date, datetime
+from typing import Any
+
+
+class Typed(str):
+    """What a person typed: a name, a label, a text."""
+
+
+class Link(Typed):
+    """A link that a person typed."""
+
+
+REF = "ESCB-2026-01"
+TODAY = date(2026, 5, 14)
+FRI_8, WED_13, FRI_15, WED_20 = date(2026, 5, 8), date(2026, 5, 13), date(2026, 5, 15), date(2026, 5, 20)
+MAR_30, APR_2, APR_10, APR_15, APR_16 = (
+    date(2026, 3, 30),
+    date(2026, 4, 2),
+    date(2026, 4, 10),
+    date(2026, 4, 15),
+    date(2026, 4, 16),
+)
+DECIDED, LIMIT = date(2026, 1, 12), date(2026, 7, 12)
+PUBLICATION = date(2026, 7, 10)
+ASHA, BEN, CLARE, DEV = "U0ASHA", "U0BEN", "U0CLARE", "U0DEV"
+POLICE, HEALTH = Typed("Police"), Typed("Health & Care Trust")
+MOTHER = Typed("mother")
+URL = Link("https://store.example.org/reports/v3?d=1&e=2")
+PSEUDONYM = Typed("Ash")
+
+ALWAYS: dict[str, Any] = {"ref": REF, "today": TODAY}
+ACCURACY = {"item": "factual-accuracy", "title": "Factual accuracy of the draft Overview Report"}
+SIGN_OFF = {"item": "sign-off", "title": "Final sign-off of the report by the ESCB Executive", "party": ""}
+SUB_COMMITTEE = {
+    "item": "sub-committee",
+    "title": "Final Draft Report: quality assurance and agreement by the CSPR Sub-Committee",
+    "party": "",
+}
+MEETING = {"item": "scoping-meeting", "title": "Scoping meeting", "party": ""}
+LETTER = {"item": "agency-letter", "title": "Letter to the agency's Senior Manager", "party": HEALTH}
+FAMILY = {"item": "family-contribution", "title": "Family contribution", "party": MOTHER}
+INFORM_FAMILY = {"item": "inform-family", "title": "Family informed of the publication date", "party": MOTHER}
+OFSTED = {"item": "inform-ofsted", "title": "Ofsted informed", "party": ""}
+RESPONSE = {"item": "response-and-actions", "title": "Response and actions agreed", "party": ""}
+WEBSITE = {"item": "website-removal", "title": "12 months on the website are over", "party": ""}
+NAME = {"item": "pseudonym", "title": "Pseudonym agreed", "party": ""}
+MEDIA = {"item": "media-statement", "title": "ESCB media statement agreed", "party": ""}
+POLICE_ACCURACY = ACCURACY | {"party": POLICE}
+HEALTH_ACCURACY = ACCURACY | {"party": HEALTH}
+PROGRESS = {"done": 2, "total": 3, "awaited": [{"name": HEALTH, "asked": date(2026, 5, 10)}]}
+FORM = {
+    "verb": "done",
+    "usage": ["/cspr done <what> [for <party>] [on <date>]"],
+    "example": "/cspr done scoping-meeting",
+}
+ESSEX = "Essex: local Child Safeguarding Practice Review"
+NATIONAL = "Sandwell: national Child Safeguarding Practice Review"
+WORD = Typed("factual")
+
+REFUSALS: dict[str, dict[str, Any]] = {
+    # the grammar's
+    "date-in-text": FORM | {"part": "note", "words": Typed("3 May"), "date": date(2026, 5, 3)},
+    "dates-backwards": FORM | {"first": FRI_15, "last": FRI_8},
+    "impossible-date": FORM | {"words": Typed("31 Feb 2026")},
+    "misplaced-reference": FORM | {"word": Typed("ESCB-2026-01")},
+    "missing-part": FORM | {"part": "for <party>"},
+    "missing-reason": FORM,
+    "not-a-date": FORM | {"words": Typed("soon")},
+    "not-a-link": FORM | {"word": Typed("report.docx")},
+    "not-a-number": FORM | {"word": Typed("three")},
+    "not-an-outcome": FORM | {"word": Typed("finished"), "outcomes": ["contributes", "declines"]},
+    "part-twice": FORM | {"part": "for"},
+    "pick-person": FORM | {"word": Typed("@asha")},
+    "surplus-word": FORM | {"word": Typed("please")},
+    "too-long": FORM | {"part": "note <text>", "count": 4000, "limit": 3000},
+    "too-long: core": {"length": 4000, "limit": 3000, "usage": "", "example": ""},
+    "unbalanced-quote": FORM,
+    "unknown-form": FORM | {"word": Typed("change"), "choices": ["add", "list"]},
+    "unknown-verb": FORM | {"word": Typed("aprove"), "nearest": ["approve"]},
+    # the core's
+    "actions-exist": RESPONSE | {"count": 2},
+    "agency-contact": {"name": POLICE},
+    "agency-has-actions": {"name": POLICE, "number": 3},
+    "already-answered": POLICE_ACCURACY | {"version": 3, "by": ASHA, "on": WED_13},
+    "already-done": MEETING | {"by": ASHA, "on": WED_13, "how": "held"},
+    "already-published": {"on": PUBLICATION},
+    "already-yours": SUB_COMMITTEE | {"version": 3, "on": WED_13} | PROGRESS,
+    "ambiguous-item": {"word": WORD, "candidates": [("agency-letter", LETTER["title"]), ("agencies", "Agencies")]},
+    "ambiguous-party": {"word": WORD, "what": "agency", "candidates": [POLICE, HEALTH]},
+    "ambiguous-stage": {
+        "word": WORD,
+        "candidates": [("first-draft", "First draft"), ("first-meeting", "First meeting")],
+    },
+    "asked-already": {"name": f"<@{ASHA}>", "on": WED_13},
+    "author-only": {"people": [ASHA, BEN], "author": "Lead Reviewer"},
+    "bad-setting": {"key": "nudge-hour", "wanted": "a whole number from 0 to 23", "example": "9"},
+    "before-decision": {"date": APR_10, "decided": DECIDED},
+    "before-opening": {"date": APR_10},
+    "before-previous": {"date": APR_10, "version": 2, "previous": APR_15},
+    "before-version": POLICE_ACCURACY | {"version": 3, "date": FRI_8, "registered": WED_13},
+    "circulate-stale": {"version": 2, "latest": 3},
+    "circulated-before": {"version": 3, "date": FRI_8, "registered": WED_13},
+    "closed-already": MEETING,
+    "contact-same": {"name": POLICE, "contact": "lead"},
+    "coordinator-only": {"coordinators": [ASHA, BEN]},
+    "decision-made": {"item": "decision", "title": "Decision to carry out a review"},
+    "deferred-until": FAMILY,
+    "discontinued": {"on": WED_13},
+    "empty-text": {"field": "by_email"},
+    "future-date": {"date": WED_20, "today": TODAY},
+    "gate": SUB_COMMITTEE
+    | {
+        "missing": [
+            POLICE_ACCURACY | {"why": "disputed", "on": None},
+            HEALTH_ACCURACY | {"why": "open", "on": None},
+            {"item": "agencies", "title": "Agencies identified", "party": "", "why": "nobody", "on": None},
+        ]
+    },
+    "gate-needs-it": POLICE_ACCURACY,
+    "held-already": {"until": WED_20},
+    "https-only": {"hosts": ["docs.example.org"]},
+    "identifier": {"kind": "nhs-number"},
+    "independence-first": {"people": [ASHA], "title": "Lead Reviewer declares independence"},
+    "kept-until": WEBSITE,
+    "last-coordinator": {"role": "ESCB Support Team"},
+    "lead-is-deputy": {},
+    "long-ago": {"date": date(2016, 5, 14)},
+    "may-not-open": {},
+    "name-length": {"limit": 75, "length": 90},
+    "name-number": {"name": Typed("12")},
+    "name-taken": {"name": POLICE, "kind": "agency"},
+    "needs-evidence": POLICE_ACCURACY,
+    "needs-name": NAME,
+    "needs-outcome": FAMILY | {"outcomes": ["contributes", "declines", "no-reply", "deferred"], "outcome": None},
+    "needs-ref": OFSTED | {"date": FRI_8},
+    "no-action-item": {"pathway": NATIONAL},
+    "no-actions": RESPONSE,
+    "no-agency": {"item": "agencies", "title": "Agencies identified", "party": ""},
+    "no-deputy": POLICE_ACCURACY | {"coordinators": [ASHA]},
+    "no-gate": {"pathway": NATIONAL},
+    "no-hold": {},
+    "no-outcome": LETTER | {"outcome": Typed("sent")},
+    "no-parties": {"item": "scoping-meeting", "title": "Scoping meeting", "word": POLICE},
+    "no-party-yet": {"item": "family-letter", "title": "Letter to the family", "each": ["family"]},
+    "no-proposal": {},
+    "no-publication-date": {"pathway": NATIONAL},
+    "no-report": {"pathway": NATIONAL},
+    "no-second": {"number": 4, "waiting": [1, 2]},
+    "no-such-version": {"version": 4, "latest": 3},
+    "no-such-version: none": {"version": None, "latest": None},
+    "no-version": POLICE_ACCURACY | {"document": "Report", "as_": "final-draft", "returned": False, "version": None},
+    "no-version: returned": POLICE_ACCURACY
+    | {"document": "Report", "as_": "final-draft", "returned": True, "version": 3},
+    "nobody-decides": SUB_COMMITTEE | {"roles": ["CSPR Sub-Committee"], "role_ids": ["sub-committee"]},
+    "none-because": RESPONSE,
+    "not-answerable": {"item": "scoping-meeting", "title": "Scoping meeting", "kind": "meeting"},
+    "not-done-yet": MEETING,
+    "not-introduced": {},
+    "not-optional": MEETING | {"kind": "meeting", "optional": ["chronology-author-meeting"]},
+    "not-published": WEBSITE,
+    "not-yet": {"verb": "Switch"},
+    "not-yours": ACCURACY | {"who": ["the agency"], "people": [ASHA, BEN], "personal": False},
+    "nothing-to-date": {},
+    "nothing-to-redact": {"event": 57},
+    "nothing-waits": {"awaited": [{"title": ACCURACY["title"], "party": HEALTH, "people": [ASHA, BEN]}]},
+    "nothing-waits: nobody": {"awaited": []},
+    "other-host": {"host": Typed("evil.example.com"), "hosts": ["docs.example.org"]},
+    "outside-needs": {"missing": "because"},
+    "own-work": POLICE_ACCURACY | {"people": [BEN]},
+    "past-date": MEETING | {"date": WED_13},
+    "person-gone": {"person": ASHA},
+    "price": {
+        "confirmations": 5,
+        "approvals": 1,
+        "notices": 3,
+        "days": 7,
+        "url": URL,
+        "kind": "final-draft",
+        "on": WED_13,
+        "note": Typed('chapter 4 is "new"'),
+        "next": 4,
+    },
+    "pseudonym-taken": {},
+    "publication-gate": {
+        "on": APR_10,
+        "version": 4,
+        "agreed": APR_10,
+        "too_early": False,
+        "missing": [MEDIA | {"why": "open", "on": None}],
+        "notices": [
+            {
+                "title": "National Panel informed, with the report",
+                "item": "inform-national-panel",
+                "sent": MAR_30,
+                "recorded": APR_10,
+                "evidence": True,
+            },
+            {"title": "DfE informed", "item": "inform-dfe", "sent": MAR_30, "recorded": None, "evidence": False},
+            {"title": "Ofsted informed", "item": "inform-ofsted", "sent": APR_2, "recorded": None, "evidence": True},
+        ],
+        "notices_missing": [],
+        "days": 4,
+        "needed": 7,
+        "short": True,
+        "earliest": APR_15,
+        "holds": [],
+        "in_place": [SUB_COMMITTEE | {"kind": "approval"}, POLICE_ACCURACY | {"kind": "confirmation"}],
+        "skipped": [],
+        "limit": APR_16,
+        "limit_holds": True,
+        "told": [INFORM_FAMILY | {"told": APR_10}, LETTER | {"told": APR_10}],
+        "url": URL,
+    },
+    "publication-gate: nothing": {
+        "on": APR_10,
+        "version": None,
+        "agreed": None,
+        "too_early": False,
+        "missing": [POLICE_ACCURACY | {"why": "after", "on": APR_15}],
+        "notices": [
+            {"title": "Ofsted informed", "item": "inform-ofsted", "sent": None, "recorded": None, "evidence": False}
+        ],
+        "notices_missing": ["Ofsted informed"],
+        "days": 0,
+        "needed": 7,
+        "short": False,
+        "earliest": WED_20,
+        "holds": ["hold 1"],
+        "in_place": [],
+        "skipped": [MEDIA],
+        "limit": APR_16,
+        "limit_holds": False,
+        "told": [],
+        "url": URL,
+    },
+    "published": SIGN_OFF | {"verb": "draft"},
+    "recuse-who": {"person": ASHA},
+    "recused": {},
+    "recused-already": {"person": ASHA},
+    "return-stays": SUB_COMMITTEE,
+    "role-clash": {"person": ASHA, "role": "ESCB Executive", "other": "ESCB Support Team"},
+    "role-empty": {
+        "item": "lead-reviewer",
+        "title": "Lead Reviewer commissioned",
+        "party": "",
+        "role": "lead-reviewer",
+        "role_title": "Lead Reviewer",
+    },
+    "role-held": {"role": "Review Team", "people": [ASHA, BEN]},
+    "role-not-held": {"role": "Review Team", "person": ASHA},
+    "role-of-one": {"role": "Lead Reviewer", "role_id": "lead-reviewer", "holder": ASHA},
+    "same-date": {"date": APR_15},
+    "second-lapsed": {"number": 1, "lapsed": WED_13},
+    "second-not-yours": {"number": 1, "people": [ASHA, BEN]},
+    "second-self": {"number": 1, "people": [BEN]},
+    "second-waits": {"number": 1, "by": ASHA},
+    "settings-not-yours": {},
+    "several-wait": {
+        "choices": [
+            POLICE_ACCURACY | {"version": 3},
+            SIGN_OFF | {"version": 3, "ref": "ESCB-2026-02", "kind": "approval"},
+        ]
+    },
+    "stale-version": POLICE_ACCURACY | {"version": 2, "latest": 3, "kind": "confirmation"},
+    "too-many": {"kind": "agency", "limit": 60},
+    "undo-not-yours": MEETING | {"by": ASHA, "coordinators": [BEN]},
+    "unknown-action": {"number": 9, "known": [1, 2]},
+    "unknown-document": {"word": WORD, "documents": ["first-draft", "final-draft"]},
+    "unknown-event": {"event": 900, "last": 57},
+    "unknown-item": {
+        "word": WORD,
+        "nearest": [("factual-accuracy", ACCURACY["title"]), ("facts-agreed", "Facts agreed")],
+    },
+    "unknown-party": {"word": WORD, "what": "agency", "parties": [POLICE, HEALTH]},
+    "unknown-process": {"word": WORD, "known": [("escb", ESSEX)]},
+    "unknown-role": {"word": WORD, "roles": [("executive", "ESCB Executive")]},
+    "unknown-setting": {"word": WORD, "known": ["region", "digest"]},
+    "unknown-stage": {"word": WORD, "stages": [("scoping", "Scoping")]},
+    "unknown-version": POLICE_ACCURACY | {"version": 9, "latest": 3},
+    "unpublish-first": MEDIA,
+    "use-approve": ACCURACY | {"kind": "confirmation"},
+    "use-draft": {"item": "final-draft", "title": "Final report drafted", "circulate": False},
+    "use-publication": {"item": "publication-date", "title": "Publication date agreed"},
+    "use-publish": {"item": "publish", "title": "Published on the ESCB website"},
+    "version-withdrawn": {"version": 3, "why": "returned"},
+    "website-early": WEBSITE | {"published": PUBLICATION, "over": date(2027, 7, 10), "allowed": date(2027, 7, 11)},
+    "which-party": ACCURACY | {"parties": [POLICE, HEALTH]},
+    "wrong-verb": ACCURACY | {"kind": "confirmation"},
+    # the handlers'
+    "channel-archived": {},
+    "channel-bound": {},
+    "channel-public": {},
+    "channel-shared": {},
+    "channel-unseen": {},
+    "membership-unknown": {"kind": "timeout"},
+    "no-review-here": {"refs": []},
+    "no-such-review": {},
+    "not-built": {"verb": "letter"},
+    "not-in-channel": {},
+    "overview-only": {},
+    "own-items-only": {},
+    "person-unknown": {},
+    "stale-button": {},
+    "which-review": {"refs": [REF, "ESCB-2026-02"]},
+    "wrong-person": {},
+}
+
+DONE: dict[str, Any] = {
+    "role": "coordinator",
+    "behalf": "",
+    "stage": "Scoping",
+    "stage_done": 3,
+    "stage_total": 8,
+    "stage_passed": False,
+    "current": "Scoping",
+    "outcome": None,
+    "short": None,
+    "evidence_missing": False,
+    "on": WED_13,
+}
+JOINED = {"items": 12, "late": 2, "blocking": [POLICE_ACCURACY]}
+
+REPLIES: dict[str, dict[str, Any]] = {
+    "action-added": {"number": 3, "agency": POLICE, "due": WED_20},
+    "action-done": {"number": 3, "left": 2},
+    "agency-added": JOINED
+    | {"name": POLICE, "lead": ASHA, "deputy": BEN, "by_email": None, "out_of_area": True, "published": False},
+    "agency-added: by e-mail": JOINED
+    | {
+        "name": HEALTH,
+        "lead": None,
+        "deputy": None,
+        "by_email": Typed("Head of Service"),
+        "out_of_area": False,
+        "published": False,
+    },
+    "answered": POLICE_ACCURACY
+    | PROGRESS
+    | {
+        "value": "confirm",
+        "version": 3,
+        "on": TODAY,
+        "behalf": False,
+        "corrections": True,
+        "withdrawn": False,
+        "warned": ["nhs-number"],
+    },
+    "answered: group": SUB_COMMITTEE
+    | {
+        "value": "approve",
+        "version": 3,
+        "on": TODAY,
+        "behalf": False,
+        "corrections": False,
+        "withdrawn": False,
+        "role": "CSPR Sub-Committee",
+        "done": 1,
+        "total": 1,
+        "awaited": [],
+    },
+    "assigned": LETTER | {"person": ASHA, "answer": False},
+    "attendee-added": {"name": Typed("Head teacher, Oak School"), "asked": True},
+    "attendee-asked": {"name": f"<@{ASHA}>", "on": WED_13},
+    "away": {"until": WED_20, "alone": [(REF, POLICE)]},
+    "away-off": {"until": None, "alone": []},
+    "cannot-open": POLICE_ACCURACY | {"version": 3, "people": [ASHA]},
+    "circulated": {
+        "document": "Report",
+        "kind": "final-draft",
+        "version": 3,
+        "on": TODAY,
+        "again": False,
+        "asked": [ASHA, "Health (by e-mail)"],
+        "later": [SUB_COMMITTEE],
+    },
+    "contact-changed": {"name": POLICE, "contact": "lead", "person": ASHA, "before": BEN},
+    "deputy-asked": POLICE_ACCURACY | {"deputy": BEN, "version": 3},
+    "discontinued": {},
+    "disputed": POLICE_ACCURACY | {"version": 3, "on": TODAY, "fell": [SUB_COMMITTEE]},
+    "done": DONE | MEETING | {"kind": "meeting"},
+    "done: notice": DONE
+    | OFSTED
+    | {
+        "kind": "notice",
+        "evidence_missing": True,
+        "stage_passed": True,
+        "current": "Publication",
+        "short": {"days": 4, "needed": 7, "publication": APR_10, "earliest": APR_15},
+    },
+    "done: deferred": DONE | FAMILY | {"kind": "task", "outcome": "deferred", "until": WED_20},
+    "done: pseudonym": DONE | NAME | {"kind": "task", "pseudonym": Typed("Willow")},
+    "done: actions": DONE | RESPONSE | {"kind": "task", "actions": 2},
+    "done: on behalf": DONE | LETTER | {"kind": "task", "behalf": HEALTH},
+    "due": MEETING
+    | {
+        "due": FRI_15,
+        "before": FRI_8,
+        "statutory": False,
+        "every": False,
+        "closed_day": True,
+        "chased": date(2026, 5, 18),
+        "limit": None,
+    },
+    "due: statutory": OFSTED
+    | {
+        "due": APR_2,
+        "before": APR_2,
+        "statutory": True,
+        "every": False,
+        "closed_day": False,
+        "chased": APR_2,
+        "limit": LIMIT,
+    },
+    "due: cleared": LETTER
+    | {
+        "party": "",
+        "due": None,
+        "before": None,
+        "statutory": False,
+        "every": True,
+        "closed_day": False,
+        "chased": None,
+        "limit": None,
+    },
+    "error": {"id": "9f2c01ab"},
+    "hold": {"until": WED_20, "notices": ["Reasons for the delay"], "limit": LIMIT, "completion": LIMIT},
+    "introduction": {"yes": True, "waiting": [POLICE_ACCURACY]},
+    "introduction: no": {"yes": False, "waiting": []},
+    "lead-asked": POLICE_ACCURACY | {"version": 3, "lead": ASHA},
+    "lifted": {"since": FRI_8, "publication": PUBLICATION},
+    "link-mended": {"version": 3, "document": "Report"},
+    "not-an-answer": {
+        "choices": [
+            POLICE_ACCURACY | {"ref": REF, "version": 3, "kind": "confirmation"},
+            SIGN_OFF | {"ref": "ESCB-2026-02", "version": 1, "kind": "approval"},
+        ]
+    },
+    "not-an-answer: nothing": {"choices": []},
+    "not-recorded": {},
+    "opened": {"pathway": ESSEX, "decided": DECIDED, "stage": "Commissioning"},
+    "party-added": JOINED | {"name": MOTHER, "kind": "family", "blocking": []},
+    "party-removed": {"name": POLICE, "kind": "agency", "items": 12},
+    "prepared": SUB_COMMITTEE | {"answer": "approve", "version": 3, "on": WED_13, "people": [ASHA, BEN]},
+    "publication-date": {
+        "date": APR_10,
+        "closed_day": False,
+        "notices": ["Ofsted informed", "DfE informed"],
+        "notices_missing": [],
+        "latest": MAR_30,
+        "too_late": False,
+        "short": True,
+        "days": 4,
+        "needed": 7,
+        "earliest": APR_15,
+        "limit": LIMIT,
+        "limit_holds": True,
+        "before": None,
+        "told": [INFORM_FAMILY],
+    },
+    "publication-date: missing": {
+        "date": PUBLICATION,
+        "closed_day": True,
+        "notices": ["Ofsted informed", "DfE informed"],
+        "notices_missing": ["DfE informed"],
+        "latest": date(2026, 7, 1),
+        "too_late": False,
+        "short": False,
+        "days": 0,
+        "needed": 7,
+        "earliest": None,
+        "limit": LIMIT,
+        "limit_holds": False,
+        "before": APR_10,
+        "told": [],
+    },
+    "published": {
+        "on": PUBLICATION,
+        "version": 4,
+        "outside": False,
+        "overtaken": [],
+        "limit": LIMIT,
+        "limit_held": True,
+        "skipped": [MEDIA | {"reason": True}],
+    },
+    "published: outside": {
+        "on": PUBLICATION,
+        "version": None,
+        "outside": True,
+        "overtaken": [OFSTED],
+        "limit": LIMIT,
+        "limit_held": False,
+        "skipped": [],
+    },
+    "recorded": {},
+    "recused": {"person": ASHA, "mine": False, "dropped": [POLICE_ACCURACY]},
+    "redacted": {"event": 57},
+    "registered": {
+        "document": "Report",
+        "paper": False,
+        "kind": "final-draft",
+        "title": "Final report drafted",
+        "version": 3,
+        "on": TODAY,
+        "fell": [POLICE_ACCURACY, HEALTH_ACCURACY],
+        "asked": [],
+        "last": True,
+    },
+    "renamed": {"kind": "agency", "before": POLICE, "name": Typed("Essex Police")},
+    "returned": SUB_COMMITTEE
+    | {"version": 3, "on": TODAY, "fell": [POLICE_ACCURACY], "document": "Report", "as_": "final-draft"},
+    "role-given": {
+        "role": "Review Team",
+        "role_id": "review-team",
+        "people": [ASHA, BEN],
+        "party": POLICE,
+        "takeover": False,
+    },
+    "role-taken": {"role": "Lead Reviewer", "person": ASHA, "reopened": [MEETING]},
+    "second-asked": {"number": 1, "act": "remove-agency", "lapses": WED_20, "people": [ASHA, BEN], "name": POLICE},
+    "setting-changed": {"key": "nudge-hour", "value": Typed("10")},
+    "settings": {
+        "rows": [
+            {"key": "nudge-hour", "value": Typed("10"), "does": "The hour.", "default": "9", "example": "9"},
+            {"key": "digest", "value": "on", "does": "The daily post.", "default": "on", "example": "off"},
+        ],
+        "may_change": True,
+    },
+    "skipped": MEDIA | {"before_publication": True},
+    "snoozed": MEETING | {"until": WED_20, "due": FRI_15},
+    "timetable-accepted": {"count": 41, "publication": PUBLICATION, "first": WED_20, "ticked": True},
+    "timetable-proposed": {
+        "publication": PUBLICATION,
+        "end": date(2026, 7, 1),
+        "stages": [
+            {
+                "title": "Scoping",
+                "stage": "scoping",
+                "items": [{"item": "scoping-meeting", "title": "Scoping meeting", "day": WED_20, "done": False}],
+            }
+        ],
+        "misfits": [
+            SUB_COMMITTEE | {"day": PUBLICATION, "end": WED_20},
+            {"item": "", "title": "", "day": LIMIT, "end": FRI_8},
+        ],
+        "limit": LIMIT,
+        "limit_holds": True,
+    },
+    "unconfirmed": {},
+    "undone": MEETING | {"fell": [POLICE_ACCURACY], "flagged": ["website-removal"]},
+}
+
+TOLD: dict[str, Any] = {
+    "pathway": ESSEX,
+    "stage": "Agency check",
+    "to": ASHA,
+    "actor": CLARE,
+    "slash": "/cspr",
+    "website": "the ESCB website",
+    "reason": False,
+    "at": "",
+    "role": "",
+    "behalf": "",
+    "introduced": True,
+}
+EVENT: dict[str, Any] = {
+    "event": 57,
+    "reason": True,
+    "actor": CLARE,
+    "at": "Thu 14 May 2026, 16:42",
+    "role": "ESCB Support Team",
+    "behalf": "",
+}
+VERSION: dict[str, Any] = {
+    "document": "report",
+    "document_title": "Report",
+    "paper": False,
+    "kind_title": "final draft",
+    "version_kind": "final-draft",
+    "last_kind": True,
+    "url": URL,
+    "version": 3,
+    "version_on": WED_13,
+    "registered_by": CLARE,
+    "circulated": None,
+}
+INSTANCE: dict[str, Any] = {
+    "kind": "task",
+    "hint": "",
+    "party_id": "agency-1",
+    "due": FRI_15,
+    "closed": False,
+    "version": None,
+    "you": "lead",
+    "has_deputy": True,
+    "job_title": "",
+    "newer": None,
+    "url": "",
+    "answered": None,
+    "value": "",
+    "by_role": "",
+    "corrections": False,
+    "asked": True,
+}
+HINT = "Confirming says that the facts about the agency are right. It doesn't say that you agree with the findings."
+REQUEST = (
+    TOLD
+    | INSTANCE
+    | POLICE_ACCURACY
+    | PROGRESS
+    | {
+        "kind": "confirmation",
+        "hint": HINT,
+        "version": 3,
+        "url": URL,
+        "document_title": "Report",
+        "kind_title": "final draft",
+    }
+)
+GROUP_REQUEST = REQUEST | SUB_COMMITTEE | {"kind": "approval", "hint": "", "party_id": "", "you": "CSPR Sub-Committee"}
+ANSWERED: dict[str, Any] = {
+    "by": BEN,
+    "role": "the agency's deputy",
+    "at": "Thu 14 May 2026, 16:42",
+    "value": "confirm",
+    "behalf": False,
+    "corrections": False,
+    "on": TODAY,
+}
+PARTY: dict[str, Any] = {
+    "party": POLICE,
+    "party_id": "agency-1",
+    "party_kind": "agency",
+    "out_of_area": True,
+    "by_email": False,
+    "lead": ASHA,
+    "deputy": BEN,
+    "late_items": 2,
+    "gone": False,
+}
+SECOND = TOLD | EVENT | {"number": 1, "act": "discontinue", "done": False, "lapsed": False, "lapses": WED_20}
+
+POSTS: dict[str, dict[str, Any]] = {
+    "answered": REQUEST
+    | {"value": "confirm", "by_role": "the agency's deputy", "by": BEN, "behalf_answer": False, "corrections": True},
+    "answered: group": GROUP_REQUEST
+    | {"value": "approve", "by_role": "CSPR Sub-Committee", "by": BEN, "behalf_answer": False, "closed": True},
+    "circulated": TOLD | VERSION | {"asked": [ASHA, "Health (by e-mail)"], "again": False},
+    "completed": TOLD,
+    "discontinued": TOLD | EVENT,
+    "disputed": REQUEST | EVENT | {"value": "dispute"},
+    "hold": TOLD | EVENT | {"until": WED_20},
+    "lifted": TOLD | EVENT,
+    "link-mended": TOLD | EVENT | VERSION,
+    "party-added": TOLD | PARTY,
+    "party-removed": TOLD | EVENT | PARTY,
+    "publication-date": TOLD | EVENT | {"date": APR_15, "before": APR_10, "told": [INFORM_FAMILY]},
+    "published": TOLD | EVENT | {"reason": False, "date": PUBLICATION, "version": 4, "outside": False},
+    "published: outside": TOLD | EVENT | {"date": PUBLICATION, "version": None, "outside": True},
+    "recused": TOLD | EVENT | {"user": ASHA},
+    "redacted": TOLD | {"number": 57},
+    "registered": TOLD | VERSION | {"fell": [POLICE_ACCURACY]},
+    "reopened": TOLD,
+    "returned": GROUP_REQUEST | EVENT | {"value": "return"},
+    "role-taken": TOLD | EVENT | {"role": "Lead Reviewer", "user": ASHA},
+    "second-asked": SECOND | {"by": CLARE},
+    "second-asked: done": SECOND | {"by": CLARE, "done": True},
+    "skipped": TOLD | INSTANCE | MEDIA | EVENT,
+    "takeover": TOLD | {"user": ASHA},
+    "timetable-accepted": TOLD | {"publication": PUBLICATION},
+    "undone": TOLD | INSTANCE | MEETING | EVENT | {"fell": [POLICE_ACCURACY]},
+}
+
+DMS: dict[str, dict[str, Any]] = {
+    "assigned": TOLD | INSTANCE | LETTER | {"kind": "notice"},
+    "away": TOLD | PARTY | {"user": ASHA, "until": WED_20},
+    "cannot-open": REQUEST | {"user": ASHA},
+    "channel-lost": TOLD | {"why": "is_archived"},
+    "contact-silent": REQUEST | {"user": ASHA},
+    "disputed": REQUEST | EVENT,
+    "fell": TOLD | {"items": [POLICE_ACCURACY], "root": MEETING},
+    "hold-look": TOLD | {"until": TODAY},
+    "introduction": TOLD | PARTY | {"introduced": None},
+    "introduction: role": TOLD | {"party": "", "party_id": "", "role": "Lead Reviewer", "introduced": None},
+    "introduction: yes": TOLD | PARTY | {"introduced": True},
+    "introduction: no": TOLD | PARTY | {"introduced": False},
+    "last-day": TOLD | {"date": APR_10, "items": [OFSTED]},
+    "lead-asked": REQUEST | {"user": BEN},
+    "lead-asked: closed": REQUEST | {"user": BEN, "closed": True},
+    "no-timetable": TOLD | {"count": 41},
+    "not-me": TOLD | {"user": ASHA},
+    "prepared": GROUP_REQUEST | EVENT | {"on": WED_13, "value": "approve", "ref_given": True, "answered": False},
+    "prepared: returned": GROUP_REQUEST
+    | EVENT
+    | {"on": WED_13, "value": "return", "ref_given": False, "answered": False},
+    "prepared: answered": GROUP_REQUEST
+    | EVENT
+    | {"on": WED_13, "value": "approve", "ref_given": True, "answered": True},
+    "readiness": TOLD | {"date": PUBLICATION},
+    "request": REQUEST,
+    "request: late": REQUEST | {"due": FRI_8},
+    "request: group": GROUP_REQUEST,
+    "request: answered": REQUEST | {"answered": ANSWERED},
+    "request: newer": REQUEST | {"newer": 4},
+    "request: closed": REQUEST | {"closed": True},
+    "request-by-email": REQUEST | {"job_title": Typed("Head of Service")},
+    "request-by-email: answered": REQUEST | {"answered": ANSWERED},
+    "request-by-email: newer": REQUEST | {"newer": 4},
+    "request-by-email: closed": REQUEST | {"closed": True},
+    "returned": GROUP_REQUEST | EVENT,
+    "second-asked": SECOND,
+    "second-asked: lapsed": SECOND | {"lapsed": True},
+    "second-lapsed": TOLD | {"number": 1, "act": "redact", "done": False, "lapsed": True, "lapses": WED_13},
+    "seconded": TOLD | {"number": 1, "by": BEN},
+    "superseded": TOLD | VERSION | {"items": [POLICE_ACCURACY]},
+    "undone": TOLD | INSTANCE | MEETING | {"items": [POLICE_ACCURACY]},
+}
+
+LINE: dict[str, Any] = {
+    "party": "",
+    "party_id": "",
+    "stage": "scoping",
+    "kind": "task",
+    "open": True,
+    "due": FRI_15,
+    "basis": "timetable",
+    "late": False,
+    "days_late": 0,
+    "flexible": False,
+    "optional": False,
+    "late_addition": False,
+    "who": ["ESCB Support Team"],
+    "people": [ASHA, BEN],
+    "mine": True,
+    "act": "",
+    "command": "",
+    "version": None,
+    "blocked": [],
+    "disputed": False,
+    "until": None,
+    "how": "",
+    "on": None,
+    "by": "",
+    "role": "",
+    "behalf": "",
+    "outcome": "",
+    "evidence": False,
+    "recorded": None,
+    "event": 0,
+    "has_text": False,
+}
+ANSWER_LINE = (
+    LINE
+    | POLICE_ACCURACY
+    | {
+        "party_id": "agency-1",
+        "kind": "confirmation",
+        "who": [POLICE],
+        "act": "approve",
+        "command": f'approve {REF} factual-accuracy for "Police" v3',
+        "version": 3,
+    }
+)
+LATE_LINE = (
+    LINE
+    | LETTER
+    | {
+        "party_id": "agency-2",
+        "kind": "notice",
+        "due": FRI_8,
+        "late": True,
+        "days_late": 4,
+        "act": "done",
+        "command": f'done {REF} agency-letter for "Health & Care Trust"',
+    }
+)
+DONE_LINE = LINE | MEETING | {"kind": "meeting", "act": "done", "command": f"done {REF} scoping-meeting"}
+FORM_LINE = (
+    LINE | FAMILY | {"party_id": "family-1", "act": "form", "command": f"done {REF} family-contribution family-1"}
+)
+BLOCKED_LINE = (
+    LINE
+    | SUB_COMMITTEE
+    | {"kind": "approval", "due": None, "blocked": [{"title": ACCURACY["title"], "party": HEALTH}], "disputed": True}
+)
+CLOSED_LINE = (
+    LINE
+    | OFSTED
+    | {
+        "kind": "notice",
+        "open": False,
+        "how": "sent",
+        "on": MAR_30,
+        "recorded": APR_10,
+        "by": ASHA,
+        "role": "ESCB Support Team",
+        "behalf": HEALTH,
+        "event": 31,
+        "late_addition": True,
+    }
+)
+LINES = [ANSWER_LINE, LATE_LINE, DONE_LINE, FORM_LINE]
+FORECAST: dict[str, Any] = {"day": date(2026, 6, 30), "limit": LIMIT, "done": False, "why": "", "holds": True}
+BOARD: dict[str, Any] = {
+    "pathway": ESSEX,
+    "stage": "Commissioning",
+    "stage_id": "commissioning",
+    "stage_number": 2,
+    "stage_total": 14,
+    "done": 1,
+    "total": 58,
+    "moves": [LATE_LINE, ANSWER_LINE],
+    "more_moves": 3,
+    "next_dates": [{"day": FRI_15, "title": "Scoping meeting", "party": "", "item": "scoping-meeting"}],
+    "decided": DECIDED,
+    "limit": LIMIT,
+    "limit_working": PUBLICATION,
+    "publication": None,
+    "published": None,
+    "ever_outside": False,
+    "holds": [],
+    "late": 1,
+    "timetabled": True,
+    "undated": 2,
+    "pseudonym": PSEUDONYM,
+    "completed": None,
+    "discontinued": None,
+    "completion": FORECAST,
+    "publishing": FORECAST | {"day": date(2026, 8, 1), "holds": False, "why": LETTER["title"]},
+}
+VERSIONS: list[dict[str, Any]] = [
+    {
+        "document": "report",
+        "title": "Report",
+        "kind": "first-draft",
+        "kind_title": "First draft",
+        "number": 1,
+        "on": APR_10,
+        "by": ASHA,
+        "url": URL,
+        "circulated": APR_15,
+        "withdrawn": "returned",
+        "latest": False,
+    },
+    {
+        "document": "report",
+        "title": "Report",
+        "kind": "final-draft",
+        "kind_title": "Final report drafted",
+        "number": 2,
+        "on": WED_13,
+        "by": ASHA,
+        "url": URL,
+        "circulated": None,
+        "withdrawn": "",
+        "latest": True,
+    },
+]
+OVERVIEW: dict[str, Any] = {
+    "ref": REF,
+    "channel": "C1",
+    "stage": "Scoping",
+    "stage_number": 3,
+    "stage_total": 14,
+    "done": 4,
+    "total": 58,
+    "late": 1,
+    "next": BOARD["next_dates"][0],
+    "publication": PUBLICATION,
+    "published": None,
+    "held": True,
+    "state": "live",
+    "limit": LIMIT,
+    "holds_limit": False,
+}
+PARTY_LINE: dict[str, Any] = {
+    "id": "agency-1",
+    "name": POLICE,
+    "number": 1,
+    "lead": ASHA,
+    "deputy": BEN,
+    "by_email": "",
+    "out_of_area": True,
+    "joined": APR_10,
+    "open": 4,
+    "late": 1,
+    "contact": None,
+    "asked": None,
+    "agency": "",
+    "due": None,
+    "done": False,
+}
+VERB = {
+    "name": "done",
+    "usage": ["/cspr done <what> [on <date>]"],
+    "does": "Ticks a task.",
+    "examples": ["/cspr done scoping-meeting on 3 Feb 2026"],
+    "synonyms": ["tick"],
+}
+ENTRY: dict[str, Any] = {
+    "number": 57,
+    "at": datetime(2026, 5, 14, 15, 42, tzinfo=UTC),
+    "form": "ItemClosed",
+    "by": ASHA,
+    "role": "ESCB Support Team",
+    "behalf": HEALTH,
+    "via": "done",
+    "on": WED_13,
+    "how": "held",
+    "answer": "",
+    "version": None,
+    "cause": "",
+    "outcome": "",
+    "due": None,
+    "until": None,
+    "user": "",
+    "has_text": True,
+    "evidence": True,
+}
+MINE: dict[str, Any] = {
+    "lines": [one | {"ref": REF, "others_wait": n == 0} for n, one in enumerate(LINES)],
+    "reviews": 2,
+    "here": REF,
+    "roles": ["coordinator"],
+    "verbs": [VERB],
+    "newcomer": False,
+    "may_open": True,
+}
+NUDGED = {"ref": REF, "step": "late-1", "why": "lead", "why_title": ""}
+
+VIEWS: dict[str, dict[str, Any]] = {
+    "actions": {
+        "kind": "action",
+        "parties": [PARTY_LINE | {"name": Typed("Audit the protocol"), "agency": HEALTH, "due": WED_20}],
+    },
+    "agencies": {
+        "kind": "agency",
+        "parties": [PARTY_LINE, PARTY_LINE | {"name": HEALTH, "by_email": Typed("Head of Service"), "number": 2}],
+    },
+    "agencies: none": {"kind": "agency", "parties": []},
+    "attendees": {"kind": "attendee", "parties": [PARTY_LINE | {"name": f"<@{ASHA}>", "asked": WED_13}]},
+    "board": BOARD,
+    "board: new": BOARD
+    | {
+        "moves": [LINE | {"item": "lead-reviewer", "title": "Lead Reviewer commissioned", "due": None}],
+        "more_moves": 0,
+        "next_dates": [],
+        "timetabled": False,
+        "late": 0,
+        "pseudonym": "",
+    },
+    "board: published": BOARD
+    | {
+        "published": {"on": PUBLICATION, "outside": True},
+        "ever_outside": True,
+        "holds": [{"until": WED_20, "since": FRI_8}],
+        "moves": [],
+    },
+    "checklist": {
+        "stage": "Scoping",
+        "stage_id": "scoping",
+        "current": True,
+        "pressing": LINES,
+        "rest": [BLOCKED_LINE, CLOSED_LINE],
+        "done": 1,
+        "total": 6,
+        "stages": [
+            {"id": "decision", "title": "Decision", "done": 1, "total": 1},
+            {"id": "scoping", "title": "Scoping", "done": 1, "total": 6},
+            {"id": "first-meeting", "title": "First meeting", "done": 0, "total": 5},
+        ],
+    },
+    "digest-channel": BOARD
+    | {
+        "groups": [{"whose": "ESCB Support Team", "people": [ASHA, BEN], "lines": LINES}],
+        "count": 4,
+        "day": TODAY,
+    },
+    "digest-person": {
+        "day": TODAY,
+        "count": 4,
+        "reviews": 2,
+        "waiting": [ANSWER_LINE | NUDGED],
+        "late": [LATE_LINE | NUDGED | {"why": "lead-reviewer", "why_title": "Lead Reviewer"}],
+        "coming": [DONE_LINE | NUDGED | {"why": "assigned"}],
+        "asked": [FORM_LINE | NUDGED | {"why": "", "step": "ask"}],
+    },
+    "families": {"kind": "family", "parties": [PARTY_LINE | {"name": MOTHER}]},
+    "help": {"groups": [{"title": "Doing", "verbs": [VERB]}], "synonyms": [("tick", "done")]},
+    "help-verb": {"verb": VERB},
+    "home": MINE | {"listing": [OVERVIEW]},
+    "home: empty": MINE | {"lines": [], "newcomer": True, "listing": []},
+    "list": {"reviews": [OVERVIEW, OVERVIEW | {"ref": "ESCB-2025-04", "state": "completed"}], "everything": True},
+    "list: none": {"reviews": [], "everything": False},
+    "mine": MINE,
+    "mine: newcomer": MINE | {"lines": [], "newcomer": True, "here": ""},
+    "open-hint": {"processes": [("escb", ESSEX)]},
+    "partnerships": {"kind": "partnership", "parties": [PARTY_LINE | {"name": Typed("Southend")}]},
+    "roles": {
+        "roles": [
+            {
+                "id": "review-team",
+                "title": "Review Team",
+                "many": True,
+                "people": [{"user": ASHA, "since": APR_10, "party": POLICE, "recused": True, "contact": None}],
+            },
+            {"id": "executive", "title": "ESCB Executive", "many": True, "people": []},
+        ],
+        "overview": [DEV],
+    },
+    "show": ANSWER_LINE
+    | {
+        "hint": HINT,
+        "stage_title": "Agency check",
+        "requires": ["Final report drafted"],
+        "entries": [
+            ENTRY,
+            ENTRY | {"form": "AnswerGiven", "answer": "confirm", "version": 3, "has_text": False},
+            ENTRY | {"form": "AnswerFell", "cause": "superseded"},
+            ENTRY | {"form": "ItemReopened", "cause": "rested"},
+            ENTRY | {"form": "DueSet", "due": WED_20},
+            ENTRY | {"form": "Assigned", "user": BEN},
+            ENTRY | {"form": "OutcomeNoted", "outcome": "deferred", "until": WED_20},
+        ],
+        "document": "Report",
+        "assignee": BEN,
+    },
+    "show: closed": CLOSED_LINE
+    | {"hint": "", "stage_title": "Publication", "requires": [], "entries": [ENTRY], "document": "", "assignee": ""},
+    "status": BOARD
+    | {
+        "open": [DONE_LINE, BLOCKED_LINE],
+        "late_lines": [LATE_LINE],
+        "as_of": None,
+        "waiting": [{"number": 1, "act": "Discontinue", "by": ASHA, "lapses": WED_20}],
+        "versions": VERSIONS[1:],
+    },
+    "status: as of": BOARD
+    | {"open": [], "late_lines": [], "as_of": FRI_8, "waiting": [], "versions": [], "publication": PUBLICATION},
+    "timetable": {
+        "accepted": APR_10,
+        "proposed": False,
+        "target": PUBLICATION,
+        "stages": [
+            {
+                "title": "Scoping",
+                "stage": "scoping",
+                "items": [
+                    {"item": "scoping-meeting", "title": "Scoping meeting", "day": FRI_8, "done": False, "late": True}
+                ],
+            }
+        ],
+        "undated": 3,
+        "publication": PUBLICATION,
+        "limit": LIMIT,
+    },
+    "versions": {"versions": VERSIONS},
+    "who": {
+        "lines": [
+            ANSWER_LINE
+            | {"since": FRI_8, "times": 2, "last_asked": WED_13, "how": "email", "job_title": Typed("Head of Service")},
+            LATE_LINE | {"since": None, "times": 0, "last_asked": None, "how": "button", "job_title": ""},
+        ]
+    },
+}
+
+ITEM_FORM: dict[str, Any] = {
+    "kind": "confirmation",
+    "rule": "",
+    "outcomes": [],
+    "version": 3,
+    "pseudonym_known": True,
+    "private": '{"form": "dispute", "party": "a|b"}',
+}
+
+MODALS: dict[str, dict[str, Any]] = {
+    "done": ITEM_FORM | LETTER | {"kind": "notice", "version": None},
+    "done: family": ITEM_FORM | FAMILY | {"kind": "task", "rule": "contribution", "version": None},
+    "done: pseudonym": ITEM_FORM | NAME | {"kind": "task", "rule": "pseudonym", "version": None},
+    "done: website": ITEM_FORM | WEBSITE | {"kind": "task", "rule": "website-removal", "version": None},
+    "object": ITEM_FORM | POLICE_ACCURACY,
+    "object: return": ITEM_FORM | SUB_COMMITTEE | {"kind": "approval"},
+    "open": {"processes": [("escb", ESSEX), ("scsp", "Sandwell")], "private": '{"form": "open"}'},
+    "reason": {
+        "number": 57,
+        "texts": [{"field": "reason", "text": Typed("The dates in chapter 2 are wrong.\nSee the chronology.")}],
+        "by": ASHA,
+        "role": "the agency's lead",
+        "at": datetime(2026, 5, 14, 15, 42, tzinfo=UTC),
+        "item": "factual-accuracy",
+        "title": ACCURACY["title"],
+        "party": POLICE,
+        "removed": False,
+        "zone": "Europe/London",
+    },
+    "record": ITEM_FORM | POLICE_ACCURACY,
+}
+WORDS = ("modal/answer-title", "modal/answer-close", "modal/reason-missing")
+"""Templates of a few words, for a part of something else."""
+
+
+def _all() -> dict[str, dict[str, Any]]:
+    groups = {"refusal": REFUSALS, "reply": REPLIES, "post": POSTS, "dm": DMS, "view": VIEWS, "modal": MODALS}
+    return {f"{group}/{name}": ALWAYS | facts for group, found in groups.items() for name, facts in found.items()}
+
+
+EXAMPLES = _all()
+"""Name to facts."""
+
+
+def template(name: str) -> str:
+    """The template that an example is of."""
+    return name.split(":")[0]

@@ -1,0 +1,550 @@
+"""Every word that the bot says: it has a template, fits Slack, and what was typed in it stays text."""
+
+import ast
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from jinja2 import meta
+
+from bot import messages
+from bot.handlers import grammar
+from bot.playground.limits import check_message, check_view
+from bot.workflow.text import clean
+from tests.message_examples import EXAMPLES, REF, TODAY, WORDS, Link, Typed, template
+
+SOURCE = Path(messages.__file__).parent
+TEMPLATES = sorted(str(p.relative_to(messages.folder()))[:-3] for p in messages.folder().rglob("*.j2"))
+GROUPS = ("refusal", "reply", "post", "dm", "view", "modal")
+SAYING = {"say": "reply", "post": "post", "Refusal": "refusal", "refuse": "refusal", "refusal": "refusal"}
+TELLING = {"tell": 1, "tell_author": 1, "tell_coordinators": 0}  # where the code stands among the arguments
+
+SPECIAL = ("introduction", "ask-deputy", "cannot-open", "remind", "mine")
+"""What a button may carry beside typed commands."""
+MODALS = ("reason", "dispute", "return", "record", "form", "done", "open-review", "outside")
+"""What an opening button may name first."""
+PROMISED = {
+    "refusal/channel-archived",
+    "refusal/channel-public",
+    "refusal/channel-shared",
+    "refusal/channel-unseen",
+    "refusal/not-in-channel",
+    "refusal/person-unknown",
+    "refusal/wrong-person",
+    "refusal/deferred-until",
+    "refusal/kept-until",
+}
+"""Templates that nothing may name yet, or whose names are put together."""
+
+
+# --- the source ----------------------------------------------------------------------------------
+
+
+def _trees() -> Iterator[ast.AST]:
+    for path in sorted(SOURCE.rglob("*.py")):
+        if "playground" not in path.parts:
+            yield ast.parse(path.read_text())
+
+
+def _text(node: ast.expr | None) -> str | None:
+    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+
+
+def _calls() -> Iterator[tuple[str, ast.Call, ast.expr | None]]:
+    """Every call that names a message: its template, the call, and the key that adds an instance's facts."""
+    for tree in _trees():
+        for node in ast.walk(tree):
+            if not isinstance(node, ast.Call):
+                continue
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            texts = [_text(a) for a in node.args]
+            if called in SAYING:
+                for place, text in enumerate(texts[:2]):
+                    if text is not None:
+                        after = node.args[place + 1] if len(node.args) > place + 1 else None
+                        yield f"{SAYING[called]}/{text}", node, after
+                        break
+            elif called in TELLING:
+                code = next((t for t in texts[TELLING[called] :] if t), None)
+                if code is not None:
+                    yield f"dm/{code}", node, None
+
+
+def _constants() -> set[str]:
+    return {
+        n.value for tree in _trees() for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+    }
+
+
+CALLS = list(_calls())
+
+
+def test_the_source_is_read_well_enough_for_these_tests():
+    """If the core is written differently one day, the tests below must not pass for want of calls."""
+    found = {name for name, _, _ in CALLS}
+    assert {"refusal/gate", "refusal/not-a-date", "reply/done", "post/answered", "dm/request", "dm/disputed"} <= found
+    assert len(found) > 150
+
+
+@pytest.mark.parametrize("name", sorted({name for name, _, _ in CALLS}))
+def test_every_code_has_its_template(name):
+    """A code without words would be an error message to the person."""
+    assert messages.exists(name)
+
+
+def test_every_template_that_is_named_in_full_is_there():
+    """Views, modals and the handlers' own answers are named in full."""
+    pattern = re.compile(rf"({'|'.join(GROUPS)})/[a-z]+(-[a-z]+)*")
+    assert [c for c in sorted(_constants()) if pattern.fullmatch(c) and not messages.exists(c)] == []
+
+
+def test_every_template_is_used():
+    """A template that nothing names is a sentence that nobody will ever read, or a code that was renamed."""
+    constants = _constants()
+    words = {name.split("/")[1] for name in TEMPLATES}
+    assert words  # there are some
+    named = {f"{group}/{code}" for code in constants for group in GROUPS} | constants
+    included = {
+        part
+        for path in messages.folder().rglob("*.j2")
+        for part in re.findall(r'"(part/[a-z-]+)\.j2"', path.read_text())
+    }
+    assert [t for t in TEMPLATES if t not in named | included | PROMISED] == []
+
+
+def test_every_template_has_an_example():
+    """The examples are what people look at in the gallery."""
+    shown = {template(name) for name in EXAMPLES} | set(WORDS)
+    assert [t for t in TEMPLATES if not t.startswith("part/") and t not in shown] == []
+    assert sorted(shown - set(TEMPLATES)) == []
+
+
+# --- facts ---------------------------------------------------------------------------------------
+
+SPREAD = {
+    "progress(work, key)": {"done", "total", "awaited"},
+    "_items_of(work, party)": {"items", "late", "blocking"},
+    "date_facts(work, command.on)": {
+        *("date", "closed_day", "notices", "notices_missing", "latest", "too_late", "short", "days", "needed"),
+        *("earliest", "limit", "limit_holds"),
+    },
+    "gate_facts(work, report)": {
+        *("on", "version", "agreed", "too_early", "missing", "notices", "notices_missing", "days", "needed", "short"),
+        *("earliest", "holds", "in_place", "skipped", "limit", "limit_holds", "told"),
+    },
+    "price": {"confirmations", "approvals", "notices", "days"},
+    "work.named(key)": {"item", "title", "party"},
+    "facts": {"outcome", "short", "evidence_missing"},
+}
+GRAMMAR = {"verb", "usage", "example"}
+
+
+def _wanted(name: str) -> set[str]:
+    """The facts that a template cannot do without, those of its parts included."""
+    source = (messages.folder() / f"{name}.j2").read_text()
+    tree = messages._ENV.parse(source)
+    found = meta.find_undeclared_variables(tree)
+    within = set(re.findall(r"{% set (\w+)", source))
+    for part in re.findall(r'{% include "(part/[a-z-]+)\.j2" %}', source):
+        found |= _wanted(part)
+    loops = {v for pair in re.findall(r"{% for (\w+)(?:, (\w+))? in", source) for v in pair if v}
+    optional = set(re.findall(r"(\w+) is defined", source))
+    return found - loops - optional - within
+
+
+@pytest.mark.parametrize(("name", "call", "after"), CALLS, ids=[name for name, _, _ in CALLS])
+def test_a_template_wants_only_facts_that_it_is_given(name, call, after):
+    """A fact that was renamed in the core would otherwise be found by the person."""
+    if name.startswith(("post/", "dm/")):
+        return  # their facts are looked up when they are sent
+    given_facts = {"ref", "today"}
+    for keyword in call.keywords:
+        given_facts |= {keyword.arg} if keyword.arg else SPREAD.get(ast.unparse(keyword.value), set())
+    if after is not None:
+        given_facts |= {"item", "title", "party"}
+    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if called == "refusal":
+        given_facts |= GRAMMAR
+    assert _wanted(name) - {"warned"} <= given_facts
+
+
+# --- rendering -----------------------------------------------------------------------------------
+
+
+def rendered(name: str, facts: dict[str, Any]) -> dict[str, Any]:
+    """A template as it is sent."""
+    which = template(name)
+    if which.startswith("modal/"):
+        return messages.modal(which, facts, "cspr")
+    if which == "view/home":
+        return messages.home(which, facts)
+    if which.startswith(("refusal/", "reply/", "view/")):
+        return messages.reply(which, facts)
+    return messages.render(which, facts).payload()
+
+
+def faults(payload: dict[str, Any]) -> list[str]:
+    """What Slack would refuse."""
+    return check_view(payload) if payload.get("type") in ("modal", "home") else check_message(payload)
+
+
+def texts(thing: Any) -> Iterator[dict[str, Any]]:
+    """Every text object of a payload."""
+    if isinstance(thing, dict):
+        if thing.get("type") in ("mrkdwn", "plain_text"):
+            yield thing
+        for value in thing.values():
+            yield from texts(value)
+    elif isinstance(thing, list):
+        for value in thing:
+            yield from texts(value)
+
+
+def buttons(thing: Any) -> Iterator[tuple[str, str]]:
+    """Every button and menu option of a payload: (what it does, what it carries)."""
+    if isinstance(thing, dict):
+        action = str(thing.get("action_id", "")).split(":")[0]
+        if thing.get("type") == "button":
+            yield action, thing.get("url", thing.get("value", ""))
+        if thing.get("type") == "overflow":
+            for option in thing["options"]:
+                yield action, option["value"]
+        for value in thing.values():
+            yield from buttons(value)
+    elif isinstance(thing, list):
+        for value in thing:
+            yield from buttons(value)
+
+
+def words_of(payload: dict[str, Any]) -> str:
+    """All that a person reads."""
+    return "\n".join([payload.get("text", ""), *(messages.plain(t["text"]) for t in texts(payload))])
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_message_fits_slack(name):
+    """Slack's limits, on every message."""
+    assert faults(rendered(name, EXAMPLES[name])) == []
+
+
+@pytest.mark.parametrize("name", WORDS)
+def test_words_for_a_part_of_something_else_fit_in_a_title(name):
+    """They stand where 24 or some more characters fit."""
+    assert 0 < len(messages.words(name, {})) <= 40
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_message_keeps_the_house_words(name):
+    """These are reviews, for learning: no word that blames, none from the workshop, no exclamation marks."""
+    said = words_of(rendered(name, EXAMPLES[name]))
+    unwanted = (
+        r"investigat|blame|\bticket|case closed|\bseed\b|overlay|\bE16\b|!|\bobject\b|\bNone\b|\bTrue\b|\bFalse\b"
+    )
+    assert re.search(unwanted, said) is None
+    assert re.search(r"(?<!National )\bPanel\b", said) is None
+    assert re.search(r"organiz|recogniz|\bcolor|\bcenter\b|\bpracticed\b", said) is None
+    assert re.search(r"\d{4}-\d{2}-\d{2}(?!\d)", re.sub(r"`[^`]*`", "", said)) is None  # dates are for people
+    assert not re.search(r"\b1 (items|reviews|things|days|answers|actions)\b|  \b", said.replace("\n", " | "))
+    assert re.search("[\ue000-\ue002]", str(rendered(name, EXAMPLES[name]))) is None
+
+
+@pytest.mark.parametrize("name", [n for n in EXAMPLES if n.startswith("refusal/")])
+def test_a_refusal_says_that_nothing_was_done(name):
+    """The first thing that somebody wants to know."""
+    assert re.search(r"othing was |was not recorded", words_of(rendered(name, EXAMPLES[name])))
+
+
+def test_the_gate_says_how_far_it_is():
+    """Mock-up D: the days, the earliest date, the six months, what is in place and what is not."""
+    said = words_of(rendered("refusal/publication-gate", EXAMPLES["refusal/publication-gate"]))
+    for words in (
+        "Not published. Nothing was changed.",
+        "4 of 7 working days; earliest Wed 15 Apr 2026",
+        "The six months (Thu 16 Apr 2026) still hold",
+        "recorded Fri 10 Apr for Mon 30 Mar",
+        "evidence missing",
+        "ESCB media statement agreed",
+    ):
+        assert words in said
+    assert ("do", f"publication {REF} 2026-04-15") in list(
+        buttons(rendered("refusal/publication-gate", EXAMPLES["refusal/publication-gate"]))
+    )
+
+
+def test_a_refusal_of_a_review_is_the_same_whether_it_exists_or_not():
+    """Somebody outside learns nothing, not even by the reference that they typed."""
+    answers = {
+        str(rendered("refusal/no-such-review", {"ref": ref, "today": None})) for ref in (REF, "ESCB-2030-99", "")
+    }
+    assert len(answers) == 1
+
+
+# --- buttons -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_button_is_a_command_that_is_understood(name):
+    """A press and a typed line are one way in: what a button carries can be typed, reference and all."""
+    for action, carried in buttons(rendered(name, EXAMPLES[name])):
+        first = carried.split(" ")[0]
+        if action == "open":
+            assert first in MODALS
+            assert first == "open-review" or carried.split(" ")[1] == REF
+        elif action in ("do", "menu") and first not in SPECIAL:
+            parsed = grammar.parse(carried, today=TODAY)
+            verb = grammar.VERBS[parsed.verb]
+            assert parsed.ref is not None or not verb.takes_ref
+
+
+def test_a_button_whose_command_does_not_fit_is_left_out():
+    """Half a command is another command."""
+    facts = EXAMPLES["refusal/price"]
+    for length in (100, 1600, 1750, 2500):
+        shown = rendered("refusal/price", facts | {"note": Typed("n" * length)})
+        carried = [value for action, value in buttons(shown) if action == "do"]
+        assert all(value.endswith(" confirmed") for value in carried)
+        assert carried or "confirmed" in words_of(shown)
+
+
+def test_a_review_without_a_reference_gives_no_gap_in_a_command():
+    """Refusals before a review is known have none."""
+    shown = rendered("refusal/circulate-stale", EXAMPLES["refusal/circulate-stale"] | {"ref": ""})
+    assert list(buttons(shown)) == [("do", "circulate v3")]
+
+
+# --- what a lock screen shows --------------------------------------------------------------------
+
+
+def first_words(payload: dict[str, Any]) -> str:
+    """What a notification may show: the text and the first block."""
+    return payload["text"] + "\n" + str(payload["blocks"][0])
+
+
+def replaced(facts: Any, by: Any) -> Any:
+    """The facts with something else where something was typed."""
+    if isinstance(facts, Typed):
+        return by(facts)
+    if isinstance(facts, dict):
+        return {k: replaced(v, by) for k, v in facts.items()}
+    if isinstance(facts, list | tuple):
+        return type(facts)(replaced(v, by) for v in facts)
+    return facts
+
+
+def marked(value: Typed) -> Typed:
+    """What was typed, so that it is recognised."""
+    return Link("https://typed.example.org/") if isinstance(value, Link) else Typed("TYPED")
+
+
+BY_MESSAGE = [
+    n for n in EXAMPLES if n.startswith("dm/") or template(n) in ("view/digest-person", "reply/not-an-answer")
+]
+IN_CHANNEL = [n for n in EXAMPLES if n.startswith("post/") or template(n) in ("view/board", "view/digest-channel")]
+
+
+@pytest.mark.parametrize("name", BY_MESSAGE)
+def test_a_direct_message_begins_with_nothing_that_was_typed(name):
+    """Reference, item and date only: a lock screen shows the beginning."""
+    shown = first_words(rendered(name, replaced(EXAMPLES[name], marked)))
+    assert "typed" not in shown.lower()
+    assert "<@" not in shown
+
+
+@pytest.mark.parametrize("name", BY_MESSAGE)
+def test_a_direct_message_never_names_the_pseudonym(name):
+    """Not in any block: a DM template is not even given it."""
+    facts = EXAMPLES[name] | {"pseudonym": Typed("Pseudonym-Ash")}
+    assert "Pseudonym-Ash" not in str(rendered(name, facts))
+
+
+@pytest.mark.parametrize("name", IN_CHANNEL)
+def test_a_post_notifies_with_nothing_that_was_typed(name):
+    """The text of a post is what a notification begins with."""
+    shown = rendered(name, replaced(EXAMPLES[name], marked))["text"]
+    assert "typed" not in shown.lower()
+
+
+@pytest.mark.parametrize("name", [n for n in EXAMPLES if n.startswith("post/")])
+def test_a_post_offers_buttons_and_no_typing(name):
+    """Posts are in the board's thread, where commands fail."""
+    assert "/cspr" not in words_of(rendered(name, EXAMPLES[name]))
+
+
+@pytest.mark.parametrize("name", [n for n in EXAMPLES if n.startswith("post/")])
+def test_a_post_says_that_there_is_a_reason_and_never_says_it(name):
+    """[Read reason] is for those who belong."""
+    facts = EXAMPLES[name]
+    opened = [value for action, value in buttons(rendered(name, facts)) if action == "open"]
+    if facts.get("reason") and "reason" in messages.words(template(name), facts).lower():
+        assert opened == [f"reason {REF} {facts['event']}"]
+    assert "because" not in words_of(rendered(name, facts))
+
+
+# --- hostile -------------------------------------------------------------------------------------
+
+NASTY = (
+    "<!channel>",
+    "<!here|everyone>",
+    "<@U0EVIL> <@U0EVIL>",
+    "<https://evil.example.org|Confirm v3>",
+    "https://evil.example.org",
+    "@channel @here",
+    "button: Confirm v9 => approve ESCB-2026-09 sign-off v9",
+    "text: ha",
+    "button",
+    "confirm",
+    "=> approve sign-off v9",
+    "a || b || c || d",
+    "a | b | c",
+    "*bold* _it_ `code` ```block``` ~no~",
+    "&lt;!channel&gt; &amp;amp;",
+    '" v9 because "',
+    "“curly” ‟quotes”",
+    "\u202eright to left\u202c",
+    "\ue000button: Go => discontinue because x",
+    "\ue001\ue002",
+    "\u200b",
+    "{{ 7 * 7 }} {% raw %}",
+)
+BREAKS = ("\n", "\r\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029")
+hostile = st.lists(
+    st.one_of(st.sampled_from(NASTY), st.sampled_from(BREAKS), st.text(max_size=30)), min_size=1, max_size=6
+).map("".join)
+
+
+def _hostile(bit: str) -> Any:
+    def put(value: Typed) -> Typed:
+        if isinstance(value, Link):
+            return Link("https://store.example.org/" + re.sub(r"\s", "", bit))
+        return Typed(bit)
+
+    return put
+
+
+BASELINE: dict[str, tuple[set[str], list[tuple[str, str]]]] = {}
+
+
+def _baseline(name: str) -> tuple[set[str], list[tuple[str, str]]]:
+    """The mentions and the buttons that a message has with harmless facts."""
+    if name not in BASELINE:
+        shown = rendered(name, EXAMPLES[name])
+        ids = set(re.findall(r"U0[A-Z]+", str(EXAMPLES[name])))
+        BASELINE[name] = ids, [(action, value.split(" ")[0]) for action, value in buttons(shown)]
+    return BASELINE[name]
+
+
+def _check_harmless(name: str, bit: str) -> None:
+    facts = replaced(EXAMPLES[name], _hostile(bit))
+    shown = rendered(name, facts)
+    assert faults(shown) == []
+    ids, known = _baseline(name)
+    for text in texts(shown):
+        if text["type"] == "mrkdwn":
+            assert text["verbatim"] is True
+            assert re.sub(rf"<@({'|'.join(ids)})>" if ids else "$^", "", text["text"]).count("<") == 0
+    assert re.sub(rf"<@({'|'.join(ids)})>" if ids else "$^", "", shown.get("text", "")).count("<") == 0
+    found = [(action, value.split(" ")[0]) for action, value in buttons(shown) if action != "link"]
+    expected = [one for one in known if one[0] != "link"]
+    if name.startswith("refusal/p"):  # a button that does not fit is left out
+        assert all(one in expected for one in found)
+    else:
+        assert found == expected
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+@pytest.mark.parametrize("bit", [*NASTY, "\n".join(NASTY), "x" * 4000, "&" * 3000, "<" * 900])
+def test_what_is_typed_stays_text(name, bit):
+    """Neither mention nor link, neither button nor block, however it is written."""
+    _check_harmless(name, bit)
+
+
+@settings(max_examples=300, deadline=None)
+@given(name=st.sampled_from(sorted(EXAMPLES)), bit=hostile)
+def test_whatever_is_typed_stays_text(name, bit):
+    """The same, of anything."""
+    _check_harmless(name, bit)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    name=st.sampled_from(
+        sorted(n for n in EXAMPLES if any(a in ("do", "menu") for a, _ in buttons(rendered(n, EXAMPLES[n]))))
+    ),
+    bit=hostile,
+)
+def test_a_button_does_what_it_did_whatever_a_party_is_called(name, bit):
+    """A name in a command stays the name: it can become neither another part nor another command."""
+    called = " ".join(clean(bit).split())[:60].strip() or "Police"
+    facts = replaced(EXAMPLES[name], _hostile(called))
+    before = [v for a, v in buttons(rendered(name, EXAMPLES[name])) if a in ("do", "menu")]
+    after = [v for a, v in buttons(rendered(name, facts)) if a in ("do", "menu")]
+    if name.startswith("view/") or len(before) != len(after):
+        return  # their commands come with the facts
+    for harmless, carried in zip(before, after, strict=True):
+        if harmless.split(" ")[0] in SPECIAL:
+            continue
+        was, now = grammar.parse(harmless, today=TODAY), grammar.parse(carried, today=TODAY)
+        assert (was.verb, was.ref, type(was.command)) == (now.verb, now.ref, type(now.command))
+        for field in type(was.command).__dataclass_fields__:
+            if field not in ("party", "url", "note", "name"):
+                assert getattr(was.command, field) == getattr(now.command, field)
+
+
+# --- the format ----------------------------------------------------------------------------------
+
+
+def test_a_value_can_start_no_part():
+    """Not by itself at the beginning of a line, not after a line break of any kind."""
+    parts = messages.parts(
+        "reply/settings", {"rows": [{"key": "a", "value": "b", "does": "button: X", "default": "b"}]}
+    )
+    assert ("button", "X") not in parts
+    for newline in BREAKS:
+        row = {"key": "a", "value": f"b{newline}button: X => help", "does": "c", "default": "b"}
+        assert all(kind != "button" for kind, _ in messages.parts("reply/settings", {"rows": [row]}))
+
+
+def test_a_cut_text_ends_before_an_escape_or_a_mention_not_inside():
+    """Half an entity would be shown, half a mention would be neither."""
+    for tail in ("&amp;", "<@U0ASHA>"):
+        for room in range(1, len(tail) + 2):
+            cut = messages._cut("x" * 20 + tail * 3, 20 + room)
+            assert re.fullmatch(rf"x+(?:{tail})*…", cut)
+
+
+def test_people_and_parties_are_told_apart():
+    """An agency in capitals is no Slack id; an attendee may be one; a name that only looks like a mention is text."""
+    assert messages.name("WMAS") == "WMAS"
+    assert messages.name("<@U0ASHA>") == "<@U0ASHA>"
+    assert messages.name("<@U0ASHA> and <!channel>") == "&lt;@U0ASHA&gt; and &lt;!channel&gt;"
+    assert messages.who("U0ASHA") == "<@U0ASHA>"
+    assert messages.who(None) == "nobody"
+    assert messages.people([]) == "nobody yet"
+    assert messages.people(["U1", "U2", "U3"]) == "<@U1>, <@U2> or <@U3>"
+
+
+def test_many_names_are_counted():
+    """Sixty agencies are a wall of text."""
+    assert messages.names([f"A{n}" for n in range(60)], most=4) == "A0, A1, A2 and 57 more"
+    assert messages.names([]) == "none"
+
+
+def test_days_and_instants_read_as_people_say_them():
+    """How long ago, and when, in the workspace's own time."""
+    assert messages.ago(TODAY, TODAY) == "today"
+    assert messages.ago(date(2026, 5, 13), TODAY) == "yesterday"
+    assert messages.ago(date(2026, 5, 10), TODAY) == "4 days ago"
+    assert messages.ago(date(2026, 5, 10), None) == "Sun 10 May"
+    assert messages.moment(datetime(2026, 5, 14, 15, 42, tzinfo=UTC), "Europe/London") == "Thu 14 May 2026, 16:42"
+
+
+def test_a_name_is_typed_in_quotes_that_it_cannot_leave():
+    """Whatever quotes it holds, straight or curly."""
+    assert messages.quoted('a "b" “c” „d‟') == "\"a 'b' 'c' 'd'\""
+    assert messages.typed({"item": "chronology", "party": "Health & Care"}) == 'chronology for "Health & Care"'
+    assert messages.at("approve", "") == "approve"
