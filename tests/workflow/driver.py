@@ -149,7 +149,9 @@ class Play:
 
     def parsed(self, text: str) -> c.Command:
         """A typed command, as the grammar understands it."""
-        typed = re.sub(r"@([a-z0-9-]+)", lambda m: f"<@{self.id(m[1])}|{m[1]}>", text.removeprefix("/cspr").strip())
+        typed = re.sub(
+            r"(?<!\S)@([a-z0-9-]+)", lambda m: f"<@{self.id(m[1])}|{m[1]}>", text.removeprefix("/cspr").strip()
+        )
         command = parse(typed, today=self.today, knows_party=self._knows_party).command
         assert isinstance(command, c.Command), f"{text!r} only looks"
         return command
