@@ -157,7 +157,7 @@ class Demo:
         )
         self.page = self.slack.start(port)
         for user, name in PEOPLE.values():
-            self.slack.person(user, name, title=name)
+            self.slack.person(user, name)
         members = [PEOPLE[n][0] for n in PEOPLE if n != "stranger"]
         self.slack.channel(CHANNEL, "review-ash", private=True, members=members)
         self.slack.channel(SECOND_CHANNEL, "review-two", private=True, members=members)
@@ -206,6 +206,7 @@ class Demo:
                 raise RuntimeError(f"the demo's story stops at: {text}")
             self._deliver()
         self.clock.move(NOW.astimezone(UTC))
+        self.slack.reload()
 
     def _deliver(self) -> None:
         for _ in range(200):

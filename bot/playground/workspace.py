@@ -272,6 +272,11 @@ class Workspace:
         """Copies of the direct messages between the app and this person, oldest first."""
         return self.messages(self.dm(user))
 
+    def reload(self) -> None:
+        """Everybody's Slack starts anew: messages that only one person saw are gone, as they do not last."""
+        with self.lock:
+            self._ephemerals.clear()
+
     def ephemerals(self, user: str, channel: str | None = None) -> list[Message]:
         """Copies of what only this person sees ("Only visible to you"), oldest first."""
         with self.lock:
