@@ -81,6 +81,7 @@ STORY = """
 2026-02-03 coordinator: done practitioners-briefed for "Oak School"
 2026-02-05 coordinator: done family-contribution for mother as contributes
 2026-02-06 coordinator: done family-contribution for "contact 1" as declines
+2026-02-12 coordinator: done progress-check
 2026-02-16 police-lead: done chronology
 2026-02-17 health-lead: done chronology
 2026-02-18 coordinator: done chronology for "Oak School"
@@ -97,7 +98,9 @@ STORY = """
 2026-03-10 lead-reviewer: done facts-agreed
 2026-03-11 lead-reviewer: done lived-experience
 2026-03-11 lead-reviewer: done key-lessons
+2026-03-12 coordinator: done progress-check
 2026-04-08 lead-reviewer: draft https://documents.example.org/ash/v1
+2026-04-13 coordinator: done progress-check
 2026-04-16 lead-reviewer: done draft-discussed
 2026-04-28 lead-reviewer: draft https://documents.example.org/ash/v2
 2026-05-05 lead-reviewer: done final-discussed
@@ -204,6 +207,7 @@ class Demo:
             reply = self.slack.type(PEOPLE[who][0], CHANNEL, f"/cspr {text}".strip())
             if reply.status != 200:
                 raise RuntimeError(f"the demo's story stops at: {text}")
+            self.bot.tick(self.clock())
             self._deliver()
         self.clock.move(NOW.astimezone(UTC))
         self.slack.reload()

@@ -63,7 +63,8 @@ def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> P
 def find_key(review: Review, what: str, party: str | None, actor: str) -> Key:
     """The instance that ``<what> [for <party>]`` means.
 
-    Without a party: the only instance there is, or that of the one agency that the actor answers for.
+    Without a party: the only instance there is, that of the one agency that the actor answers for, or the oldest open
+    check, round or hold.
     """
     return instance(review, find_item(review, what), party, actor)
 
@@ -84,6 +85,9 @@ def instance(review: Review, item: Item, party: str | None, actor: str) -> Key:
         return (item.id, find_party(parties, party, what=item.each[0]).id)
     if len(instances) == 1:
         return instances[0]
+    if set(item.each) <= {"check", "round", "hold"}:
+        # Nobody says "check 4": what is meant is the oldest that is open.
+        return next((k for k in instances if review.is_open(k)), instances[-1])
     mine = {p.id for p in review.agencies_of(actor)}
     own = [k for k in instances if k[1] in mine or review.party(k[1]).agency in mine]
     if len(own) == 1:
