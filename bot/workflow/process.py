@@ -203,6 +203,8 @@ class Item:
     hint: str = ""
     letter: str | None = None
     """The Word template that ``letter`` drafts from, without its ending."""
+    agency_body: bool = False
+    """Shown with the agency's own governance body (``agency_bodies``)."""
 
     @property
     def flexible(self) -> bool:
@@ -257,16 +259,6 @@ class Process:
     hash: str
     replaces: str | None = None
     """The built-in pathway whose place this file takes."""
-    assurance_ahead: int = 20
-    """Working days before a round's date on which the clock opens it."""
-    progress_ahead: int = 5
-    """Working days before a progress check's date on which the clock opens it."""
-    ask_again: int = 20
-    """Working days between questions about a flexible item without a date."""
-    late_party: int = 10
-    """Working days that a party added late has at least for timetable dates."""
-    after_publication: int = 20
-    """Working days after publishing for timetable items behind it."""
     items: Mapping[str, Item] = field(init=False)
     """All items by id, in order of the stages."""
 
@@ -396,7 +388,6 @@ def accepted_keys() -> dict[str, tuple[str, ...]]:
 _ONE_OF_EACH = """
 [roles.x]
 [documents.x]
-[defaults]
 [assurance]
 [progress-check]
 [[stage]]
@@ -885,9 +876,7 @@ class _Reader:
         overlays = {key: overlays_table.flag(key) for key in overlays_table.data}
         assurance = top.table("assurance", "assurance")
         progress = top.table("progress-check", "progress-check")
-        defaults = top.table("defaults", "defaults")
         every = {"month": 1, "year": 12}
-        ahead = {"working day": 1}
         stages = self._stages(top, roles, documents, overlays)
         process = Process(
             id=top.string("id", is_id=True, limit=ID_LIMIT),
@@ -909,17 +898,12 @@ class _Reader:
             text=self.text,
             hash="",
             replaces=top.optional("replaces", is_id=True),
-            assurance_ahead=assurance.span("opens", _AHEAD, "20 working days before", ahead, 20),
-            progress_ahead=progress.span("opens", _AHEAD, "5 working days before", ahead, 5),
-            ask_again=defaults.span("ask-again", _WORKING_DAYS, "20 working days", ahead, 20) or 20,
-            late_party=defaults.span("late-party", _WORKING_DAYS, "10 working days", ahead, 10),
-            after_publication=defaults.span("after-publication", _WORKING_DAYS, "20 working days", ahead, 20),
         )
         if process.prefix and not _PREFIX.match(process.prefix):
             top.fault("prefix", "must be 2 to 10 capital letters or digits, beginning with a letter")
         if process.id and process.id in process.partners:
             top.fault("partners", "names this file itself")
-        for table in (assurance, progress, defaults, top):
+        for table in (assurance, progress, top):
             table.done()
         return self._checked(process)
 
@@ -1050,6 +1034,7 @@ class _Reader:
             by_circulation=t.flag("by-circulation"),
             hint=t.optional("hint", limit=HINT_LIMIT) or "",
             letter=t.optional("letter", limit=ID_LIMIT, is_id=True),
+            agency_body=t.flag("agency-body"),
         )
         notices.done()
         return item
@@ -1103,7 +1088,6 @@ class _Reader:
 
 
 _WORKING_DAYS = r"(\d{1,3}) (working days?)"
-_AHEAD = r"(\d{1,3}) (working days?) before"
 
 
 def _switched(process: Process) -> Process:
@@ -1241,6 +1225,8 @@ class _Checker:
                 t.fault("each", f"“{kind}” is never made: {why}")
         if item.each and all(never.get(kind, (False, ""))[0] for kind in item.each):
             self.dead[item.id] = "is never made"
+        if item.agency_body and item.each != ("agency",):
+            t.fault("agency-body", 'needs each = ["agency"]')
         if item.fills and item.each and (item.fills == "agency" or item.each != ("agency",)):
             t.fault("each", f"an item that fills “{item.fills}” is single, or made for each agency")
 
@@ -1379,6 +1365,8 @@ class _Checker:
         if dated and not any(s.typical for s in process.stages):
             problem = f"gives no stage a typical length, so that {len(dated)} timetable dates hang on nothing"
             reader.top.fault("stage", problem)
+        if process.agency_bodies and not any(i.agency_body for i in self.everything.values()):
+            reader.top.fault("agency-bodies", "are shown nowhere: no item has agency-body = true")
         for table, rule in (("assurance", "assurance"), ("progress-check", "progress-check")):
             if reader.top.has(table) and not any(i.rule == rule for i in self.everything.values()):
                 reader.top.fault(table, f"sets how often, and no item has rule “{rule}”")
