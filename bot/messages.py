@@ -30,6 +30,7 @@ from datetime import date, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
@@ -139,6 +140,11 @@ def named(thing: Mapping[str, Any]) -> Mrkdwn:
     return Mrkdwn(escape(str(thing["title"])) + (f" ({name(party)})" if party else ""))
 
 
+def encoded(url: object) -> str:
+    """An address as it is typed in a command: one word, whatever is in it."""
+    return quote(str(url or ""), safe="!#$%&'()*+,-./:;=?@[]^_`{|}~")
+
+
 def typed(thing: Mapping[str, Any]) -> str:
     """An item's instance as it is typed: ``chronology for "Health"``."""
     party = thing.get("party")
@@ -207,6 +213,7 @@ def _environment() -> Environment:
         "names": names,
         "named": named,
         "typed": typed,
+        "encoded": encoded,
         "at": at,
         "quoted": quoted,
         "count": count,
@@ -465,15 +472,22 @@ class _Builder:
         self._flush_fields()
 
     def _limited(self) -> list[Block]:
+        """What Slack takes of the blocks. Words go before buttons do: what cannot be read can be asked for."""
+        acting = [_size(b) for b in self.blocks if b["type"] == "actions"]
+        crowded = len(self.blocks) > self.limit
+        room = self.limit - crowded - len(acting), TOTAL - 200 - sum(acting)
         kept: list[Block] = []
-        size = 0
-        for place, block in enumerate(self.blocks):
-            size += _size(block)
-            if (place >= self.limit - 1 and len(self.blocks) > self.limit) or size > TOTAL - 200:
-                more = len(self.blocks) - place
-                kept.append({"type": "context", "elements": [_mrkdwn(f"… and {more} more parts.", SECTION)]})
-                break
-            kept.append(block)
+        words = size = left = 0
+        for block in self.blocks:
+            if block["type"] == "actions":
+                kept.append(block)
+            elif not left and words < room[0] and size + _size(block) <= room[1]:
+                words, size = words + 1, size + _size(block)
+                kept.append(block)
+            else:
+                left += 1
+        if left:
+            kept.append({"type": "context", "elements": [_mrkdwn(f"… and {left} more parts.", SECTION)]})
         return kept
 
 

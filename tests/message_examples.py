@@ -53,6 +53,7 @@ NAME = {"item": "pseudonym", "title": "Pseudonym agreed", "party": ""}
 MEDIA = {"item": "media-statement", "title": "ESCB media statement agreed", "party": ""}
 POLICE_ACCURACY = ACCURACY | {"party": POLICE}
 HEALTH_ACCURACY = ACCURACY | {"party": HEALTH}
+ASSURANCE = {"item": "assurance", "title": "Agency shows that it is implementing the action", "party": "action 2"}
 PROGRESS = {"done": 2, "total": 3, "awaited": [{"name": HEALTH, "asked": date(2026, 5, 10)}]}
 FORM = {
     "verb": "done",
@@ -292,6 +293,22 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "website-early": WEBSITE | {"published": PUBLICATION, "over": date(2027, 7, 10), "allowed": date(2027, 7, 11)},
     "which-party": ACCURACY | {"parties": [POLICE, HEALTH]},
     "wrong-verb": ACCURACY | {"kind": "confirmation"},
+    "asked-again-because": ASSURANCE,
+    "assurance-coordinator": ASSURANCE | {"outcome": "accepted", "people": [ASHA]},
+    "assurance-months": {"months": 36},
+    "assurance-not-shown": ASSURANCE | {"number": 2},
+    "correction-answered": {"number": 3, "accepted": True},
+    "correction-author": {"people": [ASHA], "author": "Lead Reviewer"},
+    "correction-not-yours": {},
+    "impasse-nobody": POLICE_ACCURACY,
+    "impasse-not-yours": POLICE_ACCURACY
+    | {"roles": ["coordinator", "executive"], "titles": ["ESCB Support Team", "ESCB Executive"]},
+    "no-assurance": {"pathway": NATIONAL},
+    "no-impasse": POLICE_ACCURACY,
+    "no-switch": {"word": WORD, "partners": ["scsp-national"], "here": "scsp"},
+    "same-process": {"pathway": NATIONAL},
+    "unknown-correction": {"number": 9, "known": [1, 2]},
+    "which-agency": {"parties": [POLICE, HEALTH]},
     # the handlers'
     "channel-archived": {},
     "channel-bound": {},
@@ -365,6 +382,9 @@ REPLIES: dict[str, dict[str, Any]] = {
         "awaited": [],
     },
     "assigned": LETTER | {"person": ASHA, "answer": False},
+    "assurance": ASSURANCE | {"outcome": "shown", "on": TODAY, "behalf": HEALTH, "agency": HEALTH},
+    "assurance: asked again": ASSURANCE | {"outcome": "asked-again", "on": TODAY, "behalf": "", "agency": HEALTH},
+    "assurance-set": {"months": 3, "start": WED_20},
     "attendee-added": {"name": Typed("Head teacher, Oak School"), "asked": True},
     "attendee-asked": {"name": f"<@{ASHA}>", "on": WED_13},
     "away": {"until": WED_20, "alone": [(REF, POLICE)]},
@@ -380,6 +400,8 @@ REPLIES: dict[str, dict[str, Any]] = {
         "later": [SUB_COMMITTEE],
     },
     "contact-changed": {"name": POLICE, "contact": "lead", "person": ASHA, "before": BEN},
+    "correction-added": {"number": 3, "party": POLICE, "version": 3, "author": "Lead Reviewer"},
+    "correction-answered": {"number": 3, "party": POLICE, "accepted": False, "left": 0},
     "deputy-asked": POLICE_ACCURACY | {"deputy": BEN, "version": 3},
     "discontinued": {},
     "disputed": POLICE_ACCURACY | {"version": 3, "on": TODAY, "fell": [SUB_COMMITTEE]},
@@ -430,6 +452,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     },
     "error": {"id": "9f2c01ab"},
     "hold": {"until": WED_20, "notices": ["Reasons for the delay"], "limit": LIMIT, "completion": LIMIT},
+    "impasse": POLICE_ACCURACY | {"version": 3},
     "introduction": {"yes": True, "waiting": [POLICE_ACCURACY]},
     "introduction: no": {"yes": False, "waiting": []},
     "lead-asked": POLICE_ACCURACY | {"version": 3, "lead": ASHA},
@@ -531,6 +554,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         ],
         "may_change": True,
     },
+    "switched": {"pathway": NATIONAL, "stopped": 41, "opened": 1, "stage": "National review"},
     "skipped": MEDIA | {"before_publication": True},
     "snoozed": MEETING | {"until": WED_20, "due": FRI_15},
     "timetable-accepted": {"count": 41, "publication": PUBLICATION, "first": WED_20, "ticked": True},
@@ -552,6 +576,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "limit_holds": True,
     },
     "unconfirmed": {},
+    "upgraded": {"pathway": ESSEX, "stage": "Scoping"},
     "undone": MEETING | {"fell": [POLICE_ACCURACY], "flagged": ["website-removal"]},
 }
 
@@ -655,6 +680,7 @@ POSTS: dict[str, dict[str, Any]] = {
     "discontinued": TOLD | EVENT,
     "disputed": REQUEST | EVENT | {"value": "dispute"},
     "hold": TOLD | EVENT | {"until": WED_20},
+    "impasse": REQUEST | EVENT | {"value": "dispute", "closed": True},
     "lifted": TOLD | EVENT,
     "link-mended": TOLD | EVENT | VERSION,
     "party-added": TOLD | PARTY,
@@ -671,17 +697,23 @@ POSTS: dict[str, dict[str, Any]] = {
     "second-asked": SECOND | {"by": CLARE},
     "second-asked: done": SECOND | {"by": CLARE, "done": True},
     "skipped": TOLD | INSTANCE | MEDIA | EVENT,
+    "switched": TOLD | EVENT,
     "takeover": TOLD | {"user": ASHA},
     "timetable-accepted": TOLD | {"publication": PUBLICATION},
+    "upgraded": TOLD | EVENT,
     "undone": TOLD | INSTANCE | MEETING | EVENT | {"fell": [POLICE_ACCURACY]},
 }
 
 DMS: dict[str, dict[str, Any]] = {
     "assigned": TOLD | INSTANCE | LETTER | {"kind": "notice"},
+    "asked-again": TOLD | INSTANCE | ASSURANCE | EVENT,
     "away": TOLD | PARTY | {"user": ASHA, "until": WED_20},
     "cannot-open": REQUEST | {"user": ASHA},
     "channel-lost": TOLD | {"why": "is_archived"},
     "contact-silent": REQUEST | {"user": ASHA},
+    "correction": TOLD | EVENT | PARTY | {"number": 3, "version": 3},
+    "correction-answered": TOLD | PARTY | {"number": 3, "accepted": True, "event": None},
+    "correction-answered: declined": TOLD | EVENT | PARTY | {"number": 3, "accepted": False},
     "disputed": REQUEST | EVENT,
     "fell": TOLD | {"items": [POLICE_ACCURACY], "root": MEETING},
     "hold-look": TOLD | {"until": TODAY},
@@ -931,6 +963,16 @@ MINE: dict[str, Any] = {
     "newcomer": False,
     "may_open": True,
 }
+POINT: dict[str, Any] = {
+    "number": 1,
+    "agency": POLICE,
+    "version": 3,
+    "by": ASHA,
+    "on": WED_13,
+    "text": Typed("Page 12: the visit was on the Monday"),
+    "accepted": None,
+    "reason": "",
+}
 NUDGED = {"ref": REF, "step": "late-1", "why": "lead", "why_title": ""}
 
 VIEWS: dict[str, dict[str, Any]] = {
@@ -944,6 +986,22 @@ VIEWS: dict[str, dict[str, Any]] = {
     },
     "agencies: none": {"kind": "agency", "parties": []},
     "attendees": {"kind": "attendee", "parties": [PARTY_LINE | {"name": f"<@{ASHA}>", "asked": WED_13}]},
+    "assurance": {
+        "months": 3,
+        "start": WED_20,
+        "agreed": False,
+        "rounds": [
+            {
+                "number": 1,
+                "due": WED_20,
+                "open": 1,
+                "late": 0,
+                "lines": [LINE | ASSURANCE | {"said": "asked-again"}, CLOSED_LINE | {"said": ""}],
+            }
+        ],
+        "open_actions": 1,
+    },
+    "assurance: not yet": {"months": 3, "start": None, "agreed": False, "rounds": [], "open_actions": 0},
     "board": BOARD,
     "board: new": BOARD
     | {
@@ -975,6 +1033,13 @@ VIEWS: dict[str, dict[str, Any]] = {
             {"id": "first-meeting", "title": "First meeting", "done": 0, "total": 5},
         ],
     },
+    "corrections": {
+        "points": [
+            POINT,
+            POINT | {"number": 2, "accepted": False, "reason": Typed("The chronology says otherwise.")},
+        ]
+    },
+    "corrections: none": {"points": []},
     "digest-channel": BOARD
     | {
         "groups": [{"whose": "ESCB Support Team", "people": [ASHA, BEN], "lines": LINES}],
