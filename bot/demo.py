@@ -154,7 +154,7 @@ class Demo:
             manifest=json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else None,
             move_clock=self.move,
             title="CSPR: try a review",
-            intro="Everybody here is made up. You are one person at a time: pick who on the left, type /cspr and a verb, "
+            suggestions=[(PEOPLE[who][0], CHANNEL, f"/cspr {said}".strip(), why) for who, said, why in SUGGESTIONS],
             "press buttons. Move the clock to see reminders come.",
             suggestions=[(PEOPLE[who][0], CHANNEL, f"/cspr {text}".strip(), why) for who, text, why in SUGGESTIONS],
         )

@@ -196,6 +196,18 @@ def _item_view(template: str, form: str) -> Callable[[Desk, Ask, list[str]], dic
     return make
 
 
+def _catch_up_view(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
+    """A review taken over half-way: every past item with a day to fill in."""
+    seen = desk.see(replace(ask, ref=words[1]), words[1], c.ShowTimetable())
+    found = views.past_items(seen.review, seen.today, seen.settings.calendar)
+    if not found:
+        raise Refusal("nothing-to-tick", ref=words[1])
+    keys = [[one["item"], one["party_id"]] for one in found]
+    about = {"form": "catch-up", "ref": words[1], "channel": ask.channel, "keys": keys}
+    facts = {"ref": words[1], "lines": found, "private": json.dumps(about)}
+    return messages.modal("modal/catch-up", facts, CALLBACK)
+
+
 _SHOWN: dict[str, Callable[[Desk, Ask, list[str]], dict[str, Any]]] = {
     "reason": _read,
     "dispute": _item_view("modal/object", "dispute"),
@@ -203,6 +215,7 @@ _SHOWN: dict[str, Callable[[Desk, Ask, list[str]], dict[str, Any]]] = {
     "record": _item_view("modal/record", "record"),
     "form": _item_view("modal/done", "done"),
     "done": _item_view("modal/done", "done"),
+    "catch-up": _catch_up_view,
 }
 
 
@@ -270,6 +283,15 @@ def _done(about: Mapping[str, Any], values: Values) -> c.Command:
     )
 
 
+def _catch_up(about: Mapping[str, Any], values: Values) -> c.Command:
+    evidence = str(values.get("evidence") or "")
+    given = [(item, party, values.get(f"day-{n}")) for n, (item, party) in enumerate(about["keys"])]
+    days = [(item, party, on, evidence) for item, party, on in given if on is not None]
+    if not days:
+        raise FieldError(evidence=messages.words("modal/no-day", {}))
+    return c.CatchUp(days=tuple(days))
+
+
 def _outcome(values: Values) -> str | None:
     if "none" in (values.get("none") or []):
         return "none"
@@ -283,4 +305,5 @@ _FORMS: dict[str, Callable[[Mapping[str, Any], Values], c.Command]] = {
     "return": _object("return"),
     "record": _record,
     "done": _done,
+    "catch-up": _catch_up,
 }

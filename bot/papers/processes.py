@@ -167,16 +167,23 @@ def _cells(item: Item, process: Process) -> tuple[str, ...]:
 
 
 def _fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Column widths: what the texts need, the widest made narrower until all fit."""
-    widths = [max(len(row[n]) for row in rows) for n in range(len(rows[0]))]
-    least = [max(len(w) for row in rows for w in row[n].split() or [""]) for n in range(len(widths))]
+    """Column widths: what the texts need; while they are too wide, the column gives way that costs the fewest lines."""
+    count = len(rows[0])
+    widths = [max(len(row[n]) for row in rows) for n in range(count)]
+    least = [max(len(w) for row in rows for w in row[n].split() or [""]) for n in range(count)]
     least[0] = widths[0]  # ids are not broken
-    while sum(widths) + 2 * (len(widths) - 1) > width:
-        able = [n for n in range(len(widths)) if widths[n] > least[n]]
+    lengths = [[len(cell) for cell in row] for row in rows]
+
+    def height(narrower: int) -> int:
+        tried = [w - (n == narrower) for n, w in enumerate(widths)]
+        return sum(max(-(-size // w) for size, w in zip(row, tried, strict=True)) for row in lengths)
+
+    while sum(widths) + 2 * (count - 1) > width:
+        able = [n for n in range(count) if widths[n] > least[n]]
         if not able:
             break
-        widest = max(able, key=lambda n: widths[n])
-        widths[widest] -= 1
+        narrowed = min(able, key=lambda n: (height(n), -widths[n]))
+        widths[narrowed] -= 1
     return widths
 
 

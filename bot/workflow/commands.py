@@ -438,6 +438,15 @@ class CannotOpen(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CatchUp(Command):
+    """A review taken over half-way: items of past stages ticked with their dates in one go, all or none.
+
+    ``days`` holds (item id, party id or "", the day it happened, evidence reference or "")."""
+
+    days: tuple[tuple[str, str, date, str], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UpgradeProcess(Command):
     """``python -m bot process upgrade REF --because``: the review goes on by the newer file of its pathway."""
 

@@ -177,6 +177,8 @@ def _dispatch(work: Work, command: c.Command) -> None:
     match command:
         case c.Complete():
             items.complete(work, command)
+        case c.CatchUp():
+            items.catch_up(work, command)
         case c.NotHeld():
             items.not_held(work, command)
         case c.Skip():

@@ -15,7 +15,7 @@ from bot.workflow.gates import is_required_by_a_gate, missing_for
 from bot.workflow.learning import assured
 from bot.workflow.lookup import find_item, find_key
 from bot.workflow.process import Item
-from bot.workflow.review import Key
+from bot.workflow.review import Key, Review
 from bot.workflow.work import Work, role_title
 
 PSEUDONYM_LIMIT = 40
@@ -244,6 +244,37 @@ _RULES = {
     "assurance": assured,
 }
 _WITH_OUTCOME = {"contribution", "response-and-actions", "website-removal", "assurance", "pseudonym"}
+
+
+# --- taken over half-way -----------------------------------------------------------------------
+
+
+def can_catch_up(review: Review, key: Key) -> bool:
+    """Whether an open instance can be ticked with nothing but its date and a reference."""
+    item = review.item(key[0])
+    return (
+        item.kind in ("task", "meeting", "notice")
+        and not item.personal
+        and item.of is None
+        and item.rule in (None, "briefing", "timetable", "pseudonym", "action-done")
+        and not item.due.precedes_publication
+        and not missing_for(review, key)
+    )
+
+
+def catch_up(work: Work, command: c.CatchUp) -> None:
+    """Items of past stages are ticked with their dates in one go, each by its own rules; one refusal refuses all."""
+    require_coordinator(work.review, work.context)
+    if not command.days:
+        raise Refusal("nothing-to-tick")
+    done = []
+    for item, party, day, ref in command.days:
+        key = (item, party)
+        if key not in work.review.open_keys() or not can_catch_up(work.review, key):
+            raise Refusal("closed-already", item=item, title=item, party=work.party_name(party))
+        complete(work, c.Complete(what=item, party=party or None, on=day, ref=ref or None))
+        done.append(work.named(key) | {"on": day})
+    work.say("caught-up", items=done, stage=work.review.stage.title)
 
 
 # --- not-held and skip -------------------------------------------------------------------------

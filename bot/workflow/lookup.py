@@ -50,6 +50,8 @@ def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> P
         for party in present.values():
             if party.kind in ("action", "round", "hold", "check") and party.number == int(number[1]):
                 return party
+    if wanted in present:
+        return present[wanted]
     found = names.match(wanted, {p.id: (label(p),) for p in present.values()})
     match found:
         case names.Exact(key) | names.Unique(key):

@@ -16,6 +16,7 @@ from bot.workflow.answers import awaited_from, waiting_for
 from bot.workflow.calendar import Calendar
 from bot.workflow.due import completion_limit, due_of, limit_of
 from bot.workflow.gates import missing_for
+from bot.workflow.items import can_catch_up
 from bot.workflow.process import Stage
 from bot.workflow.recurring import last_shown, open_actions, round_dates
 from bot.workflow.review import Key, Party, Review
@@ -434,6 +435,7 @@ def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]
         "target": review.proposal.publication if review.proposal else review.target,
         "stages": stages,
         "undated": undated,
+        "past": sum(item["late"] for stage in stages for item in stage["items"]),
         "publication": review.publication_date,
         "limit": limit_of(review) or completion_limit(review),
     }
@@ -626,3 +628,14 @@ def assurance(review: Review, today: date, calendar: Calendar) -> dict[str, Any]
         "rounds": rounds,
         "open_actions": len(open_actions(review)),
     }
+
+
+def past_items(review: Review, today: date, calendar: Calendar, limit: int = 30) -> list[dict[str, Any]]:
+    """What a review taken over half-way can tick in one go: lines of open items up to the current stage."""
+    here = review.process.stage_index(review.stage.id)
+    keys = [
+        k
+        for k in review.open_keys()
+        if review.process.stage_index(review.item(k[0]).stage) <= here and can_catch_up(review, k)
+    ]
+    return lines(review, keys[:limit], "", today, calendar)
