@@ -20,7 +20,7 @@ from bot.workflow.items import can_catch_up
 from bot.workflow.process import Stage
 from bot.workflow.recurring import last_shown, open_actions, round_dates
 from bot.workflow.review import Key, Party, Review
-from bot.workflow.timetable import Forecast, by_stage, forecast
+from bot.workflow.timetable import Forecast, by_stage, forecast, lay_out
 from bot.workflow.work import label, party_name, role_title, who_may
 
 PRESSING = 10  # items of a checklist that get buttons
@@ -631,11 +631,14 @@ def assurance(review: Review, today: date, calendar: Calendar) -> dict[str, Any]
 
 
 def past_items(review: Review, today: date, calendar: Calendar, limit: int = 30) -> list[dict[str, Any]]:
-    """What a review taken over half-way can tick in one go: lines of open items up to the current stage."""
+    """What a review taken over half-way can tick in one go: open items of stages that are reached, or
+    would be by now if the typical lengths held since the decision."""
     here = review.process.stage_index(review.stage.id)
+    plan = lay_out(review, None, review.decided, calendar).dates
     keys = [
         k
         for k in review.open_keys()
-        if review.process.stage_index(review.item(k[0]).stage) <= here and can_catch_up(review, k)
+        if (review.process.stage_index(review.item(k[0]).stage) <= here or plan.get(k[0], today) < today)
+        and can_catch_up(review, k)
     ]
     return lines(review, keys[:limit], "", today, calendar)
