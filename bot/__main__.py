@@ -151,7 +151,7 @@ def _socket_mode(bot: app.Bot) -> None:
     from slack_bolt.adapter.socket_mode import SocketModeHandler
 
     token = bot.settings.slack_app_token
-    handler = SocketModeHandler(bot.bolt, token.get_secret_value() if token else "")  # type: ignore[no-untyped-call]
+    handler = SocketModeHandler(bot.bolt, token.get_secret_value() if token else "")
     handler.client.proxy = None
     handler.client.web_client = app.make_client(bot.settings)
     handler.connect()  # type: ignore[no-untyped-call]

@@ -154,9 +154,9 @@ class Demo:
             manifest=json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else None,
             move_clock=self.move,
             title="CSPR: try a review",
-            intro="Everybody here is made up. You are one person at a time: pick who on the left, type /cspr and a verb, "
+            intro="Everybody here is made up. You are one person at a time: pick who on the left, type /cspr …, "
             "press buttons. Move the clock to see reminders come.",
-            suggestions=[(PEOPLE[who][0], CHANNEL, f"/cspr {said}".strip(), why) for who, said, why in SUGGESTIONS],
+            suggestions=[(PEOPLE[who][0], CHANNEL, f"/cspr {line}".strip(), why) for who, line, why in SUGGESTIONS],
         )
         self.page = self.slack.start(port)
         for user, name in PEOPLE.values():
