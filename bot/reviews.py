@@ -23,6 +23,7 @@ from bot.store.errors import Conflict
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import settings as workspace_settings
+from bot.workflow import views
 from bot.workflow.calendar import local_date, slot_utc
 from bot.workflow.consequences import speaking_of
 from bot.workflow.decide import decide, open_review
@@ -235,7 +236,8 @@ class Reviews:
 
     @staticmethod
     def _answer(conn: Connection, actor: Actor, receipt: str | None, render: Render, work: Work) -> Any:
-        answer = render(work.reply, {"ref": work.review.ref, "today": work.context.today})
+        facts = {"ref": work.review.ref, "today": work.context.today} | what_next(work)
+        answer = render(work.reply, facts)
         if receipt:
             receipts.keep(conn, team=actor.team, key=receipt, answer=answer)
         return answer
@@ -509,6 +511,14 @@ class Reviews:
         """Removes receipts that no retry asks for any more."""
         with writing(self.engine) as conn:
             return receipts.forget(conn, before=now - RECEIPTS_KEPT)
+
+
+def what_next(work: Work) -> dict[str, Any]:
+    """What an answer may end with: ``everything_done``, else ``next`` (the lines of whose move it is, two at most)."""
+    review, context = work.review, work.context
+    if not review.live:
+        return {"everything_done": bool(work.emitted(e.ReviewCompleted)), "next": []}
+    return {"everything_done": False, "next": views.moves(review, context.today, context.calendar, 2)}
 
 
 @lru_cache(maxsize=64)

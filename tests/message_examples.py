@@ -166,7 +166,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "not-optional": MEETING | {"kind": "meeting", "optional": ["chronology-author-meeting"]},
     "not-published": WEBSITE,
     "not-yet": {"verb": "Switch"},
-    "not-yours": ACCURACY | {"who": ["the agency"], "people": [ASHA, BEN], "personal": False},
+    "not-yours": HEALTH_ACCURACY | {"who": ["the agency"], "people": [ASHA, BEN], "personal": False},
     "nothing-to-date": {},
     "nothing-to-redact": {"event": 57},
     "nothing-waits": {"awaited": [{"title": ACCURACY["title"], "party": HEALTH, "people": [ASHA, BEN]}]},
@@ -1151,6 +1151,7 @@ MODALS: dict[str, dict[str, Any]] = {
     "object": ITEM_FORM | POLICE_ACCURACY,
     "object: return": ITEM_FORM | SUB_COMMITTEE | {"kind": "approval"},
     "open": {"processes": [("escb", ESSEX), ("scsp", "Sandwell")], "private": '{"form": "open"}'},
+    "outside": {"on": WED_13, "url": URL, "private": '{"form": "outside"}'},
     "reason": {
         "number": 57,
         "texts": [{"field": "reason", "text": Typed("The dates in chapter 2 are wrong.\nSee the chronology.")}],

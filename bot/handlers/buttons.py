@@ -68,6 +68,8 @@ def answer(desk: Desk, ask: Ask) -> Answer:
     words = ask.text.split()
     if ask.text.strip() == "mine":
         return desk.answer(_with(ask, text=""))
+    if words and words[0] == "remind":
+        return _remind(desk, ask, words)
     special = _SPECIAL.get(words[0]) if words else None
     if special is None:
         return desk.answer(ask)
@@ -80,6 +82,16 @@ def answer(desk: Desk, ask: Ask) -> Answer:
 
 def _with(ask: Ask, **changes: Any) -> Ask:
     return replace(ask, **changes)
+
+
+def _remind(desk: Desk, ask: Ask, words: list[str]) -> Answer:
+    """[Remind me]: not today any more; the next working day's message brings it again."""
+    try:
+        party = None if words[3] == "-" else words[3]
+        command = c.Snooze(what=words[2], party=party, until=desk.next_working_day(ask.team))
+    except IndexError:
+        return messages.reply("refusal/stale-button", {"ref": "", "today": None})
+    return desk.answer(_with(ask, command=command, ref=words[1]))
 
 
 def _introduction(words: list[str]) -> c.Command:

@@ -7,7 +7,7 @@ a message that only they see. Whatever goes wrong is a sentence, and nothing is 
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, fields, replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -110,6 +110,12 @@ class Desk:
         """The day in a workspace."""
         with self.reviews.looking() as conn:
             return self.reviews.today(conn, team, self.clock())
+
+    def next_working_day(self, team: str) -> date:
+        """The first working day after today in a workspace."""
+        with self.reviews.looking() as conn:
+            calendar = self.reviews.settings(conn, team).calendar
+            return calendar.next_working_day(self.reviews.today(conn, team, self.clock()) + timedelta(days=1))
 
     def _parse(self, ask: Ask) -> grammar.Parsed:
         if ask.command is not None:

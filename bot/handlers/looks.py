@@ -8,10 +8,11 @@ from bot.errors import Refusal
 from bot.handlers import grammar
 from bot.handlers.reader import Verb
 from bot.reviews import Seen
-from bot.store import ledger, reads, workspace
+from bot.store import ledger, outbox, reads, workspace
 from bot.workflow import commands as c
 from bot.workflow import settings as workspace_settings
 from bot.workflow import views
+from bot.workflow.calendar import local_date
 from bot.workflow.lookup import find_key, find_stage
 from bot.workflow.review import Key
 
@@ -48,7 +49,7 @@ class Looks:
                 return messages.reply("view/open-hint", {"ref": "", "processes": self.processes()})
         as_of = query.as_of if isinstance(query, c.ShowStatus) else None
         if as_of is not None and as_of > self._desk.today(ask.team):
-            raise Refusal("future-date", date=as_of, today=self._desk.today(ask.team))
+            raise Refusal("future-date", date=as_of, today=self._desk.today(ask.team), looking=True)
         seen = self._desk.see(ask, ask.ref, query, as_of=as_of)
         name, facts = self.facts(ask, seen, query)
         return messages.reply(f"view/{name}", facts)
@@ -90,6 +91,15 @@ class Looks:
                 if nudge.outcome == "posted" and nudge.item:
                     times, _ = found.get((nudge.item, nudge.party), (0, None))
                     found[(nudge.item, nudge.party)] = (times + 1, nudge.local_date)
+            for key in seen.review.open_keys():
+                item = seen.review.item(key[0])
+                version = seen.review.current(item.of) if item.answered else None
+                subject = f"{seen.row.id}/request/{key[0]}/{key[1]}/{version.number if version else 0}"
+                sent = [c.sent_at for c in outbox.copies(conn, seen.row.team, subject) if c.op == "post" and c.sent_at]
+                if version is not None and sent:
+                    days = {local_date(at, seen.settings.zone) for at in sent}
+                    times, last = found.get(key, (0, None))
+                    found[key] = (times + len(days), max(days | ({last} if last else set())))
         return found
 
     def mine(self, ask: "Ask") -> dict[str, Any]:

@@ -17,7 +17,6 @@ from bot.errors import Refusal
 from bot.handlers.desk import Answer, Ask, Desk
 from bot.workflow import commands as c
 from bot.workflow import views
-from bot.workflow.calendar import day
 from bot.workflow.lookup import find_item
 from bot.workflow.review import Key
 from bot.workflow.work import party_name
@@ -164,8 +163,7 @@ def _read(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
     text = views.text_of(seen.review, int(words[2]))
     if text is None:
         raise Refusal("stale-button")
-    at = text["at"].astimezone(seen.settings.zone)
-    return messages.modal("modal/reason", text | {"at_words": f"{day(at.date())}, {at:%H:%M}"}, "answer")
+    return messages.modal("modal/reason", text | {"zone": str(seen.settings.zone)}, "answer")
 
 
 def _item_view(template: str, form: str) -> Callable[[Desk, Ask, list[str]], dict[str, Any]]:
@@ -208,8 +206,19 @@ def _catch_up_view(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
     return messages.modal("modal/catch-up", facts, CALLBACK)
 
 
+def _outside(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
+    """[It's already live…]: what a coordinator records when the website went live without the gate."""
+    ref = words[1]
+    desk.see(replace(ask, ref=ref), ref, c.ShowItem(what="publish"))
+    about = {"form": "outside", "ref": ref, "channel": ask.channel}
+    on = date.fromisoformat(words[2])
+    facts = {"ref": ref, "on": on, "url": words[3] if len(words) > 3 else "", "private": json.dumps(about)}
+    return messages.modal("modal/outside", facts, CALLBACK)
+
+
 _SHOWN: dict[str, Callable[[Desk, Ask, list[str]], dict[str, Any]]] = {
     "reason": _read,
+    "outside": _outside,
     "dispute": _item_view("modal/object", "dispute"),
     "return": _item_view("modal/object", "return"),
     "record": _item_view("modal/record", "record"),
@@ -292,6 +301,10 @@ def _catch_up(about: Mapping[str, Any], values: Values) -> c.Command:
     return c.CatchUp(days=tuple(days))
 
 
+def _publish_outside(about: Mapping[str, Any], values: Values) -> c.Command:
+    return c.Publish(url=str(values["url"]), on=values["on"], because=str(values["reason"]), outside=True)
+
+
 def _outcome(values: Values) -> str | None:
     if "none" in (values.get("none") or []):
         return "none"
@@ -306,4 +319,5 @@ _FORMS: dict[str, Callable[[Mapping[str, Any], Values], c.Command]] = {
     "record": _record,
     "done": _done,
     "catch-up": _catch_up,
+    "outside": _publish_outside,
 }

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from bot.errors import Refusal
 from bot.workflow.process import Item
 from bot.workflow.review import Key, Party, Review
-from bot.workflow.work import Context, who_may
+from bot.workflow.work import Context, party_name, who_may
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,7 @@ def not_yours(review: Review, key: Key) -> Refusal:
         "not-yours",
         item=item.id,
         title=item.title,
+        party=party_name(review, key[1]),
         who=who_may(item, review.process),
         people=people_for(review, item, key),
         personal=item.personal,

@@ -195,19 +195,30 @@ def progress_of(review: Review, key: Key) -> dict[str, Any]:
         still = [k for k in keys if review.is_open(k)]
         awaited = [{"name": party_name(review, k[1]), "asked": version.circulated if version else None} for k in still]
         return {"done": len(keys) - len(still), "total": len(keys), "awaited": awaited}
+    answers = [
+        a for a in review.state(key).standing if a.value == "approve" and version and a.version == version.number
+    ]
+    needed = {r: _needed(review, r, answers) for r in item.decides}
+    given = {r: min(needed[r], len({a.user for a in answers if a.role == r})) for r in item.decides}
     if review.state(key).closed:
-        return {"done": 1, "total": 1, "awaited": []}
+        return {"done": sum(given.values()), "total": sum(given.values()), "awaited": []}
     roles = undecided_roles(review, key)
-    voters = list(dict.fromkeys(u for r in item.decides for u in review.voters(r)))
-    answered = {a.user for a in review.state(key).standing if a.value == "approve"}
     return {
-        "done": len([u for u in voters if u in answered]),
-        "total": len(voters),
+        "done": sum(given.values()),
+        "total": sum(needed.values()),
         "awaited": [
             {"name": f"<@{u}>", "asked": version.circulated if version else None} for u in awaited_from(review, key)
         ]
         or [{"name": role_title(review.process, r), "asked": None} for r in roles],
     }
+
+
+def _needed(review: Review, role: str, answers: list[Answer]) -> int:
+    """How many of a role must approve: one, or more than half of those who held it at the last answer (or hold it)."""
+    if review.process.roles[role].decides != "majority":
+        return 1
+    frozen = [len(a.holders) for a in answers if a.role == role]
+    return (frozen[-1] if frozen else len(review.voters(role))) // 2 + 1
 
 
 def approve(work: Work, command: c.Approve) -> None:

@@ -7,13 +7,13 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import agency_role, may_tick, require_coordinator
-from bot.workflow.answers import ask, waiting_for
+from bot.workflow.answers import ask, awaited_from, waiting_for
 from bot.workflow.closing import close
 from bot.workflow.consequences import drop_answers, reopen
 from bot.workflow.lookup import find_party
 from bot.workflow.process import Role
 from bot.workflow.review import Key, Party, Review
-from bot.workflow.seconds import ask_second
+from bot.workflow.seconds import ask_second, tell_what_waits
 from bot.workflow.work import Work, label, role_title
 
 OVERVIEW = "overview"
@@ -478,3 +478,8 @@ def confirm_contact(work: Work, *, yes: bool) -> None:
         version = review.current(review.item(key[0]).of)
         if version is not None and version.circulated is not None:
             ask(work, key, [actor])
+    for item, written in review.prepared.items():
+        if actor in awaited_from(review, (item, "")):
+            facts = {"item": item, "version": written.version, "event": written.event}
+            work.tell(actor, "prepared", subject=f"prepared/{written.event}", **facts)
+    tell_what_waits(work, actor)

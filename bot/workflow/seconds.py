@@ -60,6 +60,18 @@ def ask_second(work: Work, command: Act, people: list[str] | None = None, **fact
     )
 
 
+def tell_what_waits(work: Work, user: str) -> None:
+    """Tell somebody who has just answered the introduction of the acts that wait for a second person."""
+    for waiting in work.review.seconds.values():
+        open_ = waiting.state == "waiting" and work.context.today <= waiting.lapses
+        asked = [
+            r.number for r in work.review.log if isinstance(r.event, e.SecondAsked) and r.event.number == waiting.number
+        ]
+        if open_ and asked and user in seconders(work.review, waiting.by):
+            facts = {"number": waiting.number, "act": ACTS[waiting.act], "event": asked[-1]}
+            work.tell(user, "second-asked", subject=f"second/{waiting.number}", **facts)
+
+
 def seconders(review: Review, asker: str) -> list[str]:
     """Who may be the second person, by a role in the process file's ``seconds``, never the one who asked."""
     return list(dict.fromkeys(u for role in review.process.seconds for u in review.holders(role) if u != asker))

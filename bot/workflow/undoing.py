@@ -55,7 +55,7 @@ def undo(work: Work, command: c.Undo) -> None:
         reopen(work, key, "undone", key, command.because)
     fell = fallen(work, key)
     for user, keys in people_who_fell(work).items():
-        work.tell(user, "undone", item=key[0], party=key[1], items=[list(k) for k in keys])
+        work.tell(user, "undone", item=key[0], party=key[1], items=[list(k) for k in keys if k != key])
     work.post(
         "undone",
         item=key[0],

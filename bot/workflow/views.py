@@ -130,7 +130,7 @@ def _urgency(one: Mapping[str, Any]) -> tuple[int, date]:
 # --- board and status --------------------------------------------------------------------------
 
 
-def _moves(review: Review, today: date, calendar: Calendar, limit: int) -> list[dict[str, Any]]:
+def moves(review: Review, today: date, calendar: Calendar, limit: int) -> list[dict[str, Any]]:
     """Whose move it is: what holds the current stage, late first."""
     stage = review.stage.id
     keys = [k for k in review.open_keys() if review.item(k[0]).stage == stage and review.blocks(k)]
@@ -167,7 +167,7 @@ def board(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
     ``publishing`` (forecasts: {day, limit, done, holds, why})."""
     keys = list(review.all_keys())
     opened = [k for k in keys if review.is_open(k)]
-    moves = _moves(review, today, calendar, 99)
+    waiting = moves(review, today, calendar, 99)
     completion, publishing = forecast(review, today, calendar)
     limit = limit_of(review) or completion_limit(review)
     late = 0
@@ -187,8 +187,8 @@ def board(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
         "stage_total": len(stages),
         "done": len(keys) - len(opened),
         "total": len(keys),
-        "moves": moves[:3],
-        "more_moves": max(0, len(moves) - 3),
+        "moves": waiting[:3],
+        "more_moves": max(0, len(waiting) - 3),
         "next_dates": _next_dates(review, today, calendar),
         "decided": review.decided,
         "limit": limit,
