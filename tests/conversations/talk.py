@@ -172,6 +172,11 @@ class Talk:
 
     # --- time ------------------------------------------------------------------------------------
 
+    @property
+    def now(self) -> datetime:
+        """What the clock says."""
+        return self._now
+
     def move(self, to: datetime) -> None:
         """Puts the clock to an instant."""
         self._now = to
@@ -213,7 +218,7 @@ class Talk:
 
     def presses(self, who: str, where: Any, what: str, **more: Any) -> "Said":
         """Somebody presses a button."""
-        reply = self.slack.press(PEOPLE[who], where, what, **more)
+        reply = self.slack.press(PEOPLE[who], where.reply if isinstance(where, Said) else where, what, **more)
         self.deliver()
         return Said(reply)
 
@@ -252,8 +257,8 @@ class Talk:
         return found[-1]
 
     def posts(self) -> list[Message]:
-        """What is in the review's channel."""
-        return self.slack.messages(CHANNEL)
+        """What is in the review's channel, people's own messages left out."""
+        return [m for m in self.slack.messages(CHANNEL) if m.user == self.slack.bot_user]
 
     def board(self) -> Message:
         """The pinned message."""
