@@ -274,9 +274,12 @@ def render(name: str, facts: Mapping[str, Any]) -> Message:
 
 
 def reply(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """A template as an answer that only the person sees."""
-    message = render(name, facts)
-    return {"response_type": "ephemeral", "text": message.text, "blocks": message.blocks}
+    """A template as an answer that only the person sees. It notifies nobody, so its ``text`` is all that it says:
+    that is what a screen reader reads out."""
+    found = _parts(name, facts)
+    said = [c for k, c in found if k in ("text", "header", "section", "context", "field")]
+    text = _cut(_restored("\n".join(dict.fromkeys(said))), TEXT) or name
+    return {"response_type": "ephemeral", "text": text, "blocks": _Builder(BLOCKS).build(found)}
 
 
 def modal(name: str, facts: Mapping[str, Any], callback: str) -> dict[str, Any]:
