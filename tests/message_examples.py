@@ -169,6 +169,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "not-yours": HEALTH_ACCURACY | {"who": ["the agency"], "people": [ASHA, BEN], "personal": False},
     "nothing-to-date": {},
     "nothing-to-redact": {"event": 57},
+    "nothing-to-tick": {},
     "nothing-waits": {"awaited": [{"title": ACCURACY["title"], "party": HEALTH, "people": [ASHA, BEN]}]},
     "nothing-waits: nobody": {"awaited": []},
     "other-host": {"host": Typed("evil.example.com"), "hosts": ["docs.example.org"]},
@@ -390,6 +391,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "away": {"until": WED_20, "alone": [(REF, POLICE)]},
     "away-off": {"until": None, "alone": []},
     "cannot-open": POLICE_ACCURACY | {"version": 3, "people": [ASHA]},
+    "caught-up": {"items": [MEETING | {"on": FRI_8}, LETTER | {"on": FRI_8}], "stage": "Scoping"},
     "circulated": {
         "document": "Report",
         "kind": "final-draft",
@@ -418,6 +420,8 @@ REPLIES: dict[str, dict[str, Any]] = {
     "done: deferred": DONE | FAMILY | {"kind": "task", "outcome": "deferred", "until": WED_20},
     "done: pseudonym": DONE | NAME | {"kind": "task", "pseudonym": Typed("Willow")},
     "done: actions": DONE | RESPONSE | {"kind": "task", "actions": 2},
+    "done: everything": DONE | MEETING | {"kind": "meeting", "everything_done": True},
+    "done: next": DONE | MEETING | {"kind": "meeting", "next": [SIGN_OFF | {"who": ["ESCB Executive"]}]},
     "done: on behalf": DONE | LETTER | {"kind": "task", "behalf": HEALTH},
     "due": MEETING
     | {
@@ -1144,6 +1148,7 @@ ITEM_FORM: dict[str, Any] = {
 }
 
 MODALS: dict[str, dict[str, Any]] = {
+    "catch-up": {"lines": [DONE_LINE, LATE_LINE], "private": '{"form": "catch-up"}'},
     "done": ITEM_FORM | LETTER | {"kind": "notice", "version": None},
     "done: family": ITEM_FORM | FAMILY | {"kind": "task", "rule": "contribution", "version": None},
     "done: pseudonym": ITEM_FORM | NAME | {"kind": "task", "rule": "pseudonym", "version": None},
@@ -1166,7 +1171,7 @@ MODALS: dict[str, dict[str, Any]] = {
     },
     "record": ITEM_FORM | POLICE_ACCURACY,
 }
-WORDS = ("modal/answer-title", "modal/answer-close", "modal/reason-missing")
+WORDS = ("modal/no-day", "modal/answer-title", "modal/answer-close", "modal/reason-missing")
 """Templates of a few words, for a part of something else."""
 
 

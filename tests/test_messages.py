@@ -27,7 +27,7 @@ TELLING = {"tell": 1, "tell_author": 1, "tell_coordinators": 0}  # where the cod
 
 SPECIAL = ("introduction", "ask-deputy", "cannot-open", "remind", "mine")
 """What a button may carry beside typed commands."""
-MODALS = ("reason", "dispute", "return", "record", "form", "done", "open-review", "outside")
+MODALS = ("reason", "dispute", "return", "record", "form", "done", "open-review", "outside", "catch-up")
 """What an opening button may name first."""
 PROMISED = {
     "refusal/channel-archived",
@@ -195,6 +195,10 @@ def test_a_template_wants_only_facts_that_it_is_given(name, call, after):
 # --- rendering -----------------------------------------------------------------------------------
 
 
+SENT = ("view/board", "view/digest-channel", "view/digest-person", "reply/not-an-answer")
+"""What is sent as a message of its own, though it is no post and no DM by its name."""
+
+
 def rendered(name: str, facts: dict[str, Any]) -> dict[str, Any]:
     """A template as it is sent."""
     which = template(name)
@@ -202,9 +206,9 @@ def rendered(name: str, facts: dict[str, Any]) -> dict[str, Any]:
         return messages.modal(which, facts, "cspr")
     if which == "view/home":
         return messages.home(which, facts)
-    if which.startswith(("refusal/", "reply/", "view/")):
-        return messages.reply(which, facts)
-    return messages.render(which, facts).payload()
+    if which.startswith(("post/", "dm/")) or which in SENT:
+        return messages.render(which, facts).payload()
+    return messages.reply(which, facts)
 
 
 def faults(payload: dict[str, Any]) -> list[str]:
@@ -498,7 +502,7 @@ def test_whatever_is_typed_stays_text(name, bit):
 )
 def test_a_button_does_what_it_did_whatever_a_party_is_called(name, bit):
     """A name in a command stays the name: it can become neither another part nor another command."""
-    called = " ".join(clean(bit).split())[:60].strip() or "Police"
+    called = re.sub("[\ue000-\ue002]", "", " ".join(clean(bit).split()))[:60].strip() or "Police"
     facts = replaced(EXAMPLES[name], _hostile(called))
     before = [v for a, v in buttons(rendered(name, EXAMPLES[name])) if a in ("do", "menu")]
     after = [v for a, v in buttons(rendered(name, facts)) if a in ("do", "menu")]
