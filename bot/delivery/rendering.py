@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot import messages
-from bot.delivery import digests
+from bot.delivery import digests, uploads
 from bot.reviews import Reviews, Seen
 from bot.store import outbox, reads
 from bot.store.outbox import OutboxRow
@@ -36,6 +36,8 @@ def local_time(at: datetime, zone: Any) -> str:
 
 def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
     """The payload of a row, or ``None`` if there is nothing to say any more."""
+    if row.op == "upload":
+        return uploads.render(reviews, conn, row, now)  # type: ignore[return-value]
     kind, params = _message_of(conn, row)
     if kind == "digest-person":
         return digests.for_person(reviews, conn, row.team, row.target, date.fromisoformat(params["date"]), now)

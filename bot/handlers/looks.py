@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import messages
 from bot.errors import Refusal
-from bot.handlers import grammar
+from bot.handlers import grammar, papers
 from bot.handlers.reader import Verb
 from bot.reviews import Seen
 from bot.store import ledger, outbox, reads, workspace
@@ -47,6 +47,8 @@ class Looks:
                 return messages.reply("reply/settings", self.settings(ask))
             case c.OpenForm():
                 return messages.reply("view/open-hint", {"ref": "", "processes": self.processes()})
+            case c.DraftLetter() | c.ShowTimeline() | c.ShowCalendar() | c.ShowReport() | c.Export():
+                return papers.ask_for(self._desk, ask, query)
         as_of = query.as_of if isinstance(query, c.ShowStatus) else None
         if as_of is not None and as_of > self._desk.today(ask.team):
             raise Refusal("future-date", date=as_of, today=self._desk.today(ask.team), looking=True)

@@ -1,0 +1,58 @@
+"""Asking for a paper: the timeline, the calendar file, a letter, a report, the export.
+
+Nothing is made here, as making one is slow: what is asked for is checked, put into the outbox, and made when it is
+sent (:mod:`bot.delivery.uploads`). A paper goes where it was asked for: to the review's channel from there, else by
+direct message. A letter always goes to the channel; an export and the report on all reviews never do.
+"""
+
+from typing import TYPE_CHECKING, Any
+
+from bot import messages
+from bot.errors import Refusal
+from bot.papers import calendar
+from bot.reviews import Seen
+from bot.store import outbox
+from bot.store.db import writing
+from bot.workflow import commands as c
+
+if TYPE_CHECKING:
+    from bot.handlers.desk import Ask, Desk
+
+Paper = c.DraftLetter | c.ShowTimeline | c.ShowCalendar | c.ShowReport | c.Export
+
+
+def ask_for(desk: "Desk", ask: "Ask", query: Paper) -> dict[str, Any]:
+    """The answer to somebody who asked for a paper. Raises :class:`Refusal`."""
+    seen = desk.see(ask, ask.ref, query)
+    paper, params = _checked(desk, ask, seen, query)
+    return _ask(desk, ask, paper, params, seen)
+
+
+def _checked(desk: "Desk", ask: "Ask", seen: Seen, query: Paper) -> tuple[str, dict[str, Any]]:
+    """Which paper it is, and what has to be known to make it."""
+    match query:
+        case c.ShowCalendar():
+            if not calendar.entries(seen.review, seen.settings.calendar):
+                raise Refusal("no-dates", ref=seen.row.ref, closed=not seen.review.live)
+            return "calendar", {}
+    raise Refusal("not-built", verb=ask.text.split(" ")[0] if ask.text else "")
+
+
+def _ask(desk: "Desk", ask: "Ask", paper: str, params: dict[str, Any], seen: Seen | None) -> dict[str, Any]:
+    channel = seen.row.channel if seen else ""
+    private = paper in ("export", "report-all") or (paper != "letter" and ask.channel != channel)
+    with writing(desk.reviews.engine) as conn:
+        outbox.enqueue(
+            conn,
+            team=ask.team,
+            kind=f"paper/{paper}",
+            op="upload",
+            now=desk.clock(),
+            target=ask.user if private or not channel else channel,
+            params=params | {"actor": ask.user},
+            review_id=seen.row.id if seen else None,
+            dedup_key=f"paper/{ask.receipt}" if ask.receipt else None,
+        )
+    desk.reviews.wake()
+    facts = {"ref": seen.row.ref if seen else "", "today": seen.today if seen else desk.today(ask.team)}
+    return messages.reply("reply/paper-coming", facts | {"paper": paper, "private": private or not channel} | params)
