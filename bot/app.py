@@ -4,9 +4,10 @@ Settings -> Engine, Reviews -> Desk -> Bolt app (slash, buttons, modals, Home, l
                             -> Sender, tick -> Scheduler
 """
 
+import time
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -34,12 +35,15 @@ from bot.store.db import make_engine, reading
 from bot.store.outbox import OutboxRow
 from bot.web.metrics import Metrics
 from bot.web.server import Health
+from bot.workflow.calendar import CONFIRMED_UNTIL
 from bot.workflow.process import Process
 from bot.workflow.process import read as read_process
 
 log = structlog.get_logger()
 
 OLDEST_UNSENT = timedelta(minutes=15)  # before /readyz says that delivery stands still
+MOVING = timedelta(minutes=5)  # something was sent in: then it is a queue, not a standstill
+TICKS_MISSED = timedelta(minutes=5)  # before /readyz says that nobody ticks: any process sees it in the database
 CALL_SECONDS = 8  # for one Slack call; an unknown outcome is looked for afterwards
 
 
@@ -62,11 +66,16 @@ class Bot:
         found = list(self.scheduler.faults()) if self.scheduler_started else []
         try:
             with reading(self.engine) as conn:
-                age = oldest_unsent(conn, self.clock())
+                now = self.clock()
+                age, late = oldest_unsent(conn, now), overdue(conn, now)
+                moving = outbox.sent_since(conn, now - MOVING)
         except Exception as error:
             return Health((*found, f"The database does not answer ({type(error).__name__})."))
-        if age > OLDEST_UNSENT:
+        if age > OLDEST_UNSENT and not moving:
             found.append(f"The oldest unsent message has waited for {int(age.total_seconds() // 60)} minutes.")
+        if late > TICKS_MISSED:
+            minutes = int(late.total_seconds() // 60)
+            found.append(f"Nudges have been due for {minutes} minutes and nothing plans them: is a worker running?")
         return Health(tuple(found))
 
     scheduler_started: bool = False
@@ -74,7 +83,9 @@ class Bot:
     def collect(self) -> None:
         """Puts what only the database knows into the metrics."""
         with reading(self.engine) as conn:
-            self.metrics.outbox(outbox.counts(conn), oldest_unsent(conn, self.clock()).total_seconds())
+            now = self.clock()
+            self.metrics.outbox(outbox.counts(conn), oldest_unsent(conn, now).total_seconds())
+            self.metrics.nudges(overdue(conn, now).total_seconds(), (date(CONFIRMED_UNTIL, 12, 31) - now.date()).days)
 
     def tick(self, now: datetime) -> int:
         """One tick; says how many nudges were dealt with."""
@@ -95,9 +106,15 @@ class Bot:
 
 
 def oldest_unsent(conn: Connection, now: datetime) -> timedelta:
-    """How long the oldest message that could be sent has waited."""
-    waiting = [r.not_before for r in outbox.in_state(conn, "pending", "sending", "unknown")]
-    return max((now - at for at in waiting), default=timedelta(0))
+    """How long the oldest message that could be sent has waited; what is parked is told of otherwise."""
+    oldest = outbox.oldest_waiting(conn, now)
+    return max(now - oldest, timedelta(0)) if oldest is not None else timedelta(0)
+
+
+def overdue(conn: Connection, now: datetime) -> timedelta:
+    """How long the oldest nudge has been due: ticks deal with what is due, so a long time means that there are none."""
+    due = reads.oldest_due(conn)
+    return max(now - due, timedelta(0)) if due is not None else timedelta(0)
 
 
 def load_processes(folder: Path | None = None) -> dict[str, Process]:
@@ -149,6 +166,7 @@ def build(
         with reading(engine) as conn:
             return rendering.render(reviews, conn, row, clock())  # type: ignore[return-value]
 
+    nudging = Nudging(reviews)
     sender = Sender(
         engine,
         client_for=lambda team: client,
@@ -156,11 +174,14 @@ def build(
         clock=clock,
         on_message_gone=lambda conn, row: board_gone(conn, row, clock()),
         on_channel_lost=lambda conn, row, code: channel_lost(reviews, conn, row, code, clock()),
+        on_void=lambda conn, row: nudging.again(conn, row, clock()),
+        retried=metrics.retried,
     )
-    nudging = Nudging(reviews)
 
     def tick(now: datetime) -> None:
+        started = time.monotonic()
         run_tick(engine, now, plan=nudging.plan)
+        metrics.ticked(time.monotonic() - started)
 
     scheduler = Scheduler(tick=tick, send=lambda: sender.send_due(limit=2), clock=clock, idle=idle)
     return Bot(settings, engine, reviews, desk, bolt, sender, scheduler, metrics, clock)

@@ -24,10 +24,12 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import settings as workspace_settings
 from bot.workflow import views
+from bot.workflow.answers import awaited_from
 from bot.workflow.calendar import local_date, slot_utc
 from bot.workflow.consequences import speaking_of
 from bot.workflow.decide import decide, open_review
 from bot.workflow.lookup import find_party
+from bot.workflow.nudges import Slot
 from bot.workflow.process import Process, read
 from bot.workflow.projection import Last, project
 from bot.workflow.review import Key, Review, fold
@@ -318,11 +320,7 @@ class Reviews:
                     item=r.key[0],
                     party=r.key[1],
                     due=r.due,
-                    next_nudge_at=slot_utc(
-                        settings.calendar.next_working_day(r.slot.day), settings.nudge_hour, settings.zone
-                    )
-                    if r.slot
-                    else None,
+                    next_nudge_at=_nudge_at(r.slot, today, settings, now) if r.slot else None,
                     step=r.slot.step if r.slot else "",
                 )
                 for r in found.open
@@ -344,7 +342,7 @@ class Reviews:
     @staticmethod
     def last_nudges(conn: Connection, review_id: int) -> Last:
         """The ledger's last local date for each instance, with the due date that it was about."""
-        return {(n.item, n.party): (n.local_date, n.due) for n in ledger.of_review(conn, review_id)}
+        return ledger.last_of(conn, review_id)
 
     def _announce(self, conn: Connection, row: reads.ReviewRow, work: Work, now: datetime) -> None:
         """Writes what is to be told: posts in the board's thread, DMs, and the new state of what was posted before."""
@@ -410,13 +408,45 @@ class Reviews:
                 subject=f"{row.id}/{telling.subject}" if telling.subject else None,
             )
 
-    def tick(self, conn: Connection, row: reads.ReviewRow, now: datetime) -> None:
-        """The clock's command on one review, within the caller's transaction."""
+    def tick(self, conn: Connection, row: reads.ReviewRow, now: datetime) -> bool:
+        """The clock's command on one review, within the caller's transaction; says whether it brought anything."""
         settings = self.settings(conn, row.team)
         actor = Actor(team=row.team, user="clock", via="clock")
         work = decide(self.fold(conn, row), c.Tick(), self._context(conn, actor, settings, now, row=row))
         if work.recorded or work.announcements:
             self._keep(conn, row, work, settings, now)
+        return bool(work.recorded)
+
+    # --- people who left ---------------------------------------------------------------------------
+
+    def flag_departed(self, conn: Connection, row: reads.ReviewRow, review: Review, user: str, now: datetime) -> None:
+        """Tells the coordinators once what is open and was somebody's who left; if they were the only coordinator,
+        the channel."""
+        if not review.live or not (keys := [k for k in review.open_keys() if _has(review, k, user)]):
+            return
+        params = {"user": user, "count": len(keys), "items": [list(k) for k in keys[:10]]}
+        departed = workspace.departed(conn, row.team) | {user}
+        others = [u for u in review.holders("coordinator") if u not in departed]
+        for kind, target in [("dm/person-gone", u) for u in others] or [("post/coordinator-gone", row.channel)]:
+            outbox.enqueue(
+                conn,
+                team=row.team,
+                kind=kind,
+                now=now,
+                target=target,
+                review_id=row.id,
+                params={"params": params, "actor": "clock"},
+                dedup_key=f"departed/{row.id}/{user}/{target}",
+            )
+
+    def person_gone(self, team: str, user: str, now: datetime) -> None:
+        """Slack says that somebody's account was deactivated."""
+
+        def act(conn: Connection) -> None:
+            for row in reads.of_user(conn, team, user):
+                self.flag_departed(conn, row, self.fold(conn, row), user, now)
+
+        self._transact(act)
 
     # --- settings and absence --------------------------------------------------------------------
 
@@ -524,6 +554,20 @@ def what_next(work: Work) -> dict[str, Any]:
 @lru_cache(maxsize=64)
 def _settings(stored: str) -> Workspace:
     return workspace_settings.read(json.loads(stored))
+
+
+def _has(review: Review, key: Key, user: str) -> bool:
+    """Whether an open instance waits for this person."""
+    return user in awaited_from(review, key) if review.item(key[0]).answered else views.own(review, key, user)
+
+
+def _nudge_at(slot: Slot, today: date, settings: Workspace, now: datetime) -> datetime:
+    """When a slot is looked at: at the nudge hour. What became due only today, after it, waits for the morning."""
+    at = slot_utc(settings.calendar.next_working_day(slot.day), settings.nudge_hour, settings.zone)
+    if at <= now and slot.since >= today:
+        tomorrow = settings.calendar.next_working_day(today + timedelta(days=1))
+        return slot_utc(tomorrow, settings.nudge_hour, settings.zone)
+    return at
 
 
 def reference(prefix: str, year: int, number: int) -> str:

@@ -1,83 +1,118 @@
-"""The daily digests: one post a channel, one DM a person, made from the ledger's rows of that day that still stand."""
+"""The daily digests: one post a channel, one DM a person, made from what they are to tell and still stands."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
 from bot import messages
+from bot.delivery.sender import NotYet
 from bot.reviews import Reviews, Seen
 from bot.store import ledger, reads, workspace
 from bot.store.ledger import Nudge
+from bot.store.outbox import OutboxRow
 from bot.workflow import nudges, views
 from bot.workflow.answers import waiting_for
 from bot.workflow.gates import missing_for
+from bot.workflow.review import Key
 from bot.workflow.work import role_title
 
 Payload = dict[str, Any]
 
+GATHERING = timedelta(seconds=60)  # that a digest waits at most for the tick that made it
 
-def for_channel(conn: Connection, seen: Seen, day: date) -> Payload | None:
-    """The channel's digest of a day: what is due, by whose move it is. ``None`` if nothing stands any more."""
-    rows = _standing(seen, ledger.of_review(conn, seen.row.id), day)
-    if not rows:
+
+def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
+    """The digest that an outbox row stands for, with the ids of the nudges that it still tells. ``None``: nothing
+    stands any more, or its day has passed. Raises :class:`NotYet` while a tick may still add to it."""
+    day = date.fromisoformat(row.params["date"])
+    if reviews.today(conn, row.team, now) > day:
+        return None
+    due = reads.oldest_due(conn, row.team)
+    if due is not None and due <= now < row.created_at + GATHERING:
+        raise NotYet("a tick is not done yet")
+    told = ledger.by_ids(conn, ledger.told_by(conn, row.id))
+    if row.kind == "digest-channel":
+        return _for_channel(reviews, conn, row, told, now)
+    return _for_person(reviews, conn, row, told, now)
+
+
+@dataclass(frozen=True, slots=True)
+class _Told:
+    """A nudge that still stands: its line, whom it is for and why; ``ids`` are the ledger's, of all that it says."""
+
+    nudge: Nudge
+    line: dict[str, Any]
+    people: list[nudges.Recipient]
+    ids: list[int]
+
+
+def _for_channel(
+    reviews: Reviews, conn: Connection, row: OutboxRow, told: Iterable[Nudge], now: datetime
+) -> Payload | None:
+    """What is due in a review, by whose move it is."""
+    found = reads.by_id(conn, row.review_id) if row.review_id is not None else None
+    if found is None:
+        return None
+    seen = reviews.see(conn, found, now)
+    standing = _standing(conn, seen, told)
+    if not standing:
         return None
     groups: dict[str, dict[str, Any]] = {}
-    for row, one in rows:
-        whose = ", ".join(one["who"]) or "Coordinator"
+    for one in standing:
+        whose = ", ".join(one.line["who"]) or "Coordinator"
         group = groups.setdefault(whose, {"whose": whose, "people": [], "lines": []})
-        group["people"] = list(dict.fromkeys([*group["people"], *row.recipients]))
-        group["lines"].append(one)
+        group["people"] = list(dict.fromkeys([*group["people"], *(p.user for p in one.people)]))
+        group["lines"].append(one.line)
     board = views.board(seen.review, seen.today, seen.settings.calendar)
-    facts = board | {"groups": list(groups.values()), "count": len(rows), "day": day}
-    return messages.render("view/digest-channel", facts).payload()
+    facts = board | {"groups": list(groups.values()), "count": len(standing), "day": seen.today}
+    return messages.render("view/digest-channel", facts).payload() | {"tells": [i for one in standing for i in one.ids]}
 
 
-def for_person(reviews: Reviews, conn: Connection, team: str, user: str, day: date, now: datetime) -> Payload | None:
+def _for_person(
+    reviews: Reviews, conn: Connection, row: OutboxRow, told: Iterable[Nudge], now: datetime
+) -> Payload | None:
     """A person's digest across their reviews: what others wait for, what is late, what comes, what is asked."""
     waiting: list[dict[str, Any]] = []
     late: list[dict[str, Any]] = []
     coming: list[dict[str, Any]] = []
     asked: list[dict[str, Any]] = []
     refs: set[str] = set()
-    for row in reads.every(conn, team, "live"):
-        mine = [n for n in ledger.of_review(conn, row.id) if n.local_date == day and user in n.recipients]
-        if not mine:
+    tells: list[int] = []
+    of_review: dict[int, list[Nudge]] = {}
+    for nudge in told:
+        of_review.setdefault(nudge.review_id, []).append(nudge)
+    today = reviews.today(conn, row.team, now)
+    for review_id, some in of_review.items():
+        found = reads.by_id(conn, review_id)
+        if found is None:
             continue
-        seen = reviews.see(conn, row, now)
-        away = workspace.away(conn, team, seen.today)
-        for nudge, one in _standing(seen, mine, day, user):
-            due_to = [
-                r
-                for r in nudges.recipients(
-                    seen.review, (nudge.item, nudge.party), nudge.step, seen.today, away, seen.settings
-                )
-                if r.user == user
-            ]
-            if not due_to:
-                continue
-            why = due_to[0].why
-            one |= {
-                "ref": row.ref,
-                "step": nudge.step,
+        seen = reviews.see(conn, found, now)
+        for one in _standing(conn, seen, some, row.target):
+            why = one.people[0].why
+            line = one.line | {
+                "ref": found.ref,
+                "step": one.nudge.step,
                 "why": why,
                 "why_title": role_title(seen.review.process, why) if why in seen.review.process.roles else "",
             }
-            refs.add(row.ref)
-            if one["kind"] in ("confirmation", "approval") and not one["blocked"]:
-                waiting.append(one)
-            elif nudge.step == "ask":
-                asked.append(one)
+            refs.add(found.ref)
+            tells += one.ids
+            if line["kind"] in ("confirmation", "approval") and not line["blocked"]:
+                waiting.append(line)
+            elif one.nudge.step == "ask":
+                asked.append(line)
             else:
-                (late if one["late"] else coming).append(one)
+                (late if line["late"] else coming).append(line)
     count = len(waiting) + len(late) + len(coming) + len(asked)
     if not count:
         return None
     facts = {
         "ref": "",
-        "today": day,
-        "day": day,
+        "today": today,
+        "day": today,
         "count": count,
         "reviews": len(refs),
         "waiting": waiting,
@@ -85,19 +120,29 @@ def for_person(reviews: Reviews, conn: Connection, team: str, user: str, day: da
         "coming": coming,
         "asked": asked,
     }
-    return messages.render("view/digest-person", facts).payload()
+    return messages.render("view/digest-person", facts).payload() | {"tells": tells}
 
 
-def _standing(seen: Seen, rows: Iterable[Nudge], day: date, user: str = "") -> list[tuple[Nudge, dict[str, Any]]]:
-    """The day's rows whose instance is still open, each with its line, late ones first."""
-    review = seen.review
-    opened = set(review.open_keys())
-    found = [
-        (n, views.line(review, (n.item, n.party), user, seen.today, seen.settings.calendar))
-        for n in rows
-        if n.local_date == day and n.item and (n.item, n.party) in opened
-    ]
-    return sorted(found, key=lambda pair: (not pair[1]["late"], pair[1]["due"] or date.max))
+def _standing(conn: Connection, seen: Seen, told: Iterable[Nudge], user: str = "") -> list[_Told]:
+    """Those that still stand, late ones first: still open, still for somebody who was to be told (or for ``user``),
+    on a day that is not quiet. Several nudges of one instance are one line."""
+    review, today, settings = seen.review, seen.today, seen.settings
+    if not review.live or nudges.is_quiet(review, today):
+        return []
+    away = workspace.away(conn, seen.row.team, today)
+    newest: dict[Key, list[Nudge]] = {}
+    for nudge in told:
+        if nudge.item and review.is_open((nudge.item, nudge.party)):
+            newest.setdefault((nudge.item, nudge.party), []).append(nudge)
+    found = []
+    for key, some in newest.items():
+        last = some[-1]
+        meant = {u for n in some for u in n.recipients} if not user else {user}
+        people = [r for r in nudges.recipients(review, key, last.step, today, away, settings) if r.user in meant]
+        if people:
+            line = views.line(review, key, user, today, settings.calendar)
+            found.append(_Told(last, line, people, [n.id for n in some]))
+    return sorted(found, key=lambda one: (not one.line["late"], one.line["due"] or date.max))
 
 
 def not_an_answer(reviews: Reviews, conn: Connection, team: str, user: str, now: datetime) -> Payload:

@@ -1,23 +1,31 @@
 """What the tick does with what is due: ledger rows, digests to send, and when to look again. One transaction a batch.
 
 The ledger is the truth: a step of an item is entered once for a local date, whoever ticks. A digest is one outbox row
-for a channel or person and a local date; it is put together when it is sent.
+for a channel or person and a local date; it is put together when it is sent, from what it was told to tell. One that
+could not be sent on its day is overtaken by the next, or void, and then its nudges came to nobody and are due again.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from typing import Any
 
+import structlog
 from sqlalchemy import Connection
 
 from bot.reviews import Reviews, Seen
 from bot.store import ledger, outbox, reads, workspace
+from bot.store.errors import Conflict
+from bot.store.outbox import OutboxRow
 from bot.store.reads import DueRow
 from bot.workflow import nudges
 from bot.workflow.calendar import slot_utc
 from bot.workflow.due import due_of
 from bot.workflow.gates import notice_report
+from bot.workflow.nudges import Recipient
 from bot.workflow.review import Key
-from bot.workflow.settings import Workspace
+
+log = structlog.get_logger()
 
 READINESS_DAYS = 10  # working days before a publication date
 WEEKLY = 5  # working days between reminders that nothing has a date
@@ -31,144 +39,227 @@ class Nudging:
 
     def plan(self, conn: Connection, rows: Sequence[DueRow], now: datetime) -> None:
         """Deals with due rows: each is told, or looked at again later, and never both."""
+        _Batch(self.reviews, conn, now).plan(rows)
+
+    def again(self, conn: Connection, row: OutboxRow, now: datetime) -> None:
+        """A delivery turned out to be void. If it was a digest whose day had passed, its nudges came to nobody: they
+        are due again."""
+        if not row.kind.startswith("digest-") or row.op != "post":
+            return
         seen: dict[int, Seen] = {}
-        for row in rows:
-            if row.review_id not in seen:
-                found = reads.by_id(conn, row.review_id)
+        for nudge in ledger.by_ids(conn, ledger.told_by(conn, row.id)):
+            if nudge.review_id not in seen:
+                found = reads.by_id(conn, nudge.review_id)
                 if found is None:
-                    reads.advance(conn, row, next_nudge_at=None)
                     continue
-                seen[row.review_id] = self.reviews.see(conn, found, now)
-            self._plan(conn, row, seen[row.review_id], now)
+                seen[nudge.review_id] = self.reviews.see(conn, found, now)
+            if nudge.outcome == "void" and nudge.local_date < seen[nudge.review_id].today:
+                at = _open_from(seen[nudge.review_id])
+                reads.look_again(conn, nudge.review_id, nudge.item, nudge.party, at=at)
 
-    def _plan(self, conn: Connection, row: DueRow, seen: Seen, now: datetime) -> None:
+
+def _open_from(seen: Seen, first: date | None = None) -> datetime:
+    """The nudge hour of the first working day from ``first`` (without it, from today)."""
+    settings = seen.settings
+    return slot_utc(settings.calendar.next_working_day(first or seen.today), settings.nudge_hour, settings.zone)
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """A nudge that is due: the row, its step and due date, and who is to be told."""
+
+    row: DueRow
+    seen: Seen
+    step: str
+    due: date | None
+    people: list[Recipient]
+
+    def digests(self) -> Iterator[tuple[str, str]]:
+        """The digests that are to tell it: (dedup key, subject)."""
+        day = self.seen.today.isoformat()
+        if self.seen.settings.digest:
+            yield f"digest/{self.row.review_id}/{day}", f"digest/{self.row.review_id}"
+        for person in self.people:
+            yield f"digest/{person.user}/{day}", f"digest/{person.user}"
+
+
+@dataclass(slots=True)
+class _Digest:
+    """A digest that a batch adds to: where it goes and what it is to tell."""
+
+    wanted: _Wanted
+    subject: str
+    tells: list[int] = field(default_factory=list)
+
+    @property
+    def person(self) -> str:
+        """Whom it is for; empty: the channel."""
+        name = self.subject.removeprefix("digest/")
+        return "" if name.isdigit() else name
+
+
+class _Batch:
+    """One transaction's worth of due rows."""
+
+    def __init__(self, reviews: Reviews, conn: Connection, now: datetime) -> None:
+        self._reviews = reviews
+        self._conn = conn
+        self._now = now
+        self._seen: dict[int, Seen | None] = {}
+        self._away: dict[tuple[str, date], dict[str, date]] = {}
+        self._moves: list[tuple[DueRow, datetime | None, str]] = []
+
+    def plan(self, rows: Sequence[DueRow]) -> None:
+        wanted = [found for row in rows if (found := self._look(row)) is not None]
+        for team in sorted({w.row.team for w in wanted}):
+            self._tell(team, [w for w in wanted if w.row.team == team])
+        reads.advance_all(self._conn, self._moves)
+
+    def _see(self, review_id: int) -> Seen | None:
+        if review_id not in self._seen:
+            found = reads.by_id(self._conn, review_id)
+            self._seen[review_id] = None if found is None else self._reviews.see(self._conn, found, self._now)
+        return self._seen[review_id]
+
+    def _later(self, row: DueRow, seen: Seen, first: date, step: str) -> None:
+        self._moves.append((row, _open_from(seen, first), step))
+
+    # --- one row ---------------------------------------------------------------------------------
+
+    def _look(self, row: DueRow) -> _Wanted | None:
+        """The nudge to be told now; ``None`` if it is looked at again another day, or never."""
+        seen = self._see(row.review_id)
+        if seen is None:
+            self._moves.append((row, None, ""))
+            return None
         settings, today = seen.settings, seen.today
-        if not self._open_hours(settings, today, now):
-            first = today if settings.calendar.is_working_day(today) and not self._past(settings, today, now) else None
-            self._later(conn, row, seen, first or today + timedelta(days=1), row.step)
+        tomorrow = today + timedelta(days=1)
+        if not settings.calendar.is_working_day(today):
+            self._later(row, seen, tomorrow, row.step)
+        elif self._now < slot_utc(today, settings.nudge_hour, settings.zone):
+            self._later(row, seen, today, row.step)
         elif not row.item:
-            self._daily(conn, row, seen, now)
+            self._daily(row, seen)
         elif nudges.is_quiet(seen.review, today):
-            self._later(conn, row, seen, today + timedelta(days=1), row.step)
+            self._later(row, seen, tomorrow, row.step)
         else:
-            self._nudge(conn, row, seen, now)
+            return self._wanted(row, seen)
+        return None
 
-    @staticmethod
-    def _past(settings: Workspace, today: date, now: datetime) -> bool:
-        return now >= slot_utc(today, settings.nudge_hour, settings.zone)
-
-    def _open_hours(self, settings: Workspace, today: date, now: datetime) -> bool:
-        """Nudges go out on working days, from the nudge hour on."""
-        return settings.calendar.is_working_day(today) and self._past(settings, today, now)
-
-    @staticmethod
-    def _later(conn: Connection, row: DueRow, seen: Seen, first: date, step: str) -> None:
-        """Look again at the nudge hour of the first working day from ``first``."""
-        settings = seen.settings
-        day = settings.calendar.next_working_day(first)
-        reads.advance(conn, row, next_nudge_at=slot_utc(day, settings.nudge_hour, settings.zone), step=step)
-
-    def _nudge(self, conn: Connection, row: DueRow, seen: Seen, now: datetime) -> None:
+    def _wanted(self, row: DueRow, seen: Seen) -> _Wanted | None:
         review, today, settings = seen.review, seen.today, seen.settings
         key: Key = (row.item, row.party)
-        if key not in review.open_keys() or not review.live:
-            reads.advance(conn, row, next_nudge_at=None)
-            return
+        if not review.live or not review.is_open(key):
+            self._moves.append((row, None, ""))
+            return None
         due = due_of(review, key, settings.calendar)
+        if due is None and not review.item(key[0]).flexible:
+            self._moves.append((row, None, ""))  # its date was taken away; nothing is chased without one
+            return None
         step = nudges.step_on(due, today, settings) if due else "ask"
-        away = workspace.away(conn, row.team, today)
-        people = nudges.recipients(review, key, step, today, away, settings)
-        if not people or self._told_today(conn, row, seen, [p.user for p in people]):
-            self._later(conn, row, seen, today + timedelta(days=1), step)
-            return
-        entered = ledger.enter(
-            conn,
-            team=row.team,
-            review_id=row.review_id,
-            item=row.item,
-            party=row.party,
-            step=step,
-            local_date=today,
-            due=due.day if due else None,
-            recipients=[p.user for p in people],
-            channel=review.channel,
-            now=now,
-        )
-        if entered is not None:
-            if settings.digest:
-                self._digest(conn, row, seen, now, entered)
-            for person in people:
-                self._dm(conn, row, seen, person.user, now, entered)
-        slot = nudges.next_slot(review, key, (today, due.day if due else None), today, settings)
+        people = nudges.recipients(review, key, step, today, self._absent(row.team, today), settings)
+        if not people:
+            self._later(row, seen, today + timedelta(days=1), step)
+            return None
+        return _Wanted(row, seen, step, due.day if due else None, people)
+
+    def _absent(self, team: str, today: date) -> Mapping[str, date]:
+        if (team, today) not in self._away:
+            self._away[team, today] = workspace.away(self._conn, team, today)
+        return self._away[team, today]
+
+    # --- telling ---------------------------------------------------------------------------------
+
+    def _tell(self, team: str, wanted: list[_Wanted]) -> None:
+        keys = {key for one in wanted for key, _ in one.digests()}
+        standing = outbox.held_open(self._conn, team, keys)
+        gone_out = {key for key, row in standing.items() if row.state != "pending"}
+        due: list[_Wanted] = []
+        for one in wanted:
+            if any(key in gone_out for key, _ in one.digests()):
+                # Today's digest is out already: this waits for tomorrow's, and counts then.
+                self._later(one.row, one.seen, one.seen.today + timedelta(days=1), one.step)
+            else:
+                due.append(one)
+                self._next(one)
+        entered = ledger.enter_all(self._conn, [self._entry(one) for one in due])
+        digests: dict[str, _Digest] = {}
+        for one in due:
+            number = entered.get((one.row.review_id, one.row.item, one.row.party))
+            if number is None:
+                continue  # this step was entered today before: there is nothing more to say
+            for key, subject in one.digests():
+                digests.setdefault(key, _Digest(one, subject)).tells.append(number)
+        for key in sorted(digests):  # in one order, so that two who tick wait for each other and never cross
+            self._digest(team, key, digests[key], standing.get(key))
+
+    def _entry(self, one: _Wanted) -> dict[str, Any]:
+        return {
+            "team": one.row.team,
+            "review_id": one.row.review_id,
+            "item": one.row.item,
+            "party": one.row.party,
+            "step": one.step,
+            "local_date": one.seen.today,
+            "due": one.due,
+            "recipients": [p.user for p in one.people],
+            "channel": one.seen.review.channel,
+            "outcome": "pending",
+            "created_at": self._now,
+        }
+
+    def _next(self, one: _Wanted) -> None:
+        seen, today = one.seen, one.seen.today
+        slot = nudges.next_slot(seen.review, (one.row.item, one.row.party), (today, one.due), today, seen.settings)
         if slot is None:
-            reads.advance(conn, row, next_nudge_at=None)
+            self._moves.append((one.row, None, ""))
         else:
-            self._later(conn, row, seen, max(slot.day, today + timedelta(days=1)), slot.step)
+            self._later(one.row, seen, max(slot.day, today + timedelta(days=1)), slot.step)
 
-    @staticmethod
-    def _told_today(conn: Connection, row: DueRow, seen: Seen, users: list[str]) -> bool:
-        """Whether today's digests have gone out already: then this waits for tomorrow's, and counts then."""
-        day = seen.today.isoformat()
-        keys = [f"digest/{user}/{day}" for user in users]
-        keys += [f"digest/{row.review_id}/{day}"] if seen.settings.digest else []
-        found = [outbox.by_dedup_key(conn, row.team, key) for key in keys]
-        return any(f is not None and f.state != "pending" for f in found)
-
-    @staticmethod
-    def _digest(conn: Connection, row: DueRow, seen: Seen, now: datetime, entered: int) -> None:
-        key = f"digest/{row.review_id}/{seen.today.isoformat()}"
+    def _digest(self, team: str, key: str, digest: _Digest, standing: OutboxRow | None) -> None:
+        conn, one = self._conn, digest.wanted
+        if standing is not None:
+            outbox.tell(conn, team=team, outbox_id=standing.id, ledger_ids=digest.tells)
+            return
         new = outbox.enqueue(
             conn,
-            team=row.team,
-            kind="digest-channel",
-            now=now,
-            target=seen.review.channel,
-            review_id=row.review_id,
-            params={"date": seen.today.isoformat()},
+            team=team,
+            kind="digest-person" if digest.person else "digest-channel",
+            now=self._now,
+            target=digest.person or one.seen.review.channel,
+            review_id=None if digest.person else one.row.review_id,
+            params={"date": one.seen.today.isoformat()},
             dedup_key=key,
-            tells=[entered],
-        )
-        if new is None and (found := outbox.by_dedup_key(conn, row.team, key)) is not None:
-            outbox.tell(conn, team=row.team, outbox_id=found.id, ledger_ids=[entered])
-
-    @staticmethod
-    def _dm(conn: Connection, row: DueRow, seen: Seen, user: str, now: datetime, entered: int) -> None:
-        """One living DM: today's replaces yesterday's."""
-        day = seen.today.isoformat()
-        key = f"digest/{user}/{day}"
-        new = outbox.enqueue(
-            conn,
-            team=row.team,
-            kind="digest-person",
-            now=now,
-            target=user,
-            params={"date": day},
-            dedup_key=key,
-            subject=f"digest/{user}",
-            tells=[entered],
+            subject=digest.subject,
+            tells=digest.tells,
         )
         if new is None:
-            found = outbox.by_dedup_key(conn, row.team, key)
-            if found is not None:
-                outbox.tell(conn, team=row.team, outbox_id=found.id, ledger_ids=[entered])
-            return
-        for old in outbox.copies(conn, row.team, f"digest/{user}"):
-            if old.id != new and old.op == "post" and old.state == "sent":
+            raise Conflict("another tick has begun this digest")
+        self._replace(team, digest, new)
+
+    def _replace(self, team: str, digest: _Digest, new: int) -> None:
+        """What an earlier digest could not say is said by this one; a person's is one living message."""
+        deleted = False
+        for old in outbox.before(self._conn, team, digest.subject, new):
+            if outbox.hand_over(self._conn, old, new) or not digest.person or deleted:
+                continue
+            if old.state in ("sent", "sending", "unknown"):
+                deleted = old.state == "sent"  # what came before that one was deleted with it
                 outbox.enqueue(
-                    conn,
-                    team=row.team,
+                    self._conn,
+                    team=team,
                     kind="digest-person",
                     op="delete",
-                    now=now,
+                    now=self._now,
                     of=old.id,
                     dedup_key=f"undigest/{old.id}",
                 )
 
     # --- once a day a review ---------------------------------------------------------------------
 
-    def _daily(self, conn: Connection, row: DueRow, seen: Seen, now: datetime) -> None:
+    def _daily(self, row: DueRow, seen: Seen) -> None:
         """What time itself brings about, and what only the coordinator is told."""
-        today = seen.today
+        conn, today = self._conn, seen.today
         ledger.enter(
             conn,
             team=row.team,
@@ -176,50 +267,68 @@ class Nudging:
             item="",
             step="daily",
             local_date=today,
-            now=now,
+            now=self._now,
             outcome="posted",
         )
-        if seen.review.live:
-            self.reviews.tick(conn, seen.row, now)
-            for code, params in self._coordinators_hear(seen):
-                for user in seen.review.holders("coordinator"):
-                    outbox.enqueue(
-                        conn,
-                        team=row.team,
-                        kind=f"dm/{code}",
-                        now=now,
-                        target=user,
-                        review_id=row.review_id,
-                        params={"params": params, "actor": "clock"},
-                        dedup_key=f"daily/{code}/{row.review_id}/{today.isoformat()}/{user}",
-                    )
-            self._later(conn, row, seen, today + timedelta(days=1), "daily")
-        else:
-            reads.advance(conn, row, next_nudge_at=None)
+        if not seen.review.live:
+            self._moves.append((row, None, ""))
+            return
+        if self._reviews.tick(conn, seen.row, self._now):
+            del self._seen[row.review_id]
+        for user in sorted(workspace.departed(conn, row.team) & set(seen.review.people())):
+            self._reviews.flag_departed(conn, seen.row, seen.review, user, self._now)
+        if not nudges.is_quiet(seen.review, today):
+            for code, params, once in self._coordinators_hear(seen):
+                self._hear(row, seen, code, params, once)
+        self._later(row, seen, today + timedelta(days=1), "daily")
+
+    def _hear(self, row: DueRow, seen: Seen, code: str, params: Mapping[str, object], once: str) -> None:
+        for user in seen.review.holders("coordinator"):
+            outbox.enqueue(
+                self._conn,
+                team=row.team,
+                kind=f"dm/{code}",
+                now=self._now,
+                target=user,
+                review_id=row.review_id,
+                params={"params": params, "actor": "clock"},
+                dedup_key=f"{once}/{user}",
+            )
 
     @staticmethod
-    def _coordinators_hear(seen: Seen) -> list[tuple[str, dict[str, object]]]:
-        review, today, calendar = seen.review, seen.today, seen.settings.calendar
-        found: list[tuple[str, dict[str, object]]] = []
+    def _coordinators_hear(seen: Seen) -> Iterator[tuple[str, dict[str, object], str]]:
+        """What coordinators are told: the message, its facts, and a key under which they are told once. None of them
+        hangs on one day alone: a bot that was away on that day says it on the next."""
+        review, today, settings = seen.review, seen.today, seen.settings
+        calendar, here = settings.calendar, f"daily/{seen.row.id}"
         undated = [
             k
             for k in review.open_keys()
             if review.item(k[0]).due.kind == "timetable" and due_of(review, k, calendar) is None
         ]
-        since = calendar.working_days_between(review.opened, today)
-        if undated and not review.timetable and since > 0 and since % WEEKLY == 0:
-            found.append(("no-timetable", {"count": len(undated)}))
-        day = review.publication_date
-        publish = review.process.publish
-        if day is not None and publish is not None and review.published is None:
-            if today == calendar.add_working_days(calendar.previous_working_day(day), -READINESS_DAYS):
-                found.append(("readiness", {"date": day.isoformat()}))
-            missing = notice_report(review, day, today, calendar).notices_missing
-            if missing and today == calendar.latest_notice(day, publish.clear_days):
-                found.append(("last-day", {"date": day.isoformat(), "items": [[m, ""] for m in missing]}))
-        found += [
-            ("hold-look", {"until": p.due.isoformat()})
-            for p in review.active_holds()
-            if p.due is not None and p.due == today
-        ]
-        return found
+        weeks = calendar.working_days_between(review.opened, today) // WEEKLY
+        if undated and not review.timetable and weeks > 0:
+            yield "no-timetable", {"count": len(undated)}, f"{here}/no-timetable/{weeks}"
+        yield from _publication_nears(seen, here)
+        for hold in review.active_holds():
+            if hold.due is not None and hold.due <= today:
+                yield "hold-look", {"until": hold.due.isoformat()}, f"{here}/hold-look/{hold.id}/{hold.due}"
+        left = calendar.horizon_warning(today)
+        if left is not None:
+            year, week, _ = today.isocalendar()
+            log.warning("bank holidays are not known for long", days=left, year=calendar.horizon)
+            # Of the workspace, not of the review: one message a week, however many reviews there are.
+            yield "calendar-horizon", {"days": left, "year": calendar.horizon}, f"calendar-horizon/{year}-{week}"
+
+
+def _publication_nears(seen: Seen, here: str) -> Iterator[tuple[str, dict[str, object], str]]:
+    review, today, calendar = seen.review, seen.today, seen.settings.calendar
+    day, publish = review.publication_date, review.process.publish
+    if day is None or publish is None or review.published is not None:
+        return
+    first = calendar.add_working_days(calendar.previous_working_day(day), -READINESS_DAYS)
+    if first <= today < day:
+        yield "readiness", {"date": day.isoformat()}, f"{here}/readiness/{day}"
+    missing = notice_report(review, day, today, calendar).notices_missing
+    if missing and today == calendar.latest_notice(day, publish.clear_days):
+        yield "last-day", {"date": day.isoformat(), "items": [[m, ""] for m in missing]}, f"{here}/last-day/{day}"

@@ -24,7 +24,7 @@ from bot.workflow.review import Answer, Key
 from bot.workflow.work import party_name, role_title
 
 Payload = dict[str, Any]
-_DATES = ("date", "before", "until", "publication", "on")
+_DATES = ("date", "before", "until", "publication", "on", "first", "last")
 _PAIRS = ("fell", "items", "told")
 
 
@@ -39,16 +39,14 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) ->
     if row.op == "upload":
         return uploads.render(reviews, conn, row, now)  # type: ignore[return-value]
     kind, params = _message_of(conn, row)
-    if kind == "digest-person":
-        return digests.for_person(reviews, conn, row.team, row.target, date.fromisoformat(params["date"]), now)
+    if kind in ("digest-person", "digest-channel"):
+        return digests.render(reviews, conn, row, now)
     if kind == "not-an-answer":
         return digests.not_an_answer(reviews, conn, row.team, row.target, now)
     found = reads.by_id(conn, row.review_id) if row.review_id is not None else None
     if found is None:
         return None
     seen = reviews.see(conn, found, now)
-    if kind == "digest-channel":
-        return digests.for_channel(conn, seen, date.fromisoformat(params["date"]))
     if kind == "board":
         return messages.render("view/board", views.board(seen.review, seen.today, seen.settings.calendar)).payload()
     facts = announcement_facts(seen, params.get("params", {}), params.get("actor", ""), to=row.target)

@@ -73,6 +73,10 @@ class Payload(TypedDict, total=False):
     initial_comment: str
 
 
+class NotYet(Exception):
+    """What is to be sent is not complete yet; raised by a ``render``."""
+
+
 class _Void(Exception):
     """Nothing is to be sent, and this is why."""
 
@@ -96,7 +100,8 @@ class Sender:
     now, outside of any transaction, or ``None`` if it is not true any more. The callbacks run in the transaction that
     marks the row: ``on_sent`` with its channel and ts, ``on_message_gone`` where somebody deleted the message that was
     to be changed, ``on_channel_lost`` once when a channel is parked, ``on_person_lost`` when a DM cannot be opened,
-    ``on_workspace_lost`` once when a workspace is parked.
+    ``on_workspace_lost`` once when a workspace is parked, ``on_void`` where nothing was left to say. ``retried`` hears
+    why something is tried again.
     """
 
     def __init__(
@@ -111,6 +116,8 @@ class Sender:
         on_channel_lost: Callable[[Connection, OutboxRow, str], None] = _nothing,
         on_person_lost: Callable[[Connection, OutboxRow, str], None] = _nothing,
         on_workspace_lost: Callable[[Connection, str, str], None] = _nothing,
+        on_void: Callable[[Connection, OutboxRow], None] = _nothing,
+        retried: Callable[[str], None] = _nothing,
     ) -> None:
         self._engine = engine
         self._client_for = client_for
@@ -121,6 +128,8 @@ class Sender:
         self._on_channel_lost = on_channel_lost
         self._on_person_lost = on_person_lost
         self._on_workspace_lost = on_workspace_lost
+        self._on_void = on_void
+        self._retried = retried
         self._owner = secrets.token_hex(8)
         self._conversations: dict[tuple[str, str], str] = {}
 
@@ -152,7 +161,7 @@ class Sender:
             payload = self._rendered(row)
             sent = self._perform(client, row, payload)
         except _Void as why:
-            self._mark(outbox.mark_void, row, error=str(why))
+            self._void(row, str(why))
         except _Held as why:
             self._mark(outbox.mark_held, row, error=str(why))
         except (_Later, NotSent) as why:
@@ -163,6 +172,7 @@ class Sender:
             self._refused(row, refusal.code)
         except Unclear as why:
             if row.op in ("post", "upload"):
+                self._retried("unclear")
                 self._mark(outbox.mark_unknown, row, at=self._clock() + SETTLE, error=str(why))
             else:
                 self._again(row, str(why))  # done twice is the same as done once
@@ -183,6 +193,8 @@ class Sender:
             payload = self._render(row)
         except StoreError as error:
             raise _Later(f"{type(error).__name__} at rendering") from error
+        except NotYet as why:
+            raise _Later(str(why)) from why
         if payload is None:
             raise _Void("no longer so")
         return payload
@@ -418,11 +430,20 @@ class Sender:
                 mark(conn)
         log.info("delivery", delivery=row.id, kind=row.kind, op=row.op, outcome="sent")
 
+    def _void(self, row: OutboxRow, error: str) -> None:
+        with writing(self._engine) as conn:
+            done = outbox.mark_void(conn, row, error=error)
+            if done:
+                self._on_void(conn, row)
+        log.info("delivery", delivery=row.id, kind=row.kind, op=row.op, outcome="void" if done else "left to another")
+
     def _again(self, row: OutboxRow, error: str) -> None:
+        self._retried(_why(error))
         wait = min(LONGEST_WAIT, timedelta(seconds=2 ** min(row.attempts, 10)))
         self._mark(outbox.mark_retry, row, at=self._clock() + wait, error=error)
 
     def _pause(self, row: OutboxRow, limit: RateLimited) -> None:
+        self._retried("ratelimited")
         until = self._clock() + limit.retry_after
         self._pause_workspace(row, until)
         self._mark(outbox.mark_retry, row, at=until, error=str(limit))
@@ -472,6 +493,11 @@ class Sender:
             outbox.mark_unknown(conn, row, at=self._clock(), error=code)
         else:
             outbox.mark_retry(conn, row, at=self._clock(), error=code)
+
+
+def _why(error: str) -> str:
+    """A word for the metrics: the first one, which is a code or a kind of error."""
+    return error.split(" ", 1)[0].lower()
 
 
 def _is_person(target: str) -> bool:

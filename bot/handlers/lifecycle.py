@@ -43,7 +43,10 @@ def register(app: App, desk: Desk) -> None:
     def person_changed(event: dict[str, Any], body: dict[str, Any]) -> None:
         user = event.get("user")
         if isinstance(user, dict) and user.get("id"):
-            desk.directory.note_person(str(body.get("team_id") or ""), user, desk.clock())
+            team = str(body.get("team_id") or "")
+            desk.directory.note_person(team, user, desk.clock())
+            if user.get("deleted"):
+                desk.reviews.person_gone(team, str(user["id"]), desk.clock())
 
     def gone(body: dict[str, Any]) -> None:
         team, now = str(body.get("team_id") or ""), desk.clock()

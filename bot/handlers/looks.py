@@ -84,6 +84,9 @@ class Looks:
                 return "assurance", views.assurance(review, today, calendar)
             case c.Who():
                 return "who", views.outstanding(review, today, calendar, self._asked(seen))
+            case c.ShowChasing(what=what, party=party):
+                chased = self._chased(seen, find_key(review, what, party, ask.user) if what else None)
+                return "chasing", views.chasing(review, chased, what is None, today, calendar)
         raise Refusal("not-built", verb=ask.text.split(" ")[0] if ask.text else "")
 
     def _asked(self, seen: Seen) -> dict[Key, tuple[int, Any]]:
@@ -102,6 +105,27 @@ class Looks:
                     days = {local_date(at, seen.settings.zone) for at in sent}
                     times, last = found.get(key, (0, None))
                     found[key] = (times + len(days), max(days | ({last} if last else set())))
+        return found
+
+    def _chased(self, seen: Seen, key: Key | None) -> list[views.Chased]:
+        """Every nudge and every request, with what became of it."""
+        found: list[views.Chased] = []
+        with self._desk.reviews.looking() as conn:
+            for nudge in ledger.of_review(conn, seen.row.id):
+                if nudge.item and key in (None, (nudge.item, nudge.party)):
+                    how = views.Chased(
+                        (nudge.item, nudge.party), nudge.local_date, nudge.step, nudge.recipients, nudge.outcome
+                    )
+                    found.append(how)
+            for row in outbox.of_kinds(conn, seen.row.id, ("dm/request", "dm/request-by-email")):
+                about = row.params.get("params", {}) if row.state != "void" else {}
+                instance: Key = (about.get("item") or "", about.get("party") or "")
+                if instance[0] and key in (None, instance):
+                    at = row.sent_at or row.created_at
+                    outcome = "posted" if row.state == "sent" else "pending" if row.waits else "held"
+                    step = "by-email" if row.kind.endswith("email") else "request"
+                    day = at.astimezone(seen.settings.zone).date()
+                    found.append(views.Chased(instance, day, step, (row.target,), outcome))
         return found
 
     def mine(self, ask: "Ask") -> dict[str, Any]:

@@ -1,11 +1,11 @@
 """The ledger of nudges: what was due to be said, to whom, and what became of it. Rows stay for good."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import ColumnElement, Connection, func, select, update
 
 from bot.store.db import insert
 from bot.store.tables import ledger, tellings
@@ -63,6 +63,15 @@ def enter(
     return conn.execute(row.on_conflict_do_nothing().returning(ledger.c.id)).scalar_one_or_none()
 
 
+def enter_all(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, str, str], int]:
+    """As :func:`enter`, for many: the new rows' ids by review, item and party; those entered before are left out."""
+    if not rows:
+        return {}
+    row = insert(conn, ledger).on_conflict_do_nothing()
+    found = conn.execute(row.returning(ledger.c.id, ledger.c.review_id, ledger.c.item, ledger.c.party), list(rows))
+    return {(new.review_id, new.item, new.party): new.id for new in found}
+
+
 def settle(conn: Connection, ids: Iterable[int], outcome: Outcome) -> None:
     """What became of these nudges. Told once is told: ``posted`` stays."""
     which = ledger.c.id.in_(list(ids)) & (ledger.c.outcome != "posted")
@@ -75,6 +84,11 @@ def told_by(conn: Connection, outbox_id: int) -> list[int]:
     return list(conn.execute(found).scalars())
 
 
+def by_ids(conn: Connection, ids: Iterable[int]) -> list[Nudge]:
+    """These rows, oldest first."""
+    return _nudges(conn, ledger.c.id.in_(list(ids)))
+
+
 def of_review(conn: Connection, review_id: int, *, item: str | None = None, party: str | None = None) -> list[Nudge]:
     """The proof of chasing, oldest first."""
     which = ledger.c.review_id == review_id
@@ -82,5 +96,23 @@ def of_review(conn: Connection, review_id: int, *, item: str | None = None, part
         which &= ledger.c.item == item
     if party is not None:
         which &= ledger.c.party == party
+    return _nudges(conn, which)
+
+
+def last_of(conn: Connection, review_id: int) -> dict[tuple[str, str], tuple[date, date | None]]:
+    """Each instance's last nudge that counts (one that came to nobody does not): its day, and the date it was about."""
+    newest = (
+        select(func.max(ledger.c.id).label("id"))
+        .where(ledger.c.review_id == review_id, ledger.c.outcome != "void")
+        .group_by(ledger.c.item, ledger.c.party)
+        .subquery()
+    )
+    rows = select(ledger.c.item, ledger.c.party, ledger.c.local_date, ledger.c.due).join(
+        newest, newest.c.id == ledger.c.id
+    )
+    return {(row.item, row.party): (row.local_date, row.due) for row in conn.execute(rows)}
+
+
+def _nudges(conn: Connection, which: ColumnElement[bool]) -> list[Nudge]:
     rows = conn.execute(select(ledger).where(which).order_by(ledger.c.local_date, ledger.c.id)).mappings()
     return [Nudge(**{**row, "recipients": tuple(row["recipients"])}) for row in rows]

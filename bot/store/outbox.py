@@ -19,7 +19,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, and_, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, update
 
 from bot.store import ledger
 from bot.store.db import canonical, insert
@@ -64,6 +64,11 @@ class OutboxRow:
     error: str | None
     created_at: datetime
     sent_at: datetime | None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is still to be sent, or to be looked for."""
+        return self.state in _WAITING
 
     @property
     def params(self) -> dict[str, Any]:
@@ -156,16 +161,63 @@ def by_message(conn: Connection, team: str, channel: str, ts: str) -> OutboxRow 
     return next(iter(_find(conn, there)), None)
 
 
+def held_open(conn: Connection, team: str, keys: Collection[str]) -> dict[str, OutboxRow]:
+    """The rows with these dedup keys, by key, kept from being claimed until this transaction ends."""
+    if not keys:
+        return {}
+    which = (outbox.c.team == team) & outbox.c.dedup_key.in_(sorted(keys))
+    rows = conn.execute(select(*_ROW).where(which).order_by(outbox.c.id).with_for_update()).mappings()
+    return {str(row["dedup_key"]): OutboxRow(**row) for row in rows}
+
+
+def before(conn: Connection, team: str, subject: str, outbox_id: int, *, limit: int = 5) -> list[OutboxRow]:
+    """The last few messages about a subject before this one, newest first."""
+    which = (
+        (outbox.c.team == team) & (outbox.c.subject == subject) & (outbox.c.op == "post") & (outbox.c.id < outbox_id)
+    )
+    rows = conn.execute(select(*_ROW).where(which).order_by(outbox.c.id.desc()).limit(limit)).mappings()
+    return [OutboxRow(**row) for row in rows]
+
+
+def hand_over(conn: Connection, row: OutboxRow, to: int) -> bool:
+    """A row that was not sent yet leaves what it was to tell to a newer one, and is void."""
+    waiting = (outbox.c.id == row.id) & (outbox.c.state == "pending")
+    if not conn.execute(update(outbox).where(waiting).values(state="void", error="overtaken")).rowcount:
+        return False
+    tell(conn, team=row.team, outbox_id=to, ledger_ids=ledger.told_by(conn, row.id))
+    return True
+
+
 def copies(conn: Connection, team: str, subject: str) -> list[OutboxRow]:
     """The messages about one subject that are in Slack or on their way: update each of them once it is answered."""
     alive = outbox.c.state.in_(("sent", *_WAITING, "held"))
     return _find(conn, (outbox.c.team == team) & (outbox.c.subject == subject) & (outbox.c.op == "post") & alive)
 
 
+def of_kinds(conn: Connection, review_id: int, kinds: Collection[str]) -> list[OutboxRow]:
+    """Every message of these kinds about a review, oldest first."""
+    return _find(conn, (outbox.c.review_id == review_id) & outbox.c.kind.in_(kinds) & (outbox.c.op == "post"))
+
+
 def in_state(conn: Connection, *states: Status, team: str | None = None) -> list[OutboxRow]:
     """For the operator: what is dead, held or waits."""
     which = outbox.c.state.in_(states)
     return _find(conn, which if team is None else which & (outbox.c.team == team))
+
+
+def oldest_waiting(conn: Connection, now: datetime) -> datetime | None:
+    """Since when the oldest row could have been sent, were it its turn; what is paused is left out."""
+    paused = _paused(now)
+    found: datetime | None = conn.execute(
+        select(func.min(outbox.c.not_before)).where(WAITING, ~paused.exists())
+    ).scalar_one()
+    return found
+
+
+def sent_since(conn: Connection, since: datetime) -> bool:
+    """Whether anything was sent since an instant."""
+    found = select(outbox.c.id).where(outbox.c.sent_at > since).limit(1)
+    return conn.execute(found).scalar_one_or_none() is not None
 
 
 def counts(conn: Connection) -> dict[str, int]:
@@ -196,11 +248,7 @@ def claim(conn: Connection, *, now: datetime, owner: str, lease: timedelta, limi
     paced = select(1).where(
         recent.c.team == outbox.c.team, recent.c.target == outbox.c.target, recent.c.sent_at > now - PACE
     )
-    paused = select(1).where(
-        pauses.c.team == outbox.c.team,
-        pauses.c.target.in_(("", outbox.c.target)),
-        or_(pauses.c.until.is_(None), pauses.c.until > now),
-    )
+    paused = _paused(now)
     ready = (
         select(outbox.c.id)
         .join(heads, heads.c.id == outbox.c.id)
@@ -324,6 +372,15 @@ def parked(conn: Connection, team: str | None = None) -> list[tuple[str, str, st
     if team is not None:
         found = found.where(pauses.c.team == team)
     return list(conn.execute(found.order_by(pauses.c.team, pauses.c.target)))
+
+
+def _paused(now: datetime) -> Select[int]:
+    """Whatever keeps an outbox row from being sent now: its workspace or its target is paused."""
+    return select(literal(1)).where(
+        pauses.c.team == outbox.c.team,
+        pauses.c.target.in_(("", outbox.c.target)),
+        or_(pauses.c.until.is_(None), pauses.c.until > now),
+    )
 
 
 def _find(conn: Connection, which: ColumnElement[bool]) -> list[OutboxRow]:

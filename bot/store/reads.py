@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, func, insert, select, update
 
 from bot.store import db
 from bot.store.tables import awaited, belongings, open_items, processes, reviews
@@ -268,11 +268,12 @@ def roles_of(conn: Connection, review_id: int, user: str) -> tuple[str, ...] | N
 
 
 def claim_due(conn: Connection, now: datetime, *, limit: int, review_id: int | None = None) -> list[DueRow]:
-    """Open items whose nudge is due, oldest first, held by this transaction; another one passes over them."""
+    """Open items whose nudge is due, review by review, held by this transaction; another one passes over them."""
     due = select(open_items).where(open_items.c.next_nudge_at <= now)
     if review_id is not None:
         due = due.where(open_items.c.review_id == review_id)
-    due = due.order_by(open_items.c.next_nudge_at, open_items.c.review_id, open_items.c.item, open_items.c.party)
+    # Review by review, so that one is folded once, and what goes to one channel is planned together.
+    due = due.order_by(open_items.c.review_id, open_items.c.item, open_items.c.party)
     rows = conn.execute(due.limit(limit).with_for_update(skip_locked=True)).mappings()
     return [DueRow(**row) for row in rows]
 
@@ -281,6 +282,41 @@ def reviews_due(conn: Connection, now: datetime) -> list[int]:
     """The reviews with an item whose nudge is due."""
     due = select(open_items.c.review_id).where(open_items.c.next_nudge_at <= now).distinct()
     return list(conn.execute(due.order_by(open_items.c.review_id)).scalars())
+
+
+def oldest_due(conn: Connection, team: str | None = None) -> datetime | None:
+    """Since when the oldest nudge that is still to be planned was due; ``None``: there are none at all."""
+    found = select(func.min(open_items.c.next_nudge_at))
+    return conn.execute(found if team is None else found.where(open_items.c.team == team)).scalar_one_or_none()
+
+
+def look_again(conn: Connection, review_id: int, item: str, party: str, *, at: datetime) -> None:
+    """Look at an open item at ``at``, if not sooner: a nudge that it had came to nobody."""
+    which = (open_items.c.review_id == review_id) & (open_items.c.item == item) & (open_items.c.party == party)
+    later = (open_items.c.next_nudge_at > at) | open_items.c.next_nudge_at.is_(None)
+    conn.execute(update(open_items).where(which, later).values(next_nudge_at=at))
+
+
+def advance_all(conn: Connection, moves: Sequence[tuple[DueRow, datetime | None, str]]) -> None:
+    """As :func:`advance`, for many: each row with when to look again, and for which step."""
+    if not moves:
+        return
+    moved = (
+        update(open_items)
+        .where(
+            open_items.c.review_id == bindparam("of_review"),
+            open_items.c.item == bindparam("of_item"),
+            open_items.c.party == bindparam("of_party"),
+        )
+        .values(next_nudge_at=bindparam("at"), step=bindparam("then"))
+    )
+    conn.execute(
+        moved,
+        [
+            {"of_review": row.review_id, "of_item": row.item, "of_party": row.party, "at": at, "then": step}
+            for row, at, step in moves
+        ],
+    )
 
 
 def advance(conn: Connection, row: DueRow, *, next_nudge_at: datetime | None, step: str = "") -> None:

@@ -89,9 +89,17 @@ def set_away(conn: Connection, *, team: str, user: str, until: date | None) -> N
 
 
 def away(conn: Connection, team: str, today: date) -> dict[str, date]:
-    """Who is away today, and until when."""
-    found = select(people.c.user, people.c.away_until).where(people.c.team == team, people.c.away_until > today)
-    return dict(conn.execute(found).all())
+    """Who cannot be asked today, and until when: those who are away, and for ever those who left the workspace."""
+    found = select(people.c.user, people.c.away_until, people.c.deactivated).where(
+        people.c.team == team, (people.c.away_until > today) | people.c.deactivated.is_(True)
+    )
+    return {row.user: date.max if row.deactivated else row.away_until for row in conn.execute(found)}
+
+
+def departed(conn: Connection, team: str) -> set[str]:
+    """Those who left the workspace."""
+    found = select(people.c.user).where(people.c.team == team, people.c.deactivated.is_(True))
+    return set(conn.execute(found).scalars())
 
 
 def channel(conn: Connection, team: str, channel: str) -> Channel | None:

@@ -43,6 +43,14 @@ class Metrics:
         self._oldest = Gauge(
             "cspr_outbox_oldest_unsent_seconds", "Age of the oldest post not yet sent", registry=self._registry
         )
+        self._overdue = Gauge(
+            "cspr_nudges_overdue_seconds",
+            "How long the oldest nudge has been due without a tick that planned it",
+            registry=self._registry,
+        )
+        self._calendar = Gauge(
+            "cspr_calendar_days_left", "Days until the end of the bank holidays that are known", registry=self._registry
+        )
         self._ticked = Histogram(
             "cspr_tick_seconds", "How long a tick of the scheduler took", buckets=SECONDS, registry=self._registry
         )
@@ -80,6 +88,11 @@ class Metrics:
         for state, count in by_state.items():
             self._outbox.labels(self._label(state)).set(count)
         self._oldest.set(oldest_unsent_seconds)
+
+    def nudges(self, overdue_seconds: float, calendar_days_left: int) -> None:
+        """How late the ticks are, and how far the calendar reaches."""
+        self._overdue.set(overdue_seconds)
+        self._calendar.set(calendar_days_left)
 
     def collected(self, well: bool) -> None:
         """Whether what is read at each showing could be read."""

@@ -15,6 +15,7 @@ from bot.workflow import (
     learning,
     people,
     publication,
+    quietness,
     recurring,
     screening,
     switching,
@@ -253,6 +254,8 @@ def _dispatch(work: Work, command: c.Command) -> None:
             publication.agree(work, command)
         case c.Publish():
             publication.publish(work, command)
+        case c.Quiet():
+            quietness.quiet(work, command)
         case c.PlaceHold():
             publication.hold(work, command)
         case c.LiftHold():

@@ -6,7 +6,7 @@ every 20 working days.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.workflow.access import agency_of, people_for
@@ -23,10 +23,12 @@ DEPUTY_FROM = 2  # working days before a date from which the deputy is asked, to
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A day on which a nudge is due, and its step: ``before-7``, ``day``, ``late-1``, ``late-2``, …, ``ask``."""
+    """A day on which a nudge is due, and its step: ``before-7``, ``day``, ``late-1``, ``late-2``, …, ``ask``.
+    ``since`` is the day from which it was known; people are not nudged in the middle of that day."""
 
     day: date
     step: str
+    since: date = date.min
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,11 +79,11 @@ def next_slot(
         if not item.flexible or not _reached(review, key):
             return None
         if last is None or last[1] is not None:
-            return Slot(calendar.next_working_day(today), "ask")
+            return Slot(calendar.next_working_day(today), "ask", today)
         return Slot(calendar.add_working_days(last[0], ASK_EVERY), "ask")
     if last is not None and last[1] == due.day and last[0] >= due.since:
         return slots_from(due, last[0] + timedelta(days=1), settings)
-    return slots_from(due, due.since, settings)
+    return replace(slots_from(due, due.since, settings), since=due.since)
 
 
 def _reached(review: Review, key: Key) -> bool:

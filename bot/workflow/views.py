@@ -6,7 +6,7 @@ A *line* is one instance: see :func:`line`.
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -270,7 +270,7 @@ def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dic
             if key in waiting and not missing_for(review, key):
                 found.append(line(review, key, user, today, calendar) | {"ref": review.ref, "others_wait": True})
             continue
-        if not _own(review, key, user):
+        if not own(review, key, user):
             continue
         due = due_of(review, key, calendar)
         reached = review.process.stage_index(item.stage) <= here
@@ -279,7 +279,7 @@ def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dic
     return sorted(found, key=lambda one: (not one["others_wait"], *_urgency(one)))
 
 
-def _own(review: Review, key: Key, user: str) -> bool:
+def own(review: Review, key: Key, user: str) -> bool:
     """Whether an instance is this person's to do: assigned, their agency's, or of the first role that anybody holds."""
     item, state = review.item(key[0]), review.state(key)
     if item.rule == "assurance" and last_shown(review, key) == "shown":
@@ -439,6 +439,51 @@ def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]
         "publication": review.publication_date,
         "limit": limit_of(review) or completion_limit(review),
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Chased:
+    """That somebody was asked about an instance: when, at which step ("request", "by-email", "before-7", "day",
+    "late-1", "ask"), whom, and what became of it ("posted", "pending", "held", "void")."""
+
+    key: Key
+    day: date
+    step: str
+    people: tuple[str, ...]
+    outcome: str
+
+
+def chasing(
+    review: Review, chased: Iterable[Chased], everything: bool, today: date, calendar: Calendar
+) -> dict[str, Any]:
+    """``chasing``: ``lines`` (open ones first), each with ``asked`` [{day, step, count, people, outcome}] and
+    ``times`` (told how often); ``total`` (of all lines). One instance shows all, the whole review the last three."""
+    by_key: dict[Key, list[Chased]] = {}
+    for one in sorted(chased, key=lambda c: c.day):
+        by_key.setdefault(one.key, []).append(one)
+    present = set(review.all_keys())
+    found = []
+    for key, some in by_key.items():
+        if key not in present:
+            continue
+        asked = [
+            {
+                "day": c.day,
+                "step": c.step.split("-")[0] if c.step != "by-email" else c.step,
+                "number": int(c.step.split("-")[1]) if c.step.startswith(("before-", "late-")) else 0,
+                "people": list(c.people),
+                "outcome": c.outcome,
+            }
+            for c in some
+        ]
+        times = sum(c.outcome == "posted" for c in some)
+        shown = asked[-3:] if everything else asked[-40:]
+        found.append(
+            line(review, key, "", today, calendar)
+            | {"asked": shown, "times": times, "earlier": len(asked) - len(shown)}
+        )
+    found.sort(key=lambda one: (not one["open"], *_urgency(one)))
+    return {"ref": review.ref, "today": today, "lines": found, "everything": everything, "total": len(found)}
 
 
 def parties(review: Review, kind: str, today: date, calendar: Calendar) -> dict[str, Any]:

@@ -1,18 +1,56 @@
 """The whole bot with real HTTP, a real database and people who talk to it; each test on its own copy."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
-from tests.conversations.talk import Talk
+from bot.store import ledger
+from bot.store.db import reading
+from tests.conversations.talk import LONDON, PEOPLE, Talk
 from tests.databases import postgres_database, sqlite_database
 from tests.postgres import Postgres
 
 START = datetime(2026, 1, 12, 10, tzinfo=UTC)  # a Monday
-OPEN = 'coordinator: open escb "Ash" decided 12 Jan 2026 ref minute 3.1'
+NAMES = {user: name for name, user in PEOPLE.items()}
+
+
+class Chased(Talk):
+    """A workspace whose days pass, each with its ticks."""
+
+    def morning(self, day: str | date, *, hour: int = 9, minute: int = 0) -> None:
+        """The clock at an hour of a day in London, and the tick that comes then."""
+        found = date.fromisoformat(day) if isinstance(day, str) else day
+        self.move(datetime(found.year, found.month, found.day, hour, minute, tzinfo=LONDON).astimezone(UTC))
+        self.tick()
+
+    def mornings(self, first: str, last: str) -> None:
+        """09:00 of every day, both included."""
+        day = date.fromisoformat(first)
+        while day <= date.fromisoformat(last):
+            self.morning(day)
+            day += timedelta(days=1)
+
+    def asked(self, item: str) -> list[tuple[str, str, str]]:
+        """What the ledger says of an item: (day, step, who was told)."""
+        with reading(self.bot.engine) as conn:
+            row = self.bot.reviews.find(conn, self.slack.team, ref=self.ref)
+            assert row is not None
+            found = ledger.of_review(conn, row.id, item=item)
+        return [
+            (f"{n.local_date:%a %d %b}", n.step, " ".join(NAMES[u] for u in n.recipients))
+            for n in found
+            if n.outcome == "posted"
+        ]
+
+    def digests(self, who: str = "") -> list[str]:
+        """The digests that can be read: in the channel, or in a person's DM."""
+        messages = self.dms(who) if who else self.posts()
+        return [
+            m.text_all for m in messages if ("wait for you" in m.text or "waits for you" in m.text or " due" in m.text)
+        ]
 
 
 @pytest.fixture
@@ -28,13 +66,13 @@ def postgresql(postgres: Postgres) -> Iterator[Engine]:
 
 
 @pytest.fixture
-def new_talk(request: pytest.FixtureRequest) -> Iterator[Callable[..., Talk]]:
+def new_talk(request: pytest.FixtureRequest) -> Iterator[Callable[..., Chased]]:
     """Makes a workspace, and ends it after the test. On SQLite, or on the database that is named."""
-    made: list[Talk] = []
+    made: list[Chased] = []
 
-    def make(database: str = "sqlite") -> Talk:
+    def make(database: str = "sqlite") -> Chased:
         engine: Engine = request.getfixturevalue(database)
-        talk = Talk(engine.url.render_as_string(hide_password=False), START)
+        talk = Chased(engine.url.render_as_string(hide_password=False), START, ref="ESCB-2026-01")
         made.append(talk)
         return talk
 
@@ -44,12 +82,21 @@ def new_talk(request: pytest.FixtureRequest) -> Iterator[Callable[..., Talk]]:
 
 
 @pytest.fixture
-def talk(new_talk: Callable[..., Talk]) -> Talk:
-    """A workspace where a review was opened on Monday 12 January 2026, with people in their roles."""
+def talk(new_talk: Callable[..., Chased]) -> Chased:
+    """A workspace where a review was opened on Monday 12 January 2026, with two agencies, and nothing has a date."""
     talk = new_talk()
-    talk.all_say(
-        OPEN,
-        "coordinator: role lead-reviewer @lead-reviewer",
-        "coordinator: role review-team @team-1 @team-2 @team-3",
-    )
+    opened(talk)
     return talk
+
+
+def opened(talk: Chased) -> None:
+    talk.all_say(
+        'coordinator: open escb "Ash" decided 12 Jan 2026 ref minute 3.1',
+        "coordinator: role lead-reviewer @lead-reviewer",
+        'coordinator: agency add "Police" lead @police-lead deputy @police-deputy',
+        'coordinator: agency add "Health" lead @health-lead',
+        "lead-reviewer: status",
+        "police-lead: status",
+        "police-deputy: status",
+        "health-lead: status",
+    )

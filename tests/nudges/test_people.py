@@ -1,0 +1,127 @@
+"""Who is nudged, and who is not: introductions, absence, snoozing, people who left, quiet days."""
+
+from bot.store import outbox
+from bot.store.db import reading
+from tests.conversations.talk import PEOPLE
+from tests.nudges.conftest import Chased
+
+MARCH = "coordinator: due agency-commitment for {} 2 Mar 2026 because agreed with the agency"
+
+
+def test_until_an_introduction_is_answered_the_coordinator_is_told(talk: Chased) -> None:
+    """The contact hears of nothing but the introduction."""
+    talk.all_say('coordinator: agency add "Oak School" lead @school-lead', MARCH.format('"Oak School"'))
+    talk.morning("2026-02-19")
+    assert talk.asked("agency-commitment") == [("Thu 19 Feb", "before-7", "coordinator")]
+    assert "nobody else can be asked" in talk.digests("coordinator")[-1]
+    assert talk.digests("school-lead") == []
+    talk.presses("school-lead", talk.last_dm("school-lead", "named as a contact"), "That's me")
+    talk.morning("2026-02-26")
+    assert talk.asked("agency-commitment")[-1] == ("Thu 26 Feb", "before-2", "school-lead")
+
+
+def test_while_the_lead_is_away_the_deputy_is_asked(talk: Chased) -> None:
+    """And where there is no deputy, the coordinator."""
+    talk.all_say(MARCH.format("Police"), MARCH.format("Health"))
+    talk.day("2026-02-18")
+    talk.all_say("police-lead: away until 25 Feb 2026", "health-lead: away until 25 Feb 2026")
+    talk.mornings("2026-02-19", "2026-02-19")
+    assert "the agency's lead is away" in talk.digests("police-deputy")[-1]
+    talk.mornings("2026-02-20", "2026-02-26")
+    assert talk.asked("agency-commitment") == [
+        ("Thu 19 Feb", "before-7", "police-deputy"),
+        ("Thu 19 Feb", "before-7", "coordinator"),
+        ("Thu 26 Feb", "before-2", "police-lead police-deputy"),
+        ("Thu 26 Feb", "before-2", "health-lead"),
+    ]
+
+
+def test_a_snooze_holds_for_one_person_and_uses_up_nothing(talk: Chased) -> None:
+    """Before its day nothing comes to them; others are told as ever; on its day what then stands."""
+    talk.all_say(MARCH.format("Police"))
+    talk.day("2026-02-18")
+    talk.all_say("police-lead: snooze agency-commitment until 3 Mar 2026")
+    talk.mornings("2026-02-19", "2026-03-06")
+    assert talk.asked("agency-commitment") == [
+        ("Thu 26 Feb", "before-2", "police-deputy"),
+        ("Mon 02 Mar", "day", "police-deputy"),
+        ("Wed 04 Mar", "late-1", "police-lead police-deputy"),
+        ("Fri 06 Mar", "late-2", "police-lead police-deputy"),
+    ]
+
+
+def test_a_snooze_that_is_over_brings_what_stands(talk: Chased) -> None:
+    """The only one who is asked snoozed: the nudge comes on the first day after, and counts then."""
+    talk.all_say(MARCH.format("Health"))
+    talk.day("2026-02-18")
+    talk.all_say("health-lead: snooze agency-commitment until 24 Feb 2026")
+    talk.mornings("2026-02-19", "2026-02-26")
+    assert talk.asked("agency-commitment") == [
+        ("Tue 24 Feb", "before-7", "health-lead"),
+        ("Thu 26 Feb", "before-2", "health-lead"),
+    ]
+
+
+def test_quiet_days_bring_no_nudge_and_use_up_none(talk: Chased) -> None:
+    """What fell due on them comes on the first working day after."""
+    talk.all_say(MARCH.format("Police"))
+    said = talk.says("coordinator", "quiet 19 Feb 2026 to 24 Feb 2026 because of the funeral")
+    assert "no reminders in this review from Thu 19 Feb 2026 to Tue 24 Feb 2026" in said
+    talk.mornings("2026-02-19", "2026-02-24")
+    assert talk.asked("agency-commitment") == []
+    assert talk.digests() == []
+    assert not any("no date" in m.text_all for m in talk.dms("coordinator") if float(m.ts) > 1771459200)
+    talk.mornings("2026-02-25", "2026-02-26")
+    assert talk.asked("agency-commitment") == [
+        ("Wed 25 Feb", "before-7", "police-lead"),
+        ("Thu 26 Feb", "before-2", "police-lead police-deputy"),
+    ]
+
+
+def test_quiet_is_the_coordinators_and_its_reason_is_read_on_demand(talk: Chased) -> None:
+    """Others are refused; days that are over make no sense; the post says that there is a reason, not which."""
+    assert not talk.says("police-lead", "quiet 19 Feb 2026 to 24 Feb 2026 because of the funeral").done
+    assert not talk.says("coordinator", "quiet 5 Jan 2026 to 6 Jan 2026 because of the funeral").done
+    talk.all_say("coordinator: quiet 19 Feb 2026 to 19 Feb 2026 because of the anniversary")
+    post = next(m for m in talk.posts() if "quiet days" in m.text)
+    assert "Read reason" in post.buttons
+    assert "anniversary" not in post.text_all
+
+
+def test_somebody_who_left_is_flagged_once(talk: Chased) -> None:
+    """They cannot act; the coordinator hears of what was theirs, once, and is asked instead."""
+    talk.all_say(MARCH.format("Health"))
+    talk.slack.deactivate(PEOPLE["health-lead"])
+    talk.deliver()
+    told = [m for m in talk.dms("coordinator") if "deactivated" in m.text_all]
+    assert len(told) == 1
+    assert "Agency commits" in told[0].text_all
+    talk.morning("2026-02-19")
+    assert talk.asked("agency-commitment") == [("Thu 19 Feb", "before-7", "coordinator")]
+    assert len([m for m in talk.dms("coordinator") if "deactivated" in m.text_all]) == 1
+    talk.all_say("coordinator: agency lead Health @school-lead", "school-lead: status")
+    talk.morning("2026-02-26")
+    assert talk.asked("agency-commitment")[-1] == ("Thu 26 Feb", "before-2", "school-lead")
+
+
+def test_the_only_coordinator_left(talk: Chased) -> None:
+    """The channel is told how somebody else takes over."""
+    talk.slack.deactivate(PEOPLE["coordinator"])
+    talk.deliver()
+    assert "can take over" in talk.posts()[-1].text_all
+    with reading(talk.bot.engine) as conn:
+        assert outbox.in_state(conn, "dead", "held") == []
+
+
+def test_the_proof_of_chasing(talk: Chased) -> None:
+    """Who was asked, when, how, and what came back."""
+    talk.all_say(MARCH.format("Police"))
+    talk.mornings("2026-02-19", "2026-03-04")
+    talk.all_say("police-lead: done agency-commitment")
+    said = str(talk.says("coordinator", "chasing agency-commitment for Police"))
+    assert "done" in said
+    assert "asked 4 times" in said
+    assert "Thu 19 Feb 2026: 7 working days before, @police-lead" in said
+    assert "Mon 2 Mar 2026: on the day, @police-lead and @police-deputy" in said
+    assert "Wed 4 Mar 2026: past the date, 1 reminder in" in said
+    assert talk.says("coordinator", "chasing").done

@@ -1,0 +1,146 @@
+"""Which nudge comes on which day, and to whom: the whole bot, day by day."""
+
+from datetime import date
+
+from tests.nudges.conftest import Chased
+
+MARCH = "coordinator: due agency-commitment for {} 2 Mar 2026 because agreed with the agency"
+
+
+def test_the_default_steps(talk: Chased) -> None:
+    """7 and 2 working days before, on the day, every 2 while late; the deputy from 2 before, the coordinator from the
+    third late one. Never on a weekend."""
+    talk.all_say(MARCH.format("Police"))
+    talk.mornings("2026-02-16", "2026-03-12")
+    assert talk.asked("agency-commitment") == [
+        ("Thu 19 Feb", "before-7", "police-lead"),
+        ("Thu 26 Feb", "before-2", "police-lead police-deputy"),
+        ("Mon 02 Mar", "day", "police-lead police-deputy"),
+        ("Wed 04 Mar", "late-1", "police-lead police-deputy"),
+        ("Fri 06 Mar", "late-2", "police-lead police-deputy"),
+        ("Tue 10 Mar", "late-3", "police-lead police-deputy coordinator"),
+        ("Thu 12 Mar", "late-4", "police-lead police-deputy coordinator"),
+    ]
+
+
+def test_nobody_is_nudged_for_what_they_have_done(talk: Chased) -> None:
+    """A nudge that is planned but not sent is dropped when its item is closed, and counts as none."""
+    talk.all_say(MARCH.format("Police"))
+    talk.day("2026-02-19", 9)
+    talk.bot.tick(talk._now)
+    talk.all_say("police-lead: done agency-commitment")
+    talk.mornings("2026-02-19", "2026-03-12")
+    assert talk.asked("agency-commitment") == []
+    assert talk.digests("police-lead") == []
+    assert not any("Agency commits" in digest for digest in talk.digests())
+
+
+def test_one_digest_a_channel_and_a_person(talk: Chased) -> None:
+    """Everything of a day together; the DM is one living message: yesterday's goes when today's comes."""
+    talk.all_say(
+        MARCH.format("Police"),
+        "coordinator: due practitioners-briefed for Police 2 Mar 2026 because agreed with the agency",
+        "coordinator: due chronology for Police 3 Mar 2026 because agreed with the agency",
+    )
+    talk.morning("2026-02-19")
+    (first,) = talk.digests("police-lead")
+    assert "Good morning. 2 things wait for you" in first
+    talk.morning("2026-02-20")
+    (second,) = talk.digests("police-lead")
+    assert "Good morning. 1 thing waits for you" in second
+    assert len(talk.digests()) == 2
+
+
+def test_each_says_why_it_comes(talk: Chased) -> None:
+    """The lead, the deputy near the date, the coordinator when it has waited."""
+    talk.all_say(MARCH.format("Police"))
+    talk.mornings("2026-02-26", "2026-03-10")
+    assert "To you because you are the agency's lead" in talk.digests("police-lead")[-1]
+    assert "you are the agency's deputy, and the date is near" in talk.digests("police-deputy")[-1]
+    assert "it has waited for a while; you are the coordinator" in talk.digests("coordinator")[-1]
+
+
+def test_a_moved_date_starts_anew(talk: Chased) -> None:
+    """What was said about the old date does not count for the new one."""
+    talk.all_say(MARCH.format("Police"))
+    talk.mornings("2026-02-19", "2026-03-03")
+    talk.all_say("coordinator: due agency-commitment for Police 16 Mar 2026 because of the school holidays")
+    talk.mornings("2026-03-04", "2026-03-16")
+    assert talk.asked("agency-commitment")[-3:] == [
+        ("Thu 05 Mar", "before-7", "police-lead"),
+        ("Thu 12 Mar", "before-2", "police-lead police-deputy"),
+        ("Mon 16 Mar", "day", "police-lead police-deputy"),
+    ]
+
+
+def test_a_date_that_is_set_today_is_not_chased_before_tomorrow(talk: Chased) -> None:
+    """At nine, not in the middle of the day on which somebody typed it."""
+    talk.day("2026-02-25", 11)
+    talk.all_say("coordinator: due agency-commitment for Police 27 Feb 2026 because agreed with the agency")
+    talk.tick()
+    assert talk.asked("agency-commitment") == []
+    talk.morning("2026-02-26", hour=8, minute=59)
+    assert talk.asked("agency-commitment") == []
+    talk.morning("2026-02-26")
+    assert talk.asked("agency-commitment") == [("Thu 26 Feb", "before-2", "police-lead police-deputy")]
+
+
+def test_a_cleared_date_is_not_chased(talk: Chased) -> None:
+    """Nothing without a date is."""
+    talk.all_say(MARCH.format("Police"))
+    talk.morning("2026-02-19")
+    talk.all_say("coordinator: due agency-commitment for Police none because the agency asked for time")
+    talk.mornings("2026-02-20", "2026-03-12")
+    assert len(talk.asked("agency-commitment")) == 1
+
+
+def test_flexible_items_are_asked_about(talk: Chased) -> None:
+    """When the review's stage is reached, then every 20 working days; with a date they are ordinary."""
+    talk.mornings("2026-01-13", "2026-01-19")
+    assert talk.asked("family-contact") == []
+    talk.day("2026-01-20")
+    talk.all_say("coordinator: done lead-reviewer", "lead-reviewer: done independence")
+    talk.mornings("2026-01-21", "2026-02-20")
+    assert talk.asked("family-contact") == [
+        ("Wed 21 Jan", "ask", "coordinator"),
+        ("Wed 18 Feb", "ask", "coordinator"),
+    ]
+    talk.all_say("coordinator: due family-contact 4 Mar 2026 because the social worker is away")
+    talk.mornings("2026-02-23", "2026-02-23")
+    assert talk.asked("family-contact")[-1] == ("Mon 23 Feb", "before-7", "coordinator")
+
+
+def test_an_outage_ends_in_one_digest(talk: Chased) -> None:
+    """The bot was away for a fortnight: one nudge for what stands now, not one for each that was missed."""
+    talk.all_say(MARCH.format("Police"), MARCH.format("Health"))
+    talk.morning("2026-03-11", hour=14)
+    assert talk.asked("agency-commitment") == [
+        ("Wed 11 Mar", "late-3", "police-lead police-deputy coordinator"),
+        ("Wed 11 Mar", "late-3", "health-lead coordinator"),
+    ]
+    assert len(talk.digests()) == 1
+    assert len(talk.digests("police-lead")) == 1
+    talk.mornings("2026-03-12", "2026-03-12")
+    assert talk.asked("agency-commitment")[2:] == [
+        ("Thu 12 Mar", "late-4", "police-lead police-deputy coordinator"),
+        ("Thu 12 Mar", "late-4", "health-lead coordinator"),
+    ]
+
+
+def test_done_on_a_late_item_asks_when(talk: Chased) -> None:
+    """The button opens the form; the day that is given there is the day on which it was done."""
+    talk.all_say(MARCH.format("Police"))
+    talk.mornings("2026-03-02", "2026-03-04")
+    message = next(m for m in talk.dms("police-lead") if "wait" in m.text)
+    opened = talk.presses("police-lead", message, "Done…").reply.view
+    assert opened is not None
+    talk.submits("police-lead", opened, {"on": "2026-03-03"})
+    closed = next(c for k, c in _closed(talk) if k == "agency-commitment")
+    assert closed.isoformat() == "2026-03-03"
+    talk.mornings("2026-03-05", "2026-03-12")
+    assert [d for d, _, _ in talk.asked("agency-commitment")] == ["Mon 02 Mar", "Wed 04 Mar"]
+
+
+def _closed(talk: Chased) -> list[tuple[str, date]]:
+    review = talk.review()
+    return [(k[0], s.closed.on) for k in review.all_keys() if (s := review.state(k)).closed is not None]
