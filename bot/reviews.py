@@ -350,7 +350,10 @@ class Reviews:
         board = next(reversed(outbox.copies(conn, row.team, f"{row.id}/board")), None)
         batch = work.before + 1
         for place, telling in enumerate(work.announcements):
-            self._enqueue(conn, row, telling, board.id if board else None, f"{row.id}/{batch}/{place}", work, now)
+            # What a person brought about without an event (a deputy asked) has no number of its own: its receipt keeps
+            # it from being told twice.
+            once = f"{row.id}/{batch}/{place}" if work.recorded or work.context.actor == "clock" else None
+            self._enqueue(conn, row, telling, board.id if board else None, once, work, now)
         if not work.recorded:
             return
         if board is not None:
@@ -377,7 +380,7 @@ class Reviews:
         row: reads.ReviewRow,
         telling: Announcement,
         board: int | None,
-        dedup: str,
+        dedup: str | None,
         work: Work,
         now: datetime,
     ) -> None:
@@ -392,7 +395,7 @@ class Reviews:
                 params=params,
                 review_id=row.id,
                 thread_of=board,
-                dedup_key=f"post/{dedup}",
+                dedup_key=f"post/{dedup}" if dedup else None,
                 subject=f"{row.id}/{telling.subject}" if telling.subject else None,
             )
         else:
@@ -404,7 +407,7 @@ class Reviews:
                 target=telling.to,
                 params=params,
                 review_id=row.id,
-                dedup_key=f"dm/{dedup}",
+                dedup_key=f"dm/{dedup}" if dedup else None,
                 subject=f"{row.id}/{telling.subject}" if telling.subject else None,
             )
 
