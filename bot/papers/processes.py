@@ -382,7 +382,9 @@ class _Play:
             if not self._recurs(chosen[0]):
                 self._close(chosen[2], chosen[0], chosen[3])
         for key in self.review.open_keys():
-            self.problems.append(f"{self._named(key)} is never closed: {self._why(key)}")
+            later = self.review.published is None and self.review.after_publication(self.review.item(key[0]))
+            if not later or self.process.publish is None:
+                self.problems.append(f"{self._named(key)} is never closed: {self._why(key)}")
 
     def _emit(self, event: e.Event) -> None:
         number = self.review.number + 1
@@ -788,7 +790,10 @@ def _item_changes(old: Process, new: Process) -> Iterator[str]:
     for name, item in new.items.items():
         if name not in old.items:
             continue
-        before, after = _facts(old.items[name], old), _facts(item, new)
+        was = old.items[name]
+        before, after = _facts(was, old), _facts(item, new)
+        if (was.who, was.decides) == (item.who, item.decides):
+            before["by"] = after["by"]  # a role's new title is said of the role
         changes = [f"{fact}: {_from_to(before[fact], after[fact])}" for fact in after if before[fact] != after[fact]]
         if changes:
             yield f"{name}: {'; '.join(changes)}"

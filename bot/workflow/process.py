@@ -469,6 +469,16 @@ def _hidden(c: str) -> bool:
     return unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and c not in "\u200c\u200d"
 
 
+def _nearest(value: str, allowed: Iterable[str]) -> str:
+    """What was probably meant."""
+    return "".join(get_close_matches(value[:ID_LIMIT].lower(), list(allowed), 1))
+
+
+def _worth_naming(allowed: tuple[str, ...], near: str) -> tuple[str, ...]:
+    """All that is allowed, unless it is a long list, and one of it was probably meant."""
+    return () if len(allowed) > (12 if near else 40) else allowed
+
+
 def _shown(text: object, limit: int = 60) -> str:
     """What a stranger wrote, fit to be shown in one line."""
     plain = "".join("\ufffd" if _hidden(c) else c for c in str(text)[: limit + 1])
@@ -674,6 +684,7 @@ class _Table:
     def __init__(self, reader: "_Reader", data: dict[str, Any], path: Where, name: str, shape: str) -> None:
         self.reader, self.data, self.path, self.name, self.shape = reader, data, path, name, shape
         self.known: set[str] = set()
+        self.silent = False
 
     def fault(
         self,
@@ -685,6 +696,8 @@ class _Table:
         entry: int | None = None,
     ) -> None:
         """Note a fault of a key (of one entry of its list), or of the table itself where ``key`` is empty."""
+        if self.silent:
+            return
         below: Where = (*key.split("."), *(() if entry is None else (entry,))) if key else ()
         self.reader.fault(
             (*self.path, *below),
@@ -696,6 +709,14 @@ class _Table:
 
     def has(self, key: str) -> bool:
         return key in self.data
+
+    def entry(self, key: str, word: str) -> int | None:
+        """The place of the entry of a list that names something: "every accuracy" names accuracy."""
+        value: Any = self.data
+        for part in key.split("."):
+            value = value.get(part) if isinstance(value, dict) else None
+        entries = value if isinstance(value, list) else []
+        return next((n for n, one in enumerate(entries) if isinstance(one, str) and one.split()[-1:] == [word]), None)
 
     def _get(self, key: str) -> Any:
         self.known.add(key)
@@ -789,13 +810,13 @@ class _Table:
 
     def table(self, key: str, shape: str = "") -> "_Table":
         value = self._get(key)
-        if value is None:
-            value = {}
-        if not isinstance(value, dict):
-            self.fault(key, f"must be a table, not {_type(value)}")
-            value = {}
         name = f"{self.name}.{_shown(key)}" if self.name else _shown(key)
-        return _Table(self.reader, value, (*self.path, key), name, shape)
+        if value is None or isinstance(value, dict):
+            return _Table(self.reader, value or {}, (*self.path, key), name, shape)
+        self.fault(key, f"must be a table, not {_type(value)}")
+        broken = _Table(self.reader, {}, (*self.path, key), name, shape)
+        broken.silent = True  # one fault is enough: nothing in it can be missing
+        return broken
 
     def tables(self, shape: str) -> Iterator[tuple[str, "_Table"]]:
         """The tables in this one by their ids."""
@@ -859,10 +880,8 @@ class _Reader:
         self, path: Where, place: str, problem: str, allowed: tuple[str, ...] = (), value: str | None = None
     ) -> None:
         line = next((self.places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in self.places), 0)
-        near: list[str] = []
-        if value and allowed and len(self.faults) <= MAX_FAULTS:
-            near = get_close_matches(value[:ID_LIMIT].lower(), allowed, 1)
-        self.faults.append(Fault(place, problem, line, () if len(allowed) > 40 else allowed, "".join(near)))
+        near = _nearest(value, allowed) if value and len(self.faults) <= MAX_FAULTS else ""
+        self.faults.append(Fault(place, problem, line, _worth_naming(allowed, near), near))
 
     def process(self, data: dict[str, Any]) -> Process:
         """The process, as far as it can be read."""
@@ -939,13 +958,14 @@ class _Reader:
         used: set[str] = set()
         for key, t in top.table("documents", "documents").tables("document"):
             kinds = t.strings("kinds")
+            if kinds and any(d.kinds for d in documents.values()):
+                t.fault("kinds", "only one document has kinds: the report")
+                kinds = ()
             documents[key] = Document(key, t.string("title", limit=NAME_LIMIT), kinds, paper=not kinds)
             for name in kinds or (key,):
                 if name in used:
                     t.fault("kinds" if kinds else "", f"“{_shown(name)}” is another document's name, too")
                 used.add(name)
-        if sum(not d.paper for d in documents.values()) > 1:
-            top.fault("documents", "only one document may have kinds: the report")
         return documents
 
     def _stages(
@@ -974,9 +994,11 @@ class _Reader:
             for key, it in t.table("item", "items").tables("item"):
                 if key in where:
                     it.fault("", f"the id is used twice, also in stage {where[key]}")
-                where.setdefault(key, stage)
-                self.tables.setdefault(key, it)
-                items.append(self._item(it, key, stage, roles, documents, overlays))
+                item = self._item(it, key, stage, roles, documents, overlays)
+                if key not in where:
+                    where[key] = stage
+                    self.tables[key] = it
+                    items.append(item)
             if not t.data.get("item"):
                 t.fault("", "has no item")
             t.done()
@@ -1045,7 +1067,8 @@ class _Reader:
         for text in t.strings("requires"):
             scope, _, rest = " ".join(text.split()).rpartition(" ")
             if scope not in ("", "every", "own"):
-                t.fault("requires", f"“{_shown(text)}” must be “<item>”, “every <item>” or “own <item>”")
+                problem = f"“{_shown(text)}” must be “<item>”, “every <item>” or “own <item>”"
+                t.fault("requires", problem, entry=t.data["requires"].index(text))
                 continue
             found.append(Requirement(scope or "one", rest))  # type: ignore[arg-type]
         return tuple(found)
@@ -1132,6 +1155,8 @@ class _Checker:
         self.circling: set[tuple[str, str]] = set()
 
     def check(self) -> None:
+        if not self.items:
+            return
         for item in self.items.values():
             t = self.reader.tables[item.id]
             self._names(t, item)
@@ -1149,6 +1174,10 @@ class _Checker:
 
     def _fault(self, item: Item, key: str, problem: str, allowed: Iterable[str] = (), value: str | None = None) -> None:
         self.reader.tables[item.id].fault(key, problem, allowed, value)
+
+    def _noted(self, key: str) -> bool:
+        """Whether some item's key has a fault already, so that what follows from it need not be one, too."""
+        return any(f.place.endswith(f".{key}") for f in self.reader.faults)
 
     # One item at a time
 
@@ -1196,7 +1225,7 @@ class _Checker:
     @staticmethod
     def _rule(t: _Table, item: Item) -> None:
         if item.rule is None:
-            if item.kind == "date":
+            if item.kind == "date" and not t.has("rule"):
                 t.fault("rule", "is missing: a date is closed by a rule", ("decision", "publication-date"))
             return
         kind, each = _RULE_FORMS[item.rule]
@@ -1264,7 +1293,10 @@ class _Checker:
 
     def _due(self, t: _Table, item: Item) -> None:
         due, span = item.due, item.due.span
-        dated = self.process.by_rule("publication-date") is not None
+        # Where there is a publish item or a date without a rule, that is a fault of its own.
+        dated = self.process.publish is not None or any(
+            i.kind == "date" and i.rule != "decision" for i in self.items.values()
+        )
         on_date = due.precedes_publication or due.kind == "publication-date"
         if (on_date or (span is not None and span.anchor == "publication")) and not dated:
             t.fault("due", "hangs on a publication date, which no item of this file agrees (rule “publication-date”)")
@@ -1311,26 +1343,36 @@ class _Checker:
         stage = self.process.stage_index
         for need in item.requires:
             if need.item not in self.everything:
-                t.fault("requires", f"“{_shown(need.item)}” is no item of this file", allowed, need.item)
+                t.fault(
+                    "requires",
+                    f"“{_shown(need.item)}” is no item of this file",
+                    allowed,
+                    need.item,
+                    entry=t.entry("requires", need.item),
+                )
                 continue
             other = self.items.get(need.item)
             if other is None:
                 continue  # an overlay that is switched off goes together with its mentions
             if need.scope != "one" and not other.each:
-                t.fault("requires", f"“{need.scope} {other.id}”: it is a single item; write “{other.id}”")
+                self._need(t, need.item, f"“{need.scope} {other.id}”: it is a single item; write “{other.id}”")
             elif need.scope == "one" and other.each:
-                t.fault("requires", f"“{other.id}” is made for each {_or(other.each)}: write “every {other.id}”")
+                self._need(t, need.item, f"“{other.id}” is made for each {_or(other.each)}: write “every {other.id}”")
             elif need.scope == "own" and not _covers(other, item):
-                t.fault("requires", f"“own {other.id}”: both must be made for each of the same party")
+                self._need(t, need.item, f"“own {other.id}”: both must be made for each of the same party")
             elif need.scope == "every" and not self._always_some(other):
                 problem = f"“every {other.id}”: there may be no {_or(other.each)}, and then this never opens"
-                t.fault("requires", problem)
+                self._need(t, need.item, problem)
             if item.blocking and stage(other.stage) > stage(item.stage):
                 problem = (
                     f"“{other.id}” belongs to the later stage “{other.stage}”, "
                     f"which is not reached while “{item.id}” is open"
                 )
-                t.fault("requires", problem)
+                self._need(t, need.item, problem)
+
+    @staticmethod
+    def _need(t: _Table, name: str, problem: str) -> None:
+        t.fault("requires", problem, entry=t.entry("requires", name))
 
     def _always_some(self, item: Item) -> bool:
         """Whether an item has at least one instance in every review: the gate asks for agencies itself."""
@@ -1355,7 +1397,8 @@ class _Checker:
             other = titles.setdefault(" ".join(item.title.casefold().split()), item.id)
             if item.title and other != item.id:
                 self._fault(item, "title", f"is that of “{other}”, too: people could not tell them apart")
-        for overlay in process.overlays.keys() - {i.overlay for i in self.everything.values()}:
+        unused = process.overlays.keys() - {i.overlay for i in self.everything.values()}
+        for overlay in unused if not self._noted("overlay") else ():
             reader.top.fault(f"overlays.{overlay}", "switches nothing: no item belongs to it (overlay = …)")
         for stage in process.stages:
             if stage.items and all(i.id in self.dead for i in stage.items):
@@ -1393,15 +1436,17 @@ class _Checker:
         if publish is None:
             return
         stage = process.stage_index
-        if process.by_rule("publication-date") is None:
+        if not any(i.kind == "date" and i.rule != "decision" for i in self.items.values()):
             self._fault(publish, "", "can never open: no item agrees the publication date (rule “publication-date”)")
             self.dead[publish.id] = "can never open"
         for name in publish.notices:
             self._notice(publish, name)
         for item in self.items.values():
             if item.due.precedes_publication and stage(item.stage) > stage(publish.stage):
-                self._fault(item, "due", f"comes before publication, but its stage after that of “{publish.id}”")
+                self._fault(item, "due", f"comes before publication, but its stage comes after that of “{publish.id}”")
         chain = self._chain(publish)
+        if self._noted("requires"):
+            return  # a name that is mistyped breaks the chain: that fault is enough
         answered = [i for i in self.items.values() if i.answered and i.of == publish.of]
         if not any(i.kind == "approval" for i in answered):
             self._fault(publish, "requires", f"nobody approves what is published: no approval is of “{publish.of}”")
@@ -1411,14 +1456,17 @@ class _Checker:
                 self._fault(item, "", f"{problem}: name it in requires of what comes next")
 
     def _notice(self, publish: Item, name: str) -> None:
+        t = self.reader.tables[publish.id]
         if name not in self.everything:
-            self._fault(publish, "notices.items", f"“{_shown(name)}” is no item of this file", self.everything, name)
+            entry = t.entry("notices.items", name)
+            t.fault("notices.items", f"“{_shown(name)}” is no item of this file", self.everything, name, entry=entry)
             return
         item = self.items.get(name)
         if item is None:
             return
         if item.kind != "notice":
-            self._fault(publish, "notices.items", f"“{name}” is {_a(item.kind)}, not a notice")
+            problem = f"“{name}” is {_a(item.kind)}, not a notice"
+            t.fault("notices.items", problem, entry=t.entry("notices.items", name))
             return
         if item.each:
             self._fault(item, "each", f"the gate “{publish.id}” waits for one notice, not for one each")
@@ -1444,8 +1492,12 @@ class _Checker:
     # What rests on what
 
     def _circles(self) -> None:
+        reported: list[set[str]] = []
         needs: dict[str, dict[str, str]] = {name: self._needs(item) for name, item in self.items.items()}
-        for circle in _circles(needs):
+        for circle in sorted(_circles(needs), key=len):
+            if any(known <= set(circle) for known in reported):
+                continue
+            reported.append(set(circle))
             steps = ", ".join(f"{a} {needs[a][b]} {b}" for a, b in pairwise(circle))
             named = next((n for n in circle if self.items[n].requires), circle[0])
             key = "requires" if self.items[named].requires else ""
@@ -1468,7 +1520,7 @@ class _Checker:
         process, publish = self.process, self.process.publish
         found = {r.item: "needs" for r in item.requires if r.item in self.items}
         if item is publish:
-            found |= {n: "needs" for n in item.notices if n in self.items}
+            found |= {n: "needs" for n in item.notices if n in self.items and self.items[n].kind == "notice"}
             found |= {i.id: "comes after" for i in self.items.values() if i.due.precedes_publication}
         elif publish is not None and (item.due.follows_publication or item.rule == "website-removal"):
             found.setdefault(publish.id, "follows")
@@ -1489,12 +1541,12 @@ class _Checker:
                     if need.item in self.dead and edge not in reported | self.circling:
                         reported.add(edge)
                         why = self.dead[need.item]
-                        self._fault(item, "requires", f"can never open: “{need.item}” {why}")
+                        self._need(self.reader.tables[item.id], need.item, f"can never open: “{need.item}” {why}")
                         grows |= item.id not in self.dead
                         self.dead.setdefault(item.id, "can never open")
         for item in self.items.values():
             span = item.due.span
-            if span is not None and span.anchor in self.dead and span.anchor != item.id:
+            if span is not None and span.anchor in self.dead.keys() - {item.id, *ANCHORS}:
                 self._fault(item, "due", f"hangs on nothing: “{span.anchor}” {self.dead[span.anchor]}")
 
 
@@ -1530,6 +1582,8 @@ def _covers(other: Item, item: Item) -> bool:
 
 
 def _a(word: str) -> str:
+    if word == "publish":
+        return "the publish item"
     return f"an {word}" if word[0] in "aeiou" else f"a {word}"
 
 
@@ -1550,8 +1604,8 @@ def _toml(words: Iterable[str]) -> str:
 
 
 def _note(one: _Parsed, key: str, problem: str, allowed: Iterable[str] = (), value: str = "") -> None:
-    near = get_close_matches(value, list(allowed), 1) if value else []
-    one.faults.append(Fault(key, problem, one.places.get((key,), 0), tuple(allowed), "".join(near)))
+    near = _nearest(value, allowed) if value else ""
+    one.faults.append(Fault(key, problem, one.places.get((key,), 0), _worth_naming(tuple(allowed), near), near))
 
 
 def _without_replaced(ours: list[_Parsed], theirs: list[_Parsed]) -> list[_Parsed]:
