@@ -168,8 +168,8 @@ def close(play: Play, key: Key) -> None:
         assert published is not None
         play.on(max(play.today, add_months(published.on, 12) + timedelta(days=1)))
         play.says(coordinator, f"done {item.id}")
-    elif item.of is not None and review.current(item.of) is None and review.published is not None:
-        play.says(coordinator, f"skip {item.id}{party} because the report is out without it")
+    elif item.of is not None and review.current(item.of) is None and _too_late_to_write(play, item.of):
+        play.says(coordinator, f"skip {item.id}{party} because the report went on without it")
     else:
         _prepare(play, key)
         ref = " ref letter 7" if item.kind == "notice" else ""
@@ -186,6 +186,9 @@ def one(play: Play, role: str) -> str:
 
 def _give(play: Play, role: str) -> str:
     somebody = play.fresh()
+    if not play.process.roles[role].many:
+        for holder in play.review.holders(role):
+            play.says(one(play, "coordinator"), f"role {role} remove @{play.people[holder]} because they cannot act")
     play.says(one(play, "coordinator"), f"role {role} @{somebody}")
     return somebody
 
@@ -193,18 +196,22 @@ def _give(play: Play, role: str) -> str:
 def _prepare(play: Play, key: Key) -> None:
     """What a task needs before it can be ticked: a holder of the role that it fills, a version that it speaks of."""
     item = play.review.item(key[0])
-    if item.fills == "agency" and not play.review.parties_of("agency"):
-        play.says(one(play, "coordinator"), 'agency add "Another Agency" by-email "Head of Service"')
+    if item.fills == "agency":
+        _some_agency(play)
     elif item.fills and item.fills != "agency":
         one(play, item.fills)
     _version(play, item.of)
     _needs(play, key)
 
 
+def _some_agency(play: Play) -> None:
+    if not play.review.parties_of("agency"):
+        play.says(one(play, "coordinator"), 'agency add "Another Agency" by-email "Head of Service"')
+
+
 def _needs(play: Play, key: Key) -> None:
-    for lack in missing_for(play.review, key):
-        if lack.why == "nobody":
-            play.says(one(play, "coordinator"), 'agency add "Another Agency" by-email "Head of Service"')
+    if any(lack.why == "nobody" for lack in missing_for(play.review, key)):
+        _some_agency(play)
     for lack in missing_for(play.review, key):
         if play.review.is_open((lack.item, lack.party)):
             close(play, (lack.item, lack.party))
@@ -215,21 +222,28 @@ def _version(play: Play, of: str | None) -> None:
         _draft(play, of)
 
 
-def _draft(play: Play, kind: str) -> None:
+def _too_late_to_write(play: Play, kind: str) -> bool:
+    """Published, or a first draft after the final one: it would set aside what was said of that."""
     review = play.review
-    if review.published is not None:
-        play.says(one(play, "coordinator"), f"skip {kind} because it was never written")
-        return
     document = review.process.document_of(kind)
     assert document is not None
+    latest = review.latest(document)
+    early = not document.paper and kind != document.decided_kind
+    return review.published is not None or (early and latest is not None and latest.kind != kind)
+
+
+def _draft(play: Play, kind: str) -> None:
+    review = play.review
+    document = review.process.document_of(kind)
+    assert document is not None
+    if _too_late_to_write(play, kind):
+        play.says(one(play, "coordinator"), f"skip {kind} because the report went on without it")
+        return
     author = one(play, "lead-reviewer")
     if not document.paper and review.is_open(("independence", "")):
         play.says(author, "done independence")
-    later = review.latest(document)
-    if not document.paper and kind != document.decided_kind and later is not None and later.kind != kind:
-        play.says(one(play, "coordinator"), f"skip {kind} because the final draft is there")
-        return
-    play.says(author, f"draft {LINK}/{kind}/{later.number + 1 if later else 1} as {kind} confirmed")
+    latest = review.latest(document)
+    play.says(author, f"draft {LINK}/{kind}/{latest.number + 1 if latest else 1} as {kind} confirmed")
 
 
 def _confirm(play: Play, key: Key, party: str) -> None:
@@ -240,23 +254,14 @@ def _confirm(play: Play, key: Key, party: str) -> None:
     coordinator = one(play, "coordinator")
     answering = agency.lead
     item = review.item(key[0])
-    if (
-        answering is None
-        and coordinator not in (agency.lead, agency.deputy)
-        and user_of(play, coordinator) not in (agency.deputy,)
-    ):
+    if answering is None and play.id(coordinator) != agency.deputy:
         play.says(coordinator, f"approve {item.id}{party} ref e-mail 12")
         return
     if answering is None or answering in review.recused or decides_on_own_work(review, item, answering):
         somebody = play.fresh()
         play.says(coordinator, f'agency lead "{agency.name}" @{somebody}')
-        answering = user_of(play, somebody)
+        answering = play.id(somebody)
     play.says(play.people[answering], f"approve {item.id}{party}")
-
-
-def user_of(play: Play, person: str) -> str:
-    """A person's Slack id."""
-    return play.id(person)
 
 
 def _approve(play: Play, key: Key) -> None:
@@ -291,6 +296,7 @@ def _publish(play: Play) -> None:
     coordinator = one(play, "coordinator")
     if play.review.active_holds():
         play.says(coordinator, "lift because the trial is over")
+    _some_agency(play)
     for key in play.review.open_keys():
         review = play.review
         item = review.item(key[0])

@@ -152,7 +152,7 @@ def test_timetable_items_after_publication_are_due_twenty_working_days_after_it(
     [
         ("impact", "Police", date(2026, 10, 10), "default"),
         ("website-removal", "", date(2027, 4, 11), "seed"),
-        ("briefing-session", "", date(2026, 5, 11), "timetable"),
+        ("briefing-session", "", date(2026, 5, 11), "default"),
     ],
 )
 def test_spans_after_publishing(escb, item, party, day, basis):

@@ -1,0 +1,341 @@
+"""A second opinion on an Essex review's history, from the raw events alone.
+
+It shares nothing with the core: no folding, no gates, no calendar, no process file. :class:`Oracle` takes one event
+after another, keeps the least that it needs, and asserts what must be true whenever an event says that something was
+answered, agreed, removed or published.
+"""
+
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import cache
+from typing import Any
+
+import holidays
+
+from bot.workflow import events as e
+
+Key = tuple[str, str]
+
+CHAIN = ("sign-off", "sub-committee", "final-discussed")  # on the final version; one each
+NOTICES = ("inform-national-panel", "inform-dfe", "inform-ofsted")
+BEFORE = {"inform-agencies": "agency", "inform-partnerships": "partnership", "inform-family": "family"}
+GATED = {"factual-accuracy", "terms-of-reference", "publication-date", "final-draft", "publish", *CHAIN, *NOTICES}
+ABOUT_THE_REPORT = {"factual-accuracy", "sub-committee", "sign-off"}
+MAY_CLOSE_TWICE = {"practitioner-meeting", "first-draft", "final-draft", "publication-date"}
+
+
+@cache
+def _bank_holidays(year: int) -> frozenset[date]:
+    return frozenset(holidays.country_holidays("GB", subdiv="ENG", years=year))
+
+
+def working_days(after: date, until: date) -> int:
+    """How many working days come after one day up to another, counted one by one."""
+    found = 0
+    while after < until:
+        after += timedelta(days=1)
+        found += after.weekday() < 5 and after not in _bank_holidays(after.year)
+    return found
+
+
+@dataclass
+class Said:
+    """An answer."""
+
+    event: e.AnswerGiven
+    number: int
+    stands: bool = True
+
+
+@dataclass
+class Oracle:
+    """What the events so far amount to."""
+
+    parties: dict[str, e.PartyAdded] = field(default_factory=dict)
+    gone: set[str] = field(default_factory=set)
+    contacts: dict[str, set[str]] = field(default_factory=dict)
+    roles: dict[str, list[str]] = field(default_factory=dict)
+    recused: set[str] = field(default_factory=set)
+    versions: dict[str, list[e.VersionRegistered]] = field(default_factory=dict)
+    withdrawn: set[tuple[str, int]] = field(default_factory=set)
+    answers: dict[int, Said] = field(default_factory=dict)
+    closed: dict[Key, e.ItemClosed] = field(default_factory=dict)
+    full: set[str] = field(default_factory=set)
+    holds: dict[str, tuple[date, date | None]] = field(default_factory=dict)
+    agreed: date | None = None
+    published: e.Published | None = None
+    asked: dict[int, e.SecondAsked] = field(default_factory=dict)
+    batch: int = 0
+    two_people: bool = False
+
+    def read(self, history: list[e.Recorded]) -> "Oracle":
+        """Take these events, too."""
+        for recorded in history:
+            if recorded.batch != self.batch:
+                self.batch, self.two_people = recorded.batch, False
+            self.take(recorded)
+        return self
+
+    # --- what there is -----------------------------------------------------------------------------
+
+    def present(self, kind: str) -> list[str]:
+        """Those of a kind that are there, but those that joined while published."""
+        found = [p for p, joined in self.parties.items() if joined.kind == kind and p not in self.gone]
+        return [p for p in found if not self.parties[p].published or p in self.full]
+
+    def final(self) -> e.VersionRegistered | None:
+        """The version that can be decided on: the report's last, if it is a final draft and not withdrawn."""
+        return self.last("report", "final-draft")
+
+    def last(self, document: str, kind: str) -> e.VersionRegistered | None:
+        versions = self.versions.get(document, [])
+        if not versions or versions[-1].kind != kind or (document, versions[-1].version) in self.withdrawn:
+            return None
+        return versions[-1]
+
+    def standing(self, key: Key, version: int) -> list[Said]:
+        """Answers of an instance on a version that have not fallen."""
+        return [
+            a
+            for a in self.answers.values()
+            if a.stands and (a.event.item, a.event.party or "") == key and a.event.version == version
+        ]
+
+    def on(self, key: Key, version: int) -> bool:
+        """Whether an instance is closed on that version."""
+        return key in self.closed and self.closed[key].version == version
+
+    # --- what each event must have behind it -------------------------------------------------------
+
+    def take(self, recorded: e.Recorded) -> None:
+        """One event."""
+        event: Any = recorded.event
+        party = getattr(event, "party", None)
+        if isinstance(party, str) and not isinstance(event, e.PartyAdded):
+            assert party not in self.gone, f"{type(event).__name__} for {party}, which was removed"
+        name = f"take_{type(event).__name__}"
+        if hasattr(self, name):
+            getattr(self, name)(event, recorded)
+
+    def take_RoleGiven(self, event: e.RoleGiven, recorded: e.Recorded) -> None:  # noqa: N802
+        held = self.roles.setdefault(event.role, [])
+        if event.user not in held:
+            held.append(event.user)
+        if event.role == "lead-reviewer":
+            assert len(held) == 1
+        deciding = {*self.roles.get("sub-committee", []), *self.roles.get("executive", [])}
+        assert not deciding & set(self.roles.get("coordinator", []))
+
+    def take_RoleTaken(self, event: e.RoleTaken, recorded: e.Recorded) -> None:  # noqa: N802
+        self.roles[event.role].remove(event.user)
+        assert self.roles["coordinator"], "the last coordinator was removed"
+
+    def take_Recused(self, event: e.Recused, recorded: e.Recorded) -> None:  # noqa: N802
+        self.recused.add(event.user)
+
+    def take_PartyAdded(self, event: e.PartyAdded, recorded: e.Recorded) -> None:  # noqa: N802
+        assert event.party not in self.parties, "a party's id was used again"
+        self.parties[event.party] = event
+        self.contacts[event.party] = {u for u in (event.lead, event.deputy) if u}
+        if event.kind == "hold":
+            assert self.published is None, "a hold while published"
+            self.holds[event.party] = (event.on, None)
+
+    def take_PartyChanged(self, event: e.PartyChanged, recorded: e.Recorded) -> None:  # noqa: N802
+        before = self.parties[event.party]
+        self.contacts[event.party] = {u for u in (event.lead, event.deputy) if u} | self.contacts[event.party]
+        if event.full:
+            self.full.add(event.party)
+        assert before.kind
+
+    def take_PartyRemoved(self, event: e.PartyRemoved, recorded: e.Recorded) -> None:  # noqa: N802
+        owes = ("factual-accuracy", event.party) not in self.closed and event.party in self.present("agency")
+        final = any(v.kind == "final-draft" for v in self.versions.get("report", []))
+        if self.parties[event.party].kind == "agency" and owes and final:
+            assert self.two_people, "one person removed an agency that owes an answer"
+        self.gone.add(event.party)
+        self.closed = {k: v for k, v in self.closed.items() if k[1] != event.party}
+
+    def take_HoldLifted(self, event: e.HoldLifted, recorded: e.Recorded) -> None:  # noqa: N802
+        self.holds[event.party] = (self.holds[event.party][0], event.on)
+
+    def take_VersionRegistered(self, event: e.VersionRegistered, recorded: e.Recorded) -> None:  # noqa: N802
+        versions = self.versions.setdefault(event.document, [])
+        assert event.version == len(versions) + 1, "version numbers count on, and are never used again"
+        assert not versions or versions[-1].on <= event.on
+        assert event.on <= event.recorded_on
+        assert event.by in {*self.roles["coordinator"], *self.roles.get("lead-reviewer", [])}
+        assert self.published is None, "a draft while published"
+        versions.append(event)
+
+    def take_VersionWithdrawn(self, event: e.VersionWithdrawn, recorded: e.Recorded) -> None:  # noqa: N802
+        assert (event.document, event.version) not in self.withdrawn
+        self.withdrawn.add((event.document, event.version))
+
+    def take_AnswerGiven(self, event: e.AnswerGiven, recorded: e.Recorded) -> None:  # noqa: N802
+        report = event.item in ABOUT_THE_REPORT
+        version = self.final() if report else self.last(event.item, event.item)
+        self.answers[recorded.number] = Said(event, recorded.number)
+        if event.answer == "return":  # it has just withdrawn its version
+            assert ("report" if report else event.item, event.version) in self.withdrawn
+            version = self.versions["report" if report else event.item][-1]
+        assert version is not None
+        assert event.version == version.version, "an answer on a version that is not the latest"
+        assert version.on <= event.on <= event.recorded_on
+        assert not (self.published and event.answer in ("dispute", "return"))
+        if event.behalf:
+            assert event.item == "factual-accuracy", "a group's decision recorded on its behalf"
+            assert recorded.actor in self.roles["coordinator"]
+            assert event.ref, "an answer on an agency's behalf without evidence"
+        else:
+            assert event.user == recorded.actor
+            assert event.user not in self.recused
+            if report:
+                assert event.user not in self.roles.get("lead-reviewer", []), "the author decided on the report"
+                assert event.user != version.by, "who registered a version decided on it"
+            if event.item == "factual-accuracy":
+                assert event.user in self.contacts[event.party or ""]
+            else:
+                assert event.user in self.roles[event.role]
+                assert set(event.holders) == set(self.roles[event.role]) - self.recused
+        if event.answer == "approve" and report:
+            self.gate_of(event.item, version.version)
+
+    def gate_of(self, item: str, version: int) -> None:
+        """What an approval of the report rests on."""
+        if item == "sub-committee":
+            agencies = self.present("agency")
+            assert agencies, "the Sub-Committee agreed without any agency"
+            for agency in agencies:
+                assert self.on(("factual-accuracy", agency), version), f"{agency} has not confirmed v{version}"
+            assert self.on(("final-discussed", ""), version)
+        else:
+            assert self.on(("sub-committee", ""), version)
+
+    def take_AnswerFell(self, event: e.AnswerFell, recorded: e.Recorded) -> None:  # noqa: N802
+        answer = self.answers[event.answer]
+        assert answer.stands, "an answer fell twice"
+        assert (answer.event.item, answer.event.party) == (event.item, event.party)
+        answer.stands = False
+
+    def take_ItemClosed(self, event: e.ItemClosed, recorded: e.Recorded) -> None:  # noqa: N802
+        key = (event.item, event.party or "")
+        assert event.on <= event.recorded_on
+        assert key not in self.closed or event.item in MAY_CLOSE_TWICE, f"{key} was closed already"
+        if event.how == "skipped":
+            assert event.item not in GATED, f"{event.item} was skipped"
+            assert event.reason
+        if event.how == "overtaken":
+            assert self.two_people
+        if event.how == "impasse":
+            assert self.two_people
+        if event.how == "answered":
+            self.reached(key, event)
+        if event.item in NOTICES and event.how == "sent":
+            final = self.final()
+            assert final is not None
+            assert (event.version, event.on >= final.on) == (final.version, True)
+        if event.item == "independence":
+            assert recorded.actor in self.roles["lead-reviewer"]
+        self.closed[key] = event
+
+    def reached(self, key: Key, event: e.ItemClosed) -> None:
+        """What makes an answered item closed."""
+        assert event.version is not None
+        standing = self.standing(key, event.version)
+        if key[0] == "factual-accuracy":
+            assert [a.event.answer for a in standing] == ["confirm"]
+        elif key[0] in ("sub-committee", "sign-off"):
+            assert any(a.event.answer == "approve" for a in standing)
+        else:
+            assert any(a.event.role == "lead-reviewer" for a in standing)
+            team = [a for a in standing if a.event.role == "review-team" and a.event.answer == "approve"]
+            assert any(self.majority(a, team) for a in team), "agreed without a majority"
+        assert not any(a.event.answer in ("dispute", "return") for a in standing)
+
+    @staticmethod
+    def majority(last: Said, team: list[Said]) -> bool:
+        """Whether the answers up to this one are more than half of those who held the role then."""
+        holders = set(last.event.holders)
+        yes = {a.event.user for a in team if a.number <= last.number} & holders
+        return len(yes) > len(holders) / 2
+
+    def take_ItemReopened(self, event: e.ItemReopened, recorded: e.Recorded) -> None:  # noqa: N802
+        key = (event.item, event.party or "")
+        assert key in self.closed, f"{key} was not closed"
+        rests = event.item in GATED | set(BEFORE) | {"media-statement"}
+        assert not (self.published and rests), f"{key} re-opened under a publication"
+        del self.closed[key]
+
+    def take_PublicationAgreed(self, event: e.PublicationAgreed, recorded: e.Recorded) -> None:  # noqa: N802
+        assert self.published is None
+        self.agreed = event.agreed
+
+    def take_SecondAsked(self, event: e.SecondAsked, recorded: e.Recorded) -> None:  # noqa: N802
+        self.asked[event.number] = event
+
+    def take_SecondGiven(self, event: e.SecondGiven, recorded: e.Recorded) -> None:  # noqa: N802
+        asked = self.asked.pop(event.number)
+        assert event.by == recorded.actor != asked.by, "one person was two"
+        assert event.on <= asked.lapses
+        self.two_people = True
+
+    def take_SecondLapsed(self, event: e.SecondLapsed, recorded: e.Recorded) -> None:  # noqa: N802
+        assert event.on > self.asked.pop(event.number).lapses
+
+    def take_ReviewDiscontinued(self, event: e.ReviewDiscontinued, recorded: e.Recorded) -> None:  # noqa: N802
+        assert self.two_people
+
+    def take_TextRedacted(self, event: e.TextRedacted, recorded: e.Recorded) -> None:  # noqa: N802
+        assert self.two_people
+
+    def take_PublicationUndone(self, event: e.PublicationUndone, recorded: e.Recorded) -> None:  # noqa: N802
+        assert self.published is not None
+        self.published = None
+
+    def take_Published(self, event: e.Published, recorded: e.Recorded) -> None:  # noqa: N802
+        assert self.published is None
+        if event.outside:
+            assert self.two_people
+        else:
+            self.gate(event, recorded.at.date())
+        self.published = event
+
+    def gate(self, event: e.Published, today: date) -> None:
+        """Nothing is published early."""
+        final = self.final()
+        assert final is not None
+        version = final.version
+        assert event.version == version
+        agencies = self.present("agency")
+        assert agencies, "published without any agency"
+        needed: list[Key] = [(item, "") for item in CHAIN]
+        needed += [("factual-accuracy", agency) for agency in agencies]
+        for key in needed:
+            assert self.on(key, version), f"published without {key} on v{version}"
+            if self.closed[key].how == "answered":
+                self.reached(key, self.closed[key])
+        terms = self.last("terms-of-reference", "terms-of-reference")
+        assert terms is not None
+        assert self.on(("terms-of-reference", ""), terms.version)
+        self.reached(("terms-of-reference", ""), self.closed[("terms-of-reference", "")])
+        before: list[Key] = [(item, p) for item, kind in BEFORE.items() for p in self.present(kind)]
+        for key in [*before, ("media-statement", "")]:
+            assert key in self.closed, f"published without {key}"
+            closed = self.closed[key]
+            assert closed.how in ("sent", "done", "skipped", "overtaken")
+            assert closed.how != "sent" or closed.told == self.agreed, f"{key} told another date"
+        needed += [("terms-of-reference", ""), *before, ("media-statement", "")]
+        for key in needed:
+            assert self.closed[key].on <= event.on, f"{key} is dated after publication"
+        for notice in NOTICES:
+            sent = self.closed.get((notice, ""))
+            assert sent is not None
+            assert (sent.how, sent.version) == ("sent", version)
+            assert sent.on >= final.on
+            assert working_days(sent.on, event.on) >= 7, f"{notice} too late"
+        for joined, lifted in self.holds.values():
+            assert lifted is not None
+            assert not joined <= event.on < lifted
+        assert self.agreed is not None
+        assert self.agreed <= event.on <= today
