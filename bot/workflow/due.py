@@ -88,7 +88,14 @@ def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
         since = max(since, joined)
     if state.reopened is not None:
         since = max(since, state.reopened.on)
-    return _due(day, item.due.basis, since, calendar)
+    return _due(day, "default" if _counted_from_publishing(review, item) else item.due.basis, since, calendar)
+
+
+def _counted_from_publishing(review: Review, item: Item) -> bool:
+    """Whether a timetable item stands behind publication: no timetable lays it out, so its date is our default."""
+    publish, stages = review.process.publish, review.process
+    behind = publish is not None and stages.stage_index(item.stage) > stages.stage_index(publish.stage)
+    return behind and item.due.kind == "timetable"
 
 
 def _party(review: Review, key: Key) -> Party | None:
@@ -127,9 +134,7 @@ def _by_rule(review: Review, item: Item, key: Key, calendar: Calendar) -> tuple[
 
 
 def _timetabled(review: Review, item: Item, key: Key, calendar: Calendar) -> tuple[date, date] | None:
-    publish = review.process.publish
-    stages = review.process
-    if publish is not None and stages.stage_index(item.stage) > stages.stage_index(publish.stage):
+    if _counted_from_publishing(review, item):
         if review.published is None:
             return None
         anchor = review.published.on

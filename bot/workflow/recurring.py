@@ -81,11 +81,15 @@ def _checks(work: Work) -> None:
         if last is not None and today <= last:
             return
         day = _next(last, review.decided, review.process.progress_months)
-        if last is None and day < review.opened:
-            # A review taken over half-way has no checks to make up for from before the bot knew it.
-            while day < review.opened:
-                day = _next(day, review.decided, review.process.progress_months)
+        while day < _checked_since(review):
+            day = _next(day, review.decided, review.process.progress_months)
         _open(work, "check", day)
+
+
+def _checked_since(review: Review) -> date:
+    """There are no checks to make up for from before the bot knew the review, or while it was published."""
+    undone = [r.event.on for r in review.log if isinstance(r.event, e.PublicationUndone)]
+    return max([review.opened, *undone])
 
 
 def _open(work: Work, kind: str, due: date) -> None:

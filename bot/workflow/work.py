@@ -88,7 +88,7 @@ class Work:
             event=event,
             batch=self.before + 1,
             role=self.role if role is None else role,
-            behalf=self.behalf if behalf is None else behalf,
+            behalf=(self.behalf if behalf is None else behalf) or None,
             via=self.context.via,
         )
         self.recorded.append(recorded)
