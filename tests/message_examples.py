@@ -214,7 +214,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "short": True,
         "earliest": APR_15,
         "holds": [],
-        "in_place": [SUB_COMMITTEE | {"kind": "approval"}, POLICE_ACCURACY | {"kind": "confirmation"}],
+        "in_place": [SUB_COMMITTEE | {"kind": "approval", "version": 4}, POLICE_ACCURACY | {"kind": "confirmation", "version": 4}],
         "skipped": [],
         "limit": APR_16,
         "limit_holds": True,
@@ -1160,7 +1160,7 @@ MODALS: dict[str, dict[str, Any]] = {
     "done: pseudonym": ITEM_FORM | NAME | {"kind": "task", "rule": "pseudonym", "version": None},
     "done: website": ITEM_FORM | WEBSITE | {"kind": "task", "rule": "website-removal", "version": None},
     "object": ITEM_FORM | POLICE_ACCURACY,
-    "object: return": ITEM_FORM | SUB_COMMITTEE | {"kind": "approval"},
+    "object: return": ITEM_FORM | SUB_COMMITTEE | {"kind": "approval", "version": 4},
     "open": {"processes": [("escb", ESSEX), ("scsp", "Sandwell")], "private": '{"form": "open"}'},
     "outside": {"on": WED_13, "url": URL, "private": '{"form": "outside"}'},
     "reason": {

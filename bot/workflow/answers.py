@@ -463,12 +463,14 @@ def ask(work: Work, key: Key, only: Collection[str] | None = None) -> list[str]:
         first = [u for u in (agency.deputy,) if u and u in people] or first
     if only is not None:
         first = [u for u in first if u in only]
+    asked = [u for u in first if review.contacts.get(u, True) is True]
+    for user in asked:
+        work.tell(user, "request", subject=subject, **params)
     for user in first:
-        if review.contacts.get(user, True) is True:
-            work.tell(user, "request", subject=subject, **params)
-        else:
+        if user not in asked:
+            work.silent[user] = None
             work.tell_coordinators("contact-silent", user=user, item=key[0], party=key[1], version=version.number)
-    return first
+    return asked
 
 
 def object_(work: Work, command: c.Object) -> None:

@@ -140,6 +140,7 @@ def register(work: Work, command: c.RegisterVersion) -> None:
         on=day,
         fell=named_all(work, fell),
         asked=asked,
+        silent=list(work.silent),
         last=kind == document.decided_kind,
     )
 
@@ -196,7 +197,14 @@ def circulate(work: Work, command: c.Circulate) -> None:
             else:
                 asked += ask(work, key)
     asked = list(dict.fromkeys(asked))
-    work.post("circulated", document=document.id, version=version.number, asked=asked, again=again)
+    work.post(
+        "circulated",
+        document=document.id,
+        version=version.number,
+        asked=asked,
+        silent=list(work.silent),
+        again=again,
+    )
     work.say(
         "circulated",
         document=document.title,
@@ -205,6 +213,7 @@ def circulate(work: Work, command: c.Circulate) -> None:
         on=day,
         again=again,
         asked=asked,
+        silent=list(work.silent),
         later=named_all(work, later),
     )
 

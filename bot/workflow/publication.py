@@ -163,12 +163,17 @@ def gate_facts(work: Work, report: GateReport) -> dict[str, Any]:
         "short": report.short,
         "earliest": report.earliest,
         "holds": [work.party_name(h) for h in report.holds],
-        "in_place": [work.named(k) | {"kind": review.item(k[0]).kind} for k in report.in_place],
+        "in_place": [work.named(k) | _standing(review, k) for k in report.in_place],
         "skipped": [work.named(k) for k, _ in report.skipped],
         "limit": limit,
         "limit_holds": limit is None or report.earliest is None or report.earliest <= limit,
         "told": told,
     }
+
+
+def _standing(review: Review, key: Key) -> dict[str, Any]:
+    closed = review.state(key).closed
+    return {"kind": review.item(key[0]).kind, "version": closed.version if closed else None}
 
 
 def publish_outside(work: Work, command: c.Publish) -> None:

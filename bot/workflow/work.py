@@ -72,6 +72,7 @@ class Work:
         self.recorded: list[e.Recorded] = []
         self.announcements: list[Announcement] = []
         self.reply = Reply("recorded", {})
+        self.silent: dict[str, None] = {}  # who could not be asked yet: the introduction is not answered
         self.role = ""
         self.behalf: str | None = None
         self.before = review.number
