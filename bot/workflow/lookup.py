@@ -66,7 +66,7 @@ def find_key(review: Review, what: str, party: str | None, actor: str) -> Key:
     """The instance that ``<what> [for <party>]`` means.
 
     Without a party: the only instance there is, that of the one agency that the actor answers for, or the oldest open
-    check, round or hold.
+    check or round.
     """
     return instance(review, find_item(review, what), party, actor)
 
@@ -87,7 +87,7 @@ def instance(review: Review, item: Item, party: str | None, actor: str) -> Key:
         return (item.id, find_party(parties, party, what=item.each[0]).id)
     if len(instances) == 1:
         return instances[0]
-    if set(item.each) <= {"check", "round", "hold"}:
+    if set(item.each) <= {"check", "round"}:
         # Nobody says "check 4": what is meant is the oldest that is open.
         return next((k for k in instances if review.is_open(k)), instances[-1])
     mine = {p.id for p in review.agencies_of(actor)}
