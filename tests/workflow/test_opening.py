@@ -169,6 +169,8 @@ def value_of(name: str, hint: str) -> st.SearchStrategy[Any]:
     """Anything that a command's field may hold, and often what it should not."""
     if name in CHOICES:
         return st.sampled_from(CHOICES[name])
+    if name == "days":
+        return st.lists(st.tuples(WORDS, st.sampled_from(["", "agency-1"]), DAYS, WORDS), max_size=3).map(tuple)
     if "tuple" in hint:
         return st.lists(st.sampled_from(["UPOLICELEAD", "UNEW"]), min_size=1, max_size=3).map(tuple)
     found: st.SearchStrategy[Any] = WORDS
