@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 
 from bot import messages
 from bot.delivery.sender import Payload
-from bot.papers import calendar
+from bot.papers import calendar, timeline
 from bot.reviews import Reviews, Seen
 from bot.store import reads
 from bot.store.outbox import OutboxRow
@@ -51,6 +51,10 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) ->
 def _of_review(seen: Seen, paper: str, now: datetime) -> File:
     ref, review, settings = seen.row.ref, seen.review, seen.settings
     match paper:
+        case "timeline":
+            drawn = timeline.drawing(review, seen.today, settings.calendar)
+            picture = timeline.picture(drawn)
+            return File(f"{ref} timeline.png", f"{ref} timeline", picture, timeline.alt_text(drawn))
         case "calendar":
             content = calendar.ics(review, settings.calendar, team=seen.row.team, zone=settings.zone.key, now=now)
             return File(f"{ref} dates.ics", f"{ref} dates", content)

@@ -31,6 +31,8 @@ def ask_for(desk: "Desk", ask: "Ask", query: Paper) -> dict[str, Any]:
 def _checked(desk: "Desk", ask: "Ask", seen: Seen, query: Paper) -> tuple[str, dict[str, Any]]:
     """Which paper it is, and what has to be known to make it."""
     match query:
+        case c.ShowTimeline():
+            return "timeline", {}
         case c.ShowCalendar():
             if not calendar.entries(seen.review, seen.settings.calendar):
                 raise Refusal("no-dates", ref=seen.row.ref, closed=not seen.review.live)
