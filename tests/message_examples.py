@@ -214,7 +214,10 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "short": True,
         "earliest": APR_15,
         "holds": [],
-        "in_place": [SUB_COMMITTEE | {"kind": "approval", "version": 4}, POLICE_ACCURACY | {"kind": "confirmation", "version": 4}],
+        "in_place": [
+            SUB_COMMITTEE | {"kind": "approval", "version": 4},
+            POLICE_ACCURACY | {"kind": "confirmation", "version": 4},
+        ],
         "skipped": [],
         "limit": APR_16,
         "limit_holds": True,
@@ -401,6 +404,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "on": TODAY,
         "again": False,
         "asked": [ASHA, "Health (by e-mail)"],
+        "silent": [BEN],
         "later": [SUB_COMMITTEE],
     },
     "contact-changed": {"name": POLICE, "contact": "lead", "person": ASHA, "before": BEN},
@@ -528,6 +532,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "limit_held": False,
         "skipped": [],
     },
+    "quiet": {"first": WED_20, "last": WED_20, "due": ["Scoping meeting"]},
     "recorded": {},
     "recused": {"person": ASHA, "mine": False, "dropped": [POLICE_ACCURACY]},
     "redacted": {"event": 57},
@@ -685,6 +690,7 @@ POSTS: dict[str, dict[str, Any]] = {
     | {"value": "approve", "by_role": "CSPR Sub-Committee", "by": BEN, "behalf_answer": False, "closed": True},
     "circulated": TOLD | VERSION | {"asked": [ASHA, "Health (by e-mail)"], "again": False},
     "completed": TOLD,
+    "coordinator-gone": TOLD | {"user": ASHA, "count": 1},
     "discontinued": TOLD | EVENT,
     "disputed": REQUEST | EVENT | {"value": "dispute"},
     "hold": TOLD | EVENT | {"until": WED_20},
@@ -698,6 +704,7 @@ POSTS: dict[str, dict[str, Any]] = {
     "publication-date": TOLD | EVENT | {"date": APR_15, "before": APR_10, "told": [INFORM_FAMILY]},
     "published": TOLD | EVENT | {"reason": False, "date": PUBLICATION, "version": 4, "outside": False},
     "published: outside": TOLD | EVENT | {"date": PUBLICATION, "version": None, "outside": True},
+    "quiet": TOLD | EVENT | {"first": WED_20, "last": date(2026, 5, 22)},
     "recused": TOLD | EVENT | {"user": ASHA},
     "redacted": TOLD | {"number": 57},
     "registered": TOLD | VERSION | {"fell": [POLICE_ACCURACY]},
@@ -718,6 +725,7 @@ DMS: dict[str, dict[str, Any]] = {
     "assigned": TOLD | INSTANCE | LETTER | {"kind": "notice"},
     "asked-again": TOLD | INSTANCE | ASSURANCE | EVENT,
     "away": TOLD | PARTY | {"user": ASHA, "until": WED_20},
+    "calendar-horizon": TOLD | {"days": 200, "year": 2027},
     "cannot-open": REQUEST | {"user": ASHA},
     "channel-lost": TOLD | {"why": "is_archived"},
     "contact-silent": REQUEST | {"user": ASHA},
@@ -743,6 +751,7 @@ DMS: dict[str, dict[str, Any]] = {
     "prepared: answered": GROUP_REQUEST
     | EVENT
     | {"on": WED_13, "value": "approve", "ref_given": True, "answered": True},
+    "person-gone": TOLD | {"user": BEN, "count": 3, "items": [POLICE_ACCURACY, MEETING]},
     "readiness": TOLD | {"date": PUBLICATION},
     "request": REQUEST,
     "request: late": REQUEST | {"due": FRI_8},
@@ -1028,6 +1037,22 @@ VIEWS: dict[str, dict[str, Any]] = {
         "ever_outside": True,
         "holds": [{"until": WED_20, "since": FRI_8}],
         "moves": [],
+    },
+    "chasing": {
+        "lines": [
+            ANSWER_LINE
+            | {
+                "times": 2,
+                "earlier": 1,
+                "asked": [
+                    {"day": FRI_8, "step": "request", "number": 0, "people": [ASHA], "outcome": "posted"},
+                    {"day": WED_13, "step": "before", "number": 2, "people": [ASHA, BEN], "outcome": "pending"},
+                ],
+            },
+            CLOSED_LINE | {"times": 0, "earlier": 0, "asked": []},
+        ],
+        "everything": True,
+        "total": 2,
     },
     "checklist": {
         "stage": "Scoping",
