@@ -159,7 +159,14 @@ def build(
     client = make_client(settings)
     metrics = Metrics()
     directory = Directory(engine, lambda team: client)
-    desk = Desk(reviews, directory, clock=clock, coordinators=frozenset(settings.coordinators), handled=metrics.handled)
+    desk = Desk(
+        reviews,
+        directory,
+        clock=clock,
+        coordinators=frozenset(settings.coordinators),
+        handled=metrics.handled,
+        stopwatch=clocks.stopwatch,
+    )
     bolt = make_bolt(settings, desk)
 
     def render(row: OutboxRow) -> Payload | None:

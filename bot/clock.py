@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from time import monotonic
 
 Clock = Callable[[], datetime]
 
@@ -9,6 +10,11 @@ Clock = Callable[[], datetime]
 def now() -> datetime:
     """The instant it is, in UTC."""
     return datetime.now(UTC)  # noqa: TID251 - here, and only here
+
+
+def stopwatch() -> float:
+    """Seconds that only ever go up, for measuring how long something took."""
+    return monotonic()
 
 
 class MovableClock:

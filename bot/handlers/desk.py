@@ -64,19 +64,21 @@ class Desk:
         clock: Callable[[], datetime],
         coordinators: frozenset[str],
         handled: Callable[[str, str, float], None] = lambda verb, outcome, seconds: None,
+        stopwatch: Callable[[], float] = lambda: 0.0,
     ) -> None:
         self.reviews = reviews
         self.directory = directory
         self.clock = clock
         self.coordinators = coordinators
         self._handled = handled
+        self._stopwatch = stopwatch
         self.looks = Looks(self)
 
     # --- the whole way ---------------------------------------------------------------------------
 
     def answer(self, ask: Ask) -> Answer:
         """The message that answers a request; never raises."""
-        verb = ""
+        verb, began = "", self._stopwatch()
         try:
             parsed = self._parse(ask)
             verb = parsed.verb
@@ -92,7 +94,7 @@ class Desk:
             number = secrets.token_hex(4)
             log.exception("unexpected", verb=verb, error_id=number, via=ask.via)
             said, outcome = messages.reply("reply/error", {"id": number}), "error"
-        self._handled(verb or "mine", outcome, 0.0)
+        self._handled(verb or "mine", outcome, self._stopwatch() - began)
         log.info("handled", verb=verb, via=ask.via, outcome_kind=outcome)
         return said
 
