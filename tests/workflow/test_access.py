@@ -258,13 +258,23 @@ def test_one_from_the_coordinators_setting_may_take_over_and_the_channel_is_told
     escb.says("admin", "timetable propose")
 
 
+def test_an_admin_of_the_workspace_may_open_a_review_and_neither_take_over_nor_second(escb):
+    """Unless they are in the setting, too."""
+    play = Play()
+    play.says("workspace-admin", 'open escb "Birch" decided 12 Jan 2026')
+    escb.at("agency-check")
+    assert escb.refused("workspace-admin", "role coordinator @workspace-admin").code == "coordinator-only"
+    escb.says("coordinator", "discontinue because it was opened twice")
+    assert escb.refused("workspace-admin", "second 1").code == "second-not-yours"
+
+
 @pytest.mark.parametrize("role", ["sub-committee", "executive"])
 def test_nobody_is_coordinator_and_decides_for_a_group(escb, role):
     """In either order, and not by taking over."""
     escb.at("opened")
     assert escb.refused("coordinator", f"role {role} @coordinator").code == "role-clash"
     assert escb.refused("coordinator", f"role coordinator @{role}").code == "role-clash"
-    escb.trusted.add(role)
+    escb.appointed.add(role)
     assert escb.refused(role, f"role coordinator @{role}").code == "role-clash"
 
 

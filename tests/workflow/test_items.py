@@ -31,6 +31,7 @@ from tests.workflow.driver import Play
         ("done media-statement on 31 Feb 2026", "impossible-date"),
         ("done media-statement as shown", "no-outcome"),
         ("done media-statement as nonsense", "not-an-outcome"),
+        ('done media-statement as "Rowan"', "no-outcome"),
         ("done", "missing-part"),
         ("done response-and-actions", "no-actions"),
         ("done response-and-actions as none", "missing-reason"),
