@@ -61,9 +61,16 @@ def awaited_from(review: Review, key: Key) -> list[str]:
     if item.kind == "confirmation":
         people = [u for u in people_for(review, item, key) if u not in review.recused]
         return [u for u in people if not decides_on_own_work(review, item, u)]
-    answered = {(a.user, a.role) for a in review.state(key).standing if a.version == version.number}
-    found = [u for role in undecided_roles(review, key) for u in review.voters(role) if (u, role) not in answered]
+    standing = [a for a in review.state(key).standing if a.version == version.number]
+    found = [u for role in undecided_roles(review, key) for u in _still_asked(review, role, standing)]
     return list(dict.fromkeys(u for u in found if not decides_on_own_work(review, item, u)))
+
+
+def _still_asked(review: Review, role: str, standing: list[Answer]) -> list[str]:
+    """Of an undecided role those who have not answered; once all have, those who may affirm since others left."""
+    mine = {a.user: a for a in standing if a.role == role}
+    voters = review.voters(role)
+    return [u for u in voters if u not in mine] or [u for u in voters if set(mine[u].holders) != set(voters)]
 
 
 def waiting_for(review: Review, user: str) -> list[Key]:

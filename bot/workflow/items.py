@@ -36,6 +36,8 @@ def complete(work: Work, command: c.Complete) -> None:
         raise work.refuse("already-done", key, by=state.closed.by, on=state.closed.on, how=state.closed.how)
     if command.outcome is not None and item.rule not in _WITH_OUTCOME:
         raise work.refuse("no-outcome", key, outcome=command.outcome)
+    if command.name is not None and item.rule != "pseudonym":
+        raise work.refuse("no-outcome", key, outcome=command.name)
     missing = missing_for(review, key)
     if missing:
         raise work.refuse("gate", key, missing=describe_missing(work, missing))
@@ -243,7 +245,7 @@ _RULES = {
     "website-removal": _website,
     "assurance": assured,
 }
-_WITH_OUTCOME = {"contribution", "response-and-actions", "website-removal", "assurance", "pseudonym"}
+_WITH_OUTCOME = {"contribution", "response-and-actions", "website-removal", "assurance"}
 
 
 # --- taken over half-way -----------------------------------------------------------------------
