@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine
 
 from bot import clock as clocks
 from bot.config import Settings
-from bot.delivery import rendering
+from bot.delivery import rendering, uploads
 from bot.delivery.nudging import Nudging
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.sender import Payload, Sender
@@ -36,8 +36,7 @@ from bot.store.outbox import OutboxRow
 from bot.web.metrics import Metrics
 from bot.web.server import Health
 from bot.workflow.calendar import CONFIRMED_UNTIL
-from bot.workflow.process import Process
-from bot.workflow.process import read as read_process
+from bot.workflow.process import MAX_BYTES, Fault, Process, ProcessFaults, read_folder
 
 log = structlog.get_logger()
 
@@ -118,17 +117,24 @@ def overdue(conn: Connection, now: datetime) -> timedelta:
 
 
 def load_processes(folder: Path | None = None) -> dict[str, Process]:
-    """The pathways: the bot's own files, and a partnership's own, which win over one of the same id.
+    """The pathways: the bot's own files, and a partnership's own.
 
-    Raises :class:`bot.workflow.process.ProcessFaults` for the first file that cannot be used.
+    Raises :class:`bot.workflow.process.ProcessFaults` with every fault of every file.
     """
-    texts: dict[str, str] = {}
-    for entry in sorted(Path(str(files("bot.workflow") / "processes")).glob("*.toml")):
-        texts[entry.name] = entry.read_text(encoding="utf-8")
-    for entry in sorted(folder.glob("*.toml")) if folder else []:
-        texts[entry.name] = entry.read_text(encoding="utf-8")
-    found = [read_process(text, name) for name, text in texts.items()]
-    return {p.id: p for p in found}
+    ours = _texts(Path(str(files("bot.workflow") / "processes")))
+    return read_folder(ours, _texts(folder) if folder else {})
+
+
+def _texts(folder: Path) -> dict[str, bytes]:
+    """The process files of a folder by name; of one that is too long, just enough to say so."""
+    texts: dict[str, bytes] = {}
+    for entry in sorted(folder.glob("*.toml")):
+        try:
+            with entry.open("rb") as file:
+                texts[entry.name] = file.read(MAX_BYTES + 1)
+        except OSError as error:
+            raise ProcessFaults(entry.name, [Fault("file", f"cannot be read ({type(error).__name__})")]) from None
+    return texts
 
 
 def make_client(settings: Settings) -> WebClient:
@@ -169,9 +175,11 @@ def build(
     )
     bolt = make_bolt(settings, desk)
 
+    means = uploads.Means(key=settings.chain_key())
+
     def render(row: OutboxRow) -> Payload | None:
         with reading(engine) as conn:
-            return rendering.render(reviews, conn, row, clock())  # type: ignore[return-value]
+            return rendering.render(reviews, conn, row, clock(), means)  # type: ignore[return-value]
 
     nudging = Nudging(reviews)
     sender = Sender(

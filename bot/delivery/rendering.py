@@ -21,7 +21,7 @@ from bot.workflow.answers import progress_of
 from bot.workflow.calendar import day
 from bot.workflow.due import due_of
 from bot.workflow.review import Answer, Key
-from bot.workflow.work import party_name, role_title
+from bot.workflow.work import party_name, role_title, title_of
 
 Payload = dict[str, Any]
 _DATES = ("date", "before", "until", "publication", "on", "first", "last")
@@ -34,10 +34,10 @@ def local_time(at: datetime, zone: Any) -> str:
     return f"{day(there.date())}, {there:%H:%M}"
 
 
-def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
+def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, means: uploads.Means) -> Payload | None:
     """The payload of a row, or ``None`` if there is nothing to say any more."""
     if row.op == "upload":
-        return uploads.render(reviews, conn, row, now)  # type: ignore[return-value]
+        return uploads.render(reviews, means, conn, row, now)  # type: ignore[return-value]
     kind, params = _message_of(conn, row)
     if kind in ("digest-person", "digest-channel"):
         return digests.render(reviews, conn, row, now)
@@ -117,8 +117,9 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
 
 
 def _named(seen: Seen, key: Key) -> dict[str, str]:
-    item = seen.review.process.items.get(key[0])
-    return {"item": key[0], "title": item.title if item else key[0], "party": party_name(seen.review, key[1])}
+    known = key[0] in seen.review.process.items
+    title = title_of(seen.review, key) if known else key[0]
+    return {"item": key[0], "title": title, "party": party_name(seen.review, key[1])}
 
 
 def _event_facts(seen: Seen, number: int) -> dict[str, Any]:
@@ -161,7 +162,7 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
     agency = agency_of(review, key)
     facts: dict[str, Any] = {
         "item": item.id,
-        "title": item.title,
+        "title": title_of(review, key),
         "kind": item.kind,
         "hint": item.hint,
         "party": party_name(review, key[1]),

@@ -6,14 +6,22 @@ File names, titles and the words beside a file are safe on a lock screen: refere
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, select
 
 from bot import messages
 from bot.delivery.sender import Payload
-from bot.papers import calendar, timeline
+from bot.papers import calendar, export, timeline
 from bot.reviews import Reviews, Seen
-from bot.store import reads
+from bot.store import history, ledger, reads, tables
 from bot.store.outbox import OutboxRow
+from bot.workflow import events as e
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Means:
+    """What papers are made with beside the reviews: ``key`` verifies the history."""
+
+    key: bytes
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +34,14 @@ class File:
     alt_text: str | None = None
 
 
-def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
+def render(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
     """A paper as a file with the words beside it; ``None`` where its review is gone."""
     paper = row.kind.removeprefix("paper/")
     found = reads.by_id(conn, row.review_id) if row.review_id is not None else None
     if found is None:
         return None
     seen = reviews.see(conn, found, now)
-    file = _of_review(seen, paper, now)
+    file = _of_review(conn, means, seen, paper, now)
     facts = {"ref": seen.row.ref, "today": seen.today, "paper": paper, "title": file.title}
     # Who asked is named where others read it, too.
     facts["asked_by"] = row.params.get("actor", "") if row.target == seen.row.channel else ""
@@ -48,7 +56,7 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) ->
     return payload
 
 
-def _of_review(seen: Seen, paper: str, now: datetime) -> File:
+def _of_review(conn: Connection, means: Means, seen: Seen, paper: str, now: datetime) -> File:
     ref, review, settings = seen.row.ref, seen.review, seen.settings
     match paper:
         case "timeline":
@@ -58,4 +66,23 @@ def _of_review(seen: Seen, paper: str, now: datetime) -> File:
         case "calendar":
             content = calendar.ics(review, settings.calendar, team=seen.row.team, zone=settings.zone.key, now=now)
             return File(f"{ref} dates.ics", f"{ref} dates", content)
+        case "export":
+            nudges = ledger.of_review(conn, seen.row.id)
+            proof, processes = _proof(conn, seen, means.key), _processes(conn, seen)
+            content = export.export(review, nudges, proof, processes, zone=settings.zone, made=now)
+            return File(f"{ref} export.zip", f"{ref} export", content)
     raise ValueError(f"no such paper: {paper}")
+
+
+def _proof(conn: Connection, seen: Seen, key: bytes) -> export.Proof:
+    rows = tables.history
+    seals = conn.execute(select(rows.c.number, rows.c.mac).where(rows.c.review_id == seen.row.id))
+    head = conn.execute(select(tables.reviews.c.head).where(tables.reviews.c.id == seen.row.id)).scalar_one()
+    faults = [(f.number, f.what) for f in history.verify(conn, key, seen.row.id)]
+    return export.Proof(faults, dict(seals.all()), head or "")
+
+
+def _processes(conn: Connection, seen: Seen) -> dict[str, str]:
+    """The process files that a review went by, in order."""
+    hashes = [r.event.process_hash for r in seen.review.log if isinstance(r.event, e.ReviewOpened | e.ProcessSwitched)]
+    return {digest: reads.process_text(conn, team=seen.row.team, hash=digest) for digest in dict.fromkeys(hashes)}

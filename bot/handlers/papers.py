@@ -37,6 +37,10 @@ def _checked(desk: "Desk", ask: "Ask", seen: Seen, query: Paper) -> tuple[str, d
             if not calendar.entries(seen.review, seen.settings.calendar):
                 raise Refusal("no-dates", ref=seen.row.ref, closed=not seen.review.live)
             return "calendar", {}
+        case c.Export():
+            if not seen.review.is_coordinator(ask.user):
+                raise Refusal("coordinator-only", coordinators=seen.review.holders("coordinator"), ref=seen.row.ref)
+            return "export", {}
     raise Refusal("not-built", verb=ask.text.split(" ")[0] if ask.text else "")
 
 
