@@ -15,7 +15,7 @@ from bot.workflow.calendar import Calendar, add_months, day
 from bot.workflow.due import Due, completion_limit, due_of, limit_of
 from bot.workflow.gates import missing_for, publication_gate
 from bot.workflow.nudges import ASK_EVERY
-from bot.workflow.process import Item, Process, Role, Span, Stage
+from bot.workflow.process import Document, Item, Process, Role, Span, Stage
 from bot.workflow.recurring import recur
 from bot.workflow.review import Key, Review
 from bot.workflow.timetable import completion_item, lay_out
@@ -376,6 +376,7 @@ class _Play:
     def run(self) -> None:
         self._open()
         while True:
+            self._write_papers()
             chosen = self._next()
             if chosen is None:
                 break
@@ -469,7 +470,7 @@ class _Play:
         if missing:
             return "it waits for " + _and(list(dict.fromkeys(m.item for m in missing)))
         document = process.document_of(item.of)
-        if document is not None and not document.paper and review.current(item.of) is None:
+        if document is not None and review.current(item.of) is None:
             return f"no version of {item.of} is there"
         independence = process.by_rule("independence")
         if item.kind == "document" and independence is not None and review.is_open((independence.id, "")):
@@ -493,16 +494,9 @@ class _Play:
         review = self.review
         item = review.item(key[0])
         self.now = on
-        document = self.process.document_of(item.id if item.kind == "document" else item.of)
-        if document is not None and (item.kind == "document" or (document.paper and review.current(item.of) is None)):
-            number = len(review.versions.get(document.id, [])) + 1
-            kind = item.id if item.kind == "document" else document.id
-            self._emit(
-                e.VersionRegistered(
-                    document=document.id, kind=kind, version=number, on=on, recorded_on=on, by="sample-author"
-                )
-            )
-            self._emit(e.VersionCirculated(document=document.id, version=number, on=on))
+        document = self.process.document_of(item.id)
+        if document is not None and item.kind == "document":
+            self._register(document, item.id)
         if item.rule == "publication-date":
             self._emit(e.PublicationAgreed(agreed=self.target, on=on))
         version = review.current(item.id if item.kind == "document" else item.of)
@@ -520,6 +514,24 @@ class _Play:
         )
         self.played.setdefault(item.id, []).append(_Played(key[1], due, on))
         self._bring(item)
+
+    def _write_papers(self) -> None:
+        """Papers are there as soon as the review reaches the stage of what speaks about them."""
+        here = self.process.stage_index(self.review.stage.id)
+        for item in self.process.items.values():
+            document = self.process.document_of(item.of)
+            reached = self.process.stage_index(item.stage) <= here
+            if document is not None and document.paper and reached and self.review.current(item.of) is None:
+                self._register(document, document.id)
+
+    def _register(self, document: Document, kind: str) -> None:
+        number = len(self.review.versions.get(document.id, [])) + 1
+        self._emit(
+            e.VersionRegistered(
+                document=document.id, kind=kind, version=number, on=self.now, recorded_on=self.now, by="sample-author"
+            )
+        )
+        self._emit(e.VersionCirculated(document=document.id, version=number, on=self.now))
 
     def _bring(self, item: Item) -> None:
         """The parties that come with what was done: actions with the response, attendees with the briefing."""

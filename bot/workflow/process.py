@@ -570,8 +570,9 @@ class _Places:
 
     def _mark(self, path: Where, at: int) -> None:
         line = bisect_right(self._starts, at)
-        for length in range(1, len(path) + 1):
-            self.found.setdefault(path[:length], line)
+        while path and path not in self.found:
+            self.found[path] = line
+            path = path[:-1]
 
     def _header(self) -> Where:
         start = self.at
