@@ -482,6 +482,8 @@ class Reviews:
                     if agency.lead == actor.user and not agency.deputy and until is not None and review.live:
                         alone.append((row.ref, agency.name))
                         for user in review.holders("coordinator"):
+                            if user == actor.user or review.contacts.get(user, True) is not True:
+                                continue
                             outbox.enqueue(
                                 conn,
                                 team=row.team,

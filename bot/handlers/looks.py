@@ -200,7 +200,13 @@ class Looks:
             }
             for s in workspace_settings.SETTINGS.values()
         ]
-        return {"ref": "", "today": None, "rows": rows, "may_change": desk.trusted(ask.team, ask.user)}
+        return {
+            "ref": "",
+            "today": None,
+            "rows": rows,
+            "may_change": desk.trusted(ask.team, ask.user),
+            "openers": sorted(desk.coordinators),
+        }
 
     def help(self, ask: "Ask", query: c.Help) -> dict[str, Any]:
         """``help``: the verbs in groups, or one verb."""

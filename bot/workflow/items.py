@@ -336,7 +336,13 @@ def assign(work: Work, command: c.Assign) -> None:
         raise work.refuse("closed-already", key)
     work.emit(e.Assigned(item=key[0], party=key[1] or None, user=command.person))
     work.tell(command.person, "assigned", item=key[0], party=key[1])
-    work.say("assigned", **work.named(key), person=command.person, answer=item.answered or item.personal)
+    work.say(
+        "assigned",
+        **work.named(key),
+        person=command.person,
+        answer=item.answered or item.personal,
+        told=review.contacts.get(command.person, True) is True,
+    )
 
 
 def set_due(work: Work, command: c.SetDue) -> None:

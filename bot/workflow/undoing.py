@@ -68,8 +68,15 @@ def undo(work: Work, command: c.Undo) -> None:
         "undone",
         **work.named(key),
         fell=named_all(work, fell),
-        flagged=list(review.flagged) if item.kind == "publish" else [],
+        flagged=[_flagged(work, one) for one in review.flagged] if item.kind == "publish" else [],
     )
+
+
+def _flagged(work: Work, one: str) -> str:
+    """What was done on a date that is gone now, as people know it."""
+    item, _, party = one.partition("/")
+    found = work.named((item, party))
+    return f"{found['title']} ({found['party']})" if found["party"] else str(found["title"])
 
 
 def _doers(review: Review, item: Item, state: ItemState) -> set[str]:

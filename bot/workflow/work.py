@@ -6,7 +6,7 @@ no rule has to think about order. Nothing is kept unless the whole command succe
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from bot.errors import Refusal
@@ -14,6 +14,8 @@ from bot.workflow import events as e
 from bot.workflow.calendar import Calendar
 from bot.workflow.process import Item, Process
 from bot.workflow.review import Key, Party, Review
+
+LONG_BEFORE = timedelta(days=365)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -125,10 +127,13 @@ class Work:
     # --- dates -----------------------------------------------------------------------------------
 
     def happened(self, on: date | None) -> date:
-        """The day that something happened: today unless said. A future day is refused."""
+        """The day that something happened: today unless said. A future day is refused, and one that cannot be meant:
+        some steps may go before the decision, none a year before it."""
         day = on or self.context.today
         if day > self.context.today:
             raise Refusal("future-date", date=day, today=self.context.today)
+        if day < self.review.decided - LONG_BEFORE:
+            raise Refusal("before-decision", date=day, decided=self.review.decided)
         return day
 
     # --- words for facts -------------------------------------------------------------------------

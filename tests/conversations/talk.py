@@ -20,7 +20,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.config import Settings
 from bot.playground import Message, Reply, StandIn
-from bot.store import migrate, outbox
+from bot.store import history, migrate, outbox
 from bot.store.db import make_engine, reading
 from bot.web.server import make_web
 from tests.conversations.story import Line
@@ -264,6 +264,12 @@ class Talk:
         """The pinned message."""
         return self.slack.pins(CHANNEL)[-1]
 
+    def verify(self) -> list[str]:
+        """What `db verify` would find broken."""
+        with reading(self.bot.engine) as conn:
+            found = [str(f) for f in history.verify(conn, self.settings.chain_key())]
+            return found + self.bot.reviews.differences(conn, self.now)
+
     def review(self) -> Any:
         """The review as its history says now."""
         with reading(self.bot.engine) as conn:
@@ -273,7 +279,7 @@ class Talk:
 
 
 REFUSALS = re.compile(
-    r"\b(nothing (was|is|has been) (done|changed|recorded)|not (published|recorded|done|registered|opened)|refused)\b",
+    r"\b(nothing (was|is|has been) \w+|not (published|recorded|done|registered|opened)|refused)\b",
     re.I,
 )
 
