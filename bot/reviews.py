@@ -30,7 +30,7 @@ from bot.workflow.consequences import speaking_of
 from bot.workflow.decide import decide, open_review
 from bot.workflow.lookup import find_party
 from bot.workflow.nudges import Slot
-from bot.workflow.process import Process, read
+from bot.workflow.process import Process, read_kept
 from bot.workflow.projection import Last, project
 from bot.workflow.review import Key, Review, fold
 from bot.workflow.settings import Workspace
@@ -113,7 +113,7 @@ class Reviews:
     def _process_of(self, conn: Connection, team: str) -> Callable[[str], Process]:
         def find(digest: str) -> Process:
             if digest not in self._by_hash:
-                self._by_hash[digest] = read(reads.process_text(conn, team=team, hash=digest))
+                self._by_hash[digest] = read_kept(reads.process_text(conn, team=team, hash=digest))
             return self._by_hash[digest]
 
         return find
@@ -281,6 +281,9 @@ class Reviews:
         """Everything that a command leaves, in its own transaction: history, redactions, announcements, read tables."""
         review = work.review
         if work.recorded:
+            if work.emitted(e.ProcessSwitched):
+                process = review.process
+                reads.keep_process(conn, team=row.team, hash=process.hash, id=process.id, text=process.text)
             history.append(
                 conn,
                 team=row.team,

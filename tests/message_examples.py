@@ -53,6 +53,7 @@ NAME = {"item": "pseudonym", "title": "Pseudonym agreed", "party": ""}
 MEDIA = {"item": "media-statement", "title": "ESCB media statement agreed", "party": ""}
 POLICE_ACCURACY = ACCURACY | {"party": POLICE}
 HEALTH_ACCURACY = ACCURACY | {"party": HEALTH}
+CHECK = {"item": "progress-check", "title": "Progress check", "party": "check 2"}
 ASSURANCE = {"item": "assurance", "title": "Agency shows that it is implementing the action", "party": "action 2"}
 PROGRESS = {"done": 2, "total": 3, "awaited": [{"name": HEALTH, "asked": date(2026, 5, 10)}]}
 FORM = {
@@ -140,6 +141,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "needs-name": NAME,
     "needs-outcome": FAMILY | {"outcomes": ["contributes", "declines", "no-reply", "deferred"], "outcome": None},
     "needs-ref": OFSTED | {"date": FRI_8},
+    "needs-writing": CHECK | {"author": "Lead Reviewer"},
     "no-action-item": {"pathway": NATIONAL},
     "no-actions": RESPONSE,
     "no-agency": {"item": "agencies", "title": "Agencies identified", "party": ""},
@@ -390,7 +392,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "assigned": LETTER | {"person": ASHA, "answer": False, "told": True},
     "assurance": ASSURANCE | {"outcome": "shown", "on": TODAY, "behalf": HEALTH, "agency": HEALTH},
     "assurance: asked again": ASSURANCE | {"outcome": "asked-again", "on": TODAY, "behalf": "", "agency": HEALTH},
-    "assurance-set": {"months": 3, "start": WED_20},
+    "assurance-set": {"months": 3, "start": WED_20, "first": PUBLICATION},
     "attendee-added": {"name": Typed("Head teacher, Oak School"), "asked": True},
     "attendee-asked": {"name": f"<@{ASHA}>", "on": WED_13},
     "away": {"until": WED_20, "alone": [(REF, POLICE)]},

@@ -4,6 +4,7 @@ Screening of what was typed comes first, then the rules; consequences of the who
 shown to be the right one) come last.
 """
 
+from collections.abc import Iterator
 from dataclasses import fields
 
 from bot.errors import Refusal
@@ -20,6 +21,7 @@ from bot.workflow import (
     screening,
     switching,
     timetable,
+    together,
     undoing,
 )
 from bot.workflow import commands as c
@@ -30,7 +32,7 @@ from bot.workflow.process import Process
 from bot.workflow.review import Review
 from bot.workflow.seconds import ask_second, find_waiting, lapse
 from bot.workflow.text import clean
-from bot.workflow.work import Announcement, Context, Work
+from bot.workflow.work import Announcement, Context, Work, plain_name
 
 TYPED = {
     "because": "text",
@@ -51,24 +53,39 @@ TEXT_LIMIT = 3000
 def screen(command: c.Command, context: Context) -> list[str]:
     """Refuses a command whose texts hold an identifier (privacy 5); returns the kinds that are only warned about."""
     warned: list[str] = []
-    for field in fields(command):
-        value = getattr(command, field.name)
-        kind = TYPED.get(field.name)
-        if kind is None or not isinstance(value, str):
-            continue
+    for name, value in _typed(command):
         if len(value) > TEXT_LIMIT:
-            raise Refusal("too-long", length=len(value), limit=TEXT_LIMIT, usage="", example="")
+            raise Refusal("too-long", length=len(value), limit=TEXT_LIMIT, usage="", example="", field=name)
         if clean(value) == "":
-            raise Refusal("empty-text", field=field.name)
-        for finding in screening.screen(value, allowed_postcodes=context.allowed_postcodes, kind=kind):  # type: ignore[arg-type]
+            raise Refusal("empty-text", field=name)
+        for finding in screening.screen(value, allowed_postcodes=context.allowed_postcodes, kind=TYPED[name]):  # type: ignore[arg-type]
             if finding.level == "refused":
-                raise Refusal("identifier", kind=finding.kind)
+                raise Refusal("identifier", kind=finding.kind, field=name)
             warned.append(finding.kind)
     return warned
 
 
+def _typed(command: c.Command) -> Iterator[tuple[str, str]]:
+    """What somebody typed in a command, by its field; in each part of one that has parts."""
+    if isinstance(command, c.Several):
+        for part in command.parts:
+            yield from _typed(part)
+    elif isinstance(command, c.CatchUp):
+        yield from (("ref", evidence) for *_, evidence in command.days if evidence)
+    else:
+        for field in fields(command):
+            value = getattr(command, field.name)
+            if field.name in TYPED and isinstance(value, str):
+                yield field.name, value
+
+
 def cleaned(command: c.Command) -> c.Command:
     """The command with control and bidirectional characters stripped from its texts; nothing is cut (see screen)."""
+    if isinstance(command, c.Several):
+        return c.Several(parts=tuple(cleaned(part) for part in command.parts))
+    if isinstance(command, c.CatchUp):
+        days = ((item, party, on, clean(ref, max(1, len(ref)))) for item, party, on, ref in command.days)
+        return c.CatchUp(days=tuple(days))
     changes = {
         f.name: clean(value, max(1, len(value)))
         for f in fields(command)
@@ -98,6 +115,7 @@ def open_review(command: c.OpenReview, context: Context) -> Work:
     name = " ".join(command.pseudonym.split())
     if not name or len(name) > items.PSEUDONYM_LIMIT:
         raise Refusal("name-length", limit=items.PSEUDONYM_LIMIT, length=len(name))
+    plain_name(name)
     if not context.pseudonym_free(name):
         raise Refusal("pseudonym-taken")
     by_hash = {p.hash: p for p in context.processes.values()}
@@ -180,6 +198,8 @@ def _dispatch(work: Work, command: c.Command) -> None:
             items.complete(work, command)
         case c.CatchUp():
             items.catch_up(work, command)
+        case c.Several():
+            together.do_all(work, command, _dispatch)
         case c.NotHeld():
             items.not_held(work, command)
         case c.Skip():
@@ -315,7 +335,7 @@ def _second(work: Work, command: c.Second) -> None:
             party = find_party(present, act.name, what=act.kind)
             people.remove_party(work, party, act.because)
         case c.CloseImpasse():
-            impasse.close_it(work, act, waiting.by)
+            impasse.close_it(work, act, waiting)
         case _:
             raise Refusal("not-yet", verb=type(act).__name__)
     work.tell(waiting.by, "seconded", number=waiting.number, by=context.actor)

@@ -8,7 +8,7 @@ from bot.workflow import commands as c
 from bot.workflow.answers import ask_next, version_to_answer
 from bot.workflow.closing import close
 from bot.workflow.lookup import find_key
-from bot.workflow.review import Key, Review
+from bot.workflow.review import Key, Review, Waiting
 from bot.workflow.seconds import ask_second
 from bot.workflow.work import Work, role_title
 
@@ -68,13 +68,18 @@ def ask(work: Work, command: c.CloseImpasse) -> None:
     ask_second(work, command, people(review, key, actor))
 
 
-def close_it(work: Work, command: c.CloseImpasse, asked_by: str) -> None:
-    """The second person agreed: the dispute is closed, and stays in the history as one."""
+def close_it(work: Work, command: c.CloseImpasse, waiting: Waiting) -> None:
+    """The second person agreed: the dispute is closed, and stays in the history as one.
+
+    What was asked about is the dispute of that day: one that was raised since takes two people of its own.
+    """
     review, actor = work.review, work.context.actor
     key = _disputed(work, command)
-    first, second = may_close(review, key, asked_by), may_close(review, key, actor)
+    if not any(a.value == "dispute" and a.number < waiting.event for a in review.state(key).standing):
+        raise work.refuse("no-impasse", key)
+    first, second = may_close(review, key, waiting.by), may_close(review, key, actor)
     if first is None or second is None or (first == "coordinator") == (second == "coordinator"):
-        raise Refusal("second-not-yours", number=0, people=people(review, key, asked_by))
+        raise Refusal("second-not-yours", number=waiting.number, people=people(review, key, waiting.by))
     work.role = second
     version = version_to_answer(work, key, None)
     number = close(work, key, "impasse", work.context.today, version=version.number, reason=command.because)

@@ -7,10 +7,10 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import Capacity, may_tick, require_coordinator
-from bot.workflow.answers import describe_missing
-from bot.workflow.calendar import add_months
+from bot.workflow.answers import ask_next, describe_missing
+from bot.workflow.calendar import Calendar, add_months
 from bot.workflow.closing import close
-from bot.workflow.due import due_of
+from bot.workflow.due import due_of, shift
 from bot.workflow.gates import is_required_by_a_gate, missing_for
 from bot.workflow.learning import assured
 from bot.workflow.lookup import find_item, find_key
@@ -52,6 +52,7 @@ def complete(work: Work, command: c.Complete) -> None:
         extra = _notice(work, key, item, command, day)
     close(work, key, HOW[item.kind], day, command, version=version, told=extra.pop("told", None))
     _say_done(work, key, day, capacity, command, **extra)
+    ask_next(work, key)
 
 
 def _pointed_elsewhere(item: Item) -> None:
@@ -219,8 +220,7 @@ def _website(work: Work, key: Key, command: c.Complete, day: date, capacity: Cap
     review = work.review
     if review.published is None:
         raise work.refuse("not-published", key)
-    over = add_months(review.published.on, 12)
-    allowed = over + timedelta(days=1)
+    over, allowed = _website_time(review.item(key[0]), review.published.on, work.context.calendar)
     if work.context.today < allowed or day < allowed:
         raise work.refuse("website-early", key, published=review.published.on, over=over, allowed=allowed)
     if command.outcome is not None:
@@ -238,12 +238,31 @@ def _website(work: Work, key: Key, command: c.Complete, day: date, capacity: Cap
     return True
 
 
+def _website_time(item: Item, published: date, calendar: Calendar) -> tuple[date, date]:
+    """The last day on the website, and the first on which this can be recorded; 12 months where the file is silent."""
+    span = item.due.span if item.due.follows_publication else None
+    if span is None:
+        over = add_months(published, 12)
+        return over, over + timedelta(days=1)
+    allowed = shift(published, span, calendar)
+    return allowed - timedelta(days=1), allowed
+
+
+def _progress(work: Work, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+    """What is asked of the Lead Reviewer is asked in writing (rule 13)."""
+    if command.note and not command.ref:
+        author = work.review.process.author_role
+        raise work.refuse("needs-writing", key, author=role_title(work.review.process, author or "coordinator"))
+    return False
+
+
 _RULES = {
     "pseudonym": _pseudonym,
     "contribution": _contribution,
     "response-and-actions": _response,
     "website-removal": _website,
     "assurance": assured,
+    "progress-check": _progress,
 }
 _WITH_OUTCOME = {"contribution", "response-and-actions", "website-removal", "assurance"}
 

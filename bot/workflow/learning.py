@@ -1,5 +1,6 @@
 """Actions' assurance by rounds (S30), and the points that agencies raise on a draft (corrections)."""
 
+from datetime import date
 from typing import Any
 
 from bot.errors import Refusal
@@ -8,7 +9,7 @@ from bot.workflow import events as e
 from bot.workflow.access import Capacity, agency_of, require_coordinator
 from bot.workflow.closing import close
 from bot.workflow.lookup import find_party
-from bot.workflow.recurring import last_shown
+from bot.workflow.recurring import last_shown, next_date
 from bot.workflow.review import Key, Party, Review
 from bot.workflow.work import Work, role_title
 
@@ -25,7 +26,22 @@ def set_assurance(work: Work, command: c.SetAssurance) -> None:
     if not 1 <= command.months <= 24:
         raise Refusal("assurance-months", months=command.months)
     work.emit(e.AssuranceSet(months=command.months, start=command.start, on=context.today))
-    work.say("assurance-set", months=command.months, start=command.start)
+    ahead = _move_the_round_ahead(work, command)
+    work.say("assurance-set", months=command.months, start=command.start, first=ahead)
+
+
+def _move_the_round_ahead(work: Work, command: c.SetAssurance) -> date:
+    """The round whose day is still to come follows the agreed intervals; those that have had theirs stay. Answers the
+    day of the next round."""
+    review, today = work.review, work.context.today
+    past = [p.due for p in review.parties_of("round") if p.due is not None and p.due <= today]
+    day = next_date(max(past, default=None), command.start, command.months)
+    while day < today:
+        day = next_date(day, command.start, command.months)
+    for turn in review.parties_of("round"):
+        if turn.due is not None and turn.due > today and turn.due != day:
+            work.emit(e.PartyChanged(party=turn.id, on=today, due=day))
+    return day
 
 
 def assured(work: Work, key: Key, command: c.Complete, day: Any, capacity: Capacity) -> bool:

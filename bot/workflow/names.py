@@ -71,6 +71,11 @@ def match(word: str, candidates: Mapping[str, Sequence[str]]) -> Match:
     return Missing(_nearest(wanted, names))
 
 
+def same(one: str, other: str) -> bool:
+    """Whether two names are one and the same to a reader."""
+    return _folded(one) == _folded(other)
+
+
 def _folded(text: str) -> str:
     """The text as it is compared."""
     folded = plain(text).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")

@@ -44,7 +44,7 @@ def round_dates(review: Review) -> tuple[date, int] | None:
     return None
 
 
-def _next(last: date | None, start: date, months: int) -> date:
+def next_date(last: date | None, start: date, months: int) -> date:
     """The first date of the rhythm after ``last``: months are counted from the start, so the day of the month stays."""
     for count in range(1, MOST):
         day = add_months(start, count * months)
@@ -63,7 +63,11 @@ def _rounds(work: Work) -> None:
         last = max(rounds, default=None)
         if last is not None and today <= last:
             return
-        _open(work, "round", _next(last, *rhythm))
+        # Before the first action that is open there was nothing to be assured of.
+        day, first = next_date(last, *rhythm), min(a.joined for a in open_actions(review))
+        while day < first:
+            day = next_date(day, *rhythm)
+        _open(work, "round", day)
 
 
 def _checks(work: Work) -> None:
@@ -80,16 +84,17 @@ def _checks(work: Work) -> None:
         last = max((p.due for p in review.parties_of("check") if p.due is not None), default=None)
         if last is not None and today <= last:
             return
-        day = _next(last, review.decided, review.process.progress_months)
+        day = next_date(last, review.decided, review.process.progress_months)
         while day < _checked_since(review):
-            day = _next(day, review.decided, review.process.progress_months)
+            day = next_date(day, review.decided, review.process.progress_months)
         _open(work, "check", day)
 
 
 def _checked_since(review: Review) -> date:
-    """There are no checks to make up for from before the bot knew the review, or while it was published."""
-    undone = [r.event.on for r in review.log if isinstance(r.event, e.PublicationUndone)]
-    return max([review.opened, *undone])
+    """There are no checks to make up for from before the bot knew the review, while it was published, or while it
+    went another pathway."""
+    begun = [r.event.on for r in review.log if isinstance(r.event, e.PublicationUndone | e.ProcessSwitched)]
+    return max([review.opened, *begun])
 
 
 def _open(work: Work, kind: str, due: date) -> None:

@@ -11,6 +11,7 @@ from datetime import date, datetime
 from functools import singledispatchmethod
 
 from bot.workflow import events as e
+from bot.workflow import names
 from bot.workflow.process import Document, Item, Process, Stage
 
 Key = tuple[str, str]
@@ -218,6 +219,8 @@ class Review:
         self.discontinued: date | None = None
         self.log: list[e.Recorded] = []
         self.process: Process
+        self.pathways: dict[str, Process] = {}
+        """The file that the review has gone by in each pathway, by id."""
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -288,10 +291,22 @@ class Review:
         for kind in item.each:
             found += [
                 (item.id, party.id)
-                for party in self.parties_of(kind)
+                for party in self._parties_for(item, kind)
                 if not party.after_publication_only or self.after_publication(item)
             ]
         return found
+
+    def _parties_for(self, item: Item, kind: str) -> list[Party]:
+        """The parties that an item is made for: a partner agency that is involved is not told twice, and a round in
+        which no action is left has nothing to collate."""
+        parties = self.parties_of(kind)
+        if kind == "partner-agency" and "agency" in item.each:
+            involved = self.parties_of("agency")
+            return [p for p in parties if not any(names.same(p.name, a.name) for a in involved)]
+        if kind == "round":
+            held = {p.id.rpartition("@")[2] for p in self.parties_of("action-round")}
+            return [p for p in parties if p.id in held]
+        return parties
 
     def after_publication(self, item: Item) -> bool:
         """Whether an item falls due only after publishing."""
@@ -429,13 +444,13 @@ class Review:
 
     @_apply.register
     def _(self, event: e.ReviewOpened, recorded: e.Recorded) -> None:
-        self.process = self._process_of(event.process_hash)
+        self.process = self.pathways[event.process] = self._process_of(event.process_hash)
         self.ref, self.channel, self.pseudonym = event.ref, event.channel, event.pseudonym
         self.decided, self.decision_ref, self.opened = event.decided, event.decision_ref, event.on
 
     @_apply.register
     def _(self, event: e.ProcessSwitched, recorded: e.Recorded) -> None:
-        self.process = self._process_of(event.process_hash)
+        self.process = self.pathways[event.process] = self._process_of(event.process_hash)
 
     @_apply.register
     def _(self, event: e.ItemClosed, recorded: e.Recorded) -> None:

@@ -32,7 +32,8 @@ def ask_second(work: Work, command: Act, people: list[str] | None = None, **fact
     review, context = work.review, work.context
     name = type(command).__name__
     for waiting in review.seconds.values():
-        if waiting.state == "waiting" and waiting.act == name and decode_act(waiting) == command:
+        over = waiting.state != "waiting" or context.today > waiting.lapses
+        if not over and waiting.act == name and decode_act(waiting) == command:
             raise Refusal("second-waits", number=waiting.number, by=waiting.by)
     number = 1 + max(review.seconds, default=0)
     lapses = context.calendar.add_working_days(context.today, LAPSES_AFTER)

@@ -18,10 +18,12 @@ def switch(work: Work, command: c.Switch) -> None:
     work.role = "coordinator"
     target = context.processes.get(command.process.lower())
     partners = [p for p in review.process.partners if p in context.processes]
+    if command.process.lower() == review.process.id:
+        raise Refusal("same-process", pathway=review.process.title)
     if target is None or target.id not in review.process.partners:
         raise Refusal("no-switch", word=command.process, partners=partners, here=review.process.id)
-    if target.id == review.process.id:
-        raise Refusal("same-process", pathway=target.title)
+    # Where the review has been before, it goes on by the file that it had there (rule 17, and "word for word").
+    target = review.pathways.get(target.id, target)
     if review.published is not None:
         raise Refusal("published", verb="switch", title="", item="", party="")
     stopped = review.open_keys()

@@ -21,7 +21,7 @@ from bot.workflow.process import Stage
 from bot.workflow.recurring import last_shown, open_actions, round_dates
 from bot.workflow.review import Key, Party, Review
 from bot.workflow.timetable import Forecast, by_stage, forecast, lay_out
-from bot.workflow.work import label, party_name, role_title, who_may
+from bot.workflow.work import label, party_name, role_title, title_of, who_may
 
 PRESSING = 10  # items of a checklist that get buttons
 
@@ -52,7 +52,8 @@ def command_for(review: Review, key: Key, user: str) -> tuple[str, str] | None:
 
 def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
     """One instance: ``item``, ``title``, ``party`` (name), ``party_id``, ``stage``, ``kind``, ``open``, ``due``,
-    ``basis``, ``late`` (bool), ``days_late``, ``flexible``, ``late_addition``, ``who`` (role titles), ``people`` (ids),
+    ``basis``, ``late`` (bool), ``days_late``, ``flexible``, ``guidance`` (asked for by statutory guidance alone),
+    ``late_addition``, ``who`` (role titles), ``people`` (ids),
     ``mine`` (bool), ``act`` ("approve", "done", "form" or ""), ``command``, ``version`` (number or None), ``blocked``
     (what its gate lacks: list of {title, party}), ``disputed``; and when closed ``how``, ``on``, ``by``, ``role``,
     ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day other than ``on``, or None), ``event``,
@@ -64,7 +65,7 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
     version = review.current(item.of) if item.of else None
     facts: dict[str, Any] = {
         "item": item.id,
-        "title": item.title,
+        "title": title_of(review, key),
         "party": party_name(review, key[1]),
         "party_id": key[1],
         "stage": item.stage,
@@ -75,6 +76,7 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
         "late": due is not None and state.closed is None and due.late(today),
         "days_late": calendar.working_days_between(due.target, today) if due and due.late(today) else 0,
         "flexible": item.flexible,
+        "guidance": item.basis == "statutory",
         "optional": item.optional,
         "late_addition": review.is_late_addition(key),
         "who": _who(review, key),
@@ -147,7 +149,7 @@ def _next_dates(review: Review, today: date, calendar: Calendar, count: int = 3)
             found.append(
                 {
                     "day": due.day,
-                    "title": review.item(key[0]).title,
+                    "title": title_of(review, key),
                     "party": party_name(review, key[1]),
                     "item": key[0],
                 }
@@ -330,20 +332,24 @@ def _stage_count(review: Review, stage: Stage) -> dict[str, Any]:
 
 
 def show(review: Review, key: Key, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
-    """One item with its history: its line, ``hint``, ``requires`` (titles), ``entries`` [{number, at, form, by, role,
-    behalf, on, how, answer, version, cause, due, until, user, has_text, evidence, via}], ``document`` (title)."""
+    """One item with its history: its line, ``hint``, ``source`` (who asks for it), ``requires`` (titles),
+    ``entries`` [{number, at, form, by, role, behalf, on, how, answer, version, cause, due,
+    until, user, has_text, evidence, via}], ``document`` (title)."""
     item = review.item(key[0])
     wanted = set(review.state(key).numbers)
     entries = [_entry(review, r) for r in review.log if r.number in wanted]
     document = review.process.document_of(item.of)
+    version = review.current(item.of)
     return line(review, key, user, today, calendar) | {
         "ref": review.ref,
         "today": today,
         "hint": item.hint,
+        "source": item.basis,
         "stage_title": review.process.stages[review.process.stage_index(item.stage)].title,
         "requires": [review.item(n.item).title for n in item.requires if n.item in review.process.items],
         "entries": entries,
         "document": document.title if document else "",
+        "url": (version.url or "") if version else "",
         "assignee": review.state(key).assignee or "",
     }
 
@@ -604,7 +610,7 @@ def _reason_in(command: str) -> list[dict[str, str]]:
 
 
 def choices(review: Review, keys: Iterable[Key]) -> list[dict[str, Any]]:
-    """Answers to choose from, each a button: [{ref, item, title, party, version, kind}]."""
+    """Answers to choose from, each a button: [{ref, item, title, party, party_id, version, kind}]."""
     found = []
     for key in keys:
         item = review.item(key[0])
@@ -615,6 +621,7 @@ def choices(review: Review, keys: Iterable[Key]) -> list[dict[str, Any]]:
                 "item": item.id,
                 "title": item.title,
                 "party": party_name(review, key[1]),
+                "party_id": key[1],
                 "version": version.number if version else None,
                 "kind": item.kind,
             }

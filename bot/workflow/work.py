@@ -11,6 +11,7 @@ from typing import Any
 
 from bot.errors import Refusal
 from bot.workflow import events as e
+from bot.workflow import names
 from bot.workflow.calendar import Calendar
 from bot.workflow.process import Item, Process
 from bot.workflow.review import Key, Party, Review
@@ -140,8 +141,7 @@ class Work:
 
     def named(self, key: Key) -> dict[str, Any]:
         """An instance in facts: its item's id and title, its party's name."""
-        item = self.review.item(key[0])
-        return {"item": item.id, "title": item.title, "party": self.party_name(key[1])}
+        return {"item": key[0], "title": title_of(self.review, key), "party": self.party_name(key[1])}
 
     def party_name(self, party: str | None) -> str:
         """A party as people know it."""
@@ -150,6 +150,23 @@ class Work:
     def refuse(self, code: str, key: Key | None = None, **facts: Any) -> Refusal:
         """A refusal that names an instance, to be raised."""
         return Refusal(code, **((self.named(key) if key else {}) | facts))
+
+
+def title_of(review: Review, key: Key) -> str:
+    """An instance's title; where an agency's own governance body is meant, with that body's name."""
+    item = review.item(key[0])
+    agency = review.parties.get(key[1]) if item.agency_body else None
+    bodies = review.process.agency_bodies.items() if agency else ()
+    body = next((body for name, body in bodies if agency and names.same(name, agency.name)), None)
+    return f"{item.title}: {body}" if body else item.title
+
+
+def plain_name(name: str) -> str:
+    """A name, label or pseudonym as typed. Refused: Slack's markup signs, which no name needs and which would make
+    of a label something that reads as a mention or a link."""
+    if "<" in name or ">" in name:
+        raise Refusal("name-signs")
+    return name
 
 
 def party_name(review: Review, party: str | None) -> str:
