@@ -5,7 +5,7 @@ Settings -> Engine, Reviews -> Desk -> Bolt app (slash, buttons, modals, Home, l
 """
 
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from importlib.resources import files
@@ -23,6 +23,7 @@ from bot import clock as clocks
 from bot.config import Settings
 from bot.delivery import rendering, uploads
 from bot.delivery.nudging import Nudging
+from bot.delivery.parking import Parking
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.sender import Payload, Sender
 from bot.delivery.tick import run_tick
@@ -43,6 +44,7 @@ log = structlog.get_logger()
 OLDEST_UNSENT = timedelta(minutes=15)  # before /readyz says that delivery stands still
 MOVING = timedelta(minutes=5)  # something was sent in: then it is a queue, not a standstill
 TICKS_MISSED = timedelta(minutes=5)  # before /readyz says that nobody ticks: any process sees it in the database
+FORGET_EVERY = timedelta(hours=6)  # receipts that no retry asks for
 CALL_SECONDS = 8  # for one Slack call; an unknown outcome is looked for afterwards
 
 
@@ -59,6 +61,7 @@ class Bot:
     scheduler: Scheduler
     metrics: Metrics
     clock: clocks.Clock
+    ticking: Callable[[datetime], int]
 
     def health(self) -> Health:
         """What ``/readyz`` shows: the database, the last tick, the sender, the outbox's age."""
@@ -88,7 +91,7 @@ class Bot:
 
     def tick(self, now: datetime) -> int:
         """One tick; says how many nudges were dealt with."""
-        return run_tick(self.engine, now, plan=Nudging(self.reviews).plan)
+        return self.ticking(now)
 
     def start(self) -> None:
         """Starts the tick and the sender."""
@@ -193,13 +196,22 @@ def build(
         retried=metrics.retried,
     )
 
-    def tick(now: datetime) -> None:
+    parking = Parking(engine, lambda team: client, reviews)
+    forgot = clock()
+
+    def tick(now: datetime) -> int:
+        nonlocal forgot
         started = time.monotonic()
-        run_tick(engine, now, plan=nudging.plan)
+        planned = run_tick(engine, now, plan=nudging.plan, stopping=lambda: scheduler.stopping)
         metrics.ticked(time.monotonic() - started)
+        parking.look(now)
+        if abs(now - forgot) >= FORGET_EVERY:
+            forgot = now
+            reviews.forget_receipts(now)
+        return planned
 
     scheduler = Scheduler(tick=tick, send=lambda: sender.send_due(limit=2), clock=clock, idle=idle)
-    return Bot(settings, engine, reviews, desk, bolt, sender, scheduler, metrics, clock)
+    return Bot(settings, engine, reviews, desk, bolt, sender, scheduler, metrics, clock, tick)
 
 
 def make_bolt(settings: Settings, desk: Desk) -> App:

@@ -317,7 +317,7 @@ class Reviews:
             process_hash=review.process.hash,
             channel=review.channel,
             pseudonym_key=found.pseudonym,
-            open_items=self._daily(review, last, today, settings)
+            open_items=self._daily(review, last, today, settings, now)
             + tuple(
                 reads.OpenItem(
                     item=r.key[0],
@@ -333,13 +333,15 @@ class Reviews:
         )
 
     @staticmethod
-    def _daily(review: Review, last: Last, today: date, settings: Workspace) -> tuple[reads.OpenItem, ...]:
+    def _daily(
+        review: Review, last: Last, today: date, settings: Workspace, now: datetime
+    ) -> tuple[reads.OpenItem, ...]:
         """The review's own row, looked at once each working day: what time itself brings about."""
         if not review.live:
             return ()
         before = last.get(("", ""))
         first = max(today, before[0] + timedelta(days=1)) if before else today
-        at = slot_utc(settings.calendar.next_working_day(first), settings.nudge_hour, settings.zone)
+        at = max(now, slot_utc(settings.calendar.next_working_day(first), settings.nudge_hour, settings.zone))
         return (reads.OpenItem(item="", next_nudge_at=at, step="daily"),)
 
     @staticmethod
@@ -575,7 +577,7 @@ def _nudge_at(slot: Slot, today: date, settings: Workspace, now: datetime) -> da
     if at <= now and slot.since >= today:
         tomorrow = settings.calendar.next_working_day(today + timedelta(days=1))
         return slot_utc(tomorrow, settings.nudge_hour, settings.zone)
-    return at
+    return max(at, now)  # since when it could be planned: how late the ticks are is measured from there
 
 
 def reference(prefix: str, year: int, number: int) -> str:

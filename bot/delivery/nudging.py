@@ -54,7 +54,7 @@ class Nudging:
                     continue
                 seen[nudge.review_id] = self.reviews.see(conn, found, now)
             if nudge.outcome == "void" and nudge.local_date < seen[nudge.review_id].today:
-                at = _open_from(seen[nudge.review_id])
+                at = max(now, _open_from(seen[nudge.review_id]))
                 reads.look_again(conn, nudge.review_id, nudge.item, nudge.party, at=at)
 
 

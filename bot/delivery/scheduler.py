@@ -77,6 +77,11 @@ class Scheduler:
         if self._sender.is_alive():
             self._sender.join()
 
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop: a long tick then ends after the batch under way."""
+        return self._stopping.is_set()
+
     def faults(self) -> list[str]:
         """What does not go on, for ``/readyz``: empty when all is well. By a clock that nobody can set back."""
         now, found = self._monotonic(), []

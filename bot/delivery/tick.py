@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.store import reads
 from bot.store.db import reading, writing
-from bot.store.errors import StoreError
+from bot.store.errors import Conflict, StoreError
 from bot.store.failpoints import failpoint
 from bot.store.reads import DueRow
 
@@ -22,13 +22,22 @@ log = structlog.get_logger()
 Plan = Callable[[Connection, Sequence[DueRow], datetime], None]
 
 BATCH = 300
+TRIES = 4  # at a batch
 PUT_OFF = timedelta(minutes=15)  # what could not be planned
 
 
-def run_tick(engine: Engine, now: datetime, *, plan: Plan, batch: int = BATCH) -> int:
-    """Plans every due nudge; says how many. One review that cannot be planned keeps no other from it."""
+def run_tick(
+    engine: Engine,
+    now: datetime,
+    *,
+    plan: Plan,
+    batch: int = BATCH,
+    stopping: Callable[[], bool] = lambda: False,
+) -> int:
+    """Plans every due nudge, or as many as there is time for until it is ``stopping``; says how many. One review that
+    cannot be planned keeps no other from it."""
     handled = 0
-    while True:
+    while not stopping():
         try:
             planned = _plan_some(engine, now, plan, batch)
         except StoreError:
@@ -38,10 +47,21 @@ def run_tick(engine: Engine, now: datetime, *, plan: Plan, batch: int = BATCH) -
             return handled + _review_by_review(engine, now, plan, batch)
         handled += planned
         if planned < batch:
-            return handled
+            break
+    return handled
 
 
 def _plan_some(engine: Engine, now: datetime, plan: Plan, batch: int, review_id: int | None = None) -> int:
+    """One batch, whole or not at all; tried anew where somebody changed the same review at the same moment."""
+    for _ in range(TRIES - 1):
+        try:
+            return _plan_batch(engine, now, plan, batch, review_id)
+        except Conflict:
+            log.info("a batch is planned anew")
+    return _plan_batch(engine, now, plan, batch, review_id)
+
+
+def _plan_batch(engine: Engine, now: datetime, plan: Plan, batch: int, review_id: int | None) -> int:
     with writing(engine) as conn:
         rows = reads.claim_due(conn, now, limit=batch, review_id=review_id)
         if rows:

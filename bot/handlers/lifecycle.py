@@ -21,6 +21,9 @@ def register(app: App, desk: Desk) -> None:
         with writing(engine) as conn:
             if _first_time(conn, desk, body):
                 workspace.note_joined(conn, team=team, channel=channel, user=user)
+                if user in _bots(body):
+                    outbox.resume(conn, team=team, target=channel)  # somebody invited the bot again
+        desk.reviews.wake()
 
     def left(event: dict[str, Any], body: dict[str, Any]) -> None:
         team, channel, user = _places(event, body)
@@ -87,6 +90,11 @@ def _places(event: dict[str, Any], body: dict[str, Any]) -> tuple[str, str, str]
     channel_id = channel.get("id") if isinstance(channel, dict) else channel
     user = event.get("user")
     return str(body.get("team_id") or ""), str(channel_id or ""), str(user if isinstance(user, str) else "")
+
+
+def _bots(body: dict[str, Any]) -> set[str]:
+    """The bot's own user id, as the event names it."""
+    return {str(one.get("user_id")) for one in body.get("authorizations") or [] if isinstance(one, dict)}
 
 
 def _first_time(conn: Any, desk: Desk, body: dict[str, Any]) -> bool:

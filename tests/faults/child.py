@@ -1,0 +1,65 @@
+"""The real bot in a process of its own, to be killed half-way: ``tick``, ``send`` or ``serve``, at an instant."""
+
+import sys
+from datetime import datetime
+
+import uvicorn
+from pydantic import SecretStr
+
+from bot import app
+from bot.config import Settings
+from bot.store import failpoints
+from bot.store.db import make_engine
+from bot.web.server import make_web
+from tests.conversations.talk import PEOPLE, SECRET, TOKEN
+
+
+def main(what: str, database: str, slack: str, failpoint: str, now: str) -> None:
+    instant = datetime.fromisoformat(now)
+    settings = Settings(
+        _env_file=None,
+        slack_bot_token=SecretStr(TOKEN),
+        slack_signing_secret=SecretStr(SECRET),
+        slack_api_url=slack,
+        database_url=SecretStr(database),
+        CSPR_HISTORY_KEY=SecretStr("ab" * 32),
+        CSPR_COORDINATORS=(PEOPLE["coordinator"], PEOPLE["second-coordinator"]),
+    )
+    bot = app.build(settings, clock=lambda: instant, engine=make_engine(database))
+    if what == "serve":
+        web = make_web(
+            bot.bolt,
+            signing_secret=SECRET,
+            clock=bot.clock,
+            health=bot.health,
+            metrics=bot.metrics,
+            collect=bot.collect,
+        )
+        config = uvicorn.Config(web, host="127.0.0.1", port=0, log_config=None, access_log=False)
+        server = _Said(config, failpoint)
+        server.run()
+        return
+    failpoints.arm(failpoint)
+    if what == "tick":
+        bot.tick(instant)
+    else:
+        bot.sender.send_due()
+
+
+class _Said(uvicorn.Server):
+    """Says its address once it serves, and only then may die."""
+
+    def __init__(self, config: uvicorn.Config, failpoint: str) -> None:
+        super().__init__(config)
+        self._failpoint = failpoint
+
+    async def startup(self, sockets: object = None) -> None:
+        await super().startup(sockets)  # type: ignore[arg-type]
+        failpoints.arm(self._failpoint)
+        port = self.servers[0].sockets[0].getsockname()[1]
+        sys.stdout.write(f"\nhttp://127.0.0.1:{port}/slack/events\n")
+        sys.stdout.flush()
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])

@@ -1,0 +1,160 @@
+"""The database's faults: restarted, cut off in COMMIT, full, read-only. No false "recorded", nothing half-written."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import Connection, Engine, event, make_url, text
+
+from bot.store import reads, receipts
+from bot.store.db import reading
+from tests.faults.conftest import TERMS, Faulty, on_postgresql, prepare
+from tests.postgres import Postgres
+from tests.store.proxy import Proxy
+
+
+@pytest.fixture
+def proxied(postgresql: Engine) -> Iterator[tuple[Faulty, Proxy]]:
+    """A bot that reaches its PostgreSQL by a proxy."""
+    assert postgresql.url.host is not None
+    assert postgresql.url.port is not None
+    proxy = Proxy(postgresql.url.host, postgresql.url.port)
+    talk = prepare(postgresql)
+    talk.settle()
+    here = talk.slack.request_url
+    talk._served.__exit__(None, None, None)
+    talk.bot.stop()
+    url = make_url(talk.settings.database_url.get_secret_value()).set(port=proxy.port)
+    talk.settings = talk.settings.model_copy(
+        update={"database_url": SecretStr(url.render_as_string(hide_password=False))}
+    )
+    talk._start()
+    assert talk.slack.request_url != here
+    yield talk, proxy
+    try:
+        talk.settle()
+        talk.check()
+    finally:
+        talk.stop()
+        proxy.stop()
+
+
+@pytest.mark.parametrize("after", [True, False], ids=["done", "not done"])
+def test_the_connection_is_lost_during_commit(
+    proxied: tuple[Faulty, Proxy], after: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The person reads that it could not be confirmed, never that it is recorded; pressing again cannot count twice."""
+    talk, proxy = proxied
+    keep = receipts.keep
+
+    def last(conn: Connection, **given: Any) -> None:  # the last thing before the answer's own COMMIT
+        keep(conn, **given)
+        proxy.cut(b"COMMIT", after=after)
+
+    monkeypatch.setattr(receipts, "keep", last)
+    words = talk.approve("team-1", send=False)
+    monkeypatch.setattr(receipts, "keep", keep)
+    assert "I could not confirm it; press again, it cannot count twice." in words
+    assert talk.acknowledged == []
+    assert len(talk.review().state((TERMS, "")).answers) == after
+    (again,) = talk.slack.redeliver()
+    talk.note("team-1", again.text_all)
+    assert len(talk.acknowledged) == 1
+    assert len(talk.review().state((TERMS, "")).answers) == 1
+
+
+def test_a_database_that_hangs_is_said_in_time(proxied: tuple[Faulty, Proxy]) -> None:
+    """Slack gets its answer; the person reads that nothing was recorded, and later it works again."""
+    talk, proxy = proxied
+    proxy.hang()
+    words = talk.approve("team-1", send=False)
+    assert "not recorded" in words.lower(), words
+    proxy.heal()
+    assert "Recorded" in talk.approve("team-1", send=False)
+
+
+@on_postgresql
+def test_the_database_restarts_in_the_middle_of_a_tick(
+    talk: Faulty, postgres: Postgres, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The tick is whole or not at all; the next one does it."""
+    talk.all_say("coordinator: due scoping-meeting 20 Jan 2026 because agreed")
+    talk.day("2026-01-22", 9)
+    advance = reads.advance_all
+
+    def restart(*given: object) -> None:
+        monkeypatch.setattr(reads, "advance_all", advance)
+        postgres.stop()
+        postgres.start()
+        advance(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(reads, "advance_all", restart)
+    talk.bot.scheduler.tick_now()
+    assert talk.asked("scoping-meeting") == []
+    talk.bot.scheduler.tick_now()
+    talk.settle()
+    assert len(talk.asked("scoping-meeting")) == 1
+
+
+@on_postgresql
+def test_the_database_is_away(talk: Faulty, postgres: Postgres) -> None:
+    """Stopped: nothing is recorded, and that is said; /readyz says why; started again, all goes on by itself."""
+    postgres.stop()
+    try:
+        assert "not recorded" in talk.approve("team-1", send=False).lower()
+        assert any("database" in line for line in talk.bot.health().failing)
+    finally:
+        postgres.start()
+    assert "Recorded" in talk.approve("team-1", send=False)
+
+
+@contextmanager
+def no_more_room(engine: Engine) -> Iterator[None]:
+    """The file cannot grow, as on a full disk."""
+
+    def limit(connection: Any, _record: object) -> None:
+        connection.execute(f"PRAGMA max_page_count={pages}").close()
+
+    with reading(engine) as conn:
+        pages = conn.execute(text("PRAGMA page_count")).scalar_one()
+    event.listen(engine, "connect", limit)
+    engine.dispose()
+    yield
+    event.remove(engine, "connect", limit)
+    engine.dispose()
+
+
+@contextmanager
+def nothing_written(engine: Engine) -> Iterator[None]:
+    """The file can be read, and that is all."""
+
+    def refuse(_conn: object, cursor: Any, statement: str, *_: object) -> None:
+        if statement.startswith(("INSERT", "UPDATE", "DELETE")):
+            cursor.execute("PRAGMA query_only=1")
+
+    event.listen(engine, "before_cursor_execute", refuse)
+    yield
+    event.remove(engine, "before_cursor_execute", refuse)
+
+
+def test_a_full_disk(talk: Faulty) -> None:
+    """Refused clearly, nothing half-written; with room again it works."""
+    with no_more_room(talk.bot.engine):
+        for number in range(60):  # until the pages that the file has left are used up
+            if "Not recorded" in talk.says("coordinator", f'family add "contact {number}"', send=False):
+                break
+        else:
+            raise AssertionError("the disk is never full")
+        assert "Not recorded" in talk.approve("team-1", send=False)
+        talk.check_histories()
+    assert "Recorded" in talk.approve("team-1", send=False)
+
+
+def test_a_read_only_database(talk: Faulty) -> None:
+    """Refused clearly; looking still works; writable again, everything does."""
+    with nothing_written(talk.bot.engine):
+        assert "Not recorded" in talk.approve("team-1", send=False)
+        assert "ESCB-2026-01" in talk.says("coordinator", "status", send=False)
+    assert "Recorded" in talk.approve("team-1", send=False)

@@ -1,0 +1,84 @@
+"""kill -9 of the real bot in a process of its own, at the worst moments."""
+
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from tests.conversations.talk import PEOPLE
+from tests.faults.conftest import TERMS, Faulty, on_both
+
+ROOT = Path(__file__).parents[2]
+
+
+def command(talk: Faulty, what: str, failpoint: str) -> list[str]:
+    database = talk.settings.database_url.get_secret_value()
+    now = talk._now.isoformat()
+    return [sys.executable, "-m", "tests.faults.child", what, database, talk.settings.slack_api_url, failpoint, now]
+
+
+def killed(talk: Faulty, what: str, failpoint: str) -> None:
+    """Another process does it, and dies at that place."""
+    child = subprocess.run(command(talk, what, failpoint), cwd=ROOT, capture_output=True, timeout=120, check=False)
+    assert child.returncode == -signal.SIGKILL, child.stderr.decode()
+
+
+@contextmanager
+def serving(talk: Faulty, failpoint: str) -> Iterator[str]:
+    """Another process serves, and dies at that place; its address."""
+    child = subprocess.Popen(
+        command(talk, "serve", failpoint), cwd=ROOT, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    )
+    try:
+        assert child.stdout is not None
+        address = next(line for line in iter(child.stdout.readline, b"") if line.startswith(b"http")).decode().strip()
+        yield address
+        assert child.wait(60) == -signal.SIGKILL
+    finally:
+        child.kill()
+        child.communicate()
+
+
+@on_both
+@pytest.mark.parametrize("failpoint", ["after-commit@1", "before-slack@1", "after-slack@1", "before-commit@2"])
+def test_a_sender_killed_between_commit_post_and_mark(talk: Faulty, failpoint: str) -> None:
+    """After the commit and before the post, after the post and before it is marked: posted exactly once."""
+    talk.approve("team-1", send=False)
+    killed(talk, "send", failpoint)
+    talk.settle()
+    assert len([m for m in talk.posts() if "v1 approved" in m.text]) == 1
+
+
+@on_both
+@pytest.mark.parametrize("failpoint", ["in-tick@1", "before-commit@1", "after-commit@1"])
+def test_a_tick_that_is_killed(talk: Faulty, failpoint: str) -> None:
+    """Whole or not at all; the next one does what is left, and everybody is told once."""
+    talk.all_say("coordinator: due scoping-meeting 20 Jan 2026 because agreed")
+    talk.day("2026-01-22", 9)
+    killed(talk, "tick", failpoint)
+    talk.tick()
+    talk.settle()
+    assert [day for day, _, _ in talk.asked("scoping-meeting")] == ["Thu 22 Jan"]
+    assert len([d for d in talk.digests() if "Scoping meeting" in d]) == 1
+    assert len([d for d in talk.digests("coordinator") if "Scoping meeting" in d]) == 1
+
+
+@on_both
+@pytest.mark.parametrize(("failpoint", "kept"), [("before-commit@1", False), ("after-commit@1", True)])
+def test_a_process_killed_while_it_records_an_answer(talk: Faulty, failpoint: str, kept: bool) -> None:
+    """Nobody was told "recorded"; what was committed is there, and the second delivery gets the one true answer."""
+    with serving(talk, failpoint) as address:
+        here, talk.slack.request_url = talk.slack.request_url, address
+        reply = talk.slack.type(PEOPLE["team-1"], talk.board().channel, f"/cspr approve {TERMS}")
+        talk.slack.request_url = here
+    assert reply.status == 0
+    assert talk.acknowledged == []
+    assert len(talk.review().state((TERMS, "")).answers) == kept
+    (again,) = talk.slack.redeliver()
+    talk.note("team-1", again.text_all)
+    assert len(talk.acknowledged) == 1
+    assert len(talk.review().state((TERMS, "")).answers) == 1

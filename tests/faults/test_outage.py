@@ -1,0 +1,116 @@
+"""A week away, of the bot or of Slack: afterwards one digest a channel and person, paced; nothing lost or twice."""
+
+from datetime import timedelta
+from itertools import pairwise
+
+import pytest
+from sqlalchemy import select
+
+from bot.playground import Fault
+from bot.store import tables
+from bot.store.db import reading
+from tests.conversations.talk import CHANNEL
+from tests.faults.conftest import Faulty, on_both
+
+ITEMS = (
+    "lead-reviewer",
+    "scoping-meeting",
+    "terms-discussed",
+    "agencies",
+    "review-team",
+    "first-meeting",
+    "key-themes",
+    "chronologies-reviewed",
+)
+
+
+def late(talk: Faulty) -> None:
+    """Eight items that are late by the end of January, of two people."""
+    for item in ITEMS:
+        talk.all_say(f"coordinator: due {item} 20 Jan 2026 because agreed")
+
+
+@on_both
+def test_the_bot_was_away_for_a_week(talk: Faulty) -> None:
+    """One digest in the channel and one for each person, with all that stands."""
+    late(talk)
+    talk.morning("2026-01-29", hour=15)
+    assert len(talk.digests()) == 1
+    assert "8 things due" in talk.digests()[0] or "9 things due" in talk.digests()[0]
+    assert len(talk.digests("coordinator")) == 1
+    with reading(talk.bot.engine) as conn:
+        steps = conn.execute(select(tables.ledger.c.item, tables.ledger.c.step).where(tables.ledger.c.item != "")).all()
+    assert len({s.item for s in steps}) == len(steps)
+
+
+@on_both
+def test_slack_was_away_for_a_week(talk: Faulty) -> None:
+    """The bot went on planning: what it could not say is overtaken, and one digest says what stands."""
+    late(talk)
+    talk.slack.outage = Fault.status(503)
+    for day in range(19, 27):
+        talk.day(f"2026-01-{day}", 9)
+        talk.bot.tick(talk._now)
+        for _ in range(20):
+            talk.bot.sender.send_due(20)
+            talk.move(talk._now + timedelta(seconds=30))
+    talk.slack.outage = None
+    talk.day("2026-01-27", 9)
+    talk.bot.tick(talk._now)
+    talk.settle()
+    talk.bot.tick(talk._now)  # thirty seconds later: what came to nobody is due again
+    talk.settle()
+    (digest,) = talk.digests()
+    assert all(name in digest for name in ("Scoping meeting", "Key themes"))
+    assert len(talk.digests("coordinator")) == 1
+    for item in ITEMS:
+        assert [step for _, step, _ in talk.asked(item)][-1].startswith("late"), item
+        assert [day for day, _, _ in talk.asked(item)] == ["Tue 27 Jan"], item
+
+
+def test_slack_comes_back_on_a_saturday(talk: Faulty) -> None:
+    """Friday's digest is not sent on a weekend: what stands is said on Monday at nine."""
+    late(talk)
+    talk.slack.outage = Fault.reset()
+    talk.day("2026-01-23", 9)
+    talk.bot.tick(talk._now)
+    talk.bot.sender.send_due(20)
+    talk.slack.outage = None
+    talk.day("2026-01-24", 11)
+    talk.tick()
+    talk.settle()
+    assert talk.digests() == []
+    talk.morning("2026-01-26", hour=8, minute=30)
+    assert talk.digests() == []
+    talk.morning("2026-01-26")
+    assert len(talk.digests()) == 1
+    assert "Key themes" in talk.digests()[0]
+    assert talk.asked("key-themes")[0][0] == "Mon 26 Jan"
+
+
+def test_posts_after_an_outage_are_paced(talk: Faulty) -> None:
+    """A second between two messages in one channel; Slack never has to say that it is too fast."""
+    talk.slack.outage = Fault.status(500)
+    for who in ("team-1", "team-2", "lead-reviewer"):
+        talk.approve(who, send=False)
+    talk.slack.outage = None
+    talk.settle()
+    at = [c.at for c in talk.slack.calls if c.method == "chat.postMessage" and c.args["channel"] == CHANNEL and c.ok]
+    assert all(b - a >= timedelta(seconds=1) for a, b in pairwise(at))
+    assert not any(c.status == 429 for c in talk.slack.calls)
+
+
+@pytest.mark.parametrize("minutes", [61, -61])
+def test_the_clock_is_put_by_an_hour(talk: Faulty, minutes: int) -> None:
+    """Forward or back in the middle of sending: said once all the same."""
+    late(talk)
+    talk.day("2026-01-22", 10)
+    talk.bot.tick(talk._now)
+    talk.bot.sender.send_due(1)
+    talk.move(talk._now + timedelta(minutes=minutes))
+    talk.bot.tick(talk._now)
+    talk.settle()
+    talk.move(talk._now - timedelta(minutes=minutes))
+    talk.tick()
+    assert len(talk.digests()) == 1
+    assert all(len(talk.asked(item)) == 1 for item in ITEMS)
