@@ -1,7 +1,7 @@
 """Sandwell's two pathways to play with: several process files at once, and a local review told from end to end."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -11,8 +11,6 @@ from bot.workflow.process import Process, read
 from bot.workflow.review import Review, fold
 from bot.workflow.work import Context
 from tests.workflow.driver import Play, Said
-
-TRUST = "Sandwell Children's Trust"
 
 
 @cache
@@ -75,11 +73,6 @@ def lines(story: str, until: str = "") -> Iterable[tuple[date, str, str]]:
         found.append((date.fromisoformat(match[1]), match[2], match[3]))
     assert not until, f"no mark {until!r}"
     return found
-
-
-def each(mapping: Mapping[str, str]) -> str:
-    """Lines of a story for several people on a day each."""
-    return "\n".join(f"{who}: {text}" for who, text in mapping.items())
 
 
 LOCAL = """

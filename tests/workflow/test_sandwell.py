@@ -1,0 +1,444 @@
+"""A local review in Sandwell, on the exact days, from the decision to its last round of assurance."""
+
+from datetime import date
+
+import pytest
+
+from bot.workflow import views
+from bot.workflow.calendar import Calendar
+from bot.workflow.due import due_of
+from tests.workflow.sandwell import LOCAL, Pathways
+
+CALENDAR = Calendar()
+TRUST = "Sandwell Children's Trust"
+POLICE = "West Midlands Police"
+
+
+@pytest.fixture
+def scsp() -> Pathways:
+    """A review that nobody has opened yet."""
+    return Pathways()
+
+
+def at(mark: str) -> Pathways:
+    """A review of which everything before a mark of the story has been said."""
+    play = Pathways()
+    play.tells(LOCAL, mark)
+    return play
+
+
+def missing(refusal) -> list[tuple[str, str]]:
+    """What a gate lacks, as (item, party)."""
+    return [(m["item"], m["party"]) for m in refusal.facts["missing"]]
+
+
+def titles(lines) -> list[str]:
+    """The titles of lines that people look at."""
+    return [line["title"] for line in lines]
+
+
+# --- the whole ---------------------------------------------------------------------------------
+
+
+def test_a_local_review_goes_from_open_to_close(scsp):
+    """Three agencies, one of them without Slack; through every stage and every round, until it closes by itself."""
+    stages = []
+    for mark in ("opened", "terms", "drafting", "governance", "slpr", "board", "notification", "published", "assured"):
+        stages.append(at(mark).review.stage.id)
+    assert stages == ["panel", "terms", "drafting", "governance", "slpr", "board", "notification", *["publication"] * 2]
+    last = scsp.tells(LOCAL)
+    assert "completed" in last.posted
+    assert scsp.review.completed == date(2027, 5, 10)
+    assert scsp.review.ref == "SCSP-2025-01"
+    assert [scsp.how(i) for i in ("board-sign-off", "practitioner-briefing", "publish")] == [
+        "answered",
+        "not-held",
+        "published",
+    ]
+
+
+# --- panel and terms ---------------------------------------------------------------------------
+
+
+def test_each_agency_has_its_own_member_of_the_panel():
+    """Named for that agency with `role panel … for`; another agency's member does not do."""
+    play = at("opened")
+    play.says("coordinator", f'agency add "{TRUST}" lead @trust-lead')
+    play.says("coordinator", f'agency add "{POLICE}" lead @police-lead')
+    play.says("coordinator", "role panel @panel-9")
+    assert play.refused("coordinator", f'done panel-member for "{TRUST}"').code == "role-empty"
+    play.says("coordinator", f'role panel @panel-1 for "{TRUST}"')
+    play.says("coordinator", f'done panel-member for "{TRUST}"')
+    refusal = play.refused("coordinator", f'done panel-member for "{POLICE}"')
+    assert (refusal.code, refusal.facts["role_title"], refusal.facts["party"]) == (
+        "role-empty",
+        "Review Panel",
+        POLICE,
+    )
+
+
+@pytest.mark.parametrize("paper", ["terms-of-reference", "methodology", "timeline"])
+def test_a_paper_takes_the_author_and_most_of_the_panel(paper):
+    """Two of three members and the Lead Reviewer; neither alone agrees it."""
+    play = at("terms")
+    play.says("lead-reviewer", f"draft https://documents.example.org/{paper} as {paper}")
+    said = play.says("panel-1", f"approve {paper}")
+    assert (said["done"], said["total"]) == (1, 3)
+    play.says("panel-2", f"approve {paper}")
+    assert play.is_open(paper)
+    play.says("lead-reviewer", f"approve {paper}")
+    assert play.how(paper) == "answered"
+
+
+def test_registering_a_paper_asks_its_approvers_at_once():
+    """The author, and every member who has said [That's me]."""
+    play = at("drafting")
+    said = play.says("lead-reviewer", "draft https://documents.example.org/terms-2 as terms-of-reference confirmed")
+    asked = {who for who, codes in said.told.items() if "request" in codes}
+    assert asked == {"lead-reviewer", "panel-1", "panel-2", "panel-3"}
+
+
+# --- drafts ------------------------------------------------------------------------------------
+
+
+def test_the_draft_is_closed_by_circulating_it():
+    """Registering it is not enough: S18 asks that it be circulated to the panel."""
+    play = at("drafting")
+    said = play.says("lead-reviewer", "draft https://documents.example.org/v1")
+    assert said["kind"] == "draft"
+    assert play.is_open("draft")
+    play.says("coordinator", "circulate")
+    assert play.how("draft") == "registered"
+
+
+def test_final_draft_is_said_once():
+    """From then on `draft` means the final draft."""
+    play = at("drafting")
+    assert play.says("lead-reviewer", "draft https://documents.example.org/v1")["kind"] == "draft"
+    assert play.says("lead-reviewer", "draft https://documents.example.org/v2")["kind"] == "draft"
+    assert play.says("lead-reviewer", "draft https://documents.example.org/v3 as final-draft")["kind"] == "final-draft"
+    assert play.says("lead-reviewer", "draft https://documents.example.org/v4 confirmed")["kind"] == "final-draft"
+
+
+def test_the_lead_reviewer_is_not_one_of_the_panel_s_majority():
+    """The report's author checks neither the recommendations nor that it mirrors the terms."""
+    play = at("governance")
+    play.says("coordinator", "role panel @lead-reviewer")
+    for item in ("recommendations-check", "mirrors-terms"):
+        play.says("coordinator", f"undo {item} because a page was missing")
+        assert play.refused("lead-reviewer", f"approve {item}").code == "own-work"
+
+
+# --- the agencies' governance ------------------------------------------------------------------
+
+
+def test_the_fourteen_days_from_20_march_end_on_good_friday_and_are_chased_on_the_tuesday():
+    """20 March 2026 and 14 days is Good Friday, 3 April; Tuesday 7 April is the next working day."""
+    play = at("governance")
+    for item in ("strategic-leads", "governance-bodies", "agency-response"):
+        due = due_of(play.review, play.key(item, TRUST), CALENDAR)
+        assert due is not None
+        assert (due.day, due.target, due.basis) == (date(2026, 4, 3), date(2026, 4, 7), "seed")
+        assert [due.late(date(2026, 4, d)) for d in (3, 7, 8)] == [False, False, True]
+
+
+def test_circulating_again_starts_no_clock_anew():
+    """A second `circulate` asks again."""
+    play = at("governance").on("27 Mar 2026")
+    play.says("coordinator", "circulate")
+    assert play.due("strategic-leads", TRUST) == date(2026, 4, 3)
+
+
+def test_an_agency_added_later_has_its_fourteen_days_from_joining():
+    """Spans run from the later of their anchor and the joining."""
+    play = at("governance").on("27 Mar 2026")
+    play.says("coordinator", 'agency add "Kent Police" lead @kent-lead out of area')
+    assert play.due("strategic-leads", "Kent Police") == date(2026, 4, 10)
+
+
+def test_the_trust_s_own_board_is_named_with_its_item():
+    """Whoever looks reads which governance body is meant; the other agencies have none of that name."""
+    play = at("governance")
+    named = {
+        party: views.line(play.review, play.key("governance-bodies", party), "", play.today, CALENDAR)["title"]
+        for party in (TRUST, POLICE)
+    }
+    shared = "Report shared with the agency's governance bodies"
+    assert named == {TRUST: f"{shared}: SCT Board", POLICE: shared}
+    stage = next(s for s in play.process.stages if s.id == "governance")
+    checklist = views.checklist(play.review, stage, play.id("trust-lead"), play.today, CALENDAR)
+    assert f"{shared}: SCT Board" in titles(checklist["pressing"])
+    shown = views.show(play.review, play.key("governance-bodies", TRUST), "", play.today, CALENDAR)
+    assert shown["title"] == f"{shared}: SCT Board"
+    assert play.says("trust-lead", "done governance-bodies")["title"] == f"{shared}: SCT Board"
+
+
+def test_the_trust_s_board_is_found_however_its_name_is_typed():
+    """A curly apostrophe, capitals and an agency that was renamed to it."""
+    play = at("opened")
+    play.says("coordinator", 'agency add "SANDWELL CHILDREN’S TRUST" lead @trust-lead')
+    key = ("governance-bodies", "agency-1")
+    assert views.line(play.review, key, "", play.today, CALENDAR)["title"].endswith(": SCT Board")
+
+
+def test_an_agency_responds_only_after_the_panel_and_its_own_sharing():
+    """What is missing is named: the panel's two findings and this agency's own two items, no other agency's."""
+    play = at("submitted")
+    play.says("coordinator", "circulate")
+    refusal = play.refused("trust-lead", "approve agency-response")
+    assert missing(refusal) == [
+        ("recommendations-check", ""),
+        ("mirrors-terms", ""),
+        ("strategic-leads", TRUST),
+        ("governance-bodies", TRUST),
+    ]
+    for member in ("panel-1", "panel-2"):
+        play.says(member, "approve recommendations-check")
+        play.says(member, "approve mirrors-terms")
+    play.says("trust-lead", "done strategic-leads")
+    assert missing(play.refused("trust-lead", "approve agency-response")) == [("governance-bodies", TRUST)]
+    play.says("trust-lead", "done governance-bodies")
+    assert play.says("trust-lead", "approve agency-response")["done"] == 1
+
+
+def test_an_agency_is_asked_for_its_response_when_it_has_shared_the_report():
+    """Not before: a request that can only be refused is none."""
+    play = at("governance")
+    play.says("trust-lead", "done strategic-leads")
+    said = play.says("trust-lead", "done governance-bodies")
+    assert said.told == {"trust-lead": ["request"]}
+
+
+def test_one_agency_s_dispute_stops_the_slpr_and_leaves_the_others():
+    """The SLPR subgroup needs every agency's response on this version."""
+    play = at("slpr")
+    play.says("police-lead", "dispute agency-response because the timeline of the arrest is wrong")
+    assert missing(play.refused("slpr", "approve")) == [("agency-response", POLICE)]
+    assert play.how("agency-response", TRUST) == "answered"
+
+
+# --- sign-off and publication ------------------------------------------------------------------
+
+
+def test_board_sign_off_before_slpr_approval_is_refused():
+    """Of the same version; and a new version needs both again."""
+    play = at("slpr")
+    refusal = play.refused("board", "approve board-sign-off")
+    assert (refusal.code, missing(refusal)) == ("gate", [("slpr-approval", "")])
+    play.says("slpr", "approve")
+    play.says("board", "approve")
+    play.says("lead-reviewer", "draft https://documents.example.org/v3 confirmed")
+    assert missing(play.refused("board", "approve board-sign-off")) == [("slpr-approval", "")]
+    assert play.refused("board", "approve board-sign-off v2").code == "stale-version"
+
+
+def test_the_cabinet_member_is_told_by_the_chair_alone():
+    """The business unit can record neither that it was done nor that it was done for the Chair."""
+    play = at("notification")
+    play.says("coordinator", "publication 8 May 2026")
+    for person in ("coordinator", "lead-reviewer", "board"):
+        refusal = play.refused(person, "done inform-cabinet-member ref letter 2")
+        assert (refusal.code, refusal.facts["who"], refusal.facts["people"]) == (
+            "not-yours",
+            ["Chair of SCSP"],
+            [play.id("chair")],
+        )
+    play.says("coordinator", "assign inform-cabinet-member @coordinator")
+    assert play.refused("coordinator", "done inform-cabinet-member ref letter 2").code == "not-yours"
+    assert play.says("chair", "done inform-cabinet-member ref letter 2")["title"].startswith("Cabinet Member")
+
+
+def test_seven_working_days_lie_between_the_notices_and_publishing():
+    """Notices on Thursday 2 April: Easter takes two days, so Friday 10 April is the fourth of seven."""
+    play = at("slpr")
+    play.says("slpr", "approve")
+    play.says("board", "approve")
+    play.says("coordinator", "publication 10 Apr 2026")
+    play.on("2 Apr 2026")
+    play.says("chair", "done inform-cabinet-member ref letter 2")
+    play.says("coordinator", "done inform-family for mother ref letter 3")
+    for notice in ("inform-national-panel", "inform-dfe", "inform-ofsted"):
+        short = play.says("coordinator", f"done {notice} ref e-mail 20")["short"]
+        assert (short["days"], short["needed"], short["earliest"]) == (4, 7, date(2026, 4, 15))
+    facts = play.on("10 Apr 2026").refused("coordinator", "publish https://www.example.org/reviews").facts
+    assert (facts["days"], facts["needed"], facts["earliest"]) == (4, 7, date(2026, 4, 15))
+
+
+def test_publication_needs_the_terms_too():
+    """The chain of approvals holds the three papers."""
+    play = at("ready")
+    play.says("coordinator", "undo methodology because it was another review's")
+    facts = play.on("8 May 2026").refused("coordinator", "publish https://www.example.org/reviews").facts
+    assert [m["item"] for m in facts["missing"]] == ["methodology"]
+
+
+# --- after publication -------------------------------------------------------------------------
+
+
+def test_what_follows_publication_has_its_dates():
+    """Published Friday 8 May 2026; 25 May is a bank holiday."""
+    play = at("published")
+    assert {
+        item: play.due(item)
+        for item in ("response-and-actions", "seven-minute-briefing", "learning-shared", "website-removal")
+    } == {
+        "response-and-actions": date(2026, 5, 22),
+        "seven-minute-briefing": date(2026, 5, 22),
+        "learning-shared": date(2026, 6, 8),
+        "website-removal": date(2027, 5, 9),
+    }
+    assert play.due("briefing-circulated", TRUST) == date(2026, 5, 22)
+    assert play.due("training-updated") is None
+
+
+def test_the_briefing_goes_to_the_agencies_involved_and_to_the_partner_agencies_once():
+    """An agency that is both is told once."""
+    play = at("published")
+    keys = play.review.instances(play.review.item("briefing-circulated"))
+    names = [play.review.party(k[1]).name for k in keys]
+    assert names[:3] == [TRUST, POLICE, "Oak School"]
+    assert len(names) == len(set(names)) == 8
+    assert "The Probation Service" in names
+
+
+def test_a_family_is_told_of_the_date_unless_the_file_switches_that_off():
+    """What statutory guidance adds is an item like any other, and says where it comes from."""
+    play = at("notification")
+    line = views.line(play.review, play.key("inform-family", "mother"), "", play.today, CALENDAR)
+    assert line["guidance"] is True
+    assert views.line(play.review, ("publication-date", ""), "", play.today, CALENDAR)["guidance"] is False
+    shown = views.show(play.review, play.key("inform-family", "mother"), "", play.today, CALENDAR)
+    assert shown["source"] == "statutory"
+
+
+# --- assurance ---------------------------------------------------------------------------------
+
+
+def test_rounds_from_1_june_every_3_months():
+    """They fall on 1 September, 1 December, 1 March and 1 June while an action is open."""
+    play = at("assured")
+    for year, month in ((2026, 9), (2026, 12), (2027, 3), (2027, 6)):
+        play.clock_to(date(year, month, 2))
+    assert [turn.due for turn in play.review.parties_of("round")] == [
+        date(2026, 9, 1),
+        date(2026, 12, 1),
+        date(2027, 3, 1),
+        date(2027, 6, 1),
+        date(2027, 9, 1),
+    ]
+
+
+def test_the_default_interval_counts_from_publishing_until_another_is_agreed():
+    """Every 3 months from 8 May; the round ahead moves with what is agreed, one that has had its day stays."""
+    play = at("published")
+    play.says("coordinator", f'action add "Share minutes" for "{TRUST}" due 1 Oct 2027')
+    assert [t.due for t in play.review.parties_of("round")] == [date(2026, 8, 8)]
+    said = play.says("coordinator", "assurance every 3 months from 1 Jun 2026")
+    assert said["first"] == date(2026, 9, 1)
+    play.clock_to(date(2026, 9, 2))
+    said = play.says("coordinator", "assurance every 6 months from 1 Jun 2026")
+    assert said["first"] == date(2026, 12, 1)
+    play.clock_to(date(2026, 12, 2))
+    assert [t.due for t in play.review.parties_of("round")] == [
+        date(2026, 9, 1),
+        date(2026, 12, 1),
+        date(2027, 6, 1),
+    ]
+
+
+def test_there_are_no_rounds_from_before_the_first_action():
+    """An interval agreed late makes up for nothing."""
+    play = at("published").on("12 Jan 2027")
+    play.says("coordinator", "assurance every 3 months from 1 Jun 2026")
+    assert not play.review.parties_of("round")
+    play.says("coordinator", f'action add "Share minutes" for "{TRUST}" due 1 Oct 2027')
+    assert [t.due for t in play.review.parties_of("round")] == [date(2027, 3, 1)]
+
+
+def test_the_agency_shows_and_the_coordinator_accepts():
+    """In that order: what was not shown is neither accepted nor asked again, and the refusal names the way."""
+    play = at("assured").on("1 Sep 2026")
+    refusal = play.refused("coordinator", "done assurance for 1")
+    assert (refusal.code, refusal.facts["number"]) == ("assurance-not-shown", 1)
+    refusal = play.refused("coordinator", "done assurance for 1 as asked-again because the figures are missing")
+    assert refusal.code == "assurance-not-shown"
+    for outcome in ("accepted", "asked-again because the figures are missing"):
+        assert play.refused("trust-lead", f"done assurance for 1 as {outcome}").code == "assurance-coordinator"
+    assert play.refused("police-lead", "done assurance for 1").code == "not-yours"
+
+    assert play.says("trust-lead", "done assurance for 1")["outcome"] == "shown"
+    assert play.is_open("assurance", "action 1, round 1")
+    assert play.refused("coordinator", "done assurance for 1 as asked-again").code == "missing-reason"
+    said = play.says("coordinator", "done assurance for 1 as asked-again because the figures are missing")
+    assert said.told == {"trust-lead": ["asked-again"]}
+    assert play.refused("coordinator", "done assurance for 1").code == "assurance-not-shown"
+    said = play.says("coordinator", "done assurance for 1 as shown ref report 4")
+    assert said["behalf"] == TRUST
+    assert play.says("coordinator", "done assurance for 1")["outcome"] == "accepted"
+    assert play.how("assurance", "action 1, round 1") == "done"
+
+
+def test_what_is_late_is_carried_and_never_reset():
+    """The oldest open round is meant; both are open side by side, each with its own day."""
+    play = at("assured")
+    play.clock_to(date(2026, 12, 3))
+    lates = [play.due("assurance", f"action 1, round {n}") for n in (1, 2)]
+    assert lates == [date(2026, 9, 1), date(2026, 12, 1)]
+    board = views.assurance(play.review, play.today, CALENDAR)
+    assert [(r["number"], r["late"] > 0) for r in board["rounds"]] == [(1, True), (2, True), (3, False)]
+    play.says("trust-lead", "done assurance for 1")
+    play.says("coordinator", "done assurance for 1")
+    assert not play.is_open("assurance", "action 1, round 1")
+    assert play.is_open("assurance", "action 1, round 2")
+
+
+def test_a_round_is_collated_and_fed_back_to_the_qpp_subgroup():
+    """10 and 15 working days after its day; without a number the oldest open round is meant."""
+    play = at("assured")
+    play.clock_to(date(2026, 9, 2))
+    assert play.due("assurance-collated", "round 1") == date(2026, 9, 15)
+    assert play.due("assurance-reported", "round 1") == date(2026, 9, 22)
+    assert "Quality of Practice and Performance" in play.review.item("assurance-reported").title
+    assert play.says("coordinator", "done assurance-collated")["party"] == "round 1"
+    assert play.refused("trust-lead", "done assurance-reported ref e-mail 9").code == "not-yours"
+    assert play.says("coordinator", "done assurance-reported ref e-mail 9")["party"] == "round 1"
+
+
+def test_open_actions_keep_a_review_open_and_a_round_without_any_is_none():
+    """The last action ends the rounds; one that had been opened just then has nothing to collate."""
+    play = at("last")
+    assert play.review.open_keys() == [("website-removal", "")]
+    assert [t.due for t in play.review.parties_of("round")][-1] == date(2027, 3, 1)
+    play.clock_to(date(2027, 5, 10))
+    play.says("coordinator", "undo action-done for 1 because the minutes are still missing")
+    play.says("coordinator", "done website-removal")
+    assert play.review.completed is None
+    assert ("assurance", "action-1@round-3") in play.review.open_keys()
+    assert ("assurance-collated", "round-3") in play.review.open_keys()
+
+
+def test_a_new_action_opens_a_completed_review_again():
+    """And the rounds go on with the next one, not with those that were missed."""
+    play = Pathways()
+    play.tells(LOCAL)
+    said = play.on("1 Jul 2027").says("coordinator", f'action add "Look again" for "{POLICE}" due 1 Dec 2027')
+    assert "reopened" in said.posted
+    assert play.review.parties_of("round")[-1].due == date(2027, 9, 1)
+    assert play.is_open("assurance", "action 3, round 4")
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("assurance every 0 months from 1 Jun 2026", "assurance-months"),
+        ("assurance every 25 months from 1 Jun 2026", "assurance-months"),
+        ("assurance every 3 months from 1 Jun 2025", "before-decision"),
+        ("action done 9", "unknown-action"),
+        ("done assurance for 9", "unknown-party"),
+        ("done assurance for 1 as contributes", "no-outcome"),
+        ('action add "Share minutes" for "Nobody" due 1 Oct 2026', "unknown-party"),
+    ],
+)
+def test_what_is_refused(typed, code):
+    """Nothing is recorded."""
+    assert at("assured").refused("coordinator", typed).code == code
