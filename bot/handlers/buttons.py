@@ -14,6 +14,7 @@ from slack_bolt import Ack, App, Respond
 from bot import messages
 from bot.handlers import home, modals
 from bot.handlers.desk import Answer, Ask, Desk
+from bot.handlers.payloads import is_direct, receipt, team_of
 from bot.workflow import commands as c
 
 log = structlog.get_logger()
@@ -51,15 +52,16 @@ def ask_of(body: dict[str, Any]) -> Ask:
     container = body.get("container") or {}
     place = container.get("message_ts") or container.get("view_id") or ""
     user = str((body.get("user") or {}).get("id") or "")
-    receipt = "/".join(["press", str(place), str(action.get("action_id")), str(action.get("action_ts")), user])
+    click = action.get("action_ts") or body.get("trigger_id")
     return Ask(
-        team=str((body.get("team") or {}).get("id") or ""),
+        team=team_of(body),
         user=user,
         channel=str((body.get("channel") or {}).get("id") or container.get("channel_id") or ""),
         text=str(value),
-        receipt=receipt,
+        receipt=receipt("press", place, action.get("action_id"), str(value), click, user) if click else "",
         via="button",
         trigger=str(body.get("trigger_id") or ""),
+        dm=is_direct(body),
     )
 
 
@@ -119,14 +121,20 @@ _SPECIAL: dict[str, Callable[[list[str]], c.Command]] = {
 def show(desk: Desk, body: dict[str, Any], said: Answer, respond: Respond, client: Any) -> None:
     """Shows an answer to the person who pressed: beside the message, or on top of Home."""
     user = str((body.get("user") or {}).get("id") or "")
-    team = str((body.get("team") or {}).get("id") or "")
-    if body.get("response_url"):
-        try:
-            respond(text=said["text"], blocks=said["blocks"], response_type="ephemeral", replace_original=False)
-        except Exception as error:
-            log.warning("answer not shown", error_kind=type(error).__name__)
-        return
     if body.get("view"):
         modals.show_answer(client, str(body.get("trigger_id") or ""), said, stacked=body["view"].get("type") == "modal")
         if body["view"].get("type") == "home":
-            home.publish(desk, client, team, user)
+            home.publish(desk, client, team_of(body), user)
+        return
+    try:
+        if body.get("response_url"):
+            answered = respond(
+                text=said["text"], blocks=said["blocks"], response_type="ephemeral", replace_original=False
+            )
+            if answered.status_code == 200 and '"ok":false' not in (answered.body or "").replace(" ", ""):
+                return
+            log.warning("answer not taken", status=answered.status_code)
+        channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id")
+        client.chat_postEphemeral(channel=channel, user=user, text=said["text"], blocks=said["blocks"])
+    except Exception as error:
+        log.warning("answer not shown", error_kind=type(error).__name__)

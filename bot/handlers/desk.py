@@ -44,13 +44,14 @@ class Ask:
     receipt: str
     via: str = "/cspr"
     trigger: str = ""
+    dm: bool = False  # Slack says so; a DM's id begins with D, too
     command: c.Command | None = None  # instead of text, from a modal or a button without a typed form
     ref: str | None = None
 
     @property
     def direct(self) -> bool:
         """Whether it was typed in the DM with the bot (or pressed on Home), where no review lives."""
-        return not self.channel or self.channel.startswith("D")
+        return self.dm or not self.channel or self.channel.startswith("D")
 
 
 class Desk:

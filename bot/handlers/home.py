@@ -7,6 +7,7 @@ from slack_bolt import App
 
 from bot import messages
 from bot.handlers.desk import Ask, Desk
+from bot.handlers.payloads import team_of
 
 log = structlog.get_logger()
 
@@ -16,7 +17,7 @@ def register(app: App, desk: Desk) -> None:
 
     def opened(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
         if event.get("tab", "home") == "home":
-            publish(desk, client, str(body.get("team_id") or ""), str(event.get("user") or ""))
+            publish(desk, client, team_of(body), str(event.get("user") or ""))
 
     app.event("app_home_opened")(opened)
 

@@ -6,6 +6,7 @@ import structlog
 from slack_bolt import App
 
 from bot.handlers.desk import Desk
+from bot.handlers.payloads import team_of
 from bot.store import outbox, receipts, workspace
 from bot.store.db import writing
 
@@ -46,13 +47,13 @@ def register(app: App, desk: Desk) -> None:
     def person_changed(event: dict[str, Any], body: dict[str, Any]) -> None:
         user = event.get("user")
         if isinstance(user, dict) and user.get("id"):
-            team = str(body.get("team_id") or "")
+            team = team_of(body)
             desk.directory.note_person(team, user, desk.clock())
             if user.get("deleted"):
                 desk.reviews.person_gone(team, str(user["id"]), desk.clock())
 
     def gone(body: dict[str, Any]) -> None:
-        team, now = str(body.get("team_id") or ""), desk.clock()
+        team, now = team_of(body), desk.clock()
         with writing(engine) as conn:
             outbox.pause(conn, team=team, reason="uninstalled", now=now)
         log.warning("the app was uninstalled", team=team)
@@ -61,7 +62,7 @@ def register(app: App, desk: Desk) -> None:
         """A typed reply to a DM is no answer and is not kept: the buttons are offered (slack.md)."""
         if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype") or not event.get("user"):
             return
-        team, user, now = str(body.get("team_id") or ""), str(event["user"]), desk.clock()
+        team, user, now = team_of(body), str(event["user"]), desk.clock()
         with writing(engine) as conn:
             outbox.enqueue(
                 conn,
@@ -70,7 +71,7 @@ def register(app: App, desk: Desk) -> None:
                 now=now,
                 target=user,
                 params={},
-                dedup_key=f"not-an-answer/{body.get('event_id')}",
+                dedup_key=f"not-an-answer/{body.get('event_id') or event.get('client_msg_id') or event.get('ts')}",
             )
         desk.reviews.wake()
 
@@ -89,7 +90,7 @@ def _places(event: dict[str, Any], body: dict[str, Any]) -> tuple[str, str, str]
     channel = event.get("channel")
     channel_id = channel.get("id") if isinstance(channel, dict) else channel
     user = event.get("user")
-    return str(body.get("team_id") or ""), str(channel_id or ""), str(user if isinstance(user, str) else "")
+    return team_of(body), str(channel_id or ""), str(user if isinstance(user, str) else "")
 
 
 def _bots(body: dict[str, Any]) -> set[str]:
@@ -100,7 +101,7 @@ def _bots(body: dict[str, Any]) -> set[str]:
 def _first_time(conn: Any, desk: Desk, body: dict[str, Any]) -> bool:
     """An event may come three times; a late copy of a leave must not undo a join."""
     event = str(body.get("event_id") or "")
-    team = str(body.get("team_id") or "")
+    team = team_of(body)
     if not event or receipts.once(conn, team=team, key=f"event/{event}", at=desk.clock()) is None:
         if event:
             receipts.keep(conn, team=team, key=f"event/{event}", answer=True)

@@ -15,6 +15,7 @@ from slack_bolt import Ack, App
 from bot import messages
 from bot.errors import Refusal
 from bot.handlers.desk import Answer, Ask, Desk
+from bot.handlers.payloads import receipt, team_of
 from bot.workflow import commands as c
 from bot.workflow import views
 from bot.workflow.lookup import find_item
@@ -56,11 +57,11 @@ def register(app: App, desk: Desk) -> None:
             ack(response_action="update", view=answer_view(messages.reply("refusal/stale-button", _NOTHING)))
             return
         ask = Ask(
-            team=str((body.get("team") or {}).get("id") or ""),
+            team=team_of(body),
             user=str((body.get("user") or {}).get("id") or ""),
             channel=str(about.get("channel") or ""),
             text="",
-            receipt=f"view/{view.get('id')}/{view.get('hash')}",
+            receipt=receipt("view", view.get("id"), view.get("hash"), view.get("private_metadata"), view.get("state")),
             via=str(about["form"]),
             command=command,
             ref=about.get("ref"),

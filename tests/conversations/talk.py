@@ -279,7 +279,7 @@ class Talk:
 
 
 REFUSALS = re.compile(
-    r"\b(nothing (was|is|has been) \w+|not (published|recorded|done|registered|opened)|refused)\b",
+    r"\b(nothing (was|has been) \w+|not (published|recorded|done|registered|opened)|refused)\b",
     re.I,
 )
 
