@@ -128,7 +128,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "held-already": {"until": WED_20},
     "https-only": {"hosts": ["docs.example.org"]},
     "identifier": {"kind": "nhs-number"},
-    "independence-first": {"people": [ASHA], "title": "Lead Reviewer declares independence"},
+    "independence-first": {"people": [ASHA], "item": "independence", "title": "Lead Reviewer declares independence"},
     "kept-until": WEBSITE,
     "last-coordinator": {"role": "ESCB Support Team"},
     "lead-is-deputy": {},
@@ -136,6 +136,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "may-not-open": {},
     "name-length": {"limit": 75, "length": 90},
     "name-number": {"name": Typed("12")},
+    "name-signs": {},
     "name-taken": {"name": POLICE, "kind": "agency"},
     "needs-evidence": POLICE_ACCURACY,
     "needs-name": NAME,
@@ -171,6 +172,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "not-published": WEBSITE,
     "not-yet": {"verb": "Switch"},
     "not-yours": HEALTH_ACCURACY | {"who": ["the agency"], "people": [ASHA, BEN], "personal": False},
+    "nothing-changed": {},
     "nothing-to-date": {},
     "nothing-to-redact": {"event": 57},
     "nothing-to-tick": {},
@@ -271,10 +273,18 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "second-waits": {"number": 1, "by": ASHA},
     "settings-not-yours": {},
     "several-wait": {
+        "verb": "approve",
         "choices": [
-            POLICE_ACCURACY | {"version": 3},
-            SIGN_OFF | {"version": 3, "ref": "ESCB-2026-02", "kind": "approval"},
-        ]
+            POLICE_ACCURACY | {"version": 3, "ref": REF, "kind": "confirmation", "party_id": "agency-1"},
+            SIGN_OFF | {"version": 3, "ref": "ESCB-2026-02", "kind": "approval", "party_id": ""},
+        ],
+    },
+    "several-wait: dispute": {
+        "verb": "dispute",
+        "choices": [
+            POLICE_ACCURACY | {"version": 3, "ref": REF, "kind": "confirmation", "party_id": "agency-1"},
+            HEALTH_ACCURACY | {"version": 3, "ref": REF, "kind": "confirmation", "party_id": "agency-2"},
+        ],
     },
     "stale-version": POLICE_ACCURACY | {"version": 2, "latest": 3, "kind": "confirmation"},
     "too-many": {"kind": "agency", "limit": 60},
@@ -327,13 +337,10 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "no-review-here": {"refs": []},
     "no-such-review": {},
     "not-built": {"verb": "letter"},
-    "not-in-channel": {},
     "overview-only": {},
     "own-items-only": {},
-    "person-unknown": {},
     "stale-button": {},
     "which-review": {"refs": [REF, "ESCB-2026-02"]},
-    "wrong-person": {},
 }
 
 DONE: dict[str, Any] = {
@@ -412,6 +419,12 @@ REPLIES: dict[str, dict[str, Any]] = {
     "contact-changed": {"name": POLICE, "contact": "lead", "person": ASHA, "before": BEN},
     "correction-added": {"number": 3, "party": POLICE, "version": 3, "author": "Lead Reviewer"},
     "correction-answered": {"number": 3, "party": POLICE, "accepted": False, "left": 0},
+    "dates-set": {
+        "dates": [
+            MEETING | {"due": date(2026, 7, 18), "closed_day": True, "chased": date(2026, 7, 20), "limit": LIMIT},
+            LETTER | {"due": None, "closed_day": False, "chased": None, "limit": None},
+        ]
+    },
     "deputy-asked": POLICE_ACCURACY | {"deputy": BEN, "version": 3},
     "discontinued": {},
     "disputed": POLICE_ACCURACY | {"version": 3, "on": TODAY, "fell": [SUB_COMMITTEE]},
@@ -728,6 +741,7 @@ DMS: dict[str, dict[str, Any]] = {
     "assigned": TOLD | INSTANCE | LETTER | {"kind": "notice"},
     "asked-again": TOLD | INSTANCE | ASSURANCE | EVENT,
     "away": TOLD | PARTY | {"user": ASHA, "until": WED_20},
+    "back": TOLD | {"date": FRI_8, "why": "uninstalled"},
     "calendar-horizon": TOLD | {"days": 200, "year": 2027},
     "cannot-open": REQUEST | {"user": ASHA},
     "channel-lost": TOLD | {"why": "is_archived"},
@@ -859,7 +873,7 @@ CLOSED_LINE = (
     }
 )
 LINES = [ANSWER_LINE, LATE_LINE, DONE_LINE, FORM_LINE]
-FORECAST: dict[str, Any] = {"day": date(2026, 6, 30), "limit": LIMIT, "done": False, "why": "", "holds": True}
+FORECAST: dict[str, Any] = {"day": date(2026, 6, 30), "limit": LIMIT, "done": False, "why": "", "by": "timetable", "holds": True}
 BOARD: dict[str, Any] = {
     "pathway": ESSEX,
     "stage": "Commissioning",
@@ -885,7 +899,7 @@ BOARD: dict[str, Any] = {
     "completed": None,
     "discontinued": None,
     "completion": FORECAST,
-    "publishing": FORECAST | {"day": date(2026, 8, 1), "holds": False, "why": LETTER["title"]},
+    "publishing": FORECAST | {"day": date(2026, 8, 1), "holds": False, "why": LETTER["title"], "by": "late"},
 }
 VERSIONS: list[dict[str, Any]] = [
     {

@@ -58,6 +58,13 @@ def completion_limit(review: Review) -> date:
     return add_months(review.decided, 6)
 
 
+def six_months(review: Review) -> date | None:
+    """The end of the 6 months that a review is held to; none where somebody else writes and publishes the report."""
+    if review.process.report is None and review.process.publish is None:
+        return None
+    return limit_of(review) or completion_limit(review)
+
+
 def before_publication(item: Item, publication: date, calendar: Calendar) -> date:
     """The last day for an item that is due before a publication date."""
     span = item.due.span
@@ -150,7 +157,7 @@ def _timetabled(review: Review, item: Item, key: Key, calendar: Calendar) -> tup
 
 def _anchor(review: Review, item: Item, key: Key, anchor: str) -> date | None:
     if anchor == "decision":
-        return review.decided
+        return max(review.decided, review.begun.get(review.process.id, review.decided))
     if anchor == "publish":
         return review.published.on if review.published else None
     if anchor == "publication":

@@ -42,6 +42,7 @@ Cause = Literal[
     "unpublished",
     "further",  # a deferred or repeated item asks again
     "switched",
+    "upgraded",  # a newer process file asks something else
 ]
 
 

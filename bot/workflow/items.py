@@ -10,13 +10,13 @@ from bot.workflow.access import Capacity, may_tick, require_coordinator
 from bot.workflow.answers import ask_next, describe_missing
 from bot.workflow.calendar import Calendar, add_months
 from bot.workflow.closing import close
-from bot.workflow.due import due_of, shift
+from bot.workflow.due import due_of, shift, six_months
 from bot.workflow.gates import is_required_by_a_gate, missing_for
 from bot.workflow.learning import assured
 from bot.workflow.lookup import find_item, find_key
 from bot.workflow.process import Item
 from bot.workflow.review import Key, Review
-from bot.workflow.work import Work, role_title
+from bot.workflow.work import Work, plain_name, role_title
 
 PSEUDONYM_LIMIT = 40
 HOW: dict[str, e.How] = {"task": "done", "meeting": "held", "notice": "sent"}
@@ -161,6 +161,7 @@ def _pseudonym(work: Work, key: Key, command: c.Complete, day: date, capacity: C
         raise work.refuse("needs-name", key)
     if len(name) > PSEUDONYM_LIMIT:
         raise Refusal("name-length", limit=PSEUDONYM_LIMIT, length=len(name))
+    plain_name(name)
     if name.casefold() != (work.review.pseudonym or "").casefold() and not work.context.pseudonym_free(name):
         raise Refusal("pseudonym-taken")
     close(work, key, "done", day, command, name=name)
@@ -406,8 +407,8 @@ def set_due(work: Work, command: c.SetDue) -> None:
 
 def _breaks_limit(work: Work, due: date | None) -> date | None:
     """The end of the 6 months, if a date lies behind it."""
-    end = add_months(work.review.decided, 6)
-    return end if due is not None and due > end and work.review.published is None else None
+    end = six_months(work.review)
+    return end if end and due is not None and due > end and work.review.published is None else None
 
 
 def snooze(work: Work, command: c.Snooze) -> None:

@@ -14,7 +14,7 @@ from bot.workflow.lookup import find_party
 from bot.workflow.process import Role
 from bot.workflow.review import Key, Party, Review
 from bot.workflow.seconds import ask_second, tell_what_waits
-from bot.workflow.work import Work, label, role_title
+from bot.workflow.work import Work, label, plain_name, role_title
 
 OVERVIEW = "overview"
 """The role that sees reference, stage, dates and lateness, never the pseudonym, and acts on nothing."""
@@ -27,6 +27,7 @@ def _new_name(review: Review, kind: str, name: str) -> str:
     name = " ".join(name.split())
     if not name or len(name) > NAME_LIMIT:
         raise Refusal("name-length", limit=NAME_LIMIT, length=len(name))
+    plain_name(name)
     if name.isdigit():
         raise Refusal("name-number", name=name)
     for party in review.parties_of(kind):
@@ -111,6 +112,8 @@ def add_agency(work: Work, command: c.AddAgency) -> None:
     name = _new_name(review, "agency", command.name)
     if command.lead is None and command.by_email is None:
         raise Refusal("agency-contact", name=name)
+    if command.by_email is not None:
+        plain_name(command.by_email)
     if command.lead is not None and command.lead == command.deputy:
         raise Refusal("lead-is-deputy")
     for user in (command.lead, command.deputy):
@@ -479,7 +482,7 @@ def confirm_contact(work: Work, *, yes: bool) -> None:
         if version is not None and version.circulated is not None:
             ask(work, key, [actor])
     for item, written in review.prepared.items():
-        if actor in awaited_from(review, (item, "")):
+        if item in review.process.items and actor in awaited_from(review, (item, "")):
             facts = {"item": item, "version": written.version, "event": written.event}
             work.tell(actor, "prepared", subject=f"prepared/{written.event}", **facts)
     tell_what_waits(work, actor)

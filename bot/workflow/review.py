@@ -221,6 +221,8 @@ class Review:
         self.process: Process
         self.pathways: dict[str, Process] = {}
         """The file that the review has gone by in each pathway, by id."""
+        self.begun: dict[str, date] = {}
+        """When it first went into a pathway that it was not opened in."""
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -450,6 +452,8 @@ class Review:
 
     @_apply.register
     def _(self, event: e.ProcessSwitched, recorded: e.Recorded) -> None:
+        if event.process not in self.pathways:
+            self.begun[event.process] = event.on
         self.process = self.pathways[event.process] = self._process_of(event.process_hash)
 
     @_apply.register

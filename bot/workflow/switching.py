@@ -5,7 +5,8 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import require_coordinator
 from bot.workflow.closing import close
-from bot.workflow.consequences import drop_answers
+from bot.workflow.consequences import people_who_fell, reopen
+from bot.workflow.gates import rests_publication
 from bot.workflow.process import Process
 from bot.workflow.work import Work
 
@@ -48,7 +49,8 @@ def _move(work: Work, target: Process, reason: str) -> int:
 
 def upgrade(work: Work, command: c.UpgradeProcess) -> None:
     """``process upgrade``: the review goes on by the newer file of its pathway. What disappears keeps its history; what
-    now speaks about something else keeps its answers only where its item is the same."""
+    now speaks about something else keeps its answers only where its item is the same; nothing falls under a report that
+    is published."""
     review, context = work.review, work.context
     target = context.processes.get(review.process.id)
     if target is None or target.hash == review.process.hash:
@@ -59,9 +61,10 @@ def upgrade(work: Work, command: c.UpgradeProcess) -> None:
         old = before.get(key[0])
         item = review.item(key[0])
         changed = old is not None and (old.kind, old.of, old.decides) != (item.kind, item.of, item.decides)
-        if changed and (review.state(key).closed is not None or review.state(key).standing):
-            drop_answers(work, key, "switched", key)
-            if review.state(key).closed is not None:
-                work.emit(e.ItemReopened(item=key[0], party=key[1] or None, cause="switched", on=context.today))
+        stays = review.published is not None and (item.kind == "publish" or rests_publication(review, item))
+        if changed and not stays:
+            reopen(work, key, "upgraded")
+    for user, keys in people_who_fell(work).items():
+        work.tell(user, "fell", items=[list(k) for k in keys], root=list(keys[0]))
     work.post("upgraded", event=number)
     work.say("upgraded", pathway=target.title, stage=review.stage.title)

@@ -181,12 +181,14 @@ def _keys(review: Review, item: str) -> list[Key]:
 @dataclass(frozen=True, slots=True)
 class Forecast:
     """Where one of the two clocks is heading. ``day`` is when it happened (``done``) or is expected; ``limit`` its
-    6 months; ``why`` names the item whose lateness moves it, if any."""
+    6 months; ``why`` names the item whose lateness moves it, if any; ``by`` says what it rests on: "timetable",
+    "typical" (lengths), "late", "completion", "notices", "date" (the agreed one), "hold", or nothing."""
 
     day: date | None
     limit: date
     done: bool
     why: str = ""
+    by: str = ""
 
     @property
     def holds(self) -> bool:
@@ -244,8 +246,9 @@ def _completion(review: Review, today: date, calendar: Calendar) -> Forecast:
     due = due_of(review, (item.id, ""), calendar)
     if due is not None:
         day = calendar.add_working_days(max(due.target, calendar.next_working_day(today)), delay)
-        return Forecast(day, limit, done=False, why=why)
-    return Forecast(_untimetabled(review, item, today, calendar), limit, done=False, why=why)
+        return Forecast(day, limit, done=False, why=why, by="late" if why else "timetable")
+    day = _untimetabled(review, item, today, calendar)
+    return Forecast(day, limit, done=False, why=why, by="late" if why else "typical")
 
 
 def _untimetabled(review: Review, item: Item, today: date, calendar: Calendar) -> date:
@@ -265,9 +268,16 @@ def _publication(review: Review, completion: Forecast, today: date, calendar: Ca
         return Forecast(review.published.on, limit, done=True)
     if publish is None:
         return Forecast(None, limit, done=False)
-    earliest = notice_report(review, today, today, calendar).earliest or today
+    days = [("notices", notice_report(review, today, today, calendar).earliest or today)]
     if not completion.done and completion.day is not None:
-        earliest = max(earliest, calendar.add_working_days(completion.day, publish.clear_days))
-    planned = review.publication_date or review.target
-    day = max(earliest, planned) if planned else earliest
-    return Forecast(day, limit, done=False, why=completion.why)
+        after = calendar.add_working_days(completion.day, publish.clear_days)
+        days.append(("late" if completion.why else "completion", after))
+    if review.publication_date is not None:
+        days.append(("date", review.publication_date))
+    elif review.target is not None:
+        days.append(("timetable", review.target))
+    days += [("hold", hold.due or today) for hold in review.active_holds()]
+    by, day = max(days, key=lambda found: found[1])
+    if review.active_holds():
+        by = "hold"
+    return Forecast(day, limit, done=False, why=completion.why, by=by)

@@ -14,7 +14,7 @@ from bot.workflow import events as e
 from bot.workflow.access import agency_of, agency_role, own_capacity, people_for
 from bot.workflow.answers import awaited_from, waiting_for
 from bot.workflow.calendar import Calendar
-from bot.workflow.due import completion_limit, due_of, limit_of
+from bot.workflow.due import due_of, limit_of, six_months
 from bot.workflow.gates import missing_for
 from bot.workflow.items import can_catch_up
 from bot.workflow.process import Stage
@@ -171,7 +171,7 @@ def board(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
     opened = [k for k in keys if review.is_open(k)]
     waiting = moves(review, today, calendar, 99)
     completion, publishing = forecast(review, today, calendar)
-    limit = limit_of(review) or completion_limit(review)
+    limit = six_months(review)
     late = 0
     undated = 0
     for key in opened:
@@ -194,7 +194,7 @@ def board(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
         "next_dates": _next_dates(review, today, calendar),
         "decided": review.decided,
         "limit": limit,
-        "limit_working": calendar.previous_working_day(limit),
+        "limit_working": calendar.previous_working_day(limit) if limit else None,
         "publication": review.publication_date,
         "published": {"on": review.published.on, "outside": review.published.outside} if review.published else None,
         "ever_outside": review.ever_outside,
@@ -249,7 +249,7 @@ def overview(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
         "held": bool(facts["holds"]),
         "state": "discontinued" if review.discontinued else "completed" if review.completed else "live",
         "limit": facts["limit"],
-        "holds_limit": facts["publishing"]["holds"],
+        "holds_limit": limit_of(review) is None or facts["publishing"]["holds"],
     }
 
 
@@ -443,7 +443,7 @@ def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]
         "undated": undated,
         "past": sum(item["late"] for stage in stages for item in stage["items"]),
         "publication": review.publication_date,
-        "limit": limit_of(review) or completion_limit(review),
+        "limit": six_months(review),
     }
 
 

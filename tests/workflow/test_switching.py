@@ -1,0 +1,327 @@
+"""A local review becomes national, and back; and a review moves to a newer file of its pathway."""
+
+from datetime import date
+
+import pytest
+
+from bot.workflow import commands as c
+from bot.workflow import events as e
+from bot.workflow import views
+from bot.workflow.calendar import Calendar
+from bot.workflow.process import Process, read
+from tests.workflow.sandwell import LOCAL, Pathways, shipped
+
+CALENDAR = Calendar()
+
+
+def at(mark: str) -> Pathways:
+    """A local review of which everything before a mark of the story has been said."""
+    play = Pathways()
+    play.tells(LOCAL, mark)
+    return play
+
+
+def changed(*changes: tuple[str, str]) -> Process:
+    """The local pathway with some of its text changed."""
+    text = shipped("scsp").text
+    for old, new in changes:
+        assert text.count(old) == 1, (text.count(old), old)
+        text = text.replace(old, new)
+    return read(text, "scsp.toml")
+
+
+# --- the national pathway ----------------------------------------------------------------------
+
+
+def test_a_national_review_goes_from_open_to_close():
+    """The National Panel owns drafting, sign-off and publication: none of our approvals, no gate, no clocks."""
+    play = Pathways()
+    play.on("12 Jan 2026").says("coordinator", 'open scsp-national "Ash" decided 2026-01-12 ref RR-32')
+    assert play.review.ref == "SCSP-2026-01"
+    assert play.due("partnership-contact") == date(2026, 1, 19)
+    play.on("15 Jan 2026").says("coordinator", "done partnership-contact")
+    play.on("1 Sep 2026").says("coordinator", "done national-review-completed on 31 Aug 2026")
+    play.says("coordinator", "done published-by-panel")
+    said = play.on("9 Sep 2026").says("coordinator", "done disseminated")
+    assert "completed" in said.posted
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("publish https://www.example.org/reviews", "no-gate"),
+        ("publication 8 May 2026", "no-publication-date"),
+        ("draft https://documents.example.org/v1", "no-report"),
+        ("circulate", "no-report"),
+        ("hold because of a trial", "no-gate"),
+        ("assurance every 3 months from 1 Jun 2026", "no-assurance"),
+        ("approve board-sign-off", "unknown-item"),
+        ("role panel @panel-1", "unknown-role"),
+        ("action done 1", "unknown-action"),
+    ],
+)
+def test_what_is_the_national_panel_s_is_refused_here(typed, code):
+    """With its own sentence, not with an error."""
+    play = Pathways()
+    play.on("12 Jan 2026").says("coordinator", 'open scsp-national "Ash" decided 2026-01-12')
+    assert play.refused("coordinator", typed).code == code
+
+
+def test_the_national_pathway_counts_no_six_months():
+    """They are the National Panel's business; the board and the list say nothing of them."""
+    play = Pathways()
+    play.on("12 Jan 2026").says("coordinator", 'open scsp-national "Ash" decided 2026-01-12')
+    board = views.board(play.review, date(2026, 12, 1), CALENDAR)
+    assert (board["limit"], board["limit_working"]) == (None, None)
+    assert views.overview(play.review, date(2026, 12, 1), CALENDAR)["holds_limit"] is True
+
+
+# --- switching ---------------------------------------------------------------------------------
+
+
+def test_a_local_review_becomes_national_and_back():
+    """History and reference stay; the local items are closed as not applicable, and exactly those open again."""
+    play = at("governance")
+    before = set(play.review.open_keys())
+    said = play.on("25 Mar 2026").says("coordinator", "switch scsp-national because the National Panel takes it on")
+    assert (said["stopped"], said["opened"]) == (len(before), 0)
+    assert "switched" in said.posted
+    review = play.review
+    assert (review.ref, review.process.id, review.stage.id) == ("SCSP-2025-01", "scsp-national", "national-review")
+    assert review.open_keys() == [
+        ("partnership-contact", ""),
+        ("national-review-completed", ""),
+        ("published-by-panel", ""),
+        ("disseminated", ""),
+    ]
+    assert review.state(("recommendations-check", "")).standing
+
+    play.on("27 Mar 2026").says("coordinator", "done partnership-contact")
+    said = play.on("1 Jun 2026").says("coordinator", "switch scsp because the National Panel gives it back")
+    assert (said["stopped"], said["opened"]) == (3, len(before))
+    review = play.review
+    assert set(review.open_keys()) - before == {("progress-check", "check-6")}
+    assert before <= set(review.open_keys())
+    assert (review.ref, review.decided, review.stage.id) == ("SCSP-2025-01", date(2025, 11, 17), "governance")
+    assert play.how("recommendations-check") == "answered"
+    assert play.due("strategic-leads", "Sandwell Children's Trust") == date(2026, 4, 3)
+
+    play.says("coordinator", "switch scsp-national because the National Panel takes it on after all")
+    assert play.how("partnership-contact") == "done"
+    assert ("partnership-contact", "") not in play.review.open_keys()
+
+
+def test_the_local_clocks_stop_and_start_from_the_original_decision():
+    """While the review is national no six months are shown; back again, they run from the decision."""
+    play = at("governance").on("25 Mar 2026")
+    assert views.board(play.review, play.today, CALENDAR)["limit"] == date(2026, 5, 17)
+    play.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    board = views.board(play.review, play.today, CALENDAR)
+    assert (board["limit"], board["late"]) == (None, 0)
+    play.on("1 Jun 2026").says("coordinator", "switch scsp because it comes back")
+    board = views.board(play.review, play.today, CALENDAR)
+    assert board["limit"] == date(2026, 5, 17)
+    assert board["late"] > 0
+
+
+def test_no_progress_checks_are_made_up_for():
+    """There was nobody here to check in the months that the review was national."""
+    play = at("governance").on("25 Mar 2026")
+    play.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    play.clock_to(date(2026, 9, 1))
+    play.says("coordinator", "switch scsp because it comes back")
+    checks = [p.due for p in play.review.parties_of("check") if play.is_open("progress-check", f"check {p.number}")]
+    assert checks == [date(2026, 4, 17), date(2026, 9, 17)]
+
+
+def test_a_review_that_was_switched_can_still_be_closed():
+    """Back on the local pathway it goes on to its end."""
+    play = at("slpr")
+    play.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    play.says("coordinator", "switch scsp because it comes back")
+    rest = LOCAL[LOCAL.index("# slpr") :]
+    assert "completed" in play.tells(rest).posted
+
+
+def test_a_switched_review_goes_on_by_the_file_that_it_had():
+    """A newer file of the local pathway does not come in by the back door."""
+    play = at("terms")
+    play.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    play.knows(changed(('"Review methodology agreed by the Review Panel and the author"', '"Methods agreed"')))
+    play.says("coordinator", "switch scsp because it comes back")
+    assert play.review.item("methodology").title == "Review methodology agreed by the Review Panel and the author"
+
+
+@pytest.mark.parametrize(
+    ("person", "typed", "code"),
+    [
+        ("lead-reviewer", "switch scsp-national because we would like to", "coordinator-only"),
+        ("coordinator", "switch scsp-national", "missing-reason"),
+        ("coordinator", "switch scsp because it is local", "same-process"),
+        ("coordinator", "switch escb because it is in Essex", "no-switch"),
+        ("coordinator", "switch nowhere because of a slip", "no-switch"),
+    ],
+)
+def test_a_switch_that_is_refused(person, typed, code):
+    """Nothing is recorded."""
+    assert at("terms").refused(person, typed).code == code
+
+
+def test_a_published_review_does_not_switch():
+    """What was published locally was local."""
+    assert at("published").refused("coordinator", "switch scsp-national because of a slip").code == "published"
+
+
+def test_what_was_asked_of_a_second_person_waits_across_a_switch():
+    """And is judged anew: there is nothing to dispute in the national pathway."""
+    play = at("slpr")
+    play.says("trust-lead", "dispute agency-response because the minutes are missing")
+    play.says("coordinator", "close-impasse agency-response for Trust because the minutes are lost")
+    play.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    assert play.refused("board", "second 1").code == "unknown-item"
+
+
+# --- a newer file ------------------------------------------------------------------------------
+
+
+def upgrade(play: Pathways):
+    """The operator moves the review to the newer file."""
+    return play.does("operator", c.UpgradeProcess(because="the Partnership agreed a new document"))
+
+
+def test_a_review_keeps_its_file_until_it_is_upgraded():
+    """Word for word; the newer one is in force for new reviews only."""
+    play = at("drafting")
+    newer = changed(('"Timeline agreed by the Review Panel and the author"', '"Dates agreed"'))
+    play.knows(newer)
+    assert play.review.item("timeline").title == "Timeline agreed by the Review Panel and the author"
+    said = upgrade(play)
+    assert said.code == "upgraded"
+    assert said.posted == ["upgraded"]
+    assert play.review.item("timeline").title == "Dates agreed"
+    assert play.how("timeline") == "answered"
+    assert play.review.process.hash == newer.hash
+
+
+METHODOLOGY = shipped("scsp").text.split("[stage.item.methodology]")[1].split("[stage.item.timeline]")[0]
+
+
+def without_methodology() -> Process:
+    """The local pathway without one of its papers."""
+    return changed(
+        ("[stage.item.methodology]" + METHODOLOGY, ""),
+        ('methodology = { title = "Review methodology" }\n', ""),
+        (
+            '"terms-of-reference", "methodology", "timeline", "publication-date"',
+            '"terms-of-reference", "timeline", "publication-date"',
+        ),
+    )
+
+
+def test_an_item_that_disappears_loses_no_history():
+    """Its events stay; looking at the review and acting on it go on; the review can still be closed."""
+    play = at("governance")
+    events = len(play.history)
+    play.knows(without_methodology())
+    upgrade(play)
+    assert play.review.states[("methodology", "")].closed is not None
+    assert play.refused("coordinator", "done methodology").code == "unknown-item"
+    assert [r.number for r in play.history[:events]] == list(range(1, events + 1))
+    for stage in play.review.process.stages:
+        views.checklist(play.review, stage, play.id("coordinator"), play.today, CALENDAR)
+    views.status(play.review, play.id("coordinator"), play.today, CALENDAR)
+    views.versions(play.review, play.today)
+    views.timetable(play.review, play.today, CALENDAR)
+    for recorded in play.history:
+        assert views.text_of(play.review, recorded.number) is not None
+    rest = LOCAL[LOCAL.index("# governance") :]
+    assert "completed" in play.tells(rest).posted
+
+
+def test_a_stage_that_disappears_takes_its_items_along_and_nothing_else():
+    """The review goes on in the next stage; whoever joined in the old one gets everything that is left."""
+    head, _, tail = shipped("scsp").text.partition('[[stage]]\nid = "panel"')
+    newer = head.replace("independence = true\n", "") + tail[tail.index('[[stage]]\nid = "terms"') :]
+    play = at("terms")
+    before = set(play.review.open_keys())
+    play.knows(read(newer, "scsp.toml"))
+    upgrade(play)
+    assert play.review.stage.id == "terms"
+    assert set(play.review.open_keys()) == before
+    assert play.review.states[("panel-member", "agency-1")].closed is not None
+    assert "completed" in play.tells(LOCAL[LOCAL.index("# terms") :]).posted
+
+
+def test_an_item_that_is_new_is_open():
+    """However far the review is."""
+    play = at("slpr")
+    play.knows(
+        changed(
+            (
+                "[stage.item.slpr-approval]",
+                '[stage.item.slpr-papers]\ntitle = "Papers sent to the SLPR Subgroup"\nkind = "task"\n'
+                'who = ["coordinator"]\ndue = "timetable"\n\n[stage.item.slpr-approval]',
+            )
+        )
+    )
+    upgrade(play)
+    assert ("slpr-papers", "") in play.review.open_keys()
+    play.says("coordinator", "done slpr-papers")
+
+
+def test_answers_on_an_item_that_changed_fall_visibly():
+    """What the panel checked is no decision of the Board's; the fall has its own events."""
+    play = at("governance")
+    play.knows(
+        changed(
+            (
+                'title = "Review Panel has checked the recommendations"\nkind = "approval"\ndecides = ["panel"]',
+                'title = "The SLPR Subgroup has checked the recommendations"\nkind = "approval"\ndecides = ["slpr"]',
+            )
+        )
+    )
+    said = upgrade(play)
+    assert [x.item for x in said.of(e.AnswerFell)] == ["recommendations-check"] * 2
+    assert [(x.item, x.cause) for x in said.of(e.ItemReopened)] == [("recommendations-check", "upgraded")]
+    assert {who for who, codes in said.told.items() if "fell" in codes} == {"panel-1", "panel-2"}
+    assert play.how("mirrors-terms") == "answered"
+    assert play.says("slpr", "approve recommendations-check")["item"] == "recommendations-check"
+
+
+def test_what_rested_on_a_changed_item_falls_with_it():
+    """An agency's response rested on the panel's check."""
+    play = at("slpr")
+    play.knows(
+        changed(
+            (
+                'title = "Review Panel has checked the recommendations"\nkind = "approval"\ndecides = ["panel"]',
+                'title = "The SLPR Subgroup has checked the recommendations"\nkind = "approval"\ndecides = ["slpr"]',
+            )
+        )
+    )
+    said = upgrade(play)
+    assert {x.item for x in said.of(e.ItemReopened)} == {"recommendations-check", "agency-response"}
+
+
+def test_the_newest_file_is_no_upgrade():
+    """There is nothing to do."""
+    play = at("terms")
+    with pytest.raises(Exception, match="same-process") as raised:
+        upgrade(play)
+    assert raised.value.code == "same-process"
+
+
+def test_a_switched_off_overlay_takes_its_items_along():
+    """A partnership that does not want what statutory guidance adds says so in its file, and the review can move."""
+    play = at("governance")
+    assert ("website-removal", "") in play.review.open_keys()
+    play.knows(
+        changed(("website-year = true", "website-year = false"), ("progress-check = true", "progress-check = false"))
+    )
+    upgrade(play)
+    gone = {"website-removal", "progress-check"}
+    assert not gone & {k[0] for k in play.review.all_keys()}
+    with pytest.raises(KeyError):
+        play.review.item("website-removal")
+    play.clock_to(date(2026, 5, 1))
+    views.status(play.review, "", play.today, CALENDAR)
