@@ -291,12 +291,20 @@ def modal(name: str, facts: Mapping[str, Any], callback: str) -> dict[str, Any]:
         "callback_id": callback,
         "title": _plain_text(single.get("title", "Reviews"), TITLE),
         "close": _plain_text(single.get("close", "Close"), TITLE),
-        "private_metadata": plain(_restored(single.get("private", "")))[:PRIVATE],
+        "private_metadata": _private(single.get("private", "")),
         "blocks": _Builder(MODAL_BLOCKS).build(found),
     }
     if "submit" in single:
         view["submit"] = _plain_text(single["submit"], TITLE)
     return view
+
+
+def _private(content: str) -> str:
+    """What a form must know when it comes back. Never cut: half of it would be another form's."""
+    private = plain(_restored(content))
+    if len(private) > PRIVATE:
+        raise ValueError(f"a form must know {len(private)} characters, and can {PRIVATE}")
+    return private
 
 
 def home(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:

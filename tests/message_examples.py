@@ -873,7 +873,14 @@ CLOSED_LINE = (
     }
 )
 LINES = [ANSWER_LINE, LATE_LINE, DONE_LINE, FORM_LINE]
-FORECAST: dict[str, Any] = {"day": date(2026, 6, 30), "limit": LIMIT, "done": False, "why": "", "by": "timetable", "holds": True}
+FORECAST: dict[str, Any] = {
+    "day": date(2026, 6, 30),
+    "limit": LIMIT,
+    "done": False,
+    "why": "",
+    "by": "timetable",
+    "holds": True,
+}
 BOARD: dict[str, Any] = {
     "pathway": ESSEX,
     "stage": "Commissioning",

@@ -29,8 +29,6 @@ SPECIAL = ("introduction", "ask-deputy", "cannot-open", "remind", "mine")
 """What a button may carry beside typed commands."""
 MODALS = ("reason", "dispute", "return", "record", "form", "done", "open-review", "outside", "catch-up")
 """What an opening button may name first."""
-PROMISED = {"refusal/not-in-channel", "refusal/person-unknown", "refusal/wrong-person"}
-"""Templates that nothing names yet."""
 
 
 # --- the source ----------------------------------------------------------------------------------
@@ -121,7 +119,7 @@ def test_every_template_is_used():
         for path in messages.folder().rglob("*.j2")
         for part in re.findall(r'"(part/[a-z-]+)\.j2"', path.read_text())
     }
-    assert [t for t in TEMPLATES if t not in named | included | PROMISED] == []
+    assert [t for t in TEMPLATES if t not in named | included] == []
 
 
 def test_every_template_has_an_example():

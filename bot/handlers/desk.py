@@ -17,6 +17,7 @@ from bot.errors import Refusal
 from bot.handlers import grammar
 from bot.handlers.directory import Directory
 from bot.handlers.looks import Looks
+from bot.papers.letters import Letters
 from bot.reviews import Actor, Reviews, Seen
 from bot.store import reads
 from bot.store.errors import Conflict, Unavailable, Unconfirmed
@@ -64,6 +65,7 @@ class Desk:
         *,
         clock: Callable[[], datetime],
         coordinators: frozenset[str],
+        letters: Letters,
         handled: Callable[[str, str, float], None] = lambda verb, outcome, seconds: None,
         stopwatch: Callable[[], float] = lambda: 0.0,
     ) -> None:
@@ -71,6 +73,7 @@ class Desk:
         self.directory = directory
         self.clock = clock
         self.coordinators = coordinators
+        self.letters = letters
         self._handled = handled
         self._stopwatch = stopwatch
         self.looks = Looks(self)
@@ -272,13 +275,19 @@ class Desk:
 
     def _answer_anywhere(self, ask: Ask, command: c.Approve | c.Object) -> Answer:
         """``approve`` in a DM searches all of one's reviews."""
+        verb = command.verb if isinstance(command, c.Object) else "approve"
+        kind = {"dispute": "confirmation", "return": "approval"}.get(verb)
         found: list[tuple[reads.ReviewRow, Seen]] = []
         choices: list[dict[str, Any]] = []
         with self.reviews.looking() as conn:
             rows = [r for r in reads.of_user(conn, ask.team, ask.user) if r.state == "live"]
             for row in rows:
                 seen = self.reviews.see(conn, row, self.clock())
-                keys = [k for k in waiting_for(seen.review, ask.user) if not missing_for(seen.review, k)]
+                keys = [
+                    k
+                    for k in waiting_for(seen.review, ask.user)
+                    if not missing_for(seen.review, k) and (kind is None or seen.review.item(k[0]).kind == kind)
+                ]
                 if keys:
                     found.append((row, seen))
                     choices += views.choices(seen.review, keys)
@@ -289,7 +298,7 @@ class Desk:
             return self.perform(ask, row, command, self.actor(ask, command=command))
         if not found:
             raise Refusal("nothing-waits", awaited=[])
-        raise Refusal("several-wait", choices=choices)
+        raise Refusal("several-wait", verb=verb, choices=choices)
 
 
 def people_in(command: c.Command) -> frozenset[str]:

@@ -203,7 +203,9 @@ def _catch_up_view(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
         raise Refusal("nothing-to-tick", ref=words[1])
     keys = [[one["item"], one["party_id"]] for one in found]
     about = {"form": "catch-up", "ref": words[1], "channel": ask.channel, "keys": keys}
-    facts = {"ref": words[1], "lines": found, "private": json.dumps(about)}
+    while len(json.dumps(about)) > messages.PRIVATE:
+        keys.pop()  # the rest comes when the form is opened again
+    facts = {"ref": words[1], "lines": found[: len(keys)], "private": json.dumps(about)}
     return messages.modal("modal/catch-up", facts, CALLBACK)
 
 

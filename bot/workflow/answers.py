@@ -80,7 +80,7 @@ def waiting_for(review: Review, user: str) -> list[Key]:
     return ready or found
 
 
-def _answerable(work: Work, what: str | None, party: str | None, kind: str | None) -> Key:
+def _answerable(work: Work, what: str | None, party: str | None, kind: str | None, verb: str = "approve") -> Key:
     """The instance to answer: as named, else the only one that waits for this person."""
     review, actor = work.review, work.context.actor
     if what is not None:
@@ -100,10 +100,18 @@ def _answerable(work: Work, what: str | None, party: str | None, kind: str | Non
     if len(waiting) == 1:
         return waiting[0]
     if waiting:
-        raise Refusal(
-            "several-wait", choices=[(work.named(k) | {"version": _version_number(review, k)}) for k in waiting]
-        )
+        raise Refusal("several-wait", verb=verb, choices=[_choice(work, k) for k in waiting])
     raise Refusal("nothing-waits", awaited=_who_is_awaited(review))
+
+
+def _choice(work: Work, key: Key) -> dict[str, Any]:
+    item = work.review.item(key[0])
+    return work.named(key) | {
+        "ref": work.review.ref,
+        "kind": item.kind,
+        "party_id": key[1],
+        "version": _version_number(work.review, key),
+    }
 
 
 def _version_number(review: Review, key: Key) -> int | None:
@@ -485,9 +493,9 @@ def object_(work: Work, command: c.Object) -> None:
     review, context = work.review, work.context
     kind = "confirmation" if command.verb == "dispute" else "approval"
     if command.what is None and command.party is None:
-        key = _disputable(work, kind)
+        key = _disputable(work, kind, command.verb)
     else:
-        key = _answerable(work, command.what, command.party, kind)
+        key = _answerable(work, command.what, command.party, kind, command.verb)
     if review.published is not None:
         raise work.refuse("published", key, verb=command.verb)
     version = version_to_answer(work, key, command.version)
@@ -514,7 +522,7 @@ def object_(work: Work, command: c.Object) -> None:
     _return(work, key, version, command, day, roles[0])
 
 
-def _disputable(work: Work, kind: str) -> Key:
+def _disputable(work: Work, kind: str, verb: str) -> Key:
     """Without a name: what waits for this person, else the only answer of theirs that stands."""
     review, actor = work.review, work.context.actor
     waiting = [k for k in waiting_for(review, actor) if review.item(k[0]).kind == kind]
@@ -527,7 +535,7 @@ def _disputable(work: Work, kind: str) -> Key:
     ]
     if len(waiting or given) == 1:
         return (waiting or given)[0]
-    return _answerable(work, None, None, kind)
+    return _answerable(work, None, None, kind, verb)
 
 
 def _dispute(work: Work, key: Key, version: Version, command: c.Object, day: date) -> None:

@@ -447,6 +447,14 @@ class CatchUp(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Several(Command):
+    """Several commands in one transaction, all or none: a form that holds more than one act (the points of a dispute
+    and the answer itself; all dates of a stage)."""
+
+    parts: tuple[Command, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UpgradeProcess(Command):
     """``python -m bot process upgrade REF --because``: the review goes on by the newer file of its pathway."""
 

@@ -86,7 +86,9 @@ def register(work: Work, command: c.RegisterVersion) -> None:
     independence = review.process.by_rule("independence")
     if not document.paper and independence is not None and review.is_open((independence.id, "")):
         author = review.process.author_role or ""
-        raise Refusal("independence-first", people=review.holders(author), title=independence.title)
+        raise Refusal(
+            "independence-first", people=review.holders(author), item=independence.id, title=independence.title
+        )
     day = work.happened(command.on)
     previous = review.latest(document)
     if previous is not None and day < previous.on:

@@ -42,6 +42,7 @@ def test_opening_starts_the_six_months_and_makes_the_opener_coordinator(escb):
         ("coordinator", "open escb decided 12 Jan 2026", "missing-part"),
         ("coordinator", 'open escb "Birch" decided 12 Jan 2026', "pseudonym-taken"),
         ("coordinator", f'open escb "{"x" * 41}" decided 12 Jan 2026', "name-length"),
+        ("coordinator", 'open escb "Ash <3" decided 12 Jan 2026', "name-signs"),
         ("coordinator", 'open escb "A child, 943 476 5919" decided 12 Jan 2026', "identifier"),
         ("coordinator", 'open escb "\u200b\u202e" decided 12 Jan 2026', "missing-part"),
     ],
@@ -87,7 +88,8 @@ def test_an_unknown_process_names_those_there_are(escb):
 def test_what_identifies_somebody_is_refused_before_it_is_stored(escb, text, kind):
     """Wherever it is typed; the refusal holds the kind and nothing of the text."""
     refusal = escb.at("first-draft").refused("coordinator", text)
-    assert (refusal.code, refusal.facts) == ("identifier", {"kind": kind})
+    assert (refusal.code, refusal.facts["kind"]) == ("identifier", kind)
+    assert set(refusal.facts) == {"kind", "field"}
 
 
 def test_what_may_identify_somebody_is_kept_and_warned_about(escb):
@@ -165,12 +167,21 @@ CHOICES: dict[str, list[str | None]] = {
 }
 
 
+def parts_of(form: type[c.Command]) -> st.SearchStrategy[c.Command]:
+    """A command that may be a part of several."""
+    return st.builds(form, **{name: value_of(name, str(hint)) for name, hint in form.__annotations__.items()})
+
+
 def value_of(name: str, hint: str) -> st.SearchStrategy[Any]:
     """Anything that a command's field may hold, and often what it should not."""
     if name in CHOICES:
         return st.sampled_from(CHOICES[name])
     if name == "days":
         return st.lists(st.tuples(WORDS, st.sampled_from(["", "agency-1"]), DAYS, WORDS), max_size=3).map(tuple)
+    if name == "parts":
+        return st.lists(st.one_of([parts_of(form) for form in (c.SetDue, c.AddCorrection, c.Approve, c.Skip)])).map(
+            tuple
+        )
     if "tuple" in hint:
         return st.lists(st.sampled_from(["UPOLICELEAD", "UNEW"]), min_size=1, max_size=3).map(tuple)
     found: st.SearchStrategy[Any] = WORDS

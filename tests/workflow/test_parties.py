@@ -209,6 +209,11 @@ def test_somebody_who_was_never_named_has_no_introduction_to_answer(escb):
         ("family add mother", "name-taken"),
         ("family add 1", "name-number"),
         ('family add "mother, 07700 900123"', "identifier"),
+        ('family add "mother <and father>"', "name-signs"),
+        ('agency add "Police &lt;East>" lead @other', "name-signs"),
+        ('agency add "Probation" by-email "Head > Service"', "name-signs"),
+        ('agency rename "Police" to "Police &lt;!channel&gt;"', "name-signs"),
+        ('attendee add "Nurse &lt;@U0X&gt;, Health"', "name-signs"),
         ('partnership remove "Norfolk" because no', "unknown-party"),
     ],
 )
