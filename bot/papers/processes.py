@@ -472,13 +472,18 @@ class _Play:
         document = process.document_of(item.of)
         if document is not None and review.current(item.of) is None:
             return f"no version of {item.of} is there"
+        report = process.report
+        if item.kind == "document" and report is not None:
+            earlier = [k for k in report.kinds[: report.kinds.index(item.id)] if review.is_open((k, ""))]
+            if earlier:
+                return f"{_and(earlier)} comes first"
         independence = process.by_rule("independence")
         if item.kind == "document" and independence is not None and review.is_open((independence.id, "")):
             return f"{independence.id} comes first"
         if item.kind == "publish":
-            report = publication_gate(review, self.target, self.target, self.calendar)
-            if not report.open:
-                lacking = [m.item for m in report.missing] + report.notices_missing
+            gate = publication_gate(review, self.target, self.target, self.calendar)
+            if not gate.open:
+                lacking = [m.item for m in gate.missing] + gate.notices_missing
                 return "the publication gate waits for " + (_and(list(dict.fromkeys(lacking))) or "its date")
         return ""
 

@@ -1274,8 +1274,8 @@ class _Checker:
                 self.dead[item.id] = "is nobody's to decide"
         if item.kind == "confirmation" and item.each != ("agency",):
             t.fault("each", 'must be ["agency"]: one agency answers each')
-        if item.kind == "approval" and item.each:
-            t.fault("each", "an approval is one decision of its groups: it is not made for each")
+        if item.kind in ("approval", "document", "date", "publish") and item.each:
+            t.fault("each", f"{_a(item.kind)} is one for the whole review: it is not made for each")
         if not (item.answered or item.kind == "publish"):
             return
         if item.of is None:
@@ -1505,16 +1505,24 @@ class _Checker:
             self._fault(self.items[named], key, f"goes round in a circle: {steps}")
             self.circling.update(pairwise(circle))
             self.dead.update(dict.fromkeys(circle, "waits for itself"))
-        dates = {
-            name: {item.due.span.anchor: "is due after"}
-            if item.due.span is not None and item.due.span.anchor in self.items
-            else {}
-            for name, item in self.items.items()
-        }
-        for circle in _circles(dates):
-            if len(circle) > 2:
-                steps = ", ".join(f"{a} is due after {b}" for a, b in pairwise(circle))
-                self._fault(self.items[circle[0]], "due", f"hangs on nothing: {steps}")
+        both = {name: self._follows(item) | needs[name] for name, item in self.items.items()}
+        for circle in sorted(_circles(both), key=len):
+            dated = next((a for a, b in pairwise(circle) if both[a][b] == "is due after"), None)
+            if dated is None or len(circle) == 2 or any(known <= set(circle) for known in reported):
+                continue
+            reported.append(set(circle))
+            steps = ", ".join(f"{a} {both[a][b]} {b}" for a, b in pairwise(circle))
+            self._fault(self.items[dated], "due", f"hangs on nothing: {steps}")
+
+    def _follows(self, item: Item) -> dict[str, str]:
+        """What an item's date waits for: the item it is counted from, and the version it speaks about."""
+        found: dict[str, str] = {}
+        span, report = item.due.span, self.process.report
+        if report is not None and item.of in report.kinds and item.of in self.items:
+            found[item.of] = "speaks of"
+        if span is not None and span.anchor in self.items and span.anchor not in ANCHORS:
+            found[span.anchor] = "is due after"
+        return found
 
     def _needs(self, item: Item) -> dict[str, str]:
         """What must be closed before an item can be, and why."""

