@@ -20,7 +20,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection, Engine
 
 from bot import clock as clocks
-from bot.config import Settings
+from bot.config import Settings, SettingsError
 from bot.delivery import rendering, uploads
 from bot.delivery.nudging import Nudging
 from bot.delivery.parking import Parking
@@ -30,6 +30,7 @@ from bot.delivery.tick import run_tick
 from bot.handlers import buttons, home, lifecycle, modals, slash
 from bot.handlers.desk import Desk
 from bot.handlers.directory import Directory
+from bot.papers.letters import Letters, TemplateFaults
 from bot.reviews import Reviews
 from bot.store import migrate, outbox, reads
 from bot.store.db import make_engine, reading
@@ -140,6 +141,14 @@ def _texts(folder: Path) -> dict[str, bytes]:
     return texts
 
 
+def load_letters(folder: Path | None = None) -> Letters:
+    """The letters' templates, a partnership's own among them. Raises ``SettingsError`` with every fault of theirs."""
+    try:
+        return Letters.load(folder)
+    except TemplateFaults as error:
+        raise SettingsError(tuple(f"CSPR_TEMPLATES has a template to mend: {line}" for line in error.lines)) from None
+
+
 def make_client(settings: Settings) -> WebClient:
     """Slack's client: no retries of its own (it would post twice), and no hurry beyond a few seconds."""
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
@@ -168,17 +177,19 @@ def build(
     client = make_client(settings)
     metrics = Metrics()
     directory = Directory(engine, lambda team: client)
+    letters = load_letters(settings.templates)
     desk = Desk(
         reviews,
         directory,
         clock=clock,
         coordinators=frozenset(settings.coordinators),
+        letters=letters,
         handled=metrics.handled,
         stopwatch=clocks.stopwatch,
     )
     bolt = make_bolt(settings, desk)
 
-    means = uploads.Means(key=settings.chain_key())
+    means = uploads.Means(key=settings.chain_key(), letters=letters)
 
     def render(row: OutboxRow) -> Payload | None:
         with reading(engine) as conn:

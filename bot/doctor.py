@@ -19,7 +19,7 @@ def examine() -> tuple[list[str], bool]:
     settings, faults = config.check("run")
     lines = [f"settings: {line}" for line in faults] or ["settings: all there"]
     well = not faults
-    for look in (_processes, _database, _slack):
+    for look in (_processes, _letters, _database, _slack):
         said, good = look(settings)
         lines += said
         well = well and good
@@ -36,6 +36,21 @@ def _processes(settings: config.Settings) -> tuple[list[str], bool]:
     except ProcessFaults as error:
         return [f"process files: {error.file}: {fault}" for fault in error.faults], False
     return [f"process files: {', '.join(found)}"], True
+
+
+def _letters(settings: config.Settings) -> tuple[list[str], bool]:
+    try:
+        letters = app.load_letters(settings.templates)
+        wanted = {i.letter for p in app.load_processes(settings.processes).values() for i in p.items.values()} - {None}
+    except config.SettingsError as error:
+        return [f"letters: {line}" for line in error.lines], False
+    except ProcessFaults:
+        return [], True  # said above
+    missing = letters.lacking(name for name in wanted if name)
+    lines = [
+        f"letters: {name}.docx is missing: a process file asks for it; put it into CSPR_TEMPLATES" for name in missing
+    ]
+    return lines or ["letters: every template can be filled in"], not missing
 
 
 def _database(settings: config.Settings) -> tuple[list[str], bool]:

@@ -3,14 +3,16 @@
 File names, titles and the words beside a file are safe on a lock screen: reference, what it is, a date.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy import Connection, select
 
 from bot import messages
 from bot.delivery.sender import Payload
-from bot.papers import calendar, export, timeline
+from bot.papers import calendar, export, letters, timeline
 from bot.reviews import Reviews, Seen
 from bot.store import history, ledger, reads, tables
 from bot.store.outbox import OutboxRow
@@ -22,6 +24,7 @@ class Means:
     """What papers are made with beside the reviews: ``key`` verifies the history."""
 
     key: bytes
+    letters: letters.Letters
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +44,9 @@ def render(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now
     if found is None:
         return None
     seen = reviews.see(conn, found, now)
-    file = _of_review(conn, means, seen, paper, now)
+    file = _of_review(conn, means, seen, paper, row.params, now)
+    if file is None:
+        return None
     facts = {"ref": seen.row.ref, "today": seen.today, "paper": paper, "title": file.title}
     # Who asked is named where others read it, too.
     facts["asked_by"] = row.params.get("actor", "") if row.target == seen.row.channel else ""
@@ -56,7 +61,9 @@ def render(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now
     return payload
 
 
-def _of_review(conn: Connection, means: Means, seen: Seen, paper: str, now: datetime) -> File:
+def _of_review(
+    conn: Connection, means: Means, seen: Seen, paper: str, params: Mapping[str, Any], now: datetime
+) -> File | None:
     ref, review, settings = seen.row.ref, seen.review, seen.settings
     match paper:
         case "timeline":
@@ -66,12 +73,25 @@ def _of_review(conn: Connection, means: Means, seen: Seen, paper: str, now: date
         case "calendar":
             content = calendar.ics(review, settings.calendar, team=seen.row.team, zone=settings.zone.key, now=now)
             return File(f"{ref} dates.ics", f"{ref} dates", content)
+        case "letter":
+            return _letter(means, seen, params["letter"], params["party"])
         case "export":
             nudges = ledger.of_review(conn, seen.row.id)
             proof, processes = _proof(conn, seen, means.key), _processes(conn, seen)
             content = export.export(review, nudges, proof, processes, zone=settings.zone, made=now)
             return File(f"{ref} export.zip", f"{ref} export", content)
     raise ValueError(f"no such paper: {paper}")
+
+
+def _letter(means: Means, seen: Seen, name: str, party: str) -> File | None:
+    """A letter; ``None`` where the pathway has it no more, or its party is gone."""
+    letter = letters.offered(seen.review).get(name)
+    gone = party in seen.review.parties and seen.review.parties[party].gone
+    if letter is None or gone or name not in means.letters:
+        return None
+    fields = letters.fields_of(seen.review, letter, party, seen.today, seen.settings.calendar)
+    title = f"{seen.row.ref} {letter.title}"
+    return File(f"{title}.docx", title, means.letters.write(name, fields))
 
 
 def _proof(conn: Connection, seen: Seen, key: bytes) -> export.Proof:

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING, Any
 
 from bot import messages
 from bot.errors import Refusal
-from bot.papers import calendar
+from bot.papers import calendar, letters
 from bot.reviews import Seen
 from bot.store import outbox
 from bot.store.db import writing
 from bot.workflow import commands as c
+from bot.workflow.work import party_name
 
 if TYPE_CHECKING:
     from bot.handlers.desk import Ask, Desk
@@ -31,6 +32,8 @@ def ask_for(desk: "Desk", ask: "Ask", query: Paper) -> dict[str, Any]:
 def _checked(desk: "Desk", ask: "Ask", seen: Seen, query: Paper) -> tuple[str, dict[str, Any]]:
     """Which paper it is, and what has to be known to make it."""
     match query:
+        case c.DraftLetter(name=name, party=party):
+            return "letter", _letter(desk, ask, seen, name, party)
         case c.ShowTimeline():
             return "timeline", {}
         case c.ShowCalendar():
@@ -42,6 +45,14 @@ def _checked(desk: "Desk", ask: "Ask", seen: Seen, query: Paper) -> tuple[str, d
                 raise Refusal("coordinator-only", coordinators=seen.review.holders("coordinator"), ref=seen.row.ref)
             return "export", {}
     raise Refusal("not-built", verb=ask.text.split(" ")[0] if ask.text else "")
+
+
+def _letter(desk: "Desk", ask: "Ask", seen: Seen, name: str, party: str | None) -> dict[str, Any]:
+    letter = letters.find(seen.review, name)
+    letters.require_may(seen.review, letter, ask.user)
+    if letter.name not in desk.letters:
+        raise Refusal("no-template", letter=letter.name, ref=seen.row.ref)
+    return {"letter": letter.name, "party": letters.party_of(seen.review, letter, party, ask.user)}
 
 
 def _ask(desk: "Desk", ask: "Ask", paper: str, params: dict[str, Any], seen: Seen | None) -> dict[str, Any]:
@@ -61,4 +72,14 @@ def _ask(desk: "Desk", ask: "Ask", paper: str, params: dict[str, Any], seen: See
         )
     desk.reviews.wake()
     facts = {"ref": seen.row.ref if seen else "", "today": seen.today if seen else desk.today(ask.team)}
-    return messages.reply("reply/paper-coming", facts | {"paper": paper, "private": private or not channel} | params)
+    facts |= {"paper": paper, "private": private or not channel, "command": _recording(seen, params) if seen else ""}
+    return messages.reply("reply/paper-coming", facts)
+
+
+def _recording(seen: Seen, params: dict[str, Any]) -> str:
+    """How the sending of a letter is recorded once it is done, where it is a notice."""
+    letter = letters.offered(seen.review).get(params.get("letter", ""))
+    if letter is None or letter.item.kind != "notice":
+        return ""
+    party = party_name(seen.review, params["party"])
+    return messages.typed({"item": letter.item.id, "party": party})
