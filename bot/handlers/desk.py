@@ -191,6 +191,13 @@ class Desk:
             gone=gone,
         )
 
+    def may_open(self, team: str, user: str) -> bool:
+        """Trusted, or named in the workspace's setting ``openers``."""
+        if self.trusted(team, user):
+            return True
+        with self.reviews.looking() as conn:
+            return user in self.reviews.settings(conn, team).openers
+
     def trusted(self, team: str, user: str) -> bool:
         """Named in ``CSPR_COORDINATORS``, or a workspace admin."""
         return user in self.coordinators or bool(self.directory.person(team, user, self.clock()).is_admin)
@@ -253,7 +260,7 @@ class Desk:
         fault = self.directory.channel_fault(ask.team, ask.channel, self.clock())
         said: Answer = self.reviews.open(
             command,
-            self.actor(ask),
+            replace(self.actor(ask), trusted=self.may_open(ask.team, ask.user)),
             channel=ask.channel,
             channel_fault=fault,
             now=self.clock(),

@@ -158,7 +158,7 @@ class Looks:
             "roles": list(dict.fromkeys(roles)),
             "verbs": [verb_facts(v) for v in verbs_for(roles)],
             "newcomer": not rows,
-            "may_open": desk.trusted(ask.team, ask.user),
+            "may_open": desk.may_open(ask.team, ask.user),
         }
 
     def listing(self, ask: "Ask", *, everything: bool) -> dict[str, Any]:

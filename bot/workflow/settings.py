@@ -1,5 +1,6 @@
 """A workspace's settings: their keys, defaults, and what each value may be. Stored as texts, read as values."""
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -68,6 +69,13 @@ def _words(text: str) -> tuple[str, ...]:
     return tuple(w for w in text.lower().replace(",", " ").split() if w != "none")
 
 
+def _people(text: str) -> tuple[str, ...]:
+    found = tuple(w for w in text.replace(",", " ").split() if w.lower() != "none")
+    if not all(re.fullmatch(r"[UW][A-Z0-9]+", w) for w in found):
+        raise BadSetting("people picked from Slack's list, or none")
+    return found
+
+
 def _switch(text: str) -> bool:
     if text.lower() not in ("on", "off"):
         raise BadSetting("on or off")
@@ -107,6 +115,13 @@ SETTINGS: Mapping[str, Setting] = {
         Setting(
             "document-hosts", "none", "Where links to documents may point; none: any https.", "docs.example.org", _words
         ),
+        Setting(
+            "openers",
+            "none",
+            "Who may open reviews, beside workspace admins and those named at installation.",
+            "@asha",
+            _people,
+        ),
         Setting("allowed-postcodes", "none", "Postcodes of agencies' own offices, without spaces.", "none", _words),
     )
 }
@@ -125,6 +140,7 @@ class Workspace:
     calendar: Calendar
     document_hosts: tuple[str, ...]
     allowed_postcodes: tuple[str, ...]
+    openers: tuple[str, ...]
 
 
 def read(stored: Mapping[str, str]) -> Workspace:
@@ -144,6 +160,7 @@ def read(stored: Mapping[str, str]) -> Workspace:
         digest=values["digest"],
         calendar=Calendar(values["region"], values["closed-days"], values["open-days"]),
         document_hosts=values["document-hosts"],
+        openers=values["openers"],
         allowed_postcodes=tuple(p.upper() for p in values["allowed-postcodes"]),
     )
 
