@@ -7,11 +7,13 @@ left. Looking goes through :meth:`Reviews.look`, which only reads.
 """
 
 import json
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, Engine
@@ -68,6 +70,30 @@ class Seen:
     today: date
 
 
+class _Folded:
+    """The reviews that were looked at last, folded: Home shows all of a person's, and few of them change between two
+    looks. A review of a number never changes, so nothing here is ever stale; nobody may change what is in it."""
+
+    def __init__(self, size: int = 200) -> None:
+        self._size = size
+        self._kept: OrderedDict[tuple[int, int], Review] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: tuple[int, int]) -> Review | None:
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def keep(self, key: tuple[int, int], review: Review) -> None:
+        with self._lock:
+            for old in [k for k in self._kept if k[0] == key[0]]:
+                del self._kept[old]
+            self._kept[key] = review
+            while len(self._kept) > self._size:
+                self._kept.popitem(last=False)
+
+
 Render = Callable[[Reply, Mapping[str, Any]], Any]
 """Turns a reply into what is answered (and kept in the receipt): JSON values."""
 
@@ -80,6 +106,7 @@ class Reviews:
         self._key = key
         self.processes = processes
         self._by_hash = {p.hash: p for p in processes.values()}
+        self._folded = _Folded()
         self.wake: Callable[[], None] = lambda: None
 
     # --- looking ---------------------------------------------------------------------------------
@@ -102,11 +129,20 @@ class Reviews:
         """A review's state now, or as it was recorded before an instant."""
         return fold(history.load(conn, row.id, before=before), self._process_of(conn, row.team))
 
+    def _glance(self, conn: Connection, row: reads.ReviewRow) -> Review:
+        """A review as it is now, for looking only: whoever has looked at this number before left it folded."""
+        number = reads.number_of(conn, row.id)
+        review = self._folded.get((row.id, number))
+        if review is None:
+            review = self.fold(conn, row)
+            self._folded.keep((row.id, review.number), review)
+        return review
+
     def see(self, conn: Connection, row: reads.ReviewRow, now: datetime, *, as_of: date | None = None) -> Seen:
         """A review to look at, now or as at the end of a past day."""
         settings = self.settings(conn, row.team)
         if as_of is None:
-            return Seen(row, self.fold(conn, row), settings, local_date(now, settings.zone))
+            return Seen(row, self._glance(conn, row), settings, local_date(now, settings.zone))
         before = slot_utc(as_of + timedelta(days=1), 0, settings.zone)
         return Seen(row, self.fold(conn, row, before=before), settings, as_of)
 
@@ -255,6 +291,7 @@ class Reviews:
         channel: str = "",
     ) -> Context:
         today = local_date(now, settings.zone)
+        departed = workspace.departed(conn, actor.team)
         return Context(
             actor=actor.user,
             today=today,
@@ -270,7 +307,7 @@ class Reviews:
             ),
             channel=row.channel if row else channel,
             away=workspace.away(conn, actor.team, today),
-            active=lambda user: user not in actor.gone,
+            active=lambda user: user not in actor.gone and user not in departed,
             document_hosts=settings.document_hosts,
             allowed_postcodes=settings.allowed_postcodes,
         )

@@ -148,6 +148,11 @@ def by_id(conn: Connection, review_id: int) -> ReviewRow | None:
     return _one(conn, reviews.c.id == review_id)
 
 
+def number_of(conn: Connection, review_id: int) -> int:
+    """How many events a review has."""
+    return int(conn.execute(select(reviews.c.number).where(reviews.c.id == review_id)).scalar_one())
+
+
 def by_ref(conn: Connection, team: str, ref: str) -> ReviewRow | None:
     return _one(conn, (reviews.c.team == team) & (reviews.c.ref == ref.upper()))
 
