@@ -414,14 +414,19 @@ class ChangeSetting(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AnswerIntroduction(Command):
+class Untyped(Command):
+    """Base of acts that nobody types: presses, forms that do several typed things at once, the clock, the operator."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerIntroduction(Untyped):
     """[That's me] or [Not me] on an introduction."""
 
     yes: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class AskDeputy(Command):
+class AskDeputy(Untyped):
     """[Ask my deputy] on a request to answer."""
 
     what: str
@@ -429,7 +434,7 @@ class AskDeputy(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CannotOpen(Command):
+class CannotOpen(Untyped):
     """[I can't open v3] on a request to answer: the coordinators are told."""
 
     what: str
@@ -438,7 +443,7 @@ class CannotOpen(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CatchUp(Command):
+class CatchUp(Untyped):
     """A review taken over half-way: items of past stages ticked with their dates in one go, all or none.
 
     ``days`` holds (item id, party id or "", the day it happened, evidence reference or "")."""
@@ -447,7 +452,7 @@ class CatchUp(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Several(Command):
+class Several(Untyped):
     """Several commands in one transaction, all or none: a form that holds more than one act (the points of a dispute
     and the answer itself; all dates of a stage)."""
 
@@ -455,14 +460,14 @@ class Several(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class UpgradeProcess(Command):
+class UpgradeProcess(Untyped):
     """``python -m bot process upgrade REF --because``: the review goes on by the newer file of its pathway."""
 
     because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Tick(Command):
+class Tick(Untyped):
     """The clock's command: what time itself brings about (lapsed seconds, rounds, progress checks)."""
 
 
