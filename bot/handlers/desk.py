@@ -181,6 +181,7 @@ class Desk:
         gone = self.directory.gone(ask.team, named | {ask.user}, now)
         if ask.user in gone:
             raise Refusal("person-gone", person=ask.user)
+        gone |= self.directory.nobody(ask.team, named)
         return Actor(
             team=ask.team,
             user=ask.user,

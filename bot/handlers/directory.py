@@ -31,6 +31,7 @@ class Directory:
     def __init__(self, engine: Engine, client_for: Callable[[str], WebClient | None]) -> None:
         self._engine = engine
         self._client_for = client_for
+        self._unknown: set[tuple[str, str]] = set()
 
     def belongs(self, team: str, channel: str, user: str, now: datetime) -> bool:
         """Whether a person is a member of a channel now. Raises :class:`Refusal` if nobody can say."""
@@ -89,6 +90,7 @@ class Directory:
             known = workspace.person(conn, team, user)
         if known.fetched_at is not None and timedelta(0) <= now - known.fetched_at < PEOPLE_FRESH:
             return known
+        self._unknown.discard((team, user))
         said = self._call(team, "users.info", user=user)
         if said is None:
             return known
@@ -105,7 +107,7 @@ class Directory:
                 user=user or str(facts.get("id") or ""),
                 is_admin=bool(facts.get("is_admin") or facts.get("is_owner")),
                 is_guest=bool(facts.get("is_restricted") or facts.get("is_ultra_restricted")),
-                deactivated=bool(facts.get("deleted")),
+                deactivated=bool(facts.get("deleted") or facts.get("is_bot")),
                 tz=facts.get("tz") or None,
                 fetched_at=now,
             )
@@ -113,6 +115,10 @@ class Directory:
     def gone(self, team: str, users: Iterable[str], now: datetime) -> frozenset[str]:
         """Those who cannot act any more, or are no people at all."""
         return frozenset(u for u in users if self.person(team, u, now).deactivated)
+
+    def nobody(self, team: str, users: Iterable[str]) -> frozenset[str]:
+        """Those of whom Slack, when last asked, said in so many words that there is no such person."""
+        return frozenset(u for u in users if (team, u) in self._unknown)
 
     def _call(self, team: str, method: str, **arguments: Any) -> dict[str, Any] | None:
         """What Slack answers; ``None`` where it does not say (not found, away, not allowed)."""
@@ -122,7 +128,10 @@ class Directory:
         try:
             said = client.api_call(method, params={k: v for k, v in arguments.items() if v != ""})
         except SlackApiError as error:
-            log.info("slack did not say", method=method, error_kind=str(error.response.get("error") or ""))
+            code = str(error.response.get("error") or "")
+            log.info("slack did not say", method=method, error_kind=code)
+            if method == "users.info" and code == "user_not_found":
+                self._unknown.add((team, str(arguments.get("user"))))
             return None
         except Exception as error:
             log.warning("slack could not be asked", method=method, error_kind=type(error).__name__)

@@ -14,7 +14,7 @@ from bot.workflow.text import clean
 _ESCAPE = re.compile(r"<([^<>]*)>|&(?:amp|lt|gt);")
 _ENTITY = re.compile(r"&(?:amp|lt|gt);")
 _CHARACTERS = {"&amp;": "&", "&lt;": "<", "&gt;": ">"}
-_PERSON = re.compile(r"@([A-Za-z0-9_]+)")
+_PERSON = re.compile(r"@([UW][A-Za-z0-9_]+)")  # B… is an app, which nobody can be
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _TYPED_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
