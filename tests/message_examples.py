@@ -549,7 +549,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     },
     "quiet": {"first": WED_20, "last": WED_20, "due": ["Scoping meeting"]},
     "recorded": {},
-    "recused": {"person": ASHA, "mine": False, "dropped": [POLICE_ACCURACY]},
+    "recused": {"person": ASHA, "mine": False, "dropped": [POLICE_ACCURACY], "alone": [{"party": POLICE}]},
     "redacted": {"event": 57},
     "registered": {
         "document": "Report",
@@ -760,6 +760,7 @@ DMS: dict[str, dict[str, Any]] = {
     "lead-asked": REQUEST | {"user": BEN},
     "lead-asked: closed": REQUEST | {"user": BEN, "closed": True},
     "no-timetable": TOLD | {"count": 41},
+    "nobody-answers": TOLD | PARTY,
     "not-me": TOLD | {"user": ASHA},
     "prepared": GROUP_REQUEST | EVENT | {"on": WED_13, "value": "approve", "ref_given": True, "answered": False},
     "prepared: returned": GROUP_REQUEST

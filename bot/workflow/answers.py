@@ -474,7 +474,7 @@ def ask(work: Work, key: Key, only: Collection[str] | None = None) -> list[str]:
         return [f"{label(agency)} (by e-mail)"]
     people = awaited_from(review, key)
     first = [u for u in people if agency is None or u == agency.lead]
-    if agency is not None and (agency.lead in work.context.away or agency.lead in review.recused):
+    if agency is not None and agency.lead is not None and _cannot_answer(work, agency.lead):
         first = [u for u in (agency.deputy,) if u and u in people] or first
     if only is not None:
         first = [u for u in first if u in only]
@@ -486,6 +486,11 @@ def ask(work: Work, key: Key, only: Collection[str] | None = None) -> list[str]:
             work.silent[user] = None
             work.tell_coordinators("contact-silent", user=user, item=key[0], party=key[1], version=version.number)
     return asked
+
+
+def _cannot_answer(work: Work, lead: str) -> bool:
+    """Whether an agency's lead is away, recused, or has left Slack: the deputy is asked instead."""
+    return lead in work.context.away or lead in work.review.recused or not work.context.active(lead)
 
 
 def object_(work: Work, command: c.Object) -> None:

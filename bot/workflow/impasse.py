@@ -35,6 +35,11 @@ def _disputed(work: Work, command: c.CloseImpasse) -> Key:
     return key
 
 
+def _meant(review: Review, key: Key, waiting: Waiting) -> bool:
+    """Whether a dispute that stands was there when the second person was asked for."""
+    return any(a.value == "dispute" and a.number < waiting.event for a in review.state(key).standing)
+
+
 def people(review: Review, key: Key, asker: str) -> list[str]:
     """Who can be the second person: of the other kind than the one who asks."""
     first = may_close(review, key, asker)
@@ -65,7 +70,7 @@ def ask(work: Work, command: c.CloseImpasse) -> None:
     if not people(review, key, actor):
         raise work.refuse("impasse-nobody", key)
     work.role = role
-    ask_second(work, command, people(review, key, actor))
+    ask_second(work, command, people(review, key, actor), stands=lambda waiting: _meant(review, key, waiting))
 
 
 def close_it(work: Work, command: c.CloseImpasse, waiting: Waiting) -> None:
@@ -75,7 +80,7 @@ def close_it(work: Work, command: c.CloseImpasse, waiting: Waiting) -> None:
     """
     review, actor = work.review, work.context.actor
     key = _disputed(work, command)
-    if not any(a.value == "dispute" and a.number < waiting.event for a in review.state(key).standing):
+    if not _meant(review, key, waiting):
         raise work.refuse("no-impasse", key)
     first, second = may_close(review, key, waiting.by), may_close(review, key, actor)
     if first is None or second is None or (first == "coordinator") == (second == "coordinator"):

@@ -450,8 +450,17 @@ def recuse(work: Work, command: c.Recuse) -> None:
         version = review.current(item.of) if item.answered else None
         if version is not None and version.circulated is not None and agency_role(review, key, person):
             ask(work, key)
+    alone = [p for p in review.agencies_of(person) if {p.lead, p.deputy} - {None} <= review.recused.keys()]
+    for party in alone:
+        work.tell_coordinators("nobody-answers", party=party.id)
     work.post("recused", user=person, event=number)
-    work.say("recused", person=person, mine=person == context.actor, dropped=[work.named(k) for k in standing])
+    work.say(
+        "recused",
+        person=person,
+        mine=person == context.actor,
+        dropped=[work.named(k) for k in standing],
+        alone=[{"party": label(p)} for p in alone],
+    )
 
 
 # --- introductions -----------------------------------------------------------------------------

@@ -3,6 +3,8 @@
 The act waits as a stored command and is judged anew when it is seconded.
 """
 
+from collections.abc import Callable
+
 from pydantic import TypeAdapter
 
 from bot.errors import Refusal
@@ -27,13 +29,23 @@ ACTS = {
 """What the act is called in messages."""
 
 
-def ask_second(work: Work, command: Act, people: list[str] | None = None, **facts: object) -> None:
-    """Store an act until a second person agrees, and ask for one: ``people``, else whoever the process file names."""
+def ask_second(
+    work: Work,
+    command: Act,
+    people: list[str] | None = None,
+    *,
+    stands: Callable[[Waiting], bool] = lambda _: True,
+    **facts: object,
+) -> None:
+    """Store an act until a second person agrees, and ask for one: ``people``, else whoever the process file names.
+
+    The same act is asked once, unless what was asked before no longer ``stands``.
+    """
     review, context = work.review, work.context
     name = type(command).__name__
     for waiting in review.seconds.values():
         over = waiting.state != "waiting" or context.today > waiting.lapses
-        if not over and waiting.act == name and decode_act(waiting) == command:
+        if not over and waiting.act == name and stands(waiting) and decode_act(waiting) == command:
             raise Refusal("second-waits", number=waiting.number, by=waiting.by)
     number = 1 + max(review.seconds, default=0)
     lapses = context.calendar.add_working_days(context.today, LAPSES_AFTER)

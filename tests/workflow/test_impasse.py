@@ -1,0 +1,283 @@
+"""A dispute that cannot be settled is closed by two people: a coordinator, and somebody of a group that decides."""
+
+import pytest
+
+from bot.workflow import events as e
+from tests.workflow.driver import Play
+
+ASK = "close-impasse factual-accuracy for Health because the record cannot be found"
+
+
+@pytest.fixture
+def disputed(escb: Play) -> Play:
+    """Health disputes v1, Police confirmed it."""
+    escb.at("agency-check")
+    escb.says("police-lead", "approve")
+    escb.says("health-lead", "dispute because the chronology on page 3 is another family's")
+    return escb
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [("coordinator", "sub-committee"), ("coordinator", "executive"), ("executive", "coordinator")],
+)
+def test_two_people_close_it(disputed, first, second):
+    """One of each kind, in either order; the gate then opens, and the dispute stays in the history."""
+    said = disputed.says(first, ASK)
+    assert said.code == "second-asked"
+    assert set(said.told) >= {second}
+    assert disputed.is_open("factual-accuracy", "Health")
+    said = disputed.says(second, "second 1")
+    assert "impasse" in said.posted
+    assert disputed.how("factual-accuracy", "Health") == "impasse"
+    disputes = [a.value for a in disputed.review.state(disputed.key("factual-accuracy", "Health")).answers]
+    assert disputes == ["dispute"]
+    disputed.says("sub-committee", "approve sub-committee")
+
+
+@pytest.mark.parametrize("person", ["lead-reviewer", "team-1", "police-lead", "health-lead"])
+def test_nobody_else_asks_for_it(disputed, person):
+    """Not the author, not the review team, not an agency."""
+    refusal = disputed.refused(person, ASK)
+    assert (refusal.code, refusal.facts["roles"]) == (
+        "impasse-not-yours",
+        ["coordinator", "executive", "sub-committee"],
+    )
+
+
+@pytest.mark.parametrize("person", ["lead-reviewer", "team-1", "health-lead", "stranger"])
+def test_nobody_else_is_the_second(disputed, person):
+    """The act is judged with whoever seconds it."""
+    disputed.says("coordinator", ASK)
+    refusal = disputed.refused(person, "second 1")
+    assert (refusal.code, refusal.facts["number"]) == ("second-not-yours", 1)
+    assert disputed.is_open("factual-accuracy", "Health")
+
+
+def test_two_of_one_kind_do_not_do(disputed):
+    """Two coordinators, or two of the groups, are one side."""
+    disputed.says("coordinator", "role coordinator @second-coordinator")
+    disputed.says("coordinator", ASK)
+    assert disputed.refused("second-coordinator", "second 1").code == "second-not-yours"
+    assert disputed.refused("coordinator", "second 1").code == "second-self"
+    play = Play().like(disputed)
+    play.says("executive", "close-impasse factual-accuracy for Health because we cannot wait")
+    assert play.refused("sub-committee", "second 2").code == "second-not-yours"
+
+
+def test_whoever_registered_the_version_is_neither(escb):
+    """A coordinator who registered the draft does not close what is disputed of it."""
+    escb.at("agency-check")
+    escb.says("coordinator", "draft https://store.example.org/v2 confirmed")
+    escb.says("health-lead", "dispute because page 3 is wrong")
+    assert escb.refused("coordinator", ASK).code == "impasse-not-yours"
+    assert escb.refused("executive", ASK).code == "impasse-nobody"
+    escb.says("coordinator", "role coordinator @second-coordinator")
+    escb.says("executive", ASK)
+    assert escb.refused("coordinator", "second 1").code == "second-not-yours"
+    escb.says("second-coordinator", "second 1")
+
+
+def test_whoever_is_recused_is_neither(disputed):
+    """A conflict of interest counts here, too."""
+    disputed.says("executive", "recuse because a relative works there")
+    assert disputed.refused("executive", ASK).code == "impasse-not-yours"
+    disputed.says("coordinator", ASK)
+    assert disputed.refused("executive", "second 1").code == "second-not-yours"
+    disputed.says("sub-committee", "second 1")
+
+
+def test_it_is_judged_anew(disputed):
+    """The agency confirmed meanwhile: there is no impasse any more."""
+    disputed.says("coordinator", ASK)
+    disputed.says("health-lead", "approve")
+    assert disputed.refused("executive", "second 1").code == "no-impasse"
+
+
+def test_a_dispute_that_was_raised_since_takes_two_people_of_its_own(disputed):
+    """What was asked about v1 does not close a dispute of v2."""
+    disputed.says("coordinator", ASK)
+    disputed.says("lead-reviewer", "draft https://store.example.org/v2 confirmed")
+    disputed.says("health-lead", "dispute because page 5 is wrong now")
+    assert disputed.refused("executive", "second 1").code == "no-impasse"
+    disputed.says("executive", ASK)
+    disputed.says("coordinator", "second 2")
+    assert disputed.how("factual-accuracy", "Health") == "impasse"
+
+
+def test_it_lapses_after_five_working_days(disputed):
+    """And can be asked again."""
+    said = disputed.says("coordinator", ASK)
+    lapses = said["lapses"]
+    assert lapses == disputed.calendar.add_working_days(disputed.today, 5)
+    assert disputed.refused("coordinator", ASK).code == "second-waits"
+    disputed.on(lapses).says("sub-committee", "snooze learning-priorities until 1 Jun 2027")
+    disputed.later(1)
+    assert disputed.refused("executive", "second 1").code == "second-lapsed"
+    assert disputed.says("coordinator", ASK)["number"] == 2
+    assert disputed.tick().told == {"coordinator": ["second-lapsed"]}
+    disputed.says("executive", "second 2")
+
+
+def test_what_is_not_disputed_is_no_impasse(disputed):
+    """Nor is a group's return, nor what is closed."""
+    assert disputed.refused("coordinator", ASK.replace("Health", "Police")).code == "no-impasse"
+    assert disputed.refused("coordinator", "close-impasse sub-committee because of it").code == "no-impasse"
+    assert disputed.refused("coordinator", "close-impasse factual-accuracy for Health").code == "missing-reason"
+
+
+def test_undoing_it_opens_the_item_again(disputed):
+    """A closed impasse is a closing like any other."""
+    disputed.says("coordinator", ASK)
+    disputed.says("executive", "second 1")
+    disputed.says("coordinator", "undo factual-accuracy for Health because they found the record")
+    assert disputed.is_open("factual-accuracy", "Health")
+
+
+# --- conflicts of interest ---------------------------------------------------------------------
+
+
+def test_whoever_is_recused_answers_nothing_and_the_deputy_is_asked(escb):
+    """By oneself or by a coordinator; the deputy gets the request that the lead had."""
+    escb.at("agency-check")
+    said = escb.says("health-lead", "recuse because a relative works there")
+    assert said.told["health-deputy"] == ["request"]
+    assert said.posted == ["recused"]
+    assert escb.refused("health-lead", "approve factual-accuracy").code == "recused"
+    assert escb.says("health-deputy", "approve")["party"] == "Health"
+
+
+def test_an_answer_of_whoever_is_recused_falls_while_its_item_is_open(escb):
+    """A dispute that stood is no longer one; what is closed by others' decision stays closed."""
+    escb.at("agency-check")
+    escb.says("health-lead", "dispute because page 3 is wrong")
+    said = escb.says("coordinator", "recuse @health-lead because a relative works there")
+    assert [x.cause for x in said.of(e.AnswerFell)] == ["withdrawn"]
+    assert [k["item"] for k in said["dropped"]] == ["factual-accuracy"]
+
+
+def test_a_majority_is_counted_anew_without_them(escb):
+    """One of three has approved; with one of the others recused one of two is no majority, with both it is."""
+    escb.at("first-meeting")
+    escb.says("lead-reviewer", "draft https://store.example.org/terms as terms-of-reference")
+    escb.says("lead-reviewer", "approve terms-of-reference")
+    escb.says("team-1", "approve terms-of-reference")
+    escb.says("coordinator", "recuse @team-2 because they know the school")
+    assert escb.is_open("terms-of-reference")
+    escb.says("team-3", "recuse because of a relative")
+    assert escb.is_open("terms-of-reference"), "only an answer reaches a majority"
+    said = escb.says("team-1", "approve terms-of-reference")
+    assert (said["done"], said["total"]) == (2, 2)
+    assert escb.how("terms-of-reference") == "answered"
+
+
+def test_a_group_of_which_everybody_is_recused_decides_nothing(escb):
+    """An empty group never opens a gate: somebody else must hold the role first."""
+    escb.at("sub-committee")
+    escb.says("sub-committee", "recuse because of a relative")
+    assert escb.refused("sub-committee", "approve sub-committee").code == "recused"
+    refusal = escb.refused("coordinator", "approve sub-committee")
+    assert (refusal.code, refusal.facts["role_ids"]) == ("nobody-decides", ["sub-committee"])
+    escb.says("coordinator", "role sub-committee @other")
+    assert escb.says("other", "approve sub-committee")["done"] == 1
+
+
+@pytest.mark.parametrize(
+    ("person", "typed", "code"),
+    [
+        ("police-lead", "recuse @health-lead because they know the family", "coordinator-only"),
+        ("coordinator", "recuse @stranger because they know the family", "recuse-who"),
+        ("health-lead", "recuse", "missing-reason"),
+    ],
+)
+def test_a_recusal_that_is_refused(escb, person, typed, code):
+    """Nothing is recorded."""
+    assert escb.at("agency-check").refused(person, typed).code == code
+
+
+def test_nobody_is_recused_twice(escb):
+    """The second time says so."""
+    escb.at("agency-check").says("health-lead", "recuse because of a relative")
+    assert escb.refused("coordinator", "recuse @health-lead because of a relative").code == "recused-already"
+
+
+def test_an_agency_whose_people_are_all_recused_is_the_coordinator_s_to_chase(escb):
+    """Nobody is left to ask: the coordinators hear of it."""
+    escb.at("agency-check")
+    escb.says("health-deputy", "recuse because of a relative")
+    said = escb.says("health-lead", "recuse because of a relative")
+    assert [p["party"] for p in said["alone"]] == ["Health"]
+    assert said.told == {"coordinator": ["nobody-answers"]}
+
+
+# --- people who are replaced, or left ----------------------------------------------------------
+
+
+def test_a_lead_who_is_replaced_loses_access_at_once(escb):
+    """The new one is introduced, and asked once they say that it is them; what was answered stays answered."""
+    escb.at("agency-check")
+    escb.says("police-lead", "approve")
+    escb.says("coordinator", "agency lead Health @new-lead")
+    assert escb.refused("health-lead", "approve factual-accuracy for Health").code == "not-yours"
+    assert escb.id("health-lead") not in escb.review.people()
+    escb.says("coordinator", "agency lead Police @other-lead")
+    answer = escb.review.state(escb.key("factual-accuracy", "Police")).standing[0]
+    assert (answer.user, escb.how("factual-accuracy", "Police")) == (escb.id("police-lead"), "answered")
+    assert escb.says("new-lead", "approve")["party"] == "Health"
+
+
+def test_a_lead_reviewer_who_is_replaced_keeps_the_authorship(escb):
+    """The new one is commissioned and declares independence before their first version; nobody decides on their own."""
+    escb.at("final-report")
+    escb.says("lead-reviewer", "draft https://store.example.org/v1 as final-draft")
+    said = escb.says("coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended")
+    assert [k["item"] for k in said["reopened"]] == ["lead-reviewer", "independence"]
+    assert escb.refused("lead-reviewer", "draft https://store.example.org/v2").code == "author-only"
+    assert escb.refused("coordinator", "done lead-reviewer").code == "role-empty"
+    escb.says("coordinator", "role lead-reviewer @new-reviewer")
+    escb.says("coordinator", "done lead-reviewer")
+    refusal = escb.refused("new-reviewer", "draft https://store.example.org/v2 confirmed")
+    assert refusal.code == "independence-first"
+    assert escb.refused("coordinator", "done independence").code == "not-yours"
+    escb.says("new-reviewer", "done independence")
+    escb.says("new-reviewer", "draft https://store.example.org/v2 confirmed")
+    versions = escb.review.versions["report"]
+    assert [(v.number, v.by) for v in versions][-2:] == [
+        (versions[-2].number, escb.id("lead-reviewer")),
+        (versions[-1].number, escb.id("new-reviewer")),
+    ]
+
+
+def test_the_old_reviewer_does_not_decide_on_their_own_draft_in_another_role(escb):
+    """Their drafts keep their author, whatever role they hold now."""
+    escb.at("sub-committee")
+    escb.says("coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended")
+    escb.says("coordinator", "role sub-committee @lead-reviewer")
+    assert escb.refused("lead-reviewer", "approve sub-committee").code == "own-work"
+
+
+def test_somebody_who_left_slack_can_be_given_nothing(escb):
+    """The refusal names them; whoever takes their place can be named at once."""
+    escb.at("agency-check")
+    escb.gone.add("health-lead")
+    for typed in (
+        "agency lead Police @health-lead",
+        "role review-team @health-lead",
+        "assign agency-thoughts for Health @health-lead",
+        'agency add "Probation" lead @health-lead',
+    ):
+        refusal = escb.refused("coordinator", typed)
+        assert (refusal.code, refusal.facts["person"]) == ("person-gone", escb.id("health-lead"))
+    escb.says("coordinator", "agency lead Health @new-lead")
+    assert escb.says("new-lead", "approve")["party"] == "Health"
+
+
+def test_the_deputy_is_asked_for_a_lead_who_left_slack(escb):
+    """A request to a deactivated account reaches nobody."""
+    escb.at("final-report")
+    escb.says("health-deputy", "snooze agency-thoughts until 1 Jun 2027")
+    escb.says("police-lead", "snooze agency-thoughts until 1 Jun 2027")
+    escb.says("lead-reviewer", "draft https://store.example.org/v1 as final-draft")
+    escb.gone.add("health-lead")
+    said = escb.says("coordinator", "circulate")
+    assert said.told == {"police-lead": ["request"], "health-deputy": ["request"]}
