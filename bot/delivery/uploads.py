@@ -5,14 +5,14 @@ File names, titles and the words beside a file are safe on a lock screen: refere
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, select
 
 from bot import messages
 from bot.delivery.sender import Payload
-from bot.papers import calendar, export, letters, timeline
+from bot.papers import calendar, export, letters, report, timeline
 from bot.reviews import Reviews, Seen
 from bot.store import history, ledger, reads, tables
 from bot.store.outbox import OutboxRow
@@ -40,6 +40,8 @@ class File:
 def render(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
     """A paper as a file with the words beside it; ``None`` where its review is gone."""
     paper = row.kind.removeprefix("paper/")
+    if paper == "report-all":
+        return _of_all(reviews, conn, row, now)
     found = reads.by_id(conn, row.review_id) if row.review_id is not None else None
     if found is None:
         return None
@@ -50,6 +52,10 @@ def render(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now
     facts = {"ref": seen.row.ref, "today": seen.today, "paper": paper, "title": file.title}
     # Who asked is named where others read it, too.
     facts["asked_by"] = row.params.get("actor", "") if row.target == seen.row.channel else ""
+    return _payload(file, facts)
+
+
+def _payload(file: File, facts: Mapping[str, Any]) -> Payload:
     payload = Payload(
         filename=file.name,
         title=file.title,
@@ -73,6 +79,8 @@ def _of_review(
         case "calendar":
             content = calendar.ics(review, settings.calendar, team=seen.row.team, zone=settings.zone.key, now=now)
             return File(f"{ref} dates.ics", f"{ref} dates", content)
+        case "report":
+            return _report(seen, params)
         case "letter":
             return _letter(means, seen, params["letter"], params["party"])
         case "export":
@@ -81,6 +89,44 @@ def _of_review(
             content = export.export(review, nudges, proof, processes, zone=settings.zone, made=now)
             return File(f"{ref} export.zip", f"{ref} export", content)
     raise ValueError(f"no such paper: {paper}")
+
+
+def _report(seen: Seen, params: Mapping[str, Any]) -> File:
+    first, last = _period(params)
+    calendar_ = seen.settings.calendar
+    drawn = timeline.drawing(seen.review, seen.today, calendar_)
+    content = report.document(
+        [report.summary(seen.review, seen.today, calendar_, first, last)],
+        seen.today,
+        first=first,
+        last=last,
+        pictures={seen.row.ref: (timeline.picture(drawn), timeline.alt_text(drawn))},
+    )
+    return File(f"{seen.row.ref} progress report.docx", f"{seen.row.ref} progress report", content)
+
+
+def _of_all(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
+    """The report on all that a person coordinates or may see, as it is when it is sent."""
+    first, last = _period(row.params)
+    today = reviews.today(conn, row.team, now)
+    found, pictures = [], {}
+    mine = report.reviews_for(conn, row.team, row.target)
+    for one, full in mine:
+        seen = reviews.see(conn, one, now)
+        found.append(report.summary(seen.review, today, seen.settings.calendar, first, last, full=full))
+        if full and len(mine) <= report.PICTURES:
+            drawn = timeline.drawing(seen.review, today, seen.settings.calendar)
+            pictures[one.ref] = (timeline.picture(drawn), timeline.alt_text(drawn))
+    if not found:
+        return None
+    content = report.document(found, today, first=first, last=last, pictures=pictures)
+    file = File(f"Progress report {today.isoformat()}.docx", "Progress report", content)
+    return _payload(file, {"ref": "", "today": today, "paper": "report-all", "title": file.title, "asked_by": ""})
+
+
+def _period(params: Mapping[str, Any]) -> tuple[date | None, date | None]:
+    first, last = (date.fromisoformat(params[n]) if params.get(n) else None for n in ("first", "last"))
+    return first, last
 
 
 def _letter(means: Means, seen: Seen, name: str, party: str) -> File | None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import messages
 from bot.errors import Refusal
-from bot.papers import calendar, letters
+from bot.papers import calendar, letters, report
 from bot.reviews import Seen
 from bot.store import outbox
 from bot.store.db import writing
@@ -24,6 +24,11 @@ Paper = c.DraftLetter | c.ShowTimeline | c.ShowCalendar | c.ShowReport | c.Expor
 
 def ask_for(desk: "Desk", ask: "Ask", query: Paper) -> dict[str, Any]:
     """The answer to somebody who asked for a paper. Raises :class:`Refusal`."""
+    if isinstance(query, c.ShowReport) and query.everything:
+        with desk.reviews.looking() as conn:
+            if not report.reviews_for(conn, ask.team, ask.user):
+                raise Refusal("nothing-to-report")
+        return _ask(desk, ask, "report-all", _period(query), None)
     seen = desk.see(ask, ask.ref, query)
     paper, params = _checked(desk, ask, seen, query)
     return _ask(desk, ask, paper, params, seen)
@@ -40,11 +45,20 @@ def _checked(desk: "Desk", ask: "Ask", seen: Seen, query: Paper) -> tuple[str, d
             if not calendar.entries(seen.review, seen.settings.calendar):
                 raise Refusal("no-dates", ref=seen.row.ref, closed=not seen.review.live)
             return "calendar", {}
+        case c.ShowReport():
+            return "report", _period(query)
         case c.Export():
             if not seen.review.is_coordinator(ask.user):
                 raise Refusal("coordinator-only", coordinators=seen.review.holders("coordinator"), ref=seen.row.ref)
             return "export", {}
-    raise Refusal("not-built", verb=ask.text.split(" ")[0] if ask.text else "")
+    raise AssertionError(f"no paper: {type(query).__name__}")
+
+
+def _period(query: c.ShowReport) -> dict[str, Any]:
+    return {
+        "first": query.first.isoformat() if query.first else None,
+        "last": query.last.isoformat() if query.last else None,
+    }
 
 
 def _letter(desk: "Desk", ask: "Ask", seen: Seen, name: str, party: str | None) -> dict[str, Any]:

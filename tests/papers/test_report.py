@@ -1,0 +1,206 @@
+"""The progress report: where each review stands, what is late and whose, notices, assurance; and whom it reaches."""
+
+import io
+import re
+from datetime import date
+from typing import Any
+
+import pytest
+from docx import Document
+
+from bot.papers import calendar, report, timeline
+from bot.papers.report import Summary
+from bot.workflow.review import Party
+from tests.conversations.talk import CHANNEL, PEOPLE, Talk
+from tests.papers.reviews import REVIEWS
+from tests.workflow.driver import Play
+
+
+def summed(play: Play, first: date | None = None, last: date | None = None, *, full: bool = True) -> Summary:
+    """A review in a report of today."""
+    return report.summary(play.review, play.today, play.calendar, first, last, full=full)
+
+
+def words(content: bytes) -> str:
+    """Everything that can be read in a report, cells of a row with bars between them."""
+    document = Document(io.BytesIO(content))
+    found = [p.text for p in document.paragraphs]
+    found += [" | ".join(c.text for c in row.cells) for table in document.tables for row in table.rows]
+    return "\n".join([*found, *(p.text for s in document.sections for p in s.footer.paragraphs)])
+
+
+def pictures(content: bytes) -> list[str]:
+    """The words of each picture."""
+    shapes: Any = Document(io.BytesIO(content)).inline_shapes
+    return [shape._inline.docPr.get("descr") for shape in shapes]
+
+
+def test_what_is_late_is_said_by_agency(plays):
+    """Whose, what, since when, how long: the same for several is one line."""
+    late = {(x.owner, x.title): x for x in summed(plays("late")).late}
+    police = late["Police", "Factual accuracy of the draft Overview Report"]
+    assert (police.due, police.days, police.count) == (date(2026, 3, 5), 9, 1)
+    checks = late["ESCB Support Team", "Progress and quality check of the review"]
+    assert checks.count == 4
+    assert summed(plays("late")).late_count == 14
+    owners = list(report.by_owner(summed(plays("late")).late))
+    assert owners[0] == "ESCB Support Team", "the longest first"
+    assert {"Police", "Health", "Oak School"} <= set(owners)
+
+
+def test_timeliness_is_measured_against_six_months(plays):
+    """As it was, or as it is expected."""
+    late, done = summed(plays("late")), summed(plays("published"))
+    assert report.expected(late.publishing) == "expected Thu 23 Apr 2026, 7 days after the six months"
+    assert report.expected(done.publishing) == "Fri 10 Apr 2026, within the six months"
+    assert done.days == 176
+    national = summed(plays("national"))
+    assert national.limit is None
+    assert report.expected(national.completion) == "not known yet"
+
+
+def test_days_by_stage_are_planned_and_taken(plays):
+    """In the order of the stages."""
+    stages = {s.title: s for s in summed(plays("late")).stages}
+    assert (stages["First meeting"].planned, stages["First meeting"].taken) == (26, 23)
+    assert stages["Agency check"].taken == 43, "so far"
+    assert stages["Publication"].taken is None
+
+
+def test_notices_say_when_and_with_what_evidence(plays):
+    """Sent, recorded with a reference or without, or not yet and by when."""
+    sent = {n.title: n for n in summed(plays("published")).notices}
+    assert sent["DfE informed"].sent == date(2026, 3, 30)
+    assert sent["DfE informed"].evidence
+    play = Play().like(plays("held"))
+    play.says("coordinator", "publication 10 Jul 2026")
+    waiting = {n.title: n for n in summed(play).notices}
+    assert waiting["DfE informed"].sent is None
+    assert waiting["DfE informed"].latest == play.calendar.latest_notice(date(2026, 7, 10), 7)
+
+
+def test_actions_are_numbers_and_agencies(plays):
+    """Their texts are what somebody typed; `action list` shows them."""
+    actions = summed(plays("finished")).actions
+    assert [(a.number, a.agency, a.says) for a in actions] == [
+        (1, "Health", "done Mon 1 Jun 2026"),
+        (2, "Oak School", "done Fri 28 Aug 2026"),
+    ]
+    assert "Audit" not in words(report.document([summed(plays("finished"))], date(2027, 4, 12)))
+
+
+def test_what_happened_is_of_the_time_that_was_asked_for(plays):
+    """Both days included; several of one kind on one day are one line."""
+    play = plays("published")
+    march = summed(play, date(2026, 3, 27), date(2026, 3, 30)).happened
+    assert march[0] == (date(2026, 3, 27), "Agency informed of publication: sent (3)")
+    assert {on for on, _ in march} == {date(2026, 3, 27), date(2026, 3, 30)}
+    assert summed(play, date(2024, 1, 1), date(2024, 2, 1)).happened == ()
+
+
+@pytest.mark.parametrize("kind", REVIEWS)
+def test_a_report_opens_and_names_nobody(plays, kind):
+    """No pseudonym, no family contact, no person, no reason; its pictures have words."""
+    play = plays(kind)
+    drawn = timeline.drawing(play.review, play.today, play.calendar)
+    shown = {play.review.ref: (timeline.picture(drawn), timeline.alt_text(drawn))}
+    content = report.document([summed(play)], play.today, pictures=shown)
+    said = words(content)
+    assert play.review.pseudonym not in re.findall(r"\w+", said)
+    for typed in ("mother", "contact 1", "parallel", "social worker will", "letter 3"):
+        assert typed not in said
+    assert not re.search(r"\bU[A-Z0-9]{6,}\b", said)
+    assert len(pictures(content)) == 2
+    assert all(pictures(content))
+    assert play.review.ref in said
+
+
+def test_the_report_on_all_begins_with_the_whole(plays):
+    """A table, a chart with its words, what is late by agency; then each review."""
+    found = [summed(plays(kind)) for kind in ("early", "late", "held", "published", "national")]
+    content = report.document(found, date(2026, 4, 20), first=date(2026, 1, 1), last=date(2026, 3, 31))
+    said = words(content)
+    assert "5 reviews. As on Mon 20 Apr 2026, Thu 1 Jan 2026 to Tue 31 Mar 2026." in said
+    assert "2 of 4 are published, or expected to be, within six months of the decision; 2 later." in said
+    assert "ESCB Support Team |" in said
+    (chart,) = pictures(content)
+    assert chart.startswith("Days from decision to publication: ESCB-2025-01 176 days")
+
+
+def test_who_only_oversees_reads_no_more_than_the_overview(plays):
+    """Reference, stage, dates and lateness."""
+    said = words(report.document([summed(plays("late"), full=False)], date(2026, 3, 18)))
+    assert "ESCB-2025-01 | Agency check | 40 of 75 | 14 |" in said
+    assert "Police" not in said
+    assert "Factual accuracy" not in said
+
+
+def test_forty_agencies_and_three_hundred_attendees_have_room():
+    """And names of all kinds."""
+    names = [f"Agency {n}" for n in range(1, 37)] + ["Care 🌍", "שלום", "*A* & Co", "$x^2$"]
+    play = Play().at("opened", agencies=[])
+    for name in names:
+        play.says("coordinator", f'agency add "{name}" lead @{play.fresh()}')
+    play.says("coordinator", "timetable propose")
+    play.says("coordinator", "timetable accept")
+    play.on("1 Jun 2026")
+    for n in range(1, 301):
+        party = Party(f"attendee-{n}", "attendee", n, f"Worker {n}, Police", play.today, "post-publication")
+        play.review.parties[party.id] = party
+    said = words(report.document([summed(play)], play.today))
+    assert len(timeline.alt_text(timeline.drawing(play.review, play.today, play.calendar))) <= 2000
+    assert len(calendar.entries(play.review, play.calendar)) < 60
+    for name in names:
+        assert f"\n{name} | " in said
+
+
+def test_a_hundred_reviews_are_one_report(plays):
+    """The chart shows the first forty; each has its section."""
+    one = summed(plays("published"))
+    content = report.document([one] * 100, date(2026, 5, 2))
+    assert len(content) < 2_000_000
+    assert len(pictures(content)) == 1
+
+
+# --- asked for ---------------------------------------------------------------------------------
+
+
+def reports(talk: Talk, place: str) -> list[dict[str, Any]]:
+    """The files in a channel or a DM."""
+    return [dict(one) for one in talk.slack.files(place)]
+
+
+def test_the_report_of_one_review_comes_to_its_channel(at):
+    """With a period or without."""
+    talk = at("agency-check")
+    assert "comes to this review's channel" in talk.says("lead-reviewer", "report").words
+    talk.says("coordinator", "report from 1 Jan 2026 to 31 Jan 2026")
+    first, second = reports(talk, CHANNEL)
+    assert first["name"] == "ESCB-2025-01 progress report.docx"
+    assert "Thu 8 Jan 2026 | Overview Report v1 registered" in words(second["content"])
+    assert "Scoping meeting: held" in words(first["content"])
+    assert "Scoping meeting: held" not in words(second["content"])
+
+
+def test_the_report_on_all_never_comes_to_a_channel(at):
+    """By direct message to whoever asked; who is in no review is told so."""
+    talk = at("agency-check")
+    said = talk.says("coordinator", "report all")
+    assert "by direct message" in said.words
+    assert reports(talk, CHANNEL) == []
+    (file,) = reports(talk, talk.slack.dm(PEOPLE["coordinator"]))
+    assert file["name"] == "Progress report 2026-02-04.docx"
+    assert "ESCB-2025-01" in words(file["content"])
+    assert "nothing was made" in talk.says("stranger", "report all", channel=talk.slack.dm("U0STRANGE")).words
+
+
+def test_overview_gets_the_overview_by_direct_message(at):
+    """`role overview`: reference, stage, dates, lateness."""
+    talk = at("agency-check")
+    talk.says("coordinator", "role overview @outsider")
+    place = talk.slack.dm(PEOPLE["outsider"])
+    talk.says("outsider", "report all", channel=place)
+    (file,) = reports(talk, place)
+    assert "ESCB-2025-01 | Agency check |" in words(file["content"])
+    assert "Police" not in words(file["content"])
+    assert "being made" not in talk.says("outsider", "report ESCB-2025-01", channel=place).words
