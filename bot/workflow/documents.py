@@ -94,7 +94,7 @@ def register(work: Work, command: c.RegisterVersion) -> None:
     if previous is not None and day < previous.on:
         raise Refusal("before-previous", date=day, version=previous.number, previous=previous.on)
     root: Key = (kind, "")
-    price = _price(review, document, kind)
+    price = price_of(review, document, kind)
     if any(price.values()) and not command.confirmed:
         raise Refusal(
             "price",
@@ -147,7 +147,7 @@ def register(work: Work, command: c.RegisterVersion) -> None:
     )
 
 
-def _price(review: Review, document: Document, kind: str) -> dict[str, int]:
+def price_of(review: Review, document: Document, kind: str) -> dict[str, int]:
     """What registering sets aside: answers that stand, and sent notices whose working days start again."""
     publish = review.process.publish
     kinds = [kind] if document.paper else list(dict.fromkeys([kind, document.decided_kind]))

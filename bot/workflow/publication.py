@@ -8,6 +8,7 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import require_coordinator
 from bot.workflow.answers import describe_missing
+from bot.workflow.calendar import Calendar
 from bot.workflow.closing import close
 from bot.workflow.consequences import open_again, reopen
 from bot.workflow.due import completion_limit, limit_of
@@ -42,23 +43,27 @@ def agree(work: Work, command: c.AgreePublication) -> None:
         told=[list(k) for k in told],
         event=number if command.because else None,
     )
-    work.say("publication-date", **date_facts(work, command.on), before=before, told=[work.named(k) for k in told])
+    work.say(
+        "publication-date",
+        **date_facts(review, command.on, context.today, context.calendar),
+        before=before,
+        told=[work.named(k) for k in told],
+    )
 
 
-def date_facts(work: Work, day: date) -> dict[str, Any]:
+def date_facts(review: Review, day: date, today: date, calendar: Calendar) -> dict[str, Any]:
     """What a publication date means: by when the notices must go, and whether the 6 months hold."""
-    review, context = work.review, work.context
     publish = review.process.publish
-    report = notice_report(review, day, context.today, context.calendar)
-    latest = context.calendar.latest_notice(day, publish.clear_days) if publish and report.notices else None
+    report = notice_report(review, day, today, calendar)
+    latest = calendar.latest_notice(day, publish.clear_days) if publish and report.notices else None
     limit = limit_of(review)
     return {
         "date": day,
-        "closed_day": not context.calendar.is_working_day(day),
+        "closed_day": not calendar.is_working_day(day),
         "notices": [review.item(n).title for n, _ in report.notices],
         "notices_missing": [review.item(n).title for n in report.notices_missing],
         "latest": latest,
-        "too_late": latest is not None and bool(report.notices_missing) and latest < context.today,
+        "too_late": latest is not None and bool(report.notices_missing) and latest < today,
         "short": report.short,
         "days": report.days,
         "needed": report.needed,

@@ -17,9 +17,9 @@ from bot.workflow.calendar import Calendar
 from bot.workflow.due import due_of, limit_of, six_months
 from bot.workflow.gates import missing_for
 from bot.workflow.items import can_catch_up
-from bot.workflow.process import Stage
+from bot.workflow.process import Item, Stage
 from bot.workflow.recurring import last_shown, open_actions, round_dates
-from bot.workflow.review import Key, Party, Review
+from bot.workflow.review import Key, Party, Review, Version
 from bot.workflow.timetable import Forecast, by_stage, forecast, lay_out
 from bot.workflow.work import label, party_name, role_title, title_of, who_may
 
@@ -27,18 +27,21 @@ PRESSING = 10  # items of a checklist that get buttons
 
 
 def command_for(review: Review, key: Key, user: str) -> tuple[str, str] | None:
-    """What this person may do about an open instance now: ("approve", typed command) or ("done", …), or ``None``."""
+    """What this person may do about an open instance now, or ``None``: ("approve" or "done", typed command),
+    ("circulate", typed command), ("form", …) or ("open", a form and its arguments)."""
     item = review.item(key[0])
     name = f' for "{party_name(review, key[1])}"' if key[1] else ""
     if not review.is_open(key):
         return None
     if item.answered:
         version = review.current(item.of)
-        if version is None or user not in awaited_from(review, key) or missing_for(review, key):
+        if version is None:
             return None
-        return "approve", f"approve {review.ref} {item.id}{name} v{version.number}"
+        if user in awaited_from(review, key) and not missing_for(review, key):
+            return "approve", f"approve {review.ref} {item.id}{name} v{version.number}"
+        return _for_the_others(review, key, version, user)
     if item.kind in ("publish", "document", "date"):
-        return None
+        return _document_or_date(review, item, user)
     if own_capacity(review, key, user) is None and not (review.is_coordinator(user) and not item.personal):
         return None
     if item.of is not None and review.current(item.of) is None:
@@ -50,11 +53,49 @@ def command_for(review: Review, key: Key, user: str) -> tuple[str, str] | None:
     return "done", f"done {review.ref} {item.id}{name}"
 
 
+def _for_the_others(review: Review, key: Key, version: Version, user: str) -> tuple[str, str] | None:
+    """An answer that is others' to give: whoever registers versions sends the version out; a coordinator writes down
+    what a group has decided, or what an agency has answered by e-mail."""
+    item = review.item(key[0])
+    first = next(k for k in review.instances(item) if review.is_open(k))
+    if version.circulated is None and item.kind == "confirmation":
+        sends = key == first and drafts(review, user)
+        return ("circulate", f"circulate {review.ref} v{version.number}") if sends else None
+    if not review.is_coordinator(user) or missing_for(review, key):
+        return None
+    agency = agency_of(review, key)
+    if item.kind == "approval" or (agency is not None and agency.by_email):
+        form = "decide" if item.kind == "approval" else "record"
+        return "open", f"{form} {review.ref} {item.id} {key[1] or '-'} {version.number}"
+    return None
+
+
+def drafts(review: Review, user: str) -> bool:
+    """Whether a person registers versions: the Lead Reviewer, or a coordinator."""
+    author = review.process.author_role
+    return review.is_coordinator(user) or (author is not None and review.holds(user, author))
+
+
+def _document_or_date(review: Review, item: Item, user: str) -> tuple[str, str] | None:
+    """What has a verb, and a form, of its own."""
+    if item.kind == "document" and drafts(review, user) and review.published is None:
+        document = review.process.document_of(item.id)
+        latest = review.latest(document) if document else None
+        if item.by_circulation and latest and latest.kind == item.id and not (latest.withdrawn or latest.circulated):
+            return "circulate", f"circulate {review.ref} v{latest.number}"
+        return "open", f"draft {review.ref} {item.id}"
+    if review.is_coordinator(user) and item.rule == "publication-date":
+        return "open", f"publication {review.ref}"
+    if review.is_coordinator(user) and item.kind == "publish" and review.publication_date is not None:
+        return "open", f"publish {review.ref}"
+    return None
+
+
 def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
     """One instance: ``item``, ``title``, ``party`` (name), ``party_id``, ``stage``, ``kind``, ``open``, ``due``,
     ``basis``, ``late`` (bool), ``days_late``, ``flexible``, ``guidance`` (asked for by statutory guidance alone),
     ``late_addition``, ``who`` (role titles), ``people`` (ids),
-    ``mine`` (bool), ``act`` ("approve", "done", "form" or ""), ``command``, ``version`` (number or None), ``blocked``
+    ``mine`` (bool), ``act`` ("approve", "done", "form", "circulate", "open" or ""), ``command``, ``version`` (number or None), ``blocked``
     (what its gate lacks: list of {title, party}), ``disputed``; and when closed ``how``, ``on``, ``by``, ``role``,
     ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day other than ``on``, or None), ``event``,
     ``has_text``."""
@@ -146,15 +187,12 @@ def _next_dates(review: Review, today: date, calendar: Calendar, count: int = 3)
     for key in review.open_keys():
         due = due_of(review, key, calendar)
         if due is not None and due.day >= today:
-            found.append(
-                {
-                    "day": due.day,
-                    "title": title_of(review, key),
-                    "party": party_name(review, key[1]),
-                    "item": key[0],
-                }
-            )
+            found.append(_next(review, due.day, key))
     return sorted(found, key=lambda f: f["day"])[:count]
+
+
+def _next(review: Review, day: date, key: Key) -> dict[str, Any]:
+    return {"day": day, "title": title_of(review, key), "party": party_name(review, key[1]), "item": key[0]}
 
 
 def _forecast(one: Forecast) -> dict[str, Any]:
@@ -232,24 +270,39 @@ def status(review: Review, user: str, today: date, calendar: Calendar, *, as_of:
 def overview(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
     """One review in a list: ``ref``, ``stage``, ``stage_number``, ``stage_total``, ``late``, ``next`` (or None),
     ``publication``, ``published``, ``held``, ``state`` ("live", "completed", …), ``limit``,
-    ``holds_limit``; never the pseudonym."""
-    facts = board(review, today, calendar)
+    ``holds_limit``; never the pseudonym. Made for a hundred at once: nothing here is worked out twice."""
+    keys = list(review.all_keys())
+    dues = {k: due_of(review, k, calendar) for k in keys if review.is_open(k)}
+    ahead = [(due.day, k) for k, due in dues.items() if due is not None and due.day >= today]
+    soon = min(ahead, key=lambda one: one[0], default=None)
+    stage, limit = review.stage, limit_of(review)
     return {
         "ref": review.ref,
         "channel": review.channel,
-        "stage": facts["stage"],
-        "stage_number": facts["stage_number"],
-        "stage_total": facts["stage_total"],
-        "done": facts["done"],
-        "total": facts["total"],
-        "late": facts["late"],
-        "next": facts["next_dates"][0] if facts["next_dates"] else None,
+        "stage": stage.title,
+        "stage_number": review.process.stages.index(stage) + 1,
+        "stage_total": len(review.process.stages),
+        "done": len(keys) - len(dues),
+        "total": len(keys),
+        "late": sum(due is not None and due.late(today) for due in dues.values()),
+        "next": _next(review, *soon) if soon else None,
         "publication": review.publication_date,
         "published": review.published.on if review.published else None,
-        "held": bool(facts["holds"]),
+        "held": bool(review.active_holds()),
         "state": "discontinued" if review.discontinued else "completed" if review.completed else "live",
-        "limit": facts["limit"],
-        "holds_limit": limit_of(review) is None or facts["publishing"]["holds"],
+        "limit": six_months(review),
+        "holds_limit": limit is None or forecast(review, today, calendar)[1].holds,
+    }
+
+
+def late_lines(review: Review, user: str, today: date, calendar: Calendar, limit: int) -> dict[str, Any]:
+    """What is past its date in a review, for its coordinator: ``ref``, ``count``, ``lines`` (the longest past first)."""
+    dues = [(due, k) for k in review.open_keys() if (due := due_of(review, k, calendar)) and due.late(today)]
+    dues.sort(key=lambda one: one[0].target)
+    return {
+        "ref": review.ref,
+        "count": len(dues),
+        "lines": lines(review, [k for _, k in dues[:limit]], user, today, calendar),
     }
 
 
