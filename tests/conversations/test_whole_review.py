@@ -30,3 +30,17 @@ def test_a_review_goes_from_open_to_close(escb: Talk) -> None:
     assert review.completed.isoformat() == "2027-04-11"
     assert "everything is done" in escb.posts()[-1].text_all
     assert re.search(r"(\d+) of \1 done", escb.board().text_all)
+
+
+def test_half_a_review_on_either_database(anywhere: Talk) -> None:
+    """To the agencies' answers; a command delivered twice counts once, and the history and its tables agree."""
+    for lines, mark in chapters():
+        if mark == "sub-committee":
+            break
+        anywhere.play(lines)
+    anywhere.day("2026-02-05")
+    assert "Police confirms v2" in anywhere.says("police-lead", "approve factual-accuracy")
+    number = anywhere.review().number
+    anywhere.slack.redeliver(times=3, together=True)
+    assert anywhere.review().number == number
+    assert anywhere.verify() == []
