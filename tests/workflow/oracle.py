@@ -21,6 +21,8 @@ NOTICES = ("inform-national-panel", "inform-dfe", "inform-ofsted")
 BEFORE = {"inform-agencies": "agency", "inform-partnerships": "partnership", "inform-family": "family"}
 GATED = {"factual-accuracy", "terms-of-reference", "publication-date", "final-draft", "publish", *CHAIN, *NOTICES}
 ABOUT_THE_REPORT = {"factual-accuracy", "sub-committee", "sign-off"}
+SPEAK_OF_THE_FINAL = {"factual-accuracy", "agency-thoughts", *CHAIN, *NOTICES}
+RESTS_ON = {"factual-accuracy": "sub-committee", "final-discussed": "sub-committee", "sub-committee": "sign-off"}
 MAY_CLOSE_TWICE = {"practitioner-meeting", "first-draft", "final-draft", "publication-date"}
 
 
@@ -67,14 +69,33 @@ class Oracle:
     asked: dict[int, e.SecondAsked] = field(default_factory=dict)
     batch: int = 0
     two_people: bool = False
+    must_fall: set[Key] = field(default_factory=set)
 
     def read(self, history: list[e.Recorded]) -> "Oracle":
-        """Take these events, too."""
+        """Take these events, too: whole commands."""
         for recorded in history:
             if recorded.batch != self.batch:
+                self.done()
                 self.batch, self.two_people = recorded.batch, False
             self.take(recorded)
+        self.done()
         return self
+
+    def done(self) -> None:
+        """After a command: what had to fall with something has fallen, and nothing speaks of an old version."""
+        assert not self.must_fall & set(self.closed), f"{self.must_fall} stands though what it rested on fell"
+        self.must_fall.clear()
+        for answer in self.answers.values():
+            if answer.stands and answer.event.answer != "return" and answer.event.party not in self.gone:
+                document = "report" if answer.event.item in ABOUT_THE_REPORT else answer.event.item
+                latest = self.versions[document][-1].version
+                assert answer.event.version == latest, f"an answer on v{answer.event.version} stands beside v{latest}"
+                assert (document, latest) not in self.withdrawn, "an answer stands on a withdrawn version"
+        final = self.final()
+        for (item, party), closed in self.closed.items():
+            if item in SPEAK_OF_THE_FINAL and closed.how in ("done", "sent", "answered"):
+                assert final is not None, f"{item} {party} is closed on a version that is gone"
+                assert closed.version == final.version, f"{item} {party} is closed on v{closed.version}"
 
     # --- what there is -----------------------------------------------------------------------------
 
@@ -266,6 +287,8 @@ class Oracle:
         rests = event.item in GATED | set(BEFORE) | {"media-statement"}
         assert not (self.published and rests), f"{key} re-opened under a publication"
         del self.closed[key]
+        if key[0] in RESTS_ON and event.cause != "unpublished":
+            self.must_fall.add((RESTS_ON[key[0]], ""))
 
     def take_PublicationAgreed(self, event: e.PublicationAgreed, recorded: e.Recorded) -> None:  # noqa: N802
         assert self.published is None
