@@ -38,7 +38,8 @@ from bot.store.outbox import OutboxRow
 from bot.web.metrics import Metrics
 from bot.web.server import Health
 from bot.workflow.calendar import CONFIRMED_UNTIL
-from bot.workflow.process import MAX_BYTES, Fault, Process, ProcessFaults, read_folder
+from bot.workflow.process import MAX_BYTES, Fault, Process, ProcessFaults
+from bot.workflow.process_files import read_folder
 
 log = structlog.get_logger()
 
@@ -127,6 +128,26 @@ def load_processes(folder: Path | None = None) -> dict[str, Process]:
     """
     ours = _texts(Path(str(files("bot.workflow") / "processes")))
     return read_folder(ours, _texts(folder) if folder else {})
+
+
+def check_process(path: Path, folder: Path | None = None) -> Process:
+    """A process file as it would be read beside the others. Raises ``OSError``, and :class:`ProcessFaults` with the
+    faults of this file alone."""
+    own = Path(str(files("bot.workflow") / "processes"))
+    with path.open("rb") as file:
+        text = file.read(MAX_BYTES + 1)
+    ours, theirs = _texts(own), _texts(folder) if folder else {}
+    if path.resolve().parent == own.resolve():
+        ours[path.name] = text
+    else:
+        theirs[path.name] = text
+    try:
+        found = read_folder(ours, theirs)
+    except ProcessFaults as error:
+        if mine := [fault for fault in error.faults if fault.file in ("", path.name)]:
+            raise ProcessFaults(path.name, mine) from None
+        found = read_folder(ours, {path.name: text} if path.name in theirs else {})
+    return next(p for p in found.values() if p.text.encode() == text)
 
 
 def _texts(folder: Path) -> dict[str, bytes]:

@@ -3,12 +3,12 @@
     receipt -> load and fold -> decide -> append -> announce (outbox) -> project (read tables) -> commit
 
 Two who act at the same moment are told apart by the review's number: the later one is decided anew on what the first
-left. Looking goes through :meth:`Reviews.look`, which only reads.
+left. Looking goes through :meth:`Reviews.see`, which only reads.
 """
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -32,7 +32,8 @@ from bot.workflow.consequences import speaking_of
 from bot.workflow.decide import decide, open_review
 from bot.workflow.lookup import find_party
 from bot.workflow.nudges import Slot
-from bot.workflow.process import Process, read_kept
+from bot.workflow.process import Process
+from bot.workflow.process_files import read_kept
 from bot.workflow.projection import Last, project
 from bot.workflow.review import Key, Review, fold
 from bot.workflow.settings import Workspace
@@ -497,14 +498,25 @@ class Reviews:
 
     def change_setting(self, actor: Actor, key: str, value: str, *, now: datetime) -> tuple[str, str]:
         """Sets one of the workspace's settings. Every live review's dates follow, as they are derived."""
-        key, value = workspace_settings.check(key, value)
+        self.change_settings(actor, ((key, value),), now=now, even_the_same=True)
+        return workspace_settings.check(key, value)
 
-        def act(conn: Connection) -> tuple[str, str]:
-            workspace.change_setting(conn, team=actor.team, key=key, value=value, by=actor.user, at=now)
+    def change_settings(
+        self, actor: Actor, values: Iterable[tuple[str, str]], *, now: datetime, even_the_same: bool = False
+    ) -> list[tuple[str, str]]:
+        """Sets several at once, all or none; answers those that were not so before."""
+        wanted = [workspace_settings.check(key, value) for key, value in values]
+
+        def act(conn: Connection) -> list[tuple[str, str]]:
+            stored = workspace.settings(conn, actor.team)
+            before = {key: stored.get(key, setting.default) for key, setting in workspace_settings.SETTINGS.items()}
+            changed = [(key, value) for key, value in wanted if even_the_same or before[key] != value]
+            for key, value in changed:
+                workspace.change_setting(conn, team=actor.team, key=key, value=value, by=actor.user, at=now)
             settings = self.settings(conn, actor.team)
-            for row in reads.every(conn, actor.team, "live"):
+            for row in reads.every(conn, actor.team, "live") if changed else ():
                 self.rewrite(conn, row, self.fold(conn, row), settings, now)
-            return key, value
+            return changed
 
         return self._transact(act)  # type: ignore[no-any-return]
 

@@ -12,7 +12,8 @@ from pathlib import Path
 
 from bot.papers.processes import difference, mermaid, simulate, table
 from bot.workflow.calendar import Calendar
-from bot.workflow.process import Process, read, read_folder
+from bot.workflow.process import Process
+from bot.workflow.process_files import read, read_folder
 from tests.process_files import cases
 
 HERE = Path(__file__).parent

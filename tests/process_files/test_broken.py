@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.workflow.process import ProcessFaults, read, read_kept
+from bot.workflow.process import ProcessFaults
+from bot.workflow.process_files import read, read_kept
 from tests.process_files.cases import SMALL, load, said
 
 CASES = load()[1]

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.workflow.process import ProcessFaults, read_folder
+from bot.workflow.process import ProcessFaults
+from bot.workflow.process_files import read_folder
 from tests.process_files.cases import SMALL
 from tests.process_files.golden import builtin_texts, midshire_text
 

@@ -6,7 +6,7 @@ import pytest
 
 from bot.papers.processes import difference, simulate
 from bot.workflow.calendar import Calendar
-from bot.workflow.process import read
+from bot.workflow.process_files import read
 from tests.process_files import golden
 from tests.process_files.golden import FOLDER, pathways, texts
 

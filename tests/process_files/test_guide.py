@@ -12,7 +12,8 @@ from bot.papers.processes import mermaid, simulate, table
 from bot.workflow import process
 from bot.workflow.calendar import Calendar
 from bot.workflow.commands import OpenReview
-from bot.workflow.process import ProcessFaults, accepted_keys, read, read_folder
+from bot.workflow.process import ProcessFaults
+from bot.workflow.process_files import accepted_keys, read, read_folder
 from tests.process_files.cases import load
 from tests.process_files.golden import builtin_texts
 

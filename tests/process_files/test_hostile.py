@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from bot.papers.processes import mermaid, simulate, table
 from bot.workflow.calendar import Calendar
-from bot.workflow.process import ProcessFaults, read, read_folder
+from bot.workflow.process import ProcessFaults
+from bot.workflow.process_files import read, read_folder
 from tests.process_files.cases import SMALL
 from tests.process_files.golden import DECIDED, builtin_texts, midshire_text
 

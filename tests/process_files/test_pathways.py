@@ -7,7 +7,8 @@ import pytest
 
 from bot.handlers.grammar import parse
 from bot.workflow.commands import Complete
-from bot.workflow.process import RESERVED_ITEMS, Requirement, read, read_folder
+from bot.workflow.process import RESERVED_ITEMS, Requirement
+from bot.workflow.process_files import read, read_folder
 from tests.process_files.golden import builtin_texts, pathways
 
 STAGES = {

@@ -2,7 +2,8 @@
 
 import pytest
 
-from bot.workflow.process import ProcessFaults, read
+from bot.workflow.process import ProcessFaults
+from bot.workflow.process_files import read
 from tests.process_files.cases import SMALL
 
 BOARD = 'board = { title = "Board", many = true, decides = "one-holder" }'

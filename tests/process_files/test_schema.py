@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 
 from bot.workflow import process
-from bot.workflow.process import Fault, ProcessFaults, accepted_keys, read
+from bot.workflow.process import Fault, ProcessFaults
+from bot.workflow.process_files import accepted_keys, read
 from tests.process_files.cases import SMALL, load
 from tests.process_files.golden import builtin_texts, midshire_text
 

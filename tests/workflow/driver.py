@@ -22,7 +22,8 @@ from bot.workflow.calendar import Calendar, parse_day
 from bot.workflow.decide import decide, open_review
 from bot.workflow.due import due_of
 from bot.workflow.lookup import find_party
-from bot.workflow.process import Process, read
+from bot.workflow.process import Process
+from bot.workflow.process_files import read
 from bot.workflow.review import Key, Review, fold
 from bot.workflow.work import Announcement, Context, Work, label
 

@@ -3,7 +3,8 @@
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.workflow.process import ProcessFaults, read
+from bot.workflow.process import ProcessFaults
+from bot.workflow.process_files import read
 from tests.workflow.driver import escb
 
 TEXT = escb().text
