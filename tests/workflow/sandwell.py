@@ -7,7 +7,8 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from bot.workflow.process import Process, read
+from bot.workflow.process import Process
+from bot.workflow.process_files import read
 from bot.workflow.review import Review, fold
 from bot.workflow.work import Context
 from tests.workflow.driver import Play, Said
