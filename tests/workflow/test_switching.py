@@ -8,7 +8,8 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import views
 from bot.workflow.calendar import Calendar
-from bot.workflow.process import Process, read
+from bot.workflow.process import Process
+from bot.workflow.process_files import read
 from tests.workflow.sandwell import LOCAL, Pathways, shipped
 
 CALENDAR = Calendar()
