@@ -199,7 +199,9 @@ def value_of(name: str, hint: str) -> st.SearchStrategy[Any]:
 def test_whatever_words_a_command_holds_it_is_done_or_refused(data):
     """Nothing else is ever raised."""
     play = Play().at("agency-check", families=("mother",))
-    forms = [f for f in (*c.Command.__subclasses__(), *c.Untyped.__subclasses__()) if f not in (c.OpenReview, c.Untyped)]
+    forms = [
+        f for f in (*c.Command.__subclasses__(), *c.Untyped.__subclasses__()) if f not in (c.OpenReview, c.Untyped)
+    ]
     form = data.draw(st.sampled_from(forms))
     values = {name: data.draw(value_of(name, str(hint)), label=name) for name, hint in form.__annotations__.items()}
     person = data.draw(st.sampled_from(["coordinator", "police-lead", "stranger"]))
