@@ -134,6 +134,7 @@ class Looks:
         desk = self._desk
         found: list[dict[str, Any]] = []
         roles: list[str] = []
+        writes = False
         count = 0
         with desk.reviews.looking() as conn:
             today = desk.reviews.today(conn, ask.team, desk.clock())
@@ -146,6 +147,7 @@ class Looks:
                 seen = desk.reviews.see(conn, row, desk.clock())
                 held = seen.review.roles_of(ask.user)
                 roles += held
+                writes = writes or seen.review.process.author_role in held
                 if held != ["overview"]:
                     found += views.mine(seen.review, ask.user, today, seen.settings.calendar)
         found.sort(key=lambda one: (not one["others_wait"], not one["late"]))
@@ -156,7 +158,7 @@ class Looks:
             "reviews": count,
             "here": here.ref if here else "",
             "roles": list(dict.fromkeys(roles)),
-            "verbs": [verb_facts(v) for v in verbs_for(roles)],
+            "verbs": [verb_facts(v) for v in verbs_for(roles, writes=writes)],
             "newcomer": not rows,
             "may_open": desk.may_open(ask.team, ask.user),
         }
@@ -251,11 +253,11 @@ def verb_facts(verb: Verb) -> dict[str, Any]:
     }
 
 
-def verbs_for(roles: Sequence[str]) -> list[Verb]:
-    """The six verbs that matter to somebody in these roles."""
+def verbs_for(roles: Sequence[str], *, writes: bool = False) -> list[Verb]:
+    """The six verbs that matter to somebody in these roles; ``writes``: the report's author is among them."""
     if "coordinator" in roles:
         wanted = ["status", "checklist", "done", "timetable", "draft", "who"]
-    elif "lead-reviewer" in roles:
+    elif writes:
         wanted = ["status", "checklist", "done", "draft", "circulate", "approve"]
     elif "agency" in roles:
         wanted = ["approve", "dispute", "done", "status", "away", "show"]
