@@ -371,3 +371,17 @@ def test_forty_agencies_are_asked_back_in_one_message():
     with pytest.raises(Refusal) as refusal:
         drafted(play, "agency-letter")
     assert len(refusal.value.facts["parties"]) == 40
+
+
+# --- the guide ---------------------------------------------------------------------------------
+
+GUIDE = Path(letters.__file__).parents[2] / "docs" / "letters.md"
+
+
+def test_the_guide_names_every_letter_and_every_field():
+    """Whoever makes a template needs no code to read; and what the guide names is there."""
+    said = GUIDE.read_text(encoding="utf-8")
+    told = dict(re.findall(r"^\| `([a-z_]+)` \| (.+) \|$", said.split("## The fields")[1], re.M))
+    assert told == dict(FIELDS)
+    listed = said.split("## The letters")[1].split("## The fields")[0]
+    assert set(re.findall(r"`([a-z-]+)`", listed)) == set(TITLES)
