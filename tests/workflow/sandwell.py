@@ -129,9 +129,9 @@ LOCAL = """
 # governance
 2026-03-25 trust-lead: done strategic-leads
 2026-03-26 trust-lead: done governance-bodies
-2026-03-30 trust-lead: approve agency-response
 2026-03-27 police-lead: done strategic-leads
 2026-03-27 police-lead: done governance-bodies
+2026-03-30 trust-lead: approve agency-response
 2026-03-30 police-lead: approve agency-response
 2026-03-31 coordinator: done strategic-leads for "Oak School" ref e-mail 15
 2026-03-31 coordinator: done governance-bodies for "Oak School" ref e-mail 16

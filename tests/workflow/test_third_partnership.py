@@ -66,9 +66,9 @@ STORY = """
 2026-09-18 scrutineer: approve family-plan-agreed
 # listen
 2026-09-24 coordinator: done family-asked for grandmother ref letter 1
-2026-10-05 reviewer: done family-view for grandmother as contributes
 2026-10-02 trust-lead: done agency-account
 2026-10-02 police-lead: done agency-account
+2026-10-05 reviewer: done family-view for grandmother as contributes
 2026-10-12 reviewer: done account-read for "Midshire Community Health Trust"
 2026-10-12 reviewer: done account-read for "Midshire Police"
 2026-10-20 reviewer: done practice-event

@@ -1,0 +1,142 @@
+"""Sandwell's reviews as they are typed in Slack: local, national, each from open to close, and from one to the other."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from tests.conversations.talk import LONDON, Talk
+from tests.workflow.sandwell import LOCAL, lines
+
+NATIONAL = """
+2025-11-17 coordinator: open scsp-national "Ash" decided 2025-11-17 ref RR-31
+2025-11-20 coordinator: done partnership-contact
+2026-09-01 coordinator: done national-review-completed on 31 Aug 2026
+2026-09-01 coordinator: done published-by-panel
+2026-09-07 coordinator: done disseminated
+"""
+
+
+@pytest.fixture
+def scsp(tmp_path: Path) -> Iterator[Talk]:
+    """A workspace in which nothing has been said yet, on the day of the decision."""
+    start = datetime(2025, 11, 17, 10, tzinfo=LONDON)
+    talk = Talk(f"sqlite:///{tmp_path / 'cspr.sqlite3'}", start, ref="SCSP-2025-01")
+    yield talk
+    talk.close()
+
+
+def tells(talk: Talk, story: str, until: str = "") -> None:
+    """Plays a story's lines through Slack, each on its day, the scheduler ticking in the morning; all are accepted."""
+    today = None
+    for when, who, text in lines(story, until):
+        if when != today:
+            talk.day(when.isoformat(), hour=9)
+            talk.tick()
+            talk.day(when.isoformat())
+            today = when
+        said = talk.says(who, text)
+        assert said.done, f"{when} {who}: {text} -> {said}"
+
+
+def rest(mark: str) -> str:
+    """The local story from a mark on."""
+    return LOCAL[LOCAL.index(f"# {mark}\n") :]
+
+
+def test_a_local_review_goes_from_open_to_close(scsp: Talk) -> None:
+    """Panel, terms, drafts, governance, SLPR subgroup, Board, notices, publication, rounds of assurance; on the way,
+    what is refused is refused in so many words."""
+    tells(scsp, LOCAL, "governance")
+    checklist = scsp.says("trust-lead", "checklist governance")
+    assert "SCT Board" in checklist
+    status = scsp.says("coordinator", "status")
+    assert "Forecast, completion" in status
+    assert "within the six months" in status
+    early = scsp.says("trust-lead", "approve agency-response")
+    assert not early.done
+    assert "SCT Board" in scsp.says("trust-lead", "show governance-bodies for Trust")
+
+    tells(scsp, rest("governance"), "slpr")
+    refusal = scsp.says("board", "approve board-sign-off")
+    assert not refusal.done
+    assert "SLPR" in refusal
+
+    tells(scsp, rest("slpr"), "ready")
+    refusal = scsp.says("coordinator", "done inform-cabinet-member ref letter 9")
+    assert "Chair of SCSP: @chair" in refusal
+    assert "Nobody can do it for them" in refusal
+    checklist = scsp.says("coordinator", "checklist notification")
+    assert "Family informed of the publication date (mother)" in checklist
+    assert "statutory guidance" in checklist
+
+    tells(scsp, rest("ready"), "assured")
+    scsp.day("2026-08-27")
+    refusal = scsp.says("coordinator", "done assurance for 1")
+    assert not refusal.done
+    assert "as shown" in refusal
+
+    tells(scsp, rest("assured"))
+    review = scsp.review()
+    assert review.completed is not None
+    assert review.completed.isoformat() == "2027-05-10"
+    assert "everything is done" in scsp.posts()[-1].text_all
+
+
+def test_a_national_review_goes_from_open_to_close(scsp: Talk) -> None:
+    """Nothing of ours to approve or publish, and no six months."""
+    tells(scsp, NATIONAL[: NATIONAL.index("2026-09-01")])
+    status = scsp.says("coordinator", "status")
+    assert "not counted here" in status
+    assert "not made here" in status
+    refusal = scsp.says("coordinator", "publish https://www.example.org/reviews/ash")
+    assert not refusal.done
+    tells(scsp, NATIONAL[NATIONAL.index("2026-09-01") :])
+    assert scsp.review().completed is not None
+
+
+def test_a_local_review_becomes_national_and_back(scsp: Talk) -> None:
+    """The reference stays; requests of the other pathway answer kindly; the board follows."""
+    tells(scsp, LOCAL, "slpr")
+    scsp.says("coordinator", 'dispute agency-response for "Oak School" ref e-mail 30 because the head was on leave')
+    said = scsp.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    assert said.done
+    assert "National" in said
+    assert "not counted here" in scsp.board().text_all
+    assert scsp.review().ref == "SCSP-2025-01"
+    for who in ("coordinator", "trust-lead", "lead-reviewer", "slpr", "board"):
+        for look in (
+            "",
+            "status",
+            "checklist",
+            "who",
+            "timetable",
+            "role list",
+            "agency list",
+            "draft list",
+            "chasing",
+        ):
+            scsp.says(who, look)
+    scsp.day("2026-04-20", hour=9)
+    scsp.tick()
+
+    scsp.day("2026-05-20")
+    said = scsp.says("coordinator", "switch scsp because the National Panel gives it back")
+    assert said.done
+    assert scsp.review().process.id == "scsp"
+    history = scsp.says("coordinator", 'show agency-response for "Oak School"')
+    assert "Disputed" in history
+    assert "the pathway was switched" in history
+    scsp.says("coordinator", 'approve agency-response for "Oak School" ref e-mail 31')
+    scsp.all_say("slpr: approve slpr-approval", "board: approve board-sign-off")
+    assert scsp.review().stage.id == "notification"
+
+
+def test_what_cannot_be_switched_is_said(scsp: Talk) -> None:
+    """Each with what there is instead."""
+    tells(scsp, LOCAL, "named")
+    said = scsp.says("coordinator", "switch escb because it is in Essex")
+    assert "There is one to scsp-national" in said
+    assert "already" in scsp.says("coordinator", "switch scsp because it is local")
+    assert "switch <process> because <reason>" in scsp.says("coordinator", "switch scsp-national")
