@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test check format lock audit
+.PHONY: help setup demo test soak bench check format lock audit
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -26,6 +26,12 @@ demo: setup ## Try the bot in a browser: no Slack account, no token
 
 test: setup ## Run all tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --quiet
+
+soak: setup ## Kill processes and databases under load for some minutes; count what was lost (nothing)
+	@$(BIN)/python -m benchmarks.soak
+
+bench: setup ## Measure ticks and commands against the floor of the same machine
+	@$(BIN)/python -m benchmarks.bench
 
 check: setup ## Check format, lint, types and import rules
 	@$(BIN)/ruff format --check .

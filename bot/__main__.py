@@ -76,6 +76,13 @@ def _parser() -> argparse.ArgumentParser:
         ("rebuild", "Rebuild the read tables from the history.", _db_rebuild),
     ):
         kinds.add_parser(name, help=does, description=does).set_defaults(run=run)
+    waiting = add("outbox", "What was not delivered, and why; sends one after all.", None)
+    which = waiting.add_subparsers(required=True, metavar="what")
+    listing = which.add_parser("list", help="What is held, refused or parked, with its reason.")
+    listing.set_defaults(run=_outbox_list)
+    release = which.add_parser("release", help="Send a held delivery after all.")
+    release.add_argument("number", type=int, metavar="N", help="its number in the list")
+    release.set_defaults(run=_outbox_release)
     process = add("process", "Process files: list, show, check, simulate, upgrade.", None)
     what = process.add_subparsers(required=True, metavar="what")
     what.add_parser("list", help="The pathways that there are.").set_defaults(run=_process_list)
@@ -236,6 +243,26 @@ def _db_rebuild(_options: argparse.Namespace) -> int:
     settings = config.load("db verify")
     reviews = Reviews(_current(settings), key=settings.chain_key(), processes=app.load_processes(settings.processes))
     print(f"The read tables of {reviews.rebuild(clock_now())} reviews were rebuilt from their histories.")
+    return 0
+
+
+# --- the outbox --------------------------------------------------------------------------------
+
+
+def _outbox_list(_options: argparse.Namespace) -> int:
+    from bot.delivery.operator import listed
+
+    for line in listed(_current(config.load("db"))):
+        print(line)
+    return 0
+
+
+def _outbox_release(options: argparse.Namespace) -> int:
+    from bot.delivery.operator import release
+
+    if not release(_current(config.load("db")), options.number, clock_now()):
+        raise Stop(f"Delivery {options.number} is neither held nor refused: see `python -m bot outbox list`.")
+    print(f"Delivery {options.number} will be sent. If Slack has it already, it is then there twice.")
     return 0
 
 

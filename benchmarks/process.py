@@ -1,0 +1,22 @@
+"""``python -m bot`` as it is, with the soak's clock: ``python -m benchmarks.process worker``."""
+
+import sys
+
+from benchmarks.fast_clock import of_environment
+from bot import clock
+
+fast = of_environment()
+clock.now = fast  # before anything takes it as its own
+
+from bot import __main__, app  # noqa: E402
+from bot.delivery import calls  # noqa: E402
+from bot.delivery.scheduler import INTERVAL, Scheduler  # noqa: E402
+
+# What is measured in real seconds, so that it keeps its proportion to the leases.
+app.CALL_SECONDS = calls.TIMEOUT = 2
+defaults = Scheduler.__init__.__kwdefaults__
+if defaults is not None:
+    defaults["interval"] = max(1.0, INTERVAL / fast.speed)
+
+if __name__ == "__main__":
+    sys.exit(__main__.main(sys.argv[1:]))
