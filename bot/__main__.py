@@ -11,14 +11,15 @@ from typing import Any
 
 import structlog
 
-from bot import app, config, logs
+from bot import app, config, logs, messages
 from bot.clock import now as clock_now
+from bot.errors import Refusal
 from bot.reviews import Reviews
 from bot.store import failpoints, history, migrate
 from bot.store.db import make_engine, reading
 from bot.store.errors import StoreError
+from bot.workflow.calendar import ImpossibleDate, parse_day
 from bot.workflow.process import Process, ProcessFaults
-from bot.workflow.process import read as read_process
 
 log = structlog.get_logger()
 
@@ -39,7 +40,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except config.SettingsError as error:
         return _fail(error.lines)
     except ProcessFaults as error:
-        return _fail([f"{error.file}: {fault}" for fault in error.faults])
+        return _fail([str(fault) if fault.file else f"{error.file}: {fault}" for fault in error.faults])
     except Stop as error:
         return _fail(error.lines)
     except StoreError as error:
@@ -95,7 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_process_check)
     simulate = what.add_parser("simulate", help="A dated timeline of a whole review.")
     simulate.add_argument("name")
-    simulate.add_argument("--decided", required=True, type=date.fromisoformat, metavar="DATE")
+    simulate.add_argument("--decided", required=True, type=_day, metavar="DATE")
     simulate.set_defaults(run=_process_simulate)
     upgrade = what.add_parser(
         "upgrade", help="What moving a review to the newer file changes; with a reason, the move."
@@ -105,6 +106,17 @@ def _parser() -> argparse.ArgumentParser:
     upgrade.set_defaults(run=_process_upgrade)
     add("doctor", "Checks settings, database, Slack token, scopes and request URL.", _doctor)
     return parser
+
+
+def _day(text: str) -> date:
+    """A date as people write it."""
+    try:
+        day = parse_day(text, clock_now().date())
+    except ImpossibleDate:
+        day = None
+    if day is None or not 2000 <= day.year < 2100:
+        raise argparse.ArgumentTypeError(f"“{text}” is no date: write it as 2026-01-12 or “12 Jan 2026”")
+    return day
 
 
 # --- running -----------------------------------------------------------------------------------
@@ -117,10 +129,11 @@ def _configure(settings: config.Settings) -> None:
 
 
 def _build(settings: config.Settings, *, migrate_itself: bool) -> app.Bot:
+    processes = app.load_processes(settings.processes)  # before anything is touched
     engine = make_engine(settings.database_url.get_secret_value())
     if not app.migrated(engine, by_itself=migrate_itself):
         raise Stop("The database is of an older version: run `python -m bot db upgrade`, then start again.")
-    return app.build(settings, engine=engine)
+    return app.build(settings, engine=engine, processes=processes)
 
 
 def _run(_options: argparse.Namespace) -> int:
@@ -296,10 +309,9 @@ def _process_show(options: argparse.Namespace) -> int:
 
 def _process_check(options: argparse.Namespace) -> int:
     try:
-        text = options.file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
+        process = app.check_process(options.file, config.load("process").processes)
+    except OSError as error:
         raise Stop(f"{options.file} cannot be read ({type(error).__name__}): give the path of a text file.") from None
-    process = read_process(text, options.file.name)
     print(f"{options.file.name}: no fault. {process.title}: {len(process.stages)} stages, {len(process.items)} items.")
     return 0
 
@@ -325,14 +337,21 @@ def _process_upgrade(options: argparse.Namespace) -> int:
     except LookupError as error:
         raise Stop(f"Nothing was changed: {error}.") from None
     newer = found.get(review.process.id)
-    if newer is None or newer.hash == review.process.hash:
+    if newer is None:
+        print(f"There is no process file {review.process.id} now: {ref} goes on by the one that it has.")
+        return 0
+    if newer.hash == review.process.hash:
         print(f"{ref} goes by the newest file of {review.process.id} already.")
         return 0
     print(processes.difference(review.process, newer))
     if options.because is None:
         print(f'\nNothing was changed. To move {ref}: python -m bot process upgrade {ref} --because "…"')
         return 0
-    reviews.upgrade_process(ref, options.because, clock_now())
+    try:
+        reviews.upgrade_process(ref, options.because, clock_now())
+    except Refusal as refusal:
+        facts = {"ref": ref, "today": clock_now().date(), "slash": "/cspr"} | refusal.facts
+        raise Stop("", messages.reply(f"refusal/{refusal.code}", facts)["text"]) from None
     print(f"\n{ref} goes by the newer file from now on.")
     return 0
 

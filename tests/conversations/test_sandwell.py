@@ -1,4 +1,4 @@
-"""Sandwell's reviews as they are typed in Slack: local, national, each from open to close, and from one to the other."""
+"""Sandwell's reviews as they are typed in Slack: local, national, each to its close, and from one to the other."""
 
 from collections.abc import Iterator
 from datetime import datetime

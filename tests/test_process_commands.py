@@ -1,0 +1,358 @@
+"""``python -m bot process …`` as an operator runs it: a process of its own, and the whole of what it says."""
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from bot import app
+from bot.reviews import Actor, Reviews
+from bot.store import migrate
+from bot.store.db import make_engine
+from bot.workflow import commands as c
+from bot.workflow import views
+from bot.workflow.calendar import Calendar
+
+ROOT = Path(__file__).parents[1]
+SMALL = (ROOT / "tests" / "process_files" / "small.toml").read_text(encoding="utf-8")
+MIDSHIRE = (ROOT / "tests" / "process_files" / "midshire.toml").read_text(encoding="utf-8")
+KEY = "ab" * 32
+NOW = datetime(2026, 1, 12, 10, tzinfo=UTC)
+
+
+@dataclass(frozen=True)
+class Ran:
+    """What a command said, and whether it did what was asked."""
+
+    out: str
+    err: str
+    code: int
+
+
+@dataclass
+class Place:
+    """A folder with a database and a partnership's own process files."""
+
+    folder: Path
+    env: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def own(self) -> Path:
+        """The folder of process files."""
+        return self.folder / "processes"
+
+    def settings(self, **more: str) -> Mapping[str, str]:
+        """The environment of a command: nothing of this machine's own settings."""
+        kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "SYSTEMROOT")}
+        return (
+            kept
+            | {
+                "PYTHONPATH": str(ROOT),
+                "PYTHONIOENCODING": "utf-8",
+                "CSPR_PROCESSES": str(self.own),
+                "CSPR_HISTORY_KEY": KEY,
+                "DATABASE_URL": f"sqlite:///{self.folder / 'cspr.sqlite3'}",
+            }
+            | more
+        )
+
+    def runs(self, *arguments: str, **more: str) -> Ran:
+        """``python -m bot …``, to its end."""
+        found = subprocess.run(
+            [sys.executable, "-m", "bot", *arguments],
+            cwd=self.folder,
+            env=self.settings(**more),
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+        return Ran(found.stdout, found.stderr, found.returncode)
+
+    def reviews(self) -> Reviews:
+        """The reviews in the database, with the process files that are in the folder now."""
+        engine = make_engine(self.settings()["DATABASE_URL"])
+        migrate.upgrade(engine)
+        return Reviews(engine, key=bytes.fromhex(KEY), processes=app.load_processes(self.own))
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    """An empty folder of process files, and no database yet."""
+    found = Place(tmp_path)
+    found.own.mkdir()
+    return found
+
+
+# --- list, show, simulate ----------------------------------------------------------------------
+
+
+def test_list_names_the_bots_own_pathways_and_the_partnerships(place):
+    """Id, prefix, title."""
+    (place.own / "midshire.toml").write_text(MIDSHIRE, encoding="utf-8")
+    assert place.runs("process", "list") == Ran(
+        "escb             ESCB       Essex: local Child Safeguarding Practice Review\n"
+        "scsp-national    SCSP       Sandwell: national Child Safeguarding Practice Review\n"
+        "scsp             SCSP       Sandwell: local Child Safeguarding Practice Review\n"
+        "midshire         MIDS       Midshire: local Child Safeguarding Practice Review\n",
+        "",
+        0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "golden"),
+    [
+        (["show", "scsp"], "scsp.table.txt"),
+        (["show", "midshire", "--mermaid"], "midshire.mmd"),
+        (["show", "scsp-national"], "scsp-national.table.txt"),
+    ],
+)
+def test_show_is_the_table_or_the_diagram_that_is_kept(place, arguments, golden):
+    """Word for word what the golden texts hold."""
+    (place.own / "midshire.toml").write_text(MIDSHIRE, encoding="utf-8")
+    ran = place.runs("process", *arguments)
+    kept = (ROOT / "tests" / "process_files" / "golden" / golden).read_text(encoding="utf-8")
+    assert (ran.out.rstrip("\n"), ran.err, ran.code) == (kept.rstrip("\n"), "", 0)
+
+
+def test_simulate_lays_a_whole_review_out(place):
+    """A short pathway in full; a date may be written as people write it."""
+    ran = place.runs("process", "simulate", "scsp-national", "--decided", "12 Jan 2026")
+    assert (ran.err, ran.code) == ("", 0)
+    assert ran.out == place.runs("process", "simulate", "scsp-national", "--decided", "2026-01-12").out
+    assert ran.out.startswith(
+        "Sandwell: national Child Safeguarding Practice Review (scsp-national)\n"
+        "A sample review. Everybody does what is theirs on its last day; a real review has its own dates.\n"
+        "\n"
+        "  Decision  Mon 12 Jan 2026\n"
+        "\n"
+        "1. Decision (decision)\n"
+        "  Mon 12 Jan 2026   Decision to complete a national review\n"
+        "                    decision · Business Unit · starts the clocks\n"
+    )
+
+
+def test_an_unknown_pathway_is_named_with_those_there_are(place):
+    """For showing and for simulating."""
+    said = "There is no pathway nope. There are: escb, scsp-national, scsp.\n"
+    assert place.runs("process", "show", "nope") == Ran("", said, 1)
+    assert place.runs("process", "simulate", "nope", "--decided", "2026-01-12") == Ran("", said, 1)
+
+
+def test_what_is_no_date_is_said(place):
+    """With the two ways of writing one."""
+    ran = place.runs("process", "simulate", "escb", "--decided", "soon")
+    assert (ran.out, ran.code) == ("", 2)
+    assert "“soon” is no date: write it as 2026-01-12 or “12 Jan 2026”" in ran.err
+
+
+# --- check -------------------------------------------------------------------------------------
+
+
+def test_check_says_that_a_file_is_right(place):
+    """And what it found in it."""
+    (place.folder / "small.toml").write_text(SMALL, encoding="utf-8")
+    ran = place.runs("process", "check", "small.toml")
+    assert (ran.err, ran.code) == ("", 0)
+    assert ran.out == "small.toml: no fault. A small pathway: 4 stages, 12 items.\n"
+
+
+def test_check_names_every_fault_at_once_with_its_line(place):
+    """What is wrong, what is allowed, what was probably meant."""
+    broken = (
+        SMALL.replace('kind = "meeting"', 'kind = "meating"')
+        .replace("format = 1", "format = 2")
+        .replace('title = "A small pathway"', 'titel = "A small pathway"')
+    )
+    (place.folder / "small.toml").write_text(broken, encoding="utf-8")
+    ran = place.runs("process", "check", "small.toml")
+    assert (ran.out, ran.code) == ("", 1)
+    assert ran.err.splitlines() == [
+        "small.toml: title: is missing",
+        "small.toml: line 1: format: must be 1",
+        "small.toml: line 3: titel: is not known; did you mean title?",
+        "small.toml: line 113: stage.after.item.briefing.kind: “meating” is not known; did you mean meeting? "
+        "(allowed: task, meeting, notice, document, confirmation, approval, date, publish)",
+    ]
+
+
+def test_check_sees_the_file_among_the_others(place):
+    """A prefix that another pathway has, an id that is taken: what would stop the start is a fault now."""
+    (place.own / "midshire.toml").write_text(MIDSHIRE, encoding="utf-8")
+    (place.folder / "small.toml").write_text(SMALL.replace('prefix = "SMALL"', 'prefix = "MIDS"'), encoding="utf-8")
+    ran = place.runs("process", "check", "small.toml")
+    assert (ran.code, ran.err.count("\n")) == (1, 1)
+    assert "small.toml: line 4: prefix: “MIDS” is also that of “midshire” (midshire.toml)" in ran.err
+
+
+def test_check_speaks_of_its_file_alone(place):
+    """Another file's faults are that file's."""
+    (place.own / "broken.toml").write_text("id: b", encoding="utf-8")
+    (place.own / "small.toml").write_text(SMALL, encoding="utf-8")
+    assert place.runs("process", "check", str(place.own / "small.toml")).code == 0
+
+
+@pytest.mark.parametrize("name", ["escb", "scsp", "scsp-national"])
+def test_the_bots_own_files_have_no_fault(place, name):
+    """Checked where they lie."""
+    ran = place.runs("process", "check", str(ROOT / "bot" / "workflow" / "processes" / f"{name}.toml"))
+    assert (ran.err, ran.code) == ("", 0)
+
+
+def test_what_cannot_be_read_is_said(place):
+    """No file, or a folder."""
+    assert place.runs("process", "check", "nowhere.toml") == Ran(
+        "", "nowhere.toml cannot be read (FileNotFoundError): give the path of a text file.\n", 1
+    )
+    assert place.runs("process", "check", str(place.own)).code == 1
+
+
+# --- nothing starts with a broken file ---------------------------------------------------------
+
+
+def slack() -> dict[str, str]:
+    """Settings with which `run` would start, on a port that is free."""
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        port = found.getsockname()[1]
+    return {
+        "SLACK_BOT_TOKEN": "xoxb-1",
+        "SLACK_SIGNING_SECRET": "a" * 32,
+        "PORT": str(port),
+        "SLACK_API_URL": "http://127.0.0.1:9/api/",
+    }
+
+
+@pytest.mark.parametrize("command", [["run"], ["db", "verify"], ["process", "list"]])
+def test_nothing_starts_with_a_broken_file(place, command):
+    """Every fault of every file, each on its line; the database is not touched."""
+    (place.own / "a.toml").write_text(SMALL.replace("format = 1", "format = 2"), encoding="utf-8")
+    (place.own / "b.toml").write_text("id: b", encoding="utf-8")
+    if command == ["db", "verify"]:
+        engine = make_engine(place.settings()["DATABASE_URL"])
+        migrate.upgrade(engine)
+    ran = place.runs(*command, **slack())
+    assert ran == Ran(
+        "",
+        "a.toml: line 1: format: must be 1\n"
+        'b.toml: line 1: file: “id: b” is YAML; a process file is TOML: title = "…" rather than title: …\n',
+        1,
+    )
+    assert command == ["db", "verify"] or not (place.folder / "cspr.sqlite3").exists()
+
+
+def test_it_starts_with_a_right_one(place):
+    """The same settings, and a file without a fault."""
+    (place.own / "small.toml").write_text(SMALL, encoding="utf-8")
+    settings = slack()
+    started = subprocess.Popen(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=place.folder,
+        env=place.settings(**settings),
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
+    try:
+        for _ in range(100):
+            assert started.poll() is None, started.communicate()[0].decode()
+            with socket.socket() as asked:
+                if asked.connect_ex(("127.0.0.1", int(settings["PORT"]))) == 0:
+                    break
+            time.sleep(0.2)
+        else:
+            raise AssertionError("it does not listen")
+    finally:
+        started.send_signal(signal.SIGTERM)
+        started.communicate(timeout=20)
+
+
+# --- upgrade -----------------------------------------------------------------------------------
+
+
+def opened(place: Place) -> Reviews:
+    """One review, by the partnership's small pathway."""
+    (place.own / "small.toml").write_text(SMALL, encoding="utf-8")
+    reviews = place.reviews()
+    reviews.open(
+        c.OpenReview(process="small", pseudonym="Ash", decided=date(2026, 1, 12)),
+        Actor(team="T1", user="U1", trusted=True, appointed=True),
+        channel="C1",
+        channel_fault=None,
+        now=NOW,
+        receipt=None,
+        render=lambda reply, facts: {},
+    )
+    return reviews
+
+
+def fold(reviews: Reviews):
+    """The review as it is now."""
+    with reviews.looking() as conn:
+        return reviews.fold(conn, reviews.by_reference(conn, "SMALL-2026-01"))
+
+
+def test_upgrade_shows_the_difference_and_applies_it_with_a_reason(place):
+    """Without a reason nothing is changed; the review's own history says that it moved, and why."""
+    opened(place)
+    assert place.runs("process", "upgrade", "small-2026-01") == Ran(
+        "SMALL-2026-01 goes by the newest file of small already.\n", "", 0
+    )
+    (place.own / "small.toml").write_text(SMALL.replace('"Terms agreed"', '"Terms settled"'), encoding="utf-8")
+    shown = place.runs("process", "upgrade", "SMALL-2026-01")
+    assert (shown.err, shown.code) == ("", 0)
+    assert "Terms agreed" in shown.out
+    assert "Terms settled" in shown.out
+    assert shown.out.endswith(
+        '\nNothing was changed. To move SMALL-2026-01: python -m bot process upgrade SMALL-2026-01 --because "…"\n'
+    )
+    assert fold(place.reviews()).item("terms").title == "Terms agreed"
+
+    done = place.runs("process", "upgrade", "SMALL-2026-01", "--because", "the Board agreed other words")
+    assert (done.err, done.code) == ("", 0)
+    assert done.out.endswith("\nSMALL-2026-01 goes by the newer file from now on.\n")
+    review = fold(place.reviews())
+    assert review.item("terms").title == "Terms settled"
+    assert review.log[-1].event.reason == "the Board agreed other words"
+    assert place.runs("db", "verify").code == 0
+
+
+def test_upgrade_is_refused_in_words(place):
+    """An unknown reference, and a reason with an identifier in it."""
+    opened(place)
+    (place.own / "small.toml").write_text(SMALL.replace('"Terms agreed"', '"Terms settled"'), encoding="utf-8")
+    ran = place.runs("process", "upgrade", "SMALL-2026-09")
+    assert ran == Ran("", "Nothing was changed: there are 0 reviews SMALL-2026-09.\n", 1)
+    ran = place.runs("process", "upgrade", "SMALL-2026-01", "--because", "see NHS number 943 476 5919")
+    assert ran.code == 1
+    assert "NHS number" in ran.err
+    assert "Traceback" not in ran.err
+    assert fold(place.reviews()).item("terms").title == "Terms agreed"
+
+
+def test_a_running_review_goes_on_by_its_file_when_that_is_gone_or_broken(place):
+    """It is kept with the review, word for word; the folder's broken file stops only the next start."""
+    opened(place)
+    (place.own / "small.toml").unlink()
+    reviews = place.reviews()
+    assert "small" not in reviews.processes
+    review = fold(reviews)
+    assert review.process.text == SMALL
+    with reviews.looking() as conn:
+        row = reviews.by_reference(conn, "SMALL-2026-01")
+    actor = Actor(team="T1", user="U1", trusted=True, appointed=True)
+    reviews.perform(row.id, c.AddFamily(name="mother"), actor, now=NOW)
+    assert [p.name for p in fold(reviews).parties_of("family")] == ["mother"]
+    views.status(fold(reviews), "U1", date(2026, 1, 13), Calendar())
+    assert place.runs("db", "verify").code == 0
+    assert place.runs("process", "upgrade", "SMALL-2026-01").out == (
+        "There is no process file small now: SMALL-2026-01 goes on by the one that it has.\n"
+    )
