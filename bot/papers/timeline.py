@@ -368,7 +368,7 @@ def _x(drawn: Drawing, when: date) -> float:
 
 def _length(text: str, size: float) -> float:
     """About how wide a text is, in inches."""
-    return len(text) * size * 0.0078
+    return len(text) * size * 0.0098
 
 
 def _lanes(drawn: Drawing) -> dict[Mark, int]:

@@ -8,6 +8,8 @@ from importlib.resources import files
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from matplotlib.font_manager import FontProperties
+from matplotlib.textpath import TextPath
 from PIL import Image
 
 from bot.papers import timeline
@@ -171,6 +173,16 @@ def test_labels_never_lie_on_each_other(first, span, marks):
         assert all(end < a or start > b for a, b in taken.get(lane, []))
         taken.setdefault(lane, []).append((start, end))
     assert len(list(timeline._months(first, last))) <= 12
+
+
+@pytest.mark.parametrize("kind", REVIEWS)
+def test_a_label_has_the_room_that_it_needs(plays, kind):
+    """Measured as it is drawn, in bold: two labels beside each other do not run into one another."""
+    bold = FontProperties(family="DejaVu Sans", weight="bold", size=9)
+    for one in [*drawn(plays(kind)).marks, Mark("today", date(2026, 3, 10), "today Wed 30 Mar")]:
+        wide = TextPath((0, 0), f"M {one.label}", prop=bold).get_extents().width / 72
+        start, end = timeline._place(drawn(plays(kind)), one)
+        assert wide < end - start - 0.08
 
 
 def test_the_picture_comes_to_the_channel_with_its_words(at):
