@@ -194,7 +194,6 @@ class Review:
         self.opened = date.min
         self.parties: dict[str, Party] = {}
         self.roles: dict[str, dict[str, Holding]] = {}
-        self.former: dict[str, set[str]] = {}
         self.states: dict[Key, ItemState] = {}
         self.item_dues: dict[str, e.DueSet] = {}
         self.versions: dict[str, list[Version]] = {}
@@ -646,7 +645,6 @@ class Review:
     @_apply.register
     def _(self, event: e.RoleTaken, recorded: e.Recorded) -> None:
         self.roles.get(event.role, {}).pop(event.user, None)
-        self.former.setdefault(event.role, set()).add(event.user)
 
     @_apply.register
     def _(self, event: e.Recused, recorded: e.Recorded) -> None:

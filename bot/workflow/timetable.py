@@ -34,13 +34,16 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
     """Due dates between the decision and the latest day for the notices of the target publication date.
 
     Each stage's typical length is scaled to that span; a date that was set by ``due`` pins its stage. Nothing is
-    proposed earlier than 5 working days from today.
+    proposed earlier than 5 working days from today, and no publication that its notices could not precede.
     """
     process = review.process
     publish = process.publish
     limit = limit_of(review) or completion_limit(review)
-    target = publication or review.publication_date or calendar.previous_working_day(limit)
     clear = publish.clear_days if publish else 0
+    floor = calendar.next_working_day(calendar.add_working_days(today, FLOOR_DAYS))
+    target = publication or review.publication_date
+    if target is None:
+        target = max(calendar.previous_working_day(limit), calendar.add_working_days(floor, clear))
     end = calendar.latest_notice(target, clear) if clear else target
     last = process.stage_index(publish.stage) if publish else len(process.stages) - 1
     total = sum(s.typical for s in process.stages[: last + 1]) or 1
@@ -66,7 +69,6 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
             elif 0 < place < total:
                 pins[place] = max(day, pins.get(place, day))
     points = _rising(sorted(pins.items()))
-    floor = calendar.next_working_day(calendar.add_working_days(today, FLOOR_DAYS))
     for item in items:
         if item.id in plan.fixed or item.id in cleared:
             continue

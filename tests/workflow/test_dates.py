@@ -74,7 +74,15 @@ def test_nothing_is_proposed_earlier_than_five_working_days_from_today(escb):
     said = escb.says("coordinator", "timetable propose")
     days = [i["day"] for s in said["stages"] for i in s["items"]]
     assert min(days) == date(2026, 4, 13)
-    assert escb.on("1 Jul 2026").says("coordinator", "timetable propose")["misfits"][0]["item"] == ""
+
+
+def test_a_publication_is_proposed_that_its_notices_can_precede(escb):
+    """Too late for the six months it says so; a date that people ask for themselves is said not to fit."""
+    escb.at("opened").on("1 Jul 2026")
+    said = escb.says("coordinator", "timetable propose")
+    assert (said["publication"], said["end"], said["limit_holds"]) == (date(2026, 7, 17), date(2026, 7, 8), False)
+    said = escb.says("coordinator", "timetable propose publication 10 Jul 2026")
+    assert [(m["item"], m["day"], m["end"]) for m in said["misfits"]] == [("", date(2026, 7, 8), date(2026, 7, 1))]
 
 
 def test_dates_set_by_due_stay_fixed_and_pin_their_stage(escb):
