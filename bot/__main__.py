@@ -163,6 +163,7 @@ def _http(bot: app.Bot) -> None:
         metrics=bot.metrics,
         collect=bot.collect,
     )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # also while it still starts
     log.info("listening", port=bot.settings.port)
     serve(web, host=bot.settings.host, port=bot.settings.port)
 
@@ -170,21 +171,23 @@ def _http(bot: app.Bot) -> None:
 def _socket_mode(bot: app.Bot) -> None:
     from slack_bolt.adapter.socket_mode import SocketModeHandler
 
+    stopped = _told_to_stop()
     token = bot.settings.slack_app_token
     handler = SocketModeHandler(bot.bolt, token.get_secret_value() if token else "")
     handler.client.proxy = None
     handler.client.web_client = app.make_client(bot.settings)
     handler.connect()  # type: ignore[no-untyped-call]
     log.info("connected", mode_kind="socket")
-    _until_stopped()
+    stopped.wait()
     handler.close()  # type: ignore[no-untyped-call]
 
 
-def _until_stopped() -> None:
+def _told_to_stop() -> threading.Event:
+    """Set once SIGTERM or Ctrl-C comes. Asked for before anything starts, so that it is never the end by itself."""
     stopped = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
-    stopped.wait()
+    return stopped
 
 
 def _serve(_options: argparse.Namespace) -> int:
@@ -202,9 +205,10 @@ def _worker(_options: argparse.Namespace) -> int:
     settings = config.load("worker")
     _configure(settings)
     bot = _build(settings, migrate_itself=False)
+    stopped = _told_to_stop()
     bot.start()
     try:
-        _until_stopped()
+        stopped.wait()
     finally:
         bot.stop()
     return 0
