@@ -179,7 +179,7 @@ def test_check_names_every_fault_at_once_with_its_line(place):
     assert ran.err.splitlines() == [
         "small.toml: title: is missing",
         "small.toml: line 1: format: must be 1",
-        "small.toml: line 3: titel: is not known; did you mean title?",
+        "small.toml: line 3: titel: is not a key here; did you mean title?",
         "small.toml: line 113: stage.after.item.briefing.kind: “meating” is not known; did you mean meeting? "
         "(allowed: task, meeting, notice, document, confirmation, approval, date, publish)",
     ]
@@ -214,6 +214,17 @@ def test_what_cannot_be_read_is_said(place):
         "", "nowhere.toml cannot be read (FileNotFoundError): give the path of a text file.\n", 1
     )
     assert place.runs("process", "check", str(place.own)).code == 1
+
+
+def test_a_folder_holds_no_surprises(place):
+    """Ten megabytes are not read to the end, and two files with one id are told of: both at once."""
+    (place.own / "a.toml").write_text(SMALL, encoding="utf-8")
+    (place.own / "b.toml").write_text(SMALL + "# a copy\n", encoding="utf-8")
+    (place.own / "huge.toml").write_bytes(b"x" * 10_000_000)
+    ran = place.runs("process", "list")
+    assert (ran.out, ran.code) == ("", 1)
+    assert ran.err.splitlines()[0].startswith("b.toml: line 2: id: “small” is also that of a.toml: choose another")
+    assert "huge.toml: file: is larger than 200 kB" in ran.err.splitlines()
 
 
 # --- nothing starts with a broken file ---------------------------------------------------------

@@ -7,6 +7,7 @@ import pytest
 from bot.workflow import views
 from bot.workflow.calendar import Calendar
 from bot.workflow.due import due_of
+from bot.workflow.timetable import forecast
 from tests.workflow.sandwell import LOCAL, Pathways
 
 CALENDAR = Calendar()
@@ -269,6 +270,53 @@ def test_publication_needs_the_terms_too():
     play.says("coordinator", "undo methodology because it was another review's")
     facts = play.on("8 May 2026").refused("coordinator", "publish https://www.example.org/reviews").facts
     assert [m["item"] for m in facts["missing"]] == ["methodology"]
+
+
+# --- progress checks and the forecast ----------------------------------------------------------
+
+
+def test_a_progress_check_is_due_every_month_until_publication():
+    """From the decision on 17 November; what is not done stays late beside the next."""
+    play = at("submitted")
+    assert [p.due for p in play.review.parties_of("check")] == [
+        date(2025, 12, 17),
+        date(2026, 1, 17),
+        date(2026, 2, 17),
+        date(2026, 3, 17),
+    ]
+    play = at("published")
+    assert not [k for k in play.review.open_keys() if k[0] == "progress-check"]
+
+
+def test_what_is_asked_of_the_lead_reviewer_is_asked_in_writing():
+    """A check with a note takes the reference of the e-mail or letter; a check by itself needs none."""
+    play = at("governance").on("17 Apr 2026")
+    play.tick()
+    refusal = play.refused("coordinator", "done progress-check note a date for the next draft was asked for")
+    assert (refusal.code, refusal.facts["author"]) == ("needs-writing", "Independent Lead Reviewer")
+    assert play.refused("lead-reviewer", "done progress-check").code == "not-yours"
+    play.says("coordinator", "done progress-check note a date for the next draft was asked for ref e-mail 9")
+    check = play.review.state(play.key("progress-check", "check 5")).closed
+    assert (check.ref, bool(check.note)) == ("e-mail 9", True)
+
+
+def test_the_forecast_says_what_it_rests_on():
+    """The timetable; what is late; a hold; the agreed date: each for completion and for publication."""
+
+    def told(play: Pathways) -> list[tuple[date, bool, str, str]]:
+        return [(f.day, f.holds, f.by, f.why) for f in forecast(play.review, play.today, CALENDAR)]
+
+    play = at("terms")
+    assert [x[1:3] for x in told(play)] == [(True, "timetable"), (True, "timetable")]
+    play.on("1 Apr 2026")
+    late = [x[1:] for x in told(play)]
+    assert [x[:2] for x in late] == [(False, "late"), (False, "late")]
+    assert late[0][2]
+    play = at("ready")
+    play.on("22 Apr 2026")
+    assert told(play)[1] == (date(2026, 5, 8), True, "date", "")
+    play.says("coordinator", "hold until 1 Jun 2026 because of a trial")
+    assert told(play)[1] == (date(2026, 6, 1), False, "hold", "")
 
 
 # --- after publication -------------------------------------------------------------------------
