@@ -355,7 +355,7 @@ def walks(examples: int) -> settings:
     )
 
 
-@walks(50)
+@walks(40)
 @given(st.data())
 def test_whatever_people_do_the_oracle_agrees_and_the_review_can_always_be_closed(data):
     """No exception but a refusal, ever; the oracle agrees with every event; the solver gets home."""
@@ -368,7 +368,7 @@ def test_whatever_people_do_the_oracle_agrees_and_the_review_can_always_be_close
         one.finish()
 
 
-@walks(250)
+@walks(200)
 @given(st.data())
 def test_the_publication_gate_never_opens_early(data):
     """Ready to publish, then disturbed, mended in part, some days later: what is published is what may be."""
@@ -384,7 +384,7 @@ def test_the_publication_gate_never_opens_early(data):
             play.later(data.draw(st.integers(1, 4)))
 
 
-@walks(150)
+@walks(100)
 @given(st.data())
 def test_no_group_agrees_early(data):
     """People join, leave, approve, return and take back: what is agreed is agreed by those who may, as many as must."""
