@@ -13,9 +13,10 @@ A template is lines. A line that begins with one of these words starts a part; a
     confirm: title || text || yes || no      (of the button before)
 
 A button carries what it does as a typed command without ``/cspr``, so a press and a typed line are one way in.
-A modal's template has, beside these, ``title:``, ``submit:``, ``close:``, ``private:`` and ``input[?] <type> <id>:
-Label | placeholder | hint`` (types text, area, date, url, select, radio, checks, user, users; ``?``: optional), with
-``option <id>: value => label`` and ``initial <id>: value``.
+A modal's template has, beside these, ``title:``, ``submit:``, ``close:``, ``private:`` and ``input[?!] <type> <id>:
+Label | placeholder | hint`` (types text, area, date, url, select, radio, checks, user, users; ``?``: optional; ``!``:
+told at once when it changes, so that the form can show what it means), with ``option <id>: value => label`` and
+``initial <id>: value``.
 
 What people typed can neither start a part nor end one, nor become a mention or a link: values are marked until the
 parts are told apart, ``& < >`` are escaped, and Slack is told not to look for names and addresses itself
@@ -51,7 +52,7 @@ _PLACEHOLDER = re.compile(rf"<(?!@{_ID}>)([^<>=\n]*)>")  # a template's own <dat
 _PART = re.compile(
     r"(text|header|section|context|field|divider|button(?: primary| danger)?|open(?: primary| danger)?|link"
     r"|beside(?: open)?"
-    r"|menu|confirm|title|submit|close|private|input\?? [a-z]+ [\w-]+|option [\w-]+|initial [\w-]+): ?(.*)\Z"
+    r"|menu|confirm|title|submit|close|private|input[?!]? [a-z]+ [\w-]+|option [\w-]+|initial [\w-]+): ?(.*)\Z"
 )
 
 
@@ -361,7 +362,7 @@ class _Builder:
             self._flush_buttons()
         if kind != "field":
             self._flush_fields()
-        word = kind.split(" ")[0].rstrip("?")
+        word = kind.split(" ")[0].rstrip("?!")
         if word == "header":
             self.blocks.append({"type": "header", "text": _plain_text(content, HEADER)})
         elif word == "section":
@@ -449,6 +450,8 @@ class _Builder:
             "element": element,
             "optional": word.endswith("?"),
         }
+        if word.endswith("!"):
+            block["dispatch_action"] = True
         if hint:
             block["hint"] = _plain_text(hint, 2000)
         self.inputs[name] = block
@@ -458,7 +461,9 @@ class _Builder:
         value, _, label = content.partition("=>")
         options = self.inputs[name]["element"].setdefault("options", [])
         if len(options) < OPTIONS:
-            options.append({"text": _plain_text(label.strip(), OPTION), "value": _line(value)[:CHOICE]})
+            value = _line(value)[:CHOICE]
+            text = _plain_text(label, OPTION)
+            options.append({"text": text if text["text"] else _plain_text(value, OPTION), "value": value})
 
     def _flush_buttons(self, *, keep: bool = False) -> None:
         elements = self.buttons
@@ -515,6 +520,16 @@ _ELEMENTS = {
 }
 
 
+def fill(element: Block, value: Any) -> None:
+    """Puts what was typed or chosen into an input's element, for a form that comes back."""
+    if isinstance(value, list) and element["type"] == "checkboxes":
+        element["initial_options"] = [o for o in element["options"] if o["value"] in value]
+    elif isinstance(value, list):
+        element["initial_users"] = value
+    else:
+        _set_initial(element, iso(value))
+
+
 def _set_initial(element: Block, value: str) -> None:
     if element["type"] in ("plain_text_input", "url_text_input"):
         element["initial_value"] = value[: element.get("max_length", SECTION)]
@@ -522,6 +537,8 @@ def _set_initial(element: Block, value: str) -> None:
         element["initial_date"] = value
     elif element["type"] == "users_select":
         element["initial_user"] = value
+    elif element["type"] == "multi_users_select":
+        element["initial_users"] = value.split()
     elif "options" in element:
         chosen = [o for o in element["options"] if o["value"] == value]
         if chosen:

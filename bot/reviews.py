@@ -663,7 +663,19 @@ def _touched(work: Work) -> list[str]:
                 found[f"introduction/{event.user}"] = None
             case _:
                 pass
+        if work.before and _sets_up(review, recorded.event):
+            found["setup"] = None
     return list(found)
+
+
+def _sets_up(review: Review, event: e.Event) -> bool:
+    """Whether an event shows on the set-up card."""
+    if isinstance(event, e.ItemClosed | e.ItemReopened):
+        item = review.process.items.get(event.item)
+        return bool(item and item.fills)
+    if isinstance(event, e.PartyAdded | e.PartyChanged | e.PartyRemoved):
+        return event.party.split("-")[0] in ("agency", "family", "partnership")
+    return isinstance(event, e.RoleGiven | e.RoleTaken | e.TimetableProposed | e.TimetableAccepted | e.ProcessSwitched)
 
 
 def _comparable(rows: reads.ReadRows) -> reads.ReadRows:

@@ -7,6 +7,8 @@ somebody typed is a :class:`Typed` (a link a :class:`Link`), so that a test can 
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bot.workflow.settings import SETTINGS
+
 
 class Typed(str):
     """What a person typed: a name, a label, a text."""
@@ -595,6 +597,8 @@ REPLIES: dict[str, dict[str, Any]] = {
     "role-taken": {"role": "Lead Reviewer", "person": ASHA, "reopened": [MEETING]},
     "second-asked": {"number": 1, "act": "remove-agency", "lapses": WED_20, "people": [ASHA, BEN], "name": POLICE},
     "setting-changed": {"key": "nudge-hour", "value": Typed("10")},
+    "settings-changed": {"changed": [("nudge-hour", Typed("10")), ("digest", "off")]},
+    "settings-changed: nothing": {"changed": []},
     "settings": {
         "rows": [
             {"key": "nudge-hour", "value": Typed("10"), "does": "The hour.", "default": "9", "example": "9"},
@@ -759,6 +763,35 @@ POSTS: dict[str, dict[str, Any]] = {
     "undone": TOLD | INSTANCE | MEETING | EVENT | {"fell": [POLICE_ACCURACY]},
 }
 
+SETUP: dict[str, Any] = {
+    "ref": REF,
+    "steps": [
+        {"id": "agencies", "done": True, "optional": False, "found": [POLICE, HEALTH], "lacks": [], "items": []},
+        {
+            "id": "people",
+            "done": False,
+            "optional": False,
+            "found": ["ESCB Support Team"],
+            "lacks": ["Lead Reviewer", "Review Team"],
+            "items": [],
+        },
+        {"id": "family", "done": False, "optional": True, "found": [], "lacks": [], "items": []},
+        {"id": "partnerships", "done": False, "optional": True, "found": [], "lacks": [], "items": []},
+        {"id": "dates", "done": False, "optional": False, "found": [], "lacks": [], "items": []},
+        {
+            "id": "check",
+            "done": False,
+            "optional": False,
+            "found": [],
+            "lacks": [],
+            "items": [{"item": "agencies", "title": "Agencies required to contribute identified"}],
+        },
+    ],
+    "at": 2,
+    "total": 6,
+    "finished": False,
+}
+
 DMS: dict[str, dict[str, Any]] = {
     "assigned": TOLD | INSTANCE | LETTER | {"kind": "notice"},
     "asked-again": TOLD | INSTANCE | ASSURANCE | EVENT,
@@ -804,6 +837,8 @@ DMS: dict[str, dict[str, Any]] = {
     "request-by-email: newer": REQUEST | {"newer": 4},
     "request-by-email: closed": REQUEST | {"closed": True},
     "returned": GROUP_REQUEST | EVENT,
+    "setup": TOLD | SETUP,
+    "setup: done": TOLD | SETUP | {"finished": True},
     "second-asked": SECOND,
     "second-asked: lapsed": SECOND | {"lapsed": True},
     "second-lapsed": TOLD | {"number": 1, "act": "redact", "done": False, "lapsed": True, "lapses": WED_13},
@@ -1041,6 +1076,37 @@ POINT: dict[str, Any] = {
 }
 NUDGED = {"ref": REF, "step": "late-1", "why": "lead", "why_title": ""}
 
+DRAFT_LINE = LINE | {
+    "item": "final-draft",
+    "title": "Final report drafted",
+    "kind": "document",
+    "act": "open",
+    "command": f"draft {REF} final-draft",
+}
+CIRCULATE_LINE = ANSWER_LINE | {"act": "circulate", "command": f"circulate {REF} v3"}
+HOME: dict[str, Any] = {
+    "lines": [
+        one | {"ref": REF, "others_wait": n == 0}
+        for n, one in enumerate([*LINES, DRAFT_LINE, CIRCULATE_LINE, BLOCKED_LINE])
+    ],
+    "waiting": 7,
+    "waiting_in": 2,
+    "listing": [OVERVIEW],
+    "reviews": 1,
+    "late": [{"ref": REF, "count": 2, "lines": [LATE_LINE]}],
+    "more_late": 1,
+    "cards": [SETUP],
+    "more_cards": 0,
+    "away": None,
+    "newcomer": False,
+    "may_open": True,
+    "may_set": True,
+    "pages": {
+        "lines": {"before": "", "after": "", "left": 0},
+        "listing": {"before": "", "after": "", "left": 0},
+    },
+}
+
 VIEWS: dict[str, dict[str, Any]] = {
     "actions": {
         "kind": "action",
@@ -1140,8 +1206,20 @@ VIEWS: dict[str, dict[str, Any]] = {
     "families": {"kind": "family", "parties": [PARTY_LINE | {"name": MOTHER}]},
     "help": {"groups": [{"title": "Doing", "verbs": [VERB]}], "synonyms": [("tick", "done")]},
     "help-verb": {"verb": VERB},
-    "home": MINE | {"listing": [OVERVIEW]},
-    "home: empty": MINE | {"lines": [], "newcomer": True, "listing": []},
+    "home": HOME,
+    "home: second page": HOME
+    | {
+        "cards": [],
+        "late": [],
+        "away": WED_20,
+        "pages": {
+            "lines": {"before": "home 0 0", "after": "home 2 0", "left": 4},
+            "listing": {"before": "", "after": "home 1 1", "left": 85},
+        },
+    },
+    "home: newcomer": HOME
+    | {"lines": [], "waiting": 0, "listing": [], "cards": [], "late": [], "newcomer": True, "may_set": False},
+    "home: nothing": HOME | {"lines": [], "waiting": 0, "cards": [], "late": []},
     "list": {"reviews": [OVERVIEW, OVERVIEW | {"ref": "ESCB-2025-04", "state": "completed"}], "everything": True},
     "list: none": {"reviews": [], "everything": False},
     "mine": MINE,
@@ -1222,7 +1300,51 @@ ITEM_FORM: dict[str, Any] = {
     "outcomes": [],
     "version": 3,
     "pseudonym_known": True,
+    "points": True,
+    "written": True,
     "private": '{"form": "dispute", "party": "a|b"}',
+}
+
+PUBLISHING: dict[str, Any] = {
+    "private": "{}",
+    "agreed": None,
+    "date": PUBLICATION,
+    "closed_day": False,
+    "notices": ["Ofsted informed", "DfE informed"],
+    "notices_missing": ["DfE informed"],
+    "latest": date(2026, 7, 1),
+    "too_late": False,
+    "short": False,
+    "days": 0,
+    "needed": 7,
+    "earliest": None,
+    "limit": LIMIT,
+    "limit_holds": True,
+}
+GATE: dict[str, Any] = {
+    "private": "{}",
+    "website": "the ESCB website",
+    "open": True,
+    "version": 4,
+    "missing": [],
+    "notices_missing": [],
+    "holds": [],
+    "agreed": APR_10,
+    "earliest": None,
+    "short": False,
+    "days": 7,
+    "needed": 7,
+}
+CHANGED: dict[str, Any] = {
+    "title": ACCURACY["title"],
+    "party": POLICE,
+    "version": 4,
+    "before": {"version": 3, "on": FRI_8, "value": "confirm", "mine": True},
+    "versions": [
+        {"number": 3, "on": FRI_8, "by": CLARE, "url": URL, "note": ""},
+        {"number": 4, "on": WED_13, "by": CLARE, "url": URL, "note": Typed("Chapter 4, two dates")},
+    ],
+    "points": [{"number": 1, "version": 3, "accepted": True}, {"number": 2, "version": 3, "accepted": None}],
 }
 
 MODALS: dict[str, dict[str, Any]] = {
@@ -1232,6 +1354,74 @@ MODALS: dict[str, dict[str, Any]] = {
     "done: pseudonym": ITEM_FORM | NAME | {"kind": "task", "rule": "pseudonym", "version": None},
     "done: website": ITEM_FORM | WEBSITE | {"kind": "task", "rule": "website-removal", "version": None},
     "object": ITEM_FORM | POLICE_ACCURACY,
+    "object: without points": ITEM_FORM | POLICE_ACCURACY | {"points": False},
+    "decide": ITEM_FORM | SUB_COMMITTEE | {"kind": "approval"},
+    "decide: by a holder": ITEM_FORM | SUB_COMMITTEE | {"kind": "approval", "written": False},
+    "agency": {"private": "{}"},
+    "party": {"private": "{}", "kind": "family"},
+    "party: partnership": {"private": "{}", "kind": "partnership"},
+    "role": {
+        "private": "{}",
+        "roles": [
+            {"id": "lead-reviewer", "title": "Lead Reviewer", "many": False, "held": True},
+            {"id": "review-team", "title": "Review Team", "many": True, "held": False},
+        ],
+        "agencies": [("agency-1", POLICE)],
+    },
+    "setup": SETUP,
+    "setup: done": SETUP | {"finished": True, "steps": [one | {"done": True, "items": []} for one in SETUP["steps"]]},
+    "draft": {
+        "private": "{}",
+        "kinds": [("first-draft", "First draft"), ("final-draft", "Final report drafted")],
+        "kind": "final-draft",
+        "price": {"confirmations": 5, "approvals": 1, "notices": 3, "days": 7},
+        "next": 4,
+    },
+    "draft: free": {
+        "private": "{}",
+        "kinds": [("first-draft", "First draft")],
+        "kind": "first-draft",
+        "price": {"confirmations": 0, "approvals": 0, "notices": 0, "days": 0},
+        "next": 1,
+    },
+    "dates": {
+        "private": "{}",
+        "stage": "Scoping",
+        "lines": [
+            {"item": "scoping-meeting", "title": "Scoping meeting", "due": WED_20},
+            {"item": "pseudonym", "title": "Pseudonym agreed", "due": None},
+        ],
+    },
+    "publication": PUBLISHING,
+    "publication: no date": {"private": "{}", "agreed": None, "date": None},
+    "publication: too late": PUBLISHING
+    | {"agreed": APR_10, "too_late": True, "earliest": APR_15, "closed_day": True, "limit_holds": False},
+    "publication: sent": PUBLISHING | {"notices_missing": []},
+    "publication: short": PUBLISHING | {"notices_missing": [], "short": True, "days": 4, "earliest": APR_15},
+    "publish": GATE,
+    "publish: closed": GATE
+    | {
+        "open": False,
+        "missing": [{"title": MEDIA["title"], "party": ""}],
+        "notices_missing": ["Ofsted informed"],
+        "holds": ["hold 1"],
+        "earliest": APR_15,
+    },
+    "publish: short": GATE | {"open": False, "short": True, "days": 4, "earliest": APR_15},
+    "away": {"private": "{}", "until": None},
+    "away: already": {"private": "{}", "until": WED_20},
+    "settings": {
+        "private": "{}",
+        "rows": [
+            {"key": s.key, "value": s.default, "does": s.does, "default": s.default, "example": s.example}
+            for s in SETTINGS.values()
+        ],
+        "regions": ["ENG", "WLS"],
+    },
+    "open-how": {"processes": [("escb", ESSEX)]},
+    "changed": CHANGED,
+    "changed: nothing known": CHANGED
+    | {"before": None, "points": [], "versions": [{"number": 3, "on": WED_13, "by": ASHA, "url": "", "note": ""}]},
     "object: return": ITEM_FORM | SUB_COMMITTEE | {"kind": "approval", "version": 4},
     "open": {"processes": [("escb", ESSEX), ("scsp", "Sandwell")], "private": '{"form": "open"}'},
     "outside": {"on": WED_13, "url": URL, "private": '{"form": "outside"}'},
@@ -1249,8 +1439,18 @@ MODALS: dict[str, dict[str, Any]] = {
     },
     "record": ITEM_FORM | POLICE_ACCURACY,
 }
-WORDS = ("modal/no-day", "modal/answer-title", "modal/answer-close", "modal/reason-missing")
-"""Templates of a few words, for a part of something else."""
+WORDS: dict[str, dict[str, Any]] = {
+    "modal/answer-title": {},
+    "modal/answer-close": {},
+    "modal/bad-value": {"key": "nudge-hour", "wanted": "a whole number from 0 to 23", "example": "9"},
+    "modal/lead-missing": {},
+    "modal/lead-or-title": {},
+    "modal/no-day": {},
+    "modal/points-missing": {},
+    "modal/reason-missing": {},
+    "modal/too-many-points": {"count": 24, "limit": 20},
+}
+"""Templates of a few words, for a part of something else: a view's title, or a sentence at a field."""
 
 
 def _all() -> dict[str, dict[str, Any]]:

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from jinja2 import meta
 
 from bot import messages
-from bot.handlers import grammar
+from bot.handlers import forms, grammar
 from bot.handlers.looks import PARTY_VIEWS
 from bot.playground.limits import check_message, check_view
 from bot.workflow.text import clean
@@ -25,10 +25,12 @@ GROUPS = ("refusal", "reply", "post", "dm", "view", "modal")
 SAYING = {"say": "reply", "post": "post", "Refusal": "refusal", "refuse": "refusal", "refusal": "refusal"}
 TELLING = {"tell": 1, "tell_author": 1, "tell_coordinators": 0}  # where the code stands among the arguments
 
-SPECIAL = ("introduction", "ask-deputy", "cannot-open", "remind", "mine")
+SPECIAL = ("introduction", "ask-deputy", "cannot-open", "remind", "mine", "home", "answered")
 """What a button may carry beside typed commands."""
-MODALS = ("reason", "dispute", "return", "record", "form", "done", "open-review", "outside", "catch-up")
+MODALS = tuple(forms.FORMS)
 """What an opening button may name first."""
+OF_NO_REVIEW = ("open-review", "away", "settings")
+"""Forms of the person or of the workspace."""
 
 
 # --- the source ----------------------------------------------------------------------------------
@@ -243,10 +245,20 @@ def test_a_message_fits_slack(name):
     assert faults(rendered(name, EXAMPLES[name])) == []
 
 
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_what_starts_a_part_is_written_in_the_template(name):
+    """A text that is a value never starts a part, not even one that the template itself writes down."""
+    source = (messages.folder() / f"{name}.j2").read_text()
+    starts = r"^(?:input|option|initial|open|button|beside|menu|link|confirm|section|context|field|header)"
+    assert re.findall(rf"{starts}[^:\n]*\{{\{{ (?!loop\.index0|n )[^\n]*?:.*$", source, flags=re.M) == []
+
+
 @pytest.mark.parametrize("name", WORDS)
-def test_words_for_a_part_of_something_else_fit_in_a_title(name):
-    """They stand where 24 or some more characters fit."""
-    assert 0 < len(messages.words(name, {})) <= 40
+def test_words_for_a_part_of_something_else_fit_there(name):
+    """A title holds 24 characters; a sentence at a field is one."""
+    said = messages.words(name, WORDS[name])
+    assert 0 < len(said) <= (24 if name.startswith("modal/answer") else 120)
+    assert "\n" not in said
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -305,7 +317,7 @@ def test_every_button_is_a_command_that_is_understood(name):
         first = carried.split(" ")[0]
         if action == "open":
             assert first in MODALS
-            assert first == "open-review" or carried.split(" ")[1] == REF
+            assert first in OF_NO_REVIEW or carried.split(" ")[1] == REF
         elif action in ("do", "menu") and first not in SPECIAL:
             parsed = grammar.parse(carried, today=TODAY)
             verb = grammar.VERBS[parsed.verb]
@@ -512,12 +524,12 @@ def test_a_button_does_what_it_did_whatever_a_party_is_called(name, bit):
 def test_a_value_can_start_no_part():
     """Not by itself at the beginning of a line, not after a line break of any kind."""
     parts = messages.parts(
-        "reply/settings", {"rows": [{"key": "a", "value": "b", "does": "button: X", "default": "b"}]}
+        "reply/settings", {"rows": [{"key": "a", "value": "b", "does": "button: X", "default": "b"}], "openers": []}
     )
     assert ("button", "X") not in parts
     for newline in BREAKS:
         row = {"key": "a", "value": f"b{newline}button: X => help", "does": "c", "default": "b"}
-        assert all(kind != "button" for kind, _ in messages.parts("reply/settings", {"rows": [row]}))
+        assert all(kind != "button" for kind, _ in messages.parts("reply/settings", {"rows": [row], "openers": []}))
 
 
 def test_a_cut_text_ends_before_an_escape_or_a_mention_not_inside():

@@ -15,7 +15,7 @@ from bot.delivery import digests, uploads
 from bot.reviews import Reviews, Seen
 from bot.store import outbox, reads
 from bot.store.outbox import OutboxRow
-from bot.workflow import views
+from bot.workflow import offers, views
 from bot.workflow.access import agency_of, agency_role
 from bot.workflow.answers import progress_of
 from bot.workflow.calendar import day
@@ -50,6 +50,8 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, me
     if kind == "board":
         return messages.render("view/board", views.board(seen.review, seen.today, seen.settings.calendar)).payload()
     facts = announcement_facts(seen, params.get("params", {}), params.get("actor", ""), to=row.target)
+    if kind == "dm/setup":
+        facts |= offers.setup(seen.review)
     if kind == "dm/request" and row.op == "post" and (facts["closed"] or facts["newer"] or not facts["asked"]):
         return None
     return messages.render(kind, facts).payload()

@@ -25,13 +25,17 @@ def register(app: App, desk: Desk) -> None:
 
     def pressed(ack: Ack, body: dict[str, Any], respond: Respond, client: Any) -> None:
         ask = ask_of(body)
+        if ask.text.startswith("home "):
+            ack()
+            home.publish(desk, client, ask.team, ask.user, home.pages(ask.text))
+            return
         said = answer(desk, ask)
         ack()
         show(desk, body, said, respond, client)
 
     def opened(ack: Ack, body: dict[str, Any], respond: Respond, client: Any) -> None:
         ask = ask_of(body)
-        said = modals.show(desk, ask, client, stacked="view" in body and body["view"].get("type") == "modal")
+        said = modals.show(desk, ask, client, body)
         ack()
         if said is not None:
             show(desk, body, said, respond, client)
@@ -122,7 +126,7 @@ def show(desk: Desk, body: dict[str, Any], said: Answer, respond: Respond, clien
     """Shows an answer to the person who pressed: beside the message, or on top of Home."""
     user = str((body.get("user") or {}).get("id") or "")
     if body.get("view"):
-        modals.show_answer(client, str(body.get("trigger_id") or ""), said, stacked=body["view"].get("type") == "modal")
+        modals.show_answer(client, body, said)
         if body["view"].get("type") == "home":
             home.publish(desk, client, team_of(body), user)
         return

@@ -55,6 +55,16 @@ class Ask:
         return self.dm or not self.channel or self.channel.startswith("D")
 
 
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of a request: what the person reads, and how it went: "done", "refused" (with the refusal, for the
+    forms), "unconfirmed", "unavailable" or "error"."""
+
+    said: Answer
+    how: str
+    refusal: Refusal | None = None
+
+
 class Desk:
     """Answers requests."""
 
@@ -82,14 +92,19 @@ class Desk:
 
     def answer(self, ask: Ask) -> Answer:
         """The message that answers a request; never raises."""
+        return self.attempt(ask).said
+
+    def attempt(self, ask: Ask) -> Outcome:
+        """The same, with how it went; never raises."""
         verb, began = "", self._stopwatch()
+        refused: Refusal | None = None
         try:
             parsed = self._parse(ask)
             verb = parsed.verb
             said = self._act(ask, parsed)
             outcome = "done"
         except Refusal as refusal:
-            said, outcome = self.refused(refusal, ask), "refused"
+            said, outcome, refused = self.refused(refusal, ask), "refused", refusal
         except Unconfirmed:
             said, outcome = messages.reply("reply/unconfirmed", {}), "unconfirmed"
         except (Unavailable, Conflict):
@@ -100,7 +115,7 @@ class Desk:
             said, outcome = messages.reply("reply/error", {"id": number}), "error"
         self._handled(verb or "mine", outcome, self._stopwatch() - began)
         log.info("handled", verb=verb, via=ask.via, outcome_kind=outcome)
-        return said
+        return Outcome(said, outcome, refused)
 
     def refused(self, refusal: Refusal, ask: Ask) -> Answer:
         """A refusal as the person reads it."""
@@ -146,6 +161,8 @@ class Desk:
             return self._away(ask, command)
         if isinstance(command, c.ChangeSetting):
             return self._setting(ask, command)
+        if isinstance(command, c.ChangeSettings):
+            return self._settings(ask, command)
         if isinstance(command, c.Query):
             return self.looks.look(ask, command)
         assert isinstance(command, c.Command)
@@ -280,6 +297,12 @@ class Desk:
             raise Refusal("settings-not-yours")
         key, value = self.reviews.change_setting(self.actor(ask), command.key, command.value, now=self.clock())
         return messages.reply("reply/setting-changed", {"key": key, "value": value, "ref": "", "today": None})
+
+    def _settings(self, ask: Ask, command: c.ChangeSettings) -> Answer:
+        if not self.trusted(ask.team, ask.user):
+            raise Refusal("settings-not-yours")
+        changed = self.reviews.change_settings(self.actor(ask), command.values, now=self.clock())
+        return messages.reply("reply/settings-changed", {"changed": changed, "ref": "", "today": None})
 
     def _answer_anywhere(self, ask: Ask, command: c.Approve | c.Object) -> Answer:
         """``approve`` in a DM searches all of one's reviews."""

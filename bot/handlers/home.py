@@ -1,15 +1,24 @@
-"""App Home: what waits for this person across reviews, and their reviews."""
+"""App Home: what waits for this person across reviews, set-ups that are not finished, what is late, their reviews."""
 
 from typing import Any
 
 import structlog
 from slack_bolt import App
+from sqlalchemy import Connection
 
 from bot import messages
-from bot.handlers.desk import Ask, Desk
-from bot.handlers.payloads import team_of
+from bot.errors import Refusal
+from bot.handlers.desk import Desk
+from bot.reviews import Seen
+from bot.store import reads, workspace
+from bot.workflow import offers, views
 
 log = structlog.get_logger()
+
+WAITING, REVIEWS, LATE, CARDS = 15, 15, 6, 3
+"""How many of each are on one page: within the hundred blocks of Home, with room to spare."""
+Pages = tuple[int, int]
+"""Of what waits, and of the reviews."""
 
 
 def register(app: App, desk: Desk) -> None:
@@ -17,16 +26,103 @@ def register(app: App, desk: Desk) -> None:
 
     def opened(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
         if event.get("tab", "home") == "home":
-            publish(desk, client, team_of(body), str(event.get("user") or ""))
+            publish(desk, client, str(body.get("team_id") or ""), str(event.get("user") or ""))
 
     app.event("app_home_opened")(opened)
 
 
-def publish(desk: Desk, client: Any, team: str, user: str) -> None:
+def pages(text: str) -> Pages:
+    """The pages that [Show more] asks for: "home 1 0"."""
+    found = [int(word) for word in text.split()[1:3] if word.isascii() and word.isdigit()]
+    return (found[0], found[1]) if len(found) == 2 else (0, 0)
+
+
+def publish(desk: Desk, client: Any, team: str, user: str, at: Pages = (0, 0)) -> None:
     """Publishes a person's Home as it is now. It is drawn anew each time it is opened: a failure is only logged."""
-    ask = Ask(team=team, user=user, channel="", text="", receipt="", via="home")
     try:
-        facts = desk.looks.mine(ask) | {"listing": desk.looks.listing(ask, everything=False)["reviews"]}
-        client.views_publish(user_id=user, view=messages.home("view/home", facts))
+        client.views_publish(user_id=user, view=messages.home("view/home", facts(desk, team, user, at)))
     except Exception as error:
         log.warning("home not published", error_kind=type(error).__name__)
+
+
+def facts(desk: Desk, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any]:
+    """What Home shows: ``lines`` (of the page) of ``waiting`` (count), ``listing`` (of the page) of ``reviews``
+    (count), ``late`` [{ref, count, lines}] and ``more_late``, ``cards`` (set-ups) and ``more_cards``, ``away``,
+    ``newcomer``, ``may_open``, ``may_set``, and ``before`` and ``after`` of each page ("" where there is none)."""
+    lines: list[dict[str, Any]] = []
+    listing: list[dict[str, Any]] = []
+    late: list[dict[str, Any]] = []
+    cards: list[dict[str, Any]] = []
+    with desk.reviews.looking() as conn:
+        today = desk.reviews.today(conn, team, desk.clock())
+        away = workspace.away(conn, team, today).get(user)
+        for row in _rows(conn, team, user):
+            seen = desk.reviews.see(conn, row, desk.clock())
+            listing.append(views.overview(seen.review, today, seen.settings.calendar))
+            if seen.review.roles_of(user) != ["overview"]:
+                lines += views.mine(seen.review, user, today, seen.settings.calendar)
+            if seen.review.is_coordinator(user):
+                _coordinators(seen, user, late, cards)
+    lines.sort(key=lambda one: (not one["others_wait"], not one["late"]))
+    listing.sort(key=lambda one: (-one["late"], one["ref"]))
+    late.sort(key=lambda one: -one["count"])
+    first, second = _clamped(at[0], len(lines), WAITING), _clamped(at[1], len(listing), REVIEWS)
+    return {
+        "ref": "",
+        "today": today,
+        "lines": lines[first * WAITING : (first + 1) * WAITING],
+        "waiting": len(lines),
+        "waiting_in": len({one["ref"] for one in lines}),
+        "listing": listing[second * REVIEWS : (second + 1) * REVIEWS],
+        "reviews": len(listing),
+        "late": late[:LATE],
+        "more_late": max(0, len(late) - LATE),
+        "cards": cards[:CARDS],
+        "more_cards": max(0, len(cards) - CARDS),
+        "away": away,
+        "newcomer": not listing,
+        "may_open": _may(desk.may_open, team, user),
+        "may_set": _may(desk.trusted, team, user),
+        "pages": {
+            "lines": _around(first, second, len(lines), WAITING, 0),
+            "listing": _around(first, second, len(listing), REVIEWS, 1),
+        },
+    }
+
+
+def _rows(conn: Connection, team: str, user: str) -> list[reads.ReviewRow]:
+    found = {row.id: row for row in reads.of_user(conn, team, user)}
+    channels = workspace.channels_of(conn, team, user)
+    found |= {row.id: row for row in reads.in_channels(conn, team, sorted(channels))}
+    return [row for row in found.values() if row.state == "live"]
+
+
+def _coordinators(seen: Seen, user: str, late: list[dict[str, Any]], cards: list[dict[str, Any]]) -> None:
+    found = views.late_lines(seen.review, user, seen.today, seen.settings.calendar, 3)
+    if found["count"]:
+        late.append(found)
+    card = offers.setup(seen.review)
+    if not card["finished"]:
+        cards.append(card)
+
+
+def _may(ask: Any, team: str, user: str) -> bool:
+    try:
+        return bool(ask(team, user))
+    except Refusal:
+        return False
+
+
+def _clamped(page: int, count: int, size: int) -> int:
+    return min(page, max(0, (count - 1) // size))
+
+
+def _around(first: int, second: int, count: int, size: int, which: int) -> dict[str, Any]:
+    """The pages before and after this one of what waits (0) or of the reviews (1), and how many are after it."""
+    page = (first, second)[which]
+    left = count - (page + 1) * size
+
+    def to(number: int) -> str:
+        return f"home {number} {second}" if which == 0 else f"home {first} {number}"
+
+    return {"before": to(page - 1) if page else "", "after": to(page + 1) if left > 0 else "", "left": max(0, left)}

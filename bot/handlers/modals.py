@@ -1,11 +1,14 @@
-"""Modals: for what is long or dangerous. A submission makes the same commands as typing; errors stay at the field.
+"""Modals: how the forms come and go. A submission makes the same commands as typing (see :mod:`forms`).
 
-A modal's ``private_metadata`` is a short line of ids: which form, review, item, party, version and channel.
+A form's ``private_metadata`` is a short line of ids: which form, review, item, party, version and channel. Whatever is
+wrong is said at its field; any other refusal stands above the form with its cure as a button, and everything that was
+typed is still there. A submission that came twice is answered the same; one whose matter has moved on is answered, and
+the form is gone.
 """
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+import re
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -14,26 +17,63 @@ from slack_bolt import Ack, App
 
 from bot import messages
 from bot.errors import Refusal
-from bot.handlers.desk import Answer, Ask, Desk
-from bot.handlers.payloads import receipt, team_of
-from bot.workflow import commands as c
-from bot.workflow import views
-from bot.workflow.lookup import find_item
-from bot.workflow.review import Key
-from bot.workflow.work import party_name
+from bot.handlers import home
+from bot.handlers.desk import Answer, Ask, Desk, Outcome
+from bot.handlers.forms import ANSWER, CALLBACK, FORMS, FieldError
 
 log = structlog.get_logger()
 
-CALLBACK = "cspr"
-Values = Mapping[str, Any]
-
-
-class FieldError(Exception):
-    """A field is not right; ``errors`` are shown at the fields."""
-
-    def __init__(self, **errors: str) -> None:
-        super().__init__("fields")
-        self.errors = errors
+ERROR = 1000
+"""How long a sentence at a field is at most."""
+BLOCKS = 100
+OVER = {
+    *("already-answered", "already-done", "already-published", "already-yours", "channel-bound", "closed-already"),
+    *("coordinator-only", "discontinued", "may-not-open", "membership-unknown", "no-gate", "no-such-review"),
+    *("not-yours", "overview-only", "own-items-only", "own-work", "person-gone", "published", "recused"),
+    *("settings-not-yours", "stale-button", "stale-version", "unknown-version", "author-only"),
+}
+"""Refusals that no other entry in the form would change."""
+AT = {
+    "before-decision": ("on", "decided"),
+    "before-previous": ("on",),
+    "before-version": ("on",),
+    "circulated-before": ("on",),
+    "future-date": ("on", "decided"),
+    "long-ago": ("decided",),
+    "same-date": ("publication-day",),
+    "past-date": ("until",),
+    "needs-ref": ("evidence",),
+    "needs-evidence": ("evidence",),
+    "needs-outcome": ("outcome",),
+    "deferred-until": ("until",),
+    "kept-until": ("until",),
+    "none-because": ("reason",),
+    "asked-again-because": ("reason",),
+    "name-length": ("name", "pseudonym"),
+    "name-number": ("name",),
+    "name-signs": ("name", "pseudonym", "by_email"),
+    "name-taken": ("name",),
+    "needs-name": ("name",),
+    "pseudonym-taken": ("pseudonym", "name"),
+    "lead-is-deputy": ("deputy",),
+    "https-only": ("url",),
+    "other-host": ("url",),
+    "role-of-one": ("role",),
+    "unknown-document": ("kind",),
+}
+"""Where in a form a refusal belongs."""
+TYPED_AT = {
+    "because": ("reason",),
+    "note": ("note", "reason"),
+    "ref": ("evidence", "reference"),
+    "text": ("points",),
+    "name": ("name",),
+    "pseudonym": ("pseudonym",),
+    "by_email": ("by_email",),
+    "url": ("url",),
+}
+"""Where in a form a command's text was typed."""
+_NOTHING: dict[str, Any] = {"ref": "", "today": None}
 
 
 def opens(text: str) -> bool:
@@ -42,44 +82,173 @@ def opens(text: str) -> bool:
 
 
 def register(app: App, desk: Desk) -> None:
-    """Takes every submission."""
+    """Takes every submission, and what is told while a form is filled in."""
 
-    def submitted(ack: Ack, body: dict[str, Any]) -> None:
+    def submitted(ack: Ack, body: dict[str, Any], client: Any) -> None:
         view = body.get("view") or {}
-        try:
-            about = json.loads(view.get("private_metadata") or "{}")
-            command = _FORMS[about["form"]](about, values_of(view))
-        except FieldError as error:
-            shown = {k: v for k, v in error.errors.items() if k in _inputs(view)}
-            ack(response_action="errors", errors=shown) if shown else ack()
-            return
-        except (KeyError, ValueError, TypeError):
-            ack(response_action="update", view=answer_view(messages.reply("refusal/stale-button", _NOTHING)))
-            return
-        ask = Ask(
-            team=team_of(body),
-            user=str((body.get("user") or {}).get("id") or ""),
-            channel=str(about.get("channel") or ""),
-            text="",
-            receipt=receipt("view", view.get("id"), view.get("hash"), view.get("private_metadata"), view.get("state")),
-            via=str(about["form"]),
-            command=command,
-            ref=about.get("ref"),
-        )
-        ack(response_action="update", view=answer_view(desk.answer(ask)))
+        ack(**_submitted(desk, body, view))
+        if not _known(view).get("channel"):  # it was opened from Home, which shows what is new
+            home.publish(desk, client, _team(body), _user(body))
+
+    def day_chosen(ack: Ack, body: dict[str, Any], client: Any) -> None:
+        """The publication date in its form: what it would mean is shown before anything is agreed."""
+        ack()
+        view, chosen = body.get("view") or {}, (body.get("actions") or [{}])[0].get("selected_date")
+        known = _known(view)
+        if chosen and known.get("ref"):
+            ask = _ask(body, known, text=f"publication {known['ref']} {chosen}")
+            shown = _form(desk, ask, ask.text.split())
+            _update(client, view, shown if "type" in shown else answer_view(shown))
 
     def closed(ack: Ack) -> None:
         ack()
 
     app.view(CALLBACK)(submitted)
     app.view_closed(CALLBACK)(closed)
+    app.action("publication-day")(day_chosen)
 
 
-_NOTHING: dict[str, Any] = {"ref": "", "today": None}
+def _user(body: Mapping[str, Any]) -> str:
+    return str((body.get("user") or {}).get("id") or "")
 
 
-def _inputs(view: Mapping[str, Any]) -> set[str]:
-    return {str(b.get("block_id")) for b in view.get("blocks") or [] if b.get("type") == "input"}
+def _team(body: Mapping[str, Any]) -> str:
+    return str((body.get("team") or {}).get("id") or "")
+
+
+def _known(view: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        found = json.loads(view.get("private_metadata") or "{}")
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _ask(body: Mapping[str, Any], known: Mapping[str, Any], **more: Any) -> Ask:
+    channel = str(known.get("channel") or "")
+    facts: dict[str, Any] = {"text": "", "receipt": "", "via": str(known.get("form") or "")} | more
+    return Ask(team=_team(body), user=_user(body), channel=channel, ref=known.get("ref"), **facts)
+
+
+def _submitted(desk: Desk, body: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, Any]:
+    """What a submission is acknowledged with."""
+    known, values = _known(view), values_of(view)
+    try:
+        make = FORMS[known["form"]].make
+        assert make is not None
+        command = make(known, values)
+    except FieldError as error:
+        inputs = _inputs(view)
+        shown = {inputs[k]: v for k, v in error.errors.items() if k in inputs}
+        return {"response_action": "errors", "errors": shown} if shown else {}
+    except (KeyError, ValueError, TypeError, AssertionError):
+        return _answered(messages.reply("refusal/stale-button", _NOTHING))
+    # A view is submitted once; "add another" makes of it a new one, which is counted.
+    receipt = f"view/{view.get('id')}/{known.get('turn', 0)}"
+    ask = _ask(body, known, receipt=receipt, command=command)
+    outcome = desk.attempt(ask)
+    if outcome.how == "done":
+        return (
+            _answered(outcome.said)
+            if "yes" not in (values.get("another") or [])
+            else _another(desk, ask, known, outcome)
+        )
+    if outcome.refusal is not None:
+        at = _at_fields(outcome, known, view, values)
+        if at:
+            return {"response_action": "errors", "errors": at}
+        if outcome.refusal.code in OVER:
+            return _answered(outcome.said)
+    return {"response_action": "update", "view": _again(view, outcome.said, values)}
+
+
+def _answered(said: Answer) -> dict[str, Any]:
+    return {"response_action": "update", "view": answer_view(said)}
+
+
+def _another(desk: Desk, ask: Ask, known: Mapping[str, Any], outcome: Outcome) -> dict[str, Any]:
+    """ "Save and add another": the same form, empty, below what was saved."""
+    view = _form(desk, ask, [str(known["form"]), str(known["ref"])])
+    if "type" not in view:
+        return _answered(outcome.said)
+    view["private_metadata"] = json.dumps(_known(view) | {"turn": int(known.get("turn", 0)) + 1})
+    saved = [b for b in outcome.said["blocks"] if b.get("type") == "section"][:1]
+    view["blocks"] = [*_apart(saved), *_fresh(view["blocks"], int(known.get("turn", 0)) + 1)]
+    return {"response_action": "update", "view": view}
+
+
+def _fresh(blocks: list[dict[str, Any]], turn: int) -> list[dict[str, Any]]:
+    """Slack keeps what was typed in a field that it knows: a new turn's fields are new ones."""
+    return [b | {"block_id": f"{b['block_id']}.{turn}"} if b.get("type") == "input" else b for b in blocks]
+
+
+def _at_fields(
+    outcome: Outcome, known: Mapping[str, Any], view: Mapping[str, Any], values: Mapping[str, Any]
+) -> dict[str, str]:
+    """A refusal's sentence at the fields that it is about; empty if it belongs to none, or needs a mention."""
+    refusal = outcome.refusal
+    assert refusal is not None
+    sentence = _plain(outcome.said)
+    if "<@" in sentence:
+        return {}
+    names = AT.get(refusal.code, ())
+    if refusal.code in ("identifier", "too-long", "empty-text"):
+        names = TYPED_AT.get(str(refusal.facts.get("field")), ())
+    if refusal.code == "past-date" and "days" in known:
+        names = tuple(f"day-{n}" for n, (item, _) in enumerate(known["days"]) if item == refusal.facts.get("item"))
+    inputs = _inputs(view)
+    filled = [
+        n for n in names if n in inputs and (values.get(n) or len(names) == 1 or refusal.code.startswith("needs"))
+    ]
+    return {inputs[name]: sentence for name in filled[:1]}
+
+
+def _plain(said: Answer) -> str:
+    """An answer's first words as plain text."""
+    first = next(
+        (b["text"]["text"] for b in said["blocks"] if b.get("type") == "section" and "text" in b), said["text"]
+    )
+    return re.sub(r"[*`]", "", messages.plain(first) if "<@" not in first else first)[:ERROR]
+
+
+def _again(view: Mapping[str, Any], said: Answer, values: Mapping[str, Any]) -> dict[str, Any]:
+    """The form once more, with what was typed in it, below what went wrong."""
+    fields = [b for b in view.get("blocks") or [] if not str(b.get("block_id", "")).startswith("said-")]
+    shown = [{k: v for k, v in view.items() if k in ("type", "callback_id", "title", "submit", "close")}][0]
+    kept = [_filled(block, values) for block in fields]
+    return shown | {
+        "private_metadata": view.get("private_metadata") or "",
+        "blocks": [*_apart(said["blocks"][: BLOCKS - len(kept)]), *kept],
+    }
+
+
+def _apart(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Blocks that are known again when the form comes back."""
+    return [block | {"block_id": f"said-{n}"} for n, block in enumerate(blocks)]
+
+
+def _filled(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    if block.get("type") != "input":
+        return block
+    element = {k: v for k, v in block["element"].items() if not k.startswith("initial_")}
+    value = values.get(_name(str(block["block_id"])))
+    if value is not None:
+        messages.fill(element, value)
+    return block | {"element": element}
+
+
+def _name(block_id: str) -> str:
+    """A field's name, whichever turn it is of."""
+    return block_id.split(".")[0]
+
+
+def _inputs(view: Mapping[str, Any]) -> dict[str, str]:
+    """A form's fields: name to block."""
+    return {
+        _name(str(b.get("block_id"))): str(b.get("block_id"))
+        for b in view.get("blocks") or []
+        if b.get("type") == "input"
+    }
 
 
 def values_of(view: Mapping[str, Any]) -> dict[str, Any]:
@@ -98,229 +267,79 @@ def values_of(view: Mapping[str, Any]) -> dict[str, Any]:
                 value = element.get("selected_users") or []
             elif element.get("type") == "checkboxes":
                 value = [o.get("value") for o in element.get("selected_options") or []]
-            found[block] = value or None
+            found[_name(block)] = value or None
     return found
 
 
 def answer_view(said: Answer) -> dict[str, Any]:
-    """An answer as a modal that can only be closed."""
-    blocks = [b for b in said["blocks"] if b.get("type") != "actions"] or [
-        {"type": "section", "text": {"type": "mrkdwn", "text": said["text"][:3000]}}
-    ]
+    """An answer as a modal, with its buttons."""
+    blocks = said["blocks"] or [{"type": "section", "text": {"type": "mrkdwn", "text": said["text"][:3000]}}]
     return {
         "type": "modal",
-        "callback_id": "answer",
+        "callback_id": ANSWER,
         "title": {"type": "plain_text", "text": messages.words("modal/answer-title", {})},
         "close": {"type": "plain_text", "text": messages.words("modal/answer-close", {})},
-        "blocks": blocks,
+        "blocks": blocks[:BLOCKS],
     }
-
-
-def show_answer(client: Any, trigger: str, said: Answer, *, stacked: bool) -> None:
-    """An answer to a press on Home or in a modal."""
-    _present(client, trigger, answer_view(said), stacked=stacked)
-
-
-def _present(client: Any, trigger: str, view: dict[str, Any], *, stacked: bool = False) -> bool:
-    try:
-        (client.views_push if stacked else client.views_open)(trigger_id=trigger, view=view)
-    except Exception as error:
-        log.warning("modal not shown", error_kind=type(error).__name__)
-        return False
-    return True
 
 
 # --- showing -----------------------------------------------------------------------------------
 
 
+def show_answer(client: Any, body: Mapping[str, Any], said: Answer) -> None:
+    """An answer to a press on Home or in a modal: the latter is replaced, so that nothing piles up."""
+    _show(client, body, answer_view(said))
+
+
 def show_open(desk: Desk, ask: Ask, client: Any) -> bool:
     """The form that opens a review; ``False`` if it could not be shown (the typed form is then explained)."""
-    facts = {"processes": desk.looks.processes(), "private": json.dumps({"form": "open", "channel": ask.channel})}
-    return _present(client, ask.trigger, messages.modal("modal/open", facts, CALLBACK))
-
-
-def show(desk: Desk, ask: Ask, client: Any, *, stacked: bool) -> Answer | None:
-    """Opens the modal that a button names; answers instead when it may not be shown."""
-    words = ask.text.split()
-    name = words[0] if words else ""
     try:
-        if name == "open-review":
-            return None if show_open(desk, ask, client) else messages.reply("reply/not-recorded", {})
-        view = _SHOWN[name](desk, ask, words)
+        return _call(client.views_open, trigger_id=ask.trigger, view=FORMS["open-review"].show(desk, ask, []))
+    except Refusal:
+        return False
+
+
+def show(desk: Desk, ask: Ask, client: Any, body: Mapping[str, Any]) -> Answer | None:
+    """Opens the form that a button names; answers instead when it may not be shown."""
+    found = _form(desk, ask, ask.text.split())
+    if "type" not in found:
+        return found
+    _show(client, body, found)
+    return None
+
+
+def _form(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
+    """The form that words name, as a view; or the answer that says why not."""
+    try:
+        return FORMS[words[0]].show(desk, ask, words)
     except Refusal as refusal:
         return desk.refused(refusal, ask)
     except (KeyError, IndexError, ValueError):
         return messages.reply("refusal/stale-button", _NOTHING)
     except Exception:
-        log.exception("a modal could not be made", form_id=name)
+        log.exception("a modal could not be made", form_id=words[0] if words else "")
         return messages.reply("reply/not-recorded", {})
-    _present(client, ask.trigger, view, stacked=stacked)
-    return None
 
 
-def _read(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
-    """[Read reason]: for those who belong to the review."""
-    seen = desk.see(replace(ask, ref=words[1]), words[1], c.ShowStatus())
-    text = views.text_of(seen.review, int(words[2]))
-    if text is None:
-        raise Refusal("stale-button")
-    return messages.modal("modal/reason", text | {"zone": str(seen.settings.zone)}, "answer")
+def _show(client: Any, body: Mapping[str, Any], view: dict[str, Any]) -> None:
+    """On top of what is on screen; in the place of an answer, so that there are never more than two."""
+    trigger, under = str(body.get("trigger_id") or ""), body.get("view") or {}
+    if under.get("type") != "modal":
+        _call(client.views_open, trigger_id=trigger, view=view)
+    elif under.get("callback_id") == ANSWER or view["callback_id"] == ANSWER:
+        _update(client, under, view)
+    else:
+        _call(client.views_push, trigger_id=trigger, view=view)
 
 
-def _item_view(template: str, form: str) -> Callable[[Desk, Ask, list[str]], dict[str, Any]]:
-    def make(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
-        ref, item_id, party = words[1], words[2], "" if words[3] == "-" else words[3]
-        seen = desk.see(replace(ask, ref=ref), ref, c.ShowItem(what=item_id))
-        item = find_item(seen.review, item_id)
-        key: Key = (item.id, party)
-        about = {"form": form, "ref": ref, "item": item.id, "party": party, "channel": ask.channel}
-        if len(words) > 4:
-            about["version"] = words[4]
-        current = seen.review.current(item.of) if item.of else None
-        facts = {
-            "ref": ref,
-            "today": seen.today,
-            "item": item.id,
-            "title": item.title,
-            "kind": item.kind,
-            "rule": item.rule or "",
-            "outcomes": list(item.outcomes),
-            "party": party_name(seen.review, key[1]),
-            "version": int(words[4]) if len(words) > 4 else (current.number if current else None),
-            "pseudonym_known": bool(seen.review.pseudonym),
-            "private": json.dumps(about),
-        }
-        return messages.modal(template, facts, CALLBACK)
-
-    return make
+def _update(client: Any, under: Mapping[str, Any], view: dict[str, Any]) -> None:
+    _call(client.views_update, view_id=under.get("id"), hash=under.get("hash"), view=view)
 
 
-def _catch_up_view(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
-    """A review taken over half-way: every past item with a day to fill in."""
-    seen = desk.see(replace(ask, ref=words[1]), words[1], c.ShowTimetable())
-    found = views.past_items(seen.review, seen.today, seen.settings.calendar)
-    if not found:
-        raise Refusal("nothing-to-tick", ref=words[1])
-    keys = [[one["item"], one["party_id"]] for one in found]
-    about = {"form": "catch-up", "ref": words[1], "channel": ask.channel, "keys": keys}
-    while len(json.dumps(about)) > messages.PRIVATE:
-        keys.pop()  # the rest comes when the form is opened again
-    facts = {"ref": words[1], "lines": found[: len(keys)], "private": json.dumps(about)}
-    return messages.modal("modal/catch-up", facts, CALLBACK)
-
-
-def _outside(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
-    """[It's already live…]: what a coordinator records when the website went live without the gate."""
-    ref = words[1]
-    desk.see(replace(ask, ref=ref), ref, c.ShowItem(what="publish"))
-    about = {"form": "outside", "ref": ref, "channel": ask.channel}
-    on = date.fromisoformat(words[2])
-    facts = {"ref": ref, "on": on, "url": words[3] if len(words) > 3 else "", "private": json.dumps(about)}
-    return messages.modal("modal/outside", facts, CALLBACK)
-
-
-_SHOWN: dict[str, Callable[[Desk, Ask, list[str]], dict[str, Any]]] = {
-    "reason": _read,
-    "outside": _outside,
-    "dispute": _item_view("modal/object", "dispute"),
-    "return": _item_view("modal/object", "return"),
-    "record": _item_view("modal/record", "record"),
-    "form": _item_view("modal/done", "done"),
-    "done": _item_view("modal/done", "done"),
-    "catch-up": _catch_up_view,
-}
-
-
-# --- submitting --------------------------------------------------------------------------------
-
-
-def _party(about: Mapping[str, Any]) -> str | None:
-    return str(about["party"]) if about.get("party") else None
-
-
-def _version(about: Mapping[str, Any]) -> int | None:
-    return int(about["version"]) if about.get("version") else None
-
-
-def _open(about: Mapping[str, Any], values: Values) -> c.Command:
-    return c.OpenReview(
-        process=str(values["process"]),
-        pseudonym=str(values["pseudonym"]),
-        decided=values["decided"],
-        ref=values.get("reference"),
-    )
-
-
-def _object(verb: str) -> Callable[[Mapping[str, Any], Values], c.Command]:
-    def make(about: Mapping[str, Any], values: Values) -> c.Command:
-        return c.Object(
-            verb="dispute" if verb == "dispute" else "return",
-            because=str(values["reason"]),
-            what=str(about["item"]),
-            party=_party(about),
-            version=_version(about),
-            on=values.get("on"),
-        )
-
-    return make
-
-
-def _record(about: Mapping[str, Any], values: Values) -> c.Command:
-    """[Record their answer…]: for an agency that answered by e-mail."""
-    common: dict[str, Any] = {
-        "what": str(about["item"]),
-        "party": _party(about),
-        "version": _version(about),
-        "on": values.get("on"),
-        "ref": str(values["evidence"]),
-    }
-    if values.get("answer") == "dispute":
-        if not values.get("reason"):
-            raise FieldError(reason=messages.words("modal/reason-missing", {}))
-        return c.Object(verb="dispute", because=str(values["reason"]), **common)
-    return c.Approve(note=values.get("reason"), **common)
-
-
-def _done(about: Mapping[str, Any], values: Values) -> c.Command:
-    return c.Complete(
-        what=str(about["item"]),
-        party=_party(about),
-        outcome=_outcome(values),
-        name=values.get("name"),
-        until=values.get("until"),
-        on=values.get("on"),
-        because=values.get("reason"),
-        ref=values.get("evidence"),
-        note=values.get("note"),
-    )
-
-
-def _catch_up(about: Mapping[str, Any], values: Values) -> c.Command:
-    evidence = str(values.get("evidence") or "")
-    given = [(item, party, values.get(f"day-{n}")) for n, (item, party) in enumerate(about["keys"])]
-    days = [(item, party, on, evidence) for item, party, on in given if on is not None]
-    if not days:
-        raise FieldError(evidence=messages.words("modal/no-day", {}))
-    return c.CatchUp(days=tuple(days))
-
-
-def _publish_outside(about: Mapping[str, Any], values: Values) -> c.Command:
-    return c.Publish(url=str(values["url"]), on=values["on"], because=str(values["reason"]), outside=True)
-
-
-def _outcome(values: Values) -> str | None:
-    if "none" in (values.get("none") or []):
-        return "none"
-    chosen = values.get("outcome")
-    return None if chosen == "removed" else chosen
-
-
-_FORMS: dict[str, Callable[[Mapping[str, Any], Values], c.Command]] = {
-    "open": _open,
-    "dispute": _object("dispute"),
-    "return": _object("return"),
-    "record": _record,
-    "done": _done,
-    "catch-up": _catch_up,
-    "outside": _publish_outside,
-}
+def _call(method: Any, **arguments: Any) -> bool:
+    try:
+        method(**arguments)
+    except Exception as error:
+        log.warning("modal not shown", error_kind=type(error).__name__)
+        return False
+    return True

@@ -18,7 +18,12 @@ class Capacity:
 
 def require_coordinator(review: Review, context: Context) -> None:
     """The administrative verbs are the coordinator's."""
-    if not review.is_coordinator(context.actor):
+    require_coordinator_of(review, context.actor)
+
+
+def require_coordinator_of(review: Review, user: str) -> None:
+    """The same, before there is a command."""
+    if not review.is_coordinator(user):
         raise Refusal("coordinator-only", coordinators=review.holders("coordinator"))
 
 

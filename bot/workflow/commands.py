@@ -410,6 +410,13 @@ class ChangeSetting(Command):
     value: str
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSettings(Command):
+    """The form of all settings: (key, value) of each; what is as it was stays so."""
+
+    values: tuple[tuple[str, str], ...]
+
+
 # --- acts that have no typed form --------------------------------------------------------------
 
 

@@ -148,6 +148,7 @@ def _begin(work: Work, command: c.OpenReview, process: Process, name: str) -> No
         work.emit(
             e.ItemClosed(item=decision.id, how="agreed", on=command.decided, recorded_on=context.today, ref=command.ref)
         )
+    work.tell(context.actor, "setup", subject="setup")
     work.say("opened", ref=ref, pathway=process.title, decided=command.decided, stage=work.review.stage.title)
 
 

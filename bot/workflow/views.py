@@ -95,10 +95,10 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
     """One instance: ``item``, ``title``, ``party`` (name), ``party_id``, ``stage``, ``kind``, ``open``, ``due``,
     ``basis``, ``late`` (bool), ``days_late``, ``flexible``, ``guidance`` (asked for by statutory guidance alone),
     ``late_addition``, ``who`` (role titles), ``people`` (ids),
-    ``mine`` (bool), ``act`` ("approve", "done", "form", "circulate", "open" or ""), ``command``, ``version`` (number or None), ``blocked``
-    (what its gate lacks: list of {title, party}), ``disputed``; and when closed ``how``, ``on``, ``by``, ``role``,
-    ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day other than ``on``, or None), ``event``,
-    ``has_text``."""
+    ``mine`` (bool), ``act`` ("approve", "done", "form", "circulate", "open" or ""), ``command``, ``version`` (number
+    or None), ``blocked`` (what its gate lacks: list of {title, party}), ``disputed``; and when closed ``how``, ``on``,
+    ``by``, ``role``, ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day other than ``on``, or None),
+    ``event``, ``has_text``."""
     item = review.item(key[0])
     state = review.state(key)
     due = due_of(review, key, calendar)
@@ -296,7 +296,7 @@ def overview(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
 
 
 def late_lines(review: Review, user: str, today: date, calendar: Calendar, limit: int) -> dict[str, Any]:
-    """What is past its date in a review, for its coordinator: ``ref``, ``count``, ``lines`` (the longest past first)."""
+    """What is past its date in a review, for its coordinator: ``ref``, ``count``, ``lines`` (longest past first)."""
     dues = [(due, k) for k in review.open_keys() if (due := due_of(review, k, calendar)) and due.late(today)]
     dues.sort(key=lambda one: one[0].target)
     return {

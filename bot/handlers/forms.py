@@ -1,0 +1,465 @@
+"""The forms: what each shows for a press, and what its submission asks for. How they come and go: :mod:`modals`.
+
+A form is named first in what a button carries ("dispute ESCB-2026-01 factual-accuracy agency-1 3"). Showing one needs
+the same belonging as looking; whether its submission may be done is judged when it is submitted, by the core.
+"""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+from bot import messages
+from bot.errors import Refusal
+from bot.handlers.desk import Ask, Desk
+from bot.reviews import Seen
+from bot.store import workspace
+from bot.workflow import commands as c
+from bot.workflow import offers, views
+from bot.workflow import settings as workspace_settings
+from bot.workflow.access import require_coordinator_of
+from bot.workflow.calendar import REGIONS
+from bot.workflow.lookup import find_item
+from bot.workflow.review import Key
+from bot.workflow.work import party_name, role_title
+
+CALLBACK = "cspr"
+ANSWER = "answer"
+"""The callback of a view that only says something."""
+POINTS = 20
+
+About = dict[str, Any]
+Values = Mapping[str, Any]
+View = dict[str, Any]
+
+
+class FieldError(Exception):
+    """A field is not right; ``errors`` are shown at the fields."""
+
+    def __init__(self, **errors: str) -> None:
+        super().__init__("fields")
+        self.errors = errors
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """How a form is shown, and what it asks for. ``takes`` names the review in the second word, or not."""
+
+    show: Callable[[Desk, Ask, list[str]], View]
+    make: Callable[[About, Values], c.Command] | None = None
+
+
+def _about(form: str, ask: Ask, **facts: Any) -> About:
+    return {"form": form, "channel": ask.channel} | facts
+
+
+def _view(name: str, about: About, facts: Mapping[str, Any]) -> View:
+    private = json.dumps(about, separators=(",", ":"))
+    return messages.modal(f"modal/{name}", {"ref": "", "today": None, **facts, "private": private}, CALLBACK)
+
+
+def _see(desk: Desk, ask: Ask, ref: str, query: c.Query) -> Seen:
+    return desk.see(replace(ask, ref=ref), ref, query)
+
+
+def _for_coordinators(desk: Desk, ask: Ask, ref: str) -> Seen:
+    """What only a coordinator does is refused when the form is asked for, not when it is filled in."""
+    seen = _see(desk, ask, ref, c.ShowStatus())
+    require_coordinator_of(seen.review, ask.user)
+    return seen
+
+
+def _party(about: Mapping[str, Any]) -> str | None:
+    return str(about["party"]) if about.get("party") else None
+
+
+def _version(about: Mapping[str, Any]) -> int | None:
+    return int(about["version"]) if about.get("version") else None
+
+
+# --- about one item ----------------------------------------------------------------------------
+
+
+def _item_form(template: str, form: str) -> Callable[[Desk, Ask, list[str]], View]:
+    def show(desk: Desk, ask: Ask, words: list[str]) -> View:
+        ref, item_id, party = words[1], words[2], "" if words[3] == "-" else words[3]
+        seen = _see(desk, ask, ref, c.ShowItem(what=item_id))
+        review = seen.review
+        item = find_item(review, item_id)
+        key: Key = (item.id, party)
+        about = _about(form, ask, ref=ref, item=item.id, party=party)
+        if len(words) > 4:
+            about["version"] = words[4]
+        current = review.current(item.of) if item.of else None
+        report = review.process.report
+        facts = {
+            "ref": ref,
+            "today": seen.today,
+            "item": item.id,
+            "title": item.title,
+            "kind": item.kind,
+            "rule": item.rule or "",
+            "outcomes": list(item.outcomes),
+            "party": party_name(review, key[1]),
+            "version": int(words[4]) if len(words) > 4 else (current.number if current else None),
+            "pseudonym_known": bool(review.pseudonym),
+            "points": item.kind == "confirmation" and report is not None and item.of == report.decided_kind,
+            "written": not any(review.holds(ask.user, role) for role in item.decides),
+        }
+        return _view(template, about, facts)
+
+    return show
+
+
+def _points(values: Values, party: str | None) -> tuple[c.Command, ...]:
+    found = [line.strip(" -•\t") for line in str(values.get("points") or "").splitlines()]
+    found = [line for line in found if line]
+    if len(found) > POINTS:
+        raise FieldError(points=messages.words("modal/too-many-points", {"count": len(found), "limit": POINTS}))
+    return tuple(c.AddCorrection(text=line, party=party) for line in found)
+
+
+def _dispute(about: About, values: Values) -> c.Command:
+    """[Something's wrong…]: a dispute, or a yes that is subject to points; either way the points go with it."""
+    party, what, version = _party(about), str(about["item"]), _version(about)
+    points = _points(values, party)
+    if values.get("how") == "corrections":
+        if not points:
+            raise FieldError(points=messages.words("modal/points-missing", {}))
+        answer: c.Command = c.Approve(
+            what=what, party=party, version=version, on=values.get("on"), corrections=True, note=values.get("reason")
+        )
+        return c.Several(parts=(*points, answer))
+    if not values.get("reason"):
+        raise FieldError(reason=messages.words("modal/reason-missing", {}))
+    dispute = c.Object(
+        verb="dispute",
+        because=str(values["reason"]),
+        what=what,
+        party=party,
+        version=version,
+        on=values.get("on"),
+        ref=values.get("evidence"),
+    )
+    return c.Several(parts=(*points, dispute)) if points else dispute
+
+
+def _return(about: About, values: Values) -> c.Command:
+    return c.Object(
+        verb="return",
+        because=str(values["reason"]),
+        what=str(about["item"]),
+        party=_party(about),
+        version=_version(about),
+        on=values.get("on"),
+    )
+
+
+def _decide(about: About, values: Values) -> c.Command:
+    """A group's decision with its date and minute."""
+    common: dict[str, Any] = {
+        "what": str(about["item"]),
+        "party": _party(about),
+        "version": _version(about),
+        "on": values.get("on"),
+        "ref": values.get("evidence"),
+    }
+    if values.get("decision") == "return":
+        if not values.get("reason"):
+            raise FieldError(reason=messages.words("modal/reason-missing", {}))
+        return c.Object(verb="return", because=str(values["reason"]), **common)
+    return c.Approve(note=values.get("reason"), **common)
+
+
+def _record(about: About, values: Values) -> c.Command:
+    """[Record their answer…]: for an agency that answered by e-mail."""
+    common: dict[str, Any] = {
+        "what": str(about["item"]),
+        "party": _party(about),
+        "version": _version(about),
+        "on": values.get("on"),
+        "ref": str(values["evidence"]),
+    }
+    if values.get("answer") == "dispute":
+        if not values.get("reason"):
+            raise FieldError(reason=messages.words("modal/reason-missing", {}))
+        return c.Object(verb="dispute", because=str(values["reason"]), **common)
+    return c.Approve(note=values.get("reason"), **common)
+
+
+def _done(about: About, values: Values) -> c.Command:
+    chosen = "none" if "none" in (values.get("none") or []) else values.get("outcome")
+    return c.Complete(
+        what=str(about["item"]),
+        party=_party(about),
+        outcome=None if chosen == "removed" else chosen,
+        name=values.get("name"),
+        until=values.get("until"),
+        on=values.get("on"),
+        because=values.get("reason"),
+        ref=values.get("evidence"),
+        note=values.get("note"),
+    )
+
+
+def _reason(desk: Desk, ask: Ask, words: list[str]) -> View:
+    """[Read reason]: for those who belong to the review."""
+    seen = _see(desk, ask, words[1], c.ShowStatus())
+    text = views.text_of(seen.review, int(words[2]))
+    if text is None:
+        raise Refusal("stale-button")
+    return messages.modal("modal/reason", text | {"zone": str(seen.settings.zone)}, ANSWER)
+
+
+def _changed(desk: Desk, ask: Ask, words: list[str]) -> View:
+    """[What changed?] on a request that asks again."""
+    seen = _see(desk, ask, words[1], c.ShowItem(what=words[2]))
+    key: Key = (find_item(seen.review, words[2]).id, "" if words[3] == "-" else words[3])
+    facts = offers.changed(seen.review, key, int(words[4]), ask.user)
+    return messages.modal("modal/changed", facts, ANSWER)
+
+
+# --- dates -------------------------------------------------------------------------------------
+
+
+def _catch_up_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+    """A review taken over half-way: every past item with a day to fill in."""
+    seen = _see(desk, ask, words[1], c.ShowTimetable())
+    found = views.past_items(seen.review, seen.today, seen.settings.calendar)
+    if not found:
+        raise Refusal("nothing-to-tick", ref=words[1])
+    keys = [[one["item"], one["party_id"]] for one in found]
+    about = _about("catch-up", ask, ref=words[1], keys=keys)
+    while len(json.dumps(about)) > messages.PRIVATE:
+        keys.pop()  # the rest comes when the form is opened again
+    return _view("catch-up", about, {"ref": words[1], "lines": found[: len(keys)]})
+
+
+def _catch_up(about: About, values: Values) -> c.Command:
+    evidence = str(values.get("evidence") or "")
+    given = [(item, party, values.get(f"day-{n}")) for n, (item, party) in enumerate(about["keys"])]
+    days = [(item, party, on, evidence) for item, party, on in given if on is not None]
+    if not days:
+        raise FieldError(evidence=messages.words("modal/no-day", {}))
+    return c.CatchUp(days=tuple(days))
+
+
+def _dates_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+    """All dates of a stage at once."""
+    seen = _for_coordinators(desk, ask, words[1])
+    stage = words[2] if len(words) > 2 else seen.review.stage.id
+    found = offers.stage_dates(seen.review, stage, seen.settings.calendar)
+    lines = found["lines"][:40]
+    if not lines:
+        raise Refusal("nothing-to-date")
+    days = [[one["item"], one["due"].isoformat() if one["due"] else ""] for one in lines]
+    about = _about("dates", ask, ref=words[1], days=days)
+    while len(json.dumps(about)) > messages.PRIVATE:
+        days.pop()
+    return _view("dates", about, found | {"lines": lines[: len(days)], "today": seen.today})
+
+
+def _dates(about: About, values: Values) -> c.Command:
+    """Only what was changed in the form: what somebody else has moved meanwhile stays as they moved it."""
+    parts = []
+    for n, (item, before) in enumerate(about["days"]):
+        day: date | None = values.get(f"day-{n}")
+        if (day.isoformat() if day else "") != before:
+            parts.append(c.SetDue(what=item, due=day, because=str(values["reason"])))
+    return c.Several(parts=tuple(parts))
+
+
+# --- publication -------------------------------------------------------------------------------
+
+
+def _publication_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+    """The publication date, with what it would mean: by when the notices go, whether the six months hold."""
+    seen = _for_coordinators(desk, ask, words[1])
+    day = date.fromisoformat(words[2]) if len(words) > 2 else seen.review.publication_date or seen.review.target
+    facts = offers.publication(seen.review, day, seen.today, seen.settings.calendar)
+    return _view("publication", _about("publication", ask, ref=words[1]), facts | {"today": seen.today})
+
+
+def _publication(about: About, values: Values) -> c.Command:
+    return c.AgreePublication(on=values["publication-day"], because=values.get("reason"))
+
+
+def _publish_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+    seen = _for_coordinators(desk, ask, words[1])
+    facts = offers.publishing(seen.review, seen.today, seen.settings.calendar)
+    return _view("publish", _about("publish", ask, ref=words[1]), facts | {"today": seen.today})
+
+
+def _publish(about: About, values: Values) -> c.Command:
+    return c.Publish(url=str(values["url"]), on=values.get("on"))
+
+
+def _outside_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+    """[It's already live…]: what a coordinator records when the website went live without the gate."""
+    ref = words[1]
+    _for_coordinators(desk, ask, ref)
+    on = date.fromisoformat(words[2])
+    url = words[3] if len(words) > 3 else ""
+    return _view("outside", _about("outside", ask, ref=ref), {"ref": ref, "on": on, "url": url})
+
+
+def _outside(about: About, values: Values) -> c.Command:
+    return c.Publish(url=str(values["url"]), on=values["on"], because=str(values["reason"]), outside=True)
+
+
+# --- versions ----------------------------------------------------------------------------------
+
+
+def _draft_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+    seen = _see(desk, ask, words[1], c.ShowStatus())
+    if not views.drafts(seen.review, ask.user):
+        author = seen.review.process.author_role
+        people = [*(seen.review.holders(author) if author else []), *seen.review.holders("coordinator")]
+        raise Refusal("author-only", people=people, author=role_title(seen.review.process, author or "coordinator"))
+    facts = offers.drafts(seen.review, words[2] if len(words) > 2 else "")
+    return _view("draft", _about("draft", ask, ref=words[1]), facts | {"today": seen.today})
+
+
+def _draft(about: About, values: Values) -> c.Command:
+    return c.RegisterVersion(
+        url=str(values["url"]), document=str(values["kind"]), on=values.get("on"), note=values.get("note")
+    )
+
+
+# --- opening and set-up ------------------------------------------------------------------------
+
+
+def _open_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+    """The form that opens a review in the channel where it was asked for; elsewhere, how that is done."""
+    facts = {"processes": desk.looks.processes()}
+    if ask.direct:
+        return messages.modal("modal/open-how", {"ref": "", "today": None, **facts}, ANSWER)
+    return _view("open", _about("open", ask), facts)
+
+
+def _open(about: About, values: Values) -> c.Command:
+    return c.OpenReview(
+        process=str(values["process"]),
+        pseudonym=str(values["pseudonym"]),
+        decided=values["decided"],
+        ref=values.get("reference"),
+    )
+
+
+def _setup_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+    """The set-up card as a modal: all steps, each with its button."""
+    seen = _for_coordinators(desk, ask, words[1])
+    return messages.modal("modal/setup", offers.setup(seen.review), ANSWER)
+
+
+def _agency_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+    _for_coordinators(desk, ask, words[1])
+    return _view("agency", _about("add-agency", ask, ref=words[1]), {"ref": words[1]})
+
+
+def _agency(about: About, values: Values) -> c.Command:
+    if not values.get("lead") and not values.get("by_email"):
+        raise FieldError(lead=messages.words("modal/lead-missing", {}))
+    if values.get("lead") and values.get("by_email"):
+        raise FieldError(by_email=messages.words("modal/lead-or-title", {}))
+    return c.AddAgency(
+        name=str(values["name"]),
+        lead=values.get("lead"),
+        deputy=values.get("deputy"),
+        by_email=values.get("by_email"),
+        out_of_area="yes" in (values.get("area") or []),
+    )
+
+
+def _party_form(kind: str) -> Callable[[Desk, Ask, list[str]], View]:
+    def show(desk: Desk, ask: Ask, words: list[str]) -> View:
+        _for_coordinators(desk, ask, words[1])
+        return _view("party", _about(f"add-{kind}", ask, ref=words[1]), {"ref": words[1], "kind": kind})
+
+    return show
+
+
+def _family(about: About, values: Values) -> c.Command:
+    return c.AddFamily(name=str(values["name"]))
+
+
+def _partnership(about: About, values: Values) -> c.Command:
+    return c.AddPartnership(name=str(values["name"]))
+
+
+def _role_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+    seen = _for_coordinators(desk, ask, words[1])
+    roles = [
+        {"id": r.id, "title": r.title, "many": r.many, "held": bool(seen.review.holders(r.id))}
+        for r in seen.review.process.roles.values()
+    ]
+    agencies = [(p.id, p.name) for p in seen.review.parties_of("agency")]
+    facts = {"ref": words[1], "roles": roles, "agencies": agencies}
+    return _view("role", _about("give-role", ask, ref=words[1]), facts)
+
+
+def _role(about: About, values: Values) -> c.Command:
+    return c.GiveRole(role=str(values["role"]), people=tuple(values["people"]), party=values.get("agency"))
+
+
+# --- one's own ---------------------------------------------------------------------------------
+
+
+def _away_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+    with desk.reviews.looking() as conn:
+        until = workspace.away(conn, ask.team, desk.today(ask.team)).get(ask.user)
+    return _view("away", _about("away", ask), {"until": until})
+
+
+def _away(about: About, values: Values) -> c.Command:
+    return c.Away(until=values["until"])
+
+
+def _settings_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+    if not desk.trusted(ask.team, ask.user):
+        raise Refusal("settings-not-yours")
+    rows = desk.looks.settings(ask)["rows"]
+    return _view("settings", _about("settings", ask), {"rows": rows, "regions": sorted(REGIONS)})
+
+
+def _settings(about: About, values: Values) -> c.Command:
+    wanted, errors = [], {}
+    for n, (key, setting) in enumerate(workspace_settings.SETTINGS.items()):
+        value = values.get(f"setting-{n}")
+        text = " ".join(value) if isinstance(value, list) else str(value or setting.default)
+        try:
+            wanted.append(workspace_settings.check(key, text))
+        except Refusal as refusal:
+            errors[f"setting-{n}"] = messages.words("modal/bad-value", refusal.facts)
+    if errors:
+        raise FieldError(**errors)
+    return c.ChangeSettings(values=tuple(wanted))
+
+
+FORMS: dict[str, Form] = {
+    "open-review": Form(_open_form, _open),
+    "setup": Form(_setup_form),
+    "add-agency": Form(_agency_form, _agency),
+    "add-family": Form(_party_form("family"), _family),
+    "add-partnership": Form(_party_form("partnership"), _partnership),
+    "give-role": Form(_role_form, _role),
+    "dispute": Form(_item_form("object", "dispute"), _dispute),
+    "return": Form(_item_form("object", "return"), _return),
+    "decide": Form(_item_form("decide", "decide"), _decide),
+    "record": Form(_item_form("record", "record"), _record),
+    "form": Form(_item_form("done", "done"), _done),
+    "done": Form(_item_form("done", "done"), _done),
+    "reason": Form(_reason),
+    "changed": Form(_changed),
+    "catch-up": Form(_catch_up_form, _catch_up),
+    "dates": Form(_dates_form, _dates),
+    "publication": Form(_publication_form, _publication),
+    "publish": Form(_publish_form, _publish),
+    "outside": Form(_outside_form, _outside),
+    "draft": Form(_draft_form, _draft),
+    "away": Form(_away_form, _away),
+    "settings": Form(_settings_form, _settings),
+}
+"""Every form by the word that opens it. ``open`` is what the form of ``open-review`` calls itself."""
+FORMS["open"] = FORMS["open-review"]
