@@ -257,7 +257,8 @@ class Soak:
             turn += 1
             if postgres is not None and turn % 5 == 0:
                 (postgres.kill if self.random.random() < 0.5 else postgres.stop)()
-                postgres.start()
+                while not _started(postgres):
+                    pass
                 self.outcome.restarts += 1
                 continue
             name = self.random.choice(sorted(self.processes))
@@ -381,6 +382,15 @@ class Soak:
             out.nudges = conn.execute(nudges).scalar_one()
         # A call before its Retry-After is expected here alone: two workers may be told of the same moment at once.
         out.problems += [p for p in self.slack.problems if "Retry-After" not in p]
+
+
+def _started(postgres: Postgres) -> bool:
+    """After kill -9 on a busy machine a server may need more than one try."""
+    try:
+        postgres.start()
+    except (RuntimeError, OSError):
+        return False
+    return True
 
 
 def table(outcomes: list[Outcome]) -> Table:
