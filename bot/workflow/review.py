@@ -588,7 +588,7 @@ class Review:
             event.party,
             event.kind,
             event.number,
-            event.name or ("[removed]" if event.kind not in ("hold", "round") else ""),
+            event.name or ("[removed]" if event.kind not in ("hold", "round", "check") else ""),
             event.on,
             event.stage,
             event.lead,
