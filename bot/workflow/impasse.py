@@ -9,7 +9,7 @@ from bot.workflow.answers import ask_next, version_to_answer
 from bot.workflow.closing import close
 from bot.workflow.lookup import find_key
 from bot.workflow.review import Key, Review, Waiting
-from bot.workflow.seconds import ask_second
+from bot.workflow.seconds import ask_second, decode_act, seconders
 from bot.workflow.work import Work, role_title
 
 
@@ -53,6 +53,18 @@ def people(review: Review, key: Key, asker: str) -> list[str]:
         and (role := may_close(review, key, u)) is not None
         and (role == "coordinator") != (first == "coordinator")
     ]
+
+
+def seconders_of(review: Review, waiting: Waiting) -> list[str]:
+    """Who can be the second person of any act that waits."""
+    act = decode_act(waiting)
+    if not isinstance(act, c.CloseImpasse):
+        return seconders(review, waiting.by)
+    try:
+        key = find_key(review, act.what, act.party, waiting.by)
+    except Refusal:
+        return []
+    return people(review, key, waiting.by) if _meant(review, key, waiting) else []
 
 
 def ask(work: Work, command: c.CloseImpasse) -> None:

@@ -10,6 +10,7 @@ from bot.workflow.access import agency_role, may_tick, require_coordinator
 from bot.workflow.answers import ask, awaited_from, waiting_for
 from bot.workflow.closing import close
 from bot.workflow.consequences import drop_answers, reopen
+from bot.workflow.impasse import seconders_of
 from bot.workflow.lookup import find_party
 from bot.workflow.process import Role
 from bot.workflow.review import Key, Party, Review
@@ -494,4 +495,4 @@ def confirm_contact(work: Work, *, yes: bool) -> None:
         if item in review.process.items and actor in awaited_from(review, (item, "")):
             facts = {"item": item, "version": written.version, "event": written.event}
             work.tell(actor, "prepared", subject=f"prepared/{written.event}", **facts)
-    tell_what_waits(work, actor)
+    tell_what_waits(work, actor, seconders_of)

@@ -73,14 +73,15 @@ def ask_second(
     )
 
 
-def tell_what_waits(work: Work, user: str) -> None:
-    """Tell somebody who has just answered the introduction of the acts that wait for a second person."""
+def tell_what_waits(work: Work, user: str, people: Callable[[Review, Waiting], list[str]]) -> None:
+    """Tell somebody who has just answered the introduction of the acts that wait for a second person; ``people`` are
+    those who can be it."""
     for waiting in work.review.seconds.values():
         open_ = waiting.state == "waiting" and work.context.today <= waiting.lapses
         asked = [
             r.number for r in work.review.log if isinstance(r.event, e.SecondAsked) and r.event.number == waiting.number
         ]
-        if open_ and asked and user in seconders(work.review, waiting.by):
+        if open_ and asked and user in people(work.review, waiting):
             facts = {"number": waiting.number, "act": ACTS[waiting.act], "event": asked[-1]}
             work.tell(user, "second-asked", subject=f"second/{waiting.number}", **facts)
 

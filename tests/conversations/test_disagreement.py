@@ -1,0 +1,58 @@
+"""Where people disagree, or should not decide: corrections, an impasse, a conflict of interest, somebody new."""
+
+from tests.conversations.conftest import At
+
+
+def test_points_are_raised_answered_and_read_by_those_who_belong(at: At) -> None:
+    """The author is told that there is a point, not what it says; the list shows it."""
+    escb = at("agency-check")
+    said = escb.says("police-lead", 'correction add "Page 3 gives the wrong year"')
+    assert said.done
+    told = escb.last_dm("lead-reviewer")
+    assert "wrong year" not in told.text_all
+    assert "Page 3 gives the wrong year" in escb.says("lead-reviewer", "correction list")
+    assert not escb.says("police-lead", "correction accept 1").done
+    assert escb.says("lead-reviewer", "correction accept 1").done
+    assert escb.says("police-lead", "approve factual-accuracy with corrections").done
+    assert "with corrections" in escb.says("coordinator", "show factual-accuracy for Police")
+
+
+def test_an_impasse_takes_two_people_and_the_button_does(at: At) -> None:
+    """A coordinator asks, the Executive agrees by the button; the Lead Reviewer may be neither."""
+    escb = at("agency-check")
+    assert escb.says("health-lead", "dispute because the chronology is another family's").done
+    refused = escb.says("lead-reviewer", "close-impasse factual-accuracy for Health because it is lost")
+    assert not refused.done
+    asked = escb.says("coordinator", "close-impasse factual-accuracy for Health because the record is lost")
+    assert asked.done
+    escb.presses("executive", escb.last_dm("executive"), "That's me")
+    escb.presses("executive", escb.last_dm("executive", holding="second person"), "I agree")
+    assert escb.review().state(("factual-accuracy", "agency-2")).closed.how == "impasse"
+    assert "impasse" in escb.posts()[-1].text_all
+
+
+def test_whoever_is_recused_is_told_so_and_the_coordinator_hears_that_nobody_is_left(at: At) -> None:
+    """Health has no deputy: naming one gives the agency its answer back."""
+    escb = at("agency-check")
+    said = escb.says("health-lead", "recuse because a relative works there")
+    assert said.done
+    assert "Nobody can answer for Health now" in said
+    assert "nobody who can answer" in escb.last_dm("coordinator").text_all
+    assert not escb.says("health-lead", "approve factual-accuracy").done
+    assert escb.says("coordinator", "agency lead Health @team-1").done
+    assert escb.says("team-1", "approve factual-accuracy for Health").done
+
+
+def test_a_new_lead_reviewer_declares_independence_first(at: At) -> None:
+    """The old one's access ends at once, and their draft keeps its author."""
+    escb = at("agency-check")
+    said = escb.says("coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended")
+    assert said.done
+    assert not escb.says("lead-reviewer", "draft https://documents.example.org/v3 confirmed").done
+    escb.all_say("coordinator: role lead-reviewer @team-1", "coordinator: done lead-reviewer")
+    early = escb.says("team-1", "draft https://documents.example.org/v3 confirmed")
+    assert not early.done
+    assert "independence" in early.words.casefold()
+    escb.all_say("team-1: done independence", "team-1: draft https://documents.example.org/v3 confirmed")
+    versions = escb.review().versions["report"]
+    assert [v.by for v in versions][-2:] == ["U0LEADREV", "U0TEAM1"]
