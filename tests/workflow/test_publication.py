@@ -1,5 +1,6 @@
 """Rules 2 to 4: the publication gate, what happened outside it, holds, and the two clocks of six months."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from bot.workflow import events as e
 from bot.workflow.calendar import Calendar
 from bot.workflow.due import completion_limit, limit_of
+from bot.workflow.gates import publication_gate
 from tests.workflow import solver
 from tests.workflow.driver import CALENDAR, Play
 
@@ -189,6 +191,20 @@ def test_only_a_coordinator_publishes(escb, person):
 def test_publish_refuses_what_it_cannot_use(escb, text, code):
     """Nothing is done."""
     assert escb.at("ready").refused("coordinator", text).code == code
+
+
+def test_the_gate_itself_looks_at_versions_whatever_history_says(escb):
+    """A second line: had nothing fallen with a new version, what was said of the old one would still not count."""
+    escb.at("ready")
+    registered = next(
+        r for r in escb.history if isinstance(r.event, e.VersionRegistered) and r.event.document == "report"
+    )
+    event = replace(registered.event, version=2, on=escb.today, recorded_on=escb.today)
+    escb.history.append(replace(registered, number=len(escb.history) + 1, event=event))
+    report = publication_gate(escb.fold(), escb.today, escb.today, escb.calendar)
+    assert {m.item for m in report.missing} == {"sign-off", "sub-committee", "factual-accuracy", "final-discussed"}
+    assert len(report.notices_missing) == 3
+    assert not report.open
 
 
 # --- while published ---------------------------------------------------------------------------
