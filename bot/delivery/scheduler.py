@@ -7,7 +7,7 @@ one database do each thing once.
 import threading
 import time
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -52,7 +52,8 @@ class Scheduler:
     def start(self) -> None:
         """Starts both; the first tick comes at once."""
         self._ticked = self._sent = self._monotonic()
-        self._timer.add_job(
+        self._timer.start(paused=True)
+        job = self._timer.add_job(
             self.tick_now,
             "interval",
             seconds=self._interval,
@@ -60,8 +61,9 @@ class Scheduler:
             max_instances=1,
             misfire_grace_time=None,
         )
-        self._timer.add_job(self.tick_now)  # at once: the interval's first comes after one interval
-        self._timer.start()
+        # The first at once; as a job of its own, a stop that comes quickly would end the timer's thread with an error.
+        job.modify(next_run_time=job.next_run_time - timedelta(seconds=self._interval))
+        self._timer.resume()
         self._sender.start()
 
     def wake(self) -> None:
