@@ -334,6 +334,10 @@ class Soak:
                 self._wait(progress, bar, started, few=0.0)
             self.ended.set()
             killer.join()
+            if postgres is not None:  # one that the ended thread had started has ended with it
+                postgres.stop()
+                while not _started(postgres):
+                    pass
         self.slack.bad = False
         self._rest()
         self._count()
