@@ -63,7 +63,7 @@ class Pathways(Play):
 
 def lines(story: str, until: str = "") -> Iterable[tuple[date, str, str]]:
     """(day, person, typed text) of each line up to a mark ("# …")."""
-    found = []
+    found: list[tuple[date, str, str]] = []
     for line in story.strip().splitlines():
         if line.startswith("#"):
             if until and line[1:].strip() == until:

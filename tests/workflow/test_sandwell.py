@@ -297,13 +297,14 @@ def test_what_is_asked_of_the_lead_reviewer_is_asked_in_writing():
     assert play.refused("lead-reviewer", "done progress-check").code == "not-yours"
     play.says("coordinator", "done progress-check note a date for the next draft was asked for ref e-mail 9")
     check = play.review.state(play.key("progress-check", "check 5")).closed
+    assert check is not None
     assert (check.ref, bool(check.note)) == ("e-mail 9", True)
 
 
 def test_the_forecast_says_what_it_rests_on():
     """The timetable; what is late; a hold; the agreed date: each for completion and for publication."""
 
-    def told(play: Pathways) -> list[tuple[date, bool, str, str]]:
+    def told(play: Pathways) -> list[tuple[date | None, bool, str, str]]:
         return [(f.day, f.holds, f.by, f.why) for f in forecast(play.review, play.today, CALENDAR)]
 
     play = at("terms")

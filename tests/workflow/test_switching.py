@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import views
@@ -127,8 +128,8 @@ def test_the_local_clocks_stop_and_start_from_the_original_decision():
 
 def test_no_progress_checks_are_made_up_for():
     """There was nobody here to check in the months that the review was national."""
-    play = at("governance").on("25 Mar 2026")
-    play.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    play = at("governance")
+    play.on("25 Mar 2026").says("coordinator", "switch scsp-national because the National Panel takes it on")
     play.clock_to(date(2026, 9, 1))
     play.says("coordinator", "switch scsp because it comes back")
     checks = [p.due for p in play.review.parties_of("check") if play.is_open("progress-check", f"check {p.number}")]
@@ -307,7 +308,7 @@ def test_what_rested_on_a_changed_item_falls_with_it():
 def test_the_newest_file_is_no_upgrade():
     """There is nothing to do."""
     play = at("terms")
-    with pytest.raises(Exception, match="same-process") as raised:
+    with pytest.raises(Refusal) as raised:
         upgrade(play)
     assert raised.value.code == "same-process"
 
