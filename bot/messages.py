@@ -40,6 +40,7 @@ from bot.workflow.calendar import day, short_day
 
 SECTION, FIELD, HEADER, BUTTON, VALUE, TEXT = 3000, 2000, 150, 75, 2000, 4000
 BLOCKS, MODAL_BLOCKS, FIELDS, BUTTONS, CONTEXTS, TOTAL = 50, 100, 10, 5, 10, 12000
+VIEW_TOTAL = 50_000  # a view may have 250 kB, and some of it is no text
 OPTION, OPTIONS, CHOICE, TITLE, PRIVATE, URL = 75, 100, 150, 24, 3000, 3000
 
 Block = dict[str, Any]
@@ -293,7 +294,7 @@ def modal(name: str, facts: Mapping[str, Any], callback: str) -> dict[str, Any]:
         "title": _plain_text(single.get("title", "Reviews"), TITLE),
         "close": _plain_text(single.get("close", "Close"), TITLE),
         "private_metadata": _private(single.get("private", "")),
-        "blocks": _Builder(MODAL_BLOCKS).build(found),
+        "blocks": _Builder(MODAL_BLOCKS, VIEW_TOTAL).build(found),
     }
     if "submit" in single:
         view["submit"] = _plain_text(single["submit"], TITLE)
@@ -310,7 +311,7 @@ def _private(content: str) -> str:
 
 def home(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     """A template as the App Home."""
-    return {"type": "home", "blocks": _Builder(MODAL_BLOCKS).build(_parts(name, facts))}
+    return {"type": "home", "blocks": _Builder(MODAL_BLOCKS, VIEW_TOTAL).build(_parts(name, facts))}
 
 
 def _cut(text: str, limit: int) -> str:
@@ -341,8 +342,9 @@ def _mrkdwn(text: str, limit: int) -> Block:
 class _Builder:
     """Builds blocks part by part, keeping Slack's limits (``slack.md``)."""
 
-    def __init__(self, limit: int) -> None:
+    def __init__(self, limit: int, total: int = TOTAL) -> None:
         self.limit = limit
+        self.total = total
         self.blocks: list[Block] = []
         self.buttons: list[Block] = []
         self.fields: list[Block] = []
@@ -491,7 +493,7 @@ class _Builder:
         """What Slack takes of the blocks. Words go before buttons do: what cannot be read can be asked for."""
         acting = [_size(b) for b in self.blocks if b["type"] == "actions"]
         crowded = len(self.blocks) > self.limit
-        room = self.limit - crowded - len(acting), TOTAL - 200 - sum(acting)
+        room = self.limit - crowded - len(acting), self.total - 200 - sum(acting)
         kept: list[Block] = []
         words = size = left = 0
         for block in self.blocks:

@@ -24,8 +24,8 @@ from bot.store.db import reading, writing
 from bot.store.errors import Conflict
 from bot.workflow import commands as c
 from bot.workflow import events as e
+from bot.workflow import offers, views
 from bot.workflow import settings as workspace_settings
-from bot.workflow import views
 from bot.workflow.answers import awaited_from
 from bot.workflow.calendar import local_date, slot_utc
 from bot.workflow.consequences import speaking_of
@@ -528,7 +528,10 @@ class Reviews:
             today = self.today(conn, actor.team, now)
             if until is not None and until <= today:
                 raise Refusal("past-date", date=until, title="", party="", item="")
-            workspace.set_away(conn, team=actor.team, user=actor.user, until=until)
+            before = workspace.person(conn, actor.team, actor.user).away_until
+            # Back early is back today: tomorrow's digest still says what was answered meanwhile.
+            back = today if until is None and before is not None and before >= today else until
+            workspace.set_away(conn, team=actor.team, user=actor.user, until=back)
             alone = []
             for row in reads.of_user(conn, actor.team, actor.user):
                 review = self.fold(conn, row)
@@ -554,6 +557,16 @@ class Reviews:
             return alone
 
         return self._transact(act)  # type: ignore[no-any-return]
+
+    def stood_in(self, conn: Connection, team: str, user: str, now: datetime) -> list[dict[str, Any]]:
+        """What others did for a person's agencies since that person last did something, newest first."""
+        today = self.today(conn, team, now)
+        found: list[dict[str, Any]] = []
+        for row in reads.of_user(conn, team, user):
+            if row.state == "live":
+                review = self.see(conn, row, now).review
+                found += offers.stood_in(review, user, offers.last_acted(review, user, today), today)
+        return sorted(found, key=lambda one: one["recorded"], reverse=True)
 
     # --- operating -------------------------------------------------------------------------------
 

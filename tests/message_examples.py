@@ -423,7 +423,8 @@ REPLIES: dict[str, dict[str, Any]] = {
     "attendee-added": {"name": Typed("Head teacher, Oak School"), "asked": True},
     "attendee-asked": {"name": f"<@{ASHA}>", "on": WED_13},
     "away": {"until": WED_20, "alone": [(REF, POLICE)]},
-    "away-off": {"until": None, "alone": []},
+    "away-off": {"until": None, "alone": [], "stood_in": 0},
+    "away-off: answered": {"until": None, "alone": [], "stood_in": 9},
     "cannot-open": POLICE_ACCURACY | {"version": 3, "people": [ASHA]},
     "caught-up": {"items": [MEETING | {"on": FRI_8}, LETTER | {"on": FRI_8}], "stage": "Scoping"},
     "circulated": {
@@ -684,6 +685,7 @@ INSTANCE: dict[str, Any] = {
     "by_role": "",
     "corrections": False,
     "asked": True,
+    "before": None,
 }
 HINT = "Confirming says that the facts about the agency are right. It doesn't say that you agree with the findings."
 REQUEST = (
@@ -827,6 +829,11 @@ DMS: dict[str, dict[str, Any]] = {
     "person-gone": TOLD | {"user": BEN, "count": 3, "items": [POLICE_ACCURACY, MEETING]},
     "readiness": TOLD | {"date": PUBLICATION},
     "request": REQUEST,
+    "request: again": REQUEST | {"version": 4, "before": {"version": 3, "on": FRI_8, "value": "confirm", "mine": True}},
+    "request: again, by the deputy": REQUEST
+    | {"version": 4, "before": {"version": 3, "on": FRI_8, "value": "confirm", "mine": False}},
+    "request: group again": GROUP_REQUEST
+    | {"version": 4, "before": {"version": 3, "on": FRI_8, "value": "approve", "mine": True}},
     "request: late": REQUEST | {"due": FRI_8},
     "request: group": GROUP_REQUEST,
     "request: answered": REQUEST | {"answered": ANSWERED},
@@ -1074,6 +1081,14 @@ POINT: dict[str, Any] = {
     "accepted": None,
     "reason": "",
 }
+HELP: dict[str, Any] = {
+    "lines": MINE["lines"][:3],
+    "waiting": 7,
+    "first": [VERB],
+    "newcomer": False,
+    "groups": [{"title": "Doing", "verbs": [VERB]}],
+    "synonyms": [("tick", "done")],
+}
 NUDGED = {"ref": REF, "step": "late-1", "why": "lead", "why_title": ""}
 
 DRAFT_LINE = LINE | {
@@ -1202,9 +1217,32 @@ VIEWS: dict[str, dict[str, Any]] = {
         "late": [LATE_LINE | NUDGED | {"why": "lead-reviewer", "why_title": "Lead Reviewer"}],
         "coming": [DONE_LINE | NUDGED | {"why": "assigned"}],
         "asked": [FORM_LINE | NUDGED | {"why": "", "step": "ask"}],
+        "stood_in": 0,
+    },
+    "digest-person: back": {
+        "day": TODAY,
+        "count": 2,
+        "reviews": 1,
+        "waiting": [],
+        "late": [DRAFT_LINE | NUDGED | {"why": "assigned", "late": True, "days_late": 1}],
+        "coming": [CIRCULATE_LINE | NUDGED],
+        "asked": [],
+        "stood_in": 9,
     },
     "families": {"kind": "family", "parties": [PARTY_LINE | {"name": MOTHER}]},
-    "help": {"groups": [{"title": "Doing", "verbs": [VERB]}], "synonyms": [("tick", "done")]},
+    "help": HELP,
+    "help: all": HELP | {"lines": [], "first": []},
+    "help: newcomer": HELP | {"lines": [], "waiting": 0, "newcomer": True},
+    "answered": {
+        "lines": [
+            POLICE_ACCURACY | {"ref": REF, "how": "confirm", "version": 3, "by": BEN, "on": WED_13, "recorded": WED_13},
+            LETTER | {"ref": REF, "how": "sent", "version": None, "by": BEN, "on": FRI_8, "recorded": FRI_8},
+        ],
+        "more": 2,
+    },
+    "answered: nothing": {"lines": [], "more": 0},
+    "welcome": {"private": True},
+    "welcome: public": {"private": False},
     "help-verb": {"verb": VERB},
     "home": HOME,
     "home: second page": HOME

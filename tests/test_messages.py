@@ -185,7 +185,7 @@ def test_a_template_wants_only_facts_that_it_is_given(name, call, after):
 # --- rendering -----------------------------------------------------------------------------------
 
 
-SENT = ("view/board", "view/digest-channel", "view/digest-person", "reply/not-an-answer")
+SENT = ("view/board", "view/digest-channel", "view/digest-person", "view/welcome", "reply/not-an-answer")
 """What is sent as a message of its own, though it is no post and no DM by its name."""
 
 

@@ -21,6 +21,7 @@ from bot.workflow.work import role_title
 
 Payload = dict[str, Any]
 
+BACK = timedelta(days=4)  # after somebody's return that the digest says what was answered meanwhile
 GATHERING = timedelta(seconds=60)  # that a digest waits at most for the tick that made it
 
 
@@ -119,8 +120,17 @@ def _for_person(
         "late": late,
         "coming": coming,
         "asked": asked,
+        "stood_in": _stood_in(reviews, conn, row, today, now),
     }
     return messages.render("view/digest-person", facts).payload() | {"tells": tells}
+
+
+def _stood_in(reviews: Reviews, conn: Connection, row: OutboxRow, today: date, now: datetime) -> int:
+    """How much was answered in the place of somebody who came back these days."""
+    back = workspace.person(conn, row.team, row.target).away_until
+    if back is None or not back <= today <= back + BACK:
+        return 0
+    return len(reviews.stood_in(conn, row.team, row.target, now))
 
 
 def _standing(conn: Connection, seen: Seen, told: Iterable[Nudge], user: str = "") -> list[_Told]:

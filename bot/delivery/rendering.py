@@ -43,6 +43,8 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, me
         return digests.render(reviews, conn, row, now)
     if kind == "not-an-answer":
         return digests.not_an_answer(reviews, conn, row.team, row.target, now)
+    if kind == "welcome":
+        return messages.render("view/welcome", {"ref": "", "today": None, **params}).payload()
     found = reads.by_id(conn, row.review_id) if row.review_id is not None else None
     if found is None:
         return None
@@ -182,6 +184,7 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
         "by_role": "",
         "corrections": False,
         "asked": True,
+        "before": None,
     }
     facts["you"] = role_title(review.process, facts["you"]) if facts["you"] in review.process.roles else facts["you"]
     document = review.process.document_of(item.of)
@@ -195,6 +198,7 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
             "version": version.number,
             "document_title": document.title,
             "kind_title": _kind_title(seen, version.kind, document.title),
+            "before": offers.answered_before(review, key, version.number, to),
         }
         if latest is not None and (latest.number > version.number or latest.withdrawn):
             facts["newer"] = latest.number if latest.number > version.number else None

@@ -74,6 +74,8 @@ def answer(desk: Desk, ask: Ask) -> Answer:
     words = ask.text.split()
     if ask.text.strip() == "mine":
         return desk.answer(_with(ask, text=""))
+    if ask.text.strip() == "answered":
+        return messages.reply("view/answered", desk.looks.answered(ask))
     if words and words[0] == "remind":
         return _remind(desk, ask, words)
     special = _SPECIAL.get(words[0]) if words else None

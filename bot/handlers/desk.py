@@ -290,7 +290,10 @@ class Desk:
     def _away(self, ask: Ask, command: c.Away) -> Answer:
         alone = self.reviews.set_away(self.actor(ask), command.until, now=self.clock())
         code = "away-off" if command.until is None else "away"
-        return messages.reply(f"reply/{code}", {"until": command.until, "alone": alone, "ref": "", "today": None})
+        with self.reviews.looking() as conn:
+            meanwhile = len(self.reviews.stood_in(conn, ask.team, ask.user, self.clock()))
+        facts = {"until": command.until, "alone": alone, "stood_in": meanwhile, "ref": "", "today": None}
+        return messages.reply(f"reply/{code}", facts)
 
     def _setting(self, ask: Ask, command: c.ChangeSetting) -> Answer:
         if not self.trusted(ask.team, ask.user):

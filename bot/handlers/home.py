@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from bot import messages
 from bot.errors import Refusal
 from bot.handlers.desk import Desk
+from bot.handlers.payloads import team_of
 from bot.reviews import Seen
 from bot.store import reads, workspace
 from bot.workflow import offers, views
@@ -26,7 +27,7 @@ def register(app: App, desk: Desk) -> None:
 
     def opened(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
         if event.get("tab", "home") == "home":
-            publish(desk, client, str(body.get("team_id") or ""), str(event.get("user") or ""))
+            publish(desk, client, team_of(body), str(event.get("user") or ""))
 
     app.event("app_home_opened")(opened)
 

@@ -4,10 +4,11 @@ from typing import Any
 
 import structlog
 from slack_bolt import App
+from sqlalchemy import Connection
 
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import team_of
-from bot.store import outbox, receipts, workspace
+from bot.store import outbox, reads, receipts, workspace
 from bot.store.db import writing
 
 log = structlog.get_logger()
@@ -24,6 +25,7 @@ def register(app: App, desk: Desk) -> None:
                 workspace.note_joined(conn, team=team, channel=channel, user=user)
                 if user in _bots(body):
                     outbox.resume(conn, team=team, target=channel)  # somebody invited the bot again
+                    _welcome(conn, desk, team, channel, private=event.get("channel_type") != "C")
         desk.reviews.wake()
 
     def left(event: dict[str, Any], body: dict[str, Any]) -> None:
@@ -84,6 +86,20 @@ def register(app: App, desk: Desk) -> None:
     app.event("app_uninstalled")(gone)
     app.event("tokens_revoked")(gone)
     app.event("message")(written)
+
+
+def _welcome(conn: Connection, desk: Desk, team: str, channel: str, *, private: bool) -> None:
+    """Two lines on what the bot can do, once in each channel, and not where a review lives already."""
+    if reads.by_channel(conn, team, channel) is None:
+        outbox.enqueue(
+            conn,
+            team=team,
+            kind="welcome",
+            now=desk.clock(),
+            target=channel,
+            params={"private": private},
+            dedup_key=f"welcome/{channel}",
+        )
 
 
 def _places(event: dict[str, Any], body: dict[str, Any]) -> tuple[str, str, str]:

@@ -10,8 +10,8 @@ from bot.handlers.reader import Verb
 from bot.reviews import Seen
 from bot.store import ledger, outbox, reads, workspace
 from bot.workflow import commands as c
+from bot.workflow import names, views
 from bot.workflow import settings as workspace_settings
-from bot.workflow import views
 from bot.workflow.calendar import local_date
 from bot.workflow.lookup import find_key, find_stage
 from bot.workflow.review import Key
@@ -163,6 +163,15 @@ class Looks:
             "may_open": desk.may_open(ask.team, ask.user),
         }
 
+    def answered(self, ask: "Ask") -> dict[str, Any]:
+        """[See what was answered]: what others did for a person's agencies since they last did something themselves:
+        ``lines`` (see ``offers.stood_in``), newest first."""
+        desk = self._desk
+        with desk.reviews.looking() as conn:
+            today = desk.reviews.today(conn, ask.team, desk.clock())
+            found = desk.reviews.stood_in(conn, ask.team, ask.user, desk.clock())
+        return {"ref": "", "today": today, "lines": found[:30], "more": max(0, len(found) - 30)}
+
     def listing(self, ask: "Ask", *, everything: bool) -> dict[str, Any]:
         """``list``: ``reviews`` (overviews), late ones first; live ones only, unless everything is asked."""
         desk = self._desk
@@ -216,15 +225,20 @@ class Looks:
         if topic and topic != "all":
             verb = next((v for v in grammar.VERBS.values() if topic == v.name or topic in v.synonyms), None)
             if verb is None:
+                found = names.match(topic, {v.name: (v.name, *v.synonyms) for v in grammar.VERBS.values()})
+                meant = list(found.nearest) if isinstance(found, names.Missing) else list(getattr(found, "keys", ()))
+                if isinstance(found, names.Unique):
+                    meant = [found.key]
                 raise Refusal(
                     "unknown-verb",
                     word=topic,
-                    nearest=[],
+                    nearest=meant[:3],
                     verb="help",
                     usage=["/cspr help [verb]"],
                     example="/cspr help approve",
                 )
             return messages.reply("view/help-verb", {"ref": "", "verb": verb_facts(verb)})
+        now = self.mine(ask)
         groups: dict[str, list[dict[str, Any]]] = {}
         for verb in grammar.VERBS.values():
             groups.setdefault(verb.group, []).append(verb_facts(verb))
@@ -232,6 +246,11 @@ class Looks:
             "view/help",
             {
                 "ref": "",
+                "today": now["today"],
+                "lines": now["lines"][:3] if not topic else [],
+                "waiting": len(now["lines"]),
+                "first": now["verbs"] if not topic else [],
+                "newcomer": now["newcomer"],
                 "groups": [{"title": title, "verbs": verbs} for title, verbs in groups.items()],
                 "synonyms": [(s, v.name) for v in grammar.VERBS.values() for s in v.synonyms],
             },

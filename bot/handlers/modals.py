@@ -20,6 +20,7 @@ from bot.errors import Refusal
 from bot.handlers import home
 from bot.handlers.desk import Answer, Ask, Desk, Outcome
 from bot.handlers.forms import ANSWER, CALLBACK, FORMS, FieldError
+from bot.handlers.payloads import receipt, team_of
 
 log = structlog.get_logger()
 
@@ -88,7 +89,7 @@ def register(app: App, desk: Desk) -> None:
         view = body.get("view") or {}
         ack(**_submitted(desk, body, view))
         if not _known(view).get("channel"):  # it was opened from Home, which shows what is new
-            home.publish(desk, client, _team(body), _user(body))
+            home.publish(desk, client, team_of(body), _user(body))
 
     def day_chosen(ack: Ack, body: dict[str, Any], client: Any) -> None:
         """The publication date in its form: what it would mean is shown before anything is agreed."""
@@ -112,10 +113,6 @@ def _user(body: Mapping[str, Any]) -> str:
     return str((body.get("user") or {}).get("id") or "")
 
 
-def _team(body: Mapping[str, Any]) -> str:
-    return str((body.get("team") or {}).get("id") or "")
-
-
 def _known(view: Mapping[str, Any]) -> dict[str, Any]:
     try:
         found = json.loads(view.get("private_metadata") or "{}")
@@ -127,7 +124,7 @@ def _known(view: Mapping[str, Any]) -> dict[str, Any]:
 def _ask(body: Mapping[str, Any], known: Mapping[str, Any], **more: Any) -> Ask:
     channel = str(known.get("channel") or "")
     facts: dict[str, Any] = {"text": "", "receipt": "", "via": str(known.get("form") or "")} | more
-    return Ask(team=_team(body), user=_user(body), channel=channel, ref=known.get("ref"), **facts)
+    return Ask(team=team_of(body), user=_user(body), channel=channel, ref=known.get("ref"), **facts)
 
 
 def _submitted(desk: Desk, body: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, Any]:
@@ -144,8 +141,7 @@ def _submitted(desk: Desk, body: Mapping[str, Any], view: Mapping[str, Any]) -> 
     except (KeyError, ValueError, TypeError, AssertionError):
         return _answered(messages.reply("refusal/stale-button", _NOTHING))
     # A view is submitted once; "add another" makes of it a new one, which is counted.
-    receipt = f"view/{view.get('id')}/{known.get('turn', 0)}"
-    ask = _ask(body, known, receipt=receipt, command=command)
+    ask = _ask(body, known, receipt=receipt("view", view.get("id"), known.get("turn")), command=command)
     outcome = desk.attempt(ask)
     if outcome.how == "done":
         return (

@@ -322,7 +322,7 @@ def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dic
     for key in review.open_keys():
         item = review.item(key[0])
         if item.answered:
-            if key in waiting and not missing_for(review, key):
+            if (key in waiting or _through_me(review, key, user)) and not missing_for(review, key):
                 found.append(line(review, key, user, today, calendar) | {"ref": review.ref, "others_wait": True})
             continue
         if not own(review, key, user):
@@ -332,6 +332,13 @@ def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dic
         if reached or (due is not None and due.day <= horizon):
             found.append(line(review, key, user, today, calendar) | {"ref": review.ref, "others_wait": False})
     return sorted(found, key=lambda one: (not one["others_wait"], *_urgency(one)))
+
+
+def _through_me(review: Review, key: Key, user: str) -> bool:
+    """Whether an agency without Slack answers through this coordinator, and was asked."""
+    agency, version = agency_of(review, key), review.current(review.item(key[0]).of)
+    asked = version is not None and version.circulated is not None
+    return asked and agency is not None and bool(agency.by_email) and review.is_coordinator(user)
 
 
 def own(review: Review, key: Key, user: str) -> bool:
