@@ -27,7 +27,7 @@ from bot.delivery.parking import Parking
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.sender import Payload, Sender
 from bot.delivery.tick import run_tick
-from bot.handlers import buttons, home, lifecycle, modals, slash
+from bot.handlers import buttons, home, lifecycle, slash
 from bot.handlers.desk import Desk
 from bot.handlers.directory import Directory
 from bot.papers.letters import Letters, TemplateFaults
@@ -271,7 +271,6 @@ def make_bolt(settings: Settings, desk: Desk) -> App:
 
     slash.register(app, desk)
     buttons.register(app, desk)
-    modals.register(app, desk)
     home.register(app, desk)
     lifecycle.register(app, desk)
     return app

@@ -46,6 +46,7 @@ def register(app: App, desk: Desk) -> None:
     app.action(re.compile(r"^(do|menu):"))(pressed)
     app.action(re.compile(r"^open:"))(opened)
     app.action(re.compile(r"^link:"))(followed)
+    modals.register(app, desk)  # before the last: it takes what nobody else does
     app.action(re.compile(r"."))(followed)
 
 

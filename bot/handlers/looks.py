@@ -14,6 +14,7 @@ from bot.workflow import names, views
 from bot.workflow import settings as workspace_settings
 from bot.workflow.calendar import local_date
 from bot.workflow.lookup import find_key, find_stage
+from bot.workflow.people import OVERVIEW
 from bot.workflow.review import Key
 
 if TYPE_CHECKING:
@@ -63,6 +64,9 @@ class Looks:
             case c.ShowStatus(as_of=as_of):
                 if as_of is not None and review.number == 0:
                     raise Refusal("before-opening", date=as_of)
+                if review.roles_of(ask.user) == [OVERVIEW]:
+                    one = views.overview(review, today, calendar)
+                    return "list", {"ref": "", "today": today, "reviews": [one], "everything": True}
                 return "status", views.status(review, ask.user, today, calendar, as_of=as_of)
             case c.ShowChecklist(stage=stage):
                 found = find_stage(review, stage) if stage else review.stage
@@ -71,7 +75,9 @@ class Looks:
                 key = find_key(review, what, party, ask.user)
                 return "show", views.show(review, key, ask.user, today, calendar)
             case c.ShowTimetable():
-                return "timetable", views.timetable(review, today, calendar)
+                return "timetable", views.timetable(review, today, calendar) | {
+                    "may_change": review.is_coordinator(ask.user)
+                }
             case c.ListParties(kind=kind):
                 return PARTY_VIEWS[kind], views.parties(review, kind, today, calendar)
             case c.ListRoles():
