@@ -23,15 +23,18 @@ from bot.store import reads
 from bot.store.errors import Conflict, Unavailable, Unconfirmed
 from bot.workflow import commands as c
 from bot.workflow import views
+from bot.workflow.access import own_capacity, people_for
 from bot.workflow.answers import waiting_for
 from bot.workflow.gates import missing_for
+from bot.workflow.lookup import find_key
+from bot.workflow.people import OVERVIEW
 from bot.workflow.work import Reply
 
 log = structlog.get_logger()
 
 Answer = dict[str, Any]
-SEEN_OUTSIDE = (c.ShowMine, c.ShowStatus, c.ShowItem, c.Help, c.ListReviews)
-"""What a holder outside the channel may look at (their own items), beside acting on them."""
+SEEN_OUTSIDE = (c.ShowMine, c.Help, c.ListReviews)
+"""What a holder outside the channel may look at, beside their own items."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -239,10 +242,38 @@ class Desk:
         if roles == ("overview",) and not isinstance(command, c.ShowStatus | c.ListReviews | c.ShowMine):
             raise Refusal("overview-only", ref=row.ref)
         outside = not belongs and "coordinator" not in (roles or ())
-        if outside and isinstance(command, c.Query) and not isinstance(command, SEEN_OUTSIDE):
+        if outside and isinstance(command, c.Query) and not self._own(ask, row, command, roles or ()):
             raise Refusal("own-items-only", ref=row.ref)
         changing = command if isinstance(command, c.Command) else None
         return row, self.actor(ask, belongs=belongs, command=changing)
+
+    def _own(self, ask: Ask, row: reads.ReviewRow, query: c.Query, roles: tuple[str, ...]) -> bool:
+        """Whether a holder outside the channel may look at this: their own items, or as ``overview`` the status."""
+        if isinstance(query, SEEN_OUTSIDE) or (isinstance(query, c.ShowStatus) and OVERVIEW in roles):
+            return True
+        if not isinstance(query, c.ShowItem):
+            return False
+        review = self._see(row, None).review
+        key = find_key(review, query.what, query.party, ask.user)
+        return own_capacity(review, key, ask.user) is not None or ask.user in people_for(
+            review, review.item(key[0]), key
+        )
+
+    def may_read(self, ask: Ask, seen: Seen, number: int) -> bool:
+        """Whether a person may read what was typed in an event: who is in the channel or coordinates; else on their
+        own items, and the author on every answer."""
+        review = seen.review
+        author = review.process.author_role
+        roles = tuple(review.roles_of(ask.user))
+        if "coordinator" in roles or self._member(ask, seen.row, roles):
+            return True
+        event = review.log[number - 1].event
+        item = review.process.items.get(getattr(event, "item", None) or "")
+        if item is None:
+            return False
+        key = (item.id, getattr(event, "party", None) or "")
+        written = author is not None and review.holds(ask.user, author) and item.answered
+        return written or ask.user in people_for(review, item, key) or own_capacity(review, key, ask.user) is not None
 
     def _member(self, ask: Ask, row: reads.ReviewRow, roles: tuple[str, ...] | None) -> bool:
         try:

@@ -84,7 +84,7 @@ def _version(about: Mapping[str, Any]) -> int | None:
 def _item_form(template: str, form: str) -> Callable[[Desk, Ask, list[str]], View]:
     def show(desk: Desk, ask: Ask, words: list[str]) -> View:
         ref, item_id, party = words[1], words[2], "" if words[3] == "-" else words[3]
-        seen = _see(desk, ask, ref, c.ShowItem(what=item_id))
+        seen = _see(desk, ask, ref, c.ShowItem(what=item_id, party=party or None))
         review = seen.review
         item = find_item(review, item_id)
         key: Key = (item.id, party)
@@ -205,16 +205,18 @@ def _done(about: About, values: Values) -> c.Command:
 
 def _reason(desk: Desk, ask: Ask, words: list[str]) -> View:
     """[Read reason]: for those who belong to the review."""
-    seen = _see(desk, ask, words[1], c.ShowStatus())
+    seen = _see(desk, ask, words[1], c.ShowMine())
     text = views.text_of(seen.review, int(words[2]))
     if text is None:
         raise Refusal("stale-button")
+    if not desk.may_read(ask, seen, int(words[2])):
+        raise Refusal("own-items-only", ref=seen.row.ref)
     return messages.modal("modal/reason", text | {"zone": str(seen.settings.zone)}, ANSWER)
 
 
 def _changed(desk: Desk, ask: Ask, words: list[str]) -> View:
     """[What changed?] on a request that asks again."""
-    seen = _see(desk, ask, words[1], c.ShowItem(what=words[2]))
+    seen = _see(desk, ask, words[1], c.ShowItem(what=words[2], party=None if words[3] == "-" else words[3]))
     key: Key = (find_item(seen.review, words[2]).id, "" if words[3] == "-" else words[3])
     facts = offers.changed(seen.review, key, int(words[4]), ask.user)
     return messages.modal("modal/changed", facts, ANSWER)

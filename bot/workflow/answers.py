@@ -20,6 +20,26 @@ from bot.workflow.review import Answer, Key, Prepared, Review, Version
 from bot.workflow.work import Work, label, party_name, role_title
 
 
+def voters_for(review: Review, item: Item, role: str) -> list[str]:
+    """Who answers for a role on an item: its holders who are not recused, and who do not answer as the author already.
+
+    Papers are agreed *with* their author (rule 5): one person's answer is never both theirs and a team's vote.
+    """
+    author = review.process.author_role
+    if author is None or role == author or author not in item.decides:
+        return review.voters(role)
+    return [u for u in review.voters(role) if not review.holds(u, author)]
+
+
+def capacities(review: Review, item: Item, user: str) -> list[str]:
+    """The roles in which a person answers on an approval."""
+    return [
+        r
+        for r in item.decides
+        if review.holds(user, r) and (user in voters_for(review, item, r) or user in review.recused)
+    ]
+
+
 def role_reached(review: Review, item: Item, role: str, answers: list[Answer]) -> bool:
     """Whether a role has approved, by answers that stand on one version.
 
@@ -62,14 +82,14 @@ def awaited_from(review: Review, key: Key) -> list[str]:
         people = [u for u in people_for(review, item, key) if u not in review.recused]
         return [u for u in people if not decides_on_own_work(review, item, u)]
     standing = [a for a in review.state(key).standing if a.version == version.number]
-    found = [u for role in undecided_roles(review, key) for u in _still_asked(review, role, standing)]
+    found = [u for role in undecided_roles(review, key) for u in _still_asked(review, item, role, standing)]
     return list(dict.fromkeys(u for u in found if not decides_on_own_work(review, item, u)))
 
 
-def _still_asked(review: Review, role: str, standing: list[Answer]) -> list[str]:
+def _still_asked(review: Review, item: Item, role: str, standing: list[Answer]) -> list[str]:
     """Of an undecided role those who have not answered; once all have, those who may affirm since others left."""
     mine = {a.user: a for a in standing if a.role == role}
-    voters = review.voters(role)
+    voters = voters_for(review, item, role)
     return [u for u in voters if u not in mine] or [u for u in voters if set(mine[u].holders) != set(voters)]
 
 
@@ -208,12 +228,12 @@ def progress_of(review: Review, key: Key) -> dict[str, Any]:
     if item.kind == "confirmation":
         keys = review.instances(item)
         still = [k for k in keys if review.is_open(k)]
-        awaited = [{"name": party_name(review, k[1]), "asked": version.circulated if version else None} for k in still]
+        awaited = [{"name": party_name(review, k[1]), "asked": _asked_on(review, k, version)} for k in still]
         return {"done": len(keys) - len(still), "total": len(keys), "awaited": awaited}
     answers = [
         a for a in review.state(key).standing if a.value == "approve" and version and a.version == version.number
     ]
-    needed = {r: _needed(review, r, answers) for r in item.decides}
+    needed = {r: _needed(review, item, r, answers) for r in item.decides}
     given = {r: min(needed[r], len({a.user for a in answers if a.role == r})) for r in item.decides}
     if review.state(key).closed:
         return {"done": sum(given.values()), "total": sum(given.values()), "awaited": []}
@@ -221,19 +241,29 @@ def progress_of(review: Review, key: Key) -> dict[str, Any]:
     return {
         "done": sum(given.values()),
         "total": sum(needed.values()),
-        "awaited": [
-            {"name": f"<@{u}>", "asked": version.circulated if version else None} for u in awaited_from(review, key)
-        ]
+        "awaited": [{"name": f"<@{u}>", "asked": _asked_on(review, key, version, u)} for u in awaited_from(review, key)]
         or [{"name": role_title(review.process, r), "asked": None} for r in roles],
     }
 
 
-def _needed(review: Review, role: str, answers: list[Answer]) -> int:
+def _asked_on(review: Review, key: Key, version: Version | None, user: str | None = None) -> date | None:
+    """When somebody was asked for an answer: with the version, or on joining since; ``None`` while they were not,
+    because the introduction is not answered."""
+    if version is None or version.circulated is None:
+        return None
+    agency = agency_of(review, key)
+    person = user or (agency.lead if agency else None)
+    if person is not None and review.contacts.get(person, True) is not True:
+        return None
+    return max(version.circulated, agency.joined) if agency else version.circulated
+
+
+def _needed(review: Review, item: Item, role: str, answers: list[Answer]) -> int:
     """How many of a role must approve: one, or more than half of those who held it at the last answer (or hold it)."""
     if review.process.roles[role].decides != "majority":
         return 1
     frozen = [len(a.holders) for a in answers if a.role == role]
-    return (frozen[-1] if frozen else len(review.voters(role))) // 2 + 1
+    return (frozen[-1] if frozen else len(voters_for(review, item, role))) // 2 + 1
 
 
 def approve(work: Work, command: c.Approve) -> None:
@@ -267,7 +297,9 @@ def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None
     agency = agency_of(review, key)
     disputes = [a for a in state.standing if a.value == "dispute"]
     lead = agency.lead if agency is not None and review.contacts.get(agency.lead or "", True) else None
-    if role == "deputy" and disputes and lead is not None and lead in awaited_from(review, key):
+    own = [a for a in disputes if not a.behalf]
+    asks = role == "deputy" or (behalf and bool(own))
+    if asks and disputes and lead is not None and lead in awaited_from(review, key):
         work.tell(lead, "lead-asked", item=key[0], party=key[1], version=version.number, user=context.actor)
         work.say("lead-asked", **work.named(key), version=version.number, lead=lead)
         return
@@ -294,7 +326,7 @@ def _approve(work: Work, key: Key, version: Version, command: c.Approve) -> None
     review, context = work.review, work.context
     item = review.item(key[0])
     state = review.state(key)
-    roles = [r for r in item.decides if review.holds(context.actor, r)]
+    roles = capacities(review, item, context.actor)
     written = _written_up(review, key, version, "approve") if roles else None
     if written is not None:
         command = replace(
@@ -347,18 +379,16 @@ def _written_up(review: Review, key: Key, version: Version, answer: str) -> Prep
 
 def _affirming_helps(review: Review, item: Item, mine: list[Answer]) -> bool:
     """Whether saying yes again counts anew: members joined or left since (rule 6)."""
-    return any(set(a.holders) != set(review.voters(a.role)) for a in mine)
+    return any(set(a.holders) != set(voters_for(review, item, a.role)) for a in mine)
 
 
 def _somebody(work: Work, key: Key) -> None:
     """Every deciding role has a holder who is not recused: an empty group never decides (rule 7)."""
     review = work.review
     item = review.item(key[0])
-    empty = [role_title(review.process, r) for r in item.decides if not review.voters(r)]
+    empty = [r for r in item.decides if not voters_for(review, item, r)]
     if empty:
-        raise work.refuse(
-            "nobody-decides", key, roles=empty, role_ids=[r for r in item.decides if not review.voters(r)]
-        )
+        raise work.refuse("nobody-decides", key, roles=[role_title(review.process, r) for r in empty], role_ids=empty)
 
 
 def _prepare(
@@ -421,7 +451,7 @@ def _give(
             behalf=behalf,
             corrections=getattr(command, "corrections", False),
             prepared_by=prepared.by if prepared else None,
-            holders=tuple(review.voters(role)) if role in review.process.roles else (),
+            holders=tuple(voters_for(review, review.item(key[0]), role)) if role in review.process.roles else (),
             reason=getattr(command, "because", None),
             note=getattr(command, "note", None),
             ref=command.ref,
@@ -508,7 +538,7 @@ def object_(work: Work, command: c.Object) -> None:
         _dispute(work, key, version, command, work.happened(command.on))
         return
     item = review.item(key[0])
-    roles = [r for r in item.decides if review.holds(context.actor, r)]
+    roles = capacities(review, item, context.actor)
     written = _written_up(review, key, version, "return") if roles else None
     if written is not None:
         command = replace(command, on=command.on or written.on, ref=command.ref or written.ref)

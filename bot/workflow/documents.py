@@ -152,8 +152,9 @@ def price_of(review: Review, document: Document, kind: str) -> dict[str, int]:
     publish = review.process.publish
     kinds = [kind] if document.paper else list(dict.fromkeys([kind, document.decided_kind]))
     keys = [k for one in kinds for k in speaking_of(review, document, one)]
-    answers = sum(1 for k in keys if review.item(k[0]).kind == "confirmation" for _ in review.state(k).standing)
-    approvals = sum(1 for k in keys if review.item(k[0]).kind == "approval" for _ in review.state(k).standing)
+    standing = [a.value for k in keys for a in review.state(k).standing]
+    answers = sum(value in ("confirm", "dispute") for value in standing)
+    approvals = standing.count("approve")  # a return has set its version aside already
     notices = sum(1 for k in keys if publish and k[0] in publish.notices and not review.is_open(k))
     clear = publish.clear_days if publish and notices else 0
     return {"confirmations": answers, "approvals": approvals, "notices": notices, "days": clear}

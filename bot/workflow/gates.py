@@ -45,6 +45,12 @@ def missing_for(review: Review, key: Key) -> list[Missing]:
         if not keys:
             found.append(Missing(need.item, "", "nobody"))
         found += [lack for k in keys if (lack := _lack(review, k)) is not None]
+    named = {lack.item for lack in found}
+    found += [
+        Missing(other.id, "", "nobody")
+        for other in chain(review, item)
+        if other.id not in named and not review.instances(other)
+    ]
     return found
 
 

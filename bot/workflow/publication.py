@@ -189,6 +189,8 @@ def publish_outside(work: Work, command: c.Publish) -> None:
         raise Refusal("already-published", on=review.published.on if review.published else None)
     day = work.happened(command.on)
     version = review.current(item.of)
+    if version is not None and version.on > day:
+        version = None  # what went live was not this version
     overtaken = overtaken_keys(review)
     for key in overtaken:
         close(work, key, "overtaken", day)

@@ -218,7 +218,9 @@ class Oracle:
                 assert event.user in self.contacts[event.party or ""]
             else:
                 assert event.user in self.roles[event.role]
-                assert set(event.holders) == set(self.roles[event.role]) - self.recused
+                # Agreed *with* the author: whoever answers as the author is no vote of the team's.
+                author = set() if report or event.role == "lead-reviewer" else set(self.roles.get("lead-reviewer", []))
+                assert set(event.holders) == set(self.roles[event.role]) - self.recused - author
         if event.answer == "approve" and report:
             self.gate_of(event.item, version.version)
 

@@ -91,6 +91,9 @@ def test_every_change_says_who_in_which_role_for_whom_when_and_by_what(escb):
     assert {r.at.tzinfo for r in batch} == {UTC}
     assert said.of(e.ItemReopened)[1].root == "factual-accuracy"
 
+    asked = escb.says("coordinator", "approve for Health ref e-mail 4")
+    assert not asked.of(e.AnswerGiven), "the lead disputed: the lead is asked first, not overruled by an e-mail"
+    escb.says("health-lead", "undo factual-accuracy for Health because it is settled")
     escb.says("coordinator", "approve for Health ref e-mail 4")
     assert {(r.role, r.behalf) for r in escb.history[-2:]} == {("coordinator", "agency-2")}
 
