@@ -100,6 +100,7 @@ def test_a_form_whose_matter_has_moved_on_says_so(at: At) -> None:
     escb.says("lead-reviewer", "draft https://documents.example.org/v3 confirmed")
     said = escb.submits("police-lead", modal, {"reason": REASON})
     assert "v3 was registered since" in said
+    assert said.reply.view is not None
     assert not [b for b in said.reply.view.blocks if b["type"] == "input"]
 
 
