@@ -1,0 +1,32 @@
+"""A holder outside the channel sees and does only their own items (rule 16)."""
+
+from tests.conversations.conftest import At
+from tests.conversations.talk import CHANNEL, PEOPLE
+
+
+def test_a_lead_outside_the_channel_sees_their_own_item_and_no_other(at: At) -> None:
+    """Not the status, not another agency's item, not the reason that somebody typed there."""
+    escb = at("agency-check")
+    escb.says("health-lead", "dispute because the dates on page 3 are wrong")
+    reason = next(m for m in reversed(escb.posts()) if "Read reason" in m.buttons)
+    escb.slack.kick(PEOPLE["police-lead"], CHANNEL)
+
+    assert "Police" in escb.writes_to_the_bot("police-lead", f"show {escb.ref} factual-accuracy for Police")
+    for text in ("status {}", "show {} factual-accuracy for Health", "show {} sign-off", "checklist {}", "who {}"):
+        said = escb.writes_to_the_bot("police-lead", text.format(escb.ref))
+        assert "own items" in said, text
+        assert "Health" not in said
+    pressed = escb.presses("police-lead", reason, "Read reason", anywhere=True)
+    assert "page 3" not in pressed
+    assert "Police confirms" in escb.writes_to_the_bot("police-lead", "approve")
+
+
+def test_an_overview_sees_stage_dates_and_lateness_and_nobodys_name(at: At) -> None:
+    """`role overview`: reference, stage, dates and lateness; never the pseudonym, no items, no parties."""
+    escb = at("agency-check")
+    escb.says("coordinator", "role overview @outsider")
+    said = escb.writes_to_the_bot("outsider", f"status {escb.ref}")
+    assert escb.ref in said
+    assert "Agency check" in said
+    for hidden in ("Ash", "Health", "Oak School", "mother", "Who is awaited"):
+        assert hidden not in said
