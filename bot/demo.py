@@ -22,12 +22,13 @@ from bot import app, logs
 from bot.clock import MovableClock
 from bot.config import Settings
 from bot.playground import StandIn
-from bot.store import outbox
+from bot.store import outbox, reads
 from bot.store.db import make_engine, reading
 from bot.web.server import make_web
 
 CHANNEL = "C0ASH"
 SECOND_CHANNEL = "C0ELM"
+FREE_CHANNEL = "C0FREE"
 LONDON = ZoneInfo("Europe/London")
 PEOPLE = {
     "coordinator": ("U0COORD", "Coordinator"),
@@ -107,6 +108,26 @@ STORY = """
 2026-05-06 coordinator: circulate
 2026-05-08 police-lead: approve factual-accuracy
 """
+SANDWELL = """
+2026-03-02 coordinator-2: open scsp "Elm" decided 2 Mar 2026 ref minute 5.2
+2026-03-03 coordinator-2: agency add "Police" lead @police-lead deputy @police-deputy
+2026-03-03 coordinator-2: agency add "Health" lead @health-lead
+2026-03-03 coordinator-2: family add "father"
+2026-03-04 coordinator-2: role panel @team-1 for Police
+2026-03-04 coordinator-2: role panel @team-2 for Health
+2026-03-04 coordinator-2: role lead-reviewer @lead-reviewer
+2026-03-04 coordinator-2: role slpr @sub-committee
+2026-03-04 coordinator-2: role board @executive
+2026-03-04 coordinator-2: role chair @head-teacher
+2026-03-05 coordinator-2: done panel-member for Police
+2026-03-05 coordinator-2: done panel-member for Health
+2026-03-05 coordinator-2: done lead-reviewer
+2026-03-06 lead-reviewer: done independence
+2026-03-09 coordinator-2: timetable propose
+2026-03-09 coordinator-2: timetable accept
+2026-03-12 lead-reviewer: draft https://documents.example.org/elm/terms as terms-of-reference
+2026-03-13 lead-reviewer: approve terms-of-reference
+"""
 NOW = datetime(2026, 5, 11, 8, 58, tzinfo=LONDON)
 SUGGESTIONS = (
     ("coordinator", "status", "Where the review stands."),
@@ -118,7 +139,7 @@ SUGGESTIONS = (
     ("sub-committee", "approve sub-committee", "Refused until every agency has answered."),
     ("coordinator", "publish https://www.example.org/report", "The publication gate says how far it is."),
     ("stranger", "status ESCB-2026-01", "Somebody outside learns nothing."),
-    ("coordinator", "open", "Opens another review, in the other channel."),
+    ("coordinator-2", "list", "Two reviews: an Essex one and a Sandwell one."),
 )
 
 
@@ -163,7 +184,8 @@ class Demo:
             self.slack.person(user, name)
         members = [PEOPLE[n][0] for n in PEOPLE if n != "stranger"]
         self.slack.channel(CHANNEL, "review-ash", private=True, members=members)
-        self.slack.channel(SECOND_CHANNEL, "review-two", private=True, members=members)
+        self.slack.channel(SECOND_CHANNEL, "review-elm", private=True, members=members)
+        self.slack.channel(FREE_CHANNEL, "review-next", private=True, members=members)
         self.slack.channel("C0OPEN", "everyone", private=False, members=[u for u, _ in PEOPLE.values()])
         self.settings = settings.model_copy(
             update={
@@ -201,16 +223,23 @@ class Demo:
         self.bot.scheduler.tick_now()
 
     def play(self) -> None:
-        """Types the story, each line on its day."""
-        for at, who, text in story(STORY):
+        """Types both stories, each line on its day."""
+        lines = [(*line, CHANNEL) for line in story(STORY)] + [(*line, SECOND_CHANNEL) for line in story(SANDWELL)]
+        for at, who, text, channel in sorted(lines, key=lambda line: line[0]):
             self.clock.move(max(at, self.clock()))
-            reply = self.slack.type(PEOPLE[who][0], CHANNEL, f"/cspr {text}".strip())
-            if reply.status != 200:
-                raise RuntimeError(f"the demo's story stops at: {text}")
+            before = self._events()
+            reply = self.slack.type(PEOPLE[who][0], channel, f"/cspr {text}".strip())
+            if reply.status != 200 or self._events() == before:
+                raise RuntimeError(f"the demo's story stops at: {text}\n{reply.text_all}")
             self.bot.tick(self.clock())
             self._deliver()
         self.clock.move(NOW.astimezone(UTC))
         self.slack.reload()
+
+    def _events(self) -> int:
+        """How much history there is: a line that adds none was refused."""
+        with self.bot.reviews.looking() as conn:
+            return sum(row.number for row in reads.every(conn))
 
     def _deliver(self) -> None:
         for _ in range(200):
@@ -229,9 +258,13 @@ class Demo:
         except KeyboardInterrupt:
             pass
         finally:
-            self._server.should_exit = True
-            self.bot.stop()
-            self.slack.stop()
+            self.close()
+
+    def close(self) -> None:
+        """Ends the bot, its server and the stand-in."""
+        self._server.should_exit = True
+        self.bot.stop()
+        self.slack.stop()
 
 
 def _wait() -> None:

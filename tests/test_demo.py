@@ -1,0 +1,26 @@
+"""``make demo``: its stories are typed as people would type, and every line of them is accepted."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from bot.clock import MovableClock
+from bot.config import Settings
+from bot.demo import CHANNEL, LONDON, PEOPLE, SECOND_CHANNEL, Demo
+
+
+def test_both_stories_are_accepted_and_leave_two_reviews_to_try(tmp_path: Path) -> None:
+    """An Essex review at the agency check, a Sandwell one at its terms; nothing refused, nothing that Slack refuses."""
+    clock = MovableClock(datetime(2026, 1, 12, 9, tzinfo=LONDON).astimezone(UTC))
+    demo = Demo(Settings(_env_file=None), clock, tmp_path, 0)
+    try:
+        demo.play()
+        for channel, ref, stage in (
+            (CHANNEL, "ESCB-2026-01", "Agency check"),
+            (SECOND_CHANNEL, "SCSP-2026-01", "Terms of Reference"),
+        ):
+            said = demo.slack.type(PEOPLE["coordinator-2"][0], channel, "/cspr status").text_all
+            assert ref in said
+            assert stage in said
+        assert demo.slack.problems == []
+    finally:
+        demo.close()
