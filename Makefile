@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test soak bench check format lock audit
+.PHONY: help setup demo gallery test soak bench check format lock audit
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +23,9 @@ $(READY): requirements.lock pyproject.toml
 
 demo: setup ## Try the bot in a browser: no Slack account, no token
 	@$(BIN)/python -m bot demo
+
+gallery: setup ## Make one page of everything that the bot says: build/gallery.html
+	@$(BIN)/python -m tests.gallery
 
 test: setup ## Run all tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --quiet
