@@ -13,7 +13,7 @@ from bot.workflow import commands as c
 from bot.workflow import names, views
 from bot.workflow import settings as workspace_settings
 from bot.workflow.calendar import local_date
-from bot.workflow.lookup import find_key, find_stage
+from bot.workflow.lookup import find_item, find_key, find_stage
 from bot.workflow.people import OVERVIEW
 from bot.workflow.review import Key
 
@@ -91,7 +91,7 @@ class Looks:
             case c.Who():
                 return "who", views.outstanding(review, today, calendar, self._asked(seen))
             case c.ShowChasing(what=what, party=party):
-                chased = self._chased(seen, find_key(review, what, party, ask.user) if what else None)
+                chased = self._chased(seen, self._meant(seen, what, party, ask.user) if what else None)
                 return "chasing", views.chasing(review, chased, what is None, today, calendar)
         raise Refusal("not-built", verb=ask.text.split(" ")[0] if ask.text else "")
 
@@ -113,12 +113,18 @@ class Looks:
                     found[key] = (times + len(days), max(days | ({last} if last else set())))
         return found
 
-    def _chased(self, seen: Seen, key: Key | None) -> list[views.Chased]:
-        """Every nudge and every request, with what became of it."""
+    @staticmethod
+    def _meant(seen: Seen, what: str, party: str | None, user: str) -> list[Key]:
+        """One instance; without a party, all of an item's: the proof for every agency at once."""
+        item = find_item(seen.review, what)
+        return seen.review.instances(item) if party is None else [find_key(seen.review, what, party, user)]
+
+    def _chased(self, seen: Seen, keys: list[Key] | None) -> list[views.Chased]:
+        """Every nudge and every request, with what became of it; of some instances, or of all."""
         found: list[views.Chased] = []
         with self._desk.reviews.looking() as conn:
             for nudge in ledger.of_review(conn, seen.row.id):
-                if nudge.item and key in (None, (nudge.item, nudge.party)):
+                if nudge.item and (keys is None or (nudge.item, nudge.party) in keys):
                     how = views.Chased(
                         (nudge.item, nudge.party), nudge.local_date, nudge.step, nudge.recipients, nudge.outcome
                     )
@@ -126,7 +132,7 @@ class Looks:
             for row in outbox.of_kinds(conn, seen.row.id, ("dm/request", "dm/request-by-email")):
                 about = row.params.get("params", {}) if row.state != "void" else {}
                 instance: Key = (about.get("item") or "", about.get("party") or "")
-                if instance[0] and key in (None, instance):
+                if instance[0] and (keys is None or instance in keys):
                     at = row.sent_at or row.created_at
                     outcome = "posted" if row.state == "sent" else "pending" if row.waits else "held"
                     step = "by-email" if row.kind.endswith("email") else "request"
