@@ -38,25 +38,46 @@ PSEUDONYM = Typed("Ash")
 
 ALWAYS: dict[str, Any] = {"ref": REF, "today": TODAY}
 ACCURACY = {"item": "factual-accuracy", "title": "Factual accuracy of the draft Overview Report"}
-SIGN_OFF = {"item": "sign-off", "title": "Final sign-off of the report by the ESCB Executive", "party": ""}
+SIGN_OFF = {
+    "item": "sign-off",
+    "title": "Final sign-off of the report by the ESCB Executive",
+    "party": "",
+    "party_id": "",
+}
 SUB_COMMITTEE = {
     "item": "sub-committee",
     "title": "Final Draft Report: quality assurance and agreement by the CSPR Sub-Committee",
     "party": "",
+    "party_id": "",
 }
-MEETING = {"item": "scoping-meeting", "title": "Scoping meeting", "party": ""}
-LETTER = {"item": "agency-letter", "title": "Letter to the agency's Senior Manager", "party": HEALTH}
-FAMILY = {"item": "family-contribution", "title": "Family contribution", "party": MOTHER}
-INFORM_FAMILY = {"item": "inform-family", "title": "Family informed of the publication date", "party": MOTHER}
-OFSTED = {"item": "inform-ofsted", "title": "Ofsted informed", "party": ""}
-RESPONSE = {"item": "response-and-actions", "title": "Response and actions agreed", "party": ""}
-WEBSITE = {"item": "website-removal", "title": "12 months on the website are over", "party": ""}
-NAME = {"item": "pseudonym", "title": "Pseudonym agreed", "party": ""}
-MEDIA = {"item": "media-statement", "title": "ESCB media statement agreed", "party": ""}
-POLICE_ACCURACY = ACCURACY | {"party": POLICE}
-HEALTH_ACCURACY = ACCURACY | {"party": HEALTH}
+MEETING = {"item": "scoping-meeting", "title": "Scoping meeting", "party": "", "party_id": ""}
+LETTER = {
+    "item": "agency-letter",
+    "title": "Letter to the agency's Senior Manager",
+    "party": HEALTH,
+    "party_id": "agency-2",
+}
+FAMILY = {"item": "family-contribution", "title": "Family contribution", "party": MOTHER, "party_id": "family-1"}
+INFORM_FAMILY = {
+    "item": "inform-family",
+    "title": "Family informed of the publication date",
+    "party": MOTHER,
+    "party_id": "family-1",
+}
+OFSTED = {"item": "inform-ofsted", "title": "Ofsted informed", "party": "", "party_id": ""}
+RESPONSE = {"item": "response-and-actions", "title": "Response and actions agreed", "party": "", "party_id": ""}
+WEBSITE = {"item": "website-removal", "title": "12 months on the website are over", "party": "", "party_id": ""}
+NAME = {"item": "pseudonym", "title": "Pseudonym agreed", "party": "", "party_id": ""}
+MEDIA = {"item": "media-statement", "title": "ESCB media statement agreed", "party": "", "party_id": ""}
+POLICE_ACCURACY = ACCURACY | {"party": POLICE, "party_id": "agency-1"}
+HEALTH_ACCURACY = ACCURACY | {"party": HEALTH, "party_id": "agency-2"}
 CHECK = {"item": "progress-check", "title": "Progress check", "party": "check 2"}
-ASSURANCE = {"item": "assurance", "title": "Agency shows that it is implementing the action", "party": "action 2"}
+ASSURANCE = {
+    "item": "assurance",
+    "title": "Agency shows that it is implementing the action",
+    "party": "action 2",
+    "party_id": "action-2@round-1",
+}
 PROGRESS = {"done": 2, "total": 3, "awaited": [{"name": HEALTH, "asked": date(2026, 5, 10)}]}
 FORM = {
     "verb": "done",
@@ -1339,6 +1360,7 @@ ITEM_FORM: dict[str, Any] = {
     "version": 3,
     "pseudonym_known": True,
     "points": True,
+    "on": TODAY,
     "written": True,
     "private": '{"form": "dispute", "party": "a|b"}',
 }

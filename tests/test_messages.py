@@ -145,7 +145,7 @@ SPREAD = {
         *("earliest", "holds", "in_place", "skipped", "limit", "limit_holds", "told"),
     },
     "price": {"confirmations", "approvals", "notices", "days"},
-    "work.named(key)": {"item", "title", "party"},
+    "work.named(key)": {"item", "title", "party", "party_id"},
     "facts": {"outcome", "short", "evidence_missing"},
 }
 GRAMMAR = {"verb", "usage", "example"}
@@ -175,7 +175,7 @@ def test_a_template_wants_only_facts_that_it_is_given(name, call, after):
     for keyword in call.keywords:
         given_facts |= {keyword.arg} if keyword.arg else SPREAD.get(ast.unparse(keyword.value), set())
     if after is not None:
-        given_facts |= {"item", "title", "party"}
+        given_facts |= {"item", "title", "party", "party_id"}
     called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
     if called == "refusal":
         given_facts |= GRAMMAR

@@ -89,7 +89,8 @@ def _item_form(template: str, form: str) -> Callable[[Desk, Ask, list[str]], Vie
         item = find_item(review, item_id)
         key: Key = (item.id, party)
         about = _about(form, ask, ref=ref, item=item.id, party=party)
-        if len(words) > 4:
+        day = date.fromisoformat(words[4]) if form == "done" and len(words) > 4 else seen.today
+        if form != "done" and len(words) > 4:
             about["version"] = words[4]
         current = review.current(item.of) if item.of else None
         report = review.process.report
@@ -102,7 +103,8 @@ def _item_form(template: str, form: str) -> Callable[[Desk, Ask, list[str]], Vie
             "rule": item.rule or "",
             "outcomes": list(item.outcomes),
             "party": party_name(review, key[1]),
-            "version": int(words[4]) if len(words) > 4 else (current.number if current else None),
+            "on": day,
+            "version": int(about["version"]) if "version" in about else (current.number if current else None),
             "pseudonym_known": bool(review.pseudonym),
             "points": item.kind == "confirmation" and report is not None and item.of == report.decided_kind,
             "written": not any(review.holds(ask.user, role) for role in item.decides),

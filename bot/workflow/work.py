@@ -140,8 +140,13 @@ class Work:
     # --- words for facts -------------------------------------------------------------------------
 
     def named(self, key: Key) -> dict[str, Any]:
-        """An instance in facts: its item's id and title, its party's name."""
-        return {"item": key[0], "title": title_of(self.review, key), "party": self.party_name(key[1])}
+        """An instance in facts: its item's id and title, its party's name and id."""
+        return {
+            "item": key[0],
+            "title": title_of(self.review, key),
+            "party": self.party_name(key[1]),
+            "party_id": key[1],
+        }
 
     def party_name(self, party: str | None) -> str:
         """A party as people know it."""

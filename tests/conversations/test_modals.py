@@ -308,3 +308,40 @@ def test_a_bound_channel_is_said_without_a_form(escb: Talk) -> None:
     assert not said.done
     assert said.reply.view is not None
     assert not [b for b in said.reply.view.blocks if b["type"] == "input"]
+
+
+# --- a typed refusal carries its cure ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("stage", "typed", "button", "values", "says"),
+    [
+        (
+            "after-scoping",
+            "done family-letter for mother on 23 Oct 2025",
+            "Record it with the reference…",
+            {"evidence": "letter 1"},
+            "sent Thu 23 Oct 2025",
+        ),
+        ("opened", "done agencies", "Add an agency…", {"name": "Police", "lead": "U0POLLEAD"}, "Added: Police"),
+        ("opened", "done lead-reviewer", "Name people…", {"role": "lead-reviewer", "people": ["U0LEADREV"]}, "hold"),
+        ("opened", "done family-letter", "Add one…", {"name": "mother"}, "Added: mother"),
+        ("first-draft", "done first-draft", "Register a version…", {"url": "https://documents.example.org/1"}, "v1"),
+        ("final-stages", "done publication-date", "Agree the date…", {"publication-day": "2026-04-10"}, "10 Apr 2026"),
+        ("ready", "done publish", "Publish…", {"url": "https://www.example.org/r"}, "v2 is published"),
+        ("agency-check", "settings nudge-hour 99", "Change settings…", {}, "so already"),
+    ],
+)
+def test_what_is_missing_is_asked_for_in_a_form(
+    at: At, stage: str, typed: str, button: str, values: dict[str, Any], says: str
+) -> None:
+    """The refusal's button opens it, with what was typed; its submission is what the line would have been."""
+    escb = at(stage)
+    if stage == "ready":
+        escb.day("2026-04-10")
+    said = escb.says("coordinator", typed)
+    assert not said.done
+    view = opened(escb, "coordinator", said, button)
+    done = escb.submits("coordinator", view, values)
+    assert not done.reply.errors, done.reply.errors
+    assert says in done.words

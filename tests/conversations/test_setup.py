@@ -107,7 +107,7 @@ def test_home_shows_the_card_until_it_is_done(escb: Talk) -> None:
     assert "set-up, 1 of 6" in home.text_all
     view = escb.presses("coordinator", home, "Go on…").reply.view
     assert view is not None
-    assert "Family contacts: none, if there are none" in view.text_all
+    assert "Family contacts: none so far" in view.text_all
     escb.presses("coordinator", view, "Add an agency…")
     form = escb.slack.open_views(PEOPLE["coordinator"])[-1]
     escb.submits("coordinator", form, {"name": "Health", "lead": PEOPLE["health-lead"]})
