@@ -411,16 +411,6 @@ class ChangeSetting(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class ChangeSettings(Command):
-    """The form of all settings: (key, value) of each; what is as it was stays so."""
-
-    values: tuple[tuple[str, str], ...]
-
-
-# --- acts that have no typed form --------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class Untyped(Command):
     """Base of acts that nobody types: presses, forms that do several typed things at once, the clock, the operator."""
 
@@ -476,6 +466,16 @@ class UpgradeProcess(Untyped):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick(Untyped):
     """The clock's command: what time itself brings about (lapsed seconds, rounds, progress checks)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeSettings(Untyped):
+    """The form of all settings: (key, value) of each; what is as it was stays so."""
+
+    values: tuple[tuple[str, str], ...]
+
+
+# --- acts that have no typed form --------------------------------------------------------------
 
 
 # --- looks -------------------------------------------------------------------------------------
