@@ -1327,6 +1327,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     "status: as of": BOARD
     | {"open": [], "late_lines": [], "as_of": FRI_8, "waiting": [], "versions": [], "publication": PUBLICATION},
     "timetable": {
+        "may_change": ["scoping"],
         "accepted": APR_10,
         "proposed": False,
         "target": PUBLICATION,

@@ -10,7 +10,7 @@ from bot.handlers.reader import Verb
 from bot.reviews import Seen
 from bot.store import ledger, outbox, reads, workspace
 from bot.workflow import commands as c
-from bot.workflow import names, views
+from bot.workflow import names, offers, views
 from bot.workflow import settings as workspace_settings
 from bot.workflow.calendar import local_date
 from bot.workflow.lookup import find_item, find_key, find_stage
@@ -76,7 +76,7 @@ class Looks:
                 return "show", views.show(review, key, ask.user, today, calendar)
             case c.ShowTimetable():
                 return "timetable", views.timetable(review, today, calendar) | {
-                    "may_change": review.is_coordinator(ask.user)
+                    "may_change": offers.stages_to_date(review) if review.is_coordinator(ask.user) else []
                 }
             case c.ListParties(kind=kind):
                 return PARTY_VIEWS[kind], views.parties(review, kind, today, calendar)

@@ -89,9 +89,16 @@ def stage_dates(review: Review, word: str, calendar: Calendar) -> dict[str, Any]
     return {"ref": review.ref, "stage": stage.title, "stage_id": stage.id, "lines": lines}
 
 
+def stages_to_date(review: Review) -> list[str]:
+    """The stages whose dates can be moved."""
+    return [s.id for s in review.process.stages if any(movable(review, item) for item in s.items)]
+
+
 def movable(review: Review, item: Item) -> bool:
-    """Whether ``due`` moves an item's date for everybody it is made for."""
-    if item.rule == "decision" or item.kind in ("publish", "date") or item.due.basis == "statutory":
+    """Whether an item's date is one that people plan: neither statutory nor one that follows from another date."""
+    if item.due.kind not in ("timetable", "flexible", "none") or item.due.basis == "statutory":
+        return False
+    if item.rule == "decision" or item.kind in ("publish", "date"):
         return False
     if RECURRING & set(item.each):
         return False
