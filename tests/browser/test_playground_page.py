@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
@@ -202,6 +202,22 @@ def test_people_are_mentioned_from_the_list_and_lines_come_back(demo: StandIn, o
     assert demo.messages("C1")[-1].text == "thanks <@U2|Ann Lee>"
     composer.press("ArrowUp")
     expect(composer).to_have_value("thanks @Ann Lee")
+
+
+def test_people_are_listed_for_those_who_typed_before_the_page_knew_them(
+    demo: StandIn, open_page: Callable[[str], Page]
+):
+    """On a busy machine the first answer comes after the first letters."""
+    page = open_page("about:blank")
+    held: list[Route] = []
+    page.route("**/page/state*", lambda route: held.append(route))
+    with page.expect_request("**/page/state*"):
+        page.goto(demo.base_url + "#U1%2FC1")
+    page.get_by_label("Message or command").press_sequentially("thanks @an")
+    expect(page.get_by_role("listbox", name="People")).to_be_hidden()
+    for route in held:
+        route.continue_()
+    expect(page.get_by_role("listbox", name="People").get_by_role("option", name="Ann Lee")).to_be_visible()
 
 
 def test_the_clock_is_moved_and_new_messages_appear_by_themselves(

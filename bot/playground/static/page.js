@@ -107,6 +107,7 @@ function drawPeople(state) {
   });
   if (!changed("people", [rows, state.me])) return;
   by("person").replaceChildren(...rows.map(([id, name]) => element("option", { value: id, selected: id === state.me }, name)));
+  if (document.activeElement === box) openList(); // who typed before the people were known
 }
 
 function drawPlaces(state) {
