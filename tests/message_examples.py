@@ -212,6 +212,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "outside-needs": {"missing": "because"},
     "own-work": POLICE_ACCURACY | {"people": [BEN]},
     "past-date": MEETING | {"date": WED_13},
+    "past-publication": {"date": WED_13},
     "person-gone": {"person": ASHA},
     "price": {
         "confirmations": 5,

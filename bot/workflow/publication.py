@@ -19,7 +19,8 @@ from bot.workflow.work import Work
 
 
 def agree(work: Work, command: c.AgreePublication) -> None:
-    """``publication``: agrees or moves the date; those who were told the old one are to be told again."""
+    """``publication``: agrees or moves the date; those who were told the old one are to be told again. A day that has
+    passed is only recorded late, with the reason."""
     review, context = work.review, work.context
     require_coordinator(review, context)
     work.role = "coordinator"
@@ -30,6 +31,8 @@ def agree(work: Work, command: c.AgreePublication) -> None:
         raise Refusal("published", verb="publication", item=item.id, title=item.title, party="")
     if command.on < review.decided:
         raise Refusal("before-decision", date=command.on, decided=review.decided)
+    if command.on < context.today and not command.because:
+        raise Refusal("past-publication", date=command.on)
     before = review.publication_date
     if before == command.on and not review.is_open((item.id, "")):
         raise Refusal("same-date", date=command.on)

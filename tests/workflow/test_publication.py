@@ -119,6 +119,18 @@ def test_without_an_agreed_date_nothing_is_published(escb):
     assert ("publication-date", "", "open") in missing(refusal)
 
 
+def test_a_publication_date_that_has_passed_is_only_recorded_late(escb):
+    """Without a word it would be a slip of the year; with the reason it is what was agreed then, and publishing can be
+    recorded for that day through the gate."""
+    escb.at("ready").says("coordinator", "undo publication-date because the wrong item")
+    escb.on("14 Apr 2026")
+    for agency in ("Police", "Health"):
+        escb.says("coordinator", f"done inform-agencies for {agency} on 9 Apr 2026 ref e-mail 5")
+    assert escb.refused("coordinator", "publication 10 Apr 2026").code == "past-publication"
+    escb.says("coordinator", "publication 10 Apr 2026 because it was agreed on 2 April and nobody wrote it down")
+    assert escb.review.publication_date == date(2026, 4, 10)
+
+
 def test_judged_as_of_the_day_given_too(escb):
     """What is dated after the day refuses, and so does a day with too few working days behind it."""
     escb.at("ready").says("coordinator", "undo media-statement because it named a school")
