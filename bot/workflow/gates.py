@@ -121,7 +121,8 @@ class GateReport:
     """How far the publication gate is, judged now and as of ``on``.
 
     ``days`` and ``needed`` count working days from the latest notice to ``on`` (the day after it is day 1).
-    ``earliest`` is the first day that the notices allow as they stand (those missing: if sent today).
+    ``earliest`` is the first day that the notices and holds allow as they stand (what is missing: if sent or lifted
+    today). ``holds`` are in force now; ``held`` were on the day, and are lifted since, with the day of that.
     """
 
     on: date
@@ -131,6 +132,7 @@ class GateReport:
     needed: int = 0
     earliest: date | None = None
     holds: list[str] = field(default_factory=list)
+    held: list[tuple[str, date]] = field(default_factory=list)
     agreed: date | None = None
     too_early: bool = False
     skipped: list[tuple[Key, Closing]] = field(default_factory=list)
@@ -156,6 +158,7 @@ class GateReport:
             or self.notices_missing
             or self.short
             or self.holds
+            or self.held
             or self.too_early
             or self.agreed is None
             or self.version is None
@@ -215,11 +218,13 @@ def publication_gate(review: Review, on: date, today: date, calendar: Calendar) 
             _judge(review, key, on, report)
     for key in before_publication_keys(review):
         _judge(review, key, on, report)
-    report.holds = [p.id for p in review.parties_of("hold") if p.lifted is None or (p.joined <= on < p.lifted)]
+    report.holds = [p.id for p in review.active_holds()]
+    report.held = [(p.id, p.lifted) for p in review.parties_of("hold") if p.lifted and p.joined <= on < p.lifted]
     report.too_early = report.agreed is not None and (on < report.agreed or today < report.agreed)
-    floor = [d for d in (report.earliest, report.agreed) if d is not None]
+    floor = [d for d in (report.earliest, report.agreed, *(lifted for _, lifted in report.held)) if d is not None]
     if floor:
-        report.earliest = max(floor)
+        waits = report.holds or report.agreed is None  # for something that nobody can do before today
+        report.earliest = max([*floor, today] if waits else floor)
     return report
 
 

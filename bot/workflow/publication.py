@@ -171,6 +171,7 @@ def gate_facts(work: Work, report: GateReport) -> dict[str, Any]:
         "short": report.short,
         "earliest": report.earliest,
         "holds": [work.party_name(h) for h in report.holds],
+        "held": [{"name": work.party_name(h), "lifted": lifted} for h, lifted in report.held],
         "in_place": [work.named(k) | _standing(review, k) for k in report.in_place],
         "skipped": [work.named(k) for k, _ in report.skipped],
         "limit": limit,

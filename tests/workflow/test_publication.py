@@ -144,10 +144,13 @@ def test_a_hold_that_was_in_force_on_the_day_refuses(escb):
     """Though it was lifted since."""
     escb.at("ready").says("coordinator", "hold because a trial is listed")
     escb.on("13 Apr 2026")
-    assert escb.refused("coordinator", f"{PUBLISH} on 10 Apr 2026").facts["holds"] == ["hold 1"]
-    escb.says("coordinator", "lift because the trial was dropped")
-    assert escb.refused("coordinator", f"{PUBLISH} on 10 Apr 2026").facts["holds"] == ["hold 1"]
-    escb.says("coordinator", f"{PUBLISH} on 13 Apr 2026")
+    facts = escb.refused("coordinator", f"{PUBLISH} on 10 Apr 2026").facts
+    assert (facts["holds"], facts["earliest"]) == (["hold 1"], date(2026, 4, 13)), "if it is lifted today"
+    escb.on("14 Apr 2026").says("coordinator", "lift because the trial was dropped")
+    facts = escb.on("15 Apr 2026").refused("coordinator", f"{PUBLISH} on 13 Apr 2026").facts
+    assert (facts["holds"], facts["held"]) == ([], [{"name": "hold 1", "lifted": date(2026, 4, 14)}])
+    assert facts["earliest"] == date(2026, 4, 14), "not before it was lifted"
+    escb.says("coordinator", f"{PUBLISH} on 14 Apr 2026")
 
 
 def test_what_is_due_before_publication_may_be_skipped_with_a_reason_that_the_gate_shows(escb):
