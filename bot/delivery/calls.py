@@ -27,10 +27,11 @@ class NotSent(CallError):
 
 
 class RateLimited(CallError):
-    """Slack surely did nothing and says when it will."""
+    """Slack surely did nothing, and says when this method may be called again in this workspace."""
 
-    def __init__(self, retry_after: timedelta) -> None:
+    def __init__(self, method: str, retry_after: timedelta) -> None:
         super().__init__("ratelimited")
+        self.method = method
         self.retry_after = retry_after
 
 
@@ -62,7 +63,7 @@ def call(client: WebClient, method: str, *, form: bool = False, **arguments: Any
     try:
         answer = client.api_call(method, params=given) if form else client.api_call(method, json=given)
     except SlackApiError as error:
-        raise _said(error) from None
+        raise _said(method, error) from None
     except SlackClientError as error:
         raise NotSent(type(error).__name__) from error
     except Exception as error:
@@ -88,10 +89,10 @@ def upload(address: str, content: bytes) -> None:
         raise NotSent(type(error).__name__) from error
 
 
-def _said(error: SlackApiError) -> CallError:
+def _said(method: str, error: SlackApiError) -> CallError:
     answer = error.response
     if answer.status_code == 429:
-        return RateLimited(_retry_after(answer.headers))
+        return RateLimited(method, _retry_after(answer.headers))
     if answer.status_code >= 500:
         return Unclear(f"HTTP {answer.status_code}")
     code = answer.data.get("error") if isinstance(answer.data, dict) else None
@@ -99,7 +100,7 @@ def _said(error: SlackApiError) -> CallError:
         return Unclear("no JSON")  # the SDK puts a page of text where the code belongs
     if code in _UNCLEAR:
         return Unclear(code)
-    return RateLimited(_retry_after(answer.headers)) if code in _LIMITED else Refused(code)
+    return RateLimited(method, _retry_after(answer.headers)) if code in _LIMITED else Refused(code)
 
 
 def _retry_after(headers: Mapping[str, Any]) -> timedelta:

@@ -12,7 +12,7 @@ import structlog
 from slack_sdk import WebClient
 from sqlalchemy import Engine
 
-from bot.delivery.calls import CallError, call
+from bot.delivery.calls import CallError, RateLimited, call
 from bot.reviews import Reviews
 from bot.store import outbox, reads
 from bot.store.db import reading, writing
@@ -40,11 +40,23 @@ class Parking:
             last = self._asked.get((team, target))
             if last is not None and timedelta(0) <= now - last < EVERY:
                 continue
-            self._asked[team, target] = now
             client = self._client_for(team)
-            if client is not None and _answers(client, target):
+            if client is None or self._limited(team, target, now):
+                continue
+            self._asked[team, target] = now
+            try:
+                answers = _answers(client, target)
+            except RateLimited as limit:
+                with writing(self._engine) as conn:
+                    outbox.limit(conn, team=team, method=limit.method, until=now + limit.retry_after)
+                continue
+            if answers:
                 freed += self._free(team, target, reason, at, now)
         return freed
+
+    def _limited(self, team: str, target: str, now: datetime) -> bool:
+        with reading(self._engine) as conn:
+            return outbox.limited(conn, team=team, method=_question(target), now=now)
 
     def _free(self, team: str, target: str, reason: str, at: datetime, now: datetime) -> int:
         with writing(self._engine) as conn:
@@ -67,13 +79,20 @@ class Parking:
         return 1
 
 
+def _question(target: str) -> str:
+    """The method that asks about a channel or, without one, about the workspace."""
+    return "conversations.info" if target else "auth.test"
+
+
 def _answers(client: WebClient, target: str) -> bool:
-    """Whether Slack would take a post now."""
+    """Whether Slack would take a post now. Raises :class:`RateLimited`."""
     try:
         if not target:
-            call(client, "auth.test")
+            call(client, _question(target))
             return True
-        channel = call(client, "conversations.info", form=True, channel=target).get("channel") or {}
+        channel = call(client, _question(target), form=True, channel=target).get("channel") or {}
+    except RateLimited:
+        raise
     except CallError:
         return False
     return not channel.get("is_archived") and bool(channel.get("is_member"))

@@ -167,7 +167,7 @@ class Sender:
         except (_Later, NotSent) as why:
             self._again(row, str(why))
         except RateLimited as limit:
-            self._pause(row, limit)
+            self._limited(row, limit, outbox.mark_retry)
         except Refused as refusal:
             self._refused(row, refusal.code)
         except Unclear as why:
@@ -325,10 +325,9 @@ class Sender:
         try:
             channel = self._conversation(client, row)
             ts = self._found(client, row, channel)
-        except (RateLimited, _Later, NotSent, Unclear) as why:
-            if isinstance(why, RateLimited):
-                soon = self._clock() + why.retry_after
-                self._pause_workspace(row, soon)
+        except RateLimited as limit:
+            self._limited(row, limit, outbox.mark_unknown)
+        except (_Later, NotSent, Unclear) as why:
             self._mark(outbox.mark_unknown, row, at=soon, error=str(why))
         except Refused as refusal:
             if refusal.code in WORKSPACE_LOST:
@@ -442,15 +441,13 @@ class Sender:
         wait = min(LONGEST_WAIT, timedelta(seconds=2 ** min(row.attempts, 10)))
         self._mark(outbox.mark_retry, row, at=self._clock() + wait, error=error)
 
-    def _pause(self, row: OutboxRow, limit: RateLimited) -> None:
+    def _limited(self, row: OutboxRow, limit: RateLimited, back: Callable[..., bool]) -> None:
+        """Slack's limits are by method and workspace: whatever else there is to do goes on."""
         self._retried("ratelimited")
         until = self._clock() + limit.retry_after
-        self._pause_workspace(row, until)
-        self._mark(outbox.mark_retry, row, at=until, error=str(limit))
-
-    def _pause_workspace(self, row: OutboxRow, until: datetime) -> None:
         with writing(self._engine) as conn:
-            outbox.pause(conn, team=row.team, reason="ratelimited", now=self._clock(), until=until)
+            outbox.limit(conn, team=row.team, method=limit.method, until=until)
+        self._mark(back, row, at=until, error=str(limit))
 
     def _refused(self, row: OutboxRow, code: str) -> None:
         if code in WORKSPACE_LOST:

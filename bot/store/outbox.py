@@ -19,11 +19,11 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, func, literal, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 
 from bot.store import ledger
 from bot.store.db import canonical, insert
-from bot.store.tables import WAITING, outbox, pauses, tellings
+from bot.store.tables import WAITING, limits, outbox, pauses, tellings
 from bot.store.tables import ledger as ledger_rows
 
 Op = Literal["post", "update", "delete", "pin", "upload"]
@@ -33,6 +33,20 @@ PACE = timedelta(seconds=1)  # between two messages to one target
 SETTLE = timedelta(seconds=60)  # before an unknown one is looked for, and between the looks
 
 _WAITING = ("pending", "sending", "unknown")
+
+# The methods of Slack that the next step of a row may call: while one of them is limited, the row waits.
+_looked_for = outbox.c.state == "unknown"
+_NEEDS: tuple[tuple[str, ColumnElement[bool]], ...] = (
+    ("chat.postMessage", (outbox.c.op == "post") & ~_looked_for),
+    ("chat.update", outbox.c.op == "update"),
+    ("chat.delete", outbox.c.op == "delete"),
+    ("pins.add", outbox.c.op == "pin"),
+    ("files.getUploadURLExternal", (outbox.c.op == "upload") & ~_looked_for),
+    ("files.completeUploadExternal", (outbox.c.op == "upload") & ~_looked_for),
+    ("conversations.open", outbox.c.target.like("U%") | outbox.c.target.like("W%")),
+    ("conversations.history", _looked_for),
+    ("conversations.replies", _looked_for & outbox.c.thread_of.is_not(None)),
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,10 +220,9 @@ def in_state(conn: Connection, *states: Status, team: str | None = None) -> list
 
 
 def oldest_waiting(conn: Connection, now: datetime) -> datetime | None:
-    """Since when the oldest row could have been sent, were it its turn; what is paused is left out."""
-    paused = _paused(now)
+    """Since when the oldest row could have been sent, were it its turn; what is paused or limited is left out."""
     found: datetime | None = conn.execute(
-        select(func.min(outbox.c.not_before)).where(WAITING, ~paused.exists())
+        select(func.min(outbox.c.not_before)).where(WAITING, ~_paused(), ~_limited(now))
     ).scalar_one()
     return found
 
@@ -248,12 +261,11 @@ def claim(conn: Connection, *, now: datetime, owner: str, lease: timedelta, limi
     paced = select(1).where(
         recent.c.team == outbox.c.team, recent.c.target == outbox.c.target, recent.c.sent_at > now - PACE
     )
-    paused = _paused(now)
     ready = (
         select(outbox.c.id)
         .join(heads, heads.c.id == outbox.c.id)
         .where(outbox.c.state.in_(("pending", "unknown")), outbox.c.not_before <= now)
-        .where(~paced.exists(), ~paused.exists())
+        .where(~paced.exists(), ~_paused(), ~_limited(now))
         .order_by(outbox.c.id)
         .limit(limit)
         .with_for_update(of=outbox, skip_locked=True)
@@ -343,22 +355,11 @@ def note_file(conn: Connection, row: OutboxRow, file: str) -> None:
     conn.execute(update(outbox).where(outbox.c.id == row.id, outbox.c.lease_owner == row.lease_owner).values(file=file))
 
 
-def pause(
-    conn: Connection, *, team: str, reason: str, now: datetime, target: str = "", until: datetime | None = None
-) -> bool:
-    """Sends nothing to a workspace, or to one target in it, before ``until`` or, without it, until :func:`resume`.
-    ``False`` if it was paused without an end before: nobody needs to be told again."""
-    known = select(pauses.c.until).where(pauses.c.team == team, pauses.c.target == target)
-    standing = conn.execute(known.with_for_update()).one_or_none()
-    if standing is not None and standing.until is None:
-        return False
-    if standing is not None and until is not None:
-        until = max(until, standing.until)
-    row = insert(conn, pauses).values(team=team, target=target, until=until, reason=reason, at=now)
-    conn.execute(
-        row.on_conflict_do_update(index_elements=["team", "target"], set_={"until": until, "reason": reason, "at": now})
-    )
-    return True
+def pause(conn: Connection, *, team: str, reason: str, now: datetime, target: str = "") -> bool:
+    """Sends nothing to a workspace, or to one target in it, until :func:`resume`. ``False`` if it was paused before:
+    nobody needs to be told again."""
+    row = insert(conn, pauses).values(team=team, target=target, reason=reason, at=now).on_conflict_do_nothing()
+    return conn.execute(row.returning(pauses.c.team)).first() is not None
 
 
 def resume(conn: Connection, *, team: str, target: str = "") -> bool:
@@ -367,20 +368,35 @@ def resume(conn: Connection, *, team: str, target: str = "") -> bool:
 
 
 def parked(conn: Connection, team: str | None = None) -> list[tuple[str, str, str, datetime]]:
-    """What is paused without an end: workspace, target, reason, since when."""
-    found = select(pauses.c.team, pauses.c.target, pauses.c.reason, pauses.c.at).where(pauses.c.until.is_(None))
+    """What is paused: workspace, target, reason, since when."""
+    found = select(pauses.c.team, pauses.c.target, pauses.c.reason, pauses.c.at)
     if team is not None:
         found = found.where(pauses.c.team == team)
     return list(conn.execute(found.order_by(pauses.c.team, pauses.c.target)))
 
 
-def _paused(now: datetime) -> Select[int]:
-    """Whatever keeps an outbox row from being sent now: its workspace or its target is paused."""
-    return select(literal(1)).where(
-        pauses.c.team == outbox.c.team,
-        pauses.c.target.in_(("", outbox.c.target)),
-        or_(pauses.c.until.is_(None), pauses.c.until > now),
-    )
+def limit(conn: Connection, *, team: str, method: str, until: datetime) -> None:
+    """Calls a method in a workspace not before ``until``, nor before what was said earlier."""
+    row = insert(conn, limits).values(team=team, method=method, until=until)
+    known = ["team", "method"]
+    conn.execute(row.on_conflict_do_update(index_elements=known, set_={"until": until}, where=limits.c.until < until))
+
+
+def limited(conn: Connection, *, team: str, method: str, now: datetime) -> bool:
+    """Whether a method may not be called in a workspace yet."""
+    which = (limits.c.team == team) & (limits.c.method == method) & (limits.c.until > now)
+    return conn.execute(select(limits.c.until).where(which)).first() is not None
+
+
+def _paused() -> ColumnElement[bool]:
+    """Whether an outbox row's workspace or its target is paused."""
+    return exists().where(pauses.c.team == outbox.c.team, pauses.c.target.in_(("", outbox.c.target)))
+
+
+def _limited(now: datetime) -> ColumnElement[bool]:
+    """Whether Slack said of a method that an outbox row needs next: not yet."""
+    needed = or_(*(and_(limits.c.method == method, needs) for method, needs in _NEEDS))
+    return exists().where(limits.c.team == outbox.c.team, limits.c.until > now, needed)
 
 
 def _find(conn: Connection, which: ColumnElement[bool]) -> list[OutboxRow]:

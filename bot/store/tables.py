@@ -253,15 +253,23 @@ tellings = Table(
     Column("ledger_id", ForeignKey("ledger.id"), primary_key=True, autoincrement=False, index=True),
 )
 
-# Nothing is sent to a workspace (``target`` empty), channel or person before ``until``; without it, until resumed.
+# Nothing is sent to a workspace (``target`` empty), channel or person until it is resumed.
 pauses = Table(
     "pauses",
     metadata,
     Column("team", String, primary_key=True),
     Column("target", String, primary_key=True),
-    Column("until", UtcDateTime),
     Column("reason", String, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+)
+
+# Slack's Retry-After: a method is not called in a workspace before ``until``.
+limits = Table(
+    "limits",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("method", String, primary_key=True),
+    Column("until", UtcDateTime, nullable=False),
 )
 
 people = Table(

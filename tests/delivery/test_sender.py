@@ -315,16 +315,38 @@ def test_one_message_a_second_in_a_channel(world: World) -> None:
 
 
 @on_both
-def test_a_429_holds_up_its_workspace_only(world: World) -> None:
-    """Also after a restart; until the time that Slack said."""
+def test_a_429_holds_up_its_method_and_workspace_only(world: World) -> None:
+    """Also after a restart, until the time that Slack said; nothing overtakes what waits in its channel."""
+    board = world.put(text="board")
+    world.put("C2", "other")
+    world.settle()
     world.slack.script("chat.postMessage", Fault.rate_limited(300))
-    world.put("C1"), world.put("C2")
+    posts = [world.put(text="c1"), world.put("C2", "c2")]
+    behind = world.put(op="update", of=board, text="board, edited")
     abroad = world.put("C1", team="T2")
-    world.send()
-    assert world.state(abroad) == "sent"
+    world.send(1)
     world.sender = world.new_sender()
-    assert world.send(299) == 0
-    assert world.send(1) == 2
+    world.send(298)
+    assert [world.state(new) for new in (*posts, behind, abroad)] == ["pending"] * 3 + ["sent"]
+    world.settle()
+    assert world.texts("C1") == ["board, edited", "c1"]
+    assert world.texts("C2") == ["other", "c2"]
+    assert world.slack.problems == []
+
+
+@on_both
+def test_what_needs_another_method_goes_on(world: World) -> None:
+    """Boards cannot be edited for a while: what is to be said elsewhere is said."""
+    board = world.put(text="board")
+    world.settle()
+    world.slack.script("chat.update", Fault.rate_limited(300))
+    edit = world.put(op="update", of=board, text="board, edited")
+    world.send(1)
+    behind, elsewhere = world.put(text="behind"), world.put("C2", "elsewhere")
+    world.send(298)
+    assert [world.state(new) for new in (edit, behind, elsewhere)] == ["pending", "pending", "sent"]
+    world.settle()
+    assert world.texts("C1") == ["board, edited", "behind"]
     assert world.slack.problems == []
 
 

@@ -13,6 +13,17 @@ from bot.store.reads import ReviewRow
 from tests.store.rows import LEASE, NOW, TEAM, TODAY, claimed, new_review, post
 
 SECOND = timedelta(seconds=1)
+METHODS = (
+    "chat.postMessage",
+    "chat.update",
+    "chat.delete",
+    "pins.add",
+    "files.getUploadURLExternal",
+    "files.completeUploadExternal",
+    "conversations.open",
+    "conversations.history",
+    "conversations.replies",
+)
 
 
 def state(conn: Connection, outbox_id: int) -> str:
@@ -136,28 +147,71 @@ def test_one_message_a_second_a_target(conn: Connection) -> None:
 
 def test_a_pause_stops_one_workspace_or_one_target(conn: Connection) -> None:
     post(conn, target="C1"), post(conn, target="C2"), post(conn, target="C1", team="T2")
-    outbox.pause(conn, team=TEAM, target="C1", reason="is_archived", now=NOW)
-    outbox.pause(conn, team="T2", reason="ratelimited", now=NOW, until=NOW + 30 * SECOND)
+    assert outbox.pause(conn, team=TEAM, target="C1", reason="is_archived", now=NOW)
+    assert outbox.pause(conn, team="T2", reason="token_revoked", now=NOW)
+    assert not outbox.pause(conn, team="T2", reason="token_revoked", now=NOW)
     [row] = claimed(conn, limit=5)
     assert row.target == "C2"
-    [row] = claimed(conn, now=NOW + 30 * SECOND, limit=5)
-    assert row.team == "T2"
-    assert [(team, target, reason) for team, target, reason, _ in outbox.parked(conn)] == [(TEAM, "C1", "is_archived")]
+    parked = [(team, target, reason) for team, target, reason, _ in outbox.parked(conn)]
+    assert parked == [(TEAM, "C1", "is_archived"), ("T2", "", "token_revoked")]
     assert outbox.resume(conn, team=TEAM, target="C1")
-    [row] = claimed(conn, now=NOW + 30 * SECOND, limit=5)
+    [row] = claimed(conn, now=NOW + timedelta(days=9), limit=5)
     assert (row.team, row.target) == (TEAM, "C1")
 
 
-def test_a_pause_is_never_made_shorter(conn: Connection) -> None:
-    """What is parked stays parked, and a later 429 with a shorter wait does not end an earlier one."""
-    post(conn)
-    assert outbox.pause(conn, team=TEAM, reason="r", now=NOW, until=NOW + 30 * SECOND)
-    assert outbox.pause(conn, team=TEAM, reason="r", now=NOW, until=NOW + 10 * SECOND)
-    assert claimed(conn, now=NOW + 20 * SECOND) == []
-    assert outbox.pause(conn, team=TEAM, reason="token_revoked", now=NOW)
-    assert not outbox.pause(conn, team=TEAM, reason="r", now=NOW, until=NOW + SECOND)
-    assert not outbox.pause(conn, team=TEAM, reason="token_revoked", now=NOW)
-    assert claimed(conn, now=NOW + timedelta(days=9)) == []
+def test_a_limit_stops_one_method_of_one_workspace(conn: Connection) -> None:
+    """Whatever needs another method goes on, and so do other workspaces; the longest wait that was said holds."""
+    board = post(conn)
+    sent(conn, board)
+    edit = outbox.enqueue(conn, team=TEAM, kind="board", op="update", of=board, now=NOW)
+    other, abroad = post(conn, target="C2"), post(conn, target="C2", team="T2")
+    for seconds in (30, 10):
+        outbox.limit(conn, team=TEAM, method="chat.postMessage", until=NOW + seconds * SECOND)
+    assert [row.id for row in claimed(conn, now=NOW + SECOND, limit=5)] == [edit, abroad]
+    assert outbox.limited(conn, team=TEAM, method="chat.postMessage", now=NOW + 29 * SECOND)
+    assert outbox.oldest_waiting(conn, NOW + 29 * SECOND) == NOW  # those that were claimed
+    assert [row.id for row in claimed(conn, now=NOW + 30 * SECOND, limit=5)] == [other]
+
+
+@pytest.mark.parametrize(
+    ("op", "target", "methods"),
+    [
+        ("post", "C1", {"chat.postMessage"}),
+        ("post", "U1", {"conversations.open", "chat.postMessage"}),
+        ("post", "W1", {"conversations.open", "chat.postMessage"}),
+        ("upload", "C1", {"files.getUploadURLExternal", "files.completeUploadExternal"}),
+        ("update", "C1", {"chat.update"}),
+        ("delete", "C1", {"chat.delete"}),
+        ("pin", "C1", {"pins.add"}),
+        ("unknown", "C1", {"conversations.history"}),
+        ("unknown", "U1", {"conversations.open", "conversations.history"}),
+        ("unknown in a thread", "C1", {"conversations.history", "conversations.replies"}),
+    ],
+)
+def test_what_needs_a_limited_method_waits(conn: Connection, op: Any, target: str, methods: set[str]) -> None:
+    """And nothing else does."""
+    first = post(conn, target=target)
+    later = NOW + LEASE
+    sent(conn, first)
+    if op.startswith("unknown"):
+        new = post(conn, target=target, thread_of=first if "thread" in op else None)
+        [row] = claimed(conn, now=NOW + SECOND)
+        assert outbox.mark_unknown(conn, row, at=later, error="timeout")
+    elif op in ("post", "upload"):
+        new = post(conn, op=op, target=target)
+    else:
+        changed = outbox.enqueue(conn, team=TEAM, kind="board", op=op, of=first, now=NOW)
+        assert changed is not None
+        new = changed
+    waits = set()
+    for method in METHODS:
+        outbox.limit(conn, team=TEAM, method=method, until=later + SECOND)
+        if not claimed(conn, now=later):
+            waits.add(method)
+        conn.execute(tables.limits.delete())
+        conn.execute(update(tables.outbox).where(tables.outbox.c.id == new).values(not_before=later))
+        conn.execute(update(tables.outbox).where(tables.outbox.c.state == "sending").values(state="pending"))
+    assert waits == methods
 
 
 def test_of_many_senders_each_row_has_one(engine: Engine) -> None:

@@ -22,6 +22,13 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("team", "channel", name=op.f("pk_channels")),
     )
     op.create_table(
+        "limits",
+        sa.Column("team", sa.String(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("until", sa.DateTime(timezone=True), nullable=False),
+        sa.PrimaryKeyConstraint("team", "method", name=op.f("pk_limits")),
+    )
+    op.create_table(
         "members",
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("channel", sa.String(), nullable=False),
@@ -39,7 +46,6 @@ def upgrade() -> None:
         "pauses",
         sa.Column("team", sa.String(), nullable=False),
         sa.Column("target", sa.String(), nullable=False),
-        sa.Column("until", sa.DateTime(timezone=True), nullable=True),
         sa.Column("reason", sa.String(), nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
         sa.PrimaryKeyConstraint("team", "target", name=op.f("pk_pauses")),
