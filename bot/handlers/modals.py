@@ -43,6 +43,7 @@ AT = {
     "long-ago": ("decided",),
     "same-date": ("publication-day",),
     "past-date": ("until",),
+    "past-publication": ("reason", "publication-day"),
     "needs-ref": ("evidence",),
     "needs-evidence": ("evidence",),
     "needs-outcome": ("outcome",),
