@@ -1,6 +1,7 @@
 """The command line: ``python -m bot run | serve | worker | demo | db | process | doctor``."""
 
 import argparse
+import errno
 import signal
 import sys
 import threading
@@ -45,6 +46,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(error.lines)
     except StoreError as error:
         return _fail([f"The database does not answer ({type(error).__name__}): check DATABASE_URL and try again."])
+    except OSError as error:
+        if error.errno != errno.EADDRINUSE:
+            raise
+        return _fail(["Another program listens on this port already: stop it, or choose another one with PORT=3111."])
     except KeyboardInterrupt:
         return 0
 

@@ -286,6 +286,17 @@ def test_it_starts_with_a_right_one(place):
         started.communicate(timeout=20)
 
 
+@pytest.mark.parametrize("verb", ["run", "demo"])
+def test_a_port_that_is_taken_is_said(place, verb):
+    """In one sentence with its cure, and no traceback."""
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        ran = place.runs(verb, **slack() | {"PORT": str(other.getsockname()[1]), "HOST": "127.0.0.1"})
+    assert ran.code == 1
+    last = ran.err.splitlines()[-1]
+    assert last == "Another program listens on this port already: stop it, or choose another one with PORT=3111."
+    assert "Traceback" not in ran.err
+
+
 # --- upgrade -----------------------------------------------------------------------------------
 
 

@@ -6,6 +6,7 @@ verifies, and logs the bodies of what it refuses.
 """
 
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -117,18 +118,16 @@ def make_web(
 
 
 def serve(app: ASGIApp, *, host: str, port: int) -> None:
-    """Serve until SIGTERM or Ctrl-C; what is being answered then is answered first, and the caller's `finally` runs."""
+    """Serve until SIGTERM or Ctrl-C; what is being answered then is answered first, and the caller's `finally` runs.
+
+    Raises ``OSError`` where the port cannot be had.
+    """
     # uvicorn takes the signal, drains, and then raises it once more: as the default handler, that would be the end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    uvicorn.run(
-        app,
-        host=host,
-        port=port,
-        log_config=None,
-        access_log=False,
-        server_header=False,
-        timeout_graceful_shutdown=10,
-    )
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.create_server((host, port), family=family, backlog=2048)  # uvicorn itself would only log a fault
+    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10)
+    uvicorn.Server(config).run(sockets=[listening])
 
 
 class _Slack:
