@@ -8,7 +8,7 @@ left. Looking goes through :meth:`Reviews.see`, which only reads.
 
 import json
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
@@ -130,9 +130,8 @@ class Reviews:
         """A review's state now, or as it was recorded before an instant."""
         return fold(history.load(conn, row.id, before=before), self._process_of(conn, row.team))
 
-    def _glance(self, conn: Connection, row: reads.ReviewRow) -> Review:
+    def _glance(self, conn: Connection, row: reads.ReviewRow, number: int) -> Review:
         """A review as it is now, for looking only: whoever has looked at this number before left it folded."""
-        number = reads.number_of(conn, row.id)
         review = self._folded.get((row.id, number))
         if review is None:
             review = self.fold(conn, row)
@@ -143,9 +142,16 @@ class Reviews:
         """A review to look at, now or as at the end of a past day."""
         settings = self.settings(conn, row.team)
         if as_of is None:
-            return Seen(row, self._glance(conn, row), settings, local_date(now, settings.zone))
+            review = self._glance(conn, row, reads.number_of(conn, row.id))
+            return Seen(row, review, settings, local_date(now, settings.zone))
         before = slot_utc(as_of + timedelta(days=1), 0, settings.zone)
         return Seen(row, self.fold(conn, row, before=before), settings, as_of)
+
+    def see_all(self, conn: Connection, rows: Sequence[reads.ReviewRow], team: str, now: datetime) -> list[Seen]:
+        """Many of a workspace's reviews, with no more reading than for one, but of those that changed."""
+        settings = self.settings(conn, team)
+        today, numbers = local_date(now, settings.zone), reads.numbers_of(conn, [row.id for row in rows])
+        return [Seen(row, self._glance(conn, row, numbers[row.id]), settings, today) for row in rows]
 
     def _process_of(self, conn: Connection, team: str) -> Callable[[str], Process]:
         def find(digest: str) -> Process:

@@ -107,7 +107,9 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "too-long: core": {"length": 4000, "limit": 3000, "usage": "", "example": ""},
     "unbalanced-quote": FORM,
     "unknown-form": FORM | {"word": Typed("change"), "choices": ["add", "list"]},
-    "unknown-verb": FORM | {"word": Typed("aprove"), "nearest": ["approve"]},
+    "unknown-verb": FORM | {"word": Typed("ap"), "nearest": ["approve"], "meant": "", "instead": ""},
+    "unknown-verb:one-slip": FORM
+    | {"word": Typed("aprove"), "nearest": ["approve"], "meant": "approve", "instead": "approve with corrections"},
     # the core's
     "actions-exist": RESPONSE | {"count": 2},
     "agency-contact": {"name": POLICE},
@@ -789,7 +791,8 @@ POSTS: dict[str, dict[str, Any]] = {
     "link-mended": TOLD | EVENT | VERSION,
     "paper": ALWAYS | {"paper": "calendar", "title": "Dates", "asked_by": ASHA},
     "paper: timeline": ALWAYS | {"paper": "timeline", "title": "Timeline", "asked_by": ASHA},
-    "paper: report on all": ALWAYS | {"ref": "", "paper": "report-all", "title": "Progress report", "asked_by": ""},
+    "paper: report on all": ALWAYS
+    | {"ref": "", "paper": "report-all", "title": "Progress report", "asked_by": "", "unknown": 2},
     "paper: letter": ALWAYS | {"paper": "letter", "title": "Letter", "asked_by": ""},
     "party-added": TOLD | PARTY,
     "party-removed": TOLD | EVENT | PARTY,
@@ -1065,6 +1068,8 @@ OVERVIEW: dict[str, Any] = {
     "state": "live",
     "limit": LIMIT,
     "holds_limit": False,
+    "inside": True,
+    "whole": True,
 }
 PARTY_LINE: dict[str, Any] = {
     "id": "agency-1",

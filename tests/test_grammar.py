@@ -655,7 +655,20 @@ def test_a_reference_changes_nothing_else(name):
 
 REFUSALS: list[tuple[str, str, dict[str, Any]]] = [
     # Unknown verbs and forms
-    ("aprove", "unknown-verb", {"verb": "help", "word": "aprove"}),
+    ("aprove", "unknown-verb", {"verb": "help", "word": "aprove", "meant": "approve", "instead": "approve"}),
+    ("Shwo sign-off ", "unknown-verb", {"meant": "show", "instead": "show sign-off"}),
+    ("approovve sign-off", "unknown-verb", {"instead": ""}),
+    (
+        "not_held x because a\nb",
+        "unknown-verb",
+        {"nearest": ["not-held"], "meant": "not-held", "instead": "not-held x because a\nb"},
+    ),
+    ("cnofirm  v2 note “as &amp; when”", "unknown-verb", {"instead": "confirm v2 note “as &amp; when”"}),
+    # No line is offered where the word is far from any verb, near to two, or the line would say nothing.
+    ("aproove", "unknown-verb", {"instead": ""}),
+    ("lits sign-off", "unknown-verb", {"instead": ""}),
+    ("dispuet", "unknown-verb", {"instead": ""}),
+    ('"aprove"', "unknown-verb", {"instead": ""}),
     ("appr", "unknown-verb", {"nearest": ["approve"]}),
     ("not_held x because y", "unknown-verb", {"nearest": ["not-held"]}),
     ("ESCB-2026-01", "unknown-verb", {"nearest": ["status"], "verb": "status"}),

@@ -102,7 +102,7 @@ class Desk:
         verb, began = "", self._stopwatch()
         refused: Refusal | None = None
         try:
-            parsed = self._parse(ask)
+            parsed = self.parsed(ask)
             verb = parsed.verb
             said = self._act(ask, parsed)
             outcome = "done"
@@ -141,7 +141,8 @@ class Desk:
             calendar = self.reviews.settings(conn, team).calendar
             return calendar.next_working_day(self.reviews.today(conn, team, self.clock()) + timedelta(days=1))
 
-    def _parse(self, ask: Ask) -> grammar.Parsed:
+    def parsed(self, ask: Ask) -> grammar.Parsed:
+        """What is asked. Raises :class:`Refusal`."""
         if ask.command is not None:
             return grammar.Parsed(ask.via, ask.ref, ask.command)
         known: dict[str | None, Callable[[str], bool]] = {}

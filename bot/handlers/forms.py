@@ -316,7 +316,8 @@ def _outside(about: About, values: Values) -> c.Command:
 
 
 def _draft_form(desk: Desk, ask: Ask, words: list[str]) -> View:
-    seen = _see(desk, ask, words[1], c.ShowStatus())
+    """Registering is the author's own, also from outside the channel."""
+    seen = _see(desk, ask, words[1], c.ShowMine())
     if not views.drafts(seen.review, ask.user):
         author = seen.review.process.author_role
         people = [*(seen.review.holders(author) if author else []), *seen.review.holders("coordinator")]

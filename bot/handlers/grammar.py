@@ -26,7 +26,8 @@ bare date after it (``due``), the date is the longest at the party's end that le
 
 What can be refused. Every refusal carries ``verb``, ``usage`` (a list of lines) and ``example``, and of its own:
 
-- ``unknown-verb``: word, nearest (a list) · ``unknown-form``: word, choices (a list)
+- ``unknown-verb``: word, nearest (a list), meant and instead (the verb that one slip made of it, and the line with
+  it; empty where it is not sure) · ``unknown-form``: word, choices (a list)
 - ``missing-part``: part (as the usage writes it) · ``missing-reason``
 - ``surplus-word``: word · ``part-twice``: part · ``misplaced-reference``: word
 - ``not-a-date``: words · ``impossible-date``: words · ``dates-backwards``: first, last
@@ -150,7 +151,7 @@ def parse(text: str, *, today: date, knows_party: KnowsParty = lambda ref, words
     if not typed.balanced:
         raise refusal(verb or VERBS["help"], "unbalanced-quote")
     if verb is None:
-        raise _unknown_verb(word)
+        raise _unknown_verb(word, *_mended(text, word, today, knows_party))
     reader = Reader(verb, word.casefold(), typed, today, knows_party)
     return Parsed(verb.name, reader.ref, verb.read(reader))
 
@@ -160,17 +161,36 @@ def usage(verb: str) -> tuple[str, ...]:
     return _BY_NAME[verb.casefold()].typed_forms()
 
 
-def _unknown_verb(word: str) -> Refusal:
+def _mended(text: str, word: str, today: date, knows_party: KnowsParty) -> tuple[str, str]:
+    """The verb that was meant and the line with it, where one slip made the word of that verb and of no other, and the
+    line says something then."""
+    close = [name for name in _BY_NAME if names.slip(word, name)]
+    first, *rest = text.split(None, 1)
+    if len({_BY_NAME[name].name for name in close}) != 1 or first.casefold() != word.casefold() or len(word) < 3:
+        return "", ""
+    line = " ".join([close[0], *rest]).strip()
+    try:
+        parse(line, today=today, knows_party=knows_party)
+    except Refusal:
+        return "", ""
+    return close[0], line
+
+
+def _unknown_verb(word: str, meant: str = "", instead: str = "") -> Refusal:
     if REFERENCE.fullmatch(word):
-        return refusal(VERBS["status"], "unknown-verb", word=word, nearest=["status"])
-    match names.match(short(word), {name: (name,) for name in _BY_NAME}):
-        case names.Exact(key) | names.Unique(key):
-            meant = [key]
-        case names.Ambiguous(keys):
-            meant = list(keys[:3])
-        case names.Missing(nearest):
-            meant = list(nearest)
-    return refusal(VERBS["help"], "unknown-verb", word=short(word), nearest=meant)
+        line = f"status {word}"
+        return refusal(VERBS["status"], "unknown-verb", word=word, nearest=["status"], meant="status", instead=line)
+    if meant:
+        near = [_BY_NAME[meant].name]
+    else:
+        match names.match(short(word), {name: (name,) for name in _BY_NAME}):
+            case names.Exact(key) | names.Unique(key):
+                near = [key]
+            case names.Ambiguous(keys):
+                near = list(keys[:3])
+            case names.Missing(nearest):
+                near = list(nearest)
+    return refusal(VERBS["help"], "unknown-verb", word=short(word), nearest=near, meant=meant, instead=instead)
 
 
 # --- the verbs ---------------------------------------------------------------------------------

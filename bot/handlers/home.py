@@ -57,9 +57,8 @@ def facts(desk: Desk, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any
     with desk.reviews.looking() as conn:
         today = desk.reviews.today(conn, team, desk.clock())
         away = workspace.away(conn, team, today).get(user)
-        for row in _rows(conn, team, user):
-            seen = desk.reviews.see(conn, row, desk.clock())
-            listing.append(views.overview(seen.review, today, seen.settings.calendar))
+        for seen, line in desk.looks.overviews(conn, team, user, _rows(conn, team, user)):
+            listing.append(line)
             if seen.review.roles_of(user) != ["overview"]:
                 lines += views.mine(seen.review, user, today, seen.settings.calendar)
             if seen.review.is_coordinator(user):

@@ -1,7 +1,9 @@
 """Looking: every verb that changes nothing, from the facts of :mod:`bot.workflow.views` to a message."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import Connection
 
 from bot import messages
 from bot.errors import Refusal
@@ -65,7 +67,7 @@ class Looks:
                 if as_of is not None and review.number == 0:
                     raise Refusal("before-opening", date=as_of)
                 if review.roles_of(ask.user) == [OVERVIEW]:
-                    one = views.overview(review, today, calendar)
+                    one = views.overview(review, today, calendar) | {"inside": True, "whole": False}
                     return "list", {"ref": "", "today": today, "reviews": [one], "everything": True}
                 return "status", views.status(review, ask.user, today, calendar, as_of=as_of)
             case c.ShowChecklist(stage=stage):
@@ -147,16 +149,13 @@ class Looks:
         found: list[dict[str, Any]] = []
         roles: list[str] = []
         writes = False
-        count = 0
         with desk.reviews.looking() as conn:
             today = desk.reviews.today(conn, ask.team, desk.clock())
             rows = reads.of_user(conn, ask.team, ask.user)
             here = reads.by_channel(conn, ask.team, ask.channel) if not ask.direct else None
-            for row in rows:
-                if row.state != "live":
-                    continue
-                count += 1
-                seen = desk.reviews.see(conn, row, desk.clock())
+            live = [row for row in rows if row.state == "live"]
+            count = len(live)
+            for seen in desk.reviews.see_all(conn, live, ask.team, desk.clock()):
                 held = seen.review.roles_of(ask.user)
                 roles += held
                 writes = writes or seen.review.process.author_role in held
@@ -187,7 +186,6 @@ class Looks:
     def listing(self, ask: "Ask", *, everything: bool) -> dict[str, Any]:
         """``list``: ``reviews`` (overviews), late ones first; live ones only, unless everything is asked."""
         desk = self._desk
-        found = []
         with desk.reviews.looking() as conn:
             today = desk.reviews.today(conn, ask.team, desk.clock())
             mine = {r.id: r for r in reads.of_user(conn, ask.team, ask.user)}
@@ -201,12 +199,23 @@ class Looks:
         ):
             mine[here.id] = here
         with desk.reviews.looking() as conn:
-            for row in mine.values():
-                if everything or row.state == "live":
-                    seen = desk.reviews.see(conn, row, desk.clock())
-                    found.append(views.overview(seen.review, today, seen.settings.calendar))
+            rows = [row for row in mine.values() if everything or row.state == "live"]
+            found = [line for _, line in self.overviews(conn, ask.team, ask.user, rows)]
         found.sort(key=lambda one: (-one["late"], one["ref"]))
         return {"ref": "", "today": today, "reviews": found, "everything": everything}
+
+    def overviews(
+        self, conn: Connection, team: str, user: str, rows: Sequence[reads.ReviewRow]
+    ) -> Iterator[tuple[Seen, dict[str, Any]]]:
+        """Reviews as lines of a list (``views.overview``), each with ``inside``: whether this person may ask for its
+        status (rule 16), as far as is known without asking Slack; and ``whole``: whether they see all of its items."""
+        desk = self._desk
+        known, read = workspace.channels_of(conn, team, user), workspace.channels_read(conn, team)
+        for seen in desk.reviews.see_all(conn, rows, team, desk.clock()):
+            channel, roles = seen.row.channel, seen.review.roles_of(user)
+            whole = (channel in known or channel not in read or "coordinator" in roles) and roles != [OVERVIEW]
+            line = views.overview(seen.review, seen.today, seen.settings.calendar)
+            yield seen, line | {"inside": whole or OVERVIEW in roles, "whole": whole}
 
     def settings(self, ask: "Ask") -> dict[str, Any]:
         """``settings``: ``rows`` [{key, value, default, does, example}], ``may_change``."""
@@ -245,6 +254,8 @@ class Looks:
                     "unknown-verb",
                     word=topic,
                     nearest=meant[:3],
+                    meant="",
+                    instead="",
                     verb="help",
                     usage=["/cspr help [verb]"],
                     example="/cspr help approve",

@@ -9,6 +9,7 @@ the form is gone.
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import fields, replace
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,7 @@ from bot.handlers import home
 from bot.handlers.desk import Answer, Ask, Desk, Outcome
 from bot.handlers.forms import ANSWER, CALLBACK, FORMS, FieldError
 from bot.handlers.payloads import receipt, team_of
+from bot.workflow import commands as c
 
 log = structlog.get_logger()
 
@@ -69,12 +71,12 @@ TYPED_AT = {
     "note": ("note", "reason"),
     "ref": ("evidence", "reference"),
     "text": ("points",),
-    "name": ("name",),
-    "pseudonym": ("pseudonym",),
-    "by_email": ("by_email",),
-    "url": ("url",),
+    "document": ("kind",),
+    "out_of_area": ("area",),
+    "verb": ("how", "decision", "answer"),
+    "party": ("name",),
 }
-"""Where in a form a command's text was typed."""
+"""Where in a form a part of a command belongs, if not at the field of its own name."""
 _NOTHING: dict[str, Any] = {"ref": "", "today": None}
 
 
@@ -190,7 +192,7 @@ def _at_fields(
         return {}
     names = AT.get(refusal.code, ())
     if refusal.code in ("identifier", "too-long", "empty-text"):
-        names = TYPED_AT.get(str(refusal.facts.get("field")), ())
+        names = _fields_of(str(refusal.facts.get("field")))
     if refusal.code == "past-date" and "days" in known:
         names = tuple(f"day-{n}" for n, (item, _) in enumerate(known["days"]) if item == refusal.facts.get("item"))
     inputs = _inputs(view)
@@ -298,11 +300,65 @@ def show_open(desk: Desk, ask: Ask, client: Any) -> bool:
 
 def show(desk: Desk, ask: Ask, client: Any, body: Mapping[str, Any]) -> Answer | None:
     """Opens the form that a button names; answers instead when it may not be shown."""
-    found = _form(desk, ask, ask.text.split())
+    carried, _, typed = ask.text.partition("\n")
+    found = _form(desk, ask, carried.split())
     if "type" not in found:
         return found
+    if typed:
+        found = _with_typed(desk, replace(ask, text=typed), found)
     _show(client, body, found)
     return None
+
+
+def keeping(said: Answer, typed: str) -> Answer:
+    """A refusal whose forms begin with what was typed. It is in the buttons only, which nobody else sees, and left out
+    where it doesn't fit: half a line is another line."""
+
+    def kept(one: dict[str, Any]) -> dict[str, Any]:
+        value = f"{one.get('value')}\n{typed}"
+        opens_form = str(one.get("action_id", "")).startswith("open:")
+        return one | {"value": value} if opens_form and len(value) <= messages.VALUE else one
+
+    blocks = []
+    for block in said["blocks"]:
+        if "accessory" in block:
+            block = block | {"accessory": kept(block["accessory"])}
+        if block.get("type") == "actions":
+            block = block | {"elements": [kept(one) for one in block["elements"]]}
+        blocks.append(block)
+    return said | {"blocks": blocks}
+
+
+def _with_typed(desk: Desk, ask: Ask, view: dict[str, Any]) -> dict[str, Any]:
+    """A form that begins with what was typed in the line that was refused."""
+    try:
+        command = desk.parsed(ask).command
+    except Refusal:
+        return view
+    inputs = _inputs(view)
+    values: dict[str, Any] = {"decision": "approve", "answer": "confirm"} if isinstance(command, c.Approve) else {}
+    for part in fields(command):
+        value = getattr(command, part.name)
+        name = next((n for n in _fields_of(part.name) if n in inputs and n not in values), None)
+        if name is not None and value not in (None, "", False, ()):
+            values[name] = list(value) if isinstance(value, tuple) else value
+    return view | {"blocks": [_begun(block, values) for block in view["blocks"]]}
+
+
+def _begun(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
+    """A field with what was typed for it, if it takes that; else as it is."""
+    value = values.get(_name(str(block.get("block_id"))))
+    if block.get("type") != "input" or value is None:
+        return block
+    element = dict(block["element"])
+    if element["type"] == "checkboxes":
+        value = ["yes" if value is True else value]
+    messages.fill(element, value)
+    return block | {"element": element}
+
+
+def _fields_of(part: str) -> tuple[str, ...]:
+    return TYPED_AT.get(part, (part,))
 
 
 def _form(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:

@@ -27,6 +27,8 @@ def register(app: App, desk: Desk, command: str = "/cspr") -> None:
         if modals.opens(ask.text) and modals.show_open(desk, ask, client):
             ack()
             return
-        ack(**desk.answer(ask))
+        outcome = desk.attempt(ask)
+        refused = outcome.refusal is not None and outcome.refusal.code != "identifier"
+        ack(**(modals.keeping(outcome.said, ask.text) if refused else outcome.said))
 
     app.command(command)(typed)

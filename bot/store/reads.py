@@ -153,6 +153,12 @@ def number_of(conn: Connection, review_id: int) -> int:
     return int(conn.execute(select(reviews.c.number).where(reviews.c.id == review_id)).scalar_one())
 
 
+def numbers_of(conn: Connection, review_ids: Sequence[int]) -> dict[int, int]:
+    """The same, of many."""
+    found = select(reviews.c.id, reviews.c.number).where(reviews.c.id.in_(review_ids))
+    return dict(conn.execute(found).all())
+
+
 def by_ref(conn: Connection, team: str, ref: str) -> ReviewRow | None:
     return _one(conn, (reviews.c.team == team) & (reviews.c.ref == ref.upper()))
 

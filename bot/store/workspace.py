@@ -147,6 +147,11 @@ def channels_of(conn: Connection, team: str, user: str) -> set[str]:
     return set(conn.execute(found).scalars())
 
 
+def channels_read(conn: Connection, team: str) -> set[str]:
+    """The channels whose members have been read."""
+    return set(conn.execute(select(memberships.c.channel).where(memberships.c.team == team)).scalars())
+
+
 def note_members(conn: Connection, *, team: str, channel: str, users: Iterable[str], fetched_at: datetime) -> None:
     """All members of a channel, as Slack says now."""
     # First, so that two who read at the same moment write one after the other.

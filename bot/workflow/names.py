@@ -76,6 +76,16 @@ def same(one: str, other: str) -> bool:
     return _folded(one) == _folded(other)
 
 
+def slip(one: str, other: str) -> bool:
+    """Whether at most one slip makes one word of the other: a letter too many, too few, another, or two swapped."""
+    a, b = _folded(one), _folded(other)
+    while a and b and a[0] == b[0]:
+        a, b = a[1:], b[1:]
+    while a and b and a[-1] == b[-1]:
+        a, b = a[:-1], b[:-1]
+    return len(a) + len(b) <= 1 or len(a) == len(b) == 1 or (len(a) == len(b) == 2 and a == b[::-1])
+
+
 def _folded(text: str) -> str:
     """The text as it is compared."""
     folded = plain(text).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")

@@ -1,8 +1,10 @@
 """The forms: each is opened, filled in, refused at its fields, and gives back what was typed."""
 
+from datetime import date
 from typing import Any
 
 import pytest
+from sqlalchemy import text
 
 from bot.handlers import modals
 from bot.playground.shown import Button
@@ -345,3 +347,67 @@ def test_what_is_missing_is_asked_for_in_a_form(
     done = escb.submits("coordinator", view, values)
     assert not done.reply.errors, done.reply.errors
     assert says in done.words
+
+
+@pytest.mark.parametrize(
+    ("stage", "typed", "button", "holds"),
+    [
+        (
+            "after-scoping",
+            "done family-letter for mother on 23 Oct 2025 note by the social worker",
+            "Record it with the reference…",
+            {"on": date(2025, 10, 23), "note": "by the social worker"},
+        ),
+        (
+            "agency-check",
+            'approve for Health on 4 Feb 2026 note "by telephone, letter follows"',
+            "Record their answer…",
+            {"answer": "confirm", "on": date(2026, 2, 4), "reason": "by telephone, letter follows"},
+        ),
+        (
+            "agency-check",
+            "dispute factual-accuracy for Health because page 3, the dates",
+            "Record their answer…",
+            {"answer": "dispute", "reason": "page 3, the dates"},
+        ),
+        (
+            "final-stages",
+            "done publication-date on 4 Mar 2026 because the Executive wishes it",
+            "Agree the date…",
+            {"reason": "the Executive wishes it"},
+        ),
+        ("opened", "done family-letter for mother", "Add one…", {"name": "mother"}),
+    ],
+)
+def test_a_refusals_form_begins_with_what_was_typed(
+    at: At, stage: str, typed: str, button: str, holds: dict[str, Any]
+) -> None:
+    """All of it, wherever it belongs in the form; and it is stored nowhere."""
+    escb = at(stage)
+    said = escb.says("coordinator", typed)
+    assert not said.done
+    view = opened(escb, "coordinator", said, button)
+    assert held(view) | holds == held(view)
+    with escb.bot.reviews.engine.connect() as conn:
+        kept = [
+            str(row)
+            for table in ("receipts", "texts", "outbox")
+            for row in conn.execute(text(f"select * from {table}"))
+        ]
+    assert not [row for row in kept for value in map(str, holds.values()) if " " in value and value in row]
+
+
+def test_what_is_too_long_for_a_button_is_left_out_of_the_form(at: At) -> None:
+    """Whole: half of a reason is another reason."""
+    escb = at("after-scoping")
+    long = "done family-letter for mother on 23 Oct 2025 note " + "as agreed " * 200
+    view = opened(escb, "coordinator", escb.says("coordinator", long), "Record it with the reference…")
+    assert held(view)["on"] == date(2025, 10, 23)
+    assert not held(view)["note"]
+
+
+def test_an_identifier_is_not_carried_into_a_form(at: At) -> None:
+    """What must not be written is not offered again."""
+    escb = at("after-scoping")
+    said = escb.says("coordinator", "done family-letter for mother on 23 Oct 2025 ref letter 1 note ring 07700 900123")
+    assert "07700" not in str(said.reply.messages[-1].raw)

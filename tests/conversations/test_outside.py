@@ -21,6 +21,33 @@ def test_a_lead_outside_the_channel_sees_their_own_item_and_no_other(at: At) -> 
     assert "Police confirms" in escb.writes_to_the_bot("police-lead", "approve")
 
 
+def test_an_author_outside_the_channel_registers_a_version_by_form(at: At) -> None:
+    """From Home or a message: it is theirs to do, and nobody else's there."""
+    escb = at("first-draft")
+    escb.slack.kick(PEOPLE["lead-reviewer"], CHANNEL)
+    home = escb.slack.open_home(PEOPLE["lead-reviewer"])
+    assert home is not None
+    form = escb.presses("lead-reviewer", home, "Register a version…").reply.view
+    assert form is not None
+    said = escb.submits("lead-reviewer", form, {"url": "https://documents.example.org/v1"})
+    assert "v1" in said
+    assert escb.review().current("first-draft").number == 1
+
+
+def test_home_and_list_offer_nothing_that_is_then_refused(at: At) -> None:
+    """Outside the channel there is no [Status], and the next date stands without what it is of."""
+    escb = at("agency-check")
+    for who, inside in (("health-lead", True), ("police-lead", False)):
+        if not inside:
+            escb.slack.kick(PEOPLE[who], CHANNEL)
+        home = escb.slack.open_home(PEOPLE[who])
+        assert home is not None
+        listed = escb.writes_to_the_bot(who, "list")
+        assert ("Status" in home.buttons, "Status" in listed.buttons) == (inside, inside)
+        line = next(one for one in home.text_all.split("\n") if "stage 10 of 14" in one)
+        assert (": " in line.split("next ")[1]) is inside
+
+
 def test_an_overview_sees_stage_dates_and_lateness_and_nobodys_name(at: At) -> None:
     """`role overview`: reference, stage, dates and lateness; never the pseudonym, no items, no parties."""
     escb = at("agency-check")

@@ -4,6 +4,8 @@ from typing import Any
 
 import pytest
 
+from bot import messages
+from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, PEOPLE, Talk
 
 
@@ -177,6 +179,21 @@ def test_help_begins_with_what_is_yours_now(escb: Talk) -> None:
     stranger = escb.writes_to_the_bot("stranger", "help")
     assert "To begin with" in stranger
     assert "ESCB-2025-01" not in stranger
+
+
+def test_a_slip_in_the_verb_is_put_right_by_a_press(at: At) -> None:
+    """The same line, as that person typed it, with the verb that was meant; nobody else sees the button."""
+    escb = at("agency-check")
+    said = escb.says("health-lead", 'dispuet v2 because "page 3 & its <dates>"')
+    assert "Did you mean dispute?" in said.words
+    assert not escb.review().state(("factual-accuracy", "agency-2")).standing
+    done = escb.presses("health-lead", said, "Yes, dispute")
+    assert "Health disputes v2" in done
+    view = escb.presses("team-1", escb.posts()[-1], "Read reason").reply.view
+    assert view is not None
+    assert "page 3 & its <dates>" in messages.plain(str(view.raw["blocks"]))
+    assert "Yes, undo" not in escb.says("health-lead", "undi factual-accuracy").buttons  # a reason is missing
+    assert escb.says("health-lead", "escb-2025-01").buttons[0] == "Yes, status"
 
 
 def test_a_word_that_nearly_is_a_verb_is_guessed_at(escb: Talk) -> None:
