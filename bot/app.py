@@ -210,7 +210,7 @@ def build(
     )
     bolt = make_bolt(settings, desk)
 
-    means = uploads.Means(key=settings.chain_key(), letters=letters)
+    means = uploads.Means(key=settings.chain_key(), letters=letters, belongs=directory.surely)
 
     def render(row: OutboxRow) -> Payload | None:
         with reading(engine) as conn:

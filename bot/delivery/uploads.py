@@ -3,7 +3,7 @@
 File names, titles and the words beside a file are safe on a lock screen: reference, what it is, a date.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -21,10 +21,12 @@ from bot.workflow import events as e
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What papers are made with beside the reviews: ``key`` verifies the history."""
+    """What papers are made with beside the reviews: ``key`` verifies the history; ``belongs`` says whether a person is
+    in a channel now (workspace, channel, person, instant), or ``None`` if nobody can say."""
 
     key: bytes
     letters: letters.Letters
+    belongs: Callable[[str, str, str, datetime], bool | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +43,7 @@ def render(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now
     """A paper as a file with the words beside it; ``None`` where its review is gone."""
     paper = row.kind.removeprefix("paper/")
     if paper == "report-all":
-        return _of_all(reviews, conn, row, now)
+        return _of_all(reviews, means, conn, row, now)
     found = reads.by_id(conn, row.review_id) if row.review_id is not None else None
     if found is None:
         return None
@@ -105,12 +107,21 @@ def _report(seen: Seen, params: Mapping[str, Any]) -> File:
     return File(f"{seen.row.ref} progress report.docx", f"{seen.row.ref} progress report", content)
 
 
-def _of_all(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
-    """The report on all that a person coordinates or may see, as it is when it is sent."""
+def _of_all(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
+    """The report on all that a person coordinates or may see, as it is when it is sent; who is in which channel is
+    asked then."""
     first, last = _period(row.params)
     today = reviews.today(conn, row.team, now)
     found, pictures = [], {}
-    mine = report.reviews_for(conn, row.team, row.target)
+    unknown: list[str] = []
+
+    def belongs(channel: str) -> bool:
+        inside = means.belongs(row.team, channel, row.target, now)
+        if inside is None:
+            unknown.append(channel)
+        return bool(inside)
+
+    mine = list(report.reviews_for(conn, row.team, row.target, belongs))
     for one, full in mine:
         seen = reviews.see(conn, one, now)
         found.append(report.summary(seen.review, today, seen.settings.calendar, first, last, full=full))
@@ -121,7 +132,8 @@ def _of_all(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) -
         return None
     content = report.document(found, today, first=first, last=last, pictures=pictures)
     file = File(f"Progress report {today.isoformat()}.docx", "Progress report", content)
-    return _payload(file, {"ref": "", "today": today, "paper": "report-all", "title": file.title, "asked_by": ""})
+    facts = {"ref": "", "today": today, "paper": "report-all", "title": file.title, "asked_by": ""}
+    return _payload(file, facts | {"unknown": len(unknown)})
 
 
 def _period(params: Mapping[str, Any]) -> tuple[date | None, date | None]:

@@ -44,6 +44,13 @@ class Directory:
             workspace.note_members(conn, team=team, channel=channel, users=members, fetched_at=now)
         return user in members
 
+    def surely(self, team: str, channel: str, user: str, now: datetime) -> bool | None:
+        """The same; ``None`` if nobody can say."""
+        try:
+            return self.belongs(team, channel, user, now)
+        except Refusal:
+            return None
+
     def _members(self, team: str, channel: str) -> set[str]:
         found: set[str] = set()
         cursor = ""

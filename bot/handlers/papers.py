@@ -26,12 +26,19 @@ def ask_for(desk: "Desk", ask: "Ask", query: Paper) -> dict[str, Any]:
     """The answer to somebody who asked for a paper. Raises :class:`Refusal`."""
     if isinstance(query, c.ShowReport) and query.everything:
         with desk.reviews.looking() as conn:
-            if not report.reviews_for(conn, ask.team, ask.user):
-                raise Refusal("nothing-to-report")
+            first = next(
+                report.reviews_for(conn, ask.team, ask.user, lambda channel: _inside(desk, ask, channel)), None
+            )
+        if first is None:
+            raise Refusal("nothing-to-report")
         return _ask(desk, ask, "report-all", _period(query), None)
     seen = desk.see(ask, ask.ref, query)
     paper, params = _checked(desk, ask, seen, query)
     return _ask(desk, ask, paper, params, seen)
+
+
+def _inside(desk: "Desk", ask: "Ask", channel: str) -> bool:
+    return bool(desk.directory.surely(ask.team, channel, ask.user, desk.clock()))
 
 
 def _checked(desk: "Desk", ask: "Ask", seen: Seen, query: Paper) -> tuple[str, dict[str, Any]]:

@@ -6,7 +6,7 @@ never a person, a family contact or the pseudonym, and holds no text that somebo
 
 import io
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -109,19 +109,22 @@ class Summary:
 # --- what is in it -----------------------------------------------------------------------------
 
 
-def reviews_for(conn: Connection, team: str, user: str) -> list[tuple[reads.ReviewRow, bool]]:
+def reviews_for(
+    conn: Connection, team: str, user: str, belongs: Callable[[str], bool]
+) -> Iterator[tuple[reads.ReviewRow, bool]]:
     """The reviews that ``report all`` tells a person of, and whether they see all of each: those that they coordinate
-    or whose channel they are in; of those that they oversee, only the overview."""
+    or whose channel they are in, as ``belongs`` says now; of those that they oversee, only the overview."""
     channels = workspace.channels_of(conn, team, user)
     rows = {r.id: r for r in reads.of_user(conn, team, user)}
     rows |= {r.id: r for r in reads.in_channels(conn, team, sorted(channels))}
-    found = []
     for row in sorted(rows.values(), key=lambda r: r.ref):
         roles = reads.roles_of(conn, row.id, user) or ()
-        full = row.channel in channels or "coordinator" in roles
-        if row.state != "discontinued" and (full or "overview" in roles):
-            found.append((row, full and roles != ("overview",)))
-    return found
+        if row.state == "discontinued":
+            continue
+        overview = roles == ("overview",)
+        full = not overview and ("coordinator" in roles or (row.channel in channels and belongs(row.channel)))
+        if full or "overview" in roles:
+            yield row, full
 
 
 def summary(

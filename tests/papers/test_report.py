@@ -2,7 +2,7 @@
 
 import io
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -10,8 +10,11 @@ from docx import Document
 
 from bot.papers import calendar, report, timeline
 from bot.papers.report import Summary
+from bot.playground import Fault
+from bot.store import workspace
+from bot.store.db import writing
 from bot.workflow.review import Party
-from tests.conversations.talk import CHANNEL, PEOPLE, Talk
+from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE, Talk
 from tests.papers.reviews import REVIEWS
 from tests.workflow.driver import Play
 
@@ -204,3 +207,33 @@ def test_overview_gets_the_overview_by_direct_message(at):
     assert "ESCB-2025-01 | Agency check |" in words(file["content"])
     assert "Police" not in words(file["content"])
     assert "being made" not in talk.says("outsider", "report ESCB-2025-01", channel=place).words
+
+
+def test_the_report_on_all_leaves_out_a_channel_that_its_reader_has_left(at):
+    """Who is in a channel is read again when what is known of it is old: a leaving may not have been told."""
+    talk = at("agency-check")
+    place = talk.slack.dm(PEOPLE["team-1"])
+    assert "by direct message" in talk.says("team-1", "report all", channel=place).words
+    talk.slack.kick(PEOPLE["team-1"], CHANNEL)
+    with writing(talk.bot.engine) as conn:
+        workspace.note_joined(conn, team=talk.slack.team, channel=CHANNEL, user=PEOPLE["team-1"])  # as if never told
+    assert "by direct message" in talk.says("team-1", "report all", channel=place, send=False).words
+    talk.move(talk.now + timedelta(minutes=6))
+    talk.deliver()
+    assert len(reports(talk, place)) == 1
+    assert "nothing was made" in talk.says("team-1", "report all", channel=place).words
+
+
+def test_the_report_on_all_says_what_could_not_be_checked(at):
+    """A channel of which Slack does not say who is in it is left out, in so many words."""
+    talk = at("agency-check")
+    talk.says("coordinator", 'open escb "Birch" decided 6 Jan 2026', channel=OTHER_CHANNEL)
+    talk.says("coordinator", "role overview @team-1", channel=OTHER_CHANNEL)
+    place = talk.slack.dm(PEOPLE["team-1"])
+    talk.move(talk.now + timedelta(minutes=6))
+    talk.slack.script("conversations.members", Fault.error("fatal_error"), Fault.error("fatal_error"))
+    talk.says("team-1", "report all", channel=place)
+    (file,) = reports(talk, place)
+    assert "ESCB-2026-01" in words(file["content"])
+    assert "ESCB-2025-01" not in words(file["content"])
+    assert "1 review left out" in talk.dms("team-1")[-1].text_all
