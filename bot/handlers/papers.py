@@ -55,8 +55,7 @@ def _checked(desk: "Desk", ask: "Ask", seen: Seen, query: Paper) -> tuple[str, d
         case c.ShowReport():
             return "report", _period(query)
         case c.Export():
-            if not seen.review.is_coordinator(ask.user):
-                raise Refusal("coordinator-only", coordinators=seen.review.holders("coordinator"), ref=seen.row.ref)
+            desk.perform(ask, seen.row, c.RecordExport(), desk.actor(ask))
             return "export", {}
     raise AssertionError(f"no paper: {type(query).__name__}")
 

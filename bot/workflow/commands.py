@@ -464,6 +464,11 @@ class UpgradeProcess(Untyped):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecordExport(Untyped):
+    """``export``: that this person takes the whole record out stays in it, also when the review has ended."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Tick(Untyped):
     """The clock's command: what time itself brings about (lapsed seconds, rounds, progress checks)."""
 

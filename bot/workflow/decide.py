@@ -161,6 +161,11 @@ def decide(review: Review, command: c.Command, context: Context) -> Work:
         recurring.recur(work)
         _complete_or_reopen(work)
         return work
+    if isinstance(command, c.RecordExport):
+        require_coordinator(review, context)
+        work.role = "coordinator"
+        work.emit(e.HistoryExported(on=context.today))
+        return work
     command = cleaned(command)
     warned = screen(command, context)
     if review.discontinued is not None:

@@ -484,6 +484,13 @@ class ProcessSwitched(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryExported(Event):
+    """Somebody took the whole record out (``export``): who and when. It changes nothing else."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TextRedacted(Event):
     """The texts of one event were removed by two people; the event and the proof stay."""
 

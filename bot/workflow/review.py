@@ -733,6 +733,10 @@ class Review:
         self.redacted.add(event.event)
 
     @_apply.register
+    def _(self, event: e.HistoryExported, recorded: e.Recorded) -> None:
+        pass
+
+    @_apply.register
     def _(self, event: e.ReviewCompleted, recorded: e.Recorded) -> None:
         self.completed = event.on
 

@@ -210,3 +210,20 @@ def test_an_edit_in_the_database_shows_in_the_next_export(at):
     talk.says("coordinator", "export")
     (found,) = files(talk, "coordinator")
     assert json.loads(found["verification.json"])["faults"][0]["event"] == 3
+
+
+def test_who_took_the_record_out_stays_in_it(at):
+    """In this export and in each later one, once for each; also after the review has ended, and not by others."""
+    talk = at("after-scoping")
+    talk.says("lead-reviewer", "export")
+    talk.says("coordinator", "export")
+    talk.slack.redeliver()
+    talk.says("coordinator", "discontinue because it was opened in error")
+    talk.says("second-coordinator", "second 1")
+    talk.day("2025-12-11")
+    talk.says("coordinator", f"export {talk.ref}", channel=talk.slack.dm(PEOPLE["coordinator"]))
+    found = files(talk, "coordinator")[-1]
+    taken = [r for r in lines(found["history.csv"]) if r["event"] == "HistoryExported"]
+    assert [(r["by"], r["role"]) for r in taken] == [(PEOPLE["coordinator"], "ESCB Support Team")] * 2
+    assert taken[-1]["happened on"] == "2025-12-11"
+    assert talk.verify() == []
