@@ -694,7 +694,10 @@ def _sets_up(review: Review, event: e.Event) -> bool:
         return bool(item and item.fills)
     if isinstance(event, e.PartyAdded | e.PartyChanged | e.PartyRemoved):
         return event.party.split("-")[0] in ("agency", "family", "partnership")
-    return isinstance(event, e.RoleGiven | e.RoleTaken | e.TimetableProposed | e.TimetableAccepted | e.ProcessSwitched)
+    return isinstance(
+        event,
+        e.NoneInvolved | e.RoleGiven | e.RoleTaken | e.TimetableProposed | e.TimetableAccepted | e.ProcessSwitched,
+    )
 
 
 def _comparable(rows: reads.ReadRows) -> reads.ReadRows:

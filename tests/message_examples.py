@@ -109,7 +109,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "unknown-form": FORM | {"word": Typed("change"), "choices": ["add", "list"]},
     "unknown-verb": FORM | {"word": Typed("ap"), "nearest": ["approve"], "meant": "", "instead": ""},
     "unknown-verb:one-slip": FORM
-    | {"word": Typed("aprove"), "nearest": ["approve"], "meant": "approve", "instead": "approve with corrections"},
+    | {"word": Typed("aprove"), "nearest": ["approve"], "meant": "approve", "instead": "approve ESCB-2026-01"},
     # the core's
     "actions-exist": RESPONSE | {"count": 2},
     "agency-contact": {"name": POLICE},
@@ -213,6 +213,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "other-host": {"host": Typed("evil.example.com"), "hosts": ["docs.example.org"]},
     "outside-needs": {"missing": "because"},
     "own-work": POLICE_ACCURACY | {"people": [BEN]},
+    "parties-there": {"kind": "family", "names": [MOTHER]},
     "past-date": MEETING | {"date": WED_13},
     "past-publication": {"date": WED_13},
     "person-gone": {"person": ASHA},
@@ -569,6 +570,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "paper-coming: export": {"paper": "export", "private": True, "command": ""},
     "party-added": JOINED | {"name": MOTHER, "kind": "family", "blocking": []},
     "party-removed": {"name": POLICE, "kind": "agency", "items": 12},
+    "none-involved": {"kind": "family"},
     "prepared": SUB_COMMITTEE | {"answer": "approve", "version": 3, "on": WED_13, "people": [ASHA, BEN]},
     "publication-date": {
         "date": APR_10,
@@ -819,23 +821,41 @@ POSTS: dict[str, dict[str, Any]] = {
 SETUP: dict[str, Any] = {
     "ref": REF,
     "steps": [
-        {"id": "agencies", "done": True, "optional": False, "found": [POLICE, HEALTH], "lacks": [], "items": []},
+        {
+            "id": "agencies",
+            "done": True,
+            "optional": False,
+            "found": [POLICE, HEALTH],
+            "none_since": None,
+            "lacks": [],
+            "items": [],
+        },
         {
             "id": "people",
             "done": False,
             "optional": False,
             "found": ["ESCB Support Team"],
+            "none_since": None,
             "lacks": ["Lead Reviewer", "Review Team"],
             "items": [],
         },
-        {"id": "family", "done": False, "optional": True, "found": [], "lacks": [], "items": []},
-        {"id": "partnerships", "done": False, "optional": True, "found": [], "lacks": [], "items": []},
-        {"id": "dates", "done": False, "optional": False, "found": [], "lacks": [], "items": []},
+        {"id": "family", "done": False, "optional": True, "found": [], "none_since": None, "lacks": [], "items": []},
+        {
+            "id": "partnerships",
+            "done": False,
+            "optional": True,
+            "found": [],
+            "none_since": None,
+            "lacks": [],
+            "items": [],
+        },
+        {"id": "dates", "done": False, "optional": False, "found": [], "none_since": None, "lacks": [], "items": []},
         {
             "id": "check",
             "done": False,
             "optional": False,
             "found": [],
+            "none_since": None,
             "lacks": [],
             "items": [{"item": "agencies", "title": "Agencies required to contribute identified"}],
         },
@@ -1282,7 +1302,8 @@ VIEWS: dict[str, dict[str, Any]] = {
         "asked": [],
         "stood_in": 9,
     },
-    "families": {"kind": "family", "parties": [PARTY_LINE | {"name": MOTHER}]},
+    "families": {"kind": "family", "none_since": None, "parties": [PARTY_LINE | {"name": MOTHER}]},
+    "families: none": {"kind": "family", "none_since": WED_13, "parties": []},
     "help": HELP,
     "help: all": HELP | {"lines": [], "first": []},
     "help: newcomer": HELP | {"lines": [], "waiting": 0, "newcomer": True},
@@ -1316,7 +1337,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     "mine": MINE,
     "mine: newcomer": MINE | {"lines": [], "newcomer": True, "here": ""},
     "open-hint": {"processes": [("escb", ESSEX)]},
-    "partnerships": {"kind": "partnership", "parties": [PARTY_LINE | {"name": Typed("Southend")}]},
+    "partnerships": {"kind": "partnership", "none_since": None, "parties": [PARTY_LINE | {"name": Typed("Southend")}]},
     "roles": {
         "roles": [
             {

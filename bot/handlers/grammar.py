@@ -79,6 +79,7 @@ from bot.workflow.commands import (
     ListRoles,
     ListVersions,
     MendLink,
+    NoneInvolved,
     NotHeld,
     Object,
     OpenForm,
@@ -358,20 +359,24 @@ def _agency(r: Reader) -> Command | Query:
 
 
 def _partnership(r: Reader) -> Command | Query:
-    form = r.form("add", "rename", "remove", "list")
+    form = r.form("add", "none", "rename", "remove", "list")
     if form == "add":
         name = r.word('"<name>"')
         r.parts()
         return AddPartnership(name=name)
+    if form == "none":
+        return NoneInvolved(kind="partnership", because=r.parts("because").texts.get("because"))
     return _named(r, form, "partnership")
 
 
 def _family(r: Reader) -> Command | Query:
-    form = r.form("add", "rename", "remove", "list")
+    form = r.form("add", "none", "rename", "remove", "list")
     if form == "add":
         label = r.word('"<label>"')
         r.parts()
         return AddFamily(name=label)
+    if form == "none":
+        return NoneInvolved(kind="family", because=r.parts("because").texts.get("because"))
     return _named(r, form, "family")
 
 
@@ -867,10 +872,15 @@ _VERBS = (
     Verb(
         name="partnership",
         group="People",
-        usage=('partnership add "<name>"', *(f"partnership {form}" for form in _NAME_FORMS)),
+        usage=(
+            'partnership add "<name>"',
+            "partnership none [because <reason>]",
+            *(f"partnership {form}" for form in _NAME_FORMS),
+        ),
         does="Other Safeguarding Partnerships that are involved.",
         examples=(
             'partnership add "Southend"',
+            "partnership none",
             'partnership rename "Southend" to "Southend-on-Sea"',
             'partnership remove "Southend" because the family never lived there',
             "partnership list",
@@ -880,10 +890,15 @@ _VERBS = (
     Verb(
         name="family",
         group="People",
-        usage=('family add "<label>"', *(f"family {form.replace('<name>', '<label>')}" for form in _NAME_FORMS)),
+        usage=(
+            'family add "<label>"',
+            "family none [because <reason>]",
+            *(f"family {form.replace('<name>', '<label>')}" for form in _NAME_FORMS),
+        ),
         does='Family contacts, by label ("mother", "contact 1"), never by name.',
         examples=(
             'family add "mother"',
+            "family none because nobody could be traced",
             'family rename "contact 1" to "grandparent"',
             'family remove "contact 2" because the same person was added twice',
             "family list",
@@ -949,7 +964,7 @@ _VERBS = (
         name="snooze",
         group="Dates",
         usage=("snooze <what> [for <party>] until <date>",),
-        does="No nudges to you about this before then.",
+        does="No reminders to you about this before then.",
         examples=("snooze chronology for Health until 4 May 2026",),
         read=_snooze,
     ),
@@ -966,7 +981,7 @@ _VERBS = (
         name="quiet",
         group="Dates",
         usage=("quiet <date> to <date> because <reason>",),
-        does="No nudges in this review on these days.",
+        does="No reminders in this review on these days.",
         examples=("quiet 4 May 2026 to 8 May 2026 because of the funeral",),
         read=_quiet,
     ),
@@ -1107,7 +1122,7 @@ _VERBS = (
         name="settings",
         group="Settings and help",
         usage=("settings", "settings <key> <value>"),
-        does="The workspace's settings: time zone, nudges, working days, who may open reviews.",
+        does="The workspace's settings: time zone, reminders, working days, who may open reviews.",
         examples=("settings", "settings nudge-hour 10"),
         read=_settings,
         takes_ref=False,

@@ -161,6 +161,14 @@ class AddFamily(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoneInvolved(Command):
+    """``family none``, ``partnership none``: that there are none, which these two kinds may be (rule 7)."""
+
+    kind: Literal["family", "partnership"]
+    because: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class RenameParty(Command):
     """``agency rename``, ``partnership rename``, ``family rename``."""
 

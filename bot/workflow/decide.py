@@ -230,6 +230,8 @@ def _dispatch(work: Work, command: c.Command) -> None:
             people.add_partnership(work, command)
         case c.AddFamily():
             people.add_family(work, command)
+        case c.NoneInvolved():
+            people.none_involved(work, command)
         case c.RenameParty():
             people.rename(work, command)
         case c.RemoveParty():

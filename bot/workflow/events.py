@@ -307,6 +307,16 @@ class Recused(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class NoneInvolved(Event):
+    """A coordinator said that there are no parties of this kind; one that is added later takes it back."""
+
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    kind: str
+    on: date
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactAnswered(Event):
     """A named contact answered the introduction: [That's me] or [Not me]."""
 

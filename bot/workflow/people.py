@@ -6,6 +6,7 @@ from datetime import date
 from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
+from bot.workflow import offers
 from bot.workflow.access import agency_role, may_tick, require_coordinator
 from bot.workflow.answers import ask, awaited_from, waiting_for
 from bot.workflow.closing import close
@@ -195,6 +196,16 @@ def add_family(work: Work, command: c.AddFamily) -> None:
     work.say("party-added", name=party.name, kind="family", **_items_of(work, party))
 
 
+def none_involved(work: Work, command: c.NoneInvolved) -> None:
+    """``family none``, ``partnership none``."""
+    _admin(work)
+    found = work.review.parties_of(command.kind)
+    if found:
+        raise Refusal("parties-there", kind=command.kind, names=[label(party) for party in found])
+    work.emit(e.NoneInvolved(kind=command.kind, on=work.context.today, reason=command.because))
+    work.say("none-involved", kind=command.kind)
+
+
 def rename(work: Work, command: c.RenameParty) -> None:
     """``agency rename``, ``partnership rename``, ``family rename``."""
     _admin(work)
@@ -370,6 +381,8 @@ def give_role(work: Work, command: c.GiveRole) -> None:
         given.append(user)
         if not pending:
             introduce(work, user, role=role.id)
+        if role.id == "coordinator":
+            show_setup(work, user)
     if not given:
         raise Refusal("role-held", role=role.title, people=list(command.people))
     if takeover:
@@ -496,3 +509,12 @@ def confirm_contact(work: Work, *, yes: bool) -> None:
             facts = {"item": item, "version": written.version, "event": written.event}
             work.tell(actor, "prepared", subject=f"prepared/{written.event}", **facts)
     tell_what_waits(work, actor, seconders_of)
+    show_setup(work, actor)
+
+
+def show_setup(work: Work, user: str) -> None:
+    """The set-up card, to a coordinator who has answered the introduction, until it is done."""
+    review = work.review
+    known = review.contacts.get(user, True) is True
+    if known and review.is_coordinator(user) and not offers.setup(review)["finished"]:
+        work.tell(user, "setup", subject="setup")

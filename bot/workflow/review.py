@@ -209,6 +209,7 @@ class Review:
         self.seconds: dict[int, Waiting] = {}
         self.contacts: dict[str, bool | None] = {}
         self.recused: dict[str, date] = {}
+        self.none_of: dict[str, date] = {}
         self.prepared: dict[str, Prepared] = {}
         self.corrections: dict[int, Correction] = {}
         self.quiet: list[e.QuietSet] = []
@@ -602,8 +603,13 @@ class Review:
             event.published,
             event=recorded.number,
         )
+        self.none_of.pop(event.kind, None)
         for user in (event.lead, event.deputy):
             self._named(user, recorded)
+
+    @_apply.register
+    def _(self, event: e.NoneInvolved, recorded: e.Recorded) -> None:
+        self.none_of[event.kind] = event.on
 
     def _named(self, user: str | None, recorded: e.Recorded) -> None:
         if user and user != recorded.actor:

@@ -554,11 +554,13 @@ def chasing(
 
 def parties(review: Review, kind: str, today: date, calendar: Calendar) -> dict[str, Any]:
     """``agency list`` and its kin: ``kind``, ``parties`` [{id, name, number, lead, deputy, by_email, out_of_area,
-    joined, open, late, contact (None, True, False: the introduction), asked, agency, due, done}]."""
+    joined, open, late, contact (None, True, False: the introduction), asked, agency, due, done}];
+    ``none_since``: the day on which it was said that there are none."""
     return {
         "ref": review.ref,
         "today": today,
         "kind": kind,
+        "none_since": review.none_of.get(kind),
         "parties": [_party(review, p, today, calendar) for p in review.parties_of(kind)],
     }
 

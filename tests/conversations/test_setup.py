@@ -101,6 +101,41 @@ def test_a_review_is_set_up_without_a_typed_word(escb: Talk) -> None:
     assert "Set-up" not in home.text_all
 
 
+def test_that_there_are_none_is_said_by_a_press(escb: Talk) -> None:
+    """No family contacts, no other partnerships: recorded, shown, asked for no more; and taken back by adding one."""
+    escb.says("coordinator", 'open escb "Ash" decided 16 Oct 2025')
+    asked = escb.slack.press(PEOPLE["coordinator"], card(escb), "No family contacts", confirm=False)
+    assert asked.confirm is not None
+    assert "no family contacts" in escb.presses("coordinator", card(escb), "No family contacts")
+    assert "No family contacts" not in card(escb).buttons
+    assert "Add a family contact…" in card(escb).buttons
+    escb.presses("coordinator", card(escb), "No other partnerships")
+    assert "✓ Family · ✓ Partnerships" in card(escb).text_all
+    home = escb.slack.open_home(PEOPLE["coordinator"])
+    assert home is not None
+    escb.presses("coordinator", home, "Go on…")
+    assert "Family contacts: none (said on Thu 16 Oct)" in escb.slack.open_views(PEOPLE["coordinator"])[-1].text_all
+    assert "recorded on Thu 16 Oct 2025" in escb.says("coordinator", "family list")
+    escb.says("coordinator", 'family add "mother"')
+    assert escb.review().none_of.keys() == {"partnership"}
+    assert "there is mother" in escb.says("coordinator", "family none because nobody could be traced")
+    assert not escb.says("team-1", "partnership none").done
+
+
+def test_a_coordinator_who_joins_before_it_is_done_gets_the_card_too(escb: Talk) -> None:
+    """Once they have said that it is them; every copy shows what either of them has done."""
+    escb.says("coordinator", 'open escb "Ash" decided 16 Oct 2025')
+    escb.says("coordinator", "role coordinator @team-1")
+    assert escb.last_dm("team-1").buttons == ["That's me", "Not me"]
+    escb.presses("team-1", escb.last_dm("team-1"), "That's me")
+    theirs = escb.last_dm("team-1", "set-up")
+    assert "Add an agency…" in theirs.buttons
+    saved(escb, "Add an agency…", {"name": "Police", "lead": PEOPLE["police-lead"]})
+    assert "set-up, 2 of 6" in escb.last_dm("team-1", "set-up").lock_screen
+    escb.says("second-coordinator", "role ESCB-2025-01 coordinator @second-coordinator")
+    assert "set-up, 2 of 6" in escb.last_dm("second-coordinator", "set-up").lock_screen
+
+
 def test_home_shows_the_card_until_it_is_done(escb: Talk) -> None:
     """[Go on…] opens it; what is saved is seen at once."""
     escb.says("coordinator", 'open escb "Ash" decided 16 Oct 2025')
