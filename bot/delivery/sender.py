@@ -6,6 +6,7 @@ opaque ``delivery_id`` in the message's metadata, before it is said again.
 """
 
 import secrets
+from collections import deque
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import datetime, timedelta
 from typing import Any, TypedDict
@@ -31,6 +32,19 @@ SKEW = timedelta(minutes=5)  # between Slack's clock and ours
 LONGEST_WAIT = timedelta(seconds=60)  # between two tries, so that an outage's end is soon noticed
 UPLOADS = 5  # of a file that does not arrive, before it is put aside
 PAGES = 20  # of history, before it is too much to look through
+
+# Slack's tiers, for each workspace. Of posts it only says "several hundred", and we keep a second a channel.
+MINUTE = timedelta(minutes=1)
+PER_MINUTE = {
+    "chat.delete": 50,
+    "chat.update": 50,
+    "conversations.history": 50,
+    "conversations.open": 50,
+    "conversations.replies": 50,
+    "files.completeUploadExternal": 100,
+    "files.getUploadURLExternal": 100,
+    "pins.add": 20,
+}
 
 # Of the workspace: nothing works any more, until it is installed again.
 WORKSPACE_LOST = frozenset(
@@ -132,6 +146,7 @@ class Sender:
         self._retried = retried
         self._owner = secrets.token_hex(8)
         self._conversations: dict[tuple[str, str], str] = {}
+        self._calls: dict[tuple[str, str], deque[datetime]] = {}
 
     def send_due(self, limit: int = 100) -> int:
         """Sends, or looks for, up to ``limit`` rows that are due now; says how many it dealt with."""
@@ -228,8 +243,9 @@ class Sender:
     def _upload(self, client: WebClient, row: OutboxRow, payload: Payload) -> tuple[str, None]:
         channel, content = self._conversation(client, row), payload["content"]
         try:
-            place = call(
+            place = self._call(
                 client,
+                row,
                 "files.getUploadURLExternal",
                 form=True,
                 filename=payload["filename"],
@@ -254,17 +270,27 @@ class Sender:
             raise
         return channel, None
 
+    def _call(self, client: WebClient, row: OutboxRow, method: str, **arguments: Any) -> Mapping[str, Any]:
+        """Calls a method, unless that would be oftener than Slack allows: no need to wait until it says so."""
+        if most := PER_MINUTE.get(method):
+            now = self._clock()
+            calls = self._calls.setdefault((row.team, method), deque(maxlen=most))
+            if len(calls) == most and timedelta(0) <= now - calls[0] < MINUTE:
+                raise RateLimited(method, MINUTE - (now - calls[0]))
+            calls.append(now)
+        return call(client, method, **arguments)
+
     def _in_thread(self, client: WebClient, row: OutboxRow, method: str, what: Mapping[str, Any]) -> Mapping[str, Any]:
         """In the thread that it belongs to or, where that is gone, as a message of its own: told is told."""
         if row.lease_until is None or self._clock() >= row.lease_until:
             raise _Later("the lease has run out")  # this process was asleep; the row is another's by now
         thread = None if row.thread_of is None else self._message(row.thread_of).ts
         try:
-            return call(client, method, **what, thread_ts=thread)
+            return self._call(client, row, method, **what, thread_ts=thread)
         except Refused as refusal:
             if thread is None or refusal.code not in THREAD_GONE:
                 raise
-        return call(client, method, **what)
+        return self._call(client, row, method, **what)
 
     def _change(self, client: WebClient, row: OutboxRow, payload: Payload) -> tuple[str, str]:
         assert row.of is not None
@@ -288,11 +314,11 @@ class Sender:
                         "blocks": payload.get("blocks"),
                         "link_names": False,
                     }
-                    call(client, "chat.update", channel=channel, ts=ts, **words)
+                    self._call(client, row, "chat.update", channel=channel, ts=ts, **words)
                 case "pin":
-                    call(client, "pins.add", channel=channel, timestamp=ts)
+                    self._call(client, row, "pins.add", channel=channel, timestamp=ts)
                 case _:
-                    call(client, "chat.delete", channel=channel, ts=ts)
+                    self._call(client, row, "chat.delete", channel=channel, ts=ts)
         except Refused as refusal:
             if (row.op, refusal.code) not in (("pin", "already_pinned"), ("delete", "message_not_found")):
                 raise
@@ -311,7 +337,7 @@ class Sender:
             return row.target
         if (row.team, row.target) not in self._conversations:
             try:
-                answer = call(client, "conversations.open", users=row.target)
+                answer = self._call(client, row, "conversations.open", users=row.target)
             except Unclear as why:
                 raise _Later(str(why)) from why
             self._conversations[row.team, row.target] = answer["channel"]["id"]
@@ -381,8 +407,9 @@ class Sender:
             cursor: str | None = None
             for _ in range(PAGES):
                 try:
-                    page = call(
+                    page = self._call(
                         client,
+                        row,
                         method,
                         form=True,
                         channel=channel,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import copy
 import json
+import math
 import socket
 import struct
 import threading
@@ -58,7 +59,7 @@ class StandIn(People):
     asserting that it is empty. Time is `clock`'s; only the 3 seconds for an acknowledgment are real ones.
 
     With `request_url`, payloads are POSTed there, signed; without it the app connects by Socket Mode with `app_token`.
-    `enforce_rate` answers 429 to more than one post a second in a channel and to methods called beyond their tier.
+    `enforce_rate` answers 429 to methods called beyond their tier, and to more than one post a second in a channel.
     `manifest` (an app manifest) says instead what the app's name, scopes, commands, events and Home settings are.
     """
 
@@ -258,23 +259,26 @@ class StandIn(People):
             home.problems.append(f"{method}: called {(until - at).total_seconds():g} s before Retry-After had passed")
 
     def _too_fast(self, home: People, method: str, args: Args, at: datetime) -> int:
-        """Seconds to wait, 0 for none: one post a second a channel; other methods by tier, in any 60 seconds."""
+        """Seconds to wait, 0 for none: by tier, in any 60 seconds; of posts also one a second a channel."""
         known = METHODS.get(method)
         if not self.enforce_rate or known is None:
             return 0
         key: tuple[str, ...] = (home.team, method)
-        most, window = known.per_minute, timedelta(minutes=1)
+        limits = {key: (known.per_minute, timedelta(minutes=1))} if known.per_minute else {}
         if method == "chat.postMessage":
-            key, most, window = (*key, str(args.get("channel"))), 1, timedelta(seconds=1)
-        if not most:
-            return 0
-        recent = self._rates.setdefault(key, deque())
-        while recent and recent[0] <= at - window:
-            recent.popleft()
-        if len(recent) < most:
-            recent.append(at)
-            return 0
-        return max(1, int((recent[0] + window - at).total_seconds()))
+            limits[*key, str(args.get("channel"))] = (1, timedelta(seconds=1))
+        wait = timedelta(0)
+        for counted, (most, window) in limits.items():
+            recent = self._rates.setdefault(counted, deque())
+            while recent and recent[0] <= at - window:
+                recent.popleft()
+            if len(recent) >= most:
+                wait = max(wait, recent[0] + window - at)
+        if wait:
+            return math.ceil(wait.total_seconds())
+        for counted in limits:
+            self._rates[counted].append(at)
+        return 0
 
     # -- routes --------------------------------------------------------------------------------------------------------
 

@@ -350,6 +350,22 @@ def test_what_needs_another_method_goes_on(world: World) -> None:
     assert world.slack.problems == []
 
 
+@on_both
+def test_it_is_no_faster_than_slack_allows(world: World) -> None:
+    """Sixty boards and their edits: fifty a minute, and Slack never has to say so; what else is to be said goes on."""
+    world.slack.enforce_rate = True
+    for number in range(60):
+        world.slack.channel(f"C9{number}", f"c{number}")
+        world.put(op="update", of=world.put(f"C9{number}"), text="edited")
+    assert [world.send(), world.send(1)] == [60, 50 + 1]  # the last one only finds that it has to wait
+    world.put("C1")
+    assert [world.send(1), world.send(1)] == [1, 0]
+    world.settle()
+    assert [len(world.slack.messages(f"C9{number}")) for number in range(60)] == [1] * 60
+    assert len(world.calls("chat.update")) == 60
+    assert not any(call.status == 429 for call in world.slack.calls)
+
+
 # What changes a message
 
 

@@ -247,6 +247,24 @@ def test_more_than_one_post_a_second_in_a_channel_is_too_fast(stand_in: Callable
     assert [call.ok for call in slack.calls] == [True, True, False, True]
 
 
+def test_more_calls_a_minute_than_slack_allows(stand_in: Callable[..., StandIn], clock: HandClock):
+    """By method and workspace, posts in all channels together, too; Retry-After is never too short."""
+    slack = stand_in(enforce_rate=True)
+    for method, given, most in (
+        ("conversations.history", {"channel": "C1"}, 50),
+        ("chat.postMessage", {"text": "x"}, 300),
+    ):
+        for number in range(most):
+            slack.channel(f"C9{number}", f"c{number}")
+            assert slack.call_method(method, TOKEN, {"channel": f"C9{number}"} | given).status == 200
+        clock.move(seconds=0.5)
+        limited = slack.call_method(method, TOKEN, {"channel": "C2"} | given)
+        assert (limited.status, limited.headers["Retry-After"]) == (429, "60")
+        clock.move(seconds=60)
+        assert slack.call_method(method, TOKEN, {"channel": "C2"} | given).status == 200
+    assert slack.problems == []
+
+
 def test_faults_are_met_one_each(slack: StandIn, client: WebClient, clock: HandClock):
     """Refusals before accepting change nothing; the next call works."""
     slack.script("chat.postMessage", Fault.rate_limited(30), Fault.error("channel_not_found"), Fault.status(503))
