@@ -1,4 +1,4 @@
-"""The wheel: a bot that was installed has all that the checkout has."""
+"""What is installed: the wheel has all that the checkout has, and what runs is what was tested."""
 
 import subprocess
 import sys
@@ -30,3 +30,13 @@ def test_the_wheel_holds_the_package_with_its_process_files_migrations_and_messa
     assert held == files("bot") | {f"bot/_{name}" for name in files("messages")}
     assert any(name.endswith(".toml") for name in held)
     assert "bot/store/migrations/env.py" in held
+
+
+def test_a_deployment_installs_the_versions_that_are_tested():
+    """`requirements.txt` is a part of the lock, to the version and the hash."""
+
+    def pinned(name: str) -> set[str]:
+        lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+        return {line.strip(" \\") for line in lines if "==" in line or "--hash" in line}
+
+    assert pinned("requirements.txt") < pinned("requirements.lock")
