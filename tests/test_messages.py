@@ -146,6 +146,7 @@ SPREAD = {
     },
     "price": {"confirmations", "approvals", "notices", "days"},
     "work.named(key)": {"item", "title", "party", "party_id"},
+    "named": {"item", "title", "party", "party_id"},
     "facts": {"outcome", "short", "evidence_missing"},
 }
 GRAMMAR = {"verb", "usage", "example"}

@@ -158,24 +158,29 @@ def version_to_answer(work: Work, key: Key, wanted: int | None) -> Version:
     """The version to answer on. Refused: none registered, or another one than meant."""
     item = work.review.item(key[0])
     version = work.review.current(item.of)
-    document = work.review.process.document_of(item.of)
     if version is None:
-        latest = work.review.latest(document) if document else None
-        if wanted is not None and latest is not None and latest.number > wanted:
-            raise work.refuse("stale-version", key, version=wanted, latest=latest.number, kind=item.kind)
-        raise work.refuse(
-            "no-version",
-            key,
-            document=document.title if document else "",
-            as_=item.of,
-            returned=latest is not None and latest.withdrawn == "returned",
-            version=latest.number if latest else None,
-        )
+        raise no_version(work, item.of, key)
     if wanted is not None and wanted != version.number:
         if wanted < version.number:
             raise work.refuse("stale-version", key, version=wanted, latest=version.number, kind=item.kind)
         raise work.refuse("unknown-version", key, version=wanted, latest=version.number)
     return version
+
+
+def no_version(work: Work, of: str | None, key: Key | None = None) -> Refusal:
+    """The sentence for what can't be said while no version of a kind stands: none is registered, or the last one was
+    withdrawn or is of another kind; nothing older stands again (rule 1)."""
+    document = work.review.process.document_of(of)
+    latest = work.review.latest(document) if document else None
+    named = work.named(key) if key else {"item": "", "title": document.title if document else "", "party": ""}
+    return Refusal(
+        "no-version",
+        **named,
+        document=document.title if document else "",
+        as_=of,
+        why=(latest.withdrawn or "kind") if latest else "",
+        version=latest.number if latest else None,
+    )
 
 
 def _not_before(work: Work, key: Key, version: Version, day: date) -> None:
@@ -277,19 +282,27 @@ def approve(work: Work, command: c.Approve) -> None:
         _approve(work, key, version, command)
 
 
-def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None:
+def _for_an_agency(work: Work, key: Key, version: Version, command: c.Approve | c.Object) -> tuple[str | None, date]:
+    """Who answers for an agency: its "lead" or "deputy", or ``None``: a coordinator on its behalf, with evidence (rule
+    5); and on which day."""
     review, context = work.review, work.context
     role = agency_role(review, key, context.actor)
-    behalf = role is None and review.is_coordinator(context.actor)
-    if role is None and not behalf:
-        raise not_yours(review, key)
-    if not behalf:
+    if role is not None:
         _not_recused(work)
         _no_conflict(work, key)
+    elif not review.is_coordinator(context.actor):
+        raise not_yours(review, key)
     elif not command.ref:
         raise work.refuse("needs-evidence", key)
     day = work.happened(command.on)
     _not_before(work, key, version, day)
+    return role, day
+
+
+def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None:
+    review, context = work.review, work.context
+    role, day = _for_an_agency(work, key, version, command)
+    behalf = role is None
     _open_gate(work, key)
     state = review.state(key)
     if state.closed is not None:
@@ -535,7 +548,7 @@ def object_(work: Work, command: c.Object) -> None:
         raise work.refuse("published", key, verb=command.verb)
     version = version_to_answer(work, key, command.version)
     if command.verb == "dispute":
-        _dispute(work, key, version, command, work.happened(command.on))
+        _dispute(work, key, version, command)
         return
     item = review.item(key[0])
     roles = capacities(review, item, context.actor)
@@ -573,18 +586,9 @@ def _disputable(work: Work, kind: str, verb: str) -> Key:
     return _answerable(work, None, None, kind, verb)
 
 
-def _dispute(work: Work, key: Key, version: Version, command: c.Object, day: date) -> None:
-    review, context = work.review, work.context
-    role = agency_role(review, key, context.actor)
-    behalf = role is None and review.is_coordinator(context.actor)
-    if role is None and not behalf:
-        raise not_yours(review, key)
-    if not behalf:
-        _not_recused(work)
-        _no_conflict(work, key)
-    elif not command.ref:
-        raise work.refuse("needs-evidence", key)
-    _not_before(work, key, version, day)
+def _dispute(work: Work, key: Key, version: Version, command: c.Object) -> None:
+    role, day = _for_an_agency(work, key, version, command)
+    behalf = role is None
     work.role, work.behalf = role or "coordinator", key[1] if behalf else None
     reopen(work, key, "withdrawn", key)
     number = _give(work, key, version, "dispute", command, day, role or "lead", behalf=behalf)

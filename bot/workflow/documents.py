@@ -228,8 +228,8 @@ def _version_to_circulate(review: Review, document: Document, kind: str | None, 
         version = None
     if version is None or latest is None:
         raise Refusal("no-such-version", version=wanted, latest=latest.number if latest else None)
-    if version.withdrawn:
-        raise Refusal("version-withdrawn", version=version.number, why=version.withdrawn)
+    if latest.withdrawn:  # and nothing older stands again
+        raise Refusal("version-withdrawn", version=latest.number, why=latest.withdrawn)
     if version is not latest:
         raise Refusal("circulate-stale", version=version.number, latest=latest.number)
     return version

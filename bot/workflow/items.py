@@ -7,7 +7,7 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import Capacity, may_tick, require_coordinator
-from bot.workflow.answers import ask_next, describe_missing
+from bot.workflow.answers import ask_next, describe_missing, no_version
 from bot.workflow.calendar import Calendar, add_months
 from bot.workflow.closing import close
 from bot.workflow.due import due_of, shift, six_months
@@ -74,17 +74,8 @@ def _version_spoken_of(work: Work, key: Key, item: Item, day: date) -> int | Non
     if item.of is None:
         return None
     version = work.review.current(item.of)
-    document = work.review.process.document_of(item.of)
     if version is None:
-        latest = work.review.latest(document) if document else None
-        raise work.refuse(
-            "no-version",
-            key,
-            document=document.title if document else "",
-            as_=item.of,
-            returned=latest is not None and latest.withdrawn == "returned",
-            version=latest.number if latest else None,
-        )
+        raise no_version(work, item.of, key)
     if day < version.on:
         raise work.refuse("before-version", key, version=version.number, date=day, registered=version.on)
     return version.number

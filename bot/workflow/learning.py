@@ -7,6 +7,7 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import Capacity, agency_of, require_coordinator
+from bot.workflow.answers import no_version
 from bot.workflow.closing import close
 from bot.workflow.lookup import find_party
 from bot.workflow.recurring import last_shown, next_date
@@ -120,19 +121,12 @@ def add_correction(work: Work, command: c.AddCorrection) -> None:
     report = review.process.report
     version = review.current(report.decided_kind) if report else None
     party = _agency(work, command.party)
-    if version is None:
-        raise Refusal(
-            "no-version",
-            item="",
-            title=report.title if report else "",
-            party="",
-            document=report.title if report else "",
-            as_=report.decided_kind if report else "",
-            returned=False,
-            version=None,
-        )
     if review.published is not None:
         raise Refusal("published", verb="correction", title="", item="", party="")
+    if report is None:
+        raise Refusal("no-report", pathway=review.process.title)
+    if version is None:
+        raise no_version(work, report.decided_kind)
     mine = context.actor in (party.lead, party.deputy)
     work.role = ("lead" if context.actor == party.lead else "deputy") if mine else "coordinator"
     work.behalf = None if mine else party.id

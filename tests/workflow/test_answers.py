@@ -319,7 +319,7 @@ def test_a_return_kills_the_version_and_reopens_draft_discussion_confirmations_a
     ]
     assert {p for p, codes in said.told.items() if "returned" in codes} == {"lead-reviewer", "coordinator"}
     assert escb.review.version("report", 2).withdrawn == "returned"
-    assert escb.refused("police-lead", "approve factual-accuracy").facts["returned"] is True
+    assert escb.refused("police-lead", "approve factual-accuracy").facts["why"] == "returned"
     assert escb.how("draft-discussed") == "done", "the first draft's discussion is another version's"
 
 

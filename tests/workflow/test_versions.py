@@ -275,3 +275,26 @@ def test_only_the_lead_reviewer_and_the_coordinator_register_and_circulate(escb,
         refusal = escb.refused(person, text)
         assert refusal.code == "author-only"
         assert refusal.facts["people"] == [escb.id("lead-reviewer"), escb.id("coordinator")]
+
+
+@pytest.mark.parametrize("how", ["undone", "returned"])
+def test_no_earlier_version_is_offered_when_the_last_is_out(escb, how):
+    """v2 is withdrawn or returned: neither v1 nor v2 can be answered, sent out or raised points on; v3 comes first."""
+    escb.at("agency-check").says("lead-reviewer", f"draft {STORE}/2 as final-draft confirmed")
+    if how == "undone":
+        escb.says("lead-reviewer", "undo final-draft because it was the wrong file")
+    else:
+        for party in ("Police", "Health"):
+            escb.says("coordinator", f"approve factual-accuracy for {party} ref e-mail 1")
+        escb.says("lead-reviewer", "done final-discussed")
+        escb.says("sub-committee", "return sub-committee because page 3 is missing")
+    for person, text in (
+        ("police-lead", "approve factual-accuracy v1"),
+        ("police-lead", "approve factual-accuracy v2"),
+        ("police-lead", 'correction add "A date"'),
+        ("lead-reviewer", "done final-discussed"),
+    ):
+        refusal = escb.refused(person, text)
+        assert (refusal.code, refusal.facts["version"], refusal.facts["why"]) == ("no-version", 2, how), text
+    refusal = escb.refused("lead-reviewer", "circulate v1")
+    assert (refusal.code, refusal.facts["version"], refusal.facts["why"]) == ("version-withdrawn", 2, how)
