@@ -255,22 +255,25 @@ class Process:
     """The built-in pathway whose place this file takes."""
     items: Mapping[str, Item] = field(init=False)
     """All items by id, in order of the stages."""
+    publish: Item | None = field(init=False)
+    """The publication gate's item, if publishing is the partnership's own."""
+    _places: Mapping[str, int] = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        object.__setattr__(self, "items", {item.id: item for stage in self.stages for item in stage.items})
+        items = {item.id: item for stage in self.stages for item in stage.items}
+        object.__setattr__(self, "items", items)
+        # These two are asked for with every due date.
+        object.__setattr__(self, "publish", next((i for i in items.values() if i.kind == "publish"), None))
+        places = {stage.id: n for n, stage in reversed(list(enumerate(self.stages)))}  # of two alike, the first
+        object.__setattr__(self, "_places", places)
 
     def stage_index(self, stage: str) -> int:
         """The place of a stage, from 0; unknown stages (of an older file) count as the first."""
-        return next((n for n, s in enumerate(self.stages) if s.id == stage), 0)
+        return self._places.get(stage, 0)
 
     def by_rule(self, rule: str) -> Item | None:
         """The item that asks for a named rule, if the pathway has one."""
         return next((i for i in self.items.values() if i.rule == rule), None)
-
-    @property
-    def publish(self) -> Item | None:
-        """The publication gate's item, if publishing is the partnership's own."""
-        return next((i for i in self.items.values() if i.kind == "publish"), None)
 
     @property
     def report(self) -> Document | None:
