@@ -6,10 +6,10 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo gallery test soak bench check format lock audit
+.PHONY: help setup demo gallery test test-postgresql soak bench check format lock audit
 
 help: ## List what there is
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(READY) ## Make .venv with the locked versions (once; does nothing afterwards)
 
@@ -30,6 +30,9 @@ gallery: setup ## Make one page of everything that the bot says: build/gallery.h
 test: setup ## Run all tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --quiet
 
+test-postgresql: setup ## The same, with all that is usually on SQLite on PostgreSQL
+	@$(BIN)/python -m pytest -n $(WORKERS) --quiet --database postgresql
+
 soak: setup ## Kill processes and databases under load for some minutes; count what was lost (nothing)
 	@$(BIN)/python -m benchmarks.soak
 
@@ -46,11 +49,13 @@ format: setup ## Format the code and mend what lint can mend
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-# uv is only needed here, so it has an environment of its own beside the project's.
+# uv is only needed here, so it has an environment of its own beside the project's. requirements.lock is for those who
+# work on the bot, requirements.txt, its part without the tools, for those who run it.
+COMPILE := pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header
 lock: ## Lock the newest versions that pyproject.toml allows
 	@test -x $(VENV)-lock/bin/uv || { $(PYTHON) -m venv $(VENV)-lock && $(VENV)-lock/bin/pip install --quiet uv; }
-	@$(VENV)-lock/bin/uv pip compile --quiet --upgrade --universal --python-version 3.11 --extra dev \
-		--generate-hashes --no-emit-index-url --no-header --output-file requirements.lock pyproject.toml
+	@$(VENV)-lock/bin/uv $(COMPILE) --upgrade --extra dev --output-file requirements.lock pyproject.toml
+	@$(VENV)-lock/bin/uv $(COMPILE) --constraint requirements.lock --output-file requirements.txt pyproject.toml
 
 # Needs PyPI itself, not a mirror: it asks for each version's known weaknesses.
 audit: setup ## Ask whether a locked version has a known weakness (needs the network)

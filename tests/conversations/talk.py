@@ -7,7 +7,6 @@ was an error, no message was put aside, nothing that somebody typed was posted, 
 import copy
 import json
 import re
-import sqlite3
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -24,6 +23,7 @@ from bot.store import history, migrate, outbox
 from bot.store.db import make_engine, reading
 from bot.web.server import make_web
 from tests.conversations.story import Line
+from tests.databases import Databases
 from tests.live import served
 
 SECRET = "stand-in-signing-secret"
@@ -66,9 +66,9 @@ TEXTS = re.compile(r"\b(?:because|note|ref) (.+?)(?= because | note | ref | on |
 
 @dataclass(frozen=True)
 class Place:
-    """How far a review is: its database as a file, what Slack holds, and the time."""
+    """How far a review is: its database, which nobody uses, what Slack holds, and the time."""
 
-    database: Path
+    database: str
     slack: dict[str, Any]
     now: datetime
 
@@ -156,24 +156,16 @@ class Talk:
 
     # --- where it stands -------------------------------------------------------------------------
 
-    def snapshot(self, database: Path) -> "Place":
-        """The review as it stands, to go on from in another workspace: the database as a file, and what Slack holds."""
-        source = sqlite3.connect(self.settings.database_url.get_secret_value().removeprefix("sqlite:///"))
-        with sqlite3.connect(database) as target:
-            source.backup(target)
-        source.close()
-        target.close()
+    def snapshot(self, databases: Databases) -> "Place":
+        """The review as it stands, to go on from in another workspace: a copy of its database, and what Slack holds."""
+        self.bot.engine.dispose()
+        database = databases.copy(self.settings.database_url.get_secret_value())
         return Place(database, copy.deepcopy({name: getattr(self.slack, name) for name in HELD_BY_SLACK}), self._now)
 
     @classmethod
-    def at(cls, place: "Place", database: Path) -> "Talk":
+    def at(cls, place: "Place", databases: Databases) -> "Talk":
         """A workspace of its own in which everything up to a place has been said."""
-        source = sqlite3.connect(place.database)
-        with sqlite3.connect(database) as target:
-            source.backup(target)
-        source.close()
-        target.close()
-        talk = cls(f"sqlite:///{database}", place.now)
+        talk = cls(databases.copy(place.database), place.now)
         for name, value in copy.deepcopy(place.slack).items():
             setattr(talk.slack, name, value)
         return talk

@@ -5,6 +5,9 @@ import pytest
 from bot.playground import SlackError
 from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE, Talk
+from tests.databases import on_both
+
+pytestmark = on_both
 
 REASON = "the dates on page 3 are another family's"
 

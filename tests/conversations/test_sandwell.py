@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator
 from datetime import datetime
-from pathlib import Path
 
 import pytest
 
 from tests.conversations.talk import LONDON, Talk
+from tests.databases import Databases
 from tests.workflow.sandwell import LOCAL, lines
 
 NATIONAL = """
@@ -19,10 +19,10 @@ NATIONAL = """
 
 
 @pytest.fixture
-def scsp(tmp_path: Path) -> Iterator[Talk]:
+def scsp(databases: Databases) -> Iterator[Talk]:
     """A workspace in which nothing has been said yet, on the day of the decision."""
     start = datetime(2025, 11, 17, 10, tzinfo=LONDON)
-    talk = Talk(f"sqlite:///{tmp_path / 'cspr.sqlite3'}", start, ref="SCSP-2025-01")
+    talk = Talk(databases.migrated(), start, ref="SCSP-2025-01")
     yield talk
     talk.close()
 

@@ -3,6 +3,7 @@
 The stand-in refuses what Slack would refuse, and :meth:`Talk.close` fails for anything that it refused.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ from bot.reviews import Actor
 from bot.workflow import commands as c
 from bot.workflow.process import Process
 from tests.conversations.talk import CHANNEL, PEOPLE, Talk
+from tests.databases import Databases
 
 ODD = (
     "👩‍👩‍👧‍👦 Ünïcode & Söhne",
@@ -37,9 +39,9 @@ def odd(kind: str, number: int) -> str:
 
 
 @pytest.fixture(scope="module")
-def crowd(tmp_path_factory: pytest.TempPathFactory) -> Talk:
+def crowd(request: pytest.FixtureRequest, databases_of: Callable[[str], Databases]) -> Talk:
     """A review with 40 agencies, 300 attendees, 60 actions and 20 family contacts, its draft with the agencies."""
-    talk = Talk(f"sqlite:///{tmp_path_factory.mktemp('crowd') / 'cspr.sqlite3'}")
+    talk = Talk(databases_of(request.config.getoption("--database")).migrated())
     says = talk.says("coordinator", 'open escb "Ash" decided 16 Oct 2025', send=False)
     assert says.done
     lead, deputy = PEOPLE["police-lead"], PEOPLE["police-deputy"]

@@ -6,6 +6,9 @@ import pytest
 
 from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE, Talk
+from tests.databases import on_both
+
+pytestmark = on_both
 
 OPEN = 'open escb "Ash" decided 16 Oct 2025 ref minute 3.1'
 
@@ -263,22 +266,22 @@ def test_what_is_wrong_is_refused_and_nothing_is_done(at: At, stage: str) -> Non
 # --- opening -------------------------------------------------------------------------------------
 
 
-def test_open_makes_a_review_with_its_board_and_checklist(anywhere: Talk) -> None:
+def test_open_makes_a_review_with_its_board_and_checklist(escb: Talk) -> None:
     """Bound to the channel, the opener its coordinator; on either database."""
-    said = anywhere.says("coordinator", OPEN)
+    said = escb.says("coordinator", OPEN)
     assert "ESCB-2025-01" in said
     assert "Thu 16 Oct 2025" in said
     assert "Checklist" in said.buttons
-    board = anywhere.board()
+    board = escb.board()
     assert board.pinned
     assert "Ash" in board.text_all
     assert "Ash" not in board.lock_screen
-    assert anywhere.review().holders("coordinator") == [PEOPLE["coordinator"]]
-    again = anywhere.says("coordinator", 'open escb "Elm" decided 16 Oct 2025')
+    assert escb.review().holders("coordinator") == [PEOPLE["coordinator"]]
+    again = escb.says("coordinator", 'open escb "Elm" decided 16 Oct 2025')
     assert not again.done
-    taken = anywhere.says("coordinator", 'open escb "ash" decided 16 Oct 2025', channel=OTHER_CHANNEL)
+    taken = escb.says("coordinator", 'open escb "ash" decided 16 Oct 2025', channel=OTHER_CHANNEL)
     assert not taken.done
-    second = anywhere.says("coordinator", 'open escb "Elm" decided 16 Oct 2025', channel=OTHER_CHANNEL)
+    second = escb.says("coordinator", 'open escb "Elm" decided 16 Oct 2025', channel=OTHER_CHANNEL)
     assert "ESCB-2025-02" in second
 
 

@@ -4,8 +4,10 @@ import re
 
 from tests.conversations.story import chapters
 from tests.conversations.talk import Talk
+from tests.databases import on_both, on_postgresql_15
 
 
+@on_both
 def test_a_review_goes_from_open_to_close(escb: Talk) -> None:
     """Three agencies, two family contacts, another partnership; through all the stages, until it closes by itself."""
     stages = []
@@ -32,15 +34,16 @@ def test_a_review_goes_from_open_to_close(escb: Talk) -> None:
     assert re.search(r"(\d+) of \1 done", escb.board().text_all)
 
 
-def test_half_a_review_on_either_database(anywhere: Talk) -> None:
+@on_postgresql_15
+def test_half_a_review_on_the_oldest_postgresql(escb: Talk) -> None:
     """To the agencies' answers; a command delivered twice counts once, and the history and its tables agree."""
     for lines, mark in chapters():
         if mark == "sub-committee":
             break
-        anywhere.play(lines)
-    anywhere.day("2026-02-05")
-    assert "Police confirms v2" in anywhere.says("police-lead", "approve factual-accuracy")
-    number = anywhere.review().number
-    anywhere.slack.redeliver(times=3, together=True)
-    assert anywhere.review().number == number
-    assert anywhere.verify() == []
+        escb.play(lines)
+    escb.day("2026-02-05")
+    assert "Police confirms v2" in escb.says("police-lead", "approve factual-accuracy")
+    number = escb.review().number
+    escb.slack.redeliver(times=3, together=True)
+    assert escb.review().number == number
+    assert escb.verify() == []

@@ -1,27 +1,12 @@
 """A world for each test: on SQLite, or where a test says so on both databases."""
 
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
 from bot.delivery import calls
-from tests.databases import postgres_database, sqlite_database
 from tests.delivery.world import World, running
-from tests.postgres import Postgres
-
-
-@pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Engine]:
-    with sqlite_database(tmp_path) as engine:
-        yield engine
-
-
-@pytest.fixture
-def postgresql(postgres: Postgres) -> Iterator[Engine]:
-    with postgres_database(postgres) as engine:
-        yield engine
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])

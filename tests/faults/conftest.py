@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
 
 from bot import app
 from bot.delivery import calls
@@ -12,10 +11,12 @@ from bot.store import history
 from bot.store.db import make_engine, reading
 from bot.web.server import make_web
 from tests.conversations.talk import PEOPLE, SECRET
+from tests.databases import Databases
+from tests.databases import on_both as on_both
 from tests.faults import invariants
 from tests.faults.invariants import Acknowledged
 from tests.live import served
-from tests.nudges.conftest import START, Chased, new_talk, postgresql, sqlite  # noqa: F401 - fixtures
+from tests.nudges.conftest import START, Chased
 
 TERMS = "terms-of-reference"
 
@@ -71,9 +72,9 @@ def recorded(words: str) -> bool:
     return words.startswith(("Recorded", "All agreed", "Approved")) or "Recorded:" in words.split("\n")[0]
 
 
-def prepare(engine: Engine) -> Faulty:
+def prepare(url: str) -> Faulty:
     """A review whose terms of reference wait for four people, with requests on their way to each."""
-    talk = Faulty(engine.url.render_as_string(hide_password=False), START, ref="ESCB-2026-01")
+    talk = Faulty(url, START, ref="ESCB-2026-01")
     talk.acknowledged = []
     talk.all_say(
         'coordinator: open escb "Ash" decided 12 Jan 2026 ref minute 3.1',
@@ -86,20 +87,16 @@ def prepare(engine: Engine) -> Faulty:
 
 
 @pytest.fixture
-def talk(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[Faulty]:
-    """On SQLite, or on the database that a test names; invariants are checked at the end."""
+def talk(databases: Databases, monkeypatch: pytest.MonkeyPatch) -> Iterator[Faulty]:
+    """That review; invariants are checked at the end."""
     monkeypatch.setattr(calls, "TIMEOUT", 0.5)
-    talk = prepare(request.getfixturevalue(getattr(request, "param", "sqlite")))
+    talk = prepare(databases.migrated())
     yield talk
     try:
         talk.settle()
         talk.check()
     finally:
         talk.stop()
-
-
-on_both = pytest.mark.parametrize("talk", ["sqlite", "postgresql"], indirect=True)
-on_postgresql = pytest.mark.parametrize("talk", ["postgresql"], indirect=True)
 
 
 @pytest.fixture

@@ -10,18 +10,17 @@ from sqlalchemy import Connection, Engine, event, make_url, text
 
 from bot.store import reads, receipts
 from bot.store.db import reading
-from tests.faults.conftest import TERMS, Faulty, on_postgresql, prepare
+from tests.databases import on_postgresql, on_sqlite
+from tests.faults.conftest import TERMS, Faulty, prepare
 from tests.postgres import Postgres
 from tests.store.proxy import Proxy
 
 
 @pytest.fixture
-def proxied(postgresql: Engine) -> Iterator[tuple[Faulty, Proxy]]:
+def proxied(postgres: Postgres, postgresql: Engine) -> Iterator[tuple[Faulty, Proxy]]:
     """A bot that reaches its PostgreSQL by a proxy."""
-    assert postgresql.url.host is not None
-    assert postgresql.url.port is not None
-    proxy = Proxy(postgresql.url.host, postgresql.url.port)
-    talk = prepare(postgresql)
+    proxy = Proxy("127.0.0.1", postgres.port)
+    talk = prepare(postgresql.url.render_as_string())
     talk.settle()
     here = talk.slack.request_url
     talk._served.__exit__(None, None, None)
@@ -139,6 +138,7 @@ def nothing_written(engine: Engine) -> Iterator[None]:
     event.remove(engine, "before_cursor_execute", refuse)
 
 
+@on_sqlite
 def test_a_full_disk(talk: Faulty) -> None:
     """Refused clearly, nothing half-written; with room again it works."""
     with no_more_room(talk.bot.engine):
@@ -152,6 +152,7 @@ def test_a_full_disk(talk: Faulty) -> None:
     assert "Recorded" in talk.approve("team-1", send=False)
 
 
+@on_sqlite
 def test_a_read_only_database(talk: Faulty) -> None:
     """Refused clearly; looking still works; writable again, everything does."""
     with nothing_written(talk.bot.engine):

@@ -10,7 +10,8 @@ from pathlib import Path
 import pytest
 
 from tests.conversations.talk import PEOPLE
-from tests.faults.conftest import TERMS, Faulty, on_both
+from tests.databases import on_both, on_every
+from tests.faults.conftest import TERMS, Faulty
 
 ROOT = Path(__file__).parents[2]
 
@@ -43,7 +44,7 @@ def serving(talk: Faulty, failpoint: str) -> Iterator[str]:
         child.communicate()
 
 
-@on_both
+@on_every
 @pytest.mark.parametrize("failpoint", ["after-commit@1", "before-slack@1", "after-slack@1", "before-commit@2"])
 def test_a_sender_killed_between_commit_post_and_mark(talk: Faulty, failpoint: str) -> None:
     """After the commit and before the post, after the post and before it is marked: posted exactly once."""

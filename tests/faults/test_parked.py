@@ -8,7 +8,10 @@ from bot.handlers.desk import Ask
 from bot.store import outbox
 from bot.store.db import reading
 from tests.conversations.talk import CHANNEL, PEOPLE
+from tests.databases import on_both
 from tests.faults.conftest import TERMS, Faulty
+
+pytestmark = on_both
 
 
 def parked(talk: Faulty) -> list[str]:

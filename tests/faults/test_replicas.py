@@ -8,12 +8,13 @@ import pytest
 from bot import app
 from bot.delivery import nudging
 from tests.conversations.talk import CHANNEL, PEOPLE
-from tests.faults.conftest import TERMS, Faulty, on_both, on_postgresql
+from tests.databases import on_both, on_postgresql, on_postgresql_18_and_15
+from tests.faults.conftest import TERMS, Faulty
 
 Replica = tuple[app.Bot, str]
 
 
-@on_postgresql
+@on_postgresql_18_and_15
 def test_two_replicas_and_one_tick(talk: Faulty, replica: Replica, monkeypatch: pytest.MonkeyPatch) -> None:
     """Both plan at the same moment; every nudge is entered and told once."""
     other, _ = replica

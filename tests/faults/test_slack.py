@@ -3,7 +3,8 @@
 import pytest
 
 from bot.playground import Fault
-from tests.faults.conftest import Faulty, on_both
+from tests.databases import on_both
+from tests.faults.conftest import Faulty
 
 FAULTS = [
     Fault.rate_limited(40),
@@ -19,6 +20,7 @@ FAULTS = [
 ]
 
 
+@on_both
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
 def test_a_decision_is_posted_once_whatever_slack_does(talk: Faulty, fault: Fault) -> None:
     """Three faults in a row, at a post and at the board's update; nothing is called before Retry-After."""

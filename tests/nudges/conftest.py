@@ -1,17 +1,14 @@
 """The whole bot with real HTTP, a real database and people who talk to it; each test on its own copy."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from bot.store import ledger
 from bot.store.db import reading
 from tests.conversations.talk import LONDON, PEOPLE, Talk
-from tests.databases import postgres_database, sqlite_database
-from tests.postgres import Postgres
+from tests.databases import Databases
 
 START = datetime(2026, 1, 12, 10, tzinfo=UTC)  # a Monday
 NAMES = {user: name for name, user in PEOPLE.items()}
@@ -54,39 +51,12 @@ class Chased(Talk):
 
 
 @pytest.fixture
-def sqlite(tmp_path: Path) -> Iterator[Engine]:
-    with sqlite_database(tmp_path) as engine:
-        yield engine
-
-
-@pytest.fixture
-def postgresql(postgres: Postgres) -> Iterator[Engine]:
-    with postgres_database(postgres) as engine:
-        yield engine
-
-
-@pytest.fixture
-def new_talk(request: pytest.FixtureRequest) -> Iterator[Callable[..., Chased]]:
-    """Makes a workspace, and ends it after the test. On SQLite, or on the database that is named."""
-    made: list[Chased] = []
-
-    def make(database: str = "sqlite") -> Chased:
-        engine: Engine = request.getfixturevalue(database)
-        talk = Chased(engine.url.render_as_string(hide_password=False), START, ref="ESCB-2026-01")
-        made.append(talk)
-        return talk
-
-    yield make
-    for talk in made:
-        talk.close()
-
-
-@pytest.fixture
-def talk(new_talk: Callable[..., Chased]) -> Chased:
+def talk(databases: Databases) -> Iterator[Chased]:
     """A workspace where a review was opened on Monday 12 January 2026, with two agencies, and nothing has a date."""
-    talk = new_talk()
+    talk = Chased(databases.migrated(), START, ref="ESCB-2026-01")
     opened(talk)
-    return talk
+    yield talk
+    talk.close()
 
 
 def opened(talk: Chased) -> None:

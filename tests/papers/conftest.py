@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.conversations.conftest import at, chronicle, escb
+from tests.conversations.conftest import at, chronicles, escb
 from tests.papers.reviews import REVIEWS
 from tests.workflow.driver import Play
 
-__all__ = ["at", "chronicle", "escb"]
+__all__ = ["at", "chronicles", "escb"]
 
 
 @pytest.fixture(scope="session")
