@@ -671,6 +671,10 @@ def _touched(work: Work) -> list[str]:
                 for other in review.log:
                     if isinstance(other.event, e.DecisionPrepared) and other.event.item == event.item:
                         found[f"prepared/{other.number}"] = None
+            case e.DecisionPrepared(item=item):
+                for other in review.log[: recorded.number - 1]:
+                    if isinstance(other.event, e.DecisionPrepared) and other.event.item == item:
+                        found[f"prepared/{other.number}"] = None
             case e.VersionRegistered() | e.VersionWithdrawn() as event:
                 document = review.process.documents.get(event.document)
                 for kind in (document.kinds or (document.id,)) if document else ():

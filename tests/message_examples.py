@@ -214,7 +214,13 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "nothing-waits: nobody": {"awaited": []},
     "other-host": {"host": Typed("evil.example.com"), "hosts": ["docs.example.org"]},
     "outside-needs": {"missing": "because"},
-    "own-work": POLICE_ACCURACY | {"people": [BEN]},
+    "own-work": POLICE_ACCURACY | {"people": [BEN], "role": ""},
+    "own-work: alone": POLICE_ACCURACY | {"people": [], "role": ""},
+    "own-work: alone in a group": SUB_COMMITTEE | {"people": [], "role": "sub-committee"},
+    "written-up-anew": SUB_COMMITTEE
+    | {"version": 3, "old": FRI_8, "on": WED_13, "answer": "approve", "by": ASHA},
+    "written-up-anew: a return": SUB_COMMITTEE
+    | {"version": 3, "old": FRI_8, "on": WED_13, "answer": "return", "by": ASHA},
     "parties-there": {"kind": "family", "names": [MOTHER]},
     "past-date": MEETING | {"date": WED_13},
     "past-publication": {"date": WED_13},
@@ -573,7 +579,9 @@ REPLIES: dict[str, dict[str, Any]] = {
     "party-added": JOINED | {"name": MOTHER, "kind": "family", "blocking": []},
     "party-removed": {"name": POLICE, "kind": "agency", "items": 12},
     "none-involved": {"kind": "family"},
-    "prepared": SUB_COMMITTEE | {"answer": "approve", "version": 3, "on": WED_13, "people": [ASHA, BEN]},
+    "prepared": SUB_COMMITTEE | {"answer": "approve", "version": 3, "on": WED_13, "people": [ASHA, BEN], "silent": []},
+    "prepared: not introduced": SUB_COMMITTEE
+    | {"answer": "approve", "version": 3, "on": WED_13, "people": [], "silent": [ASHA]},
     "publication-date": {
         "date": APR_10,
         "closed_day": False,
@@ -892,13 +900,21 @@ DMS: dict[str, dict[str, Any]] = {
     "no-timetable": TOLD | {"count": 41},
     "nobody-answers": TOLD | PARTY,
     "not-me": TOLD | {"user": ASHA},
-    "prepared": GROUP_REQUEST | EVENT | {"on": WED_13, "value": "approve", "ref_given": True, "answered": False},
+    "prepared": GROUP_REQUEST
+    | EVENT
+    | {"on": WED_13, "value": "approve", "ref_given": True, "answered": False, "anew": False},
+    "prepared: anew": GROUP_REQUEST
+    | EVENT
+    | {"on": WED_13, "value": "approve", "ref_given": True, "answered": True, "anew": True},
     "prepared: returned": GROUP_REQUEST
     | EVENT
-    | {"on": WED_13, "value": "return", "ref_given": False, "answered": False},
+    | {"on": WED_13, "value": "return", "ref_given": False, "answered": False, "anew": False},
     "prepared: answered": GROUP_REQUEST
     | EVENT
-    | {"on": WED_13, "value": "approve", "ref_given": True, "answered": True},
+    | {"on": WED_13, "value": "approve", "ref_given": True, "answered": True, "anew": False},
+    "paper-failed": TOLD | {"paper": "letter", "gone": False, "letter": "family-letter", "party": MOTHER},
+    "paper-failed: gone": TOLD | {"paper": "timeline", "gone": True, "letter": "", "party": ""},
+    "paper-failed: all": {"ref": "", "paper": "report-all", "gone": False, "letter": "", "party": ""},
     "person-gone": TOLD | {"user": BEN, "count": 3, "items": [POLICE_ACCURACY, MEETING]},
     "readiness": TOLD | {"date": PUBLICATION},
     "request": REQUEST,

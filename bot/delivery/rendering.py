@@ -151,6 +151,7 @@ def _prepared_facts(seen: Seen, number: int, *, pending: bool) -> dict[str, Any]
         "value": getattr(event, "answer", ""),
         "ref_given": bool(getattr(event, "ref", None)),
         "answered": not pending,
+        "anew": not pending and getattr(event, "item", "") in seen.review.prepared,
     }
 
 

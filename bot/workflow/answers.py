@@ -196,8 +196,12 @@ def _not_recused(work: Work) -> None:
 def _no_conflict(work: Work, key: Key) -> None:
     item = work.review.item(key[0])
     if decides_on_own_work(work.review, item, work.context.actor):
+        others = [u for u in people_for(work.review, item, key) if u != work.context.actor]
         raise work.refuse(
-            "own-work", key, people=[u for u in people_for(work.review, item, key) if u != work.context.actor]
+            "own-work",
+            key,
+            people=[u for u in others if not decides_on_own_work(work.review, item, u)],
+            role=next(iter(item.decides), ""),
         )
 
 
@@ -341,6 +345,8 @@ def _approve(work: Work, key: Key, version: Version, command: c.Approve) -> None
     state = review.state(key)
     roles = capacities(review, item, context.actor)
     written = _written_up(review, key, version, "approve") if roles else None
+    if roles:
+        _as_written_up_now(work, key, version, "approve", command.on)
     if written is not None:
         command = replace(
             command, on=command.on or written.on, ref=command.ref or written.ref, note=command.note or written.note
@@ -390,6 +396,21 @@ def _written_up(review: Review, key: Key, version: Version, answer: str) -> Prep
     return prepared if prepared and (prepared.version, prepared.answer) == (version.number, answer) else None
 
 
+def _as_written_up_now(work: Work, key: Key, version: Version, answer: str, on: date | None) -> None:
+    """A yes to a write-up counts for the one that stands. Refused: the day of one that another has replaced."""
+    review = work.review
+    now = review.prepared.get(key[0])
+    if now is None or on is None or (now.answer, now.on) == (answer, on):
+        return
+    meant = (key[0], answer, version.number, on)
+    for recorded in review.log[: now.event - 1]:
+        old = recorded.event
+        if isinstance(old, e.DecisionPrepared) and (old.item, old.answer, old.version, old.on) == meant:
+            raise work.refuse(
+                "written-up-anew", key, version=version.number, old=old.on, on=now.on, answer=now.answer, by=now.by
+            )
+
+
 def _affirming_helps(review: Review, item: Item, mine: list[Answer]) -> bool:
     """Whether saying yes again counts anew: members joined or left since (rule 6)."""
     return any(set(a.holders) != set(voters_for(review, item, a.role)) for a in mine)
@@ -430,10 +451,15 @@ def _prepare(
             reason=reason,
         )
     )
-    people = awaited_from(review, key)
-    for user in people:
-        work.tell(user, "prepared", subject=f"prepared/{number}", item=key[0], version=version.number, event=number)
-    work.say("prepared", **work.named(key), answer=answer, version=version.number, on=day, people=people)
+    asked: list[str] = []
+    for user in awaited_from(review, key):
+        if review.contacts.get(user, True) is True:
+            asked.append(user)
+            work.tell(user, "prepared", subject=f"prepared/{number}", item=key[0], version=version.number, event=number)
+        else:
+            work.silent[user] = None
+    silent = list(work.silent)
+    work.say("prepared", **work.named(key), answer=answer, version=version.number, on=day, people=asked, silent=silent)
 
 
 def _give(
@@ -553,6 +579,8 @@ def object_(work: Work, command: c.Object) -> None:
     item = review.item(key[0])
     roles = capacities(review, item, context.actor)
     written = _written_up(review, key, version, "return") if roles else None
+    if roles:
+        _as_written_up_now(work, key, version, "return", command.on)
     if written is not None:
         command = replace(command, on=command.on or written.on, ref=command.ref or written.ref)
     day = work.happened(command.on)

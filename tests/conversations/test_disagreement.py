@@ -1,5 +1,7 @@
 """Where people disagree, or should not decide: corrections, an impasse, a conflict of interest, somebody new."""
 
+from datetime import timedelta
+
 from tests.conversations.conftest import At
 
 
@@ -56,3 +58,19 @@ def test_a_new_lead_reviewer_declares_independence_first(at: At) -> None:
     escb.all_say("team-1: done independence", "team-1: draft https://documents.example.org/v3 confirmed")
     versions = escb.review().versions["report"]
     assert [v.by for v in versions][-2:] == ["U0LEADREV", "U0TEAM1"]
+
+
+def test_two_coordinators_write_up_one_decision(at: At) -> None:
+    """The later one stands: the older message says so, and its button that was pressed anyway is answered."""
+    escb = at("sub-committee")
+    escb.says("sub-committee", "status")
+    escb.says("coordinator", f"approve sub-committee on {escb.now.date().isoformat()} ref minute 5.2")
+    old = escb.last_dm("sub-committee", "written up right?")
+    escb.day((escb.now.date() + timedelta(days=1)).isoformat())
+    escb.says("second-coordinator", "approve sub-committee ref minute 5.3")
+    assert "written up anew" in escb.dms("sub-committee")[-2].text_all
+    said = escb.presses("sub-committee", old, "Yes, agreed", anywhere=True)
+    assert "has written it up anew" in said
+    answered = escb.presses("sub-committee", said, "Yes, agreed Wed 11 Feb")
+    assert "Recorded" in answered
+    assert escb.review().state(("sub-committee", "")).closed.on == escb.now.date()

@@ -1,9 +1,11 @@
 """Rule 5: who may do what. A refusal says who can."""
 
+from datetime import date
+
 import pytest
 
+from bot.workflow import commands as c
 from bot.workflow import events as e
-from bot.workflow.commands import RegisterVersion
 from tests.workflow.driver import Play
 
 # item, people who may tick it in their own right (the coordinator may record all of these)
@@ -141,6 +143,41 @@ def test_a_holder_may_say_another_date_than_the_write_up(escb):
     escb.says("coordinator", "approve sub-committee on 10 Mar 2026 ref minute 5.2")
     answer = escb.says("sub-committee", "approve on 11 Mar 2026 ref minute 6").of(e.AnswerGiven)[0]
     assert (f"{answer.on:%-d %b}", answer.ref) == ("11 Mar", "minute 6")
+
+
+def test_a_write_up_that_was_replaced_is_answered_with_a_sentence(escb):
+    """Two coordinators write up the same meeting: the later one stands, and an old [Yes, agreed] records nothing."""
+    escb.at("sub-committee").on("13 Mar 2026")
+    escb.says("coordinator", "role coordinator @second-coordinator")
+    escb.says("coordinator", "approve sub-committee on 10 Mar 2026 ref minute 5.2")
+    escb.says("second-coordinator", "approve sub-committee on 11 Mar 2026 ref minute 5.3")
+    refusal = escb.refused("sub-committee", "approve sub-committee v1 on 10 Mar 2026")
+    assert refusal.code == "written-up-anew"
+    assert (refusal.facts["on"], refusal.facts["by"]) == (date(2026, 3, 11), escb.id("second-coordinator"))
+    escb.says("coordinator", "return sub-committee on 12 Mar 2026 because housing is missing")
+    assert escb.refused("sub-committee", "approve sub-committee v1 on 11 Mar 2026").facts["answer"] == "return"
+    escb.says("coordinator", "approve sub-committee on 11 Mar 2026 ref minute 5.3")
+    answer = escb.says("sub-committee", "approve sub-committee v1 on 11 Mar 2026").of(e.AnswerGiven)[0]
+    assert (answer.on, answer.ref) == (date(2026, 3, 11), "minute 5.3")
+
+
+def test_a_write_up_says_who_could_not_be_asked_yet(escb):
+    """Who has not answered the introduction hears of it as soon as they do."""
+    escb.at("sub-committee").says("coordinator", "role sub-committee @member-2")
+    said = escb.says("coordinator", "approve sub-committee ref minute 5.2")
+    assert (said["people"], said["silent"]) == ([escb.id("sub-committee")], [escb.id("member-2")])
+    assert "prepared" in escb.does("member-2", c.AnswerIntroduction(yes=True)).told["member-2"]
+
+
+def test_who_registered_the_version_and_is_alone_learns_who_can_name_another(escb):
+    """An agency's only contact who registers versions as its review's coordinator is no dead end."""
+    escb.at("final-report", agencies=("Police",))
+    escb.says("coordinator", 'agency add "Oak School" lead @coordinator')
+    escb.says("coordinator", "draft https://store.example.org/9 as final-draft confirmed")
+    refusal = escb.refused("coordinator", "approve factual-accuracy for Oak School")
+    assert (refusal.code, refusal.facts["people"]) == ("own-work", [])
+    escb.says("coordinator", 'agency deputy "Oak School" @deputy')
+    escb.says("deputy", "approve factual-accuracy")
 
 
 def test_a_write_up_of_an_earlier_version_is_no_write_up_of_this_one(escb):
@@ -288,6 +325,6 @@ def test_an_overview_sees_and_acts_on_nothing(escb):
 def test_a_version_registered_by_the_coordinator_is_nobodys_own_work_but_theirs(escb):
     """The lead reviewer is its author all the same."""
     escb.at("final-report")
-    escb.does("coordinator", RegisterVersion(url="https://store.example.org/1", document="final-draft"))
+    escb.does("coordinator", c.RegisterVersion(url="https://store.example.org/1", document="final-draft"))
     escb.says("police-lead", "approve")
     assert escb.review.current("final-draft").by == escb.id("coordinator")
