@@ -217,6 +217,11 @@ def build(
             return rendering.render(reviews, conn, row, clock(), means)  # type: ignore[return-value]
 
     nudging = Nudging(reviews)
+
+    def voided(conn: Connection, row: OutboxRow) -> None:
+        nudging.again(conn, row, clock())
+        uploads.failed(conn, row, clock(), gone=True)
+
     sender = Sender(
         engine,
         client_for=lambda team: client,
@@ -224,7 +229,8 @@ def build(
         clock=clock,
         on_message_gone=lambda conn, row: board_gone(conn, row, clock()),
         on_channel_lost=lambda conn, row, code: channel_lost(reviews, conn, row, code, clock()),
-        on_void=lambda conn, row: nudging.again(conn, row, clock()),
+        on_void=voided,
+        on_given_up=lambda conn, row: uploads.failed(conn, row, clock()),
         retried=metrics.retried,
     )
 

@@ -45,6 +45,8 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, me
         return digests.not_an_answer(reviews, conn, row.team, row.target, now)
     if kind == "welcome":
         return messages.render("view/welcome", {"ref": "", "today": None, **params}).payload()
+    if kind == "dm/paper-failed" and row.review_id is None:
+        return messages.render(kind, {"ref": "", "today": None, **params["params"]}).payload()
     found = reads.by_id(conn, row.review_id) if row.review_id is not None else None
     if found is None:
         return None

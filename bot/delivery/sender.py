@@ -114,7 +114,8 @@ class Sender:
     now, outside of any transaction, or ``None`` if it is not true any more. The callbacks run in the transaction that
     marks the row: ``on_sent`` with its channel and ts, ``on_message_gone`` where somebody deleted the message that was
     to be changed, ``on_channel_lost`` once when a channel is parked, ``on_person_lost`` when a DM cannot be opened,
-    ``on_workspace_lost`` once when a workspace is parked, ``on_void`` where nothing was left to say. ``retried`` hears
+    ``on_workspace_lost`` once when a workspace is parked, ``on_void`` where nothing was left to say,
+    ``on_given_up`` where it is put aside for the operator. ``retried`` hears
     why something is tried again.
     """
 
@@ -131,6 +132,7 @@ class Sender:
         on_person_lost: Callable[[Connection, OutboxRow, str], None] = _nothing,
         on_workspace_lost: Callable[[Connection, str, str], None] = _nothing,
         on_void: Callable[[Connection, OutboxRow], None] = _nothing,
+        on_given_up: Callable[[Connection, OutboxRow], None] = _nothing,
         retried: Callable[[str], None] = _nothing,
     ) -> None:
         self._engine = engine
@@ -143,6 +145,7 @@ class Sender:
         self._on_person_lost = on_person_lost
         self._on_workspace_lost = on_workspace_lost
         self._on_void = on_void
+        self._on_given_up = on_given_up
         self._retried = retried
         self._owner = secrets.token_hex(8)
         self._conversations: dict[tuple[str, str], str] = {}
@@ -435,6 +438,8 @@ class Sender:
     def _mark(self, how: Callable[..., bool], row: OutboxRow, **values: Any) -> None:
         with writing(self._engine) as conn:
             done = how(conn, row, **values)
+            if done and how in (outbox.mark_dead, outbox.mark_held):
+                self._on_given_up(conn, row)
         outcome = how.__name__.removeprefix("mark_") if done else "left to another"
         log.info("delivery", delivery=row.id, kind=row.kind, op=row.op, outcome=outcome)
 

@@ -14,7 +14,7 @@ from bot import messages
 from bot.delivery.sender import Payload
 from bot.papers import calendar, export, letters, report, timeline
 from bot.reviews import Reviews, Seen
-from bot.store import history, ledger, reads, tables
+from bot.store import history, ledger, outbox, reads, tables
 from bot.store.outbox import OutboxRow
 from bot.workflow import events as e
 
@@ -55,6 +55,25 @@ def render(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now
     # Who asked is named where others read it, too.
     facts["asked_by"] = row.params.get("actor", "") if row.target == seen.row.channel else ""
     return _payload(file, facts)
+
+
+def failed(conn: Connection, row: OutboxRow, now: datetime, *, gone: bool = False) -> None:
+    """Whoever asked for a paper that does not come is told so, and what to do. ``gone``: what it was of is."""
+    if row.op == "upload" and row.params.get("actor"):
+        about = {name: row.params.get(name) or "" for name in ("letter", "party")}
+        outbox.enqueue(
+            conn,
+            team=row.team,
+            kind="dm/paper-failed",
+            now=now,
+            target=row.params["actor"],
+            params={
+                "params": about | {"paper": row.kind.removeprefix("paper/"), "gone": gone},
+                "actor": "clock",
+            },
+            review_id=row.review_id,
+            dedup_key=f"paper-failed/{row.id}",
+        )
 
 
 def _payload(file: File, facts: Mapping[str, Any]) -> Payload:
