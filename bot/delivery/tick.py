@@ -67,8 +67,7 @@ def _plan_batch(engine: Engine, now: datetime, plan: Plan, batch: int, review_id
         if rows:
             plan(conn, rows, now)
             failpoint("in-tick")
-            left = set(rows) & set(reads.claim_due(conn, now, limit=batch, review_id=review_id))
-            _put_off(conn, left, now)
+            _put_off(conn, reads.still_due(conn, now, rows), now)
     return len(rows)
 
 
@@ -90,7 +89,7 @@ def _review_by_review(engine: Engine, now: datetime, plan: Plan, batch: int) -> 
     return handled
 
 
-def _put_off(conn: Connection, rows: Sequence[DueRow] | set[DueRow], now: datetime) -> None:
+def _put_off(conn: Connection, rows: Sequence[DueRow], now: datetime) -> None:
     for row in rows:
         log.error("a nudge is put off", review=row.review_id, item=row.item, party=row.party)
         reads.advance(conn, row, next_nudge_at=now + PUT_OFF, step=row.step)

@@ -289,6 +289,14 @@ def claim_due(conn: Connection, now: datetime, *, limit: int, review_id: int | N
     return [DueRow(**row) for row in rows]
 
 
+def still_due(conn: Connection, now: datetime, rows: Sequence[DueRow]) -> list[DueRow]:
+    """Those of these rows that are due as they were."""
+    reviews_of = {row.review_id for row in rows}
+    due = select(open_items).where(open_items.c.next_nudge_at <= now, open_items.c.review_id.in_(reviews_of))
+    there = {DueRow(**row) for row in conn.execute(due).mappings()}
+    return [row for row in rows if row in there]
+
+
 def reviews_due(conn: Connection, now: datetime) -> list[int]:
     """The reviews with an item whose nudge is due."""
     due = select(open_items.c.review_id).where(open_items.c.next_nudge_at <= now).distinct()

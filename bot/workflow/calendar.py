@@ -136,6 +136,7 @@ def local_date(instant_utc: datetime, tz: tzinfo) -> date:
     return instant_utc.astimezone(tz).date()
 
 
+@lru_cache(maxsize=1024)
 def slot_utc(local_date: date, hour: int, tz: tzinfo) -> datetime:
     """The instant of a full hour on a local date.
 
