@@ -149,7 +149,14 @@ REFUSALS: dict[str, dict[str, Any]] = {
             {"item": "agencies", "title": "Agencies identified", "party": "", "why": "nobody", "on": None},
         ]
     },
-    "gate-needs-it": POLICE_ACCURACY,
+    "gate-needs-it": POLICE_ACCURACY | {"versions": False, "author": "Lead Reviewer"},
+    "gate-needs-it: independence": {
+        "item": "independence",
+        "title": "Lead Reviewer declares independence",
+        "party": "",
+        "versions": True,
+        "author": "Lead Reviewer",
+    },
     "held-already": {"until": WED_20},
     "https-only": {"hosts": ["docs.example.org"]},
     "identifier": {"kind": "nhs-number"},
@@ -322,6 +329,8 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "recuse-who": {"person": ASHA},
     "recused": {},
     "recused-already": {"person": ASHA},
+    "recused-whom": {"people": [ASHA, BEN]},
+    "recused-whom: nobody": {"people": []},
     "return-stays": SUB_COMMITTEE,
     "role-clash": {"person": ASHA, "role": "ESCB Executive", "other": "ESCB Support Team"},
     "role-empty": {
@@ -563,6 +572,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "lead-asked": POLICE_ACCURACY | {"version": 3, "lead": ASHA},
     "lifted": {"since": FRI_8, "publication": PUBLICATION},
     "link-mended": {"version": 3, "document": "Report"},
+    "newer": {},
     "not-an-answer": {
         "choices": [
             POLICE_ACCURACY | {"ref": REF, "version": 3, "kind": "confirmation"},
@@ -634,6 +644,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     },
     "quiet": {"first": WED_20, "last": WED_20, "due": ["Scoping meeting"]},
     "recorded": {},
+    "recusal-ended": {"person": ASHA, "mine": False, "waiting": [POLICE_ACCURACY]},
     "recused": {"person": ASHA, "mine": False, "dropped": [POLICE_ACCURACY], "alone": [{"party": POLICE}]},
     "redacted": {"event": 57},
     "registered": {
@@ -812,6 +823,7 @@ POSTS: dict[str, dict[str, Any]] = {
     "published": TOLD | EVENT | {"reason": False, "date": PUBLICATION, "version": 4, "outside": False},
     "published: outside": TOLD | EVENT | {"date": PUBLICATION, "version": None, "outside": True},
     "quiet": TOLD | EVENT | {"first": WED_20, "last": date(2026, 5, 22)},
+    "recusal-ended": TOLD | EVENT | {"user": ASHA},
     "recused": TOLD | EVENT | {"user": ASHA},
     "redacted": TOLD | {"number": 57},
     "registered": TOLD | VERSION | {"fell": [POLICE_ACCURACY]},
@@ -1362,7 +1374,7 @@ VIEWS: dict[str, dict[str, Any]] = {
                 "id": "review-team",
                 "title": "Review Team",
                 "many": True,
-                "people": [{"user": ASHA, "since": APR_10, "party": POLICE, "recused": True, "contact": None}],
+                "people": [{"user": ASHA, "since": APR_10, "parties": [POLICE], "recused": True, "contact": None}],
             },
             {"id": "executive", "title": "ESCB Executive", "many": True, "people": []},
         ],
@@ -1398,6 +1410,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     "status: as of": BOARD
     | {"open": [], "late_lines": [], "as_of": FRI_8, "waiting": [], "versions": [], "publication": PUBLICATION},
     "timetable": {
+        "coordinates": True,
         "may_change": ["scoping"],
         "accepted": APR_10,
         "proposed": False,

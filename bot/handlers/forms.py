@@ -229,7 +229,7 @@ def _changed(desk: Desk, ask: Ask, words: list[str]) -> View:
 
 def _catch_up_form(desk: Desk, ask: Ask, words: list[str]) -> View:
     """A review taken over half-way: every past item with a day to fill in."""
-    seen = _see(desk, ask, words[1], c.ShowTimetable())
+    seen = _for_coordinators(desk, ask, words[1])
     found = views.past_items(seen.review, seen.today, seen.settings.calendar)
     if not found:
         raise Refusal("nothing-to-tick", ref=words[1])

@@ -77,8 +77,10 @@ class Looks:
                 key = find_key(review, what, party, ask.user)
                 return "show", views.show(review, key, ask.user, today, calendar)
             case c.ShowTimetable():
+                coordinates = review.is_coordinator(ask.user)
                 return "timetable", views.timetable(review, today, calendar) | {
-                    "may_change": offers.stages_to_date(review) if review.is_coordinator(ask.user) else []
+                    "coordinates": coordinates,
+                    "may_change": offers.stages_to_date(review) if coordinates else [],
                 }
             case c.ListParties(kind=kind):
                 return PARTY_VIEWS[kind], views.parties(review, kind, today, calendar)
