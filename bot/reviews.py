@@ -265,7 +265,20 @@ class Reviews:
             self._keep(conn, row, work, settings, now)
             return self._answer(conn, actor, receipt, render, work)
 
-        return self._transact(act)
+        try:
+            return self._transact(act)
+        except Refusal:
+            if not isinstance(command, c.AnswerIntroduction):
+                self._introduced(review_id, actor, now)
+            raise
+
+    def _introduced(self, review_id: int, actor: Actor, now: datetime) -> None:
+        """Any command of a named contact counts as [That's me], a refused one, too: it is they who typed it."""
+        with reading(self.engine) as conn:
+            row = reads.by_id(conn, review_id)
+            review = self.fold(conn, row) if row is not None and row.team == actor.team else None
+        if review is not None and review.discontinued is None and review.contacts.get(actor.user, True) is None:
+            self.perform(review_id, c.AnswerIntroduction(yes=True), actor, now=now)
 
     def _transact(self, act: Callable[[Connection], Any]) -> Any:
         for attempt in range(ATTEMPTS):

@@ -224,8 +224,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "own-work": POLICE_ACCURACY | {"people": [BEN], "role": ""},
     "own-work: alone": POLICE_ACCURACY | {"people": [], "role": ""},
     "own-work: alone in a group": SUB_COMMITTEE | {"people": [], "role": "sub-committee"},
-    "written-up-anew": SUB_COMMITTEE
-    | {"version": 3, "old": FRI_8, "on": WED_13, "answer": "approve", "by": ASHA},
+    "written-up-anew": SUB_COMMITTEE | {"version": 3, "old": FRI_8, "on": WED_13, "answer": "approve", "by": ASHA},
     "written-up-anew: a return": SUB_COMMITTEE
     | {"version": 3, "old": FRI_8, "on": WED_13, "answer": "return", "by": ASHA},
     "parties-there": {"kind": "family", "names": [MOTHER]},

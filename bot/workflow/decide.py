@@ -323,7 +323,7 @@ def _redactable(work: Work, command: c.Redact) -> None:
 def _second(work: Work, command: c.Second) -> None:
     """The second person: the act is judged anew, now, and done."""
     review, context = work.review, work.context
-    waiting, act = find_waiting(review, command.number, context)
+    waiting, act = find_waiting(review, command.number, context, impasse.seconders_of)
     work.role = next((r for r in review.process.seconds if review.holds(context.actor, r)), "coordinator")
     work.emit(e.SecondGiven(number=waiting.number, by=context.actor, on=context.today))
     match act:

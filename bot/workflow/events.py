@@ -48,9 +48,10 @@ Cause = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Base of all events."""
+    """Base of all events. ``since`` is the history's format that the form came with, or got another meaning with."""
 
     texts: ClassVar[tuple[str, ...]] = ()
+    since: ClassVar[int] = 1
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -317,6 +318,16 @@ class NoneInvolved(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class RecusalEnded(Event):
+    """The conflict was none: this person answers again; what fell when they stepped back stays fallen."""
+
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    user: str
+    on: date
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ContactAnswered(Event):
     """A named contact answered the introduction: [That's me] or [Not me]."""
 
@@ -554,6 +565,8 @@ class Recorded:
 
 
 FORMS: dict[str, type[Event]] = {form.__name__: form for form in Event.__subclasses__()}
+FORMAT = max(form.since for form in FORMS.values())
+"""The newest format of history that this version can read."""
 _ADAPTERS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(form) for name, form in FORMS.items()}
 
 

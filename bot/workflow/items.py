@@ -91,7 +91,7 @@ def _filled(work: Work, key: Key, item: Item) -> None:
     role = item.fills or ""
     held = review.roles.get(role, {})
     if key[1]:
-        held = {u: h for u, h in held.items() if h.party == key[1]}
+        held = {u: h for u, h in held.items() if key[1] in h.parties}
     if not held:
         raise work.refuse("role-empty", key, role=role, role_title=role_title(review.process, role))
 
@@ -321,8 +321,11 @@ def skip(work: Work, command: c.Skip) -> None:
     item = review.item(key[0])
     if item.rule == "decision":
         raise Refusal("decision-made", item=item.id, title=item.title)
-    if is_required_by_a_gate(review, item) or item.rule == "independence":
-        raise work.refuse("gate-needs-it", key)
+    # No version of a reviewer's comes before their independence (rule 11); once published, none comes any more.
+    before_versions = item.rule == "independence" and review.published is None
+    if is_required_by_a_gate(review, item) or before_versions:
+        author = role_title(review.process, review.process.author_role or "coordinator")
+        raise work.refuse("gate-needs-it", key, versions=before_versions, author=author)
     state = review.state(key)
     if state.closed is not None:
         raise work.refuse("already-done", key, by=state.closed.by, on=state.closed.on, how=state.closed.how)

@@ -113,6 +113,10 @@ def recipients(
         found = [Recipient(u, "coordinator-waits") for u in review.holders("coordinator")]
     elif item.rule == "assurance" and last_shown(review, key) == "shown":
         found = [Recipient(u, "accepts") for u in review.holders("coordinator")]
+    elif item.kind == "confirmation" and any(a.value == "dispute" for a in state.standing):
+        # The agency has answered: it is the Lead Reviewer's move, not its deputy's (rule 8).
+        author = review.process.author_role
+        found = [Recipient(u, "disputed") for u in (review.holders(author) if author else [])]
     elif state.assignee is not None and not item.answered:
         found = [Recipient(state.assignee, "assigned")]
     elif agency is not None and (item.kind == "confirmation" or item.who[:1] == ("agency",)):

@@ -1,5 +1,6 @@
 """Parties and people: agencies, partnerships, family, attendees, actions, roles, introductions (rules 5 to 9)."""
 
+import re
 from dataclasses import replace
 from datetime import date
 
@@ -371,7 +372,8 @@ def give_role(work: Work, command: c.GiveRole) -> None:
     given: list[str] = []
     for user in dict.fromkeys(command.people):
         _person(work, user)
-        if review.holds(user, role.id) and (party is None or review.roles[role.id][user].party == party.id):
+        held = review.roles.get(role.id, {}).get(user)
+        if held is not None and (party is None or party.id in held.parties):
             continue
         if not role.many and review.holders(role.id):
             raise Refusal("role-of-one", role=role.title, role_id=role.id, holder=review.holders(role.id)[0])
@@ -441,6 +443,29 @@ def take_role(work: Work, command: c.TakeRole) -> None:
                 reopened.append(key)
     work.post("role-taken", role=role.id, user=command.person, event=number)
     work.say("role-taken", role=role.title, person=command.person, reopened=[work.named(k) for k in reopened])
+
+
+def end_recusal(work: Work, command: c.Undo) -> None:
+    """``undo recusal``: whoever recorded it, or a coordinator, takes it back. Answers that fell with it stay fallen;
+    what is awaited is asked again."""
+    review, actor = work.review, work.context.actor
+    meant = re.fullmatch(r"<?@?([UW][A-Z0-9]{2,})(\|[^>]*)?>?", (command.party or "").strip())
+    person = meant[1] if meant else actor if actor in review.recused else ""
+    if command.party is None and not person and len(review.recused) == 1:
+        person = next(iter(review.recused))
+    if person not in review.recused:
+        raise Refusal("recused-whom", people=list(review.recused))
+    by = [r.actor for r in review.log if isinstance(r.event, e.Recused) and r.event.user == person][-1]
+    if actor != by or review.is_coordinator(actor):
+        _admin(work)
+    number = work.emit(e.RecusalEnded(user=person, on=work.context.today, reason=command.because))
+    waiting = waiting_for(review, person)
+    for key in waiting:
+        version = review.current(review.item(key[0]).of)
+        if version is not None and version.circulated is not None:
+            ask(work, key, [person])
+    work.post("recusal-ended", user=person, event=number)
+    work.say("recusal-ended", person=person, mine=person == actor, waiting=[work.named(k) for k in waiting])
 
 
 def recuse(work: Work, command: c.Recuse) -> None:

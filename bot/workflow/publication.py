@@ -253,7 +253,8 @@ def undo_publish(work: Work, key: Key, reason: str) -> None:
     reopen(work, key, "unpublished", key, reason)
     for other in list(review.all_keys()):
         closed = review.state(other).closed
-        if closed is not None and closed.how == "overtaken":
+        skipped = closed is not None and closed.how == "skipped" and review.item(other[0]).rule == "independence"
+        if skipped or (closed is not None and closed.how == "overtaken"):
             open_again(work, other, "unpublished", key)
     for party in list(review.parties.values()):
         if party.after_publication_only and not party.gone:

@@ -129,12 +129,12 @@ class Version:
 
 @dataclass(slots=True)
 class Holding:
-    """A role that somebody holds, since when, and the agency that they represent in it."""
+    """A role that somebody holds, since when, and the agencies that they represent in it."""
 
     user: str
     role: str
     on: date
-    party: str | None = None
+    parties: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -645,7 +645,10 @@ class Review:
 
     @_apply.register
     def _(self, event: e.RoleGiven, recorded: e.Recorded) -> None:
-        self.roles.setdefault(event.role, {})[event.user] = Holding(event.user, event.role, event.on, event.party)
+        held = self.roles.setdefault(event.role, {})
+        holding = held.setdefault(event.user, Holding(event.user, event.role, event.on))
+        if event.party and event.party not in holding.parties:
+            holding.parties += (event.party,)
         self._named(event.user, recorded)
 
     @_apply.register
@@ -655,6 +658,10 @@ class Review:
     @_apply.register
     def _(self, event: e.Recused, recorded: e.Recorded) -> None:
         self.recused[event.user] = event.on
+
+    @_apply.register
+    def _(self, event: e.RecusalEnded, recorded: e.Recorded) -> None:
+        self.recused.pop(event.user, None)
 
     @_apply.register
     def _(self, event: e.ContactAnswered, recorded: e.Recorded) -> None:

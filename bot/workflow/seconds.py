@@ -98,8 +98,10 @@ def decode_act(waiting: Waiting) -> Act | None:
     return _ADAPTERS[waiting.act].validate_json(waiting.command)
 
 
-def find_waiting(review: Review, number: int, context: Context) -> tuple[Waiting, Act]:
-    """The act that waits under a number, if this person may be its second."""
+def find_waiting(
+    review: Review, number: int, context: Context, people: Callable[[Review, Waiting], list[str]]
+) -> tuple[Waiting, Act]:
+    """The act that waits under a number, if this person may be its second; ``people`` are those who can be it."""
     waiting = review.seconds.get(number)
     if waiting is None or waiting.state == "seconded":
         open_ = [w.number for w in review.seconds.values() if w.state == "waiting"]
@@ -107,7 +109,7 @@ def find_waiting(review: Review, number: int, context: Context) -> tuple[Waiting
     if waiting.state == "lapsed" or context.today > waiting.lapses:
         raise Refusal("second-lapsed", number=number, lapsed=waiting.lapses)
     if waiting.by == context.actor:
-        raise Refusal("second-self", number=number, people=seconders(review, waiting.by))
+        raise Refusal("second-self", number=number, people=people(review, waiting))
     allowed = seconders(review, waiting.by)
     # Who may close an impasse is judged with the act itself.
     if context.actor not in allowed and not context.appointed and waiting.act != "CloseImpasse":

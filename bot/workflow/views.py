@@ -589,7 +589,8 @@ def _party(review: Review, party: Party, today: date, calendar: Calendar) -> dic
 
 
 def roles(review: Review, today: date) -> dict[str, Any]:
-    """``role list``: ``roles`` [{id, title, people: [{user, since, party, recused, contact}], many}], ``overview``."""
+    """``role list``: ``roles`` [{id, title, people: [{user, since, parties, recused, contact}], many}],
+    ``overview``."""
     found = [
         {
             "id": role.id,
@@ -599,7 +600,7 @@ def roles(review: Review, today: date) -> dict[str, Any]:
                 {
                     "user": h.user,
                     "since": h.on,
-                    "party": party_name(review, h.party),
+                    "parties": [party_name(review, p) for p in h.parties],
                     "recused": h.user in review.recused,
                     "contact": review.contacts.get(h.user, True),
                 }

@@ -143,6 +143,17 @@ def test_any_command_counts_as_thats_me(at: At) -> None:
     assert escb.last_dm("health-lead").buttons == []
 
 
+def test_a_refused_command_counts_as_thats_me_too(at: At) -> None:
+    """It is they who typed it; nothing else is recorded of it."""
+    escb = at("opened")
+    escb.says("coordinator", 'agency add "Health" lead @health-lead')
+    number = escb.review().number
+    assert "coordinator" in escb.says("health-lead", "discontinue because it was opened in error")
+    assert escb.review().contacts[PEOPLE["health-lead"]] is True
+    assert escb.review().number == number + 1
+    assert escb.last_dm("health-lead").buttons == []
+
+
 def test_what_is_due_goes_to_the_coordinator_until_a_contact_has_answered(at: At) -> None:
     """And comes to the contact with [That's me]."""
     escb = at("agency-check")

@@ -36,6 +36,23 @@ def test_while_the_lead_is_away_the_deputy_is_asked(talk: Chased) -> None:
     ]
 
 
+def test_what_an_agency_disputes_is_the_lead_reviewers_move(talk: Chased) -> None:
+    """Its lead has answered: neither they nor the deputy are asked again."""
+    talk.all_say(
+        "coordinator: due factual-accuracy for Police 2 Mar 2026 because agreed with the agency",
+        "lead-reviewer: done independence",
+        "lead-reviewer: draft https://documents.example.org/1 as final-draft",
+        "lead-reviewer: circulate",
+        "police-lead: dispute because page 3 is wrong",
+    )
+    talk.mornings("2026-02-26", "2026-03-02")
+    assert talk.asked("factual-accuracy") == [
+        ("Thu 26 Feb", "before-2", "lead-reviewer"),
+        ("Mon 02 Mar", "day", "lead-reviewer"),
+    ]
+    assert "the agency disputes it" in talk.digests("lead-reviewer")[-1]
+
+
 def test_a_snooze_holds_for_one_person_and_uses_up_nothing(talk: Chased) -> None:
     """Before its day nothing comes to them; others are told as ever; on its day what then stands."""
     talk.all_say(MARCH.format("Police"))

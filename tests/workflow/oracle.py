@@ -154,6 +154,9 @@ class Oracle:
     def take_Recused(self, event: e.Recused, recorded: e.Recorded) -> None:  # noqa: N802
         self.recused.add(event.user)
 
+    def take_RecusalEnded(self, event: e.RecusalEnded, recorded: e.Recorded) -> None:  # noqa: N802
+        self.recused.discard(event.user)
+
     def take_PartyAdded(self, event: e.PartyAdded, recorded: e.Recorded) -> None:  # noqa: N802
         assert event.party not in self.parties, "a party's id was used again"
         self.parties[event.party] = event

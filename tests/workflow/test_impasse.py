@@ -87,6 +87,14 @@ def test_whoever_is_recused_is_neither(disputed):
     disputed.says("sub-committee", "second 1")
 
 
+def test_whoever_asked_learns_who_can_really_be_the_second(disputed):
+    """For a coordinator: a group's holder. Another coordinator, or the Lead Reviewer, is not among them."""
+    disputed.says("coordinator", "role coordinator @second-coordinator")
+    disputed.says("coordinator", ASK)
+    people = disputed.refused("coordinator", "second 1").facts["people"]
+    assert people == [disputed.id("executive"), disputed.id("sub-committee")]
+
+
 def test_it_is_judged_anew(disputed):
     """The agency confirmed meanwhile: there is no impasse any more."""
     disputed.says("coordinator", ASK)
@@ -145,6 +153,24 @@ def test_whoever_is_recused_answers_nothing_and_the_deputy_is_asked(escb):
     assert said.posted == ["recused"]
     assert escb.refused("health-lead", "approve factual-accuracy").code == "recused"
     assert escb.says("health-deputy", "approve")["party"] == "Health"
+
+
+def test_a_recusal_is_taken_back_by_whoever_recorded_it_or_a_coordinator(escb):
+    """What is awaited is asked of them again; what fell stays fallen."""
+    escb.at("agency-check").says("health-lead", "dispute because page 3 is wrong")
+    escb.says("coordinator", "recuse @health-lead because a relative works there")
+    for person in ("health-lead", "police-lead"):
+        refusal = escb.refused(person, "undo recusal for @health-lead because it was another trust")
+        assert refusal.code == "coordinator-only"
+    said = escb.says("coordinator", "undo recusal because it was another trust")
+    assert (said.posted, said.told["health-lead"]) == (["recusal-ended"], ["request"])
+    assert [w["item"] for w in said["waiting"]] == ["factual-accuracy"]
+    assert not escb.review.state(escb.key("factual-accuracy", "Health")).standing
+    escb.says("health-lead", "approve")
+    assert escb.refused("coordinator", "undo recusal because it was another trust").facts["people"] == []
+    escb.says("police-lead", "recuse because I knew the family")
+    escb.says("police-lead", "undo recusal because I mixed up the names")
+    assert escb.says("police-lead", "approve")["party"] == "Police"
 
 
 def test_an_answer_of_whoever_is_recused_falls_while_its_item_is_open(escb):

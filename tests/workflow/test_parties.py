@@ -96,7 +96,19 @@ def test_independence_is_the_reviewers_own_to_declare(escb):
     """Neither recorded by the coordinator nor skipped."""
     escb.at("opened")
     assert escb.refused("coordinator", "done independence").code == "not-yours"
-    assert escb.refused("coordinator", "skip independence because she is known").code == "gate-needs-it"
+    refusal = escb.refused("coordinator", "skip independence because she is known")
+    assert (refusal.code, refusal.facts["versions"]) == ("gate-needs-it", True)
+
+
+def test_the_independence_of_a_reviewer_who_left_is_skipped_once_the_report_is_published(escb):
+    """No version comes any more; if publishing is undone, the next reviewer declares it."""
+    escb.at("ready").says("coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended")
+    assert escb.refused("coordinator", "skip independence because he left").code == "gate-needs-it"
+    escb.says("coordinator", "publish https://www.example.org/reviews")
+    escb.says("coordinator", "skip independence because he left")
+    assert escb.how("independence") == "skipped"
+    escb.says("coordinator", "undo publish because it went out too early")
+    assert escb.is_open("independence")
 
 
 # --- introductions -----------------------------------------------------------------------------

@@ -77,6 +77,20 @@ def test_each_agency_has_its_own_member_of_the_panel():
     )
 
 
+def test_one_person_may_represent_two_agencies_on_the_panel():
+    """Named for each; their vote is one."""
+    play = at("opened")
+    for name, lead in ((TRUST, "trust-lead"), (POLICE, "police-lead")):
+        play.says("coordinator", f'agency add "{name}" lead @{lead}')
+        play.says("coordinator", f'role panel @panel-1 for "{name}"')
+    for name in (TRUST, POLICE):
+        play.says("coordinator", f'done panel-member for "{name}"')
+    assert play.refused("coordinator", f'role panel @panel-1 for "{TRUST}"').code == "role-held"
+    (panel,) = [r for r in views.roles(play.review, play.today)["roles"] if r["id"] == "panel"]
+    assert [p["parties"] for p in panel["people"]] == [[TRUST, POLICE]]
+    assert play.review.voters("panel") == [play.id("panel-1")]
+
+
 @pytest.mark.parametrize("paper", ["terms-of-reference", "methodology", "timeline"])
 def test_a_paper_takes_the_author_and_most_of_the_panel(paper):
     """Two of three members and the Lead Reviewer; neither alone agrees it."""
