@@ -717,7 +717,7 @@ _VERBS = (
         does="Ticks a task, a meeting or a notice, with the date it happened.",
         examples=(
             "done scoping-meeting on 3 Feb 2026",
-            "done agency-letter for Health on 3 Feb 2026 ref email of 3 Feb",
+            "done agency-letter for Health on 3 Feb 2026 ref e-mail of 3 Feb",
             'done pseudonym as "Willow"',
             "done family-contribution for mother as deferred until 1 Jun 2026",
             "done response-and-actions as none because the learning is in hand already",
@@ -792,7 +792,7 @@ _VERBS = (
         examples=(
             "approve",
             "approve factual-accuracy v3",
-            "approve factual-accuracy for Health on 14 May 2026 ref email of 14 May",
+            "approve factual-accuracy for Health on 14 May 2026 ref e-mail of 14 May",
         ),
         read=_approve,
         synonyms=("confirm", "sign-off"),

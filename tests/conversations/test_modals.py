@@ -331,7 +331,7 @@ def test_a_bound_channel_is_said_without_a_form(escb: Talk) -> None:
         ("first-draft", "done first-draft", "Register a version…", {"url": "https://documents.example.org/1"}, "v1"),
         ("final-stages", "done publication-date", "Agree the date…", {"publication-day": "2026-04-10"}, "10 Apr 2026"),
         ("ready", "done publish", "Publish…", {"url": "https://www.example.org/r"}, "v2 is published"),
-        ("agency-check", "settings nudge-hour 99", "Change settings…", {}, "so already"),
+        ("agency-check", "settings nudge-hour 99", "Change settings…", {}, "like that already"),
     ],
 )
 def test_what_is_missing_is_asked_for_in_a_form(

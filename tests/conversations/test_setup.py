@@ -118,7 +118,7 @@ def test_that_there_are_none_is_said_by_a_press(escb: Talk) -> None:
     assert "recorded on Thu 16 Oct 2025" in escb.says("coordinator", "family list")
     escb.says("coordinator", 'family add "mother"')
     assert escb.review().none_of.keys() == {"partnership"}
-    assert "there is mother" in escb.says("coordinator", "family none because nobody could be traced")
+    assert "mother is in this review" in escb.says("coordinator", "family none because nobody could be traced")
     assert not escb.says("team-1", "partnership none").done
 
 
