@@ -2,7 +2,7 @@
 
 - a tick over late items, to raw SQL that claims the same rows, enters the same ledger rows and moves the items on
 - a command (an approval by HTTP, committed), to the same request with a command that only answers
-- 10,000 late items after an outage: how long the tick takes, and how many digests it makes
+- 10,000 late items after a week's outage: see :mod:`benchmarks.outage`
 """
 
 import argparse
@@ -13,48 +13,20 @@ import tempfile
 import time
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from rich.console import Console
 from rich.table import Table
 from sqlalchemy import func, select, text
 
+from benchmarks import outage
 from bot import logs
-from bot.handlers import grammar
-from bot.reviews import Actor
 from bot.store import tables
 from bot.store.db import reading, writing
-from bot.workflow import commands as c
 from tests.conversations.talk import PEOPLE, Talk
 
-START = datetime(2026, 1, 12, 10, tzinfo=UTC)
 LATER = datetime(2026, 7, 9, 8, 30, tzinfo=UTC)  # the bot was away until after the last date
-
-
-def late_items(talk: Talk, reviews: int, agencies: int) -> None:
-    """Reviews with so many agencies and an accepted timetable, all of whose dates have passed."""
-    for n in range(reviews):
-        actor = Actor(team=talk.slack.team, user=PEOPLE["coordinator"], trusted=True)
-        opening = c.OpenReview(process="escb", pseudonym=f"Bench {n}", decided=START.date(), ref=None)
-        talk.bot.reviews.open(
-            opening,
-            actor,
-            channel=f"C0BENCH{n}",
-            channel_fault=None,
-            now=START,
-            receipt=None,
-            render=lambda reply, facts: {},
-        )
-        with reading(talk.bot.engine) as conn:
-            row = talk.bot.reviews.find(conn, talk.slack.team, channel=f"C0BENCH{n}")
-        assert row is not None
-        for k in range(agencies):
-            command = grammar.parse(f'agency add "Agency {k}" by-email "Senior manager"', today=START.date()).command
-            assert isinstance(command, c.Command)
-            talk.bot.reviews.perform(row.id, command, actor, now=START)
-        talk.bot.reviews.perform(row.id, c.ProposeTimetable(publication=date(2026, 7, 2)), actor, now=START)
-        talk.bot.reviews.perform(row.id, c.AcceptTimetable(), actor, now=START)
 
 
 def raw_tick(file: Path, now: datetime) -> float:
@@ -96,7 +68,7 @@ def timed(act: Callable[[], object], times: int = 30) -> float:
 
 def main() -> int:
     parser = argparse.ArgumentParser(description="Ticks and commands against the floor of this machine.")
-    parser.add_argument("--reviews", type=int, default=100)
+    parser.add_argument("--reviews", type=int, default=105)
     parser.add_argument("--agencies", type=int, default=12, help="of each review: each has six items")
     options = parser.parse_args()
     logs.configure(level=50)
@@ -105,10 +77,12 @@ def main() -> int:
         shown.add_column(name, justify="left" if not name else "right")
     with tempfile.TemporaryDirectory(prefix="cspr-bench-") as folder:
         file = Path(folder) / "bench.sqlite3"
-        talk = Talk(f"sqlite:///{file}", START, ref="ESCB-2026-01")
+        talk = Talk(f"sqlite:///{file}", outage.START, ref=f"ESCB-2026-{options.reviews + 1:02}")
         try:
             console.print(f"{options.reviews} reviews with {options.agencies} agencies each …")
-            late_items(talk, options.reviews, options.agencies)
+            opening = outage.Opening(talk, options.agencies)
+            for n in range(options.reviews):
+                opening.review(n)
             with writing(talk.bot.engine) as conn:
                 conn.execute(text("CREATE TABLE kept AS SELECT * FROM open_items"))
             floor = raw_tick(file, LATER)
@@ -137,7 +111,7 @@ def main() -> int:
         finally:
             talk.stop()
     console.print(shown)
-    return 0
+    return outage.run(console, ["slack", "bot"], options.reviews, options.agencies)
 
 
 if __name__ == "__main__":

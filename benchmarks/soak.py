@@ -1,10 +1,10 @@
 """The soak: real processes, a Slack that fails a third of the time, kill -9, database restarts; then count everything.
 
-``python -m benchmarks.soak [postgresql] [sqlite] [--reviews N] [--days N] [--seed N]``
+``python -m benchmarks.soak [postgresql] [sqlite] [--reviews N] [--days N] [--seed N] [--by-minute]``
 
 On PostgreSQL two ``serve`` and two ``worker``, on SQLite one ``run``. People approve, digests go out day after day,
-Slack answers 35 % of the calls badly, every few seconds a process is killed, now and then the database. At the end
-everything is let come to rest, and the checker of the tests of faults looks at every delivery, answer and history.
+Slack answers 35 % of the calls badly, every few hundred calls a process is killed, now and then the database. At the
+end everything is let come to rest, and the checker of the tests of faults looks at every delivery, answer and history.
 """
 
 import argparse
@@ -36,7 +36,7 @@ from bot.config import Settings
 from bot.handlers import grammar
 from bot.playground import Fault, People, StandIn
 from bot.reviews import Actor
-from bot.store import migrate, outbox, tables
+from bot.store import migrate, outbox, reads, tables
 from bot.store.db import make_engine, reading
 from bot.workflow import commands as c
 from bot.workflow.calendar import Calendar, slot_utc
@@ -50,6 +50,7 @@ ROOT = Path(__file__).parents[1]
 TERMS = "terms-of-reference"
 AGENCIES = ("Police", "Health", "School", "Housing")
 FAULTS = 0.35
+PAUSE = 2  # seconds at most, before somebody answers
 LONGEST = 45 * 60  # seconds; a run that does not come to rest by then has failed
 
 
@@ -57,13 +58,16 @@ class BadSlack(StandIn):
     """A stand-in that does a third of its calls badly while it is ``bad``."""
 
     bad = False
+    by_minute = False
     chance = random.Random(0)
-    faulty = 0
+    faulty = limited = 0
 
     def _too_fast(self, home: People, method: str, args: Any, at: datetime) -> int:
-        """One message a second a channel, as ever; of the tiers by minute only as much as the faults bring: at fifty
-        updates a minute a soak would measure nothing but waiting."""
-        return super()._too_fast(home, method, args, at) if method == "chat.postMessage" else 0
+        """One message a second a channel, as ever; the limits by minute where they are asked for: at fifty updates a
+        minute a soak is mostly waiting."""
+        wait = super()._too_fast(home, method, args, at) if self.by_minute or method == "chat.postMessage" else 0
+        self.limited += wait > 0
+        return wait
 
     def _fault(self, method: str, args: Mapping[str, Any]) -> Fault | None:
         if not self.bad or self.chance.random() >= FAULTS:
@@ -93,6 +97,7 @@ class Outcome:
     seconds: float = 0.0
     calls: int = 0
     faulty: int = 0
+    limited: int = 0
     kills: int = 0
     restarts: int = 0
     changes: int = 0
@@ -109,13 +114,18 @@ class Outcome:
 class Soak:
     """One run on one database."""
 
-    def __init__(self, url: str, folder: Path, *, reviews: int, days: int, speed: float, seed: int) -> None:
+    def __init__(
+        self, url: str, folder: Path, *, reviews: int, days: int, speed: float, seed: int, by_minute: bool
+    ) -> None:
         self.random = random.Random(seed)
         self.url, self.folder, self.days = url, folder, days
         self.on_sqlite = url.startswith("sqlite")
         self.outcome = Outcome("SQLite" if self.on_sqlite else "PostgreSQL", reviews)
         self.clock = FastClock(folder / "clock", speed)
-        self.slack = BadSlack(clock=self.clock, signing_secret=SECRET, bot_token=TOKEN, manifest=MANIFEST)
+        self.slack = BadSlack(
+            clock=self.clock, signing_secret=SECRET, bot_token=TOKEN, manifest=MANIFEST, enforce_rate=True
+        )
+        self.slack.by_minute = by_minute
         self.slack.chance = random.Random(seed + 1)
         base = self.slack.start()
         self.numbers = range(1, reviews + 1)
@@ -250,10 +260,11 @@ class Soak:
             if verb == "worker" or self.ended.wait(0.1):
                 return
 
-    def kill_some(self, every: float, postgres: Postgres | None) -> None:
-        """kill -9 of one process after the other, at random; now and then of the database."""
+    def kill_some(self, every: int, postgres: Postgres | None) -> None:
+        """kill -9 of one process after the other, at random; now and then of the database. By calls and not by time,
+        so that a busy machine gets as far between two of them."""
         turn = 0
-        while not self.ended.wait(self.random.uniform(0.5, 1.5) * every):
+        while self._called(round(self.random.uniform(0.5, 1.5) * every)):
             turn += 1
             if postgres is not None and turn % 5 == 0:
                 (postgres.kill if self.random.random() < 0.5 else postgres.stop)()
@@ -268,10 +279,19 @@ class Soak:
             self.outcome.kills += 1
             self._up(name)
 
+    def _called(self, times: int) -> bool:
+        """Waits until Slack was called so often; ``False`` if the run ends before."""
+        enough = len(self.slack.calls) + times
+        while len(self.slack.calls) < enough:
+            if self.ended.wait(0.02):
+                return False
+        return True
+
     # --- people ----------------------------------------------------------------------------------
 
     def approve(self, n: int, user: str) -> None:
-        """Somebody approves, and presses again until they read an answer, as people do."""
+        """Somebody takes their time and approves, and presses again until they read an answer, as people do."""
+        self.ended.wait(self.random.uniform(0, PAUSE))
         self.slack.request_url = self.random.choice(self.addresses)
         reply = self.slack.type(user, f"C0REVIEW{n}", f"/cspr approve {TERMS}")
         delivery = next(d for d, _ in reversed(self.slack.sent) if d.user == user)
@@ -295,8 +315,11 @@ class Soak:
     # --- the whole -------------------------------------------------------------------------------
 
     def sent(self) -> tuple[int, int] | None:
-        """How many deliveries are done, and how many wait; ``None`` while the database is away."""
+        """How many deliveries are done, and how many wait; ``None`` while a tick is not done or the database away."""
         with suppress(Exception), reading(self.bot.engine) as conn:
+            due = reads.oldest_due(conn)
+            if due is not None and due <= self.clock():
+                return None
             count = select(func.count()).select_from(tables.outbox)
             done = conn.execute(count.where(tables.outbox.c.state == "sent")).scalar_one()
             return done, sum(outbox.counts(conn).get(s, 0) for s in ("pending", "sending", "unknown"))
@@ -308,7 +331,7 @@ class Soak:
         day = Calendar().next_working_day(self.clock().date() + timedelta(days=1))
         self.clock.forward(slot_utc(day, 9, settings.zone))
 
-    def go(self, progress: Progress, *, every: float, postgres: Postgres | None, short: bool = False) -> Outcome:
+    def go(self, progress: Progress, *, every: int, postgres: Postgres | None, short: bool = False) -> Outcome:
         """All of it. A ``short`` run does not wait until the processes have come to rest: what they leave is found
         again in this one."""
         started = time.monotonic()
@@ -347,20 +370,19 @@ class Soak:
         return self.outcome
 
     def _wait(self, progress: Progress, bar: Any, started: float, *, few: float) -> None:
-        """Until (almost) everything has gone out; a day's tick comes within its first seconds."""
+        """Until (almost) everything of the day has gone out."""
         most = 0
-        begun = time.monotonic()
         while time.monotonic() - started < LONGEST:
             known = self.sent()
             if known is None:
-                time.sleep(0.5)
+                time.sleep(0.1)
                 continue
             done, left = known
             most = max(most, left)
             progress.update(bar, completed=done, total=done + left)
-            if time.monotonic() - begun > 8 and left <= most * few:
+            if left <= most * few:
                 return
-            time.sleep(0.5)
+            time.sleep(0.1)
         self.outcome.problems.append("it does not come to rest")
 
     def _rest(self) -> None:
@@ -377,7 +399,7 @@ class Soak:
         out.found = invariants.check(
             self.bot.reviews, self.slack.calls, now=self.clock(), key=key, acknowledged=self.acknowledged
         )
-        out.calls, out.faulty = len(self.slack.calls), self.slack.faulty
+        out.calls, out.faulty, out.limited = len(self.slack.calls), self.slack.faulty, self.slack.limited
         with reading(self.bot.engine) as conn:
             rows = tables.outbox.c
             changed = select(func.count()).where(rows.op != "post", rows.state == "sent")
@@ -414,6 +436,7 @@ def table(outcomes: list[Outcome]) -> Table:
     row("nudges told", lambda o: o.nudges)
     row("overtaken or no longer so", lambda o: o.found.void)
     row("calls to Slack, of them bad", lambda o: f"{o.calls}, {o.faulty}")
+    row("too fast for Slack (429)", lambda o: o.limited)
     row("processes killed (-9)", lambda o: o.kills)
     row("database restarts", lambda o: o.restarts)
     row('answers told "recorded"', lambda o: o.found.approvals)
@@ -435,7 +458,8 @@ def soak(
     days: int,
     seed: int,
     speed: float = 10,
-    every: float = 10,
+    every: int = 200,
+    by_minute: bool = False,
     short: bool = False,
 ) -> Outcome:
     """One run from nothing to its count."""
@@ -446,7 +470,7 @@ def soak(
             postgres = Postgres()
             stack.callback(postgres.remove)
         url = postgres.new_database() if postgres else f"sqlite:///{folder / 'soak.sqlite3'}"
-        run = Soak(url, folder, reviews=reviews, days=days, speed=speed, seed=seed)
+        run = Soak(url, folder, reviews=reviews, days=days, speed=speed, seed=seed, by_minute=by_minute)
         return run.go(progress, every=every, postgres=postgres, short=short)
 
 
@@ -456,6 +480,7 @@ def main() -> int:
     parser.add_argument("--reviews", type=int)
     parser.add_argument("--days", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--by-minute", action="store_true", help="with Slack's limits by minute, too: takes longer")
     options = parser.parse_args()
     logs.configure(level=50)
     console = Console()
@@ -464,7 +489,8 @@ def main() -> int:
     with Progress(*columns, console=console) as progress:
         for database in options.databases or ["postgresql", "sqlite"]:
             reviews = options.reviews or (150 if database == "postgresql" else 40)
-            outcomes.append(soak(database, progress, reviews=reviews, days=options.days, seed=options.seed))
+            given = {"days": options.days, "seed": options.seed, "by_minute": options.by_minute}
+            outcomes.append(soak(database, progress, reviews=reviews, **given))
     console.print(table(outcomes))
     for out in outcomes:
         for line in [*(out.found.faults if out.found else []), *out.problems][:20]:

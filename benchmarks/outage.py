@@ -1,0 +1,269 @@
+"""A week's outage with ten thousand late items, and everything that is sent afterwards, at the pace that Slack allows.
+
+``python -m benchmarks.outage [slack] [bot] [--reviews N]``; part of ``make bench``, and smaller of the tests.
+
+Who was away: *Slack*, while the bot planned digests that it could not send, day after day; or the *bot*, which then
+plans all at once. Afterwards the bot's own sender speaks to the strict stand-in, which has all of Slack's limits. The
+clock stands still while there is something that may be sent, and is put on by a second when there is not: so nothing
+waits in earnest, and what Slack would have made it wait is known.
+"""
+
+import argparse
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
+from typing import Any, Literal
+
+from rich.console import Console
+from rich.table import Table
+from sqlalchemy import func, select
+
+from bot import logs
+from bot.handlers import grammar
+from bot.playground import Call, Fault
+from bot.reviews import Actor
+from bot.store import tables
+from bot.store.db import reading
+from bot.workflow import commands as c
+from tests.conversations.talk import LONDON, Place, Talk
+from tests.databases import Databases, Files
+from tests.faults import invariants
+
+Away = Literal["slack", "bot"]
+
+START = datetime(2026, 1, 12, 10, tzinfo=UTC)
+PUBLICATION = date(2026, 7, 2)  # the last date of every review
+LEADS = ("Police", "Health", "School", "Housing")
+TICK = timedelta(seconds=30)
+LONGEST = timedelta(hours=2)  # of Slack's time; what is not sent by then never will be
+
+
+@dataclass
+class Outcome:
+    """What was sent after the outage, and how long that took."""
+
+    away: Away
+    reviews: int
+    late: int = 0
+    people: int = 0
+    deliveries: int = 0
+    calls: int = 0
+    limited: Counter[str] = field(default_factory=Counter)
+    channel_digests: Counter[int] = field(default_factory=Counter)
+    person_digests: Counter[int] = field(default_factory=Counter)
+    slacks_time: timedelta = timedelta(0)
+    seconds: float = 0.0
+    problems: list[str] = field(default_factory=list)
+
+    @property
+    def well(self) -> bool:
+        """One digest in each channel and for each person, and nothing wrong."""
+        each = self.channel_digests == {1: self.reviews} and self.person_digests == {1: self.people}
+        return each and not self.problems
+
+
+@dataclass(frozen=True)
+class Before:
+    """How things stood before the outage, and the calls that Slack had then."""
+
+    place: Place
+    calls: list[Call]
+    reviews: int
+
+
+class Opening:
+    """Opens reviews with people, who are in several of them each, and with an accepted timetable."""
+
+    def __init__(self, talk: Talk, agencies: int) -> None:
+        self.slack, self.bot, self.agencies = talk.slack, talk.bot, agencies
+        self.people: set[str] = set()
+
+    def _person(self, name: str) -> str:
+        user = f"U0{name}"
+        if user not in self.people:
+            self.people.add(user)
+            self.slack.person(user, name.lower())
+        return user
+
+    def review(self, n: int) -> None:
+        """The nth of them."""
+        coordinator = self._person(f"COORD{n // 15}")
+        lead = self._person(f"LEADREV{n // 3}")
+        team = [self._person(f"TEAM{n // 3}X{k}") for k in range(2)]
+        leads = [self._person(f"{name.upper()}{n // 7}") for name in LEADS]
+        channel = f"C0LATE{n}"
+        self.slack.channel(channel, f"late-{n}", private=True, members=[coordinator, lead, *team, *leads])
+        reviews, now = self.bot.reviews, START
+        by_coordinator = Actor(team=self.slack.team, user=coordinator, trusted=True)
+        opening = c.OpenReview(process="escb", pseudonym=f"Late {n}", decided=START.date(), ref=None)
+        given: dict[str, Any] = {"channel": channel, "channel_fault": None, "receipt": None}
+        reviews.open(opening, by_coordinator, now=now, render=lambda reply, facts: {}, **given)
+        with reading(self.bot.engine) as conn:
+            row = reviews.find(conn, self.slack.team, channel=channel)
+        assert row is not None
+        lines = [
+            f"role lead-reviewer <@{lead}>",
+            "role review-team " + " ".join(f"<@{user}>" for user in team),
+            *(f'agency add "{name}" lead <@{user}>' for name, user in zip(LEADS, leads, strict=True)),
+            *(f'agency add "Agency {k}" by-email "Senior manager"' for k in range(self.agencies - len(LEADS))),
+        ]
+        for text in lines:
+            command = grammar.parse(text, today=START.date()).command
+            assert isinstance(command, c.Command)
+            reviews.perform(row.id, command, by_coordinator, now=now)
+        for user in (lead, *team, *leads):
+            reviews.perform(row.id, c.AnswerIntroduction(yes=True), Actor(team=self.slack.team, user=user), now=now)
+        reviews.perform(row.id, c.ProposeTimetable(publication=PUBLICATION), by_coordinator, now=now)
+        reviews.perform(row.id, c.AcceptTimetable(), by_coordinator, now=now)
+
+
+def before(databases: Databases, *, reviews: int, agencies: int) -> Before:
+    """So many reviews, each with six items an agency and some of its own; what opening them brings is sent."""
+    talk = Talk(databases.migrated(), START)
+    try:
+        opening = Opening(talk, agencies)
+        for n in range(reviews):
+            opening.review(n)
+        sent(talk, timedelta(0))
+        return Before(talk.snapshot(databases), talk.slack.calls, reviews)
+    finally:
+        talk.stop()
+
+
+def sent(talk: Talk, least: timedelta) -> None:
+    """Has all that waits sent, ticking all the while; for so long at ``least``."""
+    begun, ticked = talk.now, talk.now - TICK
+    while talk.now - begun < LONGEST:
+        if talk.now - ticked >= TICK:
+            ticked = talk.now
+            talk.bot.tick(ticked)
+        if not talk.bot.sender.send_due(100):
+            if talk.now - begun >= least and invariants.settled(talk.bot.reviews):
+                return
+            talk.move(talk.now + timedelta(seconds=1))
+    raise AssertionError("the outbox does not run empty")
+
+
+class Outage:
+    """One of them, on a copy."""
+
+    def __init__(self, start: Before, databases: Databases, away: Away) -> None:
+        self.outcome = Outcome(away, start.reviews)
+        self.earlier = start.calls
+        self.talk = Talk.at(start.place, databases)
+        self.slack, self.bot = self.talk.slack, self.talk.bot
+
+    def week(self) -> None:
+        """From the last date of all to a week later, at nine."""
+        slack_is_away = self.outcome.away == "slack"
+        if slack_is_away:
+            self.slack.outage = Fault.status(503)
+        for day in range(8):
+            self.talk.move(self._at_nine(PUBLICATION + timedelta(days=day)))
+            if slack_is_away:
+                self.bot.tick(self.talk.now)
+                self.bot.sender.send_due(10_000)
+        self.slack.outage = None
+
+    @staticmethod
+    def _at_nine(day: date) -> datetime:
+        return datetime(day.year, day.month, day.day, 9, tzinfo=LONDON).astimezone(UTC)
+
+    def recover(self) -> None:
+        """All that waits is sent, with every limit of Slack's; then it is counted."""
+        out, begun, since = self.outcome, self.talk.now, len(self.slack.calls)
+        self.slack.enforce_rate = True
+        started = time.perf_counter()
+        sent(self.talk, 2 * TICK)  # what came to nobody during the outage is due again with the next tick
+        out.seconds = time.perf_counter() - started
+        out.calls = len(self.slack.calls) - since
+        out.limited = Counter(call.method for call in self.slack.calls[since:] if call.status == 429)
+        out.problems += self.slack.problems
+        self._count(begun)
+
+    def _count(self, begun: datetime) -> None:
+        out, key, calls = self.outcome, self.talk.settings.chain_key(), [*self.earlier, *self.slack.calls]
+        out.problems += invariants.check(self.bot.reviews, calls, now=self.talk.now, key=key).faults
+        box, nudge = tables.outbox.c, tables.ledger.c
+        with reading(self.bot.engine) as conn:
+            done = select(box.kind, box.target, box.op, box.sent_at).where(box.state == "sent", box.sent_at >= begun)
+            rows = conn.execute(done).all()
+            told = select(nudge.review_id, nudge.item, nudge.party).where(nudge.item != "", nudge.outcome == "posted")
+            out.late = conn.execute(select(func.count()).select_from(told.distinct().subquery())).scalar_one()
+            meant = conn.execute(select(nudge.recipients).where(nudge.item != "")).scalars()
+            out.people = len({user for users in meant for user in users})
+        out.deliveries = len(rows)
+        out.slacks_time = max((row.sent_at for row in rows), default=begun) - begun
+        for kind, counted in (("digest-channel", out.channel_digests), ("digest-person", out.person_digests)):
+            each = Counter(row.target for row in rows if row.kind == kind and row.op == "post")
+            counted.update(each.values())
+
+
+def outage(start: Before, databases: Databases, away: Away) -> Outcome:
+    """A week away, what is sent afterwards, and its count."""
+    run = Outage(start, databases, away)
+    try:
+        run.week()
+        run.recover()
+    finally:
+        run.talk.stop()
+    return run.outcome
+
+
+def table(outcomes: list[Outcome]) -> Table:
+    """What is shown at the end."""
+    shown = Table(title="After a week's outage (SQLite)")
+    shown.add_column("")
+    for out in outcomes:
+        shown.add_column(f"{'Slack' if out.away == 'slack' else 'the bot'} was away", justify="right")
+
+    def row(name: str, value: Any) -> None:
+        shown.add_row(name, *(str(value(out)) for out in outcomes))
+
+    row("late items told", lambda o: f"{o.late:,}")
+    row("channels, people", lambda o: f"{o.reviews}, {o.people}")
+    row("digests a channel", lambda o: _each(o.channel_digests))
+    row("digests a person", lambda o: _each(o.person_digests))
+    row("deliveries, calls", lambda o: f"{o.deliveries:,}, {o.calls:,}")
+    row("429 by method", lambda o: ", ".join(f"{k} {v}" for k, v in sorted(o.limited.items())) or "none")
+    row("Slack's time", lambda o: f"{o.slacks_time.total_seconds():.0f} s")
+    row("this machine's time", lambda o: f"{o.seconds:.1f} s")
+    row("[bold]lost, twice, too early, untrue", lambda o: len(o.problems))
+    return shown
+
+
+def _each(counted: Counter[int]) -> str:
+    return ", ".join(f"{times} ({many}x)" for times, many in sorted(counted.items()))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description="What is sent after a week's outage, at Slack's pace.")
+    parser.add_argument("away", nargs="*", help="slack, bot, or (without) both, one after the other")
+    parser.add_argument("--reviews", type=int, default=105)
+    parser.add_argument("--agencies", type=int, default=12, help="of each review: each has six items")
+    options = parser.parse_args()
+    logs.configure(level=50)
+    return run(Console(), options.away or ["slack", "bot"], options.reviews, options.agencies)
+
+
+def run(console: Console, aways: Iterable[Away], reviews: int, agencies: int) -> int:
+    """These outages, one after the other, and a table; 1 if anything is wrong."""
+    with tempfile.TemporaryDirectory(prefix="cspr-outage-") as folder:
+        console.print(f"{reviews} reviews with {agencies} agencies each …")
+        databases = Files(Path(folder))
+        start = before(databases, reviews=reviews, agencies=agencies)
+        outcomes = [outage(start, databases, away) for away in aways]
+    console.print(table(outcomes))
+    for out in outcomes:
+        for line in out.problems[:20]:
+            console.print(f"[red]{out.away}: {line}")
+    return 0 if all(out.well for out in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
