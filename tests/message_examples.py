@@ -230,6 +230,8 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "parties-there": {"kind": "family", "names": [MOTHER]},
     "past-date": MEETING | {"date": WED_13},
     "past-publication": {"date": WED_13},
+    "past-action": {"date": WED_13},
+    "joined-published": ACCURACY | {"party": POLICE, "joined": WED_13},
     "person-gone": {"person": ASHA},
     "price": {
         "confirmations": 5,
@@ -819,6 +821,7 @@ POSTS: dict[str, dict[str, Any]] = {
     "party-added": TOLD | PARTY,
     "party-removed": TOLD | EVENT | PARTY,
     "publication-date": TOLD | EVENT | {"date": APR_15, "before": APR_10, "told": [INFORM_FAMILY]},
+    "publication-date: the first": TOLD | EVENT | {"date": APR_15, "before": None, "told": [INFORM_FAMILY]},
     "published": TOLD | EVENT | {"reason": False, "date": PUBLICATION, "version": 4, "outside": False},
     "published: outside": TOLD | EVENT | {"date": PUBLICATION, "version": None, "outside": True},
     "quiet": TOLD | EVENT | {"first": WED_20, "last": date(2026, 5, 22)},
@@ -1162,6 +1165,7 @@ ENTRY: dict[str, Any] = {
     "until": None,
     "user": "",
     "has_text": True,
+    "removed": None,
     "evidence": True,
 }
 MINE: dict[str, Any] = {
@@ -1390,6 +1394,7 @@ VIEWS: dict[str, dict[str, Any]] = {
             ENTRY | {"form": "AnswerFell", "cause": "superseded"},
             ENTRY | {"form": "ItemReopened", "cause": "rested"},
             ENTRY | {"form": "DueSet", "due": WED_20},
+            ENTRY | {"has_text": False, "removed": {"people": [ASHA, BEN], "at": ENTRY["at"]}},
             ENTRY | {"form": "Assigned", "user": BEN},
             ENTRY | {"form": "OutcomeNoted", "outcome": "deferred", "until": WED_20},
         ],
@@ -1400,8 +1405,8 @@ VIEWS: dict[str, dict[str, Any]] = {
     | {"hint": "", "stage_title": "Publication", "requires": [], "entries": [ENTRY], "document": "", "assignee": ""},
     "status": BOARD
     | {
-        "open": [DONE_LINE, BLOCKED_LINE],
-        "late_lines": [LATE_LINE],
+        "open": [one | {"count": 1, "last": None} for one in (DONE_LINE, BLOCKED_LINE)],
+        "late_lines": [LATE_LINE | {"count": 1, "last": FRI_8}, LATE_LINE | CHECK | {"count": 3, "last": WED_13}],
         "as_of": None,
         "waiting": [{"number": 1, "act": "Discontinue", "by": ASHA, "lapses": WED_20}],
         "versions": VERSIONS[1:],

@@ -101,12 +101,14 @@ class Looks:
 
     def _asked(self, seen: Seen) -> dict[Key, tuple[int, Any]]:
         found: dict[Key, tuple[int, Any]] = {}
+        opened = set(seen.review.open_keys())
         with self._desk.reviews.looking() as conn:
             for nudge in ledger.of_review(conn, seen.row.id):
-                if nudge.outcome == "posted" and nudge.item:
+                key = (nudge.item, nudge.party)
+                if nudge.outcome == "posted" and key in opened and views.asks(seen.review, key, nudge.recipients):
                     times, _ = found.get((nudge.item, nudge.party), (0, None))
                     found[(nudge.item, nudge.party)] = (times + 1, nudge.local_date)
-            for key in seen.review.open_keys():
+            for key in opened:
                 item = seen.review.item(key[0])
                 version = seen.review.current(item.of) if item.answered else None
                 subject = f"{seen.row.id}/request/{key[0]}/{key[1]}/{version.number if version else 0}"

@@ -84,7 +84,7 @@ def instance(review: Review, item: Item, party: str | None, actor: str) -> Key:
     if party is not None and "action-round" in item.each:
         return _oldest_round(review, item, parties, party)
     if party is not None:
-        return (item.id, find_party(parties, party, what=item.each[0]).id)
+        return (item.id, _of_those(review, item, parties, party).id)
     if len(instances) == 1:
         return instances[0]
     if set(item.each) <= {"check", "round"}:
@@ -97,6 +97,20 @@ def instance(review: Review, item: Item, party: str | None, actor: str) -> Key:
     raise Refusal(
         "which-party", item=item.id, title=item.title, parties=[label(review.party(k[1])) for k in own or instances]
     )
+
+
+def _of_those(review: Review, item: Item, parties: list[Party], word: str) -> Party:
+    """The party of an item that a word means. One that joined while the report was published has none that fell due
+    before (rule 2): refused with that."""
+    try:
+        return find_party(parties, word, what=item.each[0])
+    except Refusal as unknown:
+        absent = [p for kind in item.each for p in review.parties_of(kind) if p.after_publication_only]
+        try:
+            party = find_party(absent, word)
+        except Refusal:
+            raise unknown from None
+    raise Refusal("joined-published", item=item.id, title=item.title, party=label(party), joined=party.joined)
 
 
 def _oldest_round(review: Review, item: Item, parties: list[Party], word: str) -> Key:

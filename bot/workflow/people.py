@@ -307,8 +307,8 @@ def add_action(work: Work, command: c.AddAction) -> None:
     text = " ".join(command.text.split())
     if not text or len(text) > 500:
         raise Refusal("name-length", limit=500, length=len(text))
-    if command.due < review.decided:
-        raise Refusal("before-decision", date=command.due, decided=review.decided)
+    if command.due < work.context.today:
+        raise Refusal("past-action", date=command.due, today=work.context.today)
     party = _join(work, "action", text, agency=agency.id, due=command.due)
     work.say("action-added", number=party.number, agency=agency.name, due=command.due)
 

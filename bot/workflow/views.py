@@ -250,13 +250,14 @@ def board(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
 
 def status(review: Review, user: str, today: date, calendar: Calendar, *, as_of: date | None = None) -> dict[str, Any]:
     """The board's facts, and ``open`` (lines of the current stage), ``late_lines``, ``as_of``, ``waiting`` [{number,
-    act, by, lapses}] for acts that wait for a second person, ``versions`` (latest of each document)."""
+    act, by, lapses}] for acts that wait for a second person, ``versions`` (latest of each document). Progress checks
+    are one line, with ``count`` and ``last`` (the last one's date)."""
     late = [k for k in review.open_keys() if (due := due_of(review, k, calendar)) is not None and due.late(today)]
     stage = review.stage.id
     opened = [k for k in review.open_keys() if review.item(k[0]).stage == stage]
     return board(review, today, calendar) | {
-        "open": lines(review, opened, user, today, calendar),
-        "late_lines": sorted(lines(review, late, user, today, calendar), key=_urgency),
+        "open": _checks_together(review, lines(review, [k for k in opened if k not in late], user, today, calendar)),
+        "late_lines": _checks_together(review, sorted(lines(review, late, user, today, calendar), key=_urgency)),
         "as_of": as_of,
         "waiting": [
             {"number": w.number, "act": w.act, "by": w.by, "lapses": w.lapses}
@@ -265,6 +266,17 @@ def status(review: Review, user: str, today: date, calendar: Calendar, *, as_of:
         ],
         "versions": [v for v in versions(review, today)["versions"] if v["latest"]],
     }
+
+
+def _checks_together(review: Review, found: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Months of progress checks that nobody ticked are one line, in the place of the first."""
+    kept: dict[str, dict[str, Any]] = {}
+    for number, one in enumerate(found):
+        check = review.item(one["item"]).rule == "progress-check"
+        first = kept.setdefault(one["item"] if check else str(number), one | {"count": 0, "last": None})
+        first["count"] += 1
+        first["last"] = max(filter(None, (first["last"], one["due"])), default=None)
+    return list(kept.values())
 
 
 def overview(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
@@ -363,10 +375,11 @@ def own(review: Review, key: Key, user: str) -> bool:
 
 def checklist(review: Review, stage: Stage, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
     """A stage's items: ``stage`` (title), ``stage_id``, ``current`` (bool), ``pressing`` (lines with buttons, at most
-    ten), ``rest`` (other lines), ``done``, ``total``, ``stages`` [{id, title, done, total}]."""
+    ten: what is this person's own before what they may record for others), ``rest`` (other lines), ``done``, ``total``,
+    ``stages`` [{id, title, done, total}]."""
     keys = [k for i in stage.items for k in review.instances(i)]
     found = lines(review, keys, user, today, calendar)
-    able = sorted((one for one in found if one["act"]), key=_urgency)[:PRESSING]
+    able = sorted((one for one in found if one["act"]), key=lambda one: (not one["mine"], *_urgency(one)))[:PRESSING]
     return {
         "ref": review.ref,
         "today": today,
@@ -394,7 +407,7 @@ def _stage_count(review: Review, stage: Stage) -> dict[str, Any]:
 def show(review: Review, key: Key, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
     """One item with its history: its line, ``hint``, ``source`` (who asks for it), ``requires`` (titles),
     ``entries`` [{number, at, form, by, role, behalf, on, how, answer, version, cause, due,
-    until, user, has_text, evidence, via}], ``document`` (title)."""
+    until, user, has_text, removed ({people, at} or None), evidence, via}], ``document`` (title)."""
     item = review.item(key[0])
     wanted = set(review.state(key).numbers)
     entries = [_entry(review, r) for r in review.log if r.number in wanted]
@@ -435,8 +448,24 @@ def _entry(review: Review, recorded: e.Recorded) -> dict[str, Any]:
         "until": getattr(event, "until", None),
         "user": getattr(event, "user", None) or "",
         "has_text": any(getattr(event, t, None) for t in ("reason", "note", "text")),
+        "removed": _removal(review, recorded.number),
         "evidence": bool(getattr(event, "ref", None)) and not isinstance(event, e.ReviewOpened),
     }
+
+
+def _removal(review: Review, number: int) -> dict[str, Any] | None:
+    """By which two people, and when, an event's text was removed; ``None`` if it was not."""
+    if number not in review.redacted:
+        return None
+    done = next(r for r in reversed(review.log) if isinstance(r.event, e.TextRedacted) and r.event.event == number)
+    asked = [
+        w.by
+        for r in review.log[done.batch - 1 : done.number]
+        if isinstance(r.event, e.SecondGiven)
+        for w in review.seconds.values()
+        if w.number == r.event.number
+    ]
+    return {"people": [*asked, done.actor], "at": done.at}
 
 
 # --- the lists ---------------------------------------------------------------------------------
@@ -472,6 +501,15 @@ def outstanding(
             }
         )
     return {"ref": review.ref, "today": today, "lines": sorted(found, key=_urgency)}
+
+
+def asks(review: Review, key: Key, recipients: Iterable[str]) -> bool:
+    """Whether a reminder asked somebody whose it is: not if only a coordinator was told, for want of others."""
+    agency = agency_of(review, key)
+    if agency is not None and agency.by_email:
+        return True  # it is asked through the coordinator
+    whose = [*people_for(review, review.item(key[0]), key), review.state(key).assignee]
+    return any(user in whose for user in recipients)
 
 
 def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:

@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from bot.workflow.events import ContactAnswered
 from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE, Talk
 from tests.databases import on_both
@@ -242,11 +243,16 @@ REFUSED: dict[str, list[Case]] = {
 }
 
 
+def acts(talk: Talk) -> int:
+    """How many events the history has, without those that a first command of somebody new leaves."""
+    return sum(not isinstance(r.event, ContactAnswered) for r in talk.review().log)
+
+
 @pytest.mark.parametrize("stage", REFUSED)
 def test_what_is_wrong_is_refused_and_nothing_is_done(at: At, stage: str) -> None:
     """Each gets its sentence: what, why, who can; the history does not grow, and nothing is posted."""
     escb = at(stage)
-    before, posts = escb.review().number, len(escb.posts())
+    before, posts = acts(escb), len(escb.posts())
     for who, text, facts in REFUSED[stage]:
         said = escb.says(who, text)
         two_people = "two people" in facts
@@ -254,9 +260,9 @@ def test_what_is_wrong_is_refused_and_nothing_is_done(at: At, stage: str) -> Non
         for fact in facts:
             assert fact in said, f"{text}: {fact!r} is not in {said}"
         if two_people:
-            before, posts = escb.review().number, len(escb.posts())
+            before, posts = acts(escb), len(escb.posts())
             continue
-        assert escb.review().number == before, f"{text} -> {said}"
+        assert acts(escb) == before, f"{text} -> {said}"
         assert len(escb.posts()) == posts, text
         if text.startswith(("help", "status as of")):
             continue
@@ -334,7 +340,9 @@ def test_a_text_is_redacted_by_two_people_and_the_history_still_verifies(at: At)
     assert not escb.says("coordinator", "second 1").done
     assert not escb.says("team-1", "second 1").done
     assert escb.says("lead-reviewer", "second 1").done
-    assert "the chronologies were clear" not in escb.says("coordinator", "show chronology-author-meeting")
+    anew = escb.says("coordinator", "show chronology-author-meeting")
+    assert "the chronologies were clear" not in anew
+    assert "its text was removed by @coordinator and @lead-reviewer" in anew
     reason = escb.presses("coordinator", shown, "Read reason")
     assert "the chronologies were clear" not in reason.words
     assert "removed" in reason.words

@@ -351,7 +351,7 @@ def test_an_attendee_added_after_the_session_is_followed_up_six_weeks_after_join
         ("coordinator", 'attendee asked "Teacher" on tomorrow', "future-date"),
         ("police-lead", 'action add "Audit" for Police due 1 Jun 2026', "coordinator-only"),
         ("coordinator", 'action add "Audit" for Norfolk due 1 Jun 2026', "unknown-party"),
-        ("coordinator", 'action add "Audit" for Police due 1 Jun 2025', "before-decision"),
+        ("coordinator", 'action add "Audit" for Police due 1 Jun 2025', "past-action"),
         ("coordinator", 'action add "Audit" for Police', "missing-part"),
         ("coordinator", 'action add "Audit" due 1 Jun 2026', "missing-part"),
         ("coordinator", f'action add "{"x" * 501}" for Police due 1 Jun 2026', "name-length"),
@@ -391,3 +391,13 @@ def test_party_numbers_are_never_used_again(escb):
         "action-1",
         "action-2",
     ]
+
+
+def test_an_agency_that_joined_a_published_report_is_told_why_it_has_no_such_item(escb):
+    """It gets what falls due after publication; a name that nobody has is still unknown."""
+    escb.at("published").says("coordinator", 'agency add "Norfolk Health" lead @norfolk-lead')
+    refusal = escb.refused("coordinator", "approve factual-accuracy for Norfolk ref e-mail 3")
+    assert (refusal.code, refusal.facts["party"]) == ("joined-published", "Norfolk Health")
+    assert escb.refused("coordinator", "approve factual-accuracy for Suffolk ref e-mail 3").code == "unknown-party"
+    escb.says("coordinator", "undo publish because it was taken down")
+    escb.says("coordinator", "approve factual-accuracy for Norfolk ref e-mail 3")
