@@ -250,7 +250,7 @@ def acts(talk: Talk) -> int:
 
 @pytest.mark.parametrize("stage", REFUSED)
 def test_what_is_wrong_is_refused_and_nothing_is_done(at: At, stage: str) -> None:
-    """Each gets its sentence: what, why, who can; the history does not grow, and nothing is posted."""
+    """Each gets its sentence: what, why, who can; the history grows by [That's me] alone, and nothing is posted."""
     escb = at(stage)
     before, posts = acts(escb), len(escb.posts())
     for who, text, facts in REFUSED[stage]:
