@@ -447,31 +447,19 @@ class Reviews:
         now: datetime,
     ) -> None:
         params = {"params": dict(telling.params), "actor": work.context.actor}
-        if telling.to is None:
-            outbox.enqueue(
-                conn,
-                team=row.team,
-                kind=f"post/{telling.code}",
-                now=now,
-                target=row.channel,
-                params=params,
-                review_id=row.id,
-                thread_of=board,
-                dedup_key=f"post/{dedup}" if dedup else None,
-                subject=f"{row.id}/{telling.subject}" if telling.subject else None,
-            )
-        else:
-            outbox.enqueue(
-                conn,
-                team=row.team,
-                kind=f"dm/{telling.code}",
-                now=now,
-                target=telling.to,
-                params=params,
-                review_id=row.id,
-                dedup_key=f"dm/{dedup}" if dedup else None,
-                subject=f"{row.id}/{telling.subject}" if telling.subject else None,
-            )
+        how = "post" if telling.to is None else "dm"
+        outbox.enqueue(
+            conn,
+            team=row.team,
+            kind=f"{how}/{telling.code}",
+            now=now,
+            target=telling.to or row.channel,
+            params=params,
+            review_id=row.id,
+            thread_of=board if how == "post" else None,
+            dedup_key=f"{how}/{dedup}" if dedup else None,
+            subject=f"{row.id}/{telling.subject}" if telling.subject else None,
+        )
 
     def tick(self, conn: Connection, row: reads.ReviewRow, now: datetime) -> bool:
         """The clock's command on one review, within the caller's transaction; says whether it brought anything."""

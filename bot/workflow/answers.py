@@ -6,7 +6,7 @@ This is the one place where an answer closes an item.
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.errors import Refusal
 from bot.workflow import commands as c
@@ -18,6 +18,8 @@ from bot.workflow.lookup import find_item, instance
 from bot.workflow.process import Item
 from bot.workflow.review import Answer, Key, Prepared, Review, Version
 from bot.workflow.work import Work, label, party_name, role_title
+
+Given = TypeVar("Given", c.Approve, c.Object)
 
 
 def voters_for(review: Review, item: Item, role: str) -> list[str]:
@@ -324,40 +326,65 @@ def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None
     drop_answers(work, key, "withdrawn", key, disputes)
     _give(work, key, version, "confirm", command, day, role or "lead", behalf=behalf)
     _close(work, key, version, day, command)
+    _answered(
+        work, key, version, day, "confirm", behalf=behalf, corrections=command.corrections, withdrawn=bool(disputes)
+    )
+
+
+def _answered(
+    work: Work,
+    key: Key,
+    version: Version,
+    day: date,
+    value: str,
+    *,
+    behalf: bool = False,
+    corrections: bool = False,
+    withdrawn: bool = False,
+    role: str = "",
+) -> None:
+    """What the person reads who said yes, what the channel reads, and who is asked next."""
     work.say(
         "answered",
         **work.named(key),
-        value="confirm",
+        value=value,
         version=version.number,
         on=day,
         behalf=behalf,
-        corrections=command.corrections,
-        withdrawn=bool(disputes),
+        corrections=corrections,
+        withdrawn=withdrawn,
+        role=role,
         **progress(work, key),
     )
     work.post("answered", item=key[0], party=key[1], version=version.number)
     ask_next(work, key)
 
 
-def _approve(work: Work, key: Key, version: Version, command: c.Approve) -> None:
+def _for_a_group(
+    work: Work, key: Key, version: Version, command: Given, answer: e.AnswerValue
+) -> tuple[list[str], Given, date]:
+    """The roles in which a person decides for a group (none: a coordinator, who only writes it up); what they say,
+    filled in from the write-up that it agrees with; and the day of it."""
     review, context = work.review, work.context
-    item = review.item(key[0])
-    state = review.state(key)
-    roles = capacities(review, item, context.actor)
-    written = _written_up(review, key, version, "approve") if roles else None
-    if roles:
-        _as_written_up_now(work, key, version, "approve", command.on)
-    if written is not None:
-        command = replace(
-            command, on=command.on or written.on, ref=command.ref or written.ref, note=command.note or written.note
-        )
-    day = work.happened(command.on)
-    if not roles and not review.is_coordinator(context.actor):
-        raise not_yours(review, key)
+    roles = capacities(review, review.item(key[0]), context.actor)
     if roles:
         _not_recused(work)
         _no_conflict(work, key)
+        _as_written_up_now(work, key, version, answer, command.on)
+        written = _written_up(review, key, version, answer)
+        if written is not None:
+            command = replace(command, on=command.on or written.on, ref=command.ref or written.ref)
+    elif not review.is_coordinator(context.actor):
+        raise not_yours(review, key)
+    day = work.happened(command.on)
     _not_before(work, key, version, day)
+    return roles, command, day
+
+
+def _approve(work: Work, key: Key, version: Version, command: c.Approve) -> None:
+    review, context = work.review, work.context
+    item, state = review.item(key[0]), review.state(key)
+    roles, command, day = _for_a_group(work, key, version, command, "approve")
     _open_gate(work, key)
     if state.closed is not None:
         raise work.refuse("already-answered", key, version=version.number, by=state.closed.by, on=state.closed.on)
@@ -374,20 +401,7 @@ def _approve(work: Work, key: Key, version: Version, command: c.Approve) -> None
         _give(work, key, version, "approve", command, day, role)
     if reached(review, key):
         _close(work, key, version, day, command)
-    work.say(
-        "answered",
-        **work.named(key),
-        value="approve",
-        version=version.number,
-        on=day,
-        behalf=False,
-        corrections=False,
-        withdrawn=False,
-        role=role_title(review.process, roles[0]),
-        **progress(work, key),
-    )
-    work.post("answered", item=key[0], party=key[1], version=version.number)
-    ask_next(work, key)
+    _answered(work, key, version, day, "approve", role=role_title(review.process, roles[0]))
 
 
 def _written_up(review: Review, key: Key, version: Version, answer: str) -> Prepared | None:
@@ -492,7 +506,7 @@ def _give(
             prepared_by=prepared.by if prepared else None,
             holders=tuple(voters_for(review, review.item(key[0]), role)) if role in review.process.roles else (),
             reason=getattr(command, "because", None),
-            note=getattr(command, "note", None),
+            note=getattr(command, "note", None) or (prepared.note if prepared else None),
             ref=command.ref,
         )
     )
@@ -564,7 +578,7 @@ def _cannot_answer(work: Work, lead: str) -> bool:
 
 def object_(work: Work, command: c.Object) -> None:
     """``dispute`` by an agency, ``return`` by a group: the opposite answer, with a reason."""
-    review, context = work.review, work.context
+    review = work.review
     kind = "confirmation" if command.verb == "dispute" else "approval"
     if command.what is None and command.party is None:
         key = _disputable(work, kind, command.verb)
@@ -576,20 +590,7 @@ def object_(work: Work, command: c.Object) -> None:
     if command.verb == "dispute":
         _dispute(work, key, version, command)
         return
-    item = review.item(key[0])
-    roles = capacities(review, item, context.actor)
-    written = _written_up(review, key, version, "return") if roles else None
-    if roles:
-        _as_written_up_now(work, key, version, "return", command.on)
-    if written is not None:
-        command = replace(command, on=command.on or written.on, ref=command.ref or written.ref)
-    day = work.happened(command.on)
-    if not roles and not review.is_coordinator(context.actor):
-        raise not_yours(review, key)
-    if roles:
-        _not_recused(work)
-        _no_conflict(work, key)
-    _not_before(work, key, version, day)
+    roles, command, day = _for_a_group(work, key, version, command, "return")
     if not roles:
         _somebody(work, key)
         _prepare(work, key, version, "return", command.on, command.ref, None, command.because)

@@ -1,4 +1,4 @@
-"""Closing an instance: the one event for it, with what was typed along."""
+"""Closing an instance, or noting why it stays open: the one event for it, with what was typed along."""
 
 from datetime import date
 
@@ -6,6 +6,29 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.review import Key
 from bot.workflow.work import Work
+
+
+def require_open(work: Work, key: Key) -> None:
+    """Refused: closed already, with who did it, when and how."""
+    closed = work.review.state(key).closed
+    if closed is not None:
+        raise work.refuse("already-done", key, by=closed.by, on=closed.on, how=closed.how)
+
+
+def note(work: Work, key: Key, outcome: str, day: date, command: c.Complete, *, until: date | None = None) -> None:
+    """Note what became of an instance that stays open, keeping what was typed with it."""
+    work.emit(
+        e.OutcomeNoted(
+            item=key[0],
+            party=key[1] or None,
+            outcome=outcome,
+            on=day,
+            until=until,
+            reason=command.because,
+            ref=command.ref,
+            note=command.note,
+        )
+    )
 
 
 def close(

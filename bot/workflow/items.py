@@ -9,7 +9,7 @@ from bot.workflow import events as e
 from bot.workflow.access import Capacity, may_tick, require_coordinator
 from bot.workflow.answers import ask_next, describe_missing, no_version
 from bot.workflow.calendar import Calendar, add_months
-from bot.workflow.closing import close
+from bot.workflow.closing import close, note, require_open
 from bot.workflow.due import due_of, shift, six_months
 from bot.workflow.gates import is_required_by_a_gate, missing_for
 from bot.workflow.learning import assured
@@ -31,9 +31,8 @@ def complete(work: Work, command: c.Complete) -> None:
     capacity = may_tick(review, key, work.context.actor)
     work.role, work.behalf = capacity.role, capacity.behalf
     day = work.happened(command.on)
-    state = review.state(key)
-    if state.closed is not None and not (item.repeatable and item.kind == "meeting"):
-        raise work.refuse("already-done", key, by=state.closed.by, on=state.closed.on, how=state.closed.how)
+    if not (item.repeatable and item.kind == "meeting"):
+        require_open(work, key)
     if command.outcome is not None and item.rule not in _WITH_OUTCOME:
         raise work.refuse("no-outcome", key, outcome=command.outcome)
     if command.name is not None and item.rule != "pseudonym":
@@ -170,27 +169,12 @@ def _contribution(work: Work, key: Key, command: c.Complete, day: date, capacity
             raise work.refuse("deferred-until", key)
         if command.until <= work.context.today:
             raise work.refuse("past-date", key, date=command.until)
-        _note(work, key, "deferred", day, command, until=command.until)
+        note(work, key, "deferred", day, command, until=command.until)
         _say_done(work, key, day, capacity, command, outcome=outcome, until=command.until)
         return True
     close(work, key, "done", day, command, outcome=outcome)
     _say_done(work, key, day, capacity, command, outcome=outcome)
     return True
-
-
-def _note(work: Work, key: Key, outcome: str, day: date, command: c.Complete, *, until: date | None = None) -> None:
-    work.emit(
-        e.OutcomeNoted(
-            item=key[0],
-            party=key[1] or None,
-            outcome=outcome,
-            on=day,
-            until=until,
-            reason=command.because,
-            ref=command.ref,
-            note=command.note,
-        )
-    )
 
 
 def _response(work: Work, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
@@ -222,7 +206,7 @@ def _website(work: Work, key: Key, command: c.Complete, day: date, capacity: Cap
             raise work.refuse("kept-until", key)
         if command.until <= work.context.today:
             raise work.refuse("past-date", key, date=command.until)
-        _note(work, key, "kept", day, command, until=command.until)
+        note(work, key, "kept", day, command, until=command.until)
         _say_done(work, key, day, capacity, command, outcome="kept", until=command.until)
         return True
     close(work, key, "done", day, command, outcome="removed")
@@ -301,9 +285,7 @@ def not_held(work: Work, command: c.NotHeld) -> None:
         raise work.refuse("not-optional", key, kind=item.kind, optional=_optional_meetings(work))
     capacity = may_tick(work.review, key, work.context.actor)
     work.role, work.behalf = capacity.role, capacity.behalf
-    state = work.review.state(key)
-    if state.closed is not None:
-        raise work.refuse("already-done", key, by=state.closed.by, on=state.closed.on, how=state.closed.how)
+    require_open(work, key)
     close(work, key, "not-held", work.context.today, reason=command.because)
     _say_done(work, key, work.context.today, capacity, outcome="not-held")
 
@@ -326,9 +308,7 @@ def skip(work: Work, command: c.Skip) -> None:
     if is_required_by_a_gate(review, item) or before_versions:
         author = role_title(review.process, review.process.author_role or "coordinator")
         raise work.refuse("gate-needs-it", key, versions=before_versions, author=author)
-    state = review.state(key)
-    if state.closed is not None:
-        raise work.refuse("already-done", key, by=state.closed.by, on=state.closed.on, how=state.closed.how)
+    require_open(work, key)
     number = close(work, key, "skipped", work.context.today, reason=command.because)
     work.post("skipped", item=key[0], party=key[1], event=number)
     work.say("skipped", **work.named(key), before_publication=item.due.precedes_publication)

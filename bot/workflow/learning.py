@@ -8,7 +8,7 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import Capacity, agency_of, require_coordinator
 from bot.workflow.answers import no_version
-from bot.workflow.closing import close
+from bot.workflow.closing import close, note
 from bot.workflow.lookup import find_party
 from bot.workflow.recurring import last_shown, next_date
 from bot.workflow.review import Key, Party, Review
@@ -66,17 +66,7 @@ def assured(work: Work, key: Key, command: c.Complete, day: Any, capacity: Capac
     if outcome == "accepted":
         close(work, key, "done", day, command, outcome="accepted")
     else:
-        work.emit(
-            e.OutcomeNoted(
-                item=key[0],
-                party=key[1] or None,
-                outcome=outcome,
-                on=day,
-                reason=command.because,
-                ref=command.ref,
-                note=command.note,
-            )
-        )
+        note(work, key, outcome, day, command)
     if outcome == "asked-again" and agency is not None and agency.lead:
         work.tell(agency.lead, "asked-again", item=key[0], party=key[1], event=work.review.number)
     work.say(

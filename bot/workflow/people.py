@@ -10,7 +10,7 @@ from bot.workflow import events as e
 from bot.workflow import offers
 from bot.workflow.access import agency_role, may_tick, require_coordinator
 from bot.workflow.answers import ask, awaited_from, waiting_for
-from bot.workflow.closing import close
+from bot.workflow.closing import close, require_open
 from bot.workflow.consequences import drop_answers, reopen
 from bot.workflow.impasse import seconders_of
 from bot.workflow.lookup import find_party
@@ -266,7 +266,7 @@ def remove_party(work: Work, party: Party, reason: str) -> None:
 def add_attendee(work: Work, command: c.AddAttendee) -> None:
     """``attendee add``: somebody who attends the briefing session; may ask for the presentation at once."""
     review = work.review
-    _may_keep_attendees(work)
+    _may_keep(work, "briefing")
     if command.person is not None:
         _person(work, command.person)
         if any(p.user == command.person for p in review.parties_of("attendee")):
@@ -278,10 +278,11 @@ def add_attendee(work: Work, command: c.AddAttendee) -> None:
     work.say("attendee-added", name=label(party), asked=command.asked)
 
 
-def _may_keep_attendees(work: Work) -> None:
+def _may_keep(work: Work, rule: str) -> None:
+    """Attendees and actions are kept by whoever may tick the item that they belong to, and by coordinators."""
     review, actor = work.review, work.context.actor
-    briefing = review.process.by_rule("briefing")
-    for role in briefing.who if briefing else ():
+    item = review.process.by_rule(rule)
+    for role in item.who if item else ():
         if review.holds(actor, role):
             work.role = role
             return
@@ -290,7 +291,7 @@ def _may_keep_attendees(work: Work) -> None:
 
 def attendee_asked(work: Work, command: c.AttendeeAsked) -> None:
     """``attendee asked``: for the presentation, then or later."""
-    _may_keep_attendees(work)
+    _may_keep(work, "briefing")
     party = find_party(work.review.parties_of("attendee"), command.name, what="attendee")
     day = work.happened(command.on)
     if party.asked is not None:
@@ -302,7 +303,7 @@ def attendee_asked(work: Work, command: c.AttendeeAsked) -> None:
 def add_action(work: Work, command: c.AddAction) -> None:
     """``action add``: an action from learning and recommendations, with its agency and date."""
     review = work.review
-    _may_keep_actions(work)
+    _may_keep(work, "response-and-actions")
     agency = find_party(review.parties_of("agency"), command.party, what="agency")
     text = " ".join(command.text.split())
     if not text or len(text) > 500:
@@ -311,16 +312,6 @@ def add_action(work: Work, command: c.AddAction) -> None:
         raise Refusal("past-action", date=command.due, today=work.context.today)
     party = _join(work, "action", text, agency=agency.id, due=command.due)
     work.say("action-added", number=party.number, agency=agency.name, due=command.due)
-
-
-def _may_keep_actions(work: Work) -> None:
-    review, actor = work.review, work.context.actor
-    item = review.process.by_rule("response-and-actions")
-    for role in item.who if item else ():
-        if review.holds(actor, role):
-            work.role = role
-            return
-    _admin(work)
 
 
 def find_action(review: Review, number: int) -> Party:
@@ -341,9 +332,7 @@ def finish_action(work: Work, command: c.FinishAction) -> None:
     key: Key = (item.id, party.id)
     capacity = may_tick(review, key, work.context.actor)
     work.role, work.behalf = capacity.role, capacity.behalf
-    state = review.state(key)
-    if state.closed is not None:
-        raise work.refuse("already-done", key, by=state.closed.by, on=state.closed.on, how=state.closed.how)
+    require_open(work, key)
     close(work, key, "done", work.context.today, c.Complete(what=item.id, note=command.note))
     work.say(
         "action-done",
