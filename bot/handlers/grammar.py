@@ -747,8 +747,11 @@ _VERBS = (
         name="undo",
         group="Doing",
         usage=("undo <what> [for <party>] because <reason>",),
-        does="Re-opens an item, with what rested on it; takes back your own answer.",
-        examples=("undo chronology for Health because the wrong file was received",),
+        does="Re-opens an item, with what rested on it; takes back your own answer, or a recusal.",
+        examples=(
+            "undo chronology for Health because the wrong file was received",
+            "undo recusal for <@U0ASHA|asha> because it was another trust",
+        ),
         read=_undo,
     ),
     Verb(
