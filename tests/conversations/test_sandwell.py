@@ -48,7 +48,12 @@ def rest(mark: str) -> str:
 def test_a_local_review_goes_from_open_to_close(scsp: Talk) -> None:
     """Panel, terms, drafts, governance, SLPR subgroup, Board, notices, publication, rounds of assurance; on the way,
     what is refused is refused in so many words."""
-    tells(scsp, LOCAL, "governance")
+    circulated = "2026-02-03 coordinator: circulate\n"
+    tells(scsp, LOCAL[: LOCAL.index(circulated)])
+    refusal = scsp.says("coordinator", "done draft")
+    assert "isn't ticked" in refusal
+    assert "v1" in scsp.presses("coordinator", refusal, "Circulate the latest version")
+    tells(scsp, LOCAL[LOCAL.index(circulated) :].removeprefix(circulated), "governance")
     checklist = scsp.says("trust-lead", "checklist governance")
     assert "SCT Board" in checklist
     status = scsp.says("coordinator", "status")
@@ -72,12 +77,20 @@ def test_a_local_review_goes_from_open_to_close(scsp: Talk) -> None:
     assert "statutory guidance" in checklist
 
     tells(scsp, rest("ready"), "assured")
-    scsp.day("2026-08-27")
+    shown = "2026-08-28 trust-lead: done assurance for 1 ref report 1\n"
+    before, after = rest("assured").split(shown)
+    tells(scsp, before)
+    scsp.day("2026-08-28")
     refusal = scsp.says("coordinator", "done assurance for 1")
     assert not refusal.done
-    assert "as shown" in refusal
+    assert scsp.presses("coordinator", refusal, "Record it as shown").done
+    scsp.says("coordinator", "done assurance for 1 as asked-again because the figures are for another month")
+    again = scsp.last_dm("trust-lead", "more is asked for")
+    form = scsp.presses("trust-lead", again, "Shown…").reply.view
+    assert form is not None
+    assert "shown" in scsp.submits("trust-lead", form, {"outcome": "shown", "evidence": "report 1"})
 
-    tells(scsp, rest("assured"))
+    tells(scsp, after)
     review = scsp.review()
     assert review.completed is not None
     assert review.completed.isoformat() == "2027-05-10"
