@@ -334,7 +334,8 @@ def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dic
     for key in review.open_keys():
         item = review.item(key[0])
         if item.answered:
-            if (key in waiting or _through_me(review, key, user)) and not missing_for(review, key):
+            disputed = item.kind == "confirmation" and bool(review.state(key).standing)
+            if (key in waiting or _through_me(review, key, user)) and not (disputed or missing_for(review, key)):
                 found.append(line(review, key, user, today, calendar) | {"ref": review.ref, "others_wait": True})
             continue
         if not own(review, key, user):
@@ -489,6 +490,8 @@ def outstanding(
         agency = agency_of(review, key)
         one = line(review, key, "", today, calendar)
         people = awaited_from(review, key) if item.answered else one["people"]
+        if item.kind == "confirmation" and one["disputed"]:
+            people = review.holders(review.process.author_role or "coordinator")  # the agency has answered
         found.append(
             one
             | {

@@ -52,3 +52,16 @@ def test_a_text_that_was_removed_is_shown_as_removed(escb: Play) -> None:
     removed = {one["number"]: one["removed"] for one in entries}
     assert removed.pop(number)["people"] == [escb.id("coordinator"), escb.id("lead-reviewer")]
     assert not any(removed.values())
+
+
+def test_what_an_agency_disputes_waits_for_the_lead_reviewer(escb: Play) -> None:
+    """Neither its lead nor its deputy finds it among what waits for them; the lead may still confirm."""
+    escb.at("agency-check").says("police-lead", "dispute because page 3 is wrong")
+    for person in ("police-lead", "police-deputy"):
+        mine = views.mine(escb.review, escb.id(person), escb.today, CALENDAR)
+        assert "factual-accuracy" not in [one["item"] for one in mine]
+    lines = views.outstanding(escb.review, escb.today, CALENDAR, {})["lines"]
+    people = {one["party"]: one["people"] for one in lines if one["item"] == "factual-accuracy"}
+    assert people["Police"] == [escb.id("lead-reviewer")]
+    assert people["Health"] == [escb.id("health-lead"), escb.id("health-deputy")]
+    assert escb.says("police-lead", "approve")["withdrawn"] is True
