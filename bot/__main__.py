@@ -16,9 +16,9 @@ from bot import app, config, logs, messages
 from bot.clock import now as clock_now
 from bot.errors import Refusal
 from bot.reviews import Reviews
-from bot.store import failpoints, history, migrate
+from bot.store import failpoints, history, migrate, reads
 from bot.store.db import make_engine, reading
-from bot.store.errors import StoreError
+from bot.store.errors import Newer, StoreError
 from bot.workflow.calendar import ImpossibleDate, parse_day
 from bot.workflow.process import Process, ProcessFaults
 
@@ -50,6 +50,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if error.errno != errno.EADDRINUSE:
             raise
         return _fail(["Another program listens on this port already: stop it, or choose another one with PORT=3111."])
+    except Newer as error:
+        return _fail([f"Only a newer version of the bot can read {error}: install it, then try again."])
     except KeyboardInterrupt:
         return 0
 
@@ -136,9 +138,18 @@ def _configure(settings: config.Settings) -> None:
 def _build(settings: config.Settings, *, migrate_itself: bool) -> app.Bot:
     processes = app.load_processes(settings.processes)  # before anything is touched
     engine = make_engine(settings.database_url.get_secret_value())
-    if not app.migrated(engine, by_itself=migrate_itself):
-        raise Stop("The database is of an older version: run `python -m bot db upgrade`, then start again.")
+    _usable(app.migrated(engine, by_itself=migrate_itself))
     return app.build(settings, engine=engine, processes=processes)
+
+
+def _usable(fit: migrate.Fit) -> None:
+    if fit is migrate.Fit.OLDER:
+        raise Stop("The database is of an older version: run `python -m bot db upgrade` first.")
+    if fit is migrate.Fit.BEYOND:
+        raise Stop(
+            "A newer version migrated this database, and this one cannot work on it any more: install the newer version"
+            " again, or restore a backup (docs/operating.md, “Going back”)."
+        )
 
 
 def _run(_options: argparse.Namespace) -> int:
@@ -231,15 +242,16 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _db_upgrade(_options: argparse.Namespace) -> int:
     settings = config.load("db")
-    migrate.upgrade(make_engine(settings.database_url.get_secret_value(), patient=True))
-    print("The database is of this version.")
+    fit = app.migrated(make_engine(settings.database_url.get_secret_value(), patient=True), by_itself=True)
+    _usable(fit)
+    newer = fit is migrate.Fit.NEWER
+    print(f"The database is of {'a newer version, and this one can work on it' if newer else 'this version'}.")
     return 0
 
 
 def _current(settings: config.Settings) -> Any:
     engine = make_engine(settings.database_url.get_secret_value(), patient=True)
-    if not migrate.is_current(engine):
-        raise Stop("The database is of an older version: run `python -m bot db upgrade` first.")
+    _usable(migrate.fit(engine))
     return engine
 
 
@@ -258,13 +270,23 @@ def _db_verify(_options: argparse.Namespace) -> int:
     if faults:
         return _fail([*faults, f"{len(faults)} faults: do not change anything; see docs/operating.md, “db verify”."])
     print(f"{count} reviews: every history is unbroken, and the stored state is what it says.")
+    _left(reviews)
     return 0
+
+
+def _left(reviews: Reviews) -> None:
+    """Names what was left alone."""
+    with reviews.looking() as conn:
+        newer = reads.newer(conn)
+    if newer:
+        print(f"Left alone, as only a newer version can read them: {', '.join(newer)}.")
 
 
 def _db_rebuild(_options: argparse.Namespace) -> int:
     settings = config.load("db verify")
     reviews = Reviews(_current(settings), key=settings.chain_key(), processes=app.load_processes(settings.processes))
     print(f"The read tables of {reviews.rebuild(clock_now())} reviews were rebuilt from their histories.")
+    _left(reviews)
     return 0
 
 

@@ -69,6 +69,8 @@ class Bot:
         """What ``/readyz`` shows: the database, the last tick, the sender, the outbox's age."""
         found = list(self.scheduler.faults()) if self.scheduler_started else []
         try:
+            if not migrate.fit(self.engine).usable:
+                found.append("The database is of a version that this process cannot work on.")
             with reading(self.engine) as conn:
                 now = self.clock()
                 age, late = oldest_unsent(conn, now), overdue(conn, now)
@@ -191,7 +193,7 @@ def build(
     engine: Engine | None = None,
     idle: float = 1.0,
 ) -> Bot:
-    """Puts a bot together. The database must be of this version (see :func:`migrated`)."""
+    """Puts a bot together. The database must be usable (see :func:`migrated`)."""
     engine = engine or make_engine(settings.database_url.get_secret_value())
     found = processes if processes is not None else load_processes(settings.processes)
     reviews = Reviews(engine, key=settings.chain_key(), processes=found)
@@ -322,10 +324,10 @@ def channel_lost(reviews: Reviews, conn: Connection, row: OutboxRow, code: str, 
         )
 
 
-def migrated(engine: Engine, *, by_itself: bool) -> bool:
-    """Whether the database is of this version; with ``by_itself`` it is brought there first."""
-    if migrate.is_current(engine):
-        return True
-    if by_itself:
+def migrated(engine: Engine, *, by_itself: bool) -> migrate.Fit:
+    """How the database stands to this version; an older one is migrated first where that is done ``by_itself``."""
+    fit = migrate.fit(engine)
+    if fit is migrate.Fit.OLDER and by_itself:
         migrate.upgrade(engine)
-    return by_itself
+        return migrate.Fit.CURRENT
+    return fit

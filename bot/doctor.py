@@ -58,10 +58,16 @@ def _database(settings: config.Settings) -> tuple[list[str], bool]:
         engine = make_engine(settings.database_url.get_secret_value())
         with reading(engine) as conn:
             conn.execute(text("SELECT 1"))
-        if not migrate.is_current(engine):
-            return ["database: of an older version: run `python -m bot db upgrade`"], settings.on_sqlite
+        fit = migrate.fit(engine)
     except Exception as error:
         return [f"database: does not answer ({type(error).__name__}): check DATABASE_URL"], False
+    match fit:
+        case migrate.Fit.OLDER:
+            return ["database: of an older version: run `python -m bot db upgrade`"], settings.on_sqlite
+        case migrate.Fit.BEYOND:
+            return ["database: migrated by a newer version, and useless to this one: install the newer one"], False
+        case migrate.Fit.NEWER:
+            return ["database: answers; a newer version migrated it, and this one can work on it"], True
     return ["database: answers, and is of this version"], True
 
 

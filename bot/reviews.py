@@ -21,7 +21,7 @@ from sqlalchemy import Connection, Engine
 from bot.errors import Refusal
 from bot.store import history, ledger, outbox, reads, receipts, workspace
 from bot.store.db import reading, writing
-from bot.store.errors import Conflict
+from bot.store.errors import Conflict, Newer
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import offers, views
@@ -32,7 +32,7 @@ from bot.workflow.consequences import speaking_of
 from bot.workflow.decide import decide, open_review
 from bot.workflow.lookup import find_party
 from bot.workflow.nudges import Slot
-from bot.workflow.process import Process
+from bot.workflow.process import Process, ProcessFaults
 from bot.workflow.process_files import read_kept
 from bot.workflow.projection import Last, project
 from bot.workflow.review import Key, Review, fold
@@ -156,7 +156,10 @@ class Reviews:
     def _process_of(self, conn: Connection, team: str) -> Callable[[str], Process]:
         def find(digest: str) -> Process:
             if digest not in self._by_hash:
-                self._by_hash[digest] = read_kept(reads.process_text(conn, team=team, hash=digest))
+                try:
+                    self._by_hash[digest] = read_kept(reads.process_text(conn, team=team, hash=digest))
+                except ProcessFaults as faults:  # it had none when it was kept
+                    raise Newer(f"the process file {digest[:12]}") from faults
             return self._by_hash[digest]
 
         return find
@@ -610,7 +613,9 @@ class Reviews:
         self.perform(row.id, c.UpgradeProcess(because=because), Actor(team=row.team, user="operator"), now=now)
 
     def by_reference(self, conn: Connection, ref: str) -> reads.ReviewRow:
-        """The one review of a reference in the whole database, for the operator. Raises ``LookupError``."""
+        """The one review of a reference in the whole database, for the operator. Raises ``LookupError``, ``Newer``."""
+        if ref in reads.newer(conn):
+            raise Newer(f"review {ref}")
         found = [row for row in reads.every(conn) if row.ref == ref]
         if len(found) != 1:
             raise LookupError(f"there are {len(found)} reviews {ref}")

@@ -14,6 +14,7 @@ from bot import messages
 from bot.delivery import digests, uploads
 from bot.reviews import Reviews, Seen
 from bot.store import outbox, reads
+from bot.store.errors import Newer
 from bot.store.outbox import OutboxRow
 from bot.workflow import offers, views
 from bot.workflow.access import agency_of, agency_role
@@ -26,6 +27,7 @@ from bot.workflow.work import party_name, role_title, title_of
 Payload = dict[str, Any]
 _DATES = ("date", "before", "until", "publication", "on", "first", "last")
 _PAIRS = ("fell", "items", "told")
+_MADE_HERE = ("board", "digest-channel", "digest-person", "not-an-answer", "welcome")
 
 
 def local_time(at: datetime, zone: Any) -> str:
@@ -35,10 +37,12 @@ def local_time(at: datetime, zone: Any) -> str:
 
 
 def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, means: uploads.Means) -> Payload | None:
-    """The payload of a row, or ``None`` if there is nothing to say any more."""
+    """The payload of a row, or ``None`` if there is nothing to say any more. Raises :class:`Newer`."""
     if row.op == "upload":
         return uploads.render(reviews, means, conn, row, now)  # type: ignore[return-value]
     kind, params = _message_of(conn, row)
+    if kind not in _MADE_HERE and not messages.exists(kind):
+        raise Newer(f"a message {kind}")
     if kind in ("digest-person", "digest-channel"):
         return digests.render(reviews, conn, row, now)
     if kind == "not-an-answer":

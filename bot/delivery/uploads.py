@@ -15,8 +15,12 @@ from bot.delivery.sender import Payload
 from bot.papers import calendar, export, letters, report, timeline
 from bot.reviews import Reviews, Seen
 from bot.store import history, ledger, outbox, reads, tables
+from bot.store.errors import Newer
 from bot.store.outbox import OutboxRow
 from bot.workflow import events as e
+
+
+PAPERS = ("timeline", "calendar", "report", "report-all", "letter", "export")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,8 +44,10 @@ class File:
 
 
 def render(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
-    """A paper as a file with the words beside it; ``None`` where its review is gone."""
+    """A paper as a file with the words beside it; ``None`` where its review is gone. Raises :class:`Newer`."""
     paper = row.kind.removeprefix("paper/")
+    if paper not in PAPERS:
+        raise Newer(f"a paper {paper}")
     if paper == "report-all":
         return _of_all(reviews, means, conn, row, now)
     found = reads.by_id(conn, row.review_id) if row.review_id is not None else None

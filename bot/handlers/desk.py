@@ -20,7 +20,7 @@ from bot.handlers.looks import Looks
 from bot.papers.letters import Letters
 from bot.reviews import Actor, Reviews, Seen
 from bot.store import reads
-from bot.store.errors import Conflict, Unavailable, Unconfirmed
+from bot.store.errors import Conflict, Newer, Unavailable, Unconfirmed
 from bot.workflow import commands as c
 from bot.workflow import views
 from bot.workflow.access import own_capacity, people_for
@@ -112,6 +112,8 @@ class Desk:
             said, outcome = messages.reply("reply/unconfirmed", {}), "unconfirmed"
         except (Unavailable, Conflict):
             said, outcome = messages.reply("reply/not-recorded", {}), "unavailable"
+        except Newer:
+            said, outcome = messages.reply("reply/newer", {}), "unavailable"
         except Exception:
             number = secrets.token_hex(4)
             log.exception("unexpected", verb=verb, error_id=number, via=ask.via)

@@ -22,6 +22,7 @@ from bot.handlers import home
 from bot.handlers.desk import Answer, Ask, Desk, Outcome
 from bot.handlers.forms import ANSWER, CALLBACK, FORMS, FieldError
 from bot.handlers.payloads import receipt, team_of
+from bot.store.errors import Newer
 from bot.workflow import commands as c
 
 log = structlog.get_logger()
@@ -369,6 +370,8 @@ def _form(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
         return desk.refused(refusal, ask)
     except (KeyError, IndexError, ValueError):
         return messages.reply("refusal/stale-button", _NOTHING)
+    except Newer:
+        return messages.reply("reply/newer", {})
     except Exception:
         log.exception("a modal could not be made", form_id=words[0] if words else "")
         return messages.reply("reply/not-recorded", {})

@@ -13,5 +13,9 @@ class Unconfirmed(StoreError):
     """The connection failed during COMMIT: it may or may not be recorded. A retry is told apart by its receipt."""
 
 
+class Newer(Exception):
+    """A newer version of the bot wrote this, and only that one can read it. Nothing is amiss: leave it alone."""
+
+
 class Conflict(StoreError):
     """Somebody else was first. Nothing was recorded; load again and decide anew."""

@@ -14,14 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, case, insert, select, update
 
 from bot.store.db import canonical
-from bot.store.errors import Conflict
+from bot.store.errors import Conflict, Newer
 from bot.store.tables import history, reviews, texts
-from bot.workflow.events import FORMS, Recorded, decode, encode
-
-FORMAT = 1  # of the rows here; each event form looks after its own fields
+from bot.workflow.events import FORMAT, FORMS, Recorded, decode, encode
 
 _SIGNED = tuple(column for column in history.columns if column.name != "mac")
 
@@ -60,7 +58,7 @@ def append(
             "via": recorded.via,
             "batch": recorded.batch,
             "form": type(recorded.event).__name__,
-            "format": FORMAT,
+            "format": type(recorded.event).since,
             "process_hash": process_hash,
             "body": canonical(body),
         }
@@ -68,11 +66,16 @@ def append(
         rows.append(row)
         apart.extend(typed)
 
+    needed = max(type(recorded.event).since for recorded in events)
     # Moving the counter is the compare-and-swap; it also locks the review until the transaction ends.
     moved = conn.execute(
         update(reviews)
         .where(reviews.c.id == review_id, reviews.c.team == team, reviews.c.number == expected)
-        .values(number=events[-1].number, head=_head(key, team, review_id, events[-1].number, mac))
+        .values(
+            number=events[-1].number,
+            head=_head(key, team, review_id, events[-1].number, mac),
+            format=case((reviews.c.format < needed, needed), else_=reviews.c.format),
+        )
     )
     if moved.rowcount != 1:
         raise Conflict("the review has moved on")
@@ -82,10 +85,13 @@ def append(
 
 
 def load(conn: Connection, review_id: int, *, before: datetime | None = None) -> list[Recorded]:
-    """All events, or those recorded before an instant. A removed text reads as ``None``."""
+    """All events, or those recorded before an instant. A removed text reads as ``None``. Raises :class:`Newer`."""
     which = history.c.review_id == review_id
     if before is not None:
         which &= history.c.at < before
+    rows = conn.execute(select(history).where(which).order_by(history.c.number)).all()
+    if any(row.format > FORMAT for row in rows):
+        raise Newer(f"review {review_id}")
     bodies = dict(conn.execute(select(texts.c.id, texts.c.body).where(texts.c.review_id == review_id)).all())
     return [
         Recorded(
@@ -98,7 +104,7 @@ def load(conn: Connection, review_id: int, *, before: datetime | None = None) ->
             behalf=row.behalf,
             via=row.via,
         )
-        for row in conn.execute(select(history).where(which).order_by(history.c.number))
+        for row in rows
     ]
 
 
@@ -169,7 +175,7 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any]) -> Iterator
         mac = values["mac"]
         try:
             body = json.loads(values["body"])
-            for field in FORMS[values["form"]].texts:
+            for field in _typed_in(values, body):
                 if (part := body[field]) is not None:
                     references[part["text"]] = (number, field, part["digest"])
             if values["form"] == "TextRedacted":
@@ -222,6 +228,13 @@ def _together(body: dict[str, Any], fields: Iterable[str], bodies: Mapping[str, 
         if (part := body.get(field)) is not None:
             body[field] = bodies.get(part["text"])
     return body
+
+
+def _typed_in(row: Mapping[str, Any], body: Mapping[str, Any]) -> Iterable[str]:
+    """The fields that hold what people typed; in a form that only a newer version knows, by how they are stored."""
+    if row["format"] <= FORMAT:
+        return FORMS[row["form"]].texts
+    return [field for field, part in body.items() if isinstance(part, dict) and part.keys() == {"text", "digest"}]
 
 
 def _storable(text: str) -> str:

@@ -1,4 +1,12 @@
-"""Brings a database to the form that this version of the bot reads. There is no way down: a backup is."""
+"""Brings a database to the form that this version of the bot reads. There is no way down: a backup is.
+
+While a new version takes the place of an old one, both work on one database, already migrated. So a migration only
+adds; what is no longer needed goes a version later. Beside its revision a database says which is the oldest revision
+whose version can work on it (``alembic_version.oldest``): a migration that takes something away moves it.
+"""
+
+from enum import Enum
+from functools import cache
 
 from alembic import command
 from alembic.config import Config
@@ -33,14 +41,37 @@ def upgrade(engine: Engine) -> None:
         patient.dispose()
 
 
-def is_current(engine: Engine) -> bool:
-    """Whether the database has the form that this version reads. Raises ``Unavailable`` if it cannot be asked."""
+class Fit(Enum):
+    """How a database stands to this version of the bot."""
+
+    OLDER = "it has to be migrated first"
+    CURRENT = "it is of this version"
+    NEWER = "a newer version migrated it, and this one can work on it all the same"
+    BEYOND = "only a newer version can work on it"
+
+    @property
+    def usable(self) -> bool:
+        """Whether this version can work on it as it is."""
+        return self in (Fit.CURRENT, Fit.NEWER)
+
+
+def fit(engine: Engine) -> Fit:
+    """How the database stands to this version. Raises ``Unavailable`` if it cannot be asked."""
+    newest, *before = _revisions()
     with reading(engine) as connection:
-        return MigrationContext.configure(connection).get_current_revision() == newest()
+        revision = MigrationContext.configure(connection).get_current_revision()
+        if revision == newest:
+            return Fit.CURRENT
+        if revision is None or revision in before:
+            return Fit.OLDER
+        oldest = connection.execute(text("SELECT oldest FROM alembic_version")).scalar_one()
+        return Fit.NEWER if oldest in (newest, *before) else Fit.BEYOND
 
 
-def newest() -> str | None:
-    return ScriptDirectory.from_config(_config()).get_current_head()
+@cache
+def _revisions() -> tuple[str, ...]:
+    """Those that this version knows, newest first."""
+    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
 
 
 def _config() -> Config:

@@ -17,7 +17,7 @@ import secrets
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
 
@@ -252,8 +252,17 @@ def expire(conn: Connection, *, now: datetime) -> int:
     return conn.execute(unknown).rowcount + conn.execute(again).rowcount
 
 
-def claim(conn: Connection, *, now: datetime, owner: str, lease: timedelta, limit: int = 1) -> list[OutboxRow]:
-    """The next rows to send (now ``sending``) or to look for (still ``unknown``), one of a target, oldest first."""
+def claim(
+    conn: Connection,
+    *,
+    now: datetime,
+    owner: str,
+    lease: timedelta,
+    limit: int = 1,
+    but: Collection[int] = (),
+) -> list[OutboxRow]:
+    """The next rows to send (now ``sending``) or to look for (still ``unknown``), one of a target, oldest first. What
+    only a newer version knows how to do is left to it, with all that is behind it: ``but`` names such rows."""
     heads = (
         select(func.min(outbox.c.id).label("id")).where(WAITING).group_by(outbox.c.team, outbox.c.target).cte("heads")
     )
@@ -266,6 +275,7 @@ def claim(conn: Connection, *, now: datetime, owner: str, lease: timedelta, limi
         .join(heads, heads.c.id == outbox.c.id)
         .where(outbox.c.state.in_(("pending", "unknown")), outbox.c.not_before <= now)
         .where(~paced.exists(), ~_paused(), ~_limited(now))
+        .where(outbox.c.op.in_(get_args(Op)), outbox.c.id.not_in(but))
         .order_by(outbox.c.id)
         .limit(limit)
         .with_for_update(of=outbox, skip_locked=True)

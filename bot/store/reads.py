@@ -8,10 +8,23 @@ from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, RowMapping, bindparam, delete, func, insert, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    RowMapping,
+    Select,
+    bindparam,
+    delete,
+    func,
+    insert,
+    literal,
+    select,
+    update,
+)
 
 from bot.store import db
 from bot.store.tables import awaited, belongings, open_items, processes, reviews
+from bot.workflow.events import FORMAT
 
 State = Literal["live", "completed", "discontinued"]
 
@@ -139,6 +152,7 @@ def create(
         pseudonym_key=pseudonym_key,
         state="live",
         number=0,
+        format=0,
         opened_at=opened_at,
     )
     return _review(conn.execute(row.returning(*_REVIEW)).mappings().one())
@@ -170,24 +184,31 @@ def by_channel(conn: Connection, team: str, channel: str) -> ReviewRow | None:
 
 
 def of_user(conn: Connection, team: str, user: str) -> list[ReviewRow]:
-    """The reviews in which a person holds something. Members of a channel are known by :mod:`bot.store.workspace`."""
+    """The reviews in which a person holds something, of those that can be read. Members of a channel are known by
+    :mod:`bot.store.workspace`."""
     held = select(belongings.c.review_id).where(belongings.c.team == team, belongings.c.user == user)
     return _all(conn, (reviews.c.team == team) & reviews.c.id.in_(held))
 
 
 def in_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[ReviewRow]:
-    """The reviews that are bound to these channels."""
+    """The reviews that are bound to these channels, of those that can be read."""
     return _all(conn, (reviews.c.team == team) & reviews.c.channel.in_(channels) & (reviews.c.state != "discontinued"))
 
 
 def every(conn: Connection, team: str | None = None, state: State | None = None) -> list[ReviewRow]:
-    """All reviews, to rebuild or to report on them."""
+    """All reviews that this version can read, to rebuild or to report on them."""
     which: list[ColumnElement[bool]] = []
     if team is not None:
         which.append(reviews.c.team == team)
     if state is not None:
         which.append(reviews.c.state == state)
     return _all(conn, *which)
+
+
+def newer(conn: Connection) -> list[str]:
+    """The references of the reviews that only a newer version can read."""
+    found = select(reviews.c.ref).where(~_READABLE).order_by(reviews.c.ref)
+    return list(conn.execute(found).scalars())
 
 
 def pseudonym_taken(conn: Connection, team: str, key: str, *, other_than: int | None = None) -> bool:
@@ -279,8 +300,9 @@ def roles_of(conn: Connection, review_id: int, user: str) -> tuple[str, ...] | N
 
 
 def claim_due(conn: Connection, now: datetime, *, limit: int, review_id: int | None = None) -> list[DueRow]:
-    """Open items whose nudge is due, review by review, held by this transaction; another one passes over them."""
-    due = select(open_items).where(open_items.c.next_nudge_at <= now)
+    """Open items whose nudge is due, review by review, held by this transaction; another one passes over them. What
+    only a newer version can read is left to its ticks."""
+    due = select(open_items).where(open_items.c.next_nudge_at <= now, ~_of_newer().exists())
     if review_id is not None:
         due = due.where(open_items.c.review_id == review_id)
     # Review by review, so that one is folded once, and what goes to one channel is planned together.
@@ -298,8 +320,8 @@ def still_due(conn: Connection, now: datetime, rows: Sequence[DueRow]) -> list[D
 
 
 def reviews_due(conn: Connection, now: datetime) -> list[int]:
-    """The reviews with an item whose nudge is due."""
-    due = select(open_items.c.review_id).where(open_items.c.next_nudge_at <= now).distinct()
+    """The reviews with an item whose nudge is due, of those that can be read."""
+    due = select(open_items.c.review_id).where(open_items.c.next_nudge_at <= now, ~_of_newer().exists()).distinct()
     return list(conn.execute(due.order_by(open_items.c.review_id)).scalars())
 
 
@@ -346,6 +368,14 @@ def advance(conn: Connection, row: DueRow, *, next_nudge_at: datetime | None, st
     conn.execute(update(open_items).where(which).values(next_nudge_at=next_nudge_at, step=step))
 
 
+# Written by this version, or by one before it.
+_READABLE = reviews.c.format <= FORMAT
+
+
+def _of_newer() -> Select[int]:
+    return select(literal(1)).where(reviews.c.id == open_items.c.review_id, ~_READABLE)
+
+
 _REVIEW = [reviews.c[field.name] for field in fields(ReviewRow)]
 
 
@@ -359,7 +389,7 @@ def _one(conn: Connection, which: ColumnElement[bool]) -> ReviewRow | None:
 
 
 def _all(conn: Connection, *which: ColumnElement[bool]) -> list[ReviewRow]:
-    found = select(*_REVIEW).where(*which).order_by(reviews.c.ref)
+    found = select(*_REVIEW).where(_READABLE, *which).order_by(reviews.c.ref)
     return [_review(row) for row in conn.execute(found).mappings()]
 
 

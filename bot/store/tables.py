@@ -54,7 +54,8 @@ processes = Table(
     Column("text", Text, nullable=False),
 )
 
-# ``number`` and ``head`` are those of the last event; ``head`` shows that no event is missing at the end.
+# ``number`` and ``head`` are those of the last event; ``head`` shows that no event is missing at the end. ``format`` is
+# the newest of its events': a version of the bot that knows no such format leaves the review alone.
 reviews = Table(
     "reviews",
     metadata,
@@ -71,6 +72,7 @@ reviews = Table(
     Column("state", String, nullable=False),
     Column("number", Integer, nullable=False),
     Column("head", String),
+    Column("format", Integer, nullable=False),
     Column("opened_at", UtcDateTime, nullable=False),
     UniqueConstraint("team", "ref"),
     UniqueConstraint("team", "prefix", "year", "seq"),
@@ -91,7 +93,8 @@ for _column in ("channel", "pseudonym_key"):
         postgresql_where=_not_ended,
     )
 
-# ``body`` is canonical JSON; what people typed stands in it as {"text": id, "digest": …}.
+# ``body`` is canonical JSON; what people typed stands in it as {"text": id, "digest": …}. Its columns are what the
+# chain's proof covers: they stay as they are.
 history = Table(
     "history",
     metadata,

@@ -12,6 +12,7 @@ from sqlalchemy.exc import IntegrityError
 from bot.store import migrate, outbox, tables
 from bot.store.db import make_engine, writing
 from bot.store.errors import Conflict
+from bot.store.migrate import Fit
 from bot.store.reads import ReviewRow
 from tests.store.rows import NOW, new_review, post
 
@@ -54,7 +55,7 @@ def test_the_migrated_form_is_that_of_the_tables(engine: Engine) -> None:
 
 
 def test_upgrading_again_changes_nothing(engine: Engine) -> None:
-    assert migrate.is_current(engine)
+    assert migrate.fit(engine) is Fit.CURRENT
     with writing(engine) as conn:
         new_review(conn)
     before = form(engine)
@@ -62,12 +63,21 @@ def test_upgrading_again_changes_nothing(engine: Engine) -> None:
     assert form(engine) == before
 
 
-def test_an_empty_database_is_not_current(tmp_path: Path) -> None:
+def test_an_empty_database_has_to_be_migrated(tmp_path: Path) -> None:
     engine = make_engine(f"sqlite:///{tmp_path / 'new.sqlite3'}")
-    assert not migrate.is_current(engine)
+    assert migrate.fit(engine) is Fit.OLDER
     migrate.upgrade(engine)
-    assert migrate.is_current(engine)
+    assert migrate.fit(engine) is Fit.CURRENT
     engine.dispose()
+
+
+@pytest.mark.parametrize(("oldest", "fit"), [("0001", Fit.NEWER), ("9998", Fit.BEYOND)])
+def test_a_newer_database_says_whether_this_version_can_work_on_it(engine: Engine, oldest: str, fit: Fit) -> None:
+    """By the oldest revision whose version can; that it is not known here says nothing."""
+    with writing(engine) as conn:
+        conn.execute(text("UPDATE alembic_version SET version_num = '9999', oldest = :oldest"), {"oldest": oldest})
+    assert migrate.fit(engine) is fit
+    assert fit.usable == (fit is Fit.NEWER)
 
 
 def test_two_that_upgrade_at_once_do_it_once(engine: Engine) -> None:
@@ -88,7 +98,7 @@ def test_two_that_upgrade_at_once_do_it_once(engine: Engine) -> None:
     for thread in threads:
         thread.join()
     assert failed == []
-    assert migrate.is_current(engine)
+    assert migrate.fit(engine) is Fit.CURRENT
 
 
 def test_every_row_carries_its_workspace() -> None:

@@ -10,6 +10,9 @@ depends_on = None
 
 
 def upgrade() -> None:
+    # The oldest revision whose version of the bot can work on this database: one that takes something away moves it.
+    op.add_column("alembic_version", sa.Column("oldest", sa.String(), nullable=False, server_default="0001"))
+
     op.create_table(
         "channels",
         sa.Column("team", sa.String(), nullable=False),
@@ -120,6 +123,7 @@ def upgrade() -> None:
         sa.Column("state", sa.String(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("head", sa.String(), nullable=True),
+        sa.Column("format", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
         sa.CheckConstraint("state IN ('live', 'completed', 'discontinued')", name=op.f("ck_reviews_state")),
         sa.CheckConstraint("number >= 0", name=op.f("ck_reviews_number")),

@@ -1,0 +1,329 @@
+"""An old and a new version on one database, for as long as an upgrade takes.
+
+The new one is this checkout, copied and changed as a release might change it: a migration that adds, an event with
+another meaning, messages of new kinds. The old one is this checkout as it is.
+"""
+
+import re
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import timedelta
+from pathlib import Path
+
+import httpx
+import pytest
+from pydantic import SecretStr
+from sqlalchemy import func, select, update
+
+from bot import app
+from bot.clock import now
+from bot.config import Settings
+from bot.store import outbox
+from bot.store.db import reading, writing
+from bot.store.outbox import Op, OutboxRow
+from bot.store.tables import awaited, belongings, history, ledger, open_items, reviews
+from bot.store.tables import outbox as sending
+from tests.conversations.talk import CHANNEL, NOT_IN_CHANNEL, OTHER_CHANNEL, PEOPLE, SECRET, TOKEN
+from tests.conversations.test_process import Child, child, days_ago, until
+from tests.databases import Databases, on_both, on_postgresql
+from tests.faults import invariants
+from tests.faults.conftest import TERMS, Faulty
+from tests.faults.invariants import Acknowledged
+from tests.faults.test_replicas import Replica
+
+__all__ = ["child"]
+
+ROOT = Path(__file__).parents[2]
+NEWER = "changed by a newer version"
+
+MIGRATION = '''
+"""More"""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.add_column("outbox", sa.Column("mood", sa.String(), nullable=True))
+    op.create_table("moods", sa.Column("name", sa.String(), primary_key=True))
+'''
+
+OTHER_WORDS = '''
+_before = enqueue
+
+
+def enqueue(conn, *, kind, **more):
+    """Posts are of new kinds."""
+    known = kind.removeprefix("post/new-").removeprefix("post/")
+    return _before(conn, kind=f"post/new-{known}" if kind.startswith("post/") else kind, **more)
+'''
+
+
+def next_version(folder: Path) -> Path:
+    """This checkout's code as it might be a version later."""
+    for part in ("bot", "messages"):
+        shutil.copytree(ROOT / part, folder / part, ignore=shutil.ignore_patterns("__pycache__"))
+
+    def change(path: str, old: str, new: str) -> None:
+        before = (folder / path).read_text(encoding="utf-8")
+        assert before.count(old) == 1, (path, old)
+        (folder / path).write_text(before.replace(old, new), encoding="utf-8")
+
+    (folder / "bot/store/migrations/versions/0002_more.py").write_text(MIGRATION, encoding="utf-8")
+    sent_at = '    Column("sent_at", UtcDateTime),\n'
+    change("bot/store/tables.py", sent_at, sent_at + '    Column("mood", String),\n')
+    quiet = '    """No nudges in this review from ``first`` to ``last``, both included."""\n'
+    change("bot/workflow/events.py", quiet, quiet + "\n    since: ClassVar[int] = 2\n")
+    with (folder / "bot/store/outbox.py").open("a", encoding="utf-8") as file:
+        file.write(OTHER_WORDS)
+    for template in (folder / "messages/post").glob("*.j2"):
+        shutil.copy(template, template.with_name(f"new-{template.name}"))
+    return folder
+
+
+class Side:
+    """One version: its processes, and where one of them listens."""
+
+    def __init__(self, child: Child, code: Path, url: str) -> None:
+        self._child, self._code = child, code
+        self._settings = {"PYTHONPATH": str(code), "DATABASE_URL": url}
+        self._running: list[subprocess.Popen[bytes]] = []
+        self._events = ""
+
+    def start(self, verb: str) -> None:
+        """A process, ready for work."""
+        environment = self._child.environment() | self._settings
+        log = self._child.folder / f"{self._code.name}-{verb}-{len(self._running)}.log"
+        with log.open("wb") as file:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bot", verb], cwd=self._child.folder, env=environment, stdout=file, stderr=file
+            )
+        self._running.append(process)
+        begun = "listening" if verb == "serve" else "Scheduler started"
+        until(lambda: process.poll() is not None or begun in log.read_text(), f"a start of {verb}")
+        assert process.poll() is None, log.read_text()
+        if verb == "serve":
+            address = f"http://127.0.0.1:{environment['PORT']}"
+            until(lambda: _listens(address), "an answer")
+            self._events = f"{address}/slack/events"
+
+    def stop(self) -> None:
+        """SIGTERM to all: each ends in order."""
+        for process in self._running:
+            process.send_signal(signal.SIGTERM)
+        assert [process.wait(20) for process in self._running] == [0] * len(self._running)
+        self._running.clear()
+
+    def kill(self) -> None:
+        """kill -9 of all that still run."""
+        for process in self._running:
+            process.kill()
+            process.wait(20)
+
+    def command(self, *arguments: str) -> tuple[int, str]:
+        """Another of its commands: how it went, and what it printed."""
+        command = [sys.executable, "-m", "bot", *arguments]
+        environment = self._child.environment() | self._settings
+        done = subprocess.run(
+            command, cwd=self._child.folder, env=environment, capture_output=True, text=True, check=False, timeout=60
+        )
+        return done.returncode, done.stdout + done.stderr
+
+    def says(self, who: str, words: str, channel: str = CHANNEL) -> str:
+        """Somebody types, and it is this version that Slack asks."""
+        self._child.slack.request_url = self._events
+        typed = re.sub(r"@([a-z][a-z0-9-]*)", lambda m: f"<@{PEOPLE[m[1]]}|{m[1]}>", words)
+        reply = self._child.slack.type(PEOPLE[who], channel, f"/cspr {typed}")
+        assert reply.status == 200, (words, reply.said)
+        return reply.text_all
+
+
+def _listens(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/healthz", trust_env=False).status_code == 200
+    except httpx.TransportError:
+        return False
+
+
+@pytest.fixture
+def sides(child: Child, databases: Databases, tmp_path: Path) -> Iterator[tuple[Side, Side]]:
+    """The old version and the new one, on one database that the old one migrated."""
+    members = [user for name, user in PEOPLE.items() if name not in NOT_IN_CHANNEL]
+    child.slack.channel(OTHER_CHANNEL, "review-two", private=True, members=members)
+    url = databases.migrated()
+    old, new = Side(child, ROOT, url), Side(child, next_version(tmp_path / "next"), url)
+    yield old, new
+    old.kill()
+    new.kill()
+
+
+def bot_on(url: str) -> app.Bot:
+    """A bot to look through at what real processes did; it is of the old version."""
+    settings = Settings(
+        _env_file=None,
+        slack_bot_token=SecretStr(TOKEN),
+        slack_signing_secret=SecretStr(SECRET),
+        database_url=SecretStr(url),
+        CSPR_HISTORY_KEY=SecretStr("ab" * 32),
+    )
+    return app.build(settings)
+
+
+@on_postgresql
+def test_a_rolling_upgrade(child: Child, sides: tuple[Side, Side]) -> None:
+    """Migrate under the old version; both serve and both deliver; then the new one alone. What the old one cannot read
+    it leaves to the new one, and says so; nothing is lost, nothing is told twice."""
+    old, new = sides
+    url = old._settings["DATABASE_URL"]
+    old.start("serve")
+    old.start("worker")
+    for channel, name in ((CHANNEL, "Ash"), (OTHER_CHANNEL, "Elm")):
+        said = old.says("coordinator", f'open escb "{name}" decided {days_ago(20)}', channel)
+        assert "Opened" in said, said
+    for who, words in (
+        ("coordinator", "role lead-reviewer @lead-reviewer"),
+        ("coordinator", "role review-team @team-1 @team-2"),
+        ("lead-reviewer", f"draft https://documents.example.org/terms as {TERMS}"),
+    ):
+        assert "othing was" not in old.says(who, words)
+
+    # Migrated while the old version is at work; a process of it that was replaced meanwhile starts all the same.
+    assert new.command("db", "upgrade")[0] == 0
+    assert old.command("db", "upgrade") == (0, "The database is of a newer version, and this one can work on it.\n")
+    old.start("worker")
+
+    # Both serve, the old one delivers.
+    new.start("serve")
+    for side, who in ((old, "team-1"), (new, "team-2"), (old, "lead-reviewer")):
+        said = side.says(who, f"approve {TERMS}")
+        assert "ecorded" in said or "agreed" in said, said
+    assert "o reminders" in new.says(
+        "coordinator", f"quiet {days_ago(-3)} to {days_ago(-5)} because of the funeral", OTHER_CHANNEL
+    )
+    for words in ("status", "done scoping-meeting"):
+        assert NEWER in old.says("coordinator", words, OTHER_CHANNEL)
+    bot = bot_on(url)
+    until(lambda: {r.target for r in left_alone(bot)} == {CHANNEL, OTHER_CHANNEL}, "rows left to the new version")
+
+    # The new version alone.
+    new.start("worker")
+    old.stop()
+    until(lambda: invariants.settled(bot.reviews), "all to be told")
+    assert len([post for post in child.posts() if "v1 approved" in post]) == 3
+    new.stop()
+    first, second = (f"ESCB-{days_ago(20)[:4]}-0{number}" for number in (1, 2))
+    found = invariants.check(
+        bot.reviews,
+        child.slack.calls,
+        now=now(),
+        key=bot.settings.chain_key(),
+        acknowledged=[Acknowledged(first, PEOPLE[who], TERMS) for who in ("team-1", "team-2", "lead-reviewer")],
+    )
+    bot.stop()
+    assert (found.faults, found.held) == ([], 0)
+    assert child.slack.problems == []
+    assert new.command("db", "verify")[0] == 0
+    went, said = old.command("db", "verify")
+    assert (went, f"Left alone, as only a newer version can read them: {second}." in said) == (0, True), said
+
+
+def left_alone(bot: app.Bot) -> list[OutboxRow]:
+    with reading(bot.engine) as conn:
+        return [row for row in outbox.in_state(conn, "pending") if "left to a newer version" in (row.error or "")]
+
+
+def newer(talk: Faulty, by: int) -> None:
+    """The last event of the second review gets a format ``by`` so much newer than it has."""
+    last = select(func.max(history.c.number)).where(history.c.review_id == 2).scalar_subquery()
+    with writing(talk.bot.engine) as conn:
+        conn.execute(update(reviews).where(reviews.c.id == 2).values(format=reviews.c.format + by))
+        conn.execute(
+            update(history)
+            .where(history.c.review_id == 2, history.c.number == last)
+            .values(format=history.c.format + by)
+        )
+
+
+def everything_of(talk: Faulty, review: int) -> list[object]:
+    """All rows of a review; of its messages, whether they were sent."""
+    with reading(talk.bot.engine) as conn:
+        whole = [
+            conn.execute(select(table).where(table.c.review_id == review).order_by(*table.primary_key.columns)).all()
+            for table in (history, open_items, belongings, awaited, ledger)
+        ]
+        states = select(sending.c.id, sending.c.state).where(sending.c.review_id == review)
+        return [*whole, conn.execute(states.order_by(sending.c.id)).all()]
+
+
+@on_both
+def test_a_review_that_a_newer_version_changed_is_left_alone(talk: Faulty, replica: Replica) -> None:
+    """Its people read why; nothing of it is nudged, told or written. Other reviews go on, and so does this one where
+    the newer version runs."""
+    talk.all_say("coordinator: due scoping-meeting 20 Jan 2026 because agreed")
+    for words in ('open escb "Elm" decided 12 Jan 2026', "due scoping-meeting 20 Jan 2026 because agreed"):
+        assert talk.says("coordinator", words, channel=OTHER_CHANNEL).done
+    assert talk.says("coordinator", "quiet 9 Feb 2026 to 10 Feb 2026 because of it", channel=OTHER_CHANNEL, send=False)
+    newer(talk, 1)
+    before = everything_of(talk, 2)
+
+    for words in ("status", "done agencies", "approve"):
+        said = talk.says("coordinator", words, channel=OTHER_CHANNEL, send=False)
+        assert NEWER in said
+        assert not said.done
+    assert "ESCB-2026-01" in talk.says("coordinator", "list", send=False)
+    assert talk.says("coordinator", "settings late-every 3", send=False).done
+    talk.day("2026-01-22", 9)
+    talk.bot.tick(talk._now)
+    for _ in range(30):  # longer than a digest waits for other ticks
+        talk.bot.sender.send_due(50)
+        talk.move(talk._now + timedelta(seconds=5))
+    assert [day for day, _, _ in talk.asked("scoping-meeting")] == ["Thu 22 Jan"]
+    assert everything_of(talk, 2) == before
+
+    newer(talk, -1)
+    theirs, _ = replica
+    talk.day("2026-01-23", 9)
+    theirs.tick(talk._now)
+    talk.settle(theirs)
+    told = [m.text_all for m in talk.slack.messages(OTHER_CHANNEL)]
+    assert len([words for words in told if "Scoping meeting" in words]) == 1
+    assert len([words for words in told if "o reminders" in words]) == 1
+
+
+@on_both
+def test_a_message_that_only_a_newer_version_knows_waits_for_it(talk: Faulty, replica: Replica) -> None:
+    """It is neither sent, nor put aside, nor overtaken by what comes after it; what goes elsewhere goes on."""
+    talk.settle()
+    before = len(talk.posts())
+    known = {"post/of-another-kind": "post/completed", "paper/of-another-kind": "paper/calendar"}
+    with writing(talk.bot.engine) as conn:
+        for kind in known:
+            op: Op = "upload" if kind.startswith("paper") else "post"
+            outbox.enqueue(conn, team=talk.slack.team, op=op, kind=kind, now=talk._now, target=CHANNEL, review_id=1)
+    talk.approve("team-1", send=False)
+    talk.says("coordinator", "role executive @executive", send=False)
+    for _ in range(10):
+        talk.bot.sender.send_due(50)
+        talk.move(talk._now + timedelta(seconds=1))
+    assert len(talk.posts()) == before
+    assert talk.dms("executive")
+    assert [row.kind for row in left_alone(talk.bot)] == ["post/of-another-kind"]
+
+    theirs, _ = replica
+    with writing(talk.bot.engine) as conn:  # the newer version has words for it
+        for kind, name in known.items():
+            conn.execute(update(sending).where(sending.c.kind == kind).values(kind=name))
+    talk.settle(theirs)
+    assert [name for m in talk.posts()[before:] for name in ("done", "dates", "approved") if name in m.text_all] == [
+        "done",
+        "dates",
+        "approved",
+    ]
