@@ -19,7 +19,6 @@ from bot.store.errors import Newer
 from bot.store.outbox import OutboxRow
 from bot.workflow import events as e
 
-
 PAPERS = ("timeline", "calendar", "report", "report-all", "letter", "export")
 
 
