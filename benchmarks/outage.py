@@ -69,10 +69,11 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Before:
-    """How things stood before the outage, and the calls that Slack had then."""
+    """How things stood before the outage, the calls that Slack had by then, and what was wrong with them."""
 
     place: Place
     calls: list[Call]
+    problems: list[str]
     reviews: int
 
 
@@ -125,12 +126,13 @@ class Opening:
 def before(databases: Databases, *, reviews: int, agencies: int) -> Before:
     """So many reviews, each with six items an agency and some of its own; what opening them brings is sent."""
     talk = Talk(databases.migrated(), START)
+    talk.slack.enforce_rate = True
     try:
         opening = Opening(talk, agencies)
         for n in range(reviews):
             opening.review(n)
         sent(talk, timedelta(0))
-        return Before(talk.snapshot(databases), talk.slack.calls, reviews)
+        return Before(talk.snapshot(databases), talk.slack.calls, talk.slack.problems, reviews)
     finally:
         talk.stop()
 
@@ -153,9 +155,10 @@ class Outage:
     """One of them, on a copy."""
 
     def __init__(self, start: Before, databases: Databases, away: Away) -> None:
-        self.outcome = Outcome(away, start.reviews)
+        self.outcome = Outcome(away, start.reviews, problems=[*start.problems])
         self.earlier = start.calls
         self.talk = Talk.at(start.place, databases)
+        self.talk.slack.enforce_rate = True
         self.slack, self.bot = self.talk.slack, self.talk.bot
 
     def week(self) -> None:
@@ -177,7 +180,6 @@ class Outage:
     def recover(self) -> None:
         """All that waits is sent, with every limit of Slack's; then it is counted."""
         out, begun, since = self.outcome, self.talk.now, len(self.slack.calls)
-        self.slack.enforce_rate = True
         started = time.perf_counter()
         sent(self.talk, 2 * TICK)  # what came to nobody during the outage is due again with the next tick
         out.seconds = time.perf_counter() - started

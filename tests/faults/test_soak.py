@@ -8,7 +8,7 @@ from benchmarks.soak import soak
 def test_a_short_soak() -> None:
     """Nothing lost, nothing twice, nobody told "recorded" in vain."""
     with Progress(disable=True) as progress:
-        outcome = soak("sqlite", progress, reviews=2, days=1, seed=7, speed=20, every=50, short=True)
+        outcome = soak("sqlite", progress, reviews=2, days=1, seed=7, speed=20, every=70, short=True)
     assert outcome.problems == []
     assert outcome.found is not None
     assert outcome.found.faults == []
