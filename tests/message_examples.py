@@ -486,8 +486,11 @@ REPLIES: dict[str, dict[str, Any]] = {
         "awaited": [],
     },
     "assigned": LETTER | {"person": ASHA, "answer": False, "told": True},
-    "assurance": ASSURANCE | {"outcome": "shown", "on": TODAY, "behalf": HEALTH, "agency": HEALTH},
-    "assurance: asked again": ASSURANCE | {"outcome": "asked-again", "on": TODAY, "behalf": "", "agency": HEALTH},
+    "assurance": ASSURANCE | {"outcome": "shown", "on": TODAY, "behalf": HEALTH, "agency": HEALTH, "told": False},
+    "assurance: asked again": ASSURANCE
+    | {"outcome": "asked-again", "on": TODAY, "behalf": "", "agency": HEALTH, "told": True},
+    "assurance: asked again, by hand": ASSURANCE
+    | {"outcome": "asked-again", "on": TODAY, "behalf": "", "agency": HEALTH, "told": False},
     "assurance-set": {"months": 3, "start": WED_20, "first": PUBLICATION},
     "attendee-added": {"name": Typed("Head teacher, Oak School"), "asked": True},
     "attendee-asked": {"name": f"<@{ASHA}>", "on": WED_13},
@@ -508,14 +511,16 @@ REPLIES: dict[str, dict[str, Any]] = {
     },
     "contact-changed": {"name": POLICE, "contact": "lead", "person": ASHA, "before": BEN},
     "correction-added": {"number": 3, "party": POLICE, "version": 3, "author": "Lead Reviewer"},
-    "correction-answered": {"number": 3, "party": POLICE, "accepted": False, "left": 0},
+    "correction-answered": {"number": 3, "party": POLICE, "accepted": False, "left": 0, "told": True},
+    "correction-answered: by hand": {"number": 3, "party": POLICE, "accepted": True, "left": 2, "told": False},
     "dates-set": {
         "dates": [
             MEETING | {"due": date(2026, 7, 18), "closed_day": True, "chased": date(2026, 7, 20), "limit": LIMIT},
             LETTER | {"due": None, "closed_day": False, "chased": None, "limit": None},
         ]
     },
-    "deputy-asked": POLICE_ACCURACY | {"deputy": BEN, "version": 3},
+    "deputy-asked": POLICE_ACCURACY | {"deputy": BEN, "version": 3, "told": True},
+    "deputy-asked: not introduced": POLICE_ACCURACY | {"deputy": BEN, "version": 3, "told": False},
     "discontinued": {},
     "disputed": POLICE_ACCURACY | {"version": 3, "on": TODAY, "fell": [SUB_COMMITTEE]},
     "done": DONE | MEETING | {"kind": "meeting"},
@@ -646,7 +651,22 @@ REPLIES: dict[str, dict[str, Any]] = {
     "quiet": {"first": WED_20, "last": WED_20, "due": ["Scoping meeting"]},
     "recorded": {},
     "recusal-ended": {"person": ASHA, "mine": False, "waiting": [POLICE_ACCURACY]},
-    "recused": {"person": ASHA, "mine": False, "dropped": [POLICE_ACCURACY], "alone": [{"party": POLICE}]},
+    "recused": {
+        "person": ASHA,
+        "mine": False,
+        "dropped": [POLICE_ACCURACY],
+        "alone": [{"party": POLICE}],
+        "asked": [],
+        "silent": [],
+    },
+    "recused: the deputy": {
+        "person": ASHA,
+        "mine": True,
+        "dropped": [],
+        "alone": [],
+        "asked": [BEN],
+        "silent": [CLARE],
+    },
     "redacted": {"event": 57},
     "registered": {
         "document": "Report",

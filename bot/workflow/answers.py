@@ -684,8 +684,8 @@ def ask_deputy(work: Work, command: c.AskDeputy) -> None:
         raise work.refuse("closed-already", key)
     version = version_to_answer(work, key, None)
     subject = f"request/{key[0]}/{key[1]}/{version.number}"
-    work.tell(agency.deputy, "request", subject=subject, item=key[0], party=key[1], version=version.number)
-    work.say("deputy-asked", **work.named(key), deputy=agency.deputy, version=version.number)
+    told = work.tell(agency.deputy, "request", subject=subject, item=key[0], party=key[1], version=version.number)
+    work.say("deputy-asked", **work.named(key), deputy=agency.deputy, version=version.number, told=told)
 
 
 def cannot_open(work: Work, command: c.CannotOpen) -> None:

@@ -67,8 +67,9 @@ def assured(work: Work, key: Key, command: c.Complete, day: Any, capacity: Capac
         close(work, key, "done", day, command, outcome="accepted")
     else:
         note(work, key, outcome, day, command)
+    told = False
     if outcome == "asked-again" and agency is not None and agency.lead:
-        work.tell(agency.lead, "asked-again", item=key[0], party=key[1], event=work.review.number)
+        told = work.tell(agency.lead, "asked-again", item=key[0], party=key[1], event=work.review.number)
     work.say(
         "assurance",
         **work.named(key),
@@ -76,6 +77,7 @@ def assured(work: Work, key: Key, command: c.Complete, day: Any, capacity: Capac
         on=day,
         behalf=work.party_name(work.behalf) if outcome == "shown" else "",
         agency=agency.name if agency else "",
+        told=told,
     )
     return True
 
@@ -162,7 +164,7 @@ def answer_correction(work: Work, command: c.AnswerCorrection) -> None:
         )
     )
     party = review.parties[point.party]
-    for user in dict.fromkeys(u for u in (point.by, party.lead) if u):
+    told = [
         work.tell(
             user,
             "correction-answered",
@@ -171,8 +173,16 @@ def answer_correction(work: Work, command: c.AnswerCorrection) -> None:
             accepted=command.accepted,
             event=event if command.because else None,
         )
-    left = open_corrections(review)
-    work.say("correction-answered", number=point.number, party=party.name, accepted=command.accepted, left=len(left))
+        for user in dict.fromkeys(u for u in (party.lead, point.by) if u)
+    ]
+    work.say(
+        "correction-answered",
+        number=point.number,
+        party=party.name,
+        accepted=command.accepted,
+        left=len(open_corrections(review)),
+        told=bool(party.lead) and told[0],
+    )
 
 
 def open_corrections(review: Review, party: str | None = None) -> list[int]:

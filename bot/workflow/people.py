@@ -471,13 +471,14 @@ def recuse(work: Work, command: c.Recuse) -> None:
         k for k in review.open_keys() for a in review.state(k).standing if a.user == person and not a.behalf
     ]
     number = work.emit(e.Recused(user=person, on=context.today, reason=command.because))
+    asked: list[str] = []
     for key in dict.fromkeys(standing):
         drop_answers(work, key, "withdrawn", key, [a for a in review.state(key).standing if a.user == person])
     for key in review.open_keys():
         item = review.item(key[0])
         version = review.current(item.of) if item.answered else None
         if version is not None and version.circulated is not None and agency_role(review, key, person):
-            ask(work, key)
+            asked += ask(work, key)
     alone = [p for p in review.agencies_of(person) if {p.lead, p.deputy} - {None} <= review.recused.keys()]
     for party in alone:
         work.tell_coordinators("nobody-answers", party=party.id)
@@ -488,6 +489,8 @@ def recuse(work: Work, command: c.Recuse) -> None:
         mine=person == context.actor,
         dropped=[work.named(k) for k in standing],
         alone=[{"party": label(p)} for p in alone],
+        asked=list(dict.fromkeys(asked)),
+        silent=list(work.silent),
     )
 
 

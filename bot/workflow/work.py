@@ -113,12 +113,13 @@ class Work:
         """Tell the review's channel, once (``messages/post/<code>.j2``)."""
         self.announcements.append(Announcement(code, None, params))
 
-    def tell(self, to: str, code: str, /, *, subject: str | None = None, **params: Any) -> None:
+    def tell(self, to: str, code: str, /, *, subject: str | None = None, **params: Any) -> bool:
         """Tell one person by DM (``messages/dm/<code>.j2``). Whoever acts now reads the reply instead; a contact who
-        has not answered the introduction, or said that it is somebody else, hears of nothing else."""
+        has not answered the introduction, or said that it is somebody else, hears of nothing else: ``False``."""
         known = code == "introduction" or self.review.contacts.get(to, True) is True
         if known and (to != self.context.actor or subject is not None):
             self.announcements.append(Announcement(code, to, params, subject))
+        return known
 
     def tell_coordinators(self, code: str, /, **params: Any) -> None:
         """Tell every coordinator but the one who acts."""

@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
+from bot.workflow import commands as c
 from bot.workflow import events as e
-from bot.workflow.commands import AnswerIntroduction
 from tests.workflow.driver import Play
 
 # --- rule 9: late parties ----------------------------------------------------------------------
@@ -42,10 +42,10 @@ def test_a_late_agency_is_asked_at_once_for_a_version_that_is_out(escb):
     said = escb.says("coordinator", 'agency add "Kent Police" lead @kent-lead deputy @kent-deputy')
     assert said.told == {"kent-lead": ["introduction"], "kent-deputy": ["introduction"]}
     escb.says("coordinator", "role coordinator @second-coordinator")
-    escb.does("second-coordinator", AnswerIntroduction(yes=True))
+    escb.does("second-coordinator", c.AnswerIntroduction(yes=True))
     said = escb.says("coordinator", 'agency add "Suffolk Police" lead @suffolk-lead')
     assert said.told["second-coordinator"] == ["contact-silent"]
-    assert escb.does("kent-lead", AnswerIntroduction(yes=True)).told == {"kent-lead": ["request"]}
+    assert escb.does("kent-lead", c.AnswerIntroduction(yes=True)).told == {"kent-lead": ["request"]}
 
 
 def test_a_late_family_contact_and_partnership_are_needed_like_any_other(escb):
@@ -119,7 +119,7 @@ def named(escb: Play) -> Play:
     """A version is out, and Kent Police has just been named: lead and deputy were introduced."""
     escb.at("agency-check").says("coordinator", 'agency add "Kent Police" lead @kent-lead deputy @kent-deputy')
     escb.says("coordinator", "role coordinator @second-coordinator")
-    escb.does("second-coordinator", AnswerIntroduction(yes=True))
+    escb.does("second-coordinator", c.AnswerIntroduction(yes=True))
     return escb
 
 
@@ -136,15 +136,15 @@ def test_whoever_is_named_gets_one_introduction_and_nothing_more_until_it_is_ans
 
 def test_thats_me_asks_what_waited(named):
     """The lead is asked; the deputy's [That's me] does not ask the lead once more."""
-    assert named.does("kent-deputy", AnswerIntroduction(yes=True)).told == {}
-    said = named.does("kent-lead", AnswerIntroduction(yes=True))
+    assert named.does("kent-deputy", c.AnswerIntroduction(yes=True)).told == {}
+    said = named.does("kent-lead", c.AnswerIntroduction(yes=True))
     assert said.told == {"kent-lead": ["request"]}
     assert [w["item"] for w in said["waiting"]] == ["factual-accuracy"]
 
 
 def test_not_me_tells_the_coordinators_and_nothing_more_comes(named):
     """Named again for good, one is introduced again."""
-    said = named.does("kent-lead", AnswerIntroduction(yes=False))
+    said = named.does("kent-lead", c.AnswerIntroduction(yes=False))
     assert said.told == {"coordinator": ["not-me"], "second-coordinator": ["not-me"]}
     assert "kent-lead" not in named.says("coordinator", "circulate").told
     named.says("coordinator", "agency lead Kent @other-lead")
@@ -175,7 +175,7 @@ def test_in_a_group_one_members_first_word_does_not_ask_the_others_again(escb):
     """Nor does a newcomer."""
     escb.at("first-meeting").says("coordinator", "role review-team @team-4")
     escb.says("coordinator", "draft https://store.example.org/tor as terms-of-reference")
-    assert escb.does("team-4", AnswerIntroduction(yes=True)).told == {"team-4": ["request"]}
+    assert escb.does("team-4", c.AnswerIntroduction(yes=True)).told == {"team-4": ["request"]}
     escb.says("coordinator", "role review-team @police-lead")
     assert escb.review.contacts[escb.id("police-lead")] is True
 
@@ -190,8 +190,8 @@ def test_somebody_who_was_never_named_has_no_introduction_to_answer(escb):
     """A forwarded button, say."""
     escb.at("opened")
     with pytest.raises(Exception, match="not-introduced"):
-        escb.does("stranger", AnswerIntroduction(yes=True))
-    assert escb.does("police-lead", AnswerIntroduction(yes=True)).events == ()
+        escb.does("stranger", c.AnswerIntroduction(yes=True))
+    assert escb.does("police-lead", c.AnswerIntroduction(yes=True)).events == ()
 
 
 # --- agencies ----------------------------------------------------------------------------------
@@ -401,3 +401,18 @@ def test_an_agency_that_joined_a_published_report_is_told_why_it_has_no_such_ite
     assert escb.refused("coordinator", "approve factual-accuracy for Suffolk ref e-mail 3").code == "unknown-party"
     escb.says("coordinator", "undo publish because it was taken down")
     escb.says("coordinator", "approve factual-accuracy for Norfolk ref e-mail 3")
+
+
+def test_nobody_is_said_to_be_told_who_cannot_be(escb):
+    """A deputy who has not answered the introduction, and an agency without Slack."""
+    escb.at("agency-check").says("coordinator", "agency deputy Police @new-deputy")
+    asked = escb.does("police-lead", c.AskDeputy(what="factual-accuracy", party="Police"))
+    assert (asked["told"], asked.told) == (False, {})
+    recused = escb.says("police-lead", "recuse because I knew the family")
+    assert (recused["asked"], recused["silent"]) == ([], [escb.id("new-deputy")])
+    assert "request" in escb.does("new-deputy", c.AnswerIntroduction(yes=True)).told["new-deputy"]
+    escb.says("coordinator", 'agency add "Trust" by-email "Head of Safeguarding"')
+    escb.says("coordinator", 'correction add "Page 3 gives the wrong year" for Trust')
+    assert escb.says("lead-reviewer", "correction accept 1")["told"] is False
+    escb.says("health-lead", 'correction add "Page 4 gives the wrong year"')
+    assert escb.says("lead-reviewer", "correction accept 2")["told"] is True
