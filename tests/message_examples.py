@@ -212,7 +212,11 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "not-optional": MEETING | {"kind": "meeting", "optional": ["chronology-author-meeting"]},
     "not-published": WEBSITE,
     "not-yet": {"verb": "Switch"},
-    "not-yours": HEALTH_ACCURACY | {"who": ["the agency"], "people": [ASHA, BEN], "personal": False},
+    "not-yours": LETTER | {"who": ["ESCB Support Team"], "people": [ASHA, BEN], "personal": False, "kind": "notice"},
+    "not-yours: a confirmation": HEALTH_ACCURACY
+    | {"who": ["the agency"], "people": [ASHA, BEN], "personal": False, "kind": "confirmation"},
+    "not-yours: an approval": SUB_COMMITTEE
+    | {"who": ["CSPR Sub-Committee"], "people": [ASHA], "personal": False, "kind": "approval"},
     "nothing-changed": {},
     "nothing-to-date": {},
     "nothing-to-redact": {"event": 57},

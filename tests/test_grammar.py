@@ -661,7 +661,7 @@ def test_a_reference_changes_nothing_else(name):
 
 REFUSALS: list[tuple[str, str, dict[str, Any]]] = [
     # Unknown verbs and forms
-    ("aprove", "unknown-verb", {"verb": "help", "word": "aprove", "meant": "approve", "instead": "approve"}),
+    ("aprove", "unknown-verb", {"verb": "approve", "word": "aprove", "meant": "approve", "instead": "approve"}),
     ("Shwo sign-off ", "unknown-verb", {"meant": "show", "instead": "show sign-off"}),
     ("approovve sign-off", "unknown-verb", {"instead": ""}),
     (

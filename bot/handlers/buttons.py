@@ -130,8 +130,7 @@ def show(desk: Desk, body: dict[str, Any], said: Answer, respond: Respond, clien
     user = str((body.get("user") or {}).get("id") or "")
     if body.get("view"):
         modals.show_answer(client, body, said)
-        if body["view"].get("type") == "home":
-            home.publish(desk, client, team_of(body), user)
+        home.publish(desk, client, team_of(body), user)  # below, where it came from
         return
     try:
         if body.get("response_url"):

@@ -182,16 +182,16 @@ def _unknown_verb(word: str, meant: str = "", instead: str = "") -> Refusal:
         line = f"status {word}"
         return refusal(VERBS["status"], "unknown-verb", word=word, nearest=["status"], meant="status", instead=line)
     if meant:
-        near = [_BY_NAME[meant].name]
-    else:
-        match names.match(short(word), {name: (name,) for name in _BY_NAME}):
-            case names.Exact(key) | names.Unique(key):
-                near = [key]
-            case names.Ambiguous(keys):
-                near = list(keys[:3])
-            case names.Missing(nearest):
-                near = list(nearest)
-    return refusal(VERBS["help"], "unknown-verb", word=short(word), nearest=near, meant=meant, instead=instead)
+        verb = _BY_NAME[meant]
+        return refusal(verb, "unknown-verb", word=short(word), nearest=[verb.name], meant=meant, instead=instead)
+    match names.match(short(word), {name: (name,) for name in _BY_NAME}):
+        case names.Exact(key) | names.Unique(key):
+            near = [key]
+        case names.Ambiguous(keys):
+            near = list(keys[:3])
+        case names.Missing(nearest):
+            near = list(nearest)
+    return refusal(VERBS["help"], "unknown-verb", word=short(word), nearest=near, meant="", instead="")
 
 
 # --- the verbs ---------------------------------------------------------------------------------

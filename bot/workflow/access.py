@@ -86,6 +86,7 @@ def not_yours(review: Review, key: Key) -> Refusal:
         who=who_may(item, review.process),
         people=people_for(review, item, key),
         personal=item.personal,
+        kind=item.kind,
     )
 
 

@@ -312,6 +312,118 @@ def test_a_bound_channel_is_said_without_a_form(escb: Talk) -> None:
     assert not [b for b in said.reply.view.blocks if b["type"] == "input"]
 
 
+# --- what has changed while it was filled in -----------------------------------------------------
+
+
+def gone(said: Said) -> bool:
+    """Whether the form is gone: what it asks for can't be done any more."""
+    assert said.reply.view is not None
+    return not [b for b in said.reply.view.blocks if b["type"] == "input"]
+
+
+DISCONTINUED = ("coordinator: discontinue because opened in error", "second-coordinator: second 1")
+
+
+@pytest.mark.parametrize(
+    ("stage", "who", "carried", "meanwhile", "values", "says"),
+    [
+        (
+            "agency-check",
+            "police-lead",
+            "dispute ESCB-2025-01 factual-accuracy agency-1 2",
+            DISCONTINUED,
+            {"how": "dispute", "reason": REASON},
+            "was discontinued on",
+        ),
+        (
+            "agency-check",
+            "coordinator",
+            "add-agency ESCB-2025-01",
+            DISCONTINUED,
+            {"name": "Kent Police", "by_email": "Inspector"},
+            "was discontinued on",
+        ),
+        (
+            "ready",
+            "lead-reviewer",
+            "draft ESCB-2025-01 final-draft",
+            ("coordinator: publish https://www.example.org/reviews on 10 Apr 2026",),
+            {"url": "https://documents.example.org/v3"},
+            "published",
+        ),
+        (
+            "agency-check",
+            "police-lead",
+            "dispute ESCB-2025-01 factual-accuracy agency-1 2",
+            ('coordinator: agency lead "Police" @outsider',),
+            {"how": "dispute", "reason": REASON},
+            "is for the agency: @outsider",
+        ),
+        (
+            "agency-check",
+            "second-coordinator",
+            "dates ESCB-2025-01 sub-committee",
+            ("coordinator: role coordinator remove @second-coordinator because they have moved on",),
+            {"reason": "the chair wishes it", "day-0": "2026-03-02"},
+            "for the review's coordinator",
+        ),
+        (
+            "agency-check",
+            "lead-reviewer",
+            "draft ESCB-2025-01 final-draft",
+            ("coordinator: role lead-reviewer remove @lead-reviewer because they have moved on",),
+            {"url": "https://documents.example.org/v3"},
+            "coordinator",
+        ),
+        (
+            "sub-committee",
+            "sub-committee",
+            "decide ESCB-2025-01 sub-committee - 2",
+            ("coordinator: role sub-committee remove @sub-committee because they have moved on",),
+            {"decision": "approve"},
+            "decided by their own answer",
+        ),
+    ],
+)
+def test_a_form_that_came_too_late_says_why_and_is_gone(
+    at: At, stage: str, who: str, carried: str, meanwhile: tuple[str, ...], values: dict[str, Any], says: str
+) -> None:
+    """The review was ended, the report published, the role passed on: nothing is recorded."""
+    escb = at(stage)
+    if stage == "ready":
+        escb.day("2026-04-10")
+    view = form(escb, who, carried)
+    escb.all_say(*meanwhile)
+    before = escb.review().number
+    said = escb.submits(who, view, values)
+    assert not said.reply.errors
+    assert says.casefold() in said.words.casefold()
+    assert gone(said)
+    assert escb.review().number == before
+
+
+def test_an_emptied_day_is_today_or_none_or_is_asked_for(at: At) -> None:
+    """As the field says: of what has happened today, of what is planned no day; where there must be one, that is
+    said at the field before anything is sent."""
+    escb = at("after-scoping")
+    dates = form(escb, "coordinator", "dates ESCB-2025-01 first-meeting")
+    meeting = next(
+        b["block_id"] for b in dates.blocks if b["type"] == "input" and "First meeting" in b["label"]["text"]
+    )
+    said = escb.submits("coordinator", dates, {meeting: None, "reason": "the chair wishes it"})
+    assert "no date" in said
+    assert escb.review().states[("first-meeting", "")].due_set.due is None
+
+    done = form(escb, "coordinator", "done ESCB-2025-01 first-meeting - 2025-10-20")
+    assert held(done)["on"] == date(2025, 10, 20)
+    assert "Fri 24 Oct 2025" in escb.submits("coordinator", done, {"on": None})
+
+    away = form(escb, "coordinator", "away")
+    assert set(escb.submits("coordinator", away, {"until": None}).reply.errors) == {"until"}
+    publication = form(escb, "coordinator", "publication ESCB-2025-01")
+    assert set(escb.submits("coordinator", publication, {"publication-day": None}).reply.errors) == {"publication-day"}
+
+
 # --- a typed refusal carries its cure ------------------------------------------------------------
 
 

@@ -109,11 +109,15 @@ def test_that_there_are_none_is_said_by_a_press(escb: Talk) -> None:
     assert "no family contacts" in escb.presses("coordinator", card(escb), "No family contacts")
     assert "No family contacts" not in card(escb).buttons
     assert "Add a family contact…" in card(escb).buttons
-    escb.presses("coordinator", card(escb), "No other partnerships")
-    assert "✓ Family · ✓ Partnerships" in card(escb).text_all
     home = escb.slack.open_home(PEOPLE["coordinator"])
     assert home is not None
     escb.presses("coordinator", home, "Go on…")
+    escb.presses("coordinator", escb.slack.open_views(PEOPLE["coordinator"])[-1], "No other partnerships")
+    assert "✓ Family · ✓ Partnerships" in card(escb).text_all
+    below = escb.slack.home(PEOPLE["coordinator"])
+    assert below is not None
+    assert "✓ Family · ✓ Partnerships" in below.text_all
+    escb.presses("coordinator", escb.slack.open_views(PEOPLE["coordinator"])[-1], "Go on with the set-up…")
     assert "Family contacts: none (said on Thu 16 Oct)" in escb.slack.open_views(PEOPLE["coordinator"])[-1].text_all
     assert "recorded on Thu 16 Oct 2025" in escb.says("coordinator", "family list")
     escb.says("coordinator", 'family add "mother"')
