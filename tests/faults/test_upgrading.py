@@ -4,39 +4,32 @@ The new one is this checkout, copied and changed as a release might change it: a
 another meaning, messages of new kinds. The old one is this checkout as it is.
 """
 
-import re
 import shutil
-import signal
-import subprocess
-import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import httpx
 import pytest
-from pydantic import SecretStr
 from sqlalchemy import func, select, update
 
 from bot import app
 from bot.clock import now
-from bot.config import Settings
 from bot.store import outbox
 from bot.store.db import reading, writing
 from bot.store.outbox import Op, OutboxRow
 from bot.store.tables import awaited, belongings, history, ledger, open_items, reviews
 from bot.store.tables import outbox as sending
-from tests.conversations.talk import CHANNEL, NOT_IN_CHANNEL, OTHER_CHANNEL, PEOPLE, SECRET, TOKEN
+from tests.conversations.talk import CHANNEL, NOT_IN_CHANNEL, OTHER_CHANNEL, PEOPLE
 from tests.conversations.test_process import Child, child, days_ago, until
 from tests.databases import Databases, on_both, on_postgresql
 from tests.faults import invariants
 from tests.faults.conftest import TERMS, Faulty
 from tests.faults.invariants import Acknowledged
+from tests.faults.processes import ROOT, Side, bot_on
 from tests.faults.test_replicas import Replica
 
 __all__ = ["child"]
 
-ROOT = Path(__file__).parents[2]
 NEWER = "changed by a newer version"
 
 MIGRATION = '''
@@ -89,70 +82,6 @@ def next_version(folder: Path) -> Path:
     return folder
 
 
-class Side:
-    """One version: its processes, and where one of them listens."""
-
-    def __init__(self, child: Child, code: Path, url: str) -> None:
-        self._child, self._code = child, code
-        self._settings = {"PYTHONPATH": str(code), "DATABASE_URL": url}
-        self._running: list[subprocess.Popen[bytes]] = []
-        self._events = ""
-
-    def start(self, verb: str) -> None:
-        """A process, ready for work."""
-        environment = self._child.environment() | self._settings
-        log = self._child.folder / f"{self._code.name}-{verb}-{len(self._running)}.log"
-        with log.open("wb") as file:
-            process = subprocess.Popen(
-                [sys.executable, "-m", "bot", verb], cwd=self._child.folder, env=environment, stdout=file, stderr=file
-            )
-        self._running.append(process)
-        begun = "listening" if verb == "serve" else "Scheduler started"
-        until(lambda: process.poll() is not None or begun in log.read_text(), f"a start of {verb}")
-        assert process.poll() is None, log.read_text()
-        if verb == "serve":
-            address = f"http://127.0.0.1:{environment['PORT']}"
-            until(lambda: _listens(address), "an answer")
-            self._events = f"{address}/slack/events"
-
-    def stop(self) -> None:
-        """SIGTERM to all: each ends in order."""
-        for process in self._running:
-            process.send_signal(signal.SIGTERM)
-        assert [process.wait(20) for process in self._running] == [0] * len(self._running)
-        self._running.clear()
-
-    def kill(self) -> None:
-        """kill -9 of all that still run."""
-        for process in self._running:
-            process.kill()
-            process.wait(20)
-
-    def command(self, *arguments: str) -> tuple[int, str]:
-        """Another of its commands: how it went, and what it printed."""
-        command = [sys.executable, "-m", "bot", *arguments]
-        environment = self._child.environment() | self._settings
-        done = subprocess.run(
-            command, cwd=self._child.folder, env=environment, capture_output=True, text=True, check=False, timeout=60
-        )
-        return done.returncode, done.stdout + done.stderr
-
-    def says(self, who: str, words: str, channel: str = CHANNEL) -> str:
-        """Somebody types, and it is this version that Slack asks."""
-        self._child.slack.request_url = self._events
-        typed = re.sub(r"@([a-z][a-z0-9-]*)", lambda m: f"<@{PEOPLE[m[1]]}|{m[1]}>", words)
-        reply = self._child.slack.type(PEOPLE[who], channel, f"/cspr {typed}")
-        assert reply.status == 200, (words, reply.said)
-        return reply.text_all
-
-
-def _listens(address: str) -> bool:
-    try:
-        return httpx.get(f"{address}/healthz", trust_env=False).status_code == 200
-    except httpx.TransportError:
-        return False
-
-
 @pytest.fixture
 def sides(child: Child, databases: Databases, tmp_path: Path) -> Iterator[tuple[Side, Side]]:
     """The old version and the new one, on one database that the old one migrated."""
@@ -165,24 +94,11 @@ def sides(child: Child, databases: Databases, tmp_path: Path) -> Iterator[tuple[
     new.kill()
 
 
-def bot_on(url: str) -> app.Bot:
-    """A bot to look through at what real processes did; it is of the old version."""
-    settings = Settings(
-        _env_file=None,
-        slack_bot_token=SecretStr(TOKEN),
-        slack_signing_secret=SecretStr(SECRET),
-        database_url=SecretStr(url),
-        CSPR_HISTORY_KEY=SecretStr("ab" * 32),
-    )
-    return app.build(settings)
-
-
 @on_postgresql
 def test_a_rolling_upgrade(child: Child, sides: tuple[Side, Side]) -> None:
     """Migrate under the old version; both serve and both deliver; then the new one alone. What the old one cannot read
     it leaves to the new one, and says so; nothing is lost, nothing is told twice."""
     old, new = sides
-    url = old._settings["DATABASE_URL"]
     old.start("serve")
     old.start("worker")
     for channel, name in ((CHANNEL, "Ash"), (OTHER_CHANNEL, "Elm")):
@@ -210,7 +126,7 @@ def test_a_rolling_upgrade(child: Child, sides: tuple[Side, Side]) -> None:
     )
     for words in ("status", "done scoping-meeting"):
         assert NEWER in old.says("coordinator", words, OTHER_CHANNEL)
-    bot = bot_on(url)
+    bot = bot_on(old.url)
     until(lambda: {r.target for r in left_alone(bot)} == {CHANNEL, OTHER_CHANNEL}, "rows left to the new version")
 
     # The new version alone.
