@@ -94,7 +94,7 @@ DONE: dict[str, list[Case]] = {
         (
             "lead-reviewer",
             "draft https://documents.example.org/v3 as final-draft note mends page 3 confirmed",
-            ("final draft", "v3", "Circulated"),
+            ("final draft", "v3", "Circulate v3"),
         ),
         ("coordinator", "circulate v3 on 4 Feb 2026", ("v3", "Wed 4 Feb 2026", "@police-lead", "@health-lead")),
     ],
