@@ -284,6 +284,14 @@ def reply(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
     return {"response_type": "ephemeral", "text": text, "blocks": _Builder(BLOCKS).build(found)}
 
 
+def followed(said: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """An answer with another below it; without, where that would be more than Slack takes."""
+    blocks = [*said["blocks"], *more["blocks"]]
+    if len(blocks) > BLOCKS or _size(blocks) > TOTAL:
+        return said
+    return said | {"text": _cut(f"{said['text']}\n{more['text']}", TEXT), "blocks": blocks}
+
+
 def modal(name: str, facts: Mapping[str, Any], callback: str) -> dict[str, Any]:
     """A template as a modal view."""
     found = _parts(name, facts)

@@ -599,6 +599,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "party-added": JOINED | {"name": MOTHER, "kind": "family", "blocking": []},
     "party-removed": {"name": POLICE, "kind": "agency", "items": 12},
     "none-involved": {"kind": "family"},
+    "typed": {"line": Typed("dispute factual-acuracy because the dates on page 3 are another family's")},
     "prepared": SUB_COMMITTEE | {"answer": "approve", "version": 3, "on": WED_13, "people": [ASHA, BEN], "silent": []},
     "prepared: not introduced": SUB_COMMITTEE
     | {"answer": "approve", "version": 3, "on": WED_13, "people": [], "silent": [ASHA]},

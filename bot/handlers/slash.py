@@ -4,9 +4,15 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot import messages
 from bot.handlers import modals
-from bot.handlers.desk import Ask, Desk
+from bot.handlers.desk import Answer, Ask, Desk, Outcome
 from bot.handlers.payloads import is_direct, receipt, team_of
+from bot.handlers.words import scan
+from bot.workflow.screening import screen
+
+WORTH = 40
+"""So many characters nobody likes to type again."""
 
 
 def register(app: App, desk: Desk, command: str = "/cspr") -> None:
@@ -27,8 +33,17 @@ def register(app: App, desk: Desk, command: str = "/cspr") -> None:
         if modals.opens(ask.text) and modals.show_open(desk, ask, client):
             ack()
             return
-        outcome = desk.attempt(ask)
-        refused = outcome.refusal is not None and outcome.refusal.code != "identifier"
-        ack(**(modals.keeping(outcome.said, ask.text) if refused else outcome.said))
+        ack(**_given_back(desk.attempt(ask), ask.text))
 
     app.command(command)(typed)
+
+
+def _given_back(outcome: Outcome, text: str) -> Answer:
+    """What was not done gives back what was typed, to the person alone: the forms that cure it begin with it; where
+    there is none, a line that is long enough to be missed is shown. Never what must not be written at all."""
+    if outcome.how == "done" or screen(scan(text).source):
+        return outcome.said
+    kept = modals.keeping(outcome.said, text)
+    if kept != outcome.said or len(text) < WORTH:
+        return kept
+    return messages.followed(kept, messages.reply("reply/typed", {"line": scan(text).source}))

@@ -518,6 +518,21 @@ def test_what_is_too_long_for_a_button_is_left_out_of_the_form(at: At) -> None:
     assert not held(view)["note"]
 
 
+def test_a_long_line_that_was_refused_comes_back_to_be_copied(at: At) -> None:
+    """To whoever typed it and nobody else; a short one is soon typed again, a form holds it already, and what was done
+    needs no copy."""
+    escb = at("agency-check")
+    line = 'dispute factual-acuracy because "page 3 & the visit <dates>" are another family\'s'
+    said = escb.says("health-lead", line)
+    assert not said.done
+    assert f"What you typed, to copy it: /cspr {line}" in said.words
+    assert "to copy it" not in escb.says("health-lead", "dispute nothing because no")
+    assert "to copy it" not in escb.says("coordinator", "done publication-date because the Executive wishes it so")
+    assert "to copy it" not in escb.says("health-lead", "dispute because page 3 and the visit are another family's")
+    private = "dispute factual-acuracy because the mother, NHS number 943 476 5919, says that it is wrong"
+    assert "943" not in str(escb.says("health-lead", private).reply.messages[-1].raw)
+
+
 def test_an_identifier_is_not_carried_into_a_form(at: At) -> None:
     """What must not be written is not offered again."""
     escb = at("after-scoping")
