@@ -1231,6 +1231,7 @@ DRAFT_LINE = LINE | {
 }
 CIRCULATE_LINE = ANSWER_LINE | {"act": "circulate", "command": f"circulate {REF} v3"}
 HOME: dict[str, Any] = {
+    "named": [],
     "lines": [
         one | {"ref": REF, "others_wait": n == 0}
         for n, one in enumerate([*LINES, DRAFT_LINE, CIRCULATE_LINE, BLOCKED_LINE])
@@ -1389,6 +1390,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     },
     "home: newcomer": HOME
     | {"lines": [], "waiting": 0, "listing": [], "cards": [], "late": [], "newcomer": True, "may_set": False},
+    "home: named": HOME | {"named": [REF], "lines": [], "waiting": 0, "cards": [], "late": []},
     "home: nothing": HOME | {"lines": [], "waiting": 0, "cards": [], "late": []},
     "list": {"reviews": [OVERVIEW, OVERVIEW | {"ref": "ESCB-2025-04", "state": "completed"}], "everything": True},
     "list: none": {"reviews": [], "everything": False},

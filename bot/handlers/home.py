@@ -16,7 +16,7 @@ from bot.workflow import offers, views
 
 log = structlog.get_logger()
 
-WAITING, REVIEWS, LATE, CARDS = 15, 15, 6, 3
+WAITING, REVIEWS, LATE, CARDS, NAMED = 15, 15, 6, 3, 5
 """How many of each are on one page: within the hundred blocks of Home, with room to spare."""
 Pages = tuple[int, int]
 """Of what waits, and of the reviews."""
@@ -47,18 +47,22 @@ def publish(desk: Desk, client: Any, team: str, user: str, at: Pages = (0, 0)) -
 
 
 def facts(desk: Desk, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any]:
-    """What Home shows: ``lines`` (of the page) of ``waiting`` (count), ``listing`` (of the page) of ``reviews``
-    (count), ``late`` [{ref, count, lines}] and ``more_late``, ``cards`` (set-ups) and ``more_cards``, ``away``,
-    ``newcomer``, ``may_open``, ``may_set``, and ``before`` and ``after`` of each page ("" where there is none)."""
+    """What Home shows: ``named`` (reviews that wait for [That's me]), ``lines`` (of the page) of ``waiting`` (count),
+    ``listing`` (of the page) of ``reviews`` (count), ``late`` [{ref, count, lines}] and ``more_late``, ``cards``
+    (set-ups) and ``more_cards``, ``away``, ``newcomer``, ``may_open``, ``may_set``, and ``before`` and ``after`` of each
+    page ("" where there is none)."""
     lines: list[dict[str, Any]] = []
     listing: list[dict[str, Any]] = []
     late: list[dict[str, Any]] = []
     cards: list[dict[str, Any]] = []
+    named: list[str] = []
     with desk.reviews.looking() as conn:
         today = desk.reviews.today(conn, team, desk.clock())
         away = workspace.away(conn, team, today).get(user)
         for seen, line in desk.looks.overviews(conn, team, user, _rows(conn, team, user)):
             listing.append(line)
+            if seen.review.contacts.get(user, True) is None:
+                named.append(seen.row.ref)
             if seen.review.roles_of(user) != ["overview"]:
                 lines += views.mine(seen.review, user, today, seen.settings.calendar)
             if seen.review.is_coordinator(user):
@@ -70,6 +74,7 @@ def facts(desk: Desk, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any
     return {
         "ref": "",
         "today": today,
+        "named": named[:NAMED],
         "lines": lines[first * WAITING : (first + 1) * WAITING],
         "waiting": len(lines),
         "waiting_in": len({one["ref"] for one in lines}),

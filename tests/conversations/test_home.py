@@ -46,6 +46,24 @@ def test_what_waits_is_done_in_one_press_and_is_gone(at: At) -> None:
     assert "Confirm v2" not in again.buttons
 
 
+def test_whoever_was_named_answers_on_home_too(escb: Talk) -> None:
+    """[That's me] and [Not me] stand there until one is pressed, here or in the message."""
+    escb.all_say(
+        'coordinator: open escb "Ash" decided 16 Oct 2025',
+        'coordinator: agency add "Police" lead @police-lead deputy @police-deputy',
+    )
+    view = shown(escb, "police-lead")
+    assert "Nothing waits for you" not in view.text_all
+    escb.presses("police-lead", view, "That's me")
+    assert escb.review().contacts[PEOPLE["police-lead"]] is True
+    below = escb.slack.home(PEOPLE["police-lead"])
+    assert below is not None
+    assert "That's me" not in below.buttons
+    escb.presses("police-deputy", shown(escb, "police-deputy"), "Not me")
+    assert escb.review().contacts[PEOPLE["police-deputy"]] is False
+    assert "Not me" not in shown(escb, "police-deputy").buttons
+
+
 def test_your_reviews_say_stage_progress_lateness_and_the_next_date(at: At) -> None:
     """One line each, never the pseudonym."""
     escb = at("agency-check")
