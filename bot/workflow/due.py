@@ -87,7 +87,11 @@ def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
     if override is not None and not statutory:
         if override.due is None:
             return None
-        return _due(override.due, "timetable", override.on, calendar, moved=True)
+        day = override.due
+        if state.due_set is None and party is not None:  # set for all before this one joined
+            earliest = _late_floor(party, calendar) if item.due.kind == "timetable" else found[0] if found else day
+            day = max(day, earliest)
+        return _due(day, "timetable", max(override.on, joined or override.on), calendar, moved=True)
     if found is None:
         return None
     day, since = found
@@ -146,13 +150,18 @@ def _timetabled(review: Review, item: Item, key: Key, calendar: Calendar) -> tup
             return None
         anchor = review.published.on
         return calendar.add_working_days(anchor, AFTER_PUBLICATION_DAYS), anchor
-    day = review.timetable.get(item.id)
-    if day is None or review.timetable_on is None:
+    if review.timetable_on is None:
         return None
+    day = review.timetable.get(item.id)
     party = review.parties.get(key[1])
-    if party is not None and party.joined > review.timetable_on:
-        day = max(day, calendar.add_working_days(party.joined, LATE_PARTY_DAYS))
-    return day, review.timetable_on
+    if party is not None and party.event > (review.timetabled or 0):
+        day = max(day or party.joined, _late_floor(party, calendar))
+    return (day, review.timetable_on) if day is not None else None
+
+
+def _late_floor(party: Party, calendar: Calendar) -> date:
+    """The earliest day by the timetable for one that joined when there was a timetable already."""
+    return calendar.add_working_days(party.joined, LATE_PARTY_DAYS)
 
 
 def _anchor(review: Review, item: Item, key: Key, anchor: str) -> date | None:

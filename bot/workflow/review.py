@@ -200,9 +200,11 @@ class Review:
         self.proposal: e.TimetableProposed | None = None
         self.timetable: dict[str, date] = {}
         self.timetable_on: date | None = None
+        self.timetabled: int | None = None
         self.target: date | None = None
         self.publication_date: date | None = None
         self.publication_known: date | None = None
+        self.publication_dates: list[e.PublicationAgreed] = []
         self.published: e.Published | None = None
         self.ever_outside = False
         self.flagged: tuple[str, ...] = ()
@@ -669,11 +671,11 @@ class Review:
 
     @_apply.register
     def _(self, event: e.DueSet, recorded: e.Recorded) -> None:
-        if event.party is None and self.item(event.item).each:
-            self.item_dues[event.item] = event
-            for key, state in self.states.items():
-                if key[0] == event.item:
-                    state.due_set = None
+        item = self.item(event.item)
+        if event.party is None and item.each:
+            self.item_dues[item.id] = event
+            for key in self.instances(item):
+                self._of(item.id, key[1], recorded).due_set = event
         else:
             self._of(event.item, event.party, recorded).due_set = event
 
@@ -692,12 +694,14 @@ class Review:
     @_apply.register
     def _(self, event: e.TimetableAccepted, recorded: e.Recorded) -> None:
         self.timetable, self.timetable_on, self.target = dict(event.dates), event.on, event.publication
+        self.timetabled = self.timetabled or recorded.number
         self.proposal = None
 
     @_apply.register
     def _(self, event: e.PublicationAgreed, recorded: e.Recorded) -> None:
         self.publication_date = event.agreed
         self.publication_known = event.on
+        self.publication_dates.append(event)
 
     @_apply.register
     def _(self, event: e.Published, recorded: e.Recorded) -> None:
