@@ -89,6 +89,7 @@ NATIONAL = "Sandwell: national Child Safeguarding Practice Review"
 WORD = Typed("factual")
 
 REFUSALS: dict[str, dict[str, Any]] = {
+    "dispute-stays": POLICE_ACCURACY | {"by": ASHA, "on": APR_10},
     # the grammar's
     "date-in-text": FORM | {"part": "note", "words": Typed("3 May"), "date": date(2026, 5, 3)},
     "dates-backwards": FORM | {"first": FRI_15, "last": FRI_8},
@@ -370,7 +371,8 @@ REFUSALS: dict[str, dict[str, Any]] = {
     },
     "stale-version": POLICE_ACCURACY | {"version": 2, "latest": 3, "kind": "confirmation"},
     "too-many": {"kind": "agency", "limit": 60},
-    "undo-not-yours": MEETING | {"by": ASHA, "coordinators": [BEN]},
+    "undo-not-yours": MEETING | {"by": ASHA, "did": False, "coordinators": [BEN]},
+    "undo-not-yours: not any more": MEETING | {"by": None, "did": True, "coordinators": [BEN]},
     "unknown-action": {"number": 9, "known": [1, 2]},
     "unknown-document": {"word": WORD, "documents": ["first-draft", "final-draft"]},
     "unknown-event": {"event": 900, "last": 57},
@@ -537,6 +539,12 @@ REPLIES: dict[str, dict[str, Any]] = {
         "current": "Publication",
         "short": {"days": 4, "needed": 7, "publication": APR_10, "earliest": APR_15},
     },
+    "done: another date": DONE
+    | FAMILY
+    | {"kind": "notice", "evidence_missing": False, "another_date": {"told": APR_10, "now": APR_15}},
+    "done: no date then": DONE
+    | FAMILY
+    | {"kind": "notice", "evidence_missing": False, "another_date": {"told": None, "now": APR_15}},
     "done: deferred": DONE | FAMILY | {"kind": "task", "outcome": "deferred", "until": WED_20},
     "done: pseudonym": DONE | NAME | {"kind": "task", "pseudonym": Typed("Willow")},
     "done: actions": DONE | RESPONSE | {"kind": "task", "actions": 2},
@@ -660,6 +668,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "person": ASHA,
         "mine": False,
         "dropped": [POLICE_ACCURACY],
+        "disputed": [],
         "alone": [{"party": POLICE}],
         "asked": [],
         "silent": [],
@@ -668,9 +677,19 @@ REPLIES: dict[str, dict[str, Any]] = {
         "person": ASHA,
         "mine": True,
         "dropped": [],
+        "disputed": [],
         "alone": [],
         "asked": [BEN],
         "silent": [CLARE],
+    },
+    "recused: disputed": {
+        "person": ASHA,
+        "mine": False,
+        "dropped": [],
+        "disputed": [POLICE_ACCURACY],
+        "alone": [],
+        "asked": [BEN],
+        "silent": [],
     },
     "redacted": {"event": 57},
     "registered": {

@@ -322,6 +322,8 @@ def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None
         work.tell(lead, "lead-asked", item=key[0], party=key[1], version=version.number, user=context.actor)
         work.say("lead-asked", **work.named(key), version=version.number, lead=lead)
         return
+    if behalf and own:  # nor alone, where there is no lead to ask
+        raise work.refuse("dispute-stays", key, by=own[-1].user, on=own[-1].on)
     work.role, work.behalf = role or "coordinator", key[1] if behalf else None
     drop_answers(work, key, "withdrawn", key, disputes)
     _give(work, key, version, "confirm", command, day, role or "lead", behalf=behalf)

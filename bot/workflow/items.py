@@ -15,6 +15,7 @@ from bot.workflow.gates import is_required_by_a_gate, missing_for
 from bot.workflow.learning import assured
 from bot.workflow.lookup import find_item, find_key
 from bot.workflow.process import Item
+from bot.workflow.publication import reinform
 from bot.workflow.review import Key, Review
 from bot.workflow.work import Work, plain_name, role_title
 
@@ -49,7 +50,10 @@ def complete(work: Work, command: c.Complete) -> None:
     extra: dict[str, Any] = {}
     if item.kind == "notice":
         extra = _notice(work, key, item, command, day)
-    close(work, key, HOW[item.kind], day, command, version=version, told=extra.pop("told", None))
+    told = extra.pop("told", None)
+    close(work, key, HOW[item.kind], day, command, version=version, told=told)
+    if item.kind == "notice" and key in reinform(work):
+        extra["another_date"] = {"told": told, "now": review.publication_date}
     _say_done(work, key, day, capacity, command, **extra)
     ask_next(work, key)
 
@@ -100,7 +104,7 @@ def _notice(work: Work, key: Key, item: Item, command: c.Complete, day: date) ->
     review, context = work.review, work.context
     if day < context.today and not command.ref:
         raise work.refuse("needs-ref", key, date=day)
-    told = review.publication_date if item.due.precedes_publication else None
+    told = review.publication_date_on(day) if item.due.precedes_publication else None
     extra: dict[str, Any] = {"told": told, "evidence_missing": not command.ref}
     publish = review.process.publish
     if publish is not None and item.id in publish.notices and review.publication_date is not None:
@@ -125,6 +129,7 @@ def _say_done(
     facts.setdefault("outcome", None)
     facts.setdefault("short", None)
     facts.setdefault("evidence_missing", False)
+    facts.setdefault("another_date", None)
     work.say(
         "done",
         **work.named(key),

@@ -15,7 +15,7 @@ from bot.workflow.consequences import drop_answers, reopen
 from bot.workflow.impasse import seconders_of
 from bot.workflow.lookup import find_party
 from bot.workflow.process import Role
-from bot.workflow.review import Key, Party, Review
+from bot.workflow.review import Answer, Key, Party, Review
 from bot.workflow.seconds import ask_second, tell_what_waits
 from bot.workflow.work import Work, label, plain_name, role_title
 
@@ -467,13 +467,18 @@ def recuse(work: Work, command: c.Recuse) -> None:
         raise Refusal("recuse-who", person=person)
     if person in review.recused:
         raise Refusal("recused-already", person=person)
-    standing: list[Key] = [
-        k for k in review.open_keys() for a in review.state(k).standing if a.user == person and not a.behalf
+    fallen = [
+        (k, a)
+        for k in review.open_keys()
+        for a in review.state(k).standing
+        # A dispute that somebody else would take back this way stays (rule 8).
+        if a.user == person and not a.behalf and not (_disputes(a, person) and person != context.actor)
     ]
+    standing: list[Key] = list(dict.fromkeys(k for k, _ in fallen))
     number = work.emit(e.Recused(user=person, on=context.today, reason=command.because))
     asked: list[str] = []
-    for key in dict.fromkeys(standing):
-        drop_answers(work, key, "withdrawn", key, [a for a in review.state(key).standing if a.user == person])
+    for key, answer in fallen:
+        drop_answers(work, key, "withdrawn", key, [answer])
     for key in review.open_keys():
         item = review.item(key[0])
         version = review.current(item.of) if item.answered else None
@@ -488,10 +493,17 @@ def recuse(work: Work, command: c.Recuse) -> None:
         person=person,
         mine=person == context.actor,
         dropped=[work.named(k) for k in standing],
+        disputed=[
+            work.named(k) for k in review.open_keys() if any(_disputes(a, person) for a in review.state(k).standing)
+        ],
         alone=[{"party": label(p)} for p in alone],
         asked=list(dict.fromkeys(asked)),
         silent=list(work.silent),
     )
+
+
+def _disputes(answer: Answer, person: str) -> bool:
+    return answer.value == "dispute" and answer.user == person and not answer.behalf
 
 
 # --- introductions -----------------------------------------------------------------------------

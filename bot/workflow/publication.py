@@ -38,7 +38,7 @@ def agree(work: Work, command: c.AgreePublication) -> None:
         raise Refusal("same-date", date=command.on)
     number = work.emit(e.PublicationAgreed(agreed=command.on, on=context.today, reason=command.because))
     close(work, (item.id, ""), "agreed", context.today)
-    told = _reinform(work, command.on, (item.id, ""))
+    told = reinform(work)
     work.post(
         "publication-date",
         date=command.on.isoformat(),
@@ -76,17 +76,19 @@ def date_facts(review: Review, day: date, today: date, calendar: Calendar) -> di
     }
 
 
-def _reinform(work: Work, new: date | None, root: Key) -> list[Key]:
-    """Re-open the notices that told another publication date; the gate's own notices count their days by themselves."""
+def reinform(work: Work) -> list[Key]:
+    """Re-open the notices that told another publication date than the one agreed now, or none; the gate's own notices
+    count their days by themselves."""
     review = work.review
+    item = review.process.by_rule("publication-date")
     found: list[Key] = []
     for key in before_publication_keys(review):
         closed = review.state(key).closed
-        item = review.item(key[0])
-        if item.kind == "notice" and closed is not None and closed.how == "sent" and closed.told != new:
+        notice = review.item(key[0]).kind == "notice"
+        if notice and closed is not None and closed.how == "sent" and closed.told != review.publication_date:
             found.append(key)
     for key in found:
-        reopen(work, key, "moved", root)
+        reopen(work, key, "moved", (item.id, "") if item else key)
     return found
 
 
@@ -94,7 +96,7 @@ def undo_date(work: Work, key: Key, reason: str) -> None:
     """No publication date any more: the item is open, and those who were told one are to be told again."""
     work.emit(e.PublicationAgreed(agreed=None, on=work.context.today, reason=reason))
     reopen(work, key, "undone", key, reason)
-    _reinform(work, None, key)
+    reinform(work)
 
 
 def publish(work: Work, command: c.Publish) -> None:

@@ -321,6 +321,11 @@ class Review:
             publish.stage
         )
 
+    def publication_date_on(self, day: date) -> date | None:
+        """The publication date that was agreed on a past day: what somebody who wrote that day could tell."""
+        known = [p.agreed for p in self.publication_dates if p.on <= day]
+        return known[-1] if known else None
+
     def all_keys(self) -> Iterator[Key]:
         """All instances that exist now, in the order of the process file."""
         for stage in self.process.stages:

@@ -3,8 +3,8 @@
 from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
-from bot.workflow.access import own_capacity
-from bot.workflow.answers import named_all, reached
+from bot.workflow.access import agency_role, own_capacity
+from bot.workflow.answers import capacities, named_all, reached
 from bot.workflow.consequences import drop_answers, fall, fallen, people_who_fell, reopen, reopen_all, speaking_of
 from bot.workflow.gates import rests_publication
 from bot.workflow.lookup import find_key
@@ -34,11 +34,13 @@ def undo(work: Work, command: c.Undo) -> None:
     nothing = state.closed is None and not state.standing and state.until is None
     if nothing:
         _nothing_to_undo(work, key, item, state)
-    if not coordinator and context.actor not in _doers(review, item, state):
+    did = context.actor in _doers(review, item, state)
+    if not coordinator and not (did and _may_still(review, item, key, context.actor)):
         raise work.refuse(
             "undo-not-yours",
             key,
-            by=state.closed.by if state.closed else None,
+            by=state.closed.by if state.closed and not did else None,
+            did=did,
             coordinators=review.holders("coordinator"),
         )
     if review.published is not None and item.kind != "publish" and rests_publication(review, item):
@@ -96,6 +98,15 @@ def _doers(review: Review, item: Item, state: ItemState) -> set[str]:
     return set(noted[-1:])
 
 
+def _may_still(review: Review, item: Item, key: Key, user: str) -> bool:
+    """Whether somebody could do now what they did then: access ends with the role, answers given stay given."""
+    if item.kind == "approval":
+        return bool(capacities(review, item, user))
+    if item.kind == "confirmation":
+        return agency_role(review, key, user) is not None
+    return own_capacity(review, key, user) is not None
+
+
 def _reason_event(work: Work) -> int | None:
     """The event of this command that holds the reason."""
     return next((r.number for r in work.recorded if getattr(r.event, "reason", None)), None)
@@ -113,12 +124,17 @@ def _nothing_to_undo(work: Work, key: Key, item: Item, state: ItemState) -> None
 
 
 def _undo_answer(work: Work, key: Key, item: Item, state: ItemState, reason: str, *, all_: bool) -> None:
-    """A group's member withdraws one answer; the coordinator a group's decision, an agency its answer."""
+    """A group's member withdraws one answer; the coordinator a group's decision, an agency its answer. Somebody else's
+    dispute stays: only the same agency's lead withdraws it (rule 8)."""
     actor = work.context.actor
     if any(a.value == "return" for a in state.standing):
         raise work.refuse("return-stays", key)
+    disputes = [a for a in state.standing if a.value == "dispute" and not a.behalf and a.user != actor]
+    withdrawn = [a for a in state.standing if a not in disputes]
+    if not withdrawn and state.closed is None:
+        raise work.refuse("dispute-stays", key, by=disputes[-1].user, on=disputes[-1].on)
     if all_ or item.kind != "approval":
-        drop_answers(work, key, "undone" if state.closed else "withdrawn", key)
+        drop_answers(work, key, "undone" if state.closed else "withdrawn", key, withdrawn)
     else:
         drop_answers(work, key, "withdrawn", key, [a for a in state.standing if actor in (a.user, a.by)])
     if state.closed is not None and not (item.kind == "approval" and reached(work.review, key)):
