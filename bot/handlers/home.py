@@ -49,8 +49,8 @@ def publish(desk: Desk, client: Any, team: str, user: str, at: Pages = (0, 0)) -
 def facts(desk: Desk, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any]:
     """What Home shows: ``named`` (reviews that wait for [That's me]), ``lines`` (of the page) of ``waiting`` (count),
     ``listing`` (of the page) of ``reviews`` (count), ``late`` [{ref, count, lines}] and ``more_late``, ``cards``
-    (set-ups) and ``more_cards``, ``away``, ``newcomer``, ``may_open``, ``may_set``, and ``before`` and ``after`` of each
-    page ("" where there is none)."""
+    (set-ups) and ``more_cards``, ``away``, ``newcomer``, ``may_open``, ``may_set``, and of each page ``before`` and
+    ``after`` ("" where there is none)."""
     lines: list[dict[str, Any]] = []
     listing: list[dict[str, Any]] = []
     late: list[dict[str, Any]] = []
