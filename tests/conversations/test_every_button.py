@@ -24,6 +24,8 @@ PRESSES = [
     ("opened", "team-1: settings nudge-hour 10", "Show the settings", "The settings of this workspace"),
     ("after-scoping", "coordinator: done scoping-meeting", "Show its history", "History"),
     ("after-scoping", "coordinator: status", "Timetable", "timetable, agreed"),
+    ("agency-check", "coordinator: show publication-date", "Agree the date…", "What it means is shown below"),
+    ("final-report", "lead-reviewer: show final-draft", "Register a version…", "the document stays where it is"),
     ("after-scoping", "coordinator: status", "Show mine", "Yours now"),
     ("after-scoping", "coordinator: role executive remove @team-1 because they left", "List the roles", "who holds"),
     ("after-scoping", 'coordinator: agency add "Police" lead @police-lead', "List them", "3 agencies"),
