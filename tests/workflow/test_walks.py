@@ -167,7 +167,8 @@ class Walk:
         return "coordinator", f"role {role} remove @{self.person(*held)} because they left"
 
     def agree(self) -> tuple[str, str]:
-        return "coordinator", f"publication {self.play.today + timedelta(days=self.number(-20, 30))}"
+        late = self.pick("", " because it was agreed then")
+        return "coordinator", f"publication {self.play.today + timedelta(days=self.number(-20, 30))}{late}"
 
     def publish(self) -> tuple[str, str]:
         return self.person("coordinator"), f"publish {URL}{self.on()}"
@@ -214,6 +215,8 @@ class Walk:
             "undo publish because it was taken down",
             "undo publish because it was taken down",
             "recuse because I know the family",
+            "recuse @team-2 because they know the family",
+            "undo recusal because it was another family",
             "close-impasse factual-accuracy for Police because it cannot be settled",
         )
 
