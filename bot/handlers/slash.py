@@ -40,10 +40,12 @@ def register(app: App, desk: Desk, command: str = "/cspr") -> None:
 
 def _given_back(outcome: Outcome, text: str) -> Answer:
     """What was not done gives back what was typed, to the person alone: the forms that cure it begin with it; where
-    there is none, a line that is long enough to be missed is shown. Never what must not be written at all."""
+    there is none, a line that is long enough to be missed is shown, unless no other words would change the answer.
+    Never what must not be written at all."""
     if outcome.how == "done" or screen(scan(text).source):
         return outcome.said
     kept = modals.keeping(outcome.said, text)
-    if kept != outcome.said or len(text) < WORTH:
+    over = outcome.refusal is not None and outcome.refusal.code in modals.OVER
+    if over or kept != outcome.said or len(text) < WORTH:
         return kept
     return messages.followed(kept, messages.reply("reply/typed", {"line": scan(text).source}))

@@ -24,7 +24,8 @@ def own_words(code: str) -> list[str]:
     """What a refusal says whatever its facts are, in pieces that are long enough to be known by."""
     words = (messages.folder() / "refusal" / f"{code}.j2").read_text(encoding="utf-8")
     pieces = re.split(r"\{[{%].*?[%}]\}|[*`\n]|\. |[a-z]+: .*=>.*", words)
-    return [p.strip() for p in pieces if len(p) > 15 and not re.match(r"(and )?nothing (was|is) changed", p, re.I)]
+    found = [piece.strip() for piece in pieces]
+    return [p for p in found if len(p) > 15 and not re.match(r"(and )?nothing (was|is) changed", p, re.I)]
 
 
 OWN_WORDS = {code: own_words(code) for code in NOT_ALLOWED}

@@ -164,7 +164,7 @@ def upto_ready() -> list[str]:
         "executive: approve sign-off",
         f"coordinator: publication {today.isoformat()}",
         f"coordinator: done media-statement on {notices}",
-        f"coordinator: done inform-agencies for Police on {notices} ref e-mail 1",
+        "coordinator: done inform-agencies for Police ref e-mail 1",
         f"coordinator: done inform-national-panel on {notices} ref e-mail 2",
         f"coordinator: done inform-dfe on {notices} ref e-mail 3",
         f"coordinator: done inform-ofsted on {notices} ref e-mail 4",

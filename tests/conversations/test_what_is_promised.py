@@ -82,7 +82,7 @@ def test_8_the_deputy_answers_and_a_stranger_may_not(at: At) -> None:
     assert "By the agency's deputy" in escb.last_dm("police-lead").text_all
     stranger = escb.writes_to_the_bot("stranger", "approve ESCB-2025-01 factual-accuracy for Health")
     nothing = escb.writes_to_the_bot("stranger", "approve ESCB-2031-09 factual-accuracy for Health")
-    assert stranger.words.replace("ESCB-2025-01", "ESCB-2031-09") == nothing.words, "but for what they typed"
+    assert stranger.words == nothing.words
     assert not stranger.done
     other = escb.says("school-lead", "approve factual-accuracy for Health")
     assert not other.done
