@@ -1,15 +1,16 @@
 """App Home: what waits across reviews, one press each; set-ups, what is late, the reviews; pages; one's own forms."""
 
-import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event
+from sqlalchemy import event, text
 
 from bot.handlers import home
 from bot.playground.limits import check_view
+from bot.store.db import writing
+from bot.store.tables import metadata
 from tests.conversations.conftest import At
 from tests.conversations.talk import PEOPLE, Talk
 
@@ -131,10 +132,9 @@ def test_settings_are_one_form_with_errors_at_their_fields(escb: Talk) -> None:
 
 def copied(talk: Talk, count: int) -> None:
     """The review again and again, as so many reviews of their own."""
-    path = talk.settings.database_url.get_secret_value().removeprefix("sqlite:///")
-    with sqlite3.connect(path) as conn:
-        tables = ("reviews", "history", "open_items", "belongings", "awaited", "texts")
-        columns = {t: [row[1] for row in conn.execute(f"pragma table_info({t})")] for t in tables}
+    tables = ("reviews", "history", "open_items", "belongings", "awaited", "texts")
+    columns = {t: [column.name for column in metadata.tables[t].columns] for t in tables}
+    with writing(talk.bot.engine) as conn:
         for n in range(2, count + 1):
             new = {
                 "reviews": {"id": f"{n}", "ref": f"'ESCB-2025-{n:02}'", "seq": f"{n}", "channel": f"'C{n:04}'"}
@@ -147,8 +147,7 @@ def copied(talk: Talk, count: int) -> None:
                 names = ", ".join(f'"{c}"' for c in columns[table])
                 values = ", ".join(over.get(c, f'"{c}"') for c in columns[table])
                 key = "id" if table == "reviews" else "review_id"
-                conn.execute(f"insert into {table} ({names}) select {values} from {table} where {key} = 1")
-    conn.close()
+                conn.execute(text(f"insert into {table} ({names}) select {values} from {table} where {key} = 1"))
 
 
 @contextmanager

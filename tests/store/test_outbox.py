@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import Connection, Engine, select, update
+from sqlalchemy import Connection, Engine, select, text, update
 
 from bot.store import ledger, outbox, tables
 from bot.store.db import reading, writing
@@ -104,6 +104,17 @@ def test_a_delivery_needs_a_target(conn: Connection) -> None:
 
 
 # Taking
+
+
+def test_what_only_a_newer_version_does_is_left_to_it(postgresql: Engine) -> None:
+    """An operation that a later migration brought: neither it nor what comes after it is claimed."""
+    with writing(postgresql) as conn:
+        for constraint in ("ck_outbox_op", "ck_outbox_of"):
+            conn.execute(text(f"ALTER TABLE outbox DROP CONSTRAINT {constraint}"))
+        first, other, _ = post(conn), post(conn, "C2"), post(conn)
+        conn.execute(update(tables.outbox).where(tables.outbox.c.id == first).values(op="schedule"))
+    with writing(postgresql) as conn:
+        assert [row.id for row in outbox.claim(conn, now=NOW, owner="a", lease=LEASE, limit=10)] == [other]
 
 
 def test_a_target_is_served_in_order(conn: Connection) -> None:
