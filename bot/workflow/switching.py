@@ -8,6 +8,7 @@ from bot.workflow.closing import close
 from bot.workflow.consequences import people_who_fell, reopen
 from bot.workflow.gates import rests_publication
 from bot.workflow.process import Process
+from bot.workflow.review import Closing
 from bot.workflow.work import Work
 
 
@@ -32,13 +33,16 @@ def switch(work: Work, command: c.Switch) -> None:
         close(work, key, "not-applicable", context.today, outcome="switched")
     number = _move(work, target, command.because)
     opened = 0
-    for key in list(review.all_keys()):
-        closed = review.state(key).closed
-        if closed is not None and closed.how == "not-applicable" and closed.outcome == "switched":
+    while again := [k for k in review.all_keys() if _switched(review.state(k).closed)]:  # with an action its rounds
+        for key in again:
             work.emit(e.ItemReopened(item=key[0], party=key[1] or None, cause="switched", on=context.today))
-            opened += 1
+        opened += len(again)
     work.post("switched", event=number)
     work.say("switched", pathway=target.title, stopped=len(stopped), opened=opened, stage=review.stage.title)
+
+
+def _switched(closed: Closing | None) -> bool:
+    return closed is not None and closed.how == "not-applicable" and closed.outcome == "switched"
 
 
 def _move(work: Work, target: Process, reason: str) -> int:

@@ -113,6 +113,20 @@ def test_a_local_review_becomes_national_and_back():
     assert ("partnership-contact", "") not in play.review.open_keys()
 
 
+def test_what_exists_only_while_something_else_is_open_opens_again_too():
+    """A round is there for open actions: with the action its assurance, its collation and its report come back."""
+    play = at("slpr")
+    play.says("coordinator", 'action add "Audit" for "West Midlands Police" due 1 Sep 2026')
+    play.says("coordinator", "assurance every 1 months from 1 May 2026")
+    play.clock_to(date(2026, 6, 3))
+    before = set(play.review.open_keys())
+    assert ("assurance", "action-1@round-1") in before
+    stopped = play.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    said = play.says("coordinator", "switch scsp because the National Panel gives it back")
+    assert said["opened"] == stopped["stopped"] == len(before)
+    assert set(play.review.open_keys()) == before
+
+
 def test_the_local_clocks_stop_and_start_from_the_original_decision():
     """While the review is national no six months are shown; back again, they run from the decision."""
     play = at("governance").on("25 Mar 2026")
