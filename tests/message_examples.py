@@ -661,7 +661,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "limit_held": False,
         "skipped": [],
     },
-    "quiet": {"first": WED_20, "last": WED_20, "due": ["Scoping meeting"]},
+    "quiet": {"first": WED_20, "last": WED_20, "due": [POLICE_ACCURACY]},
     "recorded": {},
     "recusal-ended": {"person": ASHA, "mine": False, "waiting": [POLICE_ACCURACY]},
     "recused": {

@@ -105,6 +105,15 @@ def test_quiet_is_the_coordinators_and_its_reason_is_read_on_demand(talk: Chased
     assert "anniversary" not in post.text_all
 
 
+def test_what_falls_due_on_quiet_days_is_named(talk: Chased) -> None:
+    """Dates stay, so the coordinator reads which ones."""
+    talk.all_say(MARCH.format("Police"))
+    said = talk.says("coordinator", "quiet 27 Feb 2026 to 2 Mar 2026 because of the funeral")
+    assert "Due on these days all the same: Agency commits" in said
+    assert "(Police)." in said
+    assert "{" not in said
+
+
 def test_somebody_who_left_is_flagged_once(talk: Chased) -> None:
     """They cannot act; the coordinator hears of what was theirs, once, and is asked instead."""
     talk.all_say(MARCH.format("Health"))
