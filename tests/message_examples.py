@@ -222,7 +222,10 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "nothing-to-date": {},
     "nothing-to-redact": {"event": 57},
     "nothing-to-tick": {},
-    "nothing-waits": {"awaited": [{"title": ACCURACY["title"], "party": HEALTH, "people": [ASHA, BEN]}]},
+    "nothing-waits": {"awaited": [{"ref": "", "title": ACCURACY["title"], "party": HEALTH, "people": [ASHA, BEN]}]},
+    "nothing-waits: in several reviews": {
+        "awaited": [{"ref": REF, "title": ACCURACY["title"], "party": HEALTH, "people": [ASHA]}]
+    },
     "nothing-waits: nobody": {"awaited": []},
     "other-host": {"host": Typed("evil.example.com"), "hosts": ["docs.example.org"]},
     "outside-needs": {"missing": "because"},

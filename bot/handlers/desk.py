@@ -24,9 +24,9 @@ from bot.store.errors import Conflict, Newer, Unavailable, Unconfirmed
 from bot.workflow import commands as c
 from bot.workflow import views
 from bot.workflow.access import own_capacity, people_for
-from bot.workflow.answers import waiting_for
-from bot.workflow.gates import missing_for
-from bot.workflow.lookup import find_key
+from bot.workflow.answers import who_is_awaited
+from bot.workflow.anywhere import Fit, fit, waiting_and_meant
+from bot.workflow.lookup import find_item, find_key
 from bot.workflow.people import OVERVIEW
 from bot.workflow.work import Reply
 
@@ -342,31 +342,28 @@ class Desk:
         return messages.reply("reply/settings-changed", {"changed": changed, "ref": "", "today": None})
 
     def _answer_anywhere(self, ask: Ask, command: c.Approve | c.Object) -> Answer:
-        """``approve`` in a DM searches all of one's reviews."""
-        verb = command.verb if isinstance(command, c.Object) else "approve"
-        kind = {"dispute": "confirmation", "return": "approval"}.get(verb)
-        found: list[tuple[reads.ReviewRow, Seen]] = []
-        choices: list[dict[str, Any]] = []
+        """``approve`` in a DM searches all of one's reviews, for what waits there and is meant by what was typed; else
+        for the one where it could be answered, which says why not yet, or not any more."""
         with self.reviews.looking() as conn:
             rows = [r for r in reads.of_user(conn, ask.team, ask.user) if r.state == "live"]
-            for row in rows:
-                seen = self.reviews.see(conn, row, self.clock())
-                keys = [
-                    k
-                    for k in waiting_for(seen.review, ask.user)
-                    if not missing_for(seen.review, k) and (kind is None or seen.review.item(k[0]).kind == kind)
-                ]
-                if keys:
-                    found.append((row, seen))
-                    choices += views.choices(seen.review, keys)
-        if len(rows) == 1 and not found:
-            found = [(rows[0], None)]  # type: ignore[list-item]
-        if len(found) == 1:
-            row = found[0][0]
-            return self.perform(ask, row, command, self.actor(ask, command=command))
-        if not found:
-            raise Refusal("nothing-waits", awaited=[])
-        raise Refusal("several-wait", verb=verb, choices=choices)
+            live = [self.reviews.see(conn, row, self.clock()) for row in rows]
+        found = [seen for seen in live if seen.review.roles_of(ask.user) != [OVERVIEW]]
+        fits = {seen.row.id: fit(seen.review, ask.user, command) for seen in found}
+        best = max(fits.values(), default=Fit.NOT)
+        meant = found if len(found) == 1 else [seen for seen in found if best and fits[seen.row.id] == best]
+        if len(meant) == 1:
+            return self.perform(ask, meant[0].row, command, self.actor(ask, command=command))
+        if best == Fit.WAITS:
+            verb = command.verb if isinstance(command, c.Object) else "approve"
+            waiting = [(seen.review, waiting_and_meant(seen.review, ask.user, command)) for seen in meant]
+            choices = [one for review, keys in waiting for one in views.choices(review, keys)]
+            raise Refusal("several-wait", verb=verb, choices=choices)
+        if meant:
+            raise Refusal("which-review", refs=[seen.row.ref for seen in meant])
+        if command.what is not None and found:
+            find_item(found[0].review, command.what)  # refuses: no review knows it
+        awaited = [one | {"ref": seen.row.ref} for seen in found for one in who_is_awaited(seen.review)]
+        raise Refusal("nothing-waits", awaited=awaited)
 
 
 def people_in(command: c.Command) -> frozenset[str]:

@@ -123,7 +123,7 @@ def _answerable(work: Work, what: str | None, party: str | None, kind: str | Non
         return waiting[0]
     if waiting:
         raise Refusal("several-wait", verb=verb, choices=[_choice(work, k) for k in waiting])
-    raise Refusal("nothing-waits", awaited=_who_is_awaited(review))
+    raise Refusal("nothing-waits", awaited=who_is_awaited(review))
 
 
 def _choice(work: Work, key: Key) -> dict[str, Any]:
@@ -141,13 +141,15 @@ def _version_number(review: Review, key: Key) -> int | None:
     return version.number if version else None
 
 
-def _who_is_awaited(review: Review) -> list[dict[str, Any]]:
+def who_is_awaited(review: Review) -> list[dict[str, Any]]:
+    """The answers that could be given now: [{ref, title, party, people}], ``ref`` for the caller to fill in."""
     found = []
     for key in review.open_keys():
         item = review.item(key[0])
         if item.answered and review.current(item.of) is not None and not missing_for(review, key):
             found.append(
                 {
+                    "ref": "",
                     "title": item.title,
                     "party": label(review.party(key[1])) if key[1] else "",
                     "people": awaited_from(review, key),
