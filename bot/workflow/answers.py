@@ -102,6 +102,23 @@ def waiting_for(review: Review, user: str) -> list[Key]:
     return ready or found
 
 
+def is_asked(review: Review, key: Key) -> bool:
+    """Whether an answer is asked for now: it is open, its version went out, and all that it rests on stands.
+
+    The one place that says so: nobody is asked for what would then be refused. Whoever is not asked yet is asked by
+    :func:`ask_next`, once the last requirement stands.
+    """
+    item = review.item(key[0])
+    version = review.current(item.of)
+    out = item.answered and version is not None and version.circulated is not None
+    return out and review.is_open(key) and not missing_for(review, key)
+
+
+def asked_of(review: Review, user: str) -> list[Key]:
+    """The answers that are asked of a person now."""
+    return [k for k in review.open_keys() if is_asked(review, k) and user in awaited_from(review, k)]
+
+
 def _answerable(work: Work, what: str | None, party: str | None, kind: str | None, verb: str = "approve") -> Key:
     """The instance to answer: as named, else the only one that waits for this person."""
     review, actor = work.review, work.context.actor
@@ -537,13 +554,12 @@ def ask_next(work: Work, key: Key) -> None:
     if review.is_open(key):
         return
     for dependent in resting_on(review, key):
-        version = review.current(review.item(dependent[0]).of)
-        if version and version.circulated and not missing_for(review, dependent):
-            ask(work, dependent)
+        ask(work, dependent)
 
 
 def ask(work: Work, key: Key, only: Collection[str] | None = None) -> list[str]:
-    """Ask each one whose answer on the current version is awaited (of ``only``, if given), by DM; returns who was.
+    """Ask each one whose answer on the current version is awaited (of ``only``, if given), by DM; returns who was:
+    nobody while it is not asked for (:func:`is_asked`).
 
     A contact who has not answered the introduction is not asked yet, nor is an agency without Slack: the
     coordinators hear of both.
@@ -551,7 +567,7 @@ def ask(work: Work, key: Key, only: Collection[str] | None = None) -> list[str]:
     review = work.review
     version = review.current(review.item(key[0]).of)
     agency = agency_of(review, key)
-    if version is None or not review.is_open(key):
+    if version is None or not is_asked(review, key):
         return []
     subject = f"request/{key[0]}/{key[1]}/{version.number}"
     params = {"item": key[0], "party": key[1], "version": version.number}

@@ -7,9 +7,8 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import names
-from bot.workflow.answers import ask, named_all
+from bot.workflow.answers import ask, is_asked, named_all
 from bot.workflow.consequences import fallen, people_who_fell, speaking_of, supersede
-from bot.workflow.gates import missing_for
 from bot.workflow.process import Document
 from bot.workflow.review import Key, Review, Version
 from bot.workflow.work import Work, role_title
@@ -195,10 +194,10 @@ def circulate(work: Work, command: c.Circulate) -> None:
     later: list[Key] = []
     for key in speaking_of(review, document, version.kind):
         if review.item(key[0]).answered and review.is_open(key):
-            if missing_for(review, key):
-                later.append(key)
-            else:
+            if is_asked(review, key):
                 asked += ask(work, key)
+            else:
+                later.append(key)
     asked = list(dict.fromkeys(asked))
     work.post(
         "circulated",

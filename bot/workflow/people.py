@@ -9,9 +9,9 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import offers
 from bot.workflow.access import agency_role, may_tick, require_coordinator
-from bot.workflow.answers import ask, awaited_from, waiting_for
+from bot.workflow.answers import ask, asked_of, awaited_from, is_asked
 from bot.workflow.closing import close, require_open
-from bot.workflow.consequences import drop_answers, reopen
+from bot.workflow.consequences import drop_answers, reopen, resting_on
 from bot.workflow.impasse import seconders_of
 from bot.workflow.lookup import find_party
 from bot.workflow.process import Role
@@ -135,10 +135,8 @@ def add_agency(work: Work, command: c.AddAgency) -> None:
     for user in (command.lead, command.deputy):
         if user and not was_pending.get(user):
             introduce(work, user, party=party.id)
-    for key in [k for k in review.open_keys() if k[1] == party.id and review.item(k[0]).kind == "confirmation"]:
-        version = review.current(review.item(key[0]).of)
-        if version is not None and version.circulated is not None:
-            ask(work, key)
+    for key in [k for k in review.open_keys() if k[1] == party.id]:
+        ask(work, key)
     work.post("party-added", party=party.id)
     work.say(
         "agency-added",
@@ -175,9 +173,8 @@ def change_contact(work: Work, command: c.ChangeContact) -> None:
     )
     if not pending:
         introduce(work, command.person, party=party.id)
-    for key in waiting_for(review, command.person):
-        version = review.current(review.item(key[0]).of)
-        if key[1] == party.id and version is not None and version.circulated is not None:
+    for key in asked_of(review, command.person):
+        if key[1] == party.id:
             ask(work, key, [command.person])
     work.say("contact-changed", name=party.name, contact=command.contact, person=command.person, before=before)
 
@@ -254,7 +251,10 @@ def remove_party(work: Work, party: Party, reason: str) -> None:
     _without_actions(review, party)
     name = label(party)
     keys = [k for k in review.all_keys() if k[1] == party.id]
+    waited = [d for k in keys for d in resting_on(review, k) if not is_asked(review, d)]
     number = work.emit(e.PartyRemoved(party=party.id, on=work.context.today, reason=reason))
+    for key in dict.fromkeys(waited):  # perhaps this party's answer was the last that they waited for
+        ask(work, key)
     if party.kind != "attendee":
         work.post("party-removed", party=party.id, event=number)
     work.say("party-removed", name=name, kind=party.kind, items=len(keys))
@@ -379,8 +379,7 @@ def give_role(work: Work, command: c.GiveRole) -> None:
     if takeover:
         work.post("takeover", user=context.actor)
     for key in review.open_keys():
-        version = review.current(review.item(key[0]).of) if review.item(key[0]).answered else None
-        if version is not None and version.circulated and role.id in review.item(key[0]).decides:
+        if role.id in review.item(key[0]).decides:
             ask(work, key, given)
     work.say(
         "role-given",
@@ -448,11 +447,9 @@ def end_recusal(work: Work, command: c.Undo) -> None:
     if actor != by or review.is_coordinator(actor):
         _admin(work)
     number = work.emit(e.RecusalEnded(user=person, on=work.context.today, reason=command.because))
-    waiting = waiting_for(review, person)
+    waiting = asked_of(review, person)
     for key in waiting:
-        version = review.current(review.item(key[0]).of)
-        if version is not None and version.circulated is not None:
-            ask(work, key, [person])
+        ask(work, key, [person])
     work.post("recusal-ended", user=person, event=number)
     work.say("recusal-ended", person=person, mine=person == actor, waiting=[work.named(k) for k in waiting])
 
@@ -518,7 +515,7 @@ def answer_introduction(work: Work, command: c.AnswerIntroduction) -> None:
         work.say("introduction", yes=command.yes, waiting=[])
         return
     confirm_contact(work, yes=command.yes)
-    waiting = waiting_for(review, actor) if command.yes else []
+    waiting = asked_of(review, actor) if command.yes else []
     work.say("introduction", yes=command.yes, waiting=[work.named(k) for k in waiting])
 
 
@@ -529,10 +526,8 @@ def confirm_contact(work: Work, *, yes: bool) -> None:
     if not yes:
         work.tell_coordinators("not-me", user=actor)
         return
-    for key in waiting_for(review, actor):
-        version = review.current(review.item(key[0]).of)
-        if version is not None and version.circulated is not None:
-            ask(work, key, [actor])
+    for key in asked_of(review, actor):
+        ask(work, key, [actor])
     for item, written in review.prepared.items():
         if item in review.process.items and actor in awaited_from(review, (item, "")):
             facts = {"item": item, "version": written.version, "event": written.event}

@@ -186,6 +186,29 @@ def test_a_newcomer_to_a_group_is_asked_and_only_they(escb):
     assert escb.says("coordinator", "role review-team @police-lead").told == {"police-lead": ["request"]}
 
 
+def test_nobody_is_asked_for_an_answer_that_would_be_refused(escb):
+    """Not on being named, nor on [That's me], while what the answer rests on is open; all are once it stands."""
+    escb.at("agency-check").says("coordinator", "role executive @second-executive")
+    said = escb.does("second-executive", AnswerIntroduction(yes=True))
+    assert (said.told, said["waiting"]) == ({}, [])
+    assert escb.says("coordinator", "role executive @police-deputy").told == {}, "known already"
+    escb.says("police-lead", "approve")
+    assert escb.says("health-lead", "approve").told == {"sub-committee": ["request"]}
+    said = escb.says("sub-committee", "approve")
+    assert {"executive", "second-executive", "police-deputy"} <= set(said.told)
+    assert escb.says("coordinator", "role executive @health-lead").told == {"health-lead": ["request"]}
+
+
+def test_when_the_last_agency_that_owed_an_answer_leaves_those_who_waited_are_asked(escb):
+    """And nobody is asked again when one leaves that owed nothing."""
+    escb.at("agency-check", agencies=("Police", "Health", "Probation"))
+    for person in ("police-lead", "health-lead"):
+        escb.says(person, "approve")
+    escb.says("coordinator", 'agency remove "Probation" because it was not involved')
+    assert escb.says("lead-reviewer", "second 1").told["sub-committee"] == ["request"]
+    assert escb.says("coordinator", 'agency remove "Health" because it was not involved').told == {}
+
+
 def test_somebody_who_was_never_named_has_no_introduction_to_answer(escb):
     """A forwarded button, say."""
     escb.at("opened")

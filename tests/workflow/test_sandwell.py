@@ -6,6 +6,7 @@ import pytest
 
 from bot.workflow import views
 from bot.workflow.calendar import Calendar
+from bot.workflow.commands import AnswerIntroduction
 from bot.workflow.due import due_of
 from bot.workflow.timetable import forecast
 from tests.workflow.sandwell import LOCAL, Pathways
@@ -221,6 +222,16 @@ def test_an_agency_is_asked_for_its_response_when_it_has_shared_the_report():
     play.says("trust-lead", "done strategic-leads")
     said = play.says("trust-lead", "done governance-bodies")
     assert said.told == {"trust-lead": ["request"]}
+
+
+def test_a_late_agency_is_asked_for_its_response_only_when_it_has_shared_the_report():
+    """Not on joining, nor on [That's me]."""
+    play = at("governance")
+    said = play.says("coordinator", 'agency add "Probation" lead @probation-lead')
+    assert said.told == {"probation-lead": ["introduction"]}
+    assert play.does("probation-lead", AnswerIntroduction(yes=True)).told == {}
+    play.says("probation-lead", "done strategic-leads")
+    assert play.says("coordinator", "done governance-bodies for Probation").told == {"probation-lead": ["request"]}
 
 
 def test_one_agency_s_dispute_stops_the_slpr_and_leaves_the_others():
