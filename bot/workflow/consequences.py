@@ -58,7 +58,16 @@ def fall(work: Work, keys: list[Key], cause: e.Cause, root: Key | None = None, r
         open_again(work, key, cause, root, reason)
     for key in closed:
         for dependent in resting_on(work.review, key):
-            reopen(work, dependent, "rested", root or key)
+            if not _stood_before(work.review, dependent, key):
+                reopen(work, dependent, "rested", root or key)
+
+
+def _stood_before(review: Review, dependent: Key, key: Key) -> bool:
+    """Whether all that stands of an instance was there before the party of another had joined: a late agency voids
+    nothing, neither by what it has not said nor by what it takes back (rule 2)."""
+    party, state = review.parties.get(key[1]), review.state(dependent)
+    stands = [a.number for a in state.standing] + ([state.closed.number] if state.closed else [])
+    return party is not None and max(stands, default=0) < party.event
 
 
 def resting_on(review: Review, key: Key) -> list[Key]:

@@ -70,6 +70,7 @@ class Oracle:
     batch: int = 0
     two_people: bool = False
     must_fall: set[Key] = field(default_factory=set)
+    came: dict[Key | str, int] = field(default_factory=dict)
 
     def read(self, history: list[e.Recorded]) -> "Oracle":
         """Take these events, too: whole commands."""
@@ -160,6 +161,7 @@ class Oracle:
     def take_PartyAdded(self, event: e.PartyAdded, recorded: e.Recorded) -> None:  # noqa: N802
         assert event.party not in self.parties, "a party's id was used again"
         self.parties[event.party] = event
+        self.came[event.party] = recorded.number
         self.contacts[event.party] = {u for u in (event.lead, event.deputy) if u}
         if event.kind == "hold":
             assert self.published is None, "a hold while published"
@@ -268,6 +270,7 @@ class Oracle:
         elif event.item == "independence":
             assert recorded.actor in self.roles["lead-reviewer"]
         self.closed[key] = event
+        self.came[key] = recorded.number
 
     def reached(self, key: Key, event: e.ItemClosed) -> None:
         """What makes an answered item closed."""
@@ -296,8 +299,10 @@ class Oracle:
         rests = event.item in GATED | set(BEFORE) | {"media-statement"}
         assert not (self.published and rests), f"{key} re-opened under a publication"
         del self.closed[key]
-        if key[0] in RESTS_ON and event.cause != "unpublished":
-            self.must_fall.add((RESTS_ON[key[0]], ""))
+        above = (RESTS_ON.get(key[0], ""), "")
+        before = self.came.get(above, 0) < self.came.get(key[1], 0)  # what stood before a late agency came stays
+        if above in self.closed and event.cause != "unpublished" and not before:
+            self.must_fall.add(above)
 
     def take_PublicationAgreed(self, event: e.PublicationAgreed, recorded: e.Recorded) -> None:  # noqa: N802
         assert self.published is None

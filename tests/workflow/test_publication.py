@@ -176,6 +176,20 @@ def test_a_late_agency_blocks_publishing_without_voiding_the_approvals_that_stan
     escb.says("coordinator", PUBLISH)
 
 
+@pytest.mark.parametrize("verb", ["undo factual-accuracy", "dispute factual-accuracy"])
+def test_what_a_late_agency_takes_back_voids_nothing_that_stood_before_it_came(escb, verb):
+    """Only what was agreed with its confirmation rested on it."""
+    escb.at("ready").says("coordinator", 'agency add "Kent Police" lead @kent-lead')
+    escb.says("kent-lead", "approve")
+    said = escb.says("kent-lead", f"{verb} because page 3 is wrong")
+    assert said.fell == []
+    assert escb.how("sub-committee") == escb.how("sign-off") == "answered"
+    escb.says("kent-lead", "approve")
+    escb.says("coordinator", "undo sub-committee because the minute was of another meeting")
+    escb.says("sub-committee", "approve")
+    assert escb.says("kent-lead", f"{verb} because page 3 is wrong").fell[:1] == ["sub-committee"]
+
+
 def test_without_any_agency_nothing_is_published(escb):
     """Rule 7: an empty set is never complete, though sub-committee and sign-off stand."""
     escb.at("ready", agencies=("Police",)).says("coordinator", "agency remove Police because it was never involved")
