@@ -353,6 +353,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "role-not-held": {"role": "Review Team", "person": ASHA},
     "role-of-one": {"role": "Lead Reviewer", "role_id": "lead-reviewer", "holder": ASHA},
     "same-date": {"date": APR_15},
+    "second-asker": {"number": 1, "by": ASHA, "coordinators": [BEN]},
     "second-lapsed": {"number": 1, "lapsed": WED_13},
     "second-not-yours": {"number": 1, "people": [ASHA, BEN]},
     "second-self": {"number": 1, "people": [BEN]},

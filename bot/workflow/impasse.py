@@ -9,7 +9,7 @@ from bot.workflow.answers import ask_next, version_to_answer
 from bot.workflow.closing import close
 from bot.workflow.lookup import find_key
 from bot.workflow.review import Key, Review, Waiting
-from bot.workflow.seconds import ask_second, decode_act, seconders
+from bot.workflow.seconds import ask_second, asker_may, decode_act, seconders
 from bot.workflow.work import Work, role_title
 
 
@@ -59,7 +59,7 @@ def seconders_of(review: Review, waiting: Waiting) -> list[str]:
     """Who can be the second person of any act that waits."""
     act = decode_act(waiting)
     if not isinstance(act, c.CloseImpasse):
-        return seconders(review, waiting.by)
+        return seconders(review, waiting.by) if asker_may(review, waiting) else []
     try:
         key = find_key(review, act.what, act.party, waiting.by)
     except Refusal:
@@ -82,7 +82,11 @@ def ask(work: Work, command: c.CloseImpasse) -> None:
     if not people(review, key, actor):
         raise work.refuse("impasse-nobody", key)
     work.role = role
-    ask_second(work, command, people(review, key, actor), stands=lambda waiting: _meant(review, key, waiting))
+
+    def stands(waiting: Waiting) -> bool:
+        return _meant(review, key, waiting) and may_close(review, key, waiting.by) is not None
+
+    ask_second(work, command, people(review, key, actor), stands=stands)
 
 
 def close_it(work: Work, command: c.CloseImpasse, waiting: Waiting) -> None:

@@ -44,7 +44,7 @@ def ask_second(
     review, context = work.review, work.context
     name = type(command).__name__
     for waiting in review.seconds.values():
-        over = waiting.state != "waiting" or context.today > waiting.lapses
+        over = waiting.state != "waiting" or context.today > waiting.lapses or not asker_may(review, waiting)
         if not over and waiting.act == name and stands(waiting) and decode_act(waiting) == command:
             raise Refusal("second-waits", number=waiting.number, by=waiting.by)
     number = 1 + max(review.seconds, default=0)
@@ -86,6 +86,12 @@ def tell_what_waits(work: Work, user: str, people: Callable[[Review, Waiting], l
             work.tell(user, "second-asked", subject=f"second/{waiting.number}", **facts)
 
 
+def asker_may(review: Review, waiting: Waiting) -> bool:
+    """Whether whoever asked may still ask for it: the act is judged anew (rule 8). Who may close an impasse is judged
+    with the act itself."""
+    return waiting.act == "CloseImpasse" or review.is_coordinator(waiting.by)
+
+
 def seconders(review: Review, asker: str) -> list[str]:
     """Who may be the second person, by a role in the process file's ``seconds``, never the one who asked."""
     return list(dict.fromkeys(u for role in review.process.seconds for u in review.holders(role) if u != asker))
@@ -110,6 +116,8 @@ def find_waiting(
         raise Refusal("second-lapsed", number=number, lapsed=waiting.lapses)
     if waiting.by == context.actor:
         raise Refusal("second-self", number=number, people=people(review, waiting))
+    if not asker_may(review, waiting):
+        raise Refusal("second-asker", number=number, by=waiting.by, coordinators=review.holders("coordinator"))
     allowed = seconders(review, waiting.by)
     # Who may close an impasse is judged with the act itself.
     if context.actor not in allowed and not context.appointed and waiting.act != "CloseImpasse":

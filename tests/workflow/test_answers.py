@@ -420,6 +420,26 @@ def test_a_request_lapses_after_five_working_days(escb):
     assert escb.says("coordinator", ASKED)["number"] == 2
 
 
+@pytest.mark.parametrize(
+    "act",
+    [
+        "discontinue because it was opened in error",
+        "agency remove Health because it was never involved",
+        "publish outside-the-gate https://www.example.org/a on 2 Mar 2026 because it went live",
+        "redact 1 because it names a child",
+    ],
+)
+def test_what_somebody_asked_who_is_no_coordinator_any_more_is_not_done(escb, act):
+    """It is judged anew: who asks alone must be allowed to, still; another coordinator can ask for the same."""
+    escb.at("agency-check").says("coordinator", "role coordinator @second-coordinator")
+    escb.says("second-coordinator", act)
+    escb.says("coordinator", "role coordinator remove @second-coordinator because they left")
+    refusal = escb.refused("lead-reviewer", "second 1")
+    assert (refusal.code, refusal.facts["by"]) == ("second-asker", escb.id("second-coordinator"))
+    assert escb.says("coordinator", act)["number"] == 2
+    escb.says("lead-reviewer", "second 2")
+
+
 @pytest.mark.parametrize("number", [0, 2, 99])
 def test_there_must_be_something_to_second(escb, number):
     """The open ones are named; one that was seconded is done."""
