@@ -231,11 +231,20 @@ def remove(work: Work, command: c.RemoveParty) -> None:
 
 
 def _owes_an_answer(review: Review, party: Party) -> bool:
-    report = review.process.report
-    if report is None or not any(v.kind == report.decided_kind for v in review.versions.get(report.id, [])):
+    """Whether a final draft is there on which the agency has not answered, or disputes; in whichever pathway: what a
+    switch stopped is owed again when the review comes back (rule 17)."""
+    if party.after_publication_only:
         return False
-    keys = [k for k in review.all_keys() if k[1] == party.id and review.item(k[0]).kind == "confirmation"]
-    return any(review.is_open(k) for k in keys)
+    for process in review.pathways.values():
+        report = process.report
+        if report is None or not any(v.kind == report.decided_kind for v in review.versions.get(report.id, [])):
+            continue
+        for item in process.items.values():
+            closed = review.state((item.id, party.id)).closed
+            stopped = closed is not None and closed.how == "not-applicable"
+            if item.kind == "confirmation" and "agency" in item.each and (closed is None or stopped):
+                return True
+    return False
 
 
 def _without_actions(review: Review, party: Party) -> None:

@@ -127,6 +127,22 @@ def test_what_exists_only_while_something_else_is_open_opens_again_too():
     assert set(play.review.open_keys()) == before
 
 
+@pytest.mark.parametrize("answer", ["", 'dispute for "West Midlands Police" because page 3 is wrong'])
+def test_switching_does_not_make_the_removal_of_an_agency_one_persons(answer):
+    """Whether it owes an answer is judged by all pathways that the review has gone."""
+    play = at("governance")
+    if answer:
+        play.says("police-lead", answer)
+    play.says("trust-lead", "done strategic-leads")
+    play.says("trust-lead", "done governance-bodies")
+    play.says("trust-lead", "approve agency-response")
+    play.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    assert play.says("coordinator", 'agency remove "West Midlands Police" because it merged').code == "second-asked"
+    assert play.says("coordinator", "agency remove Trust because it merged").code == "party-removed"
+    play.says("coordinator", "switch scsp because the National Panel gives it back")
+    assert "West Midlands Police" in {p.name for p in play.review.parties_of("agency")}
+
+
 def test_the_local_clocks_stop_and_start_from_the_original_decision():
     """While the review is national no six months are shown; back again, they run from the decision."""
     play = at("governance").on("25 Mar 2026")
