@@ -189,7 +189,7 @@ def test_a_newcomer_to_a_group_is_asked_and_only_they(escb):
 def test_nobody_is_asked_for_an_answer_that_would_be_refused(escb):
     """Not on being named, nor on [That's me], while what the answer rests on is open; all are once it stands."""
     escb.at("agency-check").says("coordinator", "role executive @second-executive")
-    said = escb.does("second-executive", AnswerIntroduction(yes=True))
+    said = escb.does("second-executive", c.AnswerIntroduction(yes=True))
     assert (said.told, said["waiting"]) == ({}, [])
     assert escb.says("coordinator", "role executive @police-deputy").told == {}, "known already"
     escb.says("police-lead", "approve")
