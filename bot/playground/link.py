@@ -75,11 +75,11 @@ class Sockets:
             return
         self._tickets.discard(ticket)
         await socket.accept()
-        await socket.send_json(
-            {"type": "hello", "num_connections": len(self._open) + 1, "debug_info": {"host": "playground"}}
-        )
-        self._open.append(socket)
+        self._open.append(socket)  # before the hello: whoever reads that is connected
         try:
+            await socket.send_json(
+                {"type": "hello", "num_connections": len(self._open), "debug_info": {"host": "playground"}}
+            )
             while True:
                 answer = json.loads(await socket.receive_text())
                 waiting = self._waiting.pop(str(answer.get("envelope_id")), None)
