@@ -508,16 +508,17 @@ class Reviews:
 
     def change_setting(self, actor: Actor, key: str, value: str, *, now: datetime) -> tuple[str, str]:
         """Sets one of the workspace's settings. Every live review's dates follow, as they are derived."""
-        self.change_settings(actor, ((key, value),), now=now, even_the_same=True)
-        return workspace_settings.check(key, value)
+        return self.change_settings(actor, ((key, value),), now=now, even_the_same=True)[0]
 
     def change_settings(
         self, actor: Actor, values: Iterable[tuple[str, str]], *, now: datetime, even_the_same: bool = False
     ) -> list[tuple[str, str]]:
         """Sets several at once, all or none; answers those that were not so before."""
-        wanted = [workspace_settings.check(key, value) for key, value in values]
+        typed = list(values)
 
         def act(conn: Connection) -> list[tuple[str, str]]:
+            today = self.today(conn, actor.team, now)
+            wanted = [workspace_settings.check(key, value, today) for key, value in typed]
             stored = workspace.settings(conn, actor.team)
             before = {key: stored.get(key, setting.default) for key, setting in workspace_settings.SETTINGS.items()}
             changed = [(key, value) for key, value in wanted if even_the_same or before[key] != value]
@@ -530,11 +531,11 @@ class Reviews:
 
         return self._transact(act)  # type: ignore[no-any-return]
 
-    def set_away(self, actor: Actor, until: date | None, *, now: datetime) -> list[tuple[str, str]]:
-        """Notes that a person is away; answers (review's reference, agency) of those that have no deputy, whose
-        coordinators are told."""
+    def set_away(self, actor: Actor, until: date | None, *, now: datetime) -> list[dict[str, Any]]:
+        """Notes that a person is away; answers, by review, what nobody stands in for meanwhile (``offers.unattended``)
+        with ``ref`` and ``told``: the coordinators who hear of it."""
 
-        def act(conn: Connection) -> list[tuple[str, str]]:
+        def act(conn: Connection) -> list[dict[str, Any]]:
             today = self.today(conn, actor.team, now)
             if until is not None and until <= today:
                 raise Refusal("past-date", date=until, title="", party="", item="")
@@ -542,31 +543,31 @@ class Reviews:
             # Back early is back today: tomorrow's digest still says what was answered meanwhile.
             back = today if until is None and before is not None and before >= today else until
             workspace.set_away(conn, team=actor.team, user=actor.user, until=back)
-            alone = []
-            for row in reads.of_user(conn, actor.team, actor.user):
-                review = self.fold(conn, row)
-                for agency in review.agencies_of(actor.user):
-                    if agency.lead == actor.user and not agency.deputy and until is not None and review.live:
-                        alone.append((row.ref, agency.name))
-                        for user in review.holders("coordinator"):
-                            if user == actor.user or review.contacts.get(user, True) is not True:
-                                continue
-                            outbox.enqueue(
-                                conn,
-                                team=row.team,
-                                kind="dm/away",
-                                now=now,
-                                target=user,
-                                review_id=row.id,
-                                params={
-                                    "params": {"user": actor.user, "until": until.isoformat(), "party": agency.id},
-                                    "actor": actor.user,
-                                },
-                                dedup_key=f"away/{row.id}/{agency.id}/{actor.user}/{until.isoformat()}/{user}",
-                            )
-            return alone
+            live = [row for row in reads.of_user(conn, actor.team, actor.user) if row.state == "live"]
+            return [self._tell_away(conn, row, actor.user, until, now) for row in live if until is not None]
 
         return self._transact(act)  # type: ignore[no-any-return]
+
+    def _tell_away(
+        self, conn: Connection, row: reads.ReviewRow, user: str, until: date, now: datetime
+    ) -> dict[str, Any]:
+        review = self.fold(conn, row)
+        alone = offers.unattended(review, user)
+        told = [u for u in review.holders("coordinator") if u != user and review.contacts.get(u, True) is True]
+        told = told if alone["parties"] or alone["roles"] else []
+        about = {"user": user, "until": until.isoformat(), "parties": alone["parties"], "roles": alone["roles"]}
+        for coordinator in told:
+            outbox.enqueue(
+                conn,
+                team=row.team,
+                kind="dm/holder-away",
+                now=now,
+                target=coordinator,
+                review_id=row.id,
+                params={"params": about, "actor": user},
+                dedup_key=f"away/{row.id}/{user}/{until.isoformat()}/{coordinator}",
+            )
+        return alone | {"ref": row.ref, "told": told}
 
     def stood_in(self, conn: Connection, team: str, user: str, now: datetime) -> list[dict[str, Any]]:
         """What others did for a person's agencies since that person last did something, newest first."""

@@ -457,6 +457,15 @@ DONE: dict[str, Any] = {
 }
 JOINED = {"items": 12, "late": 2, "blocking": [POLICE_ACCURACY]}
 
+UNATTENDED: dict[str, Any] = {
+    "ref": REF,
+    "parties": ["agency-1"],
+    "roles": ["lead-reviewer"],
+    "names": [POLICE, "Lead Reviewer"],
+    "deputies": [ASHA],
+    "told": [ASHA],
+}
+
 REPLIES: dict[str, dict[str, Any]] = {
     "action-added": {"number": 3, "agency": POLICE, "due": WED_20},
     "action-done": {"number": 3, "left": 2},
@@ -504,9 +513,10 @@ REPLIES: dict[str, dict[str, Any]] = {
     "assurance-set": {"months": 3, "start": WED_20, "first": PUBLICATION},
     "attendee-added": {"name": Typed("Head teacher, Oak School"), "asked": True},
     "attendee-asked": {"name": f"<@{ASHA}>", "on": WED_13},
-    "away": {"until": WED_20, "alone": [(REF, POLICE)]},
-    "away-off": {"until": None, "alone": [], "stood_in": 0},
-    "away-off: answered": {"until": None, "alone": [], "stood_in": 9},
+    "away": {"until": WED_20, "stood_in": 0, "reviews": [UNATTENDED | {"deputies": []}]},
+    "away: nobody to tell": {"until": WED_20, "stood_in": 0, "reviews": [UNATTENDED | {"told": []}]},
+    "away-off": {"until": None, "stood_in": 0, "reviews": []},
+    "away-off: answered": {"until": None, "stood_in": 9, "reviews": []},
     "cannot-open": POLICE_ACCURACY | {"version": 3, "people": [ASHA]},
     "caught-up": {"items": [MEETING | {"on": FRI_8}, LETTER | {"on": FRI_8}], "stage": "Scoping"},
     "circulated": {
@@ -541,7 +551,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "evidence_missing": True,
         "stage_passed": True,
         "current": "Publication",
-        "short": {"days": 4, "needed": 7, "publication": APR_10, "earliest": APR_15},
+        "short": {"days": 4, "needed": 7, "publication": APR_10, "earliest": APR_15, "others": ["Ofsted informed"]},
     },
     "done: another date": DONE
     | FAMILY
@@ -937,10 +947,20 @@ SETUP: dict[str, Any] = {
     "finished": False,
 }
 
+READY = TOLD | {
+    "date": PUBLICATION,
+    "days": 10,
+    "agreed": PUBLICATION,
+    "missing": [],
+    "notices": [],
+    "latest": date(2026, 7, 1),
+    "held": False,
+}
+
 DMS: dict[str, dict[str, Any]] = {
     "assigned": TOLD | INSTANCE | LETTER | {"kind": "notice"},
     "asked-again": TOLD | INSTANCE | ASSURANCE | EVENT,
-    "away": TOLD | PARTY | {"user": ASHA, "until": WED_20},
+    "holder-away": TOLD | {"user": ASHA, "until": WED_20, "parties": [POLICE], "roles": ["Lead Reviewer"]},
     "back": TOLD | {"date": FRI_8, "why": "uninstalled"},
     "calendar-horizon": TOLD | {"days": 200, "year": 2027},
     "cannot-open": REQUEST | {"user": ASHA},
@@ -978,7 +998,13 @@ DMS: dict[str, dict[str, Any]] = {
     "paper-failed: gone": TOLD | {"paper": "timeline", "gone": True, "letter": "", "party": ""},
     "paper-failed: all": {"ref": "", "paper": "report-all", "gone": False, "letter": "", "party": ""},
     "person-gone": TOLD | {"user": BEN, "count": 3, "items": [POLICE_ACCURACY, MEETING]},
-    "readiness": TOLD | {"date": PUBLICATION},
+    "readiness": READY
+    | {
+        "missing": [{"item": "inform-family", "title": "Family informed of the publication date", "party": "mother"}],
+        "notices": [{"item": "inform-dfe", "title": "DfE informed", "party": ""}],
+        "held": True,
+    },
+    "readiness: complete": READY,
     "request": REQUEST,
     "request: again": REQUEST | {"version": 4, "before": {"version": 3, "on": FRI_8, "value": "confirm", "mine": True}},
     "request: again, by the deputy": REQUEST

@@ -60,6 +60,8 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, me
     facts = announcement_facts(seen, params.get("params", {}), params.get("actor", ""), to=row.target)
     if kind == "dm/setup":
         facts |= offers.setup(seen.review)
+    if kind == "dm/readiness":
+        facts |= views.readiness(seen.review, facts["date"], seen.today, seen.settings.calendar)
     if kind == "dm/request" and row.op == "post" and (facts["closed"] or facts["newer"] or not facts["asked"]):
         return None
     return messages.render(kind, facts).payload()
@@ -96,6 +98,10 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
             facts[name] = date.fromisoformat(value)
         elif name in _PAIRS:
             facts[name] = [_named(seen, tuple(pair)) for pair in value]
+        elif name == "parties":
+            facts[name] = [party_name(review, one) for one in value]
+        elif name == "roles":
+            facts[name] = [role_title(review.process, one) for one in value]
         elif name == "root":
             facts[name] = _named(seen, tuple(value))
         else:

@@ -326,7 +326,7 @@ class Desk:
         code = "away-off" if command.until is None else "away"
         with self.reviews.looking() as conn:
             meanwhile = len(self.reviews.stood_in(conn, ask.team, ask.user, self.clock()))
-        facts = {"until": command.until, "alone": alone, "stood_in": meanwhile, "ref": "", "today": None}
+        facts = {"until": command.until, "reviews": alone, "stood_in": meanwhile, "ref": "", "today": None}
         return messages.reply(f"reply/{code}", facts)
 
     def _setting(self, ask: Ask, command: c.ChangeSetting) -> Answer:

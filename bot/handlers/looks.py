@@ -15,7 +15,7 @@ from bot.workflow import commands as c
 from bot.workflow import names, offers, views
 from bot.workflow import settings as workspace_settings
 from bot.workflow.calendar import local_date
-from bot.workflow.lookup import find_item, find_key, find_stage
+from bot.workflow.lookup import find_item, find_key, find_stage, keys_of_party
 from bot.workflow.people import OVERVIEW
 from bot.workflow.review import Key
 
@@ -95,7 +95,7 @@ class Looks:
             case c.Who():
                 return "who", views.outstanding(review, today, calendar, self._asked(seen))
             case c.ShowChasing(what=what, party=party):
-                chased = self._chased(seen, self._meant(seen, what, party, ask.user) if what else None)
+                chased = self._chased(seen, self._meant(seen, what, party, ask.user))
                 return "chasing", views.chasing(review, chased, what is None, today, calendar)
         raise Refusal("not-built", verb=ask.text.split(" ")[0] if ask.text else "")
 
@@ -120,8 +120,11 @@ class Looks:
         return found
 
     @staticmethod
-    def _meant(seen: Seen, what: str, party: str | None, user: str) -> list[Key]:
-        """One instance; without a party, all of an item's: the proof for every agency at once."""
+    def _meant(seen: Seen, what: str | None, party: str | None, user: str) -> list[Key] | None:
+        """One instance; without a party, all of an item's: the proof for every agency at once; without an item, all of
+        a party's; without either, everything (``None``)."""
+        if what is None:
+            return keys_of_party(seen.review, party) if party is not None else None
         item = find_item(seen.review, what)
         return seen.review.instances(item) if party is None else [find_key(seen.review, what, party, user)]
 

@@ -207,11 +207,17 @@ class Reader:
         return self._within(text, label, LONGEST)
 
     def attendee(self) -> str:
-        """A label, or the user id of a mention."""
+        """A label, which runs to the next part as any party does, or the user id of a mention."""
         if not self.is_at_end() and (person := self._words[self._at].person):
             self._at += 1
             return person
-        return self.word("<attendee>", "asked")
+        first = self._at
+        label = self.word("<attendee>", "asked")
+        if not self._words[first].quoted:
+            while self.has_word("asked") and not self._words[self._at].quoted:
+                self.word("<attendee>")
+            label = _joined(self._words[first : self._at])
+        return self._name(label, "<attendee>")
 
     def person(self, label: str) -> str:
         if self.is_at_end() or self._part_at(self._at):

@@ -99,7 +99,14 @@ def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
         since = max(since, joined)
     if state.reopened is not None:
         since = max(since, state.reopened.on)
-    return _due(day, "default" if _counted_from_publishing(review, item) else item.due.basis, since, calendar)
+    return _due(day, _basis(review, item), since, calendar)
+
+
+def _basis(review: Review, item: Item) -> str:
+    """Where the date by an item's own rule comes from: nobody agreed on the last day for publishing."""
+    if item.kind == "publish" and review.publication_date is None:
+        return "statutory"
+    return "default" if _counted_from_publishing(review, item) else item.due.basis
 
 
 def _counted_from_publishing(review: Review, item: Item) -> bool:
@@ -127,13 +134,15 @@ def _by_rule(review: Review, item: Item, key: Key, calendar: Calendar) -> tuple[
     if rule.precedes_publication or rule.kind == "publication-date":
         day = review.publication_date
         if day is None:
-            return None
+            last = limit_of(review) if item.kind == "publish" else None
+            return (last, review.decided) if last else None
         known = review.publication_known or review.decided
         return (day if rule.kind == "publication-date" else before_publication(item, day, calendar)), known
     if rule.kind == "timetable":
         return _timetabled(review, item, key, calendar)
     if rule.kind == "own-date":
-        return (party.due, party.joined) if party is not None and party.due is not None else None
+        own = _own_date(review, party)
+        return (own, party.joined) if party is not None and own is not None else None
     if rule.kind != "span" or rule.span is None:
         return None
     anchor = _anchor(review, item, key, rule.span.anchor)
@@ -164,6 +173,24 @@ def _late_floor(party: Party, calendar: Calendar) -> date:
     return calendar.add_working_days(party.joined, LATE_PARTY_DAYS)
 
 
+def _own_date(review: Review, party: Party | None) -> date | None:
+    """The date that a party has of its own; a round's, while it is counted from a publication that was undone, is
+    none (rule 10)."""
+    if party is None or (party.kind in ("round", "action-round") and round_dates(review) is None):
+        return None
+    return party.due
+
+
+def round_dates(review: Review) -> tuple[date, int] | None:
+    """Where assurance rounds are counted from, and every how many months: as agreed, else from publish by the process
+    file; ``None`` while nothing is published."""
+    if review.assurance is not None:
+        return review.assurance.start, review.assurance.months
+    if review.published is not None:
+        return review.published.on, review.process.assurance_months
+    return None
+
+
 def _anchor(review: Review, item: Item, key: Key, anchor: str) -> date | None:
     if anchor == "decision":
         return max(review.decided, review.begun.get(review.process.id, review.decided))
@@ -180,7 +207,7 @@ def _anchor(review: Review, item: Item, key: Key, anchor: str) -> date | None:
     if anchor == "joining":
         return party.joined if party else None
     if anchor == "own date":
-        return party.due if party else None
+        return _own_date(review, party)
     for candidate in ((anchor, key[1]), (anchor, "")):
         closed = review.state(candidate).closed
         if closed is not None and closed.how != "not-held":

@@ -11,7 +11,7 @@ from bot.workflow.answers import ask_next, describe_missing, no_version
 from bot.workflow.calendar import Calendar, add_months
 from bot.workflow.closing import close, note, require_open
 from bot.workflow.due import due_of, shift, six_months
-from bot.workflow.gates import is_required_by_a_gate, missing_for
+from bot.workflow.gates import is_required_by_a_gate, missing_for, notice_report
 from bot.workflow.learning import assured
 from bot.workflow.lookup import find_item, find_key
 from bot.workflow.process import Item
@@ -54,6 +54,8 @@ def complete(work: Work, command: c.Complete) -> None:
     close(work, key, HOW[item.kind], day, command, version=version, told=told)
     if item.kind == "notice" and key in reinform(work):
         extra["another_date"] = {"told": told, "now": review.publication_date}
+    if item.kind == "notice":
+        extra["short"] = _too_late(work, item, day)
     _say_done(work, key, day, capacity, command, **extra)
     ask_next(work, key)
 
@@ -105,18 +107,27 @@ def _notice(work: Work, key: Key, item: Item, command: c.Complete, day: date) ->
     if day < context.today and not command.ref:
         raise work.refuse("needs-ref", key, date=day)
     told = review.publication_date_on(day) if item.due.precedes_publication else None
-    extra: dict[str, Any] = {"told": told, "evidence_missing": not command.ref}
-    publish = review.process.publish
-    if publish is not None and item.id in publish.notices and review.publication_date is not None:
-        days = context.calendar.working_days_between(day, review.publication_date)
-        if days < publish.clear_days:
-            extra["short"] = {
-                "days": max(days, 0),
-                "needed": publish.clear_days,
-                "publication": review.publication_date,
-                "earliest": context.calendar.add_working_days(day, publish.clear_days),
-            }
-    return extra
+    return {"told": told, "evidence_missing": not command.ref}
+
+
+def _too_late(work: Work, item: Item, day: date) -> dict[str, Any] | None:
+    """How many of the gate's working days lie between this notice and the publication date, if too few; and the
+    earliest day for publishing by all of its notices (those not sent yet: if sent today)."""
+    review, calendar = work.review, work.context.calendar
+    publish, publication = review.process.publish, review.publication_date
+    if publish is None or item.id not in publish.notices or publication is None:
+        return None
+    days = calendar.working_days_between(day, publication)
+    if days >= publish.clear_days:
+        return None
+    report = notice_report(review, publication, work.context.today, calendar)
+    return {
+        "days": max(days, 0),
+        "needed": publish.clear_days,
+        "publication": publication,
+        "earliest": max(report.earliest or publication, work.context.today),
+        "others": [review.item(n).title for n in report.notices_missing],
+    }
 
 
 def _say_done(

@@ -62,16 +62,23 @@ def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> P
             raise Refusal("unknown-party", word=word, what=what, parties=[label(p) for p in present.values()])
 
 
-def find_key(review: Review, what: str, party: str | None, actor: str) -> Key:
+def find_key(review: Review, what: str, party: str | None, actor: str, *, undoing: bool = False) -> Key:
     """The instance that ``<what> [for <party>]`` means.
 
     Without a party: the only instance there is, that of the one agency that the actor answers for, or the oldest open
-    check or round.
+    check or round; of those, where something is to be undone, the one in which something was done last.
     """
-    return instance(review, find_item(review, what), party, actor)
+    return instance(review, find_item(review, what), party, actor, undoing=undoing)
 
 
-def instance(review: Review, item: Item, party: str | None, actor: str) -> Key:
+def keys_of_party(review: Review, word: str) -> list[Key]:
+    """All instances of the party that a word means; an agency's actions are its own."""
+    keys = [k for k in review.all_keys() if k[1]]
+    party = find_party([review.party(k[1]) for k in keys], word)
+    return [k for k in keys if party.id in (k[1], review.party(k[1]).agency)]
+
+
+def instance(review: Review, item: Item, party: str | None, actor: str, *, undoing: bool = False) -> Key:
     """The instance of an item for a party as typed, or for the party that the actor's role implies."""
     instances = review.instances(item)
     if not item.each:
@@ -82,14 +89,14 @@ def instance(review: Review, item: Item, party: str | None, actor: str) -> Key:
         raise Refusal("no-party-yet", item=item.id, title=item.title, each=list(item.each))
     parties = [review.party(k[1]) for k in instances]
     if party is not None and "action-round" in item.each:
-        return _oldest_round(review, item, parties, party)
+        return _of_rounds(review, item, parties, party, undoing=undoing)
     if party is not None:
         return (item.id, _of_those(review, item, parties, party).id)
     if len(instances) == 1:
         return instances[0]
     if set(item.each) <= {"check", "round"}:
-        # Nobody says "check 4": what is meant is the oldest that is open.
-        return next((k for k in instances if review.is_open(k)), instances[-1])
+        # Nobody says "check 4".
+        return _of_many(review, instances, undoing=undoing)
     mine = {p.id for p in review.agencies_of(actor)}
     own = [k for k in instances if k[1] in mine or review.party(k[1]).agency in mine]
     if len(own) == 1:
@@ -113,12 +120,19 @@ def _of_those(review: Review, item: Item, parties: list[Party], word: str) -> Pa
     raise Refusal("joined-published", item=item.id, title=item.title, party=label(party), joined=party.joined)
 
 
-def _oldest_round(review: Review, item: Item, parties: list[Party], word: str) -> Key:
-    """An action's assurance by the action's number: of the oldest open round, else of the last."""
+def _of_rounds(review: Review, item: Item, parties: list[Party], word: str, *, undoing: bool) -> Key:
+    """An action's assurance by the action's number."""
     exact = [p for p in parties if word.strip().lower() in (p.id, label(p).lower())]
     number = re.fullmatch(r"(?:action )?#?(\d{1,6})", word.strip().lower())
     mine = exact or [p for p in parties if number and p.number == int(number[1])]
     if not mine:
         raise Refusal("unknown-party", word=word, what="action", parties=list(dict.fromkeys(label(p) for p in parties)))
-    opened = [p for p in mine if review.is_open((item.id, p.id))]
-    return (item.id, (opened or mine[-1:])[0].id)
+    return _of_many(review, [(item.id, p.id) for p in mine], undoing=undoing)
+
+
+def _of_many(review: Review, keys: list[Key], *, undoing: bool) -> Key:
+    """Of the instances of what recurs the oldest that is open, else the last; to undo, the one touched last."""
+    if undoing:
+        touched = [k for k in keys if review.state(k).closed is not None or review.state(k).noted]
+        return max(touched, key=lambda k: review.state(k).numbers[-1], default=keys[-1])
+    return next((k for k in keys if review.is_open(k)), keys[-1])

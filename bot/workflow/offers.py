@@ -13,10 +13,27 @@ from bot.workflow.lookup import find_stage
 from bot.workflow.process import Item
 from bot.workflow.publication import date_facts
 from bot.workflow.review import Key, Review
-from bot.workflow.work import label, party_name, title_of
+from bot.workflow.work import label, party_name, role_title, title_of
 
 RECURRING = {"check", "round", "action-round", "hold", "action", "attendee", "attendee-asked"}
 """What an item is made for whose dates come by themselves."""
+
+# --- absence -----------------------------------------------------------------------------------
+
+
+def unattended(review: Review, user: str) -> dict[str, Any]:
+    """What nobody is asked for instead of a person: ``parties`` (ids of the agencies that they lead and that have no
+    deputy) and ``roles`` (ids); with their ``names`` as people know them. ``deputies``: who is asked meanwhile."""
+    led = [p for p in review.parties_of("agency") if p.lead == user]
+    parties = [p for p in led if p.deputy is None]
+    roles = [r for r in review.process.roles if review.holds(user, r)]
+    return {
+        "parties": [p.id for p in parties],
+        "roles": roles,
+        "names": [label(p) for p in parties] + [role_title(review.process, r) for r in roles],
+        "deputies": list(dict.fromkeys(p.deputy for p in led if p.deputy)),
+    }
+
 
 # --- set-up ------------------------------------------------------------------------------------
 

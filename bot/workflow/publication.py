@@ -13,6 +13,7 @@ from bot.workflow.closing import close
 from bot.workflow.consequences import open_again, reopen
 from bot.workflow.due import completion_limit, limit_of
 from bot.workflow.gates import GateReport, before_publication_keys, chain, notice_report, publication_gate
+from bot.workflow.recurring import drop_rounds
 from bot.workflow.review import Key, Review
 from bot.workflow.seconds import ask_second
 from bot.workflow.work import Work
@@ -258,6 +259,7 @@ def undo_publish(work: Work, key: Key, reason: str) -> None:
         skipped = closed is not None and closed.how == "skipped" and review.item(other[0]).rule == "independence"
         if skipped or (closed is not None and closed.how == "overtaken"):
             open_again(work, other, "unpublished", key)
+    drop_rounds(work)
     for party in list(review.parties.values()):
         if party.after_publication_only and not party.gone:
             work.emit(e.PartyChanged(party=party.id, on=work.context.today, full=True))

@@ -9,6 +9,7 @@ from datetime import date
 from bot.workflow import events as e
 from bot.workflow.calendar import add_months
 from bot.workflow.closing import close
+from bot.workflow.due import round_dates
 from bot.workflow.process import Item
 from bot.workflow.review import Key, Party, Review
 from bot.workflow.work import Work
@@ -35,13 +36,16 @@ def open_actions(review: Review) -> list[Party]:
     return [a for a in review.parties_of("action") if item is None or review.is_open((item.id, a.id))]
 
 
-def round_dates(review: Review) -> tuple[date, int] | None:
-    """Where rounds are counted from, and every how many months: as agreed, else from publish by the process file."""
+def drop_rounds(work: Work) -> None:
+    """What hung on a publication that was undone: rounds that are counted from it go, for they come anew; one in which
+    something was said or done stays as a fact, without a date until there is another publication."""
+    review = work.review
     if review.assurance is not None:
-        return review.assurance.start, review.assurance.months
-    if review.published is not None:
-        return review.published.on, review.process.assurance_months
-    return None
+        return
+    for turn in review.parties_of("round"):
+        keys = [k for k in review.all_keys() if k[1] == turn.id or k[1].endswith(f"@{turn.id}")]
+        if not any(review.state(k).facts or review.state(k).noted for k in keys):
+            work.emit(e.PartyRemoved(party=turn.id, on=work.context.today))
 
 
 def next_date(last: date | None, start: date, months: int) -> date:

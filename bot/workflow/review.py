@@ -202,7 +202,6 @@ class Review:
         self.timetable_on: date | None = None
         self.timetabled: int | None = None
         self.target: date | None = None
-        self.publication_date: date | None = None
         self.publication_known: date | None = None
         self.publication_dates: list[e.PublicationAgreed] = []
         self.published: e.Published | None = None
@@ -320,6 +319,13 @@ class Review:
         return item.due.follows_publication or self.process.stage_index(item.stage) > self.process.stage_index(
             publish.stage
         )
+
+    @property
+    def publication_date(self) -> date | None:
+        """The publication date that is agreed now. A pathway without a publication gate has none (S36): one that was
+        agreed in another pathway counts again when the review comes back to it."""
+        agreed = self.publication_dates[-1].agreed if self.publication_dates else None
+        return agreed if self.process.publish is not None else None
 
     def publication_date_on(self, day: date) -> date | None:
         """The publication date that was agreed on a past day: what somebody who wrote that day could tell."""
@@ -704,7 +710,6 @@ class Review:
 
     @_apply.register
     def _(self, event: e.PublicationAgreed, recorded: e.Recorded) -> None:
-        self.publication_date = event.agreed
         self.publication_known = event.on
         self.publication_dates.append(event)
 

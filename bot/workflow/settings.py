@@ -8,7 +8,7 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import Refusal
-from bot.workflow.calendar import REGIONS, Calendar, parse_day
+from bot.workflow.calendar import REGIONS, Calendar, day, parse_day
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +58,10 @@ def _dates(text: str) -> frozenset[date]:
     found = set()
     for part in text.replace(";", ",").split(","):
         if part.strip() and part.strip() != "none":
-            day = parse_day(part.strip(), date(2000, 1, 1))
-            if day is None:
+            meant = parse_day(part.strip(), date(2000, 1, 1))
+            if meant is None:
                 raise BadSetting("dates with commas between, such as 24 Dec 2026, 31 Dec 2026; or none")
-            found.add(day)
+            found.add(meant)
     return frozenset(found)
 
 
@@ -165,14 +165,23 @@ def read(stored: Mapping[str, str]) -> Workspace:
     )
 
 
-def check(key: str, value: str) -> tuple[str, str]:
-    """The key and the value to store. Refused: an unknown key (the known ones are named), a value that is none."""
+def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
+    """The key and the value to store; given ``today``, a day that was named from it ("tomorrow") as the day that it is.
+    Refused: an unknown key (the known ones are named), a value that is none."""
     setting = SETTINGS.get(key.strip().lower())
     if setting is None:
         raise Refusal("unknown-setting", word=key, known=list(SETTINGS))
+    value = value.strip()
+    if setting.read is _dates and today is not None:
+        value = ", ".join(_lasting(part.strip(), today) for part in value.replace(";", ",").split(","))
     try:
-        setting.read(value.strip())
+        setting.read(value)
     except (BadSetting, ValueError) as error:
         wanted = str(error) if isinstance(error, BadSetting) else "a date such as 24 Dec 2026"
         raise Refusal("bad-setting", key=setting.key, wanted=wanted, example=setting.example) from None
-    return setting.key, value.strip()
+    return setting.key, value
+
+
+def _lasting(text: str, today: date) -> str:
+    found = parse_day(text, today)
+    return day(found) if found is not None else text

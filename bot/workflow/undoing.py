@@ -11,6 +11,7 @@ from bot.workflow.lookup import find_key
 from bot.workflow.people import end_recusal
 from bot.workflow.process import Item
 from bot.workflow.publication import undo_date, undo_publish
+from bot.workflow.recurring import last_shown
 from bot.workflow.review import Closing, ItemState, Key, Review
 from bot.workflow.work import Work
 
@@ -24,14 +25,14 @@ def undo(work: Work, command: c.Undo) -> None:
     if command.what.lower() in RECUSAL and command.what.lower() not in review.process.items:
         end_recusal(work, command)
         return
-    key = find_key(review, command.what, command.party, context.actor)
+    key = find_key(review, command.what, command.party, context.actor, undoing=True)
     item = review.item(key[0])
     state = review.state(key)
     if item.rule == "decision":
         raise Refusal("decision-made", item=item.id, title=item.title)
     mine = [a for a in state.standing if context.actor in (a.user, a.by)]
     coordinator = review.is_coordinator(context.actor)
-    nothing = state.closed is None and not state.standing and state.until is None
+    nothing = state.closed is None and not state.standing and state.until is None and not last_shown(review, key)
     if nothing:
         _nothing_to_undo(work, key, item, state)
     did = context.actor in _doers(review, item, state)

@@ -8,17 +8,17 @@ import json
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
-from typing import Any
+from typing import Any, TypeGuard
 
 from bot.workflow import events as e
 from bot.workflow.access import agency_of, agency_role, own_capacity, people_for
 from bot.workflow.answers import awaited_from, waiting_for
 from bot.workflow.calendar import Calendar
-from bot.workflow.due import due_of, limit_of, six_months
-from bot.workflow.gates import missing_for
+from bot.workflow.due import Due, due_of, limit_of, round_dates, six_months
+from bot.workflow.gates import missing_for, publication_gate
 from bot.workflow.items import can_catch_up
 from bot.workflow.process import Item, Stage
-from bot.workflow.recurring import last_shown, open_actions, round_dates
+from bot.workflow.recurring import last_shown, open_actions
 from bot.workflow.review import Key, Party, Review, Version
 from bot.workflow.timetable import Forecast, by_stage, forecast, lay_out
 from bot.workflow.work import label, party_name, role_title, title_of, who_may
@@ -84,10 +84,9 @@ def _document_or_date(review: Review, item: Item, user: str) -> tuple[str, str] 
         if item.by_circulation and latest and latest.kind == item.id and not (latest.withdrawn or latest.circulated):
             return "circulate", f"circulate {review.ref} v{latest.number}"
         return "open", f"draft {review.ref} {item.id}"
-    if review.is_coordinator(user) and item.rule == "publication-date":
-        return "open", f"publication {review.ref}"
-    if review.is_coordinator(user) and item.kind == "publish" and review.publication_date is not None:
-        return "open", f"publish {review.ref}"
+    if review.is_coordinator(user) and (item.rule == "publication-date" or item.kind == "publish"):
+        form = "publish" if item.kind == "publish" and review.publication_date is not None else "publication"
+        return "open", f"{form} {review.ref}"
     return None
 
 
@@ -186,9 +185,16 @@ def _next_dates(review: Review, today: date, calendar: Calendar, count: int = 3)
     found: list[dict[str, Any]] = []
     for key in review.open_keys():
         due = due_of(review, key, calendar)
-        if due is not None and due.day >= today:
+        if _is_ahead(due, review, key, today):
             found.append(_next(review, due.day, key))
     return sorted(found, key=lambda f: f["day"])[:count]
+
+
+def _is_ahead(due: Due | None, review: Review, key: Key, today: date) -> TypeGuard[Due]:
+    """Whether a date is one to look forward to; the end of the six months, until a publication date is agreed, has a
+    place of its own wherever dates are shown."""
+    unagreed = review.item(key[0]).kind == "publish" and review.publication_date is None
+    return due is not None and due.day >= today and not unagreed
 
 
 def _next(review: Review, day: date, key: Key) -> dict[str, Any]:
@@ -285,7 +291,7 @@ def overview(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
     ``holds_limit``; never the pseudonym. Made for a hundred at once: nothing here is worked out twice."""
     keys = list(review.all_keys())
     dues = {k: due_of(review, k, calendar) for k in keys if review.is_open(k)}
-    ahead = [(due.day, k) for k, due in dues.items() if due is not None and due.day >= today]
+    ahead = [(due.day, k) for k, due in dues.items() if _is_ahead(due, review, k, today)]
     soon = min(ahead, key=lambda one: one[0], default=None)
     stage, limit = review.stage, limit_of(review)
     return {
@@ -753,6 +759,26 @@ def corrections(review: Review, today: date) -> dict[str, Any]:
             for p in review.corrections.values()
         ],
     }
+
+
+def readiness(review: Review, day: date, today: date, calendar: Calendar) -> dict[str, Any]:
+    """What publishing on a day still needs: ``days`` (working days until then), ``agreed`` (the date now, or None),
+    ``missing`` [{title, party, item}] (approvals, and what is due before publication), ``notices`` (the gate's own that
+    are not sent: [{title, party, item}]), ``latest`` (their last day), ``held`` (bool)."""
+    report = publication_gate(review, day, today, calendar)
+    publish = review.process.publish
+    return {
+        "days": calendar.working_days_between(today, day),
+        "agreed": review.publication_date,
+        "missing": [_of(review, (m.item, m.party)) for m in report.missing],
+        "notices": [_of(review, (n, "")) for n in report.notices_missing],
+        "latest": calendar.latest_notice(day, publish.clear_days) if publish else None,
+        "held": bool(report.holds),
+    }
+
+
+def _of(review: Review, key: Key) -> dict[str, str]:
+    return {"item": key[0], "title": title_of(review, key), "party": party_name(review, key[1])}
 
 
 def assurance(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:

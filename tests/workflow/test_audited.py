@@ -3,7 +3,9 @@
 from datetime import date
 
 import bot.workflow.events as e
-from tests.workflow.driver import user
+from bot.workflow import views
+from bot.workflow.due import due_of
+from tests.workflow.driver import CALENDAR, user
 
 WRONG = "dispute because page 3 is wrong"
 MAIL = "approve factual-accuracy for Health ref e-mail 4"
@@ -137,3 +139,24 @@ def test_a_late_agency_has_a_date_where_the_others_were_done(escb):
     escb.says("coordinator", 'agency add "Late School" lead @school-lead')
     assert escb.due("chronology", "Late School") == escb.calendar.add_working_days(escb.today, 10)
     assert escb.review.log[-1].event.__class__ is not e.TimetableAccepted
+
+
+def test_publishing_is_due_at_the_end_of_the_six_months_until_a_date_is_agreed(escb):
+    """The statutory last day; it is no date of the timetable, and the board keeps its own line for it."""
+    escb.at("scoping")
+    assert escb.due("publish") == date(2026, 7, 12)
+    assert due_of(escb.review, ("publish", ""), CALENDAR).statutory
+    assert "publish" not in [n["item"] for n in views.board(escb.review, escb.today, CALENDAR)["next_dates"]]
+    assert views.command_for(escb.review, ("publish", ""), user("coordinator"))[1].startswith("publication")
+    escb.says("coordinator", "publication 2 Jul 2026")
+    assert escb.due("publish") == date(2026, 7, 2)
+
+
+def test_a_late_notice_is_judged_together_with_the_others(escb):
+    """The earliest day hangs on the latest of them, sent or not."""
+    escb.at("publication").on("2 Apr 2026")
+    said = escb.says("coordinator", "done inform-dfe on 30 Mar 2026 ref e-mail 1")
+    assert said["short"] is None
+    escb.on("7 Apr 2026").says("coordinator", "done inform-ofsted ref e-mail 2")
+    said = escb.on("8 Apr 2026").says("coordinator", "done inform-national-panel on 2 Apr 2026 ref e-mail 3")
+    assert (said["short"]["days"], said["short"]["earliest"], said["short"]["others"]) == (4, date(2026, 4, 16), [])

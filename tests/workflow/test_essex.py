@@ -175,13 +175,15 @@ def test_13_undo_shows_what_else_fell(escb):
 def test_15_notices_on_2_april_are_too_late_for_10_april(escb):
     """Good Friday and Easter Monday are no working days: 4 of 7, earliest Wed 15 Apr 2026."""
     escb.at("publication", families=("mother",)).on("2 Apr 2026")
-    for notice in ("inform-national-panel", "inform-dfe", "inform-ofsted"):
+    titles = ["DfE informed", "Ofsted informed"]
+    for notice, still in (("inform-national-panel", titles), ("inform-dfe", titles[1:]), ("inform-ofsted", [])):
         said = escb.says("coordinator", f"done {notice} ref e-mail 2 Apr")
         assert said["short"] == {
             "days": 4,
             "needed": 7,
             "publication": date(2026, 4, 10),
             "earliest": date(2026, 4, 15),
+            "others": still,
         }
     for agency in ("Police", "Health"):
         escb.says("coordinator", f"done inform-agencies for {agency} ref e-mail 3")

@@ -515,3 +515,56 @@ def test_a_new_action_opens_a_completed_review_again():
 def test_what_is_refused(typed, code):
     """Nothing is recorded."""
     assert at("assured").refused("coordinator", typed).code == code
+
+
+def test_a_publication_that_is_undone_takes_its_rounds_along():
+    """They are counted from it (rule 10), and come anew with the next; one in which something was said stays as a
+    fact, without a date meanwhile."""
+    play = at("published")
+    play.says("coordinator", f'action add "Share minutes" for "{TRUST}" due 1 Oct 2027')
+    play.clock_to(date(2026, 8, 10))
+    play.says("trust-lead", "done assurance for 1 ref report 1")
+    assert [t.due for t in play.review.parties_of("round")] == [date(2026, 8, 8), date(2026, 11, 8)]
+    play.says("coordinator", "undo publish because it was taken down")
+    assert [t.number for t in play.review.parties_of("round")] == [1]
+    assert play.due("assurance", "action 1, round 1") is None
+    play.says("coordinator", "publish https://www.example.org/reviews")
+    play.tick()
+    assert [t.due for t in play.review.parties_of("round")] == [date(2026, 8, 8), date(2026, 11, 10)]
+    assert play.due("assurance", "action 1, round 1") == date(2026, 8, 8)
+
+
+def test_agreed_rounds_outlast_an_undone_publication():
+    """They hang on what was agreed."""
+    play = at("assured")
+    play.clock_to(date(2026, 9, 2))
+    play.says("coordinator", "undo publish because it was taken down")
+    assert play.due("assurance", "action 1, round 1") == date(2026, 9, 1)
+
+
+def test_undoing_an_assurance_means_the_one_that_was_touched_last():
+    """By the action's number, as it was typed; what an agency has shown is taken back, too."""
+    play = at("assured")
+    play.clock_to(date(2026, 12, 3))
+    play.says("trust-lead", "done assurance for 1")
+    play.says("coordinator", "done assurance for 1")
+    play.says("trust-lead", "done assurance for 1")
+    play.says("trust-lead", "undo assurance for 1 because it was the wrong report")
+    assert play.refused("coordinator", "done assurance for 1").code == "assurance-not-shown"
+    assert play.refused("trust-lead", "undo assurance for 1 because of the other one").code == "not-done-yet"
+    play.says("trust-lead", "done assurance for 1")
+    play.says("coordinator", "done assurance for 1")
+    play.says("coordinator", "undo assurance for 1 because accepted by mistake")
+    assert play.is_open("assurance", "action 1, round 2")
+    assert not play.is_open("assurance", "action 1, round 1")
+
+
+def test_a_national_review_shows_no_date_of_the_local_one():
+    """The National Panel publishes (S36); back in the local pathway, the agreed date counts again."""
+    play = at("ready")
+    agreed = play.review.publication_date
+    assert agreed is not None
+    play.says("coordinator", "switch scsp-national because the National Panel takes it over")
+    assert views.board(play.review, play.today, CALENDAR)["publication"] is None
+    play.says("coordinator", "switch scsp because it gives it back")
+    assert play.review.publication_date == agreed
