@@ -111,7 +111,8 @@ def _parser() -> argparse.ArgumentParser:
     upgrade.add_argument("ref")
     upgrade.add_argument("--because")
     upgrade.set_defaults(run=_process_upgrade)
-    add("doctor", "Checks settings, database, Slack token, scopes and request URL.", _doctor)
+    doctor = add("doctor", "Checks settings, database, Slack token, scopes and request URL.", _doctor)
+    doctor.add_argument("--url", help="the request URL as Slack has it, to be asked as Slack asks")
     return parser
 
 
@@ -387,10 +388,10 @@ def _process_upgrade(options: argparse.Namespace) -> int:
     return 0
 
 
-def _doctor(_options: argparse.Namespace) -> int:
+def _doctor(options: argparse.Namespace) -> int:
     from bot.doctor import examine
 
-    lines, well = examine()
+    lines, well = examine(options.url, clock_now)
     for line in lines:
         print(line)
     return 0 if well else 1

@@ -1,6 +1,13 @@
 """``python -m bot doctor``: looks at settings, database, Slack token, scopes and request URL, and says what to do."""
 
+import json
+import urllib.request
+from collections.abc import Callable
+from datetime import datetime
+from urllib.error import HTTPError
+
 from slack_sdk.errors import SlackApiError
+from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import text
 
 from bot import app, config
@@ -14,20 +21,81 @@ SCOPES = (
 )  # fmt: skip
 
 
-def examine() -> tuple[list[str], bool]:
-    """The lines to print, and whether all is well."""
+TIMEOUT = 5  # seconds; Slack itself waits for 3
+
+
+def examine(url: str | None, clock: Callable[[], datetime]) -> tuple[list[str], bool]:
+    """The lines to print, and whether all is well. ``url``: the request URL as Slack has it; without it the bot is
+    asked on its own port, where it need not run yet."""
     settings, faults = config.check("run")
     lines = [f"settings: {line}" for line in faults] or ["settings: all there"]
     well = not faults
-    for look in (_processes, _letters, _database, _slack):
+    for look in (_processes, _letters, _database, _slack, lambda s: _way_in(s, url, clock)):
         said, good = look(settings)
         lines += said
         well = well and good
-    lines.append(
-        f"request URL: Slack must reach https://<your host>/slack/events, which is port {settings.port} here "
-        "(not needed with Socket Mode)"
-    )
     return lines, well
+
+
+def _way_in(settings: config.Settings, url: str | None, clock: Callable[[], datetime]) -> tuple[list[str], bool]:
+    """How Slack reaches the bot: through Socket Mode, or by the request URL."""
+    if url is None and settings.slack_app_token is not None:
+        return _socket_mode(settings)
+    if settings.slack_signing_secret is None:
+        return ["request URL: not asked, there is no signing secret"], False
+    own = f"http://127.0.0.1:{settings.port}/slack/events"
+    said = _verified(url or own, settings.slack_signing_secret.get_secret_value(), clock)
+    if said is None:
+        where = "" if url else ": Slack must reach it as https://<your host>/slack/events, see `doctor --url`"
+        return [f"request URL: {url or own} answers{where}"], True
+    if url is None and said == _NOBODY:
+        return [
+            f"request URL: nothing listens on port {settings.port} yet: start `python -m bot run`, then ask again "
+            "(`doctor --url https://<your host>/slack/events` asks as Slack does)"
+        ], True
+    return [f"request URL: {url or own} {said}"], False
+
+
+_NOBODY = "cannot be reached: start the bot, and check the address and whatever stands between"
+
+
+def _verified(url: str, secret: str, clock: Callable[[], datetime]) -> str | None:
+    """What is wrong with the answer to Slack's own question for a request URL, or ``None``."""
+    body = json.dumps({"type": "url_verification", "challenge": "doctor"}).encode()
+    now = str(int(clock().timestamp()))
+    signature = SignatureVerifier(secret).generate_signature(timestamp=now, body=body)
+    headers = {
+        "Content-Type": "application/json",
+        "X-Slack-Request-Timestamp": now,
+        "X-Slack-Signature": signature or "",
+    }
+    try:
+        request = urllib.request.Request(url, body, headers)
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+            good = b"doctor" in answer.read(1000)
+    except HTTPError as error:
+        if error.code == 401:
+            return "refuses the signature: SLACK_SIGNING_SECRET here and there must be the app's, and the clocks right"
+        return f"answers {error.code}: it must be this bot's /slack/events"
+    except ValueError:
+        return "is no address: give it as https://<your host>/slack/events"
+    except OSError:
+        return _NOBODY
+    return None if good else "answers, but not as this bot does: check the address"
+
+
+def _socket_mode(settings: config.Settings) -> tuple[list[str], bool]:
+    token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
+    try:
+        app.make_client(settings).apps_connections_open(app_token=token)
+    except SlackApiError as error:
+        return [
+            f"Socket Mode: Slack refuses SLACK_APP_TOKEN ({error.response.get('error')}): make one with the scope "
+            "connections:write, and switch Socket Mode on in the app's settings"
+        ], False
+    except Exception as error:
+        return [f"Socket Mode: cannot be reached ({type(error).__name__}): check SLACK_API_URL and the network"], False
+    return ["Socket Mode: the app token is good, no request URL is needed"], True
 
 
 def _processes(settings: config.Settings) -> tuple[list[str], bool]:

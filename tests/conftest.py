@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 import pytest
 from sqlalchemy import Engine
 
+from bot.config import Settings, variable
 from bot.store.db import make_engine
 from tests.databases import NAMES, Databases, Files, Server
 from tests.postgres import Postgres
@@ -18,6 +20,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="where tests keep what they talk about, unless a test names its own database",
     )
+
+
+@pytest.fixture
+def env(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., None]:
+    """An environment without any of the bot's variables, in an empty folder; called, it gets these."""
+    monkeypatch.chdir(tmp_path)
+    for name in Settings.model_fields:
+        monkeypatch.delenv(variable(name), raising=False)
+
+    def put(**values: str) -> None:
+        for name, value in values.items():
+            monkeypatch.setenv(name, value)
+
+    return put
 
 
 @pytest.fixture(scope="session")

@@ -19,20 +19,6 @@ WHOLE = {
 }
 
 
-@pytest.fixture
-def env(monkeypatch, tmp_path):
-    """An environment without any of the bot's variables, in an empty folder."""
-    monkeypatch.chdir(tmp_path)
-    for name in Settings.model_fields:
-        monkeypatch.delenv(variable(name), raising=False)
-
-    def put(**values: str) -> None:
-        for name, value in values.items():
-            monkeypatch.setenv(name, value)
-
-    return put
-
-
 def faults(command):
     with pytest.raises(SettingsError) as error:
         load(command)

@@ -1,0 +1,124 @@
+"""``python -m bot doctor``: every fault of an installation at once, each with what to do, asked of the real parts."""
+
+import socket
+from collections.abc import Callable, Iterator
+
+import pytest
+
+from bot.doctor import examine
+from bot.playground import StandIn
+from tests.conversations.talk import MANIFEST, SECRET, TOKEN, Talk
+from tests.databases import Databases
+
+APP_TOKEN = "xapp-stand-in"
+
+
+@pytest.fixture
+def talk(databases: Databases) -> Iterator[Talk]:
+    """A bot that runs, and Slack beside it."""
+    talk = Talk(databases.migrated())
+    yield talk
+    talk.close()
+
+
+def installed(env: Callable[..., None], talk: Talk, **more: str) -> None:
+    """The environment that the talk's bot was started with."""
+    env(
+        SLACK_BOT_TOKEN=TOKEN,
+        SLACK_SIGNING_SECRET=SECRET,
+        SLACK_API_URL=talk.slack.base_url + "api/",
+        DATABASE_URL=talk.settings.database_url.get_secret_value(),
+        CSPR_HISTORY_KEY="ab" * 32,
+        **more,
+    )
+
+
+def asked(talk: Talk, url: str | None = None) -> tuple[dict[str, str], bool]:
+    """What the doctor says by subject, and whether all is well."""
+    lines, well = examine(url, talk.bot.clock)
+    return dict(line.split(": ", 1) for line in lines), well
+
+
+def test_a_whole_installation_is_well(env, talk):
+    """Each subject has its line; the request URL is asked as Slack asks."""
+    installed(env, talk)
+    said, well = asked(talk, talk.slack.request_url)
+    assert well
+    assert list(said) == ["settings", "process files", "letters", "database", "slack", "request URL"]
+    assert said["request URL"] == f"{talk.slack.request_url} answers"
+
+
+def test_another_signing_secret_is_found_out(env, talk):
+    """The bot refuses what it would refuse of Slack."""
+    installed(env, talk)
+    env(SLACK_SIGNING_SECRET="f" * 32)
+    said, well = asked(talk, talk.slack.request_url)
+    assert not well
+    assert "SLACK_SIGNING_SECRET here and there must be the app's" in said["request URL"]
+
+
+@pytest.mark.parametrize(
+    ("path", "words"),
+    [("healthz", "answers 405"), ("nothing", "answers 404"), ("", "answers 404")],
+)
+def test_an_address_that_is_not_the_bots_is_found_out(env, talk, path, words):
+    """Each with what the address should be."""
+    installed(env, talk)
+    said, well = asked(talk, talk.slack.request_url.replace("slack/events", path))
+    assert not well
+    assert words in said["request URL"]
+    assert "/slack/events" in said["request URL"]
+
+
+def test_what_is_no_address_is_said(env, talk):
+    """In a sentence."""
+    installed(env, talk)
+    said, well = asked(talk, "bot.example.org")
+    assert (well, said["request URL"]) == (
+        False,
+        "bot.example.org is no address: give it as https://<your host>/slack/events",
+    )
+
+
+def test_a_bot_that_does_not_run_yet_is_no_fault_but_an_address_that_is_dead_is(env, talk):
+    """The newcomer asks the doctor before they start anything."""
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    installed(env, talk, PORT=str(port))
+    said, well = asked(talk)
+    assert well
+    assert f"nothing listens on port {port} yet" in said["request URL"]
+    said, well = asked(talk, f"http://127.0.0.1:{port}/slack/events")
+    assert not well
+    assert "cannot be reached" in said["request URL"]
+
+
+def test_socket_mode_asks_for_a_connection(env, talk):
+    """A good app token opens one; a bad one is said, with what it needs."""
+    slack = StandIn(
+        clock=talk.bot.clock, signing_secret=SECRET, bot_token=TOKEN, manifest=MANIFEST, app_token=APP_TOKEN
+    )
+    base = slack.start()
+    try:
+        installed(env, talk, SLACK_APP_TOKEN=APP_TOKEN)
+        env(SLACK_API_URL=base + "api/")
+        said, well = asked(talk)
+        assert (well, said["Socket Mode"]) == (True, "the app token is good, no request URL is needed")
+        env(SLACK_APP_TOKEN="xapp-another")
+        said, well = asked(talk)
+        assert not well
+        assert "connections:write" in said["Socket Mode"]
+    finally:
+        slack.stop()
+
+
+def test_every_fault_is_named_at_once(env, talk, tmp_path):
+    """Settings, token, database, process files: nobody mends one to meet the next."""
+    (tmp_path / "own").mkdir()
+    (tmp_path / "own" / "x.toml").write_text("format = 1")
+    installed(env, talk, CSPR_PROCESSES=str(tmp_path / "own"))
+    env(SLACK_BOT_TOKEN="xoxb-another", DATABASE_URL="sqlite:////nowhere/at/all.sqlite3", CSPR_HISTORY_KEY="short")
+    lines, well = examine(talk.slack.request_url, talk.bot.clock)
+    assert not well
+    assert {line.split(":")[0] for line in lines} >= {"settings", "process files", "database", "slack"}
+    assert any("CSPR_HISTORY_KEY" in line for line in lines)
