@@ -165,8 +165,11 @@ class Reviews:
         return find
 
     def find(self, conn: Connection, team: str, *, ref: str | None = None, channel: str = "") -> reads.ReviewRow | None:
-        """A review by its reference, else by its channel."""
-        return reads.by_ref(conn, team, ref) if ref else reads.by_channel(conn, team, channel)
+        """A review by its reference, else by its channel; where none is bound to it any more, the one that was last."""
+        if ref:
+            return reads.by_ref(conn, team, ref)
+        left = reads.left_channels(conn, team, [channel]) if channel else []
+        return reads.by_channel(conn, team, channel) or max(left, key=lambda row: row.id, default=None)
 
     def knows_party(self, conn: Connection, row: reads.ReviewRow) -> Callable[[str], bool]:
         """Whether words name a party of a review, for the grammar's dates without a word."""

@@ -806,6 +806,7 @@ INSTANCE: dict[str, Any] = {
     "party_id": "agency-1",
     "due": FRI_15,
     "closed": False,
+    "over": False,
     "version": None,
     "you": "lead",
     "has_deputy": True,

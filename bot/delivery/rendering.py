@@ -186,6 +186,7 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
         "party_id": key[1],
         "due": due.day if due else None,
         "closed": state.closed is not None or key not in review.instances(item),
+        "over": key not in review.instances(item),
         "version": asked,
         "you": agency_role(review, key, to) or next((r for r in item.decides if review.holds(to, r)), ""),
         "has_deputy": bool(agency and agency.deputy),
@@ -215,7 +216,8 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
         }
         if latest is not None and (latest.number > version.number or latest.withdrawn):
             facts["newer"] = latest.number if latest.number > version.number else None
-            facts["closed"] = facts["closed"] or latest.withdrawn is not None
+            facts["over"] = facts["over"] or latest.withdrawn is not None
+            facts["closed"] = facts["closed"] or facts["over"]
     answers = [a for a in state.answers if version is not None and a.version == version.number]
     standing = [a for a in answers if a.fell is None]
     mine = [a for a in standing if a.user == to or agency is not None]

@@ -198,6 +198,8 @@ class Looks:
             mine = {r.id: r for r in reads.of_user(conn, ask.team, ask.user)}
             channels = workspace.channels_of(conn, ask.team, ask.user)
             mine |= {r.id: r for r in reads.in_channels(conn, ask.team, sorted(channels))}
+            if everything:
+                mine |= {r.id: r for r in reads.left_channels(conn, ask.team, sorted(channels))}
             here = reads.by_channel(conn, ask.team, ask.channel) if not ask.direct else None
         if (
             here is not None

@@ -195,6 +195,11 @@ def in_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[Re
     return _all(conn, (reviews.c.team == team) & reviews.c.channel.in_(channels) & (reviews.c.state != "discontinued"))
 
 
+def left_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[ReviewRow]:
+    """The discontinued reviews that these channels were bound to: they stay readable (rule 14)."""
+    return _all(conn, (reviews.c.team == team) & reviews.c.channel.in_(channels) & (reviews.c.state == "discontinued"))
+
+
 def every(conn: Connection, team: str | None = None, state: State | None = None) -> list[ReviewRow]:
     """All reviews that this version can read, to rebuild or to report on them."""
     which: list[ColumnElement[bool]] = []

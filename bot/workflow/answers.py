@@ -487,7 +487,7 @@ def _prepare(
         )
     )
     asked: list[str] = []
-    for user in awaited_from(review, key):
+    for user in _who_may_say(review, key, answer):
         if review.contacts.get(user, True) is True:
             asked.append(user)
             work.tell(user, "prepared", subject=f"prepared/{number}", item=key[0], version=version.number, event=number)
@@ -495,6 +495,16 @@ def _prepare(
             work.silent[user] = None
     silent = list(work.silent)
     work.say("prepared", **work.named(key), answer=answer, version=version.number, on=day, people=asked, silent=silent)
+
+
+def _who_may_say(review: Review, key: Key, answer: e.AnswerValue) -> list[str]:
+    """Whose yes makes a write-up the group's decision: whoever is awaited; and since a decision that was made can still
+    be returned (rule 8), of a return everybody who decides."""
+    if answer != "return":
+        return awaited_from(review, key)
+    item = review.item(key[0])
+    voters = dict.fromkeys(u for role in item.decides for u in voters_for(review, item, role))
+    return [u for u in voters if not decides_on_own_work(review, item, u)]
 
 
 def _give(

@@ -74,3 +74,16 @@ def test_two_coordinators_write_up_one_decision(at: At) -> None:
     answered = escb.presses("sub-committee", said, "Yes, agreed Wed 11 Feb")
     assert "Recorded" in answered
     assert escb.review().state(("sub-committee", "")).closed.on == escb.now.date()
+
+
+def test_a_return_of_what_is_approved_can_be_written_up(at: At) -> None:
+    """The group met again: everybody who decides is asked, also whoever approved, and their yes returns it."""
+    escb = at("final-stages")
+    said = escb.says("coordinator", "return sub-committee because the minutes say otherwise")
+    assert "@sub-committee" in said
+    asked = escb.last_dm("sub-committee", "written up right?")
+    form = escb.presses("sub-committee", asked, "Yes, returned…").reply.view
+    assert form is not None
+    escb.submits("sub-committee", form, {"reason": "as the minutes say"})
+    assert escb.review().current("final-draft") is None
+    assert "Nothing more is asked of you" in escb.last_dm("sub-committee", "written-up decision").text_all

@@ -362,6 +362,9 @@ def test_a_review_is_discontinued_by_two_people_and_stays_readable(at: At) -> No
     assert not escb.says("coordinator", "done scoping-meeting").done
     assert "ESCB-2025-01" not in escb.says("coordinator", "list")
     assert "ESCB-2025-01" in escb.says("coordinator", "list all")
+    assert "iscontinued" in escb.says("team-1", "status")
+    assert "ESCB-2025-02" in escb.says("coordinator", 'open escb "Elm" decided 16 Oct 2025')  # the channel is free
+    assert "ESCB-2025-02" in escb.says("team-1", "status")
 
 
 def test_what_waits_for_a_second_lapses(at: At) -> None:

@@ -125,8 +125,8 @@ def test_publication_nears(talk: Chased) -> None:
     talk.all_say("coordinator: publication 10 Apr 2026")
     talk.mornings("2026-03-24", "2026-03-24")
     said = lambda words: [m for m in talk.dms("coordinator") if words in m.text_all]  # noqa: E731
-    assert said("ten working days") == []
+    assert said("10 working days to publication") == []
     talk.mornings("2026-03-25", "2026-03-31")
-    assert len(said("ten working days")) == 1
+    assert len(said("10 working days to publication")) == 1
     assert len(said("is lost")) == 1
     assert "If not sent today, Fri 10 Apr is lost" in said("is lost")[0].text_all
