@@ -11,7 +11,6 @@ import struct
 import threading
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -28,6 +27,7 @@ from bot.playground import page
 from bot.playground.faults import Fault
 from bot.playground.link import ACK_SECONDS, AppLink
 from bot.playground.people import People
+from bot.playground.serving import Serving
 from bot.playground.shown import Json
 from bot.playground.web_api import METHODS, Args
 from bot.playground.workspace import DEFAULT_SCOPES, ApiError, Call, Clock
@@ -373,14 +373,10 @@ class _Cut(Response):
 
 
 class _Server:
-    """uvicorn in a thread, on a socket that listens before `start` returns; knows its connections, to cut them."""
+    """A server on a socket that listens before `start` returns; knows its connections, to cut them."""
 
     def __init__(self, routes: list[BaseRoute], port: int) -> None:
-        self.loop: asyncio.AbstractEventLoop | None = None
         self._transports: dict[tuple[str, int], asyncio.Transport] = {}
-        self._stopping = asyncio.Event()
-        self._ready = threading.Event()
-        self._socket = socket.create_server(("127.0.0.1", port), backlog=512)
         transports = self._transports
 
         class Protocol(H11Protocol):
@@ -392,49 +388,26 @@ class _Server:
                 transports.pop(self.transport.get_extra_info("peername"), None)
                 super().connection_lost(exc)
 
-        @asynccontextmanager
-        async def lifespan(app: Starlette) -> Any:
-            self.loop = asyncio.get_running_loop()
-            self._ready.set()
-            yield
-
         config = uvicorn.Config(
-            Starlette(routes=routes, lifespan=lifespan),
-            http=Protocol,
-            log_config=None,
-            log_level="error",
-            access_log=False,
-            timeout_graceful_shutdown=1,
+            Starlette(routes=routes), http=Protocol, log_config=None, log_level="error", access_log=False
         )
-        stopping = self._stopping
+        self._serving = Serving(config, socket.create_server(("127.0.0.1", port), backlog=512))
 
-        class Server(uvicorn.Server):
-            async def main_loop(self) -> None:  # uvicorn's own looks every 0.1 s whether to stop; tests start hundreds
-                await stopping.wait()
-
-        self._uvicorn = Server(config)
-        self._thread = threading.Thread(
-            target=self._uvicorn.run, args=([self._socket],), name="playground", daemon=True
-        )
+    @property
+    def loop(self) -> asyncio.AbstractEventLoop | None:
+        return self._serving.loop
 
     def start(self) -> str:
-        self._thread.start()
-        if not self._ready.wait(10):
-            raise RuntimeError("the stand-in did not start")
-        return f"http://127.0.0.1:{self._socket.getsockname()[1]}/"
+        return self._serving.start()
 
     def stop(self) -> None:
-        if self.loop is not None and not self.loop.is_closed():
-            self.loop.call_soon_threadsafe(self._stopping.set)
-        self._uvicorn.should_exit = True
-        self._thread.join(10)
-        self._socket.close()
+        self._serving.stop()
 
     async def cut(self, request: Request, fault: Fault) -> Response:
         """Hangs if asked to (until the caller gives up, or `stop`), then ends the connection without an answer."""
         gone = asyncio.create_task(_gone(request))
         if fault.kind == "hang":
-            stopping = asyncio.create_task(self._stopping.wait())
+            stopping = asyncio.create_task(self._serving.stopping.wait())
             await asyncio.wait({gone, stopping}, timeout=fault.seconds, return_when=asyncio.FIRST_COMPLETED)
             stopping.cancel()
         client = request.client

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import socket
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import anyio
 import pytest
-import uvicorn
 from slack_bolt import App, BoltRequest
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
@@ -19,6 +16,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot.playground import StandIn
+from tests.live import served
 
 SECRET = "not-a-secret"
 TOKEN = "xoxb-playground"
@@ -49,12 +47,8 @@ class Receiver:
             process_before_response=True,
         )
         self.requests: list[tuple[dict[str, str | Sequence[str]], bytes]] = []
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self.url = f"http://127.0.0.1:{self._socket.getsockname()[1]}/slack/events"
-        routes = [Route("/slack/events", self._receive, methods=["POST"])]
-        self._uvicorn = uvicorn.Server(uvicorn.Config(Starlette(routes=routes), log_config=None, log_level="error"))
-        self._thread = threading.Thread(target=self._uvicorn.run, args=([self._socket],), daemon=True)
-        self._thread.start()
+        self._served = served(Starlette(routes=[Route("/slack/events", self._receive, methods=["POST"])]))
+        self.url = self._served.__enter__() + "/slack/events"
 
     @staticmethod
     def _authorize() -> AuthorizeResult:
@@ -69,9 +63,7 @@ class Receiver:
         return Response(answer.body, answer.status, {name: values[0] for name, values in answer.headers.items()})
 
     def stop(self) -> None:
-        self._uvicorn.should_exit = True
-        self._thread.join(10)
-        self._socket.close()
+        self._served.__exit__(None, None, None)
 
 
 @pytest.fixture
