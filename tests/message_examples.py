@@ -96,6 +96,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "impossible-date": FORM | {"words": Typed("31 Feb 2026")},
     "misplaced-reference": FORM | {"word": Typed("ESCB-2026-01")},
     "missing-part": FORM | {"part": "for <party>"},
+    "missing-part: a form": FORM | {"part": "add | lead | list"},
     "missing-reason": FORM,
     "not-a-date": FORM | {"words": Typed("soon")},
     "not-a-link": FORM | {"word": Typed("report.docx")},
@@ -430,6 +431,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "channel-archived": {},
     "channel-bound": {},
     "channel-public": {},
+    "no-channel-here": {},
     "channel-shared": {},
     "channel-unseen": {},
     "membership-unknown": {"kind": "timeout"},
@@ -730,6 +732,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "role-taken": {"role": "Lead Reviewer", "person": ASHA, "reopened": [MEETING]},
     "second-asked": {"number": 1, "act": "remove-agency", "lapses": WED_20, "people": [ASHA, BEN], "name": POLICE},
     "setting-changed": {"key": "nudge-hour", "value": Typed("10")},
+    "setting-changed: people": {"key": "openers", "value": f"{ASHA}, {BEN}"},
     "settings-changed": {"changed": [("nudge-hour", Typed("10")), ("digest", "off")]},
     "settings-changed: nothing": {"changed": []},
     "settings": {

@@ -308,7 +308,7 @@ class Desk:
 
     def _open(self, ask: Ask, command: c.OpenReview) -> Answer:
         if ask.direct:
-            raise Refusal("channel-public")
+            raise Refusal("no-channel-here")
         fault = self.directory.channel_fault(ask.team, ask.channel, self.clock())
         said: Answer = self.reviews.open(
             command,

@@ -290,7 +290,7 @@ def document(
         _one(paper, found[0], pictures or {}, level=1)
     else:
         paper.heading("Child Safeguarding Practice Reviews: progress report", 0)
-        paper.line(f"{len(found)} reviews. As on {day(today)}{period}.")
+        paper.line(f"{len(found)} review{'' if len(found) == 1 else 's'}. As on {day(today)}{period}.")
         _all(paper, found)
         for one in found:
             if one.full:
