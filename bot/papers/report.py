@@ -264,7 +264,7 @@ def by_owner(found: Iterable[Late]) -> dict[str, list[Late]]:
 def expected(one: Forecast) -> str:
     """A forecast in words, against its six months."""
     if one.day is None:
-        return "not known yet"
+        return "overtaken by the publication" if one.by == "overtaken" else "not known yet"
     beyond = (one.day - one.limit).days
     within = "within the six months" if beyond <= 0 else f"{beyond} day{'s' if beyond > 1 else ''} after the six months"
     return f"{'' if one.done else 'expected '}{day(one.day)}, {within}"

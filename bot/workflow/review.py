@@ -328,9 +328,13 @@ class Review:
         return agreed if self.process.publish is not None else None
 
     def publication_date_on(self, day: date) -> date | None:
-        """The publication date that was agreed on a past day: what somebody who wrote that day could tell."""
+        """The publication date that was agreed on a past day: what somebody who wrote that day could tell. Where none is
+        known of, it is one that was recorded late: it had been agreed before it was written down."""
         known = [p.agreed for p in self.publication_dates if p.on <= day]
-        return known[-1] if known else None
+        if known and known[-1] is not None:
+            return known[-1]
+        late = [p.agreed for p in self.publication_dates if p.agreed is not None and day <= p.agreed < p.on]
+        return late[-1] if late else None
 
     def all_keys(self) -> Iterator[Key]:
         """All instances that exist now, in the order of the process file."""

@@ -184,7 +184,8 @@ def _keys(review: Review, item: str) -> list[Key]:
 class Forecast:
     """Where one of the two clocks is heading. ``day`` is when it happened (``done``) or is expected; ``limit`` its
     6 months; ``why`` names the item whose lateness moves it, if any; ``by`` says what it rests on: "timetable",
-    "typical" (lengths), "late", "completion", "notices", "date" (the agreed one), "hold", or nothing."""
+    "typical" (lengths), "late", "completion", "notices", "date" (the agreed one), "today" (all that it waits for has had
+    its day), "hold", "overtaken" (by the publication: no day is expected any more), or nothing."""
 
     day: date | None
     limit: date
@@ -242,6 +243,8 @@ def _completion(review: Review, today: date, calendar: Calendar) -> Forecast:
     if item is None:
         return Forecast(None, limit, done=False)
     closed = review.state((item.id, "")).closed
+    if closed is not None and closed.how == "overtaken":
+        return Forecast(None, limit, done=False, by="overtaken")
     if closed is not None:
         return Forecast(closed.on, limit, done=True)
     delay, why = _delay(review, today, calendar)
@@ -279,6 +282,7 @@ def _publication(review: Review, completion: Forecast, today: date, calendar: Ca
     elif review.target is not None:
         days.append(("timetable", review.target))
     days += [("hold", hold.due or today) for hold in review.active_holds()]
+    days.append(("today", today))  # nothing is published in the past
     by, day = max(days, key=lambda found: found[1])
     if review.active_holds():
         by = "hold"

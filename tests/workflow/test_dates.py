@@ -284,6 +284,22 @@ def test_done_is_done(escb):
     assert (publication.day, publication.done, publication.holds) == (date(2026, 4, 10), True, True)
 
 
+def test_no_publication_is_expected_in_the_past(escb):
+    """The agreed day went by and nobody published: it can be today at the earliest, and the six months may be over."""
+    escb.at("ready", decided="16 Oct 2025").on("20 Apr 2026")
+    publication = forecast(escb.review, escb.today, escb.calendar)[1]
+    assert (publication.day, publication.by, publication.holds) == (date(2026, 4, 20), "today", False)
+
+
+def test_a_sign_off_that_was_overtaken_completes_nothing(escb):
+    """Published outside the gate without it: completion is the sign-off, and there was none."""
+    escb.at("agency-check").says("coordinator", "publish outside-the-gate https://www.example.org on today because live")
+    escb.says("executive", "second 1")
+    completion, publication = forecast(escb.review, escb.today, escb.calendar)
+    assert (completion.day, completion.done, completion.by) == (None, False, "overtaken")
+    assert publication.done
+
+
 def test_without_a_timetable_the_stages_typical_lengths_say_when(escb):
     """Six working days behind in commissioning, six days later than they would lay it out."""
     escb.at("opened").on("2 Feb 2026")

@@ -131,6 +131,36 @@ def test_a_publication_date_that_has_passed_is_only_recorded_late(escb):
     assert escb.review.publication_date == date(2026, 4, 10)
 
 
+def test_what_went_live_on_a_day_that_was_agreed_and_recorded_late_goes_through_the_gate(escb):
+    """The day on which the date was written down stops nothing, and a notice of a day for which no date is known told
+    the one that had been agreed then."""
+    escb.at("ready", families=("mother",)).on("8 Apr 2026")
+    escb.says("coordinator", "undo publication-date because the wrong item")
+    escb.on("14 Apr 2026").says("coordinator", "publication 10 Apr 2026 because it was agreed on 2 April")
+    told = ("inform-agencies for Police", "inform-agencies for Health", "inform-family for mother")
+    for item in told:
+        assert escb.says("coordinator", f"done {item} on 9 Apr 2026 ref e-mail 5").facts["another_date"] is None
+    assert escb.says("coordinator", f"{PUBLISH} on 10 Apr 2026")["on"] == date(2026, 4, 10)
+
+
+def test_a_date_recorded_late_does_not_change_what_was_told_while_another_stood(escb):
+    """On 9 April the 17th was agreed, so a letter of that day told the 17th."""
+    escb.at("ready", families=("mother",)).on("8 Apr 2026").says("coordinator", "publication 17 Apr 2026")
+    escb.on("14 Apr 2026").says("coordinator", "publication 10 Apr 2026 because that was the day agreed")
+    said = escb.says("coordinator", "done inform-family on 9 Apr 2026 ref letter 2")
+    assert said["another_date"] == {"told": date(2026, 4, 17), "now": date(2026, 4, 10)}
+
+
+def test_the_earliest_day_is_not_before_what_is_in_place_was_dated(escb):
+    """Signed off on the 13th, it was not published on the 10th; on the 13th it can have been."""
+    escb.at("ready").on("13 Apr 2026").says("coordinator", "undo sign-off because the minute was of another meeting")
+    escb.says("executive", "approve sign-off")
+    facts = escb.on("15 Apr 2026").refused("coordinator", f"{PUBLISH} on 10 Apr 2026").facts
+    assert [(m["item"], m["why"]) for m in facts["missing"]] == [("sign-off", "after")]
+    assert facts["earliest"] == date(2026, 4, 13)
+    escb.says("coordinator", f"{PUBLISH} on 13 Apr 2026")
+
+
 def test_judged_as_of_the_day_given_too(escb):
     """What is dated after the day refuses, and so does a day with too few working days behind it."""
     escb.at("ready").says("coordinator", "undo media-statement because it named a school")
