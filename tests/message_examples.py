@@ -67,6 +67,7 @@ INFORM_FAMILY = {
 OFSTED = {"item": "inform-ofsted", "title": "Ofsted informed", "party": "", "party_id": ""}
 RESPONSE = {"item": "response-and-actions", "title": "Response and actions agreed", "party": "", "party_id": ""}
 WEBSITE = {"item": "website-removal", "title": "12 months on the website are over", "party": "", "party_id": ""}
+PUBLISH = {"item": "publish", "title": "Published on the ESCB website", "party": "", "party_id": ""}
 NAME = {"item": "pseudonym", "title": "Pseudonym agreed", "party": "", "party_id": ""}
 MEDIA = {"item": "media-statement", "title": "ESCB media statement agreed", "party": "", "party_id": ""}
 POLICE_ACCURACY = ACCURACY | {"party": POLICE, "party_id": "agency-1"}
@@ -766,7 +767,15 @@ REPLIES: dict[str, dict[str, Any]] = {
     },
     "unconfirmed": {},
     "upgraded": {"pathway": ESSEX, "stage": "Scoping"},
-    "undone": MEETING | {"fell": [POLICE_ACCURACY], "flagged": ["website-removal"]},
+    "undone": MEETING | {"fell": [POLICE_ACCURACY], "flagged": []},
+    "undone: publish": PUBLISH
+    | {
+        "fell": [SIGN_OFF],
+        "flagged": ["12 months on the website are over"],
+        "late": [HEALTH, MOTHER],
+        "asked": [ASHA, BEN],
+        "silent": [CLARE],
+    },
 }
 
 TOLD: dict[str, Any] = {
@@ -902,6 +911,7 @@ POSTS: dict[str, dict[str, Any]] = {
     "timetable-accepted": TOLD | {"publication": PUBLICATION},
     "upgraded": TOLD | EVENT,
     "undone": TOLD | INSTANCE | MEETING | EVENT | {"fell": [POLICE_ACCURACY]},
+    "undone: publish": TOLD | INSTANCE | PUBLISH | EVENT | {"fell": [SIGN_OFF], "parties": [HEALTH, MOTHER]},
 }
 
 SETUP: dict[str, Any] = {
@@ -1067,6 +1077,7 @@ LINE: dict[str, Any] = {
     "recorded": None,
     "event": 0,
     "has_text": False,
+    "unpublished": False,
 }
 ANSWER_LINE = (
     LINE
@@ -1481,6 +1492,9 @@ VIEWS: dict[str, dict[str, Any]] = {
         "document": "Report",
         "assignee": BEN,
     },
+    "show: done on a publication that was undone": CLOSED_LINE
+    | {"unpublished": True, "hint": "", "stage_title": "Publication", "requires": [], "document": "", "assignee": ""}
+    | {"entries": [ENTRY | {"how": "not-applicable", "by": "", "role": "", "behalf": ""}]},
     "show: closed": CLOSED_LINE
     | {"hint": "", "stage_title": "Publication", "requires": [], "entries": [ENTRY], "document": "", "assignee": ""},
     "status": BOARD
@@ -1491,6 +1505,9 @@ VIEWS: dict[str, dict[str, Any]] = {
         "waiting": [{"number": 1, "act": "Discontinue", "by": ASHA, "lapses": WED_20}],
         "versions": VERSIONS[1:],
     },
+    "status: overtaken": BOARD
+    | {"open": [], "late_lines": [], "as_of": None, "waiting": [], "versions": []}
+    | {"completion": FORECAST | {"day": None, "by": "overtaken"}, "publishing": FORECAST | {"by": "today"}},
     "status: as of": BOARD
     | {"open": [], "late_lines": [], "as_of": FRI_8, "waiting": [], "versions": [], "publication": PUBLICATION},
     "timetable": {

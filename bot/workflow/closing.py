@@ -44,8 +44,10 @@ def close(
     until: date | None = None,
     name: str | None = None,
     reason: str | None = None,
+    by_itself: bool = False,
 ) -> int:
-    """Close an instance, keeping what was typed with it."""
+    """Close an instance, keeping what was typed with it; ``by_itself``: the calendar does, in nobody's role."""
+    nobody = "" if by_itself else None
     return work.emit(
         e.ItemClosed(
             item=key[0],
@@ -61,5 +63,7 @@ def close(
             reason=reason if reason is not None else (command.because if command else None),
             ref=command.ref if command else None,
             note=command.note if command else None,
-        )
+        ),
+        role=nobody,
+        behalf=nobody,
     )

@@ -121,8 +121,9 @@ class GateReport:
     """How far the publication gate is, judged now and as of ``on``.
 
     ``days`` and ``needed`` count working days from the latest notice to ``on`` (the day after it is day 1).
-    ``earliest`` is the first day that the notices, the holds and the days of what is in place allow as they stand (what
-    is missing: if sent or lifted today). ``holds`` are in force now; ``held`` were on the day, and are lifted since, with the day of that.
+    ``earliest`` is the first day that the notices, the holds and the dates of what is in place allow as they stand
+    (what is missing: if sent or lifted today). ``holds`` are in force now; ``held`` were on the day, and are lifted
+    since, with the day of that.
     """
 
     on: date
@@ -222,7 +223,8 @@ def publication_gate(review: Review, on: date, today: date, calendar: Calendar) 
     report.held = [(p.id, p.lifted) for p in review.parties_of("hold") if p.lifted and p.joined <= on < p.lifted]
     report.too_early = report.agreed is not None and (on < report.agreed or today < report.agreed)
     dated = [m.on for m in report.missing] + [version.on if version else None]
-    floor = [d for d in (report.earliest, report.agreed, *(lifted for _, lifted in report.held), *dated) if d is not None]
+    dated += [report.earliest, report.agreed, *(lifted for _, lifted in report.held)]
+    floor = [d for d in dated if d is not None]
     if floor:
         waits = report.holds or report.agreed is None  # for something that nobody can do before today
         report.earliest = max([*floor, today] if waits else floor)
@@ -230,8 +232,8 @@ def publication_gate(review: Review, on: date, today: date, calendar: Calendar) 
 
 
 def _judge(review: Review, key: Key, on: date, report: GateReport) -> None:
-    """One thing that the gate needs. The day on which the date itself was written down says nothing: the date is judged,
-    and one that was recorded late had been agreed before."""
+    """One thing that the gate needs. The day on which the date itself was written down says nothing: the date is
+    judged, and one that was recorded late had been agreed before."""
     lack = _lack(review, key)
     closed = review.state(key).closed
     if lack is not None:

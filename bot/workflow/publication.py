@@ -7,10 +7,10 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import require_coordinator
-from bot.workflow.answers import describe_missing
+from bot.workflow.answers import ask, describe_missing
 from bot.workflow.calendar import Calendar
 from bot.workflow.closing import close
-from bot.workflow.consequences import open_again, reopen
+from bot.workflow.consequences import fallen, open_again, reopen
 from bot.workflow.due import completion_limit, limit_of
 from bot.workflow.gates import GateReport, before_publication_keys, chain, notice_report, publication_gate
 from bot.workflow.recurring import drop_rounds
@@ -240,14 +240,14 @@ def overtaken_keys(review: Review) -> list[Key]:
     return [k for k in review.open_keys() if k[0] in needed or review.item(k[0]).kind == "document"]
 
 
-def undo_publish(work: Work, key: Key, reason: str) -> None:
-    """``undo publish``: strips the dates that hung on it, flags what was done on them, re-opens what it overtook."""
+def undo_publish(work: Work, key: Key, reason: str) -> tuple[list[str], list[str]]:
+    """``undo publish``: strips the dates that hung on it, flags what was done on them, re-opens what it overtook and
+    gives the rest of their items to those who joined meanwhile. Whoever is to answer now is asked. Returns the parties
+    that had joined, and who was asked."""
     review = work.review
-    flagged = [
-        k
-        for k in review.all_keys()
-        if review.after_publication(review.item(k[0])) and k != key and review.state(k).closed is not None
-    ]
+    behind = [k for k in review.all_keys() if review.after_publication(review.item(k[0])) and k != key]
+    kept = [k for k in behind if review.is_open(k) and review.state(k).until is not None]
+    flagged = [k for k in behind if not review.is_open(k) or k in kept]
     work.emit(
         e.PublicationUndone(
             on=work.context.today, reason=reason, flagged=tuple("/".join(k).rstrip("/") for k in flagged)
@@ -259,10 +259,15 @@ def undo_publish(work: Work, key: Key, reason: str) -> None:
         skipped = closed is not None and closed.how == "skipped" and review.item(other[0]).rule == "independence"
         if skipped or (closed is not None and closed.how == "overtaken"):
             open_again(work, other, "unpublished", key)
+    for other in kept:
+        work.emit(e.OutcomeNoted(item=other[0], party=other[1] or None, outcome="undone", on=work.context.today))
     drop_rounds(work)
-    for party in list(review.parties.values()):
-        if party.after_publication_only and not party.gone:
-            work.emit(e.PartyChanged(party=party.id, on=work.context.today, full=True))
+    late = [p.id for p in review.parties.values() if p.after_publication_only and not p.gone]
+    for party in late:
+        work.emit(e.PartyChanged(party=party, on=work.context.today, full=True))
+    opened = fallen(work, key)
+    asked = [u for k in review.open_keys() if k in opened or k[1] in late for u in ask(work, k)]
+    return late, list(dict.fromkeys(asked))
 
 
 def hold(work: Work, command: c.PlaceHold) -> None:

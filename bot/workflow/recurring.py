@@ -82,7 +82,7 @@ def _checks(work: Work) -> None:
     if review.published is not None:
         for key in review.open_keys():
             if review.item(key[0]) in items:
-                close(work, key, "not-applicable", today)
+                close(work, key, "not-applicable", today, by_itself=True)
         return
     while len(review.parties_of("check")) < MOST:
         last = max((p.due for p in review.parties_of("check") if p.due is not None), default=None)

@@ -207,6 +207,7 @@ class Review:
         self.published: e.Published | None = None
         self.ever_outside = False
         self.flagged: tuple[str, ...] = ()
+        self.unpublished = 0
         self.seconds: dict[int, Waiting] = {}
         self.contacts: dict[str, bool | None] = {}
         self.recused: dict[str, date] = {}
@@ -328,13 +329,19 @@ class Review:
         return agreed if self.process.publish is not None else None
 
     def publication_date_on(self, day: date) -> date | None:
-        """The publication date that was agreed on a past day: what somebody who wrote that day could tell. Where none is
-        known of, it is one that was recorded late: it had been agreed before it was written down."""
+        """The publication date that was agreed on a past day: what somebody who wrote that day could tell. Where none
+        is known of, it is one that was recorded late: it had been agreed before it was written down."""
         known = [p.agreed for p in self.publication_dates if p.on <= day]
         if known and known[-1] is not None:
             return known[-1]
         late = [p.agreed for p in self.publication_dates if p.agreed is not None and day <= p.agreed < p.on]
         return late[-1] if late else None
+
+    def done_on_undone(self, key: Key) -> bool:
+        """Whether what closed an instance was done on a publication that was undone since (rule 10): it is flagged
+        until it is done anew."""
+        closed = self.state(key).closed
+        return closed is not None and closed.number < self.unpublished and "/".join(key).rstrip("/") in self.flagged
 
     def all_keys(self) -> Iterator[Key]:
         """All instances that exist now, in the order of the process file."""
@@ -724,7 +731,7 @@ class Review:
 
     @_apply.register
     def _(self, event: e.PublicationUndone, recorded: e.Recorded) -> None:
-        self.published, self.flagged = None, event.flagged
+        self.published, self.flagged, self.unpublished = None, event.flagged, recorded.number
 
     @_apply.register
     def _(self, event: e.SecondAsked, recorded: e.Recorded) -> None:

@@ -184,8 +184,8 @@ def _keys(review: Review, item: str) -> list[Key]:
 class Forecast:
     """Where one of the two clocks is heading. ``day`` is when it happened (``done``) or is expected; ``limit`` its
     6 months; ``why`` names the item whose lateness moves it, if any; ``by`` says what it rests on: "timetable",
-    "typical" (lengths), "late", "completion", "notices", "date" (the agreed one), "today" (all that it waits for has had
-    its day), "hold", "overtaken" (by the publication: no day is expected any more), or nothing."""
+    "typical" (lengths), "late", "completion", "notices", "date" (the agreed one), "today" (all that it waits for has
+    had its day), "hold", "overtaken" (by the publication: no day is expected any more), or nothing."""
 
     day: date | None
     limit: date

@@ -47,8 +47,9 @@ def undo(work: Work, command: c.Undo) -> None:
     if review.published is not None and item.kind != "publish" and rests_publication(review, item):
         raise work.refuse("unpublish-first", key)
     work.role = "coordinator" if coordinator else (mine[-1].role if mine else _role_in(work, key))
+    late, asked = list[str](), list[str]()
     if item.kind == "publish":
-        undo_publish(work, key, command.because)
+        late, asked = undo_publish(work, key, command.because)
     elif item.answered:
         _undo_answer(work, key, item, state, command.because, all_=coordinator)
     elif state.closed is not None and state.closed.how == "registered":
@@ -71,6 +72,7 @@ def undo(work: Work, command: c.Undo) -> None:
         item=key[0],
         party=key[1],
         fell=[list(k) for k in fell],
+        parties=late,
         event=work.recorded[-1].number,
         reason=_reason_event(work),
     )
@@ -78,6 +80,9 @@ def undo(work: Work, command: c.Undo) -> None:
         "undone",
         **work.named(key),
         fell=named_all(work, fell),
+        late=[work.party_name(party) for party in late],
+        asked=asked,
+        silent=list(work.silent),
         flagged=[_flagged(work, one) for one in review.flagged] if item.kind == "publish" else [],
     )
 

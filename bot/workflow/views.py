@@ -96,8 +96,8 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
     ``late_addition``, ``who`` (role titles), ``people`` (ids),
     ``mine`` (bool), ``act`` ("approve", "done", "form", "circulate", "open" or ""), ``command``, ``version`` (number
     or None), ``blocked`` (what its gate lacks: list of {title, party}), ``disputed``; and when closed ``how``, ``on``,
-    ``by``, ``role``, ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day other than ``on``, or None),
-    ``event``, ``has_text``."""
+    ``by`` ("" where it closed by itself), ``role``, ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day
+    other than ``on``, or None), ``event``, ``has_text``, ``unpublished`` (done on a publication undone since)."""
     item = review.item(key[0])
     state = review.state(key)
     due = due_of(review, key, calendar)
@@ -137,7 +137,7 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
     facts |= {
         "how": closed.how if closed else "",
         "on": closed.on if closed else None,
-        "by": closed.by if closed else "",
+        "by": closed.by if closed and not _by_itself(closed.how, closed.role) else "",
         "role": role_title(review.process, closed.role) if closed and closed.role else "",
         "behalf": _behalf(review, closed.behalf) if closed else "",
         "outcome": (closed.outcome or "") if closed else "",
@@ -145,8 +145,14 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
         "recorded": closed.recorded_on if closed and closed.recorded_on != closed.on else None,
         "event": closed.number if closed else 0,
         "has_text": bool(closed and (closed.reason or closed.note)),
+        "unpublished": review.done_on_undone(key),
     }
     return facts
+
+
+def _by_itself(how: str, role: str) -> bool:
+    """Whether the calendar closed something, and nobody in a role: a check that no one made until the publication."""
+    return how == "not-applicable" and not role
 
 
 def _who(review: Review, key: Key) -> list[str]:
@@ -441,7 +447,7 @@ def _entry(review: Review, recorded: e.Recorded) -> dict[str, Any]:
         "number": recorded.number,
         "at": recorded.at,
         "form": type(event).__name__,
-        "by": recorded.actor,
+        "by": "" if _by_itself(getattr(event, "how", ""), recorded.role) else recorded.actor,
         "role": role_title(review.process, recorded.role) if recorded.role else "",
         "behalf": _behalf(review, recorded.behalf),
         "via": recorded.via,

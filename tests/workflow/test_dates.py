@@ -293,7 +293,8 @@ def test_no_publication_is_expected_in_the_past(escb):
 
 def test_a_sign_off_that_was_overtaken_completes_nothing(escb):
     """Published outside the gate without it: completion is the sign-off, and there was none."""
-    escb.at("agency-check").says("coordinator", "publish outside-the-gate https://www.example.org on today because live")
+    escb.at("agency-check")
+    escb.says("coordinator", "publish outside-the-gate https://www.example.org on today because it was live early")
     escb.says("executive", "second 1")
     completion, publication = forecast(escb.review, escb.today, escb.calendar)
     assert (completion.day, completion.done, completion.by) == (None, False, "overtaken")

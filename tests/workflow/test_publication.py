@@ -6,6 +6,7 @@ from datetime import date
 import pytest
 
 from bot.workflow import events as e
+from bot.workflow import views
 from bot.workflow.calendar import Calendar
 from bot.workflow.due import completion_limit, limit_of
 from bot.workflow.gates import publication_gate
@@ -266,6 +267,17 @@ def test_the_gate_itself_looks_at_versions_whatever_history_says(escb):
     assert not report.open
 
 
+def test_the_progress_checks_that_nobody_made_close_by_themselves(escb):
+    """Not by whoever happened to publish."""
+    escb.at("ready").says("coordinator", PUBLISH)
+    key = next(k for k in escb.review.all_keys() if k[0] == "progress-check" and not escb.review.is_open(k))
+    assert escb.review.state(key).closed.how == "not-applicable"
+    shown = views.show(escb.review, key, escb.id("coordinator"), escb.today, escb.calendar)
+    assert (shown["by"], [entry["by"] for entry in shown["entries"]]) == ("", [""])
+    published = views.line(escb.review, ("publish", ""), "", escb.today, escb.calendar)
+    assert published["by"] == escb.id("coordinator")
+
+
 # --- while published ---------------------------------------------------------------------------
 
 
@@ -331,6 +343,52 @@ def test_undo_publish_strips_the_dates_and_flags_what_was_done_on_them(escb):
     assert escb.how("sign-off") == "answered"
     escb.says("coordinator", PUBLISH)
     assert escb.due("impact", "Police") == date(2026, 10, 13)
+
+
+def test_whoever_joined_while_published_is_asked_once_that_is_undone(escb):
+    """With the rest of their items; reply and post name them, as a late addition does."""
+    escb.at("published").says("coordinator", "circulate")
+    escb.says("coordinator", 'agency add "Kent Police" lead @kent-lead')
+    escb.says("coordinator", "family add grandmother")
+    said = escb.says("coordinator", "undo publish because it was taken down")
+    assert said["late"] == ["Kent Police", "grandmother"]
+    assert said["silent"] == [escb.id("kent-lead")], "who is asked once the introduction is answered"
+    assert [a.params["parties"] for a in said.announcements if a.code == "undone" and a.to is None] == [
+        ["agency-3", "family-1"]
+    ]
+
+
+def test_the_approvals_that_were_overtaken_are_asked_for_again(escb):
+    """Whoever decides next hears of it at once."""
+    escb.at("final-stages").says("coordinator", "circulate")
+    escb.says("coordinator", OUTSIDE)
+    escb.says("executive", "second 1")
+    assert escb.how("sign-off") == "overtaken"
+    said = escb.says("coordinator", "undo publish because it was taken down")
+    assert said["asked"] == [escb.id("executive")]
+    assert "request" in said.told["executive"]
+
+
+def test_what_was_done_on_a_publication_that_was_undone_is_shown_as_that_until_it_is_done_anew(escb):
+    """Not in the one reply only."""
+    escb.at("published").on("13 Apr 2026").says("coordinator", "done briefing-session")
+    escb.says("coordinator", "undo publish because it was taken down")
+    assert escb.review.done_on_undone(("briefing-session", ""))
+    assert not escb.review.done_on_undone(("sign-off", ""))
+    escb.says("coordinator", "undo briefing-session because there is another one")
+    escb.says("coordinator", "done briefing-session")
+    assert not escb.review.done_on_undone(("briefing-session", ""))
+
+
+def test_undo_publish_takes_back_how_long_the_report_was_to_be_kept(escb):
+    """The twelve months count from the next publication."""
+    escb.at("published").on("12 Apr 2027")
+    escb.says("coordinator", "done website-removal as kept until 12 Oct 2027 because the Board asked for it")
+    said = escb.says("coordinator", "undo publish because it was taken down")
+    assert said["flagged"] == [escb.process.items["website-removal"].title]
+    assert escb.due("website-removal") is None
+    escb.says("coordinator", PUBLISH)
+    assert escb.due("website-removal") == date(2028, 4, 13)
 
 
 # --- outside the gate --------------------------------------------------------------------------
