@@ -202,11 +202,15 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "no-second": {"number": 4, "waiting": [1, 2]},
     "no-such-version": {"version": 4, "latest": 3},
     "no-such-version: none": {"version": None, "latest": None},
-    "no-version": POLICE_ACCURACY | {"document": "Report", "as_": "final-draft", "why": "", "version": None},
+    "no-version": POLICE_ACCURACY
+    | {"document": "Report", "as_": "final-draft", "why": "", "version": None}
+    | {"published": False},
+    "no-version: published": POLICE_ACCURACY
+    | {"document": "Report", "as_": "final-draft", "why": "", "version": None, "published": True},
     "no-version: returned": POLICE_ACCURACY
-    | {"document": "Report", "as_": "final-draft", "why": "returned", "version": 3},
+    | {"document": "Report", "as_": "final-draft", "why": "returned", "version": 3, "published": False},
     "no-version: another kind": POLICE_ACCURACY
-    | {"document": "Report", "as_": "final-draft", "why": "kind", "version": 3},
+    | {"document": "Report", "as_": "final-draft", "why": "kind", "version": 3, "published": False},
     "nobody-decides": SUB_COMMITTEE | {"roles": ["CSPR Sub-Committee"], "role_ids": ["sub-committee"]},
     "none-because": RESPONSE,
     "not-answerable": {"item": "scoping-meeting", "title": "Scoping meeting", "kind": "meeting"},

@@ -201,6 +201,7 @@ def no_version(work: Work, of: str | None, key: Key | None = None) -> Refusal:
         as_=of,
         why=(latest.withdrawn or "kind") if latest else "",
         version=latest.number if latest else None,
+        published=work.review.published is not None,
     )
 
 

@@ -13,6 +13,7 @@ from bot.workflow.closing import close
 from bot.workflow.consequences import fallen, open_again, reopen
 from bot.workflow.due import completion_limit, limit_of
 from bot.workflow.gates import GateReport, before_publication_keys, chain, notice_report, publication_gate
+from bot.workflow.process import Item
 from bot.workflow.recurring import drop_rounds
 from bot.workflow.review import Key, Review
 from bot.workflow.seconds import ask_second
@@ -230,14 +231,19 @@ def publish_outside(work: Work, command: c.Publish) -> None:
 
 
 def overtaken_keys(review: Review) -> list[Key]:
-    """What is open and was overtaken by publishing: the chain, its notices, what is due before publication, and the
-    drafts that are refused from now on."""
+    """What is open and was overtaken by publishing: the chain, its notices, what is due before publication, the drafts
+    that are refused from now on, and what speaks about a version that there is none of."""
     publish = review.process.publish
     if publish is None:
         return []
     needed = {i.id for i in chain(review, publish)} | set(publish.notices)
     needed |= {k[0] for k in before_publication_keys(review)}
-    return [k for k in review.open_keys() if k[0] in needed or review.item(k[0]).kind == "document"]
+    return [k for k in review.open_keys() if k[0] in needed or _waits_for_a_draft(review, review.item(k[0]))]
+
+
+def _waits_for_a_draft(review: Review, item: Item) -> bool:
+    """Whether only ``draft``, which is refused while published, could close an item or let it be closed."""
+    return item.kind == "document" or (item.of is not None and item.kind != "publish" and not review.current(item.of))
 
 
 def undo_publish(work: Work, key: Key, reason: str) -> tuple[list[str], list[str]]:

@@ -434,6 +434,32 @@ def test_without_any_draft_a_publication_outside_the_gate_still_lets_the_review_
     assert escb.review.completed is not None
 
 
+def test_what_speaks_about_a_version_that_never_was_is_overtaken_too(escb):
+    """Nobody could do it any more; `undo publish` opens it again."""
+    escb.at("first-draft").says("coordinator", OUTSIDE)
+    said = escb.says("lead-reviewer", "second 1")
+    named = {(one["item"], one["party"]) for one in said["overtaken"]}
+    assert named >= {("draft-discussed", ""), ("agency-thoughts", "Police"), ("agency-thoughts", "Health")}
+    assert escb.refused("police-lead", "done agency-thoughts").code == "already-done"
+    escb.says("coordinator", "undo publish because it was taken down")
+    assert escb.is_open("agency-thoughts", "Police")
+
+
+def test_what_speaks_about_the_version_that_went_live_stays_open(escb):
+    """Further thoughts on it can still be given."""
+    escb.at("agency-check").says("coordinator", OUTSIDE)
+    escb.says("lead-reviewer", "second 1")
+    escb.says("police-lead", "done agency-thoughts")
+
+
+def test_while_published_nobody_is_sent_to_register_a_version(escb):
+    """It would be refused."""
+    escb.at("published").says("coordinator", "undo draft-discussed because it was another meeting")
+    refusal = escb.refused("lead-reviewer", "done draft-discussed")  # only a final draft was ever registered
+    assert (refusal.code, refusal.facts["published"]) == ("no-version", True)
+    escb.says("coordinator", "skip draft-discussed because there was no first draft")
+
+
 def test_it_is_judged_anew_when_seconded(escb):
     """Meanwhile it went through the gate."""
     escb.at("ready").says("coordinator", OUTSIDE)
