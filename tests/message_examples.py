@@ -755,6 +755,8 @@ REPLIES: dict[str, dict[str, Any]] = {
     "timetable-proposed": {
         "publication": PUBLICATION,
         "end": date(2026, 7, 1),
+        "ready": date(2026, 7, 1),
+        "earliest": PUBLICATION,
         "stages": [
             {
                 "title": "Scoping",
@@ -768,6 +770,16 @@ REPLIES: dict[str, dict[str, Any]] = {
         ],
         "limit": LIMIT,
         "limit_holds": True,
+    },
+    "timetable-proposed: too late": {
+        "publication": PUBLICATION,
+        "end": date(2026, 7, 1),
+        "ready": date(2026, 7, 8),
+        "earliest": date(2026, 7, 17),
+        "stages": [],
+        "misfits": [SUB_COMMITTEE | {"day": date(2026, 7, 8), "end": date(2026, 7, 1)}],
+        "limit": LIMIT,
+        "limit_holds": False,
     },
     "unconfirmed": {},
     "upgraded": {"pathway": ESSEX, "stage": "Scoping"},

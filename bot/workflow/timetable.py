@@ -11,9 +11,9 @@ from bot.workflow.access import require_coordinator
 from bot.workflow.calendar import Calendar
 from bot.workflow.closing import close
 from bot.workflow.due import completion_limit, due_of, limit_of
-from bot.workflow.gates import notice_report
+from bot.workflow.gates import chain, notice_report
 from bot.workflow.process import Item
-from bot.workflow.review import Key, Review
+from bot.workflow.review import Review
 from bot.workflow.work import Work
 
 FLOOR_DAYS = 5  # working days from today before which nothing is proposed
@@ -21,20 +21,30 @@ FLOOR_DAYS = 5  # working days from today before which nothing is proposed
 
 @dataclass(slots=True)
 class Proposal:
-    """Dates by item, the target publication date, and what does not fit (item id, date, the day it should hold)."""
+    """Dates by item, the target publication date, and what does not fit (item id, date, the day it should hold).
+
+    ``end`` is the day by which all is to be ready for the target; ``ready`` the day on which what publishing rests on
+    is ready by these dates.
+    """
 
     publication: date
     end: date
+    ready: date
     dates: dict[str, date] = field(default_factory=dict)
     fixed: dict[str, date] = field(default_factory=dict)
     misfits: list[tuple[str, date, date]] = field(default_factory=list)
+
+    def day_of(self, item: str) -> date | None:
+        """The day of an item, proposed or fixed; ``None`` where it has none."""
+        return self.fixed.get(item) or self.dates.get(item)
 
 
 def lay_out(review: Review, publication: date | None, today: date, calendar: Calendar) -> Proposal:
     """Due dates between the decision and the latest day for the notices of the target publication date.
 
     Each stage's typical length is scaled to that span; a date that was set by ``due`` pins its stage. Nothing is
-    proposed earlier than 5 working days from today, and no publication that its notices could not precede.
+    proposed earlier than 5 working days from today, or than what it rests on, and no publication that its notices could
+    not precede.
     """
     process = review.process
     publish = process.publish
@@ -47,7 +57,7 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
     end = calendar.latest_notice(target, clear) if clear else target
     last = process.stage_index(publish.stage) if publish else len(process.stages) - 1
     total = sum(s.typical for s in process.stages[: last + 1]) or 1
-    plan = Proposal(target, end)
+    plan = Proposal(target, end, end)
     items = [i for i in process.items.values() if i.due.kind == "timetable" and process.stage_index(i.stage) <= last]
     pins: dict[int, date] = {0: review.decided, total: end}
     done = 0
@@ -75,7 +85,10 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
         if not any(review.is_open(k) for k in review.instances(item) or [(item.id, "")]):
             continue
         day = calendar.previous_working_day(_interpolate(points, cumulative[process.stage_index(item.stage)]))
-        plan.dates[item.id] = max(day, floor)
+        rests_on = [planned for need in item.requires if (planned := plan.day_of(need.item)) is not None]
+        plan.dates[item.id] = max([day, floor, *rests_on])
+    if publish is not None:
+        plan.ready = max([end, *(day for item in chain(review, publish) if (day := plan.day_of(item.id)) is not None)])
     if end < floor and plan.dates:
         plan.misfits.append(("", floor, end))
     return plan
@@ -119,16 +132,21 @@ def propose(work: Work, command: c.ProposeTimetable) -> None:
         raise Refusal("nothing-to-date")
     work.emit(e.TimetableProposed(dates=plan.dates, publication=plan.publication, on=context.today))
     limit = limit_of(review) or completion_limit(review)
+    publish, last = review.process.publish, completion_item(review)
+    signed = plan.day_of(last.id) if last else None
+    earliest = context.calendar.add_working_days(plan.ready, publish.clear_days) if publish else plan.ready
     work.say(
         "timetable-proposed",
         publication=plan.publication,
         end=plan.end,
+        ready=plan.ready,
+        earliest=max(plan.publication, earliest),
         stages=by_stage(review, plan.dates | plan.fixed),
         misfits=[
             {"item": i, "title": review.item(i).title if i else "", "day": d, "end": by} for i, d, by in plan.misfits
         ],
         limit=limit,
-        limit_holds=plan.publication <= limit,
+        limit_holds=max(plan.publication, earliest) <= limit and (signed is None or signed <= completion_limit(review)),
     )
 
 
@@ -165,16 +183,16 @@ def accept(work: Work, command: c.AcceptTimetable) -> None:
     ticked = item is not None and review.is_open((item.id, ""))
     if item is not None and ticked:
         close(work, (item.id, ""), "done", context.today)
-    first = min((d for i, d in dates.items() if any(review.is_open(k) for k in _keys(review, i))), default=None)
+    dues = [due_of(review, k, context.calendar) for k in review.open_keys()]
+    agreed = [d.day for d in dues if d is not None and d.basis == "timetable" and d.day >= context.today]
     work.post("timetable-accepted", publication=proposal.publication.isoformat())
     work.say(
-        "timetable-accepted", count=len(proposal.dates), publication=proposal.publication, first=first, ticked=ticked
+        "timetable-accepted",
+        count=len(proposal.dates),
+        publication=proposal.publication,
+        first=min(agreed, default=None),
+        ticked=ticked,
     )
-
-
-def _keys(review: Review, item: str) -> list[Key]:
-    found = review.process.items.get(item)
-    return review.instances(found) if found else []
 
 
 # --- forecast ----------------------------------------------------------------------------------

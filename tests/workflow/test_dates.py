@@ -104,6 +104,32 @@ def test_what_does_not_fit_is_said(escb):
     assert misfits == [("sub-committee", date(2026, 7, 20), date(2026, 7, 1))]
 
 
+def test_nothing_is_proposed_before_what_it_rests_on(escb):
+    """The Sub-Committee meets after the day for the notices: the sign-off follows it, and the six months do not hold."""
+    escb.at("opened").says("coordinator", "due sub-committee 8 Jul 2026 because the Sub-Committee meets then")
+    said = escb.says("coordinator", "timetable propose")
+    days = {i["item"]: i["day"] for s in said["stages"] for i in s["items"]}
+    assert days["sign-off"] == date(2026, 7, 8)
+    assert (said["end"], said["ready"]) == (date(2026, 7, 1), date(2026, 7, 8))
+    assert (said["earliest"], said["limit_holds"]) == (date(2026, 7, 17), False)
+    said = escb.says("coordinator", "timetable propose publication 17 Jul 2026")
+    assert (said["end"], said["ready"], said["misfits"]) == (date(2026, 7, 8), date(2026, 7, 8), [])
+
+
+def test_both_six_months_are_judged_by_the_dates_that_are_fixed(escb):
+    """Signed off after them, the review is not complete in time, whatever day is proposed for publication."""
+    escb.at("opened").says("coordinator", "due sign-off 20 Jul 2026 because the Executive meets then")
+    said = escb.says("coordinator", "timetable propose")
+    assert (said["publication"], said["ready"], said["limit_holds"]) == (date(2026, 7, 10), date(2026, 7, 20), False)
+
+
+def test_the_first_date_of_a_timetable_may_be_one_that_was_set_before(escb):
+    """A scoping meeting that was fixed for this week comes before all that is laid out."""
+    escb.at("opened").says("coordinator", "due scoping-meeting 15 Jan 2026 because everybody is here")
+    escb.says("coordinator", "timetable propose")
+    assert escb.says("coordinator", "timetable accept")["first"] == date(2026, 1, 15)
+
+
 def test_a_cleared_date_stays_cleared(escb):
     """`due … none` is a decision, too."""
     escb.at("opened").says("coordinator", "due key-themes none because it depends on the court")
