@@ -105,7 +105,7 @@ def test_what_does_not_fit_is_said(escb):
 
 
 def test_nothing_is_proposed_before_what_it_rests_on(escb):
-    """The Sub-Committee meets after the day for the notices: the sign-off follows it, and the six months do not hold."""
+    """The Sub-Committee meets after the day for the notices: the sign-off follows it; the six months do not hold."""
     escb.at("opened").says("coordinator", "due sub-committee 8 Jul 2026 because the Sub-Committee meets then")
     said = escb.says("coordinator", "timetable propose")
     days = {i["item"]: i["day"] for s in said["stages"] for i in s["items"]}
