@@ -1168,6 +1168,10 @@ BOARD: dict[str, Any] = {
     "decided": DECIDED,
     "limit": LIMIT,
     "limit_working": PUBLICATION,
+    "clocks": [
+        {"what": "completion", "day": LIMIT, "basis": "seed"},
+        {"what": "publication", "day": LIMIT, "basis": "statutory"},
+    ],
     "publication": None,
     "published": None,
     "ever_outside": False,
@@ -1493,6 +1497,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     "show": ANSWER_LINE
     | {
         "hint": HINT,
+        "see": [],
         "stage_title": "Agency check",
         "requires": ["Final report drafted"],
         "entries": [
@@ -1510,9 +1515,16 @@ VIEWS: dict[str, dict[str, Any]] = {
     },
     "show: done on a publication that was undone": CLOSED_LINE
     | {"unpublished": True, "hint": "", "stage_title": "Publication", "requires": [], "document": "", "assignee": ""}
+    | {"see": []}
     | {"entries": [ENTRY | {"how": "not-applicable", "by": "", "role": "", "behalf": ""}]},
     "show: closed": CLOSED_LINE
-    | {"hint": "", "stage_title": "Publication", "requires": [], "entries": [ENTRY], "document": "", "assignee": ""},
+    | {"hint": "", "stage_title": "Publication", "requires": [], "entries": [ENTRY], "document": "", "assignee": ""}
+    | {
+        "see": [
+            {"title": "Referral & Rapid Review Process document", "url": "https://docs.example.org/referral"},
+            {"title": "Learning guide, section 4", "url": ""},
+        ]
+    },
     "status": BOARD
     | {
         "open": [one | {"count": 1, "last": None} for one in (DONE_LINE, BLOCKED_LINE)],

@@ -245,6 +245,7 @@ class Process:
     agency_bodies: Mapping[str, str]
     overlays: Mapping[str, bool]
     links: Mapping[str, str]
+    """The partnership's own documents: each a title, and at its end the address, if the file gives one."""
     website: str
     stages: tuple[Stage, ...]
     assurance_months: int
@@ -266,6 +267,11 @@ class Process:
         object.__setattr__(self, "publish", next((i for i in items.values() if i.kind == "publish"), None))
         places = {stage.id: n for n, stage in reversed(list(enumerate(self.stages)))}  # of two alike, the first
         object.__setattr__(self, "_places", places)
+
+    def linked(self) -> list[tuple[str, str]]:
+        """The partnership's own documents by title and address; the address is "" where the file gives none."""
+        found = [text.rpartition(" ") for text in self.links.values()]
+        return [(t or a, a) if a.startswith("https://") else (f"{t}{s}{a}", "") for t, s, a in found]
 
     def stage_index(self, stage: str) -> int:
         """The place of a stage, from 0; unknown stages (of an older file) count as the first."""

@@ -14,13 +14,13 @@ from bot.workflow import events as e
 from bot.workflow.access import agency_of, agency_role, own_capacity, people_for
 from bot.workflow.answers import awaited_from, waiting_for
 from bot.workflow.calendar import Calendar
-from bot.workflow.due import Due, due_of, limit_of, round_dates, six_months
+from bot.workflow.due import Due, completion_limit, due_of, limit_of, round_dates, six_months
 from bot.workflow.gates import missing_for, publication_gate
 from bot.workflow.items import can_catch_up
 from bot.workflow.process import Item, Stage
 from bot.workflow.recurring import last_shown, open_actions
 from bot.workflow.review import Key, Party, Review, Version
-from bot.workflow.timetable import Forecast, by_stage, forecast, lay_out
+from bot.workflow.timetable import Forecast, by_stage, completion_item, forecast, lay_out
 from bot.workflow.work import label, party_name, role_title, title_of, who_may
 
 PRESSING = 10  # items of a checklist that get buttons
@@ -207,6 +207,17 @@ def _next(review: Review, day: date, key: Key) -> dict[str, Any]:
     return {"day": day, "title": title_of(review, key), "party": party_name(review, key[1]), "item": key[0]}
 
 
+def _clocks(review: Review) -> list[dict[str, Any]]:
+    """The two clocks of 6 months, each with its basis (rule 4): completion, and publishing by statutory guidance."""
+    publishing = limit_of(review)
+    found = []
+    if completion_item(review) is not None:
+        found.append({"what": "completion", "day": completion_limit(review), "basis": "seed"})
+    if publishing is not None:
+        found.append({"what": "publication", "day": publishing, "basis": "statutory"})
+    return found
+
+
 def _forecast(one: Forecast) -> dict[str, Any]:
     return asdict(one) | {"holds": one.holds}
 
@@ -214,9 +225,9 @@ def _forecast(one: Forecast) -> dict[str, Any]:
 def board(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
     """The pinned message: ``stage`` (title), ``stage_number``, ``stage_total``, ``done``, ``total``, ``moves`` (lines),
     ``more_moves``, ``next_dates`` [{day, title, party}], ``limit`` and ``limit_working`` (6 months end),
-    ``publication``, ``published`` (None or {on, outside}), ``holds`` [{until, since}], ``late`` (count),
-    ``timetabled``, ``undated`` (count), ``pseudonym``, ``completed``, ``discontinued``, ``completion`` and
-    ``publishing`` (forecasts: {day, limit, done, holds, why})."""
+    ``clocks`` [{what, day, basis}], ``publication``, ``published`` (None or {on, outside}), ``holds`` [{until, since}],
+    ``late`` (count), ``timetabled``, ``undated`` (count), ``pseudonym``, ``completed``, ``discontinued``,
+    ``completion`` and ``publishing`` (forecasts: {day, limit, done, holds, why})."""
     keys = list(review.all_keys())
     opened = [k for k in keys if review.is_open(k)]
     waiting = moves(review, today, calendar, 99)
@@ -245,6 +256,7 @@ def board(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
         "decided": review.decided,
         "limit": limit,
         "limit_working": calendar.previous_working_day(limit) if limit else None,
+        "clocks": _clocks(review),
         "publication": review.publication_date,
         "published": {"on": review.published.on, "outside": review.published.outside} if review.published else None,
         "ever_outside": review.ever_outside,
@@ -420,7 +432,8 @@ def _stage_count(review: Review, stage: Stage) -> dict[str, Any]:
 def show(review: Review, key: Key, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
     """One item with its history: its line, ``hint``, ``source`` (who asks for it), ``requires`` (titles),
     ``entries`` [{number, at, form, by, role, behalf, on, how, answer, version, cause, due,
-    until, user, has_text, removed ({people, at} or None), evidence, via}], ``document`` (title)."""
+    until, user, has_text, removed ({people, at} or None), evidence, via}], ``document`` (title), ``see`` (with the
+    decision: the partnership's own documents, [{title, url}])."""
     item = review.item(key[0])
     wanted = set(review.state(key).numbers)
     entries = [_entry(review, r) for r in review.log if r.number in wanted]
@@ -436,6 +449,7 @@ def show(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
         "entries": entries,
         "document": document.title if document else "",
         "url": (version.url or "") if version else "",
+        "see": [{"title": t, "url": url} for t, url in review.process.linked()] if item.rule == "decision" else [],
         "assignee": review.state(key).assignee or "",
     }
 

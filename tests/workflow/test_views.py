@@ -4,6 +4,7 @@ from datetime import date, timedelta
 
 from bot.workflow import views
 from bot.workflow.calendar import Calendar
+from bot.workflow.process_files import read
 from tests.workflow.driver import Play
 
 CALENDAR = Calendar()
@@ -65,3 +66,25 @@ def test_what_an_agency_disputes_waits_for_the_lead_reviewer(escb: Play) -> None
     assert people["Police"] == [escb.id("lead-reviewer")]
     assert people["Health"] == [escb.id("health-lead"), escb.id("health-deputy")]
     assert escb.says("police-lead", "approve")["withdrawn"] is True
+
+
+def test_each_clock_of_six_months_is_shown_with_its_basis(escb: Play) -> None:
+    """Completion by the process document, publication by statutory guidance."""
+    escb.at("opened")
+    board = views.board(escb.review, escb.today, escb.calendar)
+    assert [(c["what"], c["day"], c["basis"]) for c in board["clocks"]] == [
+        ("completion", date(2026, 7, 12), "seed"),
+        ("publication", date(2026, 7, 12), "statutory"),
+    ]
+
+
+def test_the_decision_is_shown_with_the_partnership_s_own_documents(escb: Play) -> None:
+    """By title; with an address, where the partnership filled one in."""
+    escb.at("opened")
+    shown = views.show(escb.review, ("decision", ""), escb.id("coordinator"), escb.today, escb.calendar)
+    assert shown["see"] == [{"title": "CSPR Referral & Rapid Review Process document", "url": ""}]
+    assert views.show(escb.review, ("pseudonym", ""), "", escb.today, escb.calendar)["see"] == []
+    text = escb.process.text.replace('Process document"', 'Process document https://docs.example.org/rr"', 1)
+    assert read(text, "escb.toml").linked() == [
+        ("CSPR Referral & Rapid Review Process document", "https://docs.example.org/rr")
+    ]
