@@ -8,6 +8,8 @@ from bot.workflow.process import Item, Span
 from bot.workflow.review import Key, Party, Review
 
 AFTER_PUBLICATION_DAYS = 20  # working days after publish for timetable items behind it (default)
+_NEVER_HAPPENED = ("not-held", "skipped", "not-applicable", "overtaken")
+"""How what is counted from may be closed without having happened: nothing counts from it then."""
 LATE_PARTY_DAYS = 10  # working days that a party added late has at least for timetable dates
 
 
@@ -210,6 +212,6 @@ def _anchor(review: Review, item: Item, key: Key, anchor: str) -> date | None:
         return _own_date(review, party)
     for candidate in ((anchor, key[1]), (anchor, "")):
         closed = review.state(candidate).closed
-        if closed is not None and closed.how != "not-held":
+        if closed is not None and closed.how not in _NEVER_HAPPENED:
             return closed.on
     return None

@@ -745,7 +745,8 @@ class Review:
 
     @_apply.register
     def _(self, event: e.SecondLapsed, recorded: e.Recorded) -> None:
-        self.seconds[event.number].state = "lapsed"
+        waiting = self.seconds[event.number]
+        waiting.state, waiting.lapses = "lapsed", min(waiting.lapses, event.on)
 
     @_apply.register
     def _(self, event: e.CorrectionRaised, recorded: e.Recorded) -> None:

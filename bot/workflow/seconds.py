@@ -130,7 +130,16 @@ def find_waiting(
 
 def lapse(work: Work) -> None:
     """The clock's part: what nobody seconded in time is over."""
+    _lapse(work, lambda waiting: work.context.today > waiting.lapses)
+
+
+def lapse_publishing(work: Work) -> None:
+    """The report is published: what was asked before, to record that it was, is over for good."""
+    _lapse(work, lambda waiting: waiting.act == "Publish")
+
+
+def _lapse(work: Work, over: Callable[[Waiting], bool]) -> None:
     for waiting in list(work.review.seconds.values()):
-        if waiting.state == "waiting" and work.context.today > waiting.lapses:
+        if waiting.state == "waiting" and over(waiting):
             work.emit(e.SecondLapsed(number=waiting.number, on=work.context.today))
             work.tell(waiting.by, "second-lapsed", number=waiting.number, act=ACTS[waiting.act])
