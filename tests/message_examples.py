@@ -264,6 +264,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "on": APR_10,
         "version": 4,
         "agreed": APR_10,
+        "undated": False,
         "too_early": False,
         "missing": [MEDIA | {"why": "open", "on": None}],
         "notices": [
@@ -298,6 +299,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "on": APR_10,
         "version": None,
         "agreed": None,
+        "undated": True,
         "too_early": False,
         "missing": [POLICE_ACCURACY | {"why": "after", "on": APR_15}],
         "notices": [
@@ -321,6 +323,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "on": APR_10,
         "version": 4,
         "agreed": APR_10,
+        "undated": False,
         "too_early": False,
         "missing": [],
         "notices": [
@@ -647,6 +650,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "limit_holds": True,
         "before": None,
         "told": [INFORM_FAMILY],
+        "again": [],
     },
     "publication-date: missing": {
         "date": PUBLICATION,
@@ -663,9 +667,12 @@ REPLIES: dict[str, dict[str, Any]] = {
         "limit_holds": False,
         "before": APR_10,
         "told": [],
+        "again": [INFORM_FAMILY],
     },
     "published": {
         "on": PUBLICATION,
+        "url": URL,
+        "next": [WEBSITE | {"who": ["ESCB Support Team"]}],
         "version": 4,
         "outside": False,
         "overtaken": [],
@@ -675,6 +682,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     },
     "published: outside": {
         "on": PUBLICATION,
+        "url": URL,
         "version": None,
         "outside": True,
         "overtaken": [OFSTED],
@@ -907,8 +915,13 @@ POSTS: dict[str, dict[str, Any]] = {
     "paper: letter": ALWAYS | {"paper": "letter", "title": "Letter", "asked_by": ""},
     "party-added": TOLD | PARTY,
     "party-removed": TOLD | EVENT | PARTY,
-    "publication-date": TOLD | EVENT | {"date": APR_15, "before": APR_10, "told": [INFORM_FAMILY]},
-    "publication-date: the first": TOLD | EVENT | {"date": APR_15, "before": None, "told": [INFORM_FAMILY]},
+    "publication-date": TOLD | EVENT | {"date": APR_15, "before": APR_10, "were": APR_10, "told": [INFORM_FAMILY]},
+    "publication-date: moved back": TOLD
+    | EVENT
+    | {"date": APR_10, "before": APR_15, "were": None, "told": [], "items": [INFORM_FAMILY]},
+    "publication-date: the first": TOLD
+    | EVENT
+    | {"date": APR_15, "before": None, "were": None, "told": [INFORM_FAMILY]},
     "published": TOLD | EVENT | {"reason": False, "date": PUBLICATION, "version": 4, "outside": False},
     "published: outside": TOLD | EVENT | {"date": PUBLICATION, "version": None, "outside": True},
     "quiet": TOLD | EVENT | {"first": WED_20, "last": date(2026, 5, 22)},

@@ -142,7 +142,7 @@ SPREAD = {
     },
     "gate_facts(work, report)": {
         *("on", "version", "agreed", "too_early", "missing", "notices", "notices_missing", "days", "needed", "short"),
-        *("earliest", "holds", "held", "in_place", "skipped", "limit", "limit_holds", "told"),
+        *("earliest", "holds", "held", "in_place", "skipped", "limit", "limit_holds", "told", "undated"),
     },
     "price": {"confirmations", "approvals", "notices", "days"},
     "work.named(key)": {"item", "title", "party", "party_id"},

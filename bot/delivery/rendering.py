@@ -25,7 +25,7 @@ from bot.workflow.review import Answer, Key
 from bot.workflow.work import party_name, role_title, title_of
 
 Payload = dict[str, Any]
-_DATES = ("date", "before", "until", "publication", "on", "first", "last")
+_DATES = ("date", "before", "were", "until", "publication", "on", "first", "last")
 _PAIRS = ("fell", "items", "told")
 _MADE_HERE = ("board", "digest-channel", "digest-person", "not-an-answer", "welcome")
 

@@ -123,6 +123,7 @@ def open_review(command: c.OpenReview, context: Context) -> Work:
     work = Work(review, context)
     work.role = "coordinator"
     _begin(work, command, process, name)
+    recurring.recur(work)
     return work
 
 

@@ -102,8 +102,11 @@ def _filled(work: Work, key: Key, item: Item) -> None:
 
 
 def _notice(work: Work, key: Key, item: Item, command: c.Complete, day: date) -> dict[str, Any]:
-    """A notice dated before today needs evidence; one that comes too late says so at once."""
+    """A notice dated before today needs evidence; one that comes too late says so at once. Some letters may go before
+    the decision; nobody can be told of the publication then."""
     review, context = work.review, work.context
+    if item.due.precedes_publication and day < review.decided:
+        raise Refusal("before-decision", date=day, decided=review.decided)
     if day < context.today and not command.ref:
         raise work.refuse("needs-ref", key, date=day)
     told = review.publication_date_on(day) if item.due.precedes_publication else None
@@ -149,7 +152,7 @@ def _say_done(
         role=capacity.role,
         behalf=work.party_name(capacity.behalf)
         or (role_title(review.process, capacity.behalf) if capacity.behalf else ""),
-        stage=stage.title,
+        stage="" if "check" in review.item(key[0]).each else stage.title,  # it recurs in a stage that is far off
         stage_done=sum(not review.is_open(k) for k in keys),
         stage_total=len(keys),
         stage_passed=current.id != stage.id and not any(review.is_open(k) for k in keys),
@@ -391,14 +394,15 @@ def set_due(work: Work, command: c.SetDue) -> None:
         every=every,
         closed_day=command.due is not None and not context.calendar.is_working_day(command.due),
         chased=after.target if after else None,
-        limit=_breaks_limit(work, command.due),
+        limit=_breaks_limit(work, item, command.due),
     )
 
 
-def _breaks_limit(work: Work, due: date | None) -> date | None:
-    """The end of the 6 months, if a date lies behind it."""
-    end = six_months(work.review)
-    return end if end and due is not None and due > end and work.review.published is None else None
+def _breaks_limit(work: Work, item: Item, due: date | None) -> date | None:
+    """The end of the 6 months, if a date lies behind it that they are kept by: none of what follows publishing."""
+    review = work.review
+    end = six_months(review) if review.published is None and not review.after_publication(item) else None
+    return end if end and due is not None and due > end else None
 
 
 def snooze(work: Work, command: c.Snooze) -> None:

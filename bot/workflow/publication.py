@@ -16,7 +16,7 @@ from bot.workflow.gates import GateReport, before_publication_keys, chain, notic
 from bot.workflow.process import Item
 from bot.workflow.recurring import drop_rounds
 from bot.workflow.review import Key, Review
-from bot.workflow.seconds import ask_second
+from bot.workflow.seconds import ask_second, lapse_publishing
 from bot.workflow.work import Work
 
 
@@ -40,12 +40,17 @@ def agree(work: Work, command: c.AgreePublication) -> None:
         raise Refusal("same-date", date=command.on)
     number = work.emit(e.PublicationAgreed(agreed=command.on, on=context.today, reason=command.because))
     close(work, (item.id, ""), "agreed", context.today)
-    told = reinform(work)
+    reinform(work)
+    told, again = _to_tell(review)
+    days = {_told_last(review, k) for k in told}
+    were = days.pop() if len(days) == 1 else None  # the one day that all of them know
     work.post(
         "publication-date",
         date=command.on.isoformat(),
         before=before.isoformat() if before else None,
+        were=were.isoformat() if were else None,
         told=[list(k) for k in told],
+        items=[list(k) for k in again],
         event=number if command.because else None,
     )
     work.say(
@@ -53,7 +58,24 @@ def agree(work: Work, command: c.AgreePublication) -> None:
         **date_facts(review, command.on, context.today, context.calendar),
         before=before,
         told=[work.named(k) for k in told],
+        again=[work.named(k) for k in again],
     )
+
+
+def _to_tell(review: Review) -> tuple[list[Key], list[Key]]:
+    """Whose notice of the publication date is open though one was sent: those who were told another day, or none, when
+    they were last written to; and those who were told this very day then (it was moved there and back, or undone)."""
+    told: list[Key] = []
+    again: list[Key] = []
+    for key in before_publication_keys(review):
+        if review.is_open(key) and any(f.how == "sent" for f in review.state(key).facts):
+            (again if _told_last(review, key) == review.publication_date else told).append(key)
+    return told, again
+
+
+def _told_last(review: Review, key: Key) -> date | None:
+    """The publication date that the last notice of an instance told, if any."""
+    return next((f.told for f in reversed(review.state(key).facts) if f.how == "sent"), None)
 
 
 def date_facts(review: Review, day: date, today: date, calendar: Calendar) -> dict[str, Any]:
@@ -125,11 +147,13 @@ def publish(work: Work, command: c.Publish) -> None:
         raise Refusal("publication-gate", **gate_facts(work, report), url=command.url)
     number = work.emit(e.Published(on=day, version=report.version, url=command.url))
     close(work, (item.id, ""), "published", day, version=report.version)
+    lapse_publishing(work)
     work.post("published", date=day.isoformat(), version=report.version, outside=False, event=number)
     limit = limit_of(review)
     work.say(
         "published",
         on=day,
+        url=command.url,
         version=report.version,
         outside=False,
         overtaken=[],
@@ -157,6 +181,8 @@ def gate_facts(work: Work, report: GateReport) -> dict[str, Any]:
         "on": report.on,
         "version": report.version,
         "agreed": report.agreed,
+        "undated": report.agreed is None
+        and not any(review.item(m.item).rule == "publication-date" for m in report.missing),
         "too_early": report.too_early,
         "missing": describe_missing(work, report.missing),
         "notices": [
@@ -214,6 +240,7 @@ def publish_outside(work: Work, command: c.Publish) -> None:
     close(
         work, (item.id, ""), "published", day, version=version.number if version else None, outcome="outside the gate"
     )
+    lapse_publishing(work)
     work.post(
         "published", date=day.isoformat(), version=version.number if version else None, outside=True, event=number
     )
@@ -221,6 +248,7 @@ def publish_outside(work: Work, command: c.Publish) -> None:
     work.say(
         "published",
         on=day,
+        url=command.url,
         version=version.number if version else None,
         outside=True,
         limit=limit,

@@ -332,3 +332,18 @@ def test_without_a_timetable_the_stages_typical_lengths_say_when(escb):
     escb.at("opened").on("2 Feb 2026")
     completion, _ = forecast(escb.review, escb.today, escb.calendar)
     assert (completion.day, completion.holds) == (date(2026, 7, 9), True)
+
+
+def test_what_follows_publishing_breaks_no_six_months(escb):
+    """The briefing comes after them as a matter of course; the sign-off may not."""
+    escb.at("opened")
+    assert escb.says("coordinator", "due briefing-session 1 Sep 2026 because the hall is free")["limit"] is None
+    assert escb.says("coordinator", "due sign-off 1 Sep 2026 because the Executive meets")["limit"] == date(2026, 7, 12)
+
+
+def test_nothing_is_counted_from_what_was_skipped(escb):
+    """There was no briefing whose learning could have been shared."""
+    escb.at("published").says("coordinator", "skip briefing-session because the Board brings its own")
+    escb.says("coordinator", 'attendee add "nurse, Health"')
+    (party,) = [p.name for p in escb.review.parties_of("attendee")]
+    assert escb.due("briefing-follow-up", party) is None

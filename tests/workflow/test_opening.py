@@ -30,6 +30,13 @@ def test_opening_starts_the_six_months_and_makes_the_opener_coordinator(escb):
     assert opened.process_hash == escb.process.hash
 
 
+def test_the_first_progress_check_is_there_from_the_start(escb):
+    """It can be made before the clock has come round for the first time."""
+    escb.says("coordinator", OPEN)
+    said = escb.says("coordinator", "done progress-check")
+    assert (said["party"], said["stage"]) == ("check 1", ""), "and tells nothing of the far stage that it is listed in"
+
+
 @pytest.mark.parametrize(
     ("person", "text", "code"),
     [

@@ -116,7 +116,7 @@ def test_without_an_agreed_date_nothing_is_published(escb):
     """`publication` comes first."""
     escb.at("ready").says("coordinator", "undo publication-date because the Board moved it")
     refusal = escb.refused("coordinator", PUBLISH)
-    assert refusal.facts["agreed"] is None
+    assert (refusal.facts["agreed"], refusal.facts["undated"]) == (None, False), "said once, among what is missing"
     assert ("publication-date", "", "open") in missing(refusal)
 
 
@@ -460,11 +460,14 @@ def test_while_published_nobody_is_sent_to_register_a_version(escb):
     escb.says("coordinator", "skip draft-discussed because there was no first draft")
 
 
-def test_it_is_judged_anew_when_seconded(escb):
-    """Meanwhile it went through the gate."""
+def test_once_published_the_request_to_record_it_outside_the_gate_has_lapsed(escb):
+    """Also when that publication is undone: the old day would be recorded."""
     escb.at("ready").says("coordinator", OUTSIDE)
     escb.says("coordinator", PUBLISH)
-    assert escb.refused("executive", "second 1").code == "already-published"
+    assert escb.refused("executive", "second 1").code == "second-lapsed"
+    escb.says("coordinator", "undo publish because it was taken down")
+    assert escb.refused("executive", "second 1").code == "second-lapsed"
+    assert escb.says("coordinator", OUTSIDE).code == "second-asked", "it can be asked anew"
 
 
 # --- the publication date ----------------------------------------------------------------------
@@ -497,6 +500,40 @@ def test_a_moved_date_reopens_the_notices_that_told_the_old_one(escb):
     assert escb.how("inform-dfe") == "sent"
     assert escb.how("media-statement") == "done"
     assert escb.refused("coordinator", "publication 17 Apr 2026").code == "same-date"
+
+
+def test_a_date_moved_there_and_back_names_all_who_are_still_to_be_recorded(escb):
+    """They were told this very day before, which can be recorded again as it was; who was told another is told anew."""
+    escb.at("ready", families=("mother",)).says("coordinator", "publication 15 Apr 2026 because of the school")
+    escb.says("coordinator", "done inform-family ref letter 2")
+    said = escb.says("coordinator", "publication 10 Apr 2026 because the school is closed")
+    assert [(t["item"], t["party"]) for t in said["told"]] == [("inform-family", "mother")]
+    assert [(t["item"], t["party"]) for t in said["again"]] == [
+        ("inform-agencies", "Police"),
+        ("inform-agencies", "Health"),
+    ]
+    post = next(a.params for a in said.announcements if a.code == "publication-date")
+    assert (post["were"], len(post["told"]), len(post["items"])) == ("2026-04-15", 1, 2)
+    assert (
+        escb.says("coordinator", "done inform-agencies for Police on 9 Apr 2026 ref e-mail 3")["another_date"] is None
+    )
+
+
+def test_the_same_date_agreed_again_after_an_undo_names_them_too(escb):
+    """`undo publication-date` opened what had told it."""
+    escb.at("ready").says("coordinator", "undo publication-date because of a slip")
+    said = escb.says("coordinator", "publication 10 Apr 2026")
+    assert [(t["item"], t["party"]) for t in said["again"]] == [
+        ("inform-agencies", "Police"),
+        ("inform-agencies", "Health"),
+    ]
+
+
+def test_nobody_is_told_of_the_publication_before_the_decision(escb):
+    """Some letters may go before it; not these."""
+    escb.at("publication", families=("mother",))
+    refusal = escb.refused("coordinator", "done inform-family on 9 Jan 2026 ref letter 1")
+    assert (refusal.code, refusal.facts["decided"]) == ("before-decision", date(2026, 1, 12))
 
 
 def test_a_notice_sent_before_any_date_was_agreed_told_none(escb):
