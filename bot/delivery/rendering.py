@@ -117,7 +117,8 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
     if "document" in params:
         facts |= _version_facts(seen, params["document"], params.get("version"))
     if params.get("role"):
-        facts["role"] = role_title(review.process, params["role"])
+        held = review.role(params["role"])
+        facts["role"] = held.title if held else role_title(review.process, params["role"])
     if "number" in params and params["number"] in review.seconds:
         waiting = review.seconds[params["number"]]
         facts |= {

@@ -126,3 +126,14 @@ def people_who_fell(work: Work) -> dict[str, list[Key]]:
                     if key not in keys:
                         keys.append(key)
     return found
+
+
+def vacant(review: Review) -> list[Key]:
+    """What says that there is a Lead Reviewer, closed though nobody holds that role (rule 11): it is open again. Not
+    once the report is published: nothing needs a reviewer then."""
+    author = review.process.author_role
+    if author is None or review.holders(author) or review.published is not None:
+        return []
+    items = [i for i in review.process.items.values() if i.fills == author or i.rule == "independence"]
+    closed = {i.id: review.state((i.id, "")).closed for i in items}
+    return [(item, "") for item, closing in closed.items() if closing is not None and closing.how != "skipped"]

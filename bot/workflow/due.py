@@ -80,7 +80,7 @@ def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
     item = review.item(key[0])
     state = review.state(key)
     party = _party(review, key)
-    joined = party.joined if party else None
+    joined = _joined(review, party) if party else None
     found = _by_rule(review, item, key, calendar)
     statutory = item.due.basis == "statutory"
     if state.until is not None:
@@ -91,7 +91,9 @@ def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
             return None
         day = override.due
         if state.due_set is None and party is not None:  # set for all before this one joined
-            earliest = _late_floor(party, calendar) if item.due.kind == "timetable" else found[0] if found else day
+            earliest = (
+                _late_floor(review, party, calendar) if item.due.kind == "timetable" else found[0] if found else day
+            )
             day = max(day, earliest)
         return _due(day, "timetable", max(override.on, joined or override.on), calendar, moved=True)
     if found is None:
@@ -101,11 +103,14 @@ def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
         since = max(since, joined)
     if state.reopened is not None:
         since = max(since, state.reopened.on)
-    return _due(day, _basis(review, item), since, calendar)
+    return _due(day, _basis(review, item, party), since, calendar)
 
 
-def _basis(review: Review, item: Item) -> str:
-    """Where the date by an item's own rule comes from: nobody agreed on the last day for publishing."""
+def _basis(review: Review, item: Item, party: Party | None) -> str:
+    """Where the date by an item's own rule comes from: nobody agreed on the last day for publishing; the intervals of
+    the assurance rounds may have been."""
+    if review.assurance is not None and _in_a_round(party) and item.due.kind == "own-date":
+        return "timetable"
     if item.kind == "publish" and review.publication_date is None:
         return "statutory"
     return "default" if _counted_from_publishing(review, item) else item.due.basis
@@ -151,7 +156,7 @@ def _by_rule(review: Review, item: Item, key: Key, calendar: Calendar) -> tuple[
     if anchor is None:
         return None
     if party is not None and rule.span.anchor not in ("asking", "joining"):
-        anchor = max(anchor, party.joined)
+        anchor = max(anchor, _joined(review, party))
     return shift(anchor, rule.span, calendar), anchor
 
 
@@ -166,19 +171,28 @@ def _timetabled(review: Review, item: Item, key: Key, calendar: Calendar) -> tup
     day = review.timetable.get(item.id)
     party = review.parties.get(key[1])
     if party is not None and party.event > (review.timetabled or 0):
-        day = max(day or party.joined, _late_floor(party, calendar))
+        day = max(day or party.joined, _late_floor(review, party, calendar))
     return (day, review.timetable_on) if day is not None else None
 
 
-def _late_floor(party: Party, calendar: Calendar) -> date:
+def _joined(review: Review, party: Party) -> date:
+    """Since when a party is in this pathway: nothing here counts from a day in the other one (rule 17)."""
+    return review.place_of(party)[1]
+
+
+def _late_floor(review: Review, party: Party, calendar: Calendar) -> date:
     """The earliest day by the timetable for one that joined when there was a timetable already."""
-    return calendar.add_working_days(party.joined, LATE_PARTY_DAYS)
+    return calendar.add_working_days(_joined(review, party), LATE_PARTY_DAYS)
+
+
+def _in_a_round(party: Party | None) -> bool:
+    return party is not None and party.kind in ("round", "action-round")
 
 
 def _own_date(review: Review, party: Party | None) -> date | None:
     """The date that a party has of its own; a round's, while it is counted from a publication that was undone, is
     none (rule 10)."""
-    if party is None or (party.kind in ("round", "action-round") and round_dates(review) is None):
+    if party is None or (_in_a_round(party) and round_dates(review) is None):
         return None
     return party.due
 

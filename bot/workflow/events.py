@@ -495,12 +495,14 @@ class AssuranceSet(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessSwitched(Event):
-    """The review goes on by another process file: the partner pathway (``switch``) or a newer one (``upgrade``)."""
+    """The review goes on by another process file: the partner pathway (``switch``) or a newer one (``upgrade``).
+    ``stage``: where it stood in the pathway that a switch leaves."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)
     process: str
     process_hash: str
     on: date
+    stage: str = ""
     reason: str | None = None
 
 

@@ -10,7 +10,7 @@ from bot.workflow.access import Capacity, agency_of, require_coordinator
 from bot.workflow.answers import no_version
 from bot.workflow.closing import close, note
 from bot.workflow.lookup import find_party
-from bot.workflow.recurring import last_shown, next_date
+from bot.workflow.recurring import last_shown, next_date, open_actions
 from bot.workflow.review import Key, Party, Review
 from bot.workflow.work import Work, role_title
 
@@ -78,6 +78,8 @@ def assured(work: Work, key: Key, command: c.Complete, day: Any, capacity: Capac
         behalf=work.party_name(work.behalf) if outcome == "shown" else "",
         agency=agency.name if agency else "",
         told=told,
+        number=action_number(review, key),
+        carried_out=_carried_out(review, key),
     )
     return True
 
@@ -85,6 +87,11 @@ def assured(work: Work, key: Key, command: c.Complete, day: Any, capacity: Capac
 def action_number(review: Review, key: Key) -> int:
     """The number of the action that an assurance is about."""
     return review.party(key[1]).number
+
+
+def _carried_out(review: Review, key: Key) -> bool:
+    """Whether the action that an assurance is about is carried out, so that no further round asks for it."""
+    return action_number(review, key) not in {a.number for a in open_actions(review)}
 
 
 # --- corrections -------------------------------------------------------------------------------
@@ -144,10 +151,10 @@ def answer_correction(work: Work, command: c.AnswerCorrection) -> None:
     """``correction accept`` and ``decline``: one by one, by the Lead Reviewer."""
     review, context = work.review, work.context
     author = review.process.author_role
-    if author is None or not review.holds(context.actor, author):
-        raise Refusal(
-            "correction-author", people=review.holders(author or ""), author=role_title(review.process, author or "")
-        )
+    if author is None:
+        raise Refusal("no-report", pathway=review.process.title)
+    if not review.holds(context.actor, author):
+        raise Refusal("correction-author", people=review.holders(author), author=role_title(review.process, author))
     point = review.corrections.get(command.number)
     if point is None:
         raise Refusal("unknown-correction", number=command.number, known=sorted(review.corrections))

@@ -10,13 +10,10 @@ from bot.workflow.documents import default_document, price_of
 from bot.workflow.due import due_of
 from bot.workflow.gates import publication_gate
 from bot.workflow.lookup import find_stage
-from bot.workflow.process import Item
+from bot.workflow.process import RECURRING, Item
 from bot.workflow.publication import date_facts
 from bot.workflow.review import Key, Review
 from bot.workflow.work import label, party_name, role_title, title_of
-
-RECURRING = {"check", "round", "action-round", "hold", "action", "attendee", "attendee-asked"}
-"""What an item is made for whose dates come by themselves."""
 
 # --- absence -----------------------------------------------------------------------------------
 
@@ -55,7 +52,8 @@ def setup(review: Review) -> dict[str, Any]:
     if any(item.due.kind == "timetable" for item in review.process.items.values()):
         found = ["proposed"] if review.proposal else []
         steps.append(_step("dates", bool(review.timetable), found=found))
-    steps.append(_check(review))
+    if any(item.fills for item in review.process.items.values()):
+        steps.append(_check(review))
     todo = [n for n, step in enumerate(steps, 1) if not step["done"]]
     over = not review.live or review.published is not None
     return {
@@ -97,7 +95,7 @@ def _check(review: Review) -> dict[str, Any]:
     items = [i for i in review.process.items.values() if i.fills]
     still = [i for i in items if any(review.is_open(k) for k in review.instances(i))]
     shown = [{"item": i.id, "title": i.title} for i in still if not i.each]
-    return _step("check", bool(items) and not still, items=shown)
+    return _step("check", not still, items=shown)
 
 
 # --- dates -------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from bot.workflow import offers
 from bot.workflow.access import agency_role, may_tick, require_coordinator
 from bot.workflow.answers import ask, asked_of, awaited_from, is_asked
 from bot.workflow.closing import close, require_open
-from bot.workflow.consequences import drop_answers, reopen, resting_on
+from bot.workflow.consequences import drop_answers, reopen, resting_on, vacant
 from bot.workflow.impasse import seconders_of
 from bot.workflow.lookup import find_party
 from bot.workflow.process import Role
@@ -276,6 +276,7 @@ def add_attendee(work: Work, command: c.AddAttendee) -> None:
     """``attendee add``: somebody who attends the briefing session; may ask for the presentation at once."""
     review = work.review
     _may_keep(work, "briefing")
+    _kept(review, "attendee-asked" if command.asked else "attendee", "attendee-asked")
     if command.person is not None:
         _person(work, command.person)
         if any(p.user == command.person for p in review.parties_of("attendee")):
@@ -285,6 +286,12 @@ def add_attendee(work: Work, command: c.AddAttendee) -> None:
         name = _new_name(review, "attendee", command.label or "")
     party = _join(work, "attendee", name, user=command.person, asked=work.context.today if command.asked else None)
     work.say("attendee-added", name=label(party), asked=command.asked)
+
+
+def _kept(review: Review, kind: str, *or_else: str) -> None:
+    """Refused: nothing in this pathway is made for such a party, so nothing that is promised would come of it."""
+    if not any({kind, *or_else} & set(item.each) for item in review.process.items.values()):
+        raise Refusal("not-kept", kind=kind, pathway=review.process.title)
 
 
 def _may_keep(work: Work, rule: str) -> None:
@@ -301,6 +308,7 @@ def _may_keep(work: Work, rule: str) -> None:
 def attendee_asked(work: Work, command: c.AttendeeAsked) -> None:
     """``attendee asked``: for the presentation, then or later."""
     _may_keep(work, "briefing")
+    _kept(work.review, "attendee-asked")
     party = find_party(work.review.parties_of("attendee"), command.name, what="attendee")
     day = work.happened(command.on)
     if party.asked is not None:
@@ -313,6 +321,8 @@ def add_action(work: Work, command: c.AddAction) -> None:
     """``action add``: an action from learning and recommendations, with its agency and date."""
     review = work.review
     _may_keep(work, "response-and-actions")
+    if review.process.by_rule("response-and-actions") is None:
+        _kept(review, "action")
     agency = find_party(review.parties_of("agency"), command.party, what="agency")
     text = " ".join(command.text.split())
     if not text or len(text) > 500:
@@ -320,7 +330,14 @@ def add_action(work: Work, command: c.AddAction) -> None:
     if command.due < work.context.today:
         raise Refusal("past-action", date=command.due, today=work.context.today)
     party = _join(work, "action", text, agency=agency.id, due=command.due)
-    work.say("action-added", number=party.number, agency=agency.name, due=command.due)
+    work.say(
+        "action-added",
+        number=party.number,
+        agency=agency.name,
+        due=command.due,
+        followed=review.process.by_rule("action-done") is not None,
+        by_email=agency.by_email is not None,
+    )
 
 
 def find_action(review: Review, number: int) -> Party:
@@ -420,24 +437,18 @@ def _incompatible(review: Review, role: Role, user: str) -> None:
 
 
 def take_role(work: Work, command: c.TakeRole) -> None:
-    """``role <role> remove``: access ends now. The last coordinator stays."""
+    """``role <role> remove``: access ends now, in whichever pathway the role is held. The last coordinator stays."""
     _admin(work)
     review = work.review
-    role = _role(review, command.role)
+    role = review.role(command.role.lower()) or _role(review, command.role)
     if not review.holds(command.person, role.id):
         raise Refusal("role-not-held", role=role.title, person=command.person)
     if role.last_stays and len(review.holders(role.id)) == 1:
         raise Refusal("last-coordinator", role=role.title)
     number = work.emit(e.RoleTaken(role=role.id, user=command.person, on=work.context.today, reason=command.because))
-    reopened: list[Key] = []
-    if role.author:
-        root: Key | None = None
-        for item in review.process.items.values():
-            key = (item.id, "")
-            if (item.fills == role.id or item.rule == "independence") and not review.is_open(key):
-                root = root or key
-                reopen(work, key, "party-left", root)
-                reopened.append(key)
+    reopened = vacant(review) if role.author else []
+    for key in reopened:
+        reopen(work, key, "party-left", reopened[0])
     work.post("role-taken", role=role.id, user=command.person, event=number)
     work.say("role-taken", role=role.title, person=command.person, reopened=[work.named(k) for k in reopened])
 

@@ -77,6 +77,8 @@ DUES = (
 )
 """The forms of a date rule, as they are shown to a file's writer."""
 _TYPED = ("for", "as", "on", "until", "because", "note", "ref", "with", "all", "none", "list")
+RECURRING = {"check", "round", "action-round", "hold", "action", "attendee", "attendee-asked"}
+"""What an item is made for whose dates come by themselves."""
 _DATED = ("publication", "circulation", "asking", "joining", "own-date")
 RESERVED_ITEMS = frozenset((*_TYPED, *_DATED))
 """Words of a typed command or of a date rule: an item so called could not be named."""
@@ -212,11 +214,14 @@ class Item:
 
     @property
     def blocking(self) -> bool:
-        """Whether it holds its stage while it is open: neither flexible nor driven by a clock nor recurring."""
+        """Whether it holds its stage while it is open (rule 12): neither flexible, nor recurring, nor driven by a
+        clock. What comes weeks or months after something that is done (12 months on the website, 6 weeks after the
+        session, the impact after 6 months) waits for its clock; what takes working days is work at hand."""
+        if self.flexible or self.due.kind == "own-date" or RECURRING & set(self.each):
+            return False
         span = self.due.span
-        return self.due.kind not in ("flexible", "own-date") and (
-            span is None or span.way == "before" or span.anchor in ("circulation", "decision")
-        )
+        waits = span is not None and span.way == "after" and span.unit in ("weeks", "months")
+        return not waits or (span is not None and span.anchor in ("circulation", "decision"))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from bot.workflow.access import require_coordinator
 from bot.workflow.answers import ask, describe_missing
 from bot.workflow.calendar import Calendar
 from bot.workflow.closing import close
-from bot.workflow.consequences import fallen, open_again, reopen
+from bot.workflow.consequences import fallen, open_again, reopen, vacant
 from bot.workflow.due import completion_limit, limit_of
 from bot.workflow.gates import GateReport, before_publication_keys, chain, notice_report, publication_gate
 from bot.workflow.process import Item
@@ -219,8 +219,10 @@ def publish_outside(work: Work, command: c.Publish) -> None:
     """What the second person confirms: the report went live without the gate. Marked for ever."""
     review = work.review
     item = review.process.publish
-    if item is None or review.published is not None:
-        raise Refusal("already-published", on=review.published.on if review.published else None)
+    if item is None:
+        raise Refusal("no-gate", pathway=review.process.title)
+    if review.published is not None:
+        raise Refusal("already-published", on=review.published.on)
     day = work.happened(command.on)
     version = review.current(item.of)
     if version is not None and version.on > day:
@@ -295,6 +297,8 @@ def undo_publish(work: Work, key: Key, reason: str) -> tuple[list[str], list[str
             open_again(work, other, "unpublished", key)
     for other in kept:
         work.emit(e.OutcomeNoted(item=other[0], party=other[1] or None, outcome="undone", on=work.context.today))
+    for other in vacant(review):  # a reviewer who left since was not missed while it was published
+        open_again(work, other, "party-left", key)
     drop_rounds(work)
     late = [p.id for p in review.parties.values() if p.after_publication_only and not p.gone]
     for party in late:

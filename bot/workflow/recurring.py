@@ -67,11 +67,19 @@ def _rounds(work: Work) -> None:
         last = max(rounds, default=None)
         if last is not None and today <= last:
             return
-        # Before the first action that is open there was nothing to be assured of.
-        day, first = next_date(last, *rhythm), min(a.joined for a in open_actions(review))
+        # Before the first action that is open there was nothing to be assured of, nor while all were carried out or
+        # the review went another pathway: such rounds are not made up for.
+        day, first = next_date(last, *rhythm), min(_open_since(review, a) for a in open_actions(review))
         while day < first:
             day = next_date(day, *rhythm)
         _open(work, "round", day)
+
+
+def _open_since(review: Review, action: Party) -> date:
+    """The day from which an action that is open has been so: its first, or that of its last re-opening."""
+    item = review.process.by_rule("action-done")
+    again = review.state((item.id, action.id)).reopened if item else None
+    return max(action.joined, again.on) if again else action.joined
 
 
 def _checks(work: Work) -> None:

@@ -12,7 +12,7 @@ from functools import singledispatchmethod
 
 from bot.workflow import events as e
 from bot.workflow import names
-from bot.workflow.process import Document, Item, Process, Stage
+from bot.workflow.process import Document, Item, Process, Role, Stage
 
 Key = tuple[str, str]
 """One instance of an item: (item id, party id or ``""``)."""
@@ -20,7 +20,8 @@ Key = tuple[str, str]
 
 @dataclass(slots=True)
 class Party:
-    """Somebody or something that items are made for. ``stage`` is the review's stage when it joined."""
+    """Somebody or something that items are made for. ``stage`` is the review's stage when it joined; ``places`` says
+    for each pathway where that stood when the party came into it, and since when; ``names`` are all it ever had."""
 
     id: str
     kind: str
@@ -40,6 +41,8 @@ class Party:
     removed: date | None = None
     lifted: date | None = None
     event: int = 0
+    places: dict[str, tuple[str, date]] = field(default_factory=dict)
+    names: tuple[str, ...] = ()
 
     @property
     def gone(self) -> bool:
@@ -49,7 +52,8 @@ class Party:
 
 @dataclass(slots=True)
 class Closing:
-    """How an item was closed: by ``by`` in ``role`` (``behalf``: for whom), on a day, recorded at an instant."""
+    """How an item was closed: by ``by`` in ``role`` (``behalf``: for whom), on a day, recorded at an instant.
+    ``reopened``: the day on which it was opened again."""
 
     number: int
     how: str
@@ -66,6 +70,7 @@ class Closing:
     reason: str | None = None
     ref: str | None = None
     note: str | None = None
+    reopened: date | None = None
 
 
 @dataclass(slots=True)
@@ -225,6 +230,8 @@ class Review:
         """The file that the review has gone by in each pathway, by id."""
         self.begun: dict[str, date] = {}
         """When it first went into a pathway that it was not opened in."""
+        self.stood: dict[str, str] = {}
+        """The stage in which it left each pathway, by id."""
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -251,15 +258,24 @@ class Review:
 
     def _action_rounds(self) -> list[Party]:
         """Each action in each round that it was still open for; a round knows the actions from before its date."""
-        done = self.process.by_rule("action-done")
-        found = []
-        for turn in self.parties_of("round"):
-            for action in self.parties_of("action"):
-                closed = self.state((done.id, action.id)).closed if done else None
-                over = closed is not None and closed.recorded_on <= turn.joined
-                if not over and turn.due is not None and action.joined <= turn.due:
-                    found.append(self._action_round(action, turn))
-        return found
+        return [
+            self._action_round(action, turn)
+            for turn in self.parties_of("round")
+            for action in self.parties_of("action")
+            if turn.due is not None and action.joined <= turn.due and not self._was_over(action, turn, turn.due)
+        ]
+
+    def _was_over(self, action: Party, turn: Party, day: date) -> bool:
+        """Whether an action was recorded as carried out before a round was opened, or on the day of that with nothing
+        said in the round, and until the round's day had passed."""
+        done, assurance = self.process.by_rule("action-done"), self.process.by_rule("assurance")
+        closings = self.state((done.id, action.id)).facts if done else []
+        told = self.state((assurance.id, f"{action.id}@{turn.id}")) if assurance else ItemState()
+        return any(
+            (f.number < turn.event or (f.recorded_on <= turn.joined and not told.facts and not told.noted))
+            and (f.reopened is None or f.reopened > day)
+            for f in closings
+        )
 
     @staticmethod
     def _action_round(action: Party, turn: Party) -> Party:
@@ -306,7 +322,7 @@ class Review:
         parties = self.parties_of(kind)
         if kind == "partner-agency" and "agency" in item.each:
             involved = self.parties_of("agency")
-            return [p for p in parties if not any(names.same(p.name, a.name) for a in involved)]
+            return [p for p in parties if not any(names.same(p.name, n) for a in involved for n in a.names)]
         if kind == "round":
             held = {p.id.rpartition("@")[2] for p in self.parties_of("action-round")}
             return [p for p in parties if p.id in held]
@@ -362,16 +378,17 @@ class Review:
         """Made for a party that joined when the item's stage had passed."""
         if not key[1] or key[1] not in self.parties:
             return False
-        party = self.parties[key[1]]
-        return self.process.stage_index(party.stage) > self.process.stage_index(self.item(key[0]).stage)
+        stage, _ = self.place_of(self.parties[key[1]])
+        return self.process.stage_index(stage) > self.process.stage_index(self.item(key[0]).stage)
+
+    def place_of(self, party: Party) -> tuple[str, date]:
+        """Where the present pathway stood when a party came into it, and since when the party is in it: one that
+        joined in the other pathway comes into this one as the review comes back to it."""
+        return party.places.get(self.process.id, (party.stage, party.joined))
 
     def blocks(self, key: Key) -> bool:
-        """Whether an open instance holds its stage: not flexible, driven by a clock, recurring, or a late addition."""
-        item = self.item(key[0])
-        if item.flexible or item.due.kind == "own-date" or self.is_late_addition(key):
-            return False
-        span = item.due.span
-        return span is None or span.way == "before" or span.anchor in ("circulation", "decision")
+        """Whether an open instance holds its stage: its item does, and it is no late addition (rule 12)."""
+        return self.item(key[0]).blocking and not self.is_late_addition(key)
 
     @property
     def stage(self) -> Stage:
@@ -408,6 +425,11 @@ class Review:
     def agencies_of(self, user: str) -> list[Party]:
         """The agencies that a person answers for, as lead or deputy."""
         return [p for p in self.parties_of("agency") if user in (p.lead, p.deputy)]
+
+    def role(self, role: str) -> Role | None:
+        """A role by its id, of the present pathway or of one that the review has gone: who holds it there belongs."""
+        here = [self.process, *self.pathways.values()]
+        return next((process.roles[role] for process in here if role in process.roles), None)
 
     def roles_of(self, user: str) -> list[str]:
         """Every capacity of a person: role ids, and "agency" for leads and deputies."""
@@ -478,7 +500,11 @@ class Review:
     def _(self, event: e.ProcessSwitched, recorded: e.Recorded) -> None:
         if event.process not in self.pathways:
             self.begun[event.process] = event.on
+        if event.stage:
+            self.stood[self.process.id] = event.stage
         self.process = self.pathways[event.process] = self._process_of(event.process_hash)
+        for party in self.parties.values():
+            party.places.setdefault(event.process, (self.stood.get(event.process, ""), event.on))
 
     @_apply.register
     def _(self, event: e.ItemClosed, recorded: e.Recorded) -> None:
@@ -511,6 +537,8 @@ class Review:
     @_apply.register
     def _(self, event: e.ItemReopened, recorded: e.Recorded) -> None:
         state = self._of(event.item, event.party, recorded)
+        if state.closed is not None:
+            state.closed.reopened = event.on
         state.closed, state.reopened = None, event
 
     @_apply.register
@@ -626,6 +654,8 @@ class Review:
             event.user,
             event.published,
             event=recorded.number,
+            places={self.process.id: (event.stage, event.on)},
+            names=(event.name,) if event.name else (),
         )
         self.none_of.pop(event.kind, None)
         for user in (event.lead, event.deputy):
@@ -646,6 +676,7 @@ class Review:
         party = self.parties[event.party]
         if event.name:
             party.name = event.name
+            party.names += (event.name,)
         if event.lead:
             party.lead, party.by_email = event.lead, None
         if event.deputy:

@@ -4,11 +4,12 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import require_coordinator
+from bot.workflow.answers import ask
 from bot.workflow.closing import close
-from bot.workflow.consequences import people_who_fell, reopen
+from bot.workflow.consequences import people_who_fell, reopen, vacant
 from bot.workflow.gates import rests_publication
 from bot.workflow.process import Process
-from bot.workflow.review import Closing
+from bot.workflow.review import Closing, Key, Review
 from bot.workflow.work import Work
 
 
@@ -28,26 +29,48 @@ def switch(work: Work, command: c.Switch) -> None:
     target = review.pathways.get(target.id, target)
     if review.published is not None:
         raise Refusal("published", verb="switch", title="", item="", party="")
-    stopped = review.open_keys()
+    stood, stopped = review.stage.id, review.open_keys()
     for key in stopped:
         close(work, key, "not-applicable", context.today, outcome="switched")
-    number = _move(work, target, command.because)
+    number = _move(work, target, command.because, stood)
     opened = 0
     while again := [k for k in review.all_keys() if _switched(review.state(k).closed)]:  # with an action its rounds
         for key in again:
             work.emit(e.ItemReopened(item=key[0], party=key[1] or None, cause="switched", on=context.today))
         opened += len(again)
-    work.post("switched", event=number)
-    work.say("switched", pathway=target.title, stopped=len(stopped), opened=opened, stage=review.stage.title)
+    for key in vacant(review):
+        reopen(work, key, "party-left")
+    # Whoever was named meanwhile was never asked, and whoever was may have forgotten. What an agency disputes is not
+    # awaited of it (decision 31).
+    asked = {k: ask(work, k) for k in review.open_keys() if not _disputed(review, k)}
+    people = list(dict.fromkeys(user for found in asked.values() for user in found))
+    answers = sum(bool(found) for found in asked.values())
+    work.post("switched", event=number, answers=answers)
+    work.say(
+        "switched",
+        pathway=target.title,
+        stopped=len(stopped),
+        opened=opened,
+        stage=review.stage.title,
+        answers=answers,
+        people=people,
+        silent=list(work.silent),
+    )
+
+
+def _disputed(review: Review, key: Key) -> bool:
+    return any(a.value == "dispute" for a in review.state(key).standing)
 
 
 def _switched(closed: Closing | None) -> bool:
     return closed is not None and closed.how == "not-applicable" and closed.outcome == "switched"
 
 
-def _move(work: Work, target: Process, reason: str) -> int:
+def _move(work: Work, target: Process, reason: str, stood: str = "") -> int:
     return work.emit(
-        e.ProcessSwitched(process=target.id, process_hash=target.hash, on=work.context.today, reason=reason)
+        e.ProcessSwitched(
+            process=target.id, process_hash=target.hash, on=work.context.today, stage=stood, reason=reason
+        )
     )
 
 

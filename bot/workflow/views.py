@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any, TypeGuard
 
+from bot.errors import Refusal
 from bot.workflow import events as e
 from bot.workflow.access import agency_of, agency_role, own_capacity, people_for
 from bot.workflow.answers import awaited_from, waiting_for
@@ -17,7 +18,7 @@ from bot.workflow.calendar import Calendar
 from bot.workflow.due import Due, completion_limit, due_of, limit_of, round_dates, six_months
 from bot.workflow.gates import missing_for, publication_gate
 from bot.workflow.items import can_catch_up
-from bot.workflow.process import Item, Stage
+from bot.workflow.process import Document, Item, Process, Stage
 from bot.workflow.recurring import last_shown, open_actions
 from bot.workflow.review import Key, Party, Review, Version
 from bot.workflow.timetable import Forecast, by_stage, completion_item, forecast, lay_out
@@ -542,8 +543,9 @@ def asks(review: Review, key: Key, recipients: Iterable[str]) -> bool:
 
 
 def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
-    """``timetable``: ``accepted`` (date or None), ``proposed`` (bool), ``stages`` [{title, items: [{item, title, day,
-    done, late}]}], ``undated`` (count), ``publication``, ``limit``."""
+    """``timetable``: ``dated`` (whether a timetable dates anything in this pathway), ``accepted`` (date or None),
+    ``proposed`` (bool), ``stages`` [{title, items: [{item, title, day, done, late}]}], ``undated`` (count),
+    ``publication``, ``limit``."""
     dates: dict[str, date] = {}
     late: set[str] = set()
     undated = 0
@@ -563,6 +565,7 @@ def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]
     return {
         "ref": review.ref,
         "today": today,
+        "dated": any(i.due.kind == "timetable" for i in review.process.items.values()),
         "accepted": review.timetable_on,
         "proposed": review.proposal is not None,
         "target": review.proposal.publication if review.proposal else review.target,
@@ -656,36 +659,50 @@ def _party(review: Review, party: Party, today: date, calendar: Calendar) -> dic
 
 
 def roles(review: Review, today: date) -> dict[str, Any]:
-    """``role list``: ``roles`` [{id, title, people: [{user, since, parties, recused, contact}], many}],
-    ``overview``."""
-    found = [
-        {
-            "id": role.id,
-            "title": role.title,
-            "many": role.many,
-            "people": [
+    """``role list``: ``roles`` [{id, title, people: [{user, since, parties, recused, contact}], many, ``pathway`` (the
+    title of the other pathway, if it is held there only)}], ``overview``."""
+    found = []
+    for process in _pathways(review):
+        for role in process.roles.values():
+            held = review.roles.get(role.id, {}).values()
+            if process is not review.process and (role.id in review.process.roles or not held):
+                continue
+            found.append(
                 {
-                    "user": h.user,
-                    "since": h.on,
-                    "parties": [party_name(review, p) for p in h.parties],
-                    "recused": h.user in review.recused,
-                    "contact": review.contacts.get(h.user, True),
+                    "id": role.id,
+                    "title": role.title,
+                    "many": role.many,
+                    "pathway": process.title if process is not review.process else "",
+                    "people": [
+                        {
+                            "user": h.user,
+                            "since": h.on,
+                            "parties": [party_name(review, p) for p in h.parties],
+                            "recused": h.user in review.recused,
+                            "contact": review.contacts.get(h.user, True),
+                        }
+                        for h in held
+                    ],
                 }
-                for h in review.roles.get(role.id, {}).values()
-            ],
-        }
-        for role in review.process.roles.values()
-    ]
+            )
     return {"ref": review.ref, "today": today, "roles": found, "overview": review.holders("overview")}
+
+
+def _pathways(review: Review) -> list[Process]:
+    """The present pathway, then those that the review has gone besides: what they know of it is not over."""
+    return [review.process, *(p for p in review.pathways.values() if p is not review.process)]
 
 
 def versions(review: Review, today: date) -> dict[str, Any]:
     """``draft list``: ``versions`` [{document, title, kind, kind_title, number, on, by, url, circulated, withdrawn,
-    latest, answers}]."""
+    latest, answers}], of whichever pathway; ``registers``: whether this pathway registers any."""
     found = []
-    for document in review.process.documents.values():
+    known: dict[str, tuple[Process, Document]] = {}
+    for process in _pathways(review):
+        known = {d.id: (process, d) for d in process.documents.values()} | known
+    for process, document in known.values():
         for version in review.versions.get(document.id, []):
-            item = review.process.items.get(version.kind)
+            item = process.items.get(version.kind)
             found.append(
                 {
                     "document": document.id,
@@ -701,7 +718,7 @@ def versions(review: Review, today: date) -> dict[str, Any]:
                     "latest": version is review.latest(document),
                 }
             )
-    return {"ref": review.ref, "today": today, "versions": found}
+    return {"ref": review.ref, "today": today, "versions": found, "registers": bool(review.process.documents)}
 
 
 def text_of(review: Review, number: int) -> dict[str, Any] | None:
@@ -803,11 +820,16 @@ def _of(review: Review, key: Key) -> dict[str, str]:
 
 def assurance(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
     """``assurance``: ``months``, ``start`` (None before publication), ``agreed`` (bool: said by ``assurance every``),
-    ``rounds`` [{number, due, open, late, lines (with ``said``: "", "shown", "asked-again")}], ``open_actions``."""
+    ``rounds`` [{number, due, open, late, lines (with ``said``: "", "shown", "asked-again")}], ``open_actions``. A
+    round in which no action is has nothing to show. Refused: the pathway has no rounds."""
+    if review.process.by_rule("assurance") is None:
+        raise Refusal("no-assurance", pathway=review.process.title)
     rhythm = round_dates(review)
     rounds = []
     for turn in review.parties_of("round"):
         keys = [k for k in review.all_keys() if k[1] == turn.id or k[1].endswith(f"@{turn.id}")]
+        if not keys:
+            continue
         found = [
             line(review, k, "", today, calendar) | {"said": last_shown(review, k) if review.is_open(k) else ""}
             for k in keys

@@ -163,7 +163,7 @@ def title_of(review: Review, key: Key) -> str:
     item = review.item(key[0])
     agency = review.parties.get(key[1]) if item.agency_body else None
     bodies = review.process.agency_bodies.items() if agency else ()
-    body = next((body for name, body in bodies if agency and names.same(name, agency.name)), None)
+    body = next((body for name, body in bodies if agency and any(names.same(name, n) for n in agency.names)), None)
     return f"{item.title}: {body}" if body else item.title
 
 

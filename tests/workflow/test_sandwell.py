@@ -9,6 +9,7 @@ from bot.workflow.calendar import Calendar
 from bot.workflow.commands import AnswerIntroduction
 from bot.workflow.due import due_of
 from bot.workflow.timetable import forecast
+from bot.workflow.work import title_of
 from tests.workflow.sandwell import LOCAL, Pathways
 
 CALENDAR = Calendar()
@@ -478,7 +479,8 @@ def test_a_round_is_collated_and_fed_back_to_the_qpp_subgroup():
 
 
 def test_open_actions_keep_a_review_open_and_a_round_without_any_is_none():
-    """The last action ends the rounds; one that had been opened just then has nothing to collate."""
+    """The last action ends the rounds; one that had been opened just then has nothing to collate. An action that turns
+    out not to be carried out is shown in the next round: those that were missed are not made up for."""
     play = at("last")
     assert play.review.open_keys() == [("website-removal", "")]
     assert [t.due for t in play.review.parties_of("round")][-1] == date(2027, 3, 1)
@@ -486,8 +488,119 @@ def test_open_actions_keep_a_review_open_and_a_round_without_any_is_none():
     play.says("coordinator", "undo action-done for 1 because the minutes are still missing")
     play.says("coordinator", "done website-removal")
     assert play.review.completed is None
-    assert ("assurance", "action-1@round-3") in play.review.open_keys()
-    assert ("assurance-collated", "round-3") in play.review.open_keys()
+    assert play.review.open_keys() == [
+        ("action-done", "action-1"),
+        ("assurance", "action-1@round-4"),
+        ("assurance-collated", "round-4"),
+        ("assurance-reported", "round-4"),
+    ]
+    assert play.review.party("round-4").due == date(2027, 6, 1)
+
+
+def test_an_action_does_not_come_back_into_a_round_that_was_over():
+    """Round 2 went on for the other action and was fed back: what turns out to be open is shown in round 3."""
+    play = at("round 2")
+    play.clock_to(date(2026, 12, 2))
+    play.says("trust-lead", "done assurance for 1")
+    play.says("coordinator", "done assurance for 1")
+    play.says("coordinator", "done assurance-collated for 2")
+    play.says("coordinator", "done assurance-reported for 2 ref e-mail 24")
+    play.says("coordinator", "undo action-done for 2 because one station was left out")
+    shown = [k for k in play.review.open_keys() if k[0].startswith("assurance")]
+    assert shown == [
+        ("assurance", "action-1@round-3"),
+        ("assurance", "action-2@round-3"),
+        ("assurance-collated", "round-3"),
+        ("assurance-reported", "round-3"),
+    ]
+    listed = views.assurance(play.review, play.today, CALENDAR)["rounds"]
+    assert [(r["number"], r["open"]) for r in listed] == [(1, 0), (2, 0), (3, 4)]
+
+
+def test_what_was_said_in_a_round_stays_though_its_action_is_closed_that_day():
+    """The round is opened in the morning, something is shown, and the action is carried out in the evening."""
+    play = at("assured")
+    play.clock_to(date(2026, 9, 2))
+    assert play.review.party("round-2").joined == play.today
+    play.says("trust-lead", "done assurance for 1 ref report 9")
+    play.says("coordinator", "done assurance for 1")
+    play.says("trust-lead", "done assurance for 1 ref report 10")
+    play.says("trust-lead", "action done 1")
+    assert ("assurance", "action-1@round-2") in play.review.open_keys()
+
+
+def test_a_round_in_which_no_action_is_left_is_not_listed():
+    """It has nothing to show."""
+    play = at("last")
+    assert [t.number for t in play.review.parties_of("round")] == [1, 2, 3]
+    assert [r["number"] for r in views.assurance(play.review, play.today, CALENDAR)["rounds"]] == [1, 2]
+
+
+def test_an_accepted_assurance_says_that_the_next_round_comes():
+    """Only an action that is carried out needs none."""
+    play = at("assured")
+    play.clock_to(date(2026, 9, 1))
+    play.says("police-lead", "action done 2")
+    for number, who in ((1, "trust-lead"), (2, "police-lead")):
+        play.says(who, f"done assurance for {number}")
+    assert play.says("coordinator", "done assurance for 1")["carried_out"] is False
+    assert play.says("coordinator", "done assurance for 2")["carried_out"] is True
+
+
+def test_agreed_intervals_are_shown_as_agreed():
+    """Not as our default: `assurance every` is an agreement."""
+    play = at("published")
+    play.says("coordinator", f'action add "Brief all officers" for "{POLICE}" due 1 Jul 2027')
+    play.clock_to(date(2026, 5, 12))
+
+    def basis() -> str:
+        (key,) = [k for k in play.review.open_keys() if k[0] == "assurance"]
+        return str(views.line(play.review, key, "", play.today, CALENDAR)["basis"])
+
+    assert basis() == "default"
+    play.says("coordinator", "assurance every 3 months from 1 Jun 2026")
+    assert basis() == "timetable"
+
+
+def test_an_agency_that_is_renamed_is_no_other_agency():
+    """It is told of the briefing once, and keeps its own governance body."""
+    play = at("round 2")
+    review = play.review
+    before = {k for k in review.all_keys() if k[0] in ("briefing-circulated", "governance-bodies")}
+    title = title_of(review, ("governance-bodies", "agency-1"))
+    play.says("coordinator", f'agency rename "{TRUST}" to "The Trust"')
+    assert {k for k in play.review.all_keys() if k[0] in ("briefing-circulated", "governance-bodies")} == before
+    assert title_of(play.review, ("governance-bodies", "agency-1")) == title
+    assert "SCT Board" in title
+
+
+def test_a_published_review_is_not_taken_back_by_what_only_waits():
+    """Rule 12: what is due in working days after publication is work at hand; an open question of the second stage is
+    not, nor is the year on the website."""
+    play = at("published")
+    play.says("coordinator", 'family add "father"')
+    assert play.review.stage.id == "publication"
+    board = views.board(play.review, play.today, CALENDAR)
+    assert "7 minute briefing completed" in [line["title"] for line in board["moves"]]
+
+
+def test_a_reviewer_who_leaves_after_publication_is_not_missed():
+    """Nothing needs one then; undoing the publication asks for another."""
+    play = at("published")
+    play.says("coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended")
+    assert (play.how("lead-reviewer"), play.how("independence")) == ("done", "done")
+    assert play.review.stage.id == "publication"
+    play.says("coordinator", "undo publish because the wrong file went up")
+    assert play.is_open("lead-reviewer")
+    assert play.is_open("independence")
+
+
+@pytest.mark.parametrize(
+    "typed", ['attendee add "Teacher"', 'attendee add "Teacher" asked for presentation', "attendee add @team-1"]
+)
+def test_nobody_attends_what_this_pathway_does_not_have(typed):
+    """Nothing would ever be sent to them."""
+    assert at("published").refused("coordinator", typed).code == "not-kept"
 
 
 def test_a_new_action_opens_a_completed_review_again():

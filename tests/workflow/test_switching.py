@@ -7,7 +7,7 @@ import pytest
 from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
-from bot.workflow import views
+from bot.workflow import offers, views
 from bot.workflow.calendar import Calendar
 from bot.workflow.process import Process
 from bot.workflow.process_files import read
@@ -164,6 +164,127 @@ def test_no_progress_checks_are_made_up_for():
     play.says("coordinator", "switch scsp because it comes back")
     checks = [p.due for p in play.review.parties_of("check") if play.is_open("progress-check", f"check {p.number}")]
     assert checks == [date(2026, 4, 17), date(2026, 9, 17)]
+
+
+NATIONAL = "switch scsp-national because the National Panel takes it on"
+LOCALLY = "switch scsp because the National Panel gives it back"
+
+
+def test_what_is_awaited_again_is_asked_again():
+    """Whoever was named meanwhile is asked for the first time; whoever had answered is not."""
+    play = at("slpr")
+    play.says("coordinator", 'agency add "Probation" lead @probation-lead')
+    play.does("probation-lead", c.AnswerIntroduction(yes=True))
+    play.says("coordinator", NATIONAL)
+    play.says("coordinator", 'agency lead "West Midlands Police" @police-new')
+    play.does("police-new", c.AnswerIntroduction(yes=True))
+    said = play.says("coordinator", LOCALLY)
+    assert (said["answers"], said["people"], said["silent"]) == (0, [], [])
+    for typed in ("done strategic-leads", "done governance-bodies"):
+        play.says("probation-lead", typed)
+    play.says("police-new", "dispute agency-response because page 3 is wrong")
+    play.says("coordinator", NATIONAL)
+    said = play.says("coordinator", LOCALLY)
+    assert (said["answers"], said["people"]) == (1, [play.id("probation-lead")])
+    assert "request" in said.told["probation-lead"]
+    assert "request" not in said.told.get("police-new", [])
+    (post,) = [one for one in said.announcements if one.code == "switched"]
+    assert post.params["answers"] == 1
+
+
+def test_an_agency_that_joins_while_the_review_is_national_is_a_late_addition():
+    """Relative to where the local pathway stood; nothing of it counts from before the review came back."""
+    play = at("slpr")
+    before = play.review.stage.id
+    play.says("coordinator", NATIONAL)
+    play.on("4 May 2026").says("coordinator", 'agency add "Probation" lead @probation-lead')
+    play.on("1 Jul 2026").says("coordinator", LOCALLY)
+    review = play.review
+    assert review.stage.id == before == "slpr"
+    keys = [k for k in review.open_keys() if k[1] == play.key("agency-response", "Probation")[1]]
+    assert [k[0] for k in keys if review.is_late_addition(k)] == [
+        "panel-member",
+        "strategic-leads",
+        "governance-bodies",
+        "agency-response",
+    ]
+    assert play.due("panel-member", "Probation") == date(2026, 7, 15)
+    assert play.due("strategic-leads", "Probation") == date(2026, 7, 15)
+
+
+def test_who_joined_before_a_switch_is_no_later_by_it():
+    """Nor is an agency that joins a review that was national from the start."""
+    play = at("terms")
+    play.says("coordinator", NATIONAL)
+    play.says("coordinator", LOCALLY)
+    assert not any(play.review.is_late_addition(k) for k in play.review.all_keys())
+    national = Pathways()
+    national.on("12 Jan 2026").says("coordinator", 'open scsp-national "Ash" decided 2026-01-12')
+    national.says("coordinator", 'agency add "Probation" lead @probation-lead')
+    national.on("2 Mar 2026").says("coordinator", LOCALLY)
+    assert not any(national.review.is_late_addition(k) for k in national.review.all_keys())
+
+
+def test_no_assurance_rounds_are_made_up_for():
+    """The local clocks stop: the rounds of the months in the other pathway never were."""
+    play = at("slpr")
+    play.says("coordinator", 'action add "Audit" for "West Midlands Police" due 1 Dec 2026')
+    play.says("coordinator", "assurance every 1 months from 1 Apr 2026")
+    play.clock_to(date(2026, 4, 2))
+    play.says("coordinator", NATIONAL)
+    play.clock_to(date(2026, 9, 10))
+    play.says("coordinator", LOCALLY)
+    play.clock_to(date(2026, 9, 11))
+    assert [t.due for t in play.review.parties_of("round")] == [date(2026, 5, 1), date(2026, 10, 1)]
+
+
+def test_local_roles_are_seen_and_ended_in_the_national_pathway():
+    """Who holds one belongs to the review all the same, so their access can end; whose the reviewer's was is asked for
+    anew when the review comes back."""
+    play = at("governance")
+    play.says("coordinator", NATIONAL)
+    listed = {r["id"]: r for r in views.roles(play.review, play.today)["roles"]}
+    assert [listed["coordinator"]["pathway"], listed["board"]["pathway"]] == ["", shipped("scsp").title]
+    assert [p["user"] for p in listed["board"]["people"]] == [play.id("board")]
+    assert play.says("coordinator", "role board remove @board because they left")["role"] == "SCSP Board"
+    play.says("coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended")
+    assert {play.id("board"), play.id("lead-reviewer")}.isdisjoint(play.review.people())
+    assert "board" not in {r["id"] for r in views.roles(play.review, play.today)["roles"]}
+    play.says("coordinator", LOCALLY)
+    assert (play.is_open("lead-reviewer"), play.is_open("independence")) == (True, True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ('action add "Audit" for "West Midlands Police" due 1 Dec 2026', "not-kept"),
+        ('attendee add "Teacher"', "not-kept"),
+        ("correction accept 1", "no-report"),
+        ("second 1", "no-gate"),
+    ],
+)
+def test_what_the_national_pathway_does_not_have_is_refused_by_its_own_sentence(typed, code):
+    """Whatever was begun in the local pathway."""
+    play = at("slpr")
+    play.says("trust-lead", 'correction add "Page 3 names the wrong month"')
+    play.says("coordinator", "publish outside-the-gate https://www.example.org/x on 1 Apr 2026 because it went live")
+    play.says("coordinator", NATIONAL)
+    who = {"second": "admin", "correction": "lead-reviewer"}.get(typed.split()[0], "coordinator")
+    assert play.refused(who, typed).code == code
+
+
+def test_the_national_pathway_s_views_say_nothing_of_what_it_has_not():
+    """The versions are there to be read; there are no dates to agree, no rounds, and no set-up to be done."""
+    play = at("slpr")
+    play.says("coordinator", NATIONAL)
+    versions = views.versions(play.review, play.today)
+    assert (versions["registers"], len(versions["versions"])) == (False, 5)
+    table = views.timetable(play.review, play.today, CALENDAR)
+    assert (table["dated"], table["limit"]) == (False, None)
+    with pytest.raises(Refusal) as refusal:
+        views.assurance(play.review, play.today, CALENDAR)
+    assert refusal.value.code == "no-assurance"
+    assert offers.setup(play.review)["finished"] is True
 
 
 def test_a_review_that_was_switched_can_still_be_closed():
