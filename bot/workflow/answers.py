@@ -334,6 +334,8 @@ def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None
     if state.closed is not None:
         raise work.refuse("already-answered", key, version=version.number, by=state.closed.by, on=state.closed.on)
     agency = agency_of(review, key)
+    if command.corrections:
+        _with_points(work, key, version)
     disputes = [a for a in state.standing if a.value == "dispute"]
     lead = agency.lead if agency is not None and review.contacts.get(agency.lead or "", True) else None
     own = [a for a in disputes if not a.behalf]
@@ -351,6 +353,14 @@ def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None
     _answered(
         work, key, version, day, "confirm", behalf=behalf, corrections=command.corrections, withdrawn=bool(disputes)
     )
+
+
+def _with_points(work: Work, key: Key, version: Version) -> None:
+    """A confirmation is subject to points that the agency has raised on this version and that were not declined.
+    Refused: there are none, so it would be subject to nothing."""
+    points = work.review.corrections.values()
+    if not any(p.party == key[1] and p.version == version.number and p.accepted is not False for p in points):
+        raise work.refuse("no-points", key, version=version.number)
 
 
 def _answered(
@@ -406,6 +416,8 @@ def _for_a_group(
 def _approve(work: Work, key: Key, version: Version, command: c.Approve) -> None:
     review, context = work.review, work.context
     item, state = review.item(key[0]), review.state(key)
+    if command.corrections:
+        raise work.refuse("points-by-agencies", key, version=version.number)
     roles, command, day = _for_a_group(work, key, version, command, "approve")
     _open_gate(work, key)
     if state.closed is not None:

@@ -501,6 +501,11 @@ def recuse(work: Work, command: c.Recuse) -> None:
         version = review.current(item.of) if item.answered else None
         if version is not None and version.circulated is not None and agency_role(review, key, person):
             asked += ask(work, key)
+    stands = [
+        k
+        for k in review.all_keys()
+        if not review.is_open(k) and any(a.user == person for a in review.state(k).standing)
+    ]
     alone = [p for p in review.agencies_of(person) if {p.lead, p.deputy} - {None} <= review.recused.keys()]
     for party in alone:
         work.tell_coordinators("nobody-answers", party=party.id)
@@ -513,6 +518,7 @@ def recuse(work: Work, command: c.Recuse) -> None:
         disputed=[
             work.named(k) for k in review.open_keys() if any(_disputes(a, person) for a in review.state(k).standing)
         ],
+        stands=[work.named(k) for k in stands],
         alone=[{"party": label(p)} for p in alone],
         asked=list(dict.fromkeys(asked)),
         silent=list(work.silent),

@@ -372,7 +372,8 @@ def test_with_no_argument_the_only_thing_that_waits_is_meant(escb):
 
 def test_every_act_says_how_many_are_in_and_who_is_awaited(escb):
     """ "1 of 2; still awaited: Health"."""
-    said = escb.at("agency-check").says("police-lead", "approve with corrections")
+    escb.at("agency-check").says("police-lead", 'correction add "Page 3 gives the wrong year"')
+    said = escb.says("police-lead", "approve with corrections")
     assert (said["done"], said["total"], [a["name"] for a in said["awaited"]]) == (1, 2, ["Health"])
     assert said["corrections"] is True
     assert escb.review.state(escb.key("factual-accuracy", "Police")).closed.outcome == "with corrections"

@@ -197,6 +197,14 @@ def test_a_majority_is_counted_anew_without_them(escb):
     assert escb.how("terms-of-reference") == "answered"
 
 
+def test_what_was_decided_before_a_recusal_stays_and_is_said(escb):
+    """So that nobody asks the Sub-Committee again."""
+    escb.at("final-stages")
+    said = escb.says("coordinator", "recuse @sub-committee because of a conflict")
+    assert "sub-committee" in [one["item"] for one in said["stands"]]
+    assert escb.how("sub-committee") == "answered"
+
+
 def test_a_group_of_which_everybody_is_recused_decides_nothing(escb):
     """An empty group never opens a gate: somebody else must hold the role first."""
     escb.at("sub-committee")

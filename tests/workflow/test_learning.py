@@ -51,6 +51,22 @@ def test_confirming_with_corrections_is_shown_as_such(checking):
     assert line["outcome"] == "with corrections"
 
 
+def test_a_confirmation_is_subject_to_points_that_are_there(checking):
+    """Not to none, nor to such as were declined or raised on another version."""
+    assert checking.refused("police-lead", "approve with corrections").code == "no-points"
+    checking.says("police-lead", 'correction add "Page 3 gives the wrong year"')
+    checking.says("lead-reviewer", "correction decline 1 because the year is right")
+    assert checking.refused("police-lead", "approve with corrections").code == "no-points"
+    assert checking.refused("coordinator", "approve for Health with corrections ref e-mail 3").code == "no-points"
+
+
+def test_a_group_approves_or_returns(checking):
+    """Points are an agency's."""
+    checking.says("police-lead", "approve")
+    checking.says("health-lead", "approve")
+    assert checking.refused("sub-committee", "approve sub-committee with corrections").code == "points-by-agencies"
+
+
 def test_points_stay_with_the_version_that_they_were_raised_on(checking):
     """A new draft makes new points; the old ones can still be answered."""
     checking.says("police-lead", 'correction add "Page 3 gives the wrong year"')
