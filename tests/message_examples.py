@@ -1121,6 +1121,7 @@ DMS: dict[str, dict[str, Any]] = {
 }
 
 LINE: dict[str, Any] = {
+    "read": "",
     "party": "",
     "party_id": "",
     "stage": "scoping",
@@ -1490,7 +1491,7 @@ VIEWS: dict[str, dict[str, Any]] = {
         "reviews": 2,
         "waiting": [ANSWER_LINE | NUDGED],
         "late": [LATE_LINE | NUDGED | {"why": "lead-reviewer", "why_title": "Lead Reviewer"}],
-        "coming": [DONE_LINE | NUDGED | {"why": "assigned"}],
+        "coming": [DONE_LINE | NUDGED | {"why": "assigned", "read": URL, "version": 3}],
         "asked": [FORM_LINE | NUDGED | {"why": "", "step": "ask"}],
         "stood_in": 0,
     },

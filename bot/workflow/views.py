@@ -96,9 +96,10 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
     ``basis``, ``late`` (bool), ``days_late``, ``flexible``, ``guidance`` (asked for by statutory guidance alone),
     ``late_addition``, ``who`` (role titles), ``people`` (ids),
     ``mine`` (bool), ``act`` ("approve", "done", "form", "circulate", "open" or ""), ``command``, ``version`` (number
-    or None), ``blocked`` (what its gate lacks: list of {title, party}), ``disputed``; and when closed ``how``, ``on``,
-    ``by`` ("" where it closed by itself), ``role``, ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day
-    other than ``on``, or None), ``event``, ``has_text``, ``unpublished`` (done on a publication undone since)."""
+    or None), ``read`` (the link to the version that a task passes on, or ""), ``blocked`` (what its gate lacks: list
+    of {title, party}), ``disputed``; and when closed ``how``, ``on``, ``by`` ("" where it closed by itself), ``role``,
+    ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day other than ``on``, or None), ``event``,
+    ``has_text``, ``unpublished`` (done on a publication undone since)."""
     item = review.item(key[0])
     state = review.state(key)
     due = due_of(review, key, calendar)
@@ -126,6 +127,7 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
         "act": able[0] if able else "",
         "command": able[1] if able else "",
         "version": version.number if version else None,
+        "read": (version.url or "") if version and not item.answered and item.kind == "task" else "",
         "blocked": [
             {"title": review.item(m.item).title, "party": party_name(review, m.party)} for m in missing_for(review, key)
         ]

@@ -146,6 +146,40 @@ def test_a_local_review_becomes_national_and_back(scsp: Talk) -> None:
     assert scsp.review().stage.id == "notification"
 
 
+def test_who_shares_the_report_gets_the_link_to_it(scsp: Talk) -> None:
+    """With what is theirs, and with the morning's reminder; what they tick holds no report itself."""
+    tells(scsp, LOCAL, "governance")
+    assert "Read v2" in scsp.says("trust-lead", "").words
+    scsp.says("trust-lead", "status")
+    for day in ("2026-03-25", "2026-03-26", "2026-03-27"):
+        scsp.day(day, hour=9)
+        scsp.tick()
+    digest = scsp.last_dm("trust-lead", "Report shared")
+    assert "Read v2" in digest.text_all
+
+
+def test_what_is_not_so_is_not_said(scsp: Talk) -> None:
+    """An agency without Slack is not reminded, a round does follow, a paper is not agreed yet, and who is named once
+    is enough."""
+    tells(scsp, LOCAL, "terms")
+    said = scsp.says("lead-reviewer", "draft https://documents.example.org/terms as terms-of-reference")
+    assert "Registered as Terms of Reference: v1" in said
+    tells(scsp, rest("drafting"), "governance")
+    said = scsp.says("trust-lead", "done strategic-leads")
+    assert "(Oak School) (Oak School)" not in said
+    said = scsp.says("coordinator", 'action add "Brief all staff" for "Oak School" due 1 Oct 2026')
+    assert "Oak School is reminded" not in said
+    assert "the coordinator is reminded" in said
+    scsp.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    assert "no report is written here" not in scsp.says("coordinator", "draft list")
+    assert "has no timetable of its own" in scsp.says("coordinator", "timetable")
+    assert "SCSP Board (board), in Sandwell" in scsp.says("coordinator", "role list")
+    assert "there are no assurance rounds" in scsp.says("coordinator", "assurance")
+    said = scsp.says("coordinator", "role board remove @board because they left")
+    assert "SCSP Board" in scsp.posts()[-1].text_all
+    assert said.done
+
+
 def test_what_cannot_be_switched_is_said(scsp: Talk) -> None:
     """Each with what there is instead."""
     tells(scsp, LOCAL, "named")
