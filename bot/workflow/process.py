@@ -215,13 +215,14 @@ class Item:
     @property
     def blocking(self) -> bool:
         """Whether it holds its stage while it is open (rule 12): neither flexible, nor recurring, nor driven by a
-        clock. What comes weeks or months after something that is done (12 months on the website, 6 weeks after the
-        session, the impact after 6 months) waits for its clock; what takes working days is work at hand."""
+        clock. What takes days after publication is work at hand; what comes weeks or months after it (12 months on
+        the website, the impact after 6 months), or after another item, waits for its clock."""
         if self.flexible or self.due.kind == "own-date" or RECURRING & set(self.each):
             return False
         span = self.due.span
-        waits = span is not None and span.way == "after" and span.unit in ("weeks", "months")
-        return not waits or (span is not None and span.anchor in ("circulation", "decision"))
+        if span is None or span.way == "before" or span.anchor in ("circulation", "decision"):
+            return True
+        return span.anchor == "publish" and span.unit not in ("weeks", "months")
 
 
 @dataclass(frozen=True, slots=True)
