@@ -26,10 +26,12 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import offers, views
 from bot.workflow import settings as workspace_settings
-from bot.workflow.answers import awaited_from
-from bot.workflow.calendar import local_date, slot_utc
+from bot.workflow.access import agency_of
+from bot.workflow.answers import answerers, awaited_from
+from bot.workflow.calendar import Calendar, local_date, slot_utc
 from bot.workflow.consequences import speaking_of
 from bot.workflow.decide import decide, open_review
+from bot.workflow.due import due_of
 from bot.workflow.lookup import find_party
 from bot.workflow.nudges import Slot
 from bot.workflow.process import Process, ProcessFaults
@@ -37,7 +39,7 @@ from bot.workflow.process_files import read_kept
 from bot.workflow.projection import Last, project
 from bot.workflow.review import Key, Review, fold
 from bot.workflow.settings import Workspace
-from bot.workflow.work import Announcement, Context, Reply, Work
+from bot.workflow.work import Announcement, Context, Reply, Work, party_name
 
 ATTEMPTS = 8  # at a review that others change at the same moment
 RECEIPTS_KEPT = timedelta(days=8)
@@ -428,9 +430,9 @@ class Reviews:
             outbox.enqueue(
                 conn, team=row.team, kind="board", op="update", now=now, of=board.id, params={}, review_id=row.id
             )
-        for subject in _touched(work):
+        for subject, to in _touched(work):
             for copy in outbox.copies(conn, row.team, f"{row.id}/{subject}"):
-                if copy.op == "post":
+                if copy.op == "post" and to in ("", copy.target):
                     outbox.enqueue(
                         conn,
                         team=row.team,
@@ -663,42 +665,81 @@ def reference(prefix: str, year: int, number: int) -> str:
     return f"{prefix}-{year}-{number:02d}"
 
 
-def _touched(work: Work) -> list[str]:
-    """The subjects whose posted copies show something that this command changed."""
+def _touched(work: Work) -> list[tuple[str, str]]:
+    """The subjects whose posted copies show something that this command changed, and whose copy of them ("": all)."""
     review = work.review
-    found: dict[str, None] = {}
+    found: dict[tuple[str, str], None] = {}
 
-    def requests(key: Key) -> None:
-        item = review.process.items.get(key[0])
-        document = review.process.document_of(item.of) if item and item.answered else None
+    def requests(key: Key, to: str = "") -> None:
+        process = review.read_by(lambda file: key[0] in file.items).process
+        item = process.items[key[0]]
+        document = process.document_of(item.of) if item.answered else None
         for version in review.versions.get(document.id, []) if document else []:
-            found[f"request/{key[0]}/{key[1]}/{version.number}"] = None
+            found[f"request/{key[0]}/{key[1]}/{version.number}", to] = None
+
+    def written_up(item: str, before: int = review.number, to: str = "") -> None:
+        for other in review.log[:before]:
+            if isinstance(other.event, e.DecisionPrepared) and other.event.item == item:
+                found[f"prepared/{other.number}", to] = None
 
     for recorded in work.recorded:
         match recorded.event:
             case e.AnswerGiven() | e.AnswerFell() | e.ItemClosed() | e.ItemReopened() as event:
                 requests((event.item, event.party or ""))
-                for other in review.log:
-                    if isinstance(other.event, e.DecisionPrepared) and other.event.item == event.item:
-                        found[f"prepared/{other.number}"] = None
+                written_up(event.item)
             case e.DecisionPrepared(item=item):
-                for other in review.log[: recorded.number - 1]:
-                    if isinstance(other.event, e.DecisionPrepared) and other.event.item == item:
-                        found[f"prepared/{other.number}"] = None
+                written_up(item, recorded.number - 1)
             case e.VersionRegistered() | e.VersionWithdrawn() as event:
                 document = review.process.documents.get(event.document)
                 for kind in (document.kinds or (document.id,)) if document else ():
                     for key in speaking_of(review, document, kind) if document else ():
                         requests(key)
             case e.SecondGiven() | e.SecondLapsed() as event:
-                found[f"second/{event.number}"] = None
+                found[f"second/{event.number}", ""] = None
             case e.ContactAnswered() as event:
-                found[f"introduction/{event.user}"] = None
+                found[f"introduction/{event.user}", ""] = None
             case _:
                 pass
         if work.before and _sets_up(review, recorded.event):
-            found["setup"] = None
+            found["setup", ""] = None
+    for key, to in _asked_differently(work):
+        requests(key, to)
+        written_up(key[0], to=to)
     return list(found)
+
+
+_WHO_IS_ASKED = (e.PartyChanged, e.PartyRemoved, e.RoleGiven, e.RoleTaken, e.Recused, e.RecusalEnded)
+_WHEN = (e.DueSet, e.TimetableAccepted, e.PublicationAgreed)
+_WHAT = (e.ProcessSwitched, e.ReviewDiscontinued)
+
+
+def _asked_differently(work: Work) -> list[tuple[Key, str]]:
+    """The answers whose requests say something else since this command, for everybody ("") or one person: it is asked
+    of others, by another date, or of nobody any more. Only what is open, and only who is concerned: a timetable moves
+    the dates of a whole review."""
+    if not work.before or not any(isinstance(r.event, (*_WHO_IS_ASKED, *_WHEN, *_WHAT)) for r in work.recorded):
+        return []
+    calendar = work.context.calendar
+    before, after = _requests(work.review.as_at(work.before), calendar), _requests(work.review, calendar)
+    found: list[tuple[Key, str]] = []
+    for key, (people, shown) in before.items():
+        now, shows = after.get(key, (frozenset(), None))
+        if now and shows != shown:
+            found.append((key, ""))
+        else:
+            found += [(key, user) for user in sorted(people ^ now)]
+    return found
+
+
+def _requests(review: Review, calendar: Calendar) -> dict[Key, tuple[frozenset[str], Any]]:
+    """Of each open answer, whose it is, and what its request says of others and of its date."""
+    found: dict[Key, tuple[frozenset[str], Any]] = {}
+    for key in review.open_keys():
+        if review.item(key[0]).answered:
+            due, agency = due_of(review, key, calendar), agency_of(review, key)
+            shown = (due.day if due else None, party_name(review, key[1]), bool(agency and agency.deputy))
+            found[key] = (frozenset(answerers(review, key)), shown)
+    return found
 
 
 def _sets_up(review: Review, event: e.Event) -> bool:
@@ -710,7 +751,15 @@ def _sets_up(review: Review, event: e.Event) -> bool:
         return event.party.split("-")[0] in ("agency", "family", "partnership")
     return isinstance(
         event,
-        e.NoneInvolved | e.RoleGiven | e.RoleTaken | e.TimetableProposed | e.TimetableAccepted | e.ProcessSwitched,
+        e.NoneInvolved
+        | e.RoleGiven
+        | e.RoleTaken
+        | e.TimetableProposed
+        | e.TimetableAccepted
+        | e.ProcessSwitched
+        | e.ReviewCompleted
+        | e.ReviewReopened
+        | e.ReviewDiscontinued,
     )
 
 

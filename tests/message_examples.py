@@ -855,6 +855,7 @@ TOLD: dict[str, Any] = {
     "slash": "/cspr",
     "website": "the ESCB website",
     "reason": False,
+    "cause": "",
     "at": "",
     "role": "",
     "behalf": "",
@@ -873,6 +874,7 @@ VERSION: dict[str, Any] = {
     "document_title": "Report",
     "paper": False,
     "kind_title": "final draft",
+    "decided_title": "final draft",
     "version_kind": "final-draft",
     "last_kind": True,
     "url": URL,
@@ -898,7 +900,9 @@ INSTANCE: dict[str, Any] = {
     "value": "",
     "by_role": "",
     "corrections": False,
+    "able": True,
     "asked": True,
+    "again": "out",
     "before": None,
 }
 HINT = "Confirming says that the facts about the agency are right. It doesn't say that you agree with the findings."
@@ -1060,6 +1064,10 @@ DMS: dict[str, dict[str, Any]] = {
     "correction-answered: declined": TOLD | EVENT | PARTY | {"number": 3, "accepted": False},
     "disputed": REQUEST | EVENT,
     "fell": TOLD | {"items": [POLICE_ACCURACY], "root": MEETING},
+    "fell: returned": TOLD
+    | {"items": [POLICE_ACCURACY], "root": SUB_COMMITTEE, "cause": "returned", "version": 3, "role": "Sub-Committee"},
+    "fell: disputed": TOLD | {"items": [SUB_COMMITTEE], "root": POLICE_ACCURACY, "cause": "disputed"},
+    "fell: upgraded": TOLD | {"items": [SUB_COMMITTEE], "root": SUB_COMMITTEE, "cause": "upgraded"},
     "hold-look": TOLD | {"until": TODAY},
     "introduction": TOLD | PARTY | {"introduced": None},
     "introduction: role": TOLD | {"party": "", "party_id": "", "role": "Lead Reviewer", "introduced": None},
@@ -1068,6 +1076,7 @@ DMS: dict[str, dict[str, Any]] = {
     "last-day": TOLD | {"date": APR_10, "items": [OFSTED]},
     "lead-asked": REQUEST | {"user": BEN},
     "lead-asked: closed": REQUEST | {"user": BEN, "closed": True},
+    "lead-asked: of others now": REQUEST | {"user": BEN, "able": False},
     "no-timetable": TOLD | {"count": 41},
     "nobody-answers": TOLD | PARTY,
     "not-me": TOLD | {"user": ASHA},
@@ -1083,6 +1092,9 @@ DMS: dict[str, dict[str, Any]] = {
     "prepared: answered": GROUP_REQUEST
     | EVENT
     | {"on": WED_13, "value": "approve", "ref_given": True, "answered": True, "anew": False},
+    "prepared: of others now": GROUP_REQUEST
+    | EVENT
+    | {"on": WED_13, "value": "approve", "ref_given": True, "answered": False, "anew": False, "asked": False},
     "paper-failed": TOLD | {"paper": "letter", "gone": False, "letter": "family-letter", "party": MOTHER},
     "paper-failed: gone": TOLD | {"paper": "timeline", "gone": True, "letter": "", "party": ""},
     "paper-failed: all": {"ref": "", "paper": "report-all", "gone": False, "letter": "", "party": ""},
@@ -1103,12 +1115,18 @@ DMS: dict[str, dict[str, Any]] = {
     "request: late": REQUEST | {"due": FRI_8},
     "request: group": GROUP_REQUEST,
     "request: answered": REQUEST | {"answered": ANSWERED},
-    "request: newer": REQUEST | {"newer": 4},
-    "request: closed": REQUEST | {"closed": True},
+    "request: newer": REQUEST | {"newer": 4, "asked": False},
+    "request: newer, asked for now": GROUP_REQUEST | {"newer": 4, "asked": False, "again": "now"},
+    "request: newer, not its turn": GROUP_REQUEST | {"newer": 4, "asked": False, "again": "first"},
+    "request: newer, a first draft": REQUEST | {"newer": 4, "asked": False, "again": "later"},
+    "request: closed": REQUEST | {"closed": True, "asked": False},
+    "request: of others now": REQUEST | {"newer": 4, "able": False, "asked": False},
     "request-by-email": REQUEST | {"job_title": Typed("Head of Service")},
     "request-by-email: answered": REQUEST | {"answered": ANSWERED},
-    "request-by-email: newer": REQUEST | {"newer": 4},
-    "request-by-email: closed": REQUEST | {"closed": True},
+    "request-by-email: late": REQUEST | {"due": FRI_8},
+    "request-by-email: newer": REQUEST | {"newer": 4, "asked": False},
+    "request-by-email: newer, a first draft": REQUEST | {"newer": 4, "asked": False, "again": "later"},
+    "request-by-email: closed": REQUEST | {"closed": True, "asked": False},
     "returned": GROUP_REQUEST | EVENT,
     "setup": TOLD | SETUP,
     "setup: done": TOLD | SETUP | {"finished": True},
@@ -1117,6 +1135,10 @@ DMS: dict[str, dict[str, Any]] = {
     "second-lapsed": TOLD | {"number": 1, "act": "redact", "done": False, "lapsed": True, "lapses": WED_13},
     "seconded": TOLD | {"number": 1, "by": BEN},
     "superseded": TOLD | VERSION | {"items": [POLICE_ACCURACY]},
+    "superseded: by a first draft": TOLD
+    | VERSION
+    | {"items": [POLICE_ACCURACY], "kind_title": "first draft", "version_kind": "first-draft", "last_kind": False},
+    "superseded: a paper": TOLD | VERSION | {"items": [SUB_COMMITTEE], "document_title": "Terms", "paper": True},
     "undone": TOLD | INSTANCE | MEETING | {"items": [POLICE_ACCURACY]},
 }
 

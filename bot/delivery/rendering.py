@@ -16,12 +16,13 @@ from bot.reviews import Reviews, Seen
 from bot.store import outbox, reads
 from bot.store.errors import Newer
 from bot.store.outbox import OutboxRow
+from bot.workflow import events as e
 from bot.workflow import offers, views
 from bot.workflow.access import agency_of, agency_role
-from bot.workflow.answers import progress_of
+from bot.workflow.answers import answerers, awaited_from, is_asked, progress_of, who_may_say
 from bot.workflow.calendar import day
 from bot.workflow.due import due_of
-from bot.workflow.review import Answer, Key
+from bot.workflow.review import Answer, Key, Review, Version
 from bot.workflow.work import party_name, role_title, title_of
 
 Payload = dict[str, Any]
@@ -62,7 +63,7 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, me
         facts |= offers.setup(seen.review)
     if kind == "dm/readiness":
         facts |= views.readiness(seen.review, facts["date"], seen.today, seen.settings.calendar)
-    if kind == "dm/request" and row.op == "post" and (facts["closed"] or facts["newer"] or not facts["asked"]):
+    if kind in ("dm/request", "dm/request-by-email") and row.op == "post" and not facts["asked"]:
         return None
     return messages.render(kind, facts).payload()
 
@@ -89,6 +90,7 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
         "slash": "/cspr",
         "website": review.process.website,
         "reason": False,
+        "cause": "",
         "at": "",
         "role": "",
         "behalf": "",
@@ -101,7 +103,7 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
         elif name == "parties":
             facts[name] = [party_name(review, one) for one in value]
         elif name == "roles":
-            facts[name] = [role_title(review.process, one) for one in value]
+            facts[name] = [_role(review, one) for one in value]
         elif name == "root":
             facts[name] = _named(seen, tuple(value))
         else:
@@ -110,6 +112,8 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
         facts |= _event_facts(seen, params.get("reason") or params["event"])
     if "item" in params:
         facts |= _item_facts(seen, (params["item"], params.get("party") or ""), params.get("version"), to)
+        if isinstance(params.get("event"), int):
+            facts |= _given_facts(review, params["event"])
     elif "party" in params:
         facts |= {"party": party_name(review, params["party"]), "party_id": params["party"] or ""}
         if params["party"] in review.parties:
@@ -117,8 +121,7 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
     if "document" in params:
         facts |= _version_facts(seen, params["document"], params.get("version"))
     if params.get("role"):
-        held = review.role(params["role"])
-        facts["role"] = held.title if held else role_title(review.process, params["role"])
+        facts["role"] = _role(review, params["role"])
     if "number" in params and params["number"] in review.seconds:
         waiting = review.seconds[params["number"]]
         facts |= {
@@ -128,15 +131,23 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
         }
     if isinstance(params.get("event"), int):
         prepared = next((p for p in review.prepared.values() if p.event == params["event"]), None)
-        facts |= _prepared_facts(seen, params["event"], pending=prepared is not None)
+        facts |= _prepared_facts(review, params["event"], to, pending=prepared is not None)
     facts["introduced"] = review.contacts.get(to)
     return facts
 
 
+def _knowing(review: Review, item: str) -> Review:
+    """The review to look an item up in: what waited to be sent may be of the pathway, or the file, that was left."""
+    return review.read_by(lambda file: item in file.items)
+
+
+def _role(review: Review, role: str) -> str:
+    return role_title(review.read_by(lambda file: role in file.roles).process, role)
+
+
 def _named(seen: Seen, key: Key) -> dict[str, str]:
-    known = key[0] in seen.review.process.items
-    title = title_of(seen.review, key) if known else key[0]
-    return {"item": key[0], "title": title, "party": party_name(seen.review, key[1])}
+    review = _knowing(seen.review, key[0])
+    return {"item": key[0], "title": title_of(review, key), "party": party_name(review, key[1])}
 
 
 def _event_facts(seen: Seen, number: int) -> dict[str, Any]:
@@ -151,29 +162,52 @@ def _event_facts(seen: Seen, number: int) -> dict[str, Any]:
         "at": local_time(recorded.at, seen.settings.zone),
         "role": text["role"],
         "behalf": party_name(seen.review, recorded.behalf)
-        or (role_title(seen.review.process, recorded.behalf) if recorded.behalf else ""),
+        or (_role(seen.review, recorded.behalf) if recorded.behalf else ""),
     }
 
 
-def _prepared_facts(seen: Seen, number: int, *, pending: bool) -> dict[str, Any]:
-    event = seen.review.log[number - 1].event if 1 <= number <= len(seen.review.log) else None
-    if type(event).__name__ != "DecisionPrepared":
+def _recorded(review: Review, number: int) -> e.Event | None:
+    return review.log[number - 1].event if 1 <= number <= len(review.log) else None
+
+
+def _given_facts(review: Review, number: int) -> dict[str, Any]:
+    """An answer, and how far its item was with it: other answers may have come before this one is told."""
+    event = _recorded(review, number)
+    if not isinstance(event, e.AnswerGiven):
         return {}
+    batch = review.log[number - 1].batch
+    then = review.as_at(max(r.number for r in review.log if r.batch == batch))
     return {
-        "on": getattr(event, "on", None),
-        "value": getattr(event, "answer", ""),
-        "ref_given": bool(getattr(event, "ref", None)),
+        "value": event.answer,
+        "by_role": role_title(then.process, event.role),
+        "corrections": event.corrections,
+        "behalf_answer": event.behalf,
+        "closed": not then.is_open((event.item, event.party or "")),
+    } | progress_of(then, (event.item, event.party or ""))
+
+
+def _prepared_facts(review: Review, number: int, to: str, *, pending: bool) -> dict[str, Any]:
+    event = _recorded(review, number)
+    if not isinstance(event, e.DecisionPrepared):
+        return {}
+    there = event.item in review.process.items
+    return {
+        "on": event.on,
+        "value": event.answer,
+        "ref_given": bool(event.ref),
         "answered": not pending,
-        "anew": not pending and getattr(event, "item", "") in seen.review.prepared,
+        "anew": not pending and event.item in review.prepared,
+        "asked": pending and there and to in who_may_say(review, (event.item, ""), event.answer),
     }
 
 
 def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, Any]:
     """An instance, and if it is answered on versions, how far that is for the version that was asked."""
-    review = seen.review
-    item = review.process.items.get(key[0])
-    if item is None:
-        return _named(seen, key)
+    review = _knowing(seen.review, key[0])
+    left = review is not seen.review
+    item = review.item(key[0])
+    over = left or key not in review.instances(item)
+    able = [] if over else answerers(review, key)
     due = due_of(review, key, seen.settings.calendar) if key in review.instances(item) else None
     state = review.state(key)
     current = review.current(item.of) if item.of else None
@@ -186,8 +220,8 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
         "party": party_name(review, key[1]),
         "party_id": key[1],
         "due": due.day if due else None,
-        "closed": state.closed is not None or key not in review.instances(item),
-        "over": key not in review.instances(item),
+        "closed": over or state.closed is not None,
+        "over": over,
         "version": asked,
         "you": agency_role(review, key, to) or next((r for r in item.decides if review.holds(to, r)), ""),
         "has_deputy": bool(agency and agency.deputy),
@@ -198,7 +232,9 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
         "value": "",
         "by_role": "",
         "corrections": False,
-        "asked": True,
+        "able": to in able,
+        "asked": not over and state.closed is None,
+        "again": "",
         "before": None,
     }
     facts["you"] = role_title(review.process, facts["you"]) if facts["you"] in review.process.roles else facts["you"]
@@ -212,18 +248,19 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
             "url": version.url or "",
             "version": version.number,
             "document_title": document.title,
-            "kind_title": _kind_title(seen, version.kind, document.title),
+            "kind_title": _kind_title(review, version.kind, document.title),
             "before": offers.answered_before(review, key, version.number, to),
         }
         if latest is not None and (latest.number > version.number or latest.withdrawn):
             facts["newer"] = latest.number if latest.number > version.number else None
             facts["over"] = facts["over"] or latest.withdrawn is not None
             facts["closed"] = facts["closed"] or facts["over"]
+    facts["again"] = _asked_again(review, key, current)
     answers = [a for a in state.answers if version is not None and a.version == version.number]
     standing = [a for a in answers if a.fell is None]
     mine = [a for a in standing if a.user == to or agency is not None]
     if mine:
-        facts["answered"] = _answer_facts(seen, mine[-1])
+        facts["answered"] = _answer_facts(seen, review, mine[-1])
     if standing:
         facts |= {
             "value": standing[-1].value,
@@ -232,14 +269,26 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
             "by": standing[-1].user,
             "behalf_answer": standing[-1].behalf,
         }
-    facts["asked"] = facts["answered"] is None
+    by_email = agency is not None and agency.by_email
+    waits = to in able and review.is_open(key) if by_email else to in awaited_from(review, key)
+    facts["asked"] = waits and to in able and not (facts["answered"] or facts["newer"] or facts["closed"])
     return facts | progress_of(review, key)
 
 
-def _answer_facts(seen: Seen, answer: Answer) -> dict[str, Any]:
+def _asked_again(review: Review, key: Key, current: Version | None) -> str:
+    """When a newer version is asked for: "now", "out" (once it goes out), "first" (once what comes before is there), or
+    "later": it is none that is decided on."""
+    if current is None:
+        return "later"
+    if is_asked(review, key):
+        return "now"
+    return "out" if current.circulated is None else "first"
+
+
+def _answer_facts(seen: Seen, review: Review, answer: Answer) -> dict[str, Any]:
     return {
         "by": answer.user or answer.by,
-        "role": role_title(seen.review.process, answer.role),
+        "role": role_title(review.process, answer.role),
         "at": local_time(answer.at, seen.settings.zone),
         "value": answer.value,
         "behalf": answer.behalf,
@@ -248,8 +297,8 @@ def _answer_facts(seen: Seen, answer: Answer) -> dict[str, Any]:
     }
 
 
-def _kind_title(seen: Seen, kind: str, otherwise: str) -> str:
-    return kind.replace("-", " ") if kind in seen.review.process.items and kind != otherwise else otherwise
+def _kind_title(review: Review, kind: str, otherwise: str) -> str:
+    return kind.replace("-", " ") if kind in review.process.items and kind != otherwise else otherwise
 
 
 def _party_facts(seen: Seen, party: str) -> dict[str, Any]:
@@ -267,14 +316,16 @@ def _party_facts(seen: Seen, party: str) -> dict[str, Any]:
 
 
 def _version_facts(seen: Seen, document: str, number: int | None) -> dict[str, Any]:
-    found = seen.review.process.documents.get(document)
-    version = seen.review.version(document, number or 0)
+    review = seen.review.read_by(lambda file: document in file.documents)
+    found = review.process.documents.get(document)
+    version = review.version(document, number or 0)
     if found is None or version is None:
         return {"document_title": found.title if found else document, "url": "", "version": number}
     return {
         "document_title": found.title,
         "paper": found.paper,
-        "kind_title": _kind_title(seen, version.kind, found.title),
+        "kind_title": _kind_title(review, version.kind, found.title),
+        "decided_title": _kind_title(review, found.decided_kind, found.title),
         "version_kind": version.kind,
         "last_kind": version.kind == found.decided_kind,
         "url": version.url or "",

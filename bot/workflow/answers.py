@@ -114,6 +114,20 @@ def is_asked(review: Review, key: Key) -> bool:
     return out and review.is_open(key) and not missing_for(review, key)
 
 
+def answerers(review: Review, key: Key) -> list[str]:
+    """Whose answer an instance is, whoever has given one: an agency's contacts (of one by e-mail, the coordinators who
+    ask it), a group's voters; nobody's, once it or the review has ended. A person of whom nothing is asked is told
+    nothing either: access ends with the role."""
+    item, agency = review.item(key[0]), agency_of(review, key)
+    if review.discontinued is not None or not item.answered or key not in review.instances(item):
+        return []
+    if agency is not None and agency.by_email:
+        return review.holders("coordinator")
+    people = people_for(review, item, key) if agency else [u for r in item.decides for u in voters_for(review, item, r)]
+    able = [u for u in dict.fromkeys(people) if u not in review.recused]
+    return [u for u in able if not decides_on_own_work(review, item, u)]
+
+
 def asked_of(review: Review, user: str) -> list[Key]:
     """The answers that are asked of a person now."""
     return [k for k in review.open_keys() if is_asked(review, k) and user in awaited_from(review, k)]
@@ -348,10 +362,18 @@ def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None
         raise work.refuse("dispute-stays", key, by=own[-1].user, on=own[-1].on)
     work.role, work.behalf = role or "coordinator", key[1] if behalf else None
     drop_answers(work, key, "withdrawn", key, disputes)
-    _give(work, key, version, "confirm", command, day, role or "lead", behalf=behalf)
+    given = _give(work, key, version, "confirm", command, day, role or "lead", behalf=behalf)
     _close(work, key, version, day, command)
     _answered(
-        work, key, version, day, "confirm", behalf=behalf, corrections=command.corrections, withdrawn=bool(disputes)
+        work,
+        key,
+        version,
+        day,
+        "confirm",
+        given,
+        behalf=behalf,
+        corrections=command.corrections,
+        withdrawn=bool(disputes),
     )
 
 
@@ -369,6 +391,7 @@ def _answered(
     version: Version,
     day: date,
     value: str,
+    given: int,
     *,
     behalf: bool = False,
     corrections: bool = False,
@@ -388,7 +411,7 @@ def _answered(
         role=role,
         **progress(work, key),
     )
-    work.post("answered", item=key[0], party=key[1], version=version.number)
+    work.post("answered", item=key[0], party=key[1], version=version.number, event=given)
     ask_next(work, key)
 
 
@@ -431,11 +454,10 @@ def _approve(work: Work, key: Key, version: Version, command: c.Approve) -> None
         raise work.refuse("already-yours", key, version=version.number, on=mine[-1].on, **progress(work, key))
     work.role = roles[0]
     drop_answers(work, key, "further", key, mine)
-    for role in roles:
-        _give(work, key, version, "approve", command, day, role)
+    given = [_give(work, key, version, "approve", command, day, role) for role in roles]
     if reached(review, key):
         _close(work, key, version, day, command)
-    _answered(work, key, version, day, "approve", role=role_title(review.process, roles[0]))
+    _answered(work, key, version, day, "approve", given[0], role=role_title(review.process, roles[0]))
 
 
 def _written_up(review: Review, key: Key, version: Version, answer: str) -> Prepared | None:
@@ -500,7 +522,7 @@ def _prepare(
         )
     )
     asked: list[str] = []
-    for user in _who_may_say(review, key, answer):
+    for user in who_may_say(review, key, answer):
         if review.contacts.get(user, True) is True:
             asked.append(user)
             work.tell(user, "prepared", subject=f"prepared/{number}", item=key[0], version=version.number, event=number)
@@ -510,14 +532,10 @@ def _prepare(
     work.say("prepared", **work.named(key), answer=answer, version=version.number, on=day, people=asked, silent=silent)
 
 
-def _who_may_say(review: Review, key: Key, answer: e.AnswerValue) -> list[str]:
+def who_may_say(review: Review, key: Key, answer: str) -> list[str]:
     """Whose yes makes a write-up the group's decision: whoever is awaited; and since a decision that was made can still
     be returned (rule 8), of a return everybody who decides."""
-    if answer != "return":
-        return awaited_from(review, key)
-    item = review.item(key[0])
-    voters = dict.fromkeys(u for role in item.decides for u in voters_for(review, item, role))
-    return [u for u in voters if not decides_on_own_work(review, item, u)]
+    return answerers(review, key) if answer == "return" else awaited_from(review, key)
 
 
 def _give(
@@ -667,7 +685,7 @@ def _dispute(work: Work, key: Key, version: Version, command: c.Object) -> None:
     tell_author(work, "disputed", item=key[0], party=key[1], version=version.number, event=number)
     work.post("disputed", item=key[0], party=key[1], version=version.number, event=number)
     work.say("disputed", **work.named(key), version=version.number, on=day, fell=named_all(work, fallen(work, key)))
-    _tell_fallen(work, key)
+    _tell_fallen(work, key, "disputed")
 
 
 def _return(work: Work, key: Key, version: Version, command: c.Object, day: date, role: str) -> None:
@@ -691,7 +709,7 @@ def _return(work: Work, key: Key, version: Version, command: c.Object, day: date
         document=document.title,
         as_=document.decided_kind,
     )
-    _tell_fallen(work, key)
+    _tell_fallen(work, key, "returned", version=version.number, role=role)
 
 
 def named_all(work: Work, keys: list[Key]) -> list[dict[str, Any]]:
@@ -707,11 +725,12 @@ def tell_author(work: Work, code: str, /, **params: Any) -> None:
         work.tell(user, code, **params)
 
 
-def _tell_fallen(work: Work, root: Key) -> None:
+def _tell_fallen(work: Work, root: Key, cause: str, **params: Any) -> None:
+    """What became of whose answers, and why: what was returned took them along, whatever they rested on."""
     for user, keys in people_who_fell(work).items():
         others = [k for k in keys if k != root]
         if others:
-            work.tell(user, "fell", items=[list(k) for k in others], root=list(root))
+            work.tell(user, "fell", items=[list(k) for k in others], root=list(root), cause=cause, **params)
 
 
 def ask_deputy(work: Work, command: c.AskDeputy) -> None:

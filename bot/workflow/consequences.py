@@ -114,14 +114,16 @@ def fallen(work: Work, root: Key) -> list[Key]:
 
 
 def people_who_fell(work: Work) -> dict[str, list[Key]]:
-    """Whose answers fell in this command, and on what: they are told."""
+    """Whose answers fell in this command, and on what: they are told, but for those who have no part in the review any
+    more. Their access ended with it."""
+    people = work.review.people()
     found: dict[str, list[Key]] = {}
     for recorded in work.recorded:
         event = recorded.event
         if isinstance(event, e.AnswerFell):
             key = (event.item, event.party or "")
             for answer in work.review.state(key).answers:
-                if answer.number == event.answer and answer.user:
+                if answer.number == event.answer and answer.user in people:
                     keys = found.setdefault(answer.user, [])
                     if key not in keys:
                         keys.append(key)

@@ -171,6 +171,8 @@ def answer_correction(work: Work, command: c.AnswerCorrection) -> None:
         )
     )
     party = review.parties[point.party]
+    lead = None if party.gone else party.lead
+    people = dict.fromkeys(u for u in (lead, point.by) if u and u in review.people())  # access ends with the role
     told = [
         work.tell(
             user,
@@ -180,7 +182,7 @@ def answer_correction(work: Work, command: c.AnswerCorrection) -> None:
             accepted=command.accepted,
             event=event if command.because else None,
         )
-        for user in dict.fromkeys(u for u in (party.lead, point.by) if u)
+        for user in people
     ]
     work.say(
         "correction-answered",
@@ -188,7 +190,7 @@ def answer_correction(work: Work, command: c.AnswerCorrection) -> None:
         party=party.name,
         accepted=command.accepted,
         left=len(open_corrections(review)),
-        told=bool(party.lead) and told[0],
+        told=bool(lead) and told[0],
     )
 
 

@@ -6,6 +6,7 @@ derived (what is open, late, awaited, disputed) is derived when read.
 """
 
 from collections.abc import Callable, Iterable, Iterator
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import singledispatchmethod
@@ -228,6 +229,8 @@ class Review:
         self.process: Process
         self.pathways: dict[str, Process] = {}
         """The file that the review has gone by in each pathway, by id."""
+        self.files: dict[str, Process] = {}
+        """Every file that the review has ever gone by, by its hash, in that order."""
         self.begun: dict[str, date] = {}
         """When it first went into a pathway that it was not opened in."""
         self.stood: dict[str, str] = {}
@@ -238,6 +241,20 @@ class Review:
     def item(self, item: str) -> Item:
         """The item of that id in the review's own process file. Raises ``KeyError``."""
         return self.process.items[item]
+
+    def read_by(self, knows: Callable[[Process], bool]) -> "Review":
+        """The review to look something up in, for looking only: itself, or where its own file doesn't know that (since
+        a switch or a newer file), the same read by the last file it went by that does."""
+        if knows(self.process):
+            return self
+        file = next((f for f in reversed(self.files.values()) if knows(f)), self.process)
+        found = copy(self)
+        found.process = file
+        return found
+
+    def as_at(self, number: int) -> "Review":
+        """The review as an event of its history left it."""
+        return fold(self.log[:number], self.files.__getitem__)
 
     def state(self, key: Key) -> ItemState:
         """The state of an instance; a fresh one if nothing happened to it yet."""
@@ -428,8 +445,7 @@ class Review:
 
     def role(self, role: str) -> Role | None:
         """A role by its id, of the present pathway or of one that the review has gone: who holds it there belongs."""
-        here = [self.process, *self.pathways.values()]
-        return next((process.roles[role] for process in here if role in process.roles), None)
+        return self.read_by(lambda file: role in file.roles).process.roles.get(role)
 
     def roles_of(self, user: str) -> list[str]:
         """Every capacity of a person: role ids, and "agency" for leads and deputies."""
@@ -492,7 +508,7 @@ class Review:
 
     @_apply.register
     def _(self, event: e.ReviewOpened, recorded: e.Recorded) -> None:
-        self.process = self.pathways[event.process] = self._process_of(event.process_hash)
+        self._go_by(event.process, event.process_hash)
         self.ref, self.channel, self.pseudonym = event.ref, event.channel, event.pseudonym
         self.decided, self.decision_ref, self.opened = event.decided, event.decision_ref, event.on
 
@@ -502,9 +518,12 @@ class Review:
             self.begun[event.process] = event.on
         if event.stage:
             self.stood[self.process.id] = event.stage
-        self.process = self.pathways[event.process] = self._process_of(event.process_hash)
+        self._go_by(event.process, event.process_hash)
         for party in self.parties.values():
             party.places.setdefault(event.process, (self.stood.get(event.process, ""), event.on))
+
+    def _go_by(self, pathway: str, digest: str) -> None:
+        self.process = self.pathways[pathway] = self.files[digest] = self._process_of(digest)
 
     @_apply.register
     def _(self, event: e.ItemClosed, recorded: e.Recorded) -> None:

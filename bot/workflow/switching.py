@@ -92,6 +92,6 @@ def upgrade(work: Work, command: c.UpgradeProcess) -> None:
         if changed and not stays:
             reopen(work, key, "upgraded")
     for user, keys in people_who_fell(work).items():
-        work.tell(user, "fell", items=[list(k) for k in keys], root=list(keys[0]))
+        work.tell(user, "fell", items=[list(k) for k in keys], root=list(keys[0]), cause="upgraded")
     work.post("upgraded", event=number)
     work.say("upgraded", pathway=target.title, stage=review.stage.title)
