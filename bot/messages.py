@@ -34,7 +34,7 @@ from typing import Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound, pass_context
 
 from bot.workflow.calendar import day, short_day
 
@@ -171,7 +171,7 @@ def count(number: int, one: str, many: str = "") -> str:
 def ago(then: date | None, today: date | None) -> str:
     """How long ago a day was, in words; the day itself where nobody knows today."""
     if then is None or today is None:
-        return short(then)
+        return short_day(then) if then else ""
     days = (today - then).days
     return "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
 
@@ -181,9 +181,13 @@ def iso(value: object) -> str:
     return value.isoformat() if isinstance(value, date) else str(value or "")
 
 
-def short(value: object) -> str:
-    """A date without its year: "Wed 15 Apr"."""
-    return short_day(value) if isinstance(value, date) else ""
+@pass_context
+def short(context: Mapping[str, Any], value: object) -> str:
+    """A date without its year where that is this year's (the fact ``today``): "Wed 15 Apr"; else with it."""
+    today = context.get("today")
+    if not isinstance(value, date):
+        return ""
+    return day(value) if isinstance(today, date) and today.year != value.year else short_day(value)
 
 
 def moment(at: datetime, zone: str) -> str:

@@ -529,6 +529,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "version": 3,
         "on": TODAY,
         "behalf": False,
+        "noted": False,
         "corrections": True,
         "withdrawn": False,
         "warned": ["nhs-number"],
@@ -539,6 +540,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "version": 3,
         "on": TODAY,
         "behalf": False,
+        "noted": True,
         "corrections": False,
         "withdrawn": False,
         "role": "CSPR Sub-Committee",
@@ -664,9 +666,10 @@ REPLIES: dict[str, dict[str, Any]] = {
     "party-removed": {"name": POLICE, "kind": "agency", "items": 12},
     "none-involved": {"kind": "family"},
     "typed": {"line": Typed("dispute factual-acuracy because the dates on page 3 are another family's")},
-    "prepared": SUB_COMMITTEE | {"answer": "approve", "version": 3, "on": WED_13, "people": [ASHA, BEN], "silent": []},
+    "prepared": SUB_COMMITTEE
+    | {"answer": "approve", "version": 3, "on": WED_13, "noted": True, "people": [ASHA, BEN], "silent": []},
     "prepared: not introduced": SUB_COMMITTEE
-    | {"answer": "approve", "version": 3, "on": WED_13, "people": [], "silent": [ASHA]},
+    | {"answer": "approve", "version": 3, "on": WED_13, "noted": False, "people": [], "silent": [ASHA]},
     "publication-date": {
         "date": APR_10,
         "closed_day": False,
@@ -756,6 +759,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "redacted": {"event": 57},
     "registered": {
         "document": "Report",
+        "noted": True,
         "paper": False,
         "kind": "final-draft",
         "title": "Final report drafted",
@@ -900,6 +904,7 @@ INSTANCE: dict[str, Any] = {
     "value": "",
     "by_role": "",
     "corrections": False,
+    "noted": False,
     "able": True,
     "asked": True,
     "again": "out",
@@ -948,6 +953,9 @@ POSTS: dict[str, dict[str, Any]] = {
     | {"value": "confirm", "by_role": "the agency's deputy", "by": BEN, "behalf_answer": False, "corrections": True},
     "answered: group": GROUP_REQUEST
     | {"value": "approve", "by_role": "CSPR Sub-Committee", "by": BEN, "behalf_answer": False, "closed": True},
+    "answered: with a note": REQUEST
+    | EVENT
+    | {"value": "confirm", "by_role": "the agency's lead", "by": BEN, "behalf_answer": False, "noted": True},
     "circulated": TOLD | VERSION | {"asked": [ASHA, "Health (by e-mail)"], "again": False},
     "completed": TOLD,
     "coordinator-gone": TOLD | {"user": ASHA, "count": 1},
@@ -978,6 +986,7 @@ POSTS: dict[str, dict[str, Any]] = {
     "recused": TOLD | EVENT | {"user": ASHA},
     "redacted": TOLD | {"number": 57},
     "registered": TOLD | VERSION | {"fell": [POLICE_ACCURACY]},
+    "registered: with a note": TOLD | EVENT | VERSION | {"fell": []},
     "reopened": TOLD,
     "returned": GROUP_REQUEST | EVENT | {"value": "return"},
     "role-taken": TOLD | EVENT | {"role": "Lead Reviewer", "user": ASHA},
@@ -1457,6 +1466,15 @@ VIEWS: dict[str, dict[str, Any]] = {
         "late": 0,
         "pseudonym": "",
     },
+    "board: discontinued": BOARD | {"discontinued": WED_13, "moves": [], "more_moves": 0, "next_dates": []},
+    "board: completed": BOARD
+    | {
+        "completed": WED_20,
+        "published": {"on": APR_10, "outside": False},
+        "moves": [],
+        "more_moves": 0,
+        "next_dates": [],
+    },
     "board: published": BOARD
     | {
         "published": {"on": PUBLICATION, "outside": True},
@@ -1556,7 +1574,17 @@ VIEWS: dict[str, dict[str, Any]] = {
     },
     "home: newcomer": HOME
     | {"lines": [], "waiting": 0, "listing": [], "cards": [], "late": [], "newcomer": True, "may_set": False},
-    "home: named": HOME | {"named": [REF], "lines": [], "waiting": 0, "cards": [], "late": []},
+    "home: named": HOME
+    | {
+        "named": [
+            {"ref": REF, "agencies": [POLICE], "roles": ["Review Team"]},
+            {"ref": "SCSP-2026-01", "agencies": [], "roles": ["Chair"]},
+        ],
+        "lines": [],
+        "waiting": 0,
+        "cards": [],
+        "late": [],
+    },
     "home: nothing": HOME | {"lines": [], "waiting": 0, "cards": [], "late": []},
     "list": {"reviews": [OVERVIEW, OVERVIEW | {"ref": "ESCB-2025-04", "state": "completed"}], "everything": True},
     "list: none": {"reviews": [], "everything": False},
@@ -1626,6 +1654,18 @@ VIEWS: dict[str, dict[str, Any]] = {
     "status: overtaken": BOARD
     | {"open": [], "late_lines": [], "as_of": None, "waiting": [], "versions": []}
     | {"completion": FORECAST | {"day": None, "by": "overtaken"}, "publishing": FORECAST | {"by": "today"}},
+    "status: discontinued": BOARD
+    | {
+        "discontinued": WED_13,
+        "moves": [],
+        "more_moves": 0,
+        "next_dates": [],
+        "open": [],
+        "late_lines": [],
+        "as_of": None,
+        "waiting": [],
+        "versions": [],
+    },
     "status: as of": BOARD
     | {"open": [], "late_lines": [], "as_of": FRI_8, "waiting": [], "versions": [], "publication": PUBLICATION},
     "timetable: none here": {
@@ -1673,6 +1713,7 @@ VIEWS: dict[str, dict[str, Any]] = {
 }
 
 ITEM_FORM: dict[str, Any] = {
+    "prepared": None,
     "kind": "confirmation",
     "rule": "",
     "outcomes": [],
@@ -1802,6 +1843,9 @@ MODALS: dict[str, dict[str, Any]] = {
     "changed: nothing known": CHANGED
     | {"before": None, "points": [], "versions": [{"number": 3, "on": WED_13, "by": ASHA, "url": "", "note": ""}]},
     "object: return": ITEM_FORM | SUB_COMMITTEE | {"kind": "approval", "version": 4},
+    "object: return, written up": ITEM_FORM
+    | SUB_COMMITTEE
+    | {"kind": "approval", "prepared": {"on": WED_13, "reason": Typed("Chapter 2 is empty.\nSee the minute.")}},
     "open": {"processes": [("escb", ESSEX), ("scsp", "Sandwell")], "private": '{"form": "open"}'},
     "outside": {"on": WED_13, "url": URL, "private": '{"form": "outside"}'},
     "reason": {

@@ -182,6 +182,7 @@ def _given_facts(review: Review, number: int) -> dict[str, Any]:
         "by_role": role_title(then.process, event.role),
         "corrections": event.corrections,
         "behalf_answer": event.behalf,
+        "noted": bool(event.note),
         "closed": not then.is_open((event.item, event.party or "")),
     } | progress_of(then, (event.item, event.party or ""))
 
@@ -195,6 +196,7 @@ def _prepared_facts(review: Review, number: int, to: str, *, pending: bool) -> d
         "on": event.on,
         "value": event.answer,
         "ref_given": bool(event.ref),
+        "noted": bool(event.note),
         "answered": not pending,
         "anew": not pending and event.item in review.prepared,
         "asked": pending and there and to in who_may_say(review, (event.item, ""), event.answer),
@@ -232,6 +234,7 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
         "value": "",
         "by_role": "",
         "corrections": False,
+        "noted": False,
         "able": to in able,
         "asked": not over and state.closed is None,
         "again": "",

@@ -107,6 +107,7 @@ def _item_form(template: str, form: str) -> Callable[[Desk, Ask, list[str]], Vie
             "version": int(about["version"]) if "version" in about else (current.number if current else None),
             "pseudonym_known": bool(review.pseudonym),
             "points": item.kind == "confirmation" and report is not None and item.of == report.decided_kind,
+            "prepared": offers.written_up(review, key, about.get("version"), form, ask.user),
             "written": not any(review.holds(ask.user, role) for role in item.decides),
         }
         return _view(template, about, facts)

@@ -13,6 +13,8 @@ from bot.handlers.payloads import team_of
 from bot.reviews import Seen
 from bot.store import reads, workspace
 from bot.workflow import offers, views
+from bot.workflow.review import Review
+from bot.workflow.work import label, role_title
 
 log = structlog.get_logger()
 
@@ -47,22 +49,22 @@ def publish(desk: Desk, client: Any, team: str, user: str, at: Pages = (0, 0)) -
 
 
 def facts(desk: Desk, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any]:
-    """What Home shows: ``named`` (reviews that wait for [That's me]), ``lines`` (of the page) of ``waiting`` (count),
-    ``listing`` (of the page) of ``reviews`` (count), ``late`` [{ref, count, lines}] and ``more_late``, ``cards``
-    (set-ups) and ``more_cards``, ``away``, ``newcomer``, ``may_open``, ``may_set``, and of each page ``before`` and
-    ``after`` ("" where there is none)."""
+    """What Home shows: ``named`` (reviews that wait for [That's me]: {ref, agencies, roles}), ``lines`` (of the page)
+    of ``waiting`` (count), ``listing`` (of the page) of ``reviews`` (count), ``late`` [{ref, count, lines}] and
+    ``more_late``, ``cards`` (set-ups) and ``more_cards``, ``away``, ``newcomer``, ``may_open``, ``may_set``, and of
+    each page ``before`` and ``after`` ("" where there is none)."""
     lines: list[dict[str, Any]] = []
     listing: list[dict[str, Any]] = []
     late: list[dict[str, Any]] = []
     cards: list[dict[str, Any]] = []
-    named: list[str] = []
+    named: list[dict[str, Any]] = []
     with desk.reviews.looking() as conn:
         today = desk.reviews.today(conn, team, desk.clock())
         away = workspace.away(conn, team, today).get(user)
         for seen, line in desk.looks.overviews(conn, team, user, _rows(conn, team, user)):
             listing.append(line)
             if seen.review.contacts.get(user, True) is None:
-                named.append(seen.row.ref)
+                named.append(_named_as(seen.review, user))
             if seen.review.roles_of(user) != ["overview"]:
                 lines += views.mine(seen.review, user, today, seen.settings.calendar)
             if seen.review.is_coordinator(user):
@@ -100,6 +102,13 @@ def _rows(conn: Connection, team: str, user: str) -> list[reads.ReviewRow]:
     channels = workspace.channels_of(conn, team, user)
     found |= {row.id: row for row in reads.in_channels(conn, team, sorted(channels))}
     return [row for row in found.values() if row.state == "live"]
+
+
+def _named_as(review: Review, user: str) -> dict[str, Any]:
+    """What somebody is named as, who is asked whether that is they: names of agencies, titles of roles."""
+    agencies = [label(party) for party in review.agencies_of(user)]
+    roles = [role_title(review.process, role) for role in review.roles if review.holds(user, role)]
+    return {"ref": review.ref, "agencies": agencies, "roles": roles}
 
 
 def _coordinators(seen: Seen, user: str, late: list[dict[str, Any]], cards: list[dict[str, Any]]) -> None:

@@ -374,6 +374,7 @@ def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None
         behalf=behalf,
         corrections=command.corrections,
         withdrawn=bool(disputes),
+        noted=bool(command.note),
     )
 
 
@@ -397,6 +398,7 @@ def _answered(
     corrections: bool = False,
     withdrawn: bool = False,
     role: str = "",
+    noted: bool = False,
 ) -> None:
     """What the person reads who said yes, what the channel reads, and who is asked next."""
     work.say(
@@ -409,6 +411,7 @@ def _answered(
         corrections=corrections,
         withdrawn=withdrawn,
         role=role,
+        noted=noted,
         **progress(work, key),
     )
     work.post("answered", item=key[0], party=key[1], version=version.number, event=given)
@@ -457,7 +460,8 @@ def _approve(work: Work, key: Key, version: Version, command: c.Approve) -> None
     given = [_give(work, key, version, "approve", command, day, role) for role in roles]
     if reached(review, key):
         _close(work, key, version, day, command)
-    _answered(work, key, version, day, "approve", given[0], role=role_title(review.process, roles[0]))
+    title = role_title(review.process, roles[0])
+    _answered(work, key, version, day, "approve", given[0], role=title, noted=bool(command.note))
 
 
 def _written_up(review: Review, key: Key, version: Version, answer: str) -> Prepared | None:
@@ -529,7 +533,8 @@ def _prepare(
         else:
             work.silent[user] = None
     silent = list(work.silent)
-    work.say("prepared", **work.named(key), answer=answer, version=version.number, on=day, people=asked, silent=silent)
+    facts = {"answer": answer, "version": version.number, "on": day, "noted": bool(note)}
+    work.say("prepared", **work.named(key), **facts, people=asked, silent=silent)
 
 
 def who_may_say(review: Review, key: Key, answer: str) -> list[str]:

@@ -105,7 +105,7 @@ def register(work: Work, command: c.RegisterVersion) -> None:
             next=previous.number + 1 if previous else 1,
         )
     number = previous.number + 1 if previous else 1
-    work.emit(
+    event = work.emit(
         e.VersionRegistered(
             document=document.id,
             kind=kind,
@@ -124,7 +124,7 @@ def register(work: Work, command: c.RegisterVersion) -> None:
     fell = fallen(work, root)
     for user, keys in people_who_fell(work).items():
         work.tell(user, "superseded", items=[list(k) for k in keys], document=document.id, version=number)
-    work.post("registered", document=document.id, version=number, fell=[list(k) for k in fell])
+    work.post("registered", document=document.id, version=number, fell=[list(k) for k in fell], event=event)
     title = item.title if item else document.title
     asked: list[str] = []
     if document.paper:
@@ -143,6 +143,7 @@ def register(work: Work, command: c.RegisterVersion) -> None:
         asked=asked,
         silent=list(work.silent),
         last=kind == document.decided_kind,
+        noted=bool(command.note),
     )
 
 

@@ -5,6 +5,7 @@ from typing import Any
 
 from bot.errors import Refusal
 from bot.workflow.access import agency_of
+from bot.workflow.answers import who_may_say
 from bot.workflow.calendar import Calendar
 from bot.workflow.documents import default_document, price_of
 from bot.workflow.due import due_of
@@ -205,6 +206,15 @@ def answered_before(review: Review, key: Key, version: int, user: str) -> dict[s
         return None
     last = given[-1]
     return {"version": last.version, "on": last.on, "value": last.value, "mine": user in (last.user, last.by)}
+
+
+def written_up(review: Review, key: Key, version: str | None, answer: str, user: str) -> dict[str, Any] | None:
+    """What a coordinator wrote up of this very decision, for whoever is asked if it is right: ``on``, ``reason``."""
+    found = review.prepared.get(key[0])
+    if found is None or (found.answer, str(found.version)) != (answer, version):
+        return None
+    asked = user in who_may_say(review, key, answer)
+    return {"on": found.on, "reason": found.reason or ""} if asked else None
 
 
 def changed(review: Review, key: Key, number: int, user: str) -> dict[str, Any]:

@@ -182,7 +182,9 @@ def _urgency(one: Mapping[str, Any]) -> tuple[int, date]:
 
 
 def moves(review: Review, today: date, calendar: Calendar, limit: int) -> list[dict[str, Any]]:
-    """Whose move it is: what holds the current stage, late first."""
+    """Whose move it is: what holds the current stage, late first; nobody's, once the review is discontinued."""
+    if review.discontinued is not None:
+        return []
     stage = review.stage.id
     keys = [k for k in review.open_keys() if review.item(k[0]).stage == stage and review.blocks(k)]
     keys = keys or [k for k in review.open_keys() if review.item(k[0]).stage == stage]
@@ -192,7 +194,7 @@ def moves(review: Review, today: date, calendar: Calendar, limit: int) -> list[d
 
 def _next_dates(review: Review, today: date, calendar: Calendar, count: int = 3) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
-    for key in review.open_keys():
+    for key in review.open_keys() if review.discontinued is None else ():
         due = due_of(review, key, calendar)
         if _is_ahead(due, review, key, today):
             found.append(_next(review, due.day, key))
@@ -279,9 +281,10 @@ def status(review: Review, user: str, today: date, calendar: Calendar, *, as_of:
     """The board's facts, and ``open`` (lines of the current stage), ``late_lines``, ``as_of``, ``waiting`` [{number,
     act, by, lapses}] for acts that wait for a second person, ``versions`` (latest of each document). Progress checks
     are one line, with ``count`` and ``last`` (the last one's date)."""
-    late = [k for k in review.open_keys() if (due := due_of(review, k, calendar)) is not None and due.late(today)]
+    still = review.open_keys() if review.discontinued is None else []  # what is open then stays so, and is nobody's
+    late = [k for k in still if (due := due_of(review, k, calendar)) is not None and due.late(today)]
     stage = review.stage.id
-    opened = [k for k in review.open_keys() if review.item(k[0]).stage == stage]
+    opened = [k for k in still if review.item(k[0]).stage == stage]
     return board(review, today, calendar) | {
         "open": _checks_together(review, lines(review, [k for k in opened if k not in late], user, today, calendar)),
         "late_lines": _checks_together(review, sorted(lines(review, late, user, today, calendar), key=_urgency)),
@@ -289,7 +292,7 @@ def status(review: Review, user: str, today: date, calendar: Calendar, *, as_of:
         "waiting": [
             {"number": w.number, "act": w.act, "by": w.by, "lapses": w.lapses}
             for w in review.seconds.values()
-            if w.state == "waiting" and today <= w.lapses
+            if w.state == "waiting" and today <= w.lapses and review.discontinued is None
         ],
         "versions": [v for v in versions(review, today)["versions"] if v["latest"]],
     }
@@ -731,7 +734,8 @@ def text_of(review: Review, number: int) -> dict[str, Any] | None:
     recorded = review.log[number - 1]
     event = recorded.event
     item = getattr(event, "item", None)
-    found = review.process.items.get(item) if item else None
+    found = review.read_by(lambda file: item in file.items).process.items.get(item or "")
+    process = review.read_by(lambda file: recorded.role in file.roles).process
     texts = [
         {"field": name, "text": getattr(event, name)}
         for name in event.texts
@@ -744,7 +748,7 @@ def text_of(review: Review, number: int) -> dict[str, Any] | None:
         "number": number,
         "texts": texts,
         "by": recorded.actor,
-        "role": role_title(review.process, recorded.role) if recorded.role else "",
+        "role": role_title(process, recorded.role) if recorded.role else "",
         "at": recorded.at,
         "item": item or "",
         "title": found.title if found else "",

@@ -55,6 +55,7 @@ def test_whoever_was_named_answers_on_home_too(escb: Talk) -> None:
     )
     view = shown(escb, "police-lead")
     assert "Nothing waits for you" not in view.text_all
+    assert "named as a contact for Police in this review" in view.text_all
     escb.presses("police-lead", view, "That's me")
     assert escb.review().contacts[PEOPLE["police-lead"]] is True
     below = escb.slack.home(PEOPLE["police-lead"])

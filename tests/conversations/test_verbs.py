@@ -358,7 +358,11 @@ def test_a_review_is_discontinued_by_two_people_and_stays_readable(at: At) -> No
     assert escb.says("second-coordinator", "second 1").done
     assert escb.review().discontinued
     assert "iscontinued" in escb.board().text_all
-    assert "ESCB-2025-01" in escb.says("coordinator", "status")
+    status = escb.says("coordinator", "status").words
+    assert "ESCB-2025-01: discontinued Mon 20 Oct 2025" in status
+    for gone in ("Whose move", "Next dates", "Forecast", "Stage 3", "Open in this stage", "Six months"):
+        assert gone not in status
+        assert gone not in escb.board().text_all
     assert not escb.says("coordinator", "done scoping-meeting").done
     assert "ESCB-2025-01" not in escb.says("coordinator", "list")
     assert "ESCB-2025-01" in escb.says("coordinator", "list all")
