@@ -703,8 +703,12 @@ def _touched(work: Work) -> list[tuple[str, str]]:
         if work.before and _sets_up(review, recorded.event):
             found["setup", ""] = None
     for key, to in _asked_differently(work):
-        requests(key, to)
-        written_up(key[0], to=to)
+        version = review.current(review.item(key[0]).of) if not to else None
+        if version is not None:
+            found[f"request/{key[0]}/{key[1]}/{version.number}", ""] = None
+        else:
+            requests(key, to)
+            written_up(key[0], to=to)
     return list(found)
 
 
@@ -714,9 +718,9 @@ _WHAT = (e.ProcessSwitched, e.ReviewDiscontinued)
 
 
 def _asked_differently(work: Work) -> list[tuple[Key, str]]:
-    """The answers whose requests say something else since this command, for everybody ("") or one person: it is asked
-    of others, by another date, or of nobody any more. Only what is open, and only who is concerned: a timetable moves
-    the dates of a whole review."""
+    """The answers whose requests say something else since this command: to one person, of whom it is or isn't asked any
+    more; or to everybody (""), by another date. Only what is open, and only whom it concerns: a timetable moves the
+    dates of a whole review."""
     if not work.before or not any(isinstance(r.event, (*_WHO_IS_ASKED, *_WHEN, *_WHAT)) for r in work.recorded):
         return []
     calendar = work.context.calendar
@@ -724,10 +728,9 @@ def _asked_differently(work: Work) -> list[tuple[Key, str]]:
     found: list[tuple[Key, str]] = []
     for key, (people, shown) in before.items():
         now, shows = after.get(key, (frozenset(), None))
+        found += [(key, user) for user in sorted(people ^ now)]
         if now and shows != shown:
             found.append((key, ""))
-        else:
-            found += [(key, user) for user in sorted(people ^ now)]
     return found
 
 

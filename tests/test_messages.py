@@ -534,6 +534,13 @@ def test_a_value_can_start_no_part():
         assert all(kind != "button" for kind, _ in messages.parts("reply/settings", {"rows": [row], "openers": []}))
 
 
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_part_stands_on_a_line_of_its_own(name):
+    """A line that ends in a tag loses its end, and what follows would read on in it."""
+    found = [words for _, words in messages.parts(template(name), EXAMPLES[name])]
+    assert not [w for w in found if re.search(r"[^\s(*](section|context|button|open|link|menu|confirm): |[a-z.]• ", w)]
+
+
 def test_a_cut_text_ends_before_an_escape_or_a_mention_not_inside():
     """Half an entity would be shown, half a mention would be neither."""
     for tail in ("&amp;", "<@U0ASHA>"):
@@ -566,6 +573,22 @@ def test_days_and_instants_read_as_people_say_them():
     assert messages.ago(date(2026, 5, 10), TODAY) == "4 days ago"
     assert messages.ago(date(2026, 5, 10), None) == "Sun 10 May"
     assert messages.moment(datetime(2026, 5, 14, 15, 42, tzinfo=UTC), "Europe/London") == "Thu 14 May 2026, 16:42"
+
+
+def test_a_day_of_another_year_says_which():
+    """The short form leaves out this year's, and knows no year where nobody knows today."""
+    one = {
+        "open": True,
+        "due": date(2027, 4, 11),
+        "late": False,
+        "disputed": False,
+        "blocked": [],
+        "late_addition": False,
+    }
+    said = {
+        today: messages.words("part/when", {"one": one, "today": today}) for today in (TODAY, date(2027, 1, 4), None)
+    }
+    assert list(said.values()) == ["due Sun 11 Apr 2027", "due Sun 11 Apr", "due Sun 11 Apr"]
 
 
 def test_a_name_is_typed_in_quotes_that_it_cannot_leave():

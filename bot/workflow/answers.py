@@ -533,8 +533,16 @@ def _prepare(
         else:
             work.silent[user] = None
     silent = list(work.silent)
-    facts = {"answer": answer, "version": version.number, "on": day, "noted": bool(note)}
-    work.say("prepared", **work.named(key), **facts, people=asked, silent=silent)
+    work.say(
+        "prepared",
+        **work.named(key),
+        answer=answer,
+        version=version.number,
+        on=day,
+        people=asked,
+        silent=silent,
+        noted=bool(note),
+    )
 
 
 def who_may_say(review: Review, key: Key, answer: str) -> list[str]:

@@ -1,5 +1,6 @@
 """What a message that asked for an answer says, once something else is true: of whom it is asked, by when, on what."""
 
+from bot.workflow.calendar import day
 from tests.conversations.conftest import At
 from tests.conversations.talk import Talk
 from tests.conversations.test_sandwell import scsp, tells
@@ -147,6 +148,16 @@ def test_a_moved_date_moves_in_the_open_requests_alone(at: At) -> None:
     assert "asked for by Fri 20 Feb 2026" in escb.last_dm("police-lead", "your answer").text_all
     assert "20 Feb" not in escb.last_dm("school-lead", "your answer").text_all
     assert len(updates) == 2  # the board, and this one request
+
+    answered = escb.last_dm("health-lead", "answered").text_all
+    escb.all_say("coordinator: timetable propose publication 14 Apr 2026")
+    sent = len(escb.slack.calls)
+    escb.all_say("coordinator: timetable accept")
+    updates = [call for call in escb.slack.calls[sent:] if call.method == "chat.update"]
+    agreed = escb.review().timetable["factual-accuracy"]
+    assert f"asked for by {day(agreed)}" in escb.last_dm("school-lead", "your answer").text_all
+    assert escb.last_dm("health-lead", "answered").text_all == answered
+    assert len(updates) <= 4  # the board, the set-up, the two that are open
 
 
 def test_nobody_is_said_to_be_asked_again_by_a_first_draft(at: At) -> None:
