@@ -771,6 +771,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     },
     "registered: a paper": {
         "document": "Terms of Reference",
+        "noted": False,
         "paper": True,
         "kind": "terms-of-reference",
         "title": "Terms of Reference agreed",
