@@ -26,7 +26,7 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import offers, views
 from bot.workflow import settings as workspace_settings
-from bot.workflow.access import agency_of
+from bot.workflow.access import agency_of, coordinators_to_tell
 from bot.workflow.answers import answerers, awaited_from
 from bot.workflow.calendar import Calendar, local_date, slot_utc
 from bot.workflow.consequences import speaking_of
@@ -486,8 +486,8 @@ class Reviews:
         if not review.live or not (keys := [k for k in review.open_keys() if _has(review, k, user)]):
             return
         params = {"user": user, "count": len(keys), "items": [list(k) for k in keys[:10]]}
-        departed = workspace.departed(conn, row.team) | {user}
-        others = [u for u in review.holders("coordinator") if u not in departed]
+        away = workspace.away(conn, row.team, self.today(conn, row.team, now))
+        others = [u for u in coordinators_to_tell(review, away) if u != user]
         for kind, target in [("dm/person-gone", u) for u in others] or [("post/coordinator-gone", row.channel)]:
             outbox.enqueue(
                 conn,
@@ -557,8 +557,9 @@ class Reviews:
         self, conn: Connection, row: reads.ReviewRow, user: str, until: date, now: datetime
     ) -> dict[str, Any]:
         review = self.fold(conn, row)
-        alone = offers.unattended(review, user)
-        told = [u for u in review.holders("coordinator") if u != user and review.contacts.get(u, True) is True]
+        away = workspace.away(conn, row.team, self.today(conn, row.team, now))
+        alone = offers.unattended(review, user, away)
+        told = [u for u in coordinators_to_tell(review, away) if u != user]
         told = told if alone["parties"] or alone["roles"] else []
         about = {"user": user, "until": until.isoformat(), "parties": alone["parties"], "roles": alone["roles"]}
         for coordinator in told:

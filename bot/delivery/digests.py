@@ -58,7 +58,7 @@ def _for_channel(
     if found is None:
         return None
     seen = reviews.see(conn, found, now)
-    standing = _standing(conn, seen, told)
+    standing = _standing(conn, seen, row.id, told)
     if not standing:
         return None
     groups: dict[str, dict[str, Any]] = {}
@@ -91,7 +91,7 @@ def _for_person(
         if found is None:
             continue
         seen = reviews.see(conn, found, now)
-        for one in _standing(conn, seen, some, row.target):
+        for one in _standing(conn, seen, row.id, some, row.target):
             why = one.people[0].why
             line = one.line | {
                 "ref": found.ref,
@@ -133,13 +133,15 @@ def _stood_in(reviews: Reviews, conn: Connection, row: OutboxRow, today: date, n
     return len(reviews.stood_in(conn, row.team, row.target, now))
 
 
-def _standing(conn: Connection, seen: Seen, told: Iterable[Nudge], user: str = "") -> list[_Told]:
+def _standing(conn: Connection, seen: Seen, outbox_id: int, told: Iterable[Nudge], user: str = "") -> list[_Told]:
     """Those that still stand, late ones first: still open, still for somebody who was to be told (or for ``user``),
-    on a day that is not quiet. Several nudges of one instance are one line."""
+    on a day that is not quiet; in the channel what nobody could be told of, too. Several nudges of one
+    instance are one line."""
     review, today, settings = seen.review, seen.today, seen.settings
     if not review.live or nudges.is_quiet(review, today):
         return []
     away = workspace.away(conn, seen.row.team, today)
+    late = ledger.late_told(conn, seen.row.id, but=outbox_id)
     newest: dict[Key, list[Nudge]] = {}
     for nudge in told:
         if nudge.item and review.is_open((nudge.item, nudge.party)):
@@ -148,8 +150,10 @@ def _standing(conn: Connection, seen: Seen, told: Iterable[Nudge], user: str = "
     for key, some in newest.items():
         last = some[-1]
         meant = {u for n in some for u in n.recipients} if not user else {user}
-        people = [r for r in nudges.recipients(review, key, last.step, today, away, settings) if r.user in meant]
-        if people:
+        before = late.get((*key, last.due), 0) if last.due else 0
+        people = nudges.recipients(review, key, last.step, before, today, away, settings)
+        people = [r for r in people if r.user in meant]
+        if people or not (user or meant):
             line = views.line(review, key, user, today, settings.calendar)
             found.append(_Told(last, line, people, [n.id for n in some]))
     return sorted(found, key=lambda one: (not one.line["late"], one.line["due"] or date.max))

@@ -19,6 +19,7 @@ from bot.store.errors import Conflict
 from bot.store.outbox import OutboxRow
 from bot.store.reads import DueRow
 from bot.workflow import nudges
+from bot.workflow.access import coordinators_to_tell
 from bot.workflow.calendar import slot_utc
 from bot.workflow.due import due_of
 from bot.workflow.gates import notice_report
@@ -107,6 +108,7 @@ class _Batch:
         self._now = now
         self._seen: dict[int, Seen | None] = {}
         self._away: dict[tuple[str, date], dict[str, date]] = {}
+        self._late: dict[int, dict[tuple[str, str, date], int]] = {}
         self._moves: list[tuple[DueRow, datetime | None, str]] = []
 
     def plan(self, rows: Sequence[DueRow]) -> None:
@@ -157,8 +159,12 @@ class _Batch:
             self._moves.append((row, None, ""))  # its date was taken away; nothing is chased without one
             return None
         step = nudges.step_on(due, today, settings) if due else "ask"
-        people = nudges.recipients(review, key, step, today, self._absent(row.team, today), settings)
-        if not people:
+        told = self._told_late(row.review_id).get((*key, due.day), 0) if due else 0
+        away = self._absent(row.team, today)
+        people = nudges.recipients(review, key, step, told, today, away, settings)
+        # Where nobody at all can be told, the channel's digest says it; who said "not before" is waited for.
+        alone = settings.digest and not nudges.meant_for(review, key, step, told, away, settings)
+        if not people and not alone:
             self._later(row, seen, today + timedelta(days=1), step)
             return None
         return _Wanted(row, seen, step, due.day if due else None, people)
@@ -167,6 +173,11 @@ class _Batch:
         if (team, today) not in self._away:
             self._away[team, today] = workspace.away(self._conn, team, today)
         return self._away[team, today]
+
+    def _told_late(self, review_id: int) -> dict[tuple[str, str, date], int]:
+        if review_id not in self._late:
+            self._late[review_id] = ledger.late_told(self._conn, review_id)
+        return self._late[review_id]
 
     # --- telling ---------------------------------------------------------------------------------
 
@@ -283,7 +294,7 @@ class _Batch:
         self._later(row, seen, today + timedelta(days=1), "daily")
 
     def _hear(self, row: DueRow, seen: Seen, code: str, params: Mapping[str, object], once: str) -> None:
-        for user in seen.review.holders("coordinator"):
+        for user in coordinators_to_tell(seen.review, self._absent(row.team, seen.today)):
             outbox.enqueue(
                 self._conn,
                 team=row.team,

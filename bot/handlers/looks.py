@@ -134,10 +134,10 @@ class Looks:
         with self._desk.reviews.looking() as conn:
             for nudge in ledger.of_review(conn, seen.row.id):
                 if nudge.item and (keys is None or (nudge.item, nudge.party) in keys):
-                    how = views.Chased(
-                        (nudge.item, nudge.party), nudge.local_date, nudge.step, nudge.recipients, nudge.outcome
+                    key: Key = (nudge.item, nudge.party)
+                    found.append(
+                        views.Chased(key, nudge.local_date, nudge.step, nudge.recipients, nudge.outcome, nudge.due)
                     )
-                    found.append(how)
             for row in outbox.of_kinds(conn, seen.row.id, ("dm/request", "dm/request-by-email")):
                 about = row.params.get("params", {}) if row.state != "void" else {}
                 instance: Key = (about.get("item") or "", about.get("party") or "")

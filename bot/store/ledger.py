@@ -113,6 +113,19 @@ def last_of(conn: Connection, review_id: int) -> dict[tuple[str, str], tuple[dat
     return {(row.item, row.party): (row.local_date, row.due) for row in conn.execute(rows)}
 
 
+def late_told(conn: Connection, review_id: int, *, but: int = 0) -> dict[tuple[str, str, date], int]:
+    """How many late nudges went out, by item, party and the date that they were about; those that the delivery
+    ``but`` tells are left out. What fell into quiet days or an outage was never told, and is not counted."""
+    this = select(tellings.c.ledger_id).where(tellings.c.outbox_id == but)
+    late = (ledger.c.review_id == review_id) & ledger.c.step.like("late-%") & (ledger.c.outcome == "posted")
+    rows = (
+        select(ledger.c.item, ledger.c.party, ledger.c.due, func.count().label("times"))
+        .where(late, ledger.c.id.not_in(this))
+        .group_by(ledger.c.item, ledger.c.party, ledger.c.due)
+    )
+    return {(row.item, row.party, row.due): row.times for row in conn.execute(rows)}
+
+
 def _nudges(conn: Connection, which: ColumnElement[bool]) -> list[Nudge]:
     rows = conn.execute(select(ledger).where(which).order_by(ledger.c.local_date, ledger.c.id)).mappings()
     return [Nudge(**{**row, "recipients": tuple(row["recipients"])}) for row in rows]

@@ -1,6 +1,8 @@
 """Who may do what (rules 5 and 16), and the sentence that says so."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from bot.errors import Refusal
 from bot.workflow.process import Item
@@ -25,6 +27,18 @@ def require_coordinator_of(review: Review, user: str) -> None:
     """The same, before there is a command."""
     if not review.is_coordinator(user):
         raise Refusal("coordinator-only", coordinators=review.holders("coordinator"))
+
+
+def coordinators_to_tell(review: Review, away: Mapping[str, date]) -> list[str]:
+    """The coordinators who hear of what waits: those who have answered their introduction and are here; if all of
+    them are away, they all the same, since nobody else could. Never one who has left (``away`` for ever)."""
+    known = [u for u in review.holders("coordinator") if can_be_told(review, u) and away.get(u) != date.max]
+    return [u for u in known if u not in away] or known
+
+
+def can_be_told(review: Review, user: str) -> bool:
+    """Whether a person gets more than the introduction: whoever was named has said that it is they."""
+    return review.contacts.get(user, True) is True
 
 
 def agency_of(review: Review, key: Key) -> Party | None:

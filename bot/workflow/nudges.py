@@ -9,8 +9,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.workflow.access import agency_of, people_for
-from bot.workflow.answers import awaited_from
+from bot.workflow.access import agency_of, can_be_told, coordinators_to_tell, people_for
+from bot.workflow.answers import awaited_from, is_asked
 from bot.workflow.due import Due, due_of
 from bot.workflow.gates import missing_for
 from bot.workflow.recurring import last_shown
@@ -96,23 +96,28 @@ def is_quiet(review: Review, day: date) -> bool:
     return any(q.first <= day <= q.last for q in review.quiet)
 
 
-def late_count(step: str) -> int:
-    """Which late nudge a step is; 0 before lateness."""
-    return int(step.removeprefix("late-")) if step.startswith("late-") else 0
-
-
 def recipients(
-    review: Review, key: Key, step: str, today: date, away: Mapping[str, date], settings: Workspace
+    review: Review, key: Key, step: str, told: int, today: date, away: Mapping[str, date], settings: Workspace
 ) -> list[Recipient]:
-    """Who is nudged about an instance, and why; nobody who has done their part, is away, or said not before."""
+    """Who is nudged about an instance, and why; nobody who has done their part, is away, or said not before. ``told``:
+    how many late nudges about its date went out before this one (the ledger knows)."""
+    found = meant_for(review, key, step, told, away, settings)
+    return [r for r in found if not _snoozed(review, key, r.user, today)]
+
+
+def meant_for(
+    review: Review, key: Key, step: str, told: int, away: Mapping[str, date], settings: Workspace
+) -> list[Recipient]:
+    """The same, with those who said not before: empty only where nobody at all can be told."""
     item = review.item(key[0])
     state = review.state(key)
     found: list[Recipient] = []
     agency = agency_of(review, key)
-    if item.answered and (review.current(item.of) is None or missing_for(review, key)):
-        found = [Recipient(u, "coordinator-waits") for u in review.holders("coordinator")]
+    coordinators = coordinators_to_tell(review, away)
+    if item.answered and not is_asked(review, key):
+        found = _before_asking(review, key, coordinators)
     elif item.rule == "assurance" and last_shown(review, key) == "shown":
-        found = [Recipient(u, "accepts") for u in review.holders("coordinator")]
+        found = [Recipient(u, "accepts") for u in coordinators]
     elif item.kind == "confirmation" and any(a.value == "dispute" for a in state.standing):
         # The agency has answered: it is the Lead Reviewer's move, not its deputy's (rule 8).
         author = review.process.author_role
@@ -120,9 +125,11 @@ def recipients(
     elif state.assignee is not None and not item.answered:
         found = [Recipient(state.assignee, "assigned")]
     elif agency is not None and (item.kind == "confirmation" or item.who[:1] == ("agency",)):
-        found = _of_agency(review, key, step, today, away, settings)
+        found = _of_agency(review, key, step, away, coordinators)
     elif item.kind == "approval":
-        found = [Recipient(u, "decides") for u in awaited_from(review, key)]
+        # Who is awaited though they have answered may affirm, since others of their group have left (rule 6).
+        said = {a.user for a in state.standing}
+        found = [Recipient(u, "affirms" if u in said else "decides") for u in awaited_from(review, key)]
     else:
         role = next((r for r in item.who if r != "agency" and review.holders(r)), None)
         found = [Recipient(u, role or "") for u in (review.holders(role) if role else [])]
@@ -130,27 +137,37 @@ def recipients(
     found = [
         r
         for r in found
-        if r.user not in away
-        and r.user not in answered
+        if (r.user not in away or r.user in coordinators)
+        and (item.kind == "approval" or r.user not in answered)
         and (item.kind == "approval" or r.user not in review.recused or not item.answered)
-        and review.contacts.get(r.user, True) is True
+        and can_be_told(review, r.user)
     ]
     if not found:
-        found = [Recipient(u, "nobody-else") for u in review.holders("coordinator")]
-    elif late_count(step) >= settings.escalate_after:
-        found += [Recipient(u, "escalated") for u in review.holders("coordinator")]
+        found = [Recipient(u, "nobody-else") for u in coordinators]
+    elif step.startswith("late-") and told + 1 >= settings.escalate_after:
+        found += [Recipient(u, "escalated") for u in coordinators]
     unique = {r.user: r for r in reversed(found)}
-    return [r for r in dict.fromkeys(unique[r.user] for r in found) if not _snoozed(review, key, r.user, today)]
+    return list(dict.fromkeys(unique[r.user] for r in found))
+
+
+def _before_asking(review: Review, key: Key, coordinators: list[str]) -> list[Recipient]:
+    """Whose move it is before an answer can be asked for: a paper is its author's to register; all else that comes
+    first has nudges of its own, and the coordinator hears that this waits for it."""
+    document, author = review.process.document_of(review.item(key[0]).of), review.process.author_role
+    unregistered = document is not None and document.paper and review.latest(document) is None
+    if unregistered and author is not None and not missing_for(review, key):
+        return [Recipient(u, "registers") for u in review.holders(author)]
+    return [Recipient(u, "coordinator-waits") for u in coordinators]
 
 
 def _of_agency(
-    review: Review, key: Key, step: str, today: date, away: Mapping[str, date], settings: Workspace
+    review: Review, key: Key, step: str, away: Mapping[str, date], coordinators: list[str]
 ) -> list[Recipient]:
     agency = agency_of(review, key)
     if agency is None:
         return []
     if agency.by_email:
-        return [Recipient(u, "by-email") for u in review.holders("coordinator")]
+        return [Recipient(u, "by-email") for u in coordinators]
     people = people_for(review, review.item(key[0]), key)
     first = [Recipient(agency.lead, "lead")] if agency.lead and agency.lead in people else []
     lead_out = agency.lead in away or agency.lead in review.recused

@@ -1,10 +1,11 @@
 """What forms and the set-up card offer: facts for modals. Pure; words are in ``messages/modal``."""
 
+from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.errors import Refusal
-from bot.workflow.access import agency_of
+from bot.workflow.access import agency_of, can_be_told
 from bot.workflow.answers import who_may_say
 from bot.workflow.calendar import Calendar
 from bot.workflow.documents import default_document, price_of
@@ -19,17 +20,24 @@ from bot.workflow.work import label, party_name, role_title, title_of
 # --- absence -----------------------------------------------------------------------------------
 
 
-def unattended(review: Review, user: str) -> dict[str, Any]:
+def unattended(review: Review, user: str, away: Iterable[str]) -> dict[str, Any]:
     """What nobody is asked for instead of a person: ``parties`` (ids of the agencies that they lead and that have no
-    deputy) and ``roles`` (ids); with their ``names`` as people know them. ``deputies``: who is asked meanwhile."""
+    deputy who can be asked) and ``roles`` (ids); with their ``names`` as people know them. ``deputies``: who is asked
+    meanwhile; not one who has yet to answer the introduction, is recused, ``away`` or gone."""
+
+    out = {*review.recused, *away}
+
+    def asked(deputy: str | None) -> bool:
+        return deputy is not None and can_be_told(review, deputy) and deputy not in out
+
     led = [p for p in review.parties_of("agency") if p.lead == user]
-    parties = [p for p in led if p.deputy is None]
+    parties = [p for p in led if not asked(p.deputy)]
     roles = [r for r in review.process.roles if review.holds(user, r)]
     return {
         "parties": [p.id for p in parties],
         "roles": roles,
         "names": [label(p) for p in parties] + [role_title(review.process, r) for r in roles],
-        "deputies": list(dict.fromkeys(p.deputy for p in led if p.deputy)),
+        "deputies": list(dict.fromkeys(p.deputy for p in led if p not in parties)),
     }
 
 

@@ -5,6 +5,7 @@ A *line* is one instance: see :func:`line`.
 """
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass
 from datetime import date
@@ -585,13 +586,14 @@ def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]
 @dataclass(frozen=True, slots=True)
 class Chased:
     """That somebody was asked about an instance: when, at which step ("request", "by-email", "before-7", "day",
-    "late-1", "ask"), whom, and what became of it ("posted", "pending", "held", "void")."""
+    "late-1", "ask"), whom, what became of it ("posted", "pending", "held", "void"), and about which date."""
 
     key: Key
     day: date
     step: str
     people: tuple[str, ...]
     outcome: str
+    due: date | None = None
 
 
 def chasing(
@@ -607,16 +609,21 @@ def chasing(
     for key, some in by_key.items():
         if key not in present:
             continue
-        asked = [
-            {
-                "day": c.day,
-                "step": c.step.split("-")[0] if c.step != "by-email" else c.step,
-                "number": int(c.step.split("-")[1]) if c.step.startswith(("before-", "late-")) else 0,
-                "people": list(c.people),
-                "outcome": c.outcome,
-            }
-            for c in some
-        ]
+        late: Counter[date | None] = Counter()
+        asked = []
+        for c in some:
+            step, _, number = c.step.partition("-") if c.step != "by-email" else (c.step, "", "")
+            if step == "late":  # its own number counts days; what people ask is how many went out
+                late[c.due] += c.outcome == "posted"
+            asked.append(
+                {
+                    "day": c.day,
+                    "step": step,
+                    "number": late[c.due] if step == "late" else int(number or 0),
+                    "people": list(c.people),
+                    "outcome": c.outcome,
+                }
+            )
         times = sum(c.outcome == "posted" for c in some)
         shown = asked[-3:] if everything else asked[-40:]
         found.append(

@@ -114,6 +114,102 @@ def test_what_falls_due_on_quiet_days_is_named(talk: Chased) -> None:
     assert "{" not in said
 
 
+def test_late_nudges_that_fell_into_quiet_days_do_not_count(talk: Chased) -> None:
+    """The coordinator hears from the third late one that was told; the proof of chasing counts those."""
+    talk.all_say(MARCH.format("Police"), "coordinator: quiet 2 Mar 2026 to 11 Mar 2026 because of the funeral")
+    talk.mornings("2026-03-02", "2026-03-18")
+    assert talk.asked("agency-commitment") == [
+        ("Thu 12 Mar", "late-4", "police-lead police-deputy"),
+        ("Mon 16 Mar", "late-5", "police-lead police-deputy"),
+        ("Wed 18 Mar", "late-6", "police-lead police-deputy coordinator"),
+    ]
+    said = str(talk.says("coordinator", "chasing agency-commitment for Police"))
+    assert "Thu 12 Mar 2026: past the date, 1 reminder in" in said
+    assert "Wed 18 Mar 2026: past the date, 3 reminders in" in said
+
+
+def nudged(talk: Chased, who: str) -> list[str]:
+    """What was said to somebody but for their introduction."""
+    return [m.text_all for m in talk.dms(who) if "named as a contact" not in m.text_all]
+
+
+def test_a_coordinator_who_has_not_answered_the_introduction_hears_of_nothing_else(talk: Chased) -> None:
+    """Neither reminders nor weekly messages nor what has waited for a while, before [That's me] or after [Not me]."""
+    talk.all_say(
+        "coordinator: role coordinator @second-coordinator",
+        "coordinator: settings late-every 1",
+        MARCH.format("Health"),
+    )
+    talk.mornings("2026-01-21", "2026-01-21")
+    talk.mornings("2026-03-02", "2026-03-06")
+    assert nudged(talk, "second-coordinator") == []
+    talk.presses("second-coordinator", talk.dms("second-coordinator")[-1], "Not me")
+    talk.mornings("2026-03-09", "2026-03-11")
+    assert [t for t in nudged(talk, "second-coordinator") if "wait" in t or "no date" in t] == []
+    assert talk.asked("agency-commitment")[-1] == ("Wed 11 Mar", "late-7", "health-lead coordinator")
+
+
+def test_a_coordinator_who_is_away_is_told_only_if_no_other_can_be(talk: Chased) -> None:
+    """While one of two is here, that one hears; if both are away, both do."""
+    talk.all_say(
+        "coordinator: role coordinator @second-coordinator", "second-coordinator: status", MARCH.format("Health")
+    )
+    talk.day("2026-02-18")
+    talk.all_say("health-lead: away until 30 Mar 2026", "coordinator: away until 30 Mar 2026")
+    before = len(talk.dms("coordinator"))
+    talk.mornings("2026-02-19", "2026-02-25")
+    assert talk.asked("agency-commitment") == [("Thu 19 Feb", "before-7", "second-coordinator")]
+    assert len(talk.dms("coordinator")) == before
+    talk.all_say("second-coordinator: away until 30 Mar 2026")
+    talk.mornings("2026-02-26", "2026-02-26")
+    assert talk.asked("agency-commitment")[-1] == ("Thu 26 Feb", "before-2", "coordinator second-coordinator")
+
+
+def test_where_nobody_can_be_told_the_channel_is(talk: Chased) -> None:
+    """The only coordinator has left, and the lead is away: the digest in the channel says what is due, to nobody."""
+    talk.all_say(MARCH.format("Health"))
+    talk.day("2026-02-18")
+    talk.all_say("health-lead: away until 30 Mar 2026")
+    talk.slack.deactivate(PEOPLE["coordinator"])
+    talk.deliver()
+    talk.mornings("2026-02-19", "2026-02-19")
+    assert talk.asked("agency-commitment") == [("Thu 19 Feb", "before-7", "")]
+    assert "Agency commits" in talk.digests()[-1]
+
+
+def test_a_deputy_who_has_not_answered_the_introduction_stands_in_for_nobody(talk: Chased) -> None:
+    """The lead reads that the coordinator is told, and the coordinator is."""
+    talk.all_say('coordinator: agency deputy "Health" @trust-deputy')
+    said = str(talk.says("health-lead", "away until 30 Mar 2026"))
+    assert "asked meanwhile" not in said
+    assert "nobody stands in for Health, so @coordinator is told" in said
+    assert "nobody stands in for Health" in talk.last_dm("coordinator", "is away").text_all
+    talk.all_say("trust-deputy: status")
+    assert "@trust-deputy is asked meanwhile" in str(talk.says("health-lead", "away until 31 Mar 2026"))
+
+
+def test_whoever_may_affirm_is_nudged(talk: Chased) -> None:
+    """Two of four approved, the other two left: their yes once more completes the majority, and they are asked."""
+    talk.all_say(
+        "coordinator: role review-team @team-1 @team-2 @team-3 @panel-1",
+        "team-1: status",
+        "team-2: status",
+        "team-3: status",
+        "panel-1: status",
+        "lead-reviewer: done independence",
+        "lead-reviewer: draft https://documents.example.org/1 as terms-of-reference",
+        "coordinator: due terms-of-reference 2 Mar 2026 because agreed in the team",
+        "lead-reviewer: approve terms-of-reference",
+        "team-1: approve terms-of-reference",
+        "team-2: approve terms-of-reference",
+        "coordinator: role review-team remove @team-3 because of a new post",
+        "coordinator: role review-team remove @panel-1 because of a new post",
+    )
+    talk.mornings("2026-02-19", "2026-02-19")
+    assert talk.asked("terms-of-reference") == [("Thu 19 Feb", "before-7", "team-1 team-2")]
+    assert "others have left your group since you answered" in talk.digests("team-1")[-1]
+
+
 def test_somebody_who_left_is_flagged_once(talk: Chased) -> None:
     """They cannot act; the coordinator hears of what was theirs, once, and is asked instead."""
     talk.all_say(MARCH.format("Health"))

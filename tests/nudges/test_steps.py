@@ -54,9 +54,13 @@ def test_one_digest_a_channel_and_a_person(talk: Chased) -> None:
 def test_each_says_why_it_comes(talk: Chased) -> None:
     """The lead, the deputy near the date, the coordinator when it has waited."""
     talk.all_say(MARCH.format("Police"))
-    talk.mornings("2026-02-26", "2026-03-10")
+    talk.mornings("2026-02-26", "2026-02-26")
     assert "To you because you are the agency's lead" in talk.digests("police-lead")[-1]
     assert "you are the agency's deputy, and the date is near" in talk.digests("police-deputy")[-1]
+    talk.mornings("2026-02-27", "2026-03-02")
+    assert "you are the agency's deputy, and the date is today" in talk.digests("police-deputy")[-1]
+    talk.mornings("2026-03-03", "2026-03-10")
+    assert "you are the agency's deputy, and the date has passed" in talk.digests("police-deputy")[-1]
     assert "it has waited for a while; you are the coordinator" in talk.digests("coordinator")[-1]
 
 
@@ -111,19 +115,22 @@ def test_flexible_items_are_asked_about(talk: Chased) -> None:
 
 
 def test_an_outage_ends_in_one_digest(talk: Chased) -> None:
-    """The bot was away for a fortnight: one nudge for what stands now, not one for each that was missed."""
+    """The bot was away for a fortnight: one nudge for what stands now, not one for each that was missed. What was
+    never told doesn't count: the coordinator hears from the third one that went out."""
     talk.all_say(MARCH.format("Police"), MARCH.format("Health"))
     talk.morning("2026-03-11", hour=14)
     assert talk.asked("agency-commitment") == [
-        ("Wed 11 Mar", "late-3", "police-lead police-deputy coordinator"),
-        ("Wed 11 Mar", "late-3", "health-lead coordinator"),
+        ("Wed 11 Mar", "late-3", "police-lead police-deputy"),
+        ("Wed 11 Mar", "late-3", "health-lead"),
     ]
     assert len(talk.digests()) == 1
     assert len(talk.digests("police-lead")) == 1
-    talk.mornings("2026-03-12", "2026-03-12")
+    talk.mornings("2026-03-12", "2026-03-16")
     assert talk.asked("agency-commitment")[2:] == [
-        ("Thu 12 Mar", "late-4", "police-lead police-deputy coordinator"),
-        ("Thu 12 Mar", "late-4", "health-lead coordinator"),
+        ("Thu 12 Mar", "late-4", "police-lead police-deputy"),
+        ("Thu 12 Mar", "late-4", "health-lead"),
+        ("Mon 16 Mar", "late-5", "police-lead police-deputy coordinator"),
+        ("Mon 16 Mar", "late-5", "health-lead coordinator"),
     ]
 
 
