@@ -1053,10 +1053,11 @@ SETUP: dict[str, Any] = {
 READY = TOLD | {
     "date": PUBLICATION,
     "days": 10,
-    "agreed": PUBLICATION,
+    "over": False,
     "missing": [],
     "notices": [],
     "latest": date(2026, 7, 1),
+    "earliest": None,
     "held": False,
 }
 
@@ -1083,7 +1084,9 @@ DMS: dict[str, dict[str, Any]] = {
     "introduction: role": TOLD | {"party": "", "party_id": "", "role": "Lead Reviewer", "introduced": None},
     "introduction: yes": TOLD | PARTY | {"introduced": True},
     "introduction: no": TOLD | PARTY | {"introduced": False},
-    "last-day": TOLD | {"date": APR_10, "items": [OFSTED]},
+    "last-day": READY | {"notices": [OFSTED], "latest": TODAY},
+    "last-day: passed": READY | {"notices": [OFSTED], "latest": WED_13, "earliest": PUBLICATION},
+    "last-day: before quiet days": READY | {"notices": [OFSTED], "latest": FRI_15},
     "lead-asked": REQUEST | {"user": BEN},
     "lead-asked: closed": REQUEST | {"user": BEN, "closed": True},
     "lead-asked: of others now": REQUEST | {"user": BEN, "able": False},
@@ -1116,6 +1119,7 @@ DMS: dict[str, dict[str, Any]] = {
         "held": True,
     },
     "readiness: complete": READY,
+    "readiness: today": READY | {"days": 0},
     "request": REQUEST,
     "request: again": REQUEST | {"version": 4, "before": {"version": 3, "on": FRI_8, "value": "confirm", "mine": True}},
     "request: again, by the deputy": REQUEST
@@ -1174,6 +1178,8 @@ LINE: dict[str, Any] = {
     "version": None,
     "blocked": [],
     "disputed": False,
+    "unregistered": False,
+    "held": False,
     "until": None,
     "how": "",
     "on": None,
@@ -1396,7 +1402,8 @@ HELP: dict[str, Any] = {
     "groups": [{"title": "Doing", "verbs": [VERB]}],
     "synonyms": [("tick", "done")],
 }
-NUDGED = {"ref": REF, "step": "late-1", "why": "lead", "why_title": ""}
+NUDGED = {"ref": REF, "step": "late-1", "why": "lead", "why_title": "", "email": None, "coordinates": True}
+EMAIL = {"to": Typed("Head of Service"), "hint": HINT}
 
 DRAFT_LINE = LINE | {
     "item": "final-draft",
@@ -1405,6 +1412,16 @@ DRAFT_LINE = LINE | {
     "act": "open",
     "command": f"draft {REF} final-draft",
 }
+PAPER_LINE = (
+    LINE
+    | SUB_COMMITTEE
+    | {
+        "kind": "approval",
+        "act": "open",
+        "command": f"draft {REF} terms-of-reference",
+        "unregistered": True,
+    }
+)
 CIRCULATE_LINE = ANSWER_LINE | {"act": "circulate", "command": f"circulate {REF} v3"}
 HOME: dict[str, Any] = {
     "named": [],
@@ -1530,10 +1547,27 @@ VIEWS: dict[str, dict[str, Any]] = {
         "day": TODAY,
         "count": 4,
         "reviews": 2,
-        "waiting": [ANSWER_LINE | NUDGED],
-        "late": [LATE_LINE | NUDGED | {"why": "lead-reviewer", "why_title": "Lead Reviewer"}],
+        "waiting": [ANSWER_LINE | NUDGED, ANSWER_LINE | NUDGED | {"why": "affirms"}],
+        "late": [
+            LATE_LINE | NUDGED | {"why": "lead-reviewer", "why_title": "Lead Reviewer"},
+            LATE_LINE | NUDGED | {"why": "deputy"},
+        ],
+        "due_today": [DONE_LINE | NUDGED | {"step": "day", "why": "deputy"}],
         "coming": [DONE_LINE | NUDGED | {"why": "assigned", "read": URL, "version": 3}],
+        "others": [LATE_LINE | NUDGED | {"why": "escalated", "act": "done"}],
         "asked": [FORM_LINE | NUDGED | {"why": "", "step": "ask"}],
+        "stood_in": 0,
+    },
+    "digest-person: without a date, not the coordinator": {
+        "day": TODAY,
+        "count": 1,
+        "reviews": 1,
+        "waiting": [],
+        "late": [],
+        "due_today": [],
+        "coming": [],
+        "others": [],
+        "asked": [FORM_LINE | NUDGED | {"why": "assigned", "step": "ask", "coordinates": False}],
         "stood_in": 0,
     },
     "digest-person: back": {
@@ -1542,9 +1576,31 @@ VIEWS: dict[str, dict[str, Any]] = {
         "reviews": 1,
         "waiting": [],
         "late": [DRAFT_LINE | NUDGED | {"why": "assigned", "late": True, "days_late": 1}],
-        "coming": [CIRCULATE_LINE | NUDGED],
+        "due_today": [],
+        "coming": [
+            CIRCULATE_LINE | NUDGED,
+            PAPER_LINE | NUDGED | {"why": "registers"},
+            LINE | SIGN_OFF | NUDGED | {"why": "coordinator", "kind": "publish", "held": True},
+        ],
+        "others": [],
         "asked": [],
         "stood_in": 9,
+    },
+    "digest-person: by e-mail": {
+        "day": TODAY,
+        "count": 3,
+        "reviews": 1,
+        "waiting": [
+            ANSWER_LINE
+            | NUDGED
+            | {"why": "by-email", "act": "open", "command": f"record {REF} factual-accuracy agency-1 3", "email": EMAIL}
+        ],
+        "late": [LATE_LINE | NUDGED | {"why": "by-email", "act": "done", "email": EMAIL | {"hint": ""}}],
+        "due_today": [],
+        "coming": [DONE_LINE | NUDGED | {"why": "by-email", "party": HEALTH, "email": EMAIL}],
+        "others": [],
+        "asked": [],
+        "stood_in": 0,
     },
     "families": {"kind": "family", "none_since": None, "parties": [PARTY_LINE | {"name": MOTHER}]},
     "families: none": {"kind": "family", "none_since": WED_13, "parties": []},
@@ -1631,18 +1687,32 @@ VIEWS: dict[str, dict[str, Any]] = {
         ],
         "document": "Report",
         "assignee": BEN,
+        "email": None,
     },
     "show: done on a publication that was undone": CLOSED_LINE
     | {"unpublished": True, "hint": "", "stage_title": "Publication", "requires": [], "document": "", "assignee": ""}
-    | {"see": []}
+    | {"see": [], "email": None}
     | {"entries": [ENTRY | {"how": "not-applicable", "by": "", "role": "", "behalf": ""}]},
     "show: closed": CLOSED_LINE
     | {"hint": "", "stage_title": "Publication", "requires": [], "entries": [ENTRY], "document": "", "assignee": ""}
     | {
+        "email": None,
         "see": [
             {"title": "Referral & Rapid Review Process document", "url": "https://docs.example.org/referral"},
             {"title": "Learning guide, section 4", "url": ""},
-        ]
+        ],
+    },
+    "show: by e-mail": LATE_LINE
+    | {
+        "act": "done",
+        "hint": "",
+        "stage_title": "Agency check",
+        "requires": [],
+        "entries": [],
+        "document": "",
+        "assignee": "",
+        "email": EMAIL,
+        "see": [],
     },
     "status": BOARD
     | {
@@ -1707,10 +1777,19 @@ VIEWS: dict[str, dict[str, Any]] = {
     "who": {
         "lines": [
             ANSWER_LINE
-            | {"since": FRI_8, "times": 2, "last_asked": WED_13, "how": "email", "job_title": Typed("Head of Service")},
-            LATE_LINE | {"since": None, "times": 0, "last_asked": None, "how": "button", "job_title": ""},
-        ]
+            | {
+                "since": FRI_8,
+                "times": 2,
+                "last_asked": WED_13,
+                "how": "answer",
+                "job_title": Typed("Head of Service"),
+            },
+            LATE_LINE | {"since": FRI_8, "times": 1, "last_asked": FRI_8, "how": "task", "job_title": ""},
+            PAPER_LINE | {"since": None, "times": 0, "last_asked": None, "how": "version", "job_title": ""},
+        ],
+        "ways": ["accept", "answer", "dispute", "email", "task", "version"],
     },
+    "who: nobody": {"lines": [], "ways": []},
 }
 
 ITEM_FORM: dict[str, Any] = {

@@ -21,6 +21,7 @@ from bot.workflow.work import role_title
 
 Payload = dict[str, Any]
 
+EMAILS = 4  # texts for an e-mail in one digest; ``show`` has each
 BACK = timedelta(days=4)  # after somebody's return that the digest says what was answered meanwhile
 GATHERING = timedelta(seconds=60)  # that a digest waits at most for the tick that made it
 
@@ -42,9 +43,11 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) ->
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A nudge that still stands: its line, whom it is for and why; ``ids`` are the ledger's, of all that it says."""
+    """A nudge that still stands: its instance and line, whom it is for and why; ``ids`` are the ledger's,
+    of all that it says."""
 
     nudge: Nudge
+    key: Key
     line: dict[str, Any]
     people: list[nudges.Recipient]
     ids: list[int]
@@ -75,13 +78,17 @@ def _for_channel(
 def _for_person(
     reviews: Reviews, conn: Connection, row: OutboxRow, told: Iterable[Nudge], now: datetime
 ) -> Payload | None:
-    """A person's digest across their reviews: what others wait for, what is late, what comes, what is asked."""
+    """A person's digest across their reviews: what others wait for, what is late, due today or coming,
+    what others are late with, what is asked."""
     waiting: list[dict[str, Any]] = []
     late: list[dict[str, Any]] = []
+    due_today: list[dict[str, Any]] = []
     coming: list[dict[str, Any]] = []
+    others: list[dict[str, Any]] = []
     asked: list[dict[str, Any]] = []
     refs: set[str] = set()
     tells: list[int] = []
+    texts = 0
     of_review: dict[int, list[Nudge]] = {}
     for nudge in told:
         of_review.setdefault(nudge.review_id, []).append(nudge)
@@ -98,16 +105,25 @@ def _for_person(
                 "step": one.nudge.step,
                 "why": why,
                 "why_title": role_title(seen.review.process, why) if why in seen.review.process.roles else "",
+                "email": None,
+                "coordinates": seen.review.is_coordinator(row.target),
             }
+            if why == "by-email" and texts < EMAILS and (email := views.email_text(seen.review, one.key)):
+                line["email"] = email
+                texts += 1
             refs.add(found.ref)
             tells += one.ids
-            if line["kind"] in ("confirmation", "approval") and not line["blocked"]:
+            if why == "escalated":
+                others.append(line)
+            elif line["version"] and line["kind"] in ("confirmation", "approval") and not line["blocked"]:
                 waiting.append(line)
             elif one.nudge.step == "ask":
                 asked.append(line)
+            elif line["late"]:
+                late.append(line)
             else:
-                (late if line["late"] else coming).append(line)
-    count = len(waiting) + len(late) + len(coming) + len(asked)
+                (due_today if one.nudge.step == "day" else coming).append(line)
+    count = sum(map(len, (waiting, late, due_today, coming, others, asked)))
     if not count:
         return None
     facts = {
@@ -118,7 +134,9 @@ def _for_person(
         "reviews": len(refs),
         "waiting": waiting,
         "late": late,
+        "due_today": due_today,
         "coming": coming,
+        "others": others,
         "asked": asked,
         "stood_in": _stood_in(reviews, conn, row, today, now),
     }
@@ -155,7 +173,7 @@ def _standing(conn: Connection, seen: Seen, outbox_id: int, told: Iterable[Nudge
         people = [r for r in people if r.user in meant]
         if people or not (user or meant):
             line = views.line(review, key, user, today, settings.calendar)
-            found.append(_Told(last, line, people, [n.id for n in some]))
+            found.append(_Told(last, key, line, people, [n.id for n in some]))
     return sorted(found, key=lambda one: (not one.line["late"], one.line["due"] or date.max))
 
 

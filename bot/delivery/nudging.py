@@ -340,6 +340,11 @@ def _publication_nears(seen: Seen, here: str) -> Iterator[tuple[str, dict[str, o
     first = calendar.add_working_days(calendar.previous_working_day(day), -READINESS_DAYS)
     if first <= today < day:
         yield "readiness", {"date": day.isoformat()}, f"{here}/readiness/{day}"
+    last = tell = calendar.latest_notice(day, publish.clear_days)
+    known = review.publication_known or review.opened
+    while tell > known and nudges.is_quiet(review, tell):  # before quiet days, when something can still be done
+        tell = calendar.previous_working_day(tell - timedelta(days=1))
+    # Whoever agreed a date after that day has read so at once.
     missing = notice_report(review, day, today, calendar).notices_missing
-    if missing and today == calendar.latest_notice(day, publish.clear_days):
-        yield "last-day", {"date": day.isoformat(), "items": [[m, ""] for m in missing]}, f"{here}/last-day/{day}"
+    if missing and known <= last and tell <= today <= day:
+        yield "last-day", {"date": day.isoformat()}, f"{here}/last-day/{day}"

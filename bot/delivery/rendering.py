@@ -61,8 +61,13 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, me
     facts = announcement_facts(seen, params.get("params", {}), params.get("actor", ""), to=row.target)
     if kind == "dm/setup":
         facts |= offers.setup(seen.review)
-    if kind == "dm/readiness":
+    if kind in ("dm/readiness", "dm/last-day"):
+        if seen.review.process.publish is None:
+            return None  # another pathway meanwhile
         facts |= views.readiness(seen.review, facts["date"], seen.today, seen.settings.calendar)
+        over = facts["over"] or (kind == "dm/last-day" and not facts["notices"])
+        if over and row.op == "post":
+            return None
     if kind in ("dm/request", "dm/request-by-email") and row.op == "post" and not facts["asked"]:
         return None
     return messages.render(kind, facts).payload()

@@ -14,7 +14,6 @@ from bot.store import ledger, outbox, reads, workspace
 from bot.workflow import commands as c
 from bot.workflow import names, offers, views
 from bot.workflow import settings as workspace_settings
-from bot.workflow.calendar import local_date
 from bot.workflow.lookup import find_item, find_key, find_stage, keys_of_party
 from bot.workflow.people import OVERVIEW
 from bot.workflow.review import Key
@@ -93,31 +92,11 @@ class Looks:
             case c.ShowAssurance():
                 return "assurance", views.assurance(review, today, calendar)
             case c.Who():
-                return "who", views.outstanding(review, today, calendar, self._asked(seen))
+                return "who", views.outstanding(review, today, calendar, self._chased(seen, None))
             case c.ShowChasing(what=what, party=party):
                 chased = self._chased(seen, self._meant(seen, what, party, ask.user))
                 return "chasing", views.chasing(review, chased, what is None, today, calendar)
         raise Refusal("not-built", verb=ask.text.split(" ")[0] if ask.text else "")
-
-    def _asked(self, seen: Seen) -> dict[Key, tuple[int, Any]]:
-        found: dict[Key, tuple[int, Any]] = {}
-        opened = set(seen.review.open_keys())
-        with self._desk.reviews.looking() as conn:
-            for nudge in ledger.of_review(conn, seen.row.id):
-                key = (nudge.item, nudge.party)
-                if nudge.outcome == "posted" and key in opened and views.asks(seen.review, key, nudge.recipients):
-                    times, _ = found.get((nudge.item, nudge.party), (0, None))
-                    found[(nudge.item, nudge.party)] = (times + 1, nudge.local_date)
-            for key in opened:
-                item = seen.review.item(key[0])
-                version = seen.review.current(item.of) if item.answered else None
-                subject = f"{seen.row.id}/request/{key[0]}/{key[1]}/{version.number if version else 0}"
-                sent = [c.sent_at for c in outbox.copies(conn, seen.row.team, subject) if c.op == "post" and c.sent_at]
-                if version is not None and sent:
-                    days = {local_date(at, seen.settings.zone) for at in sent}
-                    times, last = found.get(key, (0, None))
-                    found[key] = (times + len(days), max(days | ({last} if last else set())))
-        return found
 
     @staticmethod
     def _meant(seen: Seen, what: str | None, party: str | None, user: str) -> list[Key] | None:
@@ -162,6 +141,8 @@ class Looks:
             here = reads.by_channel(conn, ask.team, ask.channel) if not ask.direct else None
             live = [row for row in rows if row.state == "live"]
             count = len(live)
+            known, read = workspace.channels_of(conn, ask.team, ask.user), workspace.channels_read(conn, ask.team)
+            inside = {row.channel for row in live if row.channel in known or row.channel not in read}
             for seen in desk.reviews.see_all(conn, live, ask.team, desk.clock()):
                 held = seen.review.roles_of(ask.user)
                 roles += held
@@ -176,7 +157,7 @@ class Looks:
             "reviews": count,
             "here": here.ref if here else "",
             "roles": list(dict.fromkeys(roles)),
-            "verbs": [verb_facts(v) for v in verbs_for(roles, writes=writes)],
+            "verbs": [verb_facts(v) for v in verbs_for(roles, writes=writes, outside=bool(live) and not inside)],
             "newcomer": not rows,
             "may_open": desk.may_open(ask.team, ask.user),
         }
@@ -304,10 +285,14 @@ def verb_facts(verb: Verb) -> dict[str, Any]:
     }
 
 
-def verbs_for(roles: Sequence[str], *, writes: bool = False) -> list[Verb]:
-    """The six verbs that matter to somebody in these roles; ``writes``: the report's author is among them."""
+def verbs_for(roles: Sequence[str], *, writes: bool = False, outside: bool = False) -> list[Verb]:
+    """The six verbs that matter to somebody in these roles; ``writes``: the report's author is among them;
+    ``outside``: they are in no review's channel, and look at nothing but their own items (rule 16)."""
+    roles = [role for role in roles if role != OVERVIEW]
     if "coordinator" in roles:
         wanted = ["status", "checklist", "done", "timetable", "draft", "who"]
+    elif outside and roles:
+        wanted = ["approve", "dispute" if "agency" in roles else "return", "done", "show", "away", "help"]
     elif writes:
         wanted = ["status", "checklist", "done", "draft", "circulate", "approve"]
     elif "agency" in roles:

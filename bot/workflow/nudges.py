@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.workflow.access import agency_of, can_be_told, coordinators_to_tell, people_for
+from bot.workflow.access import agency_of, can_be_told, coordinators_to_tell
 from bot.workflow.answers import awaited_from, is_asked
 from bot.workflow.due import Due, due_of
 from bot.workflow.gates import missing_for
@@ -109,38 +109,15 @@ def meant_for(
     review: Review, key: Key, step: str, told: int, away: Mapping[str, date], settings: Workspace
 ) -> list[Recipient]:
     """The same, with those who said not before: empty only where nobody at all can be told."""
-    item = review.item(key[0])
-    state = review.state(key)
-    found: list[Recipient] = []
-    agency = agency_of(review, key)
-    coordinators = coordinators_to_tell(review, away)
-    if item.answered and not is_asked(review, key):
-        found = _before_asking(review, key, coordinators)
-    elif item.rule == "assurance" and last_shown(review, key) == "shown":
-        found = [Recipient(u, "accepts") for u in coordinators]
-    elif item.kind == "confirmation" and any(a.value == "dispute" for a in state.standing):
-        # The agency has answered: it is the Lead Reviewer's move, not its deputy's (rule 8).
-        author = review.process.author_role
-        found = [Recipient(u, "disputed") for u in (review.holders(author) if author else [])]
-    elif state.assignee is not None and not item.answered:
-        found = [Recipient(state.assignee, "assigned")]
-    elif agency is not None and (item.kind == "confirmation" or item.who[:1] == ("agency",)):
-        found = _of_agency(review, key, step, away, coordinators)
-    elif item.kind == "approval":
-        # Who is awaited though they have answered may affirm, since others of their group have left (rule 6).
-        said = {a.user for a in state.standing}
-        found = [Recipient(u, "affirms" if u in said else "decides") for u in awaited_from(review, key)]
-    else:
-        role = next((r for r in item.who if r != "agency" and review.holders(r)), None)
-        found = [Recipient(u, role or "") for u in (review.holders(role) if role else [])]
-    answered = {a.user for a in state.standing}
+    agency, coordinators = agency_of(review, key), coordinators_to_tell(review, away)
+    lead_out = agency is not None and (agency.lead in away or agency.lead in review.recused)
+    near = not step.startswith("before-") or int(step[7:]) <= DEPUTY_FROM
     found = [
-        r
-        for r in found
+        replace(r, why="deputy-away") if r.why == "deputy" and lead_out else r
+        for r in whose_move(review, key, coordinators)
         if (r.user not in away or r.user in coordinators)
-        and (item.kind == "approval" or r.user not in answered)
-        and (item.kind == "approval" or r.user not in review.recused or not item.answered)
         and can_be_told(review, r.user)
+        and (r.why != "deputy" or near or lead_out)
     ]
     if not found:
         found = [Recipient(u, "nobody-else") for u in coordinators]
@@ -150,30 +127,54 @@ def meant_for(
     return list(dict.fromkeys(unique[r.user] for r in found))
 
 
+def whose_move(review: Review, key: Key, coordinators: list[str]) -> list[Recipient]:
+    """Whose move an open instance is, here or not, and why; both of an agency's contacts. ``coordinators``: those
+    whom it falls to where it is theirs."""
+    item, state, agency = review.item(key[0]), review.state(key), agency_of(review, key)
+    author = review.process.author_role
+    if item.answered and not is_asked(review, key):
+        return _before_asking(review, key, coordinators)
+    if item.rule == "assurance" and last_shown(review, key) == "shown":
+        return [Recipient(u, "accepts") for u in coordinators]
+    if item.kind == "confirmation" and any(a.value == "dispute" for a in state.standing):
+        # The agency has answered: it is the Lead Reviewer's move, not its deputy's (rule 8).
+        return [Recipient(u, "disputed") for u in (review.voters(author) if author else [])]
+    if item.kind == "approval":
+        # Who is awaited though they have answered may affirm, since others of their group have left (rule 6).
+        said = {a.user for a in state.standing}
+        return [Recipient(u, "affirms" if u in said else "decides") for u in awaited_from(review, key)]
+    if state.assignee is not None and not item.answered:
+        return [Recipient(state.assignee, "assigned")]
+    if agency is not None and (item.answered or item.who[:1] == ("agency",)):
+        if agency.by_email:
+            return [Recipient(u, "by-email") for u in coordinators]
+        contacts = ((agency.lead, "lead"), (agency.deputy, "deputy"))
+        waiting = awaited_from(review, key)
+        return [Recipient(u, why) for u, why in contacts if u and (u in waiting or not item.answered)]
+    role = next((r for r in item.who if r != "agency" and review.holders(r)), None)
+    return [Recipient(u, role or "") for u in (review.holders(role) if role else [])]
+
+
 def _before_asking(review: Review, key: Key, coordinators: list[str]) -> list[Recipient]:
     """Whose move it is before an answer can be asked for: a paper is its author's to register; all else that comes
     first has nudges of its own, and the coordinator hears that this waits for it."""
-    document, author = review.process.document_of(review.item(key[0]).of), review.process.author_role
-    unregistered = document is not None and document.paper and review.latest(document) is None
-    if unregistered and author is not None and not missing_for(review, key):
-        return [Recipient(u, "registers") for u in review.holders(author)]
+    if to_register(review, key):
+        return [Recipient(u, "registers") for u in review.voters(review.process.author_role or "")]
     return [Recipient(u, "coordinator-waits") for u in coordinators]
 
 
-def _of_agency(
-    review: Review, key: Key, step: str, away: Mapping[str, date], coordinators: list[str]
-) -> list[Recipient]:
-    agency = agency_of(review, key)
-    if agency is None:
-        return []
-    if agency.by_email:
-        return [Recipient(u, "by-email") for u in coordinators]
-    people = people_for(review, review.item(key[0]), key)
-    first = [Recipient(agency.lead, "lead")] if agency.lead and agency.lead in people else []
-    lead_out = agency.lead in away or agency.lead in review.recused
-    if agency.deputy and (lead_out or not step.startswith("before-") or int(step[7:]) <= DEPUTY_FROM):
-        first.append(Recipient(agency.deputy, "deputy-away" if lead_out else "deputy"))
-    return first
+def to_register(review: Review, key: Key) -> bool:
+    """Whether an answer waits for nothing but the first version of the paper that it is about."""
+    item = review.item(key[0])
+    document = review.process.document_of(item.of) if item.answered else None
+    return (
+        document is not None
+        and document.paper
+        and review.process.author_role is not None
+        and review.is_open(key)
+        and review.current(item.of) is None
+        and not missing_for(review, key)
+    )
 
 
 def _snoozed(review: Review, key: Key, user: str, today: date) -> bool:

@@ -14,11 +14,12 @@ from typing import Any, TypeGuard
 from bot.errors import Refusal
 from bot.workflow import events as e
 from bot.workflow.access import agency_of, agency_role, own_capacity, people_for
-from bot.workflow.answers import awaited_from, waiting_for
+from bot.workflow.answers import awaited_from, is_asked, waiting_for
 from bot.workflow.calendar import Calendar
 from bot.workflow.due import Due, completion_limit, due_of, limit_of, round_dates, six_months
 from bot.workflow.gates import missing_for, publication_gate
 from bot.workflow.items import can_catch_up
+from bot.workflow.nudges import Recipient, to_register, whose_move
 from bot.workflow.process import Document, Item, Process, Stage
 from bot.workflow.recurring import last_shown, open_actions
 from bot.workflow.review import Key, Party, Review, Version
@@ -38,7 +39,8 @@ def command_for(review: Review, key: Key, user: str) -> tuple[str, str] | None:
     if item.answered:
         version = review.current(item.of)
         if version is None:
-            return None
+            registers = to_register(review, key) and drafts(review, user)
+            return ("open", f"draft {review.ref} {item.of}") if registers else None
         if user in awaited_from(review, key) and not missing_for(review, key):
             return "approve", f"approve {review.ref} {item.id}{name} v{version.number}"
         return _for_the_others(review, key, version, user)
@@ -86,6 +88,8 @@ def _document_or_date(review: Review, item: Item, user: str) -> tuple[str, str] 
         if item.by_circulation and latest and latest.kind == item.id and not (latest.withdrawn or latest.circulated):
             return "circulate", f"circulate {review.ref} v{latest.number}"
         return "open", f"draft {review.ref} {item.id}"
+    if item.kind == "publish" and review.active_holds():
+        return None  # it would be refused until the hold is lifted
     if review.is_coordinator(user) and (item.rule == "publication-date" or item.kind == "publish"):
         form = "publish" if item.kind == "publish" and review.publication_date is not None else "publication"
         return "open", f"{form} {review.ref}"
@@ -98,7 +102,8 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
     ``late_addition``, ``who`` (role titles), ``people`` (ids),
     ``mine`` (bool), ``act`` ("approve", "done", "form", "circulate", "open" or ""), ``command``, ``version`` (number
     or None), ``read`` (the link to the version that a task passes on, or ""), ``blocked`` (what its gate lacks: list
-    of {title, party}), ``disputed``; and when closed ``how``, ``on``, ``by`` ("" where it closed by itself), ``role``,
+    of {title, party}), ``disputed``, ``unregistered`` (it waits for a paper's first version), ``held`` (publishing,
+    while a hold is in force); and when closed ``how``, ``on``, ``by`` ("" where it closed by itself), ``role``,
     ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day other than ``on``, or None), ``event``,
     ``has_text``, ``unpublished`` (done on a publication undone since)."""
     item = review.item(key[0])
@@ -135,6 +140,8 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
         if state.closed is None
         else [],
         "disputed": any(a.value == "dispute" for a in state.standing),
+        "unregistered": to_register(review, key),
+        "held": state.closed is None and item.kind == "publish" and bool(review.active_holds()),
         "until": state.until,
     }
     closed = state.closed
@@ -355,8 +362,9 @@ def late_lines(review: Review, user: str, today: date, calendar: Calendar, limit
 def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dict[str, Any]]:
     """What waits for a person in one review, answers for others first, then what is late, then the next dates.
 
-    Answers that are asked; otherwise open instances of the person's own roles in stages that are reached, or dated
-    within the next 20 working days. Each line has ``ref`` and ``others_wait``.
+    Answers that are asked; for the author what an agency disputes, and what waits for a paper; otherwise open
+    instances of the person's own roles in stages that are reached, or dated within the next 20 working days. Each line
+    has ``ref`` and ``others_wait``.
     """
     horizon = calendar.add_working_days(today, 20)
     here = review.process.stage_index(review.stage.id)
@@ -364,12 +372,14 @@ def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dic
     found = []
     for key in review.open_keys():
         item = review.item(key[0])
-        if item.answered:
+        writes = [r.why for r in whose_move(review, key, []) if r.user == user] if item.answered else []
+        if item.answered and "registers" not in writes:
             disputed = item.kind == "confirmation" and bool(review.state(key).standing)
-            if (key in waiting or _through_me(review, key, user)) and not (disputed or missing_for(review, key)):
+            asked = (key in waiting or _through_me(review, key, user)) and not (disputed or missing_for(review, key))
+            if asked or "disputed" in writes:
                 found.append(line(review, key, user, today, calendar) | {"ref": review.ref, "others_wait": True})
             continue
-        if not own(review, key, user):
+        if not item.answered and not own(review, key, user):
             continue
         due = due_of(review, key, calendar)
         reached = review.process.stage_index(item.stage) <= here
@@ -440,7 +450,8 @@ def show(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
     """One item with its history: its line, ``hint``, ``source`` (who asks for it), ``requires`` (titles),
     ``entries`` [{number, at, form, by, role, behalf, on, how, answer, version, cause, due,
     until, user, has_text, removed ({people, at} or None), evidence, via}], ``document`` (title), ``see`` (with the
-    decision: the partnership's own documents, [{title, url}])."""
+    decision: the partnership's own documents, [{title, url}]), ``email`` (for a coordinator: see
+    :func:`email_text`)."""
     item = review.item(key[0])
     wanted = set(review.state(key).numbers)
     entries = [_entry(review, r) for r in review.log if r.number in wanted]
@@ -458,7 +469,18 @@ def show(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
         "url": (version.url or "") if version else "",
         "see": [{"title": t, "url": url} for t, url in review.process.linked()] if item.rule == "decision" else [],
         "assignee": review.state(key).assignee or "",
+        "email": email_text(review, key) if review.is_coordinator(user) else None,
     }
+
+
+def email_text(review: Review, key: Key) -> dict[str, str] | None:
+    """What an agency without Slack is asked for by e-mail now: ``to`` (a job title) and ``hint``; ``None`` where it is
+    not asked for anything."""
+    agency = agency_of(review, key)
+    if agency is None or not agency.by_email or not review.is_open(key) or missing_for(review, key):
+        return None
+    asked = [r for r in whose_move(review, key, review.holders("coordinator")) if r.why == "by-email"]
+    return {"to": agency.by_email, "hint": review.item(key[0]).hint} if asked else None
 
 
 def _entry(review: Review, recorded: e.Recorded) -> dict[str, Any]:
@@ -505,47 +527,69 @@ def _removal(review: Review, number: int) -> dict[str, Any] | None:
 # --- the lists ---------------------------------------------------------------------------------
 
 
-def outstanding(
-    review: Review, today: date, calendar: Calendar, asked: Mapping[Key, tuple[int, date | None]]
-) -> dict[str, Any]:
-    """``who``: lines of what is outstanding with ``since``, ``times`` (asked how often), ``last_asked``, and ``how``
-    ("button", "email", "coordinator"): answers that are asked, and what is late or due within 5 working days."""
+@dataclass(frozen=True, slots=True)
+class Chased:
+    """That somebody was asked about an instance: when, at which step ("request", "by-email", "before-7", "day",
+    "late-1", "ask"), whom, what became of it ("posted", "pending", "held", "void"), and about which date."""
+
+    key: Key
+    day: date
+    step: str
+    people: tuple[str, ...]
+    outcome: str
+    due: date | None = None
+
+
+def outstanding(review: Review, today: date, calendar: Calendar, chased: Iterable[Chased]) -> dict[str, Any]:
+    """``who``: lines of what is outstanding, with ``people`` (whose move it is), ``since`` and ``last_asked`` (the days
+    on which they were first and last asked, or ``None``), ``times`` (how often), ``how`` ("answer", "task", "dispute",
+    "version", "accept" or "first") and ``job_title`` (of an agency by e-mail, or ""): answers that are asked, and what
+    is late or due within 5 working days. ``ways``: every ``how`` among them, and "email"."""
     soon = calendar.add_working_days(today, 5)
+    by_key: dict[Key, list[Chased]] = {}
+    for one in chased:
+        by_key.setdefault(one.key, []).append(one)
     found = []
     for key in review.open_keys():
-        item = review.item(key[0])
         due = due_of(review, key, calendar)
-        version = review.current(item.of) if item.answered else None
-        asking = version is not None and version.circulated is not None and not missing_for(review, key)
-        if not asking and not (due is not None and due.day <= soon):
+        if not is_asked(review, key) and not (due is not None and due.day <= soon):
             continue
-        times, last = asked.get(key, (0, None))
+        moves = whose_move(review, key, review.holders("coordinator"))
+        moves = [r for r in moves if review.contacts.get(r.user, True) is not False]
+        days = _asked_on(review, key, moves, by_key.get(key, []))
         agency = agency_of(review, key)
-        one = line(review, key, "", today, calendar)
-        people = awaited_from(review, key) if item.answered else one["people"]
-        if item.kind == "confirmation" and one["disputed"]:
-            people = review.holders(review.process.author_role or "coordinator")  # the agency has answered
         found.append(
-            one
+            line(review, key, "", today, calendar)
             | {
-                "people": people,
-                "since": version.circulated if version else (due.day if due else None),
-                "times": times,
-                "last_asked": last,
-                "how": "email" if agency and agency.by_email else "button",
+                "people": list(dict.fromkeys(r.user for r in moves)),
+                "since": min(days, default=None),
+                "times": len(days),
+                "last_asked": max(days, default=None),
+                "how": _way(review, key, moves),
                 "job_title": (agency.by_email or "") if agency else "",
             }
         )
-    return {"ref": review.ref, "today": today, "lines": sorted(found, key=_urgency)}
+    ways = {one["how"] for one in found} | {"email" for one in found if one["job_title"]}
+    return {"ref": review.ref, "today": today, "lines": sorted(found, key=_urgency), "ways": sorted(ways)}
 
 
-def asks(review: Review, key: Key, recipients: Iterable[str]) -> bool:
-    """Whether a reminder asked somebody whose it is: not if only a coordinator was told, for want of others."""
-    agency = agency_of(review, key)
-    if agency is not None and agency.by_email:
-        return True  # it is asked through the coordinator
-    whose = [*people_for(review, review.item(key[0]), key), review.state(key).assignee]
-    return any(user in whose for user in recipients)
+def _way(review: Review, key: Key, moves: list[Recipient]) -> str:
+    """How whoever is awaited does their part."""
+    ways = {"disputed": "dispute", "registers": "version", "accepts": "accept", "coordinator-waits": "first"}
+    item = review.item(key[0])
+    return next((ways[r.why] for r in moves if r.why in ways), "answer" if item.answered else "task")
+
+
+def _asked_on(review: Review, key: Key, moves: list[Recipient], chased: list[Chased]) -> list[date]:
+    """The days on which those whose move it is were asked, each request and reminder once. What a coordinator was told
+    before an answer could be asked for, or for want of others, asked nobody."""
+    version = review.current(review.item(key[0]).of)
+    since = (version.circulated or date.max) if version is not None and review.item(key[0]).answered else date.min
+    if any(r.why == "by-email" for r in moves) and review.item(key[0]).answered:
+        since = min((c.day for c in chased if c.step == "by-email" and c.day >= since), default=date.max)
+    people = {r.user for r in moves if r.why != "coordinator-waits"}
+    asked = {(c.day, c.step) for c in chased if c.outcome == "posted" and c.day >= since and people & {*c.people}}
+    return [day for day, _ in asked]
 
 
 def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
@@ -581,19 +625,6 @@ def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]
         "publication": review.publication_date,
         "limit": six_months(review),
     }
-
-
-@dataclass(frozen=True, slots=True)
-class Chased:
-    """That somebody was asked about an instance: when, at which step ("request", "by-email", "before-7", "day",
-    "late-1", "ask"), whom, what became of it ("posted", "pending", "held", "void"), and about which date."""
-
-    key: Key
-    day: date
-    step: str
-    people: tuple[str, ...]
-    outcome: str
-    due: date | None = None
 
 
 def chasing(
@@ -812,14 +843,16 @@ def corrections(review: Review, today: date) -> dict[str, Any]:
 
 
 def readiness(review: Review, day: date, today: date, calendar: Calendar) -> dict[str, Any]:
-    """What publishing on a day still needs: ``days`` (working days until then), ``agreed`` (the date now, or None),
+    """What publishing on a day still needs: ``days`` (working days until then), ``over`` (published, the day has
+    passed, or another one is agreed), ``earliest`` (if what is missing of the notices were sent today),
     ``missing`` [{title, party, item}] (approvals, and what is due before publication), ``notices`` (the gate's own that
     are not sent: [{title, party, item}]), ``latest`` (their last day), ``held`` (bool)."""
     report = publication_gate(review, day, today, calendar)
     publish = review.process.publish
     return {
         "days": calendar.working_days_between(today, day),
-        "agreed": review.publication_date,
+        "over": review.published is not None or day < today or review.publication_date != day,
+        "earliest": report.earliest,
         "missing": [_of(review, (m.item, m.party)) for m in report.missing],
         "notices": [_of(review, (n, "")) for n in report.notices_missing],
         "latest": calendar.latest_notice(day, publish.clear_days) if publish else None,

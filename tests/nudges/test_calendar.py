@@ -130,3 +130,51 @@ def test_publication_nears(talk: Chased) -> None:
     assert len(said("10 working days to publication")) == 1
     assert len(said("is lost")) == 1
     assert "If not sent today, Fri 10 Apr is lost" in said("is lost")[0].text_all
+
+
+def last_days(talk: Chased) -> list[str]:
+    """What the coordinator was told of the notices' last day."""
+    return [m.text_all for m in talk.dms("coordinator") if "the notices' last day" in m.text_all]
+
+
+def test_the_notices_last_day_is_told_a_day_late_as_what_it_is(talk: Chased) -> None:
+    """The bot was away on the day: the date no longer holds, and how it is moved."""
+    talk.all_say("coordinator: publication 10 Apr 2026")
+    talk.mornings("2026-03-26", "2026-03-27")
+    assert last_days(talk) == []
+    talk.mornings("2026-03-31", "2026-04-01")
+    (told,) = last_days(talk)
+    assert "was Mon 30 Mar" in told
+    assert "Fri 10 Apr no longer holds; sent today, the earliest is Mon 13 Apr 2026" in told
+    assert "today is lost" not in told
+    message = next(m for m in talk.dms("coordinator") if "the notices' last day" in m.text_all)
+    assert "Move the date…" in message.buttons
+
+
+def test_quiet_days_do_not_swallow_the_notices_last_day(talk: Chased) -> None:
+    """It is told on the last working day before them, when the notices can still be sent."""
+    talk.all_say(
+        "coordinator: publication 10 Apr 2026", "coordinator: quiet 30 Mar 2026 to 2 Apr 2026 because of a day"
+    )
+    talk.mornings("2026-03-26", "2026-04-08")
+    (told,) = last_days(talk)
+    assert "is Mon 30 Mar, in quiet days" in told
+    assert "If not sent by then, Fri 10 Apr is lost" in told
+
+
+def test_the_notices_last_day_is_judged_again_when_it_is_told(talk: Chased) -> None:
+    """Planned, but sent after the date was moved: nothing is said of the old one."""
+    talk.all_say("coordinator: publication 10 Apr 2026")
+    talk.day("2026-03-30", 9)
+    talk.bot.tick(talk.now)
+    talk.all_say("coordinator: publication 24 Apr 2026 because of the school holidays")
+    assert last_days(talk) == []
+
+
+def test_a_date_that_is_agreed_too_late_is_not_told_twice(talk: Chased) -> None:
+    """Whoever agreed it has read so; the readiness check counts the days that are left."""
+    talk.day("2026-04-01")
+    talk.all_say("coordinator: publication 8 Apr 2026")
+    talk.mornings("2026-04-02", "2026-04-07")
+    assert last_days(talk) == []
+    assert [m for m in talk.dms("coordinator") if "2 working days to publication" in m.text_all]

@@ -1,7 +1,9 @@
 """What people look at: what is theirs first, and many of a kind in one line."""
 
 from datetime import date, timedelta
+from typing import Any
 
+from bot.workflow import commands as c
 from bot.workflow import views
 from bot.workflow.calendar import Calendar
 from bot.workflow.process_files import read
@@ -33,14 +35,85 @@ def test_a_checklist_has_buttons_for_what_is_ones_own_first(escb: Play) -> None:
     assert len(found["pressing"]) == views.PRESSING
 
 
-def test_a_reminder_that_went_to_the_coordinator_asked_nobody(escb: Play) -> None:
-    """Unless the agency has no Slack, and is asked through the coordinator."""
+def told(play: Play, key: tuple[str, str], day: str, step: str, *people: str, outcome: str = "posted") -> views.Chased:
+    """A request or reminder that went out."""
+    return views.Chased(key, date.fromisoformat(day), step, tuple(play.id(p) for p in people), outcome)
+
+
+def awaited(play: Play, key: tuple[str, str], *chased: views.Chased) -> dict[str, Any]:
+    """The line of ``who`` about an instance."""
+    lines = views.outstanding(play.review, play.today, CALENDAR, chased)["lines"]
+    return next(one for one in lines if (one["item"], one["party_id"]) == key)
+
+
+def test_who_counts_what_asked_those_who_are_named(escb: Play) -> None:
+    """Not a reminder that went to the coordinator for want of others, nor one that was never delivered; since the day
+    of the first, which is never ahead."""
+    escb.at("agency-check")
+    police, today = escb.key("factual-accuracy", "Police"), escb.today.isoformat()
+    later = (escb.today + timedelta(days=2)).isoformat()
+    assert awaited(escb, police, told(escb, police, today, "late-1", "coordinator"))["times"] == 0
+    one = awaited(
+        escb,
+        police,
+        told(escb, police, today, "request", "police-lead"),
+        told(escb, police, today, "before-2", "police-lead", outcome="pending"),
+        told(escb, police, later, "day", "police-lead", "coordinator"),
+    )
+    assert (one["times"], one["since"].isoformat(), one["last_asked"].isoformat()) == (2, today, later)
+    assert one["how"] == "answer"
+
+
+def test_an_agency_by_e_mail_is_asked_from_its_first_text_on(escb: Play) -> None:
+    """What the coordinator was told before, while something else came first, asked nobody."""
     escb.at("agency-check")
     escb.says("coordinator", 'agency add "Trust" by-email "Head of Safeguarding"')
-    police, trust = escb.key("factual-accuracy", "Police"), escb.key("factual-accuracy", "Trust")
-    assert not views.asks(escb.review, police, [escb.id("coordinator")])
-    assert views.asks(escb.review, police, [escb.id("coordinator"), escb.id("police-lead")])
-    assert views.asks(escb.review, trust, [escb.id("coordinator")])
+    trust, today = escb.key("factual-accuracy", "Trust"), escb.today.isoformat()
+    assert awaited(escb, trust, told(escb, trust, today, "late-1", "coordinator"))["times"] == 0
+    later = (escb.today + timedelta(days=2)).isoformat()
+    one = awaited(
+        escb,
+        trust,
+        told(escb, trust, today, "late-1", "coordinator"),
+        told(escb, trust, later, "by-email", "coordinator"),
+        told(escb, trust, later, "late-2", "coordinator"),
+    )
+    assert (one["times"], one["since"].isoformat(), one["people"]) == (2, later, [escb.id("coordinator")])
+
+
+def test_whoever_said_not_me_is_not_awaited(escb: Play) -> None:
+    """Their deputy is, or nobody yet."""
+    escb.at("agency-check")
+    escb.says("coordinator", "agency lead Police @police-new")
+    police = escb.key("factual-accuracy", "Police")
+    assert escb.id("police-new") in awaited(escb, police)["people"]
+    escb.does("police-new", c.AnswerIntroduction(yes=False))
+    assert awaited(escb, police)["people"] == [escb.id("police-deputy")]
+
+
+def test_a_paper_without_a_version_is_its_authors_to_register(escb: Play) -> None:
+    """It says so, and offers the form; to the coordinator, too, for whom it isn't theirs."""
+    escb.at("scoping")
+    key = ("terms-of-reference", "")
+    escb.says("coordinator", f"due terms-of-reference {escb.today + timedelta(days=3)} because agreed in the team")
+    one = awaited(escb, key)
+    assert (one["people"], one["how"], one["unregistered"]) == ([escb.id("lead-reviewer")], "version", True)
+    shown = views.show(escb.review, key, escb.id("lead-reviewer"), escb.today, CALENDAR)
+    assert (shown["act"], shown["command"]) == ("open", f"draft {escb.review.ref} terms-of-reference")
+    mine = views.mine(escb.review, escb.id("lead-reviewer"), escb.today, CALENDAR)
+    assert "terms-of-reference" in [one["item"] for one in mine]
+
+
+def test_a_publication_that_is_held_is_not_offered(escb: Play) -> None:
+    """The item says that a hold is in force; its date stays (rule 3)."""
+    escb.at("ready")
+    key = next((i.id, "") for i in escb.process.items.values() if i.kind == "publish")
+    coordinator = escb.id("coordinator")
+    assert views.line(escb.review, key, coordinator, escb.today, CALENDAR)["act"] == "open"
+    before = views.line(escb.review, key, coordinator, escb.today, CALENDAR)["due"]
+    escb.says("coordinator", "hold because the police asked")
+    one = views.line(escb.review, key, coordinator, escb.today, CALENDAR)
+    assert (one["act"], one["held"], one["due"]) == ("", True, before)
 
 
 def test_a_text_that_was_removed_is_shown_as_removed(escb: Play) -> None:
@@ -58,10 +131,12 @@ def test_a_text_that_was_removed_is_shown_as_removed(escb: Play) -> None:
 def test_what_an_agency_disputes_waits_for_the_lead_reviewer(escb: Play) -> None:
     """Neither its lead nor its deputy finds it among what waits for them; the lead may still confirm."""
     escb.at("agency-check").says("police-lead", "dispute because page 3 is wrong")
+    lead = views.mine(escb.review, escb.id("lead-reviewer"), escb.today, CALENDAR)
+    assert [(one["item"], one["party"]) for one in lead if one["disputed"]] == [("factual-accuracy", "Police")]
     for person in ("police-lead", "police-deputy"):
         mine = views.mine(escb.review, escb.id(person), escb.today, CALENDAR)
         assert "factual-accuracy" not in [one["item"] for one in mine]
-    lines = views.outstanding(escb.review, escb.today, CALENDAR, {})["lines"]
+    lines = views.outstanding(escb.review, escb.today, CALENDAR, [])["lines"]
     people = {one["party"]: one["people"] for one in lines if one["item"] == "factual-accuracy"}
     assert people["Police"] == [escb.id("lead-reviewer")]
     assert people["Health"] == [escb.id("health-lead"), escb.id("health-deputy")]
