@@ -444,6 +444,24 @@ class Reviews:
                         review_id=row.id,
                     )
 
+        self._show_digests_anew(conn, row, work, now)
+
+    @staticmethod
+    def _show_digests_anew(conn: Connection, row: reads.ReviewRow, work: Work, now: datetime) -> None:
+        """A person's digest is a living message: once something that it lists is done, it says so. However much a
+        command does, that is one change a person at most, and those that wait for Slack become one."""
+        events = [r.event for r in work.recorded]
+        parties = {event.party for event in events if isinstance(event, e.PartyRemoved)}
+        keys: set[Key] = {
+            (item, getattr(event, "party", None) or "") for event in events if (item := getattr(event, "item", None))
+        }
+        if not work.review.live:
+            keys |= set(work.review.all_keys())
+        for copy in (
+            outbox.living_digests(conn, row.team, row.id, keys=keys, parties=parties) if keys or parties else ()
+        ):
+            outbox.enqueue(conn, team=row.team, kind=copy.kind, op="update", now=now, of=copy.id, params=copy.params)
+
     @staticmethod
     def _enqueue(
         conn: Connection,

@@ -1586,6 +1586,18 @@ VIEWS: dict[str, dict[str, Any]] = {
         "asked": [],
         "stood_in": 9,
     },
+    "digest-person: all done": {
+        "day": TODAY,
+        "count": 0,
+        "reviews": 0,
+        "waiting": [],
+        "late": [],
+        "due_today": [],
+        "coming": [],
+        "others": [],
+        "asked": [],
+        "stood_in": 0,
+    },
     "digest-person: by e-mail": {
         "day": TODAY,
         "count": 3,

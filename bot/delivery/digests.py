@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot import messages
 from bot.delivery.sender import NotYet
 from bot.reviews import Reviews, Seen
-from bot.store import ledger, reads, workspace
+from bot.store import ledger, outbox, reads, workspace
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
 from bot.workflow import nudges, views
@@ -28,7 +28,11 @@ GATHERING = timedelta(seconds=60)  # that a digest waits at most for the tick th
 
 def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
     """The digest that an outbox row stands for, with the ids of the nudges that it still tells. ``None``: nothing
-    stands any more, or its day has passed. Raises :class:`NotYet` while a tick may still add to it."""
+    stands any more, or its day has passed. An update shows what stands of the digest that it changes, on whatever day.
+    Raises :class:`NotYet` while a tick may still add to it."""
+    first = outbox.get(conn, row.of) if row.op == "update" and row.of is not None else None
+    if first is not None:
+        return _for_person(reviews, conn, first, ledger.by_ids(conn, ledger.told_by(conn, first.id)), now, again=True)
     day = date.fromisoformat(row.params["date"])
     if reviews.today(conn, row.team, now) > day:
         return None
@@ -76,7 +80,7 @@ def _for_channel(
 
 
 def _for_person(
-    reviews: Reviews, conn: Connection, row: OutboxRow, told: Iterable[Nudge], now: datetime
+    reviews: Reviews, conn: Connection, row: OutboxRow, told: Iterable[Nudge], now: datetime, *, again: bool = False
 ) -> Payload | None:
     """A person's digest across their reviews: what others wait for, what is late, due today or coming,
     what others are late with, what is asked."""
@@ -98,7 +102,7 @@ def _for_person(
         if found is None:
             continue
         seen = reviews.see(conn, found, now)
-        for one in _standing(conn, seen, row.id, some, row.target):
+        for one in _standing(conn, seen, row.id, some, row.target, again=again):
             why = one.people[0].why
             line = one.line | {
                 "ref": found.ref,
@@ -124,7 +128,7 @@ def _for_person(
             else:
                 (due_today if one.nudge.step == "day" else coming).append(line)
     count = sum(map(len, (waiting, late, due_today, coming, others, asked)))
-    if not count:
+    if not count and not again:
         return None
     facts = {
         "ref": "",
@@ -151,14 +155,19 @@ def _stood_in(reviews: Reviews, conn: Connection, row: OutboxRow, today: date, n
     return len(reviews.stood_in(conn, row.team, row.target, now))
 
 
-def _standing(conn: Connection, seen: Seen, outbox_id: int, told: Iterable[Nudge], user: str = "") -> list[_Told]:
+def _standing(
+    conn: Connection, seen: Seen, outbox_id: int, told: Iterable[Nudge], user: str = "", *, again: bool = False
+) -> list[_Told]:
     """Those that still stand, late ones first: still open, still for somebody who was to be told (or for ``user``),
-    on a day that is not quiet; in the channel what nobody could be told of, too. Several nudges of one
-    instance are one line."""
+    on a day that is not quiet; in the channel what nobody could be told of, too. Several nudges of one instance are one
+    line. ``again``: they were told, and only what was done since goes; not what a quiet day or an absence would keep
+    from being told."""
     review, today, settings = seen.review, seen.today, seen.settings
-    if not review.live or nudges.is_quiet(review, today):
+    if not review.live or (nudges.is_quiet(review, today) and not again):
         return []
     away = workspace.away(conn, seen.row.team, today)
+    if again:
+        away.pop(user, None)
     late = ledger.late_told(conn, seen.row.id, but=outbox_id)
     newest: dict[Key, list[Nudge]] = {}
     for nudge in told:

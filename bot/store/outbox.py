@@ -19,7 +19,7 @@ from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, exists, func, or_, select, tuple_, update
 
 from bot.store import ledger
 from bot.store.db import canonical, insert
@@ -206,6 +206,28 @@ def copies(conn: Connection, team: str, subject: str) -> list[OutboxRow]:
     """The messages about one subject that are in Slack or on their way: update each of them once it is answered."""
     alive = outbox.c.state.in_(("sent", *_WAITING, "held"))
     return _find(conn, (outbox.c.team == team) & (outbox.c.subject == subject) & (outbox.c.op == "post") & alive)
+
+
+def living_digests(
+    conn: Connection, team: str, review_id: int, *, keys: Collection[tuple[str, str]], parties: Collection[str]
+) -> list[OutboxRow]:
+    """The people's digests in Slack, the newest of each, that tell of these items of a review, or of these parties'."""
+    about = or_(tuple_(ledger_rows.c.item, ledger_rows.c.party).in_(keys), ledger_rows.c.party.in_(parties))
+    telling = (
+        select(tellings.c.outbox_id)
+        .join(ledger_rows, ledger_rows.c.id == tellings.c.ledger_id)
+        .where(ledger_rows.c.team == team, ledger_rows.c.review_id == review_id, about)
+    )
+    newer = outbox.alias("newer")
+    replaced = exists().where(
+        newer.c.team == outbox.c.team,
+        newer.c.subject == outbox.c.subject,
+        newer.c.op == "post",
+        newer.c.id > outbox.c.id,
+        newer.c.state.in_(("sent", *_WAITING)),
+    )
+    there = outbox.c.state.in_(("sent", "sending", "unknown")) & (outbox.c.kind == "digest-person")
+    return _find(conn, outbox.c.id.in_(telling) & there & (outbox.c.op == "post") & ~replaced)
 
 
 def of_kinds(conn: Connection, review_id: int, kinds: Collection[str]) -> list[OutboxRow]:

@@ -247,3 +247,66 @@ def test_the_proof_of_chasing(talk: Chased) -> None:
     assert "Mon 2 Mar 2026: on the day, @police-lead and @police-deputy" in said
     assert "Wed 4 Mar 2026: past the date, 1 reminder in" in said
     assert talk.says("coordinator", "chasing").done
+
+
+def test_an_agency_without_slack_gets_a_text_for_each_task_and_reminder(talk: Chased) -> None:
+    """The coordinator copies it into an e-mail and records what comes back; a late one says that the day has passed."""
+    talk.all_say(
+        'coordinator: agency add "Oak School" by-email "Head teacher"',
+        MARCH.format('"Oak School"'),
+        'coordinator: due factual-accuracy for "Oak School" 2 Mar 2026 because agreed with the agency',
+        "lead-reviewer: done independence",
+        "lead-reviewer: draft https://documents.example.org/1 as final-draft",
+        "lead-reviewer: circulate",
+    )
+    talk.morning("2026-02-19")
+    digest = talk.digests("coordinator")[-1]
+    assert "one to the Head teacher" in digest
+    assert "this is asked of Oak School by Mon 2 Mar 2026" in digest
+    assert "Please read version 1 and answer for Oak School by Mon 2 Mar 2026" in digest
+    talk.mornings("2026-02-20", "2026-03-04")
+    message = next(m for m in talk.dms("coordinator") if "wait for you" in m.text)
+    assert "The day that was agreed, Mon 2 Mar 2026, has passed" in message.text_all
+    assert {"Record it…", "Record their answer…"} <= set(message.buttons)
+    assert talk.presses("coordinator", message, "Record it…").reply.view is not None
+    said = talk.says("coordinator", 'show agency-commitment for "Oak School"')
+    assert "one to the Head teacher" in str(said)
+    assert "Record it…" in said.buttons
+    assert "one to the Head teacher" not in str(talk.says("lead-reviewer", 'show agency-commitment for "Oak School"'))
+
+
+def test_a_papers_author_is_nudged_to_register_it(talk: Chased) -> None:
+    """Not the coordinator, who could only read that something else comes first."""
+    talk.all_say(
+        "coordinator: role review-team @team-1 @team-2",
+        "coordinator: due terms-of-reference 2 Mar 2026 because agreed in the team",
+    )
+    talk.morning("2026-02-19")
+    assert talk.asked("terms-of-reference") == [("Thu 19 Feb", "before-7", "lead-reviewer")]
+    (digest,) = talk.digests("lead-reviewer")
+    assert "no version registered yet" in digest
+    assert "To you because you are the author" in digest
+    message = next(m for m in talk.dms("lead-reviewer") if "wait" in m.text)
+    assert talk.presses("lead-reviewer", message, "Register a version…").reply.view is not None
+
+
+def test_an_item_has_its_place_by_its_day_and_by_whose_it_is(talk: Chased) -> None:
+    """Due today, past one's own date, and what others are late with."""
+    talk.all_say(MARCH.format("Police"), MARCH.format("Health"))
+    talk.mornings("2026-03-02", "2026-03-02")
+    assert "\nDue today\n" in talk.digests("health-lead")[-1]
+    talk.mornings("2026-03-03", "2026-03-10")
+    assert "\nYours, past their date\n" in talk.digests("health-lead")[-1]
+    digest = talk.digests("coordinator")[-1]
+    assert "\nOthers', past their date for a while\n" in digest
+    assert digest.index("Others'") < digest.index("Agency commits")
+
+
+def test_an_outside_holder_reads_only_of_verbs_that_they_may_use(talk: Chased) -> None:
+    """Neither status nor checklist, which are refused to them (rule 16)."""
+    talk.all_say('coordinator: agency add "Probation" lead @outsider')
+    talk.writes_to_the_bot("outsider", f"show {talk.ref} factual-accuracy")
+    said = str(talk.says("outsider", "", channel=talk.slack.dm(PEOPLE["outsider"])))
+    assert "/cspr dispute" in said
+    for verb in ("status", "checklist"):
+        assert f"/cspr {verb}" not in said

@@ -148,6 +148,46 @@ def test_done_on_a_late_item_asks_when(talk: Chased) -> None:
     assert [d for d, _, _ in talk.asked("agency-commitment")] == ["Mon 02 Mar", "Wed 04 Mar"]
 
 
+def test_a_digest_shows_what_was_done_since(talk: Chased) -> None:
+    """It is one living message: the line and its button go once it is done, by whoever; what is opened again is back;
+    and nobody else's digest is touched."""
+    talk.all_say(
+        MARCH.format("Police"),
+        MARCH.format("Health"),
+        "coordinator: due practitioners-briefed for Police 2 Mar 2026 because agreed with the agency",
+    )
+    talk.mornings("2026-02-26", "2026-02-26")
+    health = talk.digests("health-lead")
+    talk.day("2026-02-27")
+    talk.all_say("police-deputy: done agency-commitment")
+    (digest,) = talk.digests("police-lead")
+    assert "1 thing waits for you" in digest
+    assert "Agency commits" not in digest
+    talk.all_say("police-lead: done practitioners-briefed")
+    message = talk.last_dm("police-lead")
+    assert "Nothing of what was listed here waits for you any more" in message.text_all
+    assert "Done…" not in message.buttons
+    talk.all_say("police-lead: undo practitioners-briefed because it was another meeting")
+    assert "1 thing waits for you" in talk.digests("police-lead")[-1]
+    assert talk.digests("health-lead") == health
+    assert len(talk.asked("agency-commitment")) == 2
+
+
+def test_a_digest_that_is_shown_anew_keeps_what_stands(talk: Chased) -> None:
+    """On a quiet day, and for somebody who is away by now: only what is done goes."""
+    talk.all_say(
+        MARCH.format("Health"),
+        "coordinator: due practitioners-briefed for Health 2 Mar 2026 because agreed with the agency",
+        "coordinator: quiet 27 Feb 2026 to 28 Feb 2026 because of the funeral",
+    )
+    talk.mornings("2026-02-26", "2026-02-26")
+    talk.day("2026-02-27")
+    talk.all_say("health-lead: away until 9 Mar 2026", "coordinator: done agency-commitment for Health")
+    (digest,) = talk.digests("health-lead")
+    assert "1 thing waits for you" in digest
+    assert "Agency commits" not in digest
+
+
 def _closed(talk: Chased) -> list[tuple[str, date]]:
     review = talk.review()
     return [(k[0], s.closed.on) for k in review.all_keys() if (s := review.state(k)).closed is not None]
