@@ -249,6 +249,16 @@ def test_the_proof_of_chasing(talk: Chased) -> None:
     assert talk.says("coordinator", "chasing").done
 
 
+def test_the_proof_of_chasing_for_all_of_an_item(talk: Chased) -> None:
+    """Without a party every agency's is there, with what came back from each."""
+    talk.all_say(MARCH.format("Police"), MARCH.format("Health"))
+    talk.mornings("2026-02-19", "2026-02-19")
+    talk.all_say("police-lead: done agency-commitment")
+    said = str(talk.says("coordinator", "chasing agency-commitment"))
+    assert "(Health): due Mon 2 Mar · asked 1 time\n• Thu 19 Feb 2026" in said
+    assert "(Police): done Thu 19 Feb by @police-lead · asked 1 time" in said
+
+
 def test_an_agency_without_slack_gets_a_text_for_each_task_and_reminder(talk: Chased) -> None:
     """The coordinator copies it into an e-mail and records what comes back; a late one says that the day has passed."""
     talk.all_say(

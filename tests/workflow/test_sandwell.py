@@ -429,6 +429,22 @@ def test_there_are_no_rounds_from_before_the_first_action():
     assert [t.due for t in play.review.parties_of("round")] == [date(2027, 3, 1)]
 
 
+def test_whoever_is_awaited_for_an_assurance_is_named():
+    """The agency until it has shown something, then the coordinator, then the agency again if more is asked."""
+    play = at("assured").on("1 Sep 2026")
+    key = play.key("assurance", "action 1, round 1")
+
+    def awaited():
+        lines = views.outstanding(play.review, play.today, CALENDAR, [])["lines"]
+        return next((one["people"], one["how"]) for one in lines if (one["item"], one["party_id"]) == key)
+
+    assert awaited() == ([play.id("trust-lead"), play.id("trust-deputy")], "task")
+    play.says("trust-lead", "done assurance for 1")
+    assert awaited() == ([play.id("coordinator")], "accept")
+    play.says("coordinator", "done assurance for 1 as asked-again because the figures are missing")
+    assert awaited() == ([play.id("trust-lead"), play.id("trust-deputy")], "task")
+
+
 def test_the_agency_shows_and_the_coordinator_accepts():
     """In that order: what was not shown is neither accepted nor asked again, and the refusal names the way."""
     play = at("assured").on("1 Sep 2026")
