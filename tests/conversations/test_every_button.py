@@ -153,6 +153,17 @@ def test_the_notices_last_day_offers_each_notice(at: At) -> None:
     assert "sent Mon 30 Mar 2026" in escb.submits("coordinator", view, {"evidence": "e-mail 8"})
 
 
+def test_a_day_late_the_notices_last_day_offers_another_date(at: At) -> None:
+    """The one that was agreed no longer holds, so its form is there."""
+    escb = at("notices")
+    escb.day("2026-03-31", hour=9)
+    escb.tick()
+    told = escb.last_dm("coordinator", "last day was Mon 30 Mar")
+    view = escb.presses("coordinator", told, "Move the date…").reply.view
+    assert view is not None
+    assert "Wed 15 Apr 2026" in escb.submits("coordinator", view, {"Publication on": "2026-04-15"})
+
+
 def test_a_contact_who_is_the_wrong_one(escb: Talk) -> None:
     """The coordinator looks at the agencies and the roles."""
     escb.all_say(
