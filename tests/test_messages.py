@@ -18,7 +18,7 @@ from bot.handlers.looks import PARTY_VIEWS
 from bot.handlers.reader import REFERENCE
 from bot.playground.limits import check_message, check_view
 from bot.workflow.text import clean
-from tests.message_examples import EXAMPLES, REF, TODAY, WORDS, Link, Typed, template
+from tests.message_examples import EXAMPLES, LINE, REF, TODAY, WORDS, Link, Typed, template
 
 SOURCE = Path(messages.__file__).parent
 TEMPLATES = sorted(str(p.relative_to(messages.folder()))[:-3] for p in messages.folder().rglob("*.j2"))
@@ -577,14 +577,7 @@ def test_days_and_instants_read_as_people_say_them():
 
 def test_a_day_of_another_year_says_which():
     """The short form leaves out this year's, and knows no year where nobody knows today."""
-    one = {
-        "open": True,
-        "due": date(2027, 4, 11),
-        "late": False,
-        "disputed": False,
-        "blocked": [],
-        "late_addition": False,
-    }
+    one = LINE | {"due": date(2027, 4, 11), "late": False, "disputed": False, "blocked": [], "late_addition": False}
     said = {
         today: messages.words("part/when", {"one": one, "today": today}) for today in (TODAY, date(2027, 1, 4), None)
     }
