@@ -89,6 +89,10 @@ ESSEX = "Essex: local Child Safeguarding Practice Review"
 NATIONAL = "Sandwell: national Child Safeguarding Practice Review"
 WORD = Typed("factual")
 
+ABOUT: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "url": "", "event": None}
+"""What an act of two is about: nothing, as of a discontinuation."""
+ALREADY = POLICE_ACCURACY | {"version": 3, "by": ASHA, "on": WED_13, "how": "answered", "published": False}
+
 REFUSALS: dict[str, dict[str, Any]] = {
     "dispute-stays": POLICE_ACCURACY | {"by": ASHA, "on": APR_10},
     # the grammar's
@@ -117,7 +121,9 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "actions-exist": RESPONSE | {"count": 2},
     "agency-contact": {"name": POLICE},
     "agency-has-actions": {"name": POLICE, "number": 3},
-    "already-answered": POLICE_ACCURACY | {"version": 3, "by": ASHA, "on": WED_13},
+    "already-answered": ALREADY,
+    "already-answered: impasse": ALREADY | {"how": "impasse"},
+    "already-answered: overtaken": ALREADY | {"how": "overtaken", "published": True},
     "already-done": MEETING | {"by": ASHA, "on": WED_13, "how": "held"},
     "already-published": {"on": PUBLICATION},
     "already-yours": SUB_COMMITTEE | {"version": 3, "on": WED_13} | PROGRESS,
@@ -364,6 +370,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "same-date": {"date": APR_15},
     "second-asker": {"number": 1, "by": ASHA, "coordinators": [BEN]},
     "second-lapsed": {"number": 1, "lapsed": WED_13},
+    "second-moot": {"number": 1},
     "second-not-yours": {"number": 1, "people": [ASHA, BEN]},
     "second-self": {"number": 1, "people": [BEN]},
     "second-waits": {"number": 1, "by": ASHA},
@@ -426,6 +433,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "correction-answered": {"number": 3, "accepted": True},
     "correction-author": {"people": [ASHA], "author": "Lead Reviewer"},
     "correction-not-yours": {},
+    "impasse-asker": POLICE_ACCURACY | {"number": 1, "by": ASHA},
     "impasse-nobody": POLICE_ACCURACY,
     "impasse-not-yours": POLICE_ACCURACY
     | {"roles": ["coordinator", "executive"], "titles": ["ESCB Support Team", "ESCB Executive"]},
@@ -792,7 +800,13 @@ REPLIES: dict[str, dict[str, Any]] = {
         "takeover": False,
     },
     "role-taken": {"role": "Lead Reviewer", "person": ASHA, "reopened": [MEETING]},
-    "second-asked": {"number": 1, "act": "remove-agency", "lapses": WED_20, "people": [ASHA, BEN], "name": POLICE},
+    "second-asked": {
+        "number": 1,
+        "act": "remove-agency",
+        "lapses": WED_20,
+        "people": [ASHA, BEN],
+        "about": ABOUT | {"party": POLICE},
+    },
     "setting-changed": {"key": "nudge-hour", "value": Typed("10")},
     "setting-changed: people": {"key": "openers", "value": f"{ASHA}, {BEN}"},
     "settings-changed": {"changed": [("nudge-hour", Typed("10")), ("digest", "off")]},
@@ -947,7 +961,13 @@ PARTY: dict[str, Any] = {
     "late_items": 2,
     "gone": False,
 }
-SECOND = TOLD | EVENT | {"number": 1, "act": "discontinue", "done": False, "lapsed": False, "lapses": WED_20}
+SECOND = (
+    TOLD | EVENT | {"number": 1, "act": "discontinue", "done": False, "lapsed": False, "lapses": WED_20, "about": ABOUT}
+)
+IMPASSE = SECOND | {
+    "act": "close-impasse",
+    "about": ABOUT | {"title": ACCURACY["title"], "party": POLICE, "version": 3},
+}
 
 POSTS: dict[str, dict[str, Any]] = {
     "answered": REQUEST
@@ -992,6 +1012,7 @@ POSTS: dict[str, dict[str, Any]] = {
     "returned": GROUP_REQUEST | EVENT | {"value": "return"},
     "role-taken": TOLD | EVENT | {"role": "Lead Reviewer", "user": ASHA},
     "second-asked": SECOND | {"by": CLARE},
+    "second-asked: impasse": IMPASSE | {"by": CLARE},
     "second-asked: done": SECOND | {"by": CLARE, "done": True},
     "skipped": TOLD | INSTANCE | MEDIA | EVENT,
     "switched": TOLD | EVENT | {"answers": 0},
@@ -1080,6 +1101,7 @@ DMS: dict[str, dict[str, Any]] = {
     "fell: disputed": TOLD | {"items": [SUB_COMMITTEE], "root": POLICE_ACCURACY, "cause": "disputed"},
     "fell: upgraded": TOLD | {"items": [SUB_COMMITTEE], "root": SUB_COMMITTEE, "cause": "upgraded"},
     "hold-look": TOLD | {"until": TODAY},
+    "impasse": REQUEST | EVENT,
     "introduction": TOLD | PARTY | {"introduced": None},
     "introduction: role": TOLD | {"party": "", "party_id": "", "role": "Lead Reviewer", "introduced": None},
     "introduction: yes": TOLD | PARTY | {"introduced": True},
@@ -1145,8 +1167,20 @@ DMS: dict[str, dict[str, Any]] = {
     "setup": TOLD | SETUP,
     "setup: done": TOLD | SETUP | {"finished": True},
     "second-asked": SECOND,
+    "second-asked: impasse": IMPASSE,
+    "second-asked: outside the gate": SECOND
+    | {"act": "publish-outside", "about": ABOUT | {"on": FRI_8, "url": Link("https://www.example.org/reviews/ash")}},
+    "second-asked: redaction": SECOND | {"act": "redact", "about": ABOUT | {"event": 42}},
     "second-asked: lapsed": SECOND | {"lapsed": True},
-    "second-lapsed": TOLD | {"number": 1, "act": "redact", "done": False, "lapsed": True, "lapses": WED_13},
+    "second-lapsed": TOLD
+    | {
+        "number": 1,
+        "act": "redact",
+        "done": False,
+        "lapsed": True,
+        "lapses": WED_13,
+        "about": ABOUT | {"event": 42},
+    },
     "seconded": TOLD | {"number": 1, "by": BEN},
     "superseded": TOLD | VERSION | {"items": [POLICE_ACCURACY]},
     "superseded: by a first draft": TOLD
@@ -1731,7 +1765,9 @@ VIEWS: dict[str, dict[str, Any]] = {
         "open": [one | {"count": 1, "last": None} for one in (DONE_LINE, BLOCKED_LINE)],
         "late_lines": [LATE_LINE | {"count": 1, "last": FRI_8}, LATE_LINE | CHECK | {"count": 3, "last": WED_13}],
         "as_of": None,
-        "waiting": [{"number": 1, "act": "Discontinue", "by": ASHA, "lapses": WED_20}],
+        "waiting": [
+            {"number": 1, "act": "RemoveParty", "by": ASHA, "lapses": WED_20, "about": ABOUT | {"party": POLICE}}
+        ],
         "versions": VERSIONS[1:],
     },
     "status: overtaken": BOARD

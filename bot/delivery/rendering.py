@@ -23,6 +23,7 @@ from bot.workflow.answers import answerers, awaited_from, is_asked, progress_of,
 from bot.workflow.calendar import day
 from bot.workflow.due import due_of
 from bot.workflow.review import Answer, Key, Review, Version
+from bot.workflow.seconds import about
 from bot.workflow.work import party_name, role_title, title_of
 
 Payload = dict[str, Any]
@@ -133,6 +134,7 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
             "done": waiting.state == "seconded",
             "lapsed": waiting.state == "lapsed" or today > waiting.lapses,
             "lapses": waiting.lapses,
+            "about": about(review, waiting),
         }
     if isinstance(params.get("event"), int):
         prepared = next((p for p in review.prepared.values() if p.event == params["event"]), None)

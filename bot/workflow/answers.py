@@ -247,6 +247,22 @@ def _open_gate(work: Work, key: Key) -> None:
         raise work.refuse("gate", key, missing=describe_missing(work, missing))
 
 
+def _not_closed(work: Work, key: Key, version: Version) -> None:
+    """Refused: closed already, by an answer or otherwise (an impasse, a publication that overtook it)."""
+    closed = work.review.state(key).closed
+    if closed is not None:
+        published = work.review.published is not None
+        raise work.refuse(
+            "already-answered",
+            key,
+            version=version.number,
+            by=closed.by,
+            on=closed.on,
+            how=closed.how,
+            published=published,
+        )
+
+
 def describe_missing(work: Work, missing: list[Missing]) -> list[dict[str, Any]]:
     """What a gate lacks, in facts for its sentence."""
     return [
@@ -345,8 +361,7 @@ def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None
     behalf = role is None
     _open_gate(work, key)
     state = review.state(key)
-    if state.closed is not None:
-        raise work.refuse("already-answered", key, version=version.number, by=state.closed.by, on=state.closed.on)
+    _not_closed(work, key, version)
     agency = agency_of(review, key)
     if command.corrections:
         _with_points(work, key, version)
@@ -446,8 +461,7 @@ def _approve(work: Work, key: Key, version: Version, command: c.Approve) -> None
         raise work.refuse("points-by-agencies", key, version=version.number)
     roles, command, day = _for_a_group(work, key, version, command, "approve")
     _open_gate(work, key)
-    if state.closed is not None:
-        raise work.refuse("already-answered", key, version=version.number, by=state.closed.by, on=state.closed.on)
+    _not_closed(work, key, version)
     _somebody(work, key)
     if not roles:
         _prepare(work, key, version, "approve", command.on, command.ref, command.note, None)

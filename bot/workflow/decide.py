@@ -27,7 +27,6 @@ from bot.workflow import (
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import require_coordinator
-from bot.workflow.lookup import find_party
 from bot.workflow.process import Process
 from bot.workflow.review import Review
 from bot.workflow.seconds import ask_second, find_waiting, lapse
@@ -309,7 +308,7 @@ def _ask_redact(work: Work, command: c.Redact) -> None:
     require_coordinator(work.review, work.context)
     work.role = "coordinator"
     _redactable(work, command)
-    ask_second(work, command, event=command.event)
+    ask_second(work, command)
 
 
 def _redactable(work: Work, command: c.Redact) -> None:
@@ -325,7 +324,10 @@ def _second(work: Work, command: c.Second) -> None:
     """The second person: the act is judged anew, now, and done."""
     review, context = work.review, work.context
     waiting, act = find_waiting(review, command.number, context, impasse.seconders_of)
-    work.role = next((r for r in review.process.seconds if review.holds(context.actor, r)), "coordinator")
+    disputed = impasse.asked_about(review, act) if isinstance(act, c.CloseImpasse) else None
+    work.role = (impasse.may_close(review, disputed, context.actor) if disputed else None) or next(
+        (r for r in review.process.seconds if review.holds(context.actor, r)), "appointed"
+    )
     work.emit(e.SecondGiven(number=waiting.number, by=context.actor, on=context.today))
     match act:
         case c.Publish():
@@ -340,8 +342,9 @@ def _second(work: Work, command: c.Second) -> None:
             work.post("redacted", number=act.event)
             work.say("redacted", event=act.event)
         case c.RemoveParty():
-            present = [p for p in review.parties_of(act.kind) if p.event < waiting.event]  # not a namesake since
-            party = find_party(present, act.name, what=act.kind)
+            party = review.parties.get(act.name)
+            if party is None or party.gone:
+                raise Refusal("second-moot", number=waiting.number)
             people.remove_party(work, party, act.because)
         case c.CloseImpasse():
             impasse.close_it(work, act, waiting)

@@ -3,8 +3,11 @@
 One is a coordinator, the other holds a group that decides; never the Lead Reviewer, nor whoever registered the version.
 """
 
+from dataclasses import replace
+
 from bot.errors import Refusal
 from bot.workflow import commands as c
+from bot.workflow.access import agency_of
 from bot.workflow.answers import ask_next, version_to_answer
 from bot.workflow.closing import close
 from bot.workflow.lookup import find_key
@@ -26,13 +29,18 @@ def may_close(review: Review, key: Key, user: str) -> str | None:
     return next((role for role in sorted(review.process.deciding_roles) if review.holds(user, role)), None)
 
 
-def _disputed(work: Work, command: c.CloseImpasse) -> Key:
-    key = find_key(work.review, command.what, command.party, work.context.actor)
+def _require_dispute(work: Work, key: Key) -> None:
     item = work.review.item(key[0])
     disputes = [a for a in work.review.state(key).standing if a.value == "dispute"]
     if item.kind != "confirmation" or not work.review.is_open(key) or not disputes:
         raise work.refuse("no-impasse", key)
-    return key
+
+
+def asked_about(review: Review, act: c.CloseImpasse) -> Key | None:
+    """The instance that a stored act is about; ``None`` if it is not in the review any more. The act holds ids: a word
+    that meant an agency when it was typed may mean another by the time it is seconded."""
+    key = (act.what, act.party or "")
+    return key if key in review.all_keys() else None
 
 
 def _meant(review: Review, key: Key, waiting: Waiting) -> bool:
@@ -41,8 +49,10 @@ def _meant(review: Review, key: Key, waiting: Waiting) -> bool:
 
 
 def people(review: Review, key: Key, asker: str) -> list[str]:
-    """Who can be the second person: of the other kind than the one who asks."""
+    """Who can be the second person: of the other kind than the one who asks; nobody where that one may not ask."""
     first = may_close(review, key, asker)
+    if first is None:
+        return []
     pool = review.holders("coordinator") + [
         u for role in sorted(review.process.deciding_roles) for u in review.holders(role)
     ]
@@ -60,17 +70,15 @@ def seconders_of(review: Review, waiting: Waiting) -> list[str]:
     act = decode_act(waiting)
     if not isinstance(act, c.CloseImpasse):
         return seconders(review, waiting.by) if asker_may(review, waiting) else []
-    try:
-        key = find_key(review, act.what, act.party, waiting.by)
-    except Refusal:
-        return []
-    return people(review, key, waiting.by) if _meant(review, key, waiting) else []
+    key = asked_about(review, act)
+    return people(review, key, waiting.by) if key is not None and _meant(review, key, waiting) else []
 
 
 def ask(work: Work, command: c.CloseImpasse) -> None:
     """``close-impasse``: the first of the two."""
     review, actor = work.review, work.context.actor
-    key = _disputed(work, command)
+    key = find_key(review, command.what, command.party, actor)
+    _require_dispute(work, key)
     role = may_close(review, key, actor)
     if role is None:
         raise work.refuse(
@@ -86,7 +94,7 @@ def ask(work: Work, command: c.CloseImpasse) -> None:
     def stands(waiting: Waiting) -> bool:
         return _meant(review, key, waiting) and may_close(review, key, waiting.by) is not None
 
-    ask_second(work, command, people(review, key, actor), stands=stands)
+    ask_second(work, replace(command, what=key[0], party=key[1] or None), people(review, key, actor), stands=stands)
 
 
 def close_it(work: Work, command: c.CloseImpasse, waiting: Waiting) -> None:
@@ -95,15 +103,24 @@ def close_it(work: Work, command: c.CloseImpasse, waiting: Waiting) -> None:
     What was asked about is the dispute of that day: one that was raised since takes two people of its own.
     """
     review, actor = work.review, work.context.actor
-    key = _disputed(work, command)
+    key = asked_about(review, command)
+    if key is None:
+        raise Refusal("second-moot", number=waiting.number)
+    _require_dispute(work, key)
     if not _meant(review, key, waiting):
         raise work.refuse("no-impasse", key)
     first, second = may_close(review, key, waiting.by), may_close(review, key, actor)
-    if first is None or second is None or (first == "coordinator") == (second == "coordinator"):
+    if first is None:
+        raise work.refuse("impasse-asker", key, number=waiting.number, by=waiting.by)
+    if second is None or (first == "coordinator") == (second == "coordinator"):
         raise Refusal("second-not-yours", number=waiting.number, people=people(review, key, waiting.by))
     work.role = second
     version = version_to_answer(work, key, None)
     number = close(work, key, "impasse", work.context.today, version=version.number, reason=command.because)
+    agency = agency_of(review, key)
+    for user in (agency.lead, agency.deputy) if agency else ():  # they may be outside the channel
+        if user:
+            work.tell(user, "impasse", item=key[0], party=key[1], version=version.number, event=number)
     work.post("impasse", item=key[0], party=key[1], version=version.number, event=number)
     work.say("impasse", **work.named(key), version=version.number)
     ask_next(work, key)

@@ -225,14 +225,15 @@ def remove(work: Work, command: c.RemoveParty) -> None:
     if command.kind == "agency":
         _without_actions(review, party)
         if _owes_an_answer(review, party):
-            ask_second(work, replace(command, name=label(party)), name=label(party))
+            ask_second(work, replace(command, name=party.id))
             return
     remove_party(work, party, command.because)
 
 
 def _owes_an_answer(review: Review, party: Party) -> bool:
     """Whether a final draft is there on which the agency has not answered, or disputes; in whichever pathway: what a
-    switch stopped is owed again when the review comes back (rule 17)."""
+    switch stopped is owed again when the review comes back (rule 17), what a publication overtook when that is undone
+    (rule 2)."""
     if party.after_publication_only:
         return False
     for process in review.pathways.values():
@@ -241,7 +242,7 @@ def _owes_an_answer(review: Review, party: Party) -> bool:
             continue
         for item in process.items.values():
             closed = review.state((item.id, party.id)).closed
-            stopped = closed is not None and closed.how == "not-applicable"
+            stopped = closed is not None and closed.how in ("not-applicable", "overtaken")
             if item.kind == "confirmation" and "agency" in item.each and (closed is None or stopped):
                 return True
     return False

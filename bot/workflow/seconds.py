@@ -4,6 +4,7 @@ The act waits as a stored command and is judged anew when it is seconded.
 """
 
 from collections.abc import Callable
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -11,7 +12,7 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.review import Review, Waiting
-from bot.workflow.work import Context, Work
+from bot.workflow.work import Context, Work, party_name, title_of
 
 LAPSES_AFTER = 5  # working days
 
@@ -35,11 +36,11 @@ def ask_second(
     people: list[str] | None = None,
     *,
     stands: Callable[[Waiting], bool] = lambda _: True,
-    **facts: object,
 ) -> None:
     """Store an act until a second person agrees, and ask for one: ``people``, else whoever the process file names.
 
-    The same act is asked once, unless what was asked before no longer ``stands``.
+    What it is about is stored by its ids, so that it means the same when it is seconded. The same act is asked once,
+    unless what was asked before no longer ``stands``.
     """
     review, context = work.review, work.context
     name = type(command).__name__
@@ -69,8 +70,32 @@ def ask_second(
         act=ACTS[name],
         lapses=lapses,
         people=people,
-        **facts,
+        about=about(review, review.seconds[number]),
     )
+
+
+def about(review: Review, waiting: Waiting) -> dict[str, Any]:
+    """What exactly an act is about, for whoever is asked to be its second: ``title``, ``party`` and ``version`` of an
+    item, the day ``on`` which the report went live and its ``url``, the ``event`` that loses its text. Nothing that is
+    somebody's own words; empty, where the act's text was removed."""
+    facts: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "url": "", "event": None}
+    match decode_act(waiting):
+        case c.CloseImpasse(what=what, party=party):
+            disputes = [
+                a.version
+                for a in review.state((what, party or "")).answers
+                if a.value == "dispute" and a.number < waiting.event
+            ]
+            known = what in review.process.items
+            facts["title"] = title_of(review, (what, party or "")) if known else what
+            facts |= {"party": party_name(review, party), "version": disputes[-1] if disputes else None}
+        case c.RemoveParty(name=party):
+            facts["party"] = party_name(review, party)
+        case c.Publish(on=on, url=url):
+            facts |= {"on": on, "url": url}
+        case c.Redact(event=event):
+            facts["event"] = event
+    return facts
 
 
 def tell_what_waits(work: Work, user: str, people: Callable[[Review, Waiting], list[str]]) -> None:
@@ -93,8 +118,9 @@ def asker_may(review: Review, waiting: Waiting) -> bool:
 
 
 def seconders(review: Review, asker: str) -> list[str]:
-    """Who may be the second person, by a role in the process file's ``seconds``, never the one who asked."""
-    return list(dict.fromkeys(u for role in review.process.seconds for u in review.holders(role) if u != asker))
+    """Who may be the second person, by a role in the process file's ``seconds``, never the one who asked, nor anybody
+    who is recused."""
+    return list(dict.fromkeys(u for role in review.process.seconds for u in review.voters(role) if u != asker))
 
 
 def decode_act(waiting: Waiting) -> Act | None:
@@ -116,6 +142,8 @@ def find_waiting(
         raise Refusal("second-lapsed", number=number, lapsed=waiting.lapses)
     if waiting.by == context.actor:
         raise Refusal("second-self", number=number, people=people(review, waiting))
+    if context.actor in review.recused:
+        raise Refusal("recused")
     if not asker_may(review, waiting):
         raise Refusal("second-asker", number=number, by=waiting.by, coordinators=review.holders("coordinator"))
     allowed = seconders(review, waiting.by)

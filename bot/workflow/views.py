@@ -23,6 +23,7 @@ from bot.workflow.nudges import Recipient, to_register, whose_move
 from bot.workflow.process import Document, Item, Process, Stage
 from bot.workflow.recurring import last_shown, open_actions
 from bot.workflow.review import Key, Party, Review, Version
+from bot.workflow.seconds import about
 from bot.workflow.timetable import Forecast, by_stage, completion_item, forecast, lay_out
 from bot.workflow.work import label, party_name, role_title, title_of, who_may
 
@@ -287,8 +288,8 @@ def board(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
 
 def status(review: Review, user: str, today: date, calendar: Calendar, *, as_of: date | None = None) -> dict[str, Any]:
     """The board's facts, and ``open`` (lines of the current stage), ``late_lines``, ``as_of``, ``waiting`` [{number,
-    act, by, lapses}] for acts that wait for a second person, ``versions`` (latest of each document). Progress checks
-    are one line, with ``count`` and ``last`` (the last one's date)."""
+    act, by, lapses, about}] for acts that wait for a second person, ``versions`` (latest of each document). Progress
+    checks are one line, with ``count`` and ``last`` (the last one's date)."""
     still = review.open_keys() if review.discontinued is None else []  # what is open then stays so, and is nobody's
     late = [k for k in still if (due := due_of(review, k, calendar)) is not None and due.late(today)]
     stage = review.stage.id
@@ -298,7 +299,7 @@ def status(review: Review, user: str, today: date, calendar: Calendar, *, as_of:
         "late_lines": _checks_together(review, sorted(lines(review, late, user, today, calendar), key=_urgency)),
         "as_of": as_of,
         "waiting": [
-            {"number": w.number, "act": w.act, "by": w.by, "lapses": w.lapses}
+            {"number": w.number, "act": w.act, "by": w.by, "lapses": w.lapses, "about": about(review, w)}
             for w in review.seconds.values()
             if w.state == "waiting" and today <= w.lapses and review.discontinued is None
         ],

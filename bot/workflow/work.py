@@ -206,6 +206,7 @@ def role_title(process: Process, role: str) -> str:
         "lead": "the agency's lead",
         "deputy": "the agency's deputy",
         "assigned": "the person it is assigned to",
+        "appointed": "an appointed coordinator",
     }.get(role, role)
 
 

@@ -250,8 +250,27 @@ def test_the_removal_that_was_asked_for_is_of_that_agency_not_of_a_namesake(escb
     escb.says("coordinator", "agency remove Health because it was never involved")
     escb.says("coordinator", 'agency add "Health" lead @other-lead')
     escb.says("coordinator", 'agency add "Healing Trust" lead @third-lead')
-    assert escb.refused("lead-reviewer", "second 1").code == "unknown-party"
+    assert escb.refused("lead-reviewer", "second 1").code == "second-moot"
     assert [p.name for p in escb.review.parties_of("agency")] == ["Police", "Health", "Healing Trust"]
+
+
+def test_the_removal_that_was_asked_for_is_of_that_agency_whatever_it_is_called_since(escb):
+    """What it was called when it was asked for may be a part of another's name by the time it is seconded."""
+    escb.at("agency-check", agencies=("Police", "British Transport Police"))
+    said = escb.says("coordinator", "agency remove Police because it was never involved")
+    assert said["about"]["party"] == "Police"
+    escb.says("coordinator", 'agency rename Police to "Essex Constabulary"')
+    escb.says("lead-reviewer", "second 1")
+    assert [p.name for p in escb.review.parties_of("agency")] == ["British Transport Police"]
+
+
+def test_an_agency_whose_dispute_a_publication_overtook_leaves_by_two(escb):
+    """Undoing the publication owes its answer again, so nobody passes a dispute that way alone (rule 7)."""
+    escb.at("agency-check").says("police-lead", "dispute because page 3 is wrong")
+    escb.says("coordinator", f"publish outside-the-gate https://example.org/r on {escb.today} because it leaked")
+    escb.says("lead-reviewer", "second 1")
+    assert escb.how("factual-accuracy", "Police") == "overtaken"
+    assert escb.says("coordinator", "agency remove Police because it left").code == "second-asked"
 
 
 def test_an_agency_with_actions_stays(escb):

@@ -83,7 +83,7 @@ def test_whoever_is_recused_is_neither(disputed):
     disputed.says("executive", "recuse because a relative works there")
     assert disputed.refused("executive", ASK).code == "impasse-not-yours"
     disputed.says("coordinator", ASK)
-    assert disputed.refused("executive", "second 1").code == "second-not-yours"
+    assert disputed.refused("executive", "second 1").code == "recused"
     disputed.says("sub-committee", "second 1")
 
 
@@ -132,6 +132,59 @@ def test_what_is_not_disputed_is_no_impasse(disputed):
     assert disputed.refused("coordinator", ASK.replace("Health", "Police")).code == "no-impasse"
     assert disputed.refused("coordinator", "close-impasse sub-committee because of it").code == "no-impasse"
     assert disputed.refused("coordinator", "close-impasse factual-accuracy for Health").code == "missing-reason"
+
+
+def test_what_is_closed_is_the_dispute_that_was_asked_about_whatever_the_agency_is_called_since(escb):
+    """A word that meant one agency when it was typed is a part of another's name by the time it is seconded."""
+    escb.at("agency-check", agencies=("Police", "British Transport Police"))
+    for person in ("police-lead", "british-lead"):
+        escb.says(person, "dispute because page 3 is wrong")
+    said = escb.says("coordinator", "close-impasse factual-accuracy for Police because the record cannot be found")
+    assert (said["about"]["party"], said["about"]["version"]) == ("Police", 1)
+    escb.says("coordinator", 'agency rename Police to "Essex Constabulary"')
+    assert escb.says("executive", "second 1")["party"] == "Essex Constabulary"
+    assert escb.is_open("factual-accuracy", "British Transport Police")
+
+
+def test_an_impasse_of_an_agency_that_left_is_none(disputed):
+    """Nothing else is closed in its place."""
+    disputed.says("coordinator", ASK)
+    disputed.says("coordinator", "agency remove Health because it was never involved")
+    disputed.says("lead-reviewer", "second 2")
+    assert disputed.refused("executive", "second 1").code == "second-moot"
+
+
+def test_the_agency_is_told_that_its_dispute_was_closed(disputed):
+    """Its lead and deputy may be outside the channel; and its lead reads what it was, not that they answered."""
+    disputed.says("coordinator", ASK)
+    said = disputed.says("executive", "second 1")
+    assert "impasse" in said.told["health-lead"]
+    assert "impasse" in said.told["health-deputy"]
+    assert disputed.refused("health-lead", "approve factual-accuracy").facts["how"] == "impasse"
+
+
+def test_who_asked_and_stepped_back_since_is_named_not_whoever_seconds(disputed):
+    """The second person learns why it no longer stands, and nobody is named who could not be it."""
+    disputed.says("executive", ASK)
+    disputed.says("executive", "recuse because a relative works there")
+    refusal = disputed.refused("coordinator", "second 1")
+    assert (refusal.code, refusal.facts["by"]) == ("impasse-asker", disputed.id("executive"))
+
+
+def test_a_second_who_was_appointed_and_holds_no_role_is_recorded_as_that(escb):
+    """In which role somebody acted stays in the history (rule 15)."""
+    escb.appointed.add("admin")
+    escb.at().says("coordinator", "discontinue because it was opened in error")
+    said = escb.says("admin", "second 1")
+    assert {r.role for r in escb.history[-len(said.events) :]} == {"appointed"}
+
+
+def test_whoever_is_recused_is_no_second(escb):
+    """They answer nothing here, and are not asked."""
+    escb.at("agency-check").says("executive", "recuse because a relative works there")
+    said = escb.says("coordinator", "discontinue because it will not go on")
+    assert escb.id("executive") not in said["people"]
+    assert escb.refused("executive", "second 1").code == "recused"
 
 
 def test_undoing_it_opens_the_item_again(disputed):

@@ -331,7 +331,7 @@ def test_what_was_asked_of_a_second_person_waits_across_a_switch():
     play.says("trust-lead", "dispute agency-response because the minutes are missing")
     play.says("coordinator", "close-impasse agency-response for Trust because the minutes are lost")
     play.says("coordinator", "switch scsp-national because the National Panel takes it on")
-    assert play.refused("board", "second 1").code == "unknown-item"
+    assert play.refused("board", "second 1").code == "second-moot"
 
 
 # --- a newer file ------------------------------------------------------------------------------
