@@ -91,6 +91,16 @@ WORD = Typed("factual")
 
 ABOUT: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "url": "", "event": None}
 """What an act of two is about: nothing, as of a discontinuation."""
+CONTACT: dict[str, Any] = {
+    "name": POLICE,
+    "contact": "lead",
+    "person": ASHA,
+    "before": BEN,
+    "introduced": False,
+    "mine": False,
+    "waiting": [],
+    "unassigned": [],
+}
 ALREADY = POLICE_ACCURACY | {"version": 3, "by": ASHA, "on": WED_13, "how": "answered", "published": False}
 
 REFUSALS: dict[str, dict[str, Any]] = {
@@ -143,6 +153,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "circulate-stale": {"version": 2, "latest": 3},
     "circulated-before": {"version": 3, "date": FRI_8, "registered": WED_13},
     "closed-already": MEETING,
+    "contact-self": {"name": POLICE},
     "contact-same": {"name": POLICE, "contact": "lead"},
     "coordinator-only": {"coordinators": [ASHA, BEN]},
     "decision-made": {"item": "decision", "title": "Decision to carry out a review"},
@@ -427,6 +438,8 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "which-party": ACCURACY | {"parties": [POLICE, HEALTH]},
     "wrong-verb": ACCURACY | {"kind": "confirmation"},
     "asked-again-because": ASSURANCE,
+    "assign-answer": POLICE_ACCURACY | {"who": ["the agency"], "people": [ASHA, BEN]},
+    "assign-overview": LETTER | {"person": ASHA},
     "assurance-coordinator": ASSURANCE | {"outcome": "accepted", "people": [ASHA]},
     "assurance-months": {"months": 36},
     "assurance-not-shown": ASSURANCE | {"number": 2},
@@ -556,7 +569,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "total": 1,
         "awaited": [],
     },
-    "assigned": LETTER | {"person": ASHA, "answer": False, "told": True},
+    "assigned": LETTER | {"person": ASHA, "told": True},
     "assurance": SHOWN | {"behalf": HEALTH},
     "assurance: accepted": SHOWN | {"outcome": "accepted"},
     "assurance: accepted, and carried out": SHOWN | {"outcome": "accepted", "carried_out": True},
@@ -581,7 +594,8 @@ REPLIES: dict[str, dict[str, Any]] = {
         "silent": [BEN],
         "later": [SUB_COMMITTEE],
     },
-    "contact-changed": {"name": POLICE, "contact": "lead", "person": ASHA, "before": BEN},
+    "contact-changed": CONTACT,
+    "contact-changed: known": CONTACT | {"introduced": True, "waiting": [POLICE_ACCURACY], "unassigned": [LETTER]},
     "correction-added": {"number": 3, "party": POLICE, "version": 3, "author": "Lead Reviewer"},
     "correction-answered": {"number": 3, "party": POLICE, "accepted": False, "left": 0, "told": True},
     "correction-answered: by hand": {"number": 3, "party": POLICE, "accepted": True, "left": 2, "told": False},
@@ -799,7 +813,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "party": POLICE,
         "takeover": False,
     },
-    "role-taken": {"role": "Lead Reviewer", "person": ASHA, "reopened": [MEETING]},
+    "role-taken": {"role": "Lead Reviewer", "person": ASHA, "reopened": [MEETING], "unassigned": [LETTER]},
     "second-asked": {
         "number": 1,
         "act": "remove-agency",
@@ -979,6 +993,7 @@ POSTS: dict[str, dict[str, Any]] = {
     | {"value": "confirm", "by_role": "the agency's lead", "by": BEN, "behalf_answer": False, "noted": True},
     "circulated": TOLD | VERSION | {"asked": [ASHA, "Health (by e-mail)"], "again": False},
     "completed": TOLD,
+    "contact-changed": TOLD | PARTY | {"contact": "deputy", "user": BEN},
     "coordinator-gone": TOLD | {"user": ASHA, "count": 1},
     "discontinued": TOLD | EVENT,
     "disputed": REQUEST | EVENT | {"value": "dispute"},

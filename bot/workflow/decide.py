@@ -185,14 +185,16 @@ def decide(review: Review, command: c.Command, context: Context) -> Work:
 
 def _unask(work: Work) -> None:
     """A contact's first command counts as [That's me], and what waited for them is asked; but not what they have just
-    answered."""
+    answered or done."""
     review, actor = work.review, work.context.actor
     answered = {(r.event.item, r.event.party or "") for r in work.recorded if isinstance(r.event, e.AnswerGiven)}
 
     def stale(one: Announcement) -> bool:
-        if one.code != "request" or one.to != actor:
+        if one.code not in ("request", "assigned") or one.to != actor:
             return False
         key = (one.params["item"], one.params["party"])
+        if one.code == "assigned":
+            return not review.is_open(key)
         return key in answered or actor not in answers.awaited_from(review, key)
 
     work.announcements = [one for one in work.announcements if not stale(one)]

@@ -350,11 +350,13 @@ class DueSet(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned(Event):
-    """Nudges and ticking of an item go to this person; never its answer."""
+    """Nudges and ticking of an item go to this person; never its answer. ``ended``: not any more, as their part in the
+    review ended."""
 
     item: str
     user: str
     party: str | None = None
+    ended: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
-from bot.workflow.access import Capacity, may_tick, require_coordinator
+from bot.workflow.access import Capacity, may_tick, people_for, require_coordinator
 from bot.workflow.answers import ask_next, describe_missing, no_version
 from bot.workflow.calendar import Calendar, add_months
 from bot.workflow.closing import close, note, require_open
@@ -17,7 +17,7 @@ from bot.workflow.lookup import find_item, find_key
 from bot.workflow.process import Item
 from bot.workflow.publication import reinform
 from bot.workflow.review import Key, Review
-from bot.workflow.work import Work, plain_name, role_title
+from bot.workflow.work import Work, plain_name, role_title, who_may
 
 PSEUDONYM_LIMIT = 40
 HOW: dict[str, e.How] = {"task": "done", "meeting": "held", "notice": "sent"}
@@ -337,7 +337,8 @@ def skip(work: Work, command: c.Skip) -> None:
 
 
 def assign(work: Work, command: c.Assign) -> None:
-    """``assign``: moves nudges and ticking, never an answer (rule 5)."""
+    """``assign``: moves nudges and ticking, never an answer (rule 5); where neither moves it is refused. Whoever had no
+    part in the review holds this item now, and gets the introduction first."""
     review = work.review
     require_coordinator(review, work.context)
     work.role = "coordinator"
@@ -347,13 +348,19 @@ def assign(work: Work, command: c.Assign) -> None:
         raise Refusal("person-gone", person=command.person)
     if not review.is_open(key):
         raise work.refuse("closed-already", key)
+    if item.answered or item.personal:
+        raise work.refuse("assign-answer", key, who=who_may(item, review.process), people=people_for(review, item, key))
+    if review.roles_of(command.person) == ["overview"]:
+        raise work.refuse("assign-overview", key, person=command.person)
+    introduced = review.contacts.get(command.person, True) is None
     work.emit(e.Assigned(item=key[0], party=key[1] or None, user=command.person))
+    if not introduced:
+        work.introduce(command.person)
     work.tell(command.person, "assigned", item=key[0], party=key[1])
     work.say(
         "assigned",
         **work.named(key),
         person=command.person,
-        answer=item.answered or item.personal,
         told=review.contacts.get(command.person, True) is True,
     )
 

@@ -1,20 +1,22 @@
 """Parties and people: agencies, partnerships, family, attendees, actions, roles, introductions (rules 5 to 9)."""
 
 import re
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import offers
-from bot.workflow.access import agency_role, may_tick, require_coordinator
+from bot.workflow.access import agency_of, agency_role, may_tick, require_coordinator
 from bot.workflow.answers import ask, asked_of, awaited_from, is_asked
 from bot.workflow.closing import close, require_open
 from bot.workflow.consequences import drop_answers, reopen, resting_on, vacant
 from bot.workflow.impasse import seconders_of
 from bot.workflow.lookup import find_party
-from bot.workflow.process import Role
+from bot.workflow.process import Process, Role
 from bot.workflow.review import Answer, Key, Party, Review
 from bot.workflow.seconds import ask_second, tell_what_waits
 from bot.workflow.work import Work, label, plain_name, role_title
@@ -99,12 +101,6 @@ def _person(work: Work, user: str) -> None:
         raise Refusal("person-gone", person=user)
 
 
-def introduce(work: Work, user: str | None, party: str | None = None, role: str | None = None) -> None:
-    """One introduction to whoever is named, and nothing more until it is answered."""
-    if user and work.review.contacts.get(user, True) is None:
-        work.tell(user, "introduction", subject=f"introduction/{user}", party=party, role=role)
-
-
 # --- agencies, partnerships, family ------------------------------------------------------------
 
 
@@ -122,6 +118,8 @@ def add_agency(work: Work, command: c.AddAgency) -> None:
     for user in (command.lead, command.deputy):
         if user:
             _person(work, user)
+    if work.context.actor in (command.lead, command.deputy) and _decided_on(review, review.process):
+        raise Refusal("contact-self", name=name)
     was_pending = {u: review.contacts.get(u, True) is None for u in (command.lead, command.deputy) if u}
     party = _join(
         work,
@@ -134,7 +132,7 @@ def add_agency(work: Work, command: c.AddAgency) -> None:
     )
     for user in (command.lead, command.deputy):
         if user and not was_pending.get(user):
-            introduce(work, user, party=party.id)
+            work.introduce(user, party=party.id)
     for key in [k for k in review.open_keys() if k[1] == party.id]:
         ask(work, key)
     work.post("party-added", party=party.id)
@@ -162,6 +160,9 @@ def change_contact(work: Work, command: c.ChangeContact) -> None:
         raise Refusal("contact-same", name=party.name, contact=command.contact)
     if command.person == other and command.contact == "deputy":
         raise Refusal("lead-is-deputy")
+    if command.person == work.context.actor and _owes_an_answer(review, party):
+        # Else they would pass its dispute, or answer for it, alone and as the agency itself (rules 5 and 8).
+        raise Refusal("contact-self", name=label(party))
     pending = review.contacts.get(command.person, True) is None
     work.emit(
         e.PartyChanged(
@@ -171,12 +172,43 @@ def change_contact(work: Work, command: c.ChangeContact) -> None:
             deputy=command.person if command.contact == "deputy" else None,
         )
     )
+    unassigned = _end_assignments(work, before, lambda key: agency_of(review, key) is party)
     if not pending:
-        introduce(work, command.person, party=party.id)
-    for key in asked_of(review, command.person):
-        if key[1] == party.id:
-            ask(work, key, [command.person])
-    work.say("contact-changed", name=party.name, contact=command.contact, person=command.person, before=before)
+        work.introduce(command.person, party=party.id)
+    asked = [k for k in asked_of(review, command.person) if k[1] == party.id]
+    for key in asked:
+        ask(work, key, [command.person])
+    work.post("contact-changed", party=party.id, contact=command.contact, user=command.person)
+    work.say(
+        "contact-changed",
+        name=party.name,
+        contact=command.contact,
+        person=command.person,
+        before=before,
+        introduced=review.contacts.get(command.person, True) is True,
+        mine=command.person == work.context.actor,
+        waiting=[work.named(k) for k in asked],
+        unassigned=unassigned,
+    )
+
+
+def _end_assignments(work: Work, user: str | None, theirs: Callable[[Key], bool]) -> list[dict[str, Any]]:
+    """Access ends with a role, or a contact's place: what was assigned with it (``theirs``) is nobody's own again; and
+    if the person holds nothing else, whatever they were assigned. Answers what is open of it, in facts."""
+    review = work.review
+    if user is None:
+        return []
+    out = review.roles_of(user) in ([], ["assigned"])
+    ended = [k for k, state in review.states.items() if state.assignee == user and (out or theirs(k))]
+    for key in ended:
+        _unassign(work, key)
+    return [work.named(k) for k in review.open_keys() if k in ended]
+
+
+def _unassign(work: Work, key: Key) -> None:
+    user = work.review.state(key).assignee
+    if user is not None:
+        work.emit(e.Assigned(item=key[0], party=key[1] or None, user=user, ended=True))
 
 
 def add_partnership(work: Work, command: c.AddPartnership) -> None:
@@ -237,8 +269,7 @@ def _owes_an_answer(review: Review, party: Party) -> bool:
     if party.after_publication_only:
         return False
     for process in review.pathways.values():
-        report = process.report
-        if report is None or not any(v.kind == report.decided_kind for v in review.versions.get(report.id, [])):
+        if not _decided_on(review, process):
             continue
         for item in process.items.values():
             closed = review.state((item.id, party.id)).closed
@@ -246,6 +277,12 @@ def _owes_an_answer(review: Review, party: Party) -> bool:
             if item.kind == "confirmation" and "agency" in item.each and (closed is None or stopped):
                 return True
     return False
+
+
+def _decided_on(review: Review, process: Process) -> bool:
+    """Whether a version was ever registered of the kind that is decided on."""
+    report = process.report
+    return report is not None and any(v.kind == report.decided_kind for v in review.versions.get(report.id, []))
 
 
 def _without_actions(review: Review, party: Party) -> None:
@@ -263,6 +300,10 @@ def remove_party(work: Work, party: Party, reason: str) -> None:
     keys = [k for k in review.all_keys() if k[1] == party.id]
     waited = [d for k in keys for d in resting_on(review, k) if not is_asked(review, d)]
     number = work.emit(e.PartyRemoved(party=party.id, on=work.context.today, reason=reason))
+    for key in keys:
+        _unassign(work, key)
+    for user in (party.lead, party.deputy):
+        _end_assignments(work, user, lambda key: agency_of(review, key) is party)
     for key in dict.fromkeys(waited):  # perhaps this party's answer was the last that they waited for
         ask(work, key)
     if party.kind != "attendee":
@@ -398,7 +439,7 @@ def give_role(work: Work, command: c.GiveRole) -> None:
         work.emit(e.RoleGiven(role=role.id, user=user, on=context.today, party=party.id if party else None))
         given.append(user)
         if not pending:
-            introduce(work, user, role=role.id)
+            work.introduce(user, role=role.id)
         if role.id == "coordinator":
             show_setup(work, user)
     if not given:
@@ -428,10 +469,11 @@ def _role(review: Review, word: str) -> Role:
 
 
 def _incompatible(review: Review, role: Role, user: str) -> None:
-    """The same person cannot be coordinator and decide for a group by one holder."""
-    deciding = review.process.deciding_roles
-    clash = [r for r in deciding if review.holds(user, r)] if role.id == "coordinator" else []
-    if role.id in deciding and review.is_coordinator(user):
+    """The same person cannot be coordinator and decide for a group by one holder, nor say what a coordinator never
+    records."""
+    apart = review.process.apart_from_coordinator
+    clash = [r for r in sorted(apart) if review.holds(user, r)] if role.id == "coordinator" else []
+    if role.id in apart and review.is_coordinator(user):
         clash = ["coordinator"]
     if clash:
         raise Refusal("role-clash", person=user, role=role.title, other=role_title(review.process, clash[0]))
@@ -447,11 +489,23 @@ def take_role(work: Work, command: c.TakeRole) -> None:
     if role.last_stays and len(review.holders(role.id)) == 1:
         raise Refusal("last-coordinator", role=role.title)
     number = work.emit(e.RoleTaken(role=role.id, user=command.person, on=work.context.today, reason=command.because))
+    unassigned = _end_assignments(work, command.person, lambda key: _in_role(review, key, role.id))
     reopened = vacant(review) if role.author else []
     for key in reopened:
         reopen(work, key, "party-left", reopened[0])
     work.post("role-taken", role=role.id, user=command.person, event=number)
-    work.say("role-taken", role=role.title, person=command.person, reopened=[work.named(k) for k in reopened])
+    work.say(
+        "role-taken",
+        role=role.title,
+        person=command.person,
+        reopened=[work.named(k) for k in reopened],
+        unassigned=unassigned,
+    )
+
+
+def _in_role(review: Review, key: Key, role: str) -> bool:
+    item = review.process.items.get(key[0])
+    return item is not None and role in item.who
 
 
 def end_recusal(work: Work, command: c.Undo) -> None:
@@ -542,7 +596,7 @@ def answer_introduction(work: Work, command: c.AnswerIntroduction) -> None:
         work.say("introduction", yes=command.yes, waiting=[])
         return
     confirm_contact(work, yes=command.yes)
-    waiting = asked_of(review, actor) if command.yes else []
+    waiting = [*asked_of(review, actor), *_assigned_to(review, actor)] if command.yes else []
     work.say("introduction", yes=command.yes, waiting=[work.named(k) for k in waiting])
 
 
@@ -555,12 +609,18 @@ def confirm_contact(work: Work, *, yes: bool) -> None:
         return
     for key in asked_of(review, actor):
         ask(work, key, [actor])
+    for key in _assigned_to(review, actor):
+        work.tell(actor, "assigned", subject=f"assigned/{key[0]}/{key[1]}", item=key[0], party=key[1])
     for item, written in review.prepared.items():
         if item in review.process.items and actor in awaited_from(review, (item, "")):
             facts = {"item": item, "version": written.version, "event": written.event}
             work.tell(actor, "prepared", subject=f"prepared/{written.event}", **facts)
     tell_what_waits(work, actor, seconders_of)
     show_setup(work, actor)
+
+
+def _assigned_to(review: Review, user: str) -> list[Key]:
+    return [k for k in review.open_keys() if review.state(k).assignee == user]
 
 
 def show_setup(work: Work, user: str) -> None:

@@ -306,6 +306,13 @@ class Process:
         """Groups whose members decide by one holder: a coordinator must not sit in them (commands.md, ``role``)."""
         return frozenset(r.id for r in self.roles.values() if r.decides == "one-holder")
 
+    @property
+    def apart_from_coordinator(self) -> frozenset[str]:
+        """Roles that a coordinator must not hold as well: those groups, and whoever alone sends a notice that a
+        coordinator never records (rule 5: ``inform-cabinet-member``)."""
+        notices = (i for i in self.items.values() if i.kind == "notice" and i.personal)
+        return self.deciding_roles | {role for item in notices for role in item.who}
+
 
 # --- faults ------------------------------------------------------------------------------------
 

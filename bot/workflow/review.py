@@ -448,9 +448,11 @@ class Review:
         return self.read_by(lambda file: role in file.roles).process.roles.get(role)
 
     def roles_of(self, user: str) -> list[str]:
-        """Every capacity of a person: role ids, and "agency" for leads and deputies."""
+        """Every capacity of a person: role ids, "agency" for leads and deputies, and "assigned" for whoever holds no
+        more than an item."""
         found = [role for role in self.roles if user in self.roles[role]]
-        return found + (["agency"] if self.agencies_of(user) else [])
+        found += ["agency"] if self.agencies_of(user) else []
+        return found or (["assigned"] if any(s.assignee == user for s in self.states.values()) else [])
 
     def people(self) -> set[str]:
         """Everybody with a capacity or an assigned item."""
@@ -753,7 +755,9 @@ class Review:
 
     @_apply.register
     def _(self, event: e.Assigned, recorded: e.Recorded) -> None:
-        self._of(event.item, event.party, recorded).assignee = event.user
+        self._of(event.item, event.party, recorded).assignee = None if event.ended else event.user
+        if not event.ended:
+            self._named(event.user, recorded)
 
     @_apply.register
     def _(self, event: e.Snoozed, recorded: e.Recorded) -> None:

@@ -121,6 +121,11 @@ class Work:
             self.announcements.append(Announcement(code, to, params, subject))
         return known
 
+    def introduce(self, user: str, party: str | None = None, role: str | None = None) -> None:
+        """One introduction to whoever is named, and nothing more until it is answered."""
+        if self.review.contacts.get(user, True) is None:
+            self.tell(user, "introduction", subject=f"introduction/{user}", party=party, role=role)
+
     def tell_coordinators(self, code: str, /, **params: Any) -> None:
         """Tell every coordinator but the one who acts."""
         for user in self.review.holders("coordinator"):

@@ -248,11 +248,62 @@ def test_assign_moves_ticking_never_an_answer(escb):
     said = escb.says("stranger", "done agency-thoughts for Police")
     assert escb.history[-1].role == "assigned"
     assert said["behalf"] == ""
-    assert escb.says("coordinator", "assign factual-accuracy for Police @stranger")["answer"] is True
-    assert escb.refused("stranger", "approve factual-accuracy for Police").code == "not-yours"
-    play = Play().at("opened")
-    play.says("coordinator", "assign independence @stranger")
-    assert play.refused("stranger", "done independence").code == "not-yours"
+    refusal = escb.refused("coordinator", "assign factual-accuracy for Police @stranger")
+    assert (refusal.code, refusal.facts["people"]) == (
+        "assign-answer",
+        [escb.id("police-lead"), escb.id("police-deputy")],
+    )
+    assert Play().at("opened").refused("coordinator", "assign independence @stranger").code == "assign-answer"
+
+
+def test_whoever_is_assigned_an_item_holds_that_item_and_is_introduced_first(escb):
+    """Somebody who had no part in the review: they belong, hear of nothing before [That's me], and do that item."""
+    escb.at("after-scoping")
+    said = escb.says("coordinator", "assign media-statement @press-officer")
+    assert (said.told, said["told"]) == ({"press-officer": ["introduction"]}, False)
+    assert escb.review.roles_of(escb.id("press-officer")) == ["assigned"]
+    said = escb.does("press-officer", c.AnswerIntroduction(yes=True))
+    assert (said.told["press-officer"], [k["item"] for k in said["waiting"]]) == (["assigned"], ["media-statement"])
+    escb.says("press-officer", "done media-statement")
+    assert escb.refused("press-officer", "done agency-letter for Police").code == "not-yours"
+    escb.says("coordinator", "role overview @director")
+    assert escb.refused("coordinator", "assign learning-follow-up-plan @director").code == "assign-overview"
+
+
+def test_what_was_assigned_ends_with_the_part_that_it_came_with(escb):
+    """Access ends with a contact's place or a role: nobody goes on acting by an assignment."""
+    escb.at("agency-check")
+    escb.says("coordinator", "assign agency-thoughts for Police @police-lead")
+    escb.says("coordinator", "assign media-statement @police-lead")
+    said = escb.says("coordinator", "agency lead Police @new-lead")
+    assert [one["item"] for one in said["unassigned"]] == ["agency-thoughts", "media-statement"]
+    assert escb.id("police-lead") not in escb.review.people()
+    assert escb.refused("police-lead", "done agency-thoughts for Police").code == "not-yours"
+    escb.says("coordinator", "assign media-statement @team-2")
+    escb.says("coordinator", "assign agency-thoughts for Health @team-2")
+    said = escb.says("coordinator", "role review-team remove @team-2 because they moved")
+    assert [one["item"] for one in said["unassigned"]] == ["agency-thoughts", "media-statement"]
+    escb.says("coordinator", "assign media-statement @stranger")
+    escb.says("coordinator", "assign agency-thoughts for Health @stranger")
+    escb.says("health-lead", "approve")
+    escb.says("coordinator", "agency remove Health because it was never involved")
+    assert escb.review.state(escb.key("media-statement")).assignee == escb.id("stranger")
+
+
+def test_a_coordinator_does_not_name_themselves_to_give_an_agencys_open_answer(escb):
+    """Else one person would pass its dispute, or confirm for it, as the agency itself (rules 5 and 8)."""
+    escb.at("agency-check").says("police-lead", "dispute because page 3 is wrong")
+    for typed in (
+        "agency lead Police @coordinator",
+        "agency deputy Police @coordinator",
+        'agency add "Probation" lead @coordinator',
+    ):
+        assert escb.refused("coordinator", typed).code == "contact-self"
+    escb.says("health-lead", "approve")
+    escb.says("coordinator", "agency deputy Health @coordinator")
+    said = escb.says("coordinator", "agency lead Health @team-1")
+    assert said.posted == ["contact-changed"]
+    assert escb.review.roles_of(escb.id("health-lead")) == []
 
 
 def test_an_agencys_contacts_act_for_that_agency_alone(escb):

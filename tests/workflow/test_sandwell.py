@@ -269,9 +269,18 @@ def test_the_cabinet_member_is_told_by_the_chair_alone():
             ["Chair of SCSP"],
             [play.id("chair")],
         )
-    play.says("coordinator", "assign inform-cabinet-member @coordinator")
+    assert play.refused("coordinator", "assign inform-cabinet-member @coordinator").code == "assign-answer"
     assert play.refused("coordinator", "done inform-cabinet-member ref letter 2").code == "not-yours"
     assert play.says("chair", "done inform-cabinet-member ref letter 2")["title"].startswith("Cabinet Member")
+
+
+def test_a_coordinator_is_not_the_chair_as_well():
+    """The Chair alone notifies the Cabinet Member, so that a coordinator never records it (rule 5)."""
+    play = at("notification")
+    play.says("coordinator", "role chair remove @chair because they retired")
+    assert play.refused("coordinator", "role chair @coordinator").code == "role-clash"
+    play.says("coordinator", "role chair @new-chair")
+    assert play.refused("coordinator", "role coordinator @new-chair").code == "role-clash"
 
 
 def test_seven_working_days_lie_between_the_notices_and_publishing():
