@@ -506,7 +506,8 @@ class Reviews:
         params = {"user": user, "count": len(keys), "items": [list(k) for k in keys[:10]]}
         away = workspace.away(conn, row.team, self.today(conn, row.team, now))
         others = [u for u in coordinators_to_tell(review, away) if u != user]
-        for kind, target in [("dm/person-gone", u) for u in others] or [("post/coordinator-gone", row.channel)]:
+        alone = [("post/coordinator-gone", row.channel)] if review.is_coordinator(user) else []
+        for kind, target in [("dm/person-gone", u) for u in others] or alone:
             outbox.enqueue(
                 conn,
                 team=row.team,

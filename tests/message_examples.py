@@ -79,7 +79,13 @@ ASSURANCE = {
     "party": "action 2",
     "party_id": "action-2@round-1",
 }
-PROGRESS = {"done": 2, "total": 3, "awaited": [{"name": HEALTH, "asked": date(2026, 5, 10)}]}
+PROGRESS = {
+    "done": 2,
+    "total": 5,
+    "awaited": [{"name": HEALTH, "asked": date(2026, 5, 10)}],
+    "disputing": [POLICE],
+    "at_impasse": [Typed("Oak School")],
+}
 FORM = {
     "verb": "done",
     "usage": ["/cspr done <what> [for <party>] [on <date>]"],
@@ -101,6 +107,17 @@ CONTACT: dict[str, Any] = {
     "waiting": [],
     "unassigned": [],
 }
+POINT_ADDED: dict[str, Any] = {
+    "number": 3,
+    "party": POLICE,
+    "version": 3,
+    "author": "Lead Reviewer",
+    "told": True,
+    "item": "factual-accuracy",
+    "mine": True,
+    "answered": False,
+}
+NOBODY = {"title": "Lead Reviewer", "role_id": "lead-reviewer", "holder": ASHA}
 ALREADY = POLICE_ACCURACY | {"version": 3, "by": ASHA, "on": WED_13, "how": "answered", "published": False}
 
 REFUSALS: dict[str, dict[str, Any]] = {
@@ -148,6 +165,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "bad-setting": {"key": "nudge-hour", "wanted": "a whole number from 0 to 23", "example": "9"},
     "before-decision": {"date": APR_10, "decided": DECIDED},
     "before-opening": {"date": APR_10},
+    "before-independence": {"date": FRI_8, "declared": WED_13},
     "before-previous": {"date": APR_10, "version": 2, "previous": APR_15},
     "before-version": POLICE_ACCURACY | {"version": 3, "date": FRI_8, "registered": WED_13},
     "circulate-stale": {"version": 2, "latest": 3},
@@ -228,7 +246,9 @@ REFUSALS: dict[str, dict[str, Any]] = {
     | {"document": "Report", "as_": "final-draft", "why": "returned", "version": 3, "published": False},
     "no-version: another kind": POLICE_ACCURACY
     | {"document": "Report", "as_": "final-draft", "why": "kind", "version": 3, "published": False},
-    "nobody-decides": SUB_COMMITTEE | {"roles": ["CSPR Sub-Committee"], "role_ids": ["sub-committee"]},
+    "nobody-decides": SUB_COMMITTEE | {"roles": ["CSPR Sub-Committee"], "role_ids": ["sub-committee"], "holder": ""},
+    "nobody-decides: a role of one": SUB_COMMITTEE
+    | {"roles": ["Lead Reviewer"], "role_ids": ["lead-reviewer"], "holder": ASHA},
     "none-because": RESPONSE,
     "not-answerable": {"item": "scoping-meeting", "title": "Scoping meeting", "kind": "meeting"},
     "not-done-yet": MEETING,
@@ -379,6 +399,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "role-not-held": {"role": "Review Team", "person": ASHA},
     "role-of-one": {"role": "Lead Reviewer", "role_id": "lead-reviewer", "holder": ASHA},
     "same-date": {"date": APR_15},
+    "seat-taken": {"role": "Review Team", "role_id": "review-team", "party": POLICE, "holder": ASHA},
     "second-asker": {"number": 1, "by": ASHA, "coordinators": [BEN]},
     "second-lapsed": {"number": 1, "lapsed": WED_13},
     "second-moot": {"number": 1},
@@ -568,6 +589,8 @@ REPLIES: dict[str, dict[str, Any]] = {
         "done": 1,
         "total": 1,
         "awaited": [],
+        "disputing": [],
+        "at_impasse": [],
     },
     "assigned": LETTER | {"person": ASHA, "told": True},
     "assurance": SHOWN | {"behalf": HEALTH},
@@ -596,7 +619,9 @@ REPLIES: dict[str, dict[str, Any]] = {
     },
     "contact-changed": CONTACT,
     "contact-changed: known": CONTACT | {"introduced": True, "waiting": [POLICE_ACCURACY], "unassigned": [LETTER]},
-    "correction-added": {"number": 3, "party": POLICE, "version": 3, "author": "Lead Reviewer"},
+    "correction-added": POINT_ADDED,
+    "correction-added: nobody": POINT_ADDED | {"told": False, "mine": False},
+    "correction-added: confirmed": POINT_ADDED | {"answered": True},
     "correction-answered": {"number": 3, "party": POLICE, "accepted": False, "left": 0, "told": True},
     "correction-answered: by hand": {"number": 3, "party": POLICE, "accepted": True, "left": 2, "told": False},
     "dates-set": {
@@ -667,7 +692,8 @@ REPLIES: dict[str, dict[str, Any]] = {
     "impasse": POLICE_ACCURACY | {"version": 3},
     "introduction": {"yes": True, "waiting": [POLICE_ACCURACY]},
     "introduction: no": {"yes": False, "waiting": []},
-    "lead-asked": POLICE_ACCURACY | {"version": 3, "lead": ASHA},
+    "lead-asked": POLICE_ACCURACY | {"version": 3, "lead": ASHA, "told": True, "gone": False},
+    "lead-asked: not introduced": POLICE_ACCURACY | {"version": 3, "lead": ASHA, "told": False, "gone": False},
     "lifted": {"since": FRI_8, "publication": PUBLICATION},
     "link-mended": {"version": 3, "document": "Report"},
     "newer": {},
@@ -685,7 +711,10 @@ REPLIES: dict[str, dict[str, Any]] = {
     "paper-coming: report": {"paper": "report-all", "private": True, "command": ""},
     "paper-coming: export": {"paper": "export", "private": True, "command": ""},
     "party-added": JOINED | {"name": MOTHER, "kind": "family", "blocking": []},
-    "party-removed": {"name": POLICE, "kind": "agency", "items": 12},
+    "party-removed": {"name": POLICE, "kind": "agency", "items": 12, "reopened": [], "seats": []}
+    | {"seats": [{"user": ASHA, "role": "Review Team", "role_id": "review-team"}]},
+    "party-removed: the last action": {"name": "action 1", "kind": "action", "items": 1, "reopened": [RESPONSE]}
+    | {"seats": []},
     "none-involved": {"kind": "family"},
     "typed": {"line": Typed("dispute factual-acuracy because the dates on page 3 are another family's")},
     "prepared": SUB_COMMITTEE
@@ -759,6 +788,9 @@ REPLIES: dict[str, dict[str, Any]] = {
         "alone": [{"party": POLICE}],
         "asked": [],
         "silent": [],
+        "majority": True,
+        "anew": [BEN],
+        "nobody": [NOBODY],
     },
     "recused: the deputy": {
         "person": ASHA,
@@ -768,6 +800,9 @@ REPLIES: dict[str, dict[str, Any]] = {
         "alone": [],
         "asked": [BEN],
         "silent": [CLARE],
+        "majority": False,
+        "anew": [],
+        "nobody": [],
     },
     "recused: disputed": {
         "person": ASHA,
@@ -777,6 +812,9 @@ REPLIES: dict[str, dict[str, Any]] = {
         "alone": [],
         "asked": [BEN],
         "silent": [],
+        "majority": False,
+        "anew": [],
+        "nobody": [],
     },
     "redacted": {"event": 57},
     "registered": {
@@ -812,8 +850,10 @@ REPLIES: dict[str, dict[str, Any]] = {
         "people": [ASHA, BEN],
         "party": POLICE,
         "takeover": False,
+        "anew": [CLARE],
     },
-    "role-taken": {"role": "Lead Reviewer", "person": ASHA, "reopened": [MEETING], "unassigned": [LETTER]},
+    "role-taken": {"role": "Lead Reviewer", "person": ASHA, "reopened": [MEETING], "unassigned": [LETTER]}
+    | {"anew": [BEN], "nobody": [NOBODY]},
     "second-asked": {
         "number": 1,
         "act": "remove-agency",
@@ -1019,13 +1059,17 @@ POSTS: dict[str, dict[str, Any]] = {
     "published: outside": TOLD | EVENT | {"date": PUBLICATION, "version": None, "outside": True},
     "quiet": TOLD | EVENT | {"first": WED_20, "last": date(2026, 5, 22)},
     "recusal-ended": TOLD | EVENT | {"user": ASHA},
-    "recused": TOLD | EVENT | {"user": ASHA},
+    "recused": TOLD | EVENT | {"user": ASHA, "stands_in": True, "majority": True, "parties": [], "roles": []},
+    "recused: nobody left": TOLD
+    | EVENT
+    | {"user": ASHA, "stands_in": False, "majority": False, "parties": [POLICE], "roles": ["ESCB Executive"]},
     "redacted": TOLD | {"number": 57},
     "registered": TOLD | VERSION | {"fell": [POLICE_ACCURACY]},
     "registered: with a note": TOLD | EVENT | VERSION | {"fell": []},
     "reopened": TOLD,
     "returned": GROUP_REQUEST | EVENT | {"value": "return"},
-    "role-taken": TOLD | EVENT | {"role": "Lead Reviewer", "user": ASHA},
+    "role-taken": TOLD | EVENT | {"role": "Lead Reviewer", "user": ASHA, "roles": []},
+    "role-taken: nobody left": TOLD | EVENT | {"role": "ESCB Executive", "user": ASHA, "roles": ["ESCB Executive"]},
     "second-asked": SECOND | {"by": CLARE},
     "second-asked: impasse": IMPASSE | {"by": CLARE},
     "second-asked: done": SECOND | {"by": CLARE, "done": True},
@@ -1106,6 +1150,12 @@ DMS: dict[str, dict[str, Any]] = {
     "cannot-open": REQUEST | {"user": ASHA},
     "channel-lost": TOLD | {"why": "is_archived"},
     "contact-silent": REQUEST | {"user": ASHA},
+    "affirm": GROUP_REQUEST | {"affirms": True},
+    "affirm: over": GROUP_REQUEST | {"affirms": False},
+    "correction-waits": TOLD | EVENT | PARTY | {"number": 3, "version": 3},
+    "lead-missing": REQUEST | {"user": BEN, "lead": ASHA, "gone": True},
+    "nobody-decides": TOLD | {"role": "Lead Reviewer", "role_id": "lead-reviewer", "holder": ASHA},
+    "recused": TOLD | EVENT,
     "correction": TOLD | EVENT | PARTY | {"number": 3, "version": 3},
     "correction-answered": TOLD | PARTY | {"number": 3, "accepted": True, "event": None},
     "correction-answered: declined": TOLD | EVENT | PARTY | {"number": 3, "accepted": False},
@@ -1707,6 +1757,14 @@ VIEWS: dict[str, dict[str, Any]] = {
     "list": {"reviews": [OVERVIEW, OVERVIEW | {"ref": "ESCB-2025-04", "state": "completed"}], "everything": True},
     "list: none": {"reviews": [], "everything": False},
     "mine": MINE,
+    "mine: points": MINE
+    | {
+        "lines": [
+            ANSWER_LINE
+            | {"ref": REF, "others_wait": True, "act": "points", "points": [1, 3]}
+            | {"command": f"correction {REF} list"}
+        ]
+    },
     "mine: newcomer": MINE | {"lines": [], "newcomer": True, "here": ""},
     "open-hint": {"processes": [("escb", ESSEX)]},
     "partnerships": {"kind": "partnership", "none_since": None, "parties": [PARTY_LINE | {"name": Typed("Southend")}]},

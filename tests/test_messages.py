@@ -135,7 +135,7 @@ def test_every_template_has_an_example():
 # --- facts ---------------------------------------------------------------------------------------
 
 SPREAD = {
-    "progress(work, key)": {"done", "total", "awaited"},
+    "progress(work, key)": {"done", "total", "awaited", "disputing", "at_impasse"},
     "_items_of(work, party)": {"items", "late", "blocking"},
     "date_facts(review, command.on, context.today, context.calendar)": {
         *("date", "closed_day", "notices", "notices_missing", "latest", "too_late", "short", "days", "needed"),

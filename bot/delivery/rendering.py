@@ -62,6 +62,12 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, me
     facts = announcement_facts(seen, params.get("params", {}), params.get("actor", ""), to=row.target)
     if kind == "dm/setup":
         facts |= offers.setup(seen.review)
+    if kind == "dm/affirm":
+        key = (facts["item"], "")
+        over = facts.get("newer") or facts.get("closed", True)
+        facts["affirms"] = not over and row.target in awaited_from(seen.review, key)
+        if row.op == "post" and not facts["affirms"]:
+            return None
     if kind in ("dm/readiness", "dm/last-day"):
         if seen.review.process.publish is None:
             return None  # another pathway meanwhile

@@ -105,12 +105,12 @@ def not_yours(review: Review, key: Key) -> Refusal:
 
 
 def people_for(review: Review, item: Item, key: Key) -> list[str]:
-    """The Slack ids of those who can act on an instance in their own right."""
+    """The Slack ids of those who can act on an instance in their own right; without a party, on any of them."""
     found: list[str] = []
     for role in item.decides or item.who:
         if role == "agency":
-            agency = agency_of(review, key)
-            found += [u for u in (agency.lead, agency.deputy) if u] if agency else []
+            agencies = [agency_of(review, k) for k in ([key] if key[1] else review.instances(item))]
+            found += [u for agency in agencies if agency for u in (agency.lead, agency.deputy) if u]
         else:
             found += review.voters(role)
     return list(dict.fromkeys(found))

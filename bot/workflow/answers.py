@@ -23,14 +23,16 @@ Given = TypeVar("Given", c.Approve, c.Object)
 
 
 def voters_for(review: Review, item: Item, role: str) -> list[str]:
-    """Who answers for a role on an item: its holders who are not recused, and who do not answer as the author already.
+    """Who answers for a role on an item: its holders who are not recused, who do not decide on their own work (rule 5),
+    and who do not answer as the author already.
 
     Papers are agreed *with* their author (rule 5): one person's answer is never both theirs and a team's vote.
     """
     author = review.process.author_role
+    voters = [u for u in review.voters(role) if not decides_on_own_work(review, item, u)]
     if author is None or role == author or author not in item.decides:
-        return review.voters(role)
-    return [u for u in review.voters(role) if not review.holds(u, author)]
+        return voters
+    return [u for u in voters if not review.holds(u, author)]
 
 
 def capacities(review: Review, item: Item, user: str) -> list[str]:
@@ -38,7 +40,8 @@ def capacities(review: Review, item: Item, user: str) -> list[str]:
     return [
         r
         for r in item.decides
-        if review.holds(user, r) and (user in voters_for(review, item, r) or user in review.recused)
+        if review.holds(user, r)
+        and (user in voters_for(review, item, r) or user in review.recused or decides_on_own_work(review, item, user))
     ]
 
 
@@ -46,14 +49,20 @@ def role_reached(review: Review, item: Item, role: str, answers: list[Answer]) -
     """Whether a role has approved, by answers that stand on one version.
 
     A majority is more than half of those who held the role, not recused, when an answer was given; that answer
-    freezes them, so whoever joins or leaves later changes nothing until somebody answers again.
+    freezes them, so whoever joins or leaves later changes nothing until somebody answers again. What somebody said who
+    would decide on their own work now does not count (rule 5).
     """
-    mine = [a for a in answers if a.role == role and a.value == "approve"]
+    mine = [a for a in _counting(review, item, answers) if a.role == role]
     if review.process.roles[role].decides != "majority":
         return bool(mine)
     return any(
         2 * len({b.user for b in mine if b.number <= a.number and b.user in a.holders}) > len(a.holders) for a in mine
     )
+
+
+def _counting(review: Review, item: Item, answers: list[Answer]) -> list[Answer]:
+    """Of answers those that are a yes and count."""
+    return [a for a in answers if a.value == "approve" and not decides_on_own_work(review, item, a.user)]
 
 
 def reached(review: Review, key: Key) -> bool:
@@ -133,6 +142,33 @@ def asked_of(review: Review, user: str) -> list[Key]:
     return [k for k in review.open_keys() if is_asked(review, k) and user in awaited_from(review, k)]
 
 
+def awaited_now(review: Review) -> dict[Key, list[str]]:
+    """The answers that are asked now, and of whom."""
+    return {k: awaited_from(review, k) for k in review.open_keys() if is_asked(review, k)}
+
+
+def ask_newly(work: Work, before: dict[Key, list[str]]) -> list[str]:
+    """Ask whoever is awaited now and was not ``before``: somebody new in a group, or once others left it, those whose
+    answer would count anew (rule 6). Answers who was asked."""
+    asked: list[str] = []
+    for key, people in before.items():
+        if is_asked(work.review, key):
+            asked += ask(work, key, [u for u in awaited_from(work.review, key) if u not in people])
+    return list(dict.fromkeys(asked))
+
+
+def nobody_left(review: Review, roles: Collection[str]) -> list[str]:
+    """Of some roles those in which nobody can decide what is open."""
+    items = {k[0]: review.item(k[0]) for k in review.open_keys()}.values()
+    return [r for r in roles if any(r in item.decides and not voters_for(review, item, r) for item in items)]
+
+
+def in_the_way(review: Review, role: str) -> str:
+    """Who has to give up a role of one, so that somebody else can take it; "" where nobody has to."""
+    found = review.process.roles.get(role)
+    return next(iter(review.holders(role)), "") if found is not None and not found.many else ""
+
+
 def _answerable(work: Work, what: str | None, party: str | None, kind: str | None, verb: str = "approve") -> Key:
     """The instance to answer: as named, else the only one that waits for this person."""
     review, actor = work.review, work.context.actor
@@ -142,11 +178,11 @@ def _answerable(work: Work, what: str | None, party: str | None, kind: str | Non
             raise Refusal("not-answerable", item=item.id, title=item.title, kind=item.kind)
         if kind is not None and item.kind != kind:
             raise Refusal("wrong-verb", item=item.id, title=item.title, kind=item.kind)
-        return instance(review, item, party, actor)
+        return _theirs(review, item, party, actor)
     if party is not None:
         items = [i for i in review.process.items.values() if i.kind == "confirmation" and review.current(i.of)]
         if len(items) == 1:
-            return instance(review, items[0], party, actor)
+            return _theirs(review, items[0], party, actor)
     waiting = [k for k in waiting_for(review, actor) if kind is None or review.item(k[0]).kind == kind]
     if party is not None:
         waiting = [k for k in waiting if k[1] and work.party_name(k[1]).lower() == party.lower()]
@@ -154,7 +190,25 @@ def _answerable(work: Work, what: str | None, party: str | None, kind: str | Non
         return waiting[0]
     if waiting:
         raise Refusal("several-wait", verb=verb, choices=[_choice(work, k) for k in waiting])
+    others = [review.item(k[0]) for k in waiting_for(review, actor)]
+    if kind is not None and others:  # what waits for them has the other verb
+        raise Refusal("wrong-verb", item=others[0].id, title=others[0].title, kind=others[0].kind)
     raise Refusal("nothing-waits", awaited=who_is_awaited(review))
+
+
+def _theirs(review: Review, item: Item, party: str | None, user: str) -> Key:
+    """The instance that a person means to answer. Whoever answers for no agency that has it is not asked which of the
+    others': refused with why."""
+    present = {k[1] for k in review.instances(item)}
+    mine = review.agencies_of(user)
+    outside = item.each and party is None and len(present) > 1 and not review.is_coordinator(user)
+    if outside and not any(p.id in present for p in mine):
+        if mine:
+            raise Refusal(
+                "joined-published", item=item.id, title=item.title, party=label(mine[0]), joined=mine[0].joined
+            )
+        raise not_yours(review, (item.id, ""))
+    return instance(review, item, party, user)
 
 
 def _choice(work: Work, key: Key) -> dict[str, Any]:
@@ -224,7 +278,8 @@ def _not_before(work: Work, key: Key, version: Version, day: date) -> None:
         raise work.refuse("before-version", key, version=version.number, date=day, registered=version.on)
 
 
-def _not_recused(work: Work) -> None:
+def not_recused(work: Work) -> None:
+    """Refused: somebody who is recused; they answer nothing here (``recuse``)."""
     if work.context.actor in work.review.recused:
         raise Refusal("recused")
 
@@ -283,17 +338,18 @@ def progress(work: Work, key: Key) -> dict[str, Any]:
 
 
 def progress_of(review: Review, key: Key) -> dict[str, Any]:
-    """``done``, ``total``, ``awaited`` [{name, asked}]: how many of how many are in, and who is awaited since when."""
+    """``done``, ``total``, ``awaited`` [{name, asked}]: how many of how many are in, and who is awaited since when;
+    ``disputing`` and ``at_impasse``: the agencies that dispute, and whose dispute was closed as an impasse."""
+    return {"disputing": [], "at_impasse": []} | _progress(review, key)
+
+
+def _progress(review: Review, key: Key) -> dict[str, Any]:
     item = review.item(key[0])
     version = review.current(item.of)
     if item.kind == "confirmation":
-        keys = review.instances(item)
-        still = [k for k in keys if review.is_open(k)]
-        awaited = [{"name": party_name(review, k[1]), "asked": _asked_on(review, k, version)} for k in still]
-        return {"done": len(keys) - len(still), "total": len(keys), "awaited": awaited}
-    answers = [
-        a for a in review.state(key).standing if a.value == "approve" and version and a.version == version.number
-    ]
+        return _progress_of_agencies(review, item, version)
+    answers = [a for a in review.state(key).standing if version and a.version == version.number]
+    answers = _counting(review, item, answers)
     needed = {r: _needed(review, item, r, answers) for r in item.decides}
     given = {r: min(needed[r], len({a.user for a in answers if a.role == r})) for r in item.decides}
     if review.state(key).closed:
@@ -304,6 +360,24 @@ def progress_of(review: Review, key: Key) -> dict[str, Any]:
         "total": sum(needed.values()),
         "awaited": [{"name": f"<@{u}>", "asked": _asked_on(review, key, version, u)} for u in awaited_from(review, key)]
         or [{"name": role_title(review.process, r), "asked": None} for r in roles],
+    }
+
+
+def _progress_of_agencies(review: Review, item: Item, version: Version | None) -> dict[str, Any]:
+    keys = review.instances(item)
+    still = [k for k in keys if review.is_open(k)]
+    disputing = [k for k in still if any(a.value == "dispute" for a in review.state(k).standing)]
+    impasses = [k for k in keys if (closed := review.state(k).closed) is not None and closed.how == "impasse"]
+    return {
+        "done": len(keys) - len(still) - len(impasses),
+        "total": len(keys),
+        "awaited": [
+            {"name": party_name(review, k[1]), "asked": _asked_on(review, k, version)}
+            for k in still
+            if k not in disputing
+        ],
+        "disputing": [party_name(review, k[1]) for k in disputing],
+        "at_impasse": [party_name(review, k[1]) for k in impasses],
     }
 
 
@@ -344,7 +418,7 @@ def _for_an_agency(work: Work, key: Key, version: Version, command: c.Approve | 
     review, context = work.review, work.context
     role = agency_role(review, key, context.actor)
     if role is not None:
-        _not_recused(work)
+        not_recused(work)
         _no_conflict(work, key)
     elif not review.is_coordinator(context.actor):
         raise not_yours(review, key)
@@ -356,7 +430,7 @@ def _for_an_agency(work: Work, key: Key, version: Version, command: c.Approve | 
 
 
 def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None:
-    review, context = work.review, work.context
+    review = work.review
     role, day = _for_an_agency(work, key, version, command)
     behalf = role is None
     _open_gate(work, key)
@@ -366,12 +440,11 @@ def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None
     if command.corrections:
         _with_points(work, key, version)
     disputes = [a for a in state.standing if a.value == "dispute"]
-    lead = agency.lead if agency is not None and review.contacts.get(agency.lead or "", True) else None
+    lead = agency.lead if agency is not None else None
     own = [a for a in disputes if not a.behalf]
     asks = role == "deputy" or (behalf and bool(own))
     if asks and disputes and lead is not None and lead in awaited_from(review, key):
-        work.tell(lead, "lead-asked", item=key[0], party=key[1], version=version.number, user=context.actor)
-        work.say("lead-asked", **work.named(key), version=version.number, lead=lead)
+        _ask_the_lead(work, key, version, lead)
         return
     if behalf and own:  # nor alone, where there is no lead to ask
         raise work.refuse("dispute-stays", key, by=own[-1].user, on=own[-1].on)
@@ -399,6 +472,22 @@ def _with_points(work: Work, key: Key, version: Version) -> None:
     points = work.review.corrections.values()
     if not any(p.party == key[1] and p.version == version.number and p.accepted is not False for p in points):
         raise work.refuse("no-points", key, version=version.number)
+
+
+def _ask_the_lead(work: Work, key: Key, version: Version, lead: str) -> None:
+    """A dispute is its lead's to take back (rule 8). Where they can't be told it stays, and the coordinators hear of
+    it."""
+    about: dict[str, Any] = {
+        "item": key[0],
+        "party": key[1],
+        "version": version.number,
+        "user": work.context.actor,
+    }
+    gone = not work.context.active(lead)
+    told = not gone and work.tell(lead, "lead-asked", **about)
+    if not told:
+        work.tell_coordinators("lead-missing", **about, lead=lead, gone=gone)
+    work.say("lead-asked", **work.named(key), version=version.number, lead=lead, told=told, gone=gone)
 
 
 def _answered(
@@ -441,7 +530,7 @@ def _for_a_group(
     review, context = work.review, work.context
     roles = capacities(review, review.item(key[0]), context.actor)
     if roles:
-        _not_recused(work)
+        not_recused(work)
         _no_conflict(work, key)
         _as_written_up_now(work, key, version, answer, command.on)
         written = _written_up(review, key, version, answer)
@@ -510,7 +599,13 @@ def _somebody(work: Work, key: Key) -> None:
     item = review.item(key[0])
     empty = [r for r in item.decides if not voters_for(review, item, r)]
     if empty:
-        raise work.refuse("nobody-decides", key, roles=[role_title(review.process, r) for r in empty], role_ids=empty)
+        raise work.refuse(
+            "nobody-decides",
+            key,
+            roles=[role_title(review.process, r) for r in empty],
+            role_ids=empty,
+            holder=in_the_way(review, empty[0]),
+        )
 
 
 def _prepare(
@@ -639,6 +734,7 @@ def ask(work: Work, key: Key, only: Collection[str] | None = None) -> list[str]:
         return []
     subject = f"request/{key[0]}/{key[1]}/{version.number}"
     params = {"item": key[0], "party": key[1], "version": version.number}
+    given = {a.user for a in review.state(key).standing if agency is None and a.version == version.number}
     if agency is not None and agency.by_email:
         for user in review.holders("coordinator"):
             work.tell(user, "request-by-email", subject=subject, **params)
@@ -651,7 +747,7 @@ def ask(work: Work, key: Key, only: Collection[str] | None = None) -> list[str]:
         first = [u for u in first if u in only]
     asked = [u for u in first if review.contacts.get(u, True) is True]
     for user in asked:
-        work.tell(user, "request", subject=subject, **params)
+        work.tell(user, "affirm" if user in given else "request", subject=subject, **params)
     for user in first:
         if user not in asked:
             work.silent[user] = None
@@ -705,6 +801,9 @@ def _disputable(work: Work, kind: str, verb: str) -> Key:
 
 def _dispute(work: Work, key: Key, version: Version, command: c.Object) -> None:
     role, day = _for_an_agency(work, key, version, command)
+    closed = work.review.state(key).closed
+    if closed is not None and closed.how == "impasse":  # what two people closed is not for one to open again
+        _not_closed(work, key, version)
     behalf = role is None
     work.role, work.behalf = role or "coordinator", key[1] if behalf else None
     reopen(work, key, "withdrawn", key)

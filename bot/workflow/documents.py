@@ -7,7 +7,7 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import names
-from bot.workflow.answers import ask, is_asked, named_all
+from bot.workflow.answers import ask, is_asked, named_all, not_recused
 from bot.workflow.consequences import fallen, people_who_fell, speaking_of, supersede
 from bot.workflow.process import Document
 from bot.workflow.review import Key, Review, Version
@@ -18,10 +18,11 @@ def _require_author(work: Work) -> None:
     """``draft`` and ``circulate`` are the coordinator's and the Lead Reviewer's (rule 5)."""
     review, actor = work.review, work.context.actor
     author = review.process.author_role
+    not_recused(work)
     if author is not None and review.holds(actor, author):
         work.role = author
     elif review.is_coordinator(actor):
-        work.role = "coordinator"
+        work.role, work.behalf = "coordinator", author  # shown as such for ever (rule 5)
     else:
         raise Refusal(
             "author-only",
@@ -89,6 +90,9 @@ def register(work: Work, command: c.RegisterVersion) -> None:
             "independence-first", people=review.holders(author), item=independence.id, title=independence.title
         )
     day = work.happened(command.on)
+    declared = review.state((independence.id, "")).closed if independence is not None and not document.paper else None
+    if declared is not None and declared.how == "done" and day < declared.on:
+        raise Refusal("before-independence", date=day, declared=declared.on)
     previous = review.latest(document)
     if previous is not None and day < previous.on:
         raise Refusal("before-previous", date=day, version=previous.number, previous=previous.on)

@@ -7,7 +7,7 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import Capacity, agency_of, require_coordinator
-from bot.workflow.answers import no_version
+from bot.workflow.answers import no_version, not_recused
 from bot.workflow.closing import close, note
 from bot.workflow.lookup import find_party
 from bot.workflow.recurring import last_shown, next_date, open_actions
@@ -103,9 +103,8 @@ def _agency(work: Work, word: str | None) -> Party:
     mine = review.agencies_of(actor)
     if word is not None:
         party = find_party(review.parties_of("agency"), word, what="agency")
-        if party in mine:
-            return party
-        require_coordinator(review, work.context)
+        if party not in mine and not review.is_coordinator(actor):
+            raise Refusal("correction-not-yours")
         return party
     if len(mine) == 1:
         return mine[0]
@@ -127,6 +126,7 @@ def add_correction(work: Work, command: c.AddCorrection) -> None:
     if version is None:
         raise no_version(work, report.decided_kind)
     mine = context.actor in (party.lead, party.deputy)
+    not_recused(work)
     work.role = ("lead" if context.actor == party.lead else "deputy") if mine else "coordinator"
     work.behalf = None if mine else party.id
     number = 1 + max(review.corrections, default=0)
@@ -135,16 +135,56 @@ def add_correction(work: Work, command: c.AddCorrection) -> None:
             number=number, party=party.id, version=version.number, by=context.actor, on=context.today, text=command.text
         )
     )
-    author = review.process.author_role
-    for user in review.holders(author) if author else []:
-        work.tell(user, "correction", number=number, party=party.id, version=version.number, event=event)
+    told = [user for user in _answering(review) if tell_of_point(work, user, number)]
+    if not told:
+        work.tell_coordinators("correction-waits", number=number, party=party.id, version=version.number, event=event)
+    closed = review.state((confirmed_by(review), party.id)).closed
     work.say(
         "correction-added",
         number=number,
         party=party.name,
         version=version.number,
-        author=role_title(review.process, author or "coordinator"),
+        author=role_title(review.process, review.process.author_role or "coordinator"),
+        told=bool(told),
+        item=confirmed_by(review),
+        mine=mine,
+        answered=closed is not None,
     )
+
+
+def confirmed_by(review: Review) -> str:
+    """The item by which agencies confirm the report."""
+    report = review.process.report
+    items = review.process.items.values()
+    return next((i.id for i in items if report and i.kind == "confirmation" and i.of == report.decided_kind), "")
+
+
+def _answering(review: Review) -> list[str]:
+    """Who answers the points: the Lead Reviewer, unless recused."""
+    author = review.process.author_role
+    return review.voters(author) if author else []
+
+
+def tell_of_point(work: Work, user: str, number: int) -> bool:
+    """Tell whoever answers the points of one; not, while their introduction is not answered: ``False``. Whoever has
+    raised it themselves knows of it."""
+    point = work.review.corrections[number]
+    raised = ((r.number, r.event) for r in work.review.log)
+    event = next(n for n, one in raised if isinstance(one, e.CorrectionRaised) and one.number == number)
+    return work.tell(
+        user,
+        "correction",
+        subject=f"correction/{number}",
+        number=number,
+        party=point.party,
+        version=point.version,
+        event=event,
+    )
+
+
+def points_for(review: Review, user: str) -> list[int]:
+    """The points that wait for a person."""
+    return open_corrections(review) if user in _answering(review) else []
 
 
 def answer_correction(work: Work, command: c.AnswerCorrection) -> None:
@@ -155,6 +195,7 @@ def answer_correction(work: Work, command: c.AnswerCorrection) -> None:
         raise Refusal("no-report", pathway=review.process.title)
     if not review.holds(context.actor, author):
         raise Refusal("correction-author", people=review.holders(author), author=role_title(review.process, author))
+    not_recused(work)
     point = review.corrections.get(command.number)
     if point is None:
         raise Refusal("unknown-correction", number=command.number, known=sorted(review.corrections))

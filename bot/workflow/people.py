@@ -11,10 +11,20 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import offers
 from bot.workflow.access import agency_of, agency_role, may_tick, require_coordinator
-from bot.workflow.answers import ask, asked_of, awaited_from, is_asked
+from bot.workflow.answers import (
+    ask,
+    ask_newly,
+    asked_of,
+    awaited_from,
+    awaited_now,
+    in_the_way,
+    is_asked,
+    nobody_left,
+)
 from bot.workflow.closing import close, require_open
 from bot.workflow.consequences import drop_answers, reopen, resting_on, vacant
 from bot.workflow.impasse import seconders_of
+from bot.workflow.learning import points_for, tell_of_point
 from bot.workflow.lookup import find_party
 from bot.workflow.process import Process, Role
 from bot.workflow.review import Answer, Key, Party, Review
@@ -308,7 +318,37 @@ def remove_party(work: Work, party: Party, reason: str) -> None:
         ask(work, key)
     if party.kind != "attendee":
         work.post("party-removed", party=party.id, event=number)
-    work.say("party-removed", name=name, kind=party.kind, items=len(keys))
+    work.say(
+        "party-removed",
+        name=name,
+        kind=party.kind,
+        items=len(keys),
+        reopened=[work.named(k) for k in _without_an_action(work)] if party.kind == "action" else [],
+        seats=_seats_of_nobody(review, party),
+    )
+
+
+def _without_an_action(work: Work) -> list[Key]:
+    """Once the last action is gone, that actions were agreed on is open again: "none" takes a reason."""
+    review = work.review
+    item = review.process.by_rule("response-and-actions")
+    closed = review.state((item.id, "")).closed if item is not None else None
+    if item is None or closed is None or closed.how != "done" or closed.outcome == "none":
+        return []
+    if review.parties_of("action"):
+        return []
+    reopen(work, (item.id, ""), "party-left")
+    return [(item.id, "")]
+
+
+def _seats_of_nobody(review: Review, party: Party) -> list[dict[str, str]]:
+    """Who represents only agencies that have left, in which role: they go on deciding until it is ended."""
+    return [
+        {"user": held.user, "role": role.title, "role_id": role.id}
+        for role in review.process.roles.values()
+        for held in review.roles.get(role.id, {}).values()
+        if party.id in held.parties and all(review.parties[p].gone for p in held.parties)
+    ]
 
 
 # --- attendees and actions ---------------------------------------------------------------------
@@ -426,9 +466,11 @@ def give_role(work: Work, command: c.GiveRole) -> None:
         _admin(work)
     work.role = "coordinator"
     party = find_party(review.parties_of("agency"), command.party, what="agency") if command.party else None
+    before = awaited_now(review)
     given: list[str] = []
     for user in dict.fromkeys(command.people):
         _person(work, user)
+        _seat_is_free(review, role, party, user)
         held = review.roles.get(role.id, {}).get(user)
         if held is not None and (party is None or party.id in held.parties):
             continue
@@ -446,9 +488,10 @@ def give_role(work: Work, command: c.GiveRole) -> None:
         raise Refusal("role-held", role=role.title, people=list(command.people))
     if takeover:
         work.post("takeover", user=context.actor)
-    for key in review.open_keys():
-        if role.id in review.item(key[0]).decides:
-            ask(work, key, given)
+    asked = ask_newly(work, before)
+    for user in given:
+        _tell_written_up(work, user)
+        _tell_points(work, user)
     work.say(
         "role-given",
         role=role.title,
@@ -456,7 +499,17 @@ def give_role(work: Work, command: c.GiveRole) -> None:
         people=given,
         party=party.name if party else "",
         takeover=takeover,
+        anew=[u for u in asked if u not in given],
     )
+
+
+def _seat_is_free(review: Review, role: Role, party: Party | None, user: str) -> None:
+    """One representative for each agency, where an agency's item is filled by the role (``panel-member``)."""
+    if party is None or not any(i.fills == role.id and i.each for i in review.process.items.values()):
+        return
+    for holding in review.roles.get(role.id, {}).values():
+        if party.id in holding.parties and holding.user != user:
+            raise Refusal("seat-taken", role=role.title, role_id=role.id, party=label(party), holder=holding.user)
 
 
 def _role(review: Review, word: str) -> Role:
@@ -488,19 +541,43 @@ def take_role(work: Work, command: c.TakeRole) -> None:
         raise Refusal("role-not-held", role=role.title, person=command.person)
     if role.last_stays and len(review.holders(role.id)) == 1:
         raise Refusal("last-coordinator", role=role.title)
+    before = awaited_now(review)
+    seats = review.roles[role.id][command.person].parties
     number = work.emit(e.RoleTaken(role=role.id, user=command.person, on=work.context.today, reason=command.because))
     unassigned = _end_assignments(work, command.person, lambda key: _in_role(review, key, role.id))
     reopened = vacant(review) if role.author else []
     for key in reopened:
         reopen(work, key, "party-left", reopened[0])
-    work.post("role-taken", role=role.id, user=command.person, event=number)
+    for item in review.process.items.values():
+        for seat in seats if item.fills == role.id and item.each else ():
+            # Of a role item that is each agency's, those that this person filled (rule 11).
+            if review.state((item.id, seat)).closed is not None and (item.id, seat) in review.instances(item):
+                reopen(work, (item.id, seat), "party-left")
+                reopened.append((item.id, seat))
+    anew = ask_newly(work, before)
+    nobody = nobody_left(review, [role.id])
+    _tell_nobody_decides(work, nobody)
+    work.post("role-taken", role=role.id, user=command.person, event=number, roles=nobody)
     work.say(
         "role-taken",
         role=role.title,
         person=command.person,
         reopened=[work.named(k) for k in reopened],
         unassigned=unassigned,
+        anew=anew,
+        nobody=_nobody(review, nobody),
     )
+
+
+def _nobody(review: Review, roles: list[str]) -> list[dict[str, str]]:
+    """Roles in which nobody can act now, in facts: ``title``, ``role_id``, ``holder`` (of a role of one, who has to
+    give it up first)."""
+    return [{"title": role_title(review.process, r), "role_id": r, "holder": in_the_way(review, r)} for r in roles]
+
+
+def _tell_nobody_decides(work: Work, roles: list[str]) -> None:
+    for one in _nobody(work.review, roles):
+        work.tell_coordinators("nobody-decides", role=one["role_id"], role_id=one["role_id"], holder=one["holder"])
 
 
 def _in_role(review: Review, key: Key, role: str) -> bool:
@@ -547,6 +624,7 @@ def recuse(work: Work, command: c.Recuse) -> None:
         if a.user == person and not a.behalf and not (_disputes(a, person) and person != context.actor)
     ]
     standing: list[Key] = list(dict.fromkeys(k for k, _ in fallen))
+    before = awaited_now(review)
     number = work.emit(e.Recused(user=person, on=context.today, reason=command.because))
     asked: list[str] = []
     for key, answer in fallen:
@@ -564,7 +642,22 @@ def recuse(work: Work, command: c.Recuse) -> None:
     alone = [p for p in review.agencies_of(person) if {p.lead, p.deputy} - {None} <= review.recused.keys()]
     for party in alone:
         work.tell_coordinators("nobody-answers", party=party.id)
-    work.post("recused", user=person, event=number)
+    held = [r for r in review.process.roles if review.holds(person, r)]
+    nobody = list(dict.fromkeys([*nobody_left(review, held), *_nobody_writes(review, person)]))
+    _tell_nobody_decides(work, nobody)
+    anew = ask_newly(work, before)
+    majority = any(review.process.roles[r].decides == "majority" and review.voters(r) for r in held)
+    if person != context.actor:
+        work.tell(person, "recused", event=number)
+    work.post(
+        "recused",
+        user=person,
+        event=number,
+        stands_in=len(alone) < len(review.agencies_of(person)),
+        majority=majority,
+        parties=[p.id for p in alone],
+        roles=nobody,
+    )
     work.say(
         "recused",
         person=person,
@@ -577,7 +670,17 @@ def recuse(work: Work, command: c.Recuse) -> None:
         alone=[{"party": label(p)} for p in alone],
         asked=list(dict.fromkeys(asked)),
         silent=list(work.silent),
+        majority=majority,
+        anew=anew,
+        nobody=_nobody(review, nobody),
     )
+
+
+def _nobody_writes(review: Review, person: str) -> list[str]:
+    """The author's role, where its holder is recused before the report is out: its versions and points are nobody's."""
+    author = review.process.author_role
+    waits = author is not None and review.published is None and review.holds(person, author)
+    return [author] if waits and author is not None and not review.voters(author) else []
 
 
 def _disputes(answer: Answer, person: str) -> bool:
@@ -611,12 +714,25 @@ def confirm_contact(work: Work, *, yes: bool) -> None:
         ask(work, key, [actor])
     for key in _assigned_to(review, actor):
         work.tell(actor, "assigned", subject=f"assigned/{key[0]}/{key[1]}", item=key[0], party=key[1])
-    for item, written in review.prepared.items():
-        if item in review.process.items and actor in awaited_from(review, (item, "")):
-            facts = {"item": item, "version": written.version, "event": written.event}
-            work.tell(actor, "prepared", subject=f"prepared/{written.event}", **facts)
+    _tell_written_up(work, actor)
+    _tell_points(work, actor)
     tell_what_waits(work, actor, seconders_of)
     show_setup(work, actor)
+
+
+def _tell_written_up(work: Work, user: str) -> None:
+    """Ask somebody who can say so now whether what was written up for their group is right."""
+    review = work.review
+    for item, written in review.prepared.items():
+        if item in review.process.items and user in awaited_from(review, (item, "")):
+            facts = {"item": item, "version": written.version, "event": written.event}
+            work.tell(user, "prepared", subject=f"prepared/{written.event}", **facts)
+
+
+def _tell_points(work: Work, user: str) -> None:
+    """Tell a new Lead Reviewer of the points that are not answered."""
+    for number in points_for(work.review, user):
+        tell_of_point(work, user, number)
 
 
 def _assigned_to(review: Review, user: str) -> list[Key]:

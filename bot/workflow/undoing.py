@@ -4,7 +4,7 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import agency_role, own_capacity
-from bot.workflow.answers import capacities, named_all, reached
+from bot.workflow.answers import capacities, named_all, not_recused, reached
 from bot.workflow.consequences import drop_answers, fall, fallen, people_who_fell, reopen, reopen_all, speaking_of
 from bot.workflow.gates import rests_publication
 from bot.workflow.lookup import find_key
@@ -46,12 +46,16 @@ def undo(work: Work, command: c.Undo) -> None:
         )
     if review.published is not None and item.kind != "publish" and rests_publication(review, item):
         raise work.refuse("unpublish-first", key)
-    work.role = "coordinator" if coordinator else (mine[-1].role if mine else _role_in(work, key))
+    if item.answered and not coordinator:
+        not_recused(work)
+    # A coordinator who sits in the group takes back their own answer, while the group has decided nothing.
+    own = bool(mine) and item.kind == "approval" and state.closed is None
+    work.role = "coordinator" if coordinator and not own else (mine[-1].role if mine else _role_in(work, key))
     late, asked = list[str](), list[str]()
     if item.kind == "publish":
         late, asked = undo_publish(work, key, command.because)
     elif item.answered:
-        _undo_answer(work, key, item, state, command.because, all_=coordinator)
+        _undo_answer(work, key, item, state, command.because, all_=coordinator and not own)
     elif state.closed is not None and state.closed.how == "registered":
         _undo_document(work, key, item, command.because)
     elif item.rule == "publication-date":
@@ -95,8 +99,9 @@ def _flagged(work: Work, one: str) -> str:
 
 
 def _doers(review: Review, item: Item, state: ItemState) -> set[str]:
-    """Whose act stands: those who answered or recorded an answer, who closed it, or who noted why it stays open."""
-    if item.answered:
+    """Whose act stands: those who answered or recorded an answer, who closed it, or who noted why it stays open. What
+    two people closed is not for whoever disputed it to open again (rule 8)."""
+    if item.answered and not (state.closed is not None and state.closed.how == "impasse"):
         return {u for a in state.standing for u in (a.user, a.by)}
     if state.closed is not None:
         return {state.closed.by}
@@ -124,7 +129,13 @@ def _role_in(work: Work, key: Key) -> str:
 
 
 def _nothing_to_undo(work: Work, key: Key, item: Item, state: ItemState) -> None:
-    if any(a.value == "return" for a in state.answers) and item.answered:
+    document = work.review.process.document_of(item.of) if item.answered else None
+    latest = work.review.latest(document) if document else None
+    if (
+        latest is not None
+        and latest.withdrawn
+        and any(a.value == "return" and a.version == latest.number for a in state.answers)
+    ):
         raise work.refuse("return-stays", key)
     raise work.refuse("not-done-yet", key)
 

@@ -19,6 +19,7 @@ from bot.workflow.calendar import Calendar
 from bot.workflow.due import Due, completion_limit, due_of, limit_of, round_dates, six_months
 from bot.workflow.gates import missing_for, publication_gate
 from bot.workflow.items import can_catch_up
+from bot.workflow.learning import confirmed_by, points_for
 from bot.workflow.nudges import Recipient, to_register, whose_move
 from bot.workflow.process import Document, Item, Process, Stage
 from bot.workflow.recurring import last_shown, open_actions
@@ -101,11 +102,11 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
     """One instance: ``item``, ``title``, ``party`` (name), ``party_id``, ``stage``, ``kind``, ``open``, ``due``,
     ``basis``, ``late`` (bool), ``days_late``, ``flexible``, ``guidance`` (asked for by statutory guidance alone),
     ``late_addition``, ``who`` (role titles), ``people`` (ids),
-    ``mine`` (bool), ``act`` ("approve", "done", "form", "circulate", "open" or ""), ``command``, ``version`` (number
-    or None), ``read`` (the link to the version that a task passes on, or ""), ``blocked`` (what its gate lacks: list
-    of {title, party}), ``disputed``, ``unregistered`` (it waits for a paper's first version), ``held`` (publishing,
-    while a hold is in force); and when closed ``how``, ``on``, ``by`` ("" where it closed by itself), ``role``,
-    ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day other than ``on``, or None), ``event``,
+    ``mine`` (bool), ``act`` ("approve", "done", "form", "circulate", "open", "points" or ""), ``command``, ``version``
+    (number or None), ``read`` (the link to the version that a task passes on, or ""), ``blocked`` (what its gate
+    lacks: list of {title, party}), ``disputed``, ``unregistered`` (it waits for a paper's first version), ``held``
+    (publishing, while a hold is in force); and when closed ``how``, ``on``, ``by`` ("" where it closed by itself),
+    ``role``, ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day other than ``on``, or None), ``event``,
     ``has_text``, ``unpublished`` (done on a publication undone since)."""
     item = review.item(key[0])
     state = review.state(key)
@@ -386,7 +387,22 @@ def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dic
         reached = review.process.stage_index(item.stage) <= here
         if reached or (due is not None and due.day <= horizon):
             found.append(line(review, key, user, today, calendar) | {"ref": review.ref, "others_wait": False})
+    found += _points(review, user, today, calendar)
     return sorted(found, key=lambda one: (not one["others_wait"], *_urgency(one)))
+
+
+def _points(review: Review, user: str, today: date, calendar: Calendar) -> list[dict[str, Any]]:
+    """The points that wait for this person, one line for each agency: its confirmation, with ``points``."""
+    waiting = [review.corrections[n] for n in points_for(review, user)]
+    item = review.process.items.get(confirmed_by(review))
+    found = []
+    for party in dict.fromkeys(p.party for p in waiting):
+        if item is not None and (item.id, party) in review.instances(item):
+            numbers = [p.number for p in waiting if p.party == party]
+            act = {"act": "points", "command": f"correction {review.ref} list", "points": numbers}
+            one = line(review, (item.id, party), user, today, calendar)
+            found.append(one | act | {"ref": review.ref, "others_wait": True})
+    return found
 
 
 def _through_me(review: Review, key: Key, user: str) -> bool:

@@ -87,3 +87,44 @@ def test_a_return_of_what_is_approved_can_be_written_up(at: At) -> None:
     escb.submits("sub-committee", form, {"reason": "as the minutes say"})
     assert escb.review().current("final-draft") is None
     assert "Nothing more is asked of you" in escb.last_dm("sub-committee", "written-up decision").text_all
+
+
+def test_a_request_for_a_second_person_names_what_it_is_about(at: At) -> None:
+    """Which agency, item and version, or which event; in the reply, the post, the message and what the button asks."""
+    escb = at("agency-check")
+    escb.says("health-lead", "dispute because the chronology is another family's")
+    asked = escb.says("coordinator", "close-impasse factual-accuracy for Health because the record is lost")
+    escb.presses("executive", escb.last_dm("executive"), "That's me")
+    message = escb.last_dm("executive", holding="second person")
+    for text in (asked.words, escb.posts()[-1].text_all, message.text_all):
+        assert "closing an impasse: " in text
+        assert "v2, for Health" in text
+        assert "record is lost" not in text
+    assert "1: closing an impasse" in escb.says("coordinator", "status")
+    escb.says("coordinator", "publish outside-the-gate https://www.example.org/r on today because it leaked")
+    assert "https://www.example.org/r" in str(escb.posts()[-1].blocks)
+
+
+def test_the_lead_reviewer_finds_disputes_and_points_under_yours_now(at: At) -> None:
+    """Both wait for them, whenever the message about them came."""
+    escb = at("agency-check")
+    escb.says("health-lead", "dispute because the chronology is another family's")
+    escb.says("police-lead", 'correction add "Page 3 gives the wrong year"')
+    said = escb.says("lead-reviewer", "")
+    assert "disputed" in said
+    assert "1 point to answer" in said
+    assert "wrong year" not in said
+
+
+def test_whose_yes_counts_anew_is_asked_to_say_it_again(at: At) -> None:
+    """By a message of its own, with the button; it is over once the group has decided."""
+    escb = at("first-meeting")
+    escb.says("lead-reviewer", "draft https://documents.example.org/terms as terms-of-reference")
+    escb.all_say("lead-reviewer: approve terms-of-reference", "team-1: approve terms-of-reference")
+    escb.says("coordinator", "recuse @team-2 because they know the school")
+    said = escb.says("coordinator", "role review-team remove @team-3 because they moved")
+    assert "say it again" in said
+    asked = escb.last_dm("team-1", holding="say it again")
+    assert escb.presses("team-1", asked, "Approve v1")
+    assert escb.review().state(("terms-of-reference", "")).closed is not None
+    assert "no longer needed" in escb.last_dm("team-1", holding="Terms of Reference").text_all

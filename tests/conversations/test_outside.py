@@ -57,3 +57,17 @@ def test_an_overview_sees_stage_dates_and_lateness_and_nobodys_name(at: At) -> N
     assert "Agency check" in said
     for hidden in ("Ash", "Health", "Oak School", "mother", "Who is awaited"):
         assert hidden not in said
+
+
+def test_whoever_is_assigned_an_item_from_outside_is_introduced_and_does_that_item_alone(at: At) -> None:
+    """Their part is that one item: they may look at it and do it, and at nothing else; and it ends with the next."""
+    escb = at("agency-check")
+    assert "hasn't answered the introduction" in escb.says("coordinator", "assign media-statement @outsider")
+    escb.presses("outsider", escb.last_dm("outsider"), "That's me")
+    assert "ESCB media statement" in escb.last_dm("outsider").text_all
+    assert "own items" in escb.writes_to_the_bot("outsider", f"show {escb.ref} sign-off")
+    assert "media statement" in escb.writes_to_the_bot("outsider", f"show {escb.ref} media-statement")
+    escb.says("coordinator", "assign media-statement @team-1")
+    assert "There is no review" in escb.writes_to_the_bot("outsider", f"done {escb.ref} media-statement")
+    escb.says("coordinator", "assign media-statement @outsider")
+    assert "Recorded" in escb.writes_to_the_bot("outsider", f"done {escb.ref} media-statement")

@@ -485,3 +485,22 @@ def test_two_people_redact_a_text_of_the_history(escb):
     escb.says("coordinator", f"redact {number} because it names a child")
     escb.says("lead-reviewer", "second 1")
     assert escb.review.redacted == {number}
+
+
+def test_a_coordinator_in_the_team_takes_back_their_own_answer_alone_while_nothing_is_decided(escb):
+    """A member's undo withdraws one answer; the coordinator's undo of a *decision* withdraws them all (rule 6)."""
+    escb.at("first-meeting").says("coordinator", "role review-team @coordinator")
+    escb.says("lead-reviewer", "draft https://store.example.org/terms as terms-of-reference")
+    for person in ("lead-reviewer", "team-1", "coordinator"):
+        escb.says(person, "approve terms-of-reference")
+    escb.says("coordinator", "undo terms-of-reference because I had not read it")
+    key = escb.key("terms-of-reference")
+    assert [a.user for a in escb.review.state(key).standing] == [escb.id("lead-reviewer"), escb.id("team-1")]
+
+
+def test_what_there_is_to_undo_after_a_return_and_a_new_version_is_nothing(escb):
+    """Only of a version that was returned is it said that a new one must come."""
+    escb.at("sub-committee").says("sub-committee", "return because chapter 4 is thin")
+    assert escb.refused("coordinator", "undo sub-committee because no").code == "return-stays"
+    escb.says("lead-reviewer", "draft https://store.example.org/v2 confirmed")
+    assert escb.refused("coordinator", "undo sub-committee because no").code == "not-done-yet"

@@ -2,7 +2,10 @@
 
 import pytest
 
+from bot.workflow import commands as c
 from bot.workflow import events as e
+from bot.workflow.answers import progress_of
+from bot.workflow.views import mine
 from tests.workflow.driver import Play
 
 ASK = "close-impasse factual-accuracy for Health because the record cannot be found"
@@ -295,6 +298,122 @@ def test_an_agency_whose_people_are_all_recused_is_the_coordinator_s_to_chase(es
     said = escb.says("health-lead", "recuse because of a relative")
     assert [p["party"] for p in said["alone"]] == ["Health"]
     assert said.told == {"coordinator": ["nobody-answers"]}
+
+
+def test_when_nobody_is_left_to_decide_the_coordinators_hear_of_it_at_once(escb):
+    """Stepping back or removed, the last of a group leaves it empty: reply, post and a DM say so."""
+    escb.at("sub-committee")
+    said = escb.says("sub-committee", "recuse because of a relative")
+    assert [one["role_id"] for one in said["nobody"]] == ["sub-committee"]
+    assert said.told == {"coordinator": ["nobody-decides"]}
+    assert said["majority"] is False, "one holder decides there: no majority is counted"
+    said = escb.says("coordinator", "role executive remove @executive because they moved")
+    assert [(one["role_id"], one["holder"]) for one in said["nobody"]] == [("executive", "")]
+    said = escb.says("coordinator", "recuse @lead-reviewer because they know the family")
+    assert [one["holder"] for one in said["nobody"]] == [escb.id("lead-reviewer")]
+    assert said.told["lead-reviewer"] == ["recused"]
+
+
+def test_whoever_is_recused_neither_drafts_nor_answers_points_nor_takes_answers_back(escb):
+    """They answer nothing here."""
+    escb.at("agency-check").says("police-lead", 'correction add "The date on page 3"')
+    escb.says("health-lead", "approve")
+    for person in ("lead-reviewer", "health-lead"):
+        escb.says(person, "recuse because of a relative")
+    for person, typed in (
+        ("lead-reviewer", "draft https://store.example.org/v2 confirmed"),
+        ("lead-reviewer", "circulate"),
+        ("lead-reviewer", "correction accept 1"),
+        ("health-lead", 'correction add "Page 4"'),
+        ("health-lead", "undo factual-accuracy because it was too early"),
+    ):
+        assert escb.refused(person, typed).code == "recused"
+    said = escb.says("police-lead", 'correction add "Page 5"')
+    assert (said["told"], said.told["coordinator"]) == (False, ["correction-waits"])
+
+
+def test_a_new_lead_reviewer_is_told_of_the_points_that_wait(escb):
+    """Nobody answers what nobody was told of."""
+    escb.at("agency-check").says("police-lead", 'correction add "The date on page 3"')
+    escb.says("coordinator", "role lead-reviewer remove @lead-reviewer because they are ill")
+    escb.says("coordinator", "role lead-reviewer @author-2")
+    said = escb.does("author-2", c.AnswerIntroduction(yes=True))
+    assert "correction" in said.told["author-2"]
+
+
+def test_those_whose_yes_would_complete_a_majority_since_others_left_are_asked_to_say_it_again(escb):
+    """A holder may affirm again, which counts anew (rule 6); they are asked to, and the reply says so."""
+    escb.at("first-meeting")
+    escb.says("lead-reviewer", "draft https://store.example.org/terms as terms-of-reference")
+    escb.says("lead-reviewer", "approve terms-of-reference")
+    escb.says("team-1", "approve terms-of-reference")
+    said = escb.says("coordinator", "role review-team remove @team-2 because they moved")
+    assert (said["anew"], "team-1" in said.told) == ([], False), "team-3 is still asked"
+    said = escb.says("team-3", "recuse because of a relative")
+    assert (said["anew"], said.told["team-1"]) == ([escb.id("team-1")], ["affirm"])
+    escb.says("team-1", "approve terms-of-reference")
+    assert escb.how("terms-of-reference") == "answered"
+
+
+@pytest.mark.parametrize("who", ["new", "gone"])
+def test_a_dispute_stays_while_its_lead_cannot_be_asked(escb, who):
+    """One who hasn't said that it is them, or has left Slack: the deputy doesn't take it back alone (rule 8)."""
+    escb.at("agency-check").says("health-lead", "dispute because page 3 is wrong")
+    if who == "new":
+        escb.says("coordinator", "agency lead Health @new-lead")
+    else:
+        escb.gone.add("health-lead")
+    said = escb.says("health-deputy", "approve")
+    assert (said.code, said["told"], said["gone"]) == ("lead-asked", False, who == "gone")
+    assert said.told == {"coordinator": ["lead-missing"]}
+    assert escb.is_open("factual-accuracy", "Health")
+
+
+def test_who_disputed_does_not_open_again_alone_what_two_people_closed(disputed):
+    """Neither by undo nor by disputing once more: a coordinator can, or whoever was the second (rule 8)."""
+    disputed.says("coordinator", ASK)
+    disputed.says("executive", "second 1")
+    assert disputed.refused("health-lead", "undo factual-accuracy because we disagree").code == "undo-not-yours"
+    refusal = disputed.refused("health-lead", "dispute factual-accuracy because we disagree")
+    assert (refusal.code, refusal.facts["how"]) == ("already-answered", "impasse")
+
+
+def test_a_dispute_and_the_points_wait_for_the_lead_reviewer(disputed):
+    """Both are their move: "Yours now" holds them, while a recused one has none."""
+    disputed.says("police-lead", 'correction add "The date on page 3"')
+    found = mine(disputed.review, disputed.id("lead-reviewer"), disputed.today, disputed.calendar)
+    answers = [(one["item"], one["party"], one.get("points")) for one in found if one["others_wait"]]
+    assert answers == [("factual-accuracy", "Health", None), ("factual-accuracy", "Police", [1])]
+    disputed.says("lead-reviewer", "correction accept 1")
+    found = mine(disputed.review, disputed.id("lead-reviewer"), disputed.today, disputed.calendar)
+    assert [one["party"] for one in found if one["others_wait"]] == ["Health"]
+
+
+def test_the_verb_that_fits_is_named_to_whoever_types_the_other(escb):
+    """What waits for them is named, not that nothing does."""
+    escb.at("agency-check")
+    refusal = escb.refused("police-lead", "return because page 3 is wrong")
+    assert (refusal.code, refusal.facts["kind"]) == ("wrong-verb", "confirmation")
+    play = Play().at("sub-committee")
+    refusal = play.refused("sub-committee", "dispute because page 3 is wrong")
+    assert (refusal.code, refusal.facts["kind"]) == ("wrong-verb", "approval")
+
+
+def test_whoever_answers_for_no_agency_is_not_asked_which_of_the_others(escb):
+    """They read whose it is."""
+    escb.at("agency-check").says("coordinator", "agency lead Health @new-lead")
+    refusal = escb.refused("health-lead", "approve factual-accuracy")
+    assert (refusal.code, escb.id("new-lead") in refusal.facts["people"]) == ("not-yours", True)
+
+
+def test_how_far_it_is_tells_a_dispute_and_an_impasse_from_an_answer(disputed):
+    """Who disputes has answered, and is not awaited; what was closed as an impasse is no yes."""
+    found = progress_of(disputed.review, disputed.key("factual-accuracy", "Health"))
+    assert (found["done"], found["total"], found["awaited"], found["disputing"]) == (1, 2, [], ["Health"])
+    disputed.says("coordinator", ASK)
+    disputed.says("executive", "second 1")
+    found = progress_of(disputed.review, disputed.key("factual-accuracy", "Health"))
+    assert (found["done"], found["total"], found["at_impasse"]) == (1, 2, ["Health"])
 
 
 # --- people who are replaced, or left ----------------------------------------------------------

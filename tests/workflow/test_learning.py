@@ -80,7 +80,7 @@ def test_points_stay_with_the_version_that_they_were_raised_on(checking):
 @pytest.mark.parametrize(
     ("person", "typed", "code"),
     [
-        ("police-lead", 'correction add "Theirs" for Health', "coordinator-only"),
+        ("police-lead", 'correction add "Theirs" for Health', "correction-not-yours"),
         ("team-1", 'correction add "Mine"', "correction-not-yours"),
         ("police-lead", "correction accept 1", "correction-author"),
         ("coordinator", "correction accept 1", "correction-author"),

@@ -274,6 +274,41 @@ def test_the_cabinet_member_is_told_by_the_chair_alone():
     assert play.says("chair", "done inform-cabinet-member ref letter 2")["title"].startswith("Cabinet Member")
 
 
+def test_the_authors_own_answer_does_not_complete_the_panels_majority():
+    """Neither the Lead Reviewer nor whoever registered the version decides on it (rule 5), whatever they said."""
+    play = at("drafting")
+    while not play.review.current("final-draft"):
+        play.says("lead-reviewer", "draft https://store.example.org/vf as final-draft confirmed")
+    play.says("panel-1", "approve recommendations-check")
+    play.says("coordinator", "role lead-reviewer remove @lead-reviewer because they are ill")
+    play.says("coordinator", "role lead-reviewer @panel-1")
+    said = play.says("panel-2", "approve recommendations-check")
+    assert (said["done"], play.is_open("recommendations-check")) == (1, True)
+
+
+def test_an_agency_has_one_representative_on_the_panel():
+    """A second is refused; when theirs goes, confirming one is open again; when the agency goes, who stays is said."""
+    play = at("drafting")
+    agency = play.review.parties_of("agency")[0]
+    holder = next(u for u, held in play.review.roles["panel"].items() if agency.id in held.parties)
+    refusal = play.refused("coordinator", f'role panel @other-rep for "{agency.name}"')
+    assert (refusal.code, refusal.facts["holder"]) == ("seat-taken", holder)
+    said = play.says("coordinator", f"role panel remove @{play.people[holder]} because they moved")
+    assert [(one["item"], one["party"]) for one in said["reopened"]] == [("panel-member", agency.name)]
+    play.says("coordinator", f'role panel @other-rep for "{agency.name}"')
+    said = play.says("coordinator", f'agency remove "{agency.name}" because it was never involved')
+    assert [one["user"] for one in said["seats"]] == [play.id("other-rep")]
+
+
+def test_once_the_last_action_is_gone_that_actions_were_agreed_is_open_again():
+    """ "None" takes a reason."""
+    play = at("published")
+    play.says("coordinator", 'action add "Audit" for Trust due 1 Dec 2026')
+    play.says("coordinator", "done response-and-actions")
+    said = play.says("coordinator", "action remove 1 because it was doubled")
+    assert [one["item"] for one in said["reopened"]] == ["response-and-actions"]
+
+
 def test_a_coordinator_is_not_the_chair_as_well():
     """The Chair alone notifies the Cabinet Member, so that a coordinator never records it (rule 5)."""
     play = at("notification")

@@ -1,6 +1,6 @@
 """Rule 1: versions of the report and of the terms' paper."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
@@ -298,3 +298,19 @@ def test_no_earlier_version_is_offered_when_the_last_is_out(escb, how):
         assert (refusal.code, refusal.facts["version"], refusal.facts["why"]) == ("no-version", 2, how), text
     refusal = escb.refused("lead-reviewer", "circulate v1")
     assert (refusal.code, refusal.facts["version"], refusal.facts["why"]) == ("version-withdrawn", 2, how)
+
+
+def test_a_version_that_a_coordinator_registers_is_on_the_lead_reviewers_behalf(escb):
+    """Shown as such for ever (rule 5)."""
+    escb.at("agency-check").says("coordinator", "draft https://store.example.org/v2 confirmed")
+    registered = [r for r in escb.history if type(r.event).__name__ == "VersionRegistered"][-1]
+    assert (registered.role, registered.behalf) == ("coordinator", "lead-reviewer")
+
+
+def test_no_version_is_dated_before_the_lead_reviewer_declared_independence(escb):
+    """Independence comes before that reviewer's first version (rule 11)."""
+    escb.at("first-meeting")
+    closed = escb.review.state(escb.key("independence")).closed
+    earlier = closed.on - timedelta(days=1)
+    refusal = escb.refused("lead-reviewer", f"draft https://store.example.org/v1 on {earlier}")
+    assert (refusal.code, refusal.facts["declared"]) == ("before-independence", closed.on)
