@@ -225,6 +225,9 @@ def answer_correction(work: Work, command: c.AnswerCorrection) -> None:
         )
         for user in people
     ]
+    if not (party.lead and told and told[0]):
+        about = {"number": point.number, "party": party.id, "accepted": command.accepted}
+        work.tell_coordinators("correction-by-hand", **about, event=event if command.because else None)
     work.say(
         "correction-answered",
         number=point.number,

@@ -62,14 +62,19 @@ def ask_second(
     )
     work.post("second-asked", number=number, act=ACTS[name], event=event, by=context.actor)
     people = seconders(review, context.actor) if people is None else people
-    for user in people:
-        work.tell(user, "second-asked", subject=f"second/{number}", number=number, act=ACTS[name], event=event)
+    told: dict[str, Any] = {"number": number, "act": ACTS[name], "event": event}
+    silent = [
+        user
+        for user in people
+        if not work.tell(user, "second-asked", subject=f"second/{number}", **told) or not context.active(user)
+    ]
     work.say(
         "second-asked",
         number=number,
         act=ACTS[name],
         lapses=lapses,
         people=people,
+        silent=silent,
         about=about(review, review.seconds[number]),
     )
 

@@ -102,7 +102,7 @@ def test_a_request_for_a_second_person_names_what_it_is_about(at: At) -> None:
         assert "record is lost" not in text
     assert "1: closing an impasse" in escb.says("coordinator", "status")
     escb.says("coordinator", "publish outside-the-gate https://www.example.org/r on today because it leaked")
-    assert "https://www.example.org/r" in str(escb.posts()[-1].blocks)
+    assert escb.presses("team-1", escb.posts()[-1], "The page that went live").words == ""
 
 
 def test_the_lead_reviewer_finds_disputes_and_points_under_yours_now(at: At) -> None:
@@ -114,6 +114,7 @@ def test_the_lead_reviewer_finds_disputes_and_points_under_yours_now(at: At) -> 
     assert "disputed" in said
     assert "1 point to answer" in said
     assert "wrong year" not in said
+    assert "wrong year" in escb.presses("lead-reviewer", said, "Read the points")
 
 
 def test_whose_yes_counts_anew_is_asked_to_say_it_again(at: At) -> None:

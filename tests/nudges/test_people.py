@@ -320,3 +320,20 @@ def test_an_outside_holder_reads_only_of_verbs_that_they_may_use(talk: Chased) -
     assert "/cspr dispute" in said
     for verb in ("status", "checklist"):
         assert f"/cspr {verb}" not in said
+
+
+def test_nobody_else_who_left_is_called_the_coordinator(talk: Chased) -> None:
+    """After the only coordinator, an agency's lead leaves Slack: the channel isn't told that they coordinated."""
+    for person in ("coordinator", "health-lead"):
+        talk.slack.deactivate(PEOPLE[person])
+        talk.deliver()
+    gone = [m.text_all for m in talk.posts() if "this review's coordinator" in m.text_all]
+    assert all(PEOPLE["health-lead"] not in text for text in gone)
+
+
+def test_a_coordinator_who_has_not_answered_the_introduction_hears_nothing_weekly(talk: Chased) -> None:
+    """One introduction, and nothing more until it is answered."""
+    talk.all_say("coordinator: role coordinator @second-coordinator")
+    talk.mornings("2026-01-13", "2026-01-23")
+    assert [m for m in talk.dms("coordinator") if "no date" in m.text_all]
+    assert [m for m in talk.dms("second-coordinator") if "no date" in m.text_all] == []

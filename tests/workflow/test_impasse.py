@@ -332,6 +332,18 @@ def test_whoever_is_recused_neither_drafts_nor_answers_points_nor_takes_answers_
     assert (said["told"], said.told["coordinator"]) == (False, ["correction-waits"])
 
 
+def test_who_is_not_reached_as_a_second_and_whose_answer_is_not_are_said(escb):
+    """Nobody waits for somebody who was never asked, nor for what nobody passes on."""
+    escb.at("agency-check").says("coordinator", "role executive @new-executive")
+    said = escb.says("coordinator", "discontinue because it will not go on")
+    assert escb.id("new-executive") in said["silent"]
+    escb.says("police-lead", 'correction add "The date on page 3"')
+    escb.says("coordinator", "agency lead Police @new-lead")
+    escb.says("coordinator", "agency deputy Police @team-1")
+    said = escb.says("lead-reviewer", "correction accept 1")
+    assert "correction-by-hand" in said.told["coordinator"]
+
+
 def test_a_new_lead_reviewer_is_told_of_the_points_that_wait(escb):
     """Nobody answers what nobody was told of."""
     escb.at("agency-check").says("police-lead", 'correction add "The date on page 3"')
