@@ -225,9 +225,11 @@ class Oracle:
                 assert event.user in self.contacts[event.party or ""]
             else:
                 assert event.user in self.roles[event.role]
-                # Agreed *with* the author: whoever answers as the author is no vote of the team's.
-                author = set() if report or event.role == "lead-reviewer" else set(self.roles.get("lead-reviewer", []))
-                assert set(event.holders) == set(self.roles[event.role]) - self.recused - author
+                # Papers are agreed *with* the author: whoever answers as the author is no vote of the team's. On the
+                # report neither the author nor who registered the version decides (a return has withdrawn it).
+                out = set() if event.role == "lead-reviewer" else set(self.roles.get("lead-reviewer", []))
+                out |= {version.by} if report and event.answer != "return" else set()
+                assert set(event.holders) == set(self.roles[event.role]) - self.recused - out
         if event.answer == "approve" and report:
             self.gate_of(event.item, version.version)
 
