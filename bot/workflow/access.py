@@ -85,7 +85,7 @@ def may_tick(review: Review, key: Key, user: str) -> Capacity:
         return own
     if review.is_coordinator(user) and not item.personal:
         agency = agency_of(review, key)
-        return Capacity("coordinator", agency.id if agency and "agency" in item.who else item.who[0])
+        return Capacity("coordinator", agency.id if agency and "agency" in item.who else next(iter(item.who), None))
     raise not_yours(review, key)
 
 

@@ -5,14 +5,20 @@ from collections.abc import Iterable
 
 from bot.errors import Refusal
 from bot.workflow import names
-from bot.workflow.process import Item, Stage
+from bot.workflow.process import SPOKEN, Item, Stage
 from bot.workflow.review import Key, Party, Review
 from bot.workflow.work import label
 
 
 def find_item(review: Review, word: str) -> Item:
-    """The item that a word means, among all of the review's items, open or not. Refused: unknown, ambiguous."""
+    """The item that a word means, among all of the review's items, open or not. Refused: unknown, ambiguous.
+
+    An id always wins; then ``publish`` and ``publication-date`` mean what they say, whatever the file calls it.
+    """
     items = review.process.items
+    spoken = SPOKEN.get("-".join(word.lower().split()))
+    if spoken and word.lower() not in items and (named := next(filter(spoken, items.values()), None)):
+        return named
     found = names.match(word, {i.id: (i.id, i.title) for i in items.values()})
     match found:
         case names.Exact(key) | names.Unique(key):

@@ -7,7 +7,7 @@ particular partnership, and nothing reads a disk.
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -76,11 +76,14 @@ DUES = (
     "the day after <n> months after <anchor>",
 )
 """The forms of a date rule, as they are shown to a file's writer."""
-_TYPED = ("for", "as", "on", "until", "because", "note", "ref", "with", "all", "none", "list")
+_TYPED = ("for", "as", "on", "until", "because", "note", "ref", "with", "all", "none", "list", "confirmed")
+_DAYS = ("today", "tomorrow", "yesterday")
+RECUSAL: Final = ("recusal", "recuse")
+"""What ``undo`` takes back though it is no item."""
 RECURRING = {"check", "round", "action-round", "hold", "action", "attendee", "attendee-asked"}
 """What an item is made for whose dates come by themselves."""
 _DATED = ("publication", "circulation", "asking", "joining", "own-date")
-RESERVED_ITEMS = frozenset((*_TYPED, *_DATED))
+RESERVED_ITEMS = frozenset((*_TYPED, *_DAYS, *RECUSAL, *_DATED))
 """Words of a typed command or of a date rule: an item so called could not be named."""
 RESERVED_ROLES = frozenset(("agency", "overview", "lead", "deputy", "assigned", "list", "remove"))
 """Capacities of the engine's own, and words of the ``role`` command."""
@@ -312,6 +315,13 @@ class Process:
         coordinator never records (rule 5: ``inform-cabinet-member``)."""
         notices = (i for i in self.items.values() if i.kind == "notice" and i.personal)
         return self.deciding_roles | {role for item in notices for role in item.who}
+
+
+SPOKEN: Final[Mapping[str, Callable[[Item], bool]]] = {
+    "publish": lambda item: item.kind == "publish",
+    "publication-date": lambda item: item.rule == "publication-date",
+}
+"""What people type, and refusals tell them to type, for an item by what it is, whatever its id in the file."""
 
 
 # --- faults ------------------------------------------------------------------------------------

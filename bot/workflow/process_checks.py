@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from bot.workflow.process import ANCHORS, DECIDES, OUTCOMES, REFERENCE, RESERVED_ITEMS, RULES, Item, Process
+from bot.workflow.process import ANCHORS, DECIDES, MAX_FAULTS, OUTCOMES, REFERENCE, RESERVED_ITEMS, RULES, SPOKEN, Item, Process
 from bot.workflow.process_places import as_shown
 
 if TYPE_CHECKING:
@@ -29,6 +29,10 @@ _RULE_FORMS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "progress-check": ("task", ("check",)),
 }
 """The kind of item that a rule is for, and what it is made for each of."""
+_SPOKEN_OF: Final[Mapping[str, str]] = {
+    "publish": "the item of kind publish",
+    "publication-date": "the item with rule “publication-date”",
+}
 _DATED_PARTIES = frozenset(("action", "round", "action-round", "check", "hold"))
 
 
@@ -75,6 +79,8 @@ class Checker:
     def _names(t: "Table", item: Item) -> None:
         if item.id in RESERVED_ITEMS or REFERENCE.match(item.id) or re.match(r"v\d+\Z", item.id):
             t.fault("", f"“{item.id}” has a meaning of its own in typed commands and cannot be an item's id")
+        elif item.id in SPOKEN and not SPOKEN[item.id](item):
+            t.fault("", f"“{item.id}” is what people type for another thing: {_SPOKEN_OF[item.id]}; choose another id")
 
     def _parts(self, t: "Table", item: Item) -> None:
         """Keys that belong to other kinds of item, and keys that this kind needs."""
@@ -94,8 +100,8 @@ class Checker:
             if t.has(key) and kind not in kinds:
                 t.fault(key, f"belongs to {_list(kinds, 'a', 'or')}; this is {_a(kind)}")
         people = (*self.process.roles, "agency")
-        if kind in ("task", "meeting", "notice", "document") and not t.has("who"):
-            t.fault("who", "is missing: somebody must be asked", people)
+        if kind in ("task", "meeting", "notice", "document") and (lacking := t.lacks("who")):
+            t.fault("who", f"{lacking}: somebody must be asked", people)
         if kind == "approval" and t.has("who"):
             t.fault("who", "an approval is given by those that decide (decides = …)")
         if kind == "confirmation" and item.who != ("agency",):
@@ -148,13 +154,16 @@ class Checker:
             t.fault("agency-body", 'needs each = ["agency"]')
         if item.fills and item.each and (item.fills == "agency" or item.each != ("agency",)):
             t.fault("each", f"an item that fills “{item.fills}” is single, or made for each agency")
+        elif item.fills and item.each and not self.process.roles[item.fills].many:
+            problem = f"“{item.fills}” is one person's role, and each agency would need its own: many = true"
+            t.fault("fills", problem)
 
     def _answer(self, t: "Table", item: Item) -> None:
         """Confirmations, approvals, publishing: who answers, and on what."""
         process = self.process
         document = process.document_of(item.of)
-        if item.kind == "approval" and not item.decides and not t.has("decides"):
-            t.fault("decides", "is missing: an approval needs the roles that decide", tuple(process.roles))
+        if item.kind == "approval" and (lacking := t.lacks("decides")):
+            t.fault("decides", f"{lacking}: an approval needs the roles that decide", tuple(process.roles))
         for role in item.decides:
             if role in process.roles and role != "coordinator" and not process.roles[role].decides:
                 t.fault("decides", f"role “{role}” does not say how it decides (decides = …)", DECIDES)
@@ -307,6 +316,10 @@ class Checker:
     def _documents(self) -> None:
         report = self.process.report
         kinds = report.kinds if report else ()
+        for document in self.process.documents.values():
+            if document.paper and document.id in RESERVED_ITEMS:
+                problem = "has a meaning of its own in typed commands and cannot be a document's id"
+                self.reader.top.fault(f"documents.{document.id}", f"“{document.id}” {problem}")
         items = [i for i in self.items.values() if i.kind == "document"]
         for item in items:
             if item.id not in kinds:
@@ -385,9 +398,8 @@ class Checker:
         reported: list[set[str]] = []
         needs: dict[str, dict[str, str]] = {name: self._needs(item) for name, item in self.items.items()}
         for circle in sorted(_circles(needs), key=len):
-            if any(known <= set(circle) for known in reported):
+            if _is_told(reported, circle):
                 continue
-            reported.append(set(circle))
             steps = ", ".join(f"{a} {needs[a][b]} {b}" for a, b in pairwise(circle))
             named = next((n for n in circle if self.items[n].requires), circle[0])
             key = "requires" if self.items[named].requires else ""
@@ -397,9 +409,8 @@ class Checker:
         both = {name: self._follows(item) | needs[name] for name, item in self.items.items()}
         for circle in sorted(_circles(both), key=len):
             dated = next((a for a, b in pairwise(circle) if both[a][b] == "is due after"), None)
-            if dated is None or len(circle) == 2 or any(known <= set(circle) for known in reported):
+            if dated is None or len(circle) == 2 or _is_told(reported, circle):
                 continue
-            reported.append(set(circle))
             steps = ", ".join(f"{a} {both[a][b]} {b}" for a, b in pairwise(circle))
             self._fault(self.items[dated], "due", f"hangs on nothing: {steps}")
 
@@ -429,23 +440,33 @@ class Checker:
 
     def _never_closed(self) -> None:
         """What rests on an item that can never be closed: gates that never open, dates that never come."""
-        reported: set[tuple[str, str]] = set()
-        grows = True
-        while grows:
-            grows = False
-            for item in self.items.values():
-                for need in item.requires:
-                    edge = (item.id, need.item)
-                    if need.item in self.dead and edge not in reported | self.circling:
-                        reported.add(edge)
-                        why = self.dead[need.item]
-                        self._need(self.reader.tables[item.id], need.item, f"can never open: “{need.item}” {why}")
-                        grows |= item.id not in self.dead
-                        self.dead.setdefault(item.id, "can never open")
+        resting: dict[str, list[Item]] = {}
+        for item in self.items.values():
+            for need in item.requires:
+                resting.setdefault(need.item, []).append(item)
+        waiting = [name for name in self.items if name in self.dead]
+        for name in waiting:  # grows while it is gone through: each item once, each requirement once
+            for item in resting.get(name, ()):
+                if (item.id, name) in self.circling:
+                    continue
+                self._need(self.reader.tables[item.id], name, f"can never open: “{name}” {self.dead[name]}")
+                if item.id not in self.dead:
+                    self.dead[item.id] = "can never open"
+                    waiting.append(item.id)
         for item in self.items.values():
             span = item.due.span
             if span is not None and span.anchor in self.dead.keys() - {item.id, *ANCHORS}:
                 self._fault(item, "due", f"hangs on nothing: “{span.anchor}” {self.dead[span.anchor]}")
+
+
+def _is_told(reported: list[set[str]], circle: list[str]) -> bool:
+    """Whether a circle runs through all of one that is reported, or so many are that nobody mends more in one go.
+    If not, it is reported from now on."""
+    names = set(circle)
+    if len(reported) > MAX_FAULTS or any(known <= names for known in reported):
+        return True
+    reported.append(names)
+    return False
 
 
 def _circles(edges: Mapping[str, Mapping[str, str]]) -> list[list[str]]:

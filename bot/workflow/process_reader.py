@@ -92,6 +92,10 @@ class Table:
     def has(self, key: str) -> bool:
         return key in self.data
 
+    def lacks(self, key: str) -> str:
+        """What is wrong with a list that must name somebody: it is not there, or names nobody. Empty, if nothing is."""
+        return "is missing" if not self.has(key) else "names nobody" if self.data[key] == [] else ""
+
     def entry(self, key: str, word: str) -> int | None:
         """The place of the entry of a list that names something: "every accuracy" names accuracy."""
         value: Any = self.data

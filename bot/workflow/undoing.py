@@ -9,20 +9,17 @@ from bot.workflow.consequences import drop_answers, fall, fallen, people_who_fel
 from bot.workflow.gates import rests_publication
 from bot.workflow.lookup import find_key
 from bot.workflow.people import end_recusal
-from bot.workflow.process import Item
+from bot.workflow.process import RECUSAL, Item
 from bot.workflow.publication import undo_date, undo_publish
 from bot.workflow.recurring import last_shown
 from bot.workflow.review import Closing, ItemState, Key, Review
 from bot.workflow.work import Work
 
-RECUSAL = ("recusal", "recuse")
-"""What is no item, and yet can be undone."""
-
 
 def undo(work: Work, command: c.Undo) -> None:
     """``undo``: re-opens an item and, visibly, all that rested on it (rule 10); or takes a recusal back."""
     review, context = work.review, work.context
-    if command.what.lower() in RECUSAL and command.what.lower() not in review.process.items:
+    if command.what.lower() in RECUSAL:
         end_recusal(work, command)
         return
     key = find_key(review, command.what, command.party, context.actor, undoing=True)

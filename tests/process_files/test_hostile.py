@@ -41,6 +41,26 @@ def a_long_circle() -> str:
     )
 
 
+def a_thicket() -> str:
+    """Three hundred items, each waiting for fifty others all round: thousands of circles."""
+    return SMALL + "".join(
+        f'[stage.item.a{n}]\ntitle = "T{n}"\nkind = "task"\nwho = ["coordinator"]\nrequires = ['
+        + ", ".join(f'"a{(n * step + step * step + 1) % 300}"' for step in range(1, 51))
+        + "]\n"
+        for n in range(300)
+    )
+
+
+def many_that_can_never_open() -> str:
+    """One that waits for itself, and each of the others for all before it."""
+    return SMALL + "".join(
+        f'[stage.item.a{n}]\ntitle = "T{n}"\nkind = "task"\nwho = ["coordinator"]\nrequires = ['
+        + ", ".join(f'"a{before}"' for before in range(max(0, n - 75), n or 1))
+        + "]\n"
+        for n in reversed(range(300))
+    )
+
+
 HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "10 MB": ("title = " + "x" * 10_000_000, "small.toml: file: is larger than 200 kB"),
     "10 MB of bytes": (b"\xff" * 10_000_000, "small.toml: file: is larger than 200 kB"),
@@ -49,6 +69,8 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "ten thousand keys": (ten_thousand_keys(), "more faults: mend these first"),
     "a crowd": (a_crowd(), "stage.after.item.a387.requires: goes round in a circle: a387 needs a387"),
     "a long circle": (a_long_circle(), "goes round in a circle: "),
+    "a thicket": (a_thicket(), "can never open: "),
+    "many that can never open": (many_that_can_never_open(), "can never open: "),
     "a deep list": ("a = " + "[" * 3_000, "is not TOML"),
     "a deep key": (".".join("a" * 90_000) + " = 1", "has a line of 180,003 characters; 4,000 at most"),
     "deep keys in many lines": ("\n".join("a." * 1_900 + f"b{n} = 1" for n in range(40)), "a: is not a key here"),

@@ -166,6 +166,8 @@ SEEN_BY_AN_EDITOR = {
     "a period in words",
     "a date in words",
     "a stage without items",
+    "a task that is nobody's",
+    "an approval that nobody decides",
 }
 
 
