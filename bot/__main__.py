@@ -376,10 +376,11 @@ def _process_upgrade(options: argparse.Namespace) -> int:
         print(f"{ref} goes by the newest file of {review.process.id} already.")
         return 0
     print(processes.difference(review.process, newer))
-    if options.because is None:
-        print(f'\nNothing was changed. To move {ref}: python -m bot process upgrade {ref} --because "…"')
-        return 0
     try:
+        print(processes.consequences(reviews.rehearse_upgrade(ref, clock_now()).reply.facts), end="")
+        if options.because is None:
+            print(f'\nNothing was changed. To move {ref}: python -m bot process upgrade {ref} --because "…"')
+            return 0
         reviews.upgrade_process(ref, options.because, clock_now())
     except Refusal as refusal:
         facts = {"ref": ref, "today": clock_now().date(), "slash": "/cspr"} | refusal.facts

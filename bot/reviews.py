@@ -638,6 +638,14 @@ class Reviews:
             row = self.by_reference(conn, ref)
         self.perform(row.id, c.UpgradeProcess(because=because), Actor(team=row.team, user="operator"), now=now)
 
+    def rehearse_upgrade(self, ref: str, now: datetime) -> Work:
+        """What :meth:`upgrade_process` would do, and nothing is kept. Raises ``LookupError``, :class:`Refusal`."""
+        with reading(self.engine) as conn:
+            row = self.by_reference(conn, ref)
+            actor = Actor(team=row.team, user="operator")
+            context = self._context(conn, actor, self.settings(conn, row.team), now, row=row)
+            return decide(self.fold(conn, row), c.UpgradeProcess(because="rehearsed"), context)
+
     def by_reference(self, conn: Connection, ref: str) -> reads.ReviewRow:
         """The one review of a reference in the whole database, for the operator. Raises ``LookupError``, ``Newer``."""
         if ref in reads.newer(conn):

@@ -119,6 +119,11 @@ POINT_ADDED: dict[str, Any] = {
 }
 NOBODY = {"title": "Lead Reviewer", "role_id": "lead-reviewer", "holder": ASHA}
 ALREADY = POLICE_ACCURACY | {"version": 3, "by": ASHA, "on": WED_13, "how": "answered", "published": False}
+UPGRADED: dict[str, Any] = {
+    "fell": [SUB_COMMITTEE],
+    "gone": [{"role": "ESCB Executive", "people": ["U0EXEC"]}],
+    "items": [SUB_COMMITTEE],
+}
 
 REFUSALS: dict[str, dict[str, Any]] = {
     "dispute-stays": POLICE_ACCURACY | {"by": ASHA, "on": APR_10},
@@ -475,6 +480,13 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "no-impasse": POLICE_ACCURACY,
     "no-switch": {"word": WORD, "partners": ["scsp-national"], "here": "scsp"},
     "same-process": {"pathway": NATIONAL},
+    "upgrade-loses": {
+        "lost": [
+            {"what": "publish", "title": "Published on the ESCB website", "id": "publish"},
+            {"what": "kind", "title": "Report", "id": "final-draft"},
+        ]
+    },
+    "upgrade-loses: the report": {"lost": [{"what": "document", "title": "Report", "id": "report"}]},
     "unknown-correction": {"number": 9, "known": [1, 2]},
     "which-agency": {"parties": [POLICE, HEALTH]},
     # the handlers'
@@ -909,7 +921,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "limit_holds": False,
     },
     "unconfirmed": {},
-    "upgraded": {"pathway": ESSEX, "stage": "Scoping"},
+    "upgraded": UPGRADED | {"pathway": ESSEX, "stage": "Scoping"},
     "undone": MEETING | {"fell": [POLICE_ACCURACY], "flagged": []},
     "undone: publish": PUBLISH
     | {
@@ -1079,7 +1091,7 @@ POSTS: dict[str, dict[str, Any]] = {
     "switched: back": TOLD | EVENT | {"answers": 2},
     "takeover": TOLD | {"user": ASHA},
     "timetable-accepted": TOLD | {"publication": PUBLICATION},
-    "upgraded": TOLD | EVENT,
+    "upgraded": TOLD | EVENT | UPGRADED,
     "undone": TOLD | INSTANCE | MEETING | EVENT | {"fell": [POLICE_ACCURACY]},
     "undone: publish": TOLD | INSTANCE | PUBLISH | EVENT | {"fell": [SIGN_OFF], "parties": [HEALTH, MOTHER]},
 }
@@ -1182,6 +1194,7 @@ DMS: dict[str, dict[str, Any]] = {
     "lead-asked: of others now": REQUEST | {"user": BEN, "able": False},
     "no-timetable": TOLD | {"count": 41},
     "nobody-answers": TOLD | PARTY,
+    "newer-file": TOLD | {"items": [SUB_COMMITTEE], "again": False},
     "not-me": TOLD | {"user": ASHA},
     "prepared": GROUP_REQUEST
     | EVENT

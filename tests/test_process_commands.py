@@ -378,3 +378,27 @@ def test_a_running_review_goes_on_by_its_file_when_that_is_gone_or_broken(place)
     assert place.runs("process", "upgrade", "SMALL-2026-01").out == (
         "There is no process file small now: SMALL-2026-01 goes on by the one that it has.\n"
     )
+
+
+def test_upgrade_shows_what_it_takes_from_the_review(place):
+    """What opens again and which role ends, before the move; and a file that has no place for what is recorded."""
+    reviews = opened(place)
+    actor = Actor(team="T1", user="U1", appointed=True, trusted=True)
+    review = reviews_row(reviews)
+    reviews.perform(review, c.GiveRole(role="board", people=("U2",)), actor, now=NOW)
+    newer = SMALL.replace("board = {", "executive = {").replace('["board"]', '["executive"]')
+    (place.own / "small.toml").write_text(newer, encoding="utf-8")
+    shown = place.runs("process", "upgrade", "SMALL-2026-01")
+    assert (shown.err, shown.code) == ("", 0)
+    assert (
+        "\nIn this review\n"
+        "  - the role “Board” goes; held by U2, whose access by it ends\n"
+        "  - nobody holds a role that decides: Terms agreed and Signed off\n"
+    ) in shown.out
+    assert fold(place.reviews()).holders("board") == ["U2"]
+
+
+def reviews_row(reviews: Reviews) -> int:
+    """The number of the one review."""
+    with reviews.looking() as conn:
+        return reviews.by_reference(conn, "SMALL-2026-01").id

@@ -8,7 +8,7 @@ import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
-from typing import Final
+from typing import Any, Final
 
 from bot.workflow import events as e
 from bot.workflow.calendar import Calendar, add_months, day
@@ -722,6 +722,23 @@ def difference(old: Process, new: Process) -> str:
         )
         return f"{words}\n"
     return "\n".join(lines) + "\n"
+
+
+def consequences(facts: Mapping[str, Any]) -> str:
+    """What moving one review to the newer file takes from it, by what the move would answer; empty if nothing."""
+
+    def items(name: str) -> str:
+        return _and([f"{one['title']} ({one['party']})" if one["party"] else one["title"] for one in facts[name]])
+
+    entries = [f"open again, with the answers that were given: {items('fell')}"] if facts["fell"] else []
+    entries += [
+        f"the role “{one['role']}” goes; held by {_and(one['people'])}, whose access by it ends"
+        for one in facts["gone"]
+    ]
+    if facts["items"]:
+        entries.append(f"nobody holds a role that decides: {items('items')}")
+    lines = [line for entry in entries for line in _wrapped(entry, "  - ")]
+    return "\n".join(["In this review", *lines]) + "\n" if lines else ""
 
 
 def _whole_changes(old: Process, new: Process) -> Iterator[str]:

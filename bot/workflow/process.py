@@ -317,6 +317,13 @@ class Process:
         return self.deciding_roles | {role for item in notices for role in item.who}
 
 
+def renamed(old: Process, new: Process) -> dict[str, str]:
+    """The ids in one file of what goes by another id in another: the items of the engine's own rules, and the
+    publication. A review that goes on by the other file takes along what is known of them."""
+    pairs = [(old.by_rule(rule), new.by_rule(rule)) for rule in RULES] + [(old.publish, new.publish)]
+    return {one.id: other.id for one, other in pairs if one and other and one.id != other.id}
+
+
 SPOKEN: Final[Mapping[str, Callable[[Item], bool]]] = {
     "publish": lambda item: item.kind == "publish",
     "publication-date": lambda item: item.rule == "publication-date",

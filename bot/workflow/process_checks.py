@@ -5,7 +5,18 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from bot.workflow.process import ANCHORS, DECIDES, MAX_FAULTS, OUTCOMES, REFERENCE, RESERVED_ITEMS, RULES, SPOKEN, Item, Process
+from bot.workflow.process import (
+    ANCHORS,
+    DECIDES,
+    MAX_FAULTS,
+    OUTCOMES,
+    REFERENCE,
+    RESERVED_ITEMS,
+    RULES,
+    SPOKEN,
+    Item,
+    Process,
+)
 from bot.workflow.process_places import as_shown
 
 if TYPE_CHECKING:

@@ -5,7 +5,7 @@ their own, so a new bank holiday or a new rule never changes what history says. 
 derived (what is open, late, awaited, disputed) is derived when read.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import copy
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from functools import singledispatchmethod
 
 from bot.workflow import events as e
 from bot.workflow import names
-from bot.workflow.process import Document, Item, Process, Role, Stage
+from bot.workflow.process import Document, Item, Process, Role, Stage, renamed
 
 Key = tuple[str, str]
 """One instance of an item: (item id, party id or ``""``)."""
@@ -520,12 +520,24 @@ class Review:
             self.begun[event.process] = event.on
         if event.stage:
             self.stood[self.process.id] = event.stage
+        before = self.process
         self._go_by(event.process, event.process_hash)
+        self._rename(renamed(before, self.process))
         for party in self.parties.values():
             party.places.setdefault(event.process, (self.stood.get(event.process, ""), event.on))
 
     def _go_by(self, pathway: str, digest: str) -> None:
         self.process = self.pathways[pathway] = self.files[digest] = self._process_of(digest)
+
+    def _rename(self, ids: Mapping[str, str]) -> None:
+        """What is known of an item goes along to its id in the other file: the decision is made there, too, and the
+        publication can be undone."""
+        moved = {(ids[k[0]], k[1]): s for k, s in self.states.items() if k[0] in ids}
+        self.states = {k: s for k, s in self.states.items() if k[0] not in ids} | moved
+        dues = {ids[i]: d for i, d in self.item_dues.items() if i in ids}
+        self.item_dues = {i: d for i, d in self.item_dues.items() if i not in ids} | dues
+        dates = {ids[i]: d for i, d in self.timetable.items() if i in ids}
+        self.timetable = {i: d for i, d in self.timetable.items() if i not in ids} | dates
 
     @_apply.register
     def _(self, event: e.ItemClosed, recorded: e.Recorded) -> None:

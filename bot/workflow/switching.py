@@ -1,14 +1,16 @@
 """Between pathways: ``switch`` to the partner file and back, and moving a review to a newer file (rule 17)."""
 
+from typing import Any
+
 from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
-from bot.workflow.access import require_coordinator
-from bot.workflow.answers import ask
+from bot.workflow.access import people_for, require_coordinator
+from bot.workflow.answers import ask, named_all
 from bot.workflow.closing import close
-from bot.workflow.consequences import people_who_fell, reopen, vacant
+from bot.workflow.consequences import fallen, people_who_fell, reopen, vacant
 from bot.workflow.gates import rests_publication
-from bot.workflow.process import Process
+from bot.workflow.process import Process, renamed
 from bot.workflow.review import Closing, Key, Review
 from bot.workflow.work import Work
 
@@ -75,14 +77,18 @@ def _move(work: Work, target: Process, reason: str, stood: str = "") -> int:
 
 
 def upgrade(work: Work, command: c.UpgradeProcess) -> None:
-    """``process upgrade``: the review goes on by the newer file of its pathway. What disappears keeps its history; what
-    now speaks about something else keeps its answers only where its item is the same; nothing falls under a report that
-    is published."""
+    """``process upgrade``: the review goes on by the newer file of its pathway. What disappears keeps its history, and
+    a role that does, its holders' access ends; what now speaks about something else keeps its answers only where its
+    item is the same; nothing falls under a report that is published. Refused: a file that has no place for the
+    publication or the report's versions that are recorded."""
     review, context = work.review, work.context
     target = context.processes.get(review.process.id)
     if target is None or target.hash == review.process.hash:
         raise Refusal("same-process", pathway=review.process.title)
-    before = dict(review.process.items)
+    if lost := _lost(review, target):
+        raise Refusal("upgrade-loses", lost=lost)
+    was, ids = review.process, renamed(review.process, target)
+    before = {i.id: i for i in was.items.values() if i.id not in ids} | {ids[i]: was.items[i] for i in ids}
     number = _move(work, target, command.because)
     for key in list(review.all_keys()):
         old = before.get(key[0])
@@ -91,7 +97,54 @@ def upgrade(work: Work, command: c.UpgradeProcess) -> None:
         stays = review.published is not None and (item.kind == "publish" or rests_publication(review, item))
         if changed and not stays:
             reopen(work, key, "upgraded")
+    gone = _end_roles(work, was)
     for user, keys in people_who_fell(work).items():
-        work.tell(user, "fell", items=[list(k) for k in keys], root=list(keys[0]), cause="upgraded")
-    work.post("upgraded", event=number)
-    work.say("upgraded", pathway=target.title, stage=review.stage.title)
+        again = any(_answers(review, user, key) for key in keys)
+        work.tell(user, "newer-file", items=[list(k) for k in keys], again=again)
+    fell = fallen(work, ("", ""))
+    empty = _nobody_decides(review)
+    work.post("upgraded", event=number, fell=[list(k) for k in fell], gone=gone, items=[list(k) for k in empty])
+    work.say(
+        "upgraded",
+        pathway=target.title,
+        stage=review.stage.title,
+        fell=named_all(work, fell),
+        gone=gone,
+        items=named_all(work, empty),
+    )
+
+
+def _lost(review: Review, target: Process) -> list[dict[str, str]]:
+    """What is recorded and has no place in a file: the publication, and the report's versions by their kinds."""
+    publish, report, there = review.process.publish, review.process.report, target.report
+    lost: list[dict[str, str]] = []
+    if review.published is not None and publish is not None and target.publish is None:
+        lost.append({"what": "publish", "title": publish.title, "id": publish.id})
+    versions = review.versions.get(report.id, []) if report else []
+    if report is not None and versions and (there is None or there.id != report.id):
+        lost.append({"what": "document", "title": report.title, "id": report.id})
+    elif there is not None:
+        kinds = [kind for kind in dict.fromkeys(v.kind for v in versions) if kind not in there.kinds]
+        lost += [{"what": "kind", "title": there.title, "id": kind} for kind in kinds]
+    return lost
+
+
+def _end_roles(work: Work, was: Process) -> list[dict[str, Any]]:
+    """Access ends with the role: whoever holds one that the newer file does not have, holds it no more."""
+    review = work.review
+    gone = [r for r in was.roles.values() if r.id not in review.process.roles and review.holders(r.id)]
+    found = [{"role": role.title, "people": review.holders(role.id)} for role in gone]
+    for role in gone:
+        for user in review.holders(role.id):
+            work.emit(e.RoleTaken(role=role.id, user=user, on=work.context.today))
+    return found
+
+
+def _answers(review: Review, user: str, key: Key) -> bool:
+    """Whether somebody is one of those who answer an instance now."""
+    return user in people_for(review, review.item(key[0]), key)
+
+
+def _nobody_decides(review: Review) -> list[Key]:
+    """Approvals that are open and have a role to decide them that nobody holds."""
+    return [k for k in review.open_keys() if any(not review.holders(role) for role in review.item(k[0]).decides)]

@@ -436,7 +436,7 @@ def test_answers_on_an_item_that_changed_fall_visibly():
     said = upgrade(play)
     assert [x.item for x in said.of(e.AnswerFell)] == ["recommendations-check"] * 2
     assert [(x.item, x.cause) for x in said.of(e.ItemReopened)] == [("recommendations-check", "upgraded")]
-    assert {who for who, codes in said.told.items() if "fell" in codes} == {"panel-1", "panel-2"}
+    assert {who for who, codes in said.told.items() if "newer-file" in codes} == {"panel-1", "panel-2"}
     assert play.how("mirrors-terms") == "answered"
     assert play.says("slpr", "approve recommendations-check")["item"] == "recommendations-check"
 
@@ -478,3 +478,115 @@ def test_a_switched_off_overlay_takes_its_items_along():
         play.review.item("website-removal")
     play.clock_to(date(2026, 5, 1))
     views.status(play.review, "", play.today, CALENDAR)
+
+
+def with_ids(*changes: tuple[str, str], name: str = "scsp") -> Process:
+    """A pathway in which items go by other ids; what requires them names the new ones."""
+    text = shipped(name).text
+    for old, new in changes:
+        assert f"[stage.item.{old}]" in text
+        text = text.replace(f"[stage.item.{old}]", f"[stage.item.{new}]").replace(f', "{old}"]', f', "{new}"]')
+    return read(text, f"{name}.toml")
+
+
+@pytest.mark.parametrize(
+    ("mark", "old", "new"),
+    [
+        ("assured", "publish", "golive"),
+        ("ready", "publication-date", "day-agreed"),
+        ("governance", "decision", "decided"),
+        ("assured", "response-and-actions", "response"),
+        ("round 2", "assurance", "shown-again"),
+    ],
+)
+def test_an_item_of_the_engine_s_own_rules_may_be_renamed(mark, old, new):
+    """The publication, its date and the decision are what they are by their kind or rule: what is recorded of them
+    goes along, with its history."""
+    play = at(mark)
+    opened = play.review.open_keys()
+    facts = [play.review.state(k).facts for k in play.review.all_keys() if k[0] == old]
+    assert facts
+    play.knows(with_ids((old, new)))
+    upgrade(play)
+    review = play.review
+    assert review.open_keys() == [(new if k[0] == old else k[0], k[1]) for k in opened]
+    assert [review.state(k).facts for k in review.all_keys() if k[0] == new] == facts
+    assert "completed" in play.tells(LOCAL[LOCAL.index(f"# {mark}") :].replace(f" {old} ", f" {new} ")).posted
+
+
+def test_publish_and_publication_date_are_said_whatever_the_file_calls_them():
+    """The words of the contract, which refusals tell people to type."""
+    play = at("assured")
+    play.knows(with_ids(("publish", "out-now"), ("publication-date", "day-agreed")))
+    upgrade(play)
+    assert play.refused("coordinator", "undo publication-date because it was another day").code == "unpublish-first"
+    play.says("coordinator", "undo publish because it was taken down")
+    assert play.review.published is None
+    assert play.review.is_open(("out-now", ""))
+    play.says("coordinator", "undo publication-date because it was another day")
+    assert play.review.publication_date is None
+    assert play.review.is_open(("day-agreed", ""))
+
+
+def test_a_pathway_may_call_its_decision_otherwise_than_its_partner():
+    """It was made when the review was opened, and is made in either."""
+    play = at("governance")
+    play.knows(with_ids(("decision", "decided-national"), name="scsp-national"))
+    play.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    assert play.how("decided-national") == "agreed"
+    assert play.review.stage.id == "national-review"
+    play.says("coordinator", "switch scsp because the National Panel gives it back")
+    assert play.how("decision") == "agreed"
+    assert "completed" in play.tells(LOCAL[LOCAL.index("# governance") :]).posted
+
+
+def test_a_newer_file_without_a_publication_is_refused_while_the_report_is_published():
+    """Nothing could be undone any more; the refusal names what the file lacks."""
+    play = at("assured")
+    national = shipped("scsp-national").text.replace('id = "scsp-national"', 'id = "scsp"').replace('["scsp"]', "[]")
+    play.knows(read(national, "scsp.toml"))
+    with pytest.raises(Refusal) as raised:
+        upgrade(play)
+    assert raised.value.code == "upgrade-loses"
+    assert raised.value.facts["lost"] == [
+        {"what": "publish", "title": "Published on the SCSP website", "id": "publish"},
+        {"what": "document", "title": "Report", "id": "report"},
+    ]
+    assert play.review.process == shipped("scsp")
+
+
+def test_a_newer_file_without_a_kind_that_has_versions_is_refused():
+    """They would belong to nothing; another title is no matter."""
+    text = shipped("scsp").text.replace("final-draft", "final-report")
+    play = at("governance")
+    play.knows(read(text, "scsp.toml"))
+    with pytest.raises(Refusal) as raised:
+        upgrade(play)
+    assert raised.value.facts["lost"] == [{"what": "kind", "title": "Report", "id": "final-draft"}]
+    early = at("drafting")
+    early.knows(read(text, "scsp.toml"))
+    assert upgrade(early).code == "upgraded"
+
+
+def test_a_role_that_goes_ends_for_its_holders_and_what_falls_is_said():
+    """The channel reads which role, who held it, what is open again, and what nobody can decide yet; whoever
+    answered and has no say any more is not told that they are asked again."""
+    play = at("notification")
+    play.knows(
+        changed(
+            ('board = { title = "SCSP Board"', 'partners = { title = "Safeguarding Partners"'),
+            ('decides = ["board"]', 'decides = ["partners"]'),
+            ('"lead-reviewer", "board"]', '"lead-reviewer", "partners"]'),
+        )
+    )
+    said = upgrade(play)
+    (taken,) = said.of(e.RoleTaken)
+    assert taken.role == "board"
+    assert not play.review.holders("board")
+    post = next(a for a in said.announcements if a.code == "upgraded")
+    assert post.params["fell"] == [["board-sign-off", ""]]
+    assert post.params["gone"] == [{"role": "SCSP Board", "people": [taken.user]}]
+    assert post.params["items"] == [["board-sign-off", ""]]
+    assert said["gone"] == post.params["gone"]
+    (told,) = [a for a in said.announcements if a.to == taken.user]
+    assert (told.code, told.params["again"]) == ("newer-file", False)
