@@ -7,6 +7,7 @@ somebody typed is a :class:`Typed` (a link a :class:`Link`), so that a test can 
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bot.workflow.due import Limit
 from bot.workflow.settings import SETTINGS
 
 
@@ -28,7 +29,8 @@ MAR_30, APR_2, APR_10, APR_15, APR_16 = (
     date(2026, 4, 15),
     date(2026, 4, 16),
 )
-DECIDED, LIMIT = date(2026, 1, 12), date(2026, 7, 12)
+DECIDED = date(2026, 1, 12)
+LIMIT = Limit.after(DECIDED, 6)
 PUBLICATION = date(2026, 7, 10)
 ASHA, BEN, CLARE, DEV = "U0ASHA", "U0BEN", "U0CLARE", "U0DEV"
 POLICE, HEALTH = Typed("Police"), Typed("Health & Care Trust")
@@ -36,6 +38,7 @@ MOTHER = Typed("mother")
 URL = Link("https://store.example.org/reports/v3?d=1&e=2")
 PSEUDONYM = Typed("Ash")
 
+AUTHOR = {"author": "Lead Reviewer"}
 ALWAYS: dict[str, Any] = {"ref": REF, "today": TODAY}
 ACCURACY = {"item": "factual-accuracy", "title": "Factual accuracy of the draft Overview Report"}
 SIGN_OFF = {
@@ -243,13 +246,17 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "no-such-version": {"version": 4, "latest": 3},
     "no-such-version: none": {"version": None, "latest": None},
     "no-version": POLICE_ACCURACY
+    | AUTHOR
     | {"document": "Report", "as_": "final-draft", "why": "", "version": None}
     | {"published": False},
     "no-version: published": POLICE_ACCURACY
+    | AUTHOR
     | {"document": "Report", "as_": "final-draft", "why": "", "version": None, "published": True},
     "no-version: returned": POLICE_ACCURACY
+    | AUTHOR
     | {"document": "Report", "as_": "final-draft", "why": "returned", "version": 3, "published": False},
     "no-version: another kind": POLICE_ACCURACY
+    | AUTHOR
     | {"document": "Report", "as_": "final-draft", "why": "kind", "version": 3, "published": False},
     "nobody-decides": SUB_COMMITTEE | {"roles": ["CSPR Sub-Committee"], "role_ids": ["sub-committee"], "holder": ""},
     "nobody-decides: a role of one": SUB_COMMITTEE
@@ -475,6 +482,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "impasse-asker": POLICE_ACCURACY | {"number": 1, "by": ASHA},
     "impasse-nobody": POLICE_ACCURACY,
     "impasse-not-yours": POLICE_ACCURACY
+    | AUTHOR
     | {"roles": ["coordinator", "executive"], "titles": ["ESCB Support Team", "ESCB Executive"]},
     "no-assurance": {"pathway": NATIONAL},
     "no-impasse": POLICE_ACCURACY,
@@ -577,6 +585,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "published": False,
     },
     "answered": POLICE_ACCURACY
+    | AUTHOR
     | PROGRESS
     | {
         "value": "confirm",
@@ -589,6 +598,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "warned": ["nhs-number"],
     },
     "answered: group": SUB_COMMITTEE
+    | AUTHOR
     | {
         "value": "approve",
         "version": 3,
@@ -611,8 +621,8 @@ REPLIES: dict[str, dict[str, Any]] = {
     "assurance: asked again": SHOWN | {"outcome": "asked-again", "told": True},
     "assurance: asked again, by hand": SHOWN | {"outcome": "asked-again"},
     "assurance-set": {"months": 3, "start": WED_20, "first": PUBLICATION},
-    "attendee-added": {"name": Typed("Head teacher, Oak School"), "asked": True},
-    "attendee-asked": {"name": f"<@{ASHA}>", "on": WED_13},
+    "attendee-added": {"name": Typed("Head teacher, Oak School"), "asked": True, "within": "5 working days"},
+    "attendee-asked": {"name": f"<@{ASHA}>", "on": WED_13, "within": "5 working days"},
     "away": {"until": WED_20, "stood_in": 0, "reviews": [UNATTENDED | {"deputies": []}]},
     "away: nobody to tell": {"until": WED_20, "stood_in": 0, "reviews": [UNATTENDED | {"told": []}]},
     "away-off": {"until": None, "stood_in": 0, "reviews": []},
@@ -645,7 +655,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "deputy-asked": POLICE_ACCURACY | {"deputy": BEN, "version": 3, "told": True},
     "deputy-asked: not introduced": POLICE_ACCURACY | {"deputy": BEN, "version": 3, "told": False},
     "discontinued": {},
-    "disputed": POLICE_ACCURACY | {"version": 3, "on": TODAY, "fell": [SUB_COMMITTEE]},
+    "disputed": POLICE_ACCURACY | AUTHOR | {"version": 3, "on": TODAY, "fell": [SUB_COMMITTEE]},
     "done": DONE | MEETING | {"kind": "meeting"},
     "done: notice": DONE
     | OFSTED
@@ -700,7 +710,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "limit": None,
     },
     "error": {"id": "9f2c01ab"},
-    "hold": {"until": WED_20, "notices": ["Reasons for the delay"], "limit": LIMIT, "completion": LIMIT},
+    "hold": {"until": WED_20, "notices": [("Reasons for the delay", "5 working days")], "limit": LIMIT},
     "impasse": POLICE_ACCURACY | {"version": 3},
     "introduction": {"yes": True, "waiting": [POLICE_ACCURACY]},
     "introduction: no": {"yes": False, "waiting": []},
@@ -855,6 +865,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     },
     "renamed": {"kind": "agency", "before": POLICE, "name": Typed("Essex Police")},
     "returned": SUB_COMMITTEE
+    | AUTHOR
     | {"version": 3, "on": TODAY, "fell": [POLICE_ACCURACY], "document": "Report", "as_": "final-draft"},
     "role-given": {
         "role": "Review Team",
@@ -940,6 +951,7 @@ TOLD: dict[str, Any] = {
     "actor": CLARE,
     "slash": "/cspr",
     "website": "the ESCB website",
+    "author": "Lead Reviewer",
     "reason": False,
     "cause": "",
     "at": "",
@@ -1939,6 +1951,7 @@ ITEM_FORM: dict[str, Any] = {
     "points": True,
     "on": TODAY,
     "written": True,
+    "author": "Lead Reviewer",
     "private": '{"form": "dispute", "party": "a|b"}',
 }
 

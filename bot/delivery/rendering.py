@@ -24,7 +24,7 @@ from bot.workflow.calendar import day
 from bot.workflow.due import due_of
 from bot.workflow.review import Answer, Key, Review, Version
 from bot.workflow.seconds import about
-from bot.workflow.work import party_name, role_title, title_of
+from bot.workflow.work import author_title, party_name, role_title, title_of
 
 Payload = dict[str, Any]
 _DATES = ("date", "before", "were", "until", "publication", "on", "first", "last")
@@ -101,6 +101,7 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
         "actor": actor,
         "slash": "/cspr",
         "website": review.process.website,
+        "author": author_title(review.process),
         "reason": False,
         "cause": "",
         "at": "",

@@ -22,7 +22,7 @@ from bot.workflow.access import require_coordinator_of
 from bot.workflow.calendar import REGIONS
 from bot.workflow.lookup import find_item
 from bot.workflow.review import Key
-from bot.workflow.work import party_name, role_title
+from bot.workflow.work import author_title, party_name
 
 CALLBACK = "cspr"
 ANSWER = "answer"
@@ -100,6 +100,7 @@ def _item_form(template: str, form: str) -> Callable[[Desk, Ask, list[str]], Vie
             "item": item.id,
             "title": item.title,
             "kind": item.kind,
+            "author": author_title(review.process),
             "rule": item.rule or "",
             "outcomes": list(item.outcomes),
             "party": party_name(review, key[1]),
@@ -320,9 +321,10 @@ def _draft_form(desk: Desk, ask: Ask, words: list[str]) -> View:
     """Registering is the author's own, also from outside the channel."""
     seen = _see(desk, ask, words[1], c.ShowMine())
     if not views.drafts(seen.review, ask.user):
-        author = seen.review.process.author_role
-        people = [*(seen.review.holders(author) if author else []), *seen.review.holders("coordinator")]
-        raise Refusal("author-only", people=people, author=role_title(seen.review.process, author or "coordinator"))
+        process = seen.review.process
+        roles = dict.fromkeys((process.answering_role, "coordinator"))
+        people = [user for role in roles for user in seen.review.holders(role)]
+        raise Refusal("author-only", people=people, author=author_title(process))
     facts = offers.drafts(seen.review, words[2] if len(words) > 2 else "")
     return _view("draft", _about("draft", ask, ref=words[1]), facts | {"today": seen.today})
 

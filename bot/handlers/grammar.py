@@ -283,7 +283,8 @@ def _outcome(r: Reader, what: str, p: Parts) -> tuple[str | None, str | None]:
 
 def _not_held(r: Reader) -> Command:
     what = r.what()
-    return NotHeld(what=what, because=r.reason(r.parts("because")))
+    p = r.parts("for", "because")
+    return NotHeld(what=what, party=p.party, because=r.reason(p))
 
 
 def _skip(r: Reader) -> Command:
@@ -730,7 +731,7 @@ _VERBS = (
     Verb(
         name="not-held",
         group="Doing",
-        usage=("not-held <what> because <reason>",),
+        usage=("not-held <what> [for <party>] because <reason>",),
         does="An optional meeting was not held.",
         examples=("not-held chronology-author-meeting because the authors met the Review Team singly",),
         read=_not_held,
@@ -825,7 +826,7 @@ _VERBS = (
             "correction decline <n> because <reason>",
             "correction list",
         ),
-        does="Points that agencies raise on a draft, answered one by one by the Lead Reviewer.",
+        does="Points that agencies raise on a draft, answered one by one by the report's author.",
         examples=(
             'correction add "Page 12: the visit was on the Monday" for Health',
             "correction accept 3",

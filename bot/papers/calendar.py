@@ -13,7 +13,7 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar as File
 from icalendar import Event
 
-from bot.workflow.calendar import Calendar, day
+from bot.workflow.calendar import Calendar, day, months_in_words
 from bot.workflow.due import completion_limit, due_of, limit_of
 from bot.workflow.review import Key, Review
 from bot.workflow.timetable import completion_item
@@ -93,13 +93,14 @@ def _clocks(review: Review, calendar: Calendar) -> list[Entry]:
     completing = last is not None and review.is_open((last.id, ""))
     publishing = limit_of(review) if review.published is None else None
     end = completion_limit(review)
+    span = months_in_words(end.months).capitalize()
     if publishing == end and completing:
-        found = [("six-months", end, "Six months end: sign-off and publication")]
+        found = [("six-months", end, f"{span} end: sign-off and publication")]
     else:
-        found = [("six-months", end, "Six months end: sign-off")] if completing else []
-        found += [("six-months-publication", publishing, "Six months end: publication")] if publishing else []
+        found = [("six-months", end, f"{span} end: sign-off")] if completing else []
+        found += [("six-months-publication", publishing, f"{span} end: publication")] if publishing else []
     return [
-        Entry(uid, when, title, f"Six months from the decision. Last working day: {_written(when, calendar)}.")
+        Entry(uid, when, title, f"{span} from the decision. Last working day: {_written(when, calendar)}.")
         for uid, when, title in found
     ]
 

@@ -22,7 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from bot.errors import Refusal
 from bot.workflow import names
 from bot.workflow.calendar import Calendar
-from bot.workflow.due import completion_limit, due_of, limit_of
+from bot.workflow.due import completion_limit, due_of
 from bot.workflow.lookup import find_party, instance
 from bot.workflow.process import Item
 from bot.workflow.review import Key, Review
@@ -190,7 +190,7 @@ def fields_of(review: Review, letter: Letter, party: str, today: date, calendar:
         "version": f"version {version.number}" if version else "[version]",
         "agency": _name(review, party),
         "decided": written(review.decided),
-        "six_months_end": written(limit_of(review) or completion_limit(review)),
+        "six_months_end": written(completion_limit(review)),
         "publication_date": written(published) if published else "[publication date]",
         "expected_publication": written(publishing.day) if publishing.day and not held else "[expected date]",
         "notice_days": f"{publish.clear_days} working days" if publish and publish.clear_days else "[notice period]",

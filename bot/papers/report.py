@@ -18,8 +18,8 @@ from bot.papers.timeline import BLUE, PALE, VERMILLION, WINE
 from bot.store import reads, workspace
 from bot.workflow import events as e
 from bot.workflow.access import agency_of
-from bot.workflow.calendar import Calendar, add_months, day
-from bot.workflow.due import completion_limit, due_of, limit_of
+from bot.workflow.calendar import Calendar, day, months_in_words
+from bot.workflow.due import LIMIT_MONTHS, Limit, completion_limit, due_of
 from bot.workflow.gates import notice_report
 from bot.workflow.recurring import last_shown
 from bot.workflow.review import Key, Review
@@ -82,7 +82,7 @@ class Summary:
     state: str
     decided: date
     opened: date
-    limit: date | None
+    limit: Limit | None
     completion: Forecast
     publishing: Forecast
     done: int
@@ -143,7 +143,7 @@ def summary(
         state="complete" if review.completed else "on hold" if holds else "live",
         decided=review.decided,
         opened=review.opened,
-        limit=(limit_of(review) or completion_limit(review)) if clocked else None,
+        limit=completion_limit(review) if clocked else None,
         completion=completion,
         publishing=publishing,
         done=sum(not review.is_open(k) for k in keys),
@@ -266,7 +266,8 @@ def expected(one: Forecast) -> str:
     if one.day is None:
         return "overtaken by the publication" if one.by == "overtaken" else "not known yet"
     beyond = (one.day - one.limit).days
-    within = "within the six months" if beyond <= 0 else f"{beyond} day{'s' if beyond > 1 else ''} after the six months"
+    span = months_in_words(one.limit.months)
+    within = f"within the {span}" if beyond <= 0 else f"{beyond} day{'s' if beyond > 1 else ''} after the {span}"
     return f"{'' if one.done else 'expected '}{day(one.day)}, {within}"
 
 
@@ -314,16 +315,17 @@ def _all(paper: "_Paper", found: Sequence[Summary]) -> None:
         for one in found
     ]
     paper.table(
-        ("Review", "Stage", "Done", "Past their date", "Six months end", "Publication"),
+        ("Review", "Stage", "Done", "Past their date", f"{_time_of(found).capitalize()} end", "Publication"),
         rows,
         (2.8, 4.6, 1.9, 2.2, 2.9, 2),
     )
     clocked = [one for one in found if one.limit and one.publishing.day]
     if clocked:
-        paper.heading("Timeliness against six months", 1)
+        span = _time_of(clocked)
+        paper.heading(f"Timeliness against {span}", 1)
         beyond = sum(_beyond(one) for one in clocked)
         paper.line(
-            f"{len(clocked) - beyond} of {len(clocked)} are published, or expected to be, within six months of the "
+            f"{len(clocked) - beyond} of {len(clocked)} are published, or expected to be, within {span} of the "
             f"decision; {beyond} later."
         )
         shown = clocked[:BARS]
@@ -340,6 +342,12 @@ def _all(paper: "_Paper", found: Sequence[Summary]) -> None:
         )
 
 
+def _time_of(found: Sequence[Summary]) -> str:
+    """How long reviews may take from the decision, in words: the months that all of them have, if they are the same."""
+    spans = {one.limit.months for one in found if one.limit}
+    return months_in_words(*spans) if len(spans) == 1 else "the months of their pathways"
+
+
 def _beyond(one: Summary) -> bool:
     return one.publishing.day is not None and not one.publishing.holds
 
@@ -348,7 +356,7 @@ def _one(paper: "_Paper", one: Summary, pictures: Mapping[str, tuple[bytes, str]
     facts = [
         ("Stage", one.stage if one.state == "live" else f"{one.stage} ({one.state})"),
         ("Decided", day(one.decided)),
-        ("Six months end", day(one.limit) if one.limit else "no clock of ours"),
+        (f"{_time_of([one]).capitalize()} end", day(one.limit) if one.limit else "no clock of ours"),
         ("Sign-off", expected(one.completion)),
         ("Publication", "on hold since " + day(one.held_since) if one.held_since else expected(one.publishing)),
         ("Done", f"{one.done} of {one.total}"),
@@ -474,13 +482,14 @@ def timeliness(found: Sequence[Summary]) -> bytes:
         colour = VERMILLION if _beyond(one) else BLUE
         style = {"color": colour} if one.publishing.done else {"facecolor": "white", "edgecolor": colour}
         axes.barh(number, max(one.days, 1), 0.6, linewidth=1.1, hatch="///" if _beyond(one) else None, **style)
-        limit = (add_months(one.decided, 6) - one.decided).days
+        end: date = one.limit or Limit.after(one.decided, LIMIT_MONTHS)
+        limit = (end - one.decided).days
         axes.plot([limit, limit], [number - 0.45, number + 0.45], color=WINE, linewidth=2)
         axes.text(max(one.days, limit) + 4, number, str(one.days), va="center", fontsize=8)
     _named(axes, [one.ref for one in found])
     axes.set_xlim(0, max(190, *(one.days for one in found)) * 1.08)
     axes.set_title(
-        "published: filled · expected: outlined · line: six months · hatched: later", fontsize=8.5, loc="left",
+        f"published: filled · expected: outlined · line: {_time_of(found)} · hatched: later", fontsize=8.5, loc="left",
         color="#5F6B73",
     )  # fmt: skip
     return _png(figure)

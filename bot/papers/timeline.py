@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.workflow.calendar import Calendar, day, short_day
+from bot.workflow.calendar import Calendar, day, months_in_words, short_day
 from bot.workflow.due import completion_limit, due_of, limit_of
 from bot.workflow.process import Stage
 from bot.workflow.review import Key, Review
@@ -209,8 +209,8 @@ def _marks(review: Review, today: date, calendar: Calendar) -> Iterable[Mark]:
     limit = limit_of(review)
     completing = completion_item(review) is not None
     if limit is not None or completing:
-        end = limit or completion_limit(review)
-        yield Mark("limit", end, f"6 months end {short_day(end)}")
+        end = completion_limit(review)
+        yield Mark("limit", end, f"{months_in_words(end.months)} end {short_day(end)}")
     if published is not None:
         yield Mark("published", published.on, f"published {short_day(published.on)}")
     elif review.publication_date is not None:
@@ -268,7 +268,7 @@ def _lines(review: Review, rows: list[Row], today: date, calendar: Calendar) -> 
     completion, publishing = forecast(review, today, calendar)
     for what, one in (("Sign-off", completion), ("Publication", publishing)):
         if one.day is not None and not one.done and not (what == "Publication" and review.active_holds()):
-            within = "within the six months" if one.holds else "after the six months"
+            within = f"{'within' if one.holds else 'after'} the {months_in_words(one.limit.months)}"
             yield f"{what} expected {day(one.day)}, {within}"
 
 
@@ -276,7 +276,7 @@ def _foot(review: Review, today: date) -> str:
     said = f"As on {day(today)}. Decided {day(review.decided)}."
     limit = limit_of(review)
     if limit is not None:
-        said += " Six months: statutory."
+        said += f" {months_in_words(limit.months).capitalize()}: statutory."
     if review.ever_outside:
         said += " Published outside the gate."
     return said

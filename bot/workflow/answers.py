@@ -17,7 +17,7 @@ from bot.workflow.gates import Missing, missing_for
 from bot.workflow.lookup import find_item, instance
 from bot.workflow.process import Item
 from bot.workflow.review import Answer, Key, Prepared, Review, Version
-from bot.workflow.work import Work, label, party_name, role_title
+from bot.workflow.work import Work, author_title, label, party_name, role_title
 
 Given = TypeVar("Given", c.Approve, c.Object)
 
@@ -267,6 +267,7 @@ def no_version(work: Work, of: str | None, key: Key | None = None) -> Refusal:
         **named,
         document=document.title if document else "",
         as_=of,
+        author=author_title(work.review.process),
         why=(latest.withdrawn or "kind") if latest else "",
         version=latest.number if latest else None,
         published=work.review.published is not None,
@@ -507,6 +508,7 @@ def _answered(
     """What the person reads who said yes, what the channel reads, and who is asked next."""
     work.say(
         "answered",
+        author=author_title(work.review.process),
         **work.named(key),
         value=value,
         version=version.number,
@@ -810,7 +812,14 @@ def _dispute(work: Work, key: Key, version: Version, command: c.Object) -> None:
     number = _give(work, key, version, "dispute", command, day, role or "lead", behalf=behalf)
     tell_author(work, "disputed", item=key[0], party=key[1], version=version.number, event=number)
     work.post("disputed", item=key[0], party=key[1], version=version.number, event=number)
-    work.say("disputed", **work.named(key), version=version.number, on=day, fell=named_all(work, fallen(work, key)))
+    work.say(
+        "disputed",
+        **work.named(key),
+        version=version.number,
+        on=day,
+        fell=named_all(work, fallen(work, key)),
+        author=author_title(work.review.process),
+    )
     _tell_fallen(work, key, "disputed")
 
 
@@ -828,6 +837,7 @@ def _return(work: Work, key: Key, version: Version, command: c.Object, day: date
     work.post("returned", item=key[0], party=key[1], version=version.number, event=number)
     work.say(
         "returned",
+        author=author_title(review.process),
         **work.named(key),
         version=version.number,
         on=day,

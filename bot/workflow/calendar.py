@@ -225,6 +225,12 @@ def short_day(d: date) -> str:
     return f"{_WEEKDAYS[d.weekday()]} {d.day} {_MONTHS[d.month - 1]}"
 
 
+def months_in_words(count: int) -> str:
+    """A number of months as it is read in a sentence: "six months", "one month", "18 months"."""
+    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    return f"{words[count] if count < len(words) else count} month{'' if count == 1 else 's'}"
+
+
 def parse_day(text: str, today: date) -> date | None:
     """What a person means by ``18 Dec 2026``, ``2026-12-18``, ``18/12/2026`` or ``tomorrow``.
 

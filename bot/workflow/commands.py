@@ -59,6 +59,7 @@ class NotHeld(Command):
 
     what: str
     because: str
+    party: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -11,7 +11,7 @@ from bot.workflow.answers import ask, is_asked, named_all, not_recused
 from bot.workflow.consequences import fallen, people_who_fell, speaking_of, supersede
 from bot.workflow.process import Document
 from bot.workflow.review import Key, Review, Version
-from bot.workflow.work import Work, role_title
+from bot.workflow.work import Work, author_title
 
 
 def _require_author(work: Work) -> None:
@@ -27,7 +27,7 @@ def _require_author(work: Work) -> None:
         raise Refusal(
             "author-only",
             people=[*(review.holders(author) if author else []), *review.holders("coordinator")],
-            author=role_title(review.process, author or "coordinator"),
+            author=author_title(review.process),
         )
 
 
@@ -85,7 +85,7 @@ def register(work: Work, command: c.RegisterVersion) -> None:
     url = check_link(work, command.url)
     independence = review.process.by_rule("independence")
     if not document.paper and independence is not None and review.is_open((independence.id, "")):
-        author = review.process.author_role or ""
+        author = review.process.answering_role
         raise Refusal(
             "independence-first", people=review.holders(author), item=independence.id, title=independence.title
         )

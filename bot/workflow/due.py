@@ -8,8 +8,10 @@ from bot.workflow.process import Item, Span
 from bot.workflow.review import Key, Party, Review
 
 AFTER_PUBLICATION_DAYS = 20  # working days after publish for timetable items behind it (default)
-_NEVER_HAPPENED = ("not-held", "skipped", "not-applicable", "overtaken")
-"""How what is counted from may be closed without having happened: nothing counts from it then."""
+LIMIT_MONTHS = 6  # from the decision, for completion and for publication, unless the file's limit says otherwise
+_NEVER_HAPPENED = ("skipped", "not-applicable", "overtaken")
+"""How what is counted from may be closed so that nothing counts from it. A meeting that was not held is not among
+them: what follows it is still to do, from the day on which that was recorded."""
 LATE_PARTY_DAYS = 10  # working days that a party added late has at least for timetable dates
 
 
@@ -35,6 +37,12 @@ class Due:
         return today > max(self.day, self.target) if not self.statutory else today > self.day
 
 
+def span_in_words(item: Item | None) -> str:
+    """The time that there is for an item, by its file: "5 working days"; empty, where its date is no span."""
+    span = item.due.span if item else None
+    return f"{span.count} {span.unit if span.count != 1 else span.unit.removesuffix('s')}" if span else ""
+
+
 def shift(day: date, span: Span, calendar: Calendar) -> date:
     """The day so many units after an anchor (before: working days only)."""
     count = span.count if span.way == "after" else -span.count
@@ -47,24 +55,39 @@ def shift(day: date, span: Span, calendar: Calendar) -> date:
     return day + timedelta(days=1) if span.next_day else day
 
 
-def limit_of(review: Review) -> date | None:
-    """The statutory last day for publishing: 6 months after the decision, by the publish item's ``limit``."""
+class Limit(date):
+    """The last day of the months that a review may take, and how many they are: whoever names the day can say so."""
+
+    months: int = LIMIT_MONTHS
+
+    @classmethod
+    def after(cls, decided: date, months: int) -> "Limit":
+        """So many months after the decision."""
+        day = add_months(decided, months)
+        limit = cls(day.year, day.month, day.day)
+        limit.months = months
+        return limit
+
+
+def limit_of(review: Review) -> Limit | None:
+    """The statutory last day for publishing: 6 months after the decision, or what the publish item's ``limit`` says."""
     publish = review.process.publish
     if publish is None or publish.limit is None:
         return None
-    return add_months(review.decided, publish.limit.count)
+    return Limit.after(review.decided, publish.limit.count)
 
 
-def completion_limit(review: Review) -> date:
-    """The last day for completion: 6 months after the decision."""
-    return add_months(review.decided, 6)
+def completion_limit(review: Review) -> Limit:
+    """The last day for completion: as long after the decision as that for publishing (rule 4), 6 months where the file
+    gives none."""
+    return limit_of(review) or Limit.after(review.decided, LIMIT_MONTHS)
 
 
-def six_months(review: Review) -> date | None:
+def six_months(review: Review) -> Limit | None:
     """The end of the 6 months that a review is held to; none where somebody else writes and publishes the report."""
     if review.process.report is None and review.process.publish is None:
         return None
-    return limit_of(review) or completion_limit(review)
+    return completion_limit(review)
 
 
 def before_publication(item: Item, publication: date, calendar: Calendar) -> date:

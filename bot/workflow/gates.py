@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.workflow.calendar import Calendar
-from bot.workflow.due import limit_of
+from bot.workflow.due import Limit, limit_of
 from bot.workflow.process import Item, Requirement
 from bot.workflow.review import Closing, Key, Review
 
@@ -139,7 +139,7 @@ class GateReport:
     skipped: list[tuple[Key, Closing]] = field(default_factory=list)
     in_place: list[Key] = field(default_factory=list)
     version: int | None = None
-    limit: date | None = None
+    limit: Limit | None = None
 
     @property
     def notices_missing(self) -> list[str]:

@@ -13,7 +13,7 @@ from bot.workflow.closing import close
 from bot.workflow.lookup import find_key
 from bot.workflow.review import Key, Review, Waiting
 from bot.workflow.seconds import ask_second, asker_may, decode_act, seconders
-from bot.workflow.work import Work, role_title
+from bot.workflow.work import Work, author_title, role_title
 
 
 def may_close(review: Review, key: Key, user: str) -> str | None:
@@ -84,6 +84,7 @@ def ask(work: Work, command: c.CloseImpasse) -> None:
         raise work.refuse(
             "impasse-not-yours",
             key,
+            author=author_title(review.process) if review.process.author_role else "",
             roles=["coordinator", *sorted(review.process.deciding_roles)],
             titles=[role_title(review.process, r) for r in ("coordinator", *sorted(review.process.deciding_roles))],
         )

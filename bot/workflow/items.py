@@ -10,14 +10,14 @@ from bot.workflow.access import Capacity, may_tick, people_for, require_coordina
 from bot.workflow.answers import ask_next, describe_missing, no_version
 from bot.workflow.calendar import Calendar, add_months
 from bot.workflow.closing import close, note, require_open
-from bot.workflow.due import due_of, shift, six_months
+from bot.workflow.due import Limit, due_of, shift, six_months
 from bot.workflow.gates import is_required_by_a_gate, missing_for, notice_report
 from bot.workflow.learning import assured
 from bot.workflow.lookup import find_item, find_key
 from bot.workflow.process import Item
 from bot.workflow.publication import reinform
 from bot.workflow.review import Key, Review
-from bot.workflow.work import Work, plain_name, role_title, who_may
+from bot.workflow.work import Work, author_title, plain_name, role_title, who_may
 
 PSEUDONYM_LIMIT = 40
 HOW: dict[str, e.How] = {"task": "done", "meeting": "held", "notice": "sent"}
@@ -246,8 +246,7 @@ def _website_time(item: Item, published: date, calendar: Calendar) -> tuple[date
 def _progress(work: Work, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
     """What is asked of the Lead Reviewer is asked in writing (rule 13)."""
     if command.note and not command.ref:
-        author = work.review.process.author_role
-        raise work.refuse("needs-writing", key, author=role_title(work.review.process, author or "coordinator"))
+        raise work.refuse("needs-writing", key, author=author_title(work.review.process))
     return False
 
 
@@ -298,7 +297,7 @@ def catch_up(work: Work, command: c.CatchUp) -> None:
 
 def not_held(work: Work, command: c.NotHeld) -> None:
     """``not-held``: an optional meeting was not held, with a reason."""
-    key = find_key(work.review, command.what, None, work.context.actor)
+    key = find_key(work.review, command.what, command.party, work.context.actor)
     item = work.review.item(key[0])
     if item.kind != "meeting" or not item.optional:
         raise work.refuse("not-optional", key, kind=item.kind, optional=_optional_meetings(work))
@@ -325,8 +324,7 @@ def skip(work: Work, command: c.Skip) -> None:
     # No version of a reviewer's comes before their independence (rule 11); once published, none comes any more.
     before_versions = item.rule == "independence" and review.published is None
     if is_required_by_a_gate(review, item) or before_versions:
-        author = role_title(review.process, review.process.author_role or "coordinator")
-        raise work.refuse("gate-needs-it", key, versions=before_versions, author=author)
+        raise work.refuse("gate-needs-it", key, versions=before_versions, author=author_title(review.process))
     require_open(work, key)
     number = close(work, key, "skipped", work.context.today, reason=command.because)
     work.post("skipped", item=key[0], party=key[1], event=number)
@@ -405,7 +403,7 @@ def set_due(work: Work, command: c.SetDue) -> None:
     )
 
 
-def _breaks_limit(work: Work, item: Item, due: date | None) -> date | None:
+def _breaks_limit(work: Work, item: Item, due: date | None) -> Limit | None:
     """The end of the 6 months, if a date lies behind it that they are kept by: none of what follows publishing."""
     review = work.review
     end = six_months(review) if review.published is None and not review.after_publication(item) else None

@@ -12,7 +12,7 @@ from bot.workflow.closing import close, note
 from bot.workflow.lookup import find_party
 from bot.workflow.recurring import last_shown, next_date, open_actions
 from bot.workflow.review import Key, Party, Review
-from bot.workflow.work import Work, role_title
+from bot.workflow.work import Work, author_title
 
 
 def set_assurance(work: Work, command: c.SetAssurance) -> None:
@@ -144,7 +144,7 @@ def add_correction(work: Work, command: c.AddCorrection) -> None:
         number=number,
         party=party.name,
         version=version.number,
-        author=role_title(review.process, review.process.author_role or "coordinator"),
+        author=author_title(review.process),
         told=bool(told),
         item=confirmed_by(review),
         mine=mine,
@@ -160,9 +160,8 @@ def confirmed_by(review: Review) -> str:
 
 
 def _answering(review: Review) -> list[str]:
-    """Who answers the points: the Lead Reviewer, unless recused."""
-    author = review.process.author_role
-    return review.voters(author) if author else []
+    """Who answers the points, unless recused: the Lead Reviewer; the coordinator, where no role writes the report."""
+    return review.voters(review.process.answering_role)
 
 
 def tell_of_point(work: Work, user: str, number: int) -> bool:
@@ -188,13 +187,14 @@ def points_for(review: Review, user: str) -> list[int]:
 
 
 def answer_correction(work: Work, command: c.AnswerCorrection) -> None:
-    """``correction accept`` and ``decline``: one by one, by the Lead Reviewer."""
+    """``correction accept`` and ``decline``: one by one, by the report's author (the coordinator, where none writes
+    it)."""
     review, context = work.review, work.context
-    author = review.process.author_role
-    if author is None:
+    if review.process.report is None:
         raise Refusal("no-report", pathway=review.process.title)
+    author = review.process.answering_role
     if not review.holds(context.actor, author):
-        raise Refusal("correction-author", people=review.holders(author), author=role_title(review.process, author))
+        raise Refusal("correction-author", people=review.holders(author), author=author_title(review.process))
     not_recused(work)
     point = review.corrections.get(command.number)
     if point is None:

@@ -131,14 +131,13 @@ def whose_move(review: Review, key: Key, coordinators: list[str]) -> list[Recipi
     """Whose move an open instance is, here or not, and why; both of an agency's contacts. ``coordinators``: those
     whom it falls to where it is theirs."""
     item, state, agency = review.item(key[0]), review.state(key), agency_of(review, key)
-    author = review.process.author_role
     if item.answered and not is_asked(review, key):
         return _before_asking(review, key, coordinators)
     if item.rule == "assurance" and last_shown(review, key) == "shown":
         return [Recipient(u, "accepts") for u in coordinators]
     if item.kind == "confirmation" and any(a.value == "dispute" for a in state.standing):
         # The agency has answered: it is the Lead Reviewer's move, not its deputy's (rule 8).
-        return [Recipient(u, "disputed") for u in (review.voters(author) if author else [])]
+        return [Recipient(u, "disputed") for u in review.voters(review.process.answering_role)]
     if item.kind == "approval":
         # Who is awaited though they have answered may affirm, since others of their group have left (rule 6).
         said = {a.user for a in state.standing}

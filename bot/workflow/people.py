@@ -23,6 +23,7 @@ from bot.workflow.answers import (
 )
 from bot.workflow.closing import close, require_open
 from bot.workflow.consequences import drop_answers, reopen, resting_on, vacant
+from bot.workflow.due import span_in_words
 from bot.workflow.impasse import seconders_of
 from bot.workflow.learning import points_for, tell_of_point
 from bot.workflow.lookup import find_party
@@ -367,7 +368,12 @@ def add_attendee(work: Work, command: c.AddAttendee) -> None:
     else:
         name = _new_name(review, "attendee", command.label or "")
     party = _join(work, "attendee", name, user=command.person, asked=work.context.today if command.asked else None)
-    work.say("attendee-added", name=label(party), asked=command.asked)
+    work.say("attendee-added", name=label(party), asked=command.asked, within=_presentation_within(review))
+
+
+def _presentation_within(review: Review) -> str:
+    """How long there is to send the presentation to who asked for it, where the file has an item for that."""
+    return span_in_words(next((i for i in review.process.items.values() if "attendee-asked" in i.each), None))
 
 
 def _kept(review: Review, kind: str, *or_else: str) -> None:
@@ -396,7 +402,7 @@ def attendee_asked(work: Work, command: c.AttendeeAsked) -> None:
     if party.asked is not None:
         raise Refusal("asked-already", name=label(party), on=party.asked)
     work.emit(e.PartyChanged(party=party.id, on=work.context.today, asked=day))
-    work.say("attendee-asked", name=label(party), on=day)
+    work.say("attendee-asked", name=label(party), on=day, within=_presentation_within(work.review))
 
 
 def add_action(work: Work, command: c.AddAction) -> None:

@@ -300,6 +300,11 @@ class Process:
         """The role that writes the report and never decides on it."""
         return next((r.id for r in self.roles.values() if r.author), None)
 
+    @property
+    def answering_role(self) -> str:
+        """The role that answers for the report: its author's; the coordinator, where no role of the file writes it."""
+        return self.author_role or "coordinator"
+
     def document_of(self, of: str | None) -> Document | None:
         """The document that an item's ``of`` speaks about: its id, or one of its kinds."""
         return next((d for d in self.documents.values() if of is not None and (of == d.id or of in d.kinds)), None)

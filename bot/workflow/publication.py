@@ -11,7 +11,7 @@ from bot.workflow.answers import ask, describe_missing
 from bot.workflow.calendar import Calendar
 from bot.workflow.closing import close
 from bot.workflow.consequences import fallen, open_again, reopen, vacant
-from bot.workflow.due import completion_limit, limit_of
+from bot.workflow.due import completion_limit, limit_of, span_in_words
 from bot.workflow.gates import GateReport, before_publication_keys, chain, notice_report, publication_gate
 from bot.workflow.process import Item
 from bot.workflow.recurring import drop_rounds
@@ -333,9 +333,9 @@ def hold(work: Work, command: c.PlaceHold) -> None:
             reason=command.because,
         )
     )
-    notices = [i.title for i in review.process.items.values() if "hold" in i.each]
+    notices = [(i.title, span_in_words(i)) for i in review.process.items.values() if "hold" in i.each]
     work.post("hold", until=command.until.isoformat() if command.until else None, event=event)
-    work.say("hold", until=command.until, notices=notices, limit=limit_of(review), completion=completion_limit(review))
+    work.say("hold", until=command.until, notices=notices, limit=completion_limit(review))
 
 
 def lift(work: Work, command: c.LiftHold) -> None:

@@ -10,7 +10,7 @@ from bot.workflow import events as e
 from bot.workflow.access import require_coordinator
 from bot.workflow.calendar import Calendar
 from bot.workflow.closing import close
-from bot.workflow.due import completion_limit, due_of, limit_of
+from bot.workflow.due import Limit, completion_limit, due_of
 from bot.workflow.gates import chain, notice_report
 from bot.workflow.process import Item
 from bot.workflow.review import Review
@@ -48,7 +48,7 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
     """
     process = review.process
     publish = process.publish
-    limit = limit_of(review) or completion_limit(review)
+    limit = completion_limit(review)
     clear = publish.clear_days if publish else 0
     floor = calendar.next_working_day(calendar.add_working_days(today, FLOOR_DAYS))
     target = publication or review.publication_date
@@ -131,7 +131,7 @@ def propose(work: Work, command: c.ProposeTimetable) -> None:
     if not plan.dates:
         raise Refusal("nothing-to-date")
     work.emit(e.TimetableProposed(dates=plan.dates, publication=plan.publication, on=context.today))
-    limit = limit_of(review) or completion_limit(review)
+    limit = completion_limit(review)
     publish, last = review.process.publish, completion_item(review)
     signed = plan.day_of(last.id) if last else None
     earliest = context.calendar.add_working_days(plan.ready, publish.clear_days) if publish else plan.ready
@@ -206,7 +206,7 @@ class Forecast:
     had its day), "hold", "overtaken" (by the publication: no day is expected any more), or nothing."""
 
     day: date | None
-    limit: date
+    limit: Limit
     done: bool
     why: str = ""
     by: str = ""
@@ -286,7 +286,7 @@ def _untimetabled(review: Review, item: Item, today: date, calendar: Calendar) -
 
 def _publication(review: Review, completion: Forecast, today: date, calendar: Calendar) -> Forecast:
     publish = review.process.publish
-    limit = limit_of(review) or completion_limit(review)
+    limit = completion_limit(review)
     if review.published is not None:
         return Forecast(review.published.on, limit, done=True)
     if publish is None:

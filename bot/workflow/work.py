@@ -215,6 +215,11 @@ def role_title(process: Process, role: str) -> str:
     }.get(role, role)
 
 
+def author_title(process: Process) -> str:
+    """Whoever answers for the report, as people know them ("Lead Reviewer")."""
+    return role_title(process, process.answering_role)
+
+
 def who_may(item: Item, process: Process) -> list[str]:
     """The titles of those who may close an item."""
     return [role_title(process, role) for role in (item.decides or item.who)]
