@@ -902,6 +902,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "skipped": MEDIA | {"before_publication": True},
     "snoozed": MEETING | {"until": WED_20, "due": FRI_15},
     "timetable-accepted": {"count": 41, "publication": PUBLICATION, "first": WED_20, "ticked": True},
+    "timetable-accepted: nothing published": {"count": 9, "publication": None, "first": WED_20, "ticked": False},
     "timetable-proposed": {
         "publication": PUBLICATION,
         "end": date(2026, 7, 1),

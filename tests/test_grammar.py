@@ -195,6 +195,7 @@ FORMS: list[tuple[str, Command | Query]] = [
     ),
     # not-held, skip, undo, assign
     ("not-held practitioner-briefing because of snow", NotHeld(what="practitioner-briefing", because="of snow")),
+    ("not-held interview for Police because of snow", NotHeld(what="interview", party="Police", because="of snow")),
     ("skip media-statement because not wanted", Skip(what="media-statement", because="not wanted")),
     ("skip impact for Health because closed", Skip(what="impact", party="Health", because="closed")),
     ("undo sign-off because too early", Undo(what="sign-off", because="too early")),

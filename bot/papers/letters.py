@@ -21,10 +21,10 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from bot.errors import Refusal
 from bot.workflow import names
-from bot.workflow.calendar import Calendar
-from bot.workflow.due import completion_limit, due_of
+from bot.workflow.calendar import Calendar, months_in_words
+from bot.workflow.due import completion_limit, due_of, span_in_words
 from bot.workflow.lookup import find_party, instance
-from bot.workflow.process import Item
+from bot.workflow.process import Item, Process
 from bot.workflow.review import Key, Review
 from bot.workflow.text import clean
 from bot.workflow.timetable import forecast
@@ -58,7 +58,7 @@ FOR_AGENCY = frozenset({"practitioner-invitation", "briefing-invitation"})
 FIELDS: Mapping[str, str] = {
     "ref": "the review's reference, ESCB-2026-01",
     "today": "the day on which it is drafted, 15 April 2026",
-    "partnership": "the process file's prefix, ESCB",
+    "partnership": "the partnership's name by the process file, Essex Safeguarding Children Board (ESCB)",
     "team": "the coordinator's role, ESCB Support Team",
     "reviewer": "the reviewer's role, Lead Reviewer",
     "website": "where reports are published, the ESCB website",
@@ -66,10 +66,13 @@ FIELDS: Mapping[str, str] = {
     "version": "the final draft's version, version 3",
     "agency": "the agency, partnership or body that the letter is for",
     "decided": "the day of the decision",
-    "six_months_end": "six months after the decision",
+    "six_months_end": "the end of the six months (or of what the file says) after the decision",
+    "time_allowed": "how long that is, six months",
     "publication_date": "the agreed publication date, or the day of publishing",
     "expected_publication": "when publication is expected now",
     "notice_days": "the clear working days of the notices, 7 working days",
+    "presentation_within": "how soon who asks gets the presentation, 5 working days; empty if the file says nothing",
+    "follow_up_after": "how long after the briefing attendees are asked, 6 weeks; empty if they are not",
     "meeting_date": "the day of the meeting or session that the letter invites to",
     "reply_by": "by when the letter's own item is due",
     "commitment_by": "by when the agency commits to take part",
@@ -182,7 +185,7 @@ def fields_of(review: Review, letter: Letter, party: str, today: date, calendar:
     found = {
         "ref": review.ref,
         "today": written(today),
-        "partnership": process.prefix,
+        "partnership": process.partnership or "[name of the partnership]",
         "team": role_title(process, "coordinator"),
         "reviewer": role_title(process, process.author_role) if process.author_role else "[reviewer]",
         "website": process.website,
@@ -191,6 +194,9 @@ def fields_of(review: Review, letter: Letter, party: str, today: date, calendar:
         "agency": _name(review, party),
         "decided": written(review.decided),
         "six_months_end": written(completion_limit(review)),
+        "time_allowed": months_in_words(completion_limit(review).months),
+        "presentation_within": span_in_words(_made_for(process, "attendee-asked")),
+        "follow_up_after": span_in_words(_made_for(process, "attendee")),
         "publication_date": written(published) if published else "[publication date]",
         "expected_publication": written(publishing.day) if publishing.day and not held else "[expected date]",
         "notice_days": f"{publish.clear_days} working days" if publish and publish.clear_days else "[notice period]",
@@ -201,6 +207,11 @@ def fields_of(review: Review, letter: Letter, party: str, today: date, calendar:
     for field, item in _AGENCY_DATES.items():
         found[field] = _day(review, (item, party), calendar, "[date]")
     return {name: clean(value) for name, value in (found | _PRIVATE).items()}
+
+
+def _made_for(process: Process, kind: str) -> Item | None:
+    """The item that is there for each of a kind of party, if the pathway has one with a date of its own."""
+    return next((i for i in process.items.values() if kind in i.each and i.due.span), None)
 
 
 _AGENCY_DATES = {

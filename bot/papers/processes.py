@@ -746,6 +746,7 @@ def _whole_changes(old: Process, new: Process) -> Iterator[str]:
         ("id", old.id, new.id),
         ("title", old.title, new.title),
         ("prefix of new references", old.prefix, new.prefix),
+        ("partnership", old.partnership, new.partnership),
         ("may switch to", ", ".join(old.partners), ", ".join(new.partners)),
         ("the second person", ", ".join(old.seconds), ", ".join(new.seconds)),
         ("website", old.website, new.website),

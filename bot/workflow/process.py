@@ -261,6 +261,8 @@ class Process:
     progress_months: int
     text: str
     hash: str
+    partnership: str = ""
+    """The partnership's name, as letters have it; the prefix is for references only."""
     replaces: str | None = None
     """The built-in pathway whose place this file takes."""
     items: Mapping[str, Item] = field(init=False)

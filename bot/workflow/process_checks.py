@@ -129,8 +129,7 @@ class Checker:
         if item.outcomes and item.rule != "contribution":
             t.fault("outcomes", "belongs to the rule “contribution”")
 
-    @staticmethod
-    def _rule(t: "Table", item: Item) -> None:
+    def _rule(self, t: "Table", item: Item) -> None:
         if item.rule is None:
             if item.kind == "date" and not t.has("rule"):
                 t.fault("rule", "is missing: a date is closed by a rule", ("decision", "publication-date"))
@@ -143,6 +142,18 @@ class Checker:
             t.fault("rule", f"“{item.rule}” needs {made}")
         if item.rule == "contribution" and not item.outcomes:
             t.fault("outcomes", "is missing: what can come of it", OUTCOMES)
+        if item.rule == "independence":
+            self._independence(t, item)
+
+    def _independence(self, t: "Table", item: Item) -> None:
+        """The author's own declaration (rules 5 and 11): nobody makes it for another."""
+        author = self.process.author_role
+        if author is None:
+            t.fault("rule", "is the declaration of whoever writes the report, and no role does (author = true)")
+        elif item.who != (author,):
+            t.fault("who", f"must be {_toml([author])}: whoever writes the report declares it, and nobody for them")
+        elif self.process.roles[author].many:
+            t.fault("rule", f"is one person's declaration, and “{author}” is a role of many")
 
     def _parties(self, t: "Table", item: Item) -> None:
         """Parties that this pathway never has."""

@@ -302,6 +302,7 @@ class Reader:
             progress_months=progress.span("every", r"(\d{1,2}) (months?|years?)", "1 month", every, 1) or 1,
             text=self.text,
             hash="",
+            partnership=top.optional("partnership", limit=TITLE_LIMIT) or "",
             replaces=top.optional("replaces", is_id=True),
         )
         if process.prefix and not PREFIX.match(process.prefix):

@@ -137,7 +137,7 @@ def propose(work: Work, command: c.ProposeTimetable) -> None:
     earliest = context.calendar.add_working_days(plan.ready, publish.clear_days) if publish else plan.ready
     work.say(
         "timetable-proposed",
-        publication=plan.publication,
+        publication=plan.publication if review.process.publish else None,
         end=plan.end,
         ready=plan.ready,
         earliest=max(plan.publication, earliest),
@@ -185,11 +185,12 @@ def accept(work: Work, command: c.AcceptTimetable) -> None:
         close(work, (item.id, ""), "done", context.today)
     dues = [due_of(review, k, context.calendar) for k in review.open_keys()]
     agreed = [d.day for d in dues if d is not None and d.basis == "timetable" and d.day >= context.today]
-    work.post("timetable-accepted", publication=proposal.publication.isoformat())
+    publication = proposal.publication if review.process.publish else None
+    work.post("timetable-accepted", publication=publication.isoformat() if publication else None)
     work.say(
         "timetable-accepted",
         count=len(proposal.dates),
-        publication=proposal.publication,
+        publication=publication,
         first=min(agreed, default=None),
         ticked=ticked,
     )
