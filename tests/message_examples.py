@@ -1640,6 +1640,7 @@ VIEWS: dict[str, dict[str, Any]] = {
                 ],
             },
             CLOSED_LINE | {"times": 0, "earlier": 0, "asked": []},
+            LETTER | {"open": False, "gone": True, "times": 0, "earlier": 0, "asked": []},
         ],
         "everything": True,
         "total": 2,
@@ -1841,6 +1842,12 @@ VIEWS: dict[str, dict[str, Any]] = {
     | {"unpublished": True, "hint": "", "stage_title": "Publication", "requires": [], "document": "", "assignee": ""}
     | {"see": [], "email": None}
     | {"entries": [ENTRY | {"how": "not-applicable", "by": "", "role": "", "behalf": ""}]},
+    "show-former": {
+        "item": "methodology",
+        "title": "Review methodology agreed",
+        "entries": [ENTRY | {"party": HEALTH}, ENTRY | {"has_text": False, "party": ""}],
+    },
+    "show-former: nothing": {"item": "methodology", "title": "Review methodology agreed", "entries": []},
     "show: closed": CLOSED_LINE
     | {"hint": "", "stage_title": "Publication", "requires": [], "entries": [ENTRY], "document": "", "assignee": ""}
     | {

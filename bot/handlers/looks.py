@@ -14,7 +14,7 @@ from bot.store import ledger, outbox, reads, workspace
 from bot.workflow import commands as c
 from bot.workflow import names, offers, views
 from bot.workflow import settings as workspace_settings
-from bot.workflow.lookup import find_item, find_key, find_stage, keys_of_party
+from bot.workflow.lookup import find_former, find_item, find_key, find_stage, former_keys, keys_of_party
 from bot.workflow.people import OVERVIEW
 from bot.workflow.review import Key
 
@@ -73,6 +73,8 @@ class Looks:
                 found = find_stage(review, stage) if stage else review.stage
                 return "checklist", views.checklist(review, found, ask.user, today, calendar)
             case c.ShowItem(what=what, party=party):
+                if gone := find_former(review, what):
+                    return "show-former", views.show_former(review, gone, former_keys(review, gone, party), today)
                 key = find_key(review, what, party, ask.user)
                 return "show", views.show(review, key, ask.user, today, calendar)
             case c.ShowTimetable():
@@ -104,6 +106,8 @@ class Looks:
         a party's; without either, everything (``None``)."""
         if what is None:
             return keys_of_party(seen.review, party) if party is not None else None
+        if gone := find_former(seen.review, what):
+            return former_keys(seen.review, gone, party)
         item = find_item(seen.review, what)
         return seen.review.instances(item) if party is None else [find_key(seen.review, what, party, user)]
 

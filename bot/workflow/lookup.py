@@ -29,6 +29,19 @@ def find_item(review: Review, word: str) -> Item:
             raise Refusal("unknown-item", word=word, nearest=[(items[k].id, items[k].title) for k in nearest])
 
 
+def find_former(review: Review, word: str) -> Item | None:
+    """The item of an earlier file that a word means by its id in full, where no item of the file of now has that id:
+    for looking at what was recorded of it."""
+    return review.former.get(word.lower())
+
+
+def former_keys(review: Review, item: Item, word: str | None) -> list[Key]:
+    """The instances that an item of an earlier file can have had; of one party, if that is meant."""
+    if word is not None:
+        return [(item.id, find_party(review.parties.values(), word).id)]
+    return [(item.id, party) for party in ("", *review.parties)]
+
+
 def find_stage(review: Review, word: str) -> Stage:
     """The stage that a word means. Refused: unknown, ambiguous."""
     stages = {s.id: s for s in review.process.stages}

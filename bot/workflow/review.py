@@ -235,6 +235,8 @@ class Review:
         """When it first went into a pathway that it was not opened in."""
         self.stood: dict[str, str] = {}
         """The stage in which it left each pathway, by id."""
+        self.former: dict[str, Item] = {}
+        """Items of the files that it went by before, which the file of now does not have, by id."""
 
     # --- reading ---------------------------------------------------------------------------------
 
@@ -522,7 +524,10 @@ class Review:
             self.stood[self.process.id] = event.stage
         before = self.process
         self._go_by(event.process, event.process_hash)
-        self._rename(renamed(before, self.process))
+        ids = renamed(before, self.process)
+        known = self.former | {i: item for i, item in before.items.items() if i not in ids}
+        self.former = {i: item for i, item in known.items() if i not in self.process.items}
+        self._rename(ids)
         for party in self.parties.values():
             party.places.setdefault(event.process, (self.stood.get(event.process, ""), event.on))
 

@@ -500,6 +500,14 @@ def email_text(review: Review, key: Key) -> dict[str, str] | None:
     return {"to": agency.by_email, "hint": review.item(key[0]).hint} if asked else None
 
 
+def show_former(review: Review, item: Item, keys: Iterable[Key], today: date) -> dict[str, Any]:
+    """An item that went with the file before, with what was recorded of it: ``title``, ``item``, ``entries`` as in
+    :func:`show`, each with its ``party``."""
+    numbers = {n: party_name(review, k[1]) for k in keys for n in review.state(k).numbers}
+    entries = [_entry(review, r) | {"party": numbers[r.number]} for r in review.log if r.number in numbers]
+    return {"ref": review.ref, "today": today, "item": item.id, "title": item.title, "entries": entries}
+
+
 def _entry(review: Review, recorded: e.Recorded) -> dict[str, Any]:
     """One event of an item's history, in facts."""
     event = recorded.event
@@ -655,7 +663,7 @@ def chasing(
     present = set(review.all_keys())
     found = []
     for key, some in by_key.items():
-        if key not in present:
+        if key not in present and (everything or key[0] not in review.former):
             continue
         late: Counter[date | None] = Counter()
         asked = []
@@ -675,11 +683,17 @@ def chasing(
         times = sum(c.outcome == "posted" for c in some)
         shown = asked[-3:] if everything else asked[-40:]
         found.append(
-            line(review, key, "", today, calendar)
+            (line(review, key, "", today, calendar) if key in present else _former_line(review, key))
             | {"asked": shown, "times": times, "earlier": len(asked) - len(shown)}
         )
     found.sort(key=lambda one: (not one["open"], *_urgency(one)))
     return {"ref": review.ref, "today": today, "lines": found, "everything": everything, "total": len(found)}
+
+
+def _former_line(review: Review, key: Key) -> dict[str, Any]:
+    """An instance of an item that went with the file before, among those who were asked."""
+    party, title = party_name(review, key[1]), review.former[key[0]].title
+    return {"item": key[0], "title": title, "party": party, "open": False, "gone": True, "late": False, "due": None}
 
 
 def parties(review: Review, kind: str, today: date, calendar: Calendar) -> dict[str, Any]:

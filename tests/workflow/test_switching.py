@@ -9,6 +9,7 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import offers, views
 from bot.workflow.calendar import Calendar
+from bot.workflow.lookup import find_former, former_keys
 from bot.workflow.process import Process
 from bot.workflow.process_files import read
 from tests.workflow.sandwell import LOCAL, Pathways, shipped
@@ -590,3 +591,24 @@ def test_a_role_that_goes_ends_for_its_holders_and_what_falls_is_said():
     assert said["gone"] == post.params["gone"]
     (told,) = [a for a in said.announcements if a.to == taken.user]
     assert (told.code, told.params["again"]) == ("newer-file", False)
+
+
+def test_an_item_that_went_can_still_be_looked_at():
+    """By its id in full: what was recorded of it, and who was asked; it is nothing that can be done any more."""
+    play = at("governance")
+    play.knows(without_methodology())
+    upgrade(play)
+    review = play.review
+    gone = find_former(review, "Methodology")
+    assert gone is not None
+    assert find_former(review, "terms-of-reference") is None
+    shown = views.show_former(review, gone, former_keys(review, gone, None), play.today)
+    assert [one["form"] for one in shown["entries"]][-1] == "ItemClosed"
+    asked = views.Chased(("methodology", ""), play.today, "day", ("U1",), "posted")
+    chased = views.chasing(review, [asked], False, play.today, CALENDAR)
+    assert [one["title"] for one in chased["lines"]] == [gone.title]
+    assert not views.chasing(review, [asked], True, play.today, CALENDAR)["lines"]
+    play.knows(shipped("scsp"))
+    upgrade(play)
+    assert find_former(play.review, "methodology") is None
+    assert play.how("methodology") == "answered"
