@@ -128,17 +128,26 @@ def load_processes(folder: Path | None = None) -> dict[str, Process]:
 
     Raises :class:`bot.workflow.process.ProcessFaults` with every fault of every file.
     """
-    ours = _texts(Path(str(files("bot.workflow") / "processes")))
-    return read_folder(ours, _texts(folder) if folder else {})
+    ours, _ = _texts(Path(str(files("bot.workflow") / "processes")))
+    theirs, unread = _texts(folder) if folder else ({}, [])
+    try:
+        found = read_folder(ours, theirs)
+    except ProcessFaults as error:
+        raise ProcessFaults(error.file, [*unread, *error.faults]) from None
+    if unread:
+        raise ProcessFaults("process files", unread)
+    return found
 
 
 def check_process(path: Path, folder: Path | None = None) -> Process:
     """A process file as it would be read beside the others. Raises ``OSError``, and :class:`ProcessFaults` with the
     faults of this file alone."""
     own = Path(str(files("bot.workflow") / "processes"))
+    if path.exists() and not path.is_file():
+        raise IsADirectoryError(path)
     with path.open("rb") as file:
         text = file.read(MAX_BYTES + 1)
-    ours, theirs = _texts(own), _texts(folder) if folder else {}
+    ours, theirs = _texts(own)[0], _texts(folder)[0] if folder else {}
     if path.resolve().parent == own.resolve():
         ours[path.name] = text
     else:
@@ -152,16 +161,28 @@ def check_process(path: Path, folder: Path | None = None) -> Process:
     return next(p for p in found.values() if p.text.encode() == text)
 
 
-def _texts(folder: Path) -> dict[str, bytes]:
-    """The process files of a folder by name; of one that is too long, just enough to say so."""
+def _texts(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
+    """The process files of a folder by name (of one that is too long, just enough to say so), and what cannot be read
+    or is called so that it would be passed over in silence."""
     texts: dict[str, bytes] = {}
-    for entry in sorted(folder.glob("*.toml")):
+    unread: list[Fault] = []
+    for entry in sorted(folder.iterdir()):
+        name = entry.name.lower()
+        if name.endswith(".toml.txt"):
+            unread.append(
+                Fault("file", "is a text by its name: rename it, so that it ends with .toml", file=entry.name)
+            )
+        if not name.endswith(".toml") or name.startswith("."):
+            continue
+        if not entry.is_file():  # opening a pipe would wait for ever
+            unread.append(Fault("file", "cannot be read: it is no file", file=entry.name))
+            continue
         try:
             with entry.open("rb") as file:
                 texts[entry.name] = file.read(MAX_BYTES + 1)
         except OSError as error:
-            raise ProcessFaults(entry.name, [Fault("file", f"cannot be read ({type(error).__name__})")]) from None
-    return texts
+            unread.append(Fault("file", f"cannot be read ({type(error).__name__})", file=entry.name))
+    return texts, unread
 
 
 def load_letters(folder: Path | None = None) -> Letters:

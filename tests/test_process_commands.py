@@ -402,3 +402,21 @@ def reviews_row(reviews: Reviews) -> int:
     """The number of the one review."""
     with reviews.looking() as conn:
         return reviews.by_reference(conn, "SMALL-2026-01").id
+
+
+def test_what_is_no_file_or_called_otherwise_is_said_beside_all_other_faults(place):
+    """A pipe is not opened, which would wait for ever; a name with .txt behind it is not passed over."""
+    os.mkfifo(place.own / "pipe.toml")
+    (place.own / "folder.toml").mkdir()
+    (place.own / "northshire.toml.txt").write_text(SMALL, encoding="utf-8")
+    (place.own / "broken.TOML").write_text("format = 2", encoding="utf-8")
+    ran = place.runs("process", "list")
+    assert ran.code == 1
+    for line in (
+        "pipe.toml: file: cannot be read: it is no file",
+        "folder.toml: file: cannot be read: it is no file",
+        "northshire.toml.txt: file: is a text by its name: rename it, so that it ends with .toml",
+        "broken.TOML: line 1: format: must be 1",
+    ):
+        assert line in ran.err
+    assert "cannot be read" in place.runs("process", "check", str(place.own / "pipe.toml")).err

@@ -48,19 +48,19 @@ def find_document(review: Review, word: str) -> tuple[Document, str]:
 
 
 def default_document(review: Review) -> tuple[Document, str]:
-    """The kind that ``draft`` registers when none is named: the report's first kind, until that kind's discussion is
-    ticked for its latest version or a version of the decided kind was registered; then the decided kind."""
+    """The kind that ``draft`` registers when none is named: the furthest of which a version was registered, until that
+    kind's discussion is closed for its latest version; then the next. The report's first kind before that."""
     report = review.process.report
     if report is None:
         raise Refusal("no-report", pathway=review.process.title)
     versions = review.versions.get(report.id, [])
-    if any(v.kind == report.decided_kind for v in versions):
-        return report, report.decided_kind
-    first = report.kinds[0]
-    discussions = [i for i in review.process.items.values() if i.of == first and i.kind == "task"]
-    if discussions and versions and all(not review.is_open((i.id, "")) for i in discussions):
-        return report, report.decided_kind
-    return report, first
+    reached = max((report.kinds.index(v.kind) for v in versions if v.kind in report.kinds), default=0)
+    kind = report.kinds[reached]
+    talks = [i for i in review.process.items.values() if i.of == kind and i.kind in ("task", "meeting")]
+    keys = [k for item in talks for k in review.instances(item)]
+    if kind != report.decided_kind and keys and versions and not any(review.is_open(k) for k in keys):
+        kind = report.kinds[reached + 1]
+    return report, kind
 
 
 def check_link(work: Work, url: str) -> str:

@@ -124,7 +124,8 @@ class Checker:
             others = [w for w in item.who if w not in may]
             if others:
                 t.fault("who", f"{_list(others, '', 'and')} cannot register a version; the author and coordinator can")
-        if "agency" in item.who and not {"agency", "action", "action-round"} >= set(item.each or ("",)):
+        fits = {"agency", "action", "action-round"} >= set(item.each or ("",)) or t.unread("each", item.each)
+        if "agency" in item.who and not fits:
             t.fault("who", 'asks “agency”, but no agency is meant: each = ["agency"] or ["action"]')
         if item.outcomes and item.rule != "contribution":
             t.fault("outcomes", "belongs to the rule “contribution”")
@@ -192,7 +193,7 @@ class Checker:
             if role == "coordinator":
                 t.fault("decides", "the coordinator records decisions and takes none")
                 self.dead[item.id] = "is nobody's to decide"
-        if item.kind == "confirmation" and item.each != ("agency",):
+        if item.kind == "confirmation" and item.each != ("agency",) and not t.unread("each", item.each):
             t.fault("each", 'must be ["agency"]: one agency answers each')
         if item.kind in ("approval", "document", "date", "publish") and item.each:
             t.fault("each", f"{_a(item.kind)} is one for the whole review: it is not made for each")
@@ -275,6 +276,8 @@ class Checker:
             other = self.items.get(need.item)
             if other is None:
                 continue  # an overlay that is switched off goes together with its mentions
+            if self.reader.tables[other.id].unread("each", other.each):
+                continue
             if need.scope != "one" and not other.each:
                 self._need(t, need.item, f"“{need.scope} {other.id}”: it is a single item; write “{other.id}”")
             elif need.scope == "one" and other.each:

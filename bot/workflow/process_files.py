@@ -43,7 +43,7 @@ def read_folder(builtin: Mapping[str, str | bytes], extra: Mapping[str, str | by
     ours = [_parse(text, file) for file, text in builtin.items()]
     theirs = [_parse(text, file) for file, text in extra.items()]
     kept = _without_replaced(ours, theirs)
-    _check_ids(kept)
+    _check_ids(kept, ours)
     _check_partners(kept)
     faults = [replace(f, file=one.file) for one in (*ours, *theirs) for f in sorted(set(one.faults), key=_order)]
     if faults:
@@ -95,7 +95,7 @@ def _parse(text: str | bytes, file: str) -> _Parsed:
         return _Parsed(file, None, [Fault("file", problem)])
     if size > MAX_BYTES:
         return _Parsed(file, None, [Fault("file", f"is larger than {MAX_BYTES // 1000} kB")])
-    plain = text.removeprefix("\ufeff").replace("\r\n", "\n")
+    plain = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     unfit = [Fault("file", problem, line) for line, problem in _unfit_lines(plain)]
     if unfit:
         return _Parsed(file, None, unfit[:MAX_FAULTS])
@@ -150,14 +150,16 @@ def _without_replaced(ours: list[_Parsed], theirs: list[_Parsed]) -> list[_Parse
     return [one for one in ours if one.process is None or one.process.id not in taken] + theirs
 
 
-def _check_ids(files: list[_Parsed]) -> None:
+def _check_ids(files: list[_Parsed], ours: list[_Parsed]) -> None:
     first: dict[str, _Parsed] = {}
     for one in files:
         if one.process is None or not one.process.id:
             continue
         other = first.setdefault(one.process.id, one)
         if other is not one:
-            cure = f'choose another, or write replaces = "{one.process.id}" to take a built-in\'s place'
+            cure = "choose another"
+            if other in ours:
+                cure += f', or write replaces = "{one.process.id}" to take a built-in\'s place'
             _note(one, "id", f"“{one.process.id}” is also that of {other.file}: {cure}")
 
 

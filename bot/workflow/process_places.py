@@ -62,6 +62,8 @@ def not_toml(message: str, text: str) -> Fault:
     if twice:
         name = ".".join(re.findall(r"'([^']*)'", twice[1]))
         return Fault("file", f"“{as_shown(name)}” is written twice", number)
+    if "recursion" in message:
+        return Fault("file", "is not TOML: too many brackets within brackets", number)
     if message.startswith("Cannot overwrite a value"):
         return Fault("file", f"“{as_shown(line.split('=')[0].strip())}” is written twice", number)
     if message.startswith("Invalid value") and "=" in line:

@@ -96,6 +96,10 @@ class Table:
         """What is wrong with a list that must name somebody: it is not there, or names nobody. Empty, if nothing is."""
         return "is missing" if not self.has(key) else "names nobody" if self.data[key] == [] else ""
 
+    def unread(self, key: str, found: object) -> bool:
+        """Whether a key is there and nothing of it could be used, which is a fault of its own."""
+        return bool(self.data.get(key)) and not found
+
     def entry(self, key: str, word: str) -> int | None:
         """The place of the entry of a list that names something: "every accuracy" names accuracy."""
         value: Any = self.data
@@ -182,14 +186,16 @@ class Table:
             return False
         return bool(value)
 
-    def span(self, key: str, pattern: str, example: str, units: Mapping[str, int], default: int) -> int:
-        """A length such as “2 weeks”, as a number of the smallest unit."""
+    def span(
+        self, key: str, pattern: str, example: str, units: Mapping[str, int], default: int, *, least: int = 0
+    ) -> int:
+        """A length such as “2 weeks”, as a number of the smallest unit, and at least so many of it."""
         text = self.optional(key)
         if text is None:
             return default
         found = re.fullmatch(pattern, " ".join(text.lower().split()))
         count = int(found[1]) * units[found[2].rstrip("s")] if found else 0
-        if not found or count > 1000:
+        if not found or not least <= count <= 1000:
             self.fault(key, f"“{as_shown(text)}” must be like “{example}”")
             return default
         return count
@@ -298,8 +304,8 @@ class Reader:
             links=top.table("links", "links").texts(3000),
             website=top.optional("website", limit=TITLE_LIMIT) or "the partnership's website",
             stages=stages,
-            assurance_months=assurance.span("every", r"(\d{1,2}) (months?|years?)", "3 months", every, 3) or 3,
-            progress_months=progress.span("every", r"(\d{1,2}) (months?|years?)", "1 month", every, 1) or 1,
+            assurance_months=assurance.span("every", r"(\d{1,2}) (months?|years?)", "3 months", every, 3, least=1),
+            progress_months=progress.span("every", r"(\d{1,2}) (months?|years?)", "1 month", every, 1, least=1),
             text=self.text,
             hash="",
             partnership=top.optional("partnership", limit=TITLE_LIMIT) or "",
@@ -415,7 +421,8 @@ class Reader:
         limit = None
         if (text := t.optional("limit")) is not None:
             limit = parse_span(text)
-            if limit is None or (limit.unit, limit.way, limit.anchor) != ("months", "after", "decision"):
+            form = (limit.unit, limit.way, limit.anchor, limit.next_day) if limit else ()
+            if limit is None or form != ("months", "after", "decision", False) or not 1 <= limit.count <= 99:
                 t.fault("limit", f"“{as_shown(text)}” must be like “6 months after decision”")
                 limit = None
         item = Item(

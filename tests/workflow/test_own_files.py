@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from bot import messages
 from bot.papers import letters
 from bot.workflow.process_files import read
 from tests.process_files.cases import SMALL
@@ -149,3 +150,90 @@ def test_how_soon_something_is_to_be_sent_is_what_the_file_says():
     assert play.says("coordinator", "hold because of a trial")["notices"] == [
         ("Reasons for the delay sent", "2 working days")
     ]
+
+
+THREE_KINDS = (
+    ('kinds = ["draft", "final"]', 'kinds = ["outline", "draft", "final"]'),
+    (
+        "[stage.item.draft]",
+        """[stage.item.outline]
+title = "Outline"
+kind = "document"
+who = ["reviewer"]
+
+[stage.item.outline-read]
+title = "Outline read"
+kind = "meeting"
+who = ["reviewer"]
+of = "outline"
+
+[stage.item.draft]""",
+    ),
+    (
+        "[stage.item.final]",
+        """[stage.item.draft-read]
+title = "Draft read"
+kind = "task"
+who = ["reviewer"]
+of = "draft"
+
+[stage.item.final]""",
+    ),
+)
+
+
+def test_a_version_is_of_the_furthest_kind_until_that_one_is_discussed():
+    """With three kinds, too: nothing goes back to the outline once there is a draft."""
+    play = opened(small(*THREE_KINDS))
+    url = "draft https://documents.example.org/v1"
+    assert play.says("reviewer", url)["kind"] == "outline"
+    assert play.says("reviewer", url)["kind"] == "outline"
+    play.says("reviewer", "done outline-read")
+    assert play.says("reviewer", url)["kind"] == "draft"
+    assert play.says("reviewer", url)["kind"] == "draft"
+    play.says("reviewer", "done draft-read")
+    assert play.says("reviewer", url)["kind"] == "final"
+    assert play.says("reviewer", url)["kind"] == "final"
+
+
+UNPUBLISHED = """
+format = 1
+id = "small"
+title = "Learning only"
+prefix = "SMALL"
+[roles]
+coordinator = { title = "Support Team" }
+[[stage]]
+id = "start"
+title = "Start"
+typical = "2 weeks"
+[stage.item.decision]
+title = "Decision"
+kind = "date"
+rule = "decision"
+[stage.item.meeting]
+title = "Learning event"
+kind = "meeting"
+who = ["coordinator"]
+due = "timetable"
+"""
+
+
+def test_a_pathway_that_publishes_nothing_is_said_no_publication():
+    """Its timetable has an end, and no publication."""
+    play = Play(read(UNPUBLISHED))
+    play.says("coordinator", 'open small "Ash" decided 2026-01-12')
+    said = play.says("coordinator", "timetable propose")
+    assert said["publication"] is None
+    said = play.says("coordinator", "timetable accept")
+    assert said["publication"] is None
+    assert next(a for a in said.announcements if a.code == "timetable-accepted").params["publication"] is None
+
+
+def test_where_all_must_approve_they_are_joined_by_and():
+    """Who does a task is one or the other."""
+    both = {"item": "terms", "title": "Terms agreed", "party": "", "who": ["Lead Reviewer", "Team"], "due": None}
+    moves = {"moves": [both | {"kind": "approval"}, both | {"kind": "task"}], "more_moves": 0}
+    words = messages.words("part/moves", moves)
+    assert "Lead Reviewer and Team: Terms agreed" in words
+    assert "Lead Reviewer or Team: Terms agreed" in words
