@@ -159,7 +159,7 @@ def table(process: Process, width: int = 150) -> str:
 
 
 def _cells(item: Item, process: Process) -> tuple[str, ...]:
-    kind = item.kind + (", optional" if item.optional else ", repeatable" if item.repeatable else "")
+    kind = item.kind + (", optional" if item.optional else "") + (", repeatable" if item.repeatable else "")
     dated = BASIS[item.due.basis] if item.due.kind != "none" else ""
     own = _own_words(item)
     basis = f"{dated}; the item: {own}" if dated and own else own or dated or BASIS["seed"]
@@ -206,9 +206,19 @@ def _wrapped(text: str, first: str, width: int = WIDTH) -> list[str]:
     )
 
 
+_MORE = ("speaks about", "rule", "fills", "outcomes", "only in person", "closed by circulating", "letter", "hint")
+"""What the table's columns have no place for."""
+
+
+def _more_words(item: Item, process: Process) -> str:
+    facts = _facts(item, process)
+    return "; ".join(name if facts[name] == "yes" else f"{name}: {facts[name]}" for name in _MORE if facts[name])
+
+
 def _appendix(process: Process) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     items = process.items.values()
     yield "Gates: not before", [(i.id, needs_words(i, process)) for i in items if needs_words(i, process)]
+    yield "What else is said of an item", [(i.id, words) for i in items if (words := _more_words(i, process))]
     yield "Roles", [(r.id, _role_words(r)) for r in process.roles.values()]
     yield (
         "Documents",
