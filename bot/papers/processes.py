@@ -599,11 +599,15 @@ class _Play:
         rows = [("Decision", day(self.decided))]
         if last is not None:
             rows.append(("To complete by", _last_day(completion_limit(review), calendar)))
-            rows += [("Completion", f"{day(one.closed)} ({last.id})") for one in self.played.get(last.id, [])]
+            until = completion_limit(review)
+            rows += [
+                ("Completion", f"{day(one.closed)} ({last.id}){', too late' if one.closed > until else ''}")
+                for one in self.played.get(last.id, [])
+            ]
         if limit is not None:
             rows.append(("To publish by", _last_day(limit, calendar)))
         if publish is not None:
-            rows.append(("Publication", day(self.target)))
+            rows.append(("Publication", day(self.target) + (", too late" if limit and self.target > limit else "")))
             if publish.notices and publish.clear_days:
                 rows.append(("Last day for notices", day(calendar.latest_notice(self.target, publish.clear_days))))
         for kinds, word in _SHOWN_PARTIES:
