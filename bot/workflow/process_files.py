@@ -172,6 +172,12 @@ def _check_partners(files: list[_Parsed]) -> None:
         for name in process.partners:
             if name == process.id:
                 continue
+            taken = next(((o, p) for o, p in read if p.replaces == name), None)
+            if name not in by_id and taken is not None:
+                file, other = taken
+                cure = f'keep id = "{name}", or replace “{process.id}” by a file of yours, too'
+                _note(file, "replaces", f"“{process.id}” names “{name}” as its partner, and not “{other.id}”: {cure}")
+                continue
             if name not in by_id:
                 others = sorted(by_id.keys() - {process.id})
                 _note(one, "partners", f"“{as_shown(name)}” is no process file", others, name)

@@ -133,3 +133,14 @@ def test_a_hostile_file_name_is_shown_harmlessly():
 def test_too_many_files():
     """A folder that was meant for something else."""
     assert said({f"{n}.toml": SMALL for n in range(101)}) == "process files: folder: holds 101 files; 100 at most"
+
+
+def test_a_file_that_takes_the_place_of_a_partner_keeps_its_id():
+    """The cure is in the file that its writer can change, not in the bot's own."""
+    text = builtin_texts()["scsp.toml"].replace('id = "scsp"\n', 'id = "ours"\nreplaces = "scsp"\n', 1)
+    said_of = said({"ours.toml": text})
+    assert (
+        "ours.toml: line 7: replaces: “scsp-national” names “scsp” as its partner, and not “ours”: "
+        'keep id = "scsp", or replace “scsp-national” by a file of yours, too'
+    ) in said_of
+    assert "scsp-national.toml" not in said_of.replace("(scsp-national.toml)", "")
