@@ -88,10 +88,17 @@ def test_a_text_that_is_no_toml_gets_a_kind_sentence(name):
     [
         "\ufeff" + SMALL,
         SMALL.replace("\n", "\r\n"),
+        SMALL.replace("\n", "\r"),
         "\n\n" + SMALL,
         SMALL.replace('title = "Impact"', "title = 'Impact'"),
     ],
-    ids=["Notepad's mark at the beginning", "Windows line ends", "empty lines first", "single quotes"],
+    ids=[
+        "Notepad's mark at the beginning",
+        "Windows line ends",
+        "an old Mac's line ends",
+        "empty lines first",
+        "single quotes",
+    ],
 )
 def test_what_editors_do_to_a_file_is_no_fault(text):
     """And the review keeps the file word for word."""

@@ -71,7 +71,7 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "a long circle": (a_long_circle(), "goes round in a circle: "),
     "a thicket": (a_thicket(), "can never open: "),
     "many that can never open": (many_that_can_never_open(), "can never open: "),
-    "a deep list": ("a = " + "[" * 3_000, "is not TOML"),
+    "a deep list": ("a = " + "[" * 3_000, "is not TOML: too many brackets within brackets"),
     "a deep key": (".".join("a" * 90_000) + " = 1", "has a line of 180,003 characters; 4,000 at most"),
     "deep keys in many lines": ("\n".join("a." * 1_900 + f"b{n} = 1" for n in range(40)), "a: is not a key here"),
     "a deep table": ("[" + ".".join(["a"] * 1_900) + "]\n", "a: is not a key here"),
