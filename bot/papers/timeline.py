@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.workflow.calendar import Calendar, day, months_in_words, short_day
-from bot.workflow.due import completion_limit, due_of, limit_of
+from bot.workflow.due import completion_limit, due_of, limit_of, only_the_limit
 from bot.workflow.process import Stage
 from bot.workflow.review import Key, Review
 from bot.workflow.timetable import completion_item, forecast
@@ -144,7 +144,8 @@ def _of_hold(review: Review, key: Key) -> bool:
 
 
 def _planned(review: Review, keys: list[Key], ends: _Ends, calendar: Calendar) -> tuple[date, date] | None:
-    days = [due.day for k in keys if (due := due_of(review, k, calendar)) is not None]
+    planned = [k for k in keys if not only_the_limit(review, review.item(k[0]))]
+    days = [due.day for k in planned if (due := due_of(review, k, calendar)) is not None]
     if not days:
         return None
     return min(min(days), max(ends.planned, review.decided)), max(days)

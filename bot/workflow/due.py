@@ -129,12 +129,17 @@ def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
     return _due(day, _basis(review, item, party), since, calendar)
 
 
+def only_the_limit(review: Review, item: Item) -> bool:
+    """Whether an item's date is nothing but the last day for publishing, since no other is agreed. It has a place of
+    its own wherever dates are shown."""
+    return item.kind == "publish" and review.publication_date is None
+
+
 def _basis(review: Review, item: Item, party: Party | None) -> str:
-    """Where the date by an item's own rule comes from: nobody agreed on the last day for publishing; the intervals of
-    the assurance rounds may have been."""
+    """Where the date by an item's own rule comes from: the intervals of the assurance rounds may have been agreed."""
     if review.assurance is not None and _in_a_round(party) and item.due.kind == "own-date":
         return "timetable"
-    if item.kind == "publish" and review.publication_date is None:
+    if only_the_limit(review, item):
         return "statutory"
     return "default" if _counted_from_publishing(review, item) else item.due.basis
 

@@ -16,7 +16,7 @@ from bot.workflow import events as e
 from bot.workflow.access import agency_of, agency_role, own_capacity, people_for
 from bot.workflow.answers import awaited_from, is_asked, waiting_for
 from bot.workflow.calendar import Calendar
-from bot.workflow.due import Due, completion_limit, due_of, limit_of, round_dates, six_months
+from bot.workflow.due import Due, completion_limit, due_of, limit_of, only_the_limit, round_dates, six_months
 from bot.workflow.gates import missing_for, publication_gate
 from bot.workflow.items import can_catch_up
 from bot.workflow.learning import confirmed_by, points_for
@@ -212,10 +212,8 @@ def _next_dates(review: Review, today: date, calendar: Calendar, count: int = 3)
 
 
 def _is_ahead(due: Due | None, review: Review, key: Key, today: date) -> TypeGuard[Due]:
-    """Whether a date is one to look forward to; the end of the six months, until a publication date is agreed, has a
-    place of its own wherever dates are shown."""
-    unagreed = review.item(key[0]).kind == "publish" and review.publication_date is None
-    return due is not None and due.day >= today and not unagreed
+    """Whether a date is one to look forward to."""
+    return due is not None and due.day >= today and not only_the_limit(review, review.item(key[0]))
 
 
 def _next(review: Review, day: date, key: Key) -> dict[str, Any]:

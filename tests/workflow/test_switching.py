@@ -573,6 +573,7 @@ def test_a_role_that_goes_ends_for_its_holders_and_what_falls_is_said():
     """The channel reads which role, who held it, what is open again, and what nobody can decide yet; whoever
     answered and has no say any more is not told that they are asked again."""
     play = at("notification")
+    play.says("coordinator", "role slpr @board")
     play.knows(
         changed(
             ('board = { title = "SCSP Board"', 'partners = { title = "Safeguarding Partners"'),
