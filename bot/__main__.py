@@ -18,7 +18,7 @@ from bot.errors import Refusal
 from bot.reviews import Reviews
 from bot.store import failpoints, history, migrate, reads
 from bot.store.db import make_engine, reading
-from bot.store.errors import Newer, StoreError
+from bot.store.errors import Damaged, Newer, StoreError
 from bot.workflow.calendar import ImpossibleDate, parse_day
 from bot.workflow.process import Process, ProcessFaults
 
@@ -52,6 +52,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return _fail(["Another program listens on this port already: stop it, or choose another one with PORT=3111."])
     except Newer as error:
         return _fail([f"Only a newer version of the bot can read {error}: install it, then try again."])
+    except Damaged as error:
+        return _fail([f"Nothing was changed: {error}; {_SEE_VERIFY}."])
     except KeyboardInterrupt:
         return 0
 
@@ -263,7 +265,7 @@ def _db_verify(_options: argparse.Namespace) -> int:
     reviews = Reviews(engine, key=settings.chain_key(), processes=app.load_processes(settings.processes))
     with reading(engine) as conn:
         faults = [
-            f"{f.team} review {f.review_id}, event {f.number or '-'}: {f.what}"
+            f"{f.team} review {f.review_id or '-'}, event {f.number or '-'}: {f.what}"
             for f in history.verify(conn, settings.chain_key())
         ]
         faults += reviews.differences(conn, clock_now())
@@ -283,12 +285,16 @@ def _left(reviews: Reviews) -> None:
         print(f"Left alone, as only a newer version can read them: {', '.join(newer)}.")
 
 
+_SEE_VERIFY = "`python -m bot db verify` says what is wrong"
+
+
 def _db_rebuild(_options: argparse.Namespace) -> int:
     settings = config.load("db verify")
     reviews = Reviews(_current(settings), key=settings.chain_key(), processes=app.load_processes(settings.processes))
-    print(f"The read tables of {reviews.rebuild(clock_now())} reviews were rebuilt from their histories.")
+    count, unreadable = reviews.rebuild(clock_now())
+    print(f"The read tables of {count} reviews were rebuilt from their histories.")
     _left(reviews)
-    return 0
+    return _fail([*unreadable, f"Those stay as they are: {_SEE_VERIFY}."]) if unreadable else 0
 
 
 # --- the outbox --------------------------------------------------------------------------------

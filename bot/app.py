@@ -332,7 +332,7 @@ def channel_lost(reviews: Reviews, conn: Connection, row: OutboxRow, code: str, 
     review = reads.by_channel(conn, row.team, row.target)
     if review is None:
         return
-    for user in reviews.fold(conn, review).holders("coordinator"):
+    for user in (u for _, whole in reviews.fold_all(conn, [review]) for u in whole.holders("coordinator")):
         outbox.enqueue(
             conn,
             team=row.team,

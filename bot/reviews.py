@@ -16,12 +16,13 @@ from functools import lru_cache
 from threading import Lock
 from typing import Any
 
+import structlog
 from sqlalchemy import Connection, Engine
 
 from bot.errors import Refusal
 from bot.store import history, ledger, outbox, reads, receipts, workspace
 from bot.store.db import reading, writing
-from bot.store.errors import Conflict, Newer
+from bot.store.errors import Conflict, Damaged, Newer
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import offers, views
@@ -40,6 +41,8 @@ from bot.workflow.projection import Last, project
 from bot.workflow.review import Key, Review, fold
 from bot.workflow.settings import Workspace
 from bot.workflow.work import Announcement, Context, Reply, Work, party_name
+
+log = structlog.get_logger()
 
 ATTEMPTS = 8  # at a review that others change at the same moment
 RECEIPTS_KEPT = timedelta(days=8)
@@ -129,8 +132,15 @@ class Reviews:
         return local_date(now, self.settings(conn, team).zone)
 
     def fold(self, conn: Connection, row: reads.ReviewRow, *, before: datetime | None = None) -> Review:
-        """A review's state now, or as it was recorded before an instant."""
-        return fold(history.load(conn, row.id, before=before), self._process_of(conn, row.team))
+        """A review's state now, or as it was recorded before an instant. Raises :class:`Damaged` for one whose events
+        cannot be read, or are not all there."""
+        try:
+            review = fold(history.load(conn, row.id, before=before), self._process_of(conn, row.team))
+            if before is None and review.number < max(1, row.number):
+                raise ValueError("events are missing at the end")
+            return review
+        except (LookupError, TypeError, ValueError, AttributeError) as fault:
+            raise Damaged(f"the history of {row.ref} cannot be read") from fault
 
     def _glance(self, conn: Connection, row: reads.ReviewRow, number: int) -> Review:
         """A review as it is now, for looking only: whoever has looked at this number before left it folded."""
@@ -150,10 +160,25 @@ class Reviews:
         return Seen(row, self.fold(conn, row, before=before), settings, as_of)
 
     def see_all(self, conn: Connection, rows: Sequence[reads.ReviewRow], team: str, now: datetime) -> list[Seen]:
-        """Many of a workspace's reviews, with no more reading than for one, but of those that changed."""
+        """Many of a workspace's reviews, with no more reading than for one, but of those that changed. One that cannot
+        be read is left out: it keeps nobody from the others."""
         settings = self.settings(conn, team)
         today, numbers = local_date(now, settings.zone), reads.numbers_of(conn, [row.id for row in rows])
-        return [Seen(row, self._glance(conn, row, numbers[row.id]), settings, today) for row in rows]
+        found = ((row, _unless_damaged(row, lambda r: self._glance(conn, r, numbers[r.id]))) for row in rows)
+        return [Seen(row, review, settings, today) for row, review in found if review is not None]
+
+    def fold_all(
+        self,
+        conn: Connection,
+        rows: Iterable[reads.ReviewRow],
+        damaged: Callable[[reads.ReviewRow, Exception], None] | None = None,
+    ) -> Iterator[tuple[reads.ReviewRow, Review]]:
+        """Many reviews as their histories say, to do something to each; one that cannot be read is left out, and is
+        ``damaged``'s to tell."""
+        for row in rows:
+            review = _unless_damaged(row, lambda r: self.fold(conn, r), damaged)
+            if review is not None:
+                yield row, review
 
     def _process_of(self, conn: Connection, team: str) -> Callable[[str], Process]:
         def find(digest: str) -> Process:
@@ -174,8 +199,11 @@ class Reviews:
         return reads.by_channel(conn, team, channel) or max(left, key=lambda row: row.id, default=None)
 
     def knows_party(self, conn: Connection, row: reads.ReviewRow) -> Callable[[str], bool]:
-        """Whether words name a party of a review, for the grammar's dates without a word."""
-        review = self.fold(conn, row)
+        """Whether words name a party of a review, for the grammar's dates without a word. One that cannot be read knows
+        any: that it cannot is for those who belong to it to learn, not for whoever named it."""
+        review = _unless_damaged(row, lambda r: self.fold(conn, r))
+        if review is None:
+            return lambda words: True
         kinds = ("agency", "partnership", "family", "attendee", "action", "round", "hold", "body", "partner-agency")
         parties = [p for kind in kinds for p in review.parties_of(kind)]
 
@@ -523,8 +551,8 @@ class Reviews:
         """Slack says that somebody's account was deactivated."""
 
         def act(conn: Connection) -> None:
-            for row in reads.of_user(conn, team, user):
-                self.flag_departed(conn, row, self.fold(conn, row), user, now)
+            for row, review in self.fold_all(conn, reads.of_user(conn, team, user)):
+                self.flag_departed(conn, row, review, user, now)
 
         self._transact(act)
 
@@ -549,8 +577,8 @@ class Reviews:
             for key, value in changed:
                 workspace.change_setting(conn, team=actor.team, key=key, value=value, by=actor.user, at=now)
             settings = self.settings(conn, actor.team)
-            for row in reads.every(conn, actor.team, "live") if changed else ():
-                self.rewrite(conn, row, self.fold(conn, row), settings, now)
+            for row, review in self.fold_all(conn, reads.every(conn, actor.team, "live") if changed else ()):
+                self.rewrite(conn, row, review, settings, now)
             return changed
 
         return self._transact(act)  # type: ignore[no-any-return]
@@ -568,14 +596,14 @@ class Reviews:
             back = today if until is None and before is not None and before >= today else until
             workspace.set_away(conn, team=actor.team, user=actor.user, until=back)
             live = [row for row in reads.of_user(conn, actor.team, actor.user) if row.state == "live"]
-            return [self._tell_away(conn, row, actor.user, until, now) for row in live if until is not None]
+            found = self.fold_all(conn, live if until is not None else ())
+            return [self._tell_away(conn, row, review, actor.user, until, now) for row, review in found if until]
 
         return self._transact(act)  # type: ignore[no-any-return]
 
     def _tell_away(
-        self, conn: Connection, row: reads.ReviewRow, user: str, until: date, now: datetime
+        self, conn: Connection, row: reads.ReviewRow, review: Review, user: str, until: date, now: datetime
     ) -> dict[str, Any]:
-        review = self.fold(conn, row)
         away = workspace.away(conn, row.team, self.today(conn, row.team, now))
         alone = offers.unattended(review, user, away)
         told = [u for u in coordinators_to_tell(review, away) if u != user]
@@ -598,21 +626,23 @@ class Reviews:
         """What others did for a person's agencies since that person last did something, newest first."""
         today = self.today(conn, team, now)
         found: list[dict[str, Any]] = []
-        for row in reads.of_user(conn, team, user):
-            if row.state == "live":
-                review = self.see(conn, row, now).review
-                found += offers.stood_in(review, user, offers.last_acted(review, user, today), today)
+        live = [row for row in reads.of_user(conn, team, user) if row.state == "live"]
+        for seen in self.see_all(conn, live, team, now):
+            last = offers.last_acted(seen.review, user, today)
+            found += offers.stood_in(seen.review, user, last, today)
         return sorted(found, key=lambda one: one["recorded"], reverse=True)
 
     # --- operating -------------------------------------------------------------------------------
 
-    def rebuild(self, now: datetime) -> int:
-        """Rebuilds the read tables of every review from its history; says how many."""
+    def rebuild(self, now: datetime) -> tuple[int, list[str]]:
+        """Rebuilds the read tables of every review from its history; says how many, and those whose history cannot be
+        read, as lines for the operator: theirs stay as they are."""
         with writing(self.engine) as conn:
             rows = reads.every(conn)
-            for row in rows:
-                self.rewrite(conn, row, self.fold(conn, row), self.settings(conn, row.team), now)
-        return len(rows)
+            left: list[str] = []
+            for row, review in self.fold_all(conn, rows, lambda row, _: left.append(_unreadable(row))):
+                self.rewrite(conn, row, review, self.settings(conn, row.team), now)
+        return len(rows) - len(left), left
 
     def count(self, conn: Connection) -> int:
         """How many reviews there are."""
@@ -623,11 +653,10 @@ class Reviews:
 
         The instants of the next nudges are left out: the tick moves them on its own.
         """
-        found = []
-        for row in reads.every(conn):
-            settings = self.settings(conn, row.team)
+        found: list[str] = []
+        for row, review in self.fold_all(conn, reads.every(conn), lambda row, _: found.append(_unreadable(row))):
             stored = reads.rows_of(conn, row.id)
-            told = self._rows(conn, row, self.fold(conn, row), settings, now)
+            told = self._rows(conn, row, review, self.settings(conn, row.team), now)
             if _comparable(stored) != _comparable(told):
                 found.append(f"{row.team} {row.ref}: the read tables differ from the history; run `db rebuild`")
         return found
@@ -686,6 +715,26 @@ def _nudge_at(slot: Slot, today: date, settings: Workspace, now: datetime) -> da
         tomorrow = settings.calendar.next_working_day(today + timedelta(days=1))
         return slot_utc(tomorrow, settings.nudge_hour, settings.zone)
     return max(at, now)  # since when it could be planned: how late the ticks are is measured from there
+
+
+def _unless_damaged(
+    row: reads.ReviewRow,
+    read: Callable[[reads.ReviewRow], Review],
+    damaged: Callable[[reads.ReviewRow, Exception], None] | None = None,
+) -> Review | None:
+    """A review, unless it cannot be read: one such keeps nobody from the others."""
+    try:
+        return read(row)
+    except (Damaged, Newer) as why:
+        if damaged is None:
+            log.error("a review is left out", review=row.id, why=str(why))
+        else:
+            damaged(row, why)
+        return None
+
+
+def _unreadable(row: reads.ReviewRow) -> str:
+    return f"{row.team} {row.ref}: the history cannot be read, or the process file that it goes by"
 
 
 def reference(prefix: str, year: int, number: int) -> str:

@@ -709,6 +709,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "chased": None,
         "limit": None,
     },
+    "damaged": {},
     "error": {"id": "9f2c01ab"},
     "hold": {"until": WED_20, "notices": [("Reasons for the delay", "5 working days")], "limit": LIMIT},
     "impasse": POLICE_ACCURACY | {"version": 3},

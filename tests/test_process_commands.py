@@ -3,10 +3,12 @@
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -17,6 +19,7 @@ from bot import app
 from bot.reviews import Actor, Reviews
 from bot.store import migrate
 from bot.store.db import make_engine
+from bot.store.errors import Damaged
 from bot.workflow import commands as c
 from bot.workflow import views
 from bot.workflow.calendar import Calendar
@@ -420,3 +423,59 @@ def test_what_is_no_file_or_called_otherwise_is_said_beside_all_other_faults(pla
     ):
         assert line in ran.err
     assert "cannot be read" in place.runs("process", "check", str(place.own / "pipe.toml")).err
+
+
+# --- what is not as it was written ---------------------------------------------------------------
+
+
+def behind_its_back(place: Place, statement: str) -> None:
+    """Somebody writes to the database past the bot."""
+    with closing(sqlite3.connect(place.folder / "cspr.sqlite3")) as conn:
+        assert conn.execute(statement).rowcount
+        conn.commit()
+
+
+def test_an_edited_process_file_moves_no_gate(place):
+    """The file that a review goes by is kept under the hash of its content, which each event names: what is another
+    text now is not gone by, `db verify` says so and rebuilding does not hide it."""
+    opened(place)
+    (place.own / "small.toml").unlink()  # as after an upgrade: only the kept text is left
+    behind_its_back(place, "UPDATE processes SET text = replace(text, 'Terms agreed', 'Terms waived')")
+    with pytest.raises(Damaged, match=r"the process file [0-9a-f]{12} is not as it was kept"):
+        fold(place.reviews())
+    ran = place.runs("db", "verify")
+    assert (ran.out, ran.code) == ("", 1)
+    assert "T1 review 1, event 1: the process file " in ran.err
+    assert "that it goes by was changed since it was kept" in ran.err
+    assert "T1 SMALL-2026-01: the history cannot be read, or the process file that it goes by" in ran.err
+    assert place.runs("db", "rebuild").code == 1
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        "UPDATE history SET body = '{', form = 'Nope' WHERE number = 2",
+        "UPDATE history SET body = '[]' WHERE number = 2",
+        "UPDATE history SET at = 'yesterday' WHERE number = 2",
+        "DELETE FROM history WHERE number = 1",
+    ],
+    ids=["no JSON", "another shape", "no date", "gone"],
+)
+def test_an_event_that_cannot_be_read_is_named(place, edit):
+    """By `db verify`, beside all that the chain shows; rebuilding and upgrading leave that review as it is. No
+    traceback, and the other reviews are rebuilt."""
+    opened(place)
+    behind_its_back(place, edit)
+    ran = place.runs("db", "verify")
+    assert ran.code == 1
+    assert "T1 review 1, event " in ran.err
+    assert "T1 SMALL-2026-01: the history cannot be read" in ran.err
+    assert ran.err.splitlines()[-1].endswith("do not change anything; see docs/operating.md, “db verify”.")
+    rebuilt = place.runs("db", "rebuild")
+    assert (rebuilt.code, rebuilt.out) == (1, "The read tables of 0 reviews were rebuilt from their histories.\n")
+    assert "Those stay as they are: `python -m bot db verify` says what is wrong." in rebuilt.err
+    upgraded = place.runs("process", "upgrade", "SMALL-2026-01")
+    assert upgraded.code == 1
+    assert upgraded.err.startswith("Nothing was changed: the history of SMALL-2026-01 cannot be read;")
+    for one in (ran, rebuilt, upgraded):
+        assert "Traceback" not in one.err

@@ -101,7 +101,10 @@ def _for_person(
         found = reads.by_id(conn, review_id)
         if found is None:
             continue
-        seen = reviews.see(conn, found, now)
+        whole = reviews.see_all(conn, [found], row.team, now)
+        if not whole:
+            continue
+        seen = whole[0]
         for one in _standing(conn, seen, row.id, some, row.target, again=again):
             why = one.people[0].why
             line = one.line | {
@@ -189,8 +192,7 @@ def _standing(
 def not_an_answer(reviews: Reviews, conn: Connection, team: str, user: str, now: datetime) -> Payload:
     """What a typed reply to a DM is answered with: it is not kept, and here are the buttons."""
     found: list[dict[str, Any]] = []
-    for row in reads.of_user(conn, team, user):
-        if row.state == "live":
-            review = reviews.see(conn, row, now).review
-            found += views.choices(review, [k for k in waiting_for(review, user) if not missing_for(review, k)])
+    live = [row for row in reads.of_user(conn, team, user) if row.state == "live"]
+    for review in (seen.review for seen in reviews.see_all(conn, live, team, now)):
+        found += views.choices(review, [k for k in waiting_for(review, user) if not missing_for(review, k)])
     return messages.render("reply/not-an-answer", {"choices": found, "ref": "", "today": None}).payload()

@@ -51,9 +51,10 @@ class Nudging:
         for nudge in ledger.by_ids(conn, ledger.told_by(conn, row.id)):
             if nudge.review_id not in seen:
                 found = reads.by_id(conn, nudge.review_id)
-                if found is None:
+                whole = self.reviews.see_all(conn, [found], row.team, now) if found is not None else []
+                if not whole:
                     continue
-                seen[nudge.review_id] = self.reviews.see(conn, found, now)
+                seen[nudge.review_id] = whole[0]
             if nudge.outcome == "void" and nudge.local_date < seen[nudge.review_id].today:
                 at = max(now, _open_from(seen[nudge.review_id]))
                 reads.look_again(conn, nudge.review_id, nudge.item, nudge.party, at=at)

@@ -63,8 +63,8 @@ class Parking:
             if not outbox.resume(conn, team=team, target=target):
                 return 0
             if not target:
-                for row in reads.every(conn, team, "live"):
-                    for user in self._reviews.fold(conn, row).holders("coordinator"):
+                for row, review in self._reviews.fold_all(conn, reads.every(conn, team, "live")):
+                    for user in review.holders("coordinator"):
                         outbox.enqueue(
                             conn,
                             team=team,

@@ -146,8 +146,9 @@ def _of_all(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, no
         return bool(inside)
 
     mine = list(report.reviews_for(conn, row.team, row.target, belongs))
-    for one, full in mine:
-        seen = reviews.see(conn, one, now)
+    whole = {one.id: full for one, full in mine}
+    for seen in reviews.see_all(conn, [one for one, _ in mine], row.team, now):
+        one, full = seen.row, whole[seen.row.id]
         found.append(report.summary(seen.review, today, seen.settings.calendar, first, last, full=full))
         if full and len(mine) <= report.PICTURES:
             drawn = timeline.drawing(seen.review, today, seen.settings.calendar)

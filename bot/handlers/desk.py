@@ -20,7 +20,7 @@ from bot.handlers.looks import Looks
 from bot.papers.letters import Letters
 from bot.reviews import Actor, Reviews, Seen
 from bot.store import reads
-from bot.store.errors import Conflict, Newer, Unavailable, Unconfirmed
+from bot.store.errors import Conflict, Damaged, Newer, Unavailable, Unconfirmed
 from bot.workflow import commands as c
 from bot.workflow import views
 from bot.workflow.access import own_capacity, people_for
@@ -114,6 +114,9 @@ class Desk:
             said, outcome = messages.reply("reply/not-recorded", {}), "unavailable"
         except Newer:
             said, outcome = messages.reply("reply/newer", {}), "unavailable"
+        except Damaged:
+            log.exception("damaged", verb=verb, via=ask.via)
+            said, outcome = messages.reply("reply/damaged", {}), "unavailable"
         except Exception:
             number = secrets.token_hex(4)
             log.exception("unexpected", verb=verb, error_id=number, via=ask.via)
@@ -346,7 +349,7 @@ class Desk:
         for the one where it could be answered, which says why not yet, or not any more."""
         with self.reviews.looking() as conn:
             rows = [r for r in reads.of_user(conn, ask.team, ask.user) if r.state == "live"]
-            live = [self.reviews.see(conn, row, self.clock()) for row in rows]
+            live = self.reviews.see_all(conn, rows, ask.team, self.clock())
         found = [seen for seen in live if seen.review.roles_of(ask.user) != [OVERVIEW]]
         fits = {seen.row.id: fit(seen.review, ask.user, command) for seen in found}
         best = max(fits.values(), default=Fit.NOT)

@@ -22,7 +22,7 @@ from bot.handlers import home
 from bot.handlers.desk import Answer, Ask, Desk, Outcome
 from bot.handlers.forms import ANSWER, CALLBACK, FORMS, FieldError
 from bot.handlers.payloads import receipt, team_of
-from bot.store.errors import Newer
+from bot.store.errors import Damaged, Newer
 from bot.workflow import commands as c
 
 log = structlog.get_logger()
@@ -372,6 +372,9 @@ def _form(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
         return messages.reply("refusal/stale-button", _NOTHING)
     except Newer:
         return messages.reply("reply/newer", {})
+    except Damaged:
+        log.exception("damaged", form_id=words[0])
+        return messages.reply("reply/damaged", {})
     except Exception:
         log.exception("a modal could not be made", form_id=words[0] if words else "")
         return messages.reply("reply/not-recorded", {})

@@ -17,5 +17,10 @@ class Newer(Exception):
     """A newer version of the bot wrote this, and only that one can read it. Nothing is amiss: leave it alone."""
 
 
+class Damaged(Exception):
+    """What is kept of one review is not as it was written, or cannot be read. It is put aside: nothing is shown of it
+    or done to it, until whoever runs the bot has looked (``db verify`` names what is wrong). Others are not touched."""
+
+
 class Conflict(StoreError):
     """Somebody else was first. Nothing was recorded; load again and decide anew."""

@@ -18,8 +18,9 @@ from sqlalchemy import Connection, case, insert, select, update
 
 from bot.store.db import canonical
 from bot.store.errors import Conflict, Newer
-from bot.store.tables import history, reviews, texts
+from bot.store.tables import history, processes, reviews, texts
 from bot.workflow.events import FORMAT, FORMS, Recorded, decode, encode
+from bot.workflow.process_files import fingerprint
 
 _SIGNED = tuple(column for column in history.columns if column.name != "mac")
 
@@ -85,13 +86,16 @@ def append(
 
 
 def load(conn: Connection, review_id: int, *, before: datetime | None = None) -> list[Recorded]:
-    """All events, or those recorded before an instant. A removed text reads as ``None``. Raises :class:`Newer`."""
+    """All events, or those recorded before an instant. A removed text reads as ``None``. Raises :class:`Newer`, and
+    ``ValueError``, ``TypeError`` or ``LookupError`` where one is missing or cannot be read."""
     which = history.c.review_id == review_id
     if before is not None:
         which &= history.c.at < before
     rows = conn.execute(select(history).where(which).order_by(history.c.number)).all()
     if any(row.format > FORMAT for row in rows):
         raise Newer(f"review {review_id}")
+    if [row.number for row in rows] != list(range(1, 1 + len(rows))):
+        raise ValueError(f"an event of review {review_id} is missing")
     bodies = dict(conn.execute(select(texts.c.id, texts.c.body).where(texts.c.review_id == review_id)).all())
     return [
         Recorded(
@@ -116,23 +120,32 @@ def redact(conn: Connection, review_id: int, number: int) -> int:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something in the history is not as it was written. ``number`` is the event's, where there is one."""
+    """Something in the history is not as it was written. ``number`` is the event's, where there is one; ``review_id``
+    is none where it is of no one review."""
 
     team: str
-    review_id: int
+    review_id: int | None
     number: int | None
     what: str
 
 
 def verify(conn: Connection, key: bytes, review_id: int | None = None) -> list[Fault]:
-    """Every edit, loss and change of order that the chain shows; empty if there is none."""
+    """Every edit, loss and change of order that the chain shows, and every kept process file that is not the one that
+    the events name; empty if there is none."""
     found = select(reviews)
     if review_id is not None:
         found = found.where(reviews.c.id == review_id)
     kept = [dict(row) for row in conn.execute(found.order_by(reviews.c.id)).mappings()]
-    faults = [fault for review in kept for fault in _faults(conn, key, review)]
+    files = {
+        (row.team, row.hash): fingerprint(row.text) == row.hash
+        for row in conn.execute(select(processes.c.team, processes.c.hash, processes.c.text))
+    }
+    faults = [fault for review in kept for fault in _all_faults(conn, key, review, files)]
     if review_id is None:
         faults += _gaps(kept)
+        for (team, digest), whole in files.items():
+            if not whole:
+                faults.append(Fault(team, None, None, f"the process file {digest[:12]} was changed since it was kept"))
         for table in (history, texts):
             known = select(reviews.c.id).where(reviews.c.id == table.c.review_id)
             lost = select(table.c.team, table.c.review_id, table.c.number).where(~known.exists())
@@ -153,7 +166,19 @@ def _gaps(kept: Iterable[Mapping[str, Any]]) -> Iterator[Fault]:
                 break
 
 
-def _faults(conn: Connection, key: bytes, review: Mapping[str, Any]) -> Iterator[Fault]:
+Files = Mapping[tuple[str, str], bool]
+"""The process files that are kept, by workspace and hash: whether each is still the text of its hash."""
+
+
+def _all_faults(conn: Connection, key: bytes, review: Mapping[str, Any], files: Files) -> Iterator[Fault]:
+    """The same, also where a row holds what cannot even be fetched (SQLite lets a date be anything)."""
+    try:
+        yield from _faults(conn, key, review, files)
+    except ValueError:
+        yield Fault(review["team"], review["id"], None, "the history cannot be read")
+
+
+def _faults(conn: Connection, key: bytes, review: Mapping[str, Any], files: Files) -> Iterator[Fault]:
     team, review_id = review["team"], review["id"]
 
     def fault(number: int | None, what: str) -> Fault:
@@ -165,6 +190,7 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any]) -> Iterator
     }
     references: dict[str, tuple[int, str, str]] = {}
     redacted: set[int] = set()
+    named: dict[str, int] = {}  # each process file, and the first event that goes by it
     for row in conn.execute(select(history).where(history.c.review_id == review_id).order_by(history.c.number)):
         values = dict(row._mapping)
         if values["number"] != number + 1:
@@ -173,6 +199,7 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any]) -> Iterator
         if values["team"] != team or not hmac.compare_digest(_mac(key, mac, values), values["mac"]):
             yield fault(number, "event changed, or not in its place")
         mac = values["mac"]
+        named.setdefault(values["process_hash"], number)
         try:
             body = json.loads(values["body"])
             for field in _typed_in(values, body):
@@ -180,6 +207,8 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any]) -> Iterator
                     references[part["text"]] = (number, field, part["digest"])
             if values["form"] == "TextRedacted":
                 redacted.add(body["event"])
+            if "process_hash" in body:
+                named.setdefault(body["process_hash"], number)
             if values["form"] == "ReviewOpened" and body["ref"] != review["ref"]:
                 yield fault(number, "the review has another reference than it was opened with")
         except (ValueError, KeyError, TypeError):
@@ -189,6 +218,10 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any]) -> Iterator
     ):
         yield fault(number or None, "the review does not end where its history ends")
 
+    for digest, event in named.items():
+        if not files.get((team, digest), False):
+            how = "was changed since it was kept" if (team, digest) in files else "is missing"
+            yield fault(event, f"the process file {digest[:12]} that it goes by {how}")
     for name, (event, field, digest) in references.items():
         text = typed.pop(name, None)
         if text is None or (text["body"] is None and event not in redacted):

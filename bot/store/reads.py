@@ -23,8 +23,10 @@ from sqlalchemy import (
 )
 
 from bot.store import db
+from bot.store.errors import Damaged
 from bot.store.tables import awaited, belongings, open_items, processes, reviews
 from bot.workflow.events import FORMAT
+from bot.workflow.process_files import fingerprint
 
 State = Literal["live", "completed", "discontinued"]
 
@@ -111,9 +113,13 @@ def keep_process(conn: Connection, *, team: str, hash: str, id: str, text: str) 
 
 
 def process_text(conn: Connection, *, team: str, hash: str) -> str:  # noqa: A002 - the column's name
-    """The process file that a review goes by."""
+    """The process file that a review goes by. Raises :class:`Damaged` where it is gone, or another text than the one
+    that was kept: each event names the file by the hash of its content, so that nobody moves a gate behind its back."""
     found = select(processes.c.text).where(processes.c.team == team, processes.c.hash == hash)
-    return str(conn.execute(found).scalar_one())
+    text = conn.execute(found).scalar_one_or_none()
+    if text is None or fingerprint(text) != hash:
+        raise Damaged(f"the process file {hash[:12]} is not as it was kept")
+    return str(text)
 
 
 def next_seq(conn: Connection, *, team: str, prefix: str, year: int) -> int:

@@ -12,6 +12,11 @@ from bot.workflow.process_reader import Reader
 # --- reading -----------------------------------------------------------------------------------
 
 
+def fingerprint(text: str) -> str:
+    """What a file is kept under, and what each event names: the SHA-256 of its text."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def read(text: str, file: str = "process file") -> Process:
     """The process that a file describes. Raises :class:`ProcessFaults` naming every fault at once."""
     parsed = _parse(text, file)
@@ -105,7 +110,7 @@ def _parse(text: str | bytes, file: str) -> _Parsed:
         return _Parsed(file, None, [not_toml(str(error), plain)])
     reader = Reader(plain)
     process = reader.process(data)
-    process = replace(process, text=text, hash=hashlib.sha256(text.encode()).hexdigest())
+    process = replace(process, text=text, hash=fingerprint(text))
     faults = sorted(set(reader.faults), key=_order)
     if len(faults) > MAX_FAULTS:
         more = len(faults) - MAX_FAULTS

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine
 from bot.store import ledger, outbox, reads
 from bot.store.db import writing
 from bot.store.reads import DueRow, OpenItem, ReadRows
-from tests.store.rows import NOW, TEAM, new_review
+from tests.store.rows import HASH, NOW, TEAM, new_review
 
 
 def due_review(engine: Engine, count: int = 5, *, channel: str = "C1", at: datetime = NOW) -> int:
@@ -19,7 +19,7 @@ def due_review(engine: Engine, count: int = 5, *, channel: str = "C1", at: datet
         rows = ReadRows(
             state="live",
             process="escb",
-            process_hash="hash-1",
+            process_hash=HASH,
             channel=channel,
             pseudonym_key=None,
             open_items=items,

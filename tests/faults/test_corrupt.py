@@ -12,7 +12,7 @@ from bot.handlers import grammar
 from bot.store import outbox, tables
 from bot.store.db import reading, writing
 from tests.conversations.talk import CHANNEL, PEOPLE, SECRET
-from tests.faults.conftest import Faulty, on_both
+from tests.faults.conftest import TERMS, Faulty, on_both
 
 
 @on_both
@@ -54,6 +54,42 @@ def test_one_reviews_bad_row_stops_no_other(talk: Faulty) -> None:
     talk.day("2026-01-23", 9)
     talk.tick()
     assert any("Scoping meeting" in m.text_all for m in talk.slack.messages("C0OTHER"))
+
+
+def test_one_reviews_damaged_records_are_said_to_those_who_belong(talk: Faulty) -> None:
+    """An event that cannot be read, or a process file that is another than the events name: a sentence for those in the
+    channel, the same words as ever for a stranger; lists, Home, settings and absences go on with the other reviews."""
+    talk.settle()
+    talk.says("coordinator", 'open escb "Elm" decided 12 Jan 2026', channel="C0OTHER")
+    with writing(talk.bot.engine) as conn:
+        digest, kept = conn.execute(text("SELECT hash, text FROM processes")).one()
+        conn.execute(text("UPDATE processes SET text = replace(text, '7 working days', '1 working days')"))
+    built_in = talk.bot.reviews._by_hash.pop(digest)  # as after a release that has another file of this name
+    talk.bot.reviews._folded._kept.clear()
+    for typed in ("status", f"approve {TERMS}", "done scoping-meeting", "export"):
+        said = talk.says("coordinator", typed, send=False)
+        assert "are not as I wrote them" in said.words, typed
+        assert not said.done
+    for typed in ("status ESCB-2026-01", "due ESCB-2026-01 agency-letter for Health 12 May 2026 because x"):
+        refused = str(talk.writes_to_the_bot("outsider", typed))
+        assert refused == str(talk.writes_to_the_bot("outsider", typed.replace("-01", "-77"))), typed
+    talk.bot.reviews._by_hash[digest] = built_in
+    with writing(talk.bot.engine) as conn:
+        conn.execute(text("UPDATE processes SET text = :kept"), {"kept": kept})
+        first = conn.execute(text("SELECT body FROM history WHERE review_id = 1 AND number = 2")).scalar_one()
+        conn.execute(text("UPDATE history SET body = '{' WHERE review_id = 1 AND number = 2"))
+    talk.bot.reviews._folded._kept.clear()
+    assert "are not as I wrote them" in talk.says("coordinator", "status", send=False).words
+    for typed in ("list", "", "away until 1 Feb 2026", "away off", "settings nudge-hour 10"):
+        said = talk.writes_to_the_bot("coordinator", typed)
+        assert said.done, (typed, said.words)
+    assert "ESCB-2026-02" in talk.writes_to_the_bot("coordinator", "list").words
+    talk.settle()
+    home = talk.slack.open_home(PEOPLE["coordinator"])
+    assert home is not None
+    assert "ESCB-2026-02" in home.text_all
+    with writing(talk.bot.engine) as conn:
+        conn.execute(text("UPDATE history SET body = :b WHERE review_id = 1 AND number = 2"), {"b": first})
 
 
 def _signed(talk: Faulty, body: bytes, kind: str) -> httpx.Response:

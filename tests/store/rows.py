@@ -8,11 +8,14 @@ from sqlalchemy import Connection
 from bot.store import history, outbox, reads
 from bot.store.reads import ReviewRow
 from bot.workflow.events import Event, ItemClosed, Recorded, ReviewOpened
+from bot.workflow.process_files import fingerprint
 
 NOW = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 5, 1)
 KEY = b"k" * 32
 TEAM = "T1"
+FILE = "format = 1"
+HASH = fingerprint(FILE)
 LEASE = timedelta(seconds=60)
 
 
@@ -23,12 +26,12 @@ def new_review(conn: Connection, **changed: Any) -> ReviewRow:
         "prefix": "ESCB",
         "year": 2026,
         "process": "escb",
-        "process_hash": "hash-1",
+        "process_hash": HASH,
         "channel": "C1",
         "pseudonym_key": "ash",
         "opened_at": NOW,
     } | changed
-    reads.keep_process(conn, team=values["team"], hash=values["process_hash"], id="escb", text="format = 1")
+    reads.keep_process(conn, team=values["team"], hash=values["process_hash"], id="escb", text=FILE)
     return reads.create(conn, **values)
 
 
@@ -36,7 +39,7 @@ def opened(review: ReviewRow) -> ReviewOpened:
     return ReviewOpened(
         ref=review.ref,
         process="escb",
-        process_hash="hash-1",
+        process_hash=HASH,
         channel=review.channel,
         decided=TODAY,
         on=TODAY,
@@ -60,7 +63,7 @@ def append(conn: Connection, review: ReviewRow, expected: int, *events: Event, *
     """Appends events as one batch after number `expected`."""
     batch = [recorded(expected + place, event, **changed) for place, event in enumerate(events, start=1)]
     history.append(
-        conn, team=review.team, review_id=review.id, expected=expected, events=batch, process_hash="hash-1", key=KEY
+        conn, team=review.team, review_id=review.id, expected=expected, events=batch, process_hash=HASH, key=KEY
     )
 
 

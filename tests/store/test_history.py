@@ -15,7 +15,7 @@ from bot.store.db import reading, writing
 from bot.store.errors import Conflict
 from bot.store.reads import ReviewRow
 from bot.workflow.events import FORMS, Event, ItemReopened, TextRedacted, decode, encode
-from tests.store.rows import KEY, NOW, TODAY, append, closed, new_review, opened, recorded
+from tests.store.rows import HASH, KEY, NOW, TODAY, append, closed, new_review, opened, recorded
 
 
 def whats(conn: Connection, review: ReviewRow) -> list[tuple[int | None, str]]:
@@ -43,7 +43,7 @@ def test_what_was_appended_is_loaded(engine: Engine, review: ReviewRow) -> None:
         ),
     ]
     with writing(engine) as conn:
-        history.append(conn, team="T1", review_id=review.id, expected=0, events=events, process_hash="hash-1", key=KEY)
+        history.append(conn, team="T1", review_id=review.id, expected=0, events=events, process_hash=HASH, key=KEY)
     with reading(engine) as conn:
         assert history.load(conn, review.id) == events
         assert history.verify(conn, KEY) == []
@@ -82,7 +82,7 @@ def test_numbers_have_no_gap(engine: Engine, review: ReviewRow) -> None:
             review_id=review.id,
             expected=0,
             events=[recorded(2, closed())],
-            process_hash="hash-1",
+            process_hash=HASH,
             key=KEY,
         )
 
@@ -133,7 +133,8 @@ def test_every_form_goes_there_and_back(sqlite: Engine, event: Event) -> None:
     with sqlite.connect() as conn, conn.begin() as transaction:
         append(conn, review := new_review(conn), 0, event)
         assert history.load(conn, review.id)[0].event == decode(type(event).__name__, encode(event)) == event
-        assert [w for w in whats(conn, review) if "reference" not in w[1]] == []
+        made_up = ("reference", "process file")
+        assert [w for w in whats(conn, review) if not any(word in w[1] for word in made_up)] == []
         transaction.rollback()
 
 
@@ -227,9 +228,7 @@ def test_an_event_made_up_without_the_key_is_found(engine: Engine, told: ReviewR
     """Whoever has the database but not the key cannot write history."""
     with writing(engine) as conn:
         batch = [recorded(5, closed("made-up"))]
-        history.append(
-            conn, team="T1", review_id=told.id, expected=4, events=batch, process_hash="hash-1", key=b"z" * 32
-        )
+        history.append(conn, team="T1", review_id=told.id, expected=4, events=batch, process_hash=HASH, key=b"z" * 32)
         assert (5, "event changed, or not in its place") in whats(conn, told)
 
 
@@ -242,6 +241,21 @@ def test_a_text_nobody_knows_is_found(engine: Engine, told: ReviewRow) -> None:
             )
         )
         assert whats(conn, told) == [(1, "text of note that no event knows")]
+        transaction.rollback()
+
+
+def test_a_process_file_that_is_another_now_is_found(engine: Engine, told: ReviewRow) -> None:
+    """It decides what the events mean: a review's own shows with its first event, and any other that is kept, too."""
+    with engine.connect() as conn, conn.begin() as transaction:
+        unbound(conn)
+        kept = tables.processes
+        conn.execute(update(kept).values(text="format = 2"))
+        what = f"the process file {HASH[:12]} that it goes by was changed since it was kept"
+        assert whats(conn, told) == [(1, what)]
+        whole = [fault.what for fault in history.verify(conn, KEY)]
+        assert whole == [what, f"the process file {HASH[:12]} was changed since it was kept"]
+        conn.execute(delete(kept))
+        assert whats(conn, told) == [(1, f"the process file {HASH[:12]} that it goes by is missing")]
         transaction.rollback()
 
 

@@ -11,12 +11,12 @@ from bot.store import reads
 from bot.store.db import reading, writing
 from bot.store.errors import Conflict
 from bot.store.reads import Awaited, Belonging, OpenItem, ReadRows, ReviewRow
-from tests.store.rows import NOW, TEAM, new_review
+from tests.store.rows import HASH, NOW, TEAM, new_review
 
 ROWS = ReadRows(
     state="live",
     process="escb",
-    process_hash="hash-1",
+    process_hash=HASH,
     channel="C1",
     pseudonym_key="oak",
     open_items=(
@@ -69,7 +69,7 @@ def test_a_review_is_found(engine: Engine, review: ReviewRow) -> None:
         assert reads.by_ref(conn, "T2", review.ref) is None
         assert reads.by_channel(conn, TEAM, "C2") is None
         assert reads.every(conn, "T2") == reads.every(conn, state="completed") == []
-        assert reads.process_text(conn, team=TEAM, hash="hash-1") == "format = 1"
+        assert reads.process_text(conn, team=TEAM, hash=HASH) == "format = 1"
 
 
 def test_what_is_read_is_replaced_whole(engine: Engine, review: ReviewRow) -> None:
@@ -82,7 +82,7 @@ def test_what_is_read_is_replaced_whole(engine: Engine, review: ReviewRow) -> No
         assert reads.roles_of(conn, review.id, "U1") == ("coordinator", "executive")
         assert reads.roles_of(conn, review.id, "U2") == ()
         assert reads.roles_of(conn, review.id, "U3") is None
-        less = ReadRows(state="discontinued", process="escb", process_hash="hash-1", channel="C1", pseudonym_key=None)
+        less = ReadRows(state="discontinued", process="escb", process_hash=HASH, channel="C1", pseudonym_key=None)
         reads.rewrite(conn, team=TEAM, review_id=review.id, rows=less)
         assert reads.rows_of(conn, review.id) == less
         assert reads.by_channel(conn, TEAM, "C1") is None
