@@ -298,7 +298,10 @@ class Reviews:
                 raise Refusal("no-such-review", ref="")
             settings = self.settings(conn, actor.team)
             work = decide(self.fold(conn, row), command, self._context(conn, actor, settings, now, row=row))
-            self._keep(conn, row, work, settings, now)
+            removed = self._keep(conn, row, work, settings, now)
+            if removed:
+                gone = render(Reply("answer-removed", {}), {"ref": row.ref, "today": work.context.today})
+                receipts.blank(conn, team=row.team, texts=removed, answer=gone)
             return self._answer(conn, actor, receipt, render, work)
 
         try:
@@ -370,9 +373,12 @@ class Reviews:
 
     # --- what a command leaves -------------------------------------------------------------------
 
-    def _keep(self, conn: Connection, row: reads.ReviewRow, work: Work, settings: Workspace, now: datetime) -> None:
-        """Everything that a command leaves, in its own transaction: history, redactions, announcements, read tables."""
-        review = work.review
+    def _keep(
+        self, conn: Connection, row: reads.ReviewRow, work: Work, settings: Workspace, now: datetime
+    ) -> list[str]:
+        """Everything that a command leaves, in its own transaction: history, redactions, announcements, read tables.
+        Answers the texts that were removed."""
+        review, removed = work.review, list[str]()
         if work.recorded:
             if work.emitted(e.ProcessSwitched):
                 process = review.process
@@ -388,9 +394,10 @@ class Reviews:
             )
             for recorded in work.emitted(e.TextRedacted):
                 assert isinstance(recorded.event, e.TextRedacted)
-                history.redact(conn, row.id, recorded.event.event)
-            self.rewrite(conn, row, review, settings, now)
+                removed += history.redact(conn, row.id, recorded.event)
+            self.rewrite(conn, row, self.fold(conn, row) if removed else review, settings, now)
         self._announce(conn, row, work, now)
+        return removed
 
     def rewrite(
         self, conn: Connection, row: reads.ReviewRow, review: Review, settings: Workspace, now: datetime

@@ -709,6 +709,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "chased": None,
         "limit": None,
     },
+    "answer-removed": {},
     "damaged": {},
     "error": {"id": "9f2c01ab"},
     "hold": {"until": WED_20, "notices": [("Reasons for the delay", "5 working days")], "limit": LIMIT},
@@ -839,7 +840,8 @@ REPLIES: dict[str, dict[str, Any]] = {
         "anew": [],
         "nobody": [],
     },
-    "redacted": {"event": 57},
+    "redacted": {"event": 57, "fields": ["note"], "copies": []},
+    "redacted: copies": {"event": 3, "fields": ["ref"], "copies": [(1, ["decision_ref"]), (9, ["command"])]},
     "registered": {
         "document": "Report",
         "noted": True,
@@ -1090,7 +1092,8 @@ POSTS: dict[str, dict[str, Any]] = {
     "recused: nobody left": TOLD
     | EVENT
     | {"user": ASHA, "stands_in": False, "majority": False, "parties": [POLICE], "roles": ["ESCB Executive"]},
-    "redacted": TOLD | {"number": 57},
+    "redacted": TOLD | {"number": 57, "copies": []},
+    "redacted: copies": TOLD | {"number": 3, "copies": [1, 9]},
     "registered": TOLD | VERSION | {"fell": [POLICE_ACCURACY]},
     "registered: with a note": TOLD | EVENT | VERSION | {"fell": []},
     "reopened": TOLD,

@@ -126,8 +126,10 @@ def history_rows(review: Review, proof: Proof, zone: ZoneInfo) -> Iterable[tuple
 def _values(review: Review, recorded: Recorded) -> dict[str, Any]:
     """An event's values; a text that was removed says so."""
     values = encode(recorded.event)
-    if recorded.number in review.redacted:
-        values |= {name: "[removed]" for name in recorded.event.texts if values[name] is None}
+    for name in recorded.event.texts:
+        gone = recorded.number in review.redacted or (recorded.number, name) in review.copies_removed
+        if gone and values[name] is None:
+            values[name] = "[removed]"
     return values
 
 

@@ -14,12 +14,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, insert, select, update
+from sqlalchemy import Connection, case, insert, or_, select, update
 
 from bot.store.db import canonical
 from bot.store.errors import Conflict, Newer
 from bot.store.tables import history, processes, reviews, texts
-from bot.workflow.events import FORMAT, FORMS, Recorded, decode, encode
+from bot.workflow.events import FORMAT, FORMS, Recorded, TextRedacted, decode, encode
 from bot.workflow.process_files import fingerprint
 
 _SIGNED = tuple(column for column in history.columns if column.name != "mac")
@@ -112,10 +112,15 @@ def load(conn: Connection, review_id: int, *, before: datetime | None = None) ->
     ]
 
 
-def redact(conn: Connection, review_id: int, number: int) -> int:
-    """Blanks what was typed in one event; says how many texts. The caller appends ``TextRedacted`` beside it."""
-    which = (texts.c.review_id == review_id) & (texts.c.number == number) & texts.c.body.is_not(None)
-    return conn.execute(update(texts).where(which).values(body=None, salt=None)).rowcount
+def redact(conn: Connection, review_id: int, event: TextRedacted) -> list[str]:
+    """Blanks what was typed in one event, and its copies in others; answers what it was. The caller appends ``event``
+    beside it."""
+    places = [texts.c.number == event.event]
+    places += [(texts.c.number == number) & (texts.c.field == field) for number, field in event.also]
+    which = (texts.c.review_id == review_id) & or_(*places) & texts.c.body.is_not(None)
+    found = list(conn.execute(select(texts.c.body).where(which)).scalars())
+    conn.execute(update(texts).where(which).values(body=None, salt=None))
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +195,7 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any], files: File
     }
     references: dict[str, tuple[int, str, str]] = {}
     redacted: set[int] = set()
+    copies: set[tuple[int, str]] = set()
     named: dict[str, int] = {}  # each process file, and the first event that goes by it
     for row in conn.execute(select(history).where(history.c.review_id == review_id).order_by(history.c.number)):
         values = dict(row._mapping)
@@ -207,6 +213,7 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any], files: File
                     references[part["text"]] = (number, field, part["digest"])
             if values["form"] == "TextRedacted":
                 redacted.add(body["event"])
+                copies |= {(copy, field) for copy, field in body.get("also", ())}
             if "process_hash" in body:
                 named.setdefault(body["process_hash"], number)
             if values["form"] == "ReviewOpened" and body["ref"] != review["ref"]:
@@ -223,10 +230,10 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any], files: File
             how = "was changed since it was kept" if (team, digest) in files else "is missing"
             yield fault(event, f"the process file {digest[:12]} that it goes by {how}")
     for name, (event, field, digest) in references.items():
-        text = typed.pop(name, None)
-        if text is None or (text["body"] is None and event not in redacted):
+        text, removed = typed.pop(name, None), event in redacted or (event, field) in copies
+        if text is None or (text["body"] is None and not removed):
             yield fault(event, f"text of {field} missing without a redaction")
-        elif text["body"] is not None and event in redacted:
+        elif text["body"] is not None and removed:
             yield fault(event, f"text of {field} still there after its redaction")
         elif (text["team"], text["number"], text["field"]) != (team, event, field):
             yield fault(event, f"text of {field} not in its place")

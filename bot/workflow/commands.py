@@ -7,7 +7,8 @@ dates of the workspace. ``on=None`` means "not said", which the core reads as to
 Commands are stored as JSON while they wait for a second person, so every field is plain.
 """
 
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
@@ -621,3 +622,34 @@ class Export(Query):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowSettings(Query):
     """``settings``."""
+
+
+# --- what is typed in them -----------------------------------------------------------------------
+
+TYPED = {
+    "because": "text",
+    "note": "text",
+    "ref": "text",
+    "text": "text",
+    "name": "label",
+    "to": "label",
+    "label": "label",
+    "pseudonym": "label",
+    "by_email": "label",
+    "url": "link",
+}
+"""The fields that hold what somebody typed, and how each is screened."""
+
+
+def typed_in(command: Command) -> Iterator[tuple[str, str]]:
+    """What somebody typed in a command, by its field; in each part of one that has parts."""
+    if isinstance(command, Several):
+        for part in command.parts:
+            yield from typed_in(part)
+    elif isinstance(command, CatchUp):
+        yield from (("ref", evidence) for *_, evidence in command.days if evidence)
+    else:
+        for field in fields(command):
+            value = getattr(command, field.name)
+            if field.name in TYPED and isinstance(value, str):
+                yield field.name, value

@@ -4,7 +4,6 @@ Screening of what was typed comes first, then the rules; consequences of the who
 shown to be the right one) come last.
 """
 
-from collections.abc import Iterator
 from dataclasses import fields
 
 from bot.errors import Refusal
@@ -18,6 +17,7 @@ from bot.workflow import (
     publication,
     quietness,
     recurring,
+    redaction,
     screening,
     switching,
     timetable,
@@ -33,49 +33,22 @@ from bot.workflow.seconds import ask_second, find_waiting, lapse
 from bot.workflow.text import clean
 from bot.workflow.work import Announcement, Context, Work, plain_name
 
-TYPED = {
-    "because": "text",
-    "note": "text",
-    "ref": "text",
-    "text": "text",
-    "name": "label",
-    "to": "label",
-    "label": "label",
-    "pseudonym": "label",
-    "by_email": "label",
-    "url": "link",
-}
-"""The fields that hold what somebody typed, and how each is screened."""
 TEXT_LIMIT = 3000
 
 
 def screen(command: c.Command, context: Context) -> list[str]:
     """Refuses a command whose texts hold an identifier (privacy 5); returns the kinds that are only warned about."""
     warned: list[str] = []
-    for name, value in _typed(command):
+    for name, value in c.typed_in(command):
         if len(value) > TEXT_LIMIT:
             raise Refusal("too-long", length=len(value), limit=TEXT_LIMIT, usage="", example="", field=name)
         if clean(value) == "":
             raise Refusal("empty-text", field=name)
-        for finding in screening.screen(value, allowed_postcodes=context.allowed_postcodes, kind=TYPED[name]):  # type: ignore[arg-type]
+        for finding in screening.screen(value, allowed_postcodes=context.allowed_postcodes, kind=c.TYPED[name]):  # type: ignore[arg-type]
             if finding.level == "refused":
                 raise Refusal("identifier", kind=finding.kind, field=name)
             warned.append(finding.kind)
     return warned
-
-
-def _typed(command: c.Command) -> Iterator[tuple[str, str]]:
-    """What somebody typed in a command, by its field; in each part of one that has parts."""
-    if isinstance(command, c.Several):
-        for part in command.parts:
-            yield from _typed(part)
-    elif isinstance(command, c.CatchUp):
-        yield from (("ref", evidence) for *_, evidence in command.days if evidence)
-    else:
-        for field in fields(command):
-            value = getattr(command, field.name)
-            if field.name in TYPED and isinstance(value, str):
-                yield field.name, value
 
 
 def cleaned(command: c.Command) -> c.Command:
@@ -88,7 +61,7 @@ def cleaned(command: c.Command) -> c.Command:
     changes = {
         f.name: clean(value, max(1, len(value)))
         for f in fields(command)
-        if f.name in TYPED and isinstance(value := getattr(command, f.name), str)
+        if f.name in c.TYPED and isinstance(value := getattr(command, f.name), str)
     }
     values = {f.name: getattr(command, f.name) for f in fields(command)} | changes
     return type(command)(**values)
@@ -293,7 +266,7 @@ def _dispatch(work: Work, command: c.Command) -> None:
         case c.Discontinue():
             _ask_discontinue(work, command)
         case c.Redact():
-            _ask_redact(work, command)
+            redaction.ask(work, command)
         case c.Second():
             _second(work, command)
         case _:
@@ -304,22 +277,6 @@ def _ask_discontinue(work: Work, command: c.Discontinue) -> None:
     require_coordinator(work.review, work.context)
     work.role = "coordinator"
     ask_second(work, command)
-
-
-def _ask_redact(work: Work, command: c.Redact) -> None:
-    require_coordinator(work.review, work.context)
-    work.role = "coordinator"
-    _redactable(work, command)
-    ask_second(work, command)
-
-
-def _redactable(work: Work, command: c.Redact) -> None:
-    log = work.review.log
-    if not 1 <= command.event <= len(log):
-        raise Refusal("unknown-event", event=command.event, last=len(log))
-    event = log[command.event - 1].event
-    if not any(getattr(event, name) for name in event.texts):
-        raise Refusal("nothing-to-redact", event=command.event)
 
 
 def _second(work: Work, command: c.Second) -> None:
@@ -339,10 +296,7 @@ def _second(work: Work, command: c.Second) -> None:
             work.post("discontinued", event=number)
             work.say("discontinued", ref=review.ref)
         case c.Redact():
-            _redactable(work, act)
-            work.emit(e.TextRedacted(event=act.event, on=context.today, reason=act.because))
-            work.post("redacted", number=act.event)
-            work.say("redacted", event=act.event)
+            redaction.redact(work, act)
         case c.RemoveParty():
             party = review.parties.get(act.name)
             if party is None or party.gone:

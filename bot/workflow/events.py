@@ -517,12 +517,14 @@ class HistoryExported(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRedacted(Event):
-    """The texts of one event were removed by two people; the event and the proof stay."""
+    """The texts of one event were removed by two people; the event and the proof stay. ``also``: where else the same
+    texts stood, by event and field; what else those events hold stays."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)
     event: int
     on: date
     reason: str | None = None
+    also: tuple[tuple[int, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

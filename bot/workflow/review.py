@@ -222,7 +222,8 @@ class Review:
         self.corrections: dict[int, Correction] = {}
         self.quiet: list[e.QuietSet] = []
         self.assurance: e.AssuranceSet | None = None
-        self.redacted: set[int] = set()
+        self.redacted: set[int] = set()  # events whose texts were removed
+        self.copies_removed: set[tuple[int, str]] = set()  # and, of others, the fields that held the same
         self.completed: date | None = None
         self.discontinued: date | None = None
         self.log: list[e.Recorded] = []
@@ -841,6 +842,7 @@ class Review:
     @_apply.register
     def _(self, event: e.TextRedacted, recorded: e.Recorded) -> None:
         self.redacted.add(event.event)
+        self.copies_removed |= set(event.also)
 
     @_apply.register
     def _(self, event: e.HistoryExported, recorded: e.Recorded) -> None:

@@ -130,9 +130,12 @@ def seconders(review: Review, asker: str) -> list[str]:
 
 def decode_act(waiting: Waiting) -> Act | None:
     """The act as it was asked; ``None`` if its text was removed since."""
-    if waiting.command is None:
-        return None
-    return _ADAPTERS[waiting.act].validate_json(waiting.command)
+    return None if waiting.command is None else decode_command(waiting.act, waiting.command)
+
+
+def decode_command(act: str, command: str) -> Act:
+    """An act from its stored text."""
+    return _ADAPTERS[act].validate_json(command)
 
 
 def find_waiting(

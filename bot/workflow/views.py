@@ -534,9 +534,14 @@ def _entry(review: Review, recorded: e.Recorded) -> dict[str, Any]:
 
 def _removal(review: Review, number: int) -> dict[str, Any] | None:
     """By which two people, and when, an event's text was removed; ``None`` if it was not."""
-    if number not in review.redacted:
+    removals = [
+        r
+        for r in review.log
+        if isinstance(r.event, e.TextRedacted) and number in (r.event.event, *(copy for copy, _ in r.event.also))
+    ]
+    if not removals:
         return None
-    done = next(r for r in reversed(review.log) if isinstance(r.event, e.TextRedacted) and r.event.event == number)
+    done = removals[-1]
     asked = [
         w.by
         for r in review.log[done.batch - 1 : done.number]
@@ -820,7 +825,7 @@ def text_of(review: Review, number: int) -> dict[str, Any] | None:
         "item": item or "",
         "title": found.title if found else "",
         "party": party_name(review, getattr(event, "party", None)),
-        "removed": number in review.redacted,
+        "removed": _removal(review, number) is not None,
     }
 
 

@@ -3,7 +3,10 @@
 import re
 
 import pytest
+from sqlalchemy import select
 
+from bot.store import tables
+from bot.store.db import reading
 from bot.workflow.events import ContactAnswered
 from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE, Talk
@@ -346,6 +349,25 @@ def test_a_text_is_redacted_by_two_people_and_the_history_still_verifies(at: At)
     reason = escb.presses("coordinator", shown, "Read reason")
     assert "the chronologies were clear" not in reason.words
     assert "removed" in reason.words
+    assert escb.verify() == []
+
+
+def test_a_redaction_leaves_no_copy_of_the_text_in_the_database(at: At) -> None:
+    """Neither in another event nor in an answer that is kept for retries; the reply names what was removed, the export
+    holds it no more, and the chain still verifies."""
+    escb = at("scoping")
+    escb.says("coordinator", 'family add "contact called Jo"')
+    escb.says("coordinator", 'family remove "contact called Jo" because entered twice')
+    escb.says("coordinator", 'family add "contact called Jo"')
+    first, _, again = [r.number for r in escb.review().log][-3:]
+    escb.says("coordinator", f"redact {first} because it is a name")
+    said = escb.says("second-coordinator", "second 1")
+    assert f"Removed from event {first}: name or label." in said
+    assert f"event {again} (name or label)" in said
+    with reading(escb.bot.engine) as conn:
+        for table in tables.metadata.sorted_tables:
+            rows = conn.execute(select(table)).all()
+            assert not any("called Jo" in str(value) for row in rows for value in row), table.name
     assert escb.verify() == []
 
 

@@ -262,8 +262,9 @@ def test_a_process_file_that_is_another_now_is_found(engine: Engine, told: Revie
 def test_a_redaction_removes_the_text_and_keeps_the_proof(engine: Engine, told: ReviewRow) -> None:
     """The text is gone with its salt, so that it cannot be guessed; the chain still holds."""
     with writing(engine) as conn:
-        assert history.redact(conn, told.id, 4) == 2
-        append(conn, told, 4, TextRedacted(event=4, on=TODAY, reason="a name"))
+        removal = TextRedacted(event=4, on=TODAY, reason="a name")
+        assert sorted(history.redact(conn, told.id, removal)) == ["about timetable", "because"]
+        append(conn, told, 4, removal)
     with reading(engine) as conn:
         assert history.load(conn, told.id)[3].event == closed("timetable", note=None)
         assert history.verify(conn, KEY) == []
@@ -271,10 +272,23 @@ def test_a_redaction_removes_the_text_and_keeps_the_proof(engine: Engine, told: 
         assert conn.execute(left.where(tables.texts.c.salt.is_not(None))).scalar_one() == 0
 
 
+def test_a_redaction_names_the_copies_that_go_with_it(engine: Engine, told: ReviewRow) -> None:
+    """By event and field: what else that event holds is still there, and missed if it is not."""
+    with writing(engine) as conn:
+        removal = TextRedacted(event=4, on=TODAY, also=((1, "decision_ref"),))
+        assert len(history.redact(conn, told.id, removal)) == 3
+        append(conn, told, 4, removal)
+        assert whats(conn, told) == []
+        first = history.load(conn, told.id)[0].event
+        assert (getattr(first, "pseudonym", ""), getattr(first, "decision_ref", "")) == ("Ash", None)
+        conn.execute(update(tables.texts).where(tables.texts.c.field == "pseudonym").values(body=None, salt=None))
+        assert whats(conn, told) == [(1, "text of pseudonym missing without a redaction")]
+
+
 def test_a_text_removed_without_a_redaction_is_found(engine: Engine, told: ReviewRow) -> None:
     """Only the event says that two people removed it."""
     with writing(engine) as conn:
-        history.redact(conn, told.id, 4)
+        history.redact(conn, told.id, TextRedacted(event=4, on=TODAY))
         assert whats(conn, told) == [
             (4, "text of reason missing without a redaction"),
             (4, "text of note missing without a redaction"),

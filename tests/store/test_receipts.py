@@ -20,6 +20,19 @@ def test_a_retry_gets_the_same_answer(engine: Engine) -> None:
         assert receipts.once(conn, team="T2", key="trigger 1", at=NOW) is None
 
 
+def test_an_answer_that_holds_a_removed_text_is_put_away(engine: Engine) -> None:
+    """As it was escaped and laid out, too; a retry then gets the other answer, and still does nothing twice. Answers
+    to others, and those that are still being decided, stay."""
+    with writing(engine) as conn:
+        for key, words in (("1", "Added: *Mum &amp; Dad*, family contact"), ("2", "Recorded: v3"), ("3", None)):
+            assert receipts.once(conn, team=TEAM, key=key, at=NOW) is None
+            if words:
+                receipts.keep(conn, team=TEAM, key=key, answer={"text": words})
+        receipts.blank(conn, team=TEAM, texts=["Mum & Dad"], answer={"text": "removed"})
+        kept = {key: receipts.once(conn, team=TEAM, key=key, at=NOW) for key in ("1", "2", "3")}
+    assert kept == {"1": {"text": "removed"}, "2": {"text": "Recorded: v3"}, "3": None}
+
+
 def test_twelve_deliveries_of_one_click_do_it_once(engine: Engine) -> None:
     """They arrive at the same moment; each gets the one answer."""
     answers = []

@@ -154,7 +154,7 @@ def value_of(name: str, hint: Any) -> Any:
     if get_origin(hint) in (Union, types.UnionType):
         return value_of(name, choices[0])
     if get_origin(hint) is tuple:
-        return ("U1", "U2")
+        return ("U1", "U2") if choices[0] is str else ((1, "ref"),)
     if get_origin(hint) is dict:
         return {"scoping-meeting": date(2026, 2, 6)}
     return {str: f"a {name}", bool: True, int: 7, date: date(2026, 1, 12)}[hint]

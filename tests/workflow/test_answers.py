@@ -485,6 +485,48 @@ def test_two_people_redact_a_text_of_the_history(escb):
     escb.says("coordinator", f"redact {number} because it names a child")
     escb.says("lead-reviewer", "second 1")
     assert escb.review.redacted == {number}
+    assert escb.review.copies_removed == set()
+
+
+def event_of(escb, form, **values):
+    """The number of the last event of a form with these values."""
+    return next(
+        r.number
+        for r in reversed(escb.history)
+        if isinstance(r.event, form) and all(getattr(r.event, name) == value for name, value in values.items())
+    )
+
+
+def test_a_redaction_takes_every_copy_of_the_text_with_it(escb):
+    """The decision's reference stands with the opening and with the decision; the pseudonym beside it stays."""
+    escb.says("coordinator", 'open escb "Ash" decided 12 Jan 2026 ref minute 3.1')
+    escb.says("coordinator", "role lead-reviewer @lead-reviewer")
+    escb.says("coordinator", f"redact {event_of(escb, e.ItemClosed, item='decision')} because it names a child")
+    reply = escb.says("lead-reviewer", "second 1")
+    assert (reply["fields"], reply["copies"]) == (["ref"], [(1, ["decision_ref"])])
+    assert escb.review.copies_removed == {(1, "decision_ref")}
+
+
+def test_the_reason_of_two_peoples_act_goes_from_the_request_too(escb):
+    """Whichever of the two events is named."""
+    escb.at("agency-check").says("coordinator", "agency remove Health because mother is called Jo")
+    escb.says("lead-reviewer", "second 1")
+    removed, request = event_of(escb, e.PartyRemoved), event_of(escb, e.SecondAsked, number=1)
+    escb.says("coordinator", f"redact {removed} because it names somebody")
+    assert escb.says("lead-reviewer", "second 2")["copies"] == [(request, ["command"])]
+    escb.says("coordinator", f"redact {request} because it names somebody")
+    assert escb.says("lead-reviewer", "second 3")["copies"] == [(removed, ["reason"])]
+
+
+def test_a_name_goes_as_the_copy_of_a_name_only(escb):
+    """A note that says no more than "Health" takes no agency its name; the other way, the note goes."""
+    escb.at("agency-check").says("coordinator", "done media-statement note Health")
+    note, added = escb.history[-1].number, event_of(escb, e.PartyAdded, name="Health")
+    escb.says("coordinator", f"redact {note} because of the names")
+    assert escb.says("lead-reviewer", "second 1")["copies"] == []
+    assert escb.review.party("agency-2").name == "Health"
+    escb.says("coordinator", f"redact {added} because of the names")
+    assert (note, ["note"]) in escb.says("lead-reviewer", "second 2")["copies"]
 
 
 def test_a_coordinator_in_the_team_takes_back_their_own_answer_alone_while_nothing_is_decided(escb):
