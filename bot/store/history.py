@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, insert, or_, select, update
+from sqlalchemy import Connection, case, insert, or_, select, text, update
 
 from bot.store.db import canonical
 from bot.store.errors import Conflict, Newer
-from bot.store.tables import history, processes, reviews, texts
+from bot.store.tables import awaited, belongings, history, ledger, open_items, outbox, processes, reviews, texts
 from bot.workflow.events import FORMAT, FORMS, Recorded, TextRedacted, decode, encode
 from bot.workflow.process_files import fingerprint
 
@@ -151,10 +151,7 @@ def verify(conn: Connection, key: bytes, review_id: int | None = None) -> list[F
         for (team, digest), whole in files.items():
             if not whole:
                 faults.append(Fault(team, None, None, f"the process file {digest[:12]} was changed since it was kept"))
-        for table in (history, texts):
-            known = select(reviews.c.id).where(reviews.c.id == table.c.review_id)
-            lost = select(table.c.team, table.c.review_id, table.c.number).where(~known.exists())
-            faults += [Fault(*row, f"{table.name} of a review that is not there") for row in conn.execute(lost)]
+        faults += _left_behind(conn, max((review["id"] for review in kept), default=0))
     return faults
 
 
@@ -169,6 +166,20 @@ def _gaps(kept: Iterable[Mapping[str, Any]]) -> Iterator[Fault]:
             if review["seq"] != expected:
                 yield Fault(review["team"], review["id"], None, f"a review before {review['ref']} is missing")
                 break
+
+
+def _left_behind(conn: Connection, last: int) -> Iterator[Fault]:
+    """What a removed review leaves: rows of it, and on SQLite its number, which is never given again. (PostgreSQL's
+    sequence moves with what is rolled back, too, and proves nothing.)"""
+    for table in (history, texts, ledger, outbox, open_items, belongings, awaited):
+        known = select(reviews.c.id).where(reviews.c.id == table.c.review_id)
+        lost = select(table.c.team, table.c.review_id).where(table.c.review_id.is_not(None), ~known.exists())
+        for team, review_id in conn.execute(lost.distinct()):
+            yield Fault(team, review_id, None, f"{table.name} of a review that is not there")
+    if conn.dialect.name == "sqlite":
+        counted = text("SELECT seq FROM sqlite_sequence WHERE name = 'reviews'")
+        for review_id in range(last + 1, 1 + (conn.execute(counted).scalar_one_or_none() or 0)):
+            yield Fault("-", review_id, None, "the review is missing with all that was in it")
 
 
 Files = Mapping[tuple[str, str], bool]
@@ -189,7 +200,7 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any], files: File
     def fault(number: int | None, what: str) -> Fault:
         return Fault(team, review_id, number, what)
 
-    mac, number = _first(key, team, review_id), 0
+    mac, number, newest = _first(key, team, review_id), 0, 0
     typed = {
         row["id"]: dict(row) for row in conn.execute(select(texts).where(texts.c.review_id == review_id)).mappings()
     }
@@ -204,7 +215,7 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any], files: File
         number = values["number"]
         if values["team"] != team or not hmac.compare_digest(_mac(key, mac, values), values["mac"]):
             yield fault(number, "event changed, or not in its place")
-        mac = values["mac"]
+        mac, newest = values["mac"], max(newest, values["format"])
         named.setdefault(values["process_hash"], number)
         try:
             body = json.loads(values["body"])
@@ -216,8 +227,10 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any], files: File
                 copies |= {(copy, field) for copy, field in body.get("also", ())}
             if "process_hash" in body:
                 named.setdefault(body["process_hash"], number)
-            if values["form"] == "ReviewOpened" and body["ref"] != review["ref"]:
-                yield fault(number, "the review has another reference than it was opened with")
+            if values["form"] == "ReviewOpened":
+                seen = "{prefix}-{year}-{seq:02}".format(**review)
+                if not body["ref"] == review["ref"] == seen or review["opened_at"] != values["at"]:
+                    yield fault(number, "the review has another reference or day than it was opened with")
         except (ValueError, KeyError, TypeError):
             yield fault(number, "event cannot be read")
     if number != review["number"] or not hmac.compare_digest(
@@ -225,6 +238,8 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any], files: File
     ):
         yield fault(number or None, "the review does not end where its history ends")
 
+    if number and review["format"] != newest:
+        yield fault(None, "the review is marked as of another version than its events are")
     for digest, event in named.items():
         if not files.get((team, digest), False):
             how = "was changed since it was kept" if (team, digest) in files else "is missing"

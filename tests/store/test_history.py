@@ -15,7 +15,7 @@ from bot.store.db import reading, writing
 from bot.store.errors import Conflict
 from bot.store.reads import ReviewRow
 from bot.workflow.events import FORMS, Event, ItemReopened, TextRedacted, decode, encode
-from tests.store.rows import HASH, KEY, NOW, TODAY, append, closed, new_review, opened, recorded
+from tests.store.rows import HASH, KEY, NOW, TODAY, append, closed, new_review, opened, post, recorded
 
 
 def whats(conn: Connection, review: ReviewRow) -> list[tuple[int | None, str]]:
@@ -166,7 +166,8 @@ def other(value: Any) -> Any:
 
 
 SIGNED = [(table, column.name) for table in (tables.history, tables.texts) for column in table.columns] + [
-    (tables.reviews, name) for name in ("id", "team", "ref", "number", "head")
+    (tables.reviews, name)
+    for name in ("id", "team", "ref", "prefix", "year", "seq", "number", "head", "format", "opened_at")
 ]
 
 
@@ -221,6 +222,33 @@ def test_a_removed_review_is_found(engine: Engine, told: ReviewRow) -> None:
         found = [fault.what for fault in history.verify(conn, KEY)]
         assert "a review before ESCB-2026-02 is missing" in found
         assert "history of a review that is not there" in found
+        transaction.rollback()
+
+
+def test_the_last_review_of_a_year_that_was_removed_whole_is_found(sqlite: Engine) -> None:
+    """With its history and texts: SQLite remembers that its number was given."""
+    with sqlite.connect() as conn, conn.begin() as transaction:
+        unbound(conn)
+        review = new_review(conn)
+        append(conn, review, 0, opened(review))
+        assert history.verify(conn, KEY) == []
+        for table in (tables.texts, tables.history, tables.reviews):
+            conn.execute(delete(table))
+        found = history.verify(conn, KEY)
+        assert [(one.review_id, one.what) for one in found] == [
+            (review.id, "the review is missing with all that was in it")
+        ]
+        transaction.rollback()
+
+
+def test_a_nudge_of_a_removed_review_is_found(engine: Engine, told: ReviewRow) -> None:
+    """Whatever is left of it anywhere shows that it was there."""
+    with engine.connect() as conn, conn.begin() as transaction:
+        unbound(conn)
+        post(conn, review_id=told.id)
+        for table in (tables.texts, tables.history, tables.reviews):
+            conn.execute(delete(table))
+        assert "outbox of a review that is not there" in [fault.what for fault in history.verify(conn, KEY)]
         transaction.rollback()
 
 
