@@ -47,15 +47,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except StoreError as error:
         return _fail([f"The database does not answer ({type(error).__name__}): check DATABASE_URL and try again."])
     except OSError as error:
-        if error.errno != errno.EADDRINUSE:
+        if (cure := _why_not_listening(error)) is None:
             raise
-        return _fail(["Another program listens on this port already: stop it, or choose another one with PORT=3111."])
+        return _fail([cure])
     except Newer as error:
         return _fail([f"Only a newer version of the bot can read {error}: install it, then try again."])
     except Damaged as error:
         return _fail([f"Nothing was changed: {error}; {_SEE_VERIFY}."])
     except KeyboardInterrupt:
         return 0
+
+
+def _why_not_listening(error: OSError) -> str | None:
+    """The cure, if an address or a port is at fault."""
+    if error.errno == errno.EADDRINUSE:
+        return "Another program listens on this port already: stop it, or choose another one with PORT=3111."
+    if error.errno == errno.EADDRNOTAVAIL or (error.errno or 0) < 0:  # below nought: of looking a name up
+        return f"HOST is no address of this machine: it must be {config.AN_ADDRESS}."
+    if error.errno == errno.EACCES and error.filename is None:  # no file: a port below 1024
+        return "PORT is one that only the system may open: choose one above 1023, such as PORT=3111."
+    return None
 
 
 def _fail(lines: Sequence[str]) -> int:
@@ -77,7 +88,7 @@ def _parser() -> argparse.ArgumentParser:
     add("serve", "HTTP alone, any number of it, on PostgreSQL.", _serve)
     add("worker", "Scheduler and delivery alone, any number of it, on PostgreSQL.", _worker)
     demo = add("demo", "The bot against the built-in stand-in for Slack, with a page to try it.", _demo)
-    demo.add_argument("--port", type=int, help="the page's port (default: PORT, else 3000)")
+    demo.add_argument("--port", type=_port, help="the page's port (default: PORT, else 3000)")
     database = add("db", "Migrate, verify or rebuild the database.", None)
     kinds = database.add_subparsers(required=True, metavar="what")
     for name, does, run in (
@@ -116,6 +127,13 @@ def _parser() -> argparse.ArgumentParser:
     doctor = add("doctor", "Checks settings, database, Slack token, scopes and request URL.", _doctor)
     doctor.add_argument("--url", help="the request URL as Slack has it, to be asked as Slack asks")
     return parser
+
+
+def _port(text: str) -> int:
+    try:
+        return config.port_number(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _day(text: str) -> date:

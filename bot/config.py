@@ -8,6 +8,7 @@ lists them all.
 import re
 from collections.abc import Set
 from contextlib import suppress
+from ipaddress import ip_address
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -21,6 +22,7 @@ SLACK_API = "https://slack.com/api/"
 MAKE_A_KEY = 'python -c "import secrets; print(secrets.token_hex(32))"'
 # All that the demo takes from the environment: beside a real bot's .env, it meets neither its Slack nor its records.
 FOR_DEMO = frozenset({"host", "port", "processes", "templates"})
+AN_ADDRESS = "an address of this machine: 127.0.0.1 (or leave it out) for this machine alone, 0.0.0.0 for everybody"
 NEEDS_KEY = f"is missing: make one with {MAKE_A_KEY} and keep a copy apart from the database"
 
 
@@ -47,7 +49,17 @@ def _key(key: SecretStr) -> SecretStr:
     return key
 
 
-def _port(value: object) -> int:
+def _host(value: str) -> str:
+    with suppress(ValueError):
+        return str(ip_address(value))
+    label = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+    if len(value) > 253 or not re.fullmatch(rf"{label}([.]{label})*", value):
+        raise ValueError(f"must be {AN_ADDRESS}")
+    return value
+
+
+def port_number(value: object) -> int:
+    """A port, as a setting or an option. Raises ``ValueError`` with the cure."""
     if not re.fullmatch(r"[0-9]{1,5}", str(value)) or not 1 <= int(str(value)) <= 65535:
         raise ValueError("must be a number from 1 to 65535")
     return int(str(value))
@@ -124,8 +136,8 @@ class Settings(BaseSettings):
     slack_client_secret: SecretStr | None = None
     slack_api_url: Annotated[str, AfterValidator(_api_url)] = SLACK_API
     database_url: Annotated[SecretStr, AfterValidator(_database_url)] = SecretStr("sqlite:///cspr.sqlite3")
-    port: Annotated[int, BeforeValidator(_port)] = 3000
-    host: str = "127.0.0.1"
+    port: Annotated[int, BeforeValidator(port_number)] = 3000
+    host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
     coordinators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_people)] = Field(
         default=(), validation_alias="CSPR_COORDINATORS"
     )

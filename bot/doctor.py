@@ -4,11 +4,12 @@ import json
 import urllib.request
 from collections.abc import Callable
 from datetime import datetime
+from pathlib import Path
 from urllib.error import HTTPError
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
-from sqlalchemy import text
+from sqlalchemy import make_url, text
 
 from bot import app, config
 from bot.store import migrate
@@ -122,8 +123,11 @@ def _letters(settings: config.Settings) -> tuple[list[str], bool]:
 
 
 def _database(settings: config.Settings) -> tuple[list[str], bool]:
+    url = make_url(settings.database_url.get_secret_value())
+    if settings.on_sqlite and url.database and not Path(url.database).exists():
+        return [f"database: there is no file {url.database} yet: `python -m bot run` makes it"], True
     try:
-        engine = make_engine(settings.database_url.get_secret_value())
+        engine = make_engine(url)
         with reading(engine) as conn:
             conn.execute(text("SELECT 1"))
         fit = migrate.fit(engine)

@@ -143,6 +143,21 @@ def test_a_bad_database_address_is_refused_without_repeating_its_password(env, u
     ]
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "0.0.0.0", "::", "::1", "localhost", "bot.internal"])
+def test_hosts_that_are_taken(env, host):
+    env(HOST=host)
+    assert load("process").host == host
+
+
+@pytest.mark.parametrize("host", ["not a host", "http://127.0.0.1", "127.0.0.1:3000", "-x", "a..b", "x" * 300])
+def test_hosts_that_are_refused(env, host):
+    """One line, with the variable and what to write."""
+    env(HOST=host)
+    lines = check("process")[1]
+    assert len(lines) == 1
+    assert lines[0].startswith("HOST must be an address of this machine: 127.0.0.1")
+
+
 @pytest.mark.parametrize(
     ("given", "used"),
     [

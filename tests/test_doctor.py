@@ -2,6 +2,7 @@
 
 import socket
 from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
 
 import pytest
 
@@ -46,6 +47,15 @@ def test_a_whole_installation_is_well(env, talk):
     assert well
     assert list(said) == ["settings", "process files", "letters", "database", "slack", "request URL"]
     assert said["request URL"] == f"{talk.slack.request_url} answers"
+
+
+def test_a_database_that_is_not_there_yet_is_not_made_by_looking(env, tmp_path):
+    """It is no older version either: the first start makes it."""
+    file = tmp_path / "none.sqlite3"
+    env(DATABASE_URL=f"sqlite:///{file}")
+    said = dict(line.split(": ", 1) for line in examine(None, lambda: datetime(2026, 5, 1, tzinfo=UTC))[0])
+    assert said["database"] == f"there is no file {file} yet: `python -m bot run` makes it"
+    assert not file.exists()
 
 
 def test_another_signing_secret_is_found_out(env, talk):

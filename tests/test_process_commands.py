@@ -300,6 +300,25 @@ def test_a_port_that_is_taken_is_said(place, verb):
     assert "Traceback" not in ran.err
 
 
+@pytest.mark.parametrize("host", ["not a host", "192.0.2.7", "no-such-host.invalid"])
+def test_an_address_that_is_none_of_this_machine_is_said(place, host):
+    """One line with the variable and the cure, where it is no address and where the machine has it not."""
+    ran = place.runs("run", **slack() | {"HOST": host})
+    assert ran.code == 1
+    assert "Traceback" not in ran.err
+    assert ran.err.splitlines()[-1].startswith("HOST ")
+    assert ran.err.splitlines()[-1].rstrip(".").endswith("0.0.0.0 for everybody")
+
+
+@pytest.mark.parametrize("port", ["99999", "0", "-1", "x"])
+def test_a_port_that_is_none_is_said(place, port):
+    """As a setting and as the demo's option."""
+    ran = place.runs("demo", f"--port={port}")
+    assert ran.code == 2
+    assert ran.err.splitlines()[-1].endswith("argument --port: must be a number from 1 to 65535")
+    assert place.runs("demo", PORT=port).err == "PORT must be a number from 1 to 65535\n"
+
+
 # --- upgrade -----------------------------------------------------------------------------------
 
 
