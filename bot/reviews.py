@@ -334,6 +334,8 @@ class Reviews:
     @staticmethod
     def _answer(conn: Connection, actor: Actor, receipt: str | None, render: Render, work: Work) -> Any:
         facts = {"ref": work.review.ref, "today": work.context.today} | what_next(work)
+        if not actor.belongs and not work.review.is_coordinator(actor.user):
+            facts["next"] = []  # whose move it is: a holder outside the channel sees their own items only (rule 16)
         answer = render(work.reply, facts)
         if receipt:
             receipts.keep(conn, team=actor.team, key=receipt, answer=answer)

@@ -1789,6 +1789,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     },
     "home: nothing": HOME | {"lines": [], "waiting": 0, "cards": [], "late": []},
     "list": {"reviews": [OVERVIEW, OVERVIEW | {"ref": "ESCB-2025-04", "state": "completed"}], "everything": True},
+    "list: unknown": {"reviews": [OVERVIEW], "everything": False, "unknown": True},
     "list: none": {"reviews": [], "everything": False},
     "mine": MINE,
     "mine: points": MINE

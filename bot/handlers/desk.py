@@ -37,6 +37,15 @@ SEEN_OUTSIDE = (c.ShowMine, c.Help, c.ListReviews)
 """What a holder outside the channel may look at, beside their own items."""
 
 
+NAMES_OTHERS = frozenset(
+    {
+        "ambiguous-party", "not-yours", "parties-there", "recused-whom", "role-held", "undo-not-yours", "unknown-party",
+        "which-agency", "which-party",
+    }
+)  # fmt: skip
+"""Refusals that name other parties, or who did what or may do it."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
     """One request: who, where, what was typed (or what a button carries), and its receipt against double delivery."""
@@ -190,8 +199,25 @@ class Desk:
             refusal.facts.setdefault("ref", row.ref)
             refusal.facts["ref"] = refusal.facts["ref"] or row.ref
             refusal.facts.setdefault("today", self.today(ask.team))
-            raise
+            if actor.belongs or "coordinator" in (self._roles(row, ask.user) or ()):
+                raise
+            raise self._for_outside(refusal, ask, row) from None
         return said
+
+    def _roles(self, row: reads.ReviewRow, user: str) -> tuple[str, ...] | None:
+        with self.reviews.looking() as conn:
+            return reads.roles_of(conn, row.id, user)
+
+    def _for_outside(self, refusal: Refusal, ask: Ask, row: reads.ReviewRow) -> Refusal:
+        """A refusal as a holder outside the channel may read it: they see their own items only (rule 16), so none that
+        names other parties, or the people of other items."""
+        if refusal.code == "which-party":
+            own = {party.name for party in self._see(row, None).review.agencies_of(ask.user)}
+            if listed := [name for name in refusal.facts["parties"] if name in own]:
+                return Refusal(refusal.code, **refusal.facts | {"parties": listed})
+        if refusal.code == "nothing-waits":
+            return Refusal(refusal.code, **refusal.facts | {"awaited": []})
+        return Refusal("own-items-only", ref=row.ref) if refusal.code in NAMES_OTHERS else refusal
 
     @staticmethod
     def render(reply: Reply, facts: Any) -> Answer:
@@ -260,7 +286,10 @@ class Desk:
         if not isinstance(query, c.ShowItem):
             return False
         review = self._see(row, None).review
-        key = find_key(review, query.what, query.party, ask.user)
+        try:
+            key = find_key(review, query.what, query.party, ask.user)
+        except Refusal:
+            return False  # its words name the other parties
         return own_capacity(review, key, ask.user) is not None or ask.user in people_for(
             review, review.item(key[0]), key
         )
@@ -282,12 +311,16 @@ class Desk:
         return written or ask.user in people_for(review, item, key) or own_capacity(review, key, ask.user) is not None
 
     def _member(self, ask: Ask, row: reads.ReviewRow, roles: tuple[str, ...] | None) -> bool:
+        """Refused, where Slack cannot say: somebody who asks in the review's channel, or was last known to be in it.
+        For anybody else that would tell that the review exists."""
         try:
             return self.directory.belongs(ask.team, row.channel, ask.user, self.clock())
         except Refusal:
             if roles:
                 return False  # a holder may act on their own items all the same
-            raise
+            if ask.channel == row.channel or self.directory.was_member(ask.team, row.channel, ask.user):
+                raise
+            return False
 
     def _outsider_may(self, ask: Ask, command: c.Command | c.Query) -> bool:
         """One from ``CSPR_COORDINATORS`` counts as belonging for taking over and for ``second`` only."""
@@ -355,7 +388,9 @@ class Desk:
         best = max(fits.values(), default=Fit.NOT)
         meant = found if len(found) == 1 else [seen for seen in found if best and fits[seen.row.id] == best]
         if len(meant) == 1:
-            return self.perform(ask, meant[0].row, command, self.actor(ask, command=command))
+            row = meant[0].row
+            inside = bool(self.directory.surely(ask.team, row.channel, ask.user, self.clock()))
+            return self.perform(ask, row, command, self.actor(ask, belongs=inside, command=command))
         if best == Fit.WAITS:
             verb = command.verb if isinstance(command, c.Object) else "approve"
             waiting = [(seen.review, waiting_and_meant(seen.review, ask.user, command)) for seen in meant]
@@ -365,7 +400,8 @@ class Desk:
             raise Refusal("which-review", refs=[seen.row.ref for seen in meant])
         if command.what is not None and found:
             find_item(found[0].review, command.what)  # refuses: no review knows it
-        awaited = [one | {"ref": seen.row.ref} for seen in found for one in who_is_awaited(seen.review)]
+        shown = [seen for seen in found if self.directory.surely(ask.team, seen.row.channel, ask.user, self.clock())]
+        awaited = [one | {"ref": seen.row.ref} for seen in shown for one in who_is_awaited(seen.review)]
         raise Refusal("nothing-waits", awaited=awaited)
 
 

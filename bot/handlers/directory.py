@@ -51,6 +51,11 @@ class Directory:
         except Refusal:
             return None
 
+    def was_member(self, team: str, channel: str, user: str) -> bool:
+        """Whether a person was in a channel when it was last read, however long ago."""
+        with reading(self._engine) as conn:
+            return workspace.is_member(conn, team, channel, user)
+
     def _members(self, team: str, channel: str) -> set[str]:
         found: set[str] = set()
         cursor = ""

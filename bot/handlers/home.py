@@ -4,14 +4,13 @@ from typing import Any
 
 import structlog
 from slack_bolt import App
-from sqlalchemy import Connection
 
 from bot import messages
 from bot.errors import Refusal
 from bot.handlers.desk import Desk
 from bot.handlers.payloads import team_of
 from bot.reviews import Seen
-from bot.store import reads, workspace
+from bot.store import workspace
 from bot.workflow import offers, views
 from bot.workflow.review import Review
 from bot.workflow.work import label, role_title
@@ -58,10 +57,11 @@ def facts(desk: Desk, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any
     late: list[dict[str, Any]] = []
     cards: list[dict[str, Any]] = []
     named: list[dict[str, Any]] = []
+    rows = [row for row in desk.looks.reviews_of(team, user)[0] if row.state == "live"]
     with desk.reviews.looking() as conn:
         today = desk.reviews.today(conn, team, desk.clock())
         away = workspace.away(conn, team, today).get(user)
-        for seen, line in desk.looks.overviews(conn, team, user, _rows(conn, team, user)):
+        for seen, line in desk.looks.overviews(conn, team, user, rows):
             listing.append(line)
             if seen.review.contacts.get(user, True) is None:
                 named.append(_named_as(seen.review, user))
@@ -95,13 +95,6 @@ def facts(desk: Desk, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any
             "listing": _around(first, second, len(listing), REVIEWS, 1),
         },
     }
-
-
-def _rows(conn: Connection, team: str, user: str) -> list[reads.ReviewRow]:
-    found = {row.id: row for row in reads.of_user(conn, team, user)}
-    channels = workspace.channels_of(conn, team, user)
-    found |= {row.id: row for row in reads.in_channels(conn, team, sorted(channels))}
-    return [row for row in found.values() if row.state == "live"]
 
 
 def _named_as(review: Review, user: str) -> dict[str, Any]:

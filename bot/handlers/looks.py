@@ -180,23 +180,26 @@ class Looks:
         desk = self._desk
         with desk.reviews.looking() as conn:
             today = desk.reviews.today(conn, ask.team, desk.clock())
-            mine = {r.id: r for r in reads.of_user(conn, ask.team, ask.user)}
-            channels = workspace.channels_of(conn, ask.team, ask.user)
-            mine |= {r.id: r for r in reads.in_channels(conn, ask.team, sorted(channels))}
-            if everything:
-                mine |= {r.id: r for r in reads.left_channels(conn, ask.team, sorted(channels))}
-            here = reads.by_channel(conn, ask.team, ask.channel) if not ask.direct else None
-        if (
-            here is not None
-            and here.id not in mine
-            and desk.directory.belongs(ask.team, here.channel, ask.user, desk.clock())
-        ):
-            mine[here.id] = here
+        rows, unknown = self.reviews_of(ask.team, ask.user, ask.channel if not ask.direct else "")
         with desk.reviews.looking() as conn:
-            rows = [row for row in mine.values() if everything or row.state == "live"]
+            rows = [row for row in rows if everything or row.state == "live"]
             found = [line for _, line in self.overviews(conn, ask.team, ask.user, rows)]
         found.sort(key=lambda one: (-one["late"], one["ref"]))
-        return {"ref": "", "today": today, "reviews": found, "everything": everything}
+        return {"ref": "", "today": today, "reviews": found, "everything": everything, "unknown": unknown}
+
+    def reviews_of(self, team: str, user: str, channel: str = "") -> tuple[list[reads.ReviewRow], bool]:
+        """The reviews that a person belongs to: by a role, or as a member of its channel (``channel``: where they ask
+        from). That somebody was a member once is not enough: what was read minutes ago is read again (rule 16), and the
+        second value says that Slack could not tell for some, which are left out."""
+        desk = self._desk
+        with desk.reviews.looking() as conn:
+            held = {row.id: row for row in reads.of_user(conn, team, user)}
+            channels = sorted(workspace.channels_of(conn, team, user) | ({channel} - {""}))
+            there = [*reads.in_channels(conn, team, channels), *reads.left_channels(conn, team, channels)]
+        asked = dict.fromkeys(row.channel for row in there if row.id not in held)
+        inside = {c: desk.directory.surely(team, c, user, desk.clock()) for c in asked}
+        found = held | {row.id: row for row in there if inside.get(row.channel)}
+        return list(found.values()), None in inside.values()
 
     def overviews(
         self, conn: Connection, team: str, user: str, rows: Sequence[reads.ReviewRow]

@@ -6,7 +6,7 @@ from typing import Any
 from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
-from bot.workflow.access import Capacity, may_tick, people_for, require_coordinator
+from bot.workflow.access import Capacity, may_tick, not_yours, own_capacity, people_for, require_coordinator
 from bot.workflow.answers import ask_next, describe_missing, no_version
 from bot.workflow.calendar import Calendar, add_months
 from bot.workflow.closing import close, note, require_open
@@ -411,9 +411,12 @@ def _breaks_limit(work: Work, item: Item, due: date | None) -> Limit | None:
 
 
 def snooze(work: Work, command: c.Snooze) -> None:
-    """``snooze``: no nudges about this item to this person before a day."""
+    """``snooze``: no nudges about this item to this person before a day. Refused: to somebody who would get none."""
     review, context = work.review, work.context
     key = find_key(review, command.what, command.party, context.actor)
+    theirs = own_capacity(review, key, context.actor) or context.actor in people_for(review, review.item(key[0]), key)
+    if not theirs and not review.is_coordinator(context.actor):
+        raise not_yours(review, key)
     if command.until <= context.today:
         raise work.refuse("past-date", key, date=command.until)
     if not review.is_open(key):

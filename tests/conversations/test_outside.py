@@ -1,5 +1,8 @@
 """A holder outside the channel sees and does only their own items (rule 16)."""
 
+from datetime import timedelta
+
+from bot.playground import Fault
 from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, PEOPLE
 
@@ -19,6 +22,59 @@ def test_a_lead_outside_the_channel_sees_their_own_item_and_no_other(at: At) -> 
     pressed = escb.presses("police-lead", reason, "Read reason", anywhere=True)
     assert "page 3" not in pressed
     assert "Police confirms" in escb.writes_to_the_bot("police-lead", "approve")
+
+
+def test_no_refusal_and_no_next_line_tells_a_lead_outside_of_others(at: At) -> None:
+    """Which parties there are, who recorded something, whose move it is: that is for those in the channel."""
+    escb = at("agency-check")
+    others = ("Health", "Oak School", "mother", "@coordinator", "@health-lead", "@lead-reviewer")
+    escb.slack.kick(PEOPLE["police-lead"], CHANNEL)
+    for text in (
+        "show {} family-letter for nobody",
+        "done {} chronology for Xyz",
+        "undo {} scoping-meeting because of it",
+        "snooze {} media-statement until 1 Dec 2030",
+        'correction {} add "one" for Xyz',
+    ):
+        said = escb.writes_to_the_bot("police-lead", text.format(escb.ref))
+        assert not said.done, text
+        assert "own items" in said, (text, said.words)
+        assert not [one for one in others if one in said.words], (text, said.words)
+    said = escb.writes_to_the_bot("police-lead", f"approve {escb.ref}")
+    assert said.done
+    assert "Next:" not in said.words
+    waits = escb.writes_to_the_bot("police-lead", "approve")
+    assert not [one for one in others if one in waits.words], waits.words
+
+
+def test_a_member_who_left_unseen_finds_the_review_in_no_list(at: At) -> None:
+    """The event that they left was lost: what was read minutes ago is read again, for `list` and Home as for `status`."""
+    escb = at("agency-check")
+    escb.slack.invite(PEOPLE["outsider"], CHANNEL)
+    assert escb.ref in escb.writes_to_the_bot("outsider", "list")
+    left = tuple(m for m in escb.slack.where(CHANNEL).members if m != PEOPLE["outsider"])
+    escb.slack._change_channel(CHANNEL, members=left)
+    escb.move(escb.now + timedelta(hours=1))
+    assert escb.ref not in escb.writes_to_the_bot("outsider", "list").words
+    home = escb.slack.open_home(PEOPLE["outsider"])
+    assert home is not None
+    assert escb.ref not in home.text_all
+
+
+def test_while_slack_cannot_say_a_stranger_learns_no_reference(at: At) -> None:
+    """Somebody who was in the channel reads that it could not be checked; for a stranger the review is as one that does
+    not exist. `list` leaves out what cannot be checked, and says so."""
+    escb = at("agency-check")
+    escb.slack.invite(PEOPLE["stranger"], CHANNEL)
+    assert escb.ref in escb.writes_to_the_bot("stranger", "list")
+    escb.move(escb.now + timedelta(hours=1))
+    escb.slack.script("conversations.members", *[Fault.error("channel_not_found")] * 9)
+    there = escb.writes_to_the_bot("outsider", f"status {escb.ref}").words
+    assert there == escb.writes_to_the_bot("outsider", "status ESCB-2031-07").words
+    assert "couldn't check with Slack" in escb.writes_to_the_bot("stranger", f"status {escb.ref}")
+    listed = escb.writes_to_the_bot("stranger", "list")
+    assert escb.ref not in listed.words
+    assert "couldn't check with Slack" in listed
 
 
 def test_an_author_outside_the_channel_registers_a_version_by_form(at: At) -> None:

@@ -216,6 +216,15 @@ def test_snooze_is_for_oneself_and_for_days_to_come(escb):
     assert escb.refused("coordinator", "snooze scoping-meeting until 1 Feb 2026").code == "closed-already"
 
 
+@pytest.mark.parametrize("who", ["police-lead", "team-1", "stranger"])
+def test_nobody_snoozes_what_they_get_no_reminder_of(escb, who):
+    """Neither of the coordinators' items nor of another agency's; a coordinator hears of all that is late."""
+    escb.at("after-scoping")
+    for what in ("media-statement", "agency-commitment for Health"):
+        assert escb.refused(who, f"snooze {what} until 1 Feb 2026").code == "not-yours"
+        escb.says("coordinator", f"snooze {what} until 1 Feb 2026")
+
+
 # --- rule 10: undo -----------------------------------------------------------------------------
 
 
