@@ -55,6 +55,12 @@ def screen(text: str, *, allowed_postcodes: Collection[str] = (), kind: TextKind
     return found
 
 
+def postcodes_in(text: str) -> tuple[list[str], str]:
+    """The postcodes of a text, each as one word, and what is left of the text without them."""
+    seen = plain(text)
+    return [_compact(match[0]) for match in _POSTCODE.finditer(seen)], _POSTCODE.sub("", seen)
+
+
 def _findings(spans: Iterator[_Span]) -> list[Finding]:
     """One finding for each place: the surer of two that overlap, else the earlier."""
     found: list[_Span] = []

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import Refusal
 from bot.workflow.calendar import REGIONS, Calendar, day, parse_day
+from bot.workflow.screening import postcodes_in, screen
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +66,26 @@ def _dates(text: str) -> frozenset[date]:
     return frozenset(found)
 
 
-def _words(text: str) -> tuple[str, ...]:
-    return tuple(w for w in text.lower().replace(",", " ").split() if w != "none")
+_LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+_HOST = re.compile(rf"(?:{_LABEL}[.])+[a-z]([a-z0-9-]{{0,61}}[a-z0-9])")
+
+
+def _hosts(text: str) -> tuple[str, ...]:
+    """Hosts as people have them at hand: an address's own, or with a star for whatever is below (it always counts)."""
+    found = []
+    for word in text.lower().replace(",", " ").split():
+        host = re.sub(r"^[a-z]+://", "", word).partition("/")[0].partition(":")[0].removeprefix("*.").rstrip(".")
+        if host != "none" and not (len(host) <= 253 and _HOST.fullmatch(host)):
+            raise BadSetting("the hosts of your document stores, such as documents.example.org, or none")
+        found += [host] if host != "none" else []
+    return tuple(dict.fromkeys(found))
+
+
+def _postcodes(text: str) -> tuple[str, ...]:
+    found, rest = postcodes_in(text)
+    if any(word.lower() != "none" for word in rest.replace(",", " ").split()):
+        raise BadSetting("whole postcodes, such as CM1 1QH, CM2 6XQ, or none")
+    return tuple(dict.fromkeys(found))
 
 
 def _people(text: str) -> tuple[str, ...]:
@@ -113,7 +132,7 @@ SETTINGS: Mapping[str, Setting] = {
         ),
         Setting("open-days", "none", "Bank holidays or weekends on which people work.", "none", _dates),
         Setting(
-            "document-hosts", "none", "Where links to documents may point; none: any https.", "docs.example.org", _words
+            "document-hosts", "none", "Where links to documents may point; none: any https.", "docs.example.org", _hosts
         ),
         Setting(
             "openers",
@@ -122,7 +141,7 @@ SETTINGS: Mapping[str, Setting] = {
             "@asha",
             _people,
         ),
-        Setting("allowed-postcodes", "none", "Postcodes of agencies' own offices, without spaces.", "none", _words),
+        Setting("allowed-postcodes", "none", "Postcodes of agencies' own offices.", "CM1 1QH, CM2 6XQ", _postcodes),
     )
 }
 
@@ -161,13 +180,14 @@ def read(stored: Mapping[str, str]) -> Workspace:
         calendar=Calendar(values["region"], values["closed-days"], values["open-days"]),
         document_hosts=values["document-hosts"],
         openers=values["openers"],
-        allowed_postcodes=tuple(p.upper() for p in values["allowed-postcodes"]),
+        allowed_postcodes=values["allowed-postcodes"],
     )
 
 
 def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
     """The key and the value to store; given ``today``, a day that was named from it ("tomorrow") as the day that it is.
-    Refused: an unknown key (the known ones are named), a value that is none."""
+    Refused: an unknown key (the known ones are named), a value that is none. Of hosts and postcodes only what was read
+    as such is kept: everybody in the workspace may see it."""
     setting = SETTINGS.get(key.strip().lower())
     if setting is None:
         raise Refusal("unknown-setting", word=key, known=list(SETTINGS))
@@ -175,10 +195,15 @@ def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
     if setting.read is _dates and today is not None:
         value = ", ".join(_lasting(part.strip(), today) for part in value.replace(";", ",").split(","))
     try:
-        setting.read(value)
+        found = setting.read(value)
     except (BadSetting, ValueError) as error:
         wanted = str(error) if isinstance(error, BadSetting) else "a date such as 24 Dec 2026"
         raise Refusal("bad-setting", key=setting.key, wanted=wanted, example=setting.example) from None
+    if setting.read in (_hosts, _postcodes):
+        value = ", ".join(found) or setting.default
+        allowed = found if setting.read is _postcodes else ()
+        for finding in screen(value, allowed_postcodes=allowed, kind="label"):
+            raise Refusal("identifier", kind=finding.kind, field="value")
     return setting.key, value
 
 

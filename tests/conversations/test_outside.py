@@ -48,7 +48,7 @@ def test_no_refusal_and_no_next_line_tells_a_lead_outside_of_others(at: At) -> N
 
 
 def test_a_member_who_left_unseen_finds_the_review_in_no_list(at: At) -> None:
-    """The event that they left was lost: what was read minutes ago is read again, for `list` and Home as for `status`."""
+    """The event that they left was lost: what was read minutes ago is read again."""
     escb = at("agency-check")
     escb.slack.invite(PEOPLE["outsider"], CHANNEL)
     assert escb.ref in escb.writes_to_the_bot("outsider", "list")
