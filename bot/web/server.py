@@ -230,6 +230,9 @@ def _is_well_formed(body: object) -> bool:
     parts = ("message", "team", "user", "channel", "enterprise")  # may be null
     objects = [body[key] for key in parts if body.get(key) is not None]
     objects += [body[key] for key in ("event", "view") if key in body]
+    view = body.get("view")
+    if isinstance(view, dict) and "callback_id" in view and not isinstance(view.get("type"), str):
+        return False
     actions = body.get("actions", [])
     return isinstance(actions, list) and all(isinstance(each, dict) for each in [*objects, *actions])
 

@@ -73,9 +73,13 @@ def _findings(spans: Iterator[_Span]) -> list[Finding]:
     return [Finding(span.kind, span.level, span.end - span.start) for span in found]
 
 
+_MARKS = re.compile(r"(?<![a-z0-9])[*~`]+|[*~`]+(?![a-z0-9])", re.IGNORECASE)
+"""Slack's marks for bold and the like, which stand at the edge of a word."""
+
+
 def _in_prose(prose: str, allowed: Collection[str], kind: TextKind) -> Iterator[_Span]:
     yield from _emails(prose)
-    spaced = prose.replace("_", " ")
+    spaced = _MARKS.sub("", prose).replace("_", " ")
     yield from _numbers(spaced, "refused" if kind == "label" else "warned")
     yield from _national_insurance(spaced)
     yield from _upns(spaced)
@@ -95,7 +99,7 @@ def _in_link(link: str, allowed: Collection[str]) -> Iterator[_Span]:
 
 
 def _compact(text: str) -> str:
-    return re.sub(r"[ \n_-]", "", text).upper()
+    return re.sub(r"[ \n_,-]", "", text).upper()
 
 
 # --- Slack's own forms and links ---------------------------------------------------------------
@@ -139,8 +143,9 @@ def _without_links(text: str) -> tuple[str, list[str]]:
 # --- numbers without letters: NHS, telephone ---------------------------------------------------
 
 _DIGITS = re.compile(r"[0-9]+")
-_NHS_JOINTS = frozenset((" ", "  ", "\n", "-", " -", "- ", " - ", "."))
+_NHS_JOINTS = frozenset((" ", "  ", "   ", "\n", "-", " -", "- ", " - ", "."))
 _PHONE_JOINTS = _NHS_JOINTS | {"(", " (", ")", ") ", ")-"}
+_LABELLED_JOINTS = frozenset(("/", ")", ") ", ")-"))  # of an NHS number that is said to be one
 _MOST_DIGITS = len("004407700900123")
 
 _NHS_LABEL = re.compile(
@@ -204,7 +209,7 @@ def _runs(text: str, groups: list[tuple[int, int]], index: int) -> Iterator[_Run
         if index == len(groups):
             return
         joint = text[end : groups[index][0]]
-        if joint not in _PHONE_JOINTS:
+        if joint not in _PHONE_JOINTS | _LABELLED_JOINTS:
             return
         group, end = groups[index]
         if end - group > _MOST_DIGITS:
@@ -215,9 +220,11 @@ def _runs(text: str, groups: list[tuple[int, int]], index: int) -> Iterator[_Run
 
 
 def _nhs_number(text: str, run: _Run, bare: Level) -> _Span | None:
-    if not _is_nhs_number(run.digits) or not run.joints <= _NHS_JOINTS:
+    if not _is_nhs_number(run.digits) or not run.joints <= _NHS_JOINTS | _LABELLED_JOINTS:
         return None
     before, after = text[max(0, run.start - 60) : run.start], text[run.end : run.end + 60]
+    if not run.joints <= _NHS_JOINTS and not (run.widths == (3, 3, 4) and _is_labelled_nhs(before, after)):
+        return None  # "12/05/2026 10" is a date and an hour
     if after[:1].isalnum() or _TIMESTAMP_REST.match(after):
         return None
     if before[-1:].isalpha():
@@ -253,6 +260,8 @@ def _is_labelled_nhs(before: str, after: str) -> bool:
 
 
 def _phone(text: str, run: _Run) -> _Span | None:
+    if "/" in run.joints:
+        return None  # two numbers, or a date
     before, after = text[max(0, run.start - 60) : run.start], text[run.end : run.end + 4]
     start = run.start - 1 if before.endswith("+") else run.start
     national = _national_number(run, international=start < run.start)
@@ -335,7 +344,7 @@ _AREAS = (
 )
 # Only inner London has districts such as W1A.
 _POSTCODE = re.compile(
-    rf"(?<![a-z0-9])((?:{_AREAS})[0-9]{{1,2}}|(?:E|EC|N|NW|SE|SW|W|WC)[0-9][a-z])([ \n]{{0,2}}|-)"
+    rf"(?<![a-z0-9])((?:{_AREAS})[0-9]{{1,2}}|(?:E|EC|N|NW|SE|SW|W|WC)[0-9][a-z])([ \n]{{0,2}}|-|, ?)"
     r"([0-9][abd-hjlnp-uw-z]{2})(?![a-z0-9])",
     re.IGNORECASE,
 )
@@ -352,6 +361,8 @@ def _postcodes(text: str, allowed: Collection[str]) -> Iterator[_Span]:
         _, joint, inward = match.groups()
         if _compact(match[0]) in allowed:
             continue
+        if "," in joint and not match[0].isupper():
+            continue  # "in E1, 2nd floor"
         # "B1 3RD version", "E3 2ND" and "B2 3yr" are none, unless an address is spoken of.
         reads_otherwise = joint and (inward.upper() in _ORDINALS or inward[1:] in _SPANS_OF_TIME)
         if reads_otherwise and not _ADDRESS.search(text[max(0, match.start() - 60) : match.start()]):
@@ -377,7 +388,8 @@ _DATE = re.compile(
 _PACKED_DATE = re.compile(r"[ \n:=(-]{0,4}([0-9]{8}|[0-9]{6})(?![0-9])")
 _BIRTH = re.compile(
     r"(?<![a-z])(?<!new-)(?<!still-)(?<!un-)"
-    r"(?:(?P<label>d\.? ?o\.? ?b|date[ -]of[ -](?:(?:the|her|his|their)[ -])?birth|birth[ -]?da(?:te|y))|born)"
+    r"(?:(?P<label>d\.? ?o\.? ?b|date[ -]{1,3}of[ -]{1,3}(?:(?:the|her|his|their)[ -]{1,3})?birth"
+    r"|birth[ -]{0,3}da(?:te|y))|born)"
     r"(?![a-z])",
     re.IGNORECASE,
 )
@@ -428,7 +440,16 @@ _LOCAL = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._%+'&-"
 _DOMAIN = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.IGNORECASE)
 
 
+_APART = re.compile(
+    r"(?<![\w.])([a-z]{1,30}[._][a-z][a-z._]{0,30}) ?@ ?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})", re.IGNORECASE
+)
+"""An address with spaces about its @, where a name stands before: "see you @ example.org" is none."""
+
+
 def _emails(text: str) -> Iterator[_Span]:
+    for match in _APART.finditer(text):
+        if _is_mail_domain(match[2]):
+            yield _Span(match.start(), match.end(), "email")
     at = text.find("@")
     while at != -1:
         before = text[max(0, at - 64) : at]

@@ -196,6 +196,7 @@ def test_a_signature_that_is_not_ascii_is_refused(caller):
         (b"[" * 100_000, "application/json"),
         (b'{"type": "event_callback", "event": 3}', "application/json"),
         (b'{"type": "block_actions", "actions": [1]}', "application/json"),
+        (b'{"type": "view_submission", "view": {"callback_id": "x"}}', "application/json"),
         (b"payload=%7Bbad", FORM),
         (b"payload=%5B%5D", FORM),
     ],
