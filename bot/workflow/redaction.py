@@ -25,7 +25,7 @@ def ask(work: Work, command: c.Redact) -> None:
     require_coordinator(work.review, work.context)
     work.role = "coordinator"
     _require_text(work.review, command.event)
-    ask_second(work, command, event=command.event)
+    ask_second(work, command)
 
 
 def redact(work: Work, act: c.Redact) -> None:
