@@ -38,7 +38,8 @@ def test_a_request_says_what_is_asked_and_is_answered_by_one_press(at: At) -> No
     assert "Police confirms v2" in said
     assert "1 of 3; still awaited: Health (asked today)" in said
     after = next(m for m in escb.dms("police-lead") if m.ts == request.ts)
-    assert "Police confirmed v2. By the agency's lead, Wed 4 Feb 2026, 10:00." in after.text_all
+    assert "Police confirmed v2: Factual accuracy" in after.text_all
+    assert "By the agency's lead, Wed 4 Feb 2026, 10:00." in after.text_all
     assert after.buttons == []
 
 

@@ -227,6 +227,14 @@ def test_a_link_is_followed_without_an_answer(at: At) -> None:
     assert escb.presses("team-1", escb.says("team-1", "draft list"), "Read Overview Report v2").words == ""
 
 
+def test_what_was_published_can_be_opened(at: At) -> None:
+    """From the answer to whoever published it."""
+    escb = at("ready")
+    escb.day("2026-04-10")
+    said = escb.says("coordinator", "publish https://www.example.org/reviews/ash")
+    assert escb.presses("coordinator", said, "What was published").words == ""
+
+
 # --- none is left out ----------------------------------------------------------------------------
 
 PART = re.compile(r"\s*(?:button|open|beside(?: open)?|menu|link)(?: primary| danger)?: (.*?) => ")

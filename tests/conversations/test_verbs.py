@@ -357,6 +357,7 @@ def test_a_redaction_leaves_no_copy_of_the_text_in_the_database(at: At) -> None:
     holds it no more, and the chain still verifies."""
     escb = at("scoping")
     escb.says("coordinator", 'family add "contact called Jo"')
+    typed = escb.slack.sent[-1][0]
     escb.says("coordinator", 'family remove "contact called Jo" because entered twice')
     escb.says("coordinator", 'family add "contact called Jo"')
     first, _, again = [r.number for r in escb.review().log][-3:]
@@ -369,6 +370,9 @@ def test_a_redaction_leaves_no_copy_of_the_text_in_the_database(at: At) -> None:
             rows = conn.execute(select(table)).all()
             assert not any("called Jo" in str(value) for row in rows for value in row), table.name
     assert escb.verify() == []
+    late = escb.slack.redeliver(typed)[0]
+    assert "two people have removed" in late.text_all
+    assert "stage 3 of 14" in escb.presses("coordinator", late, "How it stands")
 
 
 def test_a_review_is_discontinued_by_two_people_and_stays_readable(at: At) -> None:
