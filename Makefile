@@ -28,10 +28,10 @@ gallery: setup ## Make one page of everything that the bot says: build/gallery.h
 	@$(BIN)/python -m tests.gallery
 
 test: setup ## Run all tests
-	@$(BIN)/python -m pytest -n $(WORKERS) --quiet
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --quiet
 
 test-postgresql: setup ## The same, with all that is usually on SQLite on PostgreSQL
-	@$(BIN)/python -m pytest -n $(WORKERS) --quiet --database postgresql
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --quiet --database postgresql
 
 soak: setup ## Kill processes and databases under load for some minutes; count what was lost (nothing)
 	@$(BIN)/python -m benchmarks.soak
