@@ -127,6 +127,11 @@ def people(users: Iterable[str], last: str = "or") -> Mrkdwn:
     return names([who(u) for u in users] or ["nobody yet"], last)
 
 
+def whose(line: Mapping[str, Any]) -> Mrkdwn:
+    """Whose an item is: every role that decides an approval, else whichever of them does it."""
+    return names(line["who"], "and" if line["kind"] == "approval" else "or")
+
+
 def names(things: Iterable[Any], last: str = "and", most: int = 12) -> Mrkdwn:
     """Names in a row: "A, B and C"; of very many, the first ones and how many more."""
     found = [t if isinstance(t, Mrkdwn) else name(t) for t in things] or [Mrkdwn("none")]
@@ -217,6 +222,7 @@ def _environment() -> Environment:
         "name": name,
         "people": people,
         "names": names,
+        "whose": whose,
         "named": named,
         "typed": typed,
         "encoded": encoded,

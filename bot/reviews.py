@@ -316,7 +316,7 @@ class Reviews:
         with reading(self.engine) as conn:
             row = reads.by_id(conn, review_id)
             review = self.fold(conn, row) if row is not None and row.team == actor.team else None
-        if review is not None and review.discontinued is None and review.contacts.get(actor.user, True) is None:
+        if review is not None and review.discontinued is None and review.is_unanswered(actor.user):
             self.perform(review_id, c.AnswerIntroduction(yes=True), actor, now=now)
 
     def _transact(self, act: Callable[[Connection], Any]) -> Any:
@@ -757,7 +757,7 @@ def _touched(work: Work) -> list[tuple[str, str]]:
     found: dict[tuple[str, str], None] = {}
 
     def requests(key: Key, to: str = "") -> None:
-        process = review.read_by(lambda file: key[0] in file.items).process
+        process = review.knowing(key[0]).process
         item = process.items[key[0]]
         document = process.document_of(item.of) if item.answered else None
         for version in review.versions.get(document.id, []) if document else []:

@@ -173,7 +173,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "bad-setting": {"key": "nudge-hour", "wanted": "a whole number from 0 to 23", "example": "9"},
     "before-decision": {"date": APR_10, "decided": DECIDED},
     "before-opening": {"date": APR_10},
-    "before-independence": {"date": FRI_8, "declared": WED_13},
+    "before-independence": {"date": FRI_8, "declared": WED_13, "author": "Lead Reviewer"},
     "before-previous": {"date": APR_10, "version": 2, "previous": APR_15},
     "before-version": POLICE_ACCURACY | {"version": 3, "date": FRI_8, "registered": WED_13},
     "circulate-stale": {"version": 2, "latest": 3},
@@ -1192,11 +1192,9 @@ DMS: dict[str, dict[str, Any]] = {
     "correction-answered": TOLD | PARTY | {"number": 3, "accepted": True, "event": None},
     "correction-answered: declined": TOLD | EVENT | PARTY | {"number": 3, "accepted": False},
     "disputed": REQUEST | EVENT,
-    "fell": TOLD | {"items": [POLICE_ACCURACY], "root": MEETING},
     "fell: returned": TOLD
     | {"items": [POLICE_ACCURACY], "root": SUB_COMMITTEE, "cause": "returned", "version": 3, "role": "Sub-Committee"},
     "fell: disputed": TOLD | {"items": [SUB_COMMITTEE], "root": POLICE_ACCURACY, "cause": "disputed"},
-    "fell: upgraded": TOLD | {"items": [SUB_COMMITTEE], "root": SUB_COMMITTEE, "cause": "upgraded"},
     "hold-look": TOLD | {"until": TODAY},
     "impasse": REQUEST | EVENT,
     "introduction": TOLD | PARTY | {"introduced": None},
@@ -1936,7 +1934,8 @@ VIEWS: dict[str, dict[str, Any]] = {
     "versions": {"versions": VERSIONS, "registers": True},
     "versions: none yet": {"versions": [], "registers": True},
     "versions: none here": {"versions": [], "registers": False},
-    "who": {
+    "who": AUTHOR
+    | {
         "lines": [
             ANSWER_LINE
             | {
@@ -1951,7 +1950,7 @@ VIEWS: dict[str, dict[str, Any]] = {
         ],
         "ways": ["accept", "answer", "dispute", "email", "task", "version"],
     },
-    "who: nobody": {"lines": [], "ways": []},
+    "who: nobody": AUTHOR | {"lines": [], "ways": []},
 }
 
 ITEM_FORM: dict[str, Any] = {

@@ -24,7 +24,7 @@ from bot.workflow.calendar import day
 from bot.workflow.due import due_of
 from bot.workflow.review import Answer, Key, Review, Version
 from bot.workflow.seconds import about
-from bot.workflow.work import author_title, party_name, role_title, title_of
+from bot.workflow.work import author_title, party_name, role_named, role_title, title_of
 
 Payload = dict[str, Any]
 _DATES = ("date", "before", "were", "until", "publication", "on", "first", "last")
@@ -103,7 +103,6 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
         "website": review.process.website,
         "author": author_title(review.process),
         "reason": False,
-        "cause": "",
         "at": "",
         "role": "",
         "behalf": "",
@@ -116,7 +115,7 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
         elif name == "parties":
             facts[name] = [party_name(review, one) for one in value]
         elif name == "roles":
-            facts[name] = [_role(review, one) for one in value]
+            facts[name] = [role_named(review, one) for one in value]
         elif name == "root":
             facts[name] = _named(seen, tuple(value))
         else:
@@ -134,7 +133,7 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
     if "document" in params:
         facts |= _version_facts(seen, params["document"], params.get("version"))
     if params.get("role"):
-        facts["role"] = _role(review, params["role"])
+        facts["role"] = role_named(review, params["role"])
     if "number" in params and params["number"] in review.seconds:
         waiting = review.seconds[params["number"]]
         facts |= {
@@ -150,17 +149,8 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
     return facts
 
 
-def _knowing(review: Review, item: str) -> Review:
-    """The review to look an item up in: what waited to be sent may be of the pathway, or the file, that was left."""
-    return review.read_by(lambda file: item in file.items)
-
-
-def _role(review: Review, role: str) -> str:
-    return role_title(review.read_by(lambda file: role in file.roles).process, role)
-
-
 def _named(seen: Seen, key: Key) -> dict[str, str]:
-    review = _knowing(seen.review, key[0])
+    review = seen.review.knowing(key[0])
     return {"item": key[0], "title": title_of(review, key), "party": party_name(review, key[1])}
 
 
@@ -176,7 +166,7 @@ def _event_facts(seen: Seen, number: int) -> dict[str, Any]:
         "at": local_time(recorded.at, seen.settings.zone),
         "role": text["role"],
         "behalf": party_name(seen.review, recorded.behalf)
-        or (_role(seen.review, recorded.behalf) if recorded.behalf else ""),
+        or (role_named(seen.review, recorded.behalf) if recorded.behalf else ""),
     }
 
 
@@ -219,7 +209,7 @@ def _prepared_facts(review: Review, number: int, to: str, *, pending: bool) -> d
 
 def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, Any]:
     """An instance, and if it is answered on versions, how far that is for the version that was asked."""
-    review = _knowing(seen.review, key[0])
+    review = seen.review.knowing(key[0])  # what waited to be sent may be of what was left since
     left = review is not seen.review
     item = review.item(key[0])
     over = left or key not in review.instances(item)

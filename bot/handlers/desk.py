@@ -331,7 +331,7 @@ class Desk:
         """A review to look at, for somebody who belongs. A look by a contact counts as [That's me], too."""
         row, actor = self.admitted(ask, ref, query)
         seen = self._see(row, as_of)
-        if seen.review.contacts.get(ask.user, True) is None and as_of is None:
+        if seen.review.is_unanswered(ask.user) and as_of is None:
             self.reviews.perform(row.id, c.AnswerIntroduction(yes=True), actor, now=self.clock())
             seen = self._see(row, as_of)
         return seen

@@ -63,7 +63,7 @@ def facts(desk: Desk, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any
         away = workspace.away(conn, team, today).get(user)
         for seen, line in desk.looks.overviews(conn, team, user, rows):
             listing.append(line)
-            if seen.review.contacts.get(user, True) is None:
+            if seen.review.is_unanswered(user):
                 named.append(_named_as(seen.review, user))
             if seen.review.roles_of(user) != ["overview"]:
                 lines += views.mine(seen.review, user, today, seen.settings.calendar)

@@ -19,7 +19,7 @@ from bot.store.ledger import Nudge
 from bot.workflow.calendar import day
 from bot.workflow.events import Recorded, encode
 from bot.workflow.review import Review
-from bot.workflow.work import party_name, role_title
+from bot.workflow.work import party_name, role_named
 
 FORMAT = 1
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -103,7 +103,7 @@ def history_rows(review: Review, proof: Proof, zone: ZoneInfo) -> Iterable[tuple
             f"{recorded.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
             f"{recorded.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
             recorded.actor,
-            role_title(review.process, recorded.role) if recorded.role else "",
+            role_named(review, recorded.role) if recorded.role else "",
             party_name(review, recorded.behalf) or recorded.behalf,
             recorded.via,
             recorded.batch,
@@ -127,8 +127,7 @@ def _values(review: Review, recorded: Recorded) -> dict[str, Any]:
     """An event's values; a text that was removed says so."""
     values = encode(recorded.event)
     for name in recorded.event.texts:
-        gone = recorded.number in review.redacted or (recorded.number, name) in review.copies_removed
-        if gone and values[name] is None:
+        if values[name] is None and {(recorded.number, ""), (recorded.number, name)} & review.removed.keys():
             values[name] = "[removed]"
     return values
 

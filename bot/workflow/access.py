@@ -32,13 +32,8 @@ def require_coordinator_of(review: Review, user: str) -> None:
 def coordinators_to_tell(review: Review, away: Mapping[str, date]) -> list[str]:
     """The coordinators who hear of what waits: those who have answered their introduction and are here; if all of
     them are away, they all the same, since nobody else could. Never one who has left (``away`` for ever)."""
-    known = [u for u in review.holders("coordinator") if can_be_told(review, u) and away.get(u) != date.max]
+    known = [u for u in review.holders("coordinator") if review.can_be_told(u) and away.get(u) != date.max]
     return [u for u in known if u not in away] or known
-
-
-def can_be_told(review: Review, user: str) -> bool:
-    """Whether a person gets more than the introduction: whoever was named has said that it is they."""
-    return review.contacts.get(user, True) is True
 
 
 def agency_of(review: Review, key: Key) -> Party | None:

@@ -367,7 +367,7 @@ def _progress(review: Review, key: Key) -> dict[str, Any]:
 def _progress_of_agencies(review: Review, item: Item, version: Version | None) -> dict[str, Any]:
     keys = review.instances(item)
     still = [k for k in keys if review.is_open(k)]
-    disputing = [k for k in still if any(a.value == "dispute" for a in review.state(k).standing)]
+    disputing = [k for k in still if review.state(k).disputes]
     impasses = [k for k in keys if (closed := review.state(k).closed) is not None and closed.how == "impasse"]
     return {
         "done": len(keys) - len(still) - len(impasses),
@@ -389,7 +389,7 @@ def _asked_on(review: Review, key: Key, version: Version | None, user: str | Non
         return None
     agency = agency_of(review, key)
     person = user or (agency.lead if agency else None)
-    if person is not None and review.contacts.get(person, True) is not True:
+    if person is not None and not review.can_be_told(person):
         return None
     return max(version.circulated, agency.joined) if agency else version.circulated
 
@@ -440,7 +440,7 @@ def _confirm(work: Work, key: Key, version: Version, command: c.Approve) -> None
     agency = agency_of(review, key)
     if command.corrections:
         _with_points(work, key, version)
-    disputes = [a for a in state.standing if a.value == "dispute"]
+    disputes = state.disputes
     lead = agency.lead if agency is not None else None
     own = [a for a in disputes if not a.behalf]
     asks = role == "deputy" or (behalf and bool(own))
@@ -638,7 +638,7 @@ def _prepare(
     )
     asked: list[str] = []
     for user in who_may_say(review, key, answer):
-        if review.contacts.get(user, True) is True:
+        if review.can_be_told(user):
             asked.append(user)
             work.tell(user, "prepared", subject=f"prepared/{number}", item=key[0], version=version.number, event=number)
         else:
@@ -747,7 +747,7 @@ def ask(work: Work, key: Key, only: Collection[str] | None = None) -> list[str]:
         first = [u for u in (agency.deputy,) if u and u in people] or first
     if only is not None:
         first = [u for u in first if u in only]
-    asked = [u for u in first if review.contacts.get(u, True) is True]
+    asked = [u for u in first if review.can_be_told(u)]
     for user in asked:
         work.tell(user, "affirm" if user in given else "request", subject=subject, **params)
     for user in first:

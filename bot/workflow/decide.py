@@ -143,7 +143,7 @@ def decide(review: Review, command: c.Command, context: Context) -> Work:
     warned = screen(command, context)
     if review.discontinued is not None:
         raise Refusal("discontinued", on=review.discontinued)
-    pending = review.contacts.get(context.actor, True) is None
+    pending = review.is_unanswered(context.actor)
     if pending and not isinstance(command, c.AnswerIntroduction):
         people.confirm_contact(work, yes=True)
     _dispatch(work, command)

@@ -92,7 +92,7 @@ def register(work: Work, command: c.RegisterVersion) -> None:
     day = work.happened(command.on)
     declared = review.state((independence.id, "")).closed if independence is not None and not document.paper else None
     if declared is not None and declared.how == "done" and day < declared.on:
-        raise Refusal("before-independence", date=day, declared=declared.on)
+        raise Refusal("before-independence", date=day, declared=declared.on, author=author_title(review.process))
     previous = review.latest(document)
     if previous is not None and day < previous.on:
         raise Refusal("before-previous", date=day, version=previous.number, previous=previous.on)

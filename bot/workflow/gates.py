@@ -58,7 +58,7 @@ def _lack(review: Review, key: Key) -> Missing | None:
     """Why an instance does not stand now on the version it speaks about, or ``None`` if it does."""
     state = review.state(key)
     if state.closed is None:
-        disputed = any(a.value == "dispute" for a in state.standing)
+        disputed = bool(state.disputes)
         return Missing(key[0], key[1], "disputed" if disputed else "open")
     item = review.item(key[0])
     version = review.current(item.of)

@@ -31,8 +31,7 @@ def may_close(review: Review, key: Key, user: str) -> str | None:
 
 def _require_dispute(work: Work, key: Key) -> None:
     item = work.review.item(key[0])
-    disputes = [a for a in work.review.state(key).standing if a.value == "dispute"]
-    if item.kind != "confirmation" or not work.review.is_open(key) or not disputes:
+    if item.kind != "confirmation" or not work.review.is_open(key) or not work.review.state(key).disputes:
         raise work.refuse("no-impasse", key)
 
 
@@ -45,7 +44,7 @@ def asked_about(review: Review, act: c.CloseImpasse) -> Key | None:
 
 def _meant(review: Review, key: Key, waiting: Waiting) -> bool:
     """Whether a dispute that stands was there when the second person was asked for."""
-    return any(a.value == "dispute" and a.number < waiting.event for a in review.state(key).standing)
+    return any(a.number < waiting.event for a in review.state(key).disputes)
 
 
 def people(review: Review, key: Key, asker: str) -> list[str]:

@@ -350,7 +350,7 @@ def assign(work: Work, command: c.Assign) -> None:
         raise work.refuse("assign-answer", key, who=who_may(item, review.process), people=people_for(review, item, key))
     if review.roles_of(command.person) == ["overview"]:
         raise work.refuse("assign-overview", key, person=command.person)
-    introduced = review.contacts.get(command.person, True) is None
+    introduced = review.is_unanswered(command.person)
     work.emit(e.Assigned(item=key[0], party=key[1] or None, user=command.person))
     if not introduced:
         work.introduce(command.person)
@@ -359,7 +359,7 @@ def assign(work: Work, command: c.Assign) -> None:
         "assigned",
         **work.named(key),
         person=command.person,
-        told=review.contacts.get(command.person, True) is True,
+        told=review.can_be_told(command.person),
     )
 
 

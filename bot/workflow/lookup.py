@@ -32,7 +32,7 @@ def find_item(review: Review, word: str) -> Item:
 def find_former(review: Review, word: str) -> Item | None:
     """The item of an earlier file that a word means by its id in full, where no item of the file of now has that id:
     for looking at what was recorded of it."""
-    return review.former.get(word.lower())
+    return review.former(word.lower())
 
 
 def former_keys(review: Review, item: Item, word: str | None) -> list[Key]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from bot.workflow.access import agency_of, can_be_told, coordinators_to_tell
+from bot.workflow.access import agency_of, coordinators_to_tell
 from bot.workflow.answers import awaited_from, is_asked
 from bot.workflow.due import Due, due_of
 from bot.workflow.gates import missing_for
@@ -116,7 +116,7 @@ def meant_for(
         replace(r, why="deputy-away") if r.why == "deputy" and lead_out else r
         for r in whose_move(review, key, coordinators)
         if (r.user not in away or r.user in coordinators)
-        and can_be_told(review, r.user)
+        and review.can_be_told(r.user)
         and (r.why != "deputy" or near or lead_out)
     ]
     if not found:
@@ -135,7 +135,7 @@ def whose_move(review: Review, key: Key, coordinators: list[str]) -> list[Recipi
         return _before_asking(review, key, coordinators)
     if item.rule == "assurance" and last_shown(review, key) == "shown":
         return [Recipient(u, "accepts") for u in coordinators]
-    if item.kind == "confirmation" and any(a.value == "dispute" for a in state.standing):
+    if item.kind == "confirmation" and state.disputes:
         # The agency has answered: it is the Lead Reviewer's move, not its deputy's (rule 8).
         return [Recipient(u, "disputed") for u in review.voters(review.process.answering_role)]
     if item.kind == "approval":

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.errors import Refusal
-from bot.workflow.access import agency_of, can_be_told
+from bot.workflow.access import agency_of
 from bot.workflow.answers import who_may_say
 from bot.workflow.calendar import Calendar
 from bot.workflow.documents import default_document, price_of
@@ -28,7 +28,7 @@ def unattended(review: Review, user: str, away: Iterable[str]) -> dict[str, Any]
     out = {*review.recused, *away}
 
     def asked(deputy: str | None) -> bool:
-        return deputy is not None and can_be_told(review, deputy) and deputy not in out
+        return deputy is not None and review.can_be_told(deputy) and deputy not in out
 
     led = [p for p in review.parties_of("agency") if p.lead == user]
     parties = [p for p in led if not asked(p.deputy)]

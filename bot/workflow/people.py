@@ -131,7 +131,7 @@ def add_agency(work: Work, command: c.AddAgency) -> None:
             _person(work, user)
     if work.context.actor in (command.lead, command.deputy) and _decided_on(review, review.process):
         raise Refusal("contact-self", name=name)
-    was_pending = {u: review.contacts.get(u, True) is None for u in (command.lead, command.deputy) if u}
+    was_pending = {u: review.is_unanswered(u) for u in (command.lead, command.deputy) if u}
     party = _join(
         work,
         "agency",
@@ -174,7 +174,7 @@ def change_contact(work: Work, command: c.ChangeContact) -> None:
     if command.person == work.context.actor and _owes_an_answer(review, party):
         # Else they would pass its dispute, or answer for it, alone and as the agency itself (rules 5 and 8).
         raise Refusal("contact-self", name=label(party))
-    pending = review.contacts.get(command.person, True) is None
+    pending = review.is_unanswered(command.person)
     work.emit(
         e.PartyChanged(
             party=party.id,
@@ -196,7 +196,7 @@ def change_contact(work: Work, command: c.ChangeContact) -> None:
         contact=command.contact,
         person=command.person,
         before=before,
-        introduced=review.contacts.get(command.person, True) is True,
+        introduced=review.can_be_told(command.person),
         mine=command.person == work.context.actor,
         waiting=[work.named(k) for k in asked],
         unassigned=unassigned,
@@ -483,7 +483,7 @@ def give_role(work: Work, command: c.GiveRole) -> None:
         if not role.many and review.holders(role.id):
             raise Refusal("role-of-one", role=role.title, role_id=role.id, holder=review.holders(role.id)[0])
         _incompatible(review, role, user)
-        pending = review.contacts.get(user, True) is None
+        pending = review.is_unanswered(user)
         work.emit(e.RoleGiven(role=role.id, user=user, on=context.today, party=party.id if party else None))
         given.append(user)
         if not pending:
@@ -748,6 +748,6 @@ def _assigned_to(review: Review, user: str) -> list[Key]:
 def show_setup(work: Work, user: str) -> None:
     """The set-up card, to a coordinator who has answered the introduction, until it is done."""
     review = work.review
-    known = review.contacts.get(user, True) is True
+    known = review.can_be_told(user)
     if known and review.is_coordinator(user) and not offers.setup(review)["finished"]:
         work.tell(user, "setup", subject="setup")

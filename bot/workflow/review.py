@@ -115,6 +115,11 @@ class ItemState:
         """Answers that stand, oldest first."""
         return [a for a in self.answers if a.fell is None]
 
+    @property
+    def disputes(self) -> list[Answer]:
+        """Disputes that stand, oldest first."""
+        return [a for a in self.standing if a.value == "dispute"]
+
 
 @dataclass(slots=True)
 class Version:
@@ -222,28 +227,36 @@ class Review:
         self.corrections: dict[int, Correction] = {}
         self.quiet: list[e.QuietSet] = []
         self.assurance: e.AssuranceSet | None = None
-        self.redacted: set[int] = set()  # events whose texts were removed
-        self.copies_removed: set[tuple[int, str]] = set()  # and, of others, the fields that held the same
+        self.removed: dict[tuple[int, str], e.Recorded] = {}
+        """What was removed of the texts, by event and field ("": all that it held), and by which redaction."""
         self.completed: date | None = None
         self.discontinued: date | None = None
         self.log: list[e.Recorded] = []
         self.process: Process
-        self.pathways: dict[str, Process] = {}
-        """The file that the review has gone by in each pathway, by id."""
         self.files: dict[str, Process] = {}
-        """Every file that the review has ever gone by, by its hash, in that order."""
+        """Every file that the review has gone by, by its hash; the one of now is last."""
         self.begun: dict[str, date] = {}
         """When it first went into a pathway that it was not opened in."""
         self.stood: dict[str, str] = {}
         """The stage in which it left each pathway, by id."""
-        self.former: dict[str, Item] = {}
-        """Items of the files that it went by before, which the file of now does not have, by id."""
 
     # --- reading ---------------------------------------------------------------------------------
 
     def item(self, item: str) -> Item:
         """The item of that id in the review's own process file. Raises ``KeyError``."""
         return self.process.items[item]
+
+    @property
+    def pathways(self) -> dict[str, Process]:
+        """The file that the review has gone by in each pathway, by id."""
+        return {file.id: file for file in self.files.values()}
+
+    def former(self, item: str) -> Item | None:
+        """The item of that id in a file that it went by before; ``None`` if the file of now has it, under any id."""
+        if item in self.process.items:
+            return None
+        files = [f for f in self.files.values() if item in f.items and item not in renamed(f, self.process)]
+        return files[-1].items[item] if files else None
 
     def read_by(self, knows: Callable[[Process], bool]) -> "Review":
         """The review to look something up in, for looking only: itself, or where its own file doesn't know that (since
@@ -254,6 +267,10 @@ class Review:
         found = copy(self)
         found.process = file
         return found
+
+    def knowing(self, item: str) -> "Review":
+        """The review to look an item up in, also one of the pathway, or of the file, that was left."""
+        return self.read_by(lambda file: item in file.items)
 
     def as_at(self, number: int) -> "Review":
         """The review as an event of its history left it."""
@@ -442,6 +459,14 @@ class Review:
         """Whether a person is a coordinator of this review."""
         return self.holds(user, "coordinator")
 
+    def can_be_told(self, user: str) -> bool:
+        """Whether a person gets more than the introduction: whoever was named has said that it is they."""
+        return self.contacts.get(user, True) is True
+
+    def is_unanswered(self, user: str) -> bool:
+        """Whether a person was named and has not said yet if it is they."""
+        return self.contacts.get(user, True) is None
+
     def agencies_of(self, user: str) -> list[Party]:
         """The agencies that a person answers for, as lead or deputy."""
         return [p for p in self.parties_of("agency") if user in (p.lead, p.deputy)]
@@ -513,7 +538,7 @@ class Review:
 
     @_apply.register
     def _(self, event: e.ReviewOpened, recorded: e.Recorded) -> None:
-        self._go_by(event.process, event.process_hash)
+        self._go_by(event.process_hash)
         self.ref, self.channel, self.pseudonym = event.ref, event.channel, event.pseudonym
         self.decided, self.decision_ref, self.opened = event.decided, event.decision_ref, event.on
 
@@ -524,16 +549,14 @@ class Review:
         if event.stage:
             self.stood[self.process.id] = event.stage
         before = self.process
-        self._go_by(event.process, event.process_hash)
-        ids = renamed(before, self.process)
-        known = self.former | {i: item for i, item in before.items.items() if i not in ids}
-        self.former = {i: item for i, item in known.items() if i not in self.process.items}
-        self._rename(ids)
+        self._go_by(event.process_hash)
+        self._rename(renamed(before, self.process))
         for party in self.parties.values():
             party.places.setdefault(event.process, (self.stood.get(event.process, ""), event.on))
 
-    def _go_by(self, pathway: str, digest: str) -> None:
-        self.process = self.pathways[pathway] = self.files[digest] = self._process_of(digest)
+    def _go_by(self, digest: str) -> None:
+        self.files.pop(digest, None)
+        self.process = self.files[digest] = self._process_of(digest)
 
     def _rename(self, ids: Mapping[str, str]) -> None:
         """What is known of an item goes along to its id in the other file: the decision is made there, too, and the
@@ -841,8 +864,7 @@ class Review:
 
     @_apply.register
     def _(self, event: e.TextRedacted, recorded: e.Recorded) -> None:
-        self.redacted.add(event.event)
-        self.copies_removed |= set(event.also)
+        self.removed |= dict.fromkeys([(event.event, ""), *event.also], recorded)
 
     @_apply.register
     def _(self, event: e.HistoryExported, recorded: e.Recorded) -> None:

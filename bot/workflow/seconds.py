@@ -86,13 +86,10 @@ def about(review: Review, waiting: Waiting) -> dict[str, Any]:
     facts: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "url": "", "event": None}
     match decode_act(waiting):
         case c.CloseImpasse(what=what, party=party):
-            disputes = [
-                a.version
-                for a in review.state((what, party or "")).answers
-                if a.value == "dispute" and a.number < waiting.event
-            ]
-            known = what in review.process.items
-            facts["title"] = title_of(review, (what, party or "")) if known else what
+            key = (what, party or "")
+            answers = review.state(key).answers
+            disputes = [a.version for a in answers if a.value == "dispute" and a.number < waiting.event]
+            facts["title"] = title_of(review.knowing(what), key)
             facts |= {"party": party_name(review, party), "version": disputes[-1] if disputes else None}
         case c.RemoveParty(name=party):
             facts["party"] = party_name(review, party)

@@ -44,7 +44,7 @@ def switch(work: Work, command: c.Switch) -> None:
         reopen(work, key, "party-left")
     # Whoever was named meanwhile was never asked, and whoever was may have forgotten. What an agency disputes is not
     # awaited of it (decision 31).
-    asked = {k: ask(work, k) for k in review.open_keys() if not _disputed(review, k)}
+    asked = {k: ask(work, k) for k in review.open_keys() if not review.state(k).disputes}
     people = list(dict.fromkeys(user for found in asked.values() for user in found))
     answers = sum(bool(found) for found in asked.values())
     work.post("switched", event=number, answers=answers)
@@ -58,10 +58,6 @@ def switch(work: Work, command: c.Switch) -> None:
         people=people,
         silent=list(work.silent),
     )
-
-
-def _disputed(review: Review, key: Key) -> bool:
-    return any(a.value == "dispute" for a in review.state(key).standing)
 
 
 def _switched(closed: Closing | None) -> bool:

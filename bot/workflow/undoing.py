@@ -143,7 +143,7 @@ def _undo_answer(work: Work, key: Key, item: Item, state: ItemState, reason: str
     actor = work.context.actor
     if any(a.value == "return" for a in state.standing):
         raise work.refuse("return-stays", key)
-    disputes = [a for a in state.standing if a.value == "dispute" and not a.behalf and a.user != actor]
+    disputes = [a for a in state.disputes if not a.behalf and a.user != actor]
     withdrawn = [a for a in state.standing if a not in disputes]
     if not withdrawn and state.closed is None:
         raise work.refuse("dispute-stays", key, by=disputes[-1].user, on=disputes[-1].on)

@@ -26,7 +26,7 @@ from bot.workflow.recurring import last_shown, open_actions
 from bot.workflow.review import Key, Party, Review, Version
 from bot.workflow.seconds import about
 from bot.workflow.timetable import Forecast, by_stage, completion_item, forecast, lay_out
-from bot.workflow.work import label, party_name, role_title, title_of, who_may
+from bot.workflow.work import author_title, label, party_name, role_named, title_of, who_may
 
 PRESSING = 10  # items of a checklist that get buttons
 
@@ -141,7 +141,7 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
         ]
         if state.closed is None
         else [],
-        "disputed": any(a.value == "dispute" for a in state.standing),
+        "disputed": bool(state.disputes),
         "unregistered": to_register(review, key),
         "held": state.closed is None and item.kind == "publish" and bool(review.active_holds()),
         "until": state.until,
@@ -151,7 +151,7 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
         "how": closed.how if closed else "",
         "on": closed.on if closed else None,
         "by": closed.by if closed and not _by_itself(closed.how, closed.role) else "",
-        "role": role_title(review.process, closed.role) if closed and closed.role else "",
+        "role": role_named(review, closed.role) if closed and closed.role else "",
         "behalf": _behalf(review, closed.behalf) if closed else "",
         "outcome": (closed.outcome or "") if closed else "",
         "evidence": bool(closed and closed.ref),
@@ -176,7 +176,7 @@ def _who(review: Review, key: Key) -> list[str]:
 
 
 def _behalf(review: Review, behalf: str | None) -> str:
-    return party_name(review, behalf) or (role_title(review.process, behalf) if behalf else "")
+    return party_name(review, behalf) or (role_named(review, behalf) if behalf else "")
 
 
 def lines(review: Review, keys: Iterable[Key], user: str, today: date, calendar: Calendar) -> list[dict[str, Any]]:
@@ -514,7 +514,7 @@ def _entry(review: Review, recorded: e.Recorded) -> dict[str, Any]:
         "at": recorded.at,
         "form": type(event).__name__,
         "by": "" if _by_itself(getattr(event, "how", ""), recorded.role) else recorded.actor,
-        "role": role_title(review.process, recorded.role) if recorded.role else "",
+        "role": role_named(review, recorded.role) if recorded.role else "",
         "behalf": _behalf(review, recorded.behalf),
         "via": recorded.via,
         "on": getattr(event, "on", None),
@@ -534,14 +534,9 @@ def _entry(review: Review, recorded: e.Recorded) -> dict[str, Any]:
 
 def _removal(review: Review, number: int) -> dict[str, Any] | None:
     """By which two people, and when, an event's text was removed; ``None`` if it was not."""
-    removals = [
-        r
-        for r in review.log
-        if isinstance(r.event, e.TextRedacted) and number in (r.event.event, *(copy for copy, _ in r.event.also))
-    ]
-    if not removals:
+    done = max((r for (n, _), r in review.removed.items() if n == number), key=lambda r: r.number, default=None)
+    if done is None:
         return None
-    done = removals[-1]
     asked = [
         w.by
         for r in review.log[done.batch - 1 : done.number]
@@ -572,7 +567,8 @@ def outstanding(review: Review, today: date, calendar: Calendar, chased: Iterabl
     """``who``: lines of what is outstanding, with ``people`` (whose move it is), ``since`` and ``last_asked`` (the days
     on which they were first and last asked, or ``None``), ``times`` (how often), ``how`` ("answer", "task", "dispute",
     "version", "accept" or "first") and ``job_title`` (of an agency by e-mail, or ""): answers that are asked, and what
-    is late or due within 5 working days. ``ways``: every ``how`` among them, and "email"."""
+    is late or due within 5 working days. ``ways``: every ``how`` among them, and "email"; ``author``: the title of
+    whoever answers for the report."""
     soon = calendar.add_working_days(today, 5)
     by_key: dict[Key, list[Chased]] = {}
     for one in chased:
@@ -598,7 +594,13 @@ def outstanding(review: Review, today: date, calendar: Calendar, chased: Iterabl
             }
         )
     ways = {one["how"] for one in found} | {"email" for one in found if one["job_title"]}
-    return {"ref": review.ref, "today": today, "lines": sorted(found, key=_urgency), "ways": sorted(ways)}
+    return {
+        "ref": review.ref,
+        "today": today,
+        "lines": sorted(found, key=_urgency),
+        "ways": sorted(ways),
+        "author": author_title(review.process),
+    }
 
 
 def _way(review: Review, key: Key, moves: list[Recipient]) -> str:
@@ -658,7 +660,7 @@ def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]
 def chasing(
     review: Review, chased: Iterable[Chased], everything: bool, today: date, calendar: Calendar
 ) -> dict[str, Any]:
-    """``chasing``: ``lines`` (open ones first), each with ``asked`` [{day, step, count, people, outcome}] and
+    """``chasing``: ``lines`` (open ones first), each with ``asked`` [{day, step, number, people, outcome}] and
     ``times`` (told how often); ``total`` (of all lines). One instance shows all, the whole review the last three."""
     by_key: dict[Key, list[Chased]] = {}
     for one in sorted(chased, key=lambda c: c.day):
@@ -666,7 +668,8 @@ def chasing(
     present = set(review.all_keys())
     found = []
     for key, some in by_key.items():
-        if key not in present and (everything or key[0] not in review.former):
+        former = review.former(key[0]) if key not in present and not everything else None
+        if key not in present and former is None:
             continue
         late: Counter[date | None] = Counter()
         asked = []
@@ -686,17 +689,25 @@ def chasing(
         times = sum(c.outcome == "posted" for c in some)
         shown = asked[-3:] if everything else asked[-40:]
         found.append(
-            (line(review, key, "", today, calendar) if key in present else _former_line(review, key))
+            (_former_line(review, key, former) if former else line(review, key, "", today, calendar))
             | {"asked": shown, "times": times, "earlier": len(asked) - len(shown)}
         )
     found.sort(key=lambda one: (not one["open"], *_urgency(one)))
     return {"ref": review.ref, "today": today, "lines": found, "everything": everything, "total": len(found)}
 
 
-def _former_line(review: Review, key: Key) -> dict[str, Any]:
+def _former_line(review: Review, key: Key, item: Item) -> dict[str, Any]:
     """An instance of an item that went with the file before, among those who were asked."""
-    party, title = party_name(review, key[1]), review.former[key[0]].title
-    return {"item": key[0], "title": title, "party": party, "open": False, "gone": True, "late": False, "due": None}
+    party = party_name(review, key[1])
+    return {
+        "item": key[0],
+        "title": item.title,
+        "party": party,
+        "open": False,
+        "gone": True,
+        "late": False,
+        "due": None,
+    }
 
 
 def parties(review: Review, kind: str, today: date, calendar: Calendar) -> dict[str, Any]:
@@ -806,8 +817,7 @@ def text_of(review: Review, number: int) -> dict[str, Any] | None:
     recorded = review.log[number - 1]
     event = recorded.event
     item = getattr(event, "item", None)
-    found = review.read_by(lambda file: item in file.items).process.items.get(item or "")
-    process = review.read_by(lambda file: recorded.role in file.roles).process
+    found = review.knowing(item or "").process.items.get(item or "")
     texts = [
         {"field": name, "text": getattr(event, name)}
         for name in event.texts
@@ -820,7 +830,7 @@ def text_of(review: Review, number: int) -> dict[str, Any] | None:
         "number": number,
         "texts": texts,
         "by": recorded.actor,
-        "role": role_title(process, recorded.role) if recorded.role else "",
+        "role": role_named(review, recorded.role) if recorded.role else "",
         "at": recorded.at,
         "item": item or "",
         "title": found.title if found else "",

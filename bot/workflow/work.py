@@ -116,14 +116,14 @@ class Work:
     def tell(self, to: str, code: str, /, *, subject: str | None = None, **params: Any) -> bool:
         """Tell one person by DM (``messages/dm/<code>.j2``). Whoever acts now reads the reply instead; a contact who
         has not answered the introduction, or said that it is somebody else, hears of nothing else: ``False``."""
-        known = code == "introduction" or self.review.contacts.get(to, True) is True
+        known = code == "introduction" or self.review.can_be_told(to)
         if known and (to != self.context.actor or subject is not None):
             self.announcements.append(Announcement(code, to, params, subject))
         return known
 
     def introduce(self, user: str, party: str | None = None, role: str | None = None) -> None:
         """One introduction to whoever is named, and nothing more until it is answered."""
-        if self.review.contacts.get(user, True) is None:
+        if self.review.is_unanswered(user):
             self.tell(user, "introduction", subject=f"introduction/{user}", party=party, role=role)
 
     def tell_coordinators(self, code: str, /, **params: Any) -> None:
@@ -213,6 +213,11 @@ def role_title(process: Process, role: str) -> str:
         "assigned": "the person it is assigned to",
         "appointed": "an appointed coordinator",
     }.get(role, role)
+
+
+def role_named(review: Review, role: str) -> str:
+    """A role as people know it, also one of the pathway, or of the file, that the review has left."""
+    return role_title(review.read_by(lambda file: role in file.roles).process, role)
 
 
 def author_title(process: Process) -> str:

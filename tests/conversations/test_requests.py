@@ -218,10 +218,10 @@ def test_a_note_is_said_to_be_there_and_is_read_on_a_button(at: At) -> None:
     escb = at("agency-check")
     assert "note is kept" in escb.says("police-lead", "approve factual-accuracy note see the e-mail of Monday")
     assert "There is a note" in escb.posts()[-1].text_all
-    assert "see the e-mail of Monday" in escb.presses("team-1", escb.posts()[-1], "Read reason")
+    assert "see the e-mail of Monday" in escb.presses("team-1", escb.posts()[-1], "Read note")
     assert "note" not in escb.says("health-lead", "approve factual-accuracy").words
-    assert "Read reason" not in escb.posts()[-1].buttons
+    assert "Read note" not in escb.posts()[-1].buttons
     said = escb.says("lead-reviewer", "draft https://documents.example.org/v3 note chapter four is new confirmed")
     assert "note is kept" in said
     assert "with a note" in escb.posts()[-1].text_all
-    assert "chapter four is new" in escb.presses("team-1", escb.posts()[-1], "Read reason")
+    assert "chapter four is new" in escb.presses("team-1", escb.posts()[-1], "Read note")
