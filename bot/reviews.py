@@ -25,14 +25,12 @@ from bot.store.db import reading, writing
 from bot.store.errors import Conflict, Damaged, Newer
 from bot.workflow import commands as c
 from bot.workflow import events as e
-from bot.workflow import offers, views
+from bot.workflow import offers, shown, views
 from bot.workflow import settings as workspace_settings
-from bot.workflow.access import agency_of, coordinators_to_tell
-from bot.workflow.answers import answerers, awaited_from
-from bot.workflow.calendar import Calendar, local_date, slot_utc
-from bot.workflow.consequences import speaking_of
+from bot.workflow.access import coordinators_to_tell
+from bot.workflow.answers import awaited_from
+from bot.workflow.calendar import local_date, slot_utc
 from bot.workflow.decide import decide, open_review
-from bot.workflow.due import due_of
 from bot.workflow.lookup import find_party
 from bot.workflow.nudges import Slot
 from bot.workflow.process import Process, ProcessFaults
@@ -40,7 +38,7 @@ from bot.workflow.process_files import read_kept
 from bot.workflow.projection import Last, project
 from bot.workflow.review import Key, Review, fold
 from bot.workflow.settings import Workspace
-from bot.workflow.work import Announcement, Context, Reply, Work, party_name
+from bot.workflow.work import Announcement, Context, Reply, Work
 
 log = structlog.get_logger()
 
@@ -467,7 +465,7 @@ class Reviews:
             outbox.enqueue(
                 conn, team=row.team, kind="board", op="update", now=now, of=board.id, params={}, review_id=row.id
             )
-        for subject, to in _touched(work):
+        for subject, to in shown.touched(work):
             for copy in outbox.copies(conn, row.team, f"{row.id}/{subject}"):
                 if copy.op == "post" and to in ("", copy.target):
                     outbox.enqueue(
@@ -749,107 +747,6 @@ def _unreadable(row: reads.ReviewRow) -> str:
 def reference(prefix: str, year: int, number: int) -> str:
     """A review's reference: prefix, year of the decision, running number in the workspace."""
     return f"{prefix}-{year}-{number:02d}"
-
-
-def _touched(work: Work) -> list[tuple[str, str]]:
-    """The subjects whose posted copies show something that this command changed, and whose copy of them ("": all)."""
-    review = work.review
-    found: dict[tuple[str, str], None] = {}
-
-    def requests(key: Key, to: str = "") -> None:
-        process = review.knowing(key[0]).process
-        item = process.items[key[0]]
-        document = process.document_of(item.of) if item.answered else None
-        for version in review.versions.get(document.id, []) if document else []:
-            found[f"request/{key[0]}/{key[1]}/{version.number}", to] = None
-
-    def written_up(item: str, before: int = review.number, to: str = "") -> None:
-        for other in review.log[:before]:
-            if isinstance(other.event, e.DecisionPrepared) and other.event.item == item:
-                found[f"prepared/{other.number}", to] = None
-
-    for recorded in work.recorded:
-        match recorded.event:
-            case e.AnswerGiven() | e.AnswerFell() | e.ItemClosed() | e.ItemReopened() as event:
-                requests((event.item, event.party or ""))
-                written_up(event.item)
-            case e.DecisionPrepared(item=item):
-                written_up(item, recorded.number - 1)
-            case e.VersionRegistered() | e.VersionWithdrawn() as event:
-                document = review.process.documents.get(event.document)
-                for kind in (document.kinds or (document.id,)) if document else ():
-                    for key in speaking_of(review, document, kind) if document else ():
-                        requests(key)
-            case e.SecondGiven() | e.SecondLapsed() as event:
-                found[f"second/{event.number}", ""] = None
-            case e.ContactAnswered() as event:
-                found[f"introduction/{event.user}", ""] = None
-            case _:
-                pass
-        if work.before and _sets_up(review, recorded.event):
-            found["setup", ""] = None
-    for key, to in _asked_differently(work):
-        version = review.current(review.item(key[0]).of) if not to else None
-        if version is not None:
-            found[f"request/{key[0]}/{key[1]}/{version.number}", ""] = None
-        else:
-            requests(key, to)
-            written_up(key[0], to=to)
-    return list(found)
-
-
-_WHO_IS_ASKED = (e.PartyChanged, e.PartyRemoved, e.RoleGiven, e.RoleTaken, e.Recused, e.RecusalEnded)
-_WHEN = (e.DueSet, e.TimetableAccepted, e.PublicationAgreed)
-_WHAT = (e.ProcessSwitched, e.ReviewDiscontinued)
-
-
-def _asked_differently(work: Work) -> list[tuple[Key, str]]:
-    """The answers whose requests say something else since this command: to one person, of whom it is or isn't asked any
-    more; or to everybody (""), by another date. Only what is open, and only whom it concerns: a timetable moves the
-    dates of a whole review."""
-    if not work.before or not any(isinstance(r.event, (*_WHO_IS_ASKED, *_WHEN, *_WHAT)) for r in work.recorded):
-        return []
-    calendar = work.context.calendar
-    before, after = _requests(work.review.as_at(work.before), calendar), _requests(work.review, calendar)
-    found: list[tuple[Key, str]] = []
-    for key, (people, shown) in before.items():
-        now, shows = after.get(key, (frozenset(), None))
-        found += [(key, user) for user in sorted(people ^ now)]
-        if now and shows != shown:
-            found.append((key, ""))
-    return found
-
-
-def _requests(review: Review, calendar: Calendar) -> dict[Key, tuple[frozenset[str], Any]]:
-    """Of each open answer, whose it is, and what its request says of others and of its date."""
-    found: dict[Key, tuple[frozenset[str], Any]] = {}
-    for key in review.open_keys():
-        if review.item(key[0]).answered:
-            due, agency = due_of(review, key, calendar), agency_of(review, key)
-            shown = (due.day if due else None, party_name(review, key[1]), bool(agency and agency.deputy))
-            found[key] = (frozenset(answerers(review, key)), shown)
-    return found
-
-
-def _sets_up(review: Review, event: e.Event) -> bool:
-    """Whether an event shows on the set-up card."""
-    if isinstance(event, e.ItemClosed | e.ItemReopened):
-        item = review.process.items.get(event.item)
-        return bool(item and item.fills)
-    if isinstance(event, e.PartyAdded | e.PartyChanged | e.PartyRemoved):
-        return event.party.split("-")[0] in ("agency", "family", "partnership")
-    return isinstance(
-        event,
-        e.NoneInvolved
-        | e.RoleGiven
-        | e.RoleTaken
-        | e.TimetableProposed
-        | e.TimetableAccepted
-        | e.ProcessSwitched
-        | e.ReviewCompleted
-        | e.ReviewReopened
-        | e.ReviewDiscontinued,
-    )
 
 
 def _comparable(rows: reads.ReadRows) -> reads.ReadRows:
