@@ -258,7 +258,7 @@ class Reviews:
                 pseudonym_key=(work.review.pseudonym or "").casefold() or None,
                 opened_at=now,
             )
-            self._keep(conn, row, work, settings, now)
+            self._keep(conn, row, work, {}, settings, now)
             board = outbox.enqueue(
                 conn,
                 team=row.team,
@@ -295,8 +295,10 @@ class Reviews:
             if row is None or row.team != actor.team:
                 raise Refusal("no-such-review", ref="")
             settings = self.settings(conn, actor.team)
-            work = decide(self.fold(conn, row), command, self._context(conn, actor, settings, now, row=row))
-            removed = self._keep(conn, row, work, settings, now)
+            review, context = self.fold(conn, row), self._context(conn, actor, settings, now, row=row)
+            before = shown.requests(review, context.calendar)
+            work = decide(review, command, context)
+            removed = self._keep(conn, row, work, before, settings, now)
             if removed:
                 gone = render(Reply("answer-removed", {}), {"ref": row.ref, "today": work.context.today})
                 receipts.blank(conn, team=row.team, texts=removed, answer=gone)
@@ -374,10 +376,16 @@ class Reviews:
     # --- what a command leaves -------------------------------------------------------------------
 
     def _keep(
-        self, conn: Connection, row: reads.ReviewRow, work: Work, settings: Workspace, now: datetime
+        self,
+        conn: Connection,
+        row: reads.ReviewRow,
+        work: Work,
+        before: shown.Requests,
+        settings: Workspace,
+        now: datetime,
     ) -> list[str]:
         """Everything that a command leaves, in its own transaction: history, redactions, announcements, read tables.
-        Answers the texts that were removed."""
+        ``before``: the requests as they were before it. Answers the texts that were removed."""
         review, removed = work.review, list[str]()
         if work.recorded:
             if work.emitted(e.ProcessSwitched):
@@ -396,7 +404,7 @@ class Reviews:
                 assert isinstance(recorded.event, e.TextRedacted)
                 removed += history.redact(conn, row.id, recorded.event)
             self.rewrite(conn, row, self.fold(conn, row) if removed else review, settings, now)
-        self._announce(conn, row, work, now)
+        self._announce(conn, row, work, before, now)
         return removed
 
     def rewrite(
@@ -449,7 +457,9 @@ class Reviews:
         """The ledger's last local date for each instance, with the due date that it was about."""
         return ledger.last_of(conn, review_id)
 
-    def _announce(self, conn: Connection, row: reads.ReviewRow, work: Work, now: datetime) -> None:
+    def _announce(
+        self, conn: Connection, row: reads.ReviewRow, work: Work, before: shown.Requests, now: datetime
+    ) -> None:
         """Writes what is to be told: posts in the board's thread, DMs, and the new state of what was posted before."""
         # Somebody may have deleted the board; it is then posted anew, and the newest is the one that is kept.
         board = next(reversed(outbox.copies(conn, row.team, f"{row.id}/board")), None)
@@ -465,7 +475,7 @@ class Reviews:
             outbox.enqueue(
                 conn, team=row.team, kind="board", op="update", now=now, of=board.id, params={}, review_id=row.id
             )
-        for subject, to in shown.touched(work):
+        for subject, to in shown.touched(work, before):
             for copy in outbox.copies(conn, row.team, f"{row.id}/{subject}"):
                 if copy.op == "post" and to in ("", copy.target):
                     outbox.enqueue(
@@ -526,9 +536,11 @@ class Reviews:
         """The clock's command on one review, within the caller's transaction; says whether it brought anything."""
         settings = self.settings(conn, row.team)
         actor = Actor(team=row.team, user="clock", via="clock")
-        work = decide(self.fold(conn, row), c.Tick(), self._context(conn, actor, settings, now, row=row))
+        review, context = self.fold(conn, row), self._context(conn, actor, settings, now, row=row)
+        before = shown.requests(review, context.calendar)
+        work = decide(review, c.Tick(), context)
         if work.recorded or work.announcements:
-            self._keep(conn, row, work, settings, now)
+            self._keep(conn, row, work, before, settings, now)
         return bool(work.recorded)
 
     # --- people who left ---------------------------------------------------------------------------

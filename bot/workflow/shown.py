@@ -1,6 +1,7 @@
 """Which posted messages say something else since a command: they are shown anew, so that none goes on asking for what
 is answered, of whom it is not asked any more, or by a day that was moved."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.workflow import events as e
@@ -12,13 +13,17 @@ from bot.workflow.due import due_of
 from bot.workflow.review import Key, Review
 from bot.workflow.work import Work, party_name
 
+Requests = Mapping[Key, tuple[frozenset[str], Any]]
+"""Of each open answer, whose it is, and what its request says of others and of its date."""
 
-def touched(work: Work) -> list[tuple[str, str]]:
-    """The subjects whose posted copies show something that this command changed, and whose copy of them ("": all)."""
+
+def touched(work: Work, before: Requests) -> list[tuple[str, str]]:
+    """The subjects whose posted copies show something that this command changed, and whose copy of them ("": all).
+    ``before``: the :func:`requests` that were open before it."""
     review = work.review
     found: dict[tuple[str, str], None] = {}
 
-    def requests(key: Key, to: str = "") -> None:
+    def request(key: Key, to: str = "") -> None:
         process = review.knowing(key[0]).process
         item = process.items[key[0]]
         document = process.document_of(item.of) if item.answered else None
@@ -33,7 +38,7 @@ def touched(work: Work) -> list[tuple[str, str]]:
     for recorded in work.recorded:
         match recorded.event:
             case e.AnswerGiven() | e.AnswerFell() | e.ItemClosed() | e.ItemReopened() as event:
-                requests((event.item, event.party or ""))
+                request((event.item, event.party or ""))
                 written_up(event.item)
             case e.DecisionPrepared(item=item):
                 written_up(item, recorded.number - 1)
@@ -41,7 +46,7 @@ def touched(work: Work) -> list[tuple[str, str]]:
                 document = review.process.documents.get(event.document)
                 for kind in (document.kinds or (document.id,)) if document else ():
                     for key in speaking_of(review, document, kind) if document else ():
-                        requests(key)
+                        request(key)
             case e.SecondGiven() | e.SecondLapsed() as event:
                 found[f"second/{event.number}", ""] = None
             case e.ContactAnswered() as event:
@@ -50,12 +55,12 @@ def touched(work: Work) -> list[tuple[str, str]]:
                 pass
         if work.before and _sets_up(review, recorded.event):
             found["setup", ""] = None
-    for key, to in _asked_differently(work):
+    for key, to in _asked_differently(work, before):
         version = review.current(review.item(key[0]).of) if not to else None
         if version is not None:
             found[f"request/{key[0]}/{key[1]}/{version.number}", ""] = None
         else:
-            requests(key, to)
+            request(key, to)
             written_up(key[0], to=to)
     return list(found)
 
@@ -65,14 +70,13 @@ _WHEN = (e.DueSet, e.TimetableAccepted, e.PublicationAgreed)
 _WHAT = (e.ProcessSwitched, e.ReviewDiscontinued)
 
 
-def _asked_differently(work: Work) -> list[tuple[Key, str]]:
+def _asked_differently(work: Work, before: Requests) -> list[tuple[Key, str]]:
     """The answers whose requests say something else since this command: to one person, of whom it is or isn't asked any
     more; or to everybody (""), by another date. Only what is open, and only whom it concerns: a timetable moves the
     dates of a whole review."""
-    if not work.before or not any(isinstance(r.event, (*_WHO_IS_ASKED, *_WHEN, *_WHAT)) for r in work.recorded):
+    if not any(isinstance(r.event, (*_WHO_IS_ASKED, *_WHEN, *_WHAT)) for r in work.recorded):
         return []
-    calendar = work.context.calendar
-    before, after = _requests(work.review.as_at(work.before), calendar), _requests(work.review, calendar)
+    after = requests(work.review, work.context.calendar)
     found: list[tuple[Key, str]] = []
     for key, (people, shown) in before.items():
         now, shows = after.get(key, (frozenset(), None))
@@ -82,8 +86,8 @@ def _asked_differently(work: Work) -> list[tuple[Key, str]]:
     return found
 
 
-def _requests(review: Review, calendar: Calendar) -> dict[Key, tuple[frozenset[str], Any]]:
-    """Of each open answer, whose it is, and what its request says of others and of its date."""
+def requests(review: Review, calendar: Calendar) -> Requests:
+    """What the requests for the open answers say now."""
     found: dict[Key, tuple[frozenset[str], Any]] = {}
     for key in review.open_keys():
         if review.item(key[0]).answered:
