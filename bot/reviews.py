@@ -28,7 +28,7 @@ from bot.workflow import events as e
 from bot.workflow import offers, shown, views
 from bot.workflow import settings as workspace_settings
 from bot.workflow.access import coordinators_to_tell
-from bot.workflow.answers import awaited_from
+from bot.workflow.awaited import awaited_from
 from bot.workflow.calendar import local_date, slot_utc
 from bot.workflow.decide import decide, open_review
 from bot.workflow.lookup import find_party

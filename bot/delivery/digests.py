@@ -14,7 +14,7 @@ from bot.store import ledger, outbox, reads, workspace
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
 from bot.workflow import nudges, views
-from bot.workflow.answers import waiting_for
+from bot.workflow.awaited import waiting_for
 from bot.workflow.gates import missing_for
 from bot.workflow.review import Key
 from bot.workflow.work import role_title

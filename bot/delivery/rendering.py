@@ -19,7 +19,7 @@ from bot.store.outbox import OutboxRow
 from bot.workflow import events as e
 from bot.workflow import offers, views
 from bot.workflow.access import agency_of, agency_role
-from bot.workflow.answers import answerers, awaited_from, is_asked, progress_of, who_may_say
+from bot.workflow.awaited import answerers, awaited_from, is_asked, progress_of, who_may_say
 from bot.workflow.calendar import day
 from bot.workflow.due import due_of
 from bot.workflow.review import Answer, Key, Review, Version

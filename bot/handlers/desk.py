@@ -24,8 +24,8 @@ from bot.store.errors import Conflict, Damaged, Newer, Unavailable, Unconfirmed
 from bot.workflow import commands as c
 from bot.workflow import views
 from bot.workflow.access import own_capacity, people_for
-from bot.workflow.answers import who_is_awaited
 from bot.workflow.anywhere import Fit, fit, waiting_and_meant
+from bot.workflow.awaited import who_is_awaited
 from bot.workflow.lookup import find_item, find_key
 from bot.workflow.people import OVERVIEW
 from bot.workflow.work import Reply

@@ -12,161 +12,26 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import agency_of, agency_role, decides_on_own_work, not_yours, people_for
+from bot.workflow.awaited import (
+    awaited_from,
+    capacities,
+    in_the_way,
+    is_asked,
+    progress_of,
+    reached,
+    voters_for,
+    waiting_for,
+    who_is_awaited,
+    who_may_say,
+)
 from bot.workflow.consequences import drop_answers, fallen, people_who_fell, reopen, reopen_all, resting_on, speaking_of
 from bot.workflow.gates import Missing, missing_for
 from bot.workflow.lookup import find_item, instance
 from bot.workflow.process import Item
 from bot.workflow.review import Answer, Key, Prepared, Review, Version
-from bot.workflow.work import Work, author_title, label, party_name, role_title
+from bot.workflow.work import Work, author_title, label, role_title
 
 Given = TypeVar("Given", c.Approve, c.Object)
-
-
-def voters_for(review: Review, item: Item, role: str) -> list[str]:
-    """Who answers for a role on an item: its holders who are not recused, who do not decide on their own work (rule 5),
-    and who do not answer as the author already.
-
-    Papers are agreed *with* their author (rule 5): one person's answer is never both theirs and a team's vote.
-    """
-    author = review.process.author_role
-    voters = [u for u in review.voters(role) if not decides_on_own_work(review, item, u)]
-    if author is None or role == author or author not in item.decides:
-        return voters
-    return [u for u in voters if not review.holds(u, author)]
-
-
-def capacities(review: Review, item: Item, user: str) -> list[str]:
-    """The roles in which a person answers on an approval."""
-    return [
-        r
-        for r in item.decides
-        if review.holds(user, r)
-        and (user in voters_for(review, item, r) or user in review.recused or decides_on_own_work(review, item, user))
-    ]
-
-
-def role_reached(review: Review, item: Item, role: str, answers: list[Answer]) -> bool:
-    """Whether a role has approved, by answers that stand on one version.
-
-    A majority is more than half of those who held the role, not recused, when an answer was given; that answer
-    freezes them, so whoever joins or leaves later changes nothing until somebody answers again. What somebody said who
-    would decide on their own work now does not count (rule 5).
-    """
-    mine = [a for a in _counting(review, item, answers) if a.role == role]
-    if review.process.roles[role].decides != "majority":
-        return bool(mine)
-    return any(
-        2 * len({b.user for b in mine if b.number <= a.number and b.user in a.holders}) > len(a.holders) for a in mine
-    )
-
-
-def _counting(review: Review, item: Item, answers: list[Answer]) -> list[Answer]:
-    """Of answers those that are a yes and count."""
-    return [a for a in answers if a.value == "approve" and not decides_on_own_work(review, item, a.user)]
-
-
-def reached(review: Review, key: Key) -> bool:
-    """Whether every role that must decide has approved the current version."""
-    item = review.item(key[0])
-    version = review.current(item.of)
-    if version is None:
-        return False
-    standing = [a for a in review.state(key).standing if a.version == version.number]
-    return all(role_reached(review, item, role, standing) for role in item.decides)
-
-
-def undecided_roles(review: Review, key: Key) -> list[str]:
-    """The roles whose decision on the current version is still awaited."""
-    item = review.item(key[0])
-    version = review.current(item.of)
-    standing = [a for a in review.state(key).standing if version and a.version == version.number]
-    return [role for role in item.decides if not role_reached(review, item, role, standing)]
-
-
-def awaited_from(review: Review, key: Key) -> list[str]:
-    """Who is asked for an answer on the current version and has not given one."""
-    item = review.item(key[0])
-    version = review.current(item.of)
-    if version is None or not review.is_open(key) or not item.answered:
-        return []
-    if item.kind == "confirmation":
-        people = [u for u in people_for(review, item, key) if u not in review.recused]
-        return [u for u in people if not decides_on_own_work(review, item, u)]
-    standing = [a for a in review.state(key).standing if a.version == version.number]
-    found = [u for role in undecided_roles(review, key) for u in _still_asked(review, item, role, standing)]
-    return list(dict.fromkeys(u for u in found if not decides_on_own_work(review, item, u)))
-
-
-def _still_asked(review: Review, item: Item, role: str, standing: list[Answer]) -> list[str]:
-    """Of an undecided role those who have not answered; once all have, those who may affirm since others left."""
-    mine = {a.user: a for a in standing if a.role == role}
-    voters = voters_for(review, item, role)
-    return [u for u in voters if u not in mine] or [u for u in voters if set(mine[u].holders) != set(voters)]
-
-
-def waiting_for(review: Review, user: str) -> list[Key]:
-    """The answers that wait for a person; those whose gate is open come first, the others only if there are none."""
-    found = [k for k in review.open_keys() if review.item(k[0]).answered and user in awaited_from(review, k)]
-    ready = [k for k in found if not missing_for(review, k)]
-    return ready or found
-
-
-def is_asked(review: Review, key: Key) -> bool:
-    """Whether an answer is asked for now: it is open, its version went out, and all that it rests on stands.
-
-    The one place that says so: nobody is asked for what would then be refused. Whoever is not asked yet is asked by
-    :func:`ask_next`, once the last requirement stands.
-    """
-    item = review.item(key[0])
-    version = review.current(item.of)
-    out = item.answered and version is not None and version.circulated is not None
-    return out and review.is_open(key) and not missing_for(review, key)
-
-
-def answerers(review: Review, key: Key) -> list[str]:
-    """Whose answer an instance is, whoever has given one: an agency's contacts (of one by e-mail, the coordinators who
-    ask it), a group's voters; nobody's, once it or the review has ended. A person of whom nothing is asked is told
-    nothing either: access ends with the role."""
-    item, agency = review.item(key[0]), agency_of(review, key)
-    if review.discontinued is not None or not item.answered or key not in review.instances(item):
-        return []
-    if agency is not None and agency.by_email:
-        return review.holders("coordinator")
-    people = people_for(review, item, key) if agency else [u for r in item.decides for u in voters_for(review, item, r)]
-    able = [u for u in dict.fromkeys(people) if u not in review.recused]
-    return [u for u in able if not decides_on_own_work(review, item, u)]
-
-
-def asked_of(review: Review, user: str) -> list[Key]:
-    """The answers that are asked of a person now."""
-    return [k for k in review.open_keys() if is_asked(review, k) and user in awaited_from(review, k)]
-
-
-def awaited_now(review: Review) -> dict[Key, list[str]]:
-    """The answers that are asked now, and of whom."""
-    return {k: awaited_from(review, k) for k in review.open_keys() if is_asked(review, k)}
-
-
-def ask_newly(work: Work, before: dict[Key, list[str]]) -> list[str]:
-    """Ask whoever is awaited now and was not ``before``: somebody new in a group, or once others left it, those whose
-    answer would count anew (rule 6). Answers who was asked."""
-    asked: list[str] = []
-    for key, people in before.items():
-        if is_asked(work.review, key):
-            asked += ask(work, key, [u for u in awaited_from(work.review, key) if u not in people])
-    return list(dict.fromkeys(asked))
-
-
-def nobody_left(review: Review, roles: Collection[str]) -> list[str]:
-    """Of some roles those in which nobody can decide what is open."""
-    items = {k[0]: review.item(k[0]) for k in review.open_keys()}.values()
-    return [r for r in roles if any(r in item.decides and not voters_for(review, item, r) for item in items)]
-
-
-def in_the_way(review: Review, role: str) -> str:
-    """Who has to give up a role of one, so that somebody else can take it; "" where nobody has to."""
-    found = review.process.roles.get(role)
-    return next(iter(review.holders(role)), "") if found is not None and not found.many else ""
 
 
 def _answerable(work: Work, what: str | None, party: str | None, kind: str | None, verb: str = "approve") -> Key:
@@ -224,23 +89,6 @@ def _choice(work: Work, key: Key) -> dict[str, Any]:
 def _version_number(review: Review, key: Key) -> int | None:
     version = review.current(review.item(key[0]).of)
     return version.number if version else None
-
-
-def who_is_awaited(review: Review) -> list[dict[str, Any]]:
-    """The answers that could be given now: [{ref, title, party, people}], ``ref`` for the caller to fill in."""
-    found = []
-    for key in review.open_keys():
-        item = review.item(key[0])
-        if item.answered and review.current(item.of) is not None and not missing_for(review, key):
-            found.append(
-                {
-                    "ref": "",
-                    "title": item.title,
-                    "party": label(review.party(key[1])) if key[1] else "",
-                    "people": awaited_from(review, key),
-                }
-            )
-    return found
 
 
 def version_to_answer(work: Work, key: Key, wanted: int | None) -> Version:
@@ -336,70 +184,6 @@ def describe_missing(work: Work, missing: list[Missing]) -> list[dict[str, Any]]
 def progress(work: Work, key: Key) -> dict[str, Any]:
     """How many of how many are in, and who is still awaited since when."""
     return progress_of(work.review, key)
-
-
-def progress_of(review: Review, key: Key) -> dict[str, Any]:
-    """``done``, ``total``, ``awaited`` [{name, asked}]: how many of how many are in, and who is awaited since when;
-    ``disputing`` and ``at_impasse``: the agencies that dispute, and whose dispute was closed as an impasse."""
-    return {"disputing": [], "at_impasse": []} | _progress(review, key)
-
-
-def _progress(review: Review, key: Key) -> dict[str, Any]:
-    item = review.item(key[0])
-    version = review.current(item.of)
-    if item.kind == "confirmation":
-        return _progress_of_agencies(review, item, version)
-    answers = [a for a in review.state(key).standing if version and a.version == version.number]
-    answers = _counting(review, item, answers)
-    needed = {r: _needed(review, item, r, answers) for r in item.decides}
-    given = {r: min(needed[r], len({a.user for a in answers if a.role == r})) for r in item.decides}
-    if review.state(key).closed:
-        return {"done": sum(given.values()), "total": sum(given.values()), "awaited": []}
-    roles = undecided_roles(review, key)
-    return {
-        "done": sum(given.values()),
-        "total": sum(needed.values()),
-        "awaited": [{"name": f"<@{u}>", "asked": _asked_on(review, key, version, u)} for u in awaited_from(review, key)]
-        or [{"name": role_title(review.process, r), "asked": None} for r in roles],
-    }
-
-
-def _progress_of_agencies(review: Review, item: Item, version: Version | None) -> dict[str, Any]:
-    keys = review.instances(item)
-    still = [k for k in keys if review.is_open(k)]
-    disputing = [k for k in still if review.state(k).disputes]
-    impasses = [k for k in keys if (closed := review.state(k).closed) is not None and closed.how == "impasse"]
-    return {
-        "done": len(keys) - len(still) - len(impasses),
-        "total": len(keys),
-        "awaited": [
-            {"name": party_name(review, k[1]), "asked": _asked_on(review, k, version)}
-            for k in still
-            if k not in disputing
-        ],
-        "disputing": [party_name(review, k[1]) for k in disputing],
-        "at_impasse": [party_name(review, k[1]) for k in impasses],
-    }
-
-
-def _asked_on(review: Review, key: Key, version: Version | None, user: str | None = None) -> date | None:
-    """When somebody was asked for an answer: with the version, or on joining since; ``None`` while they were not,
-    because the introduction is not answered."""
-    if version is None or version.circulated is None:
-        return None
-    agency = agency_of(review, key)
-    person = user or (agency.lead if agency else None)
-    if person is not None and not review.can_be_told(person):
-        return None
-    return max(version.circulated, agency.joined) if agency else version.circulated
-
-
-def _needed(review: Review, item: Item, role: str, answers: list[Answer]) -> int:
-    """How many of a role must approve: one, or more than half of those who held it at the last answer (or hold it)."""
-    if review.process.roles[role].decides != "majority":
-        return 1
-    frozen = [len(a.holders) for a in answers if a.role == role]
-    return (frozen[-1] if frozen else len(voters_for(review, item, role))) // 2 + 1
 
 
 def approve(work: Work, command: c.Approve) -> None:
@@ -656,12 +440,6 @@ def _prepare(
     )
 
 
-def who_may_say(review: Review, key: Key, answer: str) -> list[str]:
-    """Whose yes makes a write-up the group's decision: whoever is awaited; and since a decision that was made can still
-    be returned (rule 8), of a return everybody who decides."""
-    return answerers(review, key) if answer == "return" else awaited_from(review, key)
-
-
 def _give(
     work: Work,
     key: Key,
@@ -755,6 +533,16 @@ def ask(work: Work, key: Key, only: Collection[str] | None = None) -> list[str]:
             work.silent[user] = None
             work.tell_coordinators("contact-silent", user=user, item=key[0], party=key[1], version=version.number)
     return asked
+
+
+def ask_newly(work: Work, before: dict[Key, list[str]]) -> list[str]:
+    """Ask whoever is awaited now and was not ``before``: somebody new in a group, or once others left it, those whose
+    answer would count anew (rule 6). Answers who was asked."""
+    asked: list[str] = []
+    for key, people in before.items():
+        if is_asked(work.review, key):
+            asked += ask(work, key, [u for u in awaited_from(work.review, key) if u not in people])
+    return list(dict.fromkeys(asked))
 
 
 def _cannot_answer(work: Work, lead: str) -> bool:

@@ -5,7 +5,7 @@ from enum import IntEnum
 from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow.access import people_for
-from bot.workflow.answers import waiting_for
+from bot.workflow.awaited import waiting_for
 from bot.workflow.gates import missing_for
 from bot.workflow.lookup import find_item, instance
 from bot.workflow.review import Key, Review

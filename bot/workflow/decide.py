@@ -9,6 +9,7 @@ from dataclasses import fields
 from bot.errors import Refusal
 from bot.workflow import (
     answers,
+    awaited,
     documents,
     impasse,
     items,
@@ -168,7 +169,7 @@ def _unask(work: Work) -> None:
         key = (one.params["item"], one.params["party"])
         if one.code == "assigned":
             return not review.is_open(key)
-        return key in answered or actor not in answers.awaited_from(review, key)
+        return key in answered or actor not in awaited.awaited_from(review, key)
 
     work.announcements = [one for one in work.announcements if not stale(one)]
 

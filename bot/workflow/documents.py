@@ -7,7 +7,8 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import names
-from bot.workflow.answers import ask, is_asked, named_all, not_recused
+from bot.workflow.answers import ask, named_all, not_recused
+from bot.workflow.awaited import is_asked
 from bot.workflow.consequences import fallen, people_who_fell, speaking_of, supersede
 from bot.workflow.process import Document
 from bot.workflow.review import Key, Review, Version

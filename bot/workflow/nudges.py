@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.workflow.access import agency_of, coordinators_to_tell
-from bot.workflow.answers import awaited_from, is_asked
+from bot.workflow.awaited import awaited_from, is_asked
 from bot.workflow.due import Due, due_of
 from bot.workflow.gates import missing_for
 from bot.workflow.recurring import last_shown

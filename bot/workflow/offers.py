@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.errors import Refusal
 from bot.workflow.access import agency_of
-from bot.workflow.answers import who_may_say
+from bot.workflow.awaited import who_may_say
 from bot.workflow.calendar import Calendar
 from bot.workflow.documents import default_document, price_of
 from bot.workflow.due import due_of

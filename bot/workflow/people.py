@@ -11,16 +11,8 @@ from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow import offers
 from bot.workflow.access import agency_of, agency_role, may_tick, require_coordinator
-from bot.workflow.answers import (
-    ask,
-    ask_newly,
-    asked_of,
-    awaited_from,
-    awaited_now,
-    in_the_way,
-    is_asked,
-    nobody_left,
-)
+from bot.workflow.answers import ask, ask_newly
+from bot.workflow.awaited import asked_of, awaited_from, awaited_now, in_the_way, is_asked, nobody_left
 from bot.workflow.closing import close, require_open
 from bot.workflow.consequences import drop_answers, reopen, resting_on, vacant
 from bot.workflow.due import span_in_words

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from bot.workflow.answers import awaited_from
+from bot.workflow.awaited import awaited_from
 from bot.workflow.due import due_of
 from bot.workflow.nudges import Slot, next_slot
 from bot.workflow.review import Key, Review

@@ -6,7 +6,7 @@ from typing import Any
 
 from bot.workflow import events as e
 from bot.workflow.access import agency_of
-from bot.workflow.answers import answerers
+from bot.workflow.awaited import answerers
 from bot.workflow.calendar import Calendar
 from bot.workflow.consequences import speaking_of
 from bot.workflow.due import due_of

@@ -4,7 +4,8 @@ from bot.errors import Refusal
 from bot.workflow import commands as c
 from bot.workflow import events as e
 from bot.workflow.access import agency_role, own_capacity
-from bot.workflow.answers import capacities, named_all, not_recused, reached
+from bot.workflow.answers import named_all, not_recused
+from bot.workflow.awaited import capacities, reached
 from bot.workflow.consequences import drop_answers, fall, fallen, people_who_fell, reopen, reopen_all, speaking_of
 from bot.workflow.gates import rests_publication
 from bot.workflow.lookup import find_key

@@ -14,7 +14,7 @@ from typing import Any, TypeGuard
 from bot.errors import Refusal
 from bot.workflow import events as e
 from bot.workflow.access import agency_of, agency_role, own_capacity, people_for
-from bot.workflow.answers import awaited_from, is_asked, waiting_for
+from bot.workflow.awaited import awaited_from, is_asked, waiting_for
 from bot.workflow.calendar import Calendar
 from bot.workflow.due import Due, completion_limit, due_of, limit_of, only_the_limit, round_dates, six_months
 from bot.workflow.gates import missing_for, publication_gate

@@ -7,7 +7,7 @@ Where a group or an agency cannot answer by its own people, it finds others for 
 from datetime import date, timedelta
 
 from bot.workflow.access import decides_on_own_work
-from bot.workflow.answers import role_reached
+from bot.workflow.awaited import role_reached
 from bot.workflow.calendar import add_months
 from bot.workflow.gates import missing_for, publication_gate
 from bot.workflow.review import Key

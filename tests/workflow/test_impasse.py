@@ -4,7 +4,7 @@ import pytest
 
 from bot.workflow import commands as c
 from bot.workflow import events as e
-from bot.workflow.answers import progress_of
+from bot.workflow.awaited import progress_of
 from bot.workflow.views import mine
 from tests.workflow.driver import Play
 
