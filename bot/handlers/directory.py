@@ -25,6 +25,10 @@ PAGE = 200  # what Slack recommends; it refuses 1,000
 PAGES = 20  # of members: a review's channel is small
 
 
+def _is_fresh(read_at: datetime | None, now: datetime) -> bool:
+    return read_at is not None and read_at <= now < read_at + MEMBERS_FRESH
+
+
 class Directory:
     """Facts about people and channels of every workspace."""
 
@@ -37,7 +41,7 @@ class Directory:
         """Whether a person is a member of a channel now. Raises :class:`Refusal` if nobody can say."""
         with reading(self._engine) as conn:
             read_at = workspace.members_as_of(conn, team, channel)
-            if read_at is not None and now - read_at < MEMBERS_FRESH and read_at <= now:
+            if _is_fresh(read_at, now):
                 return workspace.is_member(conn, team, channel, user)
         members = self._members(team, channel)
         with writing(self._engine) as conn:
@@ -50,6 +54,15 @@ class Directory:
             return self.belongs(team, channel, user, now)
         except Refusal:
             return None
+
+    def surely_in(self, team: str, channels: Iterable[str], user: str, now: datetime) -> dict[str, bool | None]:
+        """The same of many channels, with one look at the database for all that were read minutes ago."""
+        with reading(self._engine) as conn:
+            read, known = workspace.channels_read(conn, team), workspace.channels_of(conn, team, user)
+        return {
+            channel: channel in known if _is_fresh(read.get(channel), now) else self.surely(team, channel, user, now)
+            for channel in channels
+        }
 
     def was_member(self, team: str, channel: str, user: str) -> bool:
         """Whether a person was in a channel when it was last read, however long ago."""

@@ -147,9 +147,10 @@ def channels_of(conn: Connection, team: str, user: str) -> set[str]:
     return set(conn.execute(found).scalars())
 
 
-def channels_read(conn: Connection, team: str) -> set[str]:
-    """The channels whose members have been read."""
-    return set(conn.execute(select(memberships.c.channel).where(memberships.c.team == team)).scalars())
+def channels_read(conn: Connection, team: str) -> dict[str, datetime]:
+    """The channels whose members have been read, and when."""
+    found = select(memberships.c.channel, memberships.c.fetched_at).where(memberships.c.team == team)
+    return {row.channel: row.fetched_at for row in conn.execute(found)}
 
 
 def note_members(conn: Connection, *, team: str, channel: str, users: Iterable[str], fetched_at: datetime) -> None:

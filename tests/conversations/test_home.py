@@ -9,6 +9,7 @@ from sqlalchemy import event, text
 
 from bot.handlers import home
 from bot.playground.limits import check_view
+from bot.store import workspace
 from bot.store.db import writing
 from bot.store.tables import metadata
 from tests.conversations.conftest import At
@@ -162,6 +163,23 @@ def asked(talk: Talk) -> Iterator[list[str]]:
     event.listen(talk.bot.reviews.engine, "before_cursor_execute", note)
     yield said
     event.remove(talk.bot.reviews.engine, "before_cursor_execute", note)
+
+
+def test_a_member_of_many_channels_costs_no_look_for_each(at: At) -> None:
+    """Whose channels were read minutes ago is known by one look for all of them."""
+    escb = at("agency-check")
+    shown(escb, "chair")
+    with asked(escb) as one:
+        assert "ESCB-2025-01" in shown(escb, "chair").text_all
+    copied(escb, 30)
+    with writing(escb.bot.engine) as conn:
+        for n in range(2, 31):
+            users = [PEOPLE["chair"]]
+            workspace.note_members(conn, team=escb.slack.team, channel=f"C{n:04}", users=users, fetched_at=escb.now)
+    shown(escb, "chair")
+    with asked(escb) as thirty:
+        assert "Show more" in str(shown(escb, "chair").buttons)
+    assert len(thirty) <= len(one)
 
 
 def test_a_hundred_reviews_are_paged_and_quick(at: At) -> None:
