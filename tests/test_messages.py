@@ -539,6 +539,8 @@ def test_every_part_stands_on_a_line_of_its_own(name):
     """A line that ends in a tag loses its end, and what follows would read on in it."""
     found = [words for _, words in messages.parts(template(name), EXAMPLES[name])]
     assert not [w for w in found if re.search(r"[^\s(*](section|context|button|open|link|menu|confirm): |[a-z.]• ", w)]
+    commands_cut = [re.sub(r"`[^`\n]*`", "`", w) for w in found]
+    assert not [w for w in commands_cut if re.search(r"(?<!`)`[A-Z]", w)]
 
 
 def test_a_cut_text_ends_before_an_escape_or_a_mention_not_inside():
