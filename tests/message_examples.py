@@ -274,7 +274,8 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "not-yours: an approval": SUB_COMMITTEE
     | {"who": ["CSPR Sub-Committee"], "people": [ASHA], "personal": False, "kind": "approval"},
     "nothing-changed": {},
-    "nothing-to-date": {},
+    "nothing-to-date": {"dated": True},
+    "nothing-to-date: no timetable": {"dated": False},
     "nothing-to-redact": {"event": 57},
     "nothing-to-tick": {},
     "nothing-waits": {"awaited": [{"ref": "", "title": ACCURACY["title"], "party": HEALTH, "people": [ASHA, BEN]}]},
@@ -451,6 +452,8 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "several": True,
     },
     "unknown-letter: none": {"word": Typed("invoice"), "letters": [], "several": False},
+    "former-item": {"item": "methodology", "title": "Review methodology agreed", "pathway": NATIONAL},
+    "former-item: dropped": {"item": "methodology", "title": "Review methodology agreed", "pathway": ""},
     "unknown-item": {
         "word": WORD,
         "nearest": [("factual-accuracy", ACCURACY["title"]), ("facts-agreed", "Facts agreed")],
@@ -729,7 +732,8 @@ REPLIES: dict[str, dict[str, Any]] = {
     },
     "not-an-answer: nothing": {"choices": []},
     "not-recorded": {},
-    "opened": {"pathway": ESSEX, "decided": DECIDED, "stage": "Commissioning"},
+    "opened": {"pathway": ESSEX, "decided": DECIDED, "stage": "Commissioning", "dated": True},
+    "opened: national": {"pathway": NATIONAL, "decided": DECIDED, "stage": "National review", "dated": False},
     "paper-coming": {"paper": "calendar", "private": False},
     "paper-coming: letter": {"paper": "letter", "private": False, "command": 'agency-letter for "Health"'},
     "paper-coming: report": {"paper": "report-all", "private": True, "command": ""},
@@ -1182,7 +1186,7 @@ DMS: dict[str, dict[str, Any]] = {
     "contact-silent": REQUEST | {"user": ASHA},
     "affirm": GROUP_REQUEST | {"affirms": True},
     "affirm: over": GROUP_REQUEST | {"affirms": False},
-    "correction-waits": TOLD | EVENT | PARTY | {"number": 3, "version": 3},
+    "correction-waits": TOLD | AUTHOR | EVENT | PARTY | {"number": 3, "version": 3},
     "correction-by-hand": TOLD | EVENT | PARTY | {"number": 3, "accepted": False},
     "correction-by-hand: accepted": TOLD | PARTY | {"number": 3, "accepted": True, "event": None},
     "lead-missing": REQUEST | {"user": BEN, "lead": ASHA, "gone": True},
@@ -1262,6 +1266,7 @@ DMS: dict[str, dict[str, Any]] = {
     "returned": GROUP_REQUEST | EVENT,
     "setup": TOLD | SETUP,
     "setup: done": TOLD | SETUP | {"finished": True},
+    "setup: nothing to set up": TOLD | SETUP | {"finished": True, "steps": []},
     "second-asked": SECOND,
     "second-asked: impasse": IMPASSE,
     "second-asked: outside the gate": SECOND
@@ -1397,7 +1402,7 @@ BOARD: dict[str, Any] = {
     "limit": LIMIT,
     "limit_working": PUBLICATION,
     "clocks": [
-        {"what": "completion", "day": LIMIT, "basis": "seed"},
+        {"what": "completion", "day": LIMIT, "basis": "default"},
         {"what": "publication", "day": LIMIT, "basis": "statutory"},
     ],
     "publication": None,
@@ -1406,6 +1411,8 @@ BOARD: dict[str, Any] = {
     "holds": [],
     "late": 1,
     "timetabled": True,
+    "dated": True,
+    "publishes": True,
     "undated": 2,
     "pseudonym": PSEUDONYM,
     "completed": None,
@@ -1642,7 +1649,7 @@ VIEWS: dict[str, dict[str, Any]] = {
                 ],
             },
             CLOSED_LINE | {"times": 0, "earlier": 0, "asked": []},
-            LETTER | {"open": False, "gone": True, "times": 0, "earlier": 0, "asked": []},
+            LETTER | {"open": False, "gone": True, "pathway": "", "times": 0, "earlier": 0, "asked": []},
         ],
         "everything": True,
         "total": 2,
@@ -1848,9 +1855,15 @@ VIEWS: dict[str, dict[str, Any]] = {
     "show-former": {
         "item": "methodology",
         "title": "Review methodology agreed",
+        "pathway": NATIONAL,
         "entries": [ENTRY | {"party": HEALTH}, ENTRY | {"has_text": False, "party": ""}],
     },
-    "show-former: nothing": {"item": "methodology", "title": "Review methodology agreed", "entries": []},
+    "show-former: nothing": {
+        "item": "methodology",
+        "title": "Review methodology agreed",
+        "pathway": "",
+        "entries": [],
+    },
     "show: closed": CLOSED_LINE
     | {"hint": "", "stage_title": "Publication", "requires": [], "entries": [ENTRY], "document": "", "assignee": ""}
     | {

@@ -258,7 +258,7 @@ def _dates_form(desk: Desk, ask: Ask, words: list[str]) -> View:
     found = offers.stage_dates(seen.review, stage, seen.settings.calendar)
     lines = found["lines"][:40]
     if not lines:
-        raise Refusal("nothing-to-date")
+        raise Refusal("nothing-to-date", dated=seen.review.process.timetabled)
     days = [[one["item"], one["due"].isoformat() if one["due"] else ""] for one in lines]
     about = _about("dates", ask, ref=words[1], days=days)
     while len(json.dumps(about)) > messages.PRIVATE:

@@ -12,7 +12,7 @@ from typing import Any, Final
 
 from bot.workflow import events as e
 from bot.workflow.calendar import Calendar, add_months, day
-from bot.workflow.due import Due, completion_limit, due_of, limit_of
+from bot.workflow.due import Due, completion_limit, due_of, limit_of, publishing_basis
 from bot.workflow.gates import missing_for, publication_gate
 from bot.workflow.nudges import ASK_EVERY
 from bot.workflow.process import Document, Item, Process, Role, Span, Stage
@@ -242,7 +242,9 @@ def _role_words(role: Role) -> str:
 
 def _others(process: Process) -> Iterator[tuple[str, str]]:
     if process.publish is not None and process.publish.limit is not None:
-        yield "limit", f"publish within {_span_words(process.publish.limit)} ({BASIS['statutory']})"
+        span = _span_words(process.publish.limit)
+        yield "limit, completion", f"{span} ({BASIS[process.publish.limit_basis]})"
+        yield "limit, publication", f"{span} ({BASIS[publishing_basis(process.publish)]})"
     yield "second person", ", ".join(process.roles[r].title for r in process.seconds)
     for name, words in (("bodies", process.bodies), ("partner agencies", process.partner_agencies)):
         if words:
@@ -820,7 +822,8 @@ def _facts(item: Item, process: Process) -> dict[str, str]:
         "due": f"{due_words(item)} ({BASIS[item.due.basis]})" if item.due.kind != "none" else "",
         "speaks about": item.of or "",
         "not before": needs_words(item, process),
-        "to publish within": _span_words(item.limit) if item.limit else "",
+        "to publish within": f"{_span_words(item.limit)} ({BASIS[publishing_basis(item)]})" if item.limit else "",
+        "to complete within": f"{_span_words(item.limit)} ({BASIS[item.limit_basis]})" if item.limit else "",
         "rule": item.rule or "",
         "fills": item.fills or "",
         "outcomes": ", ".join(item.outcomes),

@@ -12,7 +12,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
 from bot.workflow.calendar import Calendar, day, months_in_words, short_day
-from bot.workflow.due import completion_limit, due_of, limit_of, only_the_limit
+from bot.workflow.due import completion_limit, due_of, limit_of, only_the_limit, publishing_basis
 from bot.workflow.process import Stage
 from bot.workflow.review import Key, Review
 from bot.workflow.timetable import completion_item, forecast
@@ -275,9 +275,9 @@ def _lines(review: Review, rows: list[Row], today: date, calendar: Calendar) -> 
 
 def _foot(review: Review, today: date) -> str:
     said = f"As on {day(today)}. Decided {day(review.decided)}."
-    limit = limit_of(review)
-    if limit is not None:
-        said += f" {months_in_words(limit.months).capitalize()}: statutory."
+    publish, limit = review.process.publish, limit_of(review)
+    if publish is not None and limit is not None and publishing_basis(publish) == "statutory":
+        said += f" {months_in_words(limit.months).capitalize()} to publish: statutory."
     if review.ever_outside:
         said += " Published outside the gate."
     return said

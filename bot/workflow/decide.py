@@ -123,7 +123,14 @@ def _begin(work: Work, command: c.OpenReview, process: Process, name: str) -> No
             e.ItemClosed(item=decision.id, how="agreed", on=command.decided, recorded_on=context.today, ref=command.ref)
         )
     work.tell(context.actor, "setup", subject="setup")
-    work.say("opened", ref=ref, pathway=process.title, decided=command.decided, stage=work.review.stage.title)
+    work.say(
+        "opened",
+        ref=ref,
+        pathway=process.title,
+        decided=command.decided,
+        stage=work.review.stage.title,
+        dated=process.timetabled,
+    )
 
 
 def decide(review: Review, command: c.Command, context: Context) -> Work:

@@ -68,9 +68,13 @@ class Limit(date):
         limit.months = months
         return limit
 
+    def __deepcopy__(self, memo: dict[int, object]) -> "Limit":
+        """Itself: a date does not change, and a copy of one would know only its day."""
+        return self
+
 
 def limit_of(review: Review) -> Limit | None:
-    """The statutory last day for publishing: 6 months after the decision, or what the publish item's ``limit`` says."""
+    """The last day for publishing: 6 months after the decision, or what the publish item's ``limit`` says."""
     publish = review.process.publish
     if publish is None or publish.limit is None:
         return None
@@ -81,6 +85,18 @@ def completion_limit(review: Review) -> Limit:
     """The last day for completion: as long after the decision as that for publishing (rule 4), 6 months where the file
     gives none."""
     return limit_of(review) or Limit.after(review.decided, LIMIT_MONTHS)
+
+
+def completion_basis(review: Review) -> str:
+    """Where the months for completion come from, as the file says; what it doesn't give is our default."""
+    publish = review.process.publish
+    return publish.limit_basis if publish is not None else "default"
+
+
+def publishing_basis(publish: Item) -> str:
+    """Where the months for publishing come from: guidance says six, and other ones are what the file says they are."""
+    guidance = publish.limit is not None and publish.limit.count == LIMIT_MONTHS
+    return "statutory" if guidance else publish.limit_basis
 
 
 def six_months(review: Review) -> Limit | None:
@@ -126,7 +142,8 @@ def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
         since = max(since, joined)
     if state.reopened is not None:
         since = max(since, state.reopened.on)
-    return _due(day, _basis(review, item, party), since, calendar)
+    basis = _basis(review, item, party)
+    return _due(day, basis, since, calendar, last=basis == "statutory" or only_the_limit(review, item))
 
 
 def only_the_limit(review: Review, item: Item) -> bool:
@@ -140,7 +157,7 @@ def _basis(review: Review, item: Item, party: Party | None) -> str:
     if review.assurance is not None and _in_a_round(party) and item.due.kind == "own-date":
         return "timetable"
     if only_the_limit(review, item):
-        return "statutory"
+        return publishing_basis(item)
     return "default" if _counted_from_publishing(review, item) else item.due.basis
 
 
@@ -156,8 +173,9 @@ def _party(review: Review, key: Key) -> Party | None:
     return review.party(key[1]) if key[1] in review.parties or "@" in key[1] else None
 
 
-def _due(day: date, basis: str, since: date, calendar: Calendar, *, moved: bool = False) -> Due:
-    if basis == "statutory":
+def _due(day: date, basis: str, since: date, calendar: Calendar, *, moved: bool = False, last: bool = False) -> Due:
+    """``last``: what comes after the day comes too late, so it is chased before a closed day and not after it."""
+    if last:
         return Due(day, calendar.previous_working_day(day), basis, since, moved)
     return Due(day, calendar.next_working_day(day), basis, since, moved)
 

@@ -11,7 +11,8 @@ from bot.workflow.work import label
 
 
 def find_item(review: Review, word: str) -> Item:
-    """The item that a word means, among all of the review's items, open or not. Refused: unknown, ambiguous.
+    """The item that a word means, among all of the review's items, open or not. Refused: unknown, ambiguous, of
+    another pathway or an earlier file.
 
     An id always wins; then ``publish`` and ``publication-date`` mean what they say, whatever the file calls it.
     """
@@ -19,6 +20,9 @@ def find_item(review: Review, word: str) -> Item:
     spoken = SPOKEN.get("-".join(word.lower().split()))
     if spoken and word.lower() not in items and (named := next(filter(spoken, items.values()), None)):
         return named
+    if gone := find_former(review, word):
+        pathway = pathway_of_former(review, gone.id)
+        raise Refusal("former-item", item=gone.id, title=gone.title, pathway=pathway)
     found = names.match(word, {i.id: (i.id, i.title) for i in items.values()})
     match found:
         case names.Exact(key) | names.Unique(key):
@@ -33,6 +37,12 @@ def find_former(review: Review, word: str) -> Item | None:
     """The item of an earlier file that a word means by its id in full, where no item of the file of now has that id:
     for looking at what was recorded of it."""
     return review.former(word.lower())
+
+
+def pathway_of_former(review: Review, item: str) -> str:
+    """The title of the other pathway of this review that an item belongs to; "" if a newer file dropped it."""
+    others = (p for p in review.pathways.values() if p.id != review.process.id)
+    return next((p.title for p in others if item in p.items), "")
 
 
 def former_keys(review: Review, item: Item, word: str | None) -> list[Key]:

@@ -58,7 +58,7 @@ def setup(review: Review) -> dict[str, Any]:
         steps.append(_parties(review, "family", "family", optional=True))
     if "partnership" in made_for:
         steps.append(_parties(review, "partnerships", "partnership", optional=True))
-    if any(item.due.kind == "timetable" for item in review.process.items.values()):
+    if review.process.timetabled:
         found = ["proposed"] if review.proposal else []
         steps.append(_step("dates", bool(review.timetable), found=found))
     if any(item.fills for item in review.process.items.values()):

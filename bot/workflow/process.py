@@ -198,6 +198,8 @@ class Item:
     notices: tuple[str, ...] = ()
     clear_days: int = 0
     limit: Span | None = None
+    limit_basis: str = "default"
+    """Where the months of the ``limit`` come from; six for publishing are statutory guidance's, whatever it says."""
     by_circulation: bool = False
     hint: str = ""
     letter: str | None = None
@@ -296,6 +298,11 @@ class Process:
     def report(self) -> Document | None:
         """The report, if the pathway writes one."""
         return next((d for d in self.documents.values() if not d.paper), None)
+
+    @property
+    def timetabled(self) -> bool:
+        """Whether a timetable dates anything in it."""
+        return any(item.due.kind == "timetable" for item in self.items.values())
 
     @property
     def author_role(self) -> str | None:

@@ -103,6 +103,7 @@ class Checker:
             ("by-circulation", ("document",)),
             ("notices", ("publish",)),
             ("limit", ("publish",)),
+            ("limit-basis", ("publish",)),
             ("fills", ("task",)),
             ("outcomes", ("task",)),
             ("requires", ("task", "meeting", "notice", "confirmation", "approval", "publish")),

@@ -425,6 +425,9 @@ class Reader:
             if limit is None or form != ("months", "after", "decision", False) or not 1 <= limit.count <= 99:
                 t.fault("limit", f"“{as_shown(text)}” must be like “6 months after decision”")
                 limit = None
+        limit_basis = t.optional("limit-basis", allowed=tuple(BASIS_WORDS)) or "default"
+        if t.has("limit-basis") and not t.has("limit") and kind == "publish":
+            t.fault("limit-basis", "says where the months come from, and there are none (limit = …)")
         item = Item(
             id=key,
             title=t.string("title", limit=TITLE_LIMIT),
@@ -447,6 +450,7 @@ class Reader:
             notices=notices.strings("items"),
             clear_days=notices.span("clear", _WORKING_DAYS, "7 working days", {"working day": 1}, 0),
             limit=limit,
+            limit_basis=BASIS_WORDS[limit_basis],
             by_circulation=t.flag("by-circulation"),
             hint=t.optional("hint", limit=HINT_LIMIT) or "",
             letter=t.optional("letter", limit=ID_LIMIT, is_id=True),

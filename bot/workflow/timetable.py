@@ -129,7 +129,7 @@ def propose(work: Work, command: c.ProposeTimetable) -> None:
         raise Refusal("published", verb="timetable", title="", item="", party="")
     plan = lay_out(review, command.publication, context.today, context.calendar)
     if not plan.dates:
-        raise Refusal("nothing-to-date")
+        raise Refusal("nothing-to-date", dated=review.process.timetabled)
     work.emit(e.TimetableProposed(dates=plan.dates, publication=plan.publication, on=context.today))
     limit = completion_limit(review)
     publish, last = review.process.publish, completion_item(review)

@@ -16,10 +16,21 @@ from bot.workflow import events as e
 from bot.workflow.access import agency_of, agency_role, own_capacity, people_for
 from bot.workflow.awaited import awaited_from, is_asked, waiting_for
 from bot.workflow.calendar import Calendar
-from bot.workflow.due import Due, completion_limit, due_of, limit_of, only_the_limit, round_dates, six_months
+from bot.workflow.due import (
+    Due,
+    completion_basis,
+    completion_limit,
+    due_of,
+    limit_of,
+    only_the_limit,
+    publishing_basis,
+    round_dates,
+    six_months,
+)
 from bot.workflow.gates import missing_for, publication_gate
 from bot.workflow.items import can_catch_up
 from bot.workflow.learning import confirmed_by, points_for
+from bot.workflow.lookup import pathway_of_former
 from bot.workflow.nudges import Recipient, to_register, whose_move
 from bot.workflow.process import Document, Item, Process, Stage
 from bot.workflow.recurring import last_shown, open_actions
@@ -196,8 +207,10 @@ def moves(review: Review, today: date, calendar: Calendar, limit: int) -> list[d
     if review.discontinued is not None:
         return []
     stage = review.stage.id
-    keys = [k for k in review.open_keys() if review.item(k[0]).stage == stage and review.blocks(k)]
-    keys = keys or [k for k in review.open_keys() if review.item(k[0]).stage == stage]
+    opened = [k for k in review.open_keys() if review.item(k[0]).stage == stage]
+    if review.process.publish is not None and review.published is None:  # what publishing brings is nobody's before it
+        opened = [k for k in opened if not review.after_publication(review.item(k[0]))] or opened
+    keys = [k for k in opened if review.blocks(k)] or opened
     found = sorted(lines(review, keys, "", today, calendar), key=_urgency)
     return found[:limit]
 
@@ -221,13 +234,13 @@ def _next(review: Review, day: date, key: Key) -> dict[str, Any]:
 
 
 def _clocks(review: Review) -> list[dict[str, Any]]:
-    """The two clocks of 6 months, each with its basis (rule 4): completion, and publishing by statutory guidance."""
-    publishing = limit_of(review)
+    """The two clocks of 6 months, each with its basis (rule 4): completion, and publishing."""
+    publish, publishing = review.process.publish, limit_of(review)
     found = []
     if completion_item(review) is not None:
-        found.append({"what": "completion", "day": completion_limit(review), "basis": "seed"})
-    if publishing is not None:
-        found.append({"what": "publication", "day": publishing, "basis": "statutory"})
+        found.append({"what": "completion", "day": completion_limit(review), "basis": completion_basis(review)})
+    if publish is not None and publishing is not None:
+        found.append({"what": "publication", "day": publishing, "basis": publishing_basis(publish)})
     return found
 
 
@@ -239,7 +252,8 @@ def board(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
     """The pinned message: ``stage`` (title), ``stage_number``, ``stage_total``, ``done``, ``total``, ``moves`` (lines),
     ``more_moves``, ``next_dates`` [{day, title, party}], ``limit`` and ``limit_working`` (6 months end),
     ``clocks`` [{what, day, basis}], ``publication``, ``published`` (None or {on, outside}), ``holds`` [{until, since}],
-    ``late`` (count), ``timetabled``, ``undated`` (count), ``pseudonym``, ``completed``, ``discontinued``,
+    ``late`` (count), ``timetabled``, ``dated`` (whether the pathway has a timetable), ``publishes`` (whether we do),
+    ``undated`` (count), ``pseudonym``, ``completed``, ``discontinued``,
     ``completion`` and ``publishing`` (forecasts: {day, limit, done, holds, why})."""
     keys = list(review.all_keys())
     opened = [k for k in keys if review.is_open(k)]
@@ -276,6 +290,8 @@ def board(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
         "holds": [{"until": p.due, "since": p.joined} for p in review.active_holds()],
         "late": late,
         "timetabled": bool(review.timetable),
+        "dated": review.process.timetabled,
+        "publishes": review.process.publish is not None,
         "undated": undated,
         "pseudonym": review.pseudonym or "",
         "completed": review.completed,
@@ -500,10 +516,12 @@ def email_text(review: Review, key: Key) -> dict[str, str] | None:
 
 def show_former(review: Review, item: Item, keys: Iterable[Key], today: date) -> dict[str, Any]:
     """An item that went with the file before, with what was recorded of it: ``title``, ``item``, ``entries`` as in
-    :func:`show`, each with its ``party``."""
+    :func:`show`, each with its ``party``; ``pathway``: the one that it belongs to, of which the review was, or ""."""
     numbers = {n: party_name(review, k[1]) for k in keys for n in review.state(k).numbers}
     entries = [_entry(review, r) | {"party": numbers[r.number]} for r in review.log if r.number in numbers]
-    return {"ref": review.ref, "today": today, "item": item.id, "title": item.title, "entries": entries}
+    pathway = pathway_of_former(review, item.id)
+    facts = {"item": item.id, "title": item.title, "pathway": pathway, "entries": entries}
+    return {"ref": review.ref, "today": today} | facts
 
 
 def _entry(review: Review, recorded: e.Recorded) -> dict[str, Any]:
@@ -645,7 +663,7 @@ def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]
     return {
         "ref": review.ref,
         "today": today,
-        "dated": any(i.due.kind == "timetable" for i in review.process.items.values()),
+        "dated": review.process.timetabled,
         "accepted": review.timetable_on,
         "proposed": review.proposal is not None,
         "target": review.proposal.publication if review.proposal else review.target,
@@ -698,16 +716,9 @@ def chasing(
 
 def _former_line(review: Review, key: Key, item: Item) -> dict[str, Any]:
     """An instance of an item that went with the file before, among those who were asked."""
+    gone = {"gone": True, "pathway": pathway_of_former(review, item.id)}
     party = party_name(review, key[1])
-    return {
-        "item": key[0],
-        "title": item.title,
-        "party": party,
-        "open": False,
-        "gone": True,
-        "late": False,
-        "due": None,
-    }
+    return {"item": item.id, "title": item.title, "party": party, "open": False, "late": False, "due": None} | gone
 
 
 def parties(review: Review, kind: str, today: date, calendar: Calendar) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def test_all_faults_come_at_once_in_the_order_of_their_lines():
     with pytest.raises(ProcessFaults) as raised:
         read(text, "small.toml")
     lines = [fault.line for fault in raised.value.faults]
-    assert len(lines) == 7
+    assert len(lines) == 8
     assert lines == sorted(lines)
     assert str(raised.value).count("\n") == 6
 

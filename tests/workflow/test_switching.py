@@ -372,6 +372,44 @@ def without_methodology() -> Process:
     )
 
 
+def test_what_is_of_the_other_pathway_is_named_as_such():
+    """An act on it, a look at it, and what waits for a second person about it; none of it is "not in this review"."""
+    play = at("governance")
+    for who in ("trust-lead: done strategic-leads", "trust-lead: done governance-bodies"):
+        play.says(*who.split(": "))
+    play.says("trust-lead", "dispute agency-response because page 3 is wrong")
+    title = play.review.item("agency-response").title
+    play.says("coordinator", "close-impasse agency-response for Trust because it cannot be settled")
+    local = play.review.process.title
+    play.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    refused = play.refused("trust-lead", "approve agency-response")
+    assert (refused.code, refused.facts["title"], refused.facts["pathway"]) == ("former-item", title, local)
+    gone = play.review.former("agency-response")
+    assert gone is not None
+    assert views.show_former(play.review, gone, [], play.today)["pathway"] == local
+    waiting = views.status(play.review, play.id("coordinator"), play.today, CALENDAR)["waiting"]
+    assert [one["about"]["title"] for one in waiting] == [title]
+
+
+def test_a_pathway_that_publishes_nothing_says_no_date_yet_of_nothing():
+    """Neither a publication date nor a timetable is looked forward to; what was never dated is proposed to nobody."""
+    play = Pathways()
+    said = play.on("12 Jan 2026").says("coordinator", 'open scsp-national "Ash" decided 2026-01-12')
+    assert said["dated"] is False
+    board = views.board(play.review, play.today, CALENDAR)
+    assert (board["publishes"], board["dated"]) == (False, False)
+    refused = play.refused("coordinator", "timetable propose")
+    assert (refused.code, refused.facts["dated"]) == ("nothing-to-date", False)
+
+
+def test_what_publishing_brings_is_nobodys_move_before_it():
+    """A briefing of what is not published yet holds nobody; once it is, it is theirs."""
+    play = at("ready")
+    assert [one["item"] for one in views.moves(play.review, play.today, CALENDAR, 99)] == ["publish"]
+    play.on("8 May 2026").says("coordinator", "publish https://www.example.org/reviews/ash")
+    assert "seven-minute-briefing" in [one["item"] for one in views.moves(play.review, play.today, CALENDAR, 99)]
+
+
 def test_an_item_that_disappears_loses_no_history():
     """Its events stay; looking at the review and acting on it go on; the review can still be closed."""
     play = at("governance")
@@ -379,7 +417,7 @@ def test_an_item_that_disappears_loses_no_history():
     play.knows(without_methodology())
     upgrade(play)
     assert play.review.states[("methodology", "")].closed is not None
-    assert play.refused("coordinator", "done methodology").code == "unknown-item"
+    assert play.refused("coordinator", "done methodology").code == "former-item"
     assert [r.number for r in play.history[:events]] == list(range(1, events + 1))
     for stage in play.review.process.stages:
         views.checklist(play.review, stage, play.id("coordinator"), play.today, CALENDAR)

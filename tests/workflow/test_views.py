@@ -144,11 +144,11 @@ def test_what_an_agency_disputes_waits_for_the_lead_reviewer(escb: Play) -> None
 
 
 def test_each_clock_of_six_months_is_shown_with_its_basis(escb: Play) -> None:
-    """Completion by the process document, publication by statutory guidance."""
+    """Essex's document names no time for completion, so that is our default; publication is by statutory guidance."""
     escb.at("opened")
     board = views.board(escb.review, escb.today, escb.calendar)
     assert [(c["what"], c["day"], c["basis"]) for c in board["clocks"]] == [
-        ("completion", date(2026, 7, 12), "seed"),
+        ("completion", date(2026, 7, 12), "default"),
         ("publication", date(2026, 7, 12), "statutory"),
     ]
 
