@@ -140,6 +140,7 @@ def _say_done(
     stage = review.process.stages[review.process.stage_index(review.item(key[0]).stage)]
     keys = [k for i in stage.items for k in review.instances(i)]
     current = review.stage
+    moved_on = review.process.stage_index(current.id) > review.process.stage_index(stage.id)
     facts.setdefault("outcome", None)
     facts.setdefault("short", None)
     facts.setdefault("evidence_missing", False)
@@ -155,7 +156,7 @@ def _say_done(
         stage="" if "check" in review.item(key[0]).each else stage.title,  # it recurs in a stage that is far off
         stage_done=sum(not review.is_open(k) for k in keys),
         stage_total=len(keys),
-        stage_passed=current.id != stage.id and not any(review.is_open(k) for k in keys),
+        stage_passed=moved_on and not any(review.is_open(k) for k in keys),
         current=current.title,
         **facts,
     )

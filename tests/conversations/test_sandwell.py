@@ -158,6 +158,17 @@ def test_who_shares_the_report_gets_the_link_to_it(scsp: Talk) -> None:
     assert "Read v2" in digest.text_all
 
 
+def test_what_is_due_on_good_friday_is_not_called_due_today_after_easter(scsp: Talk) -> None:
+    """The 14 days from 20 March end on Good Friday; on the Tuesday after it they are asked for, by their own date."""
+    tells(scsp, LOCAL, "governance")
+    scsp.says("trust-lead", "status")
+    scsp.day("2026-04-07", hour=9)
+    scsp.tick()
+    digest = scsp.last_dm("trust-lead", "Report shared").text_all
+    assert "Due today, or on a closed day next to it" in digest
+    assert "due Fri 3 Apr" in digest
+
+
 def test_what_is_not_so_is_not_said(scsp: Talk) -> None:
     """An agency without Slack is not reminded, a round does follow, a paper is not agreed yet, and who is named once
     is enough."""

@@ -80,6 +80,8 @@ def test_our_own_words_are_the_fields_own(name):
     assert "{{" not in said
     assert "[ref]" in said
     assert "[today]" in said
+    independent = words(letters.render(letters.built_in()[name], letters.SAMPLE | {"reviewer": "Independent Reviewer"}))
+    assert re.search(r"\ba Independent", independent) is None
 
 
 @pytest.mark.parametrize("name", TITLES)

@@ -150,6 +150,13 @@ def test_every_tick_says_how_far_the_stage_is(escb):
     assert (said["stage_passed"], said["current"]) == (True, "Scoping")
 
 
+def test_a_stage_done_before_its_turn_moves_the_review_nowhere(escb):
+    """What is ticked early completes its stage; the review does not go back from there to the stage that it is at."""
+    escb.at("opened")
+    said = escb.says("coordinator", "not-held chronology-author-meeting because the chronologies are clear")
+    assert (said["stage_done"], said["stage_total"], said["stage_passed"]) == (1, 1, False)
+
+
 # --- skip, not-held, assign, snooze ------------------------------------------------------------
 
 
