@@ -32,7 +32,7 @@ def test_all_faults_come_at_once_in_the_order_of_their_lines():
     lines = [fault.line for fault in raised.value.faults]
     assert len(lines) == 8
     assert lines == sorted(lines)
-    assert str(raised.value).count("\n") == 6
+    assert str(raised.value).count("\n") == 7
 
 
 NOT_TOML = {
