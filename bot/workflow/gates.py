@@ -48,7 +48,7 @@ def missing_for(review: Review, key: Key) -> list[Missing]:
     named = {lack.item for lack in found}
     found += [
         Missing(other.id, "", "nobody")
-        for other in chain(review, item)
+        for other in review.process.chain(item)
         if other.id not in named and not review.instances(other)
     ]
     return found
@@ -67,21 +67,6 @@ def _lack(review: Review, key: Key) -> Missing | None:
     return None
 
 
-def chain(review: Review, item: Item) -> list[Item]:
-    """All items that an item rests on, through every ``requires``, nearest first."""
-    found: dict[str, Item] = {}
-
-    def visit(one: Item) -> None:
-        for need in one.requires:
-            other = review.process.items.get(need.item)
-            if other is not None and other.id not in found:
-                found[other.id] = other
-                visit(other)
-
-    visit(item)
-    return list(found.values())
-
-
 def is_required_by_a_gate(review: Review, item: Item) -> bool:
     """Whether some gate needs this item, so that it cannot be skipped."""
     if item.kind in ("publish", "approval", "confirmation"):
@@ -98,7 +83,7 @@ def rests_publication(review: Review, item: Item) -> bool:
     if publish is None:
         return False
     return (
-        item in chain(review, publish)
+        item in review.process.chain(publish)
         or item.id in publish.notices
         or item.due.precedes_publication
         or item.kind == "document"
@@ -211,7 +196,7 @@ def publication_gate(review: Review, on: date, today: date, calendar: Calendar) 
     report.version = version.number if version else None
     if version is not None and version.on > on:
         report.version = None
-    for item in chain(review, publish):
+    for item in review.process.chain(publish):
         keys = review.instances(item)
         if not keys:
             report.missing.append(Missing(item.id, "", "nobody"))

@@ -272,6 +272,7 @@ class Process:
     publish: Item | None = field(init=False)
     """The publication gate's item, if publishing is the partnership's own."""
     _places: Mapping[str, int] = field(init=False, repr=False)
+    _chains: dict[str, tuple[Item, ...]] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
         items = {item.id: item for stage in self.stages for item in stage.items}
@@ -280,6 +281,24 @@ class Process:
         object.__setattr__(self, "publish", next((i for i in items.values() if i.kind == "publish"), None))
         places = {stage.id: n for n, stage in reversed(list(enumerate(self.stages)))}  # of two alike, the first
         object.__setattr__(self, "_places", places)
+        object.__setattr__(self, "_chains", {})
+
+    def chain(self, item: Item) -> tuple[Item, ...]:
+        """All items that an item rests on, through every ``requires``, nearest first. Worked out once: it is asked for
+        whenever somebody looks at what is open."""
+        if item.id not in self._chains:
+            found: dict[str, Item] = {}
+
+            def visit(one: Item) -> None:
+                for need in one.requires:
+                    other = self.items.get(need.item)
+                    if other is not None and other.id not in found:
+                        found[other.id] = other
+                        visit(other)
+
+            visit(item)
+            self._chains[item.id] = tuple(found.values())
+        return self._chains[item.id]
 
     def linked(self) -> list[tuple[str, str]]:
         """The partnership's own documents by title and address; the address is "" where the file gives none."""

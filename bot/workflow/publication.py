@@ -12,7 +12,7 @@ from bot.workflow.calendar import Calendar
 from bot.workflow.closing import close
 from bot.workflow.consequences import fallen, open_again, reopen, vacant
 from bot.workflow.due import completion_limit, limit_of, span_in_words
-from bot.workflow.gates import GateReport, before_publication_keys, chain, notice_report, publication_gate
+from bot.workflow.gates import GateReport, before_publication_keys, notice_report, publication_gate
 from bot.workflow.process import Item
 from bot.workflow.recurring import drop_rounds
 from bot.workflow.review import Key, Review
@@ -266,7 +266,7 @@ def overtaken_keys(review: Review) -> list[Key]:
     publish = review.process.publish
     if publish is None:
         return []
-    needed = {i.id for i in chain(review, publish)} | set(publish.notices)
+    needed = {i.id for i in review.process.chain(publish)} | set(publish.notices)
     needed |= {k[0] for k in before_publication_keys(review)}
     return [k for k in review.open_keys() if k[0] in needed or _waits_for_a_draft(review, review.item(k[0]))]
 

@@ -11,7 +11,7 @@ from bot.workflow.access import require_coordinator
 from bot.workflow.calendar import Calendar
 from bot.workflow.closing import close
 from bot.workflow.due import Limit, completion_limit, due_of
-from bot.workflow.gates import chain, notice_report
+from bot.workflow.gates import notice_report
 from bot.workflow.process import Item
 from bot.workflow.review import Review
 from bot.workflow.work import Work
@@ -88,7 +88,8 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
         rests_on = [planned for need in item.requires if (planned := plan.day_of(need.item)) is not None]
         plan.dates[item.id] = max([day, floor, *rests_on])
     if publish is not None:
-        plan.ready = max([end, *(day for item in chain(review, publish) if (day := plan.day_of(item.id)) is not None)])
+        days = (plan.day_of(item.id) for item in review.process.chain(publish))
+        plan.ready = max([end, *(day for day in days if day is not None)])
     if end < floor and plan.dates:
         plan.misfits.append(("", floor, end))
     return plan

@@ -3,6 +3,7 @@
 import random
 import time
 import unicodedata
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given, settings
@@ -86,19 +87,38 @@ HOSTILE: dict[str, tuple[str | bytes, str]] = {
 }  # fmt: skip
 
 
+def effort(act: Callable[[], object]) -> float:
+    """How much work something is, in readings of all shipped files: a ratio to a floor that is measured beside it, so
+    that a busy machine does not matter."""
+
+    def taken(one: Callable[[], object]) -> float:
+        began = time.process_time()
+        one()
+        return time.process_time() - began
+
+    floor = min(taken(lambda: [read(text, name) for name, text in builtin_texts().items()]) for _ in range(3))
+    return taken(act) / floor
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_answered_at_once(name):
-    """The answer is one of faults, in a second at most, with nothing in it that a terminal or Slack would obey."""
+    """The answer is one of faults, for little work (what grows with the square of a file is thousands), with nothing in
+    it that a terminal or Slack would obey."""
     text, sentence = HOSTILE[name]
-    began = time.process_time()
-    with pytest.raises(ProcessFaults) as raised:
-        read_folder({}, {"small.toml": text})
-    assert time.process_time() - began < 2
-    output = str(raised.value)
+    found: list[ProcessFaults] = []
+
+    def refused() -> None:
+        with pytest.raises(ProcessFaults) as raised:
+            read_folder({}, {"small.toml": text})
+        found.append(raised.value)
+
+    assert effort(refused) < 250
+    (faults,) = found
+    output = str(faults)
     assert sentence in output
     assert len(output) < 100_000
     assert not [c for c in output if unicodedata.category(c) in ("Cc", "Cf") and c != "\n"]
-    assert len(raised.value.faults) <= 101
+    assert len(faults.faults) <= 101
 
 
 def test_a_crowd_without_a_fault_is_read_shown_and_played_at_once():
@@ -108,12 +128,14 @@ def test_a_crowd_without_a_fault_is_read_shown_and_played_at_once():
         + (f'requires = ["{before}"]\n' if n else "")
         for n, before in ((n, f"b{n - 1}" if n else "decision") for n in range(385))
     )
-    began = time.process_time()
-    process = read(SMALL + items)
-    assert "does not run through" not in simulate(process, DECIDED["escb"], Calendar())
-    assert table(process)
-    assert mermaid(process)
-    assert time.process_time() - began < 15
+
+    def used() -> None:
+        process = read(SMALL + items)
+        assert "does not run through" not in simulate(process, DECIDED["escb"], Calendar())
+        assert table(process)
+        assert mermaid(process)
+
+    assert effort(used) < 2000
 
 
 @given(st.text(max_size=400))
