@@ -77,6 +77,8 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, me
             return None
     if kind in ("dm/request", "dm/request-by-email") and row.op == "post" and not facts["asked"]:
         return None
+    if kind == "dm/second-asked" and row.op == "post" and (facts["done"] or facts["lapsed"]):
+        return None
     return messages.render(kind, facts).payload()
 
 
@@ -101,6 +103,7 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
         "actor": actor,
         "slash": "/cspr",
         "website": review.process.website,
+        "agreed": review.publication_date,
         "author": author_title(review.process),
         "reason": False,
         "at": "",
@@ -265,7 +268,8 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
     facts["again"] = _asked_again(review, key, current)
     answers = [a for a in state.answers if version is not None and a.version == version.number]
     standing = [a for a in answers if a.fell is None]
-    mine = [a for a in standing if a.user == to or agency is not None]
+    # An agency's answer is shown to its contacts; who is one no longer keeps what they gave themselves.
+    mine = [a for a in standing if a.user == to or (agency is not None and to in able)]
     if mine:
         facts["answered"] = _answer_facts(seen, review, mine[-1])
     if standing:
@@ -283,10 +287,12 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
 
 
 def _asked_again(review: Review, key: Key, current: Version | None) -> str:
-    """When a newer version is asked for: "now", "out" (once it goes out), "first" (once what comes before is there), or
-    "later": it is none that is decided on."""
+    """When a newer version is asked for: "now", "out" (once it goes out), "first" (once what comes before is there),
+    "later" (it is none that is decided on), or "over": it has been answered, or is asked of nobody any more."""
     if current is None:
         return "later"
+    if not review.is_open(key):
+        return "over"
     if is_asked(review, key):
         return "now"
     return "out" if current.circulated is None else "first"

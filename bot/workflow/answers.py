@@ -208,7 +208,7 @@ def _for_an_agency(work: Work, key: Key, version: Version, command: c.Approve | 
     elif not review.is_coordinator(context.actor):
         raise not_yours(review, key)
     elif not command.ref:
-        raise work.refuse("needs-evidence", key)
+        raise work.refuse("needs-evidence", key, objecting=isinstance(command, c.Object))
     day = work.happened(command.on)
     _not_before(work, key, version, day)
     return role, day

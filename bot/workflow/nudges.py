@@ -135,8 +135,7 @@ def whose_move(review: Review, key: Key, coordinators: list[str]) -> list[Recipi
         return _before_asking(review, key, coordinators)
     if item.rule == "assurance" and last_shown(review, key) == "shown":
         return [Recipient(u, "accepts") for u in coordinators]
-    if item.kind == "confirmation" and state.disputes:
-        # The agency has answered: it is the Lead Reviewer's move, not its deputy's (rule 8).
+    if is_disputed(review, key):
         return [Recipient(u, "disputed") for u in review.voters(review.process.answering_role)]
     if item.kind == "approval":
         # Who is awaited though they have answered may affirm, since others of their group have left (rule 6).
@@ -152,6 +151,12 @@ def whose_move(review: Review, key: Key, coordinators: list[str]) -> list[Recipi
         return [Recipient(u, why) for u, why in contacts if u and (u in waiting or not item.answered)]
     role = next((r for r in item.who if r != "agency" and review.holders(r)), None)
     return [Recipient(u, role or "") for u in (review.holders(role) if role else [])]
+
+
+def is_disputed(review: Review, key: Key) -> bool:
+    """Whether an agency disputes what is asked of it. It has answered then: what comes next is the Lead Reviewer's
+    move, not its deputy's (rule 8)."""
+    return review.item(key[0]).kind == "confirmation" and review.is_open(key) and bool(review.state(key).disputes)
 
 
 def _before_asking(review: Review, key: Key, coordinators: list[str]) -> list[Recipient]:

@@ -1,7 +1,7 @@
 """Which posted messages say something else since a command: they are shown anew, so that none goes on asking for what
 is answered, of whom it is not asked any more, or by a day that was moved."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.workflow import events as e
@@ -11,7 +11,7 @@ from bot.workflow.calendar import Calendar
 from bot.workflow.consequences import speaking_of
 from bot.workflow.due import due_of
 from bot.workflow.review import Key, Review
-from bot.workflow.work import Work, party_name
+from bot.workflow.work import Announcement, Work, party_name
 
 Requests = Mapping[Key, tuple[frozenset[str], Any]]
 """Of each open answer, whose it is, and what its request says of others and of its date."""
@@ -55,6 +55,8 @@ def touched(work: Work, before: Requests) -> list[tuple[str, str]]:
                 pass
         if work.before and _sets_up(review, recorded.event):
             found["setup", ""] = None
+    for asked in work.announcements:
+        found |= dict.fromkeys(_asked_before(review, asked))
     for key, to in _asked_differently(work, before):
         version = review.current(review.item(key[0]).of) if not to else None
         if version is not None:
@@ -63,6 +65,17 @@ def touched(work: Work, before: Requests) -> list[tuple[str, str]]:
             request(key, to)
             written_up(key[0], to=to)
     return list(found)
+
+
+def _asked_before(review: Review, asked: Announcement) -> Iterator[tuple[str, str]]:
+    """The requests to the same person for the same answer on earlier versions: they promised that a newer one would be
+    asked for, which has now come."""
+    if not (asked.subject or "").startswith("request/") or asked.to is None:
+        return
+    document = review.process.document_of(review.item(asked.params["item"]).of)
+    for version in review.versions.get(document.id, []) if document else []:
+        if version.number < asked.params["version"]:
+            yield f"request/{asked.params['item']}/{asked.params['party']}/{version.number}", asked.to
 
 
 _WHO_IS_ASKED = (e.PartyChanged, e.PartyRemoved, e.RoleGiven, e.RoleTaken, e.Recused, e.RecusalEnded)

@@ -31,7 +31,7 @@ from bot.workflow.gates import missing_for, publication_gate
 from bot.workflow.items import can_catch_up
 from bot.workflow.learning import confirmed_by, points_for
 from bot.workflow.lookup import pathway_of_former
-from bot.workflow.nudges import Recipient, to_register, whose_move
+from bot.workflow.nudges import Recipient, is_disputed, to_register, whose_move
 from bot.workflow.process import Document, Item, Process, Stage
 from bot.workflow.recurring import last_shown, open_actions
 from bot.workflow.review import Key, Party, Review, Version
@@ -152,7 +152,7 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
         ]
         if state.closed is None
         else [],
-        "disputed": bool(state.disputes),
+        "disputed": is_disputed(review, key),
         "unregistered": to_register(review, key),
         "held": state.closed is None and item.kind == "publish" and bool(review.active_holds()),
         "until": state.until,
@@ -182,6 +182,8 @@ def _by_itself(how: str, role: str) -> bool:
 def _who(review: Review, key: Key) -> list[str]:
     item = review.item(key[0])
     agency = agency_of(review, key)
+    if is_disputed(review, key):
+        return [role_title(review.process, review.process.answering_role)]
     titles = who_may(item, review.process)
     return [label(agency) if agency and t == "the agency" else t for t in titles]
 

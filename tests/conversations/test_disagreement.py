@@ -129,3 +129,56 @@ def test_whose_yes_counts_anew_is_asked_to_say_it_again(at: At) -> None:
     assert escb.presses("team-1", asked, "Approve v1")
     assert escb.review().state(("terms-of-reference", "")).closed is not None
     assert "no longer needed" in escb.last_dm("team-1", holding="Terms of Reference").text_all
+
+
+def test_evidence_of_an_agencys_dispute_is_asked_for_where_it_is_read(at: At) -> None:
+    """An objection runs to the end of the line, so the reference comes before it, and the refusal says so."""
+    escb = at("agency-check")
+    refused = escb.says("coordinator", "dispute for Health because the dates are another child's ref e-mail 10")
+    assert not refused.done
+    assert "before because" in refused.words.replace("`", "")
+    assert escb.says("coordinator", "dispute for Health ref e-mail 10 because the dates are another child's").done
+    assert "at the end" in escb.says("coordinator", "approve for Police")
+
+
+def test_the_lead_reviewer_reads_how_a_dispute_is_answered(at: At) -> None:
+    """By a new version; and the board names them as the one whose move it is."""
+    escb = at("agency-check")
+    escb.all_say("health-lead: dispute because the chronology is another family's")
+    assert "/cspr draft ESCB-2025-01" in escb.last_dm("lead-reviewer").text_all
+    assert "Lead Reviewer: Factual accuracy of the draft Overview Report (Health)" in escb.board().text_all
+    assert "disputed" in escb.board().text_all
+
+
+def test_who_seconds_before_being_introduced_is_not_asked_to_second(at: At) -> None:
+    """Their command is their introduction; what they have just done is no request any more."""
+    escb = at("agency-check")
+    escb.all_say("health-lead: dispute because the chronology is another family's")
+    escb.says("coordinator", "close-impasse factual-accuracy for Health because the record is lost")
+    assert "second person" not in escb.last_dm("sub-committee").text_all
+    assert escb.says("sub-committee", "second 1").done
+    assert not [m for m in escb.dms("sub-committee") if "second person" in m.text_all]
+
+
+def test_a_request_that_has_its_second_person_says_so_first(at: At) -> None:
+    """On the lock screen, too: nobody opens it to read that nothing is asked of them."""
+    escb = at("agency-check")
+    escb.says("coordinator", "discontinue because it was opened twice")
+    asked = escb.last_dm("lead-reviewer", "second person is asked for")
+    assert escb.says("second-coordinator", "second 1").done
+    now = next(m for m in escb.dms("lead-reviewer") if m.ts == asked.ts)
+    assert "done, with a second person" in now.lock_screen
+    assert "asked for" not in now.lock_screen
+
+
+def test_lifting_a_hold_speaks_of_the_publication_date_only_if_there_is_one(at: At) -> None:
+    """To check a date that nobody has agreed would send people looking for it."""
+    escb = at("agency-check")
+    held = escb.says("coordinator", "hold because of proceedings")
+    both = "Reasons for the delay sent to the National Panel and Reasons for the delay sent to the Secretary of State"
+    assert f"within 5 working days: {both}." in held
+    escb.all_say("coordinator: lift because they are over")
+    assert "No publication date is agreed yet" in escb.posts()[-1].text_all
+    ready = at("ready")
+    ready.all_say("coordinator: hold because of proceedings", "coordinator: lift because they are over")
+    assert "Fri 10 Apr 2026, still stands" in ready.posts()[-1].text_all

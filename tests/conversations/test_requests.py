@@ -225,3 +225,30 @@ def test_a_note_is_said_to_be_there_and_is_read_on_a_button(at: At) -> None:
     assert "note is kept" in said
     assert "with a note" in escb.posts()[-1].text_all
     assert "chapter four is new" in escb.presses("team-1", escb.posts()[-1], "Read note")
+
+
+def test_an_older_request_says_what_has_become_of_the_newer_one(at: At) -> None:
+    """Promised while the new version has not gone out, then where it is asked, then nothing: it has been answered."""
+    escb = at("agency-check")
+    request = escb.last_dm("health-lead", "Confirm v2")
+
+    def old() -> str:
+        return next(m for m in escb.dms("health-lead") if m.ts == request.ts).text_all
+
+    escb.all_say("lead-reviewer: draft https://documents.example.org/v3 confirmed")
+    assert "asked again once it goes out" in old()
+    escb.all_say("coordinator: circulate")
+    assert "asked about v3 in a message of its own" in old()
+    escb.all_say("health-lead: approve factual-accuracy")
+    assert "Nothing more is asked of you" in old()
+    assert "asked again" not in old()
+
+
+def test_who_is_an_agencys_contact_no_more_does_not_read_its_answer(at: At) -> None:
+    """Their request was withdrawn when somebody else was named; what that one answers is not shown in it."""
+    escb = at("agency-check")
+    escb.all_say('coordinator: agency lead "Police" @panel-3', "panel-3: approve factual-accuracy")
+    told = escb.last_dm("police-lead").text_all
+    assert "nothing more is asked of you" in told
+    assert "confirmed" not in told
+    assert "confirmed v2" in escb.posts()[-1].text_all
