@@ -88,6 +88,7 @@ PROGRESS = {
     "awaited": [{"name": HEALTH, "asked": date(2026, 5, 10)}],
     "disputing": [POLICE],
     "at_impasse": [Typed("Oak School")],
+    "enough": 0,
 }
 FORM = {
     "verb": "done",
@@ -279,9 +280,14 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "nothing-to-date: no timetable": {"dated": False},
     "nothing-to-redact": {"event": 57},
     "nothing-to-tick": {},
-    "nothing-waits": {"awaited": [{"ref": "", "title": ACCURACY["title"], "party": HEALTH, "people": [ASHA, BEN]}]},
+    "nothing-waits": {
+        "awaited": [{"ref": "", "title": ACCURACY["title"], "party": HEALTH, "people": [ASHA, BEN], "by_email": False}]
+    },
+    "nothing-waits: by e-mail": {
+        "awaited": [{"ref": "", "title": ACCURACY["title"], "party": HEALTH, "people": [], "by_email": True}]
+    },
     "nothing-waits: in several reviews": {
-        "awaited": [{"ref": REF, "title": ACCURACY["title"], "party": HEALTH, "people": [ASHA]}]
+        "awaited": [{"ref": REF, "title": ACCURACY["title"], "party": HEALTH, "people": [ASHA], "by_email": False}]
     },
     "nothing-waits: nobody": {"awaited": []},
     "other-host": {"host": Typed("evil.example.com"), "hosts": ["docs.example.org"]},
@@ -601,6 +607,23 @@ REPLIES: dict[str, dict[str, Any]] = {
         "withdrawn": False,
         "warned": ["nhs-number"],
     },
+    "answered: a majority": SUB_COMMITTEE
+    | AUTHOR
+    | PROGRESS
+    | {
+        "value": "approve",
+        "version": 3,
+        "on": TODAY,
+        "behalf": False,
+        "noted": False,
+        "corrections": False,
+        "withdrawn": False,
+        "role": "Review Team",
+        "awaited": [{"name": BEN, "asked": None}, {"name": CLARE, "asked": None}],
+        "disputing": [],
+        "at_impasse": [],
+        "enough": 1,
+    },
     "answered: group": SUB_COMMITTEE
     | AUTHOR
     | {
@@ -617,6 +640,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "awaited": [],
         "disputing": [],
         "at_impasse": [],
+        "enough": 0,
     },
     "assigned": LETTER | {"person": ASHA, "told": True},
     "assurance": SHOWN | {"behalf": HEALTH},
@@ -661,6 +685,9 @@ REPLIES: dict[str, dict[str, Any]] = {
     "discontinued": {},
     "disputed": POLICE_ACCURACY | AUTHOR | {"version": 3, "on": TODAY, "fell": [SUB_COMMITTEE]},
     "done": DONE | MEETING | {"kind": "meeting"},
+    "done: a stage that others have overtaken": DONE
+    | MEETING
+    | {"kind": "meeting", "stage_passed": True, "current": ""},
     "done: notice": DONE
     | OFSTED
     | {

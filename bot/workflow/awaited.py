@@ -149,26 +149,37 @@ def in_the_way(review: Review, role: str) -> str:
 
 
 def who_is_awaited(review: Review) -> list[dict[str, Any]]:
-    """The answers that could be given now: [{ref, title, party, people}], ``ref`` for the caller to fill in."""
+    """The answers that could be given now: [{ref, title, party, people, by_email}], ``ref`` for the caller to fill in;
+    what is disputed waits for whoever answers that."""
     found = []
     for key in review.open_keys():
         item = review.item(key[0])
         if item.answered and review.current(item.of) is not None and not missing_for(review, key):
+            agency, disputed = agency_of(review, key), is_disputed(review, key)
+            answering = review.voters(review.process.answering_role)
             found.append(
                 {
                     "ref": "",
                     "title": item.title,
                     "party": label(review.party(key[1])) if key[1] else "",
-                    "people": awaited_from(review, key),
+                    "people": answering if disputed else awaited_from(review, key),
+                    "by_email": bool(agency and agency.by_email) and not disputed,
                 }
             )
     return found
 
 
+def is_disputed(review: Review, key: Key) -> bool:
+    """Whether an agency disputes what is asked of it. It has answered then: what comes next is the Lead Reviewer's
+    move, not its deputy's (rule 8)."""
+    return review.item(key[0]).kind == "confirmation" and review.is_open(key) and bool(review.state(key).disputes)
+
+
 def progress_of(review: Review, key: Key) -> dict[str, Any]:
     """``done``, ``total``, ``awaited`` [{name, asked}]: how many of how many are in, and who is awaited since when;
-    ``disputing`` and ``at_impasse``: the agencies that dispute, and whose dispute was closed as an impasse."""
-    return {"disputing": [], "at_impasse": []} | _progress(review, key)
+    ``disputing`` and ``at_impasse``: the agencies that dispute, and whose dispute was closed as an impasse;
+    ``enough``: how many of those awaited are enough (a majority needs no more), 0 where each one is needed."""
+    return {"disputing": [], "at_impasse": [], "enough": 0} | _progress(review, key)
 
 
 def _progress(review: Review, key: Key) -> dict[str, Any]:
@@ -182,12 +193,14 @@ def _progress(review: Review, key: Key) -> dict[str, Any]:
     given = {r: min(needed[r], len({a.user for a in answers if a.role == r})) for r in item.decides}
     if review.state(key).closed:
         return {"done": sum(given.values()), "total": sum(given.values()), "awaited": []}
-    roles = undecided_roles(review, key)
+    roles, people = undecided_roles(review, key), awaited_from(review, key)
+    missing = sum(needed.values()) - sum(given.values())
     return {
         "done": sum(given.values()),
         "total": sum(needed.values()),
-        "awaited": [{"name": f"<@{u}>", "asked": _asked_on(review, key, version, u)} for u in awaited_from(review, key)]
+        "awaited": [{"name": f"<@{u}>", "asked": _asked_on(review, key, version, u)} for u in people]
         or [{"name": role_title(review.process, r), "asked": None} for r in roles],
+        "enough": missing if len(roles) == 1 and missing < len(people) else 0,
     }
 
 

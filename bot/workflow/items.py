@@ -156,8 +156,9 @@ def _say_done(
         stage="" if "check" in review.item(key[0]).each else stage.title,  # it recurs in a stage that is far off
         stage_done=sum(not review.is_open(k) for k in keys),
         stage_total=len(keys),
-        stage_passed=moved_on and not any(review.is_open(k) for k in keys),
-        current=current.title,
+        stage_passed=not any(review.is_open(k) for k in keys),
+        # Stages may be finished out of order: only where one goes on from this one is another the stage "now".
+        current=current.title if moved_on else "",
         **facts,
     )
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.workflow.access import agency_of, coordinators_to_tell
-from bot.workflow.awaited import awaited_from, is_asked
+from bot.workflow.awaited import awaited_from, is_asked, is_disputed
 from bot.workflow.due import Due, due_of
 from bot.workflow.gates import missing_for
 from bot.workflow.recurring import last_shown
@@ -151,12 +151,6 @@ def whose_move(review: Review, key: Key, coordinators: list[str]) -> list[Recipi
         return [Recipient(u, why) for u, why in contacts if u and (u in waiting or not item.answered)]
     role = next((r for r in item.who if r != "agency" and review.holders(r)), None)
     return [Recipient(u, role or "") for u in (review.holders(role) if role else [])]
-
-
-def is_disputed(review: Review, key: Key) -> bool:
-    """Whether an agency disputes what is asked of it. It has answered then: what comes next is the Lead Reviewer's
-    move, not its deputy's (rule 8)."""
-    return review.item(key[0]).kind == "confirmation" and review.is_open(key) and bool(review.state(key).disputes)
 
 
 def _before_asking(review: Review, key: Key, coordinators: list[str]) -> list[Recipient]:

@@ -14,7 +14,7 @@ from typing import Any, TypeGuard
 from bot.errors import Refusal
 from bot.workflow import events as e
 from bot.workflow.access import agency_of, agency_role, own_capacity, people_for
-from bot.workflow.awaited import awaited_from, is_asked, waiting_for
+from bot.workflow.awaited import awaited_from, is_asked, is_disputed, waiting_for
 from bot.workflow.calendar import Calendar
 from bot.workflow.due import (
     Due,
@@ -31,13 +31,13 @@ from bot.workflow.gates import missing_for, publication_gate
 from bot.workflow.items import can_catch_up
 from bot.workflow.learning import confirmed_by, points_for
 from bot.workflow.lookup import pathway_of_former
-from bot.workflow.nudges import Recipient, is_disputed, to_register, whose_move
+from bot.workflow.nudges import Recipient, to_register, whose_move
 from bot.workflow.process import Document, Item, Process, Stage
 from bot.workflow.recurring import last_shown, open_actions
 from bot.workflow.review import Key, Party, Review, Version
 from bot.workflow.seconds import about
 from bot.workflow.timetable import Forecast, by_stage, completion_item, forecast, lay_out
-from bot.workflow.work import author_title, label, party_name, role_named, title_of, who_may
+from bot.workflow.work import author_title, label, party_name, role_named, role_title, title_of, who_may
 
 PRESSING = 10  # items of a checklist that get buttons
 

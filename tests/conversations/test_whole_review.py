@@ -2,6 +2,7 @@
 
 import re
 
+from tests.conversations.conftest import At
 from tests.conversations.story import chapters
 from tests.conversations.talk import Talk
 from tests.databases import on_both, on_postgresql_15
@@ -47,3 +48,39 @@ def test_half_a_review_on_the_oldest_postgresql(escb: Talk) -> None:
     escb.slack.redeliver(times=3, together=True)
     assert escb.review().number == number
     assert escb.verify() == []
+
+
+def test_what_is_done_is_no_forecast(at: At) -> None:
+    """A sign-off and a publication that have been are told as facts, each against its six months."""
+    assert "Forecast, completion" in at("sub-committee").says("coordinator", "status")
+    status = at("published").says("coordinator", "status")
+    assert "Completion, done" in status
+    assert "Publication, done" in status
+    assert "Forecast" not in status
+
+
+def test_the_last_tick_names_no_stage_that_is_to_come(at: At) -> None:
+    """Everything is done: there is no "now"."""
+    escb = at("almost-closed")
+    escb.day("2027-04-12")
+    said = escb.says("coordinator", "done website-removal")
+    assert "The stage is complete." in said
+    assert "Everything in this review is done" in said
+    assert "now:" not in said
+
+
+def test_each_draft_says_what_comes_next(at: At) -> None:
+    """A first draft is discussed; a final one is sent out."""
+    escb = at("first-draft")
+    assert "Next: Draft discussed by the Review Team" in escb.says("lead-reviewer", "draft https://example.org/v1")
+    assert "send it to those whose answer is needed" in escb.says(
+        "lead-reviewer", "draft https://example.org/v2 as final-draft"
+    )
+
+
+def test_a_majority_is_told_as_some_of_those_who_are_named(at: At) -> None:
+    """Two of three awaited people, where two are enough; then one of the two who are left."""
+    escb = at("first-meeting")
+    escb.all_say("lead-reviewer: draft https://example.org/terms as terms-of-reference")
+    assert "1 of 3; still awaited: 2 of @team-1" in escb.says("lead-reviewer", "approve terms-of-reference")
+    assert "2 of 3; still awaited: 1 of @team-2" in escb.says("team-1", "approve terms-of-reference")

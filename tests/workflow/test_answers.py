@@ -545,3 +545,25 @@ def test_what_there_is_to_undo_after_a_return_and_a_new_version_is_nothing(escb)
     assert escb.refused("coordinator", "undo sub-committee because no").code == "return-stays"
     escb.says("lead-reviewer", "draft https://store.example.org/v2 confirmed")
     assert escb.refused("coordinator", "undo sub-committee because no").code == "not-done-yet"
+
+
+def test_a_majority_says_how_many_more_are_enough(escb):
+    """Not as if each one who is named were needed; once the majority stands, nobody is named."""
+    escb.at("first-meeting").says("lead-reviewer", "draft https://store.example.org/terms as terms-of-reference")
+    first = escb.says("lead-reviewer", "approve terms-of-reference")
+    assert (first["done"], first["total"], len(first["awaited"]), first["enough"]) == (1, 3, 3, 2)
+    second = escb.says("team-1", "approve terms-of-reference")
+    assert (second["done"], second["total"], len(second["awaited"]), second["enough"]) == (2, 3, 2, 1)
+    assert escb.says("team-2", "approve terms-of-reference")["enough"] == 0
+
+
+def test_whoever_has_nothing_to_answer_reads_whom_it_waits_for(escb):
+    """An agency by e-mail is asked through the coordinator; what is disputed waits for the Lead Reviewer."""
+    escb.at("agency-check")
+    escb.says("coordinator", 'agency add "Oak School" by-email "Head teacher"')
+    escb.says("health-lead", "dispute because page 3 is wrong")
+    escb.says("police-lead", "approve factual-accuracy")
+    awaited = {a["party"]: a for a in escb.refused("police-lead", "approve").facts["awaited"]}
+    assert awaited["Health"]["people"] == [escb.id("lead-reviewer")]
+    assert awaited["Oak School"]["by_email"]
+    assert not awaited["Health"]["by_email"]

@@ -150,11 +150,11 @@ def test_every_tick_says_how_far_the_stage_is(escb):
     assert (said["stage_passed"], said["current"]) == (True, "Scoping")
 
 
-def test_a_stage_done_before_its_turn_moves_the_review_nowhere(escb):
-    """What is ticked early completes its stage; the review does not go back from there to the stage that it is at."""
-    escb.at("opened")
-    said = escb.says("coordinator", "not-held chronology-author-meeting because the chronologies are clear")
-    assert (said["stage_done"], said["stage_total"], said["stage_passed"]) == (1, 1, False)
+def test_a_stage_that_is_finished_out_of_order_sends_nobody_back(escb):
+    """It is complete, and that is all: the review stands in the earlier stage, as it did before."""
+    said = escb.at("first-meeting").says("coordinator", "not-held chronology-author-meeting because all was clear")
+    assert escb.review.stage.title == "First meeting"
+    assert (said["stage"], said["stage_passed"], said["current"]) == ("Chronology Authors", True, "")
 
 
 # --- skip, not-held, assign, snooze ------------------------------------------------------------
