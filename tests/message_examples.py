@@ -1236,6 +1236,8 @@ DMS: dict[str, dict[str, Any]] = {
     "impasse": REQUEST | EVENT,
     "introduction": TOLD | PARTY | {"introduced": None},
     "introduction: role": TOLD | {"party": "", "party_id": "", "role": "Lead Reviewer", "introduced": None},
+    "introduction: overview": TOLD | {"party": "", "party_id": "", "role": "overview", "introduced": None},
+    "introduction: overview, yes": TOLD | {"party": "", "party_id": "", "role": "overview", "introduced": True},
     "introduction: yes": TOLD | PARTY | {"introduced": True},
     "introduction: no": TOLD | PARTY | {"introduced": False},
     "last-day": READY | {"notices": [OFSTED], "latest": TODAY},

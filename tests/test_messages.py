@@ -135,7 +135,7 @@ def test_every_template_has_an_example():
 # --- facts ---------------------------------------------------------------------------------------
 
 SPREAD = {
-    "progress(work, key)": {"done", "total", "awaited", "disputing", "at_impasse"},
+    "progress(work, key)": {"done", "total", "awaited", "disputing", "at_impasse", "enough"},
     "_items_of(work, party)": {"items", "late", "blocking"},
     "date_facts(review, command.on, context.today, context.calendar)": {
         *("date", "closed_day", "notices", "notices_missing", "latest", "too_late", "short", "days", "needed"),
@@ -324,6 +324,31 @@ def test_every_button_is_a_command_that_is_understood(name):
             parsed = grammar.parse(carried, today=TODAY)
             verb = grammar.VERBS[parsed.verb]
             assert parsed.ref is not None or not verb.takes_ref or carried == "report all"
+
+
+BLANKS = {
+    "<url>": "https://docs.example.org/x",
+    "@person": "<@U1ASHA|asha>",
+    "@yourself": "<@U1ASHA|asha>",
+    "<date>": "1 Jun 2026",
+    "<what>": "sign-off",
+    "<role>": "lead-reviewer",
+    "<agency>": "Police",
+    "<party>": "Police",
+    '"…"': '"x"',
+    "…": "x",
+}
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_every_line_that_people_are_told_to_type_is_understood(name):
+    """Once its blanks are filled in: the verb first, its reference next. Usage with its brackets is the grammar's."""
+    for shown in re.findall(r"`/cspr ([^`]+)`", words_of(rendered(name, EXAMPLES[name]))):
+        line = shown.replace("&lt;", "<").replace("&gt;", ">")
+        for blank, filled in BLANKS.items():
+            line = line.replace(blank, filled)
+        if "[" not in line and "<verb>" not in line:
+            grammar.parse(line.replace("<n>", "1"), today=TODAY)
 
 
 def test_a_button_whose_command_does_not_fit_is_left_out():

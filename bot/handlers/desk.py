@@ -271,7 +271,8 @@ class Desk:
         belongs = row.channel != "" and self._member(ask, row, roles)
         if not belongs and not roles and not self._outsider_may(ask, command):
             raise Refusal("no-such-review", ref=ref or row.ref)
-        if roles == ("overview",) and not isinstance(command, c.ShowStatus | c.ListReviews | c.ShowMine):
+        may = c.ShowStatus | c.ListReviews | c.ShowMine | c.AnswerIntroduction
+        if roles == (OVERVIEW,) and not isinstance(command, may):
             raise Refusal("overview-only", ref=row.ref)
         outside = not belongs and "coordinator" not in (roles or ())
         if outside and isinstance(command, c.Query) and not self._own(ask, row, command, roles or ()):

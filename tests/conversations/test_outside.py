@@ -127,3 +127,15 @@ def test_whoever_is_assigned_an_item_from_outside_is_introduced_and_does_that_it
     assert "There is no review" in escb.writes_to_the_bot("outsider", f"done {escb.ref} media-statement")
     escb.says("coordinator", "assign media-statement @outsider")
     assert "Recorded" in escb.writes_to_the_bot("outsider", f"done {escb.ref} media-statement")
+
+
+def test_who_follows_a_review_is_told_that_nothing_is_asked_of_them(at: At) -> None:
+    """Neither in the introduction nor after it; and how to look is in it."""
+    escb = at("agency-check")
+    escb.all_say("coordinator: role overview @outsider")
+    assert "follows a review" in escb.last_dm("outsider").text_all
+    escb.presses("outsider", escb.last_dm("outsider"), "That's me")
+    told = escb.last_dm("outsider").text_all
+    assert "Nothing is asked of you" in told
+    assert "/cspr list" in told
+    assert "ESCB-2025-01" in escb.writes_to_the_bot("outsider", "list")
