@@ -1326,6 +1326,7 @@ DMS: dict[str, dict[str, Any]] = {
     | {"items": [POLICE_ACCURACY], "kind_title": "first draft", "version_kind": "first-draft", "last_kind": False},
     "superseded: a paper": TOLD | VERSION | {"items": [SUB_COMMITTEE], "document_title": "Terms", "paper": True},
     "undone": TOLD | INSTANCE | MEETING | {"items": [POLICE_ACCURACY]},
+    "undone: asked later": TOLD | INSTANCE | MEETING | {"items": [POLICE_ACCURACY], "asked": False},
 }
 
 LINE: dict[str, Any] = {

@@ -244,6 +244,16 @@ def test_an_older_request_says_what_has_become_of_the_newer_one(at: At) -> None:
     assert "asked again" not in old()
 
 
+def test_who_loses_an_answer_reads_whether_it_is_asked_for_again(at: At) -> None:
+    """Of the group whose own decision was opened, now; of the one that rested on it, when it is their turn."""
+    escb = at("ready")
+    escb.all_say("coordinator: undo sub-committee because the minute says something else")
+    told = escb.last_dm("sub-committee", "no longer counts")
+    assert "Your answer is asked for again" in told.text_all
+    assert "Final Draft Report" in escb.presses("sub-committee", told, "See what is yours")
+    assert "when it is time" in escb.last_dm("executive", "no longer counts").text_all
+
+
 def test_who_is_an_agencys_contact_no_more_does_not_read_its_answer(at: At) -> None:
     """Their request was withdrawn when somebody else was named; what that one answers is not shown in it."""
     escb = at("agency-check")
