@@ -1,7 +1,7 @@
 """Parties and people: agencies, partnerships, family, attendees, actions, roles, introductions (rules 5 to 9)."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -553,7 +553,7 @@ def take_role(work: Work, command: c.TakeRole) -> None:
                 reopen(work, (item.id, seat), "party-left")
                 reopened.append((item.id, seat))
     anew = ask_newly(work, before)
-    nobody = nobody_left(review, [role.id])
+    nobody = list(dict.fromkeys([*nobody_left(review, [role.id]), *_nobody_writes(review, [role.id])]))
     _tell_nobody_decides(work, nobody)
     work.post("role-taken", role=role.id, user=command.person, event=number, roles=nobody)
     work.say(
@@ -641,7 +641,7 @@ def recuse(work: Work, command: c.Recuse) -> None:
     for party in alone:
         work.tell_coordinators("nobody-answers", party=party.id)
     held = [r for r in review.process.roles if review.holds(person, r)]
-    nobody = list(dict.fromkeys([*nobody_left(review, held), *_nobody_writes(review, person)]))
+    nobody = list(dict.fromkeys([*nobody_left(review, held), *_nobody_writes(review, held)]))
     _tell_nobody_decides(work, nobody)
     anew = ask_newly(work, before)
     majority = any(review.process.roles[r].decides == "majority" and review.voters(r) for r in held)
@@ -674,11 +674,13 @@ def recuse(work: Work, command: c.Recuse) -> None:
     )
 
 
-def _nobody_writes(review: Review, person: str) -> list[str]:
-    """The author's role, where its holder is recused before the report is out: its versions and points are nobody's."""
+def _nobody_writes(review: Review, roles: Collection[str]) -> list[str]:
+    """Of some roles the author's, where nobody can act in it before the report is out: its versions and points are
+    nobody's."""
     author = review.process.author_role
-    waits = author is not None and review.published is None and review.holds(person, author)
-    return [author] if waits and author is not None and not review.voters(author) else []
+    if author not in roles or author is None or review.published is not None or review.voters(author):
+        return []
+    return [author]
 
 
 def _disputes(answer: Answer, person: str) -> bool:

@@ -182,3 +182,13 @@ def test_lifting_a_hold_speaks_of_the_publication_date_only_if_there_is_one(at: 
     ready = at("ready")
     ready.all_say("coordinator: hold because of proceedings", "coordinator: lift because they are over")
     assert "Fri 10 Apr 2026, still stands" in ready.posts()[-1].text_all
+
+
+def test_a_lead_reviewer_who_goes_leaves_a_next_step(at: At) -> None:
+    """The reply says how another is named, the channel that nobody can act; once the report is out, neither."""
+    escb = at("agency-check")
+    said = escb.says("coordinator", "role lead-reviewer remove @lead-reviewer because they fell ill")
+    assert "/cspr role ESCB-2025-01 lead-reviewer @person" in said
+    assert "Nobody can act as Lead Reviewer now" in escb.posts()[-1].text_all
+    out = at("published")
+    assert "Nobody can act" not in out.says("coordinator", "role lead-reviewer remove @lead-reviewer because they left")
