@@ -1,6 +1,7 @@
 """What a partnership's own file may say otherwise than the shipped ones, and what people then read and can do."""
 
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -265,8 +266,8 @@ def test_a_pathway_that_publishes_nothing_is_said_no_publication():
 
 def test_where_all_must_approve_they_are_joined_by_and():
     """Who does a task is one or the other."""
-    both = {"item": "terms", "title": "Terms agreed", "party": "", "who": ["Lead Reviewer", "Team"], "due": None}
-    both |= {"disputed": False}
+    both: dict[str, Any] = {"item": "terms", "title": "Terms agreed", "party": "", "who": ["Lead Reviewer", "Team"]}
+    both |= {"due": None, "disputed": False}
     moves = {"moves": [both | {"kind": "approval"}, both | {"kind": "task"}], "more_moves": 0}
     words = messages.words("part/moves", moves)
     assert "Lead Reviewer and Team: Terms agreed" in words
