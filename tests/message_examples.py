@@ -99,7 +99,7 @@ ESSEX = "Essex: local Child Safeguarding Practice Review"
 NATIONAL = "Sandwell: national Child Safeguarding Practice Review"
 WORD = Typed("factual")
 
-ABOUT: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "url": "", "event": None}
+ABOUT: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "event": None}
 """What an act of two is about: nothing, as of a discontinuation."""
 CONTACT: dict[str, Any] = {
     "name": POLICE,
@@ -1306,8 +1306,7 @@ DMS: dict[str, dict[str, Any]] = {
     "setup: nothing to set up": TOLD | SETUP | {"finished": True, "steps": []},
     "second-asked": SECOND,
     "second-asked: impasse": IMPASSE,
-    "second-asked: outside the gate": SECOND
-    | {"act": "publish-outside", "about": ABOUT | {"on": FRI_8, "url": Link("https://www.example.org/reviews/ash")}},
+    "second-asked: outside the gate": SECOND | {"act": "publish-outside", "about": ABOUT | {"on": FRI_8}},
     "second-asked: redaction": SECOND | {"act": "redact", "about": ABOUT | {"event": 42}},
     "second-asked: lapsed": SECOND | {"lapsed": True},
     "second-lapsed": TOLD

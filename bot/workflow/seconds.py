@@ -81,9 +81,9 @@ def ask_second(
 
 def about(review: Review, waiting: Waiting) -> dict[str, Any]:
     """What exactly an act is about, for whoever is asked to be its second: ``title``, ``party`` and ``version`` of an
-    item, the day ``on`` which the report went live and its ``url``, the ``event`` that loses its text. Nothing that is
-    somebody's own words; empty, where the act's text was removed."""
-    facts: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "url": "", "event": None}
+    item, the day ``on`` which the report went live, the ``event`` that loses its text. Nothing that is somebody's own
+    words (an address may say a name); empty, where the act's text was removed."""
+    facts: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "event": None}
     match decode_act(waiting):
         case c.CloseImpasse(what=what, party=party):
             key = (what, party or "")
@@ -93,8 +93,8 @@ def about(review: Review, waiting: Waiting) -> dict[str, Any]:
             facts |= {"party": party_name(review, party), "version": disputes[-1] if disputes else None}
         case c.RemoveParty(name=party):
             facts["party"] = party_name(review, party)
-        case c.Publish(on=on, url=url):
-            facts |= {"on": on, "url": url}
+        case c.Publish(on=on):
+            facts["on"] = on
         case c.Redact(event=event):
             facts["event"] = event
     return facts

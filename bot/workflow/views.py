@@ -853,8 +853,10 @@ def text_of(review: Review, number: int) -> dict[str, Any] | None:
 
 
 def _reason_in(command: str) -> list[dict[str, str]]:
-    reason = json.loads(command).get("because")
-    return [{"field": "reason", "text": reason}] if reason else []
+    """What was typed with an act of two: its reason, and the address of what went live."""
+    told = json.loads(command)
+    found = {"reason": told.get("because"), "url": told.get("url")}
+    return [{"field": field, "text": text} for field, text in found.items() if text]
 
 
 def choices(review: Review, keys: Iterable[Key]) -> list[dict[str, Any]]:

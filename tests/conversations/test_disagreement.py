@@ -102,7 +102,8 @@ def test_a_request_for_a_second_person_names_what_it_is_about(at: At) -> None:
         assert "record is lost" not in text
     assert "1: closing an impasse" in escb.says("coordinator", "status")
     escb.says("coordinator", "publish outside-the-gate https://www.example.org/r on today because it leaked")
-    assert escb.presses("team-1", escb.posts()[-1], "The page that went live").words == ""
+    assert "https://www.example.org" not in str(escb.posts()[-1].raw)  # an address is typed, too, and may say a name
+    assert "https://www.example.org" in escb.presses("team-1", escb.posts()[-1], "Read reason")
 
 
 def test_the_lead_reviewer_finds_disputes_and_points_under_yours_now(at: At) -> None:
