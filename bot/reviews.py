@@ -615,15 +615,23 @@ class Reviews:
             back = today if until is None and before is not None and before >= today else until
             workspace.set_away(conn, team=actor.team, user=actor.user, until=back)
             live = [row for row in reads.of_user(conn, actor.team, actor.user) if row.state == "live"]
-            found = self.fold_all(conn, live if until is not None else ())
-            return [self._tell_away(conn, row, review, actor.user, until, now) for row, review in found if until]
+            if until is None:
+                return []
+            away, found = workspace.away(conn, actor.team, today), self.fold_all(conn, live)
+            return [self._tell_away(conn, row, review, actor.user, until, away, now) for row, review in found]
 
         return self._transact(act)  # type: ignore[no-any-return]
 
+    @staticmethod
     def _tell_away(
-        self, conn: Connection, row: reads.ReviewRow, review: Review, user: str, until: date, now: datetime
+        conn: Connection,
+        row: reads.ReviewRow,
+        review: Review,
+        user: str,
+        until: date,
+        away: Mapping[str, date],
+        now: datetime,
     ) -> dict[str, Any]:
-        away = workspace.away(conn, row.team, self.today(conn, row.team, now))
         alone = offers.unattended(review, user, away)
         told = [u for u in coordinators_to_tell(review, away) if u != user]
         told = told if alone["parties"] or alone["roles"] else []

@@ -207,7 +207,7 @@ def _progress(review: Review, key: Key) -> dict[str, Any]:
 def _progress_of_agencies(review: Review, item: Item, version: Version | None) -> dict[str, Any]:
     keys = review.instances(item)
     still = [k for k in keys if review.is_open(k)]
-    disputing = [k for k in still if review.state(k).disputes]
+    disputing = [k for k in still if is_disputed(review, k)]
     impasses = [k for k in keys if (closed := review.state(k).closed) is not None and closed.how == "impasse"]
     return {
         "done": len(keys) - len(still) - len(impasses),
