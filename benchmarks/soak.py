@@ -210,8 +210,8 @@ class Soak:
     @contextmanager
     def running(self) -> Iterator[None]:
         """The bot's processes; whoever dies is started again."""
-        verbs = ["run"] if self.on_sqlite else ["serve", "serve", "worker", "worker"]
-        for place, verb in enumerate(verbs):
+        processes = ["run"] if self.on_sqlite else ["serve", "serve", "worker", "worker"]
+        for place, verb in enumerate(processes):
             port = _free_port()
             if verb != "worker":
                 self.addresses.append(f"http://127.0.0.1:{port}/slack/events")

@@ -271,7 +271,7 @@ class Looks:
                 "waiting": len(now["lines"]),
                 "first": now["verbs"] if not topic else [],
                 "newcomer": now["newcomer"],
-                "groups": [{"title": title, "verbs": verbs} for title, verbs in groups.items()],
+                "groups": [{"title": title, "verbs": found} for title, found in groups.items()],
                 "synonyms": [(s, v.name) for v in grammar.VERBS.values() for s in v.synonyms],
             },
         )
