@@ -1,12 +1,13 @@
 # Every target sets up what it needs by itself. `make` alone lists them.
 PYTHON ?= python3.11
 WORKERS ?= 2
+WALKS ?= 5000
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo gallery test test-postgresql soak bench check format lock audit
+.PHONY: help setup demo gallery test test-postgresql walks soak bench check format lock audit
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +33,9 @@ test: setup ## Run all tests
 
 test-postgresql: setup ## The same, with all that is usually on SQLite on PostgreSQL
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --quiet --database postgresql
+
+walks: setup ## Let people do whatever they like in thousands of new reviews (WALKS=5000 SEED=…, ten minutes)
+	@$(BIN)/python -m tests.workflow.walks --walks $(WALKS) $(if $(SEED),--seed $(SEED))
 
 soak: setup ## Kill processes and databases under load for some minutes; count what was lost (nothing)
 	@$(BIN)/python -m benchmarks.soak

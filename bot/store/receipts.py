@@ -5,8 +5,7 @@ A second delivery that arrives meanwhile waits in ``once`` for the first one's t
 """
 
 import html
-import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -35,12 +34,25 @@ def blank(conn: Connection, *, team: str, texts: Iterable[str], answer: Any) -> 
     wanted = {_bare(text) or text for text in texts}
     kept = conn.execute(select(receipts.c.key, receipts.c.answer).where(receipts.c.team == team)).all()
     for key, said in kept:
-        words = _bare(json.dumps(said, ensure_ascii=False))
-        if said is not None and any(text in words for text in wanted):
+        words = _bare(" ".join(_texts(said)))
+        if any(text in words for text in wanted):
             keep(conn, team=team, key=key, answer=answer)
 
 
+def _texts(said: Any) -> Iterator[str]:
+    """Find every text in a kept answer, in order."""
+    if isinstance(said, str):
+        yield said
+    elif isinstance(said, list):
+        for part in said:
+            yield from _texts(part)
+    elif isinstance(said, dict):
+        for part in said.values():
+            yield from _texts(part)
+
+
 def _bare(text: str) -> str:
+    """Leave only the letters and digits of a text."""
     return "".join(c for c in html.unescape(text).casefold() if c.isalnum())
 
 

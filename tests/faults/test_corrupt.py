@@ -134,7 +134,7 @@ TEXTS = st.one_of(st.lists(st.one_of(WORDS, any_text(12)), max_size=9).map(" ".j
 def test_any_text_is_answered(talk: Faulty) -> None:
     """Whatever is typed: an answer that one person reads, no 500, no stack trace, and the history stays whole."""
 
-    @settings(max_examples=120, deadline=None, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=120, suppress_health_check=list(HealthCheck))
     @given(who=st.sampled_from(["coordinator", "team-1", "outsider"]), typed=TEXTS)
     @example(who="coordinator", typed="due " + "9" * 4000)
     @example(who="coordinator", typed="approve \0 for x")

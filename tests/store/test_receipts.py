@@ -33,6 +33,21 @@ def test_an_answer_that_holds_a_removed_text_is_put_away(engine: Engine) -> None
     assert kept == {"1": {"text": "removed"}, "2": {"text": "Recorded: v3"}, "3": None}
 
 
+def test_a_removed_text_of_several_lines_is_put_away(engine: Engine) -> None:
+    """As it was typed, and quoted line by line."""
+    reason = "Mum was told.\nDad was not."
+    quoted = "&gt; Mum was told.\n&gt; Dad was not."
+    with writing(engine) as conn:
+        for key, words in (("typed", reason), ("quoted", quoted), ("other", "Mum was told.")):
+            assert receipts.once(conn, team=TEAM, key=key, at=NOW) is None
+            block = {"type": "section", "text": {"type": "mrkdwn", "text": words}}
+            receipts.keep(conn, team=TEAM, key=key, answer={"blocks": [block]})
+        receipts.blank(conn, team=TEAM, texts=[reason], answer="removed")
+        kept = {key: receipts.once(conn, team=TEAM, key=key, at=NOW) for key in ("typed", "quoted", "other")}
+    assert (kept["typed"], kept["quoted"]) == ("removed", "removed")
+    assert kept["other"] != "removed"
+
+
 def test_twelve_deliveries_of_one_click_do_it_once(engine: Engine) -> None:
     """They arrive at the same moment; each gets the one answer."""
     answers = []

@@ -55,6 +55,7 @@ class Oracle:
 
     parties: dict[str, e.PartyAdded] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
+    left: dict[str, int] = field(default_factory=dict)  # in which batch
     contacts: dict[str, set[str]] = field(default_factory=dict)
     roles: dict[str, list[str]] = field(default_factory=dict)
     recused: set[str] = field(default_factory=set)
@@ -86,6 +87,8 @@ class Oracle:
         """After a command: what had to fall with something has fallen, and nothing speaks of an old version."""
         assert not self.must_fall & set(self.closed), f"{self.must_fall} stands though what it rested on fell"
         self.must_fall.clear()
+        if self.published is not None:
+            assert not any(asked.act == "Publish" for asked in self.asked.values()), "asked to publish once more"
         for answer in self.answers.values():
             if answer.stands and answer.event.answer != "return" and answer.event.party not in self.gone:
                 document = "report" if answer.event.item in ABOUT_THE_REPORT else answer.event.item
@@ -133,8 +136,10 @@ class Oracle:
         """One event."""
         event: Any = recorded.event
         party = getattr(event, "party", None)
-        if isinstance(party, str) and not isinstance(event, e.PartyAdded):
-            assert party not in self.gone, f"{type(event).__name__} for {party}, which was removed"
+        if isinstance(party, str) and party in self.gone:
+            # The removal's own consequence: what was assigned to somebody is nobody's any more.
+            ended = isinstance(event, e.Assigned) and event.ended and recorded.batch == self.left[party]
+            assert ended, f"{type(event).__name__} for {party}, which was removed"
         name = f"take_{type(event).__name__}"
         if hasattr(self, name):
             getattr(self, name)(event, recorded)
@@ -180,6 +185,7 @@ class Oracle:
         if self.parties[event.party].kind == "agency" and owes and final:
             assert self.two_people, "one person removed an agency that owes an answer"
         self.gone.add(event.party)
+        self.left[event.party] = recorded.batch
         self.closed = {k: v for k, v in self.closed.items() if k[1] != event.party}
 
     def take_HoldLifted(self, event: e.HoldLifted, recorded: e.Recorded) -> None:  # noqa: N802
@@ -320,7 +326,9 @@ class Oracle:
         self.two_people = True
 
     def take_SecondLapsed(self, event: e.SecondLapsed, recorded: e.Recorded) -> None:  # noqa: N802
-        assert event.on > self.asked.pop(event.number).lapses
+        asked = self.asked.pop(event.number)
+        moot = asked.act == "Publish" and self.published is not None  # nobody can publish it once more
+        assert moot or event.on > asked.lapses, f"request {event.number} lapsed early"
 
     def take_ReviewDiscontinued(self, event: e.ReviewDiscontinued, recorded: e.Recorded) -> None:  # noqa: N802
         assert self.two_people

@@ -7,7 +7,7 @@ Where a group or an agency cannot answer by its own people, it finds others for 
 from datetime import date, timedelta
 
 from bot.workflow.access import decides_on_own_work
-from bot.workflow.awaited import role_reached
+from bot.workflow.awaited import role_reached, voters_for
 from bot.workflow.calendar import add_months
 from bot.workflow.gates import missing_for, publication_gate
 from bot.workflow.review import Key
@@ -269,19 +269,18 @@ def _approve(play: Play, key: Key) -> None:
     _version(play, item.of)
     _needs(play, key)
     for role in item.decides:
-        if not play.review.voters(role):
+        if not voters_for(play.review, item, role):
             _give(play, role)
     version = play.review.current(item.of)
     assert version is not None
     for role in item.decides:
         for _ in range(2):  # whoever answered before others joined or left affirms
-            for holder in play.review.voters(role):
+            for holder in voters_for(play.review, item, role):
                 review = play.review
                 standing = [a for a in review.state(key).standing if a.version == version.number]
                 mine = [a for a in standing if a.user == holder]
-                counts = not mine or any(set(a.holders) != set(review.voters(a.role)) for a in mine)
-                able = not decides_on_own_work(review, item, holder)
-                if review.is_open(key) and not role_reached(review, item, role, standing) and counts and able:
+                counts = not mine or any(set(a.holders) != set(voters_for(review, item, a.role)) for a in mine)
+                if review.is_open(key) and not role_reached(review, item, role, standing) and counts:
                     play.says(play.people[holder], f"approve {item.id}")
         standing = play.review.state(key).standing
         if play.review.is_open(key) and not role_reached(play.review, item, role, standing):

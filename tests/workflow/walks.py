@@ -3,14 +3,21 @@
 Each walk starts somewhere in a review, takes a few dozen steps (most of them aimed at what the review itself offers:
 its items, parties, people and versions), and is watched by an oracle that reads raw events only. At its end the
 solver closes the review, from wherever the walk has led it.
+
+A walk is known by its kind and a number, its seed: the same number takes the same steps.
+``make test`` takes the first ones of each kind. ``make walks`` takes thousands from a new number on,
+and says how to take one of them again.
 """
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+import argparse
+import secrets
+import sys
+import traceback
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date, timedelta
-
-from hypothesis import HealthCheck, Phase, given, note, settings
-from hypothesis import strategies as st
+from random import Random
+from typing import TypeVar
 
 from bot.errors import Refusal
 from bot.workflow.review import Key, Party
@@ -18,6 +25,8 @@ from bot.workflow.work import label
 from tests.workflow import solver
 from tests.workflow.driver import Play
 from tests.workflow.oracle import Oracle
+
+T = TypeVar("T")
 
 STARTS = (
     "opened",
@@ -46,26 +55,33 @@ EVERYBODY = (
     "stranger",
 )
 URL = "https://www.example.org/reviews"
+TICK = "clock: ticks"
+Start = tuple[str, int]
+"""A stage to begin in, and the number of the draft that is checked there."""
+
 PARTIES = ("Police", "Health", "Probation", "Kent Police", "mother", "father", "Suffolk", "Kent")
 
 
 class Walk:
-    """One walk: its play, its oracle, and how it draws."""
+    """One walk: where it began, its play, its oracle, and how it draws."""
 
-    def __init__(self, play: Play, data: st.DataObject) -> None:
-        self.play = play
-        self.data = data
+    def __init__(self, start: "Start", random: Random) -> None:
+        stage, draft = start
+        self.start = start
+        self.play = play = Play().at(stage, families=("mother",), partnerships=("Suffolk",), draft=draft)
+        self.random = random
+        self.steps: list[str] | None = None  # those before it was finished
         self.oracle = Oracle().read(play.history)
         self.seen = len(play.history)
 
-    def pick(self, *choices: str) -> str:
-        return self.data.draw(st.sampled_from(choices))
+    def pick(self, *choices: T) -> T:
+        return self.random.choice(choices)
 
     def number(self, low: int, high: int) -> int:
-        return self.data.draw(st.integers(low, high))
+        return self.random.randint(low, high)
 
     def key(self, keys: list[Key]) -> Key | None:
-        return self.data.draw(st.sampled_from(keys)) if keys else None
+        return self.random.choice(keys) if keys else None
 
     def typed(self, key: Key) -> str:
         """An instance as people type it."""
@@ -221,15 +237,11 @@ class Walk:
         )
 
     def objection(self) -> tuple[str, str]:
-        return self.data.draw(
-            st.sampled_from(
-                [
-                    ("police-lead", "dispute factual-accuracy because it is wrong"),
-                    ("health-deputy", "undo factual-accuracy because it is wrong"),
-                    ("executive", "return sign-off because it is wrong"),
-                    ("sub-committee", "return sub-committee because it is wrong"),
-                ]
-            )
+        return self.pick(
+            ("police-lead", "dispute factual-accuracy because it is wrong"),
+            ("health-deputy", "undo factual-accuracy because it is wrong"),
+            ("executive", "return sign-off because it is wrong"),
+            ("sub-committee", "return sub-committee because it is wrong"),
         )
 
     def second_draft(self) -> tuple[str, str]:
@@ -279,12 +291,18 @@ class Walk:
         """One thing that somebody does, one day that passes, or one item that is properly closed."""
         turn = self.number(0, 11)
         if turn == 0:
-            self.play.later(self.number(1, 9)).tick()
-            self.watch()
+            self.play.later(self.number(1, 9))
+            self.clock()
         elif turn in (1, 2, 3):
             self.closes(self.key(self.play.review.open_keys()))
         else:
-            self.tries(*self.data.draw(st.sampled_from(self.WEIGHTED))(self))
+            self.tries(*self.pick(*self.WEIGHTED)(self))
+
+    def clock(self) -> None:
+        """What the clock itself brings about."""
+        self.play.transcript.append(f"{self.play.today} {TICK}")
+        self.play.tick()
+        self.watch()
 
     def tries(self, person: str, text: str) -> None:
         """Somebody types something, and it is done or refused."""
@@ -311,6 +329,7 @@ class Walk:
 
     def finish(self) -> None:
         """The solver closes the review."""
+        self.steps = list(self.play.transcript)
         if self.play.review.discontinued is None:
             solver.finish(self.play)
             self.watch()
@@ -320,7 +339,7 @@ class Walk:
 
     def disturb(self) -> None:
         """One thing that closes a gate which stood open, or that only looks like it."""
-        self.tries(*self.data.draw(st.sampled_from(self.DISTURBING))(self))
+        self.tries(*self.pick(*self.DISTURBING)(self))
 
     def mend(self) -> None:
         """Much of what is open is closed again, some of it on an earlier day; not everything."""
@@ -338,64 +357,133 @@ class Walk:
         return self.play.today - timedelta(days=self.number(0, 12))
 
 
-@contextmanager
-def told(play: Play, start: str) -> Iterator[None]:
-    """What was done, if something is wrong with it."""
-    try:
-        yield
-    except BaseException:
-        note(f"from {start}:\n" + "\n".join(play.transcript))
-        raise
+# --- the kinds of walks --------------------------------------------------------------------------
 
 
-# Not shrunk: that takes minutes, and a transcript of thirty steps is read in one.
-def walks(examples: int) -> settings:
-    return settings(
-        max_examples=examples,
-        deadline=None,
-        suppress_health_check=list(HealthCheck),
-        phases=(Phase.explicit, Phase.reuse, Phase.generate),
-    )
-
-
-@walks(40)
-@given(st.data())
-def test_whatever_people_do_the_oracle_agrees_and_the_review_can_always_be_closed(data):
+def whatever(random: Random) -> Iterator[Walk]:
     """No exception but a refusal, ever; the oracle agrees with every event; the solver gets home."""
-    start = data.draw(st.sampled_from(STARTS))
-    play = Play().at(start, families=("mother",), partnerships=("Suffolk",), draft=data.draw(st.integers(1, 2)))
-    one = Walk(play, data)
-    with told(play, start):
-        for _ in range(25):
-            one.step()
-        one.finish()
+    walk = Walk((random.choice(STARTS), random.randint(1, 2)), random)
+    yield walk
+    for _ in range(25):
+        walk.step()
+    walk.finish()
 
 
-@walks(200)
-@given(st.data())
-def test_the_publication_gate_never_opens_early(data):
+def gate(random: Random) -> Iterator[Walk]:
     """Ready to publish, then disturbed, mended in part, some days later: what is published is what may be."""
-    play = Play().at("ready", families=("mother",), partnerships=("Suffolk",))
-    play.on(play.today - timedelta(days=data.draw(st.integers(0, 14))))
-    one = Walk(play, data)
-    with told(play, "ready"):
-        for _ in range(data.draw(st.integers(1, 3))):
-            one.disturb()
-        one.mend()
-        for _ in range(3):
-            one.tries("coordinator", f"publish {URL} on {one.earlier()}")
-            play.later(data.draw(st.integers(1, 4)))
+    walk = Walk(("ready", 1), random)
+    yield walk
+    walk.play.on(walk.play.today - timedelta(days=random.randint(0, 14)))
+    for _ in range(random.randint(1, 3)):
+        walk.disturb()
+    walk.mend()
+    for _ in range(3):
+        walk.tries("coordinator", f"publish {URL} on {walk.earlier()}")
+        walk.play.later(random.randint(1, 4))
 
 
-@walks(100)
-@given(st.data())
-def test_no_group_agrees_early(data):
+def group(random: Random) -> Iterator[Walk]:
     """People join, leave, approve, return and take back: what is agreed is agreed by those who may, as many as must."""
-    start = data.draw(st.sampled_from(["first-meeting", "agency-check", "sub-committee", "final-stages"]))
-    play = Play().at(start)
-    one = Walk(play, data)
-    with told(play, start):
-        if start == "first-meeting":
-            one.tries("coordinator", f"draft {solver.LINK}/tor as terms-of-reference")
-        for _ in range(14):
-            one.tries(*one.data.draw(st.sampled_from(one.DECIDING))(one))
+    stage = random.choice(("first-meeting", "agency-check", "sub-committee", "final-stages"))
+    walk = Walk((stage, 1), random)
+    yield walk
+    if stage == "first-meeting":
+        walk.tries("coordinator", f"draft {solver.LINK}/tor as terms-of-reference")
+    for _ in range(14):
+        walk.tries(*walk.pick(*Walk.DECIDING)(walk))
+
+
+KINDS = {kind.__name__: kind for kind in (whatever, gate, group)}
+
+
+# --- taking them ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Finding:
+    """Something that is wrong, and the steps that lead to it."""
+
+    kind: str
+    seed: int
+    start: Start
+    steps: list[str]
+    fault: str
+
+    def __str__(self) -> str:
+        stage, draft = self.start
+        steps = "\n".join(f"    {step}" for step in self.steps)
+        again = f"make walks WALKS=1 SEED={self.seed}"
+        return f"{self.kind} {self.seed} ({again})\n{self.fault}\nFrom {stage}, draft {draft}:\n{steps}"
+
+
+def take(kind: str, seed: int) -> Finding | None:
+    """Take one walk; answer what is wrong with it, if anything."""
+    stages = KINDS[kind](Random(seed))
+    walk = next(stages)
+    try:
+        for _ in stages:
+            pass
+    except Exception as error:
+        taken = walk.play.transcript if walk.steps is None else walk.steps
+        steps = shortened(walk.start, taken, place(error), finished=walk.steps is not None)
+        return Finding(kind, seed, walk.start, steps, "".join(traceback.format_exception(error)))
+    return None
+
+
+def follow(start: Start, steps: Sequence[str], *, finished: bool) -> Walk:
+    """Take the steps of a transcript again, those that are accepted; then close the review, if wanted."""
+    walk = Walk(start, Random(0))
+    for step in steps:
+        when, _, said = step.strip().partition(" ")
+        if when == "refused:":
+            continue
+        walk.play.on(when)
+        if said == TICK:
+            walk.clock()
+        else:
+            person, _, text = said.partition(": ")
+            walk.tries(person, text)
+    if finished:
+        walk.finish()
+    return walk
+
+
+def shortened(start: Start, steps: list[str], wrong: str, *, finished: bool) -> list[str]:
+    """Leave out every step without which the same is wrong."""
+    for step in reversed(steps):
+        fewer = [s for s in steps if s is not step]
+        try:
+            follow(start, fewer, finished=finished)
+        except Exception as error:
+            if place(error) == wrong:
+                steps = fewer
+    return steps
+
+
+def place(error: Exception) -> str:
+    """Where an exception came from: its type, and the function that raised it."""
+    return f"{type(error).__name__} in {traceback.extract_tb(error.__traceback__)[-1].name}"
+
+
+def main() -> int:
+    """Take many new walks, and print what they find."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--walks", type=int, default=5000, help="how many of each kind")
+    parser.add_argument("--seed", type=int, help="of the first walk; without it, a new one")
+    asked = parser.parse_args()
+    first = secrets.randbelow(10**9) if asked.seed is None else asked.seed
+    print(f"{asked.walks:,} walks of each kind, with seeds from {first} on", flush=True)
+    found = 0
+    for done in range(asked.walks):
+        for kind in KINDS:
+            finding = take(kind, first + done)
+            if finding is not None:
+                found += 1
+                print(finding, flush=True)
+        if (done + 1) % 100 == 0 or done + 1 == asked.walks:
+            print(f"{done + 1:,} walks of each kind, {found} findings", flush=True)
+    return 1 if found else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
