@@ -25,11 +25,12 @@ from sqlalchemy import func, select
 
 from bot import logs
 from bot.handlers import grammar
-from bot.playground import Call, Fault
+from bot.playground.faults import Fault
+from bot.playground.workspace import Call
 from bot.reviews import Actor
 from bot.store import tables
 from bot.store.db import reading
-from bot.workflow import commands as c
+from bot.workflow.review import commands as c
 from tests.conversations.talk import LONDON, Place, Talk
 from tests.databases import Databases, Files
 from tests.faults import invariants

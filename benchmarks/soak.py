@@ -34,12 +34,14 @@ from benchmarks.fast_clock import FastClock
 from bot import app, logs
 from bot.config import Settings
 from bot.handlers import grammar
-from bot.playground import Fault, People, StandIn
+from bot.playground.faults import Fault
+from bot.playground.people import People
+from bot.playground.standin import StandIn
 from bot.reviews import Actor
 from bot.store import migrate, outbox, reads, tables
 from bot.store.db import make_engine, reading
-from bot.workflow import commands as c
-from bot.workflow.calendar import Calendar, slot_utc
+from bot.workflow.dates.calendar import Calendar, slot_utc
+from bot.workflow.review import commands as c
 from bot.workflow.settings import read as read_settings
 from tests.conversations.talk import MANIFEST, SECRET, TOKEN
 from tests.faults import invariants

@@ -19,8 +19,8 @@ from bot.reviews import Reviews
 from bot.store import failpoints, history, migrate, reads
 from bot.store.db import make_engine, reading
 from bot.store.errors import Damaged, Newer, StoreError
-from bot.workflow.calendar import ImpossibleDate, parse_day
-from bot.workflow.process import Process, ProcessFaults
+from bot.workflow.dates.calendar import ImpossibleDate, parse_day
+from bot.workflow.process.model import Process, ProcessFaults
 
 log = structlog.get_logger()
 
@@ -374,7 +374,7 @@ def _process_check(options: argparse.Namespace) -> int:
 
 def _process_simulate(options: argparse.Namespace) -> int:
     from bot.papers import processes
-    from bot.workflow.calendar import Calendar
+    from bot.workflow.dates.calendar import Calendar
 
     print(processes.simulate(_one(options.name), options.decided, Calendar()))
     return 0

@@ -37,9 +37,9 @@ from bot.store.db import make_engine, reading
 from bot.store.outbox import OutboxRow
 from bot.web.metrics import Metrics
 from bot.web.server import Health
-from bot.workflow.calendar import CONFIRMED_UNTIL
-from bot.workflow.process import MAX_BYTES, Fault, Process, ProcessFaults
-from bot.workflow.process_files import read_folder
+from bot.workflow.dates.calendar import CONFIRMED_UNTIL
+from bot.workflow.process.files import read_folder
+from bot.workflow.process.model import MAX_BYTES, Fault, Process, ProcessFaults
 
 log = structlog.get_logger()
 
@@ -126,7 +126,7 @@ def overdue(conn: Connection, now: datetime) -> timedelta:
 def load_processes(folder: Path | None = None) -> dict[str, Process]:
     """The pathways: the bot's own files, and a partnership's own.
 
-    Raises :class:`bot.workflow.process.ProcessFaults` with every fault of every file.
+    Raises :class:`bot.workflow.process.model.ProcessFaults` with every fault of every file.
     """
     ours, _ = _texts(Path(str(files("bot.workflow") / "processes")))
     theirs, unread = _texts(folder) if folder else ({}, [])

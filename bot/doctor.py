@@ -14,7 +14,7 @@ from sqlalchemy import make_url, text
 from bot import app, config
 from bot.store import migrate
 from bot.store.db import make_engine, reading
-from bot.workflow.process import ProcessFaults
+from bot.workflow.process.model import ProcessFaults
 
 SCOPES = (
     "chat:write", "commands", "files:write", "groups:history", "groups:read", "im:history", "im:write", "pins:write",

@@ -23,22 +23,25 @@ from bot.errors import Refusal
 from bot.store import history, ledger, outbox, reads, receipts, workspace
 from bot.store.db import reading, writing
 from bot.store.errors import Conflict, Damaged, Newer
-from bot.workflow import commands as c
-from bot.workflow import events as e
-from bot.workflow import offers, shown, views
 from bot.workflow import settings as workspace_settings
-from bot.workflow.access import coordinators_to_tell
-from bot.workflow.awaited import awaited_from
-from bot.workflow.calendar import local_date, slot_utc
-from bot.workflow.decide import decide, open_review
-from bot.workflow.lookup import find_party
-from bot.workflow.nudges import Slot
-from bot.workflow.process import Process, ProcessFaults
-from bot.workflow.process_files import read_kept
-from bot.workflow.projection import Last, project
-from bot.workflow.review import Key, Review, fold
+from bot.workflow.acts.decide import decide, open_review
+from bot.workflow.acts.unit_of_work import Announcement, Reply, UnitOfWork
+from bot.workflow.dates.calendar import local_date, slot_utc
+from bot.workflow.process.files import read_kept
+from bot.workflow.process.model import Process, ProcessFaults
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review, fold
+from bot.workflow.review.state import Key
+from bot.workflow.rules.access import coordinators_to_tell
+from bot.workflow.rules.awaited import awaited_from
+from bot.workflow.rules.context import Context
+from bot.workflow.rules.lookup import find_party
+from bot.workflow.rules.nudges import Slot
 from bot.workflow.settings import Workspace
-from bot.workflow.work import Announcement, Context, Reply, Work
+from bot.workflow.views import absence, stale_messages
+from bot.workflow.views import lines as lines_view
+from bot.workflow.views.projection import Last, project
 
 log = structlog.get_logger()
 
@@ -296,7 +299,7 @@ class Reviews:
                 raise Refusal("no-such-review", ref="")
             settings = self.settings(conn, actor.team)
             review, context = self.fold(conn, row), self._context(conn, actor, settings, now, row=row)
-            before = shown.requests(review, context.calendar)
+            before = stale_messages.requests(review, context.calendar)
             work = decide(review, command, context)
             removed = self._keep(conn, row, work, before, settings, now)
             if removed:
@@ -332,7 +335,7 @@ class Reviews:
         raise AssertionError("unreachable")
 
     @staticmethod
-    def _answer(conn: Connection, actor: Actor, receipt: str | None, render: Render, work: Work) -> Any:
+    def _answer(conn: Connection, actor: Actor, receipt: str | None, render: Render, work: UnitOfWork) -> Any:
         facts = {"ref": work.review.ref, "today": work.context.today} | what_next(work)
         if not actor.belongs and not work.review.is_coordinator(actor.user):
             facts["next"] = []  # whose move it is: a holder outside the channel sees their own items only (rule 16)
@@ -379,8 +382,8 @@ class Reviews:
         self,
         conn: Connection,
         row: reads.ReviewRow,
-        work: Work,
-        before: shown.Requests,
+        work: UnitOfWork,
+        before: stale_messages.Requests,
         settings: Workspace,
         now: datetime,
     ) -> list[str]:
@@ -458,7 +461,7 @@ class Reviews:
         return ledger.last_of(conn, review_id)
 
     def _announce(
-        self, conn: Connection, row: reads.ReviewRow, work: Work, before: shown.Requests, now: datetime
+        self, conn: Connection, row: reads.ReviewRow, work: UnitOfWork, before: stale_messages.Requests, now: datetime
     ) -> None:
         """Writes what is to be told: posts in the board's thread, DMs, and the new state of what was posted before."""
         # Somebody may have deleted the board; it is then posted anew, and the newest is the one that is kept.
@@ -475,7 +478,7 @@ class Reviews:
             outbox.enqueue(
                 conn, team=row.team, kind="board", op="update", now=now, of=board.id, params={}, review_id=row.id
             )
-        for subject, to in shown.touched(work, before):
+        for subject, to in stale_messages.affected_subjects(work, before):
             for copy in outbox.copies(conn, row.team, f"{row.id}/{subject}"):
                 if copy.op == "post" and to in ("", copy.target):
                     outbox.enqueue(
@@ -492,7 +495,7 @@ class Reviews:
         self._show_digests_anew(conn, row, work, now)
 
     @staticmethod
-    def _show_digests_anew(conn: Connection, row: reads.ReviewRow, work: Work, now: datetime) -> None:
+    def _show_digests_anew(conn: Connection, row: reads.ReviewRow, work: UnitOfWork, now: datetime) -> None:
         """A person's digest is a living message: once something that it lists is done, it says so. However much a
         command does, that is one change a person at most, and those that wait for Slack become one."""
         events = [r.event for r in work.recorded]
@@ -514,7 +517,7 @@ class Reviews:
         telling: Announcement,
         board: int | None,
         dedup: str | None,
-        work: Work,
+        work: UnitOfWork,
         now: datetime,
     ) -> None:
         params = {"params": dict(telling.params), "actor": work.context.actor}
@@ -537,7 +540,7 @@ class Reviews:
         settings = self.settings(conn, row.team)
         actor = Actor(team=row.team, user="clock", via="clock")
         review, context = self.fold(conn, row), self._context(conn, actor, settings, now, row=row)
-        before = shown.requests(review, context.calendar)
+        before = stale_messages.requests(review, context.calendar)
         work = decide(review, c.Tick(), context)
         if work.recorded or work.announcements:
             self._keep(conn, row, work, before, settings, now)
@@ -632,7 +635,7 @@ class Reviews:
         away: Mapping[str, date],
         now: datetime,
     ) -> dict[str, Any]:
-        alone = offers.unattended(review, user, away)
+        alone = absence.unattended(review, user, away)
         told = [u for u in coordinators_to_tell(review, away) if u != user]
         told = told if alone["parties"] or alone["roles"] else []
         about = {"user": user, "until": until.isoformat(), "parties": alone["parties"], "roles": alone["roles"]}
@@ -655,8 +658,8 @@ class Reviews:
         found: list[dict[str, Any]] = []
         live = [row for row in reads.of_user(conn, team, user) if row.state == "live"]
         for seen in self.see_all(conn, live, team, now):
-            last = offers.last_acted(seen.review, user, today)
-            found += offers.stood_in(seen.review, user, last, today)
+            last = absence.last_acted(seen.review, user, today)
+            found += absence.stood_in(seen.review, user, last, today)
         return sorted(found, key=lambda one: one["recorded"], reverse=True)
 
     # --- operating -------------------------------------------------------------------------------
@@ -694,7 +697,7 @@ class Reviews:
             row = self.by_reference(conn, ref)
         self.perform(row.id, c.UpgradeProcess(because=because), Actor(team=row.team, user="operator"), now=now)
 
-    def rehearse_upgrade(self, ref: str, now: datetime) -> Work:
+    def rehearse_upgrade(self, ref: str, now: datetime) -> UnitOfWork:
         """What :meth:`upgrade_process` would do, and nothing is kept. Raises ``LookupError``, :class:`Refusal`."""
         with reading(self.engine) as conn:
             row = self.by_reference(conn, ref)
@@ -717,12 +720,12 @@ class Reviews:
             return receipts.forget(conn, before=now - RECEIPTS_KEPT)
 
 
-def what_next(work: Work) -> dict[str, Any]:
+def what_next(work: UnitOfWork) -> dict[str, Any]:
     """What an answer may end with: ``everything_done``, else ``next`` (the lines of whose move it is, two at most)."""
     review, context = work.review, work.context
     if not review.live:
         return {"everything_done": bool(work.emitted(e.ReviewCompleted)), "next": []}
-    return {"everything_done": False, "next": views.moves(review, context.today, context.calendar, 2)}
+    return {"everything_done": False, "next": lines_view.moves(review, context.today, context.calendar, 2)}
 
 
 @lru_cache(maxsize=64)
@@ -732,7 +735,7 @@ def _settings(stored: str) -> Workspace:
 
 def _has(review: Review, key: Key, user: str) -> bool:
     """Whether an open instance waits for this person."""
-    return user in awaited_from(review, key) if review.item(key[0]).answered else views.own(review, key, user)
+    return user in awaited_from(review, key) if review.item(key[0]).answered else lines_view.own(review, key, user)
 
 
 def _nudge_at(slot: Slot, today: date, settings: Workspace, now: datetime) -> datetime:

@@ -7,7 +7,7 @@ somebody typed is a :class:`Typed` (a link a :class:`Link`), so that a test can 
 from datetime import UTC, date, datetime
 from typing import Any
 
-from bot.workflow.due import Limit
+from bot.workflow.dates.due import Limit
 from bot.workflow.settings import SETTINGS
 
 

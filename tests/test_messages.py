@@ -17,7 +17,7 @@ from bot.handlers import forms, grammar
 from bot.handlers.looks import PARTY_VIEWS
 from bot.handlers.reader import REFERENCE
 from bot.playground.limits import check_message, check_view
-from bot.workflow.text import clean
+from bot.workflow.text.cleaning import clean
 from tests.message_examples import EXAMPLES, LINE, REF, TODAY, WORDS, Link, Typed, template
 
 SOURCE = Path(messages.__file__).parent

@@ -20,9 +20,9 @@ from bot.reviews import Actor, Reviews
 from bot.store import migrate
 from bot.store.db import make_engine
 from bot.store.errors import Damaged
-from bot.workflow import commands as c
-from bot.workflow import views
-from bot.workflow.calendar import Calendar
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.review import commands as c
+from bot.workflow.views import status as status_view
 
 ROOT = Path(__file__).parents[1]
 SMALL = (ROOT / "tests" / "process_files" / "small.toml").read_text(encoding="utf-8")
@@ -395,7 +395,7 @@ def test_a_running_review_goes_on_by_its_file_when_that_is_gone_or_broken(place)
     actor = Actor(team="T1", user="U1", trusted=True, appointed=True)
     reviews.perform(row.id, c.AddFamily(name="mother"), actor, now=NOW)
     assert [p.name for p in fold(reviews).parties_of("family")] == ["mother"]
-    views.status(fold(reviews), "U1", date(2026, 1, 13), Calendar())
+    status_view.status(fold(reviews), "U1", date(2026, 1, 13), Calendar())
     assert place.runs("db", "verify").code == 0
     assert place.runs("process", "upgrade", "SMALL-2026-01").out == (
         "There is no process file small now: SMALL-2026-01 goes on by the one that it has.\n"

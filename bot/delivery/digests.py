@@ -13,11 +13,14 @@ from bot.reviews import Reviews, Seen
 from bot.store import ledger, outbox, reads, workspace
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
-from bot.workflow import nudges, views
-from bot.workflow.awaited import waiting_for
-from bot.workflow.gates import missing_for
-from bot.workflow.review import Key
-from bot.workflow.work import role_title
+from bot.workflow.review.state import Key
+from bot.workflow.rules import nudges
+from bot.workflow.rules.awaited import waiting_for
+from bot.workflow.rules.gates import missing_for
+from bot.workflow.rules.labels import role_title
+from bot.workflow.views import item_history
+from bot.workflow.views import lines as lines_view
+from bot.workflow.views import status as status_view
 
 Payload = dict[str, Any]
 
@@ -74,7 +77,7 @@ def _for_channel(
         group = groups.setdefault(whose, {"whose": whose, "people": [], "lines": []})
         group["people"] = list(dict.fromkeys([*group["people"], *(p.user for p in one.people)]))
         group["lines"].append(one.line)
-    board = views.board(seen.review, seen.today, seen.settings.calendar)
+    board = status_view.board(seen.review, seen.today, seen.settings.calendar)
     facts = board | {"groups": list(groups.values()), "count": len(standing), "day": seen.today}
     return messages.render("view/digest-channel", facts).payload() | {"tells": [i for one in standing for i in one.ids]}
 
@@ -115,7 +118,7 @@ def _for_person(
                 "email": None,
                 "coordinates": seen.review.is_coordinator(row.target),
             }
-            if why == "by-email" and texts < EMAILS and (email := views.email_text(seen.review, one.key)):
+            if why == "by-email" and texts < EMAILS and (email := item_history.email_text(seen.review, one.key)):
                 line["email"] = email
                 texts += 1
             refs.add(found.ref)
@@ -184,7 +187,7 @@ def _standing(
         people = nudges.recipients(review, key, last.step, before, today, away, settings)
         people = [r for r in people if r.user in meant]
         if people or not (user or meant):
-            line = views.line(review, key, user, today, settings.calendar)
+            line = lines_view.line(review, key, user, today, settings.calendar)
             found.append(_Told(last, key, line, people, [n.id for n in some]))
     return sorted(found, key=lambda one: (not one.line["late"], one.line["due"] or date.max))
 
@@ -194,5 +197,5 @@ def not_an_answer(reviews: Reviews, conn: Connection, team: str, user: str, now:
     found: list[dict[str, Any]] = []
     live = [row for row in reads.of_user(conn, team, user) if row.state == "live"]
     for review in (seen.review for seen in reviews.see_all(conn, live, team, now)):
-        found += views.choices(review, [k for k in waiting_for(review, user) if not missing_for(review, k)])
+        found += lines_view.choices(review, [k for k in waiting_for(review, user) if not missing_for(review, k)])
     return messages.render("reply/not-an-answer", {"choices": found, "ref": "", "today": None}).payload()

@@ -18,13 +18,13 @@ from bot.store import ledger, outbox, reads, workspace
 from bot.store.errors import Conflict
 from bot.store.outbox import OutboxRow
 from bot.store.reads import DueRow
-from bot.workflow import nudges
-from bot.workflow.access import coordinators_to_tell
-from bot.workflow.calendar import slot_utc
-from bot.workflow.due import due_of
-from bot.workflow.gates import notice_report
-from bot.workflow.nudges import Recipient
-from bot.workflow.review import Key
+from bot.workflow.dates.calendar import slot_utc
+from bot.workflow.dates.due import due_of
+from bot.workflow.review.state import Key
+from bot.workflow.rules import nudges
+from bot.workflow.rules.access import coordinators_to_tell
+from bot.workflow.rules.gates import notice_report
+from bot.workflow.rules.nudges import Recipient
 
 log = structlog.get_logger()
 

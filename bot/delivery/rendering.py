@@ -16,15 +16,19 @@ from bot.reviews import Reviews, Seen
 from bot.store import outbox, reads
 from bot.store.errors import Newer
 from bot.store.outbox import OutboxRow
-from bot.workflow import events as e
-from bot.workflow import offers, views
-from bot.workflow.access import agency_of, agency_role
-from bot.workflow.awaited import answerers, awaited_from, is_asked, progress_of, who_may_say
-from bot.workflow.calendar import day
-from bot.workflow.due import due_of
-from bot.workflow.review import Answer, Key, Review, Version
-from bot.workflow.seconds import about
-from bot.workflow.work import author_title, party_name, role_named, role_title, title_of
+from bot.workflow.acts.second_person import about
+from bot.workflow.dates.calendar import day
+from bot.workflow.dates.due import due_of
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Answer, Key, Version
+from bot.workflow.rules import setup
+from bot.workflow.rules.access import agency_of, agency_role
+from bot.workflow.rules.awaited import answerers, awaited_from, is_asked, progress_of, who_may_say
+from bot.workflow.rules.labels import author_title, party_name, role_named, role_title, title_of
+from bot.workflow.views import forms as forms_view
+from bot.workflow.views import item_history
+from bot.workflow.views import status as status_view
 
 Payload = dict[str, Any]
 _DATES = ("date", "before", "were", "until", "publication", "on", "first", "last")
@@ -58,10 +62,12 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, me
         return None
     seen = reviews.see(conn, found, now)
     if kind == "board":
-        return messages.render("view/board", views.board(seen.review, seen.today, seen.settings.calendar)).payload()
+        return messages.render(
+            "view/board", status_view.board(seen.review, seen.today, seen.settings.calendar)
+        ).payload()
     facts = announcement_facts(seen, params.get("params", {}), params.get("actor", ""), to=row.target)
     if kind == "dm/setup":
-        facts |= offers.setup(seen.review)
+        facts |= setup.setup(seen.review)
     if kind == "dm/affirm":
         key = (facts["item"], "")
         over = facts.get("newer") or facts.get("closed", True)
@@ -71,7 +77,7 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, me
     if kind in ("dm/readiness", "dm/last-day"):
         if seen.review.process.publish is None:
             return None  # another pathway meanwhile
-        facts |= views.readiness(seen.review, facts["date"], seen.today, seen.settings.calendar)
+        facts |= status_view.readiness(seen.review, facts["date"], seen.today, seen.settings.calendar)
         over = facts["over"] or (kind == "dm/last-day" and not facts["notices"])
         if over and row.op == "post":
             return None
@@ -158,7 +164,7 @@ def _named(seen: Seen, key: Key) -> dict[str, str]:
 
 
 def _event_facts(seen: Seen, number: int) -> dict[str, Any]:
-    text = views.text_of(seen.review, number)
+    text = item_history.text_of(seen.review, number)
     if text is None:
         return {}
     recorded = seen.review.log[number - 1]
@@ -259,7 +265,7 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
             "version": version.number,
             "document_title": document.title,
             "kind_title": _kind_title(review, version.kind, document.title),
-            "before": offers.answered_before(review, key, version.number, to),
+            "before": forms_view.answered_before(review, key, version.number, to),
         }
         if latest is not None and (latest.number > version.number or latest.withdrawn):
             facts["newer"] = latest.number if latest.number > version.number else None

@@ -17,7 +17,7 @@ from bot.reviews import Reviews, Seen
 from bot.store import history, ledger, outbox, reads, tables
 from bot.store.errors import Newer
 from bot.store.outbox import OutboxRow
-from bot.workflow import events as e
+from bot.workflow.review import events as e
 
 PAPERS = ("timeline", "calendar", "report", "report-all", "letter", "export")
 

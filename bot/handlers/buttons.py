@@ -15,7 +15,7 @@ from bot import messages
 from bot.handlers import home, modals
 from bot.handlers.desk import Answer, Ask, Desk
 from bot.handlers.payloads import is_direct, receipt, team_of
-from bot.workflow import commands as c
+from bot.workflow.review import commands as c
 
 log = structlog.get_logger()
 

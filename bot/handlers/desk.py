@@ -21,19 +21,20 @@ from bot.papers.letters import Letters
 from bot.reviews import Actor, Reviews, Seen
 from bot.store import reads
 from bot.store.errors import Conflict, Damaged, Newer, Unavailable, Unconfirmed
-from bot.workflow import commands as c
-from bot.workflow import views
-from bot.workflow.access import own_capacity, people_for
-from bot.workflow.anywhere import Fit, fit, waiting_and_meant
-from bot.workflow.awaited import who_is_awaited
-from bot.workflow.lookup import find_item, find_key
-from bot.workflow.people import OVERVIEW
-from bot.workflow.work import Reply
+from bot.workflow.acts.roles import OVERVIEW
+from bot.workflow.acts.unit_of_work import Reply
+from bot.workflow.review import commands as c
+from bot.workflow.review import queries as q
+from bot.workflow.rules.access import own_capacity, people_for
+from bot.workflow.rules.awaited import who_is_awaited
+from bot.workflow.rules.lookup import find_item, find_key
+from bot.workflow.views import lines as lines_view
+from bot.workflow.views.which_review import Fit, fit, waiting_and_meant
 
 log = structlog.get_logger()
 
 Answer = dict[str, Any]
-SEEN_OUTSIDE = (c.ShowMine, c.Help, c.ListReviews)
+SEEN_OUTSIDE = (q.ShowMine, q.Help, q.ListReviews)
 """What a holder outside the channel may look at, beside their own items."""
 
 
@@ -181,7 +182,7 @@ class Desk:
             return self._setting(ask, command)
         if isinstance(command, c.ChangeSettings):
             return self._settings(ask, command)
-        if isinstance(command, c.Query):
+        if isinstance(command, q.Query):
             return self.looks.look(ask, command)
         assert isinstance(command, c.Command)
         if isinstance(command, c.Approve | c.Object) and parsed.ref is None and ask.direct:
@@ -255,7 +256,7 @@ class Desk:
         """Named in ``CSPR_COORDINATORS``, or a workspace admin."""
         return user in self.coordinators or bool(self.directory.person(team, user, self.clock()).is_admin)
 
-    def admitted(self, ask: Ask, ref: str | None, command: c.Command | c.Query) -> tuple[reads.ReviewRow, Actor]:
+    def admitted(self, ask: Ask, ref: str | None, command: c.Command | q.Query) -> tuple[reads.ReviewRow, Actor]:
         """The review that is meant, and the actor, if this person belongs to it (rule 16).
 
         Refused with the same words whether the review exists or not: somebody outside learns nothing.
@@ -271,20 +272,20 @@ class Desk:
         belongs = row.channel != "" and self._member(ask, row, roles)
         if not belongs and not roles and not self._outsider_may(ask, command):
             raise Refusal("no-such-review", ref=ref or row.ref)
-        may = c.ShowStatus | c.ListReviews | c.ShowMine | c.AnswerIntroduction
+        may = q.ShowStatus | q.ListReviews | q.ShowMine | c.AnswerIntroduction
         if roles == (OVERVIEW,) and not isinstance(command, may):
             raise Refusal("overview-only", ref=row.ref)
         outside = not belongs and "coordinator" not in (roles or ())
-        if outside and isinstance(command, c.Query) and not self._own(ask, row, command, roles or ()):
+        if outside and isinstance(command, q.Query) and not self._own(ask, row, command, roles or ()):
             raise Refusal("own-items-only", ref=row.ref)
         changing = command if isinstance(command, c.Command) else None
         return row, self.actor(ask, belongs=belongs, command=changing)
 
-    def _own(self, ask: Ask, row: reads.ReviewRow, query: c.Query, roles: tuple[str, ...]) -> bool:
+    def _own(self, ask: Ask, row: reads.ReviewRow, query: q.Query, roles: tuple[str, ...]) -> bool:
         """Whether a holder outside the channel may look at this: their own items, or as ``overview`` the status."""
-        if isinstance(query, SEEN_OUTSIDE) or (isinstance(query, c.ShowStatus) and OVERVIEW in roles):
+        if isinstance(query, SEEN_OUTSIDE) or (isinstance(query, q.ShowStatus) and OVERVIEW in roles):
             return True
-        if not isinstance(query, c.ShowItem):
+        if not isinstance(query, q.ShowItem):
             return False
         review = self._see(row, None).review
         try:
@@ -323,12 +324,12 @@ class Desk:
                 raise
             return False
 
-    def _outsider_may(self, ask: Ask, command: c.Command | c.Query) -> bool:
+    def _outsider_may(self, ask: Ask, command: c.Command | q.Query) -> bool:
         """One from ``CSPR_COORDINATORS`` counts as belonging for taking over and for ``second`` only."""
         takeover = isinstance(command, c.GiveRole) and command.role == "coordinator" and command.people == (ask.user,)
         return ask.user in self.coordinators and (takeover or isinstance(command, c.Second))
 
-    def see(self, ask: Ask, ref: str | None, query: c.Query, *, as_of: date | None = None) -> Seen:
+    def see(self, ask: Ask, ref: str | None, query: q.Query, *, as_of: date | None = None) -> Seen:
         """A review to look at, for somebody who belongs. A look by a contact counts as [That's me], too."""
         row, actor = self.admitted(ask, ref, query)
         seen = self._see(row, as_of)
@@ -395,7 +396,7 @@ class Desk:
         if best == Fit.WAITS:
             verb = command.verb if isinstance(command, c.Object) else "approve"
             waiting = [(seen.review, waiting_and_meant(seen.review, ask.user, command)) for seen in meant]
-            choices = [one for review, keys in waiting for one in views.choices(review, keys)]
+            choices = [one for review, keys in waiting for one in lines_view.choices(review, keys)]
             raise Refusal("several-wait", verb=verb, choices=choices)
         if meant:
             raise Refusal("which-review", refs=[seen.row.ref for seen in meant])

@@ -15,14 +15,19 @@ from bot.errors import Refusal
 from bot.handlers.desk import Ask, Desk
 from bot.reviews import Seen
 from bot.store import workspace
-from bot.workflow import commands as c
-from bot.workflow import offers, views
 from bot.workflow import settings as workspace_settings
-from bot.workflow.access import require_coordinator_of
-from bot.workflow.calendar import REGIONS
-from bot.workflow.lookup import find_item
-from bot.workflow.review import Key
-from bot.workflow.work import author_title, party_name
+from bot.workflow.dates.calendar import REGIONS
+from bot.workflow.review import commands as c
+from bot.workflow.review import queries as q
+from bot.workflow.review.state import Key
+from bot.workflow.rules import setup
+from bot.workflow.rules.access import require_coordinator_of
+from bot.workflow.rules.labels import author_title, party_name
+from bot.workflow.rules.lookup import find_item
+from bot.workflow.views import checklist as checklist_view
+from bot.workflow.views import forms as forms_view
+from bot.workflow.views import item_history
+from bot.workflow.views import lines as lines_view
 
 CALLBACK = "cspr"
 ANSWER = "answer"
@@ -59,13 +64,13 @@ def _view(name: str, about: About, facts: Mapping[str, Any]) -> View:
     return messages.modal(f"modal/{name}", {"ref": "", "today": None, **facts, "private": private}, CALLBACK)
 
 
-def _see(desk: Desk, ask: Ask, ref: str, query: c.Query) -> Seen:
+def _see(desk: Desk, ask: Ask, ref: str, query: q.Query) -> Seen:
     return desk.see(replace(ask, ref=ref), ref, query)
 
 
 def _for_coordinators(desk: Desk, ask: Ask, ref: str) -> Seen:
     """What only a coordinator does is refused when the form is asked for, not when it is filled in."""
-    seen = _see(desk, ask, ref, c.ShowStatus())
+    seen = _see(desk, ask, ref, q.ShowStatus())
     require_coordinator_of(seen.review, ask.user)
     return seen
 
@@ -84,7 +89,7 @@ def _version(about: Mapping[str, Any]) -> int | None:
 def _item_form(template: str, form: str) -> Callable[[Desk, Ask, list[str]], View]:
     def show(desk: Desk, ask: Ask, words: list[str]) -> View:
         ref, item_id, party = words[1], words[2], "" if words[3] == "-" else words[3]
-        seen = _see(desk, ask, ref, c.ShowItem(what=item_id, party=party or None))
+        seen = _see(desk, ask, ref, q.ShowItem(what=item_id, party=party or None))
         review = seen.review
         item = find_item(review, item_id)
         key: Key = (item.id, party)
@@ -108,7 +113,7 @@ def _item_form(template: str, form: str) -> Callable[[Desk, Ask, list[str]], Vie
             "version": int(about["version"]) if "version" in about else (current.number if current else None),
             "pseudonym_known": bool(review.pseudonym),
             "points": item.kind == "confirmation" and report is not None and item.of == report.decided_kind,
-            "prepared": offers.written_up(review, key, about.get("version"), form, ask.user),
+            "prepared": forms_view.written_up(review, key, about.get("version"), form, ask.user),
             "written": not any(review.holds(ask.user, role) for role in item.decides),
         }
         return _view(template, about, facts)
@@ -209,8 +214,8 @@ def _done(about: About, values: Values) -> c.Command:
 
 def _reason(desk: Desk, ask: Ask, words: list[str]) -> View:
     """[Read reason]: for those who belong to the review."""
-    seen = _see(desk, ask, words[1], c.ShowMine())
-    text = views.text_of(seen.review, int(words[2]))
+    seen = _see(desk, ask, words[1], q.ShowMine())
+    text = item_history.text_of(seen.review, int(words[2]))
     if text is None:
         raise Refusal("stale-button")
     if not desk.may_read(ask, seen, int(words[2])):
@@ -220,9 +225,9 @@ def _reason(desk: Desk, ask: Ask, words: list[str]) -> View:
 
 def _changed(desk: Desk, ask: Ask, words: list[str]) -> View:
     """[What changed?] on a request that asks again."""
-    seen = _see(desk, ask, words[1], c.ShowItem(what=words[2], party=None if words[3] == "-" else words[3]))
+    seen = _see(desk, ask, words[1], q.ShowItem(what=words[2], party=None if words[3] == "-" else words[3]))
     key: Key = (find_item(seen.review, words[2]).id, "" if words[3] == "-" else words[3])
-    facts = offers.changed(seen.review, key, int(words[4]), ask.user)
+    facts = forms_view.changed(seen.review, key, int(words[4]), ask.user)
     return messages.modal("modal/changed", facts, ANSWER)
 
 
@@ -232,7 +237,7 @@ def _changed(desk: Desk, ask: Ask, words: list[str]) -> View:
 def _catch_up_form(desk: Desk, ask: Ask, words: list[str]) -> View:
     """A review taken over half-way: every past item with a day to fill in."""
     seen = _for_coordinators(desk, ask, words[1])
-    found = views.past_items(seen.review, seen.today, seen.settings.calendar)
+    found = checklist_view.past_items(seen.review, seen.today, seen.settings.calendar)
     if not found:
         raise Refusal("nothing-to-tick", ref=words[1])
     keys = [[one["item"], one["party_id"]] for one in found]
@@ -255,7 +260,7 @@ def _dates_form(desk: Desk, ask: Ask, words: list[str]) -> View:
     """All dates of a stage at once."""
     seen = _for_coordinators(desk, ask, words[1])
     stage = words[2] if len(words) > 2 else seen.review.stage.id
-    found = offers.stage_dates(seen.review, stage, seen.settings.calendar)
+    found = forms_view.stage_dates(seen.review, stage, seen.settings.calendar)
     lines = found["lines"][:40]
     if not lines:
         raise Refusal("nothing-to-date", dated=seen.review.process.timetabled)
@@ -283,7 +288,7 @@ def _publication_form(desk: Desk, ask: Ask, words: list[str]) -> View:
     """The publication date, with what it would mean: by when the notices go, whether the six months hold."""
     seen = _for_coordinators(desk, ask, words[1])
     day = date.fromisoformat(words[2]) if len(words) > 2 else seen.review.publication_date or seen.review.target
-    facts = offers.publication(seen.review, day, seen.today, seen.settings.calendar)
+    facts = forms_view.publication(seen.review, day, seen.today, seen.settings.calendar)
     return _view("publication", _about("publication", ask, ref=words[1]), facts | {"today": seen.today})
 
 
@@ -293,7 +298,7 @@ def _publication(about: About, values: Values) -> c.Command:
 
 def _publish_form(desk: Desk, ask: Ask, words: list[str]) -> View:
     seen = _for_coordinators(desk, ask, words[1])
-    facts = offers.publishing(seen.review, seen.today, seen.settings.calendar)
+    facts = forms_view.publishing(seen.review, seen.today, seen.settings.calendar)
     return _view("publish", _about("publish", ask, ref=words[1]), facts | {"today": seen.today})
 
 
@@ -319,13 +324,13 @@ def _outside(about: About, values: Values) -> c.Command:
 
 def _draft_form(desk: Desk, ask: Ask, words: list[str]) -> View:
     """Registering is the author's own, also from outside the channel."""
-    seen = _see(desk, ask, words[1], c.ShowMine())
-    if not views.drafts(seen.review, ask.user):
+    seen = _see(desk, ask, words[1], q.ShowMine())
+    if not lines_view.drafts(seen.review, ask.user):
         process = seen.review.process
         roles = dict.fromkeys((process.answering_role, "coordinator"))
         people = [user for role in roles for user in seen.review.holders(role)]
         raise Refusal("author-only", people=people, author=author_title(process))
-    facts = offers.drafts(seen.review, words[2] if len(words) > 2 else "")
+    facts = forms_view.drafts(seen.review, words[2] if len(words) > 2 else "")
     return _view("draft", _about("draft", ask, ref=words[1]), facts | {"today": seen.today})
 
 
@@ -358,7 +363,7 @@ def _open(about: About, values: Values) -> c.Command:
 def _setup_form(desk: Desk, ask: Ask, words: list[str]) -> View:
     """The set-up card as a modal: all steps, each with its button."""
     seen = _for_coordinators(desk, ask, words[1])
-    return messages.modal("modal/setup", offers.setup(seen.review), ANSWER)
+    return messages.modal("modal/setup", setup.setup(seen.review), ANSWER)
 
 
 def _agency_form(desk: Desk, ask: Ask, words: list[str]) -> View:

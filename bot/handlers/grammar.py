@@ -45,8 +45,7 @@ from typing import Final, Literal
 from bot.errors import Refusal
 from bot.handlers.reader import REFERENCE, KnowsParty, Parts, Reader, Verb, refusal, short
 from bot.handlers.words import scan
-from bot.workflow import names
-from bot.workflow.commands import (
+from bot.workflow.review.commands import (
     AcceptTimetable,
     AddAction,
     AddAgency,
@@ -67,28 +66,18 @@ from bot.workflow.commands import (
     Command,
     Complete,
     Discontinue,
-    DraftLetter,
-    Export,
     FinishAction,
     GiveRole,
-    Help,
     LiftHold,
-    ListCorrections,
-    ListParties,
-    ListReviews,
-    ListRoles,
-    ListVersions,
     MendLink,
     NoneInvolved,
     NotHeld,
     Object,
-    OpenForm,
     OpenReview,
     PartyKind,
     PlaceHold,
     ProposeTimetable,
     Publish,
-    Query,
     Quiet,
     Recuse,
     Redact,
@@ -98,6 +87,23 @@ from bot.workflow.commands import (
     Second,
     SetAssurance,
     SetDue,
+    Skip,
+    Snooze,
+    Switch,
+    TakeRole,
+    Undo,
+)
+from bot.workflow.review.queries import (
+    DraftLetter,
+    Export,
+    Help,
+    ListCorrections,
+    ListParties,
+    ListReviews,
+    ListRoles,
+    ListVersions,
+    OpenForm,
+    Query,
     ShowAssurance,
     ShowCalendar,
     ShowChasing,
@@ -109,13 +115,9 @@ from bot.workflow.commands import (
     ShowStatus,
     ShowTimeline,
     ShowTimetable,
-    Skip,
-    Snooze,
-    Switch,
-    TakeRole,
-    Undo,
     Who,
 )
+from bot.workflow.text import matching
 
 OUTCOMES: Final = (
     "contributes",
@@ -165,7 +167,7 @@ def usage(verb: str) -> tuple[str, ...]:
 def _mended(text: str, word: str, today: date, knows_party: KnowsParty) -> tuple[str, str]:
     """The verb that was meant and the line with it, where one slip made the word of that verb and of no other, and the
     line says something then."""
-    close = [name for name in _BY_NAME if names.slip(word, name)]
+    close = [name for name in _BY_NAME if matching.slip(word, name)]
     first, *rest = text.split(None, 1)
     if len({_BY_NAME[name].name for name in close}) != 1 or first.casefold() != word.casefold() or len(word) < 3:
         return "", ""
@@ -184,12 +186,12 @@ def _unknown_verb(word: str, meant: str = "", instead: str = "") -> Refusal:
     if meant:
         verb = _BY_NAME[meant]
         return refusal(verb, "unknown-verb", word=short(word), nearest=[verb.name], meant=meant, instead=instead)
-    match names.match(short(word), {name: (name,) for name in _BY_NAME}):
-        case names.Exact(key) | names.Unique(key):
+    match matching.match(short(word), {name: (name,) for name in _BY_NAME}):
+        case matching.Exact(key) | matching.Unique(key):
             near = [key]
-        case names.Ambiguous(keys):
+        case matching.Ambiguous(keys):
             near = list(keys[:3])
-        case names.Missing(nearest):
+        case matching.Missing(nearest):
             near = list(nearest)
     return refusal(VERBS["help"], "unknown-verb", word=short(word), nearest=near, meant="", instead="")
 

@@ -11,9 +11,11 @@ from bot.handlers.desk import Desk
 from bot.handlers.payloads import team_of
 from bot.reviews import Seen
 from bot.store import workspace
-from bot.workflow import offers, views
-from bot.workflow.review import Review
-from bot.workflow.work import label, role_title
+from bot.workflow.review.fold import Review
+from bot.workflow.rules import setup
+from bot.workflow.rules.labels import label, role_title
+from bot.workflow.views import mine as mine_view
+from bot.workflow.views import status as status_view
 
 log = structlog.get_logger()
 
@@ -66,7 +68,7 @@ def facts(desk: Desk, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any
             if seen.review.is_unanswered(user):
                 named.append(_named_as(seen.review, user))
             if seen.review.roles_of(user) != ["overview"]:
-                lines += views.mine(seen.review, user, today, seen.settings.calendar)
+                lines += mine_view.mine(seen.review, user, today, seen.settings.calendar)
             if seen.review.is_coordinator(user):
                 _coordinators(seen, user, late, cards)
     lines.sort(key=lambda one: (not one["others_wait"], not one["late"]))
@@ -105,10 +107,10 @@ def _named_as(review: Review, user: str) -> dict[str, Any]:
 
 
 def _coordinators(seen: Seen, user: str, late: list[dict[str, Any]], cards: list[dict[str, Any]]) -> None:
-    found = views.late_lines(seen.review, user, seen.today, seen.settings.calendar, 3)
+    found = status_view.late_lines(seen.review, user, seen.today, seen.settings.calendar, 3)
     if found["count"]:
         late.append(found)
-    card = offers.setup(seen.review)
+    card = setup.setup(seen.review)
     if not card["finished"]:
         cards.append(card)
 

@@ -11,12 +11,20 @@ from bot.handlers import grammar, papers
 from bot.handlers.reader import Verb
 from bot.reviews import Seen
 from bot.store import ledger, outbox, reads, workspace
-from bot.workflow import commands as c
-from bot.workflow import names, offers, views
 from bot.workflow import settings as workspace_settings
-from bot.workflow.lookup import find_former, find_item, find_key, find_stage, former_keys, keys_of_party
-from bot.workflow.people import OVERVIEW
-from bot.workflow.review import Key
+from bot.workflow.acts.roles import OVERVIEW
+from bot.workflow.review import queries as q
+from bot.workflow.review.state import Key
+from bot.workflow.rules.lookup import find_former, find_item, find_key, find_stage, former_keys, keys_of_party
+from bot.workflow.text import matching
+from bot.workflow.views import chasing as chasing_view
+from bot.workflow.views import checklist as checklist_view
+from bot.workflow.views import forms as forms_view
+from bot.workflow.views import item_history
+from bot.workflow.views import lists as lists_view
+from bot.workflow.views import mine as mine_view
+from bot.workflow.views import status as status_view
+from bot.workflow.views import timetable as timetable_view
 
 if TYPE_CHECKING:
     from bot.handlers.desk import Ask, Desk
@@ -36,68 +44,70 @@ class Looks:
     def __init__(self, desk: "Desk") -> None:
         self._desk = desk
 
-    def look(self, ask: "Ask", query: c.Query) -> dict[str, Any]:
+    def look(self, ask: "Ask", query: q.Query) -> dict[str, Any]:
         """The message that answers a look. Raises :class:`Refusal`."""
         match query:
-            case c.ShowMine():
+            case q.ShowMine():
                 return messages.reply("view/mine", self.mine(ask))
-            case c.Help():
+            case q.Help():
                 return self.help(ask, query)
-            case c.ListReviews():
+            case q.ListReviews():
                 return messages.reply("view/list", self.listing(ask, everything=query.everything))
-            case c.ShowSettings():
+            case q.ShowSettings():
                 return messages.reply("reply/settings", self.settings(ask))
-            case c.OpenForm():
+            case q.OpenForm():
                 return messages.reply("view/open-hint", {"ref": "", "processes": self.processes()})
-            case c.DraftLetter() | c.ShowTimeline() | c.ShowCalendar() | c.ShowReport() | c.Export():
+            case q.DraftLetter() | q.ShowTimeline() | q.ShowCalendar() | q.ShowReport() | q.Export():
                 return papers.ask_for(self._desk, ask, query)
-        as_of = query.as_of if isinstance(query, c.ShowStatus) else None
+        as_of = query.as_of if isinstance(query, q.ShowStatus) else None
         if as_of is not None and as_of > self._desk.today(ask.team):
             raise Refusal("future-date", date=as_of, today=self._desk.today(ask.team), looking=True)
         seen = self._desk.see(ask, ask.ref, query, as_of=as_of)
         name, facts = self.facts(ask, seen, query)
         return messages.reply(f"view/{name}", facts)
 
-    def facts(self, ask: "Ask", seen: Seen, query: c.Query) -> tuple[str, dict[str, Any]]:
+    def facts(self, ask: "Ask", seen: Seen, query: q.Query) -> tuple[str, dict[str, Any]]:
         """The view's name and facts for a look at one review."""
         review, today, calendar = seen.review, seen.today, seen.settings.calendar
         match query:
-            case c.ShowStatus(as_of=as_of):
+            case q.ShowStatus(as_of=as_of):
                 if as_of is not None and review.number == 0:
                     raise Refusal("before-opening", date=as_of)
                 if review.roles_of(ask.user) == [OVERVIEW]:
-                    one = views.overview(review, today, calendar) | {"inside": True, "whole": False}
+                    one = status_view.overview(review, today, calendar) | {"inside": True, "whole": False}
                     return "list", {"ref": "", "today": today, "reviews": [one], "everything": True}
-                return "status", views.status(review, ask.user, today, calendar, as_of=as_of)
-            case c.ShowChecklist(stage=stage):
+                return "status", status_view.status(review, ask.user, today, calendar, as_of=as_of)
+            case q.ShowChecklist(stage=stage):
                 found = find_stage(review, stage) if stage else review.stage
-                return "checklist", views.checklist(review, found, ask.user, today, calendar)
-            case c.ShowItem(what=what, party=party):
+                return "checklist", checklist_view.checklist(review, found, ask.user, today, calendar)
+            case q.ShowItem(what=what, party=party):
                 if gone := find_former(review, what):
-                    return "show-former", views.show_former(review, gone, former_keys(review, gone, party), today)
+                    return "show-former", item_history.show_former(
+                        review, gone, former_keys(review, gone, party), today
+                    )
                 key = find_key(review, what, party, ask.user)
-                return "show", views.show(review, key, ask.user, today, calendar)
-            case c.ShowTimetable():
+                return "show", item_history.show(review, key, ask.user, today, calendar)
+            case q.ShowTimetable():
                 coordinates = review.is_coordinator(ask.user)
-                return "timetable", views.timetable(review, today, calendar) | {
+                return "timetable", timetable_view.timetable(review, today, calendar) | {
                     "coordinates": coordinates,
-                    "may_change": offers.stages_to_date(review) if coordinates else [],
+                    "may_change": forms_view.stages_to_date(review) if coordinates else [],
                 }
-            case c.ListParties(kind=kind):
-                return PARTY_VIEWS[kind], views.parties(review, kind, today, calendar)
-            case c.ListRoles():
-                return "roles", views.roles(review, today)
-            case c.ListVersions():
-                return "versions", views.versions(review, today)
-            case c.ListCorrections():
-                return "corrections", views.corrections(review, today)
-            case c.ShowAssurance():
-                return "assurance", views.assurance(review, today, calendar)
-            case c.Who():
-                return "who", views.outstanding(review, today, calendar, self._chased(seen, None))
-            case c.ShowChasing(what=what, party=party):
+            case q.ListParties(kind=kind):
+                return PARTY_VIEWS[kind], lists_view.parties(review, kind, today, calendar)
+            case q.ListRoles():
+                return "roles", lists_view.roles(review, today)
+            case q.ListVersions():
+                return "versions", lists_view.versions(review, today)
+            case q.ListCorrections():
+                return "corrections", lists_view.corrections(review, today)
+            case q.ShowAssurance():
+                return "assurance", lists_view.assurance(review, today, calendar)
+            case q.Who():
+                return "who", chasing_view.outstanding(review, today, calendar, self._chased(seen, None))
+            case q.ShowChasing(what=what, party=party):
                 chased = self._chased(seen, self._meant(seen, what, party, ask.user))
-                return "chasing", views.chasing(review, chased, what is None, today, calendar)
+                return "chasing", chasing_view.chasing(review, chased, what is None, today, calendar)
         raise Refusal("not-built", verb=ask.text.split(" ")[0] if ask.text else "")
 
     @staticmethod
@@ -111,15 +121,17 @@ class Looks:
         item = find_item(seen.review, what)
         return seen.review.instances(item) if party is None else [find_key(seen.review, what, party, user)]
 
-    def _chased(self, seen: Seen, keys: list[Key] | None) -> list[views.Chased]:
+    def _chased(self, seen: Seen, keys: list[Key] | None) -> list[chasing_view.Chased]:
         """Every nudge and every request, with what became of it; of some instances, or of all."""
-        found: list[views.Chased] = []
+        found: list[chasing_view.Chased] = []
         with self._desk.reviews.looking() as conn:
             for nudge in ledger.of_review(conn, seen.row.id):
                 if nudge.item and (keys is None or (nudge.item, nudge.party) in keys):
                     key: Key = (nudge.item, nudge.party)
                     found.append(
-                        views.Chased(key, nudge.local_date, nudge.step, nudge.recipients, nudge.outcome, nudge.due)
+                        chasing_view.Chased(
+                            key, nudge.local_date, nudge.step, nudge.recipients, nudge.outcome, nudge.due
+                        )
                     )
             for row in outbox.of_kinds(conn, seen.row.id, ("dm/request", "dm/request-by-email")):
                 about = row.params.get("params", {}) if row.state != "void" else {}
@@ -129,7 +141,7 @@ class Looks:
                     outcome = "posted" if row.state == "sent" else "pending" if row.waits else "held"
                     step = "by-email" if row.kind.endswith("email") else "request"
                     day = at.astimezone(seen.settings.zone).date()
-                    found.append(views.Chased(instance, day, step, (row.target,), outcome))
+                    found.append(chasing_view.Chased(instance, day, step, (row.target,), outcome))
         return found
 
     def mine(self, ask: "Ask") -> dict[str, Any]:
@@ -152,7 +164,7 @@ class Looks:
                 roles += held
                 writes = writes or seen.review.process.author_role in held
                 if held != ["overview"]:
-                    found += views.mine(seen.review, ask.user, today, seen.settings.calendar)
+                    found += mine_view.mine(seen.review, ask.user, today, seen.settings.calendar)
         found.sort(key=lambda one: (not one["others_wait"], not one["late"]))
         return {
             "ref": "",
@@ -211,7 +223,7 @@ class Looks:
         for seen in desk.reviews.see_all(conn, rows, team, desk.clock()):
             channel, roles = seen.row.channel, seen.review.roles_of(user)
             whole = (channel in known or channel not in read or "coordinator" in roles) and roles != [OVERVIEW]
-            line = views.overview(seen.review, seen.today, seen.settings.calendar)
+            line = status_view.overview(seen.review, seen.today, seen.settings.calendar)
             yield seen, line | {"inside": whole or OVERVIEW in roles, "whole": whole}
 
     def settings(self, ask: "Ask") -> dict[str, Any]:
@@ -237,15 +249,15 @@ class Looks:
             "openers": sorted(desk.coordinators),
         }
 
-    def help(self, ask: "Ask", query: c.Help) -> dict[str, Any]:
+    def help(self, ask: "Ask", query: q.Help) -> dict[str, Any]:
         """``help``: the verbs in groups, or one verb."""
         topic = (query.topic or "").lower()
         if topic and topic != "all":
             verb = next((v for v in grammar.VERBS.values() if topic == v.name or topic in v.synonyms), None)
             if verb is None:
-                found = names.match(topic, {v.name: (v.name, *v.synonyms) for v in grammar.VERBS.values()})
-                meant = list(found.nearest) if isinstance(found, names.Missing) else list(getattr(found, "keys", ()))
-                if isinstance(found, names.Unique):
+                found = matching.match(topic, {v.name: (v.name, *v.synonyms) for v in grammar.VERBS.values()})
+                meant = list(found.nearest) if isinstance(found, matching.Missing) else list(getattr(found, "keys", ()))
+                if isinstance(found, matching.Unique):
                     meant = [found.key]
                 raise Refusal(
                     "unknown-verb",

@@ -23,7 +23,7 @@ from bot.handlers.desk import Answer, Ask, Desk, Outcome
 from bot.handlers.forms import ANSWER, CALLBACK, FORMS, FieldError
 from bot.handlers.payloads import receipt, team_of
 from bot.store.errors import Damaged, Newer
-from bot.workflow import commands as c
+from bot.workflow.review import commands as c
 
 log = structlog.get_logger()
 

@@ -13,18 +13,19 @@ from bot.papers import calendar, letters, report
 from bot.reviews import Seen
 from bot.store import outbox
 from bot.store.db import writing
-from bot.workflow import commands as c
-from bot.workflow.work import party_name
+from bot.workflow.review import commands as c
+from bot.workflow.review import queries as q
+from bot.workflow.rules.labels import party_name
 
 if TYPE_CHECKING:
     from bot.handlers.desk import Ask, Desk
 
-Paper = c.DraftLetter | c.ShowTimeline | c.ShowCalendar | c.ShowReport | c.Export
+Paper = q.DraftLetter | q.ShowTimeline | q.ShowCalendar | q.ShowReport | q.Export
 
 
 def ask_for(desk: "Desk", ask: "Ask", query: Paper) -> dict[str, Any]:
     """The answer to somebody who asked for a paper. Raises :class:`Refusal`."""
-    if isinstance(query, c.ShowReport) and query.everything:
+    if isinstance(query, q.ShowReport) and query.everything:
         with desk.reviews.looking() as conn:
             first = next(
                 report.reviews_for(conn, ask.team, ask.user, lambda channel: _inside(desk, ask, channel)), None
@@ -44,23 +45,23 @@ def _inside(desk: "Desk", ask: "Ask", channel: str) -> bool:
 def _checked(desk: "Desk", ask: "Ask", seen: Seen, query: Paper) -> tuple[str, dict[str, Any]]:
     """Which paper it is, and what has to be known to make it."""
     match query:
-        case c.DraftLetter(name=name, party=party):
+        case q.DraftLetter(name=name, party=party):
             return "letter", _letter(desk, ask, seen, name, party)
-        case c.ShowTimeline():
+        case q.ShowTimeline():
             return "timeline", {}
-        case c.ShowCalendar():
+        case q.ShowCalendar():
             if not calendar.entries(seen.review, seen.settings.calendar):
                 raise Refusal("no-dates", ref=seen.row.ref, closed=not seen.review.live)
             return "calendar", {}
-        case c.ShowReport():
+        case q.ShowReport():
             return "report", _period(query)
-        case c.Export():
+        case q.Export():
             desk.perform(ask, seen.row, c.RecordExport(), desk.actor(ask))
             return "export", {}
     raise AssertionError(f"no paper: {type(query).__name__}")
 
 
-def _period(query: c.ShowReport) -> dict[str, Any]:
+def _period(query: q.ShowReport) -> dict[str, Any]:
     return {
         "first": query.first.isoformat() if query.first else None,
         "last": query.last.isoformat() if query.last else None,

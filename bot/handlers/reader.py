@@ -11,9 +11,10 @@ from typing import Any, Final, Literal, TypeVar
 
 from bot.errors import Refusal
 from bot.handlers.words import Typed, Word
-from bot.workflow.calendar import ImpossibleDate, parse_day
-from bot.workflow.commands import Command, Query
-from bot.workflow.text import LONGEST
+from bot.workflow.dates.calendar import ImpossibleDate, parse_day
+from bot.workflow.review.commands import Command
+from bot.workflow.review.queries import Query
+from bot.workflow.text.cleaning import LONGEST
 
 LONGEST_NAME: Final = 200
 LONGEST_LINK: Final = 2000

@@ -9,7 +9,7 @@ from bot.handlers import modals
 from bot.handlers.desk import Answer, Ask, Desk, Outcome
 from bot.handlers.payloads import is_direct, receipt, team_of
 from bot.handlers.words import scan
-from bot.workflow.screening import screen
+from bot.workflow.text.screening import screen
 
 WORTH = 40
 """So many characters nobody likes to type again."""

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from bot.workflow.text import clean
+from bot.workflow.text.cleaning import clean
 
 _ESCAPE = re.compile(r"<([^<>]*)>|&(?:amp|lt|gt);")
 _ENTITY = re.compile(r"&(?:amp|lt|gt);")

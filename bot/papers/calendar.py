@@ -13,10 +13,11 @@ from datetime import UTC, date, datetime, timedelta
 from icalendar import Calendar as File
 from icalendar import Event
 
-from bot.workflow.calendar import Calendar, day, months_in_words
-from bot.workflow.due import completion_limit, due_of, limit_of
-from bot.workflow.review import Key, Review
-from bot.workflow.timetable import completion_item
+from bot.workflow.dates.calendar import Calendar, day, months_in_words
+from bot.workflow.dates.due import completion_limit, due_of, limit_of
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Key
+from bot.workflow.rules.forecast import completion_item
 
 PRODID = "-//cspr-bot//Review dates//EN"
 BASES = {

@@ -16,10 +16,10 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from bot.store.ledger import Nudge
-from bot.workflow.calendar import day
-from bot.workflow.events import Recorded, encode
-from bot.workflow.review import Review
-from bot.workflow.work import party_name, role_named
+from bot.workflow.dates.calendar import day
+from bot.workflow.review.events import Recorded, encode
+from bot.workflow.review.fold import Review
+from bot.workflow.rules.labels import party_name, role_named
 
 FORMAT = 1
 FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")

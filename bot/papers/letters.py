@@ -20,15 +20,16 @@ from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
 from jinja2.sandbox import SandboxedEnvironment
 
 from bot.errors import Refusal
-from bot.workflow import names
-from bot.workflow.calendar import Calendar, months_in_words
-from bot.workflow.due import completion_limit, due_of, span_in_words
-from bot.workflow.lookup import find_party, instance
-from bot.workflow.process import Item, Process
-from bot.workflow.review import Key, Review
-from bot.workflow.text import clean
-from bot.workflow.timetable import forecast
-from bot.workflow.work import role_title
+from bot.workflow.dates.calendar import Calendar, months_in_words
+from bot.workflow.dates.due import completion_limit, due_of, span_in_words
+from bot.workflow.process.model import Item, Process
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Key
+from bot.workflow.rules.forecast import forecast
+from bot.workflow.rules.labels import role_title
+from bot.workflow.rules.lookup import find_party, instance
+from bot.workflow.text import matching
+from bot.workflow.text.cleaning import clean
 
 TITLES: Mapping[str, str] = {
     "family-letter": "family letter",
@@ -140,15 +141,15 @@ def title_of(name: str) -> str:
 def find(review: Review, word: str) -> Letter:
     """The letter that a word means: its name, its title, or its item. Refused: unknown or ambiguous, with the list."""
     letters = offered(review)
-    found = names.match(word, {n: (n, one.title, one.item.id) for n, one in letters.items()})
+    found = matching.match(word, {n: (n, one.title, one.item.id) for n, one in letters.items()})
     match found:
-        case names.Exact(key) | names.Unique(key):
+        case matching.Exact(key) | matching.Unique(key):
             return letters[key]
-        case names.Ambiguous(keys):
+        case matching.Ambiguous(keys):
             shown = [(k, letters[k].title) for k in keys]
-        case names.Missing():
+        case matching.Missing():
             shown = [(one.name, one.title) for one in letters.values()]
-    raise Refusal("unknown-letter", word=word, letters=shown, several=isinstance(found, names.Ambiguous))
+    raise Refusal("unknown-letter", word=word, letters=shown, several=isinstance(found, matching.Ambiguous))
 
 
 def party_of(review: Review, letter: Letter, party: str | None, user: str) -> str:

@@ -1,7 +1,8 @@
 """Process files for people: as a table, as a diagram, as a sample review with its dates, and how two files differ.
 
-Everything here is plain text, for the command line to print and for tests to hold whole. A sample review is made of
-events and dated by the same rules as a real one (:mod:`bot.workflow.due`), so what it shows is what the bot will do.
+Everything here is plain text, for the command line to print and for tests to hold whole. A sample review
+is made of events and dated by the same rules as a real one (:mod:`bot.workflow.dates.due`), so what it
+shows is what the bot will do.
 """
 
 import textwrap
@@ -10,16 +11,20 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Any, Final
 
-from bot.workflow import events as e
-from bot.workflow.calendar import Calendar, add_months, day
-from bot.workflow.due import Due, completion_limit, due_of, limit_of, publishing_basis
-from bot.workflow.gates import missing_for, publication_gate
-from bot.workflow.nudges import ASK_EVERY
-from bot.workflow.process import Document, Item, Process, Role, Span, Stage
-from bot.workflow.recurring import recur
-from bot.workflow.review import Key, Review
-from bot.workflow.timetable import completion_item, lay_out
-from bot.workflow.work import Context, Work, label
+from bot.workflow.acts.rounds_and_checks import recur
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.dates.calendar import Calendar, add_months, day
+from bot.workflow.dates.due import Due, completion_limit, due_of, limit_of, publishing_basis
+from bot.workflow.dates.layout import lay_out
+from bot.workflow.process.model import Document, Item, Process, Role, Span, Stage
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Key
+from bot.workflow.rules.context import Context
+from bot.workflow.rules.forecast import completion_item
+from bot.workflow.rules.gates import missing_for, publication_gate
+from bot.workflow.rules.labels import label
+from bot.workflow.rules.nudges import ASK_EVERY
 
 BASIS: Final[Mapping[str, str]] = {
     "seed": "your process document",
@@ -567,9 +572,9 @@ class _Play:
         return any(set(kinds) & set(i.each) for i in self.process.items.values())
 
     def _recurs(self, on: date) -> bool:
-        """Whether the clock opened a round or a check on the way to a day (:mod:`bot.workflow.recurring`)."""
+        """Whether the clock opened a round or a check on the way to a day (:mod:`bot.workflow.rules.rounds`)."""
         at = datetime.combine(on, time(9), UTC)
-        work = Work(self.review, Context(actor="clock", today=on, at=at, calendar=self.calendar))
+        work = UnitOfWork(self.review, Context(actor="clock", today=on, at=at, calendar=self.calendar))
         recur(work)
         return bool(work.recorded)
 

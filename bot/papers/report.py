@@ -1,8 +1,4 @@
-"""The progress report: a Word document for a sub-committee or a board, on one review or on all of somebody's.
-
-What is in it is worked out first (:func:`summary`), then written (:func:`document`). It names organisations and roles,
-never a person, a family contact or the pseudonym, and holds no text that somebody typed as a reason or a note.
-"""
+"""The progress report as a Word file."""
 
 import io
 import re
@@ -16,15 +12,16 @@ from sqlalchemy import Connection
 from bot.papers import timeline
 from bot.papers.timeline import BLUE, PALE, VERMILLION, WINE
 from bot.store import reads, workspace
-from bot.workflow import events as e
-from bot.workflow.access import agency_of
-from bot.workflow.calendar import Calendar, day, months_in_words
-from bot.workflow.due import LIMIT_MONTHS, Limit, completion_limit, due_of
-from bot.workflow.gates import notice_report
-from bot.workflow.recurring import last_shown
-from bot.workflow.review import Key, Review
-from bot.workflow.timetable import Forecast, forecast
-from bot.workflow.work import party_name, who_may
+from bot.workflow.dates.calendar import Calendar, day, months_in_words
+from bot.workflow.dates.due import LIMIT_MONTHS, Limit, completion_limit, due_of
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Key
+from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.forecast import Forecast, forecast
+from bot.workflow.rules.gates import notice_report
+from bot.workflow.rules.labels import party_name, who_may
+from bot.workflow.rules.rounds import last_shown
 
 PICTURES = 8  # reviews that get their own timeline; of more, only the table and the chart
 BARS = 40  # reviews in the chart

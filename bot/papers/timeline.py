@@ -1,9 +1,4 @@
-"""The timeline: a picture of the plan. What is in it is worked out first (:func:`drawing`), then :func:`picture` draws.
-
-Made for a phone: 1,080 pixels wide, so that a point of type is about a point on the screen. Colours are Okabe and
-Ito's, which the colour-blind tell apart, and nothing is said by colour alone: shapes, hatching and words say it, too.
-Nothing that somebody typed is in it.
-"""
+"""What a picture of a review's plan holds: stages, dates, today, what is late, holds."""
 
 import io
 from collections.abc import Iterable
@@ -11,11 +6,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Literal
 
-from bot.workflow.calendar import Calendar, day, months_in_words, short_day
-from bot.workflow.due import completion_limit, due_of, limit_of, only_the_limit, publishing_basis
-from bot.workflow.process import Stage
-from bot.workflow.review import Key, Review
-from bot.workflow.timetable import completion_item, forecast
+from bot.workflow.dates.calendar import Calendar, day, months_in_words, short_day
+from bot.workflow.dates.due import completion_limit, due_of, limit_of, only_the_limit, publishing_basis
+from bot.workflow.process.model import Stage
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Key
+from bot.workflow.rules.forecast import completion_item, forecast
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

@@ -19,8 +19,8 @@ from sqlalchemy import Connection, case, insert, or_, select, text, update
 from bot.store.db import canonical
 from bot.store.errors import Conflict, Newer
 from bot.store.tables import awaited, belongings, history, ledger, open_items, outbox, processes, reviews, texts
-from bot.workflow.events import FORMAT, FORMS, Recorded, TextRedacted, decode, encode
-from bot.workflow.process_files import fingerprint
+from bot.workflow.process.files import fingerprint
+from bot.workflow.review.events import FORMAT, FORMS, Recorded, TextRedacted, decode, encode
 
 _SIGNED = tuple(column for column in history.columns if column.name != "mac")
 

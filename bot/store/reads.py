@@ -25,8 +25,8 @@ from sqlalchemy import (
 from bot.store import db
 from bot.store.errors import Damaged
 from bot.store.tables import awaited, belongings, open_items, processes, reviews
-from bot.workflow.events import FORMAT
-from bot.workflow.process_files import fingerprint
+from bot.workflow.process.files import fingerprint
+from bot.workflow.review.events import FORMAT
 
 State = Literal["live", "completed", "discontinued"]
 

@@ -8,8 +8,8 @@ from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import Refusal
-from bot.workflow.calendar import REGIONS, Calendar, day, parse_day
-from bot.workflow.screening import postcodes_in, screen
+from bot.workflow.dates.calendar import REGIONS, Calendar, day, parse_day
+from bot.workflow.text.screening import postcodes_in, screen
 
 
 @dataclass(frozen=True, slots=True)

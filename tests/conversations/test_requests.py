@@ -1,6 +1,6 @@
 """What a message that asked for an answer says, once something else is true: of whom it is asked, by when, on what."""
 
-from bot.workflow.calendar import day
+from bot.workflow.dates.calendar import day
 from tests.conversations.conftest import At
 from tests.conversations.talk import Talk
 from tests.conversations.test_sandwell import scsp, tells

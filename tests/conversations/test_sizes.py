@@ -12,8 +12,8 @@ from bot.handlers.forms import FORMS
 from bot.playground.limits import check_view
 from bot.playground.shown import Button
 from bot.reviews import Actor
-from bot.workflow import commands as c
-from bot.workflow.process import Process
+from bot.workflow.process.model import Process
+from bot.workflow.review import commands as c
 from tests.conversations.talk import CHANNEL, PEOPLE, Talk
 from tests.databases import Databases
 

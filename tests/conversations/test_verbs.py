@@ -7,7 +7,7 @@ from sqlalchemy import select
 
 from bot.store import tables
 from bot.store.db import reading
-from bot.workflow.events import ContactAnswered
+from bot.workflow.review.events import ContactAnswered
 from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE, Talk
 from tests.databases import on_both

@@ -12,7 +12,8 @@ from bot.handlers import grammar
 from bot.store import outbox, tables
 from bot.store.db import reading, writing
 from tests.conversations.talk import CHANNEL, PEOPLE, SECRET
-from tests.faults.conftest import TERMS, Faulty, on_both
+from tests.databases import on_both
+from tests.faults.conftest import TERMS, Faulty
 
 
 @on_both

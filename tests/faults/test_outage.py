@@ -9,13 +9,13 @@ import pytest
 from sqlalchemy import select
 
 from benchmarks.outage import Away, Before, before, outage
-from bot.playground import Fault
+from bot.playground.faults import Fault
 from bot.playground.web_api import METHODS
 from bot.store import tables
 from bot.store.db import reading
 from tests.conversations.talk import CHANNEL
-from tests.databases import Files
-from tests.faults.conftest import Faulty, on_both
+from tests.databases import Files, on_both
+from tests.faults.conftest import Faulty
 
 ITEMS = (
     "lead-reviewer",

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from importlib.resources import files
 
-from bot.workflow.process_files import read
+from bot.workflow.process.files import read
 from tests.conversations.story import chapters
 from tests.workflow.driver import Play, escb
 

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from bot.papers import export
 from bot.store.ledger import Nudge
-from bot.workflow import events as e
+from bot.workflow.review import events as e
 from tests.conversations.talk import CHANNEL, PEOPLE, Talk
 from tests.workflow.driver import Play
 

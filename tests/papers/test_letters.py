@@ -18,8 +18,8 @@ from bot.config import Settings, SettingsError
 from bot.errors import Refusal
 from bot.papers import letters
 from bot.papers.letters import FIELDS, TITLES, Letters, TemplateFaults
-from bot.workflow.process_files import read
-from bot.workflow.text import clean
+from bot.workflow.process.files import read
+from bot.workflow.text.cleaning import clean
 from tests.conversations.talk import CHANNEL, Talk
 from tests.workflow.driver import Play
 

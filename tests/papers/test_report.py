@@ -10,10 +10,10 @@ from docx import Document
 
 from bot.papers import calendar, report, timeline
 from bot.papers.report import Summary
-from bot.playground import Fault
+from bot.playground.faults import Fault
 from bot.store import workspace
 from bot.store.db import writing
-from bot.workflow.review import Party
+from bot.workflow.review.state import Party
 from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE, Talk
 from tests.papers.reviews import REVIEWS
 from tests.workflow.driver import Play

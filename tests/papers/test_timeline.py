@@ -14,7 +14,7 @@ from PIL import Image
 
 from bot.papers import timeline
 from bot.papers.timeline import Band, Drawing, Mark, Row
-from bot.workflow.process_files import read
+from bot.workflow.process.files import read
 from tests.conversations.talk import CHANNEL
 from tests.papers.reviews import REVIEWS
 from tests.workflow.driver import Play

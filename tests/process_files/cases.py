@@ -3,8 +3,8 @@
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from bot.workflow.process import ProcessFaults
-from bot.workflow.process_files import read
+from bot.workflow.process.files import read
+from bot.workflow.process.model import ProcessFaults
 
 HERE = Path(__file__).parent
 FILE = HERE / "broken.txt"

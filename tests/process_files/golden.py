@@ -11,9 +11,9 @@ from functools import cache
 from pathlib import Path
 
 from bot.papers.processes import difference, mermaid, simulate, table
-from bot.workflow.calendar import Calendar
-from bot.workflow.process import Process
-from bot.workflow.process_files import read, read_folder
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.process.files import read, read_folder
+from bot.workflow.process.model import Process
 from tests.process_files import cases
 
 HERE = Path(__file__).parent

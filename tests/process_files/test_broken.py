@@ -2,8 +2,8 @@
 
 import pytest
 
-from bot.workflow.process import ProcessFaults
-from bot.workflow.process_files import read, read_kept
+from bot.workflow.process.files import read, read_kept
+from bot.workflow.process.model import ProcessFaults
 from tests.process_files.cases import SMALL, load, said
 
 CASES = load()[1]

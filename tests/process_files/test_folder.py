@@ -2,8 +2,8 @@
 
 from collections.abc import Mapping
 
-from bot.workflow.process import ProcessFaults
-from bot.workflow.process_files import read_folder
+from bot.workflow.process.files import read_folder
+from bot.workflow.process.model import ProcessFaults
 from tests.process_files.cases import SMALL
 from tests.process_files.golden import builtin_texts, midshire_text
 

@@ -5,8 +5,8 @@ from datetime import date, timedelta
 import pytest
 
 from bot.papers.processes import difference, simulate
-from bot.workflow.calendar import Calendar
-from bot.workflow.process_files import read
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.process.files import read
 from tests.process_files import golden
 from tests.process_files.golden import FOLDER, pathways, texts
 

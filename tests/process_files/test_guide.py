@@ -9,11 +9,11 @@ import pytest
 
 from bot.handlers.grammar import parse
 from bot.papers.processes import mermaid, simulate, table
-from bot.workflow import process
-from bot.workflow.calendar import Calendar
-from bot.workflow.commands import OpenReview
-from bot.workflow.process import ProcessFaults
-from bot.workflow.process_files import accepted_keys, read, read_folder
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.process import model
+from bot.workflow.process.files import accepted_keys, read, read_folder
+from bot.workflow.process.model import ProcessFaults
+from bot.workflow.review.commands import OpenReview
 from tests.process_files.cases import load
 from tests.process_files.golden import builtin_texts
 
@@ -69,8 +69,8 @@ def test_everything_that_a_file_may_say_is_explained():
     """Every key and every word of the format stands in the guide as code."""
     code = set(re.findall(r"`\[*([a-z-]+)\]*(?: = [^`]*)?`", GUIDE))
     keys = {key for names in accepted_keys().values() for key in names} - {"x"}
-    words = {*process.KINDS, *process.EACH, *process.RULES, *process.OUTCOMES, *process.DECIDES, *process.BASIS_WORDS}
-    anchors = {a for a in process.ANCHORS if " " not in a}
+    words = {*model.KINDS, *model.EACH, *model.RULES, *model.OUTCOMES, *model.DECIDES, *model.BASIS_WORDS}
+    anchors = {a for a in model.ANCHORS if " " not in a}
     assert keys | words | anchors <= code | {"items", "clear"}
 
 
@@ -78,7 +78,7 @@ def test_the_forms_of_dates_in_the_guide_are_read():
     """Each is given to the first item of the example's last stage but one."""
     section = GUIDE.split("## Dates")[1].split("##")[0]
     forms = re.findall(r'^\| `"([^"]+)"`', section, re.MULTILINE)
-    assert len(forms) == len(process.DUES)
+    assert len(forms) == len(model.DUES)
     for form in forms:
         text = EXAMPLE.replace('due = "20 working days after publish"', f'due = "{form}"')
         said = said_of(text)

@@ -10,9 +10,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.papers.processes import mermaid, simulate, table
-from bot.workflow.calendar import Calendar
-from bot.workflow.process import ProcessFaults
-from bot.workflow.process_files import read, read_folder
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.process.files import read, read_folder
+from bot.workflow.process.model import ProcessFaults
 from tests.process_files.cases import SMALL
 from tests.process_files.golden import DECIDED, builtin_texts, midshire_text
 

@@ -6,9 +6,9 @@ from datetime import date
 import pytest
 
 from bot.handlers.grammar import parse
-from bot.workflow.commands import Complete
-from bot.workflow.process import RESERVED_ITEMS, Requirement
-from bot.workflow.process_files import read, read_folder
+from bot.workflow.process.files import read, read_folder
+from bot.workflow.process.model import RESERVED_ITEMS, Requirement
+from bot.workflow.review.commands import Complete
 from tests.process_files.golden import builtin_texts, pathways
 
 STAGES = {

@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from bot.workflow import process
-from bot.workflow.process import Fault, ProcessFaults
-from bot.workflow.process_files import accepted_keys, read
+from bot.workflow.process import model
+from bot.workflow.process.files import accepted_keys, read
+from bot.workflow.process.model import Fault, ProcessFaults
 from tests.process_files.cases import SMALL, load
 from tests.process_files.golden import builtin_texts, midshire_text
 
@@ -122,16 +122,16 @@ def test_the_schema_has_every_key_that_the_reader_accepts_and_no_other():
 def test_the_schema_names_the_values_that_the_reader_knows():
     """Kinds, parties, rules and the rest."""
     item = DEFS["item"]["properties"]
-    assert tuple(item["kind"]["enum"]) == process.KINDS
-    assert tuple(item["each"]["items"]["enum"]) == process.EACH
-    assert tuple(item["rule"]["enum"]) == process.RULES
-    assert tuple(item["outcomes"]["items"]["enum"]) == process.OUTCOMES
-    assert tuple(DEFS["role"]["properties"]["decides"]["enum"]) == process.DECIDES
-    assert DEFS["basis"]["enum"] == list(process.BASIS_WORDS)
-    assert (DEFS["title"]["maxLength"], DEFS["name"]["maxLength"]) == (process.TITLE_LIMIT, process.NAME_LIMIT)
-    assert DEFS["stage"]["properties"]["title"]["maxLength"] == process.STAGE_TITLE_LIMIT
-    assert DEFS["role"]["properties"]["title"]["maxLength"] == process.ROLE_TITLE_LIMIT
-    assert item["hint"]["maxLength"] == process.HINT_LIMIT
+    assert tuple(item["kind"]["enum"]) == model.KINDS
+    assert tuple(item["each"]["items"]["enum"]) == model.EACH
+    assert tuple(item["rule"]["enum"]) == model.RULES
+    assert tuple(item["outcomes"]["items"]["enum"]) == model.OUTCOMES
+    assert tuple(DEFS["role"]["properties"]["decides"]["enum"]) == model.DECIDES
+    assert DEFS["basis"]["enum"] == list(model.BASIS_WORDS)
+    assert (DEFS["title"]["maxLength"], DEFS["name"]["maxLength"]) == (model.TITLE_LIMIT, model.NAME_LIMIT)
+    assert DEFS["stage"]["properties"]["title"]["maxLength"] == model.STAGE_TITLE_LIMIT
+    assert DEFS["role"]["properties"]["title"]["maxLength"] == model.ROLE_TITLE_LIMIT
+    assert item["hint"]["maxLength"] == model.HINT_LIMIT
 
 
 @pytest.mark.parametrize("name", [*builtin_texts(), "midshire.toml", "small.toml"])

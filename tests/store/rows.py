@@ -7,8 +7,8 @@ from sqlalchemy import Connection
 
 from bot.store import history, outbox, reads
 from bot.store.reads import ReviewRow
-from bot.workflow.events import Event, ItemClosed, Recorded, ReviewOpened
-from bot.workflow.process_files import fingerprint
+from bot.workflow.process.files import fingerprint
+from bot.workflow.review.events import Event, ItemClosed, Recorded, ReviewOpened
 
 NOW = datetime(2026, 5, 1, 8, 0, tzinfo=UTC)
 TODAY = date(2026, 5, 1)

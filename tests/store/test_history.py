@@ -14,7 +14,7 @@ from bot.store import history, reads, tables
 from bot.store.db import reading, writing
 from bot.store.errors import Conflict
 from bot.store.reads import ReviewRow
-from bot.workflow.events import FORMS, Event, ItemReopened, TextRedacted, decode, encode
+from bot.workflow.review.events import FORMS, Event, ItemReopened, TextRedacted, decode, encode
 from tests.store.rows import HASH, KEY, NOW, TODAY, append, closed, new_review, opened, post, recorded
 
 

@@ -16,16 +16,19 @@ from typing import Any
 
 from bot.errors import Refusal
 from bot.handlers.grammar import parse
-from bot.workflow import commands as c
-from bot.workflow import events as e
-from bot.workflow.calendar import Calendar, parse_day
-from bot.workflow.decide import decide, open_review
-from bot.workflow.due import due_of
-from bot.workflow.lookup import find_party
-from bot.workflow.process import Process
-from bot.workflow.process_files import read
-from bot.workflow.review import Key, Review, fold
-from bot.workflow.work import Announcement, Context, Work, label
+from bot.workflow.acts.decide import decide, open_review
+from bot.workflow.acts.unit_of_work import Announcement, UnitOfWork
+from bot.workflow.dates.calendar import Calendar, parse_day
+from bot.workflow.dates.due import due_of
+from bot.workflow.process.files import read
+from bot.workflow.process.model import Process
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review, fold
+from bot.workflow.review.state import Key
+from bot.workflow.rules.context import Context
+from bot.workflow.rules.labels import label
+from bot.workflow.rules.lookup import find_party
 
 CALENDAR = Calendar()
 DECIDED = date(2026, 1, 12)
@@ -220,7 +223,7 @@ class Play:
             self._review = self.fold()
         return self._review
 
-    def check(self, work: Work) -> None:
+    def check(self, work: UnitOfWork) -> None:
         """What holds after every command: history alone tells the state, and every event survives being stored."""
         assert picture(self.review) == picture(work.review), "folded anew, history tells another review"
         numbers = [r.number for r in self.history]

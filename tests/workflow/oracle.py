@@ -12,7 +12,7 @@ from typing import Any
 
 import holidays
 
-from bot.workflow import events as e
+from bot.workflow.review import events as e
 
 Key = tuple[str, str]
 

@@ -13,12 +13,12 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 
-from bot.workflow import events as e
-from bot.workflow.access import agency_of
-from bot.workflow.due import Due, completion_limit, due_of, limit_of
-from bot.workflow.process import Item
-from bot.workflow.review import Key
-from bot.workflow.work import label, who_may
+from bot.workflow.dates.due import Due, completion_limit, due_of, limit_of
+from bot.workflow.process.model import Item
+from bot.workflow.review import events as e
+from bot.workflow.review.state import Key
+from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.labels import label, who_may
 from tests.workflow.driver import CALENDAR, Play
 from tests.workflow.solver import PUBLISHED, SCHEDULE, close
 

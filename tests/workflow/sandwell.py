@@ -7,10 +7,10 @@ from datetime import date
 from functools import cache
 from importlib.resources import files
 
-from bot.workflow.process import Process
-from bot.workflow.process_files import read
-from bot.workflow.review import Review, fold
-from bot.workflow.work import Context
+from bot.workflow.process.files import read
+from bot.workflow.process.model import Process
+from bot.workflow.review.fold import Review, fold
+from bot.workflow.rules.context import Context
 from tests.workflow.driver import Play, Said
 
 

@@ -6,12 +6,12 @@ Where a group or an agency cannot answer by its own people, it finds others for 
 
 from datetime import date, timedelta
 
-from bot.workflow.access import decides_on_own_work
-from bot.workflow.awaited import role_reached, voters_for
-from bot.workflow.calendar import add_months
-from bot.workflow.gates import missing_for, publication_gate
-from bot.workflow.review import Key
-from bot.workflow.work import label
+from bot.workflow.dates.calendar import add_months
+from bot.workflow.review.state import Key
+from bot.workflow.rules.access import decides_on_own_work
+from bot.workflow.rules.awaited import role_reached, voters_for
+from bot.workflow.rules.gates import missing_for, publication_gate
+from bot.workflow.rules.labels import label
 from tests.workflow.driver import Play
 
 LINK = "https://store.example.org/papers"
@@ -126,7 +126,7 @@ def _do_stage(play: Play, stage: str, draft: int, decided: date) -> None:
 
 def introduce(play: Play) -> None:
     """Everybody who was named says [That's me]."""
-    from bot.workflow.commands import AnswerIntroduction
+    from bot.workflow.review.commands import AnswerIntroduction
 
     for contact, answer in list(play.review.contacts.items()):
         if answer is None:

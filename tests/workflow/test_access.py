@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from bot.workflow import commands as c
-from bot.workflow import events as e
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
 from tests.workflow.driver import Play
 
 # item, people who may tick it in their own right (the coordinator may record all of these)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.workflow import events as e
+from bot.workflow.review import events as e
 from tests.workflow.driver import Play
 
 PAPER = "draft https://store.example.org/tor as terms-of-reference"

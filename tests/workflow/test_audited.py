@@ -2,9 +2,10 @@
 
 from datetime import date
 
-import bot.workflow.events as e
-from bot.workflow import views
-from bot.workflow.due import due_of
+from bot.workflow.dates.due import due_of
+from bot.workflow.review import events as e
+from bot.workflow.views import lines as lines_view
+from bot.workflow.views import status as status_view
 from tests.workflow.driver import CALENDAR, user
 
 WRONG = "dispute because page 3 is wrong"
@@ -148,8 +149,11 @@ def test_publishing_is_due_at_the_end_of_the_six_months_until_a_date_is_agreed(e
     due = due_of(escb.review, ("publish", ""), CALENDAR)
     assert due is not None
     assert due.statutory
-    assert "publish" not in [n["item"] for n in views.board(escb.review, escb.today, CALENDAR)["next_dates"]]
-    assert views.command_for(escb.review, ("publish", ""), user("coordinator")) == ("open", "publication ESCB-2026-01")
+    assert "publish" not in [n["item"] for n in status_view.board(escb.review, escb.today, CALENDAR)["next_dates"]]
+    assert lines_view.command_for(escb.review, ("publish", ""), user("coordinator")) == (
+        "open",
+        "publication ESCB-2026-01",
+    )
     escb.says("coordinator", "publication 2 Jul 2026")
     assert escb.due("publish") == date(2026, 7, 2)
 

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.workflow import calendar
-from bot.workflow.calendar import (
+from bot.workflow.dates import calendar
+from bot.workflow.dates.calendar import (
     Calendar,
     ImpossibleDate,
     add_days,

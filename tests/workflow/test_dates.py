@@ -4,10 +4,10 @@ from datetime import date
 
 import pytest
 
-from bot.workflow import events as e
-from bot.workflow.calendar import Calendar
-from bot.workflow.due import due_of
-from bot.workflow.timetable import forecast
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.dates.due import due_of
+from bot.workflow.review import events as e
+from bot.workflow.rules.forecast import forecast
 from tests.workflow.driver import CALENDAR, Play
 
 

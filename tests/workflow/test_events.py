@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.workflow import events as e
+from bot.workflow.review import events as e
 from tests.workflow import solver
 from tests.workflow.driver import Play
 from tests.workflow.regenerate import EVENT_FORMS

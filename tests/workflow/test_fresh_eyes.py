@@ -2,7 +2,7 @@
 
 from datetime import date
 
-import bot.workflow.events as e
+from bot.workflow.review import events as e
 
 
 def test_one_person_is_never_both_the_author_and_a_vote_of_the_team(escb):

@@ -2,10 +2,10 @@
 
 import pytest
 
-from bot.workflow import commands as c
-from bot.workflow import events as e
-from bot.workflow.awaited import progress_of
-from bot.workflow.views import mine
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.rules.awaited import progress_of
+from bot.workflow.views.mine import mine
 from tests.workflow.driver import Play
 
 ASK = "close-impasse factual-accuracy for Health because the record cannot be found"

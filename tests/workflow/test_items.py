@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bot.workflow import events as e
+from bot.workflow.review import events as e
 from tests.workflow import solver
 from tests.workflow.driver import Play
 

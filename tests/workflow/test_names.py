@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.workflow.names import Ambiguous, Exact, Missing, Unique, match
+from bot.workflow.text.matching import Ambiguous, Exact, Missing, Unique, match
 
 ITEMS = {
     "timetable": ("timetable", "Timetable for the review agreed"),

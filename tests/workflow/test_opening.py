@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Refusal
-from bot.workflow import commands as c
-from bot.workflow import events as e
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
 from tests.workflow.driver import Play, picture
 
 OPEN = 'open escb "Ash" decided 12 Jan 2026 ref RR-7'

@@ -8,9 +8,9 @@ import pytest
 from bot import messages
 from bot.papers import letters
 from bot.papers.timeline import drawing
-from bot.workflow import views
-from bot.workflow.due import due_of
-from bot.workflow.process_files import read
+from bot.workflow.dates.due import due_of
+from bot.workflow.process.files import read
+from bot.workflow.views import status as status_view
 from tests.process_files.cases import SMALL
 from tests.workflow.driver import CALENDAR, Play
 
@@ -116,7 +116,7 @@ def test_the_time_of_a_review_is_what_its_file_says(months, end):
     assert (said["limit"], said["limit"].months) == (end, months)
     said = play.says("coordinator", "hold because of a trial")
     assert (said["limit"], said["limit"].months) == (end, months)
-    board = views.board(play.review, play.today, play.calendar)
+    board = status_view.board(play.review, play.today, play.calendar)
     assert [board[one]["limit"].months for one in ("completion", "publishing")] == [months, months]
 
 
@@ -132,7 +132,7 @@ def test_the_time_of_a_review_is_what_its_file_says(months, end):
 def test_where_the_months_come_from_is_what_the_file_says(limit, completion, publication):
     """Guidance gives six months for publishing, and for nothing else; the last day is chased before a closed day."""
     play = opened(small(('limit = "6 months after decision"', limit)))
-    board = views.board(play.review, play.today, play.calendar)
+    board = status_view.board(play.review, play.today, play.calendar)
     assert [(c["what"], c["basis"]) for c in board["clocks"]] == [
         ("completion", completion),
         ("publication", publication),

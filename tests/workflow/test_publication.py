@@ -5,11 +5,12 @@ from datetime import date
 
 import pytest
 
-from bot.workflow import events as e
-from bot.workflow import views
-from bot.workflow.calendar import Calendar
-from bot.workflow.due import completion_limit, limit_of
-from bot.workflow.gates import publication_gate
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.dates.due import completion_limit, limit_of
+from bot.workflow.review import events as e
+from bot.workflow.rules.gates import publication_gate
+from bot.workflow.views import item_history
+from bot.workflow.views import lines as lines_view
 from tests.workflow import solver
 from tests.workflow.driver import CALENDAR, Play
 
@@ -272,9 +273,9 @@ def test_the_progress_checks_that_nobody_made_close_by_themselves(escb):
     escb.at("ready").says("coordinator", PUBLISH)
     key = next(k for k in escb.review.all_keys() if k[0] == "progress-check" and not escb.review.is_open(k))
     assert escb.review.state(key).closed.how == "not-applicable"
-    shown = views.show(escb.review, key, escb.id("coordinator"), escb.today, escb.calendar)
+    shown = item_history.show(escb.review, key, escb.id("coordinator"), escb.today, escb.calendar)
     assert (shown["by"], [entry["by"] for entry in shown["entries"]]) == ("", [""])
-    published = views.line(escb.review, ("publish", ""), "", escb.today, escb.calendar)
+    published = lines_view.line(escb.review, ("publish", ""), "", escb.today, escb.calendar)
     assert published["by"] == escb.id("coordinator")
 
 

@@ -4,12 +4,17 @@ from datetime import date
 
 import pytest
 
-from bot.workflow import views
-from bot.workflow.calendar import Calendar
-from bot.workflow.commands import AnswerIntroduction
-from bot.workflow.due import due_of
-from bot.workflow.timetable import forecast
-from bot.workflow.work import title_of
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.dates.due import due_of
+from bot.workflow.review.commands import AnswerIntroduction
+from bot.workflow.rules.forecast import forecast
+from bot.workflow.rules.labels import title_of
+from bot.workflow.views import chasing as chasing_view
+from bot.workflow.views import checklist as checklist_view
+from bot.workflow.views import item_history
+from bot.workflow.views import lines as lines_view
+from bot.workflow.views import lists as lists_view
+from bot.workflow.views import status as status_view
 from tests.workflow.sandwell import LOCAL, Pathways
 
 CALENDAR = Calendar()
@@ -88,7 +93,7 @@ def test_one_person_may_represent_two_agencies_on_the_panel():
     for name in (TRUST, POLICE):
         play.says("coordinator", f'done panel-member for "{name}"')
     assert play.refused("coordinator", f'role panel @panel-1 for "{TRUST}"').code == "role-held"
-    (panel,) = [r for r in views.roles(play.review, play.today)["roles"] if r["id"] == "panel"]
+    (panel,) = [r for r in lists_view.roles(play.review, play.today)["roles"] if r["id"] == "panel"]
     assert [p["parties"] for p in panel["people"]] == [[TRUST, POLICE]]
     assert play.review.voters("panel") == [play.id("panel-1")]
 
@@ -176,15 +181,15 @@ def test_the_trust_s_own_board_is_named_with_its_item():
     """Whoever looks reads which governance body is meant; the other agencies have none of that name."""
     play = at("governance")
     named = {
-        party: views.line(play.review, play.key("governance-bodies", party), "", play.today, CALENDAR)["title"]
+        party: lines_view.line(play.review, play.key("governance-bodies", party), "", play.today, CALENDAR)["title"]
         for party in (TRUST, POLICE)
     }
     shared = "Report shared with the agency's governance bodies"
     assert named == {TRUST: f"{shared}: SCT Board", POLICE: shared}
     stage = next(s for s in play.process.stages if s.id == "governance")
-    checklist = views.checklist(play.review, stage, play.id("trust-lead"), play.today, CALENDAR)
+    checklist = checklist_view.checklist(play.review, stage, play.id("trust-lead"), play.today, CALENDAR)
     assert f"{shared}: SCT Board" in titles(checklist["pressing"])
-    shown = views.show(play.review, play.key("governance-bodies", TRUST), "", play.today, CALENDAR)
+    shown = item_history.show(play.review, play.key("governance-bodies", TRUST), "", play.today, CALENDAR)
     assert shown["title"] == f"{shared}: SCT Board"
     assert play.says("trust-lead", "done governance-bodies")["title"] == f"{shared}: SCT Board"
 
@@ -194,7 +199,7 @@ def test_the_trust_s_board_is_found_however_its_name_is_typed():
     play = at("opened")
     play.says("coordinator", 'agency add "SANDWELL CHILDREN’S TRUST" lead @trust-lead')
     key = ("governance-bodies", "agency-1")
-    assert views.line(play.review, key, "", play.today, CALENDAR)["title"].endswith(": SCT Board")
+    assert lines_view.line(play.review, key, "", play.today, CALENDAR)["title"].endswith(": SCT Board")
 
 
 def test_an_agency_responds_only_after_the_panel_and_its_own_sharing():
@@ -422,10 +427,10 @@ def test_the_briefing_goes_to_the_agencies_involved_and_to_the_partner_agencies_
 def test_a_family_is_told_of_the_date_unless_the_file_switches_that_off():
     """What statutory guidance adds is an item like any other, and says where it comes from."""
     play = at("notification")
-    line = views.line(play.review, play.key("inform-family", "mother"), "", play.today, CALENDAR)
+    line = lines_view.line(play.review, play.key("inform-family", "mother"), "", play.today, CALENDAR)
     assert line["guidance"] is True
-    assert views.line(play.review, ("publication-date", ""), "", play.today, CALENDAR)["guidance"] is False
-    shown = views.show(play.review, play.key("inform-family", "mother"), "", play.today, CALENDAR)
+    assert lines_view.line(play.review, ("publication-date", ""), "", play.today, CALENDAR)["guidance"] is False
+    shown = item_history.show(play.review, play.key("inform-family", "mother"), "", play.today, CALENDAR)
     assert shown["source"] == "statutory"
 
 
@@ -479,7 +484,7 @@ def test_whoever_is_awaited_for_an_assurance_is_named():
     key = play.key("assurance", "action 1, round 1")
 
     def awaited():
-        lines = views.outstanding(play.review, play.today, CALENDAR, [])["lines"]
+        lines = chasing_view.outstanding(play.review, play.today, CALENDAR, [])["lines"]
         return next((one["people"], one["how"]) for one in lines if (one["item"], one["party_id"]) == key)
 
     assert awaited() == ([play.id("trust-lead"), play.id("trust-deputy")], "task")
@@ -518,7 +523,7 @@ def test_what_is_late_is_carried_and_never_reset():
     play.clock_to(date(2026, 12, 3))
     lates = [play.due("assurance", f"action 1, round {n}") for n in (1, 2)]
     assert lates == [date(2026, 9, 1), date(2026, 12, 1)]
-    board = views.assurance(play.review, play.today, CALENDAR)
+    board = lists_view.assurance(play.review, play.today, CALENDAR)
     assert [(r["number"], r["late"] > 0) for r in board["rounds"]] == [(1, True), (2, True), (3, False)]
     play.says("trust-lead", "done assurance for 1")
     play.says("coordinator", "done assurance for 1")
@@ -573,7 +578,7 @@ def test_an_action_does_not_come_back_into_a_round_that_was_over():
         ("assurance-collated", "round-3"),
         ("assurance-reported", "round-3"),
     ]
-    listed = views.assurance(play.review, play.today, CALENDAR)["rounds"]
+    listed = lists_view.assurance(play.review, play.today, CALENDAR)["rounds"]
     assert [(r["number"], r["open"]) for r in listed] == [(1, 0), (2, 0), (3, 4)]
 
 
@@ -593,7 +598,7 @@ def test_a_round_in_which_no_action_is_left_is_not_listed():
     """It has nothing to show."""
     play = at("last")
     assert [t.number for t in play.review.parties_of("round")] == [1, 2, 3]
-    assert [r["number"] for r in views.assurance(play.review, play.today, CALENDAR)["rounds"]] == [1, 2]
+    assert [r["number"] for r in lists_view.assurance(play.review, play.today, CALENDAR)["rounds"]] == [1, 2]
 
 
 def test_an_accepted_assurance_says_that_the_next_round_comes():
@@ -615,7 +620,7 @@ def test_agreed_intervals_are_shown_as_agreed():
 
     def basis() -> str:
         (key,) = [k for k in play.review.open_keys() if k[0] == "assurance"]
-        return str(views.line(play.review, key, "", play.today, CALENDAR)["basis"])
+        return str(lines_view.line(play.review, key, "", play.today, CALENDAR)["basis"])
 
     assert basis() == "default"
     play.says("coordinator", "assurance every 3 months from 1 Jun 2026")
@@ -640,7 +645,7 @@ def test_a_published_review_is_not_taken_back_by_what_only_waits():
     play = at("published")
     play.says("coordinator", 'family add "father"')
     assert play.review.stage.id == "publication"
-    board = views.board(play.review, play.today, CALENDAR)
+    board = status_view.board(play.review, play.today, CALENDAR)
     assert "7 minute briefing completed" in [line["title"] for line in board["moves"]]
 
 
@@ -738,6 +743,6 @@ def test_a_national_review_shows_no_date_of_the_local_one():
     agreed = play.review.publication_date
     assert agreed is not None
     play.says("coordinator", "switch scsp-national because the National Panel takes it over")
-    assert views.board(play.review, play.today, CALENDAR)["publication"] is None
+    assert status_view.board(play.review, play.today, CALENDAR)["publication"] is None
     play.says("coordinator", "switch scsp because it gives it back")
     assert play.review.publication_date == agreed

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.workflow.screening import Finding, screen
+from bot.workflow.text.screening import Finding, screen
 
 # Numbers of nobody: published examples, and ranges kept for fiction.
 NHS, NHS_GROUPED = "9434765919", "943 476 5919"

@@ -5,13 +5,20 @@ from datetime import date
 import pytest
 
 from bot.errors import Refusal
-from bot.workflow import commands as c
-from bot.workflow import events as e
-from bot.workflow import offers, views
-from bot.workflow.calendar import Calendar
-from bot.workflow.lookup import find_former, former_keys
-from bot.workflow.process import Process
-from bot.workflow.process_files import read
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.process.files import read
+from bot.workflow.process.model import Process
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.rules import setup
+from bot.workflow.rules.lookup import find_former, former_keys
+from bot.workflow.views import chasing as chasing_view
+from bot.workflow.views import checklist as checklist_view
+from bot.workflow.views import item_history
+from bot.workflow.views import lines as lines_view
+from bot.workflow.views import lists as lists_view
+from bot.workflow.views import status as status_view
+from bot.workflow.views import timetable as timetable_view
 from tests.workflow.sandwell import LOCAL, Pathways, shipped
 
 CALENDAR = Calendar()
@@ -74,9 +81,9 @@ def test_the_national_pathway_counts_no_six_months():
     """They are the National Panel's business; the board and the list say nothing of them."""
     play = Pathways()
     play.on("12 Jan 2026").says("coordinator", 'open scsp-national "Ash" decided 2026-01-12')
-    board = views.board(play.review, date(2026, 12, 1), CALENDAR)
+    board = status_view.board(play.review, date(2026, 12, 1), CALENDAR)
     assert (board["limit"], board["limit_working"]) == (None, None)
-    assert views.overview(play.review, date(2026, 12, 1), CALENDAR)["holds_limit"] is True
+    assert status_view.overview(play.review, date(2026, 12, 1), CALENDAR)["holds_limit"] is True
 
 
 # --- switching ---------------------------------------------------------------------------------
@@ -147,12 +154,12 @@ def test_switching_does_not_make_the_removal_of_an_agency_one_persons(answer):
 def test_the_local_clocks_stop_and_start_from_the_original_decision():
     """While the review is national no six months are shown; back again, they run from the decision."""
     play = at("governance").on("25 Mar 2026")
-    assert views.board(play.review, play.today, CALENDAR)["limit"] == date(2026, 5, 17)
+    assert status_view.board(play.review, play.today, CALENDAR)["limit"] == date(2026, 5, 17)
     play.says("coordinator", "switch scsp-national because the National Panel takes it on")
-    board = views.board(play.review, play.today, CALENDAR)
+    board = status_view.board(play.review, play.today, CALENDAR)
     assert (board["limit"], board["late"]) == (None, 0)
     play.on("1 Jun 2026").says("coordinator", "switch scsp because it comes back")
-    board = views.board(play.review, play.today, CALENDAR)
+    board = status_view.board(play.review, play.today, CALENDAR)
     assert board["limit"] == date(2026, 5, 17)
     assert board["late"] > 0
 
@@ -244,13 +251,13 @@ def test_local_roles_are_seen_and_ended_in_the_national_pathway():
     anew when the review comes back."""
     play = at("governance")
     play.says("coordinator", NATIONAL)
-    listed = {r["id"]: r for r in views.roles(play.review, play.today)["roles"]}
+    listed = {r["id"]: r for r in lists_view.roles(play.review, play.today)["roles"]}
     assert [listed["coordinator"]["pathway"], listed["board"]["pathway"]] == ["", shipped("scsp").title]
     assert [p["user"] for p in listed["board"]["people"]] == [play.id("board")]
     assert play.says("coordinator", "role board remove @board because they left")["role"] == "SCSP Board"
     play.says("coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended")
     assert {play.id("board"), play.id("lead-reviewer")}.isdisjoint(play.review.people())
-    assert "board" not in {r["id"] for r in views.roles(play.review, play.today)["roles"]}
+    assert "board" not in {r["id"] for r in lists_view.roles(play.review, play.today)["roles"]}
     play.says("coordinator", LOCALLY)
     assert (play.is_open("lead-reviewer"), play.is_open("independence")) == (True, True)
 
@@ -278,14 +285,14 @@ def test_the_national_pathway_s_views_say_nothing_of_what_it_has_not():
     """The versions are there to be read; there are no dates to agree, no rounds, and no set-up to be done."""
     play = at("slpr")
     play.says("coordinator", NATIONAL)
-    versions = views.versions(play.review, play.today)
+    versions = lists_view.versions(play.review, play.today)
     assert (versions["registers"], len(versions["versions"])) == (False, 5)
-    table = views.timetable(play.review, play.today, CALENDAR)
+    table = timetable_view.timetable(play.review, play.today, CALENDAR)
     assert (table["dated"], table["limit"]) == (False, None)
     with pytest.raises(Refusal) as refusal:
-        views.assurance(play.review, play.today, CALENDAR)
+        lists_view.assurance(play.review, play.today, CALENDAR)
     assert refusal.value.code == "no-assurance"
-    assert offers.setup(play.review)["finished"] is True
+    assert setup.setup(play.review)["finished"] is True
 
 
 def test_a_review_that_was_switched_can_still_be_closed():
@@ -386,8 +393,8 @@ def test_what_is_of_the_other_pathway_is_named_as_such():
     assert (refused.code, refused.facts["title"], refused.facts["pathway"]) == ("former-item", title, local)
     gone = play.review.former("agency-response")
     assert gone is not None
-    assert views.show_former(play.review, gone, [], play.today)["pathway"] == local
-    waiting = views.status(play.review, play.id("coordinator"), play.today, CALENDAR)["waiting"]
+    assert item_history.show_former(play.review, gone, [], play.today)["pathway"] == local
+    waiting = status_view.status(play.review, play.id("coordinator"), play.today, CALENDAR)["waiting"]
     assert [one["about"]["title"] for one in waiting] == [title]
 
 
@@ -396,7 +403,7 @@ def test_a_pathway_that_publishes_nothing_says_no_date_yet_of_nothing():
     play = Pathways()
     said = play.on("12 Jan 2026").says("coordinator", 'open scsp-national "Ash" decided 2026-01-12')
     assert said["dated"] is False
-    board = views.board(play.review, play.today, CALENDAR)
+    board = status_view.board(play.review, play.today, CALENDAR)
     assert (board["publishes"], board["dated"]) == (False, False)
     refused = play.refused("coordinator", "timetable propose")
     assert (refused.code, refused.facts["dated"]) == ("nothing-to-date", False)
@@ -405,9 +412,9 @@ def test_a_pathway_that_publishes_nothing_says_no_date_yet_of_nothing():
 def test_what_publishing_brings_is_nobodys_move_before_it():
     """A briefing of what is not published yet holds nobody; once it is, it is theirs."""
     play = at("ready")
-    assert [one["item"] for one in views.moves(play.review, play.today, CALENDAR, 99)] == ["publish"]
+    assert [one["item"] for one in lines_view.moves(play.review, play.today, CALENDAR, 99)] == ["publish"]
     play.on("8 May 2026").says("coordinator", "publish https://www.example.org/reviews/ash")
-    assert "seven-minute-briefing" in [one["item"] for one in views.moves(play.review, play.today, CALENDAR, 99)]
+    assert "seven-minute-briefing" in [one["item"] for one in lines_view.moves(play.review, play.today, CALENDAR, 99)]
 
 
 def test_an_item_that_disappears_loses_no_history():
@@ -420,12 +427,12 @@ def test_an_item_that_disappears_loses_no_history():
     assert play.refused("coordinator", "done methodology").code == "former-item"
     assert [r.number for r in play.history[:events]] == list(range(1, events + 1))
     for stage in play.review.process.stages:
-        views.checklist(play.review, stage, play.id("coordinator"), play.today, CALENDAR)
-    views.status(play.review, play.id("coordinator"), play.today, CALENDAR)
-    views.versions(play.review, play.today)
-    views.timetable(play.review, play.today, CALENDAR)
+        checklist_view.checklist(play.review, stage, play.id("coordinator"), play.today, CALENDAR)
+    status_view.status(play.review, play.id("coordinator"), play.today, CALENDAR)
+    lists_view.versions(play.review, play.today)
+    timetable_view.timetable(play.review, play.today, CALENDAR)
     for recorded in play.history:
-        assert views.text_of(play.review, recorded.number) is not None
+        assert item_history.text_of(play.review, recorded.number) is not None
     rest = LOCAL[LOCAL.index("# governance") :]
     assert "completed" in play.tells(rest).posted
 
@@ -516,7 +523,7 @@ def test_a_switched_off_overlay_takes_its_items_along():
     with pytest.raises(KeyError):
         play.review.item("website-removal")
     play.clock_to(date(2026, 5, 1))
-    views.status(play.review, "", play.today, CALENDAR)
+    status_view.status(play.review, "", play.today, CALENDAR)
 
 
 def with_ids(*changes: tuple[str, str], name: str = "scsp") -> Process:
@@ -641,12 +648,12 @@ def test_an_item_that_went_can_still_be_looked_at():
     gone = find_former(review, "Methodology")
     assert gone is not None
     assert find_former(review, "terms-of-reference") is None
-    shown = views.show_former(review, gone, former_keys(review, gone, None), play.today)
+    shown = item_history.show_former(review, gone, former_keys(review, gone, None), play.today)
     assert [one["form"] for one in shown["entries"]][-1] == "ItemClosed"
-    asked = views.Chased(("methodology", ""), play.today, "day", ("U1",), "posted")
-    chased = views.chasing(review, [asked], False, play.today, CALENDAR)
+    asked = chasing_view.Chased(("methodology", ""), play.today, "day", ("U1",), "posted")
+    chased = chasing_view.chasing(review, [asked], False, play.today, CALENDAR)
     assert [one["title"] for one in chased["lines"]] == [gone.title]
-    assert not views.chasing(review, [asked], True, play.today, CALENDAR)["lines"]
+    assert not chasing_view.chasing(review, [asked], True, play.today, CALENDAR)["lines"]
     play.knows(shipped("scsp"))
     upgrade(play)
     assert find_former(play.review, "methodology") is None

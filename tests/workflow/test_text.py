@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.workflow.text import LONGEST, clean, plain
+from bot.workflow.text.cleaning import LONGEST, clean, plain
 
 
 @pytest.mark.parametrize(

@@ -10,10 +10,15 @@ from pathlib import Path
 import pytest
 
 from bot import app
-from bot.workflow import views
-from bot.workflow.calendar import Calendar
-from bot.workflow.process import Process
-from bot.workflow.timetable import forecast
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.process.model import Process
+from bot.workflow.rules.forecast import forecast
+from bot.workflow.views import checklist as checklist_view
+from bot.workflow.views import lines as lines_view
+from bot.workflow.views import lists as lists_view
+from bot.workflow.views import mine as mine_view
+from bot.workflow.views import status as status_view
+from bot.workflow.views import timetable as timetable_view
 from tests.workflow.sandwell import Pathways
 
 ROOT = Path(__file__).parents[2]
@@ -235,7 +240,7 @@ def test_an_agreement_that_is_not_in_force_has_no_items(midshire):
 def test_the_trust_s_own_committee_is_named(midshire):
     """As Sandwell's Trust's board is."""
     play = at(midshire, "agree")
-    line = views.line(play.review, play.key("governors-told", TRUST), "", play.today, CALENDAR)
+    line = lines_view.line(play.review, play.key("governors-told", TRUST), "", play.today, CALENDAR)
     assert line["title"] == "Report taken to the agency's own board: the Trust's Quality Committee"
 
 
@@ -253,9 +258,9 @@ def test_everybody_s_views_can_be_shown_at_every_stage(midshire):
         play = Pathways(*midshire.known.values())
         at(play, mark)
         for who in play.people:
-            views.status(play.review, who, play.today, CALENDAR)
-            views.mine(play.review, who, play.today, CALENDAR)
+            status_view.status(play.review, who, play.today, CALENDAR)
+            mine_view.mine(play.review, who, play.today, CALENDAR)
             for stage in play.review.process.stages:
-                views.checklist(play.review, stage, who, play.today, CALENDAR)
-        views.timetable(play.review, play.today, CALENDAR)
-        views.assurance(play.review, play.today, CALENDAR)
+                checklist_view.checklist(play.review, stage, who, play.today, CALENDAR)
+        timetable_view.timetable(play.review, play.today, CALENDAR)
+        lists_view.assurance(play.review, play.today, CALENDAR)

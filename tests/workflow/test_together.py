@@ -5,8 +5,8 @@ from datetime import date
 import pytest
 
 from bot.errors import Refusal
-from bot.workflow import commands as c
-from bot.workflow.decide import decide
+from bot.workflow.acts.decide import decide
+from bot.workflow.review import commands as c
 from tests.workflow.driver import Play
 
 

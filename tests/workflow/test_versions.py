@@ -4,7 +4,7 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.workflow import events as e
+from bot.workflow.review import events as e
 from tests.workflow.driver import Play
 
 STORE = "https://store.example.org"

@@ -3,10 +3,15 @@
 from datetime import date, timedelta
 from typing import Any
 
-from bot.workflow import commands as c
-from bot.workflow import views
-from bot.workflow.calendar import Calendar
-from bot.workflow.process_files import read
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.process.files import read
+from bot.workflow.review import commands as c
+from bot.workflow.views import chasing as chasing_view
+from bot.workflow.views import checklist as checklist_view
+from bot.workflow.views import item_history
+from bot.workflow.views import lines as lines_view
+from bot.workflow.views import mine as mine_view
+from bot.workflow.views import status as status_view
 from tests.workflow.driver import Play
 
 CALENDAR = Calendar()
@@ -15,7 +20,7 @@ CALENDAR = Calendar()
 def test_progress_checks_that_nobody_ticks_are_one_line(escb: Play) -> None:
     """How many, and the last one's date; what else is late keeps its own line."""
     escb.at("scoping").on("20 May 2026").tick()
-    found = views.status(escb.review, escb.id("coordinator"), escb.today, CALENDAR)
+    found = status_view.status(escb.review, escb.id("coordinator"), escb.today, CALENDAR)
     checks = [one for one in found["late_lines"] if one["item"] == "progress-check"]
     assert [(one["count"], one["last"]) for one in checks] == [(4, date(2026, 5, 12))]
     others = [one for one in found["late_lines"] if one["item"] != "progress-check"]
@@ -28,21 +33,23 @@ def test_a_checklist_has_buttons_for_what_is_ones_own_first(escb: Play) -> None:
     escb.at("after-scoping", agencies=[f"Agency {n}" for n in range(14)], families=("mother",))
     escb.says("coordinator", f"due agency-commitment {escb.today + timedelta(days=7)} because agreed with the agencies")
     stage = next(s for s in escb.process.stages if s.id == "after-scoping")
-    found = views.checklist(escb.review, stage, escb.id("coordinator"), escb.today, CALENDAR)
+    found = checklist_view.checklist(escb.review, stage, escb.id("coordinator"), escb.today, CALENDAR)
     mine = [one["mine"] for one in found["pressing"]]
     assert mine == sorted(mine, reverse=True)
     assert "family-letter" in [one["item"] for one in found["pressing"]]
-    assert len(found["pressing"]) == views.PRESSING
+    assert len(found["pressing"]) == checklist_view.PRESSING
 
 
-def told(play: Play, key: tuple[str, str], day: str, step: str, *people: str, outcome: str = "posted") -> views.Chased:
+def told(
+    play: Play, key: tuple[str, str], day: str, step: str, *people: str, outcome: str = "posted"
+) -> chasing_view.Chased:
     """A request or reminder that went out."""
-    return views.Chased(key, date.fromisoformat(day), step, tuple(play.id(p) for p in people), outcome)
+    return chasing_view.Chased(key, date.fromisoformat(day), step, tuple(play.id(p) for p in people), outcome)
 
 
-def awaited(play: Play, key: tuple[str, str], *chased: views.Chased) -> dict[str, Any]:
+def awaited(play: Play, key: tuple[str, str], *chased: chasing_view.Chased) -> dict[str, Any]:
     """The line of ``who`` about an instance."""
-    lines = views.outstanding(play.review, play.today, CALENDAR, chased)["lines"]
+    lines = chasing_view.outstanding(play.review, play.today, CALENDAR, chased)["lines"]
     return next(one for one in lines if (one["item"], one["party_id"]) == key)
 
 
@@ -98,9 +105,9 @@ def test_a_paper_without_a_version_is_its_authors_to_register(escb: Play) -> Non
     escb.says("coordinator", f"due terms-of-reference {escb.today + timedelta(days=3)} because agreed in the team")
     one = awaited(escb, key)
     assert (one["people"], one["how"], one["unregistered"]) == ([escb.id("lead-reviewer")], "version", True)
-    shown = views.show(escb.review, key, escb.id("lead-reviewer"), escb.today, CALENDAR)
+    shown = item_history.show(escb.review, key, escb.id("lead-reviewer"), escb.today, CALENDAR)
     assert (shown["act"], shown["command"]) == ("open", f"draft {escb.review.ref} terms-of-reference")
-    mine = views.mine(escb.review, escb.id("lead-reviewer"), escb.today, CALENDAR)
+    mine = mine_view.mine(escb.review, escb.id("lead-reviewer"), escb.today, CALENDAR)
     assert "terms-of-reference" in [one["item"] for one in mine]
 
 
@@ -109,10 +116,10 @@ def test_a_publication_that_is_held_is_not_offered(escb: Play) -> None:
     escb.at("ready")
     key = next((i.id, "") for i in escb.process.items.values() if i.kind == "publish")
     coordinator = escb.id("coordinator")
-    assert views.line(escb.review, key, coordinator, escb.today, CALENDAR)["act"] == "open"
-    before = views.line(escb.review, key, coordinator, escb.today, CALENDAR)["due"]
+    assert lines_view.line(escb.review, key, coordinator, escb.today, CALENDAR)["act"] == "open"
+    before = lines_view.line(escb.review, key, coordinator, escb.today, CALENDAR)["due"]
     escb.says("coordinator", "hold because the police asked")
-    one = views.line(escb.review, key, coordinator, escb.today, CALENDAR)
+    one = lines_view.line(escb.review, key, coordinator, escb.today, CALENDAR)
     assert (one["act"], one["held"], one["due"]) == ("", True, before)
 
 
@@ -122,7 +129,7 @@ def test_a_text_that_was_removed_is_shown_as_removed(escb: Play) -> None:
     number = escb.history[-1].number
     escb.says("coordinator", f"redact {number} because a name was in it")
     escb.says("lead-reviewer", "second 1")
-    entries = views.show(escb.review, ("scoping-meeting", ""), "", escb.today, CALENDAR)["entries"]
+    entries = item_history.show(escb.review, ("scoping-meeting", ""), "", escb.today, CALENDAR)["entries"]
     removed = {one["number"]: one["removed"] for one in entries}
     assert removed.pop(number)["people"] == [escb.id("coordinator"), escb.id("lead-reviewer")]
     assert not any(removed.values())
@@ -131,12 +138,12 @@ def test_a_text_that_was_removed_is_shown_as_removed(escb: Play) -> None:
 def test_what_an_agency_disputes_waits_for_the_lead_reviewer(escb: Play) -> None:
     """Neither its lead nor its deputy finds it among what waits for them; the lead may still confirm."""
     escb.at("agency-check").says("police-lead", "dispute because page 3 is wrong")
-    lead = views.mine(escb.review, escb.id("lead-reviewer"), escb.today, CALENDAR)
+    lead = mine_view.mine(escb.review, escb.id("lead-reviewer"), escb.today, CALENDAR)
     assert [(one["item"], one["party"]) for one in lead if one["disputed"]] == [("factual-accuracy", "Police")]
     for person in ("police-lead", "police-deputy"):
-        mine = views.mine(escb.review, escb.id(person), escb.today, CALENDAR)
+        mine = mine_view.mine(escb.review, escb.id(person), escb.today, CALENDAR)
         assert "factual-accuracy" not in [one["item"] for one in mine]
-    lines = views.outstanding(escb.review, escb.today, CALENDAR, [])["lines"]
+    lines = chasing_view.outstanding(escb.review, escb.today, CALENDAR, [])["lines"]
     people = {one["party"]: one["people"] for one in lines if one["item"] == "factual-accuracy"}
     assert people["Police"] == [escb.id("lead-reviewer")]
     assert people["Health"] == [escb.id("health-lead"), escb.id("health-deputy")]
@@ -146,7 +153,7 @@ def test_what_an_agency_disputes_waits_for_the_lead_reviewer(escb: Play) -> None
 def test_each_clock_of_six_months_is_shown_with_its_basis(escb: Play) -> None:
     """Essex's document names no time for completion, so that is our default; publication is by statutory guidance."""
     escb.at("opened")
-    board = views.board(escb.review, escb.today, escb.calendar)
+    board = status_view.board(escb.review, escb.today, escb.calendar)
     assert [(c["what"], c["day"], c["basis"]) for c in board["clocks"]] == [
         ("completion", date(2026, 7, 12), "default"),
         ("publication", date(2026, 7, 12), "statutory"),
@@ -156,9 +163,9 @@ def test_each_clock_of_six_months_is_shown_with_its_basis(escb: Play) -> None:
 def test_the_decision_is_shown_with_the_partnership_s_own_documents(escb: Play) -> None:
     """By title; with an address, where the partnership filled one in."""
     escb.at("opened")
-    shown = views.show(escb.review, ("decision", ""), escb.id("coordinator"), escb.today, escb.calendar)
+    shown = item_history.show(escb.review, ("decision", ""), escb.id("coordinator"), escb.today, escb.calendar)
     assert shown["see"] == [{"title": "CSPR Referral & Rapid Review Process document", "url": ""}]
-    assert views.show(escb.review, ("pseudonym", ""), "", escb.today, escb.calendar)["see"] == []
+    assert item_history.show(escb.review, ("pseudonym", ""), "", escb.today, escb.calendar)["see"] == []
     text = escb.process.text.replace('Process document"', 'Process document https://docs.example.org/rr"', 1)
     assert read(text, "escb.toml").linked() == [
         ("CSPR Referral & Rapid Review Process document", "https://docs.example.org/rr")

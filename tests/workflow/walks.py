@@ -20,8 +20,8 @@ from random import Random
 from typing import TypeVar
 
 from bot.errors import Refusal
-from bot.workflow.review import Key, Party
-from bot.workflow.work import label
+from bot.workflow.review.state import Key, Party
+from bot.workflow.rules.labels import label
 from tests.workflow import solver
 from tests.workflow.driver import Play
 from tests.workflow.oracle import Oracle

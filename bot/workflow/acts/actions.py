@@ -1,0 +1,83 @@
+"""Actions from learning and recommendations: added, carried out."""
+
+from bot.errors import Refusal
+from bot.workflow.acts.closing import close, require_open
+from bot.workflow.acts.consequences import reopen
+from bot.workflow.acts.joining import join, require_keeper, require_use
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Key, Party
+from bot.workflow.rules.access import may_tick
+from bot.workflow.rules.labels import label
+from bot.workflow.rules.lookup import find_party
+
+
+def require_no_actions(review: Review, party: Party) -> None:
+    """An action without its agency would be nobody's."""
+    for action in review.parties_of("action"):
+        if action.agency == party.id:
+            raise Refusal("agency-has-actions", name=label(party), number=action.number)
+
+
+def reopen_without_actions(work: UnitOfWork) -> list[Key]:
+    """Once the last action is gone, that actions were agreed on is open again: "none" takes a reason."""
+    review = work.review
+    item = review.process.by_rule("response-and-actions")
+    closed = review.state((item.id, "")).closed if item is not None else None
+    if item is None or closed is None or closed.how != "done" or closed.outcome == "none":
+        return []
+    if review.parties_of("action"):
+        return []
+    reopen(work, (item.id, ""), "party-left")
+    return [(item.id, "")]
+
+
+def add_action(work: UnitOfWork, command: c.AddAction) -> None:
+    """``action add``: an action from learning and recommendations, with its agency and date."""
+    review = work.review
+    require_keeper(work, "response-and-actions")
+    if review.process.by_rule("response-and-actions") is None:
+        require_use(review, "action")
+    agency = find_party(review.parties_of("agency"), command.party, what="agency")
+    text = " ".join(command.text.split())
+    if not text or len(text) > 500:
+        raise Refusal("name-length", limit=500, length=len(text))
+    if command.due < work.context.today:
+        raise Refusal("past-action", date=command.due, today=work.context.today)
+    party = join(work, "action", text, agency=agency.id, due=command.due)
+    work.say(
+        "action-added",
+        number=party.number,
+        agency=agency.name,
+        due=command.due,
+        followed=review.process.by_rule("action-done") is not None,
+        by_email=agency.by_email is not None,
+    )
+
+
+def find_action(review: Review, number: int) -> Party:
+    """An action by its number."""
+    for party in review.parties_of("action"):
+        if party.number == number:
+            return party
+    raise Refusal("unknown-action", number=number, known=[p.number for p in review.parties_of("action")])
+
+
+def finish_action(work: UnitOfWork, command: c.FinishAction) -> None:
+    """``action done``: by the action's agency or the coordinator."""
+    review = work.review
+    item = review.process.by_rule("action-done")
+    party = find_action(review, command.number)
+    if item is None:
+        raise Refusal("no-action-item", pathway=review.process.title)
+    key: Key = (item.id, party.id)
+    capacity = may_tick(review, key, work.context.actor)
+    work.role, work.behalf = capacity.role, capacity.behalf
+    require_open(work, key)
+    close(work, key, "done", work.context.today, c.Complete(what=item.id, note=command.note))
+    work.say(
+        "action-done",
+        number=party.number,
+        left=sum(review.is_open((item.id, p.id)) for p in review.parties_of("action")),
+    )

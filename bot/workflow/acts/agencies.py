@@ -1,0 +1,54 @@
+"""An agency joins a review: with a lead in Slack, or by e-mail to a job title."""
+
+from bot.errors import Refusal
+from bot.workflow.acts.asking import ask
+from bot.workflow.acts.joining import as_coordinator, free_name, items_of_party, join, require_person, was_decided_on
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.text.cleaning import plain_name
+
+# --- agencies, partnerships, family ------------------------------------------------------------
+
+
+def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
+    """``agency add``: with a lead in Slack, or by e-mail to a job title. However late, it gets all its items."""
+    as_coordinator(work)
+    review = work.review
+    name = free_name(review, "agency", command.name)
+    if command.lead is None and command.by_email is None:
+        raise Refusal("agency-contact", name=name)
+    if command.by_email is not None:
+        plain_name(command.by_email)
+    if command.lead is not None and command.lead == command.deputy:
+        raise Refusal("lead-is-deputy")
+    for user in (command.lead, command.deputy):
+        if user:
+            require_person(work, user)
+    if work.context.actor in (command.lead, command.deputy) and was_decided_on(review, review.process):
+        raise Refusal("contact-self", name=name)
+    was_pending = {u: review.is_unanswered(u) for u in (command.lead, command.deputy) if u}
+    party = join(
+        work,
+        "agency",
+        name,
+        lead=command.lead,
+        deputy=command.deputy,
+        by_email=command.by_email,
+        out_of_area=command.out_of_area,
+    )
+    for user in (command.lead, command.deputy):
+        if user and not was_pending.get(user):
+            work.introduce(user, party=party.id)
+    for key in [k for k in review.open_keys() if k[1] == party.id]:
+        ask(work, key)
+    work.post("party-added", party=party.id)
+    work.say(
+        "agency-added",
+        name=name,
+        lead=command.lead,
+        deputy=command.deputy,
+        by_email=command.by_email,
+        out_of_area=command.out_of_area,
+        published=review.published is not None,
+        **items_of_party(work, party),
+    )

@@ -1,0 +1,353 @@
+"""What every answer on a version goes through: which instance, which version, who may, is it open; then it is given."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any, TypeVar
+
+from bot.errors import Refusal
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.process.model import Item
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Key, Prepared, Version
+from bot.workflow.rules.access import agency_of, agency_role, decides_on_own_work, not_yours, people_for
+from bot.workflow.rules.awaited import (
+    capacities,
+    in_the_way,
+    progress_of,
+    voters_for,
+    waiting_for,
+    who_is_awaited,
+    who_may_say,
+)
+from bot.workflow.rules.gates import Missing, missing_for
+from bot.workflow.rules.labels import author_title, label, role_title
+from bot.workflow.rules.lookup import find_item, instance
+
+Given = TypeVar("Given", c.Approve, c.Object)
+
+
+def answerable(work: UnitOfWork, what: str | None, party: str | None, kind: str | None, verb: str = "approve") -> Key:
+    """The instance to answer: as named, else the only one that waits for this person."""
+    review, actor = work.review, work.context.actor
+    if what is not None:
+        item = find_item(review, what)
+        if not item.answered:
+            raise Refusal("not-answerable", item=item.id, title=item.title, kind=item.kind)
+        if kind is not None and item.kind != kind:
+            raise Refusal("wrong-verb", item=item.id, title=item.title, kind=item.kind)
+        return _instance_of_theirs(review, item, party, actor)
+    if party is not None:
+        items = [i for i in review.process.items.values() if i.kind == "confirmation" and review.current(i.of)]
+        if len(items) == 1:
+            return _instance_of_theirs(review, items[0], party, actor)
+    waiting = [k for k in waiting_for(review, actor) if kind is None or review.item(k[0]).kind == kind]
+    if party is not None:
+        waiting = [k for k in waiting if k[1] and work.party_name(k[1]).lower() == party.lower()]
+    if len(waiting) == 1:
+        return waiting[0]
+    if waiting:
+        raise Refusal("several-wait", verb=verb, choices=[_choice(work, k) for k in waiting])
+    others = [review.item(k[0]) for k in waiting_for(review, actor)]
+    if kind is not None and others:  # what waits for them has the other verb
+        raise Refusal("wrong-verb", item=others[0].id, title=others[0].title, kind=others[0].kind)
+    raise Refusal("nothing-waits", awaited=who_is_awaited(review))
+
+
+def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str) -> Key:
+    """The instance that a person means to answer. Whoever answers for no agency that has it is not asked which of the
+    others': refused with why."""
+    present = {k[1] for k in review.instances(item)}
+    mine = review.agencies_of(user)
+    outside = item.each and party is None and len(present) > 1 and not review.is_coordinator(user)
+    if outside and not any(p.id in present for p in mine):
+        if mine:
+            raise Refusal(
+                "joined-published", item=item.id, title=item.title, party=label(mine[0]), joined=mine[0].joined
+            )
+        raise not_yours(review, (item.id, ""))
+    return instance(review, item, party, user)
+
+
+def _choice(work: UnitOfWork, key: Key) -> dict[str, Any]:
+    item = work.review.item(key[0])
+    return work.named(key) | {
+        "ref": work.review.ref,
+        "kind": item.kind,
+        "party_id": key[1],
+        "version": _version_number(work.review, key),
+    }
+
+
+def _version_number(review: Review, key: Key) -> int | None:
+    version = review.current(review.item(key[0]).of)
+    return version.number if version else None
+
+
+def version_to_answer(work: UnitOfWork, key: Key, wanted: int | None) -> Version:
+    """The version to answer on. Refused: none registered, or another one than meant."""
+    item = work.review.item(key[0])
+    version = work.review.current(item.of)
+    if version is None:
+        raise no_version(work, item.of, key)
+    if wanted is not None and wanted != version.number:
+        if wanted < version.number:
+            raise work.refuse("stale-version", key, version=wanted, latest=version.number, kind=item.kind)
+        raise work.refuse("unknown-version", key, version=wanted, latest=version.number)
+    return version
+
+
+def no_version(work: UnitOfWork, of: str | None, key: Key | None = None) -> Refusal:
+    """The sentence for what can't be said while no version of a kind stands: none is registered, or the last one was
+    withdrawn or is of another kind; nothing older stands again (rule 1)."""
+    document = work.review.process.document_of(of)
+    latest = work.review.latest(document) if document else None
+    named = work.named(key) if key else {"item": "", "title": document.title if document else "", "party": ""}
+    return Refusal(
+        "no-version",
+        **named,
+        document=document.title if document else "",
+        as_=of,
+        author=author_title(work.review.process),
+        why=(latest.withdrawn or "kind") if latest else "",
+        version=latest.number if latest else None,
+        published=work.review.published is not None,
+    )
+
+
+def _not_before(work: UnitOfWork, key: Key, version: Version, day: date) -> None:
+    if day < version.on:
+        raise work.refuse("before-version", key, version=version.number, date=day, registered=version.on)
+
+
+def not_recused(work: UnitOfWork) -> None:
+    """Refused: somebody who is recused; they answer nothing here (``recuse``)."""
+    if work.context.actor in work.review.recused:
+        raise Refusal("recused")
+
+
+def _no_conflict(work: UnitOfWork, key: Key) -> None:
+    item = work.review.item(key[0])
+    if decides_on_own_work(work.review, item, work.context.actor):
+        others = [u for u in people_for(work.review, item, key) if u != work.context.actor]
+        raise work.refuse(
+            "own-work",
+            key,
+            people=[u for u in others if not decides_on_own_work(work.review, item, u)],
+            role=next(iter(item.decides), ""),
+        )
+
+
+def require_open_gate(work: UnitOfWork, key: Key) -> None:
+    missing = missing_for(work.review, key)
+    if missing:
+        raise work.refuse("gate", key, missing=describe_missing(work, missing))
+
+
+def require_not_closed(work: UnitOfWork, key: Key, version: Version) -> None:
+    """Refused: closed already, by an answer or otherwise (an impasse, a publication that overtook it)."""
+    closed = work.review.state(key).closed
+    if closed is not None:
+        published = work.review.published is not None
+        raise work.refuse(
+            "already-answered",
+            key,
+            version=version.number,
+            by=closed.by,
+            on=closed.on,
+            how=closed.how,
+            published=published,
+        )
+
+
+def describe_missing(work: UnitOfWork, missing: list[Missing]) -> list[dict[str, Any]]:
+    """What a gate lacks, in facts for its sentence."""
+    return [
+        {
+            "item": m.item,
+            "title": work.review.item(m.item).title,
+            "party": work.party_name(m.party),
+            "why": m.why,
+            "on": m.on,
+        }
+        for m in missing
+    ]
+
+
+def progress(work: UnitOfWork, key: Key) -> dict[str, Any]:
+    """How many of how many are in, and who is still awaited since when."""
+    return progress_of(work.review, key)
+
+
+def for_an_agency(
+    work: UnitOfWork, key: Key, version: Version, command: c.Approve | c.Object
+) -> tuple[str | None, date]:
+    """Who answers for an agency: its "lead" or "deputy", or ``None``: a coordinator on its behalf, with evidence (rule
+    5); and on which day."""
+    review, context = work.review, work.context
+    role = agency_role(review, key, context.actor)
+    if role is not None:
+        not_recused(work)
+        _no_conflict(work, key)
+    elif not review.is_coordinator(context.actor):
+        raise not_yours(review, key)
+    elif not command.ref:
+        raise work.refuse("needs-evidence", key, objecting=isinstance(command, c.Object))
+    day = work.happened(command.on)
+    _not_before(work, key, version, day)
+    return role, day
+
+
+def for_a_group(
+    work: UnitOfWork, key: Key, version: Version, command: Given, answer: e.AnswerValue
+) -> tuple[list[str], Given, date]:
+    """The roles in which a person decides for a group (none: a coordinator, who only writes it up); what they say,
+    filled in from the write-up that it agrees with; and the day of it."""
+    review, context = work.review, work.context
+    roles = capacities(review, review.item(key[0]), context.actor)
+    if roles:
+        not_recused(work)
+        _no_conflict(work, key)
+        _as_written_up_now(work, key, version, answer, command.on)
+        written = written_up(review, key, version, answer)
+        if written is not None:
+            command = replace(command, on=command.on or written.on, ref=command.ref or written.ref)
+    elif not review.is_coordinator(context.actor):
+        raise not_yours(review, key)
+    day = work.happened(command.on)
+    _not_before(work, key, version, day)
+    return roles, command, day
+
+
+def written_up(review: Review, key: Key, version: Version, answer: str) -> Prepared | None:
+    """What a coordinator wrote up of this very decision: whoever says that it is right answers as of its date."""
+    prepared = review.prepared.get(key[0])
+    return prepared if prepared and (prepared.version, prepared.answer) == (version.number, answer) else None
+
+
+def _as_written_up_now(work: UnitOfWork, key: Key, version: Version, answer: str, on: date | None) -> None:
+    """A yes to a write-up counts for the one that stands. Refused: the day of one that another has replaced."""
+    review = work.review
+    now = review.prepared.get(key[0])
+    if now is None or on is None or (now.answer, now.on) == (answer, on):
+        return
+    meant = (key[0], answer, version.number, on)
+    for recorded in review.log[: now.event - 1]:
+        old = recorded.event
+        if isinstance(old, e.DecisionPrepared) and (old.item, old.answer, old.version, old.on) == meant:
+            raise work.refuse(
+                "written-up-anew", key, version=version.number, old=old.on, on=now.on, answer=now.answer, by=now.by
+            )
+
+
+def require_deciders(work: UnitOfWork, key: Key) -> None:
+    """Every deciding role has a holder who is not recused: an empty group never decides (rule 7)."""
+    review = work.review
+    item = review.item(key[0])
+    empty = [r for r in item.decides if not voters_for(review, item, r)]
+    if empty:
+        raise work.refuse(
+            "nobody-decides",
+            key,
+            roles=[role_title(review.process, r) for r in empty],
+            role_ids=empty,
+            holder=in_the_way(review, empty[0]),
+        )
+
+
+def prepare_decision(
+    work: UnitOfWork,
+    key: Key,
+    version: Version,
+    answer: e.AnswerValue,
+    on: date | None,
+    ref: str | None,
+    note: str | None,
+    reason: str | None,
+) -> None:
+    """A coordinator writes up a group's decision; a holder of the group is asked whether it is right."""
+    review = work.review
+    day = work.happened(on)
+    work.role = "coordinator"
+    number = work.emit(
+        e.DecisionPrepared(
+            item=key[0],
+            answer=answer,
+            version=version.number,
+            on=day,
+            by=work.context.actor,
+            note=note,
+            ref=ref,
+            reason=reason,
+        )
+    )
+    asked: list[str] = []
+    for user in who_may_say(review, key, answer):
+        if review.can_be_told(user):
+            asked.append(user)
+            work.tell(user, "prepared", subject=f"prepared/{number}", item=key[0], version=version.number, event=number)
+        else:
+            work.silent[user] = None
+    silent = list(work.silent)
+    work.say(
+        "prepared",
+        **work.named(key),
+        answer=answer,
+        version=version.number,
+        on=day,
+        people=asked,
+        silent=silent,
+        noted=bool(note),
+    )
+
+
+def give_answer(
+    work: UnitOfWork,
+    key: Key,
+    version: Version,
+    value: e.AnswerValue,
+    command: c.Approve | c.Object,
+    day: date,
+    role: str,
+    *,
+    behalf: bool = False,
+) -> int:
+    review = work.review
+    agency = agency_of(review, key)
+    user = (agency.lead or "") if behalf and agency else work.context.actor
+    prepared = written_up(review, key, version, value)
+    return work.emit(
+        e.AnswerGiven(
+            item=key[0],
+            party=key[1] or None,
+            answer=value,
+            version=version.number,
+            on=day,
+            recorded_on=work.context.today,
+            user=user,
+            role=role,
+            behalf=behalf,
+            corrections=getattr(command, "corrections", False),
+            prepared_by=prepared.by if prepared else None,
+            holders=tuple(voters_for(review, review.item(key[0]), role)) if role in review.process.roles else (),
+            reason=getattr(command, "because", None),
+            note=getattr(command, "note", None) or (prepared.note if prepared else None),
+            ref=command.ref,
+        )
+    )
+
+
+def close_by_answer(work: UnitOfWork, key: Key, version: Version, day: date, command: c.Approve) -> None:
+    work.emit(
+        e.ItemClosed(
+            item=key[0],
+            party=key[1] or None,
+            how="answered",
+            on=day,
+            recorded_on=work.context.today,
+            version=version.number,
+            outcome="with corrections" if command.corrections else None,
+            ref=command.ref,
+        )
+    )

@@ -1,0 +1,162 @@
+"""A yes on a version: an agency confirms, a group approves (rules 1, 5, 6, 7)."""
+
+from datetime import date
+from typing import Any
+
+from bot.workflow.acts.answering import (
+    answerable,
+    close_by_answer,
+    for_a_group,
+    for_an_agency,
+    give_answer,
+    prepare_decision,
+    progress,
+    require_deciders,
+    require_not_closed,
+    require_open_gate,
+    version_to_answer,
+)
+from bot.workflow.acts.asking import ask_next
+from bot.workflow.acts.consequences import drop_answers
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.process.model import Item
+from bot.workflow.review import commands as c
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Answer, Key, Version
+from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.awaited import awaited_from, reached, voters_for
+from bot.workflow.rules.labels import author_title, role_title
+
+
+def approve(work: UnitOfWork, command: c.Approve) -> None:
+    """``approve``: confirm for an agency, approve in a group, or prepare a group's decision for its holder."""
+    key = answerable(work, command.what, command.party, command.only)
+    item = work.review.item(key[0])
+    version = version_to_answer(work, key, command.version)
+    if item.kind == "confirmation":
+        _confirm(work, key, version, command)
+    else:
+        _approve(work, key, version, command)
+
+
+def _confirm(work: UnitOfWork, key: Key, version: Version, command: c.Approve) -> None:
+    review = work.review
+    role, day = for_an_agency(work, key, version, command)
+    behalf = role is None
+    require_open_gate(work, key)
+    state = review.state(key)
+    require_not_closed(work, key, version)
+    agency = agency_of(review, key)
+    if command.corrections:
+        _with_points(work, key, version)
+    disputes = state.disputes
+    lead = agency.lead if agency is not None else None
+    own = [a for a in disputes if not a.behalf]
+    asks = role == "deputy" or (behalf and bool(own))
+    if asks and disputes and lead is not None and lead in awaited_from(review, key):
+        _ask_the_lead(work, key, version, lead)
+        return
+    if behalf and own:  # nor alone, where there is no lead to ask
+        raise work.refuse("dispute-stays", key, by=own[-1].user, on=own[-1].on)
+    work.role, work.behalf = role or "coordinator", key[1] if behalf else None
+    drop_answers(work, key, "withdrawn", key, disputes)
+    given = give_answer(work, key, version, "confirm", command, day, role or "lead", behalf=behalf)
+    close_by_answer(work, key, version, day, command)
+    _answered(
+        work,
+        key,
+        version,
+        day,
+        "confirm",
+        given,
+        behalf=behalf,
+        corrections=command.corrections,
+        withdrawn=bool(disputes),
+        noted=bool(command.note),
+    )
+
+
+def _with_points(work: UnitOfWork, key: Key, version: Version) -> None:
+    """A confirmation is subject to points that the agency has raised on this version and that were not declined.
+    Refused: there are none, so it would be subject to nothing."""
+    points = work.review.corrections.values()
+    if not any(p.party == key[1] and p.version == version.number and p.accepted is not False for p in points):
+        raise work.refuse("no-points", key, version=version.number)
+
+
+def _ask_the_lead(work: UnitOfWork, key: Key, version: Version, lead: str) -> None:
+    """A dispute is its lead's to take back (rule 8). Where they can't be told it stays, and the coordinators hear of
+    it."""
+    about: dict[str, Any] = {
+        "item": key[0],
+        "party": key[1],
+        "version": version.number,
+        "user": work.context.actor,
+    }
+    gone = not work.context.active(lead)
+    told = not gone and work.tell(lead, "lead-asked", **about)
+    if not told:
+        work.tell_coordinators("lead-missing", **about, lead=lead, gone=gone)
+    work.say("lead-asked", **work.named(key), version=version.number, lead=lead, told=told, gone=gone)
+
+
+def _answered(
+    work: UnitOfWork,
+    key: Key,
+    version: Version,
+    day: date,
+    value: str,
+    given: int,
+    *,
+    behalf: bool = False,
+    corrections: bool = False,
+    withdrawn: bool = False,
+    role: str = "",
+    noted: bool = False,
+) -> None:
+    """What the person reads who said yes, what the channel reads, and who is asked next."""
+    work.say(
+        "answered",
+        author=author_title(work.review.process),
+        **work.named(key),
+        value=value,
+        version=version.number,
+        on=day,
+        behalf=behalf,
+        corrections=corrections,
+        withdrawn=withdrawn,
+        role=role,
+        noted=noted,
+        **progress(work, key),
+    )
+    work.post("answered", item=key[0], party=key[1], version=version.number, event=given)
+    ask_next(work, key)
+
+
+def _approve(work: UnitOfWork, key: Key, version: Version, command: c.Approve) -> None:
+    review, context = work.review, work.context
+    item, state = review.item(key[0]), review.state(key)
+    if command.corrections:
+        raise work.refuse("points-by-agencies", key, version=version.number)
+    roles, command, day = for_a_group(work, key, version, command, "approve")
+    require_open_gate(work, key)
+    require_not_closed(work, key, version)
+    require_deciders(work, key)
+    if not roles:
+        prepare_decision(work, key, version, "approve", command.on, command.ref, command.note, None)
+        return
+    mine = [a for a in state.standing if a.user == context.actor]
+    if mine and not _affirming_helps(review, item, mine):
+        raise work.refuse("already-yours", key, version=version.number, on=mine[-1].on, **progress(work, key))
+    work.role = roles[0]
+    drop_answers(work, key, "further", key, mine)
+    given = [give_answer(work, key, version, "approve", command, day, role) for role in roles]
+    if reached(review, key):
+        close_by_answer(work, key, version, day, command)
+    title = role_title(review.process, roles[0])
+    _answered(work, key, version, day, "approve", given[0], role=title, noted=bool(command.note))
+
+
+def _affirming_helps(review: Review, item: Item, mine: list[Answer]) -> bool:
+    """Whether saying yes again counts anew: members joined or left since (rule 6)."""
+    return any(set(a.holders) != set(voters_for(review, item, a.role)) for a in mine)

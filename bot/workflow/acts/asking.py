@@ -1,0 +1,122 @@
+"""Ask people for their answers, and tell them what became of these."""
+
+from collections.abc import Collection
+from typing import Any
+
+from bot.workflow.acts.answering import version_to_answer
+from bot.workflow.acts.consequences import people_who_fell, resting_on
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.review.state import Key
+from bot.workflow.rules.access import agency_of, not_yours, people_for
+from bot.workflow.rules.awaited import awaited_from, is_asked
+from bot.workflow.rules.labels import label
+from bot.workflow.rules.lookup import find_item, instance
+
+
+def ask_next(work: UnitOfWork, key: Key) -> None:
+    """Once this answer closed the last requirement of another answer, those who give that one are asked."""
+    review = work.review
+    if review.is_open(key):
+        return
+    for dependent in resting_on(review, key):
+        ask(work, dependent)
+
+
+def ask(work: UnitOfWork, key: Key, only: Collection[str] | None = None) -> list[str]:
+    """Ask each one whose answer on the current version is awaited (of ``only``, if given), by DM; returns who was:
+    nobody while it is not asked for (:func:`is_asked`).
+
+    A contact who has not answered the introduction is not asked yet, nor is an agency without Slack: the
+    coordinators hear of both.
+    """
+    review = work.review
+    version = review.current(review.item(key[0]).of)
+    agency = agency_of(review, key)
+    if version is None or not is_asked(review, key):
+        return []
+    subject = f"request/{key[0]}/{key[1]}/{version.number}"
+    params = {"item": key[0], "party": key[1], "version": version.number}
+    given = {a.user for a in review.state(key).standing if agency is None and a.version == version.number}
+    if agency is not None and agency.by_email:
+        for user in review.holders("coordinator"):
+            work.tell(user, "request-by-email", subject=subject, **params)
+        return [f"{label(agency)} (by e-mail)"]
+    people = awaited_from(review, key)
+    first = [u for u in people if agency is None or u == agency.lead]
+    if agency is not None and agency.lead is not None and _cannot_answer(work, agency.lead):
+        first = [u for u in (agency.deputy,) if u and u in people] or first
+    if only is not None:
+        first = [u for u in first if u in only]
+    asked = [u for u in first if review.can_be_told(u)]
+    for user in asked:
+        work.tell(user, "affirm" if user in given else "request", subject=subject, **params)
+    for user in first:
+        if user not in asked:
+            work.silent[user] = None
+            work.tell_coordinators("contact-silent", user=user, item=key[0], party=key[1], version=version.number)
+    return asked
+
+
+def ask_newly(work: UnitOfWork, before: dict[Key, list[str]]) -> list[str]:
+    """Ask whoever is awaited now and was not ``before``: somebody new in a group, or once others left it, those whose
+    answer would count anew (rule 6). Answers who was asked."""
+    asked: list[str] = []
+    for key, people in before.items():
+        if is_asked(work.review, key):
+            asked += ask(work, key, [u for u in awaited_from(work.review, key) if u not in people])
+    return list(dict.fromkeys(asked))
+
+
+def _cannot_answer(work: UnitOfWork, lead: str) -> bool:
+    """Whether an agency's lead is away, recused, or has left Slack: the deputy is asked instead."""
+    return lead in work.context.away or lead in work.review.recused or not work.context.active(lead)
+
+
+def named_all(work: UnitOfWork, keys: list[Key]) -> list[dict[str, Any]]:
+    """Instances in facts."""
+    return [work.named(k) for k in keys]
+
+
+def tell_author(work: UnitOfWork, code: str, /, **params: Any) -> None:
+    """Tell the Lead Reviewer (whoever holds the author's role), and the coordinators."""
+    author = work.review.process.author_role
+    people = dict.fromkeys([*(work.review.holders(author) if author else []), *work.review.holders("coordinator")])
+    for user in people:
+        work.tell(user, code, **params)
+
+
+def tell_fallen(work: UnitOfWork, root: Key, cause: str, **params: Any) -> None:
+    """What became of whose answers, and why: what was returned took them along, whatever they rested on."""
+    for user, keys in people_who_fell(work).items():
+        others = [k for k in keys if k != root]
+        if others:
+            work.tell(user, "fell", items=[list(k) for k in others], root=list(root), cause=cause, **params)
+
+
+def ask_deputy(work: UnitOfWork, command: c.AskDeputy) -> None:
+    """[Ask my deputy]: the same request, to the deputy; who answers stays as it is."""
+    review, actor = work.review, work.context.actor
+    key = instance(review, find_item(review, command.what), command.party, actor)
+    agency = agency_of(review, key)
+    if agency is None or agency.lead != actor:
+        raise not_yours(review, key)
+    if not agency.deputy:
+        raise work.refuse("no-deputy", key, coordinators=review.holders("coordinator"))
+    if not review.is_open(key):
+        raise work.refuse("closed-already", key)
+    version = version_to_answer(work, key, None)
+    subject = f"request/{key[0]}/{key[1]}/{version.number}"
+    told = work.tell(agency.deputy, "request", subject=subject, item=key[0], party=key[1], version=version.number)
+    work.say("deputy-asked", **work.named(key), deputy=agency.deputy, version=version.number, told=told)
+
+
+def cannot_open(work: UnitOfWork, command: c.CannotOpen) -> None:
+    """[I can't open v3]: the coordinators are told, by name and item; nothing else changes."""
+    review, actor = work.review, work.context.actor
+    key = instance(review, find_item(review, command.what), command.party, actor)
+    if actor not in people_for(review, review.item(key[0]), key):
+        raise not_yours(review, key)
+    for user in review.holders("coordinator"):
+        work.tell(user, "cannot-open", item=key[0], party=key[1], version=command.version, user=actor)
+    work.say("cannot-open", **work.named(key), version=command.version, people=review.holders("coordinator"))

@@ -1,0 +1,89 @@
+"""Assurance rounds: the agreed intervals, and what agencies show in them."""
+
+from datetime import date
+from typing import Any
+
+from bot.errors import Refusal
+from bot.workflow.acts.closing import close, note
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Key
+from bot.workflow.rules.access import Capacity, agency_of, require_coordinator
+from bot.workflow.rules.points import action_number
+from bot.workflow.rules.rounds import last_shown, next_date, open_actions
+
+
+def set_assurance(work: UnitOfWork, command: c.SetAssurance) -> None:
+    """``assurance every <n> months from <date>``: the agreed intervals; rounds that are open keep their date."""
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    if review.process.by_rule("assurance") is None:
+        raise Refusal("no-assurance", pathway=review.process.title)
+    if command.start < review.decided:
+        raise Refusal("before-decision", date=command.start, decided=review.decided)
+    if not 1 <= command.months <= 24:
+        raise Refusal("assurance-months", months=command.months)
+    work.emit(e.AssuranceSet(months=command.months, start=command.start, on=context.today))
+    ahead = _move_the_round_ahead(work, command)
+    work.say("assurance-set", months=command.months, start=command.start, first=ahead)
+
+
+def _move_the_round_ahead(work: UnitOfWork, command: c.SetAssurance) -> date:
+    """The round whose day is still to come follows the agreed intervals; those that have had theirs stay. Answers the
+    day of the next round."""
+    review, today = work.review, work.context.today
+    past = [p.due for p in review.parties_of("round") if p.due is not None and p.due <= today]
+    day = next_date(max(past, default=None), command.start, command.months)
+    while day < today:
+        day = next_date(day, command.start, command.months)
+    for turn in review.parties_of("round"):
+        if turn.due is not None and turn.due > today and turn.due != day:
+            work.emit(e.PartyChanged(party=turn.id, on=today, due=day))
+    return day
+
+
+def assured(work: UnitOfWork, key: Key, command: c.Complete, day: Any, capacity: Capacity) -> bool:
+    """``done assurance``: the agency shows, the coordinator accepts or asks again. Without ``as``: the agency's own is
+    *shown*, the coordinator's *accepted* once shown."""
+    review = work.review
+    shown = last_shown(review, key) == "shown"
+    theirs = capacity.role in ("lead", "deputy", "assigned")
+    outcome = (command.outcome or ("shown" if theirs else "accepted")).lower()
+    if outcome not in ("shown", "accepted", "asked-again"):
+        raise work.refuse("no-outcome", key, outcome=command.outcome)
+    if outcome != "shown" and not review.is_coordinator(work.context.actor):
+        raise work.refuse("assurance-coordinator", key, outcome=outcome, people=review.holders("coordinator"))
+    if outcome != "shown" and not shown:
+        raise work.refuse("assurance-not-shown", key, number=action_number(review, key))
+    if outcome == "asked-again" and not command.because:
+        raise work.refuse("asked-again-because", key)
+    agency = agency_of(review, key)
+    if outcome == "shown" and not theirs and agency is not None:
+        work.behalf = agency.id
+    if outcome == "accepted":
+        close(work, key, "done", day, command, outcome="accepted")
+    else:
+        note(work, key, outcome, day, command)
+    told = False
+    if outcome == "asked-again" and agency is not None and agency.lead:
+        told = work.tell(agency.lead, "asked-again", item=key[0], party=key[1], event=work.review.number)
+    work.say(
+        "assurance",
+        **work.named(key),
+        outcome=outcome,
+        on=day,
+        behalf=work.party_name(work.behalf) if outcome == "shown" else "",
+        agency=agency.name if agency else "",
+        told=told,
+        number=action_number(review, key),
+        carried_out=_carried_out(review, key),
+    )
+    return True
+
+
+def _carried_out(review: Review, key: Key) -> bool:
+    """Whether the action that an assurance is about is carried out, so that no further round asks for it."""
+    return action_number(review, key) not in {a.number for a in open_actions(review)}

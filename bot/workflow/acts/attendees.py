@@ -1,0 +1,46 @@
+"""Attendees of the briefing session."""
+
+from bot.errors import Refusal
+from bot.workflow.acts.joining import free_name, join, require_keeper, require_person, require_use
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.dates.due import span_in_words
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review
+from bot.workflow.rules.labels import label
+from bot.workflow.rules.lookup import find_party
+
+# --- attendees and actions ---------------------------------------------------------------------
+
+
+def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
+    """``attendee add``: somebody who attends the briefing session; may ask for the presentation at once."""
+    review = work.review
+    require_keeper(work, "briefing")
+    require_use(review, "attendee-asked" if command.asked else "attendee", "attendee-asked")
+    if command.person is not None:
+        require_person(work, command.person)
+        if any(p.user == command.person for p in review.parties_of("attendee")):
+            raise Refusal("name-taken", name=f"<@{command.person}>", kind="attendee")
+        name = None
+    else:
+        name = free_name(review, "attendee", command.label or "")
+    party = join(work, "attendee", name, user=command.person, asked=work.context.today if command.asked else None)
+    work.say("attendee-added", name=label(party), asked=command.asked, within=_presentation_within(review))
+
+
+def _presentation_within(review: Review) -> str:
+    """How long there is to send the presentation to who asked for it, where the file has an item for that."""
+    return span_in_words(next((i for i in review.process.items.values() if "attendee-asked" in i.each), None))
+
+
+def attendee_asked(work: UnitOfWork, command: c.AttendeeAsked) -> None:
+    """``attendee asked``: for the presentation, then or later."""
+    require_keeper(work, "briefing")
+    require_use(work.review, "attendee-asked")
+    party = find_party(work.review.parties_of("attendee"), command.name, what="attendee")
+    day = work.happened(command.on)
+    if party.asked is not None:
+        raise Refusal("asked-already", name=label(party), on=party.asked)
+    work.emit(e.PartyChanged(party=party.id, on=work.context.today, asked=day))
+    work.say("attendee-asked", name=label(party), on=day, within=_presentation_within(work.review))

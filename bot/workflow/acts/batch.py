@@ -1,0 +1,32 @@
+"""Several acts that a person makes with one form: done in order, in one transaction, all or none."""
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from bot.errors import Refusal
+from bot.workflow.acts.unit_of_work import Reply, UnitOfWork
+from bot.workflow.review import commands as c
+
+TOGETHER = c.SetDue | c.AddCorrection | c.Approve | c.Object
+"""What can be a part. Nothing that waits for a second person: that is stored and decided alone."""
+
+
+def do_all(work: UnitOfWork, command: c.Several, dispatch: Callable[[UnitOfWork, c.Command], None]) -> None:
+    """Does each part, judged as if it came alone; one refusal refuses all. The reply is the last part's; of several
+    dates, one that lists them; and how many points went with an answer is said with it."""
+    if not command.parts:
+        raise Refusal("nothing-changed")
+    dates = []
+    points = 0
+    for part in command.parts:
+        if not isinstance(part, TOGETHER):
+            raise Refusal("not-yet", verb=type(part).__name__)
+        work.role, work.behalf = "", None
+        dispatch(work, part)
+        if isinstance(part, c.SetDue):
+            dates.append(dict(work.reply.facts))
+        points += isinstance(part, c.AddCorrection)
+    if dates:
+        work.reply = Reply("dates-set", {"dates": dates})
+    elif points and isinstance(command.parts[-1], c.Approve | c.Object):
+        work.reply = replace(work.reply, facts={**work.reply.facts, "points": points})

@@ -1,0 +1,40 @@
+"""Tick items of past stages in one go, each with its own date."""
+
+from bot.errors import Refusal
+from bot.workflow.acts.items import complete
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Key
+from bot.workflow.rules.access import require_coordinator
+from bot.workflow.rules.gates import missing_for
+
+# --- taken over half-way -----------------------------------------------------------------------
+
+
+def can_catch_up(review: Review, key: Key) -> bool:
+    """Whether an open instance can be ticked with nothing but its date and a reference."""
+    item = review.item(key[0])
+    return (
+        item.kind in ("task", "meeting", "notice")
+        and not item.personal
+        and item.of is None
+        and item.rule in (None, "briefing", "timetable", "pseudonym", "action-done")
+        and not item.due.precedes_publication
+        and not missing_for(review, key)
+    )
+
+
+def catch_up(work: UnitOfWork, command: c.CatchUp) -> None:
+    """Items of past stages are ticked with their dates in one go, each by its own rules; one refusal refuses all."""
+    require_coordinator(work.review, work.context)
+    if not command.days:
+        raise Refusal("nothing-to-tick")
+    done = []
+    for item, party, day, ref in command.days:
+        key = (item, party)
+        if key not in work.review.open_keys() or not can_catch_up(work.review, key):
+            raise Refusal("closed-already", item=item, title=item, party=work.party_name(party))
+        complete(work, c.Complete(what=item, party=party or None, on=day, ref=ref or None))
+        done.append(work.named(key) | {"on": day})
+    work.say("caught-up", items=done, stage=work.review.stage.title)

@@ -1,0 +1,71 @@
+"""Closing an instance, or noting why it stays open: the one event for it, with what was typed along."""
+
+from datetime import date
+
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.state import Key
+
+
+def require_open(work: UnitOfWork, key: Key) -> None:
+    """Refused: closed already, with who did it, when and how."""
+    closed = work.review.state(key).closed
+    if closed is not None:
+        raise work.refuse("already-done", key, by=closed.by, on=closed.on, how=closed.how)
+
+
+def note(
+    work: UnitOfWork, key: Key, outcome: str, day: date, command: c.Complete, *, until: date | None = None
+) -> None:
+    """Note what became of an instance that stays open, keeping what was typed with it."""
+    work.emit(
+        e.OutcomeNoted(
+            item=key[0],
+            party=key[1] or None,
+            outcome=outcome,
+            on=day,
+            until=until,
+            reason=command.because,
+            ref=command.ref,
+            note=command.note,
+        )
+    )
+
+
+def close(
+    work: UnitOfWork,
+    key: Key,
+    how: e.How,
+    day: date,
+    command: c.Complete | None = None,
+    *,
+    version: int | None = None,
+    told: date | None = None,
+    outcome: str | None = None,
+    until: date | None = None,
+    name: str | None = None,
+    reason: str | None = None,
+    by_itself: bool = False,
+) -> int:
+    """Close an instance, keeping what was typed with it; ``by_itself``: the calendar does, in nobody's role."""
+    nobody = "" if by_itself else None
+    return work.emit(
+        e.ItemClosed(
+            item=key[0],
+            party=key[1] or None,
+            how=how,
+            on=day,
+            recorded_on=work.context.today,
+            version=version,
+            told=told,
+            outcome=outcome,
+            until=until,
+            name=name,
+            reason=reason if reason is not None else (command.because if command else None),
+            ref=command.ref if command else None,
+            note=command.note if command else None,
+        ),
+        role=nobody,
+        behalf=nobody,
+    )

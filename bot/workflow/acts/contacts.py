@@ -1,0 +1,79 @@
+"""Change an agency's lead or deputy; the old contact's access ends now."""
+
+from collections.abc import Callable
+from typing import Any
+
+from bot.errors import Refusal
+from bot.workflow.acts.asking import ask
+from bot.workflow.acts.joining import as_coordinator, owes_an_answer, require_person
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.state import Key
+from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.awaited import asked_of
+from bot.workflow.rules.labels import label
+from bot.workflow.rules.lookup import find_party
+
+
+def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
+    """``agency lead`` and ``agency deputy``: the old contact's access ends now; answers given stay given."""
+    as_coordinator(work)
+    review = work.review
+    party = find_party(review.parties_of("agency"), command.name, what="agency")
+    require_person(work, command.person)
+    other = party.deputy if command.contact == "lead" else party.lead
+    before = party.lead if command.contact == "lead" else party.deputy
+    if command.person == before:
+        raise Refusal("contact-same", name=party.name, contact=command.contact)
+    if command.person == other and command.contact == "deputy":
+        raise Refusal("lead-is-deputy")
+    if command.person == work.context.actor and owes_an_answer(review, party):
+        # Else they would pass its dispute, or answer for it, alone and as the agency itself (rules 5 and 8).
+        raise Refusal("contact-self", name=label(party))
+    pending = review.is_unanswered(command.person)
+    work.emit(
+        e.PartyChanged(
+            party=party.id,
+            on=work.context.today,
+            lead=command.person if command.contact == "lead" else None,
+            deputy=command.person if command.contact == "deputy" else None,
+        )
+    )
+    unassigned = end_assignments(work, before, lambda key: agency_of(review, key) is party)
+    if not pending:
+        work.introduce(command.person, party=party.id)
+    asked = [k for k in asked_of(review, command.person) if k[1] == party.id]
+    for key in asked:
+        ask(work, key, [command.person])
+    work.post("contact-changed", party=party.id, contact=command.contact, user=command.person)
+    work.say(
+        "contact-changed",
+        name=party.name,
+        contact=command.contact,
+        person=command.person,
+        before=before,
+        introduced=review.can_be_told(command.person),
+        mine=command.person == work.context.actor,
+        waiting=[work.named(k) for k in asked],
+        unassigned=unassigned,
+    )
+
+
+def end_assignments(work: UnitOfWork, user: str | None, theirs: Callable[[Key], bool]) -> list[dict[str, Any]]:
+    """Access ends with a role, or a contact's place: what was assigned with it (``theirs``) is nobody's own again; and
+    if the person holds nothing else, whatever they were assigned. Answers what is open of it, in facts."""
+    review = work.review
+    if user is None:
+        return []
+    out = review.roles_of(user) in ([], ["assigned"])
+    ended = [k for k, state in review.states.items() if state.assignee == user and (out or theirs(k))]
+    for key in ended:
+        unassign(work, key)
+    return [work.named(k) for k in review.open_keys() if k in ended]
+
+
+def unassign(work: UnitOfWork, key: Key) -> None:
+    user = work.review.state(key).assignee
+    if user is not None:
+        work.emit(e.Assigned(item=key[0], party=key[1] or None, user=user, ended=True))

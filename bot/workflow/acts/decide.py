@@ -1,0 +1,347 @@
+"""``decide(review, command, context)``: what a command makes of a review, or why not. Dispatch only.
+
+Screening of what was typed comes first, then the rules; consequences of the whole (completion, a contact who has
+shown to be the right one) come last.
+"""
+
+from dataclasses import fields
+
+from bot.errors import Refusal
+from bot.workflow.acts import (
+    actions,
+    agencies,
+    answers,
+    asking,
+    assurance,
+    attendees,
+    batch,
+    catching_up,
+    contacts,
+    corrections,
+    impasse,
+    introductions,
+    items,
+    objections,
+    outcomes,
+    parties,
+    planning,
+    publication,
+    publication_date,
+    publication_hold,
+    quiet_days,
+    recusal,
+    redaction,
+    roles,
+    rounds_and_checks,
+    switch,
+    timetable,
+    undo,
+    versions,
+)
+from bot.workflow.acts.second_person import ask_second, find_waiting, lapse
+from bot.workflow.acts.unit_of_work import Announcement, UnitOfWork
+from bot.workflow.process.model import Process
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review
+from bot.workflow.rules import awaited
+from bot.workflow.rules.access import require_coordinator
+from bot.workflow.rules.context import Context
+from bot.workflow.text import screening
+from bot.workflow.text.cleaning import clean, plain_name
+
+TEXT_LIMIT = 3000
+
+
+def screen(command: c.Command, context: Context) -> list[str]:
+    """Refuses a command whose texts hold an identifier (privacy 5); returns the kinds that are only warned about."""
+    warned: list[str] = []
+    for name, value in c.typed_in(command):
+        if len(value) > TEXT_LIMIT:
+            raise Refusal("too-long", length=len(value), limit=TEXT_LIMIT, usage="", example="", field=name)
+        if clean(value) == "":
+            raise Refusal("empty-text", field=name)
+        for finding in screening.screen(value, allowed_postcodes=context.allowed_postcodes, kind=c.TYPED[name]):  # type: ignore[arg-type]
+            if finding.level == "refused":
+                raise Refusal("identifier", kind=finding.kind, field=name)
+            warned.append(finding.kind)
+    return warned
+
+
+def cleaned(command: c.Command) -> c.Command:
+    """The command with control and bidirectional characters stripped from its texts; nothing is cut (see screen)."""
+    if isinstance(command, c.Several):
+        return c.Several(parts=tuple(cleaned(part) for part in command.parts))
+    if isinstance(command, c.CatchUp):
+        days = ((item, party, on, clean(ref, max(1, len(ref)))) for item, party, on, ref in command.days)
+        return c.CatchUp(days=tuple(days))
+    changes = {
+        f.name: clean(value, max(1, len(value)))
+        for f in fields(command)
+        if f.name in c.TYPED and isinstance(value := getattr(command, f.name), str)
+    }
+    values = {f.name: getattr(command, f.name) for f in fields(command)} | changes
+    return type(command)(**values)
+
+
+def open_review(command: c.OpenReview, context: Context) -> UnitOfWork:
+    """``open``: a new review, bound to this channel; the opener is its coordinator."""
+    command = cleaned(command)  # type: ignore[assignment]
+    screen(command, context)
+    if not context.trusted:
+        raise Refusal("may-not-open")
+    if context.channel_fault is not None:
+        raise Refusal(context.channel_fault)
+    process = context.processes.get(command.process.lower())
+    if process is None:
+        raise Refusal(
+            "unknown-process", word=command.process, known=[(p.id, p.title) for p in context.processes.values()]
+        )
+    if command.decided > context.today:
+        raise Refusal("future-date", date=command.decided, today=context.today)
+    if (context.today - command.decided).days > 3 * 366:
+        raise Refusal("long-ago", date=command.decided)
+    name = " ".join(command.pseudonym.split())
+    if not name or len(name) > outcomes.PSEUDONYM_LIMIT:
+        raise Refusal("name-length", limit=outcomes.PSEUDONYM_LIMIT, length=len(name))
+    plain_name(name)
+    if not context.pseudonym_free(name):
+        raise Refusal("pseudonym-taken")
+    by_hash = {p.hash: p for p in context.processes.values()}
+    review = Review(lambda digest: by_hash[digest])
+    work = UnitOfWork(review, context)
+    work.role = "coordinator"
+    _begin(work, command, process, name)
+    rounds_and_checks.recur(work)
+    return work
+
+
+def _begin(work: UnitOfWork, command: c.OpenReview, process: Process, name: str) -> None:
+    context = work.context
+    ref = context.new_ref(process.prefix, command.decided.year)
+    work.emit(
+        e.ReviewOpened(
+            ref=ref,
+            process=process.id,
+            process_hash=process.hash,
+            channel=context.channel,
+            decided=command.decided,
+            on=context.today,
+            by=context.actor,
+            pseudonym=name,
+            decision_ref=command.ref,
+        )
+    )
+    work.emit(e.RoleGiven(role="coordinator", user=context.actor, on=context.today))
+    decision = process.by_rule("decision")
+    if decision is not None:
+        work.emit(
+            e.ItemClosed(item=decision.id, how="agreed", on=command.decided, recorded_on=context.today, ref=command.ref)
+        )
+    work.tell(context.actor, "setup", subject="setup")
+    work.say(
+        "opened",
+        ref=ref,
+        pathway=process.title,
+        decided=command.decided,
+        stage=work.review.stage.title,
+        dated=process.timetabled,
+    )
+
+
+def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
+    """The events, replies and announcements that a command brings about. Raises :class:`Refusal`, changing nothing
+    that is kept (the review passed in is a working copy)."""
+    work = UnitOfWork(review, context)
+    if isinstance(command, c.Tick):
+        lapse(work)
+        rounds_and_checks.recur(work)
+        _complete_or_reopen(work)
+        return work
+    if isinstance(command, c.RecordExport):
+        require_coordinator(review, context)
+        work.role = "coordinator"
+        work.emit(e.HistoryExported(on=context.today))
+        return work
+    command = cleaned(command)
+    warned = screen(command, context)
+    if review.discontinued is not None:
+        raise Refusal("discontinued", on=review.discontinued)
+    pending = review.is_unanswered(context.actor)
+    if pending and not isinstance(command, c.AnswerIntroduction):
+        introductions.confirm_contact(work, yes=True)
+    _dispatch(work, command)
+    rounds_and_checks.recur(work)
+    if pending:
+        _unask(work)
+    _complete_or_reopen(work)
+    if warned:
+        work.reply = type(work.reply)(work.reply.code, {**work.reply.facts, "warned": sorted(set(warned))})
+    return work
+
+
+def _unask(work: UnitOfWork) -> None:
+    """A contact's first command counts as [That's me], and what waited for them is asked; but not what they have just
+    answered or done."""
+    review, actor = work.review, work.context.actor
+    answered = {(r.event.item, r.event.party or "") for r in work.recorded if isinstance(r.event, e.AnswerGiven)}
+
+    def stale(one: Announcement) -> bool:
+        if one.code not in ("request", "assigned") or one.to != actor:
+            return False
+        key = (one.params["item"], one.params["party"])
+        if one.code == "assigned":
+            return not review.is_open(key)
+        return key in answered or actor not in awaited.awaited_from(review, key)
+
+    work.announcements = [one for one in work.announcements if not stale(one)]
+
+
+def _dispatch(work: UnitOfWork, command: c.Command) -> None:
+    match command:
+        case c.Complete():
+            items.complete(work, command)
+        case c.CatchUp():
+            catching_up.catch_up(work, command)
+        case c.Several():
+            batch.do_all(work, command, _dispatch)
+        case c.NotHeld():
+            items.not_held(work, command)
+        case c.Skip():
+            items.skip(work, command)
+        case c.Undo():
+            undo.undo(work, command)
+        case c.Assign():
+            planning.assign(work, command)
+        case c.SetDue():
+            planning.set_due(work, command)
+        case c.Snooze():
+            planning.snooze(work, command)
+        case c.ProposeTimetable():
+            timetable.propose(work, command)
+        case c.AcceptTimetable():
+            timetable.accept(work, command)
+        case c.AddAgency():
+            agencies.add_agency(work, command)
+        case c.ChangeContact():
+            contacts.change_contact(work, command)
+        case c.AddPartnership():
+            parties.add_partnership(work, command)
+        case c.AddFamily():
+            parties.add_family(work, command)
+        case c.NoneInvolved():
+            parties.none_involved(work, command)
+        case c.RenameParty():
+            parties.rename(work, command)
+        case c.RemoveParty():
+            parties.remove(work, command)
+        case c.GiveRole():
+            roles.give_role(work, command)
+        case c.TakeRole():
+            roles.take_role(work, command)
+        case c.Recuse():
+            recusal.recuse(work, command)
+        case c.AddCorrection():
+            corrections.add_correction(work, command)
+        case c.AnswerCorrection():
+            corrections.answer_correction(work, command)
+        case c.SetAssurance():
+            assurance.set_assurance(work, command)
+        case c.CloseImpasse():
+            impasse.ask(work, command)
+        case c.Switch():
+            switch.switch(work, command)
+        case c.UpgradeProcess():
+            switch.upgrade(work, command)
+        case c.AddAttendee():
+            attendees.add_attendee(work, command)
+        case c.AttendeeAsked():
+            attendees.attendee_asked(work, command)
+        case c.AddAction():
+            actions.add_action(work, command)
+        case c.FinishAction():
+            actions.finish_action(work, command)
+        case c.AnswerIntroduction():
+            introductions.answer_introduction(work, command)
+        case c.RegisterVersion():
+            versions.register(work, command)
+        case c.MendLink():
+            versions.mend(work, command)
+        case c.Circulate():
+            versions.circulate(work, command)
+        case c.Approve():
+            answers.approve(work, command)
+        case c.Object():
+            objections.raise_objection(work, command)
+        case c.AskDeputy():
+            asking.ask_deputy(work, command)
+        case c.CannotOpen():
+            asking.cannot_open(work, command)
+        case c.AgreePublication():
+            publication_date.agree(work, command)
+        case c.Publish():
+            publication.publish(work, command)
+        case c.Quiet():
+            quiet_days.quiet(work, command)
+        case c.PlaceHold():
+            publication_hold.hold(work, command)
+        case c.LiftHold():
+            publication_hold.lift(work, command)
+        case c.Discontinue():
+            _ask_discontinue(work, command)
+        case c.Redact():
+            redaction.ask(work, command)
+        case c.Second():
+            _second(work, command)
+        case _:
+            raise Refusal("not-yet", verb=type(command).__name__)
+
+
+def _ask_discontinue(work: UnitOfWork, command: c.Discontinue) -> None:
+    require_coordinator(work.review, work.context)
+    work.role = "coordinator"
+    ask_second(work, command)
+
+
+def _second(work: UnitOfWork, command: c.Second) -> None:
+    """The second person: the act is judged anew, now, and done."""
+    review, context = work.review, work.context
+    waiting, act = find_waiting(review, command.number, context, impasse.seconders_of)
+    disputed = impasse.asked_about(review, act) if isinstance(act, c.CloseImpasse) else None
+    work.role = (impasse.may_close(review, disputed, context.actor) if disputed else None) or next(
+        (r for r in review.process.seconds if review.holds(context.actor, r)), "appointed"
+    )
+    work.emit(e.SecondGiven(number=waiting.number, by=context.actor, on=context.today))
+    match act:
+        case c.Publish():
+            publication.publish_outside(work, act)
+        case c.Discontinue():
+            number = work.emit(e.ReviewDiscontinued(on=context.today, reason=act.because))
+            work.post("discontinued", event=number)
+            work.say("discontinued", ref=review.ref)
+        case c.Redact():
+            redaction.redact(work, act)
+        case c.RemoveParty():
+            party = review.parties.get(act.name)
+            if party is None or party.gone:
+                raise Refusal("second-moot", number=waiting.number)
+            parties.remove_party(work, party, act.because)
+        case c.CloseImpasse():
+            impasse.close_it(work, act, waiting)
+        case _:
+            raise Refusal("not-yet", verb=type(act).__name__)
+    work.tell(waiting.by, "seconded", number=waiting.number, by=context.actor)
+
+
+def _complete_or_reopen(work: UnitOfWork) -> None:
+    """A review closes by itself when nothing is open, and opens again when something is (rule 14)."""
+    review = work.review
+    if review.discontinued is not None:
+        return
+    anything = bool(review.open_keys())
+    if review.completed is None and not anything:
+        work.emit(e.ReviewCompleted(on=work.context.today), role="", behalf="")
+        work.post("completed")
+    elif review.completed is not None and anything:
+        work.emit(e.ReviewReopened(on=work.context.today), role="", behalf="")
+        work.post("reopened")

@@ -1,0 +1,74 @@
+"""Answers to the introduction: [That's me] and [Not me], and what waited for them."""
+
+from bot.errors import Refusal
+from bot.workflow.acts.asking import ask
+from bot.workflow.acts.corrections import tell_of_point
+from bot.workflow.acts.impasse import seconders_of
+from bot.workflow.acts.second_person import tell_what_waits
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Key
+from bot.workflow.rules import setup
+from bot.workflow.rules.awaited import asked_of, awaited_from
+from bot.workflow.rules.points import points_for
+
+# --- introductions -----------------------------------------------------------------------------
+
+
+def answer_introduction(work: UnitOfWork, command: c.AnswerIntroduction) -> None:
+    """[That's me] or [Not me]. What waited for this person is asked of them now."""
+    review, actor = work.review, work.context.actor
+    if actor not in review.contacts:
+        raise Refusal("not-introduced")
+    if review.contacts[actor] == command.yes:
+        work.say("introduction", yes=command.yes, waiting=[])
+        return
+    confirm_contact(work, yes=command.yes)
+    waiting = [*asked_of(review, actor), *_assigned_to(review, actor)] if command.yes else []
+    work.say("introduction", yes=command.yes, waiting=[work.named(k) for k in waiting])
+
+
+def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
+    """Record the answer to an introduction, and ask what waited for it (or tell the coordinators)."""
+    review, actor = work.review, work.context.actor
+    work.emit(e.ContactAnswered(user=actor, yes=yes, on=work.context.today))
+    if not yes:
+        work.tell_coordinators("not-me", user=actor)
+        return
+    for key in asked_of(review, actor):
+        ask(work, key, [actor])
+    for key in _assigned_to(review, actor):
+        work.tell(actor, "assigned", subject=f"assigned/{key[0]}/{key[1]}", item=key[0], party=key[1])
+    tell_written_up(work, actor)
+    tell_points(work, actor)
+    tell_what_waits(work, actor, seconders_of)
+    show_setup(work, actor)
+
+
+def tell_written_up(work: UnitOfWork, user: str) -> None:
+    """Ask somebody who can say so now whether what was written up for their group is right."""
+    review = work.review
+    for item, written in review.prepared.items():
+        if item in review.process.items and user in awaited_from(review, (item, "")):
+            facts = {"item": item, "version": written.version, "event": written.event}
+            work.tell(user, "prepared", subject=f"prepared/{written.event}", **facts)
+
+
+def tell_points(work: UnitOfWork, user: str) -> None:
+    """Tell a new Lead Reviewer of the points that are not answered."""
+    for number in points_for(work.review, user):
+        tell_of_point(work, user, number)
+
+
+def _assigned_to(review: Review, user: str) -> list[Key]:
+    return [k for k in review.open_keys() if review.state(k).assignee == user]
+
+
+def show_setup(work: UnitOfWork, user: str) -> None:
+    """The set-up card, to a coordinator who has answered the introduction, until it is done."""
+    review = work.review
+    known = review.can_be_told(user)
+    if known and review.is_coordinator(user) and not setup.setup(review)["finished"]:
+        work.tell(user, "setup", subject="setup")

@@ -1,0 +1,159 @@
+"""Close items: tick a task, meeting or notice, say that a meeting was not held, skip what does not apply."""
+
+from datetime import date
+from typing import Any
+
+from bot.errors import Refusal
+from bot.workflow.acts.answering import describe_missing
+from bot.workflow.acts.asking import ask_next
+from bot.workflow.acts.closing import close, require_open
+from bot.workflow.acts.outcomes import RULES, WITH_OUTCOME, say_done, version_spoken_of
+from bot.workflow.acts.publication_date import reinform
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.process.model import Item
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.state import Key
+from bot.workflow.rules.access import may_tick, require_coordinator
+from bot.workflow.rules.gates import is_required_by_a_gate, missing_for, notice_report
+from bot.workflow.rules.labels import author_title, role_title
+from bot.workflow.rules.lookup import find_key
+
+HOW: dict[str, e.How] = {"task": "done", "meeting": "held", "notice": "sent"}
+
+
+def complete(work: UnitOfWork, command: c.Complete) -> None:
+    """``done``: a task, meeting or notice, on the day it happened."""
+    review = work.review
+    key = find_key(review, command.what, command.party, work.context.actor)
+    item = review.item(key[0])
+    _pointed_elsewhere(item)
+    capacity = may_tick(review, key, work.context.actor)
+    work.role, work.behalf = capacity.role, capacity.behalf
+    day = work.happened(command.on)
+    if not (item.repeatable and item.kind == "meeting"):
+        require_open(work, key)
+    if command.outcome is not None and item.rule not in WITH_OUTCOME:
+        raise work.refuse("no-outcome", key, outcome=command.outcome)
+    if command.name is not None and item.rule != "pseudonym":
+        raise work.refuse("no-outcome", key, outcome=command.name)
+    missing = missing_for(review, key)
+    if missing:
+        raise work.refuse("gate", key, missing=describe_missing(work, missing))
+    version = version_spoken_of(work, key, item, day)
+    if item.fills:
+        _filled(work, key, item)
+    special = RULES.get(item.rule or "")
+    if special is not None and special(work, key, command, day, capacity):
+        return
+    extra: dict[str, Any] = {}
+    if item.kind == "notice":
+        extra = _notice(work, key, item, command, day)
+    told = extra.pop("told", None)
+    close(work, key, HOW[item.kind], day, command, version=version, told=told)
+    if item.kind == "notice" and key in reinform(work):
+        extra["another_date"] = {"told": told, "now": review.publication_date}
+    if item.kind == "notice":
+        extra["short"] = _too_late(work, item, day)
+    say_done(work, key, day, capacity, command, **extra)
+    ask_next(work, key)
+
+
+def _pointed_elsewhere(item: Item) -> None:
+    """What ``done`` never closes, and the verb that does."""
+    if item.answered:
+        raise Refusal("use-approve", item=item.id, title=item.title, kind=item.kind)
+    if item.kind == "publish":
+        raise Refusal("use-publish", item=item.id, title=item.title)
+    if item.rule == "publication-date":
+        raise Refusal("use-publication", item=item.id, title=item.title)
+    if item.kind == "document":
+        raise Refusal("use-draft", item=item.id, title=item.title, circulate=item.by_circulation)
+    if item.rule == "decision":
+        raise Refusal("decision-made", item=item.id, title=item.title)
+
+
+def _filled(work: UnitOfWork, key: Key, item: Item) -> None:
+    """Role items are refused while nobody holds the role (rule 11)."""
+    review = work.review
+    if item.fills == "agency":
+        if not review.parties_of("agency"):
+            raise work.refuse("no-agency", key)
+        return
+    role = item.fills or ""
+    held = review.roles.get(role, {})
+    if key[1]:
+        held = {u: h for u, h in held.items() if key[1] in h.parties}
+    if not held:
+        raise work.refuse("role-empty", key, role=role, role_title=role_title(review.process, role))
+
+
+def _notice(work: UnitOfWork, key: Key, item: Item, command: c.Complete, day: date) -> dict[str, Any]:
+    """A notice dated before today needs evidence; one that comes too late says so at once. Some letters may go before
+    the decision; nobody can be told of the publication then."""
+    review, context = work.review, work.context
+    if item.due.precedes_publication and day < review.decided:
+        raise Refusal("before-decision", date=day, decided=review.decided)
+    if day < context.today and not command.ref:
+        raise work.refuse("needs-ref", key, date=day)
+    told = review.publication_date_on(day) if item.due.precedes_publication else None
+    return {"told": told, "evidence_missing": not command.ref}
+
+
+def _too_late(work: UnitOfWork, item: Item, day: date) -> dict[str, Any] | None:
+    """How many of the gate's working days lie between this notice and the publication date, if too few; and the
+    earliest day for publishing by all of its notices (those not sent yet: if sent today)."""
+    review, calendar = work.review, work.context.calendar
+    publish, publication = review.process.publish, review.publication_date
+    if publish is None or item.id not in publish.notices or publication is None:
+        return None
+    days = calendar.working_days_between(day, publication)
+    if days >= publish.clear_days:
+        return None
+    report = notice_report(review, publication, work.context.today, calendar)
+    return {
+        "days": max(days, 0),
+        "needed": publish.clear_days,
+        "publication": publication,
+        "earliest": max(report.earliest or publication, work.context.today),
+        "others": [review.item(n).title for n in report.notices_missing],
+    }
+
+
+# --- not-held and skip -------------------------------------------------------------------------
+
+
+def not_held(work: UnitOfWork, command: c.NotHeld) -> None:
+    """``not-held``: an optional meeting was not held, with a reason."""
+    key = find_key(work.review, command.what, command.party, work.context.actor)
+    item = work.review.item(key[0])
+    if item.kind != "meeting" or not item.optional:
+        raise work.refuse("not-optional", key, kind=item.kind, optional=_optional_meetings(work))
+    capacity = may_tick(work.review, key, work.context.actor)
+    work.role, work.behalf = capacity.role, capacity.behalf
+    require_open(work, key)
+    close(work, key, "not-held", work.context.today, reason=command.because)
+    say_done(work, key, work.context.today, capacity, outcome="not-held")
+
+
+def _optional_meetings(work: UnitOfWork) -> list[str]:
+    return [i.id for i in work.review.process.items.values() if i.kind == "meeting" and i.optional]
+
+
+def skip(work: UnitOfWork, command: c.Skip) -> None:
+    """``skip``: the coordinator closes an item as not applicable; never what a gate requires."""
+    review = work.review
+    require_coordinator(review, work.context)
+    work.role = "coordinator"
+    key = find_key(review, command.what, command.party, work.context.actor)
+    item = review.item(key[0])
+    if item.rule == "decision":
+        raise Refusal("decision-made", item=item.id, title=item.title)
+    # No version of a reviewer's comes before their independence (rule 11); once published, none comes any more.
+    before_versions = item.rule == "independence" and review.published is None
+    if is_required_by_a_gate(review, item) or before_versions:
+        raise work.refuse("gate-needs-it", key, versions=before_versions, author=author_title(review.process))
+    require_open(work, key)
+    number = close(work, key, "skipped", work.context.today, reason=command.because)
+    work.post("skipped", item=key[0], party=key[1], event=number)
+    work.say("skipped", **work.named(key), before_publication=item.due.precedes_publication)

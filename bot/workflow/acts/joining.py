@@ -1,0 +1,130 @@
+"""What joining a review takes: a free name, a place among its parties, somebody who can act."""
+
+from datetime import date
+
+from bot.errors import Refusal
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.process.model import Process
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Party
+from bot.workflow.rules.access import require_coordinator
+from bot.workflow.rules.labels import label
+from bot.workflow.text.cleaning import plain_name
+
+NAME_LIMIT = 75  # a Slack button or option
+PARTY_LIMIT = {"agency": 60, "partnership": 60, "family": 30, "attendee": 400, "action": 300}
+
+
+def free_name(review: Review, kind: str, name: str) -> str:
+    """A name that no present party of the kind has."""
+    name = " ".join(name.split())
+    if not name or len(name) > NAME_LIMIT:
+        raise Refusal("name-length", limit=NAME_LIMIT, length=len(name))
+    plain_name(name)
+    if name.isdigit():
+        raise Refusal("name-number", name=name)
+    for party in review.parties_of(kind):
+        if label(party).casefold() == name.casefold():
+            raise Refusal("name-taken", name=label(party), kind=kind)
+    return name
+
+
+def join(
+    work: UnitOfWork,
+    kind: str,
+    name: str | None,
+    *,
+    lead: str | None = None,
+    deputy: str | None = None,
+    by_email: str | None = None,
+    out_of_area: bool = False,
+    agency: str | None = None,
+    due: date | None = None,
+    asked: date | None = None,
+    user: str | None = None,
+) -> Party:
+    review = work.review
+    if len(review.parties_of(kind)) >= PARTY_LIMIT.get(kind, 400):
+        raise Refusal("too-many", kind=kind, limit=PARTY_LIMIT[kind])
+    number = review.next_number(kind)
+    work.emit(
+        e.PartyAdded(
+            party=f"{kind}-{number}",
+            kind=kind,
+            on=work.context.today,
+            stage=review.stage.id,
+            number=number,
+            name=name,
+            lead=lead,
+            deputy=deputy,
+            by_email=by_email,
+            out_of_area=out_of_area,
+            agency=agency,
+            due=due,
+            asked=asked,
+            user=user,
+            published=review.published is not None and kind in ("agency", "partnership", "family"),
+        )
+    )
+    return review.parties[f"{kind}-{number}"]
+
+
+def items_of_party(work: UnitOfWork, party: Party) -> dict[str, object]:
+    """How many items a new party got, and how many of them for stages that have passed."""
+    keys = [k for k in work.review.all_keys() if k[1] == party.id]
+    return {
+        "items": len(keys),
+        "late": sum(work.review.is_late_addition(k) for k in keys),
+        "blocking": [work.named(k) for k in keys if work.review.item(k[0]).kind == "confirmation"],
+    }
+
+
+def as_coordinator(work: UnitOfWork) -> None:
+    require_coordinator(work.review, work.context)
+    work.role = "coordinator"
+
+
+def require_person(work: UnitOfWork, user: str) -> None:
+    if not work.context.active(user):
+        raise Refusal("person-gone", person=user)
+
+
+def owes_an_answer(review: Review, party: Party) -> bool:
+    """Whether a final draft is there on which the agency has not answered, or disputes; in whichever pathway: what a
+    switch stopped is owed again when the review comes back (rule 17), what a publication overtook when that is undone
+    (rule 2)."""
+    if party.after_publication_only:
+        return False
+    for process in review.pathways.values():
+        if not was_decided_on(review, process):
+            continue
+        for item in process.items.values():
+            closed = review.state((item.id, party.id)).closed
+            stopped = closed is not None and closed.how in ("not-applicable", "overtaken")
+            if item.kind == "confirmation" and "agency" in item.each and (closed is None or stopped):
+                return True
+    return False
+
+
+def was_decided_on(review: Review, process: Process) -> bool:
+    """Whether a version was ever registered of the kind that is decided on."""
+    report = process.report
+    return report is not None and any(v.kind == report.decided_kind for v in review.versions.get(report.id, []))
+
+
+def require_use(review: Review, kind: str, *or_else: str) -> None:
+    """Refused: nothing in this pathway is made for such a party, so nothing that is promised would come of it."""
+    if not any({kind, *or_else} & set(item.each) for item in review.process.items.values()):
+        raise Refusal("not-kept", kind=kind, pathway=review.process.title)
+
+
+def require_keeper(work: UnitOfWork, rule: str) -> None:
+    """Attendees and actions are kept by whoever may tick the item that they belong to, and by coordinators."""
+    review, actor = work.review, work.context.actor
+    item = review.process.by_rule(rule)
+    for role in item.who if item else ():
+        if review.holds(actor, role):
+            work.role = role
+            return
+    as_coordinator(work)

@@ -1,0 +1,108 @@
+"""A no on a version: an agency disputes, a group returns (rules 7, 8)."""
+
+from datetime import date
+
+from bot.workflow.acts.answering import (
+    answerable,
+    for_a_group,
+    for_an_agency,
+    give_answer,
+    prepare_decision,
+    require_deciders,
+    require_not_closed,
+    version_to_answer,
+)
+from bot.workflow.acts.asking import named_all, tell_author, tell_fallen
+from bot.workflow.acts.consequences import fallen, reopen, reopen_all, speaking_of
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.state import Key, Version
+from bot.workflow.rules.awaited import waiting_for
+from bot.workflow.rules.labels import author_title
+
+
+def raise_objection(work: UnitOfWork, command: c.Object) -> None:
+    """``dispute`` by an agency, ``return`` by a group: the opposite answer, with a reason."""
+    review = work.review
+    kind = "confirmation" if command.verb == "dispute" else "approval"
+    if command.what is None and command.party is None:
+        key = _disputable(work, kind, command.verb)
+    else:
+        key = answerable(work, command.what, command.party, kind, command.verb)
+    if review.published is not None:
+        raise work.refuse("published", key, verb=command.verb)
+    version = version_to_answer(work, key, command.version)
+    if command.verb == "dispute":
+        _dispute(work, key, version, command)
+        return
+    roles, command, day = for_a_group(work, key, version, command, "return")
+    if not roles:
+        require_deciders(work, key)
+        prepare_decision(work, key, version, "return", command.on, command.ref, None, command.because)
+        return
+    work.role = roles[0]
+    _return(work, key, version, command, day, roles[0])
+
+
+def _disputable(work: UnitOfWork, kind: str, verb: str) -> Key:
+    """Without a name: what waits for this person, else the only answer of theirs that stands."""
+    review, actor = work.review, work.context.actor
+    waiting = [k for k in waiting_for(review, actor) if review.item(k[0]).kind == kind]
+    given = [
+        k
+        for k in review.all_keys()
+        if review.item(k[0]).kind == kind
+        and any(a.user == actor for a in review.state(k).standing)
+        and k not in waiting
+    ]
+    if len(waiting or given) == 1:
+        return (waiting or given)[0]
+    return answerable(work, None, None, kind, verb)
+
+
+def _dispute(work: UnitOfWork, key: Key, version: Version, command: c.Object) -> None:
+    role, day = for_an_agency(work, key, version, command)
+    closed = work.review.state(key).closed
+    if closed is not None and closed.how == "impasse":  # what two people closed is not for one to open again
+        require_not_closed(work, key, version)
+    behalf = role is None
+    work.role, work.behalf = role or "coordinator", key[1] if behalf else None
+    reopen(work, key, "withdrawn", key)
+    number = give_answer(work, key, version, "dispute", command, day, role or "lead", behalf=behalf)
+    tell_author(work, "disputed", item=key[0], party=key[1], version=version.number, event=number)
+    work.post("disputed", item=key[0], party=key[1], version=version.number, event=number)
+    work.say(
+        "disputed",
+        **work.named(key),
+        version=version.number,
+        on=day,
+        fell=named_all(work, fallen(work, key)),
+        author=author_title(work.review.process),
+    )
+    tell_fallen(work, key, "disputed")
+
+
+def _return(work: UnitOfWork, key: Key, version: Version, command: c.Object, day: date, role: str) -> None:
+    """A return kills the version and re-opens the draft, its discussion, confirmations, approvals (rule 8)."""
+    review = work.review
+    item = review.item(key[0])
+    document = review.process.document_of(item.of)
+    assert document is not None
+    work.emit(e.VersionWithdrawn(document=document.id, version=version.number, cause="returned"))
+    draft = [] if document.paper else [(document.decided_kind, "")]
+    reopen_all(work, [*draft, *speaking_of(review, document, document.decided_kind)], "returned", key)
+    number = give_answer(work, key, version, "return", command, day, role)
+    tell_author(work, "returned", item=key[0], party=key[1], version=version.number, event=number)
+    work.post("returned", item=key[0], party=key[1], version=version.number, event=number)
+    work.say(
+        "returned",
+        author=author_title(review.process),
+        **work.named(key),
+        version=version.number,
+        on=day,
+        fell=named_all(work, fallen(work, key)),
+        document=document.title,
+        as_=document.decided_kind,
+    )
+    tell_fallen(work, key, "returned", version=version.number, role=role)

@@ -1,0 +1,162 @@
+"""Items whose tick says more than a day: pseudonym, family's contribution, response, website."""
+
+from datetime import date, timedelta
+from typing import Any
+
+from bot.errors import Refusal
+from bot.workflow.acts.answering import no_version
+from bot.workflow.acts.assurance import assured
+from bot.workflow.acts.closing import close, note
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.dates.calendar import Calendar, add_months
+from bot.workflow.dates.due import shift
+from bot.workflow.process.model import Item
+from bot.workflow.review import commands as c
+from bot.workflow.review.state import Key
+from bot.workflow.rules.access import Capacity
+from bot.workflow.rules.labels import author_title, role_title
+from bot.workflow.text.cleaning import plain_name
+
+PSEUDONYM_LIMIT = 40
+
+
+def version_spoken_of(work: UnitOfWork, key: Key, item: Item, day: date) -> int | None:
+    """The version that ticking this item speaks about; its own date comes first (rule 1)."""
+    if item.of is None:
+        return None
+    version = work.review.current(item.of)
+    if version is None:
+        raise no_version(work, item.of, key)
+    if day < version.on:
+        raise work.refuse("before-version", key, version=version.number, date=day, registered=version.on)
+    return version.number
+
+
+def say_done(
+    work: UnitOfWork, key: Key, day: date, capacity: Capacity, command: c.Complete | None = None, **facts: Any
+) -> None:
+    review = work.review
+    stage = review.process.stages[review.process.stage_index(review.item(key[0]).stage)]
+    keys = [k for i in stage.items for k in review.instances(i)]
+    current = review.stage
+    moved_on = review.process.stage_index(current.id) > review.process.stage_index(stage.id)
+    facts.setdefault("outcome", None)
+    facts.setdefault("short", None)
+    facts.setdefault("evidence_missing", False)
+    facts.setdefault("another_date", None)
+    work.say(
+        "done",
+        **work.named(key),
+        kind=review.item(key[0]).kind,
+        on=day,
+        role=capacity.role,
+        behalf=work.party_name(capacity.behalf)
+        or (role_title(review.process, capacity.behalf) if capacity.behalf else ""),
+        stage="" if "check" in review.item(key[0]).each else stage.title,  # it recurs in a stage that is far off
+        stage_done=sum(not review.is_open(k) for k in keys),
+        stage_total=len(keys),
+        stage_passed=not any(review.is_open(k) for k in keys),
+        # Stages may be finished out of order: only where one goes on from this one is another the stage "now".
+        current=current.title if moved_on else "",
+        **facts,
+    )
+
+
+# --- the items that have a rule of their own ---------------------------------------------------
+
+
+def _pseudonym(work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+    name = " ".join((command.name or "").split()) or work.review.pseudonym
+    if not name:
+        raise work.refuse("needs-name", key)
+    if len(name) > PSEUDONYM_LIMIT:
+        raise Refusal("name-length", limit=PSEUDONYM_LIMIT, length=len(name))
+    plain_name(name)
+    if name.casefold() != (work.review.pseudonym or "").casefold() and not work.context.pseudonym_free(name):
+        raise Refusal("pseudonym-taken")
+    close(work, key, "done", day, command, name=name)
+    say_done(work, key, day, capacity, command, pseudonym=name)
+    return True
+
+
+def _contribution(work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+    outcomes = work.review.item(key[0]).outcomes
+    outcome = (command.outcome or "").lower()
+    if outcome not in outcomes:
+        raise work.refuse("needs-outcome", key, outcomes=list(outcomes), outcome=command.outcome)
+    if outcome == "deferred":
+        if command.until is None:
+            raise work.refuse("deferred-until", key)
+        if command.until <= work.context.today:
+            raise work.refuse("past-date", key, date=command.until)
+        note(work, key, "deferred", day, command, until=command.until)
+        say_done(work, key, day, capacity, command, outcome=outcome, until=command.until)
+        return True
+    close(work, key, "done", day, command, outcome=outcome)
+    say_done(work, key, day, capacity, command, outcome=outcome)
+    return True
+
+
+def _response(work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+    actions = work.review.parties_of("action")
+    if command.outcome is not None and command.outcome.lower() != "none":
+        raise work.refuse("no-outcome", key, outcome=command.outcome)
+    if command.outcome is None and not actions:
+        raise work.refuse("no-actions", key)
+    if command.outcome is not None and actions:
+        raise work.refuse("actions-exist", key, count=len(actions))
+    if command.outcome is not None and not command.because:
+        raise work.refuse("none-because", key)
+    close(work, key, "done", day, command, outcome="none" if command.outcome else None)
+    say_done(work, key, day, capacity, command, outcome=command.outcome, actions=len(actions))
+    return True
+
+
+def _website(work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+    review = work.review
+    if review.published is None:
+        raise work.refuse("not-published", key)
+    over, allowed = _website_time(review.item(key[0]), review.published.on, work.context.calendar)
+    if work.context.today < allowed or day < allowed:
+        raise work.refuse("website-early", key, published=review.published.on, over=over, allowed=allowed)
+    if command.outcome is not None:
+        if command.outcome.lower() != "kept":
+            raise work.refuse("no-outcome", key, outcome=command.outcome)
+        if command.until is None or not command.because:
+            raise work.refuse("kept-until", key)
+        if command.until <= work.context.today:
+            raise work.refuse("past-date", key, date=command.until)
+        note(work, key, "kept", day, command, until=command.until)
+        say_done(work, key, day, capacity, command, outcome="kept", until=command.until)
+        return True
+    close(work, key, "done", day, command, outcome="removed")
+    say_done(work, key, day, capacity, command, outcome="removed")
+    return True
+
+
+def _website_time(item: Item, published: date, calendar: Calendar) -> tuple[date, date]:
+    """The last day on the website, and the first on which this can be recorded; 12 months where the file is silent."""
+    span = item.due.span if item.due.follows_publication else None
+    if span is None:
+        over = add_months(published, 12)
+        return over, over + timedelta(days=1)
+    allowed = shift(published, span, calendar)
+    return allowed - timedelta(days=1), allowed
+
+
+def _progress(work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+    """What is asked of the Lead Reviewer is asked in writing (rule 13)."""
+    if command.note and not command.ref:
+        raise work.refuse("needs-writing", key, author=author_title(work.review.process))
+    return False
+
+
+RULES = {
+    "pseudonym": _pseudonym,
+    "contribution": _contribution,
+    "response-and-actions": _response,
+    "website-removal": _website,
+    "assurance": assured,
+    "progress-check": _progress,
+}
+WITH_OUTCOME = {"contribution", "response-and-actions", "website-removal", "assurance"}

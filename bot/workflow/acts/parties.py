@@ -1,0 +1,107 @@
+"""Partnerships and family contacts, and renaming and removing of any party."""
+
+from dataclasses import replace
+
+from bot.errors import Refusal
+from bot.workflow.acts.actions import reopen_without_actions, require_no_actions
+from bot.workflow.acts.asking import ask
+from bot.workflow.acts.consequences import resting_on
+from bot.workflow.acts.contacts import end_assignments, unassign
+from bot.workflow.acts.joining import as_coordinator, free_name, items_of_party, join, owes_an_answer
+from bot.workflow.acts.second_person import ask_second
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Party
+from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.awaited import is_asked
+from bot.workflow.rules.labels import label
+from bot.workflow.rules.lookup import find_party
+
+
+def add_partnership(work: UnitOfWork, command: c.AddPartnership) -> None:
+    """``partnership add``."""
+    as_coordinator(work)
+    party = join(work, "partnership", free_name(work.review, "partnership", command.name))
+    work.post("party-added", party=party.id)
+    work.say("party-added", name=party.name, kind="partnership", **items_of_party(work, party))
+
+
+def add_family(work: UnitOfWork, command: c.AddFamily) -> None:
+    """``family add``: by a label, never by name."""
+    as_coordinator(work)
+    party = join(work, "family", free_name(work.review, "family", command.name))
+    work.say("party-added", name=party.name, kind="family", **items_of_party(work, party))
+
+
+def none_involved(work: UnitOfWork, command: c.NoneInvolved) -> None:
+    """``family none``, ``partnership none``."""
+    as_coordinator(work)
+    found = work.review.parties_of(command.kind)
+    if found:
+        raise Refusal("parties-there", kind=command.kind, names=[label(party) for party in found])
+    work.emit(e.NoneInvolved(kind=command.kind, on=work.context.today, reason=command.because))
+    work.say("none-involved", kind=command.kind)
+
+
+def rename(work: UnitOfWork, command: c.RenameParty) -> None:
+    """``agency rename``, ``partnership rename``, ``family rename``."""
+    as_coordinator(work)
+    party = find_party(work.review.parties_of(command.kind), command.name, what=command.kind)
+    before = party.name
+    name = " ".join(command.to.split())
+    if name.casefold() != before.casefold():
+        name = free_name(work.review, command.kind, name)
+    work.emit(e.PartyChanged(party=party.id, on=work.context.today, name=name))
+    work.say("renamed", kind=command.kind, before=before, name=name)
+
+
+def remove(work: UnitOfWork, command: c.RemoveParty) -> None:
+    """``agency remove`` and its kin. An agency that has not answered, or disputes, a registered final draft leaves
+    only by two people (rule 7)."""
+    as_coordinator(work)
+    review = work.review
+    party = find_party(review.parties_of(command.kind), command.name, what=command.kind)
+    if command.kind == "agency":
+        require_no_actions(review, party)
+        if owes_an_answer(review, party):
+            ask_second(work, replace(command, name=party.id))
+            return
+    remove_party(work, party, command.because)
+
+
+def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
+    """The party's items are gone, answered ones too; history keeps them."""
+    review = work.review
+    require_no_actions(review, party)
+    name = label(party)
+    keys = [k for k in review.all_keys() if k[1] == party.id]
+    waited = [d for k in keys for d in resting_on(review, k) if not is_asked(review, d)]
+    number = work.emit(e.PartyRemoved(party=party.id, on=work.context.today, reason=reason))
+    for key in keys:
+        unassign(work, key)
+    for user in (party.lead, party.deputy):
+        end_assignments(work, user, lambda key: agency_of(review, key) is party)
+    for key in dict.fromkeys(waited):  # perhaps this party's answer was the last that they waited for
+        ask(work, key)
+    if party.kind != "attendee":
+        work.post("party-removed", party=party.id, event=number)
+    work.say(
+        "party-removed",
+        name=name,
+        kind=party.kind,
+        items=len(keys),
+        reopened=[work.named(k) for k in reopen_without_actions(work)] if party.kind == "action" else [],
+        seats=_seats_of_nobody(review, party),
+    )
+
+
+def _seats_of_nobody(review: Review, party: Party) -> list[dict[str, str]]:
+    """Who represents only agencies that have left, in which role: they go on deciding until it is ended."""
+    return [
+        {"user": held.user, "role": role.title, "role_id": role.id}
+        for role in review.process.roles.values()
+        for held in review.roles.get(role.id, {}).values()
+        if party.id in held.parties and all(review.parties[p].gone for p in held.parties)
+    ]

@@ -1,0 +1,107 @@
+"""Whose item it is, when it is due, and when not to remind of it."""
+
+from datetime import date
+
+from bot.errors import Refusal
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.dates.due import Limit, due_of, six_months
+from bot.workflow.process.model import Item
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.rules.access import not_yours, own_capacity, people_for, require_coordinator
+from bot.workflow.rules.labels import who_may
+from bot.workflow.rules.lookup import find_item, find_key
+
+# --- assign, due, snooze -----------------------------------------------------------------------
+
+
+def assign(work: UnitOfWork, command: c.Assign) -> None:
+    """``assign``: moves nudges and ticking, never an answer (rule 5); where neither moves it is refused. Whoever had no
+    part in the review holds this item now, and gets the introduction first."""
+    review = work.review
+    require_coordinator(review, work.context)
+    work.role = "coordinator"
+    key = find_key(review, command.what, command.party, work.context.actor)
+    item = review.item(key[0])
+    if not work.context.active(command.person):
+        raise Refusal("person-gone", person=command.person)
+    if not review.is_open(key):
+        raise work.refuse("closed-already", key)
+    if item.answered or item.personal:
+        raise work.refuse("assign-answer", key, who=who_may(item, review.process), people=people_for(review, item, key))
+    if review.roles_of(command.person) == ["overview"]:
+        raise work.refuse("assign-overview", key, person=command.person)
+    introduced = review.is_unanswered(command.person)
+    work.emit(e.Assigned(item=key[0], party=key[1] or None, user=command.person))
+    if not introduced:
+        work.introduce(command.person)
+    work.tell(command.person, "assigned", item=key[0], party=key[1])
+    work.say(
+        "assigned",
+        **work.named(key),
+        person=command.person,
+        told=review.can_be_told(command.person),
+    )
+
+
+def set_due(work: UnitOfWork, command: c.SetDue) -> None:
+    """``due``: moves or clears a date; a statutory date stays and the note is kept.
+
+    Without a party, an item that is made for many is moved for all of them.
+    """
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    item = find_item(review, command.what)
+    if item.rule == "decision":
+        raise Refusal("decision-made", item=item.id, title=item.title)
+    every = bool(item.each) and command.party is None
+    key = (item.id, "") if every else find_key(review, command.what, command.party, context.actor)
+    if not every and not review.is_open(key):
+        raise work.refuse("closed-already", key)
+    if command.due is not None and command.due < context.today:
+        raise work.refuse("past-date", key, date=command.due)
+    if item.kind == "publish":
+        raise Refusal("use-publication", item=item.id, title=item.title)
+    before = due_of(review, key, context.calendar) if not every else None
+    work.emit(e.DueSet(item=key[0], party=key[1] or None, due=command.due, on=context.today, reason=command.because))
+    statutory = item.due.basis == "statutory"
+    if every:
+        first = next(iter(review.instances(item)), None)
+        after = due_of(review, first, context.calendar) if first else None
+    else:
+        after = due_of(review, key, context.calendar)
+    work.say(
+        "due",
+        **work.named(key),
+        due=after.day if statutory and after else (None if statutory else command.due),
+        before=before.day if before else None,
+        statutory=statutory,
+        every=every,
+        closed_day=command.due is not None and not context.calendar.is_working_day(command.due),
+        chased=after.target if after else None,
+        limit=_breaks_limit(work, item, command.due),
+    )
+
+
+def _breaks_limit(work: UnitOfWork, item: Item, due: date | None) -> Limit | None:
+    """The end of the 6 months, if a date lies behind it that they are kept by: none of what follows publishing."""
+    review = work.review
+    end = six_months(review) if review.published is None and not review.after_publication(item) else None
+    return end if end and due is not None and due > end else None
+
+
+def snooze(work: UnitOfWork, command: c.Snooze) -> None:
+    """``snooze``: no nudges about this item to this person before a day. Refused: to somebody who would get none."""
+    review, context = work.review, work.context
+    key = find_key(review, command.what, command.party, context.actor)
+    theirs = own_capacity(review, key, context.actor) or context.actor in people_for(review, review.item(key[0]), key)
+    if not theirs and not review.is_coordinator(context.actor):
+        raise not_yours(review, key)
+    if command.until <= context.today:
+        raise work.refuse("past-date", key, date=command.until)
+    if not review.is_open(key):
+        raise work.refuse("closed-already", key)
+    work.emit(e.Snoozed(item=key[0], party=key[1] or None, user=context.actor, until=command.until))
+    due = due_of(review, key, context.calendar)
+    work.say("snoozed", **work.named(key), until=command.until, due=due.day if due else None)

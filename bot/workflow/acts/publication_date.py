@@ -1,0 +1,120 @@
+"""The publication date: agreed, moved, told again."""
+
+from datetime import date
+from typing import Any
+
+from bot.errors import Refusal
+from bot.workflow.acts.closing import close
+from bot.workflow.acts.consequences import reopen
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.dates.due import limit_of
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Key
+from bot.workflow.rules.access import require_coordinator
+from bot.workflow.rules.gates import before_publication_keys, notice_report
+
+
+def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
+    """``publication``: agrees or moves the date; those who were told the old one are to be told again. A day that has
+    passed is only recorded late, with the reason."""
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    item = review.process.by_rule("publication-date")
+    if item is None:
+        raise Refusal("no-publication-date", pathway=review.process.title)
+    if review.published is not None:
+        raise Refusal("published", verb="publication", item=item.id, title=item.title, party="")
+    if command.on < review.decided:
+        raise Refusal("before-decision", date=command.on, decided=review.decided)
+    if command.on < context.today and not command.because:
+        raise Refusal("past-publication", date=command.on)
+    before = review.publication_date
+    if before == command.on and not review.is_open((item.id, "")):
+        raise Refusal("same-date", date=command.on)
+    number = work.emit(e.PublicationAgreed(agreed=command.on, on=context.today, reason=command.because))
+    close(work, (item.id, ""), "agreed", context.today)
+    reinform(work)
+    told, again = _to_tell(review)
+    days = {_told_last(review, k) for k in told}
+    were = days.pop() if len(days) == 1 else None  # the one day that all of them know
+    work.post(
+        "publication-date",
+        date=command.on.isoformat(),
+        before=before.isoformat() if before else None,
+        were=were.isoformat() if were else None,
+        told=[list(k) for k in told],
+        items=[list(k) for k in again],
+        event=number if command.because else None,
+    )
+    work.say(
+        "publication-date",
+        **date_facts(review, command.on, context.today, context.calendar),
+        before=before,
+        told=[work.named(k) for k in told],
+        again=[work.named(k) for k in again],
+    )
+
+
+def _to_tell(review: Review) -> tuple[list[Key], list[Key]]:
+    """Whose notice of the publication date is open though one was sent: those who were told another day, or none, when
+    they were last written to; and those who were told this very day then (it was moved there and back, or undone)."""
+    told: list[Key] = []
+    again: list[Key] = []
+    for key in before_publication_keys(review):
+        if review.is_open(key) and any(f.how == "sent" for f in review.state(key).facts):
+            (again if _told_last(review, key) == review.publication_date else told).append(key)
+    return told, again
+
+
+def _told_last(review: Review, key: Key) -> date | None:
+    """The publication date that the last notice of an instance told, if any."""
+    return next((f.told for f in reversed(review.state(key).facts) if f.how == "sent"), None)
+
+
+def date_facts(review: Review, day: date, today: date, calendar: Calendar) -> dict[str, Any]:
+    """What a publication date means: by when the notices must go, and whether the 6 months hold."""
+    publish = review.process.publish
+    report = notice_report(review, day, today, calendar)
+    latest = calendar.latest_notice(day, publish.clear_days) if publish and report.notices else None
+    limit = limit_of(review)
+    return {
+        "date": day,
+        "closed_day": not calendar.is_working_day(day),
+        "notices": [review.item(n).title for n, _ in report.notices],
+        "notices_missing": [review.item(n).title for n in report.notices_missing],
+        "latest": latest,
+        "too_late": latest is not None and bool(report.notices_missing) and latest < today,
+        "short": report.short,
+        "days": report.days,
+        "needed": report.needed,
+        "earliest": report.earliest,
+        "limit": limit,
+        "limit_holds": limit is None or day <= limit,
+    }
+
+
+def reinform(work: UnitOfWork) -> list[Key]:
+    """Re-open the notices that told another publication date than the one agreed now, or none; the gate's own notices
+    count their days by themselves."""
+    review = work.review
+    item = review.process.by_rule("publication-date")
+    found: list[Key] = []
+    for key in before_publication_keys(review):
+        closed = review.state(key).closed
+        notice = review.item(key[0]).kind == "notice"
+        if notice and closed is not None and closed.how == "sent" and closed.told != review.publication_date:
+            found.append(key)
+    for key in found:
+        reopen(work, key, "moved", (item.id, "") if item else key)
+    return found
+
+
+def undo_date(work: UnitOfWork, key: Key, reason: str) -> None:
+    """No publication date any more: the item is open, and those who were told one are to be told again."""
+    work.emit(e.PublicationAgreed(agreed=None, on=work.context.today, reason=reason))
+    reopen(work, key, "undone", key, reason)
+    reinform(work)

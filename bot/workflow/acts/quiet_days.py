@@ -1,0 +1,29 @@
+"""Quiet days: no nudges in a review from one day to another, for a funeral or an anniversary."""
+
+from bot.errors import Refusal
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.dates.due import due_of
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.rules.access import require_coordinator
+
+
+def quiet(work: UnitOfWork, command: c.Quiet) -> None:
+    """``quiet``: both days included. Says what falls due on them all the same, as dates stay."""
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    if command.last < command.first:
+        raise Refusal("dates-backwards", first=command.first, last=command.last, usage=[], example="")
+    if command.last < context.today:
+        raise Refusal("past-date", date=command.last, title="", party="", item="")
+    number = work.emit(
+        e.QuietSet(first=command.first, last=command.last, on=context.today, reason=command.because),
+    )
+    due = [
+        work.named(key)
+        for key in review.open_keys()
+        if (found := due_of(review, key, context.calendar)) is not None and command.first <= found.day <= command.last
+    ]
+    work.post("quiet", event=number, first=command.first.isoformat(), last=command.last.isoformat())
+    work.say("quiet", first=command.first, last=command.last, due=due)

@@ -1,0 +1,111 @@
+"""Conflicts of interest: somebody answers nothing here, until that is taken back."""
+
+import re
+
+from bot.errors import Refusal
+from bot.workflow.acts.asking import ask, ask_newly
+from bot.workflow.acts.consequences import drop_answers
+from bot.workflow.acts.joining import as_coordinator
+from bot.workflow.acts.roles import nobody_acts, nobody_writes, tell_nobody_decides
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.state import Answer, Key
+from bot.workflow.rules.access import agency_role
+from bot.workflow.rules.awaited import asked_of, awaited_now, nobody_left
+from bot.workflow.rules.labels import label
+
+
+def end_recusal(work: UnitOfWork, command: c.Undo) -> None:
+    """``undo recusal``: whoever recorded it, or a coordinator, takes it back. Answers that fell with it stay fallen;
+    what is awaited is asked again."""
+    review, actor = work.review, work.context.actor
+    meant = re.fullmatch(r"<?@?([UW][A-Z0-9]{2,})(\|[^>]*)?>?", (command.party or "").strip())
+    person = meant[1] if meant else actor if actor in review.recused else ""
+    if command.party is None and not person and len(review.recused) == 1:
+        person = next(iter(review.recused))
+    if person not in review.recused:
+        raise Refusal("recused-whom", people=list(review.recused))
+    by = [r.actor for r in review.log if isinstance(r.event, e.Recused) and r.event.user == person][-1]
+    if actor != by or review.is_coordinator(actor):
+        as_coordinator(work)
+    number = work.emit(e.RecusalEnded(user=person, on=work.context.today, reason=command.because))
+    waiting = asked_of(review, person)
+    for key in waiting:
+        ask(work, key, [person])
+    work.post("recusal-ended", user=person, event=number)
+    work.say("recusal-ended", person=person, mine=person == actor, waiting=[work.named(k) for k in waiting])
+
+
+def recuse(work: UnitOfWork, command: c.Recuse) -> None:
+    """``recuse``: this person answers nothing here; the deputy is asked; a majority is counted without them."""
+    review, context = work.review, work.context
+    person = command.person or context.actor
+    if person != context.actor:
+        as_coordinator(work)
+    if person not in review.people():
+        raise Refusal("recuse-who", person=person)
+    if person in review.recused:
+        raise Refusal("recused-already", person=person)
+    fallen = [
+        (k, a)
+        for k in review.open_keys()
+        for a in review.state(k).standing
+        # A dispute that somebody else would take back this way stays (rule 8).
+        if a.user == person and not a.behalf and not (_disputes(a, person) and person != context.actor)
+    ]
+    standing: list[Key] = list(dict.fromkeys(k for k, _ in fallen))
+    before = awaited_now(review)
+    number = work.emit(e.Recused(user=person, on=context.today, reason=command.because))
+    asked: list[str] = []
+    for key, answer in fallen:
+        drop_answers(work, key, "withdrawn", key, [answer])
+    for key in review.open_keys():
+        item = review.item(key[0])
+        version = review.current(item.of) if item.answered else None
+        if version is not None and version.circulated is not None and agency_role(review, key, person):
+            asked += ask(work, key)
+    stands = [
+        k
+        for k in review.all_keys()
+        if not review.is_open(k) and any(a.user == person for a in review.state(k).standing)
+    ]
+    alone = [p for p in review.agencies_of(person) if {p.lead, p.deputy} - {None} <= review.recused.keys()]
+    for party in alone:
+        work.tell_coordinators("nobody-answers", party=party.id)
+    held = [r for r in review.process.roles if review.holds(person, r)]
+    nobody = list(dict.fromkeys([*nobody_left(review, held), *nobody_writes(review, held)]))
+    tell_nobody_decides(work, nobody)
+    anew = ask_newly(work, before)
+    majority = any(review.process.roles[r].decides == "majority" and review.voters(r) for r in held)
+    if person != context.actor:
+        work.tell(person, "recused", event=number)
+    work.post(
+        "recused",
+        user=person,
+        event=number,
+        stands_in=len(alone) < len(review.agencies_of(person)),
+        majority=majority,
+        parties=[p.id for p in alone],
+        roles=nobody,
+    )
+    work.say(
+        "recused",
+        person=person,
+        mine=person == context.actor,
+        dropped=[work.named(k) for k in standing],
+        disputed=[
+            work.named(k) for k in review.open_keys() if any(_disputes(a, person) for a in review.state(k).standing)
+        ],
+        stands=[work.named(k) for k in stands],
+        alone=[{"party": label(p)} for p in alone],
+        asked=list(dict.fromkeys(asked)),
+        silent=list(work.silent),
+        majority=majority,
+        anew=anew,
+        nobody=nobody_acts(review, nobody),
+    )
+
+
+def _disputes(answer: Answer, person: str) -> bool:
+    return answer.value == "dispute" and answer.user == person and not answer.behalf

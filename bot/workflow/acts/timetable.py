@@ -1,0 +1,93 @@
+"""Propose and accept a timetable."""
+
+from datetime import date
+from typing import Any
+
+from bot.errors import Refusal
+from bot.workflow.acts.closing import close
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.dates.due import completion_limit, due_of
+from bot.workflow.dates.layout import lay_out
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review
+from bot.workflow.rules.access import require_coordinator
+from bot.workflow.rules.forecast import completion_item
+
+
+def propose(work: UnitOfWork, command: c.ProposeTimetable) -> None:
+    """``timetable propose``: nothing counts until accepted."""
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    if command.publication is not None and command.publication <= context.today:
+        raise Refusal("past-date", date=command.publication, title="", party="", item="")
+    if review.published is not None:
+        raise Refusal("published", verb="timetable", title="", item="", party="")
+    plan = lay_out(review, command.publication, context.today, context.calendar)
+    if not plan.dates:
+        raise Refusal("nothing-to-date", dated=review.process.timetabled)
+    work.emit(e.TimetableProposed(dates=plan.dates, publication=plan.publication, on=context.today))
+    limit = completion_limit(review)
+    publish, last = review.process.publish, completion_item(review)
+    signed = plan.day_of(last.id) if last else None
+    earliest = context.calendar.add_working_days(plan.ready, publish.clear_days) if publish else plan.ready
+    work.say(
+        "timetable-proposed",
+        publication=plan.publication if review.process.publish else None,
+        end=plan.end,
+        ready=plan.ready,
+        earliest=max(plan.publication, earliest),
+        stages=by_stage(review, plan.dates | plan.fixed),
+        misfits=[
+            {"item": i, "title": review.item(i).title if i else "", "day": d, "end": by} for i, d, by in plan.misfits
+        ],
+        limit=limit,
+        limit_holds=max(plan.publication, earliest) <= limit and (signed is None or signed <= completion_limit(review)),
+    )
+
+
+def by_stage(review: Review, dates: dict[str, date]) -> list[dict[str, Any]]:
+    """Dates grouped by stage for people: each stage's title, and its items with their dates."""
+    found = []
+    for stage in review.process.stages:
+        items = [
+            {
+                "item": i.id,
+                "title": i.title,
+                "day": dates[i.id],
+                "done": bool(review.instances(i)) and all(not review.is_open(k) for k in review.instances(i)),
+            }
+            for i in stage.items
+            if i.id in dates
+        ]
+        if items:
+            found.append({"title": stage.title, "stage": stage.id, "items": items})
+    return found
+
+
+def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
+    """``timetable accept``: the proposed dates are the review's dates; ticks the pathway's ``timetable`` item."""
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    if review.proposal is None:
+        raise Refusal("no-proposal")
+    proposal = review.proposal
+    dates = dict(review.timetable) | proposal.dates
+    work.emit(e.TimetableAccepted(dates=dates, publication=proposal.publication, on=context.today))
+    item = review.process.by_rule("timetable")
+    ticked = item is not None and review.is_open((item.id, ""))
+    if item is not None and ticked:
+        close(work, (item.id, ""), "done", context.today)
+    dues = [due_of(review, k, context.calendar) for k in review.open_keys()]
+    agreed = [d.day for d in dues if d is not None and d.basis == "timetable" and d.day >= context.today]
+    publication = proposal.publication if review.process.publish else None
+    work.post("timetable-accepted", publication=publication.isoformat() if publication else None)
+    work.say(
+        "timetable-accepted",
+        count=len(proposal.dates),
+        publication=publication,
+        first=min(agreed, default=None),
+        ticked=ticked,
+    )

@@ -1,0 +1,1 @@
+"""Working days, due dates and how a timetable is laid out."""

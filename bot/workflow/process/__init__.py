@@ -1,0 +1,1 @@
+"""What a pathway is: its model, read from a file, checked."""

@@ -1,0 +1,1 @@
+"""What holds: who may, what gates need, whose answer is awaited, when somebody is reminded."""

@@ -1,0 +1,36 @@
+"""The facts that one command is judged by."""
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.process.model import Process
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Context:
+    """The facts that a command is judged by; the same throughout one command.
+
+    ``today`` is the local date of the workspace, ``at`` the instant in UTC. ``belongs``: the actor is a member
+    of the review's channel. ``trusted``: the actor is named in ``CSPR_COORDINATORS`` or is a workspace admin;
+    ``appointed``: the former.
+    """
+
+    actor: str
+    today: date
+    at: datetime
+    calendar: Calendar
+    belongs: bool = True
+    trusted: bool = False
+    appointed: bool = False
+    via: str = ""
+    processes: Mapping[str, Process] = field(default_factory=dict)
+    pseudonym_free: Callable[[str], bool] = lambda _: True
+    new_ref: Callable[[str, int], str] = lambda prefix, year: f"{prefix}-{year}-01"
+    channel: str = ""
+    channel_fault: str | None = None
+    away: Mapping[str, date] = field(default_factory=dict)
+    active: Callable[[str], bool] = lambda _: True
+    document_hosts: tuple[str, ...] = ()
+    allowed_postcodes: Collection[str] = ()

@@ -1,0 +1,1 @@
+"""Texts that people type: cleaned, matched with names, screened for identifiers."""

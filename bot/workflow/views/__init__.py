@@ -1,0 +1,1 @@
+"""Facts for people to look at."""

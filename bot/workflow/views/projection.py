@@ -1,0 +1,54 @@
+"""What the rest of the bot finds of a review without folding it: derived from the folded review, rebuilt at will."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from bot.workflow.dates.due import due_of
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Key
+from bot.workflow.rules.awaited import awaited_from
+from bot.workflow.rules.nudges import Slot, next_slot
+from bot.workflow.settings import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class OpenRow:
+    """One open instance with its due date and its next nudge."""
+
+    key: Key
+    due: date | None
+    slot: Slot | None
+
+
+@dataclass(frozen=True, slots=True)
+class Projection:
+    """A review as it is found: state, what is open, who belongs, whose answers are awaited (key, user, version)."""
+
+    state: str
+    pseudonym: str | None
+    open: tuple[OpenRow, ...]
+    people: Mapping[str, tuple[str, ...]]
+    awaited: tuple[tuple[Key, str, int], ...]
+
+
+Last = Mapping[Key, tuple[date, date | None]]
+"""The ledger's last local date for each instance, with the due date that it was about."""
+
+
+def project(review: Review, last: Last, today: date, settings: Workspace) -> Projection:
+    """The projection of a review as of a day."""
+    rows = []
+    awaited: list[tuple[Key, str, int]] = []
+    for key in review.open_keys():
+        due = due_of(review, key, settings.calendar)
+        slot = next_slot(review, key, last.get(key), today, settings)
+        rows.append(OpenRow(key, due.day if due else None, slot))
+        item = review.item(key[0])
+        version = review.current(item.of) if item.answered else None
+        if version is not None:
+            awaited += [(key, user, version.number) for user in awaited_from(review, key)]
+    people = {user: tuple(review.roles_of(user)) for user in sorted(review.people())}
+    state = "discontinued" if review.discontinued else "completed" if review.completed else "live"
+    pseudonym = review.pseudonym.casefold() if review.pseudonym and state == "live" else None
+    return Projection(state, pseudonym, tuple(rows), people, tuple(awaited))

@@ -1,0 +1,133 @@
+"""Which posted messages say something else since a command: they are shown anew, so that none goes on asking for what
+is answered, of whom it is not asked any more, or by a day that was moved."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from bot.workflow.acts.consequences import speaking_of
+from bot.workflow.acts.unit_of_work import Announcement, UnitOfWork
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.dates.due import due_of
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import Review
+from bot.workflow.review.state import Key
+from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.awaited import answerers
+from bot.workflow.rules.labels import party_name
+
+Requests = Mapping[Key, tuple[frozenset[str], Any]]
+"""Of each open answer, whose it is, and what its request says of others and of its date."""
+
+
+def affected_subjects(work: UnitOfWork, before: Requests) -> list[tuple[str, str]]:
+    """The subjects whose posted copies show something that this command changed, and whose copy of them ("": all).
+    ``before``: the :func:`requests` that were open before it."""
+    review = work.review
+    found: dict[tuple[str, str], None] = {}
+
+    def request(key: Key, to: str = "") -> None:
+        process = review.knowing(key[0]).process
+        item = process.items[key[0]]
+        document = process.document_of(item.of) if item.answered else None
+        for version in review.versions.get(document.id, []) if document else []:
+            found[f"request/{key[0]}/{key[1]}/{version.number}", to] = None
+
+    def written_up(item: str, before: int = review.number, to: str = "") -> None:
+        for other in review.log[:before]:
+            if isinstance(other.event, e.DecisionPrepared) and other.event.item == item:
+                found[f"prepared/{other.number}", to] = None
+
+    for recorded in work.recorded:
+        match recorded.event:
+            case e.AnswerGiven() | e.AnswerFell() | e.ItemClosed() | e.ItemReopened() as event:
+                request((event.item, event.party or ""))
+                written_up(event.item)
+            case e.DecisionPrepared(item=item):
+                written_up(item, recorded.number - 1)
+            case e.VersionRegistered() | e.VersionWithdrawn() as event:
+                document = review.process.documents.get(event.document)
+                for kind in (document.kinds or (document.id,)) if document else ():
+                    for key in speaking_of(review, document, kind) if document else ():
+                        request(key)
+            case e.SecondGiven() | e.SecondLapsed() as event:
+                found[f"second/{event.number}", ""] = None
+            case e.ContactAnswered() as event:
+                found[f"introduction/{event.user}", ""] = None
+            case _:
+                pass
+        if work.before and _sets_up(review, recorded.event):
+            found["setup", ""] = None
+    for asked in work.announcements:
+        found |= dict.fromkeys(_asked_before(review, asked))
+    for key, to in _asked_differently(work, before):
+        version = review.current(review.item(key[0]).of) if not to else None
+        if version is not None:
+            found[f"request/{key[0]}/{key[1]}/{version.number}", ""] = None
+        else:
+            request(key, to)
+            written_up(key[0], to=to)
+    return list(found)
+
+
+def _asked_before(review: Review, asked: Announcement) -> Iterator[tuple[str, str]]:
+    """The requests to the same person for the same answer on earlier versions: they promised that a newer one would be
+    asked for, which has now come."""
+    if not (asked.subject or "").startswith("request/") or asked.to is None:
+        return
+    document = review.process.document_of(review.item(asked.params["item"]).of)
+    for version in review.versions.get(document.id, []) if document else []:
+        if version.number < asked.params["version"]:
+            yield f"request/{asked.params['item']}/{asked.params['party']}/{version.number}", asked.to
+
+
+_WHO_IS_ASKED = (e.PartyChanged, e.PartyRemoved, e.RoleGiven, e.RoleTaken, e.Recused, e.RecusalEnded)
+_WHEN = (e.DueSet, e.TimetableAccepted, e.PublicationAgreed)
+_WHAT = (e.ProcessSwitched, e.ReviewDiscontinued)
+
+
+def _asked_differently(work: UnitOfWork, before: Requests) -> list[tuple[Key, str]]:
+    """The answers whose requests say something else since this command: to one person, of whom it is or isn't asked any
+    more; or to everybody (""), by another date. Only what is open, and only whom it concerns: a timetable moves the
+    dates of a whole review."""
+    if not any(isinstance(r.event, (*_WHO_IS_ASKED, *_WHEN, *_WHAT)) for r in work.recorded):
+        return []
+    after = requests(work.review, work.context.calendar)
+    found: list[tuple[Key, str]] = []
+    for key, (people, shown) in before.items():
+        now, shows = after.get(key, (frozenset(), None))
+        found += [(key, user) for user in sorted(people ^ now)]
+        if now and shows != shown:
+            found.append((key, ""))
+    return found
+
+
+def requests(review: Review, calendar: Calendar) -> Requests:
+    """What the requests for the open answers say now."""
+    found: dict[Key, tuple[frozenset[str], Any]] = {}
+    for key in review.open_keys():
+        if review.item(key[0]).answered:
+            due, agency = due_of(review, key, calendar), agency_of(review, key)
+            shown = (due.day if due else None, party_name(review, key[1]), bool(agency and agency.deputy))
+            found[key] = (frozenset(answerers(review, key)), shown)
+    return found
+
+
+def _sets_up(review: Review, event: e.Event) -> bool:
+    """Whether an event shows on the set-up card."""
+    if isinstance(event, e.ItemClosed | e.ItemReopened):
+        item = review.process.items.get(event.item)
+        return bool(item and item.fills)
+    if isinstance(event, e.PartyAdded | e.PartyChanged | e.PartyRemoved):
+        return event.party.split("-")[0] in ("agency", "family", "partnership")
+    return isinstance(
+        event,
+        e.NoneInvolved
+        | e.RoleGiven
+        | e.RoleTaken
+        | e.TimetableProposed
+        | e.TimetableAccepted
+        | e.ProcessSwitched
+        | e.ReviewCompleted
+        | e.ReviewReopened
+        | e.ReviewDiscontinued,
+    )
