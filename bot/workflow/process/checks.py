@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from bot.workflow.process.model import (
     ANCHORS,
@@ -18,10 +18,7 @@ from bot.workflow.process.model import (
     Process,
 )
 from bot.workflow.process.positions import as_shown
-
-if TYPE_CHECKING:
-    from bot.workflow.process.reader import Reader, Table
-
+from bot.workflow.process.tables import FileTables, Table
 
 # --- what only the whole file can tell ---------------------------------------------------------
 
@@ -53,7 +50,7 @@ class Checker:
     ``dead`` collects the items that can never be closed, with the reason: what rests on them is a fault, too.
     """
 
-    def __init__(self, reader: "Reader", process: Process, everything: Process | None = None) -> None:
+    def __init__(self, reader: FileTables, process: Process, everything: Process | None = None) -> None:
         self.reader, self.process, self.items = reader, process, process.items
         self.everything = (everything or process).items
         self.dead: dict[str, str] = {}
@@ -87,13 +84,13 @@ class Checker:
     # One item at a time
 
     @staticmethod
-    def _names(t: "Table", item: Item) -> None:
+    def _names(t: Table, item: Item) -> None:
         if item.id in RESERVED_ITEMS or REFERENCE.match(item.id) or re.match(r"v\d+\Z", item.id):
             t.fault("", f"“{item.id}” has a meaning of its own in typed commands and cannot be an item's id")
         elif item.id in SPOKEN and not SPOKEN[item.id](item):
             t.fault("", f"“{item.id}” is what people type for another thing: {_SPOKEN_OF[item.id]}; choose another id")
 
-    def _parts(self, t: "Table", item: Item) -> None:
+    def _parts(self, t: Table, item: Item) -> None:
         """Keys that belong to other kinds of item, and keys that this kind needs."""
         kind = item.kind
         for key, kinds in (
@@ -131,7 +128,7 @@ class Checker:
         if item.outcomes and item.rule != "contribution":
             t.fault("outcomes", "belongs to the rule “contribution”")
 
-    def _rule(self, t: "Table", item: Item) -> None:
+    def _rule(self, t: Table, item: Item) -> None:
         if item.rule is None:
             if item.kind == "date" and not t.has("rule"):
                 t.fault("rule", "is missing: a date is closed by a rule", ("decision", "publication-date"))
@@ -147,7 +144,7 @@ class Checker:
         if item.rule == "independence":
             self._independence(t, item)
 
-    def _independence(self, t: "Table", item: Item) -> None:
+    def _independence(self, t: Table, item: Item) -> None:
         """The author's own declaration (rules 5 and 11): nobody makes it for another."""
         author = self.process.author_role
         if author is None:
@@ -157,7 +154,7 @@ class Checker:
         elif self.process.roles[author].many:
             t.fault("rule", f"is one person's declaration, and “{author}” is a role of many")
 
-    def _parties(self, t: "Table", item: Item) -> None:
+    def _parties(self, t: Table, item: Item) -> None:
         """Parties that this pathway never has."""
         closes = any(i.rule == "action-done" for i in self.everything.values())
         never = {
@@ -182,7 +179,7 @@ class Checker:
             problem = f"“{item.fills}” is one person's role, and each agency would need its own: many = true"
             t.fault("fills", problem)
 
-    def _answer(self, t: "Table", item: Item) -> None:
+    def _answer(self, t: Table, item: Item) -> None:
         """Confirmations, approvals, publishing: who answers, and on what."""
         process = self.process
         document = process.document_of(item.of)
@@ -214,7 +211,7 @@ class Checker:
             t.fault("decides", f"“{process.author_role}” writes the report and never decides on it")
             self.dead[item.id] = "is nobody's to decide"
 
-    def _due(self, t: "Table", item: Item) -> None:
+    def _due(self, t: Table, item: Item) -> None:
         due, span = item.due, item.due.span
         # Where there is a publish item or a date without a rule, that is a fault of its own.
         dated = self.process.publish is not None or any(
@@ -248,7 +245,7 @@ class Checker:
         elif anchor == "own date" and not (item.each and set(item.each) <= _DATED_PARTIES):
             t.fault("due", "“own date” is that of an action, round, check or hold: each must name one")
 
-    def _anchored(self, t: "Table", item: Item, anchor: str) -> None:
+    def _anchored(self, t: Table, item: Item, anchor: str) -> None:
         """A date that hangs on another item."""
         if anchor == item.id:
             t.fault("due", "hangs on itself")
@@ -261,7 +258,7 @@ class Checker:
         if other.each and not _covers(other, item):
             t.fault("due", f"hangs on “{anchor}”, which is made for each {_or(other.each)}, and this is not")
 
-    def _requires(self, t: "Table", item: Item) -> None:
+    def _requires(self, t: Table, item: Item) -> None:
         allowed = tuple(self.everything)
         stage = self.process.stage_index
         for need in item.requires:
@@ -296,7 +293,7 @@ class Checker:
                 self._need(t, need.item, problem)
 
     @staticmethod
-    def _need(t: "Table", name: str, problem: str) -> None:
+    def _need(t: Table, name: str, problem: str) -> None:
         t.fault("requires", problem, entry=t.entry("requires", name))
 
     def _always_some(self, item: Item) -> bool:

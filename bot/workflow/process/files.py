@@ -5,9 +5,11 @@ import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
+from bot.workflow.process.checks import Checker
 from bot.workflow.process.model import MAX_BYTES, MAX_FAULTS, MAX_FILES, MAX_LINE, Fault, Process, ProcessFaults
 from bot.workflow.process.positions import Where, as_shown, is_hidden, nearest_of, not_toml, worth_naming
 from bot.workflow.process.reader import Reader
+from bot.workflow.process.tables import FileTables
 
 # --- reading -----------------------------------------------------------------------------------
 
@@ -109,13 +111,32 @@ def _parse(text: str | bytes, file: str) -> _Parsed:
     except (ValueError, RecursionError) as error:  # a number of 5,000 digits is a bare ValueError
         return _Parsed(file, None, [not_toml(str(error), plain)])
     reader = Reader(plain)
-    process = reader.process(data)
+    process = _checked(reader, reader.process(data))
     process = replace(process, text=text, hash=fingerprint(text))
     faults = sorted(set(reader.faults), key=_order)
     if len(faults) > MAX_FAULTS:
         more = len(faults) - MAX_FAULTS
         faults = [*faults[:MAX_FAULTS], Fault("file", f"has {more:,} more faults: mend these first")]
     return _Parsed(file, process, faults, reader.places)
+
+
+def _checked(tables: FileTables, process: Process) -> Process:
+    """What only the whole file can tell: as it is switched, and with every overlay on, so that switching one on
+    later brings no surprise. The process as it is switched."""
+    switched = _switched(process)
+    Checker(tables, process).check()
+    if switched.items.keys() != process.items.keys():
+        Checker(tables, switched, everything=process).check()
+    return switched
+
+
+def _switched(process: Process) -> Process:
+    """The process without the items of overlays that are switched off, and without stages that they empty."""
+    stages = [
+        replace(s, items=tuple(i for i in s.items if i.overlay is None or process.overlays.get(i.overlay, False)))
+        for s in process.stages
+    ]
+    return replace(process, stages=tuple(s for s in stages if s.items))
 
 
 def _unfit_lines(text: str) -> Iterator[tuple[int, str]]:
