@@ -24,7 +24,7 @@ from rich.table import Table
 from sqlalchemy import func, select
 
 from bot import logs
-from bot.handlers import grammar
+from bot.language import parsing
 from bot.playground.faults import Fault
 from bot.playground.workspace import Call
 from bot.reviews import Actor
@@ -115,7 +115,7 @@ class Opening:
             *(f'agency add "Agency {k}" by-email "Senior manager"' for k in range(self.agencies - len(LEADS))),
         ]
         for text in lines:
-            command = grammar.parse(text, today=START.date()).command
+            command = parsing.parse(text, today=START.date()).command
             assert isinstance(command, c.Command)
             reviews.perform(row.id, command, by_coordinator, now=now)
         for user in (lead, *team, *leads):

@@ -33,7 +33,7 @@ from sqlalchemy import func, select
 from benchmarks.fast_clock import FastClock
 from bot import app, logs
 from bot.config import Settings
-from bot.handlers import grammar
+from bot.language import parsing
 from bot.playground.faults import Fault
 from bot.playground.people import People
 from bot.playground.standin import StandIn
@@ -205,7 +205,7 @@ class Soak:
         self.bot.reviews.perform(row.id, draft, Actor(team=self.slack.team, user=lead), now=self.clock())
 
     def _parsed(self, text: str) -> Any:
-        return grammar.parse(text, today=self.clock().date(), knows_party=lambda _ref, words: words in AGENCIES).command
+        return parsing.parse(text, today=self.clock().date(), knows_party=lambda _ref, words: words in AGENCIES).command
 
     # --- processes -------------------------------------------------------------------------------
 

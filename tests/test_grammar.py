@@ -12,8 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Refusal
-from bot.handlers import grammar
-from bot.handlers.grammar import VERBS, Parsed, parse
+from bot.language import parsing, verbs
+from bot.language.parsing import Parsed, parse
+from bot.language.verbs import VERBS
 from bot.workflow.review.commands import (
     AcceptTimetable,
     AddAction,
@@ -936,7 +937,7 @@ def test_an_example_shows_people_by_name():
 
 def _described() -> set[str]:
     """The codes in the module's docstring."""
-    described = (grammar.__doc__ or "").partition("Every refusal carries")[2]
+    described = (verbs.__doc__ or "").partition("Every refusal carries")[2]
     return {
         part for part in described.replace("``", "\0").split("\0")[1::2] if part not in ("verb", "usage", "example")
     }
@@ -1014,11 +1015,11 @@ def test_verbs_of_a_group_stand_together():
 
 
 def test_usage_is_as_it_is_typed():
-    assert grammar.usage("publish") == (
+    assert parsing.usage("publish") == (
         "/cspr publish <url> [on <date>]",
         "/cspr publish outside-the-gate <url> on <date> because <reason>",
     )
-    assert grammar.usage("Confirm") == grammar.usage("approve")
+    assert parsing.usage("Confirm") == parsing.usage("approve")
 
 
 # --- whatever is typed -------------------------------------------------------------------------

@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 from jinja2 import meta
 
 from bot import messages
-from bot.handlers import forms, grammar
+from bot.handlers import forms
 from bot.handlers.looks import PARTY_VIEWS
-from bot.handlers.reader import REFERENCE
+from bot.language import parsing, verbs
+from bot.language.reader import REFERENCE
 from bot.playground.limits import check_message, check_view
 from bot.workflow.text.cleaning import clean
 from tests.message_examples import EXAMPLES, LINE, REF, TODAY, WORDS, Link, Typed, template
@@ -321,8 +322,8 @@ def test_every_button_is_a_command_that_is_understood(name):
             assert first in MODALS
             assert first in OF_NO_REVIEW or REFERENCE.fullmatch(carried.split(" ")[1])
         elif action in ("do", "menu") and first not in SPECIAL:
-            parsed = grammar.parse(carried, today=TODAY)
-            verb = grammar.VERBS[parsed.verb]
+            parsed = parsing.parse(carried, today=TODAY)
+            verb = verbs.VERBS[parsed.verb]
             assert parsed.ref is not None or not verb.takes_ref or carried == "report all"
 
 
@@ -348,7 +349,7 @@ def test_every_line_that_people_are_told_to_type_is_understood(name):
         for blank, filled in BLANKS.items():
             line = line.replace(blank, filled)
         if "[" not in line and "<verb>" not in line:
-            grammar.parse(line.replace("<n>", "1"), today=TODAY)
+            parsing.parse(line.replace("<n>", "1"), today=TODAY)
 
 
 def test_a_button_whose_command_does_not_fit_is_left_out():
@@ -538,7 +539,7 @@ def test_a_button_does_what_it_did_whatever_a_party_is_called(name, bit):
     for harmless, carried in zip(before, after, strict=True):
         if harmless.split(" ")[0] in SPECIAL:
             continue
-        was, now = grammar.parse(harmless, today=TODAY), grammar.parse(carried, today=TODAY)
+        was, now = parsing.parse(harmless, today=TODAY), parsing.parse(carried, today=TODAY)
         assert (was.verb, was.ref, type(was.command)) == (now.verb, now.ref, type(now.command))
         for field in type(was.command).__dataclass_fields__:
             if field not in ("party", "url", "note", "name"):

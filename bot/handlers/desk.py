@@ -14,9 +14,9 @@ import structlog
 
 from bot import messages
 from bot.errors import Refusal
-from bot.handlers import grammar
 from bot.handlers.directory import Directory
 from bot.handlers.looks import Looks
+from bot.language import parsing
 from bot.papers.letters import Letters
 from bot.reviews import Actor, Reviews, Seen
 from bot.store import reads
@@ -156,10 +156,10 @@ class Desk:
             calendar = self.reviews.settings(conn, team).calendar
             return calendar.next_working_day(self.reviews.today(conn, team, self.clock()) + timedelta(days=1))
 
-    def parsed(self, ask: Ask) -> grammar.Parsed:
+    def parsed(self, ask: Ask) -> parsing.Parsed:
         """What is asked. Raises :class:`Refusal`."""
         if ask.command is not None:
-            return grammar.Parsed(ask.via, ask.ref, ask.command)
+            return parsing.Parsed(ask.via, ask.ref, ask.command)
         known: dict[str | None, Callable[[str], bool]] = {}
 
         def knows(ref: str | None, words: str) -> bool:
@@ -169,9 +169,9 @@ class Desk:
                     known[ref] = self.reviews.knows_party(conn, row) if row else lambda _: True
             return known[ref](words)
 
-        return grammar.parse(ask.text, today=self.today(ask.team), knows_party=knows)
+        return parsing.parse(ask.text, today=self.today(ask.team), knows_party=knows)
 
-    def _act(self, ask: Ask, parsed: grammar.Parsed) -> Answer:
+    def _act(self, ask: Ask, parsed: parsing.Parsed) -> Answer:
         command = parsed.command
         ask = replace(ask, ref=parsed.ref)
         if isinstance(command, c.OpenReview):

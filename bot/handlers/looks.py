@@ -7,8 +7,9 @@ from sqlalchemy import Connection
 
 from bot import messages
 from bot.errors import Refusal
-from bot.handlers import grammar, papers
-from bot.handlers.reader import Verb
+from bot.handlers import papers
+from bot.language import verbs
+from bot.language.reader import Verb
 from bot.reviews import Seen
 from bot.store import ledger, outbox, reads, workspace
 from bot.workflow import settings as workspace_settings
@@ -253,9 +254,9 @@ class Looks:
         """``help``: the verbs in groups, or one verb."""
         topic = (query.topic or "").lower()
         if topic and topic != "all":
-            verb = next((v for v in grammar.VERBS.values() if topic == v.name or topic in v.synonyms), None)
+            verb = next((v for v in verbs.VERBS.values() if topic == v.name or topic in v.synonyms), None)
             if verb is None:
-                found = matching.match(topic, {v.name: (v.name, *v.synonyms) for v in grammar.VERBS.values()})
+                found = matching.match(topic, {v.name: (v.name, *v.synonyms) for v in verbs.VERBS.values()})
                 meant = list(found.nearest) if isinstance(found, matching.Missing) else list(getattr(found, "keys", ()))
                 if isinstance(found, matching.Unique):
                     meant = [found.key]
@@ -272,7 +273,7 @@ class Looks:
             return messages.reply("view/help-verb", {"ref": "", "verb": verb_facts(verb)})
         now = self.mine(ask)
         groups: dict[str, list[dict[str, Any]]] = {}
-        for verb in grammar.VERBS.values():
+        for verb in verbs.VERBS.values():
             groups.setdefault(verb.group, []).append(verb_facts(verb))
         return messages.reply(
             "view/help",
@@ -284,7 +285,7 @@ class Looks:
                 "first": now["verbs"] if not topic else [],
                 "newcomer": now["newcomer"],
                 "groups": [{"title": title, "verbs": found} for title, found in groups.items()],
-                "synonyms": [(s, v.name) for v in grammar.VERBS.values() for s in v.synonyms],
+                "synonyms": [(s, v.name) for v in verbs.VERBS.values() for s in v.synonyms],
             },
         )
 
@@ -320,4 +321,4 @@ def verbs_for(roles: Sequence[str], *, writes: bool = False, outside: bool = Fal
         wanted = ["approve", "return", "status", "checklist", "done", "away"]
     else:
         wanted = ["list", "status", "help", "open", "approve", "away"]
-    return [grammar.VERBS[name] for name in wanted]
+    return [verbs.VERBS[name] for name in wanted]

@@ -8,7 +8,7 @@ from bot import messages
 from bot.handlers import modals
 from bot.handlers.desk import Answer, Ask, Desk, Outcome
 from bot.handlers.payloads import is_direct, receipt, team_of
-from bot.handlers.words import scan
+from bot.language.scanner import scan
 from bot.workflow.text.screening import screen
 
 WORTH = 40

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import text, update
 
-from bot.handlers import grammar
+from bot.language import verbs
 from bot.store import outbox, tables
 from bot.store.db import reading, writing
 from tests.conversations.talk import CHANNEL, PEOPLE, SECRET
@@ -124,7 +124,7 @@ def any_text(size: int) -> st.SearchStrategy[str]:
 
 WORDS = st.sampled_from(
     [
-        *grammar.VERBS,
+        *verbs.VERBS,
         *("for", "on", "until", "because", "as", "v1", "v99999999999", "Police", "terms-of-reference", "none"),
         *("<@U0TEAM1|x>", "<!channel>", "2026-02-30", "31 Feb", "today", '"', "“", "&amp;", "<https://x|y>", "\u202e"),
     ]

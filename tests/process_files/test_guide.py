@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bot.handlers.grammar import parse
+from bot.language.parsing import parse
 from bot.papers.processes import mermaid, simulate, table
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process import model

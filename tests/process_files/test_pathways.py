@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from bot.handlers.grammar import parse
+from bot.language.parsing import parse
 from bot.workflow.process.files import read, read_folder
 from bot.workflow.process.model import RESERVED_ITEMS, Requirement
 from bot.workflow.review.commands import Complete

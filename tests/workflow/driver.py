@@ -15,7 +15,7 @@ from importlib.resources import files
 from typing import Any
 
 from bot.errors import Refusal
-from bot.handlers.grammar import parse
+from bot.language.parsing import parse
 from bot.workflow.acts.decide import decide, open_review
 from bot.workflow.acts.unit_of_work import Announcement, UnitOfWork
 from bot.workflow.dates.calendar import Calendar, parse_day

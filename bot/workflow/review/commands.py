@@ -1,7 +1,7 @@
 """What is asked of the bot: one type a verb form, as people mean it (imperatives).
 
 A command holds what was typed, not yet looked up: ``what`` and ``party`` are words, which
-:mod:`bot.workflow.rules.lookup` resolves against the review; people are Slack user ids. Dates are local
+:mod:`bot.workflow.lookup` resolves against the review; people are Slack user ids. Dates are local
 dates of the workspace. ``on=None`` means "not said", which the core reads as today.
 
 Commands are stored as JSON while they wait for a second person, so every field is plain.

@@ -1,6 +1,6 @@
 """A command's words, read from left to right: what every verb's form is made of.
 
-The forms themselves, and the grammar as a whole, are in :mod:`bot.handlers.grammar`.
+The forms themselves, and the grammar as a whole, are in :mod:`bot.language.parsing`.
 """
 
 import re
@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any, Final, Literal, TypeVar
 
 from bot.errors import Refusal
-from bot.handlers.words import Typed, Word
+from bot.language.scanner import Typed, Word
 from bot.workflow.dates.calendar import ImpossibleDate, parse_day
 from bot.workflow.review.commands import Command
 from bot.workflow.review.queries import Query

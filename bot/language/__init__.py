@@ -1,0 +1,1 @@
+"""What people type, understood without Slack, clock or review."""
