@@ -12,7 +12,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Refusal
-from bot.language import parsing, verbs
+from bot.language import parsing
 from bot.language.parsing import Parsed, parse
 from bot.language.verbs import VERBS
 from bot.workflow.review.commands import (
@@ -937,7 +937,7 @@ def test_an_example_shows_people_by_name():
 
 def _described() -> set[str]:
     """The codes in the module's docstring."""
-    described = (verbs.__doc__ or "").partition("Every refusal carries")[2]
+    described = (parsing.__doc__ or "").partition("Every refusal carries")[2]
     return {
         part for part in described.replace("``", "\0").split("\0")[1::2] if part not in ("verb", "usage", "example")
     }
