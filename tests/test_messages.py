@@ -137,7 +137,7 @@ def test_every_template_has_an_example():
 
 SPREAD = {
     "progress(work, key)": {"done", "total", "awaited", "disputing", "at_impasse", "enough"},
-    "_items_of(work, party)": {"items", "late", "blocking"},
+    "items_of_party(work, party)": {"items", "late", "blocking"},
     "date_facts(review, command.on, context.today, context.calendar)": {
         *("date", "closed_day", "notices", "notices_missing", "latest", "too_late", "short", "days", "needed"),
         *("earliest", "limit", "limit_holds"),
