@@ -20,8 +20,6 @@ from bot.workflow.process.model import (
 from bot.workflow.process.positions import as_shown
 from bot.workflow.process.tables import FileTables, Table
 
-# --- what only the whole file can tell ---------------------------------------------------------
-
 _RULE_FORMS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     "decision": ("date", ()),
     "pseudonym": ("task", ()),
@@ -50,8 +48,8 @@ class Checker:
     ``dead`` collects the items that can never be closed, with the reason: what rests on them is a fault, too.
     """
 
-    def __init__(self, reader: FileTables, process: Process, everything: Process | None = None) -> None:
-        self.reader, self.process, self.items = reader, process, process.items
+    def __init__(self, file: FileTables, process: Process, everything: Process | None = None) -> None:
+        self.file, self.process, self.items = file, process, process.items
         self.everything = (everything or process).items
         self.dead: dict[str, str] = {}
         self.circling: set[tuple[str, str]] = set()
@@ -60,7 +58,7 @@ class Checker:
         if not self.items:
             return
         for item in self.items.values():
-            t = self.reader.tables[item.id]
+            t = self.file.tables[item.id]
             self._names(t, item)
             self._parts(t, item)
             self._rule(t, item)
@@ -75,11 +73,11 @@ class Checker:
         self._never_closed()
 
     def _fault(self, item: Item, key: str, problem: str, allowed: Iterable[str] = (), value: str | None = None) -> None:
-        self.reader.tables[item.id].fault(key, problem, allowed, value)
+        self.file.tables[item.id].fault(key, problem, allowed, value)
 
     def _noted(self, key: str) -> bool:
         """Whether some item's key has a fault already, so that what follows from it need not be one, too."""
-        return any(f.place.endswith(f".{key}") for f in self.reader.faults)
+        return any(f.place.endswith(f".{key}") for f in self.file.faults)
 
     # One item at a time
 
@@ -274,7 +272,7 @@ class Checker:
             other = self.items.get(need.item)
             if other is None:
                 continue  # an overlay that is switched off goes together with its mentions
-            if self.reader.tables[other.id].unread("each", other.each):
+            if self.file.tables[other.id].unread("each", other.each):
                 continue
             if need.scope != "one" and not other.each:
                 self._need(t, need.item, f"“{need.scope} {other.id}”: it is a single item; write “{other.id}”")
@@ -304,7 +302,7 @@ class Checker:
     # The whole
 
     def _whole(self) -> None:
-        process, reader = self.process, self.reader
+        process, file = self.process, self.file
         for rule in RULES:
             found = [i for i in self.items.values() if i.rule == rule]
             for item in found[1:]:
@@ -313,7 +311,7 @@ class Checker:
         for item in publishing[1:]:
             self._fault(item, "kind", f"only one item is of kind publish, and “{publishing[0].id}” is")
         if process.stages and process.by_rule("decision") is None:
-            reader.top.fault("stage", "no item has rule “decision”: it starts the clocks")
+            file.top.fault("stage", "no item has rule “decision”: it starts the clocks")
         titles: dict[str, str] = {}
         for item in self.items.values():
             other = titles.setdefault(" ".join(item.title.casefold().split()), item.id)
@@ -321,20 +319,20 @@ class Checker:
                 self._fault(item, "title", f"is that of “{other}”, too: people could not tell them apart")
         unused = process.overlays.keys() - {i.overlay for i in self.everything.values()}
         for overlay in unused if not self._noted("overlay") else ():
-            reader.top.fault(f"overlays.{overlay}", "switches nothing: no item belongs to it (overlay = …)")
+            file.top.fault(f"overlays.{overlay}", "switches nothing: no item belongs to it (overlay = …)")
         for stage in process.stages:
             if stage.items and all(i.id in self.dead for i in stage.items):
                 problem = "can never be reached: none of its items can ever be made or closed"
-                reader.stage_tables[stage.id].fault("", problem)
+                file.stage_tables[stage.id].fault("", problem)
         dated = [i for i in self.items.values() if i.due.kind == "timetable"]
         if dated and not any(s.typical for s in process.stages):
             problem = f"gives no stage a typical length, so that {len(dated)} timetable dates hang on nothing"
-            reader.top.fault("stage", problem)
+            file.top.fault("stage", problem)
         if process.agency_bodies and not any(i.agency_body for i in self.everything.values()):
-            reader.top.fault("agency-bodies", "are shown nowhere: no item has agency-body = true")
+            file.top.fault("agency-bodies", "are shown nowhere: no item has agency-body = true")
         for table, rule in (("assurance", "assurance"), ("progress-check", "progress-check")):
-            if reader.top.has(table) and not any(i.rule == rule for i in self.everything.values()):
-                reader.top.fault(table, f"sets how often, and no item has rule “{rule}”")
+            if file.top.has(table) and not any(i.rule == rule for i in self.everything.values()):
+                file.top.fault(table, f"sets how often, and no item has rule “{rule}”")
 
     def _documents(self) -> None:
         report = self.process.report
@@ -342,7 +340,7 @@ class Checker:
         for document in self.process.documents.values():
             if document.paper and document.id in RESERVED_ITEMS:
                 problem = "has a meaning of its own in typed commands and cannot be a document's id"
-                self.reader.top.fault(f"documents.{document.id}", f"“{document.id}” {problem}")
+                self.file.top.fault(f"documents.{document.id}", f"“{document.id}” {problem}")
         items = [i for i in self.items.values() if i.kind == "document"]
         for item in items:
             if item.id not in kinds:
@@ -351,10 +349,10 @@ class Checker:
         for kind in kinds:
             if kind not in order:
                 problem = f"“{as_shown(kind)}” has no item of kind document: nobody would be asked for it"
-                self.reader.top.fault(f"documents.{report.id if report else ''}.kinds", problem)
+                self.file.top.fault(f"documents.{report.id if report else ''}.kinds", problem)
         if order != [k for k in kinds if k in order]:
             problem = f"come in another order than their items ({', '.join(order)}); the last is decided on"
-            self.reader.top.fault(f"documents.{report.id if report else ''}.kinds", problem)
+            self.file.top.fault(f"documents.{report.id if report else ''}.kinds", problem)
 
     def _publication(self) -> None:
         """The publication gate: that it can open, and not without what it is for."""
@@ -382,7 +380,7 @@ class Checker:
                 self._fault(item, "", f"{problem}: name it in requires of what comes next")
 
     def _notice(self, publish: Item, name: str) -> None:
-        t = self.reader.tables[publish.id]
+        t = self.file.tables[publish.id]
         if name not in self.everything:
             entry = t.entry("notices.items", name)
             t.fault("notices.items", f"“{as_shown(name)}” is no item of this file", self.everything, name, entry=entry)
@@ -472,7 +470,7 @@ class Checker:
             for item in resting.get(name, ()):
                 if (item.id, name) in self.circling:
                     continue
-                self._need(self.reader.tables[item.id], name, f"can never open: “{name}” {self.dead[name]}")
+                self._need(self.file.tables[item.id], name, f"can never open: “{name}” {self.dead[name]}")
                 if item.id not in self.dead:
                     self.dead[item.id] = "can never open"
                     waiting.append(item.id)

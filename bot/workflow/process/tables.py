@@ -36,8 +36,8 @@ class Table:
     """One TOML table under reading: typed access that notes faults instead of raising. ``shape`` names the tables
     that have the same keys."""
 
-    def __init__(self, reader: "FileTables", data: dict[str, Any], path: Where, name: str, shape: str) -> None:
-        self.reader, self.data, self.path, self.name, self.shape = reader, data, path, name, shape
+    def __init__(self, file: "FileTables", data: dict[str, Any], path: Where, name: str, shape: str) -> None:
+        self.file, self.data, self.path, self.name, self.shape = file, data, path, name, shape
         self.known: set[str] = set()
         self.silent = False
 
@@ -54,7 +54,7 @@ class Table:
         if self.silent:
             return
         below: Where = (*key.split("."), *(() if entry is None else (entry,))) if key else ()
-        self.reader.fault(
+        self.file.fault(
             (*self.path, *below),
             ".".join(as_shown(part) for part in (self.name, key) if part) or "file",
             problem,
@@ -177,9 +177,9 @@ class Table:
         value = self._get(key)
         name = f"{self.name}.{as_shown(key)}" if self.name else as_shown(key)
         if value is None or isinstance(value, dict):
-            return Table(self.reader, value or {}, (*self.path, key), name, shape)
+            return Table(self.file, value or {}, (*self.path, key), name, shape)
         self.fault(key, f"must be a table, not {_type(value)}")
-        broken = Table(self.reader, {}, (*self.path, key), name, shape)
+        broken = Table(self.file, {}, (*self.path, key), name, shape)
         broken.silent = True  # one fault is enough: nothing in it can be missing
         return broken
 
@@ -212,7 +212,7 @@ class Table:
 
     def done(self) -> None:
         """Every key was asked for: what is left is none."""
-        self.reader.keys.setdefault(self.shape, set()).update(self.known)
+        self.file.keys.setdefault(self.shape, set()).update(self.known)
         for key in self.data.keys() - self.known:
             meant = _MEANT.get(key.lower(), "")
             self.fault(key, "is not a key here", sorted(self.known), meant if meant in self.known else key)
