@@ -75,9 +75,6 @@ def unknown_verb(word: str, meant: str = "", instead: str = "") -> Refusal:
     return refusal(VERBS["help"], "unknown-verb", word=short(word), nearest=near, meant="", instead="")
 
 
-# --- the verbs ---------------------------------------------------------------------------------
-
-
 def read_help(r: Reader) -> Query:
     topic = r.word("<verb>") if r.has_word() else None
     r.parts()

@@ -7,8 +7,6 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.text.cleaning import plain_name
 
-# --- agencies, partnerships, family ------------------------------------------------------------
-
 
 def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
     """``agency add``: with a lead in Slack, or by e-mail to a job title. However late, it gets all its items."""

@@ -10,8 +10,6 @@ from bot.workflow.review.fold import Review
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.lookup import find_party
 
-# --- attendees and actions ---------------------------------------------------------------------
-
 
 def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
     """``attendee add``: somebody who attends the briefing session; may ask for the presentation at once."""

@@ -9,8 +9,6 @@ from bot.workflow.review.state import Key
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.gates import missing_for
 
-# --- taken over half-way -----------------------------------------------------------------------
-
 
 def can_catch_up(review: Review, key: Key) -> bool:
     """Whether an open instance can be ticked with nothing but its date and a reference."""

@@ -10,8 +10,6 @@ from bot.workflow.rules.labels import author_title
 from bot.workflow.rules.lookup import find_party
 from bot.workflow.rules.points import answers_points, confirmed_by, open_corrections
 
-# --- corrections -------------------------------------------------------------------------------
-
 
 def _agency(work: UnitOfWork, word: str | None) -> Party:
     """The agency that raises a point: the actor's own, or as named by the coordinator."""

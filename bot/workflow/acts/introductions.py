@@ -14,8 +14,6 @@ from bot.workflow.rules import setup
 from bot.workflow.rules.awaited import asked_of, awaited_from
 from bot.workflow.rules.points import points_for
 
-# --- introductions -----------------------------------------------------------------------------
-
 
 def answer_introduction(work: UnitOfWork, command: c.AnswerIntroduction) -> None:
     """[That's me] or [Not me]. What waited for this person is asked of them now."""

@@ -120,9 +120,6 @@ def _too_late(work: UnitOfWork, item: Item, day: date) -> dict[str, Any] | None:
     }
 
 
-# --- not-held and skip -------------------------------------------------------------------------
-
-
 def not_held(work: UnitOfWork, command: c.NotHeld) -> None:
     """``not-held``: an optional meeting was not held, with a reason."""
     key = find_key(work.review, command.what, command.party, work.context.actor)

@@ -62,9 +62,6 @@ def say_done(
     )
 
 
-# --- the items that have a rule of their own ---------------------------------------------------
-
-
 def _pseudonym(work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
     name = " ".join((command.name or "").split()) or work.review.pseudonym
     if not name:

@@ -12,8 +12,6 @@ from bot.workflow.rules.access import not_yours, own_capacity, people_for, requi
 from bot.workflow.rules.labels import who_may
 from bot.workflow.rules.lookup import find_item, find_key
 
-# --- assign, due, snooze -----------------------------------------------------------------------
-
 
 def assign(work: UnitOfWork, command: c.Assign) -> None:
     """``assign``: moves nudges and ticking, never an answer (rule 5); where neither moves it is refused. Whoever had no

@@ -22,9 +22,6 @@ OVERVIEW = "overview"
 """The role that sees reference, stage, dates and lateness, never the pseudonym, and acts on nothing."""
 
 
-# --- roles -------------------------------------------------------------------------------------
-
-
 def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
     """``role``: adds holders; roles of one refuse a second. One from ``CSPR_COORDINATORS`` may take over."""
     review, context = work.review, work.context

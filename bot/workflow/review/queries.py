@@ -11,12 +11,6 @@ class Query:
     """Base of all that only look."""
 
 
-# --- acts that have no typed form --------------------------------------------------------------
-
-
-# --- looks -------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ShowMine(Query):
     """Bare ``/cspr``: "Yours now"."""

@@ -10,8 +10,6 @@ from bot.workflow.process.model import Item
 from bot.workflow.review.fold import Review
 from bot.workflow.rules.gates import notice_report
 
-# --- forecast ----------------------------------------------------------------------------------
-
 
 @dataclass(frozen=True, slots=True)
 class Forecast:

@@ -30,9 +30,6 @@ def next_date(last: date | None, start: date, months: int) -> date:
     return add_months(start, MOST * months)
 
 
-# --- assurance ---------------------------------------------------------------------------------
-
-
 def last_shown(review: Review, key: Key) -> str:
     """What was last said of an assurance that is still open: "shown", "asked-again", or nothing."""
     noted = review.state(key).noted

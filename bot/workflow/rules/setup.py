@@ -5,8 +5,6 @@ from typing import Any
 from bot.workflow.review.fold import Review
 from bot.workflow.rules.labels import label
 
-# --- set-up ------------------------------------------------------------------------------------
-
 
 def setup(review: Review) -> dict[str, Any]:
     """What a new review needs before it runs by itself: ``ref``, ``steps`` [{id, done, optional, found (names),

@@ -18,8 +18,6 @@ from bot.workflow.rules.lookup import pathway_of_former
 from bot.workflow.rules.nudges import Recipient, whose_move
 from bot.workflow.views.lines import line, urgency
 
-# --- the lists ---------------------------------------------------------------------------------
-
 
 @dataclass(frozen=True, slots=True)
 class Chased:

@@ -13,9 +13,6 @@ from bot.workflow.views.lines import lines, urgency
 PRESSING = 10  # items of a checklist that get buttons
 
 
-# --- checklist and one item --------------------------------------------------------------------
-
-
 def checklist(review: Review, stage: Stage, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
     """A stage's items: ``stage`` (title), ``stage_id``, ``current`` (bool), ``pressing`` (lines with buttons, at most
     ten: what is this person's own before what they may record for others), ``rest`` (other lines), ``done``, ``total``,

@@ -176,9 +176,6 @@ def urgency(one: Mapping[str, Any]) -> tuple[int, date]:
     return (0 if one["late"] else 1, one["due"] or date.max)
 
 
-# --- board and status --------------------------------------------------------------------------
-
-
 def moves(review: Review, today: date, calendar: Calendar, limit: int) -> list[dict[str, Any]]:
     """Whose move it is: what holds the current stage, late first; nobody's, once the review is discontinued."""
     if review.discontinued is not None:

@@ -14,8 +14,6 @@ from bot.workflow.rules.nudges import whose_move
 from bot.workflow.rules.points import confirmed_by, points_for
 from bot.workflow.views.lines import line, own, urgency
 
-# --- what is mine ------------------------------------------------------------------------------
-
 
 def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dict[str, Any]]:
     """What waits for a person in one review, answers for others first, then what is late, then the next dates.
