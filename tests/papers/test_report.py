@@ -10,7 +10,7 @@ from docx import Document
 
 from bot.papers import calendar, report, timeline
 from bot.papers.report import Summary
-from bot.playground.faults import Fault
+from bot.playground import Fault
 from bot.store import workspace
 from bot.store.db import writing
 from bot.workflow.review.state import Party
