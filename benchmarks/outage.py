@@ -25,7 +25,8 @@ from sqlalchemy import func, select
 
 from bot import logs
 from bot.language import parsing
-from bot.playground import Call, Fault
+from bot.playground.faults import Fault
+from bot.playground.workspace import Call
 from bot.reviews import Actor
 from bot.store import tables
 from bot.store.db import reading

@@ -34,7 +34,9 @@ from benchmarks.fast_clock import FastClock
 from bot import app, logs
 from bot.config import Settings
 from bot.language import parsing
-from bot.playground import Fault, People, StandIn
+from bot.playground.faults import Fault
+from bot.playground.people import People
+from bot.playground.standin import StandIn
 from bot.reviews import Actor
 from bot.store import migrate, outbox, reads, tables
 from bot.store.db import make_engine, reading

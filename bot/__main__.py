@@ -15,10 +15,11 @@ import structlog
 from bot import app, config, logs, messages
 from bot.clock import now as clock_now
 from bot.errors import Refusal
+from bot.papers.pathway import changes, diagram, simulation, table
 from bot.reviews import Reviews
 from bot.store import failpoints, history, migrate, reads
 from bot.store.db import make_engine, reading
-from bot.store.errors import Damaged, Newer, StoreError
+from bot.store.errors import CorruptHistory, NewerFormat, StoreError
 from bot.workflow.dates.calendar import ImpossibleDate, parse_day
 from bot.workflow.process.model import Process, ProcessFaults
 
@@ -50,9 +51,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if (cure := _why_not_listening(error)) is None:
             raise
         return _fail([cure])
-    except Newer as error:
+    except NewerFormat as error:
         return _fail([f"Only a newer version of the bot can read {error}: install it, then try again."])
-    except Damaged as error:
+    except CorruptHistory as error:
         return _fail([f"Nothing was changed: {error}; {_SEE_VERIFY}."])
     except KeyboardInterrupt:
         return 0
@@ -356,10 +357,9 @@ def _process_list(_options: argparse.Namespace) -> int:
 
 
 def _process_show(options: argparse.Namespace) -> int:
-    from bot.papers import processes
 
     process = _one(options.name)
-    print(processes.mermaid(process) if options.mermaid else processes.table(process))
+    print(diagram.mermaid(process) if options.mermaid else table.table(process))
     return 0
 
 
@@ -373,16 +373,14 @@ def _process_check(options: argparse.Namespace) -> int:
 
 
 def _process_simulate(options: argparse.Namespace) -> int:
-    from bot.papers import processes
     from bot.workflow.dates.calendar import Calendar
 
-    print(processes.simulate(_one(options.name), options.decided, Calendar()))
+    print(simulation.simulate(_one(options.name), options.decided, Calendar()))
     return 0
 
 
 def _process_upgrade(options: argparse.Namespace) -> int:
     settings = config.load("process upgrade")
-    from bot.papers import processes
 
     found = app.load_processes(settings.processes)
     reviews = Reviews(_current(settings), key=settings.chain_key(), processes=found)
@@ -399,9 +397,9 @@ def _process_upgrade(options: argparse.Namespace) -> int:
     if newer.hash == review.process.hash:
         print(f"{ref} goes by the newest file of {review.process.id} already.")
         return 0
-    print(processes.difference(review.process, newer))
+    print(changes.difference(review.process, newer))
     try:
-        print(processes.consequences(reviews.rehearse_upgrade(ref, clock_now()).reply.facts), end="")
+        print(changes.consequences(reviews.rehearse_upgrade(ref, clock_now()).reply.facts), end="")
         if options.because is None:
             print(f'\nNothing was changed. To move {ref}: python -m bot process upgrade {ref} --because "…"')
             return 0

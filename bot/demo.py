@@ -21,7 +21,7 @@ from pydantic import SecretStr
 from bot import app, logs
 from bot.clock import MovableClock
 from bot.config import Settings
-from bot.playground import StandIn
+from bot.playground.standin import StandIn
 from bot.store import outbox, reads
 from bot.store.db import make_engine, reading
 from bot.web.server import make_web

@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine
 from bot.errors import Refusal
 from bot.store import history, ledger, outbox, reads, receipts, workspace
 from bot.store.db import reading, writing
-from bot.store.errors import Conflict, Damaged, Newer
+from bot.store.errors import Conflict, CorruptHistory, NewerFormat
 from bot.workflow import settings as workspace_settings
 from bot.workflow.acts.decide import decide, open_review
 from bot.workflow.acts.unit_of_work import Announcement, Reply, UnitOfWork
@@ -133,15 +133,15 @@ class Reviews:
         return local_date(now, self.settings(conn, team).zone)
 
     def fold(self, conn: Connection, row: reads.ReviewRow, *, before: datetime | None = None) -> Review:
-        """A review's state now, or as it was recorded before an instant. Raises :class:`Damaged` for one whose events
-        cannot be read, or are not all there."""
+        """A review's state now, or as it was recorded before an instant. Raises
+        :class:`CorruptHistory` for one whose events cannot be read, or are not all there."""
         try:
             review = fold(history.load(conn, row.id, before=before), self._process_of(conn, row.team))
             if before is None and review.number < max(1, row.number):
                 raise ValueError("events are missing at the end")
             return review
         except (LookupError, TypeError, ValueError, AttributeError) as fault:
-            raise Damaged(f"the history of {row.ref} cannot be read") from fault
+            raise CorruptHistory(f"the history of {row.ref} cannot be read") from fault
 
     def _glance(self, conn: Connection, row: reads.ReviewRow, number: int) -> Review:
         """A review as it is now, for looking only: whoever has looked at this number before left it folded."""
@@ -187,7 +187,7 @@ class Reviews:
                 try:
                     self._by_hash[digest] = read_kept(reads.process_text(conn, team=team, hash=digest))
                 except ProcessFaults as faults:  # it had none when it was kept
-                    raise Newer(f"the process file {digest[:12]}") from faults
+                    raise NewerFormat(f"the process file {digest[:12]}") from faults
             return self._by_hash[digest]
 
         return find
@@ -233,7 +233,7 @@ class Reviews:
         """Opens a review bound to a channel. Answers what ``render`` makes of the reply; raises :class:`Refusal`."""
 
         def act(conn: Connection) -> Any:
-            if receipt and (kept := receipts.once(conn, team=actor.team, key=receipt, at=now)) is not None:
+            if receipt and (kept := receipts.claim(conn, team=actor.team, key=receipt, at=now)) is not None:
                 return kept
             settings = self.settings(conn, actor.team)
             taken = reads.by_channel(conn, actor.team, channel)
@@ -292,7 +292,7 @@ class Reviews:
         for the same ``receipt``. Raises :class:`Refusal`, ``Unavailable``, ``Unconfirmed``."""
 
         def act(conn: Connection) -> Any:
-            if receipt and (kept := receipts.once(conn, team=actor.team, key=receipt, at=now)) is not None:
+            if receipt and (kept := receipts.claim(conn, team=actor.team, key=receipt, at=now)) is not None:
                 return kept
             row = reads.by_id(conn, review_id)
             if row is None or row.team != actor.team:
@@ -304,7 +304,7 @@ class Reviews:
             removed = self._keep(conn, row, work, before, settings, now)
             if removed:
                 gone = render(Reply("answer-removed", {}), {"ref": row.ref, "today": work.context.today})
-                receipts.blank(conn, team=row.team, texts=removed, answer=gone)
+                receipts.redact(conn, team=row.team, texts=removed, answer=gone)
             return self._answer(conn, actor, receipt, render, work)
 
         try:
@@ -341,7 +341,7 @@ class Reviews:
             facts["next"] = []  # whose move it is: a holder outside the channel sees their own items only (rule 16)
         answer = render(work.reply, facts)
         if receipt:
-            receipts.keep(conn, team=actor.team, key=receipt, answer=answer)
+            receipts.store(conn, team=actor.team, key=receipt, answer=answer)
         return answer
 
     def _context(
@@ -506,7 +506,7 @@ class Reviews:
         if not work.review.live:
             keys |= set(work.review.all_keys())
         for copy in (
-            outbox.living_digests(conn, row.team, row.id, keys=keys, parties=parties) if keys or parties else ()
+            outbox.current_digests(conn, row.team, row.id, keys=keys, parties=parties) if keys or parties else ()
         ):
             outbox.enqueue(conn, team=row.team, kind=copy.kind, op="update", now=now, of=copy.id, params=copy.params)
 
@@ -706,9 +706,10 @@ class Reviews:
             return decide(self.fold(conn, row), c.UpgradeProcess(because="rehearsed"), context)
 
     def by_reference(self, conn: Connection, ref: str) -> reads.ReviewRow:
-        """The one review of a reference in the whole database, for the operator. Raises ``LookupError``, ``Newer``."""
+        """The one review of a reference in the whole database, for the operator. Raises
+        ``LookupError``, ``NewerFormat``."""
         if ref in reads.newer(conn):
-            raise Newer(f"review {ref}")
+            raise NewerFormat(f"review {ref}")
         found = [row for row in reads.every(conn) if row.ref == ref]
         if len(found) != 1:
             raise LookupError(f"there are {len(found)} reviews {ref}")
@@ -755,7 +756,7 @@ def _unless_damaged(
     """A review, unless it cannot be read: one such keeps nobody from the others."""
     try:
         return read(row)
-    except (Damaged, Newer) as why:
+    except (CorruptHistory, NewerFormat) as why:
         if damaged is None:
             log.error("a review is left out", review=row.id, why=str(why))
         else:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from bot.papers import timeline
+from bot.papers import timeline, timeline_picture
 from tests.message_examples import EXAMPLES
 from tests.papers import reviews
 from tests.test_messages import rendered
@@ -94,7 +94,7 @@ def pictures() -> list[dict[str, str]]:
     for name, (make, title) in PICTURES.items():
         play = make()
         drawn = timeline.drawing(play.review, play.today, play.calendar)
-        data = base64.b64encode(timeline.picture(drawn)).decode()
+        data = base64.b64encode(timeline_picture.picture(drawn)).decode()
         found.append({"name": name, "title": title, "alt": timeline.alt_text(drawn), "source": data})
     return found
 

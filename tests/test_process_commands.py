@@ -19,7 +19,7 @@ from bot import app
 from bot.reviews import Actor, Reviews
 from bot.store import migrate
 from bot.store.db import make_engine
-from bot.store.errors import Damaged
+from bot.store.errors import CorruptHistory
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.review import commands as c
 from bot.workflow.views import status as status_view
@@ -460,7 +460,7 @@ def test_an_edited_process_file_moves_no_gate(place):
     opened(place)
     (place.own / "small.toml").unlink()  # as after an upgrade: only the kept text is left
     behind_its_back(place, "UPDATE processes SET text = replace(text, 'Terms agreed', 'Terms waived')")
-    with pytest.raises(Damaged, match=r"the process file [0-9a-f]{12} is not as it was kept"):
+    with pytest.raises(CorruptHistory, match=r"the process file [0-9a-f]{12} is not as it was kept"):
         fold(place.reviews())
     ran = place.runs("db", "verify")
     assert (ran.out, ran.code) == ("", 1)

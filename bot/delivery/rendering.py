@@ -14,7 +14,7 @@ from bot import messages
 from bot.delivery import digests, uploads
 from bot.reviews import Reviews, Seen
 from bot.store import outbox, reads
-from bot.store.errors import Newer
+from bot.store.errors import NewerFormat
 from bot.store.outbox import OutboxRow
 from bot.workflow.acts.second_person import about
 from bot.workflow.dates.calendar import day
@@ -43,12 +43,12 @@ def local_time(at: datetime, zone: Any) -> str:
 
 
 def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, means: uploads.Means) -> Payload | None:
-    """The payload of a row, or ``None`` if there is nothing to say any more. Raises :class:`Newer`."""
+    """The payload of a row, or ``None`` if there is nothing to say any more. Raises :class:`NewerFormat`."""
     if row.op == "upload":
         return uploads.render(reviews, means, conn, row, now)  # type: ignore[return-value]
     kind, params = _message_of(conn, row)
     if kind not in _MADE_HERE and not messages.exists(kind):
-        raise Newer(f"a message {kind}")
+        raise NewerFormat(f"a message {kind}")
     if kind in ("digest-person", "digest-channel"):
         return digests.render(reviews, conn, row, now)
     if kind == "not-an-answer":

@@ -18,7 +18,7 @@ from sqlalchemy import Connection, Engine
 from bot.delivery.calls import NotSent, RateLimited, Refused, Unclear, call, upload
 from bot.store import outbox
 from bot.store.db import reading, writing
-from bot.store.errors import Newer, StoreError
+from bot.store.errors import NewerFormat, StoreError
 from bot.store.failpoints import failpoint
 from bot.store.outbox import SETTLE, OutboxRow
 
@@ -111,13 +111,12 @@ class Sender:
     """Sends for every workspace. Several may run on one database, in one process or in many.
 
     ``client_for`` gives a workspace's client, or ``None`` where the app is not installed. ``render`` says what a row is
-    now, outside of any transaction, or ``None`` if it is not true any more; it raises ``Newer`` for what only a newer
-    version knows. The callbacks run in the transaction that
-    marks the row: ``on_sent`` with its channel and ts, ``on_message_gone`` where somebody deleted the message that was
-    to be changed, ``on_channel_lost`` once when a channel is parked, ``on_person_lost`` when a DM cannot be opened,
-    ``on_workspace_lost`` once when a workspace is parked, ``on_void`` where nothing was left to say,
-    ``on_given_up`` where it is put aside for the operator. ``retried`` hears
-    why something is tried again.
+    now, outside of any transaction, or ``None`` if it is not true any more; it raises ``NewerFormat`` for what only a
+    newer version knows. The callbacks run in the transaction that marks the row: ``on_sent`` with its channel and ts,
+    ``on_message_gone`` where somebody deleted the message that was to be changed, ``on_channel_lost`` once when a
+    channel is parked, ``on_person_lost`` when a DM cannot be opened, ``on_workspace_lost`` once when a workspace is
+    parked, ``on_void`` where nothing was left to say, ``on_given_up`` where it is put aside for the operator.
+    ``retried`` hears why something is tried again.
     """
 
     def __init__(
@@ -196,7 +195,7 @@ class Sender:
                 self._mark(outbox.mark_unknown, row, at=self._clock() + SETTLE, error=str(why))
             else:
                 self._again(row, str(why))  # done twice is the same as done once
-        except Newer as what:
+        except NewerFormat as what:
             self._left.add(row.id)
             self._mark(outbox.mark_retry, row, at=self._clock(), error=f"left to a newer version: {what}")
         except StoreError:

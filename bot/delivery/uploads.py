@@ -12,10 +12,10 @@ from sqlalchemy import Connection, select
 
 from bot import messages
 from bot.delivery.sender import Payload
-from bot.papers import calendar, export, letters, report, timeline
+from bot.papers import calendar, export, letters, report, report_facts, timeline, timeline_picture
 from bot.reviews import Reviews, Seen
 from bot.store import history, ledger, outbox, reads, tables
-from bot.store.errors import Newer
+from bot.store.errors import NewerFormat
 from bot.store.outbox import OutboxRow
 from bot.workflow.review import events as e
 
@@ -43,10 +43,10 @@ class File:
 
 
 def render(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
-    """A paper as a file with the words beside it; ``None`` where its review is gone. Raises :class:`Newer`."""
+    """A paper as a file with the words beside it; ``None`` where its review is gone. Raises :class:`NewerFormat`."""
     paper = row.kind.removeprefix("paper/")
     if paper not in PAPERS:
-        raise Newer(f"a paper {paper}")
+        raise NewerFormat(f"a paper {paper}")
     if paper == "report-all":
         return _of_all(reviews, means, conn, row, now)
     found = reads.by_id(conn, row.review_id) if row.review_id is not None else None
@@ -100,7 +100,7 @@ def _of_review(
     match paper:
         case "timeline":
             drawn = timeline.drawing(review, seen.today, settings.calendar)
-            picture = timeline.picture(drawn)
+            picture = timeline_picture.picture(drawn)
             return File(f"{ref} timeline.png", f"{ref} timeline", picture, timeline.alt_text(drawn))
         case "calendar":
             content = calendar.ics(review, settings.calendar, team=seen.row.team, zone=settings.zone.key, now=now)
@@ -122,11 +122,11 @@ def _report(seen: Seen, params: Mapping[str, Any]) -> File:
     calendar_ = seen.settings.calendar
     drawn = timeline.drawing(seen.review, seen.today, calendar_)
     content = report.document(
-        [report.summary(seen.review, seen.today, calendar_, first, last)],
+        [report_facts.summary(seen.review, seen.today, calendar_, first, last)],
         seen.today,
         first=first,
         last=last,
-        pictures={seen.row.ref: (timeline.picture(drawn), timeline.alt_text(drawn))},
+        pictures={seen.row.ref: (timeline_picture.picture(drawn), timeline.alt_text(drawn))},
     )
     return File(f"{seen.row.ref} progress report.docx", f"{seen.row.ref} progress report", content)
 
@@ -145,14 +145,14 @@ def _of_all(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, no
             unknown.append(channel)
         return bool(inside)
 
-    mine = list(report.reviews_for(conn, row.team, row.target, belongs))
+    mine = list(report_facts.reviews_for(conn, row.team, row.target, belongs))
     whole = {one.id: full for one, full in mine}
     for seen in reviews.see_all(conn, [one for one, _ in mine], row.team, now):
         one, full = seen.row, whole[seen.row.id]
-        found.append(report.summary(seen.review, today, seen.settings.calendar, first, last, full=full))
+        found.append(report_facts.summary(seen.review, today, seen.settings.calendar, first, last, full=full))
         if full and len(mine) <= report.PICTURES:
             drawn = timeline.drawing(seen.review, today, seen.settings.calendar)
-            pictures[one.ref] = (timeline.picture(drawn), timeline.alt_text(drawn))
+            pictures[one.ref] = (timeline_picture.picture(drawn), timeline.alt_text(drawn))
     if not found:
         return None
     content = report.document(found, today, first=first, last=last, pictures=pictures)

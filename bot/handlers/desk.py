@@ -20,7 +20,7 @@ from bot.language import parsing
 from bot.papers.letters import Letters
 from bot.reviews import Actor, Reviews, Seen
 from bot.store import reads
-from bot.store.errors import Conflict, Damaged, Newer, Unavailable, Unconfirmed
+from bot.store.errors import Conflict, CorruptHistory, NewerFormat, Unavailable, Unconfirmed
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.acts.unit_of_work import Reply
 from bot.workflow.review import commands as c
@@ -122,9 +122,9 @@ class Desk:
             said, outcome = messages.reply("reply/unconfirmed", {}), "unconfirmed"
         except (Unavailable, Conflict):
             said, outcome = messages.reply("reply/not-recorded", {}), "unavailable"
-        except Newer:
+        except NewerFormat:
             said, outcome = messages.reply("reply/newer", {}), "unavailable"
-        except Damaged:
+        except CorruptHistory:
             log.exception("damaged", verb=verb, via=ask.via)
             said, outcome = messages.reply("reply/damaged", {}), "unavailable"
         except Exception:

@@ -118,8 +118,8 @@ def _first_time(conn: Any, desk: Desk, body: dict[str, Any]) -> bool:
     """An event may come three times; a late copy of a leave must not undo a join."""
     event = str(body.get("event_id") or "")
     team = team_of(body)
-    if not event or receipts.once(conn, team=team, key=f"event/{event}", at=desk.clock()) is None:
+    if not event or receipts.claim(conn, team=team, key=f"event/{event}", at=desk.clock()) is None:
         if event:
-            receipts.keep(conn, team=team, key=f"event/{event}", answer=True)
+            receipts.store(conn, team=team, key=f"event/{event}", answer=True)
         return True
     return False

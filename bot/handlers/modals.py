@@ -22,7 +22,7 @@ from bot.handlers import home
 from bot.handlers.desk import Answer, Ask, Desk, Outcome
 from bot.handlers.forms import ANSWER, CALLBACK, FORMS, FieldError
 from bot.handlers.payloads import receipt, team_of
-from bot.store.errors import Damaged, Newer
+from bot.store.errors import CorruptHistory, NewerFormat
 from bot.workflow.review import commands as c
 
 log = structlog.get_logger()
@@ -370,9 +370,9 @@ def _form(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
         return desk.refused(refusal, ask)
     except (KeyError, IndexError, ValueError):
         return messages.reply("refusal/stale-button", _NOTHING)
-    except Newer:
+    except NewerFormat:
         return messages.reply("reply/newer", {})
-    except Damaged:
+    except CorruptHistory:
         log.exception("damaged", form_id=words[0])
         return messages.reply("reply/damaged", {})
     except Exception:

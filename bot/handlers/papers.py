@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from bot import messages
 from bot.errors import Refusal
-from bot.papers import calendar, letters, report
+from bot.papers import calendar, letters, report_facts
 from bot.reviews import Seen
 from bot.store import outbox
 from bot.store.db import writing
@@ -28,7 +28,7 @@ def ask_for(desk: "Desk", ask: "Ask", query: Paper) -> dict[str, Any]:
     if isinstance(query, q.ShowReport) and query.everything:
         with desk.reviews.looking() as conn:
             first = next(
-                report.reviews_for(conn, ask.team, ask.user, lambda channel: _inside(desk, ask, channel)), None
+                report_facts.reviews_for(conn, ask.team, ask.user, lambda channel: _inside(desk, ask, channel)), None
             )
         if first is None:
             raise Refusal("nothing-to-report")

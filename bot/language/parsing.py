@@ -1,40 +1,4 @@
-"""``/cspr approve factual-accuracy`` → ``Approve(what="factual-accuracy")``: what people type, and what is meant by it.
-
-Pure: no Slack, no clock, no review. ``what`` and ``party`` stay words; the core looks them up. :mod:`verbs` owns each
-verb's forms, its line of help and its examples; help and refusals are made from it.
-
-The grammar (case does not matter; ``[REF]`` and order are explained below)::
-
-    command  = verb , [ REF ] , [ what ] , { part } , [ "." ] ;         (* each part at most once, in any order *)
-    verb     = word ;                                                    (* VERBS and their synonyms *)
-    REF      = prefix , "-" , year , "-" , number ;                      (* ESCB-2026-01; right after the verb only *)
-    what     = word | quoted ;
-    part     = "for" party | version | "as" what | ( "on" | "until" | "from" | "to" | "decided" | "due" ) date
-             | "with corrections" | "out of area" | "asked for presentation" | "confirmed"
-             | ( "lead" | "deputy" ) person | "by-email" what | text | date | person | url ;
-    party    = quoted | person | word , { word } ;                       (* to the next part word *)
-    version  = "v" , number ;
-    text     = ( "because" | "note" | "ref" ) , ( quoted | word , { word } ) ;
-    date     = "2026-12-18" | "18 Dec 2026" | "18/12/2026" | "today" | "yesterday" | "tomorrow" ;
-    person   = a mention picked from Slack's list ;
-    quoted   = '"' , { any character but a double quote } , '"' ;        (* straight or curly *)
-
-A text runs to the next of ``because``, ``note``, ``ref`` that the form accepts and has not had; nothing else ends it
-(but ``dispute`` and ``return`` take ``ref`` only before ``because``, which then runs to the end). A text that is quoted
-as a whole ends with its quote. A party ends at any part word, whether the form accepts it or not; where a form takes a
-bare date after it (``due``), the date is the longest at the party's end that leaves a known party.
-
-What can be refused. Every refusal carries ``verb``, ``usage`` (a list of lines) and ``example``, and of its own:
-
-- ``unknown-verb``: word, nearest (a list), meant and instead (the verb that one slip made of it, and the line with
-  it; empty where it is not sure) · ``unknown-form``: word, choices (a list)
-- ``missing-part``: part (as the usage writes it) · ``missing-reason``
-- ``surplus-word``: word · ``part-twice``: part · ``misplaced-reference``: word
-- ``not-a-date``: words · ``impossible-date``: words · ``dates-backwards``: first, last
-- ``date-in-text``: part, words, date (or None)
-- ``not-a-number``: word · ``not-a-link``: word · ``not-an-outcome``: word, outcomes (a list) · ``pick-person``: word
-- ``unbalanced-quote`` · ``too-long``: part, count, limit
-"""
+"""Understand one line: which verb, which review, which command."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -13,11 +13,11 @@ class Unconfirmed(StoreError):
     """The connection failed during COMMIT: it may or may not be recorded. A retry is told apart by its receipt."""
 
 
-class Newer(Exception):
+class NewerFormat(Exception):
     """A newer version of the bot wrote this, and only that one can read it. Nothing is amiss: leave it alone."""
 
 
-class Damaged(Exception):
+class CorruptHistory(Exception):
     """What is kept of one review is not as it was written, or cannot be read. It is put aside: nothing is shown of it
     or done to it, until whoever runs the bot has looked (``db verify`` names what is wrong). Others are not touched."""
 

@@ -17,7 +17,7 @@ from typing import Any
 from sqlalchemy import Connection, case, insert, or_, select, text, update
 
 from bot.store.db import canonical
-from bot.store.errors import Conflict, Newer
+from bot.store.errors import Conflict, NewerFormat
 from bot.store.tables import awaited, belongings, history, ledger, open_items, outbox, processes, reviews, texts
 from bot.workflow.process.files import fingerprint
 from bot.workflow.review.events import FORMAT, FORMS, Recorded, TextRedacted, decode, encode
@@ -86,14 +86,15 @@ def append(
 
 
 def load(conn: Connection, review_id: int, *, before: datetime | None = None) -> list[Recorded]:
-    """All events, or those recorded before an instant. A removed text reads as ``None``. Raises :class:`Newer`, and
-    ``ValueError``, ``TypeError`` or ``LookupError`` where one is missing or cannot be read."""
+    """All events, or those recorded before an instant. A removed text reads as ``None``. Raises
+    :class:`NewerFormat`, and ``ValueError``, ``TypeError`` or ``LookupError`` where one is missing or cannot be
+    read."""
     which = history.c.review_id == review_id
     if before is not None:
         which &= history.c.at < before
     rows = conn.execute(select(history).where(which).order_by(history.c.number)).all()
     if any(row.format > FORMAT for row in rows):
-        raise Newer(f"review {review_id}")
+        raise NewerFormat(f"review {review_id}")
     if [row.number for row in rows] != list(range(1, 1 + len(rows))):
         raise ValueError(f"an event of review {review_id} is missing")
     bodies = dict(conn.execute(select(texts.c.id, texts.c.body).where(texts.c.review_id == review_id)).all())

@@ -208,7 +208,7 @@ def copies(conn: Connection, team: str, subject: str) -> list[OutboxRow]:
     return _find(conn, (outbox.c.team == team) & (outbox.c.subject == subject) & (outbox.c.op == "post") & alive)
 
 
-def living_digests(
+def current_digests(
     conn: Connection, team: str, review_id: int, *, keys: Collection[tuple[str, str]], parties: Collection[str]
 ) -> list[OutboxRow]:
     """The people's digests in Slack, the newest of each, that tell of these items of a review, or of these parties'."""

@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 
 from bot.store import db
-from bot.store.errors import Damaged
+from bot.store.errors import CorruptHistory
 from bot.store.tables import awaited, belongings, open_items, processes, reviews
 from bot.workflow.process.files import fingerprint
 from bot.workflow.review.events import FORMAT
@@ -113,12 +113,13 @@ def keep_process(conn: Connection, *, team: str, hash: str, id: str, text: str) 
 
 
 def process_text(conn: Connection, *, team: str, hash: str) -> str:  # noqa: A002 - the column's name
-    """The process file that a review goes by. Raises :class:`Damaged` where it is gone, or another text than the one
-    that was kept: each event names the file by the hash of its content, so that nobody moves a gate behind its back."""
+    """The process file that a review goes by. Raises :class:`CorruptHistory` where it is gone, or another text than the
+    one that was kept: each event names the file by the hash of its content, so that nobody moves a gate behind its
+    back."""
     found = select(processes.c.text).where(processes.c.team == team, processes.c.hash == hash)
     text = conn.execute(found).scalar_one_or_none()
     if text is None or fingerprint(text) != hash:
-        raise Damaged(f"the process file {hash[:12]} is not as it was kept")
+        raise CorruptHistory(f"the process file {hash[:12]} is not as it was kept")
     return str(text)
 
 

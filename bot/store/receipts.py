@@ -15,7 +15,7 @@ from bot.store.db import insert
 from bot.store.tables import receipts
 
 
-def once(conn: Connection, *, team: str, key: str, at: datetime) -> Any | None:
+def claim(conn: Connection, *, team: str, key: str, at: datetime) -> Any | None:
     """``None`` for the first delivery; otherwise what was answered then."""
     first = insert(conn, receipts).values(team=team, key=key, at=at).on_conflict_do_nothing().returning(receipts.c.key)
     if conn.execute(first).scalar_one_or_none() is not None:
@@ -23,12 +23,12 @@ def once(conn: Connection, *, team: str, key: str, at: datetime) -> Any | None:
     return conn.execute(select(receipts.c.answer).where(receipts.c.team == team, receipts.c.key == key)).scalar_one()
 
 
-def keep(conn: Connection, *, team: str, key: str, answer: Any) -> None:
+def store(conn: Connection, *, team: str, key: str, answer: Any) -> None:
     """What is answered now and on every retry; JSON values, not ``None``."""
     conn.execute(update(receipts).where(receipts.c.team == team, receipts.c.key == key).values(answer=answer))
 
 
-def blank(conn: Connection, *, team: str, texts: Iterable[str], answer: Any) -> None:
+def redact(conn: Connection, *, team: str, texts: Iterable[str], answer: Any) -> None:
     """Puts ``answer`` in the place of every kept one that says one of these texts, which were removed from the history.
     Rather one answer too many: letters and digits alone are compared, as an answer is escaped and laid out."""
     wanted = {_bare(text) or text for text in texts}
@@ -36,7 +36,7 @@ def blank(conn: Connection, *, team: str, texts: Iterable[str], answer: Any) -> 
     for key, said in kept:
         words = _bare(" ".join(_texts(said)))
         if any(text in words for text in wanted):
-            keep(conn, team=team, key=key, answer=answer)
+            store(conn, team=team, key=key, answer=answer)
 
 
 def _texts(said: Any) -> Iterator[str]:

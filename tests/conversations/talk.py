@@ -18,7 +18,8 @@ from pydantic import SecretStr
 
 from bot import app
 from bot.config import Settings
-from bot.playground import Message, Reply, StandIn
+from bot.playground.shown import Message, Reply
+from bot.playground.standin import StandIn
 from bot.store import history, migrate, outbox
 from bot.store.db import make_engine, reading
 from bot.web.server import make_web

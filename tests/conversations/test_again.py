@@ -1,7 +1,7 @@
 """Asked again after a new version, and what was answered in one's place."""
 
 from bot.handlers.desk import Ask
-from bot.playground import Message
+from bot.playground.shown import Message
 from tests.conversations.conftest import At
 from tests.conversations.talk import PEOPLE, Talk
 

@@ -10,7 +10,7 @@ from sqlalchemy import Connection, update
 
 from bot.delivery import sender as sender_module
 from bot.delivery.sender import Payload
-from bot.playground import Fault
+from bot.playground.faults import Fault
 from bot.store import ledger, outbox, tables
 from bot.store.db import reading, writing
 from bot.store.errors import StoreError, Unavailable

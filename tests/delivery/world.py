@@ -8,8 +8,8 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection, Engine
 
 from bot.delivery.sender import Payload, Sender
-from bot.playground import StandIn
 from bot.playground.people import People
+from bot.playground.standin import StandIn
 from bot.store import outbox
 from bot.store.db import reading, writing
 from bot.store.outbox import OutboxRow

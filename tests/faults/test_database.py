@@ -46,7 +46,7 @@ def test_the_connection_is_lost_during_commit(
 ) -> None:
     """The person reads that it could not be confirmed, never that it is recorded; pressing again cannot count twice."""
     talk, proxy = proxied
-    keep = receipts.keep
+    keep = receipts.store
 
     def last(conn: Connection, **given: Any) -> None:  # the last thing before the answer's own COMMIT
         keep(conn, **given)

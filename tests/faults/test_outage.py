@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import select
 
 from benchmarks.outage import Away, Before, before, outage
-from bot.playground import Fault
+from bot.playground.faults import Fault
 from bot.playground.web_api import METHODS
 from bot.store import tables
 from bot.store.db import reading

@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.clock import now
-from bot.playground import Fault
+from bot.playground.faults import Fault
 from bot.store import outbox
 from bot.store.db import make_engine, reading, writing
 from tests.conversations.talk import PEOPLE

@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 from docx import Document
 
-from bot.papers import calendar, report, timeline
-from bot.papers.report import Summary
-from bot.playground import Fault
+from bot.papers import calendar, report, report_facts, timeline, timeline_picture
+from bot.papers.report_facts import Summary
+from bot.playground.faults import Fault
 from bot.store import workspace
 from bot.store.db import writing
 from bot.workflow.review.state import Party
@@ -21,7 +21,7 @@ from tests.workflow.driver import Play
 
 def summed(play: Play, first: date | None = None, last: date | None = None, *, full: bool = True) -> Summary:
     """A review in a report of today."""
-    return report.summary(play.review, play.today, play.calendar, first, last, full=full)
+    return report_facts.summary(play.review, play.today, play.calendar, first, last, full=full)
 
 
 def words(content: bytes) -> str:
@@ -106,7 +106,7 @@ def test_a_report_opens_and_names_nobody(plays, kind):
     """No pseudonym, no family contact, no person, no reason; its pictures have words."""
     play = plays(kind)
     drawn = timeline.drawing(play.review, play.today, play.calendar)
-    shown = {play.review.ref: (timeline.picture(drawn), timeline.alt_text(drawn))}
+    shown = {play.review.ref: (timeline_picture.picture(drawn), timeline.alt_text(drawn))}
     content = report.document([summed(play)], play.today, pictures=shown)
     said = words(content)
     assert play.review.pseudonym not in re.findall(r"\w+", said)

@@ -12,7 +12,7 @@ from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextPath
 from PIL import Image
 
-from bot.papers import timeline
+from bot.papers import timeline, timeline_picture
 from bot.papers.timeline import Band, Drawing, Mark, Row
 from bot.workflow.process.files import read
 from tests.conversations.talk import CHANNEL
@@ -105,7 +105,7 @@ def test_a_review_without_dates_is_drawn_with_what_is_certain(plays):
     assert found.lines == ("1 of 59 done", "No timetable yet: what is certain is shown")
     assert [m.kind for m in found.marks] == ["limit", "today"]
     assert all(r.planned is None for r in found.rows)
-    assert timeline.picture(found).startswith(b"\x89PNG")
+    assert timeline_picture.picture(found).startswith(b"\x89PNG")
 
 
 def test_a_pathway_without_our_clocks_has_no_six_months(plays):
@@ -122,7 +122,7 @@ def test_everything_drawn_lies_in_the_picture(plays, kind):
     assert all(found.first <= d <= found.last for d in days)
     assert all(bar[0] <= bar[1] for r in found.rows for bar in (r.planned, r.actual, r.late) if bar)
     assert all(len(r.says) <= 36 for r in found.rows)
-    image = Image.open(io.BytesIO(timeline.picture(found)))
+    image = Image.open(io.BytesIO(timeline_picture.picture(found)))
     assert image.width == 1080
     assert image.height < 2400
 
@@ -152,7 +152,7 @@ def test_a_process_file_with_strange_titles_is_drawn():
     play = Play(process).at("opened")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the font's missing letters
-        assert timeline.picture(drawn(play)).startswith(b"\x89PNG")
+        assert timeline_picture.picture(drawn(play)).startswith(b"\x89PNG")
 
 
 @settings(max_examples=20, deadline=None)
@@ -167,12 +167,12 @@ def test_labels_never_lie_on_each_other(first, span, marks):
     found = [Mark(k, first + timedelta(days=int(share * span)), f"{k} Wed 15 Apr") for k, share in marks]
     drawing = Drawing("ESCB-2026-01", "", (), (), tuple(found), (), first, last, first, "", first)
     taken: dict[int, list[tuple[float, float]]] = {}
-    for one, lane in timeline._lanes(drawing).items():
-        start, end = timeline._place(drawing, one)
+    for one, lane in timeline_picture._lanes(drawing).items():
+        start, end = timeline_picture._place(drawing, one)
         assert start >= 0
         assert all(end < a or start > b for a, b in taken.get(lane, []))
         taken.setdefault(lane, []).append((start, end))
-    assert len(list(timeline._months(first, last))) <= 12
+    assert len(list(timeline_picture._months(first, last))) <= 12
 
 
 @pytest.mark.parametrize("kind", REVIEWS)
@@ -181,7 +181,7 @@ def test_a_label_has_the_room_that_it_needs(plays, kind):
     bold = FontProperties(family="DejaVu Sans", weight="bold", size=9)
     for one in [*drawn(plays(kind)).marks, Mark("today", date(2026, 3, 10), "today Wed 30 Mar")]:
         wide = TextPath((0, 0), f"M {one.label}", prop=bold).get_extents().width / 72
-        start, end = timeline._place(drawn(plays(kind)), one)
+        start, end = timeline_picture._place(drawn(plays(kind)), one)
         assert wide < end - start - 0.08
 
 

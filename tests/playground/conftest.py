@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.playground import StandIn
+from bot.playground.standin import StandIn
 from tests.live import served
 
 SECRET = "not-a-secret"

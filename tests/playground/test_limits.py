@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playground import check_message, check_view
-from bot.playground.limits import _BLOCKS, _ELEMENTS
+from bot.playground.limits import _BLOCKS, _ELEMENTS, check_message, check_view
 
 Body = dict[str, Any]
 

@@ -14,8 +14,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
-from bot.playground import SlackError, StandIn
 from bot.playground.people import escaped
+from bot.playground.shown import SlackError
+from bot.playground.standin import StandIn
 from tests.playground.conftest import SECRET, HandClock, Receiver
 
 Body = dict[str, Any]

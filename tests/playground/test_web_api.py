@@ -10,7 +10,8 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.playground import Fault, StandIn
+from bot.playground.faults import Fault
+from bot.playground.standin import StandIn
 from tests.playground.conftest import TOKEN, HandClock
 
 

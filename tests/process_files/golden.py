@@ -10,7 +10,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from bot.papers.processes import difference, mermaid, simulate, table
+from bot.papers.pathway.changes import difference
+from bot.papers.pathway.diagram import mermaid
+from bot.papers.pathway.simulation import simulate
+from bot.papers.pathway.table import table
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.files import read, read_folder
 from bot.workflow.process.model import Process

@@ -4,7 +4,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from bot.papers.processes import difference, simulate
+from bot.papers.pathway.changes import difference
+from bot.papers.pathway.simulation import simulate
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.files import read
 from tests.process_files import golden

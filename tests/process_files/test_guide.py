@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from bot.language.parsing import parse
-from bot.papers.processes import mermaid, simulate, table
+from bot.papers.pathway.diagram import mermaid
+from bot.papers.pathway.simulation import simulate
+from bot.papers.pathway.table import table
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process import model
 from bot.workflow.process.files import accepted_keys, read, read_folder

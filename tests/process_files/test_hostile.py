@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.papers.processes import mermaid, simulate, table
+from bot.papers.pathway.diagram import mermaid
+from bot.papers.pathway.simulation import simulate
+from bot.papers.pathway.table import table
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.files import read, read_folder
 from bot.workflow.process.model import ProcessFaults

@@ -13,11 +13,11 @@ from tests.store.rows import NOW, TEAM, post
 
 def test_a_retry_gets_the_same_answer(engine: Engine) -> None:
     with writing(engine) as conn:
-        assert receipts.once(conn, team=TEAM, key="trigger 1", at=NOW) is None
-        receipts.keep(conn, team=TEAM, key="trigger 1", answer={"text": "Recorded"})
+        assert receipts.claim(conn, team=TEAM, key="trigger 1", at=NOW) is None
+        receipts.store(conn, team=TEAM, key="trigger 1", answer={"text": "Recorded"})
     with writing(engine) as conn:
-        assert receipts.once(conn, team=TEAM, key="trigger 1", at=NOW) == {"text": "Recorded"}
-        assert receipts.once(conn, team="T2", key="trigger 1", at=NOW) is None
+        assert receipts.claim(conn, team=TEAM, key="trigger 1", at=NOW) == {"text": "Recorded"}
+        assert receipts.claim(conn, team="T2", key="trigger 1", at=NOW) is None
 
 
 def test_an_answer_that_holds_a_removed_text_is_put_away(engine: Engine) -> None:
@@ -25,11 +25,11 @@ def test_an_answer_that_holds_a_removed_text_is_put_away(engine: Engine) -> None
     to others, and those that are still being decided, stay."""
     with writing(engine) as conn:
         for key, words in (("1", "Added: *Mum &amp; Dad*, family contact"), ("2", "Recorded: v3"), ("3", None)):
-            assert receipts.once(conn, team=TEAM, key=key, at=NOW) is None
+            assert receipts.claim(conn, team=TEAM, key=key, at=NOW) is None
             if words:
-                receipts.keep(conn, team=TEAM, key=key, answer={"text": words})
-        receipts.blank(conn, team=TEAM, texts=["Mum & Dad"], answer={"text": "removed"})
-        kept = {key: receipts.once(conn, team=TEAM, key=key, at=NOW) for key in ("1", "2", "3")}
+                receipts.store(conn, team=TEAM, key=key, answer={"text": words})
+        receipts.redact(conn, team=TEAM, texts=["Mum & Dad"], answer={"text": "removed"})
+        kept = {key: receipts.claim(conn, team=TEAM, key=key, at=NOW) for key in ("1", "2", "3")}
     assert kept == {"1": {"text": "removed"}, "2": {"text": "Recorded: v3"}, "3": None}
 
 
@@ -39,11 +39,11 @@ def test_a_removed_text_of_several_lines_is_put_away(engine: Engine) -> None:
     quoted = "&gt; Mum was told.\n&gt; Dad was not."
     with writing(engine) as conn:
         for key, words in (("typed", reason), ("quoted", quoted), ("other", "Mum was told.")):
-            assert receipts.once(conn, team=TEAM, key=key, at=NOW) is None
+            assert receipts.claim(conn, team=TEAM, key=key, at=NOW) is None
             block = {"type": "section", "text": {"type": "mrkdwn", "text": words}}
-            receipts.keep(conn, team=TEAM, key=key, answer={"blocks": [block]})
-        receipts.blank(conn, team=TEAM, texts=[reason], answer="removed")
-        kept = {key: receipts.once(conn, team=TEAM, key=key, at=NOW) for key in ("typed", "quoted", "other")}
+            receipts.store(conn, team=TEAM, key=key, answer={"blocks": [block]})
+        receipts.redact(conn, team=TEAM, texts=[reason], answer="removed")
+        kept = {key: receipts.claim(conn, team=TEAM, key=key, at=NOW) for key in ("typed", "quoted", "other")}
     assert (kept["typed"], kept["quoted"]) == ("removed", "removed")
     assert kept["other"] != "removed"
 
@@ -58,10 +58,10 @@ def test_twelve_deliveries_of_one_click_do_it_once(engine: Engine) -> None:
         while True:
             try:
                 with writing(engine) as conn:
-                    answer = receipts.once(conn, team=TEAM, key="click", at=NOW)
+                    answer = receipts.claim(conn, team=TEAM, key="click", at=NOW)
                     if answer is None:
                         answer = {"row": post(conn)}
-                        receipts.keep(conn, team=TEAM, key="click", answer=answer)
+                        receipts.store(conn, team=TEAM, key="click", answer=answer)
                 break
             except (Conflict, Unavailable):
                 continue
@@ -80,7 +80,7 @@ def test_twelve_deliveries_of_one_click_do_it_once(engine: Engine) -> None:
 
 def test_old_receipts_are_forgotten(engine: Engine) -> None:
     with writing(engine) as conn:
-        receipts.once(conn, team=TEAM, key="old", at=NOW - timedelta(days=2))
-        receipts.once(conn, team=TEAM, key="new", at=NOW)
+        receipts.claim(conn, team=TEAM, key="old", at=NOW - timedelta(days=2))
+        receipts.claim(conn, team=TEAM, key="new", at=NOW)
         assert receipts.forget(conn, before=NOW - timedelta(days=1)) == 1
-        assert receipts.once(conn, team=TEAM, key="old", at=NOW) is None
+        assert receipts.claim(conn, team=TEAM, key="old", at=NOW) is None
