@@ -12,9 +12,10 @@ from typing import Any
 
 import structlog
 
-from bot import app, config, logs, messages
+from bot import app, config, logs
 from bot.clock import now as clock_now
 from bot.errors import Refusal
+from bot.messages import templates
 from bot.papers.pathway import changes, diagram, simulation, table
 from bot.reviews import Reviews
 from bot.store import failpoints, history, migrate, reads
@@ -406,7 +407,7 @@ def _process_upgrade(options: argparse.Namespace) -> int:
         reviews.upgrade_process(ref, options.because, clock_now())
     except Refusal as refusal:
         facts = {"ref": ref, "today": clock_now().date(), "slash": "/cspr"} | refusal.facts
-        raise Stop("", messages.reply(f"refusal/{refusal.code}", facts)["text"]) from None
+        raise Stop("", templates.reply(f"refusal/{refusal.code}", facts)["text"]) from None
     print(f"\n{ref} goes by the newer file from now on.")
     return 0
 

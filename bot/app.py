@@ -28,8 +28,8 @@ from bot.delivery.scheduler import Scheduler
 from bot.delivery.sender import Payload, Sender
 from bot.delivery.tick import run_tick
 from bot.handlers import buttons, home, lifecycle, slash
-from bot.handlers.desk import Desk
 from bot.handlers.directory import Directory
+from bot.handlers.requests import RequestHandler
 from bot.papers.letters import Letters, TemplateFaults
 from bot.reviews import Reviews
 from bot.store import migrate, outbox, reads
@@ -57,7 +57,7 @@ class Bot:
     settings: Settings
     engine: Engine
     reviews: Reviews
-    desk: Desk
+    handler: RequestHandler
     bolt: App
     sender: Sender
     scheduler: Scheduler
@@ -222,7 +222,7 @@ def build(
     metrics = Metrics()
     directory = Directory(engine, lambda team: client)
     letters = load_letters(settings.templates)
-    desk = Desk(
+    handler = RequestHandler(
         reviews,
         directory,
         clock=clock,
@@ -231,7 +231,7 @@ def build(
         handled=metrics.handled,
         stopwatch=clocks.stopwatch,
     )
-    bolt = make_bolt(settings, desk)
+    bolt = make_bolt(settings, handler)
 
     means = uploads.Means(key=settings.chain_key(), letters=letters, belongs=directory.surely)
 
@@ -272,10 +272,10 @@ def build(
         return planned
 
     scheduler = Scheduler(tick=tick, send=lambda: sender.send_due(limit=2), clock=clock, idle=idle)
-    return Bot(settings, engine, reviews, desk, bolt, sender, scheduler, metrics, clock, tick)
+    return Bot(settings, engine, reviews, handler, bolt, sender, scheduler, metrics, clock, tick)
 
 
-def make_bolt(settings: Settings, desk: Desk) -> App:
+def make_bolt(settings: Settings, handler: RequestHandler) -> App:
     """The Bolt app. Requests are verified before it sees them; it answers after the commit."""
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
 
@@ -298,10 +298,10 @@ def make_bolt(settings: Settings, desk: Desk) -> App:
         log.error("a listener failed", exc_info=error)
         return BoltResponse(status=200, body="")
 
-    slash.register(app, desk)
-    buttons.register(app, desk)
-    home.register(app, desk)
-    lifecycle.register(app, desk)
+    slash.register(app, handler)
+    buttons.register(app, handler)
+    home.register(app, handler)
+    lifecycle.register(app, handler)
     return app
 
 

@@ -12,17 +12,17 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import meta
 
-from bot import messages
 from bot.handlers import forms
-from bot.handlers.looks import PARTY_VIEWS
+from bot.handlers.queries import PARTY_VIEWS
 from bot.language import parsing, verbs
 from bot.language.reader import REFERENCE
+from bot.messages import blocks, filters, marks, templates
 from bot.playground.limits import check_message, check_view
 from bot.workflow.text.cleaning import clean
 from tests.message_examples import EXAMPLES, LINE, REF, TODAY, WORDS, Link, Typed, template
 
-SOURCE = Path(messages.__file__).parent
-TEMPLATES = sorted(str(p.relative_to(messages.folder()))[:-3] for p in messages.folder().rglob("*.j2"))
+SOURCE = Path(__file__).parents[1] / "bot"
+TEMPLATES = sorted(str(p.relative_to(templates.folder()))[:-3] for p in templates.folder().rglob("*.j2"))
 GROUPS = ("refusal", "reply", "post", "dm", "view", "modal")
 SAYING = {"say": "reply", "post": "post", "Refusal": "refusal", "refuse": "refusal", "refusal": "refusal"}
 TELLING = {"tell": 1, "tell_author": 1, "tell_coordinators": 0}  # where the code stands among the arguments
@@ -87,22 +87,22 @@ def test_the_source_is_read_well_enough_for_these_tests():
 @pytest.mark.parametrize("name", sorted({name for name, _, _ in CALLS}))
 def test_every_code_has_its_template(name):
     """A code without words would be an error message to the person."""
-    assert messages.exists(name)
+    assert templates.exists(name)
 
 
 def test_every_template_that_is_named_in_full_is_there():
     """Views, modals and the handlers' own answers are named in full."""
     pattern = re.compile(rf"({'|'.join(GROUPS)})/[a-z]+(-[a-z]+)*")
-    assert [c for c in sorted(_constants()) if pattern.fullmatch(c) and not messages.exists(c)] == []
+    assert [c for c in sorted(_constants()) if pattern.fullmatch(c) and not templates.exists(c)] == []
 
 
 def test_every_look_has_its_template():
     """Looks name their views without the folder."""
-    tree = ast.parse((SOURCE / "handlers" / "looks.py").read_text())
+    tree = ast.parse((SOURCE / "handlers" / "queries.py").read_text())
     pairs = [n.value.elts for n in ast.walk(tree) if isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple)]
     found = {text for elements in pairs if (text := _text(elements[0]))} | set(PARTY_VIEWS.values())
     assert {"status", "agencies"} <= found
-    assert [name for name in sorted(found) if not messages.exists(f"view/{name}")] == []
+    assert [name for name in sorted(found) if not templates.exists(f"view/{name}")] == []
 
 
 def test_every_reminder_has_its_template():
@@ -111,7 +111,7 @@ def test_every_reminder_has_its_template():
     tuples = [n.elts for n in ast.walk(tree) if isinstance(n, ast.Tuple) and len(n.elts) > 1]
     found = {text for one in tuples if isinstance(one[1], ast.Dict) and (text := _text(one[0]))}
     assert {"readiness", "hold-look"} <= found
-    assert [name for name in sorted(found) if not messages.exists(f"dm/{name}")] == []
+    assert [name for name in sorted(found) if not templates.exists(f"dm/{name}")] == []
 
 
 def test_every_template_is_used():
@@ -120,7 +120,7 @@ def test_every_template_is_used():
     named = {f"{group}/{code}" for code in constants for group in GROUPS} | constants
     included = {
         part
-        for path in messages.folder().rglob("*.j2")
+        for path in templates.folder().rglob("*.j2")
         for part in re.findall(r'"(part/[a-z-]+)\.j2"', path.read_text())
     }
     assert [t for t in TEMPLATES if t not in named | included] == []
@@ -158,8 +158,8 @@ OTHERWISE = {"refusal/too-long": {"count", "usage", "example", "length"}}
 
 def _wanted(name: str) -> set[str]:
     """The facts that a template cannot do without, those of its parts included."""
-    source = (messages.folder() / f"{name}.j2").read_text()
-    tree = messages._ENV.parse(source)
+    source = (templates.folder() / f"{name}.j2").read_text()
+    tree = templates._ENV.parse(source)
     found = meta.find_undeclared_variables(tree)
     within = set(re.findall(r"{% set (\w+)", source))
     for part in re.findall(r'{% include "(part/[a-z-]+)\.j2" %}', source):
@@ -196,12 +196,12 @@ def rendered(name: str, facts: dict[str, Any]) -> dict[str, Any]:
     """A template as it is sent."""
     which = template(name)
     if which.startswith("modal/"):
-        return messages.modal(which, facts, "cspr")
+        return templates.modal(which, facts, "cspr")
     if which == "view/home":
-        return messages.home(which, facts)
+        return templates.home(which, facts)
     if which.startswith(("post/", "dm/")) or which in SENT:
-        return messages.render(which, facts).payload()
-    return messages.reply(which, facts)
+        return templates.render(which, facts).payload()
+    return templates.reply(which, facts)
 
 
 def faults(payload: dict[str, Any]) -> list[str]:
@@ -239,7 +239,7 @@ def buttons(thing: Any) -> Iterator[tuple[str, str]]:
 
 def words_of(payload: dict[str, Any]) -> str:
     """All that a person reads."""
-    return "\n".join([payload.get("text", ""), *(messages.plain(t["text"]) for t in texts(payload))])
+    return "\n".join([payload.get("text", ""), *(marks.plain(t["text"]) for t in texts(payload))])
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
@@ -251,7 +251,7 @@ def test_a_message_fits_slack(name):
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_what_starts_a_part_is_written_in_the_template(name):
     """A text that is a value never starts a part, not even one that the template itself writes down."""
-    source = (messages.folder() / f"{name}.j2").read_text()
+    source = (templates.folder() / f"{name}.j2").read_text()
     starts = r"^(?:input|option|initial|open|button|beside|menu|link|confirm|section|context|field|header)"
     assert re.findall(rf"{starts}[^:\n]*\{{\{{ (?!loop\.index0|n )[^\n]*?:.*$", source, flags=re.M) == []
 
@@ -259,7 +259,7 @@ def test_what_starts_a_part_is_written_in_the_template(name):
 @pytest.mark.parametrize("name", WORDS)
 def test_words_for_a_part_of_something_else_fit_there(name):
     """A title holds 24 characters; a sentence at a field is one."""
-    said = messages.words(name, WORDS[name])
+    said = templates.words(name, WORDS[name])
     assert 0 < len(said) <= (24 if name.startswith("modal/answer") else 120)
     assert "\n" not in said
 
@@ -431,7 +431,7 @@ def test_a_post_says_that_there_is_a_reason_and_never_says_it(name):
     """[Read reason] is for those who belong."""
     facts = EXAMPLES[name]
     opened = [value for action, value in buttons(rendered(name, facts)) if action == "open"]
-    if facts.get("reason") and "reason" in messages.words(template(name), facts).lower():
+    if facts.get("reason") and "reason" in templates.words(template(name), facts).lower():
         assert opened == [f"reason {REF} {facts['event']}"]
     assert "because" not in words_of(rendered(name, facts))
 
@@ -551,19 +551,19 @@ def test_a_button_does_what_it_did_whatever_a_party_is_called(name, bit):
 
 def test_a_value_can_start_no_part():
     """Not by itself at the beginning of a line, not after a line break of any kind."""
-    parts = messages.parts(
+    parts = templates.parts(
         "reply/settings", {"rows": [{"key": "a", "value": "b", "does": "button: X", "default": "b"}], "openers": []}
     )
     assert ("button", "X") not in parts
     for newline in BREAKS:
         row = {"key": "a", "value": f"b{newline}button: X => help", "does": "c", "default": "b"}
-        assert all(kind != "button" for kind, _ in messages.parts("reply/settings", {"rows": [row], "openers": []}))
+        assert all(kind != "button" for kind, _ in templates.parts("reply/settings", {"rows": [row], "openers": []}))
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_part_stands_on_a_line_of_its_own(name):
     """A line that ends in a tag loses its end, and what follows would read on in it."""
-    found = [words for _, words in messages.parts(template(name), EXAMPLES[name])]
+    found = [words for _, words in templates.parts(template(name), EXAMPLES[name])]
     assert not [w for w in found if re.search(r"[^\s(*](section|context|button|open|link|menu|confirm): |[a-z.]• ", w)]
     commands_cut = [re.sub(r"`[^`\n]*`", "`", w) for w in found]
     assert not [w for w in commands_cut if re.search(r"(?<!`)`[A-Z]", w)]
@@ -573,47 +573,47 @@ def test_a_cut_text_ends_before_an_escape_or_a_mention_not_inside():
     """Half an entity would be shown, half a mention would be neither."""
     for tail in ("&amp;", "<@U0ASHA>"):
         for room in range(1, len(tail) + 2):
-            cut = messages._cut("x" * 20 + tail * 3, 20 + room)
+            cut = blocks.cut("x" * 20 + tail * 3, 20 + room)
             assert re.fullmatch(rf"x+(?:{tail})*…", cut)
 
 
 def test_people_and_parties_are_told_apart():
     """An agency in capitals is no Slack id; an attendee may be one; a name that only looks like a mention is text."""
-    assert messages.name("WMAS") == "WMAS"
-    assert messages.name("<@U0ASHA>") == "<@U0ASHA>"
-    assert messages.name("<@U0ASHA> and <!channel>") == "&lt;@U0ASHA&gt; and &lt;!channel&gt;"
-    assert messages.who("U0ASHA") == "<@U0ASHA>"
-    assert messages.who(None) == "nobody"
-    assert messages.people([]) == "nobody yet"
-    assert messages.people(["U1", "U2", "U3"]) == "<@U1>, <@U2> or <@U3>"
+    assert filters.name("WMAS") == "WMAS"
+    assert filters.name("<@U0ASHA>") == "<@U0ASHA>"
+    assert filters.name("<@U0ASHA> and <!channel>") == "&lt;@U0ASHA&gt; and &lt;!channel&gt;"
+    assert filters.who("U0ASHA") == "<@U0ASHA>"
+    assert filters.who(None) == "nobody"
+    assert filters.people([]) == "nobody yet"
+    assert filters.people(["U1", "U2", "U3"]) == "<@U1>, <@U2> or <@U3>"
 
 
 def test_many_names_are_counted():
     """Sixty agencies are a wall of text."""
-    assert messages.names([f"A{n}" for n in range(60)], most=4) == "A0, A1, A2 and 57 more"
-    assert messages.names([]) == "none"
+    assert filters.names([f"A{n}" for n in range(60)], most=4) == "A0, A1, A2 and 57 more"
+    assert filters.names([]) == "none"
 
 
 def test_days_and_instants_read_as_people_say_them():
     """How long ago, and when, in the workspace's own time."""
-    assert messages.ago(TODAY, TODAY) == "today"
-    assert messages.ago(date(2026, 5, 13), TODAY) == "yesterday"
-    assert messages.ago(date(2026, 5, 10), TODAY) == "4 days ago"
-    assert messages.ago(date(2026, 5, 10), None) == "Sun 10 May"
-    assert messages.moment(datetime(2026, 5, 14, 15, 42, tzinfo=UTC), "Europe/London") == "Thu 14 May 2026, 16:42"
+    assert filters.ago(TODAY, TODAY) == "today"
+    assert filters.ago(date(2026, 5, 13), TODAY) == "yesterday"
+    assert filters.ago(date(2026, 5, 10), TODAY) == "4 days ago"
+    assert filters.ago(date(2026, 5, 10), None) == "Sun 10 May"
+    assert filters.moment(datetime(2026, 5, 14, 15, 42, tzinfo=UTC), "Europe/London") == "Thu 14 May 2026, 16:42"
 
 
 def test_a_day_of_another_year_says_which():
     """The short form leaves out this year's, and knows no year where nobody knows today."""
     one = LINE | {"due": date(2027, 4, 11), "late": False, "disputed": False, "blocked": [], "late_addition": False}
     said = {
-        today: messages.words("part/when", {"one": one, "today": today}) for today in (TODAY, date(2027, 1, 4), None)
+        today: templates.words("part/when", {"one": one, "today": today}) for today in (TODAY, date(2027, 1, 4), None)
     }
     assert list(said.values()) == ["due Sun 11 Apr 2027", "due Sun 11 Apr", "due Sun 11 Apr"]
 
 
 def test_a_name_is_typed_in_quotes_that_it_cannot_leave():
     """Whatever quotes it holds, straight or curly."""
-    assert messages.quoted('a "b" “c” „d‟') == "\"a 'b' 'c' 'd'\""
-    assert messages.typed({"item": "chronology", "party": "Health & Care"}) == 'chronology for "Health & Care"'
-    assert messages.at("approve", "") == "approve"
+    assert filters.quoted('a "b" “c” „d‟') == "\"a 'b' 'c' 'd'\""
+    assert filters.typed({"item": "chronology", "party": "Health & Care"}) == 'chronology for "Health & Care"'
+    assert filters.at("approve", "") == "approve"

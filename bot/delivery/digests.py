@@ -7,8 +7,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot import messages
 from bot.delivery.sender import NotYet
+from bot.messages import templates
 from bot.reviews import Reviews, Seen
 from bot.store import ledger, outbox, reads, workspace
 from bot.store.ledger import Nudge
@@ -79,7 +79,9 @@ def _for_channel(
         group["lines"].append(one.line)
     board = status_view.board(seen.review, seen.today, seen.settings.calendar)
     facts = board | {"groups": list(groups.values()), "count": len(standing), "day": seen.today}
-    return messages.render("view/digest-channel", facts).payload() | {"tells": [i for one in standing for i in one.ids]}
+    return templates.render("view/digest-channel", facts).payload() | {
+        "tells": [i for one in standing for i in one.ids]
+    }
 
 
 def _for_person(
@@ -150,7 +152,7 @@ def _for_person(
         "asked": asked,
         "stood_in": _stood_in(reviews, conn, row, today, now),
     }
-    return messages.render("view/digest-person", facts).payload() | {"tells": tells}
+    return templates.render("view/digest-person", facts).payload() | {"tells": tells}
 
 
 def _stood_in(reviews: Reviews, conn: Connection, row: OutboxRow, today: date, now: datetime) -> int:
@@ -198,4 +200,4 @@ def not_an_answer(reviews: Reviews, conn: Connection, team: str, user: str, now:
     live = [row for row in reads.of_user(conn, team, user) if row.state == "live"]
     for review in (seen.review for seen in reviews.see_all(conn, live, team, now)):
         found += lines_view.choices(review, [k for k in waiting_for(review, user) if not missing_for(review, k)])
-    return messages.render("reply/not-an-answer", {"choices": found, "ref": "", "today": None}).payload()
+    return templates.render("reply/not-an-answer", {"choices": found, "ref": "", "today": None}).payload()

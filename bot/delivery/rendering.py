@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot import messages
 from bot.delivery import digests, uploads
+from bot.messages import templates
 from bot.reviews import Reviews, Seen
 from bot.store import outbox, reads
 from bot.store.errors import NewerFormat
@@ -47,22 +47,22 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, me
     if row.op == "upload":
         return uploads.render(reviews, means, conn, row, now)  # type: ignore[return-value]
     kind, params = _message_of(conn, row)
-    if kind not in _MADE_HERE and not messages.exists(kind):
+    if kind not in _MADE_HERE and not templates.exists(kind):
         raise NewerFormat(f"a message {kind}")
     if kind in ("digest-person", "digest-channel"):
         return digests.render(reviews, conn, row, now)
     if kind == "not-an-answer":
         return digests.not_an_answer(reviews, conn, row.team, row.target, now)
     if kind == "welcome":
-        return messages.render("view/welcome", {"ref": "", "today": None, **params}).payload()
+        return templates.render("view/welcome", {"ref": "", "today": None, **params}).payload()
     if kind == "dm/paper-failed" and row.review_id is None:
-        return messages.render(kind, {"ref": "", "today": None, **params["params"]}).payload()
+        return templates.render(kind, {"ref": "", "today": None, **params["params"]}).payload()
     found = reads.by_id(conn, row.review_id) if row.review_id is not None else None
     if found is None:
         return None
     seen = reviews.see(conn, found, now)
     if kind == "board":
-        return messages.render(
+        return templates.render(
             "view/board", status_view.board(seen.review, seen.today, seen.settings.calendar)
         ).payload()
     facts = announcement_facts(seen, params.get("params", {}), params.get("actor", ""), to=row.target)
@@ -85,7 +85,7 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, me
         return None
     if kind == "dm/second-asked" and row.op == "post" and (facts["done"] or facts["lapsed"]):
         return None
-    return messages.render(kind, facts).payload()
+    return templates.render(kind, facts).payload()
 
 
 def _message_of(conn: Connection, row: OutboxRow) -> tuple[str, dict[str, Any]]:

@@ -10,8 +10,8 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot import messages
 from bot.delivery.sender import Payload
+from bot.messages import templates
 from bot.papers import calendar, export, letters, report, report_facts, timeline, timeline_picture
 from bot.reviews import Reviews, Seen
 from bot.store import history, ledger, outbox, reads, tables
@@ -86,7 +86,7 @@ def _payload(file: File, facts: Mapping[str, Any]) -> Payload:
         filename=file.name,
         title=file.title,
         content=file.content,
-        initial_comment=messages.render("post/paper", facts).text,
+        initial_comment=templates.render("post/paper", facts).text,
     )
     if file.alt_text:
         payload["alt_text"] = file.alt_text

@@ -11,34 +11,35 @@ from typing import Any
 import structlog
 from slack_bolt import Ack, App, Respond
 
-from bot import messages
 from bot.handlers import home, modals
-from bot.handlers.desk import Answer, Ask, Desk
+from bot.handlers.ask import Answer, Ask
 from bot.handlers.payloads import is_direct, receipt, team_of
+from bot.handlers.requests import RequestHandler
+from bot.messages import templates
 from bot.workflow.review import commands as c
 
 log = structlog.get_logger()
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, handler: RequestHandler) -> None:
     """Answers every press."""
 
     def pressed(ack: Ack, body: dict[str, Any], respond: Respond, client: Any) -> None:
         ask = ask_of(body)
         if ask.text.startswith("home "):
             ack()
-            home.publish(desk, client, ask.team, ask.user, home.pages(ask.text))
+            home.publish(handler, client, ask.team, ask.user, home.pages(ask.text))
             return
-        said = answer(desk, ask)
+        said = answer(handler, ask)
         ack()
-        show(desk, body, said, respond, client)
+        show(handler, body, said, respond, client)
 
     def opened(ack: Ack, body: dict[str, Any], respond: Respond, client: Any) -> None:
         ask = ask_of(body)
-        said = modals.show(desk, ask, client, body)
+        said = modals.show(handler, ask, client, body)
         ack()
         if said is not None:
-            show(desk, body, said, respond, client)
+            show(handler, body, said, respond, client)
 
     def followed(ack: Ack) -> None:
         ack()
@@ -46,7 +47,7 @@ def register(app: App, desk: Desk) -> None:
     app.action(re.compile(r"^(do|menu):"))(pressed)
     app.action(re.compile(r"^open:"))(opened)
     app.action(re.compile(r"^link:"))(followed)
-    modals.register(app, desk)  # before the last: it takes what nobody else does
+    modals.register(app, handler)  # before the last: it takes what nobody else does
     app.action(re.compile(r"."))(followed)
 
 
@@ -70,37 +71,37 @@ def ask_of(body: dict[str, Any]) -> Ask:
     )
 
 
-def answer(desk: Desk, ask: Ask) -> Answer:
+def answer(handler: RequestHandler, ask: Ask) -> Answer:
     """What a press does: a typed command, or one of the few that have no typed form."""
     words = ask.text.split()
     if ask.text.strip() == "mine":
-        return desk.answer(_with(ask, text=""))
+        return handler.answer(_with(ask, text=""))
     if ask.text.strip() == "answered":
-        return messages.reply("view/answered", desk.looks.answered(ask))
+        return templates.reply("view/answered", handler.queries.answered(ask))
     if words and words[0] == "remind":
-        return _remind(desk, ask, words)
+        return _remind(handler, ask, words)
     special = _SPECIAL.get(words[0]) if words else None
     if special is None:
-        return desk.answer(ask)
+        return handler.answer(ask)
     try:
         command = special(words)
     except (IndexError, ValueError):
-        return messages.reply("refusal/stale-button", {"ref": "", "today": None})
-    return desk.answer(_with(ask, command=command, ref=words[1]))
+        return templates.reply("refusal/stale-button", {"ref": "", "today": None})
+    return handler.answer(_with(ask, command=command, ref=words[1]))
 
 
 def _with(ask: Ask, **changes: Any) -> Ask:
     return replace(ask, **changes)
 
 
-def _remind(desk: Desk, ask: Ask, words: list[str]) -> Answer:
+def _remind(handler: RequestHandler, ask: Ask, words: list[str]) -> Answer:
     """[Remind me]: not today any more; the next working day's message brings it again."""
     try:
         party = None if words[3] == "-" else words[3]
-        command = c.Snooze(what=words[2], party=party, until=desk.next_working_day(ask.team))
+        command = c.Snooze(what=words[2], party=party, until=handler.admission.next_working_day(ask.team))
     except IndexError:
-        return messages.reply("refusal/stale-button", {"ref": "", "today": None})
-    return desk.answer(_with(ask, command=command, ref=words[1]))
+        return templates.reply("refusal/stale-button", {"ref": "", "today": None})
+    return handler.answer(_with(ask, command=command, ref=words[1]))
 
 
 def _introduction(words: list[str]) -> c.Command:
@@ -125,12 +126,12 @@ _SPECIAL: dict[str, Callable[[list[str]], c.Command]] = {
 }
 
 
-def show(desk: Desk, body: dict[str, Any], said: Answer, respond: Respond, client: Any) -> None:
+def show(handler: RequestHandler, body: dict[str, Any], said: Answer, respond: Respond, client: Any) -> None:
     """Shows an answer to the person who pressed: beside the message, or on top of Home."""
     user = str((body.get("user") or {}).get("id") or "")
     if body.get("view"):
         modals.show_answer(client, body, said)
-        home.publish(desk, client, team_of(body), user)  # below, where it came from
+        home.publish(handler, client, team_of(body), user)  # below, where it came from
         return
     try:
         if body.get("response_url"):

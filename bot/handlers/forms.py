@@ -10,9 +10,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
-from bot import messages
 from bot.errors import Refusal
-from bot.handlers.desk import Ask, Desk
+from bot.handlers.ask import Ask
+from bot.handlers.requests import RequestHandler
+from bot.messages import limits, templates
 from bot.reviews import Seen
 from bot.store import workspace
 from bot.workflow import settings as workspace_settings
@@ -51,7 +52,7 @@ class FieldError(Exception):
 class Form:
     """How a form is shown, and what it asks for. ``takes`` names the review in the second word, or not."""
 
-    show: Callable[[Desk, Ask, list[str]], View]
+    show: Callable[[RequestHandler, Ask, list[str]], View]
     make: Callable[[About, Values], c.Command] | None = None
 
 
@@ -61,16 +62,16 @@ def _about(form: str, ask: Ask, **facts: Any) -> About:
 
 def _view(name: str, about: About, facts: Mapping[str, Any]) -> View:
     private = json.dumps(about, separators=(",", ":"))
-    return messages.modal(f"modal/{name}", {"ref": "", "today": None, **facts, "private": private}, CALLBACK)
+    return templates.modal(f"modal/{name}", {"ref": "", "today": None, **facts, "private": private}, CALLBACK)
 
 
-def _see(desk: Desk, ask: Ask, ref: str, query: q.Query) -> Seen:
-    return desk.see(replace(ask, ref=ref), ref, query)
+def _see(handler: RequestHandler, ask: Ask, ref: str, query: q.Query) -> Seen:
+    return handler.admission.see(replace(ask, ref=ref), ref, query)
 
 
-def _for_coordinators(desk: Desk, ask: Ask, ref: str) -> Seen:
+def _for_coordinators(handler: RequestHandler, ask: Ask, ref: str) -> Seen:
     """What only a coordinator does is refused when the form is asked for, not when it is filled in."""
-    seen = _see(desk, ask, ref, q.ShowStatus())
+    seen = _see(handler, ask, ref, q.ShowStatus())
     require_coordinator_of(seen.review, ask.user)
     return seen
 
@@ -86,10 +87,10 @@ def _version(about: Mapping[str, Any]) -> int | None:
 # --- about one item ----------------------------------------------------------------------------
 
 
-def _item_form(template: str, form: str) -> Callable[[Desk, Ask, list[str]], View]:
-    def show(desk: Desk, ask: Ask, words: list[str]) -> View:
+def _item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, list[str]], View]:
+    def show(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
         ref, item_id, party = words[1], words[2], "" if words[3] == "-" else words[3]
-        seen = _see(desk, ask, ref, q.ShowItem(what=item_id, party=party or None))
+        seen = _see(handler, ask, ref, q.ShowItem(what=item_id, party=party or None))
         review = seen.review
         item = find_item(review, item_id)
         key: Key = (item.id, party)
@@ -125,7 +126,7 @@ def _points(values: Values, party: str | None) -> tuple[c.Command, ...]:
     found = [line.strip(" -•\t") for line in str(values.get("points") or "").splitlines()]
     found = [line for line in found if line]
     if len(found) > POINTS:
-        raise FieldError(points=messages.words("modal/too-many-points", {"count": len(found), "limit": POINTS}))
+        raise FieldError(points=templates.words("modal/too-many-points", {"count": len(found), "limit": POINTS}))
     return tuple(c.AddCorrection(text=line, party=party) for line in found)
 
 
@@ -135,13 +136,13 @@ def _dispute(about: About, values: Values) -> c.Command:
     points = _points(values, party)
     if values.get("how") == "corrections":
         if not points:
-            raise FieldError(points=messages.words("modal/points-missing", {}))
+            raise FieldError(points=templates.words("modal/points-missing", {}))
         answer: c.Command = c.Approve(
             what=what, party=party, version=version, on=values.get("on"), corrections=True, note=values.get("reason")
         )
         return c.Several(parts=(*points, answer))
     if not values.get("reason"):
-        raise FieldError(reason=messages.words("modal/reason-missing", {}))
+        raise FieldError(reason=templates.words("modal/reason-missing", {}))
     dispute = c.Object(
         verb="dispute",
         because=str(values["reason"]),
@@ -176,7 +177,7 @@ def _decide(about: About, values: Values) -> c.Command:
     }
     if values.get("decision") == "return":
         if not values.get("reason"):
-            raise FieldError(reason=messages.words("modal/reason-missing", {}))
+            raise FieldError(reason=templates.words("modal/reason-missing", {}))
         return c.Object(verb="return", because=str(values["reason"]), **common)
     return c.Approve(note=values.get("reason"), **common)
 
@@ -192,7 +193,7 @@ def _record(about: About, values: Values) -> c.Command:
     }
     if values.get("answer") == "dispute":
         if not values.get("reason"):
-            raise FieldError(reason=messages.words("modal/reason-missing", {}))
+            raise FieldError(reason=templates.words("modal/reason-missing", {}))
         return c.Object(verb="dispute", because=str(values["reason"]), **common)
     return c.Approve(note=values.get("reason"), **common)
 
@@ -212,37 +213,37 @@ def _done(about: About, values: Values) -> c.Command:
     )
 
 
-def _reason(desk: Desk, ask: Ask, words: list[str]) -> View:
+def _reason(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     """[Read reason]: for those who belong to the review."""
-    seen = _see(desk, ask, words[1], q.ShowMine())
+    seen = _see(handler, ask, words[1], q.ShowMine())
     text = item_history.text_of(seen.review, int(words[2]))
     if text is None:
         raise Refusal("stale-button")
-    if not desk.may_read(ask, seen, int(words[2])):
+    if not handler.admission.may_read(ask, seen, int(words[2])):
         raise Refusal("own-items-only", ref=seen.row.ref)
-    return messages.modal("modal/reason", text | {"zone": str(seen.settings.zone)}, ANSWER)
+    return templates.modal("modal/reason", text | {"zone": str(seen.settings.zone)}, ANSWER)
 
 
-def _changed(desk: Desk, ask: Ask, words: list[str]) -> View:
+def _changed(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     """[What changed?] on a request that asks again."""
-    seen = _see(desk, ask, words[1], q.ShowItem(what=words[2], party=None if words[3] == "-" else words[3]))
+    seen = _see(handler, ask, words[1], q.ShowItem(what=words[2], party=None if words[3] == "-" else words[3]))
     key: Key = (find_item(seen.review, words[2]).id, "" if words[3] == "-" else words[3])
     facts = forms_view.changed(seen.review, key, int(words[4]), ask.user)
-    return messages.modal("modal/changed", facts, ANSWER)
+    return templates.modal("modal/changed", facts, ANSWER)
 
 
 # --- dates -------------------------------------------------------------------------------------
 
 
-def _catch_up_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+def _catch_up_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     """A review taken over half-way: every past item with a day to fill in."""
-    seen = _for_coordinators(desk, ask, words[1])
+    seen = _for_coordinators(handler, ask, words[1])
     found = checklist_view.past_items(seen.review, seen.today, seen.settings.calendar)
     if not found:
         raise Refusal("nothing-to-tick", ref=words[1])
     keys = [[one["item"], one["party_id"]] for one in found]
     about = _about("catch-up", ask, ref=words[1], keys=keys)
-    while len(json.dumps(about)) > messages.PRIVATE:
+    while len(json.dumps(about)) > limits.PRIVATE:
         keys.pop()  # the rest comes when the form is opened again
     return _view("catch-up", about, {"ref": words[1], "lines": found[: len(keys)]})
 
@@ -252,13 +253,13 @@ def _catch_up(about: About, values: Values) -> c.Command:
     given = [(item, party, values.get(f"day-{n}")) for n, (item, party) in enumerate(about["keys"])]
     days = [(item, party, on, evidence) for item, party, on in given if on is not None]
     if not days:
-        raise FieldError(evidence=messages.words("modal/no-day", {}))
+        raise FieldError(evidence=templates.words("modal/no-day", {}))
     return c.CatchUp(days=tuple(days))
 
 
-def _dates_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+def _dates_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     """All dates of a stage at once."""
-    seen = _for_coordinators(desk, ask, words[1])
+    seen = _for_coordinators(handler, ask, words[1])
     stage = words[2] if len(words) > 2 else seen.review.stage.id
     found = forms_view.stage_dates(seen.review, stage, seen.settings.calendar)
     lines = found["lines"][:40]
@@ -266,7 +267,7 @@ def _dates_form(desk: Desk, ask: Ask, words: list[str]) -> View:
         raise Refusal("nothing-to-date", dated=seen.review.process.timetabled)
     days = [[one["item"], one["due"].isoformat() if one["due"] else ""] for one in lines]
     about = _about("dates", ask, ref=words[1], days=days)
-    while len(json.dumps(about)) > messages.PRIVATE:
+    while len(json.dumps(about)) > limits.PRIVATE:
         days.pop()
     return _view("dates", about, found | {"lines": lines[: len(days)], "today": seen.today})
 
@@ -284,9 +285,9 @@ def _dates(about: About, values: Values) -> c.Command:
 # --- publication -------------------------------------------------------------------------------
 
 
-def _publication_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+def _publication_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     """The publication date, with what it would mean: by when the notices go, whether the six months hold."""
-    seen = _for_coordinators(desk, ask, words[1])
+    seen = _for_coordinators(handler, ask, words[1])
     day = date.fromisoformat(words[2]) if len(words) > 2 else seen.review.publication_date or seen.review.target
     facts = forms_view.publication(seen.review, day, seen.today, seen.settings.calendar)
     return _view("publication", _about("publication", ask, ref=words[1]), facts | {"today": seen.today})
@@ -296,8 +297,8 @@ def _publication(about: About, values: Values) -> c.Command:
     return c.AgreePublication(on=values["publication-day"], because=values.get("reason"))
 
 
-def _publish_form(desk: Desk, ask: Ask, words: list[str]) -> View:
-    seen = _for_coordinators(desk, ask, words[1])
+def _publish_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+    seen = _for_coordinators(handler, ask, words[1])
     facts = forms_view.publishing(seen.review, seen.today, seen.settings.calendar)
     return _view("publish", _about("publish", ask, ref=words[1]), facts | {"today": seen.today})
 
@@ -306,10 +307,10 @@ def _publish(about: About, values: Values) -> c.Command:
     return c.Publish(url=str(values["url"]), on=values.get("on"))
 
 
-def _outside_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+def _outside_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     """[It's already live…]: what a coordinator records when the website went live without the gate."""
     ref = words[1]
-    _for_coordinators(desk, ask, ref)
+    _for_coordinators(handler, ask, ref)
     on = date.fromisoformat(words[2])
     url = words[3] if len(words) > 3 else ""
     return _view("outside", _about("outside", ask, ref=ref), {"ref": ref, "on": on, "url": url})
@@ -322,9 +323,9 @@ def _outside(about: About, values: Values) -> c.Command:
 # --- versions ----------------------------------------------------------------------------------
 
 
-def _draft_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+def _draft_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     """Registering is the author's own, also from outside the channel."""
-    seen = _see(desk, ask, words[1], q.ShowMine())
+    seen = _see(handler, ask, words[1], q.ShowMine())
     if not lines_view.drafts(seen.review, ask.user):
         process = seen.review.process
         roles = dict.fromkeys((process.answering_role, "coordinator"))
@@ -343,11 +344,11 @@ def _draft(about: About, values: Values) -> c.Command:
 # --- opening and set-up ------------------------------------------------------------------------
 
 
-def _open_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+def _open_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     """The form that opens a review in the channel where it was asked for; elsewhere, how that is done."""
-    facts = {"processes": desk.looks.processes()}
+    facts = {"processes": handler.queries.processes()}
     if ask.direct:
-        return messages.modal("modal/open-how", {"ref": "", "today": None, **facts}, ANSWER)
+        return templates.modal("modal/open-how", {"ref": "", "today": None, **facts}, ANSWER)
     return _view("open", _about("open", ask), facts)
 
 
@@ -360,22 +361,22 @@ def _open(about: About, values: Values) -> c.Command:
     )
 
 
-def _setup_form(desk: Desk, ask: Ask, words: list[str]) -> View:
+def _setup_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     """The set-up card as a modal: all steps, each with its button."""
-    seen = _for_coordinators(desk, ask, words[1])
-    return messages.modal("modal/setup", setup.setup(seen.review), ANSWER)
+    seen = _for_coordinators(handler, ask, words[1])
+    return templates.modal("modal/setup", setup.setup(seen.review), ANSWER)
 
 
-def _agency_form(desk: Desk, ask: Ask, words: list[str]) -> View:
-    _for_coordinators(desk, ask, words[1])
+def _agency_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+    _for_coordinators(handler, ask, words[1])
     return _view("agency", _about("add-agency", ask, ref=words[1]), {"ref": words[1]})
 
 
 def _agency(about: About, values: Values) -> c.Command:
     if not values.get("lead") and not values.get("by_email"):
-        raise FieldError(lead=messages.words("modal/lead-missing", {}))
+        raise FieldError(lead=templates.words("modal/lead-missing", {}))
     if values.get("lead") and values.get("by_email"):
-        raise FieldError(by_email=messages.words("modal/lead-or-title", {}))
+        raise FieldError(by_email=templates.words("modal/lead-or-title", {}))
     return c.AddAgency(
         name=str(values["name"]),
         lead=values.get("lead"),
@@ -385,9 +386,9 @@ def _agency(about: About, values: Values) -> c.Command:
     )
 
 
-def _party_form(kind: str) -> Callable[[Desk, Ask, list[str]], View]:
-    def show(desk: Desk, ask: Ask, words: list[str]) -> View:
-        _for_coordinators(desk, ask, words[1])
+def _party_form(kind: str) -> Callable[[RequestHandler, Ask, list[str]], View]:
+    def show(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+        _for_coordinators(handler, ask, words[1])
         return _view("party", _about(f"add-{kind}", ask, ref=words[1]), {"ref": words[1], "kind": kind})
 
     return show
@@ -401,8 +402,8 @@ def _partnership(about: About, values: Values) -> c.Command:
     return c.AddPartnership(name=str(values["name"]))
 
 
-def _role_form(desk: Desk, ask: Ask, words: list[str]) -> View:
-    seen = _for_coordinators(desk, ask, words[1])
+def _role_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+    seen = _for_coordinators(handler, ask, words[1])
     roles = [
         {"id": r.id, "title": r.title, "many": r.many, "held": bool(seen.review.holders(r.id))}
         for r in seen.review.process.roles.values()
@@ -419,9 +420,9 @@ def _role(about: About, values: Values) -> c.Command:
 # --- one's own ---------------------------------------------------------------------------------
 
 
-def _away_form(desk: Desk, ask: Ask, words: list[str]) -> View:
-    with desk.reviews.looking() as conn:
-        until = workspace.away(conn, ask.team, desk.today(ask.team)).get(ask.user)
+def _away_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+    with handler.reviews.looking() as conn:
+        until = workspace.away(conn, ask.team, handler.admission.today(ask.team)).get(ask.user)
     return _view("away", _about("away", ask), {"until": until})
 
 
@@ -429,10 +430,10 @@ def _away(about: About, values: Values) -> c.Command:
     return c.Away(until=values["until"])
 
 
-def _settings_form(desk: Desk, ask: Ask, words: list[str]) -> View:
-    if not desk.trusted(ask.team, ask.user):
+def _settings_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+    if not handler.admission.trusted(ask.team, ask.user):
         raise Refusal("settings-not-yours")
-    rows = desk.looks.settings(ask)["rows"]
+    rows = handler.queries.settings(ask)["rows"]
     return _view("settings", _about("settings", ask), {"rows": rows, "regions": sorted(REGIONS)})
 
 
@@ -444,7 +445,7 @@ def _settings(about: About, values: Values) -> c.Command:
         try:
             wanted.append(workspace_settings.check(key, text))
         except Refusal as refusal:
-            errors[f"setting-{n}"] = messages.words("modal/bad-value", refusal.facts)
+            errors[f"setting-{n}"] = templates.words("modal/bad-value", refusal.facts)
     if errors:
         raise FieldError(**errors)
     return c.ChangeSettings(values=tuple(wanted))

@@ -5,10 +5,10 @@ from typing import Any
 import structlog
 from slack_bolt import App
 
-from bot import messages
 from bot.errors import Refusal
-from bot.handlers.desk import Desk
 from bot.handlers.payloads import team_of
+from bot.handlers.requests import RequestHandler
+from bot.messages import templates
 from bot.reviews import Seen
 from bot.store import workspace
 from bot.workflow.review.fold import Review
@@ -25,12 +25,12 @@ Pages = tuple[int, int]
 """Of what waits, and of the reviews."""
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, handler: RequestHandler) -> None:
     """Publishes Home whenever it is opened."""
 
     def opened(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
         if event.get("tab", "home") == "home":
-            publish(desk, client, team_of(body), str(event.get("user") or ""))
+            publish(handler, client, team_of(body), str(event.get("user") or ""))
 
     app.event("app_home_opened")(opened)
 
@@ -41,15 +41,15 @@ def pages(text: str) -> Pages:
     return (found[0], found[1]) if len(found) == 2 else (0, 0)
 
 
-def publish(desk: Desk, client: Any, team: str, user: str, at: Pages = (0, 0)) -> None:
+def publish(handler: RequestHandler, client: Any, team: str, user: str, at: Pages = (0, 0)) -> None:
     """Publishes a person's Home as it is now. It is drawn anew each time it is opened: a failure is only logged."""
     try:
-        client.views_publish(user_id=user, view=messages.home("view/home", facts(desk, team, user, at)))
+        client.views_publish(user_id=user, view=templates.home("view/home", facts(handler, team, user, at)))
     except Exception as error:
         log.warning("home not published", error_kind=type(error).__name__)
 
 
-def facts(desk: Desk, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any]:
+def facts(handler: RequestHandler, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any]:
     """What Home shows: ``named`` (reviews that wait for [That's me]: {ref, agencies, roles}), ``lines`` (of the page)
     of ``waiting`` (count), ``listing`` (of the page) of ``reviews`` (count), ``late`` [{ref, count, lines}] and
     ``more_late``, ``cards`` (set-ups) and ``more_cards``, ``away``, ``newcomer``, ``may_open``, ``may_set``, and of
@@ -59,11 +59,11 @@ def facts(desk: Desk, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any
     late: list[dict[str, Any]] = []
     cards: list[dict[str, Any]] = []
     named: list[dict[str, Any]] = []
-    rows = [row for row in desk.looks.reviews_of(team, user)[0] if row.state == "live"]
-    with desk.reviews.looking() as conn:
-        today = desk.reviews.today(conn, team, desk.clock())
+    rows = [row for row in handler.queries.reviews_of(team, user)[0] if row.state == "live"]
+    with handler.reviews.looking() as conn:
+        today = handler.reviews.today(conn, team, handler.clock())
         away = workspace.away(conn, team, today).get(user)
-        for seen, line in desk.looks.overviews(conn, team, user, rows):
+        for seen, line in handler.queries.overviews(conn, team, user, rows):
             listing.append(line)
             if seen.review.is_unanswered(user):
                 named.append(_named_as(seen.review, user))
@@ -90,8 +90,8 @@ def facts(desk: Desk, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any
         "more_cards": max(0, len(cards) - CARDS),
         "away": away,
         "newcomer": not listing,
-        "may_open": _may(desk.may_open, team, user),
-        "may_set": _may(desk.trusted, team, user),
+        "may_open": _may(handler.admission.may_open, team, user),
+        "may_set": _may(handler.admission.trusted, team, user),
         "pages": {
             "lines": _around(first, second, len(lines), WAITING, 0),
             "listing": _around(first, second, len(listing), REVIEWS, 1),

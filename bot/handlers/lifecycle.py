@@ -6,32 +6,32 @@ import structlog
 from slack_bolt import App
 from sqlalchemy import Connection
 
-from bot.handlers.desk import Desk
 from bot.handlers.payloads import team_of
+from bot.handlers.requests import RequestHandler
 from bot.store import outbox, reads, receipts, workspace
 from bot.store.db import writing
 
 log = structlog.get_logger()
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, handler: RequestHandler) -> None:
     """Takes the events that the manifest subscribes to."""
-    engine = desk.reviews.engine
+    engine = handler.reviews.engine
 
     def joined(event: dict[str, Any], body: dict[str, Any]) -> None:
         team, channel, user = _places(event, body)
         with writing(engine) as conn:
-            if _first_time(conn, desk, body):
+            if _first_time(conn, handler, body):
                 workspace.note_joined(conn, team=team, channel=channel, user=user)
                 if user in _bots(body):
                     outbox.resume(conn, team=team, target=channel)  # somebody invited the bot again
-                    _welcome(conn, desk, team, channel, private=event.get("channel_type") != "C")
-        desk.reviews.wake()
+                    _welcome(conn, handler, team, channel, private=event.get("channel_type") != "C")
+        handler.reviews.wake()
 
     def left(event: dict[str, Any], body: dict[str, Any]) -> None:
         team, channel, user = _places(event, body)
         with writing(engine) as conn:
-            if _first_time(conn, desk, body):
+            if _first_time(conn, handler, body):
                 workspace.note_left(conn, team=team, channel=channel, user=user)
 
     def channel_changed(event: dict[str, Any], body: dict[str, Any]) -> None:
@@ -44,18 +44,18 @@ def register(app: App, desk: Desk) -> None:
         with writing(engine) as conn:
             workspace.forget_members(conn, team=team, channel=channel)
             outbox.resume(conn, team=team, target=channel)
-        desk.reviews.wake()
+        handler.reviews.wake()
 
     def person_changed(event: dict[str, Any], body: dict[str, Any]) -> None:
         user = event.get("user")
         if isinstance(user, dict) and user.get("id"):
             team = team_of(body)
-            desk.directory.note_person(team, user, desk.clock())
+            handler.directory.note_person(team, user, handler.clock())
             if user.get("deleted"):
-                desk.reviews.person_gone(team, str(user["id"]), desk.clock())
+                handler.reviews.person_gone(team, str(user["id"]), handler.clock())
 
     def gone(body: dict[str, Any]) -> None:
-        team, now = team_of(body), desk.clock()
+        team, now = team_of(body), handler.clock()
         with writing(engine) as conn:
             outbox.pause(conn, team=team, reason="uninstalled", now=now)
         log.warning("the app was uninstalled", team=team)
@@ -64,7 +64,7 @@ def register(app: App, desk: Desk) -> None:
         """A typed reply to a DM is no answer and is not kept: the buttons are offered (slack.md)."""
         if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype") or not event.get("user"):
             return
-        team, user, now = team_of(body), str(event["user"]), desk.clock()
+        team, user, now = team_of(body), str(event["user"]), handler.clock()
         with writing(engine) as conn:
             outbox.enqueue(
                 conn,
@@ -75,7 +75,7 @@ def register(app: App, desk: Desk) -> None:
                 params={},
                 dedup_key=f"not-an-answer/{body.get('event_id') or event.get('client_msg_id') or event.get('ts')}",
             )
-        desk.reviews.wake()
+        handler.reviews.wake()
 
     app.event("member_joined_channel")(joined)
     app.event("member_left_channel")(left)
@@ -88,14 +88,14 @@ def register(app: App, desk: Desk) -> None:
     app.event("message")(written)
 
 
-def _welcome(conn: Connection, desk: Desk, team: str, channel: str, *, private: bool) -> None:
+def _welcome(conn: Connection, handler: RequestHandler, team: str, channel: str, *, private: bool) -> None:
     """Two lines on what the bot can do, once in each channel, and not where a review lives already."""
     if reads.by_channel(conn, team, channel) is None:
         outbox.enqueue(
             conn,
             team=team,
             kind="welcome",
-            now=desk.clock(),
+            now=handler.clock(),
             target=channel,
             params={"private": private},
             dedup_key=f"welcome/{channel}",
@@ -114,11 +114,11 @@ def _bots(body: dict[str, Any]) -> set[str]:
     return {str(one.get("user_id")) for one in body.get("authorizations") or [] if isinstance(one, dict)}
 
 
-def _first_time(conn: Any, desk: Desk, body: dict[str, Any]) -> bool:
+def _first_time(conn: Any, handler: RequestHandler, body: dict[str, Any]) -> bool:
     """An event may come three times; a late copy of a leave must not undo a join."""
     event = str(body.get("event_id") or "")
     team = team_of(body)
-    if not event or receipts.claim(conn, team=team, key=f"event/{event}", at=desk.clock()) is None:
+    if not event or receipts.claim(conn, team=team, key=f"event/{event}", at=handler.clock()) is None:
         if event:
             receipts.store(conn, team=team, key=f"event/{event}", answer=True)
         return True

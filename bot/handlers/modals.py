@@ -16,12 +16,13 @@ from typing import Any
 import structlog
 from slack_bolt import Ack, App
 
-from bot import messages
 from bot.errors import Refusal
 from bot.handlers import home
-from bot.handlers.desk import Answer, Ask, Desk, Outcome
+from bot.handlers.ask import Answer, Ask, Outcome
 from bot.handlers.forms import ANSWER, CALLBACK, FORMS, FieldError
 from bot.handlers.payloads import receipt, team_of
+from bot.handlers.requests import RequestHandler
+from bot.messages import inputs, limits, marks, templates
 from bot.store.errors import CorruptHistory, NewerFormat
 from bot.workflow.review import commands as c
 
@@ -86,14 +87,14 @@ def opens(text: str) -> bool:
     return text.strip().rstrip(".").lower() == "open"
 
 
-def register(app: App, desk: Desk) -> None:
+def register(app: App, handler: RequestHandler) -> None:
     """Takes every submission, and what is told while a form is filled in."""
 
     def submitted(ack: Ack, body: dict[str, Any], client: Any) -> None:
         view = body.get("view") or {}
-        ack(**_submitted(desk, body, view))
+        ack(**_submitted(handler, body, view))
         if not _known(view).get("channel"):  # it was opened from Home, which shows what is new
-            home.publish(desk, client, team_of(body), _user(body))
+            home.publish(handler, client, team_of(body), _user(body))
 
     def day_chosen(ack: Ack, body: dict[str, Any], client: Any) -> None:
         """The publication date in its form: what it would mean is shown before anything is agreed."""
@@ -102,7 +103,7 @@ def register(app: App, desk: Desk) -> None:
         known = _known(view)
         if chosen and known.get("ref"):
             ask = _ask(body, known, text=f"publication {known['ref']} {chosen}")
-            shown = _form(desk, ask, ask.text.split())
+            shown = _form(handler, ask, ask.text.split())
             _update(client, view, shown if "type" in shown else answer_view(shown))
 
     def closed(ack: Ack) -> None:
@@ -131,7 +132,7 @@ def _ask(body: Mapping[str, Any], known: Mapping[str, Any], **more: Any) -> Ask:
     return Ask(team=team_of(body), user=_user(body), channel=channel, ref=known.get("ref"), **facts)
 
 
-def _submitted(desk: Desk, body: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, Any]:
+def _submitted(handler: RequestHandler, body: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, Any]:
     """What a submission is acknowledged with."""
     known, values = _known(view), values_of(view)
     try:
@@ -143,15 +144,15 @@ def _submitted(desk: Desk, body: Mapping[str, Any], view: Mapping[str, Any]) -> 
         shown = {inputs[k]: v for k, v in error.errors.items() if k in inputs}
         return {"response_action": "errors", "errors": shown} if shown else {}
     except (KeyError, ValueError, TypeError, AssertionError):
-        return _answered(messages.reply("refusal/stale-button", _NOTHING))
+        return _answered(templates.reply("refusal/stale-button", _NOTHING))
     # A view is submitted once; "add another" makes of it a new one, which is counted.
     ask = _ask(body, known, receipt=receipt("view", view.get("id"), known.get("turn")), command=command)
-    outcome = desk.attempt(ask)
+    outcome = handler.attempt(ask)
     if outcome.how == "done":
         return (
             _answered(outcome.said)
             if "yes" not in (values.get("another") or [])
-            else _another(desk, ask, known, outcome)
+            else _another(handler, ask, known, outcome)
         )
     if outcome.refusal is not None:
         at = _at_fields(outcome, known, view, values)
@@ -166,9 +167,9 @@ def _answered(said: Answer) -> dict[str, Any]:
     return {"response_action": "update", "view": answer_view(said)}
 
 
-def _another(desk: Desk, ask: Ask, known: Mapping[str, Any], outcome: Outcome) -> dict[str, Any]:
+def _another(handler: RequestHandler, ask: Ask, known: Mapping[str, Any], outcome: Outcome) -> dict[str, Any]:
     """ "Save and add another": the same form, empty, below what was saved."""
-    view = _form(desk, ask, [str(known["form"]), str(known["ref"])])
+    view = _form(handler, ask, [str(known["form"]), str(known["ref"])])
     if "type" not in view:
         return _answered(outcome.said)
     view["private_metadata"] = json.dumps(_known(view) | {"turn": int(known.get("turn", 0)) + 1})
@@ -208,7 +209,7 @@ def _plain(said: Answer) -> str:
     first = next(
         (b["text"]["text"] for b in said["blocks"] if b.get("type") == "section" and "text" in b), said["text"]
     )
-    return re.sub(r"[*`]", "", messages.plain(first) if "<@" not in first else first)[:ERROR]
+    return re.sub(r"[*`]", "", marks.plain(first) if "<@" not in first else first)[:ERROR]
 
 
 def _again(view: Mapping[str, Any], said: Answer, values: Mapping[str, Any]) -> dict[str, Any]:
@@ -233,7 +234,7 @@ def _filled(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     element = {k: v for k, v in block["element"].items() if not k.startswith("initial_")}
     value = values.get(_name(str(block["block_id"])))
     if value is not None:
-        messages.fill(element, value)
+        inputs.fill(element, value)
     return block | {"element": element}
 
 
@@ -277,8 +278,8 @@ def answer_view(said: Answer) -> dict[str, Any]:
     return {
         "type": "modal",
         "callback_id": ANSWER,
-        "title": {"type": "plain_text", "text": messages.words("modal/answer-title", {})},
-        "close": {"type": "plain_text", "text": messages.words("modal/answer-close", {})},
+        "title": {"type": "plain_text", "text": templates.words("modal/answer-title", {})},
+        "close": {"type": "plain_text", "text": templates.words("modal/answer-close", {})},
         "blocks": blocks[:BLOCKS],
     }
 
@@ -291,22 +292,22 @@ def show_answer(client: Any, body: Mapping[str, Any], said: Answer) -> None:
     _show(client, body, answer_view(said))
 
 
-def show_open(desk: Desk, ask: Ask, client: Any) -> bool:
+def show_open(handler: RequestHandler, ask: Ask, client: Any) -> bool:
     """The form that opens a review; ``False`` if it could not be shown (the typed form is then explained)."""
     try:
-        return _call(client.views_open, trigger_id=ask.trigger, view=FORMS["open-review"].show(desk, ask, []))
+        return _call(client.views_open, trigger_id=ask.trigger, view=FORMS["open-review"].show(handler, ask, []))
     except Refusal:
         return False
 
 
-def show(desk: Desk, ask: Ask, client: Any, body: Mapping[str, Any]) -> Answer | None:
+def show(handler: RequestHandler, ask: Ask, client: Any, body: Mapping[str, Any]) -> Answer | None:
     """Opens the form that a button names; answers instead when it may not be shown."""
     carried, _, typed = ask.text.partition("\n")
-    found = _form(desk, ask, carried.split())
+    found = _form(handler, ask, carried.split())
     if "type" not in found:
         return found
     if typed:
-        found = _with_typed(desk, replace(ask, text=typed), found)
+        found = _with_typed(handler, replace(ask, text=typed), found)
     _show(client, body, found)
     return None
 
@@ -318,7 +319,7 @@ def keeping(said: Answer, typed: str) -> Answer:
     def kept(one: dict[str, Any]) -> dict[str, Any]:
         value = f"{one.get('value')}\n{typed}"
         opens_form = str(one.get("action_id", "")).startswith("open:")
-        return one | {"value": value} if opens_form and len(value) <= messages.VALUE else one
+        return one | {"value": value} if opens_form and len(value) <= limits.VALUE else one
 
     blocks = []
     for block in said["blocks"]:
@@ -330,10 +331,10 @@ def keeping(said: Answer, typed: str) -> Answer:
     return said | {"blocks": blocks}
 
 
-def _with_typed(desk: Desk, ask: Ask, view: dict[str, Any]) -> dict[str, Any]:
+def _with_typed(handler: RequestHandler, ask: Ask, view: dict[str, Any]) -> dict[str, Any]:
     """A form that begins with what was typed in the line that was refused."""
     try:
-        command = desk.parsed(ask).command
+        command = handler.parsed(ask).command
     except Refusal:
         return view
     inputs = _inputs(view)
@@ -354,7 +355,7 @@ def _begun(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     element = dict(block["element"])
     if element["type"] == "checkboxes":
         value = ["yes" if value is True else value]
-    messages.fill(element, value)
+    inputs.fill(element, value)
     return block | {"element": element}
 
 
@@ -362,22 +363,22 @@ def _fields_of(part: str) -> tuple[str, ...]:
     return TYPED_AT.get(part, (part,))
 
 
-def _form(desk: Desk, ask: Ask, words: list[str]) -> dict[str, Any]:
+def _form(handler: RequestHandler, ask: Ask, words: list[str]) -> dict[str, Any]:
     """The form that words name, as a view; or the answer that says why not."""
     try:
-        return FORMS[words[0]].show(desk, ask, words)
+        return FORMS[words[0]].show(handler, ask, words)
     except Refusal as refusal:
-        return desk.refused(refusal, ask)
+        return handler.refused(refusal, ask)
     except (KeyError, IndexError, ValueError):
-        return messages.reply("refusal/stale-button", _NOTHING)
+        return templates.reply("refusal/stale-button", _NOTHING)
     except NewerFormat:
-        return messages.reply("reply/newer", {})
+        return templates.reply("reply/newer", {})
     except CorruptHistory:
         log.exception("damaged", form_id=words[0])
-        return messages.reply("reply/damaged", {})
+        return templates.reply("reply/damaged", {})
     except Exception:
         log.exception("a modal could not be made", form_id=words[0] if words else "")
-        return messages.reply("reply/not-recorded", {})
+        return templates.reply("reply/not-recorded", {})
 
 
 def _show(client: Any, body: Mapping[str, Any], view: dict[str, Any]) -> None:

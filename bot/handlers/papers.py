@@ -5,10 +5,13 @@ sent (:mod:`bot.delivery.uploads`). A paper goes where it was asked for: to the 
 direct message. A letter always goes to the channel; an export and the report on all reviews never do.
 """
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from bot import messages
 from bot.errors import Refusal
+from bot.handlers.admission import Admission
+from bot.handlers.ask import Ask
+from bot.handlers.performing import perform
+from bot.messages import filters, templates
 from bot.papers import calendar, letters, report_facts
 from bot.reviews import Seen
 from bot.store import outbox
@@ -17,36 +20,36 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 from bot.workflow.rules.labels import party_name
 
-if TYPE_CHECKING:
-    from bot.handlers.desk import Ask, Desk
-
 Paper = q.DraftLetter | q.ShowTimeline | q.ShowCalendar | q.ShowReport | q.Export
 
 
-def ask_for(desk: "Desk", ask: "Ask", query: Paper) -> dict[str, Any]:
+def ask_for(admission: Admission, known: letters.Letters, ask: Ask, query: Paper) -> dict[str, Any]:
     """The answer to somebody who asked for a paper. Raises :class:`Refusal`."""
     if isinstance(query, q.ShowReport) and query.everything:
-        with desk.reviews.looking() as conn:
+        with admission.reviews.looking() as conn:
             first = next(
-                report_facts.reviews_for(conn, ask.team, ask.user, lambda channel: _inside(desk, ask, channel)), None
+                report_facts.reviews_for(conn, ask.team, ask.user, lambda channel: _inside(admission, ask, channel)),
+                None,
             )
         if first is None:
             raise Refusal("nothing-to-report")
-        return _ask(desk, ask, "report-all", _period(query), None)
-    seen = desk.see(ask, ask.ref, query)
-    paper, params = _checked(desk, ask, seen, query)
-    return _ask(desk, ask, paper, params, seen)
+        return _ask(admission, ask, "report-all", _period(query), None)
+    seen = admission.see(ask, ask.ref, query)
+    paper, params = _checked(admission, known, ask, seen, query)
+    return _ask(admission, ask, paper, params, seen)
 
 
-def _inside(desk: "Desk", ask: "Ask", channel: str) -> bool:
-    return bool(desk.directory.surely(ask.team, channel, ask.user, desk.clock()))
+def _inside(admission: Admission, ask: Ask, channel: str) -> bool:
+    return bool(admission.directory.surely(ask.team, channel, ask.user, admission.clock()))
 
 
-def _checked(desk: "Desk", ask: "Ask", seen: Seen, query: Paper) -> tuple[str, dict[str, Any]]:
+def _checked(
+    admission: Admission, known: letters.Letters, ask: Ask, seen: Seen, query: Paper
+) -> tuple[str, dict[str, Any]]:
     """Which paper it is, and what has to be known to make it."""
     match query:
         case q.DraftLetter(name=name, party=party):
-            return "letter", _letter(desk, ask, seen, name, party)
+            return "letter", _letter(known, ask, seen, name, party)
         case q.ShowTimeline():
             return "timeline", {}
         case q.ShowCalendar():
@@ -56,7 +59,7 @@ def _checked(desk: "Desk", ask: "Ask", seen: Seen, query: Paper) -> tuple[str, d
         case q.ShowReport():
             return "report", _period(query)
         case q.Export():
-            desk.perform(ask, seen.row, c.RecordExport(), desk.actor(ask))
+            perform(admission, ask, seen.row, c.RecordExport(), admission.actor(ask))
             return "export", {}
     raise AssertionError(f"no paper: {type(query).__name__}")
 
@@ -68,33 +71,33 @@ def _period(query: q.ShowReport) -> dict[str, Any]:
     }
 
 
-def _letter(desk: "Desk", ask: "Ask", seen: Seen, name: str, party: str | None) -> dict[str, Any]:
+def _letter(known: letters.Letters, ask: Ask, seen: Seen, name: str, party: str | None) -> dict[str, Any]:
     letter = letters.find(seen.review, name)
     letters.require_may(seen.review, letter, ask.user)
-    if letter.name not in desk.letters:
+    if letter.name not in known:
         raise Refusal("no-template", letter=letter.name, ref=seen.row.ref)
     return {"letter": letter.name, "party": letters.party_of(seen.review, letter, party, ask.user)}
 
 
-def _ask(desk: "Desk", ask: "Ask", paper: str, params: dict[str, Any], seen: Seen | None) -> dict[str, Any]:
+def _ask(admission: Admission, ask: Ask, paper: str, params: dict[str, Any], seen: Seen | None) -> dict[str, Any]:
     channel = seen.row.channel if seen else ""
     private = paper in ("export", "report-all") or (paper != "letter" and ask.channel != channel)
-    with writing(desk.reviews.engine) as conn:
+    with writing(admission.reviews.engine) as conn:
         outbox.enqueue(
             conn,
             team=ask.team,
             kind=f"paper/{paper}",
             op="upload",
-            now=desk.clock(),
+            now=admission.clock(),
             target=ask.user if private or not channel else channel,
             params=params | {"actor": ask.user},
             review_id=seen.row.id if seen else None,
             dedup_key=f"paper/{ask.receipt}" if ask.receipt else None,
         )
-    desk.reviews.wake()
-    facts = {"ref": seen.row.ref if seen else "", "today": seen.today if seen else desk.today(ask.team)}
+    admission.reviews.wake()
+    facts = {"ref": seen.row.ref if seen else "", "today": seen.today if seen else admission.today(ask.team)}
     facts |= {"paper": paper, "private": private or not channel, "command": _recording(seen, params) if seen else ""}
-    return messages.reply("reply/paper-coming", facts)
+    return templates.reply("reply/paper-coming", facts)
 
 
 def _recording(seen: Seen, params: dict[str, Any]) -> str:
@@ -103,4 +106,4 @@ def _recording(seen: Seen, params: dict[str, Any]) -> str:
     if letter is None or letter.item.kind != "notice":
         return ""
     party = party_name(seen.review, params["party"])
-    return messages.typed({"item": letter.item.id, "party": party})
+    return filters.typed({"item": letter.item.id, "party": party})

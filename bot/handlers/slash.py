@@ -4,18 +4,19 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot import messages
 from bot.handlers import modals
-from bot.handlers.desk import Answer, Ask, Desk, Outcome
+from bot.handlers.ask import Answer, Ask, Outcome
 from bot.handlers.payloads import is_direct, receipt, team_of
+from bot.handlers.requests import RequestHandler
 from bot.language.scanner import scan
+from bot.messages import templates
 from bot.workflow.text.screening import screen
 
 WORTH = 40
 """So many characters nobody likes to type again."""
 
 
-def register(app: App, desk: Desk, command: str = "/cspr") -> None:
+def register(app: App, handler: RequestHandler, command: str = "/cspr") -> None:
     """Answers the slash command. The answer is sent after the commit, never before."""
 
     def typed(ack: Ack, body: dict[str, Any], client: Any) -> None:
@@ -30,10 +31,10 @@ def register(app: App, desk: Desk, command: str = "/cspr") -> None:
             trigger=trigger,
             dm=is_direct(body),
         )
-        if modals.opens(ask.text) and modals.show_open(desk, ask, client):
+        if modals.opens(ask.text) and modals.show_open(handler, ask, client):
             ack()
             return
-        ack(**_given_back(desk.attempt(ask), ask.text))
+        ack(**_given_back(handler.attempt(ask), ask.text))
 
     app.command(command)(typed)
 
@@ -48,4 +49,4 @@ def _given_back(outcome: Outcome, text: str) -> Answer:
     over = outcome.refusal is not None and outcome.refusal.code in modals.OVER
     if over or kept != outcome.said or len(text) < WORTH:
         return kept
-    return messages.followed(kept, messages.reply("reply/typed", {"line": scan(text).source}))
+    return templates.followed(kept, templates.reply("reply/typed", {"line": scan(text).source}))

@@ -1,6 +1,6 @@
 """Asked again after a new version, and what was answered in one's place."""
 
-from bot.handlers.desk import Ask
+from bot.handlers.ask import Ask
 from bot.playground.shown import Message
 from tests.conversations.conftest import At
 from tests.conversations.talk import PEOPLE, Talk
@@ -104,4 +104,4 @@ def test_nobody_else_reads_who_stood_in(at: At) -> None:
     escb = at("agency-check")
     escb.all_say("police-deputy: approve factual-accuracy")
     ask = Ask(team=escb.slack.team, user="U0STRANGE", channel="", text="", receipt="")
-    assert escb.bot.desk.looks.answered(ask)["lines"] == []
+    assert escb.bot.handler.queries.answered(ask)["lines"] == []

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bot import messages
+from bot.messages import templates
 from bot.playground.shown import Button
 from tests.conversations.conftest import At
 from tests.conversations.talk import PEOPLE, Talk
@@ -242,14 +242,14 @@ PART = re.compile(r"\s*(?:button|open|beside(?: open)?|menu|link)(?: primary| da
 
 def written() -> Iterator[tuple[str, str]]:
     """The labels of all buttons in ``messages/``, as patterns, each with its template."""
-    for path in sorted(messages.folder().rglob("*.j2")):
+    for path in sorted(templates.folder().rglob("*.j2")):
         for line in path.read_text(encoding="utf-8").splitlines():
             found = PART.match(re.sub(r"\{% if loop.index == at %\} primary\{% endif %\}", "", line))
             if found:
                 choices = re.split(r"\{% (?:if|else|endif).*?%\}", found[1])
                 for label in [c for c in choices if c.strip()] if "{% else %}" in found[1] else [found[1]]:
                     pieces = re.split(r"\{\{.*?\}\}|\{%.*?%\}", label)
-                    yield ".+".join(re.escape(piece) for piece in pieces), str(path.relative_to(messages.folder()))
+                    yield ".+".join(re.escape(piece) for piece in pieces), str(path.relative_to(templates.folder()))
 
 
 def pressed() -> set[str]:

@@ -218,6 +218,6 @@ def test_a_page_that_is_not_there_is_the_nearest(at: At, text: str) -> None:
     """Whatever a stale button carries."""
     escb = at("opened")
     first, second = home.pages(text)
-    found = home.facts(escb.bot.desk, escb.slack.team, PEOPLE["coordinator"], (first, second))
+    found = home.facts(escb.bot.handler, escb.slack.team, PEOPLE["coordinator"], (first, second))
     assert found["lines"]
     assert found["listing"]

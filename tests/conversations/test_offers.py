@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from bot import messages
+from bot.messages import templates
 from bot.playground.shown import Button, plain
 from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, PEOPLE, Said, Talk
@@ -22,7 +22,7 @@ NOT_ALLOWED = (
 
 def own_words(code: str) -> list[str]:
     """What a refusal says whatever its facts are, in pieces that are long enough to be known by."""
-    words = (messages.folder() / "refusal" / f"{code}.j2").read_text(encoding="utf-8")
+    words = (templates.folder() / "refusal" / f"{code}.j2").read_text(encoding="utf-8")
     pieces = re.split(r"\{[{%].*?[%}]\}|[*`\n]|\. |[a-z]+: .*=>.*", words)
     found = [piece.strip() for piece in pieces]
     return [p for p in found if len(p) > 15 and not re.match(r"(and )?nothing (was|is) changed", p, re.I)]
@@ -103,5 +103,5 @@ def test_what_is_offered_is_not_refused_as_not_theirs(at: At, stage: str, who: s
 def test_the_words_that_tell_a_refusal_are_in_it() -> None:
     """Else the walk above would see none."""
     for code, pieces in OWN_WORDS.items():
-        said = plain(messages.reply(f"refusal/{code}", EXAMPLES[f"refusal/{code}"])["text"], {})
+        said = plain(templates.reply(f"refusal/{code}", EXAMPLES[f"refusal/{code}"])["text"], {})
         assert any(piece in said for piece in pieces), code

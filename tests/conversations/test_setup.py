@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from bot import messages
+from bot.messages import marks
 from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, PEOPLE, Talk
 
@@ -230,7 +230,7 @@ def test_a_slip_in_the_verb_is_put_right_by_a_press(at: At) -> None:
     assert "Health disputes v2" in done
     view = escb.presses("team-1", escb.posts()[-1], "Read reason").reply.view
     assert view is not None
-    assert "page 3 & its <dates>" in messages.plain(str(view.raw["blocks"]))
+    assert "page 3 & its <dates>" in marks.plain(str(view.raw["blocks"]))
     assert "Yes, undo" not in escb.says("health-lead", "undi factual-accuracy").buttons  # a reason is missing
     assert escb.says("health-lead", "escb-2025-01").buttons[0] == "Yes, status"
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from bot.handlers.desk import Ask
+from bot.handlers.ask import Ask
 from bot.store import outbox
 from bot.store.db import reading
 from tests.conversations.talk import CHANNEL, PEOPLE
@@ -93,6 +93,6 @@ def test_somebody_whose_account_is_deactivated(talk: Faulty) -> None:
         text=f"approve {TERMS}",
         receipt="press/of/yesterday",
     )
-    assert "Recorded" not in talk.bot.desk.answer(ask)["text"]
+    assert "Recorded" not in talk.bot.handler.answer(ask)["text"]
     assert talk.review().state((TERMS, "")).answers == []
     assert any("deactivated" in m.text_all for m in talk.dms("coordinator"))

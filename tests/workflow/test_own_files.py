@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot import messages
+from bot.messages import templates
 from bot.papers import letters
 from bot.papers.timeline import drawing
 from bot.workflow.dates.due import due_of
@@ -269,6 +269,6 @@ def test_where_all_must_approve_they_are_joined_by_and():
     both: dict[str, Any] = {"item": "terms", "title": "Terms agreed", "party": "", "who": ["Lead Reviewer", "Team"]}
     both |= {"due": None, "disputed": False}
     moves = {"moves": [both | {"kind": "approval"}, both | {"kind": "task"}], "more_moves": 0}
-    words = messages.words("part/moves", moves)
+    words = templates.words("part/moves", moves)
     assert "Lead Reviewer and Team: Terms agreed" in words
     assert "Lead Reviewer or Team: Terms agreed" in words

@@ -1,15 +1,18 @@
 """Looking: every verb that changes nothing, from the facts of :mod:`bot.workflow.views` to a message."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from sqlalchemy import Connection
 
-from bot import messages
 from bot.errors import Refusal
 from bot.handlers import papers
+from bot.handlers.admission import Admission
+from bot.handlers.ask import Ask
 from bot.language import verbs
 from bot.language.reader import Verb
+from bot.messages import templates
+from bot.papers.letters import Letters
 from bot.reviews import Seen
 from bot.store import ledger, outbox, reads, workspace
 from bot.workflow import settings as workspace_settings
@@ -27,9 +30,6 @@ from bot.workflow.views import mine as mine_view
 from bot.workflow.views import status as status_view
 from bot.workflow.views import timetable as timetable_view
 
-if TYPE_CHECKING:
-    from bot.handlers.desk import Ask, Desk
-
 PARTY_VIEWS = {
     "agency": "agencies",
     "partnership": "partnerships",
@@ -39,35 +39,36 @@ PARTY_VIEWS = {
 }
 
 
-class Looks:
+class QueryHandler:
     """Answers what only looks."""
 
-    def __init__(self, desk: "Desk") -> None:
-        self._desk = desk
+    def __init__(self, admission: Admission, letters: Letters) -> None:
+        self._admission = admission
+        self._letters = letters
 
-    def look(self, ask: "Ask", query: q.Query) -> dict[str, Any]:
+    def look(self, ask: Ask, query: q.Query) -> dict[str, Any]:
         """The message that answers a look. Raises :class:`Refusal`."""
         match query:
             case q.ShowMine():
-                return messages.reply("view/mine", self.mine(ask))
+                return templates.reply("view/mine", self.mine(ask))
             case q.Help():
                 return self.help(ask, query)
             case q.ListReviews():
-                return messages.reply("view/list", self.listing(ask, everything=query.everything))
+                return templates.reply("view/list", self.listing(ask, everything=query.everything))
             case q.ShowSettings():
-                return messages.reply("reply/settings", self.settings(ask))
+                return templates.reply("reply/settings", self.settings(ask))
             case q.OpenForm():
-                return messages.reply("view/open-hint", {"ref": "", "processes": self.processes()})
+                return templates.reply("view/open-hint", {"ref": "", "processes": self.processes()})
             case q.DraftLetter() | q.ShowTimeline() | q.ShowCalendar() | q.ShowReport() | q.Export():
-                return papers.ask_for(self._desk, ask, query)
+                return papers.ask_for(self._admission, self._letters, ask, query)
         as_of = query.as_of if isinstance(query, q.ShowStatus) else None
-        if as_of is not None and as_of > self._desk.today(ask.team):
-            raise Refusal("future-date", date=as_of, today=self._desk.today(ask.team), looking=True)
-        seen = self._desk.see(ask, ask.ref, query, as_of=as_of)
+        if as_of is not None and as_of > self._admission.today(ask.team):
+            raise Refusal("future-date", date=as_of, today=self._admission.today(ask.team), looking=True)
+        seen = self._admission.see(ask, ask.ref, query, as_of=as_of)
         name, facts = self.facts(ask, seen, query)
-        return messages.reply(f"view/{name}", facts)
+        return templates.reply(f"view/{name}", facts)
 
-    def facts(self, ask: "Ask", seen: Seen, query: q.Query) -> tuple[str, dict[str, Any]]:
+    def facts(self, ask: Ask, seen: Seen, query: q.Query) -> tuple[str, dict[str, Any]]:
         """The view's name and facts for a look at one review."""
         review, today, calendar = seen.review, seen.today, seen.settings.calendar
         match query:
@@ -125,7 +126,7 @@ class Looks:
     def _chased(self, seen: Seen, keys: list[Key] | None) -> list[chasing_view.Chased]:
         """Every nudge and every request, with what became of it; of some instances, or of all."""
         found: list[chasing_view.Chased] = []
-        with self._desk.reviews.looking() as conn:
+        with self._admission.reviews.looking() as conn:
             for nudge in ledger.of_review(conn, seen.row.id):
                 if nudge.item and (keys is None or (nudge.item, nudge.party) in keys):
                     key: Key = (nudge.item, nudge.party)
@@ -145,22 +146,22 @@ class Looks:
                     found.append(chasing_view.Chased(instance, day, step, (row.target,), outcome))
         return found
 
-    def mine(self, ask: "Ask") -> dict[str, Any]:
+    def mine(self, ask: Ask) -> dict[str, Any]:
         """ "Yours now" across a person's reviews: ``lines`` (with ``ref``), ``reviews`` (count), ``roles`` (titles),
         ``verbs`` [{usage, does}], ``newcomer`` (belongs to none), ``may_open``."""
-        desk = self._desk
+        admission = self._admission
         found: list[dict[str, Any]] = []
         roles: list[str] = []
         writes = False
-        with desk.reviews.looking() as conn:
-            today = desk.reviews.today(conn, ask.team, desk.clock())
+        with admission.reviews.looking() as conn:
+            today = admission.reviews.today(conn, ask.team, admission.clock())
             rows = reads.of_user(conn, ask.team, ask.user)
             here = reads.by_channel(conn, ask.team, ask.channel) if not ask.direct else None
             live = [row for row in rows if row.state == "live"]
             count = len(live)
             known, read = workspace.channels_of(conn, ask.team, ask.user), workspace.channels_read(conn, ask.team)
             inside = {row.channel for row in live if row.channel in known or row.channel not in read}
-            for seen in desk.reviews.see_all(conn, live, ask.team, desk.clock()):
+            for seen in admission.reviews.see_all(conn, live, ask.team, admission.clock()):
                 held = seen.review.roles_of(ask.user)
                 roles += held
                 writes = writes or seen.review.process.author_role in held
@@ -176,25 +177,25 @@ class Looks:
             "roles": list(dict.fromkeys(roles)),
             "verbs": [verb_facts(v) for v in verbs_for(roles, writes=writes, outside=bool(live) and not inside)],
             "newcomer": not rows,
-            "may_open": desk.may_open(ask.team, ask.user),
+            "may_open": admission.may_open(ask.team, ask.user),
         }
 
-    def answered(self, ask: "Ask") -> dict[str, Any]:
+    def answered(self, ask: Ask) -> dict[str, Any]:
         """[See what was answered]: what others did for a person's agencies since they last did something themselves:
         ``lines`` (see ``offers.stood_in``), newest first."""
-        desk = self._desk
-        with desk.reviews.looking() as conn:
-            today = desk.reviews.today(conn, ask.team, desk.clock())
-            found = desk.reviews.stood_in(conn, ask.team, ask.user, desk.clock())
+        admission = self._admission
+        with admission.reviews.looking() as conn:
+            today = admission.reviews.today(conn, ask.team, admission.clock())
+            found = admission.reviews.stood_in(conn, ask.team, ask.user, admission.clock())
         return {"ref": "", "today": today, "lines": found[:30], "more": max(0, len(found) - 30)}
 
-    def listing(self, ask: "Ask", *, everything: bool) -> dict[str, Any]:
+    def listing(self, ask: Ask, *, everything: bool) -> dict[str, Any]:
         """``list``: ``reviews`` (overviews), late ones first; live ones only, unless everything is asked."""
-        desk = self._desk
-        with desk.reviews.looking() as conn:
-            today = desk.reviews.today(conn, ask.team, desk.clock())
+        admission = self._admission
+        with admission.reviews.looking() as conn:
+            today = admission.reviews.today(conn, ask.team, admission.clock())
         rows, unknown = self.reviews_of(ask.team, ask.user, ask.channel if not ask.direct else "")
-        with desk.reviews.looking() as conn:
+        with admission.reviews.looking() as conn:
             rows = [row for row in rows if everything or row.state == "live"]
             found = [line for _, line in self.overviews(conn, ask.team, ask.user, rows)]
         found.sort(key=lambda one: (-one["late"], one["ref"]))
@@ -204,13 +205,13 @@ class Looks:
         """The reviews that a person belongs to: by a role, or as a member of its channel (``channel``: where they ask
         from). That somebody was a member once is not enough: what was read minutes ago is read again (rule 16), and the
         second value says that Slack could not tell for some, which are left out."""
-        desk = self._desk
-        with desk.reviews.looking() as conn:
+        admission = self._admission
+        with admission.reviews.looking() as conn:
             held = {row.id: row for row in reads.of_user(conn, team, user)}
             channels = sorted(workspace.channels_of(conn, team, user) | ({channel} - {""}))
             there = [*reads.in_channels(conn, team, channels), *reads.left_channels(conn, team, channels)]
         asked = dict.fromkeys(row.channel for row in there if row.id not in held)
-        inside = desk.directory.surely_in(team, asked, user, desk.clock())
+        inside = admission.directory.surely_in(team, asked, user, admission.clock())
         found = held | {row.id: row for row in there if inside.get(row.channel)}
         return list(found.values()), None in inside.values()
 
@@ -219,18 +220,18 @@ class Looks:
     ) -> Iterator[tuple[Seen, dict[str, Any]]]:
         """Reviews as lines of a list (``views.overview``), each with ``inside``: whether this person may ask for its
         status (rule 16), as far as is known without asking Slack; and ``whole``: whether they see all of its items."""
-        desk = self._desk
+        admission = self._admission
         known, read = workspace.channels_of(conn, team, user), workspace.channels_read(conn, team)
-        for seen in desk.reviews.see_all(conn, rows, team, desk.clock()):
+        for seen in admission.reviews.see_all(conn, rows, team, admission.clock()):
             channel, roles = seen.row.channel, seen.review.roles_of(user)
             whole = (channel in known or channel not in read or "coordinator" in roles) and roles != [OVERVIEW]
             line = status_view.overview(seen.review, seen.today, seen.settings.calendar)
             yield seen, line | {"inside": whole or OVERVIEW in roles, "whole": whole}
 
-    def settings(self, ask: "Ask") -> dict[str, Any]:
+    def settings(self, ask: Ask) -> dict[str, Any]:
         """``settings``: ``rows`` [{key, value, default, does, example}], ``may_change``."""
-        desk = self._desk
-        with desk.reviews.looking() as conn:
+        admission = self._admission
+        with admission.reviews.looking() as conn:
             stored = workspace.settings(conn, ask.team)
         rows = [
             {
@@ -246,11 +247,11 @@ class Looks:
             "ref": "",
             "today": None,
             "rows": rows,
-            "may_change": desk.trusted(ask.team, ask.user),
-            "openers": sorted(desk.coordinators),
+            "may_change": admission.trusted(ask.team, ask.user),
+            "openers": sorted(admission.coordinators),
         }
 
-    def help(self, ask: "Ask", query: q.Help) -> dict[str, Any]:
+    def help(self, ask: Ask, query: q.Help) -> dict[str, Any]:
         """``help``: the verbs in groups, or one verb."""
         topic = (query.topic or "").lower()
         if topic and topic != "all":
@@ -270,12 +271,12 @@ class Looks:
                     usage=["/cspr help [verb]"],
                     example="/cspr help approve",
                 )
-            return messages.reply("view/help-verb", {"ref": "", "verb": verb_facts(verb)})
+            return templates.reply("view/help-verb", {"ref": "", "verb": verb_facts(verb)})
         now = self.mine(ask)
         groups: dict[str, list[dict[str, Any]]] = {}
         for verb in verbs.VERBS.values():
             groups.setdefault(verb.group, []).append(verb_facts(verb))
-        return messages.reply(
+        return templates.reply(
             "view/help",
             {
                 "ref": "",
@@ -291,7 +292,7 @@ class Looks:
 
     def processes(self) -> list[tuple[str, str]]:
         """The known pathways: (id, title)."""
-        return [(p.id, p.title) for p in self._desk.reviews.processes.values()]
+        return [(p.id, p.title) for p in self._admission.reviews.processes.values()]
 
 
 def verb_facts(verb: Verb) -> dict[str, Any]:

@@ -1,0 +1,207 @@
+"""Answer requests: from what a person typed or pressed to what that person reads. Knows no Slack objects.
+
+A request is parsed, its review found, the person's belonging checked, then performed or looked up, and answered with
+a message that only they see. Whatever goes wrong is a sentence, and nothing is half done.
+"""
+
+import secrets
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import structlog
+
+from bot.errors import Refusal
+from bot.handlers.admission import Admission
+from bot.handlers.ask import Answer, Ask, Outcome
+from bot.handlers.directory import Directory
+from bot.handlers.performing import perform, render
+from bot.handlers.queries import QueryHandler
+from bot.language import parsing
+from bot.messages import templates
+from bot.papers.letters import Letters
+from bot.reviews import Reviews
+from bot.store import reads
+from bot.store.errors import Conflict, CorruptHistory, NewerFormat, Unavailable, Unconfirmed
+from bot.workflow.acts.roles import OVERVIEW
+from bot.workflow.review import commands as c
+from bot.workflow.review import queries as q
+from bot.workflow.rules.awaited import who_is_awaited
+from bot.workflow.rules.lookup import find_item
+from bot.workflow.views import lines as lines_view
+from bot.workflow.views.which_review import Fit, fit, waiting_and_meant
+
+log = structlog.get_logger()
+
+
+class RequestHandler:
+    """Answers requests."""
+
+    def __init__(
+        self,
+        reviews: Reviews,
+        directory: Directory,
+        *,
+        clock: Callable[[], datetime],
+        coordinators: frozenset[str],
+        letters: Letters,
+        handled: Callable[[str, str, float], None] = lambda verb, outcome, seconds: None,
+        stopwatch: Callable[[], float] = lambda: 0.0,
+    ) -> None:
+        self.reviews = reviews
+        self.directory = directory
+        self.clock = clock
+        self.coordinators = coordinators
+        self.letters = letters
+        self._handled = handled
+        self._stopwatch = stopwatch
+        self.admission = Admission(reviews, directory, clock, coordinators)
+        self.queries = QueryHandler(self.admission, letters)
+
+    # --- the whole way ---------------------------------------------------------------------------
+
+    def answer(self, ask: Ask) -> Answer:
+        """The message that answers a request; never raises."""
+        return self.attempt(ask).said
+
+    def attempt(self, ask: Ask) -> Outcome:
+        """The same, with how it went; never raises."""
+        verb, began = "", self._stopwatch()
+        refused: Refusal | None = None
+        try:
+            parsed = self.parsed(ask)
+            verb = parsed.verb
+            said = self._act(ask, parsed)
+            outcome = "done"
+        except Refusal as refusal:
+            said, outcome, refused = self.refused(refusal, ask), "refused", refusal
+        except Unconfirmed:
+            said, outcome = templates.reply("reply/unconfirmed", {}), "unconfirmed"
+        except (Unavailable, Conflict):
+            said, outcome = templates.reply("reply/not-recorded", {}), "unavailable"
+        except NewerFormat:
+            said, outcome = templates.reply("reply/newer", {}), "unavailable"
+        except CorruptHistory:
+            log.exception("damaged", verb=verb, via=ask.via)
+            said, outcome = templates.reply("reply/damaged", {}), "unavailable"
+        except Exception:
+            number = secrets.token_hex(4)
+            log.exception("unexpected", verb=verb, error_id=number, via=ask.via)
+            said, outcome = templates.reply("reply/error", {"id": number}), "error"
+        self._handled(verb or "mine", outcome, self._stopwatch() - began)
+        log.info("handled", verb=verb, via=ask.via, outcome_kind=outcome)
+        return Outcome(said, outcome, refused)
+
+    def refused(self, refusal: Refusal, ask: Ask) -> Answer:
+        """A refusal as the person reads it."""
+        facts = {"ref": ask.ref or "", "today": None} | refusal.facts
+        try:
+            return templates.reply(f"refusal/{refusal.code}", facts)
+        except Exception:
+            number = secrets.token_hex(4)
+            log.exception("a refusal without words", code_kind=refusal.code, error_id=number)
+            return templates.reply("reply/error", {"id": number})
+
+    def parsed(self, ask: Ask) -> parsing.Parsed:
+        """What is asked. Raises :class:`Refusal`."""
+        if ask.command is not None:
+            return parsing.Parsed(ask.via, ask.ref, ask.command)
+        known: dict[str | None, Callable[[str], bool]] = {}
+
+        def knows(ref: str | None, words: str) -> bool:
+            if ref not in known:
+                with self.reviews.looking() as conn:
+                    row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
+                    known[ref] = self.reviews.knows_party(conn, row) if row else lambda _: True
+            return known[ref](words)
+
+        return parsing.parse(ask.text, today=self.admission.today(ask.team), knows_party=knows)
+
+    def _act(self, ask: Ask, parsed: parsing.Parsed) -> Answer:
+        command = parsed.command
+        ask = replace(ask, ref=parsed.ref)
+        if isinstance(command, c.OpenReview):
+            return self._open(ask, command)
+        if isinstance(command, c.Away):
+            return self._away(ask, command)
+        if isinstance(command, c.ChangeSetting):
+            return self._setting(ask, command)
+        if isinstance(command, c.ChangeSettings):
+            return self._settings(ask, command)
+        if isinstance(command, q.Query):
+            return self.queries.look(ask, command)
+        assert isinstance(command, c.Command)
+        if isinstance(command, c.Approve | c.Object) and parsed.ref is None and ask.direct:
+            return self._answer_anywhere(ask, command)
+        row, actor = self.admission.admitted(ask, parsed.ref, command)
+        return perform(self.admission, ask, row, command, actor)
+
+    # --- who, where ------------------------------------------------------------------------------
+
+    # --- commands of no review -------------------------------------------------------------------
+
+    def _open(self, ask: Ask, command: c.OpenReview) -> Answer:
+        if ask.direct:
+            raise Refusal("no-channel-here")
+        fault = self.directory.channel_fault(ask.team, ask.channel, self.clock())
+        said: Answer = self.reviews.open(
+            command,
+            replace(self.admission.actor(ask), trusted=self.admission.may_open(ask.team, ask.user)),
+            channel=ask.channel,
+            channel_fault=fault,
+            now=self.clock(),
+            receipt=ask.receipt or None,
+            render=render,
+        )
+        return said
+
+    def _away(self, ask: Ask, command: c.Away) -> Answer:
+        alone = self.reviews.set_away(self.admission.actor(ask), command.until, now=self.clock())
+        code = "away-off" if command.until is None else "away"
+        with self.reviews.looking() as conn:
+            meanwhile = len(self.reviews.stood_in(conn, ask.team, ask.user, self.clock()))
+        facts = {"until": command.until, "reviews": alone, "stood_in": meanwhile, "ref": "", "today": None}
+        return templates.reply(f"reply/{code}", facts)
+
+    def _setting(self, ask: Ask, command: c.ChangeSetting) -> Answer:
+        if not self.admission.trusted(ask.team, ask.user):
+            raise Refusal("settings-not-yours")
+        key, value = self.reviews.change_setting(
+            self.admission.actor(ask), command.key, command.value, now=self.clock()
+        )
+        return templates.reply("reply/setting-changed", {"key": key, "value": value, "ref": "", "today": None})
+
+    def _settings(self, ask: Ask, command: c.ChangeSettings) -> Answer:
+        if not self.admission.trusted(ask.team, ask.user):
+            raise Refusal("settings-not-yours")
+        changed = self.reviews.change_settings(self.admission.actor(ask), command.values, now=self.clock())
+        return templates.reply("reply/settings-changed", {"changed": changed, "ref": "", "today": None})
+
+    def _answer_anywhere(self, ask: Ask, command: c.Approve | c.Object) -> Answer:
+        """``approve`` in a DM searches all of one's reviews, for what waits there and is meant by what was typed; else
+        for the one where it could be answered, which says why not yet, or not any more."""
+        with self.reviews.looking() as conn:
+            rows = [r for r in reads.of_user(conn, ask.team, ask.user) if r.state == "live"]
+            live = self.reviews.see_all(conn, rows, ask.team, self.clock())
+        found = [seen for seen in live if seen.review.roles_of(ask.user) != [OVERVIEW]]
+        fits = {seen.row.id: fit(seen.review, ask.user, command) for seen in found}
+        best = max(fits.values(), default=Fit.NOT)
+        meant = found if len(found) == 1 else [seen for seen in found if best and fits[seen.row.id] == best]
+        if len(meant) == 1:
+            row = meant[0].row
+            inside = bool(self.directory.surely(ask.team, row.channel, ask.user, self.clock()))
+            return perform(
+                self.admission, ask, row, command, self.admission.actor(ask, belongs=inside, command=command)
+            )
+        if best == Fit.WAITS:
+            verb = command.verb if isinstance(command, c.Object) else "approve"
+            waiting = [(seen.review, waiting_and_meant(seen.review, ask.user, command)) for seen in meant]
+            choices = [one for review, keys in waiting for one in lines_view.choices(review, keys)]
+            raise Refusal("several-wait", verb=verb, choices=choices)
+        if meant:
+            raise Refusal("which-review", refs=[seen.row.ref for seen in meant])
+        if command.what is not None and found:
+            find_item(found[0].review, command.what)  # refuses: no review knows it
+        shown = [seen for seen in found if self.directory.surely(ask.team, seen.row.channel, ask.user, self.clock())]
+        awaited = [one | {"ref": seen.row.ref} for seen in shown for one in who_is_awaited(seen.review)]
+        raise Refusal("nothing-waits", awaited=awaited)

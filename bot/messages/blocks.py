@@ -1,0 +1,239 @@
+"""Build Slack blocks from a template's parts, within Slack's limits."""
+
+import re
+from typing import Any
+
+from bot.messages.inputs import ELEMENTS, Block, set_initial
+from bot.messages.limits import (
+    BUTTON,
+    BUTTONS,
+    CHOICE,
+    FIELD,
+    FIELDS,
+    HEADER,
+    OPTION,
+    OPTIONS,
+    SECTION,
+    TOTAL,
+    URL,
+    VALUE,
+)
+from bot.messages.marks import BREAK, plain, restored
+
+
+def cut(text: str, limit: int) -> str:
+    """At most so many characters, visibly cut, never inside an escape or a mention."""
+    if len(text) <= limit:
+        return text
+    return re.sub(r"(&[a-z]{0,3}|<[^<>]*)\Z", "", text[: limit - 1]).rstrip() + "…"
+
+
+def one_line(text: str) -> str:
+    """A text that is one line, its escapes undone: labels, headers, commands."""
+    return plain(restored(text.replace(BREAK, " "))).strip()
+
+
+def plain_text(text: str, limit: int) -> Block:
+    line = one_line(text)
+    return {
+        "type": "plain_text",
+        "text": line if len(line) <= limit else line[: limit - 1].rstrip() + "…",
+        "emoji": True,
+    }
+
+
+def mrkdwn(text: str, limit: int) -> Block:
+    return {"type": "mrkdwn", "text": cut(restored(text), limit), "verbatim": True}
+
+
+class Builder:
+    """Builds blocks part by part, keeping Slack's limits (``slack.md``)."""
+
+    def __init__(self, limit: int, total: int = TOTAL) -> None:
+        self.limit = limit
+        self.total = total
+        self.blocks: list[Block] = []
+        self.buttons: list[Block] = []
+        self.fields: list[Block] = []
+        self.options: list[tuple[str, str]] = []
+        self.last_button: Block | None = None
+        self.inputs: dict[str, Block] = {}
+        self.serial = 0
+
+    def build(self, found: list[tuple[str, str]]) -> list[Block]:
+        for kind, content in found:
+            self._add(kind, content)
+        self._flush()
+        return self._limited()
+
+    def _add(self, kind: str, content: str) -> None:
+        if kind.split(" ")[0] not in ("button", "open", "link", "menu", "confirm"):
+            self._flush_buttons()
+        if kind != "field":
+            self._flush_fields()
+        word = kind.split(" ")[0].rstrip("?!")
+        if word == "header":
+            self.blocks.append({"type": "header", "text": plain_text(content, HEADER)})
+        elif word == "section":
+            self.blocks += [{"type": "section", "text": mrkdwn(one, SECTION)} for one in _pieces(restored(content))]
+        elif word == "context":
+            self.blocks.append({"type": "context", "elements": [mrkdwn(content, SECTION)]})
+        elif word == "divider":
+            self.blocks.append({"type": "divider"})
+        elif word == "field":
+            self.fields.append(mrkdwn(content, FIELD))
+            if len(self.fields) == FIELDS:
+                self._flush_fields()
+        elif word in ("button", "open", "link"):
+            self._button(kind, content)
+        elif word == "beside":
+            self._beside(kind, content)
+        elif word == "menu":
+            self.options.append(_label_and_value(content))
+        elif word == "confirm":
+            self._confirm(content)
+        elif word == "input":
+            self._input(kind, content)
+        elif word == "option":
+            self._option(kind.split(" ", 1)[1], content)
+        elif word == "initial":
+            set_initial(self.inputs[kind.split(" ", 1)[1]]["element"], plain(restored(content)))
+
+    def _new_button(self, action: str, content: str, style: str = "") -> Block | None:
+        label, value = _label_and_value(content)
+        if not label or len(value) > (URL if action == "link" else VALUE):
+            return None
+        self.serial += 1
+        button: Block = {
+            "type": "button",
+            "action_id": f"{action}:{self.serial}",
+            "text": plain_text(label, BUTTON),
+        }
+        if action == "link":
+            button["url"] = value
+        else:
+            button["value"] = value
+        if style:
+            button["style"] = style
+        return button
+
+    def _button(self, kind: str, content: str) -> None:
+        word, _, style = kind.partition(" ")
+        action = {"button": "do", "open": "open", "link": "link"}[word]
+        self.last_button = self._new_button(action, content, style)
+        if self.last_button is not None:
+            self.buttons.append(self.last_button)
+        if len(self.buttons) == BUTTONS:
+            self._flush_buttons(keep=True)
+
+    def _beside(self, kind: str, content: str) -> None:
+        section = next((b for b in reversed(self.blocks) if b["type"] == "section"), None)
+        self.last_button = self._new_button("open" if kind.endswith("open") else "do", content)
+        if section is not None and self.last_button is not None:
+            section["accessory"] = self.last_button
+
+    def _confirm(self, content: str) -> None:
+        title, text, yes, no = ([one_line(p) for p in content.split("||")] + ["", "", "", ""])[:4]
+        if self.last_button is not None:
+            self.last_button["confirm"] = {
+                "title": {"type": "plain_text", "text": cut(title, 100)},
+                "text": {"type": "plain_text", "text": cut(text or title, 300)},
+                "confirm": {"type": "plain_text", "text": cut(yes or "Yes", 30)},
+                "deny": {"type": "plain_text", "text": cut(no or "Not yet", 30)},
+            }
+
+    def _input(self, kind: str, content: str) -> None:
+        word, type_, name = kind.split(" ")
+        label, placeholder, hint = ([p.strip() for p in content.split("|")] + ["", "", ""])[:3]
+        element: Block = {"type": ELEMENTS[type_], "action_id": name}
+        if type_ == "area":
+            element["multiline"] = True
+        if type_ in ("text", "area"):
+            element["max_length"] = SECTION
+        if placeholder and type_ not in ("radio", "checks"):
+            element["placeholder"] = plain_text(placeholder, 150)
+        block: Block = {
+            "type": "input",
+            "block_id": name,
+            "label": plain_text(label, 2000),
+            "element": element,
+            "optional": word.endswith("?"),
+        }
+        if word.endswith("!"):
+            block["dispatch_action"] = True
+        if hint:
+            block["hint"] = plain_text(hint, 2000)
+        self.inputs[name] = block
+        self.blocks.append(block)
+
+    def _option(self, name: str, content: str) -> None:
+        value, _, label = content.partition("=>")
+        options = self.inputs[name]["element"].setdefault("options", [])
+        if len(options) < OPTIONS:
+            value = one_line(value)[:CHOICE]
+            text = plain_text(label, OPTION)
+            options.append({"text": text if text["text"] else plain_text(value, OPTION), "value": value})
+
+    def _flush_buttons(self, *, keep: bool = False) -> None:
+        elements = self.buttons
+        fitting = [(label, value) for label, value in self.options if len(value) <= CHOICE]
+        if fitting:
+            self.serial += 1
+            options = [{"text": plain_text(label, OPTION), "value": value} for label, value in fitting[:5]]
+            elements = [*elements, {"type": "overflow", "action_id": f"menu:{self.serial}", "options": options}]
+        if elements:
+            self.blocks.append({"type": "actions", "elements": elements})
+        self.buttons, self.options = [], []
+        if not keep:
+            self.last_button = None
+
+    def _flush_fields(self) -> None:
+        if self.fields:
+            self.blocks.append({"type": "section", "fields": self.fields})
+        self.fields = []
+
+    def _flush(self) -> None:
+        self._flush_buttons()
+        self._flush_fields()
+
+    def _limited(self) -> list[Block]:
+        """What Slack takes of the blocks. Words go before buttons do: what cannot be read can be asked for."""
+        acting = [size_of(b) for b in self.blocks if b["type"] == "actions"]
+        crowded = len(self.blocks) > self.limit
+        room = self.limit - crowded - len(acting), self.total - 200 - sum(acting)
+        kept: list[Block] = []
+        words = size = left = 0
+        for block in self.blocks:
+            if block["type"] == "actions":
+                kept.append(block)
+            elif not left and words < room[0] and size + size_of(block) <= room[1]:
+                words, size = words + 1, size + size_of(block)
+                kept.append(block)
+            else:
+                left += 1
+        if left:
+            kept.append({"type": "context", "elements": [mrkdwn(f"… and {left} more parts.", SECTION)]})
+        return kept
+
+
+def _label_and_value(content: str) -> tuple[str, str]:
+    label, _, value = content.rpartition("=>") if "=>" in content else (content, "", "")
+    return label.strip(), one_line(value)
+
+
+def _pieces(content: str) -> list[str]:
+    """A long text in sections of their own, broken between lines."""
+    found, rest = [], content
+    while len(rest) > SECTION:
+        place = rest.rfind("\n", 0, SECTION)
+        place = place if place > SECTION // 2 else SECTION
+        found.append(rest[:place])
+        rest = rest[place:].lstrip("\n")
+    return [*found, rest]
+
+
+def size_of(value: Any) -> int:
+    """How many characters of text a block holds; Slack counts all blocks of a message together."""
+    if isinstance(value, dict):
+        return sum(len(v) if k in ("text", "url") and isinstance(v, str) else size_of(v) for k, v in value.items())
+    return sum(size_of(v) for v in value) if isinstance(value, list) else 0

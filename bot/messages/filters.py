@@ -1,0 +1,103 @@
+"""Filters of the templates: how people, parties, dates and numbers read."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+from urllib.parse import quote
+from zoneinfo import ZoneInfo
+
+from jinja2 import pass_context
+
+from bot.messages.marks import BREAKS, SLACK_ID, Mrkdwn, escape
+from bot.workflow.dates.calendar import day, short_day
+
+
+def who(user: str | None) -> Mrkdwn:
+    """A person's id as a mention; a name that is no id stays text."""
+    return Mrkdwn(f"<@{user}>") if re.fullmatch(SLACK_ID, user or "") else name(user or "nobody")
+
+
+def name(value: object) -> Mrkdwn:
+    """A party's name. Attendees may be people in Slack, named by their mention; anything else stays text."""
+    text = str(value or "")
+    return Mrkdwn(text if re.fullmatch(f"<@{SLACK_ID}>", text) else escape(text))
+
+
+def people(users: Iterable[str], last: str = "or") -> Mrkdwn:
+    """People in a row: "A, B or C" reads well in every sentence that names who can do something."""
+    return names([who(u) for u in users] or ["nobody yet"], last)
+
+
+def whose(line: Mapping[str, Any]) -> Mrkdwn:
+    """Whose an item is: every role that decides an approval, else whichever of them does it."""
+    return names(line["who"], "and" if line["kind"] == "approval" else "or")
+
+
+def names(things: Iterable[Any], last: str = "and", most: int = 12) -> Mrkdwn:
+    """Names in a row: "A, B and C"; of very many, the first ones and how many more."""
+    found = [t if isinstance(t, Mrkdwn) else name(t) for t in things] or [Mrkdwn("none")]
+    if len(found) > most:
+        found = [*found[: most - 1], Mrkdwn(f"{len(found) - most + 1} more")]
+        last = "and"
+    return Mrkdwn(found[0] if len(found) == 1 else ", ".join(found[:-1]) + f" {last} " + found[-1])
+
+
+def named(thing: Mapping[str, Any]) -> Mrkdwn:
+    """An item's instance: "Chronology received (Health)"."""
+    party = thing.get("party")
+    return Mrkdwn(escape(str(thing["title"])) + (f" ({name(party)})" if party else ""))
+
+
+def encoded(url: object) -> str:
+    """An address as it is typed in a command: one word, whatever is in it."""
+    return quote(str(url or ""), safe="!#$%&'()*+,-./:;=?@[]^_`{|}~")
+
+
+def typed(thing: Mapping[str, Any]) -> str:
+    """An item's instance as it is typed: ``chronology for "Health"``."""
+    party = thing.get("party")
+    return str(thing["item"]) + (f" for {quoted(party)}" if party else "")
+
+
+def at(verb: str, ref: object) -> str:
+    """A verb as it is typed for a review: with its reference after it, if there is one."""
+    return f"{verb} {ref}" if ref else verb
+
+
+def quoted(name: object) -> str:
+    """A name as it is typed in a command: in double quotes, which none may hold."""
+    return '"' + re.sub(r"[\"“”„‟]", "'", BREAKS.sub(" ", str(name or ""))) + '"'
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """``1 item``, ``2 items``."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def ago(then: date | None, today: date | None) -> str:
+    """How long ago a day was, in words; the day itself where nobody knows today."""
+    if then is None or today is None:
+        return short_day(then) if then else ""
+    days = (today - then).days
+    return "today" if days <= 0 else "yesterday" if days == 1 else f"{days} days ago"
+
+
+def iso(value: object) -> str:
+    """A date as it is typed in a command."""
+    return value.isoformat() if isinstance(value, date) else str(value or "")
+
+
+@pass_context
+def short(context: Mapping[str, Any], value: object) -> str:
+    """A date without its year where that is this year's (the fact ``today``): "Wed 15 Apr"; else with it."""
+    today = context.get("today")
+    if not isinstance(value, date):
+        return ""
+    return day(value) if isinstance(today, date) and today.year != value.year else short_day(value)
+
+
+def moment(at: datetime, zone: str) -> str:
+    """An instant as people there read it: "Thu 14 May 2026, 16:42"."""
+    there = at.astimezone(ZoneInfo(zone))
+    return f"{day(there.date())}, {there:%H:%M}"

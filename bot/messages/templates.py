@@ -1,0 +1,213 @@
+"""Renders ``messages/`` into Slack payloads. Words live there; blocks are built here.
+
+A template is lines. A line that begins with one of these words starts a part; any other line goes on with the last::
+
+    text: what a notification and a screen reader get (without it: the first section, as plain text)
+    header: plain text
+    section: mrkdwn                          context: small mrkdwn
+    field: mrkdwn (several make one block)   divider:
+    button: Label => typed command           button primary: / button danger:
+    open: Label => modal and its arguments   link: Label => https://…
+    beside: Label => typed command           (a button beside the section before; beside open: a modal's)
+    menu: Label => typed command             (several make one overflow menu)
+    confirm: title || text || yes || no      (of the button before)
+
+A button carries what it does as a typed command without ``/cspr``, so a press and a typed line are one way in.
+A modal's template has, beside these, ``title:``, ``submit:``, ``close:``, ``private:`` and ``input[?!] <type> <id>:
+Label | placeholder | hint`` (types text, area, date, url, select, radio, checks, user, users; ``?``: optional; ``!``:
+told at once when it changes, so that the form can show what it means), with ``option <id>: value => label`` and
+``initial <id>: value``.
+
+What people typed can neither start a part nor end one, nor become a mention or a link: values are marked until the
+parts are told apart, ``& < >`` are escaped, and Slack is told not to look for names and addresses itself
+(``verbatim``). Dates read "Wed 15 Apr 2026". People are Slack ids, through the filter ``who``; parties may be, through
+``name``. A button whose command does not fit is left out: half a command is another command.
+"""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
+
+from bot.messages.blocks import Builder, cut, plain_text, size_of
+from bot.messages.filters import (
+    ago,
+    at,
+    count,
+    encoded,
+    iso,
+    moment,
+    name,
+    named,
+    names,
+    people,
+    quoted,
+    short,
+    typed,
+    who,
+    whose,
+)
+from bot.messages.inputs import Block
+from bot.messages.limits import BLOCKS, MODAL_BLOCKS, PRIVATE, TEXT, TITLE, TOTAL, VIEW_TOTAL
+from bot.messages.marks import PLACEHOLDER, finalize, plain, restored
+from bot.workflow.dates.calendar import months_in_words
+
+_PART = re.compile(
+    r"(text|header|section|context|field|divider|button(?: primary| danger)?|open(?: primary| danger)?|link"
+    r"|beside(?: open)?"
+    r"|menu|confirm|title|submit|close|private|input[?!]? [a-z]+ [\w-]+|option [\w-]+|initial [\w-]+): ?(.*)\Z"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What ``chat.postMessage`` takes: ``text`` is always there beside ``blocks``."""
+
+    text: str
+    blocks: list[Block] = field(default_factory=list)
+
+    def payload(self) -> dict[str, Any]:
+        """For a post: previews and automatic links are off."""
+        return {
+            "text": self.text,
+            "blocks": self.blocks,
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "link_names": False,
+        }
+
+
+def folder() -> Path:
+    """Where the templates are: in the wheel beside the package's code, in a checkout beside the package."""
+    packed = Path(str(files("bot"))) / "_messages"
+    return packed if packed.is_dir() else Path(str(files("bot"))).parent / "messages"
+
+
+def _environment() -> Environment:
+    env = Environment(
+        loader=FileSystemLoader(folder()),
+        undefined=StrictUndefined,
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        autoescape=False,
+        keep_trailing_newline=False,
+    )
+    env.filters |= {
+        "who": who,
+        "name": name,
+        "people": people,
+        "names": names,
+        "whose": whose,
+        "named": named,
+        "typed": typed,
+        "encoded": encoded,
+        "at": at,
+        "quoted": quoted,
+        "count": count,
+        "ago": ago,
+        "iso": iso,
+        "short": short,
+        "moment": moment,
+        "months": months_in_words,
+    }
+    return env
+
+
+_ENV = _environment()
+
+
+def exists(name: str) -> bool:
+    """Whether there is a template of that name (without ``.j2``)."""
+    try:
+        _ENV.get_template(f"{name}.j2")
+    except TemplateNotFound:
+        return False
+    return True
+
+
+def _parts(template: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A template's parts in order: (kind, content), the values in it still marked."""
+    rendered = PLACEHOLDER.sub(r"&lt;\1&gt;", _ENV.get_template(f"{template}.j2").render(facts))
+    found: list[tuple[str, str]] = []
+    for line in rendered.split("\n"):
+        match = _PART.match(line.strip())
+        if match:
+            found.append((match[1], match[2]))
+        elif found:
+            kind, content = found[-1]
+            found[-1] = (kind, f"{content}\n{line.rstrip()}")
+        elif line.strip():
+            found.append(("section", line.strip()))
+    return [(k, c.strip()) for k, c in found if restored(c).strip() or k == "divider"]
+
+
+def parts(name: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
+    """A template's parts in order: (kind, content). Raises ``UndefinedError`` for a fact that it was not given."""
+    return [(kind, restored(content).strip()) for kind, content in _parts(name, facts)]
+
+
+def words(name: str, facts: Mapping[str, Any]) -> str:
+    """A template as one mrkdwn text, for a part of another message."""
+    return "\n".join(content for _, content in parts(name, facts))
+
+
+def render(name: str, facts: Mapping[str, Any]) -> Message:
+    """A template as a message, within Slack's limits."""
+    found = _parts(name, facts)
+    blocks = Builder(BLOCKS).build(found)
+    text = next((c for k, c in found if k == "text"), None)
+    if text is None:
+        text = next((c for k, c in found if k in ("section", "header", "context")), name)
+    return Message(cut(restored(text), TEXT), blocks)
+
+
+def reply(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A template as an answer that only the person sees. It notifies nobody, so its ``text`` is all that it says:
+    that is what a screen reader reads out."""
+    found = _parts(name, facts)
+    said = [c for k, c in found if k in ("text", "header", "section", "context", "field")]
+    text = cut(restored("\n".join(dict.fromkeys(said))), TEXT) or name
+    return {"response_type": "ephemeral", "text": text, "blocks": Builder(BLOCKS).build(found)}
+
+
+def followed(said: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
+    """An answer with another below it; without, where that would be more than Slack takes."""
+    blocks = [*said["blocks"], *more["blocks"]]
+    if len(blocks) > BLOCKS or size_of(blocks) > TOTAL:
+        return said
+    return said | {"text": cut(f"{said['text']}\n{more['text']}", TEXT), "blocks": blocks}
+
+
+def modal(name: str, facts: Mapping[str, Any], callback: str) -> dict[str, Any]:
+    """A template as a modal view."""
+    found = _parts(name, facts)
+    single = dict(found)
+    view: dict[str, Any] = {
+        "type": "modal",
+        "callback_id": callback,
+        "title": plain_text(single.get("title", "Reviews"), TITLE),
+        "close": plain_text(single.get("close", "Close"), TITLE),
+        "private_metadata": _private(single.get("private", "")),
+        "blocks": Builder(MODAL_BLOCKS, VIEW_TOTAL).build(found),
+    }
+    if "submit" in single:
+        view["submit"] = plain_text(single["submit"], TITLE)
+    return view
+
+
+def _private(content: str) -> str:
+    """What a form must know when it comes back. Never cut: half of it would be another form's."""
+    private = plain(restored(content))
+    if len(private) > PRIVATE:
+        raise ValueError(f"a form must know {len(private)} characters, and can {PRIVATE}")
+    return private
+
+
+def home(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
+    """A template as the App Home."""
+    return {"type": "home", "blocks": Builder(MODAL_BLOCKS, VIEW_TOTAL).build(_parts(name, facts))}
