@@ -25,12 +25,11 @@ from sqlalchemy import func, select
 
 from bot import logs
 from bot.language import parsing
-from bot.playground.faults import Fault
-from bot.playground.workspace import Call
 from bot.reviews import Actor
 from bot.store import tables
 from bot.store.db import reading
 from bot.workflow.review import commands as c
+from playground import Call, Fault
 from tests.conversations.talk import LONDON, Place, Talk
 from tests.databases import Databases, Files
 from tests.faults import invariants

@@ -34,15 +34,13 @@ from benchmarks.fast_clock import FastClock
 from bot import app, logs
 from bot.config import Settings
 from bot.language import parsing
-from bot.playground.faults import Fault
-from bot.playground.people import People
-from bot.playground.standin import StandIn
 from bot.reviews import Actor
 from bot.store import migrate, outbox, reads, tables
 from bot.store.db import make_engine, reading
 from bot.workflow.dates.calendar import Calendar, slot_utc
 from bot.workflow.review import commands as c
 from bot.workflow.settings import read as read_settings
+from playground import Fault, People, StandIn
 from tests.conversations.talk import MANIFEST, SECRET, TOKEN
 from tests.faults import invariants
 from tests.faults.invariants import Acknowledged

@@ -21,10 +21,10 @@ from pydantic import SecretStr
 from bot import app, logs
 from bot.clock import MovableClock
 from bot.config import Settings
-from bot.playground.standin import StandIn
 from bot.store import outbox, reads
 from bot.store.db import make_engine, reading
 from bot.web.server import make_web
+from playground import StandIn, page
 
 CHANNEL = "C0ASH"
 SECOND_CHANNEL = "C0ELM"
@@ -174,6 +174,7 @@ class Demo:
             bot_name="CSPR",
             manifest=json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else None,
             move_clock=self.move,
+            page=page.routes,
             title="CSPR: try a review",
             intro="Everybody here is made up. You are one person at a time: pick who on the left, type /cspr …, "
             "press buttons. Move the clock to see reminders come.",

@@ -18,7 +18,7 @@ from tests.papers import reviews
 from tests.test_messages import rendered
 
 ROOT = Path(__file__).parents[1]
-STATIC = ROOT / "bot" / "playground" / "static"
+STATIC = ROOT / "playground" / "static"
 OUT = ROOT / "build" / "gallery.html"
 GROUPS = {
     "view": "What people look at",

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 import uvicorn
 from starlette.types import ASGIApp
 
-from bot.playground.serving import Serving
+from playground.serving import Serving
 
 
 @contextmanager

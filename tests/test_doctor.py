@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 import pytest
 
 from bot.doctor import examine
-from bot.playground.standin import StandIn
+from playground import StandIn
 from tests.conversations.talk import MANIFEST, SECRET, TOKEN, Talk
 from tests.databases import Databases
 

@@ -17,8 +17,8 @@ from bot.handlers.queries import PARTY_VIEWS
 from bot.language import parsing, verbs
 from bot.language.reader import REFERENCE
 from bot.messages import blocks, filters, marks, templates
-from bot.playground.limits import check_message, check_view
 from bot.workflow.text.cleaning import clean
+from playground import check_message, check_view
 from tests.message_examples import EXAMPLES, LINE, REF, TODAY, WORDS, Link, Typed, template
 
 SOURCE = Path(__file__).parents[1] / "bot"

@@ -14,7 +14,7 @@ from playwright.sync_api import Browser, Page, Route, expect, sync_playwright
 from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
-from bot.playground.standin import StandIn
+from playground import StandIn
 from tests.playground.conftest import TOKEN, HandClock, Receiver, clock, stand_in
 
 __all__ = ["clock", "stand_in"]  # fixtures

@@ -18,11 +18,10 @@ from pydantic import SecretStr
 
 from bot import app
 from bot.config import Settings
-from bot.playground.shown import Message, Reply
-from bot.playground.standin import StandIn
 from bot.store import history, migrate, outbox
 from bot.store.db import make_engine, reading
 from bot.web.server import make_web
+from playground import Message, Reply, StandIn
 from tests.conversations.story import Line
 from tests.databases import Databases
 from tests.live import served

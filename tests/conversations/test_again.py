@@ -1,7 +1,7 @@
 """Asked again after a new version, and what was answered in one's place."""
 
 from bot.handlers.ask import Ask
-from bot.playground.shown import Message
+from playground import Message
 from tests.conversations.conftest import At
 from tests.conversations.talk import PEOPLE, Talk
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.playground.shown import SlackError
+from playground import SlackError
 from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE, Talk
 from tests.databases import on_both

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bot.messages import templates
-from bot.playground.shown import Button
+from playground import Button
 from tests.conversations.conftest import At
 from tests.conversations.talk import PEOPLE, Talk
 

@@ -8,10 +8,10 @@ import pytest
 from sqlalchemy import event, text
 
 from bot.handlers import home
-from bot.playground.limits import check_view
 from bot.store import workspace
 from bot.store.db import writing
 from bot.store.tables import metadata
+from playground import check_view
 from tests.conversations.conftest import At
 from tests.conversations.talk import PEOPLE, Talk
 

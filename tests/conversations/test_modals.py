@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from bot.handlers import modals
-from bot.playground.shown import Button
+from playground import Button
 from tests.conversations.conftest import At
 from tests.conversations.talk import OTHER_CHANNEL, PEOPLE, Said, Talk
 

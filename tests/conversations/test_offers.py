@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from bot.messages import templates
-from bot.playground.shown import Button, plain
+from playground import Button
+from playground.shown import plain
 from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, PEOPLE, Said, Talk
 from tests.message_examples import EXAMPLES

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from bot.handlers.payloads import receipt, team_of
-from bot.playground.faults import Fault
+from playground import Fault
 from tests.conversations.conftest import At
 from tests.conversations.talk import PEOPLE, Talk
 

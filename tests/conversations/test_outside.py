@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from bot.playground.faults import Fault
+from playground import Fault
 from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, PEOPLE
 

@@ -3,7 +3,7 @@
 import pytest
 from sqlalchemy import text
 
-from bot.playground.faults import Fault
+from playground import Fault
 from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, PEOPLE, Talk
 

@@ -18,8 +18,7 @@ from typing import TypeVar
 import pytest
 
 from bot.clock import now
-from bot.playground.shown import Reply
-from bot.playground.standin import StandIn
+from playground import Reply, StandIn
 from tests.conversations.talk import CHANNEL, MANIFEST, NOT_IN_CHANNEL, PEOPLE, SECRET, TOKEN
 
 HERE = Path(__file__).parents[2]

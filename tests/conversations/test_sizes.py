@@ -9,11 +9,10 @@ from datetime import date
 import pytest
 
 from bot.handlers.forms import FORMS
-from bot.playground.limits import check_view
-from bot.playground.shown import Button
 from bot.reviews import Actor
 from bot.workflow.process.model import Process
 from bot.workflow.review import commands as c
+from playground import Button, check_view
 from tests.conversations.talk import CHANNEL, PEOPLE, Talk
 from tests.databases import Databases
 

@@ -10,11 +10,11 @@ from sqlalchemy import Connection, update
 
 from bot.delivery import sender as sender_module
 from bot.delivery.sender import Payload
-from bot.playground.faults import Fault
 from bot.store import ledger, outbox, tables
 from bot.store.db import reading, writing
 from bot.store.errors import StoreError, Unavailable
 from bot.store.outbox import OutboxRow
+from playground import Fault
 from tests.delivery.world import TEAM, HandClock, World, put, say
 from tests.postgres import Postgres
 from tests.store.rows import new_review

@@ -8,11 +8,10 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection, Engine
 
 from bot.delivery.sender import Payload, Sender
-from bot.playground.people import People
-from bot.playground.standin import StandIn
 from bot.store import outbox
 from bot.store.db import reading, writing
 from bot.store.outbox import OutboxRow
+from playground import People, StandIn
 
 TEAM = "T1"
 TOKENS = {"T1": "xoxb-one", "T2": "xoxb-two"}

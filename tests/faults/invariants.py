@@ -9,10 +9,10 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from bot.delivery.sender import EVENT_TYPE
-from bot.playground.workspace import Call
 from bot.reviews import Reviews
 from bot.store import history, outbox, reads, tables
 from bot.store.db import reading
+from playground import Call
 
 
 @dataclass(frozen=True, slots=True)

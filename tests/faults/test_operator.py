@@ -1,7 +1,7 @@
 """What was not delivered, on the command line."""
 
 from bot.delivery import operator
-from bot.playground.faults import Fault
+from playground import Fault
 from tests.faults.conftest import Faulty
 
 

@@ -9,10 +9,10 @@ import pytest
 from sqlalchemy import select
 
 from benchmarks.outage import Away, Before, before, outage
-from bot.playground.faults import Fault
-from bot.playground.web_api import METHODS
 from bot.store import tables
 from bot.store.db import reading
+from playground import Fault
+from playground.web_api import METHODS
 from tests.conversations.talk import CHANNEL
 from tests.databases import Files, on_both
 from tests.faults.conftest import Faulty

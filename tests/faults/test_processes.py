@@ -9,9 +9,9 @@ import pytest
 from sqlalchemy import text
 
 from bot.clock import now
-from bot.playground.faults import Fault
 from bot.store import outbox
 from bot.store.db import make_engine, reading, writing
+from playground import Fault
 from tests.conversations.talk import PEOPLE
 from tests.conversations.test_process import Child, child, days_ago, until
 from tests.databases import Databases, on_postgresql, on_sqlite

@@ -2,7 +2,7 @@
 
 import pytest
 
-from bot.playground.faults import Fault
+from playground import Fault
 from tests.databases import on_both
 from tests.faults.conftest import Faulty
 

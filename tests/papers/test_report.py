@@ -10,10 +10,10 @@ from docx import Document
 
 from bot.papers import calendar, report, report_facts, timeline, timeline_picture
 from bot.papers.report_facts import Summary
-from bot.playground.faults import Fault
 from bot.store import workspace
 from bot.store.db import writing
 from bot.workflow.review.state import Party
+from playground import Fault
 from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE, Talk
 from tests.papers.reviews import REVIEWS
 from tests.workflow.driver import Play

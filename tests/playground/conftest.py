@@ -15,7 +15,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from bot.playground.standin import StandIn
+from playground import StandIn, page
 from tests.live import served
 
 SECRET = "not-a-secret"
@@ -77,7 +77,7 @@ def stand_in(clock: HandClock) -> Iterator[Callable[..., StandIn]]:
     made: list[StandIn] = []
 
     def make(**settings: object) -> StandIn:
-        arguments = {"clock": clock, "signing_secret": SECRET, "bot_token": TOKEN, **settings}
+        arguments = {"clock": clock, "signing_secret": SECRET, "bot_token": TOKEN, "page": page.routes, **settings}
         slack = StandIn(**arguments)  # type: ignore[arg-type]
         slack.start()
         made.append(slack)

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.playground.limits import _BLOCKS, _ELEMENTS, check_message, check_view
+from playground import check_message, check_view
+from playground.limits import _BLOCKS, _ELEMENTS
 
 Body = dict[str, Any]
 

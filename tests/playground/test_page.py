@@ -12,8 +12,8 @@ import pytest
 from slack_bolt import Ack
 from slack_sdk import WebClient
 
-from bot.playground.page import next_morning
-from bot.playground.standin import StandIn
+from playground import StandIn
+from playground.page import next_morning
 from tests.playground.conftest import HandClock, Receiver
 
 

@@ -14,9 +14,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 
-from bot.playground.people import escaped
-from bot.playground.shown import SlackError
-from bot.playground.standin import StandIn
+from playground import SlackError, StandIn
+from playground.people import escaped
 from tests.playground.conftest import SECRET, HandClock, Receiver
 
 Body = dict[str, Any]

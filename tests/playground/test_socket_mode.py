@@ -16,7 +16,7 @@ from slack_sdk.errors import SlackApiError
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
-from bot.playground.standin import StandIn
+from playground import StandIn
 from tests.playground.conftest import TOKEN, Receiver
 
 

@@ -10,8 +10,7 @@ import pytest
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from bot.playground.faults import Fault
-from bot.playground.standin import StandIn
+from playground import Fault, StandIn
 from tests.playground.conftest import TOKEN, HandClock
 
 

@@ -23,14 +23,13 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
-from bot.playground import page
-from bot.playground.faults import Fault
-from bot.playground.link import ACK_SECONDS, AppLink
-from bot.playground.people import People
-from bot.playground.serving import Serving
-from bot.playground.shown import Json
-from bot.playground.web_api import METHODS, Args
-from bot.playground.workspace import DEFAULT_SCOPES, ApiError, Call, Clock
+from playground.faults import Fault
+from playground.link import ACK_SECONDS, AppLink
+from playground.people import People
+from playground.serving import Serving
+from playground.shown import Json
+from playground.web_api import METHODS, Args
+from playground.workspace import DEFAULT_SCOPES, ApiError, Call, Clock
 
 ANY_METHOD = "*"
 
@@ -60,6 +59,7 @@ class StandIn(People):
 
     With `request_url`, payloads are POSTed there, signed; without it the app connects by Socket Mode with `app_token`.
     `enforce_rate` answers 429 to methods called beyond their tier, and to more than one post a second in a channel.
+    `page` gives the routes of the page in a browser (`playground.page.routes`); without it there is none.
     `manifest` (an app manifest) says instead what the app's name, scopes, commands, events and Home settings are.
     """
 
@@ -85,6 +85,7 @@ class StandIn(People):
         title: str = "Playground",
         intro: str = "",
         suggestions: Iterable[tuple[str, str, str, str]] = (),
+        page: Callable[[StandIn], list[BaseRoute]] = lambda _: [],
     ) -> None:
         link = AppLink(secret=signing_secret, clock=clock, request_url=request_url, ack_seconds=ack_seconds)
         self._settings: Json = {
@@ -106,6 +107,7 @@ class StandIn(People):
         self.title = title
         self.intro = intro
         self.suggestions = list(suggestions)
+        self._page = page
         self.workspaces: list[People] = [self]
         self._scripts: dict[str, deque[_Scripted]] = {}
         self._rates: dict[tuple[str, ...], deque[datetime]] = {}
@@ -288,7 +290,7 @@ class StandIn(People):
             Route("/upload/{ticket}", self._upload, methods=["POST"]),
             Route("/response/{key}", self._respond, methods=["POST"]),
             WebSocketRoute("/link", self.link.sockets.serve),
-            *page.routes(self),
+            *self._page(self),
         ]
 
     async def _api(self, request: Request) -> Response:

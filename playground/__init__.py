@@ -8,13 +8,13 @@ reply = slack.type("U1", "C1", "/cspr help")
 assert "status" in reply.text_all
 """
 
-from bot.playground.faults import Fault
-from bot.playground.limits import check_message, check_view
-from bot.playground.link import Ack, Delivery
-from bot.playground.people import People
-from bot.playground.shown import Button, Channel, Message, Person, Reply, SlackError, View
-from bot.playground.standin import StandIn
-from bot.playground.workspace import Call
+from playground.faults import Fault
+from playground.limits import check_message, check_view
+from playground.link import Ack, Delivery
+from playground.people import People
+from playground.shown import Button, Channel, Message, Person, Reply, SlackError, View
+from playground.standin import StandIn
+from playground.workspace import Call
 
 __all__ = [
     "Ack",

@@ -13,7 +13,7 @@ import json
 from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from anyio import to_thread
@@ -21,10 +21,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from bot.playground.shown import Button, Json, Message, Reply, SlackError, View
-
-if TYPE_CHECKING:
-    from bot.playground.standin import StandIn
+from playground.shown import Button, Json, Message, Reply, SlackError, View
+from playground.standin import StandIn
 
 STATIC = Path(__file__).parent / "static"
 LONDON = ZoneInfo("Europe/London")

@@ -13,8 +13,8 @@ from datetime import datetime, timedelta
 from time import monotonic
 from typing import Any
 
-from bot.playground import limits
-from bot.playground.shown import Channel, Json, Message, Person, SlackError, View
+from playground import limits
+from playground.shown import Channel, Json, Message, Person, SlackError, View
 
 Clock = Callable[[], datetime]
 

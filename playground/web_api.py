@@ -14,9 +14,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from bot.playground import limits
-from bot.playground.shown import Channel, Json, Message, Person, View
-from bot.playground.workspace import ApiError, Workspace
+from playground import limits
+from playground.shown import Channel, Json, Message, Person, View
+from playground.workspace import ApiError, Workspace
 
 T = TypeVar("T")
 

@@ -13,9 +13,9 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
-from bot.playground import limits
-from bot.playground.link import Ack, AppLink, Delivery
-from bot.playground.shown import (
+from playground import limits
+from playground.link import Ack, AppLink, Delivery
+from playground.shown import (
     CHOOSING,
     Button,
     Channel,
@@ -29,7 +29,7 @@ from bot.playground.shown import (
     option_called,
     options_of,
 )
-from bot.playground.workspace import Workspace
+from playground.workspace import Workspace
 
 SUBMISSION_FAILED = "We had some trouble connecting. Try again?"
 REQUIRED = "Please complete this required field."
