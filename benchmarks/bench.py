@@ -1,6 +1,8 @@
-"""Ratios to a floor that is measured in the same run, so that a slow machine does not matter: ``make bench``.
+"""Ratios to a floor that is measured in the same run, so that a slow machine does not matter:
+``make bench``.
 
-- a tick over late items, to raw SQL that claims the same rows, enters the same ledger rows and moves the items on
+- a tick over late items, to raw SQL that claims the same rows, enters the same ledger rows and
+  moves the items on
 - a command (an approval by HTTP, committed), to the same request with a command that only answers
 - 10,000 late items after a week's outage: see :mod:`benchmarks.outage`
 """
@@ -30,25 +32,28 @@ LATER = datetime(2026, 7, 9, 8, 30, tzinfo=UTC)  # the bot was away until after 
 
 
 def raw_tick(file: Path, now: datetime) -> float:
-    """The floor of a tick: the same rows in plain sqlite3, without a thought about what they mean."""
+    """The floor of a tick: the same rows in plain sqlite3, without a thought about what they
+    mean."""
     started = time.perf_counter()
     with closing(sqlite3.connect(file, isolation_level=None)) as db:
         db.execute("PRAGMA synchronous=FULL")
         while True:
             db.execute("BEGIN IMMEDIATE")
             due = db.execute(
-                "SELECT team, review_id, item, party FROM open_items WHERE next_nudge_at <= ? LIMIT 300",
+                "SELECT team, review_id, item, party FROM open_items WHERE next_nudge_at <= ?"
+                " LIMIT 300",
                 (str(now)[:19],),
             ).fetchall()
             for team, review, item, party in due:
                 db.execute(
-                    "INSERT INTO ledger"
-                    " (team, review_id, item, party, step, local_date, recipients, outcome, created_at)"
-                    " VALUES (?,?,?,?,'raw','2026-01-29','[]','pending',?) ON CONFLICT DO NOTHING",
+                    "INSERT INTO ledger (team, review_id, item, party, step, local_date,"
+                    " recipients, outcome, created_at) VALUES"
+                    " (?,?,?,?,'raw','2026-01-29','[]','pending',?) ON CONFLICT DO NOTHING",
                     (team, review, item, party, str(now)[:19]),
                 )
                 db.execute(
-                    "UPDATE open_items SET next_nudge_at = ? WHERE review_id = ? AND item = ? AND party = ?",
+                    "UPDATE open_items SET next_nudge_at = ? WHERE review_id = ? AND item = ? AND"
+                    " party = ?",
                     (str(now + timedelta(days=1))[:19], review, item, party),
                 )
             db.execute("COMMIT")
@@ -67,9 +72,13 @@ def timed(act: Callable[[], object], times: int = 30) -> float:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Ticks and commands against the floor of this machine.")
+    parser = argparse.ArgumentParser(
+        description="Ticks and commands against the floor of this machine."
+    )
     parser.add_argument("--reviews", type=int, default=105)
-    parser.add_argument("--agencies", type=int, default=12, help="of each review: each has six items")
+    parser.add_argument(
+        "--agencies", type=int, default=12, help="of each review: each has six items"
+    )
     options = parser.parse_args()
     logs.configure(level=50)
     console, shown = Console(), Table(title="Against the floor of this machine (SQLite)")
@@ -93,21 +102,34 @@ def main() -> int:
             started = time.perf_counter()
             planned = talk.bot.tick(LATER)
             took = time.perf_counter() - started
-            shown.add_row(f"tick, {planned:,} rows", f"{floor:.2f} s", f"{took:.2f} s", f"{took / floor:.1f}")
+            shown.add_row(
+                f"tick, {planned:,} rows", f"{floor:.2f} s", f"{took:.2f} s", f"{took / floor:.1f}"
+            )
             with reading(talk.bot.engine) as conn:
                 digests = conn.execute(
-                    select(func.count()).select_from(tables.outbox).where(tables.outbox.c.kind == "digest-channel")
+                    select(func.count())
+                    .select_from(tables.outbox)
+                    .where(tables.outbox.c.kind == "digest-channel")
                 ).scalar_one()
                 persons = conn.execute(
-                    select(func.count()).select_from(tables.outbox).where(tables.outbox.c.kind == "digest-person")
+                    select(func.count())
+                    .select_from(tables.outbox)
+                    .where(tables.outbox.c.kind == "digest-person")
                 ).scalar_one()
             shown.add_row("  digests: channels, people", "", f"{digests}, {persons}", "")
             coordinator, place = PEOPLE["coordinator"], talk.slack.dm(PEOPLE["coordinator"])
             empty = timed(lambda: talk.slack.type(coordinator, place, "/cspr help undo"))
             numbers = iter(range(1, 1000))
             talk.says("coordinator", 'open escb "Ash" decided 12 Jan 2026', send=False)
-            change = timed(lambda: talk.says("coordinator", f'family add "c {next(numbers)}"', send=False))
-            shown.add_row("command by HTTP, committed", f"{empty:.1f} ms", f"{change:.1f} ms", f"{change / empty:.1f}")
+            change = timed(
+                lambda: talk.says("coordinator", f'family add "c {next(numbers)}"', send=False)
+            )
+            shown.add_row(
+                "command by HTTP, committed",
+                f"{empty:.1f} ms",
+                f"{change:.1f} ms",
+                f"{change / empty:.1f}",
+            )
         finally:
             talk.stop()
     console.print(shown)

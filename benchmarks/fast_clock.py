@@ -1,7 +1,8 @@
-"""A clock for several processes that runs faster than time, and can be put forward: one number in a small file.
+"""A clock for several processes that runs faster than time, and can be put forward: one number in a
+small file.
 
-Only the clock is faster. Between two instants of it, processes have as much less time to think, which is harder on
-them than life is.
+Only the clock is faster. Between two instants of it, processes have as much less time to think,
+which is harder on them than life is.
 """
 
 import mmap

@@ -1,11 +1,14 @@
-"""A week's outage with ten thousand late items, and everything that is sent afterwards, at the pace that Slack allows.
+"""A week's outage with ten thousand late items, and everything that is sent afterwards, at the pace
+that Slack allows.
 
-``python -m benchmarks.outage [slack] [bot] [--reviews N]``; part of ``make bench``, and smaller of the tests.
+``python -m benchmarks.outage [slack] [bot] [--reviews N]``; part of ``make bench``, and smaller of
+the tests.
 
-Who was away: *Slack*, while the bot planned digests that it could not send, day after day; or the *bot*, which then
-plans all at once. Afterwards the bot's own sender speaks to the strict stand-in, which has all of Slack's limits. The
-clock stands still while there is something that may be sent, and is put on by a second when there is not: so nothing
-waits in earnest, and what Slack would have made it wait is known.
+Who was away: *Slack*, while the bot planned digests that it could not send, day after day; or the
+*bot*, which then plans all at once. Afterwards the bot's own sender speaks to the strict stand-in,
+which has all of Slack's limits. The clock stands still while there is something that may be sent,
+and is put on by a second when there is not: so nothing waits in earnest, and what Slack would have
+made it wait is known.
 """
 
 import argparse
@@ -69,7 +72,8 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Before:
-    """How things stood before the outage, the calls that Slack had by then, and what was wrong with them."""
+    """How things stood before the outage, the calls that Slack had by then, and what was wrong with
+    them."""
 
     place: Place
     calls: list[Call]
@@ -78,7 +82,8 @@ class Before:
 
 
 class Opening:
-    """Opens reviews with people, who are in several of them each, and with an accepted timetable."""
+    """Opens reviews with people, who are in several of them each, and with an accepted
+    timetable."""
 
     def __init__(self, talk: Talk, agencies: int) -> None:
         self.slack, self.bot, self.agencies = talk.slack, talk.bot, agencies
@@ -98,10 +103,14 @@ class Opening:
         team = [self._person(f"TEAM{n // 3}X{k}") for k in range(2)]
         leads = [self._person(f"{name.upper()}{n // 7}") for name in LEADS]
         channel = f"C0LATE{n}"
-        self.slack.channel(channel, f"late-{n}", private=True, members=[coordinator, lead, *team, *leads])
+        self.slack.channel(
+            channel, f"late-{n}", private=True, members=[coordinator, lead, *team, *leads]
+        )
         reviews, now = self.bot.reviews, START
         by_coordinator = Actor(team=self.slack.team, user=coordinator, trusted=True)
-        opening = c.OpenReview(process="escb", pseudonym=f"Late {n}", decided=START.date(), ref=None)
+        opening = c.OpenReview(
+            process="escb", pseudonym=f"Late {n}", decided=START.date(), ref=None
+        )
         given: dict[str, Any] = {"channel": channel, "channel_fault": None, "receipt": None}
         reviews.open(opening, by_coordinator, now=now, render=lambda reply, facts: {}, **given)
         with reading(self.bot.engine) as conn:
@@ -110,21 +119,35 @@ class Opening:
         lines = [
             f"role lead-reviewer <@{lead}>",
             "role review-team " + " ".join(f"<@{user}>" for user in team),
-            *(f'agency add "{name}" lead <@{user}>' for name, user in zip(LEADS, leads, strict=True)),
-            *(f'agency add "Agency {k}" by-email "Senior manager"' for k in range(self.agencies - len(LEADS))),
+            *(
+                f'agency add "{name}" lead <@{user}>'
+                for name, user in zip(LEADS, leads, strict=True)
+            ),
+            *(
+                f'agency add "Agency {k}" by-email "Senior manager"'
+                for k in range(self.agencies - len(LEADS))
+            ),
         ]
         for text in lines:
             command = parsing.parse(text, today=START.date()).command
             assert isinstance(command, c.Command)
             reviews.perform(row.id, command, by_coordinator, now=now)
         for user in (lead, *team, *leads):
-            reviews.perform(row.id, c.AnswerIntroduction(yes=True), Actor(team=self.slack.team, user=user), now=now)
-        reviews.perform(row.id, c.ProposeTimetable(publication=PUBLICATION), by_coordinator, now=now)
+            reviews.perform(
+                row.id,
+                c.AnswerIntroduction(yes=True),
+                Actor(team=self.slack.team, user=user),
+                now=now,
+            )
+        reviews.perform(
+            row.id, c.ProposeTimetable(publication=PUBLICATION), by_coordinator, now=now
+        )
         reviews.perform(row.id, c.AcceptTimetable(), by_coordinator, now=now)
 
 
 def before(databases: Databases, *, reviews: int, agencies: int) -> Before:
-    """So many reviews, each with six items an agency and some of its own; what opening them brings is sent."""
+    """So many reviews, each with six items an agency and some of its own; what opening them brings
+    is sent."""
     talk = Talk(databases.migrated(), START)
     talk.slack.enforce_rate = True
     try:
@@ -181,27 +204,44 @@ class Outage:
         """All that waits is sent, with every limit of Slack's; then it is counted."""
         out, begun, since = self.outcome, self.talk.now, len(self.slack.calls)
         started = time.perf_counter()
-        sent(self.talk, 2 * TICK)  # what came to nobody during the outage is due again with the next tick
+        sent(
+            self.talk, 2 * TICK
+        )  # what came to nobody during the outage is due again with the next tick
         out.seconds = time.perf_counter() - started
         out.calls = len(self.slack.calls) - since
-        out.limited = Counter(call.method for call in self.slack.calls[since:] if call.status == 429)
+        out.limited = Counter(
+            call.method for call in self.slack.calls[since:] if call.status == 429
+        )
         out.problems += self.slack.problems
         self._count(begun)
 
     def _count(self, begun: datetime) -> None:
-        out, key, calls = self.outcome, self.talk.settings.chain_key(), [*self.earlier, *self.slack.calls]
+        out, key, calls = (
+            self.outcome,
+            self.talk.settings.chain_key(),
+            [*self.earlier, *self.slack.calls],
+        )
         out.problems += invariants.check(self.bot.reviews, calls, now=self.talk.now, key=key).faults
         box, nudge = tables.outbox.c, tables.ledger.c
         with reading(self.bot.engine) as conn:
-            done = select(box.kind, box.target, box.op, box.sent_at).where(box.state == "sent", box.sent_at >= begun)
+            done = select(box.kind, box.target, box.op, box.sent_at).where(
+                box.state == "sent", box.sent_at >= begun
+            )
             rows = conn.execute(done).all()
-            told = select(nudge.review_id, nudge.item, nudge.party).where(nudge.item != "", nudge.outcome == "posted")
-            out.late = conn.execute(select(func.count()).select_from(told.distinct().subquery())).scalar_one()
+            told = select(nudge.review_id, nudge.item, nudge.party).where(
+                nudge.item != "", nudge.outcome == "posted"
+            )
+            out.late = conn.execute(
+                select(func.count()).select_from(told.distinct().subquery())
+            ).scalar_one()
             meant = conn.execute(select(nudge.recipients).where(nudge.item != "")).scalars()
             out.people = len({user for users in meant for user in users})
         out.deliveries = len(rows)
         out.slacks_time = max((row.sent_at for row in rows), default=begun) - begun
-        for kind, counted in (("digest-channel", out.channel_digests), ("digest-person", out.person_digests)):
+        for kind, counted in (
+            ("digest-channel", out.channel_digests),
+            ("digest-person", out.person_digests),
+        ):
             each = Counter(row.target for row in rows if row.kind == kind and row.op == "post")
             counted.update(each.values())
 
@@ -222,7 +262,9 @@ def table(outcomes: list[Outcome]) -> Table:
     shown = Table(title="After a week's outage (SQLite)")
     shown.add_column("")
     for out in outcomes:
-        shown.add_column(f"{'Slack' if out.away == 'slack' else 'the bot'} was away", justify="right")
+        shown.add_column(
+            f"{'Slack' if out.away == 'slack' else 'the bot'} was away", justify="right"
+        )
 
     def row(name: str, value: Any) -> None:
         shown.add_row(name, *(str(value(out)) for out in outcomes))
@@ -232,7 +274,10 @@ def table(outcomes: list[Outcome]) -> Table:
     row("digests a channel", lambda o: _each(o.channel_digests))
     row("digests a person", lambda o: _each(o.person_digests))
     row("deliveries, calls", lambda o: f"{o.deliveries:,}, {o.calls:,}")
-    row("429 by method", lambda o: ", ".join(f"{k} {v}" for k, v in sorted(o.limited.items())) or "none")
+    row(
+        "429 by method",
+        lambda o: ", ".join(f"{k} {v}" for k, v in sorted(o.limited.items())) or "none",
+    )
     row("Slack's time", lambda o: f"{o.slacks_time.total_seconds():.0f} s")
     row("this machine's time", lambda o: f"{o.seconds:.1f} s")
     row("[bold]lost, twice, too early, untrue", lambda o: len(o.problems))
@@ -244,10 +289,16 @@ def _each(counted: Counter[int]) -> str:
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="What is sent after a week's outage, at Slack's pace.")
-    parser.add_argument("away", nargs="*", help="slack, bot, or (without) both, one after the other")
+    parser = argparse.ArgumentParser(
+        description="What is sent after a week's outage, at Slack's pace."
+    )
+    parser.add_argument(
+        "away", nargs="*", help="slack, bot, or (without) both, one after the other"
+    )
     parser.add_argument("--reviews", type=int, default=105)
-    parser.add_argument("--agencies", type=int, default=12, help="of each review: each has six items")
+    parser.add_argument(
+        "--agencies", type=int, default=12, help="of each review: each has six items"
+    )
     options = parser.parse_args()
     logs.configure(level=50)
     return run(Console(), options.away or ["slack", "bot"], options.reviews, options.agencies)

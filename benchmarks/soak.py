@@ -1,10 +1,13 @@
-"""The soak: real processes, a Slack that fails a third of the time, kill -9, database restarts; then count everything.
+"""The soak: real processes, a Slack that fails a third of the time, kill -9, database restarts;
+then count everything.
 
-``python -m benchmarks.soak [postgresql] [sqlite] [--reviews N] [--days N] [--seed N] [--by-minute]``
+``python -m benchmarks.soak [postgresql] [sqlite] [--reviews N] [--days N] [--seed N]
+[--by-minute]``
 
-On PostgreSQL two ``serve`` and two ``worker``, on SQLite one ``run``. People approve, digests go out day after day,
-Slack answers 35 % of the calls badly, every few hundred calls a process is killed, now and then the database. At the
-end everything is let come to rest, and the checker of the tests of faults looks at every delivery, answer and history.
+On PostgreSQL two ``serve`` and two ``worker``, on SQLite one ``run``. People approve, digests go
+out day after day, Slack answers 35 % of the calls badly, every few hundred calls a process is
+killed, now and then the database. At the end everything is let come to rest, and the checker of the
+tests of faults looks at every delivery, answer and history.
 """
 
 import argparse
@@ -63,9 +66,13 @@ class BadSlack(StandIn):
     faulty = limited = 0
 
     def _too_fast(self, home: People, method: str, args: Any, at: datetime) -> int:
-        """One message a second a channel, as ever; the limits by minute where they are asked for: at fifty updates a
-        minute a soak is mostly waiting."""
-        wait = super()._too_fast(home, method, args, at) if self.by_minute or method == "chat.postMessage" else 0
+        """One message a second a channel, as ever; the limits by minute where they are asked for:
+        at fifty updates a minute a soak is mostly waiting."""
+        wait = (
+            super()._too_fast(home, method, args, at)
+            if self.by_minute or method == "chat.postMessage"
+            else 0
+        )
         self.limited += wait > 0
         return wait
 
@@ -115,7 +122,15 @@ class Soak:
     """One run on one database."""
 
     def __init__(
-        self, url: str, folder: Path, *, reviews: int, days: int, speed: float, seed: int, by_minute: bool
+        self,
+        url: str,
+        folder: Path,
+        *,
+        reviews: int,
+        days: int,
+        speed: float,
+        seed: int,
+        by_minute: bool,
     ) -> None:
         self.random = random.Random(seed)
         self.url, self.folder, self.days = url, folder, days
@@ -123,7 +138,11 @@ class Soak:
         self.outcome = Outcome("SQLite" if self.on_sqlite else "PostgreSQL", reviews)
         self.clock = FastClock(folder / "clock", speed)
         self.slack = BadSlack(
-            clock=self.clock, signing_secret=SECRET, bot_token=TOKEN, manifest=MANIFEST, enforce_rate=True
+            clock=self.clock,
+            signing_secret=SECRET,
+            bot_token=TOKEN,
+            manifest=MANIFEST,
+            enforce_rate=True,
         )
         self.slack.by_minute = by_minute
         self.slack.chance = random.Random(seed + 1)
@@ -158,7 +177,8 @@ class Soak:
         ]
 
     def prepare(self, tell: Any) -> None:
-        """Reviews with people, papers that wait for them, and items that are late from the first day on."""
+        """Reviews with people, papers that wait for them, and items that are late from the first
+        day on."""
         for n in self.numbers:
             for user in (f"U0COORD{n}", *self.people(n)):
                 self.slack.person(user, user.lower())
@@ -175,7 +195,9 @@ class Soak:
         opening = self._parsed(f'open escb "Soak {n}" decided 12 Jan 2026')
         assert isinstance(opening, c.OpenReview)
         given: dict[str, Any] = {"channel": f"C0REVIEW{n}", "channel_fault": None, "receipt": None}
-        self.bot.reviews.open(opening, coordinator, now=now, render=lambda reply, facts: {}, **given)
+        self.bot.reviews.open(
+            opening, coordinator, now=now, render=lambda reply, facts: {}, **given
+        )
         with reading(self.bot.engine) as conn:
             row = self.bot.reviews.find(conn, self.slack.team, channel=f"C0REVIEW{n}")
         assert row is not None
@@ -188,7 +210,10 @@ class Soak:
                 (f"U0COORD{n}", f'agency add "{name}" lead <@{u}>')
                 for name, u in zip(AGENCIES, others[3:], strict=True)
             ),
-            *((f"U0COORD{n}", f"due agency-commitment for {name} 13 Jan 2026 because agreed") for name in AGENCIES),
+            *(
+                (f"U0COORD{n}", f"due agency-commitment for {name} 13 Jan 2026 because agreed")
+                for name in AGENCIES
+            ),
             (f"U0COORD{n}", "due key-themes 13 Jan 2026 because agreed"),
             (f"U0COORD{n}", "due scoping-meeting 13 Jan 2026 because agreed"),
         ]
@@ -197,13 +222,20 @@ class Soak:
             self.bot.reviews.perform(row.id, self._parsed(text), actor, now=self.clock())
         for user in self.people(n):
             self.bot.reviews.perform(
-                row.id, c.AnswerIntroduction(yes=True), Actor(team=self.slack.team, user=user), now=self.clock()
+                row.id,
+                c.AnswerIntroduction(yes=True),
+                Actor(team=self.slack.team, user=user),
+                now=self.clock(),
             )
         draft = self._parsed(f"draft https://documents.example.org/{n} as {TERMS}")
-        self.bot.reviews.perform(row.id, draft, Actor(team=self.slack.team, user=lead), now=self.clock())
+        self.bot.reviews.perform(
+            row.id, draft, Actor(team=self.slack.team, user=lead), now=self.clock()
+        )
 
     def _parsed(self, text: str) -> Any:
-        return parsing.parse(text, today=self.clock().date(), knows_party=lambda _ref, words: words in AGENCIES).command
+        return parsing.parse(
+            text, today=self.clock().date(), knows_party=lambda _ref, words: words in AGENCIES
+        ).command
 
     # --- processes -------------------------------------------------------------------------------
 
@@ -252,17 +284,21 @@ class Soak:
             )
 
     def _up(self, name: str) -> None:
-        """Waits until a process that answers HTTP does so: one that is killed before would be no bot at all."""
+        """Waits until a process that answers HTTP does so: one that is killed before would be no
+        bot at all."""
         verb, _, port = name.split()
         for _ in range(600):
-            with suppress(OSError), urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
+            with (
+                suppress(OSError),
+                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2),
+            ):
                 return
             if verb == "worker" or self.ended.wait(0.1):
                 return
 
     def kill_some(self, every: int, postgres: Postgres | None) -> None:
-        """kill -9 of one process after the other, at random; now and then of the database. By calls and not by time,
-        so that a busy machine gets as far between two of them."""
+        """kill -9 of one process after the other, at random; now and then of the database. By calls
+        and not by time, so that a busy machine gets as far between two of them."""
         turn = 0
         while self._called(round(self.random.uniform(0.5, 1.5) * every)):
             turn += 1
@@ -290,7 +326,8 @@ class Soak:
     # --- people ----------------------------------------------------------------------------------
 
     def approve(self, n: int, user: str) -> None:
-        """Somebody takes their time and approves, and presses again until they read an answer, as people do."""
+        """Somebody takes their time and approves, and presses again until they read an answer, as
+        people do."""
         self.ended.wait(self.random.uniform(0, PAUSE))
         self.slack.request_url = self.random.choice(self.addresses)
         reply = self.slack.type(user, f"C0REVIEW{n}", f"/cspr approve {TERMS}")
@@ -303,26 +340,33 @@ class Soak:
                 # Slack, which waits for three seconds only, may send it again, to anybody.
                 if self.random.random() < 0.3:
                     with suppress(Exception):
-                        self.slack.redeliver(delivery, times=2, together=True, url=self.random.choice(self.addresses))
+                        self.slack.redeliver(
+                            delivery, times=2, together=True, url=self.random.choice(self.addresses)
+                        )
                 return
             with self.lock:
                 self.outcome.unclear += 1
             if self.ended.wait(0.3):
                 return
             (reply,) = self.slack.redeliver(delivery, url=self.random.choice(self.addresses))
-        self.outcome.problems.append(f"{user} never read an answer: {reply.status} {reply.text_all[:200]}")
+        self.outcome.problems.append(
+            f"{user} never read an answer: {reply.status} {reply.text_all[:200]}"
+        )
 
     # --- the whole -------------------------------------------------------------------------------
 
     def sent(self) -> tuple[int, int] | None:
-        """How many deliveries are done, and how many wait; ``None`` while a tick is not done or the database away."""
+        """How many deliveries are done, and how many wait; ``None`` while a tick is not done or the
+        database away."""
         with suppress(Exception), reading(self.bot.engine) as conn:
             due = reads.oldest_due(conn)
             if due is not None and due <= self.clock():
                 return None
             count = select(func.count()).select_from(tables.outbox)
             done = conn.execute(count.where(tables.outbox.c.state == "sent")).scalar_one()
-            return done, sum(outbox.counts(conn).get(s, 0) for s in ("pending", "sending", "unknown"))
+            return done, sum(
+                outbox.counts(conn).get(s, 0) for s in ("pending", "sending", "unknown")
+            )
         return None
 
     def morning(self) -> None:
@@ -331,9 +375,11 @@ class Soak:
         day = Calendar().next_working_day(self.clock().date() + timedelta(days=1))
         self.clock.forward(slot_utc(day, 9, settings.zone))
 
-    def go(self, progress: Progress, *, every: int, postgres: Postgres | None, short: bool = False) -> Outcome:
-        """All of it. A ``short`` run does not wait until the processes have come to rest: what they leave is found
-        again in this one."""
+    def go(
+        self, progress: Progress, *, every: int, postgres: Postgres | None, short: bool = False
+    ) -> Outcome:
+        """All of it. A ``short`` run does not wait until the processes have come to rest: what they
+        leave is found again in this one."""
         started = time.monotonic()
         task = progress.add_task(f"{self.outcome.database}: reviews", total=len(self.numbers))
         self.prepare(lambda n: progress.advance(task, n))
@@ -349,7 +395,10 @@ class Soak:
             share = len(people) // self.days + 1
             for day in range(self.days):
                 self.morning()
-                acts = [pool.submit(self.approve, n, u) for n, u in people[day * share : (day + 1) * share]]
+                acts = [
+                    pool.submit(self.approve, n, u)
+                    for n, u in people[day * share : (day + 1) * share]
+                ]
                 self._wait(progress, bar, started, few=0.3 if short else 0.05)
                 for act in acts:
                     act.result()
@@ -397,16 +446,27 @@ class Soak:
     def _count(self) -> None:
         out, key = self.outcome, self.settings.chain_key()
         out.found = invariants.check(
-            self.bot.reviews, self.slack.calls, now=self.clock(), key=key, acknowledged=self.acknowledged
+            self.bot.reviews,
+            self.slack.calls,
+            now=self.clock(),
+            key=key,
+            acknowledged=self.acknowledged,
         )
-        out.calls, out.faulty, out.limited = len(self.slack.calls), self.slack.faulty, self.slack.limited
+        out.calls, out.faulty, out.limited = (
+            len(self.slack.calls),
+            self.slack.faulty,
+            self.slack.limited,
+        )
         with reading(self.bot.engine) as conn:
             rows = tables.outbox.c
             changed = select(func.count()).where(rows.op != "post", rows.state == "sent")
             out.changes = conn.execute(changed).scalar_one()
-            nudges = select(func.count()).where(tables.ledger.c.item != "", tables.ledger.c.outcome == "posted")
+            nudges = select(func.count()).where(
+                tables.ledger.c.item != "", tables.ledger.c.outcome == "posted"
+            )
             out.nudges = conn.execute(nudges).scalar_one()
-        # A call before its Retry-After is expected here alone: two workers may be told of the same moment at once.
+        # A call before its Retry-After is expected here alone: two workers may be told of the same
+        # moment at once.
         out.problems += [p for p in self.slack.problems if "Retry-After" not in p]
 
 
@@ -470,21 +530,32 @@ def soak(
             postgres = Postgres()
             stack.callback(postgres.remove)
         url = postgres.new_database() if postgres else f"sqlite:///{folder / 'soak.sqlite3'}"
-        run = Soak(url, folder, reviews=reviews, days=days, speed=speed, seed=seed, by_minute=by_minute)
+        run = Soak(
+            url, folder, reviews=reviews, days=days, speed=speed, seed=seed, by_minute=by_minute
+        )
         return run.go(progress, every=every, postgres=postgres, short=short)
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(description="Real processes, a bad Slack, kill -9: nothing lost, nothing twice.")
+    parser = argparse.ArgumentParser(
+        description="Real processes, a bad Slack, kill -9: nothing lost, nothing twice."
+    )
     parser.add_argument("databases", nargs="*", help="postgresql, sqlite, or (without) both")
     parser.add_argument("--reviews", type=int)
     parser.add_argument("--days", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--by-minute", action="store_true", help="with Slack's limits by minute, too: takes longer")
+    parser.add_argument(
+        "--by-minute", action="store_true", help="with Slack's limits by minute, too: takes longer"
+    )
     options = parser.parse_args()
     logs.configure(level=50)
     console = Console()
-    columns = (TextColumn("{task.description:28}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+    columns = (
+        TextColumn("{task.description:28}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+    )
     outcomes = []
     with Progress(*columns, console=console) as progress:
         for database in options.databases or ["postgresql", "sqlite"]:

@@ -43,17 +43,26 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except config.SettingsError as error:
         return _fail(error.lines)
     except ProcessFaults as error:
-        return _fail([str(fault) if fault.file else f"{error.file}: {fault}" for fault in error.faults])
+        return _fail(
+            [str(fault) if fault.file else f"{error.file}: {fault}" for fault in error.faults]
+        )
     except Stop as error:
         return _fail(error.lines)
     except StoreError as error:
-        return _fail([f"The database does not answer ({type(error).__name__}): check DATABASE_URL and try again."])
+        return _fail(
+            [
+                f"The database does not answer ({type(error).__name__}): check DATABASE_URL and try"
+                " again."
+            ]
+        )
     except OSError as error:
         if (cure := _why_not_listening(error)) is None:
             raise
         return _fail([cure])
     except NewerFormat as error:
-        return _fail([f"Only a newer version of the bot can read {error}: install it, then try again."])
+        return _fail(
+            [f"Only a newer version of the bot can read {error}: install it, then try again."]
+        )
     except CorruptHistory as error:
         return _fail([f"Nothing was changed: {error}; {_SEE_VERIFY}."])
     except KeyboardInterrupt:
@@ -63,11 +72,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _why_not_listening(error: OSError) -> str | None:
     """The cure, if an address or a port is at fault."""
     if error.errno == errno.EADDRINUSE:
-        return "Another program listens on this port already: stop it, or choose another one with PORT=3111."
-    if error.errno == errno.EADDRNOTAVAIL or (error.errno or 0) < 0:  # below nought: of looking a name up
+        return (
+            "Another program listens on this port already: stop it, or choose another one with"
+            " PORT=3111."
+        )
+    if (
+        error.errno == errno.EADDRNOTAVAIL or (error.errno or 0) < 0
+    ):  # below nought: of looking a name up
         return f"HOST is no address of this machine: it must be {config.AN_ADDRESS}."
     if error.errno == errno.EACCES and error.filename is None:  # no file: a port below 1024
-        return "PORT is one that only the system may open: choose one above 1023, such as PORT=3111."
+        return (
+            "PORT is one that only the system may open: choose one above 1023, such as PORT=3111."
+        )
     return None
 
 
@@ -78,7 +94,9 @@ def _fail(lines: Sequence[str]) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(prog="python -m bot", description="Child Safeguarding Practice Reviews in Slack.")
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="Child Safeguarding Practice Reviews in Slack."
+    )
     verbs = parser.add_subparsers(required=True, metavar="command")
 
     def add(name: str, does: str, run: Any) -> argparse.ArgumentParser:
@@ -86,10 +104,16 @@ def _parser() -> argparse.ArgumentParser:
         found.set_defaults(run=run)
         return found
 
-    add("run", "The bot: Socket Mode where SLACK_APP_TOKEN is set, else HTTP; scheduler included.", _run)
+    add(
+        "run",
+        "The bot: Socket Mode where SLACK_APP_TOKEN is set, else HTTP; scheduler included.",
+        _run,
+    )
     add("serve", "HTTP alone, any number of it, on PostgreSQL.", _serve)
     add("worker", "Scheduler and delivery alone, any number of it, on PostgreSQL.", _worker)
-    demo = add("demo", "The bot against the built-in stand-in for Slack, with a page to try it.", _demo)
+    demo = add(
+        "demo", "The bot against the built-in stand-in for Slack, with a page to try it.", _demo
+    )
     demo.add_argument("--port", type=_port, help="the page's port (default: PORT, else 3000)")
     database = add("db", "Migrate, verify or rebuild the database.", None)
     kinds = database.add_subparsers(required=True, metavar="what")
@@ -126,7 +150,9 @@ def _parser() -> argparse.ArgumentParser:
     upgrade.add_argument("ref")
     upgrade.add_argument("--because")
     upgrade.set_defaults(run=_process_upgrade)
-    doctor = add("doctor", "Checks settings, database, Slack token, scopes and request URL.", _doctor)
+    doctor = add(
+        "doctor", "Checks settings, database, Slack token, scopes and request URL.", _doctor
+    )
     doctor.add_argument("--url", help="the request URL as Slack has it, to be asked as Slack asks")
     return parser
 
@@ -145,7 +171,9 @@ def _day(text: str) -> date:
     except ImpossibleDate:
         day = None
     if day is None or not 2000 <= day.year < 2100:
-        raise argparse.ArgumentTypeError(f"“{text}” is no date: write it as 2026-01-12 or “12 Jan 2026”")
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no date: write it as 2026-01-12 or “12 Jan 2026”"
+        )
     return day
 
 
@@ -153,7 +181,12 @@ def _day(text: str) -> date:
 
 
 def _configure(settings: config.Settings) -> None:
-    secrets = [settings.slack_bot_token, settings.slack_signing_secret, settings.slack_app_token, settings.history_key]
+    secrets = [
+        settings.slack_bot_token,
+        settings.slack_signing_secret,
+        settings.slack_app_token,
+        settings.history_key,
+    ]
     logs.configure(secrets=[s.get_secret_value() for s in secrets if s is not None])
     failpoints.arm(settings.failpoint)
 
@@ -170,8 +203,9 @@ def _usable(fit: migrate.Fit) -> None:
         raise Stop("The database is of an older version: run `python -m bot db upgrade` first.")
     if fit is migrate.Fit.BEYOND:
         raise Stop(
-            "A newer version migrated this database, and this one cannot work on it any more: install the newer version"
-            " again, or restore a backup (docs/operating.md, “Going back”)."
+            "A newer version migrated this database, and this one cannot work on it any more:"
+            " install the newer version again, or restore a backup (docs/operating.md, “Going"
+            " back”)."
         )
 
 
@@ -222,7 +256,8 @@ def _socket_mode(bot: app.Bot) -> None:
 
 
 def _told_to_stop() -> threading.Event:
-    """Set once SIGTERM or Ctrl-C comes. Asked for before anything starts, so that it is never the end by itself."""
+    """Set once SIGTERM or Ctrl-C comes. Asked for before anything starts, so that it is never the
+    end by itself."""
     stopped = threading.Event()
     for name in (signal.SIGTERM, signal.SIGINT):
         signal.signal(name, lambda *_: stopped.set())
@@ -265,10 +300,15 @@ def _demo(options: argparse.Namespace) -> int:
 
 def _db_upgrade(_options: argparse.Namespace) -> int:
     settings = config.load("db")
-    fit = app.migrated(make_engine(settings.database_url.get_secret_value(), patient=True), by_itself=True)
+    fit = app.migrated(
+        make_engine(settings.database_url.get_secret_value(), patient=True), by_itself=True
+    )
     _usable(fit)
     newer = fit is migrate.Fit.NEWER
-    print(f"The database is of {'a newer version, and this one can work on it' if newer else 'this version'}.")
+    print(
+        "The database is of"
+        f" {'a newer version, and this one can work on it' if newer else 'this version'}."
+    )
     return 0
 
 
@@ -282,7 +322,9 @@ def _db_verify(_options: argparse.Namespace) -> int:
     """The chain of every review, and that its read tables are what its history says."""
     settings = config.load("db verify")
     engine = _current(settings)
-    reviews = Reviews(engine, key=settings.chain_key(), processes=app.load_processes(settings.processes))
+    reviews = Reviews(
+        engine, key=settings.chain_key(), processes=app.load_processes(settings.processes)
+    )
     with reading(engine) as conn:
         faults = [
             f"{f.team} review {f.review_id or '-'}, event {f.number or '-'}: {f.what}"
@@ -291,7 +333,15 @@ def _db_verify(_options: argparse.Namespace) -> int:
         faults += reviews.differences(conn, clock_now())
         count = reviews.count(conn)
     if faults:
-        return _fail([*faults, f"{len(faults)} faults: do not change anything; see docs/operating.md, “db verify”."])
+        return _fail(
+            [
+                *faults,
+                (
+                    f"{len(faults)} faults: do not change anything; see docs/operating.md, “db"
+                    " verify”."
+                ),
+            ]
+        )
     print(f"{count} reviews: every history is unbroken, and the stored state is what it says.")
     _left(reviews)
     return 0
@@ -310,7 +360,11 @@ _SEE_VERIFY = "`python -m bot db verify` says what is wrong"
 
 def _db_rebuild(_options: argparse.Namespace) -> int:
     settings = config.load("db verify")
-    reviews = Reviews(_current(settings), key=settings.chain_key(), processes=app.load_processes(settings.processes))
+    reviews = Reviews(
+        _current(settings),
+        key=settings.chain_key(),
+        processes=app.load_processes(settings.processes),
+    )
     count, unreadable = reviews.rebuild(clock_now())
     print(f"The read tables of {count} reviews were rebuilt from their histories.")
     _left(reviews)
@@ -332,8 +386,13 @@ def _outbox_release(options: argparse.Namespace) -> int:
     from bot.delivery.operator import release
 
     if not release(_current(config.load("db")), options.number, clock_now()):
-        raise Stop(f"Delivery {options.number} is neither held nor refused: see `python -m bot outbox list`.")
-    print(f"Delivery {options.number} will be sent. If Slack has it already, it is then there twice.")
+        raise Stop(
+            f"Delivery {options.number} is neither held nor refused: see `python -m bot outbox"
+            " list`."
+        )
+    print(
+        f"Delivery {options.number} will be sent. If Slack has it already, it is then there twice."
+    )
     return 0
 
 
@@ -368,8 +427,13 @@ def _process_check(options: argparse.Namespace) -> int:
     try:
         process = app.check_process(options.file, config.load("process").processes)
     except OSError as error:
-        raise Stop(f"{options.file} cannot be read ({type(error).__name__}): give the path of a text file.") from None
-    print(f"{options.file.name}: no fault. {process.title}: {len(process.stages)} stages, {len(process.items)} items.")
+        raise Stop(
+            f"{options.file} cannot be read ({type(error).__name__}): give the path of a text file."
+        ) from None
+    print(
+        f"{options.file.name}: no fault. {process.title}: {len(process.stages)} stages,"
+        f" {len(process.items)} items."
+    )
     return 0
 
 
@@ -393,7 +457,10 @@ def _process_upgrade(options: argparse.Namespace) -> int:
         raise Stop(f"Nothing was changed: {error}.") from None
     newer = found.get(review.process.id)
     if newer is None:
-        print(f"There is no process file {review.process.id} now: {ref} goes on by the one that it has.")
+        print(
+            f"There is no process file {review.process.id} now: {ref} goes on by the one that it"
+            " has."
+        )
         return 0
     if newer.hash == review.process.hash:
         print(f"{ref} goes by the newest file of {review.process.id} already.")
@@ -402,7 +469,10 @@ def _process_upgrade(options: argparse.Namespace) -> int:
     try:
         print(changes.consequences(reviews.rehearse_upgrade(ref, clock_now()).reply.facts), end="")
         if options.because is None:
-            print(f'\nNothing was changed. To move {ref}: python -m bot process upgrade {ref} --because "…"')
+            print(
+                f"\nNothing was changed. To move {ref}: python -m bot process upgrade {ref}"
+                ' --because "…"'
+            )
             return 0
         reviews.upgrade_process(ref, options.because, clock_now())
     except Refusal as refusal:

@@ -45,7 +45,9 @@ log = structlog.get_logger()
 
 OLDEST_UNSENT = timedelta(minutes=15)  # before /readyz says that delivery stands still
 MOVING = timedelta(minutes=5)  # something was sent in: then it is a queue, not a standstill
-TICKS_MISSED = timedelta(minutes=5)  # before /readyz says that nobody ticks: any process sees it in the database
+TICKS_MISSED = timedelta(
+    minutes=5
+)  # before /readyz says that nobody ticks: any process sees it in the database
 FORGET_EVERY = timedelta(hours=6)  # receipts that no retry asks for
 CALL_SECONDS = 8  # for one Slack call; an unknown outcome is looked for afterwards
 
@@ -78,10 +80,16 @@ class Bot:
         except Exception as error:
             return Health((*found, f"The database does not answer ({type(error).__name__})."))
         if age > OLDEST_UNSENT and not moving:
-            found.append(f"The oldest unsent message has waited for {int(age.total_seconds() // 60)} minutes.")
+            found.append(
+                f"The oldest unsent message has waited for {int(age.total_seconds() // 60)}"
+                " minutes."
+            )
         if late > TICKS_MISSED:
             minutes = int(late.total_seconds() // 60)
-            found.append(f"Nudges have been due for {minutes} minutes and nothing plans them: is a worker running?")
+            found.append(
+                f"Nudges have been due for {minutes} minutes and nothing plans them: is a worker"
+                " running?"
+            )
         return Health(tuple(found))
 
     scheduler_started: bool = False
@@ -91,7 +99,10 @@ class Bot:
         with reading(self.engine) as conn:
             now = self.clock()
             self.metrics.outbox(outbox.counts(conn), oldest_unsent(conn, now).total_seconds())
-            self.metrics.nudges(overdue(conn, now).total_seconds(), (date(CONFIRMED_UNTIL, 12, 31) - now.date()).days)
+            self.metrics.nudges(
+                overdue(conn, now).total_seconds(),
+                (date(CONFIRMED_UNTIL, 12, 31) - now.date()).days,
+            )
 
     def tick(self, now: datetime) -> int:
         """One tick; says how many nudges were dealt with."""
@@ -112,13 +123,15 @@ class Bot:
 
 
 def oldest_unsent(conn: Connection, now: datetime) -> timedelta:
-    """How long the oldest message that could be sent has waited; what is parked is told of otherwise."""
+    """How long the oldest message that could be sent has waited; what is parked is told of
+    otherwise."""
     oldest = outbox.oldest_waiting(conn, now)
     return max(now - oldest, timedelta(0)) if oldest is not None else timedelta(0)
 
 
 def overdue(conn: Connection, now: datetime) -> timedelta:
-    """How long the oldest nudge has been due: ticks deal with what is due, so a long time means that there are none."""
+    """How long the oldest nudge has been due: ticks deal with what is due, so a long time means
+    that there are none."""
     due = reads.oldest_due(conn)
     return max(now - due, timedelta(0)) if due is not None else timedelta(0)
 
@@ -140,8 +153,8 @@ def load_processes(folder: Path | None = None) -> dict[str, Process]:
 
 
 def check_process(path: Path, folder: Path | None = None) -> Process:
-    """A process file as it would be read beside the others. Raises ``OSError``, and :class:`ProcessFaults` with the
-    faults of this file alone."""
+    """A process file as it would be read beside the others. Raises ``OSError``, and
+    :class:`ProcessFaults` with the faults of this file alone."""
     own = Path(str(files("bot.workflow") / "processes"))
     if path.exists() and not path.is_file():
         raise IsADirectoryError(path)
@@ -162,15 +175,19 @@ def check_process(path: Path, folder: Path | None = None) -> Process:
 
 
 def _texts(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
-    """The process files of a folder by name (of one that is too long, just enough to say so), and what cannot be read
-    or is called so that it would be passed over in silence."""
+    """The process files of a folder by name (of one that is too long, just enough to say so), and
+    what cannot be read or is called so that it would be passed over in silence."""
     texts: dict[str, bytes] = {}
     unread: list[Fault] = []
     for entry in sorted(folder.iterdir()):
         name = entry.name.lower()
         if name.endswith(".toml.txt"):
             unread.append(
-                Fault("file", "is a text by its name: rename it, so that it ends with .toml", file=entry.name)
+                Fault(
+                    "file",
+                    "is a text by its name: rename it, so that it ends with .toml",
+                    file=entry.name,
+                )
             )
         if not name.endswith(".toml") or name.startswith("."):
             continue
@@ -181,26 +198,34 @@ def _texts(folder: Path) -> tuple[dict[str, bytes], list[Fault]]:
             with entry.open("rb") as file:
                 texts[entry.name] = file.read(MAX_BYTES + 1)
         except OSError as error:
-            unread.append(Fault("file", f"cannot be read ({type(error).__name__})", file=entry.name))
+            unread.append(
+                Fault("file", f"cannot be read ({type(error).__name__})", file=entry.name)
+            )
     return texts, unread
 
 
 def load_letters(folder: Path | None = None) -> Letters:
-    """The letters' templates, a partnership's own among them. Raises ``SettingsError`` with every fault of theirs."""
+    """The letters' templates, a partnership's own among them. Raises ``SettingsError`` with every
+    fault of theirs."""
     try:
         return Letters.load(folder)
     except TemplateFaults as error:
-        raise SettingsError(tuple(f"CSPR_TEMPLATES has a template to mend: {line}" for line in error.lines)) from None
+        raise SettingsError(
+            tuple(f"CSPR_TEMPLATES has a template to mend: {line}" for line in error.lines)
+        ) from None
 
 
 def make_client(settings: Settings) -> WebClient:
-    """Slack's client: no retries of its own (it would post twice), and no hurry beyond a few seconds."""
+    """Slack's client: no retries of its own (it would post twice), and no hurry beyond a few
+    seconds."""
     token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else None
     return _client(settings, token)
 
 
 def _client(settings: Settings, token: str | None) -> WebClient:
-    client = WebClient(token=token, base_url=settings.slack_api_url, timeout=CALL_SECONDS, retry_handlers=[])
+    client = WebClient(
+        token=token, base_url=settings.slack_api_url, timeout=CALL_SECONDS, retry_handlers=[]
+    )
     if urlsplit(settings.slack_api_url).hostname in ("127.0.0.1", "::1", "localhost"):
         client.proxy = None  # slack_sdk takes the environment's proxy even for loopback
     return client
@@ -324,15 +349,21 @@ def board_gone(conn: Connection, row: OutboxRow, now: datetime) -> None:
         subject=f"{review.id}/board",
     )
     if again is not None:
-        outbox.enqueue(conn, team=row.team, kind="board", op="pin", now=now, of=again, review_id=review.id)
+        outbox.enqueue(
+            conn, team=row.team, kind="board", op="pin", now=now, of=again, review_id=review.id
+        )
 
 
-def channel_lost(reviews: Reviews, conn: Connection, row: OutboxRow, code: str, now: datetime) -> None:
+def channel_lost(
+    reviews: Reviews, conn: Connection, row: OutboxRow, code: str, now: datetime
+) -> None:
     """A review's channel cannot be posted in: its coordinators are told by DM."""
     review = reads.by_channel(conn, row.team, row.target)
     if review is None:
         return
-    for user in (u for _, whole in reviews.fold_all(conn, [review]) for u in whole.holders("coordinator")):
+    for user in (
+        u for _, whole in reviews.fold_all(conn, [review]) for u in whole.holders("coordinator")
+    ):
         outbox.enqueue(
             conn,
             team=row.team,
@@ -346,7 +377,8 @@ def channel_lost(reviews: Reviews, conn: Connection, row: OutboxRow, code: str, 
 
 
 def migrated(engine: Engine, *, by_itself: bool) -> migrate.Fit:
-    """How the database stands to this version; an older one is migrated first where that is done ``by_itself``."""
+    """How the database stands to this version; an older one is migrated first where that is done
+    ``by_itself``."""
     fit = migrate.fit(engine)
     if fit is migrate.Fit.OLDER and by_itself:
         migrate.upgrade(engine)

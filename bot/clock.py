@@ -18,7 +18,8 @@ def stopwatch() -> float:
 
 
 class MovableClock:
-    """A clock that runs on from where it was put: for the demo, so that nudges can be seen to come."""
+    """A clock that runs on from where it was put: for the demo, so that nudges can be seen to
+    come."""
 
     def __init__(self, start: datetime | None = None) -> None:
         self._shift = timedelta(0) if start is None else start - now()

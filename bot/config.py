@@ -1,8 +1,8 @@
 """The settings, and the only reader of the environment.
 
-`load("run")` reads the environment and `.env` in the working folder. It answers with settings that will do for that
-command, or raises a `SettingsError` with one line for each fault, naming the variable and the cure. `.env.example`
-lists them all.
+`load("run")` reads the environment and `.env` in the working folder. It answers with settings that
+will do for that command, or raises a `SettingsError` with one line for each fault, naming the
+variable and the cure. `.env.example` lists them all.
 """
 
 import re
@@ -16,13 +16,19 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
-Command = Literal["run", "serve", "worker", "demo", "db", "db verify", "process", "process upgrade", "doctor"]
+Command = Literal[
+    "run", "serve", "worker", "demo", "db", "db verify", "process", "process upgrade", "doctor"
+]
 
 SLACK_API = "https://slack.com/api/"
 MAKE_A_KEY = 'python -c "import secrets; print(secrets.token_hex(32))"'
-# All that the demo takes from the environment: beside a real bot's .env, it meets neither its Slack nor its records.
+# All that the demo takes from the environment: beside a real bot's .env, it meets neither its Slack
+# nor its records.
 FOR_DEMO = frozenset({"host", "port", "processes", "templates"})
-AN_ADDRESS = "an address of this machine: 127.0.0.1 (or leave it out) for this machine alone, 0.0.0.0 for everybody"
+AN_ADDRESS = (
+    "an address of this machine: 127.0.0.1 (or leave it out) for this machine alone, 0.0.0.0 for"
+    " everybody"
+)
 NEEDS_KEY = f"is missing: make one with {MAKE_A_KEY} and keep a copy apart from the database"
 
 
@@ -37,7 +43,9 @@ class SettingsError(Exception):
 def _token(prefix: str, page: str) -> AfterValidator:
     def check(token: SecretStr) -> SecretStr:
         if not re.fullmatch(rf"{prefix}-[A-Za-z0-9-]+", token.get_secret_value()):
-            raise ValueError(f"does not look like a token that starts with {prefix}-: copy it from {page}")
+            raise ValueError(
+                f"does not look like a token that starts with {prefix}-: copy it from {page}"
+            )
         return token
 
     return AfterValidator(check)
@@ -73,7 +81,8 @@ def _api_url(value: str) -> str:
 
 
 def _database_url(value: SecretStr) -> SecretStr:
-    """SQLAlchemy's form of what hosts hand out; the value may hold a password, so no fault repeats it."""
+    """SQLAlchemy's form of what hosts hand out; the value may hold a password, so no fault repeats
+    it."""
     url = value.get_secret_value()
     if re.fullmatch(r"sqlite:///[^?#]*[^?#/:]", url):
         return value
@@ -95,7 +104,8 @@ def _people(value: object) -> object:
     people = tuple(value.replace(",", " ").split())
     if strangers := [person for person in people if not re.fullmatch(r"[UW][A-Z0-9]+", person)]:
         raise ValueError(
-            f"has {', '.join(strangers)}, which is no Slack user id: open the person's profile, ⋮, Copy member ID (U…)"
+            f"has {', '.join(strangers)}, which is no Slack user id: open the person's profile, ⋮,"
+            " Copy member ID (U…)"
         )
     return people
 
@@ -117,7 +127,8 @@ _PERMISSIONS = "your Slack app's OAuth & Permissions page"
 
 
 class Settings(BaseSettings):
-    """What can be set, named as in the environment (`CSPR_` left off). Secrets do not show when it is printed."""
+    """What can be set, named as in the environment (`CSPR_` left off). Secrets do not show when it
+    is printed."""
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -135,14 +146,20 @@ class Settings(BaseSettings):
     slack_client_id: str | None = None
     slack_client_secret: SecretStr | None = None
     slack_api_url: Annotated[str, AfterValidator(_api_url)] = SLACK_API
-    database_url: Annotated[SecretStr, AfterValidator(_database_url)] = SecretStr("sqlite:///cspr.sqlite3")
+    database_url: Annotated[SecretStr, AfterValidator(_database_url)] = SecretStr(
+        "sqlite:///cspr.sqlite3"
+    )
     port: Annotated[int, BeforeValidator(port_number)] = 3000
     host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
     coordinators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_people)] = Field(
         default=(), validation_alias="CSPR_COORDINATORS"
     )
-    processes: Annotated[Path, AfterValidator(_folder)] | None = Field(default=None, validation_alias="CSPR_PROCESSES")
-    templates: Annotated[Path, AfterValidator(_folder)] | None = Field(default=None, validation_alias="CSPR_TEMPLATES")
+    processes: Annotated[Path, AfterValidator(_folder)] | None = Field(
+        default=None, validation_alias="CSPR_PROCESSES"
+    )
+    templates: Annotated[Path, AfterValidator(_folder)] | None = Field(
+        default=None, validation_alias="CSPR_TEMPLATES"
+    )
     history_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
         default=None, validation_alias="CSPR_HISTORY_KEY"
     )
@@ -172,24 +189,35 @@ def variable(name: str) -> str:
 
 
 def check(command: Command) -> tuple[Settings, tuple[str, ...]]:
-    """The settings, faulty ones at their defaults, and a line for each fault that keeps `command` from starting."""
+    """The settings, faulty ones at their defaults, and a line for each fault that keeps `command`
+    from starting."""
     faults: dict[str, str] = {}
     try:
         settings = Settings()
     except ValidationError as error:
         fields = {key: name for name in Settings.model_fields for key in (name, variable(name))}
         for fault in error.errors(include_input=False, include_url=False):
-            faults[fields[str(fault["loc"][0])]] = str(fault.get("ctx", {}).get("error", fault["msg"]))
-        settings = Settings(**{variable(name): Settings.model_fields[name].default for name in faults})
+            faults[fields[str(fault["loc"][0])]] = str(
+                fault.get("ctx", {}).get("error", fault["msg"])
+            )
+        settings = Settings(
+            **{variable(name): Settings.model_fields[name].default for name in faults}
+        )
     except (OSError, UnicodeDecodeError):
-        return Settings(_env_file=None), (".env cannot be read: it must be a text file in UTF-8 that the bot may open",)
+        return Settings(_env_file=None), (
+            ".env cannot be read: it must be a text file in UTF-8 that the bot may open",
+        )
 
     if command == "demo":
         elsewhere = Settings.model_fields.keys() - FOR_DEMO
-        settings = settings.model_copy(update={name: Settings.model_fields[name].default for name in elsewhere})
+        settings = settings.model_copy(
+            update={name: Settings.model_fields[name].default for name in elsewhere}
+        )
         faults = {name: cure for name, cure in faults.items() if name in FOR_DEMO}
     faults = _lacking(settings, command, given=faults.keys()) | faults
-    return settings, tuple(f"{variable(name)} {faults[name]}" for name in Settings.model_fields if name in faults)
+    return settings, tuple(
+        f"{variable(name)} {faults[name]}" for name in Settings.model_fields if name in faults
+    )
 
 
 def load(command: Command) -> Settings:
@@ -201,7 +229,8 @@ def load(command: Command) -> Settings:
 
 
 def _lacking(settings: Settings, command: Command, given: Set[str]) -> dict[str, str]:
-    """What `command` needs beyond settings that are right in themselves: field → what is wrong and the cure.
+    """What `command` needs beyond settings that are right in themselves: field → what is wrong and
+    the cure.
 
     `given` names what was set, wrongly: it is not missing as well.
     """
@@ -217,12 +246,15 @@ def _lacking(settings: Settings, command: Command, given: Set[str]) -> dict[str,
         wanted["slack_signing_secret"] = f"is missing: copy it from {_BASIC_INFORMATION}"
     if command == "run" and not has("slack_app_token"):
         wanted["slack_signing_secret"] = (
-            f"is missing: copy it from {_BASIC_INFORMATION}, or set SLACK_APP_TOKEN to use Socket Mode"
+            f"is missing: copy it from {_BASIC_INFORMATION}, or set SLACK_APP_TOKEN to use Socket"
+            " Mode"
         )
     if talks_to_slack or command in ("db verify", "process upgrade"):
         wanted["history_key"] = NEEDS_KEY
     if talks_to_slack and has("slack_client_id"):
-        wanted["slack_client_secret"] = f"is missing, and SLACK_CLIENT_ID is set: copy it from {_BASIC_INFORMATION}"
+        wanted["slack_client_secret"] = (
+            f"is missing, and SLACK_CLIENT_ID is set: copy it from {_BASIC_INFORMATION}"
+        )
         wanted["secret_key"] = f"is missing, and SLACK_CLIENT_ID is set: make one with {MAKE_A_KEY}"
     lacking = {name: cure for name, cure in wanted.items() if not has(name)}
 
@@ -232,5 +264,7 @@ def _lacking(settings: Settings, command: Command, given: Set[str]) -> dict[str,
             "(postgresql://user:password@host:5432/name), or start `python -m bot run`"
         )
     if talks_to_slack and has("failpoint") and settings.slack_api_url == SLACK_API:
-        lacking["failpoint"] = "ends the process on purpose, in tests against a stand-in for Slack: leave it out"
+        lacking["failpoint"] = (
+            "ends the process on purpose, in tests against a stand-in for Slack: leave it out"
+        )
     return lacking

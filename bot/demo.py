@@ -1,7 +1,8 @@
-"""``make demo``: the bot against the stand-in for Slack, with people in their roles and a review half-way.
+"""``make demo``: the bot against the stand-in for Slack, with people in their roles and a review
+half-way.
 
-Everything is typed as people would type it, on the days on which it happened; then the page is theirs. Keys and
-database are made for this run and go with it.
+Everything is typed as people would type it, on the days on which it happened; then the page is
+theirs. Keys and database are made for this run and go with it.
 """
 
 import json
@@ -136,8 +137,16 @@ SUGGESTIONS = (
     ("health-lead", "", "What waits for the designated nurse."),
     ("sub-committee", "approve sub-committee", "Refused until every agency has answered."),
     ("health-lead", "approve", "The nurse confirms the facts about Health."),
-    ("coordinator", 'approve for "Oak School" ref e-mail of 10 May', "The school answers by e-mail."),
-    ("coordinator", "publish https://www.example.org/report", "The publication gate says how far it is."),
+    (
+        "coordinator",
+        'approve for "Oak School" ref e-mail of 10 May',
+        "The school answers by e-mail.",
+    ),
+    (
+        "coordinator",
+        "publish https://www.example.org/report",
+        "The publication gate says how far it is.",
+    ),
     ("stranger", "status ESCB-2026-01", "Somebody outside learns nothing."),
     ("coordinator-2", "list", "Two reviews: an Essex one and a Sandwell one."),
 )
@@ -152,8 +161,8 @@ def run(settings: Settings, *, port: int) -> int:
         print("Playing half a review, so that there is something to see …", flush=True)
         demo.play()
         print(
-            f"\n  The demo is ready: {demo.page}\n\n  Pick a person on the left, type /cspr …, press buttons, move the"
-            " clock.\n  Ctrl-C ends it; nothing is kept.\n",
+            f"\n  The demo is ready: {demo.page}\n\n  Pick a person on the left, type /cspr …,"
+            " press buttons, move the clock.\n  Ctrl-C ends it; nothing is kept.\n",
             flush=True,
         )
         demo.serve()
@@ -172,13 +181,20 @@ class Demo:
             signing_secret=secret,
             bot_token=token,
             bot_name="CSPR",
-            manifest=json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else None,
+            manifest=(
+                json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else None
+            ),
             move_clock=self.move,
             page=page.routes,
             title="CSPR: try a review",
-            intro="Everybody here is made up. You are one person at a time: pick who on the left, type /cspr …, "
-            "press buttons. Move the clock to see reminders come.",
-            suggestions=[(PEOPLE[who][0], CHANNEL, f"/cspr {line}".strip(), why) for who, line, why in SUGGESTIONS],
+            intro=(
+                "Everybody here is made up. You are one person at a time: pick who on the left,"
+                " type /cspr …, press buttons. Move the clock to see reminders come."
+            ),
+            suggestions=[
+                (PEOPLE[who][0], CHANNEL, f"/cspr {line}".strip(), why)
+                for who, line, why in SUGGESTIONS
+            ],
         )
         self.page = self.slack.start(port)
         for user, name in PEOPLE.values():
@@ -187,7 +203,9 @@ class Demo:
         self.slack.channel(CHANNEL, "review-ash", private=True, members=members)
         self.slack.channel(SECOND_CHANNEL, "review-elm", private=True, members=members)
         self.slack.channel(FREE_CHANNEL, "review-next", private=True, members=members)
-        self.slack.channel("C0OPEN", "everyone", private=False, members=[u for u, _ in PEOPLE.values()])
+        self.slack.channel(
+            "C0OPEN", "everyone", private=False, members=[u for u, _ in PEOPLE.values()]
+        )
         self.settings = settings.model_copy(
             update={
                 "slack_bot_token": SecretStr(token),
@@ -225,7 +243,9 @@ class Demo:
 
     def play(self) -> None:
         """Types both stories, each line on its day."""
-        lines = [(*line, CHANNEL) for line in story(STORY)] + [(*line, SECOND_CHANNEL) for line in story(SANDWELL)]
+        lines = [(*line, CHANNEL) for line in story(STORY)] + [
+            (*line, SECOND_CHANNEL) for line in story(SANDWELL)
+        ]
         for at, who, text, channel in sorted(lines, key=lambda line: line[0]):
             self.clock.move(max(at, self.clock()))
             before = self._events()
@@ -281,6 +301,8 @@ def story(text: str) -> Iterator[tuple[datetime, str, str]]:
         day = at
         there = datetime.combine(date.fromisoformat(at), time(10, minute % 60), tzinfo=LONDON)
         mentioned = re.sub(
-            r"@([a-z0-9-]+)", lambda m: f"<@{PEOPLE[m[1]][0]}|{PEOPLE[m[1]][1]}>" if m[1] in PEOPLE else m[0], typed
+            r"@([a-z0-9-]+)",
+            lambda m: f"<@{PEOPLE[m[1]][0]}|{PEOPLE[m[1]][1]}>" if m[1] in PEOPLE else m[0],
+            typed,
         )
         yield there.astimezone(UTC), who, mentioned

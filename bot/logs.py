@@ -1,8 +1,9 @@
-"""The log: JSON lines on stderr that say what happened to which id, how long it took, how it ended, and nothing more.
+"""The log: JSON lines on stderr that say what happened to which id, how long it took, how it ended,
+and nothing more.
 
-Reviews concern children, so a line may hold ids, verbs, timings and outcomes, never what anyone typed, a name, a token
-or a request's body. What the bot logs itself is therefore a constant sentence, with values under keys that say what
-they are:
+Reviews concern children, so a line may hold ids, verbs, timings and outcomes, never what anyone
+typed, a name, a token or a request's body. What the bot logs itself is therefore a constant
+sentence, with values under keys that say what they are:
 
     log = structlog.get_logger()
     log.info("command done", verb="approve", review=17, ms=12)
@@ -11,8 +12,10 @@ Four things catch slips:
 
 - Values under keys that speak of texts, names or secrets are dropped, and the line lists the keys.
 - Values that are no plain scalars, or too long to be an id, are withheld.
-- An exception's places and types are logged, its message only where that cannot quote what a person typed.
-- Of what libraries say, the opening words are logged: Bolt, for one, puts a request's whole body behind them.
+- An exception's places and types are logged, its message only where that cannot quote what a person
+  typed.
+- Of what libraries say, the opening words are logged: Bolt, for one, puts a request's whole body
+  behind them.
 """
 
 import logging
@@ -43,7 +46,8 @@ OWN = frozenset({"event", "level", "logger", "timestamp", "exception", "dropped"
 LONGEST = 120  # an id, a verb, an address of ours; anything longer is likely to be prose
 
 SECRETS = re.compile(
-    r"xox[a-z](?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+|v0=[0-9a-f]{16,}"  # tokens, and signatures of requests
+    # tokens, and signatures of requests
+    r"xox[a-z](?:\.xox[a-z])?-[\w-]+|xapp-[\w-]+|v0=[0-9a-f]{16,}"
     r"|https?://hooks\.slack(?:-gov)?\.com/\S+"  # whoever has a response_url may post
     r"|(?<=://)[^\s/@:]*:[^\s/@]*(?=@)"  # user:password@ in an address
     r"|\b[0-9a-fA-F]{64}\b"  # keys
@@ -52,17 +56,32 @@ REDACTED = "[redacted]"
 
 # Libraries whose messages hold nothing of a request.
 PLAIN_LIBRARIES = ("uvicorn", "apscheduler", "alembic")
-# Libraries that tell of bodies, parameters and tokens below WARNING. The handler holds them back: Bolt gives each of
-# its loggers a level of its own.
-TALKATIVE = ("slack_bolt", "slack_sdk", "sqlalchemy", "httpx", "httpcore", "websockets", "asyncio", "matplotlib")
-# Raised by code about code, by the system or by the database about itself: they quote nothing that was typed.
+# Libraries that tell of bodies, parameters and tokens below WARNING. The handler holds them back:
+# Bolt gives each of its loggers a level of its own.
+TALKATIVE = (
+    "slack_bolt",
+    "slack_sdk",
+    "sqlalchemy",
+    "httpx",
+    "httpcore",
+    "websockets",
+    "asyncio",
+    "matplotlib",
+)
+# Raised by code about code, by the system or by the database about itself: they quote nothing that
+# was typed.
 PLAIN_EXCEPTIONS = (ArithmeticError, AttributeError, ImportError, MemoryError, NameError, OSError)
 PLAIN_EXCEPTION_NAMES = frozenset({"SettingsError", "NotImplementedError", "RecursionError"})
-DATABASE_EXCEPTIONS = frozenset({"OperationalError", "IntegrityError", "ProgrammingError", "InterfaceError"})
+DATABASE_EXCEPTIONS = frozenset(
+    {"OperationalError", "IntegrityError", "ProgrammingError", "InterfaceError"}
+)
 
 
-def configure(*, secrets: Iterable[str] = (), level: int = logging.INFO, stream: TextIO | None = None) -> None:
-    """Send all that is logged, by whatever library, through here; `secrets` are never shown, wherever they turn up.
+def configure(
+    *, secrets: Iterable[str] = (), level: int = logging.INFO, stream: TextIO | None = None
+) -> None:
+    """Send all that is logged, by whatever library, through here; `secrets` are never shown,
+    wherever they turn up.
 
     For commands that run on; those that answer and end print for people.
     """
@@ -74,7 +93,11 @@ def configure(*, secrets: Iterable[str] = (), level: int = logging.INFO, stream:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     structlog.configure(
-        processors=[structlog.stdlib.filter_by_level, *before, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *before,
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
         logger_factory=structlog.stdlib.LoggerFactory(),
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=False,
@@ -91,17 +114,21 @@ def configure(*, secrets: Iterable[str] = (), level: int = logging.INFO, stream:
             ],
         )
     )
-    handler.addFilter(lambda record: record.levelno >= logging.WARNING or not record.name.startswith(TALKATIVE))
+    handler.addFilter(
+        lambda record: record.levelno >= logging.WARNING or not record.name.startswith(TALKATIVE)
+    )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # uvicorn may have handlers and levels of its own by now; its access log has a line for each of Slack's requests.
+    # uvicorn may have handlers and levels of its own by now; its access log has a line for each of
+    # Slack's requests.
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)
         logger.handlers[:] = []
         logger.setLevel(logging.NOTSET)
         logger.propagate = name != "uvicorn.access"
-    # A warning would print a line of its own to stderr, and an exception that nobody caught its message.
+    # A warning would print a line of its own to stderr, and an exception that nobody caught its
+    # message.
     logging.captureWarnings(True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
@@ -117,14 +144,17 @@ def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackT
 def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
     if args.exc_value is not None and not isinstance(args.exc_value, SystemExit):
         structlog.get_logger(__name__).critical(
-            "uncaught exception in a thread", exc_info=(args.exc_type, args.exc_value, args.exc_traceback)
+            "uncaught exception in a thread",
+            exc_info=(args.exc_type, args.exc_value, args.exc_traceback),
         )
 
 
 def _opening_words(_logger: object, _method: str, line: EventDict) -> EventDict:
     """Of what a library says, the words before anything that it may have put in."""
     if not str(line.get("logger", "")).startswith(PLAIN_LIBRARIES):
-        line["event"] = re.split(r"[(\[{<:=\"'`\n]", str(line["event"]), maxsplit=1)[0].strip()[:LONGEST] or "…"
+        line["event"] = (
+            re.split(r"[(\[{<:=\"'`\n]", str(line["event"]), maxsplit=1)[0].strip()[:LONGEST] or "…"
+        )
     return line
 
 
@@ -137,7 +167,9 @@ class _Redact:
     def __call__(self, _logger: object, _method: str, line: EventDict) -> EventDict:
         dropped: set[str] = set()
         kept = {str(key): self._own(value) for key, value in line.items() if key in OWN}
-        kept |= self._mapping({key: value for key, value in line.items() if key not in OWN}, dropped)
+        kept |= self._mapping(
+            {key: value for key, value in line.items() if key not in OWN}, dropped
+        )
         if dropped:
             kept["dropped"] = sorted(dropped)
         first = {key: kept[key] for key in ("timestamp", "level", "event") if key in kept}
@@ -149,7 +181,11 @@ class _Redact:
     def _mapping(self, values: Mapping[Any, Any], dropped: set[str]) -> dict[str, object]:
         telling = {key for key in values if _tells(str(key).lower())}
         dropped |= {self._text(str(key))[:LONGEST] for key in telling}
-        return {str(key): self._value(value, dropped) for key, value in values.items() if key not in telling}
+        return {
+            str(key): self._value(value, dropped)
+            for key, value in values.items()
+            if key not in telling
+        }
 
     def _value(self, value: object, dropped: set[str]) -> object:
         match value:
@@ -187,7 +223,8 @@ def _places(exc_info: ExcInfo) -> str:
 
 
 def _traceback(error: BaseException) -> str:
-    """A traceback without what the exceptions say, unless that is sure to quote nobody; causes first."""
+    """A traceback without what the exceptions say, unless that is sure to quote nobody; causes
+    first."""
     parts: list[str] = []
     cause: BaseException | None = error
     seen: set[int] = set()
@@ -208,7 +245,9 @@ def _said(error: BaseException) -> str:
     if isinstance(error, BaseExceptionGroup):
         return "\n\n" + "\n\nand\n\n".join(_traceback(each) for each in error.exceptions)
     kinds = type(error).__mro__
-    if isinstance(error, PLAIN_EXCEPTIONS) or any(kind.__name__ in PLAIN_EXCEPTION_NAMES for kind in kinds):
+    if isinstance(error, PLAIN_EXCEPTIONS) or any(
+        kind.__name__ in PLAIN_EXCEPTION_NAMES for kind in kinds
+    ):
         return str(error)
     if kinds[0].__name__ in DATABASE_EXCEPTIONS:
         # SQLAlchemy adds the parameters, PostgreSQL the failing row, both after the first line.

@@ -1,9 +1,11 @@
-"""The one way in: every change of a review goes through :meth:`Reviews.perform`, in one transaction.
+"""The one way in: every change of a review goes through :meth:`Reviews.perform`, in one
+transaction.
 
-    receipt -> load and fold -> decide -> append -> announce (outbox) -> project (read tables) -> commit
+    receipt -> load and fold -> decide -> append -> announce (outbox) -> project (read tables) ->
+    commit
 
-Two who act at the same moment are told apart by the review's number: the later one is decided anew on what the first
-left. Looking goes through :meth:`Reviews.see`, which only reads.
+Two who act at the same moment are told apart by the review's number: the later one is decided anew
+on what the first left. Looking goes through :meth:`Reviews.see`, which only reads.
 """
 
 import json
@@ -53,9 +55,9 @@ RECEIPTS_KEPT = timedelta(days=8)
 class Actor:
     """Who acts, and what was found out about them before the transaction: facts, not permissions.
 
-    ``belongs``: is a member of the review's channel. ``trusted``: named in ``CSPR_COORDINATORS`` or a workspace
-    admin; ``appointed``: the former. ``gone``: people named who can no longer act. ``via`` is the verb or
-    button.
+    ``belongs``: is a member of the review's channel. ``trusted``: named in ``CSPR_COORDINATORS`` or
+    a workspace admin; ``appointed``: the former. ``gone``: people named who can no longer act.
+    ``via`` is the verb or button.
     """
 
     team: str
@@ -69,7 +71,8 @@ class Actor:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A review as somebody looks at it: its row, the folded state, the workspace's settings, the day there."""
+    """A review as somebody looks at it: its row, the folded state, the workspace's settings, the
+    day there."""
 
     row: reads.ReviewRow
     review: Review
@@ -78,8 +81,9 @@ class Seen:
 
 
 class _Folded:
-    """The reviews that were looked at last, folded: Home shows all of a person's, and few of them change between two
-    looks. A review of a number never changes, so nothing here is ever stale; nobody may change what is in it."""
+    """The reviews that were looked at last, folded: Home shows all of a person's, and few of them
+    change between two looks. A review of a number never changes, so nothing here is ever stale;
+    nobody may change what is in it."""
 
     def __init__(self, size: int = 200) -> None:
         self._size = size
@@ -132,11 +136,15 @@ class Reviews:
         """The day it is where a workspace's people live."""
         return local_date(now, self.settings(conn, team).zone)
 
-    def fold(self, conn: Connection, row: reads.ReviewRow, *, before: datetime | None = None) -> Review:
+    def fold(
+        self, conn: Connection, row: reads.ReviewRow, *, before: datetime | None = None
+    ) -> Review:
         """A review's state now, or as it was recorded before an instant. Raises
         :class:`CorruptHistory` for one whose events cannot be read, or are not all there."""
         try:
-            review = fold(history.load(conn, row.id, before=before), self._process_of(conn, row.team))
+            review = fold(
+                history.load(conn, row.id, before=before), self._process_of(conn, row.team)
+            )
             if before is None and review.number < max(1, row.number):
                 raise ValueError("events are missing at the end")
             return review
@@ -144,14 +152,17 @@ class Reviews:
             raise CorruptHistory(f"the history of {row.ref} cannot be read") from fault
 
     def _glance(self, conn: Connection, row: reads.ReviewRow, number: int) -> Review:
-        """A review as it is now, for looking only: whoever has looked at this number before left it folded."""
+        """A review as it is now, for looking only: whoever has looked at this number before left it
+        folded."""
         review = self._folded.get((row.id, number))
         if review is None:
             review = self.fold(conn, row)
             self._folded.keep((row.id, review.number), review)
         return review
 
-    def see(self, conn: Connection, row: reads.ReviewRow, now: datetime, *, as_of: date | None = None) -> Seen:
+    def see(
+        self, conn: Connection, row: reads.ReviewRow, now: datetime, *, as_of: date | None = None
+    ) -> Seen:
         """A review to look at, now or as at the end of a past day."""
         settings = self.settings(conn, row.team)
         if as_of is None:
@@ -160,12 +171,20 @@ class Reviews:
         before = slot_utc(as_of + timedelta(days=1), 0, settings.zone)
         return Seen(row, self.fold(conn, row, before=before), settings, as_of)
 
-    def see_all(self, conn: Connection, rows: Sequence[reads.ReviewRow], team: str, now: datetime) -> list[Seen]:
-        """Many of a workspace's reviews, with no more reading than for one, but of those that changed. One that cannot
-        be read is left out: it keeps nobody from the others."""
+    def see_all(
+        self, conn: Connection, rows: Sequence[reads.ReviewRow], team: str, now: datetime
+    ) -> list[Seen]:
+        """Many of a workspace's reviews, with no more reading than for one, but of those that
+        changed. One that cannot be read is left out: it keeps nobody from the others."""
         settings = self.settings(conn, team)
-        today, numbers = local_date(now, settings.zone), reads.numbers_of(conn, [row.id for row in rows])
-        found = ((row, _unless_damaged(row, lambda r: self._glance(conn, r, numbers[r.id]))) for row in rows)
+        today, numbers = (
+            local_date(now, settings.zone),
+            reads.numbers_of(conn, [row.id for row in rows]),
+        )
+        found = (
+            (row, _unless_damaged(row, lambda r: self._glance(conn, r, numbers[r.id])))
+            for row in rows
+        )
         return [Seen(row, review, settings, today) for row, review in found if review is not None]
 
     def fold_all(
@@ -174,8 +193,8 @@ class Reviews:
         rows: Iterable[reads.ReviewRow],
         damaged: Callable[[reads.ReviewRow, Exception], None] | None = None,
     ) -> Iterator[tuple[reads.ReviewRow, Review]]:
-        """Many reviews as their histories say, to do something to each; one that cannot be read is left out, and is
-        ``damaged``'s to tell."""
+        """Many reviews as their histories say, to do something to each; one that cannot be read is
+        left out, and is ``damaged``'s to tell."""
         for row in rows:
             review = _unless_damaged(row, lambda r: self.fold(conn, r), damaged)
             if review is not None:
@@ -185,27 +204,45 @@ class Reviews:
         def find(digest: str) -> Process:
             if digest not in self._by_hash:
                 try:
-                    self._by_hash[digest] = read_kept(reads.process_text(conn, team=team, hash=digest))
+                    self._by_hash[digest] = read_kept(
+                        reads.process_text(conn, team=team, hash=digest)
+                    )
                 except ProcessFaults as faults:  # it had none when it was kept
                     raise NewerFormat(f"the process file {digest[:12]}") from faults
             return self._by_hash[digest]
 
         return find
 
-    def find(self, conn: Connection, team: str, *, ref: str | None = None, channel: str = "") -> reads.ReviewRow | None:
-        """A review by its reference, else by its channel; where none is bound to it any more, the one that was last."""
+    def find(
+        self, conn: Connection, team: str, *, ref: str | None = None, channel: str = ""
+    ) -> reads.ReviewRow | None:
+        """A review by its reference, else by its channel; where none is bound to it any more, the
+        one that was last."""
         if ref:
             return reads.by_ref(conn, team, ref)
         left = reads.left_channels(conn, team, [channel]) if channel else []
-        return reads.by_channel(conn, team, channel) or max(left, key=lambda row: row.id, default=None)
+        return reads.by_channel(conn, team, channel) or max(
+            left, key=lambda row: row.id, default=None
+        )
 
     def knows_party(self, conn: Connection, row: reads.ReviewRow) -> Callable[[str], bool]:
-        """Whether words name a party of a review, for the grammar's dates without a word. One that cannot be read knows
-        any: that it cannot is for those who belong to it to learn, not for whoever named it."""
+        """Whether words name a party of a review, for the grammar's dates without a word. One that
+        cannot be read knows any: that it cannot is for those who belong to it to learn, not for
+        whoever named it."""
         review = _unless_damaged(row, lambda r: self.fold(conn, r))
         if review is None:
             return lambda words: True
-        kinds = ("agency", "partnership", "family", "attendee", "action", "round", "hold", "body", "partner-agency")
+        kinds = (
+            "agency",
+            "partnership",
+            "family",
+            "attendee",
+            "action",
+            "round",
+            "hold",
+            "body",
+            "partner-agency",
+        )
         parties = [p for kind in kinds for p in review.parties_of(kind)]
 
         def knows(words: str) -> bool:
@@ -230,10 +267,14 @@ class Reviews:
         receipt: str | None,
         render: Render,
     ) -> Any:
-        """Opens a review bound to a channel. Answers what ``render`` makes of the reply; raises :class:`Refusal`."""
+        """Opens a review bound to a channel. Answers what ``render`` makes of the reply; raises
+        :class:`Refusal`."""
 
         def act(conn: Connection) -> Any:
-            if receipt and (kept := receipts.claim(conn, team=actor.team, key=receipt, at=now)) is not None:
+            if (
+                receipt
+                and (kept := receipts.claim(conn, team=actor.team, key=receipt, at=now)) is not None
+            ):
                 return kept
             settings = self.settings(conn, actor.team)
             taken = reads.by_channel(conn, actor.team, channel)
@@ -249,7 +290,9 @@ class Reviews:
             opened = work.recorded[0].event
             assert isinstance(opened, e.ReviewOpened)
             process = work.review.process
-            reads.keep_process(conn, team=actor.team, hash=process.hash, id=process.id, text=process.text)
+            reads.keep_process(
+                conn, team=actor.team, hash=process.hash, id=process.id, text=process.text
+            )
             row = reads.create(
                 conn,
                 team=actor.team,
@@ -273,7 +316,9 @@ class Reviews:
                 dedup_key=f"board/{row.id}",
                 subject=f"{row.id}/board",
             )
-            outbox.enqueue(conn, team=row.team, kind="board", op="pin", now=now, of=board, review_id=row.id)
+            outbox.enqueue(
+                conn, team=row.team, kind="board", op="pin", now=now, of=board, review_id=row.id
+            )
             return self._answer(conn, actor, receipt, render, work)
 
         return self._transact(act)
@@ -288,22 +333,31 @@ class Reviews:
         receipt: str | None = None,
         render: Render = lambda reply, facts: {},
     ) -> Any:
-        """Does a command to a review, whole or not at all. Answers what ``render`` makes of the reply, the same again
-        for the same ``receipt``. Raises :class:`Refusal`, ``Unavailable``, ``Unconfirmed``."""
+        """Does a command to a review, whole or not at all. Answers what ``render`` makes of the
+        reply, the same again for the same ``receipt``. Raises :class:`Refusal`, ``Unavailable``,
+        ``Unconfirmed``."""
 
         def act(conn: Connection) -> Any:
-            if receipt and (kept := receipts.claim(conn, team=actor.team, key=receipt, at=now)) is not None:
+            if (
+                receipt
+                and (kept := receipts.claim(conn, team=actor.team, key=receipt, at=now)) is not None
+            ):
                 return kept
             row = reads.by_id(conn, review_id)
             if row is None or row.team != actor.team:
                 raise Refusal("no-such-review", ref="")
             settings = self.settings(conn, actor.team)
-            review, context = self.fold(conn, row), self._context(conn, actor, settings, now, row=row)
+            review, context = (
+                self.fold(conn, row),
+                self._context(conn, actor, settings, now, row=row),
+            )
             before = stale_messages.requests(review, context.calendar)
             work = decide(review, command, context)
             removed = self._keep(conn, row, work, before, settings, now)
             if removed:
-                gone = render(Reply("answer-removed", {}), {"ref": row.ref, "today": work.context.today})
+                gone = render(
+                    Reply("answer-removed", {}), {"ref": row.ref, "today": work.context.today}
+                )
                 receipts.redact(conn, team=row.team, texts=removed, answer=gone)
             return self._answer(conn, actor, receipt, render, work)
 
@@ -315,7 +369,8 @@ class Reviews:
             raise
 
     def _introduced(self, review_id: int, actor: Actor, now: datetime) -> None:
-        """Any command of a named contact counts as [That's me], a refused one, too: it is they who typed it."""
+        """Any command of a named contact counts as [That's me], a refused one, too: it is they who
+        typed it."""
         with reading(self.engine) as conn:
             row = reads.by_id(conn, review_id)
             review = self.fold(conn, row) if row is not None and row.team == actor.team else None
@@ -335,10 +390,15 @@ class Reviews:
         raise AssertionError("unreachable")
 
     @staticmethod
-    def _answer(conn: Connection, actor: Actor, receipt: str | None, render: Render, work: UnitOfWork) -> Any:
+    def _answer(
+        conn: Connection, actor: Actor, receipt: str | None, render: Render, work: UnitOfWork
+    ) -> Any:
         facts = {"ref": work.review.ref, "today": work.context.today} | what_next(work)
         if not actor.belongs and not work.review.is_coordinator(actor.user):
-            facts["next"] = []  # whose move it is: a holder outside the channel sees their own items only (rule 16)
+            facts[
+                "next"
+                # whose move it is: a holder outside the channel sees their own items only (rule 16)
+            ] = []
         answer = render(work.reply, facts)
         if receipt:
             receipts.store(conn, team=actor.team, key=receipt, answer=answer)
@@ -367,7 +427,9 @@ class Reviews:
             via=actor.via,
             processes=self.processes,
             pseudonym_free=lambda name: (
-                not reads.pseudonym_taken(conn, actor.team, name.casefold(), other_than=row.id if row else None)
+                not reads.pseudonym_taken(
+                    conn, actor.team, name.casefold(), other_than=row.id if row else None
+                )
             ),
             channel=row.channel if row else channel,
             away=workspace.away(conn, actor.team, today),
@@ -387,13 +449,16 @@ class Reviews:
         settings: Workspace,
         now: datetime,
     ) -> list[str]:
-        """Everything that a command leaves, in its own transaction: history, redactions, announcements, read tables.
-        ``before``: the requests as they were before it. Answers the texts that were removed."""
+        """Everything that a command leaves, in its own transaction: history, redactions,
+        announcements, read tables. ``before``: the requests as they were before it. Answers the
+        texts that were removed."""
         review, removed = work.review, list[str]()
         if work.recorded:
             if work.emitted(e.ProcessSwitched):
                 process = review.process
-                reads.keep_process(conn, team=row.team, hash=process.hash, id=process.id, text=process.text)
+                reads.keep_process(
+                    conn, team=row.team, hash=process.hash, id=process.id, text=process.text
+                )
             history.append(
                 conn,
                 team=row.team,
@@ -411,13 +476,26 @@ class Reviews:
         return removed
 
     def rewrite(
-        self, conn: Connection, row: reads.ReviewRow, review: Review, settings: Workspace, now: datetime
+        self,
+        conn: Connection,
+        row: reads.ReviewRow,
+        review: Review,
+        settings: Workspace,
+        now: datetime,
     ) -> None:
-        """Rewrites a review's read tables from its state: after each command, and on ``db rebuild``."""
-        reads.rewrite(conn, team=row.team, review_id=row.id, rows=self._rows(conn, row, review, settings, now))
+        """Rewrites a review's read tables from its state: after each command, and on ``db
+        rebuild``."""
+        reads.rewrite(
+            conn, team=row.team, review_id=row.id, rows=self._rows(conn, row, review, settings, now)
+        )
 
     def _rows(
-        self, conn: Connection, row: reads.ReviewRow, review: Review, settings: Workspace, now: datetime
+        self,
+        conn: Connection,
+        row: reads.ReviewRow,
+        review: Review,
+        settings: Workspace,
+        now: datetime,
     ) -> reads.ReadRows:
         today = local_date(now, settings.zone)
         last = self.last_nudges(conn, row.id)
@@ -439,8 +517,12 @@ class Reviews:
                 )
                 for r in found.open
             ),
-            belongings=tuple(reads.Belonging(user=u, roles=roles) for u, roles in found.people.items()),
-            awaited=tuple(reads.Awaited(item=k[0], party=k[1], user=u, version=v) for k, u, v in found.awaited),
+            belongings=tuple(
+                reads.Belonging(user=u, roles=roles) for u, roles in found.people.items()
+            ),
+            awaited=tuple(
+                reads.Awaited(item=k[0], party=k[1], user=u, version=v) for k, u, v in found.awaited
+            ),
         )
 
     @staticmethod
@@ -452,7 +534,10 @@ class Reviews:
             return ()
         before = last.get(("", ""))
         first = max(today, before[0] + timedelta(days=1)) if before else today
-        at = max(now, slot_utc(settings.calendar.next_working_day(first), settings.nudge_hour, settings.zone))
+        at = max(
+            now,
+            slot_utc(settings.calendar.next_working_day(first), settings.nudge_hour, settings.zone),
+        )
         return (reads.OpenItem(item="", next_nudge_at=at, step="daily"),)
 
     @staticmethod
@@ -461,22 +546,40 @@ class Reviews:
         return ledger.last_of(conn, review_id)
 
     def _announce(
-        self, conn: Connection, row: reads.ReviewRow, work: UnitOfWork, before: stale_messages.Requests, now: datetime
+        self,
+        conn: Connection,
+        row: reads.ReviewRow,
+        work: UnitOfWork,
+        before: stale_messages.Requests,
+        now: datetime,
     ) -> None:
-        """Writes what is to be told: posts in the board's thread, DMs, and the new state of what was posted before."""
-        # Somebody may have deleted the board; it is then posted anew, and the newest is the one that is kept.
+        """Writes what is to be told: posts in the board's thread, DMs, and the new state of what
+        was posted before."""
+        # Somebody may have deleted the board; it is then posted anew, and the newest is the one
+        # that is kept.
         board = next(reversed(outbox.copies(conn, row.team, f"{row.id}/board")), None)
         batch = work.before + 1
         for place, telling in enumerate(work.announcements):
-            # What a person brought about without an event (a deputy asked) has no number of its own: its receipt keeps
-            # it from being told twice.
-            once = f"{row.id}/{batch}/{place}" if work.recorded or work.context.actor == "clock" else None
+            # What a person brought about without an event (a deputy asked) has no number of its
+            # own: its receipt keeps it from being told twice.
+            once = (
+                f"{row.id}/{batch}/{place}"
+                if work.recorded or work.context.actor == "clock"
+                else None
+            )
             self._enqueue(conn, row, telling, board.id if board else None, once, work, now)
         if not work.recorded:
             return
         if board is not None:
             outbox.enqueue(
-                conn, team=row.team, kind="board", op="update", now=now, of=board.id, params={}, review_id=row.id
+                conn,
+                team=row.team,
+                kind="board",
+                op="update",
+                now=now,
+                of=board.id,
+                params={},
+                review_id=row.id,
             )
         for subject, to in stale_messages.affected_subjects(work, before):
             for copy in outbox.copies(conn, row.team, f"{row.id}/{subject}"):
@@ -495,20 +598,35 @@ class Reviews:
         self._show_digests_anew(conn, row, work, now)
 
     @staticmethod
-    def _show_digests_anew(conn: Connection, row: reads.ReviewRow, work: UnitOfWork, now: datetime) -> None:
-        """A person's digest is a living message: once something that it lists is done, it says so. However much a
-        command does, that is one change a person at most, and those that wait for Slack become one."""
+    def _show_digests_anew(
+        conn: Connection, row: reads.ReviewRow, work: UnitOfWork, now: datetime
+    ) -> None:
+        """A person's digest is a living message: once something that it lists is done, it says so.
+        However much a command does, that is one change a person at most, and those that wait for
+        Slack become one."""
         events = [r.event for r in work.recorded]
         parties = {event.party for event in events if isinstance(event, e.PartyRemoved)}
         keys: set[Key] = {
-            (item, getattr(event, "party", None) or "") for event in events if (item := getattr(event, "item", None))
+            (item, getattr(event, "party", None) or "")
+            for event in events
+            if (item := getattr(event, "item", None))
         }
         if not work.review.live:
             keys |= set(work.review.all_keys())
         for copy in (
-            outbox.current_digests(conn, row.team, row.id, keys=keys, parties=parties) if keys or parties else ()
+            outbox.current_digests(conn, row.team, row.id, keys=keys, parties=parties)
+            if keys or parties
+            else ()
         ):
-            outbox.enqueue(conn, team=row.team, kind=copy.kind, op="update", now=now, of=copy.id, params=copy.params)
+            outbox.enqueue(
+                conn,
+                team=row.team,
+                kind=copy.kind,
+                op="update",
+                now=now,
+                of=copy.id,
+                params=copy.params,
+            )
 
     @staticmethod
     def _enqueue(
@@ -536,7 +654,8 @@ class Reviews:
         )
 
     def tick(self, conn: Connection, row: reads.ReviewRow, now: datetime) -> bool:
-        """The clock's command on one review, within the caller's transaction; says whether it brought anything."""
+        """The clock's command on one review, within the caller's transaction; says whether it
+        brought anything."""
         settings = self.settings(conn, row.team)
         actor = Actor(team=row.team, user="clock", via="clock")
         review, context = self.fold(conn, row), self._context(conn, actor, settings, now, row=row)
@@ -546,12 +665,16 @@ class Reviews:
             self._keep(conn, row, work, before, settings, now)
         return bool(work.recorded)
 
-    # --- people who left ---------------------------------------------------------------------------
+    # --- people who left ----------------------------------------------------------------------
 
-    def flag_departed(self, conn: Connection, row: reads.ReviewRow, review: Review, user: str, now: datetime) -> None:
-        """Tells the coordinators once what is open and was somebody's who left; if they were the only coordinator,
-        the channel."""
-        if not review.live or not (keys := [k for k in review.open_keys() if _has(review, k, user)]):
+    def flag_departed(
+        self, conn: Connection, row: reads.ReviewRow, review: Review, user: str, now: datetime
+    ) -> None:
+        """Tells the coordinators once what is open and was somebody's who left; if they were the
+        only coordinator, the channel."""
+        if not review.live or not (
+            keys := [k for k in review.open_keys() if _has(review, k, user)]
+        ):
             return
         params = {"user": user, "count": len(keys), "items": [list(k) for k in keys[:10]]}
         away = workspace.away(conn, row.team, self.today(conn, row.team, now))
@@ -580,12 +703,20 @@ class Reviews:
 
     # --- settings and absence --------------------------------------------------------------------
 
-    def change_setting(self, actor: Actor, key: str, value: str, *, now: datetime) -> tuple[str, str]:
-        """Sets one of the workspace's settings. Every live review's dates follow, as they are derived."""
+    def change_setting(
+        self, actor: Actor, key: str, value: str, *, now: datetime
+    ) -> tuple[str, str]:
+        """Sets one of the workspace's settings. Every live review's dates follow, as they are
+        derived."""
         return self.change_settings(actor, ((key, value),), now=now, even_the_same=True)[0]
 
     def change_settings(
-        self, actor: Actor, values: Iterable[tuple[str, str]], *, now: datetime, even_the_same: bool = False
+        self,
+        actor: Actor,
+        values: Iterable[tuple[str, str]],
+        *,
+        now: datetime,
+        even_the_same: bool = False,
     ) -> list[tuple[str, str]]:
         """Sets several at once, all or none; answers those that were not so before."""
         typed = list(values)
@@ -594,20 +725,29 @@ class Reviews:
             today = self.today(conn, actor.team, now)
             wanted = [workspace_settings.check(key, value, today) for key, value in typed]
             stored = workspace.settings(conn, actor.team)
-            before = {key: stored.get(key, setting.default) for key, setting in workspace_settings.SETTINGS.items()}
-            changed = [(key, value) for key, value in wanted if even_the_same or before[key] != value]
+            before = {
+                key: stored.get(key, setting.default)
+                for key, setting in workspace_settings.SETTINGS.items()
+            }
+            changed = [
+                (key, value) for key, value in wanted if even_the_same or before[key] != value
+            ]
             for key, value in changed:
-                workspace.change_setting(conn, team=actor.team, key=key, value=value, by=actor.user, at=now)
+                workspace.change_setting(
+                    conn, team=actor.team, key=key, value=value, by=actor.user, at=now
+                )
             settings = self.settings(conn, actor.team)
-            for row, review in self.fold_all(conn, reads.every(conn, actor.team, "live") if changed else ()):
+            for row, review in self.fold_all(
+                conn, reads.every(conn, actor.team, "live") if changed else ()
+            ):
                 self.rewrite(conn, row, review, settings, now)
             return changed
 
         return self._transact(act)  # type: ignore[no-any-return]
 
     def set_away(self, actor: Actor, until: date | None, *, now: datetime) -> list[dict[str, Any]]:
-        """Notes that a person is away; answers, by review, what nobody stands in for meanwhile (``offers.unattended``)
-        with ``ref`` and ``told``: the coordinators who hear of it."""
+        """Notes that a person is away; answers, by review, what nobody stands in for meanwhile
+        (``offers.unattended``) with ``ref`` and ``told``: the coordinators who hear of it."""
 
         def act(conn: Connection) -> list[dict[str, Any]]:
             today = self.today(conn, actor.team, now)
@@ -617,11 +757,16 @@ class Reviews:
             # Back early is back today: tomorrow's digest still says what was answered meanwhile.
             back = today if until is None and before is not None and before >= today else until
             workspace.set_away(conn, team=actor.team, user=actor.user, until=back)
-            live = [row for row in reads.of_user(conn, actor.team, actor.user) if row.state == "live"]
+            live = [
+                row for row in reads.of_user(conn, actor.team, actor.user) if row.state == "live"
+            ]
             if until is None:
                 return []
             away, found = workspace.away(conn, actor.team, today), self.fold_all(conn, live)
-            return [self._tell_away(conn, row, review, actor.user, until, away, now) for row, review in found]
+            return [
+                self._tell_away(conn, row, review, actor.user, until, away, now)
+                for row, review in found
+            ]
 
         return self._transact(act)  # type: ignore[no-any-return]
 
@@ -638,7 +783,12 @@ class Reviews:
         alone = absence.unattended(review, user, away)
         told = [u for u in coordinators_to_tell(review, away) if u != user]
         told = told if alone["parties"] or alone["roles"] else []
-        about = {"user": user, "until": until.isoformat(), "parties": alone["parties"], "roles": alone["roles"]}
+        about = {
+            "user": user,
+            "until": until.isoformat(),
+            "parties": alone["parties"],
+            "roles": alone["roles"],
+        }
         for coordinator in told:
             outbox.enqueue(
                 conn,
@@ -652,8 +802,11 @@ class Reviews:
             )
         return alone | {"ref": row.ref, "told": told}
 
-    def stood_in(self, conn: Connection, team: str, user: str, now: datetime) -> list[dict[str, Any]]:
-        """What others did for a person's agencies since that person last did something, newest first."""
+    def stood_in(
+        self, conn: Connection, team: str, user: str, now: datetime
+    ) -> list[dict[str, Any]]:
+        """What others did for a person's agencies since that person last did something, newest
+        first."""
         today = self.today(conn, team, now)
         found: list[dict[str, Any]] = []
         live = [row for row in reads.of_user(conn, team, user) if row.state == "live"]
@@ -665,12 +818,14 @@ class Reviews:
     # --- operating -------------------------------------------------------------------------------
 
     def rebuild(self, now: datetime) -> tuple[int, list[str]]:
-        """Rebuilds the read tables of every review from its history; says how many, and those whose history cannot be
-        read, as lines for the operator: theirs stay as they are."""
+        """Rebuilds the read tables of every review from its history; says how many, and those whose
+        history cannot be read, as lines for the operator: theirs stay as they are."""
         with writing(self.engine) as conn:
             rows = reads.every(conn)
             left: list[str] = []
-            for row, review in self.fold_all(conn, rows, lambda row, _: left.append(_unreadable(row))):
+            for row, review in self.fold_all(
+                conn, rows, lambda row, _: left.append(_unreadable(row))
+            ):
                 self.rewrite(conn, row, review, self.settings(conn, row.team), now)
         return len(rows) - len(left), left
 
@@ -684,21 +839,33 @@ class Reviews:
         The instants of the next nudges are left out: the tick moves them on its own.
         """
         found: list[str] = []
-        for row, review in self.fold_all(conn, reads.every(conn), lambda row, _: found.append(_unreadable(row))):
+        for row, review in self.fold_all(
+            conn, reads.every(conn), lambda row, _: found.append(_unreadable(row))
+        ):
             stored = reads.rows_of(conn, row.id)
             told = self._rows(conn, row, review, self.settings(conn, row.team), now)
             if _comparable(stored) != _comparable(told):
-                found.append(f"{row.team} {row.ref}: the read tables differ from the history; run `db rebuild`")
+                found.append(
+                    f"{row.team} {row.ref}: the read tables differ from the history; run `db"
+                    " rebuild`"
+                )
         return found
 
     def upgrade_process(self, ref: str, because: str, now: datetime) -> None:
-        """Moves a review to the newer file of its pathway, as the operator. Raises ``LookupError``."""
+        """Moves a review to the newer file of its pathway, as the operator. Raises
+        ``LookupError``."""
         with reading(self.engine) as conn:
             row = self.by_reference(conn, ref)
-        self.perform(row.id, c.UpgradeProcess(because=because), Actor(team=row.team, user="operator"), now=now)
+        self.perform(
+            row.id,
+            c.UpgradeProcess(because=because),
+            Actor(team=row.team, user="operator"),
+            now=now,
+        )
 
     def rehearse_upgrade(self, ref: str, now: datetime) -> UnitOfWork:
-        """What :meth:`upgrade_process` would do, and nothing is kept. Raises ``LookupError``, :class:`Refusal`."""
+        """What :meth:`upgrade_process` would do, and nothing is kept. Raises ``LookupError``,
+        :class:`Refusal`."""
         with reading(self.engine) as conn:
             row = self.by_reference(conn, ref)
             actor = Actor(team=row.team, user="operator")
@@ -722,11 +889,15 @@ class Reviews:
 
 
 def what_next(work: UnitOfWork) -> dict[str, Any]:
-    """What an answer may end with: ``everything_done``, else ``next`` (the lines of whose move it is, two at most)."""
+    """What an answer may end with: ``everything_done``, else ``next`` (the lines of whose move it
+    is, two at most)."""
     review, context = work.review, work.context
     if not review.live:
         return {"everything_done": bool(work.emitted(e.ReviewCompleted)), "next": []}
-    return {"everything_done": False, "next": lines_view.moves(review, context.today, context.calendar, 2)}
+    return {
+        "everything_done": False,
+        "next": lines_view.moves(review, context.today, context.calendar, 2),
+    }
 
 
 @lru_cache(maxsize=64)
@@ -736,16 +907,23 @@ def _settings(stored: str) -> Workspace:
 
 def _has(review: Review, key: Key, user: str) -> bool:
     """Whether an open instance waits for this person."""
-    return user in awaited_from(review, key) if review.item(key[0]).answered else lines_view.own(review, key, user)
+    return (
+        user in awaited_from(review, key)
+        if review.item(key[0]).answered
+        else lines_view.own(review, key, user)
+    )
 
 
 def _nudge_at(slot: Slot, today: date, settings: Workspace, now: datetime) -> datetime:
-    """When a slot is looked at: at the nudge hour. What became due only today, after it, waits for the morning."""
+    """When a slot is looked at: at the nudge hour. What became due only today, after it, waits for
+    the morning."""
     at = slot_utc(settings.calendar.next_working_day(slot.day), settings.nudge_hour, settings.zone)
     if at <= now and slot.since >= today:
         tomorrow = settings.calendar.next_working_day(today + timedelta(days=1))
         return slot_utc(tomorrow, settings.nudge_hour, settings.zone)
-    return max(at, now)  # since when it could be planned: how late the ticks are is measured from there
+    return max(
+        at, now
+    )  # since when it could be planned: how late the ticks are is measured from there
 
 
 def _unless_damaged(

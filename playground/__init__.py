@@ -1,4 +1,5 @@
-"""A strict stand-in for Slack on loopback, with a page; used by the demo and by the tests. It knows nothing of the bot.
+"""A strict stand-in for Slack on loopback, with a page; used by the demo and by the tests. It knows
+nothing of the bot.
 
 slack = StandIn(clock=clock, signing_secret="s", bot_token="xoxb-1")
 base = slack.start()                          # SLACK_API_URL is base + "api/"

@@ -1,4 +1,5 @@
-"""Faults that a test scripts: what Slack, or the network before it, does to the next calls of a method."""
+"""Faults that a test scripts: what Slack, or the network before it, does to the next calls of a
+method."""
 
 from __future__ import annotations
 
@@ -7,7 +8,8 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Fault:
-    """One bad answer. `after` says that Slack accepted the call and did it before the answer went wrong."""
+    """One bad answer. `after` says that Slack accepted the call and did it before the answer went
+    wrong."""
 
     kind: str
     code: str = ""
@@ -17,7 +19,8 @@ class Fault:
 
     @classmethod
     def rate_limited(cls, retry_after: int = 30) -> Fault:
-        """429 with `Retry-After`; a call of the method before that time is noted among the problems."""
+        """429 with `Retry-After`; a call of the method before that time is noted among the
+        problems."""
         return cls("rate_limited", seconds=retry_after, http=429)
 
     @classmethod
@@ -42,7 +45,8 @@ class Fault:
 
     @classmethod
     def hang(cls, seconds: float = 60, *, after: bool = False) -> Fault:
-        """No answer for so many real seconds (or until the caller gives up), then the connection is closed."""
+        """No answer for so many real seconds (or until the caller gives up), then the connection is
+        closed."""
         return cls("hang", seconds=seconds, after=after)
 
     @classmethod
@@ -52,4 +56,6 @@ class Fault:
 
     def __str__(self) -> str:
         detail = self.code or (str(self.http) if self.kind == "status" else "")
-        return f"{self.kind}{' ' + detail if detail else ''}{' after accepting' if self.after else ''}"
+        return (
+            f"{self.kind}{' ' + detail if detail else ''}{' after accepting' if self.after else ''}"
+        )

@@ -1,8 +1,9 @@
 """What Slack refuses in a message or a view, checked before anybody sees it.
 
-`slack_sdk.models` misses most of these (51 blocks, duplicate ids, long options, empty texts), so every outgoing payload
-is held against this table: by the stand-in at each call, and by any test that renders one. Only the block and element
-types listed here are known; anything else is refused, which is what Slack does with a misspelt one.
+`slack_sdk.models` misses most of these (51 blocks, duplicate ids, long options, empty texts), so
+every outgoing payload is held against this table: by the stand-in at each call, and by any test
+that renders one. Only the block and element types listed here are known; anything else is refused,
+which is what Slack does with a misspelt one.
 
 Numbers are Slack's published limits, in characters, unless said otherwise.
 """
@@ -52,7 +53,8 @@ Json = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One broken rule: Slack's error for it, where it is (a JSON pointer), and what is wrong, in words."""
+    """One broken rule: Slack's error for it, where it is (a JSON pointer), and what is wrong, in
+    words."""
 
     error: str
     where: str
@@ -63,7 +65,8 @@ class Problem:
 
 
 def check_message(payload: Json) -> list[str]:
-    """Everything that Slack refuses in a message (of a call, a response_url, an acknowledgment); empty when fine."""
+    """Everything that Slack refuses in a message (of a call, a response_url, an acknowledgment);
+    empty when fine."""
     return [str(problem) for problem in message_problems(payload)]
 
 
@@ -77,16 +80,28 @@ def message_problems(payload: Json, *, text_limit: int = TEXT_CUT) -> list[Probl
     check = _Check("invalid_blocks")
     text = payload.get("text")
     if not isinstance(text, str) or not text.strip():
-        check.add("/text", "missing; notifications and screen readers need it, beside blocks too", error="no_text")
+        check.add(
+            "/text",
+            "missing; notifications and screen readers need it, beside blocks too",
+            error="no_text",
+        )
     elif len(text) > text_limit:
         check.add("/text", f"{len(text)} characters, at most {text_limit}", error="msg_too_long")
     if payload.get("attachments"):
-        check.add("/attachments", "legacy attachments are not known here; use blocks", error="invalid_attachments")
+        check.add(
+            "/attachments",
+            "legacy attachments are not known here; use blocks",
+            error="invalid_attachments",
+        )
     if payload.get("blocks") is not None:
         check.blocks(payload["blocks"], most=MESSAGE_BLOCKS, surface="message")
         size = visible_characters(payload["blocks"])
         if size > MESSAGE_CHARACTERS:
-            check.add("/blocks", f"{size} characters in all, at most {MESSAGE_CHARACTERS}", error="msg_blocks_too_long")
+            check.add(
+                "/blocks",
+                f"{size} characters in all, at most {MESSAGE_CHARACTERS}",
+                error="msg_blocks_too_long",
+            )
     _check_metadata(payload.get("metadata"), check)
     return check.problems
 
@@ -98,7 +113,10 @@ def view_problems(view: Json) -> list[Problem]:
     common = {"type", "blocks", "private_metadata", "callback_id", "external_id"}
     if kind == "modal":
         check.keys(
-            view, "", common | {"title", "submit", "close", "clear_on_close", "notify_on_close", "submit_disabled"}
+            view,
+            "",
+            common
+            | {"title", "submit", "close", "clear_on_close", "notify_on_close", "submit_disabled"},
         )
         check.text(view.get("title"), "/title", VIEW_TITLE, plain=True)
         for name in ("submit", "close"):
@@ -112,7 +130,9 @@ def view_problems(view: Json) -> list[Problem]:
         check.add("/type", f"unsupported view type {kind!r}: modal or home")
     check.blocks(view.get("blocks"), most=VIEW_BLOCKS, surface=str(kind))
     blocks = view.get("blocks")
-    has_input = isinstance(blocks, list) and any(isinstance(b, Mapping) and b.get("type") == "input" for b in blocks)
+    has_input = isinstance(blocks, list) and any(
+        isinstance(b, Mapping) and b.get("type") == "input" for b in blocks
+    )
     if kind == "modal" and has_input and view.get("submit") is None:
         check.add("/submit", "missing; a modal with an input block needs it")
     check.string(view, "", "private_metadata", PRIVATE_METADATA, empty=True)
@@ -124,10 +144,15 @@ def view_problems(view: Json) -> list[Problem]:
 
 
 def visible_characters(blocks: object) -> int:
-    """How many characters a person could read in these blocks, options, placeholders and confirm dialogs included."""
+    """How many characters a person could read in these blocks, options, placeholders and confirm
+    dialogs included."""
     if isinstance(blocks, Mapping):
         return sum(
-            len(value) if key in ("text", "alt_text") and isinstance(value, str) else visible_characters(value)
+            (
+                len(value)
+                if key in ("text", "alt_text") and isinstance(value, str)
+                else visible_characters(value)
+            )
             for key, value in blocks.items()
         )
     if isinstance(blocks, Sequence) and not isinstance(blocks, str):
@@ -136,7 +161,8 @@ def visible_characters(blocks: object) -> int:
 
 
 class _Check:
-    """Collects problems; every method adds what it finds and goes on, so that all faults are seen at once."""
+    """Collects problems; every method adds what it finds and goes on, so that all faults are seen
+    at once."""
 
     def __init__(self, error: str) -> None:
         self.error = error
@@ -155,7 +181,14 @@ class _Check:
             self.add(f"{where}/{name}", "must be true or false")
 
     def string(
-        self, thing: Json, where: str, name: str, most: int, *, empty: bool = False, required: bool = False
+        self,
+        thing: Json,
+        where: str,
+        name: str,
+        most: int,
+        *,
+        empty: bool = False,
+        required: bool = False,
     ) -> str | None:
         value = thing.get(name)
         if value is None:
@@ -178,7 +211,9 @@ class _Check:
 
     def number(self, thing: Json, where: str, name: str, least: int, most: int) -> None:
         value = thing.get(name)
-        if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most):
+        if value is not None and (
+            not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most
+        ):
             self.add(f"{where}/{name}", f"must be a whole number from {least} to {most}")
 
     def text(self, value: object, where: str, most: int, *, plain: bool) -> None:
@@ -193,7 +228,11 @@ class _Check:
             self.add(f"{where}/type", f"unsupported text type {kind!r}")
         elif plain and kind != "plain_text":
             self.add(f"{where}/type", "must be plain_text here")
-        self.keys(value, where, {"type", "text", "emoji"} if kind == "plain_text" else {"type", "text", "verbatim"})
+        self.keys(
+            value,
+            where,
+            {"type", "text", "emoji"} if kind == "plain_text" else {"type", "text", "verbatim"},
+        )
         self.flag(value, where, "emoji")
         self.flag(value, where, "verbatim")
         self.string(value, where, "text", most, required=True)
@@ -206,12 +245,14 @@ class _Check:
             self.add(where, f"{len(value)} items, from {least} to {most}")
         return value
 
-    # -- blocks --------------------------------------------------------------------------------------------------------
+    # -- blocks ------------------------------------------------------------------------------------
 
     def blocks(self, blocks: object, *, most: int, surface: str) -> None:
         seen: set[str] = set()
         focused = 0
-        for at, block in enumerate(self.items(blocks, "/blocks", most, least=0 if surface != "modal" else 1)):
+        for at, block in enumerate(
+            self.items(blocks, "/blocks", most, least=0 if surface != "modal" else 1)
+        ):
             where = f"/blocks/{at}"
             if not isinstance(block, Mapping):
                 self.add(where, "must be an object")
@@ -237,7 +278,9 @@ class _Check:
         if block.get("text") is not None:
             self.text(block["text"], f"{where}/text", SECTION_TEXT, plain=False)
         if block.get("fields") is not None:
-            for at, field in enumerate(self.items(block["fields"], f"{where}/fields", SECTION_FIELDS)):
+            for at, field in enumerate(
+                self.items(block["fields"], f"{where}/fields", SECTION_FIELDS)
+            ):
                 self.text(field, f"{where}/fields/{at}", FIELD_TEXT, plain=False)
         if block.get("accessory") is not None:
             self.element(block["accessory"], f"{where}/accessory", "section")
@@ -251,7 +294,9 @@ class _Check:
         self.keys(block, where, {"type", "block_id"})
 
     def image_block(self, block: Json, where: str) -> None:
-        self.keys(block, where, {"type", "block_id", "image_url", "slack_file", "alt_text", "title"})
+        self.keys(
+            block, where, {"type", "block_id", "image_url", "slack_file", "alt_text", "title"}
+        )
         self.image(block, where)
         if block.get("title") is not None:
             self.text(block["title"], f"{where}/title", ALT_TEXT, plain=True)
@@ -270,17 +315,24 @@ class _Check:
     def actions(self, block: Json, where: str) -> None:
         self.keys(block, where, {"type", "block_id", "elements"})
         seen: set[str] = set()
-        for at, element in enumerate(self.items(block.get("elements"), f"{where}/elements", ACTIONS_ELEMENTS)):
+        for at, element in enumerate(
+            self.items(block.get("elements"), f"{where}/elements", ACTIONS_ELEMENTS)
+        ):
             self.element(element, f"{where}/elements/{at}", "actions")
             action_id = element.get("action_id") if isinstance(element, Mapping) else None
             if isinstance(action_id, str):
                 if action_id in seen:
-                    self.add(f"{where}/elements/{at}/action_id", f"{action_id!r} is already used in this block")
+                    self.add(
+                        f"{where}/elements/{at}/action_id",
+                        f"{action_id!r} is already used in this block",
+                    )
                 seen.add(action_id)
 
     def context(self, block: Json, where: str) -> None:
         self.keys(block, where, {"type", "block_id", "elements"})
-        for at, element in enumerate(self.items(block.get("elements"), f"{where}/elements", CONTEXT_ELEMENTS)):
+        for at, element in enumerate(
+            self.items(block.get("elements"), f"{where}/elements", CONTEXT_ELEMENTS)
+        ):
             place = f"{where}/elements/{at}"
             if isinstance(element, Mapping) and element.get("type") == "image":
                 self.keys(element, place, {"type", "image_url", "slack_file", "alt_text"})
@@ -289,7 +341,11 @@ class _Check:
                 self.text(element, place, SECTION_TEXT, plain=False)
 
     def input(self, block: Json, where: str) -> None:
-        self.keys(block, where, {"type", "block_id", "label", "hint", "element", "optional", "dispatch_action"})
+        self.keys(
+            block,
+            where,
+            {"type", "block_id", "label", "hint", "element", "optional", "dispatch_action"},
+        )
         self.text(block.get("label"), f"{where}/label", LABEL, plain=True)
         if block.get("hint") is not None:
             self.text(block["hint"], f"{where}/hint", LABEL, plain=True)
@@ -297,7 +353,7 @@ class _Check:
         self.flag(block, where, "dispatch_action")
         self.element(block.get("element"), f"{where}/element", "input")
 
-    # -- elements ------------------------------------------------------------------------------------------------------
+    # -- elements ----------------------------------------------------------------------------------
 
     def element(self, element: object, where: str, holder: str) -> None:
         if not isinstance(element, Mapping):
@@ -313,7 +369,10 @@ class _Check:
             self.add(f"{where}/type", f"unsupported element type {element.get('type')!r}")
             return
         if holder not in rule.holders:
-            self.add(f"{where}/type", f"{kind} is not allowed in {'an' if holder[0] in 'ai' else 'a'} {holder} block")
+            self.add(
+                f"{where}/type",
+                f"{kind} is not allowed in {'an' if holder[0] in 'ai' else 'a'} {holder} block",
+            )
         self.keys(element, where, {"type", "action_id"} | set(rule.keys))
         self.string(element, where, "action_id", ID)
         if "confirm" in rule.keys and element.get("confirm") is not None:
@@ -346,7 +405,9 @@ class _Check:
         self.url(button, where, "url")
         self.style(button, where)
 
-    def option(self, option: object, where: str, *, mrkdwn: bool = False, url: bool = False) -> None:
+    def option(
+        self, option: object, where: str, *, mrkdwn: bool = False, url: bool = False
+    ) -> None:
         if not isinstance(option, Mapping):
             self.add(where, "must be an object")
             return
@@ -358,7 +419,9 @@ class _Check:
         self.url(option, where, "url")
 
     def overflow(self, element: Json, where: str) -> None:
-        for at, option in enumerate(self.items(element.get("options"), f"{where}/options", OVERFLOW_OPTIONS)):
+        for at, option in enumerate(
+            self.items(element.get("options"), f"{where}/options", OVERFLOW_OPTIONS)
+        ):
             self.option(option, f"{where}/options/{at}", url=True)
 
     def choices(self, element: Json, where: str) -> None:
@@ -377,7 +440,9 @@ class _Check:
             for at, option in enumerate(options):
                 self.option(option, f"{where}/options/{at}")
         else:
-            for at, group in enumerate(self.items(element["option_groups"], f"{where}/option_groups", SELECT_OPTIONS)):
+            for at, group in enumerate(
+                self.items(element["option_groups"], f"{where}/option_groups", SELECT_OPTIONS)
+            ):
                 place = f"{where}/option_groups/{at}"
                 if not isinstance(group, Mapping):
                     self.add(place, "must be an object")
@@ -436,7 +501,11 @@ def _check_metadata(metadata: object, check: _Check) -> None:
     if metadata is None or metadata == {}:
         return
     if not isinstance(metadata, Mapping) or set(metadata) != {"event_type", "event_payload"}:
-        check.add("/metadata", "needs event_type and event_payload, nothing else", error="invalid_metadata_format")
+        check.add(
+            "/metadata",
+            "needs event_type and event_payload, nothing else",
+            error="invalid_metadata_format",
+        )
     elif not isinstance(metadata["event_type"], str) or not metadata["event_type"]:
         check.add("/metadata/event_type", "must be a string", error="invalid_metadata_format")
     elif not isinstance(metadata["event_payload"], Mapping):
@@ -458,7 +527,8 @@ _BLOCKS: Mapping[str, _Checker] = {
 
 @dataclass(frozen=True, slots=True)
 class _Element:
-    """Where an element type may stand, which properties it has beside type and action_id, and what else is checked."""
+    """Where an element type may stand, which properties it has beside type and action_id, and what
+    else is checked."""
 
     holders: frozenset[str]
     keys: tuple[str, ...]
@@ -472,28 +542,50 @@ _TYPED = frozenset({"input"})
 _SELECT = ("placeholder", "confirm", "focus_on_load")
 
 _ELEMENTS: Mapping[str, _Element] = {
-    "button": _Element(_PRESSED, ("text", "value", "url", "style", "confirm", "accessibility_label"), _Check.button),
+    "button": _Element(
+        _PRESSED, ("text", "value", "url", "style", "confirm", "accessibility_label"), _Check.button
+    ),
     "overflow": _Element(_PRESSED, ("options", "confirm"), _Check.overflow),
     "static_select": _Element(
         _ANYWHERE, (*_SELECT, "options", "option_groups", "initial_option"), _Check.static_select
     ),
     "multi_static_select": _Element(
-        _LISTS, (*_SELECT, "options", "option_groups", "initial_options", "max_selected_items"), _Check.static_select
+        _LISTS,
+        (*_SELECT, "options", "option_groups", "initial_options", "max_selected_items"),
+        _Check.static_select,
     ),
     "users_select": _Element(_ANYWHERE, (*_SELECT, "initial_user"), _Check.people),
-    "multi_users_select": _Element(_LISTS, (*_SELECT, "initial_users", "max_selected_items"), _Check.people),
+    "multi_users_select": _Element(
+        _LISTS, (*_SELECT, "initial_users", "max_selected_items"), _Check.people
+    ),
     "conversations_select": _Element(
         _ANYWHERE,
-        (*_SELECT, "initial_conversation", "default_to_current_conversation", "response_url_enabled", "filter"),
+        (
+            *_SELECT,
+            "initial_conversation",
+            "default_to_current_conversation",
+            "response_url_enabled",
+            "filter",
+        ),
         _Check.people,
     ),
     "multi_conversations_select": _Element(
         _LISTS,
-        (*_SELECT, "initial_conversations", "default_to_current_conversation", "max_selected_items", "filter"),
+        (
+            *_SELECT,
+            "initial_conversations",
+            "default_to_current_conversation",
+            "max_selected_items",
+            "filter",
+        ),
         _Check.people,
     ),
-    "radio_buttons": _Element(_ANYWHERE, ("options", "initial_option", "confirm", "focus_on_load"), _Check.choices),
-    "checkboxes": _Element(_ANYWHERE, ("options", "initial_options", "confirm", "focus_on_load"), _Check.choices),
+    "radio_buttons": _Element(
+        _ANYWHERE, ("options", "initial_option", "confirm", "focus_on_load"), _Check.choices
+    ),
+    "checkboxes": _Element(
+        _ANYWHERE, ("options", "initial_options", "confirm", "focus_on_load"), _Check.choices
+    ),
     "datepicker": _Element(_ANYWHERE, (*_SELECT, "initial_date"), _Check.date),
     "timepicker": _Element(_ANYWHERE, (*_SELECT, "initial_time", "timezone"), _Check.time),
     "plain_text_input": _Element(
@@ -509,8 +601,12 @@ _ELEMENTS: Mapping[str, _Element] = {
         ),
         _Check.plain_text_input,
     ),
-    "email_text_input": _Element(_TYPED, ("placeholder", "focus_on_load", "initial_value", "dispatch_action_config")),
-    "url_text_input": _Element(_TYPED, ("placeholder", "focus_on_load", "initial_value", "dispatch_action_config")),
+    "email_text_input": _Element(
+        _TYPED, ("placeholder", "focus_on_load", "initial_value", "dispatch_action_config")
+    ),
+    "url_text_input": _Element(
+        _TYPED, ("placeholder", "focus_on_load", "initial_value", "dispatch_action_config")
+    ),
     "number_input": _Element(
         _TYPED,
         (

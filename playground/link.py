@@ -1,4 +1,5 @@
-"""How what people do reaches the app: signed HTTP to its request URL, or an envelope over Socket Mode."""
+"""How what people do reaches the app: signed HTTP to its request URL, or an envelope over Socket
+Mode."""
 
 from __future__ import annotations
 
@@ -39,7 +40,8 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Ack:
-    """The app's acknowledgment. `error` is Slack's word when there was none in time, or a bad one."""
+    """The app's acknowledgment. `error` is Slack's word when there was none in time, or a bad
+    one."""
 
     status: int
     body: Any
@@ -78,7 +80,11 @@ class Sockets:
         self._open.append(socket)  # before the hello: whoever reads that is connected
         try:
             await socket.send_json(
-                {"type": "hello", "num_connections": len(self._open), "debug_info": {"host": "playground"}}
+                {
+                    "type": "hello",
+                    "num_connections": len(self._open),
+                    "debug_info": {"host": "playground"},
+                }
             )
             while True:
                 answer = json.loads(await socket.receive_text())
@@ -123,19 +129,29 @@ class Sockets:
     async def disconnect(self, reason: str = "refresh_requested") -> None:
         """Tells every connection to go, as Slack does to refresh them."""
         for socket in list(self._open):
-            await socket.send_json({"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}})
+            await socket.send_json(
+                {"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}}
+            )
 
 
 def sign(secret: str, timestamp: str, body: bytes) -> str:
     """Slack's v0 signature of a request body."""
-    return "v0=" + hmac.new(secret.encode(), f"v0:{timestamp}:".encode() + body, hashlib.sha256).hexdigest()
+    return (
+        "v0="
+        + hmac.new(secret.encode(), f"v0:{timestamp}:".encode() + body, hashlib.sha256).hexdigest()
+    )
 
 
 class AppLink:
     """Delivers payloads to the app: to `request_url` when there is one, else over Socket Mode."""
 
     def __init__(
-        self, *, secret: str, clock: Callable[[], datetime], request_url: str | None, ack_seconds: float
+        self,
+        *,
+        secret: str,
+        clock: Callable[[], datetime],
+        request_url: str | None,
+        ack_seconds: float,
     ) -> None:
         self.secret = secret
         self.clock = clock
@@ -158,11 +174,17 @@ class AppLink:
             body = json.dumps(delivery.payload).encode()
             headers["Content-Type"] = "application/json"
         else:
-            form = delivery.payload if delivery.kind == "command" else {"payload": json.dumps(delivery.payload)}
+            form = (
+                delivery.payload
+                if delivery.kind == "command"
+                else {"payload": json.dumps(delivery.payload)}
+            )
             body = urlencode(form).encode()
             headers["Content-Type"] = "application/x-www-form-urlencoded"
         if retry:
-            headers.update({"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"})
+            headers.update(
+                {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
+            )
         return self.post(body, headers, target)
 
     def post(self, body: bytes, headers: Mapping[str, str], target: str) -> Ack:
@@ -195,7 +217,10 @@ class AppLink:
             return Ack(response.status, None, elapsed, "operation_timeout")
         if response.status != 200:
             return Ack(
-                response.status, None, elapsed, "http_service_error" if response.status >= 500 else "dispatch_failed"
+                response.status,
+                None,
+                elapsed,
+                "http_service_error" if response.status >= 500 else "dispatch_failed",
             )
         return _answer(answer, response.headers.get_content_type(), elapsed)
 

@@ -1,8 +1,8 @@
 """The page: the workspace in a browser, for people who want to try the app by hand.
 
-It is served with the stand-in, and only to this machine: other host names are refused, so that no web page elsewhere
-can reach it through the visitor's browser. What it shows is one JSON state, fetched again every second; what people do
-comes in as JSON and goes the same way as in tests.
+It is served with the stand-in, and only to this machine: other host names are refused, so that no
+web page elsewhere can reach it through the visitor's browser. What it shows is one JSON state,
+fetched again every second; what people do comes in as JSON and goes the same way as in tests.
 """
 
 from __future__ import annotations
@@ -32,8 +32,8 @@ DAYS = {"day": 1, "week": 7}
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src"
+        " 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
     ),
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
@@ -59,18 +59,26 @@ def routes(slack: StandIn) -> list[BaseRoute]:
         Route("/static/{name}", _guarded(page.static)),
         Route("/page/state", _guarded(page.state)),
         Route("/page/file/{id}", _guarded(page.file)),
-        *(Route(f"/page/{name}", _guarded(_acting(act)), methods=["POST"]) for name, act in acts.items()),
+        *(
+            Route(f"/page/{name}", _guarded(_acting(act)), methods=["POST"])
+            for name, act in acts.items()
+        ),
     ]
 
 
-def _guarded(answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Request], Awaitable[Response]]:
-    """Only this machine's own names, and for acts only JSON, which no foreign page can send unasked."""
+def _guarded(
+    answer: Callable[[Request], Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
+    """Only this machine's own names, and for acts only JSON, which no foreign page can send
+    unasked."""
 
     async def guarded(request: Request) -> Response:
         host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
         if host not in LOOPBACK:
             return JSONResponse({"problem": "The playground answers on this machine only."}, 403)
-        if request.method == "POST" and not request.headers.get("content-type", "").startswith("application/json"):
+        if request.method == "POST" and not request.headers.get("content-type", "").startswith(
+            "application/json"
+        ):
             return JSONResponse({"problem": "JSON, please."}, 415)
         response = await answer(request)
         response.headers.update(HEADERS)
@@ -80,7 +88,8 @@ def _guarded(answer: Callable[[Request], Awaitable[Response]]) -> Callable[[Requ
 
 
 def _acting(act: Act) -> Callable[[Request], Awaitable[Response]]:
-    """An act, in a thread: the app may take its time. What Slack would not allow is said, not raised."""
+    """An act, in a thread: the app may take its time. What Slack would not allow is said, not
+    raised."""
 
     async def acting(request: Request) -> Response:
         try:
@@ -101,12 +110,14 @@ class Page:
     def __init__(self, slack: StandIn) -> None:
         self.slack = slack
 
-    # -- what it shows -------------------------------------------------------------------------------------------------
+    # -- what it shows -----------------------------------------------------------------------------
 
     async def index(self, request: Request) -> Response:
         """The page itself, under the title it was given."""
         text = (STATIC / "index.html").read_text(encoding="utf-8")
-        return Response(text.replace("{title}", html.escape(self.slack.title)), media_type="text/html")
+        return Response(
+            text.replace("{title}", html.escape(self.slack.title)), media_type="text/html"
+        )
 
     async def static(self, request: Request) -> Response:
         """A stylesheet or script of the page."""
@@ -127,12 +138,17 @@ class Page:
         return Response(file.content, media_type="application/octet-stream", headers=disposition)
 
     async def state(self, request: Request) -> Response:
-        """All that one person sees at one place; `state` is null when it is as the caller saw it last (`seen`)."""
+        """All that one person sees at one place; `state` is null when it is as the caller saw it
+        last (`seen`)."""
         asked = request.query_params
         state = self.shown(asked.get("user", ""), asked.get("place", ""))
         revision = hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:16]
         now = self.slack.clock().astimezone(LONDON)
-        answer: Json = {"rev": revision, "now": now.strftime("%a %-d %b %Y, %H:%M"), "local": f"{now:%Y-%m-%dT%H:%M}"}
+        answer: Json = {
+            "rev": revision,
+            "now": now.strftime("%a %-d %b %Y, %H:%M"),
+            "local": f"{now:%Y-%m-%dT%H:%M}",
+        }
         answer["state"] = None if asked.get("seen") == revision else state
         return JSONResponse(answer)
 
@@ -141,7 +157,9 @@ class Page:
         slack = self.slack
         with slack.lock:
             people = [person for person in slack.people() if not person.deactivated]
-            me = next((person for person in people if person.id == user), people[0] if people else None)
+            me = next(
+                (person for person in people if person.id == user), people[0] if people else None
+            )
             state: Json = {
                 "title": slack.title,
                 "intro": [line for line in slack.intro.splitlines() if line.strip()],
@@ -161,7 +179,13 @@ class Page:
                     for p in people
                 ],
                 "suggestions": [
-                    {"user": who, "place": where, "where": self._place_name(where), "text": text, "why": why}
+                    {
+                        "user": who,
+                        "place": where,
+                        "where": self._place_name(where),
+                        "text": text,
+                        "why": why,
+                    }
                     for who, where, text, why in slack.suggestions
                 ],
             }
@@ -178,19 +202,23 @@ class Page:
                     {
                         "id": channel.id,
                         "name": slack.who(slack.bot_user).name if channel.person else channel.name,
-                        "kind": "dm" if channel.person else "private" if channel.private else "channel",
+                        "kind": (
+                            "dm" if channel.person else "private" if channel.private else "channel"
+                        ),
                         "heard": self._heard(channel.id),
                     }
                     for channel in places
                 ],
-                "here": None
-                if place == "home"
-                else {
-                    "id": here.id,
-                    "archived": here.archived,
-                    "members": [slack.who(member).name for member in here.members],
-                    "messages": self._messages(me.id, here.id),
-                },
+                "here": (
+                    None
+                    if place == "home"
+                    else {
+                        "id": here.id,
+                        "archived": here.archived,
+                        "members": [slack.who(member).name for member in here.members],
+                        "messages": self._messages(me.id, here.id),
+                    }
+                ),
                 "home": _view(home) if home and place == "home" else None,
                 "view": _view(views[-1]) if views else None,
             }
@@ -203,7 +231,9 @@ class Page:
 
     def _heard(self, channel: str) -> int:
         """How many messages the app has posted there, for marking what is new."""
-        return sum(message.user == self.slack.bot_user for message in self.slack._posts.get(channel, []))
+        return sum(
+            message.user == self.slack.bot_user for message in self.slack._posts.get(channel, [])
+        )
 
     def _messages(self, user: str, channel: str) -> list[Json]:
         messages = [*self.slack.messages(channel), *self.slack.ephemerals(user, channel)]
@@ -214,7 +244,9 @@ class Page:
                 "thread_ts": message.thread_ts if message.thread_ts != message.ts else None,
                 "author": self.slack.who(message.user).name,
                 "app": message.user == self.slack.bot_user,
-                "at": datetime.fromtimestamp(float(message.ts), LONDON).strftime("%a %-d %b, %H:%M"),
+                "at": (
+                    datetime.fromtimestamp(float(message.ts), LONDON).strftime("%a %-d %b, %H:%M")
+                ),
                 "text": message.text,
                 "blocks": message.blocks,
                 "files": message.files,
@@ -228,15 +260,19 @@ class Page:
 
     def _chosen_here(self, user: str, message: Message) -> Json:
         values = message.state()
-        for block_id, held in self.slack._chosen.get((user, message.channel, message.ts), {}).items():
+        for block_id, held in self.slack._chosen.get(
+            (user, message.channel, message.ts), {}
+        ).items():
             values.setdefault(block_id, {}).update(held)
         return values
 
-    # -- what can be done ----------------------------------------------------------------------------------------------
+    # -- what can be done --------------------------------------------------------------------------
 
     def type(self, asked: Json) -> Reply:
         """A line from the composer: a command, or a message."""
-        return self.slack.type(asked["user"], asked["place"], asked["text"], thread_ts=asked.get("thread_ts"))
+        return self.slack.type(
+            asked["user"], asked["place"], asked["text"], thread_ts=asked.get("thread_ts")
+        )
 
     def press(self, asked: Json) -> Reply:
         """A button, or a choice, in a message or view that is on screen."""
@@ -252,7 +288,9 @@ class Page:
         for place in places:
             for block_id, element in place.elements:
                 if (block_id, element["action_id"]) == (asked["block_id"], asked["action_id"]):
-                    return slack.press(user, Button(place, block_id, element), value=asked.get("value"))
+                    return slack.press(
+                        user, Button(place, block_id, element), value=asked.get("value")
+                    )
         raise SlackError("That has just changed. Please look again.")
 
     def submit(self, asked: Json) -> Reply:

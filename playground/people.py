@@ -1,6 +1,8 @@
-"""What people do in a workspace: type, press, submit, open Home, come and go; and what they see of it.
+"""What people do in a workspace: type, press, submit, open Home, come and go; and what they see of
+it.
 
-Every act reaches the app as Slack would send it, signed, over real HTTP (or Socket Mode), and comes back as a `Reply`.
+Every act reaches the app as Slack would send it, signed, over real HTTP (or Socket Mode), and comes
+back as a `Reply`.
 """
 
 from __future__ import annotations
@@ -40,7 +42,8 @@ _MAIL = re.compile(r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 
 
 def escaped(text: str) -> str:
-    """What somebody typed as Slack sends it: `& < >` escaped, addresses as links; mentions and links in <…> stay."""
+    """What somebody typed as Slack sends it: `& < >` escaped, addresses as links; mentions and
+    links in <…> stay."""
     done = []
     at = 0
     for reference in _REFERENCE.finditer(text):
@@ -78,12 +81,14 @@ class People(Workspace):
         self.escape = escape
         self.sent: list[tuple[Delivery, Ack]] = []
 
-    # -- typing --------------------------------------------------------------------------------------------------------
+    # -- typing ------------------------------------------------------------------------------------
 
     def type(self, user: str, channel: str, text: str, *, thread_ts: str | None = None) -> Reply:
-        """Somebody types a line: a slash command goes to the app as one, anything else is said as a message.
+        """Somebody types a line: a slash command goes to the app as one, anything else is said as a
+        message.
 
-        Slash commands are refused in threads, and carry no `thread_ts`. A private channel's name is not told.
+        Slash commands are refused in threads, and carry no `thread_ts`. A private channel's name is
+        not told.
         """
         if not text.startswith("/"):
             message = self.say(user, channel, text, thread_ts)
@@ -92,9 +97,18 @@ class People(Workspace):
         with self.lock:
             where = self._present(user, channel)
             if thread_ts:
-                return Reply(user, 0, 0.0, said=f"{name} is not supported in threads. Sorry!", error="not_in_threads")
+                return Reply(
+                    user,
+                    0,
+                    0.0,
+                    said=f"{name} is not supported in threads. Sorry!",
+                    error="not_in_threads",
+                )
             if name not in self.commands:
-                said = f"{name} is not a valid command: every message that starts with “/” is taken as one."
+                said = (
+                    f"{name} is not a valid command: every message that starts with “/” is taken as"
+                    " one."
+                )
                 return Reply(user, 0, 0.0, said=said, error="unknown_command")
             key, response_url = self.new_response_url(user, channel)
             payload = {
@@ -115,7 +129,8 @@ class People(Workspace):
         return self._act(Delivery("command", payload, user, key))
 
     def say(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> Message:
-        """Somebody writes an ordinary message; the app gets the `message` event if it is in the channel."""
+        """Somebody writes an ordinary message; the app gets the `message` event if it is in the
+        channel."""
         with self.lock:
             where = self._present(user, channel)
             if where.person is not None and not self.messages_tab:
@@ -127,7 +142,7 @@ class People(Workspace):
         self._message_event(where, {**copy.deepcopy(message.raw), "client_msg_id": message.ts})
         return self._seen(message)
 
-    # -- pressing ------------------------------------------------------------------------------------------------------
+    # -- pressing ----------------------------------------------------------------------------------
 
     def press(
         self,
@@ -140,11 +155,13 @@ class People(Workspace):
         action_ts: str | None = None,
         anywhere: bool = False,
     ) -> Reply:
-        """Somebody presses a button, or chooses in a select, overflow menu, radio buttons, checkboxes or a picker.
+        """Somebody presses a button, or chooses in a select, overflow menu, radio buttons,
+        checkboxes or a picker.
 
-        `what` is a label, an action id, or an option's words; `value` what is chosen where `what` names the element.
-        With a confirm dialog, `confirm` is what they answer; `Reply.confirm` shows what it said. `anywhere`: though
-        they do not see the place, as in a forged or forwarded press. The same `action_ts` twice is the same click.
+        `what` is a label, an action id, or an option's words; `value` what is chosen where `what`
+        names the element. With a confirm dialog, `confirm` is what they answer; `Reply.confirm`
+        shows what it said. `anywhere`: though they do not see the place, as in a forged or
+        forwarded press. The same `action_ts` twice is the same click.
         """
         button = where if isinstance(where, Button) else _button(where, str(what))
         chosen = what if button.element["type"] in CHOOSING and value is None else value
@@ -155,10 +172,14 @@ class People(Workspace):
             action = self._action(button, chosen, place)
             dialog = button.element.get("confirm")
             if dialog and not confirm:
-                return Reply(user, 0, 0.0, said=dialog["text"]["text"], confirm=dialog, names=self._names)
+                return Reply(
+                    user, 0, 0.0, said=dialog["text"]["text"], confirm=dialog, names=self._names
+                )
             held = self._hold(user, place, button, action)
             if not _dispatches(place, button):
-                return Reply(user, 0, 0.0, view=held if isinstance(held, View) else None, names=self._names)
+                return Reply(
+                    user, 0, 0.0, view=held if isinstance(held, View) else None, names=self._names
+                )
             action["action_ts"] = action_ts or self.next_ts()
             payload = self._interaction("block_actions", user)
             payload["actions"] = [action]
@@ -192,14 +213,25 @@ class People(Workspace):
         for block_id, held in self._chosen.get((user, channel.id, message.ts), {}).items():
             values.setdefault(block_id, {}).update(held)
         payload["state"] = {"values": values}
-        key, payload["response_url"] = self.new_response_url(user, channel.id, message.ts, message.thread_ts)
+        key, payload["response_url"] = self.new_response_url(
+            user, channel.id, message.ts, message.thread_ts
+        )
         return key
 
     def _action(self, button: Button, chosen: Any, place: Message | View) -> Json:
         """The entry of `actions`, with what was chosen as Slack names it for this element."""
         element = button.element
         kind = element["type"]
-        shown = ("text", "value", "style", "placeholder", "confirm", "initial_option", "initial_date", "initial_user")
+        shown = (
+            "text",
+            "value",
+            "style",
+            "placeholder",
+            "confirm",
+            "initial_option",
+            "initial_date",
+            "initial_user",
+        )
         action = {key: copy.deepcopy(element[key]) for key in shown if key in element}
         action.update(type=kind, action_id=element["action_id"], block_id=button.block_id)
         if kind == "button":
@@ -207,12 +239,17 @@ class People(Workspace):
         if kind == "checkboxes" and isinstance(chosen, str):
             state = place.state()[button.block_id][element["action_id"]]["selected_options"]
             ticked = option_called(element, chosen)
-            chosen = [option for option in state if option != ticked] if ticked in state else [*state, ticked]
+            chosen = (
+                [option for option in state if option != ticked]
+                if ticked in state
+                else [*state, ticked]
+            )
         action.update(self._held(element, chosen))
         return action
 
     def _held(self, element: Json, chosen: Any) -> Json:
-        """What an element holds after this choice, as in `state.values`; `SlackError` when it cannot be chosen."""
+        """What an element holds after this choice, as in `state.values`; `SlackError` when it
+        cannot be chosen."""
         kind = element["type"]
         if kind in CHOOSING:
             wanted = chosen if isinstance(chosen, list | tuple | set) else [chosen]
@@ -221,7 +258,9 @@ class People(Workspace):
                 option = option_called(element, one)
                 if option is None:
                     there = [option["text"]["text"] for option in options_of(element)]
-                    raise SlackError(f"No option {one!r} in {element['action_id']}; there are {there}")
+                    raise SlackError(
+                        f"No option {one!r} in {element['action_id']}; there are {there}"
+                    )
                 options.append(option)
             if kind in ("checkboxes", "multi_static_select"):
                 return {"type": kind, "selected_options": options}
@@ -237,7 +276,10 @@ class People(Workspace):
             "conversations_select": "selected_conversation",
             "timepicker": "selected_time",
         }
-        several = {"multi_users_select": "selected_users", "multi_conversations_select": "selected_conversations"}
+        several = {
+            "multi_users_select": "selected_users",
+            "multi_conversations_select": "selected_conversations",
+        }
         if kind in single:
             return {"type": kind, single[kind]: chosen}
         if kind in several:
@@ -249,10 +291,17 @@ class People(Workspace):
             return {"type": kind, "selected_date": day}
         return {"type": kind, "value": None if chosen is None or chosen == "" else str(chosen)}
 
-    def _hold(self, user: str, place: Message | View, button: Button, action: Json) -> Message | View:
-        """Remembers what was chosen, where the app reads it later as state; returns the place with it."""
+    def _hold(
+        self, user: str, place: Message | View, button: Button, action: Json
+    ) -> Message | View:
+        """Remembers what was chosen, where the app reads it later as state; returns the place with
+        it."""
         action_id = button.element["action_id"]
-        held = {key: value for key, value in action.items() if key == "type" or key.startswith("selected_")}
+        held = {
+            key: value
+            for key, value in action.items()
+            if key == "type" or key.startswith("selected_")
+        }
         if action["type"] not in ("button", "overflow"):
             if "value" in action:
                 held["value"] = action["value"]
@@ -270,14 +319,21 @@ class People(Workspace):
             return self._homes[view.user]
         return self._views.get(view.id, view)
 
-    # -- modals and Home -----------------------------------------------------------------------------------------------
+    # -- modals and Home ---------------------------------------------------------------------------
 
     def submit(
-        self, user: str, view: View, values: Mapping[str, Any] | None = None, *, anywhere: bool = False
+        self,
+        user: str,
+        view: View,
+        values: Mapping[str, Any] | None = None,
+        *,
+        anywhere: bool = False,
     ) -> Reply:
-        """Somebody fills in a modal and submits it: `values` by block id, label or action id; other fields keep theirs.
+        """Somebody fills in a modal and submits it: `values` by block id, label or action id; other
+        fields keep theirs.
 
-        What Slack's own client refuses (a required field left empty, a text too long) is never sent: `Reply.errors`.
+        What Slack's own client refuses (a required field left empty, a text too long) is never
+        sent: `Reply.errors`.
         """
         with self.lock:
             live = self._live(view)
@@ -289,7 +345,14 @@ class People(Workspace):
                 live.raw["state"]["values"].setdefault(block_id, {})[element["action_id"]] = held
             live.shown_errors = _unfinished(live)
             if live.shown_errors:
-                return Reply(user, 0, 0.0, errors=dict(live.shown_errors), view=live.snapshot(), names=self._names)
+                return Reply(
+                    user,
+                    0,
+                    0.0,
+                    errors=dict(live.shown_errors),
+                    view=live.snapshot(),
+                    names=self._names,
+                )
             payload = self._interaction("view_submission", user)
             payload["view"] = {**copy.deepcopy(live.raw), "state": {"values": live.state()}}
             payload["response_urls"] = []
@@ -312,18 +375,24 @@ class People(Workspace):
         return self._act(Delivery("interaction", payload, user))
 
     def open_home(self, user: str) -> View | None:
-        """Somebody opens the app's Home tab: the `app_home_opened` event, then what was published for them."""
+        """Somebody opens the app's Home tab: the `app_home_opened` event, then what was published
+        for them."""
         if not self.home_tab:
             raise SlackError("The app's Home tab is off")
         with self.lock:
-            event: Json = {"type": "app_home_opened", "user": user, "channel": self.dm(user), "tab": "home"}
+            event: Json = {
+                "type": "app_home_opened",
+                "user": user,
+                "channel": self.dm(user),
+                "tab": "home",
+            }
             event["event_ts"] = self.next_ts()
             if user in self._homes:
                 event["view"] = copy.deepcopy(self._homes[user].raw)
         self._event("app_home_opened", event)
         return self.home(user)
 
-    # -- coming and going ----------------------------------------------------------------------------------------------
+    # -- coming and going --------------------------------------------------------------------------
 
     def invite(self, user: str, channel: str, by: str | None = None) -> None:
         """Somebody (or the app) joins a channel: `member_joined_channel`."""
@@ -336,15 +405,22 @@ class People(Workspace):
         self._member_event("member_joined_channel", user, where, by)
 
     def kick(self, user: str, channel: str) -> None:
-        """Somebody leaves a channel: `member_left_channel`; for the app itself `group_left` or `channel_left`."""
+        """Somebody leaves a channel: `member_left_channel`; for the app itself `group_left` or
+        `channel_left`."""
         with self.lock:
             where = self.where(channel)
             if user not in where.members:
                 return
-            where = self._change_channel(channel, members=tuple(m for m in where.members if m != user))
+            where = self._change_channel(
+                channel, members=tuple(m for m in where.members if m != user)
+            )
         if user == self.bot_user:
             kind = "group_left" if where.private else "channel_left"
-            self._event(kind, {"type": kind, "channel": channel, "event_ts": self.next_ts()}, _reading(where))
+            self._event(
+                kind,
+                {"type": kind, "channel": channel, "event_ts": self.next_ts()},
+                _reading(where),
+            )
         else:
             self._member_event("member_left_channel", user, where, None)
 
@@ -354,16 +430,24 @@ class People(Workspace):
             self._people[user] = replace(self.who(user), deactivated=True)
             for where in self.channels_of(user):
                 self._change_channel(where.id, members=tuple(m for m in where.members if m != user))
-            event = {"type": "user_change", "user": {"id": user, "team_id": self.team, "deleted": True}}
+            event = {
+                "type": "user_change",
+                "user": {"id": user, "team_id": self.team, "deleted": True},
+            }
         self._event("user_change", {**event, "event_ts": self.next_ts()}, "users:read")
 
     def archive(self, channel: str, *, archived: bool = True) -> None:
         """A channel is archived (or opened again)."""
         with self.lock:
             where = self._change_channel(channel, archived=archived)
-            kind = f"{'group' if where.private else 'channel'}_{'archive' if archived else 'unarchive'}"
+            group = "group" if where.private else "channel"
+            kind = f"{group}_archive" if archived else f"{group}_unarchive"
         if self.bot_user in where.members:
-            self._event(kind, {"type": kind, "channel": channel, "event_ts": self.next_ts()}, _reading(where))
+            self._event(
+                kind,
+                {"type": kind, "channel": channel, "event_ts": self.next_ts()},
+                _reading(where),
+            )
 
     def share(self, channel: str) -> None:
         """A channel is shared with another organisation (Slack Connect)."""
@@ -385,8 +469,15 @@ class People(Workspace):
             if found is None:
                 raise SlackError("That message is already gone")
             self.remove(found)
-            event = {"subtype": "message_deleted", "hidden": True, "deleted_ts": message.ts, "ts": self.next_ts()}
-        self._message_event(self.where(message.channel), {**event, "previous_message": copy.deepcopy(found.raw)})
+            event = {
+                "subtype": "message_deleted",
+                "hidden": True,
+                "deleted_ts": message.ts,
+                "ts": self.next_ts(),
+            }
+        self._message_event(
+            self.where(message.channel), {**event, "previous_message": copy.deepcopy(found.raw)}
+        )
 
     def unpin(self, user: str, message: Message) -> None:
         """A person takes a message's pin away."""
@@ -395,7 +486,11 @@ class People(Workspace):
             if message.ts not in pins:
                 raise SlackError("That message is not pinned")
             pins.remove(message.ts)
-        item = {"type": "message", "channel": message.channel, "message": copy.deepcopy(message.raw)}
+        item = {
+            "type": "message",
+            "channel": message.channel,
+            "message": copy.deepcopy(message.raw),
+        }
         event = {
             "type": "pin_removed",
             "user": user,
@@ -406,19 +501,29 @@ class People(Workspace):
         self._event("pin_removed", {**event, "event_ts": self.next_ts()}, "pins:read")
 
     def uninstall(self) -> None:
-        """The app is removed from the workspace: its token dies, `tokens_revoked` and `app_uninstalled` are sent."""
+        """The app is removed from the workspace: its token dies, `tokens_revoked` and
+        `app_uninstalled` are sent."""
         self.token_error = "account_inactive"
-        self._event("tokens_revoked", {"type": "tokens_revoked", "tokens": {"bot": [self.bot_user]}})
+        self._event(
+            "tokens_revoked", {"type": "tokens_revoked", "tokens": {"bot": [self.bot_user]}}
+        )
         self._event("app_uninstalled", {"type": "app_uninstalled"})
 
-    # -- delivering ----------------------------------------------------------------------------------------------------
+    # -- delivering --------------------------------------------------------------------------------
 
     def redeliver(
-        self, which: Delivery | None = None, *, times: int = 1, together: bool = False, url: str | None = None
+        self,
+        which: Delivery | None = None,
+        *,
+        times: int = 1,
+        together: bool = False,
+        url: str | None = None,
     ) -> list[Reply]:
-        """Delivers the last payload (or `which`) again: same ids, signed anew, events with `X-Slack-Retry-Num`.
+        """Delivers the last payload (or `which`) again: same ids, signed anew, events with
+        `X-Slack-Retry-Num`.
 
-        `times` deliveries one after the other, or `together` at once; `url` sends them to another replica.
+        `times` deliveries one after the other, or `together` at once; `url` sends them to another
+        replica.
         """
         delivery = which or self.sent[-1][0]
 
@@ -433,7 +538,9 @@ class People(Workspace):
     def _act(self, delivery: Delivery, *, retry: int = 0, url: str | None = None) -> Reply:
         """Delivers, takes in what the app acknowledged with, and gathers what the person saw."""
         if not self.link.connected and url is None:
-            raise SlackError("No app is connected: give a request_url, or connect it over Socket Mode")
+            raise SlackError(
+                "No app is connected: give a request_url, or connect it over Socket Mode"
+            )
         user = delivery.user
         start, views = len(self._showings), len(self._view_log)
         ack = self.link.deliver(delivery, retry=retry, url=url)
@@ -448,7 +555,9 @@ class People(Workspace):
             elif ack.error and delivery.kind == "interaction":
                 reply.said = f"This action failed: {ack.error}"
             changed = [
-                v for v in self._view_log[views:] if v.user == user and (v.type == "modal" or v.id == delivery.view_id)
+                v
+                for v in self._view_log[views:]
+                if v.user == user and (v.type == "modal" or v.id == delivery.view_id)
             ]
             if changed and self.is_open(changed[-1]):
                 reply.view = changed[-1].snapshot()
@@ -488,9 +597,14 @@ class People(Workspace):
         if action == "errors":
             inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}
             errors = answer.get("errors") or {}
-            if not errors or not set(errors) <= inputs or not all(isinstance(e, str) and e for e in errors.values()):
+            if (
+                not errors
+                or not set(errors) <= inputs
+                or not all(isinstance(e, str) and e for e in errors.values())
+            ):
                 raise self._problem(
-                    f"acknowledgment of a view: errors {errors} do not fit the input blocks {sorted(inputs)}"
+                    f"acknowledgment of a view: errors {errors} do not fit the input blocks"
+                    f" {sorted(inputs)}"
                 )
             view.shown_errors = dict(errors)
             reply.errors = dict(errors)
@@ -499,7 +613,9 @@ class People(Workspace):
             given = answer.get("view") or {}
             problems = limits.view_problems(given)
             if problems:
-                raise self._problem(*(f"acknowledgment of a view: {problem}" for problem in problems))
+                raise self._problem(
+                    *(f"acknowledgment of a view: {problem}" for problem in problems)
+                )
             if action == "update":
                 self.fill_view(view, given)
             else:
@@ -526,7 +642,12 @@ class People(Workspace):
         person = self.who(user)
         return {
             "type": kind,
-            "user": {"id": user, "username": person.handle, "name": person.handle, "team_id": self.team},
+            "user": {
+                "id": user,
+                "username": person.handle,
+                "name": person.handle,
+                "team_id": self.team,
+            },
             "api_app_id": self.app_id,
             "token": "legacy",
             "trigger_id": self.new_trigger(user),
@@ -535,10 +656,11 @@ class People(Workspace):
             "is_enterprise_install": False,
         }
 
-    # -- events --------------------------------------------------------------------------------------------------------
+    # -- events ------------------------------------------------------------------------------------
 
     def _event(self, name: str, event: Json, *scopes: str) -> None:
-        """Sends an event to the app if it subscribes to it (`name` is the manifest's, such as message.im).
+        """Sends an event to the app if it subscribes to it (`name` is the manifest's, such as
+        message.im).
 
         Of `scopes`, if any, one must be granted: Slack tells an app nothing that it may not read.
         """
@@ -572,24 +694,37 @@ class People(Workspace):
         with self.lock:
             self.sent.append((delivery, ack))
             if ack.error and self.events is not None:
-                self.problems.append(f"event {name} was not acknowledged: {ack.status or ack.error}")
+                self.problems.append(
+                    f"event {name} was not acknowledged: {ack.status or ack.error}"
+                )
 
     def _message_event(self, where: Channel, parts: Json) -> None:
         if self.bot_user not in where.members:
             return
-        kind, name = ("im", "im") if where.person else ("group", "groups") if where.private else ("channel", "channels")
+        kind, name = (
+            ("im", "im")
+            if where.person
+            else ("group", "groups")
+            if where.private
+            else ("channel", "channels")
+        )
         event = {"type": "message", "channel": where.id, "channel_type": kind, **parts}
         self._event(f"message.{name}", {**event, "event_ts": event["ts"]}, f"{name}:history")
 
     def _member_event(self, kind: str, user: str, where: Channel, by: str | None) -> None:
         if self.bot_user not in where.members:
             return
-        event: Json = {"type": kind, "user": user, "channel": where.id, "channel_type": "G" if where.private else "C"}
+        event: Json = {
+            "type": kind,
+            "user": user,
+            "channel": where.id,
+            "channel_type": "G" if where.private else "C",
+        }
         if by:
             event["inviter"] = by
         self._event(kind, {**event, "team": self.team, "event_ts": self.next_ts()}, _reading(where))
 
-    # -- who may -------------------------------------------------------------------------------------------------------
+    # -- who may -----------------------------------------------------------------------------------
 
     def _present(self, user: str, channel: str) -> Channel:
         """The channel, when this person can write in it."""
@@ -608,7 +743,9 @@ class People(Workspace):
             raise SlackError(f"{self.who(user).name}'s account is deactivated")
         if isinstance(place, View):
             if place.user != user or not self.is_open(place):
-                raise SlackError(f"The view {place.title or place.type!r} is not on {user}'s screen")
+                raise SlackError(
+                    f"The view {place.title or place.type!r} is not on {user}'s screen"
+                )
         elif place.ephemeral_to not in (None, user):
             raise SlackError(f"Only {place.ephemeral_to} sees this message")
         elif user not in self.where(place.channel).members:
@@ -617,7 +754,9 @@ class People(Workspace):
 
 def _named(channel: Channel) -> str:
     """How payloads name a channel: private ones and direct messages are not named."""
-    return "directmessage" if channel.person else "privategroup" if channel.private else channel.name
+    return (
+        "directmessage" if channel.person else "privategroup" if channel.private else channel.name
+    )
 
 
 def _reading(channel: Channel) -> str:
@@ -675,7 +814,10 @@ def _unfinished(view: View) -> dict[str, str]:
         if not value and not block.get("optional"):
             errors[block["block_id"]] = REQUIRED
         elif isinstance(value, str):
-            least, most = element.get("min_length") or 0, element.get("max_length") or limits.INPUT_TEXT
+            least, most = (
+                element.get("min_length") or 0,
+                element.get("max_length") or limits.INPUT_TEXT,
+            )
             if element["type"] == "plain_text_input" and len(value) > most:
                 errors[block["block_id"]] = f"Please use at most {most} characters."
             elif element["type"] == "plain_text_input" and value and len(value) < least:

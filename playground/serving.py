@@ -13,7 +13,8 @@ GRACE = 1.0  # seconds that a connection has to end by itself
 
 
 class Serving(uvicorn.Server):
-    """uvicorn in a thread. Its own loop looks every 0.1 s whether to stop, and then sleeps as long before it does."""
+    """uvicorn in a thread. Its own loop looks every 0.1 s whether to stop, and then sleeps as long
+    before it does."""
 
     def __init__(self, config: uvicorn.Config, listening: socket.socket) -> None:
         super().__init__(config)
@@ -21,7 +22,9 @@ class Serving(uvicorn.Server):
         self.loop: asyncio.AbstractEventLoop | None = None
         self.stopping = asyncio.Event()
         self._ready = threading.Event()
-        self._thread = threading.Thread(target=self.run, args=([listening],), name="serving", daemon=True)
+        self._thread = threading.Thread(
+            target=self.run, args=([listening],), name="serving", daemon=True
+        )
 
     @property
     def url(self) -> str:

@@ -1,7 +1,7 @@
 """What a person sees: messages, views and replies, read as words and labels.
 
-Everything here is a snapshot. A copy taken before the app changed a message can still be pressed afterwards, as a
-person can press a button that is being replaced under their finger.
+Everything here is a snapshot. A copy taken before the app changed a message can still be pressed
+afterwards, as a person can press a button that is being replaced under their finger.
 """
 
 from __future__ import annotations
@@ -17,12 +17,15 @@ Json = dict[str, Any]
 Names = Mapping[str, str]
 """Names by Slack id, of people and channels, so that mentions read as people see them."""
 
-CHOOSING = frozenset({"overflow", "static_select", "multi_static_select", "radio_buttons", "checkboxes"})
+CHOOSING = frozenset(
+    {"overflow", "static_select", "multi_static_select", "radio_buttons", "checkboxes"}
+)
 """Element types whose options are written in the block."""
 
 
 class SlackError(Exception):
-    """Slack would not let a person do this, or it is not on their screen; says what is there instead."""
+    """Slack would not let a person do this, or it is not on their screen; says what is there
+    instead."""
 
 
 @dataclass(frozen=True)
@@ -93,7 +96,8 @@ class _Blocks:
 
     @property
     def buttons(self) -> list[str]:
-        """The labels of the buttons, in reading order; the choices of an overflow menu count as buttons."""
+        """The labels of the buttons, in reading order; the choices of an overflow menu count as
+        buttons."""
         labels: list[str] = []
         for _, element in self.elements:
             if element["type"] == "button":
@@ -103,7 +107,8 @@ class _Blocks:
         return labels
 
     def state(self) -> Json:
-        """`state.values` as Slack sends it: what each input and select holds, here what it started with."""
+        """`state.values` as Slack sends it: what each input and select holds, here what it started
+        with."""
         values: Json = {}
         for block_id, element in self.elements:
             held = initial_state(element)
@@ -159,7 +164,8 @@ class Message(_Blocks):
 
     @property
     def text_all(self) -> str:
-        """Every word that can be read in it, notification text included: one piece a line, mentions as @names."""
+        """Every word that can be read in it, notification text included: one piece a line, mentions
+        as @names."""
         lines = [plain(self.text, self.names), *words(self.blocks, self.names)]
         lines.extend(file["title"] for file in self.files)
         return "\n".join(line for line in lines if line)
@@ -171,17 +177,21 @@ class Message(_Blocks):
         return "\n".join(line for line in [plain(self.text, self.names), *first] if line)
 
     def button(self, what: str) -> Button:
-        """The element with this label, action id or option; can be pressed even once the message has changed."""
+        """The element with this label, action id or option; can be pressed even once the message
+        has changed."""
         return find(self, what)
 
     def snapshot(self) -> Message:
         """A copy that later changes do not touch."""
-        return Message(self.channel, copy.deepcopy(self.raw), self.names, self.ephemeral_to, self.pinned)
+        return Message(
+            self.channel, copy.deepcopy(self.raw), self.names, self.ephemeral_to, self.pinned
+        )
 
 
 @dataclass
 class View(_Blocks):
-    """A modal, or somebody's Home tab. `raw` is Slack's own JSON for it; `shown_errors` what stands at its fields."""
+    """A modal, or somebody's Home tab. `raw` is Slack's own JSON for it; `shown_errors` what stands
+    at its fields."""
 
     user: str
     raw: Json
@@ -227,7 +237,8 @@ class View(_Blocks):
         return "\n".join(line for line in lines if line)
 
     def button(self, what: str) -> Button:
-        """The element with this label, action id or option; can be pressed even once the view has changed."""
+        """The element with this label, action id or option; can be pressed even once the view has
+        changed."""
         return find(self, what)
 
     def state(self) -> Json:
@@ -246,9 +257,10 @@ class View(_Blocks):
 class Reply:
     """What one person saw of one act: at once, and later through the act's `response_url`.
 
-    `status` is the app's HTTP status (0: none came), `elapsed` real seconds, `error` Slack's word for what went wrong
-    ("operation_timeout"), `errors` what stands at the fields of a modal, `view` the modal opened, pushed or updated (or
-    the Home tab), `message` the pressed message as it is now.
+    `status` is the app's HTTP status (0: none came), `elapsed` real seconds, `error` Slack's word
+    for what went wrong ("operation_timeout"), `errors` what stands at the fields of a modal, `view`
+    the modal opened, pushed or updated (or the Home tab), `message` the pressed message as it is
+    now.
     """
 
     user: str
@@ -266,13 +278,16 @@ class Reply:
 
     @property
     def messages(self) -> list[Message]:
-        """What was said in answer: ephemerals, answers in the channel, and follow-ups, oldest first."""
+        """What was said in answer: ephemerals, answers in the channel, and follow-ups, oldest
+        first."""
         return self.collect()
 
     @property
     def text(self) -> str:
         """What was said in answer, or Slack's own words when the app failed."""
-        return "\n".join(part for part in [self.said, *(message.text for message in self.messages)] if part)
+        return "\n".join(
+            part for part in [self.said, *(message.text for message in self.messages)] if part
+        )
 
     @property
     def blocks(self) -> list[Json]:
@@ -290,21 +305,29 @@ class Reply:
         """Every word that the person could read: answer, view, errors at fields."""
         lines = [self.said, *(message.text_all for message in self.messages)]
         lines.append(self.view.text_all if self.view else "")
-        lines.extend(text for text in self.errors.values() if self.view is None or text not in self.view.text_all)
+        lines.extend(
+            text
+            for text in self.errors.values()
+            if self.view is None or text not in self.view.text_all
+        )
         return "\n".join(line for line in lines if line)
 
     def button(self, what: str) -> Button:
         """The element with this label in the answer or in the view."""
-        places: list[Message | View] = [*reversed(self.messages), *([self.view] if self.view else [])]
+        places: list[Message | View] = [
+            *reversed(self.messages),
+            *([self.view] if self.view else []),
+        ]
         for place in places:
             if matches(place, what):
                 return find(place, what)
         raise SlackError(
-            f"No {what!r} in the reply; there is: {self.buttons or 'nothing to press'}. It says: {self.text_all!r}"
+            f"No {what!r} in the reply; there is: {self.buttons or 'nothing to press'}. It says:"
+            f" {self.text_all!r}"
         )
 
 
-# -- reading blocks ----------------------------------------------------------------------------------------------------
+# -- reading blocks --------------------------------------------------------------------------------
 
 
 def elements(blocks: list[Json]) -> Iterator[tuple[str, Json]]:
@@ -352,17 +375,21 @@ def matches(place: Message | View, what: str) -> list[Button]:
 
 
 def find(place: Message | View, what: str) -> Button:
-    """The one element that `what` means; `SlackError` with what there is when there is none, or more than one."""
+    """The one element that `what` means; `SlackError` with what there is when there is none, or
+    more than one."""
     found = matches(place, what)
     if len(found) == 1:
         return found[0]
-    there = [f"{label_of(element)} ({element['action_id']})" for _, element in place.elements] or "nothing to press"
+    there = [
+        f"{label_of(element)} ({element['action_id']})" for _, element in place.elements
+    ] or "nothing to press"
     problem = "No" if not found else f"{len(found)} elements are called"
     raise SlackError(f"{problem} {what!r} here; there is: {there}. It says: {place.text_all!r}")
 
 
 def initial_state(element: Json) -> Json | None:
-    """What an element holds before anybody touches it, as in `state.values`; None for buttons and overflow menus."""
+    """What an element holds before anybody touches it, as in `state.values`; None for buttons and
+    overflow menus."""
     kind = element["type"]
     if kind in ("button", "overflow"):
         return None
@@ -379,7 +406,10 @@ def initial_state(element: Json) -> Json | None:
         ("timepicker", "selected_time", "initial_time"),
     ):
         if kind == start:
-            return {"type": kind, held: element.get(empty) or ([] if kind.startswith("multi_") else None)}
+            return {
+                "type": kind,
+                held: element.get(empty) or ([] if kind.startswith("multi_") else None),
+            }
     return {"type": kind, "value": element.get("initial_value") or None}
 
 
@@ -402,7 +432,17 @@ def _words(thing: object, names: Names) -> Iterator[str]:
                 yield thing["initial_value"]
             if thing.get("type") == "image":
                 yield thing["alt_text"]
-            for key in ("title", "label", "text", "fields", "hint", "placeholder", "accessory", "element", "elements"):
+            for key in (
+                "title",
+                "label",
+                "text",
+                "fields",
+                "hint",
+                "placeholder",
+                "accessory",
+                "element",
+                "elements",
+            ):
                 yield from _words(thing.get(key), names)
             for key in ("option_groups", "options", "description", "confirm"):
                 yield from _words(thing.get(key), names)
@@ -410,12 +450,14 @@ def _words(thing: object, names: Names) -> Iterator[str]:
 
 _REFERENCE = re.compile(r"<([^<>]+)>")
 _MARKED = [
-    re.compile(rf"(?<![\w{mark}]){mark}(?=\S)([^{mark}\n]*\S){mark}(?![\w{mark}])") for mark in (r"\*", "_", "~", "`")
+    re.compile(rf"(?<![\w{mark}]){mark}(?=\S)([^{mark}\n]*\S){mark}(?![\w{mark}])")
+    for mark in (r"\*", "_", "~", "`")
 ]
 
 
 def plain(mrkdwn: str, names: Names) -> str:
-    """Mrkdwn as people read it: mentions as @name, links as their label, no marks, entities undone."""
+    """Mrkdwn as people read it: mentions as @name, links as their label, no marks, entities
+    undone."""
 
     def reference(match: re.Match[str]) -> str:
         target, _, label = match[1].partition("|")

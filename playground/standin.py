@@ -1,4 +1,5 @@
-"""The stand-in for Slack: a server on loopback, one workspace or more, and the faults that a test scripts."""
+"""The stand-in for Slack: a server on loopback, one workspace or more, and the faults that a test
+scripts."""
 
 from __future__ import annotations
 
@@ -53,14 +54,16 @@ class _Scripted:
 class StandIn(People):
     """A strict stand-in for Slack on loopback, with one workspace; `workspace()` adds others.
 
-    It refuses what Slack refuses (see `limits` for what a message may be) and answers in Slack's JSON. Whatever the app
-    does that Slack would turn down for its form is also noted in `problems`: a test that expects none should end by
-    asserting that it is empty. Time is `clock`'s; only the 3 seconds for an acknowledgment are real ones.
+    It refuses what Slack refuses (see `limits` for what a message may be) and answers in Slack's
+    JSON. Whatever the app does that Slack would turn down for its form is also noted in `problems`:
+    a test that expects none should end by asserting that it is empty. Time is `clock`'s; only the 3
+    seconds for an acknowledgment are real ones.
 
-    With `request_url`, payloads are POSTed there, signed; without it the app connects by Socket Mode with `app_token`.
-    `enforce_rate` answers 429 to methods called beyond their tier, and to more than one post a second in a channel.
-    `page` gives the routes of the page in a browser (`playground.page.routes`); without it there is none.
-    `manifest` (an app manifest) says instead what the app's name, scopes, commands, events and Home settings are.
+    With `request_url`, payloads are POSTed there, signed; without it the app connects by Socket
+    Mode with `app_token`. `enforce_rate` answers 429 to methods called beyond their tier, and to
+    more than one post a second in a channel. `page` gives the routes of the page in a browser
+    (`playground.page.routes`); without it there is none. `manifest` (an app manifest) says instead
+    what the app's name, scopes, commands, events and Home settings are.
     """
 
     def __init__(
@@ -87,7 +90,9 @@ class StandIn(People):
         suggestions: Iterable[tuple[str, str, str, str]] = (),
         page: Callable[[StandIn], list[BaseRoute]] = lambda _: [],
     ) -> None:
-        link = AppLink(secret=signing_secret, clock=clock, request_url=request_url, ack_seconds=ack_seconds)
+        link = AppLink(
+            secret=signing_secret, clock=clock, request_url=request_url, ack_seconds=ack_seconds
+        )
         self._settings: Json = {
             "clock": clock,
             "link": link,
@@ -114,10 +119,11 @@ class StandIn(People):
         self._told_to_wait: dict[tuple[str, str], datetime] = {}
         self._server: _Server | None = None
 
-    # -- running -------------------------------------------------------------------------------------------------------
+    # -- running -----------------------------------------------------------------------------------
 
     def start(self, port: int = 0) -> str:
-        """Serves on loopback in a thread of its own; returns the base URL. The Web API is under `api/`."""
+        """Serves on loopback in a thread of its own; returns the base URL. The Web API is under
+        `api/`."""
         self._server = _Server(self._routes(), port)
         base = self._server.start()
         self.link.sockets.loop = self._server.loop
@@ -157,18 +163,24 @@ class StandIn(People):
     def refresh_sockets(self) -> None:
         """Tells every Socket Mode connection to go, as Slack does every few hours."""
         if self._server is not None and self._server.loop is not None:
-            asyncio.run_coroutine_threadsafe(self.link.sockets.disconnect(), self._server.loop).result(5)
+            asyncio.run_coroutine_threadsafe(
+                self.link.sockets.disconnect(), self._server.loop
+            ).result(5)
 
-    # -- faults --------------------------------------------------------------------------------------------------------
+    # -- faults ------------------------------------------------------------------------------------
 
-    def script(self, method: str, *faults: Fault, when: Callable[[Mapping[str, Any]], bool] | None = None) -> None:
+    def script(
+        self, method: str, *faults: Fault, when: Callable[[Mapping[str, Any]], bool] | None = None
+    ) -> None:
         """The next calls of `method` meet these faults, one each; then it works again.
 
-        `method` may be "*" for any, "upload" for the bytes of a file, "response_url" for a follow-up. `when` picks the
-        calls by their arguments.
+        `method` may be "*" for any, "upload" for the bytes of a file, "response_url" for a
+        follow-up. `when` picks the calls by their arguments.
         """
         with self.lock:
-            self._scripts.setdefault(method, deque()).extend(_Scripted(fault, when) for fault in faults)
+            self._scripts.setdefault(method, deque()).extend(
+                _Scripted(fault, when) for fault in faults
+            )
 
     def _fault(self, method: str, args: Mapping[str, Any]) -> Fault | None:
         for name in (method, ANY_METHOD):
@@ -179,10 +191,11 @@ class StandIn(People):
                     return scripted.fault
         return self.outage
 
-    # -- the Web API ---------------------------------------------------------------------------------------------------
+    # -- the Web API -------------------------------------------------------------------------------
 
     def call_method(self, method: str, token: str, given: Mapping[str, Any]) -> Outcome:
-        """One Web API call: token, rate, fault, scope, then the method itself; recorded in `calls`."""
+        """One Web API call: token, rate, fault, scope, then the method itself; recorded in
+        `calls`."""
         with self.lock:
             args = Args(given)
             home = self._workspace_of(token)
@@ -219,7 +232,9 @@ class StandIn(People):
             raise ApiError(home.token_error)
         if known.scopes and not home.scopes & set(known.scopes):
             home.problems.append(f"{method}: missing_scope {' or '.join(known.scopes)}")
-            raise ApiError("missing_scope", needed=known.scopes[0], provided=",".join(sorted(home.scopes)))
+            raise ApiError(
+                "missing_scope", needed=known.scopes[0], provided=",".join(sorted(home.scopes))
+            )
         return known.run(home, args)
 
     def _open_connection(self, token: str) -> Json:
@@ -245,10 +260,23 @@ class StandIn(People):
         return Outcome(body, fault.http, headers, fault)
 
     def _record(
-        self, home: People, method: str, args: Args, body: Json | None, at: datetime, status: int, fault: Fault | None
+        self,
+        home: People,
+        method: str,
+        args: Args,
+        body: Json | None,
+        at: datetime,
+        status: int,
+        fault: Fault | None,
     ) -> None:
         call = Call(
-            method, copy.deepcopy(args.given), copy.deepcopy(body), at, home.team, status, str(fault) if fault else None
+            method,
+            copy.deepcopy(args.given),
+            copy.deepcopy(body),
+            at,
+            home.team,
+            status,
+            str(fault) if fault else None,
         )
         home.calls.append(call)
         if home is not self:
@@ -258,10 +286,13 @@ class StandIn(People):
         """Notes a call made before the `Retry-After` that the app was told has passed."""
         until = self._told_to_wait.get((home.team, method))
         if until is not None and at < until:
-            home.problems.append(f"{method}: called {(until - at).total_seconds():g} s before Retry-After had passed")
+            home.problems.append(
+                f"{method}: called {(until - at).total_seconds():g} s before Retry-After had passed"
+            )
 
     def _too_fast(self, home: People, method: str, args: Args, at: datetime) -> int:
-        """Seconds to wait, 0 for none: by tier, in any 60 seconds; of posts also one a second a channel."""
+        """Seconds to wait, 0 for none: by tier, in any 60 seconds; of posts also one a second a
+        channel."""
         known = METHODS.get(method)
         if not self.enforce_rate or known is None:
             return 0
@@ -282,7 +313,7 @@ class StandIn(People):
             self._rates[counted].append(at)
         return 0
 
-    # -- routes --------------------------------------------------------------------------------------------------------
+    # -- routes ------------------------------------------------------------------------------------
 
     def _routes(self) -> list[BaseRoute]:
         return [
@@ -306,7 +337,9 @@ class StandIn(People):
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer":
             token = str(given.get("token", ""))
-        return await self._send(request, self.call_method(request.path_params["method"], token, given))
+        return await self._send(
+            request, self.call_method(request.path_params["method"], token, given)
+        )
 
     async def _upload(self, request: Request) -> Response:
         content = await request.body()
@@ -318,7 +351,9 @@ class StandIn(People):
         taken = home.upload(ticket, content)
         if fault:
             return await self._send(request, Outcome({}, fault.http, {}, fault))
-        return PlainTextResponse(f"OK - {len(content)}" if taken else "Bad Request", 200 if taken else 400)
+        return PlainTextResponse(
+            f"OK - {len(content)}" if taken else "Bad Request", 200 if taken else 400
+        )
 
     async def _respond(self, request: Request) -> Response:
         key = request.path_params["key"]
@@ -329,10 +364,14 @@ class StandIn(People):
             return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)
         fault = self._take_fault("response_url", payload)
         if fault and not fault.after:
-            return await self._send(request, Outcome({"ok": False, "error": fault.code}, fault.http, {}, fault))
+            return await self._send(
+                request, Outcome({"ok": False, "error": fault.code}, fault.http, {}, fault)
+            )
         with self.lock:
             status, body = home.respond(key, payload)
-        return await self._send(request, Outcome(body, status if not fault else fault.http, {}, fault))
+        return await self._send(
+            request, Outcome(body, status if not fault else fault.http, {}, fault)
+        )
 
     def _take_fault(self, name: str, args: Mapping[str, Any]) -> Fault | None:
         with self.lock:
@@ -341,12 +380,18 @@ class StandIn(People):
     async def _send(self, request: Request, outcome: Outcome) -> Response:
         """Answers, or does to the connection what the fault says."""
         kind = outcome.fault.kind if outcome.fault else ""
-        if kind in ("reset", "close", "hang") and self._server is not None and outcome.fault is not None:
+        if (
+            kind in ("reset", "close", "hang")
+            and self._server is not None
+            and outcome.fault is not None
+        ):
             return await self._server.cut(request, outcome.fault)
         if kind == "status":
             return PlainTextResponse("upstream error", outcome.status)
         if kind == "garbage":
-            return PlainTextResponse("<!doctype html><p>Something is being repaired.", media_type="text/html")
+            return PlainTextResponse(
+                "<!doctype html><p>Something is being repaired.", media_type="text/html"
+            )
         return JSONResponse(outcome.body, outcome.status, outcome.headers)
 
 
@@ -363,7 +408,10 @@ def _declared(manifest: Mapping[str, Any]) -> Json:
         "scopes": frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
         "events": frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
         "home_tab": bool(home.get("home_tab_enabled")),
-        "messages_tab": bool(home.get("messages_tab_enabled")) and not home.get("messages_tab_read_only_enabled"),
+        "messages_tab": (
+            bool(home.get("messages_tab_enabled"))
+            and not home.get("messages_tab_read_only_enabled")
+        ),
     }
 
 
@@ -375,7 +423,8 @@ class _Cut(Response):
 
 
 class _Server:
-    """A server on a socket that listens before `start` returns; knows its connections, to cut them."""
+    """A server on a socket that listens before `start` returns; knows its connections, to cut
+    them."""
 
     def __init__(self, routes: list[BaseRoute], port: int) -> None:
         self._transports: dict[tuple[str, int], asyncio.Transport] = {}
@@ -391,7 +440,11 @@ class _Server:
                 super().connection_lost(exc)
 
         config = uvicorn.Config(
-            Starlette(routes=routes), http=Protocol, log_config=None, log_level="error", access_log=False
+            Starlette(routes=routes),
+            http=Protocol,
+            log_config=None,
+            log_level="error",
+            access_log=False,
         )
         self._serving = Serving(config, socket.create_server(("127.0.0.1", port), backlog=512))
 
@@ -406,18 +459,23 @@ class _Server:
         self._serving.stop()
 
     async def cut(self, request: Request, fault: Fault) -> Response:
-        """Hangs if asked to (until the caller gives up, or `stop`), then ends the connection without an answer."""
+        """Hangs if asked to (until the caller gives up, or `stop`), then ends the connection
+        without an answer."""
         gone = asyncio.create_task(_gone(request))
         if fault.kind == "hang":
             stopping = asyncio.create_task(self._serving.stopping.wait())
-            await asyncio.wait({gone, stopping}, timeout=fault.seconds, return_when=asyncio.FIRST_COMPLETED)
+            await asyncio.wait(
+                {gone, stopping}, timeout=fault.seconds, return_when=asyncio.FIRST_COMPLETED
+            )
             stopping.cancel()
         client = request.client
         transport = self._transports.get((client.host, client.port)) if client else None
         if transport is not None:
             if fault.kind == "reset":
                 linger = struct.pack("ii", 1, 0)
-                transport.get_extra_info("socket").setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, linger)
+                transport.get_extra_info("socket").setsockopt(
+                    socket.SOL_SOCKET, socket.SO_LINGER, linger
+                )
                 transport.abort()
             else:
                 transport.close()

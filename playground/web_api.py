@@ -1,7 +1,8 @@
 """The Web API methods, one function each: what Slack checks, does and answers.
 
-A function takes the workspace and the call's arguments and returns the answer without `ok`; it raises `ApiError` with
-Slack's own error name. Tokens, scopes, rates and scripted faults are dealt with before it (see `standin`).
+A function takes the workspace and the call's arguments and returns the answer without `ok`; it
+raises `ApiError` with Slack's own error name. Tokens, scopes, rates and scripted faults are dealt
+with before it (see `standin`).
 """
 
 from __future__ import annotations
@@ -25,7 +26,9 @@ class Args:
     """A call's arguments, from a form (all strings, objects as JSON) or from a JSON body."""
 
     def __init__(self, given: Mapping[str, Any]) -> None:
-        self.given = {key: value for key, value in given.items() if key != "token" and value is not None}
+        self.given = {
+            key: value for key, value in given.items() if key != "token" and value is not None
+        }
         for key in ("blocks", "view", "metadata", "files", "attachments"):
             value = self.given.get(key)
             if isinstance(value, str):
@@ -62,7 +65,8 @@ class Args:
 
 @dataclass(frozen=True)
 class Method:
-    """A Web API method: any one of `scopes` lets it be called, `per_minute` is its rate tier (0: not limited here)."""
+    """A Web API method: any one of `scopes` lets it be called, `per_minute` is its rate tier (0:
+    not limited here)."""
 
     run: Callable[[Workspace, Args], Json]
     scopes: tuple[str, ...] = ()
@@ -86,7 +90,7 @@ def _method(
     return known
 
 
-# -- who and where -----------------------------------------------------------------------------------------------------
+# -- who and where ---------------------------------------------------------------------------------
 
 
 @_method("api.test")
@@ -117,7 +121,10 @@ def _users_info(ws: Workspace, args: Args) -> Json:
 @_method("users.list", "users:read", tier=2)
 def _users_list(ws: Workspace, args: Args) -> Json:
     people, cursor = _page(list(ws._people.values()), args, default=200, most=1000)
-    return {"members": [_user(ws, person) for person in people], "response_metadata": {"next_cursor": cursor}}
+    return {
+        "members": [_user(ws, person) for person in people],
+        "response_metadata": {"next_cursor": cursor},
+    }
 
 
 @_method("conversations.info", "groups:read", "channels:read", tier=3)
@@ -147,7 +154,9 @@ def _conversations_open(ws: Workspace, args: Args) -> Json:
     else:
         users = args.text("users").split(",")
         if len(users) > 1:
-            raise ApiError("missing_scope", needed="mpim:write", provided=",".join(sorted(ws.scopes)))
+            raise ApiError(
+                "missing_scope", needed="mpim:write", provided=",".join(sorted(ws.scopes))
+            )
         person = _person(ws, users[0])
         if person.bot:
             raise ApiError("cannot_dm_bot")
@@ -193,7 +202,7 @@ def _conversations_replies(ws: Workspace, args: Args) -> Json:
     }
 
 
-# -- messages ----------------------------------------------------------------------------------------------------------
+# -- messages --------------------------------------------------------------------------------------
 
 
 @_method("chat.postMessage", "chat:write", tier="several hundred")
@@ -224,7 +233,12 @@ def _chat_update(ws: Workspace, args: Args) -> Json:
     message = _own(ws, channel, args, "cant_update_message")
     _check(ws, "chat.update", limits.message_problems(args.given, text_limit=limits.UPDATE_TEXT))
     ws.rewrite(message, args.given)
-    return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": copy.deepcopy(message.raw)}
+    return {
+        "channel": channel.id,
+        "ts": message.ts,
+        "text": message.text,
+        "message": copy.deepcopy(message.raw),
+    }
 
 
 @_method("chat.delete", "chat:write", tier=3)
@@ -241,7 +255,10 @@ def _chat_get_permalink(ws: Workspace, args: Args) -> Json:
     ts = args.text("message_ts")
     if ws._find(channel.id, ts) is None:
         raise ApiError("message_not_found")
-    return {"channel": channel.id, "permalink": f"{ws.base_url}archives/{channel.id}/p{ts.replace('.', '')}"}
+    return {
+        "channel": channel.id,
+        "permalink": f"{ws.base_url}archives/{channel.id}/p{ts.replace('.', '')}",
+    }
 
 
 @_method("pins.add", "pins:write", tier=2)
@@ -267,11 +284,14 @@ def _pins_remove(ws: Workspace, args: Args) -> Json:
 @_method("pins.list", "pins:read", tier=2)
 def _pins_list(ws: Workspace, args: Args) -> Json:
     channel = _visible(ws, args.text("channel"))
-    items = [{"type": "message", "channel": channel.id, "message": copy.deepcopy(m.raw)} for m in ws.pins(channel.id)]
+    items = [
+        {"type": "message", "channel": channel.id, "message": copy.deepcopy(m.raw)}
+        for m in ws.pins(channel.id)
+    ]
     return {"items": items}
 
 
-# -- views -------------------------------------------------------------------------------------------------------------
+# -- views -----------------------------------------------------------------------------------------
 
 
 @_method("views.open", tier=4)
@@ -294,7 +314,9 @@ def _views_update(ws: Workspace, args: Args) -> Json:
     wanted = args.get("view_id")
     named = args.get("external_id")
     for view in ws._views.values():
-        if (view.id == wanted or (named and view.raw.get("external_id") == named)) and ws.is_open(view):
+        if (view.id == wanted or (named and view.raw.get("external_id") == named)) and ws.is_open(
+            view
+        ):
             _check_hash(view, args)
             if payload["type"] != view.type:
                 raise ApiError("invalid_arguments", "a view cannot change its type")
@@ -341,13 +363,15 @@ def _answer(view: View) -> Json:
     return {"view": {**copy.deepcopy(view.raw), "state": {"values": view.state()}}}
 
 
-# -- files -------------------------------------------------------------------------------------------------------------
+# -- files -----------------------------------------------------------------------------------------
 
 
 @_method("files.getUploadURLExternal", "files:write", tier=4)
 def _files_get_upload_url(ws: Workspace, args: Args) -> Json:
     name = args.text("filename")
-    file = ws.new_file(name, args.number("length", 0, 1_000_000_000), str(args.get("alt_txt") or ""))
+    file = ws.new_file(
+        name, args.number("length", 0, 1_000_000_000), str(args.get("alt_txt") or "")
+    )
     return {"upload_url": f"{ws.base_url}upload/{file.ticket}", "file_id": file.id}
 
 
@@ -377,12 +401,13 @@ def _files_complete_upload(ws: Workspace, args: Args) -> Json:
     if channel:
         message = ws.post(channel.id, {"text": text or "", "blocks": args.get("blocks")}, thread_ts)
         message.raw["files"] = [
-            {"id": f.id, "name": f.name, "title": f.title, "size": f.length, "alt_txt": f.alt_text} for f in files
+            {"id": f.id, "name": f.name, "title": f.title, "size": f.length, "alt_txt": f.alt_text}
+            for f in files
         ]
     return {"files": [{"id": file.id, "title": file.title} for file in files]}
 
 
-# -- what the methods share --------------------------------------------------------------------------------------------
+# -- what the methods share ------------------------------------------------------------------------
 
 
 def _check(ws: Workspace, method: str, problems: Sequence[limits.Problem]) -> None:
@@ -400,7 +425,9 @@ def _person(ws: Workspace, user: str) -> Person:
 def _visible(ws: Workspace, channel: str) -> Channel:
     """A channel that the app may know of: a private one without it does not exist."""
     known = ws._channels.get(channel)
-    if known is None or (known.private and known.person is None and ws.bot_user not in known.members):
+    if known is None or (
+        known.private and known.person is None and ws.bot_user not in known.members
+    ):
         raise ApiError("channel_not_found")
     return known
 
@@ -424,7 +451,13 @@ def _writable(ws: Workspace, channel: str) -> Channel:
 
 def _readable(ws: Workspace, args: Args) -> Channel:
     channel = _visible(ws, args.text("channel"))
-    needed = "im:history" if channel.person else "groups:history" if channel.private else "channels:history"
+    needed = (
+        "im:history"
+        if channel.person
+        else "groups:history"
+        if channel.private
+        else "channels:history"
+    )
     if needed not in ws.scopes:
         raise ApiError("missing_scope", needed=needed, provided=",".join(sorted(ws.scopes)))
     if ws.bot_user not in channel.members:
@@ -440,7 +473,10 @@ def _thread(ws: Workspace, channel: Channel, args: Args) -> str | None:
     if parent is None:
         raise ApiError("thread_not_found")
     if parent.thread_ts not in (None, parent.ts):
-        raise ApiError("cannot_reply_to_message", "thread_ts is that of a reply, not of the thread's first message")
+        raise ApiError(
+            "cannot_reply_to_message",
+            "thread_ts is that of a reply, not of the thread's first message",
+        )
     return str(thread_ts)
 
 
@@ -467,9 +503,15 @@ def _between(messages: list[Message], args: Args) -> list[Message]:
     kept = []
     for message in messages:
         after = (
-            oldest in (None, "0", 0) or float(message.ts) > float(oldest) or (inclusive and message.ts == str(oldest))
+            oldest in (None, "0", 0)
+            or float(message.ts) > float(oldest)
+            or (inclusive and message.ts == str(oldest))
         )
-        before = latest is None or float(message.ts) < float(latest) or (inclusive and message.ts == str(latest))
+        before = (
+            latest is None
+            or float(message.ts) < float(latest)
+            or (inclusive and message.ts == str(latest))
+        )
         if after and before:
             kept.append(message)
     return kept
@@ -481,7 +523,11 @@ def _page(items: list[T], args: Args, *, default: int, most: int) -> tuple[list[
     start = 0
     if args.get("cursor"):
         try:
-            start = int(base64.b64decode(str(args.get("cursor")), validate=True).decode().removeprefix("next:"))
+            start = int(
+                base64.b64decode(str(args.get("cursor")), validate=True)
+                .decode()
+                .removeprefix("next:")
+            )
         except (binascii.Error, ValueError):
             raise ApiError("invalid_cursor") from None
     after = start + limit
@@ -515,7 +561,13 @@ def _user(ws: Workspace, person: Person) -> Json:
 
 def _conversation(ws: Workspace, channel: Channel) -> Json:
     if channel.person is not None:
-        return {"id": channel.id, "is_im": True, "user": channel.person, "is_archived": False, "is_org_shared": False}
+        return {
+            "id": channel.id,
+            "is_im": True,
+            "user": channel.person,
+            "is_archived": False,
+            "is_org_shared": False,
+        }
     return {
         "id": channel.id,
         "name": channel.name,
@@ -540,7 +592,9 @@ def _stored(ws: Workspace, message: Message, args: Args) -> Json:
     raw = copy.deepcopy(message.raw)
     if not args.flag("include_all_metadata"):
         raw.pop("metadata", None)
-    answers = [m for m in ws._posts[message.channel] if m.thread_ts == message.ts and m is not message]
+    answers = [
+        m for m in ws._posts[message.channel] if m.thread_ts == message.ts and m is not message
+    ]
     if answers:
         raw.update(thread_ts=message.ts, reply_count=len(answers), latest_reply=answers[-1].ts)
     if message.ts in ws._pins.get(message.channel, []):

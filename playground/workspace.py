@@ -1,6 +1,8 @@
-"""One Slack workspace as the stand-in keeps it: people, channels, messages, views, pins, files, and one-time tickets.
+"""One Slack workspace as the stand-in keeps it: people, channels, messages, views, pins, files, and
+one-time tickets.
 
-State and the rules that belong to it; no HTTP. `web_api` is what the app may do to it, `people` what people do in it.
+State and the rules that belong to it; no HTTP. `web_api` is what the app may do to it, `people`
+what people do in it.
 """
 
 from __future__ import annotations
@@ -36,7 +38,8 @@ DEFAULT_SCOPES = frozenset(
         "pins:write",
     }
 )
-"""What the app is granted unless said otherwise: no more than it needs (never chat:write.public)."""
+"""What the app is granted unless said otherwise: no more than it needs (never
+chat:write.public)."""
 
 
 class ApiError(Exception):
@@ -47,12 +50,15 @@ class ApiError(Exception):
         self.code = code
         self.body: Json = {"ok": False, "error": code, **more}
         if messages:
-            self.body["response_metadata"] = {"messages": [f"[ERROR] {message}" for message in messages]}
+            self.body["response_metadata"] = {
+                "messages": [f"[ERROR] {message}" for message in messages]
+            }
 
 
 @dataclass
 class Trigger:
-    """A `trigger_id`: good for one use within 3 seconds, by the stand-in's clock and in real time."""
+    """A `trigger_id`: good for one use within 3 seconds, by the stand-in's clock and in real
+    time."""
 
     user: str
     at: datetime
@@ -62,7 +68,8 @@ class Trigger:
 
 @dataclass
 class ResponseUrl:
-    """A `response_url`: good for 5 uses within 30 minutes, and tied to the message that was pressed, if any."""
+    """A `response_url`: good for 5 uses within 30 minutes, and tied to the message that was
+    pressed, if any."""
 
     user: str
     channel: str
@@ -74,7 +81,8 @@ class ResponseUrl:
 
 @dataclass(frozen=True)
 class Showing:
-    """A message shown to one person, or taken away (`gone`): through the response_url with the key `via`, if any.
+    """A message shown to one person, or taken away (`gone`): through the response_url with the key
+    `via`, if any.
 
     `act` is set on what came with the acknowledgment of that very delivery.
     """
@@ -88,7 +96,8 @@ class Showing:
 
 @dataclass(frozen=True)
 class Call:
-    """One Web API call of the app. `result` is what was answered; None when a fault stood before it."""
+    """One Web API call of the app. `result` is what was answered; None when a fault stood before
+    it."""
 
     method: str
     args: Mapping[str, Any]
@@ -135,7 +144,8 @@ class _Counter:
 
 
 class Workspace:
-    """The state of one workspace with the app installed. Not made directly: see `StandIn` and `StandIn.workspace`."""
+    """The state of one workspace with the app installed. Not made directly: see `StandIn` and
+    `StandIn.workspace`."""
 
     def __init__(
         self,
@@ -183,7 +193,7 @@ class Workspace:
         self._ids = _Counter()
         self._last_micros = 0
 
-    # -- people and channels -------------------------------------------------------------------------------------------
+    # -- people and channels -----------------------------------------------------------------------
 
     def person(
         self,
@@ -211,7 +221,8 @@ class Workspace:
         members: Iterable[str] = (),
         bot: bool = True,
     ) -> Channel:
-        """Adds a channel with its members; `bot`: with the app in it. Sends no events (see `invite`)."""
+        """Adds a channel with its members; `bot`: with the app in it. Sends no events (see
+        `invite`)."""
         with self.lock:
             inside = tuple(dict.fromkeys([*members, *([self.bot_user] if bot else [])]))
             for user in inside:
@@ -223,13 +234,17 @@ class Workspace:
     def who(self, user: str) -> Person:
         """The person with this id; `SlackError` for a stranger."""
         if user not in self._people:
-            raise SlackError(f"Nobody in this workspace has the id {user!r}; there are {sorted(self._people)}")
+            raise SlackError(
+                f"Nobody in this workspace has the id {user!r}; there are {sorted(self._people)}"
+            )
         return self._people[user]
 
     def where(self, channel: str) -> Channel:
         """The channel with this id as it is now; `SlackError` for an unknown one."""
         if channel not in self._channels:
-            raise SlackError(f"No channel {channel!r} in this workspace; there are {sorted(self._channels)}")
+            raise SlackError(
+                f"No channel {channel!r} in this workspace; there are {sorted(self._channels)}"
+            )
         return self._channels[channel]
 
     def dm(self, user: str) -> str:
@@ -239,7 +254,9 @@ class Workspace:
             channel = "D" + user
             if channel not in self._channels:
                 members = (user, self.bot_user)
-                self._channels[channel] = Channel(channel, person.name, members=members, person=user)
+                self._channels[channel] = Channel(
+                    channel, person.name, members=members, person=user
+                )
             return channel
 
     def people(self) -> list[Person]:
@@ -256,10 +273,11 @@ class Workspace:
         self._channels[channel] = replace(self.where(channel), **changes)
         return self._channels[channel]
 
-    # -- what there is to see ------------------------------------------------------------------------------------------
+    # -- what there is to see ----------------------------------------------------------------------
 
     def messages(self, channel: str, *, threads: bool = True) -> list[Message]:
-        """Copies of a channel's messages, oldest first; `threads`: with the answers in threads. No ephemerals."""
+        """Copies of a channel's messages, oldest first; `threads`: with the answers in threads. No
+        ephemerals."""
         with self.lock:
             self.where(channel)
             return [
@@ -273,14 +291,19 @@ class Workspace:
         return self.messages(self.dm(user))
 
     def reload(self) -> None:
-        """Everybody's Slack starts anew: messages that only one person saw are gone, as they do not last."""
+        """Everybody's Slack starts anew: messages that only one person saw are gone, as they do not
+        last."""
         with self.lock:
             self._ephemerals.clear()
 
     def ephemerals(self, user: str, channel: str | None = None) -> list[Message]:
         """Copies of what only this person sees ("Only visible to you"), oldest first."""
         with self.lock:
-            return [m.snapshot() for m in self._ephemerals if m.ephemeral_to == user and channel in (None, m.channel)]
+            return [
+                m.snapshot()
+                for m in self._ephemerals
+                if m.ephemeral_to == user and channel in (None, m.channel)
+            ]
 
     def home(self, user: str) -> View | None:
         """The Home tab as last published for this person."""
@@ -313,7 +336,7 @@ class Workspace:
         copied.pinned = message.ts in self._pins.get(message.channel, [])
         return copied
 
-    # -- messages ------------------------------------------------------------------------------------------------------
+    # -- messages ----------------------------------------------------------------------------------
 
     def next_ts(self) -> str:
         """A message id from the clock: never the same twice, never going back."""
@@ -327,13 +350,22 @@ class Workspace:
         return next((message for message in self._posts.get(channel, []) if message.ts == ts), None)
 
     def _put(self, channel: str, raw: Json) -> Message:
-        message = Message(channel, {"type": "message", "ts": self.next_ts(), "team": self.team, **raw}, self._names)
+        message = Message(
+            channel,
+            {"type": "message", "ts": self.next_ts(), "team": self.team, **raw},
+            self._names,
+        )
         self._posts.setdefault(channel, []).append(message)
         return message
 
     def bot_words(self, payload: Mapping[str, Any]) -> Json:
         """The parts of a message that the app writes, with the ids that Slack fills in."""
-        raw: Json = {"user": self.bot_user, "bot_id": self.bot_id, "app_id": self.app_id, "text": payload["text"]}
+        raw: Json = {
+            "user": self.bot_user,
+            "bot_id": self.bot_id,
+            "app_id": self.app_id,
+            "text": payload["text"],
+        }
         if payload.get("blocks"):
             raw["blocks"] = self.filled(payload["blocks"])
         if payload.get("metadata"):
@@ -345,12 +377,18 @@ class Workspace:
         stored: list[Json] = copy.deepcopy(list(map(dict, blocks)))
         for block in stored:
             block.setdefault("block_id", self._ids.next("b"))
-            for element in [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]:
+            for element in [
+                block.get("accessory"),
+                block.get("element"),
+                *(block.get("elements") or []),
+            ]:
                 if element and element.get("type") not in ("image", "mrkdwn", "plain_text"):
                     element.setdefault("action_id", self._ids.next("a"))
         return stored
 
-    def post(self, channel: str, payload: Mapping[str, Any], thread_ts: str | None = None) -> Message:
+    def post(
+        self, channel: str, payload: Mapping[str, Any], thread_ts: str | None = None
+    ) -> Message:
         """The app posts in a channel."""
         raw = self.bot_words(payload)
         if thread_ts:
@@ -358,10 +396,21 @@ class Workspace:
         return self._put(channel, raw)
 
     def whisper(
-        self, user: str, channel: str, payload: Mapping[str, Any], thread_ts: str | None, via: str = "", act: int = 0
+        self,
+        user: str,
+        channel: str,
+        payload: Mapping[str, Any],
+        thread_ts: str | None,
+        via: str = "",
+        act: int = 0,
     ) -> Message:
         """The app says something that only one person sees."""
-        raw = {"type": "message", "ts": self.next_ts(), "team": self.team, **self.bot_words(payload)}
+        raw = {
+            "type": "message",
+            "ts": self.next_ts(),
+            "team": self.team,
+            **self.bot_words(payload),
+        }
         if thread_ts:
             raw["thread_ts"] = thread_ts
         message = Message(channel, raw, self._names, ephemeral_to=user)
@@ -370,7 +419,8 @@ class Workspace:
         return message
 
     def rewrite(self, message: Message, payload: Mapping[str, Any]) -> None:
-        """The app changes its message: text without blocks takes the blocks away; metadata stays unless given."""
+        """The app changes its message: text without blocks takes the blocks away; metadata stays
+        unless given."""
         new = self.bot_words(payload)
         lasting = ("type", "ts", "team", "thread_ts", "files")
         kept: Json = {key: message.raw[key] for key in lasting if key in message.raw}
@@ -392,7 +442,7 @@ class Workspace:
         elif message in self._ephemerals:
             self._ephemerals.remove(message)
 
-    # -- one-time tickets ----------------------------------------------------------------------------------------------
+    # -- one-time tickets --------------------------------------------------------------------------
 
     def new_trigger(self, user: str) -> str:
         """A trigger_id for something that this person just did."""
@@ -401,7 +451,8 @@ class Workspace:
         return trigger_id
 
     def use_trigger(self, trigger_id: str) -> Trigger:
-        """Takes a trigger_id, or says as Slack does why not: unknown, expired after 3 seconds, already exchanged."""
+        """Takes a trigger_id, or says as Slack does why not: unknown, expired after 3 seconds,
+        already exchanged."""
         trigger = self._triggers.get(trigger_id)
         if trigger is None:
             raise ApiError("invalid_trigger_id")
@@ -448,8 +499,11 @@ class Workspace:
         self.say_by_url(key, payload, original)
         return 200, {"ok": True}
 
-    def say_by_url(self, key: str, payload: Mapping[str, Any], original: Message | None = None, act: int = 0) -> None:
-        """Shows an answer: in place of the original, to everybody in the channel, or to the person only."""
+    def say_by_url(
+        self, key: str, payload: Mapping[str, Any], original: Message | None = None, act: int = 0
+    ) -> None:
+        """Shows an answer: in place of the original, to everybody in the channel, or to the person
+        only."""
         url = self._response_urls[key]
         if payload.get("replace_original") and original:
             self.rewrite(original, payload)
@@ -459,7 +513,9 @@ class Workspace:
             self._showings.append(Showing(url.user, message.snapshot(), key, act=act))
             url.original = url.original or message.ts
         else:
-            message = self.whisper(url.user, url.channel, payload, payload.get("thread_ts") or url.thread_ts, key, act)
+            message = self.whisper(
+                url.user, url.channel, payload, payload.get("thread_ts") or url.thread_ts, key, act
+            )
             url.original = url.original or message.ts
 
     def _original(self, url: ResponseUrl) -> Message | None:
@@ -467,18 +523,25 @@ class Workspace:
         return self._find(url.channel, url.original) or next(hidden, None)
 
     def shown_to(self, user: str, act: int, via: str | None, start: int, end: int) -> list[Message]:
-        """What one person was shown: by this act's acknowledgment, between two marks, and later through `via`."""
+        """What one person was shown: by this act's acknowledgment, between two marks, and later
+        through `via`."""
         shown: dict[str, Message] = {}
         with self.lock:
             for at, showing in enumerate(self._showings[start:], start):
-                meant = showing.act == act if showing.act else showing.via == via if showing.via else at < end
+                meant = (
+                    showing.act == act
+                    if showing.act
+                    else showing.via == via
+                    if showing.via
+                    else at < end
+                )
                 if showing.user == user and meant:
                     shown[showing.message.ts] = showing.message
                     if showing.gone:
                         del shown[showing.message.ts]
         return list(shown.values())
 
-    # -- views ---------------------------------------------------------------------------------------------------------
+    # -- views -------------------------------------------------------------------------------------
 
     def new_view(self, user: str, payload: Mapping[str, Any], under: View | None = None) -> View:
         """A view with the fields that Slack adds."""
@@ -498,8 +561,17 @@ class Workspace:
         return view
 
     def fill_view(self, view: View, payload: Mapping[str, Any]) -> None:
-        """Gives a view new content and a new hash; what was typed stays where block_id and action_id do."""
-        identity = ("id", "team_id", "app_id", "bot_id", "app_installed_team_id", "root_view_id", "previous_view_id")
+        """Gives a view new content and a new hash; what was typed stays where block_id and
+        action_id do."""
+        identity = (
+            "id",
+            "team_id",
+            "app_id",
+            "bot_id",
+            "app_installed_team_id",
+            "root_view_id",
+            "previous_view_id",
+        )
         typed = view.raw.get("state", {}).get("values", {})
         view.raw = {
             **{key: view.raw[key] for key in identity},
@@ -555,16 +627,24 @@ class Workspace:
             self._homes[user] = self.new_view(user, payload)
         return self._homes[user]
 
-    # -- files ---------------------------------------------------------------------------------------------------------
+    # -- files -------------------------------------------------------------------------------------
 
     def new_file(self, name: str, length: int, alt_text: str = "") -> File:
         """Announces an upload."""
-        file = File(self._ids.next("F"), name, length, self._ids.next(f"{self.team}-up-"), name, alt_text=alt_text)
+        file = File(
+            self._ids.next("F"),
+            name,
+            length,
+            self._ids.next(f"{self.team}-up-"),
+            name,
+            alt_text=alt_text,
+        )
         self._files[file.id] = file
         return file
 
     def upload(self, ticket: str, content: bytes) -> bool:
-        """Takes the bytes of an announced upload; False when nothing was announced, or another length."""
+        """Takes the bytes of an announced upload; False when nothing was announced, or another
+        length."""
         with self.lock:
             for file in self._files.values():
                 if file.ticket == ticket and file.length == len(content) and file.content is None:

@@ -31,7 +31,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 @pytest.fixture
 def env(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., None]:
-    """An environment without any of the bot's variables, in an empty folder; called, it gets these."""
+    """An environment without any of the bot's variables, in an empty folder; called, it gets
+    these."""
     monkeypatch.chdir(tmp_path)
     for name in Settings.model_fields:
         monkeypatch.delenv(variable(name), raising=False)
@@ -76,7 +77,9 @@ def databases_of(
         if name not in known:
             server = {"postgresql": "postgres", "postgresql_15": "postgres_15"}.get(name)
             known[name] = (
-                Server(request.getfixturevalue(server)) if server else Files(tmp_path_factory.mktemp("databases"))
+                Server(request.getfixturevalue(server))
+                if server
+                else Files(tmp_path_factory.mktemp("databases"))
             )
         return known[name]
 
@@ -84,7 +87,9 @@ def databases_of(
 
 
 @pytest.fixture
-def databases(request: pytest.FixtureRequest, databases_of: Callable[[str], Databases]) -> Databases:
+def databases(
+    request: pytest.FixtureRequest, databases_of: Callable[[str], Databases]
+) -> Databases:
     """Those that a test names (see ``on_both``), else those of ``--database``."""
     return databases_of(getattr(request, "param", request.config.getoption("--database")))
 

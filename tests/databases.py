@@ -1,5 +1,5 @@
-"""Where tests keep their databases: files, or a server. A migrated one is copied for each test: cheaper than to migrate
-again."""
+"""Where tests keep their databases: files, or a server. A migrated one is copied for each test:
+cheaper than to migrate again."""
 
 import itertools
 import sqlite3
@@ -46,7 +46,10 @@ class Files:
 
     def copy(self, url: str) -> str:
         path = self._new()
-        with closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as source, closing(sqlite3.connect(path)) as copy:
+        with (
+            closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as source,
+            closing(sqlite3.connect(path)) as copy,
+        ):
             source.backup(copy)
         return f"sqlite:///{path}"
 

@@ -1,7 +1,8 @@
 """``make gallery``: one page of everything that the bot says, as people see it: build/gallery.html.
 
-Messages, forms and Home are rendered from the examples that the tests render, and drawn by the playground's own
-renderer; the timelines are those of the tests' reviews. The page needs nothing beside itself.
+Messages, forms and Home are rendered from the examples that the tests render, and drawn by the
+playground's own renderer; the timelines are those of the tests' reviews. The page needs nothing
+beside itself.
 """
 
 import base64
@@ -45,7 +46,8 @@ ELSEWHERE = {"board": "post", "digest-channel": "post", "welcome": "post", "dige
 
 
 def cards() -> list[dict[str, Any]]:
-    """Every example: ``name``, ``group``, ``payload``, ``state`` (what a form's fields hold) and ``confirms``."""
+    """Every example: ``name``, ``group``, ``payload``, ``state`` (what a form's fields hold) and
+    ``confirms``."""
     found = []
     for name, facts in EXAMPLES.items():
         payload = rendered(name, facts)
@@ -68,7 +70,11 @@ def state(payload: dict[str, Any]) -> dict[str, Any]:
     for block in payload.get("blocks") or []:
         if block["type"] == "input":
             one = block["element"]
-            initial = {k.replace("initial_", "selected_"): v for k, v in one.items() if k.startswith("initial_")}
+            initial = {
+                k.replace("initial_", "selected_"): v
+                for k, v in one.items()
+                if k.startswith("initial_")
+            }
             if "selected_value" in initial:
                 initial["value"] = initial.pop("selected_value")
             held[block["block_id"]] = {one["action_id"]: {"type": one["type"], **initial}}
@@ -78,7 +84,11 @@ def state(payload: dict[str, Any]) -> dict[str, Any]:
 def confirms(thing: Any) -> Iterator[dict[str, str]]:
     """The dialogs that stand before a press counts."""
     if isinstance(thing, dict):
-        if "confirm" in thing and isinstance(thing["confirm"], dict) and "title" in thing["confirm"]:
+        if (
+            "confirm" in thing
+            and isinstance(thing["confirm"], dict)
+            and "title" in thing["confirm"]
+        ):
             asked = thing["confirm"]
             yield {part: asked[part]["text"] for part in ("title", "text", "confirm", "deny")}
         for value in thing.values():
@@ -95,7 +105,9 @@ def pictures() -> list[dict[str, str]]:
         play = make()
         drawn = timeline.drawing(play.review, play.today, play.calendar)
         data = base64.b64encode(timeline_picture.picture(drawn)).decode()
-        found.append({"name": name, "title": title, "alt": timeline.alt_text(drawn), "source": data})
+        found.append(
+            {"name": name, "title": title, "alt": timeline.alt_text(drawn), "source": data}
+        )
     return found
 
 
@@ -162,12 +174,15 @@ def page() -> str:
     data = json.dumps({"names": NAMES, "cards": found}, default=str).replace("<", "\\u003c")
     links = "".join(f'<a href="#group-{g}">{html.escape(title)}</a>' for g, title in GROUPS.items())
     sections = "".join(
-        f'<section id="group-{g}"><h2>{html.escape(title)} ({sum(c["group"] == g for c in found)})</h2></section>'
+        f'<section id="group-{g}"><h2>{html.escape(title)}'
+        f" ({sum(c['group'] == g for c in found)})</h2></section>"
         for g, title in GROUPS.items()
     )
     figures = "".join(
-        f'<figure class="picture"><img alt="{html.escape(one["alt"])}" src="data:image/png;base64,{one["source"]}">'
-        f"<figcaption>{html.escape(one['title'])}. Read out: {html.escape(one['alt'])}</figcaption></figure>"
+        f'<figure class="picture"><img alt="{html.escape(one["alt"])}"'
+        f' src="data:image/png;base64,{one["source"]}">'
+        f"<figcaption>{html.escape(one['title'])}. Read out:"
+        f" {html.escape(one['alt'])}</figcaption></figure>"
         for one in pictures()
     )
     return f"""<!doctype html>

@@ -1,7 +1,8 @@
 """Plausible facts for every template: what the gallery shows and the tests render.
 
-A name is a template's, a second or third example of the same has a word after a colon ("reply/done: deferred"). What
-somebody typed is a :class:`Typed` (a link a :class:`Link`), so that a test can put something hostile in its place.
+A name is a template's, a second or third example of the same has a word after a colon ("reply/done:
+deferred"). What somebody typed is a :class:`Typed` (a link a :class:`Link`), so that a test can put
+something hostile in its place.
 """
 
 from datetime import UTC, date, datetime
@@ -21,7 +22,12 @@ class Link(Typed):
 
 REF = "ESCB-2026-01"
 TODAY = date(2026, 5, 14)
-FRI_8, WED_13, FRI_15, WED_20 = date(2026, 5, 8), date(2026, 5, 13), date(2026, 5, 15), date(2026, 5, 20)
+FRI_8, WED_13, FRI_15, WED_20 = (
+    date(2026, 5, 8),
+    date(2026, 5, 13),
+    date(2026, 5, 15),
+    date(2026, 5, 20),
+)
 MAR_30, APR_2, APR_10, APR_15, APR_16 = (
     date(2026, 3, 30),
     date(2026, 4, 2),
@@ -60,7 +66,12 @@ LETTER = {
     "party": HEALTH,
     "party_id": "agency-2",
 }
-FAMILY = {"item": "family-contribution", "title": "Family contribution", "party": MOTHER, "party_id": "family-1"}
+FAMILY = {
+    "item": "family-contribution",
+    "title": "Family contribution",
+    "party": MOTHER,
+    "party_id": "family-1",
+}
 INFORM_FAMILY = {
     "item": "inform-family",
     "title": "Family informed of the publication date",
@@ -68,11 +79,26 @@ INFORM_FAMILY = {
     "party_id": "family-1",
 }
 OFSTED = {"item": "inform-ofsted", "title": "Ofsted informed", "party": "", "party_id": ""}
-RESPONSE = {"item": "response-and-actions", "title": "Response and actions agreed", "party": "", "party_id": ""}
-WEBSITE = {"item": "website-removal", "title": "12 months on the website are over", "party": "", "party_id": ""}
+RESPONSE = {
+    "item": "response-and-actions",
+    "title": "Response and actions agreed",
+    "party": "",
+    "party_id": "",
+}
+WEBSITE = {
+    "item": "website-removal",
+    "title": "12 months on the website are over",
+    "party": "",
+    "party_id": "",
+}
 PUBLISH = {"item": "publish", "title": "Published on the ESCB website", "party": "", "party_id": ""}
 NAME = {"item": "pseudonym", "title": "Pseudonym agreed", "party": "", "party_id": ""}
-MEDIA = {"item": "media-statement", "title": "ESCB media statement agreed", "party": "", "party_id": ""}
+MEDIA = {
+    "item": "media-statement",
+    "title": "ESCB media statement agreed",
+    "party": "",
+    "party_id": "",
+}
 POLICE_ACCURACY = ACCURACY | {"party": POLICE, "party_id": "agency-1"}
 HEALTH_ACCURACY = ACCURACY | {"party": HEALTH, "party_id": "agency-2"}
 CHECK = {"item": "progress-check", "title": "Progress check", "party": "check 2"}
@@ -122,7 +148,13 @@ POINT_ADDED: dict[str, Any] = {
     "answered": False,
 }
 NOBODY = {"title": "Lead Reviewer", "role_id": "lead-reviewer", "holder": ASHA}
-ALREADY = POLICE_ACCURACY | {"version": 3, "by": ASHA, "on": WED_13, "how": "answered", "published": False}
+ALREADY = POLICE_ACCURACY | {
+    "version": 3,
+    "by": ASHA,
+    "on": WED_13,
+    "how": "answered",
+    "published": False,
+}
 UPGRADED: dict[str, Any] = {
     "fell": [SUB_COMMITTEE],
     "gone": [{"role": "ESCB Executive", "people": ["U0EXEC"]}],
@@ -150,9 +182,18 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "too-long: core": {"length": 4000, "limit": 3000, "usage": "", "example": ""},
     "unbalanced-quote": FORM,
     "unknown-form": FORM | {"word": Typed("change"), "choices": ["add", "list"]},
-    "unknown-verb": FORM | {"word": Typed("ap"), "nearest": ["approve"], "meant": "", "instead": ""},
-    "unknown-verb:one-slip": FORM
-    | {"word": Typed("aprove"), "nearest": ["approve"], "meant": "approve", "instead": "approve ESCB-2026-01"},
+    "unknown-verb": (
+        FORM | {"word": Typed("ap"), "nearest": ["approve"], "meant": "", "instead": ""}
+    ),
+    "unknown-verb:one-slip": (
+        FORM
+        | {
+            "word": Typed("aprove"),
+            "nearest": ["approve"],
+            "meant": "approve",
+            "instead": "approve ESCB-2026-01",
+        }
+    ),
     # the core's
     "actions-exist": RESPONSE | {"count": 2},
     "agency-contact": {"name": POLICE},
@@ -163,7 +204,10 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "already-done": MEETING | {"by": ASHA, "on": WED_13, "how": "held"},
     "already-published": {"on": PUBLICATION},
     "already-yours": SUB_COMMITTEE | {"version": 3, "on": WED_13} | PROGRESS,
-    "ambiguous-item": {"word": WORD, "candidates": [("agency-letter", LETTER["title"]), ("agencies", "Agencies")]},
+    "ambiguous-item": {
+        "word": WORD,
+        "candidates": [("agency-letter", LETTER["title"]), ("agencies", "Agencies")],
+    },
     "ambiguous-party": {"word": WORD, "what": "agency", "candidates": [POLICE, HEALTH]},
     "ambiguous-stage": {
         "word": WORD,
@@ -188,14 +232,22 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "discontinued": {"on": WED_13},
     "empty-text": {"field": "by_email"},
     "future-date": {"date": WED_20, "today": TODAY},
-    "gate": SUB_COMMITTEE
-    | {
-        "missing": [
-            POLICE_ACCURACY | {"why": "disputed", "on": None},
-            HEALTH_ACCURACY | {"why": "open", "on": None},
-            {"item": "agencies", "title": "Agencies identified", "party": "", "why": "nobody", "on": None},
-        ]
-    },
+    "gate": (
+        SUB_COMMITTEE
+        | {
+            "missing": [
+                POLICE_ACCURACY | {"why": "disputed", "on": None},
+                HEALTH_ACCURACY | {"why": "open", "on": None},
+                {
+                    "item": "agencies",
+                    "title": "Agencies identified",
+                    "party": "",
+                    "why": "nobody",
+                    "on": None,
+                },
+            ]
+        }
+    ),
     "gate-needs-it": POLICE_ACCURACY | {"versions": False, "author": "Lead Reviewer"},
     "gate-needs-it: independence": {
         "item": "independence",
@@ -207,7 +259,11 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "held-already": {"until": WED_20},
     "https-only": {"hosts": ["docs.example.org"]},
     "identifier": {"kind": "nhs-number"},
-    "independence-first": {"people": [ASHA], "item": "independence", "title": "Lead Reviewer declares independence"},
+    "independence-first": {
+        "people": [ASHA],
+        "item": "independence",
+        "title": "Lead Reviewer declares independence",
+    },
     "kept-until": WEBSITE,
     "last-coordinator": {"role": "ESCB Support Team"},
     "lead-is-deputy": {},
@@ -220,7 +276,9 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "needs-evidence": POLICE_ACCURACY | {"objecting": False},
     "needs-evidence: of a dispute": POLICE_ACCURACY | {"objecting": True},
     "needs-name": NAME,
-    "needs-outcome": FAMILY | {"outcomes": ["contributes", "declines", "no-reply", "deferred"], "outcome": None},
+    "needs-outcome": (
+        FAMILY | {"outcomes": ["contributes", "declines", "no-reply", "deferred"], "outcome": None}
+    ),
     "needs-ref": OFSTED | {"date": FRI_8},
     "needs-writing": CHECK | {"author": "Lead Reviewer"},
     "no-action-item": {"pathway": NATIONAL},
@@ -247,22 +305,56 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "no-second": {"number": 4, "waiting": [1, 2]},
     "no-such-version": {"version": 4, "latest": 3},
     "no-such-version: none": {"version": None, "latest": None},
-    "no-version": POLICE_ACCURACY
-    | AUTHOR
-    | {"document": "Report", "as_": "final-draft", "why": "", "version": None}
-    | {"published": False},
-    "no-version: published": POLICE_ACCURACY
-    | AUTHOR
-    | {"document": "Report", "as_": "final-draft", "why": "", "version": None, "published": True},
-    "no-version: returned": POLICE_ACCURACY
-    | AUTHOR
-    | {"document": "Report", "as_": "final-draft", "why": "returned", "version": 3, "published": False},
-    "no-version: another kind": POLICE_ACCURACY
-    | AUTHOR
-    | {"document": "Report", "as_": "final-draft", "why": "kind", "version": 3, "published": False},
-    "nobody-decides": SUB_COMMITTEE | {"roles": ["CSPR Sub-Committee"], "role_ids": ["sub-committee"], "holder": ""},
-    "nobody-decides: a role of one": SUB_COMMITTEE
-    | {"roles": ["Lead Reviewer"], "role_ids": ["lead-reviewer"], "holder": ASHA},
+    "no-version": (
+        POLICE_ACCURACY
+        | AUTHOR
+        | {"document": "Report", "as_": "final-draft", "why": "", "version": None}
+        | {"published": False}
+    ),
+    "no-version: published": (
+        POLICE_ACCURACY
+        | AUTHOR
+        | {
+            "document": "Report",
+            "as_": "final-draft",
+            "why": "",
+            "version": None,
+            "published": True,
+        }
+    ),
+    "no-version: returned": (
+        POLICE_ACCURACY
+        | AUTHOR
+        | {
+            "document": "Report",
+            "as_": "final-draft",
+            "why": "returned",
+            "version": 3,
+            "published": False,
+        }
+    ),
+    "no-version: another kind": (
+        POLICE_ACCURACY
+        | AUTHOR
+        | {
+            "document": "Report",
+            "as_": "final-draft",
+            "why": "kind",
+            "version": 3,
+            "published": False,
+        }
+    ),
+    "nobody-decides": (
+        SUB_COMMITTEE
+        | {
+            "roles": ["CSPR Sub-Committee"],
+            "role_ids": ["sub-committee"],
+            "holder": "",
+        }
+    ),
+    "nobody-decides: a role of one": (
+        SUB_COMMITTEE | {"roles": ["Lead Reviewer"], "role_ids": ["lead-reviewer"], "holder": ASHA}
+    ),
     "none-because": RESPONSE,
     "not-answerable": {"item": "scoping-meeting", "title": "Scoping meeting", "kind": "meeting"},
     "not-done-yet": MEETING,
@@ -270,24 +362,64 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "not-optional": MEETING | {"kind": "meeting", "optional": ["chronology-author-meeting"]},
     "not-published": WEBSITE,
     "not-yet": {"verb": "Switch"},
-    "not-yours": LETTER | {"who": ["ESCB Support Team"], "people": [ASHA, BEN], "personal": False, "kind": "notice"},
-    "not-yours: a confirmation": HEALTH_ACCURACY
-    | {"who": ["the agency"], "people": [ASHA, BEN], "personal": False, "kind": "confirmation"},
-    "not-yours: an approval": SUB_COMMITTEE
-    | {"who": ["CSPR Sub-Committee"], "people": [ASHA], "personal": False, "kind": "approval"},
+    "not-yours": (
+        LETTER
+        | {
+            "who": ["ESCB Support Team"],
+            "people": [ASHA, BEN],
+            "personal": False,
+            "kind": "notice",
+        }
+    ),
+    "not-yours: a confirmation": (
+        HEALTH_ACCURACY
+        | {
+            "who": ["the agency"],
+            "people": [ASHA, BEN],
+            "personal": False,
+            "kind": "confirmation",
+        }
+    ),
+    "not-yours: an approval": (
+        SUB_COMMITTEE
+        | {
+            "who": ["CSPR Sub-Committee"],
+            "people": [ASHA],
+            "personal": False,
+            "kind": "approval",
+        }
+    ),
     "nothing-changed": {},
     "nothing-to-date": {"dated": True},
     "nothing-to-date: no timetable": {"dated": False},
     "nothing-to-redact": {"event": 57},
     "nothing-to-tick": {},
     "nothing-waits": {
-        "awaited": [{"ref": "", "title": ACCURACY["title"], "party": HEALTH, "people": [ASHA, BEN], "by_email": False}]
+        "awaited": [
+            {
+                "ref": "",
+                "title": ACCURACY["title"],
+                "party": HEALTH,
+                "people": [ASHA, BEN],
+                "by_email": False,
+            }
+        ]
     },
     "nothing-waits: by e-mail": {
-        "awaited": [{"ref": "", "title": ACCURACY["title"], "party": HEALTH, "people": [], "by_email": True}]
+        "awaited": [
+            {"ref": "", "title": ACCURACY["title"], "party": HEALTH, "people": [], "by_email": True}
+        ]
     },
     "nothing-waits: in several reviews": {
-        "awaited": [{"ref": REF, "title": ACCURACY["title"], "party": HEALTH, "people": [ASHA], "by_email": False}]
+        "awaited": [
+            {
+                "ref": REF,
+                "title": ACCURACY["title"],
+                "party": HEALTH,
+                "people": [ASHA],
+                "by_email": False,
+            }
+        ]
     },
     "nothing-waits: nobody": {"awaited": []},
     "other-host": {"host": Typed("evil.example.com"), "hosts": ["docs.example.org"]},
@@ -295,9 +427,12 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "own-work": POLICE_ACCURACY | {"people": [BEN], "role": ""},
     "own-work: alone": POLICE_ACCURACY | {"people": [], "role": ""},
     "own-work: alone in a group": SUB_COMMITTEE | {"people": [], "role": "sub-committee"},
-    "written-up-anew": SUB_COMMITTEE | {"version": 3, "old": FRI_8, "on": WED_13, "answer": "approve", "by": ASHA},
-    "written-up-anew: a return": SUB_COMMITTEE
-    | {"version": 3, "old": FRI_8, "on": WED_13, "answer": "return", "by": ASHA},
+    "written-up-anew": (
+        SUB_COMMITTEE | {"version": 3, "old": FRI_8, "on": WED_13, "answer": "approve", "by": ASHA}
+    ),
+    "written-up-anew: a return": (
+        SUB_COMMITTEE | {"version": 3, "old": FRI_8, "on": WED_13, "answer": "return", "by": ASHA}
+    ),
     "parties-there": {"kind": "family", "names": [MOTHER]},
     "past-date": MEETING | {"date": WED_13},
     "past-publication": {"date": WED_13},
@@ -332,8 +467,20 @@ REFUSALS: dict[str, dict[str, Any]] = {
                 "recorded": APR_10,
                 "evidence": True,
             },
-            {"title": "DfE informed", "item": "inform-dfe", "sent": MAR_30, "recorded": None, "evidence": False},
-            {"title": "Ofsted informed", "item": "inform-ofsted", "sent": APR_2, "recorded": None, "evidence": True},
+            {
+                "title": "DfE informed",
+                "item": "inform-dfe",
+                "sent": MAR_30,
+                "recorded": None,
+                "evidence": False,
+            },
+            {
+                "title": "Ofsted informed",
+                "item": "inform-ofsted",
+                "sent": APR_2,
+                "recorded": None,
+                "evidence": True,
+            },
         ],
         "notices_missing": [],
         "days": 4,
@@ -360,7 +507,13 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "too_early": False,
         "missing": [POLICE_ACCURACY | {"why": "after", "on": APR_15}],
         "notices": [
-            {"title": "Ofsted informed", "item": "inform-ofsted", "sent": None, "recorded": None, "evidence": False}
+            {
+                "title": "Ofsted informed",
+                "item": "inform-ofsted",
+                "sent": None,
+                "recorded": None,
+                "evidence": False,
+            }
         ],
         "notices_missing": ["Ofsted informed"],
         "days": 0,
@@ -384,7 +537,13 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "too_early": False,
         "missing": [],
         "notices": [
-            {"title": "Ofsted informed", "item": "inform-ofsted", "sent": MAR_30, "recorded": None, "evidence": True}
+            {
+                "title": "Ofsted informed",
+                "item": "inform-ofsted",
+                "sent": MAR_30,
+                "recorded": None,
+                "evidence": True,
+            }
         ],
         "notices_missing": [],
         "days": 7,
@@ -419,7 +578,12 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "role-not-held": {"role": "Review Team", "person": ASHA},
     "role-of-one": {"role": "Lead Reviewer", "role_id": "lead-reviewer", "holder": ASHA},
     "same-date": {"date": APR_15},
-    "seat-taken": {"role": "Review Team", "role_id": "review-team", "party": POLICE, "holder": ASHA},
+    "seat-taken": {
+        "role": "Review Team",
+        "role_id": "review-team",
+        "party": POLICE,
+        "holder": ASHA,
+    },
     "second-asker": {"number": 1, "by": ASHA, "coordinators": [BEN]},
     "second-lapsed": {"number": 1, "lapsed": WED_13},
     "second-moot": {"number": 1},
@@ -430,15 +594,33 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "several-wait": {
         "verb": "approve",
         "choices": [
-            POLICE_ACCURACY | {"version": 3, "ref": REF, "kind": "confirmation", "party_id": "agency-1"},
+            POLICE_ACCURACY
+            | {
+                "version": 3,
+                "ref": REF,
+                "kind": "confirmation",
+                "party_id": "agency-1",
+            },
             SIGN_OFF | {"version": 3, "ref": "ESCB-2026-02", "kind": "approval", "party_id": ""},
         ],
     },
     "several-wait: dispute": {
         "verb": "dispute",
         "choices": [
-            POLICE_ACCURACY | {"version": 3, "ref": REF, "kind": "confirmation", "party_id": "agency-1"},
-            HEALTH_ACCURACY | {"version": 3, "ref": REF, "kind": "confirmation", "party_id": "agency-2"},
+            POLICE_ACCURACY
+            | {
+                "version": 3,
+                "ref": REF,
+                "kind": "confirmation",
+                "party_id": "agency-1",
+            },
+            HEALTH_ACCURACY
+            | {
+                "version": 3,
+                "ref": REF,
+                "kind": "confirmation",
+                "party_id": "agency-2",
+            },
         ],
     },
     "stale-version": POLICE_ACCURACY | {"version": 2, "latest": 3, "kind": "confirmation"},
@@ -459,8 +641,16 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "several": True,
     },
     "unknown-letter: none": {"word": Typed("invoice"), "letters": [], "several": False},
-    "former-item": {"item": "methodology", "title": "Review methodology agreed", "pathway": NATIONAL},
-    "former-item: dropped": {"item": "methodology", "title": "Review methodology agreed", "pathway": ""},
+    "former-item": {
+        "item": "methodology",
+        "title": "Review methodology agreed",
+        "pathway": NATIONAL,
+    },
+    "former-item: dropped": {
+        "item": "methodology",
+        "title": "Review methodology agreed",
+        "pathway": "",
+    },
     "unknown-item": {
         "word": WORD,
         "nearest": [("factual-accuracy", ACCURACY["title"]), ("facts-agreed", "Facts agreed")],
@@ -477,7 +667,14 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "use-publication": {"item": "publication-date", "title": "Publication date agreed"},
     "use-publish": {"item": "publish", "title": "Published on the ESCB website"},
     "version-withdrawn": {"version": 3, "why": "returned"},
-    "website-early": WEBSITE | {"published": PUBLICATION, "over": date(2027, 7, 10), "allowed": date(2027, 7, 11)},
+    "website-early": (
+        WEBSITE
+        | {
+            "published": PUBLICATION,
+            "over": date(2027, 7, 10),
+            "allowed": date(2027, 7, 11),
+        }
+    ),
     "which-party": ACCURACY | {"parties": [POLICE, HEALTH]},
     "wrong-verb": ACCURACY | {"kind": "confirmation"},
     "asked-again-because": ASSURANCE,
@@ -491,9 +688,14 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "correction-not-yours": {},
     "impasse-asker": POLICE_ACCURACY | {"number": 1, "by": ASHA},
     "impasse-nobody": POLICE_ACCURACY,
-    "impasse-not-yours": POLICE_ACCURACY
-    | AUTHOR
-    | {"roles": ["coordinator", "executive"], "titles": ["ESCB Support Team", "ESCB Executive"]},
+    "impasse-not-yours": (
+        POLICE_ACCURACY
+        | AUTHOR
+        | {
+            "roles": ["coordinator", "executive"],
+            "titles": ["ESCB Support Team", "ESCB Executive"],
+        }
+    ),
     "no-assurance": {"pathway": NATIONAL},
     "no-impasse": POLICE_ACCURACY,
     "no-switch": {"word": WORD, "partners": ["scsp-national"], "here": "scsp"},
@@ -504,7 +706,9 @@ REFUSALS: dict[str, dict[str, Any]] = {
             {"what": "kind", "title": "Report", "id": "final-draft"},
         ]
     },
-    "upgrade-loses: the report": {"lost": [{"what": "document", "title": "Report", "id": "report"}]},
+    "upgrade-loses: the report": {
+        "lost": [{"what": "document", "title": "Report", "id": "report"}]
+    },
     "unknown-correction": {"number": 9, "known": [1, 2]},
     "which-agency": {"parties": [POLICE, HEALTH]},
     # the handlers'
@@ -573,8 +777,20 @@ SWITCHED: dict[str, Any] = {
 }
 
 REPLIES: dict[str, dict[str, Any]] = {
-    "action-added": {"number": 3, "agency": POLICE, "due": WED_20, "followed": True, "by_email": False},
-    "action-added: by e-mail": {"number": 3, "agency": POLICE, "due": WED_20, "followed": True, "by_email": True},
+    "action-added": {
+        "number": 3,
+        "agency": POLICE,
+        "due": WED_20,
+        "followed": True,
+        "by_email": False,
+    },
+    "action-added: by e-mail": {
+        "number": 3,
+        "agency": POLICE,
+        "due": WED_20,
+        "followed": True,
+        "by_email": True,
+    },
     "action-added: not followed up": {
         "number": 3,
         "agency": POLICE,
@@ -583,65 +799,82 @@ REPLIES: dict[str, dict[str, Any]] = {
         "by_email": False,
     },
     "action-done": {"number": 3, "left": 2},
-    "agency-added": JOINED
-    | {"name": POLICE, "lead": ASHA, "deputy": BEN, "by_email": None, "out_of_area": True, "published": False},
-    "agency-added: by e-mail": JOINED
-    | {
-        "name": HEALTH,
-        "lead": None,
-        "deputy": None,
-        "by_email": Typed("Head of Service"),
-        "out_of_area": False,
-        "published": False,
-    },
-    "answered": POLICE_ACCURACY
-    | AUTHOR
-    | PROGRESS
-    | {
-        "value": "confirm",
-        "version": 3,
-        "on": TODAY,
-        "behalf": False,
-        "noted": False,
-        "corrections": True,
-        "withdrawn": False,
-        "warned": ["nhs-number"],
-    },
-    "answered: a majority": SUB_COMMITTEE
-    | AUTHOR
-    | PROGRESS
-    | {
-        "value": "approve",
-        "version": 3,
-        "on": TODAY,
-        "behalf": False,
-        "noted": False,
-        "corrections": False,
-        "withdrawn": False,
-        "role": "Review Team",
-        "awaited": [{"name": BEN, "asked": None}, {"name": CLARE, "asked": None}],
-        "disputing": [],
-        "at_impasse": [],
-        "enough": 1,
-    },
-    "answered: group": SUB_COMMITTEE
-    | AUTHOR
-    | {
-        "value": "approve",
-        "version": 3,
-        "on": TODAY,
-        "behalf": False,
-        "noted": True,
-        "corrections": False,
-        "withdrawn": False,
-        "role": "CSPR Sub-Committee",
-        "done": 1,
-        "total": 1,
-        "awaited": [],
-        "disputing": [],
-        "at_impasse": [],
-        "enough": 0,
-    },
+    "agency-added": (
+        JOINED
+        | {
+            "name": POLICE,
+            "lead": ASHA,
+            "deputy": BEN,
+            "by_email": None,
+            "out_of_area": True,
+            "published": False,
+        }
+    ),
+    "agency-added: by e-mail": (
+        JOINED
+        | {
+            "name": HEALTH,
+            "lead": None,
+            "deputy": None,
+            "by_email": Typed("Head of Service"),
+            "out_of_area": False,
+            "published": False,
+        }
+    ),
+    "answered": (
+        POLICE_ACCURACY
+        | AUTHOR
+        | PROGRESS
+        | {
+            "value": "confirm",
+            "version": 3,
+            "on": TODAY,
+            "behalf": False,
+            "noted": False,
+            "corrections": True,
+            "withdrawn": False,
+            "warned": ["nhs-number"],
+        }
+    ),
+    "answered: a majority": (
+        SUB_COMMITTEE
+        | AUTHOR
+        | PROGRESS
+        | {
+            "value": "approve",
+            "version": 3,
+            "on": TODAY,
+            "behalf": False,
+            "noted": False,
+            "corrections": False,
+            "withdrawn": False,
+            "role": "Review Team",
+            "awaited": [{"name": BEN, "asked": None}, {"name": CLARE, "asked": None}],
+            "disputing": [],
+            "at_impasse": [],
+            "enough": 1,
+        }
+    ),
+    "answered: group": (
+        SUB_COMMITTEE
+        | AUTHOR
+        | {
+            "value": "approve",
+            "version": 3,
+            "on": TODAY,
+            "behalf": False,
+            "noted": True,
+            "corrections": False,
+            "withdrawn": False,
+            "role": "CSPR Sub-Committee",
+            "done": 1,
+            "total": 1,
+            "awaited": [],
+            "disputing": [],
+            "at_impasse": [],
+            "enough": 0,
+        }
+    ),
     "assigned": LETTER | {"person": ASHA, "told": True},
     "assurance": SHOWN | {"behalf": HEALTH},
     "assurance: accepted": SHOWN | {"outcome": "accepted"},
@@ -649,10 +882,18 @@ REPLIES: dict[str, dict[str, Any]] = {
     "assurance: asked again": SHOWN | {"outcome": "asked-again", "told": True},
     "assurance: asked again, by hand": SHOWN | {"outcome": "asked-again"},
     "assurance-set": {"months": 3, "start": WED_20, "first": PUBLICATION},
-    "attendee-added": {"name": Typed("Head teacher, Oak School"), "asked": True, "within": "5 working days"},
+    "attendee-added": {
+        "name": Typed("Head teacher, Oak School"),
+        "asked": True,
+        "within": "5 working days",
+    },
     "attendee-asked": {"name": f"<@{ASHA}>", "on": WED_13, "within": "5 working days"},
     "away": {"until": WED_20, "stood_in": 0, "reviews": [UNATTENDED | {"deputies": []}]},
-    "away: nobody to tell": {"until": WED_20, "stood_in": 0, "reviews": [UNATTENDED | {"told": []}]},
+    "away: nobody to tell": {
+        "until": WED_20,
+        "stood_in": 0,
+        "reviews": [UNATTENDED | {"told": []}],
+    },
     "away-off": {"until": None, "stood_in": 0, "reviews": []},
     "away-off: answered": {"until": None, "stood_in": 9, "reviews": []},
     "cannot-open": POLICE_ACCURACY | {"version": 3, "people": [ASHA]},
@@ -668,15 +909,35 @@ REPLIES: dict[str, dict[str, Any]] = {
         "later": [SUB_COMMITTEE],
     },
     "contact-changed": CONTACT,
-    "contact-changed: known": CONTACT | {"introduced": True, "waiting": [POLICE_ACCURACY], "unassigned": [LETTER]},
+    "contact-changed: known": (
+        CONTACT | {"introduced": True, "waiting": [POLICE_ACCURACY], "unassigned": [LETTER]}
+    ),
     "correction-added": POINT_ADDED,
     "correction-added: nobody": POINT_ADDED | {"told": False, "mine": False},
     "correction-added: confirmed": POINT_ADDED | {"answered": True},
-    "correction-answered": {"number": 3, "party": POLICE, "accepted": False, "left": 0, "told": True},
-    "correction-answered: by hand": {"number": 3, "party": POLICE, "accepted": True, "left": 2, "told": False},
+    "correction-answered": {
+        "number": 3,
+        "party": POLICE,
+        "accepted": False,
+        "left": 0,
+        "told": True,
+    },
+    "correction-answered: by hand": {
+        "number": 3,
+        "party": POLICE,
+        "accepted": True,
+        "left": 2,
+        "told": False,
+    },
     "dates-set": {
         "dates": [
-            MEETING | {"due": date(2026, 7, 18), "closed_day": True, "chased": date(2026, 7, 20), "limit": LIMIT},
+            MEETING
+            | {
+                "due": date(2026, 7, 18),
+                "closed_day": True,
+                "chased": date(2026, 7, 20),
+                "limit": LIMIT,
+            },
             LETTER | {"due": None, "closed_day": False, "chased": None, "limit": None},
         ]
     },
@@ -685,74 +946,107 @@ REPLIES: dict[str, dict[str, Any]] = {
     "discontinued": {},
     "disputed": POLICE_ACCURACY | AUTHOR | {"version": 3, "on": TODAY, "fell": [SUB_COMMITTEE]},
     "done": DONE | MEETING | {"kind": "meeting"},
-    "done: a stage that others have overtaken": DONE
-    | MEETING
-    | {"kind": "meeting", "stage_passed": True, "current": ""},
-    "done: notice": DONE
-    | OFSTED
-    | {
-        "kind": "notice",
-        "evidence_missing": True,
-        "stage_passed": True,
-        "current": "Publication",
-        "short": {"days": 4, "needed": 7, "publication": APR_10, "earliest": APR_15, "others": ["Ofsted informed"]},
-    },
-    "done: another date": DONE
-    | FAMILY
-    | {"kind": "notice", "evidence_missing": False, "another_date": {"told": APR_10, "now": APR_15}},
-    "done: no date then": DONE
-    | FAMILY
-    | {"kind": "notice", "evidence_missing": False, "another_date": {"told": None, "now": APR_15}},
+    "done: a stage that others have overtaken": (
+        DONE | MEETING | {"kind": "meeting", "stage_passed": True, "current": ""}
+    ),
+    "done: notice": (
+        DONE
+        | OFSTED
+        | {
+            "kind": "notice",
+            "evidence_missing": True,
+            "stage_passed": True,
+            "current": "Publication",
+            "short": {
+                "days": 4,
+                "needed": 7,
+                "publication": APR_10,
+                "earliest": APR_15,
+                "others": ["Ofsted informed"],
+            },
+        }
+    ),
+    "done: another date": (
+        DONE
+        | FAMILY
+        | {
+            "kind": "notice",
+            "evidence_missing": False,
+            "another_date": {"told": APR_10, "now": APR_15},
+        }
+    ),
+    "done: no date then": (
+        DONE
+        | FAMILY
+        | {
+            "kind": "notice",
+            "evidence_missing": False,
+            "another_date": {"told": None, "now": APR_15},
+        }
+    ),
     "done: deferred": DONE | FAMILY | {"kind": "task", "outcome": "deferred", "until": WED_20},
     "done: pseudonym": DONE | NAME | {"kind": "task", "pseudonym": Typed("Willow")},
     "done: actions": DONE | RESPONSE | {"kind": "task", "actions": 2},
     "done: everything": DONE | MEETING | {"kind": "meeting", "everything_done": True},
-    "done: next": DONE | MEETING | {"kind": "meeting", "next": [SIGN_OFF | {"who": ["ESCB Executive"]}]},
+    "done: next": (
+        DONE | MEETING | {"kind": "meeting", "next": [SIGN_OFF | {"who": ["ESCB Executive"]}]}
+    ),
     "done: on behalf": DONE | LETTER | {"kind": "task", "behalf": HEALTH},
-    "due": MEETING
-    | {
-        "due": FRI_15,
-        "before": FRI_8,
-        "statutory": False,
-        "every": False,
-        "closed_day": True,
-        "chased": date(2026, 5, 18),
-        "limit": None,
-    },
-    "due: statutory": OFSTED
-    | {
-        "due": APR_2,
-        "before": APR_2,
-        "statutory": True,
-        "every": False,
-        "closed_day": False,
-        "chased": APR_2,
-        "limit": LIMIT,
-    },
-    "due: cleared": LETTER
-    | {
-        "party": "",
-        "due": None,
-        "before": None,
-        "statutory": False,
-        "every": True,
-        "closed_day": False,
-        "chased": None,
-        "limit": None,
-    },
+    "due": (
+        MEETING
+        | {
+            "due": FRI_15,
+            "before": FRI_8,
+            "statutory": False,
+            "every": False,
+            "closed_day": True,
+            "chased": date(2026, 5, 18),
+            "limit": None,
+        }
+    ),
+    "due: statutory": (
+        OFSTED
+        | {
+            "due": APR_2,
+            "before": APR_2,
+            "statutory": True,
+            "every": False,
+            "closed_day": False,
+            "chased": APR_2,
+            "limit": LIMIT,
+        }
+    ),
+    "due: cleared": (
+        LETTER
+        | {
+            "party": "",
+            "due": None,
+            "before": None,
+            "statutory": False,
+            "every": True,
+            "closed_day": False,
+            "chased": None,
+            "limit": None,
+        }
+    ),
     "answer-removed": {},
     "damaged": {},
     "error": {"id": "9f2c01ab"},
     "hold": {
         "until": WED_20,
-        "notices": [("Reasons for the delay", "5 working days"), ("Reasons to another", "5 working days")],
+        "notices": [
+            ("Reasons for the delay", "5 working days"),
+            ("Reasons to another", "5 working days"),
+        ],
         "limit": LIMIT,
     },
     "impasse": POLICE_ACCURACY | {"version": 3},
     "introduction": {"yes": True, "waiting": [POLICE_ACCURACY]},
     "introduction: no": {"yes": False, "waiting": []},
     "lead-asked": POLICE_ACCURACY | {"version": 3, "lead": ASHA, "told": True, "gone": False},
-    "lead-asked: not introduced": POLICE_ACCURACY | {"version": 3, "lead": ASHA, "told": False, "gone": False},
+    "lead-asked: not introduced": (
+        POLICE_ACCURACY | {"version": 3, "lead": ASHA, "told": False, "gone": False}
+    ),
     "lifted": {"since": FRI_8, "publication": PUBLICATION},
     "link-mended": {"version": 3, "document": "Report"},
     "newer": {},
@@ -765,22 +1059,58 @@ REPLIES: dict[str, dict[str, Any]] = {
     "not-an-answer: nothing": {"choices": []},
     "not-recorded": {},
     "opened": {"pathway": ESSEX, "decided": DECIDED, "stage": "Commissioning", "dated": True},
-    "opened: national": {"pathway": NATIONAL, "decided": DECIDED, "stage": "National review", "dated": False},
+    "opened: national": {
+        "pathway": NATIONAL,
+        "decided": DECIDED,
+        "stage": "National review",
+        "dated": False,
+    },
     "paper-coming": {"paper": "calendar", "private": False},
-    "paper-coming: letter": {"paper": "letter", "private": False, "command": 'agency-letter for "Health"'},
+    "paper-coming: letter": {
+        "paper": "letter",
+        "private": False,
+        "command": 'agency-letter for "Health"',
+    },
     "paper-coming: report": {"paper": "report-all", "private": True, "command": ""},
     "paper-coming: export": {"paper": "export", "private": True, "command": ""},
     "party-added": JOINED | {"name": MOTHER, "kind": "family", "blocking": []},
-    "party-removed": {"name": POLICE, "kind": "agency", "items": 12, "reopened": [], "seats": []}
-    | {"seats": [{"user": ASHA, "role": "Review Team", "role_id": "review-team"}]},
-    "party-removed: the last action": {"name": "action 1", "kind": "action", "items": 1, "reopened": [RESPONSE]}
+    "party-removed": (
+        {"name": POLICE, "kind": "agency", "items": 12, "reopened": [], "seats": []}
+        | {"seats": [{"user": ASHA, "role": "Review Team", "role_id": "review-team"}]}
+    ),
+    "party-removed: the last action": {
+        "name": "action 1",
+        "kind": "action",
+        "items": 1,
+        "reopened": [RESPONSE],
+    }
     | {"seats": []},
     "none-involved": {"kind": "family"},
-    "typed": {"line": Typed("dispute factual-acuracy because the dates on page 3 are another family's")},
-    "prepared": SUB_COMMITTEE
-    | {"answer": "approve", "version": 3, "on": WED_13, "noted": True, "people": [ASHA, BEN], "silent": []},
-    "prepared: not introduced": SUB_COMMITTEE
-    | {"answer": "approve", "version": 3, "on": WED_13, "noted": False, "people": [], "silent": [ASHA]},
+    "typed": {
+        "line": Typed("dispute factual-acuracy because the dates on page 3 are another family's")
+    },
+    "prepared": (
+        SUB_COMMITTEE
+        | {
+            "answer": "approve",
+            "version": 3,
+            "on": WED_13,
+            "noted": True,
+            "people": [ASHA, BEN],
+            "silent": [],
+        }
+    ),
+    "prepared: not introduced": (
+        SUB_COMMITTEE
+        | {
+            "answer": "approve",
+            "version": 3,
+            "on": WED_13,
+            "noted": False,
+            "people": [],
+            "silent": [ASHA],
+        }
+    ),
     "publication-date": {
         "date": APR_10,
         "closed_day": False,
@@ -877,7 +1207,11 @@ REPLIES: dict[str, dict[str, Any]] = {
         "nobody": [],
     },
     "redacted": {"event": 57, "fields": ["note"], "copies": []},
-    "redacted: copies": {"event": 3, "fields": ["ref"], "copies": [(1, ["decision_ref"]), (9, ["command"])]},
+    "redacted: copies": {
+        "event": 3,
+        "fields": ["ref"],
+        "copies": [(1, ["decision_ref"]), (9, ["command"])],
+    },
     "registered": {
         "document": "Report",
         "noted": True,
@@ -903,9 +1237,17 @@ REPLIES: dict[str, dict[str, Any]] = {
         "last": True,
     },
     "renamed": {"kind": "agency", "before": POLICE, "name": Typed("Essex Police")},
-    "returned": SUB_COMMITTEE
-    | AUTHOR
-    | {"version": 3, "on": TODAY, "fell": [POLICE_ACCURACY], "document": "Report", "as_": "final-draft"},
+    "returned": (
+        SUB_COMMITTEE
+        | AUTHOR
+        | {
+            "version": 3,
+            "on": TODAY,
+            "fell": [POLICE_ACCURACY],
+            "document": "Report",
+            "as_": "final-draft",
+        }
+    ),
     "role-given": {
         "role": "Review Team",
         "role_id": "review-team",
@@ -914,7 +1256,12 @@ REPLIES: dict[str, dict[str, Any]] = {
         "takeover": False,
         "anew": [CLARE],
     },
-    "role-taken": {"role": "Lead Reviewer", "person": ASHA, "reopened": [MEETING], "unassigned": [LETTER]}
+    "role-taken": {
+        "role": "Lead Reviewer",
+        "person": ASHA,
+        "reopened": [MEETING],
+        "unassigned": [LETTER],
+    }
     | {"anew": [BEN], "nobody": [NOBODY]},
     "second-asked": {
         "number": 1,
@@ -930,18 +1277,49 @@ REPLIES: dict[str, dict[str, Any]] = {
     "settings-changed: nothing": {"changed": []},
     "settings": {
         "rows": [
-            {"key": "nudge-hour", "value": Typed("10"), "does": "The hour.", "default": "9", "example": "9"},
-            {"key": "digest", "value": "on", "does": "The daily post.", "default": "on", "example": "off"},
+            {
+                "key": "nudge-hour",
+                "value": Typed("10"),
+                "does": "The hour.",
+                "default": "9",
+                "example": "9",
+            },
+            {
+                "key": "digest",
+                "value": "on",
+                "does": "The daily post.",
+                "default": "on",
+                "example": "off",
+            },
         ],
         "may_change": True,
         "openers": [ASHA, BEN],
     },
     "switched": SWITCHED,
-    "switched: back": SWITCHED | {"opened": 41, "stopped": 3, "answers": 2, "people": [ASHA, BEN], "silent": [DEV]},
+    "switched: back": (
+        SWITCHED
+        | {
+            "opened": 41,
+            "stopped": 3,
+            "answers": 2,
+            "people": [ASHA, BEN],
+            "silent": [DEV],
+        }
+    ),
     "skipped": MEDIA | {"before_publication": True},
     "snoozed": MEETING | {"until": WED_20, "due": FRI_15},
-    "timetable-accepted": {"count": 41, "publication": PUBLICATION, "first": WED_20, "ticked": True},
-    "timetable-accepted: nothing published": {"count": 9, "publication": None, "first": WED_20, "ticked": False},
+    "timetable-accepted": {
+        "count": 41,
+        "publication": PUBLICATION,
+        "first": WED_20,
+        "ticked": True,
+    },
+    "timetable-accepted: nothing published": {
+        "count": 9,
+        "publication": None,
+        "first": WED_20,
+        "ticked": False,
+    },
     "timetable-proposed": {
         "publication": PUBLICATION,
         "end": date(2026, 7, 1),
@@ -951,7 +1329,14 @@ REPLIES: dict[str, dict[str, Any]] = {
             {
                 "title": "Scoping",
                 "stage": "scoping",
-                "items": [{"item": "scoping-meeting", "title": "Scoping meeting", "day": WED_20, "done": False}],
+                "items": [
+                    {
+                        "item": "scoping-meeting",
+                        "title": "Scoping meeting",
+                        "day": WED_20,
+                        "done": False,
+                    }
+                ],
             }
         ],
         "misfits": [
@@ -974,14 +1359,16 @@ REPLIES: dict[str, dict[str, Any]] = {
     "unconfirmed": {},
     "upgraded": UPGRADED | {"pathway": ESSEX, "stage": "Scoping"},
     "undone": MEETING | {"fell": [POLICE_ACCURACY], "flagged": []},
-    "undone: publish": PUBLISH
-    | {
-        "fell": [SIGN_OFF],
-        "flagged": ["12 months on the website are over"],
-        "late": [HEALTH, MOTHER],
-        "asked": [ASHA, BEN],
-        "silent": [CLARE],
-    },
+    "undone: publish": (
+        PUBLISH
+        | {
+            "fell": [SIGN_OFF],
+            "flagged": ["12 months on the website are over"],
+            "late": [HEALTH, MOTHER],
+            "asked": [ASHA, BEN],
+            "silent": [CLARE],
+        }
+    ),
 }
 
 TOLD: dict[str, Any] = {
@@ -1044,7 +1431,10 @@ INSTANCE: dict[str, Any] = {
     "again": "out",
     "before": None,
 }
-HINT = "Confirming says that the facts about the agency are right. It doesn't say that you agree with the findings."
+HINT = (
+    "Confirming says that the facts about the agency are right. It doesn't say that you agree with"
+    " the findings."
+)
 REQUEST = (
     TOLD
     | INSTANCE
@@ -1059,7 +1449,16 @@ REQUEST = (
         "kind_title": "final draft",
     }
 )
-GROUP_REQUEST = REQUEST | SUB_COMMITTEE | {"kind": "approval", "hint": "", "party_id": "", "you": "CSPR Sub-Committee"}
+GROUP_REQUEST = (
+    REQUEST
+    | SUB_COMMITTEE
+    | {
+        "kind": "approval",
+        "hint": "",
+        "party_id": "",
+        "you": "CSPR Sub-Committee",
+    }
+)
 ANSWERED: dict[str, Any] = {
     "by": BEN,
     "role": "the agency's deputy",
@@ -1081,7 +1480,16 @@ PARTY: dict[str, Any] = {
     "gone": False,
 }
 SECOND = (
-    TOLD | EVENT | {"number": 1, "act": "discontinue", "done": False, "lapsed": False, "lapses": WED_20, "about": ABOUT}
+    TOLD
+    | EVENT
+    | {
+        "number": 1,
+        "act": "discontinue",
+        "done": False,
+        "lapsed": False,
+        "lapses": WED_20,
+        "about": ABOUT,
+    }
 )
 IMPASSE = SECOND | {
     "act": "close-impasse",
@@ -1089,13 +1497,37 @@ IMPASSE = SECOND | {
 }
 
 POSTS: dict[str, dict[str, Any]] = {
-    "answered": REQUEST
-    | {"value": "confirm", "by_role": "the agency's deputy", "by": BEN, "behalf_answer": False, "corrections": True},
-    "answered: group": GROUP_REQUEST
-    | {"value": "approve", "by_role": "CSPR Sub-Committee", "by": BEN, "behalf_answer": False, "closed": True},
-    "answered: with a note": REQUEST
-    | EVENT
-    | {"value": "confirm", "by_role": "the agency's lead", "by": BEN, "behalf_answer": False, "noted": True},
+    "answered": (
+        REQUEST
+        | {
+            "value": "confirm",
+            "by_role": "the agency's deputy",
+            "by": BEN,
+            "behalf_answer": False,
+            "corrections": True,
+        }
+    ),
+    "answered: group": (
+        GROUP_REQUEST
+        | {
+            "value": "approve",
+            "by_role": "CSPR Sub-Committee",
+            "by": BEN,
+            "behalf_answer": False,
+            "closed": True,
+        }
+    ),
+    "answered: with a note": (
+        REQUEST
+        | EVENT
+        | {
+            "value": "confirm",
+            "by_role": "the agency's lead",
+            "by": BEN,
+            "behalf_answer": False,
+            "noted": True,
+        }
+    ),
     "circulated": TOLD | VERSION | {"asked": [ASHA, "Health (by e-mail)"], "again": False},
     "completed": TOLD,
     "contact-changed": TOLD | PARTY | {"contact": "deputy", "user": BEN},
@@ -1109,26 +1541,64 @@ POSTS: dict[str, dict[str, Any]] = {
     "link-mended": TOLD | EVENT | VERSION,
     "paper": ALWAYS | {"paper": "calendar", "title": "Dates", "asked_by": ASHA},
     "paper: timeline": ALWAYS | {"paper": "timeline", "title": "Timeline", "asked_by": ASHA},
-    "paper: report on all": ALWAYS
-    | {"ref": "", "paper": "report-all", "title": "Progress report", "asked_by": "", "unknown": 2},
+    "paper: report on all": (
+        ALWAYS
+        | {
+            "ref": "",
+            "paper": "report-all",
+            "title": "Progress report",
+            "asked_by": "",
+            "unknown": 2,
+        }
+    ),
     "paper: letter": ALWAYS | {"paper": "letter", "title": "Letter", "asked_by": ""},
     "party-added": TOLD | PARTY,
     "party-removed": TOLD | EVENT | PARTY,
-    "publication-date": TOLD | EVENT | {"date": APR_15, "before": APR_10, "were": APR_10, "told": [INFORM_FAMILY]},
-    "publication-date: moved back": TOLD
-    | EVENT
-    | {"date": APR_10, "before": APR_15, "were": None, "told": [], "items": [INFORM_FAMILY]},
-    "publication-date: the first": TOLD
-    | EVENT
-    | {"date": APR_15, "before": None, "were": None, "told": [INFORM_FAMILY]},
-    "published": TOLD | EVENT | {"reason": False, "date": PUBLICATION, "version": 4, "outside": False},
+    "publication-date": (
+        TOLD | EVENT | {"date": APR_15, "before": APR_10, "were": APR_10, "told": [INFORM_FAMILY]}
+    ),
+    "publication-date: moved back": (
+        TOLD
+        | EVENT
+        | {
+            "date": APR_10,
+            "before": APR_15,
+            "were": None,
+            "told": [],
+            "items": [INFORM_FAMILY],
+        }
+    ),
+    "publication-date: the first": (
+        TOLD | EVENT | {"date": APR_15, "before": None, "were": None, "told": [INFORM_FAMILY]}
+    ),
+    "published": (
+        TOLD | EVENT | {"reason": False, "date": PUBLICATION, "version": 4, "outside": False}
+    ),
     "published: outside": TOLD | EVENT | {"date": PUBLICATION, "version": None, "outside": True},
     "quiet": TOLD | EVENT | {"first": WED_20, "last": date(2026, 5, 22)},
     "recusal-ended": TOLD | EVENT | {"user": ASHA},
-    "recused": TOLD | EVENT | {"user": ASHA, "stands_in": True, "majority": True, "parties": [], "roles": []},
-    "recused: nobody left": TOLD
-    | EVENT
-    | {"user": ASHA, "stands_in": False, "majority": False, "parties": [POLICE], "roles": ["ESCB Executive"]},
+    "recused": (
+        TOLD
+        | EVENT
+        | {
+            "user": ASHA,
+            "stands_in": True,
+            "majority": True,
+            "parties": [],
+            "roles": [],
+        }
+    ),
+    "recused: nobody left": (
+        TOLD
+        | EVENT
+        | {
+            "user": ASHA,
+            "stands_in": False,
+            "majority": False,
+            "parties": [POLICE],
+            "roles": ["ESCB Executive"],
+        }
+    ),
     "redacted": TOLD | {"number": 57, "copies": []},
     "redacted: copies": TOLD | {"number": 3, "copies": [1, 9]},
     "registered": TOLD | VERSION | {"fell": [POLICE_ACCURACY]},
@@ -1136,7 +1606,9 @@ POSTS: dict[str, dict[str, Any]] = {
     "reopened": TOLD,
     "returned": GROUP_REQUEST | EVENT | {"value": "return"},
     "role-taken": TOLD | EVENT | {"role": "Lead Reviewer", "user": ASHA, "roles": []},
-    "role-taken: nobody left": TOLD | EVENT | {"role": "ESCB Executive", "user": ASHA, "roles": ["ESCB Executive"]},
+    "role-taken: nobody left": (
+        TOLD | EVENT | {"role": "ESCB Executive", "user": ASHA, "roles": ["ESCB Executive"]}
+    ),
     "second-asked": SECOND | {"by": CLARE},
     "second-asked: impasse": IMPASSE | {"by": CLARE},
     "second-asked: done": SECOND | {"by": CLARE, "done": True},
@@ -1147,7 +1619,9 @@ POSTS: dict[str, dict[str, Any]] = {
     "timetable-accepted": TOLD | {"publication": PUBLICATION},
     "upgraded": TOLD | EVENT | UPGRADED,
     "undone": TOLD | INSTANCE | MEETING | EVENT | {"fell": [POLICE_ACCURACY]},
-    "undone: publish": TOLD | INSTANCE | PUBLISH | EVENT | {"fell": [SIGN_OFF], "parties": [HEALTH, MOTHER]},
+    "undone: publish": (
+        TOLD | INSTANCE | PUBLISH | EVENT | {"fell": [SIGN_OFF], "parties": [HEALTH, MOTHER]}
+    ),
 }
 
 SETUP: dict[str, Any] = {
@@ -1171,7 +1645,15 @@ SETUP: dict[str, Any] = {
             "lacks": ["Lead Reviewer", "Review Team"],
             "items": [],
         },
-        {"id": "family", "done": False, "optional": True, "found": [], "none_since": None, "lacks": [], "items": []},
+        {
+            "id": "family",
+            "done": False,
+            "optional": True,
+            "found": [],
+            "none_since": None,
+            "lacks": [],
+            "items": [],
+        },
         {
             "id": "partnerships",
             "done": False,
@@ -1181,7 +1663,15 @@ SETUP: dict[str, Any] = {
             "lacks": [],
             "items": [],
         },
-        {"id": "dates", "done": False, "optional": False, "found": [], "none_since": None, "lacks": [], "items": []},
+        {
+            "id": "dates",
+            "done": False,
+            "optional": False,
+            "found": [],
+            "none_since": None,
+            "lacks": [],
+            "items": [],
+        },
         {
             "id": "check",
             "done": False,
@@ -1211,7 +1701,9 @@ READY = TOLD | {
 DMS: dict[str, dict[str, Any]] = {
     "assigned": TOLD | INSTANCE | LETTER | {"kind": "notice"},
     "asked-again": TOLD | INSTANCE | ASSURANCE | EVENT,
-    "holder-away": TOLD | {"user": ASHA, "until": WED_20, "parties": [POLICE], "roles": ["Lead Reviewer"]},
+    "holder-away": (
+        TOLD | {"user": ASHA, "until": WED_20, "parties": [POLICE], "roles": ["Lead Reviewer"]}
+    ),
     "back": TOLD | {"date": FRI_8, "why": "uninstalled"},
     "calendar-horizon": TOLD | {"days": 200, "year": 2027},
     "cannot-open": REQUEST | {"user": ASHA},
@@ -1229,15 +1721,31 @@ DMS: dict[str, dict[str, Any]] = {
     "correction-answered": TOLD | PARTY | {"number": 3, "accepted": True, "event": None},
     "correction-answered: declined": TOLD | EVENT | PARTY | {"number": 3, "accepted": False},
     "disputed": REQUEST | EVENT,
-    "fell: returned": TOLD
-    | {"items": [POLICE_ACCURACY], "root": SUB_COMMITTEE, "cause": "returned", "version": 3, "role": "Sub-Committee"},
-    "fell: disputed": TOLD | {"items": [SUB_COMMITTEE], "root": POLICE_ACCURACY, "cause": "disputed"},
+    "fell: returned": (
+        TOLD
+        | {
+            "items": [POLICE_ACCURACY],
+            "root": SUB_COMMITTEE,
+            "cause": "returned",
+            "version": 3,
+            "role": "Sub-Committee",
+        }
+    ),
+    "fell: disputed": (
+        TOLD | {"items": [SUB_COMMITTEE], "root": POLICE_ACCURACY, "cause": "disputed"}
+    ),
     "hold-look": TOLD | {"until": TODAY},
     "impasse": REQUEST | EVENT,
     "introduction": TOLD | PARTY | {"introduced": None},
-    "introduction: role": TOLD | {"party": "", "party_id": "", "role": "Lead Reviewer", "introduced": None},
-    "introduction: overview": TOLD | {"party": "", "party_id": "", "role": "overview", "introduced": None},
-    "introduction: overview, yes": TOLD | {"party": "", "party_id": "", "role": "overview", "introduced": True},
+    "introduction: role": (
+        TOLD | {"party": "", "party_id": "", "role": "Lead Reviewer", "introduced": None}
+    ),
+    "introduction: overview": (
+        TOLD | {"party": "", "party_id": "", "role": "overview", "introduced": None}
+    ),
+    "introduction: overview, yes": (
+        TOLD | {"party": "", "party_id": "", "role": "overview", "introduced": True}
+    ),
     "introduction: yes": TOLD | PARTY | {"introduced": True},
     "introduction: no": TOLD | PARTY | {"introduced": False},
     "last-day": READY | {"notices": [OFSTED], "latest": TODAY},
@@ -1250,39 +1758,112 @@ DMS: dict[str, dict[str, Any]] = {
     "nobody-answers": TOLD | PARTY,
     "newer-file": TOLD | {"items": [SUB_COMMITTEE], "again": False},
     "not-me": TOLD | {"user": ASHA},
-    "prepared": GROUP_REQUEST
-    | EVENT
-    | {"on": WED_13, "value": "approve", "ref_given": True, "answered": False, "anew": False},
-    "prepared: anew": GROUP_REQUEST
-    | EVENT
-    | {"on": WED_13, "value": "approve", "ref_given": True, "answered": True, "anew": True},
-    "prepared: returned": GROUP_REQUEST
-    | EVENT
-    | {"on": WED_13, "value": "return", "ref_given": False, "answered": False, "anew": False},
-    "prepared: answered": GROUP_REQUEST
-    | EVENT
-    | {"on": WED_13, "value": "approve", "ref_given": True, "answered": True, "anew": False},
-    "prepared: of others now": GROUP_REQUEST
-    | EVENT
-    | {"on": WED_13, "value": "approve", "ref_given": True, "answered": False, "anew": False, "asked": False},
-    "paper-failed": TOLD | {"paper": "letter", "gone": False, "letter": "family-letter", "party": MOTHER},
+    "prepared": (
+        GROUP_REQUEST
+        | EVENT
+        | {
+            "on": WED_13,
+            "value": "approve",
+            "ref_given": True,
+            "answered": False,
+            "anew": False,
+        }
+    ),
+    "prepared: anew": (
+        GROUP_REQUEST
+        | EVENT
+        | {
+            "on": WED_13,
+            "value": "approve",
+            "ref_given": True,
+            "answered": True,
+            "anew": True,
+        }
+    ),
+    "prepared: returned": (
+        GROUP_REQUEST
+        | EVENT
+        | {
+            "on": WED_13,
+            "value": "return",
+            "ref_given": False,
+            "answered": False,
+            "anew": False,
+        }
+    ),
+    "prepared: answered": (
+        GROUP_REQUEST
+        | EVENT
+        | {
+            "on": WED_13,
+            "value": "approve",
+            "ref_given": True,
+            "answered": True,
+            "anew": False,
+        }
+    ),
+    "prepared: of others now": (
+        GROUP_REQUEST
+        | EVENT
+        | {
+            "on": WED_13,
+            "value": "approve",
+            "ref_given": True,
+            "answered": False,
+            "anew": False,
+            "asked": False,
+        }
+    ),
+    "paper-failed": (
+        TOLD | {"paper": "letter", "gone": False, "letter": "family-letter", "party": MOTHER}
+    ),
     "paper-failed: gone": TOLD | {"paper": "timeline", "gone": True, "letter": "", "party": ""},
-    "paper-failed: all": {"ref": "", "paper": "report-all", "gone": False, "letter": "", "party": ""},
-    "person-gone": TOLD | {"user": BEN, "count": 3, "items": [POLICE_ACCURACY, MEETING]},
-    "readiness": READY
-    | {
-        "missing": [{"item": "inform-family", "title": "Family informed of the publication date", "party": "mother"}],
-        "notices": [{"item": "inform-dfe", "title": "DfE informed", "party": ""}],
-        "held": True,
+    "paper-failed: all": {
+        "ref": "",
+        "paper": "report-all",
+        "gone": False,
+        "letter": "",
+        "party": "",
     },
+    "person-gone": TOLD | {"user": BEN, "count": 3, "items": [POLICE_ACCURACY, MEETING]},
+    "readiness": (
+        READY
+        | {
+            "missing": [
+                {
+                    "item": "inform-family",
+                    "title": "Family informed of the publication date",
+                    "party": "mother",
+                }
+            ],
+            "notices": [{"item": "inform-dfe", "title": "DfE informed", "party": ""}],
+            "held": True,
+        }
+    ),
     "readiness: complete": READY,
     "readiness: today": READY | {"days": 0},
     "request": REQUEST,
-    "request: again": REQUEST | {"version": 4, "before": {"version": 3, "on": FRI_8, "value": "confirm", "mine": True}},
-    "request: again, by the deputy": REQUEST
-    | {"version": 4, "before": {"version": 3, "on": FRI_8, "value": "confirm", "mine": False}},
-    "request: group again": GROUP_REQUEST
-    | {"version": 4, "before": {"version": 3, "on": FRI_8, "value": "approve", "mine": True}},
+    "request: again": (
+        REQUEST
+        | {
+            "version": 4,
+            "before": {"version": 3, "on": FRI_8, "value": "confirm", "mine": True},
+        }
+    ),
+    "request: again, by the deputy": (
+        REQUEST
+        | {
+            "version": 4,
+            "before": {"version": 3, "on": FRI_8, "value": "confirm", "mine": False},
+        }
+    ),
+    "request: group again": (
+        GROUP_REQUEST
+        | {
+            "version": 4,
+            "before": {"version": 3, "on": FRI_8, "value": "approve", "mine": True},
+        }
+    ),
     "request: late": REQUEST | {"due": FRI_8},
     "request: group": GROUP_REQUEST,
     "request: answered": REQUEST | {"answered": ANSWERED},
@@ -1297,7 +1878,9 @@ DMS: dict[str, dict[str, Any]] = {
     "request-by-email: answered": REQUEST | {"answered": ANSWERED},
     "request-by-email: late": REQUEST | {"due": FRI_8},
     "request-by-email: newer": REQUEST | {"newer": 4, "asked": False},
-    "request-by-email: newer, a first draft": REQUEST | {"newer": 4, "asked": False, "again": "later"},
+    "request-by-email: newer, a first draft": (
+        REQUEST | {"newer": 4, "asked": False, "again": "later"}
+    ),
     "request-by-email: newer, answered": REQUEST | {"newer": 4, "asked": False, "again": "over"},
     "request-by-email: closed": REQUEST | {"closed": True, "asked": False},
     "returned": GROUP_REQUEST | EVENT,
@@ -1306,24 +1889,37 @@ DMS: dict[str, dict[str, Any]] = {
     "setup: nothing to set up": TOLD | SETUP | {"finished": True, "steps": []},
     "second-asked": SECOND,
     "second-asked: impasse": IMPASSE,
-    "second-asked: outside the gate": SECOND | {"act": "publish-outside", "about": ABOUT | {"on": FRI_8}},
+    "second-asked: outside the gate": (
+        SECOND | {"act": "publish-outside", "about": ABOUT | {"on": FRI_8}}
+    ),
     "second-asked: redaction": SECOND | {"act": "redact", "about": ABOUT | {"event": 42}},
     "second-asked: lapsed": SECOND | {"lapsed": True},
-    "second-lapsed": TOLD
-    | {
-        "number": 1,
-        "act": "redact",
-        "done": False,
-        "lapsed": True,
-        "lapses": WED_13,
-        "about": ABOUT | {"event": 42},
-    },
+    "second-lapsed": (
+        TOLD
+        | {
+            "number": 1,
+            "act": "redact",
+            "done": False,
+            "lapsed": True,
+            "lapses": WED_13,
+            "about": ABOUT | {"event": 42},
+        }
+    ),
     "seconded": TOLD | {"number": 1, "by": BEN},
     "superseded": TOLD | VERSION | {"items": [POLICE_ACCURACY]},
-    "superseded: by a first draft": TOLD
-    | VERSION
-    | {"items": [POLICE_ACCURACY], "kind_title": "first draft", "version_kind": "first-draft", "last_kind": False},
-    "superseded: a paper": TOLD | VERSION | {"items": [SUB_COMMITTEE], "document_title": "Terms", "paper": True},
+    "superseded: by a first draft": (
+        TOLD
+        | VERSION
+        | {
+            "items": [POLICE_ACCURACY],
+            "kind_title": "first draft",
+            "version_kind": "first-draft",
+            "last_kind": False,
+        }
+    ),
+    "superseded: a paper": (
+        TOLD | VERSION | {"items": [SUB_COMMITTEE], "document_title": "Terms", "paper": True}
+    ),
     "undone": TOLD | INSTANCE | MEETING | {"items": [POLICE_ACCURACY]},
     "undone: asked later": TOLD | INSTANCE | MEETING | {"items": [POLICE_ACCURACY], "asked": False},
 }
@@ -1390,14 +1986,27 @@ LATE_LINE = (
         "command": f'done {REF} agency-letter for "Health & Care Trust"',
     }
 )
-DONE_LINE = LINE | MEETING | {"kind": "meeting", "act": "done", "command": f"done {REF} scoping-meeting"}
+DONE_LINE = (
+    LINE | MEETING | {"kind": "meeting", "act": "done", "command": f"done {REF} scoping-meeting"}
+)
 FORM_LINE = (
-    LINE | FAMILY | {"party_id": "family-1", "act": "form", "command": f"done {REF} family-contribution family-1"}
+    LINE
+    | FAMILY
+    | {
+        "party_id": "family-1",
+        "act": "form",
+        "command": f"done {REF} family-contribution family-1",
+    }
 )
 BLOCKED_LINE = (
     LINE
     | SUB_COMMITTEE
-    | {"kind": "approval", "due": None, "blocked": [{"title": ACCURACY["title"], "party": HEALTH}], "disputed": True}
+    | {
+        "kind": "approval",
+        "due": None,
+        "blocked": [{"title": ACCURACY["title"], "party": HEALTH}],
+        "disputed": True,
+    }
 )
 CLOSED_LINE = (
     LINE
@@ -1434,7 +2043,9 @@ BOARD: dict[str, Any] = {
     "total": 58,
     "moves": [LATE_LINE, ANSWER_LINE],
     "more_moves": 3,
-    "next_dates": [{"day": FRI_15, "title": "Scoping meeting", "party": "", "item": "scoping-meeting"}],
+    "next_dates": [
+        {"day": FRI_15, "title": "Scoping meeting", "party": "", "item": "scoping-meeting"}
+    ],
     "decided": DECIDED,
     "limit": LIMIT,
     "limit_working": PUBLICATION,
@@ -1455,7 +2066,9 @@ BOARD: dict[str, Any] = {
     "completed": None,
     "discontinued": None,
     "completion": FORECAST,
-    "publishing": FORECAST | {"day": date(2026, 8, 1), "holds": False, "why": LETTER["title"], "by": "late"},
+    "publishing": (
+        FORECAST | {"day": date(2026, 8, 1), "holds": False, "why": LETTER["title"], "by": "late"}
+    ),
 }
 VERSIONS: list[dict[str, Any]] = [
     {
@@ -1576,7 +2189,14 @@ HELP: dict[str, Any] = {
     "groups": [{"title": "Doing", "verbs": [VERB]}],
     "synonyms": [("tick", "done")],
 }
-NUDGED = {"ref": REF, "step": "late-1", "why": "lead", "why_title": "", "email": None, "coordinates": True}
+NUDGED = {
+    "ref": REF,
+    "step": "late-1",
+    "why": "lead",
+    "why_title": "",
+    "email": None,
+    "coordinates": True,
+}
 EMAIL = {"to": Typed("Head of Service"), "hint": HINT}
 
 DRAFT_LINE = LINE | {
@@ -1624,14 +2244,22 @@ HOME: dict[str, Any] = {
 VIEWS: dict[str, dict[str, Any]] = {
     "actions": {
         "kind": "action",
-        "parties": [PARTY_LINE | {"name": Typed("Audit the protocol"), "agency": HEALTH, "due": WED_20}],
+        "parties": [
+            PARTY_LINE | {"name": Typed("Audit the protocol"), "agency": HEALTH, "due": WED_20}
+        ],
     },
     "agencies": {
         "kind": "agency",
-        "parties": [PARTY_LINE, PARTY_LINE | {"name": HEALTH, "by_email": Typed("Head of Service"), "number": 2}],
+        "parties": [
+            PARTY_LINE,
+            PARTY_LINE | {"name": HEALTH, "by_email": Typed("Head of Service"), "number": 2},
+        ],
     },
     "agencies: none": {"kind": "agency", "parties": []},
-    "attendees": {"kind": "attendee", "parties": [PARTY_LINE | {"name": f"<@{ASHA}>", "asked": WED_13}]},
+    "attendees": {
+        "kind": "attendee",
+        "parties": [PARTY_LINE | {"name": f"<@{ASHA}>", "asked": WED_13}],
+    },
     "assurance": {
         "months": 3,
         "start": WED_20,
@@ -1647,33 +2275,49 @@ VIEWS: dict[str, dict[str, Any]] = {
         ],
         "open_actions": 1,
     },
-    "assurance: not yet": {"months": 3, "start": None, "agreed": False, "rounds": [], "open_actions": 0},
+    "assurance: not yet": {
+        "months": 3,
+        "start": None,
+        "agreed": False,
+        "rounds": [],
+        "open_actions": 0,
+    },
     "board": BOARD,
-    "board: new": BOARD
-    | {
-        "moves": [LINE | {"item": "lead-reviewer", "title": "Lead Reviewer commissioned", "due": None}],
-        "more_moves": 0,
-        "next_dates": [],
-        "timetabled": False,
-        "late": 0,
-        "pseudonym": "",
-    },
-    "board: discontinued": BOARD | {"discontinued": WED_13, "moves": [], "more_moves": 0, "next_dates": []},
-    "board: completed": BOARD
-    | {
-        "completed": WED_20,
-        "published": {"on": APR_10, "outside": False},
-        "moves": [],
-        "more_moves": 0,
-        "next_dates": [],
-    },
-    "board: published": BOARD
-    | {
-        "published": {"on": PUBLICATION, "outside": True},
-        "ever_outside": True,
-        "holds": [{"until": WED_20, "since": FRI_8}],
-        "moves": [],
-    },
+    "board: new": (
+        BOARD
+        | {
+            "moves": [
+                LINE | {"item": "lead-reviewer", "title": "Lead Reviewer commissioned", "due": None}
+            ],
+            "more_moves": 0,
+            "next_dates": [],
+            "timetabled": False,
+            "late": 0,
+            "pseudonym": "",
+        }
+    ),
+    "board: discontinued": (
+        BOARD | {"discontinued": WED_13, "moves": [], "more_moves": 0, "next_dates": []}
+    ),
+    "board: completed": (
+        BOARD
+        | {
+            "completed": WED_20,
+            "published": {"on": APR_10, "outside": False},
+            "moves": [],
+            "more_moves": 0,
+            "next_dates": [],
+        }
+    ),
+    "board: published": (
+        BOARD
+        | {
+            "published": {"on": PUBLICATION, "outside": True},
+            "ever_outside": True,
+            "holds": [{"until": WED_20, "since": FRI_8}],
+            "moves": [],
+        }
+    ),
     "chasing": {
         "lines": [
             ANSWER_LINE
@@ -1681,12 +2325,32 @@ VIEWS: dict[str, dict[str, Any]] = {
                 "times": 2,
                 "earlier": 1,
                 "asked": [
-                    {"day": FRI_8, "step": "request", "number": 0, "people": [ASHA], "outcome": "posted"},
-                    {"day": WED_13, "step": "before", "number": 2, "people": [ASHA, BEN], "outcome": "pending"},
+                    {
+                        "day": FRI_8,
+                        "step": "request",
+                        "number": 0,
+                        "people": [ASHA],
+                        "outcome": "posted",
+                    },
+                    {
+                        "day": WED_13,
+                        "step": "before",
+                        "number": 2,
+                        "people": [ASHA, BEN],
+                        "outcome": "pending",
+                    },
                 ],
             },
             CLOSED_LINE | {"times": 0, "earlier": 0, "asked": []},
-            LETTER | {"open": False, "gone": True, "pathway": "", "times": 0, "earlier": 0, "asked": []},
+            LETTER
+            | {
+                "open": False,
+                "gone": True,
+                "pathway": "",
+                "times": 0,
+                "earlier": 0,
+                "asked": [],
+            },
         ],
         "everything": True,
         "total": 2,
@@ -1708,16 +2372,23 @@ VIEWS: dict[str, dict[str, Any]] = {
     "corrections": {
         "points": [
             POINT,
-            POINT | {"number": 2, "accepted": False, "reason": Typed("The chronology says otherwise.")},
+            POINT
+            | {
+                "number": 2,
+                "accepted": False,
+                "reason": Typed("The chronology says otherwise."),
+            },
         ]
     },
     "corrections: none": {"points": []},
-    "digest-channel": BOARD
-    | {
-        "groups": [{"whose": "ESCB Support Team", "people": [ASHA, BEN], "lines": LINES}],
-        "count": 4,
-        "day": TODAY,
-    },
+    "digest-channel": (
+        BOARD
+        | {
+            "groups": [{"whose": "ESCB Support Team", "people": [ASHA, BEN], "lines": LINES}],
+            "count": 4,
+            "day": TODAY,
+        }
+    ),
     "digest-person": {
         "day": TODAY,
         "count": 4,
@@ -1780,9 +2451,16 @@ VIEWS: dict[str, dict[str, Any]] = {
         "waiting": [
             ANSWER_LINE
             | NUDGED
-            | {"why": "by-email", "act": "open", "command": f"record {REF} factual-accuracy agency-1 3", "email": EMAIL}
+            | {
+                "why": "by-email",
+                "act": "open",
+                "command": f"record {REF} factual-accuracy agency-1 3",
+                "email": EMAIL,
+            }
         ],
-        "late": [LATE_LINE | NUDGED | {"why": "by-email", "act": "done", "email": EMAIL | {"hint": ""}}],
+        "late": [
+            LATE_LINE | NUDGED | {"why": "by-email", "act": "done", "email": EMAIL | {"hint": ""}}
+        ],
         "due_today": [],
         "coming": [DONE_LINE | NUDGED | {"why": "by-email", "party": HEALTH, "email": EMAIL}],
         "others": [],
@@ -1796,8 +2474,24 @@ VIEWS: dict[str, dict[str, Any]] = {
     "help: newcomer": HELP | {"lines": [], "waiting": 0, "newcomer": True},
     "answered": {
         "lines": [
-            POLICE_ACCURACY | {"ref": REF, "how": "confirm", "version": 3, "by": BEN, "on": WED_13, "recorded": WED_13},
-            LETTER | {"ref": REF, "how": "sent", "version": None, "by": BEN, "on": FRI_8, "recorded": FRI_8},
+            POLICE_ACCURACY
+            | {
+                "ref": REF,
+                "how": "confirm",
+                "version": 3,
+                "by": BEN,
+                "on": WED_13,
+                "recorded": WED_13,
+            },
+            LETTER
+            | {
+                "ref": REF,
+                "how": "sent",
+                "version": None,
+                "by": BEN,
+                "on": FRI_8,
+                "recorded": FRI_8,
+            },
         ],
         "more": 2,
     },
@@ -1806,45 +2500,68 @@ VIEWS: dict[str, dict[str, Any]] = {
     "welcome: public": {"private": False},
     "help-verb": {"verb": VERB},
     "home": HOME,
-    "home: second page": HOME
-    | {
-        "cards": [],
-        "late": [],
-        "away": WED_20,
-        "pages": {
-            "lines": {"before": "home 0 0", "after": "home 2 0", "left": 4},
-            "listing": {"before": "", "after": "home 1 1", "left": 85},
-        },
-    },
-    "home: newcomer": HOME
-    | {"lines": [], "waiting": 0, "listing": [], "cards": [], "late": [], "newcomer": True, "may_set": False},
-    "home: named": HOME
-    | {
-        "named": [
-            {"ref": REF, "agencies": [POLICE], "roles": ["Review Team"]},
-            {"ref": "SCSP-2026-01", "agencies": [], "roles": ["Chair"]},
-        ],
-        "lines": [],
-        "waiting": 0,
-        "cards": [],
-        "late": [],
-    },
+    "home: second page": (
+        HOME
+        | {
+            "cards": [],
+            "late": [],
+            "away": WED_20,
+            "pages": {
+                "lines": {"before": "home 0 0", "after": "home 2 0", "left": 4},
+                "listing": {"before": "", "after": "home 1 1", "left": 85},
+            },
+        }
+    ),
+    "home: newcomer": (
+        HOME
+        | {
+            "lines": [],
+            "waiting": 0,
+            "listing": [],
+            "cards": [],
+            "late": [],
+            "newcomer": True,
+            "may_set": False,
+        }
+    ),
+    "home: named": (
+        HOME
+        | {
+            "named": [
+                {"ref": REF, "agencies": [POLICE], "roles": ["Review Team"]},
+                {"ref": "SCSP-2026-01", "agencies": [], "roles": ["Chair"]},
+            ],
+            "lines": [],
+            "waiting": 0,
+            "cards": [],
+            "late": [],
+        }
+    ),
     "home: nothing": HOME | {"lines": [], "waiting": 0, "cards": [], "late": []},
-    "list": {"reviews": [OVERVIEW, OVERVIEW | {"ref": "ESCB-2025-04", "state": "completed"}], "everything": True},
+    "list": {
+        "reviews": [OVERVIEW, OVERVIEW | {"ref": "ESCB-2025-04", "state": "completed"}],
+        "everything": True,
+    },
     "list: unknown": {"reviews": [OVERVIEW], "everything": False, "unknown": True},
     "list: none": {"reviews": [], "everything": False},
     "mine": MINE,
-    "mine: points": MINE
-    | {
-        "lines": [
-            ANSWER_LINE
-            | {"ref": REF, "others_wait": True, "act": "points", "points": [1, 3]}
-            | {"command": f"correction {REF} list"}
-        ]
-    },
+    "mine: points": (
+        MINE
+        | {
+            "lines": [
+                ANSWER_LINE
+                | {"ref": REF, "others_wait": True, "act": "points", "points": [1, 3]}
+                | {"command": f"correction {REF} list"}
+            ]
+        }
+    ),
     "mine: newcomer": MINE | {"lines": [], "newcomer": True, "here": ""},
     "open-hint": {"processes": [("escb", ESSEX)]},
-    "partnerships": {"kind": "partnership", "none_since": None, "parties": [PARTY_LINE | {"name": Typed("Southend")}]},
+    "partnerships": {
+        "kind": "partnership",
+        "none_since": None,
+        "parties": [PARTY_LINE | {"name": Typed("Southend")}],
+    },
     "roles": {
         "roles": [
             {
@@ -1852,43 +2569,76 @@ VIEWS: dict[str, dict[str, Any]] = {
                 "title": "Review Team",
                 "many": True,
                 "pathway": "",
-                "people": [{"user": ASHA, "since": APR_10, "parties": [POLICE], "recused": True, "contact": None}],
+                "people": [
+                    {
+                        "user": ASHA,
+                        "since": APR_10,
+                        "parties": [POLICE],
+                        "recused": True,
+                        "contact": None,
+                    }
+                ],
             },
-            {"id": "executive", "title": "ESCB Executive", "many": True, "pathway": "", "people": []},
+            {
+                "id": "executive",
+                "title": "ESCB Executive",
+                "many": True,
+                "pathway": "",
+                "people": [],
+            },
             {
                 "id": "board",
                 "title": "SCSP Board",
                 "many": True,
                 "pathway": "Sandwell: local review",
-                "people": [{"user": BEN, "since": APR_10, "parties": [], "recused": False, "contact": True}],
+                "people": [
+                    {"user": BEN, "since": APR_10, "parties": [], "recused": False, "contact": True}
+                ],
             },
         ],
         "overview": [DEV],
     },
-    "show": ANSWER_LINE
-    | {
-        "hint": HINT,
-        "see": [],
-        "stage_title": "Agency check",
-        "requires": ["Final report drafted"],
-        "entries": [
-            ENTRY,
-            ENTRY | {"form": "AnswerGiven", "answer": "confirm", "version": 3, "has_text": False},
-            ENTRY | {"form": "AnswerFell", "cause": "superseded"},
-            ENTRY | {"form": "ItemReopened", "cause": "rested"},
-            ENTRY | {"form": "DueSet", "due": WED_20},
-            ENTRY | {"has_text": False, "removed": {"people": [ASHA, BEN], "at": ENTRY["at"]}},
-            ENTRY | {"form": "Assigned", "user": BEN},
-            ENTRY | {"form": "OutcomeNoted", "outcome": "deferred", "until": WED_20},
-        ],
-        "document": "Report",
-        "assignee": BEN,
-        "email": None,
-    },
-    "show: done on a publication that was undone": CLOSED_LINE
-    | {"unpublished": True, "hint": "", "stage_title": "Publication", "requires": [], "document": "", "assignee": ""}
-    | {"see": [], "email": None}
-    | {"entries": [ENTRY | {"how": "not-applicable", "by": "", "role": "", "behalf": ""}]},
+    "show": (
+        ANSWER_LINE
+        | {
+            "hint": HINT,
+            "see": [],
+            "stage_title": "Agency check",
+            "requires": ["Final report drafted"],
+            "entries": [
+                ENTRY,
+                ENTRY
+                | {
+                    "form": "AnswerGiven",
+                    "answer": "confirm",
+                    "version": 3,
+                    "has_text": False,
+                },
+                ENTRY | {"form": "AnswerFell", "cause": "superseded"},
+                ENTRY | {"form": "ItemReopened", "cause": "rested"},
+                ENTRY | {"form": "DueSet", "due": WED_20},
+                ENTRY | {"has_text": False, "removed": {"people": [ASHA, BEN], "at": ENTRY["at"]}},
+                ENTRY | {"form": "Assigned", "user": BEN},
+                ENTRY | {"form": "OutcomeNoted", "outcome": "deferred", "until": WED_20},
+            ],
+            "document": "Report",
+            "assignee": BEN,
+            "email": None,
+        }
+    ),
+    "show: done on a publication that was undone": (
+        CLOSED_LINE
+        | {
+            "unpublished": True,
+            "hint": "",
+            "stage_title": "Publication",
+            "requires": [],
+            "document": "",
+            "assignee": "",
+        }
+        | {"see": [], "email": None}
+        | {"entries": [ENTRY | {"how": "not-applicable", "by": "", "role": "", "behalf": ""}]}
+    ),
     "show-former": {
         "item": "methodology",
         "title": "Review methodology agreed",
@@ -1901,54 +2651,95 @@ VIEWS: dict[str, dict[str, Any]] = {
         "pathway": "",
         "entries": [],
     },
-    "show: closed": CLOSED_LINE
-    | {"hint": "", "stage_title": "Publication", "requires": [], "entries": [ENTRY], "document": "", "assignee": ""}
-    | {
-        "email": None,
-        "see": [
-            {"title": "Referral & Rapid Review Process document", "url": "https://docs.example.org/referral"},
-            {"title": "Learning guide, section 4", "url": ""},
-        ],
-    },
-    "show: by e-mail": LATE_LINE
-    | {
-        "act": "done",
-        "hint": "",
-        "stage_title": "Agency check",
-        "requires": [],
-        "entries": [],
-        "document": "",
-        "assignee": "",
-        "email": EMAIL,
-        "see": [],
-    },
-    "status": BOARD
-    | {
-        "open": [one | {"count": 1, "last": None} for one in (DONE_LINE, BLOCKED_LINE)],
-        "late_lines": [LATE_LINE | {"count": 1, "last": FRI_8}, LATE_LINE | CHECK | {"count": 3, "last": WED_13}],
-        "as_of": None,
-        "waiting": [
-            {"number": 1, "act": "RemoveParty", "by": ASHA, "lapses": WED_20, "about": ABOUT | {"party": POLICE}}
-        ],
-        "versions": VERSIONS[1:],
-    },
-    "status: overtaken": BOARD
-    | {"open": [], "late_lines": [], "as_of": None, "waiting": [], "versions": []}
-    | {"completion": FORECAST | {"day": None, "by": "overtaken"}, "publishing": FORECAST | {"by": "today"}},
-    "status: discontinued": BOARD
-    | {
-        "discontinued": WED_13,
-        "moves": [],
-        "more_moves": 0,
-        "next_dates": [],
-        "open": [],
-        "late_lines": [],
-        "as_of": None,
-        "waiting": [],
-        "versions": [],
-    },
-    "status: as of": BOARD
-    | {"open": [], "late_lines": [], "as_of": FRI_8, "waiting": [], "versions": [], "publication": PUBLICATION},
+    "show: closed": (
+        CLOSED_LINE
+        | {
+            "hint": "",
+            "stage_title": "Publication",
+            "requires": [],
+            "entries": [ENTRY],
+            "document": "",
+            "assignee": "",
+        }
+        | {
+            "email": None,
+            "see": [
+                {
+                    "title": "Referral & Rapid Review Process document",
+                    "url": "https://docs.example.org/referral",
+                },
+                {"title": "Learning guide, section 4", "url": ""},
+            ],
+        }
+    ),
+    "show: by e-mail": (
+        LATE_LINE
+        | {
+            "act": "done",
+            "hint": "",
+            "stage_title": "Agency check",
+            "requires": [],
+            "entries": [],
+            "document": "",
+            "assignee": "",
+            "email": EMAIL,
+            "see": [],
+        }
+    ),
+    "status": (
+        BOARD
+        | {
+            "open": [one | {"count": 1, "last": None} for one in (DONE_LINE, BLOCKED_LINE)],
+            "late_lines": [
+                LATE_LINE | {"count": 1, "last": FRI_8},
+                LATE_LINE | CHECK | {"count": 3, "last": WED_13},
+            ],
+            "as_of": None,
+            "waiting": [
+                {
+                    "number": 1,
+                    "act": "RemoveParty",
+                    "by": ASHA,
+                    "lapses": WED_20,
+                    "about": ABOUT | {"party": POLICE},
+                }
+            ],
+            "versions": VERSIONS[1:],
+        }
+    ),
+    "status: overtaken": (
+        BOARD
+        | {"open": [], "late_lines": [], "as_of": None, "waiting": [], "versions": []}
+        | {
+            "completion": FORECAST | {"day": None, "by": "overtaken"},
+            "publishing": FORECAST | {"by": "today"},
+        }
+    ),
+    "status: discontinued": (
+        BOARD
+        | {
+            "discontinued": WED_13,
+            "moves": [],
+            "more_moves": 0,
+            "next_dates": [],
+            "open": [],
+            "late_lines": [],
+            "as_of": None,
+            "waiting": [],
+            "versions": [],
+        }
+    ),
+    "status: as of": (
+        BOARD
+        | {
+            "open": [],
+            "late_lines": [],
+            "as_of": FRI_8,
+            "waiting": [],
+            "versions": [],
+            "publication": PUBLICATION,
+        }
+    ),
     "timetable: none here": {
         "coordinates": True,
         "may_change": [],
@@ -1973,7 +2764,13 @@ VIEWS: dict[str, dict[str, Any]] = {
                 "title": "Scoping",
                 "stage": "scoping",
                 "items": [
-                    {"item": "scoping-meeting", "title": "Scoping meeting", "day": FRI_8, "done": False, "late": True}
+                    {
+                        "item": "scoping-meeting",
+                        "title": "Scoping meeting",
+                        "day": FRI_8,
+                        "done": False,
+                        "late": True,
+                    }
                 ],
             }
         ],
@@ -1984,22 +2781,38 @@ VIEWS: dict[str, dict[str, Any]] = {
     "versions": {"versions": VERSIONS, "registers": True},
     "versions: none yet": {"versions": [], "registers": True},
     "versions: none here": {"versions": [], "registers": False},
-    "who": AUTHOR
-    | {
-        "lines": [
-            ANSWER_LINE
-            | {
-                "since": FRI_8,
-                "times": 2,
-                "last_asked": WED_13,
-                "how": "answer",
-                "job_title": Typed("Head of Service"),
-            },
-            LATE_LINE | {"since": FRI_8, "times": 1, "last_asked": FRI_8, "how": "task", "job_title": ""},
-            PAPER_LINE | {"since": None, "times": 0, "last_asked": None, "how": "version", "job_title": ""},
-        ],
-        "ways": ["accept", "answer", "dispute", "email", "task", "version"],
-    },
+    "who": (
+        AUTHOR
+        | {
+            "lines": [
+                ANSWER_LINE
+                | {
+                    "since": FRI_8,
+                    "times": 2,
+                    "last_asked": WED_13,
+                    "how": "answer",
+                    "job_title": Typed("Head of Service"),
+                },
+                LATE_LINE
+                | {
+                    "since": FRI_8,
+                    "times": 1,
+                    "last_asked": FRI_8,
+                    "how": "task",
+                    "job_title": "",
+                },
+                PAPER_LINE
+                | {
+                    "since": None,
+                    "times": 0,
+                    "last_asked": None,
+                    "how": "version",
+                    "job_title": "",
+                },
+            ],
+            "ways": ["accept", "answer", "dispute", "email", "task", "version"],
+        }
+    ),
     "who: nobody": AUTHOR | {"lines": [], "ways": []},
 }
 
@@ -2056,7 +2869,10 @@ CHANGED: dict[str, Any] = {
         {"number": 3, "on": FRI_8, "by": CLARE, "url": URL, "note": ""},
         {"number": 4, "on": WED_13, "by": CLARE, "url": URL, "note": Typed("Chapter 4, two dates")},
     ],
-    "points": [{"number": 1, "version": 3, "accepted": True}, {"number": 2, "version": 3, "accepted": None}],
+    "points": [
+        {"number": 1, "version": 3, "accepted": True},
+        {"number": 2, "version": 3, "accepted": None},
+    ],
 }
 
 MODALS: dict[str, dict[str, Any]] = {
@@ -2064,7 +2880,9 @@ MODALS: dict[str, dict[str, Any]] = {
     "done": ITEM_FORM | LETTER | {"kind": "notice", "version": None},
     "done: family": ITEM_FORM | FAMILY | {"kind": "task", "rule": "contribution", "version": None},
     "done: pseudonym": ITEM_FORM | NAME | {"kind": "task", "rule": "pseudonym", "version": None},
-    "done: website": ITEM_FORM | WEBSITE | {"kind": "task", "rule": "website-removal", "version": None},
+    "done: website": (
+        ITEM_FORM | WEBSITE | {"kind": "task", "rule": "website-removal", "version": None}
+    ),
     "object": ITEM_FORM | POLICE_ACCURACY,
     "object: without points": ITEM_FORM | POLICE_ACCURACY | {"points": False},
     "decide": ITEM_FORM | SUB_COMMITTEE | {"kind": "approval"},
@@ -2081,7 +2899,13 @@ MODALS: dict[str, dict[str, Any]] = {
         "agencies": [("agency-1", POLICE)],
     },
     "setup": SETUP,
-    "setup: done": SETUP | {"finished": True, "steps": [one | {"done": True, "items": []} for one in SETUP["steps"]]},
+    "setup: done": (
+        SETUP
+        | {
+            "finished": True,
+            "steps": [one | {"done": True, "items": []} for one in SETUP["steps"]],
+        }
+    ),
     "draft": {
         "private": "{}",
         "kinds": [("first-draft", "First draft"), ("final-draft", "Final report drafted")],
@@ -2106,43 +2930,77 @@ MODALS: dict[str, dict[str, Any]] = {
     },
     "publication": PUBLISHING,
     "publication: no date": {"private": "{}", "agreed": None, "date": None},
-    "publication: too late": PUBLISHING
-    | {"agreed": APR_10, "too_late": True, "earliest": APR_15, "closed_day": True, "limit_holds": False},
+    "publication: too late": (
+        PUBLISHING
+        | {
+            "agreed": APR_10,
+            "too_late": True,
+            "earliest": APR_15,
+            "closed_day": True,
+            "limit_holds": False,
+        }
+    ),
     "publication: sent": PUBLISHING | {"notices_missing": []},
-    "publication: short": PUBLISHING | {"notices_missing": [], "short": True, "days": 4, "earliest": APR_15},
+    "publication: short": (
+        PUBLISHING | {"notices_missing": [], "short": True, "days": 4, "earliest": APR_15}
+    ),
     "publish": GATE,
-    "publish: closed": GATE
-    | {
-        "open": False,
-        "missing": [{"title": MEDIA["title"], "party": ""}],
-        "notices_missing": ["Ofsted informed"],
-        "holds": ["hold 1"],
-        "earliest": APR_15,
-    },
+    "publish: closed": (
+        GATE
+        | {
+            "open": False,
+            "missing": [{"title": MEDIA["title"], "party": ""}],
+            "notices_missing": ["Ofsted informed"],
+            "holds": ["hold 1"],
+            "earliest": APR_15,
+        }
+    ),
     "publish: short": GATE | {"open": False, "short": True, "days": 4, "earliest": APR_15},
     "away": {"private": "{}", "until": None},
     "away: already": {"private": "{}", "until": WED_20},
     "settings": {
         "private": "{}",
         "rows": [
-            {"key": s.key, "value": s.default, "does": s.does, "default": s.default, "example": s.example}
+            {
+                "key": s.key,
+                "value": s.default,
+                "does": s.does,
+                "default": s.default,
+                "example": s.example,
+            }
             for s in SETTINGS.values()
         ],
         "regions": ["ENG", "WLS"],
     },
     "open-how": {"processes": [("escb", ESSEX)]},
     "changed": CHANGED,
-    "changed: nothing known": CHANGED
-    | {"before": None, "points": [], "versions": [{"number": 3, "on": WED_13, "by": ASHA, "url": "", "note": ""}]},
+    "changed: nothing known": (
+        CHANGED
+        | {
+            "before": None,
+            "points": [],
+            "versions": [{"number": 3, "on": WED_13, "by": ASHA, "url": "", "note": ""}],
+        }
+    ),
     "object: return": ITEM_FORM | SUB_COMMITTEE | {"kind": "approval", "version": 4},
-    "object: return, written up": ITEM_FORM
-    | SUB_COMMITTEE
-    | {"kind": "approval", "prepared": {"on": WED_13, "reason": Typed("Chapter 2 is empty.\nSee the minute.")}},
+    "object: return, written up": (
+        ITEM_FORM
+        | SUB_COMMITTEE
+        | {
+            "kind": "approval",
+            "prepared": {"on": WED_13, "reason": Typed("Chapter 2 is empty.\nSee the minute.")},
+        }
+    ),
     "open": {"processes": [("escb", ESSEX), ("scsp", "Sandwell")], "private": '{"form": "open"}'},
     "outside": {"on": WED_13, "url": URL, "private": '{"form": "outside"}'},
     "reason": {
         "number": 57,
-        "texts": [{"field": "reason", "text": Typed("The dates in chapter 2 are wrong.\nSee the chronology.")}],
+        "texts": [
+            {
+                "field": "reason",
+                "text": Typed("The dates in chapter 2 are wrong.\nSee the chronology."),
+            }
+        ],
         "by": ASHA,
         "role": "the agency's lead",
         "at": datetime(2026, 5, 14, 15, 42, tzinfo=UTC),
@@ -2157,7 +3015,11 @@ MODALS: dict[str, dict[str, Any]] = {
 WORDS: dict[str, dict[str, Any]] = {
     "modal/answer-title": {},
     "modal/answer-close": {},
-    "modal/bad-value": {"key": "nudge-hour", "wanted": "a whole number from 0 to 23", "example": "9"},
+    "modal/bad-value": {
+        "key": "nudge-hour",
+        "wanted": "a whole number from 0 to 23",
+        "example": "9",
+    },
     "modal/lead-missing": {},
     "modal/lead-or-title": {},
     "modal/no-day": {},
@@ -2165,12 +3027,24 @@ WORDS: dict[str, dict[str, Any]] = {
     "modal/reason-missing": {},
     "modal/too-many-points": {"count": 24, "limit": 20},
 }
-"""Templates of a few words, for a part of something else: a view's title, or a sentence at a field."""
+"""Templates of a few words, for a part of something else: a view's title, or a sentence at a
+field."""
 
 
 def _all() -> dict[str, dict[str, Any]]:
-    groups = {"refusal": REFUSALS, "reply": REPLIES, "post": POSTS, "dm": DMS, "view": VIEWS, "modal": MODALS}
-    return {f"{group}/{name}": ALWAYS | facts for group, found in groups.items() for name, facts in found.items()}
+    groups = {
+        "refusal": REFUSALS,
+        "reply": REPLIES,
+        "post": POSTS,
+        "dm": DMS,
+        "view": VIEWS,
+        "modal": MODALS,
+    }
+    return {
+        f"{group}/{name}": ALWAYS | facts
+        for group, found in groups.items()
+        for name, facts in found.items()
+    }
 
 
 EXAMPLES = _all()

@@ -1,8 +1,8 @@
-"""A real PostgreSQL for tests, of the newest version and of the oldest that is promised: two packages' programs, run as
-children of ours.
+"""A real PostgreSQL for tests, of the newest version and of the oldest that is promised: two
+packages' programs, run as children of ours.
 
-The packages' own way of starting one breaks after kill -9 and serves a socket only; so only their files are used, and
-they are not imported.
+The packages' own way of starting one breaks after kill -9 and serves a socket only; so only their
+files are used, and they are not imported.
 """
 
 import ctypes
@@ -45,7 +45,17 @@ class Postgres:
         try:
             self._programs = self._within_reach(_programs(PACKAGES[version]))
             self._run(
-                "initdb", "-D", str(self._data), "-U", "postgres", "-A", "trust", "-E", "UTF8", "--locale=C", "-N"
+                "initdb",
+                "-D",
+                str(self._data),
+                "-U",
+                "postgres",
+                "-A",
+                "trust",
+                "-E",
+                "UTF8",
+                "--locale=C",
+                "-N",
             )
             self.start()
         except BaseException:
@@ -53,7 +63,8 @@ class Postgres:
             raise
 
     def new_database(self, like: str | None = None) -> str:
-        """The address of an empty database, or of a copy of one that nobody uses now, as SQLAlchemy takes it."""
+        """The address of an empty database, or of a copy of one that nobody uses now, as SQLAlchemy
+        takes it."""
         name = f"test_{next(self._numbers)}"
         template = f" TEMPLATE {like.rsplit('/', 1)[1]}" if like else ""
         with psycopg.connect(f"{self._address()}/postgres", autocommit=True) as connection:
@@ -61,7 +72,8 @@ class Postgres:
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
 
     def start(self) -> None:
-        """Start, or start again after `stop` or `kill`, on the same port with the same databases."""
+        """Start, or start again after `stop` or `kill`, on the same port with the same
+        databases."""
         until = time.monotonic() + 30
         while True:
             self._process = self._spawn()
@@ -74,7 +86,9 @@ class Postgres:
                     return
             # After kill -9 the old server's own children take a moment to notice.
             if time.monotonic() > until:
-                raise RuntimeError(f"PostgreSQL did not start: {self._log.read_text(encoding='utf-8')[-2000:]}")
+                raise RuntimeError(
+                    f"PostgreSQL did not start: {self._log.read_text(encoding='utf-8')[-2000:]}"
+                )
             time.sleep(0.1)
 
     def stop(self) -> None:
@@ -131,13 +145,16 @@ class Postgres:
         )
 
     def _within_reach(self, programs: Path) -> Path:
-        """`programs`, or a copy of them where the checkout is under a folder that other users may not enter."""
+        """`programs`, or a copy of them where the checkout is under a folder that other users may
+        not enter."""
         programs = programs.resolve()
         way = [programs / "postgres", programs, *programs.parents]
         if not self._as_other or all(step.stat().st_mode & 0o001 for step in way):
             return programs
         package = programs.parent.parent
-        libraries = package.with_name(f"{package.name}.libs")  # found from the programs by the way between them
+        libraries = package.with_name(
+            f"{package.name}.libs"
+        )  # found from the programs by the way between them
         for source in (programs.parent, libraries):
             copy = self._folder / source.relative_to(package.parent)
             shutil.copytree(source, copy, symlinks=True)
@@ -151,7 +168,10 @@ def _programs(package: str) -> Path:
     spec = importlib.util.find_spec(package)
     if spec is None or spec.origin is None:
         raise RuntimeError(f"{package} is not installed: run `make setup`")
-    return max(Path(spec.origin).parent.glob("pginstall*/bin"), key=lambda folder: (len(str(folder)), str(folder)))
+    return max(
+        Path(spec.origin).parent.glob("pginstall*/bin"),
+        key=lambda folder: (len(str(folder)), str(folder)),
+    )
 
 
 def _free_port() -> int:

@@ -27,10 +27,15 @@ def faults(command):
 
 def test_run_without_settings_names_each_one_with_its_cure(env):
     assert faults("run") == [
-        "SLACK_BOT_TOKEN is missing: copy it from your Slack app's OAuth & Permissions page (xoxb-…)",
+        (
+            "SLACK_BOT_TOKEN is missing: copy it from your Slack app's OAuth & Permissions page"
+            " (xoxb-…)"
+        ),
         f"SLACK_SIGNING_SECRET is missing: {PAGE}, or set SLACK_APP_TOKEN to use Socket Mode",
-        'CSPR_HISTORY_KEY is missing: make one with python -c "import secrets; print(secrets.token_hex(32))"'
-        " and keep a copy apart from the database",
+        (
+            'CSPR_HISTORY_KEY is missing: make one with python -c "import secrets;'
+            ' print(secrets.token_hex(32))" and keep a copy apart from the database'
+        ),
     ]
 
 
@@ -41,7 +46,9 @@ def test_socket_mode_needs_no_signing_secret(env):
 
 def test_a_bad_app_token_is_one_fault_and_not_two(env):
     env(SLACK_BOT_TOKEN="xoxb-1", SLACK_APP_TOKEN="xoxb-1", CSPR_HISTORY_KEY=KEY)
-    assert faults("run") == [f"SLACK_APP_TOKEN does not look like a token that starts with xapp-: {PAGE}"]
+    assert faults("run") == [
+        f"SLACK_APP_TOKEN does not look like a token that starts with xapp-: {PAGE}"
+    ]
 
 
 @pytest.mark.parametrize("command", ["demo", "db", "process", "doctor"])
@@ -49,7 +56,11 @@ def test_what_does_not_talk_to_slack_starts_with_nothing_set(env, command):
     settings = load(command)
     assert settings.database_url.get_secret_value() == "sqlite:///cspr.sqlite3"
     assert settings.on_sqlite
-    assert (settings.host, settings.port, settings.slack_api_url) == ("127.0.0.1", 3000, "https://slack.com/api/")
+    assert (settings.host, settings.port, settings.slack_api_url) == (
+        "127.0.0.1",
+        3000,
+        "https://slack.com/api/",
+    )
 
 
 @pytest.mark.parametrize("command", ["run", "serve", "worker", "db verify", "process upgrade"])
@@ -76,13 +87,16 @@ def test_a_whole_set_will_do(env, command):
 def test_many_processes_need_postgresql(env, command):
     env(**WHOLE | {"DATABASE_URL": "sqlite:///cspr.sqlite3"})
     assert faults(command) == [
-        f"DATABASE_URL is a SQLite file, which only one process may use: give `{command}` a PostgreSQL "
-        "(postgresql://user:password@host:5432/name), or start `python -m bot run`"
+        f"DATABASE_URL is a SQLite file, which only one process may use: give `{command}` a"
+        " PostgreSQL (postgresql://user:password@host:5432/name), or start `python -m bot run`"
     ]
 
 
 def test_the_worker_needs_no_signing_secret_but_serve_does(env):
-    env(**{name: value for name, value in WHOLE.items() if name != "SLACK_SIGNING_SECRET"}, SLACK_APP_TOKEN="xapp-1")
+    env(
+        **{name: value for name, value in WHOLE.items() if name != "SLACK_SIGNING_SECRET"},
+        SLACK_APP_TOKEN="xapp-1",
+    )
     assert load("worker").slack_signing_secret is None
     assert faults("serve") == [f"SLACK_SIGNING_SECRET is missing: {PAGE}"]
 
@@ -98,15 +112,31 @@ def test_oauth_needs_its_secret_and_a_key_for_what_it_stores(env):
 @pytest.mark.parametrize(
     ("name", "value", "line"),
     [
-        ("SLACK_BOT_TOKEN", "xoxp-1", "SLACK_BOT_TOKEN does not look like a token that starts with xoxb-"),
-        ("SLACK_BOT_TOKEN", "xoxb-1 ", "SLACK_BOT_TOKEN does not look like a token that starts with xoxb-"),
+        (
+            "SLACK_BOT_TOKEN",
+            "xoxp-1",
+            "SLACK_BOT_TOKEN does not look like a token that starts with xoxb-",
+        ),
+        (
+            "SLACK_BOT_TOKEN",
+            "xoxb-1 ",
+            "SLACK_BOT_TOKEN does not look like a token that starts with xoxb-",
+        ),
         ("CSPR_HISTORY_KEY", "secret", "CSPR_HISTORY_KEY must be 64 hex digits"),
         ("CSPR_SECRET_KEY", KEY + "0", "CSPR_SECRET_KEY must be 64 hex digits"),
         ("PORT", "0", "PORT must be a number from 1 to 65535"),
         ("PORT", "65536", "PORT must be a number from 1 to 65535"),
         ("PORT", "three", "PORT must be a number from 1 to 65535"),
-        ("SLACK_API_URL", "slack.com/api", "SLACK_API_URL must be an address such as https://slack.com/api/"),
-        ("CSPR_COORDINATORS", "U01, @ann C02", "CSPR_COORDINATORS has @ann, C02, which is no Slack user id"),
+        (
+            "SLACK_API_URL",
+            "slack.com/api",
+            "SLACK_API_URL must be an address such as https://slack.com/api/",
+        ),
+        (
+            "CSPR_COORDINATORS",
+            "U01, @ann C02",
+            "CSPR_COORDINATORS has @ann, C02, which is no Slack user id",
+        ),
         ("CSPR_PROCESSES", "nowhere", "CSPR_PROCESSES is no folder that exists"),
         ("CSPR_TEMPLATES", "nowhere", "CSPR_TEMPLATES is no folder that exists"),
         ("CSPR_FAILPOINT", "after-commit", "CSPR_FAILPOINT must be name@n"),
@@ -149,7 +179,9 @@ def test_hosts_that_are_taken(env, host):
     assert load("process").host == host
 
 
-@pytest.mark.parametrize("host", ["not a host", "http://127.0.0.1", "127.0.0.1:3000", "-x", "a..b", "x" * 300])
+@pytest.mark.parametrize(
+    "host", ["not a host", "http://127.0.0.1", "127.0.0.1:3000", "-x", "a..b", "x" * 300]
+)
 def test_hosts_that_are_refused(env, host):
     """One line, with the variable and what to write."""
     env(HOST=host)
@@ -161,8 +193,14 @@ def test_hosts_that_are_refused(env, host):
 @pytest.mark.parametrize(
     ("given", "used"),
     [
-        ("postgres://bot:p@db.example.org:5433/cspr", "postgresql+psycopg://bot:p@db.example.org:5433/cspr"),
-        ("postgresql://bot@db/cspr?sslmode=require", "postgresql+psycopg://bot@db/cspr?sslmode=require"),
+        (
+            "postgres://bot:p@db.example.org:5433/cspr",
+            "postgresql+psycopg://bot:p@db.example.org:5433/cspr",
+        ),
+        (
+            "postgresql://bot@db/cspr?sslmode=require",
+            "postgresql+psycopg://bot@db/cspr?sslmode=require",
+        ),
         ("postgresql+psycopg://bot@db/cspr", "postgresql+psycopg://bot@db/cspr"),
         ("sqlite:////srv/cspr.sqlite3", "sqlite:////srv/cspr.sqlite3"),
     ],
@@ -186,7 +224,8 @@ def test_coordinators_are_parted_by_commas_or_spaces(env, value):
 def test_dotenv_is_read_and_the_environment_wins(env, tmp_path):
     env(PORT="4000")
     (tmp_path / ".env").write_text(
-        "PORT=5000\nHOST=0.0.0.0\nSLACK_APP_TOKEN=\nOTHER=1\nCSPR_COORDINATORS=U01,U02\n", encoding="utf-8"
+        "PORT=5000\nHOST=0.0.0.0\nSLACK_APP_TOKEN=\nOTHER=1\nCSPR_COORDINATORS=U01,U02\n",
+        encoding="utf-8",
     )
     settings = load("doctor")
     assert (settings.port, settings.host, settings.slack_app_token) == (4000, "0.0.0.0", None)
@@ -195,13 +234,16 @@ def test_dotenv_is_read_and_the_environment_wins(env, tmp_path):
 
 def test_a_dotenv_that_is_no_text_is_a_fault_and_not_a_traceback(env, tmp_path):
     (tmp_path / ".env").write_bytes(b"HOST=\xff\n")
-    assert faults("demo") == [".env cannot be read: it must be a text file in UTF-8 that the bot may open"]
+    assert faults("demo") == [
+        ".env cannot be read: it must be a text file in UTF-8 that the bot may open"
+    ]
 
 
 def test_a_failpoint_is_refused_against_the_real_slack(env):
     env(**WHOLE, CSPR_FAILPOINT="after-commit@2")
     assert faults("worker") == [
-        "CSPR_FAILPOINT ends the process on purpose, in tests against a stand-in for Slack: leave it out"
+        "CSPR_FAILPOINT ends the process on purpose, in tests against a stand-in for Slack: leave"
+        " it out"
     ]
     env(SLACK_API_URL="http://127.0.0.1:8080/api/")
     assert load("worker").failpoint == "after-commit@2"
@@ -228,14 +270,26 @@ def test_the_demo_beside_a_real_bots_settings_meets_neither_its_slack_nor_its_re
         PORT="4000",
     )
     settings = load("demo")
-    assert (settings.slack_bot_token, settings.slack_app_token, settings.history_key) == (None, None, None)
-    assert (settings.database_url.get_secret_value(), settings.coordinators) == ("sqlite:///cspr.sqlite3", ())
+    assert (settings.slack_bot_token, settings.slack_app_token, settings.history_key) == (
+        None,
+        None,
+        None,
+    )
+    assert (settings.database_url.get_secret_value(), settings.coordinators) == (
+        "sqlite:///cspr.sqlite3",
+        (),
+    )
     assert settings.slack_api_url == "https://slack.com/api/"
     assert settings.port == 4000
 
 
 def test_no_secret_shows_when_settings_are_printed(env):
-    env(**WHOLE, SLACK_APP_TOKEN="xapp-2-def", SLACK_CLIENT_SECRET="client", CSPR_SECRET_KEY=KEY[::-1])
+    env(
+        **WHOLE,
+        SLACK_APP_TOKEN="xapp-2-def",
+        SLACK_CLIENT_SECRET="client",
+        CSPR_SECRET_KEY=KEY[::-1],
+    )
     shown = repr(load("run")) + str(load("run"))
     for secret in ("xoxb-1", "xapp-2", "not-so-secret", KEY, KEY[::-1], "pass@", "'client'"):
         assert secret not in shown
@@ -249,7 +303,10 @@ def test_a_bad_secret_is_not_repeated_in_its_fault(env):
 def test_settings_can_be_put_together_in_code(env):
     """As the demo does, which makes its own keys."""
     settings = Settings(
-        _env_file=None, slack_api_url="http://127.0.0.1:1/api", history_key=SecretStr(KEY), coordinators=("U1",)
+        _env_file=None,
+        slack_api_url="http://127.0.0.1:1/api",
+        history_key=SecretStr(KEY),
+        coordinators=("U1",),
     )
     assert (settings.slack_api_url, settings.coordinators) == ("http://127.0.0.1:1/api/", ("U1",))
     assert settings.chain_key() == bytes.fromhex(KEY)

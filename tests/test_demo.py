@@ -9,7 +9,8 @@ from bot.demo import CHANNEL, LONDON, PEOPLE, SECOND_CHANNEL, Demo
 
 
 def test_both_stories_are_accepted_and_leave_two_reviews_to_try(tmp_path: Path) -> None:
-    """An Essex review at the agency check, a Sandwell one at its terms; nothing refused, nothing that Slack refuses."""
+    """An Essex review at the agency check, a Sandwell one at its terms; nothing refused, nothing
+    that Slack refuses."""
     clock = MovableClock(datetime(2026, 1, 12, 9, tzinfo=LONDON).astimezone(UTC))
     demo = Demo(Settings(_env_file=None), clock, tmp_path, 0)
     try:

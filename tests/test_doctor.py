@@ -1,4 +1,5 @@
-"""``python -m bot doctor``: every fault of an installation at once, each with what to do, asked of the real parts."""
+"""``python -m bot doctor``: every fault of an installation at once, each with what to do, asked of
+the real parts."""
 
 import socket
 from collections.abc import Callable, Iterator
@@ -45,7 +46,14 @@ def test_a_whole_installation_is_well(env, talk):
     installed(env, talk)
     said, well = asked(talk, talk.slack.request_url)
     assert well
-    assert list(said) == ["settings", "process files", "letters", "database", "slack", "request URL"]
+    assert list(said) == [
+        "settings",
+        "process files",
+        "letters",
+        "database",
+        "slack",
+        "request URL",
+    ]
     assert said["request URL"] == f"{talk.slack.request_url} answers"
 
 
@@ -53,7 +61,9 @@ def test_a_database_that_is_not_there_yet_is_not_made_by_looking(env, tmp_path):
     """It is no older version either: the first start makes it."""
     file = tmp_path / "none.sqlite3"
     env(DATABASE_URL=f"sqlite:///{file}")
-    said = dict(line.split(": ", 1) for line in examine(None, lambda: datetime(2026, 5, 1, tzinfo=UTC))[0])
+    said = dict(
+        line.split(": ", 1) for line in examine(None, lambda: datetime(2026, 5, 1, tzinfo=UTC))[0]
+    )
     assert said["database"] == f"there is no file {file} yet: `python -m bot run` makes it"
     assert not file.exists()
 
@@ -106,14 +116,21 @@ def test_a_bot_that_does_not_run_yet_is_no_fault_but_an_address_that_is_dead_is(
 def test_socket_mode_asks_for_a_connection(env, talk):
     """A good app token opens one; a bad one is said, with what it needs."""
     slack = StandIn(
-        clock=talk.bot.clock, signing_secret=SECRET, bot_token=TOKEN, manifest=MANIFEST, app_token=APP_TOKEN
+        clock=talk.bot.clock,
+        signing_secret=SECRET,
+        bot_token=TOKEN,
+        manifest=MANIFEST,
+        app_token=APP_TOKEN,
     )
     base = slack.start()
     try:
         installed(env, talk, SLACK_APP_TOKEN=APP_TOKEN)
         env(SLACK_API_URL=base + "api/")
         said, well = asked(talk)
-        assert (well, said["Socket Mode"]) == (True, "the app token is good, no request URL is needed")
+        assert (well, said["Socket Mode"]) == (
+            True,
+            "the app token is good, no request URL is needed",
+        )
         env(SLACK_APP_TOKEN="xapp-another")
         said, well = asked(talk)
         assert not well
@@ -127,8 +144,17 @@ def test_every_fault_is_named_at_once(env, talk, tmp_path):
     (tmp_path / "own").mkdir()
     (tmp_path / "own" / "x.toml").write_text("format = 1")
     installed(env, talk, CSPR_PROCESSES=str(tmp_path / "own"))
-    env(SLACK_BOT_TOKEN="xoxb-another", DATABASE_URL="sqlite:////nowhere/at/all.sqlite3", CSPR_HISTORY_KEY="short")
+    env(
+        SLACK_BOT_TOKEN="xoxb-another",
+        DATABASE_URL="sqlite:////nowhere/at/all.sqlite3",
+        CSPR_HISTORY_KEY="short",
+    )
     lines, well = examine(talk.slack.request_url, talk.bot.clock)
     assert not well
-    assert {line.split(":")[0] for line in lines} >= {"settings", "process files", "database", "slack"}
+    assert {line.split(":")[0] for line in lines} >= {
+        "settings",
+        "process files",
+        "database",
+        "slack",
+    }
     assert any("CSPR_HISTORY_KEY" in line for line in lines)

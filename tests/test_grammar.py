@@ -125,7 +125,12 @@ FORMS: list[tuple[str, Command | Query]] = [
     ),
     (
         'open scsp "Child Q" decided 2026-01-12 ref minute 4.1 of 12 Jan',
-        OpenReview(process="scsp", pseudonym="Child Q", decided=date(2026, 1, 12), ref="minute 4.1 of 12 Jan"),
+        OpenReview(
+            process="scsp",
+            pseudonym="Child Q",
+            decided=date(2026, 1, 12),
+            ref="minute 4.1 of 12 Jan",
+        ),
     ),
     # status, list, checklist, show
     ("status", ShowStatus()),
@@ -136,11 +141,17 @@ FORMS: list[tuple[str, Command | Query]] = [
     ("checklist scoping", ShowChecklist(stage="scoping")),
     ('checklist "final stages"', ShowChecklist(stage="final stages")),
     ("show sign-off", ShowItem(what="sign-off")),
-    ("show factual-accuracy for Essex Police", ShowItem(what="factual-accuracy", party="Essex Police")),
+    (
+        "show factual-accuracy for Essex Police",
+        ShowItem(what="factual-accuracy", party="Essex Police"),
+    ),
     # done
     ("done scoping-meeting", Complete(what="scoping-meeting")),
     (
-        "done agency-letter for Health on 3 Feb 2026 because it was late ref email of 3 Feb note sent twice",
+        (
+            "done agency-letter for Health on 3 Feb 2026 because it was late ref email of 3 Feb"
+            " note sent twice"
+        ),
         Complete(
             what="agency-letter",
             party="Health",
@@ -165,7 +176,9 @@ FORMS: list[tuple[str, Command | Query]] = [
     ),
     (
         "done family-contribution for mother as declines on 1 May 2026",
-        Complete(what="family-contribution", party="mother", outcome="declines", on=date(2026, 5, 1)),
+        Complete(
+            what="family-contribution", party="mother", outcome="declines", on=date(2026, 5, 1)
+        ),
     ),
     (
         "done family-contribution for contact 1 as no-reply",
@@ -177,7 +190,9 @@ FORMS: list[tuple[str, Command | Query]] = [
     ),
     (
         "done family-contribution for mother as deferred until 1 Jun 2026",
-        Complete(what="family-contribution", party="mother", outcome="deferred", until=date(2026, 6, 1)),
+        Complete(
+            what="family-contribution", party="mother", outcome="deferred", until=date(2026, 6, 1)
+        ),
     ),
     ("done response-and-actions", Complete(what="response-and-actions")),
     (
@@ -187,31 +202,62 @@ FORMS: list[tuple[str, Command | Query]] = [
     ("done website-removal", Complete(what="website-removal")),
     (
         "done website-removal as kept until 1 May 2027 because the Board asked",
-        Complete(what="website-removal", outcome="kept", until=date(2027, 5, 1), because="the Board asked"),
+        Complete(
+            what="website-removal",
+            outcome="kept",
+            until=date(2027, 5, 1),
+            because="the Board asked",
+        ),
     ),
     ("done assurance for 2", Complete(what="assurance", party="2")),
     ("done assurance for 2 as shown", Complete(what="assurance", party="2", outcome="shown")),
-    ("done assurance for #2 as accepted", Complete(what="assurance", party="2", outcome="accepted")),
+    (
+        "done assurance for #2 as accepted",
+        Complete(what="assurance", party="2", outcome="accepted"),
+    ),
     (
         "done assurance for 2 as asked-again because the audit is missing",
-        Complete(what="assurance", party="2", outcome="asked-again", because="the audit is missing"),
+        Complete(
+            what="assurance", party="2", outcome="asked-again", because="the audit is missing"
+        ),
     ),
     # not-held, skip, undo, assign
-    ("not-held practitioner-briefing because of snow", NotHeld(what="practitioner-briefing", because="of snow")),
-    ("not-held interview for Police because of snow", NotHeld(what="interview", party="Police", because="of snow")),
+    (
+        "not-held practitioner-briefing because of snow",
+        NotHeld(what="practitioner-briefing", because="of snow"),
+    ),
+    (
+        "not-held interview for Police because of snow",
+        NotHeld(what="interview", party="Police", because="of snow"),
+    ),
     ("skip media-statement because not wanted", Skip(what="media-statement", because="not wanted")),
-    ("skip impact for Health because closed", Skip(what="impact", party="Health", because="closed")),
+    (
+        "skip impact for Health because closed",
+        Skip(what="impact", party="Health", because="closed"),
+    ),
     ("undo sign-off because too early", Undo(what="sign-off", because="too early")),
-    ("undo chronology for Health because wrong", Undo(what="chronology", party="Health", because="wrong")),
+    (
+        "undo chronology for Health because wrong",
+        Undo(what="chronology", party="Health", because="wrong"),
+    ),
     ("assign media-statement <@U1|asha>", Assign(what="media-statement", person="U1")),
-    ("assign impact for Essex Police <@U1>", Assign(what="impact", party="Essex Police", person="U1")),
-    ("assign impact <@U1> for Essex Police", Assign(what="impact", party="Essex Police", person="U1")),
+    (
+        "assign impact for Essex Police <@U1>",
+        Assign(what="impact", party="Essex Police", person="U1"),
+    ),
+    (
+        "assign impact <@U1> for Essex Police",
+        Assign(what="impact", party="Essex Police", person="U1"),
+    ),
     # due, snooze, away
     (
         "due agency-letter 12 May 2026 because of leave",
         SetDue(what="agency-letter", due=date(2026, 5, 12), because="of leave"),
     ),
-    ("due sub-committee none because unknown", SetDue(what="sub-committee", due=None, because="unknown")),
+    (
+        "due sub-committee none because unknown",
+        SetDue(what="sub-committee", due=None, because="unknown"),
+    ),
     (
         "due agency-letter for Health 12 May 2026 because of leave",
         SetDue(what="agency-letter", party="Health", due=date(2026, 5, 12), because="of leave"),
@@ -241,16 +287,34 @@ FORMS: list[tuple[str, Command | Query]] = [
         'agency add "Health" lead <@U1> deputy <@U2> out of area',
         AddAgency(name="Health", lead="U1", deputy="U2", out_of_area=True),
     ),
-    ("agency add Health out of area lead <@U1>", AddAgency(name="Health", lead="U1", out_of_area=True)),
-    ('agency add "Probation" by-email "Head of Service"', AddAgency(name="Probation", by_email="Head of Service")),
+    (
+        "agency add Health out of area lead <@U1>",
+        AddAgency(name="Health", lead="U1", out_of_area=True),
+    ),
+    (
+        'agency add "Probation" by-email "Head of Service"',
+        AddAgency(name="Probation", by_email="Head of Service"),
+    ),
     ('agency lead "Health" <@U1>', ChangeContact(name="Health", contact="lead", person="U1")),
     ("agency deputy Health <@U2>", ChangeContact(name="Health", contact="deputy", person="U2")),
-    ('agency rename "Health" to "Health Trust"', RenameParty(kind="agency", name="Health", to="Health Trust")),
-    ('agency remove "Health" because merged', RemoveParty(kind="agency", name="Health", because="merged")),
+    (
+        'agency rename "Health" to "Health Trust"',
+        RenameParty(kind="agency", name="Health", to="Health Trust"),
+    ),
+    (
+        'agency remove "Health" because merged',
+        RemoveParty(kind="agency", name="Health", because="merged"),
+    ),
     ("agency list", ListParties(kind="agency")),
     ('partnership add "Southend"', AddPartnership(name="Southend")),
-    ("partnership rename Southend to Thurrock", RenameParty(kind="partnership", name="Southend", to="Thurrock")),
-    ("partnership remove Southend because no", RemoveParty(kind="partnership", name="Southend", because="no")),
+    (
+        "partnership rename Southend to Thurrock",
+        RenameParty(kind="partnership", name="Southend", to="Thurrock"),
+    ),
+    (
+        "partnership remove Southend because no",
+        RemoveParty(kind="partnership", name="Southend", because="no"),
+    ),
     ("partnership list", ListParties(kind="partnership")),
     ("family add mother", AddFamily(name="mother")),
     ("family none", NoneInvolved(kind="family")),
@@ -259,8 +323,14 @@ FORMS: list[tuple[str, Command | Query]] = [
         NoneInvolved(kind="partnership", because="all agencies are ours"),
     ),
     ('family add "contact 1"', AddFamily(name="contact 1")),
-    ('family rename "contact 1" to "aunt"', RenameParty(kind="family", name="contact 1", to="aunt")),
-    ("family remove aunt because of a mistake", RemoveParty(kind="family", name="aunt", because="of a mistake")),
+    (
+        'family rename "contact 1" to "aunt"',
+        RenameParty(kind="family", name="contact 1", to="aunt"),
+    ),
+    (
+        "family remove aunt because of a mistake",
+        RemoveParty(kind="family", name="aunt", because="of a mistake"),
+    ),
     ("family list", ListParties(kind="family")),
     # role
     ("role coordinator <@U1>", GiveRole(role="coordinator", people=("U1",))),
@@ -272,7 +342,10 @@ FORMS: list[tuple[str, Command | Query]] = [
         "role panel for Police <@U1|asha>, <@U2|ben> and <@U1>",
         GiveRole(role="panel", people=("U1", "U2"), party="Police"),
     ),
-    ("role panel remove <@U1> because moved on", TakeRole(role="panel", person="U1", because="moved on")),
+    (
+        "role panel remove <@U1> because moved on",
+        TakeRole(role="panel", person="U1", because="moved on"),
+    ),
     ("role overview <@U1>", GiveRole(role="overview", people=("U1",))),
     ("role list", ListRoles()),
     # attendee
@@ -284,17 +357,27 @@ FORMS: list[tuple[str, Command | Query]] = [
     ("attendee add <@U1>", AddAttendee(person="U1")),
     ('attendee asked "Head teacher, Oak School"', AttendeeAsked(name="Head teacher, Oak School")),
     ("attendee asked <@U1> on 3 May 2026", AttendeeAsked(name="U1", on=date(2026, 5, 3))),
-    ("attendee remove Midwife because ill", RemoveParty(kind="attendee", name="Midwife", because="ill")),
+    (
+        "attendee remove Midwife because ill",
+        RemoveParty(kind="attendee", name="Midwife", because="ill"),
+    ),
     ("attendee list", ListParties(kind="attendee")),
     # draft, circulate
     (f"draft {URL}", RegisterVersion(url=URL)),
     (
         f"draft {URL} as terms-of-reference on 3 May 2026 note chapter 4 is new confirmed",
         RegisterVersion(
-            url=URL, document="terms-of-reference", on=date(2026, 5, 3), note="chapter 4 is new", confirmed=True
+            url=URL,
+            document="terms-of-reference",
+            on=date(2026, 5, 3),
+            note="chapter 4 is new",
+            confirmed=True,
         ),
     ),
-    (f"draft {URL} confirmed as final-draft", RegisterVersion(url=URL, document="final-draft", confirmed=True)),
+    (
+        f"draft {URL} confirmed as final-draft",
+        RegisterVersion(url=URL, document="final-draft", confirmed=True),
+    ),
     (f"draft link v3 {URL} because it moved", MendLink(version=3, url=URL, because="it moved")),
     (
         f"draft link v1 {URL} as timeline because it moved",
@@ -302,7 +385,10 @@ FORMS: list[tuple[str, Command | Query]] = [
     ),
     ("draft list", ListVersions()),
     ("circulate", Circulate()),
-    ("circulate v3 as final-draft on 1 May 2026", Circulate(version=3, document="final-draft", on=date(2026, 5, 1))),
+    (
+        "circulate v3 as final-draft on 1 May 2026",
+        Circulate(version=3, document="final-draft", on=date(2026, 5, 1)),
+    ),
     # approve, dispute, return
     ("approve", Approve()),
     ("approve factual-accuracy", Approve(what="factual-accuracy")),
@@ -324,9 +410,15 @@ FORMS: list[tuple[str, Command | Query]] = [
         Approve(what="factual-accuracy", party="Essex Police", version=3, corrections=True),
     ),
     ("confirm", Approve(only="confirmation")),
-    ("confirm factual-accuracy v3", Approve(what="factual-accuracy", version=3, only="confirmation")),
+    (
+        "confirm factual-accuracy v3",
+        Approve(what="factual-accuracy", version=3, only="confirmation"),
+    ),
     ("sign-off", Approve(what="sign-off")),
-    ("sign-off on 14 May 2026 ref minute 5.2", Approve(what="sign-off", on=date(2026, 5, 14), ref="minute 5.2")),
+    (
+        "sign-off on 14 May 2026 ref minute 5.2",
+        Approve(what="sign-off", on=date(2026, 5, 14), ref="minute 5.2"),
+    ),
     ("approve sign-off", Approve(what="sign-off")),
     ("dispute because page 3 is wrong", Object(verb="dispute", because="page 3 is wrong")),
     (
@@ -341,7 +433,10 @@ FORMS: list[tuple[str, Command | Query]] = [
         ),
     ),
     (
-        "dispute factual-accuracy for Health ref email of 14 May because the note and ref 12 are wrong",
+        (
+            "dispute factual-accuracy for Health ref email of 14 May because the note and ref 12"
+            " are wrong"
+        ),
         Object(
             verb="dispute",
             what="factual-accuracy",
@@ -353,11 +448,16 @@ FORMS: list[tuple[str, Command | Query]] = [
     ("return v3 because unclear", Object(verb="return", version=3, because="unclear")),
     (
         "return sub-committee v3 on 14 May 2026 because unclear",
-        Object(verb="return", what="sub-committee", version=3, on=date(2026, 5, 14), because="unclear"),
+        Object(
+            verb="return", what="sub-committee", version=3, on=date(2026, 5, 14), because="unclear"
+        ),
     ),
     # publication, publish
     ("publication 10 Jul 2026", AgreePublication(on=date(2026, 7, 10))),
-    ("publication 10 Jul 2026 because of Ofsted", AgreePublication(on=date(2026, 7, 10), because="of Ofsted")),
+    (
+        "publication 10 Jul 2026 because of Ofsted",
+        AgreePublication(on=date(2026, 7, 10), because="of Ofsted"),
+    ),
     (f"publish {URL}", Publish(url=URL)),
     (f"publish {URL} on yesterday", Publish(url=URL, on=date(2026, 5, 19))),
     (
@@ -369,9 +469,15 @@ FORMS: list[tuple[str, Command | Query]] = [
     ("recuse because I led the team", Recuse(because="I led the team")),
     ("recuse <@U1> because of a past post", Recuse(person="U1", because="of a past post")),
     ('correction add "Page 12: a Monday"', AddCorrection(text="Page 12: a Monday")),
-    ('correction add "Page 12: a Monday" for Health', AddCorrection(text="Page 12: a Monday", party="Health")),
+    (
+        'correction add "Page 12: a Monday" for Health',
+        AddCorrection(text="Page 12: a Monday", party="Health"),
+    ),
     ("correction accept 3", AnswerCorrection(number=3, accepted=True)),
-    ("correction decline 3 because it is right", AnswerCorrection(number=3, accepted=False, because="it is right")),
+    (
+        "correction decline 3 because it is right",
+        AnswerCorrection(number=3, accepted=False, because="it is right"),
+    ),
     ("correction list", ListCorrections()),
     (
         "close-impasse factual-accuracy for Health because both are printed",
@@ -387,7 +493,10 @@ FORMS: list[tuple[str, Command | Query]] = [
     ("chasing for Health", ShowChasing(party="Health")),
     # hold, lift, discontinue, second
     ("hold because of a trial", PlaceHold(because="of a trial")),
-    ("hold until 1 Sep 2026 because of a trial", PlaceHold(until=date(2026, 9, 1), because="of a trial")),
+    (
+        "hold until 1 Sep 2026 because of a trial",
+        PlaceHold(until=date(2026, 9, 1), because="of a trial"),
+    ),
     ("lift because it ended", LiftHold(because="it ended")),
     ("discontinue because opened twice", Discontinue(because="opened twice")),
     ("second 1", Second(number=1)),
@@ -403,7 +512,10 @@ FORMS: list[tuple[str, Command | Query]] = [
     ("assurance", ShowAssurance()),
     ("assurance every 3 months from 1 Jun 2026", SetAssurance(months=3, start=date(2026, 6, 1))),
     # switch, letter, timeline, calendar, report, export, redact, settings
-    ("switch scsp-national because of the Panel", Switch(process="scsp-national", because="of the Panel")),
+    (
+        "switch scsp-national because of the Panel",
+        Switch(process="scsp-national", because="of the Panel"),
+    ),
     ("letter family-letter", DraftLetter(name="family-letter")),
     ("letter agency-letter for Health", DraftLetter(name="agency-letter", party="Health")),
     ("timeline", ShowTimeline()),
@@ -444,7 +556,10 @@ READINGS: list[tuple[str, str]] = [
     # Each line means the same as the one beside it.
     ("DONE Scoping-Meeting ON 3 FEB 2026", "done Scoping-Meeting on 3 Feb 2026"),
     ("  done   scoping-meeting  ", "done scoping-meeting"),
-    ("done\u00a0scoping\u2011meeting\u2003on\u00a03 Feb 2026", "done scoping-meeting on 3 Feb 2026"),
+    (
+        "done\u00a0scoping\u2011meeting\u2003on\u00a03 Feb 2026",
+        "done scoping-meeting on 3 Feb 2026",
+    ),
     ("done scoping-meeting\n\ton 3 Feb 2026", "done scoping-meeting on 3 Feb 2026"),
     ("done \u2068scoping-meeting\u2069\u200b", "done scoping-meeting"),
     ("tick scoping-meeting", "done scoping-meeting"),
@@ -493,9 +608,15 @@ READINGS: list[tuple[str, str]] = [
         "skip x because https://a.example.org/x?a=1&b=2 <3",
     ),
     ("skip x because see <http://a.example.org|a.example.org>", "skip x because see a.example.org"),
-    ("skip x because <mailto:a@example.org|a@example.org> wrote", "skip x because a@example.org wrote"),
+    (
+        "skip x because <mailto:a@example.org|a@example.org> wrote",
+        "skip x because a@example.org wrote",
+    ),
     ("skip x because <@U1|asha> asked in <#C1|ash>", "skip x because @asha asked in #ash"),
-    ("agency add <http://a.example.org|a.example.org> lead <@U1>", "agency add a.example.org lead <@U1>"),
+    (
+        "agency add <http://a.example.org|a.example.org> lead <@U1>",
+        "agency add a.example.org lead <@U1>",
+    ),
     ('assign x "<@U1|asha>"', "assign x <@U1>"),
     ("show x for <@U1|asha>", "show x for U1"),
     ("role panel <@U1><@U2>", "role panel <@U1> <@U2>"),
@@ -553,7 +674,8 @@ def test_a_date_at_the_end_of_a_party_leaves_a_known_party(text, party, due):
 
 
 def test_the_longest_date_need_not_be_the_one_that_is_meant():
-    """In "Team Tue 12 May 2026" a date of four words and one of three each leave a party: the known one decides."""
+    """In "Team Tue 12 May 2026" a date of four words and one of three each leave a party: the known
+    one decides."""
 
     def knows(ref: str | None, words: str) -> bool:
         return words == "Team Tue"
@@ -576,7 +698,12 @@ def test_the_party_is_looked_up_in_the_review_that_is_named():
 @pytest.mark.parametrize(
     ("text", "because", "note", "ref"),
     [
-        ("done x because it rained on us for hours until v3 with corrections as ever", None, None, None),
+        (
+            "done x because it rained on us for hours until v3 with corrections as ever",
+            None,
+            None,
+            None,
+        ),
         ("done x because a note b ref c", "a", "b", "c"),
         ("done x ref a because b note c ref d", "b", "c ref d", "a"),
         ("done x because a because b", "a because b", None, None),
@@ -596,7 +723,9 @@ def test_a_text_runs_to_the_next_text(text, because, note, ref):
 
 def test_a_text_does_not_end_at_a_word_that_its_verb_does_not_take():
     """`skip` takes neither note nor ref, `approve` no because."""
-    assert command("skip x because the note and ref are lost") == Skip(what="x", because="the note and ref are lost")
+    assert command("skip x because the note and ref are lost") == Skip(
+        what="x", because="the note and ref are lost"
+    )
     assert command("approve x note because I say so") == Approve(what="x", note="because I say so")
 
 
@@ -618,11 +747,15 @@ CONFIRMED = [
 
 @pytest.mark.parametrize(("rest", "note", "confirmed"), CONFIRMED)
 def test_the_last_word_confirmed_is_never_text(rest, note, confirmed):
-    assert command(f"draft {URL} {rest}") == RegisterVersion(url=URL, note=note, confirmed=confirmed)
+    assert command(f"draft {URL} {rest}") == RegisterVersion(
+        url=URL, note=note, confirmed=confirmed
+    )
 
 
 def test_a_link_keeps_its_full_stop_and_case():
-    assert command("draft HTTPS://Store.example.org/A.") == RegisterVersion(url="HTTPS://Store.example.org/A.")
+    assert command("draft HTTPS://Store.example.org/A.") == RegisterVersion(
+        url="HTTPS://Store.example.org/A."
+    )
 
 
 # --- references --------------------------------------------------------------------------------
@@ -665,7 +798,11 @@ def test_a_reference_changes_nothing_else(name):
 
 REFUSALS: list[tuple[str, str, dict[str, Any]]] = [
     # Unknown verbs and forms
-    ("aprove", "unknown-verb", {"verb": "approve", "word": "aprove", "meant": "approve", "instead": "approve"}),
+    (
+        "aprove",
+        "unknown-verb",
+        {"verb": "approve", "word": "aprove", "meant": "approve", "instead": "approve"},
+    ),
     ("Shwo sign-off ", "unknown-verb", {"meant": "show", "instead": "show sign-off"}),
     ("approovve sign-off", "unknown-verb", {"instead": ""}),
     (
@@ -673,8 +810,13 @@ REFUSALS: list[tuple[str, str, dict[str, Any]]] = [
         "unknown-verb",
         {"nearest": ["not-held"], "meant": "not-held", "instead": "not-held x because a\nb"},
     ),
-    ("cnofirm  v2 note “as &amp; when”", "unknown-verb", {"instead": "confirm v2 note “as &amp; when”"}),
-    # No line is offered where the word is far from any verb, near to two, or the line would say nothing.
+    (
+        "cnofirm  v2 note “as &amp; when”",
+        "unknown-verb",
+        {"instead": "confirm v2 note “as &amp; when”"},
+    ),
+    # No line is offered where the word is far from any verb, near to two, or the line would say
+    # nothing.
     ("aproove", "unknown-verb", {"instead": ""}),
     ("lits sign-off", "unknown-verb", {"instead": ""}),
     ("dispuet", "unknown-verb", {"instead": ""}),
@@ -710,7 +852,11 @@ REFUSALS: list[tuple[str, str, dict[str, Any]]] = [
     ('done x ref ""', "missing-part", {"part": "ref <text>"}),
     ("done x because there was no note", "missing-part", {"part": "note <text>"}),
     ("done website-removal as kept because y", "missing-part", {"part": "as kept until <date>"}),
-    ("done family-contribution for mother as deferred", "missing-part", {"part": "as deferred until <date>"}),
+    (
+        "done family-contribution for mother as deferred",
+        "missing-part",
+        {"part": "as deferred until <date>"},
+    ),
     ("snooze x", "missing-part", {"part": "until <date>"}),
     ("status as of", "missing-part", {"part": "as of <date>"}),
     ("open escb", "missing-part", {"part": '"<working pseudonym>"'}),
@@ -858,7 +1004,9 @@ REFUSALS: list[tuple[str, str, dict[str, Any]]] = [
 ]
 
 
-@pytest.mark.parametrize(("text", "code", "facts"), REFUSALS, ids=[text[:60] for text, _, _ in REFUSALS])
+@pytest.mark.parametrize(
+    ("text", "code", "facts"), REFUSALS, ids=[text[:60] for text, _, _ in REFUSALS]
+)
 def test_what_cannot_be_understood_is_refused(text, code, facts):
     found = refused(text)
     assert found.code == code
@@ -888,7 +1036,12 @@ DATED = [
     ("approve x note read on 3 May", "note", "3 May", date(2026, 5, 3)),
     ("dispute x because the visit on 3 May is missing", "because", "3 May", date(2026, 5, 3)),
     (f"draft {URL} note typos found on 3 May confirmed", "note", "3 May", date(2026, 5, 3)),
-    (f"publish outside-the-gate {URL} because it went live on 3 May", "because", "3 May", date(2026, 5, 3)),
+    (
+        f"publish outside-the-gate {URL} because it went live on 3 May",
+        "because",
+        "3 May",
+        date(2026, 5, 3),
+    ),
 ]
 
 
@@ -918,10 +1071,15 @@ def test_a_date_in_a_text_is_no_trouble_where_it_cannot_be_meant(text):
 
 
 def test_a_refusals_example_is_of_the_form_that_was_meant():
-    assert refused("agency remove Health").facts["example"] == (
-        '/cspr agency remove "Probation" because it never knew the family'
+    assert (
+        refused("agency remove Health").facts["example"]
+        == '/cspr agency remove "Probation" because it never knew the family'
     )
-    assert refused("done website-removal as kept").facts["example"].startswith("/cspr done website-removal as kept")
+    assert (
+        refused("done website-removal as kept")
+        .facts["example"]
+        .startswith("/cspr done website-removal as kept")
+    )
     assert refused("done").facts["example"] == "/cspr done scoping-meeting on 3 Feb 2026"
 
 
@@ -939,7 +1097,9 @@ def _described() -> set[str]:
     """The codes in the module's docstring."""
     described = (parsing.__doc__ or "").partition("Every refusal carries")[2]
     return {
-        part for part in described.replace("``", "\0").split("\0")[1::2] if part not in ("verb", "usage", "example")
+        part
+        for part in described.replace("``", "\0").split("\0")[1::2]
+        if part not in ("verb", "usage", "example")
     }
 
 
@@ -967,10 +1127,10 @@ def test_every_code_is_described_and_tested():
 # --- the verbs ---------------------------------------------------------------------------------
 
 CONTRACT = """
-    help open status list checklist show done not-held skip undo assign due snooze away timetable agency partnership
-    family role attendee draft circulate approve dispute return publication publish who recuse correction
-    close-impasse quiet chasing hold lift discontinue second action assurance switch letter timeline calendar report
-    export redact settings
+    help open status list checklist show done not-held skip undo assign due snooze away
+    timetable agency partnership family role attendee draft circulate approve dispute return
+    publication publish who recuse correction close-impasse quiet chasing hold lift discontinue
+    second action assurance switch letter timeline calendar report export redact settings
 """
 
 
@@ -1001,8 +1161,13 @@ def test_every_verb_says_what_it_does_in_one_line(verb):
 
 @pytest.mark.parametrize("verb", VERBS.values(), ids=list(VERBS))
 def test_every_form_that_begins_differently_has_an_example(verb):
-    """`agency lead …` and `agency list` are forms of their own; `draft <url>` is known by what it is not."""
-    choices = {form.split()[1] for form in verb.usage if len(form.split()) > 1 and form.split()[1].isalpha()}
+    """`agency lead …` and `agency list` are forms of their own; `draft <url>` is known by what it
+    is not."""
+    choices = {
+        form.split()[1]
+        for form in verb.usage
+        if len(form.split()) > 1 and form.split()[1].isalpha()
+    }
     begun = {text.split()[1] for text in verb.examples if len(text.split()) > 1}
     assert choices <= begun
 
@@ -1025,10 +1190,30 @@ def test_usage_is_as_it_is_typed():
 # --- whatever is typed -------------------------------------------------------------------------
 
 PIECES = sorted(
-    {word for verb in VERBS.values() for text in (*verb.examples, *verb.usage) for word in text.split()}
+    {
+        word
+        for verb in VERBS.values()
+        for text in (*verb.examples, *verb.usage)
+        for word in text.split()
+    }
     | set(VERBS)
     | {"tick", "confirm", "sign-off"}
-    | {"for", "as", "on", "until", "with", "corrections", "because", "note", "ref", "v3", "v0", "confirmed", "of", "to"}
+    | {
+        "for",
+        "as",
+        "on",
+        "until",
+        "with",
+        "corrections",
+        "because",
+        "note",
+        "ref",
+        "v3",
+        "v0",
+        "confirmed",
+        "of",
+        "to",
+    }
     | {
         '"',
         "“",
@@ -1097,7 +1282,10 @@ def test_any_words_are_answered(text):
 
 
 @settings(deadline=None)
-@given(st.sampled_from(sorted(VERBS)), st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=12))
+@given(
+    st.sampled_from(sorted(VERBS)),
+    st.lists(st.sampled_from(PIECES) | st.text(max_size=8), max_size=12),
+)
 def test_any_use_of_a_verb_is_answered(verb, words):
     is_answered(" ".join((verb, *words)))
 
@@ -1114,7 +1302,11 @@ def test_any_slip_in_a_command_is_answered(text, data):
 
 
 @settings(deadline=None)
-@given(st.text(alphabet=string.ascii_letters + string.digits + " .,;'’-–é", min_size=1).map(str.strip).filter(bool))
+@given(
+    st.text(alphabet=string.ascii_letters + string.digits + " .,;'’-–é", min_size=1)
+    .map(str.strip)
+    .filter(bool)
+)
 def test_a_quoted_reason_is_kept_as_it_is(reason):
     if reason.strip("."):
         assert command(f'skip x because "{reason}"') == Skip(what="x", because=reason)
@@ -1141,7 +1333,8 @@ def test_a_quoted_reason_is_kept_as_it_is(reason):
     ],
 )
 @pytest.mark.parametrize(
-    "start", ["", "done x because ", "due x for ", "role panel ", "done pseudonym as ", "settings x "]
+    "start",
+    ["", "done x because ", "due x for ", "role panel ", "done pseudonym as ", "settings x "],
 )
 def test_time_grows_with_length_and_no_faster(start, piece):
     """Far more than Slack would send is read or refused in well under a second."""

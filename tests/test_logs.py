@@ -48,7 +48,9 @@ def logged(lines, error: BaseException) -> str:
 
 
 def test_a_line_says_what_happened_to_which_id_and_how_it_ended(lines):
-    structlog.get_logger("bot.test").info("command done", verb="approve", review=17, ms=1.5, ok=True)
+    structlog.get_logger("bot.test").info(
+        "command done", verb="approve", review=17, ms=1.5, ok=True
+    )
     (line,) = lines()
     when = datetime.fromisoformat(line.pop("timestamp"))
     assert when.utcoffset() == UTC.utcoffset(None)
@@ -97,11 +99,20 @@ def test_keys_that_speak_of_texts_are_dropped_and_named(lines, key):
 
 def test_ids_and_lengths_stay(lines):
     structlog.get_logger("bot.test").info(
-        "x", message_ts="17.2", text_length=340, reason_kind="postcode", day=date(2026, 5, 1), items=[1, "b"]
+        "x",
+        message_ts="17.2",
+        text_length=340,
+        reason_kind="postcode",
+        day=date(2026, 5, 1),
+        items=[1, "b"],
     )
     (line,) = lines()
     assert "dropped" not in line
-    assert (line["message_ts"], line["text_length"], line["reason_kind"]) == ("17.2", 340, "postcode")
+    assert (line["message_ts"], line["text_length"], line["reason_kind"]) == (
+        "17.2",
+        340,
+        "postcode",
+    )
     assert (line["day"], line["items"]) == ("2026-05-01", [1, "b"])
 
 
@@ -113,7 +124,9 @@ def test_what_is_no_plain_value_is_withheld(lines):
     class Outcome(Enum):
         SENT = "sent"
 
-    structlog.get_logger("bot.test").info("x", what=ReasonGiven(SECRET), prose=SECRET * 9, outcome=Outcome.SENT)
+    structlog.get_logger("bot.test").info(
+        "x", what=ReasonGiven(SECRET), prose=SECRET * 9, outcome=Outcome.SENT
+    )
     (line,) = lines()
     assert (line["what"], line["prose"], line["outcome"]) == (
         "[ReasonGiven]",
@@ -128,7 +141,10 @@ def test_what_is_no_plain_value_is_withheld(lines):
         ("xoxb-1234-abcDEF", "[redacted]"),
         ("got xoxe.xoxp-1-abc and xapp-1-A0", "got [redacted] and [redacted]"),
         ("https://hooks.slack.com/commands/T1/2/abc", "[redacted]"),
-        ("postgresql://bot:p%40ss@db.example.org/cspr", "postgresql://[redacted]@db.example.org/cspr"),
+        (
+            "postgresql://bot:p%40ss@db.example.org/cspr",
+            "postgresql://[redacted]@db.example.org/cspr",
+        ),
         ("v0=" + "a1" * 32, "[redacted]"),
         ("0123456789abcdef" * 4, "[redacted]"),
         ("a hunter2-hunter2 b", "a [redacted] b"),
@@ -141,7 +157,11 @@ def test_secrets_are_redacted_wherever_they_turn_up(lines, value, shown):
     said = f"said {value}"
     log.info(said)
     first, second = lines()
-    assert (first["where"], first["deep"], second["event"]) == (shown, [{"in": shown}], f"said {shown}")
+    assert (first["where"], first["deep"], second["event"]) == (
+        shown,
+        [{"in": shown}],
+        f"said {shown}",
+    )
 
 
 def test_an_exception_shows_where_and_what_kind_but_not_what_it_says(lines):
@@ -149,7 +169,11 @@ def test_an_exception_shows_where_and_what_kind_but_not_what_it_says(lines):
     shown = logged(lines, raised(ValueError(SECRET), raised(KeyError(SECRET))))
     assert SECRET not in shown
     assert "in raised" in shown
-    assert shown.index("builtins.KeyError") < shown.index("which led to") < shown.index("builtins.ValueError")
+    assert (
+        shown.index("builtins.KeyError")
+        < shown.index("which led to")
+        < shown.index("builtins.ValueError")
+    )
 
 
 def test_exceptions_in_a_group_are_each_shown(lines):
@@ -160,8 +184,12 @@ def test_exceptions_in_a_group_are_each_shown(lines):
 
 
 def test_what_the_system_says_is_shown_without_its_secrets(lines):
-    shown = logged(lines, raised(ConnectionRefusedError(111, "refused by postgresql://bot:pa55word@db")))
-    assert shown.endswith("builtins.ConnectionRefusedError: [Errno 111] refused by postgresql://[redacted]@db")
+    shown = logged(
+        lines, raised(ConnectionRefusedError(111, "refused by postgresql://bot:pa55word@db"))
+    )
+    assert shown.endswith(
+        "builtins.ConnectionRefusedError: [Errno 111] refused by postgresql://[redacted]@db"
+    )
 
 
 def test_of_the_database_only_the_first_line_is_shown(lines):
@@ -193,7 +221,9 @@ def test_bolts_refusal_of_a_bad_signature_comes_without_the_body(lines):
     from slack_bolt.response import BoltResponse
 
     RequestVerification("secret").process(
-        req=BoltRequest(body=f"command=%2Fcspr&text={SECRET}", headers={"x-slack-signature": "v0=1"}),
+        req=BoltRequest(
+            body=f"command=%2Fcspr&text={SECRET}", headers={"x-slack-signature": "v0=1"}
+        ),
         resp=BoltResponse(status=200),
         next=lambda: BoltResponse(status=200),
     )
@@ -210,7 +240,10 @@ def test_bolts_refusal_of_a_bad_signature_comes_without_the_body(lines):
     [
         ("slack_sdk.web.base_client", f"Failed to parse the response body: {SECRET}"),
         ("slack_bolt.App", f"Unhandled request ({{'text': '{SECRET}'}})"),
-        ("asyncio", f"Task exception was never retrieved\nfuture: <Task exception=ValueError('{SECRET}')>"),
+        (
+            "asyncio",
+            f"Task exception was never retrieved\nfuture: <Task exception=ValueError('{SECRET}')>",
+        ),
         ("some.library", f"{{'{SECRET}': 1}}"),
     ],
 )
@@ -222,7 +255,12 @@ def test_of_what_libraries_say_only_the_opening_words_are_kept(lines, name, said
 
 
 def test_libraries_debug_logs_are_not_written(lines):
-    for name in ("slack_bolt.App", "slack_sdk.web.base_client", "sqlalchemy.engine.Engine", "uvicorn.access"):
+    for name in (
+        "slack_bolt.App",
+        "slack_sdk.web.base_client",
+        "sqlalchemy.engine.Engine",
+        "uvicorn.access",
+    ):
         logging.getLogger(name).info("quiet")
     assert lines() == []
 
@@ -232,7 +270,9 @@ def test_the_server_is_quoted_in_full_however_it_was_set_up_before():
     uvicorn.Config(app=lambda: None, log_level="critical")
     stream = io.StringIO()
     logs.configure(stream=stream)
-    logging.getLogger("uvicorn.error").info("Uvicorn running on %s", "http://127.0.0.1:3000 (Press CTRL+C to quit)")
+    logging.getLogger("uvicorn.error").info(
+        "Uvicorn running on %s", "http://127.0.0.1:3000 (Press CTRL+C to quit)"
+    )
     (line,) = [json.loads(line) for line in stream.getvalue().splitlines()]
     assert line["event"] == "Uvicorn running on http://127.0.0.1:3000 (Press CTRL+C to quit)"
 
@@ -244,7 +284,10 @@ def test_an_exception_that_nobody_catches_is_a_line_too(lines):
     error = raised(ValueError(SECRET))
     sys.excepthook(type(error), error, error.__traceback__)
     in_thread, in_main = lines()
-    assert (in_thread["event"], in_main["event"]) == ("uncaught exception in a thread", "uncaught exception")
+    assert (in_thread["event"], in_main["event"]) == (
+        "uncaught exception in a thread",
+        "uncaught exception",
+    )
     assert SECRET not in json.dumps([in_thread, in_main])
 
 

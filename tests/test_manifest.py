@@ -5,8 +5,8 @@ from pathlib import Path
 
 MANIFEST = json.loads((Path(__file__).parent.parent / "manifest.json").read_text(encoding="utf-8"))
 
-# Each scope with what needs it. chat:write.public and channels:read are left out on purpose: reviews live in private
-# channels that the bot was invited to.
+# Each scope with what needs it. chat:write.public and channels:read are left out on purpose:
+# reviews live in private channels that the bot was invited to.
 SCOPES = {
     "chat:write": "posts, DMs, the board",
     "commands": "/cspr",

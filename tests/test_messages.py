@@ -1,4 +1,5 @@
-"""Every word that the bot says: it has a template, fits Slack, and what was typed in it stays text."""
+"""Every word that the bot says: it has a template, fits Slack, and what was typed in it stays
+text."""
 
 import ast
 import re
@@ -22,10 +23,22 @@ from playground import check_message, check_view
 from tests.message_examples import EXAMPLES, LINE, REF, TODAY, WORDS, Link, Typed, template
 
 SOURCE = Path(__file__).parents[1] / "bot"
-TEMPLATES = sorted(str(p.relative_to(templates.folder()))[:-3] for p in templates.folder().rglob("*.j2"))
+TEMPLATES = sorted(
+    str(p.relative_to(templates.folder()))[:-3] for p in templates.folder().rglob("*.j2")
+)
 GROUPS = ("refusal", "reply", "post", "dm", "view", "modal")
-SAYING = {"say": "reply", "post": "post", "Refusal": "refusal", "refuse": "refusal", "refusal": "refusal"}
-TELLING = {"tell": 1, "tell_author": 1, "tell_coordinators": 0}  # where the code stands among the arguments
+SAYING = {
+    "say": "reply",
+    "post": "post",
+    "Refusal": "refusal",
+    "refuse": "refusal",
+    "refusal": "refusal",
+}
+TELLING = {
+    "tell": 1,
+    "tell_author": 1,
+    "tell_coordinators": 0,
+}  # where the code stands among the arguments
 
 SPECIAL = ("introduction", "ask-deputy", "cannot-open", "remind", "mine", "home", "answered")
 """What a button may carry beside typed commands."""
@@ -49,12 +62,17 @@ def _text(node: ast.expr | None) -> str | None:
 
 
 def _calls() -> Iterator[tuple[str, ast.Call, ast.expr | None]]:
-    """Every call that names a message: its template, the call, and the key that adds an instance's facts."""
+    """Every call that names a message: its template, the call, and the key that adds an instance's
+    facts."""
     for tree in _trees():
         for node in ast.walk(tree):
             if not isinstance(node, ast.Call):
                 continue
-            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            called = (
+                node.func.attr
+                if isinstance(node.func, ast.Attribute)
+                else getattr(node.func, "id", "")
+            )
             texts = [_text(a) for a in node.args]
             if called in SAYING:
                 for place, text in enumerate(texts[:2]):
@@ -70,7 +88,10 @@ def _calls() -> Iterator[tuple[str, ast.Call, ast.expr | None]]:
 
 def _constants() -> set[str]:
     return {
-        n.value for tree in _trees() for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)
+        n.value
+        for tree in _trees()
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Constant) and isinstance(n.value, str)
     }
 
 
@@ -78,9 +99,17 @@ CALLS = list(_calls())
 
 
 def test_the_source_is_read_well_enough_for_these_tests():
-    """If the core is written differently one day, the tests below must not pass for want of calls."""
+    """If the core is written differently one day, the tests below must not pass for want of
+    calls."""
     found = {name for name, _, _ in CALLS}
-    assert {"refusal/gate", "refusal/not-a-date", "reply/done", "post/answered", "dm/request", "dm/disputed"} <= found
+    assert {
+        "refusal/gate",
+        "refusal/not-a-date",
+        "reply/done",
+        "post/answered",
+        "dm/request",
+        "dm/disputed",
+    } <= found
     assert len(found) > 150
 
 
@@ -93,13 +122,19 @@ def test_every_code_has_its_template(name):
 def test_every_template_that_is_named_in_full_is_there():
     """Views, modals and the handlers' own answers are named in full."""
     pattern = re.compile(rf"({'|'.join(GROUPS)})/[a-z]+(-[a-z]+)*")
-    assert [c for c in sorted(_constants()) if pattern.fullmatch(c) and not templates.exists(c)] == []
+    assert [
+        c for c in sorted(_constants()) if pattern.fullmatch(c) and not templates.exists(c)
+    ] == []
 
 
 def test_every_look_has_its_template():
     """Looks name their views without the folder."""
     tree = ast.parse((SOURCE / "handlers" / "queries.py").read_text())
-    pairs = [n.value.elts for n in ast.walk(tree) if isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple)]
+    pairs = [
+        n.value.elts
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple)
+    ]
     found = {text for elements in pairs if (text := _text(elements[0]))} | set(PARTY_VIEWS.values())
     assert {"status", "agencies"} <= found
     assert [name for name in sorted(found) if not templates.exists(f"view/{name}")] == []
@@ -115,7 +150,8 @@ def test_every_reminder_has_its_template():
 
 
 def test_every_template_is_used():
-    """A template that nothing names is a sentence that nobody will ever read, or a code that was renamed."""
+    """A template that nothing names is a sentence that nobody will ever read, or a code that was
+    renamed."""
     constants = _constants()
     named = {f"{group}/{code}" for code in constants for group in GROUPS} | constants
     included = {
@@ -139,12 +175,43 @@ SPREAD = {
     "progress(work, key)": {"done", "total", "awaited", "disputing", "at_impasse", "enough"},
     "items_of_party(work, party)": {"items", "late", "blocking"},
     "date_facts(review, command.on, context.today, context.calendar)": {
-        *("date", "closed_day", "notices", "notices_missing", "latest", "too_late", "short", "days", "needed"),
+        *(
+            "date",
+            "closed_day",
+            "notices",
+            "notices_missing",
+            "latest",
+            "too_late",
+            "short",
+            "days",
+            "needed",
+        ),
         *("earliest", "limit", "limit_holds"),
     },
     "gate_facts(work, report)": {
-        *("on", "version", "agreed", "too_early", "missing", "notices", "notices_missing", "days", "needed", "short"),
-        *("earliest", "holds", "held", "in_place", "skipped", "limit", "limit_holds", "told", "undated"),
+        *(
+            "on",
+            "version",
+            "agreed",
+            "too_early",
+            "missing",
+            "notices",
+            "notices_missing",
+            "days",
+            "needed",
+            "short",
+        ),
+        *(
+            "earliest",
+            "holds",
+            "held",
+            "in_place",
+            "skipped",
+            "limit",
+            "limit_holds",
+            "told",
+            "undated",
+        ),
     },
     "price": {"confirmations", "approvals", "notices", "days"},
     "work.named(key)": {"item", "title", "party", "party_id"},
@@ -176,10 +243,14 @@ def test_a_template_wants_only_facts_that_it_is_given(name, call, after):
         return  # their facts are looked up when they are sent
     given_facts = {"ref", "today"}
     for keyword in call.keywords:
-        given_facts |= {keyword.arg} if keyword.arg else SPREAD.get(ast.unparse(keyword.value), set())
+        given_facts |= (
+            {keyword.arg} if keyword.arg else SPREAD.get(ast.unparse(keyword.value), set())
+        )
     if after is not None:
         given_facts |= {"item", "title", "party", "party_id"}
-    called = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    called = (
+        call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    )
     if called == "refusal":
         given_facts |= GRAMMAR
     assert _wanted(name) - {"warned"} - OTHERWISE.get(name, set()) <= given_facts
@@ -188,7 +259,13 @@ def test_a_template_wants_only_facts_that_it_is_given(name, call, after):
 # --- rendering -----------------------------------------------------------------------------------
 
 
-SENT = ("view/board", "view/digest-channel", "view/digest-person", "view/welcome", "reply/not-an-answer")
+SENT = (
+    "view/board",
+    "view/digest-channel",
+    "view/digest-person",
+    "view/welcome",
+    "reply/not-an-answer",
+)
 """What is sent as a message of its own, though it is no post and no DM by its name."""
 
 
@@ -206,7 +283,9 @@ def rendered(name: str, facts: dict[str, Any]) -> dict[str, Any]:
 
 def faults(payload: dict[str, Any]) -> list[str]:
     """What Slack would refuse."""
-    return check_view(payload) if payload.get("type") in ("modal", "home") else check_message(payload)
+    return (
+        check_view(payload) if payload.get("type") in ("modal", "home") else check_message(payload)
+    )
 
 
 def texts(thing: Any) -> Iterator[dict[str, Any]]:
@@ -250,10 +329,17 @@ def test_a_message_fits_slack(name):
 
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_what_starts_a_part_is_written_in_the_template(name):
-    """A text that is a value never starts a part, not even one that the template itself writes down."""
+    """A text that is a value never starts a part, not even one that the template itself writes
+    down."""
     source = (templates.folder() / f"{name}.j2").read_text()
-    starts = r"^(?:input|option|initial|open|button|beside|menu|link|confirm|section|context|field|header)"
-    assert re.findall(rf"{starts}[^:\n]*\{{\{{ (?!loop\.index0|n )[^\n]*?:.*$", source, flags=re.M) == []
+    starts = (
+        r"^(?:input|option|initial|open|button|beside|menu"
+        r"|link|confirm|section|context|field|header)"
+    )
+    assert (
+        re.findall(rf"{starts}[^:\n]*\{{\{{ (?!loop\.index0|n )[^\n]*?:.*$", source, flags=re.M)
+        == []
+    )
 
 
 @pytest.mark.parametrize("name", WORDS)
@@ -266,16 +352,22 @@ def test_words_for_a_part_of_something_else_fit_there(name):
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_a_message_keeps_the_house_words(name):
-    """These are reviews, for learning: no word that blames, none from the workshop, no exclamation marks."""
+    """These are reviews, for learning: no word that blames, none from the workshop, no exclamation
+    marks."""
     said = words_of(rendered(name, EXAMPLES[name]))
     unwanted = (
-        r"investigat|blame|\bticket|case closed|\bseed\b|overlay|\bE16\b|!|\bobject\b|\bNone\b|\bTrue\b|\bFalse\b"
+        r"investigat|blame|\bticket|case"
+        r" closed|\bseed\b|overlay|\bE16\b|!|\bobject\b|\bNone\b|\bTrue\b|\bFalse\b"
     )
     assert re.search(unwanted, said) is None
     assert re.search(r"(?<!National )\bPanel\b", said) is None
     assert re.search(r"organiz|recogniz|\bcolor|\bcenter\b|\bpracticed\b", said) is None
-    assert re.search(r"\d{4}-\d{2}-\d{2}(?!\d)", re.sub(r"`[^`]*`", "", said)) is None  # dates are for people
-    assert not re.search(r"\b1 (items|reviews|things|days|answers|actions)\b|  \b", said.replace("\n", " | "))
+    assert (
+        re.search(r"\d{4}-\d{2}-\d{2}(?!\d)", re.sub(r"`[^`]*`", "", said)) is None
+    )  # dates are for people
+    assert not re.search(
+        r"\b1 (items|reviews|things|days|answers|actions)\b|  \b", said.replace("\n", " | ")
+    )
     assert re.search("[\ue000-\ue002]", str(rendered(name, EXAMPLES[name]))) is None
 
 
@@ -305,7 +397,8 @@ def test_the_gate_says_how_far_it_is():
 def test_a_refusal_of_a_review_is_the_same_whether_it_exists_or_not():
     """Somebody outside learns nothing, not even by the reference that they typed."""
     answers = {
-        str(rendered("refusal/no-such-review", {"ref": ref, "today": None})) for ref in (REF, "ESCB-2030-99", "")
+        str(rendered("refusal/no-such-review", {"ref": ref, "today": None}))
+        for ref in (REF, "ESCB-2030-99", "")
     }
     assert len(answers) == 1
 
@@ -315,7 +408,8 @@ def test_a_refusal_of_a_review_is_the_same_whether_it_exists_or_not():
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_button_is_a_command_that_is_understood(name):
-    """A press and a typed line are one way in: what a button carries can be typed, reference and all."""
+    """A press and a typed line are one way in: what a button carries can be typed, reference and
+    all."""
     for action, carried in buttons(rendered(name, EXAMPLES[name])):
         first = carried.split(" ")[0]
         if action == "open":
@@ -343,7 +437,8 @@ BLANKS = {
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_line_that_people_are_told_to_type_is_understood(name):
-    """Once its blanks are filled in: the verb first, its reference next. Usage with its brackets is the grammar's."""
+    """Once its blanks are filled in: the verb first, its reference next. Usage with its brackets is
+    the grammar's."""
     for shown in re.findall(r"`/cspr ([^`]+)`", words_of(rendered(name, EXAMPLES[name]))):
         line = shown.replace("&lt;", "<").replace("&gt;", ">")
         for blank, filled in BLANKS.items():
@@ -393,9 +488,15 @@ def marked(value: Typed) -> Typed:
 
 
 BY_MESSAGE = [
-    n for n in EXAMPLES if n.startswith("dm/") or template(n) in ("view/digest-person", "reply/not-an-answer")
+    n
+    for n in EXAMPLES
+    if n.startswith("dm/") or template(n) in ("view/digest-person", "reply/not-an-answer")
 ]
-IN_CHANNEL = [n for n in EXAMPLES if n.startswith("post/") or template(n) in ("view/board", "view/digest-channel")]
+IN_CHANNEL = [
+    n
+    for n in EXAMPLES
+    if n.startswith("post/") or template(n) in ("view/board", "view/digest-channel")
+]
 
 
 @pytest.mark.parametrize("name", BY_MESSAGE)
@@ -422,8 +523,11 @@ def test_a_post_notifies_with_nothing_that_was_typed(name):
 
 @pytest.mark.parametrize("name", [n for n in EXAMPLES if n.startswith("post/")])
 def test_a_post_offers_buttons_and_no_typing(name):
-    """Posts are in the board's thread, where commands fail. One is in the channel: there is nobody left to press it."""
-    assert name == "post/coordinator-gone" or "/cspr" not in words_of(rendered(name, EXAMPLES[name]))
+    """Posts are in the board's thread, where commands fail. One is in the channel: there is nobody
+    left to press it."""
+    assert name == "post/coordinator-gone" or "/cspr" not in words_of(
+        rendered(name, EXAMPLES[name])
+    )
 
 
 @pytest.mark.parametrize("name", [n for n in EXAMPLES if n.startswith("post/")])
@@ -464,7 +568,9 @@ NASTY = (
 )
 BREAKS = ("\n", "\r\n", "\r", "\v", "\f", "\x1c", "\x85", "\u2028", "\u2029")
 hostile = st.lists(
-    st.one_of(st.sampled_from(NASTY), st.sampled_from(BREAKS), st.text(max_size=30)), min_size=1, max_size=6
+    st.one_of(st.sampled_from(NASTY), st.sampled_from(BREAKS), st.text(max_size=30)),
+    min_size=1,
+    max_size=6,
 ).map("".join)
 
 
@@ -497,8 +603,12 @@ def _check_harmless(name: str, bit: str) -> None:
     for text in texts(shown):
         if text["type"] == "mrkdwn":
             assert text["verbatim"] is True
-            assert re.sub(rf"<@({'|'.join(ids)})>" if ids else "$^", "", text["text"]).count("<") == 0
-    assert re.sub(rf"<@({'|'.join(ids)})>" if ids else "$^", "", shown.get("text", "")).count("<") == 0
+            assert (
+                re.sub(rf"<@({'|'.join(ids)})>" if ids else "$^", "", text["text"]).count("<") == 0
+            )
+    assert (
+        re.sub(rf"<@({'|'.join(ids)})>" if ids else "$^", "", shown.get("text", "")).count("<") == 0
+    )
     found = [(action, value.split(" ")[0]) for action, value in buttons(shown) if action != "link"]
     expected = [one for one in known if one[0] != "link"]
     if len(bit) > 500:  # longer than any name: a button that does not fit is left out
@@ -524,12 +634,17 @@ def test_whatever_is_typed_stays_text(name, bit):
 @settings(max_examples=300, deadline=None)
 @given(
     name=st.sampled_from(
-        sorted(n for n in EXAMPLES if any(a in ("do", "menu") for a, _ in buttons(rendered(n, EXAMPLES[n]))))
+        sorted(
+            n
+            for n in EXAMPLES
+            if any(a in ("do", "menu") for a, _ in buttons(rendered(n, EXAMPLES[n])))
+        )
     ),
     bit=hostile,
 )
 def test_a_button_does_what_it_did_whatever_a_party_is_called(name, bit):
-    """A name in a command stays the name: it can become neither another part nor another command."""
+    """A name in a command stays the name: it can become neither another part nor another
+    command."""
     called = re.sub("[\ue000-\ue002]", "", " ".join(clean(bit).split()))[:60].strip() or "Police"
     facts = replaced(EXAMPLES[name], _hostile(called))
     before = [v for a, v in buttons(rendered(name, EXAMPLES[name])) if a in ("do", "menu")]
@@ -552,19 +667,27 @@ def test_a_button_does_what_it_did_whatever_a_party_is_called(name, bit):
 def test_a_value_can_start_no_part():
     """Not by itself at the beginning of a line, not after a line break of any kind."""
     parts = templates.parts(
-        "reply/settings", {"rows": [{"key": "a", "value": "b", "does": "button: X", "default": "b"}], "openers": []}
+        "reply/settings",
+        {"rows": [{"key": "a", "value": "b", "does": "button: X", "default": "b"}], "openers": []},
     )
     assert ("button", "X") not in parts
     for newline in BREAKS:
         row = {"key": "a", "value": f"b{newline}button: X => help", "does": "c", "default": "b"}
-        assert all(kind != "button" for kind, _ in templates.parts("reply/settings", {"rows": [row], "openers": []}))
+        assert all(
+            kind != "button"
+            for kind, _ in templates.parts("reply/settings", {"rows": [row], "openers": []})
+        )
 
 
 @pytest.mark.parametrize("name", EXAMPLES)
 def test_every_part_stands_on_a_line_of_its_own(name):
     """A line that ends in a tag loses its end, and what follows would read on in it."""
     found = [words for _, words in templates.parts(template(name), EXAMPLES[name])]
-    assert not [w for w in found if re.search(r"[^\s(*](section|context|button|open|link|menu|confirm): |[a-z.]• ", w)]
+    assert not [
+        w
+        for w in found
+        if re.search(r"[^\s(*](section|context|button|open|link|menu|confirm): |[a-z.]• ", w)
+    ]
     commands_cut = [re.sub(r"`[^`\n]*`", "`", w) for w in found]
     assert not [w for w in commands_cut if re.search(r"(?<!`)`[A-Z]", w)]
 
@@ -578,7 +701,8 @@ def test_a_cut_text_ends_before_an_escape_or_a_mention_not_inside():
 
 
 def test_people_and_parties_are_told_apart():
-    """An agency in capitals is no Slack id; an attendee may be one; a name that only looks like a mention is text."""
+    """An agency in capitals is no Slack id; an attendee may be one; a name that only looks like a
+    mention is text."""
     assert filters.name("WMAS") == "WMAS"
     assert filters.name("<@U0ASHA>") == "<@U0ASHA>"
     assert filters.name("<@U0ASHA> and <!channel>") == "&lt;@U0ASHA&gt; and &lt;!channel&gt;"
@@ -600,14 +724,24 @@ def test_days_and_instants_read_as_people_say_them():
     assert filters.ago(date(2026, 5, 13), TODAY) == "yesterday"
     assert filters.ago(date(2026, 5, 10), TODAY) == "4 days ago"
     assert filters.ago(date(2026, 5, 10), None) == "Sun 10 May"
-    assert filters.moment(datetime(2026, 5, 14, 15, 42, tzinfo=UTC), "Europe/London") == "Thu 14 May 2026, 16:42"
+    assert (
+        filters.moment(datetime(2026, 5, 14, 15, 42, tzinfo=UTC), "Europe/London")
+        == "Thu 14 May 2026, 16:42"
+    )
 
 
 def test_a_day_of_another_year_says_which():
     """The short form leaves out this year's, and knows no year where nobody knows today."""
-    one = LINE | {"due": date(2027, 4, 11), "late": False, "disputed": False, "blocked": [], "late_addition": False}
+    one = LINE | {
+        "due": date(2027, 4, 11),
+        "late": False,
+        "disputed": False,
+        "blocked": [],
+        "late_addition": False,
+    }
     said = {
-        today: templates.words("part/when", {"one": one, "today": today}) for today in (TODAY, date(2027, 1, 4), None)
+        today: templates.words("part/when", {"one": one, "today": today})
+        for today in (TODAY, date(2027, 1, 4), None)
     }
     assert list(said.values()) == ["due Sun 11 Apr 2027", "due Sun 11 Apr", "due Sun 11 Apr"]
 
@@ -615,5 +749,8 @@ def test_a_day_of_another_year_says_which():
 def test_a_name_is_typed_in_quotes_that_it_cannot_leave():
     """Whatever quotes it holds, straight or curly."""
     assert filters.quoted('a "b" “c” „d‟') == "\"a 'b' 'c' 'd'\""
-    assert filters.typed({"item": "chronology", "party": "Health & Care"}) == 'chronology for "Health & Care"'
+    assert (
+        filters.typed({"item": "chronology", "party": "Health & Care"})
+        == 'chronology for "Health & Care"'
+    )
     assert filters.at("approve", "") == "approve"

@@ -1,4 +1,5 @@
-"""The PostgreSQL that tests get: real, empty for each test, and one that can be restarted and killed under the bot."""
+"""The PostgreSQL that tests get: real, empty for each test, and one that can be restarted and
+killed under the bot."""
 
 import pytest
 import sqlalchemy as sa
@@ -40,4 +41,7 @@ def test_it_is_of_the_version_that_is_promised(request, server, version):
 
 
 def test_its_address_is_one_that_the_settings_take(postgres_url):
-    assert Settings(_env_file=None, DATABASE_URL=postgres_url).database_url.get_secret_value() == postgres_url
+    assert (
+        Settings(_env_file=None, DATABASE_URL=postgres_url).database_url.get_secret_value()
+        == postgres_url
+    )

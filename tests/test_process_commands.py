@@ -1,4 +1,5 @@
-"""``python -m bot process …`` as an operator runs it: a process of its own, and the whole of what it says."""
+"""``python -m bot process …`` as an operator runs it: a process of its own, and the whole of what
+it says."""
 
 import os
 import signal
@@ -131,16 +132,15 @@ def test_simulate_lays_a_whole_review_out(place):
     """A short pathway in full; a date may be written as people write it."""
     ran = place.runs("process", "simulate", "scsp-national", "--decided", "12 Jan 2026")
     assert (ran.err, ran.code) == ("", 0)
-    assert ran.out == place.runs("process", "simulate", "scsp-national", "--decided", "2026-01-12").out
+    assert (
+        ran.out == place.runs("process", "simulate", "scsp-national", "--decided", "2026-01-12").out
+    )
     assert ran.out.startswith(
-        "Sandwell: national Child Safeguarding Practice Review (scsp-national)\n"
-        "A sample review. Everybody does what is theirs on its last day; a real review has its own dates.\n"
-        "\n"
-        "  Decision  Mon 12 Jan 2026\n"
-        "\n"
-        "1. Decision (decision)\n"
-        "  Mon 12 Jan 2026   Decision to complete a national review\n"
-        "                    decision · Business Unit · starts the clocks\n"
+        "Sandwell: national Child Safeguarding Practice Review (scsp-national)\nA sample review."
+        " Everybody does what is theirs on its last day; a real review has its own dates.\n\n "
+        " Decision  Mon 12 Jan 2026\n\n1. Decision (decision)\n  Mon 12 Jan 2026   Decision to"
+        " complete a national review\n                    decision · Business Unit · starts the"
+        " clocks\n"
     )
 
 
@@ -183,18 +183,26 @@ def test_check_names_every_fault_at_once_with_its_line(place):
         "small.toml: title: is missing",
         "small.toml: line 1: format: must be 1",
         "small.toml: line 3: titel: is not a key here; did you mean title?",
-        "small.toml: line 113: stage.after.item.briefing.kind: “meating” is not known; did you mean meeting? "
-        "(allowed: task, meeting, notice, document, confirmation, approval, date, publish)",
+        (
+            "small.toml: line 113: stage.after.item.briefing.kind: “meating” is not known; did you"
+            " mean meeting? (allowed: task, meeting, notice, document, confirmation, approval,"
+            " date, publish)"
+        ),
     ]
 
 
 def test_check_sees_the_file_among_the_others(place):
-    """A prefix that another pathway has, an id that is taken: what would stop the start is a fault now."""
+    """A prefix that another pathway has, an id that is taken: what would stop the start is a fault
+    now."""
     (place.own / "midshire.toml").write_text(MIDSHIRE, encoding="utf-8")
-    (place.folder / "small.toml").write_text(SMALL.replace('prefix = "SMALL"', 'prefix = "MIDS"'), encoding="utf-8")
+    (place.folder / "small.toml").write_text(
+        SMALL.replace('prefix = "SMALL"', 'prefix = "MIDS"'), encoding="utf-8"
+    )
     ran = place.runs("process", "check", "small.toml")
     assert (ran.code, ran.err.count("\n")) == (1, 1)
-    assert "small.toml: line 4: prefix: “MIDS” is also that of “midshire” (midshire.toml)" in ran.err
+    assert (
+        "small.toml: line 4: prefix: “MIDS” is also that of “midshire” (midshire.toml)" in ran.err
+    )
 
 
 def test_check_speaks_of_its_file_alone(place):
@@ -207,7 +215,9 @@ def test_check_speaks_of_its_file_alone(place):
 @pytest.mark.parametrize("name", ["escb", "scsp", "scsp-national"])
 def test_the_bots_own_files_have_no_fault(place, name):
     """Checked where they lie."""
-    ran = place.runs("process", "check", str(ROOT / "bot" / "workflow" / "processes" / f"{name}.toml"))
+    ran = place.runs(
+        "process", "check", str(ROOT / "bot" / "workflow" / "processes" / f"{name}.toml")
+    )
     assert (ran.err, ran.code) == ("", 0)
 
 
@@ -220,13 +230,16 @@ def test_what_cannot_be_read_is_said(place):
 
 
 def test_a_folder_holds_no_surprises(place):
-    """Ten megabytes are not read to the end, and two files with one id are told of: both at once."""
+    """Ten megabytes are not read to the end, and two files with one id are told of: both at
+    once."""
     (place.own / "a.toml").write_text(SMALL, encoding="utf-8")
     (place.own / "b.toml").write_text(SMALL + "# a copy\n", encoding="utf-8")
     (place.own / "huge.toml").write_bytes(b"x" * 10_000_000)
     ran = place.runs("process", "list")
     assert (ran.out, ran.code) == ("", 1)
-    assert ran.err.splitlines()[0].startswith("b.toml: line 2: id: “small” is also that of a.toml: choose another")
+    assert ran.err.splitlines()[0].startswith(
+        "b.toml: line 2: id: “small” is also that of a.toml: choose another"
+    )
     assert "huge.toml: file: is larger than 200 kB" in ran.err.splitlines()
 
 
@@ -257,8 +270,8 @@ def test_nothing_starts_with_a_broken_file(place, command):
     ran = place.runs(*command, **slack())
     assert ran == Ran(
         "",
-        "a.toml: line 1: format: must be 1\n"
-        'b.toml: line 1: file: “id: b” is YAML; a process file is TOML: title = "…" rather than title: …\n',
+        "a.toml: line 1: format: must be 1\nb.toml: line 1: file: “id: b” is YAML; a process file"
+        ' is TOML: title = "…" rather than title: …\n',
         1,
     )
     assert command == ["db", "verify"] or not (place.folder / "cspr.sqlite3").exists()
@@ -293,16 +306,22 @@ def test_it_starts_with_a_right_one(place):
 def test_a_port_that_is_taken_is_said(place, verb):
     """In one sentence with its cure, and no traceback."""
     with socket.create_server(("127.0.0.1", 0)) as other:
-        ran = place.runs(verb, **slack() | {"PORT": str(other.getsockname()[1]), "HOST": "127.0.0.1"})
+        ran = place.runs(
+            verb, **slack() | {"PORT": str(other.getsockname()[1]), "HOST": "127.0.0.1"}
+        )
     assert ran.code == 1
     last = ran.err.splitlines()[-1]
-    assert last == "Another program listens on this port already: stop it, or choose another one with PORT=3111."
+    assert (
+        last == "Another program listens on this port already: stop it, or choose another one with"
+        " PORT=3111."
+    )
     assert "Traceback" not in ran.err
 
 
 @pytest.mark.parametrize("host", ["not a host", "192.0.2.7", "no-such-host.invalid"])
 def test_an_address_that_is_none_of_this_machine_is_said(place, host):
-    """One line with the variable and the cure, where it is no address and where the machine has it not."""
+    """One line with the variable and the cure, where it is no address and where the machine has it
+    not."""
     ran = place.runs("run", **slack() | {"HOST": host})
     assert ran.code == 1
     assert "Traceback" not in ran.err
@@ -350,17 +369,22 @@ def test_upgrade_shows_the_difference_and_applies_it_with_a_reason(place):
     assert place.runs("process", "upgrade", "small-2026-01") == Ran(
         "SMALL-2026-01 goes by the newest file of small already.\n", "", 0
     )
-    (place.own / "small.toml").write_text(SMALL.replace('"Terms agreed"', '"Terms settled"'), encoding="utf-8")
+    (place.own / "small.toml").write_text(
+        SMALL.replace('"Terms agreed"', '"Terms settled"'), encoding="utf-8"
+    )
     shown = place.runs("process", "upgrade", "SMALL-2026-01")
     assert (shown.err, shown.code) == ("", 0)
     assert "Terms agreed" in shown.out
     assert "Terms settled" in shown.out
     assert shown.out.endswith(
-        '\nNothing was changed. To move SMALL-2026-01: python -m bot process upgrade SMALL-2026-01 --because "…"\n'
+        "\nNothing was changed. To move SMALL-2026-01: python -m bot process upgrade SMALL-2026-01"
+        ' --because "…"\n'
     )
     assert fold(place.reviews()).item("terms").title == "Terms agreed"
 
-    done = place.runs("process", "upgrade", "SMALL-2026-01", "--because", "the Board agreed other words")
+    done = place.runs(
+        "process", "upgrade", "SMALL-2026-01", "--because", "the Board agreed other words"
+    )
     assert (done.err, done.code) == ("", 0)
     assert done.out.endswith("\nSMALL-2026-01 goes by the newer file from now on.\n")
     review = fold(place.reviews())
@@ -372,10 +396,14 @@ def test_upgrade_shows_the_difference_and_applies_it_with_a_reason(place):
 def test_upgrade_is_refused_in_words(place):
     """An unknown reference, and a reason with an identifier in it."""
     opened(place)
-    (place.own / "small.toml").write_text(SMALL.replace('"Terms agreed"', '"Terms settled"'), encoding="utf-8")
+    (place.own / "small.toml").write_text(
+        SMALL.replace('"Terms agreed"', '"Terms settled"'), encoding="utf-8"
+    )
     ran = place.runs("process", "upgrade", "SMALL-2026-09")
     assert ran == Ran("", "Nothing was changed: there are 0 reviews SMALL-2026-09.\n", 1)
-    ran = place.runs("process", "upgrade", "SMALL-2026-01", "--because", "see NHS number 943 476 5919")
+    ran = place.runs(
+        "process", "upgrade", "SMALL-2026-01", "--because", "see NHS number 943 476 5919"
+    )
     assert ran.code == 1
     assert "NHS number" in ran.err
     assert "Traceback" not in ran.err
@@ -383,7 +411,8 @@ def test_upgrade_is_refused_in_words(place):
 
 
 def test_a_running_review_goes_on_by_its_file_when_that_is_gone_or_broken(place):
-    """It is kept with the review, word for word; the folder's broken file stops only the next start."""
+    """It is kept with the review, word for word; the folder's broken file stops only the next
+    start."""
     opened(place)
     (place.own / "small.toml").unlink()
     reviews = place.reviews()
@@ -397,13 +426,15 @@ def test_a_running_review_goes_on_by_its_file_when_that_is_gone_or_broken(place)
     assert [p.name for p in fold(reviews).parties_of("family")] == ["mother"]
     status_view.status(fold(reviews), "U1", date(2026, 1, 13), Calendar())
     assert place.runs("db", "verify").code == 0
-    assert place.runs("process", "upgrade", "SMALL-2026-01").out == (
-        "There is no process file small now: SMALL-2026-01 goes on by the one that it has.\n"
+    assert (
+        place.runs("process", "upgrade", "SMALL-2026-01").out
+        == "There is no process file small now: SMALL-2026-01 goes on by the one that it has.\n"
     )
 
 
 def test_upgrade_shows_what_it_takes_from_the_review(place):
-    """What opens again and which role ends, before the move; and a file that has no place for what is recorded."""
+    """What opens again and which role ends, before the move; and a file that has no place for what
+    is recorded."""
     reviews = opened(place)
     actor = Actor(team="T1", user="U1", appointed=True, trusted=True)
     review = reviews_row(reviews)
@@ -415,8 +446,8 @@ def test_upgrade_shows_what_it_takes_from_the_review(place):
     assert (
         "\nIn this review\n"
         "  - the role “Board” goes; held by U2, whose access by it ends\n"
-        "  - nobody holds a role that decides: Terms agreed and Signed off\n"
-    ) in shown.out
+        "  - nobody holds a role that decides: Terms agreed and Signed off\n" in shown.out
+    )
     assert fold(place.reviews()).holders("board") == ["U2"]
 
 
@@ -427,7 +458,8 @@ def reviews_row(reviews: Reviews) -> int:
 
 
 def test_what_is_no_file_or_called_otherwise_is_said_beside_all_other_faults(place):
-    """A pipe is not opened, which would wait for ever; a name with .txt behind it is not passed over."""
+    """A pipe is not opened, which would wait for ever; a name with .txt behind it is not passed
+    over."""
     os.mkfifo(place.own / "pipe.toml")
     (place.own / "folder.toml").mkdir()
     (place.own / "northshire.toml.txt").write_text(SMALL, encoding="utf-8")
@@ -455,18 +487,25 @@ def behind_its_back(place: Place, statement: str) -> None:
 
 
 def test_an_edited_process_file_moves_no_gate(place):
-    """The file that a review goes by is kept under the hash of its content, which each event names: what is another
-    text now is not gone by, `db verify` says so and rebuilding does not hide it."""
+    """The file that a review goes by is kept under the hash of its content, which each event names:
+    what is another text now is not gone by, `db verify` says so and rebuilding does not hide it."""
     opened(place)
     (place.own / "small.toml").unlink()  # as after an upgrade: only the kept text is left
-    behind_its_back(place, "UPDATE processes SET text = replace(text, 'Terms agreed', 'Terms waived')")
-    with pytest.raises(CorruptHistory, match=r"the process file [0-9a-f]{12} is not as it was kept"):
+    behind_its_back(
+        place, "UPDATE processes SET text = replace(text, 'Terms agreed', 'Terms waived')"
+    )
+    with pytest.raises(
+        CorruptHistory, match=r"the process file [0-9a-f]{12} is not as it was kept"
+    ):
         fold(place.reviews())
     ran = place.runs("db", "verify")
     assert (ran.out, ran.code) == ("", 1)
     assert "T1 review 1, event 1: the process file " in ran.err
     assert "that it goes by was changed since it was kept" in ran.err
-    assert "T1 SMALL-2026-01: the history cannot be read, or the process file that it goes by" in ran.err
+    assert (
+        "T1 SMALL-2026-01: the history cannot be read, or the process file that it goes by"
+        in ran.err
+    )
     assert place.runs("db", "rebuild").code == 1
 
 
@@ -481,20 +520,27 @@ def test_an_edited_process_file_moves_no_gate(place):
     ids=["no JSON", "another shape", "no date", "gone"],
 )
 def test_an_event_that_cannot_be_read_is_named(place, edit):
-    """By `db verify`, beside all that the chain shows; rebuilding and upgrading leave that review as it is. No
-    traceback, and the other reviews are rebuilt."""
+    """By `db verify`, beside all that the chain shows; rebuilding and upgrading leave that review
+    as it is. No traceback, and the other reviews are rebuilt."""
     opened(place)
     behind_its_back(place, edit)
     ran = place.runs("db", "verify")
     assert ran.code == 1
     assert "T1 review 1, event " in ran.err
     assert "T1 SMALL-2026-01: the history cannot be read" in ran.err
-    assert ran.err.splitlines()[-1].endswith("do not change anything; see docs/operating.md, “db verify”.")
+    assert ran.err.splitlines()[-1].endswith(
+        "do not change anything; see docs/operating.md, “db verify”."
+    )
     rebuilt = place.runs("db", "rebuild")
-    assert (rebuilt.code, rebuilt.out) == (1, "The read tables of 0 reviews were rebuilt from their histories.\n")
+    assert (rebuilt.code, rebuilt.out) == (
+        1,
+        "The read tables of 0 reviews were rebuilt from their histories.\n",
+    )
     assert "Those stay as they are: `python -m bot db verify` says what is wrong." in rebuilt.err
     upgraded = place.runs("process", "upgrade", "SMALL-2026-01")
     assert upgraded.code == 1
-    assert upgraded.err.startswith("Nothing was changed: the history of SMALL-2026-01 cannot be read;")
+    assert upgraded.err.startswith(
+        "Nothing was changed: the history of SMALL-2026-01 cannot be read;"
+    )
     for one in (ran, rebuilt, upgraded):
         assert "Traceback" not in one.err

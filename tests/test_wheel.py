@@ -27,7 +27,9 @@ def test_the_wheel_holds_the_package_with_its_process_files_migrations_and_messa
     with zipfile.ZipFile(wheel) as archive:
         held = {name for name in archive.namelist() if ".dist-info/" not in name}
 
-    assert held == files("bot") | files("playground") | {f"bot/_{name}" for name in files("messages")}
+    assert held == files("bot") | files("playground") | {
+        f"bot/_{name}" for name in files("messages")
+    }
     assert any(name.endswith(".toml") for name in held)
     assert "bot/store/migrations/env.py" in held
 

@@ -1,1 +1,2 @@
-"""Slack out: finds what is due (``tick``), sends what waits (``sender``), keeps both going (``scheduler``)."""
+"""Slack out: finds what is due (``tick``), sends what waits (``sender``), keeps both going
+(``scheduler``)."""

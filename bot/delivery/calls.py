@@ -1,4 +1,5 @@
-"""One call to Slack, and what is known afterwards: it was done, or surely not, or nobody can say."""
+"""One call to Slack, and what is known afterwards: it was done, or surely not, or nobody can
+say."""
 
 import json
 import re
@@ -47,21 +48,30 @@ class Unclear(CallError):
     """Slack may have done it."""
 
 
-# Slack's own words for "something went wrong on our side", which leave open what was done before it did.
-_UNCLEAR = frozenset({"internal_error", "fatal_error", "service_unavailable", "request_timeout", "rollup_error"})
+# Slack's own words for "something went wrong on our side", which leave open what was done before it
+# did.
+_UNCLEAR = frozenset(
+    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "rollup_error"}
+)
 _LIMITED = frozenset({"ratelimited", "rate_limited"})
 _UNREACHED = (ECONNREFUSED, EHOSTUNREACH, ENETUNREACH)
 
 
-def call(client: WebClient, method: str, *, form: bool = False, **arguments: Any) -> Mapping[str, Any]:
-    """Calls a method once; arguments that are ``None`` are left out. Reading methods take a form, not JSON."""
-    # The SDK's own retry after a reset connection posts twice and says it was once: only the outbox retries.
+def call(
+    client: WebClient, method: str, *, form: bool = False, **arguments: Any
+) -> Mapping[str, Any]:
+    """Calls a method once; arguments that are ``None`` are left out. Reading methods take a form,
+    not JSON."""
+    # The SDK's own retry after a reset connection posts twice and says it was once: only the outbox
+    # retries.
     client.retry_handlers = []
     client.timeout = min(client.timeout, TIMEOUT)
     given = {name: value for name, value in arguments.items() if value is not None}
     json.dumps(given)  # what cannot be sent at all is our fault, not an unclear answer
     try:
-        answer = client.api_call(method, params=given) if form else client.api_call(method, json=given)
+        answer = (
+            client.api_call(method, params=given) if form else client.api_call(method, json=given)
+        )
     except SlackApiError as error:
         raise _said(method, error) from None
     except SlackClientError as error:
@@ -74,7 +84,8 @@ def call(client: WebClient, method: str, *, form: bool = False, **arguments: Any
 
 
 def upload(address: str, content: bytes) -> None:
-    """Sends a file's bytes to the address that Slack gave for them: nobody sees it yet, so nothing is unclear."""
+    """Sends a file's bytes to the address that Slack gave for them: nobody sees it yet, so nothing
+    is unclear."""
     if not address.startswith(("https://", "http://")):
         raise NotSent("no address for the file")
     request = urllib.request.Request(address, data=content, method="POST")
@@ -112,7 +123,8 @@ def _retry_after(headers: Mapping[str, Any]) -> timedelta:
 
 
 def _broke(error: Exception) -> CallError:
-    """urllib wraps what fails up to the end of sending; only a connection that never was is surely nothing sent."""
+    """urllib wraps what fails up to the end of sending; only a connection that never was is surely
+    nothing sent."""
     cause = error.reason if isinstance(error, URLError) else error
     never = isinstance(cause, socket.gaierror | ssl.SSLCertVerificationError)
     if isinstance(error, URLError) and (never or getattr(cause, "errno", None) in _UNREACHED):

@@ -1,4 +1,5 @@
-"""The daily digests: one post a channel, one DM a person, made from what they are to tell and still stands."""
+"""The daily digests: one post a channel, one DM a person, made from what they are to tell and still
+stands."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -30,12 +31,20 @@ GATHERING = timedelta(seconds=60)  # that a digest waits at most for the tick th
 
 
 def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
-    """The digest that an outbox row stands for, with the ids of the nudges that it still tells. ``None``: nothing
-    stands any more, or its day has passed. An update shows what stands of the digest that it changes, on whatever day.
-    Raises :class:`NotYet` while a tick may still add to it."""
+    """The digest that an outbox row stands for, with the ids of the nudges that it still tells.
+    ``None``: nothing stands any more, or its day has passed. An update shows what stands of the
+    digest that it changes, on whatever day. Raises :class:`NotYet` while a tick may still add to
+    it."""
     first = outbox.get(conn, row.of) if row.op == "update" and row.of is not None else None
     if first is not None:
-        return _for_person(reviews, conn, first, ledger.by_ids(conn, ledger.told_by(conn, first.id)), now, again=True)
+        return _for_person(
+            reviews,
+            conn,
+            first,
+            ledger.by_ids(conn, ledger.told_by(conn, first.id)),
+            now,
+            again=True,
+        )
     day = date.fromisoformat(row.params["date"])
     if reviews.today(conn, row.team, now) > day:
         return None
@@ -50,8 +59,8 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) ->
 
 @dataclass(frozen=True, slots=True)
 class _Told:
-    """A nudge that still stands: its instance and line, whom it is for and why; ``ids`` are the ledger's,
-    of all that it says."""
+    """A nudge that still stands: its instance and line, whom it is for and why; ``ids`` are the
+    ledger's, of all that it says."""
 
     nudge: Nudge
     key: Key
@@ -85,10 +94,16 @@ def _for_channel(
 
 
 def _for_person(
-    reviews: Reviews, conn: Connection, row: OutboxRow, told: Iterable[Nudge], now: datetime, *, again: bool = False
+    reviews: Reviews,
+    conn: Connection,
+    row: OutboxRow,
+    told: Iterable[Nudge],
+    now: datetime,
+    *,
+    again: bool = False,
 ) -> Payload | None:
-    """A person's digest across their reviews: what others wait for, what is late, due today or coming,
-    what others are late with, what is asked."""
+    """A person's digest across their reviews: what others wait for, what is late, due today or
+    coming, what others are late with, what is asked."""
     waiting: list[dict[str, Any]] = []
     late: list[dict[str, Any]] = []
     due_today: list[dict[str, Any]] = []
@@ -116,18 +131,28 @@ def _for_person(
                 "ref": found.ref,
                 "step": one.nudge.step,
                 "why": why,
-                "why_title": role_title(seen.review.process, why) if why in seen.review.process.roles else "",
+                "why_title": role_title(seen.review.process, why)
+                if why in seen.review.process.roles
+                else "",
                 "email": None,
                 "coordinates": seen.review.is_coordinator(row.target),
             }
-            if why == "by-email" and texts < EMAILS and (email := item_history.email_text(seen.review, one.key)):
+            if (
+                why == "by-email"
+                and texts < EMAILS
+                and (email := item_history.email_text(seen.review, one.key))
+            ):
                 line["email"] = email
                 texts += 1
             refs.add(found.ref)
             tells += one.ids
             if why == "escalated":
                 others.append(line)
-            elif line["version"] and line["kind"] in ("confirmation", "approval") and not line["blocked"]:
+            elif (
+                line["version"]
+                and line["kind"] in ("confirmation", "approval")
+                and not line["blocked"]
+            ):
                 waiting.append(line)
             elif one.nudge.step == "ask":
                 asked.append(line)
@@ -155,7 +180,9 @@ def _for_person(
     return templates.render("view/digest-person", facts).payload() | {"tells": tells}
 
 
-def _stood_in(reviews: Reviews, conn: Connection, row: OutboxRow, today: date, now: datetime) -> int:
+def _stood_in(
+    reviews: Reviews, conn: Connection, row: OutboxRow, today: date, now: datetime
+) -> int:
     """How much was answered in the place of somebody who came back these days."""
     back = workspace.person(conn, row.team, row.target).away_until
     if back is None or not back <= today <= back + BACK:
@@ -164,12 +191,18 @@ def _stood_in(reviews: Reviews, conn: Connection, row: OutboxRow, today: date, n
 
 
 def _standing(
-    conn: Connection, seen: Seen, outbox_id: int, told: Iterable[Nudge], user: str = "", *, again: bool = False
+    conn: Connection,
+    seen: Seen,
+    outbox_id: int,
+    told: Iterable[Nudge],
+    user: str = "",
+    *,
+    again: bool = False,
 ) -> list[_Told]:
-    """Those that still stand, late ones first: still open, still for somebody who was to be told (or for ``user``),
-    on a day that is not quiet; in the channel what nobody could be told of, too. Several nudges of one instance are one
-    line. ``again``: they were told, and only what was done since goes; not what a quiet day or an absence would keep
-    from being told."""
+    """Those that still stand, late ones first: still open, still for somebody who was to be told
+    (or for ``user``), on a day that is not quiet; in the channel what nobody could be told of, too.
+    Several nudges of one instance are one line. ``again``: they were told, and only what was done
+    since goes; not what a quiet day or an absence would keep from being told."""
     review, today, settings = seen.review, seen.today, seen.settings
     if not review.live or (nudges.is_quiet(review, today) and not again):
         return []
@@ -194,10 +227,16 @@ def _standing(
     return sorted(found, key=lambda one: (not one.line["late"], one.line["due"] or date.max))
 
 
-def not_an_answer(reviews: Reviews, conn: Connection, team: str, user: str, now: datetime) -> Payload:
+def not_an_answer(
+    reviews: Reviews, conn: Connection, team: str, user: str, now: datetime
+) -> Payload:
     """What a typed reply to a DM is answered with: it is not kept, and here are the buttons."""
     found: list[dict[str, Any]] = []
     live = [row for row in reads.of_user(conn, team, user) if row.state == "live"]
     for review in (seen.review for seen in reviews.see_all(conn, live, team, now)):
-        found += lines_view.choices(review, [k for k in waiting_for(review, user) if not missing_for(review, k)])
-    return templates.render("reply/not-an-answer", {"choices": found, "ref": "", "today": None}).payload()
+        found += lines_view.choices(
+            review, [k for k in waiting_for(review, user) if not missing_for(review, k)]
+        )
+    return templates.render(
+        "reply/not-an-answer", {"choices": found, "ref": "", "today": None}
+    ).payload()

@@ -1,8 +1,10 @@
-"""What the tick does with what is due: ledger rows, digests to send, and when to look again. One transaction a batch.
+"""What the tick does with what is due: ledger rows, digests to send, and when to look again. One
+transaction a batch.
 
-The ledger is the truth: a step of an item is entered once for a local date, whoever ticks. A digest is one outbox row
-for a channel or person and a local date; it is put together when it is sent, from what it was told to tell. One that
-could not be sent on its day is overtaken by the next, or void, and then its nudges came to nobody and are due again.
+The ledger is the truth: a step of an item is entered once for a local date, whoever ticks. A digest
+is one outbox row for a channel or person and a local date; it is put together when it is sent, from
+what it was told to tell. One that could not be sent on its day is overtaken by the next, or void,
+and then its nudges came to nobody and are due again.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -43,15 +45,17 @@ class Nudging:
         _Batch(self.reviews, conn, now).plan(rows)
 
     def again(self, conn: Connection, row: OutboxRow, now: datetime) -> None:
-        """A delivery turned out to be void. If it was a digest whose day had passed, its nudges came to nobody: they
-        are due again."""
+        """A delivery turned out to be void. If it was a digest whose day had passed, its nudges
+        came to nobody: they are due again."""
         if not row.kind.startswith("digest-") or row.op != "post":
             return
         seen: dict[int, Seen] = {}
         for nudge in ledger.by_ids(conn, ledger.told_by(conn, row.id)):
             if nudge.review_id not in seen:
                 found = reads.by_id(conn, nudge.review_id)
-                whole = self.reviews.see_all(conn, [found], row.team, now) if found is not None else []
+                whole = (
+                    self.reviews.see_all(conn, [found], row.team, now) if found is not None else []
+                )
                 if not whole:
                     continue
                 seen[nudge.review_id] = whole[0]
@@ -63,7 +67,9 @@ class Nudging:
 def _open_from(seen: Seen, first: date | None = None) -> datetime:
     """The nudge hour of the first working day from ``first`` (without it, from today)."""
     settings = seen.settings
-    return slot_utc(settings.calendar.next_working_day(first or seen.today), settings.nudge_hour, settings.zone)
+    return slot_utc(
+        settings.calendar.next_working_day(first or seen.today), settings.nudge_hour, settings.zone
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +127,9 @@ class _Batch:
     def _see(self, review_id: int) -> Seen | None:
         if review_id not in self._seen:
             found = reads.by_id(self._conn, review_id)
-            self._seen[review_id] = None if found is None else self._reviews.see(self._conn, found, self._now)
+            self._seen[review_id] = (
+                None if found is None else self._reviews.see(self._conn, found, self._now)
+            )
         return self._seen[review_id]
 
     def _later(self, row: DueRow, seen: Seen, first: date, step: str) -> None:
@@ -157,13 +165,16 @@ class _Batch:
             return None
         due = due_of(review, key, settings.calendar)
         if due is None and not review.item(key[0]).flexible:
-            self._moves.append((row, None, ""))  # its date was taken away; nothing is chased without one
+            self._moves.append(
+                (row, None, "")
+            )  # its date was taken away; nothing is chased without one
             return None
         step = nudges.step_on(due, today, settings) if due else "ask"
         told = self._told_late(row.review_id).get((*key, due.day), 0) if due else 0
         away = self._absent(row.team, today)
         people = nudges.recipients(review, key, step, told, today, away, settings)
-        # Where nobody at all can be told, the channel's digest says it; who said "not before" is waited for.
+        # Where nobody at all can be told, the channel's digest says it; who said "not before" is
+        # waited for.
         alone = settings.digest and not nudges.meant_for(review, key, step, told, away, settings)
         if not people and not alone:
             self._later(row, seen, today + timedelta(days=1), step)
@@ -202,7 +213,9 @@ class _Batch:
                 continue  # this step was entered today before: there is nothing more to say
             for key, subject in one.digests():
                 digests.setdefault(key, _Digest(one, subject)).tells.append(number)
-        for key in sorted(digests):  # in one order, so that two who tick wait for each other and never cross
+        for key in sorted(
+            digests
+        ):  # in one order, so that two who tick wait for each other and never cross
             self._digest(team, key, digests[key], standing.get(key))
 
     def _entry(self, one: _Wanted) -> dict[str, Any]:
@@ -222,7 +235,9 @@ class _Batch:
 
     def _next(self, one: _Wanted) -> None:
         seen, today = one.seen, one.seen.today
-        slot = nudges.next_slot(seen.review, (one.row.item, one.row.party), (today, one.due), today, seen.settings)
+        slot = nudges.next_slot(
+            seen.review, (one.row.item, one.row.party), (today, one.due), today, seen.settings
+        )
         if slot is None:
             self._moves.append((one.row, None, ""))
         else:
@@ -250,7 +265,8 @@ class _Batch:
         self._replace(team, digest, new)
 
     def _replace(self, team: str, digest: _Digest, new: int) -> None:
-        """What an earlier digest could not say is said by this one; a person's is one living message."""
+        """What an earlier digest could not say is said by this one; a person's is one living
+        message."""
         deleted = False
         for old in outbox.before(self._conn, team, digest.subject, new):
             if outbox.hand_over(self._conn, old, new) or not digest.person or deleted:
@@ -294,7 +310,9 @@ class _Batch:
                 self._hear(row, seen, code, params, once)
         self._later(row, seen, today + timedelta(days=1), "daily")
 
-    def _hear(self, row: DueRow, seen: Seen, code: str, params: Mapping[str, object], once: str) -> None:
+    def _hear(
+        self, row: DueRow, seen: Seen, code: str, params: Mapping[str, object], once: str
+    ) -> None:
         for user in coordinators_to_tell(seen.review, self._absent(row.team, seen.today)):
             outbox.enqueue(
                 self._conn,
@@ -309,8 +327,9 @@ class _Batch:
 
     @staticmethod
     def _coordinators_hear(seen: Seen) -> Iterator[tuple[str, dict[str, object], str]]:
-        """What coordinators are told: the message, its facts, and a key under which they are told once. None of them
-        hangs on one day alone: a bot that was away on that day says it on the next."""
+        """What coordinators are told: the message, its facts, and a key under which they are told
+        once. None of them hangs on one day alone: a bot that was away on that day says it on the
+        next."""
         review, today, settings = seen.review, seen.today, seen.settings
         calendar, here = settings.calendar, f"daily/{seen.row.id}"
         undated = [
@@ -324,13 +343,22 @@ class _Batch:
         yield from _publication_nears(seen, here)
         for hold in review.active_holds():
             if hold.due is not None and hold.due <= today:
-                yield "hold-look", {"until": hold.due.isoformat()}, f"{here}/hold-look/{hold.id}/{hold.due}"
+                yield (
+                    "hold-look",
+                    {"until": hold.due.isoformat()},
+                    f"{here}/hold-look/{hold.id}/{hold.due}",
+                )
         left = calendar.horizon_warning(today)
         if left is not None:
             year, week, _ = today.isocalendar()
             log.warning("bank holidays are not known for long", days=left, year=calendar.horizon)
-            # Of the workspace, not of the review: one message a week, however many reviews there are.
-            yield "calendar-horizon", {"days": left, "year": calendar.horizon}, f"calendar-horizon/{year}-{week}"
+            # Of the workspace, not of the review: one message a week, however many reviews there
+            # are.
+            yield (
+                "calendar-horizon",
+                {"days": left, "year": calendar.horizon},
+                f"calendar-horizon/{year}-{week}",
+            )
 
 
 def _publication_nears(seen: Seen, here: str) -> Iterator[tuple[str, dict[str, object], str]]:
@@ -343,7 +371,9 @@ def _publication_nears(seen: Seen, here: str) -> Iterator[tuple[str, dict[str, o
         yield "readiness", {"date": day.isoformat()}, f"{here}/readiness/{day}"
     last = tell = calendar.latest_notice(day, publish.clear_days)
     known = review.publication_known or review.opened
-    while tell > known and nudges.is_quiet(review, tell):  # before quiet days, when something can still be done
+    while tell > known and nudges.is_quiet(
+        review, tell
+    ):  # before quiet days, when something can still be done
         tell = calendar.previous_working_day(tell - timedelta(days=1))
     # Whoever agreed a date after that day has read so at once.
     missing = notice_report(review, day, today, calendar).notices_missing

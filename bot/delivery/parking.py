@@ -1,8 +1,9 @@
-"""What is parked, and whether it can go on: a workspace whose token Slack refuses, a channel that cannot be posted in.
+"""What is parked, and whether it can go on: a workspace whose token Slack refuses, a channel that
+cannot be posted in.
 
-Slack tells of some of these changes by an event, and of some never. So what is parked is asked about now and then:
-a question each, which posts nothing. Whoever coordinates is told when a workspace is back; of a lost channel they
-were told at once, by direct message.
+Slack tells of some of these changes by an event, and of some never. So what is parked is asked
+about now and then: a question each, which posts nothing. Whoever coordinates is told when a
+workspace is back; of a lost channel they were told at once, by direct message.
 """
 
 from collections.abc import Callable
@@ -25,7 +26,9 @@ EVERY = timedelta(minutes=5)  # between two questions about one parked thing
 class Parking:
     """Asks about what is parked, and lets it go on."""
 
-    def __init__(self, engine: Engine, client_for: Callable[[str], WebClient | None], reviews: Reviews) -> None:
+    def __init__(
+        self, engine: Engine, client_for: Callable[[str], WebClient | None], reviews: Reviews
+    ) -> None:
         self._engine = engine
         self._client_for = client_for
         self._reviews = reviews
@@ -48,7 +51,9 @@ class Parking:
                 answers = _answers(client, target)
             except RateLimited as limit:
                 with writing(self._engine) as conn:
-                    outbox.limit(conn, team=team, method=limit.method, until=now + limit.retry_after)
+                    outbox.limit(
+                        conn, team=team, method=limit.method, until=now + limit.retry_after
+                    )
                 continue
             if answers:
                 freed += self._free(team, target, reason, at, now)
@@ -72,7 +77,10 @@ class Parking:
                             now=now,
                             target=user,
                             review_id=row.id,
-                            params={"params": {"date": at.date().isoformat(), "why": reason}, "actor": "clock"},
+                            params={
+                                "params": {"date": at.date().isoformat(), "why": reason},
+                                "actor": "clock",
+                            },
                             dedup_key=f"back/{at.isoformat()}/{user}",  # once, however many reviews
                         )
         log.warning("parked no more", team=team, target_id=target, code=reason)

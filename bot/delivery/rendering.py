@@ -1,7 +1,8 @@
-"""What an outbox row says at the moment it is sent: facts from the review as it is then, words from ``messages/``.
+"""What an outbox row says at the moment it is sent: facts from the review as it is then, words from
+``messages/``.
 
-``None`` means that there is nothing to say any more: a request that was answered before it could be asked, a digest
-whose items are all closed. Updates are never ``None``: they show what became of it.
+``None`` means that there is nothing to say any more: a request that was answered before it could be
+asked, a digest whose items are all closed. Updates are never ``None``: they show what became of it.
 """
 
 from collections.abc import Mapping
@@ -42,8 +43,11 @@ def local_time(at: datetime, zone: Any) -> str:
     return f"{day(there.date())}, {there:%H:%M}"
 
 
-def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, means: uploads.Means) -> Payload | None:
-    """The payload of a row, or ``None`` if there is nothing to say any more. Raises :class:`NewerFormat`."""
+def render(
+    reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, means: uploads.Means
+) -> Payload | None:
+    """The payload of a row, or ``None`` if there is nothing to say any more. Raises
+    :class:`NewerFormat`."""
     if row.op == "upload":
         return uploads.render(reviews, means, conn, row, now)  # type: ignore[return-value]
     kind, params = _message_of(conn, row)
@@ -65,7 +69,9 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, me
         return templates.render(
             "view/board", status_view.board(seen.review, seen.today, seen.settings.calendar)
         ).payload()
-    facts = announcement_facts(seen, params.get("params", {}), params.get("actor", ""), to=row.target)
+    facts = announcement_facts(
+        seen, params.get("params", {}), params.get("actor", ""), to=row.target
+    )
     if kind == "dm/setup":
         facts |= setup.setup(seen.review)
     if kind == "dm/affirm":
@@ -77,7 +83,9 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime, me
     if kind in ("dm/readiness", "dm/last-day"):
         if seen.review.process.publish is None:
             return None  # another pathway meanwhile
-        facts |= status_view.readiness(seen.review, facts["date"], seen.today, seen.settings.calendar)
+        facts |= status_view.readiness(
+            seen.review, facts["date"], seen.today, seen.settings.calendar
+        )
         over = facts["over"] or (kind == "dm/last-day" and not facts["notices"])
         if over and row.op == "post":
             return None
@@ -97,7 +105,9 @@ def _message_of(conn: Connection, row: OutboxRow) -> tuple[str, dict[str, Any]]:
     return row.kind, row.params
 
 
-def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to: str) -> dict[str, Any]:
+def announcement_facts(
+    seen: Seen, params: Mapping[str, Any], actor: str, *, to: str
+) -> dict[str, Any]:
     """The facts of a post or a DM, looked up now from the ids that were kept."""
     review, today = seen.review, seen.today
     facts: dict[str, Any] = {
@@ -132,7 +142,9 @@ def announcement_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to:
     if "event" in params and isinstance(params["event"], int):
         facts |= _event_facts(seen, params.get("reason") or params["event"])
     if "item" in params:
-        facts |= _item_facts(seen, (params["item"], params.get("party") or ""), params.get("version"), to)
+        facts |= _item_facts(
+            seen, (params["item"], params.get("party") or ""), params.get("version"), to
+        )
         if isinstance(params.get("event"), int):
             facts |= _given_facts(review, params["event"])
     elif "party" in params:
@@ -184,7 +196,8 @@ def _recorded(review: Review, number: int) -> e.Event | None:
 
 
 def _given_facts(review: Review, number: int) -> dict[str, Any]:
-    """An answer, and how far its item was with it: other answers may have come before this one is told."""
+    """An answer, and how far its item was with it: other answers may have come before this one is
+    told."""
     event = _recorded(review, number)
     if not isinstance(event, e.AnswerGiven):
         return {}
@@ -217,7 +230,8 @@ def _prepared_facts(review: Review, number: int, to: str, *, pending: bool) -> d
 
 
 def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, Any]:
-    """An instance, and if it is answered on versions, how far that is for the version that was asked."""
+    """An instance, and if it is answered on versions, how far that is for the version that was
+    asked."""
     review = seen.review.knowing(key[0])  # what waited to be sent may be of what was left since
     left = review is not seen.review
     item = review.item(key[0])
@@ -238,7 +252,8 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
         "closed": over or state.closed is not None,
         "over": over,
         "version": asked,
-        "you": agency_role(review, key, to) or next((r for r in item.decides if review.holds(to, r)), ""),
+        "you": agency_role(review, key, to)
+        or next((r for r in item.decides if review.holds(to, r)), ""),
         "has_deputy": bool(agency and agency.deputy),
         "job_title": (agency.by_email or "") if agency else "",
         "newer": None,
@@ -253,7 +268,11 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
         "again": "",
         "before": None,
     }
-    facts["you"] = role_title(review.process, facts["you"]) if facts["you"] in review.process.roles else facts["you"]
+    facts["you"] = (
+        role_title(review.process, facts["you"])
+        if facts["you"] in review.process.roles
+        else facts["you"]
+    )
     document = review.process.document_of(item.of)
     if not item.answered or document is None:
         return facts
@@ -274,7 +293,8 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
     facts["again"] = _asked_again(review, key, current)
     answers = [a for a in state.answers if version is not None and a.version == version.number]
     standing = [a for a in answers if a.fell is None]
-    # An agency's answer is shown to its contacts; who is one no longer keeps what they gave themselves.
+    # An agency's answer is shown to its contacts; who is one no longer keeps what they gave
+    # themselves.
     mine = [a for a in standing if a.user == to or (agency is not None and to in able)]
     if mine:
         facts["answered"] = _answer_facts(seen, review, mine[-1])
@@ -288,13 +308,16 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
         }
     by_email = agency is not None and agency.by_email
     waits = to in able and review.is_open(key) if by_email else to in awaited_from(review, key)
-    facts["asked"] = waits and to in able and not (facts["answered"] or facts["newer"] or facts["closed"])
+    facts["asked"] = (
+        waits and to in able and not (facts["answered"] or facts["newer"] or facts["closed"])
+    )
     return facts | progress_of(review, key)
 
 
 def _asked_again(review: Review, key: Key, current: Version | None) -> str:
-    """When a newer version is asked for: "now", "out" (once it goes out), "first" (once what comes before is there),
-    "later" (it is none that is decided on), or "over": it has been answered, or is asked of nobody any more."""
+    """When a newer version is asked for: "now", "out" (once it goes out), "first" (once what comes
+    before is there), "later" (it is none that is decided on), or "over": it has been answered, or
+    is asked of nobody any more."""
     if current is None:
         return "later"
     if not review.is_open(key):
@@ -317,7 +340,9 @@ def _answer_facts(seen: Seen, review: Review, answer: Answer) -> dict[str, Any]:
 
 
 def _kind_title(review: Review, kind: str, otherwise: str) -> str:
-    return kind.replace("-", " ") if kind in review.process.items and kind != otherwise else otherwise
+    return (
+        kind.replace("-", " ") if kind in review.process.items and kind != otherwise else otherwise
+    )
 
 
 def _party_facts(seen: Seen, party: str) -> dict[str, Any]:

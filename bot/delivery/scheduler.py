@@ -1,7 +1,7 @@
 """Keeps the ticks and the sender going, and knows when it does not.
 
-APScheduler is only the clock: what is due lies in the database, so a missed run loses nothing and two schedulers on
-one database do each thing once.
+APScheduler is only the clock: what is due lies in the database, so a missed run loses nothing and
+two schedulers on one database do each thing once.
 """
 
 import threading
@@ -22,9 +22,11 @@ STUCK = 120.0  # seconds that one delivery cannot take, whatever Slack does
 
 
 class Scheduler:
-    """Runs ``tick(now)`` every ``interval`` seconds and ``send()`` whenever there may be something to send.
+    """Runs ``tick(now)`` every ``interval`` seconds and ``send()`` whenever there may be something
+    to send.
 
-    ``send`` deals with at most a row or two and says how many, so that stopping waits for no more than that.
+    ``send`` deals with at most a row or two and says how many, so that stopping waits for no more
+    than that.
     """
 
     def __init__(
@@ -61,7 +63,8 @@ class Scheduler:
             max_instances=1,
             misfire_grace_time=None,
         )
-        # The first at once; as a job of its own, a stop that comes quickly would end the timer's thread with an error.
+        # The first at once; as a job of its own, a stop that comes quickly would end the timer's
+        # thread with an error.
         job.modify(next_run_time=job.next_run_time - timedelta(seconds=self._interval))
         self._timer.resume()
         self._sender.start()
@@ -71,7 +74,8 @@ class Scheduler:
         self._wake.set()
 
     def stop(self) -> None:
-        """Waits for the tick and the delivery that are under way, then ends; what waits stays in the database."""
+        """Waits for the tick and the delivery that are under way, then ends; what waits stays in
+        the database."""
         self._stopping.set()
         self._wake.set()
         if self._timer.running:
@@ -85,7 +89,8 @@ class Scheduler:
         return self._stopping.is_set()
 
     def faults(self) -> list[str]:
-        """What does not go on, for ``/readyz``: empty when all is well. By a clock that nobody can set back."""
+        """What does not go on, for ``/readyz``: empty when all is well. By a clock that nobody can
+        set back."""
         now, found = self._monotonic(), []
         if now - self._ticked > 2 * self._interval:
             found.append(f"no tick finished for {now - self._ticked:.0f} s")

@@ -1,8 +1,10 @@
-"""Sends what waits in the outbox: each thing once, in order, whatever Slack, the network or this process does.
+"""Sends what waits in the outbox: each thing once, in order, whatever Slack, the network or this
+process does.
 
-A row is claimed in a transaction of its own, sent, and marked in another. A process that dies in between leaves the
-row to :func:`bot.store.outbox.expire`; whether its message arrived is then found out from the channel itself, by the
-opaque ``delivery_id`` in the message's metadata, before it is said again.
+A row is claimed in a transaction of its own, sent, and marked in another. A process that dies in
+between leaves the row to :func:`bot.store.outbox.expire`; whether its message arrived is then found
+out from the channel itself, by the opaque ``delivery_id`` in the message's metadata, before it is
+said again.
 """
 
 import secrets
@@ -33,7 +35,8 @@ LONGEST_WAIT = timedelta(seconds=60)  # between two tries, so that an outage's e
 UPLOADS = 5  # of a file that does not arrive, before it is put aside
 PAGES = 20  # of history, before it is too much to look through
 
-# Slack's tiers, for each workspace. Of posts it only says "several hundred", and we keep a second a channel.
+# Slack's tiers, for each workspace. Of posts it only says "several hundred", and we keep a second a
+# channel.
 MINUTE = timedelta(minutes=1)
 PER_MINUTE = {
     "chat.delete": 50,
@@ -48,7 +51,14 @@ PER_MINUTE = {
 
 # Of the workspace: nothing works any more, until it is installed again.
 WORKSPACE_LOST = frozenset(
-    {"account_inactive", "invalid_auth", "not_authed", "token_expired", "token_revoked", "team_access_not_granted"}
+    {
+        "account_inactive",
+        "invalid_auth",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+        "team_access_not_granted",
+    }
 )
 # Of the channel: nothing works there, until it is opened again or the bot is invited.
 CHANNEL_LOST = frozenset(
@@ -64,17 +74,30 @@ CHANNEL_LOST = frozenset(
 )
 PERSON_LOST = frozenset({"cannot_dm_bot", "user_disabled", "user_not_found", "users_not_found"})
 THREAD_GONE = frozenset({"cannot_reply_to_message", "invalid_thread_ts", "thread_not_found"})
-MESSAGE_GONE = frozenset({"cant_update_message", "edit_window_closed", "message_not_found", "not_pinnable"})
+MESSAGE_GONE = frozenset(
+    {"cant_update_message", "edit_window_closed", "message_not_found", "not_pinnable"}
+)
 # Not now: a workspace that is being moved, a limit that passes.
-LATER = frozenset({"accesslimited", "message_limit_exceeded", "org_login_required", "team_added_to_org"})
+LATER = frozenset(
+    {"accesslimited", "message_limit_exceeded", "org_login_required", "team_added_to_org"}
+)
 # Somebody has to mend the app's set-up; then it can be sent.
-SETUP = frozenset({"messages_tab_disabled", "missing_scope", "no_permission", "not_allowed_token_type", "not_enabled"})
+SETUP = frozenset(
+    {
+        "messages_tab_disabled",
+        "missing_scope",
+        "no_permission",
+        "not_allowed_token_type",
+        "not_enabled",
+    }
+)
 
 
 class Payload(TypedDict, total=False):
     """What a row is rendered to: a message, or a file with the words beside it.
 
-    ``tells`` are those of the row's nudges that the message still tells; left out, it tells them all.
+    ``tells`` are those of the row's nudges that the message still tells; left out, it tells them
+    all.
     """
 
     text: str
@@ -110,13 +133,14 @@ def _nothing(*_: Any) -> None:
 class Sender:
     """Sends for every workspace. Several may run on one database, in one process or in many.
 
-    ``client_for`` gives a workspace's client, or ``None`` where the app is not installed. ``render`` says what a row is
-    now, outside of any transaction, or ``None`` if it is not true any more; it raises ``NewerFormat`` for what only a
-    newer version knows. The callbacks run in the transaction that marks the row: ``on_sent`` with its channel and ts,
-    ``on_message_gone`` where somebody deleted the message that was to be changed, ``on_channel_lost`` once when a
-    channel is parked, ``on_person_lost`` when a DM cannot be opened, ``on_workspace_lost`` once when a workspace is
-    parked, ``on_void`` where nothing was left to say, ``on_given_up`` where it is put aside for the operator.
-    ``retried`` hears why something is tried again.
+    ``client_for`` gives a workspace's client, or ``None`` where the app is not installed.
+    ``render`` says what a row is now, outside of any transaction, or ``None`` if it is not true any
+    more; it raises ``NewerFormat`` for what only a newer version knows. The callbacks run in the
+    transaction that marks the row: ``on_sent`` with its channel and ts, ``on_message_gone`` where
+    somebody deleted the message that was to be changed, ``on_channel_lost`` once when a channel is
+    parked, ``on_person_lost`` when a DM cannot be opened, ``on_workspace_lost`` once when a
+    workspace is parked, ``on_void`` where nothing was left to say, ``on_given_up`` where it is put
+    aside for the operator. ``retried`` hears why something is tried again.
     """
 
     def __init__(
@@ -153,7 +177,8 @@ class Sender:
         self._left: set[int] = set()  # to a newer version, until this process ends
 
     def send_due(self, limit: int = 100) -> int:
-        """Sends, or looks for, up to ``limit`` rows that are due now; says how many it dealt with."""
+        """Sends, or looks for, up to ``limit`` rows that are due now; says how many it dealt
+        with."""
         for done in range(limit):
             with writing(self._engine) as conn:
                 now = self._clock()
@@ -173,7 +198,7 @@ class Sender:
         else:
             self._send(client, row)
 
-    # -- sending -------------------------------------------------------------------------------------------------------
+    # -- sending -----------------------------------------------------------------------------------
 
     def _send(self, client: WebClient, row: OutboxRow) -> None:
         try:
@@ -197,7 +222,9 @@ class Sender:
                 self._again(row, str(why))  # done twice is the same as done once
         except NewerFormat as what:
             self._left.add(row.id)
-            self._mark(outbox.mark_retry, row, at=self._clock(), error=f"left to a newer version: {what}")
+            self._mark(
+                outbox.mark_retry, row, at=self._clock(), error=f"left to a newer version: {what}"
+            )
         except StoreError:
             raise
         except Exception as error:
@@ -221,7 +248,9 @@ class Sender:
             raise _Void("no longer so")
         return payload
 
-    def _perform(self, client: WebClient, row: OutboxRow, payload: Payload) -> tuple[str | None, str | None]:
+    def _perform(
+        self, client: WebClient, row: OutboxRow, payload: Payload
+    ) -> tuple[str | None, str | None]:
         """Does it in Slack; gives the message's channel and ts."""
         failpoint("before-slack")
         match row.op:
@@ -240,7 +269,10 @@ class Sender:
             "unfurl_links": False,
             "unfurl_media": False,
             "link_names": False,
-            "metadata": {"event_type": EVENT_TYPE, "event_payload": {"delivery_id": row.delivery_id}},
+            "metadata": {
+                "event_type": EVENT_TYPE,
+                "event_payload": {"delivery_id": row.delivery_id},
+            },
         }
         answer = self._in_thread(client, row, "chat.postMessage", message)
         if not isinstance(answer.get("ts"), str):
@@ -277,8 +309,11 @@ class Sender:
             raise
         return channel, None
 
-    def _call(self, client: WebClient, row: OutboxRow, method: str, **arguments: Any) -> Mapping[str, Any]:
-        """Calls a method, unless that would be oftener than Slack allows: no need to wait until it says so."""
+    def _call(
+        self, client: WebClient, row: OutboxRow, method: str, **arguments: Any
+    ) -> Mapping[str, Any]:
+        """Calls a method, unless that would be oftener than Slack allows: no need to wait until it
+        says so."""
         if most := PER_MINUTE.get(method):
             now = self._clock()
             calls = self._calls.setdefault((row.team, method), deque(maxlen=most))
@@ -287,10 +322,15 @@ class Sender:
             calls.append(now)
         return call(client, method, **arguments)
 
-    def _in_thread(self, client: WebClient, row: OutboxRow, method: str, what: Mapping[str, Any]) -> Mapping[str, Any]:
-        """In the thread that it belongs to or, where that is gone, as a message of its own: told is told."""
+    def _in_thread(
+        self, client: WebClient, row: OutboxRow, method: str, what: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """In the thread that it belongs to or, where that is gone, as a message of its own: told is
+        told."""
         if row.lease_until is None or self._clock() >= row.lease_until:
-            raise _Later("the lease has run out")  # this process was asleep; the row is another's by now
+            raise _Later(
+                "the lease has run out"
+            )  # this process was asleep; the row is another's by now
         thread = None if row.thread_of is None else self._message(row.thread_of).ts
         try:
             return self._call(client, row, method, **what, thread_ts=thread)
@@ -327,7 +367,10 @@ class Sender:
                 case _:
                     self._call(client, row, "chat.delete", channel=channel, ts=ts)
         except Refused as refusal:
-            if (row.op, refusal.code) not in (("pin", "already_pinned"), ("delete", "message_not_found")):
+            if (row.op, refusal.code) not in (
+                ("pin", "already_pinned"),
+                ("delete", "message_not_found"),
+            ):
                 raise
         return channel, ts
 
@@ -350,7 +393,7 @@ class Sender:
             self._conversations[row.team, row.target] = answer["channel"]["id"]
         return self._conversations[row.team, row.target]
 
-    # -- looking -------------------------------------------------------------------------------------------------------
+    # -- looking -----------------------------------------------------------------------------------
 
     def _look(self, client: WebClient, row: OutboxRow) -> None:
         """An unknown one: is it there?"""
@@ -377,7 +420,9 @@ class Sender:
             raise
         except Exception as error:
             log.exception("history cannot be read", delivery=row.id, kind=row.kind)
-            self._mark(outbox.mark_held, row, error=f"history cannot be read: {type(error).__name__}")
+            self._mark(
+                outbox.mark_held, row, error=f"history cannot be read: {type(error).__name__}"
+            )
         else:
             looks = row.looks + 1
             if ts is not None:
@@ -399,12 +444,18 @@ class Sender:
         for message in self._history(client, row, channel):
             metadata = message.get("metadata") or {}
             told = metadata.get("event_payload") or {}
-            if metadata.get("event_type") == EVENT_TYPE and told.get("delivery_id") == row.delivery_id:
+            if (
+                metadata.get("event_type") == EVENT_TYPE
+                and told.get("delivery_id") == row.delivery_id
+            ):
                 return str(message["ts"])
         return None
 
-    def _history(self, client: WebClient, row: OutboxRow, channel: str) -> Iterator[Mapping[str, Any]]:
-        """What was said in the channel, and in the thread it was meant for, since it was first tried."""
+    def _history(
+        self, client: WebClient, row: OutboxRow, channel: str
+    ) -> Iterator[Mapping[str, Any]]:
+        """What was said in the channel, and in the thread it was meant for, since it was first
+        tried."""
         reads: list[tuple[str, dict[str, Any]]] = [("conversations.history", {})]
         thread = None if row.thread_of is None else self._message(row.thread_of).ts
         if thread is not None:
@@ -437,7 +488,7 @@ class Sender:
             else:
                 raise _Held("history is too long to look through")
 
-    # -- marking -------------------------------------------------------------------------------------------------------
+    # -- marking -----------------------------------------------------------------------------------
 
     def _mark(self, how: Callable[..., bool], row: OutboxRow, **values: Any) -> None:
         with writing(self._engine) as conn:
@@ -448,7 +499,12 @@ class Sender:
         log.info("delivery", delivery=row.id, kind=row.kind, op=row.op, outcome=outcome)
 
     def _sent(
-        self, row: OutboxRow, channel: str | None, ts: str | None, *, told: Collection[int] | None = None
+        self,
+        row: OutboxRow,
+        channel: str | None,
+        ts: str | None,
+        *,
+        told: Collection[int] | None = None,
     ) -> None:
         def mark(conn: Connection) -> bool:
             return outbox.mark_sent(conn, row, now=self._clock(), channel=channel, ts=ts, told=told)
@@ -470,7 +526,13 @@ class Sender:
             done = outbox.mark_void(conn, row, error=error)
             if done:
                 self._on_void(conn, row)
-        log.info("delivery", delivery=row.id, kind=row.kind, op=row.op, outcome="void" if done else "left to another")
+        log.info(
+            "delivery",
+            delivery=row.id,
+            kind=row.kind,
+            op=row.op,
+            outcome="void" if done else "left to another",
+        )
 
     def _again(self, row: OutboxRow, error: str) -> None:
         self._retried(_why(error))

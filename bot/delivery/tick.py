@@ -1,8 +1,9 @@
-"""One tick: the nudges that are due are planned, in transactions of some hundreds, by whoever is first.
+"""One tick: the nudges that are due are planned, in transactions of some hundreds, by whoever is
+first.
 
-Generic on purpose: what a nudge says, to whom, and when the next one is due is the plan's to say. It writes ledger and
-outbox rows and moves each item on, all in the transaction that holds the items; so a tick is whole or not at all, and
-two replicas pass over each other's items.
+Generic on purpose: what a nudge says, to whom, and when the next one is due is the plan's to say.
+It writes ledger and outbox rows and moves each item on, all in the transaction that holds the
+items; so a tick is whole or not at all, and two replicas pass over each other's items.
 """
 
 from collections.abc import Callable, Sequence
@@ -34,8 +35,8 @@ def run_tick(
     batch: int = BATCH,
     stopping: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Plans every due nudge, or as many as there is time for until it is ``stopping``; says how many. One review that
-    cannot be planned keeps no other from it."""
+    """Plans every due nudge, or as many as there is time for until it is ``stopping``; says how
+    many. One review that cannot be planned keeps no other from it."""
     handled = 0
     while not stopping():
         try:
@@ -51,8 +52,11 @@ def run_tick(
     return handled
 
 
-def _plan_some(engine: Engine, now: datetime, plan: Plan, batch: int, review_id: int | None = None) -> int:
-    """One batch, whole or not at all; tried anew where somebody changed the same review at the same moment."""
+def _plan_some(
+    engine: Engine, now: datetime, plan: Plan, batch: int, review_id: int | None = None
+) -> int:
+    """One batch, whole or not at all; tried anew where somebody changed the same review at the same
+    moment."""
     for _ in range(TRIES - 1):
         try:
             return _plan_batch(engine, now, plan, batch, review_id)
@@ -61,7 +65,9 @@ def _plan_some(engine: Engine, now: datetime, plan: Plan, batch: int, review_id:
     return _plan_batch(engine, now, plan, batch, review_id)
 
 
-def _plan_batch(engine: Engine, now: datetime, plan: Plan, batch: int, review_id: int | None) -> int:
+def _plan_batch(
+    engine: Engine, now: datetime, plan: Plan, batch: int, review_id: int | None
+) -> int:
     with writing(engine) as conn:
         rows = reads.claim_due(conn, now, limit=batch, review_id=review_id)
         if rows:
@@ -85,7 +91,9 @@ def _review_by_review(engine: Engine, now: datetime, plan: Plan, batch: int) -> 
         except Exception:
             log.exception("a review could not be planned; its nudges are put off", review=review_id)
             with writing(engine) as conn:
-                _put_off(conn, reads.claim_due(conn, now, limit=1_000_000, review_id=review_id), now)
+                _put_off(
+                    conn, reads.claim_due(conn, now, limit=1_000_000, review_id=review_id), now
+                )
     return handled
 
 

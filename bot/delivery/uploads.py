@@ -1,6 +1,8 @@
-"""Papers at the moment they are sent: each is made here, from the review as it is then, and goes out as a file.
+"""Papers at the moment they are sent: each is made here, from the review as it is then, and goes
+out as a file.
 
-File names, titles and the words beside a file are safe on a lock screen: reference, what it is, a date.
+File names, titles and the words beside a file are safe on a lock screen: reference, what it is, a
+date.
 """
 
 from collections.abc import Callable, Mapping
@@ -24,8 +26,9 @@ PAPERS = ("timeline", "calendar", "report", "report-all", "letter", "export")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What papers are made with beside the reviews: ``key`` verifies the history; ``belongs`` says whether a person is
-    in a channel now (workspace, channel, person, instant), or ``None`` if nobody can say."""
+    """What papers are made with beside the reviews: ``key`` verifies the history; ``belongs`` says
+    whether a person is in a channel now (workspace, channel, person, instant), or ``None`` if
+    nobody can say."""
 
     key: bytes
     letters: letters.Letters
@@ -42,8 +45,11 @@ class File:
     alt_text: str | None = None
 
 
-def render(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
-    """A paper as a file with the words beside it; ``None`` where its review is gone. Raises :class:`NewerFormat`."""
+def render(
+    reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now: datetime
+) -> Payload | None:
+    """A paper as a file with the words beside it; ``None`` where its review is gone. Raises
+    :class:`NewerFormat`."""
     paper = row.kind.removeprefix("paper/")
     if paper not in PAPERS:
         raise NewerFormat(f"a paper {paper}")
@@ -63,7 +69,8 @@ def render(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now
 
 
 def failed(conn: Connection, row: OutboxRow, now: datetime, *, gone: bool = False) -> None:
-    """Whoever asked for a paper that does not come is told so, and what to do. ``gone``: what it was of is."""
+    """Whoever asked for a paper that does not come is told so, and what to do. ``gone``: what it
+    was of is."""
     if row.op == "upload" and row.params.get("actor"):
         about = {name: row.params.get(name) or "" for name in ("letter", "party")}
         outbox.enqueue(
@@ -103,7 +110,9 @@ def _of_review(
             picture = timeline_picture.picture(drawn)
             return File(f"{ref} timeline.png", f"{ref} timeline", picture, timeline.alt_text(drawn))
         case "calendar":
-            content = calendar.ics(review, settings.calendar, team=seen.row.team, zone=settings.zone.key, now=now)
+            content = calendar.ics(
+                review, settings.calendar, team=seen.row.team, zone=settings.zone.key, now=now
+            )
             return File(f"{ref} dates.ics", f"{ref} dates", content)
         case "report":
             return _report(seen, params)
@@ -131,9 +140,11 @@ def _report(seen: Seen, params: Mapping[str, Any]) -> File:
     return File(f"{seen.row.ref} progress report.docx", f"{seen.row.ref} progress report", content)
 
 
-def _of_all(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
-    """The report on all that a person coordinates or may see, as it is when it is sent; who is in which channel is
-    asked then."""
+def _of_all(
+    reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now: datetime
+) -> Payload | None:
+    """The report on all that a person coordinates or may see, as it is when it is sent; who is in
+    which channel is asked then."""
     first, last = _period(row.params)
     today = reviews.today(conn, row.team, now)
     found, pictures = [], {}
@@ -149,7 +160,9 @@ def _of_all(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, no
     whole = {one.id: full for one, full in mine}
     for seen in reviews.see_all(conn, [one for one, _ in mine], row.team, now):
         one, full = seen.row, whole[seen.row.id]
-        found.append(report_facts.summary(seen.review, today, seen.settings.calendar, first, last, full=full))
+        found.append(
+            report_facts.summary(seen.review, today, seen.settings.calendar, first, last, full=full)
+        )
         if full and len(mine) <= report.PICTURES:
             drawn = timeline.drawing(seen.review, today, seen.settings.calendar)
             pictures[one.ref] = (timeline_picture.picture(drawn), timeline.alt_text(drawn))
@@ -162,7 +175,9 @@ def _of_all(reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, no
 
 
 def _period(params: Mapping[str, Any]) -> tuple[date | None, date | None]:
-    first, last = (date.fromisoformat(params[n]) if params.get(n) else None for n in ("first", "last"))
+    first, last = (
+        date.fromisoformat(params[n]) if params.get(n) else None for n in ("first", "last")
+    )
     return first, last
 
 
@@ -180,12 +195,21 @@ def _letter(means: Means, seen: Seen, name: str, party: str) -> File | None:
 def _proof(conn: Connection, seen: Seen, key: bytes) -> export.Proof:
     rows = tables.history
     seals = conn.execute(select(rows.c.number, rows.c.mac).where(rows.c.review_id == seen.row.id))
-    head = conn.execute(select(tables.reviews.c.head).where(tables.reviews.c.id == seen.row.id)).scalar_one()
+    head = conn.execute(
+        select(tables.reviews.c.head).where(tables.reviews.c.id == seen.row.id)
+    ).scalar_one()
     faults = [(f.number, f.what) for f in history.verify(conn, key, seen.row.id)]
     return export.Proof(faults, dict(seals.all()), head or "")
 
 
 def _processes(conn: Connection, seen: Seen) -> dict[str, str]:
     """The process files that a review went by, in order."""
-    hashes = [r.event.process_hash for r in seen.review.log if isinstance(r.event, e.ReviewOpened | e.ProcessSwitched)]
-    return {digest: reads.process_text(conn, team=seen.row.team, hash=digest) for digest in dict.fromkeys(hashes)}
+    hashes = [
+        r.event.process_hash
+        for r in seen.review.log
+        if isinstance(r.event, e.ReviewOpened | e.ProcessSwitched)
+    ]
+    return {
+        digest: reads.process_text(conn, team=seen.row.team, hash=digest)
+        for digest in dict.fromkeys(hashes)
+    }

@@ -54,10 +54,13 @@ class Admission:
         """The first working day after today in a workspace."""
         with self.reviews.looking() as conn:
             calendar = self.reviews.settings(conn, team).calendar
-            return calendar.next_working_day(self.reviews.today(conn, team, self.clock()) + timedelta(days=1))
+            return calendar.next_working_day(
+                self.reviews.today(conn, team, self.clock()) + timedelta(days=1)
+            )
 
     def actor(self, ask: Ask, *, belongs: bool = True, command: c.Command | None = None) -> Actor:
-        """Who acts, with what Slack says of them and of the people they name. Refused: somebody deactivated."""
+        """Who acts, with what Slack says of them and of the people they name. Refused: somebody
+        deactivated."""
         now = self.clock()
         named = people_in(command) if command else frozenset()
         gone = self.directory.gone(ask.team, named | {ask.user}, now)
@@ -83,12 +86,17 @@ class Admission:
 
     def trusted(self, team: str, user: str) -> bool:
         """Named in ``CSPR_COORDINATORS``, or a workspace admin."""
-        return user in self.coordinators or bool(self.directory.person(team, user, self.clock()).is_admin)
+        return user in self.coordinators or bool(
+            self.directory.person(team, user, self.clock()).is_admin
+        )
 
-    def admitted(self, ask: Ask, ref: str | None, command: c.Command | q.Query) -> tuple[reads.ReviewRow, Actor]:
+    def admitted(
+        self, ask: Ask, ref: str | None, command: c.Command | q.Query
+    ) -> tuple[reads.ReviewRow, Actor]:
         """The review that is meant, and the actor, if this person belongs to it (rule 16).
 
-        Refused with the same words whether the review exists or not: somebody outside learns nothing.
+        Refused with the same words whether the review exists or not: somebody outside learns
+        nothing.
         """
         with self.reviews.looking() as conn:
             row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
@@ -105,14 +113,21 @@ class Admission:
         if roles == (OVERVIEW,) and not isinstance(command, may):
             raise Refusal("overview-only", ref=row.ref)
         outside = not belongs and "coordinator" not in (roles or ())
-        if outside and isinstance(command, q.Query) and not self._own(ask, row, command, roles or ()):
+        if (
+            outside
+            and isinstance(command, q.Query)
+            and not self._own(ask, row, command, roles or ())
+        ):
             raise Refusal("own-items-only", ref=row.ref)
         changing = command if isinstance(command, c.Command) else None
         return row, self.actor(ask, belongs=belongs, command=changing)
 
     def _own(self, ask: Ask, row: reads.ReviewRow, query: q.Query, roles: tuple[str, ...]) -> bool:
-        """Whether a holder outside the channel may look at this: their own items, or as ``overview`` the status."""
-        if isinstance(query, SEEN_OUTSIDE) or (isinstance(query, q.ShowStatus) and OVERVIEW in roles):
+        """Whether a holder outside the channel may look at this: their own items, or as
+        ``overview`` the status."""
+        if isinstance(query, SEEN_OUTSIDE) or (
+            isinstance(query, q.ShowStatus) and OVERVIEW in roles
+        ):
             return True
         if not isinstance(query, q.ShowItem):
             return False
@@ -126,8 +141,8 @@ class Admission:
         )
 
     def may_read(self, ask: Ask, seen: Seen, number: int) -> bool:
-        """Whether a person may read what was typed in an event: who is in the channel or coordinates; else on their
-        own items, and the author on every answer."""
+        """Whether a person may read what was typed in an event: who is in the channel or
+        coordinates; else on their own items, and the author on every answer."""
         review = seen.review
         author = review.process.author_role
         roles = tuple(review.roles_of(ask.user))
@@ -139,27 +154,39 @@ class Admission:
             return False
         key = (item.id, getattr(event, "party", None) or "")
         written = author is not None and review.holds(ask.user, author) and item.answered
-        return written or ask.user in people_for(review, item, key) or own_capacity(review, key, ask.user) is not None
+        return (
+            written
+            or ask.user in people_for(review, item, key)
+            or own_capacity(review, key, ask.user) is not None
+        )
 
     def _member(self, ask: Ask, row: reads.ReviewRow, roles: tuple[str, ...] | None) -> bool:
-        """Refused, where Slack cannot say: somebody who asks in the review's channel, or was last known to be in it.
-        For anybody else that would tell that the review exists."""
+        """Refused, where Slack cannot say: somebody who asks in the review's channel, or was last
+        known to be in it. For anybody else that would tell that the review exists."""
         try:
             return self.directory.belongs(ask.team, row.channel, ask.user, self.clock())
         except Refusal:
             if roles:
                 return False  # a holder may act on their own items all the same
-            if ask.channel == row.channel or self.directory.was_member(ask.team, row.channel, ask.user):
+            if ask.channel == row.channel or self.directory.was_member(
+                ask.team, row.channel, ask.user
+            ):
                 raise
             return False
 
     def _outsider_may(self, ask: Ask, command: c.Command | q.Query) -> bool:
-        """One from ``CSPR_COORDINATORS`` counts as belonging for taking over and for ``second`` only."""
-        takeover = isinstance(command, c.GiveRole) and command.role == "coordinator" and command.people == (ask.user,)
+        """One from ``CSPR_COORDINATORS`` counts as belonging for taking over and for ``second``
+        only."""
+        takeover = (
+            isinstance(command, c.GiveRole)
+            and command.role == "coordinator"
+            and command.people == (ask.user,)
+        )
         return ask.user in self.coordinators and (takeover or isinstance(command, c.Second))
 
     def see(self, ask: Ask, ref: str | None, query: q.Query, *, as_of: date | None = None) -> Seen:
-        """A review to look at, for somebody who belongs. A look by a contact counts as [That's me], too."""
+        """A review to look at, for somebody who belongs. A look by a contact counts as [That's me],
+        too."""
         row, actor = self.admitted(ask, ref, query)
         seen = self.state_of(row, as_of)
         if seen.review.is_unanswered(ask.user) and as_of is None:

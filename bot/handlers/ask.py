@@ -11,7 +11,8 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """One request: who, where, what was typed (or what a button carries), and its receipt against double delivery."""
+    """One request: who, where, what was typed (or what a button carries), and its receipt against
+    double delivery."""
 
     team: str
     user: str
@@ -21,19 +22,22 @@ class Ask:
     via: str = "/cspr"
     trigger: str = ""
     dm: bool = False  # Slack says so; a DM's id begins with D, too
-    command: c.Command | None = None  # instead of text, from a modal or a button without a typed form
+    command: c.Command | None = (
+        None  # instead of text, from a modal or a button without a typed form
+    )
     ref: str | None = None
 
     @property
     def direct(self) -> bool:
-        """Whether it was typed in the DM with the bot (or pressed on Home), where no review lives."""
+        """Whether it was typed in the DM with the bot (or pressed on Home), where no review
+        lives."""
         return self.dm or not self.channel or self.channel.startswith("D")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a request: what the person reads, and how it went: "done", "refused" (with the refusal, for the
-    forms), "unconfirmed", "unavailable" or "error"."""
+    """What became of a request: what the person reads, and how it went: "done", "refused" (with the
+    refusal, for the forms), "unconfirmed", "unavailable" or "error"."""
 
     said: Answer
     how: str

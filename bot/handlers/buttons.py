@@ -1,6 +1,8 @@
-"""Buttons. A button carries a typed command, so a press and a typed line are one way in; a few open a modal.
+"""Buttons. A button carries a typed command, so a press and a typed line are one way in; a few open
+a modal.
 
-Permission is checked when a button is pressed, not when it is drawn. The answer is only for the person who pressed.
+Permission is checked when a button is pressed, not when it is drawn. The answer is only for the
+person who pressed.
 """
 
 import re
@@ -64,7 +66,9 @@ def ask_of(body: dict[str, Any]) -> Ask:
         user=user,
         channel=str((body.get("channel") or {}).get("id") or container.get("channel_id") or ""),
         text=str(value),
-        receipt=receipt("press", place, action.get("action_id"), str(value), click, user) if click else "",
+        receipt=receipt("press", place, action.get("action_id"), str(value), click, user)
+        if click
+        else "",
         via="button",
         trigger=str(body.get("trigger_id") or ""),
         dm=is_direct(body),
@@ -98,7 +102,9 @@ def _remind(handler: RequestHandler, ask: Ask, words: list[str]) -> Answer:
     """[Remind me]: not today any more; the next working day's message brings it again."""
     try:
         party = None if words[3] == "-" else words[3]
-        command = c.Snooze(what=words[2], party=party, until=handler.admission.next_working_day(ask.team))
+        command = c.Snooze(
+            what=words[2], party=party, until=handler.admission.next_working_day(ask.team)
+        )
     except IndexError:
         return templates.reply("refusal/stale-button", {"ref": "", "today": None})
     return handler.answer(_with(ask, command=command, ref=words[1]))
@@ -126,7 +132,9 @@ _SPECIAL: dict[str, Callable[[list[str]], c.Command]] = {
 }
 
 
-def show(handler: RequestHandler, body: dict[str, Any], said: Answer, respond: Respond, client: Any) -> None:
+def show(
+    handler: RequestHandler, body: dict[str, Any], said: Answer, respond: Respond, client: Any
+) -> None:
     """Shows an answer to the person who pressed: beside the message, or on top of Home."""
     user = str((body.get("user") or {}).get("id") or "")
     if body.get("view"):
@@ -136,12 +144,21 @@ def show(handler: RequestHandler, body: dict[str, Any], said: Answer, respond: R
     try:
         if body.get("response_url"):
             answered = respond(
-                text=said["text"], blocks=said["blocks"], response_type="ephemeral", replace_original=False
+                text=said["text"],
+                blocks=said["blocks"],
+                response_type="ephemeral",
+                replace_original=False,
             )
-            if answered.status_code == 200 and '"ok":false' not in (answered.body or "").replace(" ", ""):
+            if answered.status_code == 200 and '"ok":false' not in (answered.body or "").replace(
+                " ", ""
+            ):
                 return
             log.warning("answer not taken", status=answered.status_code)
-        channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get("channel_id")
-        client.chat_postEphemeral(channel=channel, user=user, text=said["text"], blocks=said["blocks"])
+        channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get(
+            "channel_id"
+        )
+        client.chat_postEphemeral(
+            channel=channel, user=user, text=said["text"], blocks=said["blocks"]
+        )
     except Exception as error:
         log.warning("answer not shown", error_kind=type(error).__name__)

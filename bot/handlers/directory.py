@@ -1,7 +1,8 @@
-"""What Slack knows of people and channels, with a short memory: who is in a channel, who has left, who is an admin.
+"""What Slack knows of people and channels, with a short memory: who is in a channel, who has left,
+who is an admin.
 
-Membership comes from join and leave events and is read again when older than minutes; what cannot be verified is a
-kind refusal, never a guess (rule 16).
+Membership comes from join and leave events and is read again when older than minutes; what cannot
+be verified is a kind refusal, never a guess (rule 16).
 """
 
 from collections.abc import Callable, Iterable
@@ -38,7 +39,8 @@ class Directory:
         self._unknown: set[tuple[str, str]] = set()
 
     def belongs(self, team: str, channel: str, user: str, now: datetime) -> bool:
-        """Whether a person is a member of a channel now. Raises :class:`Refusal` if nobody can say."""
+        """Whether a person is a member of a channel now. Raises :class:`Refusal` if nobody can
+        say."""
         with reading(self._engine) as conn:
             read_at = workspace.members_as_of(conn, team, channel)
             if _is_fresh(read_at, now):
@@ -55,12 +57,20 @@ class Directory:
         except Refusal:
             return None
 
-    def surely_in(self, team: str, channels: Iterable[str], user: str, now: datetime) -> dict[str, bool | None]:
-        """The same of many channels, with one look at the database for all that were read minutes ago."""
+    def surely_in(
+        self, team: str, channels: Iterable[str], user: str, now: datetime
+    ) -> dict[str, bool | None]:
+        """The same of many channels, with one look at the database for all that were read minutes
+        ago."""
         with reading(self._engine) as conn:
-            read, known = workspace.channels_read(conn, team), workspace.channels_of(conn, team, user)
+            read, known = (
+                workspace.channels_read(conn, team),
+                workspace.channels_of(conn, team, user),
+            )
         return {
-            channel: channel in known if _is_fresh(read.get(channel), now) else self.surely(team, channel, user, now)
+            channel: channel in known
+            if _is_fresh(read.get(channel), now)
+            else self.surely(team, channel, user, now)
             for channel in channels
         }
 
@@ -73,7 +83,9 @@ class Directory:
         found: set[str] = set()
         cursor = ""
         for _ in range(PAGES):
-            said = self._call(team, "conversations.members", channel=channel, limit=PAGE, cursor=cursor)
+            said = self._call(
+                team, "conversations.members", channel=channel, limit=PAGE, cursor=cursor
+            )
             if said is None:
                 raise Refusal("membership-unknown")
             found |= set(said.get("members") or [])
@@ -89,7 +101,10 @@ class Directory:
             return "channel-unseen"
         facts: dict[str, Any] = said.get("channel") or {}
         private = bool(facts.get("is_private") or facts.get("is_group")) and not facts.get("is_im")
-        shared = any(facts.get(k) for k in ("is_shared", "is_ext_shared", "is_org_shared", "is_pending_ext_shared"))
+        shared = any(
+            facts.get(k)
+            for k in ("is_shared", "is_ext_shared", "is_org_shared", "is_pending_ext_shared")
+        )
         archived = bool(facts.get("is_archived"))
         inside = bool(facts.get("is_member", True))
         with writing(self._engine) as conn:
@@ -123,7 +138,9 @@ class Directory:
         with reading(self._engine) as conn:
             return workspace.person(conn, team, user)
 
-    def note_person(self, team: str, facts: dict[str, Any], now: datetime, *, user: str = "") -> None:
+    def note_person(
+        self, team: str, facts: dict[str, Any], now: datetime, *, user: str = ""
+    ) -> None:
         """Keeps what Slack says of a person."""
         with writing(self._engine) as conn:
             workspace.note_person(
@@ -142,7 +159,8 @@ class Directory:
         return frozenset(u for u in users if self.person(team, u, now).deactivated)
 
     def nobody(self, team: str, users: Iterable[str]) -> frozenset[str]:
-        """Those of whom Slack, when last asked, said in so many words that there is no such person."""
+        """Those of whom Slack, when last asked, said in so many words that there is no such
+        person."""
         return frozenset(u for u in users if (team, u) in self._unknown)
 
     def _call(self, team: str, method: str, **arguments: Any) -> dict[str, Any] | None:

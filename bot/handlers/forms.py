@@ -1,7 +1,9 @@
-"""The forms: what each shows for a press, and what its submission asks for. How they come and go: :mod:`modals`.
+"""The forms: what each shows for a press, and what its submission asks for. How they come and go:
+:mod:`modals`.
 
-A form is named first in what a button carries ("dispute ESCB-2026-01 factual-accuracy agency-1 3"). Showing one needs
-the same belonging as looking; whether its submission may be done is judged when it is submitted, by the core.
+A form is named first in what a button carries ("dispute ESCB-2026-01 factual-accuracy agency-1 3").
+Showing one needs the same belonging as looking; whether its submission may be done is judged when
+it is submitted, by the core.
 """
 
 import json
@@ -50,7 +52,8 @@ class FieldError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a form is shown, and what it asks for. ``takes`` names the review in the second word, or not."""
+    """How a form is shown, and what it asks for. ``takes`` names the review in the second word, or
+    not."""
 
     show: Callable[[RequestHandler, Ask, list[str]], View]
     make: Callable[[About, Values], c.Command] | None = None
@@ -62,7 +65,9 @@ def _about(form: str, ask: Ask, **facts: Any) -> About:
 
 def _view(name: str, about: About, facts: Mapping[str, Any]) -> View:
     private = json.dumps(about, separators=(",", ":"))
-    return templates.modal(f"modal/{name}", {"ref": "", "today": None, **facts, "private": private}, CALLBACK)
+    return templates.modal(
+        f"modal/{name}", {"ref": "", "today": None, **facts, "private": private}, CALLBACK
+    )
 
 
 def _see(handler: RequestHandler, ask: Ask, ref: str, query: q.Query) -> Seen:
@@ -70,7 +75,8 @@ def _see(handler: RequestHandler, ask: Ask, ref: str, query: q.Query) -> Seen:
 
 
 def _for_coordinators(handler: RequestHandler, ask: Ask, ref: str) -> Seen:
-    """What only a coordinator does is refused when the form is asked for, not when it is filled in."""
+    """What only a coordinator does is refused when the form is asked for, not when it is filled
+    in."""
     seen = _see(handler, ask, ref, q.ShowStatus())
     require_coordinator_of(seen.review, ask.user)
     return seen
@@ -111,9 +117,13 @@ def _item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, list[
             "outcomes": list(item.outcomes),
             "party": party_name(review, key[1]),
             "on": day,
-            "version": int(about["version"]) if "version" in about else (current.number if current else None),
+            "version": int(about["version"])
+            if "version" in about
+            else (current.number if current else None),
             "pseudonym_known": bool(review.pseudonym),
-            "points": item.kind == "confirmation" and report is not None and item.of == report.decided_kind,
+            "points": item.kind == "confirmation"
+            and report is not None
+            and item.of == report.decided_kind,
             "prepared": forms_view.written_up(review, key, about.get("version"), form, ask.user),
             "written": not any(review.holds(ask.user, role) for role in item.decides),
         }
@@ -126,19 +136,27 @@ def _points(values: Values, party: str | None) -> tuple[c.Command, ...]:
     found = [line.strip(" -•\t") for line in str(values.get("points") or "").splitlines()]
     found = [line for line in found if line]
     if len(found) > POINTS:
-        raise FieldError(points=templates.words("modal/too-many-points", {"count": len(found), "limit": POINTS}))
+        raise FieldError(
+            points=templates.words("modal/too-many-points", {"count": len(found), "limit": POINTS})
+        )
     return tuple(c.AddCorrection(text=line, party=party) for line in found)
 
 
 def _dispute(about: About, values: Values) -> c.Command:
-    """[Something's wrong…]: a dispute, or a yes that is subject to points; either way the points go with it."""
+    """[Something's wrong…]: a dispute, or a yes that is subject to points; either way the points go
+    with it."""
     party, what, version = _party(about), str(about["item"]), _version(about)
     points = _points(values, party)
     if values.get("how") == "corrections":
         if not points:
             raise FieldError(points=templates.words("modal/points-missing", {}))
         answer: c.Command = c.Approve(
-            what=what, party=party, version=version, on=values.get("on"), corrections=True, note=values.get("reason")
+            what=what,
+            party=party,
+            version=version,
+            on=values.get("on"),
+            corrections=True,
+            note=values.get("reason"),
         )
         return c.Several(parts=(*points, answer))
     if not values.get("reason"):
@@ -226,7 +244,12 @@ def _reason(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
 
 def _changed(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     """[What changed?] on a request that asks again."""
-    seen = _see(handler, ask, words[1], q.ShowItem(what=words[2], party=None if words[3] == "-" else words[3]))
+    seen = _see(
+        handler,
+        ask,
+        words[1],
+        q.ShowItem(what=words[2], party=None if words[3] == "-" else words[3]),
+    )
     key: Key = (find_item(seen.review, words[2]).id, "" if words[3] == "-" else words[3])
     facts = forms_view.changed(seen.review, key, int(words[4]), ask.user)
     return templates.modal("modal/changed", facts, ANSWER)
@@ -273,7 +296,8 @@ def _dates_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
 
 
 def _dates(about: About, values: Values) -> c.Command:
-    """Only what was changed in the form: what somebody else has moved meanwhile stays as they moved it."""
+    """Only what was changed in the form: what somebody else has moved meanwhile stays as they moved
+    it."""
     parts = []
     for n, (item, before) in enumerate(about["days"]):
         day: date | None = values.get(f"day-{n}")
@@ -286,11 +310,18 @@ def _dates(about: About, values: Values) -> c.Command:
 
 
 def _publication_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
-    """The publication date, with what it would mean: by when the notices go, whether the six months hold."""
+    """The publication date, with what it would mean: by when the notices go, whether the six months
+    hold."""
     seen = _for_coordinators(handler, ask, words[1])
-    day = date.fromisoformat(words[2]) if len(words) > 2 else seen.review.publication_date or seen.review.target
+    day = (
+        date.fromisoformat(words[2])
+        if len(words) > 2
+        else seen.review.publication_date or seen.review.target
+    )
     facts = forms_view.publication(seen.review, day, seen.today, seen.settings.calendar)
-    return _view("publication", _about("publication", ask, ref=words[1]), facts | {"today": seen.today})
+    return _view(
+        "publication", _about("publication", ask, ref=words[1]), facts | {"today": seen.today}
+    )
 
 
 def _publication(about: About, values: Values) -> c.Command:
@@ -308,7 +339,8 @@ def _publish(about: About, values: Values) -> c.Command:
 
 
 def _outside_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
-    """[It's already live…]: what a coordinator records when the website went live without the gate."""
+    """[It's already live…]: what a coordinator records when the website went live without the
+    gate."""
     ref = words[1]
     _for_coordinators(handler, ask, ref)
     on = date.fromisoformat(words[2])
@@ -317,7 +349,9 @@ def _outside_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
 
 
 def _outside(about: About, values: Values) -> c.Command:
-    return c.Publish(url=str(values["url"]), on=values["on"], because=str(values["reason"]), outside=True)
+    return c.Publish(
+        url=str(values["url"]), on=values["on"], because=str(values["reason"]), outside=True
+    )
 
 
 # --- versions ----------------------------------------------------------------------------------
@@ -337,7 +371,10 @@ def _draft_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
 
 def _draft(about: About, values: Values) -> c.Command:
     return c.RegisterVersion(
-        url=str(values["url"]), document=str(values["kind"]), on=values.get("on"), note=values.get("note")
+        url=str(values["url"]),
+        document=str(values["kind"]),
+        on=values.get("on"),
+        note=values.get("note"),
     )
 
 
@@ -345,7 +382,8 @@ def _draft(about: About, values: Values) -> c.Command:
 
 
 def _open_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
-    """The form that opens a review in the channel where it was asked for; elsewhere, how that is done."""
+    """The form that opens a review in the channel where it was asked for; elsewhere, how that is
+    done."""
     facts = {"processes": handler.queries.processes()}
     if ask.direct:
         return templates.modal("modal/open-how", {"ref": "", "today": None, **facts}, ANSWER)
@@ -389,7 +427,9 @@ def _agency(about: About, values: Values) -> c.Command:
 def _party_form(kind: str) -> Callable[[RequestHandler, Ask, list[str]], View]:
     def show(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
         _for_coordinators(handler, ask, words[1])
-        return _view("party", _about(f"add-{kind}", ask, ref=words[1]), {"ref": words[1], "kind": kind})
+        return _view(
+            "party", _about(f"add-{kind}", ask, ref=words[1]), {"ref": words[1], "kind": kind}
+        )
 
     return show
 
@@ -414,7 +454,9 @@ def _role_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
 
 
 def _role(about: About, values: Values) -> c.Command:
-    return c.GiveRole(role=str(values["role"]), people=tuple(values["people"]), party=values.get("agency"))
+    return c.GiveRole(
+        role=str(values["role"]), people=tuple(values["people"]), party=values.get("agency")
+    )
 
 
 # --- one's own ---------------------------------------------------------------------------------
@@ -475,5 +517,6 @@ FORMS: dict[str, Form] = {
     "away": Form(_away_form, _away),
     "settings": Form(_settings_form, _settings),
 }
-"""Every form by the word that opens it. ``open`` is what the form of ``open-review`` calls itself."""
+"""Every form by the word that opens it. ``open`` is what the form of ``open-review`` calls
+itself."""
 FORMS["open"] = FORMS["open-review"]

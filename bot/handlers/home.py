@@ -1,4 +1,5 @@
-"""App Home: what waits for this person across reviews, set-ups that are not finished, what is late, their reviews."""
+"""App Home: what waits for this person across reviews, set-ups that are not finished, what is late,
+their reviews."""
 
 from typing import Any
 
@@ -42,18 +43,22 @@ def pages(text: str) -> Pages:
 
 
 def publish(handler: RequestHandler, client: Any, team: str, user: str, at: Pages = (0, 0)) -> None:
-    """Publishes a person's Home as it is now. It is drawn anew each time it is opened: a failure is only logged."""
+    """Publishes a person's Home as it is now. It is drawn anew each time it is opened: a failure is
+    only logged."""
     try:
-        client.views_publish(user_id=user, view=templates.home("view/home", facts(handler, team, user, at)))
+        client.views_publish(
+            user_id=user, view=templates.home("view/home", facts(handler, team, user, at))
+        )
     except Exception as error:
         log.warning("home not published", error_kind=type(error).__name__)
 
 
 def facts(handler: RequestHandler, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any]:
-    """What Home shows: ``named`` (reviews that wait for [That's me]: {ref, agencies, roles}), ``lines`` (of the page)
-    of ``waiting`` (count), ``listing`` (of the page) of ``reviews`` (count), ``late`` [{ref, count, lines}] and
-    ``more_late``, ``cards`` (set-ups) and ``more_cards``, ``away``, ``newcomer``, ``may_open``, ``may_set``, and of
-    each page ``before`` and ``after`` ("" where there is none)."""
+    """What Home shows: ``named`` (reviews that wait for [That's me]: {ref, agencies, roles}),
+    ``lines`` (of the page) of ``waiting`` (count), ``listing`` (of the page) of ``reviews``
+    (count), ``late`` [{ref, count, lines}] and ``more_late``, ``cards`` (set-ups) and
+    ``more_cards``, ``away``, ``newcomer``, ``may_open``, ``may_set``, and of each page ``before``
+    and ``after`` ("" where there is none)."""
     lines: list[dict[str, Any]] = []
     listing: list[dict[str, Any]] = []
     late: list[dict[str, Any]] = []
@@ -100,13 +105,16 @@ def facts(handler: RequestHandler, team: str, user: str, at: Pages = (0, 0)) -> 
 
 
 def _named_as(review: Review, user: str) -> dict[str, Any]:
-    """What somebody is named as, who is asked whether that is they: names of agencies, titles of roles."""
+    """What somebody is named as, who is asked whether that is they: names of agencies, titles of
+    roles."""
     agencies = [label(party) for party in review.agencies_of(user)]
     roles = [role_title(review.process, role) for role in review.roles if review.holds(user, role)]
     return {"ref": review.ref, "agencies": agencies, "roles": roles}
 
 
-def _coordinators(seen: Seen, user: str, late: list[dict[str, Any]], cards: list[dict[str, Any]]) -> None:
+def _coordinators(
+    seen: Seen, user: str, late: list[dict[str, Any]], cards: list[dict[str, Any]]
+) -> None:
     found = status_view.late_lines(seen.review, user, seen.today, seen.settings.calendar, 3)
     if found["count"]:
         late.append(found)
@@ -127,11 +135,16 @@ def _clamped(page: int, count: int, size: int) -> int:
 
 
 def _around(first: int, second: int, count: int, size: int, which: int) -> dict[str, Any]:
-    """The pages before and after this one of what waits (0) or of the reviews (1), and how many are after it."""
+    """The pages before and after this one of what waits (0) or of the reviews (1), and how many are
+    after it."""
     page = (first, second)[which]
     left = count - (page + 1) * size
 
     def to(number: int) -> str:
         return f"home {number} {second}" if which == 0 else f"home {first} {number}"
 
-    return {"before": to(page - 1) if page else "", "after": to(page + 1) if left > 0 else "", "left": max(0, left)}
+    return {
+        "before": to(page - 1) if page else "",
+        "after": to(page + 1) if left > 0 else "",
+        "left": max(0, left),
+    }

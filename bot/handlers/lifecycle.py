@@ -1,4 +1,5 @@
-"""What happens around the bot: people join, leave and go; channels change; somebody writes to it; it is uninstalled."""
+"""What happens around the bot: people join, leave and go; channels change; somebody writes to it;
+it is uninstalled."""
 
 from typing import Any
 
@@ -61,10 +62,17 @@ def register(app: App, handler: RequestHandler) -> None:
         log.warning("the app was uninstalled", team=team)
 
     def written(event: dict[str, Any], body: dict[str, Any]) -> None:
-        """A typed reply to a DM is no answer and is not kept: the buttons are offered (slack.md)."""
-        if event.get("channel_type") != "im" or event.get("bot_id") or event.get("subtype") or not event.get("user"):
+        """A typed reply to a DM is no answer and is not kept: the buttons are offered
+        (slack.md)."""
+        if (
+            event.get("channel_type") != "im"
+            or event.get("bot_id")
+            or event.get("subtype")
+            or not event.get("user")
+        ):
             return
         team, user, now = team_of(body), str(event["user"]), handler.clock()
+        said = body.get("event_id") or event.get("client_msg_id") or event.get("ts")
         with writing(engine) as conn:
             outbox.enqueue(
                 conn,
@@ -73,13 +81,20 @@ def register(app: App, handler: RequestHandler) -> None:
                 now=now,
                 target=user,
                 params={},
-                dedup_key=f"not-an-answer/{body.get('event_id') or event.get('client_msg_id') or event.get('ts')}",
+                dedup_key=f"not-an-answer/{said}",
             )
         handler.reviews.wake()
 
     app.event("member_joined_channel")(joined)
     app.event("member_left_channel")(left)
-    for name in ("group_archive", "group_deleted", "group_left", "group_rename", "channel_shared", "channel_unshared"):
+    for name in (
+        "group_archive",
+        "group_deleted",
+        "group_left",
+        "group_rename",
+        "channel_shared",
+        "channel_unshared",
+    ):
         app.event(name)(channel_changed)
     app.event("group_unarchive")(channel_back)
     app.event("user_change")(person_changed)
@@ -88,8 +103,11 @@ def register(app: App, handler: RequestHandler) -> None:
     app.event("message")(written)
 
 
-def _welcome(conn: Connection, handler: RequestHandler, team: str, channel: str, *, private: bool) -> None:
-    """Two lines on what the bot can do, once in each channel, and not where a review lives already."""
+def _welcome(
+    conn: Connection, handler: RequestHandler, team: str, channel: str, *, private: bool
+) -> None:
+    """Two lines on what the bot can do, once in each channel, and not where a review lives
+    already."""
     if reads.by_channel(conn, team, channel) is None:
         outbox.enqueue(
             conn,
@@ -111,14 +129,19 @@ def _places(event: dict[str, Any], body: dict[str, Any]) -> tuple[str, str, str]
 
 def _bots(body: dict[str, Any]) -> set[str]:
     """The bot's own user id, as the event names it."""
-    return {str(one.get("user_id")) for one in body.get("authorizations") or [] if isinstance(one, dict)}
+    return {
+        str(one.get("user_id")) for one in body.get("authorizations") or [] if isinstance(one, dict)
+    }
 
 
 def _first_time(conn: Any, handler: RequestHandler, body: dict[str, Any]) -> bool:
     """An event may come three times; a late copy of a leave must not undo a join."""
     event = str(body.get("event_id") or "")
     team = team_of(body)
-    if not event or receipts.claim(conn, team=team, key=f"event/{event}", at=handler.clock()) is None:
+    if (
+        not event
+        or receipts.claim(conn, team=team, key=f"event/{event}", at=handler.clock()) is None
+    ):
         if event:
             receipts.store(conn, team=team, key=f"event/{event}", answer=True)
         return True

@@ -1,9 +1,10 @@
-"""Modals: how the forms come and go. A submission makes the same commands as typing (see :mod:`forms`).
+"""Modals: how the forms come and go. A submission makes the same commands as typing (see
+:mod:`forms`).
 
-A form's ``private_metadata`` is a short line of ids: which form, review, item, party, version and channel. Whatever is
-wrong is said at its field; any other refusal stands above the form with its cure as a button, and everything that was
-typed is still there. A submission that came twice is answered the same; one whose matter has moved on is answered, and
-the form is gone.
+A form's ``private_metadata`` is a short line of ids: which form, review, item, party, version and
+channel. Whatever is wrong is said at its field; any other refusal stands above the form with its
+cure as a button, and everything that was typed is still there. A submission that came twice is
+answered the same; one whose matter has moved on is answered, and the form is gone.
 """
 
 import json
@@ -32,9 +33,31 @@ ERROR = 1000
 """How long a sentence at a field is at most."""
 BLOCKS = 100
 OVER = {
-    *("already-answered", "already-done", "already-published", "already-yours", "channel-bound", "closed-already"),
-    *("coordinator-only", "discontinued", "may-not-open", "membership-unknown", "no-gate", "no-such-review"),
-    *("not-yours", "overview-only", "own-items-only", "own-work", "person-gone", "published", "recused"),
+    *(
+        "already-answered",
+        "already-done",
+        "already-published",
+        "already-yours",
+        "channel-bound",
+        "closed-already",
+    ),
+    *(
+        "coordinator-only",
+        "discontinued",
+        "may-not-open",
+        "membership-unknown",
+        "no-gate",
+        "no-such-review",
+    ),
+    *(
+        "not-yours",
+        "overview-only",
+        "own-items-only",
+        "own-work",
+        "person-gone",
+        "published",
+        "recused",
+    ),
     *("settings-not-yours", "stale-button", "stale-version", "unknown-version", "author-only"),
 }
 """Refusals that no other entry in the form would change."""
@@ -97,7 +120,8 @@ def register(app: App, handler: RequestHandler) -> None:
             home.publish(handler, client, team_of(body), _user(body))
 
     def day_chosen(ack: Ack, body: dict[str, Any], client: Any) -> None:
-        """The publication date in its form: what it would mean is shown before anything is agreed."""
+        """The publication date in its form: what it would mean is shown before anything is
+        agreed."""
         ack()
         view, chosen = body.get("view") or {}, (body.get("actions") or [{}])[0].get("selected_date")
         known = _known(view)
@@ -132,7 +156,9 @@ def _ask(body: Mapping[str, Any], known: Mapping[str, Any], **more: Any) -> Ask:
     return Ask(team=team_of(body), user=_user(body), channel=channel, ref=known.get("ref"), **facts)
 
 
-def _submitted(handler: RequestHandler, body: Mapping[str, Any], view: Mapping[str, Any]) -> dict[str, Any]:
+def _submitted(
+    handler: RequestHandler, body: Mapping[str, Any], view: Mapping[str, Any]
+) -> dict[str, Any]:
     """What a submission is acknowledged with."""
     known, values = _known(view), values_of(view)
     try:
@@ -146,7 +172,9 @@ def _submitted(handler: RequestHandler, body: Mapping[str, Any], view: Mapping[s
     except (KeyError, ValueError, TypeError, AssertionError):
         return _answered(templates.reply("refusal/stale-button", _NOTHING))
     # A view is submitted once; "add another" makes of it a new one, which is counted.
-    ask = _ask(body, known, receipt=receipt("view", view.get("id"), known.get("turn")), command=command)
+    ask = _ask(
+        body, known, receipt=receipt("view", view.get("id"), known.get("turn")), command=command
+    )
     outcome = handler.attempt(ask)
     if outcome.how == "done":
         return (
@@ -167,7 +195,9 @@ def _answered(said: Answer) -> dict[str, Any]:
     return {"response_action": "update", "view": answer_view(said)}
 
 
-def _another(handler: RequestHandler, ask: Ask, known: Mapping[str, Any], outcome: Outcome) -> dict[str, Any]:
+def _another(
+    handler: RequestHandler, ask: Ask, known: Mapping[str, Any], outcome: Outcome
+) -> dict[str, Any]:
     """ "Save and add another": the same form, empty, below what was saved."""
     view = _form(handler, ask, [str(known["form"]), str(known["ref"])])
     if "type" not in view:
@@ -180,13 +210,17 @@ def _another(handler: RequestHandler, ask: Ask, known: Mapping[str, Any], outcom
 
 def _fresh(blocks: list[dict[str, Any]], turn: int) -> list[dict[str, Any]]:
     """Slack keeps what was typed in a field that it knows: a new turn's fields are new ones."""
-    return [b | {"block_id": f"{b['block_id']}.{turn}"} if b.get("type") == "input" else b for b in blocks]
+    return [
+        b | {"block_id": f"{b['block_id']}.{turn}"} if b.get("type") == "input" else b
+        for b in blocks
+    ]
 
 
 def _at_fields(
     outcome: Outcome, known: Mapping[str, Any], view: Mapping[str, Any], values: Mapping[str, Any]
 ) -> dict[str, str]:
-    """A refusal's sentence at the fields that it is about; empty if it belongs to none, or needs a mention."""
+    """A refusal's sentence at the fields that it is about; empty if it belongs to none, or needs a
+    mention."""
     refusal = outcome.refusal
     assert refusal is not None
     sentence = _plain(outcome.said)
@@ -196,10 +230,16 @@ def _at_fields(
     if refusal.code in ("identifier", "too-long", "empty-text"):
         names = _fields_of(str(refusal.facts.get("field")))
     if refusal.code == "past-date" and "days" in known:
-        names = tuple(f"day-{n}" for n, (item, _) in enumerate(known["days"]) if item == refusal.facts.get("item"))
+        names = tuple(
+            f"day-{n}"
+            for n, (item, _) in enumerate(known["days"])
+            if item == refusal.facts.get("item")
+        )
     inputs = _inputs(view)
     filled = [
-        n for n in names if n in inputs and (values.get(n) or len(names) == 1 or refusal.code.startswith("needs"))
+        n
+        for n in names
+        if n in inputs and (values.get(n) or len(names) == 1 or refusal.code.startswith("needs"))
     ]
     return {inputs[name]: sentence for name in filled[:1]}
 
@@ -207,15 +247,20 @@ def _at_fields(
 def _plain(said: Answer) -> str:
     """An answer's first words as plain text."""
     first = next(
-        (b["text"]["text"] for b in said["blocks"] if b.get("type") == "section" and "text" in b), said["text"]
+        (b["text"]["text"] for b in said["blocks"] if b.get("type") == "section" and "text" in b),
+        said["text"],
     )
     return re.sub(r"[*`]", "", marks.plain(first) if "<@" not in first else first)[:ERROR]
 
 
 def _again(view: Mapping[str, Any], said: Answer, values: Mapping[str, Any]) -> dict[str, Any]:
     """The form once more, with what was typed in it, below what went wrong."""
-    fields = [b for b in view.get("blocks") or [] if not str(b.get("block_id", "")).startswith("said-")]
-    shown = [{k: v for k, v in view.items() if k in ("type", "callback_id", "title", "submit", "close")}][0]
+    fields = [
+        b for b in view.get("blocks") or [] if not str(b.get("block_id", "")).startswith("said-")
+    ]
+    shown = [
+        {k: v for k, v in view.items() if k in ("type", "callback_id", "title", "submit", "close")}
+    ][0]
     kept = [_filled(block, values) for block in fields]
     return shown | {
         "private_metadata": view.get("private_metadata") or "",
@@ -253,13 +298,18 @@ def _inputs(view: Mapping[str, Any]) -> dict[str, str]:
 
 
 def values_of(view: Mapping[str, Any]) -> dict[str, Any]:
-    """What was filled in: by field, a text, a date, a choice, or a list of people; ``None`` where nothing was."""
+    """What was filled in: by field, a text, a date, a choice, or a list of people; ``None`` where
+    nothing was."""
     found: dict[str, Any] = {}
     for block, elements in ((view.get("state") or {}).get("values") or {}).items():
         for element in elements.values():
             value = element.get("value")
             if element.get("type") == "datepicker":
-                value = date.fromisoformat(element["selected_date"]) if element.get("selected_date") else None
+                value = (
+                    date.fromisoformat(element["selected_date"])
+                    if element.get("selected_date")
+                    else None
+                )
             elif element.get("type") in ("static_select", "radio_buttons"):
                 value = (element.get("selected_option") or {}).get("value")
             elif element.get("type") == "users_select":
@@ -274,7 +324,9 @@ def values_of(view: Mapping[str, Any]) -> dict[str, Any]:
 
 def answer_view(said: Answer) -> dict[str, Any]:
     """An answer as a modal, with its buttons."""
-    blocks = said["blocks"] or [{"type": "section", "text": {"type": "mrkdwn", "text": said["text"][:3000]}}]
+    blocks = said["blocks"] or [
+        {"type": "section", "text": {"type": "mrkdwn", "text": said["text"][:3000]}}
+    ]
     return {
         "type": "modal",
         "callback_id": ANSWER,
@@ -288,14 +340,20 @@ def answer_view(said: Answer) -> dict[str, Any]:
 
 
 def show_answer(client: Any, body: Mapping[str, Any], said: Answer) -> None:
-    """An answer to a press on Home or in a modal: the latter is replaced, so that nothing piles up."""
+    """An answer to a press on Home or in a modal: the latter is replaced, so that nothing piles
+    up."""
     _show(client, body, answer_view(said))
 
 
 def show_open(handler: RequestHandler, ask: Ask, client: Any) -> bool:
-    """The form that opens a review; ``False`` if it could not be shown (the typed form is then explained)."""
+    """The form that opens a review; ``False`` if it could not be shown (the typed form is then
+    explained)."""
     try:
-        return _call(client.views_open, trigger_id=ask.trigger, view=FORMS["open-review"].show(handler, ask, []))
+        return _call(
+            client.views_open,
+            trigger_id=ask.trigger,
+            view=FORMS["open-review"].show(handler, ask, []),
+        )
     except Refusal:
         return False
 
@@ -313,8 +371,8 @@ def show(handler: RequestHandler, ask: Ask, client: Any, body: Mapping[str, Any]
 
 
 def keeping(said: Answer, typed: str) -> Answer:
-    """A refusal whose forms begin with what was typed. It is in the buttons only, which nobody else sees, and left out
-    where it doesn't fit: half a line is another line."""
+    """A refusal whose forms begin with what was typed. It is in the buttons only, which nobody else
+    sees, and left out where it doesn't fit: half a line is another line."""
 
     def kept(one: dict[str, Any]) -> dict[str, Any]:
         value = f"{one.get('value')}\n{typed}"
@@ -338,7 +396,9 @@ def _with_typed(handler: RequestHandler, ask: Ask, view: dict[str, Any]) -> dict
     except Refusal:
         return view
     inputs = _inputs(view)
-    values: dict[str, Any] = {"decision": "approve", "answer": "confirm"} if isinstance(command, c.Approve) else {}
+    values: dict[str, Any] = (
+        {"decision": "approve", "answer": "confirm"} if isinstance(command, c.Approve) else {}
+    )
     for part in fields(command):
         value = getattr(command, part.name)
         name = next((n for n in _fields_of(part.name) if n in inputs and n not in values), None)
@@ -382,7 +442,8 @@ def _form(handler: RequestHandler, ask: Ask, words: list[str]) -> dict[str, Any]
 
 
 def _show(client: Any, body: Mapping[str, Any], view: dict[str, Any]) -> None:
-    """On top of what is on screen; in the place of an answer, so that there are never more than two."""
+    """On top of what is on screen; in the place of an answer, so that there are never more than
+    two."""
     trigger, under = str(body.get("trigger_id") or ""), body.get("view") or {}
     if under.get("type") != "modal":
         _call(client.views_open, trigger_id=trigger, view=view)

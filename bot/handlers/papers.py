@@ -1,8 +1,9 @@
 """Asking for a paper: the timeline, the calendar file, a letter, a report, the export.
 
-Nothing is made here, as making one is slow: what is asked for is checked, put into the outbox, and made when it is
-sent (:mod:`bot.delivery.uploads`). A paper goes where it was asked for: to the review's channel from there, else by
-direct message. A letter always goes to the channel; an export and the report on all reviews never do.
+Nothing is made here, as making one is slow: what is asked for is checked, put into the outbox, and
+made when it is sent (:mod:`bot.delivery.uploads`). A paper goes where it was asked for: to the
+review's channel from there, else by direct message. A letter always goes to the channel; an export
+and the report on all reviews never do.
 """
 
 from typing import Any
@@ -28,7 +29,9 @@ def ask_for(admission: Admission, known: letters.Letters, ask: Ask, query: Paper
     if isinstance(query, q.ShowReport) and query.everything:
         with admission.reviews.looking() as conn:
             first = next(
-                report_facts.reviews_for(conn, ask.team, ask.user, lambda channel: _inside(admission, ask, channel)),
+                report_facts.reviews_for(
+                    conn, ask.team, ask.user, lambda channel: _inside(admission, ask, channel)
+                ),
                 None,
             )
         if first is None:
@@ -71,7 +74,9 @@ def _period(query: q.ShowReport) -> dict[str, Any]:
     }
 
 
-def _letter(known: letters.Letters, ask: Ask, seen: Seen, name: str, party: str | None) -> dict[str, Any]:
+def _letter(
+    known: letters.Letters, ask: Ask, seen: Seen, name: str, party: str | None
+) -> dict[str, Any]:
     letter = letters.find(seen.review, name)
     letters.require_may(seen.review, letter, ask.user)
     if letter.name not in known:
@@ -79,7 +84,9 @@ def _letter(known: letters.Letters, ask: Ask, seen: Seen, name: str, party: str 
     return {"letter": letter.name, "party": letters.party_of(seen.review, letter, party, ask.user)}
 
 
-def _ask(admission: Admission, ask: Ask, paper: str, params: dict[str, Any], seen: Seen | None) -> dict[str, Any]:
+def _ask(
+    admission: Admission, ask: Ask, paper: str, params: dict[str, Any], seen: Seen | None
+) -> dict[str, Any]:
     channel = seen.row.channel if seen else ""
     private = paper in ("export", "report-all") or (paper != "letter" and ask.channel != channel)
     with writing(admission.reviews.engine) as conn:
@@ -95,8 +102,15 @@ def _ask(admission: Admission, ask: Ask, paper: str, params: dict[str, Any], see
             dedup_key=f"paper/{ask.receipt}" if ask.receipt else None,
         )
     admission.reviews.wake()
-    facts = {"ref": seen.row.ref if seen else "", "today": seen.today if seen else admission.today(ask.team)}
-    facts |= {"paper": paper, "private": private or not channel, "command": _recording(seen, params) if seen else ""}
+    facts = {
+        "ref": seen.row.ref if seen else "",
+        "today": seen.today if seen else admission.today(ask.team),
+    }
+    facts |= {
+        "paper": paper,
+        "private": private or not channel,
+        "command": _recording(seen, params) if seen else "",
+    }
     return templates.reply("reply/paper-coming", facts)
 
 

@@ -1,7 +1,9 @@
-"""What a payload of Slack says: which workspace, whether it came from a DM, and what tells it from every other one.
+"""What a payload of Slack says: which workspace, whether it came from a DM, and what tells it from
+every other one.
 
-Slack puts the workspace into different places for commands, presses, submissions and events; each is looked at. A
-receipt holds everything that makes a delivery the same delivery: a retry repeats all of it, another act never does.
+Slack puts the workspace into different places for commands, presses, submissions and events; each
+is looked at. A receipt holds everything that makes a delivery the same delivery: a retry repeats
+all of it, another act never does.
 """
 
 import hashlib
@@ -37,7 +39,8 @@ def is_direct(body: Mapping[str, Any]) -> bool:
 
 
 def receipt(kind: str, *parts: Any) -> str:
-    """A delivery's own key; empty, so that nothing is kept, where nothing in it tells it from another one."""
+    """A delivery's own key; empty, so that nothing is kept, where nothing in it tells it from
+    another one."""
     if not any(parts):
         return ""
     told = json.dumps(parts, sort_keys=True, default=str)

@@ -13,18 +13,32 @@ from bot.workflow.review import commands as c
 
 NAMES_OTHERS = frozenset(
     {
-        "ambiguous-party", "not-yours", "parties-there", "recused-whom", "role-held", "undo-not-yours", "unknown-party",
-        "which-agency", "which-party",
+        "ambiguous-party",
+        "not-yours",
+        "parties-there",
+        "recused-whom",
+        "role-held",
+        "undo-not-yours",
+        "unknown-party",
+        "which-agency",
+        "which-party",
     }
-)  # fmt: skip
+)
 """Refusals that name other parties, or who did what or may do it."""
 
 
-def perform(admission: Admission, ask: Ask, row: reads.ReviewRow, command: c.Command, actor: Actor) -> Answer:
+def perform(
+    admission: Admission, ask: Ask, row: reads.ReviewRow, command: c.Command, actor: Actor
+) -> Answer:
     """Do a command in one review; the answer is kept with its receipt. Raises :class:`Refusal`."""
     try:
         said: Answer = admission.reviews.perform(
-            row.id, command, actor, now=admission.clock(), receipt=ask.receipt or None, render=render
+            row.id,
+            command,
+            actor,
+            now=admission.clock(),
+            receipt=ask.receipt or None,
+            render=render,
         )
     except Refusal as refusal:
         refusal.facts.setdefault("ref", row.ref)
@@ -42,8 +56,8 @@ def render(reply: Reply, facts: Any) -> Answer:
 
 
 def _for_outside(admission: Admission, refusal: Refusal, ask: Ask, row: reads.ReviewRow) -> Refusal:
-    """A refusal as a holder outside the channel may read it: they see their own items only (rule 16), so none that
-    names other parties, or the people of other items."""
+    """A refusal as a holder outside the channel may read it: they see their own items only (rule
+    16), so none that names other parties, or the people of other items."""
     if refusal.code == "which-party":
         own = {party.name for party in admission.state_of(row).review.agencies_of(ask.user)}
         if listed := [name for name in refusal.facts["parties"] if name in own]:

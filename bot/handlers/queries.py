@@ -1,4 +1,5 @@
-"""Looking: every verb that changes nothing, from the facts of :mod:`bot.workflow.views` to a message."""
+"""Looking: every verb that changes nothing, from the facts of :mod:`bot.workflow.views` to a
+message."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -19,7 +20,14 @@ from bot.workflow import settings as workspace_settings
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import queries as q
 from bot.workflow.review.state import Key
-from bot.workflow.rules.lookup import find_former, find_item, find_key, find_stage, former_keys, keys_of_party
+from bot.workflow.rules.lookup import (
+    find_former,
+    find_item,
+    find_key,
+    find_stage,
+    former_keys,
+    keys_of_party,
+)
 from bot.workflow.text import matching
 from bot.workflow.views import chasing as chasing_view
 from bot.workflow.views import checklist as checklist_view
@@ -59,11 +67,15 @@ class QueryHandler:
                 return templates.reply("reply/settings", self.settings(ask))
             case q.OpenForm():
                 return templates.reply("view/open-hint", {"ref": "", "processes": self.processes()})
-            case q.DraftLetter() | q.ShowTimeline() | q.ShowCalendar() | q.ShowReport() | q.Export():
+            case (
+                q.DraftLetter() | q.ShowTimeline() | q.ShowCalendar() | q.ShowReport() | q.Export()
+            ):
                 return papers.ask_for(self._admission, self._letters, ask, query)
         as_of = query.as_of if isinstance(query, q.ShowStatus) else None
         if as_of is not None and as_of > self._admission.today(ask.team):
-            raise Refusal("future-date", date=as_of, today=self._admission.today(ask.team), looking=True)
+            raise Refusal(
+                "future-date", date=as_of, today=self._admission.today(ask.team), looking=True
+            )
         seen = self._admission.see(ask, ask.ref, query, as_of=as_of)
         name, facts = self.facts(ask, seen, query)
         return templates.reply(f"view/{name}", facts)
@@ -76,12 +88,17 @@ class QueryHandler:
                 if as_of is not None and review.number == 0:
                     raise Refusal("before-opening", date=as_of)
                 if review.roles_of(ask.user) == [OVERVIEW]:
-                    one = status_view.overview(review, today, calendar) | {"inside": True, "whole": False}
+                    one = status_view.overview(review, today, calendar) | {
+                        "inside": True,
+                        "whole": False,
+                    }
                     return "list", {"ref": "", "today": today, "reviews": [one], "everything": True}
                 return "status", status_view.status(review, ask.user, today, calendar, as_of=as_of)
             case q.ShowChecklist(stage=stage):
                 found = find_stage(review, stage) if stage else review.stage
-                return "checklist", checklist_view.checklist(review, found, ask.user, today, calendar)
+                return "checklist", checklist_view.checklist(
+                    review, found, ask.user, today, calendar
+                )
             case q.ShowItem(what=what, party=party):
                 if gone := find_former(review, what):
                     return "show-former", item_history.show_former(
@@ -106,22 +123,30 @@ class QueryHandler:
             case q.ShowAssurance():
                 return "assurance", lists_view.assurance(review, today, calendar)
             case q.Who():
-                return "who", chasing_view.outstanding(review, today, calendar, self._chased(seen, None))
+                return "who", chasing_view.outstanding(
+                    review, today, calendar, self._chased(seen, None)
+                )
             case q.ShowChasing(what=what, party=party):
                 chased = self._chased(seen, self._meant(seen, what, party, ask.user))
-                return "chasing", chasing_view.chasing(review, chased, what is None, today, calendar)
+                return "chasing", chasing_view.chasing(
+                    review, chased, what is None, today, calendar
+                )
         raise Refusal("not-built", verb=ask.text.split(" ")[0] if ask.text else "")
 
     @staticmethod
     def _meant(seen: Seen, what: str | None, party: str | None, user: str) -> list[Key] | None:
-        """One instance; without a party, all of an item's: the proof for every agency at once; without an item, all of
-        a party's; without either, everything (``None``)."""
+        """One instance; without a party, all of an item's: the proof for every agency at once;
+        without an item, all of a party's; without either, everything (``None``)."""
         if what is None:
             return keys_of_party(seen.review, party) if party is not None else None
         if gone := find_former(seen.review, what):
             return former_keys(seen.review, gone, party)
         item = find_item(seen.review, what)
-        return seen.review.instances(item) if party is None else [find_key(seen.review, what, party, user)]
+        return (
+            seen.review.instances(item)
+            if party is None
+            else [find_key(seen.review, what, party, user)]
+        )
 
     def _chased(self, seen: Seen, keys: list[Key] | None) -> list[chasing_view.Chased]:
         """Every nudge and every request, with what became of it; of some instances, or of all."""
@@ -132,7 +157,12 @@ class QueryHandler:
                     key: Key = (nudge.item, nudge.party)
                     found.append(
                         chasing_view.Chased(
-                            key, nudge.local_date, nudge.step, nudge.recipients, nudge.outcome, nudge.due
+                            key,
+                            nudge.local_date,
+                            nudge.step,
+                            nudge.recipients,
+                            nudge.outcome,
+                            nudge.due,
                         )
                     )
             for row in outbox.of_kinds(conn, seen.row.id, ("dm/request", "dm/request-by-email")):
@@ -140,15 +170,18 @@ class QueryHandler:
                 instance: Key = (about.get("item") or "", about.get("party") or "")
                 if instance[0] and (keys is None or instance in keys):
                     at = row.sent_at or row.created_at
-                    outcome = "posted" if row.state == "sent" else "pending" if row.waits else "held"
+                    outcome = (
+                        "posted" if row.state == "sent" else "pending" if row.waits else "held"
+                    )
                     step = "by-email" if row.kind.endswith("email") else "request"
                     day = at.astimezone(seen.settings.zone).date()
                     found.append(chasing_view.Chased(instance, day, step, (row.target,), outcome))
         return found
 
     def mine(self, ask: Ask) -> dict[str, Any]:
-        """ "Yours now" across a person's reviews: ``lines`` (with ``ref``), ``reviews`` (count), ``roles`` (titles),
-        ``verbs`` [{usage, does}], ``newcomer`` (belongs to none), ``may_open``."""
+        """ "Yours now" across a person's reviews: ``lines`` (with ``ref``), ``reviews`` (count),
+        ``roles`` (titles), ``verbs`` [{usage, does}], ``newcomer`` (belongs to none),
+        ``may_open``."""
         admission = self._admission
         found: list[dict[str, Any]] = []
         roles: list[str] = []
@@ -159,8 +192,13 @@ class QueryHandler:
             here = reads.by_channel(conn, ask.team, ask.channel) if not ask.direct else None
             live = [row for row in rows if row.state == "live"]
             count = len(live)
-            known, read = workspace.channels_of(conn, ask.team, ask.user), workspace.channels_read(conn, ask.team)
-            inside = {row.channel for row in live if row.channel in known or row.channel not in read}
+            known, read = (
+                workspace.channels_of(conn, ask.team, ask.user),
+                workspace.channels_read(conn, ask.team),
+            )
+            inside = {
+                row.channel for row in live if row.channel in known or row.channel not in read
+            }
             for seen in admission.reviews.see_all(conn, live, ask.team, admission.clock()):
                 held = seen.review.roles_of(ask.user)
                 roles += held
@@ -175,14 +213,17 @@ class QueryHandler:
             "reviews": count,
             "here": here.ref if here else "",
             "roles": list(dict.fromkeys(roles)),
-            "verbs": [verb_facts(v) for v in verbs_for(roles, writes=writes, outside=bool(live) and not inside)],
+            "verbs": [
+                verb_facts(v)
+                for v in verbs_for(roles, writes=writes, outside=bool(live) and not inside)
+            ],
             "newcomer": not rows,
             "may_open": admission.may_open(ask.team, ask.user),
         }
 
     def answered(self, ask: Ask) -> dict[str, Any]:
-        """[See what was answered]: what others did for a person's agencies since they last did something themselves:
-        ``lines`` (see ``offers.stood_in``), newest first."""
+        """[See what was answered]: what others did for a person's agencies since they last did
+        something themselves: ``lines`` (see ``offers.stood_in``), newest first."""
         admission = self._admission
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
@@ -190,7 +231,8 @@ class QueryHandler:
         return {"ref": "", "today": today, "lines": found[:30], "more": max(0, len(found) - 30)}
 
     def listing(self, ask: Ask, *, everything: bool) -> dict[str, Any]:
-        """``list``: ``reviews`` (overviews), late ones first; live ones only, unless everything is asked."""
+        """``list``: ``reviews`` (overviews), late ones first; live ones only, unless everything is
+        asked."""
         admission = self._admission
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
@@ -199,17 +241,29 @@ class QueryHandler:
             rows = [row for row in rows if everything or row.state == "live"]
             found = [line for _, line in self.overviews(conn, ask.team, ask.user, rows)]
         found.sort(key=lambda one: (-one["late"], one["ref"]))
-        return {"ref": "", "today": today, "reviews": found, "everything": everything, "unknown": unknown}
+        return {
+            "ref": "",
+            "today": today,
+            "reviews": found,
+            "everything": everything,
+            "unknown": unknown,
+        }
 
-    def reviews_of(self, team: str, user: str, channel: str = "") -> tuple[list[reads.ReviewRow], bool]:
-        """The reviews that a person belongs to: by a role, or as a member of its channel (``channel``: where they ask
-        from). That somebody was a member once is not enough: what was read minutes ago is read again (rule 16), and the
-        second value says that Slack could not tell for some, which are left out."""
+    def reviews_of(
+        self, team: str, user: str, channel: str = ""
+    ) -> tuple[list[reads.ReviewRow], bool]:
+        """The reviews that a person belongs to: by a role, or as a member of its channel
+        (``channel``: where they ask from). That somebody was a member once is not enough: what was
+        read minutes ago is read again (rule 16), and the second value says that Slack could not
+        tell for some, which are left out."""
         admission = self._admission
         with admission.reviews.looking() as conn:
             held = {row.id: row for row in reads.of_user(conn, team, user)}
             channels = sorted(workspace.channels_of(conn, team, user) | ({channel} - {""}))
-            there = [*reads.in_channels(conn, team, channels), *reads.left_channels(conn, team, channels)]
+            there = [
+                *reads.in_channels(conn, team, channels),
+                *reads.left_channels(conn, team, channels),
+            ]
         asked = dict.fromkeys(row.channel for row in there if row.id not in held)
         inside = admission.directory.surely_in(team, asked, user, admission.clock())
         found = held | {row.id: row for row in there if inside.get(row.channel)}
@@ -218,13 +272,16 @@ class QueryHandler:
     def overviews(
         self, conn: Connection, team: str, user: str, rows: Sequence[reads.ReviewRow]
     ) -> Iterator[tuple[Seen, dict[str, Any]]]:
-        """Reviews as lines of a list (``views.overview``), each with ``inside``: whether this person may ask for its
-        status (rule 16), as far as is known without asking Slack; and ``whole``: whether they see all of its items."""
+        """Reviews as lines of a list (``views.overview``), each with ``inside``: whether this
+        person may ask for its status (rule 16), as far as is known without asking Slack; and
+        ``whole``: whether they see all of its items."""
         admission = self._admission
         known, read = workspace.channels_of(conn, team, user), workspace.channels_read(conn, team)
         for seen in admission.reviews.see_all(conn, rows, team, admission.clock()):
             channel, roles = seen.row.channel, seen.review.roles_of(user)
-            whole = (channel in known or channel not in read or "coordinator" in roles) and roles != [OVERVIEW]
+            whole = (
+                channel in known or channel not in read or "coordinator" in roles
+            ) and roles != [OVERVIEW]
             line = status_view.overview(seen.review, seen.today, seen.settings.calendar)
             yield seen, line | {"inside": whole or OVERVIEW in roles, "whole": whole}
 
@@ -255,10 +312,18 @@ class QueryHandler:
         """``help``: the verbs in groups, or one verb."""
         topic = (query.topic or "").lower()
         if topic and topic != "all":
-            verb = next((v for v in verbs.VERBS.values() if topic == v.name or topic in v.synonyms), None)
+            verb = next(
+                (v for v in verbs.VERBS.values() if topic == v.name or topic in v.synonyms), None
+            )
             if verb is None:
-                found = matching.match(topic, {v.name: (v.name, *v.synonyms) for v in verbs.VERBS.values()})
-                meant = list(found.nearest) if isinstance(found, matching.Missing) else list(getattr(found, "keys", ()))
+                found = matching.match(
+                    topic, {v.name: (v.name, *v.synonyms) for v in verbs.VERBS.values()}
+                )
+                meant = (
+                    list(found.nearest)
+                    if isinstance(found, matching.Missing)
+                    else list(getattr(found, "keys", ()))
+                )
                 if isinstance(found, matching.Unique):
                     meant = [found.key]
                 raise Refusal(
@@ -307,13 +372,21 @@ def verb_facts(verb: Verb) -> dict[str, Any]:
 
 
 def verbs_for(roles: Sequence[str], *, writes: bool = False, outside: bool = False) -> list[Verb]:
-    """The six verbs that matter to somebody in these roles; ``writes``: the report's author is among them;
-    ``outside``: they are in no review's channel, and look at nothing but their own items (rule 16)."""
+    """The six verbs that matter to somebody in these roles; ``writes``: the report's author is
+    among them; ``outside``: they are in no review's channel, and look at nothing but their own
+    items (rule 16)."""
     roles = [role for role in roles if role != OVERVIEW]
     if "coordinator" in roles:
         wanted = ["status", "checklist", "done", "timetable", "draft", "who"]
     elif outside and roles:
-        wanted = ["approve", "dispute" if "agency" in roles else "return", "done", "show", "away", "help"]
+        wanted = [
+            "approve",
+            "dispute" if "agency" in roles else "return",
+            "done",
+            "show",
+            "away",
+            "help",
+        ]
     elif writes:
         wanted = ["status", "checklist", "done", "draft", "circulate", "approve"]
     elif "agency" in roles:

@@ -1,7 +1,9 @@
-"""Answer requests: from what a person typed or pressed to what that person reads. Knows no Slack objects.
+"""Answer requests: from what a person typed or pressed to what that person reads. Knows no Slack
+objects.
 
-A request is parsed, its review found, the person's belonging checked, then performed or looked up, and answered with
-a message that only they see. Whatever goes wrong is a sentence, and nothing is half done.
+A request is parsed, its review found, the person's belonging checked, then performed or looked up,
+and answered with a message that only they see. Whatever goes wrong is a sentence, and nothing is
+half done.
 """
 
 import secrets
@@ -160,7 +162,13 @@ class RequestHandler:
         code = "away-off" if command.until is None else "away"
         with self.reviews.looking() as conn:
             meanwhile = len(self.reviews.stood_in(conn, ask.team, ask.user, self.clock()))
-        facts = {"until": command.until, "reviews": alone, "stood_in": meanwhile, "ref": "", "today": None}
+        facts = {
+            "until": command.until,
+            "reviews": alone,
+            "stood_in": meanwhile,
+            "ref": "",
+            "today": None,
+        }
         return templates.reply(f"reply/{code}", facts)
 
     def _setting(self, ask: Ask, command: c.ChangeSetting) -> Answer:
@@ -169,39 +177,62 @@ class RequestHandler:
         key, value = self.reviews.change_setting(
             self.admission.actor(ask), command.key, command.value, now=self.clock()
         )
-        return templates.reply("reply/setting-changed", {"key": key, "value": value, "ref": "", "today": None})
+        return templates.reply(
+            "reply/setting-changed", {"key": key, "value": value, "ref": "", "today": None}
+        )
 
     def _settings(self, ask: Ask, command: c.ChangeSettings) -> Answer:
         if not self.admission.trusted(ask.team, ask.user):
             raise Refusal("settings-not-yours")
-        changed = self.reviews.change_settings(self.admission.actor(ask), command.values, now=self.clock())
-        return templates.reply("reply/settings-changed", {"changed": changed, "ref": "", "today": None})
+        changed = self.reviews.change_settings(
+            self.admission.actor(ask), command.values, now=self.clock()
+        )
+        return templates.reply(
+            "reply/settings-changed", {"changed": changed, "ref": "", "today": None}
+        )
 
     def _answer_anywhere(self, ask: Ask, command: c.Approve | c.Object) -> Answer:
-        """``approve`` in a DM searches all of one's reviews, for what waits there and is meant by what was typed; else
-        for the one where it could be answered, which says why not yet, or not any more."""
+        """``approve`` in a DM searches all of one's reviews, for what waits there and is meant by
+        what was typed; else for the one where it could be answered, which says why not yet, or not
+        any more."""
         with self.reviews.looking() as conn:
             rows = [r for r in reads.of_user(conn, ask.team, ask.user) if r.state == "live"]
             live = self.reviews.see_all(conn, rows, ask.team, self.clock())
         found = [seen for seen in live if seen.review.roles_of(ask.user) != [OVERVIEW]]
         fits = {seen.row.id: fit(seen.review, ask.user, command) for seen in found}
         best = max(fits.values(), default=Fit.NOT)
-        meant = found if len(found) == 1 else [seen for seen in found if best and fits[seen.row.id] == best]
+        meant = (
+            found
+            if len(found) == 1
+            else [seen for seen in found if best and fits[seen.row.id] == best]
+        )
         if len(meant) == 1:
             row = meant[0].row
             inside = bool(self.directory.surely(ask.team, row.channel, ask.user, self.clock()))
             return perform(
-                self.admission, ask, row, command, self.admission.actor(ask, belongs=inside, command=command)
+                self.admission,
+                ask,
+                row,
+                command,
+                self.admission.actor(ask, belongs=inside, command=command),
             )
         if best == Fit.WAITS:
             verb = command.verb if isinstance(command, c.Object) else "approve"
-            waiting = [(seen.review, waiting_and_meant(seen.review, ask.user, command)) for seen in meant]
+            waiting = [
+                (seen.review, waiting_and_meant(seen.review, ask.user, command)) for seen in meant
+            ]
             choices = [one for review, keys in waiting for one in lines_view.choices(review, keys)]
             raise Refusal("several-wait", verb=verb, choices=choices)
         if meant:
             raise Refusal("which-review", refs=[seen.row.ref for seen in meant])
         if command.what is not None and found:
             find_item(found[0].review, command.what)  # refuses: no review knows it
-        shown = [seen for seen in found if self.directory.surely(ask.team, seen.row.channel, ask.user, self.clock())]
-        awaited = [one | {"ref": seen.row.ref} for seen in shown for one in who_is_awaited(seen.review)]
+        shown = [
+            seen
+            for seen in found
+            if self.directory.surely(ask.team, seen.row.channel, ask.user, self.clock())
+        ]
+        awaited = [
+            one | {"ref": seen.row.ref} for seen in shown for one in who_is_awaited(seen.review)
+        ]
         raise Refusal("nothing-waits", awaited=awaited)

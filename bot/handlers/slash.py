@@ -21,13 +21,17 @@ def register(app: App, handler: RequestHandler, command: str = "/cspr") -> None:
 
     def typed(ack: Ack, body: dict[str, Any], client: Any) -> None:
         trigger, address = str(body.get("trigger_id") or ""), str(body.get("response_url") or "")
-        user, channel, text = (str(body.get(name) or "") for name in ("user_id", "channel_id", "text"))
+        user, channel, text = (
+            str(body.get(name) or "") for name in ("user_id", "channel_id", "text")
+        )
         ask = Ask(
             team=team_of(body),
             user=user,
             channel=channel,
             text=text,
-            receipt=receipt("command", trigger, address, user, channel, text) if trigger or address else "",
+            receipt=receipt("command", trigger, address, user, channel, text)
+            if trigger or address
+            else "",
             trigger=trigger,
             dm=is_direct(body),
         )
@@ -40,9 +44,9 @@ def register(app: App, handler: RequestHandler, command: str = "/cspr") -> None:
 
 
 def _given_back(outcome: Outcome, text: str) -> Answer:
-    """What was not done gives back what was typed, to the person alone: the forms that cure it begin with it; where
-    there is none, a line that is long enough to be missed is shown, unless no other words would change the answer.
-    Never what must not be written at all."""
+    """What was not done gives back what was typed, to the person alone: the forms that cure it
+    begin with it; where there is none, a line that is long enough to be missed is shown, unless no
+    other words would change the answer. Never what must not be written at all."""
     if outcome.how == "done" or screen(scan(text).source):
         return outcome.said
     kept = modals.keeping(outcome.said, text)

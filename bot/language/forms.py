@@ -98,7 +98,9 @@ def read_open(r: Reader) -> Command | Query:
     pseudonym = r.word('"<working pseudonym>"', "decided")
     p = r.parts("decided", "ref")
     decided = r.need(p.days.get("decided"), "decided <date>")
-    return OpenReview(process=process.casefold(), pseudonym=pseudonym, decided=decided, ref=p.texts.get("ref"))
+    return OpenReview(
+        process=process.casefold(), pseudonym=pseudonym, decided=decided, ref=p.texts.get("ref")
+    )
 
 
 def read_status(r: Reader) -> Query:
@@ -150,7 +152,8 @@ def read_done(r: Reader) -> Command:
 
 
 def read_outcome(r: Reader, what: str, p: Parts) -> tuple[str | None, str | None]:
-    """What ``as`` says: an outcome, or a pseudonym. A pseudonym may be called as it likes, even "None"."""
+    """What ``as`` says: an outcome, or a pseudonym. A pseudonym may be called as it likes, even
+    "None"."""
     if p.as_ is None:
         return None, None
     item = what.casefold()
@@ -185,7 +188,9 @@ def read_undo(r: Reader) -> Command:
 def read_assign(r: Reader) -> Command:
     what = r.what()
     p = r.parts("for", bare="person")
-    return Assign(what=what, party=p.party, person=r.need(next(iter(p.bare_people), None), "<@person>"))
+    return Assign(
+        what=what, party=p.party, person=r.need(next(iter(p.bare_people), None), "<@person>")
+    )
 
 
 def read_due(r: Reader) -> Command:
@@ -238,7 +243,9 @@ def read_agency(r: Reader) -> Command | Query:
         name = r.word('"<name>"')
         person = r.person("<@person>")
         r.parts()
-        return ChangeContact(name=name, contact="lead" if form == "lead" else "deputy", person=person)
+        return ChangeContact(
+            name=name, contact="lead" if form == "lead" else "deputy", person=person
+        )
     return read_named(r, form, "agency")
 
 
@@ -303,7 +310,9 @@ def read_attendee(r: Reader) -> Command | Query:
     if form == "add":
         is_person, name = r.has_person(), r.attendee()
         asked = "asked for presentation" in r.parts("asked for presentation").had
-        return AddAttendee(person=name if is_person else None, label=None if is_person else name, asked=asked)
+        return AddAttendee(
+            person=name if is_person else None, label=None if is_person else name, asked=asked
+        )
     name = r.attendee()
     if form == "asked":
         return AttendeeAsked(name=name, on=r.parts("on").days.get("on"))
@@ -317,7 +326,9 @@ def read_draft(r: Reader) -> Command | Query:
     if r.is_form("link"):
         p = r.parts("v", "as", "because", bare="link")
         version = r.need(p.version, "v<N>")
-        return MendLink(version=version, url=r.need(p.link, "<url>"), document=p.as_, because=r.reason(p))
+        return MendLink(
+            version=version, url=r.need(p.link, "<url>"), document=p.as_, because=r.reason(p)
+        )
     p = r.parts("as", "on", "note", "confirmed", bare="link")
     return RegisterVersion(
         url=r.need(p.link, "<url>"),
@@ -357,7 +368,8 @@ def read_return(r: Reader) -> Command:
 
 
 def read_object(r: Reader, verb: Literal["dispute", "return"], *accepts: str) -> Command:
-    """``ref`` is a coordinator's evidence of what came by e-mail. It comes before ``because``: an objection runs on."""
+    """``ref`` is a coordinator's evidence of what came by e-mail. It comes before ``because``: an
+    objection runs on."""
     what = r.what_if_any()
     p = r.parts(*accepts, endless="because")
     return Object(
@@ -461,7 +473,11 @@ def read_action(r: Reader) -> Command | Query:
     if form == "add":
         text = r.text_word('"<text>"')
         p = r.parts("for", "due")
-        return AddAction(text=text, party=r.need(p.party, "for <agency>"), due=r.need(p.days.get("due"), "due <date>"))
+        return AddAction(
+            text=text,
+            party=r.need(p.party, "for <agency>"),
+            due=r.need(p.days.get("due"), "due <date>"),
+        )
     number = r.number()
     if form == "done":
         return FinishAction(number=number, note=r.parts("note").texts.get("note"))

@@ -1,4 +1,44 @@
-"""Understand one line: which verb, which review, which command."""
+"""``/cspr approve factual-accuracy`` → ``Approve(what="factual-accuracy")``: what people type, and
+what is meant by it.
+
+Pure: no Slack, no clock, no review. ``what`` and ``party`` stay words; the core looks them up.
+:mod:`verbs` owns each verb's forms, its line of help and its examples; help and refusals are made
+from it.
+
+The grammar (case does not matter; ``[REF]`` and order are explained below)::
+
+    command  = verb , [ REF ] , [ what ] , { part } , [ "." ] ;         (* each part at most once,
+    in any order *) verb     = word ;                                                    (* VERBS
+    and their synonyms *) REF      = prefix , "-" , year , "-" , number ;                      (*
+    ESCB-2026-01; right after the verb only *) what     = word | quoted ; part     = "for" party |
+    version | "as" what | ( "on" | "until" | "from" | "to" | "decided" | "due" ) date | "with
+    corrections" | "out of area" | "asked for presentation" | "confirmed" | ( "lead" | "deputy" )
+    person | "by-email" what | text | date | person | url ; party    = quoted | person | word , {
+    word } ;                       (* to the next part word *) version  = "v" , number ; text     =
+    ( "because" | "note" | "ref" ) , ( quoted | word , { word } ) ; date     = "2026-12-18" | "18
+    Dec 2026" | "18/12/2026" | "today" | "yesterday" | "tomorrow" ; person   = a mention picked from
+    Slack's list ; quoted   = '"' , { any character but a double quote } , '"' ;        (* straight
+    or curly *)
+
+A text runs to the next of ``because``, ``note``, ``ref`` that the form accepts and has not had;
+nothing else ends it (but ``dispute`` and ``return`` take ``ref`` only before ``because``, which
+then runs to the end). A text that is quoted as a whole ends with its quote. A party ends at any
+part word, whether the form accepts it or not; where a form takes a bare date after it (``due``),
+the date is the longest at the party's end that leaves a known party.
+
+What can be refused. Every refusal carries ``verb``, ``usage`` (a list of lines) and ``example``,
+and of its own:
+
+- ``unknown-verb``: word, nearest (a list), meant and instead (the verb that one slip made of it,
+  and the line with it; empty where it is not sure) · ``unknown-form``: word, choices (a list)
+- ``missing-part``: part (as the usage writes it) · ``missing-reason``
+- ``surplus-word``: word · ``part-twice``: part · ``misplaced-reference``: word
+- ``not-a-date``: words · ``impossible-date``: words · ``dates-backwards``: first, last
+- ``date-in-text``: part, words, date (or None)
+- ``not-a-number``: word · ``not-a-link``: word · ``not-an-outcome``: word, outcomes (a list) ·
+  ``pick-person``: word
+- ``unbalanced-quote`` · ``too-long``: part, count, limit
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +54,8 @@ from bot.workflow.text import matching
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A command understood. ``verb`` is the verb's own name, whichever synonym was typed; empty for bare ``/cspr``."""
+    """A command understood. ``verb`` is the verb's own name, whichever synonym was typed; empty for
+    bare ``/cspr``."""
 
     verb: str
     ref: str | None
@@ -37,16 +78,21 @@ def parse(text: str, *, today: date, knows_party: KnowsParty = lambda ref, words
 
 
 def usage(verb: str) -> tuple[str, ...]:
-    """A verb's forms (a synonym's are its verb's), as people type them. KeyError for an unknown verb."""
+    """A verb's forms (a synonym's are its verb's), as people type them. KeyError for an unknown
+    verb."""
     return BY_NAME[verb.casefold()].typed_forms()
 
 
 def _mended(text: str, word: str, today: date, knows_party: KnowsParty) -> tuple[str, str]:
-    """The verb that was meant and the line with it, where one slip made the word of that verb and of no other, and the
-    line says something then."""
+    """The verb that was meant and the line with it, where one slip made the word of that verb and
+    of no other, and the line says something then."""
     close = [name for name in BY_NAME if matching.slip(word, name)]
     first, *rest = text.split(None, 1)
-    if len({BY_NAME[name].name for name in close}) != 1 or first.casefold() != word.casefold() or len(word) < 3:
+    if (
+        len({BY_NAME[name].name for name in close}) != 1
+        or first.casefold() != word.casefold()
+        or len(word) < 3
+    ):
         return "", ""
     line = " ".join([close[0], *rest]).strip()
     try:

@@ -22,7 +22,8 @@ LONGEST_LINK: Final = 2000
 _TEXTS = ("because", "note", "ref")
 _DAYS = ("on", "until", "from", "to", "decided", "due", "publication")
 _EVERYWHERE = ("for", "as", "on", "until", "because", "note", "ref", "with corrections")
-"""Part words whatever the verb: they end a party and are no ``what``, even where a form does not accept them."""
+"""Part words whatever the verb: they end a party and are no ``what``, even where a form does not
+accept them."""
 
 REFERENCE = re.compile(r"([a-z][a-z0-9]{1,15})-([0-9]{4})-([0-9]{1,4})", re.IGNORECASE)
 _VERSION = re.compile(r"v([0-9]{1,9})")
@@ -107,7 +108,9 @@ _Bare = Literal["", "day", "day or none", "person", "people", "link"]
 class Reader:
     """A command's words, read from left to right by the verb's own function."""
 
-    def __init__(self, verb: Verb, name: str, typed: Typed, today: date, knows_party: KnowsParty) -> None:
+    def __init__(
+        self, verb: Verb, name: str, typed: Typed, today: date, knows_party: KnowsParty
+    ) -> None:
         self.verb = verb
         self.name = name
         self.today = today
@@ -119,7 +122,11 @@ class Reader:
         self._form: str | None = None
         self._endless = ""
         self._phrases = _phrases(_EVERYWHERE)
-        if verb.takes_ref and self._at < len(self._words) and (found := self._reference(self._words[1])):
+        if (
+            verb.takes_ref
+            and self._at < len(self._words)
+            and (found := self._reference(self._words[1]))
+        ):
             self.ref = found
             self._at = 2
 
@@ -132,7 +139,8 @@ class Reader:
         """Whether these words come next; they are then read."""
         coming = self._words[self._at : self._at + len(words)]
         if len(coming) < len(words) or any(
-            word.quoted or word.text.casefold() != expected for word, expected in zip(coming, words, strict=True)
+            word.quoted or word.text.casefold() != expected
+            for word, expected in zip(coming, words, strict=True)
         ):
             return False
         self._at += len(words)
@@ -247,14 +255,19 @@ class Reader:
         found = self._longest_day()
         if found is None:
             stop = self._at + 1
-            while stop < len(self._words) and stop < self._at + _LONGEST_DATE and not self._part_at(stop):
+            while (
+                stop < len(self._words)
+                and stop < self._at + _LONGEST_DATE
+                and not self._part_at(stop)
+            ):
                 stop += 1
             raise self.refusal("not-a-date", words=short(_joined(self._words[self._at : stop])))
         day, self._at = found
         return day
 
     def rest(self, label: str) -> str:
-        """Everything that is left: people as their user ids, and what is quoted without its quotes."""
+        """Everything that is left: people as their user ids, and what is quoted without its
+        quotes."""
         if self.is_at_end():
             raise self.missing(label)
         pieces: list[str] = []
@@ -303,7 +316,9 @@ class Reader:
             raise self.refusal(code, **facts)
         return value
 
-    def _read_part(self, name: str, length: int, accepts: tuple[str, ...], parts: Parts, bare: _Bare) -> None:
+    def _read_part(
+        self, name: str, length: int, accepts: tuple[str, ...], parts: Parts, bare: _Bare
+    ) -> None:
         here = self._words[self._at]
         if name == "v":
             number = int(here.text[1:])
@@ -339,9 +354,15 @@ class Reader:
             if word.person and (bare == "people" or not parts.bare_people):
                 if word.person not in parts.bare_people:
                     parts.bare_people.append(word.person)
-            elif not (bare == "people" and parts.bare_people and word.text.casefold() in (",", "and", "&")):
+            elif not (
+                bare == "people" and parts.bare_people and word.text.casefold() in (",", "and", "&")
+            ):
                 self._refuse_unpicked(word)
-                raise self.surplus() if parts.bare_people else self.refusal("pick-person", word=short(word.text))
+                raise (
+                    self.surplus()
+                    if parts.bare_people
+                    else self.refusal("pick-person", word=short(word.text))
+                )
             self._at += 1
         elif bare == "day or none" and not self._has_bare_day(parts) and self.says("none"):
             parts.cleared = True
@@ -368,9 +389,15 @@ class Reader:
             start = self._words[first].start if first < len(self._words) else stop
             text = self._source[start:stop].strip()
             self._within(text, name, LONGEST)
-            parts.dated_text = parts.dated_text or self._date_in_text(name, self._words[first:after])
+            parts.dated_text = parts.dated_text or self._date_in_text(
+                name, self._words[first:after]
+            )
         if not text.strip("."):
-            raise self.refusal("missing-reason") if name == "because" else self.missing(f"{name} <text>")
+            raise (
+                self.refusal("missing-reason")
+                if name == "because"
+                else self.missing(f"{name} <text>")
+            )
         parts.texts[name] = self._within(text, name, LONGEST)
         self._at = after
 
@@ -381,9 +408,13 @@ class Reader:
         name = word.text.casefold()
         if name == "confirmed" and "confirmed" in accepts:
             return at == len(self._words) - 1
-        return text != self._endless and name in _TEXTS and name in accepts and name not in parts.had
+        return (
+            text != self._endless and name in _TEXTS and name in accepts and name not in parts.had
+        )
 
-    def _date_in_text(self, part: str, words: Iterable[Word]) -> tuple[str, str, date | None] | None:
+    def _date_in_text(
+        self, part: str, words: Iterable[Word]
+    ) -> tuple[str, str, date | None] | None:
         """The first ``on 3 May`` of an unquoted text: perhaps the day that was meant by ``on``."""
         said = list(words)
         for at, word in enumerate(said):
@@ -399,7 +430,8 @@ class Reader:
         return None
 
     def _day_without_year(self, words: list[str]) -> tuple[date | None] | None:
-        """The day (its year may be missing), or (None,) for one that cannot be, or None for what is no date."""
+        """The day (its year may be missing), or (None,) for one that cannot be, or None for what is
+        no date."""
         if len(words) > 1 and words[0].isalpha() and words[1][0].isdigit():
             swapped = [words[1], words[0], *words[2:]]
             if (found := self._day_without_year(swapped)) is not None:
@@ -427,7 +459,9 @@ class Reader:
         first = self._words[self._at]
         if first.person or first.quoted:
             self._at += 1
-            parts.party = self._name(self.need((first.person or first.text) or None, "for <party>"), "for <party>")
+            parts.party = self._name(
+                self.need((first.person or first.text) or None, "for <party>"), "for <party>"
+            )
             return
         stop = self._at
         while stop < len(self._words) and not self._words[stop].person and not self._part_at(stop):
@@ -443,7 +477,9 @@ class Reader:
         number = _NUMBER.fullmatch(party)
         parts.party = self._name(number[1] if number else party, "for <party>")
 
-    def _without_date(self, run: tuple[Word, ...], parts: Parts, *, or_none: bool) -> tuple[Word, ...]:
+    def _without_date(
+        self, run: tuple[Word, ...], parts: Parts, *, or_none: bool
+    ) -> tuple[Word, ...]:
         """The party's words; a date at their end is read as the bare one."""
         if self._day_of(run) is not None or (or_none and _joined(run).casefold() == "none"):
             raise self.missing("for <party>")
@@ -453,7 +489,12 @@ class Reader:
             if (outcome := self._day_of(run[-length:])) is not None
         ]
         if not found:
-            if or_none and len(run) > 1 and run[-1].text.casefold() == "none" and not run[-1].quoted:
+            if (
+                or_none
+                and len(run) > 1
+                and run[-1].text.casefold() == "none"
+                and not run[-1].quoted
+            ):
                 parts.cleared = True
                 return run[:-1]
             return run
@@ -504,7 +545,8 @@ class Reader:
         return parts.bare_day is not None or parts.cleared
 
     def _day_of(self, words: tuple[Word, ...]) -> tuple[date | None] | None:
-        """The day that these words say, or (None,) if there is no such day, or None if they are no date."""
+        """The day that these words say, or (None,) if there is no such day, or None if they are no
+        date."""
         try:
             day = parse_day(_joined(words).rstrip(","), self.today)
         except ImpossibleDate:
@@ -582,5 +624,6 @@ def _joined(words: Iterable[Word]) -> str:
 
 
 def _phrases(names: Iterable[str]) -> dict[str, list[str]]:
-    """Part words by their first word; only a form's own mean anything, but for those that are part words everywhere."""
+    """Part words by their first word; only a form's own mean anything, but for those that are part
+    words everywhere."""
     return {name.split()[0]: name.split() for name in names if name != "v"}

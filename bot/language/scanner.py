@@ -1,8 +1,9 @@
 """What a person typed, as words: Slack's escapes undone, quotes kept together.
 
-Slack hands a link over as ``<https://…|label>``, a person as ``<@U123|name>`` and ``&``, ``<``, ``>`` as entities.
-A person or a link stays one word, whatever it stands next to. Double quotes, straight or curly, hold words together;
-an apostrophe is a letter. Every word knows where it stands, so that a text can be cut out exactly as it was typed.
+Slack hands a link over as ``<https://…|label>``, a person as ``<@U123|name>`` and ``&``, ``<``,
+``>`` as entities. A person or a link stays one word, whatever it stands next to. Double quotes,
+straight or curly, hold words together; an apostrophe is a letter. Every word knows where it stands,
+so that a text can be cut out exactly as it was typed.
 """
 
 import re
@@ -29,7 +30,8 @@ _WORD_ENDS = re.compile(rf"[\s{_QUOTES}]")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, or what quotes hold together. ``start`` and ``end`` are its place in the source, quotes included."""
+    """One word, or what quotes hold together. ``start`` and ``end`` are its place in the source,
+    quotes included."""
 
     text: str
     start: int
@@ -40,13 +42,15 @@ class Word:
 
     @property
     def is_bare(self) -> bool:
-        """Typed as letters: not quoted, not picked from a list, no address. (Slack makes a link of ``example.org``.)"""
+        """Typed as letters: not quoted, not picked from a list, no address. (Slack makes a link of
+        ``example.org``.)"""
         return not (self.quoted or self.person or (self.link and self.link == self.text))
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """All words of a command; ``source`` is what they were cut from. Not ``balanced``: a quote was left open."""
+    """All words of a command; ``source`` is what they were cut from. Not ``balanced``: a quote was
+    left open."""
 
     source: str
     words: tuple[Word, ...]
@@ -88,7 +92,8 @@ def scan(text: str) -> Typed:
 
 
 def _tidy(text: str) -> str:
-    """Nothing that nobody sees; spaces and hyphens of one kind, for it is keyboards and Word that choose among them."""
+    """Nothing that nobody sees; spaces and hyphens of one kind, for it is keyboards and Word that
+    choose among them."""
     return _HYPHEN.sub("-", _SPACE.sub(" ", clean(text, len(text)))).strip()
 
 
@@ -126,8 +131,13 @@ def _from_escape(inner: str, start: int) -> Word | None:
         text = "#" + text.removeprefix("#") if target[0] == "#" else "@" + text.lstrip("@!")
         return Word(text, start, start + len(text))
     if _SCHEME.match(target) and not any(character.isspace() for character in target):
-        # Slack makes links of what only looks like one (example.org, a@example.org); what was typed is the label then.
-        made_by_slack = label and target.removesuffix("/") in (f"http://{label}", f"mailto:{label}", f"tel:{label}")
+        # Slack makes links of what only looks like one (example.org, a@example.org); what was typed
+        # is the label then.
+        made_by_slack = label and target.removesuffix("/") in (
+            f"http://{label}",
+            f"mailto:{label}",
+            f"tel:{label}",
+        )
         text = label if made_by_slack else target
         return Word(text, start, start + len(text), link=target)
     return None

@@ -61,10 +61,24 @@ from bot.workflow.text import matching
 def unknown_verb(word: str, meant: str = "", instead: str = "") -> Refusal:
     if REFERENCE.fullmatch(word):
         line = f"status {word}"
-        return refusal(VERBS["status"], "unknown-verb", word=word, nearest=["status"], meant="status", instead=line)
+        return refusal(
+            VERBS["status"],
+            "unknown-verb",
+            word=word,
+            nearest=["status"],
+            meant="status",
+            instead=line,
+        )
     if meant:
         verb = BY_NAME[meant]
-        return refusal(verb, "unknown-verb", word=short(word), nearest=[verb.name], meant=meant, instead=instead)
+        return refusal(
+            verb,
+            "unknown-verb",
+            word=short(word),
+            nearest=[verb.name],
+            meant=meant,
+            instead=instead,
+        )
     match matching.match(short(word), {name: (name,) for name in BY_NAME}):
         case matching.Exact(key) | matching.Unique(key):
             near = [key]
@@ -72,7 +86,9 @@ def unknown_verb(word: str, meant: str = "", instead: str = "") -> Refusal:
             near = list(keys[:3])
         case matching.Missing(nearest):
             near = list(nearest)
-    return refusal(VERBS["help"], "unknown-verb", word=short(word), nearest=near, meant="", instead="")
+    return refusal(
+        VERBS["help"], "unknown-verb", word=short(word), nearest=near, meant="", instead=""
+    )
 
 
 def read_help(r: Reader) -> Query:
@@ -92,7 +108,10 @@ _VERBS = (
     Verb(
         name="open",
         group="Reviews",
-        usage=('open <process> "<working pseudonym>" decided <date> [ref <decision\'s reference>]', "open"),
+        usage=(
+            'open <process> "<working pseudonym>" decided <date> [ref <decision\'s reference>]',
+            "open",
+        ),
         does="Opens a review in this private channel; alone, it shows a form to fill in.",
         examples=('open escb "Ash" decided 12 Jan 2026 ref minute 4.1', "open"),
         read=read_open,
@@ -111,7 +130,10 @@ _VERBS = (
         name="status",
         group="Reviews",
         usage=("status [REF] [as of <date>]",),
-        does="Where a review stands: stage, whose move it is, what is late, the next dates, the forecast.",
+        does=(
+            "Where a review stands: stage, whose move it is, what is late, the next dates, the"
+            " forecast."
+        ),
         examples=("status", "status ESCB-2026-01 as of 1 May 2026"),
         read=read_status,
     ),
@@ -151,9 +173,15 @@ _VERBS = (
         name="done",
         group="Doing",
         usage=(
-            "done <what> [for <party>] [as …] [on <date>] [because <reason>] [ref <evidence>] [note <text>]",
+            (
+                "done <what> [for <party>] [as …] [on <date>] [because <reason>] [ref <evidence>]"
+                " [note <text>]"
+            ),
             'done pseudonym [as "<name>"]',
-            "done family-contribution for <contact> as contributes, declines, no-reply or deferred until <date>",
+            (
+                "done family-contribution for <contact> as contributes, declines, no-reply or"
+                " deferred until <date>"
+            ),
             "done response-and-actions [as none because <reason>]",
             "done website-removal",
             "done website-removal as kept until <date> because <reason>",
@@ -166,7 +194,10 @@ _VERBS = (
             'done pseudonym as "Willow"',
             "done family-contribution for mother as deferred until 1 Jun 2026",
             "done response-and-actions as none because the learning is in hand already",
-            "done website-removal as kept until 1 May 2027 because the Board asked for another year",
+            (
+                "done website-removal as kept until 1 May 2027 because the Board asked for another"
+                " year"
+            ),
             "done assurance for 2 as asked-again because the audit is missing",
         ),
         read=read_done,
@@ -177,7 +208,9 @@ _VERBS = (
         group="Doing",
         usage=("not-held <what> [for <party>] because <reason>",),
         does="An optional meeting was not held.",
-        examples=("not-held chronology-author-meeting because the authors met the Review Team singly",),
+        examples=(
+            "not-held chronology-author-meeting because the authors met the Review Team singly",
+        ),
         read=read_not_held,
     ),
     Verb(
@@ -219,7 +252,10 @@ _VERBS = (
         examples=(
             "draft https://partnership.sharepoint.com/ash/v2.docx note chapter 4 is new",
             "draft https://partnership.sharepoint.com/ash/terms.docx as terms-of-reference",
-            "draft link v2 https://partnership.sharepoint.com/ash/v2b.docx because the folder was moved",
+            (
+                "draft link v2 https://partnership.sharepoint.com/ash/v2b.docx because the folder"
+                " was moved"
+            ),
             "draft list",
         ),
         read=read_draft,
@@ -235,7 +271,12 @@ _VERBS = (
     Verb(
         name="approve",
         group="Answering",
-        usage=("approve [<what>] [for <agency>] [v<N>] [on <date>] [with corrections] [note <text>] [ref <evidence>]",),
+        usage=(
+            (
+                "approve [<what>] [for <agency>] [v<N>] [on <date>] [with corrections] [note"
+                " <text>] [ref <evidence>]"
+            ),
+        ),
         does="Confirms or approves what waits for you.",
         examples=(
             "approve",
@@ -284,7 +325,10 @@ _VERBS = (
         group="Answering",
         usage=("recuse [<@person>] because <reason>",),
         does="A conflict of interest: this person answers nothing in this review.",
-        examples=("recuse because I managed the team at the time", "recuse <@U0ASHA|asha> because of a past post"),
+        examples=(
+            "recuse because I managed the team at the time",
+            "recuse <@U0ASHA|asha> because of a past post",
+        ),
         read=read_recuse,
     ),
     Verb(
@@ -292,7 +336,12 @@ _VERBS = (
         group="Answering",
         usage=("close-impasse <what> [for <agency>] because <reason>",),
         does="Two people close a dispute that cannot be settled.",
-        examples=("close-impasse factual-accuracy for Health because both accounts are printed side by side",),
+        examples=(
+            (
+                "close-impasse factual-accuracy for Health because both accounts are printed side"
+                " by side"
+            ),
+        ),
         read=read_close_impasse,
     ),
     Verb(
@@ -438,17 +487,26 @@ _VERBS = (
         group="Publication",
         usage=("publication <date> [because <reason>]",),
         does="Agrees or moves the publication date.",
-        examples=("publication 10 Jul 2026", "publication 15 Jul 2026 because Ofsted was told late"),
+        examples=(
+            "publication 10 Jul 2026",
+            "publication 15 Jul 2026 because Ofsted was told late",
+        ),
         read=read_publication,
     ),
     Verb(
         name="publish",
         group="Publication",
-        usage=("publish <url> [on <date>]", "publish outside-the-gate <url> on <date> because <reason>"),
+        usage=(
+            "publish <url> [on <date>]",
+            "publish outside-the-gate <url> on <date> because <reason>",
+        ),
         does="Records the publication, if nothing is missing for it.",
         examples=(
             "publish https://www.escb.co.uk/reviews/ash",
-            "publish outside-the-gate https://www.escb.co.uk/reviews/ash on 9 Jul 2026 because it was live early",
+            (
+                "publish outside-the-gate https://www.escb.co.uk/reviews/ash on 9 Jul 2026 because"
+                " it was live early"
+            ),
         ),
         read=read_publish,
     ),
@@ -589,4 +647,6 @@ _VERBS = (
 VERBS: Final[Mapping[str, Verb]] = MappingProxyType({verb.name: verb for verb in _VERBS})
 """Every verb by its own name, in the order of the groups in which help shows them."""
 
-BY_NAME: Final[Mapping[str, Verb]] = {name: verb for verb in _VERBS for name in (verb.name, *verb.synonyms)}
+BY_NAME: Final[Mapping[str, Verb]] = {
+    name: verb for verb in _VERBS for name in (verb.name, *verb.synonyms)
+}

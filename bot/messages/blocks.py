@@ -75,7 +75,10 @@ class Builder:
         if word == "header":
             self.blocks.append({"type": "header", "text": plain_text(content, HEADER)})
         elif word == "section":
-            self.blocks += [{"type": "section", "text": mrkdwn(one, SECTION)} for one in _pieces(restored(content))]
+            self.blocks += [
+                {"type": "section", "text": mrkdwn(one, SECTION)}
+                for one in _pieces(restored(content))
+            ]
         elif word == "context":
             self.blocks.append({"type": "context", "elements": [mrkdwn(content, SECTION)]})
         elif word == "divider":
@@ -172,15 +175,22 @@ class Builder:
         if len(options) < OPTIONS:
             value = one_line(value)[:CHOICE]
             text = plain_text(label, OPTION)
-            options.append({"text": text if text["text"] else plain_text(value, OPTION), "value": value})
+            options.append(
+                {"text": text if text["text"] else plain_text(value, OPTION), "value": value}
+            )
 
     def _flush_buttons(self, *, keep: bool = False) -> None:
         elements = self.buttons
         fitting = [(label, value) for label, value in self.options if len(value) <= CHOICE]
         if fitting:
             self.serial += 1
-            options = [{"text": plain_text(label, OPTION), "value": value} for label, value in fitting[:5]]
-            elements = [*elements, {"type": "overflow", "action_id": f"menu:{self.serial}", "options": options}]
+            options = [
+                {"text": plain_text(label, OPTION), "value": value} for label, value in fitting[:5]
+            ]
+            elements = [
+                *elements,
+                {"type": "overflow", "action_id": f"menu:{self.serial}", "options": options},
+            ]
         if elements:
             self.blocks.append({"type": "actions", "elements": elements})
         self.buttons, self.options = [], []
@@ -197,7 +207,8 @@ class Builder:
         self._flush_fields()
 
     def _limited(self) -> list[Block]:
-        """What Slack takes of the blocks. Words go before buttons do: what cannot be read can be asked for."""
+        """What Slack takes of the blocks. Words go before buttons do: what cannot be read can be
+        asked for."""
         acting = [size_of(b) for b in self.blocks if b["type"] == "actions"]
         crowded = len(self.blocks) > self.limit
         room = self.limit - crowded - len(acting), self.total - 200 - sum(acting)
@@ -212,7 +223,9 @@ class Builder:
             else:
                 left += 1
         if left:
-            kept.append({"type": "context", "elements": [mrkdwn(f"… and {left} more parts.", SECTION)]})
+            kept.append(
+                {"type": "context", "elements": [mrkdwn(f"… and {left} more parts.", SECTION)]}
+            )
         return kept
 
 
@@ -235,5 +248,8 @@ def _pieces(content: str) -> list[str]:
 def size_of(value: Any) -> int:
     """How many characters of text a block holds; Slack counts all blocks of a message together."""
     if isinstance(value, dict):
-        return sum(len(v) if k in ("text", "url") and isinstance(v, str) else size_of(v) for k, v in value.items())
+        return sum(
+            len(v) if k in ("text", "url") and isinstance(v, str) else size_of(v)
+            for k, v in value.items()
+        )
     return sum(size_of(v) for v in value) if isinstance(value, list) else 0

@@ -19,7 +19,8 @@ def who(user: str | None) -> Mrkdwn:
 
 
 def name(value: object) -> Mrkdwn:
-    """A party's name. Attendees may be people in Slack, named by their mention; anything else stays text."""
+    """A party's name. Attendees may be people in Slack, named by their mention; anything else stays
+    text."""
     text = str(value or "")
     return Mrkdwn(text if re.fullmatch(f"<@{SLACK_ID}>", text) else escape(text))
 
@@ -90,7 +91,8 @@ def iso(value: object) -> str:
 
 @pass_context
 def short(context: Mapping[str, Any], value: object) -> str:
-    """A date without its year where that is this year's (the fact ``today``): "Wed 15 Apr"; else with it."""
+    """A date without its year where that is this year's (the fact ``today``): "Wed 15 Apr"; else
+    with it."""
     today = context.get("today")
     if not isinstance(value, date):
         return ""

@@ -7,7 +7,8 @@ from typing import Any
 from bot.workflow.dates.calendar import day
 
 BREAK, BAR, START = "\ue000", "\ue001", "\ue002"
-"""In a rendered template: a value's line break, its bar, and where it starts. Gone once the parts are told apart."""
+"""In a rendered template: a value's line break, its bar, and where it starts. Gone once the parts
+are told apart."""
 _MARKED = str.maketrans({BREAK: "\n", BAR: "|", START: None})
 BREAKS = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
 SLACK_ID = r"[UW][A-Z0-9]+"

@@ -1,27 +1,27 @@
 """Renders ``messages/`` into Slack payloads. Words live there; blocks are built here.
 
-A template is lines. A line that begins with one of these words starts a part; any other line goes on with the last::
+A template is lines. A line that begins with one of these words starts a part; any other line goes
+on with the last::
 
     text: what a notification and a screen reader get (without it: the first section, as plain text)
-    header: plain text
-    section: mrkdwn                          context: small mrkdwn
-    field: mrkdwn (several make one block)   divider:
-    button: Label => typed command           button primary: / button danger:
-    open: Label => modal and its arguments   link: Label => https://…
-    beside: Label => typed command           (a button beside the section before; beside open: a modal's)
-    menu: Label => typed command             (several make one overflow menu)
-    confirm: title || text || yes || no      (of the button before)
+    header: plain text section: mrkdwn                          context: small mrkdwn field: mrkdwn
+    (several make one block)   divider: button: Label => typed command           button primary: /
+    button danger: open: Label => modal and its arguments   link: Label => https://… beside: Label
+    => typed command           (a button beside the section before; beside open: a modal's) menu:
+    Label => typed command             (several make one overflow menu) confirm: title || text ||
+    yes || no      (of the button before)
 
-A button carries what it does as a typed command without ``/cspr``, so a press and a typed line are one way in.
-A modal's template has, beside these, ``title:``, ``submit:``, ``close:``, ``private:`` and ``input[?!] <type> <id>:
-Label | placeholder | hint`` (types text, area, date, url, select, radio, checks, user, users; ``?``: optional; ``!``:
-told at once when it changes, so that the form can show what it means), with ``option <id>: value => label`` and
-``initial <id>: value``.
+A button carries what it does as a typed command without ``/cspr``, so a press and a typed line are
+one way in. A modal's template has, beside these, ``title:``, ``submit:``, ``close:``, ``private:``
+and ``input[?!] <type> <id>: Label | placeholder | hint`` (types text, area, date, url, select,
+radio, checks, user, users; ``?``: optional; ``!``: told at once when it changes, so that the form
+can show what it means), with ``option <id>: value => label`` and ``initial <id>: value``.
 
-What people typed can neither start a part nor end one, nor become a mention or a link: values are marked until the
-parts are told apart, ``& < >`` are escaped, and Slack is told not to look for names and addresses itself
-(``verbatim``). Dates read "Wed 15 Apr 2026". People are Slack ids, through the filter ``who``; parties may be, through
-``name``. A button whose command does not fit is left out: half a command is another command.
+What people typed can neither start a part nor end one, nor become a mention or a link: values are
+marked until the parts are told apart, ``& < >`` are escaped, and Slack is told not to look for
+names and addresses itself (``verbatim``). Dates read "Wed 15 Apr 2026". People are Slack ids,
+through the filter ``who``; parties may be, through ``name``. A button whose command does not fit is
+left out: half a command is another command.
 """
 
 import re
@@ -57,9 +57,11 @@ from bot.messages.marks import PLACEHOLDER, finalize, plain, restored
 from bot.workflow.dates.calendar import months_in_words
 
 _PART = re.compile(
-    r"(text|header|section|context|field|divider|button(?: primary| danger)?|open(?: primary| danger)?|link"
+    r"(text|header|section|context|field|divider|button(?: primary| danger)?|open(?: primary|"
+    r" danger)?|link"
     r"|beside(?: open)?"
-    r"|menu|confirm|title|submit|close|private|input[?!]? [a-z]+ [\w-]+|option [\w-]+|initial [\w-]+): ?(.*)\Z"
+    r"|menu|confirm|title|submit|close|private|input[?!]? [a-z]+ [\w-]+|option [\w-]+|initial"
+    r" [\w-]+): ?(.*)\Z"
 )
 
 
@@ -82,7 +84,8 @@ class Message:
 
 
 def folder() -> Path:
-    """Where the templates are: in the wheel beside the package's code, in a checkout beside the package."""
+    """Where the templates are: in the wheel beside the package's code, in a checkout beside the
+    package."""
     packed = Path(str(files("bot"))) / "_messages"
     return packed if packed.is_dir() else Path(str(files("bot"))).parent / "messages"
 
@@ -147,7 +150,8 @@ def _parts(template: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def parts(name: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """A template's parts in order: (kind, content). Raises ``UndefinedError`` for a fact that it was not given."""
+    """A template's parts in order: (kind, content). Raises ``UndefinedError`` for a fact that it
+    was not given."""
     return [(kind, restored(content).strip()) for kind, content in _parts(name, facts)]
 
 
@@ -167,8 +171,8 @@ def render(name: str, facts: Mapping[str, Any]) -> Message:
 
 
 def reply(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """A template as an answer that only the person sees. It notifies nobody, so its ``text`` is all that it says:
-    that is what a screen reader reads out."""
+    """A template as an answer that only the person sees. It notifies nobody, so its ``text`` is all
+    that it says: that is what a screen reader reads out."""
     found = _parts(name, facts)
     said = [c for k, c in found if k in ("text", "header", "section", "context", "field")]
     text = cut(restored("\n".join(dict.fromkeys(said))), TEXT) or name

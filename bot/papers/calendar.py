@@ -1,8 +1,9 @@
 """A review's dates as a calendar file (.ics). Pure.
 
-Each open item is one all-day event a date, however many parties it is for: forty agencies with one date are one line
-in a diary. Titles are safe on a lock screen: reference, item and numbers, no names. A UID stays the same when the date
-moves, so that a diary that takes the file again moves its entry.
+Each open item is one all-day event a date, however many parties it is for: forty agencies with one
+date are one line in a diary. Titles are safe on a lock screen: reference, item and numbers, no
+names. A UID stays the same when the date moves, so that a diary that takes the file again moves its
+entry.
 """
 
 import hashlib
@@ -41,12 +42,20 @@ class Entry:
 
 
 def entries(review: Review, calendar: Calendar) -> list[Entry]:
-    """What a diary should know of a review, in order: open dated items, publication, the six months, holds."""
+    """What a diary should know of a review, in order: open dated items, publication, the six
+    months, holds."""
     if review.discontinued is not None:
         return []
     found = _clocks(review, calendar) + _holds(review)
     if review.publication_date is not None and review.published is None:
-        found.append(Entry("publication", review.publication_date, "Publication", "The date agreed in this review."))
+        found.append(
+            Entry(
+                "publication",
+                review.publication_date,
+                "Publication",
+                "The date agreed in this review.",
+            )
+        )
     publish = review.process.publish
     by_item: dict[str, list[tuple[Key, date, str]]] = {}
     for key in review.open_keys():
@@ -59,15 +68,18 @@ def entries(review: Review, calendar: Calendar) -> list[Entry]:
 
 
 def _of_item(review: Review, item: str, dated: list[tuple[Key, date, str]]) -> list[Entry]:
-    """The date that most parties share is the item's own event; who has another date has an event beside it. Actions,
-    rounds and holds have dates of their own."""
+    """The date that most parties share is the item's own event; who has another date has an event
+    beside it. Actions, rounds and holds have dates of their own."""
     title = review.item(item).title
     main = None
     if not _OWN_DATES & set(review.item(item).each):
         main = Counter(when for _, when, _ in dated).most_common(1)[0][0]
     together = [key for key, when, _ in dated if when == main]
     apart = [(key, when, basis) for key, when, basis in dated if when != main]
-    found = [Entry(f"{item}.{key[1]}", when, title + _for(review, [key]), basis) for key, when, basis in apart]
+    found = [
+        Entry(f"{item}.{key[1]}", when, title + _for(review, [key]), basis)
+        for key, when, basis in apart
+    ]
     if main is not None:
         found.append(Entry(item, main, title + _for(review, together), dated[0][2]))
     return found
@@ -84,12 +96,15 @@ def _for(review: Review, keys: list[Key]) -> str:
     party = review.party(keys[0][1])
     if party.kind in ("body", "partner-agency"):
         return f" ({party.name})"  # the process file names these
-    kind = {"family": "family contact", "action-round": "action"}.get(party.kind, party.kind.replace("-", " "))
+    kind = {"family": "family contact", "action-round": "action"}.get(
+        party.kind, party.kind.replace("-", " ")
+    )
     return f" ({kind} {party.number})"
 
 
 def _clocks(review: Review, calendar: Calendar) -> list[Entry]:
-    """The ends of the six months that still run: completion by its sign-off, publication by the website."""
+    """The ends of the six months that still run: completion by its sign-off, publication by the
+    website."""
     last = completion_item(review)
     completing = last is not None and review.is_open((last.id, ""))
     publishing = limit_of(review) if review.published is None else None
@@ -99,9 +114,18 @@ def _clocks(review: Review, calendar: Calendar) -> list[Entry]:
         found = [("six-months", end, f"{span} end: sign-off and publication")]
     else:
         found = [("six-months", end, f"{span} end: sign-off")] if completing else []
-        found += [("six-months-publication", publishing, f"{span} end: publication")] if publishing else []
+        found += (
+            [("six-months-publication", publishing, f"{span} end: publication")]
+            if publishing
+            else []
+        )
     return [
-        Entry(uid, when, title, f"{span} from the decision. Last working day: {_written(when, calendar)}.")
+        Entry(
+            uid,
+            when,
+            title,
+            f"{span} from the decision. Last working day: {_written(when, calendar)}.",
+        )
         for uid, when, title in found
     ]
 
@@ -112,7 +136,12 @@ def _written(end: date, calendar: Calendar) -> str:
 
 def _holds(review: Review) -> list[Entry]:
     return [
-        Entry(f"hold-{hold.number}", hold.due, "Publication hold: look again", "The day agreed to look at it again.")
+        Entry(
+            f"hold-{hold.number}",
+            hold.due,
+            "Publication hold: look again",
+            "The day agreed to look at it again.",
+        )
         for hold in review.active_holds()
         if hold.due is not None
     ]

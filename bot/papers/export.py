@@ -1,7 +1,8 @@
-"""The export: a review's whole history in a zip, with the proof that it is unbroken. Pure; for coordinators only.
+"""The export: a review's whole history in a zip, with the proof that it is unbroken. Pure; for
+coordinators only.
 
-It holds the texts that people typed, and the pseudonym. A cell of a CSV file that a spreadsheet would take for a
-formula starts with an apostrophe (``cell``).
+It holds the texts that people typed, and the pseudonym. A cell of a CSV file that a spreadsheet
+would take for a formula starts with an apostrophe (``cell``).
 """
 
 import csv
@@ -38,19 +39,22 @@ What is in here
 
 How to read it
   Times are in UTC, and in the workspace's time zone ({zone}) beside it. People are Slack ids.
-  Each event is sealed together with the one before it, under a key that is not in the database; "seal" is that mark.
+  Each event is sealed together with the one before it, under a key that is not in the
+  database; "seal" is that mark.
   A text that was removed by two people reads "[removed]": the event and its seal stay.
   A cell that a spreadsheet would take for a formula starts with an apostrophe.
 
 {verdict}
 
-It is for those who belong to the review. Please move it to where your partnership keeps such records.
+It is for those who belong to the review. Please move it to where your partnership keeps such
+records.
 """
 
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What verifying found: ``faults`` (event's number or None, what), the seal of each event, the review's last."""
+    """What verifying found: ``faults`` (event's number or None, what), the seal of each event, the
+    review's last."""
 
     faults: Sequence[tuple[int | None, str]]
     seals: Mapping[int, str]
@@ -60,8 +64,13 @@ class Proof:
     def verdict(self) -> str:
         """In a sentence."""
         if self.faults:
-            return f"NOT UNBROKEN: {len(self.faults)} faults were found; verification.json names them."
-        return f"The history was verified at the export: all {len(self.seals)} events are unbroken and in order."
+            return (
+                f"NOT UNBROKEN: {len(self.faults)} faults were found; verification.json names them."
+            )
+        return (
+            f"The history was verified at the export: all {len(self.seals)} events are unbroken and"
+            " in order."
+        )
 
 
 def cell(value: object) -> str:
@@ -84,11 +93,40 @@ def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
 # --- history -----------------------------------------------------------------------------------
 
 COLUMNS = (
-    "number", "recorded (UTC)", "recorded (local)", "by", "role", "on behalf of", "via", "command", "event", "item",
-    "title", "party", "happened on", "version", "answer or outcome", "due", "reason", "note", "evidence", "more",
+    "number",
+    "recorded (UTC)",
+    "recorded (local)",
+    "by",
+    "role",
+    "on behalf of",
+    "via",
+    "command",
+    "event",
+    "item",
+    "title",
+    "party",
+    "happened on",
+    "version",
+    "answer or outcome",
+    "due",
+    "reason",
+    "note",
+    "evidence",
+    "more",
     "seal",
-)  # fmt: skip
-_OWN_COLUMN = {"item", "party", "on", "version", "answer", "outcome", "due", "reason", "note", "ref"}
+)
+_OWN_COLUMN = {
+    "item",
+    "party",
+    "on",
+    "version",
+    "answer",
+    "outcome",
+    "due",
+    "reason",
+    "note",
+    "ref",
+}
 
 
 def history_rows(review: Review, proof: Proof, zone: ZoneInfo) -> Iterable[tuple[object, ...]]:
@@ -97,7 +135,11 @@ def history_rows(review: Review, proof: Proof, zone: ZoneInfo) -> Iterable[tuple
         values = _values(review, recorded)
         item = review.process.items.get(str(values.get("item")))
         answer = values.get("answer") if isinstance(values.get("answer"), str) else None
-        more = {k: v for k, v in values.items() if k not in _OWN_COLUMN and v not in (None, False, [], "")}
+        more = {
+            k: v
+            for k, v in values.items()
+            if k not in _OWN_COLUMN and v not in (None, False, [], "")
+        }
         yield (
             recorded.number,
             f"{recorded.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
@@ -127,7 +169,10 @@ def _values(review: Review, recorded: Recorded) -> dict[str, Any]:
     """An event's values; a text that was removed says so."""
     values = encode(recorded.event)
     for name in recorded.event.texts:
-        if values[name] is None and {(recorded.number, ""), (recorded.number, name)} & review.removed.keys():
+        if (
+            values[name] is None
+            and {(recorded.number, ""), (recorded.number, name)} & review.removed.keys()
+        ):
             values[name] = "[removed]"
     return values
 
@@ -194,7 +239,8 @@ def export(
     zone: ZoneInfo,
     made: datetime,
 ) -> bytes:
-    """The zip. ``processes`` are the process files that the review went by, by their hash, the present one last."""
+    """The zip. ``processes`` are the process files that the review went by, by their hash, the
+    present one last."""
     local = made.astimezone(zone)
     contents = {
         "history.csv": table(COLUMNS, history_rows(review, proof, zone)),
@@ -220,17 +266,23 @@ def export(
         zone=zone.key,
         verdict=proof.verdict,
     ).encode()
-    sums = "".join(f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(contents.items()))
+    sums = "".join(
+        f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(contents.items())
+    )
     contents["SHA256SUMS.txt"] = sums.encode()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(contents.items()):
-            archive.writestr(_entry(f"{review.ref} export/{name}", local), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(
+                _entry(f"{review.ref} export/{name}", local), data, zipfile.ZIP_DEFLATED
+            )
     return packed.getvalue()
 
 
 def _entry(name: str, made: datetime) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(name, (max(1980, made.year), made.month, made.day, made.hour, made.minute, made.second))
+    info = zipfile.ZipInfo(
+        name, (max(1980, made.year), made.month, made.day, made.hour, made.minute, made.second)
+    )
     info.external_attr = 0o600 << 16
     return info
 

@@ -1,9 +1,11 @@
-"""Letters: Word files from Word templates, a partnership's own or ours. Pure, but for reading the templates once.
+"""Letters: Word files from Word templates, a partnership's own or ours. Pure, but for reading the
+templates once.
 
-A template is a .docx with ``{{ field }}`` where a value goes; :data:`FIELDS` are all there are. Names and addresses are
-never among them: they stand as marked blanks, ``[name]``, to be filled in outside Slack. No letter knows the pseudonym
-(a family must not read it), nor a family contact's label. Templates run in a sandbox, every value is escaped, and a
-field that does not exist is found when the bot starts, not when somebody needs the letter.
+A template is a .docx with ``{{ field }}`` where a value goes; :data:`FIELDS` are all there are.
+Names and addresses are never among them: they stand as marked blanks, ``[name]``, to be filled in
+outside Slack. No letter knows the pseudonym (a family must not read it), nor a family contact's
+label. Templates run in a sandbox, every value is escaped, and a field that does not exist is found
+when the bot starts, not when somebody needs the letter.
 """
 
 import io
@@ -50,7 +52,10 @@ TITLES: Mapping[str, str] = {
 }
 """Our own templates, and what each letter is called: in lists, and in its file's name."""
 
-BY_ITEM = {"delay-reasons-panel": "delay-reasons-panel", "delay-reasons-secretary": "delay-reasons-secretary"}
+BY_ITEM = {
+    "delay-reasons-panel": "delay-reasons-panel",
+    "delay-reasons-secretary": "delay-reasons-secretary",
+}
 """Letters of items whose process file names none."""
 
 FOR_AGENCY = frozenset({"practitioner-invitation", "briefing-invitation"})
@@ -59,7 +64,9 @@ FOR_AGENCY = frozenset({"practitioner-invitation", "briefing-invitation"})
 FIELDS: Mapping[str, str] = {
     "ref": "the review's reference, ESCB-2026-01",
     "today": "the day on which it is drafted, 15 April 2026",
-    "partnership": "the partnership's name by the process file, Essex Safeguarding Children Board (ESCB)",
+    "partnership": (
+        "the partnership's name by the process file, Essex Safeguarding Children Board (ESCB)"
+    ),
     "team": "the coordinator's role, ESCB Support Team",
     "reviewer": "the reviewer's role, Lead Reviewer",
     "website": "where reports are published, the ESCB website",
@@ -72,8 +79,12 @@ FIELDS: Mapping[str, str] = {
     "publication_date": "the agreed publication date, or the day of publishing",
     "expected_publication": "when publication is expected now",
     "notice_days": "the clear working days of the notices, 7 working days",
-    "presentation_within": "how soon who asks gets the presentation, 5 working days; empty if the file says nothing",
-    "follow_up_after": "how long after the briefing attendees are asked, 6 weeks; empty if they are not",
+    "presentation_within": (
+        "how soon who asks gets the presentation, 5 working days; empty if the file says nothing"
+    ),
+    "follow_up_after": (
+        "how long after the briefing attendees are asked, 6 weeks; empty if they are not"
+    ),
     "meeting_date": "the day of the meeting or session that the letter invites to",
     "reply_by": "by when the letter's own item is due",
     "commitment_by": "by when the agency commits to take part",
@@ -139,7 +150,8 @@ def title_of(name: str) -> str:
 
 
 def find(review: Review, word: str) -> Letter:
-    """The letter that a word means: its name, its title, or its item. Refused: unknown or ambiguous, with the list."""
+    """The letter that a word means: its name, its title, or its item. Refused: unknown or
+    ambiguous, with the list."""
     letters = offered(review)
     found = matching.match(word, {n: (n, one.title, one.item.id) for n, one in letters.items()})
     match found:
@@ -149,11 +161,14 @@ def find(review: Review, word: str) -> Letter:
             shown = [(k, letters[k].title) for k in keys]
         case matching.Missing():
             shown = [(one.name, one.title) for one in letters.values()]
-    raise Refusal("unknown-letter", word=word, letters=shown, several=isinstance(found, matching.Ambiguous))
+    raise Refusal(
+        "unknown-letter", word=word, letters=shown, several=isinstance(found, matching.Ambiguous)
+    )
 
 
 def party_of(review: Review, letter: Letter, party: str | None, user: str) -> str:
-    """The id of the party that a letter is for, "" for none. Refused: unknown, or one of several must be said."""
+    """The id of the party that a letter is for, "" for none. Refused: unknown, or one of several
+    must be said."""
     if not letter.item.each and party is not None and letter.name in FOR_AGENCY:
         return find_party(review.parties_of("agency"), party, what="agency").id
     return instance(review, letter.item, party, user)[1]
@@ -175,7 +190,9 @@ def require_may(review: Review, letter: Letter, user: str) -> None:
 # --- what stands in it -------------------------------------------------------------------------
 
 
-def fields_of(review: Review, letter: Letter, party: str, today: date, calendar: Calendar) -> dict[str, str]:
+def fields_of(
+    review: Review, letter: Letter, party: str, today: date, calendar: Calendar
+) -> dict[str, str]:
     """Every field's value. What nobody knows yet is a marked blank."""
     process = review.process
     held = [p for p in review.parties_of("hold") if p.id == party] or review.active_holds()
@@ -188,7 +205,9 @@ def fields_of(review: Review, letter: Letter, party: str, today: date, calendar:
         "today": written(today),
         "partnership": process.partnership or "[name of the partnership]",
         "team": role_title(process, "coordinator"),
-        "reviewer": role_title(process, process.author_role) if process.author_role else "[reviewer]",
+        "reviewer": (
+            role_title(process, process.author_role) if process.author_role else "[reviewer]"
+        ),
         "website": process.website,
         "report": process.report.title if process.report else "report",
         "version": f"version {version.number}" if version else "[version]",
@@ -199,10 +218,18 @@ def fields_of(review: Review, letter: Letter, party: str, today: date, calendar:
         "presentation_within": span_in_words(_made_for(process, "attendee-asked")),
         "follow_up_after": span_in_words(_made_for(process, "attendee")),
         "publication_date": written(published) if published else "[publication date]",
-        "expected_publication": written(publishing.day) if publishing.day and not held else "[expected date]",
-        "notice_days": f"{publish.clear_days} working days" if publish and publish.clear_days else "[notice period]",
+        "expected_publication": (
+            written(publishing.day) if publishing.day and not held else "[expected date]"
+        ),
+        "notice_days": (
+            f"{publish.clear_days} working days"
+            if publish and publish.clear_days
+            else "[notice period]"
+        ),
         "hold_since": written(held[0].joined) if held else "[date]",
-        "reply_by": _day(review, (letter.item.id, party if letter.item.each else ""), calendar, "[date]"),
+        "reply_by": _day(
+            review, (letter.item.id, party if letter.item.each else ""), calendar, "[date]"
+        ),
         "meeting_date": _day(review, (letter.item.id, ""), calendar, "[date]"),
     }
     for field, item in _AGENCY_DATES.items():
@@ -211,7 +238,8 @@ def fields_of(review: Review, letter: Letter, party: str, today: date, calendar:
 
 
 def _made_for(process: Process, kind: str) -> Item | None:
-    """The item that is there for each of a kind of party, if the pathway has one with a date of its own."""
+    """The item that is there for each of a kind of party, if the pathway has one with a date of its
+    own."""
     return next((i for i in process.items.values() if kind in i.each and i.due.span), None)
 
 
@@ -224,7 +252,8 @@ _AGENCY_DATES = {
 
 
 def _name(review: Review, party: str) -> str:
-    """A party as a letter may name it: organisations and job titles, never a family contact or a person."""
+    """A party as a letter may name it: organisations and job titles, never a family contact or a
+    person."""
     try:
         found = review.party(party)
     except KeyError:
@@ -260,14 +289,16 @@ SAMPLE = {name: f"[{name.replace('_', ' ')}]" for name in FIELDS}
 
 
 class Letters:
-    """The templates, read once: ours, and a partnership's own, which win over ours of the same name."""
+    """The templates, read once: ours, and a partnership's own, which win over ours of the same
+    name."""
 
     def __init__(self, templates: Mapping[str, bytes]) -> None:
         self._templates = dict(templates)
 
     @classmethod
     def load(cls, folder: Path | None = None) -> "Letters":
-        """All templates. Raises :class:`TemplateFaults` naming every fault of a partnership's own."""
+        """All templates. Raises :class:`TemplateFaults` naming every fault of a partnership's
+        own."""
         own, faults = _read(folder) if folder is not None else ({}, [])
         for name, content in own.items():
             faults += [f"{name}.docx: {fault}" for fault in faults_of(content)]
@@ -286,7 +317,8 @@ class Letters:
         return sorted(set(wanted) - set(self._templates))
 
     def write(self, name: str, fields: Mapping[str, str]) -> bytes:
-        """The letter as a Word file, its blanks marked. Raises ``KeyError`` for a letter without a template."""
+        """The letter as a Word file, its blanks marked. Raises ``KeyError`` for a letter without a
+        template."""
         return render(self._templates[name], fields)
 
 
@@ -308,7 +340,9 @@ def _read(folder: Path) -> tuple[dict[str, bytes], list[str]]:
             except OSError as error:
                 faults.append(f"{path.name}: cannot be read ({type(error).__name__})")
         elif path.suffix.lower() in (".doc", ".dot", ".dotx", ".docm", ".odt", ".rtf"):
-            faults.append(f"{path.name}: is of another format: in Word, save it as “Word Document (.docx)”")
+            faults.append(
+                f"{path.name}: is of another format: in Word, save it as “Word Document (.docx)”"
+            )
     return found, faults
 
 
@@ -317,7 +351,8 @@ def _environment() -> SandboxedEnvironment:
 
 
 def faults_of(template: bytes) -> list[str]:
-    """What is wrong with a template, each in a line that names the field; empty if it can be used."""
+    """What is wrong with a template, each in a line that names the field; empty if it can be
+    used."""
     from docxtpl import DocxTemplate
 
     environment = _environment()
@@ -326,7 +361,9 @@ def faults_of(template: bytes) -> list[str]:
     except TemplateSyntaxError as error:
         return [f"a field in double braces cannot be read: {error.message}"]
     except Exception:
-        return ["is no Word document that can be opened: in Word, save it as “Word Document (.docx)”"]
+        return [
+            "is no Word document that can be opened: in Word, save it as “Word Document (.docx)”"
+        ]
     unknown = sorted(set(wanted) - set(FIELDS) - set(environment.globals))
     if unknown:
         return [_unknown(field) for field in unknown]
@@ -338,7 +375,10 @@ def faults_of(template: bytes) -> list[str]:
     except TemplateSyntaxError as error:
         return [f"a field in double braces cannot be read: {error.message}"]
     except Exception as error:
-        return [f"cannot be filled in ({type(error).__name__}): only plain fields such as {{{{ ref }}}} are meant"]
+        return [
+            f"cannot be filled in ({type(error).__name__}): only plain fields such as {{{{ ref }}}}"
+            " are meant"
+        ]
     return []
 
 
@@ -366,7 +406,11 @@ def _mark_blanks(document: Any) -> None:
 
     roots = [document.element.body]
     for section in document.sections:
-        roots += [part._element for part in (section.header, section.footer) if not part.is_linked_to_previous]
+        roots += [
+            part._element
+            for part in (section.header, section.footer)
+            if not part.is_linked_to_previous
+        ]
     for root in roots:
         for run in list(root.iter(qn("w:r"))):
             texts = [child for child in run if child.tag == qn("w:t")]

@@ -28,7 +28,11 @@ def expected(one: Forecast) -> str:
         return "overtaken by the publication" if one.by == "overtaken" else "not known yet"
     beyond = (one.day - one.limit).days
     span = months_in_words(one.limit.months)
-    within = f"within the {span}" if beyond <= 0 else f"{beyond} day{'s' if beyond > 1 else ''} after the {span}"
+    within = (
+        f"within the {span}"
+        if beyond <= 0
+        else f"{beyond} day{'s' if beyond > 1 else ''} after the {span}"
+    )
     return f"{'' if one.done else 'expected '}{day(one.day)}, {within}"
 
 
@@ -52,7 +56,9 @@ def document(
         _one(paper, found[0], pictures or {}, level=1)
     else:
         paper.heading("Child Safeguarding Practice Reviews: progress report", 0)
-        paper.line(f"{len(found)} review{'' if len(found) == 1 else 's'}. As on {day(today)}{period}.")
+        paper.line(
+            f"{len(found)} review{'' if len(found) == 1 else 's'}. As on {day(today)}{period}."
+        )
         _all(paper, found)
         for one in found:
             if one.full:
@@ -76,7 +82,14 @@ def _all(paper: "WordDocument", found: Sequence[Summary]) -> None:
         for one in found
     ]
     paper.table(
-        ("Review", "Stage", "Done", "Past their date", f"{time_of(found).capitalize()} end", "Publication"),
+        (
+            "Review",
+            "Stage",
+            "Done",
+            "Past their date",
+            f"{time_of(found).capitalize()} end",
+            "Publication",
+        ),
         rows,
         (2.8, 4.6, 1.9, 2.2, 2.9, 2),
     )
@@ -86,8 +99,8 @@ def _all(paper: "WordDocument", found: Sequence[Summary]) -> None:
         paper.heading(f"Timeliness against {span}", 1)
         beyond = sum(beyond_limit(one) for one in clocked)
         paper.line(
-            f"{len(clocked) - beyond} of {len(clocked)} are published, or expected to be, within {span} of the "
-            f"decision; {beyond} later."
+            f"{len(clocked) - beyond} of {len(clocked)} are published, or expected to be, within"
+            f" {span} of the decision; {beyond} later."
         )
         shown = clocked[:BARS]
         words = "; ".join(f"{one.ref} {one.days} days" for one in shown)
@@ -98,18 +111,26 @@ def _all(paper: "WordDocument", found: Sequence[Summary]) -> None:
         owners = by_owner(late)
         paper.table(
             ("Whose", "Items", "Longest, in working days"),
-            [(owner, str(sum(x.count for x in xs)), str(xs[0].days)) for owner, xs in owners.items()],
+            [
+                (owner, str(sum(x.count for x in xs)), str(xs[0].days))
+                for owner, xs in owners.items()
+            ],
             (8, 3, 5),
         )
 
 
-def _one(paper: "WordDocument", one: Summary, pictures: Mapping[str, tuple[bytes, str]], *, level: int) -> None:
+def _one(
+    paper: "WordDocument", one: Summary, pictures: Mapping[str, tuple[bytes, str]], *, level: int
+) -> None:
     facts = [
         ("Stage", one.stage if one.state == "live" else f"{one.stage} ({one.state})"),
         ("Decided", day(one.decided)),
         (f"{time_of([one]).capitalize()} end", day(one.limit) if one.limit else "no clock of ours"),
         ("Sign-off", expected(one.completion)),
-        ("Publication", "on hold since " + day(one.held_since) if one.held_since else expected(one.publishing)),
+        (
+            "Publication",
+            "on hold since " + day(one.held_since) if one.held_since else expected(one.publishing),
+        ),
         ("Done", f"{one.done} of {one.total}"),
         ("Past their date", str(one.late_count or "none")),
     ]
@@ -121,18 +142,28 @@ def _one(paper: "WordDocument", one: Summary, pictures: Mapping[str, tuple[bytes
         paper.picture(*pictures[one.ref], width=9.2)
     paper.heading("Days by stage", level)
     if any(s.taken is not None or s.planned is not None for s in one.stages):
-        words = "; ".join(f"{s.title}: {_days(s.planned)} planned, {_days(s.taken)} taken" for s in one.stages)
+        words = "; ".join(
+            f"{s.title}: {_days(s.planned)} planned, {_days(s.taken)} taken" for s in one.stages
+        )
         if one.ref in pictures:
             paper.picture(stage_days(one.stages), f"Days by stage. {words}.")
     paper.table(
         ("Stage", "Planned", "Taken", "Where it stands"),
-        [(s.title, _days(s.planned), _days(s.taken), s.says) for s in one.stages if s.says or s.planned or s.taken],
+        [
+            (s.title, _days(s.planned), _days(s.taken), s.says)
+            for s in one.stages
+            if s.says or s.planned or s.taken
+        ],
         (5.2, 2.4, 2.4, 6.4),
     )
     paper.heading("Past their date, by agency or role", level)
     paper.table(
         ("Whose", "What", "Due since", "Working days"),
-        [(owner, _counted(x), day(x.due), str(x.days)) for owner, xs in by_owner(one.late).items() for x in xs],
+        [
+            (owner, _counted(x), day(x.due), str(x.days))
+            for owner, xs in by_owner(one.late).items()
+            for x in xs
+        ],
         (4.2, 6.6, 3.2, 2.4),
         none="Nothing is past its date.",
     )
@@ -159,7 +190,9 @@ def _one(paper: "WordDocument", one: Summary, pictures: Mapping[str, tuple[bytes
         none="No actions are recorded yet.",
     )
     if one.rounds:
-        rows = [(f"Round {number}", day(due) if due else "", says) for number, due, says in one.rounds]
+        rows = [
+            (f"Round {number}", day(due) if due else "", says) for number, due, says in one.rounds
+        ]
         paper.table(("Assurance", "Due", "Where it stands"), rows, (3, 3.6, 9.8))
     paper.heading("What happened", level)
     paper.table(

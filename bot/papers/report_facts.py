@@ -32,7 +32,8 @@ class StageDays:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """Something past its date: whose it is, what, how many of it, since when, how many working days at the longest."""
+    """Something past its date: whose it is, what, how many of it, since when, how many working days
+    at the longest."""
 
     owner: str
     title: str
@@ -43,7 +44,8 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice of the publication gate: to whom, the last day for it, when it was sent, whether evidence is there."""
+    """A notice of the publication gate: to whom, the last day for it, when it was sent, whether
+    evidence is there."""
 
     title: str
     latest: date | None
@@ -101,8 +103,9 @@ class Summary:
 def reviews_for(
     conn: Connection, team: str, user: str, belongs: Callable[[str], bool]
 ) -> Iterator[tuple[reads.ReviewRow, bool]]:
-    """The reviews that ``report all`` tells a person of, and whether they see all of each: those that they coordinate
-    or whose channel they are in, as ``belongs`` says now; of those that they oversee, only the overview."""
+    """The reviews that ``report all`` tells a person of, and whether they see all of each: those
+    that they coordinate or whose channel they are in, as ``belongs`` says now; of those that they
+    oversee, only the overview."""
     channels = workspace.channels_of(conn, team, user)
     rows = {r.id: r for r in reads.of_user(conn, team, user)}
     rows |= {r.id: r for r in reads.in_channels(conn, team, sorted(channels))}
@@ -111,13 +114,21 @@ def reviews_for(
         if row.state == "discontinued":
             continue
         overview = roles == ("overview",)
-        full = not overview and ("coordinator" in roles or (row.channel in channels and belongs(row.channel)))
+        full = not overview and (
+            "coordinator" in roles or (row.channel in channels and belongs(row.channel))
+        )
         if full or "overview" in roles:
             yield row, full
 
 
 def summary(
-    review: Review, today: date, calendar: Calendar, first: date | None, last: date | None, *, full: bool = True
+    review: Review,
+    today: date,
+    calendar: Calendar,
+    first: date | None,
+    last: date | None,
+    *,
+    full: bool = True,
 ) -> Summary:
     """A review on a day, with what happened between two days (both included)."""
     completion, publishing = forecast(review, today, calendar)
@@ -161,7 +172,11 @@ def _late(review: Review, keys: Iterable[Key], today: date, calendar: Calendar) 
             days = calendar.working_days_between(due.target, today)
             before = found.get((owner, item.title), Late(owner, item.title, due.day, days, 0))
             found[owner, item.title] = Late(
-                owner, item.title, min(before.due, due.day), max(before.days, days), before.count + 1
+                owner,
+                item.title,
+                min(before.due, due.day),
+                max(before.days, days),
+                before.count + 1,
             )
     return found.values()
 
@@ -179,7 +194,9 @@ def _notices(review: Review, today: date, calendar: Calendar) -> Iterable[Notice
     for name, closed in notice_report(review, today, today, calendar).notices:
         due = due_of(review, (name, ""), calendar)
         sent = closed.on if closed and closed.how == "sent" else None
-        yield Notice(review.item(name).title, due.day if due else None, sent, bool(closed and closed.ref))
+        yield Notice(
+            review.item(name).title, due.day if due else None, sent, bool(closed and closed.ref)
+        )
 
 
 def _actions(review: Review, today: date, calendar: Calendar) -> Iterable[Action]:
@@ -214,7 +231,8 @@ _SAID = {
 
 
 def _happened(review: Review, first: date, last: date) -> Iterable[tuple[date, str]]:
-    """What a committee wants to know of a time: meetings, versions, agreements, notices, holds, publication."""
+    """What a committee wants to know of a time: meetings, versions, agreements, notices, holds,
+    publication."""
     found: dict[tuple[date, str], int] = {}
 
     def note(on: date, what: str) -> None:
@@ -223,11 +241,16 @@ def _happened(review: Review, first: date, last: date) -> Iterable[tuple[date, s
 
     for recorded in review.log:
         match recorded.event:
-            case e.ItemClosed(item=item, on=on, how=how) if how in _SAID and item in review.process.items:
+            case e.ItemClosed(item=item, on=on, how=how) if (
+                how in _SAID and item in review.process.items
+            ):
                 note(on, f"{review.item(item).title}: {_SAID[how]}")
             case e.VersionRegistered(document=document, version=version, on=on):
                 found_document = review.process.documents.get(document)
-                note(on, f"{found_document.title if found_document else document} v{version} registered")
+                note(
+                    on,
+                    f"{found_document.title if found_document else document} v{version} registered",
+                )
             case e.VersionWithdrawn(document=document, version=version, cause="returned"):
                 note(recorded.at.date(), f"v{version} returned")
             case e.PartyAdded(kind="hold", on=on):

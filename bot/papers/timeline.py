@@ -6,7 +6,13 @@ from datetime import date, timedelta
 from typing import Any, Literal
 
 from bot.workflow.dates.calendar import Calendar, day, months_in_words, short_day
-from bot.workflow.dates.due import completion_limit, due_of, limit_of, only_the_limit, publishing_basis
+from bot.workflow.dates.due import (
+    completion_limit,
+    due_of,
+    limit_of,
+    only_the_limit,
+    publishing_basis,
+)
 from bot.workflow.process.model import Stage
 from bot.workflow.review.fold import Review
 from bot.workflow.review.state import Key
@@ -18,7 +24,8 @@ ALT_LIMIT = 2000
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A stage: when it is planned, when things were done in it, since when something is past its date."""
+    """A stage: when it is planned, when things were done in it, since when something is past its
+    date."""
 
     number: int
     title: str
@@ -99,7 +106,9 @@ class _Ends:
     actual: date
 
 
-def _row(review: Review, number: int, stage: Stage, ends: _Ends, today: date, calendar: Calendar) -> Row:
+def _row(
+    review: Review, number: int, stage: Stage, ends: _Ends, today: date, calendar: Calendar
+) -> Row:
     keys = [k for item in stage.items for k in review.instances(item) if "check" not in item.each]
     bearing = [k for k in keys if _bears(review, k)] or [k for k in keys if not _of_hold(review, k)]
     opened = [k for k in keys if review.is_open(k)]
@@ -118,14 +127,19 @@ def _row(review: Review, number: int, stage: Stage, ends: _Ends, today: date, ca
         ends.planned = max(ends.planned, planned[1])
     if actual and not waiting:
         ends.actual = max(ends.actual, actual[1])
-    return Row(number, stage.title, state, says, planned, actual, (late[0], today) if late else None)
+    return Row(
+        number, stage.title, state, says, planned, actual, (late[0], today) if late else None
+    )
 
 
-_HAPPENED = frozenset({"done", "held", "sent", "registered", "answered", "agreed", "published", "impasse"})
+_HAPPENED = frozenset(
+    {"done", "held", "sent", "registered", "answered", "agreed", "published", "impasse"}
+)
 
 
 def _bears(review: Review, key: Key) -> bool:
-    """Whether an instance makes its stage's bar: what holds the stage up, and after publication everything."""
+    """Whether an instance makes its stage's bar: what holds the stage up, and after publication
+    everything."""
     publish, index = review.process.publish, review.process.stage_index
     behind = publish is not None and index(review.item(key[0]).stage) > index(publish.stage)
     return (behind or review.blocks(key)) and not _of_hold(review, key)
@@ -135,7 +149,9 @@ def _of_hold(review: Review, key: Key) -> bool:
     return "hold" in review.item(key[0]).each
 
 
-def _planned(review: Review, keys: list[Key], ends: _Ends, calendar: Calendar) -> tuple[date, date] | None:
+def _planned(
+    review: Review, keys: list[Key], ends: _Ends, calendar: Calendar
+) -> tuple[date, date] | None:
     planned = [k for k in keys if not only_the_limit(review, review.item(k[0]))]
     days = [due.day for k in planned if (due := due_of(review, k, calendar)) is not None]
     if not days:
@@ -143,9 +159,15 @@ def _planned(review: Review, keys: list[Key], ends: _Ends, calendar: Calendar) -
     return min(min(days), max(ends.planned, review.decided)), max(days)
 
 
-def _late(review: Review, opened: list[Key], today: date, calendar: Calendar) -> tuple[date, int] | None:
+def _late(
+    review: Review, opened: list[Key], today: date, calendar: Calendar
+) -> tuple[date, int] | None:
     """Since when something is past its date, and how many things are."""
-    days = [due.day for k in opened if (due := due_of(review, k, calendar)) is not None and due.late(today)]
+    days = [
+        due.day
+        for k in opened
+        if (due := due_of(review, k, calendar)) is not None and due.late(today)
+    ]
     return (min(days), len(days)) if days and review.live else None
 
 
@@ -182,7 +204,9 @@ def _says(
     if state == "none":
         return "nothing in it so far"
     if late:
-        return f"{late[1]} past {'its' if late[1] == 1 else 'their'} date, since {short_day(late[0])}"
+        return (
+            f"{late[1]} past {'its' if late[1] == 1 else 'their'} date, since {short_day(late[0])}"
+        )
     if state == "done":
         rest = f", {len(opened)} open" if opened else ""
         return f"done {short_day(max(days))}{rest}" if days else f"not needed{rest}"
@@ -207,10 +231,18 @@ def _marks(review: Review, today: date, calendar: Calendar) -> Iterable[Mark]:
     if published is not None:
         yield Mark("published", published.on, f"published {short_day(published.on)}")
     elif review.publication_date is not None:
-        if publish is not None and publish.clear_days and any(_open_notice(review, n) for n in publish.notices):
+        if (
+            publish is not None
+            and publish.clear_days
+            and any(_open_notice(review, n) for n in publish.notices)
+        ):
             latest = calendar.latest_notice(review.publication_date, publish.clear_days)
             yield Mark("notices", latest, f"notices by {short_day(latest)}")
-        yield Mark("publication", review.publication_date, f"publication {short_day(review.publication_date)}")
+        yield Mark(
+            "publication",
+            review.publication_date,
+            f"publication {short_day(review.publication_date)}",
+        )
     elif review.target is not None and publish is not None:
         yield Mark("publication", review.target, f"publication, planned {short_day(review.target)}")
     for hold in review.active_holds():
@@ -246,7 +278,11 @@ def _heading(review: Review) -> str:
 def _lines(review: Review, rows: list[Row], today: date, calendar: Calendar) -> Iterable[str]:
     keys = list(review.all_keys())
     opened = sum(review.is_open(k) for k in keys)
-    late = sum((due := due_of(review, k, calendar)) is not None and due.late(today) for k in keys if review.is_open(k))
+    late = sum(
+        (due := due_of(review, k, calendar)) is not None and due.late(today)
+        for k in keys
+        if review.is_open(k)
+    )
     counted = f"{len(keys) - opened} of {len(keys)} done"
     if late and review.live:
         counted += f" · {late} past {'its' if late == 1 else 'their'} date"
@@ -254,13 +290,19 @@ def _lines(review: Review, rows: list[Row], today: date, calendar: Calendar) -> 
     if not review.live:
         return
     if review.active_holds():
-        yield f"Publication is on hold since {day(review.active_holds()[0].joined)}; the work goes on"
+        yield (
+            f"Publication is on hold since {day(review.active_holds()[0].joined)}; the work goes on"
+        )
     if not any(row.planned for row in rows):
         yield "No timetable yet: what is certain is shown"
         return
     completion, publishing = forecast(review, today, calendar)
     for what, one in (("Sign-off", completion), ("Publication", publishing)):
-        if one.day is not None and not one.done and not (what == "Publication" and review.active_holds()):
+        if (
+            one.day is not None
+            and not one.done
+            and not (what == "Publication" and review.active_holds())
+        ):
             within = f"{'within' if one.holds else 'after'} the {months_in_words(one.limit.months)}"
             yield f"{what} expected {day(one.day)}, {within}"
 
@@ -285,7 +327,11 @@ def alt_text(drawn: Drawing) -> str:
         f"{drawn.heading}.",
         *(f"{line}." for line in drawn.lines),
         f"Decided {day(drawn.decided)}.",
-        *(f"{m.label[0].upper()}{m.label[1:]} {m.day.year}." for m in drawn.marks if m.kind != "today"),
+        *(
+            f"{m.label[0].upper()}{m.label[1:]} {m.day.year}."
+            for m in drawn.marks
+            if m.kind != "today"
+        ),
         *(f"Hold from {day(b.first)} to {day(b.last)}." for b in drawn.bands),
         "Stages:",
         *(f"{row.number} {row.title}: {row.says}." for row in drawn.rows),

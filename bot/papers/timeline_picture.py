@@ -57,7 +57,12 @@ def picture(drawn: Drawing) -> bytes:
     sheet.key(end + 0.3, key)
     sheet.text(LEFT, height - 0.16, drawn.foot, 8, GREY)
     content = io.BytesIO()
-    figure.savefig(content, format="png", dpi=DPI, metadata={"Software": None, "Title": f"{drawn.ref} timeline"})
+    figure.savefig(
+        content,
+        format="png",
+        dpi=DPI,
+        metadata={"Software": None, "Title": f"{drawn.ref} timeline"},
+    )
     return content.getvalue()
 
 
@@ -108,10 +113,14 @@ class _Sheet:
     def __init__(self, axes: "Axes", drawn: Drawing) -> None:
         self.axes, self.drawn = axes, drawn
 
-    def text(self, x: float, y: float, text: str, size: float, colour: str = INK, **more: Any) -> None:
+    def text(
+        self, x: float, y: float, text: str, size: float, colour: str = INK, **more: Any
+    ) -> None:
         """A text whose dollars are dollars, in front of every line."""
         more = {"zorder": 8} | more
-        self.axes.text(x, y, text, fontsize=size, color=colour, va="center", parse_math=False, **more)
+        self.axes.text(
+            x, y, text, fontsize=size, color=colour, va="center", parse_math=False, **more
+        )
 
     def box(self, bar: tuple[date, date], y: float, high: float, **style: Any) -> None:
         """A bar from a day to a day, wide enough to be seen."""
@@ -132,7 +141,12 @@ class _Sheet:
     def ground(self, top: float, end: float) -> None:
         """Months, and the holds behind everything."""
         for number in range(0, len(self.drawn.rows), 2):
-            self.axes.axhspan(top + ROW * number - 0.02, top + ROW * (number + 1) - 0.02, color="#F4F6F7", zorder=0.1)
+            self.axes.axhspan(
+                top + ROW * number - 0.02,
+                top + ROW * (number + 1) - 0.02,
+                color="#F4F6F7",
+                zorder=0.1,
+            )
         for band in self.drawn.bands:
             self.box(
                 (band.first, band.last),
@@ -144,9 +158,16 @@ class _Sheet:
                 zorder=0.2,
             )
             self.box(
-                (band.first, band.last), (top + end) / 2, end - top, facecolor="none", edgecolor="#8A8220",
-                hatch="//", linewidth=0, alpha=0.35, zorder=0.3,
-            )  # fmt: skip
+                (band.first, band.last),
+                (top + end) / 2,
+                end - top,
+                facecolor="none",
+                edgecolor="#8A8220",
+                hatch="//",
+                linewidth=0,
+                alpha=0.35,
+                zorder=0.3,
+            )
         for when, label in _months(self.drawn.first, self.drawn.last):
             x = _x(self.drawn, when)
             self.axes.plot([x, x], [top - 0.04, end], color="#D5DADD", linewidth=0.6, zorder=0.5)
@@ -158,20 +179,39 @@ class _Sheet:
         sign, colour = SIGNS[row.state]
         bold: dict[str, Any] = {"weight": "bold"} if row.state in ("now", "late") else {}
         shade = "#F4F6F7" if row.number % 2 else "white"
-        back: dict[str, Any] = {"bbox": {"facecolor": shade, "alpha": 0.9, "linewidth": 0, "pad": 0.8}}
+        back: dict[str, Any] = {
+            "bbox": {"facecolor": shade, "alpha": 0.9, "linewidth": 0, "pad": 0.8}
+        }
         self.text(LEFT, y + 0.11, sign, 10, colour, weight="bold", **back)
         self.text(LEFT + 0.2, y + 0.11, _cut(f"{row.number}  {row.title}", 38), 9.5, **bold, **back)
         said = colour if row.state == "late" else GREY
         self.text(RIGHT, y + 0.11, row.says, 9, said, ha="right", **back)
         middle = y + 0.3
         if row.planned:
-            self.box(row.planned, middle, 0.15, facecolor=PALE, edgecolor="#8C979E", linewidth=0.8, zorder=2)
+            self.box(
+                row.planned,
+                middle,
+                0.15,
+                facecolor=PALE,
+                edgecolor="#8C979E",
+                linewidth=0.8,
+                zorder=2,
+            )
         if row.actual:
             done = row.state == "done"
-            self.box(row.actual, middle, 0.085, facecolor=BLUE if done else SKY, linewidth=0, zorder=3)
+            self.box(
+                row.actual, middle, 0.085, facecolor=BLUE if done else SKY, linewidth=0, zorder=3
+            )
         if row.late:
             self.box(
-                row.late, middle, 0.085, facecolor="white", edgecolor=VERMILLION, hatch="/////", linewidth=0.9, zorder=4
+                row.late,
+                middle,
+                0.085,
+                facecolor="white",
+                edgecolor=VERMILLION,
+                hatch="/////",
+                linewidth=0.9,
+                zorder=4,
             )
 
     def mark_lines(self, top: float, end: float, lanes: dict[Mark, int]) -> None:
@@ -180,14 +220,21 @@ class _Sheet:
             colour, style, sign = LINES[mark.kind]
             x, y = _x(self.drawn, mark.day), top - 0.06 + 0.2 * lane
             front = 6 if mark.kind == "today" else 1.5
-            self.axes.plot([x, x], [y, end], color=colour, linestyle=style, linewidth=1.3, zorder=front)
+            self.axes.plot(
+                [x, x], [y, end], color=colour, linestyle=style, linewidth=1.3, zorder=front
+            )
             start, _ = _place(self.drawn, mark)
             after = start > x - 0.1
             self.text(
-                x + (0.05 if after else -0.05), y, f"{sign} {mark.label}" if after else f"{mark.label} {sign}", 9,
-                colour, ha="left" if after else "right", weight="bold" if mark.kind in ("today", "limit") else "normal",
+                x + (0.05 if after else -0.05),
+                y,
+                f"{sign} {mark.label}" if after else f"{mark.label} {sign}",
+                9,
+                colour,
+                ha="left" if after else "right",
+                weight="bold" if mark.kind in ("today", "limit") else "normal",
                 bbox={"facecolor": "white", "linewidth": 0, "pad": 0.8},
-            )  # fmt: skip
+            )
 
     def key(self, top: float, items: list[str]) -> None:
         """What the bars mean."""
@@ -197,8 +244,18 @@ class _Sheet:
             "planned": {"facecolor": PALE, "edgecolor": "#8C979E", "linewidth": 0.8},
             "done": {"facecolor": BLUE, "linewidth": 0},
             "under way": {"facecolor": SKY, "linewidth": 0},
-            "past a date": {"facecolor": "white", "edgecolor": VERMILLION, "hatch": "/////", "linewidth": 0.9},
-            "publication hold": {"facecolor": "#FBF8C9", "edgecolor": "#8A8220", "hatch": "//", "linewidth": 0.4},
+            "past a date": {
+                "facecolor": "white",
+                "edgecolor": VERMILLION,
+                "hatch": "/////",
+                "linewidth": 0.9,
+            },
+            "publication hold": {
+                "facecolor": "#FBF8C9",
+                "edgecolor": "#8A8220",
+                "hatch": "//",
+                "linewidth": 0.4,
+            },
         }
         signs = {"done": "✓  done", "under way": "▶  under way", "past a date": "!  past a date"}
         for number, item in enumerate(items):

@@ -31,7 +31,9 @@ class WordDocument:
         section.left_margin = section.right_margin = Cm(2.2)
         section.top_margin = section.bottom_margin = Cm(2)
         self._styles()
-        foot = section.footer.paragraphs[0].add_run(f"Process only, no case details. As on {day(today)}.")
+        foot = section.footer.paragraphs[0].add_run(
+            f"Process only, no case details. As on {day(today)}."
+        )
         foot.font.size, foot.font.color.rgb = Pt(8.5), self._grey
 
     def _styles(self) -> None:
@@ -68,8 +70,8 @@ class WordDocument:
         head: bool = True,
         none: str = "",
     ) -> None:
-        """A table whose first row comes again on each page, its columns so many centimetres wide; without rows, a
-        sentence."""
+        """A table whose first row comes again on each page, its columns so many centimetres wide;
+        without rows, a sentence."""
         from docx.oxml import OxmlElement
         from docx.oxml.ns import qn
 
@@ -105,7 +107,9 @@ class WordDocument:
 
     def _cell(self, cell: Any, text: str, *, bold: bool) -> None:
         paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = self._pt(2)
+        paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = self._pt(
+            2
+        )
         run = paragraph.add_run(_xml(text))
         run.bold, run.font.size = bold, self._pt(9)
 

@@ -1,8 +1,8 @@
 """Engines and transactions.
 
-There are two ways to the database: ``with writing(engine) as conn`` and ``with reading(engine) as conn``.
-Both end in one of the errors of :mod:`bot.store.errors` when the database is at fault, and both give up early:
-Slack waits three seconds, then the person sees nothing at all.
+There are two ways to the database: ``with writing(engine) as conn`` and ``with reading(engine) as
+conn``. Both end in one of the errors of :mod:`bot.store.errors` when the database is at fault, and
+both give up early: Slack waits three seconds, then the person sees nothing at all.
 """
 
 import json
@@ -32,7 +32,8 @@ BUSY = 1.5  # seconds that a writer waits for its turn
 STATEMENT = 2.0  # seconds that a statement may take
 PING = 0.7  # seconds in which a pooled connection must show that it lives
 
-# One writer at a time in this process: waiting here is fair and cheap, SQLite's own busy handler is neither.
+# One writer at a time in this process: waiting here is fair and cheap, SQLite's own busy handler is
+# neither.
 _turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
 
 
@@ -60,7 +61,8 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
-    """An engine that fails early, or a ``patient`` one for migrations and checks, which no person waits for."""
+    """An engine that fails early, or a ``patient`` one for migrations and checks, which no person
+    waits for."""
     url = make_url(url)
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, patient=patient)
@@ -78,9 +80,15 @@ def _sqlite(url: URL, *, patient: bool) -> Engine:
 
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
-        # Python's own transaction handling begins late and deferred: two readers then both believe they may write.
+        # Python's own transaction handling begins late and deferred: two readers then both believe
+        # they may write.
         connection.isolation_level = None
-        for pragma in (f"busy_timeout={busy}", "journal_mode=WAL", "synchronous=FULL", "foreign_keys=ON"):
+        for pragma in (
+            f"busy_timeout={busy}",
+            "journal_mode=WAL",
+            "synchronous=FULL",
+            "foreign_keys=ON",
+        ):
             connection.execute(f"PRAGMA {pragma}").close()
 
     @event.listens_for(engine, "begin")
@@ -110,19 +118,23 @@ def _postgresql(url: URL, *, patient: bool) -> Engine:
     if not patient:
 
         @event.listens_for(engine, "do_connect")
-        def connect(_dialect: Dialect, _record: object, args: Any, params: dict[str, Any]) -> "_Impatient":
+        def connect(
+            _dialect: Dialect, _record: object, args: Any, params: dict[str, Any]
+        ) -> "_Impatient":
             return _Impatient.connect(*args, **params)
 
     return engine
 
 
 class _Impatient(psycopg.Connection[TupleRow]):
-    """Hangs up on a server, or a proxy before it, that neither answers nor closes: there a server's own time-out
-    never arrives. Only the pool's ping runs in autocommit, and it is quicker."""
+    """Hangs up on a server, or a proxy before it, that neither answers nor closes: there a server's
+    own time-out never arrives. Only the pool's ping runs in autocommit, and it is quicker."""
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
         try:
-            return super().wait(gen, interval, timeout or (PING if self.autocommit else STATEMENT + 0.2))
+            return super().wait(
+                gen, interval, timeout or (PING if self.autocommit else STATEMENT + 0.2)
+            )
         except psycopg.errors._WaitTimeout:
             self.pgconn.finish()
             raise psycopg.OperationalError("the server did not answer in time") from None
@@ -132,8 +144,9 @@ class _Impatient(psycopg.Connection[TupleRow]):
 def writing(engine: Engine) -> Iterator[Connection]:
     """One transaction that changes something: whole or not at all.
 
-    Raises :class:`Unavailable`, :class:`Unconfirmed` or, where a unique constraint or a serialization failure says
-    that somebody else was first, :class:`Conflict`. Other faults come as they are.
+    Raises :class:`Unavailable`, :class:`Unconfirmed` or, where a unique constraint or a
+    serialization failure says that somebody else was first, :class:`Conflict`. Other faults come as
+    they are.
     """
     with _translated(), _turn(engine), engine.connect() as conn:
         conn.begin()
@@ -150,7 +163,9 @@ def reading(engine: Engine) -> Iterator[Connection]:
         if engine.dialect.name == "sqlite":
             conn = conn.execution_options(read_only=True)
         else:
-            conn = conn.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+            conn = conn.execution_options(
+                isolation_level="REPEATABLE READ", postgresql_readonly=True
+            )
         with conn.begin():
             yield conn
 
@@ -184,7 +199,10 @@ def _held(lock: threading.Lock) -> Iterator[None]:
 
 def _commit(conn: Connection) -> None:
     driver: Any = conn.connection.dbapi_connection
-    if isinstance(driver, psycopg.Connection) and driver.info.transaction_status == TransactionStatus.INERROR:
+    if (
+        isinstance(driver, psycopg.Connection)
+        and driver.info.transaction_status == TransactionStatus.INERROR
+    ):
         # PostgreSQL answers COMMIT with a silent ROLLBACK here: someone would be told "recorded".
         raise RuntimeError("a statement failed and its error was swallowed: nothing was recorded")
     try:
@@ -218,7 +236,8 @@ def _name(error: Exception) -> str:
     return f"{type(cause).__name__} {code}" if code else type(cause).__name__
 
 
-# By SQLite's primary result codes; OperationalError alone says nothing, a misspelt table is one, too.
+# By SQLite's primary result codes; OperationalError alone says nothing, a misspelt table is one,
+# too.
 _SQLITE_AWAY = frozenset(
     {
         sqlite3.SQLITE_BUSY,
@@ -249,7 +268,11 @@ def _kind(error: Exception) -> type[StoreError] | None:
         return Unavailable if code is not None and code & 0xFF in _SQLITE_AWAY else None
     if isinstance(cause, psycopg.Error):
         if cause.sqlstate is None:
-            return Unavailable if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError) else None
+            return (
+                Unavailable
+                if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
+                else None
+            )
         if cause.sqlstate.startswith(_POSTGRES_FIRST):
             return Conflict
         return Unavailable if cause.sqlstate.startswith(_POSTGRES_AWAY) else None
@@ -260,7 +283,8 @@ def _surely_undone(error: Exception) -> bool:
     """Whether a failed COMMIT is known to have changed nothing."""
     cause = _driver_error(error)
     if isinstance(cause, sqlite3.Error):
-        # A failed write or sync of the log may still be found whole by the next process that opens the file.
+        # A failed write or sync of the log may still be found whole by the next process that opens
+        # the file.
         return getattr(cause, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_IOERR
     state = getattr(cause, "sqlstate", None) or ""
     return state.startswith(("23", "25", "40")) and state != "40003"

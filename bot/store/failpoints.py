@@ -1,4 +1,5 @@
-"""Places where a test has the process die, as kill -9 or a power cut would. Armed by ``CSPR_FAILPOINT=name@n`` alone.
+"""Places where a test has the process die, as kill -9 or a power cut would. Armed by
+``CSPR_FAILPOINT=name@n`` alone.
 
 It lies this deep because the most telling moment to die at is just before or after a COMMIT.
 """
@@ -20,7 +21,8 @@ def arm(failpoint: str | None) -> None:
 
 
 def failpoint(name: str) -> None:
-    """A place to die at: ``before-commit``, ``after-commit``, ``before-slack``, ``after-slack``, ``in-tick``."""
+    """A place to die at: ``before-commit``, ``after-commit``, ``before-slack``, ``after-slack``,
+    ``in-tick``."""
     global _passed
     if _armed is None or _armed[0] != name:
         return

@@ -1,8 +1,9 @@
 """The history of a review: append, load, redact, verify.
 
-Each event's ``mac`` covers every one of its columns and the ``mac`` before it, under a key that the database
-does not hold; the review's ``head`` covers the last one, so that an event missing at the end is missed. What
-people typed lies apart, tied to its event by a salted digest: a redaction blanks text and salt, and the proof stays.
+Each event's ``mac`` covers every one of its columns and the ``mac`` before it, under a key that the
+database does not hold; the review's ``head`` covers the last one, so that an event missing at the
+end is missed. What people typed lies apart, tied to its event by a salted digest: a redaction
+blanks text and salt, and the proof stays.
 """
 
 import hashlib
@@ -18,7 +19,17 @@ from sqlalchemy import Connection, case, insert, or_, select, text, update
 
 from bot.store.db import canonical
 from bot.store.errors import Conflict, NewerFormat
-from bot.store.tables import awaited, belongings, history, ledger, open_items, outbox, processes, reviews, texts
+from bot.store.tables import (
+    awaited,
+    belongings,
+    history,
+    ledger,
+    open_items,
+    outbox,
+    processes,
+    reviews,
+    texts,
+)
 from bot.workflow.process.files import fingerprint
 from bot.workflow.review.events import FORMAT, FORMS, Recorded, TextRedacted, decode, encode
 
@@ -35,14 +46,19 @@ def append(
     process_hash: str,
     key: bytes,
 ) -> None:
-    """Adds ``events`` after number ``expected``. Raises :class:`Conflict` when that is not the last number."""
+    """Adds ``events`` after number ``expected``. Raises :class:`Conflict` when that is not the last
+    number."""
     if not events:
         return
-    if [recorded.number for recorded in events] != list(range(expected + 1, expected + 1 + len(events))):
+    if [recorded.number for recorded in events] != list(
+        range(expected + 1, expected + 1 + len(events))
+    ):
         raise ValueError("events must be numbered without a gap from the last one")
     mac = _first(key, team, review_id)
     if expected:
-        last = select(history.c.mac).where(history.c.review_id == review_id, history.c.number == expected)
+        last = select(history.c.mac).where(
+            history.c.review_id == review_id, history.c.number == expected
+        )
         mac = conn.execute(last).scalar_one_or_none() or ""
 
     rows, apart = [], []
@@ -68,7 +84,8 @@ def append(
         apart.extend(typed)
 
     needed = max(type(recorded.event).since for recorded in events)
-    # Moving the counter is the compare-and-swap; it also locks the review until the transaction ends.
+    # Moving the counter is the compare-and-swap; it also locks the review until the transaction
+    # ends.
     moved = conn.execute(
         update(reviews)
         .where(reviews.c.id == review_id, reviews.c.team == team, reviews.c.number == expected)
@@ -87,8 +104,8 @@ def append(
 
 def load(conn: Connection, review_id: int, *, before: datetime | None = None) -> list[Recorded]:
     """All events, or those recorded before an instant. A removed text reads as ``None``. Raises
-    :class:`NewerFormat`, and ``ValueError``, ``TypeError`` or ``LookupError`` where one is missing or cannot be
-    read."""
+    :class:`NewerFormat`, and ``ValueError``, ``TypeError`` or ``LookupError`` where one is missing
+    or cannot be read."""
     which = history.c.review_id == review_id
     if before is not None:
         which &= history.c.at < before
@@ -97,7 +114,9 @@ def load(conn: Connection, review_id: int, *, before: datetime | None = None) ->
         raise NewerFormat(f"review {review_id}")
     if [row.number for row in rows] != list(range(1, 1 + len(rows))):
         raise ValueError(f"an event of review {review_id} is missing")
-    bodies = dict(conn.execute(select(texts.c.id, texts.c.body).where(texts.c.review_id == review_id)).all())
+    bodies = dict(
+        conn.execute(select(texts.c.id, texts.c.body).where(texts.c.review_id == review_id)).all()
+    )
     return [
         Recorded(
             number=row.number,
@@ -114,10 +133,12 @@ def load(conn: Connection, review_id: int, *, before: datetime | None = None) ->
 
 
 def redact(conn: Connection, review_id: int, event: TextRedacted) -> list[str]:
-    """Blanks what was typed in one event, and its copies in others; answers what it was. The caller appends ``event``
-    beside it."""
+    """Blanks what was typed in one event, and its copies in others; answers what it was. The caller
+    appends ``event`` beside it."""
     places = [texts.c.number == event.event]
-    places += [(texts.c.number == number) & (texts.c.field == field) for number, field in event.also]
+    places += [
+        (texts.c.number == number) & (texts.c.field == field) for number, field in event.also
+    ]
     which = (texts.c.review_id == review_id) & or_(*places) & texts.c.body.is_not(None)
     found = list(conn.execute(select(texts.c.body).where(which)).scalars())
     conn.execute(update(texts).where(which).values(body=None, salt=None))
@@ -126,8 +147,8 @@ def redact(conn: Connection, review_id: int, event: TextRedacted) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Something in the history is not as it was written. ``number`` is the event's, where there is one; ``review_id``
-    is none where it is of no one review."""
+    """Something in the history is not as it was written. ``number`` is the event's, where there is
+    one; ``review_id`` is none where it is of no one review."""
 
     team: str
     review_id: int | None
@@ -136,8 +157,8 @@ class Fault:
 
 
 def verify(conn: Connection, key: bytes, review_id: int | None = None) -> list[Fault]:
-    """Every edit, loss and change of order that the chain shows, and every kept process file that is not the one that
-    the events name; empty if there is none."""
+    """Every edit, loss and change of order that the chain shows, and every kept process file that
+    is not the one that the events name; empty if there is none."""
     found = select(reviews)
     if review_id is not None:
         found = found.where(reviews.c.id == review_id)
@@ -151,13 +172,21 @@ def verify(conn: Connection, key: bytes, review_id: int | None = None) -> list[F
         faults += _gaps(kept)
         for (team, digest), whole in files.items():
             if not whole:
-                faults.append(Fault(team, None, None, f"the process file {digest[:12]} was changed since it was kept"))
+                faults.append(
+                    Fault(
+                        team,
+                        None,
+                        None,
+                        f"the process file {digest[:12]} was changed since it was kept",
+                    )
+                )
         faults += _left_behind(conn, max((review["id"] for review in kept), default=0))
     return faults
 
 
 def _gaps(kept: Iterable[Mapping[str, Any]]) -> Iterator[Fault]:
-    """Reviews are numbered without gaps, so one that was removed whole shows, unless it was its year's last."""
+    """Reviews are numbered without gaps, so one that was removed whole shows, unless it was its
+    year's last."""
     runs: dict[tuple[str, str, int], list[Mapping[str, Any]]] = {}
     for review in kept:
         runs.setdefault((review["team"], review["prefix"], review["year"]), []).append(review)
@@ -165,16 +194,23 @@ def _gaps(kept: Iterable[Mapping[str, Any]]) -> Iterator[Fault]:
         run.sort(key=lambda review: int(review["seq"]))
         for expected, review in enumerate(run, start=1):
             if review["seq"] != expected:
-                yield Fault(review["team"], review["id"], None, f"a review before {review['ref']} is missing")
+                yield Fault(
+                    review["team"],
+                    review["id"],
+                    None,
+                    f"a review before {review['ref']} is missing",
+                )
                 break
 
 
 def _left_behind(conn: Connection, last: int) -> Iterator[Fault]:
-    """What a removed review leaves: rows of it, and on SQLite its number, which is never given again. (PostgreSQL's
-    sequence moves with what is rolled back, too, and proves nothing.)"""
+    """What a removed review leaves: rows of it, and on SQLite its number, which is never given
+    again. (PostgreSQL's sequence moves with what is rolled back, too, and proves nothing.)"""
     for table in (history, texts, ledger, outbox, open_items, belongings, awaited):
         known = select(reviews.c.id).where(reviews.c.id == table.c.review_id)
-        lost = select(table.c.team, table.c.review_id).where(table.c.review_id.is_not(None), ~known.exists())
+        lost = select(table.c.team, table.c.review_id).where(
+            table.c.review_id.is_not(None), ~known.exists()
+        )
         for team, review_id in conn.execute(lost.distinct()):
             yield Fault(team, review_id, None, f"{table.name} of a review that is not there")
     if conn.dialect.name == "sqlite":
@@ -184,18 +220,24 @@ def _left_behind(conn: Connection, last: int) -> Iterator[Fault]:
 
 
 Files = Mapping[tuple[str, str], bool]
-"""The process files that are kept, by workspace and hash: whether each is still the text of its hash."""
+"""The process files that are kept, by workspace and hash: whether each is still the text of its
+hash."""
 
 
-def _all_faults(conn: Connection, key: bytes, review: Mapping[str, Any], files: Files) -> Iterator[Fault]:
-    """The same, also where a row holds what cannot even be fetched (SQLite lets a date be anything)."""
+def _all_faults(
+    conn: Connection, key: bytes, review: Mapping[str, Any], files: Files
+) -> Iterator[Fault]:
+    """The same, also where a row holds what cannot even be fetched (SQLite lets a date be
+    anything)."""
     try:
         yield from _faults(conn, key, review, files)
     except ValueError:
         yield Fault(review["team"], review["id"], None, "the history cannot be read")
 
 
-def _faults(conn: Connection, key: bytes, review: Mapping[str, Any], files: Files) -> Iterator[Fault]:
+def _faults(
+    conn: Connection, key: bytes, review: Mapping[str, Any], files: Files
+) -> Iterator[Fault]:
     team, review_id = review["team"], review["id"]
 
     def fault(number: int | None, what: str) -> Fault:
@@ -203,13 +245,16 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any], files: File
 
     mac, number, newest = _first(key, team, review_id), 0, 0
     typed = {
-        row["id"]: dict(row) for row in conn.execute(select(texts).where(texts.c.review_id == review_id)).mappings()
+        row["id"]: dict(row)
+        for row in conn.execute(select(texts).where(texts.c.review_id == review_id)).mappings()
     }
     references: dict[str, tuple[int, str, str]] = {}
     redacted: set[int] = set()
     copies: set[tuple[int, str]] = set()
     named: dict[str, int] = {}  # each process file, and the first event that goes by it
-    for row in conn.execute(select(history).where(history.c.review_id == review_id).order_by(history.c.number)):
+    for row in conn.execute(
+        select(history).where(history.c.review_id == review_id).order_by(history.c.number)
+    ):
         values = dict(row._mapping)
         if values["number"] != number + 1:
             yield fault(number + 1, "event missing")
@@ -231,7 +276,9 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any], files: File
             if values["form"] == "ReviewOpened":
                 seen = "{prefix}-{year}-{seq:02}".format(**review)
                 if not body["ref"] == review["ref"] == seen or review["opened_at"] != values["at"]:
-                    yield fault(number, "the review has another reference or day than it was opened with")
+                    yield fault(
+                        number, "the review has another reference or day than it was opened with"
+                    )
         except (ValueError, KeyError, TypeError):
             yield fault(number, "event cannot be read")
     if number != review["number"] or not hmac.compare_digest(
@@ -259,7 +306,9 @@ def _faults(conn: Connection, key: bytes, review: Mapping[str, Any], files: File
         yield fault(text["number"], f"text of {text['field']} that no event knows")
 
 
-def _apart(team: str, review_id: int, recorded: Recorded) -> tuple[dict[str, Any], list[dict[str, Any]]]:
+def _apart(
+    team: str, review_id: int, recorded: Recorded
+) -> tuple[dict[str, Any], list[dict[str, Any]]]:
     """An event's values with its texts replaced by references, and those texts."""
     body, typed = encode(recorded.event), []
     for field in recorded.event.texts:
@@ -279,7 +328,9 @@ def _apart(team: str, review_id: int, recorded: Recorded) -> tuple[dict[str, Any
     return body, typed
 
 
-def _together(body: dict[str, Any], fields: Iterable[str], bodies: Mapping[str, str | None]) -> dict[str, Any]:
+def _together(
+    body: dict[str, Any], fields: Iterable[str], bodies: Mapping[str, str | None]
+) -> dict[str, Any]:
     for field in fields:
         if (part := body.get(field)) is not None:
             body[field] = bodies.get(part["text"])
@@ -287,14 +338,20 @@ def _together(body: dict[str, Any], fields: Iterable[str], bodies: Mapping[str, 
 
 
 def _typed_in(row: Mapping[str, Any], body: Mapping[str, Any]) -> Iterable[str]:
-    """The fields that hold what people typed; in a form that only a newer version knows, by how they are stored."""
+    """The fields that hold what people typed; in a form that only a newer version knows, by how
+    they are stored."""
     if row["format"] <= FORMAT:
         return FORMS[row["form"]].texts
-    return [field for field, part in body.items() if isinstance(part, dict) and part.keys() == {"text", "digest"}]
+    return [
+        field
+        for field, part in body.items()
+        if isinstance(part, dict) and part.keys() == {"text", "digest"}
+    ]
 
 
 def _storable(text: str) -> str:
-    """PostgreSQL takes no NUL, and UTF-8 no half of a surrogate pair; JSON from outside may hold either."""
+    """PostgreSQL takes no NUL, and UTF-8 no half of a surrogate pair; JSON from outside may hold
+    either."""
     return text.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
 
 
@@ -323,7 +380,11 @@ def _packed(fields: Iterable[object]) -> bytes:
         if field is None:
             packed += b"-"
             continue
-        text = field.astimezone(UTC).isoformat(timespec="microseconds") if isinstance(field, datetime) else str(field)
+        text = (
+            field.astimezone(UTC).isoformat(timespec="microseconds")
+            if isinstance(field, datetime)
+            else str(field)
+        )
         data = text.encode("utf-8", "surrogatepass")
         packed += len(data).to_bytes(8, "big") + data
     return bytes(packed)

@@ -1,4 +1,5 @@
-"""The ledger of nudges: what was due to be said, to whom, and what became of it. Rows stay for good."""
+"""The ledger of nudges: what was due to be said, to whom, and what became of it. Rows stay for
+good."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -46,7 +47,8 @@ def enter(
     channel: str | None = None,
     outcome: Outcome = "pending",
 ) -> int | None:
-    """The new row's id, or ``None`` when this step was entered on this date before: then there is nothing to say."""
+    """The new row's id, or ``None`` when this step was entered on this date before: then there is
+    nothing to say."""
     row = insert(conn, ledger).values(
         team=team,
         review_id=review_id,
@@ -63,12 +65,17 @@ def enter(
     return conn.execute(row.on_conflict_do_nothing().returning(ledger.c.id)).scalar_one_or_none()
 
 
-def enter_all(conn: Connection, rows: Sequence[Mapping[str, Any]]) -> dict[tuple[int, str, str], int]:
-    """As :func:`enter`, for many: the new rows' ids by review, item and party; those entered before are left out."""
+def enter_all(
+    conn: Connection, rows: Sequence[Mapping[str, Any]]
+) -> dict[tuple[int, str, str], int]:
+    """As :func:`enter`, for many: the new rows' ids by review, item and party; those entered before
+    are left out."""
     if not rows:
         return {}
     row = insert(conn, ledger).on_conflict_do_nothing()
-    found = conn.execute(row.returning(ledger.c.id, ledger.c.review_id, ledger.c.item, ledger.c.party), list(rows))
+    found = conn.execute(
+        row.returning(ledger.c.id, ledger.c.review_id, ledger.c.item, ledger.c.party), list(rows)
+    )
     return {(new.review_id, new.item, new.party): new.id for new in found}
 
 
@@ -80,7 +87,11 @@ def settle(conn: Connection, ids: Iterable[int], outcome: Outcome) -> None:
 
 def told_by(conn: Connection, outbox_id: int) -> list[int]:
     """The ids of the nudges that a delivery tells."""
-    found = select(tellings.c.ledger_id).where(tellings.c.outbox_id == outbox_id).order_by(tellings.c.ledger_id)
+    found = (
+        select(tellings.c.ledger_id)
+        .where(tellings.c.outbox_id == outbox_id)
+        .order_by(tellings.c.ledger_id)
+    )
     return list(conn.execute(found).scalars())
 
 
@@ -89,7 +100,9 @@ def by_ids(conn: Connection, ids: Iterable[int]) -> list[Nudge]:
     return _nudges(conn, ledger.c.id.in_(list(ids)))
 
 
-def of_review(conn: Connection, review_id: int, *, item: str | None = None, party: str | None = None) -> list[Nudge]:
+def of_review(
+    conn: Connection, review_id: int, *, item: str | None = None, party: str | None = None
+) -> list[Nudge]:
     """The proof of chasing, oldest first."""
     which = ledger.c.review_id == review_id
     if item is not None:
@@ -100,7 +113,8 @@ def of_review(conn: Connection, review_id: int, *, item: str | None = None, part
 
 
 def last_of(conn: Connection, review_id: int) -> dict[tuple[str, str], tuple[date, date | None]]:
-    """Each instance's last nudge that counts (one that came to nobody does not): its day, and the date it was about."""
+    """Each instance's last nudge that counts (one that came to nobody does not): its day, and the
+    date it was about."""
     newest = (
         select(func.max(ledger.c.id).label("id"))
         .where(ledger.c.review_id == review_id, ledger.c.outcome != "void")
@@ -113,11 +127,18 @@ def last_of(conn: Connection, review_id: int) -> dict[tuple[str, str], tuple[dat
     return {(row.item, row.party): (row.local_date, row.due) for row in conn.execute(rows)}
 
 
-def late_told(conn: Connection, review_id: int, *, but: int = 0) -> dict[tuple[str, str, date], int]:
-    """How many late nudges went out, by item, party and the date that they were about; those that the delivery
-    ``but`` tells are left out. What fell into quiet days or an outage was never told, and is not counted."""
+def late_told(
+    conn: Connection, review_id: int, *, but: int = 0
+) -> dict[tuple[str, str, date], int]:
+    """How many late nudges went out, by item, party and the date that they were about; those that
+    the delivery ``but`` tells are left out. What fell into quiet days or an outage was never told,
+    and is not counted."""
     this = select(tellings.c.ledger_id).where(tellings.c.outbox_id == but)
-    late = (ledger.c.review_id == review_id) & ledger.c.step.like("late-%") & (ledger.c.outcome == "posted")
+    late = (
+        (ledger.c.review_id == review_id)
+        & ledger.c.step.like("late-%")
+        & (ledger.c.outcome == "posted")
+    )
     rows = (
         select(ledger.c.item, ledger.c.party, ledger.c.due, func.count().label("times"))
         .where(late, ledger.c.id.not_in(this))
@@ -127,5 +148,7 @@ def late_told(conn: Connection, review_id: int, *, but: int = 0) -> dict[tuple[s
 
 
 def _nudges(conn: Connection, which: ColumnElement[bool]) -> list[Nudge]:
-    rows = conn.execute(select(ledger).where(which).order_by(ledger.c.local_date, ledger.c.id)).mappings()
+    rows = conn.execute(
+        select(ledger).where(which).order_by(ledger.c.local_date, ledger.c.id)
+    ).mappings()
     return [Nudge(**{**row, "recipients": tuple(row["recipients"])}) for row in rows]

@@ -1,8 +1,10 @@
-"""Brings a database to the form that this version of the bot reads. There is no way down: a backup is.
+"""Brings a database to the form that this version of the bot reads. There is no way down: a backup
+is.
 
-While a new version takes the place of an old one, both work on one database, already migrated. So a migration only
-adds; what is no longer needed goes a version later. Beside its revision a database says which is the oldest revision
-whose version can work on it (``alembic_version.oldest``): a migration that takes something away moves it.
+While a new version takes the place of an old one, both work on one database, already migrated. So a
+migration only adds; what is no longer needed goes a version later. Beside its revision a database
+says which is the oldest revision whose version can work on it (``alembic_version.oldest``): a
+migration that takes something away moves it.
 """
 
 from enum import Enum
@@ -16,7 +18,8 @@ from sqlalchemy import Engine, text
 
 from bot.store.db import make_engine, reading
 
-# PostgreSQL: two that migrate at the same moment do it one after the other. SQLite's BEGIN IMMEDIATE does the same.
+# PostgreSQL: two that migrate at the same moment do it one after the other. SQLite's BEGIN
+# IMMEDIATE does the same.
 _TURN = 0x63737072
 
 
@@ -35,8 +38,12 @@ def upgrade(engine: Engine) -> None:
                 config = _config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
-                if sqlite and (broken := connection.execute(text("PRAGMA foreign_key_check")).all()):
-                    raise RuntimeError(f"the migration would leave {len(broken)} rows without what they refer to")
+                if sqlite and (
+                    broken := connection.execute(text("PRAGMA foreign_key_check")).all()
+                ):
+                    raise RuntimeError(
+                        f"the migration would leave {len(broken)} rows without what they refer to"
+                    )
     finally:
         patient.dispose()
 
@@ -71,7 +78,9 @@ def fit(engine: Engine) -> Fit:
 @cache
 def _revisions() -> tuple[str, ...]:
     """Those that this version knows, newest first."""
-    return tuple(script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions())
+    return tuple(
+        script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()
+    )
 
 
 def _config() -> Config:

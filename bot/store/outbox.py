@@ -1,15 +1,13 @@
 """The outbox: what is to be said in Slack, written in the transaction that made it necessary.
 
-    pending -> sending -> sent
-                       -> pending   surely not sent: again later
-                       -> unknown   it may have arrived: look for it first
-                       -> void      no longer true when it was to be sent, or there is nothing to change
-                       -> dead      refused for good
-                       -> held      for the operator, with a reason
+    pending -> sending -> sent -> pending   surely not sent: again later -> unknown   it may have
+                       arrived: look for it first -> void      no longer true when it was to be
+                       sent, or there is nothing to change -> dead      refused for good -> held
+                       for the operator, with a reason
 
-What goes to one channel or person (``target``) goes in order: the oldest waiting row of a target comes first, and an
-update, a deletion, a pin or a reply in a thread so comes after its message. Rows are rendered when they are sent;
-``params`` only say of what.
+What goes to one channel or person (``target``) goes in order: the oldest waiting row of a target
+comes first, and an update, a deletion, a pin or a reply in a thread so comes after its message.
+Rows are rendered when they are sent; ``params`` only say of what.
 """
 
 import json
@@ -34,7 +32,8 @@ SETTLE = timedelta(seconds=60)  # before an unknown one is looked for, and betwe
 
 _WAITING = ("pending", "sending", "unknown")
 
-# The methods of Slack that the next step of a row may call: while one of them is limited, the row waits.
+# The methods of Slack that the next step of a row may call: while one of them is limited, the row
+# waits.
 _looked_for = outbox.c.state == "unknown"
 _NEEDS: tuple[tuple[str, ColumnElement[bool]], ...] = (
     ("chat.postMessage", (outbox.c.op == "post") & ~_looked_for),
@@ -86,7 +85,8 @@ class OutboxRow:
 
     @property
     def params(self) -> dict[str, Any]:
-        """What it speaks of. Raises ``ValueError`` on a damaged row, which is then put aside by itself."""
+        """What it speaks of. Raises ``ValueError`` on a damaged row, which is then put aside by
+        itself."""
         params = json.loads(self.raw_params)
         if not isinstance(params, dict):
             raise ValueError("params must be an object")
@@ -94,7 +94,8 @@ class OutboxRow:
 
 
 _ROW = [
-    outbox.c["params" if field.name == "raw_params" else field.name].label(field.name) for field in fields(OutboxRow)
+    outbox.c["params" if field.name == "raw_params" else field.name].label(field.name)
+    for field in fields(OutboxRow)
 ]
 
 
@@ -115,18 +116,24 @@ def enqueue(
     not_before: datetime | None = None,
     tells: Iterable[int] = (),
 ) -> int | None:
-    """The new row's id; ``None`` where ``dedup_key`` was used before in this workspace, however it ended.
+    """The new row's id; ``None`` where ``dedup_key`` was used before in this workspace, however it
+    ended.
 
-    ``of`` is the row whose message is updated, deleted or pinned, ``thread_of`` the one whose thread is replied in;
-    both give the target. An update of a message that already waits for one takes its place, and has its id.
-    ``tells`` are the nudges (ledger ids) whose outcome is this delivery's.
+    ``of`` is the row whose message is updated, deleted or pinned, ``thread_of`` the one whose
+    thread is replied in; both give the target. An update of a message that already waits for one
+    takes its place, and has its id. ``tells`` are the nudges (ledger ids) whose outcome is this
+    delivery's.
     """
     first = _first(conn, of or thread_of)
     if first is not None:
         target = first.target
     if not target:
         raise ValueError("a delivery needs a target")
-    values: dict[str, Any] = {"kind": kind, "params": canonical(dict(params or {})), "not_before": not_before or now}
+    values: dict[str, Any] = {
+        "kind": kind,
+        "params": canonical(dict(params or {})),
+        "not_before": not_before or now,
+    }
     if op == "update" and (waiting := _waiting_update(conn, of)) is not None:
         conn.execute(update(outbox).where(outbox.c.id == waiting).values(**values))
         return waiting
@@ -156,7 +163,9 @@ def enqueue(
 
 def tell(conn: Connection, *, team: str, outbox_id: int, ledger_ids: Iterable[int]) -> None:
     """Has a delivery that was not sent yet tell these nudges, too."""
-    rows = [{"team": team, "outbox_id": outbox_id, "ledger_id": ledger_id} for ledger_id in ledger_ids]
+    rows = [
+        {"team": team, "outbox_id": outbox_id, "ledger_id": ledger_id} for ledger_id in ledger_ids
+    ]
     if rows:
         conn.execute(insert(conn, tellings).on_conflict_do_nothing(), rows)
 
@@ -171,48 +180,77 @@ def by_dedup_key(conn: Connection, team: str, key: str) -> OutboxRow | None:
 
 def by_message(conn: Connection, team: str, channel: str, ts: str) -> OutboxRow | None:
     """The delivery that a message in Slack came from."""
-    there = (outbox.c.team == team) & (outbox.c.channel == channel) & (outbox.c.ts == ts) & outbox.c.of.is_(None)
+    there = (
+        (outbox.c.team == team)
+        & (outbox.c.channel == channel)
+        & (outbox.c.ts == ts)
+        & outbox.c.of.is_(None)
+    )
     return next(iter(_find(conn, there)), None)
 
 
 def held_open(conn: Connection, team: str, keys: Collection[str]) -> dict[str, OutboxRow]:
-    """The rows with these dedup keys, by key, kept from being claimed until this transaction ends."""
+    """The rows with these dedup keys, by key, kept from being claimed until this transaction
+    ends."""
     if not keys:
         return {}
     which = (outbox.c.team == team) & outbox.c.dedup_key.in_(sorted(keys))
-    rows = conn.execute(select(*_ROW).where(which).order_by(outbox.c.id).with_for_update()).mappings()
+    rows = conn.execute(
+        select(*_ROW).where(which).order_by(outbox.c.id).with_for_update()
+    ).mappings()
     return {str(row["dedup_key"]): OutboxRow(**row) for row in rows}
 
 
-def before(conn: Connection, team: str, subject: str, outbox_id: int, *, limit: int = 5) -> list[OutboxRow]:
+def before(
+    conn: Connection, team: str, subject: str, outbox_id: int, *, limit: int = 5
+) -> list[OutboxRow]:
     """The last few messages about a subject before this one, newest first."""
     which = (
-        (outbox.c.team == team) & (outbox.c.subject == subject) & (outbox.c.op == "post") & (outbox.c.id < outbox_id)
+        (outbox.c.team == team)
+        & (outbox.c.subject == subject)
+        & (outbox.c.op == "post")
+        & (outbox.c.id < outbox_id)
     )
-    rows = conn.execute(select(*_ROW).where(which).order_by(outbox.c.id.desc()).limit(limit)).mappings()
+    rows = conn.execute(
+        select(*_ROW).where(which).order_by(outbox.c.id.desc()).limit(limit)
+    ).mappings()
     return [OutboxRow(**row) for row in rows]
 
 
 def hand_over(conn: Connection, row: OutboxRow, to: int) -> bool:
     """A row that was not sent yet leaves what it was to tell to a newer one, and is void."""
     waiting = (outbox.c.id == row.id) & (outbox.c.state == "pending")
-    if not conn.execute(update(outbox).where(waiting).values(state="void", error="overtaken")).rowcount:
+    if not conn.execute(
+        update(outbox).where(waiting).values(state="void", error="overtaken")
+    ).rowcount:
         return False
     tell(conn, team=row.team, outbox_id=to, ledger_ids=ledger.told_by(conn, row.id))
     return True
 
 
 def copies(conn: Connection, team: str, subject: str) -> list[OutboxRow]:
-    """The messages about one subject that are in Slack or on their way: update each of them once it is answered."""
+    """The messages about one subject that are in Slack or on their way: update each of them once it
+    is answered."""
     alive = outbox.c.state.in_(("sent", *_WAITING, "held"))
-    return _find(conn, (outbox.c.team == team) & (outbox.c.subject == subject) & (outbox.c.op == "post") & alive)
+    return _find(
+        conn,
+        (outbox.c.team == team) & (outbox.c.subject == subject) & (outbox.c.op == "post") & alive,
+    )
 
 
 def current_digests(
-    conn: Connection, team: str, review_id: int, *, keys: Collection[tuple[str, str]], parties: Collection[str]
+    conn: Connection,
+    team: str,
+    review_id: int,
+    *,
+    keys: Collection[tuple[str, str]],
+    parties: Collection[str],
 ) -> list[OutboxRow]:
-    """The people's digests in Slack, the newest of each, that tell of these items of a review, or of these parties'."""
-    about = or_(tuple_(ledger_rows.c.item, ledger_rows.c.party).in_(keys), ledger_rows.c.party.in_(parties))
+    """The people's digests in Slack, the newest of each, that tell of these items of a review, or
+    of these parties'."""
+    about = or_(
+        tuple_(ledger_rows.c.item, ledger_rows.c.party).in_(keys), ledger_rows.c.party.in_(parties)
+    )
     telling = (
         select(tellings.c.outbox_id)
         .join(ledger_rows, ledger_rows.c.id == tellings.c.ledger_id)
@@ -232,7 +270,9 @@ def current_digests(
 
 def of_kinds(conn: Connection, review_id: int, kinds: Collection[str]) -> list[OutboxRow]:
     """Every message of these kinds about a review, oldest first."""
-    return _find(conn, (outbox.c.review_id == review_id) & outbox.c.kind.in_(kinds) & (outbox.c.op == "post"))
+    return _find(
+        conn, (outbox.c.review_id == review_id) & outbox.c.kind.in_(kinds) & (outbox.c.op == "post")
+    )
 
 
 def in_state(conn: Connection, *states: Status, team: str | None = None) -> list[OutboxRow]:
@@ -242,7 +282,8 @@ def in_state(conn: Connection, *states: Status, team: str | None = None) -> list
 
 
 def oldest_waiting(conn: Connection, now: datetime) -> datetime | None:
-    """Since when the oldest row could have been sent, were it its turn; what is paused or limited is left out."""
+    """Since when the oldest row could have been sent, were it its turn; what is paused or limited
+    is left out."""
     found: datetime | None = conn.execute(
         select(func.min(outbox.c.not_before)).where(WAITING, ~_paused(), ~_limited(now))
     ).scalar_one()
@@ -257,7 +298,9 @@ def sent_since(conn: Connection, since: datetime) -> bool:
 
 def counts(conn: Connection) -> dict[str, int]:
     """How many rows are in each state that is not an end."""
-    found = select(outbox.c.state, func.count()).where(outbox.c.state.in_((*_WAITING, "held", "dead")))
+    found = select(outbox.c.state, func.count()).where(
+        outbox.c.state.in_((*_WAITING, "held", "dead"))
+    )
     return dict(conn.execute(found.group_by(outbox.c.state)).all())
 
 
@@ -265,11 +308,14 @@ def counts(conn: Connection) -> dict[str, int]:
 
 
 def expire(conn: Connection, *, now: datetime) -> int:
-    """Takes rows from senders that did not come back: a message may have arrived; all else can be done again."""
+    """Takes rows from senders that did not come back: a message may have arrived; all else can be
+    done again."""
     late = and_(WAITING, outbox.c.state == "sending", outbox.c.lease_until <= now)
     free = {"lease_until": None, "lease_owner": None, "error": "the sender did not come back"}
     posts = outbox.c.op.in_(("post", "upload"))
-    unknown = update(outbox).where(late, posts).values(state="unknown", not_before=now + SETTLE, **free)
+    unknown = (
+        update(outbox).where(late, posts).values(state="unknown", not_before=now + SETTLE, **free)
+    )
     again = update(outbox).where(late, ~posts).values(state="pending", not_before=now, **free)
     return conn.execute(unknown).rowcount + conn.execute(again).rowcount
 
@@ -283,14 +329,20 @@ def claim(
     limit: int = 1,
     but: Collection[int] = (),
 ) -> list[OutboxRow]:
-    """The next rows to send (now ``sending``) or to look for (still ``unknown``), one of a target, oldest first. What
-    only a newer version knows how to do is left to it, with all that is behind it: ``but`` names such rows."""
+    """The next rows to send (now ``sending``) or to look for (still ``unknown``), one of a target,
+    oldest first. What only a newer version knows how to do is left to it, with all that is behind
+    it: ``but`` names such rows."""
     heads = (
-        select(func.min(outbox.c.id).label("id")).where(WAITING).group_by(outbox.c.team, outbox.c.target).cte("heads")
+        select(func.min(outbox.c.id).label("id"))
+        .where(WAITING)
+        .group_by(outbox.c.team, outbox.c.target)
+        .cte("heads")
     )
     recent = outbox.alias("recent")
     paced = select(1).where(
-        recent.c.team == outbox.c.team, recent.c.target == outbox.c.target, recent.c.sent_at > now - PACE
+        recent.c.team == outbox.c.team,
+        recent.c.target == outbox.c.target,
+        recent.c.sent_at > now - PACE,
     )
     ready = (
         select(outbox.c.id)
@@ -308,7 +360,11 @@ def claim(
     leased = {"lease_until": now + lease, "lease_owner": owner}
     here = outbox.c.id.in_(ids)
     # While it is looked for, an unknown row is kept from others by its own date.
-    conn.execute(update(outbox).where(here, outbox.c.state == "unknown").values(not_before=now + lease, **leased))
+    conn.execute(
+        update(outbox)
+        .where(here, outbox.c.state == "unknown")
+        .values(not_before=now + lease, **leased)
+    )
     conn.execute(
         update(outbox)
         .where(here, outbox.c.state == "pending")
@@ -331,8 +387,8 @@ def mark_sent(
     ts: str | None,
     told: Collection[int] | None = None,
 ) -> bool:
-    """It is in Slack; its nudges were posted, or those of them that it still ``told``: the others are void.
-    ``False``: the lease was lost meanwhile, and the row is another's."""
+    """It is in Slack; its nudges were posted, or those of them that it still ``told``: the others
+    are void. ``False``: the lease was lost meanwhile, and the row is another's."""
     done = _close(conn, row, state="sent", sent_at=now, channel=channel, ts=ts, error=None)
     if done:
         meant = set(ledger.told_by(conn, row.id))
@@ -342,16 +398,23 @@ def mark_sent(
     return done
 
 
-def mark_retry(conn: Connection, row: OutboxRow, *, at: datetime, error: str, looks: int | None = None) -> bool:
+def mark_retry(
+    conn: Connection, row: OutboxRow, *, at: datetime, error: str, looks: int | None = None
+) -> bool:
     """Surely not sent, or not found after all: again at ``at``."""
     looks = row.looks if looks is None else looks
     # One that was unknown before might still turn up: the next look goes back to its first try.
     since = row.tried_at if looks else None
-    return _close(conn, row, state="pending", not_before=at, tried_at=since, looks=looks, error=error)
+    return _close(
+        conn, row, state="pending", not_before=at, tried_at=since, looks=looks, error=error
+    )
 
 
-def mark_unknown(conn: Connection, row: OutboxRow, *, at: datetime, error: str, looks: int | None = None) -> bool:
-    """It may have arrived: look for it at ``at``. ``looks`` is how often that was done in vain, in all."""
+def mark_unknown(
+    conn: Connection, row: OutboxRow, *, at: datetime, error: str, looks: int | None = None
+) -> bool:
+    """It may have arrived: look for it at ``at``. ``looks`` is how often that was done in vain, in
+    all."""
     looks = row.looks if looks is None else looks
     return _close(conn, row, state="unknown", not_before=at, looks=looks, error=error)
 
@@ -374,7 +437,9 @@ def mark_held(conn: Connection, row: OutboxRow, *, error: str) -> bool:
 def release(conn: Connection, outbox_id: int, *, now: datetime) -> bool:
     """The operator's word: send a held or dead row after all."""
     put = update(outbox).where(outbox.c.id == outbox_id, outbox.c.state.in_(("held", "dead")))
-    released = conn.execute(put.values(state="pending", not_before=now, tried_at=None, looks=0, error=None))
+    released = conn.execute(
+        put.values(state="pending", not_before=now, tried_at=None, looks=0, error=None)
+    )
     if released.rowcount:
         ledger.settle(conn, ledger.told_by(conn, outbox_id), "pending")
         for waiting in _find(conn, (outbox.c.of == outbox_id) & (outbox.c.state == "held")):
@@ -384,19 +449,31 @@ def release(conn: Connection, outbox_id: int, *, now: datetime) -> bool:
 
 def note_file(conn: Connection, row: OutboxRow, file: str) -> None:
     """The id that Slack gave a file before it was shared: by it the message is found again."""
-    conn.execute(update(outbox).where(outbox.c.id == row.id, outbox.c.lease_owner == row.lease_owner).values(file=file))
+    conn.execute(
+        update(outbox)
+        .where(outbox.c.id == row.id, outbox.c.lease_owner == row.lease_owner)
+        .values(file=file)
+    )
 
 
 def pause(conn: Connection, *, team: str, reason: str, now: datetime, target: str = "") -> bool:
-    """Sends nothing to a workspace, or to one target in it, until :func:`resume`. ``False`` if it was paused before:
-    nobody needs to be told again."""
-    row = insert(conn, pauses).values(team=team, target=target, reason=reason, at=now).on_conflict_do_nothing()
+    """Sends nothing to a workspace, or to one target in it, until :func:`resume`. ``False`` if it
+    was paused before: nobody needs to be told again."""
+    row = (
+        insert(conn, pauses)
+        .values(team=team, target=target, reason=reason, at=now)
+        .on_conflict_do_nothing()
+    )
     return conn.execute(row.returning(pauses.c.team)).first() is not None
 
 
 def resume(conn: Connection, *, team: str, target: str = "") -> bool:
     """A workspace was installed again, or the bot is back in a channel: what waited goes on."""
-    return bool(conn.execute(pauses.delete().where(pauses.c.team == team, pauses.c.target == target)).rowcount)
+    return bool(
+        conn.execute(
+            pauses.delete().where(pauses.c.team == team, pauses.c.target == target)
+        ).rowcount
+    )
 
 
 def parked(conn: Connection, team: str | None = None) -> list[tuple[str, str, str, datetime]]:
@@ -411,7 +488,11 @@ def limit(conn: Connection, *, team: str, method: str, until: datetime) -> None:
     """Calls a method in a workspace not before ``until``, nor before what was said earlier."""
     row = insert(conn, limits).values(team=team, method=method, until=until)
     known = ["team", "method"]
-    conn.execute(row.on_conflict_do_update(index_elements=known, set_={"until": until}, where=limits.c.until < until))
+    conn.execute(
+        row.on_conflict_do_update(
+            index_elements=known, set_={"until": until}, where=limits.c.until < until
+        )
+    )
 
 
 def limited(conn: Connection, *, team: str, method: str, now: datetime) -> bool:
@@ -422,7 +503,9 @@ def limited(conn: Connection, *, team: str, method: str, now: datetime) -> bool:
 
 def _paused() -> ColumnElement[bool]:
     """Whether an outbox row's workspace or its target is paused."""
-    return exists().where(pauses.c.team == outbox.c.team, pauses.c.target.in_(("", outbox.c.target)))
+    return exists().where(
+        pauses.c.team == outbox.c.team, pauses.c.target.in_(("", outbox.c.target))
+    )
 
 
 def _limited(now: datetime) -> ColumnElement[bool]:
@@ -432,7 +515,10 @@ def _limited(now: datetime) -> ColumnElement[bool]:
 
 
 def _find(conn: Connection, which: ColumnElement[bool]) -> list[OutboxRow]:
-    return [OutboxRow(**row) for row in conn.execute(select(*_ROW).where(which).order_by(outbox.c.id)).mappings()]
+    return [
+        OutboxRow(**row)
+        for row in conn.execute(select(*_ROW).where(which).order_by(outbox.c.id)).mappings()
+    ]
 
 
 def _first(conn: Connection, outbox_id: int | None) -> OutboxRow | None:
@@ -440,20 +526,27 @@ def _first(conn: Connection, outbox_id: int | None) -> OutboxRow | None:
 
 
 def _waiting_update(conn: Connection, of: int | None) -> int | None:
-    found = select(outbox.c.id).where(outbox.c.of == of, outbox.c.op == "update", outbox.c.state == "pending")
+    found = select(outbox.c.id).where(
+        outbox.c.of == of, outbox.c.op == "update", outbox.c.state == "pending"
+    )
     return conn.execute(found.with_for_update().limit(1)).scalar_one_or_none()
 
 
 def _close(conn: Connection, row: OutboxRow, **values: Any) -> bool:
-    """Only the holder of the lease may move a row; one who lost it has nothing to say about it any more."""
+    """Only the holder of the lease may move a row; one who lost it has nothing to say about it any
+    more."""
     mine = (
-        (outbox.c.id == row.id) & outbox.c.state.in_(("sending", "unknown")) & (outbox.c.lease_owner == row.lease_owner)
+        (outbox.c.id == row.id)
+        & outbox.c.state.in_(("sending", "unknown"))
+        & (outbox.c.lease_owner == row.lease_owner)
     )
     free = {"lease_until": None, "lease_owner": None}
     return bool(conn.execute(update(outbox).where(mine).values(**values, **free)).rowcount)
 
 
-def _end(conn: Connection, row: OutboxRow, state: Literal["void", "dead", "held"], error: str | None) -> bool:
+def _end(
+    conn: Connection, row: OutboxRow, state: Literal["void", "dead", "held"], error: str | None
+) -> bool:
     done = _close(conn, row, state=state, error=error)
     if done:
         _unless_told(conn, ledger.told_by(conn, row.id), "void" if state == "void" else "held")

@@ -1,6 +1,7 @@
 """Reviews and the tables that are read from their history.
 
-A review's read rows are rewritten in the transaction that appends to its history, and can be rebuilt from it.
+A review's read rows are rewritten in the transaction that appends to its history, and can be
+rebuilt from it.
 """
 
 from collections.abc import Sequence
@@ -113,9 +114,9 @@ def keep_process(conn: Connection, *, team: str, hash: str, id: str, text: str) 
 
 
 def process_text(conn: Connection, *, team: str, hash: str) -> str:  # noqa: A002 - the column's name
-    """The process file that a review goes by. Raises :class:`CorruptHistory` where it is gone, or another text than the
-    one that was kept: each event names the file by the hash of its content, so that nobody moves a gate behind its
-    back."""
+    """The process file that a review goes by. Raises :class:`CorruptHistory` where it is gone, or
+    another text than the one that was kept: each event names the file by the hash of its content,
+    so that nobody moves a gate behind its back."""
     found = select(processes.c.text).where(processes.c.team == team, processes.c.hash == hash)
     text = conn.execute(found).scalar_one_or_none()
     if text is None or fingerprint(text) != hash:
@@ -126,7 +127,9 @@ def process_text(conn: Connection, *, team: str, hash: str) -> str:  # noqa: A00
 def next_seq(conn: Connection, *, team: str, prefix: str, year: int) -> int:
     """The running number of the next review of that year."""
     run = (reviews.c.team == team) & (reviews.c.prefix == prefix) & (reviews.c.year == year)
-    return 1 + int(conn.execute(select(func.coalesce(func.max(reviews.c.seq), 0)).where(run)).scalar_one())
+    return 1 + int(
+        conn.execute(select(func.coalesce(func.max(reviews.c.seq), 0)).where(run)).scalar_one()
+    )
 
 
 def create(
@@ -141,9 +144,11 @@ def create(
     pseudonym_key: str | None,
     opened_at: datetime,
 ) -> ReviewRow:
-    """A new review without events; its reference is the next of its year. Keep the process file before.
+    """A new review without events; its reference is the next of its year. Keep the process file
+    before.
 
-    Somebody else who takes the same number, channel or pseudonym at the same moment makes the transaction end in
+    Somebody else who takes the same number, channel or pseudonym at the same moment makes the
+    transaction end in
     :class:`bot.store.errors.Conflict`.
     """
     seq = next_seq(conn, team=team, prefix=prefix, year=year)
@@ -186,25 +191,42 @@ def by_ref(conn: Connection, team: str, ref: str) -> ReviewRow | None:
 
 def by_channel(conn: Connection, team: str, channel: str) -> ReviewRow | None:
     """The review that is bound to a channel; a discontinued one has left it."""
-    bound = (reviews.c.team == team) & (reviews.c.channel == channel) & (reviews.c.state != "discontinued")
+    bound = (
+        (reviews.c.team == team)
+        & (reviews.c.channel == channel)
+        & (reviews.c.state != "discontinued")
+    )
     return _one(conn, bound)
 
 
 def of_user(conn: Connection, team: str, user: str) -> list[ReviewRow]:
-    """The reviews in which a person holds something, of those that can be read. Members of a channel are known by
+    """The reviews in which a person holds something, of those that can be read. Members of a
+    channel are known by
     :mod:`bot.store.workspace`."""
-    held = select(belongings.c.review_id).where(belongings.c.team == team, belongings.c.user == user)
+    held = select(belongings.c.review_id).where(
+        belongings.c.team == team, belongings.c.user == user
+    )
     return _all(conn, (reviews.c.team == team) & reviews.c.id.in_(held))
 
 
 def in_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[ReviewRow]:
     """The reviews that are bound to these channels, of those that can be read."""
-    return _all(conn, (reviews.c.team == team) & reviews.c.channel.in_(channels) & (reviews.c.state != "discontinued"))
+    return _all(
+        conn,
+        (reviews.c.team == team)
+        & reviews.c.channel.in_(channels)
+        & (reviews.c.state != "discontinued"),
+    )
 
 
 def left_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[ReviewRow]:
     """The discontinued reviews that these channels were bound to: they stay readable (rule 14)."""
-    return _all(conn, (reviews.c.team == team) & reviews.c.channel.in_(channels) & (reviews.c.state == "discontinued"))
+    return _all(
+        conn,
+        (reviews.c.team == team)
+        & reviews.c.channel.in_(channels)
+        & (reviews.c.state == "discontinued"),
+    )
 
 
 def every(conn: Connection, team: str | None = None, state: State | None = None) -> list[ReviewRow]:
@@ -223,9 +245,15 @@ def newer(conn: Connection) -> list[str]:
     return list(conn.execute(found).scalars())
 
 
-def pseudonym_taken(conn: Connection, team: str, key: str, *, other_than: int | None = None) -> bool:
+def pseudonym_taken(
+    conn: Connection, team: str, key: str, *, other_than: int | None = None
+) -> bool:
     """Whether a live review goes by it; ``other_than`` is the review that asks."""
-    taken = (reviews.c.team == team) & (reviews.c.pseudonym_key == key) & (reviews.c.state != "discontinued")
+    taken = (
+        (reviews.c.team == team)
+        & (reviews.c.pseudonym_key == key)
+        & (reviews.c.state != "discontinued")
+    )
     found = conn.execute(select(reviews.c.id).where(taken)).scalars()
     return any(review_id != other_than for review_id in found)
 
@@ -269,7 +297,9 @@ def rows_of(conn: Connection, review_id: int) -> ReadRows:
         belongings=tuple(
             Belonging(user=row.user, roles=tuple(row.roles.split()))
             for row in conn.execute(
-                select(belongings).where(belongings.c.review_id == review_id).order_by(belongings.c.user)
+                select(belongings)
+                .where(belongings.c.review_id == review_id)
+                .order_by(belongings.c.user)
             )
         ),
         awaited=tuple(
@@ -285,10 +315,14 @@ def rows_of(conn: Connection, review_id: int) -> ReadRows:
 
 def open_items_of(conn: Connection, review_id: int) -> list[OpenItem]:
     found = (
-        select(open_items).where(open_items.c.review_id == review_id).order_by(open_items.c.item, open_items.c.party)
+        select(open_items)
+        .where(open_items.c.review_id == review_id)
+        .order_by(open_items.c.item, open_items.c.party)
     )
     names = [field.name for field in fields(OpenItem)]
-    return [OpenItem(**{name: row[name] for name in names}) for row in conn.execute(found).mappings()]
+    return [
+        OpenItem(**{name: row[name] for name in names}) for row in conn.execute(found).mappings()
+    ]
 
 
 def awaited_of(conn: Connection, team: str, user: str) -> list[tuple[int, Awaited]]:
@@ -306,18 +340,23 @@ def awaited_of(conn: Connection, team: str, user: str) -> list[tuple[int, Awaite
 
 def roles_of(conn: Connection, review_id: int, user: str) -> tuple[str, ...] | None:
     """What a person holds in a review; ``None`` if nothing."""
-    found = select(belongings.c.roles).where(belongings.c.review_id == review_id, belongings.c.user == user)
+    found = select(belongings.c.roles).where(
+        belongings.c.review_id == review_id, belongings.c.user == user
+    )
     roles = conn.execute(found).scalar_one_or_none()
     return None if roles is None else tuple(roles.split())
 
 
-def claim_due(conn: Connection, now: datetime, *, limit: int, review_id: int | None = None) -> list[DueRow]:
-    """Open items whose nudge is due, review by review, held by this transaction; another one passes over them. What
-    only a newer version can read is left to its ticks."""
+def claim_due(
+    conn: Connection, now: datetime, *, limit: int, review_id: int | None = None
+) -> list[DueRow]:
+    """Open items whose nudge is due, review by review, held by this transaction; another one passes
+    over them. What only a newer version can read is left to its ticks."""
     due = select(open_items).where(open_items.c.next_nudge_at <= now, ~_of_newer().exists())
     if review_id is not None:
         due = due.where(open_items.c.review_id == review_id)
-    # Review by review, so that one is folded once, and what goes to one channel is planned together.
+    # Review by review, so that one is folded once, and what goes to one channel is planned
+    # together.
     due = due.order_by(open_items.c.review_id, open_items.c.item, open_items.c.party)
     rows = conn.execute(due.limit(limit).with_for_update(skip_locked=True)).mappings()
     return [DueRow(**row) for row in rows]
@@ -326,26 +365,39 @@ def claim_due(conn: Connection, now: datetime, *, limit: int, review_id: int | N
 def still_due(conn: Connection, now: datetime, rows: Sequence[DueRow]) -> list[DueRow]:
     """Those of these rows that are due as they were."""
     reviews_of = {row.review_id for row in rows}
-    due = select(open_items).where(open_items.c.next_nudge_at <= now, open_items.c.review_id.in_(reviews_of))
+    due = select(open_items).where(
+        open_items.c.next_nudge_at <= now, open_items.c.review_id.in_(reviews_of)
+    )
     there = {DueRow(**row) for row in conn.execute(due).mappings()}
     return [row for row in rows if row in there]
 
 
 def reviews_due(conn: Connection, now: datetime) -> list[int]:
     """The reviews with an item whose nudge is due, of those that can be read."""
-    due = select(open_items.c.review_id).where(open_items.c.next_nudge_at <= now, ~_of_newer().exists()).distinct()
+    due = (
+        select(open_items.c.review_id)
+        .where(open_items.c.next_nudge_at <= now, ~_of_newer().exists())
+        .distinct()
+    )
     return list(conn.execute(due.order_by(open_items.c.review_id)).scalars())
 
 
 def oldest_due(conn: Connection, team: str | None = None) -> datetime | None:
-    """Since when the oldest nudge that is still to be planned was due; ``None``: there are none at all."""
+    """Since when the oldest nudge that is still to be planned was due; ``None``: there are none at
+    all."""
     found = select(func.min(open_items.c.next_nudge_at))
-    return conn.execute(found if team is None else found.where(open_items.c.team == team)).scalar_one_or_none()
+    return conn.execute(
+        found if team is None else found.where(open_items.c.team == team)
+    ).scalar_one_or_none()
 
 
 def look_again(conn: Connection, review_id: int, item: str, party: str, *, at: datetime) -> None:
     """Look at an open item at ``at``, if not sooner: a nudge that it had came to nobody."""
-    which = (open_items.c.review_id == review_id) & (open_items.c.item == item) & (open_items.c.party == party)
+    which = (
+        (open_items.c.review_id == review_id)
+        & (open_items.c.item == item)
+        & (open_items.c.party == party)
+    )
     later = (open_items.c.next_nudge_at > at) | open_items.c.next_nudge_at.is_(None)
     conn.execute(update(open_items).where(which, later).values(next_nudge_at=at))
 
@@ -366,16 +418,27 @@ def advance_all(conn: Connection, moves: Sequence[tuple[DueRow, datetime | None,
     conn.execute(
         moved,
         [
-            {"of_review": row.review_id, "of_item": row.item, "of_party": row.party, "at": at, "then": step}
+            {
+                "of_review": row.review_id,
+                "of_item": row.item,
+                "of_party": row.party,
+                "at": at,
+                "then": step,
+            }
             for row, at, step in moves
         ],
     )
 
 
-def advance(conn: Connection, row: DueRow, *, next_nudge_at: datetime | None, step: str = "") -> None:
-    """When to look at an open item again, and for which step; ``None``: not before something changes."""
+def advance(
+    conn: Connection, row: DueRow, *, next_nudge_at: datetime | None, step: str = ""
+) -> None:
+    """When to look at an open item again, and for which step; ``None``: not before something
+    changes."""
     which = (
-        (open_items.c.review_id == row.review_id) & (open_items.c.item == row.item) & (open_items.c.party == row.party)
+        (open_items.c.review_id == row.review_id)
+        & (open_items.c.item == row.item)
+        & (open_items.c.party == row.party)
     )
     conn.execute(update(open_items).where(which).values(next_nudge_at=next_nudge_at, step=step))
 

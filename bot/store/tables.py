@@ -1,8 +1,9 @@
 """The tables. Every row carries its workspace (``team``).
 
-``history``, ``texts``, ``setting_changes`` and ``ledger`` are the record: rows are added, never changed, but for a
-redaction's blank and a nudge's outcome. ``reviews`` counts the history; the tables after it are read from the
-history and can be rebuilt. ``outbox`` and ``pauses`` are what is to be said to Slack; the last ones are caches.
+``history``, ``texts``, ``setting_changes`` and ``ledger`` are the record: rows are added, never
+changed, but for a redaction's blank and a nudge's outcome. ``reviews`` counts the history; the
+tables after it are read from the history and can be rebuilt. ``outbox`` and ``pauses`` are what is
+to be said to Slack; the last ones are caches.
 """
 
 from sqlalchemy import (
@@ -41,7 +42,9 @@ Id = BigInteger().with_variant(Integer(), "sqlite")
 
 
 def one_of(column: str, *values: str) -> CheckConstraint:
-    return CheckConstraint(f"{column} IN ({', '.join(repr(value) for value in values)})", name=column)
+    return CheckConstraint(
+        f"{column} IN ({', '.join(repr(value) for value in values)})", name=column
+    )
 
 
 # A process file's text, by the hash of its content: a review keeps the one that it was opened with.
@@ -54,8 +57,9 @@ processes = Table(
     Column("text", Text, nullable=False),
 )
 
-# ``number`` and ``head`` are those of the last event; ``head`` shows that no event is missing at the end. ``format`` is
-# the newest of its events': a version of the bot that knows no such format leaves the review alone.
+# ``number`` and ``head`` are those of the last event; ``head`` shows that no event is missing at
+# the end. ``format`` is the newest of its events': a version of the bot that knows no such format
+# leaves the review alone.
 reviews = Table(
     "reviews",
     metadata,
@@ -93,8 +97,8 @@ for _column in ("channel", "pseudonym_key"):
         postgresql_where=_not_ended,
     )
 
-# ``body`` is canonical JSON; what people typed stands in it as {"text": id, "digest": …}. Its columns are what the
-# chain's proof covers: they stay as they are.
+# ``body`` is canonical JSON; what people typed stands in it as {"text": id, "digest": …}. Its
+# columns are what the chain's proof covers: they stay as they are.
 history = Table(
     "history",
     metadata,
@@ -131,7 +135,8 @@ texts = Table(
     CheckConstraint("(salt IS NULL) = (body IS NULL)", name="redacted"),
 )
 
-# What was answered to a command or a press, so that its retry gets the same. Empty while it is being decided.
+# What was answered to a command or a press, so that its retry gets the same. Empty while it is
+# being decided.
 receipts = Table(
     "receipts",
     metadata,
@@ -175,7 +180,8 @@ awaited = Table(
     Index(None, "team", "user"),
 )
 
-# Every nudge ever due. The unique key, kept for good, is what makes it once: a repeated hour cannot double it.
+# Every nudge ever due. The unique key, kept for good, is what makes it once: a repeated hour cannot
+# double it.
 ledger = Table(
     "ledger",
     metadata,

@@ -1,6 +1,8 @@
-"""What is kept of a workspace: its settings, and what Slack last said of its people, channels and members.
+"""What is kept of a workspace: its settings, and what Slack last said of its people, channels and
+members.
 
-The latter are caches with the instant at which they were fetched; how old is too old is the caller's to say.
+The latter are caches with the instant at which they were fetched; how old is too old is the
+caller's to say.
 """
 
 from collections.abc import Iterable
@@ -12,7 +14,14 @@ from sqlalchemy import Connection, delete, select
 from sqlalchemy import insert as add
 
 from bot.store.db import insert
-from bot.store.tables import channels, members, memberships, people, setting_changes, workspace_settings
+from bot.store.tables import (
+    channels,
+    members,
+    memberships,
+    people,
+    setting_changes,
+    workspace_settings,
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,14 +51,20 @@ class Channel:
 
 def settings(conn: Connection, team: str) -> dict[str, Any]:
     """What was set; everything else has its default."""
-    found = select(workspace_settings.c.key, workspace_settings.c.value).where(workspace_settings.c.team == team)
+    found = select(workspace_settings.c.key, workspace_settings.c.value).where(
+        workspace_settings.c.team == team
+    )
     return dict(conn.execute(found).all())
 
 
-def change_setting(conn: Connection, *, team: str, key: str, value: Any | None, by: str, at: datetime) -> None:
+def change_setting(
+    conn: Connection, *, team: str, key: str, value: Any | None, by: str, at: datetime
+) -> None:
     """Sets one key, or with ``None`` returns it to its default; the change is kept."""
     here = (workspace_settings.c.team == team) & (workspace_settings.c.key == key)
-    old = conn.execute(select(workspace_settings.c.value).where(here).with_for_update()).scalar_one_or_none()
+    old = conn.execute(
+        select(workspace_settings.c.value).where(here).with_for_update()
+    ).scalar_one_or_none()
     if value is None:
         conn.execute(delete(workspace_settings).where(here))
     else:
@@ -61,7 +76,11 @@ def change_setting(conn: Connection, *, team: str, key: str, value: Any | None, 
 
 def person(conn: Connection, team: str, user: str) -> Person:
     """What is known of a person; an unknown one is known by their id alone."""
-    row = conn.execute(select(people).where(people.c.team == team, people.c.user == user)).mappings().one_or_none()
+    row = (
+        conn.execute(select(people).where(people.c.team == team, people.c.user == user))
+        .mappings()
+        .one_or_none()
+    )
     if row is None:
         return Person(user=user)
     return Person(**{name: value for name, value in row.items() if name != "team"})
@@ -79,7 +98,13 @@ def note_person(
     fetched_at: datetime,
 ) -> None:
     """What Slack says of a person now."""
-    facts = {"is_admin": is_admin, "is_guest": is_guest, "deactivated": deactivated, "tz": tz, "fetched_at": fetched_at}
+    facts = {
+        "is_admin": is_admin,
+        "is_guest": is_guest,
+        "deactivated": deactivated,
+        "tz": tz,
+        "fetched_at": fetched_at,
+    }
     _put(conn, team, user, facts)
 
 
@@ -89,11 +114,14 @@ def set_away(conn: Connection, *, team: str, user: str, until: date | None) -> N
 
 
 def away(conn: Connection, team: str, today: date) -> dict[str, date]:
-    """Who cannot be asked today, and until when: those who are away, and for ever those who left the workspace."""
+    """Who cannot be asked today, and until when: those who are away, and for ever those who left
+    the workspace."""
     found = select(people.c.user, people.c.away_until, people.c.deactivated).where(
         people.c.team == team, (people.c.away_until > today) | people.c.deactivated.is_(True)
     )
-    return {row.user: date.max if row.deactivated else row.away_until for row in conn.execute(found)}
+    return {
+        row.user: date.max if row.deactivated else row.away_until for row in conn.execute(found)
+    }
 
 
 def departed(conn: Connection, team: str) -> set[str]:
@@ -105,7 +133,11 @@ def departed(conn: Connection, team: str) -> set[str]:
 def channel(conn: Connection, team: str, channel: str) -> Channel | None:
     found = select(channels).where(channels.c.team == team, channels.c.channel == channel)
     row = conn.execute(found).mappings().one_or_none()
-    return None if row is None else Channel(**{name: value for name, value in row.items() if name != "team"})
+    return (
+        None
+        if row is None
+        else Channel(**{name: value for name, value in row.items() if name != "team"})
+    )
 
 
 def note_channel(
@@ -120,14 +152,23 @@ def note_channel(
     fetched_at: datetime,
 ) -> None:
     """What Slack says of a channel now."""
-    facts = {"private": private, "shared": shared, "archived": archived, "bot_in": bot_in, "fetched_at": fetched_at}
+    facts = {
+        "private": private,
+        "shared": shared,
+        "archived": archived,
+        "bot_in": bot_in,
+        "fetched_at": fetched_at,
+    }
     row = insert(conn, channels).values(team=team, channel=channel, **facts)
     conn.execute(row.on_conflict_do_update(index_elements=["team", "channel"], set_=facts))
 
 
 def members_as_of(conn: Connection, team: str, channel: str) -> datetime | None:
-    """When the members of a channel were read; ``None``: never, so nobody is known to be or not to be one."""
-    found = select(memberships.c.fetched_at).where(memberships.c.team == team, memberships.c.channel == channel)
+    """When the members of a channel were read; ``None``: never, so nobody is known to be or not to
+    be one."""
+    found = select(memberships.c.fetched_at).where(
+        memberships.c.team == team, memberships.c.channel == channel
+    )
     return conn.execute(found).scalar_one_or_none()
 
 
@@ -149,15 +190,23 @@ def channels_of(conn: Connection, team: str, user: str) -> set[str]:
 
 def channels_read(conn: Connection, team: str) -> dict[str, datetime]:
     """The channels whose members have been read, and when."""
-    found = select(memberships.c.channel, memberships.c.fetched_at).where(memberships.c.team == team)
+    found = select(memberships.c.channel, memberships.c.fetched_at).where(
+        memberships.c.team == team
+    )
     return {row.channel: row.fetched_at for row in conn.execute(found)}
 
 
-def note_members(conn: Connection, *, team: str, channel: str, users: Iterable[str], fetched_at: datetime) -> None:
+def note_members(
+    conn: Connection, *, team: str, channel: str, users: Iterable[str], fetched_at: datetime
+) -> None:
     """All members of a channel, as Slack says now."""
     # First, so that two who read at the same moment write one after the other.
     row = insert(conn, memberships).values(team=team, channel=channel, fetched_at=fetched_at)
-    conn.execute(row.on_conflict_do_update(index_elements=["team", "channel"], set_={"fetched_at": fetched_at}))
+    conn.execute(
+        row.on_conflict_do_update(
+            index_elements=["team", "channel"], set_={"fetched_at": fetched_at}
+        )
+    )
     conn.execute(delete(members).where(members.c.team == team, members.c.channel == channel))
     rows = [{"team": team, "channel": channel, "user": user} for user in sorted(set(users))]
     if rows:
@@ -165,7 +214,9 @@ def note_members(conn: Connection, *, team: str, channel: str, users: Iterable[s
 
 
 def note_joined(conn: Connection, *, team: str, channel: str, user: str) -> None:
-    conn.execute(insert(conn, members).values(team=team, channel=channel, user=user).on_conflict_do_nothing())
+    conn.execute(
+        insert(conn, members).values(team=team, channel=channel, user=user).on_conflict_do_nothing()
+    )
 
 
 def note_left(conn: Connection, *, team: str, channel: str, user: str) -> None:
@@ -175,7 +226,9 @@ def note_left(conn: Connection, *, team: str, channel: str, user: str) -> None:
 
 def forget_members(conn: Connection, *, team: str, channel: str) -> None:
     """Membership is to be read again before anybody acts."""
-    conn.execute(delete(memberships).where(memberships.c.team == team, memberships.c.channel == channel))
+    conn.execute(
+        delete(memberships).where(memberships.c.team == team, memberships.c.channel == channel)
+    )
 
 
 def _put(conn: Connection, team: str, user: str, facts: dict[str, Any]) -> None:

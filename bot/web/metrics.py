@@ -1,7 +1,8 @@
 """What is measured: counts and times by verb and outcome, never by person, review or text.
 
-Each app has its own registry, so that two in one process (as in tests) do not count together. Handlers and delivery are
-given the methods they need as plain callables; they do not import this module.
+Each app has its own registry, so that two in one process (as in tests) do not count together.
+Handlers and delivery are given the methods they need as plain callables; they do not import this
+module.
 """
 
 import re
@@ -26,7 +27,9 @@ class Metrics:
             buckets=SECONDS,
             registry=self._registry,
         )
-        self._refused = Counter("cspr_refusals", "What people were refused, by verb", ["verb"], registry=self._registry)
+        self._refused = Counter(
+            "cspr_refusals", "What people were refused, by verb", ["verb"], registry=self._registry
+        )
         self._requests = Counter(
             "cspr_slack_requests",
             "Requests from Slack, by kind and status",
@@ -34,14 +37,24 @@ class Metrics:
             registry=self._registry,
         )
         self._redelivered = Counter(
-            "cspr_slack_redeliveries", "Requests that Slack sent again, by its reason", ["why"], registry=self._registry
+            "cspr_slack_redeliveries",
+            "Requests that Slack sent again, by its reason",
+            ["why"],
+            registry=self._registry,
         )
         self._retried = Counter(
-            "cspr_delivery_retries", "Posts that are tried again, by what went wrong", ["why"], registry=self._registry
+            "cspr_delivery_retries",
+            "Posts that are tried again, by what went wrong",
+            ["why"],
+            registry=self._registry,
         )
-        self._outbox = Gauge("cspr_outbox", "Posts in the outbox, by state", ["state"], registry=self._registry)
+        self._outbox = Gauge(
+            "cspr_outbox", "Posts in the outbox, by state", ["state"], registry=self._registry
+        )
         self._oldest = Gauge(
-            "cspr_outbox_oldest_unsent_seconds", "Age of the oldest post not yet sent", registry=self._registry
+            "cspr_outbox_oldest_unsent_seconds",
+            "Age of the oldest post not yet sent",
+            registry=self._registry,
         )
         self._overdue = Gauge(
             "cspr_nudges_overdue_seconds",
@@ -49,13 +62,20 @@ class Metrics:
             registry=self._registry,
         )
         self._calendar = Gauge(
-            "cspr_calendar_days_left", "Days until the end of the bank holidays that are known", registry=self._registry
+            "cspr_calendar_days_left",
+            "Days until the end of the bank holidays that are known",
+            registry=self._registry,
         )
         self._ticked = Histogram(
-            "cspr_tick_seconds", "How long a tick of the scheduler took", buckets=SECONDS, registry=self._registry
+            "cspr_tick_seconds",
+            "How long a tick of the scheduler took",
+            buckets=SECONDS,
+            registry=self._registry,
         )
         self._collected = Gauge(
-            "cspr_collected", "Whether the outbox could be read for this page", registry=self._registry
+            "cspr_collected",
+            "Whether the outbox could be read for this page",
+            registry=self._registry,
         )
 
     def handled(self, verb: str, outcome: str, seconds: float) -> None:
@@ -103,7 +123,8 @@ class Metrics:
         return generate_latest(self._registry)
 
     def _label(self, value: str) -> str:
-        """`value` if it is a word of ours. A text that someone typed must not become a label, nor fill the memory."""
+        """`value` if it is a word of ours. A text that someone typed must not become a label, nor
+        fill the memory."""
         if value not in self._seen:
             if len(self._seen) >= MOST_LABELS or not re.fullmatch(r"[a-z][a-z0-9_.-]{0,39}", value):
                 return "other"

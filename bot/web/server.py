@@ -1,8 +1,9 @@
-"""The bot's HTTP: `/slack/events` for all that Slack sends, `/healthz`, `/readyz` and `/metrics` for those who run it.
+"""The bot's HTTP: `/slack/events` for all that Slack sends, `/healthz`, `/readyz` and `/metrics`
+for those who run it.
 
-Slack's requests are verified here, before anything reads them, and handed to Bolt in threads of their own. So the Bolt
-app must be made with `request_verification_enabled=False` and `ssl_check_enabled=False`: Bolt parses before it
-verifies, and logs the bodies of what it refuses.
+Slack's requests are verified here, before anything reads them, and handed to Bolt in threads of
+their own. So the Bolt app must be made with `request_verification_enabled=False` and
+`ssl_check_enabled=False`: Bolt parses before it verifies, and logs the bodies of what it refuses.
 """
 
 import signal
@@ -38,12 +39,15 @@ log = structlog.get_logger(__name__)
 LARGEST_BODY = 1_000_000  # a modal with everything in it is 250 kB
 SLOWEST_BODY = 10.0  # seconds until the whole body must be here
 THREADS = 16  # listeners that run at once
-PATIENCE = 2.0  # seconds in the queue after which Slack, which waits for 3, would not get its answer: better not begin
+# seconds in the queue after which Slack, which waits for 3, would not get its answer: better not
+# begin
+PATIENCE = 2.0
 SLOWEST_CHECK = 2.0  # seconds that a health check or a look at the outbox may take
 
 NO_OAUTH = (
-    "OAuth installation is not set up: SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are not used yet. Install the app from"
-    " its own pages at https://api.slack.com/apps and give the bot its token as SLACK_BOT_TOKEN."
+    "OAuth installation is not set up: SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are not used yet."
+    " Install the app from its own pages at https://api.slack.com/apps and give the bot its token"
+    " as SLACK_BOT_TOKEN."
 )
 SECURITY_HEADERS = {
     "cache-control": "no-store",
@@ -70,9 +74,12 @@ def make_web(
     metrics: Metrics,
     collect: Callable[[], None] | None = None,
 ) -> Starlette:
-    """The web app. `collect` reads what only the database knows into the metrics, each time they are shown."""
+    """The web app. `collect` reads what only the database knows into the metrics, each time they
+    are shown."""
     slack = _Slack(bolt, signing_secret, clock, metrics)
-    checks = CapacityLimiter(2)  # of their own: health answers when all of Slack's threads are taken
+    checks = CapacityLimiter(
+        2
+    )  # of their own: health answers when all of Slack's threads are taken
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -81,10 +88,14 @@ def make_web(
         found = Health((f"The checks took longer than {SLOWEST_CHECK:g} s.",))
         try:
             with anyio.move_on_after(SLOWEST_CHECK):
-                found = await anyio.to_thread.run_sync(health, limiter=checks, abandon_on_cancel=True)
+                found = await anyio.to_thread.run_sync(
+                    health, limiter=checks, abandon_on_cancel=True
+                )
         except Exception as error:
             log.error("health check failed", exc_info=error)
-            found = Health((f"The checks themselves failed ({type(error).__name__}); the log has more.",))
+            found = Health(
+                (f"The checks themselves failed ({type(error).__name__}); the log has more.",)
+            )
         if found.failing:
             return PlainTextResponse("".join(f"{line}\n" for line in found.failing), 503)
         return PlainTextResponse("ready\n")
@@ -118,20 +129,28 @@ def make_web(
 
 
 def serve(app: ASGIApp, *, host: str, port: int) -> None:
-    """Serve until SIGTERM or Ctrl-C; what is being answered then is answered first, and the caller's `finally` runs.
+    """Serve until SIGTERM or Ctrl-C; what is being answered then is answered first, and the
+    caller's `finally` runs.
 
     Raises ``OSError`` where the port cannot be had.
     """
-    # uvicorn takes the signal, drains, and then raises it once more: as the default handler, that would be the end.
+    # uvicorn takes the signal, drains, and then raises it once more: as the default handler, that
+    # would be the end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.create_server((host, port), family=family, backlog=2048)  # uvicorn itself would only log a fault
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10)
+    listening = socket.create_server(
+        (host, port), family=family, backlog=2048
+    )  # uvicorn itself would only log a fault
+    config = uvicorn.Config(
+        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10
+    )
     uvicorn.Server(config).run(sockets=[listening])
 
 
 class _Slack:
-    def __init__(self, bolt: App, signing_secret: str, clock: Callable[[], datetime], metrics: Metrics) -> None:
+    def __init__(
+        self, bolt: App, signing_secret: str, clock: Callable[[], datetime], metrics: Metrics
+    ) -> None:
         self._bolt = bolt
         self._verifier = SignatureVerifier(signing_secret, _SlackClock(clock))
         self._metrics = metrics
@@ -157,7 +176,9 @@ class _Slack:
             return "unsigned", PlainTextResponse("The request has no valid signature.\n", 401)
         try:
             bolt_request = to_bolt_request(request, body)
-        except Exception:  # whatever the shape: Bolt's reading of it is one expression after the other
+        except (
+            Exception
+        ):  # whatever the shape: Bolt's reading of it is one expression after the other
             bolt_request = None
         if bolt_request is None or not _is_well_formed(bolt_request.body):
             log.warning("request that cannot be read", body_length=len(body))
@@ -193,7 +214,10 @@ class _Slack:
                 timestamp=request.headers.get("x-slack-request-timestamp"),
                 signature=request.headers.get("x-slack-signature"),
             )
-        except (ValueError, TypeError):  # a body that is no UTF-8, a timestamp that is no number, a signature not ASCII
+        except (
+            ValueError,
+            TypeError,
+        ):  # a body that is no UTF-8, a timestamp that is no number, a signature not ASCII
             return False
 
 
@@ -206,7 +230,8 @@ class _SlackClock(Clock):
 
 
 async def _read(request: Request) -> bytes | None:
-    """The body, or None if it is too large; what is too large is read to its end, else the sender hears no answer."""
+    """The body, or None if it is too large; what is too large is read to its end, else the sender
+    hears no answer."""
     chunks: list[bytes] = []
     length = 0
     async for chunk in request.stream():
@@ -224,7 +249,8 @@ def _is_ssl_check(body: bytes) -> bool:
 
 
 def _is_well_formed(body: object) -> bool:
-    """Whether Bolt can find its way in `body`: it takes these for granted and fails where they are something else."""
+    """Whether Bolt can find its way in `body`: it takes these for granted and fails where they are
+    something else."""
     if not isinstance(body, dict):
         return False
     parts = ("message", "team", "user", "channel", "enterprise")  # may be null
@@ -234,7 +260,9 @@ def _is_well_formed(body: object) -> bool:
     if isinstance(view, dict) and "callback_id" in view and not isinstance(view.get("type"), str):
         return False
     actions = body.get("actions", [])
-    return isinstance(actions, list) and all(isinstance(each, dict) for each in [*objects, *actions])
+    return isinstance(actions, list) and all(
+        isinstance(each, dict) for each in [*objects, *actions]
+    )
 
 
 def _kind(body: dict[str, Any]) -> str:

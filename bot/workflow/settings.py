@@ -1,4 +1,5 @@
-"""A workspace's settings: their keys, defaults, and what each value may be. Stored as texts, read as values."""
+"""A workspace's settings: their keys, defaults, and what each value may be. Stored as texts, read
+as values."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -14,7 +15,8 @@ from bot.workflow.text.screening import postcodes_in, screen
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One key: its default as typed, what it does in a line, an example, and how its text is read."""
+    """One key: its default as typed, what it does in a line, an example, and how its text is
+    read."""
 
     key: str
     default: str
@@ -61,7 +63,9 @@ def _dates(text: str) -> frozenset[date]:
         if part.strip() and part.strip() != "none":
             meant = parse_day(part.strip(), date(2000, 1, 1))
             if meant is None:
-                raise BadSetting("dates with commas between, such as 24 Dec 2026, 31 Dec 2026; or none")
+                raise BadSetting(
+                    "dates with commas between, such as 24 Dec 2026, 31 Dec 2026; or none"
+                )
             found.add(meant)
     return frozenset(found)
 
@@ -71,12 +75,21 @@ _HOST = re.compile(rf"(?:{_LABEL}[.])+[a-z]([a-z0-9-]{{0,61}}[a-z0-9])")
 
 
 def _hosts(text: str) -> tuple[str, ...]:
-    """Hosts as people have them at hand: an address's own, or with a star for whatever is below (it always counts)."""
+    """Hosts as people have them at hand: an address's own, or with a star for whatever is below (it
+    always counts)."""
     found = []
     for word in text.lower().replace(",", " ").split():
-        host = re.sub(r"^[a-z]+://", "", word).partition("/")[0].partition(":")[0].removeprefix("*.").rstrip(".")
+        host = (
+            re.sub(r"^[a-z]+://", "", word)
+            .partition("/")[0]
+            .partition(":")[0]
+            .removeprefix("*.")
+            .rstrip(".")
+        )
         if host != "none" and not (len(host) <= 253 and _HOST.fullmatch(host)):
-            raise BadSetting("the hosts of your document stores, such as documents.example.org, or none")
+            raise BadSetting(
+                "the hosts of your document stores, such as documents.example.org, or none"
+            )
         found += [host] if host != "none" else []
     return tuple(dict.fromkeys(found))
 
@@ -111,8 +124,20 @@ SETTINGS: Mapping[str, Setting] = {
             "Europe/London",
             _zone,
         ),
-        Setting("nudge-hour", "9", "The hour at which reminders go out, on working days.", "9", _whole(0, 23)),
-        Setting("nudge-steps", "7 2", "How many working days before a date people are reminded.", "10 5 1", _steps),
+        Setting(
+            "nudge-hour",
+            "9",
+            "The hour at which reminders go out, on working days.",
+            "9",
+            _whole(0, 23),
+        ),
+        Setting(
+            "nudge-steps",
+            "7 2",
+            "How many working days before a date people are reminded.",
+            "10 5 1",
+            _steps,
+        ),
         Setting(
             "late-every",
             "2",
@@ -120,7 +145,13 @@ SETTINGS: Mapping[str, Setting] = {
             "2",
             _whole(1, 20),
         ),
-        Setting("escalate-after", "3", "From which late reminder on the coordinator is told, too.", "3", _whole(1, 20)),
+        Setting(
+            "escalate-after",
+            "3",
+            "From which late reminder on the coordinator is told, too.",
+            "3",
+            _whole(1, 20),
+        ),
         Setting("digest", "on", "The daily post in the review's channel.", "off", _switch),
         Setting("region", "ENG", "Whose bank holidays count.", "ENG", _region),
         Setting(
@@ -130,9 +161,15 @@ SETTINGS: Mapping[str, Setting] = {
             "24 Dec 2026, 31 Dec 2026",
             _dates,
         ),
-        Setting("open-days", "none", "Bank holidays or weekends on which people work.", "none", _dates),
         Setting(
-            "document-hosts", "none", "Where links to documents may point; none: any https.", "docs.example.org", _hosts
+            "open-days", "none", "Bank holidays or weekends on which people work.", "none", _dates
+        ),
+        Setting(
+            "document-hosts",
+            "none",
+            "Where links to documents may point; none: any https.",
+            "docs.example.org",
+            _hosts,
         ),
         Setting(
             "openers",
@@ -141,7 +178,13 @@ SETTINGS: Mapping[str, Setting] = {
             "@asha",
             _people,
         ),
-        Setting("allowed-postcodes", "none", "Postcodes of agencies' own offices.", "CM1 1QH, CM2 6XQ", _postcodes),
+        Setting(
+            "allowed-postcodes",
+            "none",
+            "Postcodes of agencies' own offices.",
+            "CM1 1QH, CM2 6XQ",
+            _postcodes,
+        ),
     )
 }
 
@@ -163,7 +206,8 @@ class Workspace:
 
 
 def read(stored: Mapping[str, str]) -> Workspace:
-    """The settings that are stored, with defaults for the rest. A stored value that no longer reads is the default."""
+    """The settings that are stored, with defaults for the rest. A stored value that no longer reads
+    is the default."""
     values: dict[str, Any] = {}
     for setting in SETTINGS.values():
         try:
@@ -185,20 +229,25 @@ def read(stored: Mapping[str, str]) -> Workspace:
 
 
 def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
-    """The key and the value to store; given ``today``, a day that was named from it ("tomorrow") as the day that it is.
-    Refused: an unknown key (the known ones are named), a value that is none. Of hosts and postcodes only what was read
-    as such is kept: everybody in the workspace may see it."""
+    """The key and the value to store; given ``today``, a day that was named from it ("tomorrow") as
+    the day that it is. Refused: an unknown key (the known ones are named), a value that is none. Of
+    hosts and postcodes only what was read as such is kept: everybody in the workspace may see
+    it."""
     setting = SETTINGS.get(key.strip().lower())
     if setting is None:
         raise Refusal("unknown-setting", word=key, known=list(SETTINGS))
     value = value.strip()
     if setting.read is _dates and today is not None:
-        value = ", ".join(_lasting(part.strip(), today) for part in value.replace(";", ",").split(","))
+        value = ", ".join(
+            _lasting(part.strip(), today) for part in value.replace(";", ",").split(",")
+        )
     try:
         found = setting.read(value)
     except (BadSetting, ValueError) as error:
         wanted = str(error) if isinstance(error, BadSetting) else "a date such as 24 Dec 2026"
-        raise Refusal("bad-setting", key=setting.key, wanted=wanted, example=setting.example) from None
+        raise Refusal(
+            "bad-setting", key=setting.key, wanted=wanted, example=setting.example
+        ) from None
     if setting.read in (_hosts, _postcodes):
         value = ", ".join(found) or setting.default
         allowed = found if setting.read is _postcodes else ()

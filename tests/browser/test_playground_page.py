@@ -25,7 +25,11 @@ ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking"]
 @pytest.fixture(scope="module")
 def chromium() -> Iterator[Browser]:
     """The system's Chromium."""
-    path = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    path = (
+        shutil.which("chromium")
+        or shutil.which("chromium-browser")
+        or shutil.which("google-chrome")
+    )
     if path is None:
         if os.environ.get("CI"):
             pytest.fail("Chromium is not installed, and CI must not skip the browser tests")
@@ -95,7 +99,9 @@ def demo(stand_in: Callable[..., StandIn], clock: HandClock) -> Iterator[StandIn
         clock.now = to
 
     suggestions = [("U2", "C1", "/cspr ask", "Be asked something.")]
-    slack = stand_in(move_clock=move, title="Try it", intro="Nothing here is <real>.", suggestions=suggestions)
+    slack = stand_in(
+        move_clock=move, title="Try it", intro="Nothing here is <real>.", suggestions=suggestions
+    )
     receiver = Receiver(slack, slack.base_url)
     slack.request_url = receiver.url
 
@@ -107,9 +113,15 @@ def demo(stand_in: Callable[..., StandIn], clock: HandClock) -> Iterator[StandIn
             "confirm": words("Yes"),
             "deny": words("No"),
         }
-        buttons = [button("Confirm v3", "confirm", confirm=dialog), button("Something's wrong…", "wrong")]
+        buttons = [
+            button("Confirm v3", "confirm", confirm=dialog),
+            button("Something's wrong…", "wrong"),
+        ]
         text = {"type": "mrkdwn", "text": f"You typed *{body['text']}*"}
-        blocks: list[dict[Any, Any]] = [{"type": "section", "text": text}, {"type": "actions", "elements": buttons}]
+        blocks: list[dict[Any, Any]] = [
+            {"type": "section", "text": text},
+            {"type": "actions", "elements": buttons},
+        ]
         ack(response_type="ephemeral", text="Asked", blocks=blocks)
 
     @receiver.app.action("confirm")
@@ -128,15 +140,20 @@ def demo(stand_in: Callable[..., StandIn], clock: HandClock) -> Iterator[StandIn
         if "name" in values["reason"]["text"]["value"]:
             ack(response_action="errors", errors={"reason": "This looks like a name."})
             return
-        client.chat_postMessage(channel="C1", text=f"Told: {values['who']['people']['selected_users']}")
+        client.chat_postMessage(
+            channel="C1", text=f"Told: {values['who']['people']['selected_users']}"
+        )
         ack()
 
     yield slack
     receiver.stop()
 
 
-def test_a_suggestion_is_typed_pressed_and_confirmed(demo: StandIn, open_page: Callable[[str], Page]):
-    """A suggestion switches person and fills the composer; the answer is private; a confirm dialog asks first."""
+def test_a_suggestion_is_typed_pressed_and_confirmed(
+    demo: StandIn, open_page: Callable[[str], Page]
+):
+    """A suggestion switches person and fills the composer; the answer is private; a confirm dialog
+    asks first."""
     page = open_page(demo.base_url)
     expect(page).to_have_title("Try it")
     expect(page.get_by_text("Nothing here is <real>.")).to_be_visible()
@@ -159,7 +176,9 @@ def test_a_suggestion_is_typed_pressed_and_confirmed(demo: StandIn, open_page: C
     expect(log.get_by_text("Nothing here yet.")).to_be_visible()
 
 
-def test_a_modal_keeps_what_was_typed_and_shows_errors_at_the_field(demo: StandIn, open_page: Callable[[str], Page]):
+def test_a_modal_keeps_what_was_typed_and_shows_errors_at_the_field(
+    demo: StandIn, open_page: Callable[[str], Page]
+):
     """The required field first, then the app's own objection; Escape closes."""
     page = open_page(demo.base_url + "#U1%2FC1")
     composer = page.get_by_label("Message or command")
@@ -189,12 +208,16 @@ def test_a_modal_keeps_what_was_typed_and_shows_errors_at_the_field(demo: StandI
     assert demo.open_views("U1") == []
 
 
-def test_people_are_mentioned_from_the_list_and_lines_come_back(demo: StandIn, open_page: Callable[[str], Page]):
+def test_people_are_mentioned_from_the_list_and_lines_come_back(
+    demo: StandIn, open_page: Callable[[str], Page]
+):
     """@ lists people; what is picked is sent as Slack's mention; arrow up brings back the line."""
     page = open_page(demo.base_url + "#U1%2FC1")
     composer = page.get_by_label("Message or command")
     composer.press_sequentially("thanks @an")
-    expect(page.get_by_role("listbox", name="People").get_by_role("option", name="Ann Lee")).to_be_visible()
+    expect(
+        page.get_by_role("listbox", name="People").get_by_role("option", name="Ann Lee")
+    ).to_be_visible()
     composer.press("Enter")
     expect(composer).to_have_value("thanks @Ann Lee ")
     composer.press("Enter")
@@ -217,7 +240,9 @@ def test_people_are_listed_for_those_who_typed_before_the_page_knew_them(
     expect(page.get_by_role("listbox", name="People")).to_be_hidden()
     for route in held:
         route.continue_()
-    expect(page.get_by_role("listbox", name="People").get_by_role("option", name="Ann Lee")).to_be_visible()
+    expect(
+        page.get_by_role("listbox", name="People").get_by_role("option", name="Ann Lee")
+    ).to_be_visible()
 
 
 def test_the_clock_is_moved_and_new_messages_appear_by_themselves(

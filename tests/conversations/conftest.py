@@ -42,7 +42,8 @@ def chronicles() -> dict[Databases, Chronicle]:
 
 @pytest.fixture
 def at(databases: Databases, chronicles: dict[Databases, Chronicle]) -> Iterator[At]:
-    """A review at a stage: ``at("agency-check")``. See ``story.py`` for what has been said by then."""
+    """A review at a stage: ``at("agency-check")``. See ``story.py`` for what has been said by
+    then."""
     chronicle = chronicles.setdefault(databases, Chronicle(databases))
     talks: list[Talk] = []
 

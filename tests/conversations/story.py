@@ -1,7 +1,8 @@
-"""An Essex review as it is typed: three agencies, two family contacts, another partnership; each line on its day.
+"""An Essex review as it is typed: three agencies, two family contacts, another partnership; each
+line on its day.
 
-A line is ``day person: text``. ``# stage`` marks the place that :func:`tests.conversations.conftest.at` stops before:
-everything above has been said, nothing below.
+A line is ``day person: text``. ``# stage`` marks the place that
+:func:`tests.conversations.conftest.at` stops before: everything above has been said, nothing below.
 """
 
 from dataclasses import dataclass

@@ -1,7 +1,9 @@
-"""A workspace in which a review is talked through: the bot as it runs, the stand-in for Slack, and a clock to move.
+"""A workspace in which a review is talked through: the bot as it runs, the stand-in for Slack, and
+a clock to move.
 
-Whatever a conversation was about, :meth:`Talk.close` checks what always holds: Slack had nothing to refuse, no answer
-was an error, no message was put aside, nothing that somebody typed was posted, and no pseudonym is in a DM.
+Whatever a conversation was about, :meth:`Talk.close` checks what always holds: Slack had nothing to
+refuse, no answer was an error, no message was put aside, nothing that somebody typed was posted,
+and no pseudonym is in a DM.
 """
 
 import copy
@@ -130,7 +132,9 @@ class Talk:
         """Ends the bot and the stand-in, and checks what every conversation must have kept."""
         try:
             with reading(self.bot.engine) as conn:
-                aside = [(row.kind, row.op, row.error) for row in outbox.in_state(conn, "dead", "held")]
+                aside = [
+                    (row.kind, row.op, row.error) for row in outbox.in_state(conn, "dead", "held")
+                ]
             told = self.told()
         finally:
             self.stop()
@@ -141,15 +145,23 @@ class Talk:
     def told(self) -> list[Message]:
         """Every message that the bot has put anywhere, as it is now."""
         places = [CHANNEL, OTHER_CHANNEL, *(self.slack.dm(u) for u in PEOPLE.values())]
-        return [m for place in places for m in self.slack.messages(place) if m.user == self.slack.bot_user]
+        return [
+            m
+            for place in places
+            for m in self.slack.messages(place)
+            if m.user == self.slack.bot_user
+        ]
 
     def _kept_private(self, told: list[Message]) -> None:
-        """What people typed as reasons, notes and evidence is in no message; the pseudonym is in no DM."""
+        """What people typed as reasons, notes and evidence is in no message; the pseudonym is in no
+        DM."""
         for message in told:
             direct = message.channel.startswith("D")
             words = json.dumps(message.raw, ensure_ascii=False).casefold()
             for text in self.typed:
-                assert text.casefold() not in words, f"typed text is told: {text!r} in {message.text_all!r}"
+                assert text.casefold() not in words, (
+                    f"typed text is told: {text!r} in {message.text_all!r}"
+                )
             if direct:
                 assert PSEUDONYM.casefold() not in re.findall(r"\w+", words), message.text_all
             assert PSEUDONYM not in re.findall(r"\w+", message.lock_screen), message.text_all
@@ -157,10 +169,15 @@ class Talk:
     # --- where it stands -------------------------------------------------------------------------
 
     def snapshot(self, databases: Databases) -> "Place":
-        """The review as it stands, to go on from in another workspace: a copy of its database, and what Slack holds."""
+        """The review as it stands, to go on from in another workspace: a copy of its database, and
+        what Slack holds."""
         self.bot.engine.dispose()
         database = databases.copy(self.settings.database_url.get_secret_value())
-        return Place(database, copy.deepcopy({name: getattr(self.slack, name) for name in HELD_BY_SLACK}), self._now)
+        return Place(
+            database,
+            copy.deepcopy({name: getattr(self.slack, name) for name in HELD_BY_SLACK}),
+            self._now,
+        )
 
     @classmethod
     def at(cls, place: "Place", databases: Databases) -> "Talk":
@@ -184,7 +201,9 @@ class Talk:
     def day(self, day: str, hour: int = 10) -> None:
         """Puts the clock to an hour of a day in London."""
         found = date.fromisoformat(day)
-        self._now = datetime(found.year, found.month, found.day, hour, tzinfo=LONDON).astimezone(UTC)
+        self._now = datetime(found.year, found.month, found.day, hour, tzinfo=LONDON).astimezone(
+            UTC
+        )
 
     def deliver(self) -> None:
         """Sends all that waits in the outbox, a second a message, as Slack would have it."""
@@ -205,7 +224,11 @@ class Talk:
 
     def says(self, who: str, text: str, *, channel: str = CHANNEL, send: bool = True) -> "Said":
         """Somebody types ``/cspr …``; ``@name`` stands for a person."""
-        typed = re.sub(r"@([a-z][a-z0-9-]*)", lambda m: f"<@{PEOPLE[m[1]]}|{m[1]}>" if m[1] in PEOPLE else m[0], text)
+        typed = re.sub(
+            r"@([a-z][a-z0-9-]*)",
+            lambda m: f"<@{PEOPLE[m[1]]}|{m[1]}>" if m[1] in PEOPLE else m[0],
+            text,
+        )
         self.typed += [found for found in TEXTS.findall(text) if len(found) > 6]
         reply = self.slack.type(PEOPLE[who], channel, f"/cspr {typed}".strip())
         if send:
@@ -218,7 +241,9 @@ class Talk:
 
     def presses(self, who: str, where: Any, what: str, **more: Any) -> "Said":
         """Somebody presses a button."""
-        reply = self.slack.press(PEOPLE[who], where.reply if isinstance(where, Said) else where, what, **more)
+        reply = self.slack.press(
+            PEOPLE[who], where.reply if isinstance(where, Said) else where, what, **more
+        )
         self.deliver()
         return Said(reply)
 
@@ -288,7 +313,11 @@ class Said:
     """An answer that one person read."""
 
     def __init__(self, reply: Reply) -> None:
-        assert reply.status == 200 or reply.errors, (reply.status, reply.error, reply.said)  # or Slack stopped it
+        assert reply.status == 200 or reply.errors, (
+            reply.status,
+            reply.error,
+            reply.said,
+        )  # or Slack stopped it
         self.reply = reply
         self.words = reply.text_all
         assert "went wrong on my side" not in self.words, self.words

@@ -22,8 +22,8 @@ def asked_again(talk: Talk) -> Message:
 
 
 def test_asking_again_says_what_was_answered_before(at: At) -> None:
-    """ "You confirmed v2 on Thu 5 Feb", with [What changed?] and [Still right]; who had not answered is asked as
-    ever."""
+    """ "You confirmed v2 on Thu 5 Feb", with [What changed?] and [Still right]; who had not
+    answered is asked as ever."""
     escb = at("agency-check")
     request = asked_again(escb)
     assert "You confirmed v2 on Thu 5 Feb" in request.text_all
@@ -59,7 +59,8 @@ def test_a_group_is_asked_again_too(at: At) -> None:
     """After the Sub-Committee agreed v2, v3 asks it again, once the agencies have answered."""
     escb = at("sub-committee")
     escb.all_say(
-        "sub-committee: approve sub-committee", "lead-reviewer: draft https://documents.example.org/v3 confirmed"
+        "sub-committee: approve sub-committee",
+        "lead-reviewer: draft https://documents.example.org/v3 confirmed",
     )
     escb.all_say("lead-reviewer: done final-discussed", "coordinator: circulate")
     for who in ("police-lead", "health-lead", "school-lead"):

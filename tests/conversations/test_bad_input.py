@@ -1,4 +1,5 @@
-"""Whatever is typed, pressed or broken gets its sentence; nothing is half done, and there is never a 500."""
+"""Whatever is typed, pressed or broken gets its sentence; nothing is half done, and there is never
+a 500."""
 
 import io
 import json
@@ -84,7 +85,9 @@ NASTY = [
     "\u200b\u200d\ufeff",
     "ｄｏｎｅ scoping-meeting",
     "🎉 done scoping-meeting",
-    "done scoping-meeting note 🎉🎉🎉 \u0000 \ud83d".encode("utf-16", "surrogatepass").decode("utf-16", "replace"),
+    "done scoping-meeting note 🎉🎉🎉 \u0000 \ud83d".encode("utf-16", "surrogatepass").decode(
+        "utf-16", "replace"
+    ),
 ]
 
 
@@ -98,7 +101,8 @@ def test_whatever_is_typed_is_answered(at: At) -> None:
 
 
 def test_names_of_all_kinds_are_kept_as_they_were_typed(at: At) -> None:
-    """Curly quotes, apostrophes, ampersands, marks: in lists, posts and buttons, and found again by their name."""
+    """Curly quotes, apostrophes, ampersands, marks: in lists, posts and buttons, and found again by
+    their name."""
     escb = at("opened")
     for name in (
         "St Mary’s & St John's",
@@ -108,8 +112,12 @@ def test_names_of_all_kinds_are_kept_as_they_were_typed(at: At) -> None:
         "Health for all on 3 May",
     ):
         quoted = f"“{name}”"
-        assert escb.says("coordinator", f"agency add {quoted} by-email “Head of Service”").done, name
-        assert escb.says("coordinator", f"done agency-letter for {quoted} ref letter number 12").done, name
+        assert escb.says("coordinator", f"agency add {quoted} by-email “Head of Service”").done, (
+            name
+        )
+        assert escb.says(
+            "coordinator", f"done agency-letter for {quoted} ref letter number 12"
+        ).done, name
     listed = escb.says("coordinator", "agency list").words
     assert "St Mary’s & St John's" in listed
     assert "Ärzte für Kinder" in listed
@@ -134,7 +142,11 @@ def test_people_who_cannot_act_are_not_named(at: At) -> None:
     escb = at("scoping")
     escb.slack.deactivate("U0OUTSIDE")
     for who in ("<@U0NOBODY|nobody>", "<@U0OUTSIDE|outsider>", "<@UBOT|bot>", "@stranger-by-name"):
-        for text in (f"role review-team {who}", f'agency add "Police" lead {who}', f"assign scoping-meeting {who}"):
+        for text in (
+            f"role review-team {who}",
+            f'agency add "Police" lead {who}',
+            f"assign scoping-meeting {who}",
+        ):
             said = escb.says("coordinator", text)
             assert not said.done, f"{text} -> {said}"
     assert escb.review().people() == {"U0COORD", "U0COORD2", "U0LEADREV"}
@@ -146,8 +158,12 @@ def test_a_letter_posted_on_another_day_is_never_dated_today(at: At) -> None:
     said = escb.says("coordinator", "done agency-letter for Police ref letter posted on 3 May")
     assert not said.done
     assert "on 3 May" in said
-    assert escb.says("coordinator", 'done agency-letter for Police ref "letter posted on 3 May"').done
-    said = escb.says("coordinator", "done agency-letter for Health on 22 Oct 2025 ref letter number 4")
+    assert escb.says(
+        "coordinator", 'done agency-letter for Police ref "letter posted on 3 May"'
+    ).done
+    said = escb.says(
+        "coordinator", "done agency-letter for Health on 22 Oct 2025 ref letter number 4"
+    )
     assert "Wed 22 Oct 2025" in said
 
 
@@ -202,17 +218,31 @@ def test_forged_buttons_do_nothing(at: At) -> None:
     escb = at("agency-check")
     button = escb.last_dm("police-lead", "asked for").button("Confirm v2")
     before = escb.review().number
-    for value in ("", "introduction", "introduction ESCB-2025-01 maybe", "ask-deputy ESCB-2025-01", "remind x", "🎉"):
+    for value in (
+        "",
+        "introduction",
+        "introduction ESCB-2025-01 maybe",
+        "ask-deputy ESCB-2025-01",
+        "remind x",
+        "🎉",
+    ):
         button.element["value"] = value
         assert escb.presses("police-lead", button, "").words.strip()
     button.element["action_id"] = "open:1"
-    for value in ("", "reason ESCB-2025-01 9999", "reason ESCB-2025-01 x", "done ESCB-2025-01", "outside x y", "form"):
+    for value in (
+        "",
+        "reason ESCB-2025-01 9999",
+        "reason ESCB-2025-01 x",
+        "done ESCB-2025-01",
+        "outside x y",
+        "form",
+    ):
         button.element["value"] = value
         assert escb.presses("police-lead", button, "").words.strip()
     assert escb.review().number == before
 
 
-# --- the database ----------------------------------------------------------------------------------
+# --- the database -----------------------------------------------------------------------------
 
 
 @on_sqlite
@@ -234,7 +264,9 @@ def test_a_locked_database_says_so_and_nothing_is_done(at: At) -> None:
 
 
 @on_postgresql
-def test_a_database_that_is_away_says_so_and_nothing_is_done(escb: Talk, postgres: Postgres) -> None:
+def test_a_database_that_is_away_says_so_and_nothing_is_done(
+    escb: Talk, postgres: Postgres
+) -> None:
     """Within the three seconds that Slack waits; it is recorded once the database is back."""
     assert escb.says("coordinator", OPEN).done
     postgres.stop()
@@ -257,7 +289,10 @@ def test_the_log_holds_no_typed_text(at: At, caplog: pytest.LogCaptureFixture) -
     logging.getLogger().addHandler(handler)
     kept = structlog.get_config()
     structlog.configure(
-        processors=[structlog.processors.format_exc_info, lambda _, __, event: json.dumps(event, default=str)],
+        processors=[
+            structlog.processors.format_exc_info,
+            lambda _, __, event: json.dumps(event, default=str),
+        ],
         logger_factory=structlog.PrintLoggerFactory(heard),
         cache_logger_on_first_use=False,
     )

@@ -1,4 +1,5 @@
-"""What is pressed instead of typed: requests, introductions, checklists, modals, Home, the board."""
+"""What is pressed instead of typed: requests, introductions, checklists, modals, Home, the
+board."""
 
 import pytest
 
@@ -16,7 +17,8 @@ REASON = "the dates on page 3 are another family's"
 
 
 def test_a_request_says_what_is_asked_and_is_answered_by_one_press(at: At) -> None:
-    """Reference, date, version and party are in it; once it is answered it says by whom, and has no button."""
+    """Reference, date, version and party are in it; once it is answered it says by whom, and has no
+    button."""
     escb = at("agency-check")
     request = escb.last_dm("police-lead", "your answer is asked for")
     assert "ESCB-2025-01" in request.lock_screen
@@ -106,14 +108,17 @@ def test_the_menu_of_a_request(at: At) -> None:
     assert "Confirm v2" in escb.last_dm("police-deputy", "your answer is asked for").buttons
     said = escb.presses("police-lead", request, "Remind me")
     assert "Thu 5 Feb 2026" in said
-    assert escb.presses("police-deputy", escb.last_dm("police-deputy", "asked for"), "Confirm v2").done
+    assert escb.presses(
+        "police-deputy", escb.last_dm("police-deputy", "asked for"), "Confirm v2"
+    ).done
 
 
 # --- introductions -------------------------------------------------------------------------------
 
 
 def test_whoever_is_named_gets_one_introduction_and_nothing_more(escb: Talk) -> None:
-    """Until it is answered the coordinator gets what is due; [Not me] is told to the coordinator."""
+    """Until it is answered the coordinator gets what is due; [Not me] is told to the
+    coordinator."""
     escb.all_say(
         'coordinator: open escb "Ash" decided 16 Oct 2025',
         'coordinator: agency add "Police" lead @police-lead deputy @police-deputy',
@@ -183,7 +188,9 @@ def test_a_coordinator_writes_up_a_decision_and_its_holder_decides(at: At) -> No
     escb = at("sub-committee")
     escb.says("sub-committee", "status")
     escb.day("2026-02-18")
-    said = escb.says("coordinator", "approve sub-committee on 17 Feb 2026 ref minute 5.2 of the 17th")
+    said = escb.says(
+        "coordinator", "approve sub-committee on 17 Feb 2026 ref minute 5.2 of the 17th"
+    )
     assert "@sub-committee" in said
     assert not escb.review().state(("sub-committee", "")).closed
     asked = escb.last_dm("sub-committee")
@@ -194,7 +201,9 @@ def test_a_coordinator_writes_up_a_decision_and_its_holder_decides(at: At) -> No
     closed = escb.review().state(("sub-committee", "")).closed
     assert closed is not None
     assert closed.on.isoformat() == "2026-02-17"
-    assert "Yes, agreed" not in next(m for m in escb.dms("sub-committee") if m.ts == asked.ts).buttons
+    assert (
+        "Yes, agreed" not in next(m for m in escb.dms("sub-committee") if m.ts == asked.ts).buttons
+    )
 
 
 def test_a_holder_says_no_to_what_was_written_up(at: At) -> None:
@@ -212,7 +221,9 @@ def test_a_holder_says_no_to_what_was_written_up(at: At) -> None:
 def test_an_agency_without_slack_is_asked_through_the_coordinator(at: At) -> None:
     """A text to copy into an e-mail, and [Record their answer…], which wants the evidence."""
     escb = at("scoping")
-    escb.all_say('coordinator: agency add "Oak School" by-email "Head teacher"', "coordinator: done agencies")
+    escb.all_say(
+        'coordinator: agency add "Oak School" by-email "Head teacher"', "coordinator: done agencies"
+    )
     escb = at("agency-check")
     escb.says("coordinator", 'agency add "Elm School" by-email "Head teacher"')
     escb.says("coordinator", "circulate")
@@ -222,7 +233,9 @@ def test_an_agency_without_slack_is_asked_through_the_coordinator(at: At) -> Non
     modal = escb.presses("coordinator", asked, "Record their answer…").reply.view
     assert modal is not None
     assert escb.submits("coordinator", modal, {}).reply.errors
-    said = escb.submits("coordinator", modal, {"answer": "confirm", "evidence": "e-mail of 4 February"})
+    said = escb.submits(
+        "coordinator", modal, {"answer": "confirm", "evidence": "e-mail of 4 February"}
+    )
     assert "Elm School confirms v2" in said
     assert "on Elm School's behalf" in said
     assert "Record their answer…" not in escb.last_dm("coordinator", "Elm School").buttons
@@ -238,7 +251,9 @@ def test_an_agency_without_slack_is_asked_through_the_coordinator(at: At) -> Non
 def test_a_typed_reply_to_a_dm_is_no_answer(at: At) -> None:
     """It is answered with the buttons, and not kept."""
     escb = at("agency-check")
-    escb.slack.say(PEOPLE["police-lead"], escb.slack.dm(PEOPLE["police-lead"]), "Yes, that is all fine with us")
+    escb.slack.say(
+        PEOPLE["police-lead"], escb.slack.dm(PEOPLE["police-lead"]), "Yes, that is all fine with us"
+    )
     escb.deliver()
     answer = escb.last_dm("police-lead")
     assert "This isn't recorded as an answer, and I haven't kept it." in answer.text_all
@@ -298,7 +313,9 @@ def test_a_notice_is_ticked_with_its_evidence_in_a_modal(at: At) -> None:
     escb = at("notices")
     said = escb.says("coordinator", "checklist publication")
     value = "done ESCB-2025-01 inform-dfe -"
-    action = next(e["action_id"] for _, e in said.reply.messages[-1].elements if e.get("value") == value)
+    action = next(
+        e["action_id"] for _, e in said.reply.messages[-1].elements if e.get("value") == value
+    )
     modal = escb.presses("coordinator", said, action).reply.view
     assert modal is not None
     escb.day("2026-03-30")
@@ -306,7 +323,9 @@ def test_a_notice_is_ticked_with_its_evidence_in_a_modal(at: At) -> None:
     assert not refused.done
     modal = escb.presses("coordinator", said, action).reply.view
     assert modal is not None
-    assert escb.submits("coordinator", modal, {"on": "2026-03-27", "evidence": "e-mail of 27 March"}).done
+    assert escb.submits(
+        "coordinator", modal, {"on": "2026-03-27", "evidence": "e-mail of 27 March"}
+    ).done
 
 
 # --- opening by modal, Home ----------------------------------------------------------------------
@@ -317,13 +336,17 @@ def test_a_review_is_opened_by_a_modal(escb: Talk) -> None:
     modal = escb.says("coordinator", "open").reply.view
     assert modal is not None
     said = escb.submits(
-        "coordinator", modal, {"process": "escb", "pseudonym": "Ash", "decided": "2025-10-15", "reference": "RR 7"}
+        "coordinator",
+        modal,
+        {"process": "escb", "pseudonym": "Ash", "decided": "2025-10-15", "reference": "RR 7"},
     )
     assert "ESCB-2025-01" in said
     assert "ESCB-2025-01" in escb.board().text_all
     late = escb.says("coordinator", "open", channel=OTHER_CHANNEL).reply.view
     assert late is not None
-    future = escb.submits("coordinator", late, {"process": "escb", "pseudonym": "Elm", "decided": "2025-12-15"})
+    future = escb.submits(
+        "coordinator", late, {"process": "escb", "pseudonym": "Elm", "decided": "2025-12-15"}
+    )
     assert not future.done
     assert "15 Dec 2025" in future
 
@@ -395,7 +418,11 @@ def test_the_gate_offers_to_move_the_date_or_to_record_that_it_is_live(at: At) -
     asked = escb.submits(
         "coordinator",
         modal,
-        {"url": "https://www.example.org/r", "on": "2026-04-10", "reason": "the website team was early"},
+        {
+            "url": "https://www.example.org/r",
+            "on": "2026-04-10",
+            "reason": "the website team was early",
+        },
     )
     assert "second" in asked.words
     assert escb.review().published is None

@@ -1,4 +1,5 @@
-"""``approve``, ``dispute`` and ``return`` in the DM with the bot: all of one's reviews are searched."""
+"""``approve``, ``dispute`` and ``return`` in the DM with the bot: all of one's reviews are
+searched."""
 
 import pytest
 
@@ -8,7 +9,8 @@ from tests.conversations.talk import OTHER_CHANNEL, Talk
 
 @pytest.fixture
 def two(at: At) -> Talk:
-    """An Essex review whose agencies check the final draft, and a Sandwell review whose panel agrees its terms."""
+    """An Essex review whose agencies check the final draft, and a Sandwell review whose panel
+    agrees its terms."""
     talk = at("agency-check")
     for who, text in (
         ("coordinator", 'open scsp "Elm" decided 2 Feb 2026 ref minute 1'),
@@ -37,7 +39,8 @@ def test_with_answers_in_two_reviews_nothing_is_guessed(two: Talk) -> None:
     ["approve factual", "approve v2", "approve for Police", "confirm"],
 )
 def test_what_was_named_says_which_of_them(two: Talk, typed: str) -> None:
-    """An item, a party, a version or a synonym for confirmations only: the one answer that fits is given."""
+    """An item, a party, a version or a synonym for confirmations only: the one answer that fits is
+    given."""
     said = two.writes_to_the_bot("police-lead", typed)
     assert said.done, said
     assert "Police confirms v2" in said
@@ -45,7 +48,8 @@ def test_what_was_named_says_which_of_them(two: Talk, typed: str) -> None:
 
 
 def test_what_fits_no_waiting_answer_is_answered_by_the_review_that_it_names(two: Talk) -> None:
-    """An answer given already, an older version, a word that no review knows: each has its own sentence."""
+    """An answer given already, an older version, a word that no review knows: each has its own
+    sentence."""
     two.writes_to_the_bot("police-lead", "confirm")
     assert "Not recorded again" in two.writes_to_the_bot("police-lead", "approve factual-accuracy")
     assert "v2" in two.writes_to_the_bot("health-lead", "approve factual-accuracy v1")
@@ -54,7 +58,9 @@ def test_what_fits_no_waiting_answer_is_answered_by_the_review_that_it_names(two
 
 def test_a_coordinator_of_two_reviews_records_an_agencys_answer(two: Talk) -> None:
     """What they name is in one review only. Named too loosely, they are asked which."""
-    said = two.writes_to_the_bot("coordinator", "approve factual-accuracy for Health on 4 Feb 2026 ref e-mail 12")
+    said = two.writes_to_the_bot(
+        "coordinator", "approve factual-accuracy for Health on 4 Feb 2026 ref e-mail 12"
+    )
     assert said.done, said
     assert "Health" in said
     assert two.review().state(("factual-accuracy", "agency-2")).closed is not None

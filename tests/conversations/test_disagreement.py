@@ -1,4 +1,5 @@
-"""Where people disagree, or should not decide: corrections, an impasse, a conflict of interest, somebody new."""
+"""Where people disagree, or should not decide: corrections, an impasse, a conflict of interest,
+somebody new."""
 
 from datetime import timedelta
 
@@ -23,9 +24,13 @@ def test_an_impasse_takes_two_people_and_the_button_does(at: At) -> None:
     """A coordinator asks, the Executive agrees by the button; the Lead Reviewer may be neither."""
     escb = at("agency-check")
     assert escb.says("health-lead", "dispute because the chronology is another family's").done
-    refused = escb.says("lead-reviewer", "close-impasse factual-accuracy for Health because it is lost")
+    refused = escb.says(
+        "lead-reviewer", "close-impasse factual-accuracy for Health because it is lost"
+    )
     assert not refused.done
-    asked = escb.says("coordinator", "close-impasse factual-accuracy for Health because the record is lost")
+    asked = escb.says(
+        "coordinator", "close-impasse factual-accuracy for Health because the record is lost"
+    )
     assert asked.done
     escb.presses("executive", escb.last_dm("executive"), "That's me")
     escb.presses("executive", escb.last_dm("executive", holding="second person"), "I agree")
@@ -33,7 +38,9 @@ def test_an_impasse_takes_two_people_and_the_button_does(at: At) -> None:
     assert "impasse" in escb.posts()[-1].text_all
 
 
-def test_whoever_is_recused_is_told_so_and_the_coordinator_hears_that_nobody_is_left(at: At) -> None:
+def test_whoever_is_recused_is_told_so_and_the_coordinator_hears_that_nobody_is_left(
+    at: At,
+) -> None:
     """Health has no deputy: naming one gives the agency its answer back."""
     escb = at("agency-check")
     said = escb.says("health-lead", "recuse because a relative works there")
@@ -48,23 +55,30 @@ def test_whoever_is_recused_is_told_so_and_the_coordinator_hears_that_nobody_is_
 def test_a_new_lead_reviewer_declares_independence_first(at: At) -> None:
     """The old one's access ends at once, and their draft keeps its author."""
     escb = at("agency-check")
-    said = escb.says("coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended")
+    said = escb.says(
+        "coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended"
+    )
     assert said.done
     assert not escb.says("lead-reviewer", "draft https://documents.example.org/v3 confirmed").done
     escb.all_say("coordinator: role lead-reviewer @team-1", "coordinator: done lead-reviewer")
     early = escb.says("team-1", "draft https://documents.example.org/v3 confirmed")
     assert not early.done
     assert "independence" in early.words.casefold()
-    escb.all_say("team-1: done independence", "team-1: draft https://documents.example.org/v3 confirmed")
+    escb.all_say(
+        "team-1: done independence", "team-1: draft https://documents.example.org/v3 confirmed"
+    )
     versions = escb.review().versions["report"]
     assert [v.by for v in versions][-2:] == ["U0LEADREV", "U0TEAM1"]
 
 
 def test_two_coordinators_write_up_one_decision(at: At) -> None:
-    """The later one stands: the older message says so, and its button that was pressed anyway is answered."""
+    """The later one stands: the older message says so, and its button that was pressed anyway is
+    answered."""
     escb = at("sub-committee")
     escb.says("sub-committee", "status")
-    escb.says("coordinator", f"approve sub-committee on {escb.now.date().isoformat()} ref minute 5.2")
+    escb.says(
+        "coordinator", f"approve sub-committee on {escb.now.date().isoformat()} ref minute 5.2"
+    )
     old = escb.last_dm("sub-committee", "written up right?")
     escb.day((escb.now.date() + timedelta(days=1)).isoformat())
     escb.says("second-coordinator", "approve sub-committee ref minute 5.3")
@@ -77,7 +91,8 @@ def test_two_coordinators_write_up_one_decision(at: At) -> None:
 
 
 def test_a_return_of_what_is_approved_can_be_written_up(at: At) -> None:
-    """The group met again: everybody who decides is asked, also whoever approved, and their yes returns it."""
+    """The group met again: everybody who decides is asked, also whoever approved, and their yes
+    returns it."""
     escb = at("final-stages")
     said = escb.says("coordinator", "return sub-committee because the minutes say otherwise")
     assert "@sub-committee" in said
@@ -86,14 +101,20 @@ def test_a_return_of_what_is_approved_can_be_written_up(at: At) -> None:
     assert form is not None
     escb.submits("sub-committee", form, {"reason": "as the minutes say"})
     assert escb.review().current("final-draft") is None
-    assert "Nothing more is asked of you" in escb.last_dm("sub-committee", "written-up decision").text_all
+    assert (
+        "Nothing more is asked of you"
+        in escb.last_dm("sub-committee", "written-up decision").text_all
+    )
 
 
 def test_a_request_for_a_second_person_names_what_it_is_about(at: At) -> None:
-    """Which agency, item and version, or which event; in the reply, the post, the message and what the button asks."""
+    """Which agency, item and version, or which event; in the reply, the post, the message and what
+    the button asks."""
     escb = at("agency-check")
     escb.says("health-lead", "dispute because the chronology is another family's")
-    asked = escb.says("coordinator", "close-impasse factual-accuracy for Health because the record is lost")
+    asked = escb.says(
+        "coordinator", "close-impasse factual-accuracy for Health because the record is lost"
+    )
     escb.presses("executive", escb.last_dm("executive"), "That's me")
     message = escb.last_dm("executive", holding="second person")
     for text in (asked.words, escb.posts()[-1].text_all, message.text_all):
@@ -101,8 +122,13 @@ def test_a_request_for_a_second_person_names_what_it_is_about(at: At) -> None:
         assert "v2, for Health" in text
         assert "record is lost" not in text
     assert "1: closing an impasse" in escb.says("coordinator", "status")
-    escb.says("coordinator", "publish outside-the-gate https://www.example.org/r on today because it leaked")
-    assert "https://www.example.org" not in str(escb.posts()[-1].raw)  # an address is typed, too, and may say a name
+    escb.says(
+        "coordinator",
+        "publish outside-the-gate https://www.example.org/r on today because it leaked",
+    )
+    assert "https://www.example.org" not in str(
+        escb.posts()[-1].raw
+    )  # an address is typed, too, and may say a name
     assert "https://www.example.org" in escb.presses("team-1", escb.posts()[-1], "Read reason")
 
 
@@ -133,12 +159,17 @@ def test_whose_yes_counts_anew_is_asked_to_say_it_again(at: At) -> None:
 
 
 def test_evidence_of_an_agencys_dispute_is_asked_for_where_it_is_read(at: At) -> None:
-    """An objection runs to the end of the line, so the reference comes before it, and the refusal says so."""
+    """An objection runs to the end of the line, so the reference comes before it, and the refusal
+    says so."""
     escb = at("agency-check")
-    refused = escb.says("coordinator", "dispute for Health because the dates are another child's ref e-mail 10")
+    refused = escb.says(
+        "coordinator", "dispute for Health because the dates are another child's ref e-mail 10"
+    )
     assert not refused.done
     assert "before because" in refused.words.replace("`", "")
-    assert escb.says("coordinator", "dispute for Health ref e-mail 10 because the dates are another child's").done
+    assert escb.says(
+        "coordinator", "dispute for Health ref e-mail 10 because the dates are another child's"
+    ).done
     assert "at the end" in escb.says("coordinator", "approve for Police")
 
 
@@ -147,7 +178,10 @@ def test_the_lead_reviewer_reads_how_a_dispute_is_answered(at: At) -> None:
     escb = at("agency-check")
     escb.all_say("health-lead: dispute because the chronology is another family's")
     assert "/cspr draft ESCB-2025-01" in escb.last_dm("lead-reviewer").text_all
-    assert "Lead Reviewer: Factual accuracy of the draft Overview Report (Health)" in escb.board().text_all
+    assert (
+        "Lead Reviewer: Factual accuracy of the draft Overview Report (Health)"
+        in escb.board().text_all
+    )
     assert "disputed" in escb.board().text_all
 
 
@@ -176,20 +210,30 @@ def test_lifting_a_hold_speaks_of_the_publication_date_only_if_there_is_one(at: 
     """To check a date that nobody has agreed would send people looking for it."""
     escb = at("agency-check")
     held = escb.says("coordinator", "hold because of proceedings")
-    both = "Reasons for the delay sent to the National Panel and Reasons for the delay sent to the Secretary of State"
+    both = (
+        "Reasons for the delay sent to the National Panel and Reasons for the delay sent to the"
+        " Secretary of State"
+    )
     assert f"within 5 working days: {both}." in held
     escb.all_say("coordinator: lift because they are over")
     assert "No publication date is agreed yet" in escb.posts()[-1].text_all
     ready = at("ready")
-    ready.all_say("coordinator: hold because of proceedings", "coordinator: lift because they are over")
+    ready.all_say(
+        "coordinator: hold because of proceedings", "coordinator: lift because they are over"
+    )
     assert "Fri 10 Apr 2026, still stands" in ready.posts()[-1].text_all
 
 
 def test_a_lead_reviewer_who_goes_leaves_a_next_step(at: At) -> None:
-    """The reply says how another is named, the channel that nobody can act; once the report is out, neither."""
+    """The reply says how another is named, the channel that nobody can act; once the report is out,
+    neither."""
     escb = at("agency-check")
-    said = escb.says("coordinator", "role lead-reviewer remove @lead-reviewer because they fell ill")
+    said = escb.says(
+        "coordinator", "role lead-reviewer remove @lead-reviewer because they fell ill"
+    )
     assert "/cspr role ESCB-2025-01 lead-reviewer @person" in said
     assert "Nobody can act as Lead Reviewer now" in escb.posts()[-1].text_all
     out = at("published")
-    assert "Nobody can act" not in out.says("coordinator", "role lead-reviewer remove @lead-reviewer because they left")
+    assert "Nobody can act" not in out.says(
+        "coordinator", "role lead-reviewer remove @lead-reviewer because they left"
+    )

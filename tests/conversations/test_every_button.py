@@ -1,4 +1,5 @@
-"""Every button that is written in ``messages/`` is pressed in a conversation; here those that no other test presses."""
+"""Every button that is written in ``messages/`` is pressed in a conversation; here those that no
+other test presses."""
 
 import ast
 import re
@@ -17,21 +18,71 @@ PRESSES = [
     # A refusal, and the button that is its cure.
     ("opened", "coordinator: timetable accept", "Propose one", "Proposed for publication"),
     ("opened", "coordinator: checklist scoping", "← Commissioning (0 of 2)", "Commissioning ·"),
-    ("opened", "coordinator: checklist scoping", "Actions following scoping (0 of 0) →", "Actions following scoping"),
-    ("opened", "coordinator: approve scoping-meeting", "Record it as done", "Recorded: Scoping meeting"),
+    (
+        "opened",
+        "coordinator: checklist scoping",
+        "Actions following scoping (0 of 0) →",
+        "Actions following scoping",
+    ),
+    (
+        "opened",
+        "coordinator: approve scoping-meeting",
+        "Record it as done",
+        "Recorded: Scoping meeting",
+    ),
     ("opened", "coordinator: status as of 1 Sep 2025", "Status today", "Whose move"),
-    ("opened", "coordinator: settings factual 1", "Show them all", "The settings of this workspace"),
-    ("opened", "team-1: settings nudge-hour 10", "Show the settings", "The settings of this workspace"),
+    (
+        "opened",
+        "coordinator: settings factual 1",
+        "Show them all",
+        "The settings of this workspace",
+    ),
+    (
+        "opened",
+        "team-1: settings nudge-hour 10",
+        "Show the settings",
+        "The settings of this workspace",
+    ),
     ("after-scoping", "coordinator: done scoping-meeting", "Show its history", "History"),
     ("after-scoping", "coordinator: status", "Timetable", "timetable, agreed"),
-    ("agency-check", "coordinator: show publication-date", "Agree the date…", "What it means is shown below"),
-    ("final-report", "lead-reviewer: show final-draft", "Register a version…", "the document stays where it is"),
+    (
+        "agency-check",
+        "coordinator: show publication-date",
+        "Agree the date…",
+        "What it means is shown below",
+    ),
+    (
+        "final-report",
+        "lead-reviewer: show final-draft",
+        "Register a version…",
+        "the document stays where it is",
+    ),
     ("after-scoping", "coordinator: status", "Show mine", "Yours now"),
-    ("after-scoping", "coordinator: role executive remove @team-1 because they left", "List the roles", "who holds"),
-    ("after-scoping", 'coordinator: agency add "Police" lead @police-lead', "List them", "3 agencies"),
-    ("after-scoping", "coordinator: done agency-letter for Health as none because it is", "Record it without", "sent"),
+    (
+        "after-scoping",
+        "coordinator: role executive remove @team-1 because they left",
+        "List the roles",
+        "who holds",
+    ),
+    (
+        "after-scoping",
+        'coordinator: agency add "Police" lead @police-lead',
+        "List them",
+        "3 agencies",
+    ),
+    (
+        "after-scoping",
+        "coordinator: done agency-letter for Health as none because it is",
+        "Record it without",
+        "sent",
+    ),
     ("agency-check", "coordinator: circulate v9", "List the versions", "versions"),
-    ("agency-check", "sub-committee: approve sub-committee", "See who is awaited", "who is outstanding"),
+    (
+        "agency-check",
+        "sub-committee: approve sub-committee",
+        "See who is awaited",
+        "who is outstanding",
+    ),
     ("agency-check", "team-1: approve", "See what is yours", "nothing waits for you"),
     ("agency-check", "lead-reviewer: correction accept 9", "List the points", "no point so far"),
     ("agency-check", "coordinator: action done 9", "List the actions", "action"),
@@ -40,7 +91,10 @@ PRESSES = [
     ("agency-check", "team-1: ", "My reviews", "1 review in progress"),
     (
         "agency-check",
-        "health-lead: dispute because page 3 is wrong; team-1: close-impasse factual-accuracy for Health because stuck",
+        (
+            "health-lead: dispute because page 3 is wrong; team-1: close-impasse factual-accuracy"
+            " for Health because stuck"
+        ),
         "Who holds which role",
         "who holds which role",
     ),
@@ -52,21 +106,28 @@ PRESSES = [
     ),
     (
         "agency-check",
-        "coordinator: discontinue because opened in error; second-coordinator: discontinue because opened in error",
+        (
+            "coordinator: discontinue because opened in error; second-coordinator: discontinue"
+            " because opened in error"
+        ),
         "Be the second person",
         "is discontinued",
     ),
     (
         "final-stages",
-        'coordinator: action add "Audit" for Health due 1 Jun 2026; '
-        "coordinator: done response-and-actions as none because nothing is left",
+        (
+            'coordinator: action add "Audit" for Health due 1 Jun 2026; '
+            "coordinator: done response-and-actions as none because nothing is left"
+        ),
         "Close it with 1 action",
         "With 1 action",
     ),
     (
         "published",
-        'coordinator: agency add "Kent Police" lead @outsider out of area; '
-        'coordinator: done agency-letter for "Kent Police" ref letter 9',
+        (
+            'coordinator: agency add "Kent Police" lead @outsider out of area; '
+            'coordinator: done agency-letter for "Kent Police" ref letter 9'
+        ),
         "What is theirs",
         "4 agencies",
     ),
@@ -108,14 +169,25 @@ def test_a_stages_dates_are_changed_from_the_timetable(at: At) -> None:
 
 
 def test_a_review_taken_over_half_way_is_caught_up_by_form(at: At) -> None:
-    """[Tick what is done already…]: each with its day, in one go; a day that is to come is refused with the rest."""
+    """[Tick what is done already…]: each with its day, in one go; a day that is to come is refused
+    with the rest."""
     escb = at("scoping")
-    view = escb.presses("coordinator", escb.says("coordinator", "timetable"), "Tick what is done already…").reply.view
+    view = escb.presses(
+        "coordinator", escb.says("coordinator", "timetable"), "Tick what is done already…"
+    ).reply.view
     assert view is not None
-    fields = [b["block_id"] for b in view.blocks if b["type"] == "input" and b["block_id"].startswith("day-")]
-    assert not escb.submits("coordinator", view, {fields[0]: "2025-10-20", fields[1]: "2025-11-01"}).done
+    fields = [
+        b["block_id"]
+        for b in view.blocks
+        if b["type"] == "input" and b["block_id"].startswith("day-")
+    ]
+    assert not escb.submits(
+        "coordinator", view, {fields[0]: "2025-10-20", fields[1]: "2025-11-01"}
+    ).done
     assert not escb.review().state(("scoping-meeting", "")).closed
-    assert "items with their days" in escb.submits("coordinator", view, dict.fromkeys(fields[:2], "2025-10-20"))
+    assert "items with their days" in escb.submits(
+        "coordinator", view, dict.fromkeys(fields[:2], "2025-10-20")
+    )
 
 
 def test_a_reviewer_declares_independence_where_it_was_missing(at: At) -> None:
@@ -167,7 +239,8 @@ def test_a_day_late_the_notices_last_day_offers_another_date(at: At) -> None:
 def test_a_contact_who_is_the_wrong_one(escb: Talk) -> None:
     """The coordinator looks at the agencies and the roles."""
     escb.all_say(
-        'coordinator: open escb "Ash" decided 16 Oct 2025', 'coordinator: agency add "Police" lead @police-lead'
+        'coordinator: open escb "Ash" decided 16 Oct 2025',
+        'coordinator: agency add "Police" lead @police-lead',
     )
     escb.presses("police-lead", escb.last_dm("police-lead"), "Not me")
     told = escb.last_dm("coordinator", "isn't the right one")
@@ -176,13 +249,17 @@ def test_a_contact_who_is_the_wrong_one(escb: Talk) -> None:
 
 
 def test_a_group_returns_from_its_request(at: At) -> None:
-    """[Return…], and [Yes, returned…] of what a coordinator wrote up; or [Return it…] where it was written up anew."""
+    """[Return…], and [Yes, returned…] of what a coordinator wrote up; or [Return it…] where it was
+    written up anew."""
     wrote_up = "return sub-committee because section 4 lacks its evidence"
     for first, button in (("", "Return…"), (wrote_up, "Yes, returned…"), (wrote_up, "Return it…")):
         escb = at("sub-committee")
         escb.typed.append("section 4 lacks its evidence")
         escb.says("sub-committee", "status")
-        escb.says("coordinator", "approve sub-committee on 10 Feb 2026" if button == "Return it…" else "status")
+        escb.says(
+            "coordinator",
+            "approve sub-committee on 10 Feb 2026" if button == "Return it…" else "status",
+        )
         where: Any = next(m for m in reversed(escb.dms("sub-committee")) if m.buttons)
         if first:
             escb.says("coordinator", first)
@@ -192,7 +269,9 @@ def test_a_group_returns_from_its_request(at: At) -> None:
             where = next(m for m in reversed(escb.dms("sub-committee")) if button in m.buttons)
         view = escb.presses("sub-committee", where, button).reply.view
         assert view is not None
-        assert "returned" in escb.submits("sub-committee", view, {"reason": "section 4 lacks its evidence"})
+        assert "returned" in escb.submits(
+            "sub-committee", view, {"reason": "section 4 lacks its evidence"}
+        )
 
 
 def test_a_digest_leads_to_what_it_speaks_of(at: At) -> None:
@@ -204,7 +283,9 @@ def test_a_digest_leads_to_what_it_speaks_of(at: At) -> None:
     shown = escb.presses("health-lead", digest, "Read and answer")
     assert "Confirm v2" in shown.buttons
     assert "Yours now" in escb.presses("health-lead", digest, "Show all that is mine")
-    posted = next(m for m in reversed(escb.posts()) if " due, " in m.text_all and "Show mine" in m.buttons)
+    posted = next(
+        m for m in reversed(escb.posts()) if " due, " in m.text_all and "Show mine" in m.buttons
+    )
     assert "Yours now" in escb.presses("health-lead", posted, "Show mine")
 
 
@@ -223,8 +304,14 @@ def test_a_link_is_followed_without_an_answer(at: At) -> None:
     request = escb.last_dm("police-lead", "your answer is asked for")
     assert escb.presses("police-lead", request, "Read v2").words == ""
     escb.presses("police-lead", request, "I can't open v2")
-    assert escb.presses("coordinator", escb.last_dm("coordinator", "can't be opened"), "Open v2").words == ""
-    assert escb.presses("team-1", escb.says("team-1", "draft list"), "Read Overview Report v2").words == ""
+    assert (
+        escb.presses("coordinator", escb.last_dm("coordinator", "can't be opened"), "Open v2").words
+        == ""
+    )
+    assert (
+        escb.presses("team-1", escb.says("team-1", "draft list"), "Read Overview Report v2").words
+        == ""
+    )
 
 
 def test_what_was_published_can_be_opened(at: At) -> None:
@@ -244,16 +331,24 @@ def written() -> Iterator[tuple[str, str]]:
     """The labels of all buttons in ``messages/``, as patterns, each with its template."""
     for path in sorted(templates.folder().rglob("*.j2")):
         for line in path.read_text(encoding="utf-8").splitlines():
-            found = PART.match(re.sub(r"\{% if loop.index == at %\} primary\{% endif %\}", "", line))
+            found = PART.match(
+                re.sub(r"\{% if loop.index == at %\} primary\{% endif %\}", "", line)
+            )
             if found:
                 choices = re.split(r"\{% (?:if|else|endif).*?%\}", found[1])
-                for label in [c for c in choices if c.strip()] if "{% else %}" in found[1] else [found[1]]:
+                for label in (
+                    [c for c in choices if c.strip()] if "{% else %}" in found[1] else [found[1]]
+                ):
                     pieces = re.split(r"\{\{.*?\}\}|\{%.*?%\}", label)
-                    yield ".+".join(re.escape(piece) for piece in pieces), str(path.relative_to(templates.folder()))
+                    yield (
+                        ".+".join(re.escape(piece) for piece in pieces),
+                        str(path.relative_to(templates.folder())),
+                    )
 
 
 def pressed() -> set[str]:
-    """Everything in the conversations that could be the label of a press: texts that are not merely asserted."""
+    """Everything in the conversations that could be the label of a press: texts that are not merely
+    asserted."""
     found: set[str] = set()
     for path in Path(__file__).parent.glob("*.py"):
         tree = ast.parse(path.read_text(encoding="utf-8"))
@@ -265,8 +360,16 @@ def pressed() -> set[str]:
         }
         for node in ast.walk(tree):
             if isinstance(node, ast.JoinedStr) and id(node) not in asserted:
-                found.add("".join(str(p.value) if isinstance(p, ast.Constant) else "1" for p in node.values))
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in asserted:
+                found.add(
+                    "".join(
+                        str(p.value) if isinstance(p, ast.Constant) else "1" for p in node.values
+                    )
+                )
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and id(node) not in asserted
+            ):
                 found.add(node.value)
     return found
 
@@ -274,5 +377,7 @@ def pressed() -> set[str]:
 def test_every_button_is_pressed_somewhere() -> None:
     """A button in a template without a conversation is named here."""
     said = pressed()
-    missing = [(p, where) for p, where in written() if not any(re.fullmatch(p, one) for one in said)]
+    missing = [
+        (p, where) for p, where in written() if not any(re.fullmatch(p, one) for one in said)
+    ]
     assert missing == []

@@ -1,4 +1,5 @@
-"""App Home: what waits across reviews, one press each; set-ups, what is late, the reviews; pages; one's own forms."""
+"""App Home: what waits across reviews, one press each; set-ups, what is late, the reviews; pages;
+one's own forms."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -139,17 +140,30 @@ def copied(talk: Talk, count: int) -> None:
     with writing(talk.bot.engine) as conn:
         for n in range(2, count + 1):
             new = {
-                "reviews": {"id": f"{n}", "ref": f"'ESCB-2025-{n:02}'", "seq": f"{n}", "channel": f"'C{n:04}'"}
+                "reviews": {
+                    "id": f"{n}",
+                    "ref": f"'ESCB-2025-{n:02}'",
+                    "seq": f"{n}",
+                    "channel": f"'C{n:04}'",
+                }
                 | {"pseudonym_key": f"'p{n}'"},
                 "texts": {"review_id": f"{n}", "id": f"id || '-{n}'"},
-                "history": {"review_id": f"{n}", "body": f"replace(body, 'ESCB-2025-01', 'ESCB-2025-{n:02}')"},
+                "history": {
+                    "review_id": f"{n}",
+                    "body": f"replace(body, 'ESCB-2025-01', 'ESCB-2025-{n:02}')",
+                },
             }
             for table in tables:
                 over = new.get(table, {"review_id": f"{n}"})
                 names = ", ".join(f'"{c}"' for c in columns[table])
                 values = ", ".join(over.get(c, f'"{c}"') for c in columns[table])
                 key = "id" if table == "reviews" else "review_id"
-                conn.execute(text(f"insert into {table} ({names}) select {values} from {table} where {key} = 1"))
+                conn.execute(
+                    text(
+                        f"insert into {table} ({names}) select {values} from {table} where"
+                        f" {key} = 1"
+                    )
+                )
 
 
 @contextmanager
@@ -175,7 +189,9 @@ def test_a_member_of_many_channels_costs_no_look_for_each(at: At) -> None:
     with writing(escb.bot.engine) as conn:
         for n in range(2, 31):
             users = [PEOPLE["chair"]]
-            workspace.note_members(conn, team=escb.slack.team, channel=f"C{n:04}", users=users, fetched_at=escb.now)
+            workspace.note_members(
+                conn, team=escb.slack.team, channel=f"C{n:04}", users=users, fetched_at=escb.now
+            )
     shown(escb, "chair")
     with asked(escb) as thirty:
         assert "Show more" in str(shown(escb, "chair").buttons)
@@ -183,8 +199,8 @@ def test_a_member_of_many_channels_costs_no_look_for_each(at: At) -> None:
 
 
 def test_a_hundred_reviews_are_paged_and_quick(at: At) -> None:
-    """[Show more] goes on, [Back] comes back; each page is within Slack's limits, and the database is asked no more
-    often than for one review."""
+    """[Show more] goes on, [Back] comes back; each page is within Slack's limits, and the database
+    is asked no more often than for one review."""
     escb = at("agency-check")
     shown(escb, "coordinator")
     with asked(escb) as one:
@@ -213,7 +229,9 @@ def test_a_hundred_reviews_are_paged_and_quick(at: At) -> None:
     assert lead.buttons.count("Confirm v2") == home.WAITING
 
 
-@pytest.mark.parametrize("text", ["home", "home x y", "home 1", "home 99999 99999", "home -1 0", "home ² 0"])
+@pytest.mark.parametrize(
+    "text", ["home", "home x y", "home 1", "home 99999 99999", "home -1 0", "home ² 0"]
+)
 def test_a_page_that_is_not_there_is_the_nearest(at: At, text: str) -> None:
     """Whatever a stale button carries."""
     escb = at("opened")

@@ -24,7 +24,9 @@ def opened(talk: Talk, who: str, where: Any, what: str) -> Any:
 def carrying(talk: Talk, carried: str) -> Button:
     """A button that opens a form, wherever it stands."""
     board = talk.board().button("Checklist")
-    return Button(board.where, board.block_id, {**board.element, "action_id": "open:1", "value": carried})
+    return Button(
+        board.where, board.block_id, {**board.element, "action_id": "open:1", "value": carried}
+    )
 
 
 def form(talk: Talk, who: str, carried: str) -> Any:
@@ -48,11 +50,18 @@ def test_a_dispute_can_come_with_points(at: At) -> None:
     escb.typed += ["page 12, the visit", "page 14, the school's name", REASON]
     request = escb.last_dm("police-lead", "your answer is asked for")
     modal = opened(escb, "police-lead", request, "Something's wrong…")
-    values = {"how": "dispute", "reason": REASON, "points": "- page 12, the visit\n\npage 14, the school's name"}
+    values = {
+        "how": "dispute",
+        "reason": REASON,
+        "points": "- page 12, the visit\n\npage 14, the school's name",
+    }
     said = escb.submits("police-lead", modal, values)
     assert "Police disputes v2" in said
     assert "2 points" in said
-    assert [p.text for p in escb.review().corrections.values()] == ["page 12, the visit", "page 14, the school's name"]
+    assert [p.text for p in escb.review().corrections.values()] == [
+        "page 12, the visit",
+        "page 14, the school's name",
+    ]
     assert "disputed" in escb.posts()[-1].text_all
 
 
@@ -64,9 +73,13 @@ def test_a_yes_subject_to_points(at: At) -> None:
     modal = opened(escb, "police-lead", request, "Something's wrong…")
     empty = escb.submits("police-lead", modal, {"how": "corrections"})
     assert set(empty.reply.errors) == {"points"}
-    many = escb.submits("police-lead", modal, {"how": "corrections", "points": "\n".join(map(str, range(21)))})
+    many = escb.submits(
+        "police-lead", modal, {"how": "corrections", "points": "\n".join(map(str, range(21)))}
+    )
     assert "20" in many.reply.errors["points"]
-    said = escb.submits("police-lead", modal, {"how": "corrections", "points": "page 12, the visit"})
+    said = escb.submits(
+        "police-lead", modal, {"how": "corrections", "points": "page 12, the visit"}
+    )
     assert "Police confirms v2" in said
     assert "subject to its corrections" in said
 
@@ -79,7 +92,9 @@ def test_an_identifier_is_said_at_the_field_that_holds_it(at: At) -> None:
     said = escb.submits("police-lead", modal, {"how": "dispute", "reason": "ring 07700 900123"})
     assert "telephone" in said.reply.errors["reason"]
     assert not escb.review().state(("factual-accuracy", "agency-1")).standing
-    points = escb.submits("police-lead", modal, {"how": "dispute", "reason": "r", "points": "born on 3 May 2014"})
+    points = escb.submits(
+        "police-lead", modal, {"how": "dispute", "reason": "r", "points": "born on 3 May 2014"}
+    )
     assert "date of birth" in points.reply.errors["points"]
 
 
@@ -129,8 +144,12 @@ def test_a_coordinator_writes_up_a_decision_from_the_checklist(at: At) -> None:
     """It is then the group's to say whether it is right."""
     escb = at("sub-committee")
     escb.says("sub-committee", "status")
-    modal = opened(escb, "coordinator", escb.says("coordinator", "checklist"), "Write up the decision…")
-    said = escb.submits("coordinator", modal, {"decision": "return", "reason": "section 4 lacks evidence"})
+    modal = opened(
+        escb, "coordinator", escb.says("coordinator", "checklist"), "Write up the decision…"
+    )
+    said = escb.submits(
+        "coordinator", modal, {"decision": "return", "reason": "section 4 lacks evidence"}
+    )
     assert "@sub-committee" in said
     assert not escb.review().state(("sub-committee", "")).closed
 
@@ -151,7 +170,9 @@ def test_a_version_is_registered_by_form_and_circulated_by_button(at: At) -> Non
     escb = at("agency-check")
     escb.says("lead-reviewer", "draft https://documents.example.org/v3 confirmed")
     checklist = escb.says("lead-reviewer", "checklist agency-check")
-    asked = escb.slack.press(PEOPLE["lead-reviewer"], checklist.reply, "Circulate v3", confirm=False)
+    asked = escb.slack.press(
+        PEOPLE["lead-reviewer"], checklist.reply, "Circulate v3", confirm=False
+    )
     assert asked.confirm is not None
     assert "v3" in asked.confirm["title"]["text"]
     assert "asked by a message" in asked.confirm["text"]["text"]
@@ -160,7 +181,8 @@ def test_a_version_is_registered_by_form_and_circulated_by_button(at: At) -> Non
 
 
 def test_the_price_of_a_version_is_said_and_what_was_typed_stays(at: At) -> None:
-    """The refusal stands above the form with its cure as a button; link and note are still there."""
+    """The refusal stands above the form with its cure as a button; link and note are still
+    there."""
     escb = at("agency-check")
     escb.says("police-lead", "approve")
     modal = form(escb, "lead-reviewer", "draft ESCB-2025-01 final-draft")
@@ -178,7 +200,9 @@ def test_the_price_of_a_version_is_said_and_what_was_typed_stays(at: At) -> None
     assert (version.number, version.note) == (3, "chapter 4, two dates")
 
 
-@pytest.mark.parametrize("carried", ["draft ESCB-2025-01 final-draft", "dates ESCB-2025-01", "publish ESCB-2025-01"])
+@pytest.mark.parametrize(
+    "carried", ["draft ESCB-2025-01 final-draft", "dates ESCB-2025-01", "publish ESCB-2025-01"]
+)
 def test_a_form_is_refused_to_whoever_may_not_use_it(at: At, carried: str) -> None:
     """When it is asked for, not after it was filled in; a stranger learns nothing."""
     escb = at("agency-check")
@@ -205,7 +229,9 @@ def test_all_dates_of_a_stage_are_set_at_once(at: At) -> None:
     nothing = escb.submits("coordinator", modal, {"reason": "the chair wishes it"})
     assert "Nothing was changed" in nothing
     past = escb.submits(
-        "coordinator", modal, {meeting: "2025-10-01", themes: "2025-12-11", "reason": "the chair wishes it"}
+        "coordinator",
+        modal,
+        {meeting: "2025-10-01", themes: "2025-12-11", "reason": "the chair wishes it"},
     )
     assert set(past.reply.errors) == {meeting}
     said = escb.submits("coordinator", modal, {meeting: "2025-12-09", themes: "2025-12-11"})
@@ -213,7 +239,9 @@ def test_all_dates_of_a_stage_are_set_at_once(at: At) -> None:
     assert "Tue 9 Dec 2025" in said
     states = escb.review().states
     assert states[("first-meeting", "")].due_set.due.isoformat() == "2025-12-09"
-    assert ("chronologies-reviewed", "") not in states or states[("chronologies-reviewed", "")].due_set is None
+    assert ("chronologies-reviewed", "") not in states or states[
+        ("chronologies-reviewed", "")
+    ].due_set is None
 
 
 def test_a_publication_date_shows_what_it_means_before_it_is_agreed(at: At) -> None:
@@ -256,7 +284,9 @@ def test_publishing_by_form_says_how_far_the_gate_is(at: At) -> None:
 # --- what goes wrong -----------------------------------------------------------------------------
 
 
-def test_what_was_typed_survives_a_database_that_is_away(at: At, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_was_typed_survives_a_database_that_is_away(
+    at: At, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """ "Not recorded, try again": the form is still there, filled in; the next press records."""
     from bot.store.errors import Unavailable
 
@@ -286,7 +316,9 @@ def test_an_answers_buttons_go_on_in_its_place(at: At) -> None:
     for press in ("Show all 4", "open:1"):
         escb.presses("coordinator", escb.slack.open_views(PEOPLE["coordinator"])[-1], press)
         assert len(escb.slack.open_views(PEOPLE["coordinator"])) == 1
-    assert [b for b in escb.slack.open_views(PEOPLE["coordinator"])[-1].blocks if b["type"] == "input"]
+    assert [
+        b for b in escb.slack.open_views(PEOPLE["coordinator"])[-1].blocks if b["type"] == "input"
+    ]
 
 
 def test_opening_is_refused_at_the_field(escb: Talk) -> None:
@@ -294,7 +326,9 @@ def test_opening_is_refused_at_the_field(escb: Talk) -> None:
     assert escb.says("coordinator", 'open escb "Ash" decided 15 Oct 2025').done
     modal = escb.says("coordinator", "open", channel=OTHER_CHANNEL).reply.view
     assert modal is not None
-    taken = escb.submits("coordinator", modal, {"process": "escb", "pseudonym": "Ash", "decided": "2025-10-15"})
+    taken = escb.submits(
+        "coordinator", modal, {"process": "escb", "pseudonym": "Ash", "decided": "2025-10-15"}
+    )
     assert set(taken.reply.errors) == {"pseudonym"}
     signs = escb.submits("coordinator", modal, {"pseudonym": "<Elm>"})
     assert set(signs.reply.errors) == {"pseudonym"}
@@ -306,7 +340,9 @@ def test_a_bound_channel_is_said_without_a_form(escb: Talk) -> None:
     modal = escb.says("coordinator", "open").reply.view
     assert modal is not None
     assert escb.says("coordinator", 'open escb "Ash" decided 15 Oct 2025').done
-    said = escb.submits("coordinator", modal, {"process": "escb", "pseudonym": "Elm", "decided": "2025-10-15"})
+    said = escb.submits(
+        "coordinator", modal, {"process": "escb", "pseudonym": "Elm", "decided": "2025-10-15"}
+    )
     assert not said.done
     assert said.reply.view is not None
     assert not [b for b in said.reply.view.blocks if b["type"] == "input"]
@@ -363,7 +399,12 @@ DISCONTINUED = ("coordinator: discontinue because opened in error", "second-coor
             "agency-check",
             "second-coordinator",
             "dates ESCB-2025-01 sub-committee",
-            ("coordinator: role coordinator remove @second-coordinator because they have moved on",),
+            (
+                (
+                    "coordinator: role coordinator remove @second-coordinator because they have"
+                    " moved on"
+                ),
+            ),
             {"reason": "the chair wishes it", "day-0": "2026-03-02"},
             "for the review's coordinator",
         ),
@@ -386,7 +427,13 @@ DISCONTINUED = ("coordinator: discontinue because opened in error", "second-coor
     ],
 )
 def test_a_form_that_came_too_late_says_why_and_is_gone(
-    at: At, stage: str, who: str, carried: str, meanwhile: tuple[str, ...], values: dict[str, Any], says: str
+    at: At,
+    stage: str,
+    who: str,
+    carried: str,
+    meanwhile: tuple[str, ...],
+    values: dict[str, Any],
+    says: str,
 ) -> None:
     """The review was ended, the report published, the role passed on: nothing is recorded."""
     escb = at(stage)
@@ -403,12 +450,14 @@ def test_a_form_that_came_too_late_says_why_and_is_gone(
 
 
 def test_an_emptied_day_is_today_or_none_or_is_asked_for(at: At) -> None:
-    """As the field says: of what has happened today, of what is planned no day; where there must be one, that is
-    said at the field before anything is sent."""
+    """As the field says: of what has happened today, of what is planned no day; where there must be
+    one, that is said at the field before anything is sent."""
     escb = at("after-scoping")
     dates = form(escb, "coordinator", "dates ESCB-2025-01 first-meeting")
     meeting = next(
-        b["block_id"] for b in dates.blocks if b["type"] == "input" and "First meeting" in b["label"]["text"]
+        b["block_id"]
+        for b in dates.blocks
+        if b["type"] == "input" and "First meeting" in b["label"]["text"]
     )
     said = escb.submits("coordinator", dates, {meeting: None, "reason": "the chair wishes it"})
     assert "no date" in said
@@ -421,7 +470,9 @@ def test_an_emptied_day_is_today_or_none_or_is_asked_for(at: At) -> None:
     away = form(escb, "coordinator", "away")
     assert set(escb.submits("coordinator", away, {"until": None}).reply.errors) == {"until"}
     publication = form(escb, "coordinator", "publication ESCB-2025-01")
-    assert set(escb.submits("coordinator", publication, {"publication-day": None}).reply.errors) == {"publication-day"}
+    assert set(
+        escb.submits("coordinator", publication, {"publication-day": None}).reply.errors
+    ) == {"publication-day"}
 
 
 # --- a typed refusal carries its cure ------------------------------------------------------------
@@ -437,19 +488,50 @@ def test_an_emptied_day_is_today_or_none_or_is_asked_for(at: At) -> None:
             {"evidence": "letter 1"},
             "sent Thu 23 Oct 2025",
         ),
-        ("opened", "done agencies", "Add an agency…", {"name": "Police", "lead": "U0POLLEAD"}, "Added: Police"),
-        ("opened", "done lead-reviewer", "Name people…", {"role": "lead-reviewer", "people": ["U0LEADREV"]}, "hold"),
+        (
+            "opened",
+            "done agencies",
+            "Add an agency…",
+            {"name": "Police", "lead": "U0POLLEAD"},
+            "Added: Police",
+        ),
+        (
+            "opened",
+            "done lead-reviewer",
+            "Name people…",
+            {"role": "lead-reviewer", "people": ["U0LEADREV"]},
+            "hold",
+        ),
         ("opened", "done family-letter", "Add one…", {"name": "mother"}, "Added: mother"),
-        ("first-draft", "done first-draft", "Register a version…", {"url": "https://documents.example.org/1"}, "v1"),
-        ("final-stages", "done publication-date", "Agree the date…", {"publication-day": "2026-04-10"}, "10 Apr 2026"),
-        ("ready", "done publish", "Publish…", {"url": "https://www.example.org/r"}, "v2 is published"),
+        (
+            "first-draft",
+            "done first-draft",
+            "Register a version…",
+            {"url": "https://documents.example.org/1"},
+            "v1",
+        ),
+        (
+            "final-stages",
+            "done publication-date",
+            "Agree the date…",
+            {"publication-day": "2026-04-10"},
+            "10 Apr 2026",
+        ),
+        (
+            "ready",
+            "done publish",
+            "Publish…",
+            {"url": "https://www.example.org/r"},
+            "v2 is published",
+        ),
         ("agency-check", "settings nudge-hour 99", "Change settings…", {}, "like that already"),
     ],
 )
 def test_what_is_missing_is_asked_for_in_a_form(
     at: At, stage: str, typed: str, button: str, values: dict[str, Any], says: str
 ) -> None:
-    """The refusal's button opens it, with what was typed; its submission is what the line would have been."""
+    """The refusal's button opens it, with what was typed; its submission is what the line would
+    have been."""
     escb = at(stage)
     if stage == "ready":
         escb.day("2026-04-10")
@@ -506,35 +588,48 @@ def test_a_refusals_form_begins_with_what_was_typed(
             for table in ("receipts", "texts", "outbox")
             for row in conn.execute(text(f"select * from {table}"))
         ]
-    assert not [row for row in kept for value in map(str, holds.values()) if " " in value and value in row]
+    assert not [
+        row for row in kept for value in map(str, holds.values()) if " " in value and value in row
+    ]
 
 
 def test_what_is_too_long_for_a_button_is_left_out_of_the_form(at: At) -> None:
     """Whole: half of a reason is another reason."""
     escb = at("after-scoping")
     long = "done family-letter for mother on 23 Oct 2025 note " + "as agreed " * 200
-    view = opened(escb, "coordinator", escb.says("coordinator", long), "Record it with the reference…")
+    view = opened(
+        escb, "coordinator", escb.says("coordinator", long), "Record it with the reference…"
+    )
     assert held(view)["on"] == date(2025, 10, 23)
     assert not held(view)["note"]
 
 
 def test_a_long_line_that_was_refused_comes_back_to_be_copied(at: At) -> None:
-    """To whoever typed it and nobody else; a short one is soon typed again, a form holds it already, and what was done
-    needs no copy."""
+    """To whoever typed it and nobody else; a short one is soon typed again, a form holds it
+    already, and what was done needs no copy."""
     escb = at("agency-check")
     line = 'dispute factual-acuracy because "page 3 & the visit <dates>" are another family\'s'
     said = escb.says("health-lead", line)
     assert not said.done
     assert f"What you typed, to copy it: /cspr {line}" in said.words
     assert "to copy it" not in escb.says("health-lead", "dispute nothing because no")
-    assert "to copy it" not in escb.says("coordinator", "done publication-date because the Executive wishes it so")
-    assert "to copy it" not in escb.says("health-lead", "dispute because page 3 and the visit are another family's")
-    private = "dispute factual-acuracy because the mother, NHS number 943 476 5919, says that it is wrong"
+    assert "to copy it" not in escb.says(
+        "coordinator", "done publication-date because the Executive wishes it so"
+    )
+    assert "to copy it" not in escb.says(
+        "health-lead", "dispute because page 3 and the visit are another family's"
+    )
+    private = (
+        "dispute factual-acuracy because the mother, NHS number 943 476 5919, says that it is wrong"
+    )
     assert "943" not in str(escb.says("health-lead", private).reply.messages[-1].raw)
 
 
 def test_an_identifier_is_not_carried_into_a_form(at: At) -> None:
     """What must not be written is not offered again."""
     escb = at("after-scoping")
-    said = escb.says("coordinator", "done family-letter for mother on 23 Oct 2025 ref letter 1 note ring 07700 900123")
+    said = escb.says(
+        "coordinator",
+        "done family-letter for mother on 23 Oct 2025 ref letter 1 note ring 07700 900123",
+    )
     assert "07700" not in str(said.reply.messages[-1].raw)

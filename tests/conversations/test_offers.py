@@ -14,8 +14,23 @@ from tests.conversations.talk import CHANNEL, PEOPLE, Said, Talk
 from tests.message_examples import EXAMPLES
 
 NOT_ALLOWED = (
-    *("author-only", "coordinator-only", "impasse-not-yours", "letter-not-yours", "may-not-open", "no-such-review"),
-    *("not-introduced", "not-yours", "overview-only", "own-items-only", "own-work", "recused", "second-not-yours"),
+    *(
+        "author-only",
+        "coordinator-only",
+        "impasse-not-yours",
+        "letter-not-yours",
+        "may-not-open",
+        "no-such-review",
+    ),
+    *(
+        "not-introduced",
+        "not-yours",
+        "overview-only",
+        "own-items-only",
+        "own-work",
+        "recused",
+        "second-not-yours",
+    ),
     *("settings-not-yours", "undo-not-yours"),
 )
 """The refusals that say: this is not yours."""
@@ -26,14 +41,19 @@ def own_words(code: str) -> list[str]:
     words = (templates.folder() / "refusal" / f"{code}.j2").read_text(encoding="utf-8")
     pieces = re.split(r"\{[{%].*?[%}]\}|[*`\n]|\. |[a-z]+: .*=>.*", words)
     found = [piece.strip() for piece in pieces]
-    return [p for p in found if len(p) > 15 and not re.match(r"(and )?nothing (was|is) changed", p, re.I)]
+    return [
+        p
+        for p in found
+        if len(p) > 15 and not re.match(r"(and )?nothing (was|is) changed", p, re.I)
+    ]
 
 
 OWN_WORDS = {code: own_words(code) for code in NOT_ALLOWED}
 
 
 def seen(talk: Talk, who: str, *, inside: bool) -> Iterator[tuple[str, Any]]:
-    """What somebody is offered things on: Home, what waits, lists, their messages; in the channel also the board."""
+    """What somebody is offered things on: Home, what waits, lists, their messages; in the channel
+    also the board."""
     home = talk.slack.open_home(PEOPLE[who])
     assert home is not None
     yield "Home", home
@@ -83,8 +103,11 @@ def pressed(talk: Talk, who: str, place: Any) -> Iterator[tuple[str, Said]]:
         ("published", "school-lead", False),
     ],
 )
-def test_what_is_offered_is_not_refused_as_not_theirs(at: At, stage: str, who: str, inside: bool) -> None:
-    """On Home, the board, a list or a message, pressed at once, inside the channel and outside of it."""
+def test_what_is_offered_is_not_refused_as_not_theirs(
+    at: At, stage: str, who: str, inside: bool
+) -> None:
+    """On Home, the board, a list or a message, pressed at once, inside the channel and outside of
+    it."""
     escb = at(stage)
     if who == "outsider":
         escb.says("coordinator", "role overview @outsider")

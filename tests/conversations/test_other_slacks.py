@@ -1,4 +1,5 @@
-"""Slack as it may be beside what our stand-in sends: what it leaves out, and calls that it does not answer."""
+"""Slack as it may be beside what our stand-in sends: what it leaves out, and calls that it does not
+answer."""
 
 from typing import Any
 

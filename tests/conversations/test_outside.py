@@ -14,8 +14,16 @@ def test_a_lead_outside_the_channel_sees_their_own_item_and_no_other(at: At) -> 
     reason = next(m for m in reversed(escb.posts()) if "Read reason" in m.buttons)
     escb.slack.kick(PEOPLE["police-lead"], CHANNEL)
 
-    assert "Police" in escb.writes_to_the_bot("police-lead", f"show {escb.ref} factual-accuracy for Police")
-    for text in ("status {}", "show {} factual-accuracy for Health", "show {} sign-off", "checklist {}", "who {}"):
+    assert "Police" in escb.writes_to_the_bot(
+        "police-lead", f"show {escb.ref} factual-accuracy for Police"
+    )
+    for text in (
+        "status {}",
+        "show {} factual-accuracy for Health",
+        "show {} sign-off",
+        "checklist {}",
+        "who {}",
+    ):
         said = escb.writes_to_the_bot("police-lead", text.format(escb.ref))
         assert "own items" in said, text
         assert "Health" not in said
@@ -25,7 +33,8 @@ def test_a_lead_outside_the_channel_sees_their_own_item_and_no_other(at: At) -> 
 
 
 def test_no_refusal_and_no_next_line_tells_a_lead_outside_of_others(at: At) -> None:
-    """Which parties there are, who recorded something, whose move it is: that is for those in the channel."""
+    """Which parties there are, who recorded something, whose move it is: that is for those in the
+    channel."""
     escb = at("agency-check")
     others = ("Health", "Oak School", "mother", "@coordinator", "@health-lead", "@lead-reviewer")
     escb.slack.kick(PEOPLE["police-lead"], CHANNEL)
@@ -62,8 +71,8 @@ def test_a_member_who_left_unseen_finds_the_review_in_no_list(at: At) -> None:
 
 
 def test_while_slack_cannot_say_a_stranger_learns_no_reference(at: At) -> None:
-    """Somebody who was in the channel reads that it could not be checked; for a stranger the review is as one that does
-    not exist. `list` leaves out what cannot be checked, and says so."""
+    """Somebody who was in the channel reads that it could not be checked; for a stranger the review
+    is as one that does not exist. `list` leaves out what cannot be checked, and says so."""
     escb = at("agency-check")
     escb.slack.invite(PEOPLE["stranger"], CHANNEL)
     assert escb.ref in escb.writes_to_the_bot("stranger", "list")
@@ -105,7 +114,8 @@ def test_home_and_list_offer_nothing_that_is_then_refused(at: At) -> None:
 
 
 def test_an_overview_sees_stage_dates_and_lateness_and_nobodys_name(at: At) -> None:
-    """`role overview`: reference, stage, dates and lateness; never the pseudonym, no items, no parties."""
+    """`role overview`: reference, stage, dates and lateness; never the pseudonym, no items, no
+    parties."""
     escb = at("agency-check")
     escb.says("coordinator", "role overview @outsider")
     said = escb.writes_to_the_bot("outsider", f"status {escb.ref}")
@@ -115,16 +125,25 @@ def test_an_overview_sees_stage_dates_and_lateness_and_nobodys_name(at: At) -> N
         assert hidden not in said
 
 
-def test_whoever_is_assigned_an_item_from_outside_is_introduced_and_does_that_item_alone(at: At) -> None:
-    """Their part is that one item: they may look at it and do it, and at nothing else; and it ends with the next."""
+def test_whoever_is_assigned_an_item_from_outside_is_introduced_and_does_that_item_alone(
+    at: At,
+) -> None:
+    """Their part is that one item: they may look at it and do it, and at nothing else; and it ends
+    with the next."""
     escb = at("agency-check")
-    assert "hasn't answered the introduction" in escb.says("coordinator", "assign media-statement @outsider")
+    assert "hasn't answered the introduction" in escb.says(
+        "coordinator", "assign media-statement @outsider"
+    )
     escb.presses("outsider", escb.last_dm("outsider"), "That's me")
     assert "ESCB media statement" in escb.last_dm("outsider").text_all
     assert "own items" in escb.writes_to_the_bot("outsider", f"show {escb.ref} sign-off")
-    assert "media statement" in escb.writes_to_the_bot("outsider", f"show {escb.ref} media-statement")
+    assert "media statement" in escb.writes_to_the_bot(
+        "outsider", f"show {escb.ref} media-statement"
+    )
     escb.says("coordinator", "assign media-statement @team-1")
-    assert "There is no review" in escb.writes_to_the_bot("outsider", f"done {escb.ref} media-statement")
+    assert "There is no review" in escb.writes_to_the_bot(
+        "outsider", f"done {escb.ref} media-statement"
+    )
     escb.says("coordinator", "assign media-statement @outsider")
     assert "Recorded" in escb.writes_to_the_bot("outsider", f"done {escb.ref} media-statement")
 

@@ -11,12 +11,17 @@ from tests.conversations.talk import CHANNEL, PEOPLE, Talk
 def looked_at(talk: Talk) -> None:
     """Whoever runs the bot has seen what was put aside."""
     with talk.bot.reviews.engine.begin() as conn:
-        assert conn.execute(text("update outbox set state = 'void' where state = 'dead'")).rowcount == 1
+        assert (
+            conn.execute(text("update outbox set state = 'void' where state = 'dead'")).rowcount
+            == 1
+        )
 
 
 def files(talk: Talk) -> int:
     """How many files have been shared with the coordinator."""
-    return len(talk.slack.files(CHANNEL)) + len(talk.slack.files(talk.slack.dm(PEOPLE["coordinator"])))
+    return len(talk.slack.files(CHANNEL)) + len(
+        talk.slack.files(talk.slack.dm(PEOPLE["coordinator"]))
+    )
 
 
 @pytest.mark.parametrize(
@@ -30,7 +35,9 @@ def files(talk: Talk) -> int:
         ("letter family-letter for mother", "the letter"),
     ],
 )
-def test_a_paper_that_slack_refuses_is_asked_for_again_by_a_press(at: At, asked: str, what: str) -> None:
+def test_a_paper_that_slack_refuses_is_asked_for_again_by_a_press(
+    at: At, asked: str, what: str
+) -> None:
     """By direct message to whoever asked, once; the button asks for the same."""
     escb = at("after-scoping")
     escb.slack.script("files.getUploadURLExternal", Fault.error("invalid_arguments"))

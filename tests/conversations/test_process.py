@@ -1,4 +1,5 @@
-"""`python -m bot run` as a process of its own, with settings in its environment only; and what a kill -9 leaves."""
+"""`python -m bot run` as a process of its own, with settings in its environment only; and what a
+kill -9 leaves."""
 
 import os
 import re
@@ -42,11 +43,15 @@ class Child:
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        self.slack = StandIn(clock=now, signing_secret=SECRET, bot_token=TOKEN, manifest=MANIFEST, ack_seconds=10.0)
+        self.slack = StandIn(
+            clock=now, signing_secret=SECRET, bot_token=TOKEN, manifest=MANIFEST, ack_seconds=10.0
+        )
         self.base = self.slack.start()
         for name, user in PEOPLE.items():
             self.slack.person(user, name)
-        self.slack.channel(CHANNEL, "review-one", members=[u for n, u in PEOPLE.items() if n not in NOT_IN_CHANNEL])
+        self.slack.channel(
+            CHANNEL, "review-one", members=[u for n, u in PEOPLE.items() if n not in NOT_IN_CHANNEL]
+        )
         self.process: subprocess.Popen[bytes] | None = None
         self.log = folder / "log"
 
@@ -55,7 +60,11 @@ class Child:
         with closing(socket.socket()) as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        kept = {k: v for k, v in os.environ.items() if k in ("PATH", "HOME", "LANG", "VIRTUAL_ENV", "PYTHONPATH")}
+        kept = {
+            k: v
+            for k, v in os.environ.items()
+            if k in ("PATH", "HOME", "LANG", "VIRTUAL_ENV", "PYTHONPATH")
+        }
         return kept | {
             "PYTHONPATH": str(HERE),
             "SLACK_BOT_TOKEN": TOKEN,
@@ -73,10 +82,19 @@ class Child:
         address = f"http://127.0.0.1:{environment['PORT']}"
         with self.log.open("ab") as log:
             self.process = subprocess.Popen(
-                [sys.executable, "-m", "bot", "run"], cwd=self.folder, env=environment, stdout=log, stderr=log
+                [sys.executable, "-m", "bot", "run"],
+                cwd=self.folder,
+                env=environment,
+                stdout=log,
+                stderr=log,
             )
         self.slack.request_url = address + "/slack/events"
-        until(lambda: self.process is not None and (self.process.poll() is not None or _answers(address)), "a start")
+        until(
+            lambda: (
+                self.process is not None and (self.process.poll() is not None or _answers(address))
+            ),
+            "a start",
+        )
 
     def kill(self) -> None:
         """kill -9."""
@@ -95,7 +113,13 @@ class Child:
         """Another of the bot's commands, on the same settings."""
         command = [sys.executable, "-m", "bot", *arguments]
         return subprocess.run(
-            command, cwd=self.folder, env=self.environment(), capture_output=True, text=True, check=False, timeout=60
+            command,
+            cwd=self.folder,
+            env=self.environment(),
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
         )
 
     def says(self, who: str, text: str) -> Reply:
@@ -109,7 +133,9 @@ class Child:
             who, _, text = line.partition(": ")
             reply = self.says(who, text)
             assert reply.status == 200, (line, reply.said, self.log.read_text()[-2000:])
-            assert not re.search(r"nothing was|not (recorded|published|done|registered)", reply.text_all, re.I), (
+            assert not re.search(
+                r"nothing was|not (recorded|published|done|registered)", reply.text_all, re.I
+            ), (
                 line,
                 reply.text_all,
             )
@@ -121,7 +147,9 @@ class Child:
 
 def _answers(address: str) -> bool:
     try:
-        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(address + "/readyz", timeout=2) as said:
+        with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
+            address + "/readyz", timeout=2
+        ) as said:
             return int(said.status) == 200
     except OSError:
         return False
@@ -194,7 +222,8 @@ def test_a_review_is_opened_approved_and_published(child: Child) -> None:
 
 
 def test_a_bot_that_is_killed_in_mid_review_carries_on(child: Child) -> None:
-    """kill -9 right after answers: what was answered is recorded, and what was to be posted is posted once."""
+    """kill -9 right after answers: what was answered is recorded, and what was to be posted is
+    posted once."""
     child.start()
     for number, line in enumerate(upto_ready()):
         child.done(line)
@@ -205,7 +234,10 @@ def test_a_bot_that_is_killed_in_mid_review_carries_on(child: Child) -> None:
     child.start()
     child.done("coordinator: publish https://www.example.org/reviews")
     until(lambda: any("The report is published" in post for post in child.posts()), "the post")
-    until(lambda: len([p for p in child.posts() if "Police confirmed v1" in p]) == 1, "the confirmation's post")
+    until(
+        lambda: len([p for p in child.posts() if "Police confirmed v1" in p]) == 1,
+        "the confirmation's post",
+    )
     assert len(child.slack.pins(CHANNEL)) == 1
     assert len([p for p in child.posts() if "The report is published" in p]) == 1
     child.stop()
@@ -215,7 +247,8 @@ def test_a_bot_that_is_killed_in_mid_review_carries_on(child: Child) -> None:
 
 @pytest.mark.parametrize("failpoint", ["before-commit@9", "after-commit@14"])
 def test_a_command_during_which_the_bot_dies_is_done_once(child: Child, failpoint: str) -> None:
-    """No answer came; the same command delivered again is done exactly once, whether the first was recorded or not."""
+    """No answer came; the same command delivered again is done exactly once, whether the first was
+    recorded or not."""
     child.start(CSPR_FAILPOINT=failpoint)
     died = 0
     for line in upto_ready()[:6]:
@@ -246,7 +279,13 @@ def test_missing_settings_stop_the_start_each_with_its_line(child: Child) -> Non
         del environment[name]
     command = [sys.executable, "-m", "bot", "run"]
     ended = subprocess.run(
-        command, cwd=child.folder, env=environment, capture_output=True, text=True, check=False, timeout=60
+        command,
+        cwd=child.folder,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
     )
     assert ended.returncode == 1
     lines = ended.stderr.strip().splitlines()

@@ -1,4 +1,5 @@
-"""What a message that asked for an answer says, once something else is true: of whom it is asked, by when, on what."""
+"""What a message that asked for an answer says, once something else is true: of whom it is asked,
+by when, on what."""
 
 from bot.workflow.dates.calendar import day
 from tests.conversations.conftest import At
@@ -22,7 +23,10 @@ def test_a_switch_breaks_no_message_and_leaves_no_live_button(scsp: Talk) -> Non
     scsp.all_say("coordinator: approve slpr-approval on 31 Mar 2026 note as minuted in five")
     assert "Yes, agreed" in labels(scsp, "slpr", "written up")
     for who, text in (
-        ("coordinator", 'dispute agency-response for "Oak School" ref e-mail 30 because the head was on leave'),
+        (
+            "coordinator",
+            'dispute agency-response for "Oak School" ref e-mail 30 because the head was on leave',
+        ),
         ("coordinator", 'approve agency-response for "Oak School" ref e-mail 31'),
         ("coordinator", "approve slpr-approval on 1 Apr 2026"),
         ("slpr", "return slpr-approval because chapter 4 is empty"),
@@ -34,7 +38,13 @@ def test_a_switch_breaks_no_message_and_leaves_no_live_button(scsp: Talk) -> Non
     scsp.deliver()
     for who in ("slpr", "trust-lead", "panel-1", "police-lead", "coordinator"):
         for message in scsp.dms(who):
-            assert not {"Yes, agreed", "No…", "Confirm v2", "Approve v2", "Record their answer…"} & set(message.buttons)
+            assert not {
+                "Yes, agreed",
+                "No…",
+                "Confirm v2",
+                "Approve v2",
+                "Record their answer…",
+            } & set(message.buttons)
     said = " ".join(m.text_all for m in scsp.posts())
     assert "v2 is returned by SLPR" in said
     assert "slpr-approval" not in said
@@ -59,7 +69,8 @@ def test_an_item_that_a_newer_file_drops_is_still_named(scsp: Talk) -> None:
 
 
 def test_whoever_is_asked_no_more_reads_so_and_gets_no_link(at: At) -> None:
-    """A new lead, a member who left, a recusal: the old request is closed, the others' stay as they are."""
+    """A new lead, a member who left, a recusal: the old request is closed, the others' stay as they
+    are."""
     escb = at("final-report")
     escb.all_say(
         "lead-reviewer: draft https://documents.example.org/v2",
@@ -82,12 +93,15 @@ def test_whoever_is_asked_no_more_reads_so_and_gets_no_link(at: At) -> None:
     escb.all_say("second-coordinator: second 1")
     assert labels(escb, "school-lead", "Factual") == []
 
-    escb.all_say("coordinator: discontinue because it was opened in error", "second-coordinator: second 2")
+    escb.all_say(
+        "coordinator: discontinue because it was opened in error", "second-coordinator: second 2"
+    )
     assert labels(escb, "health-lead", "Factual") == []
 
 
 def test_a_member_who_left_is_not_asked_again_by_an_undo(at: At) -> None:
-    """Their request does not come back to life with the item, and they hear of nothing that falls."""
+    """Their request does not come back to life with the item, and they hear of nothing that
+    falls."""
     escb = at("first-meeting")
     escb.all_say(
         "team-3: status",
@@ -109,7 +123,8 @@ def test_a_member_who_left_is_not_asked_again_by_an_undo(at: At) -> None:
 
 
 def test_a_former_lead_is_told_of_no_version_and_no_point(at: At) -> None:
-    """Their access ended: a later version, and the answer to a point that they raised, go to who is there now."""
+    """Their access ended: a later version, and the answer to a point that they raised, go to who is
+    there now."""
     escb = at("agency-check")
     escb.all_say(
         'police-lead: correction add "Page 3 gives the wrong year"',
@@ -143,7 +158,9 @@ def test_a_moved_date_moves_in_the_open_requests_alone(at: At) -> None:
     escb = at("agency-check")
     escb.all_say("health-lead: approve factual-accuracy")
     sent = len(escb.slack.calls)
-    escb.all_say("coordinator: due factual-accuracy for Police 20 Feb 2026 because they meet on that day")
+    escb.all_say(
+        "coordinator: due factual-accuracy for Police 20 Feb 2026 because they meet on that day"
+    )
     updates = [call for call in escb.slack.calls[sent:] if call.method == "chat.update"]
     assert "asked for by Fri 20 Feb 2026" in escb.last_dm("police-lead", "your answer").text_all
     assert "20 Feb" not in escb.last_dm("school-lead", "your answer").text_all
@@ -177,7 +194,8 @@ def test_nobody_is_said_to_be_asked_again_by_a_first_draft(at: At) -> None:
     paper.all_say(
         "lead-reviewer: approve terms-of-reference",
         "team-1: approve terms-of-reference",
-        "lead-reviewer: draft https://documents.example.org/terms-2 as terms-of-reference confirmed",
+        "lead-reviewer: draft https://documents.example.org/terms-2 as terms-of-reference"
+        " confirmed",
     )
     assert "in a message of its own" in paper.last_dm("team-1", "sets aside").text_all
     assert "in a message of its own" in paper.last_dm("team-2", "was registered since").text_all
@@ -193,15 +211,23 @@ def test_an_answer_that_a_return_took_along_is_told_by_its_cause(at: At) -> None
 
 
 def test_whoever_is_asked_about_a_write_up_can_read_it(at: At) -> None:
-    """What was typed opens on a button; of a return the form is filled in with it, and an untouched day is its day."""
+    """What was typed opens on a button; of a return the form is filled in with it, and an untouched
+    day is its day."""
     escb = at("sub-committee")
-    escb.all_say("sub-committee: status", "coordinator: approve sub-committee on 9 Feb 2026 note see the second page")
-    read = escb.presses("sub-committee", escb.last_dm("sub-committee", "written up right"), "Read note")
+    escb.all_say(
+        "sub-committee: status",
+        "coordinator: approve sub-committee on 9 Feb 2026 note see the second page",
+    )
+    read = escb.presses(
+        "sub-committee", escb.last_dm("sub-committee", "written up right"), "Read note"
+    )
     assert "see the second page" in read
     escb.all_say("coordinator: return sub-committee on 9 Feb 2026 because chapter 4 is empty")
     asked = escb.last_dm("sub-committee", "written up right")
     assert "chapter 4 is empty" in escb.presses("sub-committee", asked, "Read reason")
-    other = escb.presses("sub-committee", escb.last_dm("sub-committee", "your answer is asked for"), "Return…")
+    other = escb.presses(
+        "sub-committee", escb.last_dm("sub-committee", "your answer is asked for"), "Return…"
+    )
     assert "chapter 4 is empty" in str(other.reply.view)  # the same decision
     form = escb.presses("sub-committee", asked, "Yes, returned…").reply.view
     assert form is not None
@@ -210,25 +236,34 @@ def test_whoever_is_asked_about_a_write_up_can_read_it(at: At) -> None:
     assert filled["on"]["initial_date"] == "2026-02-09"
     assert escb.submits("sub-committee", form, {"reason": "chapter 4 is empty"}).done
     answer = escb.review().states["sub-committee", ""].answers[-1]
-    assert (answer.value, answer.on.isoformat(), answer.reason) == ("return", "2026-02-09", "chapter 4 is empty")
+    assert (answer.value, answer.on.isoformat(), answer.reason) == (
+        "return",
+        "2026-02-09",
+        "chapter 4 is empty",
+    )
 
 
 def test_a_note_is_said_to_be_there_and_is_read_on_a_button(at: At) -> None:
     """By the reply and by the post, of an answer and of a version; without one, neither says so."""
     escb = at("agency-check")
-    assert "note is kept" in escb.says("police-lead", "approve factual-accuracy note see the e-mail of Monday")
+    assert "note is kept" in escb.says(
+        "police-lead", "approve factual-accuracy note see the e-mail of Monday"
+    )
     assert "There is a note" in escb.posts()[-1].text_all
     assert "see the e-mail of Monday" in escb.presses("team-1", escb.posts()[-1], "Read note")
     assert "note" not in escb.says("health-lead", "approve factual-accuracy").words
     assert "Read note" not in escb.posts()[-1].buttons
-    said = escb.says("lead-reviewer", "draft https://documents.example.org/v3 note chapter four is new confirmed")
+    said = escb.says(
+        "lead-reviewer", "draft https://documents.example.org/v3 note chapter four is new confirmed"
+    )
     assert "note is kept" in said
     assert "with a note" in escb.posts()[-1].text_all
     assert "chapter four is new" in escb.presses("team-1", escb.posts()[-1], "Read note")
 
 
 def test_an_older_request_says_what_has_become_of_the_newer_one(at: At) -> None:
-    """Promised while the new version has not gone out, then where it is asked, then nothing: it has been answered."""
+    """Promised while the new version has not gone out, then where it is asked, then nothing: it has
+    been answered."""
     escb = at("agency-check")
     request = escb.last_dm("health-lead", "Confirm v2")
 
@@ -245,7 +280,8 @@ def test_an_older_request_says_what_has_become_of_the_newer_one(at: At) -> None:
 
 
 def test_who_loses_an_answer_reads_whether_it_is_asked_for_again(at: At) -> None:
-    """Of the group whose own decision was opened, now; of the one that rested on it, when it is their turn."""
+    """Of the group whose own decision was opened, now; of the one that rested on it, when it is
+    their turn."""
     escb = at("ready")
     escb.all_say("coordinator: undo sub-committee because the minute says something else")
     told = escb.last_dm("sub-committee", "no longer counts")
@@ -255,7 +291,8 @@ def test_who_loses_an_answer_reads_whether_it_is_asked_for_again(at: At) -> None
 
 
 def test_who_is_an_agencys_contact_no_more_does_not_read_its_answer(at: At) -> None:
-    """Their request was withdrawn when somebody else was named; what that one answers is not shown in it."""
+    """Their request was withdrawn when somebody else was named; what that one answers is not shown
+    in it."""
     escb = at("agency-check")
     escb.all_say('coordinator: agency lead "Police" @panel-3', "panel-3: approve factual-accuracy")
     told = escb.last_dm("police-lead").text_all

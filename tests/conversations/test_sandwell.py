@@ -1,4 +1,5 @@
-"""Sandwell's reviews as they are typed in Slack: local, national, each to its close, and from one to the other."""
+"""Sandwell's reviews as they are typed in Slack: local, national, each to its close, and from one
+to the other."""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -28,7 +29,8 @@ def scsp(databases: Databases) -> Iterator[Talk]:
 
 
 def tells(talk: Talk, story: str, until: str = "") -> None:
-    """Plays a story's lines through Slack, each on its day, the scheduler ticking in the morning; all are accepted."""
+    """Plays a story's lines through Slack, each on its day, the scheduler ticking in the morning;
+    all are accepted."""
     today = None
     for when, who, text in lines(story, until):
         if when != today:
@@ -46,8 +48,8 @@ def rest(mark: str) -> str:
 
 
 def test_a_local_review_goes_from_open_to_close(scsp: Talk) -> None:
-    """Panel, terms, drafts, governance, SLPR subgroup, Board, notices, publication, rounds of assurance; on the way,
-    what is refused is refused in so many words."""
+    """Panel, terms, drafts, governance, SLPR subgroup, Board, notices, publication, rounds of
+    assurance; on the way, what is refused is refused in so many words."""
     circulated = "2026-02-03 coordinator: circulate\n"
     tells(scsp, LOCAL[: LOCAL.index(circulated)])
     refusal = scsp.says("coordinator", "done draft")
@@ -84,7 +86,10 @@ def test_a_local_review_goes_from_open_to_close(scsp: Talk) -> None:
     refusal = scsp.says("coordinator", "done assurance for 1")
     assert not refusal.done
     assert scsp.presses("coordinator", refusal, "Record it as shown").done
-    scsp.says("coordinator", "done assurance for 1 as asked-again because the figures are for another month")
+    scsp.says(
+        "coordinator",
+        "done assurance for 1 as asked-again because the figures are for another month",
+    )
     again = scsp.last_dm("trust-lead", "more is asked for")
     form = scsp.presses("trust-lead", again, "Shown…").reply.view
     assert form is not None
@@ -112,7 +117,10 @@ def test_a_national_review_goes_from_open_to_close(scsp: Talk) -> None:
 def test_a_local_review_becomes_national_and_back(scsp: Talk) -> None:
     """The reference stays; requests of the other pathway answer kindly; the board follows."""
     tells(scsp, LOCAL, "slpr")
-    scsp.says("coordinator", 'dispute agency-response for "Oak School" ref e-mail 30 because the head was on leave')
+    scsp.says(
+        "coordinator",
+        'dispute agency-response for "Oak School" ref e-mail 30 because the head was on leave',
+    )
     said = scsp.says("coordinator", "switch scsp-national because the National Panel takes it on")
     assert said.done
     assert "National" in said
@@ -147,7 +155,8 @@ def test_a_local_review_becomes_national_and_back(scsp: Talk) -> None:
 
 
 def test_who_shares_the_report_gets_the_link_to_it(scsp: Talk) -> None:
-    """With what is theirs, and with the morning's reminder; what they tick holds no report itself."""
+    """With what is theirs, and with the morning's reminder; what they tick holds no report
+    itself."""
     tells(scsp, LOCAL, "governance")
     assert "Read v2" in scsp.says("trust-lead", "").words
     scsp.says("trust-lead", "status")
@@ -159,7 +168,8 @@ def test_who_shares_the_report_gets_the_link_to_it(scsp: Talk) -> None:
 
 
 def test_what_is_due_on_good_friday_is_not_called_due_today_after_easter(scsp: Talk) -> None:
-    """The 14 days from 20 March end on Good Friday; on the Tuesday after it they are asked for, by their own date."""
+    """The 14 days from 20 March end on Good Friday; on the Tuesday after it they are asked for, by
+    their own date."""
     tells(scsp, LOCAL, "governance")
     scsp.says("trust-lead", "status")
     scsp.day("2026-04-07", hour=9)
@@ -170,10 +180,12 @@ def test_what_is_due_on_good_friday_is_not_called_due_today_after_easter(scsp: T
 
 
 def test_what_is_not_so_is_not_said(scsp: Talk) -> None:
-    """An agency without Slack is not reminded, a round does follow, a paper is not agreed yet, and who is named once
-    is enough."""
+    """An agency without Slack is not reminded, a round does follow, a paper is not agreed yet, and
+    who is named once is enough."""
     tells(scsp, LOCAL, "terms")
-    said = scsp.says("lead-reviewer", "draft https://documents.example.org/terms as terms-of-reference")
+    said = scsp.says(
+        "lead-reviewer", "draft https://documents.example.org/terms as terms-of-reference"
+    )
     assert "Registered as Terms of Reference: v1" in said
     tells(scsp, rest("drafting"), "governance")
     said = scsp.says("trust-lead", "done strategic-leads")

@@ -47,7 +47,10 @@ def test_in_a_public_channel_it_says_where_it_works(escb: Talk) -> None:
     escb.slack.invite(escb.slack.bot_user, "C0ALL", by=PEOPLE["coordinator"])
     escb.deliver()
     said = [m for m in escb.slack.messages("C0ALL") if m.user == escb.slack.bot_user]
-    assert ["private channels only" in m.text_all for m in said] in ([True], [])  # public ones may not be subscribed to
+    assert ["private channels only" in m.text_all for m in said] in (
+        [True],
+        [],
+    )  # public ones may not be subscribed to
 
 
 def test_where_a_review_lives_nothing_is_said_again(escb: Talk) -> None:
@@ -64,12 +67,17 @@ def test_where_a_review_lives_nothing_is_said_again(escb: Talk) -> None:
 
 
 def test_a_review_is_set_up_without_a_typed_word(escb: Talk) -> None:
-    """Agencies, people, family, partnerships, dates, a check: one card in the DM, edited in place until it is done."""
+    """Agencies, people, family, partnerships, dates, a check: one card in the DM, edited in place
+    until it is done."""
     escb.says("coordinator", 'open escb "Ash" decided 16 Oct 2025')
     first = card(escb)
     assert "set-up, 1 of 6" in first.lock_screen
     assert "Ash" not in first.text_all
-    saved(escb, "Add an agency…", {"name": "Police", "lead": PEOPLE["police-lead"], "deputy": PEOPLE["police-deputy"]})
+    saved(
+        escb,
+        "Add an agency…",
+        {"name": "Police", "lead": PEOPLE["police-lead"], "deputy": PEOPLE["police-deputy"]},
+    )
     assert "set-up, 2 of 6" in card(escb).lock_screen
     assert card(escb).ts == first.ts
     for role, who in (
@@ -90,7 +98,11 @@ def test_a_review_is_set_up_without_a_typed_word(escb: Talk) -> None:
     assert "set-up, 6 of 6" in card(escb).lock_screen
     check = escb.presses("coordinator", card(escb), "Check…").reply.view
     assert check is not None
-    for title in ("Lead Reviewer commissioned", "Agencies required to contribute identified", "Review Team appointed"):
+    for title in (
+        "Lead Reviewer commissioned",
+        "Agencies required to contribute identified",
+        "Review Team appointed",
+    ):
         again = escb.presses("coordinator", card(escb), "Check…").reply.view
         assert again is not None
         escb.presses("coordinator", again, title)
@@ -102,7 +114,8 @@ def test_a_review_is_set_up_without_a_typed_word(escb: Talk) -> None:
 
 
 def test_that_there_are_none_is_said_by_a_press(escb: Talk) -> None:
-    """No family contacts, no other partnerships: recorded, shown, asked for no more; and taken back by adding one."""
+    """No family contacts, no other partnerships: recorded, shown, asked for no more; and taken back
+    by adding one."""
     escb.says("coordinator", 'open escb "Ash" decided 16 Oct 2025')
     asked = escb.slack.press(PEOPLE["coordinator"], card(escb), "No family contacts", confirm=False)
     assert asked.confirm is not None
@@ -112,17 +125,26 @@ def test_that_there_are_none_is_said_by_a_press(escb: Talk) -> None:
     home = escb.slack.open_home(PEOPLE["coordinator"])
     assert home is not None
     escb.presses("coordinator", home, "Go on…")
-    escb.presses("coordinator", escb.slack.open_views(PEOPLE["coordinator"])[-1], "No other partnerships")
+    escb.presses(
+        "coordinator", escb.slack.open_views(PEOPLE["coordinator"])[-1], "No other partnerships"
+    )
     assert "✓ Family · ✓ Partnerships" in card(escb).text_all
     below = escb.slack.home(PEOPLE["coordinator"])
     assert below is not None
     assert "✓ Family · ✓ Partnerships" in below.text_all
-    escb.presses("coordinator", escb.slack.open_views(PEOPLE["coordinator"])[-1], "Go on with the set-up…")
-    assert "Family contacts: none (said on Thu 16 Oct)" in escb.slack.open_views(PEOPLE["coordinator"])[-1].text_all
+    escb.presses(
+        "coordinator", escb.slack.open_views(PEOPLE["coordinator"])[-1], "Go on with the set-up…"
+    )
+    assert (
+        "Family contacts: none (said on Thu 16 Oct)"
+        in escb.slack.open_views(PEOPLE["coordinator"])[-1].text_all
+    )
     assert "recorded on Thu 16 Oct 2025" in escb.says("coordinator", "family list")
     escb.says("coordinator", 'family add "mother"')
     assert escb.review().none_of.keys() == {"partnership"}
-    assert "mother is in this review" in escb.says("coordinator", "family none because nobody could be traced")
+    assert "mother is in this review" in escb.says(
+        "coordinator", "family none because nobody could be traced"
+    )
     assert not escb.says("team-1", "partnership none").done
 
 
@@ -171,13 +193,21 @@ def test_save_and_add_another(escb: Talk) -> None:
             view,
             {"Name of the agency": name, "by_email": "Head", "another": ["yes"]}
             if name == "Police"
-            else {"Name of the agency": name, "Not in Slack? The job title to write to": "Head", "Then": ["yes"]},
+            else {
+                "Name of the agency": name,
+                "Not in Slack? The job title to write to": "Head",
+                "Then": ["yes"],
+            },
         )
         view = said.reply.view
         assert view is not None
         assert f"Added: {name}" in view.text_all
         assert not any(e.get("value") for b in view.state().values() for e in b.values())
-    assert [p.name for p in escb.review().parties_of("agency")] == ["Police", "Health", "Oak School"]
+    assert [p.name for p in escb.review().parties_of("agency")] == [
+        "Police",
+        "Health",
+        "Oak School",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -193,7 +223,9 @@ def test_save_and_add_another(escb: Talk) -> None:
         ({"name": "Police, CM1 1QH", "lead": "U0POLLEAD"}, "name"),
     ],
 )
-def test_what_is_wrong_with_an_agency_is_said_at_its_field(escb: Talk, values: dict[str, Any], field: str) -> None:
+def test_what_is_wrong_with_an_agency_is_said_at_its_field(
+    escb: Talk, values: dict[str, Any], field: str
+) -> None:
     """And nothing is added."""
     escb.says("coordinator", 'open escb "Ash" decided 16 Oct 2025')
     escb.says("coordinator", 'agency add "Health" lead @health-lead')
@@ -211,7 +243,11 @@ def test_help_begins_with_what_is_yours_now(escb: Talk) -> None:
     """Then what one needs most, then everything."""
     escb.says("coordinator", 'open escb "Ash" decided 16 Oct 2025')
     said = escb.says("coordinator", "help")
-    assert said.words.index("Now") < said.words.index("What you need most") < said.words.index("/cspr help <verb>")
+    assert (
+        said.words.index("Now")
+        < said.words.index("What you need most")
+        < said.words.index("/cspr help <verb>")
+    )
     assert "ESCB-2025-01" in said
     everything = escb.says("coordinator", "help all")
     assert "What you need most" not in everything
@@ -221,7 +257,8 @@ def test_help_begins_with_what_is_yours_now(escb: Talk) -> None:
 
 
 def test_a_slip_in_the_verb_is_put_right_by_a_press(at: At) -> None:
-    """The same line, as that person typed it, with the verb that was meant; nobody else sees the button."""
+    """The same line, as that person typed it, with the verb that was meant; nobody else sees the
+    button."""
     escb = at("agency-check")
     said = escb.says("health-lead", 'dispuet v2 because "page 3 & its <dates>"')
     assert "Did you mean dispute?" in said.words
@@ -231,7 +268,9 @@ def test_a_slip_in_the_verb_is_put_right_by_a_press(at: At) -> None:
     view = escb.presses("team-1", escb.posts()[-1], "Read reason").reply.view
     assert view is not None
     assert "page 3 & its <dates>" in marks.plain(str(view.raw["blocks"]))
-    assert "Yes, undo" not in escb.says("health-lead", "undi factual-accuracy").buttons  # a reason is missing
+    assert (
+        "Yes, undo" not in escb.says("health-lead", "undi factual-accuracy").buttons
+    )  # a reason is missing
     assert escb.says("health-lead", "escb-2025-01").buttons[0] == "Yes, status"
 
 

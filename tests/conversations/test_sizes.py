@@ -1,6 +1,8 @@
-"""A review as large as they come, with names as odd as they come: nothing that the bot says breaks a limit of Slack.
+"""A review as large as they come, with names as odd as they come: nothing that the bot says breaks
+a limit of Slack.
 
-The stand-in refuses what Slack would refuse, and :meth:`Talk.close` fails for anything that it refused.
+The stand-in refuses what Slack would refuse, and :meth:`Talk.close` fails for anything that it
+refused.
 """
 
 from collections.abc import Callable
@@ -39,13 +41,16 @@ def odd(kind: str, number: int) -> str:
 
 @pytest.fixture(scope="module")
 def crowd(request: pytest.FixtureRequest, databases_of: Callable[[str], Databases]) -> Talk:
-    """A review with 40 agencies, 300 attendees, 60 actions and 20 family contacts, its draft with the agencies."""
+    """A review with 40 agencies, 300 attendees, 60 actions and 20 family contacts, its draft with
+    the agencies."""
     talk = Talk(databases_of(request.config.getoption("--database")).migrated())
     says = talk.says("coordinator", 'open escb "Ash" decided 16 Oct 2025', send=False)
     assert says.done
     lead, deputy = PEOPLE["police-lead"], PEOPLE["police-deputy"]
     parts: list[c.Command] = [
-        c.AddAgency(name=odd("Agency", n), lead=lead if n % 3 else None, deputy=deputy if n % 3 else None)
+        c.AddAgency(
+            name=odd("Agency", n), lead=lead if n % 3 else None, deputy=deputy if n % 3 else None
+        )
         if n % 3
         else c.AddAgency(name=odd("Agency", n), by_email=odd("Head", n))
         for n in range(AGENCIES)
@@ -80,7 +85,9 @@ def crowd(request: pytest.FixtureRequest, databases_of: Callable[[str], Database
         "lead-reviewer: done final-discussed",
         "coordinator: circulate",
     )
-    assert talk.says("police-lead", "status").done  # which answers the introduction, whatever test comes first
+    assert talk.says(
+        "police-lead", "status"
+    ).done  # which answers the introduction, whatever test comes first
     return talk
 
 
@@ -91,8 +98,27 @@ def _closed(crowd: Talk):
 
 
 LOOKS = (
-    *("", "status", "who", "list", "help", "help all", "timetable", "chasing", "draft list", "correction list"),
-    *("agency list", "partnership list", "family list", "attendee list", "action list", "role list", "settings"),
+    *(
+        "",
+        "status",
+        "who",
+        "list",
+        "help",
+        "help all",
+        "timetable",
+        "chasing",
+        "draft list",
+        "correction list",
+    ),
+    *(
+        "agency list",
+        "partnership list",
+        "family list",
+        "attendee list",
+        "action list",
+        "role list",
+        "settings",
+    ),
     *(
         "show factual-accuracy for agency-2",
         "show briefing-follow-up for attendee-3",
@@ -100,7 +126,13 @@ LOOKS = (
         "approve",
         "dispute",
     ),
-    *("approve factual-accuracy", "done agency-letter", "done zzz", "due agency-letter none because x", "publish"),
+    *(
+        "approve factual-accuracy",
+        "done agency-letter",
+        "done zzz",
+        "due agency-letter none because x",
+        "publish",
+    ),
     "publish https://www.example.org/r",
     "approve sub-committee",
 )
@@ -163,12 +195,18 @@ def test_every_form_fits(crowd: Talk, name: str) -> None:
     raw = {**board.element, "action_id": "open:1", "value": f"{name} {arguments}"}
     reply = crowd.slack.press(PEOPLE["coordinator"], Button(board.where, board.block_id, raw))
     assert reply.view is not None, reply.text_all
-    assert check_view({k: v for k, v in reply.view.raw.items() if k in ("type", "title", "blocks", "submit")}) == []
+    assert (
+        check_view(
+            {k: v for k, v in reply.view.raw.items() if k in ("type", "title", "blocks", "submit")}
+        )
+        == []
+    )
     assert crowd.slack.problems == []
 
 
 def test_days_go_by_and_every_digest_fits(crowd: Talk) -> None:
-    """Late, all of it: one post in the channel and one message a person a day, within their limits."""
+    """Late, all of it: one post in the channel and one message a person a day, within their
+    limits."""
     for day in ("2026-01-12", "2026-03-02", "2026-04-20", "2026-04-22"):
         crowd.day(day, hour=9)
         crowd.tick()

@@ -1,4 +1,5 @@
-"""Every verb, accepted and refused: the facts that are promised are in the replies; the words are the templates'."""
+"""Every verb, accepted and refused: the facts that are promised are in the replies; the words are
+the templates'."""
 
 import re
 
@@ -24,92 +25,213 @@ DONE: dict[str, list[Case]] = {
         ("coordinator", "help", ("status", "checklist", "approve", "tick", "help <verb>")),
         ("coordinator", "help done", ("/cspr done <what>", "For example")),
         ("coordinator", "help all", ("redact", "snooze")),
-        ("team-1", "status", ("ESCB-2025-01", "2 of 14", "Commissioning", "Lead Reviewer commissioned", "Thu 16 Apr")),
+        (
+            "team-1",
+            "status",
+            (
+                "ESCB-2025-01",
+                "2 of 14",
+                "Commissioning",
+                "Lead Reviewer commissioned",
+                "Thu 16 Apr",
+            ),
+        ),
         ("team-1", "STATUS.", ("ESCB-2025-01",)),
         ("coordinator", "list", ("ESCB-2025-01", "Commissioning")),
         ("coordinator", "list all", ("ESCB-2025-01",)),
-        ("coordinator", "checklist", ("Commissioning", "Lead Reviewer commissioned", "independence")),
+        (
+            "coordinator",
+            "checklist",
+            ("Commissioning", "Lead Reviewer commissioned", "independence"),
+        ),
         ("coordinator", "checklist scoping", ("Scoping meeting", "Pseudonym agreed")),
         ("coordinator", "show independence", ("independence", "Lead Reviewer", "Commissioning")),
         ("coordinator", "who", ("who is outstanding",)),
         ("coordinator", "timetable", ("no timetable", "nobody is chased", "Thu 16 Apr 2026")),
-        ("coordinator", "settings", ("time-zone", "Europe/London", "nudge-hour", "nudge-steps", "region")),
+        (
+            "coordinator",
+            "settings",
+            ("time-zone", "Europe/London", "nudge-hour", "nudge-steps", "region"),
+        ),
         ("coordinator", "role list", ("ESCB Support Team", "@coordinator", "nobody")),
-        ("coordinator", "tick scoping-meeting on 15 Oct 2025 note all were there today", ("Wed 15 Oct 2025", "held")),
+        (
+            "coordinator",
+            "tick scoping-meeting on 15 Oct 2025 note all were there today",
+            ("Wed 15 Oct 2025", "held"),
+        ),
         ("coordinator", "Done Terms-Discussed on 1st Oct 2025", ("Wed 1 Oct 2025",)),
     ],
     "scoping": [
-        ("coordinator", 'agency add "Police" lead @police-lead deputy @police-deputy', ("Police", "@police-deputy")),
-        ("coordinator", "agency add “Fire & Rescue” by-email “Area Manager”", ("Fire & Rescue", "Area Manager")),
-        ("coordinator", 'agency add "Kent Police" lead @health-lead out of area', ("Kent Police", "@health-lead")),
-        ("coordinator", 'agency deputy "Kent Police" @school-lead', ("Kent Police", "@school-lead")),
+        (
+            "coordinator",
+            'agency add "Police" lead @police-lead deputy @police-deputy',
+            ("Police", "@police-deputy"),
+        ),
+        (
+            "coordinator",
+            "agency add “Fire & Rescue” by-email “Area Manager”",
+            ("Fire & Rescue", "Area Manager"),
+        ),
+        (
+            "coordinator",
+            'agency add "Kent Police" lead @health-lead out of area',
+            ("Kent Police", "@health-lead"),
+        ),
+        (
+            "coordinator",
+            'agency deputy "Kent Police" @school-lead',
+            ("Kent Police", "@school-lead"),
+        ),
         ("coordinator", 'agency lead "kent" @team-3', ("Kent Police", "@team-3", "in place of")),
         ("coordinator", 'agency rename "Kent Police" to "Kent"', ("Kent Police", "Kent")),
         ("team-1", "agency list", ("Police", "Fire & Rescue", "Kent", "deputy @police-deputy")),
-        ("coordinator", 'agency remove "Fire" because it was not involved at all', ("Fire & Rescue", "Removed")),
+        (
+            "coordinator",
+            'agency remove "Fire" because it was not involved at all',
+            ("Fire & Rescue", "Removed"),
+        ),
         ("coordinator", 'partnership add "Suffolk"', ("Suffolk",)),
         ("coordinator", 'partnership rename Suffolk to "Norfolk"', ("Suffolk", "Norfolk")),
         ("coordinator", "partnership list", ("Norfolk",)),
-        ("coordinator", "partnership remove Norfolk because it was not involved", ("Norfolk", "Removed")),
+        (
+            "coordinator",
+            "partnership remove Norfolk because it was not involved",
+            ("Norfolk", "Removed"),
+        ),
         ("coordinator", 'family add "mother"', ("mother", "label")),
         ("coordinator", "family rename mother to “contact 1”", ("mother", "contact 1")),
         ("coordinator", "family list", ("contact 1",)),
-        ("coordinator", 'family remove "contact 1" because added in error', ("contact 1", "Removed")),
+        (
+            "coordinator",
+            'family remove "contact 1" because added in error',
+            ("contact 1", "Removed"),
+        ),
         ("coordinator", "role review-team @team-1 @team-2", ("@team-1", "@team-2", "Review Team")),
-        ("coordinator", "role review-team remove @team-2 because they moved on", ("@team-2", "no longer")),
+        (
+            "coordinator",
+            "role review-team remove @team-2 because they moved on",
+            ("@team-2", "no longer"),
+        ),
         ("coordinator", "role overview @outsider", ("@outsider", "lateness")),
         ("coordinator", 'done pseudonym as "Rowan"', ("Rowan", "pseudonym")),
         ("coordinator", "timetable propose", ("Proposed", "six months", "accepted")),
         ("coordinator", "timetable propose publication 1 Apr 2026", ("Wed 1 Apr 2026",)),
         ("coordinator", "timetable accept", ("Accepted", "Wed 1 Apr 2026")),
-        ("coordinator", "due first-meeting 12 Dec 2025 because the room is free then", ("Fri 12 Dec 2025",)),
+        (
+            "coordinator",
+            "due first-meeting 12 Dec 2025 because the room is free then",
+            ("Fri 12 Dec 2025",),
+        ),
         ("coordinator", "due first-meeting none because the room is gone", ("First meeting",)),
-        ("coordinator", "assign first-meeting @second-coordinator", ("First meeting", "@second-coordinator")),
-        ("coordinator", "skip key-themes because there is only one theme", ("Key themes", "skipped")),
-        ("coordinator", "undo key-themes because there are two after all", ("Key themes", "open again")),
+        (
+            "coordinator",
+            "assign first-meeting @second-coordinator",
+            ("First meeting", "@second-coordinator"),
+        ),
+        (
+            "coordinator",
+            "skip key-themes because there is only one theme",
+            ("Key themes", "skipped"),
+        ),
+        (
+            "coordinator",
+            "undo key-themes because there are two after all",
+            ("Key themes", "open again"),
+        ),
         ("team-1", "away until 1 Dec 2025", ("Mon 1 Dec 2025",)),
         ("team-1", "away off", ("Welcome back",)),
     ],
     "after-scoping": [
         ("coordinator", "due agency-letter for Health 12 Nov 2025", ()),
-        ("coordinator", "due agency-letter for Health 12 Nov 2025 because they asked", ("Health", "Wed 12 Nov 2025")),
-        ("police-lead", "snooze agency-commitment until 1 Nov 2025", ("Agency commits", "Sat 1 Nov 2025")),
-        ("coordinator", "done agency-letter for Police ref letter 99", ("Police", "Fri 24 Oct 2025")),
+        (
+            "coordinator",
+            "due agency-letter for Health 12 Nov 2025 because they asked",
+            ("Health", "Wed 12 Nov 2025"),
+        ),
+        (
+            "police-lead",
+            "snooze agency-commitment until 1 Nov 2025",
+            ("Agency commits", "Sat 1 Nov 2025"),
+        ),
+        (
+            "coordinator",
+            "done agency-letter for Police ref letter 99",
+            ("Police", "Fri 24 Oct 2025"),
+        ),
         ("coordinator", "done agency-letter for Health", ("Evidence missing",)),
         (
             "coordinator",
-            "done family-contribution for mother as deferred until 1 Dec 2025 because she asked for time",
+            (
+                "done family-contribution for mother as deferred until 1 Dec 2025 because she asked"
+                " for time"
+            ),
             ("deferred until Mon 1 Dec 2025", "mother"),
         ),
-        ("coordinator", 'done family-contribution for "contact 1" as no-reply', ("contact 1", "no reply")),
+        (
+            "coordinator",
+            'done family-contribution for "contact 1" as no-reply',
+            ("contact 1", "no reply"),
+        ),
         ("health-lead", "done agency-commitment", ("Health", "Agency commits")),
-        ("health-lead", "undo agency-commitment because it was too early", ("Health", "open again")),
+        (
+            "health-lead",
+            "undo agency-commitment because it was too early",
+            ("Health", "open again"),
+        ),
     ],
     "agency-check": [
-        ("police-lead", "approve", ("Police confirms v2", "1 of 3", "Health", "Oak School", "asked today")),
-        ("health-lead", "confirm factual-accuracy v2 note all is well with us", ("Health confirms v2", "2 of 3")),
+        (
+            "police-lead",
+            "approve",
+            ("Police confirms v2", "1 of 3", "Health", "Oak School", "asked today"),
+        ),
+        (
+            "health-lead",
+            "confirm factual-accuracy v2 note all is well with us",
+            ("Health confirms v2", "2 of 3"),
+        ),
         ("police-lead", "dispute because page 3 is about another family", ("Police disputes v2",)),
         ("coordinator", "who", ("Oak School", "@school-lead", "Factual accuracy", "asked 1 time")),
         ("coordinator", "show factual-accuracy for Police", ("History", "v2", "@police-lead")),
         ("coordinator", "draft list", ("v1", "v2", "first draft", "final draft")),
-        ("coordinator", "draft link v2 https://documents.example.org/moved because it moved", ("v2", "stands")),
+        (
+            "coordinator",
+            "draft link v2 https://documents.example.org/moved because it moved",
+            ("v2", "stands"),
+        ),
         ("coordinator", "circulate", ("once more",)),
         (
             "lead-reviewer",
             "draft https://documents.example.org/v3 as final-draft note mends page 3 confirmed",
             ("final draft", "v3", "Circulate v3"),
         ),
-        ("coordinator", "circulate v3 on 4 Feb 2026", ("v3", "Wed 4 Feb 2026", "@police-lead", "@health-lead")),
+        (
+            "coordinator",
+            "circulate v3 on 4 Feb 2026",
+            ("v3", "Wed 4 Feb 2026", "@police-lead", "@health-lead"),
+        ),
     ],
     "final-stages": [
-        ("executive", "return because the learning needs more", ("v2 is returned", "Lead Reviewer")),
+        (
+            "executive",
+            "return because the learning needs more",
+            ("v2 is returned", "Lead Reviewer"),
+        ),
     ],
     "publication": [
-        ("coordinator", 'action add "Train all staff" for Police due 1 Aug 2026', ("action 3", "Police", "1 Aug 2026")),
+        (
+            "coordinator",
+            'action add "Train all staff" for Police due 1 Aug 2026',
+            ("action 3", "Police", "1 Aug 2026"),
+        ),
         ("police-lead", "action done 3 note it is all done now", ("action 3", "carried out")),
         ("coordinator", "action list", ("Audit pre-birth plans", "Health", "Brief all governors")),
         ("coordinator", "action remove 2 because it was doubled up", ("action 2",)),
-        ("coordinator", "hold until 1 May 2026 because the police asked for it", ("Fri 1 May 2026", "six months")),
+        (
+            "coordinator",
+            "hold until 1 May 2026 because the police asked for it",
+            ("Fri 1 May 2026", "six months"),
+        ),
         ("coordinator", "lift because the police agreed to it", ("lifted",)),
         (
             "coordinator",
@@ -119,8 +241,16 @@ DONE: dict[str, list[Case]] = {
     ],
     "published": [
         ("lead-reviewer", 'attendee add "Health visitor, Health"', ("Health visitor, Health",)),
-        ("lead-reviewer", "attendee add @team-2 asked for presentation", ("@team-2", "5 working days")),
-        ("coordinator", 'attendee asked "Health visitor" on 10 Apr 2026', ("Health visitor", "Fri 10 Apr 2026")),
+        (
+            "lead-reviewer",
+            "attendee add @team-2 asked for presentation",
+            ("@team-2", "5 working days"),
+        ),
+        (
+            "coordinator",
+            'attendee asked "Health visitor" on 10 Apr 2026',
+            ("Health visitor", "Fri 10 Apr 2026"),
+        ),
         ("coordinator", "attendee list", ("Health visitor", "@team-2")),
         ("coordinator", "attendee remove @team-2 because they did not come", ("@team-2",)),
         ("coordinator", "undo publish because the link was wrong", ("open again",)),
@@ -151,9 +281,17 @@ REFUSED: dict[str, list[Case]] = {
         ("coordinator", "done inform", ("inform-dfe", "inform-ofsted")),
         ("coordinator", "done scoping-meeting tomorrow morning please", ("tomorrow",)),
         ("coordinator", "done scoping-meeting on 30 Feb 2026", ("30 Feb 2026",)),
-        ("coordinator", "done scoping-meeting on 17 Oct 2025", ("Fri 17 Oct 2025", "Thu 16 Oct 2025")),
+        (
+            "coordinator",
+            "done scoping-meeting on 17 Oct 2025",
+            ("Fri 17 Oct 2025", "Thu 16 Oct 2025"),
+        ),
         ("coordinator", "done scoping-meeting on 1 Jan 1990", ("1990",)),
-        ("coordinator", "not-held scoping-meeting because nobody came", ("chronology-author-meeting",)),
+        (
+            "coordinator",
+            "not-held scoping-meeting because nobody came",
+            ("chronology-author-meeting",),
+        ),
         ("coordinator", "not-held chronology-author-meeting", ("because",)),
         ("coordinator", "done independence", ("Lead Reviewer",)),
         ("coordinator", "done lead-reviewer", ("Lead Reviewer",)),
@@ -228,9 +366,17 @@ REFUSED: dict[str, list[Case]] = {
         ("executive", "approve", ("Final Draft Report",)),
         ("coordinator", "done draft-discussed for Police", ()),
         ("coordinator", "agency remove Police because it has moved away", ("two people",)),
-        ("police-lead", "due agency-thoughts for Police 1 Mar 2026 because we are slow", ("@coordinator",)),
+        (
+            "police-lead",
+            "due agency-thoughts for Police 1 Mar 2026 because we are slow",
+            ("@coordinator",),
+        ),
         ("police-lead", "undo chronology for Health because I say so", ()),
-        ("lead-reviewer", "draft https://documents.example.org/v3 on 1 Jan 2026", ("Thu 1 Jan 2026",)),
+        (
+            "lead-reviewer",
+            "draft https://documents.example.org/v3 on 1 Jan 2026",
+            ("Thu 1 Jan 2026",),
+        ),
         ("coordinator", "draft link v9 https://documents.example.org/x because it moved", ("v9",)),
     ],
     "published": [
@@ -238,22 +384,32 @@ REFUSED: dict[str, list[Case]] = {
         ("coordinator", "draft https://documents.example.org/v9", ("published",)),
         ("health-lead", "dispute because there is an error", ("published",)),
         ("coordinator", "hold because they asked for it", ("published",)),
-        ("coordinator", "undo sign-off because it was wrong", ("published", "undo ESCB-2025-01 publish")),
+        (
+            "coordinator",
+            "undo sign-off because it was wrong",
+            ("published", "undo ESCB-2025-01 publish"),
+        ),
         ("coordinator", "done website-removal", ("Sun 11 Apr 2027",)),
-        ("coordinator", "done website-removal as kept until 1 Jan 2028 because it is useful", ("11 Apr 2027",)),
+        (
+            "coordinator",
+            "done website-removal as kept until 1 Jan 2028 because it is useful",
+            ("11 Apr 2027",),
+        ),
         ("coordinator", "publication 1 May 2026", ("published",)),
     ],
 }
 
 
 def acts(talk: Talk) -> int:
-    """How many events the history has, without those that a first command of somebody new leaves."""
+    """How many events the history has, without those that a first command of somebody new
+    leaves."""
     return sum(not isinstance(r.event, ContactAnswered) for r in talk.review().log)
 
 
 @pytest.mark.parametrize("stage", REFUSED)
 def test_what_is_wrong_is_refused_and_nothing_is_done(at: At, stage: str) -> None:
-    """Each gets its sentence: what, why, who can; the history grows by [That's me] alone, and nothing is posted."""
+    """Each gets its sentence: what, why, who can; the history grows by [That's me] alone, and
+    nothing is posted."""
     escb = at(stage)
     before, posts = acts(escb), len(escb.posts())
     for who, text, facts in REFUSED[stage]:
@@ -306,7 +462,8 @@ def test_open_makes_a_review_with_its_board_and_checklist(escb: Talk) -> None:
     ],
 )
 def test_open_is_refused(escb: Talk, who: str, text: str, fact: str) -> None:
-    """Whoever may not, an unknown pathway (the known ones are named), a future or impossible date, a missing part."""
+    """Whoever may not, an unknown pathway (the known ones are named), a future or impossible date,
+    a missing part."""
     said = escb.says(who, text)
     assert not said.done, said
     assert fact in said
@@ -353,8 +510,8 @@ def test_a_text_is_redacted_by_two_people_and_the_history_still_verifies(at: At)
 
 
 def test_a_redaction_leaves_no_copy_of_the_text_in_the_database(at: At) -> None:
-    """Neither in another event nor in an answer that is kept for retries; the reply names what was removed, the export
-    holds it no more, and the chain still verifies."""
+    """Neither in another event nor in an answer that is kept for retries; the reply names what was
+    removed, the export holds it no more, and the chain still verifies."""
     escb = at("scoping")
     escb.says("coordinator", 'family add "contact called Jo"')
     typed = escb.slack.sent[-1][0]
@@ -386,14 +543,23 @@ def test_a_review_is_discontinued_by_two_people_and_stays_readable(at: At) -> No
     assert "iscontinued" in escb.board().text_all
     status = escb.says("coordinator", "status").words
     assert "ESCB-2025-01: discontinued Mon 20 Oct 2025" in status
-    for gone in ("Whose move", "Next dates", "Forecast", "Stage 3", "Open in this stage", "Six months"):
+    for gone in (
+        "Whose move",
+        "Next dates",
+        "Forecast",
+        "Stage 3",
+        "Open in this stage",
+        "Six months",
+    ):
         assert gone not in status
         assert gone not in escb.board().text_all
     assert not escb.says("coordinator", "done scoping-meeting").done
     assert "ESCB-2025-01" not in escb.says("coordinator", "list")
     assert "ESCB-2025-01" in escb.says("coordinator", "list all")
     assert "iscontinued" in escb.says("team-1", "status")
-    assert "ESCB-2025-02" in escb.says("coordinator", 'open escb "Elm" decided 16 Oct 2025')  # the channel is free
+    assert "ESCB-2025-02" in escb.says(
+        "coordinator", 'open escb "Elm" decided 16 Oct 2025'
+    )  # the channel is free
     assert "ESCB-2025-02" in escb.says("team-1", "status")
 
 

@@ -6,7 +6,8 @@ from tests.conversations.conftest import At
 
 
 def test_2_a_gate_is_refused_naming_what_is_missing(at: At) -> None:
-    """The Sub-Committee's agreement says which agencies' answers it lacks, by name, and changes nothing."""
+    """The Sub-Committee's agreement says which agencies' answers it lacks, by name, and changes
+    nothing."""
     escb = at("agency-check")
     escb.says("police-lead", "approve")
     said = escb.says("sub-committee", "approve sub-committee")
@@ -19,7 +20,8 @@ def test_2_a_gate_is_refused_naming_what_is_missing(at: At) -> None:
 
 
 def test_3_an_agency_disputes_and_the_others_stay_valid(at: At) -> None:
-    """A dispute stops the gate, tells the Lead Reviewer, and leaves the other agencies' answers alone."""
+    """A dispute stops the gate, tells the Lead Reviewer, and leaves the other agencies' answers
+    alone."""
     escb = at("sub-committee")
     said = escb.says("health-lead", "dispute because the dates on page 3 are another family's")
     assert said.done
@@ -57,7 +59,8 @@ def test_4_a_new_draft_supersedes_and_a_late_click_is_refused(at: At) -> None:
 
 
 def test_7_an_out_of_area_agency_is_added_at_the_accuracy_stage(at: At) -> None:
-    """It gets its items from the start, as late additions; and its answer is needed like any other."""
+    """It gets its items from the start, as late additions; and its answer is needed like any
+    other."""
     escb = at("sub-committee")
     said = escb.says("coordinator", 'agency add "Kent Police" lead @outsider out of area')
     assert "Kent Police" in said
@@ -69,7 +72,9 @@ def test_7_an_out_of_area_agency_is_added_at_the_accuracy_stage(at: At) -> None:
     assert introduction.buttons == ["That's me", "Not me"]
     escb.presses("outsider", introduction, "That's me")
     request = escb.last_dm("outsider", "Kent Police")
-    assert escb.presses("outsider", escb.last_dm("outsider", "your answer is asked for"), "Confirm v2").done
+    assert escb.presses(
+        "outsider", escb.last_dm("outsider", "your answer is asked for"), "Confirm v2"
+    ).done
     assert request is not None
     escb.says("coordinator", 'done agency-thoughts for "Kent Police"')
     assert escb.says("sub-committee", "approve sub-committee").done
@@ -80,7 +85,9 @@ def test_8_the_deputy_answers_and_a_stranger_may_not(at: At) -> None:
     escb = at("agency-check")
     assert "Police confirms v2" in escb.says("police-deputy", "approve")
     assert "By the agency's deputy" in escb.last_dm("police-lead").text_all
-    stranger = escb.writes_to_the_bot("stranger", "approve ESCB-2025-01 factual-accuracy for Health")
+    stranger = escb.writes_to_the_bot(
+        "stranger", "approve ESCB-2025-01 factual-accuracy for Health"
+    )
     nothing = escb.writes_to_the_bot("stranger", "approve ESCB-2031-09 factual-accuracy for Health")
     assert stranger.words == nothing.words
     assert not stranger.done
@@ -95,7 +102,9 @@ def test_9_an_optional_meeting_was_not_held(at: At) -> None:
     without = escb.says("coordinator", "not-held chronology-author-meeting")
     assert not without.done
     assert "because" in without
-    said = escb.says("coordinator", "not-held chronology-author-meeting because the summaries were clear enough")
+    said = escb.says(
+        "coordinator", "not-held chronology-author-meeting because the summaries were clear enough"
+    )
     assert said.done
     assert "not held" in said
     refused = escb.says("coordinator", "not-held scoping-meeting because nobody came")
@@ -103,7 +112,8 @@ def test_9_an_optional_meeting_was_not_held(at: At) -> None:
 
 
 def test_10_a_family_that_declines_is_still_informed(at: At) -> None:
-    """Declining closes the contribution; the gate still asks for the notice of the publication date."""
+    """Declining closes the contribution; the gate still asks for the notice of the publication
+    date."""
     escb = at("notices")
     escb.day("2026-04-10")
     escb.says("coordinator", 'undo inform-family for "contact 1" because the letter came back')
@@ -147,9 +157,17 @@ def test_15_notices_on_2_april_are_too_late_for_10_april(at: At) -> None:
     moved = escb.presses("coordinator", said.reply, "Move to Wed 15 Apr…")
     assert "Wed 15 Apr 2026" in moved
     assert "Told 10 Apr; now 15 Apr" in moved or "10 Apr" in moved
-    for line in ("inform-agencies for Police", "inform-agencies for Health", 'inform-agencies for "Oak School"'):
+    for line in (
+        "inform-agencies for Police",
+        "inform-agencies for Health",
+        'inform-agencies for "Oak School"',
+    ):
         escb.all_say(f"coordinator: done {line} ref e-mail 11 April")
-    for line in ("inform-partnerships", "inform-family for mother", 'inform-family for "contact 1"'):
+    for line in (
+        "inform-partnerships",
+        "inform-family for mother",
+        'inform-family for "contact 1"',
+    ):
         escb.all_say(f"coordinator: done {line} ref e-mail 11 April")
     escb.day("2026-04-14")
     assert not escb.says("coordinator", "publish https://www.example.org/reviews").done
@@ -167,9 +185,17 @@ def test_18_notices_on_17_december_wait_for_christmas(at: At) -> None:
     assert not said.done
     assert "earliest Wed 30 Dec 2026" in said
     escb.says("coordinator", "publication 30 Dec 2026")
-    for line in ("inform-agencies for Police", "inform-agencies for Health", 'inform-agencies for "Oak School"'):
+    for line in (
+        "inform-agencies for Police",
+        "inform-agencies for Health",
+        'inform-agencies for "Oak School"',
+    ):
         escb.all_say(f"coordinator: done {line} ref e-mail 18 December")
-    for line in ("inform-partnerships", "inform-family for mother", 'inform-family for "contact 1"'):
+    for line in (
+        "inform-partnerships",
+        "inform-family for mother",
+        'inform-family for "contact 1"',
+    ):
         escb.all_say(f"coordinator: done {line} ref e-mail 18 December")
     escb.day("2026-12-29")
     assert not escb.says("coordinator", "publish https://www.example.org/reviews").done
@@ -178,12 +204,14 @@ def test_18_notices_on_17_december_wait_for_christmas(at: At) -> None:
 
 
 def test_20_the_website_year(at: At) -> None:
-    """Published on 27 February 2026: removal is refused on 27 February 2027 and allowed on the 28th."""
+    """Published on 27 February 2026: removal is refused on 27 February 2027 and allowed on the
+    28th."""
     escb = at("final-stages")
     escb.day("2026-02-27")
     escb.says(
         "coordinator",
-        "publish outside-the-gate https://www.example.org/r on 27 Feb 2026 because the website team was early",
+        "publish outside-the-gate https://www.example.org/r on 27 Feb 2026 because the website team"
+        " was early",
     )
     assert escb.says("lead-reviewer", "second 1").done
     escb.day("2027-02-27")
@@ -203,7 +231,8 @@ def test_the_read_tables_are_what_the_history_says(at: At, stage: str) -> None:
 
 
 def test_a_second_delivery_counts_once(at: At) -> None:
-    """Slack sends a payload again when an answer is late: the same answer comes back, and nothing is done twice."""
+    """Slack sends a payload again when an answer is late: the same answer comes back, and nothing
+    is done twice."""
     escb = at("practitioners")
     first = escb.says("lead-reviewer", "done practitioner-meeting")
     number = escb.review().number

@@ -10,7 +10,8 @@ from tests.databases import on_both, on_postgresql_15
 
 @on_both
 def test_a_review_goes_from_open_to_close(escb: Talk) -> None:
-    """Three agencies, two family contacts, another partnership; through all the stages, until it closes by itself."""
+    """Three agencies, two family contacts, another partnership; through all the stages, until it
+    closes by itself."""
     stages = []
     for lines, _ in chapters():
         escb.play(lines)
@@ -37,7 +38,8 @@ def test_a_review_goes_from_open_to_close(escb: Talk) -> None:
 
 @on_postgresql_15
 def test_half_a_review_on_the_oldest_postgresql(escb: Talk) -> None:
-    """To the agencies' answers; a command delivered twice counts once, and the history and its tables agree."""
+    """To the agencies' answers; a command delivered twice counts once, and the history and its
+    tables agree."""
     for lines, mark in chapters():
         if mark == "sub-committee":
             break
@@ -51,7 +53,8 @@ def test_half_a_review_on_the_oldest_postgresql(escb: Talk) -> None:
 
 
 def test_what_is_done_is_no_forecast(at: At) -> None:
-    """A sign-off and a publication that have been are told as facts, each against its six months."""
+    """A sign-off and a publication that have been are told as facts, each against its six
+    months."""
     assert "Forecast, completion" in at("sub-committee").says("coordinator", "status")
     status = at("published").says("coordinator", "status")
     assert "Completion, done" in status
@@ -72,7 +75,9 @@ def test_the_last_tick_names_no_stage_that_is_to_come(at: At) -> None:
 def test_each_draft_says_what_comes_next(at: At) -> None:
     """A first draft is discussed; a final one is sent out."""
     escb = at("first-draft")
-    assert "Next: Draft discussed by the Review Team" in escb.says("lead-reviewer", "draft https://example.org/v1")
+    assert "Next: Draft discussed by the Review Team" in escb.says(
+        "lead-reviewer", "draft https://example.org/v1"
+    )
     assert "send it to those whose answer is needed" in escb.says(
         "lead-reviewer", "draft https://example.org/v2 as final-draft"
     )
@@ -82,5 +87,9 @@ def test_a_majority_is_told_as_some_of_those_who_are_named(at: At) -> None:
     """Two of three awaited people, where two are enough; then one of the two who are left."""
     escb = at("first-meeting")
     escb.all_say("lead-reviewer: draft https://example.org/terms as terms-of-reference")
-    assert "1 of 3; still awaited: 2 of @team-1" in escb.says("lead-reviewer", "approve terms-of-reference")
-    assert "2 of 3; still awaited: 1 of @team-2" in escb.says("team-1", "approve terms-of-reference")
+    assert "1 of 3; still awaited: 2 of @team-1" in escb.says(
+        "lead-reviewer", "approve terms-of-reference"
+    )
+    assert "2 of 3; still awaited: 1 of @team-2" in escb.says(
+        "team-1", "approve terms-of-reference"
+    )

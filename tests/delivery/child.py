@@ -1,4 +1,5 @@
-"""A process of its own that ticks or sends, to be killed half-way: database, Slack's address, failpoint, what to do."""
+"""A process of its own that ticks or sends, to be killed half-way: database, Slack's address,
+failpoint, what to do."""
 
 import sys
 from datetime import UTC, datetime

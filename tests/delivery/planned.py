@@ -1,4 +1,5 @@
-"""A review with items that are due, and the simplest plan: each item is a post of its own in the review's channel."""
+"""A review with items that are due, and the simplest plan: each item is a post of its own in the
+review's channel."""
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
@@ -45,6 +46,12 @@ def plan(conn: Connection, rows: Sequence[DueRow], now: datetime) -> None:
         if new is not None:
             text = f"{review.ref} {row.item} {now.date()}"
             outbox.enqueue(
-                conn, team=row.team, kind="nudge", now=now, target=review.channel, params={"text": text}, tells=[new]
+                conn,
+                team=row.team,
+                kind="nudge",
+                now=now,
+                target=review.channel,
+                params={"text": text},
+                tells=[new],
             )
         reads.advance(conn, row, next_nudge_at=now + timedelta(days=1), step=row.step)

@@ -21,8 +21,19 @@ def killed(world: World, failpoint: str, what: str) -> None:
     """Another process does it and dies at that place."""
     url = world.engine.url.render_as_string(hide_password=False)
     now = world.clock().isoformat()
-    command = [sys.executable, "-m", "tests.delivery.child", url, f"{world.slack.base_url}api/", failpoint, what, now]
-    child = subprocess.run(command, cwd=Path(__file__).parents[2], capture_output=True, timeout=60, check=False)
+    command = [
+        sys.executable,
+        "-m",
+        "tests.delivery.child",
+        url,
+        f"{world.slack.base_url}api/",
+        failpoint,
+        what,
+        now,
+    ]
+    child = subprocess.run(
+        command, cwd=Path(__file__).parents[2], capture_output=True, timeout=60, check=False
+    )
     assert child.returncode == -signal.SIGKILL, child.stderr.decode()
 
 
@@ -49,9 +60,12 @@ def test_a_sender_that_is_killed(world: World, failpoint: str) -> None:
 
 
 @on_both
-@pytest.mark.parametrize("failpoint", ["in-tick@1", "in-tick@2", "before-commit@2", "after-commit@1", "after-commit@3"])
+@pytest.mark.parametrize(
+    "failpoint", ["in-tick@1", "in-tick@2", "before-commit@2", "after-commit@1", "after-commit@3"]
+)
 def test_a_tick_that_is_killed(world: World, failpoint: str) -> None:
-    """Each batch is whole or not at all; the next tick does the rest, and everything is said once."""
+    """Each batch is whole or not at all; the next tick does the rest, and everything is said
+    once."""
     due_review(world.engine, 5, at=world.clock())
     killed(world, failpoint, "tick")
     run_tick(world.engine, world.clock(), plan=plan)

@@ -8,7 +8,8 @@ from tests.delivery.world import TEAM, World
 
 
 def test_many_channels_that_come_back_at_once(world: World) -> None:
-    """Sixty: Slack says that fifty questions a minute are enough, is not asked before it said, and all go on."""
+    """Sixty: Slack says that fifty questions a minute are enough, is not asked before it said, and
+    all go on."""
     names = [f"C9{number}" for number in range(60)]
     for name in names:
         world.slack.channel(name, name.lower())

@@ -1,4 +1,5 @@
-"""Ticks and deliveries go on by themselves, a fault in one ends neither, and what stands still is noticed."""
+"""Ticks and deliveries go on by themselves, a fault in one ends neither, and what stands still is
+noticed."""
 
 import threading
 from collections.abc import Callable
@@ -46,7 +47,14 @@ class Happened:
 @pytest.fixture
 def make(request: pytest.FixtureRequest) -> Callable[..., Scheduler]:
     def start(**settings: object) -> Scheduler:
-        arguments = {"tick": Happened(), "send": Happened(), "clock": now, "interval": 3600, "idle": 3600, **settings}
+        arguments = {
+            "tick": Happened(),
+            "send": Happened(),
+            "clock": now,
+            "interval": 3600,
+            "idle": 3600,
+            **settings,
+        }
         scheduler = Scheduler(**arguments)  # type: ignore[arg-type]
         scheduler.start()
         request.addfinalizer(scheduler.stop)
@@ -62,7 +70,8 @@ def test_the_first_tick_comes_at_once_and_others_follow(make: Callable[..., Sche
 
 
 def test_the_sender_is_woken(make: Callable[..., Scheduler]) -> None:
-    """By a tick that finished, and by whoever put something into the outbox; else it looks now and then."""
+    """By a tick that finished, and by whoever put something into the outbox; else it looks now and
+    then."""
     sends = Happened()
     scheduler = make(send=sends)
     assert sends.often(1)

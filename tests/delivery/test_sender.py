@@ -1,4 +1,5 @@
-"""Each thing is said once, in order, whatever Slack and the network do; what cannot be said keeps nothing else up."""
+"""Each thing is said once, in order, whatever Slack and the network do; what cannot be said keeps
+nothing else up."""
 
 import random
 import threading
@@ -31,10 +32,22 @@ def test_a_message_goes_out(world: World) -> None:
     assert world.send() == 1
     [message] = world.slack.messages("C1")
     row = world.row(new)
-    assert (message.text, row.state, row.channel, row.ts) == ("review opened", "sent", "C1", message.ts)
-    assert message.metadata == {"event_type": "cspr_delivery", "event_payload": {"delivery_id": row.delivery_id}}
+    assert (message.text, row.state, row.channel, row.ts) == (
+        "review opened",
+        "sent",
+        "C1",
+        message.ts,
+    )
+    assert message.metadata == {
+        "event_type": "cspr_delivery",
+        "event_payload": {"delivery_id": row.delivery_id},
+    }
     [call] = world.calls("chat.postMessage")
-    assert [call.args[name] for name in ("unfurl_links", "unfurl_media", "link_names")] == [False, False, False]
+    assert [call.args[name] for name in ("unfurl_links", "unfurl_media", "link_names")] == [
+        False,
+        False,
+        False,
+    ]
     assert world.told == [("sent", new, "C1", message.ts)]
     assert world.slack.problems == []
     assert world.send(60) == 0
@@ -102,9 +115,13 @@ FAULTS = [
 
 
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
-@pytest.mark.parametrize("method", ["chat.postMessage", "conversations.open", "conversations.history"])
+@pytest.mark.parametrize(
+    "method", ["chat.postMessage", "conversations.open", "conversations.history"]
+)
 @pytest.mark.parametrize("target", ["C1", "U1"])
-def test_a_fault_loses_nothing_and_doubles_nothing(world: World, fault: Fault, method: str, target: str) -> None:
+def test_a_fault_loses_nothing_and_doubles_nothing(
+    world: World, fault: Fault, method: str, target: str
+) -> None:
     """On the post itself, before it, or while looking for it; what comes behind keeps its order."""
     if method == "conversations.history":
         world.slack.script("chat.postMessage", Fault.close(after=True))
@@ -157,7 +174,8 @@ def test_it_is_found_among_much_else(world: World) -> None:
 @on_both
 @pytest.mark.parametrize("code", ["missing_scope", "ekm_access_denied"])
 def test_an_unreadable_history_is_the_operators(world: World, code: str) -> None:
-    """Nobody can say whether it was sent: it is held with the reason, and others flow. The operator's word sends it."""
+    """Nobody can say whether it was sent: it is held with the reason, and others flow. The
+    operator's word sends it."""
     world.slack.script("chat.postMessage", Fault.close())
     world.slack.script("conversations.history", Fault.error(code))
     held, other = world.put(text="held"), world.put(text="other")
@@ -178,18 +196,26 @@ def test_a_history_too_long_is_the_operators(world: World, monkeypatch: pytest.M
     for number in range(401):
         world.slack.say("U1", "C1", f"chatter {number}")
     world.settle()
-    assert (world.state(held), world.row(held).error) == ("held", "history is too long to look through")
+    assert (world.state(held), world.row(held).error) == (
+        "held",
+        "history is too long to look through",
+    )
 
 
 def test_one_that_is_never_answered_is_the_operators(world: World) -> None:
-    """Slack chokes on this one message for ever, while its history can be read: it must not block its channel."""
-    world.slack.script("chat.postMessage", *[Fault.status()] * 20, when=lambda args: args["text"] == "choke")
+    """Slack chokes on this one message for ever, while its history can be read: it must not block
+    its channel."""
+    world.slack.script(
+        "chat.postMessage", *[Fault.status()] * 20, when=lambda args: args["text"] == "choke"
+    )
     choke, other = world.put(text="choke"), world.put(text="other")
     world.settle()
     assert (world.state(choke), world.state(other), world.texts()) == ("held", "sent", ["other"])
 
 
-def test_slack_that_is_not_reached_has_surely_done_nothing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_slack_that_is_not_reached_has_surely_done_nothing(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Refused connections need no looking, however long they last."""
     new = world.put()
     client = world.client(TEAM)
@@ -227,7 +253,11 @@ def test_at_random_each_is_said_once(world: World, seed: int) -> None:
     chance = random.Random(seed)
     for method in ("chat.postMessage", "conversations.open", "conversations.history"):
         faults = [fault for fault in FAULTS if fault.kind != "hang"]
-        world.slack.script(method, *[chance.choice(faults) for _ in range(25)], when=lambda _: chance.random() < 0.35)
+        world.slack.script(
+            method,
+            *[chance.choice(faults) for _ in range(25)],
+            when=lambda _: chance.random() < 0.35,
+        )
     targets = ["C1", "C2", "U1"]
     for number in range(60):
         world.put(chance.choice(targets), f"m{number}")
@@ -316,7 +346,8 @@ def test_one_message_a_second_in_a_channel(world: World) -> None:
 
 @on_both
 def test_a_429_holds_up_its_method_and_workspace_only(world: World) -> None:
-    """Also after a restart, until the time that Slack said; nothing overtakes what waits in its channel."""
+    """Also after a restart, until the time that Slack said; nothing overtakes what waits in its
+    channel."""
     board = world.put(text="board")
     world.put("C2", "other")
     world.settle()
@@ -352,12 +383,16 @@ def test_what_needs_another_method_goes_on(world: World) -> None:
 
 @on_both
 def test_it_is_no_faster_than_slack_allows(world: World) -> None:
-    """Sixty boards and their edits: fifty a minute, and Slack never has to say so; what else is to be said goes on."""
+    """Sixty boards and their edits: fifty a minute, and Slack never has to say so; what else is to
+    be said goes on."""
     world.slack.enforce_rate = True
     for number in range(60):
         world.slack.channel(f"C9{number}", f"c{number}")
         world.put(op="update", of=world.put(f"C9{number}"), text="edited")
-    assert [world.send(), world.send(1)] == [60, 50 + 1]  # the last one only finds that it has to wait
+    assert [world.send(), world.send(1)] == [
+        60,
+        50 + 1,
+    ]  # the last one only finds that it has to wait
     world.put("C1")
     assert [world.send(1), world.send(1)] == [1, 0]
     world.settle()
@@ -422,7 +457,9 @@ def test_a_change_of_what_was_never_sent(world: World, op: str, end: str, then: 
     change = world.put(op=op, of=board)
     with writing(world.engine) as conn:
         [row] = outbox.claim(conn, now=world.clock(), owner="o", lease=timedelta(seconds=60))
-        {"void": outbox.mark_void, "dead": outbox.mark_dead, "held": outbox.mark_held}[end](conn, row, error="x")
+        {"void": outbox.mark_void, "dead": outbox.mark_dead, "held": outbox.mark_held}[end](
+            conn, row, error="x"
+        )
     world.settle()
     assert world.state(change) == then
     assert world.slack.calls == []
@@ -530,7 +567,9 @@ def test_a_revoked_workspace_is_parked(world: World, code: str, op: str) -> None
     for _ in range(10):
         world.send(60)
     assert len([call for call in world.slack.calls if call.team == TEAM]) == before + 1
-    assert [told for told in world.told if told[0] == "workspace lost"] == [("workspace lost", TEAM, code)]
+    assert [told for told in world.told if told[0] == "workspace lost"] == [
+        ("workspace lost", TEAM, code)
+    ]
     assert world.state(abroad) == "sent"
     world.slack.token_error = None
     with writing(world.engine) as conn:
@@ -550,7 +589,8 @@ def test_a_workspace_without_an_installation_is_parked(world: World) -> None:
 @pytest.mark.parametrize("how", ["archive", "kick"])
 @pytest.mark.parametrize("unknown", [False, True])
 def test_a_lost_channel_is_parked(world: World, how: str, unknown: bool) -> None:
-    """Told once, no loop, other channels flow; it goes on, in order and once, when the bot is back."""
+    """Told once, no loop, other channels flow; it goes on, in order and once, when the bot is
+    back."""
     if unknown:
         world.slack.script("chat.postMessage", Fault.close(after=True))
     world.put(text="first")
@@ -562,9 +602,15 @@ def test_a_lost_channel_is_parked(world: World, how: str, unknown: bool) -> None
         world.send(60)
     assert world.texts("C2") == ["elsewhere"]
     code = "is_archived" if how == "archive" else "channel_not_found"
-    assert [told for told in world.told if told[0] == "channel lost"] == [("channel lost", "C1", code)]
+    assert [told for told in world.told if told[0] == "channel lost"] == [
+        ("channel lost", "C1", code)
+    ]
     assert len(world.slack.calls) < 12
-    (world.slack.archive("C1", archived=False) if how == "archive" else world.slack.invite("UBOT", "C1"))
+    (
+        world.slack.archive("C1", archived=False)
+        if how == "archive"
+        else world.slack.invite("UBOT", "C1")
+    )
     with writing(world.engine) as conn:
         assert outbox.resume(conn, team=TEAM, target="C1")
     world.settle()
@@ -572,7 +618,8 @@ def test_a_lost_channel_is_parked(world: World, how: str, unknown: bool) -> None
 
 
 def test_a_person_who_left_is_not_written_to(world: World) -> None:
-    """Before the conversation was opened, and after; someone is told each time, as their items need another."""
+    """Before the conversation was opened, and after; someone is told each time, as their items need
+    another."""
     world.put("U1", "before")
     world.settle()
     for user in ("U1", "U2"):
@@ -581,7 +628,10 @@ def test_a_person_who_left_is_not_written_to(world: World) -> None:
     world.settle()
     assert [world.state(new) for new in dead] == ["dead", "dead"]
     lost = [told for told in world.told if told[0] == "person lost"]
-    assert sorted(lost) == [("person lost", "U1", "channel_not_found"), ("person lost", "U2", "user_disabled")]
+    assert sorted(lost) == [
+        ("person lost", "U1", "channel_not_found"),
+        ("person lost", "U2", "user_disabled"),
+    ]
 
 
 def test_a_missing_scope_is_the_operators(world: World) -> None:
@@ -596,10 +646,16 @@ def test_a_missing_scope_is_the_operators(world: World) -> None:
 
 @on_both
 def test_a_damaged_row_is_put_aside(world: World) -> None:
-    """Its params, its rendering, what it renders to, what Slack says of it: dead with its error, and others flow."""
-    rows = {name: world.put(text=name) for name in ("params", "raises", "date", "no text", "refused", "good")}
+    """Its params, its rendering, what it renders to, what Slack says of it: dead with its error,
+    and others flow."""
+    rows = {
+        name: world.put(text=name)
+        for name in ("params", "raises", "date", "no text", "refused", "good")
+    }
     with writing(world.engine) as conn:
-        conn.execute(update(tables.outbox).where(tables.outbox.c.id == rows["params"]).values(params="{"))
+        conn.execute(
+            update(tables.outbox).where(tables.outbox.c.id == rows["params"]).values(params="{")
+        )
 
     def words(row: OutboxRow) -> Payload | None:
         payloads: dict[str, Any] = {
@@ -637,7 +693,9 @@ def test_a_database_away_at_rendering_is_no_fault_of_the_row(world: World) -> No
     assert world.state(new) == "sent"
 
 
-def test_what_follows_a_delivery_cannot_undo_it(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_follows_a_delivery_cannot_undo_it(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """The message is in Slack: it stays marked, and is not said again."""
     new = world.put()
 
@@ -650,13 +708,17 @@ def test_what_follows_a_delivery_cannot_undo_it(world: World, monkeypatch: pytes
 
 
 @on_both
-def test_what_follows_a_delivery_is_in_its_transaction(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_follows_a_delivery_is_in_its_transaction(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A board is posted and what hangs on it is written, or neither is."""
 
     def follow(conn: Connection, row: OutboxRow) -> None:
         put(conn, world.clock(), op="pin", of=row.id)
 
-    monkeypatch.setattr(world.sender, "_on_sent", lambda conn, row: follow(conn, row) if row.op == "post" else None)
+    monkeypatch.setattr(
+        world.sender, "_on_sent", lambda conn, row: follow(conn, row) if row.op == "post" else None
+    )
     world.put()
     world.settle()
     assert [message.pinned for message in world.slack.messages("C1")] == [True]

@@ -123,7 +123,9 @@ def test_an_item_of_another_workspace_is_its_own(engine: Engine) -> None:
 
 
 @pytest.mark.parametrize("how", ["stop", "kill"])
-def test_a_database_restarted_in_the_middle_of_a_tick(postgresql: Engine, postgres: Postgres, how: str) -> None:
+def test_a_database_restarted_in_the_middle_of_a_tick(
+    postgresql: Engine, postgres: Postgres, how: str
+) -> None:
     """The batch under way is whole or not at all, and the next tick does the rest."""
     due_review(postgresql, 6)
     batches: list[int] = []

@@ -60,9 +60,15 @@ class World:
             clock=self.clock,
             on_sent=lambda conn, row: self.told.append(("sent", row.id, row.channel, row.ts)),
             on_message_gone=lambda conn, row: self.told.append(("message gone", row.id)),
-            on_channel_lost=lambda conn, row, code: self.told.append(("channel lost", row.target, code)),
-            on_person_lost=lambda conn, row, code: self.told.append(("person lost", row.target, code)),
-            on_workspace_lost=lambda conn, team, code: self.told.append(("workspace lost", team, code)),
+            on_channel_lost=lambda conn, row, code: self.told.append(
+                ("channel lost", row.target, code)
+            ),
+            on_person_lost=lambda conn, row, code: self.told.append(
+                ("person lost", row.target, code)
+            ),
+            on_workspace_lost=lambda conn, team, code: self.told.append(
+                ("workspace lost", team, code)
+            ),
         )
 
     def put(self, target: str = "C1", text: str = "hello", **more: Any) -> int:
@@ -109,8 +115,15 @@ class World:
         return [call for call in self.slack.calls if call.method == method]
 
 
-def put(conn: Connection, now: datetime, target: str = "C1", text: str = "hello", **more: Any) -> int:
-    values: dict[str, Any] = {"team": TEAM, "kind": "test", "now": now, "params": {"text": text}} | more
+def put(
+    conn: Connection, now: datetime, target: str = "C1", text: str = "hello", **more: Any
+) -> int:
+    values: dict[str, Any] = {
+        "team": TEAM,
+        "kind": "test",
+        "now": now,
+        "params": {"text": text},
+    } | more
     if "of" not in values and "thread_of" not in values:
         values["target"] = target
     new = outbox.enqueue(conn, **values)

@@ -1,4 +1,5 @@
-"""The real bot in a process of its own, to be killed half-way: ``tick``, ``send`` or ``serve``, at an instant."""
+"""The real bot in a process of its own, to be killed half-way: ``tick``, ``send`` or ``serve``, at
+an instant."""
 
 import sys
 from datetime import datetime

@@ -1,4 +1,5 @@
-"""The whole bot, things to do in it, and the checker that looks at everything when a test of a fault ends."""
+"""The whole bot, things to do in it, and the checker that looks at everything when a test of a
+fault ends."""
 
 from collections.abc import Iterator
 from datetime import timedelta
@@ -22,12 +23,14 @@ TERMS = "terms-of-reference"
 
 
 class Faulty(Chased):
-    """A workspace in which things go wrong; what people were told is remembered, and checked when all has settled."""
+    """A workspace in which things go wrong; what people were told is remembered, and checked when
+    all has settled."""
 
     acknowledged: list[Acknowledged]
 
     def approve(self, who: str, *, send: bool = True) -> str:
-        """Somebody approves the terms of reference; what they read. "Recorded" is taken at its word."""
+        """Somebody approves the terms of reference; what they read. "Recorded" is taken at its
+        word."""
         words = str(self.says(who, f"approve {TERMS}", send=send))
         self.note(who, words)
         return words
@@ -69,11 +72,15 @@ class Faulty(Chased):
 
 def recorded(words: str) -> bool:
     """Whether somebody was told that their answer is recorded."""
-    return words.startswith(("Recorded", "All agreed", "Approved")) or "Recorded:" in words.split("\n")[0]
+    return (
+        words.startswith(("Recorded", "All agreed", "Approved"))
+        or "Recorded:" in words.split("\n")[0]
+    )
 
 
 def prepare(url: str) -> Faulty:
-    """A review whose terms of reference wait for four people, with requests on their way to each."""
+    """A review whose terms of reference wait for four people, with requests on their way to
+    each."""
     talk = Faulty(url, START, ref="ESCB-2026-01")
     talk.acknowledged = []
     talk.all_say(

@@ -1,4 +1,5 @@
-"""What must hold after any fault, once things have settled: one checker for every test of faults, and for the soak."""
+"""What must hold after any fault, once things have settled: one checker for every test of faults,
+and for the soak."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable
@@ -27,7 +28,8 @@ class Acknowledged:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What the checker found: nothing in ``faults`` is well; the numbers are for the closing table."""
+    """What the checker found: nothing in ``faults`` is well; the numbers are for the closing
+    table."""
 
     faults: list[str]
     sent: int
@@ -43,7 +45,11 @@ def posted(calls: Iterable[Call]) -> Counter[str]:
     """How often each delivery was accepted by Slack, deleted since or not."""
     found: Counter[str] = Counter()
     for call in calls:
-        metadata = call.args.get("metadata") if call.method == "chat.postMessage" and call.accepted else None
+        metadata = (
+            call.args.get("metadata")
+            if call.method == "chat.postMessage" and call.accepted
+            else None
+        )
         if isinstance(metadata, dict) and metadata.get("event_type") == EVENT_TYPE:
             found[metadata["event_payload"]["delivery_id"]] += 1
     return found
@@ -64,7 +70,10 @@ def check(
         faults += _ledger(conn)
         missing = list(_missing(conn, reviews, acknowledged))
         faults += missing
-        faults += [f"history: review {f.review_id}, event {f.number}: {f.what}" for f in history.verify(conn, key)]
+        faults += [
+            f"history: review {f.review_id}, event {f.number}: {f.what}"
+            for f in history.verify(conn, key)
+        ]
         faults += reviews.differences(conn, now)
     return Found(faults=faults, false_recorded=len(missing), approvals=len(acknowledged), **counts)
 
@@ -77,7 +86,10 @@ def _deliveries(conn: Connection, times: Counter[str]) -> tuple[list[str], dict[
     rows = conn.execute(select(tables.outbox).where(tables.outbox.c.op == "post")).mappings()
     for row in rows:
         known.add(row["delivery_id"])
-        there, name = times[row["delivery_id"]], f"delivery {row['id']} ({row['kind']}, {row['state']})"
+        there, name = (
+            times[row["delivery_id"]],
+            f"delivery {row['id']} ({row['kind']}, {row['state']})",
+        )
         if there > 1:
             counts["twice"] += 1
             faults.append(f"{name} was posted {there} times")
@@ -103,11 +115,18 @@ def _deliveries(conn: Connection, times: Counter[str]) -> tuple[list[str], dict[
 
 def _ledger(conn: Connection) -> list[str]:
     """Every nudge has its outcome."""
-    waiting = conn.execute(select(tables.ledger).where(tables.ledger.c.outcome == "pending")).mappings()
-    return [f"nudge {row['id']} ({row['item']}, {row['step']}, {row['local_date']}) has no outcome" for row in waiting]
+    waiting = conn.execute(
+        select(tables.ledger).where(tables.ledger.c.outcome == "pending")
+    ).mappings()
+    return [
+        f"nudge {row['id']} ({row['item']}, {row['step']}, {row['local_date']}) has no outcome"
+        for row in waiting
+    ]
 
 
-def _missing(conn: Connection, reviews: Reviews, acknowledged: Collection[Acknowledged]) -> Iterable[str]:
+def _missing(
+    conn: Connection, reviews: Reviews, acknowledged: Collection[Acknowledged]
+) -> Iterable[str]:
     """Answers that somebody was told are recorded and that are not, or are there twice."""
     rows = {row.ref: row for row in reads.every(conn)}
     folded: dict[str, Any] = {}
@@ -117,7 +136,10 @@ def _missing(conn: Connection, reviews: Reviews, acknowledged: Collection[Acknow
         state = folded[one.ref].state((one.item, one.party))
         count = sum(answer.user == one.user for answer in state.answers)
         if count != 1:
-            yield f"{one.ref}: the answer of {one.user} on {one.item} {one.party} is there {count} times"
+            yield (
+                f"{one.ref}: the answer of {one.user} on {one.item} {one.party} is there {count}"
+                " times"
+            )
 
 
 def settled(reviews: Reviews) -> bool:

@@ -35,7 +35,11 @@ class Side:
         log = self._child.folder / f"{self._code.name}-{verb}-{len(self._logs)}.log"
         with log.open("wb") as file:
             process = subprocess.Popen(
-                [sys.executable, "-m", "bot", verb], cwd=self._child.folder, env=environment, stdout=file, stderr=file
+                [sys.executable, "-m", "bot", verb],
+                cwd=self._child.folder,
+                env=environment,
+                stdout=file,
+                stderr=file,
             )
         self._running.append(process)
         self._logs.append(log)
@@ -76,7 +80,13 @@ class Side:
         command = [sys.executable, "-m", "bot", *arguments]
         environment = self._child.environment() | self._settings
         done = subprocess.run(
-            command, cwd=self._child.folder, env=environment, capture_output=True, text=True, check=False, timeout=60
+            command,
+            cwd=self._child.folder,
+            env=environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=60,
         )
         return done.returncode, done.stdout + done.stderr
 
@@ -97,7 +107,8 @@ def _listens(address: str) -> bool:
 
 
 def bot_on(url: str, *, slack: str = "http://127.0.0.1:9/api/", clock: Clock = now) -> app.Bot:
-    """A bot of this version to look through at what real processes did, or to do the rest at another time."""
+    """A bot of this version to look through at what real processes did, or to do the rest at
+    another time."""
     settings = Settings(
         _env_file=None,
         slack_bot_token=SecretStr(TOKEN),

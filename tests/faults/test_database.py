@@ -1,4 +1,5 @@
-"""The database's faults: restarted, cut off in COMMIT, full, read-only. No false "recorded", nothing half-written."""
+"""The database's faults: restarted, cut off in COMMIT, full, read-only. No false "recorded",
+nothing half-written."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -44,11 +45,14 @@ def proxied(postgres: Postgres, postgresql: Engine) -> Iterator[tuple[Faulty, Pr
 def test_the_connection_is_lost_during_commit(
     proxied: tuple[Faulty, Proxy], after: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The person reads that it could not be confirmed, never that it is recorded; pressing again cannot count twice."""
+    """The person reads that it could not be confirmed, never that it is recorded; pressing again
+    cannot count twice."""
     talk, proxy = proxied
     keep = receipts.store
 
-    def last(conn: Connection, **given: Any) -> None:  # the last thing before the answer's own COMMIT
+    def last(
+        conn: Connection, **given: Any
+    ) -> None:  # the last thing before the answer's own COMMIT
         keep(conn, **given)
         proxy.cut(b"COMMIT", after=after)
 
@@ -65,7 +69,8 @@ def test_the_connection_is_lost_during_commit(
 
 
 def test_a_database_that_hangs_is_said_in_time(proxied: tuple[Faulty, Proxy]) -> None:
-    """Slack gets its answer; the person reads that nothing was recorded, and later it works again."""
+    """Slack gets its answer; the person reads that nothing was recorded, and later it works
+    again."""
     talk, proxy = proxied
     proxy.hang()
     words = talk.approve("team-1", send=False)
@@ -99,7 +104,8 @@ def test_the_database_restarts_in_the_middle_of_a_tick(
 
 @on_postgresql
 def test_the_database_is_away(talk: Faulty, postgres: Postgres) -> None:
-    """Stopped: nothing is recorded, and that is said; /readyz says why; started again, all goes on by itself."""
+    """Stopped: nothing is recorded, and that is said; /readyz says why; started again, all goes on
+    by itself."""
     postgres.stop()
     try:
         assert "not recorded" in talk.approve("team-1", send=False).lower()
@@ -143,7 +149,9 @@ def test_a_full_disk(talk: Faulty) -> None:
     """Refused clearly, nothing half-written; with room again it works."""
     with no_more_room(talk.bot.engine):
         for number in range(60):  # until the pages that the file has left are used up
-            if "Not recorded" in talk.says("coordinator", f'family add "contact {number}"', send=False):
+            if "Not recorded" in talk.says(
+                "coordinator", f'family add "contact {number}"', send=False
+            ):
                 break
         else:
             raise AssertionError("the disk is never full")

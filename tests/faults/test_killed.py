@@ -19,12 +19,23 @@ ROOT = Path(__file__).parents[2]
 def command(talk: Faulty, what: str, failpoint: str) -> list[str]:
     database = talk.settings.database_url.get_secret_value()
     now = talk._now.isoformat()
-    return [sys.executable, "-m", "tests.faults.child", what, database, talk.settings.slack_api_url, failpoint, now]
+    return [
+        sys.executable,
+        "-m",
+        "tests.faults.child",
+        what,
+        database,
+        talk.settings.slack_api_url,
+        failpoint,
+        now,
+    ]
 
 
 def killed(talk: Faulty, what: str, failpoint: str) -> None:
     """Another process does it, and dies at that place."""
-    child = subprocess.run(command(talk, what, failpoint), cwd=ROOT, capture_output=True, timeout=120, check=False)
+    child = subprocess.run(
+        command(talk, what, failpoint), cwd=ROOT, capture_output=True, timeout=120, check=False
+    )
     assert child.returncode == -signal.SIGKILL, child.stderr.decode()
 
 
@@ -36,7 +47,11 @@ def serving(talk: Faulty, failpoint: str) -> Iterator[str]:
     )
     try:
         assert child.stdout is not None
-        address = next(line for line in iter(child.stdout.readline, b"") if line.startswith(b"http")).decode().strip()
+        address = (
+            next(line for line in iter(child.stdout.readline, b"") if line.startswith(b"http"))
+            .decode()
+            .strip()
+        )
         yield address
         assert child.wait(60) == -signal.SIGKILL
     finally:
@@ -45,9 +60,12 @@ def serving(talk: Faulty, failpoint: str) -> Iterator[str]:
 
 
 @on_every
-@pytest.mark.parametrize("failpoint", ["after-commit@1", "before-slack@1", "after-slack@1", "before-commit@2"])
+@pytest.mark.parametrize(
+    "failpoint", ["after-commit@1", "before-slack@1", "after-slack@1", "before-commit@2"]
+)
 def test_a_sender_killed_between_commit_post_and_mark(talk: Faulty, failpoint: str) -> None:
-    """After the commit and before the post, after the post and before it is marked: posted exactly once."""
+    """After the commit and before the post, after the post and before it is marked: posted exactly
+    once."""
     talk.approve("team-1", send=False)
     killed(talk, "send", failpoint)
     talk.settle()
@@ -69,9 +87,14 @@ def test_a_tick_that_is_killed(talk: Faulty, failpoint: str) -> None:
 
 
 @on_both
-@pytest.mark.parametrize(("failpoint", "kept"), [("before-commit@1", False), ("after-commit@1", True)])
-def test_a_process_killed_while_it_records_an_answer(talk: Faulty, failpoint: str, kept: bool) -> None:
-    """Nobody was told "recorded"; what was committed is there, and the second delivery gets the one true answer."""
+@pytest.mark.parametrize(
+    ("failpoint", "kept"), [("before-commit@1", False), ("after-commit@1", True)]
+)
+def test_a_process_killed_while_it_records_an_answer(
+    talk: Faulty, failpoint: str, kept: bool
+) -> None:
+    """Nobody was told "recorded"; what was committed is there, and the second delivery gets the one
+    true answer."""
     with serving(talk, failpoint) as address:
         here, talk.slack.request_url = talk.slack.request_url, address
         reply = talk.slack.type(PEOPLE["team-1"], talk.board().channel, f"/cspr approve {TERMS}")

@@ -8,7 +8,11 @@ from tests.faults.conftest import Faulty
 def test_a_held_delivery_is_listed_and_released(talk: Faulty) -> None:
     """With its reason and without a text; released, it goes out, and what hangs on it follows."""
     talk.settle()
-    talk.slack.script("chat.postMessage", Fault.error("missing_scope"), when=lambda args: args["channel"] == "C0REVIEW")
+    talk.slack.script(
+        "chat.postMessage",
+        Fault.error("missing_scope"),
+        when=lambda args: args["channel"] == "C0REVIEW",
+    )
     talk.approve("team-1", send=False)
     talk.settle()
     held, summary = operator.listed(talk.bot.engine)
@@ -19,5 +23,7 @@ def test_a_held_delivery_is_listed_and_released(talk: Faulty) -> None:
     assert operator.release(talk.bot.engine, number, talk._now)
     assert not operator.release(talk.bot.engine, number, talk._now)
     talk.settle()
-    assert list(operator.listed(talk.bot.engine)) == ["0 for you to look at, 0 parked, 0 on their way."]
+    assert list(operator.listed(talk.bot.engine)) == [
+        "0 for you to look at, 0 parked, 0 on their way."
+    ]
     assert len([m for m in talk.posts() if "v1 approved" in m.text]) == 1

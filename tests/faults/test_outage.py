@@ -1,4 +1,5 @@
-"""A week away, of the bot or of Slack: afterwards one digest a channel and person, paced; nothing lost or twice."""
+"""A week away, of the bot or of Slack: afterwards one digest a channel and person, paced; nothing
+lost or twice."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -44,13 +45,16 @@ def test_the_bot_was_away_for_a_week(talk: Faulty) -> None:
     assert "8 things due" in talk.digests()[0] or "9 things due" in talk.digests()[0]
     assert len(talk.digests("coordinator")) == 1
     with reading(talk.bot.engine) as conn:
-        steps = conn.execute(select(tables.ledger.c.item, tables.ledger.c.step).where(tables.ledger.c.item != "")).all()
+        steps = conn.execute(
+            select(tables.ledger.c.item, tables.ledger.c.step).where(tables.ledger.c.item != "")
+        ).all()
     assert len({s.item for s in steps}) == len(steps)
 
 
 @on_both
 def test_slack_was_away_for_a_week(talk: Faulty) -> None:
-    """The bot went on planning: what it could not say is overtaken, and one digest says what stands."""
+    """The bot went on planning: what it could not say is overtaken, and one digest says what
+    stands."""
     late(talk)
     talk.slack.outage = Fault.status(503)
     for day in range(19, 27):
@@ -75,14 +79,23 @@ def test_slack_was_away_for_a_week(talk: Faulty) -> None:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Before:
-    """Three reviews with 291 items, which all have a date, and with people who are in several of them."""
+    """Three reviews with 291 items, which all have a date, and with people who are in several of
+    them."""
     return before(Files(tmp_path_factory.mktemp("many")), reviews=3, agencies=12)
 
 
 @pytest.mark.parametrize("away", ["slack", "bot"])
-def test_hundreds_of_late_items(many: Before, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, away: Away) -> None:
-    """One digest a channel and person, although Slack is stricter than it says; ``make bench`` has ten thousand."""
-    for method in ("chat.postMessage", "conversations.open", "conversations.history", "chat.update"):
+def test_hundreds_of_late_items(
+    many: Before, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, away: Away
+) -> None:
+    """One digest a channel and person, although Slack is stricter than it says; ``make bench`` has
+    ten thousand."""
+    for method in (
+        "chat.postMessage",
+        "conversations.open",
+        "conversations.history",
+        "chat.update",
+    ):
         monkeypatch.setitem(METHODS, method, replace(METHODS[method], per_minute=2))
     found = outage(many, Files(tmp_path), away)
     assert found.problems == []
@@ -119,7 +132,11 @@ def test_posts_after_an_outage_are_paced(talk: Faulty) -> None:
         talk.approve(who, send=False)
     talk.slack.outage = None
     talk.settle()
-    at = [c.at for c in talk.slack.calls if c.method == "chat.postMessage" and c.args["channel"] == CHANNEL and c.ok]
+    at = [
+        c.at
+        for c in talk.slack.calls
+        if c.method == "chat.postMessage" and c.args["channel"] == CHANNEL and c.ok
+    ]
     assert all(b - a >= timedelta(seconds=1) for a, b in pairwise(at))
     assert not any(c.status == 429 for c in talk.slack.calls)
 

@@ -1,4 +1,5 @@
-"""What Slack takes away: token, app, channel. Parked, the coordinator told, and on it goes; never a loop."""
+"""What Slack takes away: token, app, channel. Parked, the coordinator told, and on it goes; never a
+loop."""
 
 from datetime import timedelta
 
@@ -31,7 +32,8 @@ def days_pass(talk: Faulty, days: int) -> int:
 
 @pytest.mark.parametrize("how", ["token_revoked", "uninstalled"])
 def test_the_workspace_takes_the_app_away(talk: Faulty, how: str) -> None:
-    """Nothing is lost and Slack is only asked now and then; installed again, all goes on and coordinators hear why."""
+    """Nothing is lost and Slack is only asked now and then; installed again, all goes on and
+    coordinators hear why."""
     talk.settle()
     if how == "uninstalled":
         talk.slack.uninstall()
@@ -55,7 +57,8 @@ def test_the_workspace_takes_the_app_away(talk: Faulty, how: str) -> None:
 @pytest.mark.parametrize("how", ["archived", "removed"])
 @pytest.mark.parametrize("event", [True, False], ids=["with its event", "without"])
 def test_the_channel_is_lost(talk: Faulty, how: str, event: bool) -> None:
-    """Archived, or the bot removed: the coordinator is told once by DM; DMs go on; back, what waited follows."""
+    """Archived, or the bot removed: the coordinator is told once by DM; DMs go on; back, what
+    waited follows."""
     talk.settle()
     here = talk.slack.request_url
     if how == "archived":
@@ -66,7 +69,9 @@ def test_the_channel_is_lost(talk: Faulty, how: str, event: bool) -> None:
     talk.note("team-1", "Recorded")
     days_pass(talk, 1)
     assert parked(talk) == [CHANNEL]
-    assert len([m for m in talk.dms("coordinator") if "can't post in the channel" in m.text_all]) == 1
+    assert (
+        len([m for m in talk.dms("coordinator") if "can't post in the channel" in m.text_all]) == 1
+    )
     assert talk.bot.health().failing == ()
     talk.slack.request_url = here if event else None
     if how == "archived":
@@ -83,7 +88,8 @@ def test_the_channel_is_lost(talk: Faulty, how: str, event: bool) -> None:
 
 
 def test_somebody_whose_account_is_deactivated(talk: Faulty) -> None:
-    """They cannot approve, by whatever way it comes; what was theirs is flagged for reassignment."""
+    """They cannot approve, by whatever way it comes; what was theirs is flagged for
+    reassignment."""
     talk.slack.deactivate(PEOPLE["team-1"])
     talk.deliver()
     ask = Ask(

@@ -1,5 +1,5 @@
-"""The commands of the Procfile, as processes: they refuse a database that is not theirs, and stop in order when told
-to."""
+"""The commands of the Procfile, as processes: they refuse a database that is not theirs, and stop
+in order when told to."""
 
 import threading
 from collections.abc import Iterator
@@ -40,7 +40,9 @@ def test_an_older_database_is_refused(child: Child, postgres: Postgres, verb: st
 
 @on_postgresql
 @pytest.mark.parametrize("command", [("serve",), ("db", "upgrade")], ids=" ".join)
-def test_a_database_that_only_a_newer_version_can_work_on_is_refused(side: Side, command: tuple[str, ...]) -> None:
+def test_a_database_that_only_a_newer_version_can_work_on_is_refused(
+    side: Side, command: tuple[str, ...]
+) -> None:
     """In a sentence that says what to do."""
     engine = make_engine(side.url)
     with writing(engine) as conn:
@@ -53,18 +55,23 @@ def test_a_database_that_only_a_newer_version_can_work_on_is_refused(side: Side,
 
 
 def stops_while_it_delivers(child: Child, side: Side, verb: str) -> None:
-    """Slack has taken a message and does not answer when the process is told to stop: it ends in order and holds
-    nothing; whoever comes next finds that message, and sends the others."""
+    """Slack has taken a message and does not answer when the process is told to stop: it ends in
+    order and holds nothing; whoever comes next finds that message, and sends the others."""
     engine = make_engine(side.url)
     with writing(engine) as conn:
         for target in (PEOPLE["coordinator"], PEOPLE["team-1"], PEOPLE["team-2"]):
-            outbox.enqueue(conn, team=child.slack.team, kind="not-an-answer", now=now(), target=target)
+            outbox.enqueue(
+                conn, team=child.slack.team, kind="not-an-answer", now=now(), target=target
+            )
     child.slack.script("chat.postMessage", Fault.hang(1, after=True))
     side.start(verb)
     until(lambda: [c for c in child.slack.calls if c.method == "chat.postMessage"], "a post")
     side.stop()
     with reading(engine) as conn:
-        states = [(row.state, row.lease_until) for row in outbox.in_state(conn, "pending", "sending", "unknown")]
+        states = [
+            (row.state, row.lease_until)
+            for row in outbox.in_state(conn, "pending", "sending", "unknown")
+        ]
     engine.dispose()
     assert ("unknown", None) in states
     assert {lease for _, lease in states} == {None}
@@ -74,7 +81,9 @@ def stops_while_it_delivers(child: Child, side: Side, verb: str) -> None:
     while not invariants.settled(bot.reviews):
         later += timedelta(minutes=1)
         bot.sender.send_due()
-    found = invariants.check(bot.reviews, child.slack.calls, now=later, key=bot.settings.chain_key())
+    found = invariants.check(
+        bot.reviews, child.slack.calls, now=later, key=bot.settings.chain_key()
+    )
     bot.stop()
     assert (found.faults, found.sent) == ([], 3)
 
@@ -93,14 +102,17 @@ def test_run_hands_back_what_it_holds(child: Child, side: Side) -> None:
 
 @on_postgresql
 def test_serve_finishes_what_somebody_waits_for(side: Side) -> None:
-    """SIGTERM in the middle of a command: it is recorded, the person reads so, and then the process ends."""
+    """SIGTERM in the middle of a command: it is recorded, the person reads so, and then the process
+    ends."""
     side.start("serve")
     assert "Opened" in side.says("coordinator", f'open escb "Ash" decided {days_ago(20)}')
     heard: list[str] = []
     engine = make_engine(side.url)
     with writing(engine) as holder:
         holder.execute(text("SELECT 1 FROM reviews FOR UPDATE"))
-        asking = threading.Thread(target=lambda: heard.append(side.says("coordinator", "done scoping-meeting")))
+        asking = threading.Thread(
+            target=lambda: heard.append(side.says("coordinator", "done scoping-meeting"))
+        )
         asking.start()
         until(lambda: waiting(side.url), "a command that waits for the row")
         side.tell_to_stop()
@@ -115,6 +127,8 @@ def waiting(url: str) -> bool:
     engine = make_engine(url)
     try:
         with reading(engine) as conn:
-            return bool(conn.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one())
+            return bool(
+                conn.execute(text("SELECT count(*) FROM pg_locks WHERE NOT granted")).scalar_one()
+            )
     finally:
         engine.dispose()

@@ -15,7 +15,9 @@ Replica = tuple[app.Bot, str]
 
 
 @on_postgresql_18_and_15
-def test_two_replicas_and_one_tick(talk: Faulty, replica: Replica, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_two_replicas_and_one_tick(
+    talk: Faulty, replica: Replica, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Both plan at the same moment; every nudge is entered and told once."""
     other, _ = replica
     for item in ("scoping-meeting", "terms-discussed", "agencies", "review-team"):
@@ -30,7 +32,10 @@ def test_two_replicas_and_one_tick(talk: Faulty, replica: Replica, monkeypatch: 
 
     monkeypatch.setattr(nudging.Nudging, "plan", together)
     with ThreadPoolExecutor(2) as pool:
-        for done in [pool.submit(talk.bot.scheduler.tick_now), pool.submit(other.scheduler.tick_now)]:
+        for done in [
+            pool.submit(talk.bot.scheduler.tick_now),
+            pool.submit(other.scheduler.tick_now),
+        ]:
             done.result()
     monkeypatch.setattr(nudging.Nudging, "plan", plan)
     talk.bot.tick(talk._now)
@@ -48,7 +53,9 @@ def test_twelve_deliveries_of_one_click_to_two_replicas(talk: Faulty, replica: R
     delivery = talk.slack.sent[-1][0]
     with ThreadPoolExecutor(2) as pool:
         here = pool.submit(lambda: talk.slack.redeliver(delivery, times=6, together=True))
-        there = pool.submit(lambda: talk.slack.redeliver(delivery, times=6, together=True, url=address))
+        there = pool.submit(
+            lambda: talk.slack.redeliver(delivery, times=6, together=True, url=address)
+        )
         answers = {reply.text_all for reply in here.result() + there.result()}
     assert len(answers) == 1
     assert answers.pop().startswith("Recorded")
@@ -64,7 +71,10 @@ def test_two_people_answer_at_the_same_moment(talk: Faulty, replica: Replica) ->
         talk.slack.type(PEOPLE[who], CHANNEL, "/cspr status")
     with ThreadPoolExecutor(3) as pool:
         answers = list(
-            pool.map(lambda who: (who, talk.approve(who, send=False)), ("lead-reviewer", "team-1", "team-2"))
+            pool.map(
+                lambda who: (who, talk.approve(who, send=False)),
+                ("lead-reviewer", "team-1", "team-2"),
+            )
         )
     assert all("Recorded" in words or "agreed" in words for _, words in answers), answers
     assert talk.slack.request_url == here

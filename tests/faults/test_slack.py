@@ -23,7 +23,8 @@ FAULTS = [
 @on_both
 @pytest.mark.parametrize("fault", FAULTS, ids=str)
 def test_a_decision_is_posted_once_whatever_slack_does(talk: Faulty, fault: Fault) -> None:
-    """Three faults in a row, at a post and at the board's update; nothing is called before Retry-After."""
+    """Three faults in a row, at a post and at the board's update; nothing is called before
+    Retry-After."""
     talk.slack.script("chat.postMessage", fault, fault, fault)
     talk.slack.script("chat.update", fault)
     assert "Recorded" in talk.approve("team-1", send=False)
@@ -36,7 +37,8 @@ def test_a_decision_is_posted_once_whatever_slack_does(talk: Faulty, fault: Faul
 
 @on_both
 def test_a_history_that_lags_brings_no_second_post(talk: Faulty) -> None:
-    """The post arrived, the answer did not, and the channel's history does not show it yet at the first look."""
+    """The post arrived, the answer did not, and the channel's history does not show it yet at the
+    first look."""
     talk.slack.script("chat.postMessage", Fault.close(after=True))
     talk.slack.script("conversations.replies", Fault.status(500), Fault.garbage())
     talk.slack.script("conversations.history", Fault.status(500), Fault.rate_limited(10))

@@ -1,4 +1,5 @@
-"""The soak in short: the real ``python -m bot run``, a Slack that fails a third of the time, and kill -9."""
+"""The soak in short: the real ``python -m bot run``, a Slack that fails a third of the time, and
+kill -9."""
 
 from rich.progress import Progress
 
@@ -8,7 +9,9 @@ from benchmarks.soak import soak
 def test_a_short_soak() -> None:
     """Nothing lost, nothing twice, nobody told "recorded" in vain."""
     with Progress(disable=True) as progress:
-        outcome = soak("sqlite", progress, reviews=2, days=1, seed=7, speed=20, every=70, short=True)
+        outcome = soak(
+            "sqlite", progress, reviews=2, days=1, seed=7, speed=20, every=70, short=True
+        )
     assert outcome.problems == []
     assert outcome.found is not None
     assert outcome.found.faults == []

@@ -1,7 +1,7 @@
 """An old and a new version on one database, for as long as an upgrade takes.
 
-The new one is this checkout, copied and changed as a release might change it: a migration that adds, an event with
-another meaning, messages of new kinds. The old one is this checkout as it is.
+The new one is this checkout, copied and changed as a release might change it: a migration that
+adds, an event with another meaning, messages of new kinds. The old one is this checkout as it is.
 """
 
 import shutil
@@ -96,8 +96,9 @@ def sides(child: Child, databases: Databases, tmp_path: Path) -> Iterator[tuple[
 
 @on_postgresql
 def test_a_rolling_upgrade(child: Child, sides: tuple[Side, Side]) -> None:
-    """Migrate under the old version; both serve and both deliver; then the new one alone. What the old one cannot read
-    it leaves to the new one, and says so; nothing is lost, nothing is told twice."""
+    """Migrate under the old version; both serve and both deliver; then the new one alone. What the
+    old one cannot read it leaves to the new one, and says so; nothing is lost, nothing is told
+    twice."""
     old, new = sides
     old.start("serve")
     old.start("worker")
@@ -111,9 +112,13 @@ def test_a_rolling_upgrade(child: Child, sides: tuple[Side, Side]) -> None:
     ):
         assert "othing was" not in old.says(who, words)
 
-    # Migrated while the old version is at work; a process of it that was replaced meanwhile starts all the same.
+    # Migrated while the old version is at work; a process of it that was replaced meanwhile starts
+    # all the same.
     assert new.command("db", "upgrade")[0] == 0
-    assert old.command("db", "upgrade") == (0, "The database is of a newer version, and this one can work on it.\n")
+    assert old.command("db", "upgrade") == (
+        0,
+        "The database is of a newer version, and this one can work on it.\n",
+    )
     old.start("worker")
 
     # Both serve, the old one delivers.
@@ -122,12 +127,17 @@ def test_a_rolling_upgrade(child: Child, sides: tuple[Side, Side]) -> None:
         said = side.says(who, f"approve {TERMS}")
         assert "ecorded" in said or "agreed" in said, said
     assert "o reminders" in new.says(
-        "coordinator", f"quiet {days_ago(-3)} to {days_ago(-5)} because of the funeral", OTHER_CHANNEL
+        "coordinator",
+        f"quiet {days_ago(-3)} to {days_ago(-5)} because of the funeral",
+        OTHER_CHANNEL,
     )
     for words in ("status", "done scoping-meeting"):
         assert NEWER in old.says("coordinator", words, OTHER_CHANNEL)
     bot = bot_on(old.url)
-    until(lambda: {r.target for r in left_alone(bot)} == {CHANNEL, OTHER_CHANNEL}, "rows left to the new version")
+    until(
+        lambda: {r.target for r in left_alone(bot)} == {CHANNEL, OTHER_CHANNEL},
+        "rows left to the new version",
+    )
 
     # The new version alone.
     new.start("worker")
@@ -141,19 +151,28 @@ def test_a_rolling_upgrade(child: Child, sides: tuple[Side, Side]) -> None:
         child.slack.calls,
         now=now(),
         key=bot.settings.chain_key(),
-        acknowledged=[Acknowledged(first, PEOPLE[who], TERMS) for who in ("team-1", "team-2", "lead-reviewer")],
+        acknowledged=[
+            Acknowledged(first, PEOPLE[who], TERMS) for who in ("team-1", "team-2", "lead-reviewer")
+        ],
     )
     bot.stop()
     assert (found.faults, found.held) == ([], 0)
     assert child.slack.problems == []
     assert new.command("db", "verify")[0] == 0
     went, said = old.command("db", "verify")
-    assert (went, f"Left alone, as only a newer version can read them: {second}." in said) == (0, True), said
+    assert (went, f"Left alone, as only a newer version can read them: {second}." in said) == (
+        0,
+        True,
+    ), said
 
 
 def left_alone(bot: app.Bot) -> list[OutboxRow]:
     with reading(bot.engine) as conn:
-        return [row for row in outbox.in_state(conn, "pending") if "left to a newer version" in (row.error or "")]
+        return [
+            row
+            for row in outbox.in_state(conn, "pending")
+            if "left to a newer version" in (row.error or "")
+        ]
 
 
 def newer(talk: Faulty, by: int) -> None:
@@ -172,7 +191,11 @@ def everything_of(talk: Faulty, review: int) -> list[object]:
     """All rows of a review; of its messages, whether they were sent."""
     with reading(talk.bot.engine) as conn:
         whole = [
-            conn.execute(select(table).where(table.c.review_id == review).order_by(*table.primary_key.columns)).all()
+            conn.execute(
+                select(table)
+                .where(table.c.review_id == review)
+                .order_by(*table.primary_key.columns)
+            ).all()
             for table in (history, open_items, belongings, awaited, ledger)
         ]
         states = select(sending.c.id, sending.c.state).where(sending.c.review_id == review)
@@ -180,13 +203,23 @@ def everything_of(talk: Faulty, review: int) -> list[object]:
 
 
 @on_both
-def test_a_review_that_a_newer_version_changed_is_left_alone(talk: Faulty, replica: Replica) -> None:
-    """Its people read why; nothing of it is nudged, told or written. Other reviews go on, and so does this one where
-    the newer version runs."""
+def test_a_review_that_a_newer_version_changed_is_left_alone(
+    talk: Faulty, replica: Replica
+) -> None:
+    """Its people read why; nothing of it is nudged, told or written. Other reviews go on, and so
+    does this one where the newer version runs."""
     talk.all_say("coordinator: due scoping-meeting 20 Jan 2026 because agreed")
-    for words in ('open escb "Elm" decided 12 Jan 2026', "due scoping-meeting 20 Jan 2026 because agreed"):
+    for words in (
+        'open escb "Elm" decided 12 Jan 2026',
+        "due scoping-meeting 20 Jan 2026 because agreed",
+    ):
         assert talk.says("coordinator", words, channel=OTHER_CHANNEL).done
-    assert talk.says("coordinator", "quiet 9 Feb 2026 to 10 Feb 2026 because of it", channel=OTHER_CHANNEL, send=False)
+    assert talk.says(
+        "coordinator",
+        "quiet 9 Feb 2026 to 10 Feb 2026 because of it",
+        channel=OTHER_CHANNEL,
+        send=False,
+    )
     newer(talk, 1)
     before = everything_of(talk, 2)
 
@@ -215,15 +248,26 @@ def test_a_review_that_a_newer_version_changed_is_left_alone(talk: Faulty, repli
 
 
 @on_both
-def test_a_message_that_only_a_newer_version_knows_waits_for_it(talk: Faulty, replica: Replica) -> None:
-    """It is neither sent, nor put aside, nor overtaken by what comes after it; what goes elsewhere goes on."""
+def test_a_message_that_only_a_newer_version_knows_waits_for_it(
+    talk: Faulty, replica: Replica
+) -> None:
+    """It is neither sent, nor put aside, nor overtaken by what comes after it; what goes elsewhere
+    goes on."""
     talk.settle()
     before = len(talk.posts())
     known = {"post/of-another-kind": "post/completed", "paper/of-another-kind": "paper/calendar"}
     with writing(talk.bot.engine) as conn:
         for kind in known:
             op: Op = "upload" if kind.startswith("paper") else "post"
-            outbox.enqueue(conn, team=talk.slack.team, op=op, kind=kind, now=talk._now, target=CHANNEL, review_id=1)
+            outbox.enqueue(
+                conn,
+                team=talk.slack.team,
+                op=op,
+                kind=kind,
+                now=talk._now,
+                target=CHANNEL,
+                review_id=1,
+            )
     talk.approve("team-1", send=False)
     talk.says("coordinator", "role executive @executive", send=False)
     for _ in range(10):
@@ -238,7 +282,12 @@ def test_a_message_that_only_a_newer_version_knows_waits_for_it(talk: Faulty, re
         for kind, name in known.items():
             conn.execute(update(sending).where(sending.c.kind == kind).values(kind=name))
     talk.settle(theirs)
-    assert [name for m in talk.posts()[before:] for name in ("done", "dates", "approved") if name in m.text_all] == [
+    assert [
+        name
+        for m in talk.posts()[before:]
+        for name in ("done", "dates", "approved")
+        if name in m.text_all
+    ] == [
         "done",
         "dates",
         "approved",

@@ -1,4 +1,5 @@
-"""The whole bot with real HTTP, a real database and people who talk to it; each test on its own copy."""
+"""The whole bot with real HTTP, a real database and people who talk to it; each test on its own
+copy."""
 
 from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
@@ -20,7 +21,11 @@ class Chased(Talk):
     def morning(self, day: str | date, *, hour: int = 9, minute: int = 0) -> None:
         """The clock at an hour of a day in London, and the tick that comes then."""
         found = date.fromisoformat(day) if isinstance(day, str) else day
-        self.move(datetime(found.year, found.month, found.day, hour, minute, tzinfo=LONDON).astimezone(UTC))
+        self.move(
+            datetime(found.year, found.month, found.day, hour, minute, tzinfo=LONDON).astimezone(
+                UTC
+            )
+        )
         self.tick()
 
     def mornings(self, first: str, last: str) -> None:
@@ -46,13 +51,16 @@ class Chased(Talk):
         """The digests that can be read: in the channel, or in a person's DM."""
         messages = self.dms(who) if who else self.posts()
         return [
-            m.text_all for m in messages if ("wait for you" in m.text or "waits for you" in m.text or " due" in m.text)
+            m.text_all
+            for m in messages
+            if ("wait for you" in m.text or "waits for you" in m.text or " due" in m.text)
         ]
 
 
 @pytest.fixture
 def talk(databases: Databases) -> Iterator[Chased]:
-    """A workspace where a review was opened on Monday 12 January 2026, with two agencies, and nothing has a date."""
+    """A workspace where a review was opened on Monday 12 January 2026, with two agencies, and
+    nothing has a date."""
     talk = Chased(databases.migrated(), START, ref="ESCB-2026-01")
     opened(talk)
     yield talk

@@ -8,7 +8,8 @@ def boards(talk: Talk) -> list[str]:
 
 
 def test_a_deleted_board_comes_back_and_is_the_one_that_is_kept(talk: Talk) -> None:
-    """It is posted again once, whatever still waited for the old one, and pinned; later changes reach it."""
+    """It is posted again once, whatever still waited for the old one, and pinned; later changes
+    reach it."""
     talk.slack.delete_message(talk.board())
     talk.all_say("coordinator: done lead-reviewer")
     again = talk.board()

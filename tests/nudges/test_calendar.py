@@ -1,4 +1,5 @@
-"""Nudges and the calendar: zones, hours, holidays, the changes of the clocks, and the end of what is known."""
+"""Nudges and the calendar: zones, hours, holidays, the changes of the clocks, and the end of what
+is known."""
 
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +12,10 @@ EVERY_DAY = "coordinator: settings late-every 1"
 
 def late(talk: Chased, day: str) -> None:
     """One item that is late from that day on, with a nudge each working day."""
-    talk.all_say(EVERY_DAY, f"coordinator: due agency-commitment for Health {day} because agreed with the agency")
+    talk.all_say(
+        EVERY_DAY,
+        f"coordinator: due agency-commitment for Health {day} because agreed with the agency",
+    )
 
 
 def days(talk: Chased) -> list[str]:
@@ -26,8 +30,8 @@ def days(talk: Chased) -> list[str]:
     ],
 )
 def test_the_clocks_change(talk: Chased, date: str, sunday: str, around: list[str]) -> None:
-    """None on those Sundays; Friday's and Monday's nine o'clock once each, whatever the clock does by an hour; a tick
-    in the hour that comes twice, or never, changes nothing."""
+    """None on those Sundays; Friday's and Monday's nine o'clock once each, whatever the clock does
+    by an hour; a tick in the hour that comes twice, or never, changes nothing."""
     late(talk, date)
     there = datetime.fromisoformat(sunday)
     friday, monday = there - timedelta(days=2), there + timedelta(days=1)
@@ -38,7 +42,10 @@ def test_the_clocks_change(talk: Chased, date: str, sunday: str, around: list[st
         talk.move(talk._now + timedelta(minutes=minutes))
         talk.tick()
     for half_hours in range(4):  # 00:30 to 02:00 UTC: through the change, whichever it is
-        talk.move(datetime(there.year, there.month, there.day, 0, 30, tzinfo=UTC) + timedelta(minutes=30 * half_hours))
+        talk.move(
+            datetime(there.year, there.month, there.day, 0, 30, tzinfo=UTC)
+            + timedelta(minutes=30 * half_hours)
+        )
         talk.tick()
     talk.morning(there.date(), hour=1, minute=30)
     talk.morning(there.date())
@@ -54,8 +61,8 @@ def test_the_clocks_change(talk: Chased, date: str, sunday: str, around: list[st
 
 
 def test_a_nudge_in_the_hour_that_comes_twice(talk: Chased) -> None:
-    """A workspace that works on Sundays and nudges at one: once in the night in which one o'clock comes twice, and
-    once in the one in which it never comes."""
+    """A workspace that works on Sundays and nudges at one: once in the night in which one o'clock
+    comes twice, and once in the one in which it never comes."""
     talk.all_say(
         "coordinator: settings nudge-hour 1",
         "coordinator: settings open-days 29 Mar 2026, 25 Oct 2026",
@@ -71,9 +78,11 @@ def test_a_nudge_in_the_hour_that_comes_twice(talk: Chased) -> None:
 
 
 def test_bank_holidays_and_days_of_the_workspaces_own(talk: Chased) -> None:
-    """Good Friday, Easter Monday and a day that the partnership is closed bring nothing; a bank holiday that it works
-    does."""
-    talk.all_say("coordinator: settings closed-days 1 Apr 2026", "coordinator: settings open-days 4 May 2026")
+    """Good Friday, Easter Monday and a day that the partnership is closed bring nothing; a bank
+    holiday that it works does."""
+    talk.all_say(
+        "coordinator: settings closed-days 1 Apr 2026", "coordinator: settings open-days 4 May 2026"
+    )
     late(talk, "30 Mar 2026")
     talk.mornings("2026-03-31", "2026-04-08")
     assert days(talk)[1:] == ["Thu 02 Apr", "Tue 07 Apr", "Wed 08 Apr"]
@@ -83,7 +92,9 @@ def test_bank_holidays_and_days_of_the_workspaces_own(talk: Chased) -> None:
 
 def test_another_zone_and_hour(talk: Chased) -> None:
     """Days and hours are those of the workspace's own zone."""
-    talk.all_say("coordinator: settings time-zone America/New_York", "coordinator: settings nudge-hour 8")
+    talk.all_say(
+        "coordinator: settings time-zone America/New_York", "coordinator: settings nudge-hour 8"
+    )
     late(talk, "2 Mar 2026")
     talk.morning("2026-03-03", hour=12)  # 07:00 there
     assert days(talk)[-1:] != ["Tue 03 Mar"]
@@ -92,7 +103,8 @@ def test_another_zone_and_hour(talk: Chased) -> None:
 
 
 def test_the_end_of_the_known_bank_holidays_is_said_in_time(talk: Chased) -> None:
-    """Weekly to the coordinator, from nine months before; the metrics say it, too, and nothing stops."""
+    """Weekly to the coordinator, from nine months before; the metrics say it, too, and nothing
+    stops."""
     talk.mornings("2027-04-01", "2027-04-02")
     assert not any("Bank holidays" in m.text_all for m in talk.dms("coordinator"))
     talk.mornings("2027-04-03", "2027-04-20")
@@ -106,8 +118,8 @@ def test_the_end_of_the_known_bank_holidays_is_said_in_time(talk: Chased) -> Non
 
 
 def test_what_has_no_date_is_said_weekly(talk: Chased) -> None:
-    """Without a timetable nobody is chased, and the coordinator hears so once a week, even if the bot was away on the
-    day."""
+    """Without a timetable nobody is chased, and the coordinator hears so once a week, even if the
+    bot was away on the day."""
     talk.mornings("2026-01-13", "2026-01-18")
     told = lambda: [m for m in talk.dms("coordinator") if "no date" in m.text_all]  # noqa: E731
     assert told() == []
@@ -115,13 +127,16 @@ def test_what_has_no_date_is_said_weekly(talk: Chased) -> None:
     assert len(told()) == 1
     talk.mornings("2026-01-24", "2026-01-30")
     assert len(told()) == 2
-    talk.all_say("coordinator: timetable propose publication 2 Jul 2026", "coordinator: timetable accept")
+    talk.all_say(
+        "coordinator: timetable propose publication 2 Jul 2026", "coordinator: timetable accept"
+    )
     talk.mornings("2026-01-31", "2026-02-06")
     assert len(told()) == 2
 
 
 def test_publication_nears(talk: Chased) -> None:
-    """Ten working days before, a readiness check; on the last day for the notices, that the date is lost otherwise."""
+    """Ten working days before, a readiness check; on the last day for the notices, that the date is
+    lost otherwise."""
     talk.all_say("coordinator: publication 10 Apr 2026")
     talk.mornings("2026-03-24", "2026-03-24")
     said = lambda words: [m for m in talk.dms("coordinator") if words in m.text_all]  # noqa: E731
@@ -154,7 +169,8 @@ def test_the_notices_last_day_is_told_a_day_late_as_what_it_is(talk: Chased) -> 
 def test_quiet_days_do_not_swallow_the_notices_last_day(talk: Chased) -> None:
     """It is told on the last working day before them, when the notices can still be sent."""
     talk.all_say(
-        "coordinator: publication 10 Apr 2026", "coordinator: quiet 30 Mar 2026 to 2 Apr 2026 because of a day"
+        "coordinator: publication 10 Apr 2026",
+        "coordinator: quiet 30 Mar 2026 to 2 Apr 2026 because of a day",
     )
     talk.mornings("2026-03-26", "2026-04-08")
     (told,) = last_days(talk)

@@ -10,7 +10,9 @@ MARCH = "coordinator: due agency-commitment for {} 2 Mar 2026 because agreed wit
 
 def test_until_an_introduction_is_answered_the_coordinator_is_told(talk: Chased) -> None:
     """The contact hears of nothing but the introduction."""
-    talk.all_say('coordinator: agency add "Oak School" lead @school-lead', MARCH.format('"Oak School"'))
+    talk.all_say(
+        'coordinator: agency add "Oak School" lead @school-lead', MARCH.format('"Oak School"')
+    )
     talk.morning("2026-02-19")
     assert talk.asked("agency-commitment") == [("Thu 19 Feb", "before-7", "coordinator")]
     assert "nobody else can be asked" in talk.digests("coordinator")[-1]
@@ -54,7 +56,8 @@ def test_what_an_agency_disputes_is_the_lead_reviewers_move(talk: Chased) -> Non
 
 
 def test_a_snooze_holds_for_one_person_and_uses_up_nothing(talk: Chased) -> None:
-    """Before its day nothing comes to them; others are told as ever; on its day what then stands."""
+    """Before its day nothing comes to them; others are told as ever; on its day what then
+    stands."""
     talk.all_say(MARCH.format("Police"))
     talk.day("2026-02-18")
     talk.all_say("police-lead: snooze agency-commitment until 3 Mar 2026")
@@ -68,7 +71,8 @@ def test_a_snooze_holds_for_one_person_and_uses_up_nothing(talk: Chased) -> None
 
 
 def test_a_snooze_that_is_over_brings_what_stands(talk: Chased) -> None:
-    """The only one who is asked snoozed: the nudge comes on the first day after, and counts then."""
+    """The only one who is asked snoozed: the nudge comes on the first day after, and counts
+    then."""
     talk.all_say(MARCH.format("Health"))
     talk.day("2026-02-18")
     talk.all_say("health-lead: snooze agency-commitment until 24 Feb 2026")
@@ -87,7 +91,9 @@ def test_quiet_days_bring_no_nudge_and_use_up_none(talk: Chased) -> None:
     talk.mornings("2026-02-19", "2026-02-24")
     assert talk.asked("agency-commitment") == []
     assert talk.digests() == []
-    assert not any("no date" in m.text_all for m in talk.dms("coordinator") if float(m.ts) > 1771459200)
+    assert not any(
+        "no date" in m.text_all for m in talk.dms("coordinator") if float(m.ts) > 1771459200
+    )
     talk.mornings("2026-02-25", "2026-02-26")
     assert talk.asked("agency-commitment") == [
         ("Wed 25 Feb", "before-7", "police-lead"),
@@ -96,9 +102,14 @@ def test_quiet_days_bring_no_nudge_and_use_up_none(talk: Chased) -> None:
 
 
 def test_quiet_is_the_coordinators_and_its_reason_is_read_on_demand(talk: Chased) -> None:
-    """Others are refused; days that are over make no sense; the post says that there is a reason, not which."""
-    assert not talk.says("police-lead", "quiet 19 Feb 2026 to 24 Feb 2026 because of the funeral").done
-    assert not talk.says("coordinator", "quiet 5 Jan 2026 to 6 Jan 2026 because of the funeral").done
+    """Others are refused; days that are over make no sense; the post says that there is a reason,
+    not which."""
+    assert not talk.says(
+        "police-lead", "quiet 19 Feb 2026 to 24 Feb 2026 because of the funeral"
+    ).done
+    assert not talk.says(
+        "coordinator", "quiet 5 Jan 2026 to 6 Jan 2026 because of the funeral"
+    ).done
     talk.all_say("coordinator: quiet 19 Feb 2026 to 19 Feb 2026 because of the anniversary")
     post = next(m for m in talk.posts() if "quiet days" in m.text)
     assert "Read reason" in post.buttons
@@ -115,8 +126,12 @@ def test_what_falls_due_on_quiet_days_is_named(talk: Chased) -> None:
 
 
 def test_late_nudges_that_fell_into_quiet_days_do_not_count(talk: Chased) -> None:
-    """The coordinator hears from the third late one that was told; the proof of chasing counts those."""
-    talk.all_say(MARCH.format("Police"), "coordinator: quiet 2 Mar 2026 to 11 Mar 2026 because of the funeral")
+    """The coordinator hears from the third late one that was told; the proof of chasing counts
+    those."""
+    talk.all_say(
+        MARCH.format("Police"),
+        "coordinator: quiet 2 Mar 2026 to 11 Mar 2026 because of the funeral",
+    )
     talk.mornings("2026-03-02", "2026-03-18")
     assert talk.asked("agency-commitment") == [
         ("Thu 12 Mar", "late-4", "police-lead police-deputy"),
@@ -133,8 +148,11 @@ def nudged(talk: Chased, who: str) -> list[str]:
     return [m.text_all for m in talk.dms(who) if "named as a contact" not in m.text_all]
 
 
-def test_a_coordinator_who_has_not_answered_the_introduction_hears_of_nothing_else(talk: Chased) -> None:
-    """Neither reminders nor weekly messages nor what has waited for a while, before [That's me] or after [Not me]."""
+def test_a_coordinator_who_has_not_answered_the_introduction_hears_of_nothing_else(
+    talk: Chased,
+) -> None:
+    """Neither reminders nor weekly messages nor what has waited for a while, before [That's me] or
+    after [Not me]."""
     talk.all_say(
         "coordinator: role coordinator @second-coordinator",
         "coordinator: settings late-every 1",
@@ -146,13 +164,19 @@ def test_a_coordinator_who_has_not_answered_the_introduction_hears_of_nothing_el
     talk.presses("second-coordinator", talk.dms("second-coordinator")[-1], "Not me")
     talk.mornings("2026-03-09", "2026-03-11")
     assert [t for t in nudged(talk, "second-coordinator") if "wait" in t or "no date" in t] == []
-    assert talk.asked("agency-commitment")[-1] == ("Wed 11 Mar", "late-7", "health-lead coordinator")
+    assert talk.asked("agency-commitment")[-1] == (
+        "Wed 11 Mar",
+        "late-7",
+        "health-lead coordinator",
+    )
 
 
 def test_a_coordinator_who_is_away_is_told_only_if_no_other_can_be(talk: Chased) -> None:
     """While one of two is here, that one hears; if both are away, both do."""
     talk.all_say(
-        "coordinator: role coordinator @second-coordinator", "second-coordinator: status", MARCH.format("Health")
+        "coordinator: role coordinator @second-coordinator",
+        "second-coordinator: status",
+        MARCH.format("Health"),
     )
     talk.day("2026-02-18")
     talk.all_say("health-lead: away until 30 Mar 2026", "coordinator: away until 30 Mar 2026")
@@ -162,11 +186,16 @@ def test_a_coordinator_who_is_away_is_told_only_if_no_other_can_be(talk: Chased)
     assert len(talk.dms("coordinator")) == before
     talk.all_say("second-coordinator: away until 30 Mar 2026")
     talk.mornings("2026-02-26", "2026-02-26")
-    assert talk.asked("agency-commitment")[-1] == ("Thu 26 Feb", "before-2", "coordinator second-coordinator")
+    assert talk.asked("agency-commitment")[-1] == (
+        "Thu 26 Feb",
+        "before-2",
+        "coordinator second-coordinator",
+    )
 
 
 def test_where_nobody_can_be_told_the_channel_is(talk: Chased) -> None:
-    """The only coordinator has left, and the lead is away: the digest in the channel says what is due, to nobody."""
+    """The only coordinator has left, and the lead is away: the digest in the channel says what is
+    due, to nobody."""
     talk.all_say(MARCH.format("Health"))
     talk.day("2026-02-18")
     talk.all_say("health-lead: away until 30 Mar 2026")
@@ -185,11 +214,14 @@ def test_a_deputy_who_has_not_answered_the_introduction_stands_in_for_nobody(tal
     assert "nobody stands in for Health, so @coordinator is told" in said
     assert "nobody stands in for Health" in talk.last_dm("coordinator", "is away").text_all
     talk.all_say("trust-deputy: status")
-    assert "@trust-deputy is asked meanwhile" in str(talk.says("health-lead", "away until 31 Mar 2026"))
+    assert "@trust-deputy is asked meanwhile" in str(
+        talk.says("health-lead", "away until 31 Mar 2026")
+    )
 
 
 def test_whoever_may_affirm_is_nudged(talk: Chased) -> None:
-    """Two of four approved, the other two left: their yes once more completes the majority, and they are asked."""
+    """Two of four approved, the other two left: their yes once more completes the majority, and
+    they are asked."""
     talk.all_say(
         "coordinator: role review-team @team-1 @team-2 @team-3 @panel-1",
         "team-1: status",
@@ -260,11 +292,13 @@ def test_the_proof_of_chasing_for_all_of_an_item(talk: Chased) -> None:
 
 
 def test_an_agency_without_slack_gets_a_text_for_each_task_and_reminder(talk: Chased) -> None:
-    """The coordinator copies it into an e-mail and records what comes back; a late one says that the day has passed."""
+    """The coordinator copies it into an e-mail and records what comes back; a late one says that
+    the day has passed."""
     talk.all_say(
         'coordinator: agency add "Oak School" by-email "Head teacher"',
         MARCH.format('"Oak School"'),
-        'coordinator: due factual-accuracy for "Oak School" 2 Mar 2026 because agreed with the agency',
+        'coordinator: due factual-accuracy for "Oak School" 2 Mar 2026 because agreed with the'
+        " agency",
         "lead-reviewer: done independence",
         "lead-reviewer: draft https://documents.example.org/1 as final-draft",
         "lead-reviewer: circulate",
@@ -282,7 +316,9 @@ def test_an_agency_without_slack_gets_a_text_for_each_task_and_reminder(talk: Ch
     said = talk.says("coordinator", 'show agency-commitment for "Oak School"')
     assert "one to the Head teacher" in str(said)
     assert "Record it…" in said.buttons
-    assert "one to the Head teacher" not in str(talk.says("lead-reviewer", 'show agency-commitment for "Oak School"'))
+    assert "one to the Head teacher" not in str(
+        talk.says("lead-reviewer", 'show agency-commitment for "Oak School"')
+    )
 
 
 def test_a_papers_author_is_nudged_to_register_it(talk: Chased) -> None:
@@ -323,7 +359,8 @@ def test_an_outside_holder_reads_only_of_verbs_that_they_may_use(talk: Chased) -
 
 
 def test_nobody_else_who_left_is_called_the_coordinator(talk: Chased) -> None:
-    """After the only coordinator, an agency's lead leaves Slack: the channel isn't told that they coordinated."""
+    """After the only coordinator, an agency's lead leaves Slack: the channel isn't told that they
+    coordinated."""
     for person in ("coordinator", "health-lead"):
         talk.slack.deactivate(PEOPLE[person])
         talk.deliver()
@@ -331,7 +368,9 @@ def test_nobody_else_who_left_is_called_the_coordinator(talk: Chased) -> None:
     assert all(PEOPLE["health-lead"] not in text for text in gone)
 
 
-def test_a_coordinator_who_has_not_answered_the_introduction_hears_nothing_weekly(talk: Chased) -> None:
+def test_a_coordinator_who_has_not_answered_the_introduction_hears_nothing_weekly(
+    talk: Chased,
+) -> None:
     """One introduction, and nothing more until it is answered."""
     talk.all_say("coordinator: role coordinator @second-coordinator")
     talk.mornings("2026-01-13", "2026-01-23")

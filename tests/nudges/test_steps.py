@@ -8,8 +8,8 @@ MARCH = "coordinator: due agency-commitment for {} 2 Mar 2026 because agreed wit
 
 
 def test_the_default_steps(talk: Chased) -> None:
-    """7 and 2 working days before, on the day, every 2 while late; the deputy from 2 before, the coordinator from the
-    third late one. Never on a weekend."""
+    """7 and 2 working days before, on the day, every 2 while late; the deputy from 2 before, the
+    coordinator from the third late one. Never on a weekend."""
     talk.all_say(MARCH.format("Police"))
     talk.mornings("2026-02-16", "2026-03-12")
     assert talk.asked("agency-commitment") == [
@@ -24,7 +24,8 @@ def test_the_default_steps(talk: Chased) -> None:
 
 
 def test_nobody_is_nudged_for_what_they_have_done(talk: Chased) -> None:
-    """A nudge that is planned but not sent is dropped when its item is closed, and counts as none."""
+    """A nudge that is planned but not sent is dropped when its item is closed, and counts as
+    none."""
     talk.all_say(MARCH.format("Police"))
     talk.day("2026-02-19", 9)
     talk.bot.tick(talk._now)
@@ -36,10 +37,12 @@ def test_nobody_is_nudged_for_what_they_have_done(talk: Chased) -> None:
 
 
 def test_one_digest_a_channel_and_a_person(talk: Chased) -> None:
-    """Everything of a day together; the DM is one living message: yesterday's goes when today's comes."""
+    """Everything of a day together; the DM is one living message: yesterday's goes when today's
+    comes."""
     talk.all_say(
         MARCH.format("Police"),
-        "coordinator: due practitioners-briefed for Police 2 Mar 2026 because agreed with the agency",
+        "coordinator: due practitioners-briefed for Police 2 Mar 2026 because agreed with the"
+        " agency",
         "coordinator: due chronology for Police 3 Mar 2026 because agreed with the agency",
     )
     talk.morning("2026-02-19")
@@ -60,7 +63,9 @@ def test_each_says_why_it_comes(talk: Chased) -> None:
     talk.mornings("2026-02-27", "2026-03-02")
     assert "you are the agency's deputy, and the date is today" in talk.digests("police-deputy")[-1]
     talk.mornings("2026-03-03", "2026-03-10")
-    assert "you are the agency's deputy, and the date has passed" in talk.digests("police-deputy")[-1]
+    assert (
+        "you are the agency's deputy, and the date has passed" in talk.digests("police-deputy")[-1]
+    )
     assert "it has waited for a while; you are the coordinator" in talk.digests("coordinator")[-1]
 
 
@@ -68,7 +73,9 @@ def test_a_moved_date_starts_anew(talk: Chased) -> None:
     """What was said about the old date does not count for the new one."""
     talk.all_say(MARCH.format("Police"))
     talk.mornings("2026-02-19", "2026-03-03")
-    talk.all_say("coordinator: due agency-commitment for Police 16 Mar 2026 because of the school holidays")
+    talk.all_say(
+        "coordinator: due agency-commitment for Police 16 Mar 2026 because of the school holidays"
+    )
     talk.mornings("2026-03-04", "2026-03-16")
     assert talk.asked("agency-commitment")[-3:] == [
         ("Thu 05 Mar", "before-7", "police-lead"),
@@ -80,26 +87,33 @@ def test_a_moved_date_starts_anew(talk: Chased) -> None:
 def test_a_date_that_is_set_today_is_not_chased_before_tomorrow(talk: Chased) -> None:
     """At nine, not in the middle of the day on which somebody typed it."""
     talk.day("2026-02-25", 11)
-    talk.all_say("coordinator: due agency-commitment for Police 27 Feb 2026 because agreed with the agency")
+    talk.all_say(
+        "coordinator: due agency-commitment for Police 27 Feb 2026 because agreed with the agency"
+    )
     talk.tick()
     assert talk.asked("agency-commitment") == []
     talk.morning("2026-02-26", hour=8, minute=59)
     assert talk.asked("agency-commitment") == []
     talk.morning("2026-02-26")
-    assert talk.asked("agency-commitment") == [("Thu 26 Feb", "before-2", "police-lead police-deputy")]
+    assert talk.asked("agency-commitment") == [
+        ("Thu 26 Feb", "before-2", "police-lead police-deputy")
+    ]
 
 
 def test_a_cleared_date_is_not_chased(talk: Chased) -> None:
     """Nothing without a date is."""
     talk.all_say(MARCH.format("Police"))
     talk.morning("2026-02-19")
-    talk.all_say("coordinator: due agency-commitment for Police none because the agency asked for time")
+    talk.all_say(
+        "coordinator: due agency-commitment for Police none because the agency asked for time"
+    )
     talk.mornings("2026-02-20", "2026-03-12")
     assert len(talk.asked("agency-commitment")) == 1
 
 
 def test_flexible_items_are_asked_about(talk: Chased) -> None:
-    """When the review's stage is reached, then every 20 working days; with a date they are ordinary."""
+    """When the review's stage is reached, then every 20 working days; with a date they are
+    ordinary."""
     talk.mornings("2026-01-13", "2026-01-19")
     assert talk.asked("family-contact") == []
     talk.day("2026-01-20")
@@ -115,8 +129,9 @@ def test_flexible_items_are_asked_about(talk: Chased) -> None:
 
 
 def test_an_outage_ends_in_one_digest(talk: Chased) -> None:
-    """The bot was away for a fortnight: one nudge for what stands now, not one for each that was missed. What was
-    never told doesn't count: the coordinator hears from the third one that went out."""
+    """The bot was away for a fortnight: one nudge for what stands now, not one for each that was
+    missed. What was never told doesn't count: the coordinator hears from the third one that went
+    out."""
     talk.all_say(MARCH.format("Police"), MARCH.format("Health"))
     talk.morning("2026-03-11", hour=14)
     assert talk.asked("agency-commitment") == [
@@ -149,12 +164,13 @@ def test_done_on_a_late_item_asks_when(talk: Chased) -> None:
 
 
 def test_a_digest_shows_what_was_done_since(talk: Chased) -> None:
-    """It is one living message: the line and its button go once it is done, by whoever; what is opened again is back;
-    and nobody else's digest is touched."""
+    """It is one living message: the line and its button go once it is done, by whoever; what is
+    opened again is back; and nobody else's digest is touched."""
     talk.all_say(
         MARCH.format("Police"),
         MARCH.format("Health"),
-        "coordinator: due practitioners-briefed for Police 2 Mar 2026 because agreed with the agency",
+        "coordinator: due practitioners-briefed for Police 2 Mar 2026 because agreed with the"
+        " agency",
     )
     talk.mornings("2026-02-26", "2026-02-26")
     health = talk.digests("health-lead")
@@ -177,12 +193,15 @@ def test_a_digest_that_is_shown_anew_keeps_what_stands(talk: Chased) -> None:
     """On a quiet day, and for somebody who is away by now: only what is done goes."""
     talk.all_say(
         MARCH.format("Health"),
-        "coordinator: due practitioners-briefed for Health 2 Mar 2026 because agreed with the agency",
+        "coordinator: due practitioners-briefed for Health 2 Mar 2026 because agreed with the"
+        " agency",
         "coordinator: quiet 27 Feb 2026 to 28 Feb 2026 because of the funeral",
     )
     talk.mornings("2026-02-26", "2026-02-26")
     talk.day("2026-02-27")
-    talk.all_say("health-lead: away until 9 Mar 2026", "coordinator: done agency-commitment for Health")
+    talk.all_say(
+        "health-lead: away until 9 Mar 2026", "coordinator: done agency-commitment for Health"
+    )
     (digest,) = talk.digests("health-lead")
     assert "1 thing waits for you" in digest
     assert "Agency commits" not in digest
@@ -190,4 +209,6 @@ def test_a_digest_that_is_shown_anew_keeps_what_stands(talk: Chased) -> None:
 
 def _closed(talk: Chased) -> list[tuple[str, date]]:
     review = talk.review()
-    return [(k[0], s.closed.on) for k in review.all_keys() if (s := review.state(k)).closed is not None]
+    return [
+        (k[0], s.closed.on) for k in review.all_keys() if (s := review.state(k)).closed is not None
+    ]

@@ -1,4 +1,5 @@
-"""What the tests of papers may ask for: reviews early, late, held and finished, and conversations."""
+"""What the tests of papers may ask for: reviews early, late, held and finished, and
+conversations."""
 
 from collections.abc import Callable
 

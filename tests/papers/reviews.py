@@ -1,4 +1,5 @@
-"""Reviews to make papers of: an early one, a late one, one on hold, a finished one, and such as try everything."""
+"""Reviews to make papers of: an early one, a late one, one on hold, a finished one, and such as try
+everything."""
 
 from collections.abc import Callable
 from importlib.resources import files
@@ -53,7 +54,9 @@ def finished() -> Play:
 
 def national() -> Play:
     """A pathway without dates of its own."""
-    process = read((files("bot.workflow") / "processes" / "scsp-national.toml").read_text(encoding="utf-8"))
+    process = read(
+        (files("bot.workflow") / "processes" / "scsp-national.toml").read_text(encoding="utf-8")
+    )
     play = Play(process)
     play.says("coordinator", 'open scsp-national "Birch" decided 12 Jan 2026')
     return play

@@ -1,4 +1,5 @@
-"""The calendar file: a diary takes it, knows its entries again, and shows nothing that is not safe on a lock screen."""
+"""The calendar file: a diary takes it, knows its entries again, and shows nothing that is not safe
+on a lock screen."""
 
 from datetime import UTC, date, datetime
 from typing import Any
@@ -19,7 +20,10 @@ NOW = datetime(2026, 3, 18, 10, tzinfo=UTC)
 def events(play: Play, team: str = "T1") -> dict[str, Any]:
     """The file's events by title."""
     content = calendar.ics(play.review, play.calendar, team=team, zone="Europe/London", now=NOW)
-    return {str(event["summary"]): event for event in icalendar.Calendar.from_ical(content).walk("VEVENT")}
+    return {
+        str(event["summary"]): event
+        for event in icalendar.Calendar.from_ical(content).walk("VEVENT")
+    }
 
 
 def by_uid(play: Play) -> dict[str, date]:
@@ -29,7 +33,8 @@ def by_uid(play: Play) -> dict[str, date]:
 
 @pytest.mark.parametrize("kind", REVIEWS)
 def test_a_file_is_whole_and_its_uids_differ(plays, kind):
-    """What every calendar wants: version, maker, and for each event a UID, a stamp and whole days."""
+    """What every calendar wants: version, maker, and for each event a UID, a stamp and whole
+    days."""
     play = plays(kind)
     content = calendar.ics(play.review, play.calendar, team="T1", zone="Europe/London", now=NOW)
     file = icalendar.Calendar.from_ical(content)
@@ -48,14 +53,18 @@ def test_every_open_dated_item_is_there_once(plays):
     found = events(plays("late"))
     title = "ESCB-2025-01: Factual accuracy of the draft Overview Report (3 agencies)"
     assert found[title]["dtstart"].dt == date(2026, 3, 5)
-    assert found["ESCB-2025-01: Six months end: sign-off and publication"]["dtstart"].dt == date(2026, 4, 16)
+    assert found["ESCB-2025-01: Six months end: sign-off and publication"]["dtstart"].dt == date(
+        2026, 4, 16
+    )
     assert not any("Scoping meeting" in one for one in found), "what is done has no date any more"
 
 
 def test_publication_and_hold_are_there(plays):
     """The day to look at the hold again, and the agreed day."""
     play = Play().like(plays("held"))
-    assert events(play)["ESCB-2025-01: Publication hold: look again"]["dtstart"].dt == date(2026, 6, 1)
+    assert events(play)["ESCB-2025-01: Publication hold: look again"]["dtstart"].dt == date(
+        2026, 6, 1
+    )
     play.says("coordinator", "publication 10 Jul 2026")
     assert events(play)["ESCB-2025-01: Publication"]["dtstart"].dt == date(2026, 7, 10)
 
@@ -76,11 +85,15 @@ def test_one_agency_with_a_date_of_its_own_has_its_own_entry(plays):
     """And the others keep theirs."""
     play = Play().like(plays("late"))
     before = by_uid(play)
-    play.says("coordinator", "due factual-accuracy for Health 30 Mar 2026 because the lead is on leave")
+    play.says(
+        "coordinator", "due factual-accuracy for Health 30 Mar 2026 because the lead is on leave"
+    )
     after = by_uid(play)
     assert set(before) < set(after)
     assert "ESCB-2025-01: Factual accuracy of the draft Overview Report (agency 2)" in events(play)
-    assert "ESCB-2025-01: Factual accuracy of the draft Overview Report (2 agencies)" in events(play)
+    assert "ESCB-2025-01: Factual accuracy of the draft Overview Report (2 agencies)" in events(
+        play
+    )
 
 
 def test_two_workspaces_have_entries_of_their_own(plays):
@@ -99,7 +112,9 @@ def test_forty_agencies_are_one_line_in_a_diary():
 
 
 @settings(max_examples=25, deadline=None)
-@given(st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=60))
+@given(
+    st.text(st.characters(codec="utf-8", exclude_categories=("Cc", "Cs")), min_size=1, max_size=60)
+)
 def test_nothing_that_was_typed_is_in_a_file(name):
     """No pseudonym, no label, no agency's name, whatever it is made of."""
     play = REVIEWS["undated"]()
@@ -124,10 +139,14 @@ def test_who_asks_in_the_channel_gets_the_file_there(at):
 def test_who_asks_elsewhere_gets_it_by_direct_message(at):
     """The channel is not disturbed."""
     talk = at("after-scoping")
-    said = talk.writes_to_the_bot("coordinator", "/cspr calendar ESCB-2025-01".removeprefix("/cspr "))
+    said = talk.writes_to_the_bot(
+        "coordinator", "/cspr calendar ESCB-2025-01".removeprefix("/cspr ")
+    )
     assert "by direct message" in said.words
     assert talk.slack.files(CHANNEL) == []
-    assert [one["name"] for one in talk.slack.files(talk.slack.dm("U0COORD"))] == ["ESCB-2025-01 dates.ics"]
+    assert [one["name"] for one in talk.slack.files(talk.slack.dm("U0COORD"))] == [
+        "ESCB-2025-01 dates.ics"
+    ]
 
 
 def test_a_review_without_open_dates_says_so(at):

@@ -1,4 +1,5 @@
-"""The export: all of the history, the proof, nothing that a spreadsheet would run; for coordinators, by DM."""
+"""The export: all of the history, the proof, nothing that a spreadsheet would run; for
+coordinators, by DM."""
 
 import csv
 import hashlib
@@ -52,7 +53,9 @@ def exported(play: Play, *, faults: tuple[tuple[int | None, str], ...] = ()) -> 
     """What is in a review's export."""
     proof = export.Proof(faults, {r.number: f"seal-{r.number}" for r in play.history}, "the-head")
     process = play.process
-    made = export.export(play.review, [NUDGE], proof, {process.hash: process.text}, zone=LONDON, made=NOW)
+    made = export.export(
+        play.review, [NUDGE], proof, {process.hash: process.text}, zone=LONDON, made=NOW
+    )
     return contents(made)
 
 
@@ -76,7 +79,11 @@ def test_a_line_can_be_read(plays):
     sent = next(r for r in rows if r["item"] == "agency-letter" and r["party"] == "Police")
     assert sent["event"] == "ItemClosed"
     assert sent["title"].startswith("Letter to the agency's Senior Manager")
-    assert (sent["role"], sent["answer or outcome"], sent["happened on"]) == ("ESCB Support Team", "sent", "2025-10-28")
+    assert (sent["role"], sent["answer or outcome"], sent["happened on"]) == (
+        "ESCB Support Team",
+        "sent",
+        "2025-10-28",
+    )
     assert sent["evidence"] == "letter 3"
     may = next(r for r in rows if r["recorded (UTC)"].startswith("2025-10-22"))
     assert may["recorded (local)"] == "2025-10-22 11:00:00"
@@ -98,7 +105,9 @@ def test_the_checksums_are_right(plays):
     """Each file of it, but for the list itself."""
     found = exported(plays("early"))
     sums = found.pop("SHA256SUMS.txt").decode().splitlines()
-    assert sums == [f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in sorted(found.items())]
+    assert sums == [
+        f"{hashlib.sha256(data).hexdigest()}  {name}" for name, data in sorted(found.items())
+    ]
 
 
 def test_a_broken_history_says_so_first(plays):
@@ -129,7 +138,19 @@ def test_a_removed_text_says_that_it_was_removed(plays):
 
 @pytest.mark.parametrize(
     "typed",
-    ["=1+1", "+44", "-2", "@SUM(A1)", "\t=1", "\r=1", "\n=1", "  =1", "\uff1d1", '=HYPERLINK("https://x")', "\u00a0=1"],
+    [
+        "=1+1",
+        "+44",
+        "-2",
+        "@SUM(A1)",
+        "\t=1",
+        "\r=1",
+        "\n=1",
+        "  =1",
+        "\uff1d1",
+        '=HYPERLINK("https://x")',
+        "\u00a0=1",
+    ],
 )
 def test_no_cell_is_a_formula(typed):
     """It stays readable, and is text."""
@@ -158,7 +179,9 @@ def test_names_of_all_kinds_are_exported(escb_play):
     play = escb_play.at("opened", agencies=["Police"])
     for name in names:
         play.says("coordinator", f'agency add "{name}" lead @{play.fresh()}')
-    parties = {r["more"] for r in lines(exported(play)["history.csv"]) if r["event"] == "PartyAdded"}
+    parties = {
+        r["more"] for r in lines(exported(play)["history.csv"]) if r["event"] == "PartyAdded"
+    }
     for name in names:
         assert any(json.dumps(name, ensure_ascii=False) in one for one in parties)
 
@@ -213,7 +236,8 @@ def test_an_edit_in_the_database_shows_in_the_next_export(at):
 
 
 def test_who_took_the_record_out_stays_in_it(at):
-    """In this export and in each later one, once for each; also after the review has ended, and not by others."""
+    """In this export and in each later one, once for each; also after the review has ended, and not
+    by others."""
     talk = at("after-scoping")
     talk.says("lead-reviewer", "export")
     talk.says("coordinator", "export")
@@ -224,6 +248,8 @@ def test_who_took_the_record_out_stays_in_it(at):
     talk.says("coordinator", f"export {talk.ref}", channel=talk.slack.dm(PEOPLE["coordinator"]))
     found = files(talk, "coordinator")[-1]
     taken = [r for r in lines(found["history.csv"]) if r["event"] == "HistoryExported"]
-    assert [(r["by"], r["role"]) for r in taken] == [(PEOPLE["coordinator"], "ESCB Support Team")] * 2
+    assert [(r["by"], r["role"]) for r in taken] == [
+        (PEOPLE["coordinator"], "ESCB Support Team")
+    ] * 2
     assert taken[-1]["happened on"] == "2025-12-11"
     assert talk.verify() == []

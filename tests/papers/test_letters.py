@@ -1,4 +1,5 @@
-"""Letters: what is in them, what never is, whose templates; and what is wrong with one is known before it is needed."""
+"""Letters: what is in them, what never is, whose templates; and what is wrong with one is known
+before it is needed."""
 
 import io
 import re
@@ -49,7 +50,9 @@ def drafted(play: Play, name: str, party: str = "") -> bytes:
     """A letter as it is drafted today."""
     letter = letters.offered(play.review)[name]
     found = letters.party_of(play.review, letter, party or None, play.id("coordinator"))
-    return OURS.write(name, letters.fields_of(play.review, letter, found, play.today, play.calendar))
+    return OURS.write(
+        name, letters.fields_of(play.review, letter, found, play.today, play.calendar)
+    )
 
 
 def template(*lines: str) -> bytes:
@@ -75,12 +78,18 @@ def test_our_own_templates_can_be_filled_in(name):
 def test_our_own_words_are_the_fields_own(name):
     """These are reviews, for learning; the National Panel is called so; dates are for people."""
     said = words(letters.render(letters.built_in()[name], letters.SAMPLE))
-    assert re.search(r"investigat|blame|\bticket|case closed|\bseed\b|overlay|!", said, re.I) is None
+    assert (
+        re.search(r"investigat|blame|\bticket|case closed|\bseed\b|overlay|!", said, re.I) is None
+    )
     assert re.search(r"(?<!National )(?<!Practice Review )\bPanel\b", said) is None
     assert "{{" not in said
     assert "[ref]" in said
     assert "[today]" in said
-    independent = words(letters.render(letters.built_in()[name], letters.SAMPLE | {"reviewer": "Independent Reviewer"}))
+    independent = words(
+        letters.render(
+            letters.built_in()[name], letters.SAMPLE | {"reviewer": "Independent Reviewer"}
+        )
+    )
     assert re.search(r"\ba Independent", independent) is None
 
 
@@ -98,10 +107,22 @@ def test_every_letter_of_a_pathway_has_its_template(pathway):
     play.says("coordinator", f'open {pathway} "Birch" decided 12 Jan 2026')
     offered = set(letters.offered(play.review))
     assert OURS.lacking(offered) == []
-    common = {"family-letter", "national-panel", "dfe", "ofsted", "publication-family", "briefing-invitation"}
+    common = {
+        "family-letter",
+        "national-panel",
+        "dfe",
+        "ofsted",
+        "publication-family",
+        "briefing-invitation",
+    }
     common |= {"delay-reasons-panel", "delay-reasons-secretary"}
     own = {
-        "escb": {"agency-letter", "practitioner-invitation", "publication-agency", "publication-partnership"}
+        "escb": {
+            "agency-letter",
+            "practitioner-invitation",
+            "publication-agency",
+            "publication-partnership",
+        }
         | {"briefing-follow-up", "impact-request"},
         "scsp": {"cabinet-member"},
     }
@@ -129,9 +150,13 @@ def test_reference_and_dates_are_filled_in(plays):
         "Role responsibilities",
     ):
         assert part in said
-    assert {"[name]", "[job title]", "[address]", "[telephone and e-mail]", "[name of who signs]"} <= set(
-        marked(content)
-    )
+    assert {
+        "[name]",
+        "[job title]",
+        "[address]",
+        "[telephone and e-mail]",
+        "[name of who signs]",
+    } <= set(marked(content))
     assert set(letters.BLANK.findall(said)) == set(marked(content))
 
 
@@ -168,7 +193,11 @@ def test_the_notices_say_when_and_how_long(plays):
     play = Play().like(plays("held"))
     play.says("coordinator", "publication 10 Jul 2026")
     said = words(drafted(play, "ofsted"))
-    for part in ("Date of publication: 10 July 2026", "version 2", "7 working days before publication"):
+    for part in (
+        "Date of publication: 10 July 2026",
+        "version 2",
+        "7 working days before publication",
+    ):
         assert part in said
 
 
@@ -180,7 +209,14 @@ def test_reasons_for_a_delay_are_left_to_people(plays):
     assert "parallel" not in said
 
 
-HOSTILE = ["Care 🌍 & Co", "שלום עליכם", "<b>A</b> ]]> &amp;", "{{ ref }} {% for x in y %}", "*A* _b_", "a" * 60]
+HOSTILE = [
+    "Care 🌍 & Co",
+    "שלום עליכם",
+    "<b>A</b> ]]> &amp;",
+    "{{ ref }} {% for x in y %}",
+    "*A* _b_",
+    "a" * 60,
+]
 
 
 @pytest.mark.parametrize("name", HOSTILE)
@@ -214,13 +250,18 @@ def test_a_partnerships_own_template_wins_by_its_name(tmp_path):
     assert "Essex on its letterhead, ESCB-2026-01" in words(content)
     cell = Document(io.BytesIO(content)).tables[0].cell(0, 0)
     assert cell.text == "To [name] at [agency]"
-    assert [r.text for r in cell.paragraphs[0].runs if r.font.highlight_color] == ["[name]", "[agency]"]
+    assert [r.text for r in cell.paragraphs[0].runs if r.font.highlight_color] == [
+        "[name]",
+        "[agency]",
+    ]
     assert set(own) == set(TITLES)
 
 
 def test_every_fault_of_every_template_is_named_at_once(tmp_path):
     """File and field, the nearest field, and what to do; Word's own lock files are no templates."""
-    (tmp_path / "agency-letter.docx").write_bytes(template("Dear {{ nmae }}", "by {{ ref }} and {{ pseudonym }}"))
+    (tmp_path / "agency-letter.docx").write_bytes(
+        template("Dear {{ nmae }}", "by {{ ref }} and {{ pseudonym }}")
+    )
     (tmp_path / "dfe.docx").write_bytes(b"PK\x03\x04 no zip at all")
     (tmp_path / "ofsted.docx").write_bytes(b"")
     (tmp_path / "family-letter.docx").write_bytes(template("Dear {{ name }", "{% if ref %}"))
@@ -230,7 +271,10 @@ def test_every_fault_of_every_template_is_named_at_once(tmp_path):
     with pytest.raises(TemplateFaults) as faults:
         Letters.load(tmp_path)
     said = "\n".join(faults.value.lines)
-    assert "agency-letter.docx: unknown field “nmae”; did you mean name? The fields are ref, today" in said
+    assert (
+        "agency-letter.docx: unknown field “nmae”; did you mean name? The fields are ref, today"
+        in said
+    )
     assert "agency-letter.docx: unknown field “pseudonym”" in said
     assert "dfe.docx: is no Word document that can be opened" in said
     assert "ofsted.docx: is no Word document" in said
@@ -281,7 +325,9 @@ def test_the_bot_does_not_start_with_a_broken_template(tmp_path):
     with pytest.raises(SettingsError) as fault:
         app.build(Settings(_env_file=None, CSPR_TEMPLATES=tmp_path, CSPR_HISTORY_KEY="ab" * 32))
     (line,) = fault.value.lines
-    assert line.startswith("CSPR_TEMPLATES has a template to mend: dfe.docx: unknown field “nobody”")
+    assert line.startswith(
+        "CSPR_TEMPLATES has a template to mend: dfe.docx: unknown field “nobody”"
+    )
 
 
 # --- asked for ---------------------------------------------------------------------------------

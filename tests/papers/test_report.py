@@ -1,4 +1,5 @@
-"""The progress report: where each review stands, what is late and whose, notices, assurance; and whom it reaches."""
+"""The progress report: where each review stands, what is late and whose, notices, assurance; and
+whom it reaches."""
 
 import io
 import re
@@ -19,7 +20,9 @@ from tests.papers.reviews import REVIEWS
 from tests.workflow.driver import Play
 
 
-def summed(play: Play, first: date | None = None, last: date | None = None, *, full: bool = True) -> Summary:
+def summed(
+    play: Play, first: date | None = None, last: date | None = None, *, full: bool = True
+) -> Summary:
     """A review in a report of today."""
     return report_facts.summary(play.review, play.today, play.calendar, first, last, full=full)
 
@@ -28,7 +31,9 @@ def words(content: bytes) -> str:
     """Everything that can be read in a report, cells of a row with bars between them."""
     document = Document(io.BytesIO(content))
     found = [p.text for p in document.paragraphs]
-    found += [" | ".join(c.text for c in row.cells) for table in document.tables for row in table.rows]
+    found += [
+        " | ".join(c.text for c in row.cells) for table in document.tables for row in table.rows
+    ]
     return "\n".join([*found, *(p.text for s in document.sections for p in s.footer.paragraphs)])
 
 
@@ -54,7 +59,9 @@ def test_what_is_late_is_said_by_agency(plays):
 def test_timeliness_is_measured_against_six_months(plays):
     """As it was, or as it is expected."""
     late, done = summed(plays("late")), summed(plays("published"))
-    assert report.expected(late.publishing) == "expected Thu 23 Apr 2026, 7 days after the six months"
+    assert (
+        report.expected(late.publishing) == "expected Thu 23 Apr 2026, 7 days after the six months"
+    )
     assert report.expected(done.publishing) == "Fri 10 Apr 2026, within the six months"
     assert done.days == 176
     national = summed(plays("national"))
@@ -121,10 +128,15 @@ def test_a_report_opens_and_names_nobody(plays, kind):
 def test_the_report_on_all_begins_with_the_whole(plays):
     """A table, a chart with its words, what is late by agency; then each review."""
     found = [summed(plays(kind)) for kind in ("early", "late", "held", "published", "national")]
-    content = report.document(found, date(2026, 4, 20), first=date(2026, 1, 1), last=date(2026, 3, 31))
+    content = report.document(
+        found, date(2026, 4, 20), first=date(2026, 1, 1), last=date(2026, 3, 31)
+    )
     said = words(content)
     assert "5 reviews. As on Mon 20 Apr 2026, Thu 1 Jan 2026 to Tue 31 Mar 2026." in said
-    assert "2 of 4 are published, or expected to be, within six months of the decision; 2 later." in said
+    assert (
+        "2 of 4 are published, or expected to be, within six months of the decision; 2 later."
+        in said
+    )
     assert "ESCB Support Team |" in said
     (chart,) = pictures(content)
     assert chart.startswith("Days from decision to publication: ESCB-2025-01 176 days")
@@ -148,7 +160,9 @@ def test_forty_agencies_and_three_hundred_attendees_have_room():
     play.says("coordinator", "timetable accept")
     play.on("1 Jun 2026")
     for n in range(1, 301):
-        party = Party(f"attendee-{n}", "attendee", n, f"Worker {n}, Police", play.today, "post-publication")
+        party = Party(
+            f"attendee-{n}", "attendee", n, f"Worker {n}, Police", play.today, "post-publication"
+        )
         play.review.parties[party.id] = party
     said = words(report.document([summed(play)], play.today))
     assert len(timeline.alt_text(timeline.drawing(play.review, play.today, play.calendar))) <= 2000
@@ -194,7 +208,10 @@ def test_the_report_on_all_never_comes_to_a_channel(at):
     (file,) = reports(talk, talk.slack.dm(PEOPLE["coordinator"]))
     assert file["name"] == "Progress report 2026-02-04.docx"
     assert "ESCB-2025-01" in words(file["content"])
-    assert "nothing was made" in talk.says("stranger", "report all", channel=talk.slack.dm("U0STRANGE")).words
+    assert (
+        "nothing was made"
+        in talk.says("stranger", "report all", channel=talk.slack.dm("U0STRANGE")).words
+    )
 
 
 def test_overview_gets_the_overview_by_direct_message(at):
@@ -210,13 +227,16 @@ def test_overview_gets_the_overview_by_direct_message(at):
 
 
 def test_the_report_on_all_leaves_out_a_channel_that_its_reader_has_left(at):
-    """Who is in a channel is read again when what is known of it is old: a leaving may not have been told."""
+    """Who is in a channel is read again when what is known of it is old: a leaving may not have
+    been told."""
     talk = at("agency-check")
     place = talk.slack.dm(PEOPLE["team-1"])
     assert "by direct message" in talk.says("team-1", "report all", channel=place).words
     talk.slack.kick(PEOPLE["team-1"], CHANNEL)
     with writing(talk.bot.engine) as conn:
-        workspace.note_joined(conn, team=talk.slack.team, channel=CHANNEL, user=PEOPLE["team-1"])  # as if never told
+        workspace.note_joined(
+            conn, team=talk.slack.team, channel=CHANNEL, user=PEOPLE["team-1"]
+        )  # as if never told
     assert "by direct message" in talk.says("team-1", "report all", channel=place, send=False).words
     talk.move(talk.now + timedelta(minutes=6))
     talk.deliver()
@@ -231,7 +251,9 @@ def test_the_report_on_all_says_what_could_not_be_checked(at):
     talk.says("coordinator", "role overview @team-1", channel=OTHER_CHANNEL)
     place = talk.slack.dm(PEOPLE["team-1"])
     talk.move(talk.now + timedelta(minutes=6))
-    talk.slack.script("conversations.members", Fault.error("fatal_error"), Fault.error("fatal_error"))
+    talk.slack.script(
+        "conversations.members", Fault.error("fatal_error"), Fault.error("fatal_error")
+    )
     talk.says("team-1", "report all", channel=place)
     (file,) = reports(talk, place)
     assert "ESCB-2026-01" in words(file["content"])

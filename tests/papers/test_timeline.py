@@ -1,4 +1,5 @@
-"""The timeline: what is drawn is checked in data; that it can be drawn, in bytes. The four pictures were looked at."""
+"""The timeline: what is drawn is checked in data; that it can be drawn, in bytes. The four pictures
+were looked at."""
 
 import io
 import warnings
@@ -58,7 +59,9 @@ def test_a_late_review_shows_what_is_late_and_where_it_leads(plays):
     assert (late.state, late.says) == ("late", "6 past their date, since Thu 5 Mar")
     assert late.late == (date(2026, 3, 5), date(2026, 3, 18))
     assert found.lines[-1] == "Publication expected Thu 23 Apr 2026, after the six months"
-    assert row(found, "Publication").state == "ahead", "a progress check that waits makes no stage late"
+    assert row(found, "Publication").state == "ahead", (
+        "a progress check that waits makes no stage late"
+    )
 
 
 def test_a_held_review_shows_the_hold(plays):
@@ -146,9 +149,14 @@ def test_nothing_that_was_typed_is_in_it(plays):
 
 
 def test_a_process_file_with_strange_titles_is_drawn():
-    """Dollars are no formulas; what the font lacks is no failure; long titles are cut; forty stages have room."""
+    """Dollars are no formulas; what the font lacks is no failure; long titles are cut; forty stages
+    have room."""
     source = (files("bot.workflow") / "processes" / "escb.toml").read_text(encoding="utf-8")
-    process = read(source.replace('title = "Scoping"', 'title = "$\\\\frac{1}{2}$ שלום 🌍 ' + "long " * 8 + '"'))
+    process = read(
+        source.replace(
+            'title = "Scoping"', 'title = "$\\\\frac{1}{2}$ שלום 🌍 ' + "long " * 8 + '"'
+        )
+    )
     play = Play(process).at("opened")
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # of the font's missing letters
@@ -164,7 +172,9 @@ def test_a_process_file_with_strange_titles_is_drawn():
 def test_labels_never_lie_on_each_other(first, span, marks):
     """However many days matter, and however near they are."""
     last = first + timedelta(days=span)
-    found = [Mark(k, first + timedelta(days=int(share * span)), f"{k} Wed 15 Apr") for k, share in marks]
+    found = [
+        Mark(k, first + timedelta(days=int(share * span)), f"{k} Wed 15 Apr") for k, share in marks
+    ]
     drawing = Drawing("ESCB-2026-01", "", (), (), tuple(found), (), first, last, first, "", first)
     taken: dict[int, list[tuple[float, float]]] = {}
     for one, lane in timeline_picture._lanes(drawing).items():
@@ -177,7 +187,8 @@ def test_labels_never_lie_on_each_other(first, span, marks):
 
 @pytest.mark.parametrize("kind", REVIEWS)
 def test_a_label_has_the_room_that_it_needs(plays, kind):
-    """Measured as it is drawn, in bold: two labels beside each other do not run into one another."""
+    """Measured as it is drawn, in bold: two labels beside each other do not run into one
+    another."""
     bold = FontProperties(family="DejaVu Sans", weight="bold", size=9)
     for one in [*drawn(plays(kind)).marks, Mark("today", date(2026, 3, 10), "today Wed 30 Mar")]:
         wide = TextPath((0, 0), f"M {one.label}", prop=bold).get_extents().width / 72
@@ -200,6 +211,8 @@ def test_a_command_that_slack_sends_twice_makes_one_picture(at):
     talk = at("after-scoping")
     talk.says("coordinator", "timeline", send=False)
     with talk.bot.engine.connect() as conn:
-        (key,) = conn.exec_driver_sql("SELECT dedup_key FROM outbox WHERE kind = 'paper/timeline'").scalars()
+        (key,) = conn.exec_driver_sql(
+            "SELECT dedup_key FROM outbox WHERE kind = 'paper/timeline'"
+        ).scalars()
     assert key.startswith("paper/command/")
     talk.deliver()

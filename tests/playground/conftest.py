@@ -1,4 +1,5 @@
-"""A stand-in with a small workspace, and a tiny Bolt app behind it that knows nothing of reviews."""
+"""A stand-in with a small workspace, and a tiny Bolt app behind it that knows nothing of
+reviews."""
 
 from __future__ import annotations
 
@@ -47,20 +48,28 @@ class Receiver:
             process_before_response=True,
         )
         self.requests: list[tuple[dict[str, str | Sequence[str]], bytes]] = []
-        self._served = served(Starlette(routes=[Route("/slack/events", self._receive, methods=["POST"])]))
+        self._served = served(
+            Starlette(routes=[Route("/slack/events", self._receive, methods=["POST"])])
+        )
         self.url = self._served.__enter__() + "/slack/events"
 
     @staticmethod
     def _authorize() -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id="T1", bot_token=TOKEN, bot_id="BBOT", bot_user_id="UBOT")
+        return AuthorizeResult(
+            enterprise_id=None, team_id="T1", bot_token=TOKEN, bot_id="BBOT", bot_user_id="UBOT"
+        )
 
     async def _receive(self, request: Request) -> Response:
         body = await request.body()
-        headers: dict[str, str | Sequence[str]] = {name.lower(): value for name, value in request.headers.items()}
+        headers: dict[str, str | Sequence[str]] = {
+            name.lower(): value for name, value in request.headers.items()
+        }
         self.requests.append((headers, body))
         bolt = BoltRequest(body=body.decode(), headers=headers)
         answer = await anyio.to_thread.run_sync(self.app.dispatch, bolt)
-        return Response(answer.body, answer.status, {name: values[0] for name, values in answer.headers.items()})
+        return Response(
+            answer.body, answer.status, {name: values[0] for name, values in answer.headers.items()}
+        )
 
     def stop(self) -> None:
         self._served.__exit__(None, None, None)
@@ -77,7 +86,13 @@ def stand_in(clock: HandClock) -> Iterator[Callable[..., StandIn]]:
     made: list[StandIn] = []
 
     def make(**settings: object) -> StandIn:
-        arguments = {"clock": clock, "signing_secret": SECRET, "bot_token": TOKEN, "page": page.routes, **settings}
+        arguments = {
+            "clock": clock,
+            "signing_secret": SECRET,
+            "bot_token": TOKEN,
+            "page": page.routes,
+            **settings,
+        }
         slack = StandIn(**arguments)  # type: ignore[arg-type]
         slack.start()
         made.append(slack)

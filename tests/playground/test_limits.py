@@ -44,7 +44,13 @@ def select(count: int, kind: str = "static_select", **more: Any) -> Body:
 
 
 def confirm(**more: Any) -> Body:
-    return {"title": plain("t"), "text": mrkdwn("x"), "confirm": plain("y"), "deny": plain("n"), **more}
+    return {
+        "title": plain("t"),
+        "text": mrkdwn("x"),
+        "confirm": plain("y"),
+        "deny": plain("n"),
+        **more,
+    }
 
 
 def field(element: Body, **more: Any) -> Body:
@@ -56,7 +62,13 @@ def message(*blocks: Body, text: str = "x") -> list[str]:
 
 
 def modal(*blocks: Body, **more: Any) -> Body:
-    return {"type": "modal", "title": plain("t"), "submit": plain("s"), "blocks": list(blocks), **more}
+    return {
+        "type": "modal",
+        "title": plain("t"),
+        "submit": plain("s"),
+        "blocks": list(blocks),
+        **more,
+    }
 
 
 EDGES: list[tuple[str, int, Callable[[int], list[str]]]] = [
@@ -70,45 +82,89 @@ EDGES: list[tuple[str, int, Callable[[int], list[str]]]] = [
     ("context", 10, lambda n: message({"type": "context", "elements": [mrkdwn("x")] * n})),
     ("button text", 75, lambda n: message(actions(button("x" * n)))),
     ("button value", 2000, lambda n: message(actions(button(value="x" * n)))),
-    ("button url", 3000, lambda n: message(actions(button(url="https://a.example/" + "x" * (n - 18))))),
+    (
+        "button url",
+        3000,
+        lambda n: message(actions(button(url="https://a.example/" + "x" * (n - 18)))),
+    ),
     ("action_id", 255, lambda n: message(actions(button(action_id="x" * n)))),
     ("block_id", 255, lambda n: message(section(block_id="x" * n))),
-    ("option text", 75, lambda n: message(actions({"type": "static_select", "options": [option("x" * n)]}))),
-    ("option value", 150, lambda n: message(actions({"type": "static_select", "options": [option(value="x" * n)]}))),
+    (
+        "option text",
+        75,
+        lambda n: message(actions({"type": "static_select", "options": [option("x" * n)]})),
+    ),
+    (
+        "option value",
+        150,
+        lambda n: message(actions({"type": "static_select", "options": [option(value="x" * n)]})),
+    ),
     (
         "option description",
         75,
-        lambda n: message(actions({"type": "static_select", "options": [option(description=plain("x" * n))]})),
+        lambda n: message(
+            actions({"type": "static_select", "options": [option(description=plain("x" * n))]})
+        ),
     ),
     ("select options", 100, lambda n: message(actions(select(n)))),
     ("checkboxes", 10, lambda n: message(actions(select(n, "checkboxes")))),
     ("radio buttons", 10, lambda n: message(actions(select(n, "radio_buttons")))),
     ("overflow", 5, lambda n: message(actions(select(n, "overflow")))),
-    ("confirm title", 100, lambda n: message(actions(button(confirm=confirm(title=plain("x" * n)))))),
-    ("confirm text", 300, lambda n: message(actions(button(confirm=confirm(text=mrkdwn("x" * n)))))),
-    ("confirm button", 30, lambda n: message(actions(button(confirm=confirm(confirm=plain("x" * n)))))),
+    (
+        "confirm title",
+        100,
+        lambda n: message(actions(button(confirm=confirm(title=plain("x" * n))))),
+    ),
+    (
+        "confirm text",
+        300,
+        lambda n: message(actions(button(confirm=confirm(text=mrkdwn("x" * n))))),
+    ),
+    (
+        "confirm button",
+        30,
+        lambda n: message(actions(button(confirm=confirm(confirm=plain("x" * n))))),
+    ),
     ("deny button", 30, lambda n: message(actions(button(confirm=confirm(deny=plain("x" * n)))))),
     ("placeholder", 150, lambda n: message(actions(select(1, placeholder=plain("x" * n))))),
-    ("alt text", 2000, lambda n: message({"type": "image", "image_url": "https://a.example/i", "alt_text": "x" * n})),
+    (
+        "alt text",
+        2000,
+        lambda n: message(
+            {"type": "image", "image_url": "https://a.example/i", "alt_text": "x" * n}
+        ),
+    ),
     (
         "all characters",
         12_000,
-        lambda n: message(*[section("x" * 3000)] * 3, section("x" * (n - 9000 - 10)), section("x" * 10)),
+        lambda n: message(
+            *[section("x" * 3000)] * 3, section("x" * (n - 9000 - 10)), section("x" * 10)
+        ),
     ),
     ("view title", 24, lambda n: check_view(modal(section(), title=plain("x" * n)))),
     ("view submit", 24, lambda n: check_view(modal(section(), submit=plain("x" * n)))),
     ("view close", 24, lambda n: check_view(modal(section(), close=plain("x" * n)))),
     ("view blocks", 100, lambda n: check_view(modal(*[{"type": "divider"}] * n))),
-    ("home blocks", 100, lambda n: check_view({"type": "home", "blocks": [{"type": "divider"}] * n})),
+    (
+        "home blocks",
+        100,
+        lambda n: check_view({"type": "home", "blocks": [{"type": "divider"}] * n}),
+    ),
     ("private_metadata", 3000, lambda n: check_view(modal(section(), private_metadata="x" * n))),
     ("callback_id", 255, lambda n: check_view(modal(section(), callback_id="x" * n))),
     ("label", 2000, lambda n: check_view(modal(field(select(1), label=plain("x" * n))))),
     ("hint", 2000, lambda n: check_view(modal(field(select(1), hint=plain("x" * n))))),
-    ("max_length", 3000, lambda n: check_view(modal(field({"type": "plain_text_input", "max_length": n})))),
+    (
+        "max_length",
+        3000,
+        lambda n: check_view(modal(field({"type": "plain_text_input", "max_length": n}))),
+    ),
 ]
 
 
-@pytest.mark.parametrize(("most", "check"), [edge[1:] for edge in EDGES], ids=[edge[0] for edge in EDGES])
+@pytest.mark.parametrize(
+    ("most", "check"), [edge[1:] for edge in EDGES], ids=[edge[0] for edge in EDGES]
+)
 def test_the_most_passes_and_one_more_is_refused(most: int, check: Callable[[int], list[str]]):
     """Slack's published numbers."""
     assert check(most) == []
@@ -118,45 +174,109 @@ def test_the_most_passes_and_one_more_is_refused(most: int, check: Callable[[int
 REFUSED: list[tuple[str, list[str], str]] = [
     ("no text", check_message({"blocks": [section()]}), "/text: missing"),
     ("blank text", check_message({"text": "  "}), "/text: missing"),
-    ("attachments", check_message({"text": "x", "attachments": [{"text": "y"}]}), "/attachments: legacy"),
+    (
+        "attachments",
+        check_message({"text": "x", "attachments": [{"text": "y"}]}),
+        "/attachments: legacy",
+    ),
     ("empty section", message({"type": "section"}), "/blocks/0: needs text or fields"),
     ("blank section", message(section(" ")), "/blocks/0/text/text: empty"),
-    ("mrkdwn header", message({"type": "header", "text": mrkdwn("x")}), "/blocks/0/text/type: must be plain_text here"),
-    ("mrkdwn button", message(actions({"type": "button", "text": mrkdwn("x")})), "must be plain_text here"),
+    (
+        "mrkdwn header",
+        message({"type": "header", "text": mrkdwn("x")}),
+        "/blocks/0/text/type: must be plain_text here",
+    ),
+    (
+        "mrkdwn button",
+        message(actions({"type": "button", "text": mrkdwn("x")})),
+        "must be plain_text here",
+    ),
     (
         "emoji in mrkdwn",
         message({"type": "section", "text": {**mrkdwn("x"), "emoji": True}}),
         "/emoji: unknown property",
     ),
-    ("unknown block", message({"type": "sektion"}), "/blocks/0/type: unsupported block type 'sektion'"),
-    ("unknown element", message(actions({"type": "knob"})), "/elements/0/type: unsupported element type 'knob'"),
+    (
+        "unknown block",
+        message({"type": "sektion"}),
+        "/blocks/0/type: unsupported block type 'sektion'",
+    ),
+    (
+        "unknown element",
+        message(actions({"type": "knob"})),
+        "/elements/0/type: unsupported element type 'knob'",
+    ),
     ("unknown property", message(section(colour="red")), "/blocks/0/colour: unknown property"),
-    ("misplaced element", message(actions({"type": "plain_text_input"})), "not allowed in an actions block"),
-    ("button as input", check_view(modal(field(button()))), "button is not allowed in an input block"),
-    ("same block_id", message(section(block_id="a"), section(block_id="a")), "'a' is already used in this message"),
+    (
+        "misplaced element",
+        message(actions({"type": "plain_text_input"})),
+        "not allowed in an actions block",
+    ),
+    (
+        "button as input",
+        check_view(modal(field(button()))),
+        "button is not allowed in an input block",
+    ),
+    (
+        "same block_id",
+        message(section(block_id="a"), section(block_id="a")),
+        "'a' is already used in this message",
+    ),
     (
         "same action_id",
         message(actions(button(action_id="a"), button(action_id="a"))),
         "/elements/1/action_id: 'a' is already used in this block",
     ),
     ("bad style", message(actions(button(style="warning"))), "/style: must be primary or danger"),
-    ("bad link", message(actions(button(url="javascript:alert(1)"))), "/url: not an http or https address"),
-    ("no alt text", message({"type": "image", "image_url": "https://a.example/i"}), "/alt_text: missing"),
+    (
+        "bad link",
+        message(actions(button(url="javascript:alert(1)"))),
+        "/url: not an http or https address",
+    ),
+    (
+        "no alt text",
+        message({"type": "image", "image_url": "https://a.example/i"}),
+        "/alt_text: missing",
+    ),
     ("no options", message(actions(select(0))), "/options: 0 items"),
-    ("strange initial", message(actions(select(2, initial_option=option("3", "3")))), "not exactly one of the options"),
+    (
+        "strange initial",
+        message(actions(select(2, initial_option=option("3", "3")))),
+        "not exactly one of the options",
+    ),
     (
         "bad date",
         message(actions({"type": "datepicker", "initial_date": "1/5/2026"})),
         "/initial_date: must be YYYY-MM-DD",
     ),
-    ("half a confirm", message(actions(button(confirm={"title": plain("t")}))), "/confirm/text: missing"),
+    (
+        "half a confirm",
+        message(actions(button(confirm={"title": plain("t")}))),
+        "/confirm/text: missing",
+    ),
     ("blocks as text", check_message({"text": "x", "blocks": "[]"}), "/blocks: must be a list"),
-    ("metadata", check_message({"text": "x", "metadata": {"event_type": "a"}}), "/metadata: needs event_type"),
-    ("no submit", check_view({"type": "modal", "title": plain("t"), "blocks": [field(select(1))]}), "/submit: missing"),
+    (
+        "metadata",
+        check_message({"text": "x", "metadata": {"event_type": "a"}}),
+        "/metadata: needs event_type",
+    ),
+    (
+        "no submit",
+        check_view({"type": "modal", "title": plain("t"), "blocks": [field(select(1))]}),
+        "/submit: missing",
+    ),
     ("no title", check_view({"type": "modal", "blocks": [section()]}), "/title: missing"),
-    ("title of a home", check_view({"type": "home", "title": plain("t"), "blocks": []}), "/title: unknown property"),
+    (
+        "title of a home",
+        check_view({"type": "home", "title": plain("t"), "blocks": []}),
+        "/title: unknown property",
+    ),
     ("no blocks", check_view({"type": "modal", "title": plain("t")}), "/blocks: missing"),
-    ("view type", check_view({"type": "page", "blocks": []}), "/type: unsupported view type 'page'"),
+    (
+        "view type",
+        check_view({"type": "page", "blocks": []}),
+        "/type: unsupported view type 'page'",
+    ),
     (
         "two focused",
         check_view(modal(*[field({"type": "plain_text_input", "focus_on_load": True})] * 2)),
@@ -165,7 +285,9 @@ REFUSED: list[tuple[str, list[str], str]] = [
 ]
 
 
-@pytest.mark.parametrize(("found", "said"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED])
+@pytest.mark.parametrize(
+    ("found", "said"), [row[1:] for row in REFUSED], ids=[row[0] for row in REFUSED]
+)
 def test_what_slack_refuses_is_named_with_its_place(found: list[str], said: str):
     """A JSON pointer and the reason, in words."""
     assert any(said in problem for problem in found), found
@@ -190,28 +312,51 @@ def test_everything_known_passes_in_one_message():
         message(
             {"type": "header", "text": {**plain("ESCB-2026-01"), "emoji": False}},
             section(
-                "*Stage 2*", accessory=button("Read", action_id="read", value="1", confirm=confirm(style="danger"))
+                "*Stage 2*",
+                accessory=button(
+                    "Read", action_id="read", value="1", confirm=confirm(style="danger")
+                ),
             ),
             {"type": "section", "fields": [mrkdwn("a"), plain("b")]},
             {"type": "divider"},
             actions(
                 select(2, action_id="s", initial_option=option("1", "1")),
                 {"type": "datepicker", "action_id": "d", "initial_date": "2026-05-01"},
-                {"type": "overflow", "action_id": "o", "options": [option(url="https://a.example")]},
+                {
+                    "type": "overflow",
+                    "action_id": "o",
+                    "options": [option(url="https://a.example")],
+                },
                 {"type": "users_select", "action_id": "u", "placeholder": plain("Who")},
             ),
             {
                 "type": "context",
-                "elements": [mrkdwn("x"), {"type": "image", "image_url": "https://a.example", "alt_text": "y"}],
+                "elements": [
+                    mrkdwn("x"),
+                    {"type": "image", "image_url": "https://a.example", "alt_text": "y"},
+                ],
             },
         )
         == []
     )
 
 
-OF_BLOCKS = ["type", "text", "blocks", "block_id", "elements", "element", "accessory", "fields", "label", "alt_text"]
+OF_BLOCKS = [
+    "type",
+    "text",
+    "blocks",
+    "block_id",
+    "elements",
+    "element",
+    "accessory",
+    "fields",
+    "label",
+    "alt_text",
+]
 OF_ELEMENTS = sorted({key for rule in _ELEMENTS.values() for key in rule.keys})
-PROPERTIES = st.sampled_from([*OF_BLOCKS, *OF_ELEMENTS, "title", "deny", "description", "metadata", "slack_file"])
+PROPERTIES = st.sampled_from(
+    [*OF_BLOCKS, *OF_ELEMENTS, "title", "deny", "description", "metadata", "slack_file"]
+)
 TYPES = st.sampled_from([*_BLOCKS, *_ELEMENTS, "plain_text", "mrkdwn", "modal", "home"])
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | TYPES,

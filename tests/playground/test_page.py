@@ -37,7 +37,9 @@ def test_it_is_served_under_its_title_and_nothing_foreign(slack: StandIn, browse
     for name in ("page.css", "page.js", "blocks.js", "mrkdwn.js"):
         file = browser.get(f"/static/{name}")
         assert file.status_code == 200
-        assert set(re.findall(r"https?://\w[\w.]+", file.text)) <= {"http://www.w3.org"}  # the name of SVG
+        assert set(re.findall(r"https?://\w[\w.]+", file.text)) <= {
+            "http://www.w3.org"
+        }  # the name of SVG
     assert browser.get("/static/..%2fpage.py").status_code == 404
 
 
@@ -48,12 +50,17 @@ def test_only_this_machine_is_answered(browser: httpx.Client):
     assert browser.get("/page/state", headers={"Host": "localhost:1"}).status_code == 200
 
 
-def test_the_state_is_what_one_person_sees(slack: StandIn, browser: httpx.Client, client: WebClient):
+def test_the_state_is_what_one_person_sees(
+    slack: StandIn, browser: httpx.Client, client: WebClient
+):
     """Their channels, their ephemerals, nobody else's; null when nothing changed."""
     client.chat_postMessage(channel="C1", text="for the team")
     client.chat_postEphemeral(channel="C1", user="U1", text="for Sam")
     seen = state(browser, user="U1", place="C1")
-    assert [message["text"] for message in seen["state"]["here"]["messages"]] == ["for the team", "for Sam"]
+    assert [message["text"] for message in seen["state"]["here"]["messages"]] == [
+        "for the team",
+        "for Sam",
+    ]
     assert seen["now"] == "Fri 1 May 2026, 09:00"
     others = state(browser, user="U2", place="C1")["state"]
     assert [message["text"] for message in others["here"]["messages"]] == ["for the team"]
@@ -70,12 +77,16 @@ def test_acts_go_the_way_of_the_tests(slack: StandIn, browser: httpx.Client, rec
     def _(ack: Ack) -> None:
         ack(text="Heard", response_type="ephemeral")
 
-    assert browser.post("/page/type", json={"user": "U1", "place": "C1", "text": "/cspr"}).json() == {"problem": ""}
+    assert browser.post(
+        "/page/type", json={"user": "U1", "place": "C1", "text": "/cspr"}
+    ).json() == {"problem": ""}
     assert [message.text for message in slack.ephemerals("U1")] == ["Heard"]
     outside = browser.post("/page/type", json={"user": "U3", "place": "C1", "text": "/cspr"}).json()
     assert outside["problem"] == "Out Sider is not in review-one and cannot write there"
     gone = {"user": "U1", "place": "C1", "ts": "1.0", "block_id": "b", "action_id": "a"}
-    assert browser.post("/page/press", json=gone).json()["problem"].startswith("That has just changed")
+    assert (
+        browser.post("/page/press", json=gone).json()["problem"].startswith("That has just changed")
+    )
     assert browser.post("/page/press", json={}).status_code == 400
 
 
@@ -84,7 +95,10 @@ def test_shared_files_can_be_fetched(slack: StandIn, browser: httpx.Client, clie
     client.files_upload_v2(channel="C1", filename="plan.ics", content="BEGIN")
     file = slack.files("C1")[0]
     answer = browser.get(f"/page/file/{file['id']}")
-    assert (answer.content, answer.headers["content-disposition"]) == (b"BEGIN", 'attachment; filename="plan.ics"')
+    assert (answer.content, answer.headers["content-disposition"]) == (
+        b"BEGIN",
+        'attachment; filename="plan.ics"',
+    )
     assert browser.get("/page/file/F9").status_code == 404
 
 
@@ -115,7 +129,10 @@ def test_the_clock_moves_by_londons_days(
 def test_a_clock_that_cannot_be_moved_is_left_alone(slack: StandIn, browser: httpx.Client):
     """Without move_clock the panel is hidden."""
     assert state(browser, user="U1")["state"]["can_move_clock"] is False
-    assert browser.post("/page/clock", json={"step": "day"}).json()["problem"] == "This clock cannot be moved."
+    assert (
+        browser.post("/page/clock", json={"step": "day"}).json()["problem"]
+        == "This clock cannot be moved."
+    )
 
 
 def test_the_next_morning_is_never_now():

@@ -1,4 +1,5 @@
-"""What people do reaches a real Bolt app as Slack would send it, and comes back as what they see."""
+"""What people do reaches a real Bolt app as Slack would send it, and comes back as what they
+see."""
 
 from __future__ import annotations
 
@@ -34,7 +35,13 @@ def actions(*elements: Body) -> Body:
 
 
 def field(block_id: str, label: str, element: Body, **more: Any) -> Body:
-    return {"type": "input", "block_id": block_id, "label": words(label), "element": element, **more}
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": words(label),
+        "element": element,
+        **more,
+    }
 
 
 def options(*names: str) -> list[Body]:
@@ -61,19 +68,37 @@ def answers(receiver: Receiver, *arguments: Any, **more: Any) -> None:
         ack(*arguments, **more)
 
 
-def test_a_command_is_signed_and_answered_in_private(slack: StandIn, receiver: Receiver, clock: HandClock):
-    """The form is Slack's; the signature holds by the stand-in's clock; the answer is seen by the one who typed."""
-    answers(receiver, text="Yours now", response_type="ephemeral", blocks=[actions(button("Show mine", "mine"))])
+def test_a_command_is_signed_and_answered_in_private(
+    slack: StandIn, receiver: Receiver, clock: HandClock
+):
+    """The form is Slack's; the signature holds by the stand-in's clock; the answer is seen by the
+    one who typed."""
+    answers(
+        receiver,
+        text="Yours now",
+        response_type="ephemeral",
+        blocks=[actions(button("Show mine", "mine"))],
+    )
 
     reply = slack.type("U1", "C1", "/cspr status A&B")
 
     headers, body = receiver.requests[-1]
-    verifier = SignatureVerifier(SECRET, clock=type("At", (), {"now": lambda self: clock().timestamp()})())
+    verifier = SignatureVerifier(
+        SECRET, clock=type("At", (), {"now": lambda self: clock().timestamp()})()
+    )
     assert verifier.is_valid_request(body, {name: str(value) for name, value in headers.items()})
     form = {name: values[0] for name, values in parse_qs(body.decode()).items()}
     assert form["text"] == "status A&amp;B"
-    assert (form["command"], form["channel_name"], form["user_name"]) == ("/cspr", "privategroup", "sam.field")
-    assert (reply.text, reply.buttons, reply.response_type) == ("Yours now", ["Show mine"], "ephemeral")
+    assert (form["command"], form["channel_name"], form["user_name"]) == (
+        "/cspr",
+        "privategroup",
+        "sam.field",
+    )
+    assert (reply.text, reply.buttons, reply.response_type) == (
+        "Yours now",
+        ["Show mine"],
+        "ephemeral",
+    )
     assert reply.status == 200
     assert [message.text for message in slack.ephemerals("U1", "C1")] == ["Yours now"]
     assert slack.messages("C1") == []
@@ -107,7 +132,10 @@ def test_follow_ups_come_by_response_url(slack: StandIn, receiver: Receiver, clo
     slack.type("U1", "C1", "/cspr")
     clock.move(minutes=31)
     assert later[1](text="late").body == '{"ok":false,"error":"expired_url"}'
-    assert slack.problems == ["response_url used more than 5 times", "response_url used after 30 minutes"]
+    assert slack.problems == [
+        "response_url used more than 5 times",
+        "response_url used after 30 minutes",
+    ]
 
 
 def test_no_answer_in_three_seconds_is_said_to_the_person(slack: StandIn, receiver: Receiver):
@@ -158,7 +186,10 @@ def test_people_type_where_they_are(slack: StandIn, receiver: Receiver):
     [
         ("a & b < c > d", "a &amp; b &lt; c &gt; d"),
         ("role <@U1|sam> & <#C1|review-one>", "role <@U1|sam> &amp; <#C1|review-one>"),
-        ("see https://store.example.org/v2?a=1&b=2.", "see <https://store.example.org/v2?a=1&amp;b=2>."),
+        (
+            "see https://store.example.org/v2?a=1&b=2.",
+            "see <https://store.example.org/v2?a=1&amp;b=2>.",
+        ),
         ('"https://a.example" confirmed', '"<https://a.example>" confirmed'),
         ("<https://a.example|paper> stays", "<https://a.example|paper> stays"),
         ("mail pat@a.example now", "mail <mailto:pat@a.example|pat@a.example> now"),
@@ -177,7 +208,9 @@ def test_a_press_carries_what_slack_sends(slack: StandIn, receiver: Receiver, cl
     @receiver.app.action("confirm")
     def _(ack: Ack, body: Body, client: WebClient) -> None:
         seen.append(body)
-        client.chat_update(channel=body["channel"]["id"], ts=body["message"]["ts"], text="Confirmed")
+        client.chat_update(
+            channel=body["channel"]["id"], ts=body["message"]["ts"], text="Confirmed"
+        )
         ack()
 
     question = [actions(button("Confirm v1", "confirm", value="v1", style="primary"))]
@@ -214,7 +247,9 @@ def test_a_press_carries_what_slack_sends(slack: StandIn, receiver: Receiver, cl
     )
 
 
-def test_a_stale_copy_can_be_pressed_after_the_message_changed(slack: StandIn, receiver: Receiver, client: WebClient):
+def test_a_stale_copy_can_be_pressed_after_the_message_changed(
+    slack: StandIn, receiver: Receiver, client: WebClient
+):
     """As a person can press what is being replaced under their finger."""
     values: list[str] = []
 
@@ -227,11 +262,18 @@ def test_a_stale_copy_can_be_pressed_after_the_message_changed(slack: StandIn, r
     old = [actions(button("Confirm v1", "confirm", value="v1"))]
     ts = client.chat_postMessage(channel="C1", text="v1?", blocks=old)["ts"]
     click = slack.messages("C1")[0].button("Confirm v1")
-    client.chat_update(channel="C1", ts=ts, text="v2?", blocks=[actions(button("Confirm v2", "confirm", value="v2"))])
+    client.chat_update(
+        channel="C1",
+        ts=ts,
+        text="v2?",
+        blocks=[actions(button("Confirm v2", "confirm", value="v2"))],
+    )
 
     assert slack.press("U2", click).text == "v2 was registered since"
     assert values == ["v1"]
-    with pytest.raises(SlackError, match=r"No 'Confirm v1' here; there is: \['Confirm v2 \(confirm\)'\]"):
+    with pytest.raises(
+        SlackError, match=r"No 'Confirm v1' here; there is: \['Confirm v2 \(confirm\)'\]"
+    ):
         slack.press("U2", slack.messages("C1")[0], "Confirm v1")
     with pytest.raises(SlackError, match="U3 is not in C1"):
         slack.press("U3", click)
@@ -248,7 +290,11 @@ def test_choices_are_made_by_their_words(slack: StandIn, receiver: Receiver, cli
         seen.append(body)
         ack()
 
-    menu = {"type": "overflow", "action_id": "more", "options": options("Remind me", "Ask my deputy")}
+    menu = {
+        "type": "overflow",
+        "action_id": "more",
+        "options": options("Remind me", "Ask my deputy"),
+    }
     stage = {
         "type": "static_select",
         "action_id": "stage",
@@ -293,7 +339,9 @@ def test_a_confirm_dialog_can_be_declined(slack: StandIn, receiver: Receiver, cl
         "confirm": words("Publish"),
         "deny": words("Not yet"),
     }
-    client.chat_postMessage(channel="C1", text="?", blocks=[actions(button("Publish", "publish", confirm=dialog))])
+    client.chat_postMessage(
+        channel="C1", text="?", blocks=[actions(button("Publish", "publish", confirm=dialog))]
+    )
     declined = slack.press("U1", slack.messages("C1")[0], "Publish", confirm=False)
     assert (declined.confirm, pressed) == (dialog, [])
     assert slack.press("U1", slack.messages("C1")[0], "Publish").confirm == dialog
@@ -328,12 +376,20 @@ def form(receiver: Receiver) -> list[Any]:
         client.views_open(
             trigger_id=body["trigger_id"],
             view=modal(
-                field("reason", "Reason", {"type": "plain_text_input", "action_id": "text", "max_length": 10}),
+                field(
+                    "reason",
+                    "Reason",
+                    {"type": "plain_text_input", "action_id": "text", "max_length": 10},
+                ),
                 field("day", "Day", {"type": "datepicker", "action_id": "date"}, optional=True),
                 field(
                     "agency",
                     "Agency",
-                    {"type": "static_select", "action_id": "pick", "options": options("Police", "Health")},
+                    {
+                        "type": "static_select",
+                        "action_id": "pick",
+                        "options": options("Police", "Health"),
+                    },
                 ),
                 private_metadata="hidden",
                 notify_on_close=True,
@@ -459,12 +515,16 @@ def test_a_trigger_opens_one_modal_within_three_seconds(
 
 
 def test_home_is_opened_and_pressed(slack: StandIn, receiver: Receiver):
-    """app_home_opened, then what was published; a press there carries the view, and shows the new one."""
+    """app_home_opened, then what was published; a press there carries the view, and shows the new
+    one."""
 
     def home(text: str) -> Body:
         return {
             "type": "home",
-            "blocks": [{"type": "section", "text": words(text)}, actions(button("Refresh", "again"))],
+            "blocks": [
+                {"type": "section", "text": words(text)},
+                actions(button("Refresh", "again")),
+            ],
         }
 
     @receiver.app.event("app_home_opened")
@@ -473,7 +533,9 @@ def test_home_is_opened_and_pressed(slack: StandIn, receiver: Receiver):
 
     @receiver.app.action("again")
     def _(ack: Ack, body: Body, client: WebClient) -> None:
-        client.views_publish(user_id=body["user"]["id"], view=home("second"), hash=body["view"]["hash"])
+        client.views_publish(
+            user_id=body["user"]["id"], view=home("second"), hash=body["view"]["hash"]
+        )
         ack()
 
     view = slack.open_home("U1")
@@ -571,7 +633,11 @@ def test_a_manifest_sets_commands_scopes_events_and_home(clock: HandClock):
     }
     slack = StandIn(clock=clock, signing_secret=SECRET, bot_token="x", manifest=manifest)
     slack.person("U1", "Sam Field")
-    assert (set(slack.commands), slack.scopes, set(slack.events or ())) == ({"/other"}, {"commands"}, {"message.im"})
+    assert (set(slack.commands), slack.scopes, set(slack.events or ())) == (
+        {"/other"},
+        {"commands"},
+        {"message.im"},
+    )
     with pytest.raises(SlackError, match="Home tab is off"):
         slack.open_home("U1")
     with pytest.raises(SlackError, match="Messages tab is off"):

@@ -50,7 +50,8 @@ def test_commands_and_events_come_over_the_socket(stand_in: Callable[..., StandI
 
 
 def test_a_connection_is_opened_with_the_app_token(stand_in: Callable[..., StandIn]):
-    """A bot token is of the wrong type; a ticket is good for one connection; ten connections at most."""
+    """A bot token is of the wrong type; a ticket is good for one connection; ten connections at
+    most."""
     slack = stand_in(app_token="xapp-1")
     client = WebClient(base_url=slack.base_url + "api/", retry_handlers=[])
 

@@ -65,9 +65,16 @@ def test_a_scope_that_was_not_granted_is_missed(slack: StandIn, client: WebClien
 
 @pytest.mark.parametrize(
     ("channel", "error"),
-    [("C3", "channel_not_found"), ("C4", "not_in_channel"), ("C9", "channel_not_found"), ("C5", "is_archived")],
+    [
+        ("C3", "channel_not_found"),
+        ("C4", "not_in_channel"),
+        ("C9", "channel_not_found"),
+        ("C5", "is_archived"),
+    ],
 )
-def test_posting_needs_the_bot_in_an_open_channel(slack: StandIn, client: WebClient, channel: str, error: str):
+def test_posting_needs_the_bot_in_an_open_channel(
+    slack: StandIn, client: WebClient, channel: str, error: str
+):
     """A private channel without the bot does not exist for it."""
     slack.channel("C5", "old", members=["U1"])
     slack.archive("C5")
@@ -75,7 +82,8 @@ def test_posting_needs_the_bot_in_an_open_channel(slack: StandIn, client: WebCli
 
 
 def test_direct_messages_by_user_or_channel(slack: StandIn, client: WebClient):
-    """conversations.open and a user's id lead to the same channel; a deactivated person has none."""
+    """conversations.open and a user's id lead to the same channel; a deactivated person has
+    none."""
     opened = client.conversations_open(users="U1")["channel"]["id"]
     assert opened == slack.dm("U1")
     client.chat_postMessage(channel=opened, text="one")
@@ -87,7 +95,8 @@ def test_direct_messages_by_user_or_channel(slack: StandIn, client: WebClient):
 
 
 def test_text_is_wanted_beside_blocks(slack: StandIn, client: WebClient):
-    """Slack only warns; here it is an error, since notifications and screen readers need the text."""
+    """Slack only warns; here it is an error, since notifications and screen readers need the
+    text."""
     with pytest.warns(UserWarning, match="text"):
         assert error_of(client.chat_postMessage, channel="C1", blocks=[section("x")]) == "no_text"
 
@@ -97,15 +106,21 @@ def test_what_breaks_a_limit_is_refused_and_noted(slack: StandIn, client: WebCli
     with pytest.raises(SlackApiError) as raised:
         client.chat_postMessage(channel="C1", text="x", blocks=[section("y" * 3001)])
     assert raised.value.response["error"] == "invalid_blocks"
-    assert "/blocks/0/text/text: 3001 characters, at most 3000" in str(raised.value.response["response_metadata"])
-    assert slack.problems == ["chat.postMessage: /blocks/0/text/text: 3001 characters, at most 3000"]
+    assert "/blocks/0/text/text: 3001 characters, at most 3000" in str(
+        raised.value.response["response_metadata"]
+    )
+    assert slack.problems == [
+        "chat.postMessage: /blocks/0/text/text: 3001 characters, at most 3000"
+    ]
     assert slack.messages("C1") == []
 
 
 def test_updates_replace_everything_but_metadata(slack: StandIn, client: WebClient):
     """Text without blocks takes the blocks away; an old copy still shows what it was."""
     metadata = {"event_type": "delivery", "event_payload": {}}
-    ts = client.chat_postMessage(channel="C1", text="v1", blocks=[section("v1")], metadata=metadata)["ts"]
+    ts = client.chat_postMessage(
+        channel="C1", text="v1", blocks=[section("v1")], metadata=metadata
+    )["ts"]
     old = slack.messages("C1")[0]
     client.chat_update(channel="C1", ts=ts, text="v2")
 
@@ -119,7 +134,9 @@ def test_only_its_own_messages_are_changed(slack: StandIn, client: WebClient):
     theirs = slack.say("U1", "C1", "mine").ts
     assert error_of(client.chat_update, channel="C1", ts=theirs, text="x") == "cant_update_message"
     assert error_of(client.chat_delete, channel="C1", ts=theirs) == "cant_delete_message"
-    assert error_of(client.chat_update, channel="C1", ts="1.000000", text="x") == "message_not_found"
+    assert (
+        error_of(client.chat_update, channel="C1", ts="1.000000", text="x") == "message_not_found"
+    )
     ours = client.chat_postMessage(channel="C1", text="x")["ts"]
     client.chat_delete(channel="C1", ts=ours)
     assert [message.text for message in slack.messages("C1")] == ["mine"]
@@ -129,9 +146,17 @@ def test_a_thread_hangs_on_its_first_message(slack: StandIn, client: WebClient):
     """A thread_ts that does not exist, or is a reply's, is refused."""
     parent = client.chat_postMessage(channel="C1", text="x")["ts"]
     child = client.chat_postMessage(channel="C1", text="y", thread_ts=parent)["ts"]
-    assert error_of(client.chat_postMessage, channel="C1", text="z", thread_ts="1.0") == "thread_not_found"
-    assert error_of(client.chat_postMessage, channel="C1", text="z", thread_ts=child) == "cannot_reply_to_message"
-    assert [m["text"] for m in client.conversations_replies(channel="C1", ts=parent)["messages"]] == ["x", "y"]
+    assert (
+        error_of(client.chat_postMessage, channel="C1", text="z", thread_ts="1.0")
+        == "thread_not_found"
+    )
+    assert (
+        error_of(client.chat_postMessage, channel="C1", text="z", thread_ts=child)
+        == "cannot_reply_to_message"
+    )
+    assert [
+        m["text"] for m in client.conversations_replies(channel="C1", ts=parent)["messages"]
+    ] == ["x", "y"]
 
 
 def test_an_ephemeral_message_reaches_one_person_in_the_channel(slack: StandIn, client: WebClient):
@@ -140,10 +165,15 @@ def test_an_ephemeral_message_reaches_one_person_in_the_channel(slack: StandIn, 
     assert [message.text for message in slack.ephemerals("U1", "C1")] == ["psst"]
     assert slack.ephemerals("U2", "C1") == []
     assert slack.messages("C1") == []
-    assert error_of(client.chat_postEphemeral, channel="C1", user="U3", text="psst") == "user_not_in_channel"
+    assert (
+        error_of(client.chat_postEphemeral, channel="C1", user="U3", text="psst")
+        == "user_not_in_channel"
+    )
 
 
-def test_history_pages_and_shows_metadata_when_asked(slack: StandIn, client: WebClient, clock: HandClock):
+def test_history_pages_and_shows_metadata_when_asked(
+    slack: StandIn, client: WebClient, clock: HandClock
+):
     """Newest first, replies left out, with a cursor; metadata only with include_all_metadata."""
     for number in range(5):
         clock.move(seconds=1)
@@ -156,13 +186,19 @@ def test_history_pages_and_shows_metadata_when_asked(slack: StandIn, client: Web
     later = client.conversations_history(channel="C1", oldest=oldest)["messages"]
     assert [message["text"] for message in later] == ["4", "3"]
     assert "metadata" not in later[0]
-    assert error_of(client.conversations_history, channel="C1", cursor="nonsense") == "invalid_cursor"
+    assert (
+        error_of(client.conversations_history, channel="C1", cursor="nonsense") == "invalid_cursor"
+    )
     assert error_of(client.conversations_history, channel="C2") == "missing_scope"
 
 
 def test_people_and_members_are_paged(slack: StandIn, client: WebClient):
     """users.list, users.info, conversations.members, conversations.info."""
-    members = [user for page in client.conversations_members(channel="C1", limit=1) for user in page["members"]]
+    members = [
+        user
+        for page in client.conversations_members(channel="C1", limit=1)
+        for user in page["members"]
+    ]
     assert members == ["U1", "U2", "UBOT"]
     people = [user["id"] for page in client.users_list(limit=2) for user in page["members"]]
     assert people == ["UBOT", "U1", "U2", "U3"]
@@ -192,7 +228,11 @@ def test_pins_are_added_once_and_taken_away(slack: StandIn, client: WebClient):
 def test_files_go_up_in_three_steps(slack: StandIn, client: WebClient):
     """slack_sdk's files_upload_v2 announces, uploads and shares."""
     client.files_upload_v2(
-        channel="C1", filename="plan.ics", title="Calendar", content="BEGIN", initial_comment="Dates"
+        channel="C1",
+        filename="plan.ics",
+        title="Calendar",
+        content="BEGIN",
+        initial_comment="Dates",
     )
     (file,) = slack.files("C1")
     assert (file["name"], file["title"], file["content"]) == ("plan.ics", "Calendar", b"BEGIN")
@@ -201,19 +241,30 @@ def test_files_go_up_in_three_steps(slack: StandIn, client: WebClient):
 
 def test_home_is_published_for_one_person(slack: StandIn, client: WebClient):
     """The same view changes; an old hash is refused."""
-    first = client.views_publish(user_id="U1", view={"type": "home", "blocks": [section("one")]})["view"]
-    client.views_publish(user_id="U1", view={"type": "home", "blocks": [section("two")]}, hash=first["hash"])
+    first = client.views_publish(user_id="U1", view={"type": "home", "blocks": [section("one")]})[
+        "view"
+    ]
+    client.views_publish(
+        user_id="U1", view={"type": "home", "blocks": [section("two")]}, hash=first["hash"]
+    )
     home = slack.home("U1")
     assert home is not None
     assert (home.id, home.text_all) == (first["id"], "two")
     view = {"type": "home", "blocks": [section("three")]}
-    assert error_of(client.views_publish, user_id="U1", view=view, hash=first["hash"]) == "hash_conflict"
+    assert (
+        error_of(client.views_publish, user_id="U1", view=view, hash=first["hash"])
+        == "hash_conflict"
+    )
     assert slack.home("U2") is None
 
 
 def test_a_modal_wants_a_trigger(slack: StandIn, client: WebClient):
     """No trigger, no modal."""
-    view = {"type": "modal", "title": {"type": "plain_text", "text": "Hi"}, "blocks": [section("x")]}
+    view = {
+        "type": "modal",
+        "title": {"type": "plain_text", "text": "Hi"},
+        "blocks": [section("x")],
+    }
     assert error_of(client.views_open, trigger_id="nonsense", view=view) == "invalid_trigger_id"
     assert error_of(client.views_update, view_id="V1", view=view) == "not_found"
 
@@ -221,7 +272,9 @@ def test_a_modal_wants_a_trigger(slack: StandIn, client: WebClient):
 def test_a_permalink_is_of_a_message_that_exists(slack: StandIn, client: WebClient):
     """message_not_found otherwise."""
     ts = client.chat_postMessage(channel="C1", text="x")["ts"]
-    assert client.chat_getPermalink(channel="C1", message_ts=ts)["permalink"].endswith("/C1/p" + ts.replace(".", ""))
+    assert client.chat_getPermalink(channel="C1", message_ts=ts)["permalink"].endswith(
+        "/C1/p" + ts.replace(".", "")
+    )
     assert error_of(client.chat_getPermalink, channel="C1", message_ts="1.0") == "message_not_found"
 
 
@@ -231,8 +284,11 @@ def test_a_method_that_is_not_known_is_said_so(slack: StandIn, client: WebClient
     assert WebClient(base_url=slack.base_url + "api/").api_test(foo="bar")["args"]["foo"] == "bar"
 
 
-def test_more_than_one_post_a_second_in_a_channel_is_too_fast(stand_in: Callable[..., StandIn], clock: HandClock):
-    """429 with Retry-After, by the stand-in's clock; another channel is not held up; hurrying is noted."""
+def test_more_than_one_post_a_second_in_a_channel_is_too_fast(
+    stand_in: Callable[..., StandIn], clock: HandClock
+):
+    """429 with Retry-After, by the stand-in's clock; another channel is not held up; hurrying is
+    noted."""
     slack = stand_in(enforce_rate=True)
     client = WebClient(token=TOKEN, base_url=slack.base_url + "api/", retry_handlers=[])
     client.chat_postMessage(channel="C1", text="one")
@@ -248,7 +304,8 @@ def test_more_than_one_post_a_second_in_a_channel_is_too_fast(stand_in: Callable
 
 
 def test_more_calls_a_minute_than_slack_allows(stand_in: Callable[..., StandIn], clock: HandClock):
-    """By method and workspace, posts in all channels together, too; Retry-After is never too short."""
+    """By method and workspace, posts in all channels together, too; Retry-After is never too
+    short."""
     slack = stand_in(enforce_rate=True)
     for method, given, most in (
         ("conversations.history", {"channel": "C1"}, 50),
@@ -256,7 +313,9 @@ def test_more_calls_a_minute_than_slack_allows(stand_in: Callable[..., StandIn],
     ):
         for number in range(most):
             slack.channel(f"C9{number}", f"c{number}")
-            assert slack.call_method(method, TOKEN, {"channel": f"C9{number}"} | given).status == 200
+            assert (
+                slack.call_method(method, TOKEN, {"channel": f"C9{number}"} | given).status == 200
+            )
         clock.move(seconds=0.5)
         limited = slack.call_method(method, TOKEN, {"channel": "C2"} | given)
         assert (limited.status, limited.headers["Retry-After"]) == (429, "60")
@@ -267,7 +326,12 @@ def test_more_calls_a_minute_than_slack_allows(stand_in: Callable[..., StandIn],
 
 def test_faults_are_met_one_each(slack: StandIn, client: WebClient, clock: HandClock):
     """Refusals before accepting change nothing; the next call works."""
-    slack.script("chat.postMessage", Fault.rate_limited(30), Fault.error("channel_not_found"), Fault.status(503))
+    slack.script(
+        "chat.postMessage",
+        Fault.rate_limited(30),
+        Fault.error("channel_not_found"),
+        Fault.status(503),
+    )
     for status in (429, 200, 503):
         with pytest.raises(SlackApiError) as raised:
             client.chat_postMessage(channel="C1", text="x")
@@ -281,9 +345,18 @@ def test_faults_are_met_one_each(slack: StandIn, client: WebClient, clock: HandC
 
 @pytest.mark.parametrize("after", [False, True])
 @pytest.mark.parametrize(
-    "make", [Fault.reset, Fault.close, Fault.garbage, Fault.status, lambda after: Fault.hang(0.05, after=after)]
+    "make",
+    [
+        Fault.reset,
+        Fault.close,
+        Fault.garbage,
+        Fault.status,
+        lambda after: Fault.hang(0.05, after=after),
+    ],
 )
-def test_faults_before_and_after_accepting(slack: StandIn, client: WebClient, make: Callable[..., Fault], after: bool):
+def test_faults_before_and_after_accepting(
+    slack: StandIn, client: WebClient, make: Callable[..., Fault], after: bool
+):
     """The caller cannot tell; the channel can."""
     slack.script("chat.postMessage", make(after=after))
     with pytest.raises((SlackApiError, OSError, http.client.HTTPException)):
@@ -295,7 +368,9 @@ def test_faults_before_and_after_accepting(slack: StandIn, client: WebClient, ma
 
 def test_a_caller_that_gives_up_ends_the_hanging(slack: StandIn):
     """A hang of a minute is no minute of anybody's time; a reset is one to the caller."""
-    impatient = WebClient(token=TOKEN, base_url=slack.base_url + "api/", retry_handlers=[], timeout=0)
+    impatient = WebClient(
+        token=TOKEN, base_url=slack.base_url + "api/", retry_handlers=[], timeout=0
+    )
     impatient.timeout = 0.05  # type: ignore[assignment]
     slack.script("auth.test", Fault.hang(60), Fault.reset())
     with pytest.raises(TimeoutError):

@@ -1,4 +1,5 @@
-"""The broken files of ``broken.txt``: what is changed in ``small.toml``, and the whole of what is said about it."""
+"""The broken files of ``broken.txt``: what is changed in ``small.toml``, and the whole of what is
+said about it."""
 
 from dataclasses import dataclass, replace
 from pathlib import Path

@@ -1,7 +1,8 @@
 """What people see of each pathway, kept as whole texts in ``golden/``.
 
-``python -m tests.process_files.golden --write`` writes them anew. Read the difference as a practitioner would, before
-you keep it: every changed line is a date or a rule that changes for somebody.
+``python -m tests.process_files.golden --write`` writes them anew. Read the difference as a
+practitioner would, before you keep it: every changed line is a date or a rule that changes for
+somebody.
 """
 
 import sys
@@ -52,7 +53,10 @@ def newer_scsp() -> Process:
     text = builtin_texts()["scsp.toml"]
     for old, new in (
         ('typical = "11 weeks"', 'typical = "9 weeks"'),
-        ('due = "14 days after circulation"\ndue-basis = "document"\n\n[[stage]]\nid = "slpr"', CIRCULATED),
+        (
+            'due = "14 days after circulation"\ndue-basis = "document"\n\n[[stage]]\nid = "slpr"',
+            CIRCULATED,
+        ),
         ("delay-reasons = true", "delay-reasons = false"),
         ('title = "SLPR Subgroup", many', 'title = "Learning Subgroup", many'),
         ('[stage.item.training-updated]\ntitle = "Training updated"', RENAMED),
@@ -64,7 +68,9 @@ def newer_scsp() -> Process:
     return read(text, "scsp.toml")
 
 
-CIRCULATED = 'due = "10 working days after circulation"\ndue-basis = "document"\n\n[[stage]]\nid = "slpr"'
+CIRCULATED = (
+    'due = "10 working days after circulation"\ndue-basis = "document"\n\n[[stage]]\nid = "slpr"'
+)
 RENAMED = '[stage.item.courses-updated]\ntitle = "Courses updated"'
 
 

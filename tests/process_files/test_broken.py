@@ -1,4 +1,5 @@
-"""A process file from a stranger: every fault at once, with its line, what is allowed and what was probably meant."""
+"""A process file from a stranger: every fault at once, with its line, what is allowed and what was
+probably meant."""
 
 import pytest
 
@@ -38,7 +39,10 @@ def test_all_faults_come_at_once_in_the_order_of_their_lines():
 NOT_TOML = {
     "YAML": (
         "id: small\ntitle: A small pathway\n",
-        'line 1: file: “id: small” is YAML; a process file is TOML: title = "…" rather than title: …',
+        (
+            'line 1: file: “id: small” is YAML; a process file is TOML: title = "…" rather than'
+            " title: …"
+        ),
     ),
     "a YAML document": (
         "---\nid: small\n",
@@ -52,7 +56,10 @@ NOT_TOML = {
         "format = 1\n- id\n",
         'line 2: file: “- id” is YAML; a process file is TOML: title = "…" rather than title: …',
     ),
-    "JSON": ('{"id": "small"}', "line 1: file: is JSON; a process file is TOML (docs/process-files.md)"),
+    "JSON": (
+        '{"id": "small"}',
+        "line 1: file: is JSON; a process file is TOML (docs/process-files.md)",
+    ),
     "a word processor's document": (
         "{\\rtf1\\ansi id = small}",
         "line 1: file: is a word processor's document: save it as plain text",
@@ -65,14 +72,23 @@ NOT_TOML = {
         "format = 1\nid = small\n",
         'line 2: file: “id = small”: a text stands between straight quotes: title = "…"',
     ),
-    "an open quote": ('format = 1\nid = "small\n', "line 2: file: a text is not closed: its second quote is missing"),
+    "an open quote": (
+        'format = 1\nid = "small\n',
+        "line 2: file: a text is not closed: its second quote is missing",
+    ),
     "an item twice in one stage": (
         "[[stage]]\n[stage.item.a]\n[stage.item.b]\n[stage.item.a]\n",
         "line 4: file: “stage.item.a” is written twice",
     ),
     "a key twice": ("format = 1\nformat = 1\n", "line 2: file: “format” is written twice"),
-    "half a line": ("format\n", "line 1: file: is not TOML: Expected '=' after a key in a key/value pair"),
-    "half a table": ("[roles\n", "line 1: file: is not TOML: Expected ']' at the end of a table declaration"),
+    "half a line": (
+        "format\n",
+        "line 1: file: is not TOML: Expected '=' after a key in a key/value pair",
+    ),
+    "half a table": (
+        "[roles\n",
+        "line 1: file: is not TOML: Expected ']' at the end of a table declaration",
+    ),
 }
 
 
@@ -106,7 +122,8 @@ def test_what_editors_do_to_a_file_is_no_fault(text):
 
 
 def test_a_review_goes_on_by_its_file_even_if_the_checker_has_learned_since():
-    """A kept file is read as far as it can be; only a text that cannot be understood at all is refused."""
+    """A kept file is read as far as it can be; only a text that cannot be understood at all is
+    refused."""
     doubtful = next(c for c in CASES if c.name == "an approval beside the gate").text
     with pytest.raises(ProcessFaults):
         read(doubtful)

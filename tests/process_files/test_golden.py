@@ -1,4 +1,5 @@
-"""What people see of each pathway: its timeline, its table, its diagram, held as whole texts that people can read."""
+"""What people see of each pathway: its timeline, its table, its diagram, held as whole texts that
+people can read."""
 
 from datetime import date, timedelta
 
@@ -14,7 +15,8 @@ from tests.process_files.golden import FOLDER, pathways, texts
 
 @pytest.mark.parametrize("name", texts())
 def test_what_is_kept_is_what_is_shown(name):
-    """The kept text is written anew by ``python -m tests.process_files.golden --write`` and nothing else."""
+    """The kept text is written anew by ``python -m tests.process_files.golden --write`` and nothing
+    else."""
     assert texts()[name]() == (FOLDER / name).read_text(encoding="utf-8")
 
 
@@ -32,7 +34,8 @@ def test_the_texts_are_written_only_when_asked_for(monkeypatch):
 
 @pytest.mark.parametrize("name", pathways())
 def test_a_sample_review_runs_through_whenever_it_is_decided(name):
-    """Every month of a year, leap days and Christmas among them: no gate stays shut, and every date is kept."""
+    """Every month of a year, leap days and Christmas among them: no gate stays shut, and every date
+    is kept."""
     process = pathways()[name]
     for month in range(13):
         decided = date(2027, 8, 31) + timedelta(days=30 * month + month % 7)
@@ -43,15 +46,21 @@ def test_a_sample_review_runs_through_whenever_it_is_decided(name):
 
 def test_a_publication_date_can_be_tried():
     """The timeline is laid out to another day, and says by when the notices go."""
-    text = simulate(pathways()["escb"], date(2026, 1, 12), Calendar(), publication=date(2026, 4, 15))
-    assert "  Publication           Wed 15 Apr 2026\n  Last day for notices  Thu 2 Apr 2026\n" in text
+    text = simulate(
+        pathways()["escb"], date(2026, 1, 12), Calendar(), publication=date(2026, 4, 15)
+    )
+    assert (
+        "  Publication           Wed 15 Apr 2026\n  Last day for notices  Thu 2 Apr 2026\n" in text
+    )
 
 
 def played(due: str) -> str:
     """Midshire's timeline with another date for the scrutineer's approval."""
     text = golden.midshire_text()
     assert text.count("5 working days after group-approves") == 1
-    return simulate(read(text.replace("5 working days after group-approves", due)), date(2026, 9, 1), Calendar())
+    return simulate(
+        read(text.replace("5 working days after group-approves", due)), date(2026, 9, 1), Calendar()
+    )
 
 
 def test_dates_that_contradict_each_other_are_shown():
@@ -59,17 +68,19 @@ def test_dates_that_contradict_each_other_are_shown():
     shown = played("3 weeks after group-approves")
     assert (
         "  Fri 5 Feb 2027    Report signed off by the Partnership Executive\n"
-        "                    closed on Fri 12 Feb 2027 only: a gate waits\n"
-    ) in shown
+        "                    closed on Fri 12 Feb 2027 only: a gate waits\n" in shown
+    )
     assert "does not run through" not in shown
 
 
 def test_dates_that_leave_no_time_are_said_first():
-    """What the gate would refuse on the day stands at the top, and nothing that only follows from it."""
+    """What the gate would refuse on the day stands at the top, and nothing that only follows from
+    it."""
     shown = played("6 weeks after group-approves").split("\n\n")[1]
-    assert shown == (
-        "This pathway does not run through:\n"
-        "  - published is never closed: the publication gate waits for executive-signs and scrutineer-approves"
+    assert (
+        shown
+        == "This pathway does not run through:\n  - published is never closed: the publication gate"
+        " waits for executive-signs and scrutineer-approves"
     )
 
 
@@ -79,7 +90,10 @@ def test_the_fourteen_days_from_20_march_end_on_good_friday():
     assert "  Fri 20 Mar 2026   Final draft submitted to the Review Panel\n" in text
     agencies = "Police, Health and Sandwell Children's Trust"
     closed = "                    a closed day, so Tue 7 Apr 2026 counts\n"
-    assert f"  Fri 3 Apr 2026    Agency confirms its response to the report – {agencies}\n{closed}" in text
+    assert (
+        f"  Fri 3 Apr 2026    Agency confirms its response to the report – {agencies}\n{closed}"
+        in text
+    )
 
 
 def test_two_equal_files_differ_in_nothing():

@@ -19,7 +19,9 @@ from bot.workflow.review.commands import OpenReview
 from tests.process_files.cases import load
 from tests.process_files.golden import builtin_texts
 
-GUIDE = (Path(__file__).parent.parent.parent / "docs" / "process-files.md").read_text(encoding="utf-8")
+GUIDE = (Path(__file__).parent.parent.parent / "docs" / "process-files.md").read_text(
+    encoding="utf-8"
+)
 
 
 def blocks(language: str) -> list[str]:
@@ -71,7 +73,14 @@ def test_everything_that_a_file_may_say_is_explained():
     """Every key and every word of the format stands in the guide as code."""
     code = set(re.findall(r"`\[*([a-z-]+)\]*(?: = [^`]*)?`", GUIDE))
     keys = {key for names in accepted_keys().values() for key in names} - {"x"}
-    words = {*model.KINDS, *model.EACH, *model.RULES, *model.OUTCOMES, *model.DECIDES, *model.BASIS_WORDS}
+    words = {
+        *model.KINDS,
+        *model.EACH,
+        *model.RULES,
+        *model.OUTCOMES,
+        *model.DECIDES,
+        *model.BASIS_WORDS,
+    }
     anchors = {a for a in model.ANCHORS if " " not in a}
     assert keys | words | anchors <= code | {"items", "clear"}
 

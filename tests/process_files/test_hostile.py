@@ -1,4 +1,5 @@
-"""Whatever a stranger's file holds: an answer within a moment, harmless to show, and no other failure."""
+"""Whatever a stranger's file holds: an answer within a moment, harmless to show, and no other
+failure."""
 
 import random
 import time
@@ -39,7 +40,8 @@ def a_crowd() -> str:
 def a_long_circle() -> str:
     """Four hundred items, each waiting for the next."""
     return STAGE + "".join(
-        f'[stage.item.a{n}]\ntitle = "T{n}"\nkind = "task"\nwho = ["coordinator"]\nrequires = ["a{(n + 1) % 400}"]\n'
+        f'[stage.item.a{n}]\ntitle = "T{n}"\nkind = "task"\nwho = ["coordinator"]\nrequires ='
+        f' ["a{(n + 1) % 400}"]\n'
         for n in range(400)
     )
 
@@ -67,45 +69,66 @@ def many_that_can_never_open() -> str:
 HOSTILE: dict[str, tuple[str | bytes, str]] = {
     "10 MB": ("title = " + "x" * 10_000_000, "small.toml: file: is larger than 200 kB"),
     "10 MB of bytes": (b"\xff" * 10_000_000, "small.toml: file: is larger than 200 kB"),
-    "ten thousand items": (ten_thousand_items(), "stage: has 10,000 items in 1 stages; 400 at most"),
-    "ten thousand stages": ("[[stage]]\n" * 10_000, "stage: has 0 items in 10,000 stages; 400 at most"),
+    "ten thousand items": (
+        ten_thousand_items(),
+        "stage: has 10,000 items in 1 stages; 400 at most",
+    ),
+    "ten thousand stages": (
+        "[[stage]]\n" * 10_000,
+        "stage: has 0 items in 10,000 stages; 400 at most",
+    ),
     "ten thousand keys": (ten_thousand_keys(), "more faults: mend these first"),
-    "a crowd": (a_crowd(), "stage.after.item.a387.requires: goes round in a circle: a387 needs a387"),
+    "a crowd": (
+        a_crowd(),
+        "stage.after.item.a387.requires: goes round in a circle: a387 needs a387",
+    ),
     "a long circle": (a_long_circle(), "goes round in a circle: "),
     "a thicket": (a_thicket(), "can never open: "),
     "many that can never open": (many_that_can_never_open(), "can never open: "),
     "a deep list": ("a = " + "[" * 3_000, "is not TOML: too many brackets within brackets"),
-    "a deep key": (".".join("a" * 90_000) + " = 1", "has a line of 180,003 characters; 4,000 at most"),
-    "deep keys in many lines": ("\n".join("a." * 1_900 + f"b{n} = 1" for n in range(40)), "a: is not a key here"),
+    "a deep key": (
+        ".".join("a" * 90_000) + " = 1",
+        "has a line of 180,003 characters; 4,000 at most",
+    ),
+    "deep keys in many lines": (
+        "\n".join("a." * 1_900 + f"b{n} = 1" for n in range(40)),
+        "a: is not a key here",
+    ),
     "a deep table": ("[" + ".".join(["a"] * 1_900) + "]\n", "a: is not a key here"),
     "a long number": ("a = " + "1" * 3_990 + "\nb = " + "2" * 3_990, "a: is not a key here"),
     "half a character": ("title = \ud800", "file: is not UTF-8 text"),
     "nothing": ("", "format: is missing"),
     "only a mark": ("\ufeff", "format: is missing"),
     "nulls": ("\x00" * 100, "file: has an invisible character (U+0000)"),
-    "a terminal's commands": ('title = "\x1b]0;owned\x07"', "file: has an invisible character (U+001B)"),
+    "a terminal's commands": (
+        'title = "\x1b]0;owned\x07"',
+        "file: has an invisible character (U+001B)",
+    ),
     "a terminal's commands, escaped": ('"\\u001b[2J" = 1', "�[2J: is not a key here"),
-    "a text turned round": ('# \u202eevil', "file: has an invisible character (U+202E)"),
-}  # fmt: skip
+    "a text turned round": ("# \u202eevil", "file: has an invisible character (U+202E)"),
+}
 
 
 def effort(act: Callable[[], object]) -> float:
-    """How much work something is, in readings of all shipped files: a ratio to a floor that is measured beside it, so
-    that a busy machine does not matter."""
+    """How much work something is, in readings of all shipped files: a ratio to a floor that is
+    measured beside it, so that a busy machine does not matter."""
 
     def taken(one: Callable[[], object]) -> float:
         began = time.process_time()
         one()
         return time.process_time() - began
 
-    floor = min(taken(lambda: [read(text, name) for name, text in builtin_texts().items()]) for _ in range(3))
+    floor = min(
+        taken(lambda: [read(text, name) for name, text in builtin_texts().items()])
+        for _ in range(3)
+    )
     return taken(act) / floor
 
 
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_file_is_answered_at_once(name):
-    """The answer is one of faults, for little work (what grows with the square of a file is thousands), with nothing in
-    it that a terminal or Slack would obey."""
+    """The answer is one of faults, for little work (what grows with the square of a file is
+    thousands), with nothing in it that a terminal or Slack would obey."""
     text, sentence = HOSTILE[name]
     found: list[ProcessFaults] = []
 
@@ -126,8 +149,8 @@ def test_a_hostile_file_is_answered_at_once(name):
 def test_a_crowd_without_a_fault_is_read_shown_and_played_at_once():
     """Four hundred items that hang together."""
     items = "".join(
-        f'[stage.item.b{n}]\ntitle = "T{n}"\nkind = "task"\nwho = ["coordinator"]\ndue = "1 day after {before}"\n'
-        + (f'requires = ["{before}"]\n' if n else "")
+        f'[stage.item.b{n}]\ntitle = "T{n}"\nkind = "task"\nwho = ["coordinator"]\ndue = "1 day'
+        f' after {before}"\n' + (f'requires = ["{before}"]\n' if n else "")
         for n, before in ((n, f"b{n - 1}" if n else "decision") for n in range(385))
     )
 
@@ -170,7 +193,14 @@ VALUES = [
     "[[1]]",
     '"flexible"',
 ]
-SCRAPS = ["[stage.item.x]", "[[stage]]", 'each = ["round"]', 'due = "own date"', "optional = true", 'kind = "approval"']
+SCRAPS = [
+    "[stage.item.x]",
+    "[[stage]]",
+    'each = ["round"]',
+    'due = "own date"',
+    "optional = true",
+    'kind = "approval"',
+]
 
 
 def mutated(text: str, chance: random.Random) -> str:
@@ -199,8 +229,9 @@ def mutated(text: str, chance: random.Random) -> str:
 
 @pytest.mark.parametrize("seed", range(15))
 def test_a_file_that_is_accepted_runs_through(seed):
-    """A slip in a good file is a fault, or it is harmless: then every gate opens, and all can be shown. (What dates
-    leave too little time for depends on the day of the decision, so it is the sample review that shows it.)"""
+    """A slip in a good file is a fault, or it is harmless: then every gate opens, and all can be
+    shown. (What dates leave too little time for depends on the day of the decision, so it is the
+    sample review that shows it.)"""
     chance = random.Random(seed)
     for name, text in GOOD.items():
         for _ in range(4):

@@ -1,4 +1,5 @@
-"""The pathways hold what the partnerships' documents and national guidance ask for, by the ids that people type."""
+"""The pathways hold what the partnerships' documents and national guidance ask for, by the ids that
+people type."""
 
 import re
 from datetime import date
@@ -15,20 +16,38 @@ STAGES = {
     "escb": {
         "decision": "decision",
         "commissioning": "lead-reviewer independence",
-        "scoping": "scoping-meeting terms-discussed family-contact timetable agencies review-team pseudonym",
-        "after-scoping": "family-letter family-contribution agency-letter agency-commitment practitioners-briefed",
-        "first-meeting": "chronology first-meeting chronologies-reviewed terms-of-reference key-themes",
+        "scoping": (
+            "scoping-meeting terms-discussed family-contact timetable agencies review-team"
+            " pseudonym"
+        ),
+        "after-scoping": (
+            "family-letter family-contribution agency-letter agency-commitment"
+            " practitioners-briefed"
+        ),
+        "first-meeting": (
+            "chronology first-meeting chronologies-reviewed terms-of-reference key-themes"
+        ),
         "chronology-authors": "chronology-author-meeting",
-        "practitioners": "practitioner-meeting practitioner-contribution facts-agreed lived-experience key-lessons",
+        "practitioners": (
+            "practitioner-meeting practitioner-contribution facts-agreed lived-experience"
+            " key-lessons"
+        ),
         "first-draft": "first-draft draft-discussed",
         "final-report": "final-draft final-discussed",
         "agency-check": "factual-accuracy agency-thoughts",
         "sub-committee": "sub-committee learning-priorities learning-priorities-shared",
-        "final-stages": "executive-presentation sign-off response-and-actions learning-follow-up-plan publication-date "
-        "media-statement",
-        "publication": "inform-agencies inform-partnerships inform-national-panel inform-dfe inform-ofsted "
-        "inform-family progress-check publish delay-reasons-panel delay-reasons-secretary website-removal",
-        "post-publication": "briefing-session presentation-sent action-done briefing-follow-up impact",
+        "final-stages": (
+            "executive-presentation sign-off response-and-actions learning-follow-up-plan"
+            " publication-date media-statement"
+        ),
+        "publication": (
+            "inform-agencies inform-partnerships inform-national-panel inform-dfe inform-ofsted"
+            " inform-family progress-check publish delay-reasons-panel delay-reasons-secretary"
+            " website-removal"
+        ),
+        "post-publication": (
+            "briefing-session presentation-sent action-done briefing-follow-up impact"
+        ),
     },
     "scsp": {
         "decision": "decision",
@@ -38,11 +57,15 @@ STAGES = {
         "governance": "strategic-leads governance-bodies agency-response",
         "slpr": "slpr-approval",
         "board": "board-sign-off",
-        "notification": "publication-date inform-national-panel inform-dfe inform-ofsted inform-cabinet-member "
-        "inform-family",
-        "publication": "progress-check publish delay-reasons-panel delay-reasons-secretary response-and-actions "
-        "website-removal seven-minute-briefing briefing-circulated practitioner-briefing learning-shared "
-        "training-updated",
+        "notification": (
+            "publication-date inform-national-panel inform-dfe inform-ofsted inform-cabinet-member "
+            "inform-family"
+        ),
+        "publication": (
+            "progress-check publish delay-reasons-panel delay-reasons-secretary"
+            " response-and-actions website-removal seven-minute-briefing briefing-circulated"
+            " practitioner-briefing learning-shared training-updated"
+        ),
         "assurance": "action-done assurance assurance-collated assurance-reported",
     },
     "scsp-national": {
@@ -82,7 +105,10 @@ def test_every_item_is_there_in_its_stage(name):
 def test_statutory_guidance_is_marked_and_can_be_switched_off(name):
     """Item by item, with every mention in a gate; the pathway stays without fault."""
     process = pathways()[name]
-    found = {name: [i.id for i in process.items.values() if i.overlay == name] for name in process.overlays}
+    found = {
+        name: [i.id for i in process.items.values() if i.overlay == name]
+        for name in process.overlays
+    }
     assert found == OVERLAYS[name]
     assert all(process.items[i].basis == "statutory" for items in found.values() for i in items)
     text = builtin_texts()[f"{name}.toml"]
@@ -97,7 +123,8 @@ def test_statutory_guidance_is_marked_and_can_be_switched_off(name):
 
 
 def test_sandwells_gates():
-    """Recommendations and terms, each agency's own sharing, the subgroup, the Board, publication."""
+    """Recommendations and terms, each agency's own sharing, the subgroup, the Board,
+    publication."""
     items = pathways()["scsp"].items
 
     def needs(item: str) -> list[str]:
@@ -118,7 +145,8 @@ def test_sandwells_gates():
 
 
 def test_sandwells_groups_decide_as_they_should():
-    """Terms by the author and a majority of the Review Panel; the report by the panel, the subgroup, the Board."""
+    """Terms by the author and a majority of the Review Panel; the report by the panel, the
+    subgroup, the Board."""
     scsp = pathways()["scsp"]
     decides = {i.id: i.decides for i in scsp.items.values() if i.kind == "approval"}
     with_author = ("lead-reviewer", "panel")
@@ -168,19 +196,26 @@ def test_a_national_review_has_no_approvals_no_gate_and_no_report_of_ours():
     national = pathways()["scsp-national"]
     assert national.publish is None
     assert national.report is None
-    assert not [i for i in national.items.values() if i.kind in ("approval", "confirmation", "document")]
+    assert not [
+        i for i in national.items.values() if i.kind in ("approval", "confirmation", "document")
+    ]
 
 
 def test_statutory_dates_cannot_be_moved():
     """The notices' seven working days, in both local pathways; nothing else."""
     notices = ["inform-national-panel", "inform-dfe", "inform-ofsted"]
     for name in ("escb", "scsp"):
-        assert [i.id for i in pathways()[name].items.values() if i.due.basis == "statutory"] == notices
+        assert [
+            i.id for i in pathways()[name].items.values() if i.due.basis == "statutory"
+        ] == notices
 
 
 def test_typical_lengths_add_up_to_what_is_known_of_a_review():
     """In weeks, in the order of the stages."""
-    weeks = {name: [s.typical / 7 for s in pathways()[name].stages if s.typical] for name in ("escb", "scsp")}
+    weeks = {
+        name: [s.typical / 7 for s in pathways()[name].stages if s.typical]
+        for name in ("escb", "scsp")
+    }
     assert weeks == {"escb": [2, 2, 3, 4, 3, 4, 2, 2, 2, 2], "scsp": [2, 2, 11, 3, 2, 2, 2]}
 
 
@@ -188,7 +223,9 @@ def test_typical_lengths_add_up_to_what_is_known_of_a_review():
 def test_every_item_can_be_typed(name):
     """Its id is read as what is meant, not as a part of the command."""
     for item in pathways()[name].items:
-        typed = f"done {item} for Police on 3 Feb 2026" + (' as "Ash"' if item == "pseudonym" else "")
+        typed = f"done {item} for Police on 3 Feb 2026" + (
+            ' as "Ash"' if item == "pseudonym" else ""
+        )
         command = parse(typed, today=date(2026, 2, 4)).command
         assert isinstance(command, Complete)
         assert command.what == item
@@ -206,11 +243,15 @@ def test_no_item_is_called_like_a_part_of_a_command_or_a_date(word):
 
 
 def test_midshire_is_unlike_the_others():
-    """Other stages, roles, kinds of report, approvals and intervals: what runs it knows no partnership."""
+    """Other stages, roles, kinds of report, approvals and intervals: what runs it knows no
+    partnership."""
     others = [pathways()["escb"], pathways()["scsp"]]
     midshire = pathways()["midshire"]
     assert not {s.id for s in midshire.stages} & {s.id for p in others for s in p.stages}
-    assert midshire.roles.keys() & {r for p in others for r in p.roles} == {"coordinator", "executive"}
+    assert midshire.roles.keys() & {r for p in others for r in p.roles} == {
+        "coordinator",
+        "executive",
+    }
     assert not midshire.items.keys() & {i for p in others for i in p.items}
     assert midshire.report is not None
     assert midshire.report.kinds == ("working-draft", "final-report")
@@ -221,7 +262,9 @@ def test_midshire_is_unlike_the_others():
 def test_midshire_has_two_approvals_of_the_report_before_its_sign_off():
     """A group by majority, then one person; the Executive rests on both."""
     midshire = pathways()["midshire"]
-    approvals = [i.id for i in midshire.items.values() if i.kind == "approval" and i.of == "final-report"]
+    approvals = [
+        i.id for i in midshire.items.values() if i.kind == "approval" and i.of == "final-report"
+    ]
     assert approvals == ["group-approves", "scrutineer-approves", "executive-signs"]
     assert midshire.items["executive-signs"].requires == (
         Requirement("one", "group-approves"),

@@ -13,14 +13,32 @@ REPORT = 'report = { title = "Report", kinds = ["draft", "final"] }'
 IMPACT = '[stage.item.impact]\ntitle = "Impact"'
 
 CHANGES = {
-    "a comment with brackets": ('who = ["reviewer"]\ndue = "20', 'who = ["x"] # ["y"] <<\ndue = "20'),
-    "a key in single quotes": (BOARD, "'board' = { title = 7, many = true, decides = \"one-holder\" } # <<"),
-    "a key in double quotes": (TEAM, '"team" = { title = 7, many = true, decides = "majority" } # <<'),
+    "a comment with brackets": (
+        'who = ["reviewer"]\ndue = "20',
+        'who = ["x"] # ["y"] <<\ndue = "20',
+    ),
+    "a key in single quotes": (
+        BOARD,
+        "'board' = { title = 7, many = true, decides = \"one-holder\" } # <<",
+    ),
+    "a key in double quotes": (
+        TEAM,
+        '"team" = { title = 7, many = true, decides = "majority" } # <<',
+    ),
     "a table in a line": (NOTICES, 'notices = { items = ["told"], clear = "7 days" } # <<'),
-    "an entry of a list of lines": ('    "sign-off",\n', '    "sign-off", # "x"\n\n    "sign-offf", # <<\n'),
-    "a list of lines of another type": (REPORT, 'report = { title = "Report", kinds = [ # <<\n "draft",\n 3 ] }'),
+    "an entry of a list of lines": (
+        '    "sign-off",\n',
+        '    "sign-off", # "x"\n\n    "sign-offf", # <<\n',
+    ),
+    "a list of lines of another type": (
+        REPORT,
+        'report = { title = "Report", kinds = [ # <<\n "draft",\n 3 ] }',
+    ),
     "a header with blanks and quotes": ("[stage.item.impact]", '[ stage . item . "Impact" ] # <<'),
-    "a dotted key": (IMPACT, "[stage.item]\nimpact.title = 7 # <<\n[stage.item.impact.notices]\n[stage.item.more]"),
+    "a dotted key": (
+        IMPACT,
+        "[stage.item]\nimpact.title = 7 # <<\n[stage.item.impact.notices]\n[stage.item.more]",
+    ),
     "a text of several lines": ('id = "after"', 'id = "after"\ntypical = """ # <<\n2 weeks"""'),
     "after a text that looks like a table": (
         'title = "Afterwards"',

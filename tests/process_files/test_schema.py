@@ -60,7 +60,9 @@ def problems(value: Any, schema: dict[str, Any], place: str = "") -> list[str]:
             case "minLength" | "maxLength" | "pattern":
                 found += _in_string(word, rule, value, place)
             case _:
-                assert word in OBJECT_WORDS | ARRAY_WORDS, f"the schema uses {word}, which this test does not know"
+                assert word in OBJECT_WORDS | ARRAY_WORDS, (
+                    f"the schema uses {word}, which this test does not know"
+                )
     return found
 
 
@@ -68,11 +70,18 @@ OBJECT_WORDS = {"properties", "required", "additionalProperties", "propertyNames
 ARRAY_WORDS = {"items", "minItems", "maxItems", "uniqueItems"}
 
 
-def _in_object(word: str, rule: Any, value: dict[str, Any], schema: dict[str, Any], place: str) -> list[str]:
+def _in_object(
+    word: str, rule: Any, value: dict[str, Any], schema: dict[str, Any], place: str
+) -> list[str]:
     known = schema.get("properties", {})
     match word:
         case "properties":
-            return [p for k, one in rule.items() if k in value for p in problems(value[k], one, f"{place}.{k}")]
+            return [
+                p
+                for k, one in rule.items()
+                if k in value
+                for p in problems(value[k], one, f"{place}.{k}")
+            ]
         case "required":
             return [f"{place}: lacks {k}" for k in rule if k not in value]
         case "additionalProperties":
@@ -95,7 +104,11 @@ def _in_array(word: str, rule: Any, value: list[Any], place: str) -> list[str]:
             wrong = len(value) < rule if word == "minItems" else len(value) > rule
             return [f"{place}: {word}"] if wrong else []
         case "uniqueItems":
-            return [f"{place}: one twice"] if len({json.dumps(v, default=str) for v in value}) < len(value) else []
+            return (
+                [f"{place}: one twice"]
+                if len({json.dumps(v, default=str) for v in value}) < len(value)
+                else []
+            )
     return []
 
 
@@ -128,7 +141,10 @@ def test_the_schema_names_the_values_that_the_reader_knows():
     assert tuple(item["outcomes"]["items"]["enum"]) == model.OUTCOMES
     assert tuple(DEFS["role"]["properties"]["decides"]["enum"]) == model.DECIDES
     assert DEFS["basis"]["enum"] == list(model.BASIS_WORDS)
-    assert (DEFS["title"]["maxLength"], DEFS["name"]["maxLength"]) == (model.TITLE_LIMIT, model.NAME_LIMIT)
+    assert (DEFS["title"]["maxLength"], DEFS["name"]["maxLength"]) == (
+        model.TITLE_LIMIT,
+        model.NAME_LIMIT,
+    )
     assert DEFS["stage"]["properties"]["title"]["maxLength"] == model.STAGE_TITLE_LIMIT
     assert DEFS["role"]["properties"]["title"]["maxLength"] == model.ROLE_TITLE_LIMIT
     assert item["hint"]["maxLength"] == model.HINT_LIMIT
@@ -171,7 +187,9 @@ SEEN_BY_AN_EDITOR = {
 }
 
 
-@pytest.mark.parametrize("case", [c for c in load()[1] if "U+202E" not in c.says], ids=lambda c: c.name)
+@pytest.mark.parametrize(
+    "case", [c for c in load()[1] if "U+202E" not in c.says], ids=lambda c: c.name
+)
 def test_what_an_editor_can_see_it_shows(case):
     """Keys, types, values and lengths; what hangs together is the checker's."""
     assert _underlined(case.text) or case.name not in SEEN_BY_AN_EDITOR
@@ -192,7 +210,8 @@ PLACES = {
 
 @pytest.mark.parametrize("table", TABLES)
 def test_the_reader_and_the_schema_refuse_the_same_types(table):
-    """Every key with every type of value: where an editor underlines a value, the reader has a fault, too."""
+    """Every key with every type of value: where an editor underlines a value, the reader has a
+    fault, too."""
     for key in accepted_keys()[table]:
         for value in WRONG:
             if table == "":
@@ -206,10 +225,18 @@ def test_the_reader_and_the_schema_refuse_the_same_types(table):
                     data = tomllib.loads(text)
                 except tomllib.TOMLDecodeError:
                     continue  # the key is in its place already
-            own = [p for p in problems(data, SCHEMA) if re.search(rf"(\.|^){key}(\b|$)", p.split(":")[0])]
+            own = [
+                p
+                for p in problems(data, SCHEMA)
+                if re.search(rf"(\.|^){key}(\b|$)", p.split(":")[0])
+            ]
             said = [f for f in faults_of(text) if key in f.place.split(".")]
             assert said or not own, f"{table}.{key} = {value}: only the schema refuses it: {own}"
-            wrong = [f for f in said if re.match(r"must be (a text|a list|a table|true or false)", f.problem)]
+            wrong = [
+                f
+                for f in said
+                if re.match(r"must be (a text|a list|a table|true or false)", f.problem)
+            ]
             assert own or not wrong, f"{table}.{key} = {value}: only the reader refuses it: {wrong}"
 
 

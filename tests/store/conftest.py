@@ -1,4 +1,5 @@
-"""A migrated database for each test, on SQLite and on PostgreSQL, the newest and the oldest that is promised."""
+"""A migrated database for each test, on SQLite and on PostgreSQL, the newest and the oldest that is
+promised."""
 
 import pytest
 from sqlalchemy import Engine

@@ -4,13 +4,15 @@ import contextlib
 import socket
 import threading
 from collections.abc import Callable
+from functools import partial
 
 
 class Proxy:
     """Passes bytes on until told otherwise.
 
-    `cut(word, after=…)`: at the next message to the server that holds `word`, the connection ends; `after` says whether
-    the server gets it first. `hang()`: nothing is passed on any more, and nothing is closed.
+    `cut(word, after=…)`: at the next message to the server that holds `word`, the connection ends;
+    `after` says whether the server gets it first. `hang()`: nothing is passed on any more, and
+    nothing is closed.
     """
 
     def __init__(self, host: str, port: int) -> None:
@@ -56,8 +58,8 @@ class Proxy:
                 return
             server = socket.create_connection(self._there)
             self._open += [client, server]
-            self._thread(lambda client=client, server=server: self._pass(client, server, to_server=True))  # type: ignore[misc]
-            self._thread(lambda client=client, server=server: self._pass(server, client, to_server=False))  # type: ignore[misc]
+            self._thread(partial(self._pass, client, server, to_server=True))
+            self._thread(partial(self._pass, server, client, to_server=False))
 
     def _pass(self, source: socket.socket, sink: socket.socket, *, to_server: bool) -> None:
         with contextlib.suppress(OSError):
@@ -66,7 +68,8 @@ class Proxy:
                     continue
                 if to_server and self._cut is not None and self._cut[0] in data:
                     after, self._cut = self._cut[1], None
-                    # The client hears nothing from here on; with `after`, the server does what it was told.
+                    # The client hears nothing from here on; with `after`, the server does what it
+                    # was told.
                     with contextlib.suppress(OSError):
                         source.shutdown(socket.SHUT_RDWR)
                     if after:

@@ -50,30 +50,58 @@ def opened(review: ReviewRow) -> ReviewOpened:
 
 
 def closed(item: str = "scoping-meeting", **changed: Any) -> ItemClosed:
-    values: dict[str, Any] = {"how": "held", "on": TODAY, "recorded_on": TODAY, "note": f"about {item}"} | changed
+    values: dict[str, Any] = {
+        "how": "held",
+        "on": TODAY,
+        "recorded_on": TODAY,
+        "note": f"about {item}",
+    } | changed
     return ItemClosed(item=item, **values)
 
 
 def recorded(number: int, event: Event, **changed: Any) -> Recorded:
-    values: dict[str, Any] = {"at": NOW, "actor": "U1", "batch": number, "role": "coordinator", "via": "done"} | changed
+    values: dict[str, Any] = {
+        "at": NOW,
+        "actor": "U1",
+        "batch": number,
+        "role": "coordinator",
+        "via": "done",
+    } | changed
     return Recorded(number=number, event=event, **values)
 
 
-def append(conn: Connection, review: ReviewRow, expected: int, *events: Event, **changed: Any) -> None:
+def append(
+    conn: Connection, review: ReviewRow, expected: int, *events: Event, **changed: Any
+) -> None:
     """Appends events as one batch after number `expected`."""
-    batch = [recorded(expected + place, event, **changed) for place, event in enumerate(events, start=1)]
+    batch = [
+        recorded(expected + place, event, **changed) for place, event in enumerate(events, start=1)
+    ]
     history.append(
-        conn, team=review.team, review_id=review.id, expected=expected, events=batch, process_hash=HASH, key=KEY
+        conn,
+        team=review.team,
+        review_id=review.id,
+        expected=expected,
+        events=batch,
+        process_hash=HASH,
+        key=KEY,
     )
 
 
 def post(conn: Connection, target: str = "C1", **changed: Any) -> int:
     """A message in the outbox."""
-    values: dict[str, Any] = {"team": TEAM, "kind": "digest", "now": NOW, "target": target} | changed
+    values: dict[str, Any] = {
+        "team": TEAM,
+        "kind": "digest",
+        "now": NOW,
+        "target": target,
+    } | changed
     new = outbox.enqueue(conn, **values)
     assert new is not None
     return new
 
 
-def claimed(conn: Connection, *, now: datetime = NOW, limit: int = 1, owner: str = "one") -> list[outbox.OutboxRow]:
+def claimed(
+    conn: Connection, *, now: datetime = NOW, limit: int = 1, owner: str = "one"
+) -> list[outbox.OutboxRow]:
     return outbox.claim(conn, now=now, owner=owner, lease=LEASE, limit=limit)

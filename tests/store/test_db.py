@@ -62,8 +62,8 @@ def test_reading_is_one_view(engine: Engine) -> None:
 
 @pytest.mark.parametrize("processes", [1, 4])
 def test_sqlite_loses_no_write(sqlite: Engine, processes: int) -> None:
-    """Read, add one, write, by eight threads: the sum is right. With SQLite's default transactions it is not. Engines
-    share no lock, as processes do not."""
+    """Read, add one, write, by eight threads: the sum is right. With SQLite's default transactions
+    it is not. Engines share no lock, as processes do not."""
     remember(sqlite, "0")
     engines = [make_engine(sqlite.url) for _ in range(processes)]
 
@@ -86,13 +86,15 @@ def test_sqlite_loses_no_write(sqlite: Engine, processes: int) -> None:
 def test_sqlite_is_safe_against_power_loss(sqlite: Engine) -> None:
     with sqlite.connect() as conn:
         pragmas = {
-            name: conn.scalar(text(f"PRAGMA {name}")) for name in ("journal_mode", "synchronous", "foreign_keys")
+            name: conn.scalar(text(f"PRAGMA {name}"))
+            for name in ("journal_mode", "synchronous", "foreign_keys")
         }
     assert pragmas == {"journal_mode": "wal", "synchronous": 2, "foreign_keys": 1}
 
 
 def test_whoever_was_first_is_no_fault_of_the_database(engine: Engine) -> None:
-    """A unique key that is taken says `Conflict`; another constraint is a fault of ours and comes as it is."""
+    """A unique key that is taken says `Conflict`; another constraint is a fault of ours and comes
+    as it is."""
     row = {"team": "T1", "target": "", "reason": "r", "at": NOW}
     with pytest.raises(Conflict), writing(engine) as conn:
         conn.execute(insert(pauses), [row, row])
@@ -104,7 +106,8 @@ def test_whoever_was_first_is_no_fault_of_the_database(engine: Engine) -> None:
 
 
 def test_a_locked_sqlite_is_unavailable(sqlite: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Another process that holds the file, and another thread that holds the turn; afterwards all is well."""
+    """Another process that holds the file, and another thread that holds the turn; afterwards all
+    is well."""
     monkeypatch.setattr(db, "BUSY", 0.05)
     impatient = make_engine(sqlite.url)
     with writing(sqlite), pytest.raises(Unavailable):
@@ -143,7 +146,10 @@ def test_a_read_only_sqlite_is_unavailable_and_can_be_read(sqlite: Engine) -> No
 
 
 def test_a_missing_database_is_unavailable(tmp_path: Path) -> None:
-    for url in (f"sqlite:///{tmp_path}/nowhere/cspr.sqlite3", "postgresql://nobody@127.0.0.1:1/cspr"):
+    for url in (
+        f"sqlite:///{tmp_path}/nowhere/cspr.sqlite3",
+        "postgresql://nobody@127.0.0.1:1/cspr",
+    ):
         engine = make_engine(url)
         with pytest.raises(Unavailable):
             remembered(engine)
@@ -188,8 +194,11 @@ def proxied(postgresql: Engine) -> Iterator[tuple[Engine, Proxy]]:
 
 
 @pytest.mark.parametrize("after", [False, True], ids=["before", "after"])
-def test_a_connection_lost_during_commit_is_unconfirmed(proxied: tuple[Engine, Proxy], after: bool) -> None:
-    """Nobody is told that it was recorded, nor that it was not; the next transaction works again."""
+def test_a_connection_lost_during_commit_is_unconfirmed(
+    proxied: tuple[Engine, Proxy], after: bool
+) -> None:
+    """Nobody is told that it was recorded, nor that it was not; the next transaction works
+    again."""
     engine, proxy = proxied
     remember(engine, "old")
     proxy.cut(b"COMMIT", after=after)
@@ -208,7 +217,8 @@ def test_a_connection_lost_before_commit_is_unavailable(proxied: tuple[Engine, P
 
 
 def test_a_database_that_hangs_is_given_up_in_time(proxied: tuple[Engine, Proxy]) -> None:
-    """It neither answers nor closes, pooled connections and new ones alike: the person still gets an answer."""
+    """It neither answers nor closes, pooled connections and new ones alike: the person still gets
+    an answer."""
     engine, proxy = proxied
     remember(engine, "old")
     proxy.hang()
@@ -252,7 +262,8 @@ def test_a_slow_statement_is_given_up(postgresql: Engine, monkeypatch: pytest.Mo
 
 
 def test_an_instant_keeps_its_moment(engine: Engine) -> None:
-    """Whatever zone it comes in, it comes back in UTC, to the microsecond; without a zone it is refused."""
+    """Whatever zone it comes in, it comes back in UTC, to the microsecond; without a zone it is
+    refused."""
     there = datetime(2026, 10, 25, 1, 30, 0, 1, tzinfo=timezone(timedelta(hours=1)))
     with writing(engine) as conn:
         workspace.note_members(conn, team="T1", channel="C1", users=[], fetched_at=there)

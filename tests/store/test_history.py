@@ -1,4 +1,5 @@
-"""The history is appended to by one at a time, reads back as written, and shows every change made behind its back."""
+"""The history is appended to by one at a time, reads back as written, and shows every change made
+behind its back."""
 
 import threading
 from dataclasses import fields, replace
@@ -15,7 +16,18 @@ from bot.store.db import reading, writing
 from bot.store.errors import Conflict
 from bot.store.reads import ReviewRow
 from bot.workflow.review.events import FORMS, Event, ItemReopened, TextRedacted, decode, encode
-from tests.store.rows import HASH, KEY, NOW, TODAY, append, closed, new_review, opened, post, recorded
+from tests.store.rows import (
+    HASH,
+    KEY,
+    NOW,
+    TODAY,
+    append,
+    closed,
+    new_review,
+    opened,
+    post,
+    recorded,
+)
 
 
 def whats(conn: Connection, review: ReviewRow) -> list[tuple[int | None, str]]:
@@ -28,7 +40,15 @@ def told(engine: Engine, review: ReviewRow) -> ReviewRow:
     """A review with four events, some of them with texts."""
     with writing(engine) as conn:
         append(conn, review, 0, opened(review))
-        append(conn, review, 1, closed(), ItemReopened(item="x", cause="rested", on=TODAY), batch=2, behalf="Police")
+        append(
+            conn,
+            review,
+            1,
+            closed(),
+            ItemReopened(item="x", cause="rested", on=TODAY),
+            batch=2,
+            behalf="Police",
+        )
         append(conn, review, 3, closed("timetable", reason="because"), at=NOW + timedelta(days=1))
     return review
 
@@ -37,13 +57,31 @@ def test_what_was_appended_is_loaded(engine: Engine, review: ReviewRow) -> None:
     """Envelope and event come back equal, texts in their places."""
     events = [
         recorded(1, opened(review)),
-        recorded(2, closed(reason="It’s «so»", ref=None), at=NOW + timedelta(microseconds=1), behalf="agency-1"),
         recorded(
-            3, ItemReopened(item="x", cause="rested", on=TODAY, root="y"), batch=2, actor="clock", role="", via=""
+            2,
+            closed(reason="It’s «so»", ref=None),
+            at=NOW + timedelta(microseconds=1),
+            behalf="agency-1",
+        ),
+        recorded(
+            3,
+            ItemReopened(item="x", cause="rested", on=TODAY, root="y"),
+            batch=2,
+            actor="clock",
+            role="",
+            via="",
         ),
     ]
     with writing(engine) as conn:
-        history.append(conn, team="T1", review_id=review.id, expected=0, events=events, process_hash=HASH, key=KEY)
+        history.append(
+            conn,
+            team="T1",
+            review_id=review.id,
+            expected=0,
+            events=events,
+            process_hash=HASH,
+            key=KEY,
+        )
     with reading(engine) as conn:
         assert history.load(conn, review.id) == events
         assert history.verify(conn, KEY) == []
@@ -52,7 +90,11 @@ def test_what_was_appended_is_loaded(engine: Engine, review: ReviewRow) -> None:
 def test_it_loads_as_of_an_instant(engine: Engine, told: ReviewRow) -> None:
     """`before` leaves out what was recorded at or after it."""
     with reading(engine) as conn:
-        assert [e.number for e in history.load(conn, told.id, before=NOW + timedelta(days=1))] == [1, 2, 3]
+        assert [e.number for e in history.load(conn, told.id, before=NOW + timedelta(days=1))] == [
+            1,
+            2,
+            3,
+        ]
         assert history.load(conn, told.id, before=NOW) == []
 
 
@@ -60,12 +102,15 @@ def test_texts_lie_apart(engine: Engine, told: ReviewRow) -> None:
     """An event's row holds nothing that somebody typed."""
     with reading(engine) as conn:
         bodies = conn.execute(select(tables.history.c.body)).scalars().all()
-    assert not any(typed in body for body in bodies for typed in ("Ash", "RR 12", "about", "because"))
+    assert not any(
+        typed in body for body in bodies for typed in ("Ash", "RR 12", "about", "because")
+    )
 
 
 @pytest.mark.parametrize("expected", [3, 5])
 def test_a_stale_writer_is_refused(engine: Engine, told: ReviewRow, expected: int) -> None:
-    """Compare-and-swap: only the one who saw the last event may add the next; nothing of the other is kept."""
+    """Compare-and-swap: only the one who saw the last event may add the next; nothing of the other
+    is kept."""
     with pytest.raises(Conflict), writing(engine) as conn:
         append(conn, told, expected, closed("late"))
     with reading(engine) as conn:
@@ -88,7 +133,8 @@ def test_numbers_have_no_gap(engine: Engine, review: ReviewRow) -> None:
 
 
 def test_of_many_writers_none_is_lost(engine: Engine, review: ReviewRow) -> None:
-    """Eight threads, each of which loads, decides and appends, and does it anew when it was not first."""
+    """Eight threads, each of which loads, decides and appends, and does it anew when it was not
+    first."""
     conflicts = []
 
     def work(name: str) -> None:
@@ -118,7 +164,9 @@ def test_a_text_that_no_database_takes_is_mended(engine: Engine, review: ReviewR
     """NUL and half a surrogate pair, as JSON from outside may hold them, become a mark."""
     with writing(engine) as conn:
         append(conn, review, 0, closed(note="a\0b\ud800c"))
-        assert history.load(conn, review.id)[0].event == closed(note="a\N{REPLACEMENT CHARACTER}b?c")
+        assert history.load(conn, review.id)[0].event == closed(
+            note="a\N{REPLACEMENT CHARACTER}b?c"
+        )
         assert whats(conn, review) == []
 
 
@@ -126,13 +174,19 @@ typed = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"
 st.register_type_strategy(str, typed)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(event=st.one_of([st.builds(form) for form in FORMS.values()]))
 def test_every_form_goes_there_and_back(sqlite: Engine, event: Event) -> None:
     """Whatever an event holds, history gives it back."""
     with sqlite.connect() as conn, conn.begin() as transaction:
         append(conn, review := new_review(conn), 0, event)
-        assert history.load(conn, review.id)[0].event == decode(type(event).__name__, encode(event)) == event
+        assert (
+            history.load(conn, review.id)[0].event
+            == decode(type(event).__name__, encode(event))
+            == event
+        )
         made_up = ("reference", "process file")
         assert [w for w in whats(conn, review) if not any(word in w[1] for word in made_up)] == []
         transaction.rollback()
@@ -142,7 +196,8 @@ def test_every_form_goes_there_and_back(sqlite: Engine, event: Event) -> None:
 
 
 def unbound(conn: Connection) -> None:
-    """Lets the rest of this transaction break references, as somebody with the database in hand can."""
+    """Lets the rest of this transaction break references, as somebody with the database in hand
+    can."""
     off = (
         "PRAGMA defer_foreign_keys=ON"
         if conn.dialect.name == "sqlite"
@@ -165,13 +220,28 @@ def other(value: Any) -> Any:
             return value[:-1] + ("0" if value[-1:] != "0" else "1")
 
 
-SIGNED = [(table, column.name) for table in (tables.history, tables.texts) for column in table.columns] + [
+SIGNED = [
+    (table, column.name) for table in (tables.history, tables.texts) for column in table.columns
+] + [
     (tables.reviews, name)
-    for name in ("id", "team", "ref", "prefix", "year", "seq", "number", "head", "format", "opened_at")
+    for name in (
+        "id",
+        "team",
+        "ref",
+        "prefix",
+        "year",
+        "seq",
+        "number",
+        "head",
+        "format",
+        "opened_at",
+    )
 ]
 
 
-@pytest.mark.parametrize(("table", "column"), SIGNED, ids=[f"{table.name}.{name}" for table, name in SIGNED])
+@pytest.mark.parametrize(
+    ("table", "column"), SIGNED, ids=[f"{table.name}.{name}" for table, name in SIGNED]
+)
 @pytest.mark.parametrize("last", [False, True], ids=["first", "last"])
 def test_a_change_of_any_column_is_found(
     engine: Engine, told: ReviewRow, table: Table, column: str, last: bool
@@ -208,8 +278,13 @@ def test_a_change_of_order_is_found(engine: Engine, told: ReviewRow) -> None:
     with engine.connect() as conn, conn.begin() as transaction:
         unbound(conn)
         for old, new in ((2, 90), (3, 2), (90, 3)):
-            conn.execute(update(tables.history).where(tables.history.c.number == old).values(number=new))
-        assert {number for number, what in whats(conn, told) if "not in its place" in what} >= {2, 3}
+            conn.execute(
+                update(tables.history).where(tables.history.c.number == old).values(number=new)
+            )
+        assert {number for number, what in whats(conn, told) if "not in its place" in what} >= {
+            2,
+            3,
+        }
         transaction.rollback()
 
 
@@ -248,7 +323,9 @@ def test_a_nudge_of_a_removed_review_is_found(engine: Engine, told: ReviewRow) -
         post(conn, review_id=told.id)
         for table in (tables.texts, tables.history, tables.reviews):
             conn.execute(delete(table))
-        assert "outbox of a review that is not there" in [fault.what for fault in history.verify(conn, KEY)]
+        assert "outbox of a review that is not there" in [
+            fault.what for fault in history.verify(conn, KEY)
+        ]
         transaction.rollback()
 
 
@@ -256,7 +333,15 @@ def test_an_event_made_up_without_the_key_is_found(engine: Engine, told: ReviewR
     """Whoever has the database but not the key cannot write history."""
     with writing(engine) as conn:
         batch = [recorded(5, closed("made-up"))]
-        history.append(conn, team="T1", review_id=told.id, expected=4, events=batch, process_hash=HASH, key=b"z" * 32)
+        history.append(
+            conn,
+            team="T1",
+            review_id=told.id,
+            expected=4,
+            events=batch,
+            process_hash=HASH,
+            key=b"z" * 32,
+        )
         assert (5, "event changed, or not in its place") in whats(conn, told)
 
 
@@ -273,7 +358,8 @@ def test_a_text_nobody_knows_is_found(engine: Engine, told: ReviewRow) -> None:
 
 
 def test_a_process_file_that_is_another_now_is_found(engine: Engine, told: ReviewRow) -> None:
-    """It decides what the events mean: a review's own shows with its first event, and any other that is kept, too."""
+    """It decides what the events mean: a review's own shows with its first event, and any other
+    that is kept, too."""
     with engine.connect() as conn, conn.begin() as transaction:
         unbound(conn)
         kept = tables.processes
@@ -283,7 +369,9 @@ def test_a_process_file_that_is_another_now_is_found(engine: Engine, told: Revie
         whole = [fault.what for fault in history.verify(conn, KEY)]
         assert whole == [what, f"the process file {HASH[:12]} was changed since it was kept"]
         conn.execute(delete(kept))
-        assert whats(conn, told) == [(1, f"the process file {HASH[:12]} that it goes by is missing")]
+        assert whats(conn, told) == [
+            (1, f"the process file {HASH[:12]} that it goes by is missing")
+        ]
         transaction.rollback()
 
 
@@ -308,8 +396,15 @@ def test_a_redaction_names_the_copies_that_go_with_it(engine: Engine, told: Revi
         append(conn, told, 4, removal)
         assert whats(conn, told) == []
         first = history.load(conn, told.id)[0].event
-        assert (getattr(first, "pseudonym", ""), getattr(first, "decision_ref", "")) == ("Ash", None)
-        conn.execute(update(tables.texts).where(tables.texts.c.field == "pseudonym").values(body=None, salt=None))
+        assert (getattr(first, "pseudonym", ""), getattr(first, "decision_ref", "")) == (
+            "Ash",
+            None,
+        )
+        conn.execute(
+            update(tables.texts)
+            .where(tables.texts.c.field == "pseudonym")
+            .values(body=None, salt=None)
+        )
         assert whats(conn, told) == [(1, "text of pseudonym missing without a redaction")]
 
 

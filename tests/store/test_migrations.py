@@ -1,4 +1,5 @@
-"""The migrations lead to the form that the tables say, and the database itself holds what they promise."""
+"""The migrations lead to the form that the tables say, and the database itself holds what they
+promise."""
 
 import threading
 from collections.abc import Iterable
@@ -18,15 +19,24 @@ from tests.store.rows import NOW, new_review, post
 
 EVERYTHING = {
     "sqlite": [
-        "SELECT type, tbl_name, name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND sql IS NOT NULL"
+        "SELECT type, tbl_name, name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%' AND sql"
+        " IS NOT NULL"
     ],
     "postgresql": [
-        "SELECT table_name, column_name, data_type, is_nullable, column_default FROM information_schema.columns"
-        " WHERE table_schema = 'public' AND table_name <> 'alembic_version'",
-        "SELECT tablename, indexdef, '', '', '' FROM pg_indexes"
-        " WHERE schemaname = 'public' AND tablename <> 'alembic_version'",
-        "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), '', '' FROM pg_constraint"
-        " WHERE connamespace = 'public'::regnamespace AND conrelid::regclass::text <> 'alembic_version'",
+        (
+            "SELECT table_name, column_name, data_type, is_nullable, column_default FROM"
+            " information_schema.columns WHERE table_schema = 'public' AND table_name <>"
+            " 'alembic_version'"
+        ),
+        (
+            "SELECT tablename, indexdef, '', '', '' FROM pg_indexes"
+            " WHERE schemaname = 'public' AND tablename <> 'alembic_version'"
+        ),
+        (
+            "SELECT conrelid::regclass::text, conname, pg_get_constraintdef(oid), '', '' FROM"
+            " pg_constraint WHERE connamespace = 'public'::regnamespace AND"
+            " conrelid::regclass::text <> 'alembic_version'"
+        ),
     ],
 }
 
@@ -34,7 +44,11 @@ EVERYTHING = {
 def form(engine: Engine) -> set[tuple[str, ...]]:
     """Everything that the database knows of its own form: columns, indexes, conditions, CHECKs."""
     with engine.connect() as conn:
-        rows = [row for question in EVERYTHING[engine.dialect.name] for row in conn.execute(text(question))]
+        rows = [
+            row
+            for question in EVERYTHING[engine.dialect.name]
+            for row in conn.execute(text(question))
+        ]
     return {tuple(parts(str(value)) for value in row) for row in rows}
 
 
@@ -72,10 +86,15 @@ def test_an_empty_database_has_to_be_migrated(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(("oldest", "fit"), [("0001", Fit.NEWER), ("9998", Fit.BEYOND)])
-def test_a_newer_database_says_whether_this_version_can_work_on_it(engine: Engine, oldest: str, fit: Fit) -> None:
+def test_a_newer_database_says_whether_this_version_can_work_on_it(
+    engine: Engine, oldest: str, fit: Fit
+) -> None:
     """By the oldest revision whose version can; that it is not known here says nothing."""
     with writing(engine) as conn:
-        conn.execute(text("UPDATE alembic_version SET version_num = '9999', oldest = :oldest"), {"oldest": oldest})
+        conn.execute(
+            text("UPDATE alembic_version SET version_num = '9999', oldest = :oldest"),
+            {"oldest": oldest},
+        )
     assert migrate.fit(engine) is fit
     assert fit.usable == (fit is Fit.NEWER)
 
@@ -102,7 +121,9 @@ def test_two_that_upgrade_at_once_do_it_once(engine: Engine) -> None:
 
 
 def test_every_row_carries_its_workspace() -> None:
-    assert [name for name, table in tables.metadata.tables.items() if "team" not in table.columns] == []
+    assert [
+        name for name, table in tables.metadata.tables.items() if "team" not in table.columns
+    ] == []
 
 
 def refused(engine: Engine, statements: Iterable[Any]) -> None:
@@ -112,7 +133,8 @@ def refused(engine: Engine, statements: Iterable[Any]) -> None:
 
 
 def test_the_database_refuses_what_cannot_be(engine: Engine, review: ReviewRow) -> None:
-    """States that do not exist, half a redaction, an update of nothing, a sender without a lease."""
+    """States that do not exist, half a redaction, an update of nothing, a sender without a
+    lease."""
     with writing(engine) as conn:
         row = post(conn)
     refused(
@@ -127,21 +149,44 @@ def test_the_database_refuses_what_cannot_be(engine: Engine, review: ReviewRow) 
             update(tables.outbox).values(of=row),
             update(tables.outbox).values(state="sending"),
             insert(tables.history).values(
-                team="T1", review_id=99, number=1, at=NOW, actor="U1", role="", via="", batch=1, form="F", format=1,
-                process_hash="h", body="{}", mac="m",
+                team="T1",
+                review_id=99,
+                number=1,
+                at=NOW,
+                actor="U1",
+                role="",
+                via="",
+                batch=1,
+                form="F",
+                format=1,
+                process_hash="h",
+                body="{}",
+                mac="m",
             ),
             insert(tables.ledger).values(
-                team="T1", review_id=review.id, item="i", party="", step="s", local_date=NOW.date(), recipients=[],
-                outcome="maybe", created_at=NOW,
+                team="T1",
+                review_id=review.id,
+                item="i",
+                party="",
+                step="s",
+                local_date=NOW.date(),
+                recipients=[],
+                outcome="maybe",
+                created_at=NOW,
             ),
         ],
-    )  # fmt: skip
+    )
     with pytest.raises(IntegrityError), writing(engine) as conn:
-        conn.execute(insert(tables.texts).values(id="x", team="T1", review_id=review.id, number=1, field="f", salt="s"))
+        conn.execute(
+            insert(tables.texts).values(
+                id="x", team="T1", review_id=review.id, number=1, field="f", salt="s"
+            )
+        )
 
 
 def test_a_channel_and_a_pseudonym_are_one_reviews(engine: Engine, review: ReviewRow) -> None:
-    """In one workspace, until the review is discontinued; a review without a pseudonym takes none."""
+    """In one workspace, until the review is discontinued; a review without a pseudonym takes
+    none."""
     for same in ({"pseudonym_key": "oak"}, {"channel": "C2"}):
         with pytest.raises(Conflict), writing(engine) as conn:
             new_review(conn, **same)
@@ -149,7 +194,11 @@ def test_a_channel_and_a_pseudonym_are_one_reviews(engine: Engine, review: Revie
         new_review(conn, team="T2")
         new_review(conn, channel="C2", pseudonym_key=None)
         new_review(conn, channel="C3", pseudonym_key=None)
-        conn.execute(update(tables.reviews).where(tables.reviews.c.id == review.id).values(state="discontinued"))
+        conn.execute(
+            update(tables.reviews)
+            .where(tables.reviews.c.id == review.id)
+            .values(state="discontinued")
+        )
         assert new_review(conn).ref == "ESCB-2026-04"
 
 

@@ -48,7 +48,14 @@ def conn(engine: Engine) -> Any:
 
 def nudge(conn: Connection, review: ReviewRow, item: str) -> int:
     new = ledger.enter(
-        conn, team=TEAM, review_id=review.id, item=item, step="due", local_date=TODAY, now=NOW, recipients=["U1"]
+        conn,
+        team=TEAM,
+        review_id=review.id,
+        item=item,
+        step="due",
+        local_date=TODAY,
+        now=NOW,
+        recipients=["U1"],
     )
     assert new is not None
     return new
@@ -64,7 +71,12 @@ def outcomes(conn: Connection, review: ReviewRow) -> dict[str, str]:
 def test_a_key_is_used_once(conn: Connection) -> None:
     """However the first one ended, in this workspace; without a key each one counts."""
     first = post(conn, dedup_key="digest C1 2026-05-01", params={"a": 1})
-    again: dict[str, Any] = {"kind": "digest", "now": NOW, "target": "C1", "dedup_key": "digest C1 2026-05-01"}
+    again: dict[str, Any] = {
+        "kind": "digest",
+        "now": NOW,
+        "target": "C1",
+        "dedup_key": "digest C1 2026-05-01",
+    }
     assert outbox.enqueue(conn, team=TEAM, **again) is None
     sent(conn, first)
     assert outbox.enqueue(conn, team=TEAM, **again) is None
@@ -79,8 +91,15 @@ def test_an_update_takes_the_place_of_one_that_waits(conn: Connection) -> None:
     """Many changes to a board make one edit; one that is just being sent is followed by another."""
     board = post(conn)
     sent(conn, board)
-    first = outbox.enqueue(conn, team=TEAM, kind="board", op="update", of=board, now=NOW, params={"n": 1})
-    assert outbox.enqueue(conn, team=TEAM, kind="board", op="update", of=board, now=NOW, params={"n": 2}) == first
+    first = outbox.enqueue(
+        conn, team=TEAM, kind="board", op="update", of=board, now=NOW, params={"n": 1}
+    )
+    assert (
+        outbox.enqueue(
+            conn, team=TEAM, kind="board", op="update", of=board, now=NOW, params={"n": 2}
+        )
+        == first
+    )
     [row] = claimed(conn, now=NOW + SECOND)
     assert (row.id, row.params, row.target) == (first, {"n": 2}, "C1")
     assert outbox.enqueue(conn, team=TEAM, kind="board", op="update", of=board, now=NOW) != first
@@ -91,7 +110,10 @@ def test_a_message_is_found_by_where_it_is_and_what_it_is_about(conn: Connection
     second = post(conn, subject="ESCB-2026-01 sign-off v3", target="U2")
     post(conn, subject="another", target="U2")
     sent(conn, first, channel="D1", ts="5.5")
-    assert [row.id for row in outbox.copies(conn, TEAM, "ESCB-2026-01 sign-off v3")] == [first, second]
+    assert [row.id for row in outbox.copies(conn, TEAM, "ESCB-2026-01 sign-off v3")] == [
+        first,
+        second,
+    ]
     found = outbox.by_message(conn, TEAM, "D1", "5.5")
     assert found is not None
     assert found.id == first
@@ -107,18 +129,22 @@ def test_a_delivery_needs_a_target(conn: Connection) -> None:
 
 
 def test_what_only_a_newer_version_does_is_left_to_it(postgresql: Engine) -> None:
-    """An operation that a later migration brought: neither it nor what comes after it is claimed."""
+    """An operation that a later migration brought: neither it nor what comes after it is
+    claimed."""
     with writing(postgresql) as conn:
         for constraint in ("ck_outbox_op", "ck_outbox_of"):
             conn.execute(text(f"ALTER TABLE outbox DROP CONSTRAINT {constraint}"))
         first, other, _ = post(conn), post(conn, "C2"), post(conn)
         conn.execute(update(tables.outbox).where(tables.outbox.c.id == first).values(op="schedule"))
     with writing(postgresql) as conn:
-        assert [row.id for row in outbox.claim(conn, now=NOW, owner="a", lease=LEASE, limit=10)] == [other]
+        assert [
+            row.id for row in outbox.claim(conn, now=NOW, owner="a", lease=LEASE, limit=10)
+        ] == [other]
 
 
 def test_a_target_is_served_in_order(conn: Connection) -> None:
-    """Its first waits until it is done with; other targets, and the same name in another workspace, go on."""
+    """Its first waits until it is done with; other targets, and the same name in another workspace,
+    go on."""
     first, second = post(conn), post(conn)
     elsewhere, abroad = post(conn, target="C2"), post(conn, team="T2")
     rows = claimed(conn, limit=10)
@@ -171,7 +197,8 @@ def test_a_pause_stops_one_workspace_or_one_target(conn: Connection) -> None:
 
 
 def test_a_limit_stops_one_method_of_one_workspace(conn: Connection) -> None:
-    """Whatever needs another method goes on, and so do other workspaces; the longest wait that was said holds."""
+    """Whatever needs another method goes on, and so do other workspaces; the longest wait that was
+    said holds."""
     board = post(conn)
     sent(conn, board)
     edit = outbox.enqueue(conn, team=TEAM, kind="board", op="update", of=board, now=NOW)
@@ -199,7 +226,9 @@ def test_a_limit_stops_one_method_of_one_workspace(conn: Connection) -> None:
         ("unknown in a thread", "C1", {"conversations.history", "conversations.replies"}),
     ],
 )
-def test_what_needs_a_limited_method_waits(conn: Connection, op: Any, target: str, methods: set[str]) -> None:
+def test_what_needs_a_limited_method_waits(
+    conn: Connection, op: Any, target: str, methods: set[str]
+) -> None:
     """And nothing else does."""
     first = post(conn, target=target)
     later = NOW + LEASE
@@ -220,8 +249,12 @@ def test_what_needs_a_limited_method_waits(conn: Connection, op: Any, target: st
         if not claimed(conn, now=later):
             waits.add(method)
         conn.execute(tables.limits.delete())
-        conn.execute(update(tables.outbox).where(tables.outbox.c.id == new).values(not_before=later))
-        conn.execute(update(tables.outbox).where(tables.outbox.c.state == "sending").values(state="pending"))
+        conn.execute(
+            update(tables.outbox).where(tables.outbox.c.id == new).values(not_before=later)
+        )
+        conn.execute(
+            update(tables.outbox).where(tables.outbox.c.state == "sending").values(state="pending")
+        )
     assert waits == methods
 
 
@@ -254,7 +287,8 @@ def test_of_many_senders_each_row_has_one(engine: Engine) -> None:
 
 
 def test_a_sender_that_does_not_come_back(conn: Connection) -> None:
-    """Its message may have arrived; an update can simply be done again. It has no say any more when it does."""
+    """Its message may have arrived; an update can simply be done again. It has no say any more when
+    it does."""
     board = post(conn)
     sent(conn, board)
     lost = post(conn, target="C2")
@@ -274,7 +308,8 @@ def test_a_sender_that_does_not_come_back(conn: Connection) -> None:
 
 
 def test_a_nudge_has_its_deliverys_outcome(conn: Connection) -> None:
-    """One post may tell several nudges, and one nudge may go to several people: told once is told."""
+    """One post may tell several nudges, and one nudge may go to several people: told once is
+    told."""
     review = new_review(conn)
     a, b, c = (nudge(conn, review, item) for item in "abc")
     post(conn, target="C1", tells=[a, b])
@@ -293,7 +328,9 @@ def test_a_nudge_has_its_deliverys_outcome(conn: Connection) -> None:
 
 
 def nudge_again(conn: Connection, review: ReviewRow) -> int | None:
-    return ledger.enter(conn, team=TEAM, review_id=review.id, item="a", step="due", local_date=TODAY, now=NOW)
+    return ledger.enter(
+        conn, team=TEAM, review_id=review.id, item="a", step="due", local_date=TODAY, now=NOW
+    )
 
 
 def test_the_operator_sends_what_was_held(conn: Connection) -> None:

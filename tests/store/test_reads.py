@@ -20,7 +20,13 @@ ROWS = ReadRows(
     channel="C1",
     pseudonym_key="oak",
     open_items=(
-        OpenItem(item="agency-letter", party="agency-1", due=date(2026, 5, 8), next_nudge_at=NOW, step="2 before"),
+        OpenItem(
+            item="agency-letter",
+            party="agency-1",
+            due=date(2026, 5, 8),
+            next_nudge_at=NOW,
+            step="2 before",
+        ),
         OpenItem(item="scoping-meeting"),
     ),
     belongings=(Belonging(user="U1", roles=("coordinator", "executive")), Belonging(user="U2")),
@@ -32,7 +38,8 @@ def test_a_review_is_numbered_in_its_year(engine: Engine) -> None:
     changes: list[dict[str, Any]] = [{}, {}, {"year": 2027}, {"prefix": "SCSP"}, {"team": "T2"}]
     with writing(engine) as conn:
         refs = [
-            new_review(conn, **changed, channel=f"C{n}", pseudonym_key=None).ref for n, changed in enumerate(changes)
+            new_review(conn, **changed, channel=f"C{n}", pseudonym_key=None).ref
+            for n, changed in enumerate(changes)
         ]
     assert refs == ["ESCB-2026-01", "ESCB-2026-02", "ESCB-2027-01", "SCSP-2026-01", "ESCB-2026-01"]
 
@@ -82,7 +89,13 @@ def test_what_is_read_is_replaced_whole(engine: Engine, review: ReviewRow) -> No
         assert reads.roles_of(conn, review.id, "U1") == ("coordinator", "executive")
         assert reads.roles_of(conn, review.id, "U2") == ()
         assert reads.roles_of(conn, review.id, "U3") is None
-        less = ReadRows(state="discontinued", process="escb", process_hash=HASH, channel="C1", pseudonym_key=None)
+        less = ReadRows(
+            state="discontinued",
+            process="escb",
+            process_hash=HASH,
+            channel="C1",
+            pseudonym_key=None,
+        )
         reads.rewrite(conn, team=TEAM, review_id=review.id, rows=less)
         assert reads.rows_of(conn, review.id) == less
         assert reads.by_channel(conn, TEAM, "C1") is None
@@ -104,7 +117,12 @@ def test_due_items_are_claimed_and_moved_on(engine: Engine, review: ReviewRow) -
     with writing(engine) as conn:
         assert reads.claim_due(conn, NOW - timedelta(seconds=1), limit=10) == []
         [row] = reads.claim_due(conn, NOW, limit=10)
-        assert (row.item, row.party, row.step, row.due) == ("agency-letter", "agency-1", "2 before", date(2026, 5, 8))
+        assert (row.item, row.party, row.step, row.due) == (
+            "agency-letter",
+            "agency-1",
+            "2 before",
+            date(2026, 5, 8),
+        )
         reads.advance(conn, row, next_nudge_at=NOW + timedelta(days=1), step="due")
         assert reads.claim_due(conn, NOW, limit=10) == []
         [row] = reads.claim_due(conn, NOW + timedelta(days=1), limit=10, review_id=review.id)

@@ -21,10 +21,14 @@ def test_a_retry_gets_the_same_answer(engine: Engine) -> None:
 
 
 def test_an_answer_that_holds_a_removed_text_is_put_away(engine: Engine) -> None:
-    """As it was escaped and laid out, too; a retry then gets the other answer, and still does nothing twice. Answers
-    to others, and those that are still being decided, stay."""
+    """As it was escaped and laid out, too; a retry then gets the other answer, and still does
+    nothing twice. Answers to others, and those that are still being decided, stay."""
     with writing(engine) as conn:
-        for key, words in (("1", "Added: *Mum &amp; Dad*, family contact"), ("2", "Recorded: v3"), ("3", None)):
+        for key, words in (
+            ("1", "Added: *Mum &amp; Dad*, family contact"),
+            ("2", "Recorded: v3"),
+            ("3", None),
+        ):
             assert receipts.claim(conn, team=TEAM, key=key, at=NOW) is None
             if words:
                 receipts.store(conn, team=TEAM, key=key, answer={"text": words})
@@ -43,7 +47,10 @@ def test_a_removed_text_of_several_lines_is_put_away(engine: Engine) -> None:
             block = {"type": "section", "text": {"type": "mrkdwn", "text": words}}
             receipts.store(conn, team=TEAM, key=key, answer={"blocks": [block]})
         receipts.redact(conn, team=TEAM, texts=[reason], answer="removed")
-        kept = {key: receipts.claim(conn, team=TEAM, key=key, at=NOW) for key in ("typed", "quoted", "other")}
+        kept = {
+            key: receipts.claim(conn, team=TEAM, key=key, at=NOW)
+            for key in ("typed", "quoted", "other")
+        }
     assert (kept["typed"], kept["quoted"]) == ("removed", "removed")
     assert kept["other"] != "removed"
 

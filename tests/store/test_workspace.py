@@ -18,8 +18,14 @@ def test_a_setting_is_changed_and_the_change_is_kept(engine: Engine) -> None:
         assert workspace.settings(conn, TEAM) == {"hour": 9}
         assert workspace.settings(conn, "T2") == {}
         changes = tables.setting_changes
-        rows = conn.execute(select(changes.c.old, changes.c.new).where(changes.c.key == "k").order_by(changes.c.id))
-        assert [tuple(row) for row in rows] == [(None, ["NHS"]), (["NHS"], {"hour": 9}), ({"hour": 9}, None)]
+        rows = conn.execute(
+            select(changes.c.old, changes.c.new).where(changes.c.key == "k").order_by(changes.c.id)
+        )
+        assert [tuple(row) for row in rows] == [
+            (None, ["NHS"]),
+            (["NHS"], {"hour": 9}),
+            ({"hour": 9}, None),
+        ]
 
 
 def test_a_person_is_known_as_slack_last_said(engine: Engine) -> None:
@@ -28,7 +34,14 @@ def test_a_person_is_known_as_slack_last_said(engine: Engine) -> None:
         assert workspace.person(conn, TEAM, "U1") == Person(user="U1")
         workspace.set_away(conn, team=TEAM, user="U1", until=date(2026, 6, 1))
         workspace.note_person(
-            conn, team=TEAM, user="U1", is_admin=True, is_guest=False, deactivated=False, tz="UTC", fetched_at=NOW
+            conn,
+            team=TEAM,
+            user="U1",
+            is_admin=True,
+            is_guest=False,
+            deactivated=False,
+            tz="UTC",
+            fetched_at=NOW,
         )
         assert workspace.person(conn, TEAM, "U1") == Person(
             user="U1",
@@ -49,7 +62,9 @@ def test_members_are_known_as_of_an_instant(engine: Engine) -> None:
     """Unknown is not the same as nobody; joins and leaves change it between two readings."""
     with writing(engine) as conn:
         assert workspace.members_as_of(conn, TEAM, "C1") is None
-        workspace.note_members(conn, team=TEAM, channel="C1", users=["U1", "U2", "U2"], fetched_at=NOW)
+        workspace.note_members(
+            conn, team=TEAM, channel="C1", users=["U1", "U2", "U2"], fetched_at=NOW
+        )
         workspace.note_joined(conn, team=TEAM, channel="C1", user="U3")
         workspace.note_joined(conn, team=TEAM, channel="C1", user="U3")
         workspace.note_left(conn, team=TEAM, channel="C1", user="U1")
@@ -72,4 +87,5 @@ def test_a_channel_is_known_as_slack_last_said(engine: Engine) -> None:
         assert workspace.channel(conn, TEAM, "C1") is None
         workspace.note_channel(conn, team=TEAM, channel="C1", **facts)  # type: ignore[arg-type]
         workspace.note_channel(conn, team=TEAM, channel="C1", **facts | {"archived": True})  # type: ignore[arg-type]
-        assert workspace.channel(conn, TEAM, "C1") == Channel(channel="C1", **facts | {"archived": True})  # type: ignore[arg-type]
+        archived = Channel(channel="C1", **facts | {"archived": True})  # type: ignore[arg-type]
+        assert workspace.channel(conn, TEAM, "C1") == archived

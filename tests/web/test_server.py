@@ -1,4 +1,5 @@
-"""The bot's HTTP, met through a real socket: who is let in, what is answered, and what still answers under load."""
+"""The bot's HTTP, met through a real socket: who is let in, what is answered, and what still
+answers under load."""
 
 import hashlib
 import hmac
@@ -30,7 +31,14 @@ from tests.live import served
 SECRET = "signing-secret"
 NOW = datetime(2026, 5, 12, 9, 0, tzinfo=UTC)
 COMMAND = urlencode(
-    {"command": "/cspr", "text": "status", "team_id": "T1", "user_id": "U1", "channel_id": "C1", "trigger_id": "1.2"}
+    {
+        "command": "/cspr",
+        "text": "status",
+        "team_id": "T1",
+        "user_id": "U1",
+        "channel_id": "C1",
+        "trigger_id": "1.2",
+    }
 ).encode()
 FORM = "application/x-www-form-urlencoded"
 
@@ -88,10 +96,18 @@ class Caller:
     def __init__(self, address: str) -> None:
         self.http = httpx.Client(base_url=address, timeout=15, trust_env=False)
 
-    def post(self, body: bytes, *, at: datetime = NOW, kind: str = FORM, **headers: str) -> httpx.Response:
+    def post(
+        self, body: bytes, *, at: datetime = NOW, kind: str = FORM, **headers: str
+    ) -> httpx.Response:
         stamp = str(int(at.timestamp()))
-        mac = hmac.new(SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256).hexdigest()
-        signed = {"x-slack-request-timestamp": stamp, "x-slack-signature": f"v0={mac}", "content-type": kind}
+        mac = hmac.new(
+            SECRET.encode(), b"v0:" + stamp.encode() + b":" + body, hashlib.sha256
+        ).hexdigest()
+        signed = {
+            "x-slack-request-timestamp": stamp,
+            "x-slack-signature": f"v0={mac}",
+            "content-type": kind,
+        }
         return self.http.post(
             "/slack/events",
             content=body,
@@ -100,7 +116,9 @@ class Caller:
 
     def unsigned(self, body: bytes, **headers: str) -> httpx.Response:
         return self.http.post(
-            "/slack/events", content=body, headers={name.replace("_", "-"): text for name, text in headers.items()}
+            "/slack/events",
+            content=body,
+            headers={name.replace("_", "-"): text for name, text in headers.items()},
         )
 
     def get(self, path: str) -> httpx.Response:
@@ -159,12 +177,18 @@ def test_the_injected_clock_decides_what_is_old(bot, caller):
     ("body", "headers"),
     [
         (COMMAND, {}),
-        (COMMAND, {"x_slack_signature": "v0=00", "x_slack_request_timestamp": str(int(NOW.timestamp()))}),
+        (
+            COMMAND,
+            {"x_slack_signature": "v0=00", "x_slack_request_timestamp": str(int(NOW.timestamp()))},
+        ),
         (COMMAND, {"x_slack_signature": "v0=00", "x_slack_request_timestamp": "yesterday"}),
         (COMMAND, {"x_slack_signature": "v0=00", "x_slack_request_timestamp": "9" * 5000}),
         (COMMAND, {"x_slack_signature": "", "x_slack_request_timestamp": ""}),
         (b"\xff\xfe not UTF-8", {"content_type": FORM}),
-        (b"\xff\xfe", {"x_slack_signature": "v0=00", "x_slack_request_timestamp": str(int(NOW.timestamp()))}),
+        (
+            b"\xff\xfe",
+            {"x_slack_signature": "v0=00", "x_slack_request_timestamp": str(int(NOW.timestamp()))},
+        ),
         (b"{bad json", {"content_type": "application/json"}),
         (b"", {}),
     ],
@@ -211,7 +235,9 @@ ANYTHING = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["type", "event", "team", "user", "channel", "view", "actions", "message", "x"]),
+            st.sampled_from(
+                ["type", "event", "team", "user", "channel", "view", "actions", "message", "x"]
+            ),
             inner,
             max_size=4,
         )
@@ -220,7 +246,9 @@ ANYTHING = st.recursive(
 )
 
 
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
 @given(
     kind=st.sampled_from(["event_callback", "block_actions", "view_submission", "shortcut", ""]),
     body=ANYTHING,
@@ -229,7 +257,11 @@ ANYTHING = st.recursive(
 def test_whatever_shape_is_signed_it_is_answered(caller, kind, body, form: bool):
     shape = {"type": kind} | (body if isinstance(body, dict) else {"event": body})
     raw = json.dumps(shape).encode()
-    answer = caller.post(urlencode({"payload": raw}).encode()) if form else caller.post(raw, kind="application/json")
+    answer = (
+        caller.post(urlencode({"payload": raw}).encode())
+        if form
+        else caller.post(raw, kind="application/json")
+    )
     assert answer.status_code in (200, 400, 404)
 
 
@@ -281,12 +313,15 @@ def test_oauth_says_that_it_is_not_set_up(caller, path):
 
 
 @pytest.mark.parametrize(
-    ("path", "status"), [("/healthz", 200), ("/readyz", 200), ("/metrics", 200), ("/slack/events", 405), ("/", 404)]
+    ("path", "status"),
+    [("/healthz", 200), ("/readyz", 200), ("/metrics", 200), ("/slack/events", 405), ("/", 404)],
 )
 def test_every_answer_has_the_security_headers(caller, path, status):
     answer = caller.get(path)
     assert answer.status_code == status
-    assert {name: answer.headers[name] for name in server.SECURITY_HEADERS} == server.SECURITY_HEADERS
+    assert {
+        name: answer.headers[name] for name in server.SECURITY_HEADERS
+    } == server.SECURITY_HEADERS
     assert "server" not in answer.headers
 
 
@@ -294,7 +329,10 @@ def test_ready_says_which_checks_fail(bot, caller):
     assert caller.get("/readyz").text == "ready\n"
     bot.check = lambda: Health(("The database does not answer.", "The last tick was 95 s ago."))
     answer = caller.get("/readyz")
-    assert (answer.status_code, answer.text) == (503, "The database does not answer.\nThe last tick was 95 s ago.\n")
+    assert (answer.status_code, answer.text) == (
+        503,
+        "The database does not answer.\nThe last tick was 95 s ago.\n",
+    )
     assert caller.get("/healthz").status_code == 200
 
 
@@ -322,7 +360,9 @@ def test_a_check_that_hangs_is_not_ready(bot, caller, monkeypatch):
 def test_health_and_metrics_answer_while_all_threads_are_taken(bot, caller):
     """Else a slow database would make the platform kill a bot that works."""
     bot.gate.clear()
-    busy = [threading.Thread(target=caller.post, args=(COMMAND,)) for _ in range(server.THREADS + 4)]
+    busy = [
+        threading.Thread(target=caller.post, args=(COMMAND,)) for _ in range(server.THREADS + 4)
+    ]
     try:
         for thread in busy:
             thread.start()
@@ -330,7 +370,11 @@ def test_health_and_metrics_answer_while_all_threads_are_taken(bot, caller):
         while len(bot.commands) < server.THREADS and time.monotonic() < until:
             time.sleep(0.01)
         assert len(bot.commands) == server.THREADS
-        assert [caller.get(path).status_code for path in ("/healthz", "/readyz", "/metrics")] == [200, 200, 200]
+        assert [caller.get(path).status_code for path in ("/healthz", "/readyz", "/metrics")] == [
+            200,
+            200,
+            200,
+        ]
     finally:
         bot.gate.set()
         for thread in busy:
@@ -397,14 +441,18 @@ def test_sigterm_answers_what_has_begun_and_then_closes_in_order():
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     answers: list[str] = []
-    with subprocess.Popen([sys.executable, "-c", SERVER, str(port)], stdout=subprocess.PIPE, text=True) as process:
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVER, str(port)], stdout=subprocess.PIPE, text=True
+    ) as process:
         assert process.stdout is not None
 
         def ask():
             until = time.monotonic() + 10
             while time.monotonic() < until:
                 try:
-                    answers.append(httpx.get(f"http://127.0.0.1:{port}/", trust_env=False, timeout=10).text)
+                    answers.append(
+                        httpx.get(f"http://127.0.0.1:{port}/", trust_env=False, timeout=10).text
+                    )
                     return
                 except httpx.ConnectError:
                     time.sleep(0.05)

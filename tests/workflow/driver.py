@@ -1,9 +1,9 @@
 """A review without Slack and without a database: people type, the core decides, history is folded.
 
-:class:`Play` holds one review and its clock. ``says`` types a command as somebody and expects it to be accepted,
-``refused`` expects a refusal. People are called by their part ("coordinator", "police-lead", "team-2"); in a typed
-command ``@police-lead`` is a mention of one of them. After every accepted command the invariants of history hold:
-see :meth:`Play.check`.
+:class:`Play` holds one review and its clock. ``says`` types a command as somebody and expects it to
+be accepted, ``refused`` expects a refusal. People are called by their part ("coordinator",
+"police-lead", "team-2"); in a typed command ``@police-lead`` is a mention of one of them. After
+every accepted command the invariants of history hold: see :meth:`Play.check`.
 """
 
 import re
@@ -37,7 +37,9 @@ DECIDED = date(2026, 1, 12)
 @cache
 def escb() -> Process:
     """The pathway as it is shipped."""
-    return read((files("bot.workflow") / "processes" / "escb.toml").read_text(encoding="utf-8"), "escb.toml")
+    return read(
+        (files("bot.workflow") / "processes" / "escb.toml").read_text(encoding="utf-8"), "escb.toml"
+    )
 
 
 def day(text: str | date) -> date:
@@ -82,7 +84,10 @@ class Said:
     @property
     def fell(self) -> list[str]:
         """What else fell, as "item" or "item for party", in order."""
-        return [one["item"] + (f" for {one['party']}" if one["party"] else "") for one in self.facts["fell"]]
+        return [
+            one["item"] + (f" for {one['party']}" if one["party"] else "")
+            for one in self.facts["fell"]
+        ]
 
     def of(self, form: type[e.Event]) -> list[Any]:
         """The events of one form."""
@@ -154,7 +159,9 @@ class Play:
     def parsed(self, text: str) -> c.Command:
         """A typed command, as the grammar understands it."""
         typed = re.sub(
-            r"(?<!\S)@([a-z0-9-]+)", lambda m: f"<@{self.id(m[1])}|{m[1]}>", text.removeprefix("/cspr").strip()
+            r"(?<!\S)@([a-z0-9-]+)",
+            lambda m: f"<@{self.id(m[1])}|{m[1]}>",
+            text.removeprefix("/cspr").strip(),
         )
         command = parse(typed, today=self.today, knows_party=self._knows_party).command
         assert isinstance(command, c.Command), f"{text!r} only looks"
@@ -224,14 +231,19 @@ class Play:
         return self._review
 
     def check(self, work: UnitOfWork) -> None:
-        """What holds after every command: history alone tells the state, and every event survives being stored."""
-        assert picture(self.review) == picture(work.review), "folded anew, history tells another review"
+        """What holds after every command: history alone tells the state, and every event survives
+        being stored."""
+        assert picture(self.review) == picture(work.review), (
+            "folded anew, history tells another review"
+        )
         numbers = [r.number for r in self.history]
         assert numbers == list(range(1, len(numbers) + 1))
         assert len({r.batch for r in work.recorded}) <= 1
         for recorded in work.recorded:
             assert recorded.batch == work.recorded[0].number
-            assert e.decode(type(recorded.event).__name__, e.encode(recorded.event)) == recorded.event
+            assert (
+                e.decode(type(recorded.event).__name__, e.encode(recorded.event)) == recorded.event
+            )
 
     # --- looking ---------------------------------------------------------------------------------
 
@@ -266,7 +278,11 @@ class Play:
         version = self.review.current(self.review.item(item).of)
         waits = f"v{version.number}" if version else "no version"
         keys = self.review.instances(self.review.item(item))
-        return {label(self.review.party(k[1])) if k[1] else "": waits for k in keys if self.review.is_open(k)}
+        return {
+            label(self.review.party(k[1])) if k[1] else "": waits
+            for k in keys
+            if self.review.is_open(k)
+        }
 
     # --- getting somewhere -----------------------------------------------------------------------
 
@@ -280,10 +296,13 @@ class Play:
         draft: int = 1,
         decided: str | date = DECIDED,
     ) -> "Play":
-        """Bring the review to a stage, everything before it done (``tests.workflow.solver.bring``)."""
+        """Bring the review to a stage, everything before it done
+        (``tests.workflow.solver.bring``)."""
         from tests.workflow.solver import bring
 
-        bring(self, stage, tuple(agencies), tuple(families), tuple(partnerships), draft, day(decided))
+        bring(
+            self, stage, tuple(agencies), tuple(families), tuple(partnerships), draft, day(decided)
+        )
         return self
 
     def like(self, other: "Play") -> "Play":

@@ -1,8 +1,8 @@
 """A second opinion on an Essex review's history, from the raw events alone.
 
-It shares nothing with the core: no folding, no gates, no calendar, no process file. :class:`Oracle` takes one event
-after another, keeps the least that it needs, and asserts what must be true whenever an event says that something was
-answered, agreed, removed or published.
+It shares nothing with the core: no folding, no gates, no calendar, no process file. :class:`Oracle`
+takes one event after another, keeps the least that it needs, and asserts what must be true whenever
+an event says that something was answered, agreed, removed or published.
 """
 
 from dataclasses import dataclass, field
@@ -18,11 +18,27 @@ Key = tuple[str, str]
 
 CHAIN = ("sign-off", "sub-committee", "final-discussed")  # on the final version; one each
 NOTICES = ("inform-national-panel", "inform-dfe", "inform-ofsted")
-BEFORE = {"inform-agencies": "agency", "inform-partnerships": "partnership", "inform-family": "family"}
-GATED = {"factual-accuracy", "terms-of-reference", "publication-date", "final-draft", "publish", *CHAIN, *NOTICES}
+BEFORE = {
+    "inform-agencies": "agency",
+    "inform-partnerships": "partnership",
+    "inform-family": "family",
+}
+GATED = {
+    "factual-accuracy",
+    "terms-of-reference",
+    "publication-date",
+    "final-draft",
+    "publish",
+    *CHAIN,
+    *NOTICES,
+}
 ABOUT_THE_REPORT = {"factual-accuracy", "sub-committee", "sign-off"}
 SPEAK_OF_THE_FINAL = {"factual-accuracy", "agency-thoughts", *CHAIN, *NOTICES}
-RESTS_ON = {"factual-accuracy": "sub-committee", "final-discussed": "sub-committee", "sub-committee": "sign-off"}
+RESTS_ON = {
+    "factual-accuracy": "sub-committee",
+    "final-discussed": "sub-committee",
+    "sub-committee": "sign-off",
+}
 MAY_CLOSE_TWICE = {"practitioner-meeting", "first-draft", "final-draft", "publication-date"}
 
 
@@ -84,37 +100,60 @@ class Oracle:
         return self
 
     def done(self) -> None:
-        """After a command: what had to fall with something has fallen, and nothing speaks of an old version."""
-        assert not self.must_fall & set(self.closed), f"{self.must_fall} stands though what it rested on fell"
+        """After a command: what had to fall with something has fallen, and nothing speaks of an old
+        version."""
+        assert not self.must_fall & set(self.closed), (
+            f"{self.must_fall} stands though what it rested on fell"
+        )
         self.must_fall.clear()
         if self.published is not None:
-            assert not any(asked.act == "Publish" for asked in self.asked.values()), "asked to publish once more"
+            assert not any(asked.act == "Publish" for asked in self.asked.values()), (
+                "asked to publish once more"
+            )
         for answer in self.answers.values():
-            if answer.stands and answer.event.answer != "return" and answer.event.party not in self.gone:
+            if (
+                answer.stands
+                and answer.event.answer != "return"
+                and answer.event.party not in self.gone
+            ):
                 document = "report" if answer.event.item in ABOUT_THE_REPORT else answer.event.item
                 latest = self.versions[document][-1].version
-                assert answer.event.version == latest, f"an answer on v{answer.event.version} stands beside v{latest}"
-                assert (document, latest) not in self.withdrawn, "an answer stands on a withdrawn version"
+                assert answer.event.version == latest, (
+                    f"an answer on v{answer.event.version} stands beside v{latest}"
+                )
+                assert (
+                    document,
+                    latest,
+                ) not in self.withdrawn, "an answer stands on a withdrawn version"
         final = self.final()
         for (item, party), closed in self.closed.items():
             if item in SPEAK_OF_THE_FINAL and closed.how in ("done", "sent", "answered"):
                 assert final is not None, f"{item} {party} is closed on a version that is gone"
-                assert closed.version == final.version, f"{item} {party} is closed on v{closed.version}"
+                assert closed.version == final.version, (
+                    f"{item} {party} is closed on v{closed.version}"
+                )
 
-    # --- what there is -----------------------------------------------------------------------------
+    # --- what there is ------------------------------------------------------------------------
 
     def present(self, kind: str) -> list[str]:
         """Those of a kind that are there, but those that joined while published."""
-        found = [p for p, joined in self.parties.items() if joined.kind == kind and p not in self.gone]
+        found = [
+            p for p, joined in self.parties.items() if joined.kind == kind and p not in self.gone
+        ]
         return [p for p in found if not self.parties[p].published or p in self.full]
 
     def final(self) -> e.VersionRegistered | None:
-        """The version that can be decided on: the report's last, if it is a final draft and not withdrawn."""
+        """The version that can be decided on: the report's last, if it is a final draft and not
+        withdrawn."""
         return self.last("report", "final-draft")
 
     def last(self, document: str, kind: str) -> e.VersionRegistered | None:
         versions = self.versions.get(document, [])
-        if not versions or versions[-1].kind != kind or (document, versions[-1].version) in self.withdrawn:
+        if (
+            not versions
+            or versions[-1].kind != kind
+            or (document, versions[-1].version) in self.withdrawn
+        ):
             return None
         return versions[-1]
 
@@ -123,14 +162,16 @@ class Oracle:
         return [
             a
             for a in self.answers.values()
-            if a.stands and (a.event.item, a.event.party or "") == key and a.event.version == version
+            if a.stands
+            and (a.event.item, a.event.party or "") == key
+            and a.event.version == version
         ]
 
     def on(self, key: Key, version: int) -> bool:
         """Whether an instance is closed on that version."""
         return key in self.closed and self.closed[key].version == version
 
-    # --- what each event must have behind it -------------------------------------------------------
+    # --- what each event must have behind it --------------------------------------------------
 
     def take(self, recorded: e.Recorded) -> None:
         """One event."""
@@ -138,7 +179,9 @@ class Oracle:
         party = getattr(event, "party", None)
         if isinstance(party, str) and party in self.gone:
             # The removal's own consequence: what was assigned to somebody is nobody's any more.
-            ended = isinstance(event, e.Assigned) and event.ended and recorded.batch == self.left[party]
+            ended = (
+                isinstance(event, e.Assigned) and event.ended and recorded.batch == self.left[party]
+            )
             assert ended, f"{type(event).__name__} for {party}, which was removed"
         name = f"take_{type(event).__name__}"
         if hasattr(self, name):
@@ -174,13 +217,17 @@ class Oracle:
 
     def take_PartyChanged(self, event: e.PartyChanged, recorded: e.Recorded) -> None:  # noqa: N802
         before = self.parties[event.party]
-        self.contacts[event.party] = {u for u in (event.lead, event.deputy) if u} | self.contacts[event.party]
+        self.contacts[event.party] = {u for u in (event.lead, event.deputy) if u} | self.contacts[
+            event.party
+        ]
         if event.full:
             self.full.add(event.party)
         assert before.kind
 
     def take_PartyRemoved(self, event: e.PartyRemoved, recorded: e.Recorded) -> None:  # noqa: N802
-        owes = ("factual-accuracy", event.party) not in self.closed and event.party in self.present("agency")
+        owes = ("factual-accuracy", event.party) not in self.closed and event.party in self.present(
+            "agency"
+        )
         final = any(v.kind == "final-draft" for v in self.versions.get("report", []))
         if self.parties[event.party].kind == "agency" and owes and final:
             assert self.two_people, "one person removed an agency that owes an answer"
@@ -193,13 +240,17 @@ class Oracle:
 
     def take_VersionRegistered(self, event: e.VersionRegistered, recorded: e.Recorded) -> None:  # noqa: N802
         versions = self.versions.setdefault(event.document, [])
-        assert event.version == len(versions) + 1, "version numbers count on, and are never used again"
+        assert event.version == len(versions) + 1, (
+            "version numbers count on, and are never used again"
+        )
         assert not versions or versions[-1].on <= event.on
         assert event.on <= event.recorded_on
         assert event.by in {*self.roles["coordinator"], *self.roles.get("lead-reviewer", [])}
         assert self.published is None, "a draft while published"
         if event.document == "report":
-            assert self.closed[("independence", "")].how == "done", "a version before independence was declared"
+            assert self.closed[("independence", "")].how == "done", (
+                "a version before independence was declared"
+            )
         versions.append(event)
 
     def take_VersionWithdrawn(self, event: e.VersionWithdrawn, recorded: e.Recorded) -> None:  # noqa: N802
@@ -225,15 +276,22 @@ class Oracle:
             assert event.user == recorded.actor
             assert event.user not in self.recused
             if report:
-                assert event.user not in self.roles.get("lead-reviewer", []), "the author decided on the report"
+                assert event.user not in self.roles.get("lead-reviewer", []), (
+                    "the author decided on the report"
+                )
                 assert event.user != version.by, "who registered a version decided on it"
             if event.item == "factual-accuracy":
                 assert event.user in self.contacts[event.party or ""]
             else:
                 assert event.user in self.roles[event.role]
-                # Papers are agreed *with* the author: whoever answers as the author is no vote of the team's. On the
-                # report neither the author nor who registered the version decides (a return has withdrawn it).
-                out = set() if event.role == "lead-reviewer" else set(self.roles.get("lead-reviewer", []))
+                # Papers are agreed *with* the author: whoever answers as the author is no vote of
+                # the team's. On the report neither the author nor who registered the version
+                # decides (a return has withdrawn it).
+                out = (
+                    set()
+                    if event.role == "lead-reviewer"
+                    else set(self.roles.get("lead-reviewer", []))
+                )
                 out |= {version.by} if report and event.answer != "return" else set()
                 assert set(event.holders) == set(self.roles[event.role]) - self.recused - out
         if event.answer == "approve" and report:
@@ -245,7 +303,9 @@ class Oracle:
             agencies = self.present("agency")
             assert agencies, "the Sub-Committee agreed without any agency"
             for agency in agencies:
-                assert self.on(("factual-accuracy", agency), version), f"{agency} has not confirmed v{version}"
+                assert self.on(("factual-accuracy", agency), version), (
+                    f"{agency} has not confirmed v{version}"
+                )
             assert self.on(("final-discussed", ""), version)
         else:
             assert self.on(("sub-committee", ""), version)
@@ -290,7 +350,9 @@ class Oracle:
             assert any(a.event.answer == "approve" for a in standing)
         else:
             assert any(a.event.role == "lead-reviewer" for a in standing)
-            team = [a for a in standing if a.event.role == "review-team" and a.event.answer == "approve"]
+            team = [
+                a for a in standing if a.event.role == "review-team" and a.event.answer == "approve"
+            ]
             assert any(self.majority(a, team) for a in team), "agreed without a majority"
         assert not any(a.event.answer in ("dispute", "return") for a in standing)
 
@@ -308,7 +370,9 @@ class Oracle:
         assert not (self.published and rests), f"{key} re-opened under a publication"
         del self.closed[key]
         above = (RESTS_ON.get(key[0], ""), "")
-        before = self.came.get(above, 0) < self.came.get(key[1], 0)  # what stood before a late agency came stays
+        before = self.came.get(above, 0) < self.came.get(
+            key[1], 0
+        )  # what stood before a late agency came stays
         if above in self.closed and event.cause != "unpublished" and not before:
             self.must_fall.add(above)
 
@@ -327,7 +391,9 @@ class Oracle:
 
     def take_SecondLapsed(self, event: e.SecondLapsed, recorded: e.Recorded) -> None:  # noqa: N802
         asked = self.asked.pop(event.number)
-        moot = asked.act == "Publish" and self.published is not None  # nobody can publish it once more
+        moot = (
+            asked.act == "Publish" and self.published is not None
+        )  # nobody can publish it once more
         assert moot or event.on > asked.lapses, f"request {event.number} lapsed early"
 
     def take_ReviewDiscontinued(self, event: e.ReviewDiscontinued, recorded: e.Recorded) -> None:  # noqa: N802

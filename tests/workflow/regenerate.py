@@ -1,8 +1,9 @@
-"""Writes the golden files of the core, when asked to: ``python -m tests.workflow.regenerate --write``.
+"""Writes the golden files of the core, when asked to: ``python -m tests.workflow.regenerate
+--write``.
 
-Look at the difference before it is committed: ``golden/escb.txt`` is what a practitioner would read, and
-``golden/event_forms.json`` holds what is in people's histories already. There a form gets a new example when it is
-new or has a new field; an example that is there is never touched.
+Look at the difference before it is committed: ``golden/escb.txt`` is what a practitioner would
+read, and ``golden/event_forms.json`` holds what is in people's histories already. There a form gets
+a new example when it is new or has a new field; an example that is there is never touched.
 """
 
 import argparse
@@ -40,13 +41,20 @@ BASIS = {
 
 def timeline() -> str:
     """An Essex review as a practitioner would read it: what, who, by when, and why then."""
-    play = Play().at("opened", agencies=("Police", "Health"), families=("mother",), partnerships=("Suffolk",))
+    play = Play().at(
+        "opened", agencies=("Police", "Health"), families=("mother",), partnerships=("Suffolk",)
+    )
     parts = [
         "ESSEX: LOCAL CHILD SAFEGUARDING PRACTICE REVIEW, A TIMELINE",
         "",
-        "Decided on Mon 12 Jan 2026. Agencies: Police, Health. Family contact: mother. Other partnership: Suffolk.",
-        f"Six months end: completion {written(completion_limit(play.review))}, "
-        f"publication {written(limit_of(play.review) or date.min)}.",
+        (
+            "Decided on Mon 12 Jan 2026. Agencies: Police, Health. Family contact: mother. Other"
+            " partnership: Suffolk."
+        ),
+        (
+            f"Six months end: completion {written(completion_limit(play.review))}, "
+            f"publication {written(limit_of(play.review) or date.min)}."
+        ),
         "",
         "",
         "1. THE TIMETABLE, PROPOSED AND ACCEPTED ON MON 12 JAN 2026",
@@ -68,7 +76,12 @@ def timeline() -> str:
                         close(play, key)
     agreed = date(2026, 1, 12) + timedelta(days=PUBLISHED)
     play.says("coordinator", f"publication {agreed}")
-    parts += ["", "", f"2. PUBLICATION AGREED ON {written(play.today).upper()} FOR {written(agreed).upper()}", ""]
+    parts += [
+        "",
+        "",
+        f"2. PUBLICATION AGREED ON {written(play.today).upper()} FOR {written(agreed).upper()}",
+        "",
+    ]
     parts += table(play, told)
 
     play.on(date(2026, 1, 12) + timedelta(days=SCHEDULE["publication"]))
@@ -82,7 +95,12 @@ def timeline() -> str:
 
     play.on("8 May 2026").says("lead-reviewer", "done briefing-session")
     play.says("coordinator", 'attendee add "Social worker, Police" asked for presentation')
-    parts += ["", "", "4. BRIEFING SESSION HELD ON FRI 8 MAY 2026, AN ATTENDEE ASKS FOR THE PRESENTATION", ""]
+    parts += [
+        "",
+        "",
+        "4. BRIEFING SESSION HELD ON FRI 8 MAY 2026, AN ATTENDEE ASKS FOR THE PRESENTATION",
+        "",
+    ]
     parts += table(play, told)
     return "\n".join(parts) + "\n"
 
@@ -104,10 +122,20 @@ def table(play: Play, told: dict[Key, str]) -> list[str]:
                     party = label(review.party(key[1])) if key[1] else ""
                     agency = agency_of(review, key)
                     name = agency.name if agency else ""
-                    who = ", ".join(name if w == "the agency" else w for w in who_may(item, review.process))
-                    basis = due.basis if due else "default" if item.due.kind == "timetable" else item.due.basis
+                    who = ", ".join(
+                        name if w == "the agency" else w for w in who_may(item, review.process)
+                    )
+                    basis = (
+                        due.basis
+                        if due
+                        else "default"
+                        if item.due.kind == "timetable"
+                        else item.due.basis
+                    )
                     basis = "" if item.due.kind == "none" else BASIS[basis]
-                    rows.append(f"  {item.id:<26} {party:<21} {who:<37} {when:<48} {basis}".rstrip())
+                    rows.append(
+                        f"  {item.id:<26} {party:<21} {who:<37} {when:<48} {basis}".rstrip()
+                    )
         if rows:
             found += [stage.title, *rows, ""]
     return found[:-1]
@@ -128,7 +156,9 @@ def rule(item: Item) -> str:
 
 def dated(due: Due) -> str:
     """A date, and the working day that people are held to where it is another."""
-    return written(due.day) + (f" (a working day: {written(due.target)})" if due.target != due.day else "")
+    return written(due.day) + (
+        f" (a working day: {written(due.target)})" if due.target != due.day else ""
+    )
 
 
 def written(day: date) -> str:
@@ -162,7 +192,9 @@ def value_of(name: str, hint: Any) -> Any:
 
 def event_forms() -> str:
     """The examples that there are, and those that are new."""
-    known: dict[str, list[dict[str, Any]]] = json.loads(EVENT_FORMS.read_text("utf-8")) if EVENT_FORMS.exists() else {}
+    known: dict[str, list[dict[str, Any]]] = (
+        json.loads(EVENT_FORMS.read_text("utf-8")) if EVENT_FORMS.exists() else {}
+    )
     for form in e.FORMS:
         new = example(form)
         if not any(set(new) <= set(values) for values in known.get(form, [])):
@@ -173,7 +205,9 @@ def event_forms() -> str:
 def main() -> None:
     """Nothing is written without the flag."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--write", action="store_true", required=True, help="overwrite the golden files")
+    parser.add_argument(
+        "--write", action="store_true", required=True, help="overwrite the golden files"
+    )
     parser.parse_args()
     GOLDEN.mkdir(exist_ok=True)
     TIMELINE.write_text(timeline(), encoding="utf-8")

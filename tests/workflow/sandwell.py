@@ -1,4 +1,5 @@
-"""Sandwell's two pathways to play with: several process files at once, and a local review told from end to end."""
+"""Sandwell's two pathways to play with: several process files at once, and a local review told from
+end to end."""
 
 import re
 from collections.abc import Iterable
@@ -17,7 +18,10 @@ from tests.workflow.driver import Play, Said
 @cache
 def shipped(name: str) -> Process:
     """A pathway as it is shipped."""
-    return read((files("bot.workflow") / "processes" / f"{name}.toml").read_text(encoding="utf-8"), f"{name}.toml")
+    return read(
+        (files("bot.workflow") / "processes" / f"{name}.toml").read_text(encoding="utf-8"),
+        f"{name}.toml",
+    )
 
 
 class Pathways(Play):
@@ -30,7 +34,8 @@ class Pathways(Play):
         self.kept = {p.hash: p for p in found}
 
     def knows(self, process: Process) -> None:
-        """The partnership put another process file into its folder, in place of the one of that id."""
+        """The partnership put another process file into its folder, in place of the one of that
+        id."""
         self.known[process.id] = process
         self.kept[process.hash] = process
 
@@ -43,7 +48,8 @@ class Pathways(Play):
         return fold(self.history, self.kept.__getitem__)
 
     def tells(self, story: str, until: str = "") -> Said:
-        """Plays a story's lines, each on its day, the clock ticking on every working day between; up to a mark."""
+        """Plays a story's lines, each on its day, the clock ticking on every working day between;
+        up to a mark."""
         said = None
         for when, who, text in lines(story, until):
             self.clock_to(when)

@@ -1,7 +1,8 @@
 """Closing things: any item, a stage, the whole review from wherever it is; by typed commands alone.
 
-What nobody can close would hold a review for ever, so the solver must manage from any state that people can reach.
-Where a group or an agency cannot answer by its own people, it finds others for them, as a coordinator would.
+What nobody can close would hold a review for ever, so the solver must manage from any state that
+people can reach. Where a group or an agency cannot answer by its own people, it finds others for
+them, as a coordinator would.
 """
 
 from datetime import date, timedelta
@@ -49,8 +50,9 @@ def bring(
 ) -> None:
     """Open a review and bring it to ``stage``: everything before it is done, nothing of it.
 
-    Beside the pathway's own stages: "opened" (people are named, nothing is done), "ready" (the notices are sent,
-    publishing is possible on the day), "published". In "agency-check" the final draft v<draft> is circulated.
+    Beside the pathway's own stages: "opened" (people are named, nothing is done), "ready" (the
+    notices are sent, publishing is possible on the day), "published". In "agency-check" the final
+    draft v<draft> is circulated.
     """
     made = (play.process.hash, stage, agencies, families, partnerships, draft, decided)
     if made not in _reached:
@@ -102,7 +104,10 @@ def _bring(
     if target in ("ready", "published"):
         play.on(decided + timedelta(days=SCHEDULE["publication"]))
         for key in play.review.open_keys():
-            if play.review.item(key[0]).stage == "publication" and play.review.item(key[0]).kind == "notice":
+            if (
+                play.review.item(key[0]).stage == "publication"
+                and play.review.item(key[0]).kind == "notice"
+            ):
                 close(play, key)
         play.on(decided + timedelta(days=PUBLISHED))
     if target == "published":
@@ -168,7 +173,11 @@ def close(play: Play, key: Key) -> None:
         assert published is not None
         play.on(max(play.today, add_months(published.on, 12) + timedelta(days=1)))
         play.says(coordinator, f"done {item.id}")
-    elif item.of is not None and review.current(item.of) is None and _too_late_to_write(play, item.of):
+    elif (
+        item.of is not None
+        and review.current(item.of) is None
+        and _too_late_to_write(play, item.of)
+    ):
         play.says(coordinator, f"skip {item.id}{party} because the report went on without it")
     else:
         _prepare(play, key)
@@ -188,13 +197,17 @@ def _give(play: Play, role: str) -> str:
     somebody = play.fresh()
     if not play.process.roles[role].many:
         for holder in play.review.holders(role):
-            play.says(one(play, "coordinator"), f"role {role} remove @{play.people[holder]} because they cannot act")
+            play.says(
+                one(play, "coordinator"),
+                f"role {role} remove @{play.people[holder]} because they cannot act",
+            )
     play.says(one(play, "coordinator"), f"role {role} @{somebody}")
     return somebody
 
 
 def _prepare(play: Play, key: Key) -> None:
-    """What a task needs before it can be ticked: a holder of the role that it fills, a version that it speaks of."""
+    """What a task needs before it can be ticked: a holder of the role that it fills, a version that
+    it speaks of."""
     item = play.review.item(key[0])
     if item.fills == "agency":
         _some_agency(play)
@@ -206,7 +219,9 @@ def _prepare(play: Play, key: Key) -> None:
 
 def _some_agency(play: Play) -> None:
     if not play.review.parties_of("agency"):
-        play.says(one(play, "coordinator"), 'agency add "Another Agency" by-email "Head of Service"')
+        play.says(
+            one(play, "coordinator"), 'agency add "Another Agency" by-email "Head of Service"'
+        )
 
 
 def _needs(play: Play, key: Key) -> None:
@@ -243,7 +258,9 @@ def _draft(play: Play, kind: str) -> None:
     if not document.paper and review.is_open(("independence", "")):
         play.says(author, "done independence")
     latest = review.latest(document)
-    play.says(author, f"draft {LINK}/{kind}/{latest.number + 1 if latest else 1} as {kind} confirmed")
+    play.says(
+        author, f"draft {LINK}/{kind}/{latest.number + 1 if latest else 1} as {kind} confirmed"
+    )
 
 
 def _confirm(play: Play, key: Key, party: str) -> None:
@@ -257,7 +274,11 @@ def _confirm(play: Play, key: Key, party: str) -> None:
     if answering is None and play.id(coordinator) != agency.deputy:
         play.says(coordinator, f"approve {item.id}{party} ref e-mail 12")
         return
-    if answering is None or answering in review.recused or decides_on_own_work(review, item, answering):
+    if (
+        answering is None
+        or answering in review.recused
+        or decides_on_own_work(review, item, answering)
+    ):
         somebody = play.fresh()
         play.says(coordinator, f'agency lead "{agency.name}" @{somebody}')
         answering = play.id(somebody)
@@ -279,8 +300,14 @@ def _approve(play: Play, key: Key) -> None:
                 review = play.review
                 standing = [a for a in review.state(key).standing if a.version == version.number]
                 mine = [a for a in standing if a.user == holder]
-                counts = not mine or any(set(a.holders) != set(voters_for(review, item, a.role)) for a in mine)
-                if review.is_open(key) and not role_reached(review, item, role, standing) and counts:
+                counts = not mine or any(
+                    set(a.holders) != set(voters_for(review, item, a.role)) for a in mine
+                )
+                if (
+                    review.is_open(key)
+                    and not role_reached(review, item, role, standing)
+                    and counts
+                ):
                     play.says(play.people[holder], f"approve {item.id}")
         standing = play.review.state(key).standing
         if play.review.is_open(key) and not role_reached(play.review, item, role, standing):
@@ -288,7 +315,9 @@ def _approve(play: Play, key: Key) -> None:
 
 
 def _agree(play: Play) -> None:
-    play.says(one(play, "coordinator"), f"publication {play.calendar.add_working_days(play.today, 9)}")
+    play.says(
+        one(play, "coordinator"), f"publication {play.calendar.add_working_days(play.today, 9)}"
+    )
 
 
 def _publish(play: Play) -> None:
@@ -308,7 +337,9 @@ def _publish(play: Play) -> None:
         if report.agreed is None:
             _agree(play)
             continue
-        wanting = [(m.item, m.party) for m in report.missing] + [(n, "") for n in report.notices_missing]
+        wanting = [(m.item, m.party) for m in report.missing] + [
+            (n, "") for n in report.notices_missing
+        ]
         for key in wanting:
             if play.review.is_open(key):
                 close(play, key)
@@ -330,4 +361,6 @@ def finish(play: Play) -> None:
                 close(play, key)
         if not play.review.live:
             return
-    raise AssertionError(f"cannot be closed: {play.review.open_keys()}\n" + "\n".join(play.transcript[-60:]))
+    raise AssertionError(
+        f"cannot be closed: {play.review.open_keys()}\n" + "\n".join(play.transcript[-60:])
+    )

@@ -62,12 +62,16 @@ def test_each_item_is_ticked_by_its_own_people_and_the_coordinator(drafted, item
         if person in own or (person == "coordinator" and item != "independence"):
             said = play.says(person, text)
             behalf = said.of(e.ItemClosed)[0] and play.history[-1].behalf
-            assert (behalf is not None) == (person not in own), "what is recorded on behalf is shown as such for ever"
+            assert (behalf is not None) == (person not in own), (
+                "what is recorded on behalf is shown as such for ever"
+            )
         else:
             refusal = play.refused(person, text)
             assert refusal.code == "not-yours"
             people = {play.people[u] for u in refusal.facts["people"]}
-            assert people == own or (item == "chronology" and people == own - {"coordinator"} | {"coordinator"})
+            assert people == own or (
+                item == "chronology" and people == own - {"coordinator"} | {"coordinator"}
+            )
 
 
 ADMINISTRATIVE = [
@@ -110,7 +114,10 @@ def test_the_coordinator_records_an_agencys_answer_only_with_evidence(escb):
     """Shown as recorded on its behalf for ever; the deputy's and lead's own answers need none."""
     escb.at("agency-check")
     assert escb.refused("coordinator", "approve for Police").code == "needs-evidence"
-    assert escb.refused("coordinator", "dispute for Police because page 3 is wrong").code == "needs-evidence"
+    assert (
+        escb.refused("coordinator", "dispute for Police because page 3 is wrong").code
+        == "needs-evidence"
+    )
     said = escb.says("coordinator", "approve for Police ref e-mail of 9 March")
     assert said["behalf"] is True
     answer = said.of(e.AnswerGiven)[0]
@@ -133,7 +140,11 @@ def test_a_holder_who_says_that_a_write_up_is_right_answers_as_of_its_date(escb)
     escb.at("sub-committee").on("13 Mar 2026")
     escb.says("coordinator", "approve sub-committee on 10 Mar 2026 ref minute 5.2")
     answer = escb.says("sub-committee", "approve").of(e.AnswerGiven)[0]
-    assert (f"{answer.on:%-d %b}", answer.ref, answer.prepared_by) == ("10 Mar", "minute 5.2", escb.id("coordinator"))
+    assert (f"{answer.on:%-d %b}", answer.ref, answer.prepared_by) == (
+        "10 Mar",
+        "minute 5.2",
+        escb.id("coordinator"),
+    )
     assert f"{escb.review.state(('sub-committee', '')).closed.on:%-d %b}" == "10 Mar"
 
 
@@ -146,18 +157,27 @@ def test_a_holder_may_say_another_date_than_the_write_up(escb):
 
 
 def test_a_write_up_that_was_replaced_is_answered_with_a_sentence(escb):
-    """Two coordinators write up the same meeting: the later one stands, and an old [Yes, agreed] records nothing."""
+    """Two coordinators write up the same meeting: the later one stands, and an old [Yes, agreed]
+    records nothing."""
     escb.at("sub-committee").on("13 Mar 2026")
     escb.says("coordinator", "role coordinator @second-coordinator")
     escb.says("coordinator", "approve sub-committee on 10 Mar 2026 ref minute 5.2")
     escb.says("second-coordinator", "approve sub-committee on 11 Mar 2026 ref minute 5.3")
     refusal = escb.refused("sub-committee", "approve sub-committee v1 on 10 Mar 2026")
     assert refusal.code == "written-up-anew"
-    assert (refusal.facts["on"], refusal.facts["by"]) == (date(2026, 3, 11), escb.id("second-coordinator"))
+    assert (refusal.facts["on"], refusal.facts["by"]) == (
+        date(2026, 3, 11),
+        escb.id("second-coordinator"),
+    )
     escb.says("coordinator", "return sub-committee on 12 Mar 2026 because housing is missing")
-    assert escb.refused("sub-committee", "approve sub-committee v1 on 11 Mar 2026").facts["answer"] == "return"
+    assert (
+        escb.refused("sub-committee", "approve sub-committee v1 on 11 Mar 2026").facts["answer"]
+        == "return"
+    )
     escb.says("coordinator", "approve sub-committee on 11 Mar 2026 ref minute 5.3")
-    answer = escb.says("sub-committee", "approve sub-committee v1 on 11 Mar 2026").of(e.AnswerGiven)[0]
+    answer = escb.says("sub-committee", "approve sub-committee v1 on 11 Mar 2026").of(
+        e.AnswerGiven
+    )[0]
     assert (answer.on, answer.ref) == (date(2026, 3, 11), "minute 5.3")
 
 
@@ -170,7 +190,8 @@ def test_a_write_up_says_who_could_not_be_asked_yet(escb):
 
 
 def test_who_registered_the_version_and_is_alone_learns_who_can_name_another(escb):
-    """An agency's only contact who registers versions as its review's coordinator is no dead end."""
+    """An agency's only contact who registers versions as its review's coordinator is no dead
+    end."""
     escb.at("final-report", agencies=("Police",))
     escb.says("coordinator", 'agency add "Oak School" lead @coordinator')
     escb.says("coordinator", "draft https://store.example.org/9 as final-draft confirmed")
@@ -193,14 +214,22 @@ def test_a_write_up_of_an_earlier_version_is_no_write_up_of_this_one(escb):
 
 def test_a_prepared_return_is_a_holders_to_give(escb):
     """The same for the opposite answer."""
-    escb.at("sub-committee").says("coordinator", "return sub-committee ref minute 5.2 because housing is missing")
+    escb.at("sub-committee").says(
+        "coordinator", "return sub-committee ref minute 5.2 because housing is missing"
+    )
     assert escb.is_open("sub-committee")
     assert escb.how("final-draft") == "registered"
     answer = escb.says("sub-committee", "return because housing is missing").of(e.AnswerGiven)[0]
-    assert (answer.answer, answer.ref, answer.prepared_by) == ("return", "minute 5.2", escb.id("coordinator"))
+    assert (answer.answer, answer.ref, answer.prepared_by) == (
+        "return",
+        "minute 5.2",
+        escb.id("coordinator"),
+    )
 
 
-@pytest.mark.parametrize("person", ["lead-reviewer", "team-1", "executive", "police-lead", "stranger"])
+@pytest.mark.parametrize(
+    "person", ["lead-reviewer", "team-1", "executive", "police-lead", "stranger"]
+)
 def test_a_group_decides_by_its_own_holders(escb, person):
     """Nobody else's yes or no is recorded."""
     escb.at("sub-committee")
@@ -209,7 +238,8 @@ def test_a_group_decides_by_its_own_holders(escb, person):
 
 
 def test_the_lead_reviewer_decides_on_no_report(escb):
-    """Not as an agency's lead, nor as the Sub-Committee's holder; terms are agreed with their author."""
+    """Not as an agency's lead, nor as the Sub-Committee's holder; terms are agreed with their
+    author."""
     escb.at("agency-check")
     escb.says("coordinator", "agency lead Police @lead-reviewer")
     refusal = escb.refused("lead-reviewer", "approve factual-accuracy")
@@ -253,21 +283,31 @@ def test_assign_moves_ticking_never_an_answer(escb):
         "assign-answer",
         [escb.id("police-lead"), escb.id("police-deputy")],
     )
-    assert Play().at("opened").refused("coordinator", "assign independence @stranger").code == "assign-answer"
+    assert (
+        Play().at("opened").refused("coordinator", "assign independence @stranger").code
+        == "assign-answer"
+    )
 
 
 def test_whoever_is_assigned_an_item_holds_that_item_and_is_introduced_first(escb):
-    """Somebody who had no part in the review: they belong, hear of nothing before [That's me], and do that item."""
+    """Somebody who had no part in the review: they belong, hear of nothing before [That's me], and
+    do that item."""
     escb.at("after-scoping")
     said = escb.says("coordinator", "assign media-statement @press-officer")
     assert (said.told, said["told"]) == ({"press-officer": ["introduction"]}, False)
     assert escb.review.roles_of(escb.id("press-officer")) == ["assigned"]
     said = escb.does("press-officer", c.AnswerIntroduction(yes=True))
-    assert (said.told["press-officer"], [k["item"] for k in said["waiting"]]) == (["assigned"], ["media-statement"])
+    assert (said.told["press-officer"], [k["item"] for k in said["waiting"]]) == (
+        ["assigned"],
+        ["media-statement"],
+    )
     escb.says("press-officer", "done media-statement")
     assert escb.refused("press-officer", "done agency-letter for Police").code == "not-yours"
     escb.says("coordinator", "role overview @director")
-    assert escb.refused("coordinator", "assign learning-follow-up-plan @director").code == "assign-overview"
+    assert (
+        escb.refused("coordinator", "assign learning-follow-up-plan @director").code
+        == "assign-overview"
+    )
 
 
 def test_what_was_assigned_ends_with_the_part_that_it_came_with(escb):
@@ -291,7 +331,8 @@ def test_what_was_assigned_ends_with_the_part_that_it_came_with(escb):
 
 
 def test_a_coordinator_does_not_name_themselves_to_give_an_agencys_open_answer(escb):
-    """Else one person would pass its dispute, or confirm for it, as the agency itself (rules 5 and 8)."""
+    """Else one person would pass its dispute, or confirm for it, as the agency itself (rules 5 and
+    8)."""
     escb.at("agency-check").says("police-lead", "dispute because page 3 is wrong")
     for typed in (
         "agency lead Police @coordinator",
@@ -320,14 +361,20 @@ def test_the_access_of_a_former_contact_ends_at_once(escb):
     escb.says("coordinator", "agency lead Police @new-lead")
     assert escb.how("factual-accuracy", "Police") == "answered"
     assert escb.refused("police-lead", "done agency-thoughts for Police").code == "not-yours"
-    assert escb.refused("police-lead", "dispute factual-accuracy for Police because no").code == "not-yours"
+    assert (
+        escb.refused("police-lead", "dispute factual-accuracy for Police because no").code
+        == "not-yours"
+    )
     escb.says("new-lead", "done agency-thoughts")
 
 
 def test_the_last_coordinator_cannot_be_removed(escb):
     """With a second one the first can go."""
     escb.at("opened")
-    assert escb.refused("coordinator", "role coordinator remove @coordinator because I go").code == "last-coordinator"
+    assert (
+        escb.refused("coordinator", "role coordinator remove @coordinator because I go").code
+        == "last-coordinator"
+    )
     escb.says("coordinator", "role coordinator @second-coordinator")
     escb.says("coordinator", "role coordinator remove @coordinator because I go")
     assert escb.refused("coordinator", "timetable propose").code == "coordinator-only"
@@ -351,7 +398,10 @@ def test_an_admin_of_the_workspace_may_open_a_review_and_neither_take_over_nor_s
     play = Play()
     play.says("workspace-admin", 'open escb "Birch" decided 12 Jan 2026')
     escb.at("agency-check")
-    assert escb.refused("workspace-admin", "role coordinator @workspace-admin").code == "coordinator-only"
+    assert (
+        escb.refused("workspace-admin", "role coordinator @workspace-admin").code
+        == "coordinator-only"
+    )
     escb.says("coordinator", "discontinue because it was opened twice")
     assert escb.refused("workspace-admin", "second 1").code == "second-not-yours"
 
@@ -369,13 +419,19 @@ def test_nobody_is_coordinator_and_decides_for_a_group(escb, role):
 def test_an_overview_sees_and_acts_on_nothing(escb):
     """The role opens no door."""
     escb.at("agency-check").says("coordinator", "role overview @viewer")
-    for text in ("done agency-thoughts for Police", "approve factual-accuracy for Police", "undo timetable because x"):
+    for text in (
+        "done agency-thoughts for Police",
+        "approve factual-accuracy for Police",
+        "undo timetable because x",
+    ):
         assert escb.refused("viewer", text).code in ("not-yours", "undo-not-yours")
 
 
 def test_a_version_registered_by_the_coordinator_is_nobodys_own_work_but_theirs(escb):
     """The lead reviewer is its author all the same."""
     escb.at("final-report")
-    escb.does("coordinator", c.RegisterVersion(url="https://store.example.org/1", document="final-draft"))
+    escb.does(
+        "coordinator", c.RegisterVersion(url="https://store.example.org/1", document="final-draft")
+    )
     escb.says("police-lead", "approve")
     assert escb.review.current("final-draft").by == escb.id("coordinator")

@@ -58,15 +58,22 @@ def test_nobody_counts_twice(terms):
 
 
 def test_only_an_answer_reaches_a_majority_not_somebodys_leaving(terms):
-    """One of three said yes, two left: nothing is agreed until a holder says so again, which counts anew."""
+    """One of three said yes, two left: nothing is agreed until a holder says so again, which counts
+    anew."""
     terms.says("lead-reviewer", "approve")
     terms.says("team-1", "approve")
     team(terms, 1)
     assert terms.is_open("terms-of-reference")
-    assert [x["people"] for x in terms.refused("team-2", "approve").facts["awaited"]] == [[terms.id("team-1")]]
+    assert [x["people"] for x in terms.refused("team-2", "approve").facts["awaited"]] == [
+        [terms.id("team-1")]
+    ]
     terms.says("team-1", "approve")
     assert terms.how("terms-of-reference") == "answered"
-    assert [a.fell for a in terms.review.state(("terms-of-reference", "")).answers if a.role == "review-team"] == [
+    assert [
+        a.fell
+        for a in terms.review.state(("terms-of-reference", "")).answers
+        if a.role == "review-team"
+    ] == [
         "further",
         None,
     ]
@@ -104,7 +111,9 @@ def test_a_members_undo_withdraws_one_answer(terms):
     said = terms.says("team-1", "undo terms-of-reference because I read the wrong paper")
     assert terms.is_open("terms-of-reference")
     assert len(said.of(e.AnswerFell)) == 1
-    assert {terms.people[a.user] for a in terms.review.state(("terms-of-reference", "")).standing} == {
+    assert {
+        terms.people[a.user] for a in terms.review.state(("terms-of-reference", "")).standing
+    } == {
         "lead-reviewer",
         "team-2",
     }
@@ -125,23 +134,33 @@ def test_a_member_may_answer_anew_after_withdrawing(terms):
     terms.says("team-1", "approve")
     terms.says("team-1", "undo terms-of-reference because I read the wrong paper")
     terms.says("team-1", "approve terms-of-reference")
-    assert [a.fell for a in terms.review.state(("terms-of-reference", "")).answers] == ["withdrawn", None]
+    assert [a.fell for a in terms.review.state(("terms-of-reference", "")).answers] == [
+        "withdrawn",
+        None,
+    ]
 
 
 def test_the_coordinators_undo_withdraws_all_answers(terms):
     """Of a decision, and of one on its way."""
     for person in ("lead-reviewer", "team-1", "team-2"):
         terms.says(person, "approve")
-    said = terms.says("coordinator", "undo terms-of-reference because the paper was another review's")
+    said = terms.says(
+        "coordinator", "undo terms-of-reference because the paper was another review's"
+    )
     assert len(said.of(e.AnswerFell)) == 3
     terms.says("team-1", "approve")
-    assert len(terms.says("coordinator", "undo terms-of-reference because again").of(e.AnswerFell)) == 1
+    assert (
+        len(terms.says("coordinator", "undo terms-of-reference because again").of(e.AnswerFell))
+        == 1
+    )
 
 
 def test_one_holder_records_the_decision_of_a_group_with_the_meetings_date(escb):
     """Any one of them; a second is told that it is decided."""
     escb.at("sub-committee").says("coordinator", "role sub-committee @second-member")
-    answer = escb.on("13 Mar 2026").says("second-member", "approve on 11 Mar 2026").of(e.AnswerGiven)[0]
+    answer = (
+        escb.on("13 Mar 2026").says("second-member", "approve on 11 Mar 2026").of(e.AnswerGiven)[0]
+    )
     assert f"{answer.on} {answer.recorded_on}" == "2026-03-11 2026-03-13"
     assert escb.how("sub-committee") == "answered"
     assert escb.refused("sub-committee", "approve sub-committee").code == "already-answered"
@@ -189,7 +208,9 @@ def test_without_an_agency_the_sub_committee_cannot_agree(escb):
     escb.at("sub-committee", agencies=("Police",))
     escb.says("coordinator", "agency remove Police because it was never involved")
     refusal = escb.refused("sub-committee", "approve sub-committee")
-    assert [(m["item"], m["why"]) for m in refusal.facts["missing"]] == [("factual-accuracy", "nobody")]
+    assert [(m["item"], m["why"]) for m in refusal.facts["missing"]] == [
+        ("factual-accuracy", "nobody")
+    ]
 
 
 @pytest.mark.parametrize("person", ["coordinator", "lead-reviewer"])
@@ -205,7 +226,9 @@ def test_a_group_without_members_decides_nothing(escb, person):
 
 def test_family_contacts_and_partnerships_may_be_none(escb):
     """Nothing waits for them then."""
-    escb.at("ready", families=(), partnerships=()).says("coordinator", "publish https://www.example.org/1")
+    escb.at("ready", families=(), partnerships=()).says(
+        "coordinator", "publish https://www.example.org/1"
+    )
 
 
 def test_a_removed_partys_items_are_gone_answered_ones_too(escb):
@@ -223,7 +246,9 @@ def test_a_removed_partys_items_are_gone_answered_ones_too(escb):
 
 
 @pytest.mark.parametrize("answer", ["", "dispute because page 3 is wrong"])
-def test_once_a_final_draft_is_there_an_agency_that_owes_an_answer_leaves_by_two_people(escb, answer):
+def test_once_a_final_draft_is_there_an_agency_that_owes_an_answer_leaves_by_two_people(
+    escb, answer
+):
     """Else an agency that objects could be removed by one."""
     escb.at("agency-check")
     if answer:
@@ -251,11 +276,16 @@ def test_the_removal_that_was_asked_for_is_of_that_agency_not_of_a_namesake(escb
     escb.says("coordinator", 'agency add "Health" lead @other-lead')
     escb.says("coordinator", 'agency add "Healing Trust" lead @third-lead')
     assert escb.refused("lead-reviewer", "second 1").code == "second-moot"
-    assert [p.name for p in escb.review.parties_of("agency")] == ["Police", "Health", "Healing Trust"]
+    assert [p.name for p in escb.review.parties_of("agency")] == [
+        "Police",
+        "Health",
+        "Healing Trust",
+    ]
 
 
 def test_the_removal_that_was_asked_for_is_of_that_agency_whatever_it_is_called_since(escb):
-    """What it was called when it was asked for may be a part of another's name by the time it is seconded."""
+    """What it was called when it was asked for may be a part of another's name by the time it is
+    seconded."""
     escb.at("agency-check", agencies=("Police", "British Transport Police"))
     said = escb.says("coordinator", "agency remove Police because it was never involved")
     assert said["about"]["party"] == "Police"
@@ -265,9 +295,13 @@ def test_the_removal_that_was_asked_for_is_of_that_agency_whatever_it_is_called_
 
 
 def test_an_agency_whose_dispute_a_publication_overtook_leaves_by_two(escb):
-    """Undoing the publication owes its answer again, so nobody passes a dispute that way alone (rule 7)."""
+    """Undoing the publication owes its answer again, so nobody passes a dispute that way alone
+    (rule 7)."""
     escb.at("agency-check").says("police-lead", "dispute because page 3 is wrong")
-    escb.says("coordinator", f"publish outside-the-gate https://example.org/r on {escb.today} because it leaked")
+    escb.says(
+        "coordinator",
+        f"publish outside-the-gate https://example.org/r on {escb.today} because it leaked",
+    )
     escb.says("lead-reviewer", "second 1")
     assert escb.how("factual-accuracy", "Police") == "overtaken"
     assert escb.says("coordinator", "agency remove Police because it left").code == "second-asked"
@@ -276,7 +310,10 @@ def test_an_agency_whose_dispute_a_publication_overtook_leaves_by_two(escb):
 def test_an_agency_with_actions_stays(escb):
     """Else they would be nobody's."""
     escb.at("published").says("coordinator", 'action add "Audit" for Health due 1 Jun 2026')
-    assert escb.refused("coordinator", "agency remove Health because it merged").code == "agency-has-actions"
+    assert (
+        escb.refused("coordinator", "agency remove Health because it merged").code
+        == "agency-has-actions"
+    )
     escb.says("coordinator", "action remove 1 because it moved")
     escb.says("coordinator", "agency remove Health because it merged")
 
@@ -298,7 +335,11 @@ def test_a_deputys_approve_asks_the_lead_first(escb, who):
     """Whoever of the two disputed: nothing is recorded, and the lead is asked."""
     escb.at("agency-check").says(who, "dispute because page 3 is wrong")
     said = escb.says("health-deputy", "approve")
-    assert (said.code, said.told, said.events) == ("lead-asked", {"health-lead": ["lead-asked"]}, ())
+    assert (said.code, said.told, said.events) == (
+        "lead-asked",
+        {"health-lead": ["lead-asked"]},
+        (),
+    )
     assert escb.is_open("factual-accuracy", "Health")
     escb.says("health-lead", "approve")
 
@@ -313,7 +354,8 @@ def test_a_deputy_withdraws_their_own_dispute_by_undo(escb):
 
 @pytest.mark.parametrize("verb", ["dispute", "undo factual-accuracy"])
 def test_withdrawing_a_confirmation_drops_what_rested_on_it(escb, verb):
-    """By dispute or undo: the Sub-Committee agreed to a report that this agency no longer confirms."""
+    """By dispute or undo: the Sub-Committee agreed to a report that this agency no longer
+    confirms."""
     escb.at("final-stages")
     escb.says("executive", "approve")
     said = escb.says("health-lead", f"{verb} because page 3 is wrong after all")
@@ -336,10 +378,15 @@ def test_a_return_kills_the_version_and_reopens_draft_discussion_confirmations_a
         "final-draft",
         "sub-committee",
     ]
-    assert {p for p, codes in said.told.items() if "returned" in codes} == {"lead-reviewer", "coordinator"}
+    assert {p for p, codes in said.told.items() if "returned" in codes} == {
+        "lead-reviewer",
+        "coordinator",
+    }
     assert escb.review.version("report", 2).withdrawn == "returned"
     assert escb.refused("police-lead", "approve factual-accuracy").facts["why"] == "returned"
-    assert escb.how("draft-discussed") == "done", "the first draft's discussion is another version's"
+    assert escb.how("draft-discussed") == "done", (
+        "the first draft's discussion is another version's"
+    )
 
 
 def test_a_group_may_return_what_it_has_approved(escb):
@@ -382,11 +429,16 @@ def test_with_no_argument_the_only_thing_that_waits_is_meant(escb):
     escb.at("agency-check").says("coordinator", "agency lead Health @police-lead")
     refusal = escb.refused("police-lead", "approve")
     assert refusal.code == "several-wait"
-    assert [(x["party"], x["version"]) for x in refusal.facts["choices"]] == [("Police", 1), ("Health", 1)]
+    assert [(x["party"], x["version"]) for x in refusal.facts["choices"]] == [
+        ("Police", 1),
+        ("Health", 1),
+    ]
     escb.says("police-lead", "approve for Health")
     assert escb.says("police-lead", "approve")["party"] == "Police"
     refusal = escb.refused("police-lead", "approve")
-    assert [x["title"] for x in refusal.facts["awaited"]] == [escb.process.items["sub-committee"].title]
+    assert [x["title"] for x in refusal.facts["awaited"]] == [
+        escb.process.items["sub-committee"].title
+    ]
 
 
 def test_every_act_says_how_many_are_in_and_who_is_awaited(escb):
@@ -395,7 +447,10 @@ def test_every_act_says_how_many_are_in_and_who_is_awaited(escb):
     said = escb.says("police-lead", "approve with corrections")
     assert (said["done"], said["total"], [a["name"] for a in said["awaited"]]) == (1, 2, ["Health"])
     assert said["corrections"] is True
-    assert escb.review.state(escb.key("factual-accuracy", "Police")).closed.outcome == "with corrections"
+    assert (
+        escb.review.state(escb.key("factual-accuracy", "Police")).closed.outcome
+        == "with corrections"
+    )
 
 
 # --- two people --------------------------------------------------------------------------------
@@ -404,7 +459,9 @@ ASKED = "discontinue because it was opened twice"
 
 
 @pytest.mark.parametrize("person", ["lead-reviewer", "executive", "admin", "second-coordinator"])
-def test_the_second_person_holds_a_role_that_the_process_file_names_or_is_a_coordinator_by_setting(escb, person):
+def test_the_second_person_holds_a_role_that_the_process_file_names_or_is_a_coordinator_by_setting(
+    escb, person
+):
     """The request names them."""
     escb.at("agency-check").says("coordinator", "role coordinator @second-coordinator")
     said = escb.says("coordinator", ASKED)
@@ -450,7 +507,8 @@ def test_a_request_lapses_after_five_working_days(escb):
     ],
 )
 def test_what_somebody_asked_who_is_no_coordinator_any_more_is_not_done(escb, act):
-    """It is judged anew: who asks alone must be allowed to, still; another coordinator can ask for the same."""
+    """It is judged anew: who asks alone must be allowed to, still; another coordinator can ask for
+    the same."""
     escb.at("agency-check").says("coordinator", "role coordinator @second-coordinator")
     escb.says("second-coordinator", act)
     escb.says("coordinator", "role coordinator remove @second-coordinator because they left")
@@ -479,7 +537,9 @@ def test_the_same_is_not_asked_twice(escb):
 def test_two_people_redact_a_text_of_the_history(escb):
     """Only one that has a text; the event itself stays."""
     escb.at("agency-check").says("health-lead", "dispute because page 3 is wrong")
-    number = next(r.number for r in escb.history if isinstance(r.event, e.AnswerGiven) and r.event.reason)
+    number = next(
+        r.number for r in escb.history if isinstance(r.event, e.AnswerGiven) and r.event.reason
+    )
     assert escb.refused("coordinator", "redact 9999 because no").code == "unknown-event"
     assert escb.refused("coordinator", "redact 2 because no").code == "nothing-to-redact"
     escb.says("coordinator", f"redact {number} because it names a child")
@@ -492,15 +552,20 @@ def event_of(escb, form, **values):
     return next(
         r.number
         for r in reversed(escb.history)
-        if isinstance(r.event, form) and all(getattr(r.event, name) == value for name, value in values.items())
+        if isinstance(r.event, form)
+        and all(getattr(r.event, name) == value for name, value in values.items())
     )
 
 
 def test_a_redaction_takes_every_copy_of_the_text_with_it(escb):
-    """The decision's reference stands with the opening and with the decision; the pseudonym beside it stays."""
+    """The decision's reference stands with the opening and with the decision; the pseudonym beside
+    it stays."""
     escb.says("coordinator", 'open escb "Ash" decided 12 Jan 2026 ref minute 3.1')
     escb.says("coordinator", "role lead-reviewer @lead-reviewer")
-    escb.says("coordinator", f"redact {event_of(escb, e.ItemClosed, item='decision')} because it names a child")
+    escb.says(
+        "coordinator",
+        f"redact {event_of(escb, e.ItemClosed, item='decision')} because it names a child",
+    )
     reply = escb.says("lead-reviewer", "second 1")
     assert (reply["fields"], reply["copies"]) == (["ref"], [(1, ["decision_ref"])])
     assert (1, "decision_ref") in escb.review.removed
@@ -518,7 +583,8 @@ def test_the_reason_of_two_peoples_act_goes_from_the_request_too(escb):
 
 
 def test_a_name_goes_as_the_copy_of_a_name_only(escb):
-    """A note that says no more than "Health" takes no agency its name; the other way, the note goes."""
+    """A note that says no more than "Health" takes no agency its name; the other way, the note
+    goes."""
     escb.at("agency-check").says("coordinator", "done media-statement note Health")
     note, added = escb.history[-1].number, event_of(escb, e.PartyAdded, name="Health")
     escb.says("coordinator", f"redact {note} because of the names")
@@ -529,14 +595,18 @@ def test_a_name_goes_as_the_copy_of_a_name_only(escb):
 
 
 def test_a_coordinator_in_the_team_takes_back_their_own_answer_alone_while_nothing_is_decided(escb):
-    """A member's undo withdraws one answer; the coordinator's undo of a *decision* withdraws them all (rule 6)."""
+    """A member's undo withdraws one answer; the coordinator's undo of a *decision* withdraws them
+    all (rule 6)."""
     escb.at("first-meeting").says("coordinator", "role review-team @coordinator")
     escb.says("lead-reviewer", "draft https://store.example.org/terms as terms-of-reference")
     for person in ("lead-reviewer", "team-1", "coordinator"):
         escb.says(person, "approve terms-of-reference")
     escb.says("coordinator", "undo terms-of-reference because I had not read it")
     key = escb.key("terms-of-reference")
-    assert [a.user for a in escb.review.state(key).standing] == [escb.id("lead-reviewer"), escb.id("team-1")]
+    assert [a.user for a in escb.review.state(key).standing] == [
+        escb.id("lead-reviewer"),
+        escb.id("team-1"),
+    ]
 
 
 def test_what_there_is_to_undo_after_a_return_and_a_new_version_is_nothing(escb):
@@ -549,16 +619,24 @@ def test_what_there_is_to_undo_after_a_return_and_a_new_version_is_nothing(escb)
 
 def test_a_majority_says_how_many_more_are_enough(escb):
     """Not as if each one who is named were needed; once the majority stands, nobody is named."""
-    escb.at("first-meeting").says("lead-reviewer", "draft https://store.example.org/terms as terms-of-reference")
+    escb.at("first-meeting").says(
+        "lead-reviewer", "draft https://store.example.org/terms as terms-of-reference"
+    )
     first = escb.says("lead-reviewer", "approve terms-of-reference")
     assert (first["done"], first["total"], len(first["awaited"]), first["enough"]) == (1, 3, 3, 2)
     second = escb.says("team-1", "approve terms-of-reference")
-    assert (second["done"], second["total"], len(second["awaited"]), second["enough"]) == (2, 3, 2, 1)
+    assert (second["done"], second["total"], len(second["awaited"]), second["enough"]) == (
+        2,
+        3,
+        2,
+        1,
+    )
     assert escb.says("team-2", "approve terms-of-reference")["enough"] == 0
 
 
 def test_whoever_has_nothing_to_answer_reads_whom_it_waits_for(escb):
-    """An agency by e-mail is asked through the coordinator; what is disputed waits for the Lead Reviewer."""
+    """An agency by e-mail is asked through the coordinator; what is disputed waits for the Lead
+    Reviewer."""
     escb.at("agency-check")
     escb.says("coordinator", 'agency add "Oak School" by-email "Head teacher"')
     escb.says("health-lead", "dispute because page 3 is wrong")

@@ -46,26 +46,39 @@ def test_an_impasse_that_is_undone_is_disputed_again(escb):
     escb.says("executive", "second 1")
     assert not escb.is_open("factual-accuracy", "Health")
     escb.says("coordinator", "undo factual-accuracy for Health because they talk again")
-    assert [a.value for a in escb.review.state(escb.key("factual-accuracy", "Health")).standing] == ["dispute"]
-    escb.says("coordinator", "close-impasse factual-accuracy for Health because they can't agree after all")
+    assert [
+        a.value for a in escb.review.state(escb.key("factual-accuracy", "Health")).standing
+    ] == ["dispute"]
+    escb.says(
+        "coordinator",
+        "close-impasse factual-accuracy for Health because they can't agree after all",
+    )
 
 
 def test_a_notice_recorded_late_told_the_date_of_its_day(escb):
-    """A letter of 18 March told 10 April, whenever it is recorded: it is to be told again (rule 2)."""
-    escb.at("final-stages", families=("mother",)).on("16 Mar 2026").says("coordinator", "publication 10 Apr 2026")
+    """A letter of 18 March told 10 April, whenever it is recorded: it is to be told again (rule
+    2)."""
+    escb.at("final-stages", families=("mother",)).on("16 Mar 2026").says(
+        "coordinator", "publication 10 Apr 2026"
+    )
     escb.on("23 Mar 2026").says("coordinator", "publication 15 Apr 2026")
     escb.on("24 Mar 2026")
     said = escb.says("coordinator", "done inform-family for mother on 18 Mar 2026 ref letter 3")
     assert said["another_date"] == {"told": date(2026, 4, 10), "now": date(2026, 4, 15)}
     assert escb.is_open("inform-family", "mother")
-    assert [f.on for f in escb.review.state(escb.key("inform-family", "mother")).facts] == [date(2026, 3, 18)]
+    assert [f.on for f in escb.review.state(escb.key("inform-family", "mother")).facts] == [
+        date(2026, 3, 18)
+    ]
     escb.says("coordinator", "done inform-family for mother ref letter 4")
     assert escb.how("inform-family", "mother") == "sent"
 
 
 def test_a_notice_from_before_any_date_told_none(escb):
-    """Recorded after a date was agreed, it is as open as one that was recorded before (decision 4)."""
-    escb.at("final-stages", families=("mother",)).on("20 Mar 2026").says("coordinator", "publication 10 Apr 2026")
+    """Recorded after a date was agreed, it is as open as one that was recorded before (decision
+    4)."""
+    escb.at("final-stages", families=("mother",)).on("20 Mar 2026").says(
+        "coordinator", "publication 10 Apr 2026"
+    )
     said = escb.says("coordinator", "done inform-family for mother on 17 Mar 2026 ref letter 3")
     assert said["another_date"] == {"told": None, "now": date(2026, 4, 10)}
     assert escb.is_open("inform-family", "mother")
@@ -85,7 +98,8 @@ def test_a_former_lead_undoes_no_confirmation(escb):
     """Nor does it take the Sub-Committee's agreement along."""
     escb.at("final-stages").says("coordinator", "agency lead Health @health-new")
     assert (
-        escb.refused("health-lead", "undo factual-accuracy for Health because I think again").code == "undo-not-yours"
+        escb.refused("health-lead", "undo factual-accuracy for Health because I think again").code
+        == "undo-not-yours"
     )
 
 
@@ -95,20 +109,26 @@ def test_a_date_for_all_agencies_waits_for_one_that_joins_later(escb):
     escb.on("10 Mar 2026").says("coordinator", 'agency add "Late School" lead @school-lead')
     assert escb.due("chronology", "Late School") == date(2026, 3, 24)
     assert escb.due("chronology", "Health") == date(2026, 3, 2)
-    escb.says("coordinator", 'due chronology for "Late School" 16 Mar 2026 because they have it ready')
+    escb.says(
+        "coordinator", 'due chronology for "Late School" 16 Mar 2026 because they have it ready'
+    )
     assert escb.due("chronology", "Late School") == date(2026, 3, 16)
 
 
 def test_a_date_for_all_is_for_those_of_that_day_too_if_they_came_first(escb):
     """Whoever sets a date for all means all that there are."""
-    escb.at("scoping").on("10 Mar 2026").says("coordinator", 'agency add "Late School" lead @school-lead')
+    escb.at("scoping").on("10 Mar 2026").says(
+        "coordinator", 'agency add "Late School" lead @school-lead'
+    )
     escb.says("coordinator", "due chronology 12 Mar 2026 because agreed")
     assert escb.due("chronology", "Late School") == date(2026, 3, 12)
 
 
 def test_a_span_runs_from_joining_though_a_date_was_set_for_all(escb):
     """The later of the two."""
-    escb.at("agency-check").on("1 Jun 2026").says("coordinator", "due factual-accuracy 3 Jun 2026 because agreed")
+    escb.at("agency-check").on("1 Jun 2026").says(
+        "coordinator", "due factual-accuracy 3 Jun 2026 because agreed"
+    )
     escb.on("10 Jun 2026").says("coordinator", 'agency add "Late School" lead @school-lead')
     due = escb.due("factual-accuracy", "Late School")
     assert due is not None
@@ -143,13 +163,16 @@ def test_a_late_agency_has_a_date_where_the_others_were_done(escb):
 
 
 def test_publishing_is_due_at_the_end_of_the_six_months_until_a_date_is_agreed(escb):
-    """The statutory last day; it is no date of the timetable, and the board keeps its own line for it."""
+    """The statutory last day; it is no date of the timetable, and the board keeps its own line for
+    it."""
     escb.at("scoping")
     assert escb.due("publish") == date(2026, 7, 12)
     due = due_of(escb.review, ("publish", ""), CALENDAR)
     assert due is not None
     assert due.statutory
-    assert "publish" not in [n["item"] for n in status_view.board(escb.review, escb.today, CALENDAR)["next_dates"]]
+    assert "publish" not in [
+        n["item"] for n in status_view.board(escb.review, escb.today, CALENDAR)["next_dates"]
+    ]
     assert lines_view.command_for(escb.review, ("publish", ""), user("coordinator")) == (
         "open",
         "publication ESCB-2026-01",
@@ -164,5 +187,11 @@ def test_a_late_notice_is_judged_together_with_the_others(escb):
     said = escb.says("coordinator", "done inform-dfe on 30 Mar 2026 ref e-mail 1")
     assert said["short"] is None
     escb.on("7 Apr 2026").says("coordinator", "done inform-ofsted ref e-mail 2")
-    said = escb.on("8 Apr 2026").says("coordinator", "done inform-national-panel on 2 Apr 2026 ref e-mail 3")
-    assert (said["short"]["days"], said["short"]["earliest"], said["short"]["others"]) == (4, date(2026, 4, 16), [])
+    said = escb.on("8 Apr 2026").says(
+        "coordinator", "done inform-national-panel on 2 Apr 2026 ref e-mail 3"
+    )
+    assert (said["short"]["days"], said["short"]["earliest"], said["short"]["others"]) == (
+        4,
+        date(2026, 4, 16),
+        [],
+    )

@@ -51,14 +51,17 @@ def test_months_are_added_as_agreed(start, n, expected):
     assert add_months(on(start), n) == on(expected)
 
 
-@pytest.mark.parametrize(("start", "n", "due", "nudged"), VECTORS["due_on_a_closed_day_nudged_next_working_day"])
+@pytest.mark.parametrize(
+    ("start", "n", "due", "nudged"), VECTORS["due_on_a_closed_day_nudged_next_working_day"]
+)
 def test_a_closed_due_date_is_nudged_on_the_next_working_day(start, n, due, nudged):
     assert add_days(on(start), n) == on(due)
     assert ENGLAND.next_working_day(on(due)) == on(nudged)
 
 
 @pytest.mark.parametrize(
-    ("start", "span", "due", "target"), VECTORS["statutory_due_on_a_closed_day_targets_previous_working_day"]
+    ("start", "span", "due", "target"),
+    VECTORS["statutory_due_on_a_closed_day_targets_previous_working_day"],
 )
 def test_a_closed_statutory_date_aims_at_the_previous_working_day(start, span, due, target):
     months, unit = span.split()
@@ -115,7 +118,9 @@ PUBLISHED = {
 def test_the_confirmed_years_have_the_published_bank_holidays(region):
     for year, days in PUBLISHED[region].items():
         every_day = [date(year, 1, 1) + timedelta(days=n) for n in range(365)]
-        closed = [d for d in every_day if d.weekday() < 5 and not Calendar(region).is_working_day(d)]
+        closed = [
+            d for d in every_day if d.weekday() < 5 and not Calendar(region).is_working_day(d)
+        ]
         assert " ".join(f"{d:%m-%d}" for d in closed) == days
     assert max(PUBLISHED[region]) == calendar.CONFIRMED_UNTIL
 
@@ -151,7 +156,11 @@ def test_adding_no_working_days_changes_nothing_even_on_a_sunday():
 
 def test_the_latest_notice_for_a_closed_day_counts_from_the_working_day_before():
     good_friday = date(2026, 4, 3)
-    assert ENGLAND.latest_notice(good_friday, 7) == ENGLAND.latest_notice(date(2026, 4, 2), 7) == date(2026, 3, 24)
+    assert (
+        ENGLAND.latest_notice(good_friday, 7)
+        == ENGLAND.latest_notice(date(2026, 4, 2), 7)
+        == date(2026, 3, 24)
+    )
 
 
 def test_a_date_beyond_the_end_of_time_is_an_overflow():
@@ -175,7 +184,9 @@ unhurried = settings(deadline=None)  # the first look at a year fills the caches
 days = st.dates(date(2015, 1, 1), date(2035, 12, 31))
 counts = st.integers(-400, 400)
 some_days = st.frozensets(st.dates(date(2025, 1, 1), date(2027, 12, 31)), max_size=20)
-calendars = st.builds(Calendar, region=st.sampled_from(calendar.REGIONS), closed=some_days, open=some_days)
+calendars = st.builds(
+    Calendar, region=st.sampled_from(calendar.REGIONS), closed=some_days, open=some_days
+)
 
 
 @unhurried
@@ -200,7 +211,9 @@ def test_between_counts_back_what_was_added(own, d, n):
 @given(calendars, days, days, days)
 def test_between_adds_up_and_turns_its_sign(own, a, b, c):
     assert own.working_days_between(a, b) == -own.working_days_between(b, a)
-    assert own.working_days_between(a, b) + own.working_days_between(b, c) == own.working_days_between(a, c)
+    assert own.working_days_between(a, b) + own.working_days_between(
+        b, c
+    ) == own.working_days_between(a, c)
 
 
 @unhurried
@@ -233,7 +246,11 @@ def test_a_month_later_is_the_same_day_or_the_months_last(d, n):
 
 # --- clocks ------------------------------------------------------------------------------------
 
-LORD_HOWE, SAMOA, AZORES = ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Pacific/Apia"), ZoneInfo("Atlantic/Azores")
+LORD_HOWE, SAMOA, AZORES = (
+    ZoneInfo("Australia/Lord_Howe"),
+    ZoneInfo("Pacific/Apia"),
+    ZoneInfo("Atlantic/Azores"),
+)
 
 
 @pytest.mark.parametrize(
@@ -251,7 +268,12 @@ LORD_HOWE, SAMOA, AZORES = ZoneInfo("Australia/Lord_Howe"), ZoneInfo("Pacific/Ap
         ("2026-10-25", 9, LONDON, "2026-10-25T09:00"),
         ("2026-10-04", 2, LORD_HOWE, "2026-10-03T15:30"),  # a gap of half an hour
         ("2026-03-29", 0, AZORES, "2026-03-29T01:00"),  # midnight does not exist
-        ("2011-12-30", 9, SAMOA, "2011-12-30T10:00"),  # the day does not exist: the first instant of the next
+        (
+            "2011-12-30",
+            9,
+            SAMOA,
+            "2011-12-30T10:00",
+        ),  # the day does not exist: the first instant of the next
         ("2026-07-15", 9, UTC, "2026-07-15T09:00"),
     ],
 )
@@ -315,7 +337,15 @@ def test_a_date_is_read_in_every_form(text, expected):
 @pytest.mark.parametrize(
     "text",
     [
-        *("31 Feb 2026", "31/02/2026", "2026-02-31", "29 Feb 2027", "31st November 2026.", "0 Dec 2026", "32 Dec 2026"),
+        *(
+            "31 Feb 2026",
+            "31/02/2026",
+            "2026-02-31",
+            "29 Feb 2027",
+            "31st November 2026.",
+            "0 Dec 2026",
+            "32 Dec 2026",
+        ),
         *("2026-13-01", "2026-00-10", "18/13/2026", "99/99/2026"),
         *("18 Dec 0206", "18/12/9999"),
         "Mon 18 Dec 2026",
@@ -331,9 +361,35 @@ def test_an_impossible_date_is_told_from_what_is_no_date(text):
 @pytest.mark.parametrize(
     "text",
     [
-        *("", ".", "soon", "Health", "todays", "today..", "18", "18th", "18 Dec", "2026", "2026-12", "12/2026"),
-        *("Dec 18 2026", "18/12/26", "18.12.2026", "18 Foo 2026", "Foo 18 Dec 2026", "18 Decem 2026"),
-        *("18 Dec 20266", "118 Dec 2026", "18 Dec 2026 and more", "\u0661\u0668/12/2026", "1" * 100_000),
+        *(
+            "",
+            ".",
+            "soon",
+            "Health",
+            "todays",
+            "today..",
+            "18",
+            "18th",
+            "18 Dec",
+            "2026",
+            "2026-12",
+            "12/2026",
+        ),
+        *(
+            "Dec 18 2026",
+            "18/12/26",
+            "18.12.2026",
+            "18 Foo 2026",
+            "Foo 18 Dec 2026",
+            "18 Decem 2026",
+        ),
+        *(
+            "18 Dec 20266",
+            "118 Dec 2026",
+            "18 Dec 2026 and more",
+            "\u0661\u0668/12/2026",
+            "1" * 100_000,
+        ),
     ],
 )
 def test_what_is_no_date_is_none(text):
@@ -342,7 +398,12 @@ def test_what_is_no_date_is_none(text):
 
 @given(days)
 def test_every_day_that_the_bot_writes_it_also_reads(d):
-    assert parse_day(day(d), TODAY) == parse_day(d.isoformat(), TODAY) == parse_day(f"{d:%d/%m/%Y}", TODAY) == d
+    assert (
+        parse_day(day(d), TODAY)
+        == parse_day(d.isoformat(), TODAY)
+        == parse_day(f"{d:%d/%m/%Y}", TODAY)
+        == d
+    )
 
 
 @given(st.text(max_size=60))

@@ -27,7 +27,8 @@ def planned(escb: Play) -> Play:
 
 
 def test_stages_are_laid_out_by_their_typical_length_between_decision_and_notices(escb):
-    """26 weeks scaled to the span from 12 January to the latest day for the notices of Fri 10 Jul 2026."""
+    """26 weeks scaled to the span from 12 January to the latest day for the notices of Fri 10 Jul
+    2026."""
     said = escb.at("opened").says("coordinator", "timetable propose")
     assert said["publication"] == date(2026, 7, 10), "the last working day of the six months"
     assert said["end"] == date(2026, 7, 1)
@@ -64,7 +65,13 @@ def test_nothing_counts_until_it_is_accepted(escb):
 def test_flexible_items_and_those_before_publication_are_not_laid_out(planned):
     """They have rules of their own."""
     dated = set(planned.review.timetable)
-    assert not dated & {"family-contact", "practitioner-meeting", "media-statement", "inform-dfe", "timetable"}
+    assert not dated & {
+        "family-contact",
+        "practitioner-meeting",
+        "media-statement",
+        "inform-dfe",
+        "timetable",
+    }
     assert planned.due("family-contact") is None
 
 
@@ -77,17 +84,26 @@ def test_nothing_is_proposed_earlier_than_five_working_days_from_today(escb):
 
 
 def test_a_publication_is_proposed_that_its_notices_can_precede(escb):
-    """Too late for the six months it says so; a date that people ask for themselves is said not to fit."""
+    """Too late for the six months it says so; a date that people ask for themselves is said not to
+    fit."""
     escb.at("opened").on("1 Jul 2026")
     said = escb.says("coordinator", "timetable propose")
-    assert (said["publication"], said["end"], said["limit_holds"]) == (date(2026, 7, 17), date(2026, 7, 8), False)
+    assert (said["publication"], said["end"], said["limit_holds"]) == (
+        date(2026, 7, 17),
+        date(2026, 7, 8),
+        False,
+    )
     said = escb.says("coordinator", "timetable propose publication 10 Jul 2026")
-    assert [(m["item"], m["day"], m["end"]) for m in said["misfits"]] == [("", date(2026, 7, 8), date(2026, 7, 1))]
+    assert [(m["item"], m["day"], m["end"]) for m in said["misfits"]] == [
+        ("", date(2026, 7, 8), date(2026, 7, 1))
+    ]
 
 
 def test_dates_set_by_due_stay_fixed_and_pin_their_stage(escb):
     """A committee's meeting day moves what stands before and after it."""
-    escb.at("opened").says("coordinator", "due sub-committee 8 Jun 2026 because the Sub-Committee meets then")
+    escb.at("opened").says(
+        "coordinator", "due sub-committee 8 Jun 2026 because the Sub-Committee meets then"
+    )
     said = escb.says("coordinator", "timetable propose")
     days = {i["item"]: i["day"] for s in said["stages"] for i in s["items"]}
     assert days["sub-committee"] == date(2026, 6, 8)
@@ -98,15 +114,20 @@ def test_dates_set_by_due_stay_fixed_and_pin_their_stage(escb):
 
 def test_what_does_not_fit_is_said(escb):
     """No meeting fits before the six months end."""
-    escb.at("opened").says("coordinator", "due sub-committee 20 Jul 2026 because the Sub-Committee meets then")
+    escb.at("opened").says(
+        "coordinator", "due sub-committee 20 Jul 2026 because the Sub-Committee meets then"
+    )
     said = escb.says("coordinator", "timetable propose")
     misfits = [(m["item"], m["day"], m["end"]) for m in said["misfits"]]
     assert misfits == [("sub-committee", date(2026, 7, 20), date(2026, 7, 1))]
 
 
 def test_nothing_is_proposed_before_what_it_rests_on(escb):
-    """The Sub-Committee meets after the day for the notices: the sign-off follows it; the six months do not hold."""
-    escb.at("opened").says("coordinator", "due sub-committee 8 Jul 2026 because the Sub-Committee meets then")
+    """The Sub-Committee meets after the day for the notices: the sign-off follows it; the six
+    months do not hold."""
+    escb.at("opened").says(
+        "coordinator", "due sub-committee 8 Jul 2026 because the Sub-Committee meets then"
+    )
     said = escb.says("coordinator", "timetable propose")
     days = {i["item"]: i["day"] for s in said["stages"] for i in s["items"]}
     assert days["sign-off"] == date(2026, 7, 8)
@@ -117,15 +138,24 @@ def test_nothing_is_proposed_before_what_it_rests_on(escb):
 
 
 def test_both_six_months_are_judged_by_the_dates_that_are_fixed(escb):
-    """Signed off after them, the review is not complete in time, whatever day is proposed for publication."""
-    escb.at("opened").says("coordinator", "due sign-off 20 Jul 2026 because the Executive meets then")
+    """Signed off after them, the review is not complete in time, whatever day is proposed for
+    publication."""
+    escb.at("opened").says(
+        "coordinator", "due sign-off 20 Jul 2026 because the Executive meets then"
+    )
     said = escb.says("coordinator", "timetable propose")
-    assert (said["publication"], said["ready"], said["limit_holds"]) == (date(2026, 7, 10), date(2026, 7, 20), False)
+    assert (said["publication"], said["ready"], said["limit_holds"]) == (
+        date(2026, 7, 10),
+        date(2026, 7, 20),
+        False,
+    )
 
 
 def test_the_first_date_of_a_timetable_may_be_one_that_was_set_before(escb):
     """A scoping meeting that was fixed for this week comes before all that is laid out."""
-    escb.at("opened").says("coordinator", "due scoping-meeting 15 Jan 2026 because everybody is here")
+    escb.at("opened").says(
+        "coordinator", "due scoping-meeting 15 Jan 2026 because everybody is here"
+    )
     escb.says("coordinator", "timetable propose")
     assert escb.says("coordinator", "timetable accept")["first"] == date(2026, 1, 15)
 
@@ -143,7 +173,9 @@ def test_a_target_date_may_be_given(escb):
     """Beyond the six months it says so."""
     said = escb.at("opened").says("coordinator", "timetable propose publication 30 Sep 2026")
     assert (said["publication"], said["limit_holds"]) == (date(2026, 9, 30), False)
-    assert escb.refused("coordinator", "timetable propose publication 12 Jan 2026").code == "past-date"
+    assert (
+        escb.refused("coordinator", "timetable propose publication 12 Jan 2026").code == "past-date"
+    )
 
 
 def test_only_what_is_open_is_laid_out(escb):
@@ -168,7 +200,9 @@ def test_a_late_party_has_at_least_ten_working_days_for_timetable_dates(planned)
     assert planned.due("factual-accuracy", "Police") == date(2026, 6, 5)
     assert planned.due("factual-accuracy", "Kent Police") == date(2026, 6, 15)
     planned.says("coordinator", "publication 10 Jun 2026")
-    assert planned.due("inform-agencies", "Kent Police") == date(2026, 6, 9), "before publication wins"
+    assert planned.due("inform-agencies", "Kent Police") == date(2026, 6, 9), (
+        "before publication wins"
+    )
 
 
 # --- every kind of date ------------------------------------------------------------------------
@@ -195,7 +229,9 @@ def test_spans_after_publishing(escb, item, party, day, basis):
     assert (due.day, due.basis) == (day, basis)
 
 
-def test_a_date_on_a_closed_day_holds_people_to_the_next_working_day_a_statutory_one_to_the_one_before(escb):
+def test_a_closed_day_moves_a_date_to_the_next_working_day_and_a_statutory_one_to_the_last(
+    escb,
+):
     """10 October 2026 is a Saturday."""
     escb.at("published")
     due = found(escb, "impact", "Police")
@@ -211,13 +247,21 @@ def test_a_date_on_a_closed_day_holds_people_to_the_next_working_day_a_statutory
 
 def test_due_moves_a_single_date_and_starts_its_nudges_anew(planned):
     """For one party, or for all of an item's parties at once."""
-    planned.on("20 Jan 2026").says("coordinator", "due chronology for Health 20 Mar 2026 because it is a long one")
+    planned.on("20 Jan 2026").says(
+        "coordinator", "due chronology for Health 20 Mar 2026 because it is a long one"
+    )
     assert planned.due("chronology", "Health") == date(2026, 3, 20)
     assert planned.due("chronology", "Police") == date(2026, 3, 25)
     assert found(planned, "chronology", "Health").since == date(2026, 1, 20)
-    said = planned.says("coordinator", "due chronology 2 Apr 2026 because the Review Team meets later")
+    said = planned.says(
+        "coordinator", "due chronology 2 Apr 2026 because the Review Team meets later"
+    )
     assert said["every"] is True
-    assert planned.due("chronology", "Health") == planned.due("chronology", "Police") == date(2026, 4, 2)
+    assert (
+        planned.due("chronology", "Health")
+        == planned.due("chronology", "Police")
+        == date(2026, 4, 2)
+    )
     planned.says("coordinator", "due chronology for Health none because it depends on the archive")
     assert planned.due("chronology", "Health") is None
 
@@ -252,7 +296,11 @@ def test_due_is_refused_for_its_own_reason(escb, text, code):
 def test_a_date_beyond_the_six_months_or_on_a_closed_day_says_so(planned):
     """It is taken all the same."""
     said = planned.says("coordinator", "due sign-off 18 Jul 2026 because the Executive meets then")
-    assert (said["limit"], said["closed_day"], said["chased"]) == (date(2026, 7, 12), True, date(2026, 7, 20))
+    assert (said["limit"], said["closed_day"], said["chased"]) == (
+        date(2026, 7, 12),
+        True,
+        date(2026, 7, 20),
+    )
 
 
 def test_a_flexible_item_is_never_overdue_until_it_is_dated(planned):
@@ -266,7 +314,9 @@ def test_a_flexible_item_is_never_overdue_until_it_is_dated(planned):
 def test_a_reopened_items_nudges_start_when_it_was_reopened(planned):
     """Its date stays."""
     planned.on("2 Mar 2026").says("coordinator", "done scoping-meeting")
-    planned.on("3 Mar 2026").says("coordinator", "undo scoping-meeting because it was another review's")
+    planned.on("3 Mar 2026").says(
+        "coordinator", "undo scoping-meeting because it was another review's"
+    )
     assert (planned.due("scoping-meeting"), found(planned, "scoping-meeting").since) == (
         date(2026, 2, 6),
         date(2026, 3, 3),
@@ -288,8 +338,16 @@ def test_a_new_bank_holiday_changes_dates_and_no_history(planned):
 def test_the_forecast_holds_both_six_months_while_the_timetable_does(planned):
     """Completion is the sign-off; publication comes its notices later."""
     completion, publication = forecast(planned.review, planned.today, planned.calendar)
-    assert (completion.day, completion.limit, completion.holds) == (date(2026, 7, 1), date(2026, 7, 12), True)
-    assert (publication.day, publication.limit, publication.holds) == (date(2026, 7, 10), date(2026, 7, 12), True)
+    assert (completion.day, completion.limit, completion.holds) == (
+        date(2026, 7, 1),
+        date(2026, 7, 12),
+        True,
+    )
+    assert (publication.day, publication.limit, publication.holds) == (
+        date(2026, 7, 10),
+        date(2026, 7, 12),
+        True,
+    )
 
 
 def test_what_is_late_moves_the_forecast_and_is_named(planned):
@@ -311,16 +369,24 @@ def test_done_is_done(escb):
 
 
 def test_no_publication_is_expected_in_the_past(escb):
-    """The agreed day went by and nobody published: it can be today at the earliest, and the six months may be over."""
+    """The agreed day went by and nobody published: it can be today at the earliest, and the six
+    months may be over."""
     escb.at("ready", decided="16 Oct 2025").on("20 Apr 2026")
     publication = forecast(escb.review, escb.today, escb.calendar)[1]
-    assert (publication.day, publication.by, publication.holds) == (date(2026, 4, 20), "today", False)
+    assert (publication.day, publication.by, publication.holds) == (
+        date(2026, 4, 20),
+        "today",
+        False,
+    )
 
 
 def test_a_sign_off_that_was_overtaken_completes_nothing(escb):
     """Published outside the gate without it: completion is the sign-off, and there was none."""
     escb.at("agency-check")
-    escb.says("coordinator", "publish outside-the-gate https://www.example.org on today because it was live early")
+    escb.says(
+        "coordinator",
+        "publish outside-the-gate https://www.example.org on today because it was live early",
+    )
     escb.says("executive", "second 1")
     completion, publication = forecast(escb.review, escb.today, escb.calendar)
     assert (completion.day, completion.done, completion.by) == (None, False, "overtaken")
@@ -337,13 +403,22 @@ def test_without_a_timetable_the_stages_typical_lengths_say_when(escb):
 def test_what_follows_publishing_breaks_no_six_months(escb):
     """The briefing comes after them as a matter of course; the sign-off may not."""
     escb.at("opened")
-    assert escb.says("coordinator", "due briefing-session 1 Sep 2026 because the hall is free")["limit"] is None
-    assert escb.says("coordinator", "due sign-off 1 Sep 2026 because the Executive meets")["limit"] == date(2026, 7, 12)
+    assert (
+        escb.says("coordinator", "due briefing-session 1 Sep 2026 because the hall is free")[
+            "limit"
+        ]
+        is None
+    )
+    assert escb.says("coordinator", "due sign-off 1 Sep 2026 because the Executive meets")[
+        "limit"
+    ] == date(2026, 7, 12)
 
 
 def test_nothing_is_counted_from_what_was_skipped(escb):
     """There was no briefing whose learning could have been shared."""
-    escb.at("published").says("coordinator", "skip briefing-session because the Board brings its own")
+    escb.at("published").says(
+        "coordinator", "skip briefing-session because the Board brings its own"
+    )
     escb.says("coordinator", 'attendee add "nurse, Health"')
     (party,) = [p.name for p in escb.review.parties_of("attendee")]
     assert escb.due("briefing-follow-up", party) is None

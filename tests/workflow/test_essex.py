@@ -1,4 +1,5 @@
-"""An Essex review, in the stories that it must be able to tell: the product's own list, on the exact days."""
+"""An Essex review, in the stories that it must be able to tell: the product's own list, on the
+exact days."""
 
 from datetime import date
 
@@ -9,12 +10,16 @@ from tests.workflow import solver
 from tests.workflow.driver import Play
 
 
-def test_1_a_review_goes_from_open_to_close_with_three_agencies_two_family_contacts_and_a_partnership(escb):
+def test_1_a_review_of_three_agencies_two_family_contacts_and_a_partnership_goes_to_its_close(
+    escb,
+):
     """Every stage in turn; it closes by itself when the last thing is done, and says so."""
     three = ("Police", "Health", "Probation")
     passed = []
     for stage in ("opened", *(s.id for s in escb.process.stages[2:-1]), "ready", "published"):
-        play = Play().at(stage, agencies=three, families=("mother", "father"), partnerships=("Suffolk",), draft=2)
+        play = Play().at(
+            stage, agencies=three, families=("mother", "father"), partnerships=("Suffolk",), draft=2
+        )
         passed.append(play.review.stage.id)
     assert list(dict.fromkeys(passed)) == [
         "commissioning",
@@ -32,11 +37,15 @@ def test_1_a_review_goes_from_open_to_close_with_three_agencies_two_family_conta
     assert play.review.published is not None
     assert play.review.published.on == date(2026, 4, 10)
 
-    play.on("17 Apr 2026").says("lead-reviewer", 'attendee add "Social worker, Police" asked for presentation')
+    play.on("17 Apr 2026").says(
+        "lead-reviewer", 'attendee add "Social worker, Police" asked for presentation'
+    )
     play.says("coordinator", 'action add "Audit pre-birth plans" for Health due 1 Jun 2026')
     play.says("coordinator", "done briefing-session on 17 Apr 2026")
     play.on("20 Apr 2026").says("coordinator", 'done presentation-sent for "Social worker, Police"')
-    play.on("29 May 2026").says("coordinator", 'done briefing-follow-up for "Social worker, Police"')
+    play.on("29 May 2026").says(
+        "coordinator", 'done briefing-follow-up for "Social worker, Police"'
+    )
     play.on("1 Jun 2026").says("health-lead", "action done 1 note the audit is with the Board")
     play.on("12 Oct 2026")
     for agency in three:
@@ -50,8 +59,11 @@ def test_1_a_review_goes_from_open_to_close_with_three_agencies_two_family_conta
 
 
 def test_2_a_gate_is_refused_naming_what_is_missing(escb):
-    """The Sub-Committee's agreement needs every agency's answer, and the discussion with the Review Team."""
-    escb.at("final-report").says("lead-reviewer", "draft https://store.example.org/v1 as final-draft")
+    """The Sub-Committee's agreement needs every agency's answer, and the discussion with the Review
+    Team."""
+    escb.at("final-report").says(
+        "lead-reviewer", "draft https://store.example.org/v1 as final-draft"
+    )
     escb.says("police-lead", "approve")
     refusal = escb.refused("sub-committee", "approve sub-committee")
     assert refusal.code == "gate"
@@ -63,7 +75,8 @@ def test_2_a_gate_is_refused_naming_what_is_missing(escb):
 
 
 def test_3_an_agency_disputes_and_the_others_stay_valid(escb):
-    """A dispute stops the gate, tells the Lead Reviewer and leaves the other agencies' answers alone."""
+    """A dispute stops the gate, tells the Lead Reviewer and leaves the other agencies' answers
+    alone."""
     escb.at("agency-check")
     escb.says("police-lead", "approve")
     said = escb.says("health-lead", "dispute because the chronology on page 3 is another family's")
@@ -78,7 +91,8 @@ def test_3_an_agency_disputes_and_the_others_stay_valid(escb):
 
 
 def test_4_a_new_draft_supersedes_and_a_late_click_is_refused(escb):
-    """Confirmations belong to a version: v2 supersedes what was said of v1; a press on v1's button names v2."""
+    """Confirmations belong to a version: v2 supersedes what was said of v1; a press on v1's button
+    names v2."""
     escb.at("agency-check", agencies=("Police", "Health"), draft=1)
     escb.says("health-lead", "approve")
     said = escb.says("lead-reviewer", "draft https://store.example.org/v2 confirmed")
@@ -93,7 +107,8 @@ def test_4_a_new_draft_supersedes_and_a_late_click_is_refused(escb):
 
 
 def test_7_an_out_of_area_agency_added_at_the_accuracy_stage_gets_everything_from_the_start(escb):
-    """Its items of passed stages are late additions that hold nothing up, but its answer is needed like any other."""
+    """Its items of passed stages are late additions that hold nothing up, but its answer is needed
+    like any other."""
     escb.at("agency-check", agencies=("Police",))
     escb.says("police-lead", "approve")
     said = escb.says("coordinator", 'agency add "Kent Police" lead @kent-lead out of area')
@@ -113,7 +128,9 @@ def test_7_an_out_of_area_agency_added_at_the_accuracy_stage_gets_everything_fro
     assert escb.review.stage.id == "agency-check"
     assert said["late"] == 4
     refusal = escb.refused("sub-committee", "approve sub-committee")
-    assert ("factual-accuracy", "Kent Police") in [(m["item"], m["party"]) for m in refusal.facts["missing"]]
+    assert ("factual-accuracy", "Kent Police") in [
+        (m["item"], m["party"]) for m in refusal.facts["missing"]
+    ]
     assert escb.says("kent-lead", "approve").facts["item"] == "factual-accuracy"
 
 
@@ -133,11 +150,16 @@ def test_8_the_deputy_answers_and_a_stranger_may_not(escb):
 def test_9_an_optional_meeting_was_not_held_and_needs_a_reason(escb):
     """Without a reason nothing is recorded; a meeting that is not optional cannot be "not held"."""
     escb.at("chronology-authors")
-    assert escb.refused("coordinator", "not-held chronology-author-meeting").code == "missing-reason"
+    assert (
+        escb.refused("coordinator", "not-held chronology-author-meeting").code == "missing-reason"
+    )
     escb.says("coordinator", "not-held chronology-author-meeting because the summaries were clear")
     assert escb.how("chronology-author-meeting") == "not-held"
     refusal = escb.refused("coordinator", "not-held scoping-meeting because nobody came")
-    assert (refusal.code, refusal.facts["optional"]) == ("not-optional", ["chronology-author-meeting"])
+    assert (refusal.code, refusal.facts["optional"]) == (
+        "not-optional",
+        ["chronology-author-meeting"],
+    )
 
 
 def test_10_a_family_that_declines_is_still_informed_before_publication(escb):
@@ -146,14 +168,16 @@ def test_10_a_family_that_declines_is_still_informed_before_publication(escb):
     assert escb.review.state(escb.key("family-contribution", "mother")).closed.outcome == "declines"
     escb.says("coordinator", "undo inform-family because the letter came back")
     refusal = escb.refused("coordinator", "publish https://www.example.org/reviews")
-    assert [(m["item"], m["party"]) for m in refusal.facts["missing"]] == [("inform-family", "mother")]
+    assert [(m["item"], m["party"]) for m in refusal.facts["missing"]] == [
+        ("inform-family", "mother")
+    ]
     escb.says("lead-reviewer", "done inform-family ref letter 9")
     escb.says("coordinator", "publish https://www.example.org/reviews")
 
 
 def test_13_undo_shows_what_else_fell(escb):
-    """What rested on an item falls with it, visibly and with its root; the Executive's sign-off has only publishing
-    above it, and the gate says so."""
+    """What rested on an item falls with it, visibly and with its root; the Executive's sign-off has
+    only publishing above it, and the gate says so."""
     escb.at("ready")
     said = escb.says("coordinator", "undo sub-committee because the minute was another review's")
     assert said.fell == ["sign-off"]
@@ -176,7 +200,11 @@ def test_15_notices_on_2_april_are_too_late_for_10_april(escb):
     """Good Friday and Easter Monday are no working days: 4 of 7, earliest Wed 15 Apr 2026."""
     escb.at("publication", families=("mother",)).on("2 Apr 2026")
     titles = ["DfE informed", "Ofsted informed"]
-    for notice, still in (("inform-national-panel", titles), ("inform-dfe", titles[1:]), ("inform-ofsted", [])):
+    for notice, still in (
+        ("inform-national-panel", titles),
+        ("inform-dfe", titles[1:]),
+        ("inform-ofsted", []),
+    ):
         said = escb.says("coordinator", f"done {notice} ref e-mail 2 Apr")
         assert said["short"] == {
             "days": 4,
@@ -189,18 +217,30 @@ def test_15_notices_on_2_april_are_too_late_for_10_april(escb):
         escb.says("coordinator", f"done inform-agencies for {agency} ref e-mail 3")
     escb.says("coordinator", "done inform-family ref letter 9")
 
-    facts = escb.on("10 Apr 2026").refused("coordinator", "publish https://www.example.org/reviews").facts
+    facts = (
+        escb.on("10 Apr 2026")
+        .refused("coordinator", "publish https://www.example.org/reviews")
+        .facts
+    )
     assert (facts["days"], facts["needed"], facts["earliest"]) == (4, 7, date(2026, 4, 15))
     assert (facts["missing"], facts["notices_missing"], facts["limit_holds"]) == ([], [], True)
     assert [t["party"] for t in facts["told"]] == ["Police", "Health", "mother"]
 
     moved = escb.says("coordinator", "publication 15 Apr 2026 because the notices went late")
-    assert [t["item"] for t in moved["told"]] == ["inform-agencies", "inform-agencies", "inform-family"]
+    assert [t["item"] for t in moved["told"]] == [
+        "inform-agencies",
+        "inform-agencies",
+        "inform-family",
+    ]
     assert moved["short"] is False
     for agency in ("Police", "Health"):
         escb.says("coordinator", f"done inform-agencies for {agency} ref e-mail 4")
     escb.says("coordinator", "done inform-family ref letter 10")
-    assert escb.on("14 Apr 2026").refused("coordinator", "publish https://www.example.org/reviews").facts["too_early"]
+    assert (
+        escb.on("14 Apr 2026")
+        .refused("coordinator", "publish https://www.example.org/reviews")
+        .facts["too_early"]
+    )
     escb.on("15 Apr 2026").says("coordinator", "publish https://www.example.org/reviews")
 
 
@@ -212,7 +252,11 @@ def test_18_notices_on_17_december_wait_for_christmas(escb):
     for agency in ("Police", "Health"):
         escb.says("coordinator", f"done inform-agencies for {agency} ref e-mail 3")
     for too_early in ("17 Dec 2026", "24 Dec 2026", "28 Dec 2026", "29 Dec 2026"):
-        facts = escb.on(too_early).refused("coordinator", "publish https://www.example.org/reviews").facts
+        facts = (
+            escb.on(too_early)
+            .refused("coordinator", "publish https://www.example.org/reviews")
+            .facts
+        )
         assert facts["earliest"] == date(2026, 12, 30)
     escb.on("30 Dec 2026").says("coordinator", "publish https://www.example.org/reviews")
 
@@ -224,7 +268,9 @@ def test_18_notices_on_17_december_wait_for_christmas(escb):
         ("3 Dec 2027", "29 Feb 2028", "28 Feb 2029", "1 Mar 2029"),
     ],
 )
-def test_20_the_website_year_ends_on_its_corresponding_day(escb, decided, published, too_early, allowed):
+def test_20_the_website_year_ends_on_its_corresponding_day(
+    escb, decided, published, too_early, allowed
+):
     """Published 27 February 2026: still there on 27 February 2027, removed from the 28th."""
     escb.at("published", decided=decided)
     assert f"{escb.today:%-d %b %Y}" == published
@@ -232,7 +278,9 @@ def test_20_the_website_year_ends_on_its_corresponding_day(escb, decided, publis
     assert refusal.code == "website-early"
     assert f"{refusal.facts['allowed']:%-d %b %Y}" == allowed
     escb.on(allowed)
-    assert escb.refused("coordinator", f"done website-removal on {too_early}").code == "website-early"
+    assert (
+        escb.refused("coordinator", f"done website-removal on {too_early}").code == "website-early"
+    )
     escb.says("coordinator", "done website-removal")
 
 

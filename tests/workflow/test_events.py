@@ -1,4 +1,5 @@
-"""Rule 15: history. Every event form can be stored; every change says who, in which role, and for whom."""
+"""Rule 15: history. Every event form can be stored; every change says who, in which role, and for
+whom."""
 
 import json
 from dataclasses import MISSING, fields
@@ -60,7 +61,9 @@ def test_texts_that_can_be_redacted_may_be_absent(form):
     defaults = {f.name: f.default for f in fields(cls)}
     for name in cls.texts:
         assert defaults[name] is None
-    kept = {name: None if name in cls.texts else value for name, value in RELEASED[form][-1].items()}
+    kept = {
+        name: None if name in cls.texts else value for name, value in RELEASED[form][-1].items()
+    }
     assert not [t for t in cls.texts if getattr(e.decode(form, kept), t) is not None]
 
 
@@ -73,7 +76,8 @@ def test_unknown_forms_and_values_are_refused():
 
 
 def test_every_change_says_who_in_which_role_for_whom_when_and_by_what(escb):
-    """The consequences share their batch with what brought them about, and name it as their root."""
+    """The consequences share their batch with what brought them about, and name it as their
+    root."""
     escb.at("final-stages")
     before = len(escb.history)
     said = escb.says("health-lead", "dispute because page 3 is wrong")
@@ -92,7 +96,9 @@ def test_every_change_says_who_in_which_role_for_whom_when_and_by_what(escb):
     assert said.of(e.ItemReopened)[1].root == "factual-accuracy"
 
     asked = escb.says("coordinator", "approve for Health ref e-mail 4")
-    assert not asked.of(e.AnswerGiven), "the lead disputed: the lead is asked first, not overruled by an e-mail"
+    assert not asked.of(e.AnswerGiven), (
+        "the lead disputed: the lead is asked first, not overruled by an e-mail"
+    )
     escb.says("health-lead", "undo factual-accuracy for Health because it is settled")
     escb.says("coordinator", "approve for Health ref e-mail 4")
     assert {(r.role, r.behalf) for r in escb.history[-2:]} == {("coordinator", "agency-2")}

@@ -6,7 +6,8 @@ from tests.workflow.regenerate import TIMELINE, main, timeline
 
 
 def test_the_timeline_is_the_one_that_was_agreed():
-    """When a date moves, read `golden/escb.txt` again; `python -m tests.workflow.regenerate --write` writes it."""
+    """When a date moves, read `golden/escb.txt` again; `python -m tests.workflow.regenerate
+    --write` writes it."""
     assert timeline() == TIMELINE.read_text(encoding="utf-8")
 
 

@@ -1,4 +1,5 @@
-"""A dispute that cannot be settled is closed by two people: a coordinator, and somebody of a group that decides."""
+"""A dispute that cannot be settled is closed by two people: a coordinator, and somebody of a group
+that decides."""
 
 import pytest
 
@@ -25,7 +26,8 @@ def disputed(escb: Play) -> Play:
     [("coordinator", "sub-committee"), ("coordinator", "executive"), ("executive", "coordinator")],
 )
 def test_two_people_close_it(disputed, first, second):
-    """One of each kind, in either order; the gate then opens, and the dispute stays in the history."""
+    """One of each kind, in either order; the gate then opens, and the dispute stays in the
+    history."""
     said = disputed.says(first, ASK)
     assert said.code == "second-asked"
     assert set(said.told) >= {second}
@@ -33,7 +35,9 @@ def test_two_people_close_it(disputed, first, second):
     said = disputed.says(second, "second 1")
     assert "impasse" in said.posted
     assert disputed.how("factual-accuracy", "Health") == "impasse"
-    disputes = [a.value for a in disputed.review.state(disputed.key("factual-accuracy", "Health")).answers]
+    disputes = [
+        a.value for a in disputed.review.state(disputed.key("factual-accuracy", "Health")).answers
+    ]
     assert disputes == ["dispute"]
     disputed.says("sub-committee", "approve sub-committee")
 
@@ -91,7 +95,8 @@ def test_whoever_is_recused_is_neither(disputed):
 
 
 def test_whoever_asked_learns_who_can_really_be_the_second(disputed):
-    """For a coordinator: a group's holder. Another coordinator, or the Lead Reviewer, is not among them."""
+    """For a coordinator: a group's holder. Another coordinator, or the Lead Reviewer, is not among
+    them."""
     disputed.says("coordinator", "role coordinator @second-coordinator")
     disputed.says("coordinator", ASK)
     people = disputed.refused("coordinator", "second 1").facts["people"]
@@ -133,16 +138,28 @@ def test_it_lapses_after_five_working_days(disputed):
 def test_what_is_not_disputed_is_no_impasse(disputed):
     """Nor is a group's return, nor what is closed."""
     assert disputed.refused("coordinator", ASK.replace("Health", "Police")).code == "no-impasse"
-    assert disputed.refused("coordinator", "close-impasse sub-committee because of it").code == "no-impasse"
-    assert disputed.refused("coordinator", "close-impasse factual-accuracy for Health").code == "missing-reason"
+    assert (
+        disputed.refused("coordinator", "close-impasse sub-committee because of it").code
+        == "no-impasse"
+    )
+    assert (
+        disputed.refused("coordinator", "close-impasse factual-accuracy for Health").code
+        == "missing-reason"
+    )
 
 
-def test_what_is_closed_is_the_dispute_that_was_asked_about_whatever_the_agency_is_called_since(escb):
-    """A word that meant one agency when it was typed is a part of another's name by the time it is seconded."""
+def test_what_is_closed_is_the_dispute_that_was_asked_about_whatever_the_agency_is_called_since(
+    escb,
+):
+    """A word that meant one agency when it was typed is a part of another's name by the time it is
+    seconded."""
     escb.at("agency-check", agencies=("Police", "British Transport Police"))
     for person in ("police-lead", "british-lead"):
         escb.says(person, "dispute because page 3 is wrong")
-    said = escb.says("coordinator", "close-impasse factual-accuracy for Police because the record cannot be found")
+    said = escb.says(
+        "coordinator",
+        "close-impasse factual-accuracy for Police because the record cannot be found",
+    )
     assert (said["about"]["party"], said["about"]["version"]) == ("Police", 1)
     escb.says("coordinator", 'agency rename Police to "Essex Constabulary"')
     assert escb.says("executive", "second 1")["party"] == "Essex Constabulary"
@@ -158,7 +175,8 @@ def test_an_impasse_of_an_agency_that_left_is_none(disputed):
 
 
 def test_the_agency_is_told_that_its_dispute_was_closed(disputed):
-    """Its lead and deputy may be outside the channel; and its lead reads what it was, not that they answered."""
+    """Its lead and deputy may be outside the channel; and its lead reads what it was, not that they
+    answered."""
     disputed.says("coordinator", ASK)
     said = disputed.says("executive", "second 1")
     assert "impasse" in said.told["health-lead"]
@@ -222,7 +240,10 @@ def test_a_recusal_is_taken_back_by_whoever_recorded_it_or_a_coordinator(escb):
     assert (said.posted, said.told["health-lead"]) == (["recusal-ended"], ["request"])
     assert [w["item"] for w in said["waiting"]] == ["factual-accuracy"]
     escb.says("health-lead", "approve")
-    assert escb.refused("coordinator", "undo recusal because it was another trust").facts["people"] == []
+    assert (
+        escb.refused("coordinator", "undo recusal because it was another trust").facts["people"]
+        == []
+    )
     escb.says("police-lead", "recuse because I knew the family")
     escb.says("police-lead", "undo recusal because I mixed up the names")
     assert escb.says("police-lead", "approve")["party"] == "Police"
@@ -239,7 +260,8 @@ def test_an_answer_of_whoever_is_recused_falls_while_its_item_is_open(escb):
 
 
 def test_a_majority_is_counted_anew_without_them(escb):
-    """One of three has approved; with one of the others recused one of two is no majority, with both it is."""
+    """One of three has approved; with one of the others recused one of two is no majority, with
+    both it is."""
     escb.at("first-meeting")
     escb.says("lead-reviewer", "draft https://store.example.org/terms as terms-of-reference")
     escb.says("lead-reviewer", "approve terms-of-reference")
@@ -288,7 +310,10 @@ def test_a_recusal_that_is_refused(escb, person, typed, code):
 def test_nobody_is_recused_twice(escb):
     """The second time says so."""
     escb.at("agency-check").says("health-lead", "recuse because of a relative")
-    assert escb.refused("coordinator", "recuse @health-lead because of a relative").code == "recused-already"
+    assert (
+        escb.refused("coordinator", "recuse @health-lead because of a relative").code
+        == "recused-already"
+    )
 
 
 def test_an_agency_whose_people_are_all_recused_is_the_coordinator_s_to_chase(escb):
@@ -301,7 +326,8 @@ def test_an_agency_whose_people_are_all_recused_is_the_coordinator_s_to_chase(es
 
 
 def test_when_nobody_is_left_to_decide_the_coordinators_hear_of_it_at_once(escb):
-    """Stepping back or removed, the last of a group leaves it empty: reply, post and a DM say so."""
+    """Stepping back or removed, the last of a group leaves it empty: reply, post and a DM say
+    so."""
     escb.at("sub-committee")
     said = escb.says("sub-committee", "recuse because of a relative")
     assert [one["role_id"] for one in said["nobody"]] == ["sub-committee"]
@@ -353,8 +379,11 @@ def test_a_new_lead_reviewer_is_told_of_the_points_that_wait(escb):
     assert "correction" in said.told["author-2"]
 
 
-def test_those_whose_yes_would_complete_a_majority_since_others_left_are_asked_to_say_it_again(escb):
-    """A holder may affirm again, which counts anew (rule 6); they are asked to, and the reply says so."""
+def test_those_whose_yes_would_complete_a_majority_since_others_left_are_asked_to_say_it_again(
+    escb,
+):
+    """A holder may affirm again, which counts anew (rule 6); they are asked to, and the reply says
+    so."""
     escb.at("first-meeting")
     escb.says("lead-reviewer", "draft https://store.example.org/terms as terms-of-reference")
     escb.says("lead-reviewer", "approve terms-of-reference")
@@ -369,7 +398,8 @@ def test_those_whose_yes_would_complete_a_majority_since_others_left_are_asked_t
 
 @pytest.mark.parametrize("who", ["new", "gone"])
 def test_a_dispute_stays_while_its_lead_cannot_be_asked(escb, who):
-    """One who hasn't said that it is them, or has left Slack: the deputy doesn't take it back alone (rule 8)."""
+    """One who hasn't said that it is them, or has left Slack: the deputy doesn't take it back alone
+    (rule 8)."""
     escb.at("agency-check").says("health-lead", "dispute because page 3 is wrong")
     if who == "new":
         escb.says("coordinator", "agency lead Health @new-lead")
@@ -382,10 +412,14 @@ def test_a_dispute_stays_while_its_lead_cannot_be_asked(escb, who):
 
 
 def test_who_disputed_does_not_open_again_alone_what_two_people_closed(disputed):
-    """Neither by undo nor by disputing once more: a coordinator can, or whoever was the second (rule 8)."""
+    """Neither by undo nor by disputing once more: a coordinator can, or whoever was the second
+    (rule 8)."""
     disputed.says("coordinator", ASK)
     disputed.says("executive", "second 1")
-    assert disputed.refused("health-lead", "undo factual-accuracy because we disagree").code == "undo-not-yours"
+    assert (
+        disputed.refused("health-lead", "undo factual-accuracy because we disagree").code
+        == "undo-not-yours"
+    )
     refusal = disputed.refused("health-lead", "dispute factual-accuracy because we disagree")
     assert (refusal.code, refusal.facts["how"]) == ("already-answered", "impasse")
 
@@ -394,7 +428,9 @@ def test_a_dispute_and_the_points_wait_for_the_lead_reviewer(disputed):
     """Both are their move: "Yours now" holds them, while a recused one has none."""
     disputed.says("police-lead", 'correction add "The date on page 3"')
     found = mine(disputed.review, disputed.id("lead-reviewer"), disputed.today, disputed.calendar)
-    answers = [(one["item"], one["party"], one.get("points")) for one in found if one["others_wait"]]
+    answers = [
+        (one["item"], one["party"], one.get("points")) for one in found if one["others_wait"]
+    ]
     assert answers == [("factual-accuracy", "Health", None), ("factual-accuracy", "Police", [1])]
     disputed.says("lead-reviewer", "correction accept 1")
     found = mine(disputed.review, disputed.id("lead-reviewer"), disputed.today, disputed.calendar)
@@ -421,7 +457,12 @@ def test_whoever_answers_for_no_agency_is_not_asked_which_of_the_others(escb):
 def test_how_far_it_is_tells_a_dispute_and_an_impasse_from_an_answer(disputed):
     """Who disputes has answered, and is not awaited; what was closed as an impasse is no yes."""
     found = progress_of(disputed.review, disputed.key("factual-accuracy", "Health"))
-    assert (found["done"], found["total"], found["awaited"], found["disputing"]) == (1, 2, [], ["Health"])
+    assert (found["done"], found["total"], found["awaited"], found["disputing"]) == (
+        1,
+        2,
+        [],
+        ["Health"],
+    )
     disputed.says("coordinator", ASK)
     disputed.says("executive", "second 1")
     found = progress_of(disputed.review, disputed.key("factual-accuracy", "Health"))
@@ -432,7 +473,8 @@ def test_how_far_it_is_tells_a_dispute_and_an_impasse_from_an_answer(disputed):
 
 
 def test_a_lead_who_is_replaced_loses_access_at_once(escb):
-    """The new one is introduced, and asked once they say that it is them; what was answered stays answered."""
+    """The new one is introduced, and asked once they say that it is them; what was answered stays
+    answered."""
     escb.at("agency-check")
     escb.says("police-lead", "approve")
     escb.says("coordinator", "agency lead Health @new-lead")
@@ -440,15 +482,21 @@ def test_a_lead_who_is_replaced_loses_access_at_once(escb):
     assert escb.id("health-lead") not in escb.review.people()
     escb.says("coordinator", "agency lead Police @other-lead")
     answer = escb.review.state(escb.key("factual-accuracy", "Police")).standing[0]
-    assert (answer.user, escb.how("factual-accuracy", "Police")) == (escb.id("police-lead"), "answered")
+    assert (answer.user, escb.how("factual-accuracy", "Police")) == (
+        escb.id("police-lead"),
+        "answered",
+    )
     assert escb.says("new-lead", "approve")["party"] == "Health"
 
 
 def test_a_lead_reviewer_who_is_replaced_keeps_the_authorship(escb):
-    """The new one is commissioned and declares independence before their first version; nobody decides on their own."""
+    """The new one is commissioned and declares independence before their first version; nobody
+    decides on their own."""
     escb.at("final-report")
     escb.says("lead-reviewer", "draft https://store.example.org/v1 as final-draft")
-    said = escb.says("coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended")
+    said = escb.says(
+        "coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended"
+    )
     assert [k["item"] for k in said["reopened"]] == ["lead-reviewer", "independence"]
     assert escb.refused("lead-reviewer", "draft https://store.example.org/v2").code == "author-only"
     assert escb.refused("coordinator", "done lead-reviewer").code == "role-empty"

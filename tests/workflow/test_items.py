@@ -52,7 +52,12 @@ def test_an_unknown_item_names_the_three_nearest_and_an_ambiguous_one_all(escb):
     """Open or not."""
     escb.at("scoping")
     candidates = [i for i, _ in escb.refused("coordinator", "done chronolog").facts["candidates"]]
-    assert candidates == ["agency-commitment", "chronology", "chronologies-reviewed", "chronology-author-meeting"]
+    assert candidates == [
+        "agency-commitment",
+        "chronology",
+        "chronologies-reviewed",
+        "chronology-author-meeting",
+    ]
     assert len(escb.refused("coordinator", "done sgin-of").facts["nearest"]) == 3
 
 
@@ -60,7 +65,11 @@ def test_the_day_it_happened_and_the_day_it_was_recorded_are_kept(escb):
     """An earlier day needs no reason."""
     escb.at("scoping").on("19 Jan 2026")
     closed = escb.says("coordinator", "done scoping-meeting on 15 Jan 2026").of(e.ItemClosed)[0]
-    assert (closed.on, closed.recorded_on, closed.how) == (date(2026, 1, 15), date(2026, 1, 19), "held")
+    assert (closed.on, closed.recorded_on, closed.how) == (
+        date(2026, 1, 15),
+        date(2026, 1, 19),
+        "held",
+    )
 
 
 def test_an_ordinary_task_may_be_ticked_early_or_late(escb):
@@ -73,7 +82,10 @@ def test_a_notice_without_a_reference_shows_that_evidence_is_missing(escb):
     """Dated today it is taken; dated earlier it needs the reference."""
     escb.at("after-scoping").on("26 Jan 2026")
     assert escb.says("coordinator", "done agency-letter for Police")["evidence_missing"] is True
-    assert escb.refused("coordinator", "done agency-letter for Health on 20 Jan 2026").code == "needs-ref"
+    assert (
+        escb.refused("coordinator", "done agency-letter for Health on 20 Jan 2026").code
+        == "needs-ref"
+    )
     said = escb.says("coordinator", "done agency-letter for Health on 20 Jan 2026 ref letter 4")
     assert said["evidence_missing"] is False
 
@@ -111,8 +123,13 @@ def test_a_deferred_contribution_stays_open_and_is_dated(escb):
     """With a review date; whoever recorded it may undo it."""
     escb.at("after-scoping", families=("mother",))
     assert escb.refused("coordinator", "done family-contribution").code == "needs-outcome"
-    assert escb.refused("coordinator", "done family-contribution as deferred").code == "missing-part"
-    assert escb.refused("coordinator", "done family-contribution as deferred until yesterday").code == "past-date"
+    assert (
+        escb.refused("coordinator", "done family-contribution as deferred").code == "missing-part"
+    )
+    assert (
+        escb.refused("coordinator", "done family-contribution as deferred until yesterday").code
+        == "past-date"
+    )
     escb.says("lead-reviewer", "done family-contribution as deferred until 1 Jun 2026")
     assert escb.is_open("family-contribution", "mother")
     assert escb.due("family-contribution", "mother") == date(2026, 6, 1)
@@ -134,9 +151,18 @@ def test_the_report_stays_on_the_website_longer_with_a_reason(escb):
     """Then it is asked again on the new day."""
     escb.at("published").on("11 Apr 2027")
     assert escb.due("website-removal") == date(2027, 4, 11)
-    assert escb.refused("coordinator", "done website-removal as kept until 1 May 2028").code == "missing-reason"
-    assert escb.refused("coordinator", "done website-removal as kept until 10 Apr 2027 because x").code == "past-date"
-    escb.says("coordinator", "done website-removal as kept until 11 Apr 2028 because the court asked for it")
+    assert (
+        escb.refused("coordinator", "done website-removal as kept until 1 May 2028").code
+        == "missing-reason"
+    )
+    assert (
+        escb.refused("coordinator", "done website-removal as kept until 10 Apr 2027 because x").code
+        == "past-date"
+    )
+    escb.says(
+        "coordinator",
+        "done website-removal as kept until 11 Apr 2028 because the court asked for it",
+    )
     assert escb.is_open("website-removal")
     assert escb.due("website-removal") == date(2028, 4, 11)
     escb.on("11 Apr 2028").says("coordinator", "done website-removal")
@@ -152,9 +178,15 @@ def test_every_tick_says_how_far_the_stage_is(escb):
 
 def test_a_stage_that_is_finished_out_of_order_sends_nobody_back(escb):
     """It is complete, and that is all: the review stands in the earlier stage, as it did before."""
-    said = escb.at("first-meeting").says("coordinator", "not-held chronology-author-meeting because all was clear")
+    said = escb.at("first-meeting").says(
+        "coordinator", "not-held chronology-author-meeting because all was clear"
+    )
     assert escb.review.stage.title == "First meeting"
-    assert (said["stage"], said["stage_passed"], said["current"]) == ("Chronology Authors", True, "")
+    assert (said["stage"], said["stage_passed"], said["current"]) == (
+        "Chronology Authors",
+        True,
+        "",
+    )
 
 
 # --- skip, not-held, assign, snooze ------------------------------------------------------------
@@ -177,18 +209,31 @@ def test_a_stage_that_is_finished_out_of_order_sends_nobody_back(escb):
 )
 def test_what_a_gate_requires_cannot_be_skipped(escb, item):
     """Never, by nobody."""
-    assert escb.at("opened").refused("coordinator", f"skip {item} because we are late").code == "gate-needs-it"
+    assert (
+        escb.at("opened").refused("coordinator", f"skip {item} because we are late").code
+        == "gate-needs-it"
+    )
 
 
 @pytest.mark.parametrize(
     "item",
-    ["family-contact", "agency-letter for Police", "key-themes", "media-statement", "website-removal", "first-draft"],
+    [
+        "family-contact",
+        "agency-letter for Police",
+        "key-themes",
+        "media-statement",
+        "website-removal",
+        "first-draft",
+    ],
 )
 def test_everything_else_may_be_skipped_with_a_reason(escb, item):
     """By the coordinator; a second time is refused, and undo re-opens it."""
     escb.at("opened")
     assert escb.refused("coordinator", f"skip {item}").code == "missing-reason"
-    assert escb.refused("lead-reviewer", f"skip {item} because it does not apply").code == "coordinator-only"
+    assert (
+        escb.refused("lead-reviewer", f"skip {item} because it does not apply").code
+        == "coordinator-only"
+    )
     escb.says("coordinator", f"skip {item} because it does not apply")
     name, _, party = item.partition(" for ")
     assert escb.how(name, party) == "skipped"
@@ -200,7 +245,11 @@ def test_everything_else_may_be_skipped_with_a_reason(escb, item):
 def test_the_decision_is_made(escb):
     """It is neither skipped, undone, dated nor ticked."""
     escb.at("opened")
-    for text in ("skip decision because no", "undo decision because no", "due decision 1 May 2026 because no"):
+    for text in (
+        "skip decision because no",
+        "undo decision because no",
+        "due decision 1 May 2026 because no",
+    ):
         assert escb.refused("coordinator", text).code == "decision-made"
 
 
@@ -220,12 +269,16 @@ def test_snooze_is_for_oneself_and_for_days_to_come(escb):
     state = escb.review.state(escb.key("agency-commitment", "Police"))
     assert state.snoozes == {escb.id("police-lead"): date(2026, 2, 1)}
     assert escb.refused("police-lead", "snooze agency-commitment until today").code == "past-date"
-    assert escb.refused("coordinator", "snooze scoping-meeting until 1 Feb 2026").code == "closed-already"
+    assert (
+        escb.refused("coordinator", "snooze scoping-meeting until 1 Feb 2026").code
+        == "closed-already"
+    )
 
 
 @pytest.mark.parametrize("who", ["police-lead", "team-1", "stranger"])
 def test_nobody_snoozes_what_they_get_no_reminder_of(escb, who):
-    """Neither of the coordinators' items nor of another agency's; a coordinator hears of all that is late."""
+    """Neither of the coordinators' items nor of another agency's; a coordinator hears of all that
+    is late."""
     escb.at("after-scoping")
     for what in ("media-statement", "agency-commitment for Health"):
         assert escb.refused(who, f"snooze {what} until 1 Feb 2026").code == "not-yours"
@@ -259,7 +312,9 @@ def test_whoever_did_it_may_undo_it(escb):
     state = escb.review.state(escb.key("agency-commitment", "Police"))
     assert (state.closed, len(state.facts), state.reopened.cause) == (None, 1, "undone")
     escb.says("coordinator", "done agency-commitment for Police")
-    assert escb.refused("police-deputy", "undo agency-commitment because no").code == "undo-not-yours"
+    assert (
+        escb.refused("police-deputy", "undo agency-commitment because no").code == "undo-not-yours"
+    )
 
 
 def test_an_agency_takes_back_what_was_recorded_on_its_behalf(escb):
@@ -276,7 +331,10 @@ def test_superseded_answers_never_revive(escb):
     assert escb.awaiting("factual-accuracy") == {"Police": "no version", "Health": "no version"}
     assert escb.is_open("sub-committee")
     assert not [
-        a for k in escb.review.all_keys() for a in escb.review.state(k).standing if k[0] != "terms-of-reference"
+        a
+        for k in escb.review.all_keys()
+        for a in escb.review.state(k).standing
+        if k[0] != "terms-of-reference"
     ]
 
 
@@ -298,7 +356,8 @@ def test_undoing_the_final_discussion_drops_the_sub_committees_agreement(escb):
 
 
 def test_the_current_stage_is_the_earliest_with_something_that_holds_it(escb):
-    """Flexible items hold none: "Chronology Authors" and "Practitioner meetings" are never waited for."""
+    """Flexible items hold none: "Chronology Authors" and "Practitioner meetings" are never waited
+    for."""
     seen = [Play().at(stage.id).review.stage.id for stage in escb.process.stages[2:-1]]
     assert seen == [
         "scoping",
@@ -316,19 +375,24 @@ def test_the_current_stage_is_the_earliest_with_something_that_holds_it(escb):
 
 
 def test_what_runs_by_a_clock_holds_no_stage(escb):
-    """12 months, 6 weeks, impact, a hold's notices: the review is in post-publication long before they are done."""
+    """12 months, 6 weeks, impact, a hold's notices: the review is in post-publication long before
+    they are done."""
     escb.at("publication").says("coordinator", "hold because a trial is listed")
     escb.says("coordinator", "lift because it was dropped")
     solver.close(escb, ("publish", ""))
     assert escb.is_open("delay-reasons-panel", "hold 1")
     assert escb.review.stage.id == "post-publication"
     escb.says("coordinator", "done briefing-session")
-    assert escb.review.stage.id == "publication", "nothing holds any more: the earliest with anything open"
+    assert escb.review.stage.id == "publication", (
+        "nothing holds any more: the earliest with anything open"
+    )
 
 
 def test_undo_takes_the_review_back_to_its_stage(escb):
     """The earliest with an open item."""
-    escb.at("final-stages").says("coordinator", "undo scoping-meeting because it was another review's")
+    escb.at("final-stages").says(
+        "coordinator", "undo scoping-meeting because it was another review's"
+    )
     assert escb.review.stage.id == "scoping"
 
 

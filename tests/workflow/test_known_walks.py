@@ -1,4 +1,5 @@
-"""Walks with known seeds, the same ones each time, and what new ones (``make walks``) found once."""
+"""Walks with known seeds, the same ones each time, and what new ones (``make walks``) found
+once."""
 
 import pytest
 
@@ -41,7 +42,8 @@ FOUND = {
 
 @pytest.mark.parametrize("name", FOUND)
 def test_what_walks_found_once_is_as_it_should_be(name):
-    """Every step is accepted, the oracle agrees with it, and the review can be closed from there."""
+    """Every step is accepted, the oracle agrees with it, and the review can be closed from
+    there."""
     start, steps = FOUND[name]
     walk = follow(start, steps.strip().splitlines(), finished=True)
     assert walk.steps is not None

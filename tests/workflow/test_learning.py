@@ -17,11 +17,14 @@ def checking(escb: Play) -> Play:
 
 
 def test_an_agency_raises_points_and_the_lead_reviewer_answers_them_one_by_one(checking):
-    """Each has a number; the author is told of each, the agency of each answer; their texts are in the list alone."""
+    """Each has a number; the author is told of each, the agency of each answer; their texts are in
+    the list alone."""
     said = checking.says("police-lead", 'correction add "Page 3 gives the wrong year"')
     assert (said["number"], said["party"], said["version"]) == (1, "Police", 1)
     assert said.told == {"lead-reviewer": ["correction"]}
-    assert checking.says("health-deputy", 'correction add "The visit was by a nurse"')["number"] == 2
+    assert (
+        checking.says("health-deputy", 'correction add "The visit was by a nurse"')["number"] == 2
+    )
 
     said = checking.says("lead-reviewer", "correction accept 1")
     assert (said["left"], said.told) == (1, {"police-lead": ["correction-answered"]})
@@ -48,7 +51,9 @@ def test_confirming_with_corrections_is_shown_as_such(checking):
     checking.says("police-lead", 'correction add "Page 3 gives the wrong year"')
     said = checking.says("police-lead", "approve with corrections")
     assert (said["corrections"], said["done"]) == (True, 1)
-    line = lines_view.line(checking.review, checking.key("factual-accuracy", "Police"), "", checking.today, CALENDAR)
+    line = lines_view.line(
+        checking.review, checking.key("factual-accuracy", "Police"), "", checking.today, CALENDAR
+    )
     assert line["outcome"] == "with corrections"
 
 
@@ -58,14 +63,20 @@ def test_a_confirmation_is_subject_to_points_that_are_there(checking):
     checking.says("police-lead", 'correction add "Page 3 gives the wrong year"')
     checking.says("lead-reviewer", "correction decline 1 because the year is right")
     assert checking.refused("police-lead", "approve with corrections").code == "no-points"
-    assert checking.refused("coordinator", "approve for Health with corrections ref e-mail 3").code == "no-points"
+    assert (
+        checking.refused("coordinator", "approve for Health with corrections ref e-mail 3").code
+        == "no-points"
+    )
 
 
 def test_a_group_approves_or_returns(checking):
     """Points are an agency's."""
     checking.says("police-lead", "approve")
     checking.says("health-lead", "approve")
-    assert checking.refused("sub-committee", "approve sub-committee with corrections").code == "points-by-agencies"
+    assert (
+        checking.refused("sub-committee", "approve sub-committee with corrections").code
+        == "points-by-agencies"
+    )
 
 
 def test_points_stay_with_the_version_that_they_were_raised_on(checking):
@@ -108,5 +119,10 @@ def test_a_point_is_answered_once(checking):
 
 def test_there_are_no_points_without_a_version_nor_on_a_published_report(escb):
     """Before the final draft there is nothing to correct; afterwards it is out."""
-    assert escb.at("first-draft").refused("police-lead", 'correction add "A date"').code == "no-version"
-    assert Play().at("published").refused("police-lead", 'correction add "A date"').code == "published"
+    assert (
+        escb.at("first-draft").refused("police-lead", 'correction add "A date"').code
+        == "no-version"
+    )
+    assert (
+        Play().at("published").refused("police-lead", 'correction add "A date"').code == "published"
+    )

@@ -14,7 +14,10 @@ ITEMS = {
     "first-draft": ("first-draft", "Draft report"),
     "final-draft": ("final-draft", "Final report drafted"),
     "factual-accuracy": ("factual-accuracy", "Draft Overview Report is factually accurate"),
-    "sub-committee": ("sub-committee", "Final Draft Report considered: quality assurance and agreement"),
+    "sub-committee": (
+        "sub-committee",
+        "Final Draft Report considered: quality assurance and agreement",
+    ),
     "sign-off": ("sign-off", "Final sign-off of the report"),
     "inform-family": ("inform-family", "Family informed of the publication date"),
     "publication-date": ("publication-date", "Publication date agreed"),
@@ -54,7 +57,15 @@ PARTIES = {
         ("discuss", Unique("draft-discussed")),
         (
             "draft",
-            Ambiguous(("draft-discussed", "first-draft", "final-draft", "factual-accuracy", "sub-committee")),
+            Ambiguous(
+                (
+                    "draft-discussed",
+                    "first-draft",
+                    "final-draft",
+                    "factual-accuracy",
+                    "sub-committee",
+                )
+            ),
         ),
     ],
 )
@@ -82,14 +93,19 @@ def test_a_party_is_found_by_its_name_or_a_part_of_it(word, expected):
 
 def test_a_number_is_meant_whole():
     """Contact 1 was removed: "contact 1" must not act on contact 10."""
-    remaining = {key: texts for key, texts in PARTIES.items() if key not in ("family-1", "family-12")}
+    remaining = {
+        key: texts for key, texts in PARTIES.items() if key not in ("family-1", "family-12")
+    }
     assert isinstance(match("contact 1", remaining), Missing)
     assert isinstance(match("1", remaining), Missing)
     assert match("10", remaining) == Unique("family-10")
 
 
 def test_an_exact_id_wins_over_another_ones_title():
-    timelines = {"review-plan": ("review-plan", "Timeline"), "timeline": ("timeline", "Timeline agreed")}
+    timelines = {
+        "review-plan": ("review-plan", "Timeline"),
+        "timeline": ("timeline", "Timeline agreed"),
+    }
     assert match("timeline", timelines) == Exact("timeline")
 
 
@@ -99,7 +115,11 @@ def test_two_of_one_name_are_ambiguous():
 
 @pytest.mark.parametrize(
     ("word", "nearest"),
-    [("factaul-acuracy", "factual-accuracy"), ("comittee", "sub-committee"), ("publsih", "publish")],
+    [
+        ("factaul-acuracy", "factual-accuracy"),
+        ("comittee", "sub-committee"),
+        ("publsih", "publish"),
+    ],
 )
 def test_what_is_not_found_names_the_three_nearest_best_first(word, nearest):
     missing = match(word, ITEMS)
@@ -132,7 +152,9 @@ def test_a_very_long_word_is_answered_quickly():
 
 
 names = st.dictionaries(
-    st.text("abcdef-", min_size=1, max_size=8), st.lists(st.text("abc def-1", max_size=12), max_size=3), max_size=8
+    st.text("abcdef-", min_size=1, max_size=8),
+    st.lists(st.text("abc def-1", max_size=12), max_size=3),
+    max_size=8,
 )
 
 

@@ -21,7 +21,11 @@ def test_opening_starts_the_six_months_and_makes_the_opener_coordinator(escb):
     said = escb.says("coordinator", OPEN)
     assert (said["ref"], said["stage"]) == ("ESCB-2026-01", "Commissioning")
     review = escb.review
-    assert (review.pseudonym, review.decided, review.decision_ref) == ("Ash", date(2026, 1, 12), "RR-7")
+    assert (review.pseudonym, review.decided, review.decision_ref) == (
+        "Ash",
+        date(2026, 1, 12),
+        "RR-7",
+    )
     assert review.holders("coordinator") == [escb.id("coordinator")]
     assert escb.how("decision") == "agreed"
     assert escb.is_open("pseudonym")
@@ -34,7 +38,9 @@ def test_the_first_progress_check_is_there_from_the_start(escb):
     """It can be made before the clock has come round for the first time."""
     escb.says("coordinator", OPEN)
     said = escb.says("coordinator", "done progress-check")
-    assert (said["party"], said["stage"]) == ("check 1", ""), "and tells nothing of the far stage that it is listed in"
+    assert (said["party"], said["stage"]) == ("check 1", ""), (
+        "and tells nothing of the far stage that it is listed in"
+    )
 
 
 @pytest.mark.parametrize(
@@ -61,7 +67,9 @@ def test_opening_is_refused_for_its_own_reason(escb, person, text, code):
     assert escb.history == []
 
 
-@pytest.mark.parametrize("fault", ["public-channel", "shared-channel", "bound-channel", "unseen-channel"])
+@pytest.mark.parametrize(
+    "fault", ["public-channel", "shared-channel", "bound-channel", "unseen-channel"]
+)
 def test_a_channel_that_will_not_do_is_refused(escb, fault):
     """Why is the caller's to know; the core passes it on."""
     escb.channel_fault = fault
@@ -105,7 +113,9 @@ def test_what_may_identify_somebody_is_kept_and_warned_about(escb):
     assert said["warned"] == ["nhs-number"]
 
 
-@pytest.mark.parametrize("text", ["done agency-letter for Police ref {}", "skip key-themes because {}"])
+@pytest.mark.parametrize(
+    "text", ["done agency-letter for Police ref {}", "skip key-themes because {}"]
+)
 @pytest.mark.parametrize(
     ("typed", "code"),
     [
@@ -119,7 +129,11 @@ def test_a_text_is_kept_whole_or_refused_never_cut_in_silence(escb, text, typed,
     """3,000 characters are what Slack shows."""
     escb.at("opened")
     if code:
-        assert escb.refused("coordinator", text.format(typed)).code in (code, "missing-reason", "missing-part")
+        assert escb.refused("coordinator", text.format(typed)).code in (
+            code,
+            "missing-reason",
+            "missing-part",
+        )
     else:
         closed = escb.says("coordinator", text.format(typed)).of(e.ItemClosed)[0]
         assert typed in (closed.ref, closed.reason)
@@ -139,7 +153,9 @@ def test_the_core_cuts_nothing_either_when_it_is_asked_by_a_form(escb):
 def test_control_and_direction_characters_are_stripped(escb):
     """They would garble what people read."""
     escb.at("opened")
-    closed = escb.does("coordinator", c.Skip(what="key-themes", because="not\x00 now\u202e, \r\nlater\u2066"))
+    closed = escb.does(
+        "coordinator", c.Skip(what="key-themes", because="not\x00 now\u202e, \r\nlater\u2066")
+    )
     assert closed.of(e.ItemClosed)[0].reason == "not now, \nlater"
 
 
@@ -154,7 +170,8 @@ def test_curly_quotes_hold_words_together_like_straight_ones(escb):
 
 
 def test_a_refused_command_leaves_nothing_behind(escb):
-    """Also when its first part had succeeded: here, that a new contact has shown to be the right one."""
+    """Also when its first part had succeeded: here, that a new contact has shown to be the right
+    one."""
     escb.at("agency-check").says("coordinator", 'agency add "Kent Police" lead @kent-lead')
     before = picture(escb.fold())
     escb.refused("kent-lead", "approve factual-accuracy v9")
@@ -163,7 +180,19 @@ def test_a_refused_command_leaves_nothing_behind(escb):
 
 
 WORDS = st.text(max_size=30) | st.sampled_from(
-    ["factual-accuracy", "sign-off", "Police", "agency-1", "v1", "3", "", "\x00", "“", "<@UPOLICELEAD>", "x" * 5000]
+    [
+        "factual-accuracy",
+        "sign-off",
+        "Police",
+        "agency-1",
+        "v1",
+        "3",
+        "",
+        "\x00",
+        "“",
+        "<@UPOLICELEAD>",
+        "x" * 5000,
+    ]
 )
 DAYS = st.dates(min_value=date(2025, 1, 1), max_value=date(2027, 12, 31))
 CHOICES: dict[str, list[str | None]] = {
@@ -176,7 +205,9 @@ CHOICES: dict[str, list[str | None]] = {
 
 def parts_of(form: type[c.Command]) -> st.SearchStrategy[c.Command]:
     """A command that may be a part of several."""
-    return st.builds(form, **{name: value_of(name, str(hint)) for name, hint in form.__annotations__.items()})
+    return st.builds(
+        form, **{name: value_of(name, str(hint)) for name, hint in form.__annotations__.items()}
+    )
 
 
 def value_of(name: str, hint: str) -> st.SearchStrategy[Any]:
@@ -184,11 +215,13 @@ def value_of(name: str, hint: str) -> st.SearchStrategy[Any]:
     if name in CHOICES:
         return st.sampled_from(CHOICES[name])
     if name == "days":
-        return st.lists(st.tuples(WORDS, st.sampled_from(["", "agency-1"]), DAYS, WORDS), max_size=3).map(tuple)
+        return st.lists(
+            st.tuples(WORDS, st.sampled_from(["", "agency-1"]), DAYS, WORDS), max_size=3
+        ).map(tuple)
     if name == "parts":
-        return st.lists(st.one_of([parts_of(form) for form in (c.SetDue, c.AddCorrection, c.Approve, c.Skip)])).map(
-            tuple
-        )
+        return st.lists(
+            st.one_of([parts_of(form) for form in (c.SetDue, c.AddCorrection, c.Approve, c.Skip)])
+        ).map(tuple)
     if "tuple" in hint:
         return st.lists(st.sampled_from(["UPOLICELEAD", "UNEW"]), min_size=1, max_size=3).map(tuple)
     found: st.SearchStrategy[Any] = WORDS
@@ -207,10 +240,15 @@ def test_whatever_words_a_command_holds_it_is_done_or_refused(data):
     """Nothing else is ever raised."""
     play = Play().at("agency-check", families=("mother",))
     forms = [
-        f for f in (*c.Command.__subclasses__(), *c.Untyped.__subclasses__()) if f not in (c.OpenReview, c.Untyped)
+        f
+        for f in (*c.Command.__subclasses__(), *c.Untyped.__subclasses__())
+        if f not in (c.OpenReview, c.Untyped)
     ]
     form = data.draw(st.sampled_from(forms))
-    values = {name: data.draw(value_of(name, str(hint)), label=name) for name, hint in form.__annotations__.items()}
+    values = {
+        name: data.draw(value_of(name, str(hint)), label=name)
+        for name, hint in form.__annotations__.items()
+    }
     person = data.draw(st.sampled_from(["coordinator", "police-lead", "stranger"]))
     with suppress(Refusal):
         play.does(person, form(**values))

@@ -1,4 +1,5 @@
-"""What a partnership's own file may say otherwise than the shipped ones, and what people then read and can do."""
+"""What a partnership's own file may say otherwise than the shipped ones, and what people then read
+and can do."""
 
 from datetime import date
 from typing import Any
@@ -16,7 +17,8 @@ from tests.workflow.driver import CALENDAR, Play
 
 
 def small(*changes: tuple[str, str], more: str = "") -> Play:
-    """A review that nobody has opened yet, by the small pathway with some of its text changed, and items added."""
+    """A review that nobody has opened yet, by the small pathway with some of its text changed, and
+    items added."""
     text = SMALL
     for old, new in changes:
         assert text.count(old) == 1, (text.count(old), old)
@@ -55,7 +57,8 @@ due = "5 working days after interview"
 
 
 def test_an_optional_meeting_with_each_agency_was_not_held_with_one():
-    """The refusal without a party says what to type, and typed so it is recorded for that agency alone."""
+    """The refusal without a party says what to type, and typed so it is recorded for that agency
+    alone."""
     play = opened(small(more=INTERVIEW))
     assert play.refused("coordinator", "not-held interview because of snow").code == "which-party"
     play.says("coordinator", "not-held interview for Police because of snow")
@@ -64,7 +67,8 @@ def test_an_optional_meeting_with_each_agency_was_not_held_with_one():
 
 
 def test_what_follows_a_meeting_that_was_not_held_has_a_date():
-    """It is still to be done, so it is asked for: from the day on which it was said that there was no meeting."""
+    """It is still to be done, so it is asked for: from the day on which it was said that there was
+    no meeting."""
     play = opened(small(more=INTERVIEW)).on("2 Feb 2026")
     assert play.due("written-up", "Police") is None
     play.says("coordinator", "not-held interview for Police because of snow")
@@ -97,14 +101,19 @@ def test_where_no_role_writes_the_report_the_coordinator_answers_points_on_it():
     assert said.told == {"coordinator": ["correction"]}
     refused = play.refused("police-lead", "correction accept 1")
     assert (refused.code, refused.facts["author"]) == ("correction-author", "Support Team")
-    assert play.says("coordinator", "correction accept 1").told == {"police-lead": ["correction-answered"]}
+    assert play.says("coordinator", "correction accept 1").told == {
+        "police-lead": ["correction-answered"]
+    }
 
 
 def test_the_author_is_called_what_the_file_calls_them():
     """In every answer that says who is told."""
     play = opened(small(('"Lead Reviewer"', '"Independent Author"')))
     play.says("reviewer", "draft https://documents.example.org/v1 as final")
-    assert play.says("police-lead", "dispute accuracy because page 3 is wrong")["author"] == "Independent Author"
+    assert (
+        play.says("police-lead", "dispute accuracy because page 3 is wrong")["author"]
+        == "Independent Author"
+    )
 
 
 @pytest.mark.parametrize(("months", "end"), [(6, date(2026, 7, 12)), (4, date(2026, 5, 12))])
@@ -130,7 +139,8 @@ def test_the_time_of_a_review_is_what_its_file_says(months, end):
     ],
 )
 def test_where_the_months_come_from_is_what_the_file_says(limit, completion, publication):
-    """Guidance gives six months for publishing, and for nothing else; the last day is chased before a closed day."""
+    """Guidance gives six months for publishing, and for nothing else; the last day is chased before
+    a closed day."""
     play = opened(small(('limit = "6 months after decision"', limit)))
     board = status_view.board(play.review, play.today, play.calendar)
     assert [(c["what"], c["basis"]) for c in board["clocks"]] == [
@@ -166,7 +176,9 @@ def test_a_letter_says_the_file_s_own_months_and_the_partnership_s_name():
         ('partnership = "Wessex Partnership"\n', "Wessex Partnership"),
         ("", "[name of the partnership]"),
     ):
-        play = opened(small(*changes, ('prefix = "SMALL"\n', f'prefix = "SMALL"\n{name}'), more=DELAY))
+        play = opened(
+            small(*changes, ('prefix = "SMALL"\n', f'prefix = "SMALL"\n{name}'), more=DELAY)
+        )
         play.says("coordinator", "hold because of a trial")
         letter = letters.find(play.review, "delay")
         fields = letters.fields_of(play.review, letter, "hold-1", play.today, CALENDAR)
@@ -261,12 +273,20 @@ def test_a_pathway_that_publishes_nothing_is_said_no_publication():
     assert said["publication"] is None
     said = play.says("coordinator", "timetable accept")
     assert said["publication"] is None
-    assert next(a for a in said.announcements if a.code == "timetable-accepted").params["publication"] is None
+    assert (
+        next(a for a in said.announcements if a.code == "timetable-accepted").params["publication"]
+        is None
+    )
 
 
 def test_where_all_must_approve_they_are_joined_by_and():
     """Who does a task is one or the other."""
-    both: dict[str, Any] = {"item": "terms", "title": "Terms agreed", "party": "", "who": ["Lead Reviewer", "Team"]}
+    both: dict[str, Any] = {
+        "item": "terms",
+        "title": "Terms agreed",
+        "party": "",
+        "who": ["Lead Reviewer", "Team"],
+    }
     both |= {"due": None, "disputed": False}
     moves = {"moves": [both | {"kind": "approval"}, both | {"kind": "task"}], "more_moves": 0}
     words = templates.words("part/moves", moves)

@@ -1,4 +1,5 @@
-"""Rules 9 and 11, and who is named in a review: agencies, partnerships, family, attendees, actions, roles."""
+"""Rules 9 and 11, and who is named in a review: agencies, partnerships, family, attendees, actions,
+roles."""
 
 from datetime import date
 
@@ -16,7 +17,10 @@ from tests.workflow.driver import Play
     [
         ("scoping", []),
         ("first-meeting", ["agency-letter", "agency-commitment", "practitioners-briefed"]),
-        ("sub-committee", ["agency-letter", "agency-commitment", "practitioners-briefed", "chronology"]),
+        (
+            "sub-committee",
+            ["agency-letter", "agency-commitment", "practitioners-briefed", "chronology"],
+        ),
     ],
 )
 def test_a_late_agency_gets_its_items_from_the_start(escb, stage, late):
@@ -70,7 +74,9 @@ def test_a_late_family_contact_and_partnership_are_needed_like_any_other(escb):
         ("agencies", 'agency add "Police" lead @somebody'),
     ],
 )
-def test_role_items_are_never_ticked_by_themselves_and_refused_while_nobody_holds_the_role(item, give):
+def test_role_items_are_never_ticked_by_themselves_and_refused_while_nobody_holds_the_role(
+    item, give
+):
     """First the person, then the tick."""
     play = Play()
     play.says("coordinator", 'open escb "Ash" decided 12 Jan 2026')
@@ -86,7 +92,10 @@ def test_a_new_lead_reviewer_is_commissioned_and_declares_independence_anew(escb
     said = escb.says("coordinator", "role lead-reviewer remove @lead-reviewer because he fell ill")
     assert [x["item"] for x in said["reopened"]] == ["lead-reviewer", "independence"]
     escb.says("coordinator", "role lead-reviewer @new-reviewer")
-    assert escb.refused("new-reviewer", "draft https://store.example.org/2").code == "independence-first"
+    assert (
+        escb.refused("new-reviewer", "draft https://store.example.org/2").code
+        == "independence-first"
+    )
     escb.says("new-reviewer", "done independence")
     escb.says("new-reviewer", "draft https://store.example.org/2")
     assert escb.refused("lead-reviewer", "draft https://store.example.org/3").code == "author-only"
@@ -102,7 +111,9 @@ def test_independence_is_the_reviewers_own_to_declare(escb):
 
 def test_the_independence_of_a_reviewer_who_left_is_skipped_once_the_report_is_published(escb):
     """No version comes any more; if publishing is undone, the next reviewer declares it."""
-    escb.at("ready").says("coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended")
+    escb.at("ready").says(
+        "coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended"
+    )
     assert escb.refused("coordinator", "skip independence because he left").code == "gate-needs-it"
     escb.says("coordinator", "publish https://www.example.org/reviews")
     escb.says("coordinator", "skip independence because he left")
@@ -117,7 +128,9 @@ def test_the_independence_of_a_reviewer_who_left_is_skipped_once_the_report_is_p
 @pytest.fixture
 def named(escb: Play) -> Play:
     """A version is out, and Kent Police has just been named: lead and deputy were introduced."""
-    escb.at("agency-check").says("coordinator", 'agency add "Kent Police" lead @kent-lead deputy @kent-deputy')
+    escb.at("agency-check").says(
+        "coordinator", 'agency add "Kent Police" lead @kent-lead deputy @kent-deputy'
+    )
     escb.says("coordinator", "role coordinator @second-coordinator")
     escb.does("second-coordinator", c.AnswerIntroduction(yes=True))
     return escb
@@ -148,7 +161,9 @@ def test_not_me_tells_the_coordinators_and_nothing_more_comes(named):
     assert said.told == {"coordinator": ["not-me"], "second-coordinator": ["not-me"]}
     assert "kent-lead" not in named.says("coordinator", "circulate").told
     named.says("coordinator", "agency lead Kent @other-lead")
-    assert named.says("coordinator", "agency lead Kent @kent-lead").told["kent-lead"] == ["introduction"]
+    assert named.says("coordinator", "agency lead Kent @kent-lead").told["kent-lead"] == [
+        "introduction"
+    ]
 
 
 def test_any_command_counts_as_thats_me(named):
@@ -182,12 +197,17 @@ def test_in_a_group_one_members_first_word_does_not_ask_the_others_again(escb):
 
 def test_a_newcomer_to_a_group_is_asked_and_only_they(escb):
     """Those who were asked before are not asked again."""
-    escb.at("first-meeting").says("coordinator", "draft https://store.example.org/tor as terms-of-reference")
-    assert escb.says("coordinator", "role review-team @police-lead").told == {"police-lead": ["request"]}
+    escb.at("first-meeting").says(
+        "coordinator", "draft https://store.example.org/tor as terms-of-reference"
+    )
+    assert escb.says("coordinator", "role review-team @police-lead").told == {
+        "police-lead": ["request"]
+    }
 
 
 def test_nobody_is_asked_for_an_answer_that_would_be_refused(escb):
-    """Not on being named, nor on [That's me], while what the answer rests on is open; all are once it stands."""
+    """Not on being named, nor on [That's me], while what the answer rests on is open; all are once
+    it stands."""
     escb.at("agency-check").says("coordinator", "role executive @second-executive")
     said = escb.does("second-executive", c.AnswerIntroduction(yes=True))
     assert (said.told, said["waiting"]) == ({}, [])
@@ -196,7 +216,9 @@ def test_nobody_is_asked_for_an_answer_that_would_be_refused(escb):
     assert escb.says("health-lead", "approve").told == {"sub-committee": ["request"]}
     said = escb.says("sub-committee", "approve")
     assert {"executive", "second-executive", "police-deputy"} <= set(said.told)
-    assert escb.says("coordinator", "role executive @health-lead").told == {"health-lead": ["request"]}
+    assert escb.says("coordinator", "role executive @health-lead").told == {
+        "health-lead": ["request"]
+    }
 
 
 def test_when_the_last_agency_that_owed_an_answer_leaves_those_who_waited_are_asked(escb):
@@ -410,7 +432,11 @@ def test_party_numbers_are_never_used_again(escb):
     escb.at("published").says("coordinator", 'action add "Audit" for Police due 1 Jun 2026')
     escb.says("coordinator", "action remove 1 because it repeats another")
     assert escb.says("coordinator", 'action add "Train" for Police due 1 Jun 2026')["number"] == 2
-    assert [p.party for p in (r.event for r in escb.history) if isinstance(p, e.PartyAdded) and p.kind == "action"] == [
+    assert [
+        p.party
+        for p in (r.event for r in escb.history)
+        if isinstance(p, e.PartyAdded) and p.kind == "action"
+    ] == [
         "action-1",
         "action-2",
     ]
@@ -421,7 +447,10 @@ def test_an_agency_that_joined_a_published_report_is_told_why_it_has_no_such_ite
     escb.at("published").says("coordinator", 'agency add "Norfolk Health" lead @norfolk-lead')
     refusal = escb.refused("coordinator", "approve factual-accuracy for Norfolk ref e-mail 3")
     assert (refusal.code, refusal.facts["party"]) == ("joined-published", "Norfolk Health")
-    assert escb.refused("coordinator", "approve factual-accuracy for Suffolk ref e-mail 3").code == "unknown-party"
+    assert (
+        escb.refused("coordinator", "approve factual-accuracy for Suffolk ref e-mail 3").code
+        == "unknown-party"
+    )
     escb.says("coordinator", "undo publish because it was taken down")
     escb.says("coordinator", "approve factual-accuracy for Norfolk ref e-mail 3")
 

@@ -1,4 +1,5 @@
-"""The shipped pathway with something wrong in it. (``tests/process_files`` has the checker's whole vocabulary.)"""
+"""The shipped pathway with something wrong in it. (``tests/process_files`` has the checker's whole
+vocabulary.)"""
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -13,7 +14,11 @@ LINES = TEXT.splitlines()
 # what is written, what stands there then, and what the fault says
 TEN = [
     ('prefix = "ESCB"', 'prefix = "essex"', "prefix"),
-    ('seconds = ["coordinator", "lead-reviewer", "executive"]', 'seconds = ["secretary"]', "secretary"),
+    (
+        'seconds = ["coordinator", "lead-reviewer", "executive"]',
+        'seconds = ["secretary"]',
+        "secretary",
+    ),
     ('typical = "4 weeks"', 'typical = "a month"', "typical"),
     ('fills = "review-team"', 'fills = "revue-team"', "did you mean review-team?"),
     ('rule = "pseudonym"', 'rule = "anonym"', "anonym"),
@@ -25,7 +30,11 @@ TEN = [
         "did you mean factual-accuracy?",
     ),
     ('due = "publication date"', 'due = "some day"', "some day"),
-    ('due = "6 months after publish"', 'due = "6 months after publishing"', "did you mean publish?"),
+    (
+        'due = "6 months after publish"',
+        'due = "6 months after publishing"',
+        "did you mean publish?",
+    ),
 ]
 
 
@@ -44,7 +53,11 @@ def test_ten_faults_are_reported_at_once_each_with_its_line():
     text, lines = faulty()
     faults = faults_of(text)
     for (_, _, says), line in zip(TEN, lines, strict=True):
-        assert [f for f in faults if f.startswith(f"line {line}: ") and says in f], (line, says, faults)
+        assert [f for f in faults if f.startswith(f"line {line}: ") and says in f], (
+            line,
+            says,
+            faults,
+        )
 
 
 def faults_of(text: str) -> list[str]:
@@ -69,7 +82,8 @@ WRONG = st.sampled_from(
 @settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_however_the_file_is_mangled_it_is_read_or_its_faults_are_named(data):
-    """Lines dropped, doubled, moved, cut, and values of the wrong kind: nothing but ProcessFaults is ever raised."""
+    """Lines dropped, doubled, moved, cut, and values of the wrong kind: nothing but ProcessFaults
+    is ever raised."""
     lines = list(LINES)
     for _ in range(data.draw(st.integers(1, 6))):
         at = data.draw(st.integers(0, len(lines) - 1))

@@ -1,4 +1,5 @@
-"""Rules 2 to 4: the publication gate, what happened outside it, holds, and the two clocks of six months."""
+"""Rules 2 to 4: the publication gate, what happened outside it, holds, and the two clocks of six
+months."""
 
 from dataclasses import replace
 from datetime import date
@@ -27,7 +28,12 @@ def test_when_everything_is_there_the_report_is_published(escb):
     """The gate of 10 April 2026 is open: notices of 30 March are seven working days ago."""
     escb.at("ready")
     said = escb.says("coordinator", PUBLISH)
-    assert (said["on"], said["version"], said["outside"], said["limit_held"]) == (date(2026, 4, 10), 1, False, True)
+    assert (said["on"], said["version"], said["outside"], said["limit_held"]) == (
+        date(2026, 4, 10),
+        1,
+        False,
+        True,
+    )
     assert escb.review.published is not None
 
 
@@ -37,7 +43,14 @@ def test_when_everything_is_there_the_report_is_published(escb):
         ("terms-of-reference", [("terms-of-reference", "", "open")]),
         ("sign-off", [("sign-off", "", "open")]),
         ("sub-committee", [("sign-off", "", "open"), ("sub-committee", "", "open")]),
-        ("final-discussed", [("sign-off", "", "open"), ("sub-committee", "", "open"), ("final-discussed", "", "open")]),
+        (
+            "final-discussed",
+            [
+                ("sign-off", "", "open"),
+                ("sub-committee", "", "open"),
+                ("final-discussed", "", "open"),
+            ],
+        ),
         ("media-statement", [("media-statement", "", "open")]),
         ("inform-agencies for Health", [("inform-agencies", "Health", "open")]),
         ("inform-partnerships", [("inform-partnerships", "Suffolk", "open")]),
@@ -67,7 +80,9 @@ def test_the_latest_of_the_notices_counts(escb):
     facts = escb.refused("coordinator", PUBLISH).facts
     assert (facts["days"], facts["earliest"]) == (4, date(2026, 4, 15))
     sent = {n["item"]: (n["sent"], n["recorded"]) for n in facts["notices"]}
-    assert sent["inform-ofsted"] == (date(2026, 4, 2), date(2026, 4, 10)), "the gate shows when it was recorded"
+    assert sent["inform-ofsted"] == (date(2026, 4, 2), date(2026, 4, 10)), (
+        "the gate shows when it was recorded"
+    )
 
 
 def test_a_notice_of_an_earlier_version_does_not_count(escb):
@@ -75,12 +90,19 @@ def test_a_notice_of_an_earlier_version_does_not_count(escb):
     escb.at("ready").says("lead-reviewer", "draft https://store.example.org/2 confirmed")
     facts = escb.refused("coordinator", PUBLISH).facts
     assert len(facts["notices_missing"]) == 3
-    assert escb.refused("coordinator", "done inform-dfe on 9 Apr 2026 ref e-mail 7").code == "before-version"
+    assert (
+        escb.refused("coordinator", "done inform-dfe on 9 Apr 2026 ref e-mail 7").code
+        == "before-version"
+    )
 
 
 @pytest.mark.parametrize(
     ("sent", "publish", "days"),
-    [("2026-04-02", "2026-04-10", 4), ("2026-03-25", "2026-04-07", 7), ("2026-03-25", "2026-04-06", 6)],
+    [
+        ("2026-04-02", "2026-04-10", 4),
+        ("2026-03-25", "2026-04-07", 7),
+        ("2026-03-25", "2026-04-06", 6),
+    ],
 )
 def test_the_day_after_a_notice_is_day_1(escb, sent, publish, days):
     """Weekends and bank holidays count for nothing, at the start, in the middle and at the end."""
@@ -117,45 +139,63 @@ def test_without_an_agreed_date_nothing_is_published(escb):
     """`publication` comes first."""
     escb.at("ready").says("coordinator", "undo publication-date because the Board moved it")
     refusal = escb.refused("coordinator", PUBLISH)
-    assert (refusal.facts["agreed"], refusal.facts["undated"]) == (None, False), "said once, among what is missing"
+    assert (refusal.facts["agreed"], refusal.facts["undated"]) == (None, False), (
+        "said once, among what is missing"
+    )
     assert ("publication-date", "", "open") in missing(refusal)
 
 
 def test_a_publication_date_that_has_passed_is_only_recorded_late(escb):
-    """Without a word it would be a slip of the year; with the reason it is what was agreed then, and publishing can be
-    recorded for that day through the gate."""
+    """Without a word it would be a slip of the year; with the reason it is what was agreed then,
+    and publishing can be recorded for that day through the gate."""
     escb.at("ready").says("coordinator", "undo publication-date because the wrong item")
     escb.on("14 Apr 2026")
     for agency in ("Police", "Health"):
         escb.says("coordinator", f"done inform-agencies for {agency} on 9 Apr 2026 ref e-mail 5")
     assert escb.refused("coordinator", "publication 10 Apr 2026").code == "past-publication"
-    escb.says("coordinator", "publication 10 Apr 2026 because it was agreed on 2 April and nobody wrote it down")
+    escb.says(
+        "coordinator",
+        "publication 10 Apr 2026 because it was agreed on 2 April and nobody wrote it down",
+    )
     assert escb.review.publication_date == date(2026, 4, 10)
 
 
 def test_what_went_live_on_a_day_that_was_agreed_and_recorded_late_goes_through_the_gate(escb):
-    """The day on which the date was written down stops nothing, and a notice of a day for which no date is known told
-    the one that had been agreed then."""
+    """The day on which the date was written down stops nothing, and a notice of a day for which no
+    date is known told the one that had been agreed then."""
     escb.at("ready", families=("mother",)).on("8 Apr 2026")
     escb.says("coordinator", "undo publication-date because the wrong item")
-    escb.on("14 Apr 2026").says("coordinator", "publication 10 Apr 2026 because it was agreed on 2 April")
+    escb.on("14 Apr 2026").says(
+        "coordinator", "publication 10 Apr 2026 because it was agreed on 2 April"
+    )
     told = ("inform-agencies for Police", "inform-agencies for Health", "inform-family for mother")
     for item in told:
-        assert escb.says("coordinator", f"done {item} on 9 Apr 2026 ref e-mail 5").facts["another_date"] is None
+        assert (
+            escb.says("coordinator", f"done {item} on 9 Apr 2026 ref e-mail 5").facts[
+                "another_date"
+            ]
+            is None
+        )
     assert escb.says("coordinator", f"{PUBLISH} on 10 Apr 2026")["on"] == date(2026, 4, 10)
 
 
 def test_a_date_recorded_late_does_not_change_what_was_told_while_another_stood(escb):
     """On 9 April the 17th was agreed, so a letter of that day told the 17th."""
-    escb.at("ready", families=("mother",)).on("8 Apr 2026").says("coordinator", "publication 17 Apr 2026")
-    escb.on("14 Apr 2026").says("coordinator", "publication 10 Apr 2026 because that was the day agreed")
+    escb.at("ready", families=("mother",)).on("8 Apr 2026").says(
+        "coordinator", "publication 17 Apr 2026"
+    )
+    escb.on("14 Apr 2026").says(
+        "coordinator", "publication 10 Apr 2026 because that was the day agreed"
+    )
     said = escb.says("coordinator", "done inform-family on 9 Apr 2026 ref letter 2")
     assert said["another_date"] == {"told": date(2026, 4, 17), "now": date(2026, 4, 10)}
 
 
 def test_the_earliest_day_is_not_before_what_is_in_place_was_dated(escb):
     """Signed off on the 13th, it was not published on the 10th; on the 13th it can have been."""
-    escb.at("ready").on("13 Apr 2026").says("coordinator", "undo sign-off because the minute was of another meeting")
+    escb.at("ready").on("13 Apr 2026").says(
+        "coordinator", "undo sign-off because the minute was of another meeting"
+    )
     escb.says("executive", "approve sign-off")
     facts = escb.on("15 Apr 2026").refused("coordinator", f"{PUBLISH} on 10 Apr 2026").facts
     assert [(m["item"], m["why"]) for m in facts["missing"]] == [("sign-off", "after")]
@@ -164,10 +204,13 @@ def test_the_earliest_day_is_not_before_what_is_in_place_was_dated(escb):
 
 
 def test_judged_as_of_the_day_given_too(escb):
-    """What is dated after the day refuses, and so does a day with too few working days behind it."""
+    """What is dated after the day refuses, and so does a day with too few working days behind
+    it."""
     escb.at("ready").says("coordinator", "undo media-statement because it named a school")
     escb.on("14 Apr 2026").says("coordinator", "done media-statement")
-    assert missing(escb.refused("coordinator", f"{PUBLISH} on 10 Apr 2026")) == [("media-statement", "", "after")]
+    assert missing(escb.refused("coordinator", f"{PUBLISH} on 10 Apr 2026")) == [
+        ("media-statement", "", "after")
+    ]
     escb.says("coordinator", f"{PUBLISH} on 14 Apr 2026")
     assert escb.review.published.on == date(2026, 4, 14)
 
@@ -177,17 +220,24 @@ def test_a_hold_that_was_in_force_on_the_day_refuses(escb):
     escb.at("ready").says("coordinator", "hold because a trial is listed")
     escb.on("13 Apr 2026")
     facts = escb.refused("coordinator", f"{PUBLISH} on 10 Apr 2026").facts
-    assert (facts["holds"], facts["earliest"]) == (["hold 1"], date(2026, 4, 13)), "if it is lifted today"
+    assert (facts["holds"], facts["earliest"]) == (["hold 1"], date(2026, 4, 13)), (
+        "if it is lifted today"
+    )
     escb.on("14 Apr 2026").says("coordinator", "lift because the trial was dropped")
     facts = escb.on("15 Apr 2026").refused("coordinator", f"{PUBLISH} on 13 Apr 2026").facts
-    assert (facts["holds"], facts["held"]) == ([], [{"name": "hold 1", "lifted": date(2026, 4, 14)}])
+    assert (facts["holds"], facts["held"]) == (
+        [],
+        [{"name": "hold 1", "lifted": date(2026, 4, 14)}],
+    )
     assert facts["earliest"] == date(2026, 4, 14), "not before it was lifted"
     escb.says("coordinator", f"{PUBLISH} on 14 Apr 2026")
 
 
 def test_what_is_due_before_publication_may_be_skipped_with_a_reason_that_the_gate_shows(escb):
     """Never what the gate itself requires."""
-    escb.at("ready", families=("mother",)).says("coordinator", "undo inform-family because the letter came back")
+    escb.at("ready", families=("mother",)).says(
+        "coordinator", "undo inform-family because the letter came back"
+    )
     escb.says("coordinator", "skip inform-family because she asked not to be written to")
     said = escb.says("coordinator", PUBLISH)
     assert [(s["item"], s["party"]) for s in said["skipped"]] == [("inform-family", "mother")]
@@ -198,10 +248,17 @@ def test_a_late_agency_blocks_publishing_without_voiding_the_approvals_that_stan
     escb.at("ready")
     escb.says("coordinator", 'agency add "Kent Police" lead @kent-lead')
     assert escb.how("sub-committee") == escb.how("sign-off") == "answered"
-    expected = [("factual-accuracy", "Kent Police", "open"), ("inform-agencies", "Kent Police", "open")]
+    expected = [
+        ("factual-accuracy", "Kent Police", "open"),
+        ("inform-agencies", "Kent Police", "open"),
+    ]
     assert missing(escb.refused("coordinator", PUBLISH)) == expected
     escb.says("kent-lead", "dispute because we never met the family")
-    assert missing(escb.refused("coordinator", PUBLISH))[0] == ("factual-accuracy", "Kent Police", "disputed")
+    assert missing(escb.refused("coordinator", PUBLISH))[0] == (
+        "factual-accuracy",
+        "Kent Police",
+        "disputed",
+    )
     assert escb.how("sub-committee") == "answered"
     escb.says("kent-lead", "approve")
     escb.says("coordinator", 'done inform-agencies for "Kent Police" ref e-mail 8')
@@ -224,15 +281,22 @@ def test_what_a_late_agency_takes_back_voids_nothing_that_stood_before_it_came(e
 
 def test_without_any_agency_nothing_is_published(escb):
     """Rule 7: an empty set is never complete, though sub-committee and sign-off stand."""
-    escb.at("ready", agencies=("Police",)).says("coordinator", "agency remove Police because it was never involved")
+    escb.at("ready", agencies=("Police",)).says(
+        "coordinator", "agency remove Police because it was never involved"
+    )
     assert missing(escb.refused("coordinator", PUBLISH)) == [("factual-accuracy", "", "nobody")]
 
 
-@pytest.mark.parametrize("person", ["lead-reviewer", "executive", "police-lead", "stranger", "admin"])
+@pytest.mark.parametrize(
+    "person", ["lead-reviewer", "executive", "police-lead", "stranger", "admin"]
+)
 def test_only_a_coordinator_publishes(escb, person):
     """Everybody else is told who can."""
     refusal = escb.at("ready").refused(person, PUBLISH)
-    assert (refusal.code, refusal.facts["coordinators"]) == ("coordinator-only", [escb.id("coordinator")])
+    assert (refusal.code, refusal.facts["coordinators"]) == (
+        "coordinator-only",
+        [escb.id("coordinator")],
+    )
 
 
 @pytest.mark.parametrize(
@@ -255,15 +319,23 @@ def test_publish_refuses_what_it_cannot_use(escb, text, code):
 
 
 def test_the_gate_itself_looks_at_versions_whatever_history_says(escb):
-    """A second line: had nothing fallen with a new version, what was said of the old one would still not count."""
+    """A second line: had nothing fallen with a new version, what was said of the old one would
+    still not count."""
     escb.at("ready")
     registered = next(
-        r for r in escb.history if isinstance(r.event, e.VersionRegistered) and r.event.document == "report"
+        r
+        for r in escb.history
+        if isinstance(r.event, e.VersionRegistered) and r.event.document == "report"
     )
     event = replace(registered.event, version=2, on=escb.today, recorded_on=escb.today)
     escb.history.append(replace(registered, number=len(escb.history) + 1, event=event))
     report = publication_gate(escb.fold(), escb.today, escb.today, escb.calendar)
-    assert {m.item for m in report.missing} == {"sign-off", "sub-committee", "factual-accuracy", "final-discussed"}
+    assert {m.item for m in report.missing} == {
+        "sign-off",
+        "sub-committee",
+        "factual-accuracy",
+        "final-discussed",
+    }
     assert len(report.notices_missing) == 3
     assert not report.open
 
@@ -271,7 +343,9 @@ def test_the_gate_itself_looks_at_versions_whatever_history_says(escb):
 def test_the_progress_checks_that_nobody_made_close_by_themselves(escb):
     """Not by whoever happened to publish."""
     escb.at("ready").says("coordinator", PUBLISH)
-    key = next(k for k in escb.review.all_keys() if k[0] == "progress-check" and not escb.review.is_open(k))
+    key = next(
+        k for k in escb.review.all_keys() if k[0] == "progress-check" and not escb.review.is_open(k)
+    )
     assert escb.review.state(key).closed.how == "not-applicable"
     shown = item_history.show(escb.review, key, escb.id("coordinator"), escb.today, escb.calendar)
     assert (shown["by"], [entry["by"] for entry in shown["entries"]]) == ("", [""])
@@ -319,16 +393,29 @@ def test_whoever_joins_while_published_gets_only_what_comes_after(escb):
 
 
 @pytest.mark.parametrize(
-    "item", ["sign-off", "sub-committee", "factual-accuracy for Police", "inform-dfe", "media-statement", "final-draft"]
+    "item",
+    [
+        "sign-off",
+        "sub-committee",
+        "factual-accuracy for Police",
+        "inform-dfe",
+        "media-statement",
+        "final-draft",
+    ],
 )
 def test_while_published_what_it_rests_on_is_not_undone(escb, item):
     """`undo publish` comes first."""
-    assert escb.at("published").refused("coordinator", f"undo {item} because no").code == "unpublish-first"
+    assert (
+        escb.at("published").refused("coordinator", f"undo {item} because no").code
+        == "unpublish-first"
+    )
 
 
 def test_while_published_what_it_does_not_rest_on_is_undone(escb):
     """An agency's further thoughts are nothing that publishing needs."""
-    escb.at("published").says("coordinator", "undo agency-thoughts for Police because it was another's")
+    escb.at("published").says(
+        "coordinator", "undo agency-thoughts for Police because it was another's"
+    )
     assert escb.review.published is not None
     escb.says("police-lead", "done agency-thoughts")
 
@@ -353,10 +440,12 @@ def test_whoever_joined_while_published_is_asked_once_that_is_undone(escb):
     escb.says("coordinator", "family add grandmother")
     said = escb.says("coordinator", "undo publish because it was taken down")
     assert said["late"] == ["Kent Police", "grandmother"]
-    assert said["silent"] == [escb.id("kent-lead")], "who is asked once the introduction is answered"
-    assert [a.params["parties"] for a in said.announcements if a.code == "undone" and a.to is None] == [
-        ["agency-3", "family-1"]
-    ]
+    assert said["silent"] == [escb.id("kent-lead")], (
+        "who is asked once the introduction is answered"
+    )
+    assert [
+        a.params["parties"] for a in said.announcements if a.code == "undone" and a.to is None
+    ] == [["agency-3", "family-1"]]
 
 
 def test_the_approvals_that_were_overtaken_are_asked_for_again(escb):
@@ -370,7 +459,9 @@ def test_the_approvals_that_were_overtaken_are_asked_for_again(escb):
     assert "request" in said.told["executive"]
 
 
-def test_what_was_done_on_a_publication_that_was_undone_is_shown_as_that_until_it_is_done_anew(escb):
+def test_what_was_done_on_a_publication_that_was_undone_is_shown_as_that_until_it_is_done_anew(
+    escb,
+):
     """Not in the one reply only."""
     escb.at("published").on("13 Apr 2026").says("coordinator", "done briefing-session")
     escb.says("coordinator", "undo publish because it was taken down")
@@ -384,7 +475,10 @@ def test_what_was_done_on_a_publication_that_was_undone_is_shown_as_that_until_i
 def test_undo_publish_takes_back_how_long_the_report_was_to_be_kept(escb):
     """The twelve months count from the next publication."""
     escb.at("published").on("12 Apr 2027")
-    escb.says("coordinator", "done website-removal as kept until 12 Oct 2027 because the Board asked for it")
+    escb.says(
+        "coordinator",
+        "done website-removal as kept until 12 Oct 2027 because the Board asked for it",
+    )
     said = escb.says("coordinator", "undo publish because it was taken down")
     assert said["flagged"] == [escb.process.items["website-removal"].title]
     assert escb.due("website-removal") is None
@@ -396,7 +490,8 @@ def test_undo_publish_takes_back_how_long_the_report_was_to_be_kept(escb):
 
 
 def test_what_happened_outside_the_gate_takes_two_people_and_stays_marked(escb):
-    """It permits nothing: it records, closes what it overtook as overtaken, and never loses its mark."""
+    """It permits nothing: it records, closes what it overtook as overtaken, and never loses its
+    mark."""
     escb.at("agency-check", families=("mother",))
     said = escb.says("coordinator", OUTSIDE)
     assert said.code == "second-asked"
@@ -440,7 +535,11 @@ def test_what_speaks_about_a_version_that_never_was_is_overtaken_too(escb):
     escb.at("first-draft").says("coordinator", OUTSIDE)
     said = escb.says("lead-reviewer", "second 1")
     named = {(one["item"], one["party"]) for one in said["overtaken"]}
-    assert named >= {("draft-discussed", ""), ("agency-thoughts", "Police"), ("agency-thoughts", "Health")}
+    assert named >= {
+        ("draft-discussed", ""),
+        ("agency-thoughts", "Police"),
+        ("agency-thoughts", "Health"),
+    }
     assert escb.refused("police-lead", "done agency-thoughts").code == "already-done"
     escb.says("coordinator", "undo publish because it was taken down")
     assert escb.is_open("agency-thoughts", "Police")
@@ -456,7 +555,9 @@ def test_what_speaks_about_the_version_that_went_live_stays_open(escb):
 def test_while_published_nobody_is_sent_to_register_a_version(escb):
     """It would be refused."""
     escb.at("published").says("coordinator", "undo draft-discussed because it was another meeting")
-    refusal = escb.refused("lead-reviewer", "done draft-discussed")  # only a final draft was ever registered
+    refusal = escb.refused(
+        "lead-reviewer", "done draft-discussed"
+    )  # only a final draft was ever registered
     assert (refusal.code, refusal.facts["published"]) == ("no-version", True)
     escb.says("coordinator", "skip draft-discussed because there was no first draft")
 
@@ -478,7 +579,11 @@ def test_agreeing_a_date_says_by_when_the_notices_go_and_whether_the_six_months_
     """Latest notice for 15 April 2026: 2 April, before Good Friday."""
     escb.at("publication")
     said = escb.says("coordinator", "publication 15 Apr 2026")
-    assert (said["latest"], said["limit"], said["limit_holds"]) == (date(2026, 4, 2), date(2026, 7, 12), True)
+    assert (said["latest"], said["limit"], said["limit_holds"]) == (
+        date(2026, 4, 2),
+        date(2026, 7, 12),
+        True,
+    )
     assert len(said["notices_missing"]) == 3
     said = escb.says("coordinator", "publication 13 Jul 2026 because the Board meets then")
     assert said["limit_holds"] is False
@@ -504,8 +609,11 @@ def test_a_moved_date_reopens_the_notices_that_told_the_old_one(escb):
 
 
 def test_a_date_moved_there_and_back_names_all_who_are_still_to_be_recorded(escb):
-    """They were told this very day before, which can be recorded again as it was; who was told another is told anew."""
-    escb.at("ready", families=("mother",)).says("coordinator", "publication 15 Apr 2026 because of the school")
+    """They were told this very day before, which can be recorded again as it was; who was told
+    another is told anew."""
+    escb.at("ready", families=("mother",)).says(
+        "coordinator", "publication 15 Apr 2026 because of the school"
+    )
     escb.says("coordinator", "done inform-family ref letter 2")
     said = escb.says("coordinator", "publication 10 Apr 2026 because the school is closed")
     assert [(t["item"], t["party"]) for t in said["told"]] == [("inform-family", "mother")]
@@ -516,7 +624,10 @@ def test_a_date_moved_there_and_back_names_all_who_are_still_to_be_recorded(escb
     post = next(a.params for a in said.announcements if a.code == "publication-date")
     assert (post["were"], len(post["told"]), len(post["items"])) == ("2026-04-15", 1, 2)
     assert (
-        escb.says("coordinator", "done inform-agencies for Police on 9 Apr 2026 ref e-mail 3")["another_date"] is None
+        escb.says("coordinator", "done inform-agencies for Police on 9 Apr 2026 ref e-mail 3")[
+            "another_date"
+        ]
+        is None
     )
 
 
@@ -539,13 +650,16 @@ def test_nobody_is_told_of_the_publication_before_the_decision(escb):
 
 def test_a_notice_sent_before_any_date_was_agreed_told_none(escb):
     """Once there is a date it is to be told."""
-    escb.at("final-stages", families=("mother",)).says("coordinator", "done inform-family ref letter 1")
+    escb.at("final-stages", families=("mother",)).says(
+        "coordinator", "done inform-family ref letter 1"
+    )
     said = escb.says("coordinator", "publication 10 Apr 2026")
     assert [t["item"] for t in said["told"]] == ["inform-family"]
 
 
 def test_undoing_the_date_leaves_what_hangs_on_it_undated(escb):
-    """Rule 12: while no date is set they are undated; those who were told one are to be told again."""
+    """Rule 12: while no date is set they are undated; those who were told one are to be told
+    again."""
     escb.at("ready", families=("mother",))
     assert escb.due("inform-family", "mother") == date(2026, 4, 9)
     said = escb.says("coordinator", "undo publication-date because the Board moved it")
@@ -579,7 +693,9 @@ def test_a_hold_blocks_publishing_only(escb):
     assert escb.refused("coordinator", PUBLISH).facts["holds"] == ["hold 1"]
     escb.says("coordinator", "done delay-reasons-panel for 1 ref e-mail 2")
     escb.says("coordinator", "lift because the trial was dropped")
-    assert escb.is_open("delay-reasons-secretary", "hold 1"), "what was to be told is still to be told"
+    assert escb.is_open("delay-reasons-secretary", "hold 1"), (
+        "what was to be told is still to be told"
+    )
     assert escb.refused("coordinator", "lift because again").code == "no-hold"
 
 
@@ -589,7 +705,9 @@ def test_each_hold_has_its_own_notices(escb):
     escb.says("coordinator", "lift because it was dropped")
     escb.says("coordinator", "hold because it is listed again")
     assert escb.items_of("hold 2") == ["delay-reasons-panel", "delay-reasons-secretary"]
-    assert escb.refused("coordinator", "done delay-reasons-panel ref e-mail 1").code == "which-party"
+    assert (
+        escb.refused("coordinator", "done delay-reasons-panel ref e-mail 1").code == "which-party"
+    )
 
 
 @pytest.mark.parametrize(
@@ -611,10 +729,15 @@ def test_a_hold_needs_a_reason_and_a_day_to_come(escb, text, code):
 
 @pytest.mark.parametrize(
     ("decided", "limit"),
-    [("12 Jan 2026", date(2026, 7, 12)), ("31 Aug 2027", date(2028, 2, 29)), ("30 Nov 2026", date(2027, 5, 30))],
+    [
+        ("12 Jan 2026", date(2026, 7, 12)),
+        ("31 Aug 2027", date(2028, 2, 29)),
+        ("30 Nov 2026", date(2027, 5, 30)),
+    ],
 )
 def test_both_clocks_of_six_months_run_from_the_decision(decided, limit):
-    """Completion and publication; the corresponding day, else the month's last. Holds do not stop them."""
+    """Completion and publication; the corresponding day, else the month's last. Holds do not stop
+    them."""
     play = Play().on(decided)
     play.says("coordinator", f'open escb "Ash" decided {decided}')
     assert completion_limit(play.review) == limit_of(play.review) == limit
@@ -624,7 +747,10 @@ def test_a_publication_behind_the_six_months_says_so(escb):
     """It is not refused: late is better than never."""
     escb.at("publication").on("1 Jul 2026").says("coordinator", "publication 14 Jul 2026")
     for key in escb.review.open_keys():
-        if escb.review.item(key[0]).stage == "publication" and escb.review.item(key[0]).kind == "notice":
+        if (
+            escb.review.item(key[0]).stage == "publication"
+            and escb.review.item(key[0]).kind == "notice"
+        ):
             solver.close(escb, key)
     assert escb.on("14 Jul 2026").says("coordinator", PUBLISH)["limit_held"] is False
 
@@ -632,5 +758,7 @@ def test_a_publication_behind_the_six_months_says_so(escb):
 def test_published_carries_its_version_and_link(escb):
     """One event, beside the item's own closing."""
     published = escb.at("ready").says("coordinator", PUBLISH).of(e.Published)
-    assert [(p.on, p.version, p.url, p.outside) for p in published] == [(date(2026, 4, 10), 1, URL, False)]
+    assert [(p.on, p.version, p.url, p.outside) for p in published] == [
+        (date(2026, 4, 10), 1, URL, False)
+    ]
     assert CALENDAR.working_days_between(date(2026, 3, 30), published[0].on) == 7

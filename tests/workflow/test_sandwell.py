@@ -1,4 +1,5 @@
-"""A local review in Sandwell, on the exact days, from the decision to its last round of assurance."""
+"""A local review in Sandwell, on the exact days, from the decision to its last round of
+assurance."""
 
 from datetime import date
 
@@ -49,10 +50,29 @@ def titles(lines) -> list[str]:
 
 
 def test_a_local_review_goes_from_open_to_close(scsp):
-    """Three agencies, one of them without Slack; through every stage and every round, until it closes by itself."""
-    marks = ("opened", "terms", "drafting", "governance", "slpr", "board", "notification", "published")
+    """Three agencies, one of them without Slack; through every stage and every round, until it
+    closes by itself."""
+    marks = (
+        "opened",
+        "terms",
+        "drafting",
+        "governance",
+        "slpr",
+        "board",
+        "notification",
+        "published",
+    )
     stages = [at(mark).review.stage.id for mark in marks]
-    assert stages == ["panel", "terms", "drafting", "governance", "slpr", "board", "notification", "publication"]
+    assert stages == [
+        "panel",
+        "terms",
+        "drafting",
+        "governance",
+        "slpr",
+        "board",
+        "notification",
+        "publication",
+    ]
     last = scsp.tells(LOCAL)
     assert "completed" in last.posted
     assert scsp.review.completed == date(2027, 5, 10)
@@ -114,7 +134,10 @@ def test_a_paper_takes_the_author_and_most_of_the_panel(paper):
 def test_registering_a_paper_asks_its_approvers_at_once():
     """The author, and every member who has said [That's me]."""
     play = at("drafting")
-    said = play.says("lead-reviewer", "draft https://documents.example.org/terms-2 as terms-of-reference confirmed")
+    said = play.says(
+        "lead-reviewer",
+        "draft https://documents.example.org/terms-2 as terms-of-reference confirmed",
+    )
     asked = {who for who, codes in said.told.items() if "request" in codes}
     assert asked == {"lead-reviewer", "panel-1", "panel-2", "panel-3"}
 
@@ -137,8 +160,14 @@ def test_final_draft_is_said_once():
     play = at("drafting")
     assert play.says("lead-reviewer", "draft https://documents.example.org/v1")["kind"] == "draft"
     assert play.says("lead-reviewer", "draft https://documents.example.org/v2")["kind"] == "draft"
-    assert play.says("lead-reviewer", "draft https://documents.example.org/v3 as final-draft")["kind"] == "final-draft"
-    assert play.says("lead-reviewer", "draft https://documents.example.org/v4 confirmed")["kind"] == "final-draft"
+    assert (
+        play.says("lead-reviewer", "draft https://documents.example.org/v3 as final-draft")["kind"]
+        == "final-draft"
+    )
+    assert (
+        play.says("lead-reviewer", "draft https://documents.example.org/v4 confirmed")["kind"]
+        == "final-draft"
+    )
 
 
 def test_the_lead_reviewer_is_not_one_of_the_panel_s_majority():
@@ -154,7 +183,8 @@ def test_the_lead_reviewer_is_not_one_of_the_panel_s_majority():
 
 
 def test_the_fourteen_days_from_20_march_end_on_good_friday_and_are_chased_on_the_tuesday():
-    """20 March 2026 and 14 days is Good Friday, 3 April; Tuesday 7 April is the next working day."""
+    """20 March 2026 and 14 days is Good Friday, 3 April; Tuesday 7 April is the next working
+    day."""
     play = at("governance")
     for item in ("strategic-leads", "governance-bodies", "agency-response"):
         due = due_of(play.review, play.key(item, TRUST), CALENDAR)
@@ -178,18 +208,25 @@ def test_an_agency_added_later_has_its_fourteen_days_from_joining():
 
 
 def test_the_trust_s_own_board_is_named_with_its_item():
-    """Whoever looks reads which governance body is meant; the other agencies have none of that name."""
+    """Whoever looks reads which governance body is meant; the other agencies have none of that
+    name."""
     play = at("governance")
     named = {
-        party: lines_view.line(play.review, play.key("governance-bodies", party), "", play.today, CALENDAR)["title"]
+        party: lines_view.line(
+            play.review, play.key("governance-bodies", party), "", play.today, CALENDAR
+        )["title"]
         for party in (TRUST, POLICE)
     }
     shared = "Report shared with the agency's governance bodies"
     assert named == {TRUST: f"{shared}: SCT Board", POLICE: shared}
     stage = next(s for s in play.process.stages if s.id == "governance")
-    checklist = checklist_view.checklist(play.review, stage, play.id("trust-lead"), play.today, CALENDAR)
+    checklist = checklist_view.checklist(
+        play.review, stage, play.id("trust-lead"), play.today, CALENDAR
+    )
     assert f"{shared}: SCT Board" in titles(checklist["pressing"])
-    shown = item_history.show(play.review, play.key("governance-bodies", TRUST), "", play.today, CALENDAR)
+    shown = item_history.show(
+        play.review, play.key("governance-bodies", TRUST), "", play.today, CALENDAR
+    )
     assert shown["title"] == f"{shared}: SCT Board"
     assert play.says("trust-lead", "done governance-bodies")["title"] == f"{shared}: SCT Board"
 
@@ -199,11 +236,14 @@ def test_the_trust_s_board_is_found_however_its_name_is_typed():
     play = at("opened")
     play.says("coordinator", 'agency add "SANDWELL CHILDREN’S TRUST" lead @trust-lead')
     key = ("governance-bodies", "agency-1")
-    assert lines_view.line(play.review, key, "", play.today, CALENDAR)["title"].endswith(": SCT Board")
+    assert lines_view.line(play.review, key, "", play.today, CALENDAR)["title"].endswith(
+        ": SCT Board"
+    )
 
 
 def test_an_agency_responds_only_after_the_panel_and_its_own_sharing():
-    """What is missing is named: the panel's two findings and this agency's own two items, no other agency's."""
+    """What is missing is named: the panel's two findings and this agency's own two items, no other
+    agency's."""
     play = at("submitted")
     play.says("coordinator", "circulate")
     refusal = play.refused("trust-lead", "approve agency-response")
@@ -217,7 +257,9 @@ def test_an_agency_responds_only_after_the_panel_and_its_own_sharing():
         play.says(member, "approve recommendations-check")
         play.says(member, "approve mirrors-terms")
     play.says("trust-lead", "done strategic-leads")
-    assert missing(play.refused("trust-lead", "approve agency-response")) == [("governance-bodies", TRUST)]
+    assert missing(play.refused("trust-lead", "approve agency-response")) == [
+        ("governance-bodies", TRUST)
+    ]
     play.says("trust-lead", "done governance-bodies")
     assert play.says("trust-lead", "approve agency-response")["done"] == 1
 
@@ -237,7 +279,9 @@ def test_a_late_agency_is_asked_for_its_response_only_when_it_has_shared_the_rep
     assert said.told == {"probation-lead": ["introduction"]}
     assert play.does("probation-lead", AnswerIntroduction(yes=True)).told == {}
     play.says("probation-lead", "done strategic-leads")
-    assert play.says("coordinator", "done governance-bodies for Probation").told == {"probation-lead": ["request"]}
+    assert play.says("coordinator", "done governance-bodies for Probation").told == {
+        "probation-lead": ["request"]
+    }
 
 
 def test_one_agency_s_dispute_stops_the_slpr_and_leaves_the_others():
@@ -274,13 +318,21 @@ def test_the_cabinet_member_is_told_by_the_chair_alone():
             ["Chair of SCSP"],
             [play.id("chair")],
         )
-    assert play.refused("coordinator", "assign inform-cabinet-member @coordinator").code == "assign-answer"
-    assert play.refused("coordinator", "done inform-cabinet-member ref letter 2").code == "not-yours"
-    assert play.says("chair", "done inform-cabinet-member ref letter 2")["title"].startswith("Cabinet Member")
+    assert (
+        play.refused("coordinator", "assign inform-cabinet-member @coordinator").code
+        == "assign-answer"
+    )
+    assert (
+        play.refused("coordinator", "done inform-cabinet-member ref letter 2").code == "not-yours"
+    )
+    assert play.says("chair", "done inform-cabinet-member ref letter 2")["title"].startswith(
+        "Cabinet Member"
+    )
 
 
 def test_the_authors_own_answer_does_not_complete_the_panels_majority():
-    """Neither the Lead Reviewer nor whoever registered the version decides on it (rule 5), whatever they said."""
+    """Neither the Lead Reviewer nor whoever registered the version decides on it (rule 5), whatever
+    they said."""
     play = at("drafting")
     while not play.review.current("final-draft"):
         play.says("lead-reviewer", "draft https://store.example.org/vf as final-draft confirmed")
@@ -292,14 +344,17 @@ def test_the_authors_own_answer_does_not_complete_the_panels_majority():
 
 
 def test_an_agency_has_one_representative_on_the_panel():
-    """A second is refused; when theirs goes, confirming one is open again; when the agency goes, who stays is said."""
+    """A second is refused; when theirs goes, confirming one is open again; when the agency goes,
+    who stays is said."""
     play = at("drafting")
     agency = play.review.parties_of("agency")[0]
     holder = next(u for u, held in play.review.roles["panel"].items() if agency.id in held.parties)
     refusal = play.refused("coordinator", f'role panel @other-rep for "{agency.name}"')
     assert (refusal.code, refusal.facts["holder"]) == ("seat-taken", holder)
     said = play.says("coordinator", f"role panel remove @{play.people[holder]} because they moved")
-    assert [(one["item"], one["party"]) for one in said["reopened"]] == [("panel-member", agency.name)]
+    assert [(one["item"], one["party"]) for one in said["reopened"]] == [
+        ("panel-member", agency.name)
+    ]
     play.says("coordinator", f'role panel @other-rep for "{agency.name}"')
     said = play.says("coordinator", f'agency remove "{agency.name}" because it was never involved')
     assert [one["user"] for one in said["seats"]] == [play.id("other-rep")]
@@ -315,7 +370,8 @@ def test_once_the_last_action_is_gone_that_actions_were_agreed_is_open_again():
 
 
 def test_a_coordinator_is_not_the_chair_as_well():
-    """The Chair alone notifies the Cabinet Member, so that a coordinator never records it (rule 5)."""
+    """The Chair alone notifies the Cabinet Member, so that a coordinator never records it (rule
+    5)."""
     play = at("notification")
     play.says("coordinator", "role chair remove @chair because they retired")
     assert play.refused("coordinator", "role chair @coordinator").code == "role-clash"
@@ -324,7 +380,8 @@ def test_a_coordinator_is_not_the_chair_as_well():
 
 
 def test_seven_working_days_lie_between_the_notices_and_publishing():
-    """Notices on Thursday 2 April: Easter takes two days, so Friday 10 April is the fourth of seven."""
+    """Notices on Thursday 2 April: Easter takes two days, so Friday 10 April is the fourth of
+    seven."""
     play = at("slpr")
     play.says("slpr", "approve")
     play.says("board", "approve")
@@ -335,7 +392,11 @@ def test_seven_working_days_lie_between_the_notices_and_publishing():
     for notice in ("inform-national-panel", "inform-dfe", "inform-ofsted"):
         short = play.says("coordinator", f"done {notice} ref e-mail 20")["short"]
         assert (short["days"], short["needed"], short["earliest"]) == (4, 7, date(2026, 4, 15))
-    facts = play.on("10 Apr 2026").refused("coordinator", "publish https://www.example.org/reviews").facts
+    facts = (
+        play.on("10 Apr 2026")
+        .refused("coordinator", "publish https://www.example.org/reviews")
+        .facts
+    )
     assert (facts["days"], facts["needed"], facts["earliest"]) == (4, 7, date(2026, 4, 15))
 
 
@@ -343,7 +404,11 @@ def test_publication_needs_the_terms_too():
     """The chain of approvals holds the three papers."""
     play = at("ready")
     play.says("coordinator", "undo methodology because it was another review's")
-    facts = play.on("8 May 2026").refused("coordinator", "publish https://www.example.org/reviews").facts
+    facts = (
+        play.on("8 May 2026")
+        .refused("coordinator", "publish https://www.example.org/reviews")
+        .facts
+    )
     assert [m["item"] for m in facts["missing"]] == ["methodology"]
 
 
@@ -364,20 +429,27 @@ def test_a_progress_check_is_due_every_month_until_publication():
 
 
 def test_what_is_asked_of_the_lead_reviewer_is_asked_in_writing():
-    """A check with a note takes the reference of the e-mail or letter; a check by itself needs none."""
+    """A check with a note takes the reference of the e-mail or letter; a check by itself needs
+    none."""
     play = at("governance").on("17 Apr 2026")
     play.tick()
-    refusal = play.refused("coordinator", "done progress-check note a date for the next draft was asked for")
+    refusal = play.refused(
+        "coordinator", "done progress-check note a date for the next draft was asked for"
+    )
     assert (refusal.code, refusal.facts["author"]) == ("needs-writing", "Independent Lead Reviewer")
     assert play.refused("lead-reviewer", "done progress-check").code == "not-yours"
-    play.says("coordinator", "done progress-check note a date for the next draft was asked for ref e-mail 9")
+    play.says(
+        "coordinator",
+        "done progress-check note a date for the next draft was asked for ref e-mail 9",
+    )
     check = play.review.state(play.key("progress-check", "check 5")).closed
     assert check is not None
     assert (check.ref, bool(check.note)) == ("e-mail 9", True)
 
 
 def test_the_forecast_says_what_it_rests_on():
-    """The timetable; what is late; a hold; the agreed date: each for completion and for publication."""
+    """The timetable; what is late; a hold; the agreed date: each for completion and for
+    publication."""
 
     def told(play: Pathways) -> list[tuple[date | None, bool, str, str]]:
         return [(f.day, f.holds, f.by, f.why) for f in forecast(play.review, play.today, CALENDAR)]
@@ -403,7 +475,12 @@ def test_what_follows_publication_has_its_dates():
     play = at("published")
     assert {
         item: play.due(item)
-        for item in ("response-and-actions", "seven-minute-briefing", "learning-shared", "website-removal")
+        for item in (
+            "response-and-actions",
+            "seven-minute-briefing",
+            "learning-shared",
+            "website-removal",
+        )
     } == {
         "response-and-actions": date(2026, 5, 22),
         "seven-minute-briefing": date(2026, 5, 22),
@@ -427,10 +504,17 @@ def test_the_briefing_goes_to_the_agencies_involved_and_to_the_partner_agencies_
 def test_a_family_is_told_of_the_date_unless_the_file_switches_that_off():
     """What statutory guidance adds is an item like any other, and says where it comes from."""
     play = at("notification")
-    line = lines_view.line(play.review, play.key("inform-family", "mother"), "", play.today, CALENDAR)
+    line = lines_view.line(
+        play.review, play.key("inform-family", "mother"), "", play.today, CALENDAR
+    )
     assert line["guidance"] is True
-    assert lines_view.line(play.review, ("publication-date", ""), "", play.today, CALENDAR)["guidance"] is False
-    shown = item_history.show(play.review, play.key("inform-family", "mother"), "", play.today, CALENDAR)
+    assert (
+        lines_view.line(play.review, ("publication-date", ""), "", play.today, CALENDAR)["guidance"]
+        is False
+    )
+    shown = item_history.show(
+        play.review, play.key("inform-family", "mother"), "", play.today, CALENDAR
+    )
     assert shown["source"] == "statutory"
 
 
@@ -452,7 +536,8 @@ def test_rounds_from_1_june_every_3_months():
 
 
 def test_the_default_interval_counts_from_publishing_until_another_is_agreed():
-    """Every 3 months from 8 May; the round ahead moves with what is agreed, one that has had its day stays."""
+    """Every 3 months from 8 May; the round ahead moves with what is agreed, one that has had its
+    day stays."""
     play = at("published")
     play.says("coordinator", f'action add "Share minutes" for "{TRUST}" due 1 Oct 2027')
     assert [t.due for t in play.review.parties_of("round")] == [date(2026, 8, 8)]
@@ -479,13 +564,16 @@ def test_there_are_no_rounds_from_before_the_first_action():
 
 
 def test_whoever_is_awaited_for_an_assurance_is_named():
-    """The agency until it has shown something, then the coordinator, then the agency again if more is asked."""
+    """The agency until it has shown something, then the coordinator, then the agency again if more
+    is asked."""
     play = at("assured").on("1 Sep 2026")
     key = play.key("assurance", "action 1, round 1")
 
     def awaited():
         lines = chasing_view.outstanding(play.review, play.today, CALENDAR, [])["lines"]
-        return next((one["people"], one["how"]) for one in lines if (one["item"], one["party_id"]) == key)
+        return next(
+            (one["people"], one["how"]) for one in lines if (one["item"], one["party_id"]) == key
+        )
 
     assert awaited() == ([play.id("trust-lead"), play.id("trust-deputy")], "task")
     play.says("trust-lead", "done assurance for 1")
@@ -495,20 +583,30 @@ def test_whoever_is_awaited_for_an_assurance_is_named():
 
 
 def test_the_agency_shows_and_the_coordinator_accepts():
-    """In that order: what was not shown is neither accepted nor asked again, and the refusal names the way."""
+    """In that order: what was not shown is neither accepted nor asked again, and the refusal names
+    the way."""
     play = at("assured").on("1 Sep 2026")
     refusal = play.refused("coordinator", "done assurance for 1")
     assert (refusal.code, refusal.facts["number"]) == ("assurance-not-shown", 1)
-    refusal = play.refused("coordinator", "done assurance for 1 as asked-again because the figures are missing")
+    refusal = play.refused(
+        "coordinator", "done assurance for 1 as asked-again because the figures are missing"
+    )
     assert refusal.code == "assurance-not-shown"
     for outcome in ("accepted", "asked-again because the figures are missing"):
-        assert play.refused("trust-lead", f"done assurance for 1 as {outcome}").code == "assurance-coordinator"
+        assert (
+            play.refused("trust-lead", f"done assurance for 1 as {outcome}").code
+            == "assurance-coordinator"
+        )
     assert play.refused("police-lead", "done assurance for 1").code == "not-yours"
 
     assert play.says("trust-lead", "done assurance for 1")["outcome"] == "shown"
     assert play.is_open("assurance", "action 1, round 1")
-    assert play.refused("coordinator", "done assurance for 1 as asked-again").code == "missing-reason"
-    said = play.says("coordinator", "done assurance for 1 as asked-again because the figures are missing")
+    assert (
+        play.refused("coordinator", "done assurance for 1 as asked-again").code == "missing-reason"
+    )
+    said = play.says(
+        "coordinator", "done assurance for 1 as asked-again because the figures are missing"
+    )
     assert said.told == {"trust-lead": ["asked-again"]}
     assert play.refused("coordinator", "done assurance for 1").code == "assurance-not-shown"
     said = play.says("coordinator", "done assurance for 1 as shown ref report 4")
@@ -524,7 +622,11 @@ def test_what_is_late_is_carried_and_never_reset():
     lates = [play.due("assurance", f"action 1, round {n}") for n in (1, 2)]
     assert lates == [date(2026, 9, 1), date(2026, 12, 1)]
     board = lists_view.assurance(play.review, play.today, CALENDAR)
-    assert [(r["number"], r["late"] > 0) for r in board["rounds"]] == [(1, True), (2, True), (3, False)]
+    assert [(r["number"], r["late"] > 0) for r in board["rounds"]] == [
+        (1, True),
+        (2, True),
+        (3, False),
+    ]
     play.says("trust-lead", "done assurance for 1")
     play.says("coordinator", "done assurance for 1")
     assert not play.is_open("assurance", "action 1, round 1")
@@ -544,8 +646,9 @@ def test_a_round_is_collated_and_fed_back_to_the_qpp_subgroup():
 
 
 def test_open_actions_keep_a_review_open_and_a_round_without_any_is_none():
-    """The last action ends the rounds; one that had been opened just then has nothing to collate. An action that turns
-    out not to be carried out is shown in the next round: those that were missed are not made up for."""
+    """The last action ends the rounds; one that had been opened just then has nothing to collate.
+    An action that turns out not to be carried out is shown in the next round: those that were
+    missed are not made up for."""
     play = at("last")
     assert play.review.open_keys() == [("website-removal", "")]
     assert [t.due for t in play.review.parties_of("round")][-1] == date(2027, 3, 1)
@@ -563,7 +666,8 @@ def test_open_actions_keep_a_review_open_and_a_round_without_any_is_none():
 
 
 def test_an_action_does_not_come_back_into_a_round_that_was_over():
-    """Round 2 went on for the other action and was fed back: what turns out to be open is shown in round 3."""
+    """Round 2 went on for the other action and was fed back: what turns out to be open is shown in
+    round 3."""
     play = at("round 2")
     play.clock_to(date(2026, 12, 2))
     play.says("trust-lead", "done assurance for 1")
@@ -583,7 +687,8 @@ def test_an_action_does_not_come_back_into_a_round_that_was_over():
 
 
 def test_what_was_said_in_a_round_stays_though_its_action_is_closed_that_day():
-    """The round is opened in the morning, something is shown, and the action is carried out in the evening."""
+    """The round is opened in the morning, something is shown, and the action is carried out in the
+    evening."""
     play = at("assured")
     play.clock_to(date(2026, 9, 2))
     assert play.review.party("round-2").joined == play.today
@@ -598,7 +703,9 @@ def test_a_round_in_which_no_action_is_left_is_not_listed():
     """It has nothing to show."""
     play = at("last")
     assert [t.number for t in play.review.parties_of("round")] == [1, 2, 3]
-    assert [r["number"] for r in lists_view.assurance(play.review, play.today, CALENDAR)["rounds"]] == [1, 2]
+    assert [
+        r["number"] for r in lists_view.assurance(play.review, play.today, CALENDAR)["rounds"]
+    ] == [1, 2]
 
 
 def test_an_accepted_assurance_says_that_the_next_round_comes():
@@ -634,14 +741,16 @@ def test_an_agency_that_is_renamed_is_no_other_agency():
     before = {k for k in review.all_keys() if k[0] in ("briefing-circulated", "governance-bodies")}
     title = title_of(review, ("governance-bodies", "agency-1"))
     play.says("coordinator", f'agency rename "{TRUST}" to "The Trust"')
-    assert {k for k in play.review.all_keys() if k[0] in ("briefing-circulated", "governance-bodies")} == before
+    assert {
+        k for k in play.review.all_keys() if k[0] in ("briefing-circulated", "governance-bodies")
+    } == before
     assert title_of(play.review, ("governance-bodies", "agency-1")) == title
     assert "SCT Board" in title
 
 
 def test_a_published_review_is_not_taken_back_by_what_only_waits():
-    """Rule 12: what is due in working days after publication is work at hand; an open question of the second stage is
-    not, nor is the year on the website."""
+    """Rule 12: what is due in working days after publication is work at hand; an open question of
+    the second stage is not, nor is the year on the website."""
     play = at("published")
     play.says("coordinator", 'family add "father"')
     assert play.review.stage.id == "publication"
@@ -661,7 +770,12 @@ def test_a_reviewer_who_leaves_after_publication_is_not_missed():
 
 
 @pytest.mark.parametrize(
-    "typed", ['attendee add "Teacher"', 'attendee add "Teacher" asked for presentation', "attendee add @team-1"]
+    "typed",
+    [
+        'attendee add "Teacher"',
+        'attendee add "Teacher" asked for presentation',
+        "attendee add @team-1",
+    ],
 )
 def test_nobody_attends_what_this_pathway_does_not_have(typed):
     """Nothing would ever be sent to them."""
@@ -672,7 +786,9 @@ def test_a_new_action_opens_a_completed_review_again():
     """And the rounds go on with the next one, not with those that were missed."""
     play = Pathways()
     play.tells(LOCAL)
-    said = play.on("1 Jul 2027").says("coordinator", f'action add "Look again" for "{POLICE}" due 1 Dec 2027')
+    said = play.on("1 Jul 2027").says(
+        "coordinator", f'action add "Look again" for "{POLICE}" due 1 Dec 2027'
+    )
     assert "reopened" in said.posted
     assert play.review.parties_of("round")[-1].due == date(2027, 9, 1)
     assert play.is_open("assurance", "action 3, round 4")
@@ -696,8 +812,8 @@ def test_what_is_refused(typed, code):
 
 
 def test_a_publication_that_is_undone_takes_its_rounds_along():
-    """They are counted from it (rule 10), and come anew with the next; one in which something was said stays as a
-    fact, without a date meanwhile."""
+    """They are counted from it (rule 10), and come anew with the next; one in which something was
+    said stays as a fact, without a date meanwhile."""
     play = at("published")
     play.says("coordinator", f'action add "Share minutes" for "{TRUST}" due 1 Oct 2027')
     play.clock_to(date(2026, 8, 10))
@@ -708,7 +824,10 @@ def test_a_publication_that_is_undone_takes_its_rounds_along():
     assert play.due("assurance", "action 1, round 1") is None
     play.says("coordinator", "publish https://www.example.org/reviews")
     play.tick()
-    assert [t.due for t in play.review.parties_of("round")] == [date(2026, 8, 8), date(2026, 11, 10)]
+    assert [t.due for t in play.review.parties_of("round")] == [
+        date(2026, 8, 8),
+        date(2026, 11, 10),
+    ]
     assert play.due("assurance", "action 1, round 1") == date(2026, 8, 8)
 
 
@@ -729,7 +848,10 @@ def test_undoing_an_assurance_means_the_one_that_was_touched_last():
     play.says("trust-lead", "done assurance for 1")
     play.says("trust-lead", "undo assurance for 1 because it was the wrong report")
     assert play.refused("coordinator", "done assurance for 1").code == "assurance-not-shown"
-    assert play.refused("trust-lead", "undo assurance for 1 because of the other one").code == "not-done-yet"
+    assert (
+        play.refused("trust-lead", "undo assurance for 1 because of the other one").code
+        == "not-done-yet"
+    )
     play.says("trust-lead", "done assurance for 1")
     play.says("coordinator", "done assurance for 1")
     play.says("coordinator", "undo assurance for 1 because accepted by mistake")
@@ -738,7 +860,8 @@ def test_undoing_an_assurance_means_the_one_that_was_touched_last():
 
 
 def test_a_national_review_shows_no_date_of_the_local_one():
-    """The National Panel publishes (S36); back in the local pathway, the agreed date counts again."""
+    """The National Panel publishes (S36); back in the local pathway, the agreed date counts
+    again."""
     play = at("ready")
     agreed = play.review.publication_date
     assert agreed is not None

@@ -1,4 +1,5 @@
-"""Identifiers in free text: what is refused, what is warned about, and above all what is let through."""
+"""Identifiers in free text: what is refused, what is warned about, and above all what is let
+through."""
 
 import string
 from dataclasses import fields
@@ -341,7 +342,9 @@ def test_what_only_looks_like_a_postcode_is_let_through(text):
 
 
 def test_a_postcode_in_a_file_name_is_found_in_its_link_too():
-    assert kinds("https://store.example.org/Visit%20to%20CM2%206XQ.docx", kind="link") == ["postcode refused"]
+    assert kinds("https://store.example.org/Visit%20to%20CM2%206XQ.docx", kind="link") == [
+        "postcode refused"
+    ]
 
 
 @pytest.mark.parametrize("text", ["CM1 1QH", "cm11qh", "write to CM1\u00a01QH", "CM1-1QH"])
@@ -565,10 +568,16 @@ def test_what_is_no_email_address_is_let_through(text):
     [
         "",
         "Sub-Committee agreed v3 on 17 Jun 2026, minute 5.2.",
-        "Sent to the National Panel Mon 30 Mar, DfE Tue 31 Mar; evidence: email of 10 April 2026, 09:42.",
+        (
+            "Sent to the National Panel Mon 30 Mar, DfE Tue 31 Mar; evidence: email of 10 April"
+            " 2026, 09:42."
+        ),
         "4 of 7 working days; earliest Wed 15 Apr 2026",
         "ESCB-2026-01: Health's second chronology (v12) covers 2019-2024, 14 pages, 3,200 words",
-        "See <https://store.example.org/s/B1c2D3e4/943/476/5919?e=AbC12D3|the draft> and <#C0123ABCD|escb>",
+        (
+            "See <https://store.example.org/s/B1c2D3e4/943/476/5919?e=AbC12D3|the draft> and"
+            " <#C0123ABCD|escb>"
+        ),
         "<@U012AB3CD|jane.smith> asked on 1st, 2nd and 3rd May. <!here>",
         "Order no. 2026/00123, invoice 4500123456, cost £12,345.67",
         "a < b and c > d, x <- y, <<>>, <|>",
@@ -580,7 +589,10 @@ def test_ordinary_working_texts_are_let_through(text):
 
 
 def test_what_is_found_comes_in_the_order_of_the_text():
-    text = f"CM2 6XQ, {NHS_GROUPED}, AB123456C, {UPN}, born 3 May 2015, 07700 900123, jane@example.org, {NHS}"
+    text = (
+        f"CM2 6XQ, {NHS_GROUPED}, AB123456C, {UPN}, born 3 May 2015, 07700 900123,"
+        f" jane@example.org, {NHS}"
+    )
     assert kinds(text) == [
         "postcode refused",
         "nhs-number refused",
@@ -631,7 +643,11 @@ def test_every_nhs_number_is_found_and_every_slip_of_one_digit_is_not(number):
     if number is None:
         return
     assert kinds(number) == ["nhs-number warned"]
-    assert kinds(f"NHS {number}") == kinds(f"{number[:3]} {number[3:6]} {number[6:]}") == ["nhs-number refused"]
+    assert (
+        kinds(f"NHS {number}")
+        == kinds(f"{number[:3]} {number[3:6]} {number[6:]}")
+        == ["nhs-number refused"]
+    )
     slip = number[:4] + str((int(number[4]) + 1) % 10) + number[5:]
     assert "nhs-number refused" not in kinds(f"NHS {slip}")
 

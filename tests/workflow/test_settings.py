@@ -11,7 +11,10 @@ from bot.workflow import settings
     [
         ("documents.example.org", "documents.example.org"),
         ("https://documents.example.org/", "documents.example.org"),
-        ("https://Documents.example.org/sites/cspr, store.example.org", "documents.example.org, store.example.org"),
+        (
+            "https://Documents.example.org/sites/cspr, store.example.org",
+            "documents.example.org, store.example.org",
+        ),
         ("*.example.org", "example.org"),
         ("https://store.example.org:8443/x", "store.example.org"),
         ("none", "none"),
@@ -24,10 +27,19 @@ def test_document_hosts_are_taken_as_people_have_them_at_hand(typed, kept):
 
 @pytest.mark.parametrize(
     "typed",
-    ["jane.doe@gmail.com", "943 476 5919", "9434765919", "intranet", "https://", "*", "a_b.example.org"],
+    [
+        "jane.doe@gmail.com",
+        "943 476 5919",
+        "9434765919",
+        "intranet",
+        "https://",
+        "*",
+        "a_b.example.org",
+    ],
 )
 def test_what_is_no_host_is_refused(typed):
-    """Otherwise every later link would be refused; and everybody in the workspace may read it, for ever."""
+    """Otherwise every later link would be refused; and everybody in the workspace may read it, for
+    ever."""
     with pytest.raises(Refusal) as refused:
         settings.check("document-hosts", typed)
     assert refused.value.code == "bad-setting"
@@ -57,7 +69,9 @@ def test_postcodes_are_taken_as_they_are_written(typed, kept):
     assert found == tuple(kept.split(", ")) if kept != "none" else found == ()
 
 
-@pytest.mark.parametrize("typed", ["943 476 5919", "CM1", "CM1 1QH and Jane Doe", "jane.doe@nhs.net"])
+@pytest.mark.parametrize(
+    "typed", ["943 476 5919", "CM1", "CM1 1QH and Jane Doe", "jane.doe@nhs.net"]
+)
 def test_what_is_no_postcode_is_refused(typed):
     with pytest.raises(Refusal) as refused:
         settings.check("allowed-postcodes", typed)

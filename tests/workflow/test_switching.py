@@ -44,9 +44,12 @@ def changed(*changes: tuple[str, str]) -> Process:
 
 
 def test_a_national_review_goes_from_open_to_close():
-    """The National Panel owns drafting, sign-off and publication: none of our approvals, no gate, no clocks."""
+    """The National Panel owns drafting, sign-off and publication: none of our approvals, no gate,
+    no clocks."""
     play = Pathways()
-    play.on("12 Jan 2026").says("coordinator", 'open scsp-national "Ash" decided 2026-01-12 ref RR-32')
+    play.on("12 Jan 2026").says(
+        "coordinator", 'open scsp-national "Ash" decided 2026-01-12 ref RR-32'
+    )
     assert play.review.ref == "SCSP-2026-01"
     assert play.due("partnership-contact") == date(2026, 1, 19)
     play.on("15 Jan 2026").says("coordinator", "done partnership-contact")
@@ -90,14 +93,21 @@ def test_the_national_pathway_counts_no_six_months():
 
 
 def test_a_local_review_becomes_national_and_back():
-    """History and reference stay; the local items are closed as not applicable, and exactly those open again."""
+    """History and reference stay; the local items are closed as not applicable, and exactly those
+    open again."""
     play = at("governance")
     before = set(play.review.open_keys())
-    said = play.on("25 Mar 2026").says("coordinator", "switch scsp-national because the National Panel takes it on")
+    said = play.on("25 Mar 2026").says(
+        "coordinator", "switch scsp-national because the National Panel takes it on"
+    )
     assert (said["stopped"], said["opened"]) == (len(before), 0)
     assert "switched" in said.posted
     review = play.review
-    assert (review.ref, review.process.id, review.stage.id) == ("SCSP-2025-01", "scsp-national", "national-review")
+    assert (review.ref, review.process.id, review.stage.id) == (
+        "SCSP-2025-01",
+        "scsp-national",
+        "national-review",
+    )
     assert review.open_keys() == [
         ("partnership-contact", ""),
         ("national-review-completed", ""),
@@ -107,35 +117,48 @@ def test_a_local_review_becomes_national_and_back():
     assert review.state(("recommendations-check", "")).standing
 
     play.on("27 Mar 2026").says("coordinator", "done partnership-contact")
-    said = play.on("1 Jun 2026").says("coordinator", "switch scsp because the National Panel gives it back")
+    said = play.on("1 Jun 2026").says(
+        "coordinator", "switch scsp because the National Panel gives it back"
+    )
     assert (said["stopped"], said["opened"]) == (3, len(before))
     review = play.review
     assert set(review.open_keys()) - before == {("progress-check", "check-6")}
     assert before <= set(review.open_keys())
-    assert (review.ref, review.decided, review.stage.id) == ("SCSP-2025-01", date(2025, 11, 17), "governance")
+    assert (review.ref, review.decided, review.stage.id) == (
+        "SCSP-2025-01",
+        date(2025, 11, 17),
+        "governance",
+    )
     assert play.how("recommendations-check") == "answered"
     assert play.due("strategic-leads", "Sandwell Children's Trust") == date(2026, 4, 3)
 
-    play.says("coordinator", "switch scsp-national because the National Panel takes it on after all")
+    play.says(
+        "coordinator", "switch scsp-national because the National Panel takes it on after all"
+    )
     assert play.how("partnership-contact") == "done"
     assert ("partnership-contact", "") not in play.review.open_keys()
 
 
 def test_what_exists_only_while_something_else_is_open_opens_again_too():
-    """A round is there for open actions: with the action its assurance, its collation and its report come back."""
+    """A round is there for open actions: with the action its assurance, its collation and its
+    report come back."""
     play = at("slpr")
     play.says("coordinator", 'action add "Audit" for "West Midlands Police" due 1 Sep 2026')
     play.says("coordinator", "assurance every 1 months from 1 May 2026")
     play.clock_to(date(2026, 6, 3))
     before = set(play.review.open_keys())
     assert ("assurance", "action-1@round-1") in before
-    stopped = play.says("coordinator", "switch scsp-national because the National Panel takes it on")
+    stopped = play.says(
+        "coordinator", "switch scsp-national because the National Panel takes it on"
+    )
     said = play.says("coordinator", "switch scsp because the National Panel gives it back")
     assert said["opened"] == stopped["stopped"] == len(before)
     assert set(play.review.open_keys()) == before
 
 
-@pytest.mark.parametrize("answer", ["", 'dispute for "West Midlands Police" because page 3 is wrong'])
+@pytest.mark.parametrize(
+    "answer", ["", 'dispute for "West Midlands Police" because page 3 is wrong']
+)
 def test_switching_does_not_make_the_removal_of_an_agency_one_persons(answer):
     """Whether it owes an answer is judged by all pathways that the review has gone."""
     play = at("governance")
@@ -145,14 +168,18 @@ def test_switching_does_not_make_the_removal_of_an_agency_one_persons(answer):
     play.says("trust-lead", "done governance-bodies")
     play.says("trust-lead", "approve agency-response")
     play.says("coordinator", "switch scsp-national because the National Panel takes it on")
-    assert play.says("coordinator", 'agency remove "West Midlands Police" because it merged').code == "second-asked"
+    assert (
+        play.says("coordinator", 'agency remove "West Midlands Police" because it merged').code
+        == "second-asked"
+    )
     assert play.says("coordinator", "agency remove Trust because it merged").code == "party-removed"
     play.says("coordinator", "switch scsp because the National Panel gives it back")
     assert "West Midlands Police" in {p.name for p in play.review.parties_of("agency")}
 
 
 def test_the_local_clocks_stop_and_start_from_the_original_decision():
-    """While the review is national no six months are shown; back again, they run from the decision."""
+    """While the review is national no six months are shown; back again, they run from the
+    decision."""
     play = at("governance").on("25 Mar 2026")
     assert status_view.board(play.review, play.today, CALENDAR)["limit"] == date(2026, 5, 17)
     play.says("coordinator", "switch scsp-national because the National Panel takes it on")
@@ -167,10 +194,16 @@ def test_the_local_clocks_stop_and_start_from_the_original_decision():
 def test_no_progress_checks_are_made_up_for():
     """There was nobody here to check in the months that the review was national."""
     play = at("governance")
-    play.on("25 Mar 2026").says("coordinator", "switch scsp-national because the National Panel takes it on")
+    play.on("25 Mar 2026").says(
+        "coordinator", "switch scsp-national because the National Panel takes it on"
+    )
     play.clock_to(date(2026, 9, 1))
     play.says("coordinator", "switch scsp because it comes back")
-    checks = [p.due for p in play.review.parties_of("check") if play.is_open("progress-check", f"check {p.number}")]
+    checks = [
+        p.due
+        for p in play.review.parties_of("check")
+        if play.is_open("progress-check", f"check {p.number}")
+    ]
     assert checks == [date(2026, 4, 17), date(2026, 9, 17)]
 
 
@@ -201,7 +234,8 @@ def test_what_is_awaited_again_is_asked_again():
 
 
 def test_an_agency_that_joins_while_the_review_is_national_is_a_late_addition():
-    """Relative to where the local pathway stood; nothing of it counts from before the review came back."""
+    """Relative to where the local pathway stood; nothing of it counts from before the review came
+    back."""
     play = at("slpr")
     before = play.review.stage.id
     play.says("coordinator", NATIONAL)
@@ -247,14 +281,20 @@ def test_no_assurance_rounds_are_made_up_for():
 
 
 def test_local_roles_are_seen_and_ended_in_the_national_pathway():
-    """Who holds one belongs to the review all the same, so their access can end; whose the reviewer's was is asked for
-    anew when the review comes back."""
+    """Who holds one belongs to the review all the same, so their access can end; whose the
+    reviewer's was is asked for anew when the review comes back."""
     play = at("governance")
     play.says("coordinator", NATIONAL)
     listed = {r["id"]: r for r in lists_view.roles(play.review, play.today)["roles"]}
-    assert [listed["coordinator"]["pathway"], listed["board"]["pathway"]] == ["", shipped("scsp").title]
+    assert [listed["coordinator"]["pathway"], listed["board"]["pathway"]] == [
+        "",
+        shipped("scsp").title,
+    ]
     assert [p["user"] for p in listed["board"]["people"]] == [play.id("board")]
-    assert play.says("coordinator", "role board remove @board because they left")["role"] == "SCSP Board"
+    assert (
+        play.says("coordinator", "role board remove @board because they left")["role"]
+        == "SCSP Board"
+    )
     play.says("coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended")
     assert {play.id("board"), play.id("lead-reviewer")}.isdisjoint(play.review.people())
     assert "board" not in {r["id"] for r in lists_view.roles(play.review, play.today)["roles"]}
@@ -275,14 +315,18 @@ def test_what_the_national_pathway_does_not_have_is_refused_by_its_own_sentence(
     """Whatever was begun in the local pathway."""
     play = at("slpr")
     play.says("trust-lead", 'correction add "Page 3 names the wrong month"')
-    play.says("coordinator", "publish outside-the-gate https://www.example.org/x on 1 Apr 2026 because it went live")
+    play.says(
+        "coordinator",
+        "publish outside-the-gate https://www.example.org/x on 1 Apr 2026 because it went live",
+    )
     play.says("coordinator", NATIONAL)
     who = {"second": "admin", "correction": "lead-reviewer"}.get(typed.split()[0], "coordinator")
     assert play.refused(who, typed).code == code
 
 
 def test_the_national_pathway_s_views_say_nothing_of_what_it_has_not():
-    """The versions are there to be read; there are no dates to agree, no rounds, and no set-up to be done."""
+    """The versions are there to be read; there are no dates to agree, no rounds, and no set-up to
+    be done."""
     play = at("slpr")
     play.says("coordinator", NATIONAL)
     versions = lists_view.versions(play.review, play.today)
@@ -308,9 +352,16 @@ def test_a_switched_review_goes_on_by_the_file_that_it_had():
     """A newer file of the local pathway does not come in by the back door."""
     play = at("terms")
     play.says("coordinator", "switch scsp-national because the National Panel takes it on")
-    play.knows(changed(('"Review methodology agreed by the Review Panel and the author"', '"Methods agreed"')))
+    play.knows(
+        changed(
+            ('"Review methodology agreed by the Review Panel and the author"', '"Methods agreed"')
+        )
+    )
     play.says("coordinator", "switch scsp because it comes back")
-    assert play.review.item("methodology").title == "Review methodology agreed by the Review Panel and the author"
+    assert (
+        play.review.item("methodology").title
+        == "Review methodology agreed by the Review Panel and the author"
+    )
 
 
 @pytest.mark.parametrize(
@@ -330,7 +381,10 @@ def test_a_switch_that_is_refused(person, typed, code):
 
 def test_a_published_review_does_not_switch():
     """What was published locally was local."""
-    assert at("published").refused("coordinator", "switch scsp-national because of a slip").code == "published"
+    assert (
+        at("published").refused("coordinator", "switch scsp-national because of a slip").code
+        == "published"
+    )
 
 
 def test_what_was_asked_of_a_second_person_waits_across_a_switch():
@@ -355,7 +409,9 @@ def test_a_review_keeps_its_file_until_it_is_upgraded():
     play = at("drafting")
     newer = changed(('"Timeline agreed by the Review Panel and the author"', '"Dates agreed"'))
     play.knows(newer)
-    assert play.review.item("timeline").title == "Timeline agreed by the Review Panel and the author"
+    assert (
+        play.review.item("timeline").title == "Timeline agreed by the Review Panel and the author"
+    )
     said = upgrade(play)
     assert said.code == "upgraded"
     assert said.posted == ["upgraded"]
@@ -364,7 +420,9 @@ def test_a_review_keeps_its_file_until_it_is_upgraded():
     assert play.review.process.hash == newer.hash
 
 
-METHODOLOGY = shipped("scsp").text.split("[stage.item.methodology]")[1].split("[stage.item.timeline]")[0]
+METHODOLOGY = (
+    shipped("scsp").text.split("[stage.item.methodology]")[1].split("[stage.item.timeline]")[0]
+)
 
 
 def without_methodology() -> Process:
@@ -380,7 +438,8 @@ def without_methodology() -> Process:
 
 
 def test_what_is_of_the_other_pathway_is_named_as_such():
-    """An act on it, a look at it, and what waits for a second person about it; none of it is "not in this review"."""
+    """An act on it, a look at it, and what waits for a second person about it; none of it is "not
+    in this review"."""
     play = at("governance")
     for who in ("trust-lead: done strategic-leads", "trust-lead: done governance-bodies"):
         play.says(*who.split(": "))
@@ -390,16 +449,23 @@ def test_what_is_of_the_other_pathway_is_named_as_such():
     local = play.review.process.title
     play.says("coordinator", "switch scsp-national because the National Panel takes it on")
     refused = play.refused("trust-lead", "approve agency-response")
-    assert (refused.code, refused.facts["title"], refused.facts["pathway"]) == ("former-item", title, local)
+    assert (refused.code, refused.facts["title"], refused.facts["pathway"]) == (
+        "former-item",
+        title,
+        local,
+    )
     gone = play.review.former("agency-response")
     assert gone is not None
     assert item_history.show_former(play.review, gone, [], play.today)["pathway"] == local
-    waiting = status_view.status(play.review, play.id("coordinator"), play.today, CALENDAR)["waiting"]
+    waiting = status_view.status(play.review, play.id("coordinator"), play.today, CALENDAR)[
+        "waiting"
+    ]
     assert [one["about"]["title"] for one in waiting] == [title]
 
 
 def test_a_pathway_that_publishes_nothing_says_no_date_yet_of_nothing():
-    """Neither a publication date nor a timetable is looked forward to; what was never dated is proposed to nobody."""
+    """Neither a publication date nor a timetable is looked forward to; what was never dated is
+    proposed to nobody."""
     play = Pathways()
     said = play.on("12 Jan 2026").says("coordinator", 'open scsp-national "Ash" decided 2026-01-12')
     assert said["dated"] is False
@@ -412,13 +478,18 @@ def test_a_pathway_that_publishes_nothing_says_no_date_yet_of_nothing():
 def test_what_publishing_brings_is_nobodys_move_before_it():
     """A briefing of what is not published yet holds nobody; once it is, it is theirs."""
     play = at("ready")
-    assert [one["item"] for one in lines_view.moves(play.review, play.today, CALENDAR, 99)] == ["publish"]
+    assert [one["item"] for one in lines_view.moves(play.review, play.today, CALENDAR, 99)] == [
+        "publish"
+    ]
     play.on("8 May 2026").says("coordinator", "publish https://www.example.org/reviews/ash")
-    assert "seven-minute-briefing" in [one["item"] for one in lines_view.moves(play.review, play.today, CALENDAR, 99)]
+    assert "seven-minute-briefing" in [
+        one["item"] for one in lines_view.moves(play.review, play.today, CALENDAR, 99)
+    ]
 
 
 def test_an_item_that_disappears_loses_no_history():
-    """Its events stay; looking at the review and acting on it go on; the review can still be closed."""
+    """Its events stay; looking at the review and acting on it go on; the review can still be
+    closed."""
     play = at("governance")
     events = len(play.history)
     play.knows(without_methodology())
@@ -438,9 +509,12 @@ def test_an_item_that_disappears_loses_no_history():
 
 
 def test_a_stage_that_disappears_takes_its_items_along_and_nothing_else():
-    """The review goes on in the next stage; whoever joined in the old one gets everything that is left."""
+    """The review goes on in the next stage; whoever joined in the old one gets everything that is
+    left."""
     head, _, tail = shipped("scsp").text.partition('[[stage]]\nid = "panel"')
-    newer = head.replace("independence = true\n", "") + tail[tail.index('[[stage]]\nid = "terms"') :]
+    newer = (
+        head.replace("independence = true\n", "") + tail[tail.index('[[stage]]\nid = "terms"') :]
+    )
     play = at("terms")
     before = set(play.review.open_keys())
     play.knows(read(newer, "scsp.toml"))
@@ -458,8 +532,11 @@ def test_an_item_that_is_new_is_open():
         changed(
             (
                 "[stage.item.slpr-approval]",
-                '[stage.item.slpr-papers]\ntitle = "Papers sent to the SLPR Subgroup"\nkind = "task"\n'
-                'who = ["coordinator"]\ndue = "timetable"\n\n[stage.item.slpr-approval]',
+                (
+                    '[stage.item.slpr-papers]\ntitle = "Papers sent to the SLPR Subgroup"\nkind ='
+                    ' "task"\nwho = ["coordinator"]\ndue ='
+                    ' "timetable"\n\n[stage.item.slpr-approval]'
+                ),
             )
         )
     )
@@ -474,15 +551,26 @@ def test_answers_on_an_item_that_changed_fall_visibly():
     play.knows(
         changed(
             (
-                'title = "Review Panel has checked the recommendations"\nkind = "approval"\ndecides = ["panel"]',
-                'title = "The SLPR Subgroup has checked the recommendations"\nkind = "approval"\ndecides = ["slpr"]',
+                (
+                    'title = "Review Panel has checked the recommendations"\nkind ='
+                    ' "approval"\ndecides = ["panel"]'
+                ),
+                (
+                    'title = "The SLPR Subgroup has checked the recommendations"\nkind ='
+                    ' "approval"\ndecides = ["slpr"]'
+                ),
             )
         )
     )
     said = upgrade(play)
     assert [x.item for x in said.of(e.AnswerFell)] == ["recommendations-check"] * 2
-    assert [(x.item, x.cause) for x in said.of(e.ItemReopened)] == [("recommendations-check", "upgraded")]
-    assert {who for who, codes in said.told.items() if "newer-file" in codes} == {"panel-1", "panel-2"}
+    assert [(x.item, x.cause) for x in said.of(e.ItemReopened)] == [
+        ("recommendations-check", "upgraded")
+    ]
+    assert {who for who, codes in said.told.items() if "newer-file" in codes} == {
+        "panel-1",
+        "panel-2",
+    }
     assert play.how("mirrors-terms") == "answered"
     assert play.says("slpr", "approve recommendations-check")["item"] == "recommendations-check"
 
@@ -493,8 +581,14 @@ def test_what_rested_on_a_changed_item_falls_with_it():
     play.knows(
         changed(
             (
-                'title = "Review Panel has checked the recommendations"\nkind = "approval"\ndecides = ["panel"]',
-                'title = "The SLPR Subgroup has checked the recommendations"\nkind = "approval"\ndecides = ["slpr"]',
+                (
+                    'title = "Review Panel has checked the recommendations"\nkind ='
+                    ' "approval"\ndecides = ["panel"]'
+                ),
+                (
+                    'title = "The SLPR Subgroup has checked the recommendations"\nkind ='
+                    ' "approval"\ndecides = ["slpr"]'
+                ),
             )
         )
     )
@@ -511,11 +605,15 @@ def test_the_newest_file_is_no_upgrade():
 
 
 def test_a_switched_off_overlay_takes_its_items_along():
-    """A partnership that does not want what statutory guidance adds says so in its file, and the review can move."""
+    """A partnership that does not want what statutory guidance adds says so in its file, and the
+    review can move."""
     play = at("governance")
     assert ("website-removal", "") in play.review.open_keys()
     play.knows(
-        changed(("website-year = true", "website-year = false"), ("progress-check = true", "progress-check = false"))
+        changed(
+            ("website-year = true", "website-year = false"),
+            ("progress-check = true", "progress-check = false"),
+        )
     )
     upgrade(play)
     gone = {"website-removal", "progress-check"}
@@ -531,7 +629,9 @@ def with_ids(*changes: tuple[str, str], name: str = "scsp") -> Process:
     text = shipped(name).text
     for old, new in changes:
         assert f"[stage.item.{old}]" in text
-        text = text.replace(f"[stage.item.{old}]", f"[stage.item.{new}]").replace(f', "{old}"]', f', "{new}"]')
+        text = text.replace(f"[stage.item.{old}]", f"[stage.item.{new}]").replace(
+            f', "{old}"]', f', "{new}"]'
+        )
     return read(text, f"{name}.toml")
 
 
@@ -546,8 +646,8 @@ def with_ids(*changes: tuple[str, str], name: str = "scsp") -> Process:
     ],
 )
 def test_an_item_of_the_engine_s_own_rules_may_be_renamed(mark, old, new):
-    """The publication, its date and the decision are what they are by their kind or rule: what is recorded of them
-    goes along, with its history."""
+    """The publication, its date and the decision are what they are by their kind or rule: what is
+    recorded of them goes along, with its history."""
     play = at(mark)
     opened = play.review.open_keys()
     facts = [play.review.state(k).facts for k in play.review.all_keys() if k[0] == old]
@@ -557,7 +657,10 @@ def test_an_item_of_the_engine_s_own_rules_may_be_renamed(mark, old, new):
     review = play.review
     assert review.open_keys() == [(new if k[0] == old else k[0], k[1]) for k in opened]
     assert [review.state(k).facts for k in review.all_keys() if k[0] == new] == facts
-    assert "completed" in play.tells(LOCAL[LOCAL.index(f"# {mark}") :].replace(f" {old} ", f" {new} ")).posted
+    assert (
+        "completed"
+        in play.tells(LOCAL[LOCAL.index(f"# {mark}") :].replace(f" {old} ", f" {new} ")).posted
+    )
 
 
 def test_publish_and_publication_date_are_said_whatever_the_file_calls_them():
@@ -565,7 +668,10 @@ def test_publish_and_publication_date_are_said_whatever_the_file_calls_them():
     play = at("assured")
     play.knows(with_ids(("publish", "out-now"), ("publication-date", "day-agreed")))
     upgrade(play)
-    assert play.refused("coordinator", "undo publication-date because it was another day").code == "unpublish-first"
+    assert (
+        play.refused("coordinator", "undo publication-date because it was another day").code
+        == "unpublish-first"
+    )
     play.says("coordinator", "undo publish because it was taken down")
     assert play.review.published is None
     assert play.review.is_open(("out-now", ""))
@@ -589,7 +695,11 @@ def test_a_pathway_may_call_its_decision_otherwise_than_its_partner():
 def test_a_newer_file_without_a_publication_is_refused_while_the_report_is_published():
     """Nothing could be undone any more; the refusal names what the file lacks."""
     play = at("assured")
-    national = shipped("scsp-national").text.replace('id = "scsp-national"', 'id = "scsp"').replace('["scsp"]', "[]")
+    national = (
+        shipped("scsp-national")
+        .text.replace('id = "scsp-national"', 'id = "scsp"')
+        .replace('["scsp"]', "[]")
+    )
     play.knows(read(national, "scsp.toml"))
     with pytest.raises(Refusal) as raised:
         upgrade(play)
@@ -615,8 +725,8 @@ def test_a_newer_file_without_a_kind_that_has_versions_is_refused():
 
 
 def test_a_role_that_goes_ends_for_its_holders_and_what_falls_is_said():
-    """The channel reads which role, who held it, what is open again, and what nobody can decide yet; whoever
-    answered and has no say any more is not told that they are asked again."""
+    """The channel reads which role, who held it, what is open again, and what nobody can decide
+    yet; whoever answered and has no say any more is not told that they are asked again."""
     play = at("notification")
     play.says("coordinator", "role slpr @board")
     play.knows(
@@ -640,7 +750,8 @@ def test_a_role_that_goes_ends_for_its_holders_and_what_falls_is_said():
 
 
 def test_an_item_that_went_can_still_be_looked_at():
-    """By its id in full: what was recorded of it, and who was asked; it is nothing that can be done any more."""
+    """By its id in full: what was recorded of it, and who was asked; it is nothing that can be done
+    any more."""
     play = at("governance")
     play.knows(without_methodology())
     upgrade(play)

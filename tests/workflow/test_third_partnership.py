@@ -1,4 +1,5 @@
-"""Midshire, a made-up third partnership: other stages, roles, intervals and two approvals of the report.
+"""Midshire, a made-up third partnership: other stages, roles, intervals and two approvals of the
+report.
 
 Its file is in ``tests/process_files/midshire.toml``; nothing in ``bot/`` knows of it.
 """
@@ -30,14 +31,19 @@ TRUST = "Midshire Community Health Trust"
 def processes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Process]:
     """All pathways of a workspace whose ``CSPR_PROCESSES`` holds Midshire's file."""
     folder = tmp_path_factory.mktemp("processes")
-    (folder / "midshire.toml").write_bytes((ROOT / "tests" / "process_files" / "midshire.toml").read_bytes())
+    (folder / "midshire.toml").write_bytes(
+        (ROOT / "tests" / "process_files" / "midshire.toml").read_bytes()
+    )
     return app.load_processes(folder)
 
 
 @pytest.fixture
 def midshire(processes: dict[str, Process]) -> Pathways:
-    """A review that nobody has opened yet, in a workspace that knows Midshire's own file beside the bot's."""
-    return Pathways(processes["midshire"], *(p for name, p in processes.items() if name != "midshire"))
+    """A review that nobody has opened yet, in a workspace that knows Midshire's own file beside the
+    bot's."""
+    return Pathways(
+        processes["midshire"], *(p for name, p in processes.items() if name != "midshire")
+    )
 
 
 STORY = """
@@ -137,7 +143,8 @@ def at(midshire: Pathways, mark: str) -> Pathways:
 
 
 def test_it_runs_from_open_to_close(midshire):
-    """Through eleven stages of its own, until it closes by itself after two years on the website."""
+    """Through eleven stages of its own, until it closes by itself after two years on the
+    website."""
     said = midshire.tells(STORY)
     assert "completed" in said.posted
     assert midshire.review.ref == "MIDS-2026-01"
@@ -167,25 +174,31 @@ def test_its_stages_are_its_own(midshire):
 
 
 def test_the_report_takes_two_approvals_and_a_signature(midshire):
-    """The Learning Group's majority, then the scrutineer's, then the Executive's, each of the same version."""
+    """The Learning Group's majority, then the scrutineer's, then the Executive's, each of the same
+    version."""
     play = at(midshire, "agree")
     play.on("10 Dec 2026")
     for who in ("trust-lead", "police-lead"):
         play.says(who, "done governors-told")
         play.says(who, "approve agency-agrees")
-    assert [m["item"] for m in play.refused("executive", "approve executive-signs").facts["missing"]] == [
+    assert [
+        m["item"] for m in play.refused("executive", "approve executive-signs").facts["missing"]
+    ] == [
         "group-approves",
         "scrutineer-approves",
     ]
-    assert [m["item"] for m in play.refused("scrutineer", "approve scrutineer-approves").facts["missing"]] == [
-        "group-approves"
-    ]
+    assert [
+        m["item"]
+        for m in play.refused("scrutineer", "approve scrutineer-approves").facts["missing"]
+    ] == ["group-approves"]
     play.says("group-1", "approve group-approves")
     said = play.says("group-2", "approve group-approves")
     assert said.told["scrutineer"] == ["request"]
     said = play.says("scrutineer", "approve")
     assert said["item"] == "scrutineer-approves"
-    assert said.told["coordinator"] == ["contact-silent"], "the Executive has not said [That's me] yet"
+    assert said.told["coordinator"] == ["contact-silent"], (
+        "the Executive has not said [That's me] yet"
+    )
     completion, _ = forecast(play.review, play.today, CALENDAR)
     assert not completion.done
     play.says("executive", "approve")
@@ -196,7 +209,9 @@ def test_the_report_takes_two_approvals_and_a_signature(midshire):
 def test_a_return_by_the_scrutineer_sets_the_group_s_approval_aside(midshire):
     """And the workshop on the working draft stays what it was."""
     play = at(midshire, "sign")
-    said = play.says("scrutineer", "return scrutineer-approves because a recommendation has no owner")
+    said = play.says(
+        "scrutineer", "return scrutineer-approves because a recommendation has no owner"
+    )
     assert set(said.fell) >= {"group-approves", "agency-agrees for Midshire Police", "final-report"}
     assert play.how("workshop") == "done"
 
@@ -208,15 +223,24 @@ def test_the_coordinator_who_registered_the_report_does_not_decide_on_it(midshir
 
 
 def test_its_intervals_are_its_own(midshire):
-    """10 working days for the notices, 2 months between checks, 6 between rounds, 24 months on the website."""
+    """10 working days for the notices, 2 months between checks, 6 between rounds, 24 months on the
+    website."""
     play = at(midshire, "ready")
-    assert [p.due for p in play.review.parties_of("check")] == [date(2026, 11, 1), date(2027, 1, 1), date(2027, 3, 1)]
+    assert [p.due for p in play.review.parties_of("check")] == [
+        date(2026, 11, 1),
+        date(2027, 1, 1),
+        date(2027, 3, 1),
+    ]
     assert play.due("national-panel-told") == date(2027, 1, 20)
     assert play.due("statement") == date(2027, 1, 29)
     assert play.due("family-told", "grandmother") == date(2027, 1, 27)
     play.says("coordinator", "undo government-told because it went to the wrong desk")
     play.on("21 Jan 2027").says("coordinator", "done government-told ref e-mail 12")
-    facts = play.on("3 Feb 2027").refused("coordinator", "publish https://www.example.org/reviews").facts
+    facts = (
+        play.on("3 Feb 2027")
+        .refused("coordinator", "publish https://www.example.org/reviews")
+        .facts
+    )
     assert (facts["days"], facts["needed"], facts["earliest"]) == (9, 10, date(2027, 2, 4))
 
 
@@ -253,7 +277,8 @@ def test_only_the_communications_lead_agrees_the_statement(midshire):
 
 
 def test_everybody_s_views_can_be_shown_at_every_stage(midshire):
-    """Board, status, checklist, timetable, what is mine: for every holder of a role, whatever the role is called."""
+    """Board, status, checklist, timetable, what is mine: for every holder of a role, whatever the
+    role is called."""
     for mark in ("plan", "listen", "write", "agree", "sign", "publish", "ready", "learn", "last"):
         play = Pathways(*midshire.known.values())
         at(play, mark)

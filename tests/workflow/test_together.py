@@ -28,13 +28,20 @@ def current(escb: Play) -> int:
 
 def dates(*days: tuple[str, date | None]) -> c.Several:
     """Dates of several items with one reason."""
-    return c.Several(parts=tuple(c.SetDue(what=item, due=day, because="as the chair wishes") for item, day in days))
+    return c.Several(
+        parts=tuple(
+            c.SetDue(what=item, due=day, because="as the chair wishes") for item, day in days
+        )
+    )
 
 
 def test_several_dates_are_set_at_once(escb):
     """One command, one reply that lists them."""
     escb.at("scoping").on("2026-02-02")
-    said = escb.does("coordinator", dates(("scoping-meeting", date(2026, 2, 20)), ("pseudonym", date(2026, 2, 23))))
+    said = escb.does(
+        "coordinator",
+        dates(("scoping-meeting", date(2026, 2, 20)), ("pseudonym", date(2026, 2, 23))),
+    )
     assert [(d["item"], d["due"]) for d in said["dates"]] == [
         ("scoping-meeting", date(2026, 2, 20)),
         ("pseudonym", date(2026, 2, 23)),
@@ -57,7 +64,10 @@ def test_points_go_with_the_answer_that_they_belong_to(escb):
     answer = c.Approve(what="factual-accuracy", version=current(escb), corrections=True)
     said = escb.does("police-lead", c.Several(parts=(*points, answer)))
     assert said["points"] == 2
-    assert [p.text for p in escb.review.corrections.values()] == ["page 3: the date", "page 7: the date"]
+    assert [p.text for p in escb.review.corrections.values()] == [
+        "page 3: the date",
+        "page 7: the date",
+    ]
     assert not escb.is_open("factual-accuracy", "Police")
 
 
@@ -66,7 +76,10 @@ def test_points_on_a_version_that_is_gone_are_not_raised_on_the_next(escb):
     escb.at("agency-check")
     asked = current(escb)
     escb.says("lead-reviewer", "draft https://documents.example.org/3")
-    parts = (c.AddCorrection(text="page 3"), c.Approve(what="factual-accuracy", version=asked, corrections=True))
+    parts = (
+        c.AddCorrection(text="page 3"),
+        c.Approve(what="factual-accuracy", version=asked, corrections=True),
+    )
     assert refused(escb, "police-lead", c.Several(parts=parts)).code == "stale-version"
     assert not escb.review.corrections
 
@@ -75,7 +88,10 @@ def test_points_on_a_version_that_is_gone_are_not_raised_on_the_next(escb):
     ("command", "field"),
     [
         (c.Several(parts=(c.AddCorrection(text="ring 07700 900123"), c.Approve())), "text"),
-        (c.CatchUp(days=(("scoping-meeting", "", date(2026, 2, 2), "mail of jo@example.org"),)), "ref"),
+        (
+            c.CatchUp(days=(("scoping-meeting", "", date(2026, 2, 2), "mail of jo@example.org"),)),
+            "ref",
+        ),
     ],
 )
 def test_what_is_typed_in_a_form_of_many_parts_is_screened(escb, command, field):
@@ -87,4 +103,9 @@ def test_what_is_typed_in_a_form_of_many_parts_is_screened(escb, command, field)
 def test_an_act_of_two_people_is_no_part_of_anything(escb):
     """It is stored, and decided alone."""
     escb.at("scoping")
-    assert refused(escb, "coordinator", c.Several(parts=(c.Discontinue(because="opened in error"),))).code == "not-yet"
+    assert (
+        refused(
+            escb, "coordinator", c.Several(parts=(c.Discontinue(because="opened in error"),))
+        ).code
+        == "not-yet"
+    )

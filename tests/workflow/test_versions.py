@@ -11,7 +11,8 @@ STORE = "https://store.example.org"
 
 
 def test_draft_registers_the_first_draft_until_it_was_discussed(escb):
-    """Without `as`: first-draft, until `draft-discussed` is ticked for its latest version; then final-draft."""
+    """Without `as`: first-draft, until `draft-discussed` is ticked for its latest version; then
+    final-draft."""
     escb.at("first-draft")
     assert escb.says("lead-reviewer", f"draft {STORE}/1")["kind"] == "first-draft"
     assert escb.says("lead-reviewer", f"draft {STORE}/2")["kind"] == "first-draft"
@@ -38,7 +39,8 @@ def test_each_further_first_draft_reopens_its_discussion(escb):
 
 
 def test_each_further_final_draft_reopens_all_that_speaks_about_it(escb):
-    """Confirmations, thoughts, discussion, approvals and the gate's notices; a first draft's discussion stays."""
+    """Confirmations, thoughts, discussion, approvals and the gate's notices; a first draft's
+    discussion stays."""
     escb.at("ready", draft=2)
     said = escb.says("lead-reviewer", f"draft {STORE}/3 confirmed")
     assert sorted(said.fell) == [
@@ -59,7 +61,9 @@ def test_each_further_final_draft_reopens_all_that_speaks_about_it(escb):
     facts = escb.review.state(("inform-dfe", "")).facts
     assert [(f.how, f.version) for f in facts] == [("sent", 2)], "what was sent stays a fact"
     answers = escb.review.state(escb.key("factual-accuracy", "Police")).answers
-    assert [(a.version, a.fell) for a in answers] == [(2, "superseded")], "the answer stays in the history"
+    assert [(a.version, a.fell) for a in answers] == [(2, "superseded")], (
+        "the answer stays in the history"
+    )
     told = {"police-lead", "health-lead", "sub-committee", "executive"}
     assert {p for p, codes in said.told.items() if "superseded" in codes} == told
 
@@ -68,7 +72,10 @@ def test_before_it_sets_answers_aside_draft_says_the_price(escb):
     """Nothing is registered until it is confirmed; `confirmed` does not ask."""
     escb.at("ready")
     refusal = escb.refused("lead-reviewer", f"draft {STORE}/2")
-    price = {name: refusal.facts[name] for name in ("confirmations", "approvals", "notices", "days", "next")}
+    price = {
+        name: refusal.facts[name]
+        for name in ("confirmations", "approvals", "notices", "days", "next")
+    }
     assert price == {"confirmations": 2, "approvals": 2, "notices": 3, "days": 7, "next": 2}
     assert escb.says("lead-reviewer", f"draft {STORE}/2 confirmed")["version"] == 2
 
@@ -81,7 +88,8 @@ def test_a_draft_that_sets_nothing_aside_does_not_ask(escb):
 
 
 def test_going_back_to_a_first_draft_sets_the_final_draft_aside(escb):
-    """The report's latest version is no final draft: nothing of it can be confirmed until there is a new one."""
+    """The report's latest version is no final draft: nothing of it can be confirmed until there is
+    a new one."""
     escb.at("sub-committee")
     escb.says("lead-reviewer", f"draft {STORE}/2 as first-draft confirmed")
     assert escb.is_open("final-draft")
@@ -94,7 +102,12 @@ def test_going_back_to_a_first_draft_sets_the_final_draft_aside(escb):
 
 @pytest.mark.parametrize(
     ("on", "code"),
-    [("tomorrow", "future-date"), ("1 Mar 2026", "before-previous"), ("2 Mar 2026", ""), ("today", "")],
+    [
+        ("tomorrow", "future-date"),
+        ("1 Mar 2026", "before-previous"),
+        ("2 Mar 2026", ""),
+        ("today", ""),
+    ],
 )
 def test_a_versions_own_date_is_neither_before_the_last_ones_nor_in_the_future(escb, on, code):
     """v1 is of 2 March 2026."""
@@ -169,7 +182,9 @@ def test_only_the_latest_version_goes_round_and_not_before_its_date(escb, text, 
 
 def test_a_withdrawn_version_is_not_circulated(escb):
     """It is out for good."""
-    escb.at("agency-check").says("sub-committee", "return sub-committee because it has no chapter on housing")
+    escb.at("agency-check").says(
+        "sub-committee", "return sub-committee because it has no chapter on housing"
+    )
     assert escb.refused("coordinator", "circulate").code == "version-withdrawn"
 
 
@@ -182,7 +197,9 @@ def test_undoing_a_document_withdraws_its_version_for_good(escb):
     assert escb.refused("police-lead", "approve factual-accuracy v3").code == "no-version"
     assert escb.refused("lead-reviewer", "undo final-draft because again").code == "not-done-yet"
     assert escb.says("lead-reviewer", f"draft {STORE}/4")["version"] == 4
-    assert {a.fell for a in escb.review.state(escb.key("factual-accuracy", "Police")).answers} == {"undone"}
+    assert {a.fell for a in escb.review.state(escb.key("factual-accuracy", "Police")).answers} == {
+        "undone"
+    }
 
 
 def test_undoing_a_first_draft_leaves_the_final_draft_that_followed_it(escb):
@@ -195,12 +212,18 @@ def test_undoing_a_first_draft_leaves_the_final_draft_that_followed_it(escb):
     escb.says("sub-committee", "approve v2")
 
 
-@pytest.mark.parametrize("verb", ["approve factual-accuracy", "dispute factual-accuracy because no"])
+@pytest.mark.parametrize(
+    "verb", ["approve factual-accuracy", "dispute factual-accuracy because no"]
+)
 def test_only_a_final_draft_can_be_confirmed(escb, verb):
     """A first draft is discussed, never confirmed."""
     escb.at("first-draft").says("lead-reviewer", f"draft {STORE}/1 as first-draft")
     refusal = escb.refused("police-lead", verb)
-    assert (refusal.code, refusal.facts["as_"], refusal.facts["version"]) == ("no-version", "final-draft", 1)
+    assert (refusal.code, refusal.facts["as_"], refusal.facts["version"]) == (
+        "no-version",
+        "final-draft",
+        1,
+    )
 
 
 def test_a_terms_paper_asks_its_approvers_at_once(escb):
@@ -217,7 +240,10 @@ def test_a_new_terms_paper_supersedes_what_was_said_of_the_old_one(escb):
     """And asks again."""
     escb.at("first-meeting").says("coordinator", f"draft {STORE}/tor as terms-of-reference")
     escb.says("team-1", "approve")
-    assert escb.refused("coordinator", f"draft {STORE}/tor2 as terms-of-reference").facts["approvals"] == 1
+    assert (
+        escb.refused("coordinator", f"draft {STORE}/tor2 as terms-of-reference").facts["approvals"]
+        == 1
+    )
     said = escb.says("coordinator", f"draft {STORE}/tor2 as terms-of-reference confirmed")
     assert "request" in said.told["team-1"]
     assert escb.refused("team-2", "approve terms-of-reference v1").code == "stale-version"
@@ -231,7 +257,9 @@ def test_a_link_is_mended_without_a_new_version(escb):
     assert said.of(e.LinkMended)[0].url == f"{STORE}/moved"
     assert escb.review.current("final-draft").url == f"{STORE}/moved"
     assert escb.how("factual-accuracy", "Police") == "answered"
-    assert escb.refused("coordinator", f"draft link v7 {STORE}/x because no").code == "no-such-version"
+    assert (
+        escb.refused("coordinator", f"draft link v7 {STORE}/x because no").code == "no-such-version"
+    )
 
 
 @pytest.mark.parametrize(
@@ -257,10 +285,14 @@ def test_links_go_to_the_partnerships_own_document_hosts(escb, hosts, link, code
 
 
 def test_the_report_waits_for_the_independence_of_its_reviewer(escb):
-    """Rule 11: it comes before that reviewer's first version; a terms paper does not wait for it."""
+    """Rule 11: it comes before that reviewer's first version; a terms paper does not wait for
+    it."""
     play = Play().at("opened")
     refusal = play.refused("lead-reviewer", f"draft {STORE}/1")
-    assert (refusal.code, refusal.facts["people"]) == ("independence-first", [play.id("lead-reviewer")])
+    assert (refusal.code, refusal.facts["people"]) == (
+        "independence-first",
+        [play.id("lead-reviewer")],
+    )
     assert play.refused("coordinator", f"draft {STORE}/1").code == "independence-first"
     play.says("coordinator", f"draft {STORE}/tor as terms-of-reference")
     play.says("lead-reviewer", "done independence")
@@ -271,7 +303,11 @@ def test_the_report_waits_for_the_independence_of_its_reviewer(escb):
 def test_only_the_lead_reviewer_and_the_coordinator_register_and_circulate(escb, person):
     """Everybody else is told who can."""
     escb.at("agency-check")
-    for text in (f"draft {STORE}/2 confirmed", "circulate", f"draft link v1 {STORE}/2 because it moved"):
+    for text in (
+        f"draft {STORE}/2 confirmed",
+        "circulate",
+        f"draft link v1 {STORE}/2 because it moved",
+    ):
         refusal = escb.refused(person, text)
         assert refusal.code == "author-only"
         assert refusal.facts["people"] == [escb.id("lead-reviewer"), escb.id("coordinator")]
@@ -279,7 +315,8 @@ def test_only_the_lead_reviewer_and_the_coordinator_register_and_circulate(escb,
 
 @pytest.mark.parametrize("how", ["undone", "returned"])
 def test_no_earlier_version_is_offered_when_the_last_is_out(escb, how):
-    """v2 is withdrawn or returned: neither v1 nor v2 can be answered, sent out or raised points on; v3 comes first."""
+    """v2 is withdrawn or returned: neither v1 nor v2 can be answered, sent out or raised points on;
+    v3 comes first."""
     escb.at("agency-check").says("lead-reviewer", f"draft {STORE}/2 as final-draft confirmed")
     if how == "undone":
         escb.says("lead-reviewer", "undo final-draft because it was the wrong file")
@@ -295,9 +332,17 @@ def test_no_earlier_version_is_offered_when_the_last_is_out(escb, how):
         ("lead-reviewer", "done final-discussed"),
     ):
         refusal = escb.refused(person, text)
-        assert (refusal.code, refusal.facts["version"], refusal.facts["why"]) == ("no-version", 2, how), text
+        assert (refusal.code, refusal.facts["version"], refusal.facts["why"]) == (
+            "no-version",
+            2,
+            how,
+        ), text
     refusal = escb.refused("lead-reviewer", "circulate v1")
-    assert (refusal.code, refusal.facts["version"], refusal.facts["why"]) == ("version-withdrawn", 2, how)
+    assert (refusal.code, refusal.facts["version"], refusal.facts["why"]) == (
+        "version-withdrawn",
+        2,
+        how,
+    )
 
 
 def test_a_version_that_a_coordinator_registers_is_on_the_lead_reviewers_behalf(escb):

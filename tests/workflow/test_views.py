@@ -31,9 +31,14 @@ def test_progress_checks_that_nobody_ticks_are_one_line(escb: Play) -> None:
 def test_a_checklist_has_buttons_for_what_is_ones_own_first(escb: Play) -> None:
     """Before what a coordinator may record for fourteen agencies, whatever the dates."""
     escb.at("after-scoping", agencies=[f"Agency {n}" for n in range(14)], families=("mother",))
-    escb.says("coordinator", f"due agency-commitment {escb.today + timedelta(days=7)} because agreed with the agencies")
+    escb.says(
+        "coordinator",
+        f"due agency-commitment {escb.today + timedelta(days=7)} because agreed with the agencies",
+    )
     stage = next(s for s in escb.process.stages if s.id == "after-scoping")
-    found = checklist_view.checklist(escb.review, stage, escb.id("coordinator"), escb.today, CALENDAR)
+    found = checklist_view.checklist(
+        escb.review, stage, escb.id("coordinator"), escb.today, CALENDAR
+    )
     mine = [one["mine"] for one in found["pressing"]]
     assert mine == sorted(mine, reverse=True)
     assert "family-letter" in [one["item"] for one in found["pressing"]]
@@ -44,7 +49,9 @@ def told(
     play: Play, key: tuple[str, str], day: str, step: str, *people: str, outcome: str = "posted"
 ) -> chasing_view.Chased:
     """A request or reminder that went out."""
-    return chasing_view.Chased(key, date.fromisoformat(day), step, tuple(play.id(p) for p in people), outcome)
+    return chasing_view.Chased(
+        key, date.fromisoformat(day), step, tuple(play.id(p) for p in people), outcome
+    )
 
 
 def awaited(play: Play, key: tuple[str, str], *chased: chasing_view.Chased) -> dict[str, Any]:
@@ -54,8 +61,8 @@ def awaited(play: Play, key: tuple[str, str], *chased: chasing_view.Chased) -> d
 
 
 def test_who_counts_what_asked_those_who_are_named(escb: Play) -> None:
-    """Not a reminder that went to the coordinator for want of others, nor one that was never delivered; since the day
-    of the first, which is never ahead."""
+    """Not a reminder that went to the coordinator for want of others, nor one that was never
+    delivered; since the day of the first, which is never ahead."""
     escb.at("agency-check")
     police, today = escb.key("factual-accuracy", "Police"), escb.today.isoformat()
     later = (escb.today + timedelta(days=2)).isoformat()
@@ -67,7 +74,11 @@ def test_who_counts_what_asked_those_who_are_named(escb: Play) -> None:
         told(escb, police, today, "before-2", "police-lead", outcome="pending"),
         told(escb, police, later, "day", "police-lead", "coordinator"),
     )
-    assert (one["times"], one["since"].isoformat(), one["last_asked"].isoformat()) == (2, today, later)
+    assert (one["times"], one["since"].isoformat(), one["last_asked"].isoformat()) == (
+        2,
+        today,
+        later,
+    )
     assert one["how"] == "answer"
 
 
@@ -85,7 +96,11 @@ def test_an_agency_by_e_mail_is_asked_from_its_first_text_on(escb: Play) -> None
         told(escb, trust, later, "by-email", "coordinator"),
         told(escb, trust, later, "late-2", "coordinator"),
     )
-    assert (one["times"], one["since"].isoformat(), one["people"]) == (2, later, [escb.id("coordinator")])
+    assert (one["times"], one["since"].isoformat(), one["people"]) == (
+        2,
+        later,
+        [escb.id("coordinator")],
+    )
 
 
 def test_whoever_said_not_me_is_not_awaited(escb: Play) -> None:
@@ -102,11 +117,21 @@ def test_a_paper_without_a_version_is_its_authors_to_register(escb: Play) -> Non
     """It says so, and offers the form; to the coordinator, too, for whom it isn't theirs."""
     escb.at("scoping")
     key = ("terms-of-reference", "")
-    escb.says("coordinator", f"due terms-of-reference {escb.today + timedelta(days=3)} because agreed in the team")
+    escb.says(
+        "coordinator",
+        f"due terms-of-reference {escb.today + timedelta(days=3)} because agreed in the team",
+    )
     one = awaited(escb, key)
-    assert (one["people"], one["how"], one["unregistered"]) == ([escb.id("lead-reviewer")], "version", True)
+    assert (one["people"], one["how"], one["unregistered"]) == (
+        [escb.id("lead-reviewer")],
+        "version",
+        True,
+    )
     shown = item_history.show(escb.review, key, escb.id("lead-reviewer"), escb.today, CALENDAR)
-    assert (shown["act"], shown["command"]) == ("open", f"draft {escb.review.ref} terms-of-reference")
+    assert (shown["act"], shown["command"]) == (
+        "open",
+        f"draft {escb.review.ref} terms-of-reference",
+    )
     mine = mine_view.mine(escb.review, escb.id("lead-reviewer"), escb.today, CALENDAR)
     assert "terms-of-reference" in [one["item"] for one in mine]
 
@@ -129,17 +154,22 @@ def test_a_text_that_was_removed_is_shown_as_removed(escb: Play) -> None:
     number = escb.history[-1].number
     escb.says("coordinator", f"redact {number} because a name was in it")
     escb.says("lead-reviewer", "second 1")
-    entries = item_history.show(escb.review, ("scoping-meeting", ""), "", escb.today, CALENDAR)["entries"]
+    entries = item_history.show(escb.review, ("scoping-meeting", ""), "", escb.today, CALENDAR)[
+        "entries"
+    ]
     removed = {one["number"]: one["removed"] for one in entries}
     assert removed.pop(number)["people"] == [escb.id("coordinator"), escb.id("lead-reviewer")]
     assert not any(removed.values())
 
 
 def test_what_an_agency_disputes_waits_for_the_lead_reviewer(escb: Play) -> None:
-    """Neither its lead nor its deputy finds it among what waits for them; the lead may still confirm."""
+    """Neither its lead nor its deputy finds it among what waits for them; the lead may still
+    confirm."""
     escb.at("agency-check").says("police-lead", "dispute because page 3 is wrong")
     lead = mine_view.mine(escb.review, escb.id("lead-reviewer"), escb.today, CALENDAR)
-    assert [(one["item"], one["party"]) for one in lead if one["disputed"]] == [("factual-accuracy", "Police")]
+    assert [(one["item"], one["party"]) for one in lead if one["disputed"]] == [
+        ("factual-accuracy", "Police")
+    ]
     for person in ("police-lead", "police-deputy"):
         mine = mine_view.mine(escb.review, escb.id(person), escb.today, CALENDAR)
         assert "factual-accuracy" not in [one["item"] for one in mine]
@@ -151,7 +181,8 @@ def test_what_an_agency_disputes_waits_for_the_lead_reviewer(escb: Play) -> None
 
 
 def test_each_clock_of_six_months_is_shown_with_its_basis(escb: Play) -> None:
-    """Essex's document names no time for completion, so that is our default; publication is by statutory guidance."""
+    """Essex's document names no time for completion, so that is our default; publication is by
+    statutory guidance."""
     escb.at("opened")
     board = status_view.board(escb.review, escb.today, escb.calendar)
     assert [(c["what"], c["day"], c["basis"]) for c in board["clocks"]] == [
@@ -163,10 +194,17 @@ def test_each_clock_of_six_months_is_shown_with_its_basis(escb: Play) -> None:
 def test_the_decision_is_shown_with_the_partnership_s_own_documents(escb: Play) -> None:
     """By title; with an address, where the partnership filled one in."""
     escb.at("opened")
-    shown = item_history.show(escb.review, ("decision", ""), escb.id("coordinator"), escb.today, escb.calendar)
+    shown = item_history.show(
+        escb.review, ("decision", ""), escb.id("coordinator"), escb.today, escb.calendar
+    )
     assert shown["see"] == [{"title": "CSPR Referral & Rapid Review Process document", "url": ""}]
-    assert item_history.show(escb.review, ("pseudonym", ""), "", escb.today, escb.calendar)["see"] == []
-    text = escb.process.text.replace('Process document"', 'Process document https://docs.example.org/rr"', 1)
+    assert (
+        item_history.show(escb.review, ("pseudonym", ""), "", escb.today, escb.calendar)["see"]
+        == []
+    )
+    text = escb.process.text.replace(
+        'Process document"', 'Process document https://docs.example.org/rr"', 1
+    )
     assert read(text, "escb.toml").linked() == [
         ("CSPR Referral & Rapid Review Process document", "https://docs.example.org/rr")
     ]

@@ -1,12 +1,12 @@
 """People do whatever they can think of, in any order; what must never happen never happens.
 
-Each walk starts somewhere in a review, takes a few dozen steps (most of them aimed at what the review itself offers:
-its items, parties, people and versions), and is watched by an oracle that reads raw events only. At its end the
-solver closes the review, from wherever the walk has led it.
+Each walk starts somewhere in a review, takes a few dozen steps (most of them aimed at what the
+review itself offers: its items, parties, people and versions), and is watched by an oracle that
+reads raw events only. At its end the solver closes the review, from wherever the walk has led it.
 
-A walk is known by its kind and a number, its seed: the same number takes the same steps.
-``make test`` takes the first ones of each kind. ``make walks`` takes thousands from a new number on,
-and says how to take one of them again.
+A walk is known by its kind and a number, its seed: the same number takes the same steps. ``make
+test`` takes the first ones of each kind. ``make walks`` takes thousands from a new number on, and
+says how to take one of them again.
 """
 
 import argparse
@@ -68,7 +68,9 @@ class Walk:
     def __init__(self, start: "Start", random: Random) -> None:
         stage, draft = start
         self.start = start
-        self.play = play = Play().at(stage, families=("mother",), partnerships=("Suffolk",), draft=draft)
+        self.play = play = Play().at(
+            stage, families=("mother",), partnerships=("Suffolk",), draft=draft
+        )
         self.random = random
         self.steps: list[str] | None = None  # those before it was finished
         self.oracle = Oracle().read(play.history)
@@ -99,18 +101,27 @@ class Walk:
         back = self.number(0, 12)
         return "" if back < 8 else f" on {self.play.today - timedelta(days=back - 7)}"
 
-    # --- what people do ----------------------------------------------------------------------------
+    # --- what people do -----------------------------------------------------------------------
 
     def tick(self) -> tuple[str, str]:
         review = self.play.review
-        keys = [k for k in review.open_keys() if review.item(k[0]).kind in ("task", "meeting", "notice")]
+        keys = [
+            k for k in review.open_keys() if review.item(k[0]).kind in ("task", "meeting", "notice")
+        ]
         key = self.key(keys)
         if key is None:
             return "coordinator", "done scoping-meeting"
         item = review.item(key[0])
-        outcome = {"contribution": " as declines", "response-and-actions": " as none because nothing"}
+        outcome = {
+            "contribution": " as declines",
+            "response-and-actions": " as none because nothing",
+        }
         ref = " ref letter 3" if item.kind == "notice" else ""
-        person = "lead-reviewer" if item.personal else self.person("coordinator", "coordinator", "lead-reviewer")
+        person = (
+            "lead-reviewer"
+            if item.personal
+            else self.person("coordinator", "coordinator", "lead-reviewer")
+        )
         return person, f"done {self.typed(key)}{outcome.get(item.rule or '', '')}{self.on()}{ref}"
 
     def answer(self) -> tuple[str, str]:
@@ -135,15 +146,22 @@ class Walk:
         return person, f"{verb} {self.typed(key)}{version}{self.on()}{ref}{because}"
 
     def draft(self) -> tuple[str, str]:
-        kind = self.pick("", " as first-draft", " as final-draft", " as final-draft", " as terms-of-reference")
-        return self.person("lead-reviewer", "coordinator"), f"draft {solver.LINK}/x{kind}{self.on()} confirmed"
+        kind = self.pick(
+            "", " as first-draft", " as final-draft", " as final-draft", " as terms-of-reference"
+        )
+        return (
+            self.person("lead-reviewer", "coordinator"),
+            f"draft {solver.LINK}/x{kind}{self.on()} confirmed",
+        )
 
     def circulate(self) -> tuple[str, str]:
         return self.person("coordinator"), "circulate" + self.on()
 
     def undo(self) -> tuple[str, str]:
         review = self.play.review
-        key = self.key([k for k in review.all_keys() if not review.is_open(k) or review.state(k).answers])
+        key = self.key(
+            [k for k in review.all_keys() if not review.is_open(k) or review.state(k).answers]
+        )
         if key is None:
             return "coordinator", "undo sign-off because no"
         closed = review.state(key).closed
@@ -152,10 +170,17 @@ class Walk:
 
     def skip(self) -> tuple[str, str]:
         key = self.key(self.play.review.open_keys())
-        return "coordinator", f"skip {self.typed(key) if key else 'sign-off'} because it does not apply"
+        return (
+            "coordinator",
+            f"skip {self.typed(key) if key else 'sign-off'} because it does not apply",
+        )
 
     def party(self) -> tuple[str, str]:
-        present = [label(p) for kind in ("agency", "agency", "family", "partnership") for p in self.parties(kind)]
+        present = [
+            label(p)
+            for kind in ("agency", "agency", "family", "partnership")
+            for p in self.parties(kind)
+        ]
         name = self.pick(*PARTIES, *present, *present)
         lead = self.pick("police-lead", "kent-lead", "lead-reviewer", "coordinator", "executive")
         return "coordinator", self.pick(
@@ -176,28 +201,46 @@ class Walk:
         return self.play.review.parties_of(kind)
 
     def role(self) -> tuple[str, str]:
-        role = self.pick("lead-reviewer", "review-team", "review-team", "sub-committee", "executive", "coordinator")
+        role = self.pick(
+            "lead-reviewer",
+            "review-team",
+            "review-team",
+            "sub-committee",
+            "executive",
+            "coordinator",
+        )
         held = [self.play.people[u] for u in self.play.review.holders(role)]
         if self.number(0, 1):
-            return self.person("coordinator", "coordinator", "admin"), f"role {role} @{self.pick(*EVERYBODY)}"
+            return (
+                self.person("coordinator", "coordinator", "admin"),
+                f"role {role} @{self.pick(*EVERYBODY)}",
+            )
         return "coordinator", f"role {role} remove @{self.person(*held)} because they left"
 
     def agree(self) -> tuple[str, str]:
         late = self.pick("", " because it was agreed then")
-        return "coordinator", f"publication {self.play.today + timedelta(days=self.number(-20, 30))}{late}"
+        return (
+            "coordinator",
+            f"publication {self.play.today + timedelta(days=self.number(-20, 30))}{late}",
+        )
 
     def publish(self) -> tuple[str, str]:
         return self.person("coordinator"), f"publish {URL}{self.on()}"
 
     def outside(self) -> tuple[str, str]:
-        return "coordinator", f"publish outside-the-gate {URL} on {self.play.today} because it was live"
+        return (
+            "coordinator",
+            f"publish outside-the-gate {URL} on {self.play.today} because it was live",
+        )
 
     def hold(self) -> tuple[str, str]:
         return "coordinator", self.pick("hold because a trial is listed", "lift because it is over")
 
     def second(self) -> tuple[str, str]:
         waiting = [n for n, w in self.play.review.seconds.items() if w.state == "waiting"]
-        number = self.pick(*map(str, waiting)) if waiting and self.number(0, 3) else self.number(1, 3)
+        number = (
+            self.pick(*map(str, waiting)) if waiting and self.number(0, 3) else self.number(1, 3)
+        )
         return self.person("lead-reviewer", "executive", "admin", "coordinator"), f"second {number}"
 
     def plan(self) -> tuple[str, str]:
@@ -245,7 +288,10 @@ class Walk:
         )
 
     def second_draft(self) -> tuple[str, str]:
-        return "lead-reviewer", f"draft {solver.LINK}/x as final-draft on {self.play.today} confirmed"
+        return (
+            "lead-reviewer",
+            f"draft {solver.LINK}/x as final-draft on {self.play.today} confirmed",
+        )
 
     def conflict(self) -> tuple[str, str]:
         """Somebody gets a part in which they would decide on their own work."""
@@ -259,9 +305,12 @@ class Walk:
 
     def removal(self) -> tuple[str, str]:
         """An agency goes."""
-        return "coordinator", f"agency remove {self.pick('Police', 'Health')} because it was never involved"
+        return (
+            "coordinator",
+            f"agency remove {self.pick('Police', 'Health')} because it was never involved",
+        )
 
-    # --- steps -------------------------------------------------------------------------------------
+    # --- steps --------------------------------------------------------------------------------
 
     STEPS: tuple[tuple[int, Callable[["Walk"], tuple[str, str]]], ...] = (
         (5, tick),
@@ -284,11 +333,39 @@ class Walk:
         (1, rare),
     )
     WEIGHTED = tuple(step for weight, step in STEPS for _ in range(weight))
-    DISTURBING = (hold, hold, undo, undo, draft, agree, party, removal, skip, role, objection, second_draft)
-    DECIDING = (answer, answer, answer, answer, role, conflict, undo, party, objection, second, draft, tick, removal)
+    DISTURBING = (
+        hold,
+        hold,
+        undo,
+        undo,
+        draft,
+        agree,
+        party,
+        removal,
+        skip,
+        role,
+        objection,
+        second_draft,
+    )
+    DECIDING = (
+        answer,
+        answer,
+        answer,
+        answer,
+        role,
+        conflict,
+        undo,
+        party,
+        objection,
+        second,
+        draft,
+        tick,
+        removal,
+    )
 
     def step(self) -> None:
-        """One thing that somebody does, one day that passes, or one item that is properly closed."""
+        """One thing that somebody does, one day that passes, or one item that is properly
+        closed."""
         turn = self.number(0, 11)
         if turn == 0:
             self.play.later(self.number(1, 9))
@@ -335,7 +412,7 @@ class Walk:
             self.watch()
             assert self.play.review.completed is not None
 
-    # --- aimed at what must not open ---------------------------------------------------------------
+    # --- aimed at what must not open ----------------------------------------------------------
 
     def disturb(self) -> None:
         """One thing that closes a gate which stood open, or that only looks like it."""
@@ -346,10 +423,17 @@ class Walk:
         for key in self.play.review.open_keys():
             item = self.play.review.item(key[0])
             late = self.play.review.after_publication(item)
-            if late or item.kind == "publish" or not self.play.review.is_open(key) or not self.number(0, 4):
+            if (
+                late
+                or item.kind == "publish"
+                or not self.play.review.is_open(key)
+                or not self.number(0, 4)
+            ):
                 continue
             if item.kind in ("notice", "task") and self.number(0, 1):
-                self.tries("coordinator", f"done {self.typed(key)} on {self.earlier()} ref letter 8")
+                self.tries(
+                    "coordinator", f"done {self.typed(key)} on {self.earlier()} ref letter 8"
+                )
             else:
                 self.closes(key)
 
@@ -361,7 +445,8 @@ class Walk:
 
 
 def whatever(random: Random) -> Iterator[Walk]:
-    """No exception but a refusal, ever; the oracle agrees with every event; the solver gets home."""
+    """No exception but a refusal, ever; the oracle agrees with every event; the solver gets
+    home."""
     walk = Walk((random.choice(STARTS), random.randint(1, 2)), random)
     yield walk
     for _ in range(25):
@@ -370,7 +455,8 @@ def whatever(random: Random) -> Iterator[Walk]:
 
 
 def gate(random: Random) -> Iterator[Walk]:
-    """Ready to publish, then disturbed, mended in part, some days later: what is published is what may be."""
+    """Ready to publish, then disturbed, mended in part, some days later: what is published is what
+    may be."""
     walk = Walk(("ready", 1), random)
     yield walk
     walk.play.on(walk.play.today - timedelta(days=random.randint(0, 14)))
@@ -383,7 +469,8 @@ def gate(random: Random) -> Iterator[Walk]:
 
 
 def group(random: Random) -> Iterator[Walk]:
-    """People join, leave, approve, return and take back: what is agreed is agreed by those who may, as many as must."""
+    """People join, leave, approve, return and take back: what is agreed is agreed by those who may,
+    as many as must."""
     stage = random.choice(("first-meeting", "agency-check", "sub-committee", "final-stages"))
     walk = Walk((stage, 1), random)
     yield walk
@@ -413,7 +500,10 @@ class Finding:
         stage, draft = self.start
         steps = "\n".join(f"    {step}" for step in self.steps)
         again = f"make walks WALKS=1 SEED={self.seed}"
-        return f"{self.kind} {self.seed} ({again})\n{self.fault}\nFrom {stage}, draft {draft}:\n{steps}"
+        return (
+            f"{self.kind} {self.seed} ({again})\n{self.fault}\nFrom {stage}, draft"
+            f" {draft}:\n{steps}"
+        )
 
 
 def take(kind: str, seed: int) -> Finding | None:
@@ -431,7 +521,8 @@ def take(kind: str, seed: int) -> Finding | None:
 
 
 def follow(start: Start, steps: Sequence[str], *, finished: bool) -> Walk:
-    """Take the steps of a transcript again, those that are accepted; then close the review, if wanted."""
+    """Take the steps of a transcript again, those that are accepted; then close the review, if
+    wanted."""
     walk = Walk(start, Random(0))
     for step in steps:
         when, _, said = step.strip().partition(" ")

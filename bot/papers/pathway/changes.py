@@ -24,11 +24,15 @@ from bot.workflow.process.model import Item, Process
 
 
 def difference(old: Process, new: Process) -> str:
-    """What a review would notice if it went on by another file, most important first; history stays in any case."""
+    """What a review would notice if it went on by another file, most important first; history stays
+    in any case."""
     parts = [
         ("The pathway", list(_whole_changes(old, new))),
         ("Stages", list(_stage_changes(old, new))),
-        ("Items that come", [_item_line(i, new) for i in new.items.values() if i.id not in old.items]),
+        (
+            "Items that come",
+            [_item_line(i, new) for i in new.items.values() if i.id not in old.items],
+        ),
         ("Items that go (what was recorded of them stays in the history)", list(_gone(old, new))),
         ("Items that change", list(_item_changes(old, new))),
         ("Roles", list(_changes(_roles_of(old), _roles_of(new)))),
@@ -44,19 +48,29 @@ def difference(old: Process, new: Process) -> str:
                 lines += wrapped(entry, "  - ")
     if len(lines) == 1:
         words = (
-            "The two files are the same, word for word." if old.hash == new.hash else "Nothing that a review notices."
+            "The two files are the same, word for word."
+            if old.hash == new.hash
+            else "Nothing that a review notices."
         )
         return f"{words}\n"
     return "\n".join(lines) + "\n"
 
 
 def consequences(facts: Mapping[str, Any]) -> str:
-    """What moving one review to the newer file takes from it, by what the move would answer; empty if nothing."""
+    """What moving one review to the newer file takes from it, by what the move would answer; empty
+    if nothing."""
 
     def items(name: str) -> str:
-        return joined([f"{one['title']} ({one['party']})" if one["party"] else one["title"] for one in facts[name]])
+        return joined(
+            [
+                f"{one['title']} ({one['party']})" if one["party"] else one["title"]
+                for one in facts[name]
+            ]
+        )
 
-    entries = [f"open again, with the answers that were given: {items('fell')}"] if facts["fell"] else []
+    entries = (
+        [f"open again, with the answers that were given: {items('fell')}"] if facts["fell"] else []
+    )
     entries += [
         f"the role “{one['role']}” goes; held by {joined(one['people'])}, whose access by it ends"
         for one in facts["gone"]
@@ -76,7 +90,11 @@ def _whole_changes(old: Process, new: Process) -> Iterator[str]:
         ("may switch to", ", ".join(old.partners), ", ".join(new.partners)),
         ("the second person", ", ".join(old.seconds), ", ".join(new.seconds)),
         ("website", old.website, new.website),
-        ("assurance rounds", months_words(old.assurance_months), months_words(new.assurance_months)),
+        (
+            "assurance rounds",
+            months_words(old.assurance_months),
+            months_words(new.assurance_months),
+        ),
         ("progress checks", months_words(old.progress_months), months_words(new.progress_months)),
     ]
     for name, before, after in facts:
@@ -102,7 +120,10 @@ def _stage_changes(old: Process, new: Process) -> Iterator[str]:
         if before[name].title != stage.title:
             yield f"{name}: title “{before[name].title}” → “{stage.title}”"
         if before[name].typical != stage.typical:
-            yield f"{name}: usual length {_from_to(length_words(before[name].typical), length_words(stage.typical))}"
+            yield (
+                f"{name}: usual length"
+                f" {_from_to(length_words(before[name].typical), length_words(stage.typical))}"
+            )
     kept = [s for s in before if s in after]
     order = [s for s in after if s in before]
     if kept != order:
@@ -111,7 +132,9 @@ def _stage_changes(old: Process, new: Process) -> Iterator[str]:
 
 def _item_line(item: Item, process: Process) -> str:
     facts = facts_of(item, process)
-    words = [f"{name} {text}" for name, text in facts.items() if text and name not in ("title", "stage")]
+    words = [
+        f"{name} {text}" for name, text in facts.items() if text and name not in ("title", "stage")
+    ]
     return f"{item.id} (“{item.title}”) in {item.stage}: {'; '.join(words)}"
 
 
@@ -132,8 +155,12 @@ def facts_of(item: Item, process: Process) -> dict[str, str]:
         "due": f"{due_words(item)} ({BASIS[item.due.basis]})" if item.due.kind != "none" else "",
         "speaks about": item.of or "",
         "not before": needs_words(item, process),
-        "to publish within": f"{span_words(item.limit)} ({BASIS[publishing_basis(item)]})" if item.limit else "",
-        "to complete within": f"{span_words(item.limit)} ({BASIS[item.limit_basis]})" if item.limit else "",
+        "to publish within": (
+            f"{span_words(item.limit)} ({BASIS[publishing_basis(item)]})" if item.limit else ""
+        ),
+        "to complete within": (
+            f"{span_words(item.limit)} ({BASIS[item.limit_basis]})" if item.limit else ""
+        ),
         "rule": item.rule or "",
         "fills": item.fills or "",
         "outcomes": ", ".join(item.outcomes),
@@ -156,7 +183,11 @@ def _item_changes(old: Process, new: Process) -> Iterator[str]:
         before, after = facts_of(was, old), facts_of(item, new)
         if (was.who, was.decides) == (item.who, item.decides):
             before["by"] = after["by"]  # a role's new title is said of the role
-        changes = [f"{fact}: {_from_to(before[fact], after[fact])}" for fact in after if before[fact] != after[fact]]
+        changes = [
+            f"{fact}: {_from_to(before[fact], after[fact])}"
+            for fact in after
+            if before[fact] != after[fact]
+        ]
         if changes:
             yield f"{name}: {'; '.join(changes)}"
 
@@ -177,7 +208,9 @@ def _roles_of(process: Process) -> dict[str, str]:
 
 
 def _documents_of(process: Process) -> dict[str, str]:
-    return {d.id: f"{d.title} ({', '.join(d.kinds) or 'a paper'})" for d in process.documents.values()}
+    return {
+        d.id: f"{d.title} ({', '.join(d.kinds) or 'a paper'})" for d in process.documents.values()
+    }
 
 
 def _overlays_of(process: Process) -> dict[str, str]:

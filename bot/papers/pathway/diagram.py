@@ -7,7 +7,11 @@ from bot.workflow.process.model import Item, Process
 
 def mermaid(process: Process) -> str:
     """The stages in their order, and the gates with what they wait for, as a Mermaid flowchart."""
-    gates = [i for i in process.items.values() if i.kind in ("confirmation", "approval", "publish") or i.requires]
+    gates = [
+        i
+        for i in process.items.values()
+        if i.kind in ("confirmation", "approval", "publish") or i.requires
+    ]
     shown = {i.id for i in gates}
     shown |= {n.item for i in gates for n in i.requires} | {n for i in gates for n in i.notices}
     lines = ["flowchart LR"]

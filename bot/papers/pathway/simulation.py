@@ -5,7 +5,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time
 from typing import Final
 
-from bot.papers.pathway.words import BASIS, due_words, heading, joined, needs_words, own_words, who_words, wrapped
+from bot.papers.pathway.words import (
+    BASIS,
+    due_words,
+    heading,
+    joined,
+    needs_words,
+    own_words,
+    who_words,
+    wrapped,
+)
 from bot.workflow.acts.rounds_and_checks import recur
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar, add_months, day
@@ -26,7 +35,8 @@ from bot.workflow.rules.nudges import ASK_EVERY
 
 @dataclass(frozen=True, slots=True)
 class Sample:
-    """The parties of a sample review. ``actions`` are agencies (by their place) with the months that they have."""
+    """The parties of a sample review. ``actions`` are agencies (by their place) with the months
+    that they have."""
 
     agencies: tuple[str, ...] = ("Police", "Health")
     partnerships: tuple[str, ...] = ("Neighbouring Partnership",)
@@ -43,7 +53,8 @@ def simulate(
     publication: date | None = None,
     sample: Sample = Sample(),  # frozen
 ) -> str:
-    """A whole review of made-up parties with every date and where it comes from, to be read and corrected.
+    """A whole review of made-up parties with every date and where it comes from, to be read and
+    corrected.
 
     Everybody does what is theirs on its last day. What the gates would refuse is said at the top.
     """
@@ -92,14 +103,18 @@ class _Play:
             if not self._recurs(chosen[0]):
                 self._close(chosen[2], chosen[0], chosen[3])
         for key in self.review.open_keys():
-            later = self.review.published is None and self.review.after_publication(self.review.item(key[0]))
+            later = self.review.published is None and self.review.after_publication(
+                self.review.item(key[0])
+            )
             if not later or self.process.publish is None:
                 self.problems.append(f"{self._named(key)} is never closed: {self._why(key)}")
 
     def _emit(self, event: e.Event) -> None:
         number = self.review.number + 1
         at = datetime.combine(self.now, time(9), UTC)
-        self.review.apply(e.Recorded(number=number, at=at, actor="sample", event=event, batch=number))
+        self.review.apply(
+            e.Recorded(number=number, at=at, actor="sample", event=event, batch=number)
+        )
 
     def _open(self) -> None:
         process, sample = self.process, self.sample
@@ -118,15 +133,23 @@ class _Play:
         if decision is not None:
             self._close((decision.id, ""), self.decided, None)
         agencies = tuple(dict.fromkeys((*sample.agencies, *process.agency_bodies)))
-        for kind, names in (("agency", agencies), ("partnership", sample.partnerships), ("family", sample.family)):
+        for kind, names in (
+            ("agency", agencies),
+            ("partnership", sample.partnerships),
+            ("family", sample.family),
+        ):
             for name in names:
                 self._join(kind, name)
         for role in process.roles:
             self._emit(e.RoleGiven(role=role, user=f"sample-{role}", on=self.decided))
         plan = lay_out(self.review, self.publication, self.decided, self.calendar)
         self.target = plan.publication
-        self._emit(e.TimetableProposed(dates=plan.dates, publication=plan.publication, on=self.decided))
-        self._emit(e.TimetableAccepted(dates=plan.dates, publication=plan.publication, on=self.decided))
+        self._emit(
+            e.TimetableProposed(dates=plan.dates, publication=plan.publication, on=self.decided)
+        )
+        self._emit(
+            e.TimetableAccepted(dates=plan.dates, publication=plan.publication, on=self.decided)
+        )
 
     def _join(
         self,
@@ -164,7 +187,10 @@ class _Play:
             due = due_of(self.review, key, self.calendar)
             if due is not None:
                 found.append((max(due.target, self.now), order[item.id], key, due))
-            elif item.due.kind in ("flexible", "none") and self.process.stage_index(item.stage) <= here:
+            elif (
+                item.due.kind in ("flexible", "none")
+                and self.process.stage_index(item.stage) <= here
+            ):
                 found.append((self.now, order[item.id], key, None))
         return min(found, key=lambda f: f[:2], default=None)
 
@@ -183,17 +209,25 @@ class _Play:
             return f"no version of {item.of} is there"
         report = process.report
         if item.kind == "document" and report is not None:
-            earlier = [k for k in report.kinds[: report.kinds.index(item.id)] if review.is_open((k, ""))]
+            earlier = [
+                k for k in report.kinds[: report.kinds.index(item.id)] if review.is_open((k, ""))
+            ]
             if earlier:
                 return f"{joined(earlier)} comes first"
         independence = process.by_rule("independence")
-        if item.kind == "document" and independence is not None and review.is_open((independence.id, "")):
+        if (
+            item.kind == "document"
+            and independence is not None
+            and review.is_open((independence.id, ""))
+        ):
             return f"{independence.id} comes first"
         if item.kind == "publish":
             gate = publication_gate(review, self.target, self.target, self.calendar)
             if not gate.open:
                 lacking = [m.item for m in gate.missing] + gate.notices_missing
-                return "the publication gate waits for " + (joined(list(dict.fromkeys(lacking))) or "its date")
+                return "the publication gate waits for " + (
+                    joined(list(dict.fromkeys(lacking))) or "its date"
+                )
         return ""
 
     def _why(self, key: Key) -> str:
@@ -235,27 +269,42 @@ class _Play:
         for item in self.process.items.values():
             document = self.process.document_of(item.of)
             reached = self.process.stage_index(item.stage) <= here
-            if document is not None and document.paper and reached and self.review.current(item.of) is None:
+            if (
+                document is not None
+                and document.paper
+                and reached
+                and self.review.current(item.of) is None
+            ):
                 self._register(document, document.id)
 
     def _register(self, document: Document, kind: str) -> None:
         number = len(self.review.versions.get(document.id, [])) + 1
         self._emit(
             e.VersionRegistered(
-                document=document.id, kind=kind, version=number, on=self.now, recorded_on=self.now, by="sample-author"
+                document=document.id,
+                kind=kind,
+                version=number,
+                on=self.now,
+                recorded_on=self.now,
+                by="sample-author",
             )
         )
         self._emit(e.VersionCirculated(document=document.id, version=number, on=self.now))
 
     def _bring(self, item: Item) -> None:
-        """The parties that come with what was done: actions with the response, attendees with the briefing."""
+        """The parties that come with what was done: actions with the response, attendees with the
+        briefing."""
         by_rule = self.process.by_rule
         response, briefing = by_rule("response-and-actions"), by_rule("briefing")
-        if item is (response or self.process.publish) and self._made_for("action", "action-round", "round"):
+        if item is (response or self.process.publish) and self._made_for(
+            "action", "action-round", "round"
+        ):
             agencies = self.review.parties_of("agency")
             for place, months in self.sample.actions:
                 agency = agencies[place % len(agencies)]
-                self._join("action", "sample action", agency=agency.id, due=add_months(self.now, months))
+                self._join(
+                    "action", "sample action", agency=agency.id, due=add_months(self.now, months)
+                )
         if item is (briefing or self.process.publish):
             for number, name in enumerate(self.sample.attendees):
                 self._join("attendee", name, asked=self.now if number == 0 else None)
@@ -264,9 +313,12 @@ class _Play:
         return any(set(kinds) & set(i.each) for i in self.process.items.values())
 
     def _recurs(self, on: date) -> bool:
-        """Whether the clock opened a round or a check on the way to a day (:mod:`bot.workflow.rules.rounds`)."""
+        """Whether the clock opened a round or a check on the way to a day
+        (:mod:`bot.workflow.rules.rounds`)."""
         at = datetime.combine(on, time(9), UTC)
-        work = UnitOfWork(self.review, Context(actor="clock", today=on, at=at, calendar=self.calendar))
+        work = UnitOfWork(
+            self.review, Context(actor="clock", today=on, at=at, calendar=self.calendar)
+        )
         recur(work)
         return bool(work.recorded)
 
@@ -276,7 +328,9 @@ class _Play:
         process = self.process
         yield f"{process.title} ({process.id})"
         yield from wrapped(
-            "A sample review. Everybody does what is theirs on its last day; a real review has its own dates.", ""
+            "A sample review. Everybody does what is theirs on its last day; a real review has its"
+            " own dates.",
+            "",
         )
         if self.problems:
             yield ""
@@ -300,15 +354,28 @@ class _Play:
             rows.append(("To complete by", _last_day(completion_limit(review), calendar)))
             until = completion_limit(review)
             rows += [
-                ("Completion", f"{day(one.closed)} ({last.id}){', too late' if one.closed > until else ''}")
+                (
+                    "Completion",
+                    f"{day(one.closed)} ({last.id}){', too late' if one.closed > until else ''}",
+                )
                 for one in self.played.get(last.id, [])
             ]
         if limit is not None:
             rows.append(("To publish by", _last_day(limit, calendar)))
         if publish is not None:
-            rows.append(("Publication", day(self.target) + (", too late" if limit and self.target > limit else "")))
+            rows.append(
+                (
+                    "Publication",
+                    day(self.target) + (", too late" if limit and self.target > limit else ""),
+                )
+            )
             if publish.notices and publish.clear_days:
-                rows.append(("Last day for notices", day(calendar.latest_notice(self.target, publish.clear_days))))
+                rows.append(
+                    (
+                        "Last day for notices",
+                        day(calendar.latest_notice(self.target, publish.clear_days)),
+                    )
+                )
         for kinds, word in _SHOWN_PARTIES:
             if self._made_for(*kinds):
                 rows.append((word, "; ".join(p.name for p in review.parties_of(kinds[0]))))
@@ -341,7 +408,9 @@ class _Play:
             parties = joined([self._party(item, one.party) for one in group if one.party])
             when = day(shown) if shown else "no fixed date" if item.flexible else ""
             text = item.title if number == 0 else "the same"
-            yield from wrapped(f"{text} – {parties}" if parties else text, f"  {when:{_MARGIN - 2}}")
+            yield from wrapped(
+                f"{text} – {parties}" if parties else text, f"  {when:{_MARGIN - 2}}"
+            )
             due = group[0].due
             if due is not None and due.day != due.target:
                 yield f"{margin}a closed day, so {day(due.target)} counts"

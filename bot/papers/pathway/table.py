@@ -27,9 +27,15 @@ _COLUMNS = ("id", "what", "kind", "who", "each", "due", "basis")
 
 def table(process: Process, width: int = 150) -> str:
     """The whole pathway: its stages and items, its gates, roles, documents and switches."""
-    rows = [(stage, item, _cells(item, process)) for stage in process.stages for item in stage.items]
+    rows = [
+        (stage, item, _cells(item, process)) for stage in process.stages for item in stage.items
+    ]
     widths = _fit([_COLUMNS, *(cells for _, _, cells in rows)], width)
-    lines = [f"{process.title} ({process.id}, prefix {process.prefix})", "", *_row(_COLUMNS, widths)]
+    lines = [
+        f"{process.title} ({process.id}, prefix {process.prefix})",
+        "",
+        *_row(_COLUMNS, widths),
+    ]
     lines.append("  ".join("-" * w for w in widths))
     for number, stage in enumerate(process.stages, 1):
         lines += ["", heading(number, stage)]
@@ -46,15 +52,28 @@ def table(process: Process, width: int = 150) -> str:
 
 
 def _cells(item: Item, process: Process) -> tuple[str, ...]:
-    kind = item.kind + (", optional" if item.optional else "") + (", repeatable" if item.repeatable else "")
+    kind = (
+        item.kind
+        + (", optional" if item.optional else "")
+        + (", repeatable" if item.repeatable else "")
+    )
     dated = BASIS[item.due.basis] if item.due.kind != "none" else ""
     own = own_words(item)
     basis = f"{dated}; the item: {own}" if dated and own else own or dated or BASIS["seed"]
-    return item.id, item.title, kind, who_words(item, process), each_words(item), due_words(item), basis
+    return (
+        item.id,
+        item.title,
+        kind,
+        who_words(item, process),
+        each_words(item),
+        due_words(item),
+        basis,
+    )
 
 
 def _fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Column widths: what the texts need; while they are too wide, the column gives way that costs the fewest lines."""
+    """Column widths: what the texts need; while they are too wide, the column gives way that costs
+    the fewest lines."""
     count = len(rows[0])
     widths = [max(len(row[n]) for row in rows) for n in range(count)]
     least = [max(len(w) for row in rows for w in row[n].split() or [""]) for n in range(count)]
@@ -63,7 +82,9 @@ def _fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
 
     def height(narrower: int) -> int:
         tried = [w - (n == narrower) for n, w in enumerate(widths)]
-        return sum(max(-(-size // w) for size, w in zip(row, tried, strict=True)) for row in lengths)
+        return sum(
+            max(-(-size // w) for size, w in zip(row, tried, strict=True)) for row in lengths
+        )
 
     while sum(widths) + 2 * (count - 1) > width:
         able = [n for n in range(count) if widths[n] > least[n]]
@@ -75,35 +96,62 @@ def _fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
 
 
 def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    parts = [textwrap.wrap(cell, w, break_long_words=False) or [""] for cell, w in zip(cells, widths, strict=True)]
+    parts = [
+        textwrap.wrap(cell, w, break_long_words=False) or [""]
+        for cell, w in zip(cells, widths, strict=True)
+    ]
     for n in range(max(map(len, parts))):
         yield "  ".join(
             f"{part[n] if n < len(part) else '':{w}}" for part, w in zip(parts, widths, strict=True)
         ).rstrip()
 
 
-_MORE = ("speaks about", "rule", "fills", "outcomes", "only in person", "closed by circulating", "letter", "hint")
+_MORE = (
+    "speaks about",
+    "rule",
+    "fills",
+    "outcomes",
+    "only in person",
+    "closed by circulating",
+    "letter",
+    "hint",
+)
 """What the table's columns have no place for."""
 
 
 def _more_words(item: Item, process: Process) -> str:
     facts = facts_of(item, process)
-    return "; ".join(name if facts[name] == "yes" else f"{name}: {facts[name]}" for name in _MORE if facts[name])
+    return "; ".join(
+        name if facts[name] == "yes" else f"{name}: {facts[name]}" for name in _MORE if facts[name]
+    )
 
 
 def _appendix(process: Process) -> Iterator[tuple[str, list[tuple[str, str]]]]:
     items = process.items.values()
-    yield "Gates: not before", [(i.id, needs_words(i, process)) for i in items if needs_words(i, process)]
-    yield "What else is said of an item", [(i.id, words) for i in items if (words := _more_words(i, process))]
+    yield (
+        "Gates: not before",
+        [(i.id, needs_words(i, process)) for i in items if needs_words(i, process)],
+    )
+    yield (
+        "What else is said of an item",
+        [(i.id, words) for i in items if (words := _more_words(i, process))],
+    )
     yield "Roles", [(r.id, role_words(r)) for r in process.roles.values()]
     yield (
         "Documents",
         [
-            (d.id, f"{d.title}: " + (f"{', then '.join(d.kinds)}, which is decided on" if d.kinds else "a paper"))
+            (
+                d.id,
+                f"{d.title}: "
+                + (f"{', then '.join(d.kinds)}, which is decided on" if d.kinds else "a paper"),
+            )
             for d in process.documents.values()
         ],
     )
-    yield "Statutory guidance, switched", [(name, "on" if on else "off") for name, on in process.overlays.items()]
+    yield (
+        "Statutory guidance, switched",
+        [(name, "on" if on else "off") for name, on in process.overlays.items()],
+    )
     yield "Others", list(_others(process))
 
 

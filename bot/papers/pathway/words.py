@@ -65,7 +65,9 @@ def due_words(item: Item) -> str:
 
 def span_words(span: Span, own: str = "round") -> str:
     unit = span.unit.removesuffix("s") if span.count == 1 else span.unit
-    anchor = f"the {own}'s date" if span.anchor == "own date" else _ANCHORS.get(span.anchor, span.anchor)
+    anchor = (
+        f"the {own}'s date" if span.anchor == "own date" else _ANCHORS.get(span.anchor, span.anchor)
+    )
     if span.anchor == "joining" and own == "hold":
         anchor = "the hold begins"
     return f"{'the day after ' if span.next_day else ''}{span.count} {unit} {span.way} {anchor}"
@@ -75,7 +77,9 @@ def who_words(item: Item, process: Process) -> str:
     """Who closes an item: titles of roles, and how a group decides."""
     if item.kind == "approval":
         return " and ".join(_decides(process.roles[r]) for r in item.decides if r in process.roles)
-    return ", ".join(process.roles[r].title if r in process.roles else "the agency" for r in item.who)
+    return ", ".join(
+        process.roles[r].title if r in process.roles else "the agency" for r in item.who
+    )
 
 
 def _decides(role: Role) -> str:
@@ -89,7 +93,9 @@ def each_words(item: Item) -> str:
 
 def needs_words(item: Item, process: Process) -> str:
     """What a gate waits for; an item that is switched off is not waited for."""
-    needs = [f"{n.scope} {n.item}".removeprefix("one ") for n in item.requires if n.item in process.items]
+    needs = [
+        f"{n.scope} {n.item}".removeprefix("one ") for n in item.requires if n.item in process.items
+    ]
     notices = [n for n in item.notices if n in process.items]
     if notices:
         needs.append(f"{', '.join(notices)} sent {item.clear_days} working days before")
@@ -132,9 +138,10 @@ def wrapped(text: str, first: str, width: int = WIDTH) -> list[str]:
 def role_words(role: Role) -> str:
     words = [role.title, "of many" if role.many else "of one"]
     words += ["writes the report and never decides on it"] if role.author else []
-    words += {"majority": ["decides by majority"], "one-holder": ["one holder records the decision"]}.get(
-        role.decides, []
-    )
+    words += {
+        "majority": ["decides by majority"],
+        "one-holder": ["one holder records the decision"],
+    }.get(role.decides, [])
     return "; ".join(words)
 
 

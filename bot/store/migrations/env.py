@@ -1,6 +1,7 @@
 """Alembic's entry: runs in the connection that :mod:`bot.store.migrate` hands over.
 
-For a new revision from a checkout: ``alembic -x url=sqlite:///some.sqlite3 revision --autogenerate -m "…"``.
+For a new revision from a checkout: ``alembic -x url=sqlite:///some.sqlite3 revision --autogenerate
+-m "…"``.
 """
 
 from typing import Any, Literal
@@ -14,11 +15,15 @@ from bot.store.tables import metadata
 
 def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
     """A revision stays as it is for ever, so it names no type of ours."""
-    return "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    return (
+        "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
+    )
 
 
 def run(connection: Connection) -> None:
-    context.configure(connection=connection, target_metadata=metadata, render_as_batch=True, render_item=plain)
+    context.configure(
+        connection=connection, target_metadata=metadata, render_as_batch=True, render_item=plain
+    )
     context.run_migrations()
 
 
@@ -26,5 +31,7 @@ handed: Connection | None = context.config.attributes.get("connection")
 if handed is not None:
     run(handed)
 else:
-    with make_engine(context.get_x_argument(as_dictionary=True)["url"], patient=True).begin() as connection:
+    with make_engine(
+        context.get_x_argument(as_dictionary=True)["url"], patient=True
+    ).begin() as connection:
         run(connection)

@@ -1,1 +1,2 @@
-"""What commands do to a review: the verbs, one subject a file, and the unit of work that they share."""
+"""What commands do to a review: the verbs, one subject a file, and the unit of work that they
+share."""

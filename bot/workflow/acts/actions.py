@@ -21,7 +21,8 @@ def require_no_actions(review: Review, party: Party) -> None:
 
 
 def reopen_without_actions(work: UnitOfWork) -> list[Key]:
-    """Once the last action is gone, that actions were agreed on is open again: "none" takes a reason."""
+    """Once the last action is gone, that actions were agreed on is open again: "none" takes a
+    reason."""
     review = work.review
     item = review.process.by_rule("response-and-actions")
     closed = review.state((item.id, "")).closed if item is not None else None
@@ -61,7 +62,9 @@ def find_action(review: Review, number: int) -> Party:
     for party in review.parties_of("action"):
         if party.number == number:
             return party
-    raise Refusal("unknown-action", number=number, known=[p.number for p in review.parties_of("action")])
+    raise Refusal(
+        "unknown-action", number=number, known=[p.number for p in review.parties_of("action")]
+    )
 
 
 def finish_action(work: UnitOfWork, command: c.FinishAction) -> None:

@@ -2,14 +2,22 @@
 
 from bot.errors import Refusal
 from bot.workflow.acts.asking import ask
-from bot.workflow.acts.joining import as_coordinator, free_name, items_of_party, join, require_person, was_decided_on
+from bot.workflow.acts.joining import (
+    as_coordinator,
+    free_name,
+    items_of_party,
+    join,
+    require_person,
+    was_decided_on,
+)
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.text.cleaning import plain_name
 
 
 def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
-    """``agency add``: with a lead in Slack, or by e-mail to a job title. However late, it gets all its items."""
+    """``agency add``: with a lead in Slack, or by e-mail to a job title. However late, it gets all
+    its items."""
     as_coordinator(work)
     review = work.review
     name = free_name(review, "agency", command.name)
@@ -22,7 +30,9 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
     for user in (command.lead, command.deputy):
         if user:
             require_person(work, user)
-    if work.context.actor in (command.lead, command.deputy) and was_decided_on(review, review.process):
+    if work.context.actor in (command.lead, command.deputy) and was_decided_on(
+        review, review.process
+    ):
         raise Refusal("contact-self", name=name)
     was_pending = {u: review.is_unanswered(u) for u in (command.lead, command.deputy) if u}
     party = join(

@@ -1,4 +1,5 @@
-"""What every answer on a version goes through: which instance, which version, who may, is it open; then it is given."""
+"""What every answer on a version goes through: which instance, which version, who may, is it open;
+then it is given."""
 
 from dataclasses import replace
 from datetime import date
@@ -11,7 +12,13 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
 from bot.workflow.review.state import Key, Prepared, Version
-from bot.workflow.rules.access import agency_of, agency_role, decides_on_own_work, not_yours, people_for
+from bot.workflow.rules.access import (
+    agency_of,
+    agency_role,
+    decides_on_own_work,
+    not_yours,
+    people_for,
+)
 from bot.workflow.rules.awaited import (
     capacities,
     in_the_way,
@@ -28,7 +35,9 @@ from bot.workflow.rules.lookup import find_item, instance
 Given = TypeVar("Given", c.Approve, c.Object)
 
 
-def answerable(work: UnitOfWork, what: str | None, party: str | None, kind: str | None, verb: str = "approve") -> Key:
+def answerable(
+    work: UnitOfWork, what: str | None, party: str | None, kind: str | None, verb: str = "approve"
+) -> Key:
     """The instance to answer: as named, else the only one that waits for this person."""
     review, actor = work.review, work.context.actor
     if what is not None:
@@ -39,10 +48,16 @@ def answerable(work: UnitOfWork, what: str | None, party: str | None, kind: str 
             raise Refusal("wrong-verb", item=item.id, title=item.title, kind=item.kind)
         return _instance_of_theirs(review, item, party, actor)
     if party is not None:
-        items = [i for i in review.process.items.values() if i.kind == "confirmation" and review.current(i.of)]
+        items = [
+            i
+            for i in review.process.items.values()
+            if i.kind == "confirmation" and review.current(i.of)
+        ]
         if len(items) == 1:
             return _instance_of_theirs(review, items[0], party, actor)
-    waiting = [k for k in waiting_for(review, actor) if kind is None or review.item(k[0]).kind == kind]
+    waiting = [
+        k for k in waiting_for(review, actor) if kind is None or review.item(k[0]).kind == kind
+    ]
     if party is not None:
         waiting = [k for k in waiting if k[1] and work.party_name(k[1]).lower() == party.lower()]
     if len(waiting) == 1:
@@ -56,15 +71,19 @@ def answerable(work: UnitOfWork, what: str | None, party: str | None, kind: str 
 
 
 def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str) -> Key:
-    """The instance that a person means to answer. Whoever answers for no agency that has it is not asked which of the
-    others': refused with why."""
+    """The instance that a person means to answer. Whoever answers for no agency that has it is not
+    asked which of the others': refused with why."""
     present = {k[1] for k in review.instances(item)}
     mine = review.agencies_of(user)
     outside = item.each and party is None and len(present) > 1 and not review.is_coordinator(user)
     if outside and not any(p.id in present for p in mine):
         if mine:
             raise Refusal(
-                "joined-published", item=item.id, title=item.title, party=label(mine[0]), joined=mine[0].joined
+                "joined-published",
+                item=item.id,
+                title=item.title,
+                party=label(mine[0]),
+                joined=mine[0].joined,
             )
         raise not_yours(review, (item.id, ""))
     return instance(review, item, party, user)
@@ -93,17 +112,23 @@ def version_to_answer(work: UnitOfWork, key: Key, wanted: int | None) -> Version
         raise no_version(work, item.of, key)
     if wanted is not None and wanted != version.number:
         if wanted < version.number:
-            raise work.refuse("stale-version", key, version=wanted, latest=version.number, kind=item.kind)
+            raise work.refuse(
+                "stale-version", key, version=wanted, latest=version.number, kind=item.kind
+            )
         raise work.refuse("unknown-version", key, version=wanted, latest=version.number)
     return version
 
 
 def no_version(work: UnitOfWork, of: str | None, key: Key | None = None) -> Refusal:
-    """The sentence for what can't be said while no version of a kind stands: none is registered, or the last one was
-    withdrawn or is of another kind; nothing older stands again (rule 1)."""
+    """The sentence for what can't be said while no version of a kind stands: none is registered, or
+    the last one was withdrawn or is of another kind; nothing older stands again (rule 1)."""
     document = work.review.process.document_of(of)
     latest = work.review.latest(document) if document else None
-    named = work.named(key) if key else {"item": "", "title": document.title if document else "", "party": ""}
+    named = (
+        work.named(key)
+        if key
+        else {"item": "", "title": document.title if document else "", "party": ""}
+    )
     return Refusal(
         "no-version",
         **named,
@@ -118,7 +143,9 @@ def no_version(work: UnitOfWork, of: str | None, key: Key | None = None) -> Refu
 
 def _not_before(work: UnitOfWork, key: Key, version: Version, day: date) -> None:
     if day < version.on:
-        raise work.refuse("before-version", key, version=version.number, date=day, registered=version.on)
+        raise work.refuse(
+            "before-version", key, version=version.number, date=day, registered=version.on
+        )
 
 
 def not_recused(work: UnitOfWork) -> None:
@@ -146,7 +173,8 @@ def require_open_gate(work: UnitOfWork, key: Key) -> None:
 
 
 def require_not_closed(work: UnitOfWork, key: Key, version: Version) -> None:
-    """Refused: closed already, by an answer or otherwise (an impasse, a publication that overtook it)."""
+    """Refused: closed already, by an answer or otherwise (an impasse, a publication that overtook
+    it)."""
     closed = work.review.state(key).closed
     if closed is not None:
         published = work.review.published is not None
@@ -183,8 +211,8 @@ def progress(work: UnitOfWork, key: Key) -> dict[str, Any]:
 def for_an_agency(
     work: UnitOfWork, key: Key, version: Version, command: c.Approve | c.Object
 ) -> tuple[str | None, date]:
-    """Who answers for an agency: its "lead" or "deputy", or ``None``: a coordinator on its behalf, with evidence (rule
-    5); and on which day."""
+    """Who answers for an agency: its "lead" or "deputy", or ``None``: a coordinator on its behalf,
+    with evidence (rule 5); and on which day."""
     review, context = work.review, work.context
     role = agency_role(review, key, context.actor)
     if role is not None:
@@ -202,8 +230,8 @@ def for_an_agency(
 def for_a_group(
     work: UnitOfWork, key: Key, version: Version, command: Given, answer: e.AnswerValue
 ) -> tuple[list[str], Given, date]:
-    """The roles in which a person decides for a group (none: a coordinator, who only writes it up); what they say,
-    filled in from the write-up that it agrees with; and the day of it."""
+    """The roles in which a person decides for a group (none: a coordinator, who only writes it up);
+    what they say, filled in from the write-up that it agrees with; and the day of it."""
     review, context = work.review, work.context
     roles = capacities(review, review.item(key[0]), context.actor)
     if roles:
@@ -221,13 +249,21 @@ def for_a_group(
 
 
 def written_up(review: Review, key: Key, version: Version, answer: str) -> Prepared | None:
-    """What a coordinator wrote up of this very decision: whoever says that it is right answers as of its date."""
+    """What a coordinator wrote up of this very decision: whoever says that it is right answers as
+    of its date."""
     prepared = review.prepared.get(key[0])
-    return prepared if prepared and (prepared.version, prepared.answer) == (version.number, answer) else None
+    return (
+        prepared
+        if prepared and (prepared.version, prepared.answer) == (version.number, answer)
+        else None
+    )
 
 
-def _as_written_up_now(work: UnitOfWork, key: Key, version: Version, answer: str, on: date | None) -> None:
-    """A yes to a write-up counts for the one that stands. Refused: the day of one that another has replaced."""
+def _as_written_up_now(
+    work: UnitOfWork, key: Key, version: Version, answer: str, on: date | None
+) -> None:
+    """A yes to a write-up counts for the one that stands. Refused: the day of one that another has
+    replaced."""
     review = work.review
     now = review.prepared.get(key[0])
     if now is None or on is None or (now.answer, now.on) == (answer, on):
@@ -235,14 +271,24 @@ def _as_written_up_now(work: UnitOfWork, key: Key, version: Version, answer: str
     meant = (key[0], answer, version.number, on)
     for recorded in review.log[: now.event - 1]:
         old = recorded.event
-        if isinstance(old, e.DecisionPrepared) and (old.item, old.answer, old.version, old.on) == meant:
+        if (
+            isinstance(old, e.DecisionPrepared)
+            and (old.item, old.answer, old.version, old.on) == meant
+        ):
             raise work.refuse(
-                "written-up-anew", key, version=version.number, old=old.on, on=now.on, answer=now.answer, by=now.by
+                "written-up-anew",
+                key,
+                version=version.number,
+                old=old.on,
+                on=now.on,
+                answer=now.answer,
+                by=now.by,
             )
 
 
 def require_deciders(work: UnitOfWork, key: Key) -> None:
-    """Every deciding role has a holder who is not recused: an empty group never decides (rule 7)."""
+    """Every deciding role has a holder who is not recused: an empty group never decides (rule
+    7)."""
     review = work.review
     item = review.item(key[0])
     empty = [r for r in item.decides if not voters_for(review, item, r)]
@@ -266,7 +312,8 @@ def prepare_decision(
     note: str | None,
     reason: str | None,
 ) -> None:
-    """A coordinator writes up a group's decision; a holder of the group is asked whether it is right."""
+    """A coordinator writes up a group's decision; a holder of the group is asked whether it is
+    right."""
     review = work.review
     day = work.happened(on)
     work.role = "coordinator"
@@ -286,7 +333,14 @@ def prepare_decision(
     for user in who_may_say(review, key, answer):
         if review.can_be_told(user):
             asked.append(user)
-            work.tell(user, "prepared", subject=f"prepared/{number}", item=key[0], version=version.number, event=number)
+            work.tell(
+                user,
+                "prepared",
+                subject=f"prepared/{number}",
+                item=key[0],
+                version=version.number,
+                event=number,
+            )
         else:
             work.silent[user] = None
     silent = list(work.silent)
@@ -330,7 +384,9 @@ def give_answer(
             behalf=behalf,
             corrections=getattr(command, "corrections", False),
             prepared_by=prepared.by if prepared else None,
-            holders=tuple(voters_for(review, review.item(key[0]), role)) if role in review.process.roles else (),
+            holders=tuple(voters_for(review, review.item(key[0]), role))
+            if role in review.process.roles
+            else (),
             reason=getattr(command, "because", None),
             note=getattr(command, "note", None) or (prepared.note if prepared else None),
             ref=command.ref,
@@ -338,7 +394,9 @@ def give_answer(
     )
 
 
-def close_by_answer(work: UnitOfWork, key: Key, version: Version, day: date, command: c.Approve) -> None:
+def close_by_answer(
+    work: UnitOfWork, key: Key, version: Version, day: date, command: c.Approve
+) -> None:
     work.emit(
         e.ItemClosed(
             item=key[0],

@@ -29,7 +29,8 @@ from bot.workflow.rules.labels import author_title, role_title
 
 
 def approve(work: UnitOfWork, command: c.Approve) -> None:
-    """``approve``: confirm for an agency, approve in a group, or prepare a group's decision for its holder."""
+    """``approve``: confirm for an agency, approve in a group, or prepare a group's decision for its
+    holder."""
     key = answerable(work, command.what, command.party, command.only)
     item = work.review.item(key[0])
     version = version_to_answer(work, key, command.version)
@@ -77,16 +78,19 @@ def _confirm(work: UnitOfWork, key: Key, version: Version, command: c.Approve) -
 
 
 def _with_points(work: UnitOfWork, key: Key, version: Version) -> None:
-    """A confirmation is subject to points that the agency has raised on this version and that were not declined.
-    Refused: there are none, so it would be subject to nothing."""
+    """A confirmation is subject to points that the agency has raised on this version and that were
+    not declined. Refused: there are none, so it would be subject to nothing."""
     points = work.review.corrections.values()
-    if not any(p.party == key[1] and p.version == version.number and p.accepted is not False for p in points):
+    if not any(
+        p.party == key[1] and p.version == version.number and p.accepted is not False
+        for p in points
+    ):
         raise work.refuse("no-points", key, version=version.number)
 
 
 def _ask_the_lead(work: UnitOfWork, key: Key, version: Version, lead: str) -> None:
-    """A dispute is its lead's to take back (rule 8). Where they can't be told it stays, and the coordinators hear of
-    it."""
+    """A dispute is its lead's to take back (rule 8). Where they can't be told it stays, and the
+    coordinators hear of it."""
     about: dict[str, Any] = {
         "item": key[0],
         "party": key[1],
@@ -97,7 +101,9 @@ def _ask_the_lead(work: UnitOfWork, key: Key, version: Version, lead: str) -> No
     told = not gone and work.tell(lead, "lead-asked", **about)
     if not told:
         work.tell_coordinators("lead-missing", **about, lead=lead, gone=gone)
-    work.say("lead-asked", **work.named(key), version=version.number, lead=lead, told=told, gone=gone)
+    work.say(
+        "lead-asked", **work.named(key), version=version.number, lead=lead, told=told, gone=gone
+    )
 
 
 def _answered(
@@ -147,7 +153,9 @@ def _approve(work: UnitOfWork, key: Key, version: Version, command: c.Approve) -
         return
     mine = [a for a in state.standing if a.user == context.actor]
     if mine and not _affirming_helps(review, item, mine):
-        raise work.refuse("already-yours", key, version=version.number, on=mine[-1].on, **progress(work, key))
+        raise work.refuse(
+            "already-yours", key, version=version.number, on=mine[-1].on, **progress(work, key)
+        )
     work.role = roles[0]
     drop_answers(work, key, "further", key, mine)
     given = [give_answer(work, key, version, "approve", command, day, role) for role in roles]

@@ -15,7 +15,8 @@ from bot.workflow.rules.lookup import find_item, instance
 
 
 def ask_next(work: UnitOfWork, key: Key) -> None:
-    """Once this answer closed the last requirement of another answer, those who give that one are asked."""
+    """Once this answer closed the last requirement of another answer, those who give that one are
+    asked."""
     review = work.review
     if review.is_open(key):
         return
@@ -24,11 +25,11 @@ def ask_next(work: UnitOfWork, key: Key) -> None:
 
 
 def ask(work: UnitOfWork, key: Key, only: Collection[str] | None = None) -> list[str]:
-    """Ask each one whose answer on the current version is awaited (of ``only``, if given), by DM; returns who was:
-    nobody while it is not asked for (:func:`is_asked`).
+    """Ask each one whose answer on the current version is awaited (of ``only``, if given), by DM;
+    returns who was: nobody while it is not asked for (:func:`is_asked`).
 
-    A contact who has not answered the introduction is not asked yet, nor is an agency without Slack: the
-    coordinators hear of both.
+    A contact who has not answered the introduction is not asked yet, nor is an agency without
+    Slack: the coordinators hear of both.
     """
     review = work.review
     version = review.current(review.item(key[0]).of)
@@ -37,7 +38,9 @@ def ask(work: UnitOfWork, key: Key, only: Collection[str] | None = None) -> list
         return []
     subject = f"request/{key[0]}/{key[1]}/{version.number}"
     params = {"item": key[0], "party": key[1], "version": version.number}
-    given = {a.user for a in review.state(key).standing if agency is None and a.version == version.number}
+    given = {
+        a.user for a in review.state(key).standing if agency is None and a.version == version.number
+    }
     if agency is not None and agency.by_email:
         for user in review.holders("coordinator"):
             work.tell(user, "request-by-email", subject=subject, **params)
@@ -54,13 +57,15 @@ def ask(work: UnitOfWork, key: Key, only: Collection[str] | None = None) -> list
     for user in first:
         if user not in asked:
             work.silent[user] = None
-            work.tell_coordinators("contact-silent", user=user, item=key[0], party=key[1], version=version.number)
+            work.tell_coordinators(
+                "contact-silent", user=user, item=key[0], party=key[1], version=version.number
+            )
     return asked
 
 
 def ask_newly(work: UnitOfWork, before: dict[Key, list[str]]) -> list[str]:
-    """Ask whoever is awaited now and was not ``before``: somebody new in a group, or once others left it, those whose
-    answer would count anew (rule 6). Answers who was asked."""
+    """Ask whoever is awaited now and was not ``before``: somebody new in a group, or once others
+    left it, those whose answer would count anew (rule 6). Answers who was asked."""
     asked: list[str] = []
     for key, people in before.items():
         if is_asked(work.review, key):
@@ -81,17 +86,27 @@ def named_all(work: UnitOfWork, keys: list[Key]) -> list[dict[str, Any]]:
 def tell_author(work: UnitOfWork, code: str, /, **params: Any) -> None:
     """Tell the Lead Reviewer (whoever holds the author's role), and the coordinators."""
     author = work.review.process.author_role
-    people = dict.fromkeys([*(work.review.holders(author) if author else []), *work.review.holders("coordinator")])
+    people = dict.fromkeys(
+        [*(work.review.holders(author) if author else []), *work.review.holders("coordinator")]
+    )
     for user in people:
         work.tell(user, code, **params)
 
 
 def tell_fallen(work: UnitOfWork, root: Key, cause: str, **params: Any) -> None:
-    """What became of whose answers, and why: what was returned took them along, whatever they rested on."""
+    """What became of whose answers, and why: what was returned took them along, whatever they
+    rested on."""
     for user, keys in people_who_fell(work).items():
         others = [k for k in keys if k != root]
         if others:
-            work.tell(user, "fell", items=[list(k) for k in others], root=list(root), cause=cause, **params)
+            work.tell(
+                user,
+                "fell",
+                items=[list(k) for k in others],
+                root=list(root),
+                cause=cause,
+                **params,
+            )
 
 
 def ask_deputy(work: UnitOfWork, command: c.AskDeputy) -> None:
@@ -107,8 +122,12 @@ def ask_deputy(work: UnitOfWork, command: c.AskDeputy) -> None:
         raise work.refuse("closed-already", key)
     version = version_to_answer(work, key, None)
     subject = f"request/{key[0]}/{key[1]}/{version.number}"
-    told = work.tell(agency.deputy, "request", subject=subject, item=key[0], party=key[1], version=version.number)
-    work.say("deputy-asked", **work.named(key), deputy=agency.deputy, version=version.number, told=told)
+    told = work.tell(
+        agency.deputy, "request", subject=subject, item=key[0], party=key[1], version=version.number
+    )
+    work.say(
+        "deputy-asked", **work.named(key), deputy=agency.deputy, version=version.number, told=told
+    )
 
 
 def cannot_open(work: UnitOfWork, command: c.CannotOpen) -> None:
@@ -118,5 +137,12 @@ def cannot_open(work: UnitOfWork, command: c.CannotOpen) -> None:
     if actor not in people_for(review, review.item(key[0]), key):
         raise not_yours(review, key)
     for user in review.holders("coordinator"):
-        work.tell(user, "cannot-open", item=key[0], party=key[1], version=command.version, user=actor)
-    work.say("cannot-open", **work.named(key), version=command.version, people=review.holders("coordinator"))
+        work.tell(
+            user, "cannot-open", item=key[0], party=key[1], version=command.version, user=actor
+        )
+    work.say(
+        "cannot-open",
+        **work.named(key),
+        version=command.version,
+        people=review.holders("coordinator"),
+    )

@@ -16,7 +16,8 @@ from bot.workflow.rules.rounds import last_shown, next_date, open_actions
 
 
 def set_assurance(work: UnitOfWork, command: c.SetAssurance) -> None:
-    """``assurance every <n> months from <date>``: the agreed intervals; rounds that are open keep their date."""
+    """``assurance every <n> months from <date>``: the agreed intervals; rounds that are open keep
+    their date."""
     review, context = work.review, work.context
     require_coordinator(review, context)
     work.role = "coordinator"
@@ -32,8 +33,8 @@ def set_assurance(work: UnitOfWork, command: c.SetAssurance) -> None:
 
 
 def _move_the_round_ahead(work: UnitOfWork, command: c.SetAssurance) -> date:
-    """The round whose day is still to come follows the agreed intervals; those that have had theirs stay. Answers the
-    day of the next round."""
+    """The round whose day is still to come follows the agreed intervals; those that have had theirs
+    stay. Answers the day of the next round."""
     review, today = work.review, work.context.today
     past = [p.due for p in review.parties_of("round") if p.due is not None and p.due <= today]
     day = next_date(max(past, default=None), command.start, command.months)
@@ -46,8 +47,8 @@ def _move_the_round_ahead(work: UnitOfWork, command: c.SetAssurance) -> date:
 
 
 def assured(work: UnitOfWork, key: Key, command: c.Complete, day: Any, capacity: Capacity) -> bool:
-    """``done assurance``: the agency shows, the coordinator accepts or asks again. Without ``as``: the agency's own is
-    *shown*, the coordinator's *accepted* once shown."""
+    """``done assurance``: the agency shows, the coordinator accepts or asks again. Without ``as``:
+    the agency's own is *shown*, the coordinator's *accepted* once shown."""
     review = work.review
     shown = last_shown(review, key) == "shown"
     theirs = capacity.role in ("lead", "deputy", "assigned")
@@ -55,7 +56,9 @@ def assured(work: UnitOfWork, key: Key, command: c.Complete, day: Any, capacity:
     if outcome not in ("shown", "accepted", "asked-again"):
         raise work.refuse("no-outcome", key, outcome=command.outcome)
     if outcome != "shown" and not review.is_coordinator(work.context.actor):
-        raise work.refuse("assurance-coordinator", key, outcome=outcome, people=review.holders("coordinator"))
+        raise work.refuse(
+            "assurance-coordinator", key, outcome=outcome, people=review.holders("coordinator")
+        )
     if outcome != "shown" and not shown:
         raise work.refuse("assurance-not-shown", key, number=action_number(review, key))
     if outcome == "asked-again" and not command.because:
@@ -69,7 +72,9 @@ def assured(work: UnitOfWork, key: Key, command: c.Complete, day: Any, capacity:
         note(work, key, outcome, day, command)
     told = False
     if outcome == "asked-again" and agency is not None and agency.lead:
-        told = work.tell(agency.lead, "asked-again", item=key[0], party=key[1], event=work.review.number)
+        told = work.tell(
+            agency.lead, "asked-again", item=key[0], party=key[1], event=work.review.number
+        )
     work.say(
         "assurance",
         **work.named(key),
@@ -85,5 +90,6 @@ def assured(work: UnitOfWork, key: Key, command: c.Complete, day: Any, capacity:
 
 
 def _carried_out(review: Review, key: Key) -> bool:
-    """Whether the action that an assurance is about is carried out, so that no further round asks for it."""
+    """Whether the action that an assurance is about is carried out, so that no further round asks
+    for it."""
     return action_number(review, key) not in {a.number for a in open_actions(review)}

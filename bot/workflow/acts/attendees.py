@@ -12,7 +12,8 @@ from bot.workflow.rules.lookup import find_party
 
 
 def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
-    """``attendee add``: somebody who attends the briefing session; may ask for the presentation at once."""
+    """``attendee add``: somebody who attends the briefing session; may ask for the presentation at
+    once."""
     review = work.review
     require_keeper(work, "briefing")
     require_use(review, "attendee-asked" if command.asked else "attendee", "attendee-asked")
@@ -23,13 +24,27 @@ def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
         name = None
     else:
         name = free_name(review, "attendee", command.label or "")
-    party = join(work, "attendee", name, user=command.person, asked=work.context.today if command.asked else None)
-    work.say("attendee-added", name=label(party), asked=command.asked, within=_presentation_within(review))
+    party = join(
+        work,
+        "attendee",
+        name,
+        user=command.person,
+        asked=work.context.today if command.asked else None,
+    )
+    work.say(
+        "attendee-added",
+        name=label(party),
+        asked=command.asked,
+        within=_presentation_within(review),
+    )
 
 
 def _presentation_within(review: Review) -> str:
-    """How long there is to send the presentation to who asked for it, where the file has an item for that."""
-    return span_in_words(next((i for i in review.process.items.values() if "attendee-asked" in i.each), None))
+    """How long there is to send the presentation to who asked for it, where the file has an item
+    for that."""
+    return span_in_words(
+        next((i for i in review.process.items.values() if "attendee-asked" in i.each), None)
+    )
 
 
 def attendee_asked(work: UnitOfWork, command: c.AttendeeAsked) -> None:

@@ -1,4 +1,5 @@
-"""Several acts that a person makes with one form: done in order, in one transaction, all or none."""
+"""Several acts that a person makes with one form: done in order, in one transaction, all or
+none."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -11,9 +12,12 @@ TOGETHER = c.SetDue | c.AddCorrection | c.Approve | c.Object
 """What can be a part. Nothing that waits for a second person: that is stored and decided alone."""
 
 
-def do_all(work: UnitOfWork, command: c.Several, dispatch: Callable[[UnitOfWork, c.Command], None]) -> None:
-    """Does each part, judged as if it came alone; one refusal refuses all. The reply is the last part's; of several
-    dates, one that lists them; and how many points went with an answer is said with it."""
+def do_all(
+    work: UnitOfWork, command: c.Several, dispatch: Callable[[UnitOfWork, c.Command], None]
+) -> None:
+    """Does each part, judged as if it came alone; one refusal refuses all. The reply is the last
+    part's; of several dates, one that lists them; and how many points went with an answer is said
+    with it."""
     if not command.parts:
         raise Refusal("nothing-changed")
     dates = []

@@ -24,7 +24,8 @@ def can_catch_up(review: Review, key: Key) -> bool:
 
 
 def catch_up(work: UnitOfWork, command: c.CatchUp) -> None:
-    """Items of past stages are ticked with their dates in one go, each by its own rules; one refusal refuses all."""
+    """Items of past stages are ticked with their dates in one go, each by its own rules; one
+    refusal refuses all."""
     require_coordinator(work.review, work.context)
     if not command.days:
         raise Refusal("nothing-to-tick")

@@ -1,4 +1,5 @@
-"""Closing an instance, or noting why it stays open: the one event for it, with what was typed along."""
+"""Closing an instance, or noting why it stays open: the one event for it, with what was typed
+along."""
 
 from datetime import date
 
@@ -16,7 +17,13 @@ def require_open(work: UnitOfWork, key: Key) -> None:
 
 
 def note(
-    work: UnitOfWork, key: Key, outcome: str, day: date, command: c.Complete, *, until: date | None = None
+    work: UnitOfWork,
+    key: Key,
+    outcome: str,
+    day: date,
+    command: c.Complete,
+    *,
+    until: date | None = None,
 ) -> None:
     """Note what became of an instance that stays open, keeping what was typed with it."""
     work.emit(
@@ -48,7 +55,8 @@ def close(
     reason: str | None = None,
     by_itself: bool = False,
 ) -> int:
-    """Close an instance, keeping what was typed with it; ``by_itself``: the calendar does, in nobody's role."""
+    """Close an instance, keeping what was typed with it; ``by_itself``: the calendar does, in
+    nobody's role."""
     nobody = "" if by_itself else None
     return work.emit(
         e.ItemClosed(

@@ -17,7 +17,8 @@ from bot.workflow.rules.lookup import find_party
 
 
 def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
-    """``agency lead`` and ``agency deputy``: the old contact's access ends now; answers given stay given."""
+    """``agency lead`` and ``agency deputy``: the old contact's access ends now; answers given stay
+    given."""
     as_coordinator(work)
     review = work.review
     party = find_party(review.parties_of("agency"), command.name, what="agency")
@@ -29,7 +30,8 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
     if command.person == other and command.contact == "deputy":
         raise Refusal("lead-is-deputy")
     if command.person == work.context.actor and owes_an_answer(review, party):
-        # Else they would pass its dispute, or answer for it, alone and as the agency itself (rules 5 and 8).
+        # Else they would pass its dispute, or answer for it, alone and as the agency itself (rules
+        # 5 and 8).
         raise Refusal("contact-self", name=label(party))
     pending = review.is_unanswered(command.person)
     work.emit(
@@ -60,14 +62,19 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
     )
 
 
-def end_assignments(work: UnitOfWork, user: str | None, theirs: Callable[[Key], bool]) -> list[dict[str, Any]]:
-    """Access ends with a role, or a contact's place: what was assigned with it (``theirs``) is nobody's own again; and
-    if the person holds nothing else, whatever they were assigned. Answers what is open of it, in facts."""
+def end_assignments(
+    work: UnitOfWork, user: str | None, theirs: Callable[[Key], bool]
+) -> list[dict[str, Any]]:
+    """Access ends with a role, or a contact's place: what was assigned with it (``theirs``) is
+    nobody's own again; and if the person holds nothing else, whatever they were assigned. Answers
+    what is open of it, in facts."""
     review = work.review
     if user is None:
         return []
     out = review.roles_of(user) in ([], ["assigned"])
-    ended = [k for k, state in review.states.items() if state.assignee == user and (out or theirs(k))]
+    ended = [
+        k for k, state in review.states.items() if state.assignee == user and (out or theirs(k))
+    ]
     for key in ended:
         unassign(work, key)
     return [work.named(k) for k in review.open_keys() if k in ended]

@@ -46,12 +46,19 @@ def add_correction(work: UnitOfWork, command: c.AddCorrection) -> None:
     number = 1 + max(review.corrections, default=0)
     event = work.emit(
         e.CorrectionRaised(
-            number=number, party=party.id, version=version.number, by=context.actor, on=context.today, text=command.text
+            number=number,
+            party=party.id,
+            version=version.number,
+            by=context.actor,
+            on=context.today,
+            text=command.text,
         )
     )
     told = [user for user in answers_points(review) if tell_of_point(work, user, number)]
     if not told:
-        work.tell_coordinators("correction-waits", number=number, party=party.id, version=version.number, event=event)
+        work.tell_coordinators(
+            "correction-waits", number=number, party=party.id, version=version.number, event=event
+        )
     closed = review.state((confirmed_by(review), party.id)).closed
     work.say(
         "correction-added",
@@ -67,11 +74,13 @@ def add_correction(work: UnitOfWork, command: c.AddCorrection) -> None:
 
 
 def tell_of_point(work: UnitOfWork, user: str, number: int) -> bool:
-    """Tell whoever answers the points of one; not, while their introduction is not answered: ``False``. Whoever has
-    raised it themselves knows of it."""
+    """Tell whoever answers the points of one; not, while their introduction is not answered:
+    ``False``. Whoever has raised it themselves knows of it."""
     point = work.review.corrections[number]
     raised = ((r.number, r.event) for r in work.review.log)
-    event = next(n for n, one in raised if isinstance(one, e.CorrectionRaised) and one.number == number)
+    event = next(
+        n for n, one in raised if isinstance(one, e.CorrectionRaised) and one.number == number
+    )
     return work.tell(
         user,
         "correction",
@@ -84,14 +93,16 @@ def tell_of_point(work: UnitOfWork, user: str, number: int) -> bool:
 
 
 def answer_correction(work: UnitOfWork, command: c.AnswerCorrection) -> None:
-    """``correction accept`` and ``decline``: one by one, by the report's author (the coordinator, where none writes
-    it)."""
+    """``correction accept`` and ``decline``: one by one, by the report's author (the coordinator,
+    where none writes it)."""
     review, context = work.review, work.context
     if review.process.report is None:
         raise Refusal("no-report", pathway=review.process.title)
     author = review.process.answering_role
     if not review.holds(context.actor, author):
-        raise Refusal("correction-author", people=review.holders(author), author=author_title(review.process))
+        raise Refusal(
+            "correction-author", people=review.holders(author), author=author_title(review.process)
+        )
     not_recused(work)
     point = review.corrections.get(command.number)
     if point is None:
@@ -110,7 +121,9 @@ def answer_correction(work: UnitOfWork, command: c.AnswerCorrection) -> None:
     )
     party = review.parties[point.party]
     lead = None if party.gone else party.lead
-    people = dict.fromkeys(u for u in (lead, point.by) if u and u in review.people())  # access ends with the role
+    people = dict.fromkeys(
+        u for u in (lead, point.by) if u and u in review.people()
+    )  # access ends with the role
     told = [
         work.tell(
             user,
@@ -124,7 +137,9 @@ def answer_correction(work: UnitOfWork, command: c.AnswerCorrection) -> None:
     ]
     if not (party.lead and told and told[0]):
         about = {"number": point.number, "party": party.id, "accepted": command.accepted}
-        work.tell_coordinators("correction-by-hand", **about, event=event if command.because else None)
+        work.tell_coordinators(
+            "correction-by-hand", **about, event=event if command.because else None
+        )
     work.say(
         "correction-answered",
         number=point.number,

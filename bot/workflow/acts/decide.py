@@ -1,7 +1,8 @@
-"""``decide(review, command, context)``: what a command makes of a review, or why not. Dispatch only.
+"""``decide(review, command, context)``: what a command makes of a review, or why not. Dispatch
+only.
 
-Screening of what was typed comes first, then the rules; consequences of the whole (completion, a contact who has
-shown to be the right one) come last.
+Screening of what was typed comes first, then the rules; consequences of the whole (completion, a
+contact who has shown to be the right one) come last.
 """
 
 from dataclasses import fields
@@ -54,14 +55,20 @@ TEXT_LIMIT = 3000
 
 
 def screen(command: c.Command, context: Context) -> list[str]:
-    """Refuses a command whose texts hold an identifier (privacy 5); returns the kinds that are only warned about."""
+    """Refuses a command whose texts hold an identifier (privacy 5); returns the kinds that are only
+    warned about."""
     warned: list[str] = []
     for name, value in c.typed_in(command):
         if len(value) > TEXT_LIMIT:
-            raise Refusal("too-long", length=len(value), limit=TEXT_LIMIT, usage="", example="", field=name)
+            raise Refusal(
+                "too-long", length=len(value), limit=TEXT_LIMIT, usage="", example="", field=name
+            )
         if clean(value) == "":
             raise Refusal("empty-text", field=name)
-        for finding in screening.screen(value, allowed_postcodes=context.allowed_postcodes, kind=c.TYPED[name]):  # type: ignore[arg-type]
+        kind = c.TYPED[name]
+        for finding in screening.screen(
+            value, allowed_postcodes=context.allowed_postcodes, kind=kind
+        ):
             if finding.level == "refused":
                 raise Refusal("identifier", kind=finding.kind, field=name)
             warned.append(finding.kind)
@@ -69,11 +76,14 @@ def screen(command: c.Command, context: Context) -> list[str]:
 
 
 def cleaned(command: c.Command) -> c.Command:
-    """The command with control and bidirectional characters stripped from its texts; nothing is cut (see screen)."""
+    """The command with control and bidirectional characters stripped from its texts; nothing is cut
+    (see screen)."""
     if isinstance(command, c.Several):
         return c.Several(parts=tuple(cleaned(part) for part in command.parts))
     if isinstance(command, c.CatchUp):
-        days = ((item, party, on, clean(ref, max(1, len(ref)))) for item, party, on, ref in command.days)
+        days = (
+            (item, party, on, clean(ref, max(1, len(ref)))) for item, party, on, ref in command.days
+        )
         return c.CatchUp(days=tuple(days))
     changes = {
         f.name: clean(value, max(1, len(value)))
@@ -95,7 +105,9 @@ def open_review(command: c.OpenReview, context: Context) -> UnitOfWork:
     process = context.processes.get(command.process.lower())
     if process is None:
         raise Refusal(
-            "unknown-process", word=command.process, known=[(p.id, p.title) for p in context.processes.values()]
+            "unknown-process",
+            word=command.process,
+            known=[(p.id, p.title) for p in context.processes.values()],
         )
     if command.decided > context.today:
         raise Refusal("future-date", date=command.decided, today=context.today)
@@ -136,7 +148,13 @@ def _begin(work: UnitOfWork, command: c.OpenReview, process: Process, name: str)
     decision = process.by_rule("decision")
     if decision is not None:
         work.emit(
-            e.ItemClosed(item=decision.id, how="agreed", on=command.decided, recorded_on=context.today, ref=command.ref)
+            e.ItemClosed(
+                item=decision.id,
+                how="agreed",
+                on=command.decided,
+                recorded_on=context.today,
+                ref=command.ref,
+            )
         )
     work.tell(context.actor, "setup", subject="setup")
     work.say(
@@ -150,8 +168,8 @@ def _begin(work: UnitOfWork, command: c.OpenReview, process: Process, name: str)
 
 
 def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
-    """The events, replies and announcements that a command brings about. Raises :class:`Refusal`, changing nothing
-    that is kept (the review passed in is a working copy)."""
+    """The events, replies and announcements that a command brings about. Raises :class:`Refusal`,
+    changing nothing that is kept (the review passed in is a working copy)."""
     work = UnitOfWork(review, context)
     if isinstance(command, c.Tick):
         lapse(work)
@@ -176,15 +194,21 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
         _unask(work)
     _complete_or_reopen(work)
     if warned:
-        work.reply = type(work.reply)(work.reply.code, {**work.reply.facts, "warned": sorted(set(warned))})
+        work.reply = type(work.reply)(
+            work.reply.code, {**work.reply.facts, "warned": sorted(set(warned))}
+        )
     return work
 
 
 def _unask(work: UnitOfWork) -> None:
-    """A contact's first command counts as [That's me], and what waited for them is asked; but not what they have just
-    answered or done."""
+    """A contact's first command counts as [That's me], and what waited for them is asked; but not
+    what they have just answered or done."""
     review, actor = work.review, work.context.actor
-    answered = {(r.event.item, r.event.party or "") for r in work.recorded if isinstance(r.event, e.AnswerGiven)}
+    answered = {
+        (r.event.item, r.event.party or "")
+        for r in work.recorded
+        if isinstance(r.event, e.AnswerGiven)
+    }
 
     def stale(one: Announcement) -> bool:
         if one.code not in ("request", "assigned") or one.to != actor:
@@ -334,7 +358,8 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
 
 
 def _complete_or_reopen(work: UnitOfWork) -> None:
-    """A review closes by itself when nothing is open, and opens again when something is (rule 14)."""
+    """A review closes by itself when nothing is open, and opens again when something is (rule
+    14)."""
     review = work.review
     if review.discontinued is not None:
         return

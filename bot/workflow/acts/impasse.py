@@ -1,6 +1,7 @@
 """A dispute that cannot be settled is closed by two different people with a reason (rule 8).
 
-One is a coordinator, the other holds a group that decides; never the Lead Reviewer, nor whoever registered the version.
+One is a coordinator, the other holds a group that decides; never the Lead Reviewer, nor whoever
+registered the version.
 """
 
 from dataclasses import replace
@@ -20,7 +21,8 @@ from bot.workflow.rules.lookup import find_key
 
 
 def may_close(review: Review, key: Key, user: str) -> str | None:
-    """The role in which a person may close an impasse: "coordinator" or a deciding group's; else ``None``."""
+    """The role in which a person may close an impasse: "coordinator" or a deciding group's; else
+    ``None``."""
     author = review.process.author_role
     version = review.current(review.item(key[0]).of)
     if (author and review.holds(user, author)) or (version is not None and version.by == user):
@@ -29,18 +31,25 @@ def may_close(review: Review, key: Key, user: str) -> str | None:
         return None
     if review.is_coordinator(user):
         return "coordinator"
-    return next((role for role in sorted(review.process.deciding_roles) if review.holds(user, role)), None)
+    return next(
+        (role for role in sorted(review.process.deciding_roles) if review.holds(user, role)), None
+    )
 
 
 def _require_dispute(work: UnitOfWork, key: Key) -> None:
     item = work.review.item(key[0])
-    if item.kind != "confirmation" or not work.review.is_open(key) or not work.review.state(key).disputes:
+    if (
+        item.kind != "confirmation"
+        or not work.review.is_open(key)
+        or not work.review.state(key).disputes
+    ):
         raise work.refuse("no-impasse", key)
 
 
 def asked_about(review: Review, act: c.CloseImpasse) -> Key | None:
-    """The instance that a stored act is about; ``None`` if it is not in the review any more. The act holds ids: a word
-    that meant an agency when it was typed may mean another by the time it is seconded."""
+    """The instance that a stored act is about; ``None`` if it is not in the review any more. The
+    act holds ids: a word that meant an agency when it was typed may mean another by the time it is
+    seconded."""
     key = (act.what, act.party or "")
     return key if key in review.all_keys() else None
 
@@ -51,7 +60,8 @@ def _meant(review: Review, key: Key, waiting: PendingApproval) -> bool:
 
 
 def people(review: Review, key: Key, asker: str) -> list[str]:
-    """Who can be the second person: of the other kind than the one who asks; nobody where that one may not ask."""
+    """Who can be the second person: of the other kind than the one who asks; nobody where that one
+    may not ask."""
     first = may_close(review, key, asker)
     if first is None:
         return []
@@ -73,7 +83,9 @@ def seconders_of(review: Review, waiting: PendingApproval) -> list[str]:
     if not isinstance(act, c.CloseImpasse):
         return seconders(review, waiting.by) if asker_may(review, waiting) else []
     key = asked_about(review, act)
-    return people(review, key, waiting.by) if key is not None and _meant(review, key, waiting) else []
+    return (
+        people(review, key, waiting.by) if key is not None and _meant(review, key, waiting) else []
+    )
 
 
 def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
@@ -88,7 +100,10 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
             key,
             author=author_title(review.process) if review.process.author_role else "",
             roles=["coordinator", *sorted(review.process.deciding_roles)],
-            titles=[role_title(review.process, r) for r in ("coordinator", *sorted(review.process.deciding_roles))],
+            titles=[
+                role_title(review.process, r)
+                for r in ("coordinator", *sorted(review.process.deciding_roles))
+            ],
         )
     if not people(review, key, actor):
         raise work.refuse("impasse-nobody", key)
@@ -97,13 +112,19 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
     def stands(waiting: PendingApproval) -> bool:
         return _meant(review, key, waiting) and may_close(review, key, waiting.by) is not None
 
-    ask_second(work, replace(command, what=key[0], party=key[1] or None), people(review, key, actor), stands=stands)
+    ask_second(
+        work,
+        replace(command, what=key[0], party=key[1] or None),
+        people(review, key, actor),
+        stands=stands,
+    )
 
 
 def close_it(work: UnitOfWork, command: c.CloseImpasse, waiting: PendingApproval) -> None:
     """The second person agreed: the dispute is closed, and stays in the history as one.
 
-    What was asked about is the dispute of that day: one that was raised since takes two people of its own.
+    What was asked about is the dispute of that day: one that was raised since takes two people of
+    its own.
     """
     review, actor = work.review, work.context.actor
     key = asked_about(review, command)
@@ -116,14 +137,20 @@ def close_it(work: UnitOfWork, command: c.CloseImpasse, waiting: PendingApproval
     if first is None:
         raise work.refuse("impasse-asker", key, number=waiting.number, by=waiting.by)
     if second is None or (first == "coordinator") == (second == "coordinator"):
-        raise Refusal("second-not-yours", number=waiting.number, people=people(review, key, waiting.by))
+        raise Refusal(
+            "second-not-yours", number=waiting.number, people=people(review, key, waiting.by)
+        )
     work.role = second
     version = version_to_answer(work, key, None)
-    number = close(work, key, "impasse", work.context.today, version=version.number, reason=command.because)
+    number = close(
+        work, key, "impasse", work.context.today, version=version.number, reason=command.because
+    )
     agency = agency_of(review, key)
     for user in (agency.lead, agency.deputy) if agency else ():  # they may be outside the channel
         if user:
-            work.tell(user, "impasse", item=key[0], party=key[1], version=version.number, event=number)
+            work.tell(
+                user, "impasse", item=key[0], party=key[1], version=version.number, event=number
+            )
     work.post("impasse", item=key[0], party=key[1], version=version.number, event=number)
     work.say("impasse", **work.named(key), version=version.number)
     ask_next(work, key)

@@ -29,7 +29,8 @@ def answer_introduction(work: UnitOfWork, command: c.AnswerIntroduction) -> None
 
 
 def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
-    """Record the answer to an introduction, and ask what waited for it (or tell the coordinators)."""
+    """Record the answer to an introduction, and ask what waited for it (or tell the
+    coordinators)."""
     review, actor = work.review, work.context.actor
     work.emit(e.ContactAnswered(user=actor, yes=yes, on=work.context.today))
     if not yes:
@@ -38,7 +39,9 @@ def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
     for key in asked_of(review, actor):
         ask(work, key, [actor])
     for key in _assigned_to(review, actor):
-        work.tell(actor, "assigned", subject=f"assigned/{key[0]}/{key[1]}", item=key[0], party=key[1])
+        work.tell(
+            actor, "assigned", subject=f"assigned/{key[0]}/{key[1]}", item=key[0], party=key[1]
+        )
     tell_written_up(work, actor)
     tell_points(work, actor)
     tell_what_waits(work, actor, seconders_of)

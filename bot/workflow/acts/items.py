@@ -1,4 +1,5 @@
-"""Close items: tick a task, meeting or notice, say that a meeting was not held, skip what does not apply."""
+"""Close items: tick a task, meeting or notice, say that a meeting was not held, skip what does not
+apply."""
 
 from datetime import date
 from typing import Any
@@ -88,9 +89,11 @@ def _filled(work: UnitOfWork, key: Key, item: Item) -> None:
         raise work.refuse("role-empty", key, role=role, role_title=role_title(review.process, role))
 
 
-def _notice(work: UnitOfWork, key: Key, item: Item, command: c.Complete, day: date) -> dict[str, Any]:
-    """A notice dated before today needs evidence; one that comes too late says so at once. Some letters may go before
-    the decision; nobody can be told of the publication then."""
+def _notice(
+    work: UnitOfWork, key: Key, item: Item, command: c.Complete, day: date
+) -> dict[str, Any]:
+    """A notice dated before today needs evidence; one that comes too late says so at once. Some
+    letters may go before the decision; nobody can be told of the publication then."""
     review, context = work.review, work.context
     if item.due.precedes_publication and day < review.decided:
         raise Refusal("before-decision", date=day, decided=review.decided)
@@ -101,8 +104,9 @@ def _notice(work: UnitOfWork, key: Key, item: Item, command: c.Complete, day: da
 
 
 def _too_late(work: UnitOfWork, item: Item, day: date) -> dict[str, Any] | None:
-    """How many of the gate's working days lie between this notice and the publication date, if too few; and the
-    earliest day for publishing by all of its notices (those not sent yet: if sent today)."""
+    """How many of the gate's working days lie between this notice and the publication date, if too
+    few; and the earliest day for publishing by all of its notices (those not sent yet: if sent
+    today)."""
     review, calendar = work.review, work.context.calendar
     publish, publication = review.process.publish, review.publication_date
     if publish is None or item.id not in publish.notices or publication is None:
@@ -146,10 +150,13 @@ def skip(work: UnitOfWork, command: c.Skip) -> None:
     item = review.item(key[0])
     if item.rule == "decision":
         raise Refusal("decision-made", item=item.id, title=item.title)
-    # No version of a reviewer's comes before their independence (rule 11); once published, none comes any more.
+    # No version of a reviewer's comes before their independence (rule 11); once published, none
+    # comes any more.
     before_versions = item.rule == "independence" and review.published is None
     if is_required_by_a_gate(review, item) or before_versions:
-        raise work.refuse("gate-needs-it", key, versions=before_versions, author=author_title(review.process))
+        raise work.refuse(
+            "gate-needs-it", key, versions=before_versions, author=author_title(review.process)
+        )
     require_open(work, key)
     number = close(work, key, "skipped", work.context.today, reason=command.because)
     work.post("skipped", item=key[0], party=key[1], event=number)

@@ -91,9 +91,9 @@ def require_person(work: UnitOfWork, user: str) -> None:
 
 
 def owes_an_answer(review: Review, party: Party) -> bool:
-    """Whether a final draft is there on which the agency has not answered, or disputes; in whichever pathway: what a
-    switch stopped is owed again when the review comes back (rule 17), what a publication overtook when that is undone
-    (rule 2)."""
+    """Whether a final draft is there on which the agency has not answered, or disputes; in
+    whichever pathway: what a switch stopped is owed again when the review comes back (rule 17),
+    what a publication overtook when that is undone (rule 2)."""
     if party.after_publication_only:
         return False
     for process in review.pathways.values():
@@ -102,7 +102,11 @@ def owes_an_answer(review: Review, party: Party) -> bool:
         for item in process.items.values():
             closed = review.state((item.id, party.id)).closed
             stopped = closed is not None and closed.how in ("not-applicable", "overtaken")
-            if item.kind == "confirmation" and "agency" in item.each and (closed is None or stopped):
+            if (
+                item.kind == "confirmation"
+                and "agency" in item.each
+                and (closed is None or stopped)
+            ):
                 return True
     return False
 
@@ -110,17 +114,21 @@ def owes_an_answer(review: Review, party: Party) -> bool:
 def was_decided_on(review: Review, process: Process) -> bool:
     """Whether a version was ever registered of the kind that is decided on."""
     report = process.report
-    return report is not None and any(v.kind == report.decided_kind for v in review.versions.get(report.id, []))
+    return report is not None and any(
+        v.kind == report.decided_kind for v in review.versions.get(report.id, [])
+    )
 
 
 def require_use(review: Review, kind: str, *or_else: str) -> None:
-    """Refused: nothing in this pathway is made for such a party, so nothing that is promised would come of it."""
+    """Refused: nothing in this pathway is made for such a party, so nothing that is promised would
+    come of it."""
     if not any({kind, *or_else} & set(item.each) for item in review.process.items.values()):
         raise Refusal("not-kept", kind=kind, pathway=review.process.title)
 
 
 def require_keeper(work: UnitOfWork, rule: str) -> None:
-    """Attendees and actions are kept by whoever may tick the item that they belong to, and by coordinators."""
+    """Attendees and actions are kept by whoever may tick the item that they belong to, and by
+    coordinators."""
     review, actor = work.review, work.context.actor
     item = review.process.by_rule(rule)
     for role in item.who if item else ():

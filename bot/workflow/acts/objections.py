@@ -39,7 +39,9 @@ def raise_objection(work: UnitOfWork, command: c.Object) -> None:
     roles, command, day = for_a_group(work, key, version, command, "return")
     if not roles:
         require_deciders(work, key)
-        prepare_decision(work, key, version, "return", command.on, command.ref, None, command.because)
+        prepare_decision(
+            work, key, version, "return", command.on, command.ref, None, command.because
+        )
         return
     work.role = roles[0]
     _return(work, key, version, command, day, roles[0])
@@ -64,7 +66,9 @@ def _disputable(work: UnitOfWork, kind: str, verb: str) -> Key:
 def _dispute(work: UnitOfWork, key: Key, version: Version, command: c.Object) -> None:
     role, day = for_an_agency(work, key, version, command)
     closed = work.review.state(key).closed
-    if closed is not None and closed.how == "impasse":  # what two people closed is not for one to open again
+    if (
+        closed is not None and closed.how == "impasse"
+    ):  # what two people closed is not for one to open again
         require_not_closed(work, key, version)
     behalf = role is None
     work.role, work.behalf = role or "coordinator", key[1] if behalf else None
@@ -83,15 +87,20 @@ def _dispute(work: UnitOfWork, key: Key, version: Version, command: c.Object) ->
     tell_fallen(work, key, "disputed")
 
 
-def _return(work: UnitOfWork, key: Key, version: Version, command: c.Object, day: date, role: str) -> None:
-    """A return kills the version and re-opens the draft, its discussion, confirmations, approvals (rule 8)."""
+def _return(
+    work: UnitOfWork, key: Key, version: Version, command: c.Object, day: date, role: str
+) -> None:
+    """A return kills the version and re-opens the draft, its discussion, confirmations, approvals
+    (rule 8)."""
     review = work.review
     item = review.item(key[0])
     document = review.process.document_of(item.of)
     assert document is not None
     work.emit(e.VersionWithdrawn(document=document.id, version=version.number, cause="returned"))
     draft = [] if document.paper else [(document.decided_kind, "")]
-    reopen_all(work, [*draft, *speaking_of(review, document, document.decided_kind)], "returned", key)
+    reopen_all(
+        work, [*draft, *speaking_of(review, document, document.decided_kind)], "returned", key
+    )
     number = give_answer(work, key, version, "return", command, day, role)
     tell_author(work, "returned", item=key[0], party=key[1], version=version.number, event=number)
     work.post("returned", item=key[0], party=key[1], version=version.number, event=number)

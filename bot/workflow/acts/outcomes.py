@@ -28,12 +28,19 @@ def version_spoken_of(work: UnitOfWork, key: Key, item: Item, day: date) -> int 
     if version is None:
         raise no_version(work, item.of, key)
     if day < version.on:
-        raise work.refuse("before-version", key, version=version.number, date=day, registered=version.on)
+        raise work.refuse(
+            "before-version", key, version=version.number, date=day, registered=version.on
+        )
     return version.number
 
 
 def say_done(
-    work: UnitOfWork, key: Key, day: date, capacity: Capacity, command: c.Complete | None = None, **facts: Any
+    work: UnitOfWork,
+    key: Key,
+    day: date,
+    capacity: Capacity,
+    command: c.Complete | None = None,
+    **facts: Any,
 ) -> None:
     review = work.review
     stage = review.process.stages[review.process.stage_index(review.item(key[0]).stage)]
@@ -52,31 +59,40 @@ def say_done(
         role=capacity.role,
         behalf=work.party_name(capacity.behalf)
         or (role_title(review.process, capacity.behalf) if capacity.behalf else ""),
-        stage="" if "check" in review.item(key[0]).each else stage.title,  # it recurs in a stage that is far off
+        stage=""
+        if "check" in review.item(key[0]).each
+        else stage.title,  # it recurs in a stage that is far off
         stage_done=sum(not review.is_open(k) for k in keys),
         stage_total=len(keys),
         stage_passed=not any(review.is_open(k) for k in keys),
-        # Stages may be finished out of order: only where one goes on from this one is another the stage "now".
+        # Stages may be finished out of order: only where one goes on from this one is another the
+        # stage "now".
         current=current.title if moved_on else "",
         **facts,
     )
 
 
-def _pseudonym(work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+def _pseudonym(
+    work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity
+) -> bool:
     name = " ".join((command.name or "").split()) or work.review.pseudonym
     if not name:
         raise work.refuse("needs-name", key)
     if len(name) > PSEUDONYM_LIMIT:
         raise Refusal("name-length", limit=PSEUDONYM_LIMIT, length=len(name))
     plain_name(name)
-    if name.casefold() != (work.review.pseudonym or "").casefold() and not work.context.pseudonym_free(name):
+    if name.casefold() != (
+        work.review.pseudonym or ""
+    ).casefold() and not work.context.pseudonym_free(name):
         raise Refusal("pseudonym-taken")
     close(work, key, "done", day, command, name=name)
     say_done(work, key, day, capacity, command, pseudonym=name)
     return True
 
 
-def _contribution(work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+def _contribution(
+    work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity
+) -> bool:
     outcomes = work.review.item(key[0]).outcomes
     outcome = (command.outcome or "").lower()
     if outcome not in outcomes:
@@ -94,7 +110,9 @@ def _contribution(work: UnitOfWork, key: Key, command: c.Complete, day: date, ca
     return True
 
 
-def _response(work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+def _response(
+    work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity
+) -> bool:
     actions = work.review.parties_of("action")
     if command.outcome is not None and command.outcome.lower() != "none":
         raise work.refuse("no-outcome", key, outcome=command.outcome)
@@ -109,13 +127,17 @@ def _response(work: UnitOfWork, key: Key, command: c.Complete, day: date, capaci
     return True
 
 
-def _website(work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+def _website(
+    work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity
+) -> bool:
     review = work.review
     if review.published is None:
         raise work.refuse("not-published", key)
     over, allowed = _website_time(review.item(key[0]), review.published.on, work.context.calendar)
     if work.context.today < allowed or day < allowed:
-        raise work.refuse("website-early", key, published=review.published.on, over=over, allowed=allowed)
+        raise work.refuse(
+            "website-early", key, published=review.published.on, over=over, allowed=allowed
+        )
     if command.outcome is not None:
         if command.outcome.lower() != "kept":
             raise work.refuse("no-outcome", key, outcome=command.outcome)
@@ -132,7 +154,8 @@ def _website(work: UnitOfWork, key: Key, command: c.Complete, day: date, capacit
 
 
 def _website_time(item: Item, published: date, calendar: Calendar) -> tuple[date, date]:
-    """The last day on the website, and the first on which this can be recorded; 12 months where the file is silent."""
+    """The last day on the website, and the first on which this can be recorded; 12 months where the
+    file is silent."""
     span = item.due.span if item.due.follows_publication else None
     if span is None:
         over = add_months(published, 12)
@@ -141,7 +164,9 @@ def _website_time(item: Item, published: date, calendar: Calendar) -> tuple[date
     return allowed - timedelta(days=1), allowed
 
 
-def _progress(work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity) -> bool:
+def _progress(
+    work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity
+) -> bool:
     """What is asked of the Lead Reviewer is asked in writing (rule 13)."""
     if command.note and not command.ref:
         raise work.refuse("needs-writing", key, author=author_title(work.review.process))

@@ -7,7 +7,13 @@ from bot.workflow.acts.actions import reopen_without_actions, require_no_actions
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.consequences import resting_on
 from bot.workflow.acts.contacts import end_assignments, unassign
-from bot.workflow.acts.joining import as_coordinator, free_name, items_of_party, join, owes_an_answer
+from bot.workflow.acts.joining import (
+    as_coordinator,
+    free_name,
+    items_of_party,
+    join,
+    owes_an_answer,
+)
 from bot.workflow.acts.second_person import ask_second
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
@@ -58,8 +64,8 @@ def rename(work: UnitOfWork, command: c.RenameParty) -> None:
 
 
 def remove(work: UnitOfWork, command: c.RemoveParty) -> None:
-    """``agency remove`` and its kin. An agency that has not answered, or disputes, a registered final draft leaves
-    only by two people (rule 7)."""
+    """``agency remove`` and its kin. An agency that has not answered, or disputes, a registered
+    final draft leaves only by two people (rule 7)."""
     as_coordinator(work)
     review = work.review
     party = find_party(review.parties_of(command.kind), command.name, what=command.kind)
@@ -83,7 +89,9 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
         unassign(work, key)
     for user in (party.lead, party.deputy):
         end_assignments(work, user, lambda key: agency_of(review, key) is party)
-    for key in dict.fromkeys(waited):  # perhaps this party's answer was the last that they waited for
+    for key in dict.fromkeys(
+        waited
+    ):  # perhaps this party's answer was the last that they waited for
         ask(work, key)
     if party.kind != "attendee":
         work.post("party-removed", party=party.id, event=number)
@@ -92,13 +100,16 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
         name=name,
         kind=party.kind,
         items=len(keys),
-        reopened=[work.named(k) for k in reopen_without_actions(work)] if party.kind == "action" else [],
+        reopened=[work.named(k) for k in reopen_without_actions(work)]
+        if party.kind == "action"
+        else [],
         seats=_seats_of_nobody(review, party),
     )
 
 
 def _seats_of_nobody(review: Review, party: Party) -> list[dict[str, str]]:
-    """Who represents only agencies that have left, in which role: they go on deciding until it is ended."""
+    """Who represents only agencies that have left, in which role: they go on deciding until it is
+    ended."""
     return [
         {"user": held.user, "role": role.title, "role_id": role.id}
         for role in review.process.roles.values()

@@ -14,8 +14,9 @@ from bot.workflow.rules.lookup import find_item, find_key
 
 
 def assign(work: UnitOfWork, command: c.Assign) -> None:
-    """``assign``: moves nudges and ticking, never an answer (rule 5); where neither moves it is refused. Whoever had no
-    part in the review holds this item now, and gets the introduction first."""
+    """``assign``: moves nudges and ticking, never an answer (rule 5); where neither moves it is
+    refused. Whoever had no part in the review holds this item now, and gets the introduction
+    first."""
     review = work.review
     require_coordinator(review, work.context)
     work.role = "coordinator"
@@ -26,7 +27,12 @@ def assign(work: UnitOfWork, command: c.Assign) -> None:
     if not review.is_open(key):
         raise work.refuse("closed-already", key)
     if item.answered or item.personal:
-        raise work.refuse("assign-answer", key, who=who_may(item, review.process), people=people_for(review, item, key))
+        raise work.refuse(
+            "assign-answer",
+            key,
+            who=who_may(item, review.process),
+            people=people_for(review, item, key),
+        )
     if review.roles_of(command.person) == ["overview"]:
         raise work.refuse("assign-overview", key, person=command.person)
     introduced = review.is_unanswered(command.person)
@@ -62,7 +68,15 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
     if item.kind == "publish":
         raise Refusal("use-publication", item=item.id, title=item.title)
     before = due_of(review, key, context.calendar) if not every else None
-    work.emit(e.DueSet(item=key[0], party=key[1] or None, due=command.due, on=context.today, reason=command.because))
+    work.emit(
+        e.DueSet(
+            item=key[0],
+            party=key[1] or None,
+            due=command.due,
+            on=context.today,
+            reason=command.because,
+        )
+    )
     statutory = item.due.basis == "statutory"
     if every:
         first = next(iter(review.instances(item)), None)
@@ -83,17 +97,25 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
 
 
 def _breaks_limit(work: UnitOfWork, item: Item, due: date | None) -> Limit | None:
-    """The end of the 6 months, if a date lies behind it that they are kept by: none of what follows publishing."""
+    """The end of the 6 months, if a date lies behind it that they are kept by: none of what follows
+    publishing."""
     review = work.review
-    end = six_months(review) if review.published is None and not review.after_publication(item) else None
+    end = (
+        six_months(review)
+        if review.published is None and not review.after_publication(item)
+        else None
+    )
     return end if end and due is not None and due > end else None
 
 
 def snooze(work: UnitOfWork, command: c.Snooze) -> None:
-    """``snooze``: no nudges about this item to this person before a day. Refused: to somebody who would get none."""
+    """``snooze``: no nudges about this item to this person before a day. Refused: to somebody who
+    would get none."""
     review, context = work.review, work.context
     key = find_key(review, command.what, command.party, context.actor)
-    theirs = own_capacity(review, key, context.actor) or context.actor in people_for(review, review.item(key[0]), key)
+    theirs = own_capacity(review, key, context.actor) or context.actor in people_for(
+        review, review.item(key[0]), key
+    )
     if not theirs and not review.is_coordinator(context.actor):
         raise not_yours(review, key)
     if command.until <= context.today:

@@ -45,7 +45,9 @@ def publish(work: UnitOfWork, command: c.Publish) -> None:
     number = work.emit(e.Published(on=day, version=report.version, url=command.url))
     close(work, (item.id, ""), "published", day, version=report.version)
     lapse_publishing(work)
-    work.post("published", date=day.isoformat(), version=report.version, outside=False, event=number)
+    work.post(
+        "published", date=day.isoformat(), version=report.version, outside=False, event=number
+    )
     limit = limit_of(review)
     work.say(
         "published",
@@ -87,7 +89,9 @@ def gate_facts(work: UnitOfWork, report: GateReport) -> dict[str, Any]:
                 "title": review.item(n).title,
                 "item": n,
                 "sent": closed.on if closed else None,
-                "recorded": closed.recorded_on if closed and closed.recorded_on != closed.on else None,
+                "recorded": closed.recorded_on
+                if closed and closed.recorded_on != closed.on
+                else None,
                 "evidence": bool(closed and closed.ref),
             }
             for n, closed in report.notices
@@ -137,11 +141,20 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
         )
     )
     close(
-        work, (item.id, ""), "published", day, version=version.number if version else None, outcome="outside the gate"
+        work,
+        (item.id, ""),
+        "published",
+        day,
+        version=version.number if version else None,
+        outcome="outside the gate",
     )
     lapse_publishing(work)
     work.post(
-        "published", date=day.isoformat(), version=version.number if version else None, outside=True, event=number
+        "published",
+        date=day.isoformat(),
+        version=version.number if version else None,
+        outside=True,
+        event=number,
     )
     limit = limit_of(review)
     work.say(
@@ -158,43 +171,65 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
 
 
 def overtaken_keys(review: Review) -> list[Key]:
-    """What is open and was overtaken by publishing: the chain, its notices, what is due before publication, the drafts
-    that are refused from now on, and what speaks about a version that there is none of."""
+    """What is open and was overtaken by publishing: the chain, its notices, what is due before
+    publication, the drafts that are refused from now on, and what speaks about a version that there
+    is none of."""
     publish = review.process.publish
     if publish is None:
         return []
     needed = {i.id for i in review.process.chain(publish)} | set(publish.notices)
     needed |= {k[0] for k in before_publication_keys(review)}
-    return [k for k in review.open_keys() if k[0] in needed or _waits_for_a_draft(review, review.item(k[0]))]
+    return [
+        k
+        for k in review.open_keys()
+        if k[0] in needed or _waits_for_a_draft(review, review.item(k[0]))
+    ]
 
 
 def _waits_for_a_draft(review: Review, item: Item) -> bool:
-    """Whether only ``draft``, which is refused while published, could close an item or let it be closed."""
-    return item.kind == "document" or (item.of is not None and item.kind != "publish" and not review.current(item.of))
+    """Whether only ``draft``, which is refused while published, could close an item or let it be
+    closed."""
+    return item.kind == "document" or (
+        item.of is not None and item.kind != "publish" and not review.current(item.of)
+    )
 
 
 def undo_publish(work: UnitOfWork, key: Key, reason: str) -> tuple[list[str], list[str]]:
-    """``undo publish``: strips the dates that hung on it, flags what was done on them, re-opens what it overtook and
-    gives the rest of their items to those who joined meanwhile. Whoever is to answer now is asked. Returns the parties
-    that had joined, and who was asked."""
+    """``undo publish``: strips the dates that hung on it, flags what was done on them, re-opens
+    what it overtook and gives the rest of their items to those who joined meanwhile. Whoever is to
+    answer now is asked. Returns the parties that had joined, and who was asked."""
     review = work.review
-    behind = [k for k in review.all_keys() if review.after_publication(review.item(k[0])) and k != key]
+    behind = [
+        k for k in review.all_keys() if review.after_publication(review.item(k[0])) and k != key
+    ]
     kept = [k for k in behind if review.is_open(k) and review.state(k).until is not None]
     flagged = [k for k in behind if not review.is_open(k) or k in kept]
     work.emit(
         e.PublicationUndone(
-            on=work.context.today, reason=reason, flagged=tuple("/".join(k).rstrip("/") for k in flagged)
+            on=work.context.today,
+            reason=reason,
+            flagged=tuple("/".join(k).rstrip("/") for k in flagged),
         )
     )
     reopen(work, key, "unpublished", key, reason)
     for other in list(review.all_keys()):
         closed = review.state(other).closed
-        skipped = closed is not None and closed.how == "skipped" and review.item(other[0]).rule == "independence"
+        skipped = (
+            closed is not None
+            and closed.how == "skipped"
+            and review.item(other[0]).rule == "independence"
+        )
         if skipped or (closed is not None and closed.how == "overtaken"):
             open_again(work, other, "unpublished", key)
     for other in kept:
-        work.emit(e.OutcomeNoted(item=other[0], party=other[1] or None, outcome="undone", on=work.context.today))
-    for other in vacancies(review):  # a reviewer who left since was not missed while it was published
+        work.emit(
+            e.OutcomeNoted(
+                item=other[0], party=other[1] or None, outcome="undone", on=work.context.today
+            )
+        )
+    for other in vacancies(
+        review
+    ):  # a reviewer who left since was not missed while it was published
         open_again(work, other, "party-left", key)
     drop_rounds(work)
     late = [p.id for p in review.parties.values() if p.after_publication_only and not p.gone]

@@ -18,8 +18,8 @@ from bot.workflow.rules.gates import before_publication_keys, notice_report
 
 
 def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
-    """``publication``: agrees or moves the date; those who were told the old one are to be told again. A day that has
-    passed is only recorded late, with the reason."""
+    """``publication``: agrees or moves the date; those who were told the old one are to be told
+    again. A day that has passed is only recorded late, with the reason."""
     review, context = work.review, work.context
     require_coordinator(review, context)
     work.role = "coordinator"
@@ -35,7 +35,9 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
     before = review.publication_date
     if before == command.on and not review.is_open((item.id, "")):
         raise Refusal("same-date", date=command.on)
-    number = work.emit(e.PublicationAgreed(agreed=command.on, on=context.today, reason=command.because))
+    number = work.emit(
+        e.PublicationAgreed(agreed=command.on, on=context.today, reason=command.because)
+    )
     close(work, (item.id, ""), "agreed", context.today)
     reinform(work)
     told, again = _to_tell(review)
@@ -60,8 +62,9 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
 
 
 def _to_tell(review: Review) -> tuple[list[Key], list[Key]]:
-    """Whose notice of the publication date is open though one was sent: those who were told another day, or none, when
-    they were last written to; and those who were told this very day then (it was moved there and back, or undone)."""
+    """Whose notice of the publication date is open though one was sent: those who were told another
+    day, or none, when they were last written to; and those who were told this very day then (it was
+    moved there and back, or undone)."""
     told: list[Key] = []
     again: list[Key] = []
     for key in before_publication_keys(review):
@@ -98,15 +101,20 @@ def date_facts(review: Review, day: date, today: date, calendar: Calendar) -> di
 
 
 def reinform(work: UnitOfWork) -> list[Key]:
-    """Re-open the notices that told another publication date than the one agreed now, or none; the gate's own notices
-    count their days by themselves."""
+    """Re-open the notices that told another publication date than the one agreed now, or none; the
+    gate's own notices count their days by themselves."""
     review = work.review
     item = review.process.by_rule("publication-date")
     found: list[Key] = []
     for key in before_publication_keys(review):
         closed = review.state(key).closed
         notice = review.item(key[0]).kind == "notice"
-        if notice and closed is not None and closed.how == "sent" and closed.told != review.publication_date:
+        if (
+            notice
+            and closed is not None
+            and closed.how == "sent"
+            and closed.told != review.publication_date
+        ):
             found.append(key)
     for key in found:
         reopen(work, key, "moved", (item.id, "") if item else key)
@@ -114,7 +122,8 @@ def reinform(work: UnitOfWork) -> list[Key]:
 
 
 def undo_date(work: UnitOfWork, key: Key, reason: str) -> None:
-    """No publication date any more: the item is open, and those who were told one are to be told again."""
+    """No publication date any more: the item is open, and those who were told one are to be told
+    again."""
     work.emit(e.PublicationAgreed(agreed=None, on=work.context.today, reason=reason))
     reopen(work, key, "undone", key, reason)
     reinform(work)

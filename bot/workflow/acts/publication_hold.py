@@ -16,7 +16,9 @@ def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
     if review.process.publish is None:
         raise Refusal("no-gate", pathway=review.process.title)
     if review.published is not None:
-        raise Refusal("published", verb="hold", item="publish", title=review.process.publish.title, party="")
+        raise Refusal(
+            "published", verb="hold", item="publish", title=review.process.publish.title, party=""
+        )
     if review.active_holds():
         raise Refusal("held-already", until=review.active_holds()[0].due)
     if command.until is not None and command.until <= context.today:
@@ -33,7 +35,9 @@ def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
             reason=command.because,
         )
     )
-    notices = [(i.title, span_in_words(i)) for i in review.process.items.values() if "hold" in i.each]
+    notices = [
+        (i.title, span_in_words(i)) for i in review.process.items.values() if "hold" in i.each
+    ]
     work.post("hold", until=command.until.isoformat() if command.until else None, event=event)
     work.say("hold", until=command.until, notices=notices, limit=completion_limit(review))
 

@@ -14,16 +14,21 @@ def quiet(work: UnitOfWork, command: c.Quiet) -> None:
     require_coordinator(review, context)
     work.role = "coordinator"
     if command.last < command.first:
-        raise Refusal("dates-backwards", first=command.first, last=command.last, usage=[], example="")
+        raise Refusal(
+            "dates-backwards", first=command.first, last=command.last, usage=[], example=""
+        )
     if command.last < context.today:
         raise Refusal("past-date", date=command.last, title="", party="", item="")
     number = work.emit(
-        e.QuietSet(first=command.first, last=command.last, on=context.today, reason=command.because),
+        e.QuietSet(
+            first=command.first, last=command.last, on=context.today, reason=command.because
+        ),
     )
     due = [
         work.named(key)
         for key in review.open_keys()
-        if (found := due_of(review, key, context.calendar)) is not None and command.first <= found.day <= command.last
+        if (found := due_of(review, key, context.calendar)) is not None
+        and command.first <= found.day <= command.last
     ]
     work.post("quiet", event=number, first=command.first.isoformat(), last=command.last.isoformat())
     work.say("quiet", first=command.first, last=command.last, due=due)

@@ -17,8 +17,8 @@ from bot.workflow.rules.labels import label
 
 
 def end_recusal(work: UnitOfWork, command: c.Undo) -> None:
-    """``undo recusal``: whoever recorded it, or a coordinator, takes it back. Answers that fell with it stay fallen;
-    what is awaited is asked again."""
+    """``undo recusal``: whoever recorded it, or a coordinator, takes it back. Answers that fell
+    with it stay fallen; what is awaited is asked again."""
     review, actor = work.review, work.context.actor
     meant = re.fullmatch(r"<?@?([UW][A-Z0-9]{2,})(\|[^>]*)?>?", (command.party or "").strip())
     person = meant[1] if meant else actor if actor in review.recused else ""
@@ -26,7 +26,9 @@ def end_recusal(work: UnitOfWork, command: c.Undo) -> None:
         person = next(iter(review.recused))
     if person not in review.recused:
         raise Refusal("recused-whom", people=list(review.recused))
-    by = [r.actor for r in review.log if isinstance(r.event, e.Recused) and r.event.user == person][-1]
+    by = [r.actor for r in review.log if isinstance(r.event, e.Recused) and r.event.user == person][
+        -1
+    ]
     if actor != by or review.is_coordinator(actor):
         as_coordinator(work)
     number = work.emit(e.RecusalEnded(user=person, on=work.context.today, reason=command.because))
@@ -34,11 +36,17 @@ def end_recusal(work: UnitOfWork, command: c.Undo) -> None:
     for key in waiting:
         ask(work, key, [person])
     work.post("recusal-ended", user=person, event=number)
-    work.say("recusal-ended", person=person, mine=person == actor, waiting=[work.named(k) for k in waiting])
+    work.say(
+        "recusal-ended",
+        person=person,
+        mine=person == actor,
+        waiting=[work.named(k) for k in waiting],
+    )
 
 
 def recuse(work: UnitOfWork, command: c.Recuse) -> None:
-    """``recuse``: this person answers nothing here; the deputy is asked; a majority is counted without them."""
+    """``recuse``: this person answers nothing here; the deputy is asked; a majority is counted
+    without them."""
     review, context = work.review, work.context
     person = command.person or context.actor
     if person != context.actor:
@@ -52,7 +60,9 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
         for k in review.open_keys()
         for a in review.state(k).standing
         # A dispute that somebody else would take back this way stays (rule 8).
-        if a.user == person and not a.behalf and not (_disputes(a, person) and person != context.actor)
+        if a.user == person
+        and not a.behalf
+        and not (_disputes(a, person) and person != context.actor)
     ]
     standing: list[Key] = list(dict.fromkeys(k for k, _ in fallen))
     before = awaited_now(review)
@@ -63,14 +73,22 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
     for key in review.open_keys():
         item = review.item(key[0])
         version = review.current(item.of) if item.answered else None
-        if version is not None and version.circulated is not None and agency_role(review, key, person):
+        if (
+            version is not None
+            and version.circulated is not None
+            and agency_role(review, key, person)
+        ):
             asked += ask(work, key)
     stands = [
         k
         for k in review.all_keys()
         if not review.is_open(k) and any(a.user == person for a in review.state(k).standing)
     ]
-    alone = [p for p in review.agencies_of(person) if {p.lead, p.deputy} - {None} <= review.recused.keys()]
+    alone = [
+        p
+        for p in review.agencies_of(person)
+        if {p.lead, p.deputy} - {None} <= review.recused.keys()
+    ]
     for party in alone:
         work.tell_coordinators("nobody-answers", party=party.id)
     held = [r for r in review.process.roles if review.holds(person, r)]
@@ -95,7 +113,9 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
         mine=person == context.actor,
         dropped=[work.named(k) for k in standing],
         disputed=[
-            work.named(k) for k in review.open_keys() if any(_disputes(a, person) for a in review.state(k).standing)
+            work.named(k)
+            for k in review.open_keys()
+            if any(_disputes(a, person) for a in review.state(k).standing)
         ],
         stands=[work.named(k) for k in stands],
         alone=[{"party": label(p)} for p in alone],

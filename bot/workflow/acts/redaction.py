@@ -1,8 +1,10 @@
-"""``redact``: two people remove a text from the history. The events stay, and the proof that they are unbroken.
+"""``redact``: two people remove a text from the history. The events stay, and the proof that they
+are unbroken.
 
-What somebody typed once may stand in the history several times: the decision's reference with the opening and with the
-decision, the reason of an act of two people with the request and with the act, a minute's reference with the write-up
-and with the answer. Whoever asks to remove a text means the text: wherever the same words stand, they go with it.
+What somebody typed once may stand in the history several times: the decision's reference with the
+opening and with the decision, the reason of an act of two people with the request and with the act,
+a minute's reference with the write-up and with the answer. Whoever asks to remove a text means the
+text: wherever the same words stand, they go with it.
 """
 
 from collections.abc import Iterator
@@ -16,8 +18,8 @@ from bot.workflow.review.fold import Review
 from bot.workflow.rules.access import require_coordinator
 
 NAMES = frozenset({"name", "pseudonym", "by_email"})
-"""The fields by which people know a party or the review. One goes as the copy of another name only: that somebody's
-note said no more than "Police" takes no agency its name."""
+"""The fields by which people know a party or the review. One goes as the copy of another name only:
+that somebody's note said no more than "Police" takes no agency its name."""
 
 
 def ask(work: UnitOfWork, command: c.Redact) -> None:
@@ -32,7 +34,11 @@ def redact(work: UnitOfWork, act: c.Redact) -> None:
     """Removes the texts of an event and every copy of them; says where there were any."""
     _require_text(work.review, act.event)
     also = tuple(dict.fromkeys(copies(work.review, act.event)))
-    reason = None if act.because in {text for _, text in texts_of(work.review, act.event)} else act.because
+    reason = (
+        None
+        if act.because in {text for _, text in texts_of(work.review, act.event)}
+        else act.because
+    )
     work.emit(e.TextRedacted(event=act.event, on=work.context.today, reason=reason, also=also))
     others = _by_event(also)
     work.post("redacted", number=act.event, copies=[number for number, _ in others])
@@ -40,7 +46,8 @@ def redact(work: UnitOfWork, act: c.Redact) -> None:
 
 
 def texts_of(review: Review, number: int) -> Iterator[tuple[str, str]]:
-    """What was typed in an event, by its field; in an act that waited for its second, by the command's own."""
+    """What was typed in an event, by its field; in an act that waited for its second, by the
+    command's own."""
     event = review.log[number - 1].event
     for field in fields_of(review, number):
         if isinstance(event, e.SecondAsked):
@@ -57,15 +64,22 @@ def fields_of(review: Review, number: int) -> list[str]:
 
 def copies(review: Review, number: int) -> Iterator[tuple[int, str]]:
     """Where else in the history the texts of an event stand: (event, field)."""
-    asked = isinstance(review.log[number - 1].event, e.SecondAsked)  # what it names a party by is the party's, not its
-    wanted = [(field, text) for field, text in texts_of(review, number) if not (asked and field in NAMES)]
+    asked = isinstance(
+        review.log[number - 1].event, e.SecondAsked
+    )  # what it names a party by is the party's, not its
+    wanted = [
+        (field, text) for field, text in texts_of(review, number) if not (asked and field in NAMES)
+    ]
     said, named = {text for _, text in wanted}, {text for field, text in wanted if field in NAMES}
     for recorded in review.log:
         if recorded.number == number:
             continue
         for field, text in texts_of(review, recorded.number):
             if text in (named if field in NAMES else said):
-                yield recorded.number, "command" if isinstance(recorded.event, e.SecondAsked) else field
+                yield (
+                    recorded.number,
+                    "command" if isinstance(recorded.event, e.SecondAsked) else field,
+                )
 
 
 def _by_event(also: tuple[tuple[int, str], ...]) -> list[tuple[int, list[str]]]:

@@ -19,11 +19,13 @@ from bot.workflow.rules.labels import label, role_title
 from bot.workflow.rules.lookup import find_party
 
 OVERVIEW = "overview"
-"""The role that sees reference, stage, dates and lateness, never the pseudonym, and acts on nothing."""
+"""The role that sees reference, stage, dates and lateness, never the pseudonym, and acts on
+nothing."""
 
 
 def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
-    """``role``: adds holders; roles of one refuse a second. One from ``CSPR_COORDINATORS`` may take over."""
+    """``role``: adds holders; roles of one refuse a second. One from ``CSPR_COORDINATORS`` may take
+    over."""
     review, context = work.review, work.context
     role = _role(review, command.role)
     takeover = (
@@ -35,7 +37,11 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
     if not takeover:
         as_coordinator(work)
     work.role = "coordinator"
-    party = find_party(review.parties_of("agency"), command.party, what="agency") if command.party else None
+    party = (
+        find_party(review.parties_of("agency"), command.party, what="agency")
+        if command.party
+        else None
+    )
     before = awaited_now(review)
     given: list[str] = []
     for user in dict.fromkeys(command.people):
@@ -45,10 +51,16 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
         if held is not None and (party is None or party.id in held.parties):
             continue
         if not role.many and review.holders(role.id):
-            raise Refusal("role-of-one", role=role.title, role_id=role.id, holder=review.holders(role.id)[0])
+            raise Refusal(
+                "role-of-one", role=role.title, role_id=role.id, holder=review.holders(role.id)[0]
+            )
         _incompatible(review, role, user)
         pending = review.is_unanswered(user)
-        work.emit(e.RoleGiven(role=role.id, user=user, on=context.today, party=party.id if party else None))
+        work.emit(
+            e.RoleGiven(
+                role=role.id, user=user, on=context.today, party=party.id if party else None
+            )
+        )
         given.append(user)
         if not pending:
             work.introduce(user, role=role.id)
@@ -74,12 +86,21 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
 
 
 def _seat_is_free(review: Review, role: Role, party: Party | None, user: str) -> None:
-    """One representative for each agency, where an agency's item is filled by the role (``panel-member``)."""
-    if party is None or not any(i.fills == role.id and i.each for i in review.process.items.values()):
+    """One representative for each agency, where an agency's item is filled by the role
+    (``panel-member``)."""
+    if party is None or not any(
+        i.fills == role.id and i.each for i in review.process.items.values()
+    ):
         return
     for holding in review.roles.get(role.id, {}).values():
         if party.id in holding.parties and holding.user != user:
-            raise Refusal("seat-taken", role=role.title, role_id=role.id, party=label(party), holder=holding.user)
+            raise Refusal(
+                "seat-taken",
+                role=role.title,
+                role_id=role.id,
+                party=label(party),
+                holder=holding.user,
+            )
 
 
 def _role(review: Review, word: str) -> Role:
@@ -92,18 +113,21 @@ def _role(review: Review, word: str) -> Role:
 
 
 def _incompatible(review: Review, role: Role, user: str) -> None:
-    """The same person cannot be coordinator and decide for a group by one holder, nor say what a coordinator never
-    records."""
+    """The same person cannot be coordinator and decide for a group by one holder, nor say what a
+    coordinator never records."""
     apart = review.process.apart_from_coordinator
     clash = [r for r in sorted(apart) if review.holds(user, r)] if role.id == "coordinator" else []
     if role.id in apart and review.is_coordinator(user):
         clash = ["coordinator"]
     if clash:
-        raise Refusal("role-clash", person=user, role=role.title, other=role_title(review.process, clash[0]))
+        raise Refusal(
+            "role-clash", person=user, role=role.title, other=role_title(review.process, clash[0])
+        )
 
 
 def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
-    """``role <role> remove``: access ends now, in whichever pathway the role is held. The last coordinator stays."""
+    """``role <role> remove``: access ends now, in whichever pathway the role is held. The last
+    coordinator stays."""
     as_coordinator(work)
     review = work.review
     role = review.role(command.role.lower()) or _role(review, command.role)
@@ -113,7 +137,11 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
         raise Refusal("last-coordinator", role=role.title)
     before = awaited_now(review)
     seats = review.roles[role.id][command.person].parties
-    number = work.emit(e.RoleTaken(role=role.id, user=command.person, on=work.context.today, reason=command.because))
+    number = work.emit(
+        e.RoleTaken(
+            role=role.id, user=command.person, on=work.context.today, reason=command.because
+        )
+    )
     unassigned = end_assignments(work, command.person, lambda key: _in_role(review, key, role.id))
     reopened = vacancies(review) if role.author else []
     for key in reopened:
@@ -121,11 +149,16 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
     for item in review.process.items.values():
         for seat in seats if item.fills == role.id and item.each else ():
             # Of a role item that is each agency's, those that this person filled (rule 11).
-            if review.state((item.id, seat)).closed is not None and (item.id, seat) in review.instances(item):
+            if review.state((item.id, seat)).closed is not None and (
+                item.id,
+                seat,
+            ) in review.instances(item):
                 reopen(work, (item.id, seat), "party-left")
                 reopened.append((item.id, seat))
     anew = ask_newly(work, before)
-    nobody = list(dict.fromkeys([*nobody_left(review, [role.id]), *nobody_writes(review, [role.id])]))
+    nobody = list(
+        dict.fromkeys([*nobody_left(review, [role.id]), *nobody_writes(review, [role.id])])
+    )
     tell_nobody_decides(work, nobody)
     work.post("role-taken", role=role.id, user=command.person, event=number, roles=nobody)
     work.say(
@@ -140,14 +173,19 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
 
 
 def nobody_acts(review: Review, roles: list[str]) -> list[dict[str, str]]:
-    """Roles in which nobody can act now, in facts: ``title``, ``role_id``, ``holder`` (of a role of one, who has to
-    give it up first)."""
-    return [{"title": role_title(review.process, r), "role_id": r, "holder": in_the_way(review, r)} for r in roles]
+    """Roles in which nobody can act now, in facts: ``title``, ``role_id``, ``holder`` (of a role of
+    one, who has to give it up first)."""
+    return [
+        {"title": role_title(review.process, r), "role_id": r, "holder": in_the_way(review, r)}
+        for r in roles
+    ]
 
 
 def tell_nobody_decides(work: UnitOfWork, roles: list[str]) -> None:
     for one in nobody_acts(work.review, roles):
-        work.tell_coordinators("nobody-decides", role=one["role_id"], role_id=one["role_id"], holder=one["holder"])
+        work.tell_coordinators(
+            "nobody-decides", role=one["role_id"], role_id=one["role_id"], holder=one["holder"]
+        )
 
 
 def _in_role(review: Review, key: Key, role: str) -> bool:
@@ -156,9 +194,14 @@ def _in_role(review: Review, key: Key, role: str) -> bool:
 
 
 def nobody_writes(review: Review, roles: Collection[str]) -> list[str]:
-    """Of some roles the author's, where nobody can act in it before the report is out: its versions and points are
-    nobody's."""
+    """Of some roles the author's, where nobody can act in it before the report is out: its versions
+    and points are nobody's."""
     author = review.process.author_role
-    if author not in roles or author is None or review.published is not None or review.voters(author):
+    if (
+        author not in roles
+        or author is None
+        or review.published is not None
+        or review.voters(author)
+    ):
         return []
     return [author]

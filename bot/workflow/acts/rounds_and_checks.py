@@ -12,7 +12,8 @@ from bot.workflow.rules.rounds import MOST, next_date, open_actions, uses
 
 
 def recur(work: UnitOfWork) -> None:
-    """Opens the round and the check that come next, once the one before has had its day; ends checks at publication."""
+    """Opens the round and the check that come next, once the one before has had its day; ends
+    checks at publication."""
     if work.review.discontinued is not None:
         return
     _rounds(work)
@@ -20,8 +21,9 @@ def recur(work: UnitOfWork) -> None:
 
 
 def drop_rounds(work: UnitOfWork) -> None:
-    """What hung on a publication that was undone: rounds that are counted from it go, for they come anew; one in which
-    something was said or done stays as a fact, without a date until there is another publication."""
+    """What hung on a publication that was undone: rounds that are counted from it go, for they come
+    anew; one in which something was said or done stays as a fact, without a date until there is
+    another publication."""
     review = work.review
     if review.assurance is not None:
         return
@@ -41,16 +43,20 @@ def _rounds(work: UnitOfWork) -> None:
         last = max(rounds, default=None)
         if last is not None and today <= last:
             return
-        # Before the first action that is open there was nothing to be assured of, nor while all were carried out or
-        # the review went another pathway: such rounds are not made up for.
-        day, first = next_date(last, *rhythm), min(_open_since(review, a) for a in open_actions(review))
+        # Before the first action that is open there was nothing to be assured of, nor while all
+        # were carried out or the review went another pathway: such rounds are not made up for.
+        day, first = (
+            next_date(last, *rhythm),
+            min(_open_since(review, a) for a in open_actions(review)),
+        )
         while day < first:
             day = next_date(day, *rhythm)
         _open(work, "round", day)
 
 
 def _open_since(review: Review, action: Party) -> date:
-    """The day from which an action that is open has been so: its first, or that of its last re-opening."""
+    """The day from which an action that is open has been so: its first, or that of its last
+    re-opening."""
     item = review.process.by_rule("action-done")
     again = review.state((item.id, action.id)).reopened if item else None
     return max(action.joined, again.on) if again else action.joined
@@ -77,9 +83,13 @@ def _checks(work: UnitOfWork) -> None:
 
 
 def _checked_since(review: Review) -> date:
-    """There are no checks to make up for from before the bot knew the review, while it was published, or while it
-    went another pathway."""
-    begun = [r.event.on for r in review.log if isinstance(r.event, e.PublicationUndone | e.ProcessSwitched)]
+    """There are no checks to make up for from before the bot knew the review, while it was
+    published, or while it went another pathway."""
+    begun = [
+        r.event.on
+        for r in review.log
+        if isinstance(r.event, e.PublicationUndone | e.ProcessSwitched)
+    ]
     return max([review.opened, *begun])
 
 

@@ -21,7 +21,8 @@ LAPSES_AFTER = 5  # working days
 
 Act = c.Publish | c.Discontinue | c.Redact | c.RemoveParty | c.CloseImpasse
 _ADAPTERS: dict[str, TypeAdapter[Act]] = {
-    form.__name__: TypeAdapter(form) for form in (c.Publish, c.Discontinue, c.Redact, c.RemoveParty, c.CloseImpasse)
+    form.__name__: TypeAdapter(form)
+    for form in (c.Publish, c.Discontinue, c.Redact, c.RemoveParty, c.CloseImpasse)
 }
 ACTS = {
     "Publish": "publish-outside",
@@ -40,15 +41,20 @@ def ask_second(
     *,
     stands: Callable[[PendingApproval], bool] = lambda _: True,
 ) -> None:
-    """Store an act until a second person agrees, and ask for one: ``people``, else whoever the process file names.
+    """Store an act until a second person agrees, and ask for one: ``people``, else whoever the
+    process file names.
 
-    What it is about is stored by its ids, so that it means the same when it is seconded. The same act is asked once,
-    unless what was asked before no longer ``stands``.
+    What it is about is stored by its ids, so that it means the same when it is seconded. The same
+    act is asked once, unless what was asked before no longer ``stands``.
     """
     review, context = work.review, work.context
     name = type(command).__name__
     for waiting in review.seconds.values():
-        over = waiting.state != "waiting" or context.today > waiting.lapses or not asker_may(review, waiting)
+        over = (
+            waiting.state != "waiting"
+            or context.today > waiting.lapses
+            or not asker_may(review, waiting)
+        )
         if not over and waiting.act == name and stands(waiting) and decode_act(waiting) == command:
             raise Refusal("second-waits", number=waiting.number, by=waiting.by)
     number = 1 + max(review.seconds, default=0)
@@ -69,7 +75,8 @@ def ask_second(
     silent = [
         user
         for user in people
-        if not work.tell(user, "second-asked", subject=f"second/{number}", **told) or not context.active(user)
+        if not work.tell(user, "second-asked", subject=f"second/{number}", **told)
+        or not context.active(user)
     ]
     work.say(
         "second-asked",
@@ -83,17 +90,23 @@ def ask_second(
 
 
 def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
-    """What exactly an act is about, for whoever is asked to be its second: ``title``, ``party`` and ``version`` of an
-    item, the day ``on`` which the report went live, the ``event`` that loses its text. Nothing that is somebody's own
-    words (an address may say a name); empty, where the act's text was removed."""
+    """What exactly an act is about, for whoever is asked to be its second: ``title``, ``party`` and
+    ``version`` of an item, the day ``on`` which the report went live, the ``event`` that loses its
+    text. Nothing that is somebody's own words (an address may say a name); empty, where the act's
+    text was removed."""
     facts: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "event": None}
     match decode_act(waiting):
         case c.CloseImpasse(what=what, party=party):
             key = (what, party or "")
             answers = review.state(key).answers
-            disputes = [a.version for a in answers if a.value == "dispute" and a.number < waiting.event]
+            disputes = [
+                a.version for a in answers if a.value == "dispute" and a.number < waiting.event
+            ]
             facts["title"] = title_of(review.knowing(what), key)
-            facts |= {"party": party_name(review, party), "version": disputes[-1] if disputes else None}
+            facts |= {
+                "party": party_name(review, party),
+                "version": disputes[-1] if disputes else None,
+            }
         case c.RemoveParty(name=party):
             facts["party"] = party_name(review, party)
         case c.Publish(on=on):
@@ -103,13 +116,17 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
     return facts
 
 
-def tell_what_waits(work: UnitOfWork, user: str, people: Callable[[Review, PendingApproval], list[str]]) -> None:
-    """Tell somebody who has just answered the introduction of the acts that wait for a second person; ``people`` are
-    those who can be it."""
+def tell_what_waits(
+    work: UnitOfWork, user: str, people: Callable[[Review, PendingApproval], list[str]]
+) -> None:
+    """Tell somebody who has just answered the introduction of the acts that wait for a second
+    person; ``people`` are those who can be it."""
     for waiting in work.review.seconds.values():
         open_ = waiting.state == "waiting" and work.context.today <= waiting.lapses
         asked = [
-            r.number for r in work.review.log if isinstance(r.event, e.SecondAsked) and r.event.number == waiting.number
+            r.number
+            for r in work.review.log
+            if isinstance(r.event, e.SecondAsked) and r.event.number == waiting.number
         ]
         if open_ and asked and user in people(work.review, waiting):
             facts = {"number": waiting.number, "act": ACTS[waiting.act], "event": asked[-1]}
@@ -117,15 +134,19 @@ def tell_what_waits(work: UnitOfWork, user: str, people: Callable[[Review, Pendi
 
 
 def asker_may(review: Review, waiting: PendingApproval) -> bool:
-    """Whether whoever asked may still ask for it: the act is judged anew (rule 8). Who may close an impasse is judged
-    with the act itself."""
+    """Whether whoever asked may still ask for it: the act is judged anew (rule 8). Who may close an
+    impasse is judged with the act itself."""
     return waiting.act == "CloseImpasse" or review.is_coordinator(waiting.by)
 
 
 def seconders(review: Review, asker: str) -> list[str]:
-    """Who may be the second person, by a role in the process file's ``seconds``, never the one who asked, nor anybody
-    who is recused."""
-    return list(dict.fromkeys(u for role in review.process.seconds for u in review.voters(role) if u != asker))
+    """Who may be the second person, by a role in the process file's ``seconds``, never the one who
+    asked, nor anybody who is recused."""
+    return list(
+        dict.fromkeys(
+            u for role in review.process.seconds for u in review.voters(role) if u != asker
+        )
+    )
 
 
 def decode_act(waiting: PendingApproval) -> Act | None:
@@ -139,9 +160,13 @@ def decode_command(act: str, command: str) -> Act:
 
 
 def find_waiting(
-    review: Review, number: int, context: Context, people: Callable[[Review, PendingApproval], list[str]]
+    review: Review,
+    number: int,
+    context: Context,
+    people: Callable[[Review, PendingApproval], list[str]],
 ) -> tuple[PendingApproval, Act]:
-    """The act that waits under a number, if this person may be its second; ``people`` are those who can be it."""
+    """The act that waits under a number, if this person may be its second; ``people`` are those who
+    can be it."""
     waiting = review.seconds.get(number)
     if waiting is None or waiting.state == "seconded":
         open_ = [w.number for w in review.seconds.values() if w.state == "waiting"]
@@ -153,7 +178,9 @@ def find_waiting(
     if context.actor in review.recused:
         raise Refusal("recused")
     if not asker_may(review, waiting):
-        raise Refusal("second-asker", number=number, by=waiting.by, coordinators=review.holders("coordinator"))
+        raise Refusal(
+            "second-asker", number=number, by=waiting.by, coordinators=review.holders("coordinator")
+        )
     allowed = seconders(review, waiting.by)
     # Who may close an impasse is judged with the act itself.
     if context.actor not in allowed and not context.appointed and waiting.act != "CloseImpasse":

@@ -1,4 +1,5 @@
-"""Between pathways: ``switch`` to the partner file and back, and moving a review to a newer file (rule 17)."""
+"""Between pathways: ``switch`` to the partner file and back, and moving a review to a newer file
+(rule 17)."""
 
 from typing import Any
 
@@ -17,8 +18,8 @@ from bot.workflow.rules.gates import rests_publication
 
 
 def switch(work: UnitOfWork, command: c.Switch) -> None:
-    """``switch``: history stays; the other pathway's open items are closed as not applicable; switching back re-opens
-    exactly those. The reference and the original decision never change."""
+    """``switch``: history stays; the other pathway's open items are closed as not applicable;
+    switching back re-opens exactly those. The reference and the original decision never change."""
     review, context = work.review, work.context
     require_coordinator(review, context)
     work.role = "coordinator"
@@ -28,7 +29,8 @@ def switch(work: UnitOfWork, command: c.Switch) -> None:
         raise Refusal("same-process", pathway=review.process.title)
     if target is None or target.id not in review.process.partners:
         raise Refusal("no-switch", word=command.process, partners=partners, here=review.process.id)
-    # Where the review has been before, it goes on by the file that it had there (rule 17, and "word for word").
+    # Where the review has been before, it goes on by the file that it had there (rule 17, and "word
+    # for word").
     target = review.pathways.get(target.id, target)
     if review.published is not None:
         raise Refusal("published", verb="switch", title="", item="", party="")
@@ -37,14 +39,20 @@ def switch(work: UnitOfWork, command: c.Switch) -> None:
         close(work, key, "not-applicable", context.today, outcome="switched")
     number = _move(work, target, command.because, stood)
     opened = 0
-    while again := [k for k in review.all_keys() if _switched(review.state(k).closed)]:  # with an action its rounds
+    while again := [
+        k for k in review.all_keys() if _switched(review.state(k).closed)
+    ]:  # with an action its rounds
         for key in again:
-            work.emit(e.ItemReopened(item=key[0], party=key[1] or None, cause="switched", on=context.today))
+            work.emit(
+                e.ItemReopened(
+                    item=key[0], party=key[1] or None, cause="switched", on=context.today
+                )
+            )
         opened += len(again)
     for key in vacancies(review):
         reopen(work, key, "party-left")
-    # Whoever was named meanwhile was never asked, and whoever was may have forgotten. What an agency disputes is not
-    # awaited of it (decision 31).
+    # Whoever was named meanwhile was never asked, and whoever was may have forgotten. What an
+    # agency disputes is not awaited of it (decision 31).
     asked = {k: ask(work, k) for k in review.open_keys() if not review.state(k).disputes}
     people = list(dict.fromkeys(user for found in asked.values() for user in found))
     answers = sum(bool(found) for found in asked.values())
@@ -68,16 +76,21 @@ def _switched(closed: Closing | None) -> bool:
 def _move(work: UnitOfWork, target: Process, reason: str, stood: str = "") -> int:
     return work.emit(
         e.ProcessSwitched(
-            process=target.id, process_hash=target.hash, on=work.context.today, stage=stood, reason=reason
+            process=target.id,
+            process_hash=target.hash,
+            on=work.context.today,
+            stage=stood,
+            reason=reason,
         )
     )
 
 
 def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
-    """``process upgrade``: the review goes on by the newer file of its pathway. What disappears keeps its history, and
-    a role that does, its holders' access ends; what now speaks about something else keeps its answers only where its
-    item is the same; nothing falls under a report that is published. Refused: a file that has no place for the
-    publication or the report's versions that are recorded."""
+    """``process upgrade``: the review goes on by the newer file of its pathway. What disappears
+    keeps its history, and a role that does, its holders' access ends; what now speaks about
+    something else keeps its answers only where its item is the same; nothing falls under a report
+    that is published. Refused: a file that has no place for the publication or the report's
+    versions that are recorded."""
     review, context = work.review, work.context
     target = context.processes.get(review.process.id)
     if target is None or target.hash == review.process.hash:
@@ -85,13 +98,21 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
     if lost := _lost(review, target):
         raise Refusal("upgrade-loses", lost=lost)
     was, ids = review.process, renamed(review.process, target)
-    before = {i.id: i for i in was.items.values() if i.id not in ids} | {ids[i]: was.items[i] for i in ids}
+    before = {i.id: i for i in was.items.values() if i.id not in ids} | {
+        ids[i]: was.items[i] for i in ids
+    }
     number = _move(work, target, command.because)
     for key in list(review.all_keys()):
         old = before.get(key[0])
         item = review.item(key[0])
-        changed = old is not None and (old.kind, old.of, old.decides) != (item.kind, item.of, item.decides)
-        stays = review.published is not None and (item.kind == "publish" or rests_publication(review, item))
+        changed = old is not None and (old.kind, old.of, old.decides) != (
+            item.kind,
+            item.of,
+            item.decides,
+        )
+        stays = review.published is not None and (
+            item.kind == "publish" or rests_publication(review, item)
+        )
         if changed and not stays:
             reopen(work, key, "upgraded")
     gone = _end_roles(work, was)
@@ -100,7 +121,13 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
         work.tell(user, "newer-file", items=[list(k) for k in keys], again=again)
     fell = fallen(work, ("", ""))
     empty = _nobody_decides(review)
-    work.post("upgraded", event=number, fell=[list(k) for k in fell], gone=gone, items=[list(k) for k in empty])
+    work.post(
+        "upgraded",
+        event=number,
+        fell=[list(k) for k in fell],
+        gone=gone,
+        items=[list(k) for k in empty],
+    )
     work.say(
         "upgraded",
         pathway=target.title,
@@ -112,7 +139,8 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
 
 
 def _lost(review: Review, target: Process) -> list[dict[str, str]]:
-    """What is recorded and has no place in a file: the publication, and the report's versions by their kinds."""
+    """What is recorded and has no place in a file: the publication, and the report's versions by
+    their kinds."""
     publish, report, there = review.process.publish, review.process.report, target.report
     lost: list[dict[str, str]] = []
     if review.published is not None and publish is not None and target.publish is None:
@@ -121,15 +149,20 @@ def _lost(review: Review, target: Process) -> list[dict[str, str]]:
     if report is not None and versions and (there is None or there.id != report.id):
         lost.append({"what": "document", "title": report.title, "id": report.id})
     elif there is not None:
-        kinds = [kind for kind in dict.fromkeys(v.kind for v in versions) if kind not in there.kinds]
+        kinds = [
+            kind for kind in dict.fromkeys(v.kind for v in versions) if kind not in there.kinds
+        ]
         lost += [{"what": "kind", "title": there.title, "id": kind} for kind in kinds]
     return lost
 
 
 def _end_roles(work: UnitOfWork, was: Process) -> list[dict[str, Any]]:
-    """Access ends with the role: whoever holds one that the newer file does not have, holds it no more."""
+    """Access ends with the role: whoever holds one that the newer file does not have, holds it no
+    more."""
     review = work.review
-    gone = [r for r in was.roles.values() if r.id not in review.process.roles and review.holders(r.id)]
+    gone = [
+        r for r in was.roles.values() if r.id not in review.process.roles and review.holders(r.id)
+    ]
     found = [{"role": role.title, "people": review.holders(role.id)} for role in gone]
     for role in gone:
         for user in review.holders(role.id):
@@ -144,4 +177,8 @@ def _answers(review: Review, user: str, key: Key) -> bool:
 
 def _nobody_decides(review: Review) -> list[Key]:
     """Approvals that are open and have a role to decide them that nobody holds."""
-    return [k for k in review.open_keys() if any(not review.holders(role) for role in review.item(k[0]).decides)]
+    return [
+        k
+        for k in review.open_keys()
+        if any(not review.holders(role) for role in review.item(k[0]).decides)
+    ]

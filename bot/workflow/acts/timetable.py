@@ -31,7 +31,9 @@ def propose(work: UnitOfWork, command: c.ProposeTimetable) -> None:
     limit = completion_limit(review)
     publish, last = review.process.publish, completion_item(review)
     signed = plan.day_of(last.id) if last else None
-    earliest = context.calendar.add_working_days(plan.ready, publish.clear_days) if publish else plan.ready
+    earliest = (
+        context.calendar.add_working_days(plan.ready, publish.clear_days) if publish else plan.ready
+    )
     work.say(
         "timetable-proposed",
         publication=plan.publication if review.process.publish else None,
@@ -40,10 +42,12 @@ def propose(work: UnitOfWork, command: c.ProposeTimetable) -> None:
         earliest=max(plan.publication, earliest),
         stages=by_stage(review, plan.dates | plan.fixed),
         misfits=[
-            {"item": i, "title": review.item(i).title if i else "", "day": d, "end": by} for i, d, by in plan.misfits
+            {"item": i, "title": review.item(i).title if i else "", "day": d, "end": by}
+            for i, d, by in plan.misfits
         ],
         limit=limit,
-        limit_holds=max(plan.publication, earliest) <= limit and (signed is None or signed <= completion_limit(review)),
+        limit_holds=max(plan.publication, earliest) <= limit
+        and (signed is None or signed <= completion_limit(review)),
     )
 
 
@@ -56,7 +60,8 @@ def by_stage(review: Review, dates: dict[str, date]) -> list[dict[str, Any]]:
                 "item": i.id,
                 "title": i.title,
                 "day": dates[i.id],
-                "done": bool(review.instances(i)) and all(not review.is_open(k) for k in review.instances(i)),
+                "done": bool(review.instances(i))
+                and all(not review.is_open(k) for k in review.instances(i)),
             }
             for i in stage.items
             if i.id in dates
@@ -67,7 +72,8 @@ def by_stage(review: Review, dates: dict[str, date]) -> list[dict[str, Any]]:
 
 
 def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
-    """``timetable accept``: the proposed dates are the review's dates; ticks the pathway's ``timetable`` item."""
+    """``timetable accept``: the proposed dates are the review's dates; ticks the pathway's
+    ``timetable`` item."""
     review, context = work.review, work.context
     require_coordinator(review, context)
     work.role = "coordinator"
@@ -81,7 +87,9 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
     if item is not None and ticked:
         close(work, (item.id, ""), "done", context.today)
     dues = [due_of(review, k, context.calendar) for k in review.open_keys()]
-    agreed = [d.day for d in dues if d is not None and d.basis == "timetable" and d.day >= context.today]
+    agreed = [
+        d.day for d in dues if d is not None and d.basis == "timetable" and d.day >= context.today
+    ]
     publication = proposal.publication if review.process.publish else None
     work.post("timetable-accepted", publication=publication.isoformat() if publication else None)
     work.say(

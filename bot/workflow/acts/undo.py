@@ -3,7 +3,15 @@
 from bot.errors import Refusal
 from bot.workflow.acts.answering import not_recused
 from bot.workflow.acts.asking import named_all
-from bot.workflow.acts.consequences import drop_answers, fall, fallen, people_who_fell, reopen, reopen_all, speaking_of
+from bot.workflow.acts.consequences import (
+    drop_answers,
+    fall,
+    fallen,
+    people_who_fell,
+    reopen,
+    reopen_all,
+    speaking_of,
+)
 from bot.workflow.acts.publication import undo_publish
 from bot.workflow.acts.publication_date import undo_date
 from bot.workflow.acts.recusal import end_recusal
@@ -21,7 +29,8 @@ from bot.workflow.rules.rounds import last_shown
 
 
 def undo(work: UnitOfWork, command: c.Undo) -> None:
-    """``undo``: re-opens an item and, visibly, all that rested on it (rule 10); or takes a recusal back."""
+    """``undo``: re-opens an item and, visibly, all that rested on it (rule 10); or takes a recusal
+    back."""
     review, context = work.review, work.context
     if command.what.lower() in RECUSAL:
         end_recusal(work, command)
@@ -33,7 +42,12 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
         raise Refusal("decision-made", item=item.id, title=item.title)
     mine = [a for a in state.standing if context.actor in (a.user, a.by)]
     coordinator = review.is_coordinator(context.actor)
-    nothing = state.closed is None and not state.standing and state.until is None and not last_shown(review, key)
+    nothing = (
+        state.closed is None
+        and not state.standing
+        and state.until is None
+        and not last_shown(review, key)
+    )
     if nothing:
         _nothing_to_undo(work, key, item, state)
     did = context.actor in _doers(review, item, state)
@@ -49,9 +63,14 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
         raise work.refuse("unpublish-first", key)
     if item.answered and not coordinator:
         not_recused(work)
-    # A coordinator who sits in the group takes back their own answer, while the group has decided nothing.
+    # A coordinator who sits in the group takes back their own answer, while the group has decided
+    # nothing.
     own = bool(mine) and item.kind == "approval" and state.closed is None
-    work.role = "coordinator" if coordinator and not own else (mine[-1].role if mine else _role_in(work, key))
+    work.role = (
+        "coordinator"
+        if coordinator and not own
+        else (mine[-1].role if mine else _role_in(work, key))
+    )
     late, asked = list[str](), list[str]()
     if item.kind == "publish":
         late, asked = undo_publish(work, key, command.because)
@@ -64,14 +83,20 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
     elif state.closed is None:
         work.emit(
             e.OutcomeNoted(
-                item=key[0], party=key[1] or None, outcome="undone", on=context.today, reason=command.because
+                item=key[0],
+                party=key[1] or None,
+                outcome="undone",
+                on=context.today,
+                reason=command.because,
             )
         )
     else:
         reopen(work, key, "undone", key, command.because)
     fell = fallen(work, key)
     for user, keys in people_who_fell(work).items():
-        work.tell(user, "undone", item=key[0], party=key[1], items=[list(k) for k in keys if k != key])
+        work.tell(
+            user, "undone", item=key[0], party=key[1], items=[list(k) for k in keys if k != key]
+        )
     work.post(
         "undone",
         item=key[0],
@@ -100,18 +125,21 @@ def _flagged(work: UnitOfWork, one: str) -> str:
 
 
 def _doers(review: Review, item: Item, state: ItemState) -> set[str]:
-    """Whose act stands: those who answered or recorded an answer, who closed it, or who noted why it stays open. What
-    two people closed is not for whoever disputed it to open again (rule 8)."""
+    """Whose act stands: those who answered or recorded an answer, who closed it, or who noted why
+    it stays open. What two people closed is not for whoever disputed it to open again (rule 8)."""
     if item.answered and not (state.closed is not None and state.closed.how == "impasse"):
         return {u for a in state.standing for u in (a.user, a.by)}
     if state.closed is not None:
         return {state.closed.by}
-    noted = [r.actor for n in state.numbers if isinstance((r := review.log[n - 1]).event, e.OutcomeNoted)]
+    noted = [
+        r.actor for n in state.numbers if isinstance((r := review.log[n - 1]).event, e.OutcomeNoted)
+    ]
     return set(noted[-1:])
 
 
 def _may_still(review: Review, item: Item, key: Key, user: str) -> bool:
-    """Whether somebody could do now what they did then: access ends with the role, answers given stay given."""
+    """Whether somebody could do now what they did then: access ends with the role, answers given
+    stay given."""
     if item.kind == "approval":
         return bool(capacities(review, item, user))
     if item.kind == "confirmation":
@@ -141,9 +169,11 @@ def _nothing_to_undo(work: UnitOfWork, key: Key, item: Item, state: ItemState) -
     raise work.refuse("not-done-yet", key)
 
 
-def _undo_answer(work: UnitOfWork, key: Key, item: Item, state: ItemState, reason: str, *, all_: bool) -> None:
-    """A group's member withdraws one answer; the coordinator a group's decision, an agency its answer. Somebody else's
-    dispute stays: only the same agency's lead withdraws it (rule 8)."""
+def _undo_answer(
+    work: UnitOfWork, key: Key, item: Item, state: ItemState, reason: str, *, all_: bool
+) -> None:
+    """A group's member withdraws one answer; the coordinator a group's decision, an agency its
+    answer. Somebody else's dispute stays: only the same agency's lead withdraws it (rule 8)."""
     actor = work.context.actor
     if any(a.value == "return" for a in state.standing):
         raise work.refuse("return-stays", key)
@@ -154,20 +184,28 @@ def _undo_answer(work: UnitOfWork, key: Key, item: Item, state: ItemState, reaso
     if all_ or item.kind != "approval":
         drop_answers(work, key, "undone" if state.closed else "withdrawn", key, withdrawn)
     else:
-        drop_answers(work, key, "withdrawn", key, [a for a in state.standing if actor in (a.user, a.by)])
+        drop_answers(
+            work, key, "withdrawn", key, [a for a in state.standing if actor in (a.user, a.by)]
+        )
     if state.closed is not None and not (item.kind == "approval" and reached(work.review, key)):
         fall(work, [key], "undone", key, reason)
     else:
         work.emit(
-            e.OutcomeNoted(item=key[0], party=key[1] or None, outcome="withdrawn", on=work.context.today, reason=reason)
+            e.OutcomeNoted(
+                item=key[0],
+                party=key[1] or None,
+                outcome="withdrawn",
+                on=work.context.today,
+                reason=reason,
+            )
         )
 
 
 def _undo_document(work: UnitOfWork, key: Key, item: Item, reason: str) -> None:
     """Undoing a document withdraws that version for good; the next gets the next number (rule 1).
 
-    What speaks about the version falls with it. A first draft that a final draft has followed takes only its own
-    discussion along: the final draft's answers speak about another version.
+    What speaks about the version falls with it. A first draft that a final draft has followed takes
+    only its own discussion along: the final draft's answers speak about another version.
     """
     review = work.review
     document = review.process.document_of(item.id)

@@ -1,7 +1,7 @@
 """One command at work: the working copy that its events go into, and what is to be told.
 
-``emit`` folds each event into the working copy at once, so a consequence always sees what caused it and
-no rule has to think about order. Nothing is kept unless the whole command succeeds.
+``emit`` folds each event into the working copy at once, so a consequence always sees what caused it
+and no rule has to think about order. Nothing is kept unless the whole command succeeds.
 """
 
 from collections.abc import Mapping
@@ -21,8 +21,9 @@ LONG_BEFORE = timedelta(days=365)
 
 @dataclass(frozen=True, slots=True)
 class Announcement:
-    """Something to tell: in the channel (``to=None``) or to one person. ``params`` hold ids, never typed text;
-    names and dates are looked up when it is sent. ``subject`` ties copies of one request together."""
+    """Something to tell: in the channel (``to=None``) or to one person. ``params`` hold ids, never
+    typed text; names and dates are looked up when it is sent. ``subject`` ties copies of one
+    request together."""
 
     code: str
     to: str | None
@@ -47,7 +48,9 @@ class UnitOfWork:
         self.recorded: list[e.Recorded] = []
         self.announcements: list[Announcement] = []
         self.reply = Reply("recorded", {})
-        self.silent: dict[str, None] = {}  # who could not be asked yet: the introduction is not answered
+        self.silent: dict[
+            str, None
+        ] = {}  # who could not be asked yet: the introduction is not answered
         self.role = ""
         self.behalf: str | None = None
         self.before = review.number
@@ -86,8 +89,9 @@ class UnitOfWork:
         self.announcements.append(Announcement(code, None, params))
 
     def tell(self, to: str, code: str, /, *, subject: str | None = None, **params: Any) -> bool:
-        """Tell one person by DM (``messages/dm/<code>.j2``). Whoever acts now reads the reply instead; a contact who
-        has not answered the introduction, or said that it is somebody else, hears of nothing else: ``False``."""
+        """Tell one person by DM (``messages/dm/<code>.j2``). Whoever acts now reads the reply
+        instead; a contact who has not answered the introduction, or said that it is somebody else,
+        hears of nothing else: ``False``."""
         known = code == "introduction" or self.review.can_be_told(to)
         if known and (to != self.context.actor or subject is not None):
             self.announcements.append(Announcement(code, to, params, subject))
@@ -106,8 +110,8 @@ class UnitOfWork:
     # --- dates -----------------------------------------------------------------------------------
 
     def happened(self, on: date | None) -> date:
-        """The day that something happened: today unless said. A future day is refused, and one that cannot be meant:
-        some steps may go before the decision, none a year before it."""
+        """The day that something happened: today unless said. A future day is refused, and one that
+        cannot be meant: some steps may go before the decision, none a year before it."""
         day = on or self.context.today
         if day > self.context.today:
             raise Refusal("future-date", date=day, today=self.context.today)

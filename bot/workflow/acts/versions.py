@@ -1,4 +1,5 @@
-"""Versions of documents: registering, mending a link, circulating (rule 1). The document itself never comes here."""
+"""Versions of documents: registering, mending a link, circulating (rule 1). The document itself
+never comes here."""
 
 from datetime import date
 from urllib.parse import urlsplit
@@ -43,7 +44,11 @@ def find_document(review: Review, word: str) -> tuple[Document, str]:
         for kind in document.kinds or (document.id,):
             kinds[kind] = (document, kind)
             item = review.process.items.get(kind)
-            titles[kind] = (kind, item.title if item else document.title, document.title if document.paper else kind)
+            titles[kind] = (
+                kind,
+                item.title if item else document.title,
+                document.title if document.paper else kind,
+            )
     match matching.match(word, titles):
         case matching.Exact(key) | matching.Unique(key):
             return kinds[key]
@@ -52,23 +57,34 @@ def find_document(review: Review, word: str) -> tuple[Document, str]:
 
 
 def default_document(review: Review) -> tuple[Document, str]:
-    """The kind that ``draft`` registers when none is named: the furthest of which a version was registered, until that
-    kind's discussion is closed for its latest version; then the next. The report's first kind before that."""
+    """The kind that ``draft`` registers when none is named: the furthest of which a version was
+    registered, until that kind's discussion is closed for its latest version; then the next. The
+    report's first kind before that."""
     report = review.process.report
     if report is None:
         raise Refusal("no-report", pathway=review.process.title)
     versions = review.versions.get(report.id, [])
-    reached = max((report.kinds.index(v.kind) for v in versions if v.kind in report.kinds), default=0)
+    reached = max(
+        (report.kinds.index(v.kind) for v in versions if v.kind in report.kinds), default=0
+    )
     kind = report.kinds[reached]
-    talks = [i for i in review.process.items.values() if i.of == kind and i.kind in ("task", "meeting")]
+    talks = [
+        i for i in review.process.items.values() if i.of == kind and i.kind in ("task", "meeting")
+    ]
     keys = [k for item in talks for k in review.instances(item)]
-    if kind != report.decided_kind and keys and versions and not any(review.is_open(k) for k in keys):
+    if (
+        kind != report.decided_kind
+        and keys
+        and versions
+        and not any(review.is_open(k) for k in keys)
+    ):
         kind = report.kinds[reached + 1]
     return report, kind
 
 
 def check_link(work: UnitOfWork, url: str) -> str:
-    """A link that may be kept: https, and on one of the partnership's own document hosts if those are set."""
+    """A link that may be kept: https, and on one of the partnership's own document hosts if those
+    are set."""
     parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname or parts.username or parts.password:
         raise Refusal("https-only", hosts=list(work.context.document_hosts))
@@ -80,10 +96,13 @@ def check_link(work: UnitOfWork, url: str) -> str:
 
 
 def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
-    """``draft``: the next version of a document. It supersedes at once what was said of earlier versions."""
+    """``draft``: the next version of a document. It supersedes at once what was said of earlier
+    versions."""
     review = work.review
     _require_author(work)
-    document, kind = find_document(review, command.document) if command.document else default_document(review)
+    document, kind = (
+        find_document(review, command.document) if command.document else default_document(review)
+    )
     if review.published is not None:
         raise Refusal("published", verb="draft", title=document.title, item=kind, party="")
     url = check_link(work, command.url)
@@ -91,12 +110,24 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
     if not document.paper and independence is not None and review.is_open((independence.id, "")):
         author = review.process.answering_role
         raise Refusal(
-            "independence-first", people=review.holders(author), item=independence.id, title=independence.title
+            "independence-first",
+            people=review.holders(author),
+            item=independence.id,
+            title=independence.title,
         )
     day = work.happened(command.on)
-    declared = review.state((independence.id, "")).closed if independence is not None and not document.paper else None
+    declared = (
+        review.state((independence.id, "")).closed
+        if independence is not None and not document.paper
+        else None
+    )
     if declared is not None and declared.how == "done" and day < declared.on:
-        raise Refusal("before-independence", date=day, declared=declared.on, author=author_title(review.process))
+        raise Refusal(
+            "before-independence",
+            date=day,
+            declared=declared.on,
+            author=author_title(review.process),
+        )
     previous = review.latest(document)
     if previous is not None and day < previous.on:
         raise Refusal("before-previous", date=day, version=previous.number, previous=previous.on)
@@ -128,11 +159,23 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
     supersede(work, document, kind, "superseded", root)
     item = review.process.items.get(kind)
     if item is not None and item.kind == "document" and not item.by_circulation:
-        work.emit(e.ItemClosed(item=kind, how="registered", on=day, recorded_on=work.context.today, version=number))
+        work.emit(
+            e.ItemClosed(
+                item=kind, how="registered", on=day, recorded_on=work.context.today, version=number
+            )
+        )
     fell = fallen(work, root)
     for user, keys in people_who_fell(work).items():
-        work.tell(user, "superseded", items=[list(k) for k in keys], document=document.id, version=number)
-    work.post("registered", document=document.id, version=number, fell=[list(k) for k in fell], event=event)
+        work.tell(
+            user, "superseded", items=[list(k) for k in keys], document=document.id, version=number
+        )
+    work.post(
+        "registered",
+        document=document.id,
+        version=number,
+        fell=[list(k) for k in fell],
+        event=event,
+    )
     title = item.title if item else document.title
     asked: list[str] = []
     if document.paper:
@@ -156,7 +199,8 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
 
 
 def supersession_impact(review: Review, document: Document, kind: str) -> dict[str, int]:
-    """What registering sets aside: answers that stand, and sent notices whose working days start again."""
+    """What registering sets aside: answers that stand, and sent notices whose working days start
+    again."""
     publish = review.process.publish
     kinds = [kind] if document.paper else list(dict.fromkeys([kind, document.decided_kind]))
     keys = [k for one in kinds for k in speaking_of(review, document, one)]
@@ -172,32 +216,51 @@ def mend(work: UnitOfWork, command: c.MendLink) -> None:
     """``draft link``: the version stays, its link is corrected."""
     review = work.review
     _require_author(work)
-    document = find_document(review, command.document)[0] if command.document else review.process.report
+    document = (
+        find_document(review, command.document)[0] if command.document else review.process.report
+    )
     version = review.version(document.id, command.version) if document else None
     if document is None or version is None:
         latest = review.latest(document) if document else None
-        raise Refusal("no-such-version", version=command.version, latest=latest.number if latest else None)
+        raise Refusal(
+            "no-such-version", version=command.version, latest=latest.number if latest else None
+        )
     url = check_link(work, command.url)
-    number = work.emit(e.LinkMended(document=document.id, version=version.number, url=url, reason=command.because))
+    number = work.emit(
+        e.LinkMended(document=document.id, version=version.number, url=url, reason=command.because)
+    )
     work.say("link-mended", version=version.number, document=document.title)
     work.post("link-mended", document=document.id, version=version.number, event=number)
 
 
 def circulate(work: UnitOfWork, command: c.Circulate) -> None:
-    """``circulate``: the version went to those who must answer; each is asked by DM and named in the channel."""
+    """``circulate``: the version went to those who must answer; each is asked by DM and named in
+    the channel."""
     review = work.review
     _require_author(work)
-    document, kind = find_document(review, command.document) if command.document else (review.process.report, None)
+    document, kind = (
+        find_document(review, command.document)
+        if command.document
+        else (review.process.report, None)
+    )
     if document is None:
         raise Refusal("no-report", pathway=review.process.title)
     version = _version_to_circulate(review, document, kind, command.version)
     day = _circulated_on(work, version, command.on)
     again = version.circulated is not None
-    work.emit(e.VersionCirculated(document=document.id, version=version.number, on=day, again=again))
+    work.emit(
+        e.VersionCirculated(document=document.id, version=version.number, on=day, again=again)
+    )
     item = review.process.items.get(version.kind)
     if item is not None and item.by_circulation:
         work.emit(
-            e.ItemClosed(item=item.id, how="registered", on=day, recorded_on=work.context.today, version=version.number)
+            e.ItemClosed(
+                item=item.id,
+                how="registered",
+                on=day,
+                recorded_on=work.context.today,
+                version=version.number,
+            )
         )
     asked: list[str] = []
     later: list[Key] = []
@@ -229,7 +292,9 @@ def circulate(work: UnitOfWork, command: c.Circulate) -> None:
     )
 
 
-def _version_to_circulate(review: Review, document: Document, kind: str | None, wanted: int | None) -> Version:
+def _version_to_circulate(
+    review: Review, document: Document, kind: str | None, wanted: int | None
+) -> Version:
     latest = review.latest(document)
     version = review.version(document.id, wanted) if wanted is not None else latest
     if version is not None and wanted is None and kind is not None and version.kind != kind:

@@ -25,7 +25,8 @@ a year or two ahead and only a newer ``holidays`` knows them. Raise it with the 
 """
 
 WARN_DAYS: Final = 270
-"""A review plans six months ahead, and its notices and its website year hang on later days still."""
+"""A review plans six months ahead, and its notices and its website year hang on later days
+still."""
 
 
 @lru_cache(maxsize=1024)
@@ -37,8 +38,8 @@ def _bank_holidays(region: str, year: int) -> frozenset[date]:
 class Calendar:
     """The working days of one workspace.
 
-    ``closed`` are extra days that are not worked, ``open`` bank holidays or weekends that are. A day
-    in both is closed: a notice period then ends later rather than too early.
+    ``closed`` are extra days that are not worked, ``open`` bank holidays or weekends that are. A
+    day in both is closed: a notice period then ends later rather than too early.
     """
 
     region: str = "ENG"
@@ -47,7 +48,9 @@ class Calendar:
 
     def __post_init__(self) -> None:
         if self.region not in REGIONS:
-            raise ValueError(f"no such bank-holiday region: {self.region!r} (there are {', '.join(REGIONS)})")
+            raise ValueError(
+                f"no such bank-holiday region: {self.region!r} (there are {', '.join(REGIONS)})"
+            )
 
     def is_working_day(self, d: date) -> bool:
         if d in self.closed:
@@ -63,7 +66,8 @@ class Calendar:
         return d if self.is_working_day(d) else self.add_working_days(d, -1)
 
     def add_working_days(self, d: date, n: int) -> date:
-        """The ``n``-th working day after ``d``, before it where ``n`` is negative, ``d`` itself where it is 0."""
+        """The ``n``-th working day after ``d``, before it where ``n`` is negative, ``d`` itself
+        where it is 0."""
         if n == 0:
             return d
         year = d.year
@@ -83,14 +87,20 @@ class Calendar:
         return days[index]
 
     def working_days_between(self, a: date, b: date) -> int:
-        """How many working days come after ``a``, up to and including ``b``; negative if ``b`` is earlier."""
+        """How many working days come after ``a``, up to and including ``b``; negative if ``b`` is
+        earlier."""
         if b < a:
             return -self.working_days_between(b, a)
         whole_years = sum(len(_working_days(self, year)) for year in range(a.year, b.year))
-        return whole_years + bisect_right(_working_days(self, b.year), b) - bisect_right(_working_days(self, a.year), a)
+        return (
+            whole_years
+            + bisect_right(_working_days(self, b.year), b)
+            - bisect_right(_working_days(self, a.year), a)
+        )
 
     def latest_notice(self, publication: date, n: int) -> date:
-        """The last working day on which a notice leaves ``n`` working days until ``publication``."""
+        """The last working day on which a notice leaves ``n`` working days until
+        ``publication``."""
         return self.add_working_days(self.previous_working_day(publication), -n)
 
     @property
@@ -99,7 +109,8 @@ class Calendar:
         return CONFIRMED_UNTIL
 
     def horizon_warning(self, today: date) -> int | None:
-        """How many days are left to the end of the horizon, once it is time to warn; negative after it."""
+        """How many days are left to the end of the horizon, once it is time to warn; negative after
+        it."""
         left = (date(self.horizon, 12, 31) - today).days
         return left if left <= WARN_DAYS else None
 
@@ -111,7 +122,9 @@ def _working_days(calendar: Calendar, year: int) -> tuple[date, ...]:
         raise OverflowError(f"no dates in the year {year}")
     first = date(year, 1, 1).toordinal()
     last = date(year, 12, 31).toordinal()
-    return tuple(d for d in map(date.fromordinal, range(first, last + 1)) if calendar.is_working_day(d))
+    return tuple(
+        d for d in map(date.fromordinal, range(first, last + 1)) if calendar.is_working_day(d)
+    )
 
 
 # --- spans -------------------------------------------------------------------------------------
@@ -227,14 +240,29 @@ def short_day(d: date) -> str:
 
 def months_in_words(count: int) -> str:
     """A number of months as it is read in a sentence: "six months", "one month", "18 months"."""
-    words = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
+    words = (
+        "no",
+        "one",
+        "two",
+        "three",
+        "four",
+        "five",
+        "six",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+    )
     return f"{words[count] if count < len(words) else count} month{'' if count == 1 else 's'}"
 
 
 def parse_day(text: str, today: date) -> date | None:
     """What a person means by ``18 Dec 2026``, ``2026-12-18``, ``18/12/2026`` or ``tomorrow``.
 
-    The day as the bot itself writes it (``Fri 18 Dec 2026``) is read, too. None for what is no date;
+    The day as the bot itself writes it (``Fri 18 Dec 2026``) is read, too. None for what is no
+    date;
     :class:`ImpossibleDate` for 31 February and for a weekday that is not that day's.
     """
     if len(text) > _LONGEST:
@@ -246,7 +274,9 @@ def parse_day(text: str, today: date) -> date | None:
     if found is None:
         return None
     parts = found.groupdict()
-    month = _MONTH_NUMBERS.get(parts["month"]) or (int(parts["month"]) if parts["month"].isdigit() else None)
+    month = _MONTH_NUMBERS.get(parts["month"]) or (
+        int(parts["month"]) if parts["month"].isdigit() else None
+    )
     weekday = parts.get("weekday")
     if month is None or (weekday is not None and weekday not in _WEEKDAY_NUMBERS):
         return None

@@ -1,4 +1,5 @@
-"""When an item is due: derived at reading from the review's dates and a calendar, never stored in events."""
+"""When an item is due: derived at reading from the review's dates and a calendar, never stored in
+events."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,18 +10,20 @@ from bot.workflow.review.fold import Review
 from bot.workflow.review.state import Key, Party
 
 AFTER_PUBLICATION_DAYS = 20  # working days after publish for timetable items behind it (default)
-LIMIT_MONTHS = 6  # from the decision, for completion and for publication, unless the file's limit says otherwise
+# from the decision, for completion and for publication, unless the file's limit says otherwise
+LIMIT_MONTHS = 6
 _NEVER_HAPPENED = ("skipped", "not-applicable", "overtaken")
-"""How what is counted from may be closed so that nothing counts from it. A meeting that was not held is not among
-them: what follows it is still to do, from the day on which that was recorded."""
+"""How what is counted from may be closed so that nothing counts from it. A meeting that was not
+held is not among them: what follows it is still to do, from the day on which that was recorded."""
 LATE_PARTY_DAYS = 10  # working days that a party added late has at least for timetable dates
 
 
 @dataclass(frozen=True, slots=True)
 class Due:
-    """A due date. ``day`` is the date as the rule says it; ``target`` the working day that people are held to
-    (a statutory date on a closed day: the working day before; any other: the next). ``basis`` is "seed",
-    "statutory", "timetable" or "default"; ``since`` the day from which this date was known."""
+    """A due date. ``day`` is the date as the rule says it; ``target`` the working day that people
+    are held to (a statutory date on a closed day: the working day before; any other: the next).
+    ``basis`` is "seed", "statutory", "timetable" or "default"; ``since`` the day from which this
+    date was known."""
 
     day: date
     target: date
@@ -34,14 +37,20 @@ class Due:
         return self.basis == "statutory"
 
     def late(self, today: date) -> bool:
-        """Whether the day has passed. The day itself is not late, nor the working day that stands for a closed one."""
+        """Whether the day has passed. The day itself is not late, nor the working day that stands
+        for a closed one."""
         return today > max(self.day, self.target) if not self.statutory else today > self.day
 
 
 def span_in_words(item: Item | None) -> str:
-    """The time that there is for an item, by its file: "5 working days"; empty, where its date is no span."""
+    """The time that there is for an item, by its file: "5 working days"; empty, where its date is
+    no span."""
     span = item.due.span if item else None
-    return f"{span.count} {span.unit if span.count != 1 else span.unit.removesuffix('s')}" if span else ""
+    return (
+        f"{span.count} {span.unit if span.count != 1 else span.unit.removesuffix('s')}"
+        if span
+        else ""
+    )
 
 
 def shift(day: date, span: Span, calendar: Calendar) -> date:
@@ -57,7 +66,8 @@ def shift(day: date, span: Span, calendar: Calendar) -> date:
 
 
 class Limit(date):
-    """The last day of the months that a review may take, and how many they are: whoever names the day can say so."""
+    """The last day of the months that a review may take, and how many they are: whoever names the
+    day can say so."""
 
     months: int = LIMIT_MONTHS
 
@@ -75,7 +85,8 @@ class Limit(date):
 
 
 def limit_of(review: Review) -> Limit | None:
-    """The last day for publishing: 6 months after the decision, or what the publish item's ``limit`` says."""
+    """The last day for publishing: 6 months after the decision, or what the publish item's
+    ``limit`` says."""
     publish = review.process.publish
     if publish is None or publish.limit is None:
         return None
@@ -83,25 +94,28 @@ def limit_of(review: Review) -> Limit | None:
 
 
 def completion_limit(review: Review) -> Limit:
-    """The last day for completion: as long after the decision as that for publishing (rule 4), 6 months where the file
-    gives none."""
+    """The last day for completion: as long after the decision as that for publishing (rule 4), 6
+    months where the file gives none."""
     return limit_of(review) or Limit.after(review.decided, LIMIT_MONTHS)
 
 
 def completion_basis(review: Review) -> str:
-    """Where the months for completion come from, as the file says; what it doesn't give is our default."""
+    """Where the months for completion come from, as the file says; what it doesn't give is our
+    default."""
     publish = review.process.publish
     return publish.limit_basis if publish is not None else "default"
 
 
 def publishing_basis(publish: Item) -> str:
-    """Where the months for publishing come from: guidance says six, and other ones are what the file says they are."""
+    """Where the months for publishing come from: guidance says six, and other ones are what the
+    file says they are."""
     guidance = publish.limit is not None and publish.limit.count == LIMIT_MONTHS
     return "statutory" if guidance else publish.limit_basis
 
 
 def six_months(review: Review) -> Limit | None:
-    """The end of the 6 months that a review is held to; none where somebody else writes and publishes the report."""
+    """The end of the 6 months that a review is held to; none where somebody else writes and
+    publishes the report."""
     if review.process.report is None and review.process.publish is None:
         return None
     return completion_limit(review)
@@ -124,7 +138,13 @@ def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
     found = _by_rule(review, item, key, calendar)
     statutory = item.due.basis == "statutory"
     if state.until is not None:
-        return _due(state.until, "timetable", state.until if found is None else found[1], calendar, moved=True)
+        return _due(
+            state.until,
+            "timetable",
+            state.until if found is None else found[1],
+            calendar,
+            moved=True,
+        )
     override = state.due_set or review.item_dues.get(item.id)
     if override is not None and not statutory:
         if override.due is None:
@@ -132,7 +152,11 @@ def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
         day = override.due
         if state.due_set is None and party is not None:  # set for all before this one joined
             earliest = (
-                _late_floor(review, party, calendar) if item.due.kind == "timetable" else found[0] if found else day
+                _late_floor(review, party, calendar)
+                if item.due.kind == "timetable"
+                else found[0]
+                if found
+                else day
             )
             day = max(day, earliest)
         return _due(day, "timetable", max(override.on, joined or override.on), calendar, moved=True)
@@ -144,17 +168,20 @@ def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
     if state.reopened is not None:
         since = max(since, state.reopened.on)
     basis = _basis(review, item, party)
-    return _due(day, basis, since, calendar, last=basis == "statutory" or only_the_limit(review, item))
+    return _due(
+        day, basis, since, calendar, last=basis == "statutory" or only_the_limit(review, item)
+    )
 
 
 def only_the_limit(review: Review, item: Item) -> bool:
-    """Whether an item's date is nothing but the last day for publishing, since no other is agreed. It has a place of
-    its own wherever dates are shown."""
+    """Whether an item's date is nothing but the last day for publishing, since no other is agreed.
+    It has a place of its own wherever dates are shown."""
     return item.kind == "publish" and review.publication_date is None
 
 
 def _basis(review: Review, item: Item, party: Party | None) -> str:
-    """Where the date by an item's own rule comes from: the intervals of the assurance rounds may have been agreed."""
+    """Where the date by an item's own rule comes from: the intervals of the assurance rounds may
+    have been agreed."""
     if review.assurance is not None and _in_a_round(party) and item.due.kind == "own-date":
         return "timetable"
     if only_the_limit(review, item):
@@ -163,19 +190,32 @@ def _basis(review: Review, item: Item, party: Party | None) -> str:
 
 
 def _counted_from_publishing(review: Review, item: Item) -> bool:
-    """Whether a timetable item stands behind publication: no timetable lays it out, so its date is our default."""
+    """Whether a timetable item stands behind publication: no timetable lays it out, so its date is
+    our default."""
     publish, stages = review.process.publish, review.process
-    behind = publish is not None and stages.stage_index(item.stage) > stages.stage_index(publish.stage)
+    behind = publish is not None and stages.stage_index(item.stage) > stages.stage_index(
+        publish.stage
+    )
     return behind and item.due.kind == "timetable"
 
 
 def _party(review: Review, key: Key) -> Party | None:
-    """The party of an instance that can have joined: none for a single item or a body of the process file."""
+    """The party of an instance that can have joined: none for a single item or a body of the
+    process file."""
     return review.party(key[1]) if key[1] in review.parties or "@" in key[1] else None
 
 
-def _due(day: date, basis: str, since: date, calendar: Calendar, *, moved: bool = False, last: bool = False) -> Due:
-    """``last``: what comes after the day comes too late, so it is chased before a closed day and not after it."""
+def _due(
+    day: date,
+    basis: str,
+    since: date,
+    calendar: Calendar,
+    *,
+    moved: bool = False,
+    last: bool = False,
+) -> Due:
+    """``last``: what comes after the day comes too late, so it is chased before a closed day and
+    not after it."""
     if last:
         return Due(day, calendar.previous_working_day(day), basis, since, moved)
     return Due(day, calendar.next_working_day(day), basis, since, moved)
@@ -191,7 +231,9 @@ def _by_rule(review: Review, item: Item, key: Key, calendar: Calendar) -> tuple[
             last = limit_of(review) if item.kind == "publish" else None
             return (last, review.decided) if last else None
         known = review.publication_known or review.decided
-        return (day if rule.kind == "publication-date" else before_publication(item, day, calendar)), known
+        return (
+            day if rule.kind == "publication-date" else before_publication(item, day, calendar)
+        ), known
     if rule.kind == "timetable":
         return _timetabled(review, item, key, calendar)
     if rule.kind == "own-date":
@@ -207,7 +249,9 @@ def _by_rule(review: Review, item: Item, key: Key, calendar: Calendar) -> tuple[
     return shift(anchor, rule.span, calendar), anchor
 
 
-def _timetabled(review: Review, item: Item, key: Key, calendar: Calendar) -> tuple[date, date] | None:
+def _timetabled(
+    review: Review, item: Item, key: Key, calendar: Calendar
+) -> tuple[date, date] | None:
     if _counted_from_publishing(review, item):
         if review.published is None:
             return None
@@ -223,7 +267,8 @@ def _timetabled(review: Review, item: Item, key: Key, calendar: Calendar) -> tup
 
 
 def _joined(review: Review, party: Party) -> date:
-    """Since when a party is in this pathway: nothing here counts from a day in the other one (rule 17)."""
+    """Since when a party is in this pathway: nothing here counts from a day in the other one (rule
+    17)."""
     return review.place_of(party)[1]
 
 
@@ -237,16 +282,16 @@ def _in_a_round(party: Party | None) -> bool:
 
 
 def _own_date(review: Review, party: Party | None) -> date | None:
-    """The date that a party has of its own; a round's, while it is counted from a publication that was undone, is
-    none (rule 10)."""
+    """The date that a party has of its own; a round's, while it is counted from a publication that
+    was undone, is none (rule 10)."""
     if party is None or (_in_a_round(party) and round_dates(review) is None):
         return None
     return party.due
 
 
 def round_dates(review: Review) -> tuple[date, int] | None:
-    """Where assurance rounds are counted from, and every how many months: as agreed, else from publish by the process
-    file; ``None`` while nothing is published."""
+    """Where assurance rounds are counted from, and every how many months: as agreed, else from
+    publish by the process file; ``None`` while nothing is published."""
     if review.assurance is not None:
         return review.assurance.start, review.assurance.months
     if review.published is not None:

@@ -14,10 +14,11 @@ FLOOR_DAYS = 5  # working days from today before which nothing is proposed
 
 @dataclass(slots=True)
 class Proposal:
-    """Dates by item, the target publication date, and what does not fit (item id, date, the day it should hold).
+    """Dates by item, the target publication date, and what does not fit (item id, date, the day it
+    should hold).
 
-    ``end`` is the day by which all is to be ready for the target; ``ready`` the day on which what publishing rests on
-    is ready by these dates.
+    ``end`` is the day by which all is to be ready for the target; ``ready`` the day on which what
+    publishing rests on is ready by these dates.
     """
 
     publication: date
@@ -33,11 +34,12 @@ class Proposal:
 
 
 def lay_out(review: Review, publication: date | None, today: date, calendar: Calendar) -> Proposal:
-    """Due dates between the decision and the latest day for the notices of the target publication date.
+    """Due dates between the decision and the latest day for the notices of the target publication
+    date.
 
-    Each stage's typical length is scaled to that span; a date that was set by ``due`` pins its stage. Nothing is
-    proposed earlier than 5 working days from today, or than what it rests on, and no publication that its notices could
-    not precede.
+    Each stage's typical length is scaled to that span; a date that was set by ``due`` pins its
+    stage. Nothing is proposed earlier than 5 working days from today, or than what it rests on, and
+    no publication that its notices could not precede.
     """
     process = review.process
     publish = process.publish
@@ -51,7 +53,11 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
     last = process.stage_index(publish.stage) if publish else len(process.stages) - 1
     total = sum(s.typical for s in process.stages[: last + 1]) or 1
     plan = Proposal(target, end, end)
-    items = [i for i in process.items.values() if i.due.kind == "timetable" and process.stage_index(i.stage) <= last]
+    items = [
+        i
+        for i in process.items.values()
+        if i.due.kind == "timetable" and process.stage_index(i.stage) <= last
+    ]
     pins: dict[int, date] = {0: review.decided, total: end}
     done = 0
     cumulative: list[int] = []
@@ -77,8 +83,12 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
             continue
         if not any(review.is_open(k) for k in review.instances(item) or [(item.id, "")]):
             continue
-        day = calendar.previous_working_day(_interpolate(points, cumulative[process.stage_index(item.stage)]))
-        rests_on = [planned for need in item.requires if (planned := plan.day_of(need.item)) is not None]
+        day = calendar.previous_working_day(
+            _interpolate(points, cumulative[process.stage_index(item.stage)])
+        )
+        rests_on = [
+            planned for need in item.requires if (planned := plan.day_of(need.item)) is not None
+        ]
         plan.dates[item.id] = max([day, floor, *rests_on])
     if publish is not None:
         days = (plan.day_of(item.id) for item in review.process.chain(publish))
@@ -89,7 +99,8 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
 
 
 def _override(review: Review, item: Item) -> e.DueSet | None:
-    """What a person set, or cleared, for a single item or for all of an item's parties: it stays."""
+    """What a person set, or cleared, for a single item or for all of an item's parties: it
+    stays."""
     if not review.is_open((item.id, "")):
         return None
     return review.state((item.id, "")).due_set or review.item_dues.get(item.id)

@@ -1,4 +1,5 @@
-"""What only a whole process file can tell: gates that never open, dates that hang on nothing, circles."""
+"""What only a whole process file can tell: gates that never open, dates that hang on nothing,
+circles."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -45,10 +46,13 @@ _DATED_PARTIES = frozenset(("action", "round", "action-round", "check", "hold"))
 class Checker:
     """Holds a whole pathway against what the engine can do with it.
 
-    ``dead`` collects the items that can never be closed, with the reason: what rests on them is a fault, too.
+    ``dead`` collects the items that can never be closed, with the reason: what rests on them is a
+    fault, too.
     """
 
-    def __init__(self, file: FileTables, process: Process, everything: Process | None = None) -> None:
+    def __init__(
+        self, file: FileTables, process: Process, everything: Process | None = None
+    ) -> None:
         self.file, self.process, self.items = file, process, process.items
         self.everything = (everything or process).items
         self.dead: dict[str, str] = {}
@@ -72,11 +76,19 @@ class Checker:
         self._circles()
         self._never_closed()
 
-    def _fault(self, item: Item, key: str, problem: str, allowed: Iterable[str] = (), value: str | None = None) -> None:
+    def _fault(
+        self,
+        item: Item,
+        key: str,
+        problem: str,
+        allowed: Iterable[str] = (),
+        value: str | None = None,
+    ) -> None:
         self.file.tables[item.id].fault(key, problem, allowed, value)
 
     def _noted(self, key: str) -> bool:
-        """Whether some item's key has a fault already, so that what follows from it need not be one, too."""
+        """Whether some item's key has a fault already, so that what follows from it need not be
+        one, too."""
         return any(f.place.endswith(f".{key}") for f in self.file.faults)
 
     # One item at a time
@@ -84,9 +96,17 @@ class Checker:
     @staticmethod
     def _names(t: Table, item: Item) -> None:
         if item.id in RESERVED_ITEMS or REFERENCE.match(item.id) or re.match(r"v\d+\Z", item.id):
-            t.fault("", f"“{item.id}” has a meaning of its own in typed commands and cannot be an item's id")
+            t.fault(
+                "",
+                f"“{item.id}” has a meaning of its own in typed commands and cannot be an"
+                " item's id",
+            )
         elif item.id in SPOKEN and not SPOKEN[item.id](item):
-            t.fault("", f"“{item.id}” is what people type for another thing: {_SPOKEN_OF[item.id]}; choose another id")
+            t.fault(
+                "",
+                f"“{item.id}” is what people type for another thing: {_SPOKEN_OF[item.id]}; choose"
+                " another id",
+            )
 
     def _parts(self, t: Table, item: Item) -> None:
         """Keys that belong to other kinds of item, and keys that this kind needs."""
@@ -119,8 +139,14 @@ class Checker:
             may = {self.process.author_role, "coordinator"}
             others = [w for w in item.who if w not in may]
             if others:
-                t.fault("who", f"{_list(others, '', 'and')} cannot register a version; the author and coordinator can")
-        fits = {"agency", "action", "action-round"} >= set(item.each or ("",)) or t.unread("each", item.each)
+                t.fault(
+                    "who",
+                    f"{_list(others, '', 'and')} cannot register a version; the author and"
+                    " coordinator can",
+                )
+        fits = {"agency", "action", "action-round"} >= set(item.each or ("",)) or t.unread(
+            "each", item.each
+        )
         if "agency" in item.who and not fits:
             t.fault("who", 'asks “agency”, but no agency is meant: each = ["agency"] or ["action"]')
         if item.outcomes and item.rule != "contribution":
@@ -129,7 +155,11 @@ class Checker:
     def _rule(self, t: Table, item: Item) -> None:
         if item.rule is None:
             if item.kind == "date" and not t.has("rule"):
-                t.fault("rule", "is missing: a date is closed by a rule", ("decision", "publication-date"))
+                t.fault(
+                    "rule",
+                    "is missing: a date is closed by a rule",
+                    ("decision", "publication-date"),
+                )
             return
         kind, each = _RULE_FORMS[item.rule]
         if item.kind != kind:
@@ -146,9 +176,16 @@ class Checker:
         """The author's own declaration (rules 5 and 11): nobody makes it for another."""
         author = self.process.author_role
         if author is None:
-            t.fault("rule", "is the declaration of whoever writes the report, and no role does (author = true)")
+            t.fault(
+                "rule",
+                "is the declaration of whoever writes the report, and no role does (author = true)",
+            )
         elif item.who != (author,):
-            t.fault("who", f"must be {_toml([author])}: whoever writes the report declares it, and nobody for them")
+            t.fault(
+                "who",
+                f"must be {_toml([author])}: whoever writes the report declares it, and nobody for"
+                " them",
+            )
         elif self.process.roles[author].many:
             t.fault("rule", f"is one person's declaration, and “{author}” is a role of many")
 
@@ -159,9 +196,18 @@ class Checker:
             "body": (not self.process.bodies, "[bodies] names none"),
             "partner-agency": (not self.process.partner_agencies, "[partner-agencies] names none"),
             "hold": (self.process.publish is None, "only a pathway that publishes can be held"),
-            "check": (self.process.publish is None, "checks go on until publication, and nothing is published"),
-            "round": (not closes, "rounds go on until every action is closed, and no item has rule “action-done”"),
-            "action-round": (not closes, "rounds go on until every action is closed, and no item has “action-done”"),
+            "check": (
+                self.process.publish is None,
+                "checks go on until publication, and nothing is published",
+            ),
+            "round": (
+                not closes,
+                "rounds go on until every action is closed, and no item has rule “action-done”",
+            ),
+            "action-round": (
+                not closes,
+                "rounds go on until every action is closed, and no item has “action-done”",
+            ),
         }
         for kind in item.each:
             missing, why = never.get(kind, (False, ""))
@@ -174,7 +220,10 @@ class Checker:
         if item.fills and item.each and (item.fills == "agency" or item.each != ("agency",)):
             t.fault("each", f"an item that fills “{item.fills}” is single, or made for each agency")
         elif item.fills and item.each and not self.process.roles[item.fills].many:
-            problem = f"“{item.fills}” is one person's role, and each agency would need its own: many = true"
+            problem = (
+                f"“{item.fills}” is one person's role, and each agency would need its own: many ="
+                " true"
+            )
             t.fault("fills", problem)
 
     def _answer(self, t: Table, item: Item) -> None:
@@ -182,14 +231,24 @@ class Checker:
         process = self.process
         document = process.document_of(item.of)
         if item.kind == "approval" and (lacking := t.lacks("decides")):
-            t.fault("decides", f"{lacking}: an approval needs the roles that decide", tuple(process.roles))
+            t.fault(
+                "decides",
+                f"{lacking}: an approval needs the roles that decide",
+                tuple(process.roles),
+            )
         for role in item.decides:
             if role in process.roles and role != "coordinator" and not process.roles[role].decides:
-                t.fault("decides", f"role “{role}” does not say how it decides (decides = …)", DECIDES)
+                t.fault(
+                    "decides", f"role “{role}” does not say how it decides (decides = …)", DECIDES
+                )
             if role == "coordinator":
                 t.fault("decides", "the coordinator records decisions and takes none")
                 self.dead[item.id] = "is nobody's to decide"
-        if item.kind == "confirmation" and item.each != ("agency",) and not t.unread("each", item.each):
+        if (
+            item.kind == "confirmation"
+            and item.each != ("agency",)
+            and not t.unread("each", item.each)
+        ):
             t.fault("each", 'must be ["agency"]: one agency answers each')
         if item.kind in ("approval", "document", "date", "publish") and item.each:
             t.fault("each", f"{_a(item.kind)} is one for the whole review: it is not made for each")
@@ -217,9 +276,15 @@ class Checker:
         )
         on_date = due.precedes_publication or due.kind == "publication-date"
         if (on_date or (span is not None and span.anchor == "publication")) and not dated:
-            t.fault("due", "hangs on a publication date, which no item of this file agrees (rule “publication-date”)")
+            t.fault(
+                "due",
+                "hangs on a publication date, which no item of this file agrees (rule"
+                " “publication-date”)",
+            )
         if due.kind == "own-date" and not (item.each and set(item.each) <= _DATED_PARTIES):
-            t.fault("due", "“own date” is that of an action, round, check or hold: each must name one")
+            t.fault(
+                "due", "“own date” is that of an action, round, check or hold: each must name one"
+            )
         if span is None:
             return
         if span.next_day and span.way == "before":
@@ -231,7 +296,9 @@ class Checker:
         if anchor in self.everything and anchor not in ANCHORS:
             self._anchored(t, item, anchor)
         elif anchor not in ANCHORS:
-            t.fault("due", f"“{as_shown(anchor)}” is no anchor", (*ANCHORS, *self.everything), anchor)
+            t.fault(
+                "due", f"“{as_shown(anchor)}” is no anchor", (*ANCHORS, *self.everything), anchor
+            )
         elif anchor == "publish" and self.process.publish is None:
             t.fault("due", "hangs on publishing, and no item of this file is of kind publish")
         elif anchor == "circulation" and item.of is None:
@@ -241,7 +308,9 @@ class Checker:
         elif anchor == "asking" and item.each != ("attendee-asked",):
             t.fault("due", "hangs on an attendee's asking: each must be attendee-asked")
         elif anchor == "own date" and not (item.each and set(item.each) <= _DATED_PARTIES):
-            t.fault("due", "“own date” is that of an action, round, check or hold: each must name one")
+            t.fault(
+                "due", "“own date” is that of an action, round, check or hold: each must name one"
+            )
 
     def _anchored(self, t: Table, item: Item, anchor: str) -> None:
         """A date that hangs on another item."""
@@ -254,7 +323,10 @@ class Checker:
             return
         other = self.items[anchor]
         if other.each and not _covers(other, item):
-            t.fault("due", f"hangs on “{anchor}”, which is made for each {_or(other.each)}, and this is not")
+            t.fault(
+                "due",
+                f"hangs on “{anchor}”, which is made for each {_or(other.each)}, and this is not",
+            )
 
     def _requires(self, t: Table, item: Item) -> None:
         allowed = tuple(self.everything)
@@ -275,13 +347,26 @@ class Checker:
             if self.file.tables[other.id].unread("each", other.each):
                 continue
             if need.scope != "one" and not other.each:
-                self._need(t, need.item, f"“{need.scope} {other.id}”: it is a single item; write “{other.id}”")
+                self._need(
+                    t,
+                    need.item,
+                    f"“{need.scope} {other.id}”: it is a single item; write “{other.id}”",
+                )
             elif need.scope == "one" and other.each:
-                self._need(t, need.item, f"“{other.id}” is made for each {_or(other.each)}: write “every {other.id}”")
+                self._need(
+                    t,
+                    need.item,
+                    f"“{other.id}” is made for each {_or(other.each)}: write “every {other.id}”",
+                )
             elif need.scope == "own" and not _covers(other, item):
-                self._need(t, need.item, f"“own {other.id}”: both must be made for each of the same party")
+                self._need(
+                    t, need.item, f"“own {other.id}”: both must be made for each of the same party"
+                )
             elif need.scope == "every" and not self._always_some(other):
-                problem = f"“every {other.id}”: there may be no {_or(other.each)}, and then this never opens"
+                problem = (
+                    f"“every {other.id}”: there may be no {_or(other.each)}, and then this never"
+                    " opens"
+                )
                 self._need(t, need.item, problem)
             if item.blocking and stage(other.stage) > stage(item.stage):
                 problem = (
@@ -295,7 +380,8 @@ class Checker:
         t.fault("requires", problem, entry=t.entry("requires", name))
 
     def _always_some(self, item: Item) -> bool:
-        """Whether an item has at least one instance in every review: the gate asks for agencies itself."""
+        """Whether an item has at least one instance in every review: the gate asks for agencies
+        itself."""
         named = {"body": self.process.bodies, "partner-agency": self.process.partner_agencies}
         return any(kind == "agency" or named.get(kind) for kind in item.each)
 
@@ -306,27 +392,38 @@ class Checker:
         for rule in RULES:
             found = [i for i in self.items.values() if i.rule == rule]
             for item in found[1:]:
-                self._fault(item, "rule", f"“{rule}” is also asked for by “{found[0].id}”: once is enough")
+                self._fault(
+                    item, "rule", f"“{rule}” is also asked for by “{found[0].id}”: once is enough"
+                )
         publishing = [i for i in self.items.values() if i.kind == "publish"]
         for item in publishing[1:]:
-            self._fault(item, "kind", f"only one item is of kind publish, and “{publishing[0].id}” is")
+            self._fault(
+                item, "kind", f"only one item is of kind publish, and “{publishing[0].id}” is"
+            )
         if process.stages and process.by_rule("decision") is None:
             file.top.fault("stage", "no item has rule “decision”: it starts the clocks")
         titles: dict[str, str] = {}
         for item in self.items.values():
             other = titles.setdefault(" ".join(item.title.casefold().split()), item.id)
             if item.title and other != item.id:
-                self._fault(item, "title", f"is that of “{other}”, too: people could not tell them apart")
+                self._fault(
+                    item, "title", f"is that of “{other}”, too: people could not tell them apart"
+                )
         unused = process.overlays.keys() - {i.overlay for i in self.everything.values()}
         for overlay in unused if not self._noted("overlay") else ():
-            file.top.fault(f"overlays.{overlay}", "switches nothing: no item belongs to it (overlay = …)")
+            file.top.fault(
+                f"overlays.{overlay}", "switches nothing: no item belongs to it (overlay = …)"
+            )
         for stage in process.stages:
             if stage.items and all(i.id in self.dead for i in stage.items):
                 problem = "can never be reached: none of its items can ever be made or closed"
                 file.stage_tables[stage.id].fault("", problem)
         dated = [i for i in self.items.values() if i.due.kind == "timetable"]
         if dated and not any(s.typical for s in process.stages):
-            problem = f"gives no stage a typical length, so that {len(dated)} timetable dates hang on nothing"
+            problem = (
+                f"gives no stage a typical length, so that {len(dated)} timetable dates hang on"
+                " nothing"
+            )
             file.top.fault("stage", problem)
         if process.agency_bodies and not any(i.agency_body for i in self.everything.values()):
             file.top.fault("agency-bodies", "are shown nowhere: no item has agency-body = true")
@@ -344,14 +441,25 @@ class Checker:
         items = [i for i in self.items.values() if i.kind == "document"]
         for item in items:
             if item.id not in kinds:
-                self._fault(item, "kind", "a document item's id must be one of the report's kinds", kinds, item.id)
+                self._fault(
+                    item,
+                    "kind",
+                    "a document item's id must be one of the report's kinds",
+                    kinds,
+                    item.id,
+                )
         order = [i.id for i in items if i.id in kinds]
         for kind in kinds:
             if kind not in order:
-                problem = f"“{as_shown(kind)}” has no item of kind document: nobody would be asked for it"
+                problem = (
+                    f"“{as_shown(kind)}” has no item of kind document: nobody would be asked for it"
+                )
                 self.file.top.fault(f"documents.{report.id if report else ''}.kinds", problem)
         if order != [k for k in kinds if k in order]:
-            problem = f"come in another order than their items ({', '.join(order)}); the last is decided on"
+            problem = (
+                f"come in another order than their items ({', '.join(order)}); the last is"
+                " decided on"
+            )
             self.file.top.fault(f"documents.{report.id if report else ''}.kinds", problem)
 
     def _publication(self) -> None:
@@ -361,29 +469,50 @@ class Checker:
             return
         stage = process.stage_index
         if not any(i.kind == "date" and i.rule != "decision" for i in self.items.values()):
-            self._fault(publish, "", "can never open: no item agrees the publication date (rule “publication-date”)")
+            self._fault(
+                publish,
+                "",
+                "can never open: no item agrees the publication date (rule “publication-date”)",
+            )
             self.dead[publish.id] = "can never open"
         for name in publish.notices:
             self._notice(publish, name)
         for item in self.items.values():
             if item.due.precedes_publication and stage(item.stage) > stage(publish.stage):
-                self._fault(item, "due", f"comes before publication, but its stage comes after that of “{publish.id}”")
+                self._fault(
+                    item,
+                    "due",
+                    f"comes before publication, but its stage comes after that of “{publish.id}”",
+                )
         chain = self._chain(publish)
         if self._noted("requires"):
             return  # a name that is mistyped breaks the chain: that fault is enough
         answered = [i for i in self.items.values() if i.answered and i.of == publish.of]
         if not any(i.kind == "approval" for i in answered):
-            self._fault(publish, "requires", f"nobody approves what is published: no approval is of “{publish.of}”")
+            self._fault(
+                publish,
+                "requires",
+                f"nobody approves what is published: no approval is of “{publish.of}”",
+            )
         for item in answered:
             if item.id not in chain and stage(item.stage) <= stage(publish.stage):
-                problem = f"“{publish.id}” does not rest on it, so the report could be published without it"
+                problem = (
+                    f"“{publish.id}” does not rest on it, so the report could be published"
+                    " without it"
+                )
                 self._fault(item, "", f"{problem}: name it in requires of what comes next")
 
     def _notice(self, publish: Item, name: str) -> None:
         t = self.file.tables[publish.id]
         if name not in self.everything:
             entry = t.entry("notices.items", name)
-            t.fault("notices.items", f"“{as_shown(name)}” is no item of this file", self.everything, name, entry=entry)
+            t.fault(
+                "notices.items",
+                f"“{as_shown(name)}” is no item of this file",
+                self.everything,
+                name,
+                entry=entry,
+            )
             return
         item = self.items.get(name)
         if item is None:
@@ -393,14 +522,18 @@ class Checker:
             t.fault("notices.items", problem, entry=t.entry("notices.items", name))
             return
         if item.each:
-            self._fault(item, "each", f"the gate “{publish.id}” waits for one notice, not for one each")
+            self._fault(
+                item, "each", f"the gate “{publish.id}” waits for one notice, not for one each"
+            )
         if item.of != publish.of:
             self._fault(item, "of", f"must be “{publish.of}”: a new version is to be sent again")
         span = item.due.span
         if not item.due.precedes_publication:
             self._fault(item, "due", f"must be before publication: “{publish.id}” waits for it")
         elif (span.count if span else 0) < publish.clear_days:
-            problem = f"is too late: “{publish.id}” needs {publish.clear_days} working days after it"
+            problem = (
+                f"is too late: “{publish.id}” needs {publish.clear_days} working days after it"
+            )
             self._fault(item, "due", problem)
 
     def _chain(self, item: Item) -> set[str]:
@@ -417,7 +550,9 @@ class Checker:
 
     def _circles(self) -> None:
         reported: list[set[str]] = []
-        needs: dict[str, dict[str, str]] = {name: self._needs(item) for name, item in self.items.items()}
+        needs: dict[str, dict[str, str]] = {
+            name: self._needs(item) for name, item in self.items.items()
+        }
         for circle in sorted(_circles(needs), key=len):
             if _is_told(reported, circle):
                 continue
@@ -436,7 +571,8 @@ class Checker:
             self._fault(self.items[dated], "due", f"hangs on nothing: {steps}")
 
     def _follows(self, item: Item) -> dict[str, str]:
-        """What an item's date waits for: the item it is counted from, and the version it speaks about."""
+        """What an item's date waits for: the item it is counted from, and the version it speaks
+        about."""
         found: dict[str, str] = {}
         span, report = item.due.span, self.process.report
         if report is not None and item.of in report.kinds and item.of in self.items:
@@ -450,39 +586,58 @@ class Checker:
         process, publish = self.process, self.process.publish
         found = {r.item: "needs" for r in item.requires if r.item in self.items}
         if item is publish:
-            found |= {n: "needs" for n in item.notices if n in self.items and self.items[n].kind == "notice"}
-            found |= {i.id: "comes after" for i in self.items.values() if i.due.precedes_publication}
-        elif publish is not None and (item.due.follows_publication or item.rule == "website-removal"):
+            found |= {
+                n: "needs"
+                for n in item.notices
+                if n in self.items and self.items[n].kind == "notice"
+            }
+            found |= {
+                i.id: "comes after" for i in self.items.values() if i.due.precedes_publication
+            }
+        elif publish is not None and (
+            item.due.follows_publication or item.rule == "website-removal"
+        ):
             found.setdefault(publish.id, "follows")
         independence, report = process.by_rule("independence"), process.report
-        if independence is not None and report is not None and {item.of, item.id} & set(report.kinds):
+        if (
+            independence is not None
+            and report is not None
+            and {item.of, item.id} & set(report.kinds)
+        ):
             found.setdefault(independence.id, "comes after")
         return found
 
     def _never_closed(self) -> None:
-        """What rests on an item that can never be closed: gates that never open, dates that never come."""
+        """What rests on an item that can never be closed: gates that never open, dates that never
+        come."""
         resting: dict[str, list[Item]] = {}
         for item in self.items.values():
             for need in item.requires:
                 resting.setdefault(need.item, []).append(item)
         waiting = [name for name in self.items if name in self.dead]
-        for name in waiting:  # grows while it is gone through: each item once, each requirement once
+        for (
+            name
+        ) in waiting:  # grows while it is gone through: each item once, each requirement once
             for item in resting.get(name, ()):
                 if (item.id, name) in self.circling:
                     continue
-                self._need(self.file.tables[item.id], name, f"can never open: “{name}” {self.dead[name]}")
+                self._need(
+                    self.file.tables[item.id], name, f"can never open: “{name}” {self.dead[name]}"
+                )
                 if item.id not in self.dead:
                     self.dead[item.id] = "can never open"
                     waiting.append(item.id)
         for item in self.items.values():
             span = item.due.span
             if span is not None and span.anchor in self.dead.keys() - {item.id, *ANCHORS}:
-                self._fault(item, "due", f"hangs on nothing: “{span.anchor}” {self.dead[span.anchor]}")
+                self._fault(
+                    item, "due", f"hangs on nothing: “{span.anchor}” {self.dead[span.anchor]}"
+                )
 
 
 def _is_told(reported: list[set[str]], circle: list[str]) -> bool:
-    """Whether a circle runs through all of one that is reported, or so many are that nobody mends more in one go.
-    If not, it is reported from now on."""
+    """Whether a circle runs through all of one that is reported, or so many are that nobody mends
+    more in one go. If not, it is reported from now on."""
     names = set(circle)
     if len(reported) > MAX_FAULTS or any(known <= names for known in reported):
         return True
@@ -491,7 +646,8 @@ def _is_told(reported: list[set[str]], circle: list[str]) -> bool:
 
 
 def _circles(edges: Mapping[str, Mapping[str, str]]) -> list[list[str]]:
-    """Circles in what rests on what, each from an item back to itself. Without recursion: files are strangers'."""
+    """Circles in what rests on what, each from an item back to itself. Without recursion: files are
+    strangers'."""
     found: list[list[str]] = []
     seen: set[str] = set()
     for start in edges:

@@ -1,9 +1,9 @@
 """What a pathway is: the stages, items, roles and documents of one process file, and reading it.
 
-A process file is TOML (``docs/process-files.md`` explains it to its writers). :func:`read` turns its text
-into a :class:`Process`, or raises :class:`ProcessFaults` with every fault at once, each with its place,
-its line and what would be allowed; :func:`read_folder` does so for all files together. Nothing here knows a
-particular partnership, and nothing reads a disk.
+A process file is TOML (``docs/process-files.md`` explains it to its writers). :func:`read` turns
+its text into a :class:`Process`, or raises :class:`ProcessFaults` with every fault at once, each
+with its place, its line and what would be allowed; :func:`read_folder` does so for all files
+together. Nothing here knows a particular partnership, and nothing reads a disk.
 """
 
 import re
@@ -20,7 +20,9 @@ MAX_FAULTS = 100
 """More than anybody mends in one go; the rest is counted."""
 MAX_FILES = 100
 
-Kind = Literal["task", "meeting", "notice", "document", "confirmation", "approval", "date", "publish"]
+Kind = Literal[
+    "task", "meeting", "notice", "document", "confirmation", "approval", "date", "publish"
+]
 KINDS = ("task", "meeting", "notice", "document", "confirmation", "approval", "date", "publish")
 EACH = (
     "agency",
@@ -36,7 +38,8 @@ EACH = (
     "hold",
     "check",
 )
-"""What an item can be made for each of. ``round``, ``action-round`` and ``check`` are opened by the clock."""
+"""What an item can be made for each of. ``round``, ``action-round`` and ``check`` are opened by the
+clock."""
 RULES = (
     "decision",
     "pseudonym",
@@ -59,7 +62,8 @@ BASIS_WORDS: Final[Mapping[str, str]] = {
     "timetable": "timetable",
     "default": "default",
 }
-"""How a file writes where something comes from ("document": the partnership's own process document)."""
+"""How a file writes where something comes from ("document": the partnership's own process
+document)."""
 DECIDES = ("majority", "one-holder", "holder")
 OUTCOMES = ("contributes", "declines", "no-reply", "deferred")
 """What can come of a contribution (``done … as …``)."""
@@ -76,7 +80,20 @@ DUES = (
     "the day after <n> months after <anchor>",
 )
 """The forms of a date rule, as they are shown to a file's writer."""
-_TYPED = ("for", "as", "on", "until", "because", "note", "ref", "with", "all", "none", "list", "confirmed")
+_TYPED = (
+    "for",
+    "as",
+    "on",
+    "until",
+    "because",
+    "note",
+    "ref",
+    "with",
+    "all",
+    "none",
+    "list",
+    "confirmed",
+)
 _DAYS = ("today", "tomorrow", "yesterday")
 RECUSAL: Final = ("recusal", "recuse")
 """What ``undo`` takes back though it is no item."""
@@ -108,7 +125,8 @@ _SPAN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """So many units before or after an anchor; ``next_day`` adds one day ("the day after 12 months after publish")."""
+    """So many units before or after an anchor; ``next_day`` adds one day ("the day after 12 months
+    after publish")."""
 
     count: int
     unit: str
@@ -121,7 +139,15 @@ class Span:
 class DueRule:
     """Where an item's date comes from. ``kind`` "none" is an item without a date of its own."""
 
-    kind: Literal["none", "timetable", "flexible", "before-publication", "publication-date", "own-date", "span"]
+    kind: Literal[
+        "none",
+        "timetable",
+        "flexible",
+        "before-publication",
+        "publication-date",
+        "own-date",
+        "span",
+    ]
     span: Span | None = None
     basis: str = "default"
 
@@ -132,15 +158,19 @@ class DueRule:
 
     @property
     def precedes_publication(self) -> bool:
-        """Whether the item is due before the agreed publication date (a notice or a "before publication" item)."""
+        """Whether the item is due before the agreed publication date (a notice or a "before
+        publication" item)."""
         return self.kind == "before-publication" or (
-            self.span is not None and self.span.way == "before" and self.span.anchor == "publication"
+            self.span is not None
+            and self.span.way == "before"
+            and self.span.anchor == "publication"
         )
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What must stand before a gate opens: ``one`` item, ``every`` instance of it, or the party's ``own``."""
+    """What must stand before a gate opens: ``one`` item, ``every`` instance of it, or the party's
+    ``own``."""
 
     scope: Literal["one", "every", "own"]
     item: str
@@ -160,7 +190,8 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document with versions: the report (its ``kinds`` in order, the last is decided on) or a paper."""
+    """A document with versions: the report (its ``kinds`` in order, the last is decided on) or a
+    paper."""
 
     id: str
     title: str
@@ -199,7 +230,8 @@ class Item:
     clear_days: int = 0
     limit: Span | None = None
     limit_basis: str = "default"
-    """Where the months of the ``limit`` come from; six for publishing are statutory guidance's, whatever it says."""
+    """Where the months of the ``limit`` come from; six for publishing are statutory guidance's,
+    whatever it says."""
     by_circulation: bool = False
     hint: str = ""
     letter: str | None = None
@@ -219,9 +251,10 @@ class Item:
 
     @property
     def blocking(self) -> bool:
-        """Whether it holds its stage while it is open (rule 12): neither flexible, nor recurring, nor driven by a
-        clock. What takes days after publication is work at hand; what comes weeks or months after it (12 months on
-        the website, the impact after 6 months), or after another item, waits for its clock."""
+        """Whether it holds its stage while it is open (rule 12): neither flexible, nor recurring,
+        nor driven by a clock. What takes days after publication is work at hand; what comes weeks
+        or months after it (12 months on the website, the impact after 6 months), or after another
+        item, waits for its clock."""
         if self.flexible or self.due.kind == "own-date" or RECURRING & set(self.each):
             return False
         span = self.due.span
@@ -232,7 +265,8 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage and its items in order. ``typical`` is its usual length in days, 0 where it takes none of its own."""
+    """A stage and its items in order. ``typical`` is its usual length in days, 0 where it takes
+    none of its own."""
 
     id: str
     title: str
@@ -242,7 +276,8 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A pathway as its file says it. ``hash`` is the SHA-256 of ``text``: a review keeps the file it has."""
+    """A pathway as its file says it. ``hash`` is the SHA-256 of ``text``: a review keeps the file
+    it has."""
 
     id: str
     title: str
@@ -256,7 +291,8 @@ class Process:
     agency_bodies: Mapping[str, str]
     overlays: Mapping[str, bool]
     links: Mapping[str, str]
-    """The partnership's own documents: each a title, and at its end the address, if the file gives one."""
+    """The partnership's own documents: each a title, and at its end the address, if the file gives
+    one."""
     website: str
     stages: tuple[Stage, ...]
     assurance_months: int
@@ -278,14 +314,18 @@ class Process:
         items = {item.id: item for stage in self.stages for item in stage.items}
         object.__setattr__(self, "items", items)
         # These two are asked for with every due date.
-        object.__setattr__(self, "publish", next((i for i in items.values() if i.kind == "publish"), None))
-        places = {stage.id: n for n, stage in reversed(list(enumerate(self.stages)))}  # of two alike, the first
+        object.__setattr__(
+            self, "publish", next((i for i in items.values() if i.kind == "publish"), None)
+        )
+        places = {
+            stage.id: n for n, stage in reversed(list(enumerate(self.stages)))
+        }  # of two alike, the first
         object.__setattr__(self, "_places", places)
         object.__setattr__(self, "_chains", {})
 
     def chain(self, item: Item) -> tuple[Item, ...]:
-        """All items that an item rests on, through every ``requires``, nearest first. Worked out once: it is asked for
-        whenever somebody looks at what is open."""
+        """All items that an item rests on, through every ``requires``, nearest first. Worked out
+        once: it is asked for whenever somebody looks at what is open."""
         if item.id not in self._chains:
             found: dict[str, Item] = {}
 
@@ -301,9 +341,12 @@ class Process:
         return self._chains[item.id]
 
     def linked(self) -> list[tuple[str, str]]:
-        """The partnership's own documents by title and address; the address is "" where the file gives none."""
+        """The partnership's own documents by title and address; the address is "" where the file
+        gives none."""
         found = [text.rpartition(" ") for text in self.links.values()]
-        return [(t or a, a) if a.startswith("https://") else (f"{t}{s}{a}", "") for t, s, a in found]
+        return [
+            (t or a, a) if a.startswith("https://") else (f"{t}{s}{a}", "") for t, s, a in found
+        ]
 
     def stage_index(self, stage: str) -> int:
         """The place of a stage, from 0; unknown stages (of an older file) count as the first."""
@@ -330,30 +373,42 @@ class Process:
 
     @property
     def answering_role(self) -> str:
-        """The role that answers for the report: its author's; the coordinator, where no role of the file writes it."""
+        """The role that answers for the report: its author's; the coordinator, where no role of the
+        file writes it."""
         return self.author_role or "coordinator"
 
     def document_of(self, of: str | None) -> Document | None:
         """The document that an item's ``of`` speaks about: its id, or one of its kinds."""
-        return next((d for d in self.documents.values() if of is not None and (of == d.id or of in d.kinds)), None)
+        return next(
+            (
+                d
+                for d in self.documents.values()
+                if of is not None and (of == d.id or of in d.kinds)
+            ),
+            None,
+        )
 
     @property
     def deciding_roles(self) -> frozenset[str]:
-        """Groups whose members decide by one holder: a coordinator must not sit in them (commands.md, ``role``)."""
+        """Groups whose members decide by one holder: a coordinator must not sit in them
+        (commands.md, ``role``)."""
         return frozenset(r.id for r in self.roles.values() if r.decides == "one-holder")
 
     @property
     def apart_from_coordinator(self) -> frozenset[str]:
-        """Roles that a coordinator must not hold as well: those groups, and whoever alone sends a notice that a
-        coordinator never records (rule 5: ``inform-cabinet-member``)."""
+        """Roles that a coordinator must not hold as well: those groups, and whoever alone sends a
+        notice that a coordinator never records (rule 5: ``inform-cabinet-member``)."""
         notices = (i for i in self.items.values() if i.kind == "notice" and i.personal)
         return self.deciding_roles | {role for item in notices for role in item.who}
 
 
 def renamed(old: Process, new: Process) -> dict[str, str]:
-    """The ids in one file of what goes by another id in another: the items of the engine's own rules, and the
-    publication. A review that goes on by the other file takes along what is known of them."""
-    pairs = [(old.by_rule(rule), new.by_rule(rule)) for rule in RULES] + [(old.publish, new.publish)]
+    """The ids in one file of what goes by another id in another: the items of the engine's own
+    rules, and the publication. A review that goes on by the other file takes along what is known of
+    them."""
+    pairs = [(old.by_rule(rule), new.by_rule(rule)) for rule in RULES] + [
+        (old.publish, new.publish)
+    ]
     return {one.id: other.id for one, other in pairs if one and other and one.id != other.id}
 
 
@@ -361,7 +416,8 @@ SPOKEN: Final[Mapping[str, Callable[[Item], bool]]] = {
     "publish": lambda item: item.kind == "publish",
     "publication-date": lambda item: item.rule == "publication-date",
 }
-"""What people type, and refusals tell them to type, for an item by what it is, whatever its id in the file."""
+"""What people type, and refusals tell them to type, for an item by what it is, whatever its id in
+the file."""
 
 
 # --- faults ------------------------------------------------------------------------------------
@@ -369,7 +425,8 @@ SPOKEN: Final[Mapping[str, Callable[[Item], bool]]] = {
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """One fault of a process file. ``place`` is a path ("stage.scoping.item.agencies"); ``line`` from 1, 0 unknown.
+    """One fault of a process file. ``place`` is a path ("stage.scoping.item.agencies"); ``line``
+    from 1, 0 unknown.
 
     ``file`` is only said where several files were read together.
     """
@@ -383,7 +440,11 @@ class Fault:
 
     def __str__(self) -> str:
         """One line for the command line."""
-        text = f"line {self.line}: {self.place}: {self.problem}" if self.line else f"{self.place}: {self.problem}"
+        text = (
+            f"line {self.line}: {self.place}: {self.problem}"
+            if self.line
+            else f"{self.place}: {self.problem}"
+        )
         if self.file:
             text = f"{self.file}: {text}"
         if self.nearest:
@@ -397,7 +458,9 @@ class ProcessFaults(Exception):
     """A process file cannot be used; ``faults`` lists everything that is wrong with it."""
 
     def __init__(self, file: str, faults: list[Fault]) -> None:
-        super().__init__("\n".join(str(fault) if fault.file else f"{file}: {fault}" for fault in faults))
+        super().__init__(
+            "\n".join(str(fault) if fault.file else f"{file}: {fault}" for fault in faults)
+        )
         self.file = file
         self.faults = faults
 

@@ -1,4 +1,5 @@
-"""Where things stand in a process file: the line of each key, and what a text that is no TOML looks like."""
+"""Where things stand in a process file: the line of each key, and what a text that is no TOML looks
+like."""
 
 import re
 import tomllib
@@ -17,8 +18,11 @@ Where = tuple[str | int, ...]
 
 
 def is_hidden(c: str) -> bool:
-    """Control, direction-changing and other characters that show nothing (but the joiners of scripts and emoji)."""
-    return unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and c not in "\u200c\u200d"
+    """Control, direction-changing and other characters that show nothing (but the joiners of
+    scripts and emoji)."""
+    return (
+        unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and c not in "\u200c\u200d"
+    )
 
 
 def nearest_of(value: str, allowed: Iterable[str]) -> str:
@@ -54,10 +58,15 @@ def not_toml(message: str, text: str) -> Fault:
     if start.startswith("{"):
         return Fault("file", "is JSON; a process file is TOML (docs/process-files.md)", 1)
     if _YAML.match(line):
-        problem = f'“{as_shown(line.strip(), 40)}” is YAML; a process file is TOML: title = "…" rather than title: …'
+        problem = (
+            f'“{as_shown(line.strip(), 40)}” is YAML; a process file is TOML: title = "…" rather'
+            " than title: …"
+        )
         return Fault("file", problem, number)
     if any(quote in line for quote in "“”„‘’") and '"' not in line:
-        return Fault("file", 'has curly quotes around a text; TOML needs straight ones: title = "…"', number)
+        return Fault(
+            "file", 'has curly quotes around a text; TOML needs straight ones: title = "…"', number
+        )
     twice = re.match(r"Cannot declare \((.*)\) twice", message)
     if twice:
         name = ".".join(re.findall(r"'([^']*)'", twice[1]))
@@ -68,7 +77,9 @@ def not_toml(message: str, text: str) -> Fault:
         return Fault("file", f"“{as_shown(line.split('=')[0].strip())}” is written twice", number)
     if message.startswith("Invalid value") and "=" in line:
         return Fault(
-            "file", f'“{as_shown(line.strip(), 40)}”: a text stands between straight quotes: title = "…"', number
+            "file",
+            f'“{as_shown(line.strip(), 40)}”: a text stands between straight quotes: title = "…"',
+            number,
         )
     if "Illegal character '\\n'" in message or "Unterminated string" in message:
         return Fault("file", "a text is not closed: its second quote is missing", number)
@@ -92,7 +103,8 @@ _SCALAR = re.compile(r"[^,\]}\n#]*")
 
 
 class Places:
-    """Finds the line of every table, key and list entry of a text that is TOML. For pointing, never for meaning."""
+    """Finds the line of every table, key and list entry of a text that is TOML. For pointing, never
+    for meaning."""
 
     def __init__(self, text: str) -> None:
         self.text = text

@@ -1,4 +1,5 @@
-"""Reading one process file's tables into a :class:`Process`, noting every fault instead of raising."""
+"""Reading one process file's tables into a :class:`Process`, noting every fault instead of
+raising."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -42,7 +43,10 @@ class Reader(FileTables):
         top = self.top = Table(self, data, (), "", "")
         number = top._get("format")
         if number != FORMAT or isinstance(number, bool):
-            top.fault("format", f"is missing: format = {FORMAT}" if number is None else f"must be {FORMAT}")
+            top.fault(
+                "format",
+                f"is missing: format = {FORMAT}" if number is None else f"must be {FORMAT}",
+            )
         roles = self._roles(top)
         documents = self._documents(top)
         overlays_table = top.table("overlays", "overlays")
@@ -66,15 +70,21 @@ class Reader(FileTables):
             links=top.table("links", "links").texts(3000),
             website=top.optional("website", limit=TITLE_LIMIT) or "the partnership's website",
             stages=stages,
-            assurance_months=assurance.span("every", r"(\d{1,2}) (months?|years?)", "3 months", every, 3, least=1),
-            progress_months=progress.span("every", r"(\d{1,2}) (months?|years?)", "1 month", every, 1, least=1),
+            assurance_months=assurance.span(
+                "every", r"(\d{1,2}) (months?|years?)", "3 months", every, 3, least=1
+            ),
+            progress_months=progress.span(
+                "every", r"(\d{1,2}) (months?|years?)", "1 month", every, 1, least=1
+            ),
             text=self.text,
             hash="",
             partnership=top.optional("partnership", limit=TITLE_LIMIT) or "",
             replaces=top.optional("replaces", is_id=True),
         )
         if process.prefix and not PREFIX.match(process.prefix):
-            top.fault("prefix", "must be 2 to 10 capital letters or digits, beginning with a letter")
+            top.fault(
+                "prefix", "must be 2 to 10 capital letters or digits, beginning with a letter"
+            )
         if process.id and process.id in process.partners:
             top.fault("partners", "names this file itself")
         for table in (assurance, progress, top):
@@ -100,12 +110,17 @@ class Reader(FileTables):
             if role.decides == "majority" and not role.many:
                 t.fault("decides", "a majority needs a role of many: many = true")
             if role.decides == "holder" and role.many:
-                t.fault("decides", "“holder” is for a role of one; a group decides by “majority” or “one-holder”")
+                t.fault(
+                    "decides",
+                    "“holder” is for a role of one; a group decides by “majority” or “one-holder”",
+                )
             if role.author and any(r.author for r in roles.values()):
                 t.fault("author", "only one role writes the report")
             roles[key] = role
         if "coordinator" not in roles:
-            top.fault("roles", "needs a role “coordinator”: whoever opens a review is its coordinator")
+            top.fault(
+                "roles", "needs a role “coordinator”: whoever opens a review is its coordinator"
+            )
         return roles
 
     def _documents(self, top: Table) -> dict[str, Document]:
@@ -116,15 +131,24 @@ class Reader(FileTables):
             if kinds and any(d.kinds for d in documents.values()):
                 t.fault("kinds", "only one document has kinds: the report")
                 kinds = ()
-            documents[key] = Document(key, t.string("title", limit=NAME_LIMIT), kinds, paper=not kinds)
+            documents[key] = Document(
+                key, t.string("title", limit=NAME_LIMIT), kinds, paper=not kinds
+            )
             for name in kinds or (key,):
                 if name in used:
-                    t.fault("kinds" if kinds else "", f"“{as_shown(name)}” is another document's name, too")
+                    t.fault(
+                        "kinds" if kinds else "",
+                        f"“{as_shown(name)}” is another document's name, too",
+                    )
                 used.add(name)
         return documents
 
     def _stages(
-        self, top: Table, roles: Mapping[str, Role], documents: Mapping[str, Document], overlays: Mapping[str, bool]
+        self,
+        top: Table,
+        roles: Mapping[str, Role],
+        documents: Mapping[str, Document],
+        overlays: Mapping[str, bool],
     ) -> tuple[Stage, ...]:
         raw = top._get("stage")
         if not isinstance(raw, list) or not raw or not all(isinstance(s, dict) for s in raw):
@@ -144,7 +168,9 @@ class Reader(FileTables):
                 t.fault("id", f"“{stage}” is used by two stages")
             self.stage_tables.setdefault(stage, t)
             title = t.string("title", limit=STAGE_TITLE_LIMIT)
-            typical = t.span("typical", r"(\d{1,3}) (days?|weeks?)", "2 weeks", {"day": 1, "week": 7}, 0)
+            typical = t.span(
+                "typical", r"(\d{1,3}) (days?|weeks?)", "2 weeks", {"day": 1, "week": 7}, 0
+            )
             items: list[Item] = []
             for key, it in t.table("item", "items").tables("item"):
                 if key in where:
@@ -179,17 +205,27 @@ class Reader(FileTables):
         notices = t.table("notices", "notices")
         who = t.strings("who", allowed=(*roles, "agency"))
         if not t.has("who"):
-            who = {"confirmation": ("agency",), "date": ("coordinator",), "publish": ("coordinator",)}.get(kind, ())
+            who = {
+                "confirmation": ("agency",),
+                "date": ("coordinator",),
+                "publish": ("coordinator",),
+            }.get(kind, ())
         limit = None
         if (text := t.optional("limit")) is not None:
             limit = parse_span(text)
             form = (limit.unit, limit.way, limit.anchor, limit.next_day) if limit else ()
-            if limit is None or form != ("months", "after", "decision", False) or not 1 <= limit.count <= 99:
+            if (
+                limit is None
+                or form != ("months", "after", "decision", False)
+                or not 1 <= limit.count <= 99
+            ):
                 t.fault("limit", f"“{as_shown(text)}” must be like “6 months after decision”")
                 limit = None
         limit_basis = t.optional("limit-basis", allowed=tuple(BASIS_WORDS)) or "default"
         if t.has("limit-basis") and not t.has("limit") and kind == "publish":
-            t.fault("limit-basis", "says where the months come from, and there are none (limit = …)")
+            t.fault(
+                "limit-basis", "says where the months come from, and there are none (limit = …)"
+            )
         item = Item(
             id=key,
             title=t.string("title", limit=TITLE_LIMIT),
@@ -210,7 +246,9 @@ class Reader(FileTables):
             overlay=overlay,
             basis=BASIS_WORDS[basis] if basis else "statutory" if overlay else "seed",
             notices=notices.strings("items"),
-            clear_days=notices.span("clear", _WORKING_DAYS, "7 working days", {"working day": 1}, 0),
+            clear_days=notices.span(
+                "clear", _WORKING_DAYS, "7 working days", {"working day": 1}, 0
+            ),
             limit=limit,
             limit_basis=BASIS_WORDS[limit_basis],
             by_circulation=t.flag("by-circulation"),

@@ -11,7 +11,14 @@ from bot.workflow.process.model import (
     NAME_LIMIT,
     Fault,
 )
-from bot.workflow.process.positions import Places, Where, as_shown, is_hidden, nearest_of, worth_naming
+from bot.workflow.process.positions import (
+    Places,
+    Where,
+    as_shown,
+    is_hidden,
+    nearest_of,
+    worth_naming,
+)
 
 _MEANT = {
     "name": "title",
@@ -33,10 +40,12 @@ _MEANT = {
 
 
 class Table:
-    """One TOML table under reading: typed access that notes faults instead of raising. ``shape`` names the tables
-    that have the same keys."""
+    """One TOML table under reading: typed access that notes faults instead of raising. ``shape``
+    names the tables that have the same keys."""
 
-    def __init__(self, file: "FileTables", data: dict[str, Any], path: Where, name: str, shape: str) -> None:
+    def __init__(
+        self, file: "FileTables", data: dict[str, Any], path: Where, name: str, shape: str
+    ) -> None:
         self.file, self.data, self.path, self.name, self.shape = file, data, path, name, shape
         self.known: set[str] = set()
         self.silent = False
@@ -50,7 +59,8 @@ class Table:
         *,
         entry: int | None = None,
     ) -> None:
-        """Note a fault of a key (of one entry of its list), or of the table itself where ``key`` is empty."""
+        """Note a fault of a key (of one entry of its list), or of the table itself where ``key`` is
+        empty."""
         if self.silent:
             return
         below: Where = (*key.split("."), *(() if entry is None else (entry,))) if key else ()
@@ -66,7 +76,8 @@ class Table:
         return key in self.data
 
     def lacks(self, key: str) -> str:
-        """What is wrong with a list that must name somebody: it is not there, or names nobody. Empty, if nothing is."""
+        """What is wrong with a list that must name somebody: it is not there, or names nobody.
+        Empty, if nothing is."""
         return "is missing" if not self.has(key) else "names nobody" if self.data[key] == [] else ""
 
     def unread(self, key: str, found: object) -> bool:
@@ -74,25 +85,37 @@ class Table:
         return bool(self.data.get(key)) and not found
 
     def entry(self, key: str, word: str) -> int | None:
-        """The place of the entry of a list that names something: "every accuracy" names accuracy."""
+        """The place of the entry of a list that names something: "every accuracy" names
+        accuracy."""
         value: Any = self.data
         for part in key.split("."):
             value = value.get(part) if isinstance(value, dict) else None
         entries = value if isinstance(value, list) else []
-        return next((n for n, one in enumerate(entries) if isinstance(one, str) and one.split()[-1:] == [word]), None)
+        return next(
+            (
+                n
+                for n, one in enumerate(entries)
+                if isinstance(one, str) and one.split()[-1:] == [word]
+            ),
+            None,
+        )
 
     def _get(self, key: str) -> Any:
         self.known.add(key)
         return self.data.get(key)
 
-    def string(self, key: str, *, allowed: tuple[str, ...] = (), limit: int = 300, is_id: bool = False) -> str:
+    def string(
+        self, key: str, *, allowed: tuple[str, ...] = (), limit: int = 300, is_id: bool = False
+    ) -> str:
         """A text that must be there."""
         if self._get(key) is None:
             self.fault(key, "is missing", allowed)
             return ""
         return self.optional(key, allowed=allowed, limit=limit, is_id=is_id) or ""
 
-    def optional(self, key: str, *, allowed: tuple[str, ...] = (), limit: int = 300, is_id: bool = False) -> str | None:
+    def optional(
+        self, key: str, *, allowed: tuple[str, ...] = (), limit: int = 300, is_id: bool = False
+    ) -> str | None:
         """A text, if it is there and can be used."""
         value = self._get(key)
         if value is None:
@@ -115,7 +138,9 @@ class Table:
         elif len(value) > limit:
             self.fault(key, f"has {len(value):,} characters; {limit} at most", entry=entry)
         elif any(is_hidden(c) for c in value):
-            self.fault(key, "must be one line of plain text, without invisible characters", entry=entry)
+            self.fault(
+                key, "must be one line of plain text, without invisible characters", entry=entry
+            )
         elif re.search(r"\{\{|\{%|\{#|<|>", value):
             self.fault(key, "must be plain text: no {{, {%, {#, < or >", entry=entry)
         else:
@@ -124,12 +149,17 @@ class Table:
 
     def _is_id(self, key: str, value: str) -> bool:
         if not ID.match(value):
-            problem = f"“{as_shown(value)}” must be small letters, digits and single hyphens, beginning with a letter"
+            problem = (
+                f"“{as_shown(value)}” must be small letters, digits and single hyphens, beginning"
+                " with a letter"
+            )
             self.fault(key, problem)
             return False
         return True
 
-    def strings(self, key: str, *, allowed: tuple[str, ...] = (), limit: int = 300) -> tuple[str, ...]:
+    def strings(
+        self, key: str, *, allowed: tuple[str, ...] = (), limit: int = 300
+    ) -> tuple[str, ...]:
         """A list of texts; those that cannot be used are left out."""
         value = self._get(key)
         if value is None:
@@ -160,9 +190,17 @@ class Table:
         return bool(value)
 
     def span(
-        self, key: str, pattern: str, example: str, units: Mapping[str, int], default: int, *, least: int = 0
+        self,
+        key: str,
+        pattern: str,
+        example: str,
+        units: Mapping[str, int],
+        default: int,
+        *,
+        least: int = 0,
     ) -> int:
-        """A length such as “2 weeks”, as a number of the smallest unit, and at least so many of it."""
+        """A length such as “2 weeks”, as a number of the smallest unit, and at least so many of
+        it."""
         text = self.optional(key)
         if text is None:
             return default
@@ -187,18 +225,26 @@ class Table:
         """The tables in this one by their ids."""
         for key in self.data:
             if not ID.match(key) or len(key) > ID_LIMIT:
-                problem = f"must be small letters, digits and single hyphens, at most {ID_LIMIT}, a letter first"
+                problem = (
+                    f"must be small letters, digits and single hyphens, at most {ID_LIMIT}, a"
+                    " letter first"
+                )
                 self.fault(key, problem)
             inner = self.table(key, shape)
             yield key, inner
             inner.done()
 
-    def texts(self, limit: int = NAME_LIMIT, *, ids: bool = True, parties: bool = False) -> dict[str, str]:
-        """The texts in this table by their keys (ids, or names). ``parties``: they are named in typed commands."""
+    def texts(
+        self, limit: int = NAME_LIMIT, *, ids: bool = True, parties: bool = False
+    ) -> dict[str, str]:
+        """The texts in this table by their keys (ids, or names). ``parties``: they are named in
+        typed commands."""
         found: dict[str, str] = {}
         for key in self.data:
             if ids and not ID.match(key):
-                self.fault(key, "must be small letters, digits and single hyphens, beginning with a letter")
+                self.fault(
+                    key, "must be small letters, digits and single hyphens, beginning with a letter"
+                )
             elif not ids and not self._is_plain(key, key, NAME_LIMIT):
                 continue
             text = self.string(key, limit=limit)
@@ -215,15 +261,24 @@ class Table:
         self.file.keys.setdefault(self.shape, set()).update(self.known)
         for key in self.data.keys() - self.known:
             meant = _MEANT.get(key.lower(), "")
-            self.fault(key, "is not a key here", sorted(self.known), meant if meant in self.known else key)
+            self.fault(
+                key, "is not a key here", sorted(self.known), meant if meant in self.known else key
+            )
 
 
 def _type(value: object) -> str:
     """What a value is, for people."""
-    for form, word in ((bool, "true or false"), (int, "a number"), (float, "a number"), (str, "a text")):
+    for form, word in (
+        (bool, "true or false"),
+        (int, "a number"),
+        (float, "a number"),
+        (str, "a text"),
+    ):
         if isinstance(value, form):
             return word
-    return "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else "a date"
+    return (
+        "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else "a date"
+    )
 
 
 class FileTables:
@@ -239,8 +294,15 @@ class FileTables:
         self.top = Table(self, {}, (), "", "")
 
     def fault(
-        self, path: Where, place: str, problem: str, allowed: tuple[str, ...] = (), value: str | None = None
+        self,
+        path: Where,
+        place: str,
+        problem: str,
+        allowed: tuple[str, ...] = (),
+        value: str | None = None,
     ) -> None:
-        line = next((self.places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in self.places), 0)
+        line = next(
+            (self.places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in self.places), 0
+        )
         near = nearest_of(value, allowed) if value and len(self.faults) <= MAX_FAULTS else ""
         self.faults.append(Fault(place, problem, line, worth_naming(allowed, near), near))

@@ -159,7 +159,8 @@ class AddFamily(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoneInvolved(Command):
-    """``family none``, ``partnership none``: that there are none, which these two kinds may be (rule 7)."""
+    """``family none``, ``partnership none``: that there are none, which these two kinds may be
+    (rule 7)."""
 
     kind: Literal["family", "partnership"]
     because: str | None = None
@@ -176,8 +177,8 @@ class RenameParty(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RemoveParty(Command):
-    """``agency remove``, ``partnership remove``, ``family remove``, ``attendee remove``, ``action remove``
-    (there ``name`` is the number, typed ``3``)."""
+    """``agency remove``, ``partnership remove``, ``family remove``, ``attendee remove``, ``action
+    remove`` (there ``name`` is the number, typed ``3``)."""
 
     kind: PartyKind
     name: str
@@ -213,7 +214,8 @@ class AddAttendee(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AttendeeAsked(Command):
-    """``attendee asked``: asks for the presentation, then or later. ``name`` is a label or a user id."""
+    """``attendee asked``: asks for the presentation, then or later. ``name`` is a label or a user
+    id."""
 
     name: str
     on: date | None = None
@@ -251,7 +253,8 @@ class Circulate(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Approve(Command):
-    """``approve`` and its synonyms. ``only`` limits a synonym: ``confirm`` answers confirmations only."""
+    """``approve`` and its synonyms. ``only`` limits a synonym: ``confirm`` answers confirmations
+    only."""
 
     what: str | None = None
     party: str | None = None
@@ -286,7 +289,8 @@ class AgreePublication(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Publish(Command):
-    """``publish <url> [on <date>]`` and ``publish outside-the-gate <url> on <date> because <reason>``."""
+    """``publish <url> [on <date>]`` and ``publish outside-the-gate <url> on <date> because
+    <reason>``."""
 
     url: str
     on: date | None = None
@@ -401,7 +405,8 @@ class Switch(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Redact(Command):
-    """``redact <event> because <reason>``: ``event`` is the event's number in the review's history."""
+    """``redact <event> because <reason>``: ``event`` is the event's number in the review's
+    history."""
 
     event: int
     because: str
@@ -417,7 +422,8 @@ class ChangeSetting(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Untyped(Command):
-    """Base of acts that nobody types: presses, forms that do several typed things at once, the clock, the operator."""
+    """Base of acts that nobody types: presses, forms that do several typed things at once, the
+    clock, the operator."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -446,7 +452,8 @@ class CannotOpen(Untyped):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class CatchUp(Untyped):
-    """A review taken over half-way: items of past stages ticked with their dates in one go, all or none.
+    """A review taken over half-way: items of past stages ticked with their dates in one go, all or
+    none.
 
     ``days`` holds (item id, party id or "", the day it happened, evidence reference or "")."""
 
@@ -455,27 +462,30 @@ class CatchUp(Untyped):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Several(Untyped):
-    """Several commands in one transaction, all or none: a form that holds more than one act (the points of a dispute
-    and the answer itself; all dates of a stage)."""
+    """Several commands in one transaction, all or none: a form that holds more than one act (the
+    points of a dispute and the answer itself; all dates of a stage)."""
 
     parts: tuple[Command, ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class UpgradeProcess(Untyped):
-    """``python -m bot process upgrade REF --because``: the review goes on by the newer file of its pathway."""
+    """``python -m bot process upgrade REF --because``: the review goes on by the newer file of its
+    pathway."""
 
     because: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecordExport(Untyped):
-    """``export``: that this person takes the whole record out stays in it, also when the review has ended."""
+    """``export``: that this person takes the whole record out stays in it, also when the review has
+    ended."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tick(Untyped):
-    """The clock's command: what time itself brings about (lapsed seconds, rounds, progress checks)."""
+    """The clock's command: what time itself brings about (lapsed seconds, rounds, progress
+    checks)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -487,7 +497,7 @@ class ChangeSettings(Untyped):
 
 # --- what is typed in them -----------------------------------------------------------------------
 
-TYPED = {
+TYPED: dict[str, Literal["text", "link", "label"]] = {
     "because": "text",
     "note": "text",
     "ref": "text",

@@ -1,13 +1,13 @@
 """What happened: the forms of history, in the past tense.
 
-A review is folded from these (:mod:`bot.workflow.review.fold`). Old forms stay readable for ever: a field
-may be added with a default, never removed, renamed or given another meaning. Every value has a typed
-field of its own. Dates are local dates of the workspace; instants live in the envelope
+A review is folded from these (:mod:`bot.workflow.review.fold`). Old forms stay readable for ever: a
+field may be added with a default, never removed, renamed or given another meaning. Every value has
+a typed field of its own. Dates are local dates of the workspace; instants live in the envelope
 (:class:`Recorded`), in UTC.
 
-Fields named in a type's ``texts`` hold what somebody typed. The store keeps them apart from the event,
-under a salted digest, so that one can be removed while the history still verifies; a removed text reads
-as ``None``, and so does an absent one.
+Fields named in a type's ``texts`` hold what somebody typed. The store keeps them apart from the
+event, under a salted digest, so that one can be removed while the history still verifies; a removed
+text reads as ``None``, and so does an absent one.
 """
 
 from dataclasses import dataclass
@@ -48,7 +48,8 @@ Cause = Literal[
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Event:
-    """Base of all events. ``since`` is the history's format that the form came with, or got another meaning with."""
+    """Base of all events. ``since`` is the history's format that the form came with, or got another
+    meaning with."""
 
     texts: ClassVar[tuple[str, ...]] = ()
     since: ClassVar[int] = 1
@@ -56,7 +57,8 @@ class Event:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewOpened(Event):
-    """Decision taken and review bound to a channel; ``on`` is the day of opening, ``decided`` starts the clocks."""
+    """Decision taken and review bound to a channel; ``on`` is the day of opening, ``decided``
+    starts the clocks."""
 
     texts: ClassVar[tuple[str, ...]] = ("pseudonym", "decision_ref")
     ref: str
@@ -72,7 +74,8 @@ class ReviewOpened(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemClosed(Event):
-    """One item is closed; ``on`` is the day it happened, which may lie before the day of recording."""
+    """One item is closed; ``on`` is the day it happened, which may lie before the day of
+    recording."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason", "ref", "note", "name")
     item: str
@@ -106,8 +109,8 @@ class ItemReopened(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutcomeNoted(Event):
-    """An item was dealt with for now and stays open: a deferred contribution, a meeting held once more,
-    assurance shown or asked again."""
+    """An item was dealt with for now and stays open: a deferred contribution, a meeting held once
+    more, assurance shown or asked again."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason", "ref", "note")
     item: str
@@ -122,8 +125,8 @@ class OutcomeNoted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerGiven(Event):
-    """One person answered on one version. ``role`` is the capacity it counts in; ``holders`` are those who
-    held that role then and were not recused (frozen with the answer)."""
+    """One person answered on one version. ``role`` is the capacity it counts in; ``holders`` are
+    those who held that role then and were not recused (frozen with the answer)."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason", "note", "ref")
     item: str
@@ -145,7 +148,8 @@ class AnswerGiven(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerFell(Event):
-    """A standing answer no longer stands; it stays in the history. ``answer`` is its event's number."""
+    """A standing answer no longer stands; it stays in the history. ``answer`` is its event's
+    number."""
 
     item: str
     answer: int
@@ -157,7 +161,8 @@ class AnswerFell(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionPrepared(Event):
-    """A coordinator wrote up what a group decided; it counts for nothing until a holder says it is right."""
+    """A coordinator wrote up what a group decided; it counts for nothing until a holder says it is
+    right."""
 
     texts: ClassVar[tuple[str, ...]] = ("note", "ref", "reason")
     item: str
@@ -172,8 +177,9 @@ class DecisionPrepared(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionRegistered(Event):
-    """A version of a document, by link. ``document`` is the report or a paper; ``kind`` the document item
-    (for a paper: the paper's own id). ``version`` counts within ``document``, never reused."""
+    """A version of a document, by link. ``document`` is the report or a paper; ``kind`` the
+    document item (for a paper: the paper's own id). ``version`` counts within ``document``, never
+    reused."""
 
     texts: ClassVar[tuple[str, ...]] = ("url", "note")
     document: str
@@ -188,7 +194,8 @@ class VersionRegistered(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class VersionCirculated(Event):
-    """A version went to those who must answer. Only the first starts clocks; ``again`` says it was a later one."""
+    """A version went to those who must answer. Only the first starts clocks; ``again`` says it was
+    a later one."""
 
     document: str
     version: int
@@ -218,9 +225,9 @@ class LinkMended(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyAdded(Event):
-    """A party joined: agency, partnership, family contact, attendee, action, round or hold. ``party`` is its
-    id ("agency-1"); ``stage`` the review's current stage then (what lies before it is a late addition);
-    ``due`` an action's or round's own date; ``user`` an attendee in Slack."""
+    """A party joined: agency, partnership, family contact, attendee, action, round or hold.
+    ``party`` is its id ("agency-1"); ``stage`` the review's current stage then (what lies before it
+    is a late addition); ``due`` an action's or round's own date; ``user`` an attendee in Slack."""
 
     texts: ClassVar[tuple[str, ...]] = ("name", "by_email", "reason")
     party: str
@@ -243,7 +250,8 @@ class PartyAdded(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyChanged(Event):
-    """A party has another name, lead, deputy, day of asking, or date to look again; unsaid fields stay."""
+    """A party has another name, lead, deputy, day of asking, or date to look again; unsaid fields
+    stay."""
 
     texts: ClassVar[tuple[str, ...]] = ("name",)
     party: str
@@ -258,7 +266,8 @@ class PartyChanged(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PartyRemoved(Event):
-    """A party left: its items are gone, history keeps them. A hold that was lifted leaves no gap in history."""
+    """A party left: its items are gone, history keeps them. A hold that was lifted leaves no gap in
+    history."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)
     party: str
@@ -309,7 +318,8 @@ class Recused(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NoneInvolved(Event):
-    """A coordinator said that there are no parties of this kind; one that is added later takes it back."""
+    """A coordinator said that there are no parties of this kind; one that is added later takes it
+    back."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)
     kind: str
@@ -319,7 +329,8 @@ class NoneInvolved(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RecusalEnded(Event):
-    """The conflict was none: this person answers again; what fell when they stepped back stays fallen."""
+    """The conflict was none: this person answers again; what fell when they stepped back stays
+    fallen."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)
     user: str
@@ -338,7 +349,8 @@ class ContactAnswered(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DueSet(Event):
-    """An item's date was set by a person, or cleared (``due=None``); on a statutory date it is a note."""
+    """An item's date was set by a person, or cleared (``due=None``); on a statutory date it is a
+    note."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)
     item: str
@@ -350,8 +362,8 @@ class DueSet(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assigned(Event):
-    """Nudges and ticking of an item go to this person; never its answer. ``ended``: not any more, as their part in the
-    review ended."""
+    """Nudges and ticking of an item go to this person; never its answer. ``ended``: not any more,
+    as their part in the review ended."""
 
     item: str
     user: str
@@ -411,7 +423,8 @@ class Published(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicationUndone(Event):
-    """``undo publish``: dates that hung on it are gone; ``flagged`` names the items done on them."""
+    """``undo publish``: dates that hung on it are gone; ``flagged`` names the items done on
+    them."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)
     on: date
@@ -421,8 +434,8 @@ class PublicationUndone(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SecondAsked(Event):
-    """An act waits for its second person. ``act`` is the command's type, ``command`` its JSON (it holds the
-    reason, so it is a text). Lapses at the end of ``lapses``."""
+    """An act waits for its second person. ``act`` is the command's type, ``command`` its JSON (it
+    holds the reason, so it is a text). Lapses at the end of ``lapses``."""
 
     texts: ClassVar[tuple[str, ...]] = ("command",)
     number: int
@@ -497,8 +510,8 @@ class AssuranceSet(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ProcessSwitched(Event):
-    """The review goes on by another process file: the partner pathway (``switch``) or a newer one (``upgrade``).
-    ``stage``: where it stood in the pathway that a switch leaves."""
+    """The review goes on by another process file: the partner pathway (``switch``) or a newer one
+    (``upgrade``). ``stage``: where it stood in the pathway that a switch leaves."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)
     process: str
@@ -517,8 +530,8 @@ class HistoryExported(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TextRedacted(Event):
-    """The texts of one event were removed by two people; the event and the proof stay. ``also``: where else the same
-    texts stood, by event and field; what else those events hold stays."""
+    """The texts of one event were removed by two people; the event and the proof stay. ``also``:
+    where else the same texts stood, by event and field; what else those events hold stays."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)
     event: int
@@ -554,10 +567,10 @@ class ReviewDiscontinued(Event):
 class Recorded:
     """An event with its envelope, as history holds it.
 
-    ``number`` counts from 1 within the review. ``at`` is the instant in UTC. ``actor`` is a Slack user id, or
-    ``"clock"``. ``role`` is the capacity it was done in; ``behalf`` the party or role it was recorded for.
-    ``via`` is the command verb or button. ``batch`` is the number of the first event of the same command:
-    consequences share it with their root.
+    ``number`` counts from 1 within the review. ``at`` is the instant in UTC. ``actor`` is a Slack
+    user id, or ``"clock"``. ``role`` is the capacity it was done in; ``behalf`` the party or role
+    it was recorded for. ``via`` is the command verb or button. ``batch`` is the number of the first
+    event of the same command: consequences share it with their root.
     """
 
     number: int
@@ -577,12 +590,14 @@ _ADAPTERS: dict[str, TypeAdapter[Any]] = {name: TypeAdapter(form) for name, form
 
 
 def encode(event: Event) -> dict[str, Any]:
-    """The event as JSON-ready values, texts included; ``None`` and defaults are kept, so nothing is guessed later."""
+    """The event as JSON-ready values, texts included; ``None`` and defaults are kept, so nothing is
+    guessed later."""
     values: dict[str, Any] = _ADAPTERS[type(event).__name__].dump_python(event, mode="json")
     return values
 
 
 def decode(form: str, values: dict[str, Any]) -> Event:
-    """The event of that form. Raises ``KeyError`` for an unknown form and ``ValueError`` for values that do not fit."""
+    """The event of that form. Raises ``KeyError`` for an unknown form and ``ValueError`` for values
+    that do not fit."""
     event: Event = _ADAPTERS[form].validate_python(values)
     return event

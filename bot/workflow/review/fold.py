@@ -1,8 +1,8 @@
 """A review: the state, folded from its events.
 
-Folding is dumb on purpose. It knows no calendar, no clock and no permission: consequences are events of
-their own, so a new bank holiday or a new rule never changes what history says. Everything that can be
-derived (what is open, late, awaited, disputed) is derived when read.
+Folding is dumb on purpose. It knows no calendar, no clock and no permission: consequences are
+events of their own, so a new bank holiday or a new rule never changes what history says. Everything
+that can be derived (what is open, late, awaited, disputed) is derived when read.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -64,7 +64,8 @@ class Review:
         self.quiet: list[e.QuietSet] = []
         self.assurance: e.AssuranceSet | None = None
         self.removed: dict[tuple[int, str], e.Recorded] = {}
-        """What was removed of the texts, by event and field ("": all that it held), and by which redaction."""
+        """What was removed of the texts, by event and field ("": all that it held), and by which
+        redaction."""
         self.completed: date | None = None
         self.discontinued: date | None = None
         self.log: list[e.Recorded] = []
@@ -88,15 +89,21 @@ class Review:
         return {file.id: file for file in self.files.values()}
 
     def former(self, item: str) -> Item | None:
-        """The item of that id in a file that it went by before; ``None`` if the file of now has it, under any id."""
+        """The item of that id in a file that it went by before; ``None`` if the file of now has it,
+        under any id."""
         if item in self.process.items:
             return None
-        files = [f for f in self.files.values() if item in f.items and item not in renamed(f, self.process)]
+        files = [
+            f
+            for f in self.files.values()
+            if item in f.items and item not in renamed(f, self.process)
+        ]
         return files[-1].items[item] if files else None
 
     def read_by(self, knows: Callable[[Process], bool]) -> "Review":
-        """The review to look something up in, for looking only: itself, or where its own file doesn't know that (since
-        a switch or a newer file), the same read by the last file it went by that does."""
+        """The review to look something up in, for looking only: itself, or where its own file
+        doesn't know that (since a switch or a newer file), the same read by the last file it went
+        by that does."""
         if knows(self.process):
             return self
         file = next((f for f in reversed(self.files.values()) if knows(f)), self.process)
@@ -105,7 +112,8 @@ class Review:
         return found
 
     def knowing(self, item: str) -> "Review":
-        """The review to look an item up in, also one of the pathway, or of the file, that was left."""
+        """The review to look an item up in, also one of the pathway, or of the file, that was
+        left."""
         return self.read_by(lambda file: item in file.items)
 
     def as_at(self, number: int) -> "Review":
@@ -117,11 +125,13 @@ class Review:
         return self.states.get(key) or ItemState()
 
     def parties_of(self, kind: str) -> list[Party]:
-        """Those present now, in the order they joined; the bodies and partner agencies of the process file, too."""
+        """Those present now, in the order they joined; the bodies and partner agencies of the
+        process file, too."""
         if kind in ("body", "partner-agency"):
             names = self.process.bodies if kind == "body" else self.process.partner_agencies
             return [
-                Party(f"{kind}:{key}", kind, n, name, self.decided) for n, (key, name) in enumerate(names.items(), 1)
+                Party(f"{kind}:{key}", kind, n, name, self.decided)
+                for n, (key, name) in enumerate(names.items(), 1)
             ]
         if kind == "attendee-asked":
             return [p for p in self.parties_of("attendee") if p.asked is not None]
@@ -130,22 +140,28 @@ class Review:
         return [p for p in self.parties.values() if p.kind == kind and not p.gone]
 
     def _action_rounds(self) -> list[Party]:
-        """Each action in each round that it was still open for; a round knows the actions from before its date."""
+        """Each action in each round that it was still open for; a round knows the actions from
+        before its date."""
         return [
             self._action_round(action, turn)
             for turn in self.parties_of("round")
             for action in self.parties_of("action")
-            if turn.due is not None and action.joined <= turn.due and not self._was_over(action, turn, turn.due)
+            if turn.due is not None
+            and action.joined <= turn.due
+            and not self._was_over(action, turn, turn.due)
         ]
 
     def _was_over(self, action: Party, turn: Party, day: date) -> bool:
-        """Whether an action was recorded as carried out before a round was opened, or on the day of that with nothing
-        said in the round, and until the round's day had passed."""
+        """Whether an action was recorded as carried out before a round was opened, or on the day of
+        that with nothing said in the round, and until the round's day had passed."""
         done, assurance = self.process.by_rule("action-done"), self.process.by_rule("assurance")
         closings = self.state((done.id, action.id)).facts if done else []
         told = self.state((assurance.id, f"{action.id}@{turn.id}")) if assurance else ItemState()
         return any(
-            (f.number < turn.event or (f.recorded_on <= turn.joined and not told.facts and not told.noted))
+            (
+                f.number < turn.event
+                or (f.recorded_on <= turn.joined and not told.facts and not told.noted)
+            )
             and (f.reopened is None or f.reopened > day)
             for f in closings
         )
@@ -164,7 +180,8 @@ class Review:
         )
 
     def party(self, party: str) -> Party:
-        """A party by its id, present or gone, or a body of the process file. Raises ``KeyError``."""
+        """A party by its id, present or gone, or a body of the process file. Raises
+        ``KeyError``."""
         if party in self.parties:
             return self.parties[party]
         if "@" in party:
@@ -190,12 +207,16 @@ class Review:
         return found
 
     def _parties_for(self, item: Item, kind: str) -> list[Party]:
-        """The parties that an item is made for: a partner agency that is involved is not told twice, and a round in
-        which no action is left has nothing to collate."""
+        """The parties that an item is made for: a partner agency that is involved is not told
+        twice, and a round in which no action is left has nothing to collate."""
         parties = self.parties_of(kind)
         if kind == "partner-agency" and "agency" in item.each:
             involved = self.parties_of("agency")
-            return [p for p in parties if not any(matching.same(p.name, n) for a in involved for n in a.names)]
+            return [
+                p
+                for p in parties
+                if not any(matching.same(p.name, n) for a in involved for n in a.names)
+            ]
         if kind == "round":
             held = {p.id.rpartition("@")[2] for p in self.parties_of("action-round")}
             return [p for p in parties if p.id in held]
@@ -206,31 +227,41 @@ class Review:
         publish = self.process.publish
         if publish is None:
             return True
-        return item.due.follows_publication or self.process.stage_index(item.stage) > self.process.stage_index(
-            publish.stage
-        )
+        return item.due.follows_publication or self.process.stage_index(
+            item.stage
+        ) > self.process.stage_index(publish.stage)
 
     @property
     def publication_date(self) -> date | None:
-        """The publication date that is agreed now. A pathway without a publication gate has none (S36): one that was
-        agreed in another pathway counts again when the review comes back to it."""
+        """The publication date that is agreed now. A pathway without a publication gate has none
+        (S36): one that was agreed in another pathway counts again when the review comes back to
+        it."""
         agreed = self.publication_dates[-1].agreed if self.publication_dates else None
         return agreed if self.process.publish is not None else None
 
     def publication_date_on(self, day: date) -> date | None:
-        """The publication date that was agreed on a past day: what somebody who wrote that day could tell. Where none
-        is known of, it is one that was recorded late: it had been agreed before it was written down."""
+        """The publication date that was agreed on a past day: what somebody who wrote that day
+        could tell. Where none is known of, it is one that was recorded late: it had been agreed
+        before it was written down."""
         known = [p.agreed for p in self.publication_dates if p.on <= day]
         if known and known[-1] is not None:
             return known[-1]
-        late = [p.agreed for p in self.publication_dates if p.agreed is not None and day <= p.agreed < p.on]
+        late = [
+            p.agreed
+            for p in self.publication_dates
+            if p.agreed is not None and day <= p.agreed < p.on
+        ]
         return late[-1] if late else None
 
     def done_on_undone(self, key: Key) -> bool:
-        """Whether what closed an instance was done on a publication that was undone since (rule 10): it is flagged
-        until it is done anew."""
+        """Whether what closed an instance was done on a publication that was undone since (rule
+        10): it is flagged until it is done anew."""
         closed = self.state(key).closed
-        return closed is not None and closed.number < self.unpublished and "/".join(key).rstrip("/") in self.flagged
+        return (
+            closed is not None
+            and closed.number < self.unpublished
+            and "/".join(key).rstrip("/") in self.flagged
+        )
 
     def all_keys(self) -> Iterator[Key]:
         """All instances that exist now, in the order of the process file."""
@@ -255,17 +286,20 @@ class Review:
         return self.process.stage_index(stage) > self.process.stage_index(self.item(key[0]).stage)
 
     def place_of(self, party: Party) -> tuple[str, date]:
-        """Where the present pathway stood when a party came into it, and since when the party is in it: one that
-        joined in the other pathway comes into this one as the review comes back to it."""
+        """Where the present pathway stood when a party came into it, and since when the party is in
+        it: one that joined in the other pathway comes into this one as the review comes back to
+        it."""
         return party.places.get(self.process.id, (party.stage, party.joined))
 
     def blocks(self, key: Key) -> bool:
-        """Whether an open instance holds its stage: its item does, and it is no late addition (rule 12)."""
+        """Whether an open instance holds its stage: its item does, and it is no late addition (rule
+        12)."""
         return self.item(key[0]).blocking and not self.is_late_addition(key)
 
     @property
     def stage(self) -> Stage:
-        """The current stage: the earliest with an open blocking item, else with anything open, else the last."""
+        """The current stage: the earliest with an open blocking item, else with anything open, else
+        the last."""
         opened = self.open_keys()
         for key in opened:
             if self.blocks(key):
@@ -296,7 +330,8 @@ class Review:
         return self.holds(user, "coordinator")
 
     def can_be_told(self, user: str) -> bool:
-        """Whether a person gets more than the introduction: whoever was named has said that it is they."""
+        """Whether a person gets more than the introduction: whoever was named has said that it is
+        they."""
         return self.contacts.get(user, True) is True
 
     def is_unanswered(self, user: str) -> bool:
@@ -308,15 +343,18 @@ class Review:
         return [p for p in self.parties_of("agency") if user in (p.lead, p.deputy)]
 
     def role(self, role: str) -> Role | None:
-        """A role by its id, of the present pathway or of one that the review has gone: who holds it there belongs."""
+        """A role by its id, of the present pathway or of one that the review has gone: who holds it
+        there belongs."""
         return self.read_by(lambda file: role in file.roles).process.roles.get(role)
 
     def roles_of(self, user: str) -> list[str]:
-        """Every capacity of a person: role ids, "agency" for leads and deputies, and "assigned" for whoever holds no
-        more than an item."""
+        """Every capacity of a person: role ids, "agency" for leads and deputies, and "assigned" for
+        whoever holds no more than an item."""
         found = [role for role in self.roles if user in self.roles[role]]
         found += ["agency"] if self.agencies_of(user) else []
-        return found or (["assigned"] if any(s.assignee == user for s in self.states.values()) else [])
+        return found or (
+            ["assigned"] if any(s.assignee == user for s in self.states.values()) else []
+        )
 
     def people(self) -> set[str]:
         """Everybody with a capacity or an assigned item."""
@@ -328,8 +366,9 @@ class Review:
     def current(self, of: str | None) -> Version | None:
         """The version that an item's ``of`` speaks about now.
 
-        Of the kind that is decided on: the report's very latest version, if it is of that kind and was not
-        withdrawn (after a return or an undo nothing older revives). Of an earlier kind: its latest.
+        Of the kind that is decided on: the report's very latest version, if it is of that kind and
+        was not withdrawn (after a return or an undo nothing older revives). Of an earlier kind: its
+        latest.
         """
         document = self.process.document_of(of)
         if document is None:
@@ -395,8 +434,8 @@ class Review:
         self.process = self.files[digest] = self._process_of(digest)
 
     def _rename(self, ids: Mapping[str, str]) -> None:
-        """What is known of an item goes along to its id in the other file: the decision is made there, too, and the
-        publication can be undone."""
+        """What is known of an item goes along to its id in the other file: the decision is made
+        there, too, and the publication can be undone."""
         moved = {(ids[k[0]], k[1]): s for k, s in self.states.items() if k[0] in ids}
         self.states = {k: s for k, s in self.states.items() if k[0] not in ids} | moved
         dues = {ids[i]: d for i, d in self.item_dues.items() if i in ids}
@@ -504,7 +543,9 @@ class Review:
             )
         )
         self.prepared = {
-            k: p for k, p in self.prepared.items() if self._document_id(self.process.items.get(k)) != event.document
+            k: p
+            for k, p in self.prepared.items()
+            if self._document_id(self.process.items.get(k)) != event.document
         }
 
     def _document_id(self, item: Item | None) -> str | None:
@@ -646,7 +687,11 @@ class Review:
 
     @_apply.register
     def _(self, event: e.TimetableAccepted, recorded: e.Recorded) -> None:
-        self.timetable, self.timetable_on, self.target = dict(event.dates), event.on, event.publication
+        self.timetable, self.timetable_on, self.target = (
+            dict(event.dates),
+            event.on,
+            event.publication,
+        )
         self.timetabled = self.timetabled or recorded.number
         self.proposal = None
 
@@ -667,7 +712,13 @@ class Review:
     @_apply.register
     def _(self, event: e.SecondAsked, recorded: e.Recorded) -> None:
         self.seconds[event.number] = PendingApproval(
-            event.number, event.act, event.by, event.on, event.lapses, event.command, event=recorded.number
+            event.number,
+            event.act,
+            event.by,
+            event.on,
+            event.lapses,
+            event.command,
+            event=recorded.number,
         )
 
     @_apply.register
@@ -720,7 +771,8 @@ class Review:
 
 
 def fold(history: Iterable[e.Recorded], process_of: Callable[[str], Process]) -> Review:
-    """The review that a history tells of. ``process_of`` gives the process file by its content hash."""
+    """The review that a history tells of. ``process_of`` gives the process file by its content
+    hash."""
     review = Review(process_of)
     for recorded in history:
         review.apply(recorded)

@@ -64,7 +64,8 @@ class ShowTimetable(Query):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListParties(Query):
-    """``agency list``, ``partnership list``, ``family list``, ``attendee list``, ``action list``."""
+    """``agency list``, ``partnership list``, ``family list``, ``attendee list``, ``action
+    list``."""
 
     kind: PartyKind
 

@@ -11,8 +11,9 @@ Key = tuple[str, str]
 
 @dataclass(slots=True)
 class Party:
-    """Somebody or something that items are made for. ``stage`` is the review's stage when it joined; ``places`` says
-    for each pathway where that stood when the party came into it, and since when; ``names`` are all it ever had."""
+    """Somebody or something that items are made for. ``stage`` is the review's stage when it
+    joined; ``places`` says for each pathway where that stood when the party came into it, and since
+    when; ``names`` are all it ever had."""
 
     id: str
     kind: str
@@ -43,8 +44,8 @@ class Party:
 
 @dataclass(slots=True)
 class Closing:
-    """How an item was closed: by ``by`` in ``role`` (``behalf``: for whom), on a day, recorded at an instant.
-    ``reopened``: the day on which it was opened again."""
+    """How an item was closed: by ``by`` in ``role`` (``behalf``: for whom), on a day, recorded at
+    an instant. ``reopened``: the day on which it was opened again."""
 
     number: int
     how: str
@@ -87,7 +88,8 @@ class Answer:
 
 @dataclass(slots=True)
 class ItemState:
-    """What is known of one instance. ``facts`` are all its closings ever, ``answers`` all answers ever."""
+    """What is known of one instance. ``facts`` are all its closings ever, ``answers`` all answers
+    ever."""
 
     closed: Closing | None = None
     facts: list[Closing] = field(default_factory=list)

@@ -32,9 +32,14 @@ def require_coordinator_of(review: Review, user: str) -> None:
 
 
 def coordinators_to_tell(review: Review, away: Mapping[str, date]) -> list[str]:
-    """The coordinators who hear of what waits: those who have answered their introduction and are here; if all of
-    them are away, they all the same, since nobody else could. Never one who has left (``away`` for ever)."""
-    known = [u for u in review.holders("coordinator") if review.can_be_told(u) and away.get(u) != date.max]
+    """The coordinators who hear of what waits: those who have answered their introduction and are
+    here; if all of them are away, they all the same, since nobody else could. Never one who has
+    left (``away`` for ever)."""
+    known = [
+        u
+        for u in review.holders("coordinator")
+        if review.can_be_told(u) and away.get(u) != date.max
+    ]
     return [u for u in known if u not in away] or known
 
 
@@ -82,7 +87,10 @@ def may_tick(review: Review, key: Key, user: str) -> Capacity:
         return own
     if review.is_coordinator(user) and not item.personal:
         agency = agency_of(review, key)
-        return Capacity("coordinator", agency.id if agency and "agency" in item.who else next(iter(item.who), None))
+        return Capacity(
+            "coordinator",
+            agency.id if agency and "agency" in item.who else next(iter(item.who), None),
+        )
     raise not_yours(review, key)
 
 
@@ -102,7 +110,8 @@ def not_yours(review: Review, key: Key) -> Refusal:
 
 
 def people_for(review: Review, item: Item, key: Key) -> list[str]:
-    """The Slack ids of those who can act on an instance in their own right; without a party, on any of them."""
+    """The Slack ids of those who can act on an instance in their own right; without a party, on any
+    of them."""
     found: list[str] = []
     for role in item.decides or item.who:
         if role == "agency":
@@ -114,10 +123,13 @@ def people_for(review: Review, item: Item, key: Key) -> list[str]:
 
 
 def decides_on_own_work(review: Review, item: Item, user: str) -> bool:
-    """Whether a person registered the version that an item decides on, or is its author (rule 5)."""
+    """Whether a person registered the version that an item decides on, or is its author (rule
+    5)."""
     document = review.process.document_of(item.of)
     if document is None or document.paper:
         return False
     author = review.process.author_role
     version = review.current(item.of)
-    return (author is not None and review.holds(user, author)) or (version is not None and version.by == user)
+    return (author is not None and review.holds(user, author)) or (
+        version is not None and version.by == user
+    )

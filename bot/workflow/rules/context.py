@@ -12,9 +12,9 @@ from bot.workflow.process.model import Process
 class Context:
     """The facts that a command is judged by; the same throughout one command.
 
-    ``today`` is the local date of the workspace, ``at`` the instant in UTC. ``belongs``: the actor is a member
-    of the review's channel. ``trusted``: the actor is named in ``CSPR_COORDINATORS`` or is a workspace admin;
-    ``appointed``: the former.
+    ``today`` is the local date of the workspace, ``at`` the instant in UTC. ``belongs``: the actor
+    is a member of the review's channel. ``trusted``: the actor is named in ``CSPR_COORDINATORS`` or
+    is a workspace admin; ``appointed``: the former.
     """
 
     actor: str

@@ -13,10 +13,11 @@ from bot.workflow.rules.gates import notice_report
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Where one of the two clocks is heading. ``day`` is when it happened (``done``) or is expected; ``limit`` its
-    6 months; ``why`` names the item whose lateness moves it, if any; ``by`` says what it rests on: "timetable",
-    "typical" (lengths), "late", "completion", "notices", "date" (the agreed one), "today" (all that it waits for has
-    had its day), "hold", "overtaken" (by the publication: no day is expected any more), or nothing."""
+    """Where one of the two clocks is heading. ``day`` is when it happened (``done``) or is
+    expected; ``limit`` its 6 months; ``why`` names the item whose lateness moves it, if any; ``by``
+    says what it rests on: "timetable", "typical" (lengths), "late", "completion", "notices", "date"
+    (the agreed one), "today" (all that it waits for has had its day), "hold", "overtaken" (by the
+    publication: no day is expected any more), or nothing."""
 
     day: date | None
     limit: Limit
@@ -88,10 +89,15 @@ def _completion(review: Review, today: date, calendar: Calendar) -> Forecast:
 
 
 def _untimetabled(review: Review, item: Item, today: date, calendar: Calendar) -> date:
-    """Without an accepted timetable: as the typical lengths lay it out, later by what the current stage is behind."""
+    """Without an accepted timetable: as the typical lengths lay it out, later by what the current
+    stage is behind."""
     plan = lay_out(review, None, review.decided, calendar)
     stage = review.process.stage_index(review.stage.id)
-    ends = [d for i, d in plan.dates.items() if review.process.stage_index(review.item(i).stage) == stage]
+    ends = [
+        d
+        for i, d in plan.dates.items()
+        if review.process.stage_index(review.item(i).stage) == stage
+    ]
     planned = plan.dates.get(item.id) or plan.fixed.get(item.id) or plan.end
     behind = max(0, calendar.working_days_between(max(ends), today)) if ends else 0
     return calendar.add_working_days(max(planned, calendar.next_working_day(today)), behind)

@@ -1,4 +1,5 @@
-"""What opens a gate: an approval's or a confirmation's requirements, and the publication gate (rules 1, 2, 7).
+"""What opens a gate: an approval's or a confirmation's requirements, and the publication gate
+(rules 1, 2, 7).
 
 Everything here answers with what is missing, so that a refusal can say exactly how far it is.
 """
@@ -16,8 +17,9 @@ from bot.workflow.review.state import Closing, Key
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing that a gate still needs. ``why``: "open", "disputed", "nobody" (no party or holder at all),
-    "after" (dated after the day that is judged), "before-version" (a notice older than the version)."""
+    """One thing that a gate still needs. ``why``: "open", "disputed", "nobody" (no party or holder
+    at all), "after" (dated after the day that is judged), "before-version" (a notice older than the
+    version)."""
 
     item: str
     party: str
@@ -75,11 +77,15 @@ def is_required_by_a_gate(review: Review, item: Item) -> bool:
     document = review.process.document_of(item.of if item.of else item.id)
     if item.kind == "document" and document is not None and item.id == document.decided_kind:
         return True
-    return any(item.id in (n.item for n in i.requires) or item.id in i.notices for i in review.process.items.values())
+    return any(
+        item.id in (n.item for n in i.requires) or item.id in i.notices
+        for i in review.process.items.values()
+    )
 
 
 def rests_publication(review: Review, item: Item) -> bool:
-    """Whether publication rests on this item: the chain, the notices, what is due before publication, the report."""
+    """Whether publication rests on this item: the chain, the notices, what is due before
+    publication, the report."""
     publish = review.process.publish
     if publish is None:
         return False
@@ -106,10 +112,10 @@ def before_publication_keys(review: Review) -> Iterator[Key]:
 class GateReport:
     """How far the publication gate is, judged now and as of ``on``.
 
-    ``days`` and ``needed`` count working days from the latest notice to ``on`` (the day after it is day 1).
-    ``earliest`` is the first day that the notices, the holds and the dates of what is in place allow as they stand
-    (what is missing: if sent or lifted today). ``holds`` are in force now; ``held`` were on the day, and are lifted
-    since, with the day of that.
+    ``days`` and ``needed`` count working days from the latest notice to ``on`` (the day after it is
+    day 1). ``earliest`` is the first day that the notices, the holds and the dates of what is in
+    place allow as they stand (what is missing: if sent or lifted today). ``holds`` are in force
+    now; ``held`` were on the day, and are lifted since, with the day of that.
     """
 
     on: date
@@ -186,8 +192,8 @@ def notice_report(review: Review, on: date, today: date, calendar: Calendar) -> 
 
 
 def publication_gate(review: Review, on: date, today: date, calendar: Calendar) -> GateReport:
-    """The publication gate (rule 2), judged twice: what is missing now refuses, and so does what is dated after
-    ``on``, or a hold in force on it."""
+    """The publication gate (rule 2), judged twice: what is missing now refuses, and so does what is
+    dated after ``on``, or a hold in force on it."""
     publish = review.process.publish
     assert publish is not None, "only pathways with a publish item have the gate"
     report = notice_report(review, on, today, calendar)
@@ -206,20 +212,26 @@ def publication_gate(review: Review, on: date, today: date, calendar: Calendar) 
     for key in before_publication_keys(review):
         _judge(review, key, on, report)
     report.holds = [p.id for p in review.active_holds()]
-    report.held = [(p.id, p.lifted) for p in review.parties_of("hold") if p.lifted and p.joined <= on < p.lifted]
+    report.held = [
+        (p.id, p.lifted)
+        for p in review.parties_of("hold")
+        if p.lifted and p.joined <= on < p.lifted
+    ]
     report.too_early = report.agreed is not None and (on < report.agreed or today < report.agreed)
     dated = [m.on for m in report.missing] + [version.on if version else None]
     dated += [report.earliest, report.agreed, *(lifted for _, lifted in report.held)]
     floor = [d for d in dated if d is not None]
     if floor:
-        waits = report.holds or report.agreed is None  # for something that nobody can do before today
+        waits = (
+            report.holds or report.agreed is None
+        )  # for something that nobody can do before today
         report.earliest = max([*floor, today] if waits else floor)
     return report
 
 
 def _judge(review: Review, key: Key, on: date, report: GateReport) -> None:
-    """One thing that the gate needs. The day on which the date itself was written down says nothing: the date is
-    judged, and one that was recorded late had been agreed before."""
+    """One thing that the gate needs. The day on which the date itself was written down says
+    nothing: the date is judged, and one that was recorded late had been agreed before."""
     lack = _lack(review, key)
     closed = review.state(key).closed
     if lack is not None:

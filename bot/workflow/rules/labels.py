@@ -7,11 +7,19 @@ from bot.workflow.text import matching
 
 
 def title_of(review: Review, key: Key) -> str:
-    """An instance's title; where an agency's own governance body is meant, with that body's name."""
+    """An instance's title; where an agency's own governance body is meant, with that body's
+    name."""
     item = review.item(key[0])
     agency = review.parties.get(key[1]) if item.agency_body else None
     bodies = review.process.agency_bodies.items() if agency else ()
-    body = next((body for name, body in bodies if agency and any(matching.same(name, n) for n in agency.names)), None)
+    body = next(
+        (
+            body
+            for name, body in bodies
+            if agency and any(matching.same(name, n) for n in agency.names)
+        ),
+        None,
+    )
     return f"{item.title}: {body}" if body else item.title
 
 
@@ -51,7 +59,8 @@ def role_title(process: Process, role: str) -> str:
 
 
 def role_named(review: Review, role: str) -> str:
-    """A role as people know it, also one of the pathway, or of the file, that the review has left."""
+    """A role as people know it, also one of the pathway, or of the file, that the review has
+    left."""
     return role_title(review.read_by(lambda file: role in file.roles).process, role)
 
 

@@ -1,4 +1,5 @@
-"""Finding what people mean: an item, a party, a stage, by its id or an unambiguous part of its name."""
+"""Finding what people mean: an item, a party, a stage, by its id or an unambiguous part of its
+name."""
 
 import re
 from collections.abc import Iterable
@@ -12,14 +13,19 @@ from bot.workflow.text import matching
 
 
 def find_item(review: Review, word: str) -> Item:
-    """The item that a word means, among all of the review's items, open or not. Refused: unknown, ambiguous, of
-    another pathway or an earlier file.
+    """The item that a word means, among all of the review's items, open or not. Refused: unknown,
+    ambiguous, of another pathway or an earlier file.
 
-    An id always wins; then ``publish`` and ``publication-date`` mean what they say, whatever the file calls it.
+    An id always wins; then ``publish`` and ``publication-date`` mean what they say, whatever the
+    file calls it.
     """
     items = review.process.items
     spoken = SPOKEN.get("-".join(word.lower().split()))
-    if spoken and word.lower() not in items and (named := next(filter(spoken, items.values()), None)):
+    if (
+        spoken
+        and word.lower() not in items
+        and (named := next(filter(spoken, items.values()), None))
+    ):
         return named
     if gone := find_former(review, word):
         pathway = pathway_of_former(review, gone.id)
@@ -29,25 +35,33 @@ def find_item(review: Review, word: str) -> Item:
         case matching.Exact(key) | matching.Unique(key):
             return items[key]
         case matching.Ambiguous(keys):
-            raise Refusal("ambiguous-item", word=word, candidates=[(items[k].id, items[k].title) for k in keys])
+            raise Refusal(
+                "ambiguous-item",
+                word=word,
+                candidates=[(items[k].id, items[k].title) for k in keys],
+            )
         case matching.Missing(nearest):
-            raise Refusal("unknown-item", word=word, nearest=[(items[k].id, items[k].title) for k in nearest])
+            raise Refusal(
+                "unknown-item", word=word, nearest=[(items[k].id, items[k].title) for k in nearest]
+            )
 
 
 def find_former(review: Review, word: str) -> Item | None:
-    """The item of an earlier file that a word means by its id in full, where no item of the file of now has that id:
-    for looking at what was recorded of it."""
+    """The item of an earlier file that a word means by its id in full, where no item of the file of
+    now has that id: for looking at what was recorded of it."""
     return review.former(word.lower())
 
 
 def pathway_of_former(review: Review, item: str) -> str:
-    """The title of the other pathway of this review that an item belongs to; "" if a newer file dropped it."""
+    """The title of the other pathway of this review that an item belongs to; "" if a newer file
+    dropped it."""
     others = (p for p in review.pathways.values() if p.id != review.process.id)
     return next((p.title for p in others if item in p.items), "")
 
 
 def former_keys(review: Review, item: Item, word: str | None) -> list[Key]:
-    """The instances that an item of an earlier file can have had; of one party, if that is meant."""
+    """The instances that an item of an earlier file can have had; of one party, if that is
+    meant."""
     if word is not None:
         return [(item.id, find_party(review.parties.values(), word).id)]
     return [(item.id, party) for party in ("", *review.parties)]
@@ -61,9 +75,15 @@ def find_stage(review: Review, word: str) -> Stage:
         case matching.Exact(key) | matching.Unique(key):
             return stages[key]
         case matching.Ambiguous(keys):
-            raise Refusal("ambiguous-stage", word=word, candidates=[(stages[k].id, stages[k].title) for k in keys])
+            raise Refusal(
+                "ambiguous-stage",
+                word=word,
+                candidates=[(stages[k].id, stages[k].title) for k in keys],
+            )
         case _:
-            raise Refusal("unknown-stage", word=word, stages=[(s.id, s.title) for s in stages.values()])
+            raise Refusal(
+                "unknown-stage", word=word, stages=[(s.id, s.title) for s in stages.values()]
+            )
 
 
 def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> Party:
@@ -78,7 +98,9 @@ def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> P
     number = re.fullmatch(r"#?(\d{1,6})", wanted)
     if number:
         for party in present.values():
-            if party.kind in ("action", "round", "hold", "check") and party.number == int(number[1]):
+            if party.kind in ("action", "round", "hold", "check") and party.number == int(
+                number[1]
+            ):
                 return party
     if wanted in present:
         return present[wanted]
@@ -87,16 +109,26 @@ def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> P
         case matching.Exact(key) | matching.Unique(key):
             return present[key]
         case matching.Ambiguous(keys):
-            raise Refusal("ambiguous-party", word=word, what=what, candidates=[label(present[k]) for k in keys])
+            raise Refusal(
+                "ambiguous-party",
+                word=word,
+                what=what,
+                candidates=[label(present[k]) for k in keys],
+            )
         case _:
-            raise Refusal("unknown-party", word=word, what=what, parties=[label(p) for p in present.values()])
+            raise Refusal(
+                "unknown-party", word=word, what=what, parties=[label(p) for p in present.values()]
+            )
 
 
-def find_key(review: Review, what: str, party: str | None, actor: str, *, undoing: bool = False) -> Key:
+def find_key(
+    review: Review, what: str, party: str | None, actor: str, *, undoing: bool = False
+) -> Key:
     """The instance that ``<what> [for <party>]`` means.
 
-    Without a party: the only instance there is, that of the one agency that the actor answers for, or the oldest open
-    check or round; of those, where something is to be undone, the one in which something was done last.
+    Without a party: the only instance there is, that of the one agency that the actor answers for,
+    or the oldest open check or round; of those, where something is to be undone, the one in which
+    something was done last.
     """
     return instance(review, find_item(review, what), party, actor, undoing=undoing)
 
@@ -108,8 +140,11 @@ def keys_of_party(review: Review, word: str) -> list[Key]:
     return [k for k in keys if party.id in (k[1], review.party(k[1]).agency)]
 
 
-def instance(review: Review, item: Item, party: str | None, actor: str, *, undoing: bool = False) -> Key:
-    """The instance of an item for a party as typed, or for the party that the actor's role implies."""
+def instance(
+    review: Review, item: Item, party: str | None, actor: str, *, undoing: bool = False
+) -> Key:
+    """The instance of an item for a party as typed, or for the party that the actor's role
+    implies."""
     instances = review.instances(item)
     if not item.each:
         if party is not None:
@@ -132,36 +167,51 @@ def instance(review: Review, item: Item, party: str | None, actor: str, *, undoi
     if len(own) == 1:
         return own[0]
     raise Refusal(
-        "which-party", item=item.id, title=item.title, parties=[label(review.party(k[1])) for k in own or instances]
+        "which-party",
+        item=item.id,
+        title=item.title,
+        parties=[label(review.party(k[1])) for k in own or instances],
     )
 
 
 def _of_those(review: Review, item: Item, parties: list[Party], word: str) -> Party:
-    """The party of an item that a word means. One that joined while the report was published has none that fell due
-    before (rule 2): refused with that."""
+    """The party of an item that a word means. One that joined while the report was published has
+    none that fell due before (rule 2): refused with that."""
     try:
         return find_party(parties, word, what=item.each[0])
     except Refusal as unknown:
-        absent = [p for kind in item.each for p in review.parties_of(kind) if p.after_publication_only]
+        absent = [
+            p for kind in item.each for p in review.parties_of(kind) if p.after_publication_only
+        ]
         try:
             party = find_party(absent, word)
         except Refusal:
             raise unknown from None
-    raise Refusal("joined-published", item=item.id, title=item.title, party=label(party), joined=party.joined)
+    raise Refusal(
+        "joined-published", item=item.id, title=item.title, party=label(party), joined=party.joined
+    )
 
 
-def _of_rounds(review: Review, item: Item, parties: list[Party], word: str, *, undoing: bool) -> Key:
+def _of_rounds(
+    review: Review, item: Item, parties: list[Party], word: str, *, undoing: bool
+) -> Key:
     """An action's assurance by the action's number."""
     exact = [p for p in parties if word.strip().lower() in (p.id, label(p).lower())]
     number = re.fullmatch(r"(?:action )?#?(\d{1,6})", word.strip().lower())
     mine = exact or [p for p in parties if number and p.number == int(number[1])]
     if not mine:
-        raise Refusal("unknown-party", word=word, what="action", parties=list(dict.fromkeys(label(p) for p in parties)))
+        raise Refusal(
+            "unknown-party",
+            word=word,
+            what="action",
+            parties=list(dict.fromkeys(label(p) for p in parties)),
+        )
     return _of_many(review, [(item.id, p.id) for p in mine], undoing=undoing)
 
 
 def _of_many(review: Review, keys: list[Key], *, undoing: bool) -> Key:
-    """Of the instances of what recurs the oldest that is open, else the last; to undo, the one touched last."""
+    """Of the instances of what recurs the oldest that is open, else the last; to undo, the one
+    touched last."""
     if undoing:
         touched = [k for k in keys if review.state(k).closed is not None or review.state(k).noted]
         return max(touched, key=lambda k: review.state(k).numbers[-1], default=keys[-1])

@@ -1,8 +1,8 @@
 """Which nudge is due when, and for whom. Pure: the ledger's last date is given, the day is given.
 
-A nudge of an item with a date has a *slot*: so many working days before its target, on it, then every so many
-working days while it is late. A flexible item without a date is asked about when the review's stage reaches it, then
-every 20 working days.
+A nudge of an item with a date has a *slot*: so many working days before its target, on it, then
+every so many working days while it is late. A flexible item without a date is asked about when the
+review's stage reaches it, then every 20 working days.
 """
 
 from collections.abc import Mapping
@@ -24,8 +24,9 @@ DEPUTY_FROM = 2  # working days before a date from which the deputy is asked, to
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A day on which a nudge is due, and its step: ``before-7``, ``day``, ``late-1``, ``late-2``, …, ``ask``.
-    ``since`` is the day from which it was known; people are not nudged in the middle of that day."""
+    """A day on which a nudge is due, and its step: ``before-7``, ``day``, ``late-1``, ``late-2``,
+    …, ``ask``. ``since`` is the day from which it was known; people are not nudged in the middle of
+    that day."""
 
     day: date
     step: str
@@ -55,7 +56,8 @@ def slots_from(due: Due, first: date, settings: Workspace) -> Slot:
 
 
 def step_on(due: Due, day: date, settings: Workspace) -> str:
-    """The step that stands on a day: the latest slot not after it. After an outage one step stands for all missed."""
+    """The step that stands on a day: the latest slot not after it. After an outage one step stands
+    for all missed."""
     calendar, target = settings.calendar, due.target
     if day > target:
         count = calendar.working_days_between(target, day) // settings.late_every
@@ -67,10 +69,14 @@ def step_on(due: Due, day: date, settings: Workspace) -> str:
 
 
 def next_slot(
-    review: Review, key: Key, last: tuple[date, date | None] | None, today: date, settings: Workspace
+    review: Review,
+    key: Key,
+    last: tuple[date, date | None] | None,
+    today: date,
+    settings: Workspace,
 ) -> Slot | None:
-    """The next nudge about an open instance, or ``None``. ``last`` is the ledger's last local date for it, with the
-    due date that it was about: a moved date starts its nudges anew."""
+    """The next nudge about an open instance, or ``None``. ``last`` is the ledger's last local date
+    for it, with the due date that it was about: a moved date starts its nudges anew."""
     if not review.live or not review.is_open(key):
         return None
     calendar = settings.calendar
@@ -98,10 +104,17 @@ def is_quiet(review: Review, day: date) -> bool:
 
 
 def recipients(
-    review: Review, key: Key, step: str, told: int, today: date, away: Mapping[str, date], settings: Workspace
+    review: Review,
+    key: Key,
+    step: str,
+    told: int,
+    today: date,
+    away: Mapping[str, date],
+    settings: Workspace,
 ) -> list[Recipient]:
-    """Who is nudged about an instance, and why; nobody who has done their part, is away, or said not before. ``told``:
-    how many late nudges about its date went out before this one (the ledger knows)."""
+    """Who is nudged about an instance, and why; nobody who has done their part, is away, or said
+    not before. ``told``: how many late nudges about its date went out before this one (the ledger
+    knows)."""
     found = meant_for(review, key, step, told, away, settings)
     return [r for r in found if not _snoozed(review, key, r.user, today)]
 
@@ -129,8 +142,8 @@ def meant_for(
 
 
 def whose_move(review: Review, key: Key, coordinators: list[str]) -> list[Recipient]:
-    """Whose move an open instance is, here or not, and why; both of an agency's contacts. ``coordinators``: those
-    whom it falls to where it is theirs."""
+    """Whose move an open instance is, here or not, and why; both of an agency's contacts.
+    ``coordinators``: those whom it falls to where it is theirs."""
     item, state, agency = review.item(key[0]), review.state(key), agency_of(review, key)
     if item.answered and not is_asked(review, key):
         return _before_asking(review, key, coordinators)
@@ -139,9 +152,12 @@ def whose_move(review: Review, key: Key, coordinators: list[str]) -> list[Recipi
     if is_disputed(review, key):
         return [Recipient(u, "disputed") for u in review.voters(review.process.answering_role)]
     if item.kind == "approval":
-        # Who is awaited though they have answered may affirm, since others of their group have left (rule 6).
+        # Who is awaited though they have answered may affirm, since others of their group have left
+        # (rule 6).
         said = {a.user for a in state.standing}
-        return [Recipient(u, "affirms" if u in said else "decides") for u in awaited_from(review, key)]
+        return [
+            Recipient(u, "affirms" if u in said else "decides") for u in awaited_from(review, key)
+        ]
     if state.assignee is not None and not item.answered:
         return [Recipient(state.assignee, "assigned")]
     if agency is not None and (item.answered or item.who[:1] == ("agency",)):
@@ -149,14 +165,17 @@ def whose_move(review: Review, key: Key, coordinators: list[str]) -> list[Recipi
             return [Recipient(u, "by-email") for u in coordinators]
         contacts = ((agency.lead, "lead"), (agency.deputy, "deputy"))
         waiting = awaited_from(review, key)
-        return [Recipient(u, why) for u, why in contacts if u and (u in waiting or not item.answered)]
+        return [
+            Recipient(u, why) for u, why in contacts if u and (u in waiting or not item.answered)
+        ]
     role = next((r for r in item.who if r != "agency" and review.holders(r)), None)
     return [Recipient(u, role or "") for u in (review.holders(role) if role else [])]
 
 
 def _before_asking(review: Review, key: Key, coordinators: list[str]) -> list[Recipient]:
-    """Whose move it is before an answer can be asked for: a paper is its author's to register; all else that comes
-    first has nudges of its own, and the coordinator hears that this waits for it."""
+    """Whose move it is before an answer can be asked for: a paper is its author's to register; all
+    else that comes first has nudges of its own, and the coordinator hears that this waits for
+    it."""
     if to_register(review, key):
         return [Recipient(u, "registers") for u in review.voters(review.process.author_role or "")]
     return [Recipient(u, "coordinator-waits") for u in coordinators]

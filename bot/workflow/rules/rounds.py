@@ -18,11 +18,14 @@ def uses(review: Review, kind: str) -> list[Item]:
 def open_actions(review: Review) -> list[Party]:
     """The actions that are not carried out yet."""
     item = review.process.by_rule("action-done")
-    return [a for a in review.parties_of("action") if item is None or review.is_open((item.id, a.id))]
+    return [
+        a for a in review.parties_of("action") if item is None or review.is_open((item.id, a.id))
+    ]
 
 
 def next_date(last: date | None, start: date, months: int) -> date:
-    """The first date of the rhythm after ``last``: months are counted from the start, so the day of the month stays."""
+    """The first date of the rhythm after ``last``: months are counted from the start, so the day of
+    the month stays."""
     for count in range(1, MOST):
         day = add_months(start, count * months)
         if last is None or day > last:

@@ -7,9 +7,10 @@ from bot.workflow.rules.labels import label
 
 
 def setup(review: Review) -> dict[str, Any]:
-    """What a new review needs before it runs by itself: ``ref``, ``steps`` [{id, done, optional, found (names),
-    none_since (the day on which it was said that there are none), lacks (titles), items [{item, title}]}], ``at`` (the
-    number of the first that is not done), ``total``, ``finished``."""
+    """What a new review needs before it runs by itself: ``ref``, ``steps`` [{id, done, optional,
+    found (names), none_since (the day on which it was said that there are none), lacks (titles),
+    items [{item, title}]}], ``at`` (the number of the first that is not done), ``total``,
+    ``finished``."""
     made_for = {kind for item in review.process.items.values() for kind in item.each}
     steps = []
     if "agency" in made_for:
@@ -49,7 +50,8 @@ def _step(name: str, done: bool, **facts: Any) -> dict[str, Any]:
 
 
 def _parties(review: Review, name: str, kind: str, *, optional: bool) -> dict[str, Any]:
-    """Family contacts and partnerships there may be none of: that is said, or once dates are agreed nobody asks."""
+    """Family contacts and partnerships there may be none of: that is said, or once dates are agreed
+    nobody asks."""
     found, none = [label(p) for p in review.parties_of(kind)], review.none_of.get(kind)
     done = bool(found) or (optional and bool(none or review.timetable))
     return _step(name, done, optional=optional, found=found, none_since=none)

@@ -18,7 +18,8 @@ _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that show noth
 
 
 def clean(text: str, limit: int = LONGEST) -> str:
-    """The text without control, invisible and direction-changing characters, trimmed, one kind of newline.
+    """The text without control, invisible and direction-changing characters, trimmed, one kind of
+    newline.
 
     Where it is longer than ``limit``, it ends in "…" there: visibly cut.
     """
@@ -67,7 +68,8 @@ _TABLE: Final = _Plain({code: _plain(chr(code)) for code in range(128)})
 
 
 def plain(text: str) -> str:
-    """The text as a reader of patterns sees it: digits, dashes and spaces of one kind, nothing invisible.
+    """The text as a reader of patterns sees it: digits, dashes and spaces of one kind, nothing
+    invisible.
 
     For looking at, never for keeping: accents are gone, too.
     """
@@ -75,8 +77,8 @@ def plain(text: str) -> str:
 
 
 def plain_name(name: str) -> str:
-    """A name, label or pseudonym as typed. Refused: Slack's markup signs, which no name needs and which would make
-    of a label something that reads as a mention or a link."""
+    """A name, label or pseudonym as typed. Refused: Slack's markup signs, which no name needs and
+    which would make of a label something that reads as a mention or a link."""
     if "<" in name or ">" in name:
         raise Refusal("name-signs")
     return name

@@ -1,7 +1,7 @@
 """What a word means among things that have names: an item, a party, a verb.
 
-The id in full wins over everything, then a name in full, then a part that only one of them has. Where
-several have it nothing is chosen, and where none has it the nearest are named.
+The id in full wins over everything, then a name in full, then a part that only one of them has.
+Where several have it nothing is chosen, and where none has it the nearest are named.
 """
 
 import re
@@ -51,8 +51,8 @@ Match = Exact | Unique | Ambiguous | Missing
 def match(word: str, candidates: Mapping[str, Sequence[str]]) -> Match:
     """Which of the candidates a word means.
 
-    Each key stands beside its texts: the id first (or the only name), then what else it may be called.
-    Case, accents, and whether words are joined by spaces or hyphens make no difference.
+    Each key stands beside its texts: the id first (or the only name), then what else it may be
+    called. Case, accents, and whether words are joined by spaces or hyphens make no difference.
     """
     wanted = _folded(word[: 2 * _LONGEST])[:_LONGEST]
     names = {key: [_folded(text) for text in texts] for key, texts in candidates.items()}
@@ -64,7 +64,11 @@ def match(word: str, candidates: Mapping[str, Sequence[str]]) -> Match:
             if exact:
                 return Exact(exact[0]) if len(exact) == 1 else Ambiguous(tuple(exact))
         # "contact 1" is no part of "contact 10": a number is meant whole.
-        part = re.compile(r"(?<![0-9])" * wanted[0].isdigit() + re.escape(wanted) + r"(?![0-9])" * wanted[-1].isdigit())
+        part = re.compile(
+            r"(?<![0-9])" * wanted[0].isdigit()
+            + re.escape(wanted)
+            + r"(?![0-9])" * wanted[-1].isdigit()
+        )
         having = [key for key, texts in names.items() if any(part.search(text) for text in texts)]
         if having:
             return Unique(having[0]) if len(having) == 1 else Ambiguous(tuple(having))
@@ -77,7 +81,8 @@ def same(one: str, other: str) -> bool:
 
 
 def slip(one: str, other: str) -> bool:
-    """Whether at most one slip makes one word of the other: a letter too many, too few, another, or two swapped."""
+    """Whether at most one slip makes one word of the other: a letter too many, too few, another, or
+    two swapped."""
     a, b = _folded(one), _folded(other)
     while a and b and a[0] == b[0]:
         a, b = a[1:], b[1:]

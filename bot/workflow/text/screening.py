@@ -4,10 +4,11 @@ What can be found by a pattern is found: numbers with a check digit, postcodes, 
 birth, telephone numbers, e-mail addresses. Names cannot, and nothing here claims to. A
 :class:`Finding` never holds what was found, only its kind and length, so it may be logged.
 
-Each rule errs on one side on purpose. *Refused* is what is hardly anything else; *warned* is what may
-well be something else (one in eleven ten-digit numbers passes for an NHS number).
+Each rule errs on one side on purpose. *Refused* is what is hardly anything else; *warned* is what
+may well be something else (one in eleven ten-digit numbers passes for an NHS number).
 
-Every pattern takes linear time: repetitions are bounded, and numbers are judged digit group by digit group.
+Every pattern takes linear time: repetitions are bounded, and numbers are judged digit group by
+digit group.
 """
 
 import re
@@ -18,7 +19,9 @@ from urllib.parse import unquote
 
 from bot.workflow.text.cleaning import plain
 
-FindingKind = Literal["nhs-number", "national-insurance", "upn", "postcode", "birth-date", "phone", "email"]
+FindingKind = Literal[
+    "nhs-number", "national-insurance", "upn", "postcode", "birth-date", "phone", "email"
+]
 Level = Literal["refused", "warned"]
 TextKind = Literal["text", "link", "label"]
 
@@ -39,16 +42,20 @@ class _Span(NamedTuple):
     level: Level = "refused"
 
 
-def screen(text: str, *, allowed_postcodes: Collection[str] = (), kind: TextKind = "text") -> list[Finding]:
+def screen(
+    text: str, *, allowed_postcodes: Collection[str] = (), kind: TextKind = "text"
+) -> list[Finding]:
     """What identifies somebody in a text, in the order of the text, what stands in its links last.
 
     ``allowed_postcodes`` are those of agencies' own offices. A ``link`` is an address as a whole; a
-    ``label`` (a party, a title, a file's name) has no use for a ten-digit number, so one that may be an
-    NHS number is refused there instead of warned about.
+    ``label`` (a party, a title, a file's name) has no use for a ten-digit number, so one that may
+    be an NHS number is refused there instead of warned about.
     """
     allowed = {_compact(plain(postcode)) for postcode in allowed_postcodes}
     seen = plain(text).strip()
-    prose, links = ("", [seen]) if kind == "link" and not seen.startswith("<") else _without_links(seen)
+    prose, links = (
+        ("", [seen]) if kind == "link" and not seen.startswith("<") else _without_links(seen)
+    )
     found = _findings(_in_prose(prose, allowed, kind))
     for link in links:
         found += _findings(_in_link(link, allowed))
@@ -88,13 +95,16 @@ def _in_prose(prose: str, allowed: Collection[str], kind: TextKind) -> Iterator[
 
 
 def _in_link(link: str, allowed: Collection[str]) -> Iterator[_Span]:
-    """An address is full of digits and tokens: no bare numbers, and postcodes only where they are spaced."""
+    """An address is full of digits and tokens: no bare numbers, and postcodes only where they are
+    spaced."""
     decoded = plain(unquote(link)).replace("+", " ")
     yield from _emails(decoded)
     spaced = decoded.replace("_", " ")
     yield from _national_insurance(spaced)
     yield from _upns(spaced)
-    yield from (span for span in _postcodes(spaced, allowed) if " " in spaced[span.start : span.end])
+    yield from (
+        span for span in _postcodes(spaced, allowed) if " " in spaced[span.start : span.end]
+    )
     yield from _birth_dates(spaced)
 
 
@@ -149,14 +159,16 @@ _LABELLED_JOINTS = frozenset(("/", ")", ") ", ")-"))  # of an NHS number that is
 _MOST_DIGITS = len("004407700900123")
 
 _NHS_LABEL = re.compile(
-    r"(?:\bn\.?h\.?s|\bchi\b|\bhealth(?: and care)? (?:no|num|id)|\bpatient (?:no|num|id))([^0-9]{0,40})$",
+    r"(?:\bn\.?h\.?s|\bchi\b|\bhealth(?: and care)? (?:no|num|id)|\bpatient"
+    r" (?:no|num|id))([^0-9]{0,40})$",
     re.IGNORECASE,
 )
 _NHS_LABEL_GLUED = re.compile(r"\b(?:nhs|chi)(?:no|nr|num|number|id)?$", re.IGNORECASE)
 _NHS_LABEL_AFTER = re.compile(r"[^0-9a-z]{0,4}(?:[a-z']{1,12} ){0,3}\(?n\.?h\.?s", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;!?]\s+(?!(?i:no|num))[A-Z]")
 _OTHER_LABEL = re.compile(
-    r"\b(?:(?:meeting|conference|webinar)[ -]?(?:id|code|no|number)|(?:zoom|teams) id|zoom|pass ?code|access code|pin"
+    r"\b(?:(?:meeting|conference|webinar)[ -]?(?:id|code|no|number)|(?:zoom|teams) id|zoom|pass"
+    r" ?code|access code|pin"
     r"|ts|timestamp|epoch)[^0-9a-z]{0,4}(?:is |was )?$",
     re.IGNORECASE,
 )
@@ -165,7 +177,8 @@ _GLUED_AFTER = re.compile(r"[-.:][0-9]")
 _TIMESTAMP_REST = re.compile(r"\.[0-9]{4,}")
 _HALF_GROUPED = ((3, 7), (6, 4), (5, 5))
 
-# Geographic (01, 02), corporate (055, 056) and mobile (07). Not 03, 080, 084, 087: switchboards and helplines.
+# Geographic (01, 02), corporate (055, 056) and mobile (07). Not 03, 080, 084, 087: switchboards and
+# helplines.
 _PHONE = re.compile(r"1[0-9]{8,9}|2[0-9]{9}|5[56][0-9]{8}|7[0-9]{9}")
 _EXTENSION = re.compile(r"x|ext", re.IGNORECASE)
 
@@ -187,7 +200,8 @@ def _numbers(text: str, bare: Level) -> Iterator[_Span]:
         if start < found_until:
             continue
         runs = list(_runs(text, groups, index))
-        # The longest first: 0121 496 0000 is a telephone number before its first ten digits are anything.
+        # The longest first: 0121 496 0000 is a telephone number before its first ten digits are
+        # anything.
         for run in reversed(runs):
             span = _phone(text, run) or _nhs_number(text, run, bare)
             if span:
@@ -223,7 +237,9 @@ def _nhs_number(text: str, run: _Run, bare: Level) -> _Span | None:
     if not _is_nhs_number(run.digits) or not run.joints <= _NHS_JOINTS | _LABELLED_JOINTS:
         return None
     before, after = text[max(0, run.start - 60) : run.start], text[run.end : run.end + 60]
-    if not run.joints <= _NHS_JOINTS and not (run.widths == (3, 3, 4) and _is_labelled_nhs(before, after)):
+    if not run.joints <= _NHS_JOINTS and not (
+        run.widths == (3, 3, 4) and _is_labelled_nhs(before, after)
+    ):
         return None  # "12/05/2026 10" is a date and an hour
     if after[:1].isalnum() or _TIMESTAMP_REST.match(after):
         return None
@@ -247,7 +263,11 @@ def _is_nhs_number(digits: str) -> bool:
     if len(digits) != 10 or len(set(digits)) == 1:
         return False
     return (
-        sum(int(digit) * weight for digit, weight in zip(digits, (10, 9, 8, 7, 6, 5, 4, 3, 2, 1), strict=True)) % 11
+        sum(
+            int(digit) * weight
+            for digit, weight in zip(digits, (10, 9, 8, 7, 6, 5, 4, 3, 2, 1), strict=True)
+        )
+        % 11
         == 0
     )
 
@@ -275,7 +295,8 @@ def _phone(text: str, run: _Run) -> _Span | None:
 
 
 def _national_number(run: _Run, *, international: bool) -> str | None:
-    """The number without its 0 or +44; None where the groups are not those of a telephone number."""
+    """The number without its 0 or +44; None where the groups are not those of a telephone
+    number."""
     if international and run.digits.startswith("44"):
         return run.digits[2:].removeprefix("0")
     if run.digits.startswith("0044"):
@@ -284,7 +305,8 @@ def _national_number(run: _Run, *, international: bool) -> str | None:
         return run.digits[2:]
     if run.digits[0] != "0" or run.widths == (10,):
         return None  # ten digits in a row are more often something else
-    # "01 02 2026 14" is a date and an hour: an area code has three digits, or two before a long group.
+    # "01 02 2026 14" is a date and an hour: an area code has three digits, or two before a long
+    # group.
     if run.widths[0] < 2 or (run.widths[0] == 2 and run.widths[1] < 3):
         return None
     return run.digits[1:]
@@ -306,7 +328,8 @@ def _national_insurance(text: str) -> Iterator[_Span]:
         prefix, *joints, suffix = match.groups()
         if prefix.upper() in _NI_NEVER:
             continue
-        # "at 123456 a" is English. A suffix that stands apart counts in capitals, or if all groups stand apart alike.
+        # "at 123456 a" is English. A suffix that stands apart counts in capitals, or if all groups
+        # stand apart alike.
         if joints[-1] and len(set(joints)) > 1:
             is_article = suffix == "A" and _ARTICLE.match(text, match.end())
             if not (prefix + suffix).isupper() or is_article:
@@ -316,21 +339,26 @@ def _national_insurance(text: str) -> Iterator[_Span]:
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # their places are their values; I, O and S are never used
 _UPN = re.compile(
-    r"(?<![a-z0-9])([a-hj-npqrt-z][ -]?(?:[0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{2}[ -]?(?:[0-9]{3}|[0-9]{2}-?[a-hj-npqrt-z])"
+    r"(?<![a-z0-9])([a-hj-npqrt-z][ -]?(?:[0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{2}["
+    r" -]?(?:[0-9]{3}|[0-9]{2}-?[a-hj-npqrt-z])"
     r"|[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}))(?![a-z0-9])",
     re.IGNORECASE,
 )
 
 
 def _upns(text: str) -> Iterator[_Span]:
-    """A check letter, then local authority (3), school (4), year (2), and a serial of three digits or, if
-    temporary, of two digits and a letter. The letter is the sum of each value times its place (2 to 13), modulo 23."""
+    """A check letter, then local authority (3), school (4), year (2), and a serial of three digits
+    or, if temporary, of two digits and a letter. The letter is the sum of each value times its
+    place (2 to 13), modulo 23."""
     for match in _UPN.finditer(text):
         upn = _compact(match[1])
         if len(upn) != len(match[1]) and not match[1][0].isupper():
             continue  # "a 2026 1234 5678": the article
         values = (int(c) if c.isdigit() else _UPN_LETTERS.index(c) for c in upn[1:])
-        if _UPN_LETTERS[sum(place * value for place, value in enumerate(values, start=2)) % 23] == upn[0]:
+        if (
+            _UPN_LETTERS[sum(place * value for place, value in enumerate(values, start=2)) % 23]
+            == upn[0]
+        ):
             yield _Span(match.start(), match.end(), "upn")
 
 
@@ -344,7 +372,8 @@ _AREAS = (
 )
 # Only inner London has districts such as W1A.
 _POSTCODE = re.compile(
-    rf"(?<![a-z0-9])((?:{_AREAS})[0-9]{{1,2}}|(?:E|EC|N|NW|SE|SW|W|WC)[0-9][a-z])([ \n]{{0,2}}|-|, ?)"
+    rf"(?<![a-z0-9])((?:{_AREAS})[0-9]{{1,2}}|(?:E|EC|N|NW|SE|SW|W|WC)[0-9][a-z])(["
+    r" \n]{0,2}|-|, ?)"
     r"([0-9][abd-hjlnp-uw-z]{2})(?![a-z0-9])",
     re.IGNORECASE,
 )
@@ -365,7 +394,9 @@ def _postcodes(text: str, allowed: Collection[str]) -> Iterator[_Span]:
             continue  # "in E1, 2nd floor"
         # "B1 3RD version", "E3 2ND" and "B2 3yr" are none, unless an address is spoken of.
         reads_otherwise = joint and (inward.upper() in _ORDINALS or inward[1:] in _SPANS_OF_TIME)
-        if reads_otherwise and not _ADDRESS.search(text[max(0, match.start() - 60) : match.start()]):
+        if reads_otherwise and not _ADDRESS.search(
+            text[max(0, match.start() - 60) : match.start()]
+        ):
             continue
         yield _Span(match.start(), match.end(), "postcode")
 
@@ -396,10 +427,15 @@ _BIRTH = re.compile(
 _LONGEST_GAP = 40
 _LONGEST_DATE = 24
 # What lies between the word and a date that is not of birth: a deadline, or another sentence.
-_DEADLINE = re.compile(r"\b(?:by|due|until|before)(?: the)?\s*$|\b(?:will|shall|must|should|deadline)\b", re.IGNORECASE)
-_OTHER_MATTER = re.compile(r"[.;!?]\s|\n|\b(?:meet\w*|panel|review\w*|letters?|reports?|drafts?|met)\b", re.IGNORECASE)
+_DEADLINE = re.compile(
+    r"\b(?:by|due|until|before)(?: the)?\s*$|\b(?:will|shall|must|should|deadline)\b", re.IGNORECASE
+)
+_OTHER_MATTER = re.compile(
+    r"[.;!?]\s|\n|\b(?:meet\w*|panel|review\w*|letters?|reports?|drafts?|met)\b", re.IGNORECASE
+)
 _BACK_TO_DATE = re.compile(
-    r"[ ,:(=-]*(?:(?:is|was|were|as|the|her|his|their|its|a|day|when|which|that|on|she|he|they|child|child's|baby)"
+    r"[ ,:(=-]*(?:(?:is|was|were|as|the|her|his|their|its|a|day|when|which|that|on"
+    r"|she|he|they|child|child's|baby)"
     r"[ ,:(=-]+){0,6}",
     re.IGNORECASE,
 )
@@ -409,7 +445,9 @@ def _birth_dates(text: str) -> Iterator[_Span]:
     """A date soon after "born" or "date of birth", or right before it; never a date alone."""
     for match in _BIRTH.finditer(text):
         labelled = match["label"] is not None
-        span = _date_after(text, match.end(), labelled=labelled) or _date_before(text, match.start())
+        span = _date_after(text, match.end(), labelled=labelled) or _date_before(
+            text, match.start()
+        )
         if span:
             yield span
 
@@ -441,9 +479,12 @@ _DOMAIN = re.compile(r"[a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8}", re.IGNORECASE
 
 
 _APART = re.compile(
-    r"(?<![\w.])([a-z]{1,30}[._][a-z][a-z._]{0,30}) ?@ ?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})", re.IGNORECASE
+    r"(?<![\w.])([a-z]{1,30}[._][a-z][a-z._]{0,30}) ?@"
+    r" ?([a-z0-9-]{1,63}(?:\.[a-z0-9-]{1,63}){1,8})",
+    re.IGNORECASE,
 )
-"""An address with spaces about its @, where a name stands before: "see you @ example.org" is none."""
+"""An address with spaces about its @, where a name stands before: "see you @ example.org" is
+none."""
 
 
 def _emails(text: str) -> Iterator[_Span]:

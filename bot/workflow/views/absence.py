@@ -12,9 +12,10 @@ from bot.workflow.rules.labels import label, party_name, role_title, title_of
 
 
 def unattended(review: Review, user: str, away: Iterable[str]) -> dict[str, Any]:
-    """What nobody is asked for instead of a person: ``parties`` (ids of the agencies that they lead and that have no
-    deputy who can be asked) and ``roles`` (ids); with their ``names`` as people know them. ``deputies``: who is asked
-    meanwhile; not one who has yet to answer the introduction, is recused, ``away`` or gone."""
+    """What nobody is asked for instead of a person: ``parties`` (ids of the agencies that they lead
+    and that have no deputy who can be asked) and ``roles`` (ids); with their ``names`` as people
+    know them. ``deputies``: who is asked meanwhile; not one who has yet to answer the introduction,
+    is recused, ``away`` or gone."""
 
     out = {*review.recused, *away}
 
@@ -36,8 +37,8 @@ def unattended(review: Review, user: str, away: Iterable[str]) -> dict[str, Any]
 
 
 def stood_in(review: Review, user: str, since: date, until: date) -> list[dict[str, Any]]:
-    """What others did for a person's agencies in these days (both included), newest first: [{ref, item, title,
-    party, how, version, by, on, recorded}]."""
+    """What others did for a person's agencies in these days (both included), newest first: [{ref,
+    item, title, party, how, version, by, on, recorded}]."""
     mine = {p.id for p in review.agencies_of(user)}
     found: list[dict[str, Any]] = []
     for key in review.all_keys():
@@ -48,17 +49,31 @@ def stood_in(review: Review, user: str, since: date, until: date) -> list[dict[s
         acts: list[tuple[str, datetime, str, int | None, date, str]] = []
         acts += [(a.by, a.at, a.value, a.version, a.on, a.role) for a in state.answers]
         acts += [
-            (c.by, c.at, c.how, c.version, c.on, c.role) for c in state.facts if c.how not in ("answered", "overtaken")
+            (c.by, c.at, c.how, c.version, c.on, c.role)
+            for c in state.facts
+            if c.how not in ("answered", "overtaken")
         ]
         for by, at, how, version, on, role in acts:
             if by != user and role in ("lead", "deputy") and since <= at.date() <= until:
-                named = {"item": key[0], "title": title_of(review, key), "party": party_name(review, key[1])}
-                facts = {"ref": review.ref, "how": how, "version": version, "by": by, "on": on, "recorded": at.date()}
+                named = {
+                    "item": key[0],
+                    "title": title_of(review, key),
+                    "party": party_name(review, key[1]),
+                }
+                facts = {
+                    "ref": review.ref,
+                    "how": how,
+                    "version": version,
+                    "by": by,
+                    "on": on,
+                    "recorded": at.date(),
+                }
                 found.append(named | facts)
     return sorted(found, key=lambda one: one["recorded"], reverse=True)
 
 
 def last_acted(review: Review, user: str, before: date) -> date:
-    """The day on which a person last did something here by themselves; the day of opening if they never did."""
+    """The day on which a person last did something here by themselves; the day of opening if they
+    never did."""
     days = [r.at.date() for r in review.log if r.actor == user and r.at.date() < before]
     return max(days, default=review.opened - timedelta(days=1))

@@ -21,8 +21,9 @@ from bot.workflow.views.lines import line, urgency
 
 @dataclass(frozen=True, slots=True)
 class Chased:
-    """That somebody was asked about an instance: when, at which step ("request", "by-email", "before-7", "day",
-    "late-1", "ask"), whom, what became of it ("posted", "pending", "held", "void"), and about which date."""
+    """That somebody was asked about an instance: when, at which step ("request", "by-email",
+    "before-7", "day", "late-1", "ask"), whom, what became of it ("posted", "pending", "held",
+    "void"), and about which date."""
 
     key: Key
     day: date
@@ -32,12 +33,15 @@ class Chased:
     due: date | None = None
 
 
-def outstanding(review: Review, today: date, calendar: Calendar, chased: Iterable[Chased]) -> dict[str, Any]:
-    """``who``: lines of what is outstanding, with ``people`` (whose move it is), ``since`` and ``last_asked`` (the days
-    on which they were first and last asked, or ``None``), ``times`` (how often), ``how`` ("answer", "task", "dispute",
-    "version", "accept" or "first") and ``job_title`` (of an agency by e-mail, or ""): answers that are asked, and what
-    is late or due within 5 working days. ``ways``: every ``how`` among them, and "email"; ``author``: the title of
-    whoever answers for the report."""
+def outstanding(
+    review: Review, today: date, calendar: Calendar, chased: Iterable[Chased]
+) -> dict[str, Any]:
+    """``who``: lines of what is outstanding, with ``people`` (whose move it is), ``since`` and
+    ``last_asked`` (the days on which they were first and last asked, or ``None``), ``times`` (how
+    often), ``how`` ("answer", "task", "dispute", "version", "accept" or "first") and ``job_title``
+    (of an agency by e-mail, or ""): answers that are asked, and what is late or due within 5
+    working days. ``ways``: every ``how`` among them, and "email"; ``author``: the title of whoever
+    answers for the report."""
     soon = calendar.add_working_days(today, 5)
     by_key: dict[Key, list[Chased]] = {}
     for one in chased:
@@ -74,28 +78,47 @@ def outstanding(review: Review, today: date, calendar: Calendar, chased: Iterabl
 
 def _way(review: Review, key: Key, moves: list[Recipient]) -> str:
     """How whoever is awaited does their part."""
-    ways = {"disputed": "dispute", "registers": "version", "accepts": "accept", "coordinator-waits": "first"}
+    ways = {
+        "disputed": "dispute",
+        "registers": "version",
+        "accepts": "accept",
+        "coordinator-waits": "first",
+    }
     item = review.item(key[0])
-    return next((ways[r.why] for r in moves if r.why in ways), "answer" if item.answered else "task")
+    return next(
+        (ways[r.why] for r in moves if r.why in ways), "answer" if item.answered else "task"
+    )
 
 
 def _asked_on(review: Review, key: Key, moves: list[Recipient], chased: list[Chased]) -> list[date]:
-    """The days on which those whose move it is were asked, each request and reminder once. What a coordinator was told
-    before an answer could be asked for, or for want of others, asked nobody."""
+    """The days on which those whose move it is were asked, each request and reminder once. What a
+    coordinator was told before an answer could be asked for, or for want of others, asked
+    nobody."""
     version = review.current(review.item(key[0]).of)
-    since = (version.circulated or date.max) if version is not None and review.item(key[0]).answered else date.min
+    since = (
+        (version.circulated or date.max)
+        if version is not None and review.item(key[0]).answered
+        else date.min
+    )
     if any(r.why == "by-email" for r in moves) and review.item(key[0]).answered:
-        since = min((c.day for c in chased if c.step == "by-email" and c.day >= since), default=date.max)
+        since = min(
+            (c.day for c in chased if c.step == "by-email" and c.day >= since), default=date.max
+        )
     people = {r.user for r in moves if r.why != "coordinator-waits"}
-    asked = {(c.day, c.step) for c in chased if c.outcome == "posted" and c.day >= since and people & {*c.people}}
+    asked = {
+        (c.day, c.step)
+        for c in chased
+        if c.outcome == "posted" and c.day >= since and people & {*c.people}
+    }
     return [day for day, _ in asked]
 
 
 def chasing(
     review: Review, chased: Iterable[Chased], everything: bool, today: date, calendar: Calendar
 ) -> dict[str, Any]:
-    """``chasing``: ``lines`` (open ones first), each with ``asked`` [{day, step, number, people, outcome}] and
-    ``times`` (told how often); ``total`` (of all lines). One instance shows all, the whole review the last three."""
+    """``chasing``: ``lines`` (open ones first), each with ``asked`` [{day, step, number, people,
+    outcome}] and ``times`` (told how often); ``total`` (of all lines). One instance shows all, the
+    whole review the last three."""
     by_key: dict[Key, list[Chased]] = {}
     for one in sorted(chased, key=lambda c: c.day):
         by_key.setdefault(one.key, []).append(one)
@@ -123,15 +146,32 @@ def chasing(
         times = sum(c.outcome == "posted" for c in some)
         shown = asked[-3:] if everything else asked[-40:]
         found.append(
-            (_former_line(review, key, former) if former else line(review, key, "", today, calendar))
+            (
+                _former_line(review, key, former)
+                if former
+                else line(review, key, "", today, calendar)
+            )
             | {"asked": shown, "times": times, "earlier": len(asked) - len(shown)}
         )
     found.sort(key=lambda one: (not one["open"], *urgency(one)))
-    return {"ref": review.ref, "today": today, "lines": found, "everything": everything, "total": len(found)}
+    return {
+        "ref": review.ref,
+        "today": today,
+        "lines": found,
+        "everything": everything,
+        "total": len(found),
+    }
 
 
 def _former_line(review: Review, key: Key, item: Item) -> dict[str, Any]:
     """An instance of an item that went with the file before, among those who were asked."""
     gone = {"gone": True, "pathway": pathway_of_former(review, item.id)}
     party = party_name(review, key[1])
-    return {"item": item.id, "title": item.title, "party": party, "open": False, "late": False, "due": None} | gone
+    return {
+        "item": item.id,
+        "title": item.title,
+        "party": party,
+        "open": False,
+        "late": False,
+        "due": None,
+    } | gone

@@ -13,13 +13,17 @@ from bot.workflow.views.lines import lines, urgency
 PRESSING = 10  # items of a checklist that get buttons
 
 
-def checklist(review: Review, stage: Stage, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
-    """A stage's items: ``stage`` (title), ``stage_id``, ``current`` (bool), ``pressing`` (lines with buttons, at most
-    ten: what is this person's own before what they may record for others), ``rest`` (other lines), ``done``, ``total``,
-    ``stages`` [{id, title, done, total}]."""
+def checklist(
+    review: Review, stage: Stage, user: str, today: date, calendar: Calendar
+) -> dict[str, Any]:
+    """A stage's items: ``stage`` (title), ``stage_id``, ``current`` (bool), ``pressing`` (lines
+    with buttons, at most ten: what is this person's own before what they may record for others),
+    ``rest`` (other lines), ``done``, ``total``, ``stages`` [{id, title, done, total}]."""
     keys = [k for i in stage.items for k in review.instances(i)]
     found = lines(review, keys, user, today, calendar)
-    able = sorted((one for one in found if one["act"]), key=lambda one: (not one["mine"], *urgency(one)))[:PRESSING]
+    able = sorted(
+        (one for one in found if one["act"]), key=lambda one: (not one["mine"], *urgency(one))
+    )[:PRESSING]
     return {
         "ref": review.ref,
         "today": today,
@@ -44,15 +48,20 @@ def _stage_count(review: Review, stage: Stage) -> dict[str, Any]:
     }
 
 
-def past_items(review: Review, today: date, calendar: Calendar, limit: int = 30) -> list[dict[str, Any]]:
-    """What a review taken over half-way can tick in one go: open items of stages that are reached, or
-    would be by now if the typical lengths held since the decision."""
+def past_items(
+    review: Review, today: date, calendar: Calendar, limit: int = 30
+) -> list[dict[str, Any]]:
+    """What a review taken over half-way can tick in one go: open items of stages that are reached,
+    or would be by now if the typical lengths held since the decision."""
     here = review.process.stage_index(review.stage.id)
     plan = lay_out(review, None, review.decided, calendar).dates
     keys = [
         k
         for k in review.open_keys()
-        if (review.process.stage_index(review.item(k[0]).stage) <= here or plan.get(k[0], today) < today)
+        if (
+            review.process.stage_index(review.item(k[0]).stage) <= here
+            or plan.get(k[0], today) < today
+        )
         and can_catch_up(review, k)
     ]
     return lines(review, keys[:limit], "", today, calendar)

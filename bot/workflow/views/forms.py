@@ -21,13 +21,18 @@ from bot.workflow.rules.lookup import find_stage
 
 
 def stage_dates(review: Review, word: str, calendar: Calendar) -> dict[str, Any]:
-    """All dates of a stage that can be moved: ``stage``, ``stage_id``, ``lines`` [{item, title, due}], ``stages``."""
+    """All dates of a stage that can be moved: ``stage``, ``stage_id``, ``lines`` [{item, title,
+    due}], ``stages``."""
     stage = find_stage(review, word)
     lines = []
     for item in stage.items:
         if not movable(review, item):
             continue
-        days = [due.day for k in review.instances(item) if review.is_open(k) and (due := due_of(review, k, calendar))]
+        days = [
+            due.day
+            for k in review.instances(item)
+            if review.is_open(k) and (due := due_of(review, k, calendar))
+        ]
         lines.append({"item": item.id, "title": item.title, "due": max(days, default=None)})
     return {"ref": review.ref, "stage": stage.title, "stage_id": stage.id, "lines": lines}
 
@@ -38,7 +43,8 @@ def stages_to_date(review: Review) -> list[str]:
 
 
 def movable(review: Review, item: Item) -> bool:
-    """Whether an item's date is one that people plan: neither statutory nor one that follows from another date."""
+    """Whether an item's date is one that people plan: neither statutory nor one that follows from
+    another date."""
     if item.due.kind not in ("timetable", "flexible", "none") or item.due.basis == "statutory":
         return False
     if item.rule == "decision" or item.kind in ("publish", "date"):
@@ -51,8 +57,11 @@ def movable(review: Review, item: Item) -> bool:
 # --- publication -------------------------------------------------------------------------------
 
 
-def publication(review: Review, day: date | None, today: date, calendar: Calendar) -> dict[str, Any]:
-    """What a publication date would mean (see ``date_facts``), and ``agreed``: the one that stands."""
+def publication(
+    review: Review, day: date | None, today: date, calendar: Calendar
+) -> dict[str, Any]:
+    """What a publication date would mean (see ``date_facts``), and ``agreed``: the one that
+    stands."""
     if review.process.by_rule("publication-date") is None:
         raise Refusal("no-publication-date", pathway=review.process.title)
     if review.published is not None:
@@ -62,8 +71,9 @@ def publication(review: Review, day: date | None, today: date, calendar: Calenda
 
 
 def publishing(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
-    """How far the gate is, for the form that publishes: ``open``, ``version``, ``missing`` [{title, party}],
-    ``notices_missing`` (titles), ``holds``, ``agreed``, ``earliest``, ``short``, ``days``, ``needed``."""
+    """How far the gate is, for the form that publishes: ``open``, ``version``, ``missing`` [{title,
+    party}], ``notices_missing`` (titles), ``holds``, ``agreed``, ``earliest``, ``short``, ``days``,
+    ``needed``."""
     publish = review.process.publish
     if publish is None:
         raise Refusal("no-gate", pathway=review.process.title)
@@ -75,7 +85,10 @@ def publishing(review: Review, today: date, calendar: Calendar) -> dict[str, Any
         "website": review.process.website,
         "open": report.open,
         "version": report.version,
-        "missing": [{"title": review.item(m.item).title, "party": party_name(review, m.party)} for m in report.missing],
+        "missing": [
+            {"title": review.item(m.item).title, "party": party_name(review, m.party)}
+            for m in report.missing
+        ],
         "notices_missing": [review.item(n).title for n in report.notices_missing],
         "holds": [party_name(review, h) for h in report.holds],
         "agreed": report.agreed,
@@ -90,8 +103,8 @@ def publishing(review: Review, today: date, calendar: Calendar) -> dict[str, Any
 
 
 def drafts(review: Review, wanted: str = "") -> dict[str, Any]:
-    """What can be registered: ``kinds`` [(id, title)], ``kind`` (chosen), ``price`` (of that kind: confirmations,
-    approvals, notices, days), ``next`` (its number)."""
+    """What can be registered: ``kinds`` [(id, title)], ``kind`` (chosen), ``price`` (of that kind:
+    confirmations, approvals, notices, days), ``next`` (its number)."""
     kinds: dict[str, tuple[str, Any]] = {}
     for document in review.process.documents.values():
         for kind in document.kinds or (document.id,):
@@ -99,7 +112,13 @@ def drafts(review: Review, wanted: str = "") -> dict[str, Any]:
             kinds[kind] = (item.title if item and not document.paper else document.title, document)
     if not kinds:
         raise Refusal("no-report", pathway=review.process.title)
-    chosen = wanted if wanted in kinds else default_document(review)[1] if review.process.report else next(iter(kinds))
+    chosen = (
+        wanted
+        if wanted in kinds
+        else default_document(review)[1]
+        if review.process.report
+        else next(iter(kinds))
+    )
     document = kinds[chosen][1]
     latest = review.latest(document)
     return {
@@ -112,22 +131,32 @@ def drafts(review: Review, wanted: str = "") -> dict[str, Any]:
 
 
 def answered_before(review: Review, key: Key, version: int, user: str) -> dict[str, Any] | None:
-    """The last yes of this person, or of the agency, on an earlier version: ``version``, ``on``, ``value``, ``mine``
-    (whether this person gave it)."""
+    """The last yes of this person, or of the agency, on an earlier version: ``version``, ``on``,
+    ``value``, ``mine`` (whether this person gave it)."""
     agency = agency_of(review, key)
     given = [
         a
         for a in review.state(key).answers
-        if a.version < version and a.value in ("confirm", "approve") and (agency is not None or a.user == user)
+        if a.version < version
+        and a.value in ("confirm", "approve")
+        and (agency is not None or a.user == user)
     ]
     if not given:
         return None
     last = given[-1]
-    return {"version": last.version, "on": last.on, "value": last.value, "mine": user in (last.user, last.by)}
+    return {
+        "version": last.version,
+        "on": last.on,
+        "value": last.value,
+        "mine": user in (last.user, last.by),
+    }
 
 
-def written_up(review: Review, key: Key, version: str | None, answer: str, user: str) -> dict[str, Any] | None:
-    """What a coordinator wrote up of this very decision, for whoever is asked if it is right: ``on``, ``reason``."""
+def written_up(
+    review: Review, key: Key, version: str | None, answer: str, user: str
+) -> dict[str, Any] | None:
+    """What a coordinator wrote up of this very decision, for whoever is asked if it is right:
+    ``on``, ``reason``."""
     found = review.prepared.get(key[0])
     if found is None or (found.answer, str(found.version)) != (answer, version):
         return None
@@ -136,9 +165,9 @@ def written_up(review: Review, key: Key, version: str | None, answer: str, user:
 
 
 def changed(review: Review, key: Key, number: int, user: str) -> dict[str, Any]:
-    """What is known of the way from the version that somebody answered on to this one: ``versions`` [{number, on, by,
-    url, note}], ``before`` (see above), ``points`` [{number, version, accepted}] that the agency had raised. What is
-    in the document is not known here."""
+    """What is known of the way from the version that somebody answered on to this one: ``versions``
+    [{number, on, by, url, note}], ``before`` (see above), ``points`` [{number, version, accepted}]
+    that the agency had raised. What is in the document is not known here."""
     item = review.item(key[0])
     document = review.process.document_of(item.of)
     before = answered_before(review, key, number, user)
@@ -156,5 +185,7 @@ def changed(review: Review, key: Key, number: int, user: str) -> dict[str, Any]:
         "version": number,
         "before": before,
         "versions": versions,
-        "points": [{"number": p.number, "version": p.version, "accepted": p.accepted} for p in points],
+        "points": [
+            {"number": p.number, "version": p.version, "accepted": p.accepted} for p in points
+        ],
     }

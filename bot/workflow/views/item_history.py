@@ -19,10 +19,11 @@ from bot.workflow.views.lines import behalf_of, closed_by_itself, line
 
 
 def show(review: Review, key: Key, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
-    """One item with its history: its line, ``hint``, ``source`` (who asks for it), ``requires`` (titles),
-    ``entries`` [{number, at, form, by, role, behalf, on, how, answer, version, cause, due,
-    until, user, has_text, removed ({people, at} or None), evidence, via}], ``document`` (title), ``see`` (with the
-    decision: the partnership's own documents, [{title, url}]), ``email`` (for a coordinator: see
+    """One item with its history: its line, ``hint``, ``source`` (who asks for it), ``requires``
+    (titles), ``entries`` [{number, at, form, by, role, behalf, on, how, answer, version, cause,
+    due, until, user, has_text, removed ({people, at} or None), evidence, via}], ``document``
+    (title), ``see`` (with the decision: the partnership's own documents, [{title, url}]), ``email``
+    (for a coordinator: see
     :func:`email_text`)."""
     item = review.item(key[0])
     wanted = set(review.state(key).numbers)
@@ -35,31 +36,41 @@ def show(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
         "hint": item.hint,
         "source": item.basis,
         "stage_title": review.process.stages[review.process.stage_index(item.stage)].title,
-        "requires": [review.item(n.item).title for n in item.requires if n.item in review.process.items],
+        "requires": [
+            review.item(n.item).title for n in item.requires if n.item in review.process.items
+        ],
         "entries": entries,
         "document": document.title if document else "",
         "url": (version.url or "") if version else "",
-        "see": [{"title": t, "url": url} for t, url in review.process.linked()] if item.rule == "decision" else [],
+        "see": [{"title": t, "url": url} for t, url in review.process.linked()]
+        if item.rule == "decision"
+        else [],
         "assignee": review.state(key).assignee or "",
         "email": email_text(review, key) if review.is_coordinator(user) else None,
     }
 
 
 def email_text(review: Review, key: Key) -> dict[str, str] | None:
-    """What an agency without Slack is asked for by e-mail now: ``to`` (a job title) and ``hint``; ``None`` where it is
-    not asked for anything."""
+    """What an agency without Slack is asked for by e-mail now: ``to`` (a job title) and ``hint``;
+    ``None`` where it is not asked for anything."""
     agency = agency_of(review, key)
     if agency is None or not agency.by_email or not review.is_open(key) or missing_for(review, key):
         return None
-    asked = [r for r in whose_move(review, key, review.holders("coordinator")) if r.why == "by-email"]
+    asked = [
+        r for r in whose_move(review, key, review.holders("coordinator")) if r.why == "by-email"
+    ]
     return {"to": agency.by_email, "hint": review.item(key[0]).hint} if asked else None
 
 
 def show_former(review: Review, item: Item, keys: Iterable[Key], today: date) -> dict[str, Any]:
-    """An item that went with the file before, with what was recorded of it: ``title``, ``item``, ``entries`` as in
-    :func:`show`, each with its ``party``; ``pathway``: the one that it belongs to, of which the review was, or ""."""
+    """An item that went with the file before, with what was recorded of it: ``title``, ``item``,
+    ``entries`` as in
+    :func:`show`, each with its ``party``; ``pathway``: the one that it belongs to, of which the
+    review was, or ""."""
     numbers = {n: party_name(review, k[1]) for k in keys for n in review.state(k).numbers}
-    entries = [_entry(review, r) | {"party": numbers[r.number]} for r in review.log if r.number in numbers]
+    entries = [
+        _entry(review, r) | {"party": numbers[r.number]} for r in review.log if r.number in numbers
+    ]
     pathway = pathway_of_former(review, item.id)
     facts = {"item": item.id, "title": item.title, "pathway": pathway, "entries": entries}
     return {"ref": review.ref, "today": today} | facts
@@ -78,7 +89,9 @@ def _entry(review: Review, recorded: e.Recorded) -> dict[str, Any]:
         "via": recorded.via,
         "on": getattr(event, "on", None),
         "how": getattr(event, "how", ""),
-        "answer": getattr(event, "answer", "") if isinstance(getattr(event, "answer", ""), str) else "",
+        "answer": getattr(event, "answer", "")
+        if isinstance(getattr(event, "answer", ""), str)
+        else "",
         "version": getattr(event, "version", None),
         "cause": getattr(event, "cause", ""),
         "outcome": getattr(event, "outcome", None) or "",
@@ -93,7 +106,11 @@ def _entry(review: Review, recorded: e.Recorded) -> dict[str, Any]:
 
 def _removal(review: Review, number: int) -> dict[str, Any] | None:
     """By which two people, and when, an event's text was removed; ``None`` if it was not."""
-    done = max((r for (n, _), r in review.removed.items() if n == number), key=lambda r: r.number, default=None)
+    done = max(
+        (r for (n, _), r in review.removed.items() if n == number),
+        key=lambda r: r.number,
+        default=None,
+    )
     if done is None:
         return None
     asked = [
@@ -107,8 +124,9 @@ def _removal(review: Review, number: int) -> dict[str, Any] | None:
 
 
 def text_of(review: Review, number: int) -> dict[str, Any] | None:
-    """[Read reason]: what was typed in one event, for those who belong: ``number``, ``texts`` [{field, text}], ``by``,
-    ``role``, ``at``, ``item``, ``title``, ``party``, ``removed`` (bool). ``None`` if there is no such event."""
+    """[Read reason]: what was typed in one event, for those who belong: ``number``, ``texts``
+    [{field, text}], ``by``, ``role``, ``at``, ``item``, ``title``, ``party``, ``removed`` (bool).
+    ``None`` if there is no such event."""
     if not 1 <= number <= len(review.log):
         return None
     recorded = review.log[number - 1]

@@ -18,8 +18,8 @@ from bot.workflow.rules.rounds import last_shown
 
 
 def command_for(review: Review, key: Key, user: str) -> tuple[str, str] | None:
-    """What this person may do about an open instance now, or ``None``: ("approve" or "done", typed command),
-    ("circulate", typed command), ("form", …) or ("open", a form and its arguments)."""
+    """What this person may do about an open instance now, or ``None``: ("approve" or "done", typed
+    command), ("circulate", typed command), ("form", …) or ("open", a form and its arguments)."""
     item = review.item(key[0])
     name = f' for "{party_name(review, key[1])}"' if key[1] else ""
     if not review.is_open(key):
@@ -34,20 +34,30 @@ def command_for(review: Review, key: Key, user: str) -> tuple[str, str] | None:
         return _for_the_others(review, key, version, user)
     if item.kind in ("publish", "document", "date"):
         return _document_or_date(review, item, user)
-    if own_capacity(review, key, user) is None and not (review.is_coordinator(user) and not item.personal):
+    if own_capacity(review, key, user) is None and not (
+        review.is_coordinator(user) and not item.personal
+    ):
         return None
     if item.of is not None and review.current(item.of) is None:
         return None
     if missing_for(review, key):
         return None
-    if item.rule in ("contribution", "response-and-actions", "website-removal", "pseudonym", "assurance"):
+    if item.rule in (
+        "contribution",
+        "response-and-actions",
+        "website-removal",
+        "pseudonym",
+        "assurance",
+    ):
         return "form", f"done {review.ref} {item.id} {key[1] or '-'}"
     return "done", f"done {review.ref} {item.id}{name}"
 
 
-def _for_the_others(review: Review, key: Key, version: Version, user: str) -> tuple[str, str] | None:
-    """An answer that is others' to give: whoever registers versions sends the version out; a coordinator writes down
-    what a group has decided, or what an agency has answered by e-mail."""
+def _for_the_others(
+    review: Review, key: Key, version: Version, user: str
+) -> tuple[str, str] | None:
+    """An answer that is others' to give: whoever registers versions sends the version out; a
+    coordinator writes down what a group has decided, or what an agency has answered by e-mail."""
     item = review.item(key[0])
     first = next(k for k in review.instances(item) if review.is_open(k))
     if version.circulated is None and item.kind == "confirmation":
@@ -73,27 +83,37 @@ def _document_or_date(review: Review, item: Item, user: str) -> tuple[str, str] 
     if item.kind == "document" and drafts(review, user) and review.published is None:
         document = review.process.document_of(item.id)
         latest = review.latest(document) if document else None
-        if item.by_circulation and latest and latest.kind == item.id and not (latest.withdrawn or latest.circulated):
+        if (
+            item.by_circulation
+            and latest
+            and latest.kind == item.id
+            and not (latest.withdrawn or latest.circulated)
+        ):
             return "circulate", f"circulate {review.ref} v{latest.number}"
         return "open", f"draft {review.ref} {item.id}"
     if item.kind == "publish" and review.active_holds():
         return None  # it would be refused until the hold is lifted
     if review.is_coordinator(user) and (item.rule == "publication-date" or item.kind == "publish"):
-        form = "publish" if item.kind == "publish" and review.publication_date is not None else "publication"
+        form = (
+            "publish"
+            if item.kind == "publish" and review.publication_date is not None
+            else "publication"
+        )
         return "open", f"{form} {review.ref}"
     return None
 
 
 def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
-    """One instance: ``item``, ``title``, ``party`` (name), ``party_id``, ``stage``, ``kind``, ``open``, ``due``,
-    ``basis``, ``late`` (bool), ``days_late``, ``flexible``, ``guidance`` (asked for by statutory guidance alone),
-    ``late_addition``, ``who`` (role titles), ``people`` (ids),
-    ``mine`` (bool), ``act`` ("approve", "done", "form", "circulate", "open", "points" or ""), ``command``, ``version``
-    (number or None), ``read`` (the link to the version that a task passes on, or ""), ``blocked`` (what its gate
-    lacks: list of {title, party}), ``disputed``, ``unregistered`` (it waits for a paper's first version), ``held``
-    (publishing, while a hold is in force); and when closed ``how``, ``on``, ``by`` ("" where it closed by itself),
-    ``role``, ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day other than ``on``, or None), ``event``,
-    ``has_text``, ``unpublished`` (done on a publication undone since)."""
+    """One instance: ``item``, ``title``, ``party`` (name), ``party_id``, ``stage``, ``kind``,
+    ``open``, ``due``, ``basis``, ``late`` (bool), ``days_late``, ``flexible``, ``guidance`` (asked
+    for by statutory guidance alone), ``late_addition``, ``who`` (role titles), ``people`` (ids),
+    ``mine`` (bool), ``act`` ("approve", "done", "form", "circulate", "open", "points" or ""),
+    ``command``, ``version`` (number or None), ``read`` (the link to the version that a task passes
+    on, or ""), ``blocked`` (what its gate lacks: list of {title, party}), ``disputed``,
+    ``unregistered`` (it waits for a paper's first version), ``held`` (publishing, while a hold is
+    in force); and when closed ``how``, ``on``, ``by`` ("" where it closed by itself), ``role``,
+    ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day other than ``on``, or None),
+    ``event``, ``has_text``, ``unpublished`` (done on a publication undone since)."""
     item = review.item(key[0])
     state = review.state(key)
     due = due_of(review, key, calendar)
@@ -110,7 +130,9 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
         "due": due.day if due else None,
         "basis": due.basis if due else item.due.basis,
         "late": due is not None and state.closed is None and due.late(today),
-        "days_late": calendar.working_days_between(due.target, today) if due and due.late(today) else 0,
+        "days_late": calendar.working_days_between(due.target, today)
+        if due and due.late(today)
+        else 0,
         "flexible": item.flexible,
         "guidance": item.basis == "statutory",
         "optional": item.optional,
@@ -121,9 +143,12 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
         "act": able[0] if able else "",
         "command": able[1] if able else "",
         "version": version.number if version else None,
-        "read": (version.url or "") if version and not item.answered and item.kind == "task" else "",
+        "read": (version.url or "")
+        if version and not item.answered and item.kind == "task"
+        else "",
         "blocked": [
-            {"title": review.item(m.item).title, "party": party_name(review, m.party)} for m in missing_for(review, key)
+            {"title": review.item(m.item).title, "party": party_name(review, m.party)}
+            for m in missing_for(review, key)
         ]
         if state.closed is None
         else [],
@@ -150,7 +175,8 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
 
 
 def closed_by_itself(how: str, role: str) -> bool:
-    """Whether the calendar closed something, and nobody in a role: a check that no one made until the publication."""
+    """Whether the calendar closed something, and nobody in a role: a check that no one made until
+    the publication."""
     return how == "not-applicable" and not role
 
 
@@ -167,7 +193,9 @@ def behalf_of(review: Review, behalf: str | None) -> str:
     return party_name(review, behalf) or (role_named(review, behalf) if behalf else "")
 
 
-def lines(review: Review, keys: Iterable[Key], user: str, today: date, calendar: Calendar) -> list[dict[str, Any]]:
+def lines(
+    review: Review, keys: Iterable[Key], user: str, today: date, calendar: Calendar
+) -> list[dict[str, Any]]:
     """Several instances."""
     return [line(review, k, user, today, calendar) for k in keys]
 
@@ -177,12 +205,15 @@ def urgency(one: Mapping[str, Any]) -> tuple[int, date]:
 
 
 def moves(review: Review, today: date, calendar: Calendar, limit: int) -> list[dict[str, Any]]:
-    """Whose move it is: what holds the current stage, late first; nobody's, once the review is discontinued."""
+    """Whose move it is: what holds the current stage, late first; nobody's, once the review is
+    discontinued."""
     if review.discontinued is not None:
         return []
     stage = review.stage.id
     opened = [k for k in review.open_keys() if review.item(k[0]).stage == stage]
-    if review.process.publish is not None and review.published is None:  # what publishing brings is nobody's before it
+    if (
+        review.process.publish is not None and review.published is None
+    ):  # what publishing brings is nobody's before it
         opened = [k for k in opened if not review.after_publication(review.item(k[0]))] or opened
     keys = [k for k in opened if review.blocks(k)] or opened
     found = sorted(lines(review, keys, "", today, calendar), key=urgency)
@@ -190,7 +221,8 @@ def moves(review: Review, today: date, calendar: Calendar, limit: int) -> list[d
 
 
 def own(review: Review, key: Key, user: str) -> bool:
-    """Whether an instance is this person's to do: assigned, their agency's, or of the first role that anybody holds."""
+    """Whether an instance is this person's to do: assigned, their agency's, or of the first role
+    that anybody holds."""
     item, state = review.item(key[0]), review.state(key)
     if item.rule == "assurance" and last_shown(review, key) == "shown":
         return review.is_coordinator(user)
@@ -200,14 +232,17 @@ def own(review: Review, key: Key, user: str) -> bool:
         if role == "agency":
             agency = agency_of(review, key)
             if agency is not None and agency.by_email is None:
-                return agency_role(review, key, user) == "lead" or (user == agency.deputy and agency.lead is None)
+                return agency_role(review, key, user) == "lead" or (
+                    user == agency.deputy and agency.lead is None
+                )
         elif review.holders(role):
             return review.holds(user, role)
     return review.is_coordinator(user) and not item.personal
 
 
 def choices(review: Review, keys: Iterable[Key]) -> list[dict[str, Any]]:
-    """Answers to choose from, each a button: [{ref, item, title, party, party_id, version, kind}]."""
+    """Answers to choose from, each a button: [{ref, item, title, party, party_id, version,
+    kind}]."""
     found = []
     for key in keys:
         item = review.item(key[0])

@@ -15,9 +15,9 @@ from bot.workflow.views.lines import line
 
 
 def parties(review: Review, kind: str, today: date, calendar: Calendar) -> dict[str, Any]:
-    """``agency list`` and its kin: ``kind``, ``parties`` [{id, name, number, lead, deputy, by_email, out_of_area,
-    joined, open, late, contact (None, True, False: the introduction), asked, agency, due, done}];
-    ``none_since``: the day on which it was said that there are none."""
+    """``agency list`` and its kin: ``kind``, ``parties`` [{id, name, number, lead, deputy,
+    by_email, out_of_area, joined, open, late, contact (None, True, False: the introduction), asked,
+    agency, due, done}]; ``none_since``: the day on which it was said that there are none."""
     return {
         "ref": review.ref,
         "today": today,
@@ -51,8 +51,8 @@ def _party(review: Review, party: Party, today: date, calendar: Calendar) -> dic
 
 
 def roles(review: Review, today: date) -> dict[str, Any]:
-    """``role list``: ``roles`` [{id, title, people: [{user, since, parties, recused, contact}], many, ``pathway`` (the
-    title of the other pathway, if it is held there only)}], ``overview``."""
+    """``role list``: ``roles`` [{id, title, people: [{user, since, parties, recused, contact}],
+    many, ``pathway`` (the title of the other pathway, if it is held there only)}], ``overview``."""
     found = []
     for process in _pathways(review):
         for role in process.roles.values():
@@ -77,17 +77,24 @@ def roles(review: Review, today: date) -> dict[str, Any]:
                     ],
                 }
             )
-    return {"ref": review.ref, "today": today, "roles": found, "overview": review.holders("overview")}
+    return {
+        "ref": review.ref,
+        "today": today,
+        "roles": found,
+        "overview": review.holders("overview"),
+    }
 
 
 def _pathways(review: Review) -> list[Process]:
-    """The present pathway, then those that the review has gone besides: what they know of it is not over."""
+    """The present pathway, then those that the review has gone besides: what they know of it is not
+    over."""
     return [review.process, *(p for p in review.pathways.values() if p is not review.process)]
 
 
 def versions(review: Review, today: date) -> dict[str, Any]:
-    """``draft list``: ``versions`` [{document, title, kind, kind_title, number, on, by, url, circulated, withdrawn,
-    latest, answers}], of whichever pathway; ``registers``: whether this pathway registers any."""
+    """``draft list``: ``versions`` [{document, title, kind, kind_title, number, on, by, url,
+    circulated, withdrawn, latest, answers}], of whichever pathway; ``registers``: whether this
+    pathway registers any."""
     found = []
     known: dict[str, tuple[Process, Document]] = {}
     for process in _pathways(review):
@@ -110,12 +117,17 @@ def versions(review: Review, today: date) -> dict[str, Any]:
                     "latest": version is review.latest(document),
                 }
             )
-    return {"ref": review.ref, "today": today, "versions": found, "registers": bool(review.process.documents)}
+    return {
+        "ref": review.ref,
+        "today": today,
+        "versions": found,
+        "registers": bool(review.process.documents),
+    }
 
 
 def corrections(review: Review, today: date) -> dict[str, Any]:
-    """``correction list``: ``points`` [{number, agency, version, by, on, text, accepted (None, True, False), reason}]
-    for those who belong; the texts are never posted."""
+    """``correction list``: ``points`` [{number, agency, version, by, on, text, accepted (None,
+    True, False), reason}] for those who belong; the texts are never posted."""
     return {
         "ref": review.ref,
         "today": today,
@@ -136,9 +148,10 @@ def corrections(review: Review, today: date) -> dict[str, Any]:
 
 
 def assurance(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
-    """``assurance``: ``months``, ``start`` (None before publication), ``agreed`` (bool: said by ``assurance every``),
-    ``rounds`` [{number, due, open, late, lines (with ``said``: "", "shown", "asked-again")}], ``open_actions``. A
-    round in which no action is has nothing to show. Refused: the pathway has no rounds."""
+    """``assurance``: ``months``, ``start`` (None before publication), ``agreed`` (bool: said by
+    ``assurance every``), ``rounds`` [{number, due, open, late, lines (with ``said``: "", "shown",
+    "asked-again")}], ``open_actions``. A round in which no action is has nothing to show. Refused:
+    the pathway has no rounds."""
     if review.process.by_rule("assurance") is None:
         raise Refusal("no-assurance", pathway=review.process.title)
     rhythm = round_dates(review)
@@ -148,7 +161,8 @@ def assurance(review: Review, today: date, calendar: Calendar) -> dict[str, Any]
         if not keys:
             continue
         found = [
-            line(review, k, "", today, calendar) | {"said": last_shown(review, k) if review.is_open(k) else ""}
+            line(review, k, "", today, calendar)
+            | {"said": last_shown(review, k) if review.is_open(k) else ""}
             for k in keys
         ]
         rounds.append(

@@ -16,11 +16,12 @@ from bot.workflow.views.lines import line, own, urgency
 
 
 def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dict[str, Any]]:
-    """What waits for a person in one review, answers for others first, then what is late, then the next dates.
+    """What waits for a person in one review, answers for others first, then what is late, then the
+    next dates.
 
-    Answers that are asked; for the author what an agency disputes, and what waits for a paper; otherwise open
-    instances of the person's own roles in stages that are reached, or dated within the next 20 working days. Each line
-    has ``ref`` and ``others_wait``.
+    Answers that are asked; for the author what an agency disputes, and what waits for a paper;
+    otherwise open instances of the person's own roles in stages that are reached, or dated within
+    the next 20 working days. Each line has ``ref`` and ``others_wait``.
     """
     horizon = calendar.add_working_days(today, 20)
     here = review.process.stage_index(review.stage.id)
@@ -28,25 +29,35 @@ def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dic
     found = []
     for key in review.open_keys():
         item = review.item(key[0])
-        writes = [r.why for r in whose_move(review, key, []) if r.user == user] if item.answered else []
+        writes = (
+            [r.why for r in whose_move(review, key, []) if r.user == user] if item.answered else []
+        )
         if item.answered and "registers" not in writes:
             disputed = item.kind == "confirmation" and bool(review.state(key).standing)
-            asked = (key in waiting or _through_me(review, key, user)) and not (disputed or missing_for(review, key))
+            asked = (key in waiting or _through_me(review, key, user)) and not (
+                disputed or missing_for(review, key)
+            )
             if asked or "disputed" in writes:
-                found.append(line(review, key, user, today, calendar) | {"ref": review.ref, "others_wait": True})
+                found.append(
+                    line(review, key, user, today, calendar)
+                    | {"ref": review.ref, "others_wait": True}
+                )
             continue
         if not item.answered and not own(review, key, user):
             continue
         due = due_of(review, key, calendar)
         reached = review.process.stage_index(item.stage) <= here
         if reached or (due is not None and due.day <= horizon):
-            found.append(line(review, key, user, today, calendar) | {"ref": review.ref, "others_wait": False})
+            found.append(
+                line(review, key, user, today, calendar) | {"ref": review.ref, "others_wait": False}
+            )
     found += _points(review, user, today, calendar)
     return sorted(found, key=lambda one: (not one["others_wait"], *urgency(one)))
 
 
 def _points(review: Review, user: str, today: date, calendar: Calendar) -> list[dict[str, Any]]:
-    """The points that wait for this person, one line for each agency: its confirmation, with ``points``."""
+    """The points that wait for this person, one line for each agency: its confirmation, with
+    ``points``."""
     waiting = [review.corrections[n] for n in points_for(review, user)]
     item = review.process.items.get(confirmed_by(review))
     found = []

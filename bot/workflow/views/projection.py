@@ -1,4 +1,5 @@
-"""What the rest of the bot finds of a review without folding it: derived from the folded review, rebuilt at will."""
+"""What the rest of the bot finds of a review without folding it: derived from the folded review,
+rebuilt at will."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -23,7 +24,8 @@ class OpenRow:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """A review as it is found: state, what is open, who belongs, whose answers are awaited (key, user, version)."""
+    """A review as it is found: state, what is open, who belongs, whose answers are awaited (key,
+    user, version)."""
 
     state: str
     pseudonym: str | None

@@ -1,5 +1,5 @@
-"""Which posted messages say something else since a command: they are shown anew, so that none goes on asking for what
-is answered, of whom it is not asked any more, or by a day that was moved."""
+"""Which posted messages say something else since a command: they are shown anew, so that none goes
+on asking for what is answered, of whom it is not asked any more, or by a day that was moved."""
 
 from collections.abc import Iterator, Mapping
 from typing import Any
@@ -20,8 +20,8 @@ Requests = Mapping[Key, tuple[frozenset[str], Any]]
 
 
 def affected_subjects(work: UnitOfWork, before: Requests) -> list[tuple[str, str]]:
-    """The subjects whose posted copies show something that this command changed, and whose copy of them ("": all).
-    ``before``: the :func:`requests` that were open before it."""
+    """The subjects whose posted copies show something that this command changed, and whose copy of
+    them ("": all). ``before``: the :func:`requests` that were open before it."""
     review = work.review
     found: dict[tuple[str, str], None] = {}
 
@@ -70,25 +70,35 @@ def affected_subjects(work: UnitOfWork, before: Requests) -> list[tuple[str, str
 
 
 def _asked_before(review: Review, asked: Announcement) -> Iterator[tuple[str, str]]:
-    """The requests to the same person for the same answer on earlier versions: they promised that a newer one would be
-    asked for, which has now come."""
+    """The requests to the same person for the same answer on earlier versions: they promised that a
+    newer one would be asked for, which has now come."""
     if not (asked.subject or "").startswith("request/") or asked.to is None:
         return
     document = review.process.document_of(review.item(asked.params["item"]).of)
     for version in review.versions.get(document.id, []) if document else []:
         if version.number < asked.params["version"]:
-            yield f"request/{asked.params['item']}/{asked.params['party']}/{version.number}", asked.to
+            yield (
+                f"request/{asked.params['item']}/{asked.params['party']}/{version.number}",
+                asked.to,
+            )
 
 
-_WHO_IS_ASKED = (e.PartyChanged, e.PartyRemoved, e.RoleGiven, e.RoleTaken, e.Recused, e.RecusalEnded)
+_WHO_IS_ASKED = (
+    e.PartyChanged,
+    e.PartyRemoved,
+    e.RoleGiven,
+    e.RoleTaken,
+    e.Recused,
+    e.RecusalEnded,
+)
 _WHEN = (e.DueSet, e.TimetableAccepted, e.PublicationAgreed)
 _WHAT = (e.ProcessSwitched, e.ReviewDiscontinued)
 
 
 def _asked_differently(work: UnitOfWork, before: Requests) -> list[tuple[Key, str]]:
-    """The answers whose requests say something else since this command: to one person, of whom it is or isn't asked any
-    more; or to everybody (""), by another date. Only what is open, and only whom it concerns: a timetable moves the
-    dates of a whole review."""
+    """The answers whose requests say something else since this command: to one person, of whom it
+    is or isn't asked any more; or to everybody (""), by another date. Only what is open, and only
+    whom it concerns: a timetable moves the dates of a whole review."""
     if not any(isinstance(r.event, (*_WHO_IS_ASKED, *_WHEN, *_WHAT)) for r in work.recorded):
         return []
     after = requests(work.review, work.context.calendar)
@@ -107,7 +117,11 @@ def requests(review: Review, calendar: Calendar) -> Requests:
     for key in review.open_keys():
         if review.item(key[0]).answered:
             due, agency = due_of(review, key, calendar), agency_of(review, key)
-            shown = (due.day if due else None, party_name(review, key[1]), bool(agency and agency.deputy))
+            shown = (
+                due.day if due else None,
+                party_name(review, key[1]),
+                bool(agency and agency.deputy),
+            )
             found[key] = (frozenset(answerers(review, key)), shown)
     return found
 

@@ -10,9 +10,9 @@ from bot.workflow.review.fold import Review
 
 
 def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
-    """``timetable``: ``dated`` (whether a timetable dates anything in this pathway), ``accepted`` (date or None),
-    ``proposed`` (bool), ``stages`` [{title, items: [{item, title, day, done, late}]}], ``undated`` (count),
-    ``publication``, ``limit``."""
+    """``timetable``: ``dated`` (whether a timetable dates anything in this pathway), ``accepted``
+    (date or None), ``proposed`` (bool), ``stages`` [{title, items: [{item, title, day, done,
+    late}]}], ``undated`` (count), ``publication``, ``limit``."""
     dates: dict[str, date] = {}
     late: set[str] = set()
     undated = 0

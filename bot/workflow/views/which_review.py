@@ -1,4 +1,5 @@
-"""Which of a person's reviews an answer is meant for that is given in the DM with the bot, where no review lives."""
+"""Which of a person's reviews an answer is meant for that is given in the DM with the bot, where no
+review lives."""
 
 from enum import IntEnum
 
@@ -33,7 +34,8 @@ def fit(review: Review, user: str, command: c.Approve | c.Object) -> Fit:
 
 
 def waiting_and_meant(review: Review, user: str, command: c.Approve | c.Object) -> list[Key]:
-    """Of the answers that wait for a person and can be given now, those that fit all that was named."""
+    """Of the answers that wait for a person and can be given now, those that fit all that was
+    named."""
     ready = [k for k in waiting_for(review, user) if not missing_for(review, k)]
     meant = _meant(review, user, command)
     return [k for k in ready if k in meant and command.version in (None, _version(review, k))]
@@ -42,7 +44,11 @@ def waiting_and_meant(review: Review, user: str, command: c.Approve | c.Object) 
 def _meant(review: Review, user: str, command: c.Approve | c.Object) -> list[Key]:
     """The answers on a version that are named by item, party and synonym, whoever's they are."""
     kind = command.only if isinstance(command, c.Approve) else _KINDS[command.verb]
-    found = [k for k in review.all_keys() if review.item(k[0]).answered and _version(review, k) is not None]
+    found = [
+        k
+        for k in review.all_keys()
+        if review.item(k[0]).answered and _version(review, k) is not None
+    ]
     if command.what is not None:
         found = [k for k in found if k[0] == _item(review, command.what)]
     return [
@@ -57,10 +63,12 @@ _KINDS = {"dispute": "confirmation", "return": "approval"}
 
 
 def _answers(review: Review, user: str, command: c.Approve | c.Object, key: Key) -> bool:
-    """Whether a person answers on an instance that they named, or writes it up as coordinator; unnamed, only an answer
-    of theirs that stands can be meant, to be disputed or returned."""
+    """Whether a person answers on an instance that they named, or writes it up as coordinator;
+    unnamed, only an answer of theirs that stands can be meant, to be disputed or returned."""
     if command.what is None and command.party is None:
-        return isinstance(command, c.Object) and any(a.user == user for a in review.state(key).standing)
+        return isinstance(command, c.Object) and any(
+            a.user == user for a in review.state(key).standing
+        )
     return review.is_coordinator(user) or user in people_for(review, review.item(key[0]), key)
 
 

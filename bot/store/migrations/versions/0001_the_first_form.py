@@ -10,8 +10,11 @@ depends_on = None
 
 
 def upgrade() -> None:
-    # The oldest revision whose version of the bot can work on this database: one that takes something away moves it.
-    op.add_column("alembic_version", sa.Column("oldest", sa.String(), nullable=False, server_default="0001"))
+    # The oldest revision whose version of the bot can work on this database: one that takes
+    # something away moves it.
+    op.add_column(
+        "alembic_version", sa.Column("oldest", sa.String(), nullable=False, server_default="0001")
+    )
 
     op.create_table(
         "channels",
@@ -125,14 +128,20 @@ def upgrade() -> None:
         sa.Column("head", sa.String(), nullable=True),
         sa.Column("format", sa.Integer(), nullable=False),
         sa.Column("opened_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("state IN ('live', 'completed', 'discontinued')", name=op.f("ck_reviews_state")),
+        sa.CheckConstraint(
+            "state IN ('live', 'completed', 'discontinued')", name=op.f("ck_reviews_state")
+        ),
         sa.CheckConstraint("number >= 0", name=op.f("ck_reviews_number")),
         sa.CheckConstraint("seq >= 1", name=op.f("ck_reviews_seq")),
         sa.ForeignKeyConstraint(
-            ["team", "process_hash"], ["processes.team", "processes.hash"], name=op.f("fk_reviews_team")
+            ["team", "process_hash"],
+            ["processes.team", "processes.hash"],
+            name=op.f("fk_reviews_team"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_reviews")),
-        sa.UniqueConstraint("team", "prefix", "year", "seq", name=op.f("uq_reviews_team_prefix_year_seq")),
+        sa.UniqueConstraint(
+            "team", "prefix", "year", "seq", name=op.f("uq_reviews_team_prefix_year_seq")
+        ),
         sa.UniqueConstraint("team", "ref", name=op.f("uq_reviews_team_ref")),
         sqlite_autoincrement=True,
     )
@@ -156,7 +165,10 @@ def upgrade() -> None:
         "awaited",
         sa.Column("team", sa.String(), nullable=False),
         sa.Column(
-            "review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+            "review_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
         ),
         sa.Column("item", sa.String(), nullable=False),
         sa.Column("party", sa.String(), nullable=False),
@@ -172,11 +184,16 @@ def upgrade() -> None:
         "belongings",
         sa.Column("team", sa.String(), nullable=False),
         sa.Column(
-            "review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+            "review_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
         ),
         sa.Column("user", sa.String(), nullable=False),
         sa.Column("roles", sa.Text(), nullable=False),
-        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_belongings_review_id")),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["reviews.id"], name=op.f("fk_belongings_review_id")
+        ),
         sa.PrimaryKeyConstraint("review_id", "user", name=op.f("pk_belongings")),
     )
     with op.batch_alter_table("belongings", schema=None) as batch_op:
@@ -186,7 +203,10 @@ def upgrade() -> None:
         "history",
         sa.Column("team", sa.String(), nullable=False),
         sa.Column(
-            "review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+            "review_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
         ),
         sa.Column("number", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("at", sa.DateTime(timezone=True), nullable=False),
@@ -208,7 +228,9 @@ def upgrade() -> None:
         "ledger",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("team", sa.String(), nullable=False),
-        sa.Column("review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("item", sa.String(), nullable=False),
         sa.Column("party", sa.String(), nullable=False),
         sa.Column("step", sa.String(), nullable=False),
@@ -218,7 +240,9 @@ def upgrade() -> None:
         sa.Column("channel", sa.String(), nullable=True),
         sa.Column("outcome", sa.String(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
-        sa.CheckConstraint("outcome IN ('pending', 'posted', 'void', 'held')", name=op.f("ck_ledger_outcome")),
+        sa.CheckConstraint(
+            "outcome IN ('pending', 'posted', 'void', 'held')", name=op.f("ck_ledger_outcome")
+        ),
         sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_ledger_review_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_ledger")),
         sa.UniqueConstraint(
@@ -236,18 +260,25 @@ def upgrade() -> None:
         "open_items",
         sa.Column("team", sa.String(), nullable=False),
         sa.Column(
-            "review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+            "review_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
         ),
         sa.Column("item", sa.String(), nullable=False),
         sa.Column("party", sa.String(), nullable=False),
         sa.Column("due", sa.Date(), nullable=True),
         sa.Column("next_nudge_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("step", sa.String(), nullable=False),
-        sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_open_items_review_id")),
+        sa.ForeignKeyConstraint(
+            ["review_id"], ["reviews.id"], name=op.f("fk_open_items_review_id")
+        ),
         sa.PrimaryKeyConstraint("review_id", "item", "party", name=op.f("pk_open_items")),
     )
     with op.batch_alter_table("open_items", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_open_items_next_nudge_at"), ["next_nudge_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_open_items_next_nudge_at"), ["next_nudge_at"], unique=False
+        )
 
     op.create_table(
         "outbox",
@@ -276,12 +307,19 @@ def upgrade() -> None:
         sa.Column("error", sa.String(), nullable=True),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("sent_at", sa.DateTime(timezone=True), nullable=True),
-        sa.CheckConstraint("op IN ('post', 'update', 'delete', 'pin', 'upload')", name=op.f("ck_outbox_op")),
-        sa.CheckConstraint("state <> 'sending' OR lease_until IS NOT NULL", name=op.f("ck_outbox_lease")),
         sa.CheckConstraint(
-            "state IN ('pending', 'sending', 'sent', 'unknown', 'dead', 'void', 'held')", name=op.f("ck_outbox_state")
+            "op IN ('post', 'update', 'delete', 'pin', 'upload')", name=op.f("ck_outbox_op")
         ),
-        sa.CheckConstraint("(op IN ('post', 'upload')) = (\"of\" IS NULL)", name=op.f("ck_outbox_of")),
+        sa.CheckConstraint(
+            "state <> 'sending' OR lease_until IS NOT NULL", name=op.f("ck_outbox_lease")
+        ),
+        sa.CheckConstraint(
+            "state IN ('pending', 'sending', 'sent', 'unknown', 'dead', 'void', 'held')",
+            name=op.f("ck_outbox_state"),
+        ),
+        sa.CheckConstraint(
+            "(op IN ('post', 'upload')) = (\"of\" IS NULL)", name=op.f("ck_outbox_of")
+        ),
         sa.ForeignKeyConstraint(["of"], ["outbox.id"], name=op.f("fk_outbox_of")),
         sa.ForeignKeyConstraint(["review_id"], ["reviews.id"], name=op.f("fk_outbox_review_id")),
         sa.ForeignKeyConstraint(["thread_of"], ["outbox.id"], name=op.f("fk_outbox_thread_of")),
@@ -292,9 +330,15 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_outbox_of"), ["of"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_team_channel_ts"), ["team", "channel", "ts"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_team_subject"), ["team", "subject"], unique=False)
-        batch_op.create_index(batch_op.f("ix_outbox_team_target_sent_at"), ["team", "target", "sent_at"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_outbox_team_channel_ts"), ["team", "channel", "ts"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_outbox_team_subject"), ["team", "subject"], unique=False
+        )
+        batch_op.create_index(
+            batch_op.f("ix_outbox_team_target_sent_at"), ["team", "target", "sent_at"], unique=False
+        )
         batch_op.create_index(
             "ix_outbox_waiting",
             ["team", "target", "id"],
@@ -307,10 +351,16 @@ def upgrade() -> None:
         "tellings",
         sa.Column("team", sa.String(), nullable=False),
         sa.Column(
-            "outbox_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+            "outbox_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
         ),
         sa.Column(
-            "ledger_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+            "ledger_id",
+            sa.BigInteger().with_variant(sa.Integer(), "sqlite"),
+            autoincrement=False,
+            nullable=False,
         ),
         sa.ForeignKeyConstraint(["ledger_id"], ["ledger.id"], name=op.f("fk_tellings_ledger_id")),
         sa.ForeignKeyConstraint(["outbox_id"], ["outbox.id"], name=op.f("fk_tellings_outbox_id")),
@@ -323,15 +373,21 @@ def upgrade() -> None:
         "texts",
         sa.Column("id", sa.String(), nullable=False),
         sa.Column("team", sa.String(), nullable=False),
-        sa.Column("review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column(
+            "review_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False
+        ),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("field", sa.String(), nullable=False),
         sa.Column("salt", sa.String(), nullable=True),
         sa.Column("body", sa.Text(), nullable=True),
         sa.CheckConstraint("(salt IS NULL) = (body IS NULL)", name=op.f("ck_texts_redacted")),
         sa.ForeignKeyConstraint(
-            ["review_id", "number"], ["history.review_id", "history.number"], name=op.f("fk_texts_review_id")
+            ["review_id", "number"],
+            ["history.review_id", "history.number"],
+            name=op.f("fk_texts_review_id"),
         ),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_texts")),
-        sa.UniqueConstraint("review_id", "number", "field", name=op.f("uq_texts_review_id_number_field")),
+        sa.UniqueConstraint(
+            "review_id", "number", "field", name=op.f("uq_texts_review_id_number_field")
+        ),
     )
