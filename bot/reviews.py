@@ -34,7 +34,7 @@ from bot.workflow.process.model import Process, ProcessFaults
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review, fold
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import coordinators_to_tell
 from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.context import Context
@@ -509,8 +509,8 @@ class Reviews:
             open_items=self._daily(review, last, today, settings, now)
             + tuple(
                 reads.OpenItem(
-                    item=r.key[0],
-                    party=r.key[1],
+                    item=r.key.item,
+                    party=r.key.party,
                     due=r.due,
                     next_nudge_at=_nudge_at(r.slot, today, settings, now) if r.slot else None,
                     step=r.slot.step if r.slot else "",
@@ -521,7 +521,8 @@ class Reviews:
                 reads.Belonging(user=u, roles=roles) for u, roles in found.people.items()
             ),
             awaited=tuple(
-                reads.Awaited(item=k[0], party=k[1], user=u, version=v) for k, u, v in found.awaited
+                reads.Awaited(item=k.item, party=k.party, user=u, version=v)
+                for k, u, v in found.awaited
             ),
         )
 
@@ -532,7 +533,7 @@ class Reviews:
         """The review's own row, looked at once each working day: what time itself brings about."""
         if not review.live:
             return ()
-        before = last.get(("", ""))
+        before = last.get(InstanceId(""))
         first = max(today, before[0] + timedelta(days=1)) if before else today
         at = max(
             now,
@@ -543,7 +544,8 @@ class Reviews:
     @staticmethod
     def last_nudges(conn: Connection, review_id: int) -> Last:
         """The ledger's last local date for each instance, with the due date that it was about."""
-        return ledger.last_of(conn, review_id)
+        last = ledger.last_of(conn, review_id)
+        return {InstanceId(*pair): nudge for pair, nudge in last.items()}
 
     def _announce(
         self,
@@ -606,8 +608,8 @@ class Reviews:
         Slack become one."""
         events = [r.event for r in work.recorded]
         parties = {event.party for event in events if isinstance(event, e.PartyRemoved)}
-        keys: set[Key] = {
-            (item, getattr(event, "party", None) or "")
+        keys: set[InstanceId] = {
+            InstanceId(item, getattr(event, "party", None) or "")
             for event in events
             if (item := getattr(event, "item", None))
         }
@@ -905,11 +907,11 @@ def _settings(stored: str) -> Workspace:
     return workspace_settings.read(json.loads(stored))
 
 
-def _has(review: Review, key: Key, user: str) -> bool:
+def _has(review: Review, key: InstanceId, user: str) -> bool:
     """Whether an open instance waits for this person."""
     return (
         user in awaited_from(review, key)
-        if review.item(key[0]).answered
+        if review.item(key.item).answered
         else lines_view.own(review, key, user)
     )
 

@@ -14,7 +14,7 @@ from bot.reviews import Reviews, Seen
 from bot.store import ledger, outbox, reads, workspace
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
 from bot.workflow.rules.awaited import waiting_for
 from bot.workflow.rules.gates import missing_for
@@ -63,7 +63,7 @@ class _Told:
     ledger's, of all that it says."""
 
     nudge: Nudge
-    key: Key
+    key: InstanceId
     line: dict[str, Any]
     people: list[nudges.Recipient]
     ids: list[int]
@@ -210,10 +210,10 @@ def _standing(
     if again:
         away.pop(user, None)
     late = ledger.late_told(conn, seen.row.id, but=outbox_id)
-    newest: dict[Key, list[Nudge]] = {}
+    newest: dict[InstanceId, list[Nudge]] = {}
     for nudge in told:
-        if nudge.item and review.is_open((nudge.item, nudge.party)):
-            newest.setdefault((nudge.item, nudge.party), []).append(nudge)
+        if nudge.item and review.is_open(InstanceId(nudge.item, nudge.party)):
+            newest.setdefault(InstanceId(nudge.item, nudge.party), []).append(nudge)
     found = []
     for key, some in newest.items():
         last = some[-1]

@@ -22,7 +22,7 @@ from bot.store.outbox import OutboxRow
 from bot.store.reads import DueRow
 from bot.workflow.dates.calendar import slot_utc
 from bot.workflow.dates.due import due_of
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
 from bot.workflow.rules.access import coordinators_to_tell
 from bot.workflow.rules.gates import notice_report
@@ -159,12 +159,12 @@ class _Batch:
 
     def _wanted(self, row: DueRow, seen: Seen) -> _Wanted | None:
         review, today, settings = seen.review, seen.today, seen.settings
-        key: Key = (row.item, row.party)
+        key: InstanceId = InstanceId(row.item, row.party)
         if not review.live or not review.is_open(key):
             self._moves.append((row, None, ""))
             return None
         due = due_of(review, key, settings.calendar)
-        if due is None and not review.item(key[0]).flexible:
+        if due is None and not review.item(key.item).flexible:
             self._moves.append(
                 (row, None, "")
             )  # its date was taken away; nothing is chased without one
@@ -236,7 +236,11 @@ class _Batch:
     def _next(self, one: _Wanted) -> None:
         seen, today = one.seen, one.seen.today
         slot = nudges.next_slot(
-            seen.review, (one.row.item, one.row.party), (today, one.due), today, seen.settings
+            seen.review,
+            InstanceId(one.row.item, one.row.party),
+            (today, one.due),
+            today,
+            seen.settings,
         )
         if slot is None:
             self._moves.append((one.row, None, ""))
@@ -335,7 +339,7 @@ class _Batch:
         undated = [
             k
             for k in review.open_keys()
-            if review.item(k[0]).due.kind == "timetable" and due_of(review, k, calendar) is None
+            if review.item(k.item).due.kind == "timetable" and due_of(review, k, calendar) is None
         ]
         weeks = calendar.working_days_between(review.opened, today) // WEEKLY
         if undated and not review.timetable and weeks > 0:

@@ -22,7 +22,7 @@ from bot.workflow.dates.calendar import day
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Answer, Key, Version
+from bot.workflow.review.state import Answer, InstanceId, Version
 from bot.workflow.rules import setup
 from bot.workflow.rules.access import agency_of, agency_role
 from bot.workflow.rules.awaited import answerers, awaited_from, is_asked, progress_of, who_may_say
@@ -75,7 +75,7 @@ def render(
     if kind == "dm/setup":
         facts |= setup.setup(seen.review)
     if kind == "dm/affirm":
-        key = (facts["item"], "")
+        key = InstanceId(facts["item"])
         over = facts.get("newer") or facts.get("closed", True)
         facts["affirms"] = not over and row.target in awaited_from(seen.review, key)
         if row.op == "post" and not facts["affirms"]:
@@ -130,20 +130,20 @@ def announcement_facts(
         if name in _DATES and isinstance(value, str):
             facts[name] = date.fromisoformat(value)
         elif name in _PAIRS:
-            facts[name] = [_named(seen, tuple(pair)) for pair in value]
+            facts[name] = [_named(seen, InstanceId(*pair)) for pair in value]
         elif name == "parties":
             facts[name] = [party_name(review, one) for one in value]
         elif name == "roles":
             facts[name] = [role_named(review, one) for one in value]
         elif name == "root":
-            facts[name] = _named(seen, tuple(value))
+            facts[name] = _named(seen, InstanceId(*value))
         else:
             facts[name] = value
     if "event" in params and isinstance(params["event"], int):
         facts |= _event_facts(seen, params.get("reason") or params["event"])
     if "item" in params:
         facts |= _item_facts(
-            seen, (params["item"], params.get("party") or ""), params.get("version"), to
+            seen, InstanceId(params["item"], params.get("party") or ""), params.get("version"), to
         )
         if isinstance(params.get("event"), int):
             facts |= _given_facts(review, params["event"])
@@ -170,9 +170,13 @@ def announcement_facts(
     return facts
 
 
-def _named(seen: Seen, key: Key) -> dict[str, str]:
-    review = seen.review.knowing(key[0])
-    return {"item": key[0], "title": title_of(review, key), "party": party_name(review, key[1])}
+def _named(seen: Seen, key: InstanceId) -> dict[str, str]:
+    review = seen.review.knowing(key.item)
+    return {
+        "item": key.item,
+        "title": title_of(review, key),
+        "party": party_name(review, key.party),
+    }
 
 
 def _event_facts(seen: Seen, number: int) -> dict[str, Any]:
@@ -209,8 +213,8 @@ def _given_facts(review: Review, number: int) -> dict[str, Any]:
         "corrections": event.corrections,
         "behalf_answer": event.behalf,
         "noted": bool(event.note),
-        "closed": not then.is_open((event.item, event.party or "")),
-    } | progress_of(then, (event.item, event.party or ""))
+        "closed": not then.is_open(InstanceId(event.item, event.party or "")),
+    } | progress_of(then, InstanceId(event.item, event.party or ""))
 
 
 def _prepared_facts(review: Review, number: int, to: str, *, pending: bool) -> dict[str, Any]:
@@ -225,16 +229,18 @@ def _prepared_facts(review: Review, number: int, to: str, *, pending: bool) -> d
         "noted": bool(event.note),
         "answered": not pending,
         "anew": not pending and event.item in review.prepared,
-        "asked": pending and there and to in who_may_say(review, (event.item, ""), event.answer),
+        "asked": pending
+        and there
+        and to in who_may_say(review, InstanceId(event.item, ""), event.answer),
     }
 
 
-def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, Any]:
+def _item_facts(seen: Seen, key: InstanceId, asked: int | None, to: str) -> dict[str, Any]:
     """An instance, and if it is answered on versions, how far that is for the version that was
     asked."""
-    review = seen.review.knowing(key[0])  # what waited to be sent may be of what was left since
+    review = seen.review.knowing(key.item)  # what waited to be sent may be of what was left since
     left = review is not seen.review
-    item = review.item(key[0])
+    item = review.item(key.item)
     over = left or key not in review.instances(item)
     able = [] if over else answerers(review, key)
     due = due_of(review, key, seen.settings.calendar) if key in review.instances(item) else None
@@ -246,8 +252,8 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
         "title": title_of(review, key),
         "kind": item.kind,
         "hint": item.hint,
-        "party": party_name(review, key[1]),
-        "party_id": key[1],
+        "party": party_name(review, key.party),
+        "party_id": key.party,
         "due": due.day if due else None,
         "closed": over or state.closed is not None,
         "over": over,
@@ -314,7 +320,7 @@ def _item_facts(seen: Seen, key: Key, asked: int | None, to: str) -> dict[str, A
     return facts | progress_of(review, key)
 
 
-def _asked_again(review: Review, key: Key, current: Version | None) -> str:
+def _asked_again(review: Review, key: InstanceId, current: Version | None) -> str:
     """When a newer version is asked for: "now", "out" (once it goes out), "first" (once what comes
     before is there), "later" (it is none that is decided on), or "over": it has been answered, or
     is asked of nobody any more."""
@@ -347,7 +353,7 @@ def _kind_title(review: Review, kind: str, otherwise: str) -> str:
 
 def _party_facts(seen: Seen, party: str) -> dict[str, Any]:
     found = seen.review.parties[party]
-    keys = [k for k in seen.review.all_keys() if k[1] == party]
+    keys = [k for k in seen.review.all_keys() if k.party == party]
     return {
         "party_kind": found.kind,
         "out_of_area": found.out_of_area,

@@ -12,6 +12,7 @@ from bot.store import reads
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import own_capacity, people_for
 from bot.workflow.rules.lookup import find_key
 
@@ -137,7 +138,7 @@ class Admission:
         except Refusal:
             return False  # its words name the other parties
         return own_capacity(review, key, ask.user) is not None or ask.user in people_for(
-            review, review.item(key[0]), key
+            review, review.item(key.item), key
         )
 
     def may_read(self, ask: Ask, seen: Seen, number: int) -> bool:
@@ -152,7 +153,7 @@ class Admission:
         item = review.process.items.get(getattr(event, "item", None) or "")
         if item is None:
             return False
-        key = (item.id, getattr(event, "party", None) or "")
+        key = InstanceId(item.id, getattr(event, "party", None) or "")
         written = author is not None and review.holds(ask.user, author) and item.answered
         return (
             written

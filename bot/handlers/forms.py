@@ -22,7 +22,7 @@ from bot.workflow import settings as workspace_settings
 from bot.workflow.dates.calendar import REGIONS
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import setup
 from bot.workflow.rules.access import require_coordinator_of
 from bot.workflow.rules.labels import author_title, party_name
@@ -99,7 +99,7 @@ def _item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, list[
         seen = _see(handler, ask, ref, q.ShowItem(what=item_id, party=party or None))
         review = seen.review
         item = find_item(review, item_id)
-        key: Key = (item.id, party)
+        key: InstanceId = InstanceId(item.id, party)
         about = _about(form, ask, ref=ref, item=item.id, party=party)
         day = date.fromisoformat(words[4]) if form == "done" and len(words) > 4 else seen.today
         if form != "done" and len(words) > 4:
@@ -115,7 +115,7 @@ def _item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, list[
             "author": author_title(review.process),
             "rule": item.rule or "",
             "outcomes": list(item.outcomes),
-            "party": party_name(review, key[1]),
+            "party": party_name(review, key.party),
             "on": day,
             "version": int(about["version"])
             if "version" in about
@@ -250,7 +250,9 @@ def _changed(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
         words[1],
         q.ShowItem(what=words[2], party=None if words[3] == "-" else words[3]),
     )
-    key: Key = (find_item(seen.review, words[2]).id, "" if words[3] == "-" else words[3])
+    key: InstanceId = InstanceId(
+        find_item(seen.review, words[2]).id, "" if words[3] == "-" else words[3]
+    )
     facts = forms_view.changed(seen.review, key, int(words[4]), ask.user)
     return templates.modal("modal/changed", facts, ANSWER)
 

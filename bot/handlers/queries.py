@@ -19,7 +19,7 @@ from bot.store import ledger, outbox, reads, workspace
 from bot.workflow import settings as workspace_settings
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import queries as q
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.lookup import (
     find_former,
     find_item,
@@ -134,7 +134,9 @@ class QueryHandler:
         raise Refusal("not-built", verb=ask.text.split(" ")[0] if ask.text else "")
 
     @staticmethod
-    def _meant(seen: Seen, what: str | None, party: str | None, user: str) -> list[Key] | None:
+    def _meant(
+        seen: Seen, what: str | None, party: str | None, user: str
+    ) -> list[InstanceId] | None:
         """One instance; without a party, all of an item's: the proof for every agency at once;
         without an item, all of a party's; without either, everything (``None``)."""
         if what is None:
@@ -148,13 +150,13 @@ class QueryHandler:
             else [find_key(seen.review, what, party, user)]
         )
 
-    def _chased(self, seen: Seen, keys: list[Key] | None) -> list[chasing_view.Chased]:
+    def _chased(self, seen: Seen, keys: list[InstanceId] | None) -> list[chasing_view.Chased]:
         """Every nudge and every request, with what became of it; of some instances, or of all."""
         found: list[chasing_view.Chased] = []
         with self._admission.reviews.looking() as conn:
             for nudge in ledger.of_review(conn, seen.row.id):
                 if nudge.item and (keys is None or (nudge.item, nudge.party) in keys):
-                    key: Key = (nudge.item, nudge.party)
+                    key: InstanceId = InstanceId(nudge.item, nudge.party)
                     found.append(
                         chasing_view.Chased(
                             key,
@@ -167,8 +169,8 @@ class QueryHandler:
                     )
             for row in outbox.of_kinds(conn, seen.row.id, ("dm/request", "dm/request-by-email")):
                 about = row.params.get("params", {}) if row.state != "void" else {}
-                instance: Key = (about.get("item") or "", about.get("party") or "")
-                if instance[0] and (keys is None or instance in keys):
+                instance: InstanceId = InstanceId(about.get("item") or "", about.get("party") or "")
+                if instance.item and (keys is None or instance in keys):
                     at = row.sent_at or row.created_at
                     outcome = (
                         "posted" if row.state == "sent" else "pending" if row.waits else "held"

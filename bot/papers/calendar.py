@@ -17,7 +17,7 @@ from icalendar import Event
 from bot.workflow.dates.calendar import Calendar, day, months_in_words
 from bot.workflow.dates.due import completion_limit, due_of, limit_of
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import completion_item
 
 PRODID = "-//cspr-bot//Review dates//EN"
@@ -57,17 +57,17 @@ def entries(review: Review, calendar: Calendar) -> list[Entry]:
             )
         )
     publish = review.process.publish
-    by_item: dict[str, list[tuple[Key, date, str]]] = {}
+    by_item: dict[str, list[tuple[InstanceId, date, str]]] = {}
     for key in review.open_keys():
         due = due_of(review, key, calendar)
-        if due is not None and (publish is None or key[0] != publish.id):
-            by_item.setdefault(key[0], []).append((key, due.day, BASES.get(due.basis, "")))
+        if due is not None and (publish is None or key.item != publish.id):
+            by_item.setdefault(key.item, []).append((key, due.day, BASES.get(due.basis, "")))
     for item, dated in by_item.items():
         found += _of_item(review, item, dated)
     return sorted(found, key=lambda one: (one.day, one.uid))
 
 
-def _of_item(review: Review, item: str, dated: list[tuple[Key, date, str]]) -> list[Entry]:
+def _of_item(review: Review, item: str, dated: list[tuple[InstanceId, date, str]]) -> list[Entry]:
     """The date that most parties share is the item's own event; who has another date has an event
     beside it. Actions, rounds and holds have dates of their own."""
     title = review.item(item).title
@@ -77,7 +77,7 @@ def _of_item(review: Review, item: str, dated: list[tuple[Key, date, str]]) -> l
     together = [key for key, when, _ in dated if when == main]
     apart = [(key, when, basis) for key, when, basis in dated if when != main]
     found = [
-        Entry(f"{item}.{key[1]}", when, title + _for(review, [key]), basis)
+        Entry(f"{item}.{key.party}", when, title + _for(review, [key]), basis)
         for key, when, basis in apart
     ]
     if main is not None:
@@ -85,11 +85,11 @@ def _of_item(review: Review, item: str, dated: list[tuple[Key, date, str]]) -> l
     return found
 
 
-def _for(review: Review, keys: list[Key]) -> str:
+def _for(review: Review, keys: list[InstanceId]) -> str:
     """For whom, without a name: "(3 agencies)", "(action 2)"."""
     if keys == [(keys[0][0], "")]:
         return ""
-    kinds = [review.party(key[1]).kind for key in keys]
+    kinds = [review.party(key.party).kind for key in keys]
     if len(keys) > 1:
         kind = {"agency": "agencies", "family": "family contacts", "body": "bodies"}.get(kinds[0])
         return f" ({len(keys)} {kind or kinds[0].replace('-', ' ') + 's'})"
@@ -106,7 +106,7 @@ def _clocks(review: Review, calendar: Calendar) -> list[Entry]:
     """The ends of the six months that still run: completion by its sign-off, publication by the
     website."""
     last = completion_item(review)
-    completing = last is not None and review.is_open((last.id, ""))
+    completing = last is not None and review.is_open(InstanceId(last.id, ""))
     publishing = limit_of(review) if review.published is None else None
     end = completion_limit(review)
     span = months_in_words(end.months).capitalize()

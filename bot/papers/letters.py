@@ -26,7 +26,7 @@ from bot.workflow.dates.calendar import Calendar, months_in_words
 from bot.workflow.dates.due import completion_limit, due_of, span_in_words
 from bot.workflow.process.model import Item, Process
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import forecast
 from bot.workflow.rules.labels import role_title
 from bot.workflow.rules.lookup import find_party, instance
@@ -228,12 +228,15 @@ def fields_of(
         ),
         "hold_since": written(held[0].joined) if held else "[date]",
         "reply_by": _day(
-            review, (letter.item.id, party if letter.item.each else ""), calendar, "[date]"
+            review,
+            InstanceId(letter.item.id, party if letter.item.each else ""),
+            calendar,
+            "[date]",
         ),
-        "meeting_date": _day(review, (letter.item.id, ""), calendar, "[date]"),
+        "meeting_date": _day(review, InstanceId(letter.item.id, ""), calendar, "[date]"),
     }
     for field, item in _AGENCY_DATES.items():
-        found[field] = _day(review, (item, party), calendar, "[date]")
+        found[field] = _day(review, InstanceId(item, party), calendar, "[date]")
     return {name: clean(value) for name, value in (found | _PRIVATE).items()}
 
 
@@ -265,8 +268,8 @@ def _name(review: Review, party: str) -> str:
     return "[name]"
 
 
-def _day(review: Review, key: Key, calendar: Calendar, otherwise: str) -> str:
-    item = review.process.items.get(key[0])
+def _day(review: Review, key: InstanceId, calendar: Calendar, otherwise: str) -> str:
+    item = review.process.items.get(key.item)
     if item is None or key not in review.instances(item):
         return otherwise
     closed = review.state(key).closed

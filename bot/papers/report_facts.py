@@ -12,7 +12,7 @@ from bot.workflow.dates.calendar import Calendar, day
 from bot.workflow.dates.due import Limit, completion_limit, due_of
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.forecast import Forecast, forecast
 from bot.workflow.rules.gates import notice_report
@@ -161,13 +161,15 @@ def summary(
     )
 
 
-def _late(review: Review, keys: Iterable[Key], today: date, calendar: Calendar) -> Collection[Late]:
+def _late(
+    review: Review, keys: Iterable[InstanceId], today: date, calendar: Calendar
+) -> Collection[Late]:
     found: dict[tuple[str, str], Late] = {}
     for key in keys if review.live else ():
         due = due_of(review, key, calendar) if review.is_open(key) else None
         if due is not None and due.late(today):
             agency = agency_of(review, key)
-            item = review.item(key[0])
+            item = review.item(key.item)
             owner = agency.name if agency else " or ".join(who_may(item, review.process))
             days = calendar.working_days_between(due.target, today)
             before = found.get((owner, item.title), Late(owner, item.title, due.day, days, 0))
@@ -192,7 +194,7 @@ def _length(bar: tuple[date, date] | None) -> int | None:
 
 def _notices(review: Review, today: date, calendar: Calendar) -> Iterable[Notice]:
     for name, closed in notice_report(review, today, today, calendar).notices:
-        due = due_of(review, (name, ""), calendar)
+        due = due_of(review, InstanceId(name, ""), calendar)
         sent = closed.on if closed and closed.how == "sent" else None
         yield Notice(
             review.item(name).title, due.day if due else None, sent, bool(closed and closed.ref)
@@ -202,7 +204,7 @@ def _notices(review: Review, today: date, calendar: Calendar) -> Iterable[Notice
 def _actions(review: Review, today: date, calendar: Calendar) -> Iterable[Action]:
     item = review.process.by_rule("action-done")
     for action in review.parties_of("action"):
-        key = (item.id if item else "", action.id)
+        key = InstanceId(item.id if item else "", action.id)
         closed = review.state(key).closed if item else None
         due = due_of(review, key, calendar) if item else None
         late = due is not None and closed is None and due.late(today)
@@ -212,7 +214,7 @@ def _actions(review: Review, today: date, calendar: Calendar) -> Iterable[Action
 
 def _rounds(review: Review) -> Iterable[tuple[int, date | None, str]]:
     for turn in review.parties_of("round"):
-        keys = [k for k in review.all_keys() if k[1].endswith(f"@{turn.id}")]
+        keys = [k for k in review.all_keys() if k.party.endswith(f"@{turn.id}")]
         done = sum(not review.is_open(k) for k in keys)
         shown = sum(last_shown(review, k) == "shown" for k in keys if review.is_open(k))
         waiting = f", {shown} shown and not yet accepted" if shown else ""

@@ -15,7 +15,7 @@ from bot.workflow.dates.due import (
 )
 from bot.workflow.process.model import Stage
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import completion_item, forecast
 
 State = Literal["done", "now", "late", "ahead", "none"]
@@ -137,22 +137,22 @@ _HAPPENED = frozenset(
 )
 
 
-def _bears(review: Review, key: Key) -> bool:
+def _bears(review: Review, key: InstanceId) -> bool:
     """Whether an instance makes its stage's bar: what holds the stage up, and after publication
     everything."""
     publish, index = review.process.publish, review.process.stage_index
-    behind = publish is not None and index(review.item(key[0]).stage) > index(publish.stage)
+    behind = publish is not None and index(review.item(key.item).stage) > index(publish.stage)
     return (behind or review.blocks(key)) and not _of_hold(review, key)
 
 
-def _of_hold(review: Review, key: Key) -> bool:
-    return "hold" in review.item(key[0]).each
+def _of_hold(review: Review, key: InstanceId) -> bool:
+    return "hold" in review.item(key.item).each
 
 
 def _planned(
-    review: Review, keys: list[Key], ends: _Ends, calendar: Calendar
+    review: Review, keys: list[InstanceId], ends: _Ends, calendar: Calendar
 ) -> tuple[date, date] | None:
-    planned = [k for k in keys if not only_the_limit(review, review.item(k[0]))]
+    planned = [k for k in keys if not only_the_limit(review, review.item(k.item))]
     days = [due.day for k in planned if (due := due_of(review, k, calendar)) is not None]
     if not days:
         return None
@@ -160,7 +160,7 @@ def _planned(
 
 
 def _late(
-    review: Review, opened: list[Key], today: date, calendar: Calendar
+    review: Review, opened: list[InstanceId], today: date, calendar: Calendar
 ) -> tuple[date, int] | None:
     """Since when something is past its date, and how many things are."""
     days = [
@@ -172,9 +172,9 @@ def _late(
 
 
 def _state(
-    keys: list[Key],
-    waiting: list[Key],
-    opened: list[Key],
+    keys: list[InstanceId],
+    waiting: list[InstanceId],
+    opened: list[InstanceId],
     late: tuple[date, int] | None,
     *,
     current: bool,
@@ -192,9 +192,9 @@ def _state(
 def _says(
     review: Review,
     state: State,
-    keys: list[Key],
-    opened: list[Key],
-    waiting: list[Key],
+    keys: list[InstanceId],
+    opened: list[InstanceId],
+    waiting: list[InstanceId],
     days: list[date],
     planned: tuple[date, date] | None,
     late: tuple[date, int] | None,
@@ -253,7 +253,7 @@ def _marks(review: Review, today: date, calendar: Calendar) -> Iterable[Mark]:
 
 
 def _open_notice(review: Review, item: str) -> bool:
-    return item in review.process.items and review.is_open((item, ""))
+    return item in review.process.items and review.is_open(InstanceId(item, ""))
 
 
 def _span(

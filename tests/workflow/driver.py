@@ -25,7 +25,7 @@ from bot.workflow.process.model import Process
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review, fold
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.lookup import find_party
@@ -247,12 +247,12 @@ class Play:
 
     # --- looking ---------------------------------------------------------------------------------
 
-    def key(self, item: str, party: str = "") -> Key:
+    def key(self, item: str, party: str = "") -> InstanceId:
         """An instance by its item and the name of its party."""
         if not party:
-            return (item, "")
+            return InstanceId(item, "")
         everybody = [self.review.party(k[1]) for k in self.review.instances(self.review.item(item))]
-        return (item, next(p.id for p in everybody if label(p) == party))
+        return InstanceId(item, next(p.id for p in everybody if label(p) == party))
 
     def is_open(self, item: str, party: str = "") -> bool:
         """Whether an item exists and is open."""

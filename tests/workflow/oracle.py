@@ -14,7 +14,7 @@ import holidays
 
 from bot.workflow.review import events as e
 
-Key = tuple[str, str]
+InstanceId = tuple[str, str]
 
 CHAIN = ("sign-off", "sub-committee", "final-discussed")  # on the final version; one each
 NOTICES = ("inform-national-panel", "inform-dfe", "inform-ofsted")
@@ -78,7 +78,7 @@ class Oracle:
     versions: dict[str, list[e.VersionRegistered]] = field(default_factory=dict)
     withdrawn: set[tuple[str, int]] = field(default_factory=set)
     answers: dict[int, Said] = field(default_factory=dict)
-    closed: dict[Key, e.ItemClosed] = field(default_factory=dict)
+    closed: dict[InstanceId, e.ItemClosed] = field(default_factory=dict)
     full: set[str] = field(default_factory=set)
     holds: dict[str, tuple[date, date | None]] = field(default_factory=dict)
     agreed: date | None = None
@@ -86,8 +86,8 @@ class Oracle:
     asked: dict[int, e.SecondAsked] = field(default_factory=dict)
     batch: int = 0
     two_people: bool = False
-    must_fall: set[Key] = field(default_factory=set)
-    came: dict[Key | str, int] = field(default_factory=dict)
+    must_fall: set[InstanceId] = field(default_factory=set)
+    came: dict[InstanceId | str, int] = field(default_factory=dict)
 
     def read(self, history: list[e.Recorded]) -> "Oracle":
         """Take these events, too: whole commands."""
@@ -157,7 +157,7 @@ class Oracle:
             return None
         return versions[-1]
 
-    def standing(self, key: Key, version: int) -> list[Said]:
+    def standing(self, key: InstanceId, version: int) -> list[Said]:
         """Answers of an instance on a version that have not fallen."""
         return [
             a
@@ -167,7 +167,7 @@ class Oracle:
             and a.event.version == version
         ]
 
-    def on(self, key: Key, version: int) -> bool:
+    def on(self, key: InstanceId, version: int) -> bool:
         """Whether an instance is closed on that version."""
         return key in self.closed and self.closed[key].version == version
 
@@ -340,7 +340,7 @@ class Oracle:
         self.closed[key] = event
         self.came[key] = recorded.number
 
-    def reached(self, key: Key, event: e.ItemClosed) -> None:
+    def reached(self, key: InstanceId, event: e.ItemClosed) -> None:
         """What makes an answered item closed."""
         assert event.version is not None
         standing = self.standing(key, event.version)
@@ -422,7 +422,7 @@ class Oracle:
         assert event.version == version
         agencies = self.present("agency")
         assert agencies, "published without any agency"
-        needed: list[Key] = [(item, "") for item in CHAIN]
+        needed: list[InstanceId] = [(item, "") for item in CHAIN]
         needed += [("factual-accuracy", agency) for agency in agencies]
         for key in needed:
             assert self.on(key, version), f"published without {key} on v{version}"
@@ -432,7 +432,9 @@ class Oracle:
         assert terms is not None
         assert self.on(("terms-of-reference", ""), terms.version)
         self.reached(("terms-of-reference", ""), self.closed[("terms-of-reference", "")])
-        before: list[Key] = [(item, p) for item, kind in BEFORE.items() for p in self.present(kind)]
+        before: list[InstanceId] = [
+            (item, p) for item, kind in BEFORE.items() for p in self.present(kind)
+        ]
         for key in [*before, ("media-statement", "")]:
             assert key in self.closed, f"published without {key}"
             closed = self.closed[key]

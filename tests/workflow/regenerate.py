@@ -17,7 +17,7 @@ from typing import Any, Literal, Union, get_args, get_origin, get_type_hints
 from bot.workflow.dates.due import Due, completion_limit, due_of, limit_of
 from bot.workflow.process.model import Item
 from bot.workflow.review import events as e
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.labels import label, who_may
 from tests.workflow.driver import CALENDAR, Play
@@ -62,7 +62,7 @@ def timeline() -> str:
     ]
     play.says("coordinator", "timetable propose")
     play.says("coordinator", "timetable accept")
-    told: dict[Key, str] = {}
+    told: dict[InstanceId, str] = {}
     parts += table(play, told)
 
     for stage in play.process.stages[1:]:
@@ -105,7 +105,7 @@ def timeline() -> str:
     return "\n".join(parts) + "\n"
 
 
-def table(play: Play, told: dict[Key, str]) -> list[str]:
+def table(play: Play, told: dict[InstanceId, str]) -> list[str]:
     """What is open, stage by stage; of what was told before only what has another date now."""
     review = play.review
     found: list[str] = []

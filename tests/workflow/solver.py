@@ -8,7 +8,7 @@ them, as a coordinator would.
 from datetime import date, timedelta
 
 from bot.workflow.dates.calendar import add_months
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import decides_on_own_work
 from bot.workflow.rules.awaited import role_reached, voters_for
 from bot.workflow.rules.gates import missing_for, publication_gate
@@ -141,7 +141,7 @@ def introduce(play: Play) -> None:
 # --- one item ----------------------------------------------------------------------------------
 
 
-def close(play: Play, key: Key) -> None:
+def close(play: Play, key: InstanceId) -> None:
     """Close one open instance, and first whatever it needs."""
     review = play.review
     item = review.item(key[0])
@@ -205,7 +205,7 @@ def _give(play: Play, role: str) -> str:
     return somebody
 
 
-def _prepare(play: Play, key: Key) -> None:
+def _prepare(play: Play, key: InstanceId) -> None:
     """What a task needs before it can be ticked: a holder of the role that it fills, a version that
     it speaks of."""
     item = play.review.item(key[0])
@@ -224,12 +224,12 @@ def _some_agency(play: Play) -> None:
         )
 
 
-def _needs(play: Play, key: Key) -> None:
+def _needs(play: Play, key: InstanceId) -> None:
     if any(lack.why == "nobody" for lack in missing_for(play.review, key)):
         _some_agency(play)
     for lack in missing_for(play.review, key):
-        if play.review.is_open((lack.item, lack.party)):
-            close(play, (lack.item, lack.party))
+        if play.review.is_open(InstanceId(lack.item, lack.party)):
+            close(play, InstanceId(lack.item, lack.party))
 
 
 def _version(play: Play, of: str | None) -> None:
@@ -255,7 +255,7 @@ def _draft(play: Play, kind: str) -> None:
         play.says(one(play, "coordinator"), f"skip {kind} because the report went on without it")
         return
     author = one(play, "lead-reviewer")
-    if not document.paper and review.is_open(("independence", "")):
+    if not document.paper and review.is_open(InstanceId("independence", "")):
         play.says(author, "done independence")
     latest = review.latest(document)
     play.says(
@@ -263,7 +263,7 @@ def _draft(play: Play, kind: str) -> None:
     )
 
 
-def _confirm(play: Play, key: Key, party: str) -> None:
+def _confirm(play: Play, key: InstanceId, party: str) -> None:
     _version(play, play.review.item(key[0]).of)
     _needs(play, key)
     review = play.review
@@ -285,7 +285,7 @@ def _confirm(play: Play, key: Key, party: str) -> None:
     play.says(play.people[answering], f"approve {item.id}{party}")
 
 
-def _approve(play: Play, key: Key) -> None:
+def _approve(play: Play, key: InstanceId) -> None:
     item = play.review.item(key[0])
     _version(play, item.of)
     _needs(play, key)
@@ -337,9 +337,8 @@ def _publish(play: Play) -> None:
         if report.agreed is None:
             _agree(play)
             continue
-        wanting = [(m.item, m.party) for m in report.missing] + [
-            (n, "") for n in report.notices_missing
-        ]
+        wanting = [InstanceId(m.item, m.party) for m in report.missing]
+        wanting += [InstanceId(notice) for notice in report.notices_missing]
         for key in wanting:
             if play.review.is_open(key):
                 close(play, key)

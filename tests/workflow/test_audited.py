@@ -4,6 +4,7 @@ from datetime import date
 
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import events as e
+from bot.workflow.review.state import InstanceId
 from bot.workflow.views import lines as lines_view
 from bot.workflow.views import status as status_view
 from tests.workflow.driver import CALENDAR, user
@@ -167,13 +168,13 @@ def test_publishing_is_due_at_the_end_of_the_six_months_until_a_date_is_agreed(e
     it."""
     escb.at("scoping")
     assert escb.due("publish") == date(2026, 7, 12)
-    due = due_of(escb.review, ("publish", ""), CALENDAR)
+    due = due_of(escb.review, InstanceId("publish", ""), CALENDAR)
     assert due is not None
     assert due.statutory
     assert "publish" not in [
         n["item"] for n in status_view.board(escb.review, escb.today, CALENDAR)["next_dates"]
     ]
-    assert lines_view.command_for(escb.review, ("publish", ""), user("coordinator")) == (
+    assert lines_view.command_for(escb.review, InstanceId("publish", ""), user("coordinator")) == (
         "open",
         "publication ESCB-2026-01",
     )

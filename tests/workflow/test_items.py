@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from bot.workflow.review import events as e
+from bot.workflow.review.state import InstanceId
 from tests.workflow import solver
 from tests.workflow.driver import Play
 
@@ -379,7 +380,7 @@ def test_what_runs_by_a_clock_holds_no_stage(escb):
     they are done."""
     escb.at("publication").says("coordinator", "hold because a trial is listed")
     escb.says("coordinator", "lift because it was dropped")
-    solver.close(escb, ("publish", ""))
+    solver.close(escb, InstanceId("publish", ""))
     assert escb.is_open("delay-reasons-panel", "hold 1")
     assert escb.review.stage.id == "post-publication"
     escb.says("coordinator", "done briefing-session")

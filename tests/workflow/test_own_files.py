@@ -11,6 +11,7 @@ from bot.papers import letters
 from bot.papers.timeline import drawing
 from bot.workflow.dates.due import due_of
 from bot.workflow.process.files import read
+from bot.workflow.review.state import InstanceId
 from bot.workflow.views import status as status_view
 from tests.process_files.cases import SMALL
 from tests.workflow.driver import CALENDAR, Play
@@ -149,7 +150,7 @@ def test_where_the_months_come_from_is_what_the_file_says(limit, completion, pub
     ]
     publish = play.review.process.publish
     assert publish is not None
-    due = due_of(play.review, (publish.id, ""), play.calendar)
+    due = due_of(play.review, InstanceId(publish.id, ""), play.calendar)
     assert due is not None
     assert due.basis == publication
     assert due.target <= due.day

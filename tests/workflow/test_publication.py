@@ -9,6 +9,7 @@ import pytest
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import completion_limit, limit_of
 from bot.workflow.review import events as e
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.gates import publication_gate
 from bot.workflow.views import item_history
 from bot.workflow.views import lines as lines_view
@@ -349,7 +350,9 @@ def test_the_progress_checks_that_nobody_made_close_by_themselves(escb):
     assert escb.review.state(key).closed.how == "not-applicable"
     shown = item_history.show(escb.review, key, escb.id("coordinator"), escb.today, escb.calendar)
     assert (shown["by"], [entry["by"] for entry in shown["entries"]]) == ("", [""])
-    published = lines_view.line(escb.review, ("publish", ""), "", escb.today, escb.calendar)
+    published = lines_view.line(
+        escb.review, InstanceId("publish", ""), "", escb.today, escb.calendar
+    )
     assert published["by"] == escb.id("coordinator")
 
 

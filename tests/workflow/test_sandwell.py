@@ -8,6 +8,7 @@ import pytest
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.commands import AnswerIntroduction
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import forecast
 from bot.workflow.rules.labels import title_of
 from bot.workflow.views import chasing as chasing_view
@@ -235,7 +236,7 @@ def test_the_trust_s_board_is_found_however_its_name_is_typed():
     """A curly apostrophe, capitals and an agency that was renamed to it."""
     play = at("opened")
     play.says("coordinator", 'agency add "SANDWELL CHILDREN’S TRUST" lead @trust-lead')
-    key = ("governance-bodies", "agency-1")
+    key = InstanceId("governance-bodies", "agency-1")
     assert lines_view.line(play.review, key, "", play.today, CALENDAR)["title"].endswith(
         ": SCT Board"
     )
@@ -509,7 +510,9 @@ def test_a_family_is_told_of_the_date_unless_the_file_switches_that_off():
     )
     assert line["guidance"] is True
     assert (
-        lines_view.line(play.review, ("publication-date", ""), "", play.today, CALENDAR)["guidance"]
+        lines_view.line(play.review, InstanceId("publication-date", ""), "", play.today, CALENDAR)[
+            "guidance"
+        ]
         is False
     )
     shown = item_history.show(
@@ -739,12 +742,12 @@ def test_an_agency_that_is_renamed_is_no_other_agency():
     play = at("round 2")
     review = play.review
     before = {k for k in review.all_keys() if k[0] in ("briefing-circulated", "governance-bodies")}
-    title = title_of(review, ("governance-bodies", "agency-1"))
+    title = title_of(review, InstanceId("governance-bodies", "agency-1"))
     play.says("coordinator", f'agency rename "{TRUST}" to "The Trust"')
     assert {
         k for k in play.review.all_keys() if k[0] in ("briefing-circulated", "governance-bodies")
     } == before
-    assert title_of(play.review, ("governance-bodies", "agency-1")) == title
+    assert title_of(play.review, InstanceId("governance-bodies", "agency-1")) == title
     assert "SCT Board" in title
 
 

@@ -10,6 +10,7 @@ from bot.workflow.process.files import read
 from bot.workflow.process.model import Process
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import setup
 from bot.workflow.rules.lookup import find_former, former_keys
 from bot.workflow.views import chasing as chasing_view
@@ -114,7 +115,7 @@ def test_a_local_review_becomes_national_and_back():
         ("published-by-panel", ""),
         ("disseminated", ""),
     ]
-    assert review.state(("recommendations-check", "")).standing
+    assert review.state(InstanceId("recommendations-check", "")).standing
 
     play.on("27 Mar 2026").says("coordinator", "done partnership-contact")
     said = play.on("1 Jun 2026").says(
@@ -494,7 +495,7 @@ def test_an_item_that_disappears_loses_no_history():
     events = len(play.history)
     play.knows(without_methodology())
     upgrade(play)
-    assert play.review.states[("methodology", "")].closed is not None
+    assert play.review.states[InstanceId("methodology", "")].closed is not None
     assert play.refused("coordinator", "done methodology").code == "former-item"
     assert [r.number for r in play.history[:events]] == list(range(1, events + 1))
     for stage in play.review.process.stages:
@@ -521,7 +522,7 @@ def test_a_stage_that_disappears_takes_its_items_along_and_nothing_else():
     upgrade(play)
     assert play.review.stage.id == "terms"
     assert set(play.review.open_keys()) == before
-    assert play.review.states[("panel-member", "agency-1")].closed is not None
+    assert play.review.states[InstanceId("panel-member", "agency-1")].closed is not None
     assert "completed" in play.tells(LOCAL[LOCAL.index("# terms") :]).posted
 
 
@@ -674,10 +675,10 @@ def test_publish_and_publication_date_are_said_whatever_the_file_calls_them():
     )
     play.says("coordinator", "undo publish because it was taken down")
     assert play.review.published is None
-    assert play.review.is_open(("out-now", ""))
+    assert play.review.is_open(InstanceId("out-now", ""))
     play.says("coordinator", "undo publication-date because it was another day")
     assert play.review.publication_date is None
-    assert play.review.is_open(("day-agreed", ""))
+    assert play.review.is_open(InstanceId("day-agreed", ""))
 
 
 def test_a_pathway_may_call_its_decision_otherwise_than_its_partner():
@@ -761,7 +762,7 @@ def test_an_item_that_went_can_still_be_looked_at():
     assert find_former(review, "terms-of-reference") is None
     shown = item_history.show_former(review, gone, former_keys(review, gone, None), play.today)
     assert [one["form"] for one in shown["entries"]][-1] == "ItemClosed"
-    asked = chasing_view.Chased(("methodology", ""), play.today, "day", ("U1",), "posted")
+    asked = chasing_view.Chased(InstanceId("methodology", ""), play.today, "day", ("U1",), "posted")
     chased = chasing_view.chasing(review, [asked], False, play.today, CALENDAR)
     assert [one["title"] for one in chased["lines"]] == [gone.title]
     assert not chasing_view.chasing(review, [asked], True, play.today, CALENDAR)["lines"]

@@ -6,6 +6,7 @@ from typing import Any
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.files import read
 from bot.workflow.review import commands as c
+from bot.workflow.review.state import InstanceId
 from bot.workflow.views import chasing as chasing_view
 from bot.workflow.views import checklist as checklist_view
 from bot.workflow.views import item_history
@@ -46,7 +47,7 @@ def test_a_checklist_has_buttons_for_what_is_ones_own_first(escb: Play) -> None:
 
 
 def told(
-    play: Play, key: tuple[str, str], day: str, step: str, *people: str, outcome: str = "posted"
+    play: Play, key: InstanceId, day: str, step: str, *people: str, outcome: str = "posted"
 ) -> chasing_view.Chased:
     """A request or reminder that went out."""
     return chasing_view.Chased(
@@ -54,7 +55,7 @@ def told(
     )
 
 
-def awaited(play: Play, key: tuple[str, str], *chased: chasing_view.Chased) -> dict[str, Any]:
+def awaited(play: Play, key: InstanceId, *chased: chasing_view.Chased) -> dict[str, Any]:
     """The line of ``who`` about an instance."""
     lines = chasing_view.outstanding(play.review, play.today, CALENDAR, chased)["lines"]
     return next(one for one in lines if (one["item"], one["party_id"]) == key)
@@ -116,7 +117,7 @@ def test_whoever_said_not_me_is_not_awaited(escb: Play) -> None:
 def test_a_paper_without_a_version_is_its_authors_to_register(escb: Play) -> None:
     """It says so, and offers the form; to the coordinator, too, for whom it isn't theirs."""
     escb.at("scoping")
-    key = ("terms-of-reference", "")
+    key = InstanceId("terms-of-reference")
     escb.says(
         "coordinator",
         f"due terms-of-reference {escb.today + timedelta(days=3)} because agreed in the team",
@@ -139,7 +140,7 @@ def test_a_paper_without_a_version_is_its_authors_to_register(escb: Play) -> Non
 def test_a_publication_that_is_held_is_not_offered(escb: Play) -> None:
     """The item says that a hold is in force; its date stays (rule 3)."""
     escb.at("ready")
-    key = next((i.id, "") for i in escb.process.items.values() if i.kind == "publish")
+    key = next(InstanceId(i.id) for i in escb.process.items.values() if i.kind == "publish")
     coordinator = escb.id("coordinator")
     assert lines_view.line(escb.review, key, coordinator, escb.today, CALENDAR)["act"] == "open"
     before = lines_view.line(escb.review, key, coordinator, escb.today, CALENDAR)["due"]
@@ -154,9 +155,9 @@ def test_a_text_that_was_removed_is_shown_as_removed(escb: Play) -> None:
     number = escb.history[-1].number
     escb.says("coordinator", f"redact {number} because a name was in it")
     escb.says("lead-reviewer", "second 1")
-    entries = item_history.show(escb.review, ("scoping-meeting", ""), "", escb.today, CALENDAR)[
-        "entries"
-    ]
+    entries = item_history.show(
+        escb.review, InstanceId("scoping-meeting", ""), "", escb.today, CALENDAR
+    )["entries"]
     removed = {one["number"]: one["removed"] for one in entries}
     assert removed.pop(number)["people"] == [escb.id("coordinator"), escb.id("lead-reviewer")]
     assert not any(removed.values())
@@ -195,11 +196,13 @@ def test_the_decision_is_shown_with_the_partnership_s_own_documents(escb: Play) 
     """By title; with an address, where the partnership filled one in."""
     escb.at("opened")
     shown = item_history.show(
-        escb.review, ("decision", ""), escb.id("coordinator"), escb.today, escb.calendar
+        escb.review, InstanceId("decision", ""), escb.id("coordinator"), escb.today, escb.calendar
     )
     assert shown["see"] == [{"title": "CSPR Referral & Rapid Review Process document", "url": ""}]
     assert (
-        item_history.show(escb.review, ("pseudonym", ""), "", escb.today, escb.calendar)["see"]
+        item_history.show(escb.review, InstanceId("pseudonym", ""), "", escb.today, escb.calendar)[
+            "see"
+        ]
         == []
     )
     text = escb.process.text.replace(

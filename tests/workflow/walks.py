@@ -20,7 +20,7 @@ from random import Random
 from typing import TypeVar
 
 from bot.errors import Refusal
-from bot.workflow.review.state import Key, Party
+from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.labels import label
 from tests.workflow import solver
 from tests.workflow.driver import Play
@@ -82,10 +82,10 @@ class Walk:
     def number(self, low: int, high: int) -> int:
         return self.random.randint(low, high)
 
-    def key(self, keys: list[Key]) -> Key | None:
+    def key(self, keys: list[InstanceId]) -> InstanceId | None:
         return self.random.choice(keys) if keys else None
 
-    def typed(self, key: Key) -> str:
+    def typed(self, key: InstanceId) -> str:
         """An instance as people type it."""
         review = self.play.review
         return key[0] + (f' for "{label(review.party(key[1]))}"' if key[1] else "")
@@ -389,7 +389,7 @@ class Walk:
             self.play.transcript.append(f"    refused: {refusal.code}")
         self.watch()
 
-    def closes(self, key: Key | None) -> None:
+    def closes(self, key: InstanceId | None) -> None:
         """An item is properly closed, and what it needs before; not all can be, now."""
         try:
             if key is not None:

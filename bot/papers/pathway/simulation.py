@@ -23,7 +23,7 @@ from bot.workflow.dates.layout import lay_out
 from bot.workflow.process.model import Document, Item, Process, Stage
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.forecast import completion_item
 from bot.workflow.rules.gates import missing_for, publication_gate
@@ -104,7 +104,7 @@ class _Play:
                 self._close(chosen[2], chosen[0], chosen[3])
         for key in self.review.open_keys():
             later = self.review.published is None and self.review.after_publication(
-                self.review.item(key[0])
+                self.review.item(key.item)
             )
             if not later or self.process.publish is None:
                 self.problems.append(f"{self._named(key)} is never closed: {self._why(key)}")
@@ -131,7 +131,7 @@ class _Play:
         )
         decision = process.by_rule("decision")
         if decision is not None:
-            self._close((decision.id, ""), self.decided, None)
+            self._close(InstanceId(decision.id, ""), self.decided, None)
         agencies = tuple(dict.fromkeys((*sample.agencies, *process.agency_bodies)))
         for kind, names in (
             ("agency", agencies),
@@ -175,13 +175,13 @@ class _Play:
             )
         )
 
-    def _next(self) -> tuple[date, int, Key, Due | None] | None:
+    def _next(self) -> tuple[date, int, InstanceId, Due | None] | None:
         """What is closed next: the day, its place in the file, the instance, its date."""
         order = {name: n for n, name in enumerate(self.process.items)}
         here = self.process.stage_index(self.review.stage.id)
-        found: list[tuple[date, int, Key, Due | None]] = []
+        found: list[tuple[date, int, InstanceId, Due | None]] = []
         for key in self.review.open_keys():
-            item = self.review.item(key[0])
+            item = self.review.item(key.item)
             if not self._ready(key):
                 continue
             due = due_of(self.review, key, self.calendar)
@@ -194,13 +194,13 @@ class _Play:
                 found.append((self.now, order[item.id], key, None))
         return min(found, key=lambda f: f[:2], default=None)
 
-    def _ready(self, key: Key) -> bool:
+    def _ready(self, key: InstanceId) -> bool:
         return not self._lacks(key)
 
-    def _lacks(self, key: Key) -> str:
+    def _lacks(self, key: InstanceId) -> str:
         """Why an instance cannot be closed now, or nothing."""
         review, process = self.review, self.process
-        item = review.item(key[0])
+        item = review.item(key.item)
         missing = missing_for(review, key)
         if missing:
             return "it waits for " + joined(list(dict.fromkeys(m.item for m in missing)))
@@ -210,7 +210,9 @@ class _Play:
         report = process.report
         if item.kind == "document" and report is not None:
             earlier = [
-                k for k in report.kinds[: report.kinds.index(item.id)] if review.is_open((k, ""))
+                k
+                for k in report.kinds[: report.kinds.index(item.id)]
+                if review.is_open(InstanceId(k, ""))
             ]
             if earlier:
                 return f"{joined(earlier)} comes first"
@@ -218,7 +220,7 @@ class _Play:
         if (
             item.kind == "document"
             and independence is not None
-            and review.is_open((independence.id, ""))
+            and review.is_open(InstanceId(independence.id, ""))
         ):
             return f"{independence.id} comes first"
         if item.kind == "publish":
@@ -230,17 +232,17 @@ class _Play:
                 )
         return ""
 
-    def _why(self, key: Key) -> str:
-        item = self.review.item(key[0])
+    def _why(self, key: InstanceId) -> str:
+        item = self.review.item(key.item)
         return self._lacks(key) or f"it has no date ({due_words(item)})"
 
-    def _named(self, key: Key) -> str:
-        party = label(self.review.party(key[1])) if key[1] else ""
-        return f"{key[0]} for {party}" if party else key[0]
+    def _named(self, key: InstanceId) -> str:
+        party = label(self.review.party(key.party)) if key.party else ""
+        return f"{key.item} for {party}" if party else key.item
 
-    def _close(self, key: Key, on: date, due: Due | None) -> None:
+    def _close(self, key: InstanceId, on: date, due: Due | None) -> None:
         review = self.review
-        item = review.item(key[0])
+        item = review.item(key.item)
         self.now = on
         document = self.process.document_of(item.id)
         if document is not None and item.kind == "document":
@@ -253,14 +255,14 @@ class _Play:
         self._emit(
             e.ItemClosed(
                 item=item.id,
-                party=key[1] or None,
+                party=key.party or None,
                 how=_HOW[item.kind],
                 on=on,
                 recorded_on=on,
                 version=version.number if version else None,
             )
         )
-        self.played.setdefault(item.id, []).append(_Played(key[1], due, on))
+        self.played.setdefault(item.id, []).append(_Played(key.party, due, on))
         self._bring(item)
 
     def _write_papers(self) -> None:

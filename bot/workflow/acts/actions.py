@@ -7,7 +7,7 @@ from bot.workflow.acts.joining import join, require_keeper, require_use
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key, Party
+from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.access import may_tick
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.lookup import find_party
@@ -20,18 +20,18 @@ def require_no_actions(review: Review, party: Party) -> None:
             raise Refusal("agency-has-actions", name=label(party), number=action.number)
 
 
-def reopen_without_actions(work: UnitOfWork) -> list[Key]:
+def reopen_without_actions(work: UnitOfWork) -> list[InstanceId]:
     """Once the last action is gone, that actions were agreed on is open again: "none" takes a
     reason."""
     review = work.review
     item = review.process.by_rule("response-and-actions")
-    closed = review.state((item.id, "")).closed if item is not None else None
+    closed = review.state(InstanceId(item.id, "")).closed if item is not None else None
     if item is None or closed is None or closed.how != "done" or closed.outcome == "none":
         return []
     if review.parties_of("action"):
         return []
-    reopen(work, (item.id, ""), "party-left")
-    return [(item.id, "")]
+    reopen(work, InstanceId(item.id, ""), "party-left")
+    return [InstanceId(item.id, "")]
 
 
 def add_action(work: UnitOfWork, command: c.AddAction) -> None:
@@ -74,7 +74,7 @@ def finish_action(work: UnitOfWork, command: c.FinishAction) -> None:
     party = find_action(review, command.number)
     if item is None:
         raise Refusal("no-action-item", pathway=review.process.title)
-    key: Key = (item.id, party.id)
+    key: InstanceId = InstanceId(item.id, party.id)
     capacity = may_tick(review, key, work.context.actor)
     work.role, work.behalf = capacity.role, capacity.behalf
     require_open(work, key)
@@ -82,5 +82,5 @@ def finish_action(work: UnitOfWork, command: c.FinishAction) -> None:
     work.say(
         "action-done",
         number=party.number,
-        left=sum(review.is_open((item.id, p.id)) for p in review.parties_of("action")),
+        left=sum(review.is_open(InstanceId(item.id, p.id)) for p in review.parties_of("action")),
     )

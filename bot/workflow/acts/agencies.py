@@ -47,7 +47,7 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
     for user in (command.lead, command.deputy):
         if user and not was_pending.get(user):
             work.introduce(user, party=party.id)
-    for key in [k for k in review.open_keys() if k[1] == party.id]:
+    for key in [k for k in review.open_keys() if k.party == party.id]:
         ask(work, key)
     work.post("party-added", party=party.id)
     work.say(

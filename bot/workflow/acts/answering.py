@@ -11,7 +11,7 @@ from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key, Prepared, Version
+from bot.workflow.review.state import InstanceId, Prepared, Version
 from bot.workflow.rules.access import (
     agency_of,
     agency_role,
@@ -37,7 +37,7 @@ Given = TypeVar("Given", c.Approve, c.Object)
 
 def answerable(
     work: UnitOfWork, what: str | None, party: str | None, kind: str | None, verb: str = "approve"
-) -> Key:
+) -> InstanceId:
     """The instance to answer: as named, else the only one that waits for this person."""
     review, actor = work.review, work.context.actor
     if what is not None:
@@ -56,24 +56,26 @@ def answerable(
         if len(items) == 1:
             return _instance_of_theirs(review, items[0], party, actor)
     waiting = [
-        k for k in waiting_for(review, actor) if kind is None or review.item(k[0]).kind == kind
+        k for k in waiting_for(review, actor) if kind is None or review.item(k.item).kind == kind
     ]
     if party is not None:
-        waiting = [k for k in waiting if k[1] and work.party_name(k[1]).lower() == party.lower()]
+        waiting = [
+            k for k in waiting if k.party and work.party_name(k.party).lower() == party.lower()
+        ]
     if len(waiting) == 1:
         return waiting[0]
     if waiting:
         raise Refusal("several-wait", verb=verb, choices=[_choice(work, k) for k in waiting])
-    others = [review.item(k[0]) for k in waiting_for(review, actor)]
+    others = [review.item(k.item) for k in waiting_for(review, actor)]
     if kind is not None and others:  # what waits for them has the other verb
         raise Refusal("wrong-verb", item=others[0].id, title=others[0].title, kind=others[0].kind)
     raise Refusal("nothing-waits", awaited=who_is_awaited(review))
 
 
-def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str) -> Key:
+def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str) -> InstanceId:
     """The instance that a person means to answer. Whoever answers for no agency that has it is not
     asked which of the others': refused with why."""
-    present = {k[1] for k in review.instances(item)}
+    present = {k.party for k in review.instances(item)}
     mine = review.agencies_of(user)
     outside = item.each and party is None and len(present) > 1 and not review.is_coordinator(user)
     if outside and not any(p.id in present for p in mine):
@@ -85,28 +87,28 @@ def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str
                 party=label(mine[0]),
                 joined=mine[0].joined,
             )
-        raise not_yours(review, (item.id, ""))
+        raise not_yours(review, InstanceId(item.id, ""))
     return instance(review, item, party, user)
 
 
-def _choice(work: UnitOfWork, key: Key) -> dict[str, Any]:
-    item = work.review.item(key[0])
+def _choice(work: UnitOfWork, key: InstanceId) -> dict[str, Any]:
+    item = work.review.item(key.item)
     return work.named(key) | {
         "ref": work.review.ref,
         "kind": item.kind,
-        "party_id": key[1],
+        "party_id": key.party,
         "version": _version_number(work.review, key),
     }
 
 
-def _version_number(review: Review, key: Key) -> int | None:
-    version = review.current(review.item(key[0]).of)
+def _version_number(review: Review, key: InstanceId) -> int | None:
+    version = review.current(review.item(key.item).of)
     return version.number if version else None
 
 
-def version_to_answer(work: UnitOfWork, key: Key, wanted: int | None) -> Version:
+def version_to_answer(work: UnitOfWork, key: InstanceId, wanted: int | None) -> Version:
     """The version to answer on. Refused: none registered, or another one than meant."""
-    item = work.review.item(key[0])
+    item = work.review.item(key.item)
     version = work.review.current(item.of)
     if version is None:
         raise no_version(work, item.of, key)
@@ -119,7 +121,7 @@ def version_to_answer(work: UnitOfWork, key: Key, wanted: int | None) -> Version
     return version
 
 
-def no_version(work: UnitOfWork, of: str | None, key: Key | None = None) -> Refusal:
+def no_version(work: UnitOfWork, of: str | None, key: InstanceId | None = None) -> Refusal:
     """The sentence for what can't be said while no version of a kind stands: none is registered, or
     the last one was withdrawn or is of another kind; nothing older stands again (rule 1)."""
     document = work.review.process.document_of(of)
@@ -141,7 +143,7 @@ def no_version(work: UnitOfWork, of: str | None, key: Key | None = None) -> Refu
     )
 
 
-def _not_before(work: UnitOfWork, key: Key, version: Version, day: date) -> None:
+def _not_before(work: UnitOfWork, key: InstanceId, version: Version, day: date) -> None:
     if day < version.on:
         raise work.refuse(
             "before-version", key, version=version.number, date=day, registered=version.on
@@ -154,8 +156,8 @@ def not_recused(work: UnitOfWork) -> None:
         raise Refusal("recused")
 
 
-def _no_conflict(work: UnitOfWork, key: Key) -> None:
-    item = work.review.item(key[0])
+def _no_conflict(work: UnitOfWork, key: InstanceId) -> None:
+    item = work.review.item(key.item)
     if decides_on_own_work(work.review, item, work.context.actor):
         others = [u for u in people_for(work.review, item, key) if u != work.context.actor]
         raise work.refuse(
@@ -166,13 +168,13 @@ def _no_conflict(work: UnitOfWork, key: Key) -> None:
         )
 
 
-def require_open_gate(work: UnitOfWork, key: Key) -> None:
+def require_open_gate(work: UnitOfWork, key: InstanceId) -> None:
     missing = missing_for(work.review, key)
     if missing:
         raise work.refuse("gate", key, missing=describe_missing(work, missing))
 
 
-def require_not_closed(work: UnitOfWork, key: Key, version: Version) -> None:
+def require_not_closed(work: UnitOfWork, key: InstanceId, version: Version) -> None:
     """Refused: closed already, by an answer or otherwise (an impasse, a publication that overtook
     it)."""
     closed = work.review.state(key).closed
@@ -203,13 +205,13 @@ def describe_missing(work: UnitOfWork, missing: list[Missing]) -> list[dict[str,
     ]
 
 
-def progress(work: UnitOfWork, key: Key) -> dict[str, Any]:
+def progress(work: UnitOfWork, key: InstanceId) -> dict[str, Any]:
     """How many of how many are in, and who is still awaited since when."""
     return progress_of(work.review, key)
 
 
 def for_an_agency(
-    work: UnitOfWork, key: Key, version: Version, command: c.Approve | c.Object
+    work: UnitOfWork, key: InstanceId, version: Version, command: c.Approve | c.Object
 ) -> tuple[str | None, date]:
     """Who answers for an agency: its "lead" or "deputy", or ``None``: a coordinator on its behalf,
     with evidence (rule 5); and on which day."""
@@ -228,12 +230,12 @@ def for_an_agency(
 
 
 def for_a_group(
-    work: UnitOfWork, key: Key, version: Version, command: Given, answer: e.AnswerValue
+    work: UnitOfWork, key: InstanceId, version: Version, command: Given, answer: e.AnswerValue
 ) -> tuple[list[str], Given, date]:
     """The roles in which a person decides for a group (none: a coordinator, who only writes it up);
     what they say, filled in from the write-up that it agrees with; and the day of it."""
     review, context = work.review, work.context
-    roles = capacities(review, review.item(key[0]), context.actor)
+    roles = capacities(review, review.item(key.item), context.actor)
     if roles:
         not_recused(work)
         _no_conflict(work, key)
@@ -248,10 +250,10 @@ def for_a_group(
     return roles, command, day
 
 
-def written_up(review: Review, key: Key, version: Version, answer: str) -> Prepared | None:
+def written_up(review: Review, key: InstanceId, version: Version, answer: str) -> Prepared | None:
     """What a coordinator wrote up of this very decision: whoever says that it is right answers as
     of its date."""
-    prepared = review.prepared.get(key[0])
+    prepared = review.prepared.get(key.item)
     return (
         prepared
         if prepared and (prepared.version, prepared.answer) == (version.number, answer)
@@ -260,15 +262,15 @@ def written_up(review: Review, key: Key, version: Version, answer: str) -> Prepa
 
 
 def _as_written_up_now(
-    work: UnitOfWork, key: Key, version: Version, answer: str, on: date | None
+    work: UnitOfWork, key: InstanceId, version: Version, answer: str, on: date | None
 ) -> None:
     """A yes to a write-up counts for the one that stands. Refused: the day of one that another has
     replaced."""
     review = work.review
-    now = review.prepared.get(key[0])
+    now = review.prepared.get(key.item)
     if now is None or on is None or (now.answer, now.on) == (answer, on):
         return
-    meant = (key[0], answer, version.number, on)
+    meant = (key.item, answer, version.number, on)
     for recorded in review.log[: now.event - 1]:
         old = recorded.event
         if (
@@ -286,11 +288,11 @@ def _as_written_up_now(
             )
 
 
-def require_deciders(work: UnitOfWork, key: Key) -> None:
+def require_deciders(work: UnitOfWork, key: InstanceId) -> None:
     """Every deciding role has a holder who is not recused: an empty group never decides (rule
     7)."""
     review = work.review
-    item = review.item(key[0])
+    item = review.item(key.item)
     empty = [r for r in item.decides if not voters_for(review, item, r)]
     if empty:
         raise work.refuse(
@@ -304,7 +306,7 @@ def require_deciders(work: UnitOfWork, key: Key) -> None:
 
 def prepare_decision(
     work: UnitOfWork,
-    key: Key,
+    key: InstanceId,
     version: Version,
     answer: e.AnswerValue,
     on: date | None,
@@ -319,7 +321,7 @@ def prepare_decision(
     work.role = "coordinator"
     number = work.emit(
         e.DecisionPrepared(
-            item=key[0],
+            item=key.item,
             answer=answer,
             version=version.number,
             on=day,
@@ -337,7 +339,7 @@ def prepare_decision(
                 user,
                 "prepared",
                 subject=f"prepared/{number}",
-                item=key[0],
+                item=key.item,
                 version=version.number,
                 event=number,
             )
@@ -358,7 +360,7 @@ def prepare_decision(
 
 def give_answer(
     work: UnitOfWork,
-    key: Key,
+    key: InstanceId,
     version: Version,
     value: e.AnswerValue,
     command: c.Approve | c.Object,
@@ -373,8 +375,8 @@ def give_answer(
     prepared = written_up(review, key, version, value)
     return work.emit(
         e.AnswerGiven(
-            item=key[0],
-            party=key[1] or None,
+            item=key.item,
+            party=key.party or None,
             answer=value,
             version=version.number,
             on=day,
@@ -384,7 +386,7 @@ def give_answer(
             behalf=behalf,
             corrections=getattr(command, "corrections", False),
             prepared_by=prepared.by if prepared else None,
-            holders=tuple(voters_for(review, review.item(key[0]), role))
+            holders=tuple(voters_for(review, review.item(key.item), role))
             if role in review.process.roles
             else (),
             reason=getattr(command, "because", None),
@@ -395,12 +397,12 @@ def give_answer(
 
 
 def close_by_answer(
-    work: UnitOfWork, key: Key, version: Version, day: date, command: c.Approve
+    work: UnitOfWork, key: InstanceId, version: Version, day: date, command: c.Approve
 ) -> None:
     work.emit(
         e.ItemClosed(
-            item=key[0],
-            party=key[1] or None,
+            item=key.item,
+            party=key.party or None,
             how="answered",
             on=day,
             recorded_on=work.context.today,

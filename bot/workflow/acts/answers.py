@@ -22,7 +22,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Answer, Key, Version
+from bot.workflow.review.state import Answer, InstanceId, Version
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import awaited_from, reached, voters_for
 from bot.workflow.rules.labels import author_title, role_title
@@ -32,7 +32,7 @@ def approve(work: UnitOfWork, command: c.Approve) -> None:
     """``approve``: confirm for an agency, approve in a group, or prepare a group's decision for its
     holder."""
     key = answerable(work, command.what, command.party, command.only)
-    item = work.review.item(key[0])
+    item = work.review.item(key.item)
     version = version_to_answer(work, key, command.version)
     if item.kind == "confirmation":
         _confirm(work, key, version, command)
@@ -40,7 +40,7 @@ def approve(work: UnitOfWork, command: c.Approve) -> None:
         _approve(work, key, version, command)
 
 
-def _confirm(work: UnitOfWork, key: Key, version: Version, command: c.Approve) -> None:
+def _confirm(work: UnitOfWork, key: InstanceId, version: Version, command: c.Approve) -> None:
     review = work.review
     role, day = for_an_agency(work, key, version, command)
     behalf = role is None
@@ -59,7 +59,7 @@ def _confirm(work: UnitOfWork, key: Key, version: Version, command: c.Approve) -
         return
     if behalf and own:  # nor alone, where there is no lead to ask
         raise work.refuse("dispute-stays", key, by=own[-1].user, on=own[-1].on)
-    work.role, work.behalf = role or "coordinator", key[1] if behalf else None
+    work.role, work.behalf = role or "coordinator", key.party if behalf else None
     drop_answers(work, key, "withdrawn", key, disputes)
     given = give_answer(work, key, version, "confirm", command, day, role or "lead", behalf=behalf)
     close_by_answer(work, key, version, day, command)
@@ -77,23 +77,23 @@ def _confirm(work: UnitOfWork, key: Key, version: Version, command: c.Approve) -
     )
 
 
-def _with_points(work: UnitOfWork, key: Key, version: Version) -> None:
+def _with_points(work: UnitOfWork, key: InstanceId, version: Version) -> None:
     """A confirmation is subject to points that the agency has raised on this version and that were
     not declined. Refused: there are none, so it would be subject to nothing."""
     points = work.review.corrections.values()
     if not any(
-        p.party == key[1] and p.version == version.number and p.accepted is not False
+        p.party == key.party and p.version == version.number and p.accepted is not False
         for p in points
     ):
         raise work.refuse("no-points", key, version=version.number)
 
 
-def _ask_the_lead(work: UnitOfWork, key: Key, version: Version, lead: str) -> None:
+def _ask_the_lead(work: UnitOfWork, key: InstanceId, version: Version, lead: str) -> None:
     """A dispute is its lead's to take back (rule 8). Where they can't be told it stays, and the
     coordinators hear of it."""
     about: dict[str, Any] = {
-        "item": key[0],
-        "party": key[1],
+        "item": key.item,
+        "party": key.party,
         "version": version.number,
         "user": work.context.actor,
     }
@@ -108,7 +108,7 @@ def _ask_the_lead(work: UnitOfWork, key: Key, version: Version, lead: str) -> No
 
 def _answered(
     work: UnitOfWork,
-    key: Key,
+    key: InstanceId,
     version: Version,
     day: date,
     value: str,
@@ -135,13 +135,13 @@ def _answered(
         noted=noted,
         **progress(work, key),
     )
-    work.post("answered", item=key[0], party=key[1], version=version.number, event=given)
+    work.post("answered", item=key.item, party=key.party, version=version.number, event=given)
     ask_next(work, key)
 
 
-def _approve(work: UnitOfWork, key: Key, version: Version, command: c.Approve) -> None:
+def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.Approve) -> None:
     review, context = work.review, work.context
-    item, state = review.item(key[0]), review.state(key)
+    item, state = review.item(key.item), review.state(key)
     if command.corrections:
         raise work.refuse("points-by-agencies", key, version=version.number)
     roles, command, day = for_a_group(work, key, version, command, "approve")

@@ -7,14 +7,14 @@ from bot.workflow.acts.answering import version_to_answer
 from bot.workflow.acts.consequences import people_who_fell, resting_on
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of, not_yours, people_for
 from bot.workflow.rules.awaited import awaited_from, is_asked
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.lookup import find_item, instance
 
 
-def ask_next(work: UnitOfWork, key: Key) -> None:
+def ask_next(work: UnitOfWork, key: InstanceId) -> None:
     """Once this answer closed the last requirement of another answer, those who give that one are
     asked."""
     review = work.review
@@ -24,7 +24,7 @@ def ask_next(work: UnitOfWork, key: Key) -> None:
         ask(work, dependent)
 
 
-def ask(work: UnitOfWork, key: Key, only: Collection[str] | None = None) -> list[str]:
+def ask(work: UnitOfWork, key: InstanceId, only: Collection[str] | None = None) -> list[str]:
     """Ask each one whose answer on the current version is awaited (of ``only``, if given), by DM;
     returns who was: nobody while it is not asked for (:func:`is_asked`).
 
@@ -32,12 +32,12 @@ def ask(work: UnitOfWork, key: Key, only: Collection[str] | None = None) -> list
     Slack: the coordinators hear of both.
     """
     review = work.review
-    version = review.current(review.item(key[0]).of)
+    version = review.current(review.item(key.item).of)
     agency = agency_of(review, key)
     if version is None or not is_asked(review, key):
         return []
-    subject = f"request/{key[0]}/{key[1]}/{version.number}"
-    params = {"item": key[0], "party": key[1], "version": version.number}
+    subject = f"request/{key.item}/{key.party}/{version.number}"
+    params = {"item": key.item, "party": key.party, "version": version.number}
     given = {
         a.user for a in review.state(key).standing if agency is None and a.version == version.number
     }
@@ -58,12 +58,12 @@ def ask(work: UnitOfWork, key: Key, only: Collection[str] | None = None) -> list
         if user not in asked:
             work.silent[user] = None
             work.tell_coordinators(
-                "contact-silent", user=user, item=key[0], party=key[1], version=version.number
+                "contact-silent", user=user, item=key.item, party=key.party, version=version.number
             )
     return asked
 
 
-def ask_newly(work: UnitOfWork, before: dict[Key, list[str]]) -> list[str]:
+def ask_newly(work: UnitOfWork, before: dict[InstanceId, list[str]]) -> list[str]:
     """Ask whoever is awaited now and was not ``before``: somebody new in a group, or once others
     left it, those whose answer would count anew (rule 6). Answers who was asked."""
     asked: list[str] = []
@@ -78,7 +78,7 @@ def _cannot_answer(work: UnitOfWork, lead: str) -> bool:
     return lead in work.context.away or lead in work.review.recused or not work.context.active(lead)
 
 
-def named_all(work: UnitOfWork, keys: list[Key]) -> list[dict[str, Any]]:
+def named_all(work: UnitOfWork, keys: list[InstanceId]) -> list[dict[str, Any]]:
     """Instances in facts."""
     return [work.named(k) for k in keys]
 
@@ -93,7 +93,7 @@ def tell_author(work: UnitOfWork, code: str, /, **params: Any) -> None:
         work.tell(user, code, **params)
 
 
-def tell_fallen(work: UnitOfWork, root: Key, cause: str, **params: Any) -> None:
+def tell_fallen(work: UnitOfWork, root: InstanceId, cause: str, **params: Any) -> None:
     """What became of whose answers, and why: what was returned took them along, whatever they
     rested on."""
     for user, keys in people_who_fell(work).items():
@@ -121,9 +121,14 @@ def ask_deputy(work: UnitOfWork, command: c.AskDeputy) -> None:
     if not review.is_open(key):
         raise work.refuse("closed-already", key)
     version = version_to_answer(work, key, None)
-    subject = f"request/{key[0]}/{key[1]}/{version.number}"
+    subject = f"request/{key.item}/{key.party}/{version.number}"
     told = work.tell(
-        agency.deputy, "request", subject=subject, item=key[0], party=key[1], version=version.number
+        agency.deputy,
+        "request",
+        subject=subject,
+        item=key.item,
+        party=key.party,
+        version=version.number,
     )
     work.say(
         "deputy-asked", **work.named(key), deputy=agency.deputy, version=version.number, told=told
@@ -134,11 +139,11 @@ def cannot_open(work: UnitOfWork, command: c.CannotOpen) -> None:
     """[I can't open v3]: the coordinators are told, by name and item; nothing else changes."""
     review, actor = work.review, work.context.actor
     key = instance(review, find_item(review, command.what), command.party, actor)
-    if actor not in people_for(review, review.item(key[0]), key):
+    if actor not in people_for(review, review.item(key.item), key):
         raise not_yours(review, key)
     for user in review.holders("coordinator"):
         work.tell(
-            user, "cannot-open", item=key[0], party=key[1], version=command.version, user=actor
+            user, "cannot-open", item=key.item, party=key.party, version=command.version, user=actor
         )
     work.say(
         "cannot-open",

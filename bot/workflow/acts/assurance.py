@@ -9,7 +9,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import Capacity, agency_of, require_coordinator
 from bot.workflow.rules.points import action_number
 from bot.workflow.rules.rounds import last_shown, next_date, open_actions
@@ -46,7 +46,9 @@ def _move_the_round_ahead(work: UnitOfWork, command: c.SetAssurance) -> date:
     return day
 
 
-def assured(work: UnitOfWork, key: Key, command: c.Complete, day: Any, capacity: Capacity) -> bool:
+def assured(
+    work: UnitOfWork, key: InstanceId, command: c.Complete, day: Any, capacity: Capacity
+) -> bool:
     """``done assurance``: the agency shows, the coordinator accepts or asks again. Without ``as``:
     the agency's own is *shown*, the coordinator's *accepted* once shown."""
     review = work.review
@@ -73,7 +75,7 @@ def assured(work: UnitOfWork, key: Key, command: c.Complete, day: Any, capacity:
     told = False
     if outcome == "asked-again" and agency is not None and agency.lead:
         told = work.tell(
-            agency.lead, "asked-again", item=key[0], party=key[1], event=work.review.number
+            agency.lead, "asked-again", item=key.item, party=key.party, event=work.review.number
         )
     work.say(
         "assurance",
@@ -89,7 +91,7 @@ def assured(work: UnitOfWork, key: Key, command: c.Complete, day: Any, capacity:
     return True
 
 
-def _carried_out(review: Review, key: Key) -> bool:
+def _carried_out(review: Review, key: InstanceId) -> bool:
     """Whether the action that an assurance is about is carried out, so that no further round asks
     for it."""
     return action_number(review, key) not in {a.number for a in open_actions(review)}

@@ -5,14 +5,14 @@ from bot.workflow.acts.items import complete
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.gates import missing_for
 
 
-def can_catch_up(review: Review, key: Key) -> bool:
+def can_catch_up(review: Review, key: InstanceId) -> bool:
     """Whether an open instance can be ticked with nothing but its date and a reference."""
-    item = review.item(key[0])
+    item = review.item(key.item)
     return (
         item.kind in ("task", "meeting", "notice")
         and not item.personal

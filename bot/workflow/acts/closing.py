@@ -6,10 +6,10 @@ from datetime import date
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 
 
-def require_open(work: UnitOfWork, key: Key) -> None:
+def require_open(work: UnitOfWork, key: InstanceId) -> None:
     """Refused: closed already, with who did it, when and how."""
     closed = work.review.state(key).closed
     if closed is not None:
@@ -18,7 +18,7 @@ def require_open(work: UnitOfWork, key: Key) -> None:
 
 def note(
     work: UnitOfWork,
-    key: Key,
+    key: InstanceId,
     outcome: str,
     day: date,
     command: c.Complete,
@@ -28,8 +28,8 @@ def note(
     """Note what became of an instance that stays open, keeping what was typed with it."""
     work.emit(
         e.OutcomeNoted(
-            item=key[0],
-            party=key[1] or None,
+            item=key.item,
+            party=key.party or None,
             outcome=outcome,
             on=day,
             until=until,
@@ -42,7 +42,7 @@ def note(
 
 def close(
     work: UnitOfWork,
-    key: Key,
+    key: InstanceId,
     how: e.How,
     day: date,
     command: c.Complete | None = None,
@@ -60,8 +60,8 @@ def close(
     nobody = "" if by_itself else None
     return work.emit(
         e.ItemClosed(
-            item=key[0],
-            party=key[1] or None,
+            item=key.item,
+            party=key.party or None,
             how=how,
             on=day,
             recorded_on=work.context.today,

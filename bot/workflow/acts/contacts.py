@@ -9,7 +9,7 @@ from bot.workflow.acts.joining import as_coordinator, owes_an_answer, require_pe
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import asked_of
 from bot.workflow.rules.labels import label
@@ -45,7 +45,7 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
     unassigned = end_assignments(work, before, lambda key: agency_of(review, key) is party)
     if not pending:
         work.introduce(command.person, party=party.id)
-    asked = [k for k in asked_of(review, command.person) if k[1] == party.id]
+    asked = [k for k in asked_of(review, command.person) if k.party == party.id]
     for key in asked:
         ask(work, key, [command.person])
     work.post("contact-changed", party=party.id, contact=command.contact, user=command.person)
@@ -63,7 +63,7 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
 
 
 def end_assignments(
-    work: UnitOfWork, user: str | None, theirs: Callable[[Key], bool]
+    work: UnitOfWork, user: str | None, theirs: Callable[[InstanceId], bool]
 ) -> list[dict[str, Any]]:
     """Access ends with a role, or a contact's place: what was assigned with it (``theirs``) is
     nobody's own again; and if the person holds nothing else, whatever they were assigned. Answers
@@ -80,7 +80,7 @@ def end_assignments(
     return [work.named(k) for k in review.open_keys() if k in ended]
 
 
-def unassign(work: UnitOfWork, key: Key) -> None:
+def unassign(work: UnitOfWork, key: InstanceId) -> None:
     user = work.review.state(key).assignee
     if user is not None:
-        work.emit(e.Assigned(item=key[0], party=key[1] or None, user=user, ended=True))
+        work.emit(e.Assigned(item=key.item, party=key.party or None, user=user, ended=True))

@@ -5,7 +5,7 @@ from bot.workflow.acts.answering import no_version, not_recused
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.state import Party
+from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.labels import author_title
 from bot.workflow.rules.lookup import find_party
 from bot.workflow.rules.points import answers_points, confirmed_by, open_corrections
@@ -59,7 +59,7 @@ def add_correction(work: UnitOfWork, command: c.AddCorrection) -> None:
         work.tell_coordinators(
             "correction-waits", number=number, party=party.id, version=version.number, event=event
         )
-    closed = review.state((confirmed_by(review), party.id)).closed
+    closed = review.state(InstanceId(confirmed_by(review), party.id)).closed
     work.say(
         "correction-added",
         number=number,

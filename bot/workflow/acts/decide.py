@@ -45,6 +45,7 @@ from bot.workflow.process.model import Process
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import awaited
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.context import Context
@@ -213,7 +214,7 @@ def _unask(work: UnitOfWork) -> None:
     def stale(one: Announcement) -> bool:
         if one.code not in ("request", "assigned") or one.to != actor:
             return False
-        key = (one.params["item"], one.params["party"])
+        key = InstanceId(one.params["item"], one.params["party"])
         if one.code == "assigned":
             return not review.is_open(key)
         return key in answered or actor not in awaited.awaited_from(review, key)

@@ -14,17 +14,17 @@ from bot.workflow.acts.second_person import ask_second, asker_may, decode_act, s
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key, PendingApproval
+from bot.workflow.review.state import InstanceId, PendingApproval
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.labels import author_title, role_title
 from bot.workflow.rules.lookup import find_key
 
 
-def may_close(review: Review, key: Key, user: str) -> str | None:
+def may_close(review: Review, key: InstanceId, user: str) -> str | None:
     """The role in which a person may close an impasse: "coordinator" or a deciding group's; else
     ``None``."""
     author = review.process.author_role
-    version = review.current(review.item(key[0]).of)
+    version = review.current(review.item(key.item).of)
     if (author and review.holds(user, author)) or (version is not None and version.by == user):
         return None
     if user in review.recused:
@@ -36,8 +36,8 @@ def may_close(review: Review, key: Key, user: str) -> str | None:
     )
 
 
-def _require_dispute(work: UnitOfWork, key: Key) -> None:
-    item = work.review.item(key[0])
+def _require_dispute(work: UnitOfWork, key: InstanceId) -> None:
+    item = work.review.item(key.item)
     if (
         item.kind != "confirmation"
         or not work.review.is_open(key)
@@ -46,20 +46,20 @@ def _require_dispute(work: UnitOfWork, key: Key) -> None:
         raise work.refuse("no-impasse", key)
 
 
-def asked_about(review: Review, act: c.CloseImpasse) -> Key | None:
+def asked_about(review: Review, act: c.CloseImpasse) -> InstanceId | None:
     """The instance that a stored act is about; ``None`` if it is not in the review any more. The
     act holds ids: a word that meant an agency when it was typed may mean another by the time it is
     seconded."""
-    key = (act.what, act.party or "")
+    key = InstanceId(act.what, act.party or "")
     return key if key in review.all_keys() else None
 
 
-def _meant(review: Review, key: Key, waiting: PendingApproval) -> bool:
+def _meant(review: Review, key: InstanceId, waiting: PendingApproval) -> bool:
     """Whether a dispute that stands was there when the second person was asked for."""
     return any(a.number < waiting.event for a in review.state(key).disputes)
 
 
-def people(review: Review, key: Key, asker: str) -> list[str]:
+def people(review: Review, key: InstanceId, asker: str) -> list[str]:
     """Who can be the second person: of the other kind than the one who asks; nobody where that one
     may not ask."""
     first = may_close(review, key, asker)
@@ -114,7 +114,7 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
 
     ask_second(
         work,
-        replace(command, what=key[0], party=key[1] or None),
+        replace(command, what=key.item, party=key.party or None),
         people(review, key, actor),
         stands=stands,
     )
@@ -149,8 +149,13 @@ def close_it(work: UnitOfWork, command: c.CloseImpasse, waiting: PendingApproval
     for user in (agency.lead, agency.deputy) if agency else ():  # they may be outside the channel
         if user:
             work.tell(
-                user, "impasse", item=key[0], party=key[1], version=version.number, event=number
+                user,
+                "impasse",
+                item=key.item,
+                party=key.party,
+                version=version.number,
+                event=number,
             )
-    work.post("impasse", item=key[0], party=key[1], version=version.number, event=number)
+    work.post("impasse", item=key.item, party=key.party, version=version.number, event=number)
     work.say("impasse", **work.named(key), version=version.number)
     ask_next(work, key)

@@ -9,7 +9,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import setup
 from bot.workflow.rules.awaited import asked_of, awaited_from
 from bot.workflow.rules.points import points_for
@@ -40,7 +40,11 @@ def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
         ask(work, key, [actor])
     for key in _assigned_to(review, actor):
         work.tell(
-            actor, "assigned", subject=f"assigned/{key[0]}/{key[1]}", item=key[0], party=key[1]
+            actor,
+            "assigned",
+            subject=f"assigned/{key.item}/{key.party}",
+            item=key.item,
+            party=key.party,
         )
     tell_written_up(work, actor)
     tell_points(work, actor)
@@ -52,7 +56,7 @@ def tell_written_up(work: UnitOfWork, user: str) -> None:
     """Ask somebody who can say so now whether what was written up for their group is right."""
     review = work.review
     for item, written in review.prepared.items():
-        if item in review.process.items and user in awaited_from(review, (item, "")):
+        if item in review.process.items and user in awaited_from(review, InstanceId(item, "")):
             facts = {"item": item, "version": written.version, "event": written.event}
             work.tell(user, "prepared", subject=f"prepared/{written.event}", **facts)
 
@@ -63,7 +67,7 @@ def tell_points(work: UnitOfWork, user: str) -> None:
         tell_of_point(work, user, number)
 
 
-def _assigned_to(review: Review, user: str) -> list[Key]:
+def _assigned_to(review: Review, user: str) -> list[InstanceId]:
     return [k for k in review.open_keys() if review.state(k).assignee == user]
 
 

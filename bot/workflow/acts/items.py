@@ -14,7 +14,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import may_tick, require_coordinator
 from bot.workflow.rules.gates import is_required_by_a_gate, missing_for, notice_report
 from bot.workflow.rules.labels import author_title, role_title
@@ -27,7 +27,7 @@ def complete(work: UnitOfWork, command: c.Complete) -> None:
     """``done``: a task, meeting or notice, on the day it happened."""
     review = work.review
     key = find_key(review, command.what, command.party, work.context.actor)
-    item = review.item(key[0])
+    item = review.item(key.item)
     _pointed_elsewhere(item)
     capacity = may_tick(review, key, work.context.actor)
     work.role, work.behalf = capacity.role, capacity.behalf
@@ -74,7 +74,7 @@ def _pointed_elsewhere(item: Item) -> None:
         raise Refusal("decision-made", item=item.id, title=item.title)
 
 
-def _filled(work: UnitOfWork, key: Key, item: Item) -> None:
+def _filled(work: UnitOfWork, key: InstanceId, item: Item) -> None:
     """Role items are refused while nobody holds the role (rule 11)."""
     review = work.review
     if item.fills == "agency":
@@ -83,14 +83,14 @@ def _filled(work: UnitOfWork, key: Key, item: Item) -> None:
         return
     role = item.fills or ""
     held = review.roles.get(role, {})
-    if key[1]:
-        held = {u: h for u, h in held.items() if key[1] in h.parties}
+    if key.party:
+        held = {u: h for u, h in held.items() if key.party in h.parties}
     if not held:
         raise work.refuse("role-empty", key, role=role, role_title=role_title(review.process, role))
 
 
 def _notice(
-    work: UnitOfWork, key: Key, item: Item, command: c.Complete, day: date
+    work: UnitOfWork, key: InstanceId, item: Item, command: c.Complete, day: date
 ) -> dict[str, Any]:
     """A notice dated before today needs evidence; one that comes too late says so at once. Some
     letters may go before the decision; nobody can be told of the publication then."""
@@ -127,7 +127,7 @@ def _too_late(work: UnitOfWork, item: Item, day: date) -> dict[str, Any] | None:
 def not_held(work: UnitOfWork, command: c.NotHeld) -> None:
     """``not-held``: an optional meeting was not held, with a reason."""
     key = find_key(work.review, command.what, command.party, work.context.actor)
-    item = work.review.item(key[0])
+    item = work.review.item(key.item)
     if item.kind != "meeting" or not item.optional:
         raise work.refuse("not-optional", key, kind=item.kind, optional=_optional_meetings(work))
     capacity = may_tick(work.review, key, work.context.actor)
@@ -147,7 +147,7 @@ def skip(work: UnitOfWork, command: c.Skip) -> None:
     require_coordinator(review, work.context)
     work.role = "coordinator"
     key = find_key(review, command.what, command.party, work.context.actor)
-    item = review.item(key[0])
+    item = review.item(key.item)
     if item.rule == "decision":
         raise Refusal("decision-made", item=item.id, title=item.title)
     # No version of a reviewer's comes before their independence (rule 11); once published, none
@@ -159,5 +159,5 @@ def skip(work: UnitOfWork, command: c.Skip) -> None:
         )
     require_open(work, key)
     number = close(work, key, "skipped", work.context.today, reason=command.because)
-    work.post("skipped", item=key[0], party=key[1], event=number)
+    work.post("skipped", item=key.item, party=key.party, event=number)
     work.say("skipped", **work.named(key), before_publication=item.due.precedes_publication)

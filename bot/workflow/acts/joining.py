@@ -7,7 +7,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Process
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Party
+from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.labels import label
 from bot.workflow.text.cleaning import plain_name
@@ -72,11 +72,13 @@ def join(
 
 def items_of_party(work: UnitOfWork, party: Party) -> dict[str, object]:
     """How many items a new party got, and how many of them for stages that have passed."""
-    keys = [k for k in work.review.all_keys() if k[1] == party.id]
+    keys = [k for k in work.review.all_keys() if k.party == party.id]
     return {
         "items": len(keys),
         "late": sum(work.review.is_late_addition(k) for k in keys),
-        "blocking": [work.named(k) for k in keys if work.review.item(k[0]).kind == "confirmation"],
+        "blocking": [
+            work.named(k) for k in keys if work.review.item(k.item).kind == "confirmation"
+        ],
     }
 
 
@@ -100,7 +102,7 @@ def owes_an_answer(review: Review, party: Party) -> bool:
         if not was_decided_on(review, process):
             continue
         for item in process.items.values():
-            closed = review.state((item.id, party.id)).closed
+            closed = review.state(InstanceId(item.id, party.id)).closed
             stopped = closed is not None and closed.how in ("not-applicable", "overtaken")
             if (
                 item.kind == "confirmation"

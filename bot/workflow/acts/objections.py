@@ -17,7 +17,7 @@ from bot.workflow.acts.consequences import fallen, reopen, reopen_all, speaking_
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.state import Key, Version
+from bot.workflow.review.state import InstanceId, Version
 from bot.workflow.rules.awaited import waiting_for
 from bot.workflow.rules.labels import author_title
 
@@ -47,14 +47,14 @@ def raise_objection(work: UnitOfWork, command: c.Object) -> None:
     _return(work, key, version, command, day, roles[0])
 
 
-def _disputable(work: UnitOfWork, kind: str, verb: str) -> Key:
+def _disputable(work: UnitOfWork, kind: str, verb: str) -> InstanceId:
     """Without a name: what waits for this person, else the only answer of theirs that stands."""
     review, actor = work.review, work.context.actor
-    waiting = [k for k in waiting_for(review, actor) if review.item(k[0]).kind == kind]
+    waiting = [k for k in waiting_for(review, actor) if review.item(k.item).kind == kind]
     given = [
         k
         for k in review.all_keys()
-        if review.item(k[0]).kind == kind
+        if review.item(k.item).kind == kind
         and any(a.user == actor for a in review.state(k).standing)
         and k not in waiting
     ]
@@ -63,7 +63,7 @@ def _disputable(work: UnitOfWork, kind: str, verb: str) -> Key:
     return answerable(work, None, None, kind, verb)
 
 
-def _dispute(work: UnitOfWork, key: Key, version: Version, command: c.Object) -> None:
+def _dispute(work: UnitOfWork, key: InstanceId, version: Version, command: c.Object) -> None:
     role, day = for_an_agency(work, key, version, command)
     closed = work.review.state(key).closed
     if (
@@ -71,11 +71,13 @@ def _dispute(work: UnitOfWork, key: Key, version: Version, command: c.Object) ->
     ):  # what two people closed is not for one to open again
         require_not_closed(work, key, version)
     behalf = role is None
-    work.role, work.behalf = role or "coordinator", key[1] if behalf else None
+    work.role, work.behalf = role or "coordinator", key.party if behalf else None
     reopen(work, key, "withdrawn", key)
     number = give_answer(work, key, version, "dispute", command, day, role or "lead", behalf=behalf)
-    tell_author(work, "disputed", item=key[0], party=key[1], version=version.number, event=number)
-    work.post("disputed", item=key[0], party=key[1], version=version.number, event=number)
+    tell_author(
+        work, "disputed", item=key.item, party=key.party, version=version.number, event=number
+    )
+    work.post("disputed", item=key.item, party=key.party, version=version.number, event=number)
     work.say(
         "disputed",
         **work.named(key),
@@ -88,22 +90,24 @@ def _dispute(work: UnitOfWork, key: Key, version: Version, command: c.Object) ->
 
 
 def _return(
-    work: UnitOfWork, key: Key, version: Version, command: c.Object, day: date, role: str
+    work: UnitOfWork, key: InstanceId, version: Version, command: c.Object, day: date, role: str
 ) -> None:
     """A return kills the version and re-opens the draft, its discussion, confirmations, approvals
     (rule 8)."""
     review = work.review
-    item = review.item(key[0])
+    item = review.item(key.item)
     document = review.process.document_of(item.of)
     assert document is not None
     work.emit(e.VersionWithdrawn(document=document.id, version=version.number, cause="returned"))
-    draft = [] if document.paper else [(document.decided_kind, "")]
+    draft = [] if document.paper else [InstanceId(document.decided_kind)]
     reopen_all(
         work, [*draft, *speaking_of(review, document, document.decided_kind)], "returned", key
     )
     number = give_answer(work, key, version, "return", command, day, role)
-    tell_author(work, "returned", item=key[0], party=key[1], version=version.number, event=number)
-    work.post("returned", item=key[0], party=key[1], version=version.number, event=number)
+    tell_author(
+        work, "returned", item=key.item, party=key.party, version=version.number, event=number
+    )
+    work.post("returned", item=key.item, party=key.party, version=version.number, event=number)
     work.say(
         "returned",
         author=author_title(review.process),

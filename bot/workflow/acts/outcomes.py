@@ -12,7 +12,7 @@ from bot.workflow.dates.calendar import Calendar, add_months
 from bot.workflow.dates.due import shift
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import Capacity
 from bot.workflow.rules.labels import author_title, role_title
 from bot.workflow.text.cleaning import plain_name
@@ -20,7 +20,7 @@ from bot.workflow.text.cleaning import plain_name
 PSEUDONYM_LIMIT = 40
 
 
-def version_spoken_of(work: UnitOfWork, key: Key, item: Item, day: date) -> int | None:
+def version_spoken_of(work: UnitOfWork, key: InstanceId, item: Item, day: date) -> int | None:
     """The version that ticking this item speaks about; its own date comes first (rule 1)."""
     if item.of is None:
         return None
@@ -36,14 +36,14 @@ def version_spoken_of(work: UnitOfWork, key: Key, item: Item, day: date) -> int 
 
 def say_done(
     work: UnitOfWork,
-    key: Key,
+    key: InstanceId,
     day: date,
     capacity: Capacity,
     command: c.Complete | None = None,
     **facts: Any,
 ) -> None:
     review = work.review
-    stage = review.process.stages[review.process.stage_index(review.item(key[0]).stage)]
+    stage = review.process.stages[review.process.stage_index(review.item(key.item).stage)]
     keys = [k for i in stage.items for k in review.instances(i)]
     current = review.stage
     moved_on = review.process.stage_index(current.id) > review.process.stage_index(stage.id)
@@ -54,13 +54,13 @@ def say_done(
     work.say(
         "done",
         **work.named(key),
-        kind=review.item(key[0]).kind,
+        kind=review.item(key.item).kind,
         on=day,
         role=capacity.role,
         behalf=work.party_name(capacity.behalf)
         or (role_title(review.process, capacity.behalf) if capacity.behalf else ""),
         stage=""
-        if "check" in review.item(key[0]).each
+        if "check" in review.item(key.item).each
         else stage.title,  # it recurs in a stage that is far off
         stage_done=sum(not review.is_open(k) for k in keys),
         stage_total=len(keys),
@@ -73,7 +73,7 @@ def say_done(
 
 
 def _pseudonym(
-    work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity
+    work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
 ) -> bool:
     name = " ".join((command.name or "").split()) or work.review.pseudonym
     if not name:
@@ -91,9 +91,9 @@ def _pseudonym(
 
 
 def _contribution(
-    work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity
+    work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
 ) -> bool:
-    outcomes = work.review.item(key[0]).outcomes
+    outcomes = work.review.item(key.item).outcomes
     outcome = (command.outcome or "").lower()
     if outcome not in outcomes:
         raise work.refuse("needs-outcome", key, outcomes=list(outcomes), outcome=command.outcome)
@@ -111,7 +111,7 @@ def _contribution(
 
 
 def _response(
-    work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity
+    work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
 ) -> bool:
     actions = work.review.parties_of("action")
     if command.outcome is not None and command.outcome.lower() != "none":
@@ -128,12 +128,12 @@ def _response(
 
 
 def _website(
-    work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity
+    work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
 ) -> bool:
     review = work.review
     if review.published is None:
         raise work.refuse("not-published", key)
-    over, allowed = _website_time(review.item(key[0]), review.published.on, work.context.calendar)
+    over, allowed = _website_time(review.item(key.item), review.published.on, work.context.calendar)
     if work.context.today < allowed or day < allowed:
         raise work.refuse(
             "website-early", key, published=review.published.on, over=over, allowed=allowed
@@ -165,7 +165,7 @@ def _website_time(item: Item, published: date, calendar: Calendar) -> tuple[date
 
 
 def _progress(
-    work: UnitOfWork, key: Key, command: c.Complete, day: date, capacity: Capacity
+    work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
 ) -> bool:
     """What is asked of the Lead Reviewer is asked in writing (rule 13)."""
     if command.note and not command.ref:

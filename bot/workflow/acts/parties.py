@@ -82,7 +82,7 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
     review = work.review
     require_no_actions(review, party)
     name = label(party)
-    keys = [k for k in review.all_keys() if k[1] == party.id]
+    keys = [k for k in review.all_keys() if k.party == party.id]
     waited = [d for k in keys for d in resting_on(review, k) if not is_asked(review, d)]
     number = work.emit(e.PartyRemoved(party=party.id, on=work.context.today, reason=reason))
     for key in keys:

@@ -8,6 +8,7 @@ from bot.workflow.dates.due import Limit, due_of, six_months
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import not_yours, own_capacity, people_for, require_coordinator
 from bot.workflow.rules.labels import who_may
 from bot.workflow.rules.lookup import find_item, find_key
@@ -21,7 +22,7 @@ def assign(work: UnitOfWork, command: c.Assign) -> None:
     require_coordinator(review, work.context)
     work.role = "coordinator"
     key = find_key(review, command.what, command.party, work.context.actor)
-    item = review.item(key[0])
+    item = review.item(key.item)
     if not work.context.active(command.person):
         raise Refusal("person-gone", person=command.person)
     if not review.is_open(key):
@@ -36,10 +37,10 @@ def assign(work: UnitOfWork, command: c.Assign) -> None:
     if review.roles_of(command.person) == ["overview"]:
         raise work.refuse("assign-overview", key, person=command.person)
     introduced = review.is_unanswered(command.person)
-    work.emit(e.Assigned(item=key[0], party=key[1] or None, user=command.person))
+    work.emit(e.Assigned(item=key.item, party=key.party or None, user=command.person))
     if not introduced:
         work.introduce(command.person)
-    work.tell(command.person, "assigned", item=key[0], party=key[1])
+    work.tell(command.person, "assigned", item=key.item, party=key.party)
     work.say(
         "assigned",
         **work.named(key),
@@ -60,7 +61,10 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
     if item.rule == "decision":
         raise Refusal("decision-made", item=item.id, title=item.title)
     every = bool(item.each) and command.party is None
-    key = (item.id, "") if every else find_key(review, command.what, command.party, context.actor)
+    if every:
+        key = InstanceId(item.id)
+    else:
+        key = find_key(review, command.what, command.party, context.actor)
     if not every and not review.is_open(key):
         raise work.refuse("closed-already", key)
     if command.due is not None and command.due < context.today:
@@ -70,8 +74,8 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
     before = due_of(review, key, context.calendar) if not every else None
     work.emit(
         e.DueSet(
-            item=key[0],
-            party=key[1] or None,
+            item=key.item,
+            party=key.party or None,
             due=command.due,
             on=context.today,
             reason=command.because,
@@ -114,7 +118,7 @@ def snooze(work: UnitOfWork, command: c.Snooze) -> None:
     review, context = work.review, work.context
     key = find_key(review, command.what, command.party, context.actor)
     theirs = own_capacity(review, key, context.actor) or context.actor in people_for(
-        review, review.item(key[0]), key
+        review, review.item(key.item), key
     )
     if not theirs and not review.is_coordinator(context.actor):
         raise not_yours(review, key)
@@ -122,6 +126,8 @@ def snooze(work: UnitOfWork, command: c.Snooze) -> None:
         raise work.refuse("past-date", key, date=command.until)
     if not review.is_open(key):
         raise work.refuse("closed-already", key)
-    work.emit(e.Snoozed(item=key[0], party=key[1] or None, user=context.actor, until=command.until))
+    work.emit(
+        e.Snoozed(item=key.item, party=key.party or None, user=context.actor, until=command.until)
+    )
     due = due_of(review, key, context.calendar)
     work.say("snoozed", **work.named(key), until=command.until, due=due.day if due else None)

@@ -15,7 +15,7 @@ from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.gates import GateReport, before_publication_keys, publication_gate
 
@@ -43,7 +43,7 @@ def publish(work: UnitOfWork, command: c.Publish) -> None:
     if not report.open:
         raise Refusal("publication-gate", **gate_facts(work, report), url=command.url)
     number = work.emit(e.Published(on=day, version=report.version, url=command.url))
-    close(work, (item.id, ""), "published", day, version=report.version)
+    close(work, InstanceId(item.id, ""), "published", day, version=report.version)
     lapse_publishing(work)
     work.post(
         "published", date=day.isoformat(), version=report.version, outside=False, event=number
@@ -111,9 +111,9 @@ def gate_facts(work: UnitOfWork, report: GateReport) -> dict[str, Any]:
     }
 
 
-def _standing(review: Review, key: Key) -> dict[str, Any]:
+def _standing(review: Review, key: InstanceId) -> dict[str, Any]:
     closed = review.state(key).closed
-    return {"kind": review.item(key[0]).kind, "version": closed.version if closed else None}
+    return {"kind": review.item(key.item).kind, "version": closed.version if closed else None}
 
 
 def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
@@ -142,7 +142,7 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
     )
     close(
         work,
-        (item.id, ""),
+        InstanceId(item.id, ""),
         "published",
         day,
         version=version.number if version else None,
@@ -170,7 +170,7 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
     )
 
 
-def overtaken_keys(review: Review) -> list[Key]:
+def overtaken_keys(review: Review) -> list[InstanceId]:
     """What is open and was overtaken by publishing: the chain, its notices, what is due before
     publication, the drafts that are refused from now on, and what speaks about a version that there
     is none of."""
@@ -178,11 +178,11 @@ def overtaken_keys(review: Review) -> list[Key]:
     if publish is None:
         return []
     needed = {i.id for i in review.process.chain(publish)} | set(publish.notices)
-    needed |= {k[0] for k in before_publication_keys(review)}
+    needed |= {k.item for k in before_publication_keys(review)}
     return [
         k
         for k in review.open_keys()
-        if k[0] in needed or _waits_for_a_draft(review, review.item(k[0]))
+        if k.item in needed or _waits_for_a_draft(review, review.item(k.item))
     ]
 
 
@@ -194,13 +194,13 @@ def _waits_for_a_draft(review: Review, item: Item) -> bool:
     )
 
 
-def undo_publish(work: UnitOfWork, key: Key, reason: str) -> tuple[list[str], list[str]]:
+def undo_publish(work: UnitOfWork, key: InstanceId, reason: str) -> tuple[list[str], list[str]]:
     """``undo publish``: strips the dates that hung on it, flags what was done on them, re-opens
     what it overtook and gives the rest of their items to those who joined meanwhile. Whoever is to
     answer now is asked. Returns the parties that had joined, and who was asked."""
     review = work.review
     behind = [
-        k for k in review.all_keys() if review.after_publication(review.item(k[0])) and k != key
+        k for k in review.all_keys() if review.after_publication(review.item(k.item)) and k != key
     ]
     kept = [k for k in behind if review.is_open(k) and review.state(k).until is not None]
     flagged = [k for k in behind if not review.is_open(k) or k in kept]
@@ -236,5 +236,5 @@ def undo_publish(work: UnitOfWork, key: Key, reason: str) -> tuple[list[str], li
     for party in late:
         work.emit(e.PartyChanged(party=party, on=work.context.today, full=True))
     opened = fallen(work, key)
-    asked = [u for k in review.open_keys() if k in opened or k[1] in late for u in ask(work, k)]
+    asked = [u for k in review.open_keys() if k in opened or k.party in late for u in ask(work, k)]
     return late, list(dict.fromkeys(asked))

@@ -12,7 +12,7 @@ from bot.workflow.dates.due import limit_of
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.gates import before_publication_keys, notice_report
 
@@ -33,12 +33,12 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
     if command.on < context.today and not command.because:
         raise Refusal("past-publication", date=command.on)
     before = review.publication_date
-    if before == command.on and not review.is_open((item.id, "")):
+    if before == command.on and not review.is_open(InstanceId(item.id, "")):
         raise Refusal("same-date", date=command.on)
     number = work.emit(
         e.PublicationAgreed(agreed=command.on, on=context.today, reason=command.because)
     )
-    close(work, (item.id, ""), "agreed", context.today)
+    close(work, InstanceId(item.id, ""), "agreed", context.today)
     reinform(work)
     told, again = _to_tell(review)
     days = {_told_last(review, k) for k in told}
@@ -61,19 +61,19 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
     )
 
 
-def _to_tell(review: Review) -> tuple[list[Key], list[Key]]:
+def _to_tell(review: Review) -> tuple[list[InstanceId], list[InstanceId]]:
     """Whose notice of the publication date is open though one was sent: those who were told another
     day, or none, when they were last written to; and those who were told this very day then (it was
     moved there and back, or undone)."""
-    told: list[Key] = []
-    again: list[Key] = []
+    told: list[InstanceId] = []
+    again: list[InstanceId] = []
     for key in before_publication_keys(review):
         if review.is_open(key) and any(f.how == "sent" for f in review.state(key).facts):
             (again if _told_last(review, key) == review.publication_date else told).append(key)
     return told, again
 
 
-def _told_last(review: Review, key: Key) -> date | None:
+def _told_last(review: Review, key: InstanceId) -> date | None:
     """The publication date that the last notice of an instance told, if any."""
     return next((f.told for f in reversed(review.state(key).facts) if f.how == "sent"), None)
 
@@ -100,15 +100,15 @@ def date_facts(review: Review, day: date, today: date, calendar: Calendar) -> di
     }
 
 
-def reinform(work: UnitOfWork) -> list[Key]:
+def reinform(work: UnitOfWork) -> list[InstanceId]:
     """Re-open the notices that told another publication date than the one agreed now, or none; the
     gate's own notices count their days by themselves."""
     review = work.review
     item = review.process.by_rule("publication-date")
-    found: list[Key] = []
+    found: list[InstanceId] = []
     for key in before_publication_keys(review):
         closed = review.state(key).closed
-        notice = review.item(key[0]).kind == "notice"
+        notice = review.item(key.item).kind == "notice"
         if (
             notice
             and closed is not None
@@ -117,11 +117,11 @@ def reinform(work: UnitOfWork) -> list[Key]:
         ):
             found.append(key)
     for key in found:
-        reopen(work, key, "moved", (item.id, "") if item else key)
+        reopen(work, key, "moved", InstanceId(item.id, "") if item else key)
     return found
 
 
-def undo_date(work: UnitOfWork, key: Key, reason: str) -> None:
+def undo_date(work: UnitOfWork, key: InstanceId, reason: str) -> None:
     """No publication date any more: the item is open, and those who were told one are to be told
     again."""
     work.emit(e.PublicationAgreed(agreed=None, on=work.context.today, reason=reason))

@@ -10,7 +10,7 @@ from bot.workflow.acts.roles import nobody_acts, nobody_writes, tell_nobody_deci
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.state import Answer, Key
+from bot.workflow.review.state import Answer, InstanceId
 from bot.workflow.rules.access import agency_role
 from bot.workflow.rules.awaited import asked_of, awaited_now, nobody_left
 from bot.workflow.rules.labels import label
@@ -64,14 +64,14 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
         and not a.behalf
         and not (_disputes(a, person) and person != context.actor)
     ]
-    standing: list[Key] = list(dict.fromkeys(k for k, _ in fallen))
+    standing: list[InstanceId] = list(dict.fromkeys(k for k, _ in fallen))
     before = awaited_now(review)
     number = work.emit(e.Recused(user=person, on=context.today, reason=command.because))
     asked: list[str] = []
     for key, answer in fallen:
         drop_answers(work, key, "withdrawn", key, [answer])
     for key in review.open_keys():
-        item = review.item(key[0])
+        item = review.item(key.item)
         version = review.current(item.of) if item.answered else None
         if (
             version is not None

@@ -13,7 +13,7 @@ from bot.workflow.process.model import Role
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key, Party
+from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.awaited import awaited_now, in_the_way, nobody_left
 from bot.workflow.rules.labels import label, role_title
 from bot.workflow.rules.lookup import find_party
@@ -149,12 +149,12 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
     for item in review.process.items.values():
         for seat in seats if item.fills == role.id and item.each else ():
             # Of a role item that is each agency's, those that this person filled (rule 11).
-            if review.state((item.id, seat)).closed is not None and (
+            if review.state(InstanceId(item.id, seat)).closed is not None and (
                 item.id,
                 seat,
             ) in review.instances(item):
-                reopen(work, (item.id, seat), "party-left")
-                reopened.append((item.id, seat))
+                reopen(work, InstanceId(item.id, seat), "party-left")
+                reopened.append(InstanceId(item.id, seat))
     anew = ask_newly(work, before)
     nobody = list(
         dict.fromkeys([*nobody_left(review, [role.id]), *nobody_writes(review, [role.id])])
@@ -188,8 +188,8 @@ def tell_nobody_decides(work: UnitOfWork, roles: list[str]) -> None:
         )
 
 
-def _in_role(review: Review, key: Key, role: str) -> bool:
-    item = review.process.items.get(key[0])
+def _in_role(review: Review, key: InstanceId, role: str) -> bool:
+    item = review.process.items.get(key.item)
     return item is not None and role in item.who
 
 

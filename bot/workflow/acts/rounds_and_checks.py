@@ -7,7 +7,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import round_dates
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Party
+from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.rounds import MOST, next_date, open_actions, uses
 
 
@@ -28,7 +28,9 @@ def drop_rounds(work: UnitOfWork) -> None:
     if review.assurance is not None:
         return
     for turn in review.parties_of("round"):
-        keys = [k for k in review.all_keys() if k[1] == turn.id or k[1].endswith(f"@{turn.id}")]
+        keys = [
+            k for k in review.all_keys() if k.party == turn.id or k.party.endswith(f"@{turn.id}")
+        ]
         if not any(review.state(k).facts or review.state(k).noted for k in keys):
             work.emit(e.PartyRemoved(party=turn.id, on=work.context.today))
 
@@ -58,7 +60,7 @@ def _open_since(review: Review, action: Party) -> date:
     """The day from which an action that is open has been so: its first, or that of its last
     re-opening."""
     item = review.process.by_rule("action-done")
-    again = review.state((item.id, action.id)).reopened if item else None
+    again = review.state(InstanceId(item.id, action.id)).reopened if item else None
     return max(action.joined, again.on) if again else action.joined
 
 
@@ -69,7 +71,7 @@ def _checks(work: UnitOfWork) -> None:
         return
     if review.published is not None:
         for key in review.open_keys():
-            if review.item(key[0]) in items:
+            if review.item(key.item) in items:
                 close(work, key, "not-applicable", today, by_itself=True)
         return
     while len(review.parties_of("check")) < MOST:

@@ -13,7 +13,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import PendingApproval
+from bot.workflow.review.state import InstanceId, PendingApproval
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import party_name, title_of
 
@@ -97,7 +97,7 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
     facts: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "event": None}
     match decode_act(waiting):
         case c.CloseImpasse(what=what, party=party):
-            key = (what, party or "")
+            key = InstanceId(what, party or "")
             answers = review.state(key).answers
             disputes = [
                 a.version for a in answers if a.value == "dispute" and a.number < waiting.event

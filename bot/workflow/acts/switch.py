@@ -12,7 +12,7 @@ from bot.workflow.process.model import Process, renamed
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Closing, Key
+from bot.workflow.review.state import Closing, InstanceId
 from bot.workflow.rules.access import people_for, require_coordinator
 from bot.workflow.rules.gates import rests_publication
 
@@ -45,7 +45,7 @@ def switch(work: UnitOfWork, command: c.Switch) -> None:
         for key in again:
             work.emit(
                 e.ItemReopened(
-                    item=key[0], party=key[1] or None, cause="switched", on=context.today
+                    item=key.item, party=key.party or None, cause="switched", on=context.today
                 )
             )
         opened += len(again)
@@ -103,8 +103,8 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
     }
     number = _move(work, target, command.because)
     for key in list(review.all_keys()):
-        old = before.get(key[0])
-        item = review.item(key[0])
+        old = before.get(key.item)
+        item = review.item(key.item)
         changed = old is not None and (old.kind, old.of, old.decides) != (
             item.kind,
             item.of,
@@ -119,7 +119,7 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
     for user, keys in people_who_fell(work).items():
         again = any(_answers(review, user, key) for key in keys)
         work.tell(user, "newer-file", items=[list(k) for k in keys], again=again)
-    fell = fallen(work, ("", ""))
+    fell = fallen(work, InstanceId("", ""))
     empty = _nobody_decides(review)
     work.post(
         "upgraded",
@@ -170,15 +170,15 @@ def _end_roles(work: UnitOfWork, was: Process) -> list[dict[str, Any]]:
     return found
 
 
-def _answers(review: Review, user: str, key: Key) -> bool:
+def _answers(review: Review, user: str, key: InstanceId) -> bool:
     """Whether somebody is one of those who answer an instance now."""
-    return user in people_for(review, review.item(key[0]), key)
+    return user in people_for(review, review.item(key.item), key)
 
 
-def _nobody_decides(review: Review) -> list[Key]:
+def _nobody_decides(review: Review) -> list[InstanceId]:
     """Approvals that are open and have a role to decide them that nobody holds."""
     return [
         k
         for k in review.open_keys()
-        if any(not review.holders(role) for role in review.item(k[0]).decides)
+        if any(not review.holders(role) for role in review.item(k.item).decides)
     ]

@@ -11,6 +11,7 @@ from bot.workflow.dates.layout import lay_out
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.forecast import completion_item
 
@@ -83,9 +84,9 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
     dates = dict(review.timetable) | proposal.dates
     work.emit(e.TimetableAccepted(dates=dates, publication=proposal.publication, on=context.today))
     item = review.process.by_rule("timetable")
-    ticked = item is not None and review.is_open((item.id, ""))
+    ticked = item is not None and review.is_open(InstanceId(item.id, ""))
     if item is not None and ticked:
-        close(work, (item.id, ""), "done", context.today)
+        close(work, InstanceId(item.id, ""), "done", context.today)
     dues = [due_of(review, k, context.calendar) for k in review.open_keys()]
     agreed = [
         d.day for d in dues if d is not None and d.basis == "timetable" and d.day >= context.today

@@ -20,7 +20,7 @@ from bot.workflow.process.model import RECUSAL, Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Closing, ItemState, Key
+from bot.workflow.review.state import Closing, InstanceId, ItemState
 from bot.workflow.rules.access import agency_role, own_capacity
 from bot.workflow.rules.awaited import capacities, reached
 from bot.workflow.rules.gates import rests_publication
@@ -36,7 +36,7 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
         end_recusal(work, command)
         return
     key = find_key(review, command.what, command.party, context.actor, undoing=True)
-    item = review.item(key[0])
+    item = review.item(key.item)
     state = review.state(key)
     if item.rule == "decision":
         raise Refusal("decision-made", item=item.id, title=item.title)
@@ -83,8 +83,8 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
     elif state.closed is None:
         work.emit(
             e.OutcomeNoted(
-                item=key[0],
-                party=key[1] or None,
+                item=key.item,
+                party=key.party or None,
                 outcome="undone",
                 on=context.today,
                 reason=command.because,
@@ -95,12 +95,16 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
     fell = fallen(work, key)
     for user, keys in people_who_fell(work).items():
         work.tell(
-            user, "undone", item=key[0], party=key[1], items=[list(k) for k in keys if k != key]
+            user,
+            "undone",
+            item=key.item,
+            party=key.party,
+            items=[list(k) for k in keys if k != key],
         )
     work.post(
         "undone",
-        item=key[0],
-        party=key[1],
+        item=key.item,
+        party=key.party,
         fell=[list(k) for k in fell],
         parties=late,
         event=work.recorded[-1].number,
@@ -120,7 +124,7 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
 def _flagged(work: UnitOfWork, one: str) -> str:
     """What was done on a date that is gone now, as people know it."""
     item, _, party = one.partition("/")
-    found = work.named((item, party))
+    found = work.named(InstanceId(item, party))
     return f"{found['title']} ({found['party']})" if found["party"] else str(found["title"])
 
 
@@ -137,7 +141,7 @@ def _doers(review: Review, item: Item, state: ItemState) -> set[str]:
     return set(noted[-1:])
 
 
-def _may_still(review: Review, item: Item, key: Key, user: str) -> bool:
+def _may_still(review: Review, item: Item, key: InstanceId, user: str) -> bool:
     """Whether somebody could do now what they did then: access ends with the role, answers given
     stay given."""
     if item.kind == "approval":
@@ -152,12 +156,12 @@ def _reason_event(work: UnitOfWork) -> int | None:
     return next((r.number for r in work.recorded if getattr(r.event, "reason", None)), None)
 
 
-def _role_in(work: UnitOfWork, key: Key) -> str:
+def _role_in(work: UnitOfWork, key: InstanceId) -> str:
     capacity = own_capacity(work.review, key, work.context.actor)
     return capacity.role if capacity else ""
 
 
-def _nothing_to_undo(work: UnitOfWork, key: Key, item: Item, state: ItemState) -> None:
+def _nothing_to_undo(work: UnitOfWork, key: InstanceId, item: Item, state: ItemState) -> None:
     document = work.review.process.document_of(item.of) if item.answered else None
     latest = work.review.latest(document) if document else None
     if (
@@ -170,7 +174,7 @@ def _nothing_to_undo(work: UnitOfWork, key: Key, item: Item, state: ItemState) -
 
 
 def _undo_answer(
-    work: UnitOfWork, key: Key, item: Item, state: ItemState, reason: str, *, all_: bool
+    work: UnitOfWork, key: InstanceId, item: Item, state: ItemState, reason: str, *, all_: bool
 ) -> None:
     """A group's member withdraws one answer; the coordinator a group's decision, an agency its
     answer. Somebody else's dispute stays: only the same agency's lead withdraws it (rule 8)."""
@@ -192,8 +196,8 @@ def _undo_answer(
     else:
         work.emit(
             e.OutcomeNoted(
-                item=key[0],
-                party=key[1] or None,
+                item=key.item,
+                party=key.party or None,
                 outcome="withdrawn",
                 on=work.context.today,
                 reason=reason,
@@ -201,7 +205,7 @@ def _undo_answer(
         )
 
 
-def _undo_document(work: UnitOfWork, key: Key, item: Item, reason: str) -> None:
+def _undo_document(work: UnitOfWork, key: InstanceId, item: Item, reason: str) -> None:
     """Undoing a document withdraws that version for good; the next gets the next number (rule 1).
 
     What speaks about the version falls with it. A first draft that a final draft has followed takes

@@ -12,7 +12,7 @@ from typing import Any
 from bot.errors import Refusal
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import party_name, title_of
 
@@ -121,19 +121,19 @@ class UnitOfWork:
 
     # --- words for facts -------------------------------------------------------------------------
 
-    def named(self, key: Key) -> dict[str, Any]:
+    def named(self, key: InstanceId) -> dict[str, Any]:
         """An instance in facts: its item's id and title, its party's name and id."""
         return {
-            "item": key[0],
+            "item": key.item,
             "title": title_of(self.review, key),
-            "party": self.party_name(key[1]),
-            "party_id": key[1],
+            "party": self.party_name(key.party),
+            "party_id": key.party,
         }
 
     def party_name(self, party: str | None) -> str:
         """A party as people know it."""
         return party_name(self.review, party)
 
-    def refuse(self, code: str, key: Key | None = None, **facts: Any) -> Refusal:
+    def refuse(self, code: str, key: InstanceId | None = None, **facts: Any) -> Refusal:
         """A refusal that names an instance, to be raised."""
         return Refusal(code, **((self.named(key) if key else {}) | facts))

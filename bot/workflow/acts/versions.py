@@ -13,7 +13,7 @@ from bot.workflow.process.model import Document
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key, Version
+from bot.workflow.review.state import InstanceId, Version
 from bot.workflow.rules.awaited import is_asked
 from bot.workflow.rules.labels import author_title
 from bot.workflow.text import matching
@@ -107,7 +107,11 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
         raise Refusal("published", verb="draft", title=document.title, item=kind, party="")
     url = check_link(work, command.url)
     independence = review.process.by_rule("independence")
-    if not document.paper and independence is not None and review.is_open((independence.id, "")):
+    if (
+        not document.paper
+        and independence is not None
+        and review.is_open(InstanceId(independence.id, ""))
+    ):
         author = review.process.answering_role
         raise Refusal(
             "independence-first",
@@ -117,7 +121,7 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
         )
     day = work.happened(command.on)
     declared = (
-        review.state((independence.id, "")).closed
+        review.state(InstanceId(independence.id, "")).closed
         if independence is not None and not document.paper
         else None
     )
@@ -131,7 +135,7 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
     previous = review.latest(document)
     if previous is not None and day < previous.on:
         raise Refusal("before-previous", date=day, version=previous.number, previous=previous.on)
-    root: Key = (kind, "")
+    root: InstanceId = InstanceId(kind, "")
     price = supersession_impact(review, document, kind)
     if any(price.values()) and not command.confirmed:
         raise Refusal(
@@ -207,7 +211,9 @@ def supersession_impact(review: Review, document: Document, kind: str) -> dict[s
     standing = [a.value for k in keys for a in review.state(k).standing]
     answers = sum(value in ("confirm", "dispute") for value in standing)
     approvals = standing.count("approve")  # a return has set its version aside already
-    notices = sum(1 for k in keys if publish and k[0] in publish.notices and not review.is_open(k))
+    notices = sum(
+        1 for k in keys if publish and k.item in publish.notices and not review.is_open(k)
+    )
     clear = publish.clear_days if publish and notices else 0
     return {"confirmations": answers, "approvals": approvals, "notices": notices, "days": clear}
 
@@ -263,9 +269,9 @@ def circulate(work: UnitOfWork, command: c.Circulate) -> None:
             )
         )
     asked: list[str] = []
-    later: list[Key] = []
+    later: list[InstanceId] = []
     for key in speaking_of(review, document, version.kind):
-        if review.item(key[0]).answered and review.is_open(key):
+        if review.item(key.item).answered and review.is_open(key):
             if is_asked(review, key):
                 asked += ask(work, key)
             else:

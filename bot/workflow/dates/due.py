@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from bot.workflow.dates.calendar import Calendar, add_months
 from bot.workflow.process.model import Item, Span
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key, Party
+from bot.workflow.review.state import InstanceId, Party
 
 AFTER_PUBLICATION_DAYS = 20  # working days after publish for timetable items behind it (default)
 # from the decision, for completion and for publication, unless the file's limit says otherwise
@@ -129,9 +129,9 @@ def before_publication(item: Item, publication: date, calendar: Calendar) -> dat
     return calendar.previous_working_day(publication - timedelta(days=1))
 
 
-def due_of(review: Review, key: Key, calendar: Calendar) -> Due | None:
+def due_of(review: Review, key: InstanceId, calendar: Calendar) -> Due | None:
     """The due date of an instance, or ``None`` while it has none."""
-    item = review.item(key[0])
+    item = review.item(key.item)
     state = review.state(key)
     party = _party(review, key)
     joined = _joined(review, party) if party else None
@@ -199,10 +199,10 @@ def _counted_from_publishing(review: Review, item: Item) -> bool:
     return behind and item.due.kind == "timetable"
 
 
-def _party(review: Review, key: Key) -> Party | None:
+def _party(review: Review, key: InstanceId) -> Party | None:
     """The party of an instance that can have joined: none for a single item or a body of the
     process file."""
-    return review.party(key[1]) if key[1] in review.parties or "@" in key[1] else None
+    return review.party(key.party) if key.party in review.parties or "@" in key.party else None
 
 
 def _due(
@@ -221,7 +221,9 @@ def _due(
     return Due(day, calendar.next_working_day(day), basis, since, moved)
 
 
-def _by_rule(review: Review, item: Item, key: Key, calendar: Calendar) -> tuple[date, date] | None:
+def _by_rule(
+    review: Review, item: Item, key: InstanceId, calendar: Calendar
+) -> tuple[date, date] | None:
     """The date by the item's own rule, and the day since when it is known."""
     rule = item.due
     party = _party(review, key)
@@ -250,7 +252,7 @@ def _by_rule(review: Review, item: Item, key: Key, calendar: Calendar) -> tuple[
 
 
 def _timetabled(
-    review: Review, item: Item, key: Key, calendar: Calendar
+    review: Review, item: Item, key: InstanceId, calendar: Calendar
 ) -> tuple[date, date] | None:
     if _counted_from_publishing(review, item):
         if review.published is None:
@@ -260,7 +262,7 @@ def _timetabled(
     if review.timetable_on is None:
         return None
     day = review.timetable.get(item.id)
-    party = review.parties.get(key[1])
+    party = review.parties.get(key.party)
     if party is not None and party.event > (review.timetabled or 0):
         day = max(day or party.joined, _late_floor(review, party, calendar))
     return (day, review.timetable_on) if day is not None else None
@@ -299,7 +301,7 @@ def round_dates(review: Review) -> tuple[date, int] | None:
     return None
 
 
-def _anchor(review: Review, item: Item, key: Key, anchor: str) -> date | None:
+def _anchor(review: Review, item: Item, key: InstanceId, anchor: str) -> date | None:
     if anchor == "decision":
         return max(review.decided, review.begun.get(review.process.id, review.decided))
     if anchor == "publish":
@@ -316,7 +318,7 @@ def _anchor(review: Review, item: Item, key: Key, anchor: str) -> date | None:
         return party.joined if party else None
     if anchor == "own date":
         return _own_date(review, party)
-    for candidate in ((anchor, key[1]), (anchor, "")):
+    for candidate in (InstanceId(anchor, key.party), InstanceId(anchor)):
         closed = review.state(candidate).closed
         if closed is not None and closed.how not in _NEVER_HAPPENED:
             return closed.on

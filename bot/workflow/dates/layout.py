@@ -8,6 +8,7 @@ from bot.workflow.dates.due import completion_limit
 from bot.workflow.process.model import Item
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
+from bot.workflow.review.state import InstanceId
 
 FLOOR_DAYS = 5  # working days from today before which nothing is proposed
 
@@ -81,7 +82,7 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
     for item in items:
         if item.id in plan.fixed or item.id in cleared:
             continue
-        if not any(review.is_open(k) for k in review.instances(item) or [(item.id, "")]):
+        if not any(review.is_open(k) for k in review.instances(item) or [InstanceId(item.id, "")]):
             continue
         day = calendar.previous_working_day(
             _interpolate(points, cumulative[process.stage_index(item.stage)])
@@ -101,9 +102,9 @@ def lay_out(review: Review, publication: date | None, today: date, calendar: Cal
 def _override(review: Review, item: Item) -> e.DueSet | None:
     """What a person set, or cleared, for a single item or for all of an item's parties: it
     stays."""
-    if not review.is_open((item.id, "")):
+    if not review.is_open(InstanceId(item.id, "")):
         return None
-    return review.state((item.id, "")).due_set or review.item_dues.get(item.id)
+    return review.state(InstanceId(item.id, "")).due_set or review.item_dues.get(item.id)
 
 
 def _rising(points: list[tuple[int, date]]) -> list[tuple[int, date]]:

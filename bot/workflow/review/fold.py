@@ -17,8 +17,8 @@ from bot.workflow.review.state import (
     Closing,
     Correction,
     Holding,
+    InstanceId,
     ItemState,
-    Key,
     Party,
     PendingApproval,
     Prepared,
@@ -41,7 +41,7 @@ class Review:
         self.opened = date.min
         self.parties: dict[str, Party] = {}
         self.roles: dict[str, dict[str, Holding]] = {}
-        self.states: dict[Key, ItemState] = {}
+        self.states: dict[InstanceId, ItemState] = {}
         self.item_dues: dict[str, e.DueSet] = {}
         self.versions: dict[str, list[Version]] = {}
         self.proposal: e.TimetableProposed | None = None
@@ -120,7 +120,7 @@ class Review:
         """The review as an event of its history left it."""
         return fold(self.log[:number], self.files.__getitem__)
 
-    def state(self, key: Key) -> ItemState:
+    def state(self, key: InstanceId) -> ItemState:
         """The state of an instance; a fresh one if nothing happened to it yet."""
         return self.states.get(key) or ItemState()
 
@@ -155,8 +155,12 @@ class Review:
         """Whether an action was recorded as carried out before a round was opened, or on the day of
         that with nothing said in the round, and until the round's day had passed."""
         done, assurance = self.process.by_rule("action-done"), self.process.by_rule("assurance")
-        closings = self.state((done.id, action.id)).facts if done else []
-        told = self.state((assurance.id, f"{action.id}@{turn.id}")) if assurance else ItemState()
+        closings = self.state(InstanceId(done.id, action.id)).facts if done else []
+        told = (
+            self.state(InstanceId(assurance.id, f"{action.id}@{turn.id}"))
+            if assurance
+            else ItemState()
+        )
         return any(
             (
                 f.number < turn.event
@@ -193,14 +197,14 @@ class Review:
                     return one
         raise KeyError(party)
 
-    def instances(self, item: Item) -> list[Key]:
+    def instances(self, item: Item) -> list[InstanceId]:
         """The instances of an item that exist now."""
         if not item.each:
-            return [(item.id, "")]
-        found: list[Key] = []
+            return [InstanceId(item.id, "")]
+        found: list[InstanceId] = []
         for kind in item.each:
             found += [
-                (item.id, party.id)
+                InstanceId(item.id, party.id)
                 for party in self._parties_for(item, kind)
                 if not party.after_publication_only or self.after_publication(item)
             ]
@@ -253,7 +257,7 @@ class Review:
         ]
         return late[-1] if late else None
 
-    def done_on_undone(self, key: Key) -> bool:
+    def done_on_undone(self, key: InstanceId) -> bool:
         """Whether what closed an instance was done on a publication that was undone since (rule
         10): it is flagged until it is done anew."""
         closed = self.state(key).closed
@@ -263,27 +267,27 @@ class Review:
             and "/".join(key).rstrip("/") in self.flagged
         )
 
-    def all_keys(self) -> Iterator[Key]:
+    def all_keys(self) -> Iterator[InstanceId]:
         """All instances that exist now, in the order of the process file."""
         for stage in self.process.stages:
             for item in stage.items:
                 yield from self.instances(item)
 
-    def is_open(self, key: Key) -> bool:
+    def is_open(self, key: InstanceId) -> bool:
         """Whether an existing instance is not closed."""
         state = self.states.get(key)
         return state is None or state.closed is None
 
-    def open_keys(self) -> list[Key]:
+    def open_keys(self) -> list[InstanceId]:
         """What is open, in order."""
         return [k for k in self.all_keys() if self.is_open(k)]
 
-    def is_late_addition(self, key: Key) -> bool:
+    def is_late_addition(self, key: InstanceId) -> bool:
         """Made for a party that joined when the item's stage had passed."""
-        if not key[1] or key[1] not in self.parties:
+        if not key.party or key.party not in self.parties:
             return False
-        stage, _ = self.place_of(self.parties[key[1]])
-        return self.process.stage_index(stage) > self.process.stage_index(self.item(key[0]).stage)
+        stage, _ = self.place_of(self.parties[key.party])
+        return self.process.stage_index(stage) > self.process.stage_index(self.item(key.item).stage)
 
     def place_of(self, party: Party) -> tuple[str, date]:
         """Where the present pathway stood when a party came into it, and since when the party is in
@@ -291,10 +295,10 @@ class Review:
         it."""
         return party.places.get(self.process.id, (party.stage, party.joined))
 
-    def blocks(self, key: Key) -> bool:
+    def blocks(self, key: InstanceId) -> bool:
         """Whether an open instance holds its stage: its item does, and it is no late addition (rule
         12)."""
-        return self.item(key[0]).blocking and not self.is_late_addition(key)
+        return self.item(key.item).blocking and not self.is_late_addition(key)
 
     @property
     def stage(self) -> Stage:
@@ -303,7 +307,7 @@ class Review:
         opened = self.open_keys()
         for key in opened:
             if self.blocks(key):
-                return self.process.stages[self.process.stage_index(self.item(key[0]).stage)]
+                return self.process.stages[self.process.stage_index(self.item(key.item).stage)]
         if opened:
             return self.process.stages[self.process.stage_index(self.item(opened[0][0]).stage)]
         return self.process.stages[-1]
@@ -403,7 +407,7 @@ class Review:
         self._apply(recorded.event, recorded)
 
     def _of(self, item: str, party: str | None, recorded: e.Recorded) -> ItemState:
-        state = self.states.setdefault((item, party or ""), ItemState())
+        state = self.states.setdefault(InstanceId(item, party or ""), ItemState())
         state.numbers.append(recorded.number)
         return state
 
@@ -436,8 +440,10 @@ class Review:
     def _rename(self, ids: Mapping[str, str]) -> None:
         """What is known of an item goes along to its id in the other file: the decision is made
         there, too, and the publication can be undone."""
-        moved = {(ids[k[0]], k[1]): s for k, s in self.states.items() if k[0] in ids}
-        self.states = {k: s for k, s in self.states.items() if k[0] not in ids} | moved
+        moved = {
+            InstanceId(ids[k.item], k.party): s for k, s in self.states.items() if k.item in ids
+        }
+        self.states = {k: s for k, s in self.states.items() if k.item not in ids} | moved
         dues = {ids[i]: d for i, d in self.item_dues.items() if i in ids}
         self.item_dues = {i: d for i, d in self.item_dues.items() if i not in ids} | dues
         dates = {ids[i]: d for i, d in self.timetable.items() if i in ids}
@@ -667,7 +673,7 @@ class Review:
         if event.party is None and item.each:
             self.item_dues[item.id] = event
             for key in self.instances(item):
-                self._of(item.id, key[1], recorded).due_set = event
+                self._of(item.id, key.party, recorded).due_set = event
         else:
             self._of(event.item, event.party, recorded).due_set = event
 

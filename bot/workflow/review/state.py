@@ -2,11 +2,16 @@
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from typing import NamedTuple
 
 from bot.workflow.review import events as e
 
-Key = tuple[str, str]
-"""One instance of an item: (item id, party id or ``""``)."""
+
+class InstanceId(NamedTuple):
+    """One instance of an item: of the review itself, or of one of its parties."""
+
+    item: str
+    party: str = ""
 
 
 @dataclass(slots=True)

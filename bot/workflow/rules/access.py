@@ -7,7 +7,7 @@ from datetime import date
 from bot.errors import Refusal
 from bot.workflow.process.model import Item
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key, Party
+from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import party_name, who_may
 
@@ -43,12 +43,12 @@ def coordinators_to_tell(review: Review, away: Mapping[str, date]) -> list[str]:
     return [u for u in known if u not in away] or known
 
 
-def agency_of(review: Review, key: Key) -> Party | None:
+def agency_of(review: Review, key: InstanceId) -> Party | None:
     """The agency whose item this is: its own, or that of its action."""
-    if not key[1]:
+    if not key.party:
         return None
     try:
-        party = review.party(key[1])
+        party = review.party(key.party)
     except KeyError:
         return None
     if party.kind == "agency":
@@ -56,7 +56,7 @@ def agency_of(review: Review, key: Key) -> Party | None:
     return review.parties.get(party.agency) if party.agency else None
 
 
-def agency_role(review: Review, key: Key, user: str) -> str | None:
+def agency_role(review: Review, key: InstanceId, user: str) -> str | None:
     """ "lead" or "deputy" if that person answers for the agency of this instance."""
     agency = agency_of(review, key)
     if agency is None or agency.gone:
@@ -64,9 +64,9 @@ def agency_role(review: Review, key: Key, user: str) -> str | None:
     return "lead" if user == agency.lead else "deputy" if user == agency.deputy else None
 
 
-def own_capacity(review: Review, key: Key, user: str) -> Capacity | None:
+def own_capacity(review: Review, key: InstanceId, user: str) -> Capacity | None:
     """The capacity in which a person may tick an instance for themselves."""
-    item = review.item(key[0])
+    item = review.item(key.item)
     for role in item.who:
         if role == "agency":
             contact = agency_role(review, key, user)
@@ -79,9 +79,9 @@ def own_capacity(review: Review, key: Key, user: str) -> Capacity | None:
     return None
 
 
-def may_tick(review: Review, key: Key, user: str) -> Capacity:
+def may_tick(review: Review, key: InstanceId, user: str) -> Capacity:
     """The capacity in which a person ticks an instance. Refused: anybody else, naming who may."""
-    item = review.item(key[0])
+    item = review.item(key.item)
     own = own_capacity(review, key, user)
     if own:
         return own
@@ -94,14 +94,14 @@ def may_tick(review: Review, key: Key, user: str) -> Capacity:
     raise not_yours(review, key)
 
 
-def not_yours(review: Review, key: Key) -> Refusal:
+def not_yours(review: Review, key: InstanceId) -> Refusal:
     """The sentence for whoever may not act on an instance: who can, by role and by name."""
-    item = review.item(key[0])
+    item = review.item(key.item)
     return Refusal(
         "not-yours",
         item=item.id,
         title=item.title,
-        party=party_name(review, key[1]),
+        party=party_name(review, key.party),
         who=who_may(item, review.process),
         people=people_for(review, item, key),
         personal=item.personal,
@@ -109,13 +109,15 @@ def not_yours(review: Review, key: Key) -> Refusal:
     )
 
 
-def people_for(review: Review, item: Item, key: Key) -> list[str]:
+def people_for(review: Review, item: Item, key: InstanceId) -> list[str]:
     """The Slack ids of those who can act on an instance in their own right; without a party, on any
     of them."""
     found: list[str] = []
     for role in item.decides or item.who:
         if role == "agency":
-            agencies = [agency_of(review, k) for k in ([key] if key[1] else review.instances(item))]
+            agencies = [
+                agency_of(review, k) for k in ([key] if key.party else review.instances(item))
+            ]
             found += [u for agency in agencies if agency for u in (agency.lead, agency.deputy) if u]
         else:
             found += review.voters(role)

@@ -7,7 +7,7 @@ from typing import Any
 
 from bot.workflow.process.model import Item
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Answer, Key, Version
+from bot.workflow.review.state import Answer, InstanceId, Version
 from bot.workflow.rules.access import agency_of, decides_on_own_work, people_for
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import label, party_name, role_title
@@ -66,9 +66,9 @@ def _counting(review: Review, item: Item, answers: list[Answer]) -> list[Answer]
     ]
 
 
-def reached(review: Review, key: Key) -> bool:
+def reached(review: Review, key: InstanceId) -> bool:
     """Whether every role that must decide has approved the current version."""
-    item = review.item(key[0])
+    item = review.item(key.item)
     version = review.current(item.of)
     if version is None:
         return False
@@ -76,17 +76,17 @@ def reached(review: Review, key: Key) -> bool:
     return all(role_reached(review, item, role, standing) for role in item.decides)
 
 
-def undecided_roles(review: Review, key: Key) -> list[str]:
+def undecided_roles(review: Review, key: InstanceId) -> list[str]:
     """The roles whose decision on the current version is still awaited."""
-    item = review.item(key[0])
+    item = review.item(key.item)
     version = review.current(item.of)
     standing = [a for a in review.state(key).standing if version and a.version == version.number]
     return [role for role in item.decides if not role_reached(review, item, role, standing)]
 
 
-def awaited_from(review: Review, key: Key) -> list[str]:
+def awaited_from(review: Review, key: InstanceId) -> list[str]:
     """Who is asked for an answer on the current version and has not given one."""
-    item = review.item(key[0])
+    item = review.item(key.item)
     version = review.current(item.of)
     if version is None or not review.is_open(key) or not item.answered:
         return []
@@ -112,36 +112,36 @@ def _still_asked(review: Review, item: Item, role: str, standing: list[Answer]) 
     ]
 
 
-def waiting_for(review: Review, user: str) -> list[Key]:
+def waiting_for(review: Review, user: str) -> list[InstanceId]:
     """The answers that wait for a person; those whose gate is open come first, the others only if
     there are none."""
     found = [
         k
         for k in review.open_keys()
-        if review.item(k[0]).answered and user in awaited_from(review, k)
+        if review.item(k.item).answered and user in awaited_from(review, k)
     ]
     ready = [k for k in found if not missing_for(review, k)]
     return ready or found
 
 
-def is_asked(review: Review, key: Key) -> bool:
+def is_asked(review: Review, key: InstanceId) -> bool:
     """Whether an answer is asked for now: it is open, its version went out, and all that it rests
     on stands.
 
     The one place that says so: nobody is asked for what would then be refused. Whoever is not asked
     yet is asked by ``answers.ask_next``, once the last requirement stands.
     """
-    item = review.item(key[0])
+    item = review.item(key.item)
     version = review.current(item.of)
     out = item.answered and version is not None and version.circulated is not None
     return out and review.is_open(key) and not missing_for(review, key)
 
 
-def answerers(review: Review, key: Key) -> list[str]:
+def answerers(review: Review, key: InstanceId) -> list[str]:
     """Whose answer an instance is, whoever has given one: an agency's contacts (of one by e-mail,
     the coordinators who ask it), a group's voters; nobody's, once it or the review has ended. A
     person of whom nothing is asked is told nothing either: access ends with the role."""
-    item, agency = review.item(key[0]), agency_of(review, key)
+    item, agency = review.item(key.item), agency_of(review, key)
     if review.discontinued is not None or not item.answered or key not in review.instances(item):
         return []
     if agency is not None and agency.by_email:
@@ -155,21 +155,21 @@ def answerers(review: Review, key: Key) -> list[str]:
     return [u for u in able if not decides_on_own_work(review, item, u)]
 
 
-def asked_of(review: Review, user: str) -> list[Key]:
+def asked_of(review: Review, user: str) -> list[InstanceId]:
     """The answers that are asked of a person now."""
     return [
         k for k in review.open_keys() if is_asked(review, k) and user in awaited_from(review, k)
     ]
 
 
-def awaited_now(review: Review) -> dict[Key, list[str]]:
+def awaited_now(review: Review) -> dict[InstanceId, list[str]]:
     """The answers that are asked now, and of whom."""
     return {k: awaited_from(review, k) for k in review.open_keys() if is_asked(review, k)}
 
 
 def nobody_left(review: Review, roles: Collection[str]) -> list[str]:
     """Of some roles those in which nobody can decide what is open."""
-    items = {k[0]: review.item(k[0]) for k in review.open_keys()}.values()
+    items = {k.item: review.item(k.item) for k in review.open_keys()}.values()
     return [
         r
         for r in roles
@@ -189,7 +189,7 @@ def who_is_awaited(review: Review) -> list[dict[str, Any]]:
     caller to fill in; what is disputed waits for whoever answers that."""
     found = []
     for key in review.open_keys():
-        item = review.item(key[0])
+        item = review.item(key.item)
         if item.answered and review.current(item.of) is not None and not missing_for(review, key):
             agency, disputed = agency_of(review, key), is_disputed(review, key)
             answering = review.voters(review.process.answering_role)
@@ -197,7 +197,7 @@ def who_is_awaited(review: Review) -> list[dict[str, Any]]:
                 {
                     "ref": "",
                     "title": item.title,
-                    "party": label(review.party(key[1])) if key[1] else "",
+                    "party": label(review.party(key.party)) if key.party else "",
                     "people": answering if disputed else awaited_from(review, key),
                     "by_email": bool(agency and agency.by_email) and not disputed,
                 }
@@ -205,17 +205,17 @@ def who_is_awaited(review: Review) -> list[dict[str, Any]]:
     return found
 
 
-def is_disputed(review: Review, key: Key) -> bool:
+def is_disputed(review: Review, key: InstanceId) -> bool:
     """Whether an agency disputes what is asked of it. It has answered then: what comes next is the
     Lead Reviewer's move, not its deputy's (rule 8)."""
     return (
-        review.item(key[0]).kind == "confirmation"
+        review.item(key.item).kind == "confirmation"
         and review.is_open(key)
         and bool(review.state(key).disputes)
     )
 
 
-def progress_of(review: Review, key: Key) -> dict[str, Any]:
+def progress_of(review: Review, key: InstanceId) -> dict[str, Any]:
     """``done``, ``total``, ``awaited`` [{name, asked}]: how many of how many are in, and who is
     awaited since when; ``disputing`` and ``at_impasse``: the agencies that dispute, and whose
     dispute was closed as an impasse; ``enough``: how many of those awaited are enough (a majority
@@ -223,8 +223,8 @@ def progress_of(review: Review, key: Key) -> dict[str, Any]:
     return {"disputing": [], "at_impasse": [], "enough": 0} | _progress(review, key)
 
 
-def _progress(review: Review, key: Key) -> dict[str, Any]:
-    item = review.item(key[0])
+def _progress(review: Review, key: InstanceId) -> dict[str, Any]:
+    item = review.item(key.item)
     version = review.current(item.of)
     if item.kind == "confirmation":
         return _progress_of_agencies(review, item, version)
@@ -260,17 +260,17 @@ def _progress_of_agencies(review: Review, item: Item, version: Version | None) -
         "done": len(keys) - len(still) - len(impasses),
         "total": len(keys),
         "awaited": [
-            {"name": party_name(review, k[1]), "asked": _asked_on(review, k, version)}
+            {"name": party_name(review, k.party), "asked": _asked_on(review, k, version)}
             for k in still
             if k not in disputing
         ],
-        "disputing": [party_name(review, k[1]) for k in disputing],
-        "at_impasse": [party_name(review, k[1]) for k in impasses],
+        "disputing": [party_name(review, k.party) for k in disputing],
+        "at_impasse": [party_name(review, k.party) for k in impasses],
     }
 
 
 def _asked_on(
-    review: Review, key: Key, version: Version | None, user: str | None = None
+    review: Review, key: InstanceId, version: Version | None, user: str | None = None
 ) -> date | None:
     """When somebody was asked for an answer: with the version, or on joining since; ``None`` while
     they were not, because the introduction is not answered."""
@@ -292,7 +292,7 @@ def _needed(review: Review, item: Item, role: str, answers: list[Answer]) -> int
     return (frozen[-1] if frozen else len(voters_for(review, item, role))) // 2 + 1
 
 
-def who_may_say(review: Review, key: Key, answer: str) -> list[str]:
+def who_may_say(review: Review, key: InstanceId, answer: str) -> list[str]:
     """Whose yes makes a write-up the group's decision: whoever is awaited; and since a decision
     that was made can still be returned (rule 8), of a return everybody who decides."""
     return answerers(review, key) if answer == "return" else awaited_from(review, key)

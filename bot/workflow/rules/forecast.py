@@ -8,6 +8,7 @@ from bot.workflow.dates.due import Limit, completion_limit, due_of
 from bot.workflow.dates.layout import lay_out
 from bot.workflow.process.model import Item
 from bot.workflow.review.fold import Review
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.gates import notice_report
 
 
@@ -55,7 +56,7 @@ def _delay(review: Review, today: date, calendar: Calendar) -> tuple[int, str]:
     worst, why = 0, ""
     stage = review.process.stage_index(review.stage.id)
     for key in review.open_keys():
-        item = review.item(key[0])
+        item = review.item(key.item)
         due = due_of(review, key, calendar)
         if (
             due is not None
@@ -74,13 +75,13 @@ def _completion(review: Review, today: date, calendar: Calendar) -> Forecast:
     item = completion_item(review)
     if item is None:
         return Forecast(None, limit, done=False)
-    closed = review.state((item.id, "")).closed
+    closed = review.state(InstanceId(item.id, "")).closed
     if closed is not None and closed.how == "overtaken":
         return Forecast(None, limit, done=False, by="overtaken")
     if closed is not None:
         return Forecast(closed.on, limit, done=True)
     delay, why = _delay(review, today, calendar)
-    due = due_of(review, (item.id, ""), calendar)
+    due = due_of(review, InstanceId(item.id, ""), calendar)
     if due is not None:
         day = calendar.add_working_days(max(due.target, calendar.next_working_day(today)), delay)
         return Forecast(day, limit, done=False, why=why, by="late" if why else "timetable")

@@ -12,7 +12,7 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import Limit, limit_of
 from bot.workflow.process.model import Item, Requirement
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Closing, Key
+from bot.workflow.review.state import Closing, InstanceId
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,24 +27,24 @@ class Missing:
     on: date | None = None
 
 
-def required(review: Review, item: Item, party: str, need: Requirement) -> list[Key]:
+def required(review: Review, item: Item, party: str, need: Requirement) -> list[InstanceId]:
     """The instances that a requirement means, now."""
     other = review.process.items.get(need.item)
     if other is None:
         return []
     if need.scope == "own":
-        return [(other.id, party)] if (other.id, party) in review.instances(other) else []
+        return [InstanceId(other.id, party)] if (other.id, party) in review.instances(other) else []
     return review.instances(other)
 
 
-def missing_for(review: Review, key: Key) -> list[Missing]:
+def missing_for(review: Review, key: InstanceId) -> list[Missing]:
     """What an instance's own requirements lack. An empty set never counts as met (rule 7)."""
-    item = review.item(key[0])
+    item = review.item(key.item)
     found: list[Missing] = []
     for need in item.requires:
         if need.item not in review.process.items:
             continue
-        keys = required(review, item, key[1], need)
+        keys = required(review, item, key.party, need)
         if not keys:
             found.append(Missing(need.item, "", "nobody"))
         found += [lack for k in keys if (lack := _lack(review, k)) is not None]
@@ -57,16 +57,16 @@ def missing_for(review: Review, key: Key) -> list[Missing]:
     return found
 
 
-def _lack(review: Review, key: Key) -> Missing | None:
+def _lack(review: Review, key: InstanceId) -> Missing | None:
     """Why an instance does not stand now on the version it speaks about, or ``None`` if it does."""
     state = review.state(key)
     if state.closed is None:
         disputed = bool(state.disputes)
-        return Missing(key[0], key[1], "disputed" if disputed else "open")
-    item = review.item(key[0])
+        return Missing(key.item, key.party, "disputed" if disputed else "open")
+    item = review.item(key.item)
     version = review.current(item.of)
     if item.of is not None and (version is None or state.closed.version != version.number):
-        return Missing(key[0], key[1], "open")
+        return Missing(key.item, key.party, "open")
     return None
 
 
@@ -97,11 +97,11 @@ def rests_publication(review: Review, item: Item) -> bool:
     )
 
 
-def before_publication_keys(review: Review) -> Iterator[Key]:
+def before_publication_keys(review: Review) -> Iterator[InstanceId]:
     """What is due before publication and is no notice of the gate's own list."""
     publish = review.process.publish
     for key in review.all_keys():
-        item = review.item(key[0])
+        item = review.item(key.item)
         if item.due.kind == "before-publication" or (
             item.due.precedes_publication and publish is not None and item.id not in publish.notices
         ):
@@ -128,8 +128,8 @@ class GateReport:
     held: list[tuple[str, date]] = field(default_factory=list)
     agreed: date | None = None
     too_early: bool = False
-    skipped: list[tuple[Key, Closing]] = field(default_factory=list)
-    in_place: list[Key] = field(default_factory=list)
+    skipped: list[tuple[InstanceId, Closing]] = field(default_factory=list)
+    in_place: list[InstanceId] = field(default_factory=list)
     version: int | None = None
     limit: Limit | None = None
 
@@ -170,7 +170,7 @@ def notice_report(review: Review, on: date, today: date, calendar: Calendar) -> 
         if name not in review.process.items:
             continue
         item = review.item(name)
-        closed = review.state((name, "")).closed
+        closed = review.state(InstanceId(name, "")).closed
         version = review.current(item.of) if item.of else None
         if closed is not None and closed.how == "sent" and version is not None:
             good = closed.version == version.number and closed.on >= version.on
@@ -229,7 +229,7 @@ def publication_gate(review: Review, on: date, today: date, calendar: Calendar) 
     return report
 
 
-def _judge(review: Review, key: Key, on: date, report: GateReport) -> None:
+def _judge(review: Review, key: InstanceId, on: date, report: GateReport) -> None:
     """One thing that the gate needs. The day on which the date itself was written down says
     nothing: the date is judged, and one that was recorded late had been agreed before."""
     lack = _lack(review, key)
@@ -237,7 +237,7 @@ def _judge(review: Review, key: Key, on: date, report: GateReport) -> None:
     if lack is not None:
         report.missing.append(lack)
     elif closed is not None and closed.how != "agreed" and closed.on > on:
-        report.missing.append(Missing(key[0], key[1], "after", closed.on))
+        report.missing.append(Missing(key.item, key.party, "after", closed.on))
     elif closed is not None and closed.how == "skipped":
         report.skipped.append((key, closed))
     else:

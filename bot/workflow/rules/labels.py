@@ -2,15 +2,15 @@
 
 from bot.workflow.process.model import Item, Process
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key, Party
+from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.text import matching
 
 
-def title_of(review: Review, key: Key) -> str:
+def title_of(review: Review, key: InstanceId) -> str:
     """An instance's title; where an agency's own governance body is meant, with that body's
     name."""
-    item = review.item(key[0])
-    agency = review.parties.get(key[1]) if item.agency_body else None
+    item = review.item(key.item)
+    agency = review.parties.get(key.party) if item.agency_body else None
     bodies = review.process.agency_bodies.items() if agency else ()
     body = next(
         (

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from bot.errors import Refusal
 from bot.workflow.process.model import SPOKEN, Item, Stage
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key, Party
+from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.labels import label
 from bot.workflow.text import matching
 
@@ -59,12 +59,12 @@ def pathway_of_former(review: Review, item: str) -> str:
     return next((p.title for p in others if item in p.items), "")
 
 
-def former_keys(review: Review, item: Item, word: str | None) -> list[Key]:
+def former_keys(review: Review, item: Item, word: str | None) -> list[InstanceId]:
     """The instances that an item of an earlier file can have had; of one party, if that is
     meant."""
     if word is not None:
-        return [(item.id, find_party(review.parties.values(), word).id)]
-    return [(item.id, party) for party in ("", *review.parties)]
+        return [InstanceId(item.id, find_party(review.parties.values(), word).id)]
+    return [InstanceId(item.id, party) for party in ("", *review.parties)]
 
 
 def find_stage(review: Review, word: str) -> Stage:
@@ -123,7 +123,7 @@ def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> P
 
 def find_key(
     review: Review, what: str, party: str | None, actor: str, *, undoing: bool = False
-) -> Key:
+) -> InstanceId:
     """The instance that ``<what> [for <party>]`` means.
 
     Without a party: the only instance there is, that of the one agency that the actor answers for,
@@ -133,44 +133,44 @@ def find_key(
     return instance(review, find_item(review, what), party, actor, undoing=undoing)
 
 
-def keys_of_party(review: Review, word: str) -> list[Key]:
+def keys_of_party(review: Review, word: str) -> list[InstanceId]:
     """All instances of the party that a word means; an agency's actions are its own."""
-    keys = [k for k in review.all_keys() if k[1]]
-    party = find_party([review.party(k[1]) for k in keys], word)
-    return [k for k in keys if party.id in (k[1], review.party(k[1]).agency)]
+    keys = [k for k in review.all_keys() if k.party]
+    party = find_party([review.party(k.party) for k in keys], word)
+    return [k for k in keys if party.id in (k.party, review.party(k.party).agency)]
 
 
 def instance(
     review: Review, item: Item, party: str | None, actor: str, *, undoing: bool = False
-) -> Key:
+) -> InstanceId:
     """The instance of an item for a party as typed, or for the party that the actor's role
     implies."""
     instances = review.instances(item)
     if not item.each:
         if party is not None:
             raise Refusal("no-parties", item=item.id, title=item.title, word=party)
-        return (item.id, "")
+        return InstanceId(item.id, "")
     if not instances:
         raise Refusal("no-party-yet", item=item.id, title=item.title, each=list(item.each))
-    parties = [review.party(k[1]) for k in instances]
+    parties = [review.party(k.party) for k in instances]
     if party is not None and "action-round" in item.each:
         return _of_rounds(review, item, parties, party, undoing=undoing)
     if party is not None:
-        return (item.id, _of_those(review, item, parties, party).id)
+        return InstanceId(item.id, _of_those(review, item, parties, party).id)
     if len(instances) == 1:
         return instances[0]
     if set(item.each) <= {"check", "round"}:
         # Nobody says "check 4".
         return _of_many(review, instances, undoing=undoing)
     mine = {p.id for p in review.agencies_of(actor)}
-    own = [k for k in instances if k[1] in mine or review.party(k[1]).agency in mine]
+    own = [k for k in instances if k.party in mine or review.party(k.party).agency in mine]
     if len(own) == 1:
         return own[0]
     raise Refusal(
         "which-party",
         item=item.id,
         title=item.title,
-        parties=[label(review.party(k[1])) for k in own or instances],
+        parties=[label(review.party(k.party)) for k in own or instances],
     )
 
 
@@ -194,7 +194,7 @@ def _of_those(review: Review, item: Item, parties: list[Party], word: str) -> Pa
 
 def _of_rounds(
     review: Review, item: Item, parties: list[Party], word: str, *, undoing: bool
-) -> Key:
+) -> InstanceId:
     """An action's assurance by the action's number."""
     exact = [p for p in parties if word.strip().lower() in (p.id, label(p).lower())]
     number = re.fullmatch(r"(?:action )?#?(\d{1,6})", word.strip().lower())
@@ -206,10 +206,10 @@ def _of_rounds(
             what="action",
             parties=list(dict.fromkeys(label(p) for p in parties)),
         )
-    return _of_many(review, [(item.id, p.id) for p in mine], undoing=undoing)
+    return _of_many(review, [InstanceId(item.id, p.id) for p in mine], undoing=undoing)
 
 
-def _of_many(review: Review, keys: list[Key], *, undoing: bool) -> Key:
+def _of_many(review: Review, keys: list[InstanceId], *, undoing: bool) -> InstanceId:
     """Of the instances of what recurs the oldest that is open, else the last; to undo, the one
     touched last."""
     if undoing:

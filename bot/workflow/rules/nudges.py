@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from bot.workflow.dates.due import Due, due_of
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of, coordinators_to_tell
 from bot.workflow.rules.awaited import awaited_from, is_asked, is_disputed
 from bot.workflow.rules.gates import missing_for
@@ -70,7 +70,7 @@ def step_on(due: Due, day: date, settings: Workspace) -> str:
 
 def next_slot(
     review: Review,
-    key: Key,
+    key: InstanceId,
     last: tuple[date, date | None] | None,
     today: date,
     settings: Workspace,
@@ -82,7 +82,7 @@ def next_slot(
     calendar = settings.calendar
     due = due_of(review, key, calendar)
     if due is None:
-        item = review.item(key[0])
+        item = review.item(key.item)
         if not item.flexible or not _reached(review, key):
             return None
         if last is None or last[1] is not None:
@@ -93,9 +93,9 @@ def next_slot(
     return replace(slots_from(due, due.since, settings), since=due.since)
 
 
-def _reached(review: Review, key: Key) -> bool:
+def _reached(review: Review, key: InstanceId) -> bool:
     process = review.process
-    return process.stage_index(review.stage.id) >= process.stage_index(review.item(key[0]).stage)
+    return process.stage_index(review.stage.id) >= process.stage_index(review.item(key.item).stage)
 
 
 def is_quiet(review: Review, day: date) -> bool:
@@ -105,7 +105,7 @@ def is_quiet(review: Review, day: date) -> bool:
 
 def recipients(
     review: Review,
-    key: Key,
+    key: InstanceId,
     step: str,
     told: int,
     today: date,
@@ -120,7 +120,12 @@ def recipients(
 
 
 def meant_for(
-    review: Review, key: Key, step: str, told: int, away: Mapping[str, date], settings: Workspace
+    review: Review,
+    key: InstanceId,
+    step: str,
+    told: int,
+    away: Mapping[str, date],
+    settings: Workspace,
 ) -> list[Recipient]:
     """The same, with those who said not before: empty only where nobody at all can be told."""
     agency, coordinators = agency_of(review, key), coordinators_to_tell(review, away)
@@ -141,10 +146,10 @@ def meant_for(
     return list(dict.fromkeys(unique[r.user] for r in found))
 
 
-def whose_move(review: Review, key: Key, coordinators: list[str]) -> list[Recipient]:
+def whose_move(review: Review, key: InstanceId, coordinators: list[str]) -> list[Recipient]:
     """Whose move an open instance is, here or not, and why; both of an agency's contacts.
     ``coordinators``: those whom it falls to where it is theirs."""
-    item, state, agency = review.item(key[0]), review.state(key), agency_of(review, key)
+    item, state, agency = review.item(key.item), review.state(key), agency_of(review, key)
     if item.answered and not is_asked(review, key):
         return _before_asking(review, key, coordinators)
     if item.rule == "assurance" and last_shown(review, key) == "shown":
@@ -172,7 +177,7 @@ def whose_move(review: Review, key: Key, coordinators: list[str]) -> list[Recipi
     return [Recipient(u, role or "") for u in (review.holders(role) if role else [])]
 
 
-def _before_asking(review: Review, key: Key, coordinators: list[str]) -> list[Recipient]:
+def _before_asking(review: Review, key: InstanceId, coordinators: list[str]) -> list[Recipient]:
     """Whose move it is before an answer can be asked for: a paper is its author's to register; all
     else that comes first has nudges of its own, and the coordinator hears that this waits for
     it."""
@@ -181,9 +186,9 @@ def _before_asking(review: Review, key: Key, coordinators: list[str]) -> list[Re
     return [Recipient(u, "coordinator-waits") for u in coordinators]
 
 
-def to_register(review: Review, key: Key) -> bool:
+def to_register(review: Review, key: InstanceId) -> bool:
     """Whether an answer waits for nothing but the first version of the paper that it is about."""
-    item = review.item(key[0])
+    item = review.item(key.item)
     document = review.process.document_of(item.of) if item.answered else None
     return (
         document is not None
@@ -195,6 +200,6 @@ def to_register(review: Review, key: Key) -> bool:
     )
 
 
-def _snoozed(review: Review, key: Key, user: str, today: date) -> bool:
+def _snoozed(review: Review, key: InstanceId, user: str, today: date) -> bool:
     until = review.state(key).snoozes.get(user)
     return until is not None and today < until

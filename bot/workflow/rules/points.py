@@ -1,12 +1,12 @@
 """Points that agencies raised on a draft: which are not answered, and whose they are to answer."""
 
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 
 
-def action_number(review: Review, key: Key) -> int:
+def action_number(review: Review, key: InstanceId) -> int:
     """The number of the action that an assurance is about."""
-    return review.party(key[1]).number
+    return review.party(key.party).number
 
 
 def confirmed_by(review: Review) -> str:

@@ -5,7 +5,7 @@ from datetime import date
 from bot.workflow.dates.calendar import add_months
 from bot.workflow.process.model import Item
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key, Party
+from bot.workflow.review.state import InstanceId, Party
 
 MOST = 240  # of a kind: twenty years of months
 
@@ -19,7 +19,9 @@ def open_actions(review: Review) -> list[Party]:
     """The actions that are not carried out yet."""
     item = review.process.by_rule("action-done")
     return [
-        a for a in review.parties_of("action") if item is None or review.is_open((item.id, a.id))
+        a
+        for a in review.parties_of("action")
+        if item is None or review.is_open(InstanceId(item.id, a.id))
     ]
 
 
@@ -33,7 +35,7 @@ def next_date(last: date | None, start: date, months: int) -> date:
     return add_months(start, MOST * months)
 
 
-def last_shown(review: Review, key: Key) -> str:
+def last_shown(review: Review, key: InstanceId) -> str:
     """What was last said of an assurance that is still open: "shown", "asked-again", or nothing."""
     noted = review.state(key).noted
     return noted[-1].outcome if noted and noted[-1].outcome in ("shown", "asked-again") else ""

@@ -56,9 +56,9 @@ def stood_in(review: Review, user: str, since: date, until: date) -> list[dict[s
         for by, at, how, version, on, role in acts:
             if by != user and role in ("lead", "deputy") and since <= at.date() <= until:
                 named = {
-                    "item": key[0],
+                    "item": key.item,
                     "title": title_of(review, key),
-                    "party": party_name(review, key[1]),
+                    "party": party_name(review, key.party),
                 }
                 facts = {
                     "ref": review.ref,

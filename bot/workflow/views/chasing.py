@@ -10,7 +10,7 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.process.model import Item
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import is_asked
 from bot.workflow.rules.labels import author_title, party_name
@@ -25,7 +25,7 @@ class Chased:
     "before-7", "day", "late-1", "ask"), whom, what became of it ("posted", "pending", "held",
     "void"), and about which date."""
 
-    key: Key
+    key: InstanceId
     day: date
     step: str
     people: tuple[str, ...]
@@ -43,7 +43,7 @@ def outstanding(
     working days. ``ways``: every ``how`` among them, and "email"; ``author``: the title of whoever
     answers for the report."""
     soon = calendar.add_working_days(today, 5)
-    by_key: dict[Key, list[Chased]] = {}
+    by_key: dict[InstanceId, list[Chased]] = {}
     for one in chased:
         by_key.setdefault(one.key, []).append(one)
     found = []
@@ -76,7 +76,7 @@ def outstanding(
     }
 
 
-def _way(review: Review, key: Key, moves: list[Recipient]) -> str:
+def _way(review: Review, key: InstanceId, moves: list[Recipient]) -> str:
     """How whoever is awaited does their part."""
     ways = {
         "disputed": "dispute",
@@ -84,23 +84,25 @@ def _way(review: Review, key: Key, moves: list[Recipient]) -> str:
         "accepts": "accept",
         "coordinator-waits": "first",
     }
-    item = review.item(key[0])
+    item = review.item(key.item)
     return next(
         (ways[r.why] for r in moves if r.why in ways), "answer" if item.answered else "task"
     )
 
 
-def _asked_on(review: Review, key: Key, moves: list[Recipient], chased: list[Chased]) -> list[date]:
+def _asked_on(
+    review: Review, key: InstanceId, moves: list[Recipient], chased: list[Chased]
+) -> list[date]:
     """The days on which those whose move it is were asked, each request and reminder once. What a
     coordinator was told before an answer could be asked for, or for want of others, asked
     nobody."""
-    version = review.current(review.item(key[0]).of)
+    version = review.current(review.item(key.item).of)
     since = (
         (version.circulated or date.max)
-        if version is not None and review.item(key[0]).answered
+        if version is not None and review.item(key.item).answered
         else date.min
     )
-    if any(r.why == "by-email" for r in moves) and review.item(key[0]).answered:
+    if any(r.why == "by-email" for r in moves) and review.item(key.item).answered:
         since = min(
             (c.day for c in chased if c.step == "by-email" and c.day >= since), default=date.max
         )
@@ -119,13 +121,13 @@ def chasing(
     """``chasing``: ``lines`` (open ones first), each with ``asked`` [{day, step, number, people,
     outcome}] and ``times`` (told how often); ``total`` (of all lines). One instance shows all, the
     whole review the last three."""
-    by_key: dict[Key, list[Chased]] = {}
+    by_key: dict[InstanceId, list[Chased]] = {}
     for one in sorted(chased, key=lambda c: c.day):
         by_key.setdefault(one.key, []).append(one)
     present = set(review.all_keys())
     found = []
     for key, some in by_key.items():
-        former = review.former(key[0]) if key not in present and not everything else None
+        former = review.former(key.item) if key not in present and not everything else None
         if key not in present and former is None:
             continue
         late: Counter[date | None] = Counter()
@@ -163,10 +165,10 @@ def chasing(
     }
 
 
-def _former_line(review: Review, key: Key, item: Item) -> dict[str, Any]:
+def _former_line(review: Review, key: InstanceId, item: Item) -> dict[str, Any]:
     """An instance of an item that went with the file before, among those who were asked."""
     gone = {"gone": True, "pathway": pathway_of_former(review, item.id)}
-    party = party_name(review, key[1])
+    party = party_name(review, key.party)
     return {
         "item": item.id,
         "title": item.title,

@@ -59,8 +59,8 @@ def past_items(
         k
         for k in review.open_keys()
         if (
-            review.process.stage_index(review.item(k[0]).stage) <= here
-            or plan.get(k[0], today) < today
+            review.process.stage_index(review.item(k.item).stage) <= here
+            or plan.get(k.item, today) < today
         )
         and can_catch_up(review, k)
     ]

@@ -10,7 +10,7 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.process.model import RECURRING, Item
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import who_may_say
 from bot.workflow.rules.gates import publication_gate
@@ -51,7 +51,7 @@ def movable(review: Review, item: Item) -> bool:
         return False
     if RECURRING & set(item.each):
         return False
-    return any(review.is_open(k) for k in review.instances(item) or [(item.id, "")])
+    return any(review.is_open(k) for k in review.instances(item) or [InstanceId(item.id, "")])
 
 
 # --- publication -------------------------------------------------------------------------------
@@ -130,7 +130,9 @@ def drafts(review: Review, wanted: str = "") -> dict[str, Any]:
     }
 
 
-def answered_before(review: Review, key: Key, version: int, user: str) -> dict[str, Any] | None:
+def answered_before(
+    review: Review, key: InstanceId, version: int, user: str
+) -> dict[str, Any] | None:
     """The last yes of this person, or of the agency, on an earlier version: ``version``, ``on``,
     ``value``, ``mine`` (whether this person gave it)."""
     agency = agency_of(review, key)
@@ -153,22 +155,22 @@ def answered_before(review: Review, key: Key, version: int, user: str) -> dict[s
 
 
 def written_up(
-    review: Review, key: Key, version: str | None, answer: str, user: str
+    review: Review, key: InstanceId, version: str | None, answer: str, user: str
 ) -> dict[str, Any] | None:
     """What a coordinator wrote up of this very decision, for whoever is asked if it is right:
     ``on``, ``reason``."""
-    found = review.prepared.get(key[0])
+    found = review.prepared.get(key.item)
     if found is None or (found.answer, str(found.version)) != (answer, version):
         return None
     asked = user in who_may_say(review, key, answer)
     return {"on": found.on, "reason": found.reason or ""} if asked else None
 
 
-def changed(review: Review, key: Key, number: int, user: str) -> dict[str, Any]:
+def changed(review: Review, key: InstanceId, number: int, user: str) -> dict[str, Any]:
     """What is known of the way from the version that somebody answered on to this one: ``versions``
     [{number, on, by, url, note}], ``before`` (see above), ``points`` [{number, version, accepted}]
     that the agency had raised. What is in the document is not known here."""
-    item = review.item(key[0])
+    item = review.item(key.item)
     document = review.process.document_of(item.of)
     before = answered_before(review, key, number, user)
     since = before["version"] if before else 0
@@ -177,11 +179,11 @@ def changed(review: Review, key: Key, number: int, user: str) -> dict[str, Any]:
         for v in (review.versions.get(document.id, []) if document else [])
         if max(since, number - 5) <= v.number <= number
     ]
-    points = [p for p in review.corrections.values() if p.party == key[1] and p.version < number]
+    points = [p for p in review.corrections.values() if p.party == key.party and p.version < number]
     return {
         "ref": review.ref,
         "title": title_of(review, key),
-        "party": party_name(review, key[1]),
+        "party": party_name(review, key.party),
         "version": number,
         "before": before,
         "versions": versions,

@@ -9,7 +9,7 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.model import Item
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import party_name, role_named
@@ -18,14 +18,16 @@ from bot.workflow.rules.nudges import whose_move
 from bot.workflow.views.lines import behalf_of, closed_by_itself, line
 
 
-def show(review: Review, key: Key, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
+def show(
+    review: Review, key: InstanceId, user: str, today: date, calendar: Calendar
+) -> dict[str, Any]:
     """One item with its history: its line, ``hint``, ``source`` (who asks for it), ``requires``
     (titles), ``entries`` [{number, at, form, by, role, behalf, on, how, answer, version, cause,
     due, until, user, has_text, removed ({people, at} or None), evidence, via}], ``document``
     (title), ``see`` (with the decision: the partnership's own documents, [{title, url}]), ``email``
     (for a coordinator: see
     :func:`email_text`)."""
-    item = review.item(key[0])
+    item = review.item(key.item)
     wanted = set(review.state(key).numbers)
     entries = [_entry(review, r) for r in review.log if r.number in wanted]
     document = review.process.document_of(item.of)
@@ -50,7 +52,7 @@ def show(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
     }
 
 
-def email_text(review: Review, key: Key) -> dict[str, str] | None:
+def email_text(review: Review, key: InstanceId) -> dict[str, str] | None:
     """What an agency without Slack is asked for by e-mail now: ``to`` (a job title) and ``hint``;
     ``None`` where it is not asked for anything."""
     agency = agency_of(review, key)
@@ -59,15 +61,17 @@ def email_text(review: Review, key: Key) -> dict[str, str] | None:
     asked = [
         r for r in whose_move(review, key, review.holders("coordinator")) if r.why == "by-email"
     ]
-    return {"to": agency.by_email, "hint": review.item(key[0]).hint} if asked else None
+    return {"to": agency.by_email, "hint": review.item(key.item).hint} if asked else None
 
 
-def show_former(review: Review, item: Item, keys: Iterable[Key], today: date) -> dict[str, Any]:
+def show_former(
+    review: Review, item: Item, keys: Iterable[InstanceId], today: date
+) -> dict[str, Any]:
     """An item that went with the file before, with what was recorded of it: ``title``, ``item``,
     ``entries`` as in
     :func:`show`, each with its ``party``; ``pathway``: the one that it belongs to, of which the
     review was, or ""."""
-    numbers = {n: party_name(review, k[1]) for k in keys for n in review.state(k).numbers}
+    numbers = {n: party_name(review, k.party) for k in keys for n in review.state(k).numbers}
     entries = [
         _entry(review, r) | {"party": numbers[r.number]} for r in review.log if r.number in numbers
     ]

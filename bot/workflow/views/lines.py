@@ -8,7 +8,7 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.process.model import Item
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key, Version
+from bot.workflow.review.state import InstanceId, Version
 from bot.workflow.rules.access import agency_of, agency_role, own_capacity, people_for
 from bot.workflow.rules.awaited import awaited_from, is_disputed
 from bot.workflow.rules.gates import missing_for
@@ -17,11 +17,11 @@ from bot.workflow.rules.nudges import to_register
 from bot.workflow.rules.rounds import last_shown
 
 
-def command_for(review: Review, key: Key, user: str) -> tuple[str, str] | None:
+def command_for(review: Review, key: InstanceId, user: str) -> tuple[str, str] | None:
     """What this person may do about an open instance now, or ``None``: ("approve" or "done", typed
     command), ("circulate", typed command), ("form", …) or ("open", a form and its arguments)."""
-    item = review.item(key[0])
-    name = f' for "{party_name(review, key[1])}"' if key[1] else ""
+    item = review.item(key.item)
+    name = f' for "{party_name(review, key.party)}"' if key.party else ""
     if not review.is_open(key):
         return None
     if item.answered:
@@ -49,16 +49,16 @@ def command_for(review: Review, key: Key, user: str) -> tuple[str, str] | None:
         "pseudonym",
         "assurance",
     ):
-        return "form", f"done {review.ref} {item.id} {key[1] or '-'}"
+        return "form", f"done {review.ref} {item.id} {key.party or '-'}"
     return "done", f"done {review.ref} {item.id}{name}"
 
 
 def _for_the_others(
-    review: Review, key: Key, version: Version, user: str
+    review: Review, key: InstanceId, version: Version, user: str
 ) -> tuple[str, str] | None:
     """An answer that is others' to give: whoever registers versions sends the version out; a
     coordinator writes down what a group has decided, or what an agency has answered by e-mail."""
-    item = review.item(key[0])
+    item = review.item(key.item)
     first = next(k for k in review.instances(item) if review.is_open(k))
     if version.circulated is None and item.kind == "confirmation":
         sends = key == first and drafts(review, user)
@@ -68,7 +68,7 @@ def _for_the_others(
     agency = agency_of(review, key)
     if item.kind == "approval" or (agency is not None and agency.by_email):
         form = "decide" if item.kind == "approval" else "record"
-        return "open", f"{form} {review.ref} {item.id} {key[1] or '-'} {version.number}"
+        return "open", f"{form} {review.ref} {item.id} {key.party or '-'} {version.number}"
     return None
 
 
@@ -103,7 +103,9 @@ def _document_or_date(review: Review, item: Item, user: str) -> tuple[str, str] 
     return None
 
 
-def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -> dict[str, Any]:
+def line(
+    review: Review, key: InstanceId, user: str, today: date, calendar: Calendar
+) -> dict[str, Any]:
     """One instance: ``item``, ``title``, ``party`` (name), ``party_id``, ``stage``, ``kind``,
     ``open``, ``due``, ``basis``, ``late`` (bool), ``days_late``, ``flexible``, ``guidance`` (asked
     for by statutory guidance alone), ``late_addition``, ``who`` (role titles), ``people`` (ids),
@@ -114,7 +116,7 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
     in force); and when closed ``how``, ``on``, ``by`` ("" where it closed by itself), ``role``,
     ``behalf``, ``outcome``, ``evidence`` (bool), ``recorded`` (a day other than ``on``, or None),
     ``event``, ``has_text``, ``unpublished`` (done on a publication undone since)."""
-    item = review.item(key[0])
+    item = review.item(key.item)
     state = review.state(key)
     due = due_of(review, key, calendar)
     able = command_for(review, key, user)
@@ -122,8 +124,8 @@ def line(review: Review, key: Key, user: str, today: date, calendar: Calendar) -
     facts: dict[str, Any] = {
         "item": item.id,
         "title": title_of(review, key),
-        "party": party_name(review, key[1]),
-        "party_id": key[1],
+        "party": party_name(review, key.party),
+        "party_id": key.party,
         "stage": item.stage,
         "kind": item.kind,
         "open": state.closed is None,
@@ -180,8 +182,8 @@ def closed_by_itself(how: str, role: str) -> bool:
     return how == "not-applicable" and not role
 
 
-def _who(review: Review, key: Key) -> list[str]:
-    item = review.item(key[0])
+def _who(review: Review, key: InstanceId) -> list[str]:
+    item = review.item(key.item)
     agency = agency_of(review, key)
     if is_disputed(review, key):
         return [role_title(review.process, review.process.answering_role)]
@@ -194,7 +196,7 @@ def behalf_of(review: Review, behalf: str | None) -> str:
 
 
 def lines(
-    review: Review, keys: Iterable[Key], user: str, today: date, calendar: Calendar
+    review: Review, keys: Iterable[InstanceId], user: str, today: date, calendar: Calendar
 ) -> list[dict[str, Any]]:
     """Several instances."""
     return [line(review, k, user, today, calendar) for k in keys]
@@ -210,20 +212,20 @@ def moves(review: Review, today: date, calendar: Calendar, limit: int) -> list[d
     if review.discontinued is not None:
         return []
     stage = review.stage.id
-    opened = [k for k in review.open_keys() if review.item(k[0]).stage == stage]
+    opened = [k for k in review.open_keys() if review.item(k.item).stage == stage]
     if (
         review.process.publish is not None and review.published is None
     ):  # what publishing brings is nobody's before it
-        opened = [k for k in opened if not review.after_publication(review.item(k[0]))] or opened
+        opened = [k for k in opened if not review.after_publication(review.item(k.item))] or opened
     keys = [k for k in opened if review.blocks(k)] or opened
     found = sorted(lines(review, keys, "", today, calendar), key=urgency)
     return found[:limit]
 
 
-def own(review: Review, key: Key, user: str) -> bool:
+def own(review: Review, key: InstanceId, user: str) -> bool:
     """Whether an instance is this person's to do: assigned, their agency's, or of the first role
     that anybody holds."""
-    item, state = review.item(key[0]), review.state(key)
+    item, state = review.item(key.item), review.state(key)
     if item.rule == "assurance" and last_shown(review, key) == "shown":
         return review.is_coordinator(user)
     if state.assignee is not None:
@@ -240,20 +242,20 @@ def own(review: Review, key: Key, user: str) -> bool:
     return review.is_coordinator(user) and not item.personal
 
 
-def choices(review: Review, keys: Iterable[Key]) -> list[dict[str, Any]]:
+def choices(review: Review, keys: Iterable[InstanceId]) -> list[dict[str, Any]]:
     """Answers to choose from, each a button: [{ref, item, title, party, party_id, version,
     kind}]."""
     found = []
     for key in keys:
-        item = review.item(key[0])
+        item = review.item(key.item)
         version = review.current(item.of)
         found.append(
             {
                 "ref": review.ref,
                 "item": item.id,
                 "title": item.title,
-                "party": party_name(review, key[1]),
-                "party_id": key[1],
+                "party": party_name(review, key.party),
+                "party_id": key.party,
                 "version": version.number if version else None,
                 "kind": item.kind,
             }
@@ -261,5 +263,9 @@ def choices(review: Review, keys: Iterable[Key]) -> list[dict[str, Any]]:
     return found
 
 
-def name_of(review: Review, key: Key) -> dict[str, str]:
-    return {"item": key[0], "title": title_of(review, key), "party": party_name(review, key[1])}
+def name_of(review: Review, key: InstanceId) -> dict[str, str]:
+    return {
+        "item": key.item,
+        "title": title_of(review, key),
+        "party": party_name(review, key.party),
+    }

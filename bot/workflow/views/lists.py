@@ -28,7 +28,7 @@ def parties(review: Review, kind: str, today: date, calendar: Calendar) -> dict[
 
 
 def _party(review: Review, party: Party, today: date, calendar: Calendar) -> dict[str, Any]:
-    keys = [k for k in review.all_keys() if k[1] == party.id]
+    keys = [k for k in review.all_keys() if k.party == party.id]
     opened = [k for k in keys if review.is_open(k)]
     dues = [due_of(review, k, calendar) for k in opened]
     return {
@@ -157,7 +157,9 @@ def assurance(review: Review, today: date, calendar: Calendar) -> dict[str, Any]
     rhythm = round_dates(review)
     rounds = []
     for turn in review.parties_of("round"):
-        keys = [k for k in review.all_keys() if k[1] == turn.id or k[1].endswith(f"@{turn.id}")]
+        keys = [
+            k for k in review.all_keys() if k.party == turn.id or k.party.endswith(f"@{turn.id}")
+        ]
         if not keys:
             continue
         found = [

@@ -6,7 +6,7 @@ from typing import Any
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import waiting_for
 from bot.workflow.rules.gates import missing_for
@@ -28,7 +28,7 @@ def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dic
     waiting = set(waiting_for(review, user))
     found = []
     for key in review.open_keys():
-        item = review.item(key[0])
+        item = review.item(key.item)
         writes = (
             [r.why for r in whose_move(review, key, []) if r.user == user] if item.answered else []
         )
@@ -65,13 +65,13 @@ def _points(review: Review, user: str, today: date, calendar: Calendar) -> list[
         if item is not None and (item.id, party) in review.instances(item):
             numbers = [p.number for p in waiting if p.party == party]
             act = {"act": "points", "command": f"correction {review.ref} list", "points": numbers}
-            one = line(review, (item.id, party), user, today, calendar)
+            one = line(review, InstanceId(item.id, party), user, today, calendar)
             found.append(one | act | {"ref": review.ref, "others_wait": True})
     return found
 
 
-def _through_me(review: Review, key: Key, user: str) -> bool:
+def _through_me(review: Review, key: InstanceId, user: str) -> bool:
     """Whether an agency without Slack answers through this coordinator, and was asked."""
-    agency, version = agency_of(review, key), review.current(review.item(key[0]).of)
+    agency, version = agency_of(review, key), review.current(review.item(key.item).of)
     asked = version is not None and version.circulated is not None
     return asked and agency is not None and bool(agency.by_email) and review.is_coordinator(user)

@@ -7,7 +7,7 @@ from datetime import date
 
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.nudges import Slot, next_slot
 from bot.workflow.settings import Workspace
@@ -17,7 +17,7 @@ from bot.workflow.settings import Workspace
 class OpenRow:
     """One open instance with its due date and its next nudge."""
 
-    key: Key
+    key: InstanceId
     due: date | None
     slot: Slot | None
 
@@ -31,22 +31,22 @@ class Projection:
     pseudonym: str | None
     open: tuple[OpenRow, ...]
     people: Mapping[str, tuple[str, ...]]
-    awaited: tuple[tuple[Key, str, int], ...]
+    awaited: tuple[tuple[InstanceId, str, int], ...]
 
 
-Last = Mapping[Key, tuple[date, date | None]]
+Last = Mapping[InstanceId, tuple[date, date | None]]
 """The ledger's last local date for each instance, with the due date that it was about."""
 
 
 def project(review: Review, last: Last, today: date, settings: Workspace) -> Projection:
     """The projection of a review as of a day."""
     rows = []
-    awaited: list[tuple[Key, str, int]] = []
+    awaited: list[tuple[InstanceId, str, int]] = []
     for key in review.open_keys():
         due = due_of(review, key, settings.calendar)
         slot = next_slot(review, key, last.get(key), today, settings)
         rows.append(OpenRow(key, due.day if due else None, slot))
-        item = review.item(key[0])
+        item = review.item(key.item)
         version = review.current(item.of) if item.answered else None
         if version is not None:
             awaited += [(key, user, version.number) for user in awaited_from(review, key)]

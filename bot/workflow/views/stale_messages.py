@@ -10,12 +10,12 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import answerers
 from bot.workflow.rules.labels import party_name
 
-Requests = Mapping[Key, tuple[frozenset[str], Any]]
+Requests = Mapping[InstanceId, tuple[frozenset[str], Any]]
 """Of each open answer, whose it is, and what its request says of others and of its date."""
 
 
@@ -25,12 +25,12 @@ def affected_subjects(work: UnitOfWork, before: Requests) -> list[tuple[str, str
     review = work.review
     found: dict[tuple[str, str], None] = {}
 
-    def request(key: Key, to: str = "") -> None:
-        process = review.knowing(key[0]).process
-        item = process.items[key[0]]
+    def request(key: InstanceId, to: str = "") -> None:
+        process = review.knowing(key.item).process
+        item = process.items[key.item]
         document = process.document_of(item.of) if item.answered else None
         for version in review.versions.get(document.id, []) if document else []:
-            found[f"request/{key[0]}/{key[1]}/{version.number}", to] = None
+            found[f"request/{key.item}/{key.party}/{version.number}", to] = None
 
     def written_up(item: str, before: int = review.number, to: str = "") -> None:
         for other in review.log[:before]:
@@ -40,7 +40,7 @@ def affected_subjects(work: UnitOfWork, before: Requests) -> list[tuple[str, str
     for recorded in work.recorded:
         match recorded.event:
             case e.AnswerGiven() | e.AnswerFell() | e.ItemClosed() | e.ItemReopened() as event:
-                request((event.item, event.party or ""))
+                request(InstanceId(event.item, event.party or ""))
                 written_up(event.item)
             case e.DecisionPrepared(item=item):
                 written_up(item, recorded.number - 1)
@@ -60,12 +60,12 @@ def affected_subjects(work: UnitOfWork, before: Requests) -> list[tuple[str, str
     for asked in work.announcements:
         found |= dict.fromkeys(_asked_before(review, asked))
     for key, to in _asked_differently(work, before):
-        version = review.current(review.item(key[0]).of) if not to else None
+        version = review.current(review.item(key.item).of) if not to else None
         if version is not None:
-            found[f"request/{key[0]}/{key[1]}/{version.number}", ""] = None
+            found[f"request/{key.item}/{key.party}/{version.number}", ""] = None
         else:
             request(key, to)
-            written_up(key[0], to=to)
+            written_up(key.item, to=to)
     return list(found)
 
 
@@ -95,14 +95,14 @@ _WHEN = (e.DueSet, e.TimetableAccepted, e.PublicationAgreed)
 _WHAT = (e.ProcessSwitched, e.ReviewDiscontinued)
 
 
-def _asked_differently(work: UnitOfWork, before: Requests) -> list[tuple[Key, str]]:
+def _asked_differently(work: UnitOfWork, before: Requests) -> list[tuple[InstanceId, str]]:
     """The answers whose requests say something else since this command: to one person, of whom it
     is or isn't asked any more; or to everybody (""), by another date. Only what is open, and only
     whom it concerns: a timetable moves the dates of a whole review."""
     if not any(isinstance(r.event, (*_WHO_IS_ASKED, *_WHEN, *_WHAT)) for r in work.recorded):
         return []
     after = requests(work.review, work.context.calendar)
-    found: list[tuple[Key, str]] = []
+    found: list[tuple[InstanceId, str]] = []
     for key, (people, shown) in before.items():
         now, shows = after.get(key, (frozenset(), None))
         found += [(key, user) for user in sorted(people ^ now)]
@@ -113,13 +113,13 @@ def _asked_differently(work: UnitOfWork, before: Requests) -> list[tuple[Key, st
 
 def requests(review: Review, calendar: Calendar) -> Requests:
     """What the requests for the open answers say now."""
-    found: dict[Key, tuple[frozenset[str], Any]] = {}
+    found: dict[InstanceId, tuple[frozenset[str], Any]] = {}
     for key in review.open_keys():
-        if review.item(key[0]).answered:
+        if review.item(key.item).answered:
             due, agency = due_of(review, key, calendar), agency_of(review, key)
             shown = (
                 due.day if due else None,
-                party_name(review, key[1]),
+                party_name(review, key.party),
                 bool(agency and agency.deputy),
             )
             found[key] = (frozenset(answerers(review, key)), shown)

@@ -17,7 +17,7 @@ from bot.workflow.dates.due import (
     six_months,
 )
 from bot.workflow.review.fold import Review
-from bot.workflow.review.state import Key
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import Forecast, completion_item, forecast
 from bot.workflow.rules.gates import publication_gate
 from bot.workflow.rules.labels import party_name, title_of
@@ -36,17 +36,19 @@ def _next_dates(
     return sorted(found, key=lambda f: f["day"])[:count]
 
 
-def _is_ahead(due: Due | None, review: Review, key: Key, today: date) -> TypeGuard[Due]:
+def _is_ahead(due: Due | None, review: Review, key: InstanceId, today: date) -> TypeGuard[Due]:
     """Whether a date is one to look forward to."""
-    return due is not None and due.day >= today and not only_the_limit(review, review.item(key[0]))
+    return (
+        due is not None and due.day >= today and not only_the_limit(review, review.item(key.item))
+    )
 
 
-def _next(review: Review, day: date, key: Key) -> dict[str, Any]:
+def _next(review: Review, day: date, key: InstanceId) -> dict[str, Any]:
     return {
         "day": day,
         "title": title_of(review, key),
-        "party": party_name(review, key[1]),
-        "item": key[0],
+        "party": party_name(review, key.party),
+        "item": key.item,
     }
 
 
@@ -89,7 +91,7 @@ def board(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
     for key in opened:
         due = due_of(review, key, calendar)
         late += due is not None and due.late(today)
-        undated += due is None and review.item(key[0]).due.kind == "timetable"
+        undated += due is None and review.item(key.item).due.kind == "timetable"
     stages = review.process.stages
     return {
         "ref": review.ref,
@@ -141,7 +143,7 @@ def status(
         k for k in still if (due := due_of(review, k, calendar)) is not None and due.late(today)
     ]
     stage = review.stage.id
-    opened = [k for k in still if review.item(k[0]).stage == stage]
+    opened = [k for k in still if review.item(k.item).stage == stage]
     return board(review, today, calendar) | {
         "open": _checks_together(
             review, lines(review, [k for k in opened if k not in late], user, today, calendar)
@@ -241,8 +243,8 @@ def readiness(review: Review, day: date, today: date, calendar: Calendar) -> dic
         "days": calendar.working_days_between(today, day),
         "over": review.published is not None or day < today or review.publication_date != day,
         "earliest": report.earliest,
-        "missing": [name_of(review, (m.item, m.party)) for m in report.missing],
-        "notices": [name_of(review, (n, "")) for n in report.notices_missing],
+        "missing": [name_of(review, InstanceId(m.item, m.party)) for m in report.missing],
+        "notices": [name_of(review, InstanceId(n, "")) for n in report.notices_missing],
         "latest": calendar.latest_notice(day, publish.clear_days) if publish else None,
         "held": bool(report.holds),
     }

@@ -19,10 +19,10 @@ def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]
     for key in review.all_keys():
         due = due_of(review, key, calendar)
         if due is not None:
-            dates[key[0]] = max(due.day, dates.get(key[0], due.day))
+            dates[key.item] = max(due.day, dates.get(key.item, due.day))
             if review.is_open(key) and due.late(today):
-                late.add(key[0])
-        elif review.is_open(key) and review.item(key[0]).due.kind == "timetable":
+                late.add(key.item)
+        elif review.is_open(key) and review.item(key.item).due.kind == "timetable":
             undated += 1
     source = review.proposal.dates if review.proposal else dates
     stages = by_stage(review, source)
