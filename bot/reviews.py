@@ -520,10 +520,6 @@ class Reviews:
             belongings=tuple(
                 reads.Belonging(user=u, roles=roles) for u, roles in found.people.items()
             ),
-            awaited=tuple(
-                reads.Awaited(item=k.item, party=k.party, user=u, version=v)
-                for k, u, v in found.awaited
-            ),
         )
 
     @staticmethod
@@ -959,5 +955,4 @@ def _comparable(rows: reads.ReadRows) -> reads.ReadRows:
         rows,
         open_items=tuple(replace(i, next_nudge_at=None, step="") for i in items),
         belongings=tuple(sorted(rows.belongings, key=lambda b: b.user)),
-        awaited=tuple(sorted(rows.awaited, key=lambda a: (a.item, a.party, a.user))),
     )

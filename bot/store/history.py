@@ -20,7 +20,6 @@ from sqlalchemy import Connection, case, insert, or_, select, text, update
 from bot.store.db import canonical
 from bot.store.errors import Conflict, NewerFormat
 from bot.store.tables import (
-    awaited,
     belongings,
     history,
     ledger,
@@ -206,7 +205,7 @@ def _gaps(kept: Iterable[Mapping[str, Any]]) -> Iterator[Fault]:
 def _left_behind(conn: Connection, last: int) -> Iterator[Fault]:
     """What a removed review leaves: rows of it, and on SQLite its number, which is never given
     again. (PostgreSQL's sequence moves with what is rolled back, too, and proves nothing.)"""
-    for table in (history, texts, ledger, outbox, open_items, belongings, awaited):
+    for table in (history, texts, ledger, outbox, open_items, belongings):
         known = select(reviews.c.id).where(reviews.c.id == table.c.review_id)
         lost = select(table.c.team, table.c.review_id).where(
             table.c.review_id.is_not(None), ~known.exists()

@@ -25,7 +25,7 @@ from sqlalchemy import (
 
 from bot.store import db
 from bot.store.errors import CorruptHistory
-from bot.store.tables import awaited, belongings, open_items, processes, reviews
+from bot.store.tables import belongings, open_items, processes, reviews
 from bot.workflow.process.files import fingerprint
 from bot.workflow.review.events import FORMAT
 
@@ -71,16 +71,6 @@ class Belonging:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Awaited:
-    """An answer that one person is awaited for."""
-
-    item: str
-    user: str
-    party: str = ""
-    version: int | None = None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class ReadRows:
     """What the rest of the bot finds of one review without folding it."""
 
@@ -91,7 +81,6 @@ class ReadRows:
     pseudonym_key: str | None
     open_items: tuple[OpenItem, ...] = ()
     belongings: tuple[Belonging, ...] = ()
-    awaited: tuple[Awaited, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -275,7 +264,6 @@ def rewrite(conn: Connection, *, team: str, review_id: int, rows: ReadRows) -> N
     for table, values in (
         (open_items, [_values(row) for row in rows.open_items]),
         (belongings, [{"user": row.user, "roles": " ".join(row.roles)} for row in rows.belongings]),
-        (awaited, [_values(row) for row in rows.awaited]),
     ):
         conn.execute(delete(table).where(table.c.review_id == review_id))
         if values:
@@ -302,14 +290,6 @@ def rows_of(conn: Connection, review_id: int) -> ReadRows:
                 .order_by(belongings.c.user)
             )
         ),
-        awaited=tuple(
-            Awaited(item=row.item, user=row.user, party=row.party, version=row.version)
-            for row in conn.execute(
-                select(awaited)
-                .where(awaited.c.review_id == review_id)
-                .order_by(awaited.c.item, awaited.c.party, awaited.c.user)
-            )
-        ),
     )
 
 
@@ -322,19 +302,6 @@ def open_items_of(conn: Connection, review_id: int) -> list[OpenItem]:
     names = [field.name for field in fields(OpenItem)]
     return [
         OpenItem(**{name: row[name] for name in names}) for row in conn.execute(found).mappings()
-    ]
-
-
-def awaited_of(conn: Connection, team: str, user: str) -> list[tuple[int, Awaited]]:
-    """What a person's answer is awaited on, with the review's id, across all their reviews."""
-    found = (
-        select(awaited)
-        .where(awaited.c.team == team, awaited.c.user == user)
-        .order_by(awaited.c.review_id, awaited.c.item, awaited.c.party)
-    )
-    return [
-        (row.review_id, Awaited(item=row.item, user=row.user, party=row.party, version=row.version))
-        for row in conn.execute(found)
     ]
 
 
@@ -468,5 +435,5 @@ def _all(conn: Connection, *which: ColumnElement[bool]) -> list[ReviewRow]:
     return [_review(row) for row in conn.execute(found).mappings()]
 
 
-def _values(row: OpenItem | Awaited) -> dict[str, Any]:
+def _values(row: OpenItem) -> dict[str, Any]:
     return {field.name: getattr(row, field.name) for field in fields(row)}

@@ -135,7 +135,7 @@ def test_settings_are_one_form_with_errors_at_their_fields(escb: Talk) -> None:
 
 def copied(talk: Talk, count: int) -> None:
     """The review again and again, as so many reviews of their own."""
-    tables = ("reviews", "history", "open_items", "belongings", "awaited", "texts")
+    tables = ("reviews", "history", "open_items", "belongings", "texts")
     columns = {t: [column.name for column in metadata.tables[t].columns] for t in tables}
     with writing(talk.bot.engine) as conn:
         for n in range(2, count + 1):

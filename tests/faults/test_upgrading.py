@@ -17,7 +17,7 @@ from bot.clock import now
 from bot.store import outbox
 from bot.store.db import reading, writing
 from bot.store.outbox import Op, OutboxRow
-from bot.store.tables import awaited, belongings, history, ledger, open_items, reviews
+from bot.store.tables import belongings, history, ledger, open_items, reviews
 from bot.store.tables import outbox as sending
 from tests.conversations.talk import CHANNEL, NOT_IN_CHANNEL, OTHER_CHANNEL, PEOPLE
 from tests.conversations.test_process import Child, child, days_ago, until
@@ -196,7 +196,7 @@ def everything_of(talk: Faulty, review: int) -> list[object]:
                 .where(table.c.review_id == review)
                 .order_by(*table.primary_key.columns)
             ).all()
-            for table in (history, open_items, belongings, awaited, ledger)
+            for table in (history, open_items, belongings, ledger)
         ]
         states = select(sending.c.id, sending.c.state).where(sending.c.review_id == review)
         return [*whole, conn.execute(states.order_by(sending.c.id)).all()]

@@ -10,7 +10,7 @@ from sqlalchemy import Engine
 from bot.store import reads
 from bot.store.db import reading, writing
 from bot.store.errors import Conflict
-from bot.store.reads import Awaited, Belonging, OpenItem, ReadRows, ReviewRow
+from bot.store.reads import Belonging, OpenItem, ReadRows, ReviewRow
 from tests.store.rows import HASH, NOW, TEAM, new_review
 
 ROWS = ReadRows(
@@ -30,7 +30,6 @@ ROWS = ReadRows(
         OpenItem(item="scoping-meeting"),
     ),
     belongings=(Belonging(user="U1", roles=("coordinator", "executive")), Belonging(user="U2")),
-    awaited=(Awaited(item="factual-accuracy", party="agency-1", user="U2", version=3),),
 )
 
 
@@ -85,7 +84,6 @@ def test_what_is_read_is_replaced_whole(engine: Engine, review: ReviewRow) -> No
         assert reads.rows_of(conn, review.id) == ROWS
         assert reads.of_user(conn, TEAM, "U2") == [reads.by_id(conn, review.id)]
         assert reads.of_user(conn, "T2", "U2") == []
-        assert reads.awaited_of(conn, TEAM, "U2") == [(review.id, ROWS.awaited[0])]
         assert reads.roles_of(conn, review.id, "U1") == ("coordinator", "executive")
         assert reads.roles_of(conn, review.id, "U2") == ()
         assert reads.roles_of(conn, review.id, "U3") is None

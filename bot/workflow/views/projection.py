@@ -8,7 +8,6 @@ from datetime import date
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.fold import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.nudges import Slot, next_slot
 from bot.workflow.settings import Workspace
 
@@ -24,14 +23,12 @@ class OpenRow:
 
 @dataclass(frozen=True, slots=True)
 class Projection:
-    """A review as it is found: state, what is open, who belongs, whose answers are awaited (key,
-    user, version)."""
+    """A review as the read tables hold it: its state, what is open and who holds what in it."""
 
     state: str
     pseudonym: str | None
     open: tuple[OpenRow, ...]
     people: Mapping[str, tuple[str, ...]]
-    awaited: tuple[tuple[InstanceId, str, int], ...]
 
 
 Last = Mapping[InstanceId, tuple[date, date | None]]
@@ -41,16 +38,11 @@ Last = Mapping[InstanceId, tuple[date, date | None]]
 def project(review: Review, last: Last, today: date, settings: Workspace) -> Projection:
     """The projection of a review as of a day."""
     rows = []
-    awaited: list[tuple[InstanceId, str, int]] = []
     for key in review.open_keys():
         due = due_of(review, key, settings.calendar)
         slot = next_slot(review, key, last.get(key), today, settings)
         rows.append(OpenRow(key, due.day if due else None, slot))
-        item = review.item(key.item)
-        version = review.current(item.of) if item.answered else None
-        if version is not None:
-            awaited += [(key, user, version.number) for user in awaited_from(review, key)]
     people = {user: tuple(review.roles_of(user)) for user in sorted(review.people())}
     state = "discontinued" if review.discontinued else "completed" if review.completed else "live"
     pseudonym = review.pseudonym.casefold() if review.pseudonym and state == "live" else None
-    return Projection(state, pseudonym, tuple(rows), people, tuple(awaited))
+    return Projection(state, pseudonym, tuple(rows), people)
