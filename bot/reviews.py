@@ -30,7 +30,7 @@ from bot.workflow.acts.decide import decide, open_review
 from bot.workflow.acts.unit_of_work import Announcement, Reply, UnitOfWork
 from bot.workflow.dates.calendar import local_date, slot_utc
 from bot.workflow.process.files import read_kept
-from bot.workflow.process.model import Process, ProcessFaults
+from bot.workflow.process.model import PartyKind, Process, ProcessFaults
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review, fold
@@ -232,7 +232,7 @@ class Reviews:
         review = _unless_damaged(row, lambda r: self.fold(conn, r))
         if review is None:
             return lambda words: True
-        kinds = (
+        kinds: tuple[PartyKind, ...] = (
             "agency",
             "partnership",
             "family",

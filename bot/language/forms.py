@@ -10,6 +10,7 @@ from bot.workflow.review.commands import (
     AddAgency,
     AddAttendee,
     AddCorrection,
+    AddedPartyKind,
     AddFamily,
     AddPartnership,
     AgreePublication,
@@ -33,7 +34,6 @@ from bot.workflow.review.commands import (
     NotHeld,
     Object,
     OpenReview,
-    PartyKind,
     PlaceHold,
     ProposeTimetable,
     Publish,
@@ -271,7 +271,7 @@ def read_family(r: Reader) -> Command | Query:
     return read_named(r, form, "family")
 
 
-def read_named(r: Reader, form: str, kind: PartyKind) -> Command | Query:
+def read_named(r: Reader, form: str, kind: AddedPartyKind) -> Command | Query:
     """The forms that agencies, partnerships and family contacts share."""
     if form == "list":
         r.parts()

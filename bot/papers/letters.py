@@ -24,7 +24,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from bot.errors import Refusal
 from bot.workflow.dates.calendar import Calendar, months_in_words
 from bot.workflow.dates.due import completion_limit, due_of, span_in_words
-from bot.workflow.process.model import Item, Process
+from bot.workflow.process.model import Item, PartyKind, Process
 from bot.workflow.review.fold import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import forecast
@@ -240,7 +240,7 @@ def fields_of(
     return {name: clean(value) for name, value in (found | _PRIVATE).items()}
 
 
-def _made_for(process: Process, kind: str) -> Item | None:
+def _made_for(process: Process, kind: PartyKind) -> Item | None:
     """The item that is there for each of a kind of party, if the pathway has one with a date of its
     own."""
     return next((i for i in process.items.values() if kind in i.each and i.due.span), None)

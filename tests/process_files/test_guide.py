@@ -75,9 +75,9 @@ def test_everything_that_a_file_may_say_is_explained():
     keys = {key for names in accepted_keys().values() for key in names} - {"x"}
     words = {
         *model.KINDS,
-        *model.EACH,
+        *model.PARTY_KINDS,
         *model.RULES,
-        *model.OUTCOMES,
+        *model.CONTRIBUTIONS,
         *model.DECIDES,
         *model.BASIS_WORDS,
     }

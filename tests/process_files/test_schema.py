@@ -136,9 +136,9 @@ def test_the_schema_names_the_values_that_the_reader_knows():
     """Kinds, parties, rules and the rest."""
     item = DEFS["item"]["properties"]
     assert tuple(item["kind"]["enum"]) == model.KINDS
-    assert tuple(item["each"]["items"]["enum"]) == model.EACH
+    assert tuple(item["each"]["items"]["enum"]) == model.PARTY_KINDS
     assert tuple(item["rule"]["enum"]) == model.RULES
-    assert tuple(item["outcomes"]["items"]["enum"]) == model.OUTCOMES
+    assert tuple(item["outcomes"]["items"]["enum"]) == model.CONTRIBUTIONS
     assert tuple(DEFS["role"]["properties"]["decides"]["enum"]) == model.DECIDES
     assert DEFS["basis"]["enum"] == list(model.BASIS_WORDS)
     assert (DEFS["title"]["maxLength"], DEFS["name"]["maxLength"]) == (

@@ -20,6 +20,7 @@ from random import Random
 from typing import TypeVar
 
 from bot.errors import Refusal
+from bot.workflow.process.model import PartyKind
 from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.labels import label
 from tests.workflow import solver
@@ -197,7 +198,7 @@ class Walk:
             f'agency rename "{name}" to "{name} Trust"',
         )
 
-    def parties(self, kind: str) -> list[Party]:
+    def parties(self, kind: PartyKind) -> list[Party]:
         return self.play.review.parties_of(kind)
 
     def role(self) -> tuple[str, str]:

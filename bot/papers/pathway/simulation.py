@@ -20,7 +20,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar, add_months, day
 from bot.workflow.dates.due import Due, completion_limit, due_of, limit_of
 from bot.workflow.dates.layout import lay_out
-from bot.workflow.process.model import Document, Item, Process, Stage
+from bot.workflow.process.model import Document, Item, PartyKind, Process, Stage
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
 from bot.workflow.review.state import InstanceId
@@ -133,11 +133,12 @@ class _Play:
         if decision is not None:
             self._close(InstanceId(decision.id, ""), self.decided, None)
         agencies = tuple(dict.fromkeys((*sample.agencies, *process.agency_bodies)))
-        for kind, names in (
+        parties: tuple[tuple[PartyKind, tuple[str, ...]], ...] = (
             ("agency", agencies),
             ("partnership", sample.partnerships),
             ("family", sample.family),
-        ):
+        )
+        for kind, names in parties:
             for name in names:
                 self._join(kind, name)
         for role in process.roles:
@@ -153,7 +154,7 @@ class _Play:
 
     def _join(
         self,
-        kind: str,
+        kind: PartyKind,
         name: str,
         *,
         agency: str | None = None,
@@ -311,7 +312,7 @@ class _Play:
             for number, name in enumerate(self.sample.attendees):
                 self._join("attendee", name, asked=self.now if number == 0 else None)
 
-    def _made_for(self, *kinds: str) -> bool:
+    def _made_for(self, *kinds: PartyKind) -> bool:
         return any(set(kinds) & set(i.each) for i in self.process.items.values())
 
     def _recurs(self, on: date) -> bool:
@@ -455,7 +456,7 @@ class _Play:
 
 
 _MARGIN = 20
-_SHOWN_PARTIES = (
+_SHOWN_PARTIES: Final[tuple[tuple[tuple[PartyKind, ...], str], ...]] = (
     (("agency", "action", "action-round"), "Agencies"),
     (("partnership",), "Other partnerships"),
     (("family",), "Family contacts"),

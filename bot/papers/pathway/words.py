@@ -4,7 +4,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Final
 
-from bot.workflow.process.model import Item, Process, Role, Span, Stage
+from bot.workflow.process.model import Item, PartyKind, Process, Role, Span, Stage
 
 BASIS: Final[Mapping[str, str]] = {
     "seed": "your process document",
@@ -15,7 +15,7 @@ BASIS: Final[Mapping[str, str]] = {
 """Where a rule or a date comes from, in people's words."""
 WIDTH = 110
 
-_EACH: Final[Mapping[str, str]] = {
+_EACH: Final[Mapping[PartyKind, str]] = {
     "agency": "agency",
     "partner-agency": "partner agency",
     "partnership": "other partnership",

@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from bot.errors import Refusal
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import Item
+from bot.workflow.process.model import Item, Kind
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
@@ -36,7 +36,7 @@ Given = TypeVar("Given", c.Approve, c.Object)
 
 
 def answerable(
-    work: UnitOfWork, what: str | None, party: str | None, kind: str | None, verb: str = "approve"
+    work: UnitOfWork, what: str | None, party: str | None, kind: Kind | None, verb: str = "approve"
 ) -> InstanceId:
     """The instance to answer: as named, else the only one that waits for this person."""
     review, actor = work.review, work.context.actor

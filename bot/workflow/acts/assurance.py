@@ -1,7 +1,7 @@
 """Assurance rounds: the agreed intervals, and what agencies show in them."""
 
 from datetime import date
-from typing import Any
+from typing import Any, Final, Literal
 
 from bot.errors import Refusal
 from bot.workflow.acts.closing import close, note
@@ -46,6 +46,13 @@ def _move_the_round_ahead(work: UnitOfWork, command: c.SetAssurance) -> date:
     return day
 
 
+_ASSURED: Final[tuple[Literal["shown", "accepted", "asked-again"], ...]] = (
+    "shown",
+    "accepted",
+    "asked-again",
+)
+
+
 def assured(
     work: UnitOfWork, key: InstanceId, command: c.Complete, day: Any, capacity: Capacity
 ) -> bool:
@@ -54,8 +61,9 @@ def assured(
     review = work.review
     shown = last_shown(review, key) == "shown"
     theirs = capacity.role in ("lead", "deputy", "assigned")
-    outcome = (command.outcome or ("shown" if theirs else "accepted")).lower()
-    if outcome not in ("shown", "accepted", "asked-again"):
+    typed = (command.outcome or ("shown" if theirs else "accepted")).lower()
+    outcome = next((outcome for outcome in _ASSURED if outcome == typed), None)
+    if outcome is None:
         raise work.refuse("no-outcome", key, outcome=command.outcome)
     if outcome != "shown" and not review.is_coordinator(work.context.actor):
         raise work.refuse(

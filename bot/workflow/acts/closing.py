@@ -19,7 +19,7 @@ def require_open(work: UnitOfWork, key: InstanceId) -> None:
 def note(
     work: UnitOfWork,
     key: InstanceId,
-    outcome: str,
+    outcome: e.Outcome,
     day: date,
     command: c.Complete,
     *,
@@ -49,7 +49,7 @@ def close(
     *,
     version: int | None = None,
     told: date | None = None,
-    outcome: str | None = None,
+    outcome: e.Outcome | None = None,
     until: date | None = None,
     name: str | None = None,
     reason: str | None = None,

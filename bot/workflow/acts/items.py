@@ -44,7 +44,7 @@ def complete(work: UnitOfWork, command: c.Complete) -> None:
     version = version_spoken_of(work, key, item, day)
     if item.fills:
         _filled(work, key, item)
-    special = RULES.get(item.rule or "")
+    special = RULES.get(item.rule) if item.rule else None
     if special is not None and special(work, key, command, day, capacity):
         return
     extra: dict[str, Any] = {}

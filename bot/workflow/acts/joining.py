@@ -1,10 +1,12 @@
 """What joining a review takes: a free name, a place among its parties, somebody who can act."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Final
 
 from bot.errors import Refusal
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import Process
+from bot.workflow.process.model import PartyKind, Process, Rule
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
 from bot.workflow.review.state import InstanceId, Party
@@ -13,10 +15,16 @@ from bot.workflow.rules.labels import label
 from bot.workflow.text.cleaning import plain_name
 
 NAME_LIMIT = 75  # a Slack button or option
-PARTY_LIMIT = {"agency": 60, "partnership": 60, "family": 30, "attendee": 400, "action": 300}
+PARTY_LIMIT: Final[Mapping[PartyKind, int]] = {
+    "agency": 60,
+    "partnership": 60,
+    "family": 30,
+    "attendee": 400,
+    "action": 300,
+}
 
 
-def free_name(review: Review, kind: str, name: str) -> str:
+def free_name(review: Review, kind: PartyKind, name: str) -> str:
     """A name that no present party of the kind has."""
     name = " ".join(name.split())
     if not name or len(name) > NAME_LIMIT:
@@ -32,7 +40,7 @@ def free_name(review: Review, kind: str, name: str) -> str:
 
 def join(
     work: UnitOfWork,
-    kind: str,
+    kind: PartyKind,
     name: str | None,
     *,
     lead: str | None = None,
@@ -121,14 +129,14 @@ def was_decided_on(review: Review, process: Process) -> bool:
     )
 
 
-def require_use(review: Review, kind: str, *or_else: str) -> None:
+def require_use(review: Review, kind: PartyKind, *or_else: PartyKind) -> None:
     """Refused: nothing in this pathway is made for such a party, so nothing that is promised would
     come of it."""
     if not any({kind, *or_else} & set(item.each) for item in review.process.items.values()):
         raise Refusal("not-kept", kind=kind, pathway=review.process.title)
 
 
-def require_keeper(work: UnitOfWork, rule: str) -> None:
+def require_keeper(work: UnitOfWork, rule: Rule) -> None:
     """Attendees and actions are kept by whoever may tick the item that they belong to, and by
     coordinators."""
     review, actor = work.review, work.context.actor

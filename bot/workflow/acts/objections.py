@@ -15,6 +15,7 @@ from bot.workflow.acts.answering import (
 from bot.workflow.acts.asking import named_all, tell_author, tell_fallen
 from bot.workflow.acts.consequences import fallen, reopen, reopen_all, speaking_of
 from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.process.model import Kind
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId, Version
@@ -25,7 +26,7 @@ from bot.workflow.rules.labels import author_title
 def raise_objection(work: UnitOfWork, command: c.Object) -> None:
     """``dispute`` by an agency, ``return`` by a group: the opposite answer, with a reason."""
     review = work.review
-    kind = "confirmation" if command.verb == "dispute" else "approval"
+    kind: Kind = "confirmation" if command.verb == "dispute" else "approval"
     if command.what is None and command.party is None:
         key = _disputable(work, kind, command.verb)
     else:
@@ -47,7 +48,7 @@ def raise_objection(work: UnitOfWork, command: c.Object) -> None:
     _return(work, key, version, command, day, roles[0])
 
 
-def _disputable(work: UnitOfWork, kind: str, verb: str) -> InstanceId:
+def _disputable(work: UnitOfWork, kind: Kind, verb: str) -> InstanceId:
     """Without a name: what waits for this person, else the only answer of theirs that stands."""
     review, actor = work.review, work.context.actor
     waiting = [k for k in waiting_for(review, actor) if review.item(k.item).kind == kind]

@@ -1,7 +1,8 @@
 """Items whose tick says more than a day: pseudonym, family's contribution, response, website."""
 
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, Final
 
 from bot.errors import Refusal
 from bot.workflow.acts.answering import no_version
@@ -10,7 +11,7 @@ from bot.workflow.acts.closing import close, note
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar, add_months
 from bot.workflow.dates.due import shift
-from bot.workflow.process.model import Item
+from bot.workflow.process.model import Item, Rule
 from bot.workflow.review import commands as c
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import Capacity
@@ -94,8 +95,9 @@ def _contribution(
     work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
 ) -> bool:
     outcomes = work.review.item(key.item).outcomes
-    outcome = (command.outcome or "").lower()
-    if outcome not in outcomes:
+    typed = (command.outcome or "").lower()
+    outcome = next((outcome for outcome in outcomes if outcome == typed), None)
+    if outcome is None:
         raise work.refuse("needs-outcome", key, outcomes=list(outcomes), outcome=command.outcome)
     if outcome == "deferred":
         if command.until is None:
@@ -173,7 +175,10 @@ def _progress(
     return False
 
 
-RULES = {
+CloseByRule = Callable[[UnitOfWork, InstanceId, c.Complete, date, Capacity], bool]
+"""Whether it closed the instance itself, as its rule asks."""
+
+RULES: Final[Mapping[Rule, CloseByRule]] = {
     "pseudonym": _pseudonym,
     "contribution": _contribution,
     "response-and-actions": _response,
@@ -181,4 +186,6 @@ RULES = {
     "assurance": assured,
     "progress-check": _progress,
 }
-WITH_OUTCOME = {"contribution", "response-and-actions", "website-removal", "assurance"}
+WITH_OUTCOME: Final[frozenset[Rule]] = frozenset(
+    ("contribution", "response-and-actions", "website-removal", "assurance")
+)

@@ -5,6 +5,7 @@ from datetime import date
 from bot.workflow.acts.closing import close
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import round_dates
+from bot.workflow.process.model import PartyKind
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import Review
 from bot.workflow.review.state import InstanceId, Party
@@ -95,7 +96,7 @@ def _checked_since(review: Review) -> date:
     return max([review.opened, *begun])
 
 
-def _open(work: UnitOfWork, kind: str, due: date) -> None:
+def _open(work: UnitOfWork, kind: PartyKind, due: date) -> None:
     number = work.review.next_number(kind)
     work.emit(
         e.PartyAdded(

@@ -8,20 +8,23 @@ from typing import Final
 
 from bot.workflow.process.model import (
     ANCHORS,
+    CONTRIBUTIONS,
     DECIDES,
     MAX_FAULTS,
-    OUTCOMES,
     REFERENCE,
     RESERVED_ITEMS,
     RULES,
     SPOKEN,
     Item,
+    Kind,
+    PartyKind,
     Process,
+    Rule,
 )
 from bot.workflow.process.positions import as_shown
 from bot.workflow.process.tables import FileTables, Table
 
-_RULE_FORMS: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
+_RULE_FORMS: Final[Mapping[Rule, tuple[Kind, tuple[PartyKind, ...]]]] = {
     "decision": ("date", ()),
     "pseudonym": ("task", ()),
     "independence": ("task", ()),
@@ -168,7 +171,7 @@ class Checker:
             made = f"each = {_toml(each)}" if each else "a single item, without each"
             t.fault("rule", f"“{item.rule}” needs {made}")
         if item.rule == "contribution" and not item.outcomes:
-            t.fault("outcomes", "is missing: what can come of it", OUTCOMES)
+            t.fault("outcomes", "is missing: what can come of it", CONTRIBUTIONS)
         if item.rule == "independence":
             self._independence(t, item)
 

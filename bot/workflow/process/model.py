@@ -9,7 +9,7 @@ together. Nothing here knows a particular partnership, and nothing reads a disk.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 FORMAT = 1
 MAX_BYTES = 200_000
@@ -23,8 +23,8 @@ MAX_FILES = 100
 Kind = Literal[
     "task", "meeting", "notice", "document", "confirmation", "approval", "date", "publish"
 ]
-KINDS = ("task", "meeting", "notice", "document", "confirmation", "approval", "date", "publish")
-EACH = (
+"""What an item is, and with that how it is closed."""
+PartyKind = Literal[
     "agency",
     "partner-agency",
     "partnership",
@@ -37,10 +37,10 @@ EACH = (
     "action-round",
     "hold",
     "check",
-)
-"""What an item can be made for each of. ``round``, ``action-round`` and ``check`` are opened by the
-clock."""
-RULES = (
+]
+"""What an item can be made for each of (``each``). ``round``, ``action-round`` and ``check`` are
+opened by the clock."""
+Rule = Literal[
     "decision",
     "pseudonym",
     "independence",
@@ -53,21 +53,41 @@ RULES = (
     "action-done",
     "assurance",
     "progress-check",
-)
+]
 """The named rules of the engine that an item may ask for with ``rule``."""
-BASES = ("seed", "statutory", "timetable", "default")
-BASIS_WORDS: Final[Mapping[str, str]] = {
+Basis = Literal["seed", "statutory", "timetable", "default"]
+"""Where a date or an item comes from; "seed" is the partnership's own process document."""
+BasisWord = Literal["document", "statutory", "timetable", "default"]
+"""How a file writes where something comes from."""
+Decides = Literal["majority", "one-holder", "holder"]
+"""How the decision of a role is reached."""
+Contribution = Literal["contributes", "declines", "no-reply", "deferred"]
+"""What can come of a contribution (``done … as …``)."""
+Unit = Literal["days", "weeks", "months", "working days"]
+DueKind = Literal[
+    "none",
+    "timetable",
+    "flexible",
+    "before-publication",
+    "publication-date",
+    "own-date",
+    "span",
+]
+"""The kinds of a date rule; "none" is an item without a date of its own, "span" one counted from
+an anchor."""
+
+KINDS: Final[tuple[Kind, ...]] = get_args(Kind)
+PARTY_KINDS: Final[tuple[PartyKind, ...]] = get_args(PartyKind)
+RULES: Final[tuple[Rule, ...]] = get_args(Rule)
+DECIDES: Final[tuple[Decides, ...]] = get_args(Decides)
+CONTRIBUTIONS: Final[tuple[Contribution, ...]] = get_args(Contribution)
+BASIS_OF: Final[Mapping[BasisWord, Basis]] = {
     "document": "seed",
     "statutory": "statutory",
     "timetable": "timetable",
     "default": "default",
 }
-"""How a file writes where something comes from ("document": the partnership's own process
-document)."""
-DECIDES = ("majority", "one-holder", "holder")
-OUTCOMES = ("contributes", "declines", "no-reply", "deferred")
-"""What can come of a contribution (``done … as …``)."""
-UNITS = ("days", "weeks", "months", "working days")
+BASIS_WORDS: Final[tuple[BasisWord, ...]] = get_args(BasisWord)
 ANCHORS = ("decision", "publish", "publication", "circulation", "asking", "joining", "own date")
 DUES = (
     "timetable",
@@ -97,7 +117,9 @@ _TYPED = (
 _DAYS = ("today", "tomorrow", "yesterday")
 RECUSAL: Final = ("recusal", "recuse")
 """What ``undo`` takes back though it is no item."""
-RECURRING = {"check", "round", "action-round", "hold", "action", "attendee", "attendee-asked"}
+RECURRING: Final[frozenset[PartyKind]] = frozenset(
+    ("check", "round", "action-round", "hold", "action", "attendee", "attendee-asked")
+)
 """What an item is made for whose dates come by themselves."""
 _DATED = ("publication", "circulation", "asking", "joining", "own-date")
 RESERVED_ITEMS = frozenset((*_TYPED, *_DAYS, *RECUSAL, *_DATED))
@@ -114,6 +136,12 @@ HINT_LIMIT = 500
 ID = re.compile(r"[a-z][a-z0-9]*(-[a-z0-9]+)*\Z")
 PREFIX = re.compile(r"[A-Z][A-Z0-9]{1,9}\Z")
 REFERENCE = re.compile(r"[a-z][a-z0-9]{1,15}-[0-9]{4}-[0-9]{1,4}\Z")
+_UNITS: Final[Mapping[str, Unit]] = {
+    "day": "days",
+    "week": "weeks",
+    "month": "months",
+    "working day": "working days",
+}
 _SPAN = re.compile(
     r"(?:(?P<next>the day after) )?(?P<count>\d{1,3}) (?P<unit>working days?|days?|weeks?|months?) "
     r"(?P<way>before|after) (?P<anchor>[a-z][a-z0-9 -]*)\Z"
@@ -129,7 +157,7 @@ class Span:
     after publish")."""
 
     count: int
-    unit: str
+    unit: Unit
     way: Literal["before", "after"]
     anchor: str
     next_day: bool = False
@@ -139,17 +167,9 @@ class Span:
 class DueRule:
     """Where an item's date comes from. ``kind`` "none" is an item without a date of its own."""
 
-    kind: Literal[
-        "none",
-        "timetable",
-        "flexible",
-        "before-publication",
-        "publication-date",
-        "own-date",
-        "span",
-    ]
+    kind: DueKind
     span: Span | None = None
-    basis: str = "default"
+    basis: Basis = "default"
 
     @property
     def follows_publication(self) -> bool:
@@ -185,7 +205,7 @@ class Role:
     many: bool = True
     last_stays: bool = False
     author: bool = False
-    decides: Literal["", "majority", "one-holder", "holder"] = ""
+    decides: Decides | Literal[""] = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,22 +234,22 @@ class Item:
     kind: Kind
     who: tuple[str, ...] = ()
     decides: tuple[str, ...] = ()
-    each: tuple[str, ...] = ()
+    each: tuple[PartyKind, ...] = ()
     due: DueRule = field(default_factory=lambda: DueRule("none"))
     of: str | None = None
     requires: tuple[Requirement, ...] = ()
-    rule: str | None = None
+    rule: Rule | None = None
     fills: str | None = None
-    outcomes: tuple[str, ...] = ()
+    outcomes: tuple[Contribution, ...] = ()
     optional: bool = False
     repeatable: bool = False
     personal: bool = False
     overlay: str | None = None
-    basis: str = "seed"
+    basis: Basis = "seed"
     notices: tuple[str, ...] = ()
     clear_days: int = 0
     limit: Span | None = None
-    limit_basis: str = "default"
+    limit_basis: Basis = "default"
     """Where the months of the ``limit`` come from; six for publishing are statutory guidance's,
     whatever it says."""
     by_circulation: bool = False
@@ -352,7 +372,7 @@ class Process:
         """The place of a stage, from 0; unknown stages (of an older file) count as the first."""
         return self._places.get(stage, 0)
 
-    def by_rule(self, rule: str) -> Item | None:
+    def by_rule(self, rule: Rule) -> Item | None:
         """The item that asks for a named rule, if the pathway has one."""
         return next((i for i in self.items.values() if i.rule == rule), None)
 
@@ -470,6 +490,10 @@ def parse_span(text: str) -> Span | None:
     found = _SPAN.match(" ".join(text.lower().split()))
     if not found:
         return None
-    unit = found["unit"] if found["unit"].endswith("s") else found["unit"] + "s"
-    way: Literal["before", "after"] = "before" if found["way"] == "before" else "after"
-    return Span(int(found["count"]), unit, way, found["anchor"].strip(), found["next"] is not None)
+    return Span(
+        count=int(found["count"]),
+        unit=_UNITS[found["unit"].removesuffix("s")],
+        way="before" if found["way"] == "before" else "after",
+        anchor=found["anchor"].strip(),
+        next_day=found["next"] is not None,
+    )

@@ -5,17 +5,18 @@ from collections.abc import Mapping
 from typing import Any
 
 from bot.workflow.process.model import (
+    BASIS_OF,
     BASIS_WORDS,
+    CONTRIBUTIONS,
     DECIDES,
     DUES,
-    EACH,
     FORMAT,
     HINT_LIMIT,
     ID_LIMIT,
     KINDS,
     MAX_ITEMS,
     NAME_LIMIT,
-    OUTCOMES,
+    PARTY_KINDS,
     PREFIX,
     RESERVED_ROLES,
     ROLE_TITLE_LIMIT,
@@ -101,7 +102,7 @@ class Reader(FileTables):
                 many=t.flag("many") or first,
                 last_stays=t.flag("last-stays") or first,
                 author=t.flag("author"),
-                decides=t.optional("decides", allowed=DECIDES) or "",  # type: ignore[arg-type]
+                decides=t.choice("decides", DECIDES) or "",
             )
             if key in RESERVED_ROLES:
                 t.fault("", f"“{key}” has a meaning of its own and cannot be a role")
@@ -196,12 +197,12 @@ class Reader(FileTables):
         overlays: Mapping[str, bool],
     ) -> Item:
         of_allowed = tuple(k for d in documents.values() for k in d.kinds or (d.id,))
-        kind = t.string("kind", allowed=KINDS) or "task"
+        kind = t.choice("kind", KINDS, needed=True) or "task"
         overlay = t.optional("overlay", allowed=tuple(overlays))
         if t.has("overlay") and not overlays:
             t.fault("overlay", "is not known: [overlays] switches none")
-        basis = t.optional("basis", allowed=tuple(BASIS_WORDS))
-        rule = t.optional("rule", allowed=RULES)
+        basis = t.choice("basis", BASIS_WORDS)
+        rule = t.choice("rule", RULES)
         notices = t.table("notices", "notices")
         who = t.strings("who", allowed=(*roles, "agency"))
         if not t.has("who"):
@@ -221,7 +222,7 @@ class Reader(FileTables):
             ):
                 t.fault("limit", f"“{as_shown(text)}” must be like “6 months after decision”")
                 limit = None
-        limit_basis = t.optional("limit-basis", allowed=tuple(BASIS_WORDS)) or "default"
+        limit_basis = t.choice("limit-basis", BASIS_WORDS) or "default"
         if t.has("limit-basis") and not t.has("limit") and kind == "publish":
             t.fault(
                 "limit-basis", "says where the months come from, and there are none (limit = …)"
@@ -230,27 +231,27 @@ class Reader(FileTables):
             id=key,
             title=t.string("title", limit=TITLE_LIMIT),
             stage=stage,
-            kind=kind,  # type: ignore[arg-type]
+            kind=kind,
             who=who,
             decides=t.strings("decides", allowed=tuple(roles)),
-            each=t.strings("each", allowed=EACH),
+            each=t.choices("each", PARTY_KINDS),
             due=self._due(t),
             of=t.optional("of", allowed=of_allowed),
             requires=self._requires(t),
             rule=rule,
             fills=t.optional("fills", allowed=(*roles, "agency")),
-            outcomes=t.strings("outcomes", allowed=OUTCOMES),
+            outcomes=t.choices("outcomes", CONTRIBUTIONS),
             optional=t.flag("optional"),
             repeatable=t.flag("repeatable"),
             personal=t.flag("personal") or rule == "independence",
             overlay=overlay,
-            basis=BASIS_WORDS[basis] if basis else "statutory" if overlay else "seed",
+            basis=BASIS_OF[basis] if basis else "statutory" if overlay else "seed",
             notices=notices.strings("items"),
             clear_days=notices.span(
                 "clear", _WORKING_DAYS, "7 working days", {"working day": 1}, 0
             ),
             limit=limit,
-            limit_basis=BASIS_WORDS[limit_basis],
+            limit_basis=BASIS_OF[limit_basis],
             by_circulation=t.flag("by-circulation"),
             hint=t.optional("hint", limit=HINT_LIMIT) or "",
             letter=t.optional("letter", limit=ID_LIMIT, is_id=True),
@@ -273,8 +274,8 @@ class Reader(FileTables):
 
     @staticmethod
     def _due(t: Table) -> DueRule:
-        word = t.optional("due-basis", allowed=tuple(BASIS_WORDS))
-        basis = BASIS_WORDS.get(word or "", "")
+        word = t.choice("due-basis", BASIS_WORDS)
+        basis = BASIS_OF[word] if word else None
         raw = t.optional("due")
         if raw is None:
             if word:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from bot.workflow.process.model import (
     ID,
@@ -19,6 +19,8 @@ from bot.workflow.process.positions import (
     nearest_of,
     worth_naming,
 )
+
+_Word = TypeVar("_Word", bound=str)
 
 _MEANT = {
     "name": "title",
@@ -131,6 +133,17 @@ class Table:
         if is_id and not self._is_id(key, value):
             return None
         return value
+
+    def choice(self, key: str, allowed: tuple[_Word, ...], *, needed: bool = False) -> _Word | None:
+        """Return one of the words that are allowed, if it is there and can be used."""
+        read = self.string if needed else self.optional
+        value = read(key, allowed=allowed)
+        return next((word for word in allowed if word == value), None)
+
+    def choices(self, key: str, allowed: tuple[_Word, ...]) -> tuple[_Word, ...]:
+        """Return a list of allowed words; those that cannot be used are left out."""
+        words: dict[str, _Word] = {word: word for word in allowed}
+        return tuple(words[text] for text in self.strings(key, allowed=allowed))
 
     def _is_plain(self, key: str, value: str, limit: int, entry: int | None = None) -> bool:
         if not value.strip():

@@ -12,7 +12,8 @@ from dataclasses import dataclass, fields
 from datetime import date
 from typing import Literal
 
-PartyKind = Literal["agency", "partnership", "family", "attendee", "action"]
+AddedPartyKind = Literal["agency", "partnership", "family", "attendee", "action"]
+"""The kinds of party that people add, rename and remove."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -170,7 +171,7 @@ class NoneInvolved(Command):
 class RenameParty(Command):
     """``agency rename``, ``partnership rename``, ``family rename``."""
 
-    kind: PartyKind
+    kind: AddedPartyKind
     name: str
     to: str
 
@@ -180,7 +181,7 @@ class RemoveParty(Command):
     """``agency remove``, ``partnership remove``, ``family remove``, ``attendee remove``, ``action
     remove`` (there ``name`` is the number, typed ``3``)."""
 
-    kind: PartyKind
+    kind: AddedPartyKind
     name: str
     because: str
 

@@ -16,6 +16,8 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import TypeAdapter
 
+from bot.workflow.process.model import PartyKind
+
 How = Literal[
     "done",  # a task
     "held",  # a meeting
@@ -30,6 +32,30 @@ How = Literal[
     "not-applicable",  # by a switch of pathway
     "impasse",  # closed by two people
 ]
+Outcome = Literal[
+    # of a family contribution
+    "contributes",
+    "declines",
+    "no-reply",
+    "deferred",
+    # of a response to the findings
+    "none",
+    # of the report on the website
+    "kept",
+    "removed",
+    # of an assurance
+    "shown",
+    "accepted",
+    "asked-again",
+    # of an approval and of a publication
+    "with corrections",
+    "outside the gate",
+    # of what was closed, or said, and is no more
+    "switched",
+    "undone",
+    "withdrawn",
+]
+"""What came of an item, beside how it was closed."""
 AnswerValue = Literal["confirm", "dispute", "approve", "return"]
 Cause = Literal[
     "undone",  # by `undo`
@@ -83,7 +109,7 @@ class ItemClosed(Event):
     on: date
     recorded_on: date
     party: str | None = None
-    outcome: str | None = None
+    outcome: Outcome | None = None
     until: date | None = None
     version: int | None = None
     told: date | None = None  # the publication date that a notice told
@@ -114,7 +140,7 @@ class OutcomeNoted(Event):
 
     texts: ClassVar[tuple[str, ...]] = ("reason", "ref", "note")
     item: str
-    outcome: str
+    outcome: Outcome
     on: date
     party: str | None = None
     until: date | None = None
@@ -231,7 +257,7 @@ class PartyAdded(Event):
 
     texts: ClassVar[tuple[str, ...]] = ("name", "by_email", "reason")
     party: str
-    kind: str
+    kind: PartyKind
     on: date
     stage: str
     number: int
@@ -322,7 +348,7 @@ class NoneInvolved(Event):
     back."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)
-    kind: str
+    kind: Literal["family", "partnership"]
     on: date
     reason: str | None = None
 

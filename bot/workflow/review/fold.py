@@ -10,7 +10,15 @@ from copy import copy
 from datetime import date
 from functools import singledispatchmethod
 
-from bot.workflow.process.model import Document, Item, Process, Role, Stage, renamed
+from bot.workflow.process.model import (
+    Document,
+    Item,
+    PartyKind,
+    Process,
+    Role,
+    Stage,
+    renamed,
+)
 from bot.workflow.review import events as e
 from bot.workflow.review.state import (
     Answer,
@@ -58,7 +66,7 @@ class Review:
         self.seconds: dict[int, PendingApproval] = {}
         self.contacts: dict[str, bool | None] = {}
         self.recused: dict[str, date] = {}
-        self.none_of: dict[str, date] = {}
+        self.none_of: dict[PartyKind, date] = {}
         self.prepared: dict[str, Prepared] = {}
         self.corrections: dict[int, Correction] = {}
         self.quiet: list[e.QuietSet] = []
@@ -124,7 +132,7 @@ class Review:
         """The state of an instance; a fresh one if nothing happened to it yet."""
         return self.states.get(key) or ItemState()
 
-    def parties_of(self, kind: str) -> list[Party]:
+    def parties_of(self, kind: PartyKind) -> list[Party]:
         """Those present now, in the order they joined; the bodies and partner agencies of the
         process file, too."""
         if kind in ("body", "partner-agency"):
@@ -191,7 +199,8 @@ class Review:
         if "@" in party:
             action, _, turn = party.partition("@")
             return self._action_round(self.parties[action], self.parties[turn])
-        for kind in ("body", "partner-agency"):
+        kinds: tuple[PartyKind, ...] = ("body", "partner-agency")
+        for kind in kinds:
             for one in self.parties_of(kind):
                 if one.id == party:
                     return one
@@ -210,7 +219,7 @@ class Review:
             ]
         return found
 
-    def _parties_for(self, item: Item, kind: str) -> list[Party]:
+    def _parties_for(self, item: Item, kind: PartyKind) -> list[Party]:
         """The parties that an item is made for: a partner agency that is involved is not told
         twice, and a round in which no action is left has nothing to collate."""
         parties = self.parties_of(kind)
@@ -394,7 +403,7 @@ class Review:
         """Publication holds that are in force."""
         return [p for p in self.parties_of("hold") if p.lifted is None]
 
-    def next_number(self, kind: str) -> int:
+    def next_number(self, kind: PartyKind) -> int:
         """The next running number of a kind of party; numbers are never used again."""
         return 1 + max((p.number for p in self.parties.values() if p.kind == kind), default=0)
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from bot.workflow.review.commands import PartyKind
+from bot.workflow.review.commands import AddedPartyKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,7 +67,7 @@ class ListParties(Query):
     """``agency list``, ``partnership list``, ``family list``, ``attendee list``, ``action
     list``."""
 
-    kind: PartyKind
+    kind: AddedPartyKind
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import NamedTuple
 
+from bot.workflow.process.model import PartyKind
 from bot.workflow.review import events as e
 
 
@@ -21,7 +22,7 @@ class Party:
     when; ``names`` are all it ever had."""
 
     id: str
-    kind: str
+    kind: PartyKind
     number: int
     name: str
     joined: date
@@ -53,14 +54,14 @@ class Closing:
     an instant. ``reopened``: the day on which it was opened again."""
 
     number: int
-    how: str
+    how: e.How
     on: date
     recorded_on: date
     by: str
     role: str
     behalf: str | None
     at: datetime
-    outcome: str | None = None
+    outcome: e.Outcome | None = None
     until: date | None = None
     version: int | None = None
     told: date | None = None
@@ -77,7 +78,7 @@ class Answer:
     number: int
     user: str
     role: str
-    value: str
+    value: e.AnswerValue
     version: int
     on: date
     at: datetime

@@ -3,14 +3,14 @@
 from datetime import date
 
 from bot.workflow.dates.calendar import add_months
-from bot.workflow.process.model import Item
+from bot.workflow.process.model import Item, PartyKind
 from bot.workflow.review.fold import Review
 from bot.workflow.review.state import InstanceId, Party
 
 MOST = 240  # of a kind: twenty years of months
 
 
-def uses(review: Review, kind: str) -> list[Item]:
+def uses(review: Review, kind: PartyKind) -> list[Item]:
     """The pathway's items that are made for each round, action in a round, or check."""
     return [i for i in review.process.items.values() if kind in i.each]
 

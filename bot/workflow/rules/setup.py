@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from bot.workflow.process.model import PartyKind
 from bot.workflow.review.fold import Review
 from bot.workflow.rules.labels import label
 
@@ -49,7 +50,7 @@ def _step(name: str, done: bool, **facts: Any) -> dict[str, Any]:
     } | facts
 
 
-def _parties(review: Review, name: str, kind: str, *, optional: bool) -> dict[str, Any]:
+def _parties(review: Review, name: str, kind: PartyKind, *, optional: bool) -> dict[str, Any]:
     """Family contacts and partnerships there may be none of: that is said, or once dates are agreed
     nobody asks."""
     found, none = [label(p) for p in review.parties_of(kind)], review.none_of.get(kind)

@@ -6,7 +6,7 @@ from typing import Any
 from bot.errors import Refusal
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of, round_dates
-from bot.workflow.process.model import Document, Process
+from bot.workflow.process.model import Document, PartyKind, Process
 from bot.workflow.review.fold import Review
 from bot.workflow.review.state import Party
 from bot.workflow.rules.labels import label, party_name
@@ -14,7 +14,7 @@ from bot.workflow.rules.rounds import last_shown, open_actions
 from bot.workflow.views.lines import line
 
 
-def parties(review: Review, kind: str, today: date, calendar: Calendar) -> dict[str, Any]:
+def parties(review: Review, kind: PartyKind, today: date, calendar: Calendar) -> dict[str, Any]:
     """``agency list`` and its kin: ``kind``, ``parties`` [{id, name, number, lead, deputy,
     by_email, out_of_area, joined, open, late, contact (None, True, False: the introduction), asked,
     agency, due, done}]; ``none_since``: the day on which it was said that there are none."""
