@@ -23,9 +23,11 @@ from bot import clock as clocks
 from bot.config import Settings, SettingsError
 from bot.delivery import rendering, uploads
 from bot.delivery.nudging import Nudging
+from bot.delivery.outcomes import Callbacks
 from bot.delivery.parking import Parking
+from bot.delivery.payloads import Payload
 from bot.delivery.scheduler import Scheduler
-from bot.delivery.sender import Payload, Sender
+from bot.delivery.sender import Sender
 from bot.delivery.tick import run_tick
 from bot.handlers import buttons, home, lifecycle, slash
 from bot.handlers.directory import Directory
@@ -275,10 +277,12 @@ def build(
         client_for=lambda team: client,
         render=render,
         clock=clock,
-        on_message_gone=lambda conn, row: board_gone(conn, row, clock()),
-        on_channel_lost=lambda conn, row, code: channel_lost(reviews, conn, row, code, clock()),
-        on_void=voided,
-        on_given_up=lambda conn, row: uploads.failed(conn, row, clock()),
+        callbacks=Callbacks(
+            on_message_gone=lambda conn, row: board_gone(conn, row, clock()),
+            on_channel_lost=lambda conn, row, code: channel_lost(reviews, conn, row, code, clock()),
+            on_void=voided,
+            on_given_up=lambda conn, row: uploads.failed(conn, row, clock()),
+        ),
         retried=metrics.retried,
     )
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.delivery.sender import NotYet
+from bot.delivery.payloads import NotYet
 from bot.messages import templates
 from bot.reviews import Reviews, Seen
 from bot.store import ledger, outbox, reads, workspace

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.delivery.sender import Payload
+from bot.delivery.payloads import Payload
 from bot.messages import templates
 from bot.papers import calendar, export, letters, report, report_facts, timeline, timeline_picture
 from bot.reviews import Reviews, Seen

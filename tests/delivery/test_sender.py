@@ -9,8 +9,10 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, update
 
-from bot.delivery import sender as sender_module
-from bot.delivery.sender import Payload
+from bot.delivery import searching
+from bot.delivery.outcomes import Callbacks
+from bot.delivery.payloads import Payload
+from bot.delivery.sender import LEASE
 from bot.store import ledger, outbox, tables
 from bot.store.db import reading, writing
 from bot.store.errors import StoreError, Unavailable
@@ -189,7 +191,7 @@ def test_an_unreadable_history_is_the_operators(world: World, code: str) -> None
 
 
 def test_a_history_too_long_is_the_operators(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sender_module, "PAGES", 2)
+    monkeypatch.setattr(searching, "PAGES", 2)
     world.slack.script("chat.postMessage", Fault.close())
     held = world.put()
     world.send()
@@ -266,7 +268,7 @@ def test_at_random_each_is_said_once(world: World, seed: int) -> None:
             break
         if chance.random() < 0.05:
             with writing(world.engine) as conn:  # taken by one that is never heard of again
-                outbox.claim(conn, now=world.clock(), owner="ghost", lease=sender_module.LEASE)
+                outbox.claim(conn, now=world.clock(), owner="ghost", lease=LEASE)
         world.send(chance.choice([0.3, 1, 20]))
     said = [*world.texts("C1"), *world.texts("C2"), *world.dms("U1")]
     assert sorted(said) == sorted(f"m{number}" for number in range(60))
@@ -693,32 +695,27 @@ def test_a_database_away_at_rendering_is_no_fault_of_the_row(world: World) -> No
     assert world.state(new) == "sent"
 
 
-def test_what_follows_a_delivery_cannot_undo_it(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_follows_a_delivery_cannot_undo_it(world: World) -> None:
     """The message is in Slack: it stays marked, and is not said again."""
     new = world.put()
 
     def fail(conn: Connection, row: OutboxRow) -> None:
         raise ZeroDivisionError
 
-    monkeypatch.setattr(world.sender, "_on_sent", fail)
+    world.sender = world.new_sender(Callbacks(on_sent=fail))
     world.settle()
     assert (world.state(new), world.texts()) == ("sent", ["hello"])
 
 
 @on_both
-def test_what_follows_a_delivery_is_in_its_transaction(
-    world: World, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_what_follows_a_delivery_is_in_its_transaction(world: World) -> None:
     """A board is posted and what hangs on it is written, or neither is."""
 
     def follow(conn: Connection, row: OutboxRow) -> None:
-        put(conn, world.clock(), op="pin", of=row.id)
+        if row.op == "post":
+            put(conn, world.clock(), op="pin", of=row.id)
 
-    monkeypatch.setattr(
-        world.sender, "_on_sent", lambda conn, row: follow(conn, row) if row.op == "post" else None
-    )
+    world.sender = world.new_sender(Callbacks(on_sent=follow))
     world.put()
     world.settle()
     assert [message.pinned for message in world.slack.messages("C1")] == [True]

@@ -7,7 +7,9 @@ from typing import Any
 from slack_sdk import WebClient
 from sqlalchemy import Connection, Engine
 
-from bot.delivery.sender import Payload, Sender
+from bot.delivery.outcomes import Callbacks
+from bot.delivery.payloads import Payload
+from bot.delivery.sender import Sender
 from bot.store import outbox
 from bot.store.db import reading, writing
 from bot.store.outbox import OutboxRow
@@ -51,13 +53,19 @@ class World:
         token = TOKENS.get(team)
         return WebClient(token=token, base_url=f"{self.slack.base_url}api/") if token else None
 
-    def new_sender(self) -> Sender:
+    def new_sender(self, callbacks: Callbacks | None = None) -> Sender:
         """As after a restart, or in another replica."""
         return Sender(
             self.engine,
             client_for=self.client,
             render=lambda row: self.words(row),
             clock=self.clock,
+            callbacks=callbacks or self.told_of_everything(),
+        )
+
+    def told_of_everything(self) -> Callbacks:
+        """Callbacks that note what they hear in ``told``."""
+        return Callbacks(
             on_sent=lambda conn, row: self.told.append(("sent", row.id, row.channel, row.ts)),
             on_message_gone=lambda conn, row: self.told.append(("message gone", row.id)),
             on_channel_lost=lambda conn, row, code: self.told.append(

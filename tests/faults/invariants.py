@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from bot.delivery.sender import EVENT_TYPE
+from bot.delivery.slack_actions import EVENT_TYPE
 from bot.reviews import Reviews
 from bot.store import history, outbox, reads, tables
 from bot.store.db import reading

@@ -1,0 +1,149 @@
+"""Records what became of a delivery for good, and tells whoever asked to hear of it."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+import structlog
+from sqlalchemy import Connection, Engine
+
+from bot.delivery.slack_actions import SentMessage
+from bot.store import outbox
+from bot.store.db import writing
+from bot.store.errors import StoreError
+from bot.store.outbox import OutboxRow
+
+log = structlog.get_logger()
+
+
+def _ignore(*_: Any) -> None:
+    """Do nothing, where nobody asked to hear of it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Callbacks:
+    """Who hears what became of a delivery, in the transaction that marks its row.
+
+    - ``on_sent``: it is in Slack; the row has its channel and ts.
+    - ``on_void``: nothing was left to say.
+    - ``on_message_gone``: somebody deleted the message that was to be changed.
+    - ``on_given_up``: it is put aside for the operator.
+    - ``on_person_lost``: direct messages with its person cannot be opened; with Slack's code.
+    - ``on_channel_lost``: its channel is parked, told once; with Slack's code.
+    - ``on_workspace_lost``: a workspace (its id) is parked, told once; with Slack's code.
+    """
+
+    on_sent: Callable[[Connection, OutboxRow], None] = _ignore
+    on_void: Callable[[Connection, OutboxRow], None] = _ignore
+    on_message_gone: Callable[[Connection, OutboxRow], None] = _ignore
+    on_given_up: Callable[[Connection, OutboxRow], None] = _ignore
+    on_person_lost: Callable[[Connection, OutboxRow, str], None] = _ignore
+    on_channel_lost: Callable[[Connection, OutboxRow, str], None] = _ignore
+    on_workspace_lost: Callable[[Connection, str, str], None] = _ignore
+
+
+def log_outcome(row: OutboxRow, outcome: str, *, marked: bool = True) -> None:
+    """Log what became of a row; where it could not be ``marked``, another sender has it now."""
+    log.info(
+        "delivery",
+        delivery=row.id,
+        kind=row.kind,
+        op=row.op,
+        outcome=outcome if marked else "left to another",
+    )
+
+
+class Outcomes:
+    """Marks rows as done with: sent, void, dead, held, or parked with their channel."""
+
+    def __init__(self, engine: Engine, clock: Callable[[], datetime], callbacks: Callbacks) -> None:
+        self._engine = engine
+        self._clock = clock
+        self._callbacks = callbacks
+
+    def sent(
+        self, row: OutboxRow, message: SentMessage, *, told: Collection[int] | None = None
+    ) -> None:
+        """Mark a row as sent; ``told`` are the nudges that it told, ``None`` for all of its own."""
+        try:
+            with writing(self._engine) as conn:
+                marked = self._mark_sent(conn, row, message, told)
+                now_sent = outbox.get(conn, row.id) if marked else None
+                if now_sent is not None:
+                    self._callbacks.on_sent(conn, now_sent)
+        except StoreError:
+            raise  # it is in Slack but not marked: it will be found there
+        except Exception:
+            log.exception("what follows a delivery failed", delivery=row.id, kind=row.kind)
+            with writing(self._engine) as conn:
+                self._mark_sent(conn, row, message, told)
+        log_outcome(row, "sent")
+
+    def _mark_sent(
+        self,
+        conn: Connection,
+        row: OutboxRow,
+        message: SentMessage,
+        told: Collection[int] | None,
+    ) -> bool:
+        return outbox.mark_sent(
+            conn, row, now=self._clock(), channel=message.channel, ts=message.ts, told=told
+        )
+
+    def void(self, row: OutboxRow, reason: str) -> None:
+        """Mark a row as not to be sent any more."""
+        with writing(self._engine) as conn:
+            marked = outbox.mark_void(conn, row, error=reason)
+            if marked:
+                self._callbacks.on_void(conn, row)
+        log_outcome(row, "void", marked=marked)
+
+    def message_gone(self, row: OutboxRow, code: str) -> None:
+        """Mark a change as void, because somebody deleted its message."""
+        with writing(self._engine) as conn:
+            if outbox.mark_void(conn, row, error=code):
+                self._callbacks.on_message_gone(conn, row)
+
+    def person_lost(self, row: OutboxRow, code: str) -> None:
+        """Mark a row as dead, because its person cannot be written to."""
+        with writing(self._engine) as conn:
+            if outbox.mark_dead(conn, row, error=code):
+                self._callbacks.on_person_lost(conn, row, code)
+
+    def dead(self, row: OutboxRow, error: str) -> None:
+        """Mark a row as refused for good."""
+        with writing(self._engine) as conn:
+            marked = outbox.mark_dead(conn, row, error=error)
+            if marked:
+                self._callbacks.on_given_up(conn, row)
+        log_outcome(row, "dead", marked=marked)
+
+    def held(self, row: OutboxRow, error: str) -> None:
+        """Keep a row for the operator, who can say what to do with it."""
+        with writing(self._engine) as conn:
+            marked = outbox.mark_held(conn, row, error=error)
+            if marked:
+                self._callbacks.on_given_up(conn, row)
+        log_outcome(row, "held", marked=marked)
+
+    def park_workspace(self, row: OutboxRow, code: str) -> None:
+        """Send nothing to the row's workspace any more, until it works again."""
+        with writing(self._engine) as conn:
+            self._put_back(conn, row, code)
+            if outbox.pause(conn, team=row.team, reason=code, now=self._clock()):
+                self._callbacks.on_workspace_lost(conn, row.team, code)
+        log.warning("workspace parked", team=row.team, code=code)
+
+    def park_channel(self, row: OutboxRow, code: str) -> None:
+        """Send nothing to the row's channel any more, until it works again."""
+        with writing(self._engine) as conn:
+            self._put_back(conn, row, code)
+            if outbox.pause(conn, team=row.team, target=row.target, reason=code, now=self._clock()):
+                self._callbacks.on_channel_lost(conn, row, code)
+        log.warning("channel parked", team=row.team, channel_id=row.target, code=code)
+
+    def _put_back(self, conn: Connection, row: OutboxRow, code: str) -> None:
+        """Leave a row as it was before it was claimed; the pause keeps it from being sent."""
+        mark = outbox.mark_unknown if row.state == "unknown" else outbox.mark_retry
+        mark(conn, row, at=self._clock(), error=code)

@@ -1,0 +1,179 @@
+"""Does in Slack what one outbox row asks for: post, upload, update, pin or delete."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Engine
+
+from bot.delivery.calls import Refused, Unclear, upload
+from bot.delivery.conversations import Conversations
+from bot.delivery.error_codes import DONE_BEFORE, THREAD_GONE
+from bot.delivery.failures import NeedsOperator, NothingToSend, NotReady
+from bot.delivery.pacing import PacedClient
+from bot.delivery.payloads import Payload
+from bot.store import outbox
+from bot.store.db import reading, writing
+from bot.store.outbox import OutboxRow
+
+EVENT_TYPE = "cspr_delivery"  # of the metadata by which a message is found again
+UPLOADS = 5  # of a file that does not arrive, before it is put aside
+
+
+@dataclass(frozen=True, slots=True)
+class SentMessage:
+    """Where a row's message is in Slack; a file's message has no ``ts`` that we know."""
+
+    channel: str
+    ts: str | None
+
+
+def message_row(engine: Engine, outbox_id: int) -> OutboxRow:
+    """Return the row whose message is changed or replied to.
+
+    Raises :class:`NothingToSend` where there is no such row.
+    """
+    with reading(engine) as conn:
+        row = outbox.get(conn, outbox_id)
+    if row is None:
+        raise NothingToSend(f"its message {outbox_id} is unknown")
+    return row
+
+
+class SlackActions:
+    """Performs what rows ask for. One row is one message, or one change of a message."""
+
+    def __init__(
+        self, engine: Engine, conversations: Conversations, clock: Callable[[], datetime]
+    ) -> None:
+        self._engine = engine
+        self._conversations = conversations
+        self._clock = clock
+
+    def perform(self, slack: PacedClient, row: OutboxRow, payload: Payload) -> SentMessage:
+        """Do in Slack what a row asks for; return where its message is."""
+        match row.op:
+            case "post":
+                return self._post(slack, row, payload)
+            case "upload":
+                return self._upload(slack, row, payload)
+            case "update" | "pin" | "delete":
+                return self._change(slack, row, payload)
+
+    def _post(self, slack: PacedClient, row: OutboxRow, payload: Payload) -> SentMessage:
+        channel = self._conversations.channel_of(slack, row)
+        message = {
+            "channel": channel,
+            "text": payload["text"],
+            "blocks": payload.get("blocks"),
+            "unfurl_links": False,
+            "unfurl_media": False,
+            "link_names": False,
+            "metadata": {
+                "event_type": EVENT_TYPE,
+                "event_payload": {"delivery_id": row.delivery_id},
+            },
+        }
+        answer = self._call_in_thread(slack, row, "chat.postMessage", message)
+        ts = answer.get("ts")
+        if not isinstance(ts, str):
+            raise Unclear("no ts")
+        return SentMessage(str(answer.get("channel") or channel), ts)
+
+    def _upload(self, slack: PacedClient, row: OutboxRow, payload: Payload) -> SentMessage:
+        """Send a file's bytes to Slack, then share the file in its conversation."""
+        channel = self._conversations.channel_of(slack, row)
+        address, file_id = _place_for_file(slack, payload)
+        upload(address, payload["content"])
+        with writing(self._engine) as conn:
+            outbox.note_file(conn, row, file_id)
+        share = {
+            "files": [{"id": file_id, "title": payload.get("title", payload["filename"])}],
+            "channel_id": channel,
+            "initial_comment": payload.get("initial_comment"),
+        }
+        try:
+            self._call_in_thread(slack, row, "files.completeUploadExternal", share)
+        except Refused as refusal:
+            if refusal.code == "file_not_found" and row.attempts < UPLOADS:
+                raise NotReady("the file did not arrive") from refusal
+            raise
+        return SentMessage(channel, ts=None)
+
+    def _call_in_thread(
+        self, slack: PacedClient, row: OutboxRow, method: str, message: Mapping[str, Any]
+    ) -> Mapping[str, Any]:
+        """Post in the row's thread or, where that is gone, as a message of its own.
+
+        Raises :class:`NotReady` where this process was asleep for so long that the row may be
+        another sender's by now.
+        """
+        if row.lease_until is None or self._clock() >= row.lease_until:
+            raise NotReady("the lease has run out")
+        thread = self._thread_ts(row)
+        try:
+            return slack.call(method, **message, thread_ts=thread)
+        except Refused as refusal:
+            if thread is None or refusal.code not in THREAD_GONE:
+                raise
+        return slack.call(method, **message)
+
+    def _thread_ts(self, row: OutboxRow) -> str | None:
+        if row.thread_of is None:
+            return None
+        return message_row(self._engine, row.thread_of).ts
+
+    def _change(self, slack: PacedClient, row: OutboxRow, payload: Payload) -> SentMessage:
+        """Update, pin or delete the message of an earlier row."""
+        assert row.of is not None
+        channel, ts = _place_of(message_row(self._engine, row.of))
+        try:
+            match row.op:
+                case "update":
+                    slack.call(
+                        "chat.update",
+                        channel=channel,
+                        ts=ts,
+                        text=payload["text"],
+                        blocks=payload.get("blocks"),
+                        link_names=False,
+                    )
+                case "pin":
+                    slack.call("pins.add", channel=channel, timestamp=ts)
+                case _:
+                    slack.call("chat.delete", channel=channel, ts=ts)
+        except Refused as refusal:
+            if (row.op, refusal.code) not in DONE_BEFORE:
+                raise
+        return SentMessage(channel, ts)
+
+
+def _place_for_file(slack: PacedClient, payload: Payload) -> tuple[str, str]:
+    """Ask Slack where a file's bytes go; return the address and the file's id."""
+    try:
+        place = slack.call(
+            "files.getUploadURLExternal",
+            form=True,
+            filename=payload["filename"],
+            length=len(payload["content"]),
+            alt_txt=payload.get("alt_text"),
+        )
+    except Unclear as error:
+        raise NotReady(str(error)) from error  # a place that nobody uses does no harm
+    return str(place["upload_url"]), place["file_id"]
+
+
+def _place_of(original: OutboxRow) -> tuple[str, str]:
+    """Return the channel and ts of a message that is to be changed; raise where it has none."""
+    match original.state:
+        case "dead" | "void":
+            raise NothingToSend(f"its message {original.id} was not sent")
+        case "held":
+            raise NeedsOperator(f"its message {original.id} is held")
+        case "sent" if original.channel and original.ts:
+            return original.channel, original.ts
+        case "sent":
+            raise NothingToSend(f"its message {original.id} cannot be found again")
+        case _:
+            raise NotReady(f"its message {original.id} is not sent yet")
