@@ -28,7 +28,6 @@ from bot.workflow.rules.lookup import (
     former_keys,
     keys_of_party,
 )
-from bot.workflow.text import matching
 from bot.workflow.views import chasing as chasing_view
 from bot.workflow.views import checklist as checklist_view
 from bot.workflow.views import forms as forms_view
@@ -312,33 +311,10 @@ class QueryHandler:
 
     def help(self, ask: Ask, query: q.Help) -> dict[str, Any]:
         """``help``: the verbs in groups, or one verb."""
-        topic = (query.topic or "").lower()
+        topic = query.topic
         if topic and topic != "all":
-            verb = next(
-                (v for v in verbs.VERBS.values() if topic == v.name or topic in v.synonyms), None
-            )
-            if verb is None:
-                found = matching.match(
-                    topic, {v.name: (v.name, *v.synonyms) for v in verbs.VERBS.values()}
-                )
-                meant = (
-                    list(found.nearest)
-                    if isinstance(found, matching.Missing)
-                    else list(getattr(found, "keys", ()))
-                )
-                if isinstance(found, matching.Unique):
-                    meant = [found.key]
-                raise Refusal(
-                    "unknown-verb",
-                    word=topic,
-                    nearest=meant[:3],
-                    meant="",
-                    instead="",
-                    verb="help",
-                    usage=["/cspr help [verb]"],
-                    example="/cspr help approve",
-                )
-            return templates.reply("view/help-verb", {"ref": "", "verb": verb_facts(verb)})
+            facts = verb_facts(verbs.VERBS[topic])
+            return templates.reply("view/help-verb", {"ref": "", "verb": facts})
         now = self.mine(ask)
         groups: dict[str, list[dict[str, Any]]] = {}
         for verb in verbs.VERBS.values():

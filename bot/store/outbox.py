@@ -174,21 +174,6 @@ def get(conn: Connection, outbox_id: int) -> OutboxRow | None:
     return next(iter(_find(conn, outbox.c.id == outbox_id)), None)
 
 
-def by_dedup_key(conn: Connection, team: str, key: str) -> OutboxRow | None:
-    return next(iter(_find(conn, (outbox.c.team == team) & (outbox.c.dedup_key == key))), None)
-
-
-def by_message(conn: Connection, team: str, channel: str, ts: str) -> OutboxRow | None:
-    """The delivery that a message in Slack came from."""
-    there = (
-        (outbox.c.team == team)
-        & (outbox.c.channel == channel)
-        & (outbox.c.ts == ts)
-        & outbox.c.of.is_(None)
-    )
-    return next(iter(_find(conn, there)), None)
-
-
 def held_open(conn: Connection, team: str, keys: Collection[str]) -> dict[str, OutboxRow]:
     """The rows with these dedup keys, by key, kept from being claimed until this transaction
     ends."""

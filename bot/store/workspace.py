@@ -177,11 +177,6 @@ def is_member(conn: Connection, team: str, channel: str, user: str) -> bool:
     return conn.execute(select(members.c.user).where(here)).scalar_one_or_none() is not None
 
 
-def members_of(conn: Connection, team: str, channel: str) -> set[str]:
-    found = select(members.c.user).where(members.c.team == team, members.c.channel == channel)
-    return set(conn.execute(found).scalars())
-
-
 def channels_of(conn: Connection, team: str, user: str) -> set[str]:
     """The channels that a person is known to be in."""
     found = select(members.c.channel).where(members.c.team == team, members.c.user == user)

@@ -135,10 +135,6 @@ def add_months(d: date, n: int) -> date:
     return d + relativedelta(months=n)
 
 
-def add_days(d: date, n: int) -> date:
-    return d + timedelta(days=n)
-
-
 # --- instants ----------------------------------------------------------------------------------
 
 
