@@ -225,7 +225,7 @@ def test_all_dates_of_a_stage_are_set_at_once(at: At) -> None:
     modal = form(escb, "coordinator", "dates ESCB-2025-01 first-meeting")
     fields = {b["label"]["text"]: b["block_id"] for b in modal.blocks if b["type"] == "input"}
     meeting = next(v for k, v in fields.items() if k.startswith("First meeting of"))
-    themes = next(v for k, v in fields.items() if k.startswith("InstanceId themes"))
+    themes = next(v for k, v in fields.items() if k.startswith("Key themes"))
     nothing = escb.submits("coordinator", modal, {"reason": "the chair wishes it"})
     assert "Nothing was changed" in nothing
     past = escb.submits(

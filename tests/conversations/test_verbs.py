@@ -131,12 +131,12 @@ DONE: dict[str, list[Case]] = {
         (
             "coordinator",
             "skip key-themes because there is only one theme",
-            ("InstanceId themes", "skipped"),
+            ("Key themes", "skipped"),
         ),
         (
             "coordinator",
             "undo key-themes because there are two after all",
-            ("InstanceId themes", "open again"),
+            ("Key themes", "open again"),
         ),
         ("team-1", "away until 1 Dec 2025", ("Mon 1 Dec 2025",)),
         ("team-1", "away off", ("Welcome back",)),

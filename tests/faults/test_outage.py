@@ -70,7 +70,7 @@ def test_slack_was_away_for_a_week(talk: Faulty) -> None:
     talk.bot.tick(talk._now)  # thirty seconds later: what came to nobody is due again
     talk.settle()
     (digest,) = talk.digests()
-    assert all(name in digest for name in ("Scoping meeting", "InstanceId themes"))
+    assert all(name in digest for name in ("Scoping meeting", "Key themes"))
     assert len(talk.digests("coordinator")) == 1
     for item in ITEMS:
         assert [step for _, step, _ in talk.asked(item)][-1].startswith("late"), item
@@ -121,7 +121,7 @@ def test_slack_comes_back_on_a_saturday(talk: Faulty) -> None:
     assert talk.digests() == []
     talk.morning("2026-01-26")
     assert len(talk.digests()) == 1
-    assert "InstanceId themes" in talk.digests()[0]
+    assert "Key themes" in talk.digests()[0]
     assert talk.asked("key-themes")[0][0] == "Mon 26 Jan"
 
 
