@@ -33,7 +33,8 @@ from bot.workflow.process.files import read_kept
 from bot.workflow.process.model import PartyKind, Process, ProcessFaults
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review, fold
+from bot.workflow.review.fold import fold
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import coordinators_to_tell
 from bot.workflow.rules.awaited import awaited_from

@@ -21,7 +21,8 @@ from bot.workflow.acts.second_person import about
 from bot.workflow.dates.calendar import day
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.fold import as_at
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId, Version
 from bot.workflow.rules import setup
 from bot.workflow.rules.access import agency_of, agency_role
@@ -206,7 +207,7 @@ def _given_facts(review: Review, number: int) -> dict[str, Any]:
     if not isinstance(event, e.AnswerGiven):
         return {}
     batch = review.log[number - 1].batch
-    then = review.as_at(max(r.number for r in review.log if r.batch == batch))
+    then = as_at(review, max(r.number for r in review.log if r.batch == batch))
     return {
         "value": event.answer,
         "by_role": role_title(then.process, event.role),

@@ -12,7 +12,7 @@ from bot.handlers.requests import RequestHandler
 from bot.messages import templates
 from bot.reviews import Seen
 from bot.store import workspace
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.rules import setup
 from bot.workflow.rules.labels import label, role_title
 from bot.workflow.views import mine as mine_view

@@ -16,7 +16,7 @@ from icalendar import Event
 
 from bot.workflow.dates.calendar import Calendar, day, months_in_words
 from bot.workflow.dates.due import completion_limit, due_of, limit_of
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import completion_item
 

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 from bot.store.ledger import Nudge
 from bot.workflow.dates.calendar import day
 from bot.workflow.review.events import Recorded, encode
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.rules.labels import party_name, role_named
 
 FORMAT = 1

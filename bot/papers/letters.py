@@ -25,7 +25,7 @@ from bot.errors import Refusal
 from bot.workflow.dates.calendar import Calendar, months_in_words
 from bot.workflow.dates.due import completion_limit, due_of, span_in_words
 from bot.workflow.process.model import Item, PartyKind, Process
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import forecast
 from bot.workflow.rules.labels import role_title

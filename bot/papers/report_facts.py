@@ -11,7 +11,7 @@ from bot.store import reads, workspace
 from bot.workflow.dates.calendar import Calendar, day
 from bot.workflow.dates.due import Limit, completion_limit, due_of
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.forecast import Forecast, forecast

@@ -14,7 +14,7 @@ from bot.workflow.dates.due import (
     publishing_basis,
 )
 from bot.workflow.process.model import Stage
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import completion_item, forecast
 

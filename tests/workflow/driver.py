@@ -24,7 +24,8 @@ from bot.workflow.process.files import read
 from bot.workflow.process.model import Process
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review, fold
+from bot.workflow.review.fold import fold
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import label
@@ -314,4 +315,4 @@ class Play:
 
 def picture(review: Review) -> dict[str, Any]:
     """All of a review's state, to be compared."""
-    return {name: value for name, value in vars(review).items() if name != "_process_of"}
+    return {name: value for name, value in vars(review).items() if name != "process_by_hash"}

@@ -10,7 +10,8 @@ from importlib.resources import files
 
 from bot.workflow.process.files import read
 from bot.workflow.process.model import Process
-from bot.workflow.review.fold import Review, fold
+from bot.workflow.review.fold import fold
+from bot.workflow.review.review import Review
 from bot.workflow.rules.context import Context
 from tests.workflow.driver import Play, Said
 

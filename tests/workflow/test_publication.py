@@ -468,11 +468,11 @@ def test_what_was_done_on_a_publication_that_was_undone_is_shown_as_that_until_i
     """Not in the one reply only."""
     escb.at("published").on("13 Apr 2026").says("coordinator", "done briefing-session")
     escb.says("coordinator", "undo publish because it was taken down")
-    assert escb.review.done_on_undone(("briefing-session", ""))
-    assert not escb.review.done_on_undone(("sign-off", ""))
+    assert escb.review.done_on_undone(InstanceId("briefing-session"))
+    assert not escb.review.done_on_undone(InstanceId("sign-off"))
     escb.says("coordinator", "undo briefing-session because there is another one")
     escb.says("coordinator", "done briefing-session")
-    assert not escb.review.done_on_undone(("briefing-session", ""))
+    assert not escb.review.done_on_undone(InstanceId("briefing-session"))
 
 
 def test_undo_publish_takes_back_how_long_the_report_was_to_be_kept(escb):

@@ -22,7 +22,8 @@ from bot.workflow.dates.due import Due, completion_limit, due_of, limit_of
 from bot.workflow.dates.layout import lay_out
 from bot.workflow.process.model import Document, Item, PartyKind, Process, Stage
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.fold import apply
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.forecast import completion_item
@@ -112,9 +113,8 @@ class _Play:
     def _emit(self, event: e.Event) -> None:
         number = self.review.number + 1
         at = datetime.combine(self.now, time(9), UTC)
-        self.review.apply(
-            e.Recorded(number=number, at=at, actor="sample", event=event, batch=number)
-        )
+        recorded = e.Recorded(number=number, at=at, actor="sample", event=event, batch=number)
+        apply(self.review, recorded)
 
     def _open(self) -> None:
         process, sample = self.process, self.sample

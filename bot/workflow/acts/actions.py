@@ -6,7 +6,7 @@ from bot.workflow.acts.consequences import reopen
 from bot.workflow.acts.joining import join, require_keeper, require_use
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.access import may_tick
 from bot.workflow.rules.labels import label

@@ -10,7 +10,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Item, Kind
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Prepared, Version
 from bot.workflow.rules.access import (
     agency_of,

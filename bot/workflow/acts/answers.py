@@ -21,7 +21,7 @@ from bot.workflow.acts.consequences import drop_answers
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId, Version
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import awaited_from, reached, voters_for

@@ -8,7 +8,7 @@ from bot.workflow.acts.closing import close, note
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import Capacity, agency_of, require_coordinator
 from bot.workflow.rules.points import action_number

@@ -6,7 +6,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import span_in_words
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.lookup import find_party
 

@@ -4,7 +4,7 @@ from bot.errors import Refusal
 from bot.workflow.acts.items import complete
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.gates import missing_for

@@ -4,7 +4,7 @@ root."""
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Document, Item
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId
 from bot.workflow.rules.gates import required
 

@@ -44,7 +44,7 @@ from bot.workflow.acts.unit_of_work import Announcement, UnitOfWork
 from bot.workflow.process.model import Process
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import awaited
 from bot.workflow.rules.access import require_coordinator

@@ -13,7 +13,7 @@ from bot.workflow.acts.closing import close
 from bot.workflow.acts.second_person import ask_second, asker_may, decode_act, seconders
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, PendingApproval
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.labels import author_title, role_title

@@ -8,7 +8,7 @@ from bot.errors import Refusal
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import PartyKind, Process, Rule
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.labels import label

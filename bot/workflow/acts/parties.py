@@ -18,7 +18,7 @@ from bot.workflow.acts.second_person import ask_second
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import Party
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import is_asked

@@ -14,7 +14,7 @@ from bot.workflow.dates.due import limit_of
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.gates import GateReport, before_publication_keys, publication_gate
@@ -208,7 +208,7 @@ def undo_publish(work: UnitOfWork, key: InstanceId, reason: str) -> tuple[list[s
         e.PublicationUndone(
             on=work.context.today,
             reason=reason,
-            flagged=tuple("/".join(k).rstrip("/") for k in flagged),
+            flagged=tuple(k.path for k in flagged),
         )
     )
     reopen(work, key, "unpublished", key, reason)

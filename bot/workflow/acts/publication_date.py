@@ -11,7 +11,7 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import limit_of
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.gates import before_publication_keys, notice_report

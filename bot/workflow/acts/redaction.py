@@ -14,7 +14,7 @@ from bot.workflow.acts.second_person import ask_second, decode_command
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.rules.access import require_coordinator
 
 NAMES = frozenset({"name", "pseudonym", "by_email"})

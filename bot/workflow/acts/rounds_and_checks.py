@@ -7,7 +7,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import round_dates
 from bot.workflow.process.model import PartyKind
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.rounds import MOST, next_date, open_actions, uses
 

@@ -12,7 +12,7 @@ from bot.errors import Refusal
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, PendingApproval
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import party_name, title_of

@@ -11,7 +11,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Process, renamed
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId
 from bot.workflow.rules.access import people_for, require_coordinator
 from bot.workflow.rules.gates import rests_publication

@@ -10,7 +10,7 @@ from bot.workflow.dates.due import completion_limit, due_of
 from bot.workflow.dates.layout import lay_out
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.forecast import completion_item

@@ -19,7 +19,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import RECUSAL, Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId, ItemState
 from bot.workflow.rules.access import agency_role, own_capacity
 from bot.workflow.rules.awaited import capacities, reached

@@ -11,7 +11,8 @@ from typing import Any
 
 from bot.errors import Refusal
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.fold import apply
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import party_name, title_of
@@ -71,7 +72,7 @@ class UnitOfWork:
             via=self.context.via,
         )
         self.recorded.append(recorded)
-        self.review.apply(recorded)
+        apply(self.review, recorded)
         return number
 
     def emitted(self, form: type[e.Event]) -> list[e.Recorded]:

@@ -12,7 +12,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Document
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Version
 from bot.workflow.rules.awaited import is_asked
 from bot.workflow.rules.labels import author_title

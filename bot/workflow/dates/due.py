@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from bot.workflow.dates.calendar import Calendar, add_months
 from bot.workflow.process.model import Item, Span
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 
 AFTER_PUBLICATION_DAYS = 20  # working days after publish for timetable items behind it (default)

@@ -7,7 +7,7 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import completion_limit
 from bot.workflow.process.model import Item
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 
 FLOOR_DAYS = 5  # working days from today before which nothing is proposed

@@ -1,4 +1,7 @@
-"""What is known of a review's parts: parties, closings, answers, versions, roles."""
+"""What is known of a review's parts: parties, closings, answers, versions, roles.
+
+``from_event`` makes a part of the event that it began with; later events change its fields.
+"""
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -6,6 +9,10 @@ from typing import NamedTuple
 
 from bot.workflow.process.model import PartyKind
 from bot.workflow.review import events as e
+from bot.workflow.text import matching
+
+UNNAMED = ("hold", "round", "check")
+"""Kinds of party that go by their number and never had a name that could be removed."""
 
 
 class InstanceId(NamedTuple):
@@ -14,12 +21,19 @@ class InstanceId(NamedTuple):
     item: str
     party: str = ""
 
+    @property
+    def path(self) -> str:
+        """The instance in one word: "impact/agency-1", or "sign-off"."""
+        return f"{self.item}/{self.party}" if self.party else self.item
+
 
 @dataclass(slots=True)
 class Party:
-    """Somebody or something that items are made for. ``stage`` is the review's stage when it
-    joined; ``places`` says for each pathway where that stood when the party came into it, and since
-    when; ``names`` are all it ever had."""
+    """Somebody or something that items are made for.
+
+    ``stage`` is the review's stage when it joined; ``places`` says for each pathway where that
+    stood when the party came into it, and since when; ``names`` are all it ever had.
+    """
 
     id: str
     kind: PartyKind
@@ -42,16 +56,53 @@ class Party:
     places: dict[str, tuple[str, date]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
 
+    @classmethod
+    def from_event(cls, event: e.PartyAdded, number: int, pathway: str) -> "Party":
+        """Return the party that joined with an event, in the pathway that the review is in."""
+        unnamed = "" if event.kind in UNNAMED else "[removed]"
+        return cls(
+            id=event.party,
+            kind=event.kind,
+            number=event.number,
+            name=event.name or unnamed,
+            joined=event.on,
+            stage=event.stage,
+            lead=event.lead,
+            deputy=event.deputy,
+            by_email=event.by_email,
+            out_of_area=event.out_of_area,
+            agency=event.agency,
+            due=event.due,
+            asked=event.asked,
+            user=event.user,
+            after_publication_only=event.published,
+            event=number,
+            places={pathway: (event.stage, event.on)},
+            names=(event.name,) if event.name else (),
+        )
+
     @property
     def gone(self) -> bool:
         """Removed, so that none of its items exist."""
         return self.removed is not None
 
+    @property
+    def contacts(self) -> list[str]:
+        """The Slack ids of an agency's lead and deputy, as far as it has them."""
+        return [user for user in (self.lead, self.deputy) if user]
+
+    def is_called(self, name: str) -> bool:
+        """Return whether it has or had a name, as a reader sees it."""
+        return any(matching.same(name, own) for own in self.names)
+
 
 @dataclass(slots=True)
 class Closing:
-    """How an item was closed: by ``by`` in ``role`` (``behalf``: for whom), on a day, recorded at
-    an instant. ``reopened``: the day on which it was opened again."""
+    """How an item was closed: by whom, on which day, recorded at which instant.
+
+    ``by`` did it in ``role`` (``behalf``: for whom). ``reopened``: the day on which it was opened
+    again.
+    """
 
     number: int
     how: e.How
@@ -69,6 +120,31 @@ class Closing:
     ref: str | None = None
     note: str | None = None
     reopened: date | None = None
+
+    @classmethod
+    def from_event(cls, event: e.ItemClosed, recorded: e.Recorded) -> "Closing":
+        """Return the closing that an event recorded."""
+        return cls(
+            number=recorded.number,
+            how=event.how,
+            on=event.on,
+            recorded_on=event.recorded_on,
+            by=recorded.actor,
+            role=recorded.role,
+            behalf=recorded.behalf,
+            at=recorded.at,
+            outcome=event.outcome,
+            until=event.until,
+            version=event.version,
+            told=event.told,
+            reason=event.reason,
+            ref=event.ref,
+            note=event.note,
+        )
+
+    def outlasted(self, day: date) -> bool:
+        """Return whether it was not opened again by the end of a day."""
+        return self.reopened is None or self.reopened > day
 
 
 @dataclass(slots=True)
@@ -91,11 +167,34 @@ class Answer:
     note: str | None = None
     fell: str | None = None
 
+    @classmethod
+    def from_event(cls, event: e.AnswerGiven, recorded: e.Recorded) -> "Answer":
+        """Return the answer that an event recorded."""
+        return cls(
+            number=recorded.number,
+            user=event.user,
+            role=event.role,
+            value=event.answer,
+            version=event.version,
+            on=event.on,
+            at=recorded.at,
+            by=recorded.actor,
+            behalf=event.behalf,
+            corrections=event.corrections,
+            holders=event.holders,
+            reason=event.reason,
+            ref=event.ref,
+            note=event.note,
+        )
+
 
 @dataclass(slots=True)
 class ItemState:
-    """What is known of one instance. ``facts`` are all its closings ever, ``answers`` all answers
-    ever."""
+    """What is known of one instance.
+
+    ``facts`` are all its closings ever, ``answers`` all answers ever, ``numbers`` those of the
+    events that were about it.
+    """
 
     closed: Closing | None = None
     facts: list[Closing] = field(default_factory=list)
@@ -111,12 +210,12 @@ class ItemState:
     @property
     def standing(self) -> list[Answer]:
         """Answers that stand, oldest first."""
-        return [a for a in self.answers if a.fell is None]
+        return [answer for answer in self.answers if answer.fell is None]
 
     @property
     def disputes(self) -> list[Answer]:
         """Disputes that stand, oldest first."""
-        return [a for a in self.standing if a.value == "dispute"]
+        return [answer for answer in self.standing if answer.value == "dispute"]
 
 
 @dataclass(slots=True)
@@ -134,6 +233,21 @@ class Version:
     circulated: date | None = None
     withdrawn: str | None = None
     event: int = 0
+
+    @classmethod
+    def from_event(cls, event: e.VersionRegistered, number: int) -> "Version":
+        """Return the version that was registered with an event."""
+        return cls(
+            document=event.document,
+            kind=event.kind,
+            number=event.version,
+            on=event.on,
+            by=event.by,
+            url=event.url,
+            recorded_on=event.recorded_on,
+            note=event.note,
+            event=number,
+        )
 
 
 @dataclass(slots=True)
@@ -159,6 +273,19 @@ class PendingApproval:
     state: str = "waiting"
     event: int = 0
 
+    @classmethod
+    def from_event(cls, event: e.SecondAsked, number: int) -> "PendingApproval":
+        """Return the act that an event has put before a second person."""
+        return cls(
+            number=event.number,
+            act=event.act,
+            by=event.by,
+            on=event.on,
+            lapses=event.lapses,
+            command=event.command,
+            event=number,
+        )
+
 
 @dataclass(slots=True)
 class Prepared:
@@ -174,6 +301,21 @@ class Prepared:
     ref: str | None
     reason: str | None
 
+    @classmethod
+    def from_event(cls, event: e.DecisionPrepared, number: int) -> "Prepared":
+        """Return the write-up that an event recorded."""
+        return cls(
+            event=number,
+            item=event.item,
+            answer=event.answer,
+            version=event.version,
+            on=event.on,
+            by=event.by,
+            note=event.note,
+            ref=event.ref,
+            reason=event.reason,
+        )
+
 
 @dataclass(slots=True)
 class Correction:
@@ -187,3 +329,15 @@ class Correction:
     text: str | None
     accepted: bool | None = None
     reason: str | None = None
+
+    @classmethod
+    def from_event(cls, event: e.CorrectionRaised) -> "Correction":
+        """Return the point that an agency raised with an event."""
+        return cls(
+            number=event.number,
+            party=event.party,
+            version=event.version,
+            by=event.by,
+            on=event.on,
+            text=event.text,
+        )

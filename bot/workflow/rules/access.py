@@ -6,7 +6,7 @@ from datetime import date
 
 from bot.errors import Refusal
 from bot.workflow.process.model import Item
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import party_name, who_may

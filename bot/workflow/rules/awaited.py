@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from bot.workflow.process.model import Item
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId, Version
 from bot.workflow.rules.access import agency_of, decides_on_own_work, people_for
 from bot.workflow.rules.gates import missing_for

@@ -7,7 +7,7 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import Limit, completion_limit, due_of
 from bot.workflow.dates.layout import lay_out
 from bot.workflow.process.model import Item
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.gates import notice_report
 

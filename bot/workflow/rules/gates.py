@@ -11,7 +11,7 @@ from datetime import date
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import Limit, limit_of
 from bot.workflow.process.model import Item, Requirement
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId
 
 

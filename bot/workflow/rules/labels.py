@@ -1,7 +1,7 @@
 """What items, parties and roles are called in messages."""
 
 from bot.workflow.process.model import Item, Process
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.text import matching
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from bot.errors import Refusal
 from bot.workflow.process.model import SPOKEN, Item, Stage
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.labels import label
 from bot.workflow.text import matching

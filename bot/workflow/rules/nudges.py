@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from bot.workflow.dates.due import Due, due_of
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of, coordinators_to_tell
 from bot.workflow.rules.awaited import awaited_from, is_asked, is_disputed

@@ -1,6 +1,6 @@
 """Points that agencies raised on a draft: which are not answered, and whose they are to answer."""
 
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from bot.workflow.dates.calendar import add_months
 from bot.workflow.process.model import Item, PartyKind
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 
 MOST = 240  # of a kind: twenty years of months

@@ -3,7 +3,7 @@
 from typing import Any
 
 from bot.workflow.process.model import PartyKind
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.rules.labels import label
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.labels import label, party_name, role_title, title_of
 

@@ -7,7 +7,7 @@ from bot.workflow.acts.catching_up import can_catch_up
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.layout import lay_out
 from bot.workflow.process.model import Stage
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.views.lines import lines, urgency
 
 PRESSING = 10  # items of a checklist that get buttons

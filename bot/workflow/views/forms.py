@@ -9,7 +9,7 @@ from bot.workflow.acts.versions import default_document, supersession_impact
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.process.model import RECURRING, Item
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import who_may_say

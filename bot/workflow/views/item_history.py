@@ -8,7 +8,7 @@ from typing import Any
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.model import Item
 from bot.workflow.review import events as e
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.gates import missing_for

@@ -7,7 +7,7 @@ from bot.errors import Refusal
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of, round_dates
 from bot.workflow.process.model import Document, PartyKind, Process
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import Party
 from bot.workflow.rules.labels import label, party_name
 from bot.workflow.rules.rounds import last_shown, open_actions

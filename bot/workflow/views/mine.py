@@ -5,7 +5,7 @@ from typing import Any
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import waiting_for

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.workflow.dates.due import due_of
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.nudges import Slot, next_slot
 from bot.workflow.settings import Workspace

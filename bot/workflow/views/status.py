@@ -16,7 +16,7 @@ from bot.workflow.dates.due import (
     publishing_basis,
     six_months,
 )
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import Forecast, completion_item, forecast
 from bot.workflow.rules.gates import publication_gate

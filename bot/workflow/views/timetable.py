@@ -6,7 +6,7 @@ from typing import Any
 from bot.workflow.acts.timetable import by_stage
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of, six_months
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 
 
 def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:

@@ -5,7 +5,7 @@ from enum import IntEnum
 
 from bot.errors import Refusal
 from bot.workflow.review import commands as c
-from bot.workflow.review.fold import Review
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import people_for
 from bot.workflow.rules.awaited import waiting_for

@@ -1,0 +1,60 @@
+"""The publication of a review: its agreed date, and what hangs on it."""
+
+from datetime import date
+
+from bot.workflow.process.model import Item
+from bot.workflow.review import events as e
+from bot.workflow.review.record import ReviewRecord
+from bot.workflow.review.state import InstanceId
+
+
+class PublicationQuestions(ReviewRecord):
+    """What is asked of a review about its publication."""
+
+    @property
+    def publication_date(self) -> date | None:
+        """The publication date that is agreed now.
+
+        A pathway without a publication gate has none (S36): one that was agreed in another pathway
+        counts again when the review comes back to it.
+        """
+        if self.process.publish is None or not self.publication_dates:
+            return None
+        return self.publication_dates[-1].agreed
+
+    def publication_date_on(self, day: date) -> date | None:
+        """Return the publication date that somebody who wrote on a past day could tell.
+
+        Where none is known of on that day, it is one that was recorded late: it had been agreed
+        before it was written down.
+        """
+        agreed_by_then = None
+        recorded_late = None
+        for agreement in self.publication_dates:
+            if agreement.on <= day:
+                agreed_by_then = agreement.agreed
+            elif _was_recorded_late(agreement, day):
+                recorded_late = agreement.agreed
+        return recorded_late if agreed_by_then is None else agreed_by_then
+
+    def after_publication(self, item: Item) -> bool:
+        """Return whether an item falls due only after publishing."""
+        publish = self.process.publish
+        if publish is None or item.due.follows_publication:
+            return True
+        return self.process.stage_index(item.stage) > self.process.stage_index(publish.stage)
+
+    def done_on_undone(self, key: InstanceId) -> bool:
+        """Return whether what closed an instance was done on a publication that was undone since.
+
+        It is flagged until it is done anew (rule 10).
+        """
+        closed = self.state(key).closed
+        if closed is None or closed.number >= self.unpublished:
+            return False
+        return key.path in self.flagged
+
+
+def _was_recorded_late(agreement: e.PublicationAgreed, day: date) -> bool:
+    """Return whether a publication date was written down only when it had passed, since a day."""
+    return agreement.agreed is not None and day <= agreement.agreed < agreement.on

@@ -1,0 +1,105 @@
+"""What history has said of one review so far: the plain values that events are folded into."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+from bot.workflow.process.model import Item, PartyKind, Process
+from bot.workflow.review import events as e
+from bot.workflow.review.state import (
+    Correction,
+    Holding,
+    InstanceId,
+    ItemState,
+    Party,
+    PendingApproval,
+    Prepared,
+    Version,
+)
+
+
+@dataclass(eq=False, repr=False)
+class ReviewRecord:
+    """What history has said of one review so far.
+
+    Only :mod:`bot.workflow.review.fold` changes it. What can be derived from it is asked of a
+    :class:`bot.workflow.review.review.Review`.
+    """
+
+    process_by_hash: Callable[[str], Process]
+    number: int = 0
+    """The number of the last event."""
+    log: list[e.Recorded] = field(default_factory=list)
+
+    ref: str = ""
+    channel: str = ""
+    pseudonym: str | None = None
+    decided: date = date.min
+    decision_ref: str | None = None
+    opened: date = date.min
+    completed: date | None = None
+    discontinued: date | None = None
+
+    process: Process = field(init=False)
+    files: dict[str, Process] = field(default_factory=dict)
+    """Every file that the review has gone by, by its hash; the one of now is last."""
+    begun: dict[str, date] = field(default_factory=dict)
+    """When it first went into a pathway that it was not opened in."""
+    stood: dict[str, str] = field(default_factory=dict)
+    """The stage in which it left each pathway, by id."""
+
+    states: dict[InstanceId, ItemState] = field(default_factory=dict)
+    item_dues: dict[str, e.DueSet] = field(default_factory=dict)
+    """The dates that were set for all instances of an item at once."""
+    versions: dict[str, list[Version]] = field(default_factory=dict)
+    prepared: dict[str, Prepared] = field(default_factory=dict)
+    corrections: dict[int, Correction] = field(default_factory=dict)
+
+    parties: dict[str, Party] = field(default_factory=dict)
+    """All that ever joined, those who left included."""
+    none_of: dict[PartyKind, date] = field(default_factory=dict)
+    """The kinds of party that there are none of, and the day on which that was said."""
+    roles: dict[str, dict[str, Holding]] = field(default_factory=dict)
+    contacts: dict[str, bool | None] = field(default_factory=dict)
+    """Whether those who were named said that it is they; ``None`` until they answer."""
+    recused: dict[str, date] = field(default_factory=dict)
+    seconds: dict[int, PendingApproval] = field(default_factory=dict)
+
+    proposal: e.TimetableProposed | None = None
+    timetable: dict[str, date] = field(default_factory=dict)
+    timetable_on: date | None = None
+    timetabled: int | None = None
+    """The number of the event that accepted the first timetable."""
+    target: date | None = None
+    quiet: list[e.QuietSet] = field(default_factory=list)
+    assurance: e.AssuranceSet | None = None
+
+    publication_known: date | None = None
+    publication_dates: list[e.PublicationAgreed] = field(default_factory=list)
+    published: e.Published | None = None
+    ever_outside: bool = False
+    """Whether it was ever published outside the gate."""
+    unpublished: int = 0
+    """The number of the event that undid the last publication."""
+    flagged: tuple[str, ...] = ()
+    """The paths of what was done on a publication that was undone."""
+
+    removed: dict[tuple[int, str], e.Recorded] = field(default_factory=dict)
+    """What was removed of the texts, by event and field ("": all that it held), and by which
+    redaction."""
+
+    def item(self, item: str) -> Item:
+        """Return the item of that id in the review's own process file.
+
+        Raises ``KeyError``.
+        """
+        return self.process.items[item]
+
+    def state(self, key: InstanceId) -> ItemState:
+        """Return the state of an instance; a fresh one if nothing happened to it yet."""
+        return self.states.get(key) or ItemState()
+
+    @property
+    def live(self) -> bool:
+        """Whether it is neither completed nor discontinued."""
+        return self.completed is None and self.discontinued is None
