@@ -5,24 +5,65 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from bot.papers.report_facts import StageDays, Summary
-from bot.papers.timeline import BLUE, PALE, VERMILLION, WINE
-from bot.workflow.dates.calendar import months_in_words
+from bot.papers.colours import BLUE, EDGE, GREY, PALE, VERMILLION, WINE
+from bot.papers.report_facts import StageDays, Summary, time_allowed
 from bot.workflow.dates.due import LIMIT_MONTHS, Limit
 
-
-def time_of(found: Sequence[Summary]) -> str:
-    """How long reviews may take from the decision, in words: the months that all of them have, if
-    they are the same."""
-    spans = {one.limit.months for one in found if one.limit}
-    return months_in_words(*spans) if len(spans) == 1 else "the months of their pathways"
+LONGEST_TITLE = 34  # of a stage beside its bar
 
 
-def beyond_limit(one: Summary) -> bool:
-    return one.publishing.day is not None and not one.publishing.holds
+def stage_days(stages: Sequence[StageDays]) -> bytes:
+    """Draw days planned (outlined) and taken (filled), stage by stage."""
+    figure, axes = _chart(len(stages))
+    for place, stage in enumerate(stages):
+        _stage_bar(axes, place, stage)
+    _name_bars(axes, [_cut(stage.title) for stage in stages])
+    _title(axes, "planned: outlined · taken: filled")
+    return _png(figure)
 
 
-# --- charts ------------------------------------------------------------------------------------
+def _stage_bar(axes: Any, place: int, stage: StageDays) -> None:
+    if stage.planned is not None:
+        long = max(stage.planned, 0.4)
+        axes.barh(place, long, 0.66, color=PALE, edgecolor=EDGE, linewidth=0.8)
+    if stage.taken is not None:
+        axes.barh(place, max(stage.taken, 0.4), 0.3, color=BLUE)
+        beside = max(stage.taken, stage.planned or 0) + 0.6
+        axes.text(beside, place, str(stage.taken), va="center", fontsize=8)
+
+
+def _cut(title: str) -> str:
+    return title if len(title) <= LONGEST_TITLE else title[: LONGEST_TITLE - 1] + "…"
+
+
+def timeliness(summaries: Sequence[Summary]) -> bytes:
+    """Draw days from the decision to publication, and the time that there is for it.
+
+    What was published is filled, what is expected outlined.
+    """
+    figure, axes = _chart(len(summaries))
+    for place, summary in enumerate(summaries):
+        _review_bar(axes, place, summary)
+    _name_bars(axes, [summary.ref for summary in summaries])
+    axes.set_xlim(0, max(190, *(summary.days for summary in summaries)) * 1.08)
+    allowed = time_allowed(summaries)
+    _title(axes, f"published: filled · expected: outlined · line: {allowed} · hatched: later")
+    return _png(figure)
+
+
+def _review_bar(axes: Any, place: int, summary: Summary) -> None:
+    colour = VERMILLION if summary.published_late else BLUE
+    outlined = {"facecolor": "white", "edgecolor": colour}
+    style = {"color": colour} if summary.publishing.done else outlined
+    hatch = "///" if summary.published_late else None
+    axes.barh(place, max(summary.days, 1), 0.6, linewidth=1.1, hatch=hatch, **style)
+    end: date = summary.limit or Limit.after(summary.decided, LIMIT_MONTHS)
+    limit = (end - summary.decided).days
+    axes.plot([limit, limit], [place - 0.45, place + 0.45], color=WINE, linewidth=2)
+    axes.text(max(summary.days, limit) + 4, place, str(summary.days), va="center", fontsize=8)
+
+
+# --- what both have in common ------------------------------------------------------------------
 
 
 def _chart(rows: int) -> tuple[Any, Any]:
@@ -44,74 +85,17 @@ def _chart(rows: int) -> tuple[Any, Any]:
     return figure, axes
 
 
-def _png(figure: Any) -> bytes:
-    content = io.BytesIO()
-    figure.savefig(content, format="png", metadata={"Software": None})
-    return content.getvalue()
-
-
-def _named(axes: Any, names: Sequence[str]) -> None:
-    """What each bar is of. A dollar is a dollar, and starts no formula."""
+def _name_bars(axes: Any, names: Sequence[str]) -> None:
+    """Write what each bar is of; a dollar is a dollar, and starts no formula."""
     axes.set_yticks(range(len(names)), [name.replace("$", r"\$") for name in names])
     axes.set_ylim(len(names) - 0.4, -0.6)
 
 
-def stage_days(stages: Sequence[StageDays]) -> bytes:
-    """Bars: days planned (outlined) and taken (filled), stage by stage."""
-    figure, axes = _chart(len(stages))
-    for number, stage in enumerate(stages):
-        if stage.planned is not None:
-            axes.barh(
-                number,
-                max(stage.planned, 0.4),
-                0.66,
-                color=PALE,
-                edgecolor="#8C979E",
-                linewidth=0.8,
-            )
-        if stage.taken is not None:
-            axes.barh(number, max(stage.taken, 0.4), 0.3, color=BLUE)
-            axes.text(
-                max(stage.taken, stage.planned or 0) + 0.6,
-                number,
-                str(stage.taken),
-                va="center",
-                fontsize=8,
-            )
-    _named(axes, [s.title if len(s.title) <= 34 else s.title[:33] + "…" for s in stages])
-    axes.set_title("planned: outlined · taken: filled", fontsize=8.5, loc="left", color="#5F6B73")
-    return _png(figure)
+def _title(axes: Any, text: str) -> None:
+    axes.set_title(text, fontsize=8.5, loc="left", color=GREY)
 
 
-def timeliness(found: Sequence[Summary]) -> bytes:
-    """Bars: days from the decision to publication, as it was (filled) or is expected (outlined),
-    and the six months."""
-    figure, axes = _chart(len(found))
-    for number, one in enumerate(found):
-        colour = VERMILLION if beyond_limit(one) else BLUE
-        style = (
-            {"color": colour}
-            if one.publishing.done
-            else {"facecolor": "white", "edgecolor": colour}
-        )
-        axes.barh(
-            number,
-            max(one.days, 1),
-            0.6,
-            linewidth=1.1,
-            hatch="///" if beyond_limit(one) else None,
-            **style,
-        )
-        end: date = one.limit or Limit.after(one.decided, LIMIT_MONTHS)
-        limit = (end - one.decided).days
-        axes.plot([limit, limit], [number - 0.45, number + 0.45], color=WINE, linewidth=2)
-        axes.text(max(one.days, limit) + 4, number, str(one.days), va="center", fontsize=8)
-    _named(axes, [one.ref for one in found])
-    axes.set_xlim(0, max(190, *(one.days for one in found)) * 1.08)
-    axes.set_title(
-        f"published: filled · expected: outlined · line: {time_of(found)} · hatched: later",
-        fontsize=8.5,
-        loc="left",
-        color="#5F6B73",
-    )
-    return _png(figure)
+def _png(figure: Any) -> bytes:
+    content = io.BytesIO()
+    figure.savefig(content, format="png", metadata={"Software": None})
+    return content.getvalue()

@@ -1,10 +1,10 @@
 """The progress report as a Word file."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
-from bot.papers.charts import beyond_limit, stage_days, time_of, timeliness
-from bot.papers.report_facts import Late, Summary
+from bot.papers.charts import stage_days, timeliness
+from bot.papers.report_facts import Late, Notice, StageDays, Summary, by_owner, time_allowed
 from bot.papers.word import WordDocument
 from bot.workflow.dates.calendar import day, months_in_words
 from bot.workflow.rules.forecast import Forecast
@@ -13,200 +13,228 @@ PICTURES = 8  # reviews that get their own timeline; of more, only the table and
 BARS = 40  # reviews in the chart
 EVENTS = 80  # lines of what happened
 
-
-def by_owner(found: Iterable[Late]) -> dict[str, list[Late]]:
-    """What is late, by whose it is, the longest first."""
-    owners: dict[str, list[Late]] = {}
-    for one in sorted(found, key=lambda late: (-late.days, late.title)):
-        owners.setdefault(one.owner, []).append(one)
-    return dict(sorted(owners.items(), key=lambda pair: -max(late.days for late in pair[1])))
-
-
-def expected(one: Forecast) -> str:
-    """A forecast in words, against its six months."""
-    if one.day is None:
-        return "overtaken by the publication" if one.by == "overtaken" else "not known yet"
-    beyond = (one.day - one.limit).days
-    span = months_in_words(one.limit.months)
-    within = (
-        f"within the {span}"
-        if beyond <= 0
-        else f"{beyond} day{'s' if beyond > 1 else ''} after the {span}"
-    )
-    return f"{'' if one.done else 'expected '}{day(one.day)}, {within}"
-
-
-# --- the document ------------------------------------------------------------------------------
+Picture = tuple[bytes, str]
+"""A timeline, and what a screen reader says of it."""
 
 
 def document(
-    found: Sequence[Summary],
+    summaries: Sequence[Summary],
     today: date,
     *,
     first: date | None = None,
     last: date | None = None,
-    pictures: Mapping[str, tuple[bytes, str]] | None = None,
+    pictures: Mapping[str, Picture] | None = None,
 ) -> bytes:
-    """The report as a Word file. ``pictures`` are timelines by reference, with their words."""
+    """Write the report as a Word file; ``pictures`` are timelines by a review's reference."""
     paper = WordDocument(today)
+    pictures = pictures or {}
     period = f", {day(first)} to {day(last)}" if first and last else ""
-    if len(found) == 1 and found[0].full:
-        paper.heading(f"{found[0].ref}: progress report", 0)
-        paper.line(f"{found[0].pathway}. As on {day(today)}{period}.")
-        _one(paper, found[0], pictures or {}, level=1)
-    else:
-        paper.heading("Child Safeguarding Practice Reviews: progress report", 0)
-        paper.line(
-            f"{len(found)} review{'' if len(found) == 1 else 's'}. As on {day(today)}{period}."
-        )
-        _all(paper, found)
-        for one in found:
-            if one.full:
-                paper.heading(one.ref, 1)
-                paper.line(f"{one.pathway}.")
-                _one(paper, one, pictures or {}, level=2)
+    as_on = f"As on {day(today)}{period}."
+    if len(summaries) == 1 and summaries[0].full:
+        summary = summaries[0]
+        paper.heading(f"{summary.ref}: progress report", 0)
+        paper.line(f"{summary.pathway}. {as_on}")
+        _review(paper, summary, pictures.get(summary.ref), level=1)
+        return paper.content()
+    paper.heading("Child Safeguarding Practice Reviews: progress report", 0)
+    paper.line(f"{len(summaries)} review{'' if len(summaries) == 1 else 's'}. {as_on}")
+    _overview(paper, summaries)
+    for summary in summaries:
+        if summary.full:
+            paper.heading(summary.ref, 1)
+            paper.line(f"{summary.pathway}.")
+            _review(paper, summary, pictures.get(summary.ref), level=2)
     return paper.content()
 
 
-def _all(paper: "WordDocument", found: Sequence[Summary]) -> None:
+# --- all reviews -------------------------------------------------------------------------------
+
+
+def _overview(paper: WordDocument, summaries: Sequence[Summary]) -> None:
+    _at_a_glance(paper, summaries)
+    _timeliness(paper, [one for one in summaries if one.limit and one.publishing.day])
+    _late_of_all(paper, [one for one in summaries if one.full])
+
+
+def _at_a_glance(paper: WordDocument, summaries: Sequence[Summary]) -> None:
     paper.heading("At a glance", 1)
+    limit = f"{time_allowed(summaries).capitalize()} end"
     rows = [
         (
             one.ref,
-            one.stage if one.state == "live" else f"{one.stage} ({one.state})",
+            one.standing,
             f"{one.done} of {one.total}",
             str(one.late_count or "none"),
-            day(one.limit) if one.limit else "none of ours",
-            "after" if beyond_limit(one) else "within" if one.publishing.day else "not known yet",
+            _day(one.limit, "none of ours"),
+            _within(one),
         )
-        for one in found
+        for one in summaries
     ]
     paper.table(
-        (
-            "Review",
-            "Stage",
-            "Done",
-            "Past their date",
-            f"{time_of(found).capitalize()} end",
-            "Publication",
-        ),
+        ("Review", "Stage", "Done", "Past their date", limit, "Publication"),
         rows,
         (2.8, 4.6, 1.9, 2.2, 2.9, 2),
     )
-    clocked = [one for one in found if one.limit and one.publishing.day]
-    if clocked:
-        span = time_of(clocked)
-        paper.heading(f"Timeliness against {span}", 1)
-        beyond = sum(beyond_limit(one) for one in clocked)
-        paper.line(
-            f"{len(clocked) - beyond} of {len(clocked)} are published, or expected to be, within"
-            f" {span} of the decision; {beyond} later."
-        )
-        shown = clocked[:BARS]
-        words = "; ".join(f"{one.ref} {one.days} days" for one in shown)
-        paper.picture(timeliness(shown), f"Days from decision to publication: {words}.")
-    late = [item for one in found if one.full for item in one.late]
-    if late:
-        paper.heading("Past their date, by agency or role", 1)
-        owners = by_owner(late)
-        paper.table(
-            ("Whose", "Items", "Longest, in working days"),
-            [
-                (owner, str(sum(x.count for x in xs)), str(xs[0].days))
-                for owner, xs in owners.items()
-            ],
-            (8, 3, 5),
-        )
 
 
-def _one(
-    paper: "WordDocument", one: Summary, pictures: Mapping[str, tuple[bytes, str]], *, level: int
-) -> None:
-    facts = [
-        ("Stage", one.stage if one.state == "live" else f"{one.stage} ({one.state})"),
-        ("Decided", day(one.decided)),
-        (f"{time_of([one]).capitalize()} end", day(one.limit) if one.limit else "no clock of ours"),
-        ("Sign-off", expected(one.completion)),
-        (
-            "Publication",
-            "on hold since " + day(one.held_since) if one.held_since else expected(one.publishing),
-        ),
-        ("Done", f"{one.done} of {one.total}"),
-        ("Past their date", str(one.late_count or "none")),
-    ]
-    if one.outside:
-        facts.append(("Marked", "published outside the gate"))
-    paper.table(("", ""), facts, (4.2, 12.2), head=False)
-    if one.ref in pictures:
-        paper.heading("The plan, and where it stands", level)
-        paper.picture(*pictures[one.ref], width=9.2)
-    paper.heading("Days by stage", level)
-    if any(s.taken is not None or s.planned is not None for s in one.stages):
-        words = "; ".join(
-            f"{s.title}: {_days(s.planned)} planned, {_days(s.taken)} taken" for s in one.stages
-        )
-        if one.ref in pictures:
-            paper.picture(stage_days(one.stages), f"Days by stage. {words}.")
-    paper.table(
-        ("Stage", "Planned", "Taken", "Where it stands"),
-        [
-            (s.title, _days(s.planned), _days(s.taken), s.says)
-            for s in one.stages
-            if s.says or s.planned or s.taken
-        ],
-        (5.2, 2.4, 2.4, 6.4),
+def _within(summary: Summary) -> str:
+    if summary.published_late:
+        return "after"
+    return "within" if summary.publishing.day else "not known yet"
+
+
+def _timeliness(paper: WordDocument, summaries: Sequence[Summary]) -> None:
+    """Write how many reviews keep to their time, of those whose time and publication are known."""
+    if not summaries:
+        return
+    allowed = time_allowed(summaries)
+    late = sum(one.published_late for one in summaries)
+    paper.heading(f"Timeliness against {allowed}", 1)
+    paper.line(
+        f"{len(summaries) - late} of {len(summaries)} are published, or expected to be, within"
+        f" {allowed} of the decision; {late} later."
     )
+    shown = summaries[:BARS]
+    words = "; ".join(f"{one.ref} {one.days} days" for one in shown)
+    paper.picture(timeliness(shown), f"Days from decision to publication: {words}.")
+
+
+def _late_of_all(paper: WordDocument, summaries: Sequence[Summary]) -> None:
+    late: list[Late] = []
+    for summary in summaries:
+        late += summary.late
+    if not late:
+        return
+    paper.heading("Past their date, by agency or role", 1)
+    rows = [
+        (owner, str(sum(one.count for one in theirs)), str(theirs[0].days))
+        for owner, theirs in by_owner(late).items()
+    ]
+    paper.table(("Whose", "Items", "Longest, in working days"), rows, (8, 3, 5))
+
+
+# --- one review --------------------------------------------------------------------------------
+
+
+def _review(paper: WordDocument, summary: Summary, picture: Picture | None, *, level: int) -> None:
+    paper.table(("", ""), list(_key_facts(summary)), (4.2, 12.2), head=False)
+    if picture is not None:
+        content, words = picture
+        paper.heading("The plan, and where it stands", level)
+        paper.picture(content, words, width=9.2)
+    paper.heading("Days by stage", level)
+    _stages(paper, summary.stages, with_chart=picture is not None)
     paper.heading("Past their date, by agency or role", level)
+    _late(paper, summary.late)
+    if summary.notices:
+        paper.heading("Notices before publication", level)
+        _notices(paper, summary.notices)
+    paper.heading("Actions and assurance", level)
+    _actions(paper, summary)
+    paper.heading("What happened", level)
+    _happened(paper, summary)
+
+
+def _key_facts(summary: Summary) -> Iterator[tuple[str, str]]:
+    allowed = time_allowed([summary]).capitalize()
+    yield "Stage", summary.standing
+    yield "Decided", day(summary.decided)
+    yield f"{allowed} end", _day(summary.limit, "no clock of ours")
+    yield "Sign-off", expected(summary.completion)
+    yield "Publication", _publication(summary)
+    yield "Done", f"{summary.done} of {summary.total}"
+    yield "Past their date", str(summary.late_count or "none")
+    if summary.outside:
+        yield "Marked", "published outside the gate"
+
+
+def _publication(summary: Summary) -> str:
+    if summary.held_since:
+        return f"on hold since {day(summary.held_since)}"
+    return expected(summary.publishing)
+
+
+def expected(foreseen: Forecast) -> str:
+    """Say when one of the two clocks stopped or is expected to, and whether in time."""
+    if foreseen.day is None:
+        return "overtaken by the publication" if foreseen.by == "overtaken" else "not known yet"
+    on = day(foreseen.day) if foreseen.done else f"expected {day(foreseen.day)}"
+    allowed = months_in_words(foreseen.limit.months)
+    beyond = (foreseen.day - foreseen.limit).days
+    if beyond <= 0:
+        return f"{on}, within the {allowed}"
+    return f"{on}, {_days(beyond)} after the {allowed}"
+
+
+def _stages(paper: WordDocument, stages: Sequence[StageDays], *, with_chart: bool) -> None:
+    if with_chart and any(_is_measured(stage) for stage in stages):
+        words = "; ".join(
+            f"{stage.title}: {_days(stage.planned)} planned, {_days(stage.taken)} taken"
+            for stage in stages
+        )
+        paper.picture(stage_days(stages), f"Days by stage. {words}.")
+    rows = [
+        (stage.title, _days(stage.planned), _days(stage.taken), stage.says)
+        for stage in stages
+        if stage.says or stage.planned or stage.taken
+    ]
+    paper.table(("Stage", "Planned", "Taken", "Where it stands"), rows, (5.2, 2.4, 2.4, 6.4))
+
+
+def _is_measured(stage: StageDays) -> bool:
+    return stage.taken is not None or stage.planned is not None
+
+
+def _late(paper: WordDocument, late: Sequence[Late]) -> None:
+    rows: list[tuple[str, ...]] = []
+    for owner, theirs in by_owner(late).items():
+        for one in theirs:
+            what = one.title if one.count == 1 else f"{one.title} ({one.count})"
+            rows.append((owner, what, day(one.due), str(one.days)))
     paper.table(
         ("Whose", "What", "Due since", "Working days"),
-        [
-            (owner, _counted(x), day(x.due), str(x.days))
-            for owner, xs in by_owner(one.late).items()
-            for x in xs
-        ],
+        rows,
         (4.2, 6.6, 3.2, 2.4),
         none="Nothing is past its date.",
     )
-    if one.notices:
-        paper.heading("Notices before publication", level)
-        paper.table(
-            ("Notice", "Last day", "Sent", "Evidence"),
-            [
-                (
-                    n.title,
-                    day(n.latest) if n.latest else "no date yet",
-                    day(n.sent) if n.sent else "not yet",
-                    "yes" if n.evidence else "missing" if n.sent else "",
-                )
-                for n in one.notices
-            ],
-            (6.4, 3.6, 3.6, 2.8),
-        )
-    paper.heading("Actions and assurance", level)
+
+
+def _notices(paper: WordDocument, notices: Sequence[Notice]) -> None:
+    rows = [
+        (one.title, _day(one.latest, "no date yet"), _day(one.sent, "not yet"), _evidence(one))
+        for one in notices
+    ]
+    paper.table(("Notice", "Last day", "Sent", "Evidence"), rows, (6.4, 3.6, 3.6, 2.8))
+
+
+def _evidence(notice: Notice) -> str:
+    if notice.evidence:
+        return "yes"
+    return "missing" if notice.sent else ""
+
+
+def _actions(paper: WordDocument, summary: Summary) -> None:
+    rows = [(str(one.number), one.agency, _day(one.due), one.says) for one in summary.actions]
     paper.table(
         ("Action", "Agency", "By", "Where it stands"),
-        [(str(a.number), a.agency, day(a.due) if a.due else "", a.says) for a in one.actions],
+        rows,
         (1.8, 6.2, 3.6, 4.8),
         none="No actions are recorded yet.",
     )
-    if one.rounds:
-        rows = [
-            (f"Round {number}", day(due) if due else "", says) for number, due, says in one.rounds
-        ]
-        paper.table(("Assurance", "Due", "Where it stands"), rows, (3, 3.6, 9.8))
-    paper.heading("What happened", level)
-    paper.table(
-        ("Day", "What"),
-        [(day(on), what) for on, what in one.happened[-EVENTS:]],
-        (3.2, 13.2),
-        none="Nothing is recorded for this time.",
-    )
-    if len(one.happened) > EVENTS:
-        paper.line(f"The last {EVENTS} of {len(one.happened)}.")
+    if summary.rounds:
+        rounds = [(f"Round {one.number}", _day(one.due), one.says) for one in summary.rounds]
+        paper.table(("Assurance", "Due", "Where it stands"), rounds, (3, 3.6, 9.8))
 
 
-def _counted(late: Late) -> str:
-    return late.title if late.count == 1 else f"{late.title} ({late.count})"
+def _happened(paper: WordDocument, summary: Summary) -> None:
+    rows = [(day(on), what) for on, what in summary.happened[-EVENTS:]]
+    paper.table(("Day", "What"), rows, (3.2, 13.2), none="Nothing is recorded for this time.")
+    if len(summary.happened) > EVENTS:
+        paper.line(f"The last {EVENTS} of {len(summary.happened)}.")
+
+
+def _day(when: date | None, otherwise: str = "") -> str:
+    return day(when) if when else otherwise
 
 
 def _days(count: int | None) -> str:

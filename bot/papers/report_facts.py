@@ -1,14 +1,15 @@
 """What a progress report says of a review."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
-from bot.papers import timeline
+from bot.papers.timeline import Period, drawing
 from bot.store import reads, workspace
-from bot.workflow.dates.calendar import Calendar, day
+from bot.workflow.dates.calendar import Calendar, day, months_in_words
 from bot.workflow.dates.due import Limit, completion_limit, due_of
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -32,8 +33,10 @@ class StageDays:
 
 @dataclass(frozen=True, slots=True)
 class Late:
-    """Something past its date: whose it is, what, how many of it, since when, how many working days
-    at the longest."""
+    """What one owner has past its date: of one title, since when, and how many of it.
+
+    ``days`` are the working days that the oldest of them is late.
+    """
 
     owner: str
     title: str
@@ -41,11 +44,15 @@ class Late:
     days: int
     count: int = 1
 
+    def and_another(self, other: "Late") -> "Late":
+        """Return one entry for both, which are of the same owner and title."""
+        due, days = min(self.due, other.due), max(self.days, other.days)
+        return Late(self.owner, self.title, due, days, self.count + other.count)
+
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice of the publication gate: to whom, the last day for it, when it was sent, whether
-    evidence is there."""
+    """A notice of the publication gate: the last day for it, when it was sent, with evidence?"""
 
     title: str
     latest: date | None
@@ -59,6 +66,15 @@ class Action:
 
     number: int
     agency: str
+    due: date | None
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A round of assurance: how many of its actions are accepted, in words."""
+
+    number: int
     due: date | None
     says: str
 
@@ -85,40 +101,70 @@ class Summary:
     stages: tuple[StageDays, ...]
     notices: tuple[Notice, ...]
     actions: tuple[Action, ...]
-    rounds: tuple[tuple[int, date | None, str], ...]
+    rounds: tuple[Round, ...]
     happened: tuple[tuple[date, str], ...]
     full: bool = True
     """Whether its reader sees more of it than reference, stage, dates and lateness."""
 
     @property
     def days(self) -> int:
-        """From the decision to publication, as it was or as it is expected; else to completion."""
+        """Days from the decision to publication, as it was or is expected; else to completion."""
         end = self.publishing.day or self.completion.day or self.opened
         return (end - self.decided).days
 
+    @property
+    def published_late(self) -> bool:
+        """Whether it was published after its limit, or is expected to be."""
+        return self.publishing.day is not None and not self.publishing.holds
 
-# --- what is in it -----------------------------------------------------------------------------
+    @property
+    def standing(self) -> str:
+        """Its stage, with its state unless it is under way."""
+        return self.stage if self.state == "live" else f"{self.stage} ({self.state})"
+
+
+# --- of several reviews ------------------------------------------------------------------------
 
 
 def reviews_for(
     conn: Connection, team: str, user: str, belongs: Callable[[str], bool]
 ) -> Iterator[tuple[reads.ReviewRow, bool]]:
-    """The reviews that ``report all`` tells a person of, and whether they see all of each: those
-    that they coordinate or whose channel they are in, as ``belongs`` says now; of those that they
-    oversee, only the overview."""
+    """Yield the reviews that ``report all`` tells a person of, and whether they see all of each.
+
+    All of it see coordinators, and who is in the review's channel, as ``belongs`` says now; of the
+    reviews that a person oversees, they see only the overview.
+    """
     channels = workspace.channels_of(conn, team, user)
-    rows = {r.id: r for r in reads.of_user(conn, team, user)}
-    rows |= {r.id: r for r in reads.in_channels(conn, team, sorted(channels))}
-    for row in sorted(rows.values(), key=lambda r: r.ref):
-        roles = reads.roles_of(conn, row.id, user) or ()
+    rows = {row.id: row for row in reads.of_user(conn, team, user)}
+    rows |= {row.id: row for row in reads.in_channels(conn, team, sorted(channels))}
+    for row in sorted(rows.values(), key=lambda row: row.ref):
         if row.state == "discontinued":
             continue
-        overview = roles == ("overview",)
-        full = not overview and (
-            "coordinator" in roles or (row.channel in channels and belongs(row.channel))
-        )
-        if full or "overview" in roles:
-            yield row, full
+        roles = reads.roles_of(conn, row.id, user) or ()
+        if roles == ("overview",):
+            yield row, False
+        elif "coordinator" in roles or (row.channel in channels and belongs(row.channel)):
+            yield row, True
+        elif "overview" in roles:
+            yield row, False
+
+
+def by_owner(late: Iterable[Late]) -> dict[str, list[Late]]:
+    """Group what is late by whose it is, what is late longest first."""
+    owners: dict[str, list[Late]] = {}
+    for entry in sorted(late, key=lambda entry: (-entry.days, entry.title)):
+        owners.setdefault(entry.owner, []).append(entry)
+    longest_first = sorted(owners.items(), key=lambda owned: -owned[1][0].days)
+    return dict(longest_first)
+
+
+def time_allowed(summaries: Sequence[Summary]) -> str:
+    """Say how long the reviews may take from the decision, if that is the same for all of them."""
+    spans = {summary.limit.months for summary in summaries if summary.limit}
+    return months_in_words(*spans) if len(spans) == 1 else "the months of their pathways"
+
+
+# --- of one review -----------------------------------------------------------------------------
 
 
 def summary(
@@ -130,28 +176,29 @@ def summary(
     *,
     full: bool = True,
 ) -> Summary:
-    """A review on a day, with what happened between two days (both included)."""
+    """Sum up a review on a day, with what happened between two days (both included)."""
     completion, publishing = forecast(review, today, calendar)
-    keys = list(review.all_keys())
+    instances = list(review.all_keys())
+    opened = [key for key in instances if review.is_open(key)]
     holds = review.active_holds()
-    late = _late(review, keys, today, calendar)
-    clocked = review.process.publish is not None or completion.day is not None
+    late = tuple(_late(review, opened, today, calendar))
+    has_clock = review.process.publish is not None or completion.day is not None
     return Summary(
         ref=review.ref,
         pathway=review.process.title,
         stage=review.stage.title,
-        state="complete" if review.completed else "on hold" if holds else "live",
+        state=_state(review),
         decided=review.decided,
         opened=review.opened,
-        limit=completion_limit(review) if clocked else None,
+        limit=completion_limit(review) if has_clock else None,
         completion=completion,
         publishing=publishing,
-        done=sum(not review.is_open(k) for k in keys),
-        total=len(keys),
+        done=len(instances) - len(opened),
+        total=len(instances),
         held_since=holds[0].joined if holds else None,
         outside=review.ever_outside,
-        late=tuple(late),
-        late_count=sum(one.count for one in late),
+        late=late,
+        late_count=sum(entry.count for entry in late),
         stages=tuple(_stages(review, today, calendar)),
         notices=tuple(_notices(review, today, calendar)),
         actions=tuple(_actions(review, today, calendar)),
@@ -161,67 +208,93 @@ def summary(
     )
 
 
+def _state(review: Review) -> str:
+    if review.completed:
+        return "complete"
+    return "on hold" if review.active_holds() else "live"
+
+
 def _late(
-    review: Review, keys: Iterable[InstanceId], today: date, calendar: Calendar
-) -> Collection[Late]:
+    review: Review, opened: Iterable[InstanceId], today: date, calendar: Calendar
+) -> Iterable[Late]:
+    """Return what is past its date; several of one owner and title are one."""
     found: dict[tuple[str, str], Late] = {}
-    for key in keys if review.live else ():
-        due = due_of(review, key, calendar) if review.is_open(key) else None
-        if due is not None and due.late(today):
-            agency = agency_of(review, key)
-            item = review.item(key.item)
-            owner = agency.name if agency else " or ".join(who_may(item, review.process))
-            days = calendar.working_days_between(due.target, today)
-            before = found.get((owner, item.title), Late(owner, item.title, due.day, days, 0))
-            found[owner, item.title] = Late(
-                owner,
-                item.title,
-                min(before.due, due.day),
-                max(before.days, days),
-                before.count + 1,
-            )
+    for late in _late_instances(review, opened, today, calendar):
+        same = found.get((late.owner, late.title))
+        found[late.owner, late.title] = late if same is None else same.and_another(late)
     return found.values()
 
 
-def _stages(review: Review, today: date, calendar: Calendar) -> Iterable[StageDays]:
-    for row in timeline.drawing(review, today, calendar).rows:
+def _late_instances(
+    review: Review, opened: Iterable[InstanceId], today: date, calendar: Calendar
+) -> Iterator[Late]:
+    if not review.live:
+        return
+    for key in opened:
+        due = due_of(review, key, calendar)
+        if due is not None and due.late(today):
+            days = calendar.working_days_between(due.target, today)
+            yield Late(_owner(review, key), review.item(key.item).title, due.day, days)
+
+
+def _owner(review: Review, key: InstanceId) -> str:
+    """Name whose an instance is: the agency, else the roles that may close it."""
+    agency = agency_of(review, key)
+    if agency:
+        return agency.name
+    return " or ".join(who_may(review.item(key.item), review.process))
+
+
+def _stages(review: Review, today: date, calendar: Calendar) -> Iterator[StageDays]:
+    for row in drawing(review, today, calendar).rows:
         yield StageDays(row.title, _length(row.planned), _length(row.actual), row.says)
 
 
-def _length(bar: tuple[date, date] | None) -> int | None:
-    return (bar[1] - bar[0]).days if bar else None
+def _length(period: Period | None) -> int | None:
+    return (period.last - period.first).days if period else None
 
 
-def _notices(review: Review, today: date, calendar: Calendar) -> Iterable[Notice]:
+def _notices(review: Review, today: date, calendar: Calendar) -> Iterator[Notice]:
     for name, closed in notice_report(review, today, today, calendar).notices:
         due = due_of(review, InstanceId(name, ""), calendar)
-        sent = closed.on if closed and closed.how == "sent" else None
         yield Notice(
-            review.item(name).title, due.day if due else None, sent, bool(closed and closed.ref)
+            title=review.item(name).title,
+            latest=due.day if due else None,
+            sent=closed.on if closed and closed.how == "sent" else None,
+            evidence=bool(closed and closed.ref),
         )
 
 
-def _actions(review: Review, today: date, calendar: Calendar) -> Iterable[Action]:
+def _actions(review: Review, today: date, calendar: Calendar) -> Iterator[Action]:
     item = review.process.by_rule("action-done")
     for action in review.parties_of("action"):
-        key = InstanceId(item.id if item else "", action.id)
-        closed = review.state(key).closed if item else None
-        due = due_of(review, key, calendar) if item else None
-        late = due is not None and closed is None and due.late(today)
-        says = f"done {day(closed.on)}" if closed else "past its date" if late else "open"
+        key = InstanceId(item.id, action.id) if item else None
+        says = _action_standing(review, key, today, calendar) if key else "open"
         yield Action(action.number, party_name(review, action.agency), action.due, says)
 
 
-def _rounds(review: Review) -> Iterable[tuple[int, date | None, str]]:
+def _action_standing(review: Review, key: InstanceId, today: date, calendar: Calendar) -> str:
+    closed = review.state(key).closed
+    if closed:
+        return f"done {day(closed.on)}"
+    due = due_of(review, key, calendar)
+    return "past its date" if due is not None and due.late(today) else "open"
+
+
+def _rounds(review: Review) -> Iterator[Round]:
     for turn in review.parties_of("round"):
-        keys = [k for k in review.all_keys() if k.party.endswith(f"@{turn.id}")]
-        done = sum(not review.is_open(k) for k in keys)
-        shown = sum(last_shown(review, k) == "shown" for k in keys if review.is_open(k))
-        waiting = f", {shown} shown and not yet accepted" if shown else ""
-        yield turn.number, turn.due, f"{done} of {len(keys)} accepted{waiting}"
+        keys = [key for key in review.all_keys() if key.party.endswith(f"@{turn.id}")]
+        opened = [key for key in keys if review.is_open(key)]
+        says = f"{len(keys) - len(opened)} of {len(keys)} accepted"
+        shown = sum(last_shown(review, key) == "shown" for key in opened)
+        if shown:
+            says += f", {shown} shown and not yet accepted"
+        yield Round(turn.number, turn.due, says)
 
 
-_SAID = {
+# --- what happened in a time -------------------------------------------------------------------
+
+_CLOSED_IN_WORDS = {
     "held": "held",
     "sent": "sent",
     "answered": "agreed",
@@ -230,38 +303,36 @@ _SAID = {
     "not-held": "not held",
     "impasse": "closed by two people",
 }
+"""How an item was closed, where a committee wants to know it."""
 
 
-def _happened(review: Review, first: date, last: date) -> Iterable[tuple[date, str]]:
-    """What a committee wants to know of a time: meetings, versions, agreements, notices, holds,
-    publication."""
-    found: dict[tuple[date, str], int] = {}
-
-    def note(on: date, what: str) -> None:
-        if first <= on <= last:
-            found[on, what] = found.get((on, what), 0) + 1
-
+def _happened(review: Review, first: date, last: date) -> Iterator[tuple[date, str]]:
+    """Yield what a committee wants to know of a time, each day and what happened on it."""
+    found: Counter[tuple[date, str]] = Counter()
     for recorded in review.log:
-        match recorded.event:
-            case e.ItemClosed(item=item, on=on, how=how) if (
-                how in _SAID and item in review.process.items
-            ):
-                note(on, f"{review.item(item).title}: {_SAID[how]}")
-            case e.VersionRegistered(document=document, version=version, on=on):
-                found_document = review.process.documents.get(document)
-                note(
-                    on,
-                    f"{found_document.title if found_document else document} v{version} registered",
-                )
-            case e.VersionWithdrawn(document=document, version=version, cause="returned"):
-                note(recorded.at.date(), f"v{version} returned")
-            case e.PartyAdded(kind="hold", on=on):
-                note(on, "Publication put on hold")
-            case e.HoldLifted(on=on):
-                note(on, "Publication hold lifted")
-            case e.Published(on=on, outside=True):
-                note(on, "Published outside the gate")
-            case _:
-                pass
+        for on, what in _what_happened(review, recorded):
+            if first <= on <= last:
+                found[on, what] += 1
     for (on, what), count in sorted(found.items()):
         yield on, what if count == 1 else f"{what} ({count})"
+
+
+def _what_happened(review: Review, recorded: e.Recorded) -> Iterator[tuple[date, str]]:
+    """Yield an event's day and words, if it is one of those: meetings, versions, notices, holds."""
+    match recorded.event:
+        case e.ItemClosed(item=name, on=on, how=how):
+            item = review.process.items.get(name)
+            if item is not None and how in _CLOSED_IN_WORDS:
+                yield on, f"{item.title}: {_CLOSED_IN_WORDS[how]}"
+        case e.VersionRegistered(document=name, version=version, on=on):
+            document = review.process.documents.get(name)
+            title = document.title if document else name
+            yield on, f"{title} v{version} registered"
+        case e.VersionWithdrawn(version=version, cause="returned"):
+            yield recorded.at.date(), f"v{version} returned"
+        case e.PartyAdded(kind="hold", on=on):
+            yield on, "Publication put on hold"
+        case e.HoldLifted(on=on):
+            yield on, "Publication hold lifted"
+        case e.Published(on=on, outside=True):
+            yield on, "Published outside the gate"

@@ -1,12 +1,13 @@
 """What a picture of a review's plan holds: stages, dates, today, what is late, holds."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any, Literal
+from typing import Literal, NamedTuple
 
 from bot.workflow.dates.calendar import Calendar, day, months_in_words, short_day
 from bot.workflow.dates.due import (
+    Due,
     completion_limit,
     due_of,
     limit_of,
@@ -16,24 +17,36 @@ from bot.workflow.dates.due import (
 from bot.workflow.process.model import Stage
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.forecast import completion_item, forecast
+from bot.workflow.rules.forecast import Forecast, completion_item, forecast
 
 State = Literal["done", "now", "late", "ahead", "none"]
-ALT_LIMIT = 2000
+ALT_LIMIT = 2000  # characters that Slack takes as a picture's words
+SHORTEST = timedelta(days=28)  # that a picture spans
+
+
+class Period(NamedTuple):
+    """The days from one to another, both included."""
+
+    first: date
+    last: date
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A stage: when it is planned, when things were done in it, since when something is past its
-    date."""
+    """A stage: when it is planned, when it was worked on, since when something in it is late."""
 
     number: int
     title: str
     state: State
     says: str
-    planned: tuple[date, date] | None = None
-    actual: tuple[date, date] | None = None
-    late: tuple[date, date] | None = None
+    planned: Period | None = None
+    actual: Period | None = None
+    late: Period | None = None
+
+    @property
+    def bars(self) -> list[Period]:
+        """The bars that are drawn for it."""
+        return [bar for bar in (self.planned, self.actual, self.late) if bar is not None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,199 +84,295 @@ class Drawing:
     decided: date
 
 
-# --- what is drawn -----------------------------------------------------------------------------
-
-
 def drawing(review: Review, today: date, calendar: Calendar) -> Drawing:
-    """The picture of a review on a day, in data."""
-    rows: list[Row] = []
-    ends = _Ends(review.decided, review.decided)
-    for number, stage in enumerate(review.process.stages, start=1):
-        rows.append(_row(review, number, stage, ends, today, calendar))
+    """Collect what the picture of a review shows on a day."""
+    rows = tuple(_rows(review, today, calendar))
     bands = tuple(_bands(review, today))
     marks = tuple(_marks(review, today, calendar))
-    first, last = _span(review, rows, bands, marks, today)
+    shown = _extent(review, rows, bands, marks, today)
     return Drawing(
-        review.ref,
-        _heading(review),
-        tuple(_lines(review, rows, today, calendar)),
-        tuple(rows),
-        marks,
-        bands,
-        first,
-        last,
-        today,
-        _foot(review, today),
-        review.decided,
+        ref=review.ref,
+        heading=_heading(review),
+        lines=tuple(_lines(review, rows, today, calendar)),
+        rows=rows,
+        marks=marks,
+        bands=bands,
+        first=shown.first,
+        last=shown.last,
+        today=today,
+        foot=_foot(review, today),
+        decided=review.decided,
     )
 
 
-@dataclass(slots=True)
-class _Ends:
-    """Where the stage before ended: by plan, and in fact."""
+def alt_text(drawn: Drawing) -> str:
+    """Say what is in the picture to a screen reader, as far as there is room."""
+    text = ""
+    for sentence in _sentences(drawn):
+        if len(text) + len(sentence) + 1 > ALT_LIMIT - 2:
+            return text + " …"
+        text = f"{text} {sentence}".strip()
+    return text
 
-    planned: date
-    actual: date
+
+def _sentences(drawn: Drawing) -> Iterator[str]:
+    yield f"Timeline of {drawn.ref} on {day(drawn.today)}."
+    yield f"{drawn.heading}."
+    for line in drawn.lines:
+        yield f"{line}."
+    yield f"Decided {day(drawn.decided)}."
+    for mark in drawn.marks:
+        if mark.kind != "today":
+            yield f"{mark.label[0].upper()}{mark.label[1:]} {mark.day.year}."
+    for band in drawn.bands:
+        yield f"Hold from {day(band.first)} to {day(band.last)}."
+    yield "Stages:"
+    for row in drawn.rows:
+        yield f"{row.number} {row.title}: {row.says}."
 
 
-def _row(
-    review: Review, number: int, stage: Stage, ends: _Ends, today: date, calendar: Calendar
-) -> Row:
-    keys = [k for item in stage.items for k in review.instances(item) if "check" not in item.each]
-    bearing = [k for k in keys if _bears(review, k)] or [k for k in keys if not _of_hold(review, k)]
-    opened = [k for k in keys if review.is_open(k)]
-    waiting = [k for k in bearing if review.is_open(k)]
-    planned = _planned(review, bearing, ends, calendar)
-    late = _late(review, opened, today, calendar)
-    days = [c.on for k in bearing if (c := review.state(k).closed) and c.how in _HAPPENED]
-    current = review.live and review.stage.id == stage.id and bool(opened)
-    actual: tuple[date, date] | None = None
-    if days or (current and waiting):
-        finish = max([today, *days]) if current and waiting else max(days)
-        actual = (min([ends.actual, *days]) if current or not waiting else min(days), finish)
-    state = _state(keys, waiting, opened, late, current=current, begun=bool(days))
-    says = _says(review, state, keys, opened, waiting, days, planned, late)
-    if planned:
-        ends.planned = max(ends.planned, planned[1])
-    if actual and not waiting:
-        ends.actual = max(ends.actual, actual[1])
-    return Row(
-        number, stage.title, state, says, planned, actual, (late[0], today) if late else None
-    )
-
+# --- a row for each stage ----------------------------------------------------------------------
 
 _HAPPENED = frozenset(
     {"done", "held", "sent", "registered", "answered", "agreed", "published", "impasse"}
 )
+"""How an instance is closed where something was done; skipping it, for one, leaves no bar."""
 
 
-def _bears(review: Review, key: InstanceId) -> bool:
-    """Whether an instance makes its stage's bar: what holds the stage up, and after publication
-    everything."""
-    publish, index = review.process.publish, review.process.stage_index
-    behind = publish is not None and index(review.item(key.item).stage) > index(publish.stage)
-    return (behind or review.blocks(key)) and not _of_hold(review, key)
+def _rows(review: Review, today: date, calendar: Calendar) -> Iterator[Row]:
+    """Yield the stages in their order; one begins where the one before it ended."""
+    planned_end = actual_end = review.decided
+    for number, stage in enumerate(review.process.stages, start=1):
+        progress = _progress(review, stage, today, calendar)
+        planned = _planned(review, progress.bearing, planned_end, calendar)
+        actual = progress.worked_on(actual_end, today)
+        yield Row(
+            number,
+            stage.title,
+            progress.state,
+            progress.in_words(planned),
+            planned,
+            actual,
+            Period(min(progress.overdue), today) if progress.overdue else None,
+        )
+        if planned is not None:
+            planned_end = max(planned_end, planned.last)
+        if actual is not None and not progress.waiting:
+            actual_end = max(actual_end, actual.last)
 
 
-def _of_hold(review: Review, key: InstanceId) -> bool:
-    return "hold" in review.item(key.item).each
+@dataclass(frozen=True, slots=True)
+class _Progress:
+    """How far a stage is on a day."""
+
+    instances: list[InstanceId]
+    open: list[InstanceId]
+    bearing: list[InstanceId]
+    """Those whose dates are the stage's bar."""
+    waiting: list[InstanceId]
+    """The bearing ones that are open."""
+    done_on: list[date]
+    """The days on which something was done for the bearing ones."""
+    overdue: list[date]
+    """When those were due that are past their date."""
+    is_current: bool
+    """Whether it is the review's stage, and something in it is open."""
+
+    @property
+    def state(self) -> State:
+        """Where the stage stands: its sign in the picture."""
+        if not self.instances:
+            return "none"
+        if self.overdue:
+            return "late"
+        if not self.open:
+            return "done"
+        if self.is_current:
+            return "now"
+        if not self.waiting:
+            return "done"
+        return "now" if self.done_on else "ahead"
+
+    def worked_on(self, previous_end: date, today: date) -> Period | None:
+        """Return from when to when the stage was worked on; to today, if it still is."""
+        begins = list(self.done_on)
+        if self.is_current or not self.waiting:
+            begins.append(previous_end)
+        ends = list(self.done_on)
+        if self.is_current and self.waiting:
+            ends.append(today)
+        return Period(min(begins), max(ends)) if ends else None
+
+    def in_words(self, planned: Period | None) -> str:
+        """Say at the end of the stage's row how far it is."""
+        match self.state:
+            case "none":
+                return "nothing in it so far"
+            case "late":
+                return f"{_past_date(len(self.overdue))}, since {short_day(min(self.overdue))}"
+            case "done":
+                return self._done_in_words()
+            case "now":
+                closed = len(self.instances) - len(self.open)
+                until = f", by {short_day(planned.last)}" if planned and self.waiting else ""
+                return f"{closed} of {len(self.instances)} done{until}"
+            case "ahead":
+                return f"by {short_day(planned.last)}" if planned else "no date yet"
+
+    def _done_in_words(self) -> str:
+        rest = f", {len(self.open)} open" if self.open else ""
+        if self.done_on:
+            return f"done {short_day(max(self.done_on))}{rest}"
+        return f"not needed{rest}"
+
+
+def _progress(review: Review, stage: Stage, today: date, calendar: Calendar) -> _Progress:
+    instances = _instances_of(review, stage)
+    opened = [key for key in instances if review.is_open(key)]
+    bearing = _bearing(review, instances)
+    return _Progress(
+        instances=instances,
+        open=opened,
+        bearing=bearing,
+        waiting=[key for key in bearing if review.is_open(key)],
+        done_on=list(_days_done(review, bearing)),
+        overdue=_overdue(review, opened, today, calendar),
+        is_current=review.live and review.stage.id == stage.id and bool(opened),
+    )
+
+
+def _instances_of(review: Review, stage: Stage) -> list[InstanceId]:
+    """Return a stage's instances, but for the progress checks, which run beside all stages."""
+    found: list[InstanceId] = []
+    for item in stage.items:
+        if "check" not in item.each:
+            found += review.instances(item)
+    return found
+
+
+def _bearing(review: Review, instances: list[InstanceId]) -> list[InstanceId]:
+    """Return those whose dates are the stage's bar: what holds the stage up, else all of it.
+
+    After publication that is everything; what belongs to a hold has a band of its own.
+    """
+    without_holds = [key for key in instances if "hold" not in review.item(key.item).each]
+    held_up_by = [
+        key for key in without_holds if review.blocks(key) or _follows_publication(review, key)
+    ]
+    return held_up_by or without_holds
+
+
+def _follows_publication(review: Review, key: InstanceId) -> bool:
+    publish = review.process.publish
+    if publish is None:
+        return False
+    stage_index = review.process.stage_index
+    return stage_index(review.item(key.item).stage) > stage_index(publish.stage)
+
+
+def _days_done(review: Review, instances: list[InstanceId]) -> Iterator[date]:
+    for key in instances:
+        closed = review.state(key).closed
+        if closed is not None and closed.how in _HAPPENED:
+            yield closed.on
+
+
+def _overdue(
+    review: Review, opened: Iterable[InstanceId], today: date, calendar: Calendar
+) -> list[date]:
+    """Return the dates that have passed of open instances; none, if the review has ended."""
+    if not review.live:
+        return []
+    return [due.day for due in _dues(review, opened, calendar) if due.late(today)]
+
+
+def _dues(review: Review, instances: Iterable[InstanceId], calendar: Calendar) -> Iterator[Due]:
+    for key in instances:
+        due = due_of(review, key, calendar)
+        if due is not None:
+            yield due
 
 
 def _planned(
-    review: Review, keys: list[InstanceId], ends: _Ends, calendar: Calendar
-) -> tuple[date, date] | None:
-    planned = [k for k in keys if not only_the_limit(review, review.item(k.item))]
-    days = [due.day for k in planned if (due := due_of(review, k, calendar)) is not None]
-    if not days:
-        return None
-    return min(min(days), max(ends.planned, review.decided)), max(days)
+    review: Review, bearing: list[InstanceId], previous_end: date, calendar: Calendar
+) -> Period | None:
+    """Return from when to when a stage is planned, if any of its dates is known."""
+    planned = [key for key in bearing if not only_the_limit(review, review.item(key.item))]
+    days = [due.day for due in _dues(review, planned, calendar)]
+    return Period(min([previous_end, *days]), max(days)) if days else None
 
 
-def _late(
-    review: Review, opened: list[InstanceId], today: date, calendar: Calendar
-) -> tuple[date, int] | None:
-    """Since when something is past its date, and how many things are."""
-    days = [
-        due.day
-        for k in opened
-        if (due := due_of(review, k, calendar)) is not None and due.late(today)
-    ]
-    return (min(days), len(days)) if days and review.live else None
+def _past_date(count: int) -> str:
+    return f"{count} past {'its' if count == 1 else 'their'} date"
 
 
-def _state(
-    keys: list[InstanceId],
-    waiting: list[InstanceId],
-    opened: list[InstanceId],
-    late: tuple[date, int] | None,
-    *,
-    current: bool,
-    begun: bool,
-) -> State:
-    if not keys:
-        return "none"
-    if late:
-        return "late"
-    if not opened or (not waiting and not current):
-        return "done"
-    return "now" if current or begun else "ahead"
+# --- bands, marks and the days that are shown --------------------------------------------------
 
 
-def _says(
-    review: Review,
-    state: State,
-    keys: list[InstanceId],
-    opened: list[InstanceId],
-    waiting: list[InstanceId],
-    days: list[date],
-    planned: tuple[date, date] | None,
-    late: tuple[date, int] | None,
-) -> str:
-    """The words at the end of a row."""
-    count = f"{len(keys) - len(opened)} of {len(keys)}"
-    if state == "none":
-        return "nothing in it so far"
-    if late:
-        return (
-            f"{late[1]} past {'its' if late[1] == 1 else 'their'} date, since {short_day(late[0])}"
-        )
-    if state == "done":
-        rest = f", {len(opened)} open" if opened else ""
-        return f"done {short_day(max(days))}{rest}" if days else f"not needed{rest}"
-    if state == "now":
-        return f"{count} done" + (f", by {short_day(planned[1])}" if planned and waiting else "")
-    return f"by {short_day(planned[1])}" if planned else "no date yet"
-
-
-def _bands(review: Review, today: date) -> Iterable[Band]:
+def _bands(review: Review, today: date) -> Iterator[Band]:
+    still_held_to = today if review.live else review.completed or today
     for hold in review.parties_of("hold"):
-        end = hold.lifted or (today if review.live else review.completed or today)
-        yield Band(hold.joined, max(end, hold.joined), "hold" if hold.lifted else "on hold")
+        last = max(hold.lifted or still_held_to, hold.joined)
+        yield Band(hold.joined, last, "hold" if hold.lifted else "on hold")
 
 
-def _marks(review: Review, today: date, calendar: Calendar) -> Iterable[Mark]:
-    publish, published = review.process.publish, review.published
-    limit = limit_of(review)
-    completing = completion_item(review) is not None
-    if limit is not None or completing:
+def _marks(review: Review, today: date, calendar: Calendar) -> Iterator[Mark]:
+    if limit_of(review) is not None or completion_item(review) is not None:
         end = completion_limit(review)
         yield Mark("limit", end, f"{months_in_words(end.months)} end {short_day(end)}")
-    if published is not None:
-        yield Mark("published", published.on, f"published {short_day(published.on)}")
-    elif review.publication_date is not None:
-        if (
-            publish is not None
-            and publish.clear_days
-            and any(_open_notice(review, n) for n in publish.notices)
-        ):
-            latest = calendar.latest_notice(review.publication_date, publish.clear_days)
-            yield Mark("notices", latest, f"notices by {short_day(latest)}")
-        yield Mark(
-            "publication",
-            review.publication_date,
-            f"publication {short_day(review.publication_date)}",
-        )
-    elif review.target is not None and publish is not None:
-        yield Mark("publication", review.target, f"publication, planned {short_day(review.target)}")
+    yield from _publication_marks(review, calendar)
+    if not review.live:
+        return
     for hold in review.active_holds():
-        if hold.due is not None and review.live:
+        if hold.due is not None:
             yield Mark("look", hold.due, f"look at hold again {short_day(hold.due)}")
-    if review.live:
-        yield Mark("today", today, f"today {short_day(today)}")
+    yield Mark("today", today, f"today {short_day(today)}")
 
 
-def _open_notice(review: Review, item: str) -> bool:
-    return item in review.process.items and review.is_open(InstanceId(item, ""))
+def _publication_marks(review: Review, calendar: Calendar) -> Iterator[Mark]:
+    """Yield the day of publishing, else the agreed day with its notices, else the planned one."""
+    if review.published is not None:
+        on = review.published.on
+        yield Mark("published", on, f"published {short_day(on)}")
+    elif review.publication_date is not None:
+        agreed = review.publication_date
+        yield from _notices_mark(review, agreed, calendar)
+        yield Mark("publication", agreed, f"publication {short_day(agreed)}")
+    elif review.process.publish is not None and review.target is not None:
+        yield Mark("publication", review.target, f"publication, planned {short_day(review.target)}")
 
 
-def _span(
-    review: Review, rows: list[Row], bands: tuple[Band, ...], marks: tuple[Mark, ...], today: date
-) -> tuple[date, date]:
-    days = [review.decided, review.opened, *(m.day for m in marks), *(b.last for b in bands)]
-    days += [d for row in rows for bar in (row.planned, row.actual, row.late) if bar for d in bar]
-    days.append(today if review.live else review.completed or review.discontinued or today)
-    first, last = min(days), max(days)
-    return first, max(last, first + timedelta(days=28))
+def _notices_mark(review: Review, publication: date, calendar: Calendar) -> Iterator[Mark]:
+    """Yield the last day for notices of the publication, while one of them is open."""
+    publish = review.process.publish
+    if publish is None or not publish.clear_days:
+        return
+    notices = [InstanceId(n, "") for n in publish.notices if n in review.process.items]
+    if any(review.is_open(notice) for notice in notices):
+        latest = calendar.latest_notice(publication, publish.clear_days)
+        yield Mark("notices", latest, f"notices by {short_day(latest)}")
+
+
+def _extent(
+    review: Review,
+    rows: tuple[Row, ...],
+    bands: tuple[Band, ...],
+    marks: tuple[Mark, ...],
+    today: date,
+) -> Period:
+    """Return the first and the last day that the picture shows."""
+    ended = review.completed or review.discontinued
+    days = [review.decided, review.opened, today if review.live else ended or today]
+    days += [mark.day for mark in marks]
+    days += [band.last for band in bands]
+    for row in rows:
+        for bar in row.bars:
+            days += [bar.first, bar.last]
+    first = min(days)
+    return Period(first, max([first + SHORTEST, *days]))
+
+
+# --- the words above and below the rows --------------------------------------------------------
 
 
 def _heading(review: Review) -> str:
@@ -275,95 +384,47 @@ def _heading(review: Review) -> str:
     return f"Stage {stages.index(review.stage) + 1} of {len(stages)}: {review.stage.title}"
 
 
-def _lines(review: Review, rows: list[Row], today: date, calendar: Calendar) -> Iterable[str]:
-    keys = list(review.all_keys())
-    opened = sum(review.is_open(k) for k in keys)
-    late = sum(
-        (due := due_of(review, k, calendar)) is not None and due.late(today)
-        for k in keys
-        if review.is_open(k)
-    )
-    counted = f"{len(keys) - opened} of {len(keys)} done"
-    if late and review.live:
-        counted += f" · {late} past {'its' if late == 1 else 'their'} date"
-    yield counted
-    if not review.live:
-        return
-    if review.active_holds():
-        yield (
-            f"Publication is on hold since {day(review.active_holds()[0].joined)}; the work goes on"
-        )
+def _lines(review: Review, rows: tuple[Row, ...], today: date, calendar: Calendar) -> Iterator[str]:
+    instances = list(review.all_keys())
+    opened = [key for key in instances if review.is_open(key)]
+    overdue = _overdue(review, opened, today, calendar)
+    counted = f"{len(instances) - len(opened)} of {len(instances)} done"
+    yield f"{counted} · {_past_date(len(overdue))}" if overdue else counted
+    if review.live:
+        yield from _outlook(review, rows, today, calendar)
+
+
+def _outlook(
+    review: Review, rows: tuple[Row, ...], today: date, calendar: Calendar
+) -> Iterator[str]:
+    """Yield what is known of a live review's end: a hold, and when its two clocks will stop."""
+    holds = review.active_holds()
+    if holds:
+        yield f"Publication is on hold since {day(holds[0].joined)}; the work goes on"
     if not any(row.planned for row in rows):
         yield "No timetable yet: what is certain is shown"
         return
     completion, publishing = forecast(review, today, calendar)
-    for what, one in (("Sign-off", completion), ("Publication", publishing)):
-        if (
-            one.day is not None
-            and not one.done
-            and not (what == "Publication" and review.active_holds())
-        ):
-            within = f"{'within' if one.holds else 'after'} the {months_in_words(one.limit.months)}"
-            yield f"{what} expected {day(one.day)}, {within}"
+    yield from _expected("Sign-off", completion)
+    if not holds:
+        yield from _expected("Publication", publishing)
+
+
+def _expected(what: str, foreseen: Forecast) -> Iterator[str]:
+    """Yield when something still to come is expected, if that can be said."""
+    if foreseen.day is None or foreseen.done:
+        return
+    within = "within" if foreseen.holds else "after"
+    months = months_in_words(foreseen.limit.months)
+    yield f"{what} expected {day(foreseen.day)}, {within} the {months}"
 
 
 def _foot(review: Review, today: date) -> str:
-    said = f"As on {day(today)}. Decided {day(review.decided)}."
+    sentences = [f"As on {day(today)}.", f"Decided {day(review.decided)}."]
     publish, limit = review.process.publish, limit_of(review)
     if publish is not None and limit is not None and publishing_basis(publish) == "statutory":
-        said += f" {months_in_words(limit.months).capitalize()} to publish: statutory."
+        months = months_in_words(limit.months).capitalize()
+        sentences.append(f"{months} to publish: statutory.")
     if review.ever_outside:
-        said += " Published outside the gate."
-    return said
-
-
-# --- in words ----------------------------------------------------------------------------------
-
-
-def alt_text(drawn: Drawing) -> str:
-    """What a screen reader says of the picture: everything in it, as far as there is room."""
-    said = [
-        f"Timeline of {drawn.ref} on {day(drawn.today)}.",
-        f"{drawn.heading}.",
-        *(f"{line}." for line in drawn.lines),
-        f"Decided {day(drawn.decided)}.",
-        *(
-            f"{m.label[0].upper()}{m.label[1:]} {m.day.year}."
-            for m in drawn.marks
-            if m.kind != "today"
-        ),
-        *(f"Hold from {day(b.first)} to {day(b.last)}." for b in drawn.bands),
-        "Stages:",
-        *(f"{row.number} {row.title}: {row.says}." for row in drawn.rows),
-    ]
-    text = ""
-    for sentence in said:
-        if len(text) + len(sentence) + 1 > ALT_LIMIT - 2:
-            return text + " …"
-        text = f"{text} {sentence}".strip()
-    return text
-
-
-# --- the picture -------------------------------------------------------------------------------
-
-WIDTH, DPI = 5.4, 200
-LEFT, RIGHT = 0.2, 5.2
-ROW = 0.44
-BLUE, SKY, VERMILLION, GREEN, YELLOW = "#0072B2", "#56B4E9", "#D55E00", "#00795A", "#F0E442"
-INK, GREY, PALE, WINE = "#1A1A1A", "#5F6B73", "#E3E7EA", "#882255"
-SIGNS: dict[State, tuple[str, str]] = {
-    "done": ("✓", BLUE),
-    "now": ("▶", INK),
-    "late": ("!", VERMILLION),
-    "ahead": ("○", GREY),
-    "none": ("–", GREY),
-}
-LINES: dict[str, tuple[str, Any, str]] = {
-    "today": (INK, "-", "▼"),
-    "limit": (WINE, (0, (5, 2.5)), "■"),
-    "publication": (GREEN, (0, (1, 1.5)), "◆"),
-    "published": (GREEN, "-", "◆"),
-    "notices": (GREY, (0, (1, 2)), "▲"),
-    "look": (GREY, (0, (3, 2, 1, 2)), "●"),
-}
-MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+        sentences.append("Published outside the gate.")
+    return " ".join(sentences)

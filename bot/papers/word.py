@@ -8,57 +8,37 @@ from typing import Any
 
 from bot.workflow.dates.calendar import day
 
-# --- paper -------------------------------------------------------------------------------------
+FONT = "Arial"
+SIZES = {"Normal": 10.5, "Title": 20, "Heading 1": 15, "Heading 2": 12}  # points, by style
+_NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 class WordDocument:
-    """A Word document in the making."""
+    """A Word document in the making: A4, in one font, with a footer that says of which day it is.
+
+    python-docx is only loaded once it is needed: it takes its time.
+    """
 
     def __init__(self, today: date) -> None:
         from docx import Document
-        from docx.enum.section import WD_ORIENT
         from docx.shared import Cm, Pt, RGBColor
 
         self.document: Any = Document()
-        self._cm, self._pt, self._blue = Cm, Pt, RGBColor(0x1F, 0x4E, 0x79)
-        self._grey = RGBColor(0x59, 0x59, 0x59)
+        self._cm, self._pt = Cm, Pt
+        self._blue, self._grey = RGBColor(0x1F, 0x4E, 0x79), RGBColor(0x59, 0x59, 0x59)
         properties = self.document.core_properties
         properties.author = properties.last_modified_by = properties.comments = ""
         properties.title, properties.language = "Progress report", "en-GB"
-        section = self.document.sections[0]
-        section.orientation = WD_ORIENT.PORTRAIT
-        section.page_width, section.page_height = Cm(21), Cm(29.7)
-        section.left_margin = section.right_margin = Cm(2.2)
-        section.top_margin = section.bottom_margin = Cm(2)
-        self._styles()
-        foot = section.footer.paragraphs[0].add_run(
-            f"Process only, no case details. As on {day(today)}."
-        )
-        foot.font.size, foot.font.color.rgb = Pt(8.5), self._grey
-
-    def _styles(self) -> None:
-        from docx.oxml.ns import qn
-
-        for name, size in (("Normal", 10.5), ("Title", 20), ("Heading 1", 15), ("Heading 2", 12)):
-            style = self.document.styles[name]
-            fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-            for attribute in list(fonts.attrib):
-                del fonts.attrib[attribute]
-            for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
-                fonts.set(qn(attribute), "Arial")
-            style.font.size = self._pt(size)
-            if name != "Normal":
-                style.font.bold, style.font.color.rgb = True, self._blue
-                style.paragraph_format.space_before = self._pt(14)
-                style.paragraph_format.space_after = self._pt(6)
-                style.paragraph_format.keep_with_next = True
+        self._set_page(f"Process only, no case details. As on {day(today)}.")
+        for name, size in SIZES.items():
+            self._set_style(name, size)
 
     def heading(self, text: str, level: int) -> None:
-        """A heading; 0 is the title."""
+        """Add a heading; 0 is the title."""
         self.document.add_heading(_xml(text), level)
 
     def line(self, text: str) -> None:
-        """A paragraph."""
+        """Add a paragraph."""
         self.document.add_paragraph(_xml(text))
 
     def table(
@@ -70,66 +50,111 @@ class WordDocument:
         head: bool = True,
         none: str = "",
     ) -> None:
-        """A table whose first row comes again on each page, its columns so many centimetres wide;
-        without rows, a sentence."""
-        from docx.oxml import OxmlElement
-        from docx.oxml.ns import qn
+        """Add a table whose columns are so many centimetres wide; without rows, a sentence.
 
+        The row with the columns' names comes again on each page. Without ``head``, the first column
+        is what the rows are called.
+        """
         if not rows:
             self.line(none or "None.")
             return
         table = self.document.add_table(rows=0, cols=len(columns), style="Table Grid")
         table.autofit = False
-        borders = OxmlElement("w:tblBorders")
-        for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-            border = OxmlElement(f"w:{side}")
-            for name, value in (("val", "single"), ("sz", "4"), ("color", "B8C2CC")):
-                border.set(qn(f"w:{name}"), value)
-            borders.append(border)
-        table._tbl.tblPr.append(borders)
-        for number, row in enumerate([columns, *rows] if head else rows):
-            line = table.add_row()
-            line._tr.get_or_add_trPr().append(OxmlElement("w:cantSplit"))
-            cells = line.cells
-            for place, (cell, text) in enumerate(zip(cells, row, strict=True)):
-                cell.width = self._cm(widths[place])
-                self._cell(cell, text, bold=number == 0 if head else place == 0)
-                if head and number == 0:
-                    shade = OxmlElement("w:shd")
-                    shade.set(qn("w:val"), "clear")
-                    shade.set(qn("w:fill"), "E8EEF4")
-                    cell._element.get_or_add_tcPr().append(shade)
+        table._tbl.tblPr.append(_borders())
         if head:
-            table.rows[0]._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
+            self._add_head(table, columns, widths)
+        for row in rows:
+            cells = self._add_row(table, row, widths)
+            if not head:
+                _make_bold(cells[0])
         for column, width in zip(table.columns, widths, strict=True):
             column.width = self._cm(width)
         self.document.add_paragraph().paragraph_format.space_after = self._pt(2)
 
-    def _cell(self, cell: Any, text: str, *, bold: bool) -> None:
-        paragraph = cell.paragraphs[0]
-        paragraph.paragraph_format.space_after = paragraph.paragraph_format.space_before = self._pt(
-            2
-        )
-        run = paragraph.add_run(_xml(text))
-        run.bold, run.font.size = bold, self._pt(9)
-
     def picture(self, content: bytes, words: str, width: float = 16.4) -> None:
-        """A picture with its words for a screen reader."""
+        """Add a picture so many centimetres wide, with its words for a screen reader."""
         shape = self.document.add_picture(io.BytesIO(content), width=self._cm(width))
         properties = shape._inline.docPr
         properties.set("descr", _xml(words))
         properties.set("title", _xml(words.split(".")[0][:80]))
 
     def content(self) -> bytes:
-        """The file."""
+        """Return the file."""
         content = io.BytesIO()
         self.document.save(content)
         return content.getvalue()
 
+    def _set_page(self, footer: str) -> None:
+        from docx.enum.section import WD_ORIENT
 
-_NO_XML = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+        section = self.document.sections[0]
+        section.orientation = WD_ORIENT.PORTRAIT
+        section.page_width, section.page_height = self._cm(21), self._cm(29.7)
+        section.left_margin = section.right_margin = self._cm(2.2)
+        section.top_margin = section.bottom_margin = self._cm(2)
+        run = section.footer.paragraphs[0].add_run(footer)
+        run.font.size, run.font.color.rgb = self._pt(8.5), self._grey
+
+    def _set_style(self, name: str, size: float) -> None:
+        from docx.oxml.ns import qn
+
+        style = self.document.styles[name]
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for attribute in list(fonts.attrib):
+            del fonts.attrib[attribute]
+        for attribute in ("w:ascii", "w:hAnsi", "w:eastAsia", "w:cs"):
+            fonts.set(qn(attribute), FONT)
+        style.font.size = self._pt(size)
+        if name != "Normal":
+            style.font.bold, style.font.color.rgb = True, self._blue
+            style.paragraph_format.space_before = self._pt(14)
+            style.paragraph_format.space_after = self._pt(6)
+            style.paragraph_format.keep_with_next = True
+
+    def _add_head(self, table: Any, columns: Sequence[str], widths: Sequence[float]) -> None:
+        """Add the row with the columns' names: bold, shaded, and again on each page."""
+        for cell in self._add_row(table, columns, widths):
+            _make_bold(cell)
+            cell._element.get_or_add_tcPr().append(_element("shd", val="clear", fill="E8EEF4"))
+        table.rows[0]._tr.get_or_add_trPr().append(_element("tblHeader"))
+
+    def _add_row(self, table: Any, texts: Sequence[str], widths: Sequence[float]) -> Sequence[Any]:
+        """Add a row that no page break parts, and return its cells."""
+        row = table.add_row()
+        row._tr.get_or_add_trPr().append(_element("cantSplit"))
+        cells: Sequence[Any] = row.cells
+        for cell, text, width in zip(cells, texts, widths, strict=True):
+            cell.width = self._cm(width)
+            paragraph = cell.paragraphs[0]
+            paragraph.paragraph_format.space_after = self._pt(2)
+            paragraph.paragraph_format.space_before = self._pt(2)
+            run = paragraph.add_run(_xml(text))
+            run.bold, run.font.size = False, self._pt(9)
+        return cells
+
+
+def _make_bold(cell: Any) -> None:
+    cell.paragraphs[0].runs[0].bold = True
+
+
+def _borders() -> Any:
+    borders = _element("tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        borders.append(_element(side, val="single", sz="4", color="B8C2CC"))
+    return borders
+
+
+def _element(name: str, **attributes: str) -> Any:
+    """Make an element of Word's XML, for what python-docx has no words for."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    element = OxmlElement(f"w:{name}")
+    for attribute, value in attributes.items():
+        element.set(qn(f"w:{attribute}"), value)
+    return element
 
 
 def _xml(text: str) -> str:
-    """What XML has a place for."""
+    """Leave out the characters that XML has no place for."""
     return _NO_XML.sub("", text)

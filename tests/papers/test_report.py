@@ -51,7 +51,7 @@ def test_what_is_late_is_said_by_agency(plays):
     checks = late["ESCB Support Team", "Progress and quality check of the review"]
     assert checks.count == 4
     assert summed(plays("late")).late_count == 14
-    owners = list(report.by_owner(summed(plays("late")).late))
+    owners = list(report_facts.by_owner(summed(plays("late")).late))
     assert owners[0] == "ESCB Support Team", "the longest first"
     assert {"Police", "Health", "Oak School"} <= set(owners)
 

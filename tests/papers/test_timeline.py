@@ -163,11 +163,14 @@ def test_a_process_file_with_strange_titles_is_drawn():
         assert timeline_picture.picture(drawn(play)).startswith(b"\x89PNG")
 
 
+KINDS = sorted(timeline_picture.LINES)
+
+
 @settings(max_examples=20, deadline=None)
 @given(
     first=st.dates(date(2001, 1, 1), date(2090, 1, 1)),
     span=st.integers(28, 5000),
-    marks=st.lists(st.tuples(st.sampled_from(sorted(timeline.LINES)), st.floats(0, 1)), max_size=8),
+    marks=st.lists(st.tuples(st.sampled_from(KINDS), st.floats(0, 1)), max_size=8),
 )
 def test_labels_never_lie_on_each_other(first, span, marks):
     """However many days matter, and however near they are."""
