@@ -16,8 +16,6 @@ from typing import Any, ClassVar, Literal
 
 from pydantic import TypeAdapter
 
-from bot.workflow.process.model import PartyKind
-
 How = Literal[
     "done",  # a task
     "held",  # a meeting
@@ -55,7 +53,9 @@ Outcome = Literal[
     "undone",
     "withdrawn",
 ]
-"""What came of an item, beside how it was closed."""
+"""What came of an item, beside how it was closed.
+
+An event has it as a plain text, and so a party's kind: whatever a history holds is read."""
 AnswerValue = Literal["confirm", "dispute", "approve", "return"]
 Cause = Literal[
     "undone",  # by `undo`
@@ -109,7 +109,7 @@ class ItemClosed(Event):
     on: date
     recorded_on: date
     party: str | None = None
-    outcome: Outcome | None = None
+    outcome: str | None = None  # an `Outcome`
     until: date | None = None
     version: int | None = None
     told: date | None = None  # the publication date that a notice told
@@ -140,7 +140,7 @@ class OutcomeNoted(Event):
 
     texts: ClassVar[tuple[str, ...]] = ("reason", "ref", "note")
     item: str
-    outcome: Outcome
+    outcome: str  # an `Outcome`
     on: date
     party: str | None = None
     until: date | None = None
@@ -257,7 +257,7 @@ class PartyAdded(Event):
 
     texts: ClassVar[tuple[str, ...]] = ("name", "by_email", "reason")
     party: str
-    kind: PartyKind
+    kind: str  # a `PartyKind`
     on: date
     stage: str
     number: int
@@ -348,7 +348,7 @@ class NoneInvolved(Event):
     back."""
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)
-    kind: Literal["family", "partnership"]
+    kind: str  # "family" or "partnership"
     on: date
     reason: str | None = None
 

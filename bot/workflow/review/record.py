@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.workflow.process.model import Item, PartyKind, Process
+from bot.workflow.process.model import Item, Process
 from bot.workflow.review import events as e
 from bot.workflow.review.state import (
     Correction,
@@ -57,7 +57,7 @@ class ReviewRecord:
 
     parties: dict[str, Party] = field(default_factory=dict)
     """All that ever joined, those who left included."""
-    none_of: dict[PartyKind, date] = field(default_factory=dict)
+    none_of: dict[str, date] = field(default_factory=dict)
     """The kinds of party that there are none of, and the day on which that was said."""
     roles: dict[str, dict[str, Holding]] = field(default_factory=dict)
     contacts: dict[str, bool | None] = field(default_factory=dict)
