@@ -32,7 +32,7 @@ from bot.delivery.tick import run_tick
 from bot.handlers import buttons, home, lifecycle, slash
 from bot.handlers.directory import Directory
 from bot.handlers.requests import RequestHandler
-from bot.papers.letters import Letters, TemplateFaults
+from bot.papers.letter_templates import Letters, TemplateFaults
 from bot.reviews import Reviews
 from bot.store import migrate, outbox, reads
 from bot.store.db import make_engine, reading

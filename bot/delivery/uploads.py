@@ -15,6 +15,8 @@ from sqlalchemy import Connection, select
 from bot.delivery.payloads import Payload
 from bot.messages import templates
 from bot.papers import calendar, export, letters, report, report_facts, timeline, timeline_picture
+from bot.papers.letter_fields import fields_of
+from bot.papers.letter_templates import Letters
 from bot.reviews import Reviews, Seen
 from bot.store import history, ledger, outbox, reads, tables
 from bot.store.errors import NewerFormat
@@ -31,7 +33,7 @@ class Means:
     nobody can say."""
 
     key: bytes
-    letters: letters.Letters
+    letters: Letters
     belongs: Callable[[str, str, str, datetime], bool | None]
 
 
@@ -187,7 +189,7 @@ def _letter(means: Means, seen: Seen, name: str, party: str) -> File | None:
     gone = party in seen.review.parties and seen.review.parties[party].gone
     if letter is None or gone or name not in means.letters:
         return None
-    fields = letters.fields_of(seen.review, letter, party, seen.today, seen.settings.calendar)
+    fields = fields_of(seen.review, letter, party, seen.today, seen.settings.calendar)
     title = f"{seen.row.ref} {letter.title}"
     return File(f"{title}.docx", title, means.letters.write(name, fields))
 

@@ -14,6 +14,7 @@ from bot.handlers.ask import Ask
 from bot.handlers.performing import perform
 from bot.messages import filters, templates
 from bot.papers import calendar, letters, report_facts
+from bot.papers.letter_templates import Letters
 from bot.reviews import Seen
 from bot.store import outbox
 from bot.store.db import writing
@@ -24,7 +25,7 @@ from bot.workflow.rules.labels import party_name
 Paper = q.DraftLetter | q.ShowTimeline | q.ShowCalendar | q.ShowReport | q.Export
 
 
-def ask_for(admission: Admission, known: letters.Letters, ask: Ask, query: Paper) -> dict[str, Any]:
+def ask_for(admission: Admission, known: Letters, ask: Ask, query: Paper) -> dict[str, Any]:
     """The answer to somebody who asked for a paper. Raises :class:`Refusal`."""
     if isinstance(query, q.ShowReport) and query.everything:
         with admission.reviews.looking() as conn:
@@ -47,7 +48,7 @@ def _inside(admission: Admission, ask: Ask, channel: str) -> bool:
 
 
 def _checked(
-    admission: Admission, known: letters.Letters, ask: Ask, seen: Seen, query: Paper
+    admission: Admission, known: Letters, ask: Ask, seen: Seen, query: Paper
 ) -> tuple[str, dict[str, Any]]:
     """Which paper it is, and what has to be known to make it."""
     match query:
@@ -74,9 +75,7 @@ def _period(query: q.ShowReport) -> dict[str, Any]:
     }
 
 
-def _letter(
-    known: letters.Letters, ask: Ask, seen: Seen, name: str, party: str | None
-) -> dict[str, Any]:
+def _letter(known: Letters, ask: Ask, seen: Seen, name: str, party: str | None) -> dict[str, Any]:
     letter = letters.find(seen.review, name)
     letters.require_may(seen.review, letter, ask.user)
     if letter.name not in known:

@@ -13,7 +13,7 @@ from bot.handlers.ask import Ask
 from bot.language import verbs
 from bot.language.reader import Verb
 from bot.messages import templates
-from bot.papers.letters import Letters
+from bot.papers.letter_templates import Letters
 from bot.reviews import Seen
 from bot.store import ledger, outbox, reads, workspace
 from bot.workflow import settings as workspace_settings

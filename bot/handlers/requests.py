@@ -21,7 +21,7 @@ from bot.handlers.performing import perform, render
 from bot.handlers.queries import QueryHandler
 from bot.language import parsing
 from bot.messages import templates
-from bot.papers.letters import Letters
+from bot.papers.letter_templates import Letters
 from bot.reviews import Reviews
 from bot.store import reads
 from bot.store.errors import Conflict, CorruptHistory, NewerFormat, Unavailable, Unconfirmed

@@ -18,7 +18,16 @@ from bot import app
 from bot.config import Settings, SettingsError
 from bot.errors import Refusal
 from bot.papers import letters
-from bot.papers.letters import FIELDS, TITLES, Letters, TemplateFaults
+from bot.papers.letter_fields import FIELDS, SAMPLE, fields_of
+from bot.papers.letter_templates import (
+    BLANK,
+    Letters,
+    TemplateFaults,
+    built_in,
+    faults_of,
+    render,
+)
+from bot.papers.letters import TITLES
 from bot.workflow.process.files import read
 from bot.workflow.text.cleaning import clean
 from tests.conversations.talk import CHANNEL, Talk
@@ -50,9 +59,7 @@ def drafted(play: Play, name: str, party: str = "") -> bytes:
     """A letter as it is drafted today."""
     letter = letters.offered(play.review)[name]
     found = letters.party_of(play.review, letter, party or None, play.id("coordinator"))
-    return OURS.write(
-        name, letters.fields_of(play.review, letter, found, play.today, play.calendar)
-    )
+    return OURS.write(name, fields_of(play.review, letter, found, play.today, play.calendar))
 
 
 def template(*lines: str) -> bytes:
@@ -71,13 +78,13 @@ def template(*lines: str) -> bytes:
 @pytest.mark.parametrize("name", TITLES)
 def test_our_own_templates_can_be_filled_in(name):
     """Every one is there, with fields that exist."""
-    assert letters.faults_of(letters.built_in()[name]) == []
+    assert faults_of(built_in()[name]) == []
 
 
 @pytest.mark.parametrize("name", TITLES)
 def test_our_own_words_are_the_fields_own(name):
     """These are reviews, for learning; the National Panel is called so; dates are for people."""
-    said = words(letters.render(letters.built_in()[name], letters.SAMPLE))
+    said = words(render(built_in()[name], SAMPLE))
     assert (
         re.search(r"investigat|blame|\bticket|case closed|\bseed\b|overlay|!", said, re.I) is None
     )
@@ -85,18 +92,14 @@ def test_our_own_words_are_the_fields_own(name):
     assert "{{" not in said
     assert "[ref]" in said
     assert "[today]" in said
-    independent = words(
-        letters.render(
-            letters.built_in()[name], letters.SAMPLE | {"reviewer": "Independent Reviewer"}
-        )
-    )
+    independent = words(render(built_in()[name], SAMPLE | {"reviewer": "Independent Reviewer"}))
     assert re.search(r"\ba Independent", independent) is None
 
 
 @pytest.mark.parametrize("name", TITLES)
 def test_our_templates_tell_nothing_of_who_made_them(name):
     """No author, no company, no comments in the file's properties."""
-    properties = Document(io.BytesIO(letters.built_in()[name])).core_properties
+    properties = Document(io.BytesIO(built_in()[name])).core_properties
     assert (properties.author, properties.last_modified_by, properties.comments) == ("", "", "")
 
 
@@ -157,7 +160,7 @@ def test_reference_and_dates_are_filled_in(plays):
         "[telephone and e-mail]",
         "[name of who signs]",
     } <= set(marked(content))
-    assert set(letters.BLANK.findall(said)) == set(marked(content))
+    assert set(BLANK.findall(said)) == set(marked(content))
 
 
 def test_a_family_reads_no_label_and_no_pseudonym(plays):
@@ -176,7 +179,7 @@ def test_every_letter_can_be_drafted_at_any_time(plays, kind):
     play = plays(kind)
     for name, letter in letters.offered(play.review).items():
         keys = play.review.instances(letter.item) or [("", "")]
-        found = letters.fields_of(play.review, letter, keys[0][1], play.today, play.calendar)
+        found = fields_of(play.review, letter, keys[0][1], play.today, play.calendar)
         assert set(found) == set(FIELDS)
         assert play.review.pseudonym not in re.findall(r"\w+", words(OURS.write(name, found)))
 
@@ -232,8 +235,8 @@ def test_an_agencys_name_is_text_whatever_is_in_it(plays, name):
 @given(st.text(max_size=60))
 def test_any_name_makes_a_file_that_opens(name):
     """Whatever Unicode holds; what XML has no place for is left out."""
-    letter_fields = letters.SAMPLE | {"agency": clean(name)}
-    Document(io.BytesIO(letters.render(letters.built_in()["publication-agency"], letter_fields)))
+    fields = SAMPLE | {"agency": clean(name)}
+    Document(io.BytesIO(render(built_in()["publication-agency"], fields)))
 
 
 # --- a partnership's own -----------------------------------------------------------------------
@@ -246,7 +249,7 @@ def test_a_partnerships_own_template_wins_by_its_name(tmp_path):
     document.add_table(1, 1).cell(0, 0).text = "To {{ name }} at {{ agency }}"
     document.save(str(tmp_path / "agency-letter.docx"))
     own = Letters.load(tmp_path)
-    content = own.write("agency-letter", letters.SAMPLE | {"ref": "ESCB-2026-01", "name": "[name]"})
+    content = own.write("agency-letter", SAMPLE | {"ref": "ESCB-2026-01", "name": "[name]"})
     assert "Essex on its letterhead, ESCB-2026-01" in words(content)
     cell = Document(io.BytesIO(content)).tables[0].cell(0, 0)
     assert cell.text == "To [name] at [agency]"
@@ -298,7 +301,7 @@ def test_every_fault_of_every_template_is_named_at_once(tmp_path):
 )
 def test_a_template_that_runs_code_or_fails_is_refused(line):
     """In the sandbox, and before anybody needs it."""
-    assert letters.faults_of(template(line))
+    assert faults_of(template(line))
 
 
 def test_fields_in_headers_and_footers_are_checked():
@@ -307,7 +310,7 @@ def test_fields_in_headers_and_footers_are_checked():
     document.sections[0].footer.paragraphs[0].text = "{{ reff }}"
     content = io.BytesIO()
     document.save(content)
-    (fault,) = letters.faults_of(content.getvalue())
+    (fault,) = faults_of(content.getvalue())
     assert fault.startswith("unknown field “reff”; did you mean ref?")
 
 
@@ -316,7 +319,7 @@ def test_a_zip_that_is_no_document_is_refused():
     content = io.BytesIO()
     with zipfile.ZipFile(content, "w") as archive:
         archive.writestr("hello.txt", "hello")
-    assert letters.faults_of(content.getvalue())[0].startswith("is no Word document")
+    assert faults_of(content.getvalue())[0].startswith("is no Word document")
 
 
 def test_the_bot_does_not_start_with_a_broken_template(tmp_path):

@@ -8,6 +8,7 @@ import pytest
 
 from bot.messages import templates
 from bot.papers import letters
+from bot.papers.letter_fields import fields_of
 from bot.papers.timeline import drawing
 from bot.workflow.dates.due import due_of
 from bot.workflow.process.files import read
@@ -182,7 +183,7 @@ def test_a_letter_says_the_file_s_own_months_and_the_partnership_s_name():
         )
         play.says("coordinator", "hold because of a trial")
         letter = letters.find(play.review, "delay")
-        fields = letters.fields_of(play.review, letter, "hold-1", play.today, CALENDAR)
+        fields = fields_of(play.review, letter, "hold-1", play.today, CALENDAR)
         assert (fields["partnership"], fields["time_allowed"], fields["six_months_end"]) == (
             said,
             "four months",

@@ -1,0 +1,188 @@
+"""What stands in a letter: its fields, from what a review knows.
+
+Names and addresses are never among them: they stand as marked blanks, ``[name]``, to be filled in
+outside Slack. No letter knows the pseudonym (a family must not read it), nor a family contact's
+label.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+
+from bot.papers.letters import Letter
+from bot.workflow.dates.calendar import Calendar, months_in_words
+from bot.workflow.dates.due import completion_limit, due_of, span_in_words
+from bot.workflow.process.model import Item, Process
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.forecast import forecast
+from bot.workflow.rules.labels import role_title
+from bot.workflow.text.cleaning import clean
+
+FIELDS: Mapping[str, str] = {
+    "ref": "the review's reference, ESCB-2026-01",
+    "today": "the day on which it is drafted, 15 April 2026",
+    "partnership": (
+        "the partnership's name by the process file, Essex Safeguarding Children Board (ESCB)"
+    ),
+    "team": "the coordinator's role, ESCB Support Team",
+    "reviewer": "the reviewer's role, Lead Reviewer",
+    "website": "where reports are published, the ESCB website",
+    "report": "what the report is called, Overview Report",
+    "version": "the final draft's version, version 3",
+    "agency": "the agency, partnership or body that the letter is for",
+    "decided": "the day of the decision",
+    "six_months_end": "the end of the six months (or of what the file says) after the decision",
+    "time_allowed": "how long that is, six months",
+    "publication_date": "the agreed publication date, or the day of publishing",
+    "expected_publication": "when publication is expected now",
+    "notice_days": "the clear working days of the notices, 7 working days",
+    "presentation_within": (
+        "how soon who asks gets the presentation, 5 working days; empty if the file says nothing"
+    ),
+    "follow_up_after": (
+        "how long after the briefing attendees are asked, 6 weeks; empty if they are not"
+    ),
+    "meeting_date": "the day of the meeting or session that the letter invites to",
+    "reply_by": "by when the letter's own item is due",
+    "commitment_by": "by when the agency commits to take part",
+    "briefed_by": "by when practitioners are briefed",
+    "chronology_by": "by when chronology and summary comments are due",
+    "accuracy_by": "by when the agency checks the draft for factual accuracy",
+    "hold_since": "since when publication is on hold",
+    "name": "a marked blank: [name]",
+    "job_title": "a marked blank: [job title]",
+    "address": "a marked blank: [address]",
+    "contact": "a marked blank: [telephone and e-mail]",
+    "signatory": "a marked blank: [name of who signs]",
+}
+"""Every field, and what stands in it. What is not known yet is a marked blank, too."""
+
+_PRIVATE = {
+    "name": "[name]",
+    "job_title": "[job title]",
+    "address": "[address]",
+    "contact": "[telephone and e-mail]",
+    "signatory": "[name of who signs]",
+}
+_AGENCY_DATES = {
+    "commitment_by": "agency-commitment",
+    "briefed_by": "practitioners-briefed",
+    "chronology_by": "chronology",
+    "accuracy_by": "factual-accuracy",
+}
+"""Fields that are the date of an agency's own item."""
+_ORGANISATIONS = ("agency", "partnership", "body", "partner-agency")
+_NO_DATE = "[date]"
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+
+SAMPLE = {name: f"[{name.replace('_', ' ')}]" for name in FIELDS}
+"""Values to try a template with."""
+
+
+def fields_of(
+    review: Review, letter: Letter, party: str, today: date, calendar: Calendar
+) -> dict[str, str]:
+    """Return every field's value; what nobody knows yet is a marked blank."""
+    fields = {"today": written(today)}
+    fields |= _of_pathway(review.process)
+    fields |= _of_review(review)
+    fields |= _of_publication(review, party, today, calendar)
+    fields |= _of_party(review, letter, party, calendar)
+    fields |= _PRIVATE
+    return {name: clean(value) for name, value in fields.items()}
+
+
+def _of_pathway(process: Process) -> dict[str, str]:
+    reviewer = process.author_role
+    notice_days = process.publish.clear_days if process.publish else 0
+    return {
+        "partnership": process.partnership or "[name of the partnership]",
+        "team": role_title(process, "coordinator"),
+        "reviewer": role_title(process, reviewer) if reviewer else "[reviewer]",
+        "website": process.website,
+        "report": process.report.title if process.report else "report",
+        "presentation_within": span_in_words(_item_for_each(process, "attendee-asked")),
+        "follow_up_after": span_in_words(_item_for_each(process, "attendee")),
+        "notice_days": f"{notice_days} working days" if notice_days else "[notice period]",
+    }
+
+
+def _item_for_each(process: Process, kind: str) -> Item | None:
+    """Return the item that each party of a kind has, if one has a time of its own by the file."""
+    for item in process.items.values():
+        if kind in item.each and item.due.span:
+            return item
+    return None
+
+
+def _of_review(review: Review) -> dict[str, str]:
+    report = review.process.report
+    version = review.current(report.decided_kind) if report else None
+    limit = completion_limit(review)
+    return {
+        "ref": review.ref,
+        "version": f"version {version.number}" if version else "[version]",
+        "decided": written(review.decided),
+        "six_months_end": written(limit),
+        "time_allowed": months_in_words(limit.months),
+    }
+
+
+def _of_publication(review: Review, party: str, today: date, calendar: Calendar) -> dict[str, str]:
+    """Return when it is published; a letter about a hold is about that one, else about any."""
+    published = review.published.on if review.published else review.publication_date
+    expected = forecast(review, today, calendar)[1].day
+    holds = [hold for hold in review.parties_of("hold") if hold.id == party]
+    holds = holds or review.active_holds()
+    return {
+        "publication_date": _written_or(published, "[publication date]"),
+        "expected_publication": _written_or(None if holds else expected, "[expected date]"),
+        "hold_since": _written_or(holds[0].joined if holds else None, _NO_DATE),
+    }
+
+
+def _of_party(review: Review, letter: Letter, party: str, calendar: Calendar) -> dict[str, str]:
+    item = letter.item
+    own_instance = InstanceId(item.id, party if item.each else "")
+    fields = {
+        "agency": _name(review, party),
+        "reply_by": _date_of(review, own_instance, calendar),
+        "meeting_date": _date_of(review, InstanceId(item.id, ""), calendar),
+    }
+    for field, name in _AGENCY_DATES.items():
+        fields[field] = _date_of(review, InstanceId(name, party), calendar)
+    return fields
+
+
+def _name(review: Review, party_id: str) -> str:
+    """Name a party as a letter may: organisations and job titles, never a person."""
+    try:
+        party = review.party(party_id)
+    except KeyError:
+        return "[agency]"
+    is_job_title = party.kind == "attendee" and not party.user
+    return party.name if is_job_title or party.kind in _ORGANISATIONS else "[name]"
+
+
+def _date_of(review: Review, key: InstanceId, calendar: Calendar) -> str:
+    """Return when a meeting was held, else when the instance is due."""
+    item = review.process.items.get(key.item)
+    if item is None or key not in review.instances(item):
+        return _NO_DATE
+    closed = review.state(key).closed
+    if closed is not None and closed.how == "held" and item.kind == "meeting":
+        return written(closed.on)
+    due = due_of(review, key, calendar)
+    return _written_or(due.day if due else None, _NO_DATE)
+
+
+def _written_or(when: date | None, blank: str) -> str:
+    return written(when) if when else blank
+
+
+def written(when: date) -> str:
+    """Write a date as letters have it: 15 April 2026."""
+    return f"{when.day} {_MONTHS[when.month - 1]} {when.year}"
