@@ -74,7 +74,9 @@ def next_version(folder: Path) -> Path:
     sent_at = '    Column("sent_at", UtcDateTime),\n'
     change("bot/store/tables.py", sent_at, sent_at + '    Column("mood", String),\n')
     quiet = '    """No nudges in this review from ``first`` to ``last``, both included."""\n'
-    change("bot/workflow/review/events.py", quiet, quiet + "\n    since: ClassVar[int] = 2\n")
+    change(
+        "bot/workflow/review/events/planning.py", quiet, quiet + "\n    since: ClassVar[int] = 2\n"
+    )
     with (folder / "bot/store/outbox.py").open("a", encoding="utf-8") as file:
         file.write(OTHER_WORDS)
     for template in (folder / "messages/post").glob("*.j2"):

@@ -64,8 +64,7 @@ class ShowTimetable(Query):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ListParties(Query):
-    """``agency list``, ``partnership list``, ``family list``, ``attendee list``, ``action
-    list``."""
+    """``agency list``, and the same of partnerships, family contacts, attendees and actions."""
 
     kind: AddedPartyKind
 

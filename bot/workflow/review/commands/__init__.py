@@ -1,0 +1,126 @@
+"""What is asked of the bot: one type a verb form, as people mean it (imperatives).
+
+A command holds what was typed, not yet looked up: ``what`` and ``party`` are words, which
+:mod:`bot.workflow.rules.lookup` resolves against the review; people are Slack user ids. Dates are
+local dates of the workspace. ``on=None`` means "not said", which the core reads as today.
+
+Commands are stored as JSON while they wait for a second person, so every field is plain.
+"""
+
+from bot.workflow.review.commands.answers import (
+    AddCorrection,
+    AnswerCorrection,
+    Approve,
+    AskDeputy,
+    CannotOpen,
+    CloseImpasse,
+    Object,
+    Second,
+)
+from bot.workflow.review.commands.base import AddedPartyKind, Command, Untyped
+from bot.workflow.review.commands.course import (
+    ChangeSetting,
+    ChangeSettings,
+    Discontinue,
+    OpenReview,
+    RecordExport,
+    Redact,
+    Several,
+    Switch,
+    Tick,
+    UpgradeProcess,
+)
+from bot.workflow.review.commands.items import (
+    Assign,
+    CatchUp,
+    Complete,
+    NotHeld,
+    SetDue,
+    Skip,
+    Snooze,
+    Undo,
+)
+from bot.workflow.review.commands.parties import (
+    AddAction,
+    AddAgency,
+    AddAttendee,
+    AddFamily,
+    AddPartnership,
+    AttendeeAsked,
+    ChangeContact,
+    FinishAction,
+    NoneInvolved,
+    RemoveParty,
+    RenameParty,
+)
+from bot.workflow.review.commands.people import AnswerIntroduction, Away, GiveRole, Recuse, TakeRole
+from bot.workflow.review.commands.planning import (
+    AcceptTimetable,
+    ProposeTimetable,
+    Quiet,
+    SetAssurance,
+)
+from bot.workflow.review.commands.publishing import AgreePublication, LiftHold, PlaceHold, Publish
+from bot.workflow.review.commands.typed import TYPED, typed_in
+from bot.workflow.review.commands.versions import Circulate, MendLink, RegisterVersion
+
+__all__ = [
+    "TYPED",
+    "AcceptTimetable",
+    "AddAction",
+    "AddAgency",
+    "AddAttendee",
+    "AddCorrection",
+    "AddFamily",
+    "AddPartnership",
+    "AddedPartyKind",
+    "AgreePublication",
+    "AnswerCorrection",
+    "AnswerIntroduction",
+    "Approve",
+    "AskDeputy",
+    "Assign",
+    "AttendeeAsked",
+    "Away",
+    "CannotOpen",
+    "CatchUp",
+    "ChangeContact",
+    "ChangeSetting",
+    "ChangeSettings",
+    "Circulate",
+    "CloseImpasse",
+    "Command",
+    "Complete",
+    "Discontinue",
+    "FinishAction",
+    "GiveRole",
+    "LiftHold",
+    "MendLink",
+    "NoneInvolved",
+    "NotHeld",
+    "Object",
+    "OpenReview",
+    "PlaceHold",
+    "ProposeTimetable",
+    "Publish",
+    "Quiet",
+    "RecordExport",
+    "Recuse",
+    "Redact",
+    "RegisterVersion",
+    "RemoveParty",
+    "RenameParty",
+    "Second",
+    "SetAssurance",
+    "SetDue",
+    "Several",
+    "Skip",
+    "Snooze",
+    "Switch",
+    "TakeRole",
+    "Tick",
+    "Undo",
+    "Untyped",
+    "UpgradeProcess",
+    "typed_in",
+]

@@ -1,0 +1,40 @@
+"""What somebody typed in a command, to be screened before it is stored."""
+
+from collections.abc import Iterator
+from dataclasses import fields
+from typing import Literal
+
+from bot.workflow.review.commands.base import Command
+from bot.workflow.review.commands.course import Several
+from bot.workflow.review.commands.items import CatchUp
+
+TYPED: dict[str, Literal["text", "link", "label"]] = {
+    "because": "text",
+    "note": "text",
+    "ref": "text",
+    "text": "text",
+    "name": "label",
+    "to": "label",
+    "label": "label",
+    "pseudonym": "label",
+    "by_email": "label",
+    "url": "link",
+}
+"""The fields that hold what somebody typed, and how each is screened."""
+
+
+def typed_in(command: Command) -> Iterator[tuple[str, str]]:
+    """Yield each field that somebody typed in a command, and its text."""
+    if isinstance(command, Several):
+        for part in command.parts:
+            yield from typed_in(part)
+        return
+    if isinstance(command, CatchUp):
+        for _item, _party, _day, evidence in command.days:
+            if evidence:
+                yield "ref", evidence
+        return
+    for field in fields(command):
+        value = getattr(command, field.name)
+        if field.name in TYPED and isinstance(value, str):
+            yield field.name, value

@@ -1,0 +1,123 @@
+"""What happened: the forms of history, in the past tense.
+
+A review is folded from these (:mod:`bot.workflow.review.fold`). Old forms stay readable for ever: a
+field may be added with a default, never removed, renamed or given another meaning. Every value has
+a typed field of its own. Dates are local dates of the workspace; instants live in the envelope
+(:class:`Recorded`), in UTC.
+
+Fields named in a type's ``texts`` hold what somebody typed. The store keeps them apart from the
+event, under a salted digest, so that one can be removed while the history still verifies; a removed
+text reads as ``None``, and so does an absent one.
+"""
+
+from bot.workflow.review.events.answers import (
+    AnswerFell,
+    AnswerGiven,
+    CorrectionAnswered,
+    CorrectionRaised,
+    DecisionPrepared,
+    SecondAsked,
+    SecondGiven,
+    SecondLapsed,
+)
+from bot.workflow.review.events.base import AnswerValue, Cause, Event, How, Outcome, Recorded
+from bot.workflow.review.events.course import (
+    HistoryExported,
+    ProcessSwitched,
+    ReviewCompleted,
+    ReviewDiscontinued,
+    ReviewOpened,
+    ReviewReopened,
+    TextRedacted,
+)
+from bot.workflow.review.events.forms import FORMAT, FORMS, decode, encode
+from bot.workflow.review.events.items import (
+    Assigned,
+    DueSet,
+    ItemClosed,
+    ItemReopened,
+    OutcomeNoted,
+    Snoozed,
+)
+from bot.workflow.review.events.parties import (
+    HoldLifted,
+    NoneInvolved,
+    PartyAdded,
+    PartyChanged,
+    PartyRemoved,
+)
+from bot.workflow.review.events.people import (
+    ContactAnswered,
+    RecusalEnded,
+    Recused,
+    RoleGiven,
+    RoleTaken,
+)
+from bot.workflow.review.events.planning import (
+    AssuranceSet,
+    QuietSet,
+    TimetableAccepted,
+    TimetableProposed,
+)
+from bot.workflow.review.events.publishing import PublicationAgreed, PublicationUndone, Published
+from bot.workflow.review.events.versions import (
+    LinkMended,
+    VersionCirculated,
+    VersionRegistered,
+    VersionWithdrawn,
+)
+
+__all__ = [
+    "FORMAT",
+    "FORMS",
+    "AnswerFell",
+    "AnswerGiven",
+    "AnswerValue",
+    "Assigned",
+    "AssuranceSet",
+    "Cause",
+    "ContactAnswered",
+    "CorrectionAnswered",
+    "CorrectionRaised",
+    "DecisionPrepared",
+    "DueSet",
+    "Event",
+    "HistoryExported",
+    "HoldLifted",
+    "How",
+    "ItemClosed",
+    "ItemReopened",
+    "LinkMended",
+    "NoneInvolved",
+    "Outcome",
+    "OutcomeNoted",
+    "PartyAdded",
+    "PartyChanged",
+    "PartyRemoved",
+    "ProcessSwitched",
+    "PublicationAgreed",
+    "PublicationUndone",
+    "Published",
+    "QuietSet",
+    "Recorded",
+    "RecusalEnded",
+    "Recused",
+    "ReviewCompleted",
+    "ReviewDiscontinued",
+    "ReviewOpened",
+    "ReviewReopened",
+    "RoleGiven",
+    "RoleTaken",
+    "SecondAsked",
+    "SecondGiven",
+    "SecondLapsed",
+    "Snoozed",
+    "TextRedacted",
+    "TimetableAccepted",
+    "TimetableProposed",
+    "VersionCirculated",
+    "VersionRegistered",
+    "VersionWithdrawn",
+    "decode",
+    "encode",
+]

@@ -1,0 +1,86 @@
+"""The course of the review itself: opened, switched to another pathway, ended, exported."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from bot.workflow.review.events.base import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewOpened(Event):
+    """The decision was taken and a review bound to a channel.
+
+    ``on`` is the day of opening; ``decided`` starts the clocks.
+    """
+
+    texts: ClassVar[tuple[str, ...]] = ("pseudonym", "decision_ref")
+    ref: str
+    process: str
+    process_hash: str
+    channel: str
+    decided: date
+    on: date
+    by: str
+    pseudonym: str | None = None
+    decision_ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ProcessSwitched(Event):
+    """The review goes on by another process file.
+
+    That is the partner pathway (``switch``) or a newer file (``upgrade``). ``stage``: where it stood in
+    the pathway that a switch leaves.
+    """
+
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    process: str
+    process_hash: str
+    on: date
+    stage: str = ""
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewCompleted(Event):
+    """Nothing is open any more."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewReopened(Event):
+    """Something is open again after completion."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewDiscontinued(Event):
+    """Two people ended it; it stays readable."""
+
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    on: date
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HistoryExported(Event):
+    """Somebody took the whole record out (``export``): who and when. It changes nothing else."""
+
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TextRedacted(Event):
+    """The texts of one event were removed by two people; the event and the proof stay.
+
+    ``also``: where else the same texts stood, by event and field; what else those events hold stays.
+    """
+
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    event: int
+    on: date
+    reason: str | None = None
+    also: tuple[tuple[int, str], ...] = ()

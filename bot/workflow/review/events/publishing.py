@@ -1,0 +1,42 @@
+"""The publication: its date, and that it happened or was undone."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from bot.workflow.review.events.base import Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationAgreed(Event):
+    """The publication date, agreed or moved; ``agreed=None`` when it was undone."""
+
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    agreed: date | None
+    on: date
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Published(Event):
+    """The report is on the website since ``on``; ``outside`` stays for ever."""
+
+    texts: ClassVar[tuple[str, ...]] = ("url", "reason")
+    on: date
+    version: int | None
+    outside: bool = False
+    url: str | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationUndone(Event):
+    """``undo publish``: dates that hung on the publication are gone.
+
+    ``flagged`` names the items that were done on them.
+    """
+
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    on: date
+    flagged: tuple[str, ...] = ()
+    reason: str | None = None

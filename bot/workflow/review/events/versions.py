@@ -1,0 +1,59 @@
+"""What happened to the versions of a document."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import ClassVar
+
+from bot.workflow.review.events.base import Cause, Event
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionRegistered(Event):
+    """A version of a document, by link.
+
+    ``document`` is the report or a paper; ``kind`` the document item (for a paper: the paper's own id).
+    ``version`` counts within ``document``, never reused.
+    """
+
+    texts: ClassVar[tuple[str, ...]] = ("url", "note")
+    document: str
+    kind: str
+    version: int
+    on: date
+    recorded_on: date
+    by: str
+    url: str | None = None
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionCirculated(Event):
+    """A version went to those who must answer.
+
+    Only the first time starts clocks; ``again`` says it was a later one.
+    """
+
+    document: str
+    version: int
+    on: date
+    again: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionWithdrawn(Event):
+    """A version is out for good: returned by a group, or undone."""
+
+    document: str
+    version: int
+    cause: Cause
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkMended(Event):
+    """A version's link was corrected; the version is the same."""
+
+    texts: ClassVar[tuple[str, ...]] = ("url", "reason")
+    document: str
+    version: int
+    url: str | None = None
+    reason: str | None = None
