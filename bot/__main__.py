@@ -22,7 +22,8 @@ from bot.store import failpoints, history, migrate, reads
 from bot.store.db import make_engine, reading
 from bot.store.errors import CorruptHistory, NewerFormat, StoreError
 from bot.workflow.dates.calendar import ImpossibleDate, parse_day
-from bot.workflow.process.model import Process, ProcessFaults
+from bot.workflow.process.faults import ProcessFaults
+from bot.workflow.process.model import Process
 
 log = structlog.get_logger()
 

@@ -40,8 +40,9 @@ from bot.store.outbox import OutboxRow
 from bot.web.metrics import Metrics
 from bot.web.server import Health
 from bot.workflow.dates.calendar import CONFIRMED_UNTIL
-from bot.workflow.process.files import read_folder
-from bot.workflow.process.model import MAX_BYTES, Fault, Process, ProcessFaults
+from bot.workflow.process.faults import Fault, ProcessFaults
+from bot.workflow.process.folder import read_folder
+from bot.workflow.process.model import MAX_BYTES, Process
 
 log = structlog.get_logger()
 
@@ -141,7 +142,7 @@ def overdue(conn: Connection, now: datetime) -> timedelta:
 def load_processes(folder: Path | None = None) -> dict[str, Process]:
     """The pathways: the bot's own files, and a partnership's own.
 
-    Raises :class:`bot.workflow.process.model.ProcessFaults` with every fault of every file.
+    Raises :class:`bot.workflow.process.faults.ProcessFaults` with every fault of every file.
     """
     ours, _ = _texts(Path(str(files("bot.workflow") / "processes")))
     theirs, unread = _texts(folder) if folder else ({}, [])

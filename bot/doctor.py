@@ -15,7 +15,7 @@ from sqlalchemy import make_url, text
 from bot import app, config
 from bot.store import migrate
 from bot.store.db import make_engine, reading
-from bot.workflow.process.model import ProcessFaults
+from bot.workflow.process.faults import ProcessFaults
 
 SCOPES = (
     "chat:write",

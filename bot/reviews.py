@@ -29,8 +29,9 @@ from bot.workflow import settings as workspace_settings
 from bot.workflow.acts.decide import decide, open_review
 from bot.workflow.acts.unit_of_work import Announcement, Reply, UnitOfWork
 from bot.workflow.dates.calendar import local_date, slot_utc
+from bot.workflow.process.faults import ProcessFaults
 from bot.workflow.process.files import read_kept
-from bot.workflow.process.model import PartyKind, Process, ProcessFaults
+from bot.workflow.process.model import PartyKind, Process
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import fold

@@ -4,8 +4,8 @@ said about it."""
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from bot.workflow.process.faults import ProcessFaults
 from bot.workflow.process.files import read
-from bot.workflow.process.model import ProcessFaults
 
 HERE = Path(__file__).parent
 FILE = HERE / "broken.txt"

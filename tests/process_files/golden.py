@@ -16,7 +16,8 @@ from bot.papers.pathway.diagram import mermaid
 from bot.papers.pathway.simulation import simulate
 from bot.papers.pathway.table import table
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.process.files import read, read_folder
+from bot.workflow.process.files import read
+from bot.workflow.process.folder import read_folder
 from bot.workflow.process.model import Process
 from tests.process_files import cases
 

@@ -3,8 +3,8 @@ probably meant."""
 
 import pytest
 
+from bot.workflow.process.faults import ProcessFaults
 from bot.workflow.process.files import read, read_kept
-from bot.workflow.process.model import ProcessFaults
 from tests.process_files.cases import SMALL, load, said
 
 CASES = load()[1]

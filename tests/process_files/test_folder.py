@@ -3,8 +3,8 @@ with a broken file."""
 
 from collections.abc import Mapping
 
-from bot.workflow.process.files import read_folder
-from bot.workflow.process.model import ProcessFaults
+from bot.workflow.process.faults import ProcessFaults
+from bot.workflow.process.folder import read_folder
 from tests.process_files.cases import SMALL
 from tests.process_files.golden import builtin_texts, midshire_text
 

@@ -13,8 +13,9 @@ from bot.papers.pathway.simulation import simulate
 from bot.papers.pathway.table import table
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process import model
-from bot.workflow.process.files import accepted_keys, read, read_folder
-from bot.workflow.process.model import ProcessFaults
+from bot.workflow.process.faults import ProcessFaults
+from bot.workflow.process.files import accepted_keys, read
+from bot.workflow.process.folder import read_folder
 from bot.workflow.review.commands import OpenReview
 from tests.process_files.cases import load
 from tests.process_files.golden import builtin_texts

@@ -14,8 +14,9 @@ from bot.papers.pathway.diagram import mermaid
 from bot.papers.pathway.simulation import simulate
 from bot.papers.pathway.table import table
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.process.files import read, read_folder
-from bot.workflow.process.model import ProcessFaults
+from bot.workflow.process.faults import ProcessFaults
+from bot.workflow.process.files import read
+from bot.workflow.process.folder import read_folder
 from tests.process_files.cases import SMALL
 from tests.process_files.golden import DECIDED, builtin_texts, midshire_text
 

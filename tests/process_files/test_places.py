@@ -2,8 +2,8 @@
 
 import pytest
 
+from bot.workflow.process.faults import ProcessFaults
 from bot.workflow.process.files import read
-from bot.workflow.process.model import ProcessFaults
 from tests.process_files.cases import SMALL
 
 BOARD = 'board = { title = "Board", many = true, decides = "one-holder" }'

@@ -9,8 +9,8 @@ from typing import Any
 import pytest
 
 from bot.workflow.process import model
+from bot.workflow.process.faults import Fault, ProcessFaults
 from bot.workflow.process.files import accepted_keys, read
-from bot.workflow.process.model import Fault, ProcessFaults
 from tests.process_files.cases import SMALL, load
 from tests.process_files.golden import builtin_texts, midshire_text
 

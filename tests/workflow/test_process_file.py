@@ -4,8 +4,8 @@ vocabulary.)"""
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bot.workflow.process.faults import ProcessFaults
 from bot.workflow.process.files import read
-from bot.workflow.process.model import ProcessFaults
 from tests.workflow.driver import escb
 
 TEXT = escb().text

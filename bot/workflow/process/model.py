@@ -16,8 +16,6 @@ MAX_BYTES = 200_000
 MAX_LINE = 4_000
 """A line of 200 kB keeps the TOML reader busy for minutes."""
 MAX_ITEMS = 400
-MAX_FAULTS = 100
-"""More than anybody mends in one go; the rest is counted."""
 MAX_FILES = 100
 
 Kind = Literal[
@@ -161,6 +159,20 @@ class Span:
     way: Literal["before", "after"]
     anchor: str
     next_day: bool = False
+
+
+def parse_span(text: str) -> Span | None:
+    """``7 working days before publication`` as a :class:`Span`; ``None`` if it is not one."""
+    found = _SPAN.match(" ".join(text.lower().split()))
+    if not found:
+        return None
+    return Span(
+        count=int(found["count"]),
+        unit=_UNITS[found["unit"].removesuffix("s")],
+        way="before" if found["way"] == "before" else "after",
+        anchor=found["anchor"].strip(),
+        next_day=found["next"] is not None,
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -347,18 +359,18 @@ class Process:
         """All items that an item rests on, through every ``requires``, nearest first. Worked out
         once: it is asked for whenever somebody looks at what is open."""
         if item.id not in self._chains:
-            found: dict[str, Item] = {}
-
-            def visit(one: Item) -> None:
-                for need in one.requires:
-                    other = self.items.get(need.item)
-                    if other is not None and other.id not in found:
-                        found[other.id] = other
-                        visit(other)
-
-            visit(item)
-            self._chains[item.id] = tuple(found.values())
+            self._chains[item.id] = tuple(self._walk(item).values())
         return self._chains[item.id]
+
+    def _walk(self, item: Item) -> dict[str, Item]:
+        found: dict[str, Item] = {}
+        coming = [need.item for need in reversed(item.requires)]
+        while coming:
+            other = self.items.get(coming.pop())
+            if other is not None and other.id not in found:
+                found[other.id] = other
+                coming += [need.item for need in reversed(other.requires)]
+        return found
 
     def linked(self) -> list[tuple[str, str]]:
         """The partnership's own documents by title and address; the address is "" where the file
@@ -438,62 +450,3 @@ SPOKEN: Final[Mapping[str, Callable[[Item], bool]]] = {
 }
 """What people type, and refusals tell them to type, for an item by what it is, whatever its id in
 the file."""
-
-
-# --- faults ------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault of a process file. ``place`` is a path ("stage.scoping.item.agencies"); ``line``
-    from 1, 0 unknown.
-
-    ``file`` is only said where several files were read together.
-    """
-
-    place: str
-    problem: str
-    line: int = 0
-    allowed: tuple[str, ...] = ()
-    nearest: str = ""
-    file: str = ""
-
-    def __str__(self) -> str:
-        """One line for the command line."""
-        text = (
-            f"line {self.line}: {self.place}: {self.problem}"
-            if self.line
-            else f"{self.place}: {self.problem}"
-        )
-        if self.file:
-            text = f"{self.file}: {text}"
-        if self.nearest:
-            text += f"; did you mean {self.nearest}?"
-        if self.allowed:
-            text += f" (allowed: {', '.join(self.allowed)})"
-        return text
-
-
-class ProcessFaults(Exception):
-    """A process file cannot be used; ``faults`` lists everything that is wrong with it."""
-
-    def __init__(self, file: str, faults: list[Fault]) -> None:
-        super().__init__(
-            "\n".join(str(fault) if fault.file else f"{file}: {fault}" for fault in faults)
-        )
-        self.file = file
-        self.faults = faults
-
-
-def parse_span(text: str) -> Span | None:
-    """``7 working days before publication`` as a :class:`Span`; ``None`` if it is not one."""
-    found = _SPAN.match(" ".join(text.lower().split()))
-    if not found:
-        return None
-    return Span(
-        count=int(found["count"]),
-        unit=_UNITS[found["unit"].removesuffix("s")],
-        way="before" if found["way"] == "before" else "after",
-        anchor=found["anchor"].strip(),
-        next_day=found["next"] is not None,
-    )

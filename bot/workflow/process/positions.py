@@ -8,7 +8,8 @@ from bisect import bisect_right
 from collections.abc import Iterable
 from difflib import get_close_matches
 
-from bot.workflow.process.model import ID_LIMIT, Fault
+from bot.workflow.process.faults import Fault
+from bot.workflow.process.model import ID_LIMIT
 
 Where = tuple[str | int, ...]
 """The way to a table, a key or a list entry: ("stage", 2, "item", "agencies", "who", 0)."""

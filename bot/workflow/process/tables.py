@@ -4,13 +4,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, TypeVar
 
-from bot.workflow.process.model import (
-    ID,
-    ID_LIMIT,
-    MAX_FAULTS,
-    NAME_LIMIT,
-    Fault,
-)
+from bot.workflow.process.faults import MAX_FAULTS, Fault
+from bot.workflow.process.model import ID, ID_LIMIT, NAME_LIMIT
 from bot.workflow.process.positions import (
     Places,
     Where,

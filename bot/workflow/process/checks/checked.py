@@ -1,0 +1,65 @@
+"""What the checks of one process file share."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from bot.workflow.process.model import Item, Process
+from bot.workflow.process.tables import FileTables, Table
+
+
+@dataclass(slots=True)
+class Checked:
+    """A process file under check, with the pathway that was read from it.
+
+    ``everything`` are the items with every overlay on. ``dead`` collects the items that can never
+    be closed, with the reason: what rests on them is a fault, too. ``circling`` collects the steps
+    of the circles that are faults already.
+    """
+
+    file: FileTables
+    process: Process
+    everything: Mapping[str, Item]
+    dead: dict[str, str] = field(default_factory=dict)
+    circling: set[tuple[str, str]] = field(default_factory=set)
+
+    @property
+    def items(self) -> Mapping[str, Item]:
+        """The pathway's items by id, as its overlays are switched."""
+        return self.process.items
+
+    def table(self, item: Item) -> Table:
+        """Return the table that an item was read from."""
+        return self.file.tables[item.id]
+
+    def fault(
+        self,
+        item: Item,
+        key: str,
+        problem: str,
+        allowed: Iterable[str] = (),
+        value: str | None = None,
+    ) -> None:
+        """Note a fault of an item's key, or of the item itself where ``key`` is empty."""
+        self.table(item).fault(key, problem, allowed, value)
+
+    def fault_of_entry(self, item: Item, key: str, name: str, problem: str) -> None:
+        """Note a fault of the entry of an item's list that names another item."""
+        table = self.table(item)
+        table.fault(key, problem, entry=table.entry(key, name))
+
+    def has_fault_of(self, key: str) -> bool:
+        """Say whether some item's key has a fault: what follows from that need not be one, too."""
+        return any(fault.place.endswith(f".{key}") for fault in self.file.faults)
+
+    def comes_later(self, item: Item, other: Item) -> bool:
+        """Say whether an item's stage comes after that of another."""
+        stage = self.process.stage_index
+        return stage(item.stage) > stage(other.stage)
+
+
+def covers(other: Item, item: Item) -> bool:
+    """Say whether every party that an item is made for has the other item, too."""
+    parties = set(other.each)
+    if "attendee" in parties:
+        parties.add("attendee-asked")
+    return bool(item.each) and parties >= set(item.each)

@@ -1,0 +1,100 @@
+"""Date rules: what an item's date is counted from must be there, and must be one day."""
+
+from typing import Final
+
+from bot.workflow.process.checks.checked import Checked, covers
+from bot.workflow.process.checks.wording import either
+from bot.workflow.process.model import ANCHORS, Item, PartyKind, Span
+from bot.workflow.process.positions import as_shown
+
+_DATED_PARTIES: Final[frozenset[PartyKind]] = frozenset(
+    ("action", "round", "action-round", "check", "hold")
+)
+"""Parties that have a date of their own."""
+_NO_OWN_DATE = "“own date” is that of an action, round, check or hold: each must name one"
+
+
+def check_due(checked: Checked, item: Item) -> None:
+    """Note a date rule that gives no date."""
+    due, span = item.due, item.due.span
+    if _hangs_on_publication_date(item) and not _agrees_publication_date(checked):
+        checked.fault(
+            item,
+            "due",
+            "hangs on a publication date, which no item of this file agrees (rule"
+            " “publication-date”)",
+        )
+    if due.kind == "own-date" and not _has_own_date(item):
+        checked.fault(item, "due", _NO_OWN_DATE)
+    if span is not None:
+        _check_span(checked, item, span)
+
+
+def _hangs_on_publication_date(item: Item) -> bool:
+    due = item.due
+    if due.precedes_publication or due.kind == "publication-date":
+        return True
+    return due.span is not None and due.span.anchor == "publication"
+
+
+def _agrees_publication_date(checked: Checked) -> bool:
+    """Say whether an item agrees a publication date, or should: that it does not is told there."""
+    if checked.process.publish is not None:
+        return True
+    return any(item.kind == "date" and item.rule != "decision" for item in checked.items.values())
+
+
+def _has_own_date(item: Item) -> bool:
+    return bool(item.each) and set(item.each) <= _DATED_PARTIES
+
+
+def _check_span(checked: Checked, item: Item, span: Span) -> None:
+    if span.next_day and span.way == "before":
+        checked.fault(item, "due", "“the day after” goes with “after”")
+    if span.way == "before":
+        if span.anchor != "publication" or span.unit != "working days":
+            problem = "only working days before publication can be counted back"
+            checked.fault(item, "due", problem)
+        return
+    anchor = span.anchor
+    if anchor in ANCHORS:
+        problem = _anchor_problem(checked, item, anchor)
+        if problem:
+            checked.fault(item, "due", problem)
+    elif anchor in checked.everything:
+        _check_anchor_item(checked, item, anchor)
+    else:
+        known = (*ANCHORS, *checked.everything)
+        checked.fault(item, "due", f"“{as_shown(anchor)}” is no anchor", known, anchor)
+
+
+def _anchor_problem(checked: Checked, item: Item, anchor: str) -> str:
+    """Say why an anchor that is no item gives no date; empty where it gives one."""
+    match anchor:
+        case "publish" if checked.process.publish is None:
+            return "hangs on publishing, and no item of this file is of kind publish"
+        case "circulation" if item.of is None:
+            return "hangs on a circulation: say of which document (of = …)"
+        case "joining" if not item.each:
+            return "hangs on a party's joining: each is missing"
+        case "asking" if item.each != ("attendee-asked",):
+            return "hangs on an attendee's asking: each must be attendee-asked"
+        case "own date" if not _has_own_date(item):
+            return _NO_OWN_DATE
+    return ""
+
+
+def _check_anchor_item(checked: Checked, item: Item, anchor: str) -> None:
+    """Note a date that is counted from an item which gives it no day."""
+    if anchor == item.id:
+        checked.fault(item, "due", "hangs on itself")
+        return
+    other = checked.items.get(anchor)
+    if other is None:
+        overlay = checked.everything[anchor].overlay
+        problem = f"hangs on “{anchor}”, which is switched off (overlays.{overlay})"
+        checked.fault(item, "due", problem)
+    elif other.each and not covers(other, item):
+        parties = either(other.each)
+        problem = f"hangs on “{anchor}”, which is made for each {parties}, and this is not"
+        checked.fault(item, "due", problem)

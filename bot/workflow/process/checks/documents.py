@@ -1,0 +1,44 @@
+"""Documents: their names, and the items that register each kind of the report."""
+
+from bot.workflow.process.checks.checked import Checked
+from bot.workflow.process.model import RESERVED_ITEMS, Document
+from bot.workflow.process.positions import as_shown
+
+
+def check_documents(checked: Checked) -> None:
+    """Note papers that cannot be named, and kinds of the report that do not match their items."""
+    for document in checked.process.documents.values():
+        if document.paper and document.id in RESERVED_ITEMS:
+            problem = (
+                f"“{document.id}” has a meaning of its own in typed commands and cannot be a"
+                " document's id"
+            )
+            checked.file.top.fault(f"documents.{document.id}", problem)
+    report = checked.process.report
+    _check_document_items(checked, report)
+    if report is not None:
+        _check_kinds(checked, report)
+
+
+def _check_document_items(checked: Checked, report: Document | None) -> None:
+    kinds = report.kinds if report else ()
+    for item in checked.items.values():
+        if item.kind == "document" and item.id not in kinds:
+            problem = "a document item's id must be one of the report's kinds"
+            checked.fault(item, "kind", problem, kinds, item.id)
+
+
+def _check_kinds(checked: Checked, report: Document) -> None:
+    """Note kinds that no item registers, and kinds in another order than their items."""
+    place = f"documents.{report.id}.kinds"
+    items = (item.id for item in checked.items.values() if item.kind == "document")
+    registered = [name for name in items if name in report.kinds]
+    for kind in report.kinds:
+        if kind not in registered:
+            shown = as_shown(kind)
+            problem = f"“{shown}” has no item of kind document: nobody would be asked for it"
+            checked.file.top.fault(place, problem)
+    if registered != [kind for kind in report.kinds if kind in registered]:
+        order = ", ".join(registered)
+        problem = f"come in another order than their items ({order}); the last is decided on"
+        checked.file.top.fault(place, problem)

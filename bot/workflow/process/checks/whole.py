@@ -1,0 +1,79 @@
+"""The pathway as a whole: what there must be one of, and what has no effect."""
+
+from bot.workflow.process.checks.checked import Checked
+from bot.workflow.process.model import RULES, Rule
+
+
+def check_whole(checked: Checked) -> None:
+    """Note what is there twice or not at all, and what the file sets in vain."""
+    _check_once_each(checked)
+    _check_titles(checked)
+    _check_overlays(checked)
+    _check_stages(checked)
+    _check_agency_bodies(checked)
+    _check_interval(checked, "assurance", "assurance")
+    _check_interval(checked, "progress-check", "progress-check")
+
+
+def _check_once_each(checked: Checked) -> None:
+    items = checked.items.values()
+    for rule in RULES:
+        asking = [item for item in items if item.rule == rule]
+        for item in asking[1:]:
+            problem = f"“{rule}” is also asked for by “{asking[0].id}”: once is enough"
+            checked.fault(item, "rule", problem)
+    publishing = [item for item in items if item.kind == "publish"]
+    for item in publishing[1:]:
+        problem = f"only one item is of kind publish, and “{publishing[0].id}” is"
+        checked.fault(item, "kind", problem)
+    if checked.process.stages and checked.process.by_rule("decision") is None:
+        problem = "no item has rule “decision”: it starts the clocks"
+        checked.file.top.fault("stage", problem)
+
+
+def _check_titles(checked: Checked) -> None:
+    first: dict[str, str] = {}
+    for item in checked.items.values():
+        seen_as = " ".join(item.title.casefold().split())
+        other = first.setdefault(seen_as, item.id)
+        if item.title and other != item.id:
+            problem = f"is that of “{other}”, too: people could not tell them apart"
+            checked.fault(item, "title", problem)
+
+
+def _check_overlays(checked: Checked) -> None:
+    if checked.has_fault_of("overlay"):
+        return
+    used = {item.overlay for item in checked.everything.values()}
+    for overlay in checked.process.overlays.keys() - used:
+        problem = "switches nothing: no item belongs to it (overlay = …)"
+        checked.file.top.fault(f"overlays.{overlay}", problem)
+
+
+def _check_stages(checked: Checked) -> None:
+    stages = checked.process.stages
+    for stage in stages:
+        if stage.items and all(item.id in checked.dead for item in stage.items):
+            problem = "can never be reached: none of its items can ever be made or closed"
+            checked.file.stage_tables[stage.id].fault("", problem)
+    timetabled = [item for item in checked.items.values() if item.due.kind == "timetable"]
+    if timetabled and not any(stage.typical for stage in stages):
+        checked.file.top.fault(
+            "stage",
+            f"gives no stage a typical length, so that {len(timetabled)} timetable dates hang on"
+            " nothing",
+        )
+
+
+def _check_agency_bodies(checked: Checked) -> None:
+    shown = any(item.agency_body for item in checked.everything.values())
+    if checked.process.agency_bodies and not shown:
+        problem = "are shown nowhere: no item has agency-body = true"
+        checked.file.top.fault("agency-bodies", problem)
+
+
+def _check_interval(checked: Checked, table: str, rule: Rule) -> None:
+    """Note a table that sets how often something comes round, where nothing does."""
+    asked_for = any(item.rule == rule for item in checked.everything.values())
+    if checked.file.top.has(table) and not asked_for:
+        checked.file.top.fault(table, f"sets how often, and no item has rule “{rule}”")
