@@ -11,8 +11,8 @@ from bot.workflow.review.events.base import AnswerValue, Cause, Event
 class AnswerGiven(Event):
     """One person answered on one version.
 
-    ``role`` is the capacity it counts in; ``holders`` are those who held that role then and were not
-    recused (frozen with the answer).
+    ``role`` is the capacity it counts in; ``holders`` are those who held that role then and were
+    not recused (frozen with the answer).
     """
 
     texts: ClassVar[tuple[str, ...]] = ("reason", "note", "ref")

@@ -30,8 +30,8 @@ class ReviewOpened(Event):
 class ProcessSwitched(Event):
     """The review goes on by another process file.
 
-    That is the partner pathway (``switch``) or a newer file (``upgrade``). ``stage``: where it stood in
-    the pathway that a switch leaves.
+    That is the partner pathway (``switch``) or a newer file (``upgrade``). ``stage``: where it
+    stood in the pathway that a switch leaves.
     """
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)
@@ -76,7 +76,8 @@ class HistoryExported(Event):
 class TextRedacted(Event):
     """The texts of one event were removed by two people; the event and the proof stay.
 
-    ``also``: where else the same texts stood, by event and field; what else those events hold stays.
+    ``also``: where else the same texts stood, by event and field; what else those events hold
+    stays.
     """
 
     texts: ClassVar[tuple[str, ...]] = ("reason",)

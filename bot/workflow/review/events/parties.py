@@ -11,8 +11,8 @@ from bot.workflow.review.events.base import Event
 class PartyAdded(Event):
     """A party joined: agency, partnership, family contact, attendee, action, round or hold.
 
-    ``party`` is its id ("agency-1"); ``stage`` the review's current stage then (what lies before it is
-    a late addition); ``due`` an action's or round's own date; ``user`` an attendee in Slack.
+    ``party`` is its id ("agency-1"); ``stage`` the review's current stage then (what lies before it
+    is a late addition); ``due`` an action's or round's own date; ``user`` an attendee in Slack.
     """
 
     texts: ClassVar[tuple[str, ...]] = ("name", "by_email", "reason")

@@ -11,8 +11,8 @@ from bot.workflow.review.events.base import Cause, Event
 class VersionRegistered(Event):
     """A version of a document, by link.
 
-    ``document`` is the report or a paper; ``kind`` the document item (for a paper: the paper's own id).
-    ``version`` counts within ``document``, never reused.
+    ``document`` is the report or a paper; ``kind`` the document item (for a paper: the paper's own
+    id). ``version`` counts within ``document``, never reused.
     """
 
     texts: ClassVar[tuple[str, ...]] = ("url", "note")
