@@ -1,13 +1,14 @@
-"""A review's dates as a calendar file (.ics). Pure.
+"""A review's dates as a calendar file (.ics).
 
 Each open item is one all-day event a date, however many parties it is for: forty agencies with one
 date are one line in a diary. Titles are safe on a lock screen: reference, item and numbers, no
 names. A UID stays the same when the date moves, so that a diary that takes the file again moves its
-entry.
+entry. Pure.
 """
 
 import hashlib
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
@@ -28,7 +29,10 @@ BASES = {
     "timetable": "Agreed in this review.",
     "default": "Our default; the process file can change it.",
 }
-_OWN_DATES = {"action", "action-round", "round", "hold", "check", "attendee-asked"}
+"""Where an item's date comes from, in an event's description."""
+_WITH_OWN_DATES = {"action", "action-round", "round", "hold", "check", "attendee-asked"}
+_PLURALS = {"agency": "agencies", "family": "family contacts", "body": "bodies"}
+_SINGULARS = {"family": "family contact", "action-round": "action"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,115 +45,11 @@ class Entry:
     about: str = ""
 
 
-def entries(review: Review, calendar: Calendar) -> list[Entry]:
-    """What a diary should know of a review, in order: open dated items, publication, the six
-    months, holds."""
-    if review.discontinued is not None:
-        return []
-    found = _clocks(review, calendar) + _holds(review)
-    if review.publication_date is not None and review.published is None:
-        found.append(
-            Entry(
-                "publication",
-                review.publication_date,
-                "Publication",
-                "The date agreed in this review.",
-            )
-        )
-    publish = review.process.publish
-    by_item: dict[str, list[tuple[InstanceId, date, str]]] = {}
-    for key in review.open_keys():
-        due = due_of(review, key, calendar)
-        if due is not None and (publish is None or key.item != publish.id):
-            by_item.setdefault(key.item, []).append((key, due.day, BASES.get(due.basis, "")))
-    for item, dated in by_item.items():
-        found += _of_item(review, item, dated)
-    return sorted(found, key=lambda one: (one.day, one.uid))
-
-
-def _of_item(review: Review, item: str, dated: list[tuple[InstanceId, date, str]]) -> list[Entry]:
-    """The date that most parties share is the item's own event; who has another date has an event
-    beside it. Actions, rounds and holds have dates of their own."""
-    title = review.item(item).title
-    main = None
-    if not _OWN_DATES & set(review.item(item).each):
-        main = Counter(when for _, when, _ in dated).most_common(1)[0][0]
-    together = [key for key, when, _ in dated if when == main]
-    apart = [(key, when, basis) for key, when, basis in dated if when != main]
-    found = [
-        Entry(f"{item}.{key.party}", when, title + _for(review, [key]), basis)
-        for key, when, basis in apart
-    ]
-    if main is not None:
-        found.append(Entry(item, main, title + _for(review, together), dated[0][2]))
-    return found
-
-
-def _for(review: Review, keys: list[InstanceId]) -> str:
-    """For whom, without a name: "(3 agencies)", "(action 2)"."""
-    if keys == [(keys[0][0], "")]:
-        return ""
-    kinds = [review.party(key.party).kind for key in keys]
-    if len(keys) > 1:
-        kind = {"agency": "agencies", "family": "family contacts", "body": "bodies"}.get(kinds[0])
-        return f" ({len(keys)} {kind or kinds[0].replace('-', ' ') + 's'})"
-    party = review.party(keys[0][1])
-    if party.kind in ("body", "partner-agency"):
-        return f" ({party.name})"  # the process file names these
-    kind = {"family": "family contact", "action-round": "action"}.get(
-        party.kind, party.kind.replace("-", " ")
-    )
-    return f" ({kind} {party.number})"
-
-
-def _clocks(review: Review, calendar: Calendar) -> list[Entry]:
-    """The ends of the six months that still run: completion by its sign-off, publication by the
-    website."""
-    last = completion_item(review)
-    completing = last is not None and review.is_open(InstanceId(last.id, ""))
-    publishing = limit_of(review) if review.published is None else None
-    end = completion_limit(review)
-    span = months_in_words(end.months).capitalize()
-    if publishing == end and completing:
-        found = [("six-months", end, f"{span} end: sign-off and publication")]
-    else:
-        found = [("six-months", end, f"{span} end: sign-off")] if completing else []
-        found += (
-            [("six-months-publication", publishing, f"{span} end: publication")]
-            if publishing
-            else []
-        )
-    return [
-        Entry(
-            uid,
-            when,
-            title,
-            f"{span} from the decision. Last working day: {_written(when, calendar)}.",
-        )
-        for uid, when, title in found
-    ]
-
-
-def _written(end: date, calendar: Calendar) -> str:
-    return day(calendar.previous_working_day(end))
-
-
-def _holds(review: Review) -> list[Entry]:
-    return [
-        Entry(
-            f"hold-{hold.number}",
-            hold.due,
-            "Publication hold: look again",
-            "The day agreed to look at it again.",
-        )
-        for hold in review.active_holds()
-        if hold.due is not None
-    ]
-
-
 def ics(review: Review, calendar: Calendar, *, team: str, zone: str, now: datetime) -> bytes:
-    """The file. ``team`` keeps UIDs of two workspaces apart; ``now`` is when it was made."""
-    made = now.astimezone(UTC).replace(microsecond=0)
+    """Write the file.
+
+    ``team`` keeps UIDs of two workspaces apart; ``now`` is when it was made.
+    """
     file = File()
     file.add("prodid", PRODID)
     file.add("version", "2.0")
@@ -159,21 +59,146 @@ def ics(review: Review, calendar: Calendar, *, team: str, zone: str, now: dateti
     file.add("x-wr-calname", review.ref)
     file.add("x-wr-timezone", zone)
     for entry in entries(review, calendar):
-        event = Event()
-        event.add("uid", f"{_digest(team, review.ref, entry.uid)}@cspr-bot")
-        event.add("dtstamp", made)
-        event.add("sequence", review.number)
-        event.add("dtstart", entry.day)
-        event.add("dtend", entry.day + timedelta(days=1))
-        event.add("summary", f"{review.ref}: {entry.title}")
-        if entry.about:
-            event.add("description", entry.about)
-        event.add("transp", "TRANSPARENT")
-        file.add_component(event)
+        file.add_component(_event(review, entry, team, now))
     file.add_missing_timezones()
     content: bytes = file.to_ical()
     return content
 
 
+def _event(review: Review, entry: Entry, team: str, now: datetime) -> Event:
+    event = Event()
+    event.add("uid", f"{_digest(team, review.ref, entry.uid)}@cspr-bot")
+    event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
+    event.add("sequence", review.number)
+    event.add("dtstart", entry.day)
+    event.add("dtend", entry.day + timedelta(days=1))
+    event.add("summary", f"{review.ref}: {entry.title}")
+    if entry.about:
+        event.add("description", entry.about)
+    event.add("transp", "TRANSPARENT")
+    return event
+
+
 def _digest(*parts: str) -> str:
     return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:32]
+
+
+# --- the entries -------------------------------------------------------------------------------
+
+
+def entries(review: Review, calendar: Calendar) -> list[Entry]:
+    """Return what a diary should know of a review, by date.
+
+    That are its open dated items, publication, the ends of the six months, and holds.
+    """
+    if review.discontinued is not None:
+        return []
+    found = [*_clocks(review, calendar), *_holds(review), *_publication(review)]
+    for item, dated in _dated_items(review, calendar).items():
+        found += _of_item(review, item, dated)
+    return sorted(found, key=lambda entry: (entry.day, entry.uid))
+
+
+def _clocks(review: Review, calendar: Calendar) -> Iterator[Entry]:
+    """Yield the ends of the six months that still run.
+
+    Completion's clock stops at its sign-off, publication's on the website.
+    """
+    last = completion_item(review)
+    completing = last is not None and review.is_open(InstanceId(last.id, ""))
+    limit = completion_limit(review)
+    publishing = limit_of(review) if review.published is None else None
+    together = completing and publishing == limit
+    if completing:
+        what = "sign-off and publication" if together else "sign-off"
+        yield _clock_entry("six-months", limit, limit.months, what, calendar)
+    if publishing and not together:
+        uid = "six-months-publication"
+        yield _clock_entry(uid, publishing, limit.months, "publication", calendar)
+
+
+def _clock_entry(uid: str, end: date, months: int, what: str, calendar: Calendar) -> Entry:
+    span = months_in_words(months).capitalize()
+    working_day = day(calendar.previous_working_day(end))
+    about = f"{span} from the decision. Last working day: {working_day}."
+    return Entry(uid, end, f"{span} end: {what}", about)
+
+
+def _holds(review: Review) -> Iterator[Entry]:
+    for hold in review.active_holds():
+        if hold.due is not None:
+            yield Entry(
+                f"hold-{hold.number}",
+                hold.due,
+                "Publication hold: look again",
+                "The day agreed to look at it again.",
+            )
+
+
+def _publication(review: Review) -> Iterator[Entry]:
+    agreed = review.publication_date
+    if agreed is not None and review.published is None:
+        yield Entry("publication", agreed, "Publication", "The date agreed in this review.")
+
+
+# --- items, each one event a date --------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Dated:
+    """An open instance of an item, its date, and where that comes from."""
+
+    instance: InstanceId
+    day: date
+    basis: str
+
+
+def _dated_items(review: Review, calendar: Calendar) -> dict[str, list[_Dated]]:
+    """Return the open instances that have a date, by item; publication has an event of its own."""
+    publish = review.process.publish
+    by_item: dict[str, list[_Dated]] = {}
+    for key in review.open_keys():
+        if publish is not None and key.item == publish.id:
+            continue
+        due = due_of(review, key, calendar)
+        if due is not None:
+            dated = _Dated(key, due.day, BASES.get(due.basis, ""))
+            by_item.setdefault(key.item, []).append(dated)
+    return by_item
+
+
+def _of_item(review: Review, name: str, dated: Sequence[_Dated]) -> Iterator[Entry]:
+    """Yield an event for the date that most parties share, and one for each who has another.
+
+    Actions, rounds and holds have dates of their own, so each has its event.
+    """
+    item = review.item(name)
+    shared = None
+    if _WITH_OWN_DATES.isdisjoint(item.each):
+        shared = Counter(one.day for one in dated).most_common(1)[0][0]
+    together = [one.instance for one in dated if one.day == shared]
+    for one in dated:
+        if one.day != shared:
+            uid = f"{name}.{one.instance.party}"
+            yield Entry(uid, one.day, item.title + _for(review, [one.instance]), one.basis)
+    if shared is not None:
+        yield Entry(name, shared, item.title + _for(review, together), dated[0].basis)
+
+
+def _for(review: Review, instances: Sequence[InstanceId]) -> str:
+    """Say for whom, without a name: "(3 agencies)", "(action 2)"."""
+    if len(instances) == 1:
+        return _for_one(review, instances[0])
+    kind = review.party(instances[0].party).kind
+    plural = _PLURALS.get(kind) or kind.replace("-", " ") + "s"
+    return f" ({len(instances)} {plural})"
+
+
+def _for_one(review: Review, instance: InstanceId) -> str:
+    if not instance.party:
+        return ""
+    party = review.party(instance.party)
+    if party.kind in ("body", "partner-agency"):
+        return f" ({party.name})"  # the process file names these
+    singular = _SINGULARS.get(party.kind) or party.kind.replace("-", " ")
+    return f" ({singular} {party.number})"

@@ -1,8 +1,7 @@
-"""The export: a review's whole history in a zip, with the proof that it is unbroken. Pure; for
-coordinators only.
+"""The export: a review's whole history in a zip, with the proof that it is unbroken.
 
-It holds the texts that people typed, and the pseudonym. A cell of a CSV file that a spreadsheet
-would take for a formula starts with an apostrophe (``cell``).
+It is for coordinators only: it holds the texts that people typed, and the pseudonym. A cell of a
+CSV file that a spreadsheet would take for a formula starts with an apostrophe (``cell``). Pure.
 """
 
 import csv
@@ -10,9 +9,9 @@ import hashlib
 import io
 import json
 import zipfile
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,10 +22,10 @@ from bot.workflow.review.review import Review
 from bot.workflow.rules.labels import party_name, role_named
 
 FORMAT = 1
-FORMULA = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+FORMULA_STARTS = ("=", "+", "-", "@", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """What a spreadsheet takes for the start of a formula, in full width, too."""
 
-README = """{ref}: the whole history, exported {made}
+README = """{title}
 {line}
 
 What is in here
@@ -53,8 +52,11 @@ records.
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """What verifying found: ``faults`` (event's number or None, what), the seal of each event, the
-    review's last."""
+    """What verifying a history found.
+
+    ``faults`` are the number of an event (or None) and what is wrong; ``seals`` are the events' own
+    by their number, ``head`` is the review's last.
+    """
 
     faults: Sequence[tuple[int | None, str]]
     seals: Mapping[int, str]
@@ -73,26 +75,58 @@ class Proof:
         )
 
 
+def export(
+    review: Review,
+    nudges: Sequence[Nudge],
+    proof: Proof,
+    processes: Mapping[str, str],
+    *,
+    zone: ZoneInfo,
+    made: datetime,
+) -> bytes:
+    """Make the zip.
+
+    ``processes`` are the process files that the review went by, by their hash, the present one
+    last.
+    """
+    local = made.astimezone(zone)
+    contents = {
+        "history.csv": table(HISTORY, history_rows(review, proof, zone)),
+        "history.json": history_json(review, proof, made),
+        "chasing.csv": table(CHASING, chasing_rows(review, nudges)),
+        "verification.json": _verification(review, proof, made),
+        "README.txt": _readme(review, proof, local, zone),
+    }
+    for digest, text in processes.items():
+        contents[f"process-{digest[:12]}.toml"] = text.encode()
+    contents["SHA256SUMS.txt"] = _checksums(contents)
+    return _zip(f"{review.ref} export", contents, local)
+
+
+# --- tables ------------------------------------------------------------------------------------
+
+
+def table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
+    """Write a CSV file that a spreadsheet opens: UTF-8 with its mark, every cell safe."""
+    text = io.StringIO(newline="")
+    writer = csv.writer(text)
+    writer.writerow(columns)
+    for row in rows:
+        writer.writerow([cell(row[column]) for column in columns])
+    return text.getvalue().encode("utf-8-sig", "replace")
+
+
 def cell(value: object) -> str:
-    """A value as a spreadsheet may have it: never a formula."""
+    """Write a value as a spreadsheet may have it: never a formula."""
     text = "" if value is None else str(value)
-    if text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(FORMULA):
+    if text.startswith(("\t", "\r", "\n")) or text.lstrip().startswith(FORMULA_STARTS):
         return f"'{text}"
     return text
 
 
-def table(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """A CSV file that a spreadsheet opens: UTF-8 with its mark, every cell safe."""
-    text = io.StringIO(newline="")
-    writer = csv.writer(text)
-    writer.writerow(columns)
-    writer.writerows([cell(value) for value in row] for row in rows)
-    return text.getvalue().encode("utf-8-sig", "replace")
-
-
 # --- history -----------------------------------------------------------------------------------
 
-COLUMNS = (
+HISTORY = (
     "number",
     "recorded (UTC)",
     "recorded (local)",
@@ -127,58 +161,92 @@ _OWN_COLUMN = {
     "note",
     "ref",
 }
+"""An event's values that have a column of their own; all others are under "more"."""
 
 
-def history_rows(review: Review, proof: Proof, zone: ZoneInfo) -> Iterable[tuple[object, ...]]:
-    """The history as lines."""
+def history_rows(review: Review, proof: Proof, zone: ZoneInfo) -> Iterator[dict[str, object]]:
+    """Yield the history's lines, an event in each."""
     for recorded in review.log:
-        values = _values(review, recorded)
-        item = review.process.items.get(str(values.get("item")))
-        answer = values.get("answer") if isinstance(values.get("answer"), str) else None
-        more = {
-            k: v
-            for k, v in values.items()
-            if k not in _OWN_COLUMN and v not in (None, False, [], "")
+        yield {
+            "number": recorded.number,
+            "recorded (UTC)": _instant(recorded.at, UTC),
+            "recorded (local)": _instant(recorded.at, zone),
+            "by": recorded.actor,
+            "role": role_named(review, recorded.role) if recorded.role else "",
+            "on behalf of": party_name(review, recorded.behalf) or recorded.behalf,
+            "via": recorded.via,
+            "command": recorded.batch,
+            "event": type(recorded.event).__name__,
+            "seal": proof.seals.get(recorded.number, ""),
+            **_event_cells(review, _values(review, recorded)),
         }
-        yield (
-            recorded.number,
-            f"{recorded.at.astimezone(UTC):%Y-%m-%d %H:%M:%S}",
-            f"{recorded.at.astimezone(zone):%Y-%m-%d %H:%M:%S}",
-            recorded.actor,
-            role_named(review, recorded.role) if recorded.role else "",
-            party_name(review, recorded.behalf) or recorded.behalf,
-            recorded.via,
-            recorded.batch,
-            type(recorded.event).__name__,
-            values.get("item"),
-            item.title if item else "",
-            party_name(review, values.get("party")) or values.get("party"),
-            values.get("on"),
-            values.get("version"),
-            answer or values.get("outcome") or values.get("how"),
-            values.get("due"),
-            values.get("reason"),
-            values.get("note"),
-            values.get("ref"),
-            json.dumps(more, ensure_ascii=False, sort_keys=True) if more else "",
-            proof.seals.get(recorded.number, ""),
-        )
+
+
+def _instant(at: datetime, zone: tzinfo) -> str:
+    return f"{at.astimezone(zone):%Y-%m-%d %H:%M:%S}"
+
+
+def _event_cells(review: Review, values: Mapping[str, Any]) -> dict[str, object]:
+    """Return what stands in the columns that an event's own values have."""
+    item = review.process.items.get(str(values.get("item")))
+    more = {name: value for name, value in values.items() if _goes_under_more(name, value)}
+    return {
+        "item": values.get("item"),
+        "title": item.title if item else "",
+        "party": party_name(review, values.get("party")) or values.get("party"),
+        "happened on": values.get("on"),
+        "version": values.get("version"),
+        "answer or outcome": _answer(values),
+        "due": values.get("due"),
+        "reason": values.get("reason"),
+        "note": values.get("note"),
+        "evidence": values.get("ref"),
+        "more": json.dumps(more, ensure_ascii=False, sort_keys=True) if more else "",
+    }
+
+
+def _goes_under_more(name: str, value: object) -> bool:
+    return name not in _OWN_COLUMN and value not in (None, False, [], "")
+
+
+def _answer(values: Mapping[str, Any]) -> object:
+    answer = values.get("answer")
+    if isinstance(answer, str) and answer:
+        return answer
+    return values.get("outcome") or values.get("how")
 
 
 def _values(review: Review, recorded: Recorded) -> dict[str, Any]:
-    """An event's values; a text that was removed says so."""
+    """Return an event's values; a text that was removed says so."""
     values = encode(recorded.event)
     for name in recorded.event.texts:
-        if (
-            values[name] is None
-            and {(recorded.number, ""), (recorded.number, name)} & review.removed.keys()
-        ):
+        if values[name] is None and _is_removed(review, recorded.number, name):
             values[name] = "[removed]"
     return values
 
 
+def _is_removed(review: Review, number: int, name: str) -> bool:
+    """Whether a text of an event was removed, alone or with all of the event's."""
+    return (number, name) in review.removed or (number, "") in review.removed
+
+
 def history_json(review: Review, proof: Proof, made: datetime) -> bytes:
-    """The history with every value."""
+    """Write the history with every value."""
+    events = [
+        {
+            "number": recorded.number,
+            "at": recorded.at.astimezone(UTC).isoformat(),
+            "actor": recorded.actor,
+            "role": recorded.role,
+            "behalf": recorded.behalf,
+            "via": recorded.via,
+            "batch": recorded.batch,
+            "form": type(recorded.event).__name__,
+            "event": _values(review, recorded),
+            "seal": proof.seals.get(recorded.number, ""),
+        }
+        for recorded in review.log
+    ]
     return _json(
         {
             "format": FORMAT,
@@ -186,21 +254,7 @@ def history_json(review: Review, proof: Proof, made: datetime) -> bytes:
             "pathway": review.process.id,
             "process_hash": review.process.hash,
             "exported_at": made.astimezone(UTC).isoformat(),
-            "events": [
-                {
-                    "number": r.number,
-                    "at": r.at.astimezone(UTC).isoformat(),
-                    "actor": r.actor,
-                    "role": r.role,
-                    "behalf": r.behalf,
-                    "via": r.via,
-                    "batch": r.batch,
-                    "form": type(r.event).__name__,
-                    "event": _values(review, r),
-                    "seal": proof.seals.get(r.number, ""),
-                }
-                for r in review.log
-            ],
+            "events": events,
         }
     )
 
@@ -210,81 +264,67 @@ def history_json(review: Review, proof: Proof, made: datetime) -> bytes:
 CHASING = ("date", "item", "title", "party", "step", "due", "to", "channel", "what became of it")
 
 
-def chasing_rows(review: Review, nudges: Iterable[Nudge]) -> Iterable[tuple[object, ...]]:
-    """The ledger of nudges as lines."""
+def chasing_rows(review: Review, nudges: Iterable[Nudge]) -> Iterator[dict[str, object]]:
+    """Yield the lines of the ledger of nudges."""
     for nudge in nudges:
         item = review.process.items.get(nudge.item)
-        yield (
-            nudge.local_date,
-            nudge.item,
-            item.title if item else "",
-            party_name(review, nudge.party) or nudge.party,
-            nudge.step,
-            nudge.due,
-            " ".join(nudge.recipients),
-            nudge.channel,
-            nudge.outcome,
-        )
+        yield {
+            "date": nudge.local_date,
+            "item": nudge.item,
+            "title": item.title if item else "",
+            "party": party_name(review, nudge.party) or nudge.party,
+            "step": nudge.step,
+            "due": nudge.due,
+            "to": " ".join(nudge.recipients),
+            "channel": nudge.channel,
+            "what became of it": nudge.outcome,
+        }
 
 
-# --- the zip -----------------------------------------------------------------------------------
+# --- what goes with them -----------------------------------------------------------------------
 
 
-def export(
-    review: Review,
-    nudges: Sequence[Nudge],
-    proof: Proof,
-    processes: Mapping[str, str],
-    *,
-    zone: ZoneInfo,
-    made: datetime,
-) -> bytes:
-    """The zip. ``processes`` are the process files that the review went by, by their hash, the
-    present one last."""
-    local = made.astimezone(zone)
-    contents = {
-        "history.csv": table(COLUMNS, history_rows(review, proof, zone)),
-        "history.json": history_json(review, proof, made),
-        "chasing.csv": table(CHASING, chasing_rows(review, nudges)),
-        **{f"process-{digest[:12]}.toml": text.encode() for digest, text in processes.items()},
-        "verification.json": _json(
-            {
-                "ref": review.ref,
-                "unbroken": not proof.faults,
-                "events": len(review.log),
-                "last_seal": proof.head,
-                "verified_at": made.astimezone(UTC).isoformat(),
-                "faults": [{"event": number, "what": what} for number, what in proof.faults],
-            }
-        ),
-    }
-    title = f"{review.ref}: the whole history, exported {day(local.date())}, {local:%H:%M}"
-    contents["README.txt"] = README.format(
-        ref=review.ref,
-        made=f"{day(local.date())}, {local:%H:%M}",
-        line="=" * len(title),
-        zone=zone.key,
-        verdict=proof.verdict,
-    ).encode()
-    sums = "".join(
-        f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(contents.items())
+def _verification(review: Review, proof: Proof, made: datetime) -> bytes:
+    return _json(
+        {
+            "ref": review.ref,
+            "unbroken": not proof.faults,
+            "events": len(review.log),
+            "last_seal": proof.head,
+            "verified_at": made.astimezone(UTC).isoformat(),
+            "faults": [{"event": number, "what": what} for number, what in proof.faults],
+        }
     )
-    contents["SHA256SUMS.txt"] = sums.encode()
+
+
+def _readme(review: Review, proof: Proof, made: datetime, zone: ZoneInfo) -> bytes:
+    when = f"{day(made.date())}, {made:%H:%M}"
+    title = f"{review.ref}: the whole history, exported {when}"
+    text = README.format(title=title, line="=" * len(title), zone=zone.key, verdict=proof.verdict)
+    return text.encode()
+
+
+def _checksums(contents: Mapping[str, bytes]) -> bytes:
+    lines = [
+        f"{hashlib.sha256(data).hexdigest()}  {name}\n" for name, data in sorted(contents.items())
+    ]
+    return "".join(lines).encode()
+
+
+def _zip(folder: str, contents: Mapping[str, bytes], made: datetime) -> bytes:
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, data in sorted(contents.items()):
-            archive.writestr(
-                _entry(f"{review.ref} export/{name}", local), data, zipfile.ZIP_DEFLATED
-            )
+            entry = _zip_entry(f"{folder}/{name}", made)
+            archive.writestr(entry, data, zipfile.ZIP_DEFLATED)
     return packed.getvalue()
 
 
-def _entry(name: str, made: datetime) -> zipfile.ZipInfo:
-    info = zipfile.ZipInfo(
-        name, (max(1980, made.year), made.month, made.day, made.hour, made.minute, made.second)
-    )
-    info.external_attr = 0o600 << 16
-    return info
+def _zip_entry(name: str, made: datetime) -> zipfile.ZipInfo:
+    year = max(1980, made.year)  # the first that a zip can say
+    entry = zipfile.ZipInfo(name, (year, made.month, made.day, made.hour, made.minute, made.second))
+    entry.external_attr = 0o600 << 16
+    return entry
 
 
 def _json(value: object) -> bytes:

@@ -168,7 +168,8 @@ def test_a_cell_never_starts_like_a_formula(text):
 @given(st.lists(st.text(st.characters(exclude_categories=["Cs"])), min_size=3, max_size=3))
 def test_a_table_is_read_back_cell_by_cell(values):
     """Quotes, commas, line breaks, right-to-left: no cell runs into the next."""
-    data = export.table(("a", "b", "c"), [values]).decode("utf-8-sig")
+    columns = ("a", "b", "c")
+    data = export.table(columns, [dict(zip(columns, values, strict=True))]).decode("utf-8-sig")
     _, row = list(csv.reader(io.StringIO(data, newline="")))
     assert row == [export.cell(v) for v in values]
 
