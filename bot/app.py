@@ -265,7 +265,7 @@ def build(
 
     def render(row: OutboxRow) -> Payload | None:
         with reading(engine) as conn:
-            return rendering.render(reviews, conn, row, clock(), means)  # type: ignore[return-value]
+            return rendering.render(reviews, conn, row, clock(), means)
 
     nudging = Nudging(reviews)
 

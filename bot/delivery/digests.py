@@ -2,16 +2,17 @@
 stands."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.delivery.payloads import NotYet
+from bot.delivery.payloads import NotYet, Payload, message_payload
 from bot.messages import templates
 from bot.reviews import Reviews, Seen
 from bot.store import ledger, outbox, reads, workspace
+from bot.store.kinds import Kind
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
 from bot.workflow.review.state import InstanceId
@@ -23,220 +24,341 @@ from bot.workflow.views import item_history
 from bot.workflow.views import lines as lines_view
 from bot.workflow.views import status as status_view
 
-Payload = dict[str, Any]
-
 EMAILS = 4  # texts for an e-mail in one digest; ``show`` has each
 BACK = timedelta(days=4)  # after somebody's return that the digest says what was answered meanwhile
 GATHERING = timedelta(seconds=60)  # that a digest waits at most for the tick that made it
 
 
 def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) -> Payload | None:
-    """The digest that an outbox row stands for, with the ids of the nudges that it still tells.
+    """Return the digest that an outbox row stands for, with the nudges that it still tells.
+
     ``None``: nothing stands any more, or its day has passed. An update shows what stands of the
     digest that it changes, on whatever day. Raises :class:`NotYet` while a tick may still add to
-    it."""
-    first = outbox.get(conn, row.of) if row.op == "update" and row.of is not None else None
-    if first is not None:
-        return _for_person(
-            reviews,
-            conn,
-            first,
-            ledger.by_ids(conn, ledger.told_by(conn, first.id)),
-            now,
-            again=True,
-        )
-    day = date.fromisoformat(row.params["date"])
-    if reviews.today(conn, row.team, now) > day:
+    it.
+    """
+    original = outbox.get(conn, row.of) if row.op == "update" and row.of is not None else None
+    if original is not None:
+        return _person_digest(reviews, conn, original, now, is_update=True)
+    digest_day = date.fromisoformat(row.params["date"])
+    if reviews.today(conn, row.team, now) > digest_day:
         return None
-    due = reads.oldest_due(conn, row.team)
-    if due is not None and due <= now < row.created_at + GATHERING:
+    if _is_gathering(conn, row, now):
         raise NotYet("a tick is not done yet")
-    told = ledger.by_ids(conn, ledger.told_by(conn, row.id))
-    if row.kind == "digest-channel":
-        return _for_channel(reviews, conn, row, told, now)
-    return _for_person(reviews, conn, row, told, now)
+    if row.kind == Kind.DIGEST_CHANNEL:
+        return _channel_digest(reviews, conn, row, now)
+    return _person_digest(reviews, conn, row, now)
+
+
+def _is_gathering(conn: Connection, row: OutboxRow, now: datetime) -> bool:
+    """Tell whether the tick that made a digest may still add nudges to it."""
+    oldest_due = reads.oldest_due(conn, row.team)
+    if oldest_due is None:
+        return False
+    return oldest_due <= now < row.created_at + GATHERING
+
+
+# --- what still stands ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
-class _Told:
-    """A nudge that still stands: its instance and line, whom it is for and why; ``ids`` are the
-    ledger's, of all that it says."""
+class _Standing:
+    """An instance that is still to be told of: its line, whom it is for, and its nudges.
 
-    nudge: Nudge
+    Several nudges of one instance are one line; ``step`` is the last one's.
+    """
+
     key: InstanceId
+    step: str
     line: dict[str, Any]
     people: list[nudges.Recipient]
-    ids: list[int]
+    ledger_ids: list[int]
+
+    @property
+    def lateness(self) -> tuple[bool, date]:
+        """The order in a digest: late ones first, then by their dates."""
+        return (not self.line["late"], self.line["due"] or date.max)
 
 
-def _for_channel(
-    reviews: Reviews, conn: Connection, row: OutboxRow, told: Iterable[Nudge], now: datetime
+class _StandingNudges:
+    """Finds out which nudges of one review still stand, for a channel or for one person.
+
+    ``reader`` is the person, or nothing for the channel. ``is_update``: the digest was told before,
+    and only what was done since goes; not what a quiet day or an absence would keep from being
+    told.
+    """
+
+    def __init__(
+        self,
+        conn: Connection,
+        seen: Seen,
+        digest: OutboxRow,
+        *,
+        reader: str = "",
+        is_update: bool = False,
+    ) -> None:
+        self._seen = seen
+        self._reader = reader
+        self._is_update = is_update
+        self._away = workspace.away(conn, seen.row.team, seen.today)
+        if is_update:
+            self._away.pop(reader, None)
+        self._late_told = ledger.late_told(conn, seen.row.id, but=digest.id)
+
+    def standing(self, told: Iterable[Nudge]) -> list[_Standing]:
+        """Return those of the nudges that still stand, late ones first."""
+        review = self._seen.review
+        if not review.live:
+            return []
+        if nudges.is_quiet(review, self._seen.today) and not self._is_update:
+            return []
+        found = []
+        for key, of_instance in self._by_open_instance(told).items():
+            standing = self._standing_of(key, of_instance)
+            if standing is not None:
+                found.append(standing)
+        return sorted(found, key=lambda standing: standing.lateness)
+
+    def _by_open_instance(self, told: Iterable[Nudge]) -> dict[InstanceId, list[Nudge]]:
+        by_instance: dict[InstanceId, list[Nudge]] = {}
+        for nudge in told:
+            key = InstanceId(nudge.item, nudge.party)
+            if nudge.item and self._seen.review.is_open(key):
+                by_instance.setdefault(key, []).append(nudge)
+        return by_instance
+
+    def _standing_of(self, key: InstanceId, of_instance: list[Nudge]) -> _Standing | None:
+        """Return an instance's line, or ``None`` where it is for nobody of those to be told."""
+        seen = self._seen
+        last = of_instance[-1]
+        meant = self._meant(of_instance)
+        recipients = nudges.recipients(
+            seen.review,
+            key,
+            last.step,
+            self._times_told_late(key, last),
+            seen.today,
+            self._away,
+            seen.settings,
+        )
+        people = [recipient for recipient in recipients if recipient.user in meant]
+        # What nobody could be told of is still said in the channel.
+        if not people and meant:
+            return None
+        line = lines_view.line(seen.review, key, self._reader, seen.today, seen.settings.calendar)
+        return _Standing(key, last.step, line, people, [nudge.id for nudge in of_instance])
+
+    def _meant(self, of_instance: list[Nudge]) -> set[str]:
+        """Return the people whom nudges were for; in a person's digest, that person alone."""
+        if self._reader:
+            return {self._reader}
+        return {user for nudge in of_instance for user in nudge.recipients}
+
+    def _times_told_late(self, key: InstanceId, last: Nudge) -> int:
+        if last.due is None:
+            return 0
+        return self._late_told.get((key.item, key.party, last.due), 0)
+
+
+# --- in a channel ---------------------------------------------------------------------------------
+
+
+def _channel_digest(
+    reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime
 ) -> Payload | None:
-    """What is due in a review, by whose move it is."""
-    found = reads.by_id(conn, row.review_id) if row.review_id is not None else None
-    if found is None:
+    """Return what is due in a review, by whose move it is."""
+    review_row = reads.by_id(conn, row.review_id) if row.review_id is not None else None
+    if review_row is None:
         return None
-    seen = reviews.see(conn, found, now)
-    standing = _standing(conn, seen, row.id, told)
+    seen = reviews.see(conn, review_row, now)
+    told = ledger.by_ids(conn, ledger.told_by(conn, row.id))
+    standing = _StandingNudges(conn, seen, row).standing(told)
     if not standing:
         return None
+    board = status_view.board(seen.review, seen.today, seen.settings.calendar)
+    facts = board | {
+        "groups": _groups_by_owner(standing),
+        "count": len(standing),
+        "day": seen.today,
+    }
+    payload = message_payload(templates.render("view/digest-channel", facts))
+    payload["tells"] = [ledger_id for one in standing for ledger_id in one.ledger_ids]
+    return payload
+
+
+def _groups_by_owner(standing: list[_Standing]) -> list[dict[str, Any]]:
+    """Return the lines by whose move they are, with the people who are told of each group."""
     groups: dict[str, dict[str, Any]] = {}
     for one in standing:
-        whose = ", ".join(one.line["who"]) or "Coordinator"
-        group = groups.setdefault(whose, {"whose": whose, "people": [], "lines": []})
-        group["people"] = list(dict.fromkeys([*group["people"], *(p.user for p in one.people)]))
+        owner = ", ".join(one.line["who"]) or "Coordinator"
+        group = groups.setdefault(owner, {"whose": owner, "people": [], "lines": []})
+        for recipient in one.people:
+            if recipient.user not in group["people"]:
+                group["people"].append(recipient.user)
         group["lines"].append(one.line)
-    board = status_view.board(seen.review, seen.today, seen.settings.calendar)
-    facts = board | {"groups": list(groups.values()), "count": len(standing), "day": seen.today}
-    return templates.render("view/digest-channel", facts).payload() | {
-        "tells": [i for one in standing for i in one.ids]
-    }
+    return list(groups.values())
 
 
-def _for_person(
+# --- to a person ----------------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class _PersonLines:
+    """The lines of a person's digest, by what is asked of the person, and what they tell of."""
+
+    waiting: list[dict[str, Any]] = field(default_factory=list)
+    late: list[dict[str, Any]] = field(default_factory=list)
+    due_today: list[dict[str, Any]] = field(default_factory=list)
+    coming: list[dict[str, Any]] = field(default_factory=list)
+    others: list[dict[str, Any]] = field(default_factory=list)
+    asked: list[dict[str, Any]] = field(default_factory=list)
+    refs: set[str] = field(default_factory=set)
+    ledger_ids: list[int] = field(default_factory=list)
+    emails: int = 0
+
+    @property
+    def count(self) -> int:
+        """How many lines there are in all."""
+        sections = (
+            self.waiting,
+            self.late,
+            self.due_today,
+            self.coming,
+            self.others,
+            self.asked,
+        )
+        return sum(len(lines) for lines in sections)
+
+    def add(self, seen: Seen, reader: str, standing: _Standing) -> None:
+        """Add the line of one instance of a review."""
+        line = self._person_line(seen, reader, standing)
+        self.refs.add(seen.row.ref)
+        self.ledger_ids += standing.ledger_ids
+        self._section_of(line).append(line)
+
+    def _person_line(self, seen: Seen, reader: str, standing: _Standing) -> dict[str, Any]:
+        why = standing.people[0].why
+        process = seen.review.process
+        return standing.line | {
+            "ref": seen.row.ref,
+            "step": standing.step,
+            "why": why,
+            "why_title": role_title(process, why) if why in process.roles else "",
+            "email": self._email_text(seen, standing.key) if why == "by-email" else None,
+            "coordinates": seen.review.is_coordinator(reader),
+        }
+
+    def _email_text(self, seen: Seen, key: InstanceId) -> dict[str, Any] | None:
+        """Return what to write to an agency by e-mail, for the first few of a digest."""
+        if self.emails >= EMAILS:
+            return None
+        email = item_history.email_text(seen.review, key)
+        if not email:
+            return None
+        self.emails += 1
+        return email
+
+    def _section_of(self, line: dict[str, Any]) -> list[dict[str, Any]]:
+        if line["why"] == "escalated":
+            return self.others
+        if _waits_for_answer(line):
+            return self.waiting
+        if line["step"] == "ask":
+            return self.asked
+        if line["late"]:
+            return self.late
+        return self.due_today if line["step"] == "day" else self.coming
+
+
+def _waits_for_answer(line: dict[str, Any]) -> bool:
+    """Tell whether others wait for the reader's answer on a version that is there."""
+    is_answered = line["kind"] in ("confirmation", "approval")
+    return bool(line["version"]) and is_answered and not line["blocked"]
+
+
+def _person_digest(
     reviews: Reviews,
     conn: Connection,
     row: OutboxRow,
-    told: Iterable[Nudge],
     now: datetime,
     *,
-    again: bool = False,
+    is_update: bool = False,
 ) -> Payload | None:
-    """A person's digest across their reviews: what others wait for, what is late, due today or
-    coming, what others are late with, what is asked."""
-    waiting: list[dict[str, Any]] = []
-    late: list[dict[str, Any]] = []
-    due_today: list[dict[str, Any]] = []
-    coming: list[dict[str, Any]] = []
-    others: list[dict[str, Any]] = []
-    asked: list[dict[str, Any]] = []
-    refs: set[str] = set()
-    tells: list[int] = []
-    texts = 0
-    of_review: dict[int, list[Nudge]] = {}
-    for nudge in told:
-        of_review.setdefault(nudge.review_id, []).append(nudge)
-    today = reviews.today(conn, row.team, now)
-    for review_id, some in of_review.items():
-        found = reads.by_id(conn, review_id)
-        if found is None:
+    """Return a person's digest across their reviews.
+
+    In it: what others wait for, what is late, due today or coming, what others are late with, what
+    is asked.
+    """
+    person = row.target
+    lines = _PersonLines()
+    for review_id, told in _told_by_review(conn, row).items():
+        seen = _seen_if_readable(reviews, conn, review_id, row.team, now)
+        if seen is None:
             continue
-        whole = reviews.see_all(conn, [found], row.team, now)
-        if not whole:
-            continue
-        seen = whole[0]
-        for one in _standing(conn, seen, row.id, some, row.target, again=again):
-            why = one.people[0].why
-            line = one.line | {
-                "ref": found.ref,
-                "step": one.nudge.step,
-                "why": why,
-                "why_title": role_title(seen.review.process, why)
-                if why in seen.review.process.roles
-                else "",
-                "email": None,
-                "coordinates": seen.review.is_coordinator(row.target),
-            }
-            if (
-                why == "by-email"
-                and texts < EMAILS
-                and (email := item_history.email_text(seen.review, one.key))
-            ):
-                line["email"] = email
-                texts += 1
-            refs.add(found.ref)
-            tells += one.ids
-            if why == "escalated":
-                others.append(line)
-            elif (
-                line["version"]
-                and line["kind"] in ("confirmation", "approval")
-                and not line["blocked"]
-            ):
-                waiting.append(line)
-            elif one.nudge.step == "ask":
-                asked.append(line)
-            elif line["late"]:
-                late.append(line)
-            else:
-                (due_today if one.nudge.step == "day" else coming).append(line)
-    count = sum(map(len, (waiting, late, due_today, coming, others, asked)))
-    if not count and not again:
+        nudges_of_review = _StandingNudges(conn, seen, row, reader=person, is_update=is_update)
+        for standing in nudges_of_review.standing(told):
+            lines.add(seen, person, standing)
+    if not lines.count and not is_update:
         return None
+    today = reviews.today(conn, row.team, now)
     facts = {
         "ref": "",
         "today": today,
         "day": today,
-        "count": count,
-        "reviews": len(refs),
-        "waiting": waiting,
-        "late": late,
-        "due_today": due_today,
-        "coming": coming,
-        "others": others,
-        "asked": asked,
-        "stood_in": _stood_in(reviews, conn, row, today, now),
+        "count": lines.count,
+        "reviews": len(lines.refs),
+        "waiting": lines.waiting,
+        "late": lines.late,
+        "due_today": lines.due_today,
+        "coming": lines.coming,
+        "others": lines.others,
+        "asked": lines.asked,
+        "stood_in": _answered_while_away(reviews, conn, row, today, now),
     }
-    return templates.render("view/digest-person", facts).payload() | {"tells": tells}
+    payload = message_payload(templates.render("view/digest-person", facts))
+    payload["tells"] = lines.ledger_ids
+    return payload
 
 
-def _stood_in(
+def _told_by_review(conn: Connection, row: OutboxRow) -> dict[int, list[Nudge]]:
+    by_review: dict[int, list[Nudge]] = {}
+    for nudge in ledger.by_ids(conn, ledger.told_by(conn, row.id)):
+        by_review.setdefault(nudge.review_id, []).append(nudge)
+    return by_review
+
+
+def _seen_if_readable(
+    reviews: Reviews, conn: Connection, review_id: int, team: str, now: datetime
+) -> Seen | None:
+    """Return a review, or ``None`` where it is gone or its history cannot be read."""
+    review_row = reads.by_id(conn, review_id)
+    if review_row is None:
+        return None
+    readable = reviews.see_all(conn, [review_row], team, now)
+    return readable[0] if readable else None
+
+
+def _answered_while_away(
     reviews: Reviews, conn: Connection, row: OutboxRow, today: date, now: datetime
 ) -> int:
-    """How much was answered in the place of somebody who came back these days."""
+    """Return how much was answered in the place of somebody who came back these days."""
     back = workspace.person(conn, row.team, row.target).away_until
     if back is None or not back <= today <= back + BACK:
         return 0
     return len(reviews.stood_in(conn, row.team, row.target, now))
 
 
-def _standing(
-    conn: Connection,
-    seen: Seen,
-    outbox_id: int,
-    told: Iterable[Nudge],
-    user: str = "",
-    *,
-    again: bool = False,
-) -> list[_Told]:
-    """Those that still stand, late ones first: still open, still for somebody who was to be told
-    (or for ``user``), on a day that is not quiet; in the channel what nobody could be told of, too.
-    Several nudges of one instance are one line. ``again``: they were told, and only what was done
-    since goes; not what a quiet day or an absence would keep from being told."""
-    review, today, settings = seen.review, seen.today, seen.settings
-    if not review.live or (nudges.is_quiet(review, today) and not again):
-        return []
-    away = workspace.away(conn, seen.row.team, today)
-    if again:
-        away.pop(user, None)
-    late = ledger.late_told(conn, seen.row.id, but=outbox_id)
-    newest: dict[InstanceId, list[Nudge]] = {}
-    for nudge in told:
-        if nudge.item and review.is_open(InstanceId(nudge.item, nudge.party)):
-            newest.setdefault(InstanceId(nudge.item, nudge.party), []).append(nudge)
-    found = []
-    for key, some in newest.items():
-        last = some[-1]
-        meant = {u for n in some for u in n.recipients} if not user else {user}
-        before = late.get((*key, last.due), 0) if last.due else 0
-        people = nudges.recipients(review, key, last.step, before, today, away, settings)
-        people = [r for r in people if r.user in meant]
-        if people or not (user or meant):
-            line = lines_view.line(review, key, user, today, settings.calendar)
-            found.append(_Told(last, key, line, people, [n.id for n in some]))
-    return sorted(found, key=lambda one: (not one.line["late"], one.line["due"] or date.max))
+# --- after a typed reply --------------------------------------------------------------------------
 
 
 def not_an_answer(
     reviews: Reviews, conn: Connection, team: str, user: str, now: datetime
 ) -> Payload:
-    """What a typed reply to a DM is answered with: it is not kept, and here are the buttons."""
-    found: list[dict[str, Any]] = []
+    """Return the answer to a typed reply to a DM: it is not kept, and here are the buttons."""
+    choices: list[dict[str, Any]] = []
     live = [row for row in reads.of_user(conn, team, user) if row.state == "live"]
-    for review in (seen.review for seen in reviews.see_all(conn, live, team, now)):
-        found += lines_view.choices(
-            review, [k for k in waiting_for(review, user) if not missing_for(review, k)]
-        )
-    return templates.render(
-        "reply/not-an-answer", {"choices": found, "ref": "", "today": None}
-    ).payload()
+    for seen in reviews.see_all(conn, live, team, now):
+        review = seen.review
+        waiting = [key for key in waiting_for(review, user) if not missing_for(review, key)]
+        choices += lines_view.choices(review, waiting)
+    facts = {"choices": choices, "ref": "", "today": None}
+    return message_payload(templates.render("reply/not-an-answer", facts))

@@ -20,17 +20,18 @@ from bot.papers.letter_templates import Letters
 from bot.reviews import Reviews, Seen
 from bot.store import history, ledger, outbox, reads, tables
 from bot.store.errors import NewerFormat
+from bot.store.kinds import Kind, Paper, paper_name
 from bot.store.outbox import OutboxRow
 from bot.workflow.review import events as e
-
-PAPERS = ("timeline", "calendar", "report", "report-all", "letter", "export")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Means:
-    """What papers are made with beside the reviews: ``key`` verifies the history; ``belongs`` says
-    whether a person is in a channel now (workspace, channel, person, instant), or ``None`` if
-    nobody can say."""
+    """What papers are made with beside the reviews.
+
+    ``key`` verifies the history. ``belongs`` says whether a person is in a channel now (workspace,
+    channel, person, instant), or ``None`` if nobody can say.
+    """
 
     key: bytes
     letters: Letters
@@ -47,47 +48,83 @@ class File:
     alt_text: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Period:
+    """The days that a report is about; without a first or last one, from the start or until now."""
+
+    first: date | None
+    last: date | None
+
+    @classmethod
+    def of(cls, params: Mapping[str, Any]) -> "_Period":
+        """Return the period that somebody asked for."""
+        return cls(_day(params.get("first")), _day(params.get("last")))
+
+
+def _day(iso: str | None) -> date | None:
+    return date.fromisoformat(iso) if iso else None
+
+
 def render(
     reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now: datetime
 ) -> Payload | None:
-    """A paper as a file with the words beside it; ``None`` where its review is gone. Raises
-    :class:`NewerFormat`."""
-    paper = row.kind.removeprefix("paper/")
-    if paper not in PAPERS:
-        raise NewerFormat(f"a paper {paper}")
-    if paper == "report-all":
-        return _of_all(reviews, means, conn, row, now)
-    found = reads.by_id(conn, row.review_id) if row.review_id is not None else None
-    if found is None:
+    """Return a paper as a file with the words beside it; ``None`` where its review is gone.
+
+    Raises :class:`NewerFormat` where only a newer version of the bot knows the paper.
+    """
+    paper = _paper_of(row)
+    if paper is Paper.REPORT_ALL:
+        return _report_on_all(reviews, means, conn, row, now)
+    review_row = reads.by_id(conn, row.review_id) if row.review_id is not None else None
+    if review_row is None:
         return None
-    seen = reviews.see(conn, found, now)
-    file = _of_review(conn, means, seen, paper, row.params, now)
+    seen = reviews.see(conn, review_row, now)
+    file = _file_of_review(conn, means, seen, paper, row.params, now)
     if file is None:
         return None
-    facts = {"ref": seen.row.ref, "today": seen.today, "paper": paper, "title": file.title}
-    # Who asked is named where others read it, too.
-    facts["asked_by"] = row.params.get("actor", "") if row.target == seen.row.channel else ""
+    is_read_by_others = row.target == seen.row.channel
+    facts = {
+        "ref": seen.row.ref,
+        "today": seen.today,
+        "paper": paper.value,
+        "title": file.title,
+        "asked_by": row.params.get("actor", "") if is_read_by_others else "",
+    }
     return _payload(file, facts)
 
 
+def _paper_of(row: OutboxRow) -> Paper:
+    name = paper_name(row.kind)
+    try:
+        return Paper(name)
+    except ValueError:
+        raise NewerFormat(f"a paper {name}") from None
+
+
 def failed(conn: Connection, row: OutboxRow, now: datetime, *, gone: bool = False) -> None:
-    """Whoever asked for a paper that does not come is told so, and what to do. ``gone``: what it
-    was of is."""
-    if row.op == "upload" and row.params.get("actor"):
-        about = {name: row.params.get(name) or "" for name in ("letter", "party")}
-        outbox.enqueue(
-            conn,
-            team=row.team,
-            kind="dm/paper-failed",
-            now=now,
-            target=row.params["actor"],
-            params={
-                "params": about | {"paper": row.kind.removeprefix("paper/"), "gone": gone},
-                "actor": "clock",
-            },
-            review_id=row.review_id,
-            dedup_key=f"paper-failed/{row.id}",
-        )
+    """Tell whoever asked for a paper that it does not come, and what to do.
+
+    ``gone``: because what it was about is there no more.
+    """
+    asked_by = row.params.get("actor")
+    if row.op != "upload" or not asked_by:
+        return
+    facts = {
+        "letter": row.params.get("letter") or "",
+        "party": row.params.get("party") or "",
+        "paper": paper_name(row.kind),
+        "gone": gone,
+    }
+    outbox.enqueue(
+        conn,
+        team=row.team,
+        kind=Kind.PAPER_FAILED,
+        now=now,
+        target=asked_by,
+        params={"params": facts, "actor": "clock"},
+        review_id=row.review_id,
+        dedup_key=f"paper-failed/{row.id}",
+    )
 
 
 def _payload(file: File, facts: Mapping[str, Any]) -> Payload:
@@ -102,54 +139,126 @@ def _payload(file: File, facts: Mapping[str, Any]) -> Payload:
     return payload
 
 
-def _of_review(
-    conn: Connection, means: Means, seen: Seen, paper: str, params: Mapping[str, Any], now: datetime
+# --- of one review --------------------------------------------------------------------------------
+
+
+def _file_of_review(
+    conn: Connection,
+    means: Means,
+    seen: Seen,
+    paper: Paper,
+    params: Mapping[str, Any],
+    now: datetime,
 ) -> File | None:
-    ref, review, settings = seen.row.ref, seen.review, seen.settings
     match paper:
-        case "timeline":
-            drawn = timeline.drawing(review, seen.today, settings.calendar)
-            picture = timeline_picture.picture(drawn)
-            return File(f"{ref} timeline.png", f"{ref} timeline", picture, timeline.alt_text(drawn))
-        case "calendar":
-            content = calendar.ics(
-                review, settings.calendar, team=seen.row.team, zone=settings.zone.key, now=now
-            )
-            return File(f"{ref} dates.ics", f"{ref} dates", content)
-        case "report":
-            return _report(seen, params)
-        case "letter":
+        case Paper.TIMELINE:
+            return _timeline(seen)
+        case Paper.CALENDAR:
+            return _calendar(seen, now)
+        case Paper.REPORT:
+            return _report(seen, _Period.of(params))
+        case Paper.LETTER:
             return _letter(means, seen, params["letter"], params["party"])
-        case "export":
-            nudges = ledger.of_review(conn, seen.row.id)
-            proof, processes = _proof(conn, seen, means.key), _processes(conn, seen)
-            content = export.export(review, nudges, proof, processes, zone=settings.zone, made=now)
-            return File(f"{ref} export.zip", f"{ref} export", content)
-    raise ValueError(f"no such paper: {paper}")
+        case Paper.EXPORT:
+            return _export(conn, means, seen, now)
+    raise ValueError(f"not the paper of one review: {paper}")
 
 
-def _report(seen: Seen, params: Mapping[str, Any]) -> File:
-    first, last = _period(params)
-    calendar_ = seen.settings.calendar
-    drawn = timeline.drawing(seen.review, seen.today, calendar_)
-    content = report.document(
-        [report_facts.summary(seen.review, seen.today, calendar_, first, last)],
-        seen.today,
-        first=first,
-        last=last,
-        pictures={seen.row.ref: (timeline_picture.picture(drawn), timeline.alt_text(drawn))},
+def _timeline(seen: Seen) -> File:
+    ref = seen.row.ref
+    picture, alt_text = _timeline_picture(seen)
+    return File(f"{ref} timeline.png", f"{ref} timeline", picture, alt_text)
+
+
+def _timeline_picture(seen: Seen) -> tuple[bytes, str]:
+    """Return a review's timeline as a picture, and its alternative text."""
+    drawing = timeline.drawing(seen.review, seen.today, seen.settings.calendar)
+    return timeline_picture.picture(drawing), timeline.alt_text(drawing)
+
+
+def _calendar(seen: Seen, now: datetime) -> File:
+    ref, settings = seen.row.ref, seen.settings
+    content = calendar.ics(
+        seen.review, settings.calendar, team=seen.row.team, zone=settings.zone.key, now=now
     )
-    return File(f"{seen.row.ref} progress report.docx", f"{seen.row.ref} progress report", content)
+    return File(f"{ref} dates.ics", f"{ref} dates", content)
 
 
-def _of_all(
+def _report(seen: Seen, period: _Period) -> File:
+    ref = seen.row.ref
+    content = report.document(
+        [_summary(seen, period)],
+        seen.today,
+        first=period.first,
+        last=period.last,
+        pictures={ref: _timeline_picture(seen)},
+    )
+    return File(f"{ref} progress report.docx", f"{ref} progress report", content)
+
+
+def _summary(seen: Seen, period: _Period, *, full: bool = True) -> report_facts.Summary:
+    return report_facts.summary(
+        seen.review, seen.today, seen.settings.calendar, period.first, period.last, full=full
+    )
+
+
+def _letter(means: Means, seen: Seen, name: str, party_id: str) -> File | None:
+    """Return a letter; ``None`` where the pathway has it no more, or its party is gone."""
+    letter = letters.offered(seen.review).get(name)
+    party = seen.review.parties.get(party_id)
+    party_is_gone = party is not None and party.gone
+    if letter is None or party_is_gone or name not in means.letters:
+        return None
+    fields = fields_of(seen.review, letter, party_id, seen.today, seen.settings.calendar)
+    title = f"{seen.row.ref} {letter.title}"
+    return File(f"{title}.docx", title, means.letters.write(name, fields))
+
+
+def _export(conn: Connection, means: Means, seen: Seen, now: datetime) -> File:
+    ref = seen.row.ref
+    content = export.export(
+        seen.review,
+        ledger.of_review(conn, seen.row.id),
+        _proof(conn, seen, means.key),
+        _process_files(conn, seen),
+        zone=seen.settings.zone,
+        made=now,
+    )
+    return File(f"{ref} export.zip", f"{ref} export", content)
+
+
+def _proof(conn: Connection, seen: Seen, key: bytes) -> export.Proof:
+    """Return the seals of a review's history, and what verifying it found amiss."""
+    review_id = seen.row.id
+    rows, reviews = tables.history.c, tables.reviews.c
+    seals = conn.execute(select(rows.number, rows.mac).where(rows.review_id == review_id)).all()
+    head = conn.execute(select(reviews.head).where(reviews.id == review_id)).scalar_one()
+    faults = [(fault.number, fault.what) for fault in history.verify(conn, key, review_id)]
+    return export.Proof(faults, dict(seals), head or "")
+
+
+def _process_files(conn: Connection, seen: Seen) -> dict[str, str]:
+    """Return the process files that a review went by, in order: their texts, by digest."""
+    texts: dict[str, str] = {}
+    for recorded in seen.review.log:
+        event = recorded.event
+        if isinstance(event, e.ReviewOpened | e.ProcessSwitched):
+            digest = event.process_hash
+            if digest not in texts:
+                texts[digest] = reads.process_text(conn, team=seen.row.team, hash=digest)
+    return texts
+
+
+# --- of all reviews that a person may see ---------------------------------------------------------
+
+
+def _report_on_all(
     reviews: Reviews, means: Means, conn: Connection, row: OutboxRow, now: datetime
 ) -> Payload | None:
-    """The report on all that a person coordinates or may see, as it is when it is sent; who is in
-    which channel is asked then."""
-    first, last = _period(row.params)
-    today = reviews.today(conn, row.team, now)
-    found, pictures = [], {}
+    """Return the report on all that a person coordinates or may see, as it is when it is sent.
+
+    Who is in which channel is asked then; ``unknown`` channels are those where nobody could say.
+    """
     unknown: list[str] = []
 
     def belongs(channel: str) -> bool:
@@ -158,60 +267,31 @@ def _of_all(
             unknown.append(channel)
         return bool(inside)
 
-    mine = list(report_facts.reviews_for(conn, row.team, row.target, belongs))
-    whole = {one.id: full for one, full in mine}
-    for seen in reviews.see_all(conn, [one for one, _ in mine], row.team, now):
-        one, full = seen.row, whole[seen.row.id]
-        found.append(
-            report_facts.summary(seen.review, today, seen.settings.calendar, first, last, full=full)
-        )
-        if full and len(mine) <= report.PICTURES:
-            drawn = timeline.drawing(seen.review, today, seen.settings.calendar)
-            pictures[one.ref] = (timeline_picture.picture(drawn), timeline.alt_text(drawn))
-    if not found:
+    readable = list(report_facts.reviews_for(conn, row.team, row.target, belongs))
+    if not readable:
         return None
-    content = report.document(found, today, first=first, last=last, pictures=pictures)
-    file = File(f"Progress report {today.isoformat()}.docx", "Progress report", content)
-    facts = {"ref": "", "today": today, "paper": "report-all", "title": file.title, "asked_by": ""}
-    return _payload(file, facts | {"unknown": len(unknown)})
-
-
-def _period(params: Mapping[str, Any]) -> tuple[date | None, date | None]:
-    first, last = (
-        date.fromisoformat(params[n]) if params.get(n) else None for n in ("first", "last")
+    is_full = {review_row.id: full for review_row, full in readable}
+    rows = [review_row for review_row, _ in readable]
+    every_seen = reviews.see_all(conn, rows, row.team, now)
+    if not every_seen:
+        return None
+    period = _Period.of(row.params)
+    summaries = [_summary(seen, period, full=is_full[seen.row.id]) for seen in every_seen]
+    pictures: dict[str, report.Picture] = {}
+    if len(readable) <= report.PICTURES:
+        of_full = [seen for seen in every_seen if is_full[seen.row.id]]
+        pictures = {seen.row.ref: _timeline_picture(seen) for seen in of_full}
+    today = reviews.today(conn, row.team, now)
+    content = report.document(
+        summaries, today, first=period.first, last=period.last, pictures=pictures
     )
-    return first, last
-
-
-def _letter(means: Means, seen: Seen, name: str, party: str) -> File | None:
-    """A letter; ``None`` where the pathway has it no more, or its party is gone."""
-    letter = letters.offered(seen.review).get(name)
-    gone = party in seen.review.parties and seen.review.parties[party].gone
-    if letter is None or gone or name not in means.letters:
-        return None
-    fields = fields_of(seen.review, letter, party, seen.today, seen.settings.calendar)
-    title = f"{seen.row.ref} {letter.title}"
-    return File(f"{title}.docx", title, means.letters.write(name, fields))
-
-
-def _proof(conn: Connection, seen: Seen, key: bytes) -> export.Proof:
-    rows = tables.history
-    seals = conn.execute(select(rows.c.number, rows.c.mac).where(rows.c.review_id == seen.row.id))
-    head = conn.execute(
-        select(tables.reviews.c.head).where(tables.reviews.c.id == seen.row.id)
-    ).scalar_one()
-    faults = [(f.number, f.what) for f in history.verify(conn, key, seen.row.id)]
-    return export.Proof(faults, dict(seals.all()), head or "")
-
-
-def _processes(conn: Connection, seen: Seen) -> dict[str, str]:
-    """The process files that a review went by, in order."""
-    hashes = [
-        r.event.process_hash
-        for r in seen.review.log
-        if isinstance(r.event, e.ReviewOpened | e.ProcessSwitched)
-    ]
-    return {
-        digest: reads.process_text(conn, team=seen.row.team, hash=digest)
-        for digest in dict.fromkeys(hashes)
+    file = File(f"Progress report {today.isoformat()}.docx", "Progress report", content)
+    facts = {
+        "ref": "",
+        "today": today,
+        "paper": Paper.REPORT_ALL.value,
+        "title": file.title,
+        "asked_by": "",
+        "unknown": len(unknown),
     }
+    return _payload(file, facts)

@@ -1,0 +1,222 @@
+"""The facts of a post or a direct message, looked up when it is sent from the ids that were kept.
+
+Kept are only ids, numbers and days; names and titles are those of the day when it is sent.
+"""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from bot.delivery.instance_facts import instance_facts, kind_title, local_time
+from bot.reviews import Seen
+from bot.workflow.acts.second_person import about
+from bot.workflow.review import events as e
+from bot.workflow.review.fold import as_at
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.awaited import progress_of, who_may_say
+from bot.workflow.rules.labels import author_title, party_name, role_named, role_title, title_of
+from bot.workflow.views import item_history
+
+_DATES = ("date", "before", "were", "until", "publication", "on", "first", "last")
+_INSTANCES = ("fell", "items", "told")
+
+
+def message_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to: str) -> dict[str, Any]:
+    """Return the facts of a message to a channel or person, as the review is now."""
+    review = seen.review
+    facts = _facts_of_review(seen, actor, to)
+    facts |= {name: _current_value(seen, name, value) for name, value in params.items()}
+    event = params.get("event")
+    if isinstance(event, int):
+        facts |= _facts_of_event(seen, params.get("reason") or event)
+    if "item" in params:
+        key = InstanceId(params["item"], params.get("party") or "")
+        facts |= instance_facts(seen, key, params.get("version"), to)
+        if isinstance(event, int):
+            facts |= _facts_of_answer(review, event)
+    elif "party" in params:
+        facts |= _facts_of_party(seen, params["party"])
+    if "document" in params:
+        facts |= _facts_of_version(seen, params["document"], params.get("version"))
+    if params.get("role"):
+        facts["role"] = role_named(review, params["role"])
+    if "number" in params:
+        facts |= _facts_of_approval(seen, params["number"])
+    if isinstance(event, int):
+        facts |= _facts_of_prepared_decision(review, event, to)
+    facts["introduced"] = review.contacts.get(to)
+    return facts
+
+
+def _facts_of_review(seen: Seen, actor: str, to: str) -> dict[str, Any]:
+    """Return what every message knows, and the blanks of what only some know."""
+    review = seen.review
+    return {
+        "ref": review.ref,
+        "pathway": review.process.title,
+        "stage": review.stage.title,
+        "today": seen.today,
+        "to": to,
+        "actor": actor,
+        "slash": "/cspr",
+        "website": review.process.website,
+        "agreed": review.publication_date,
+        "author": author_title(review.process),
+        "reason": False,
+        "at": "",
+        "role": "",
+        "behalf": "",
+    }
+
+
+def _current_value(seen: Seen, name: str, value: Any) -> Any:
+    """Return a kept value as templates read it: days as dates, ids as titles and names."""
+    review = seen.review
+    if name in _DATES and isinstance(value, str):
+        return date.fromisoformat(value)
+    if name in _INSTANCES:
+        return [_named_instance(seen, InstanceId(*key)) for key in value]
+    if name == "root":
+        return _named_instance(seen, InstanceId(*value))
+    if name == "parties":
+        return [party_name(review, party) for party in value]
+    if name == "roles":
+        return [role_named(review, role) for role in value]
+    return value
+
+
+def _named_instance(seen: Seen, key: InstanceId) -> dict[str, str]:
+    review = seen.review.knowing(key.item)
+    return {
+        "item": key.item,
+        "title": title_of(review, key),
+        "party": party_name(review, key.party),
+    }
+
+
+def _facts_of_event(seen: Seen, number: int) -> dict[str, Any]:
+    """Return who did what is told of, when, as what, for whom, and whether a reason was given."""
+    text = item_history.text_of(seen.review, number)
+    if text is None:
+        return {}
+    recorded = seen.review.log[number - 1]
+    return {
+        "event": number,
+        "reason": bool(text["texts"]),
+        "actor": recorded.actor,
+        "at": local_time(recorded.at, seen.settings.zone),
+        "role": text["role"],
+        "behalf": _party_or_role(seen.review, recorded.behalf),
+    }
+
+
+def _party_or_role(review: Review, behalf: str | None) -> str:
+    """Return the name of the party, or else the role, on whose behalf something was done."""
+    party = party_name(review, behalf)
+    if party or not behalf:
+        return party
+    return role_named(review, behalf)
+
+
+def _recorded_event(review: Review, number: int) -> e.Event | None:
+    return review.log[number - 1].event if 1 <= number <= len(review.log) else None
+
+
+def _facts_of_answer(review: Review, number: int) -> dict[str, Any]:
+    """Return an answer, and how far its item was with it.
+
+    Other answers may have come before this one is told, so the review is folded as it was then.
+    """
+    event = _recorded_event(review, number)
+    if not isinstance(event, e.AnswerGiven):
+        return {}
+    key = InstanceId(event.item, event.party or "")
+    batch = review.log[number - 1].batch
+    last_of_batch = max(r.number for r in review.log if r.batch == batch)
+    then = as_at(review, last_of_batch)
+    facts = {
+        "value": event.answer,
+        "by_role": role_title(then.process, event.role),
+        "corrections": event.corrections,
+        "behalf_answer": event.behalf,
+        "noted": bool(event.note),
+        "closed": not then.is_open(key),
+    }
+    return facts | progress_of(then, key)
+
+
+def _facts_of_prepared_decision(review: Review, number: int, to: str) -> dict[str, Any]:
+    """Return a group's decision as it was written up, and whether a yes to it is asked for."""
+    event = _recorded_event(review, number)
+    if not isinstance(event, e.DecisionPrepared):
+        return {}
+    is_pending = any(prepared.event == number for prepared in review.prepared.values())
+    facts = {
+        "on": event.on,
+        "value": event.answer,
+        "ref_given": bool(event.ref),
+        "noted": bool(event.note),
+        "answered": not is_pending,
+        "anew": not is_pending and event.item in review.prepared,
+        "asked": False,
+    }
+    if is_pending and event.item in review.process.items:
+        facts["asked"] = to in who_may_say(review, InstanceId(event.item), event.answer)
+    return facts
+
+
+def _facts_of_approval(seen: Seen, number: int) -> dict[str, Any]:
+    """Return what an act that waits for its second person is about, and whether it still waits."""
+    waiting = seen.review.seconds.get(number)
+    if waiting is None:
+        return {}
+    return {
+        "done": waiting.state == "seconded",
+        "lapsed": waiting.state == "lapsed" or seen.today > waiting.lapses,
+        "lapses": waiting.lapses,
+        "about": about(seen.review, waiting),
+    }
+
+
+def _facts_of_party(seen: Seen, party_id: str | None) -> dict[str, Any]:
+    facts: dict[str, Any] = {
+        "party": party_name(seen.review, party_id),
+        "party_id": party_id or "",
+    }
+    party = seen.review.parties.get(party_id or "")
+    if party is None:
+        return facts
+    keys = [key for key in seen.review.all_keys() if key.party == party_id]
+    return facts | {
+        "party_kind": party.kind,
+        "out_of_area": party.out_of_area,
+        "by_email": bool(party.by_email),
+        "lead": party.lead or "",
+        "deputy": party.deputy or "",
+        "late_items": sum(seen.review.is_late_addition(key) for key in keys),
+        "gone": party.gone,
+    }
+
+
+def _facts_of_version(seen: Seen, document_id: str, number: int | None) -> dict[str, Any]:
+    review = seen.review.read_by(lambda file: document_id in file.documents)
+    document = review.process.documents.get(document_id)
+    if document is None:
+        return {"document_title": document_id, "url": "", "version": number}
+    version = review.version(document_id, number or 0)
+    if version is None:
+        return {"document_title": document.title, "url": "", "version": number}
+    return {
+        "document_title": document.title,
+        "paper": document.paper,
+        "kind_title": kind_title(review, version.kind, document.title),
+        "decided_title": kind_title(review, document.decided_kind, document.title),
+        "version_kind": version.kind,
+        "last_kind": version.kind == document.decided_kind,
+        "url": version.url or "",
+        "version": version.number,
+        "version_on": version.on,
+        "registered_by": version.by,
+        "circulated": version.circulated,
+    }

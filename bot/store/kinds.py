@@ -1,0 +1,49 @@
+"""The kinds of outbox rows that code compares; the values are stored.
+
+Any other kind is the name of a template: ``post/…`` in a channel, ``dm/…`` to a person.
+"""
+
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """Messages that are made or checked in a way of their own."""
+
+    BOARD = "board"
+    DIGEST_CHANNEL = "digest-channel"
+    DIGEST_PERSON = "digest-person"
+    NOT_AN_ANSWER = "not-an-answer"
+    WELCOME = "welcome"
+
+    AFFIRM = "dm/affirm"
+    LAST_DAY = "dm/last-day"
+    PAPER_FAILED = "dm/paper-failed"
+    READINESS = "dm/readiness"
+    REQUEST = "dm/request"
+    REQUEST_BY_EMAIL = "dm/request-by-email"
+    SECOND_ASKED = "dm/second-asked"
+    SETUP = "dm/setup"
+
+
+class Paper(StrEnum):
+    """Papers that are made when they are sent, as files."""
+
+    TIMELINE = "timeline"
+    CALENDAR = "calendar"
+    REPORT = "report"
+    REPORT_ALL = "report-all"
+    LETTER = "letter"
+    EXPORT = "export"
+
+
+_PAPER_PREFIX = "paper/"
+
+
+def paper_kind(paper: Paper) -> str:
+    """Return the kind of the row that a paper is sent by."""
+    return f"{_PAPER_PREFIX}{paper.value}"
+
+
+def paper_name(kind: str) -> str:
+    """Return the name of the paper that a row of this kind sends; a newer version may know more."""
+    return kind.removeprefix(_PAPER_PREFIX)
