@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -21,7 +21,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from playground.shown import Button, Json, Message, Reply, SlackError, View
+from playground.blocks import Json
+from playground.shown import Button, Channel, Message, Person, Reply, SlackError, View
 from playground.standin import StandIn
 
 STATIC = Path(__file__).parent / "static"
@@ -44,7 +45,7 @@ Act = Callable[[Json], Reply | None]
 
 
 def routes(slack: StandIn) -> list[BaseRoute]:
-    """The page, its files, its state, and what can be done on it."""
+    """Return the routes of the page: its files, its state, and what can be done on it."""
     page = Page(slack)
     acts: dict[str, Act] = {
         "type": page.type,
@@ -69,16 +70,16 @@ def routes(slack: StandIn) -> list[BaseRoute]:
 def _guarded(
     answer: Callable[[Request], Awaitable[Response]],
 ) -> Callable[[Request], Awaitable[Response]]:
-    """Only this machine's own names, and for acts only JSON, which no foreign page can send
-    unasked."""
+    """Answer only under this machine's own names, and acts only in JSON.
+
+    No foreign page can send JSON unasked.
+    """
 
     async def guarded(request: Request) -> Response:
-        host = request.headers.get("host", "").rpartition(":")[0] or request.headers.get("host", "")
-        if host not in LOOPBACK:
+        if _host(request) not in LOOPBACK:
             return JSONResponse({"problem": "The playground answers on this machine only."}, 403)
-        if request.method == "POST" and not request.headers.get("content-type", "").startswith(
-            "application/json"
-        ):
+        content_type = request.headers.get("content-type", "")
+        if request.method == "POST" and not content_type.startswith("application/json"):
             return JSONResponse({"problem": "JSON, please."}, 415)
         response = await answer(request)
         response.headers.update(HEADERS)
@@ -87,9 +88,17 @@ def _guarded(
     return guarded
 
 
+def _host(request: Request) -> str:
+    """Return the host that a request names, without its port."""
+    host = request.headers.get("host", "")
+    return host.rpartition(":")[0] or host
+
+
 def _acting(act: Act) -> Callable[[Request], Awaitable[Response]]:
-    """An act, in a thread: the app may take its time. What Slack would not allow is said, not
-    raised."""
+    """Perform an act in a thread, as the app may take its time.
+
+    What Slack would not allow is said, not raised.
+    """
 
     async def acting(request: Request) -> Response:
         try:
@@ -105,7 +114,7 @@ def _acting(act: Act) -> Callable[[Request], Awaitable[Response]]:
 
 
 class Page:
-    """What the page shows of a stand-in, and does with it."""
+    """The page of a stand-in: what it shows, and what can be done on it."""
 
     def __init__(self, slack: StandIn) -> None:
         self.slack = slack
@@ -113,23 +122,23 @@ class Page:
     # -- what it shows -----------------------------------------------------------------------------
 
     async def index(self, request: Request) -> Response:
-        """The page itself, under the title it was given."""
+        """Answer with the page itself, under the title it was given."""
         text = (STATIC / "index.html").read_text(encoding="utf-8")
         return Response(
             text.replace("{title}", html.escape(self.slack.title)), media_type="text/html"
         )
 
     async def static(self, request: Request) -> Response:
-        """A stylesheet or script of the page."""
+        """Answer with a stylesheet or script of the page."""
         path = STATIC / Path(request.path_params["name"]).name
         if path.suffix not in KINDS or not path.is_file():
             return Response("Not found", 404)
         return Response(path.read_bytes(), media_type=KINDS[path.suffix])
 
     async def file(self, request: Request) -> Response:
-        """A file that the app shared: pictures are shown, all else is downloaded."""
-        file = self.slack._files.get(request.path_params["id"])
-        if file is None or file.content is None or not file.shared:
+        """Answer with a file that the app shared: pictures to show, all else to download."""
+        file = self.slack.shared_file(request.path_params["id"])
+        if file is None:
             return Response("Not found", 404)
         if Path(file.name).suffix == ".png":
             return Response(file.content, media_type="image/png")
@@ -138,8 +147,10 @@ class Page:
         return Response(file.content, media_type="application/octet-stream", headers=disposition)
 
     async def state(self, request: Request) -> Response:
-        """All that one person sees at one place; `state` is null when it is as the caller saw it
-        last (`seen`)."""
+        """Answer with all that one person sees at one place.
+
+        `state` is null when it is as the caller saw it last (`seen`).
+        """
         asked = request.query_params
         state = self.shown(asked.get("user", ""), asked.get("place", ""))
         revision = hashlib.sha256(json.dumps(state, sort_keys=True).encode()).hexdigest()[:16]
@@ -153,160 +164,155 @@ class Page:
         return JSONResponse(answer)
 
     def shown(self, user: str, place: str) -> Json:
-        """The state for a person at a channel, at their direct messages, or at "home"."""
-        slack = self.slack
-        with slack.lock:
-            people = [person for person in slack.people() if not person.deactivated]
-            me = next(
-                (person for person in people if person.id == user), people[0] if people else None
-            )
-            state: Json = {
-                "title": slack.title,
-                "intro": [line for line in slack.intro.splitlines() if line.strip()],
-                "can_move_clock": slack.move_clock is not None,
-                "commands": sorted(slack.commands),
-                "bot": slack.who(slack.bot_user).name,
-                "home_tab": slack.home_tab,
-                "names": dict(slack._names),
-                "people": [
-                    {
-                        "id": p.id,
-                        "name": p.name,
-                        "title": p.title,
-                        "dm": slack.dm(p.id),
-                        "heard": self._heard(slack.dm(p.id)),
-                    }
-                    for p in people
-                ],
-                "suggestions": [
-                    {
-                        "user": who,
-                        "place": where,
-                        "where": self._place_name(where),
-                        "text": text,
-                        "why": why,
-                    }
-                    for who, where, text, why in slack.suggestions
-                ],
-            }
-            if me is None:
+        """Return the state for a person at a channel, at their direct messages, or at "home"."""
+        with self.slack.lock:
+            people = [person for person in self.slack.people() if not person.deactivated]
+            state = self._for_everybody(people)
+            if not people:
                 return {**state, "me": None, "places": [], "here": None, "home": None, "view": None}
-            places = [*slack.channels_of(me.id), slack.where(slack.dm(me.id))]
-            here = next((channel for channel in places if channel.id == place), places[0])
-            views = slack.open_views(me.id)
-            home = slack.home(me.id)
-            return {
-                **state,
-                "me": me.id,
-                "places": [
-                    {
-                        "id": channel.id,
-                        "name": slack.who(slack.bot_user).name if channel.person else channel.name,
-                        "kind": (
-                            "dm" if channel.person else "private" if channel.private else "channel"
-                        ),
-                        "heard": self._heard(channel.id),
-                    }
-                    for channel in places
-                ],
-                "here": (
-                    None
-                    if place == "home"
-                    else {
-                        "id": here.id,
-                        "archived": here.archived,
-                        "members": [slack.who(member).name for member in here.members],
-                        "messages": self._messages(me.id, here.id),
-                    }
-                ),
-                "home": _view(home) if home and place == "home" else None,
-                "view": _view(views[-1]) if views else None,
-            }
+            me = people[0]
+            for person in people:
+                if person.id == user:
+                    me = person
+            return {**state, **self._for_one(me.id, place)}
+
+    def _for_everybody(self, people: list[Person]) -> Json:
+        slack = self.slack
+        return {
+            "title": slack.title,
+            "intro": [line for line in slack.intro.splitlines() if line.strip()],
+            "can_move_clock": slack.move_clock is not None,
+            "commands": sorted(slack.commands),
+            "bot": slack.who(slack.bot_user).name,
+            "home_tab": slack.home_tab,
+            "names": dict(slack.names),
+            "people": [self._person(person) for person in people],
+            "suggestions": [self._suggestion(*suggestion) for suggestion in slack.suggestions],
+        }
+
+    def _person(self, person: Person) -> Json:
+        dm = self.slack.dm(person.id)
+        return {
+            "id": person.id,
+            "name": person.name,
+            "title": person.title,
+            "dm": dm,
+            "heard": self.slack.posted_by_the_app(dm),
+        }
+
+    def _suggestion(self, user: str, place: str, text: str, why: str) -> Json:
+        return {
+            "user": user,
+            "place": place,
+            "where": self._place_name(place),
+            "text": text,
+            "why": why,
+        }
 
     def _place_name(self, place: str) -> str:
-        channel = self.slack._channels.get(place)
+        channel = self.slack.find_channel(place)
         if channel is None:
             return "Home" if place == "home" else place
         return "direct messages" if channel.person else f"#{channel.name}"
 
-    def _heard(self, channel: str) -> int:
-        """How many messages the app has posted there, for marking what is new."""
-        return sum(
-            message.user == self.slack.bot_user for message in self.slack._posts.get(channel, [])
-        )
+    def _for_one(self, user: str, place: str) -> Json:
+        slack = self.slack
+        places = [*slack.channels_of(user), slack.where(slack.dm(user))]
+        here = next((channel for channel in places if channel.id == place), places[0])
+        at_home = place == "home"
+        home = slack.home(user)
+        views = slack.open_views(user)
+        return {
+            "me": user,
+            "places": [self._place(channel) for channel in places],
+            "here": None if at_home else self._here(user, here),
+            "home": _view(home) if home and at_home else None,
+            "view": _view(views[-1]) if views else None,
+        }
 
-    def _messages(self, user: str, channel: str) -> list[Json]:
-        messages = [*self.slack.messages(channel), *self.slack.ephemerals(user, channel)]
+    def _place(self, channel: Channel) -> Json:
+        name = channel.name
+        kind = "private" if channel.private else "channel"
+        if channel.person:
+            name = self.slack.who(self.slack.bot_user).name
+            kind = "dm"
+        heard = self.slack.posted_by_the_app(channel.id)
+        return {"id": channel.id, "name": name, "kind": kind, "heard": heard}
+
+    def _here(self, user: str, channel: Channel) -> Json:
+        messages = self._messages(user, channel.id)
         messages.sort(key=lambda message: float(message.ts))
-        return [
-            {
-                "ts": message.ts,
-                "thread_ts": message.thread_ts if message.thread_ts != message.ts else None,
-                "author": self.slack.who(message.user).name,
-                "app": message.user == self.slack.bot_user,
-                "at": (
-                    datetime.fromtimestamp(float(message.ts), LONDON).strftime("%a %-d %b, %H:%M")
-                ),
-                "text": message.text,
-                "blocks": message.blocks,
-                "files": message.files,
-                "state": self._chosen_here(user, message),
-                "edited": message.edited,
-                "pinned": message.pinned,
-                "only_you": message.ephemeral_to is not None,
-            }
-            for message in messages
-        ]
+        return {
+            "id": channel.id,
+            "archived": channel.archived,
+            "members": [self.slack.who(member).name for member in channel.members],
+            "messages": [self._message(user, message) for message in messages],
+        }
 
-    def _chosen_here(self, user: str, message: Message) -> Json:
-        values = message.state()
-        for block_id, held in self.slack._chosen.get(
-            (user, message.channel, message.ts), {}
-        ).items():
-            values.setdefault(block_id, {}).update(held)
-        return values
+    def _messages(self, user: str, channel: str) -> list[Message]:
+        """Return what this person sees in a channel: the posts, then what only they see."""
+        return [*self.slack.messages(channel), *self.slack.ephemerals(user, channel)]
+
+    def _message(self, user: str, message: Message) -> Json:
+        at = datetime.fromtimestamp(float(message.ts), LONDON)
+        return {
+            "ts": message.ts,
+            "thread_ts": message.thread_ts if message.is_in_thread else None,
+            "author": self.slack.who(message.user).name,
+            "app": message.user == self.slack.bot_user,
+            "at": at.strftime("%a %-d %b, %H:%M"),
+            "text": message.text,
+            "blocks": message.blocks,
+            "files": message.files,
+            "state": self.slack.state_for(user, message),
+            "edited": message.edited,
+            "pinned": message.pinned,
+            "only_you": message.ephemeral_to is not None,
+        }
 
     # -- what can be done --------------------------------------------------------------------------
 
     def type(self, asked: Json) -> Reply:
-        """A line from the composer: a command, or a message."""
+        """Type a line from the composer: a command, or a message."""
         return self.slack.type(
             asked["user"], asked["place"], asked["text"], thread_ts=asked.get("thread_ts")
         )
 
     def press(self, asked: Json) -> Reply:
-        """A button, or a choice, in a message or view that is on screen."""
-        slack, user = self.slack, asked["user"]
-        places: list[Message | View]
-        if asked.get("view"):
-            home = slack.home(user)
-            views = [*slack.open_views(user), *([home] if home else [])]
-            places = [view for view in views if view.id == asked["view"]]
-        else:
-            messages = [*slack.messages(asked["place"]), *slack.ephemerals(user, asked["place"])]
-            places = [message for message in messages if message.ts == asked["ts"]]
-        for place in places:
+        """Press a button, or choose, in a message or view that is on screen."""
+        wanted = (asked["block_id"], asked["action_id"])
+        for place in self._places_on_screen(asked):
             for block_id, element in place.elements:
-                if (block_id, element["action_id"]) == (asked["block_id"], asked["action_id"]):
-                    return slack.press(
-                        user, Button(place, block_id, element), value=asked.get("value")
-                    )
+                if (block_id, element["action_id"]) == wanted:
+                    button = Button(place, block_id, element)
+                    return self.slack.press(asked["user"], button, value=asked.get("value"))
         raise SlackError("That has just changed. Please look again.")
 
+    def _places_on_screen(self, asked: Json) -> Iterator[Message | View]:
+        """Yield the view or the message of a press, as long as this person sees it."""
+        user = asked["user"]
+        if asked.get("view"):
+            home = self.slack.home(user)
+            views = [*self.slack.open_views(user), *([home] if home else [])]
+            yield from (view for view in views if view.id == asked["view"])
+        else:
+            messages = self._messages(user, asked["place"])
+            yield from (message for message in messages if message.ts == asked["ts"])
+
     def submit(self, asked: Json) -> Reply:
-        """A modal, filled in; problems stand at its fields."""
+        """Submit a modal as it is filled in; problems stand at its fields."""
         return self.slack.submit(asked["user"], self._topmost(asked), asked["values"])
 
     def close(self, asked: Json) -> Reply:
-        """The topmost modal is closed."""
+        """Close the topmost modal."""
         return self.slack.close_view(asked["user"], self._topmost(asked))
 
     def home(self, asked: Json) -> None:
-        """The Home tab is opened."""
+        """Open the Home tab."""
         self.slack.open_home(asked["user"])
 
     def clock(self, asked: Json) -> None:
-        """The clock is moved: by a step, to the next 09:00 in London, or to a local time."""
+        """Move the clock: by a step, to the next 09:00 in London, or to a local time."""
         if self.slack.move_clock is None:
             raise SlackError("This clock cannot be moved.")
         now = self.slack.clock()
@@ -330,7 +336,7 @@ class Page:
 
 
 def next_morning(now: datetime) -> datetime:
-    """The next 09:00 in London after `now`, summer time or not."""
+    """Return the next 09:00 in London after `now`, summer time or not."""
     local = now.astimezone(LONDON)
     morning = local.replace(hour=MORNING, minute=0, second=0, microsecond=0)
     if morning <= local:

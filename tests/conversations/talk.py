@@ -6,7 +6,6 @@ refuse, no answer was an error, no message was put aside, nothing that somebody 
 and no pseudonym is in a DM.
 """
 
-import copy
 import json
 import re
 from collections.abc import Iterable
@@ -24,6 +23,7 @@ from bot.store import history, migrate, outbox
 from bot.store.db import make_engine, reading
 from bot.web.server import make_web
 from playground import Message, Reply, StandIn
+from playground.workspace import Saved
 from tests.conversations.story import Line
 from tests.databases import Databases
 from tests.live import served
@@ -62,7 +62,6 @@ NOT_IN_CHANNEL = {"stranger", "outsider"}
 PSEUDONYM = "Ash"
 OTHER_CHANNEL = "C0OTHER"
 START = datetime(2025, 10, 16, 10, tzinfo=LONDON).astimezone(UTC)
-HELD_BY_SLACK = ("_people", "_names", "_channels", "_posts", "_pins", "_ids", "_last_micros")
 TEXTS = re.compile(r"\b(?:because|note|ref) (.+?)(?= because | note | ref | on | until |$)", re.I)
 
 
@@ -71,7 +70,7 @@ class Place:
     """How far a review is: its database, which nobody uses, what Slack holds, and the time."""
 
     database: str
-    slack: dict[str, Any]
+    slack: Saved
     now: datetime
 
 
@@ -173,18 +172,13 @@ class Talk:
         what Slack holds."""
         self.bot.engine.dispose()
         database = databases.copy(self.settings.database_url.get_secret_value())
-        return Place(
-            database,
-            copy.deepcopy({name: getattr(self.slack, name) for name in HELD_BY_SLACK}),
-            self._now,
-        )
+        return Place(database, self.slack.saved(), self._now)
 
     @classmethod
     def at(cls, place: "Place", databases: Databases) -> "Talk":
         """A workspace of its own in which everything up to a place has been said."""
         talk = cls(databases.copy(place.database), place.now)
-        for name, value in copy.deepcopy(place.slack).items():
-            setattr(talk.slack, name, value)
+        talk.slack.restore(place.slack)
         return talk
 
     # --- time ------------------------------------------------------------------------------------

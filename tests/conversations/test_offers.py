@@ -8,7 +8,7 @@ import pytest
 
 from bot.messages import templates
 from playground import Button
-from playground.shown import plain
+from playground.blocks import plain
 from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, PEOPLE, Said, Talk
 from tests.message_examples import EXAMPLES

@@ -62,7 +62,7 @@ def test_a_member_who_left_unseen_finds_the_review_in_no_list(at: At) -> None:
     escb.slack.invite(PEOPLE["outsider"], CHANNEL)
     assert escb.ref in escb.writes_to_the_bot("outsider", "list")
     left = tuple(m for m in escb.slack.where(CHANNEL).members if m != PEOPLE["outsider"])
-    escb.slack._change_channel(CHANNEL, members=left)
+    escb.slack.change_channel(CHANNEL, members=left)
     escb.move(escb.now + timedelta(hours=1))
     assert escb.ref not in escb.writes_to_the_bot("outsider", "list").words
     home = escb.slack.open_home(PEOPLE["outsider"])

@@ -1,0 +1,149 @@
+"""Block Kit as people read it: the elements in blocks, their options, and the visible words."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+Json = dict[str, Any]
+Names = Mapping[str, str]
+"""Names by Slack id, of people and channels, so that mentions read as people see them."""
+
+CHOOSING = frozenset(
+    {"overflow", "static_select", "multi_static_select", "radio_buttons", "checkboxes"}
+)
+"""Element types whose options are written in the block."""
+
+# Of the other elements: what state calls their value, and where it stands in the block at first.
+HELD_AS = {
+    "users_select": ("selected_user", "initial_user"),
+    "multi_users_select": ("selected_users", "initial_users"),
+    "conversations_select": ("selected_conversation", "initial_conversation"),
+    "multi_conversations_select": ("selected_conversations", "initial_conversations"),
+    "datepicker": ("selected_date", "initial_date"),
+    "timepicker": ("selected_time", "initial_time"),
+}
+
+_PARTS_WITH_WORDS = (
+    "title",
+    "label",
+    "text",
+    "fields",
+    "hint",
+    "placeholder",
+    "accessory",
+    "element",
+    "elements",
+    "option_groups",
+    "options",
+    "description",
+    "confirm",
+)
+
+_REFERENCE = re.compile(r"<([^<>]+)>")
+_MARKED = [
+    re.compile(rf"(?<![\w{mark}]){mark}(?=\S)([^{mark}\n]*\S){mark}(?![\w{mark}])")
+    for mark in (r"\*", "_", "~", "`")
+]
+
+
+def elements(blocks: list[Json]) -> Iterator[tuple[str, Json]]:
+    """Yield every interactive element in these blocks with its block id, in reading order."""
+    for block in blocks:
+        inside = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
+        for element in inside:
+            if element and "action_id" in element:
+                yield block["block_id"], element
+
+
+def label_of(element: Json) -> str:
+    """Return the words on an element: its text, its placeholder, else its action id."""
+    words_on = element.get("text") or element.get("placeholder") or {}
+    return str(words_on.get("text") or element["action_id"])
+
+
+def options_of(element: Json) -> list[Json]:
+    """Return the options written in a select, overflow menu, radio buttons or checkboxes."""
+    groups = element.get("option_groups") or [{"options": element.get("options") or []}]
+    return [option for group in groups for option in group["options"]]
+
+
+def option_called(element: Json, what: object) -> Json | None:
+    """Return the element's option with this value or these words, if there is one."""
+    for option in options_of(element):
+        if what in (option["value"], option["text"]["text"], option):
+            return option
+    return None
+
+
+def initial_state(element: Json) -> Json | None:
+    """Return what an element holds before anybody touches it, as in `state.values`.
+
+    None for buttons and overflow menus, which hold nothing.
+    """
+    kind = element["type"]
+    if kind in ("button", "overflow"):
+        return None
+    if kind in ("static_select", "radio_buttons"):
+        return {"type": kind, "selected_option": element.get("initial_option")}
+    if kind in ("multi_static_select", "checkboxes"):
+        return {"type": kind, "selected_options": element.get("initial_options") or []}
+    if kind in HELD_AS:
+        held_as, initial = HELD_AS[kind]
+        nothing: list[str] | None = [] if kind.startswith("multi_") else None
+        return {"type": kind, held_as: element.get(initial) or nothing}
+    return {"type": kind, "value": element.get("initial_value") or None}
+
+
+def words(blocks: list[Json], names: Names) -> list[str]:
+    """Return the visible words of blocks as people read them, one piece a line."""
+    return [line for line in _words(blocks, names) if line]
+
+
+def _words(thing: object, names: Names) -> Iterator[str]:
+    if isinstance(thing, list):
+        for part in thing:
+            yield from _words(part, names)
+    elif isinstance(thing, dict):
+        yield from _words_of_object(thing, names)
+
+
+def _words_of_object(thing: Json, names: Names) -> Iterator[str]:
+    kind = thing.get("type")
+    if kind == "mrkdwn":
+        yield plain(thing["text"], names)
+        return
+    if kind == "plain_text":
+        yield thing["text"]
+        return
+    if isinstance(thing.get("initial_value"), str):
+        yield thing["initial_value"]
+    if kind == "image":
+        yield thing["alt_text"]
+    for part in _PARTS_WITH_WORDS:
+        yield from _words(thing.get(part), names)
+
+
+def plain(mrkdwn: str, names: Names) -> str:
+    """Return mrkdwn as people read it.
+
+    Mentions become @name and links their label; the marks go, and entities are undone.
+    """
+    text = _REFERENCE.sub(lambda match: _reference_as_read(match[1], names), mrkdwn)
+    for marked in _MARKED:
+        text = marked.sub(r"\1", text)
+    return html.unescape(text)
+
+
+def _reference_as_read(reference: str, names: Names) -> str:
+    """Return what people read for what stands between `<` and `>`."""
+    target, _, label = reference.partition("|")
+    if target.startswith(("@", "#")):
+        return target[0] + (names.get(target[1:]) or label or target[1:])
+    if target.startswith("!date"):
+        return label
+    if target.startswith("!"):
+        return "@" + target[1:].partition("^")[0]
+    return label or target.removeprefix("mailto:")

@@ -1,0 +1,110 @@
+"""What an element holds once somebody has chosen or typed something in it."""
+
+from __future__ import annotations
+
+import copy
+from datetime import date
+from typing import Any
+
+from playground.blocks import CHOOSING, HELD_AS, Json, option_called, options_of
+from playground.shown import Button, SlackError
+from playground.workspace import Workspace
+
+COPIED_TO_ACTION = (
+    "text",
+    "value",
+    "style",
+    "placeholder",
+    "confirm",
+    "initial_option",
+    "initial_date",
+    "initial_user",
+)
+
+
+def action_of(workspace: Workspace, button: Button, chosen: Any) -> Json:
+    """Return the entry of `actions` for this press, with what was chosen as Slack names it."""
+    element = button.element
+    action = {key: copy.deepcopy(element[key]) for key in COPIED_TO_ACTION if key in element}
+    kind = element["type"]
+    action.update(type=kind, action_id=element["action_id"], block_id=button.block_id)
+    if kind == "button":
+        return action
+    if kind == "checkboxes" and isinstance(chosen, str):
+        chosen = _toggled(button, chosen)
+    action.update(held_after(workspace, element, chosen))
+    return action
+
+
+def held_in(action: Json) -> Json | None:
+    """Return what the element of an action holds from now on; None for one that holds nothing."""
+    if action["type"] in ("button", "overflow"):
+        return None
+    return {key: value for key, value in action.items() if _is_held(key)}
+
+
+def _is_held(key: str) -> bool:
+    return key in ("type", "value") or key.startswith("selected_")
+
+
+def held_after(workspace: Workspace, element: Json, chosen: Any) -> Json:
+    """Return what an element holds after this choice, as in `state.values`.
+
+    `SlackError` when it cannot be chosen.
+    """
+    kind = element["type"]
+    if kind in CHOOSING:
+        return _held_options(element, chosen)
+    if kind not in HELD_AS:
+        typed = None if chosen is None or chosen == "" else str(chosen)
+        return {"type": kind, "value": typed}
+    if kind in ("users_select", "multi_users_select"):
+        for user in _listed(chosen):
+            workspace.who(user)
+    if kind in ("conversations_select", "multi_conversations_select"):
+        for channel in _listed(chosen):
+            workspace.where(channel)
+    if kind.startswith("multi_"):
+        chosen = _listed(chosen)
+    if kind == "datepicker":
+        chosen = _iso_day(chosen)
+    held_as, _ = HELD_AS[kind]
+    return {"type": kind, held_as: chosen}
+
+
+def _held_options(element: Json, chosen: Any) -> Json:
+    kind = element["type"]
+    options = [_option(element, wanted) for wanted in _listed(chosen)]
+    if kind in ("checkboxes", "multi_static_select"):
+        return {"type": kind, "selected_options": options}
+    return {"type": kind, "selected_option": options[0] if options else None}
+
+
+def _option(element: Json, wanted: object) -> Json:
+    option = option_called(element, wanted)
+    if option is None:
+        there = [option["text"]["text"] for option in options_of(element)]
+        raise SlackError(f"No option {wanted!r} in {element['action_id']}; there are {there}")
+    return option
+
+
+def _toggled(button: Button, chosen: str) -> list[Json | None]:
+    """Return the ticked boxes once this one is ticked, or unticked if it was."""
+    ticked = button.where.state()[button.block_id][button.element["action_id"]]["selected_options"]
+    box = option_called(button.element, chosen)
+    if box in ticked:
+        return [option for option in ticked if option != box]
+    return [*ticked, box]
+
+
+def _iso_day(chosen: Any) -> Any:
+    day = chosen.isoformat() if isinstance(chosen, date) else chosen
+    if day is not None:
+        date.fromisoformat(day)
+    return day
+
+
+def _listed(chosen: Any) -> list[Any]:
+    if chosen is None:
+        return []
+    return list(chosen) if isinstance(chosen, list | tuple | set) else [chosen]

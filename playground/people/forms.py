@@ -1,0 +1,163 @@
+"""People who fill in modals, and open the Home tab."""
+
+from __future__ import annotations
+
+import copy
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any
+
+from playground import limits
+from playground.blocks import Json, elements
+from playground.link import Delivery
+from playground.people.choices import held_after
+from playground.people.events import Events
+from playground.shown import Reply, SlackError, View
+
+REQUIRED = "Please complete this required field."
+
+Field = tuple[Json, Json]
+"""A block of a modal, and its element."""
+
+
+class Forms(Events):
+    """A workspace in which people submit and close modals and open the Home tab."""
+
+    def submit(
+        self,
+        user: str,
+        view: View,
+        values: Mapping[str, Any] | None = None,
+        *,
+        anywhere: bool = False,
+    ) -> Reply:
+        """Fill in a modal as this person and submit it.
+
+        `values` are by block id, label or action id; other fields keep theirs. What Slack's own
+        client refuses (a required field left empty, a text too long) is never sent: `Reply.errors`.
+        """
+        with self.lock:
+            live = self.views.live(view)
+            topmost = self.views.topmost(user)
+            if not anywhere and (topmost is None or topmost.id != live.id):
+                raise SlackError(f"The modal {view.title!r} is not the topmost on {user}'s screen")
+            self._fill_in(live, values or {})
+            live.shown_errors = _unfinished(live)
+            if live.shown_errors:
+                reply = self._not_sent(user)
+                reply.errors = dict(live.shown_errors)
+                reply.view = live.snapshot()
+                return reply
+            payload = self._interaction("view_submission", user)
+            payload["view"] = live.as_sent()
+            payload["response_urls"] = []
+        return self._act(Delivery("interaction", payload, user, view_id=live.id))
+
+    def _fill_in(self, view: View, values: Mapping[str, Any]) -> None:
+        for name, chosen in values.items():
+            block, element = _field(view, name)
+            held = held_after(self, element, chosen)
+            view.hold(block["block_id"], element["action_id"], held)
+
+    def close_view(self, user: str, view: View | None = None) -> Reply:
+        """Close a modal as this person (the topmost); the app is told if the view asked for it."""
+        with self.lock:
+            topmost = self.views.topmost(user)
+            if topmost is None:
+                raise SlackError(f"No modal is open on {user}'s screen")
+            closed = self.views.live(view) if view else topmost
+            self.views.close(user, closed)
+            if not closed.raw.get("notify_on_close"):
+                return self._not_sent(user)
+            payload = self._interaction("view_closed", user)
+            payload.pop("trigger_id")
+            payload["view"] = closed.as_sent()
+            payload["is_cleared"] = False
+        return self._act(Delivery("interaction", payload, user))
+
+    def open_home(self, user: str) -> View | None:
+        """Open the app's Home tab as this person; return what is then published for them.
+
+        The app gets the `app_home_opened` event.
+        """
+        if not self.home_tab:
+            raise SlackError("The app's Home tab is off")
+        with self.lock:
+            event: Json = {
+                "type": "app_home_opened",
+                "user": user,
+                "channel": self.dm(user),
+                "tab": "home",
+                "event_ts": self.ids.next_ts(),
+            }
+            home = self.views.home(user)
+            if home is not None:
+                event["view"] = copy.deepcopy(home.raw)
+        self._event("app_home_opened", event)
+        return self.home(user)
+
+
+def _field(view: View, name: str) -> Field:
+    """Return the field called `name`: by block id, else by label, else by action id."""
+    fields = list(_fields(view))
+    name_of: Callable[[Field], object]
+    for name_of in (_block_id, _label, _action_id):
+        found = [field for field in fields if name_of(field) == name]
+        if len(found) == 1:
+            return found[0]
+    raise SlackError(f"No one field {name!r} in {view.title!r}; there are {view.labels}")
+
+
+def _fields(view: View) -> Iterator[Field]:
+    for block in view.blocks:
+        for _, element in elements([block]):
+            if element["type"] not in ("button", "overflow"):
+                yield block, element
+
+
+def _block_id(field: Field) -> object:
+    return field[0]["block_id"]
+
+
+def _label(field: Field) -> object:
+    return (field[0].get("label") or {}).get("text")
+
+
+def _action_id(field: Field) -> object:
+    return field[1]["action_id"]
+
+
+def _unfinished(view: View) -> dict[str, str]:
+    """Return what Slack's client says at the fields before it sends anything."""
+    errors: dict[str, str] = {}
+    state = view.state()
+    for block in view.blocks:
+        if block["type"] != "input":
+            continue
+        held = state[block["block_id"]][block["element"]["action_id"]]
+        error = _error_at(block, _value_in(held))
+        if error:
+            errors[block["block_id"]] = error
+    return errors
+
+
+def _value_in(held: Json) -> Any:
+    """Return the value itself, whatever its key is called for this element."""
+    for key, value in held.items():
+        if key != "type":
+            return value
+    return None
+
+
+def _error_at(block: Json, value: Any) -> str:
+    if not value:
+        return "" if block.get("optional") else REQUIRED
+    element = block["element"]
+    if element["type"] != "plain_text_input" or not isinstance(value, str):
+        return ""
+    least = element.get("min_length") or 0
+    most = element.get("max_length") or limits.INPUT_TEXT
+    if len(value) > most:
+        return f"Please use at most {most} characters."
+    if len(value) < least:
+        return f"Please use at least {least} characters."
+    return ""

@@ -1,0 +1,115 @@
+"""People who come and go, and what is done to channels, messages and the app itself."""
+
+from __future__ import annotations
+
+import copy
+
+from playground.blocks import Json
+from playground.people.events import Events
+from playground.shown import Message, SlackError
+
+
+class Membership(Events):
+    """A workspace whose people, channels and messages come and go."""
+
+    def invite(self, user: str, channel: str, by: str | None = None) -> None:
+        """Let somebody (or the app) join a channel; sends `member_joined_channel`."""
+        with self.lock:
+            where = self.where(channel)
+            self.who(user)
+            if user in where.members:
+                return
+            where = self.change_channel(channel, members=(*where.members, user))
+        self._member_event("member_joined_channel", user, where, by)
+
+    def kick(self, user: str, channel: str) -> None:
+        """Let somebody leave a channel.
+
+        Sends `member_left_channel`; for the app itself `group_left` or `channel_left`.
+        """
+        with self.lock:
+            where = self.where(channel)
+            if user not in where.members:
+                return
+            where = self.change_channel(channel, members=where.members_without(user))
+        if user == self.bot_user:
+            kind = "group_left" if where.private else "channel_left"
+            self._channel_event(kind, where, {"type": kind, "channel": channel})
+        else:
+            self._member_event("member_left_channel", user, where)
+
+    def deactivate(self, user: str) -> None:
+        """Deactivate somebody's account: out of every channel, and `user_change`."""
+        with self.lock:
+            self.mark_deactivated(user)
+            event: Json = {
+                "type": "user_change",
+                "user": {"id": user, "team_id": self.team, "deleted": True},
+                "event_ts": self.ids.next_ts(),
+            }
+        self._event("user_change", event, "users:read")
+
+    def archive(self, channel: str, *, archived: bool = True) -> None:
+        """Archive a channel (or open it again), and tell the app if it is in it."""
+        with self.lock:
+            where = self.change_channel(channel, archived=archived)
+        if self.bot_user in where.members:
+            group = "group" if where.private else "channel"
+            kind = f"{group}_archive" if archived else f"{group}_unarchive"
+            self._channel_event(kind, where, {"type": kind, "channel": channel})
+
+    def share(self, channel: str) -> None:
+        """Share a channel with another organisation (Slack Connect); sends `channel_shared`."""
+        with self.lock:
+            where = self.change_channel(channel, shared=True)
+        if self.bot_user in where.members:
+            event = {"type": "channel_shared", "connected_team_id": "T9", "channel": channel}
+            self._channel_event("channel_shared", where, event)
+
+    def delete_message(self, message: Message) -> None:
+        """Delete a message as a person, as admins may delete the app's."""
+        with self.lock:
+            found = self.posts.find(message.channel, message.ts)
+            if found is None:
+                raise SlackError("That message is already gone")
+            self.posts.remove(found)
+            event = {
+                "subtype": "message_deleted",
+                "hidden": True,
+                "deleted_ts": message.ts,
+                "ts": self.ids.next_ts(),
+                "previous_message": copy.deepcopy(found.raw),
+            }
+        self._message_event(self.where(message.channel), event)
+
+    def unpin(self, user: str, message: Message) -> None:
+        """Take a message's pin away as a person; sends `pin_removed`."""
+        with self.lock:
+            if not self.posts.is_pinned(message):
+                raise SlackError("That message is not pinned")
+            self.posts.unpin(message)
+            still_pinned = self.posts.pin_count(message.channel)
+        item = {
+            "type": "message",
+            "channel": message.channel,
+            "message": copy.deepcopy(message.raw),
+        }
+        event = {
+            "type": "pin_removed",
+            "user": user,
+            "channel_id": message.channel,
+            "item": item,
+            "has_pins": bool(still_pinned),
+            "event_ts": self.ids.next_ts(),
+        }
+        self._event("pin_removed", event, "pins:read")
+
+    def uninstall(self) -> None:
+        """Remove the app from the workspace.
+
+        Its token dies; sends `tokens_revoked` and `app_uninstalled`.
+        """
+        self.token_error = "account_inactive"
+        revoked = {"type": "tokens_revoked", "tokens": {"bot": [self.bot_user]}}
+        self._event("tokens_revoked", revoked)
+        self._event("app_uninstalled", {"type": "app_uninstalled"})

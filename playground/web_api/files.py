@@ -1,0 +1,72 @@
+"""Methods on files: an upload is announced, its bytes come elsewhere, then it is shared."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from playground import limits
+from playground.blocks import Json
+from playground.web_api.checks import refuse, thread_of, writable_channel
+from playground.web_api.methods import Args, method
+from playground.workspace import ApiError, Workspace
+from playground.workspace.uploads import File
+
+LARGEST = 1_000_000_000  # bytes
+
+
+@method("files.getUploadURLExternal", "files:write", tier=4)
+def files_get_upload_url(workspace: Workspace, args: Args) -> Json:
+    """Announce an upload; answer the address for its bytes."""
+    name = args.text("filename")
+    length = args.number("length", 0, LARGEST)
+    file = workspace.uploads.announce(name, length, str(args.get("alt_txt") or ""))
+    return {"upload_url": f"{workspace.base_url}upload/{file.ticket}", "file_id": file.id}
+
+
+@method("files.completeUploadExternal", "files:write", tier=4)
+def files_complete_upload(workspace: Workspace, args: Args) -> Json:
+    """Share uploaded files: with `channel_id` in a message there."""
+    wanted = _files_wanted(args)
+    files = [_uploaded(workspace, entry) for entry in wanted]
+    channel = thread_ts = None
+    if args.get("channel_id"):
+        channel = writable_channel(workspace, args.text("channel_id"))
+        thread_ts = thread_of(workspace, channel, args)
+    text = args.get("initial_comment")
+    blocks = args.get("blocks")
+    if blocks:
+        problems = limits.message_problems({"text": text or "file", "blocks": blocks})
+        refuse(workspace, "files.completeUploadExternal", problems)
+    for file, entry in zip(files, wanted, strict=True):
+        file.title = entry.get("title") or file.name
+        file.shared = True
+    if channel:
+        content = {"text": text or "", "blocks": blocks}
+        message = workspace.posts.post(channel.id, content, thread_ts)
+        message.raw["files"] = [_in_message(file) for file in files]
+    return {"files": [{"id": file.id, "title": file.title} for file in files]}
+
+
+def _files_wanted(args: Args) -> Sequence[Any]:
+    wanted = args.get("files")
+    if not isinstance(wanted, Sequence) or isinstance(wanted, str) or not wanted:
+        raise ApiError("invalid_arguments", "missing required field: files")
+    return wanted
+
+
+def _uploaded(workspace: Workspace, entry: Any) -> File:
+    file = workspace.uploads.get(entry.get("id"))
+    if file is None or file.content is None or file.shared:
+        raise ApiError("file_not_found")
+    return file
+
+
+def _in_message(file: File) -> Json:
+    return {
+        "id": file.id,
+        "name": file.name,
+        "title": file.title,
+        "size": file.length,
+        "alt_txt": file.alt_text,
+    }

@@ -1,0 +1,73 @@
+"""Methods on the app itself and on people: api, auth and users."""
+
+from __future__ import annotations
+
+from playground.blocks import Json
+from playground.shown import Person
+from playground.web_api.checks import known_person
+from playground.web_api.methods import Args, method
+from playground.web_api.pages import page_of
+from playground.workspace import ApiError, Workspace
+
+
+@method("api.test")
+def api_test(workspace: Workspace, args: Args) -> Json:
+    """Answer with the arguments, or with the error that was asked for."""
+    if args.get("error"):
+        raise ApiError(str(args.get("error")), args=args.given)
+    return {"args": args.given}
+
+
+@method("auth.test")
+def auth_test(workspace: Workspace, args: Args) -> Json:
+    """Say whose token this is."""
+    return {
+        "url": workspace.base_url,
+        "team": "Playground",
+        "user": "review_bot",
+        "team_id": workspace.team,
+        "user_id": workspace.bot_user,
+        "bot_id": workspace.app.bot_id,
+        "is_enterprise_install": False,
+    }
+
+
+@method("users.info", "users:read", tier=4)
+def users_info(workspace: Workspace, args: Args) -> Json:
+    """Say who somebody is."""
+    person = known_person(workspace, args.text("user"))
+    return {"user": _user(workspace, person)}
+
+
+@method("users.list", "users:read", tier=2)
+def users_list(workspace: Workspace, args: Args) -> Json:
+    """List everybody, the app included."""
+    people, cursor = page_of(workspace.everybody(), args, default=200, most=1000)
+    return {
+        "members": [_user(workspace, person) for person in people],
+        "response_metadata": {"next_cursor": cursor},
+    }
+
+
+def _user(workspace: Workspace, person: Person) -> Json:
+    return {
+        "id": person.id,
+        "team_id": workspace.team,
+        "name": person.handle,
+        "real_name": person.name,
+        "deleted": person.deactivated,
+        "tz": "Europe/London",
+        "profile": {
+            "real_name": person.name,
+            "display_name": person.name,
+            "title": person.title,
+            "team": workspace.team,
+        },
+        "is_admin": person.admin,
+        "is_owner": False,
+        "is_primary_owner": False,
+        "is_restricted": person.guest,
+        "is_ultra_restricted": False,
+        "is_bot": person.bot,
+        "is_app_user": False,
+    }

@@ -1,0 +1,321 @@
+"""One Slack workspace as the stand-in keeps it: its people and channels, and what there is to see.
+
+State and the rules that belong to it; no HTTP.
+"""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from playground.blocks import Json
+from playground.shown import Channel, Message, Person, SlackError, View
+from playground.workspace.answers import ResponseUrls, Showing, Showings, Triggers
+from playground.workspace.calls import Call
+from playground.workspace.ids import Clock, Ids, Installation, SavedIds
+from playground.workspace.messages import Messages, SavedMessages
+from playground.workspace.uploads import File, Uploads
+from playground.workspace.views import Views
+
+DEFAULT_SCOPES = frozenset(
+    {
+        "commands",
+        "chat:write",
+        "groups:read",
+        "groups:history",
+        "im:history",
+        "im:write",
+        "users:read",
+        "files:write",
+        "pins:write",
+    }
+)
+"""What the app is granted unless said otherwise: no more than it needs (never
+chat:write.public)."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """What lasts in a workspace: not views, ephemerals, files and one-time tickets."""
+
+    names: dict[str, str]
+    people: dict[str, Person]
+    channels: dict[str, Channel]
+    messages: SavedMessages
+    ids: SavedIds
+
+
+class Workspace:
+    """The state of one workspace with the app installed.
+
+    Not made directly: see `StandIn` and `StandIn.workspace`. `posts`, `views`, `uploads`,
+    `triggers`, `response_urls` and `showings` hold what is in it; the methods here are what a test
+    or the page asks, and they answer with copies.
+    """
+
+    def __init__(
+        self,
+        *,
+        clock: Clock,
+        lock: threading.RLock,
+        bot_token: str,
+        team: str = "T1",
+        bot_user: str = "UBOT",
+        bot_name: str = "Review bot",
+        app_id: str = "A1",
+        scopes: Iterable[str] = DEFAULT_SCOPES,
+        home_tab: bool = True,
+        messages_tab: bool = True,
+    ) -> None:
+        self.clock = clock
+        self.lock = lock
+        self.app = Installation(team, app_id, bot_user)
+        self.team = team
+        self.bot_token = bot_token
+        self.bot_user = bot_user
+        self.scopes: set[str] = set(scopes)
+        self.token_error: str | None = None
+        self.home_tab = home_tab
+        self.messages_tab = messages_tab
+        self.base_url = ""
+        self.calls: list[Call] = []
+        self.problems: list[str] = []
+        self.names: dict[str, str] = {bot_user: bot_name}
+        self._people: dict[str, Person] = {bot_user: Person(bot_user, bot_name, bot=True)}
+        self._channels: dict[str, Channel] = {}
+        self.ids = Ids(clock, lock)
+        self.posts = Messages(self.app, self.ids, self.names)
+        self.views = Views(self.app, self.ids, self.names)
+        self.uploads = Uploads(self.ids, team)
+        self.showings = Showings()
+        self.triggers = Triggers(clock, self.ids, team)
+        self.response_urls = ResponseUrls(
+            clock, self.ids, team, self.posts, self.showings, self.problems
+        )
+
+    def saved(self) -> Saved:
+        """Return a copy of what lasts here, to go on from in another workspace."""
+        with self.lock:
+            messages = self.posts.saved()
+            lasting = Saved(self.names, self._people, self._channels, messages, self.ids.saved())
+            return copy.deepcopy(lasting)
+
+    def restore(self, saved: Saved) -> None:
+        """Go on from what was saved, in place of what is here."""
+        with self.lock:
+            lasting = copy.deepcopy(saved)
+            self.names.clear()
+            self.names.update(lasting.names)
+            self._people = lasting.people
+            self._channels = lasting.channels
+            self.posts.restore(lasting.messages)
+            self.ids.restore(lasting.ids)
+
+    # -- people ------------------------------------------------------------------------------------
+
+    def person(
+        self,
+        id: str,  # noqa: A002 - Slack's own word, and callers may name it
+        name: str,
+        *,
+        admin: bool = False,
+        guest: bool = False,
+        deactivated: bool = False,
+        title: str = "",
+    ) -> Person:
+        """Add somebody to the workspace, or change who they are."""
+        with self.lock:
+            self._people[id] = Person(id, name, admin, guest, deactivated, title)
+            self.names[id] = name
+            return self._people[id]
+
+    def find_person(self, user: str) -> Person | None:
+        """Return the person with this id, if there is one."""
+        return self._people.get(user)
+
+    def who(self, user: str) -> Person:
+        """Return the person with this id; `SlackError` for a stranger."""
+        if user not in self._people:
+            raise SlackError(
+                f"Nobody in this workspace has the id {user!r}; there are {sorted(self._people)}"
+            )
+        return self._people[user]
+
+    def everybody(self) -> list[Person]:
+        """Return everybody in the workspace, the app included."""
+        return list(self._people.values())
+
+    def people(self) -> list[Person]:
+        """Return everybody but the app."""
+        with self.lock:
+            return [person for person in self._people.values() if not person.bot]
+
+    def mark_deactivated(self, user: str) -> None:
+        """Deactivate somebody's account, and take them out of every channel; sends no events."""
+        self._people[user] = replace(self.who(user), deactivated=True)
+        for channel in self.channels_of(user):
+            self.change_channel(channel.id, members=channel.members_without(user))
+
+    # -- channels ----------------------------------------------------------------------------------
+
+    def channel(
+        self,
+        id: str,  # noqa: A002 - as above
+        name: str,
+        *,
+        private: bool = True,
+        shared: bool = False,
+        members: Iterable[str] = (),
+        bot: bool = True,
+    ) -> Channel:
+        """Add a channel with its members, and with `bot` the app; send no events (see `invite`)."""
+        with self.lock:
+            inside = list(dict.fromkeys(members))
+            if bot and self.bot_user not in inside:
+                inside.append(self.bot_user)
+            for user in inside:
+                self.who(user)
+            self._channels[id] = Channel(id, name, private, shared, members=tuple(inside))
+            self.names[id] = name
+            return self._channels[id]
+
+    def find_channel(self, channel: str) -> Channel | None:
+        """Return the channel with this id as it is now, if there is one."""
+        return self._channels.get(channel)
+
+    def where(self, channel: str) -> Channel:
+        """Return the channel with this id as it is now; `SlackError` for an unknown one."""
+        if channel not in self._channels:
+            raise SlackError(
+                f"No channel {channel!r} in this workspace; there are {sorted(self._channels)}"
+            )
+        return self._channels[channel]
+
+    def dm(self, user: str) -> str:
+        """Return the id of the app's direct messages with this person."""
+        with self.lock:
+            person = self.who(user)
+            channel = "D" + user
+            if channel not in self._channels:
+                members = (user, self.bot_user)
+                self._channels[channel] = Channel(
+                    channel, person.name, members=members, person=user
+                )
+            return channel
+
+    def channels_of(self, user: str) -> list[Channel]:
+        """Return the channels that somebody is in, without direct messages."""
+        with self.lock:
+            joined = [channel for channel in self._channels.values() if user in channel.members]
+            return [channel for channel in joined if channel.person is None]
+
+    def change_channel(self, channel: str, **changes: Any) -> Channel:
+        """Change a channel's fields; sends no events, as when Slack loses one."""
+        self._channels[channel] = replace(self.where(channel), **changes)
+        return self._channels[channel]
+
+    # -- what there is to see ----------------------------------------------------------------------
+
+    def messages(self, channel: str, *, threads: bool = True) -> list[Message]:
+        """Return copies of a channel's messages, oldest first, without ephemerals.
+
+        `threads`: with the answers in threads.
+        """
+        with self.lock:
+            self.where(channel)
+            posted = self.posts.in_channel(channel)
+            if not threads:
+                posted = [message for message in posted if not message.is_in_thread]
+            return [self.posts.copied(message) for message in posted]
+
+    def message_now(self, channel: str, ts: str) -> Message | None:
+        """Return a copy of this message as it is now, if it is still there."""
+        message = self.posts.find(channel, ts)
+        return self.posts.copied(message) if message else None
+
+    def dms(self, user: str) -> list[Message]:
+        """Return copies of the direct messages between the app and this person, oldest first."""
+        return self.messages(self.dm(user))
+
+    def posted_by_the_app(self, channel: str) -> int:
+        """Return how many messages of the app's are in a channel."""
+        with self.lock:
+            authors = [message.user for message in self.posts.in_channel(channel)]
+        return authors.count(self.bot_user)
+
+    def state_for(self, user: str, message: Message) -> Json:
+        """Return `state.values` of a message with what this person has chosen in it so far."""
+        with self.lock:
+            return self.posts.state_for(user, message)
+
+    def reload(self) -> None:
+        """Start everybody's Slack anew: messages that only one person saw do not last."""
+        with self.lock:
+            self.posts.forget_ephemerals()
+
+    def ephemerals(self, user: str, channel: str | None = None) -> list[Message]:
+        """Return copies of what only this person sees ("Only visible to you"), oldest first."""
+        with self.lock:
+            seen = self.posts.ephemerals(user)
+            if channel is not None:
+                seen = [message for message in seen if message.channel == channel]
+            return [message.snapshot() for message in seen]
+
+    def home(self, user: str) -> View | None:
+        """Return the Home tab as last published for this person."""
+        with self.lock:
+            view = self.views.home(user)
+            return view.snapshot() if view else None
+
+    def open_views(self, user: str) -> list[View]:
+        """Return the modals on this person's screen, the topmost last."""
+        with self.lock:
+            return [view.snapshot() for view in self.views.stack(user)]
+
+    def pins(self, channel: str) -> list[Message]:
+        """Return copies of the messages pinned in a channel, in the order of pinning."""
+        with self.lock:
+            return [self.posts.copied(message) for message in self.posts.pinned(channel)]
+
+    def files(self, channel: str) -> list[Json]:
+        """Return the files shared in a channel: name, title, and `content` in bytes."""
+        with self.lock:
+            messages = self.posts.in_channel(channel)
+            shared = [file for message in messages for file in message.files]
+            return [{**file, "content": self._content(file["id"])} for file in shared]
+
+    def shared_file(self, file_id: str) -> File | None:
+        """Return the file with this id, if it is shared."""
+        return self.uploads.shared(file_id)
+
+    def _content(self, file_id: str) -> bytes | None:
+        file = self.uploads.get(file_id)
+        return file.content if file else None
+
+    # -- what the app sends ------------------------------------------------------------------------
+
+    def whisper(
+        self, user: str, channel: str, payload: Mapping[str, Any], thread_ts: str | None
+    ) -> Message:
+        """Say something as the app that only one person sees."""
+        message = self.posts.whisper(user, channel, payload, thread_ts)
+        self.showings.add(Showing(user, message.snapshot()))
+        return message
+
+    def respond(self, key: str, payload: Any) -> tuple[int, Json]:
+        """Do what a POST to a response_url asks; return the HTTP status and the body to answer."""
+        with self.lock:
+            return self.response_urls.respond(key, payload)
+
+    def upload(self, ticket: str, content: bytes) -> bool:
+        """Take the bytes of an announced upload; False when none such was announced."""
+        with self.lock:
+            taken = self.uploads.take(ticket, content)
+        if not taken:
+            self.problems.append(
+                "upload that was not announced, or of another length than announced"
+            )
+        return taken
