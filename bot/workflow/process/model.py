@@ -87,12 +87,16 @@ BASIS_OF: Final[Mapping[BasisWord, Basis]] = {
 }
 BASIS_WORDS: Final[tuple[BasisWord, ...]] = get_args(BasisWord)
 ANCHORS = ("decision", "publish", "publication", "circulation", "asking", "joining", "own date")
-DUES = (
-    "timetable",
-    "flexible",
-    "before publication",
-    "publication date",
-    "own date",
+PLAIN_DUES: Final[Mapping[str, tuple[DueKind, Basis]]] = {
+    "timetable": ("timetable", "timetable"),
+    "flexible": ("flexible", "default"),
+    "before publication": ("before-publication", "seed"),
+    "publication date": ("publication-date", "timetable"),
+    "own date": ("own-date", "timetable"),
+}
+"""Date rules that are no span, and where such a date comes from if the file does not say."""
+DUES: Final = (
+    *PLAIN_DUES,
     "<n> <days|weeks|months|working days> after <anchor>",
     "<n> working days before publication",
     "the day after <n> months after <anchor>",

@@ -1,5 +1,7 @@
-"""Where things stand in a process file: the line of each key, and what a text that is no TOML looks
-like."""
+"""Where things stand in a process file, and what is wrong with one that is no TOML.
+
+Also how what a stranger wrote there is shown.
+"""
 
 import re
 import tomllib
@@ -17,27 +19,31 @@ Where = tuple[str | int, ...]
 
 # --- showing what a stranger wrote ---------------------------------------------------------------
 
+_SHOWS_NOTHING = frozenset(("Cc", "Cf", "Cs", "Co", "Zl", "Zp"))
+_JOINERS = "\u200c\u200d"
+
 
 def is_hidden(c: str) -> bool:
-    """Control, direction-changing and other characters that show nothing (but the joiners of
-    scripts and emoji)."""
-    return (
-        unicodedata.category(c) in ("Cc", "Cf", "Cs", "Co", "Zl", "Zp") and c not in "\u200c\u200d"
-    )
+    """Say whether a character shows nothing, or changes the direction of what is read.
+
+    The joiners of scripts and emoji do not count.
+    """
+    return unicodedata.category(c) in _SHOWS_NOTHING and c not in _JOINERS
 
 
 def nearest_of(value: str, allowed: Iterable[str]) -> str:
-    """What was probably meant."""
+    """Return what was probably meant; empty where nothing is near."""
     return "".join(get_close_matches(value[:ID_LIMIT].lower(), list(allowed), 1))
 
 
 def worth_naming(allowed: tuple[str, ...], near: str) -> tuple[str, ...]:
-    """All that is allowed, unless it is a long list, and one of it was probably meant."""
-    return () if len(allowed) > (12 if near else 40) else allowed
+    """Return all that is allowed, unless it is a long list, and one of it was probably meant."""
+    most = 12 if near else 40
+    return allowed if len(allowed) <= most else ()
 
 
 def as_shown(text: object, limit: int = 60) -> str:
-    """What a stranger wrote, fit to be shown in one line."""
+    """Return what a stranger wrote, fit to be shown in one line."""
     plain = "".join("\ufffd" if is_hidden(c) else c for c in str(text)[: limit + 1])
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 
@@ -45,47 +51,63 @@ def as_shown(text: object, limit: int = 60) -> str:
 # --- a text that is no TOML --------------------------------------------------------------------
 
 _YAML = re.compile(r"\s*(- )?[\w-]+\s*:(\s|$)|---\s*$|\s*- \S")
+_AT_LINE = re.compile(r"\(at line (\d+), column \d+\)")
+_TWICE = re.compile(r"Cannot declare \((.*)\) twice")
 
 
 def not_toml(message: str, text: str) -> Fault:
-    """What is wrong with a text that is no TOML, in words for somebody who is no programmer."""
+    """Return what is wrong with a text that is no TOML, for somebody who is no programmer.
+
+    ``message`` is what the TOML reader says.
+    """
     lines = text.split("\n")
-    found = re.search(r"\(at line (\d+), column \d+\)", message)
-    number = int(found[1]) if found else len(lines)
+    match = _AT_LINE.search(message)
+    number = int(match[1]) if match else len(lines)
     line = lines[number - 1] if number <= len(lines) else ""
+    other_format = _other_format(text)
+    if other_format:
+        return Fault("file", other_format, 1)
+    return Fault("file", _line_problem(line) or _problem_in_words(message, line), number)
+
+
+def _other_format(text: str) -> str:
+    """Say what a text is instead, where its beginning tells; else empty."""
     start = text.lstrip()
     if start.startswith("{\\rtf") or "\x00" in text:
-        return Fault("file", "is a word processor's document: save it as plain text", 1)
+        return "is a word processor's document: save it as plain text"
     if start.startswith("{"):
-        return Fault("file", "is JSON; a process file is TOML (docs/process-files.md)", 1)
+        return "is JSON; a process file is TOML (docs/process-files.md)"
+    return ""
+
+
+def _line_problem(line: str) -> str:
+    """Say what is wrong with a line, where that can be seen; else empty."""
     if _YAML.match(line):
-        problem = (
-            f'“{as_shown(line.strip(), 40)}” is YAML; a process file is TOML: title = "…" rather'
-            " than title: …"
-        )
-        return Fault("file", problem, number)
+        shown = as_shown(line.strip(), 40)
+        return f'“{shown}” is YAML; a process file is TOML: title = "…" rather than title: …'
     if any(quote in line for quote in "“”„‘’") and '"' not in line:
-        return Fault(
-            "file", 'has curly quotes around a text; TOML needs straight ones: title = "…"', number
-        )
-    twice = re.match(r"Cannot declare \((.*)\) twice", message)
+        return 'has curly quotes around a text; TOML needs straight ones: title = "…"'
+    return ""
+
+
+def _problem_in_words(message: str, line: str) -> str:
+    """Return what the TOML reader says, in plain words."""
+    twice = _TWICE.match(message)
     if twice:
         name = ".".join(re.findall(r"'([^']*)'", twice[1]))
-        return Fault("file", f"“{as_shown(name)}” is written twice", number)
+        return f"“{as_shown(name)}” is written twice"
     if "recursion" in message:
-        return Fault("file", "is not TOML: too many brackets within brackets", number)
+        return "is not TOML: too many brackets within brackets"
     if message.startswith("Cannot overwrite a value"):
-        return Fault("file", f"“{as_shown(line.split('=')[0].strip())}” is written twice", number)
+        key = line.split("=")[0].strip()
+        return f"“{as_shown(key)}” is written twice"
     if message.startswith("Invalid value") and "=" in line:
-        return Fault(
-            "file",
-            f'“{as_shown(line.strip(), 40)}”: a text stands between straight quotes: title = "…"',
-            number,
-        )
+        shown = as_shown(line.strip(), 40)
+        return f'“{shown}”: a text stands between straight quotes: title = "…"'
     if "Illegal character '\\n'" in message or "Unterminated string" in message:
-        return Fault("file", "a text is not closed: its second quote is missing", number)
+        return "a text is not closed: its second quote is missing"
     reason = re.sub(r" \(at .*\)$", "", message)
-    return Fault("file", f"is not TOML: {as_shown(reason, 120) or 'it cannot be read'}", number)
+    return f"is not TOML: {as_shown(reason, 120) or 'it cannot be read'}"
 
 
 # --- where things stand ------------------------------------------------------------------------
@@ -93,6 +115,7 @@ def not_toml(message: str, text: str) -> Fault:
 
 _BLANK = re.compile(r"[ \t]*")
 _SPACE = re.compile(r"(?:[ \t\r\n]+|#[^\n]*)*")
+_BETWEEN = re.compile(r"(?:[ \t\r\n,]+|#[^\n]*)*")
 _BARE = re.compile(r"[A-Za-z0-9_-]+")
 _STRINGS = (
     re.compile(r'"""(?:\\.|[^\\])*?"""(?:"{0,2})', re.DOTALL),
@@ -104,22 +127,27 @@ _SCALAR = re.compile(r"[^,\]}\n#]*")
 
 
 class Places:
-    """Finds the line of every table, key and list entry of a text that is TOML. For pointing, never
-    for meaning."""
+    """Where every table, key and list entry of a TOML text stands. For pointing, never for meaning.
+
+    The text is read from ``at``, which goes on with every method.
+    """
 
     def __init__(self, text: str) -> None:
         self.text = text
         self.at = 0
         self.found: dict[Where, int] = {}
-        self._starts = [0, *(m.end() for m in re.finditer("\n", text))]
+        self._starts = [0, *(newline.end() for newline in re.finditer("\n", text))]
         self._lists: dict[Where, int] = {}
 
     def find(self) -> dict[Where, int]:
-        """Where to line. What could not be followed is left out."""
+        """Return the line of each place. What could not be followed is left out."""
         try:
             table: Where = ()
             while not self._ends():
-                table = self._header() if self.text[self.at] == "[" else self._pair(table)
+                if self.text[self.at] == "[":
+                    table = self._header()
+                else:
+                    self._pair(table)
         except (IndexError, ValueError, RecursionError):
             pass
         return self.found
@@ -129,11 +157,11 @@ class Places:
         return self.at >= len(self.text)
 
     def _skip(self, pattern: re.Pattern[str]) -> str:
-        found = pattern.match(self.text, self.at)
-        if found is None:
+        match = pattern.match(self.text, self.at)
+        if match is None:
             raise ValueError(self.at)
-        self.at = found.end()
-        return found[0]
+        self.at = match.end()
+        return match[0]
 
     def _mark(self, path: Where, at: int) -> None:
         line = bisect_right(self._starts, at)
@@ -175,19 +203,18 @@ class Places:
             return self._skip(_STRINGS[3])[1:-1]
         return self._skip(_BARE)
 
-    def _pair(self, table: Where) -> Where:
+    def _pair(self, table: Where) -> None:
         start = self.at
         path = (*table, *self._keys())
         self._mark(path, start)
         self.at = self.text.index("=", self.at) + 1
         self._value(path)
-        return table
 
     def _value(self, path: Where) -> None:
         self._skip(_BLANK)
         first = self.text[self.at]
         if first in "\"'":
-            whole = next(p for p in _STRINGS if p.match(self.text, self.at))
+            whole = next(form for form in _STRINGS if form.match(self.text, self.at))
             self._skip(whole)
         elif first == "[":
             self._list(path)
@@ -199,26 +226,21 @@ class Places:
     def _list(self, path: Where) -> None:
         self.at += 1
         number = 0
-        while True:
-            self._skip(_SPACE)
-            if self.text[self.at] == "]":
-                self.at += 1
-                return
-            if self.text[self.at] == ",":
-                self.at += 1
-                continue
-            self._mark((*path, number), self.at)
-            self._value((*path, number))
+        while not self._closes("]"):
+            entry = (*path, number)
+            self._mark(entry, self.at)
+            self._value(entry)
             number += 1
 
     def _inline(self, path: Where) -> None:
         self.at += 1
-        while True:
-            self._skip(_SPACE)
-            if self.text[self.at] == "}":
-                self.at += 1
-                return
-            if self.text[self.at] == ",":
-                self.at += 1
-                continue
+        while not self._closes("}"):
             self._pair(path)
+
+    def _closes(self, bracket: str) -> bool:
+        """Go on to the next entry, or past the bracket that closes them."""
+        self._skip(_BETWEEN)
+        if self.text[self.at] != bracket:
+            return False
+        self.at += 1
+        return True

@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Any, TypeVar
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
 
 from bot.workflow.process.faults import MAX_FAULTS, Fault
 from bot.workflow.process.model import ID, ID_LIMIT, NAME_LIMIT
@@ -17,7 +18,7 @@ from bot.workflow.process.positions import (
 
 _Word = TypeVar("_Word", bound=str)
 
-_MEANT = {
+_MEANT: Final[Mapping[str, str]] = {
     "name": "title",
     "type": "kind",
     "role": "who",
@@ -35,17 +36,45 @@ _MEANT = {
 }
 """What people write instead of a key, though it does not look like it."""
 
+_MARKUP = re.compile(r"\{\{|\{%|\{#|<|>")
+_ID_FORM = "must be small letters, digits and single hyphens, beginning with a letter"
+_TEXT_LIMIT = 300
+_LONGEST_LENGTH = 1000
+
+
+@dataclass(frozen=True, slots=True)
+class Length:
+    """How a length such as "2 weeks" is written.
+
+    ``units`` are worth so many of the smallest one. ``default`` counts where none is given, and
+    ``least`` is the shortest that is allowed, both in the smallest unit.
+    """
+
+    pattern: str
+    example: str
+    units: Mapping[str, int]
+    default: int = 0
+    least: int = 0
+
 
 class Table:
-    """One TOML table under reading: typed access that notes faults instead of raising. ``shape``
-    names the tables that have the same keys."""
+    """One TOML table under reading: typed access that notes faults instead of raising.
+
+    ``name`` is its place as people read it. ``shape`` names the tables that have the same keys.
+    """
 
     def __init__(
         self, file: "FileTables", data: dict[str, Any], path: Where, name: str, shape: str
     ) -> None:
-        self.file, self.data, self.path, self.name, self.shape = file, data, path, name, shape
+        self.file = file
+        self.data = data
+        self.path = path
+        self.name = name
+        self.shape = shape
         self.known: set[str] = set()
         self.silent = False
+
+    # Faults
 
     def fault(
         self,
@@ -56,76 +85,96 @@ class Table:
         *,
         entry: int | None = None,
     ) -> None:
-        """Note a fault of a key (of one entry of its list), or of the table itself where ``key`` is
-        empty."""
+        """Note a fault of a key, of one ``entry`` of its list, or (``key`` empty) of the table."""
         if self.silent:
             return
-        below: Where = (*key.split("."), *(() if entry is None else (entry,))) if key else ()
-        self.file.fault(
-            (*self.path, *below),
-            ".".join(as_shown(part) for part in (self.name, key) if part) or "file",
-            problem,
-            tuple(allowed),
-            value,
-        )
+        below: Where = tuple(key.split(".")) if key else ()
+        if key and entry is not None:
+            below = (*below, entry)
+        shown = [as_shown(part) for part in (self.name, key) if part]
+        place = ".".join(shown) or "file"
+        self.file.fault((*self.path, *below), place, problem, tuple(allowed), value)
+
+    def done(self) -> None:
+        """Note keys that nobody asked for: all that mean anything were."""
+        self.file.keys.setdefault(self.shape, set()).update(self.known)
+        for key in self.data.keys() - self.known:
+            meant = _MEANT.get(key.lower())
+            near = meant if meant in self.known else key
+            self.fault(key, "is not a key here", sorted(self.known), near)
+
+    # What is there
 
     def has(self, key: str) -> bool:
+        """Say whether a key is there, whatever it holds."""
         return key in self.data
 
     def lacks(self, key: str) -> str:
-        """What is wrong with a list that must name somebody: it is not there, or names nobody.
-        Empty, if nothing is."""
-        return "is missing" if not self.has(key) else "names nobody" if self.data[key] == [] else ""
+        """Say what is wrong with a list that must name somebody; empty, if nothing is."""
+        if not self.has(key):
+            return "is missing"
+        return "names nobody" if self.data[key] == [] else ""
 
-    def unread(self, key: str, found: object) -> bool:
-        """Whether a key is there and nothing of it could be used, which is a fault of its own."""
-        return bool(self.data.get(key)) and not found
+    def unread(self, key: str, read: object) -> bool:
+        """Say whether a key is there and nothing of it was ``read``, which is a fault already."""
+        return bool(self.data.get(key)) and not read
 
     def entry(self, key: str, word: str) -> int | None:
-        """The place of the entry of a list that names something: "every accuracy" names
-        accuracy."""
+        """Return the place in a list of what names something: "every accuracy" names accuracy."""
         value: Any = self.data
         for part in key.split("."):
             value = value.get(part) if isinstance(value, dict) else None
-        entries = value if isinstance(value, list) else []
-        return next(
-            (
-                n
-                for n, one in enumerate(entries)
-                if isinstance(one, str) and one.split()[-1:] == [word]
-            ),
-            None,
-        )
+        if isinstance(value, list):
+            for place, text in enumerate(value):
+                if isinstance(text, str) and text.split()[-1:] == [word]:
+                    return place
+        return None
 
-    def _get(self, key: str) -> Any:
+    def value(self, key: str) -> Any:
+        """Return whatever a key holds, or ``None``; from now on it counts as a known key."""
         self.known.add(key)
         return self.data.get(key)
 
+    # Texts
+
     def string(
-        self, key: str, *, allowed: tuple[str, ...] = (), limit: int = 300, is_id: bool = False
+        self,
+        key: str,
+        *,
+        allowed: tuple[str, ...] = (),
+        limit: int = _TEXT_LIMIT,
+        is_id: bool = False,
     ) -> str:
-        """A text that must be there."""
-        if self._get(key) is None:
+        """Return a text that must be there; empty where it cannot be used."""
+        if self.value(key) is None:
             self.fault(key, "is missing", allowed)
             return ""
         return self.optional(key, allowed=allowed, limit=limit, is_id=is_id) or ""
 
     def optional(
-        self, key: str, *, allowed: tuple[str, ...] = (), limit: int = 300, is_id: bool = False
+        self,
+        key: str,
+        *,
+        allowed: tuple[str, ...] = (),
+        limit: int = _TEXT_LIMIT,
+        is_id: bool = False,
     ) -> str | None:
-        """A text, if it is there and can be used."""
-        value = self._get(key)
+        """Return a text, if it is there and can be used. Nothing in ``allowed`` allows anything."""
+        value = self.value(key)
         if value is None:
             return None
         if not isinstance(value, str):
             self.fault(key, f"must be a text, not {_type(value)}", allowed)
             return None
-        if not self._is_plain(key, value, limit):
+        problem = _text_problem(value, limit)
+        if problem:
+            self.fault(key, problem)
             return None
         if allowed and value not in allowed:
             self.fault(key, f"“{as_shown(value)}” is not known", allowed, value)
             return None
-        if is_id and not self._is_id(key, value):
+        if is_id and not ID.match(value):
+            self.fault(key, f"“{as_shown(value)}” {_ID_FORM}")
             return None
         return value
 
@@ -135,158 +184,149 @@ class Table:
         value = read(key, allowed=allowed)
         return next((word for word in allowed if word == value), None)
 
-    def choices(self, key: str, allowed: tuple[_Word, ...]) -> tuple[_Word, ...]:
-        """Return a list of allowed words; those that cannot be used are left out."""
-        words: dict[str, _Word] = {word: word for word in allowed}
-        return tuple(words[text] for text in self.strings(key, allowed=allowed))
-
-    def _is_plain(self, key: str, value: str, limit: int, entry: int | None = None) -> bool:
-        if not value.strip():
-            self.fault(key, "must not be empty", entry=entry)
-        elif len(value) > limit:
-            self.fault(key, f"has {len(value):,} characters; {limit} at most", entry=entry)
-        elif any(is_hidden(c) for c in value):
-            self.fault(
-                key, "must be one line of plain text, without invisible characters", entry=entry
-            )
-        elif re.search(r"\{\{|\{%|\{#|<|>", value):
-            self.fault(key, "must be plain text: no {{, {%, {#, < or >", entry=entry)
-        else:
-            return True
-        return False
-
-    def _is_id(self, key: str, value: str) -> bool:
-        if not ID.match(value):
-            problem = (
-                f"“{as_shown(value)}” must be small letters, digits and single hyphens, beginning"
-                " with a letter"
-            )
-            self.fault(key, problem)
-            return False
-        return True
-
-    def strings(
-        self, key: str, *, allowed: tuple[str, ...] = (), limit: int = 300
-    ) -> tuple[str, ...]:
-        """A list of texts; those that cannot be used are left out."""
-        value = self._get(key)
+    def strings(self, key: str, *, allowed: tuple[str, ...] = ()) -> tuple[str, ...]:
+        """Return a list of texts; those that cannot be used are left out."""
+        value = self.value(key)
         if value is None:
             return ()
         if isinstance(value, str):
             self.fault(key, f'must be a list: ["{as_shown(value)}"]', allowed)
             return ()
-        if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
+        if not isinstance(value, list) or not all(isinstance(text, str) for text in value):
             self.fault(key, 'must be a list of texts: ["…", "…"]', allowed)
             return ()
-        found: list[str] = []
-        for entry, one in enumerate(value):
-            if not self._is_plain(key, one, limit, entry):
-                continue
-            if allowed and one not in allowed:
-                self.fault(key, f"“{as_shown(one)}” is not known", allowed, one, entry=entry)
-            elif one in found:
-                self.fault(key, f"names “{as_shown(one)}” twice", entry=entry)
+        usable: list[str] = []
+        for entry, text in enumerate(value):
+            problem = _text_problem(text, _TEXT_LIMIT)
+            if problem:
+                self.fault(key, problem, entry=entry)
+            elif allowed and text not in allowed:
+                self.fault(key, f"“{as_shown(text)}” is not known", allowed, text, entry=entry)
+            elif text in usable:
+                self.fault(key, f"names “{as_shown(text)}” twice", entry=entry)
             else:
-                found.append(one)
-        return tuple(found)
+                usable.append(text)
+        return tuple(usable)
+
+    def choices(self, key: str, allowed: tuple[_Word, ...]) -> tuple[_Word, ...]:
+        """Return a list of allowed words; those that cannot be used are left out."""
+        words: dict[str, _Word] = {word: word for word in allowed}
+        return tuple(words[text] for text in self.strings(key, allowed=allowed))
+
+    # Other values
 
     def flag(self, key: str) -> bool:
-        value = self._get(key)
+        """Return true or false; what is not there is false."""
+        value = self.value(key)
         if value is not None and not isinstance(value, bool):
             self.fault(key, f"must be true or false, not {_type(value)}")
             return False
         return bool(value)
 
-    def span(
-        self,
-        key: str,
-        pattern: str,
-        example: str,
-        units: Mapping[str, int],
-        default: int,
-        *,
-        least: int = 0,
-    ) -> int:
-        """A length such as “2 weeks”, as a number of the smallest unit, and at least so many of
-        it."""
+    def length(self, key: str, form: Length) -> int:
+        """Return a length such as "2 weeks", as a number of the smallest unit."""
         text = self.optional(key)
         if text is None:
-            return default
-        found = re.fullmatch(pattern, " ".join(text.lower().split()))
-        count = int(found[1]) * units[found[2].rstrip("s")] if found else 0
-        if not found or not least <= count <= 1000:
-            self.fault(key, f"“{as_shown(text)}” must be like “{example}”")
-            return default
+            return form.default
+        match = re.fullmatch(form.pattern, " ".join(text.lower().split()))
+        count = int(match[1]) * form.units[match[2].rstrip("s")] if match else -1
+        if not form.least <= count <= _LONGEST_LENGTH:
+            self.fault(key, f"“{as_shown(text)}” must be like “{form.example}”")
+            return form.default
         return count
 
+    # Tables within this one
+
     def table(self, key: str, shape: str = "") -> "Table":
-        value = self._get(key)
+        """Return the table that a key holds; an empty one where it holds none."""
+        value = self.value(key)
         name = f"{self.name}.{as_shown(key)}" if self.name else as_shown(key)
+        path = (*self.path, key)
         if value is None or isinstance(value, dict):
-            return Table(self.file, value or {}, (*self.path, key), name, shape)
+            return Table(self.file, value or {}, path, name, shape)
         self.fault(key, f"must be a table, not {_type(value)}")
-        broken = Table(self.file, {}, (*self.path, key), name, shape)
+        broken = Table(self.file, {}, path, name, shape)
         broken.silent = True  # one fault is enough: nothing in it can be missing
         return broken
 
     def tables(self, shape: str) -> Iterator[tuple[str, "Table"]]:
-        """The tables in this one by their ids."""
+        """Yield the tables in this one by their ids. What is not asked of each is a fault."""
         for key in self.data:
             if not ID.match(key) or len(key) > ID_LIMIT:
-                problem = (
+                self.fault(
+                    key,
                     f"must be small letters, digits and single hyphens, at most {ID_LIMIT}, a"
-                    " letter first"
+                    " letter first",
                 )
-                self.fault(key, problem)
             inner = self.table(key, shape)
             yield key, inner
             inner.done()
 
-    def texts(
-        self, limit: int = NAME_LIMIT, *, ids: bool = True, parties: bool = False
-    ) -> dict[str, str]:
-        """The texts in this table by their keys (ids, or names). ``parties``: they are named in
-        typed commands."""
-        found: dict[str, str] = {}
+    def texts(self, limit: int = NAME_LIMIT) -> dict[str, str]:
+        """Return the texts in this table by their ids."""
         for key in self.data:
-            if ids and not ID.match(key):
-                self.fault(
-                    key, "must be small letters, digits and single hyphens, beginning with a letter"
-                )
-            elif not ids and not self._is_plain(key, key, NAME_LIMIT):
-                continue
-            text = self.string(key, limit=limit)
-            if parties and text.isdigit():
-                self.fault(key, "is a number, and numbers mean actions, rounds and holds")
-            elif parties and text.casefold() in (t.casefold() for t in found.values()):
-                self.fault(key, f"“{text}” is named twice")
-            elif text:
-                found[key] = text
-        return found
+            if not ID.match(key):
+                self.fault(key, _ID_FORM)
+        return self._texts(self.data, limit)
 
-    def done(self) -> None:
-        """Every key was asked for: what is left is none."""
-        self.file.keys.setdefault(self.shape, set()).update(self.known)
-        for key in self.data.keys() - self.known:
-            meant = _MEANT.get(key.lower(), "")
-            self.fault(
-                key, "is not a key here", sorted(self.known), meant if meant in self.known else key
-            )
+    def parties(self) -> dict[str, str]:
+        """Return names of parties by their ids: no numbers, and none twice."""
+        named: dict[str, str] = {}
+        for key, name in self.texts().items():
+            taken = {other.casefold() for other in named.values()}
+            if name.isdigit():
+                self.fault(key, "is a number, and numbers mean actions, rounds and holds")
+            elif name.casefold() in taken:
+                self.fault(key, f"“{name}” is named twice")
+            else:
+                named[key] = name
+        return named
+
+    def texts_by_name(self) -> dict[str, str]:
+        """Return the texts in this table by names, which are no ids."""
+        usable: list[str] = []
+        for name in self.data:
+            problem = _text_problem(name, NAME_LIMIT)
+            if problem:
+                self.fault(name, problem)
+            else:
+                usable.append(name)
+        return self._texts(usable, NAME_LIMIT)
+
+    def _texts(self, keys: Iterable[str], limit: int) -> dict[str, str]:
+        texts = {key: self.string(key, limit=limit) for key in keys}
+        return {key: text for key, text in texts.items() if text}
+
+
+def _text_problem(text: str, limit: int) -> str:
+    """Say why a text cannot be shown as one line; empty where it can."""
+    if not text.strip():
+        return "must not be empty"
+    if len(text) > limit:
+        return f"has {len(text):,} characters; {limit} at most"
+    if any(is_hidden(c) for c in text):
+        return "must be one line of plain text, without invisible characters"
+    if _MARKUP.search(text):
+        return "must be plain text: no {{, {%, {#, < or >"
+    return ""
+
+
+_TYPES: Final[tuple[tuple[type, str], ...]] = (
+    (bool, "true or false"),  # before numbers: in Python it is one
+    (int, "a number"),
+    (float, "a number"),
+    (str, "a text"),
+    (list, "a list"),
+    (dict, "a table"),
+)
 
 
 def _type(value: object) -> str:
-    """What a value is, for people."""
-    for form, word in (
-        (bool, "true or false"),
-        (int, "a number"),
-        (float, "a number"),
-        (str, "a text"),
-    ):
+    """Say what a value is, in words for people."""
+    for form, words in _TYPES:
         if isinstance(value, form):
-            return word
-    return (
-        "a list" if isinstance(value, list) else "a table" if isinstance(value, dict) else "a date"
-    )
+            return words
+    return "a date"
 
 
 class FileTables:
@@ -309,8 +349,16 @@ class FileTables:
         allowed: tuple[str, ...] = (),
         value: str | None = None,
     ) -> None:
-        line = next(
-            (self.places[path[:n]] for n in range(len(path), 0, -1) if path[:n] in self.places), 0
-        )
-        near = nearest_of(value, allowed) if value and len(self.faults) <= MAX_FAULTS else ""
+        """Note a fault, with what is allowed and what of that was probably meant by ``value``."""
+        near = ""
+        if value and len(self.faults) <= MAX_FAULTS:
+            near = nearest_of(value, allowed)
+        line = self._line_of(path)
         self.faults.append(Fault(place, problem, line, worth_naming(allowed, near), near))
+
+    def _line_of(self, path: Where) -> int:
+        """Return the line of a place, or of what it stands in; 0 where neither is known."""
+        for length in range(len(path), 0, -1):
+            if path[:length] in self.places:
+                return self.places[path[:length]]
+        return 0
