@@ -34,7 +34,7 @@ from rich.table import Table
 from sqlalchemy import func, select
 
 from benchmarks.fast_clock import FastClock
-from bot import app, logs
+from bot import app, logs, setting_changes
 from bot.config import Settings
 from bot.language import parsing
 from bot.reviews import Actor
@@ -191,7 +191,7 @@ class Soak:
         now = self.clock()
         coordinator = Actor(team=self.slack.team, user=f"U0COORD{n}", trusted=True)
         if n == 1:
-            self.bot.reviews.change_setting(coordinator, "late-every", "1", now=now)
+            setting_changes.change_one(self.bot.reviews, coordinator, "late-every", "1", now=now)
         opening = self._parsed(f'open escb "Soak {n}" decided 12 Jan 2026')
         assert isinstance(opening, c.OpenReview)
         given: dict[str, Any] = {"channel": f"C0REVIEW{n}", "channel_fault": None, "receipt": None}

@@ -12,7 +12,7 @@ from typing import Any
 
 import structlog
 
-from bot import app, config, logs
+from bot import app, config, logs, operating
 from bot.clock import now as clock_now
 from bot.errors import Refusal
 from bot.messages import templates
@@ -331,8 +331,8 @@ def _db_verify(_options: argparse.Namespace) -> int:
             f"{f.team} review {f.review_id or '-'}, event {f.number or '-'}: {f.what}"
             for f in history.verify(conn, settings.chain_key())
         ]
-        faults += reviews.differences(conn, clock_now())
-        count = reviews.count(conn)
+        faults += operating.differences(reviews, conn, clock_now())
+        count = operating.count(conn)
     if faults:
         return _fail(
             [
@@ -366,7 +366,7 @@ def _db_rebuild(_options: argparse.Namespace) -> int:
         key=settings.chain_key(),
         processes=app.load_processes(settings.processes),
     )
-    count, unreadable = reviews.rebuild(clock_now())
+    count, unreadable = operating.rebuild(reviews, clock_now())
     print(f"The read tables of {count} reviews were rebuilt from their histories.")
     _left(reviews)
     return _fail([*unreadable, f"Those stay as they are: {_SEE_VERIFY}."]) if unreadable else 0
@@ -453,7 +453,7 @@ def _process_upgrade(options: argparse.Namespace) -> int:
     ref = options.ref.upper()
     try:
         with reviews.looking() as conn:
-            review = reviews.fold(conn, reviews.by_reference(conn, ref))
+            review = reviews.histories.fold(conn, operating.by_reference(conn, ref))
     except LookupError as error:
         raise Stop(f"Nothing was changed: {error}.") from None
     newer = found.get(review.process.id)
@@ -468,14 +468,15 @@ def _process_upgrade(options: argparse.Namespace) -> int:
         return 0
     print(changes.difference(review.process, newer))
     try:
-        print(changes.consequences(reviews.rehearse_upgrade(ref, clock_now()).reply.facts), end="")
+        rehearsed = operating.rehearse_upgrade(reviews, ref, clock_now())
+        print(changes.consequences(rehearsed.reply.facts), end="")
         if options.because is None:
             print(
                 f"\nNothing was changed. To move {ref}: python -m bot process upgrade {ref}"
                 ' --because "…"'
             )
             return 0
-        reviews.upgrade_process(ref, options.because, clock_now())
+        operating.upgrade_process(reviews, ref, options.because, clock_now())
     except Refusal as refusal:
         facts = {"ref": ref, "today": clock_now().date(), "slash": "/cspr"} | refusal.facts
         raise Stop("", templates.reply(f"refusal/{refusal.code}", facts)["text"]) from None

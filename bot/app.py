@@ -20,6 +20,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection, Engine
 
 from bot import clock as clocks
+from bot import operating
 from bot.config import Settings, SettingsError
 from bot.delivery import rendering, uploads
 from bot.delivery.nudging import Nudging
@@ -298,7 +299,7 @@ def build(
         parking.look(now)
         if abs(now - forgot) >= FORGET_EVERY:
             forgot = now
-            reviews.forget_receipts(now)
+            operating.forget_receipts(engine, now)
         return planned
 
     scheduler = Scheduler(tick=tick, send=lambda: sender.send_due(limit=2), clock=clock, idle=idle)
@@ -366,9 +367,8 @@ def channel_lost(
     review = reads.by_channel(conn, row.team, row.target)
     if review is None:
         return
-    for user in (
-        u for _, whole in reviews.fold_all(conn, [review]) for u in whole.holders("coordinator")
-    ):
+    whole = reviews.histories.fold_if_readable(conn, review)
+    for user in whole.holders("coordinator") if whole is not None else ():
         outbox.enqueue(
             conn,
             team=row.team,

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import app, operating
 from bot.reviews import Actor, Reviews
 from bot.store import migrate
 from bot.store.db import make_engine
@@ -360,7 +360,7 @@ def opened(place: Place) -> Reviews:
 def fold(reviews: Reviews):
     """The review as it is now."""
     with reviews.looking() as conn:
-        return reviews.fold(conn, reviews.by_reference(conn, "SMALL-2026-01"))
+        return reviews.histories.fold(conn, operating.by_reference(conn, "SMALL-2026-01"))
 
 
 def test_upgrade_shows_the_difference_and_applies_it_with_a_reason(place):
@@ -420,7 +420,7 @@ def test_a_running_review_goes_on_by_its_file_when_that_is_gone_or_broken(place)
     review = fold(reviews)
     assert review.process.text == SMALL
     with reviews.looking() as conn:
-        row = reviews.by_reference(conn, "SMALL-2026-01")
+        row = operating.by_reference(conn, "SMALL-2026-01")
     actor = Actor(team="T1", user="U1", trusted=True, appointed=True)
     reviews.perform(row.id, c.AddFamily(name="mother"), actor, now=NOW)
     assert [p.name for p in fold(reviews).parties_of("family")] == ["mother"]
@@ -454,7 +454,7 @@ def test_upgrade_shows_what_it_takes_from_the_review(place):
 def reviews_row(reviews: Reviews) -> int:
     """The number of the one review."""
     with reviews.looking() as conn:
-        return reviews.by_reference(conn, "SMALL-2026-01").id
+        return operating.by_reference(conn, "SMALL-2026-01").id
 
 
 def test_what_is_no_file_or_called_otherwise_is_said_beside_all_other_faults(place):

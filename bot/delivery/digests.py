@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot import absences
 from bot.delivery.payloads import NotYet, Payload, message_payload
 from bot.messages import templates
 from bot.reviews import Reviews, Seen
@@ -344,7 +345,7 @@ def _answered_while_away(
     back = workspace.person(conn, row.team, row.target).away_until
     if back is None or not back <= today <= back + BACK:
         return 0
-    return len(reviews.stood_in(conn, row.team, row.target, now))
+    return len(absences.stood_in(reviews, conn, row.team, row.target, now))
 
 
 # --- after a typed reply --------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from typing import Any
 import structlog
 from sqlalchemy import Connection
 
+from bot import absences
 from bot.reviews import Reviews, Seen
 from bot.store import ledger, outbox, reads, workspace
 from bot.store.errors import Conflict
@@ -308,7 +309,7 @@ class _Batch:
         if self._reviews.tick(conn, seen.row, self._now):
             del self._seen[row.review_id]
         for user in sorted(workspace.departed(conn, row.team) & set(seen.review.people())):
-            self._reviews.flag_departed(conn, seen.row, seen.review, user, self._now)
+            absences.flag_departed(self._reviews, conn, seen.row, seen.review, user, self._now)
         if not nudges.is_quiet(seen.review, today):
             for code, params, once in self._coordinators_hear(seen):
                 self._hear(row, seen, code, params, once)

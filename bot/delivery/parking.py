@@ -68,7 +68,8 @@ class Parking:
             if not outbox.resume(conn, team=team, target=target):
                 return 0
             if not target:
-                for row, review in self._reviews.fold_all(conn, reads.every(conn, team, "live")):
+                live = reads.every(conn, team, "live")
+                for row, review in self._reviews.histories.fold_all(conn, live):
                     for user in review.holders("coordinator"):
                         outbox.enqueue(
                             conn,

@@ -7,6 +7,7 @@ import structlog
 from slack_bolt import App
 from sqlalchemy import Connection
 
+from bot import absences
 from bot.handlers.payloads import team_of
 from bot.handlers.requests import RequestHandler
 from bot.store import outbox, reads, receipts, workspace
@@ -53,7 +54,7 @@ def register(app: App, handler: RequestHandler) -> None:
             team = team_of(body)
             handler.directory.note_person(team, user, handler.clock())
             if user.get("deleted"):
-                handler.reviews.person_gone(team, str(user["id"]), handler.clock())
+                absences.person_gone(handler.reviews, team, str(user["id"]), handler.clock())
 
     def gone(body: dict[str, Any]) -> None:
         team, now = team_of(body), handler.clock()

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
+from bot import absences
 from bot.errors import Refusal
 from bot.handlers import papers
 from bot.handlers.admission import Admission
@@ -228,7 +229,8 @@ class QueryHandler:
         admission = self._admission
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
-            found = admission.reviews.stood_in(conn, ask.team, ask.user, admission.clock())
+            now = admission.clock()
+            found = absences.stood_in(admission.reviews, conn, ask.team, ask.user, now)
         return {"ref": "", "today": today, "lines": found[:30], "more": max(0, len(found) - 30)}
 
     def listing(self, ask: Ask, *, everything: bool) -> dict[str, Any]:

@@ -13,6 +13,7 @@ from datetime import datetime
 
 import structlog
 
+from bot import absences, setting_changes
 from bot.errors import Refusal
 from bot.handlers.admission import Admission
 from bot.handlers.ask import Answer, Ask, Outcome
@@ -158,10 +159,11 @@ class RequestHandler:
         return said
 
     def _away(self, ask: Ask, command: c.Away) -> Answer:
-        alone = self.reviews.set_away(self.admission.actor(ask), command.until, now=self.clock())
+        actor = self.admission.actor(ask)
+        alone = absences.set_away(self.reviews, actor, command.until, now=self.clock())
         code = "away-off" if command.until is None else "away"
         with self.reviews.looking() as conn:
-            meanwhile = len(self.reviews.stood_in(conn, ask.team, ask.user, self.clock()))
+            meanwhile = len(absences.stood_in(self.reviews, conn, ask.team, ask.user, self.clock()))
         facts = {
             "until": command.until,
             "reviews": alone,
@@ -174,8 +176,8 @@ class RequestHandler:
     def _setting(self, ask: Ask, command: c.ChangeSetting) -> Answer:
         if not self.admission.trusted(ask.team, ask.user):
             raise Refusal("settings-not-yours")
-        key, value = self.reviews.change_setting(
-            self.admission.actor(ask), command.key, command.value, now=self.clock()
+        key, value = setting_changes.change_one(
+            self.reviews, self.admission.actor(ask), command.key, command.value, now=self.clock()
         )
         return templates.reply(
             "reply/setting-changed", {"key": key, "value": value, "ref": "", "today": None}
@@ -184,8 +186,8 @@ class RequestHandler:
     def _settings(self, ask: Ask, command: c.ChangeSettings) -> Answer:
         if not self.admission.trusted(ask.team, ask.user):
             raise Refusal("settings-not-yours")
-        changed = self.reviews.change_settings(
-            self.admission.actor(ask), command.values, now=self.clock()
+        changed = setting_changes.change_all(
+            self.reviews, self.admission.actor(ask), command.values, now=self.clock()
         )
         return templates.reply(
             "reply/settings-changed", {"changed": changed, "ref": "", "today": None}

@@ -113,8 +113,19 @@ def process_text(conn: Connection, *, team: str, hash: str) -> str:  # noqa: A00
     return str(text)
 
 
-def next_seq(conn: Connection, *, team: str, prefix: str, year: int) -> int:
-    """The running number of the next review of that year."""
+def reference(prefix: str, year: int, seq: int) -> str:
+    """Return a review's reference: prefix, year of the decision, running number in that year."""
+    return f"{prefix}-{year}-{seq:02}"
+
+
+def next_reference(conn: Connection, *, team: str, prefix: str, year: int) -> str:
+    """Return the reference that the next review of a year is to have."""
+    seq = _next_seq(conn, team=team, prefix=prefix, year=year)
+    return reference(prefix, year, seq)
+
+
+def _next_seq(conn: Connection, *, team: str, prefix: str, year: int) -> int:
+    """Return the running number of the next review of a year."""
     run = (reviews.c.team == team) & (reviews.c.prefix == prefix) & (reviews.c.year == year)
     return 1 + int(
         conn.execute(select(func.coalesce(func.max(reviews.c.seq), 0)).where(run)).scalar_one()
@@ -140,10 +151,10 @@ def create(
     transaction end in
     :class:`bot.store.errors.Conflict`.
     """
-    seq = next_seq(conn, team=team, prefix=prefix, year=year)
+    seq = _next_seq(conn, team=team, prefix=prefix, year=year)
     row = insert(reviews).values(
         team=team,
-        ref=f"{prefix}-{year}-{seq:02}",
+        ref=reference(prefix, year, seq),
         prefix=prefix,
         year=year,
         seq=seq,

@@ -17,7 +17,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 
-from bot import app
+from bot import app, operating
 from bot.config import Settings
 from bot.store import history, migrate, outbox
 from bot.store.db import make_engine, reading
@@ -287,14 +287,14 @@ class Talk:
         """What `db verify` would find broken."""
         with reading(self.bot.engine) as conn:
             found = [str(f) for f in history.verify(conn, self.settings.chain_key())]
-            return found + self.bot.reviews.differences(conn, self.now)
+            return found + operating.differences(self.bot.reviews, conn, self.now)
 
     def review(self) -> Any:
         """The review as its history says now."""
         with reading(self.bot.engine) as conn:
             row = self.bot.reviews.find(conn, self.slack.team, ref=self.ref)
             assert row is not None
-            return self.bot.reviews.fold(conn, row)
+            return self.bot.reviews.histories.fold(conn, row)
 
 
 REFUSALS = re.compile(

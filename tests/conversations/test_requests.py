@@ -1,6 +1,7 @@
 """What a message that asked for an answer says, once something else is true: of whom it is asked,
 by when, on what."""
 
+from bot import operating
 from bot.workflow.dates.calendar import day
 from tests.conversations.conftest import At
 from tests.conversations.talk import Talk
@@ -60,8 +61,8 @@ def test_an_item_that_a_newer_file_drops_is_still_named(scsp: Talk) -> None:
     )
     assert "Approve v1" in labels(scsp, "panel-1", "methodology")
     scsp.bot.reviews.processes = {**scsp.bot.reviews.processes, "scsp": without_methodology()}
-    scsp.bot.reviews._by_hash[without_methodology().hash] = without_methodology()
-    scsp.bot.reviews.upgrade_process(scsp.ref, "the Partnership dropped it", scsp.now)
+    scsp.bot.reviews.histories._processes[without_methodology().hash] = without_methodology()
+    operating.upgrade_process(scsp.bot.reviews, scsp.ref, "the Partnership dropped it", scsp.now)
     scsp.deliver()
     told = scsp.last_dm("panel-1", "methodology")
     assert "nothing more is asked of you" in told.text_all

@@ -6,6 +6,7 @@ import re
 import pytest
 from sqlalchemy import select
 
+from bot import operating
 from bot.store import tables
 from bot.store.db import reading
 from bot.workflow.review.events import ContactAnswered
@@ -482,7 +483,7 @@ def test_open_is_refused_in_channels_that_are_not_private(escb: Talk) -> None:
         assert "private channel" in said
     assert not escb.writes_to_the_bot("coordinator", OPEN).done
     with escb.bot.reviews.looking() as conn:
-        assert escb.bot.reviews.count(conn) == 0
+        assert operating.count(conn) == 0
 
 
 # --- two people ----------------------------------------------------------------------------------

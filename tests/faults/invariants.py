@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from bot import operating
 from bot.delivery.slack_actions import EVENT_TYPE
 from bot.reviews import Reviews
 from bot.store import history, outbox, reads, tables
@@ -74,7 +75,7 @@ def check(
             f"history: review {f.review_id}, event {f.number}: {f.what}"
             for f in history.verify(conn, key)
         ]
-        faults += reviews.differences(conn, now)
+        faults += operating.differences(reviews, conn, now)
     return Found(faults=faults, false_recorded=len(missing), approvals=len(acknowledged), **counts)
 
 
@@ -132,7 +133,7 @@ def _missing(
     folded: dict[str, Any] = {}
     for one in acknowledged:
         if one.ref not in folded:
-            folded[one.ref] = reviews.fold(conn, rows[one.ref])
+            folded[one.ref] = reviews.histories.fold(conn, rows[one.ref])
         state = folded[one.ref].state((one.item, one.party))
         count = sum(answer.user == one.user for answer in state.answers)
         if count != 1:

@@ -73,10 +73,10 @@ def test_one_reviews_damaged_records_are_said_to_those_who_belong(talk: Faulty) 
         conn.execute(
             text("UPDATE processes SET text = replace(text, '7 working days', '1 working days')")
         )
-    built_in = talk.bot.reviews._by_hash.pop(
+    built_in = talk.bot.reviews.histories._processes.pop(
         digest
     )  # as after a release that has another file of this name
-    talk.bot.reviews._folded._kept.clear()
+    talk.bot.reviews.histories._folded._kept.clear()
     for typed in ("status", f"approve {TERMS}", "done scoping-meeting", "export"):
         said = talk.says("coordinator", typed, send=False)
         assert "are not as I wrote them" in said.words, typed
@@ -89,14 +89,14 @@ def test_one_reviews_damaged_records_are_said_to_those_who_belong(talk: Faulty) 
         assert refused == str(talk.writes_to_the_bot("outsider", typed.replace("-01", "-77"))), (
             typed
         )
-    talk.bot.reviews._by_hash[digest] = built_in
+    talk.bot.reviews.histories._processes[digest] = built_in
     with writing(talk.bot.engine) as conn:
         conn.execute(text("UPDATE processes SET text = :kept"), {"kept": kept})
         first = conn.execute(
             text("SELECT body FROM history WHERE review_id = 1 AND number = 2")
         ).scalar_one()
         conn.execute(text("UPDATE history SET body = '{' WHERE review_id = 1 AND number = 2"))
-    talk.bot.reviews._folded._kept.clear()
+    talk.bot.reviews.histories._folded._kept.clear()
     assert "are not as I wrote them" in talk.says("coordinator", "status", send=False).words
     for typed in ("list", "", "away until 1 Feb 2026", "away off", "settings nudge-hour 10"):
         said = talk.writes_to_the_bot("coordinator", typed)

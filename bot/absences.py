@@ -1,0 +1,170 @@
+"""People who cannot be asked: away for some days, or gone from the workspace."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from sqlalchemy import Connection
+
+from bot.errors import Refusal
+from bot.reviews import Actor, Reviews
+from bot.store import outbox, reads, workspace
+from bot.store.reads import ReviewRow
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.access import coordinators_to_tell
+from bot.workflow.rules.awaited import awaited_from
+from bot.workflow.views import absence
+from bot.workflow.views import lines as lines_view
+
+
+def set_away(
+    reviews: Reviews, actor: Actor, until: date | None, *, now: datetime
+) -> list[dict[str, Any]]:
+    """Note that a person is away to the day before ``until``, or back (``None``).
+
+    Returns, for each of their live reviews, what nobody stands in for meanwhile
+    (:func:`bot.workflow.views.absence.unattended`) with ``ref`` and ``told``: the coordinators who
+    hear of it.
+    """
+
+    def act(conn: Connection) -> list[dict[str, Any]]:
+        today = reviews.today(conn, actor.team, now)
+        if until is not None and until <= today:
+            raise Refusal("past-date", date=until, title="", party="", item="")
+        _keep_absence(conn, actor, until, today)
+        if until is None:
+            return []
+        live = _live_reviews_of(conn, actor.team, actor.user)
+        away = workspace.away(conn, actor.team, today)
+        return [
+            _tell_of_absence(conn, row, review, actor.user, until, away, now)
+            for row, review in reviews.histories.fold_all(conn, live)
+        ]
+
+    return reviews.transact(act)
+
+
+def stood_in(
+    reviews: Reviews, conn: Connection, team: str, user: str, now: datetime
+) -> list[dict[str, Any]]:
+    """Find what others did for a person's agencies since that person last acted, newest first."""
+    today = reviews.today(conn, team, now)
+    done: list[dict[str, Any]] = []
+    for seen in reviews.see_all(conn, _live_reviews_of(conn, team, user), team, now):
+        last = absence.last_acted(seen.review, user, today)
+        done += absence.stood_in(seen.review, user, last, today)
+    return sorted(done, key=lambda act: act["recorded"], reverse=True)
+
+
+def person_gone(reviews: Reviews, team: str, user: str, now: datetime) -> None:
+    """Flag in all their reviews what was a person's whose account Slack has deactivated."""
+
+    def act(conn: Connection) -> None:
+        rows = reads.of_user(conn, team, user)
+        for row, review in reviews.histories.fold_all(conn, rows):
+            flag_departed(reviews, conn, row, review, user, now)
+
+    reviews.transact(act)
+
+
+def flag_departed(
+    reviews: Reviews,
+    conn: Connection,
+    row: ReviewRow,
+    review: Review,
+    user: str,
+    now: datetime,
+) -> None:
+    """Tell the coordinators once what is open and was a departed person's.
+
+    If that person was the only coordinator, the channel is told.
+    """
+    if not review.live:
+        return
+    open_instances = [key for key in review.open_keys() if _waits_for(review, key, user)]
+    if not open_instances:
+        return
+    params = {
+        "user": user,
+        "count": len(open_instances),
+        "items": [list(key) for key in open_instances[:10]],
+    }
+    away = workspace.away(conn, row.team, reviews.today(conn, row.team, now))
+    others = [
+        coordinator for coordinator in coordinators_to_tell(review, away) if coordinator != user
+    ]
+    if others:
+        recipients = [("dm/person-gone", coordinator) for coordinator in others]
+    elif review.is_coordinator(user):
+        recipients = [("post/coordinator-gone", row.channel)]
+    else:
+        recipients = []
+    for kind, target in recipients:
+        outbox.enqueue(
+            conn,
+            team=row.team,
+            kind=kind,
+            now=now,
+            target=target,
+            review_id=row.id,
+            params={"params": params, "actor": "clock"},
+            dedup_key=f"departed/{row.id}/{user}/{target}",
+        )
+
+
+def _keep_absence(conn: Connection, actor: Actor, until: date | None, today: date) -> None:
+    """Keep until when a person is away.
+
+    Back early is back today: tomorrow's digest still says what was answered meanwhile.
+    """
+    before = workspace.person(conn, actor.team, actor.user).away_until
+    is_back_early = until is None and before is not None and before >= today
+    kept = today if is_back_early else until
+    workspace.set_away(conn, team=actor.team, user=actor.user, until=kept)
+
+
+def _live_reviews_of(conn: Connection, team: str, user: str) -> list[ReviewRow]:
+    """Find the live reviews in which a person holds something."""
+    return [row for row in reads.of_user(conn, team, user) if row.state == "live"]
+
+
+def _tell_of_absence(
+    conn: Connection,
+    row: ReviewRow,
+    review: Review,
+    user: str,
+    until: date,
+    away: Mapping[str, date],
+    now: datetime,
+) -> dict[str, Any]:
+    """Tell a review's coordinators what nobody stands in for while a person is away."""
+    unattended = absence.unattended(review, user, away)
+    told: list[str] = []
+    if unattended["parties"] or unattended["roles"]:
+        told = [other for other in coordinators_to_tell(review, away) if other != user]
+    params = {
+        "user": user,
+        "until": until.isoformat(),
+        "parties": unattended["parties"],
+        "roles": unattended["roles"],
+    }
+    for coordinator in told:
+        outbox.enqueue(
+            conn,
+            team=row.team,
+            kind="dm/holder-away",
+            now=now,
+            target=coordinator,
+            review_id=row.id,
+            params={"params": params, "actor": user},
+            dedup_key=f"away/{row.id}/{user}/{until.isoformat()}/{coordinator}",
+        )
+    return unattended | {"ref": row.ref, "told": told}
+
+
+def _waits_for(review: Review, key: InstanceId, user: str) -> bool:
+    """Say whether an open instance waits for a person."""
+    if review.item(key.item).answered:
+        return user in awaited_from(review, key)
+    return lines_view.own(review, key, user)

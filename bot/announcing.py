@@ -1,0 +1,169 @@
+"""What a command leaves to be told: rows of the outbox, and posted messages that are shown anew."""
+
+from collections.abc import Iterator
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from bot.store import outbox
+from bot.store.outbox import OutboxRow
+from bot.store.reads import ReviewRow
+from bot.workflow.acts.unit_of_work import Announcement, UnitOfWork
+from bot.workflow.review import events as e
+from bot.workflow.review.state import InstanceId
+from bot.workflow.views import stale_messages
+
+
+def post_board(conn: Connection, row: ReviewRow, now: datetime) -> None:
+    """Enqueue the board of a new review, and its pin."""
+    board = outbox.enqueue(
+        conn,
+        team=row.team,
+        kind="board",
+        now=now,
+        target=row.channel,
+        params={},
+        review_id=row.id,
+        dedup_key=f"board/{row.id}",
+        subject=f"{row.id}/board",
+    )
+    outbox.enqueue(conn, team=row.team, kind="board", op="pin", now=now, of=board, review_id=row.id)
+
+
+def announce(
+    conn: Connection,
+    row: ReviewRow,
+    work: UnitOfWork,
+    before: stale_messages.Requests,
+    now: datetime,
+) -> None:
+    """Enqueue what a command has to tell: posts in the board's thread, direct messages, updates.
+
+    ``before`` are the requests that were open before the command: those that changed are shown
+    anew.
+    """
+    board = _board(conn, row)
+    for place, announcement in enumerate(work.announcements):
+        _tell(conn, row, work, announcement, board, _dedup_key(row, work, place), now)
+    if not work.recorded:
+        return
+    if board is not None:
+        outbox.enqueue(
+            conn,
+            team=row.team,
+            kind="board",
+            op="update",
+            now=now,
+            of=board.id,
+            params={},
+            review_id=row.id,
+        )
+    for message in _stale_messages(conn, row, work, before):
+        _show_anew(conn, message, now, review_id=row.id)
+    for digest in _stale_digests(conn, row, work):
+        _show_anew(conn, digest, now)
+
+
+def _board(conn: Connection, row: ReviewRow) -> OutboxRow | None:
+    """Return the review's board.
+
+    Somebody may have deleted it; it is then posted anew, and the newest is the one that is kept.
+    """
+    boards = outbox.copies(conn, row.team, f"{row.id}/board")
+    return boards[-1] if boards else None
+
+
+def _dedup_key(row: ReviewRow, work: UnitOfWork, place: int) -> str | None:
+    """Return the key that keeps the command's announcement at a place from being told twice.
+
+    What a person brought about without an event (a deputy asked) has no number of its own: its
+    receipt keeps it from being told twice.
+    """
+    if not work.recorded and work.context.actor != "clock":
+        return None
+    batch = work.before + 1
+    return f"{row.id}/{batch}/{place}"
+
+
+def _tell(
+    conn: Connection,
+    row: ReviewRow,
+    work: UnitOfWork,
+    announcement: Announcement,
+    board: OutboxRow | None,
+    dedup_key: str | None,
+    now: datetime,
+) -> None:
+    """Enqueue one announcement: a post in the board's thread, or a direct message."""
+    in_channel = announcement.to is None
+    way = "post" if in_channel else "dm"
+    thread = board if in_channel else None
+    outbox.enqueue(
+        conn,
+        team=row.team,
+        kind=f"{way}/{announcement.code}",
+        now=now,
+        target=announcement.to or row.channel,
+        params={"params": dict(announcement.params), "actor": work.context.actor},
+        review_id=row.id,
+        thread_of=thread.id if thread else None,
+        dedup_key=f"{way}/{dedup_key}" if dedup_key else None,
+        subject=f"{row.id}/{announcement.subject}" if announcement.subject else None,
+    )
+
+
+def _stale_messages(
+    conn: Connection, row: ReviewRow, work: UnitOfWork, before: stale_messages.Requests
+) -> Iterator[OutboxRow]:
+    """Find the posted messages that show something that the command changed."""
+    for subject, recipient in stale_messages.affected_subjects(work, before):
+        for message in outbox.copies(conn, row.team, f"{row.id}/{subject}"):
+            if recipient in ("", message.target):
+                yield message
+
+
+def _stale_digests(conn: Connection, row: ReviewRow, work: UnitOfWork) -> list[OutboxRow]:
+    """Find the people's digests that list something that the command changed.
+
+    A digest is a living message: once something that it lists is done, it says so. However much a
+    command does, that is one change a person at most, and those that wait for Slack become one.
+    """
+    instances = _changed_instances(work)
+    removed = {event.party for event in _events(work) if isinstance(event, e.PartyRemoved)}
+    if not instances and not removed:
+        return []
+    return outbox.current_digests(conn, row.team, row.id, keys=instances, parties=removed)
+
+
+def _changed_instances(work: UnitOfWork) -> set[InstanceId]:
+    """Return the instances that the command's events speak of; all of them where it ended."""
+    changed: set[InstanceId] = set()
+    if not work.review.live:
+        changed.update(work.review.all_keys())
+    for event in _events(work):
+        item = getattr(event, "item", None)
+        party = getattr(event, "party", None)
+        if item:
+            changed.add(InstanceId(item, party or ""))
+    return changed
+
+
+def _events(work: UnitOfWork) -> list[e.Event]:
+    """Return the command's events, without their envelopes."""
+    return [recorded.event for recorded in work.recorded]
+
+
+def _show_anew(
+    conn: Connection, message: OutboxRow, now: datetime, review_id: int | None = None
+) -> None:
+    """Enqueue an update of a message that was posted, or is on its way."""
+    outbox.enqueue(
+        conn,
+        team=message.team,
+        kind=message.kind,
+        op="update",
+        now=now,
+        of=message.id,
+        params=message.params,
+        review_id=review_id,
+    )

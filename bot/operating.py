@@ -1,0 +1,116 @@
+"""What whoever runs the bot does to its reviews: check, rebuild, move to a newer process file."""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+from sqlalchemy import Connection, Engine
+
+from bot import read_tables
+from bot.reviews import Actor, Reviews
+from bot.store import reads, receipts
+from bot.store.db import reading, writing
+from bot.store.errors import NewerFormat
+from bot.store.reads import ReadRows, ReviewRow
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+
+RECEIPTS_KEPT = timedelta(days=8)
+
+
+def count(conn: Connection) -> int:
+    """Count the reviews that this version can read."""
+    return len(reads.every(conn))
+
+
+def by_reference(conn: Connection, ref: str) -> ReviewRow:
+    """Find the one review of a reference in the whole database.
+
+    Raises ``LookupError``, and ``NewerFormat`` for one that only a newer version can read.
+    """
+    if ref in reads.newer(conn):
+        raise NewerFormat(f"review {ref}")
+    rows = [row for row in reads.every(conn) if row.ref == ref]
+    if len(rows) != 1:
+        raise LookupError(f"there are {len(rows)} reviews {ref}")
+    return rows[0]
+
+
+def rebuild(reviews: Reviews, now: datetime) -> tuple[int, list[str]]:
+    """Rebuild the read tables of every review from its history.
+
+    Returns how many were rebuilt, and a line for the operator on each whose history cannot be read:
+    its tables stay as they are.
+    """
+    unreadable: list[str] = []
+    with writing(reviews.engine) as conn:
+        rows = reads.every(conn)
+        readable = reviews.histories.fold_all(
+            conn, rows, lambda row, _: unreadable.append(_unreadable(row))
+        )
+        for row, review in readable:
+            read_tables.rewrite(conn, row, review, reviews.settings(conn, row.team), now)
+    return len(rows) - len(unreadable), unreadable
+
+
+def differences(reviews: Reviews, conn: Connection, now: datetime) -> list[str]:
+    """Find the reviews whose read tables are not what their history says, as lines to print.
+
+    The instants of the next nudges are left out: the tick moves them on its own.
+    """
+    lines: list[str] = []
+    readable = reviews.histories.fold_all(
+        conn, reads.every(conn), lambda row, _: lines.append(_unreadable(row))
+    )
+    for row, review in readable:
+        settings = reviews.settings(conn, row.team)
+        expected = read_tables.expected_rows(conn, row, review, settings, now)
+        stored = reads.rows_of(conn, row.id)
+        if _comparable(stored) != _comparable(expected):
+            lines.append(
+                f"{row.team} {row.ref}: the read tables differ from the history; run `db rebuild`"
+            )
+    return lines
+
+
+def upgrade_process(reviews: Reviews, ref: str, because: str, now: datetime) -> None:
+    """Move a review to the newer file of its pathway, as the operator. Raises ``LookupError``."""
+    with reading(reviews.engine) as conn:
+        row = by_reference(conn, ref)
+    reviews.perform(row.id, c.UpgradeProcess(because=because), _operator(row), now=now)
+
+
+def rehearse_upgrade(reviews: Reviews, ref: str, now: datetime) -> UnitOfWork:
+    """Say what :func:`upgrade_process` would do, and keep nothing of it.
+
+    Raises ``LookupError``, :class:`Refusal`.
+    """
+    with reading(reviews.engine) as conn:
+        row = by_reference(conn, ref)
+        command = c.UpgradeProcess(because="rehearsed")
+        return reviews.rehearse(conn, row, command, _operator(row), now)
+
+
+def forget_receipts(engine: Engine, now: datetime) -> int:
+    """Remove the receipts that no retry asks for any more, and say how many."""
+    with writing(engine) as conn:
+        return receipts.forget(conn, before=now - RECEIPTS_KEPT)
+
+
+def _operator(row: ReviewRow) -> Actor:
+    """Return the operator as somebody who acts on a review."""
+    return Actor(team=row.team, user="operator")
+
+
+def _unreadable(row: ReviewRow) -> str:
+    """Say of a review that it cannot be read, as a line to print."""
+    return f"{row.team} {row.ref}: the history cannot be read, or the process file that it goes by"
+
+
+def _comparable(rows: ReadRows) -> ReadRows:
+    """Leave out of read rows what may differ: their order, and the next nudges."""
+    open_items = sorted(rows.open_items, key=lambda row: (row.item, row.party))
+    return replace(
+        rows,
+        open_items=tuple(replace(row, next_nudge_at=None, step="") for row in open_items),
+        belongings=tuple(sorted(rows.belongings, key=lambda belonging: belonging.user)),
+    )

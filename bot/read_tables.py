@@ -1,0 +1,88 @@
+"""A review's read tables, written from its state: after each command, and by ``db rebuild``."""
+
+from datetime import date, datetime, timedelta
+
+from sqlalchemy import Connection
+
+from bot.store import ledger, reads
+from bot.store.reads import Belonging, OpenItem, ReadRows, ReviewRow
+from bot.workflow.dates.calendar import local_date, slot_utc
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.nudges import Slot
+from bot.workflow.settings import Workspace
+from bot.workflow.views.projection import Last, OpenRow, project
+
+
+def rewrite(
+    conn: Connection, row: ReviewRow, review: Review, settings: Workspace, now: datetime
+) -> None:
+    """Rewrite a review's read tables from its state."""
+    rows = expected_rows(conn, row, review, settings, now)
+    reads.rewrite(conn, team=row.team, review_id=row.id, rows=rows)
+
+
+def expected_rows(
+    conn: Connection, row: ReviewRow, review: Review, settings: Workspace, now: datetime
+) -> ReadRows:
+    """Return what a review's read tables have to hold, by its state and its nudges so far."""
+    today = local_date(now, settings.zone)
+    last = _last_nudges(conn, row.id)
+    projection = project(review, last, today, settings)
+    daily = [_daily_item(last, today, settings, now)] if review.live else []
+    open_items = [_open_item(open_row, today, settings, now) for open_row in projection.open]
+    return ReadRows(
+        state=projection.state,  # type: ignore[arg-type]
+        process=review.process.id,
+        process_hash=review.process.hash,
+        channel=review.channel,
+        pseudonym_key=projection.pseudonym,
+        open_items=(*daily, *open_items),
+        belongings=tuple(
+            Belonging(user=user, roles=roles) for user, roles in projection.people.items()
+        ),
+    )
+
+
+def _last_nudges(conn: Connection, review_id: int) -> Last:
+    """Return the ledger's last local date for each instance, with the due date it was about."""
+    last = ledger.last_of(conn, review_id)
+    return {InstanceId(item, party): nudge for (item, party), nudge in last.items()}
+
+
+def _open_item(open_row: OpenRow, today: date, settings: Workspace, now: datetime) -> OpenItem:
+    """Return the row of an open instance."""
+    slot = open_row.slot
+    return OpenItem(
+        item=open_row.key.item,
+        party=open_row.key.party,
+        due=open_row.due,
+        next_nudge_at=_nudge_at(slot, today, settings, now) if slot else None,
+        step=slot.step if slot else "",
+    )
+
+
+def _daily_item(last: Last, today: date, settings: Workspace, now: datetime) -> OpenItem:
+    """Return the review's own row, looked at once each working day: what time itself brings."""
+    before = last.get(InstanceId(""))
+    first = max(today, before[0] + timedelta(days=1)) if before else today
+    return OpenItem(item="", next_nudge_at=max(now, _nudge_hour(first, settings)), step="daily")
+
+
+def _nudge_at(slot: Slot, today: date, settings: Workspace, now: datetime) -> datetime:
+    """Return when a slot is looked at: at the nudge hour.
+
+    What became due only today, after that hour, waits for the next working day. What should have
+    been looked at before is looked at now, as this is since when it could be planned: how late the
+    ticks are is measured from there.
+    """
+    at = _nudge_hour(slot.day, settings)
+    if at <= now and slot.since >= today:
+        return _nudge_hour(today + timedelta(days=1), settings)
+    return max(at, now)
+
+
+def _nudge_hour(day: date, settings: Workspace) -> datetime:
+    """Return the nudge hour of a day, or of the next working day."""
+    working_day = settings.calendar.next_working_day(day)
+    return slot_utc(working_day, settings.nudge_hour, settings.zone)
