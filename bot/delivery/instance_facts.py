@@ -11,8 +11,9 @@ from bot.workflow.process.model import Document
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId, Party, Version
 from bot.workflow.rules.access import agency_of, agency_role
-from bot.workflow.rules.awaited import answerers, awaited_from, is_asked, progress_of
+from bot.workflow.rules.awaited import answerers, awaited_from, is_asked
 from bot.workflow.rules.labels import party_name, role_title, title_of
+from bot.workflow.rules.progress import progress_of
 from bot.workflow.views import forms as forms_view
 
 

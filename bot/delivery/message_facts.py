@@ -14,8 +14,9 @@ from bot.workflow.review import events as e
 from bot.workflow.review.fold import as_at
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.awaited import progress_of, who_may_say
+from bot.workflow.rules.awaited import who_may_say
 from bot.workflow.rules.labels import author_title, party_name, role_named, role_title, title_of
+from bot.workflow.rules.progress import progress_of
 from bot.workflow.views import item_history
 
 _DATES = ("date", "before", "were", "until", "publication", "on", "first", "last")

@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from bot.workflow.dates.calendar import add_months
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import decides_on_own_work
-from bot.workflow.rules.awaited import role_reached, voters_for
+from bot.workflow.rules.decisions import role_reached, voters_for
 from bot.workflow.rules.gates import missing_for, publication_gate
 from bot.workflow.rules.labels import label
 from tests.workflow.driver import Play

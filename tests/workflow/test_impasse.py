@@ -5,7 +5,7 @@ import pytest
 
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.rules.awaited import progress_of
+from bot.workflow.rules.progress import progress_of
 from bot.workflow.views.mine import mine
 from tests.workflow.driver import Play
 

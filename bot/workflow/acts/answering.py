@@ -19,18 +19,12 @@ from bot.workflow.rules.access import (
     not_yours,
     people_for,
 )
-from bot.workflow.rules.awaited import (
-    capacities,
-    in_the_way,
-    progress_of,
-    voters_for,
-    waiting_for,
-    who_is_awaited,
-    who_may_say,
-)
+from bot.workflow.rules.awaited import in_the_way, waiting_for, who_is_awaited, who_may_say
+from bot.workflow.rules.decisions import capacities, voters_for
 from bot.workflow.rules.gates import Missing, missing_for
 from bot.workflow.rules.labels import author_title, label, role_title
 from bot.workflow.rules.lookup import find_item, instance
+from bot.workflow.rules.progress import progress_of
 
 Given = TypeVar("Given", c.Approve, c.Object)
 

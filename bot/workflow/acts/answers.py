@@ -24,7 +24,8 @@ from bot.workflow.review import commands as c
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId, Version
 from bot.workflow.rules.access import agency_of
-from bot.workflow.rules.awaited import awaited_from, reached, voters_for
+from bot.workflow.rules.awaited import awaited_from
+from bot.workflow.rules.decisions import reached, voters_for
 from bot.workflow.rules.labels import author_title, role_title
 
 

@@ -12,7 +12,8 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.state import Answer, InstanceId
 from bot.workflow.rules.access import agency_role
-from bot.workflow.rules.awaited import asked_of, awaited_now, nobody_left
+from bot.workflow.rules.awaited import asked_of, awaited_now
+from bot.workflow.rules.decisions import nobody_left
 from bot.workflow.rules.labels import label
 
 

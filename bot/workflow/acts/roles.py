@@ -14,7 +14,8 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
-from bot.workflow.rules.awaited import awaited_now, in_the_way, nobody_left
+from bot.workflow.rules.awaited import awaited_now, in_the_way
+from bot.workflow.rules.decisions import nobody_left
 from bot.workflow.rules.labels import label, role_title
 from bot.workflow.rules.lookup import find_party
 

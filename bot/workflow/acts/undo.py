@@ -22,7 +22,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId, ItemState
 from bot.workflow.rules.access import agency_role, own_capacity
-from bot.workflow.rules.awaited import capacities, reached
+from bot.workflow.rules.decisions import capacities, reached
 from bot.workflow.rules.gates import rests_publication
 from bot.workflow.rules.lookup import find_key
 from bot.workflow.rules.rounds import last_shown

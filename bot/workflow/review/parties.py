@@ -25,6 +25,9 @@ class PartyQuestions(ReviewRecord):
             return [p for p in self.parties_of("attendee") if p.asked is not None]
         if kind == "action-round":
             return list(self._action_rounds())
+        return self._present(kind)
+
+    def _present(self, kind: PartyKind) -> list[Party]:
         return [p for p in self.parties.values() if p.kind == kind and not p.gone]
 
     def party(self, party: str) -> Party:

@@ -18,14 +18,19 @@ class VersionQuestions(ReviewRecord):
         document = self.process.document_of(of)
         if document is None:
             return None
-        versions = self.versions.get(document.id, [])
-        if not document.paper and of != document.decided_kind:
-            versions = [version for version in versions if version.kind == of]
-        if not versions:
+        if document.paper or of == document.decided_kind:
+            last = self.latest(document)
+        else:
+            last = self._latest_of_kind(document, of)
+        if last is None or last.withdrawn:
             return None
-        latest = versions[-1]
-        of_this_kind = document.paper or latest.kind == of
-        return latest if of_this_kind and not latest.withdrawn else None
+        return last if document.paper or last.kind == of else None
+
+    def _latest_of_kind(self, document: Document, kind: str | None) -> Version | None:
+        for version in reversed(self.versions.get(document.id, [])):
+            if version.kind == kind:
+                return version
+        return None
 
     def latest(self, document: Document) -> Version | None:
         """Return the last registered version of a document, whatever became of it."""

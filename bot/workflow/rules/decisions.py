@@ -1,0 +1,133 @@
+"""How a decision on a version is reached: who votes, whose answers count, how many it takes.
+
+The sources are rules 5 (nobody decides on their own work) and 6 (a group decides by majority or by
+one holder, as the process file says).
+"""
+
+from collections.abc import Collection
+
+from bot.workflow.process.model import Item
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import Answer, InstanceId
+from bot.workflow.rules.access import decides_on_own_work
+
+
+def voters_for(review: Review, item: Item, role: str) -> list[str]:
+    """Return who answers for a role on an item.
+
+    These are its holders who are not recused, who do not decide on their own work (rule 5), and
+    who do not answer as the author already. Papers are agreed *with* their author (rule 5): one
+    person's answer is never both theirs and a team's vote.
+    """
+    able = [u for u in review.voters(role) if not decides_on_own_work(review, item, u)]
+    author = review.process.author_role
+    if author is None or role == author or author not in item.decides:
+        return able
+    return [user for user in able if not review.holds(user, author)]
+
+
+def all_voters(review: Review, item: Item) -> list[str]:
+    """Return who answers for any of the roles that decide on an item."""
+    return [user for role in item.decides for user in voters_for(review, item, role)]
+
+
+def capacities(review: Review, item: Item, user: str) -> list[str]:
+    """Return the roles in which a person answers on an approval.
+
+    Whoever is recused or would decide on their own work has them all the same: what they are
+    refused for is that, and not that they hold no role.
+    """
+    return [role for role in item.decides if _has_capacity(review, item, role, user)]
+
+
+def _has_capacity(review: Review, item: Item, role: str, user: str) -> bool:
+    if not review.holds(user, role):
+        return False
+    if user in review.recused or decides_on_own_work(review, item, user):
+        return True
+    return user in voters_for(review, item, role)
+
+
+def answers_on_current(review: Review, key: InstanceId) -> list[Answer]:
+    """Return the answers that stand on the version that an instance speaks about now."""
+    version = review.current(review.item(key.item).of)
+    if version is None:
+        return []
+    return [a for a in review.state(key).standing if a.version == version.number]
+
+
+def approvals_that_count(review: Review, item: Item, answers: list[Answer]) -> list[Answer]:
+    """Return those of some answers that are a yes and count.
+
+    What somebody said who would decide on their own work now does not count (rule 5).
+    """
+    approvals = [answer for answer in answers if answer.value == "approve"]
+    return [a for a in approvals if not decides_on_own_work(review, item, a.user)]
+
+
+def role_reached(review: Review, item: Item, role: str, answers: list[Answer]) -> bool:
+    """Return whether a role has approved, by answers that stand on one version (rule 6).
+
+    A majority is more than half of those who held the role, not recused, when an answer was given;
+    that answer freezes them, so whoever joins or leaves later changes nothing until somebody
+    answers again.
+    """
+    approvals = [a for a in approvals_that_count(review, item, answers) if a.role == role]
+    if not _by_majority(review, role):
+        return bool(approvals)
+    return any(_made_majority(approval, approvals) for approval in approvals)
+
+
+def _by_majority(review: Review, role: str) -> bool:
+    return review.process.roles[role].decides == "majority"
+
+
+def _made_majority(approval: Answer, approvals: list[Answer]) -> bool:
+    """Return whether more than half of those who held the role then had approved with this one."""
+    so_far = [a for a in approvals if a.number <= approval.number]
+    approved = {a.user for a in so_far if a.user in approval.holders}
+    return 2 * len(approved) > len(approval.holders)
+
+
+def approvals_needed(review: Review, item: Item, role: str, approvals: list[Answer]) -> int:
+    """Return how many of a role must approve (rule 6).
+
+    That is one, or more than half of those who held it at the last approval; before there is one,
+    of those who hold it.
+    """
+    if not _by_majority(review, role):
+        return 1
+    return _holders_at_last(approvals, role, voters_for(review, item, role)) // 2 + 1
+
+
+def _holders_at_last(approvals: list[Answer], role: str, voters: list[str]) -> int:
+    """Return how many held a role at its last approval; before there is one, how many vote."""
+    for approval in reversed(approvals):
+        if approval.role == role:
+            return len(approval.holders)
+    return len(voters)
+
+
+def undecided_roles(review: Review, key: InstanceId) -> list[str]:
+    """Return the roles whose decision on the current version is still awaited."""
+    item = review.item(key.item)
+    answers = answers_on_current(review, key)
+    return [role for role in item.decides if not role_reached(review, item, role, answers)]
+
+
+def reached(review: Review, key: InstanceId) -> bool:
+    """Return whether every role that must decide has approved the current version."""
+    if review.current(review.item(key.item).of) is None:
+        return False
+    return not undecided_roles(review, key)
+
+
+def nobody_left(review: Review, roles: Collection[str]) -> list[str]:
+    """Return those of some roles in which nobody can decide what is open."""
+    items = {key.item: review.item(key.item) for key in review.open_keys()}
+    return [role for role in roles if _leaves_undecidable(review, items.values(), role)]
+
+
+def _leaves_undecidable(review: Review, items: Collection[Item], role: str) -> bool:
+    decided_by_role = (item for item in items if role in item.decides)
+    return any(not voters_for(review, item, role) for item in decided_by_role)
