@@ -80,6 +80,16 @@ class Parsed:
     faults: list[Fault]
     places: Mapping[Where, int] = field(default_factory=dict)
 
+    @property
+    def id(self) -> str | None:
+        """The pathway's id, as far as it could be read."""
+        return self.process.id if self.process else None
+
+    @property
+    def replaces(self) -> str | None:
+        """The built-in pathway whose place it takes, as far as it could be read."""
+        return self.process.replaces if self.process else None
+
     def note(
         self, key: str, problem: str, allowed: Iterable[str] = (), value: str | None = None
     ) -> None:

@@ -46,20 +46,19 @@ def _faults_with_files(files: list[Parsed]) -> Iterator[Fault]:
 
 def _without_replaced(ours: list[Parsed], theirs: list[Parsed]) -> list[Parsed]:
     """Return the files that count: a built-in whose place is taken does not."""
-    known = {parsed.process.id for parsed in ours if parsed.process is not None}
     for parsed in ours:
-        if parsed.process is not None and parsed.process.replaces is not None:
+        if parsed.replaces is not None:
             parsed.note("replaces", "is for a partnership's own file")
+    known = {parsed.id for parsed in ours if parsed.id is not None}
     taken = _replaced_by(theirs, known)
-    kept = [parsed for parsed in ours if parsed.process is None or parsed.process.id not in taken]
-    return kept + theirs
+    return [parsed for parsed in ours if parsed.id not in taken] + theirs
 
 
 def _replaced_by(theirs: list[Parsed], known: set[str]) -> dict[str, str]:
     """Return the built-in pathways whose places are taken, and by which file."""
     taken: dict[str, str] = {}
     for parsed in theirs:
-        name = parsed.process.replaces if parsed.process else None
+        name = parsed.replaces
         if name is None:
             continue
         if name not in known:
@@ -76,7 +75,7 @@ def _replaced_by(theirs: list[Parsed], known: set[str]) -> dict[str, str]:
 def _check_ids(files: list[Parsed], ours: list[Parsed]) -> None:
     first: dict[str, Parsed] = {}
     for parsed in files:
-        name = parsed.process.id if parsed.process else ""
+        name = parsed.id
         if not name:
             continue
         other = first.setdefault(name, parsed)

@@ -1,8 +1,8 @@
-"""What a pathway is: the stages, items, roles and documents of one process file, and reading it.
+"""What a pathway is: its stages, items, roles and documents, and the words that its file may use.
 
-A process file is TOML (``docs/process-files.md`` explains it to its writers). :func:`read` turns
-its text into a :class:`Process`, or raises :class:`ProcessFaults` with every fault at once, each
-with its place, its line and what would be allowed; :func:`read_folder` does so for all files
+A process file is TOML (``docs/process-files.md`` explains it to its writers). ``files.read``
+turns its text into a :class:`Process`, or raises ``ProcessFaults`` with every fault at once, each
+with its place, its line and what would be allowed; ``folder.read_folder`` does so for all files
 together. Nothing here knows a particular partnership, and nothing reads a disk.
 """
 
@@ -155,8 +155,10 @@ _SPAN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """So many units before or after an anchor; ``next_day`` adds one day ("the day after 12 months
-    after publish")."""
+    """So many units before or after an anchor.
+
+    ``next_day`` adds one day ("the day after 12 months after publish").
+    """
 
     count: int
     unit: Unit
@@ -166,9 +168,9 @@ class Span:
 
 
 def parse_span(text: str) -> Span | None:
-    """``7 working days before publication`` as a :class:`Span`; ``None`` if it is not one."""
+    """Return what "7 working days before publication" says; ``None`` for what is no span."""
     found = _SPAN.match(" ".join(text.lower().split()))
-    if not found:
+    if found is None:
         return None
     return Span(
         count=int(found["count"]),
@@ -188,25 +190,29 @@ class DueRule:
     basis: Basis = "default"
 
     @property
+    def anchor(self) -> str | None:
+        """What the date is counted from, if it is counted at all."""
+        return self.span.anchor if self.span else None
+
+    @property
     def follows_publication(self) -> bool:
         """Whether the date hangs on the day of publishing."""
-        return self.span is not None and self.span.way == "after" and self.span.anchor == "publish"
+        return self.span is not None and (self.span.way, self.span.anchor) == ("after", "publish")
 
     @property
     def precedes_publication(self) -> bool:
-        """Whether the item is due before the agreed publication date (a notice or a "before
-        publication" item)."""
-        return self.kind == "before-publication" or (
-            self.span is not None
-            and self.span.way == "before"
-            and self.span.anchor == "publication"
-        )
+        """Whether the item is due before the agreed publication date, as notices are."""
+        if self.span is not None:
+            return (self.span.way, self.span.anchor) == ("before", "publication")
+        return self.kind == "before-publication"
 
 
 @dataclass(frozen=True, slots=True)
 class Requirement:
-    """What must stand before a gate opens: ``one`` item, ``every`` instance of it, or the party's
-    ``own``."""
+    """What must stand before a gate opens.
+
+    That is a single item (``one``), ``every`` instance of it, or that of the same party (``own``).
+    """
 
     scope: Literal["one", "every", "own"]
     item: str
@@ -214,7 +220,11 @@ class Requirement:
 
 @dataclass(frozen=True, slots=True)
 class Role:
-    """A role of the pathway. ``decides``: how its decision is reached when it must decide."""
+    """A role of the pathway.
+
+    ``many`` people can hold it, or one; the last of them stays where ``last_stays``. ``author``
+    writes the report. ``decides`` is how its decision is reached when it must decide.
+    """
 
     id: str
     title: str
@@ -226,8 +236,10 @@ class Role:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document with versions: the report (its ``kinds`` in order, the last is decided on) or a
-    paper."""
+    """A document with versions: the report, or a paper.
+
+    The report has ``kinds``, in order, of which the last is decided on.
+    """
 
     id: str
     title: str
@@ -242,7 +254,12 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One line of a checklist."""
+    """One line of a checklist.
+
+    ``who`` is asked, ``decides`` are the roles that approve, ``each`` the parties that it is made
+    for one each; ``of`` is the document it speaks of. ``fills`` is the role that it is closed by
+    filling, ``notices`` are what the publication gate waits for, ``clear_days`` working days.
+    """
 
     id: str
     title: str
@@ -287,22 +304,33 @@ class Item:
 
     @property
     def blocking(self) -> bool:
-        """Whether it holds its stage while it is open (rule 12): neither flexible, nor recurring,
-        nor driven by a clock. What takes days after publication is work at hand; what comes weeks
-        or months after it (12 months on the website, the impact after 6 months), or after another
-        item, waits for its clock."""
-        if self.flexible or self.due.kind == "own-date" or RECURRING & set(self.each):
+        """Whether it holds its stage while it is open (rule 12).
+
+        What is flexible, recurs or is driven by a clock does not. What takes days after publication
+        is work at hand; what comes weeks or months after it (12 months on the website, the impact
+        after 6 months), or after another item, waits for its clock.
+        """
+        if self.flexible or self.due.kind == "own-date" or self.recurring:
             return False
         span = self.due.span
-        if span is None or span.way == "before" or span.anchor in ("circulation", "decision"):
+        if span is None or span.way == "before":
             return True
-        return span.anchor == "publish" and span.unit not in ("weeks", "months")
+        if span.anchor == "publish":
+            return span.unit not in ("weeks", "months")
+        return span.anchor in ("circulation", "decision")
+
+    @property
+    def recurring(self) -> bool:
+        """Whether it is made for parties whose dates come by themselves."""
+        return not RECURRING.isdisjoint(self.each)
 
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """A stage and its items in order. ``typical`` is its usual length in days, 0 where it takes
-    none of its own."""
+    """A stage and its items in order.
+
+    ``typical`` is its usual length in days, 0 where it takes none of its own.
+    """
 
     id: str
     title: str
@@ -312,8 +340,10 @@ class Stage:
 
 @dataclass(frozen=True, slots=True)
 class Process:
-    """A pathway as its file says it. ``hash`` is the SHA-256 of ``text``: a review keeps the file
-    it has."""
+    """A pathway as its file says it.
+
+    ``hash`` is the SHA-256 of ``text``: a review keeps the file it has.
+    """
 
     id: str
     title: str
@@ -348,20 +378,21 @@ class Process:
 
     def __post_init__(self) -> None:
         items = {item.id: item for stage in self.stages for item in stage.items}
+        publish = next((item for item in items.values() if item.kind == "publish"), None)
+        places: dict[str, int] = {}
+        for place, stage in enumerate(self.stages):
+            places.setdefault(stage.id, place)
+        # Kept, since they are asked for with every due date.
         object.__setattr__(self, "items", items)
-        # These two are asked for with every due date.
-        object.__setattr__(
-            self, "publish", next((i for i in items.values() if i.kind == "publish"), None)
-        )
-        places = {
-            stage.id: n for n, stage in reversed(list(enumerate(self.stages)))
-        }  # of two alike, the first
+        object.__setattr__(self, "publish", publish)
         object.__setattr__(self, "_places", places)
         object.__setattr__(self, "_chains", {})
 
     def chain(self, item: Item) -> tuple[Item, ...]:
-        """All items that an item rests on, through every ``requires``, nearest first. Worked out
-        once: it is asked for whenever somebody looks at what is open."""
+        """Return all items that an item rests on, through every ``requires``, nearest first.
+
+        Worked out once: it is asked for whenever somebody looks at what is open.
+        """
         if item.id not in self._chains:
             self._chains[item.id] = tuple(self._walk(item).values())
         return self._chains[item.id]
@@ -377,25 +408,24 @@ class Process:
         return found
 
     def linked(self) -> list[tuple[str, str]]:
-        """The partnership's own documents by title and address; the address is "" where the file
-        gives none."""
-        found = [text.rpartition(" ") for text in self.links.values()]
-        return [
-            (t or a, a) if a.startswith("https://") else (f"{t}{s}{a}", "") for t, s, a in found
-        ]
+        """Return the partnership's own documents by title and address.
+
+        The address is "" where the file gives none.
+        """
+        return [_title_and_address(text) for text in self.links.values()]
 
     def stage_index(self, stage: str) -> int:
-        """The place of a stage, from 0; unknown stages (of an older file) count as the first."""
+        """Return the place of a stage, from 0; one that an older file had counts as the first."""
         return self._places.get(stage, 0)
 
     def by_rule(self, rule: Rule) -> Item | None:
-        """The item that asks for a named rule, if the pathway has one."""
-        return next((i for i in self.items.values() if i.rule == rule), None)
+        """Return the item that asks for a named rule, if the pathway has one."""
+        return next((item for item in self.items.values() if item.rule == rule), None)
 
     @property
     def report(self) -> Document | None:
         """The report, if the pathway writes one."""
-        return next((d for d in self.documents.values() if not d.paper), None)
+        return next((doc for doc in self.documents.values() if not doc.paper), None)
 
     @property
     def timetabled(self) -> bool:
@@ -405,52 +435,62 @@ class Process:
     @property
     def author_role(self) -> str | None:
         """The role that writes the report and never decides on it."""
-        return next((r.id for r in self.roles.values() if r.author), None)
+        return next((role.id for role in self.roles.values() if role.author), None)
 
     @property
     def answering_role(self) -> str:
-        """The role that answers for the report: its author's; the coordinator, where no role of the
-        file writes it."""
+        """The role that answers for the report: its author's, or the coordinator where none is."""
         return self.author_role or "coordinator"
 
     def document_of(self, of: str | None) -> Document | None:
-        """The document that an item's ``of`` speaks about: its id, or one of its kinds."""
-        return next(
-            (
-                d
-                for d in self.documents.values()
-                if of is not None and (of == d.id or of in d.kinds)
-            ),
-            None,
-        )
+        """Return the document that an item's ``of`` speaks about: its id, or one of its kinds."""
+        if of is None:
+            return None
+        return next((doc for doc in self.documents.values() if of in (doc.id, *doc.kinds)), None)
 
     @property
     def deciding_roles(self) -> frozenset[str]:
-        """Groups whose members decide by one holder: a coordinator must not sit in them
-        (commands.md, ``role``)."""
-        return frozenset(r.id for r in self.roles.values() if r.decides == "one-holder")
+        """Groups whose members decide by one holder: a coordinator must not sit in them."""
+        return frozenset(role.id for role in self.roles.values() if role.decides == "one-holder")
 
     @property
     def apart_from_coordinator(self) -> frozenset[str]:
-        """Roles that a coordinator must not hold as well: those groups, and whoever alone sends a
-        notice that a coordinator never records (rule 5: ``inform-cabinet-member``)."""
-        notices = (i for i in self.items.values() if i.kind == "notice" and i.personal)
-        return self.deciding_roles | {role for item in notices for role in item.who}
+        """Roles that a coordinator must not hold as well.
+
+        Those are the deciding groups, and whoever alone sends a notice that a coordinator never
+        records (rule 5: ``inform-cabinet-member``).
+        """
+        roles = set(self.deciding_roles)
+        for item in self.items.values():
+            if item.kind == "notice" and item.personal:
+                roles.update(item.who)
+        return frozenset(roles)
+
+
+def _title_and_address(text: str) -> tuple[str, str]:
+    title, _, address = text.rpartition(" ")
+    if not address.startswith("https://"):
+        return text, ""
+    return title or address, address
 
 
 def renamed(old: Process, new: Process) -> dict[str, str]:
-    """The ids in one file of what goes by another id in another: the items of the engine's own
-    rules, and the publication. A review that goes on by the other file takes along what is known of
-    them."""
-    pairs = [(old.by_rule(rule), new.by_rule(rule)) for rule in RULES] + [
-        (old.publish, new.publish)
-    ]
-    return {one.id: other.id for one, other in pairs if one and other and one.id != other.id}
+    """Return the ids in the old file of what goes by another id in the new one, with that.
+
+    Those are the items of the engine's own rules, and the publication. A review that goes on by the
+    new file takes along what is known of them.
+    """
+    pairs = [(old.by_rule(rule), new.by_rule(rule)) for rule in RULES]
+    pairs.append((old.publish, new.publish))
+    ids = {}
+    for before, after in pairs:
+        if before and after and before.id != after.id:
+            ids[before.id] = after.id
+    return ids
 
 
 SPOKEN: Final[Mapping[str, Callable[[Item], bool]]] = {
     "publish": lambda item: item.kind == "publish",
     "publication-date": lambda item: item.rule == "publication-date",
 }
-"""What people type, and refusals tell them to type, for an item by what it is, whatever its id in
-the file."""
+"""What people type, and are told to type, for an item by what it is, whatever its id."""

@@ -8,7 +8,7 @@ from bot.workflow.acts.publication_date import date_facts
 from bot.workflow.acts.versions import default_document, supersession_impact
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
-from bot.workflow.process.model import RECURRING, Item
+from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
@@ -49,7 +49,7 @@ def movable(review: Review, item: Item) -> bool:
         return False
     if item.rule == "decision" or item.kind in ("publish", "date"):
         return False
-    if RECURRING & set(item.each):
+    if item.recurring:
         return False
     return any(review.is_open(k) for k in review.instances(item) or [InstanceId(item.id, "")])
 

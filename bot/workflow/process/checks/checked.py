@@ -27,6 +27,12 @@ class Checked:
         """The pathway's items by id, as its overlays are switched."""
         return self.process.items
 
+    @property
+    def report_kinds(self) -> tuple[str, ...]:
+        """The kinds of the report, in order; none where the pathway writes none."""
+        report = self.process.report
+        return report.kinds if report else ()
+
     def table(self, item: Item) -> Table:
         """Return the table that an item was read from."""
         return self.file.tables[item.id]

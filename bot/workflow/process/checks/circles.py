@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from bot.workflow.process.checks.checked import Checked
 from bot.workflow.process.faults import MAX_FAULTS
-from bot.workflow.process.model import ANCHORS, Item, Process
+from bot.workflow.process.model import ANCHORS, Item
 
 Steps = Mapping[str, Mapping[str, str]]
 """From each item to those that it waits for, and how: ``{"sign-off": {"accuracy": "needs"}}``."""
@@ -63,25 +63,25 @@ def _is_new(reported: list[set[str]], circle: list[str]) -> bool:
 
 def _follows(checked: Checked, item: Item) -> dict[str, str]:
     """Return what an item's date waits for: an item it is counted from, and a version."""
-    items, report, span = checked.items, checked.process.report, item.due.span
     follows: dict[str, str] = {}
-    if report is not None and item.of in report.kinds and item.of in items:
+    if item.of in checked.report_kinds and item.of in checked.items:
         follows[item.of] = "speaks of"
-    if span is not None and span.anchor in items and span.anchor not in ANCHORS:
-        follows[span.anchor] = "is due after"
+    anchor = item.due.anchor
+    if anchor is not None and anchor in checked.items and anchor not in ANCHORS:
+        follows[anchor] = "is due after"
     return follows
 
 
 def _needs(checked: Checked, item: Item) -> dict[str, str]:
     """Return what must be closed before an item can be, and how it waits for that."""
-    process, publish = checked.process, checked.process.publish
+    publish = checked.process.publish
     needs = {need.item: "needs" for need in item.requires if need.item in checked.items}
     if item is publish:
         needs |= _needs_of_publishing(checked, publish)
     elif publish is not None and _follows_publishing(item):
         needs.setdefault(publish.id, "follows")
-    declaration = process.by_rule("independence")
-    if declaration is not None and _is_of_report(process, item):
+    declaration = checked.process.by_rule("independence")
+    if declaration is not None and _is_of_report(checked, item):
         needs.setdefault(declaration.id, "comes after")
     return needs
 
@@ -98,10 +98,9 @@ def _follows_publishing(item: Item) -> bool:
     return item.due.follows_publication or item.rule == "website-removal"
 
 
-def _is_of_report(process: Process, item: Item) -> bool:
+def _is_of_report(checked: Checked, item: Item) -> bool:
     """Say whether an item registers the report, or speaks of it: the author has declared first."""
-    kinds = process.report.kinds if process.report else ()
-    return item.id in kinds or item.of in kinds
+    return item.id in checked.report_kinds or item.of in checked.report_kinds
 
 
 def check_never_closed(checked: Checked) -> None:
@@ -111,7 +110,7 @@ def check_never_closed(checked: Checked) -> None:
     """
     _note_shut_gates(checked)
     for item in checked.items.values():
-        anchor = item.due.span.anchor if item.due.span else None
+        anchor = item.due.anchor
         if anchor in checked.dead and anchor not in (item.id, *ANCHORS):
             checked.fault(item, "due", f"hangs on nothing: “{anchor}” {checked.dead[anchor]}")
 

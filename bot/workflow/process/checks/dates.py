@@ -32,9 +32,8 @@ def check_due(checked: Checked, item: Item) -> None:
 
 def _hangs_on_publication_date(item: Item) -> bool:
     due = item.due
-    if due.precedes_publication or due.kind == "publication-date":
-        return True
-    return due.span is not None and due.span.anchor == "publication"
+    named = due.kind in ("before-publication", "publication-date")
+    return named or due.anchor == "publication"
 
 
 def _agrees_publication_date(checked: Checked) -> bool:

@@ -14,31 +14,26 @@ def check_documents(checked: Checked) -> None:
                 " document's id"
             )
             checked.file.top.fault(f"documents.{document.id}", problem)
-    report = checked.process.report
-    _check_document_items(checked, report)
-    if report is not None:
-        _check_kinds(checked, report)
-
-
-def _check_document_items(checked: Checked, report: Document | None) -> None:
-    kinds = report.kinds if report else ()
-    for item in checked.items.values():
-        if item.kind == "document" and item.id not in kinds:
+    registering = [item for item in checked.items.values() if item.kind == "document"]
+    kinds = checked.report_kinds
+    for item in registering:
+        if item.id not in kinds:
             problem = "a document item's id must be one of the report's kinds"
             checked.fault(item, "kind", problem, kinds, item.id)
+    if checked.process.report is not None:
+        registered = [item.id for item in registering if item.id in kinds]
+        _check_kinds(checked, checked.process.report, registered)
 
 
-def _check_kinds(checked: Checked, report: Document) -> None:
+def _check_kinds(checked: Checked, report: Document, registered: list[str]) -> None:
     """Note kinds that no item registers, and kinds in another order than their items."""
     place = f"documents.{report.id}.kinds"
-    items = (item.id for item in checked.items.values() if item.kind == "document")
-    registered = [name for name in items if name in report.kinds]
     for kind in report.kinds:
         if kind not in registered:
             shown = as_shown(kind)
             problem = f"“{shown}” has no item of kind document: nobody would be asked for it"
             checked.file.top.fault(place, problem)
-    if registered != [kind for kind in report.kinds if kind in registered]:
+    if registered != sorted(registered, key=report.kinds.index):
         order = ", ".join(registered)
         problem = f"come in another order than their items ({order}); the last is decided on"
         checked.file.top.fault(place, problem)

@@ -6,14 +6,19 @@ from bot.workflow.process.model import Item, PartyKind
 
 def check_parties(checked: Checked, item: Item) -> None:
     """Note parties that an item is made for and this pathway never has."""
-    never = {kind: why for kind in item.each if (why := _why_never(checked, kind))}
-    for kind, why in never.items():
-        checked.fault(item, "each", f"“{kind}” is never made: {why}")
+    never = [kind for kind in item.each if _why_never(checked, kind)]
+    for kind in never:
+        checked.fault(item, "each", f"“{kind}” is never made: {_why_never(checked, kind)}")
     if item.each and len(never) == len(item.each):
         checked.dead[item.id] = "is never made"
+    _check_agencies(checked, item)
+
+
+def _check_agencies(checked: Checked, item: Item) -> None:
+    """Note what only goes with one agency each."""
     if item.agency_body and item.each != ("agency",):
         checked.fault(item, "agency-body", 'needs each = ["agency"]')
-    if item.fills and item.each:
+    if item.fills is not None and item.each:
         _check_filling(checked, item, item.fills)
 
 

@@ -53,11 +53,12 @@ def _check_overlays(checked: Checked) -> None:
 def _check_stages(checked: Checked) -> None:
     stages = checked.process.stages
     for stage in stages:
-        if stage.items and all(item.id in checked.dead for item in stage.items):
+        if stage.items and checked.dead.keys() >= {item.id for item in stage.items}:
             problem = "can never be reached: none of its items can ever be made or closed"
             checked.file.stage_tables[stage.id].fault("", problem)
+    total = sum(stage.typical for stage in stages)
     timetabled = [item for item in checked.items.values() if item.due.kind == "timetable"]
-    if timetabled and not any(stage.typical for stage in stages):
+    if timetabled and total == 0:
         checked.file.top.fault(
             "stage",
             f"gives no stage a typical length, so that {len(timetabled)} timetable dates hang on"
