@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from playground import check_message, check_view
-from playground.limits import _BLOCKS, _ELEMENTS
+from playground.limits import BLOCKS, ELEMENTS
 
 Body = dict[str, Any]
 
@@ -353,11 +353,11 @@ OF_BLOCKS = [
     "label",
     "alt_text",
 ]
-OF_ELEMENTS = sorted({key for rule in _ELEMENTS.values() for key in rule.keys})
+OF_ELEMENTS = sorted({key for rule in ELEMENTS.values() for key in rule.keys})
 PROPERTIES = st.sampled_from(
     [*OF_BLOCKS, *OF_ELEMENTS, "title", "deny", "description", "metadata", "slack_file"]
 )
-TYPES = st.sampled_from([*_BLOCKS, *_ELEMENTS, "plain_text", "mrkdwn", "modal", "home"])
+TYPES = st.sampled_from([*BLOCKS, *ELEMENTS, "plain_text", "mrkdwn", "modal", "home"])
 JSON = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=5) | TYPES,
     lambda inside: st.lists(inside, max_size=4) | st.dictionaries(PROPERTIES, inside, max_size=6),
