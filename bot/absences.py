@@ -1,8 +1,8 @@
 """People who cannot be asked: away for some days, or gone from the workspace."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -15,20 +15,28 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import coordinators_to_tell
 from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.views import absence
-from bot.workflow.views import lines as lines_view
+from bot.workflow.views.facts import widened
+from bot.workflow.views.offers import is_own
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ToldAbsence(absence.Unattended):
+    """What nobody stands in for in a review meanwhile, and who was told of it."""
+
+    ref: str
+    told: list[str]
+    """The coordinators who hear of it."""
 
 
 def set_away(
     reviews: Reviews, actor: Actor, until: date | None, *, now: datetime
-) -> list[dict[str, Any]]:
+) -> list[ToldAbsence]:
     """Note that a person is away to the day before ``until``, or back (``None``).
 
-    Returns, for each of their live reviews, what nobody stands in for meanwhile
-    (:func:`bot.workflow.views.absence.unattended`) with ``ref`` and ``told``: the coordinators who
-    hear of it.
+    Returns, for each of their live reviews, what nobody stands in for meanwhile.
     """
 
-    def act(conn: Connection) -> list[dict[str, Any]]:
+    def act(conn: Connection) -> list[ToldAbsence]:
         today = reviews.today(conn, actor.team, now)
         if until is not None and until <= today:
             raise Refusal("past-date", date=until, title="", party="", item="")
@@ -47,14 +55,14 @@ def set_away(
 
 def stood_in(
     reviews: Reviews, conn: Connection, team: str, user: str, now: datetime
-) -> list[dict[str, Any]]:
+) -> list[absence.StoodIn]:
     """Find what others did for a person's agencies since that person last acted, newest first."""
     today = reviews.today(conn, team, now)
-    done: list[dict[str, Any]] = []
+    done: list[absence.StoodIn] = []
     for seen in reviews.see_all(conn, _live_reviews_of(conn, team, user), team, now):
         last = absence.last_acted(seen.review, user, today)
         done += absence.stood_in(seen.review, user, last, today)
-    return sorted(done, key=lambda act: act["recorded"], reverse=True)
+    return sorted(done, key=lambda act: act.recorded, reverse=True)
 
 
 def person_gone(reviews: Reviews, team: str, user: str, now: datetime) -> None:
@@ -137,17 +145,17 @@ def _tell_of_absence(
     until: date,
     away: Mapping[str, date],
     now: datetime,
-) -> dict[str, Any]:
+) -> ToldAbsence:
     """Tell a review's coordinators what nobody stands in for while a person is away."""
     unattended = absence.unattended(review, user, away)
     told: list[str] = []
-    if unattended["parties"] or unattended["roles"]:
+    if unattended.parties or unattended.roles:
         told = [other for other in coordinators_to_tell(review, away) if other != user]
     params = {
         "user": user,
         "until": until.isoformat(),
-        "parties": unattended["parties"],
-        "roles": unattended["roles"],
+        "parties": unattended.parties,
+        "roles": unattended.roles,
     }
     for coordinator in told:
         outbox.enqueue(
@@ -160,11 +168,11 @@ def _tell_of_absence(
             params={"params": params, "actor": user},
             dedup_key=f"away/{row.id}/{user}/{until.isoformat()}/{coordinator}",
         )
-    return unattended | {"ref": row.ref, "told": told}
+    return widened(unattended, ToldAbsence, ref=row.ref, told=told)
 
 
 def _waits_for(review: Review, key: InstanceId, user: str) -> bool:
     """Say whether an open instance waits for a person."""
     if review.item(key.item).answered:
         return user in awaited_from(review, key)
-    return lines_view.own(review, key, user)
+    return is_own(review, key, user)

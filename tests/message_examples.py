@@ -1936,7 +1936,6 @@ LINE: dict[str, Any] = {
     "late": False,
     "days_late": 0,
     "flexible": False,
-    "optional": False,
     "late_addition": False,
     "who": ["ESCB Support Team"],
     "people": [ASHA, BEN],
@@ -1949,17 +1948,7 @@ LINE: dict[str, Any] = {
     "unregistered": False,
     "held": False,
     "until": None,
-    "how": "",
-    "on": None,
-    "by": "",
-    "role": "",
-    "behalf": "",
-    "outcome": "",
-    "evidence": False,
-    "recorded": None,
-    "event": 0,
-    "has_text": False,
-    "unpublished": False,
+    "closed": None,
 }
 ANSWER_LINE = (
     LINE
@@ -2008,21 +1997,18 @@ BLOCKED_LINE = (
         "disputed": True,
     }
 )
+SENT: dict[str, Any] = {
+    "how": "sent",
+    "on": MAR_30,
+    "recorded": APR_10,
+    "by": ASHA,
+    "behalf": HEALTH,
+    "outcome": "",
+    "evidence": False,
+    "unpublished": False,
+}
 CLOSED_LINE = (
-    LINE
-    | OFSTED
-    | {
-        "kind": "notice",
-        "open": False,
-        "how": "sent",
-        "on": MAR_30,
-        "recorded": APR_10,
-        "by": ASHA,
-        "role": "ESCB Support Team",
-        "behalf": HEALTH,
-        "event": 31,
-        "late_addition": True,
-    }
+    LINE | OFSTED | {"kind": "notice", "open": False, "closed": SENT, "late_addition": True}
 )
 LINES = [ANSWER_LINE, LATE_LINE, DONE_LINE, FORM_LINE]
 FORECAST: dict[str, Any] = {
@@ -2629,7 +2615,7 @@ VIEWS: dict[str, dict[str, Any]] = {
     "show: done on a publication that was undone": (
         CLOSED_LINE
         | {
-            "unpublished": True,
+            "closed": SENT | {"unpublished": True},
             "hint": "",
             "stage_title": "Publication",
             "requires": [],

@@ -4,7 +4,6 @@ stands."""
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from sqlalchemy import Connection
 
@@ -21,9 +20,11 @@ from bot.workflow.rules import nudges
 from bot.workflow.rules.awaited import waiting_for
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import role_title
+from bot.workflow.views import board as board_view
 from bot.workflow.views import item_history
 from bot.workflow.views import lines as lines_view
-from bot.workflow.views import status as status_view
+from bot.workflow.views.facts import facts_of, widened
+from bot.workflow.views.lines import Line, urgency
 
 EMAILS = 4  # texts for an e-mail in one digest; ``show`` has each
 BACK = timedelta(days=4)  # after somebody's return that the digest says what was answered meanwhile
@@ -70,14 +71,9 @@ class _Standing:
 
     key: InstanceId
     step: str
-    line: dict[str, Any]
+    line: Line
     people: list[nudges.Recipient]
     ledger_ids: list[int]
-
-    @property
-    def lateness(self) -> tuple[bool, date]:
-        """The order in a digest: late ones first, then by their dates."""
-        return (not self.line["late"], self.line["due"] or date.max)
 
 
 class _StandingNudges:
@@ -117,7 +113,7 @@ class _StandingNudges:
             standing = self._standing_of(key, of_instance)
             if standing is not None:
                 found.append(standing)
-        return sorted(found, key=lambda standing: standing.lateness)
+        return sorted(found, key=lambda standing: urgency(standing.line))
 
     def _by_open_instance(self, told: Iterable[Nudge]) -> dict[InstanceId, list[Nudge]]:
         by_instance: dict[InstanceId, list[Nudge]] = {}
@@ -175,8 +171,8 @@ def _channel_digest(
     standing = _StandingNudges(conn, seen, row).standing(told)
     if not standing:
         return None
-    board = status_view.board(seen.review, seen.today, seen.settings.calendar)
-    facts = board | {
+    board = board_view.board(seen.review, seen.today, seen.settings.calendar)
+    facts = facts_of(board) | {
         "groups": _groups_by_owner(standing),
         "count": len(standing),
         "day": seen.today,
@@ -186,32 +182,54 @@ def _channel_digest(
     return payload
 
 
-def _groups_by_owner(standing: list[_Standing]) -> list[dict[str, Any]]:
+@dataclass(frozen=True, slots=True)
+class _Group:
+    """The lines that are the move of the same roles, and the people who are told of them."""
+
+    whose: str
+    people: list[str] = field(default_factory=list)
+    lines: list[Line] = field(default_factory=list)
+
+
+def _groups_by_owner(standing: list[_Standing]) -> list[_Group]:
     """Return the lines by whose move they are, with the people who are told of each group."""
-    groups: dict[str, dict[str, Any]] = {}
+    groups: dict[str, _Group] = {}
     for one in standing:
-        owner = ", ".join(one.line["who"]) or "Coordinator"
-        group = groups.setdefault(owner, {"whose": owner, "people": [], "lines": []})
+        owner = ", ".join(one.line.who) or "Coordinator"
+        group = groups.setdefault(owner, _Group(owner))
         for recipient in one.people:
-            if recipient.user not in group["people"]:
-                group["people"].append(recipient.user)
-        group["lines"].append(one.line)
+            if recipient.user not in group.people:
+                group.people.append(recipient.user)
+        group.lines.append(one.line)
     return list(groups.values())
 
 
 # --- to a person ----------------------------------------------------------------------------------
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _PersonLine(Line):
+    """A line, and why it is told to this person."""
+
+    step: str
+    why: str
+    why_title: str
+    """The title of the role for which it is told, or ""."""
+    email: item_history.Email | None
+    """What to write to an agency by e-mail."""
+    coordinates: bool
+
+
 @dataclass(slots=True)
 class _PersonLines:
     """The lines of a person's digest, by what is asked of the person, and what they tell of."""
 
-    waiting: list[dict[str, Any]] = field(default_factory=list)
-    late: list[dict[str, Any]] = field(default_factory=list)
-    due_today: list[dict[str, Any]] = field(default_factory=list)
-    coming: list[dict[str, Any]] = field(default_factory=list)
-    others: list[dict[str, Any]] = field(default_factory=list)
-    asked: list[dict[str, Any]] = field(default_factory=list)
+    waiting: list[_PersonLine] = field(default_factory=list)
+    late: list[_PersonLine] = field(default_factory=list)
+    due_today: list[_PersonLine] = field(default_factory=list)
+    coming: list[_PersonLine] = field(default_factory=list)
+    others: list[_PersonLine] = field(default_factory=list)
+    asked: list[_PersonLine] = field(default_factory=list)
     refs: set[str] = field(default_factory=set)
     ledger_ids: list[int] = field(default_factory=list)
     emails: int = 0
@@ -236,19 +254,20 @@ class _PersonLines:
         self.ledger_ids += standing.ledger_ids
         self._section_of(line).append(line)
 
-    def _person_line(self, seen: Seen, reader: str, standing: _Standing) -> dict[str, Any]:
+    def _person_line(self, seen: Seen, reader: str, standing: _Standing) -> _PersonLine:
         why = standing.people[0].why
         process = seen.review.process
-        return standing.line | {
-            "ref": seen.row.ref,
-            "step": standing.step,
-            "why": why,
-            "why_title": role_title(process, why) if why in process.roles else "",
-            "email": self._email_text(seen, standing.key) if why == "by-email" else None,
-            "coordinates": seen.review.is_coordinator(reader),
-        }
+        return widened(
+            standing.line,
+            _PersonLine,
+            step=standing.step,
+            why=why,
+            why_title=role_title(process, why) if why in process.roles else "",
+            email=self._email_text(seen, standing.key) if why == "by-email" else None,
+            coordinates=seen.review.is_coordinator(reader),
+        )
 
-    def _email_text(self, seen: Seen, key: InstanceId) -> dict[str, Any] | None:
+    def _email_text(self, seen: Seen, key: InstanceId) -> item_history.Email | None:
         """Return what to write to an agency by e-mail, for the first few of a digest."""
         if self.emails >= EMAILS:
             return None
@@ -258,22 +277,22 @@ class _PersonLines:
         self.emails += 1
         return email
 
-    def _section_of(self, line: dict[str, Any]) -> list[dict[str, Any]]:
-        if line["why"] == "escalated":
+    def _section_of(self, line: _PersonLine) -> list[_PersonLine]:
+        if line.why == "escalated":
             return self.others
         if _waits_for_answer(line):
             return self.waiting
-        if line["step"] == "ask":
+        if line.step == "ask":
             return self.asked
-        if line["late"]:
+        if line.late:
             return self.late
-        return self.due_today if line["step"] == "day" else self.coming
+        return self.due_today if line.step == "day" else self.coming
 
 
-def _waits_for_answer(line: dict[str, Any]) -> bool:
+def _waits_for_answer(line: _PersonLine) -> bool:
     """Tell whether others wait for the reader's answer on a version that is there."""
-    is_answered = line["kind"] in ("confirmation", "approval")
-    return bool(line["version"]) and is_answered and not line["blocked"]
+    is_answered = line.kind in ("confirmation", "approval")
+    return bool(line.version) and is_answered and not line.blocked
 
 
 def _person_digest(
@@ -355,7 +374,7 @@ def not_an_answer(
     reviews: Reviews, conn: Connection, team: str, user: str, now: datetime
 ) -> Payload:
     """Return the answer to a typed reply to a DM: it is not kept, and here are the buttons."""
-    choices: list[dict[str, Any]] = []
+    choices: list[lines_view.Choice] = []
     live = [row for row in reads.of_user(conn, team, user) if row.state == "live"]
     for seen in reviews.see_all(conn, live, team, now):
         review = seen.review

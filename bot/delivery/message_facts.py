@@ -98,16 +98,16 @@ def _named_instance(seen: Seen, key: InstanceId) -> dict[str, str]:
 
 def _facts_of_event(seen: Seen, number: int) -> dict[str, Any]:
     """Return who did what is told of, when, as what, for whom, and whether a reason was given."""
-    text = item_history.text_of(seen.review, number)
-    if text is None:
+    typed = item_history.text_of(seen.review, number)
+    if typed is None:
         return {}
     recorded = seen.review.log[number - 1]
     return {
         "event": number,
-        "reason": bool(text["texts"]),
+        "reason": bool(typed.texts),
         "actor": recorded.actor,
         "at": local_time(recorded.at, seen.settings.zone),
-        "role": text["role"],
+        "role": typed.role,
         "behalf": _party_or_role(seen.review, recorded.behalf),
     }
 

@@ -23,7 +23,9 @@ from bot.store.outbox import OutboxRow
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import setup
 from bot.workflow.rules.awaited import awaited_from
-from bot.workflow.views import status as status_view
+from bot.workflow.views import board as board_view
+from bot.workflow.views.facts import facts_of
+from bot.workflow.views.readiness import readiness
 
 _WITHOUT_TEMPLATE_OF_THAT_NAME = (
     Kind.BOARD,
@@ -84,8 +86,8 @@ def _review_of(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime
 
 
 def _board(seen: Seen) -> Payload:
-    facts = status_view.board(seen.review, seen.today, seen.settings.calendar)
-    return message_payload(templates.render("view/board", facts))
+    board = board_view.board(seen.review, seen.today, seen.settings.calendar)
+    return message_payload(templates.render("view/board", facts_of(board)))
 
 
 def _message(seen: Seen, kind: str, params: dict[str, Any], row: OutboxRow) -> Payload | None:
@@ -108,9 +110,8 @@ def _facts_of_kind(seen: Seen, kind: str, facts: dict[str, Any], reader: str) ->
         case Kind.AFFIRM:
             return {"affirms": _may_affirm(seen, facts, reader)}
         case Kind.READINESS | Kind.LAST_DAY:
-            return status_view.readiness(
-                seen.review, facts["date"], seen.today, seen.settings.calendar
-            )
+            calendar = seen.settings.calendar
+            return facts_of(readiness(seen.review, facts["date"], seen.today, calendar))
         case _:
             return {}
 

@@ -19,6 +19,7 @@ from bot.handlers.payloads import is_direct, receipt, team_of
 from bot.handlers.requests import RequestHandler
 from bot.messages import templates
 from bot.workflow.review import commands as c
+from bot.workflow.views.facts import facts_of
 
 log = structlog.get_logger()
 
@@ -81,7 +82,7 @@ def answer(handler: RequestHandler, ask: Ask) -> Answer:
     if ask.text.strip() == "mine":
         return handler.answer(_with(ask, text=""))
     if ask.text.strip() == "answered":
-        return templates.reply("view/answered", handler.queries.answered(ask))
+        return templates.reply("view/answered", facts_of(handler.queries.answered(ask)))
     if words and words[0] == "remind":
         return _remind(handler, ask, words)
     special = _SPECIAL.get(words[0]) if words else None

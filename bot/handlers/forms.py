@@ -29,8 +29,8 @@ from bot.workflow.rules.labels import author_title, party_name
 from bot.workflow.rules.lookup import find_item
 from bot.workflow.views import checklist as checklist_view
 from bot.workflow.views import forms as forms_view
-from bot.workflow.views import item_history
-from bot.workflow.views import lines as lines_view
+from bot.workflow.views import item_history, offers
+from bot.workflow.views.facts import facts_of
 
 CALLBACK = "cspr"
 ANSWER = "answer"
@@ -234,12 +234,14 @@ def _done(about: About, values: Values) -> c.Command:
 def _reason(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     """[Read reason]: for those who belong to the review."""
     seen = _see(handler, ask, words[1], q.ShowMine())
-    text = item_history.text_of(seen.review, int(words[2]))
-    if text is None:
+    texts = item_history.text_of(seen.review, int(words[2]))
+    if texts is None:
         raise Refusal("stale-button")
     if not handler.admission.may_read(ask, seen, int(words[2])):
         raise Refusal("own-items-only", ref=seen.row.ref)
-    return templates.modal("modal/reason", text | {"zone": str(seen.settings.zone)}, ANSWER)
+    return templates.modal(
+        "modal/reason", facts_of(texts) | {"zone": str(seen.settings.zone)}, ANSWER
+    )
 
 
 def _changed(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
@@ -253,8 +255,8 @@ def _changed(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     key: InstanceId = InstanceId(
         find_item(seen.review, words[2]).id, "" if words[3] == "-" else words[3]
     )
-    facts = forms_view.changed(seen.review, key, int(words[4]), ask.user)
-    return templates.modal("modal/changed", facts, ANSWER)
+    changed = forms_view.changed(seen.review, key, int(words[4]), ask.user)
+    return templates.modal("modal/changed", facts_of(changed), ANSWER)
 
 
 # --- dates -------------------------------------------------------------------------------------
@@ -266,7 +268,7 @@ def _catch_up_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     found = checklist_view.past_items(seen.review, seen.today, seen.settings.calendar)
     if not found:
         raise Refusal("nothing-to-tick", ref=words[1])
-    keys = [[one["item"], one["party_id"]] for one in found]
+    keys = [[line.item, line.party_id] for line in found]
     about = _about("catch-up", ask, ref=words[1], keys=keys)
     while len(json.dumps(about)) > limits.PRIVATE:
         keys.pop()  # the rest comes when the form is opened again
@@ -287,14 +289,15 @@ def _dates_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     seen = _for_coordinators(handler, ask, words[1])
     stage = words[2] if len(words) > 2 else seen.review.stage.id
     found = forms_view.stage_dates(seen.review, stage, seen.settings.calendar)
-    lines = found["lines"][:40]
+    lines = found.lines[:40]
     if not lines:
         raise Refusal("nothing-to-date", dated=seen.review.process.timetabled)
-    days = [[one["item"], one["due"].isoformat() if one["due"] else ""] for one in lines]
+    days = [[line.item, line.due.isoformat() if line.due else ""] for line in lines]
     about = _about("dates", ask, ref=words[1], days=days)
     while len(json.dumps(about)) > limits.PRIVATE:
         days.pop()
-    return _view("dates", about, found | {"lines": lines[: len(days)], "today": seen.today})
+    shown = replace(found, lines=lines[: len(days)])
+    return _view("dates", about, facts_of(shown) | {"today": seen.today})
 
 
 def _dates(about: About, values: Values) -> c.Command:
@@ -320,10 +323,9 @@ def _publication_form(handler: RequestHandler, ask: Ask, words: list[str]) -> Vi
         if len(words) > 2
         else seen.review.publication_date or seen.review.target
     )
-    facts = forms_view.publication(seen.review, day, seen.today, seen.settings.calendar)
-    return _view(
-        "publication", _about("publication", ask, ref=words[1]), facts | {"today": seen.today}
-    )
+    meaning = forms_view.publication(seen.review, day, seen.today, seen.settings.calendar)
+    about = _about("publication", ask, ref=words[1])
+    return _view("publication", about, facts_of(meaning) | {"today": seen.today})
 
 
 def _publication(about: About, values: Values) -> c.Command:
@@ -332,8 +334,9 @@ def _publication(about: About, values: Values) -> c.Command:
 
 def _publish_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     seen = _for_coordinators(handler, ask, words[1])
-    facts = forms_view.publishing(seen.review, seen.today, seen.settings.calendar)
-    return _view("publish", _about("publish", ask, ref=words[1]), facts | {"today": seen.today})
+    gate = forms_view.publishing(seen.review, seen.today, seen.settings.calendar)
+    about = _about("publish", ask, ref=words[1])
+    return _view("publish", about, facts_of(gate) | {"today": seen.today})
 
 
 def _publish(about: About, values: Values) -> c.Command:
@@ -362,13 +365,14 @@ def _outside(about: About, values: Values) -> c.Command:
 def _draft_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     """Registering is the author's own, also from outside the channel."""
     seen = _see(handler, ask, words[1], q.ShowMine())
-    if not lines_view.drafts(seen.review, ask.user):
+    if not offers.may_register(seen.review, ask.user):
         process = seen.review.process
         roles = dict.fromkeys((process.answering_role, "coordinator"))
         people = [user for role in roles for user in seen.review.holders(role)]
         raise Refusal("author-only", people=people, author=author_title(process))
-    facts = forms_view.drafts(seen.review, words[2] if len(words) > 2 else "")
-    return _view("draft", _about("draft", ask, ref=words[1]), facts | {"today": seen.today})
+    kinds = forms_view.drafts(seen.review, words[2] if len(words) > 2 else "")
+    about = _about("draft", ask, ref=words[1])
+    return _view("draft", about, facts_of(kinds) | {"today": seen.today})
 
 
 def _draft(about: About, values: Values) -> c.Command:

@@ -8,6 +8,7 @@ from slack_bolt import App
 
 from bot.errors import Refusal
 from bot.handlers.payloads import team_of
+from bot.handlers.queries import ListedReview, by_lateness, by_need
 from bot.handlers.requests import RequestHandler
 from bot.messages import templates
 from bot.reviews import Seen
@@ -16,7 +17,9 @@ from bot.workflow.review.review import Review
 from bot.workflow.rules import setup
 from bot.workflow.rules.labels import label, role_title
 from bot.workflow.views import mine as mine_view
-from bot.workflow.views import status as status_view
+from bot.workflow.views import overview
+from bot.workflow.views.mine import OwnLine
+from bot.workflow.views.overview import LateLines
 
 log = structlog.get_logger()
 
@@ -59,26 +62,26 @@ def facts(handler: RequestHandler, team: str, user: str, at: Pages = (0, 0)) -> 
     (count), ``late`` [{ref, count, lines}] and ``more_late``, ``cards`` (set-ups) and
     ``more_cards``, ``away``, ``newcomer``, ``may_open``, ``may_set``, and of each page ``before``
     and ``after`` ("" where there is none)."""
-    lines: list[dict[str, Any]] = []
-    listing: list[dict[str, Any]] = []
-    late: list[dict[str, Any]] = []
+    lines: list[OwnLine] = []
+    listing: list[ListedReview] = []
+    late: list[LateLines] = []
     cards: list[dict[str, Any]] = []
     named: list[dict[str, Any]] = []
     rows = [row for row in handler.queries.reviews_of(team, user)[0] if row.state == "live"]
     with handler.reviews.looking() as conn:
         today = handler.reviews.today(conn, team, handler.clock())
         away = workspace.away(conn, team, today).get(user)
-        for seen, line in handler.queries.overviews(conn, team, user, rows):
-            listing.append(line)
+        for seen, listed in handler.queries.overviews(conn, team, user, rows):
+            listing.append(listed)
             if seen.review.is_unanswered(user):
                 named.append(_named_as(seen.review, user))
             if seen.review.roles_of(user) != ["overview"]:
                 lines += mine_view.mine(seen.review, user, today, seen.settings.calendar)
             if seen.review.is_coordinator(user):
                 _coordinators(seen, user, late, cards)
-    lines.sort(key=lambda one: (not one["others_wait"], not one["late"]))
-    listing.sort(key=lambda one: (-one["late"], one["ref"]))
-    late.sort(key=lambda one: -one["count"])
+    lines.sort(key=by_need)
+    listing.sort(key=by_lateness)
+    late.sort(key=lambda of_review: -of_review.count)
     first, second = _clamped(at[0], len(lines), WAITING), _clamped(at[1], len(listing), REVIEWS)
     return {
         "ref": "",
@@ -86,7 +89,7 @@ def facts(handler: RequestHandler, team: str, user: str, at: Pages = (0, 0)) -> 
         "named": named[:NAMED],
         "lines": lines[first * WAITING : (first + 1) * WAITING],
         "waiting": len(lines),
-        "waiting_in": len({one["ref"] for one in lines}),
+        "waiting_in": len({line.ref for line in lines}),
         "listing": listing[second * REVIEWS : (second + 1) * REVIEWS],
         "reviews": len(listing),
         "late": late[:LATE],
@@ -113,10 +116,10 @@ def _named_as(review: Review, user: str) -> dict[str, Any]:
 
 
 def _coordinators(
-    seen: Seen, user: str, late: list[dict[str, Any]], cards: list[dict[str, Any]]
+    seen: Seen, user: str, late: list[LateLines], cards: list[dict[str, Any]]
 ) -> None:
-    found = status_view.late_lines(seen.review, user, seen.today, seen.settings.calendar, 3)
-    if found["count"]:
+    found = overview.late_lines(seen.review, user, seen.today, seen.settings.calendar, 3)
+    if found.count:
         late.append(found)
     card = setup.setup(seen.review)
     if not card["finished"]:

@@ -2,7 +2,9 @@
 message."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import Connection
 
@@ -35,8 +37,19 @@ from bot.workflow.views import forms as forms_view
 from bot.workflow.views import item_history
 from bot.workflow.views import lists as lists_view
 from bot.workflow.views import mine as mine_view
+from bot.workflow.views import overview as overview_view
 from bot.workflow.views import status as status_view
 from bot.workflow.views import timetable as timetable_view
+from bot.workflow.views.absence import StoodIn
+from bot.workflow.views.facts import facts_of, widened
+from bot.workflow.views.mine import OwnLine
+from bot.workflow.views.overview import Overview
+from bot.workflow.views.timetable import Timetable
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+ANSWERED = 30  # lines of what others answered
 
 PARTY_VIEWS = {
     "agency": "agencies",
@@ -45,6 +58,80 @@ PARTY_VIEWS = {
     "attendee": "attendees",
     "action": "actions",
 }
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VerbFacts:
+    """A verb, as help shows it."""
+
+    name: str
+    usage: list[str]
+    """Its forms."""
+    does: str
+    examples: list[str]
+    synonyms: list[str]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnPage:
+    """What waits for a person across their reviews."""
+
+    ref: str = ""
+    today: date
+    lines: list[OwnLine]
+    reviews: int
+    """How many reviews are theirs and live."""
+    here: str
+    """The reference of the review in whose channel they ask, or ""."""
+    roles: list[str]
+    verbs: list[VerbFacts]
+    """The verbs that matter to them."""
+    newcomer: bool
+    """Whether they belong to no review."""
+    may_open: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredPage:
+    """What others did for a person's agencies."""
+
+    ref: str = ""
+    today: date
+    lines: list[StoodIn]
+    """Newest first, at most ``ANSWERED``."""
+    more: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ListedReview(Overview):
+    """A review in somebody's list."""
+
+    inside: bool
+    """Whether they may ask for its status (rule 16), as far as is known without asking Slack."""
+    whole: bool
+    """Whether they see all of its items."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReviewList:
+    """A person's reviews."""
+
+    ref: str = ""
+    today: date
+    reviews: list[ListedReview]
+    everything: bool
+    """Whether those are among them that are over."""
+    unknown: bool = False
+    """Whether Slack could not say of some channels if the person is in them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimetablePage(Timetable):
+    """The timetable, with what this person may do about it."""
+
+    coordinates: bool
+    may_change: list[str]
+    """The ids of the stages whose dates they may move."""
 
 
 class QueryHandler:
@@ -58,11 +145,12 @@ class QueryHandler:
         """The message that answers a look. Raises :class:`Refusal`."""
         match query:
             case q.ShowMine():
-                return templates.reply("view/mine", self.mine(ask))
+                return templates.reply("view/mine", facts_of(self.mine(ask)))
             case q.Help():
                 return self.help(ask, query)
             case q.ListReviews():
-                return templates.reply("view/list", self.listing(ask, everything=query.everything))
+                listing = self.listing(ask, everything=query.everything)
+                return templates.reply("view/list", facts_of(listing))
             case q.ShowSettings():
                 return templates.reply("reply/settings", self.settings(ask))
             case q.OpenForm():
@@ -77,27 +165,25 @@ class QueryHandler:
                 "future-date", date=as_of, today=self._admission.today(ask.team), looking=True
             )
         seen = self._admission.see(ask, ask.ref, query, as_of=as_of)
-        name, facts = self.facts(ask, seen, query)
-        return templates.reply(f"view/{name}", facts)
+        name, view = self.view(ask, seen, query)
+        return templates.reply(f"view/{name}", facts_of(view))
 
-    def facts(self, ask: Ask, seen: Seen, query: q.Query) -> tuple[str, dict[str, Any]]:
-        """The view's name and facts for a look at one review."""
+    def view(self, ask: Ask, seen: Seen, query: q.Query) -> tuple[str, "DataclassInstance"]:
+        """Return the view for a look at one review, after the name of its template."""
         review, today, calendar = seen.review, seen.today, seen.settings.calendar
         match query:
             case q.ShowStatus(as_of=as_of):
                 if as_of is not None and review.number == 0:
                     raise Refusal("before-opening", date=as_of)
                 if review.roles_of(ask.user) == [OVERVIEW]:
-                    one = status_view.overview(review, today, calendar) | {
-                        "inside": True,
-                        "whole": False,
-                    }
-                    return "list", {"ref": "", "today": today, "reviews": [one], "everything": True}
+                    found = overview_view.overview(review, today, calendar)
+                    listed = widened(found, ListedReview, inside=True, whole=False)
+                    return "list", ReviewList(today=today, reviews=[listed], everything=True)
                 return "status", status_view.status(review, ask.user, today, calendar, as_of=as_of)
             case q.ShowChecklist(stage=stage):
-                found = find_stage(review, stage) if stage else review.stage
+                shown = find_stage(review, stage) if stage else review.stage
                 return "checklist", checklist_view.checklist(
-                    review, found, ask.user, today, calendar
+                    review, shown, ask.user, today, calendar
                 )
             case q.ShowItem(what=what, party=party):
                 if gone := find_former(review, what):
@@ -108,10 +194,12 @@ class QueryHandler:
                 return "show", item_history.show(review, key, ask.user, today, calendar)
             case q.ShowTimetable():
                 coordinates = review.is_coordinator(ask.user)
-                return "timetable", timetable_view.timetable(review, today, calendar) | {
-                    "coordinates": coordinates,
-                    "may_change": forms_view.stages_to_date(review) if coordinates else [],
-                }
+                return "timetable", widened(
+                    timetable_view.timetable(review, today, calendar),
+                    TimetablePage,
+                    coordinates=coordinates,
+                    may_change=forms_view.stages_to_date(review) if coordinates else [],
+                )
             case q.ListParties(kind=kind):
                 return PARTY_VIEWS[kind], lists_view.parties(review, kind, today, calendar)
             case q.ListRoles():
@@ -180,12 +268,10 @@ class QueryHandler:
                     found.append(chasing_view.Chased(instance, day, step, (row.target,), outcome))
         return found
 
-    def mine(self, ask: Ask) -> dict[str, Any]:
-        """ "Yours now" across a person's reviews: ``lines`` (with ``ref``), ``reviews`` (count),
-        ``roles`` (titles), ``verbs`` [{usage, does}], ``newcomer`` (belongs to none),
-        ``may_open``."""
+    def mine(self, ask: Ask) -> OwnPage:
+        """Return what waits for a person across their reviews."""
         admission = self._admission
-        found: list[dict[str, Any]] = []
+        found: list[OwnLine] = []
         roles: list[str] = []
         writes = False
         with admission.reviews.looking() as conn:
@@ -193,64 +279,52 @@ class QueryHandler:
             rows = reads.of_user(conn, ask.team, ask.user)
             here = reads.by_channel(conn, ask.team, ask.channel) if not ask.direct else None
             live = [row for row in rows if row.state == "live"]
-            count = len(live)
-            known, read = (
-                workspace.channels_of(conn, ask.team, ask.user),
-                workspace.channels_read(conn, ask.team),
-            )
-            inside = {
-                row.channel for row in live if row.channel in known or row.channel not in read
-            }
+            known = workspace.channels_of(conn, ask.team, ask.user)
+            read = workspace.channels_read(conn, ask.team)
             for seen in admission.reviews.see_all(conn, live, ask.team, admission.clock()):
                 held = seen.review.roles_of(ask.user)
                 roles += held
                 writes = writes or seen.review.process.author_role in held
-                if held != ["overview"]:
+                if held != [OVERVIEW]:
                     found += mine_view.mine(seen.review, ask.user, today, seen.settings.calendar)
-        found.sort(key=lambda one: (not one["others_wait"], not one["late"]))
-        return {
-            "ref": "",
-            "today": today,
-            "lines": found,
-            "reviews": count,
-            "here": here.ref if here else "",
-            "roles": list(dict.fromkeys(roles)),
-            "verbs": [
-                verb_facts(v)
-                for v in verbs_for(roles, writes=writes, outside=bool(live) and not inside)
-            ],
-            "newcomer": not rows,
-            "may_open": admission.may_open(ask.team, ask.user),
-        }
+        inside = any(row.channel in known or row.channel not in read for row in live)
+        verbs = verbs_for(roles, writes=writes, outside=bool(live) and not inside)
+        return OwnPage(
+            today=today,
+            lines=sorted(found, key=by_need),
+            reviews=len(live),
+            here=here.ref if here else "",
+            roles=list(dict.fromkeys(roles)),
+            verbs=[verb_facts(verb) for verb in verbs],
+            newcomer=not rows,
+            may_open=admission.may_open(ask.team, ask.user),
+        )
 
-    def answered(self, ask: Ask) -> dict[str, Any]:
-        """[See what was answered]: what others did for a person's agencies since they last did
-        something themselves: ``lines`` (see ``offers.stood_in``), newest first."""
+    def answered(self, ask: Ask) -> AnsweredPage:
+        """Return what others did for a person's agencies since they last did something here."""
         admission = self._admission
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
             now = admission.clock()
             found = absences.stood_in(admission.reviews, conn, ask.team, ask.user, now)
-        return {"ref": "", "today": today, "lines": found[:30], "more": max(0, len(found) - 30)}
+        more = max(0, len(found) - ANSWERED)
+        return AnsweredPage(today=today, lines=found[:ANSWERED], more=more)
 
-    def listing(self, ask: Ask, *, everything: bool) -> dict[str, Any]:
-        """``list``: ``reviews`` (overviews), late ones first; live ones only, unless everything is
-        asked."""
+    def listing(self, ask: Ask, *, everything: bool) -> ReviewList:
+        """Return a person's reviews, those with late items first; live ones only, unless all."""
         admission = self._admission
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
         rows, unknown = self.reviews_of(ask.team, ask.user, ask.channel if not ask.direct else "")
+        rows = [row for row in rows if everything or row.state == "live"]
         with admission.reviews.looking() as conn:
-            rows = [row for row in rows if everything or row.state == "live"]
-            found = [line for _, line in self.overviews(conn, ask.team, ask.user, rows)]
-        found.sort(key=lambda one: (-one["late"], one["ref"]))
-        return {
-            "ref": "",
-            "today": today,
-            "reviews": found,
-            "everything": everything,
-            "unknown": unknown,
-        }
+            found = [listed for _, listed in self.overviews(conn, ask.team, ask.user, rows)]
+        return ReviewList(
+            today=today,
+            reviews=sorted(found, key=by_lateness),
+            everything=everything,
+            unknown=unknown,
+        )
 
     def reviews_of(
         self, team: str, user: str, channel: str = ""
@@ -274,19 +348,17 @@ class QueryHandler:
 
     def overviews(
         self, conn: Connection, team: str, user: str, rows: Sequence[reads.ReviewRow]
-    ) -> Iterator[tuple[Seen, dict[str, Any]]]:
-        """Reviews as lines of a list (``views.overview``), each with ``inside``: whether this
-        person may ask for its status (rule 16), as far as is known without asking Slack; and
-        ``whole``: whether they see all of its items."""
+    ) -> Iterator[tuple[Seen, ListedReview]]:
+        """Yield reviews as lines of somebody's list."""
         admission = self._admission
         known, read = workspace.channels_of(conn, team, user), workspace.channels_read(conn, team)
         for seen in admission.reviews.see_all(conn, rows, team, admission.clock()):
             channel, roles = seen.row.channel, seen.review.roles_of(user)
-            whole = (
-                channel in known or channel not in read or "coordinator" in roles
-            ) and roles != [OVERVIEW]
-            line = status_view.overview(seen.review, seen.today, seen.settings.calendar)
-            yield seen, line | {"inside": whole or OVERVIEW in roles, "whole": whole}
+            belongs = channel in known or channel not in read or "coordinator" in roles
+            whole = belongs and roles != [OVERVIEW]
+            inside = whole or OVERVIEW in roles
+            found = overview_view.overview(seen.review, seen.today, seen.settings.calendar)
+            yield seen, widened(found, ListedReview, inside=inside, whole=whole)
 
     def settings(self, ask: Ask) -> dict[str, Any]:
         """``settings``: ``rows`` [{key, value, default, does, example}], ``may_change``."""
@@ -318,18 +390,18 @@ class QueryHandler:
             facts = verb_facts(verbs.VERBS[topic])
             return templates.reply("view/help-verb", {"ref": "", "verb": facts})
         now = self.mine(ask)
-        groups: dict[str, list[dict[str, Any]]] = {}
+        groups: dict[str, list[VerbFacts]] = {}
         for verb in verbs.VERBS.values():
             groups.setdefault(verb.group, []).append(verb_facts(verb))
         return templates.reply(
             "view/help",
             {
                 "ref": "",
-                "today": now["today"],
-                "lines": now["lines"][:3] if not topic else [],
-                "waiting": len(now["lines"]),
-                "first": now["verbs"] if not topic else [],
-                "newcomer": now["newcomer"],
+                "today": now.today,
+                "lines": now.lines[:3] if not topic else [],
+                "waiting": len(now.lines),
+                "first": now.verbs if not topic else [],
+                "newcomer": now.newcomer,
                 "groups": [{"title": title, "verbs": found} for title, found in groups.items()],
                 "synonyms": [(s, v.name) for v in verbs.VERBS.values() for s in v.synonyms],
             },
@@ -340,15 +412,25 @@ class QueryHandler:
         return [(p.id, p.title) for p in self._admission.reviews.processes.values()]
 
 
-def verb_facts(verb: Verb) -> dict[str, Any]:
-    """A verb in facts: ``name``, ``usage`` (forms), ``does``, ``examples``, ``synonyms``."""
-    return {
-        "name": verb.name,
-        "usage": list(verb.typed_forms()),
-        "does": verb.does,
-        "examples": list(verb.shown_examples()),
-        "synonyms": list(verb.synonyms),
-    }
+def by_need(line: OwnLine) -> tuple[bool, bool]:
+    """Sort what waits in several reviews: what others wait for first, then what is late."""
+    return not line.others_wait, not line.late
+
+
+def by_lateness(listed: ListedReview) -> tuple[int, str]:
+    """Sort reviews: those with the most late items first, then by reference."""
+    return -listed.late, listed.ref
+
+
+def verb_facts(verb: Verb) -> VerbFacts:
+    """Return a verb as help shows it."""
+    return VerbFacts(
+        name=verb.name,
+        usage=list(verb.typed_forms()),
+        does=verb.does,
+        examples=list(verb.shown_examples()),
+        synonyms=list(verb.synonyms),
+    )
 
 
 def verbs_for(roles: Sequence[str], *, writes: bool = False, outside: bool = False) -> list[Verb]:

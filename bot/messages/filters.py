@@ -11,6 +11,7 @@ from jinja2 import pass_context
 
 from bot.messages.marks import BREAKS, SLACK_ID, Mrkdwn, escape
 from bot.workflow.dates.calendar import day, short_day
+from bot.workflow.views.facts import fact
 
 
 def who(user: str | None) -> Mrkdwn:
@@ -30,9 +31,9 @@ def people(users: Iterable[str], last: str = "or") -> Mrkdwn:
     return names([who(u) for u in users] or ["nobody yet"], last)
 
 
-def whose(line: Mapping[str, Any]) -> Mrkdwn:
+def whose(line: object) -> Mrkdwn:
     """Whose an item is: every role that decides an approval, else whichever of them does it."""
-    return names(line["who"], "and" if line["kind"] == "approval" else "or")
+    return names(fact(line, "who"), "and" if fact(line, "kind") == "approval" else "or")
 
 
 def names(things: Iterable[Any], last: str = "and", most: int = 12) -> Mrkdwn:
@@ -44,10 +45,10 @@ def names(things: Iterable[Any], last: str = "and", most: int = 12) -> Mrkdwn:
     return Mrkdwn(found[0] if len(found) == 1 else ", ".join(found[:-1]) + f" {last} " + found[-1])
 
 
-def named(thing: Mapping[str, Any]) -> Mrkdwn:
+def named(thing: object) -> Mrkdwn:
     """An item's instance: "Chronology received (Health)"."""
-    party = thing.get("party")
-    return Mrkdwn(escape(str(thing["title"])) + (f" ({name(party)})" if party else ""))
+    title, party = escape(str(fact(thing, "title"))), fact(thing, "party")
+    return Mrkdwn(f"{title} ({name(party)})" if party else title)
 
 
 def encoded(url: object) -> str:
@@ -55,10 +56,10 @@ def encoded(url: object) -> str:
     return quote(str(url or ""), safe="!#$%&'()*+,-./:;=?@[]^_`{|}~")
 
 
-def typed(thing: Mapping[str, Any]) -> str:
+def typed(thing: object) -> str:
     """An item's instance as it is typed: ``chronology for "Health"``."""
-    party = thing.get("party")
-    return str(thing["item"]) + (f" for {quoted(party)}" if party else "")
+    item, party = str(fact(thing, "item")), fact(thing, "party")
+    return f"{item} for {quoted(party)}" if party else item
 
 
 def at(verb: str, ref: object) -> str:

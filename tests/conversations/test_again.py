@@ -105,4 +105,4 @@ def test_nobody_else_reads_who_stood_in(at: At) -> None:
     escb = at("agency-check")
     escb.all_say("police-deputy: approve factual-accuracy")
     ask = Ask(team=escb.slack.team, user="U0STRANGE", channel="", text="", receipt="")
-    assert escb.bot.handler.queries.answered(ask)["lines"] == []
+    assert escb.bot.handler.queries.answered(ask).lines == []

@@ -5,8 +5,8 @@ from datetime import date
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId
-from bot.workflow.views import lines as lines_view
-from bot.workflow.views import status as status_view
+from bot.workflow.views import board as board_view
+from bot.workflow.views import offers
 from tests.workflow.driver import CALENDAR, user
 
 WRONG = "dispute because page 3 is wrong"
@@ -172,9 +172,9 @@ def test_publishing_is_due_at_the_end_of_the_six_months_until_a_date_is_agreed(e
     assert due is not None
     assert due.statutory
     assert "publish" not in [
-        n["item"] for n in status_view.board(escb.review, escb.today, CALENDAR)["next_dates"]
+        n.item for n in board_view.board(escb.review, escb.today, CALENDAR).next_dates
     ]
-    assert lines_view.command_for(escb.review, InstanceId("publish", ""), user("coordinator")) == (
+    assert offers.offer(escb.review, InstanceId("publish", ""), user("coordinator")) == (
         "open",
         "publication ESCB-2026-01",
     )

@@ -428,13 +428,11 @@ def test_a_dispute_and_the_points_wait_for_the_lead_reviewer(disputed):
     """Both are their move: "Yours now" holds them, while a recused one has none."""
     disputed.says("police-lead", 'correction add "The date on page 3"')
     found = mine(disputed.review, disputed.id("lead-reviewer"), disputed.today, disputed.calendar)
-    answers = [
-        (one["item"], one["party"], one.get("points")) for one in found if one["others_wait"]
-    ]
-    assert answers == [("factual-accuracy", "Health", None), ("factual-accuracy", "Police", [1])]
+    answers = [(one.item, one.party, one.points) for one in found if one.others_wait]
+    assert answers == [("factual-accuracy", "Health", []), ("factual-accuracy", "Police", [1])]
     disputed.says("lead-reviewer", "correction accept 1")
     found = mine(disputed.review, disputed.id("lead-reviewer"), disputed.today, disputed.calendar)
-    assert [one["party"] for one in found if one["others_wait"]] == ["Health"]
+    assert [one.party for one in found if one.others_wait] == ["Health"]
 
 
 def test_the_verb_that_fits_is_named_to_whoever_types_the_other(escb):

@@ -31,8 +31,8 @@ def test_an_agency_raises_points_and_the_lead_reviewer_answers_them_one_by_one(c
     said = checking.says("lead-reviewer", "correction decline 2 because the record says otherwise")
     assert (said["left"], set(said.told)) == (0, {"health-deputy", "health-lead"})
     assert not said.posted
-    points = lists_view.corrections(checking.review, checking.today)["points"]
-    assert [(p["number"], p["agency"], p["accepted"], p["text"], p["reason"]) for p in points] == [
+    points = lists_view.corrections(checking.review, checking.today).points
+    assert [(p.number, p.agency, p.accepted, p.text, p.reason) for p in points] == [
         (1, "Police", True, "Page 3 gives the wrong year", ""),
         (2, "Health", False, "The visit was by a nurse", "the record says otherwise"),
     ]
@@ -54,7 +54,8 @@ def test_confirming_with_corrections_is_shown_as_such(checking):
     line = lines_view.line(
         checking.review, checking.key("factual-accuracy", "Police"), "", checking.today, CALENDAR
     )
-    assert line["outcome"] == "with corrections"
+    assert line.closed is not None
+    assert line.closed.outcome == "with corrections"
 
 
 def test_a_confirmation_is_subject_to_points_that_are_there(checking):
@@ -85,8 +86,8 @@ def test_points_stay_with_the_version_that_they_were_raised_on(checking):
     checking.says("lead-reviewer", "draft https://store.example.org/v2 confirmed")
     assert checking.says("police-lead", 'correction add "And page 4"')["version"] == 2
     checking.says("lead-reviewer", "correction accept 1")
-    points = lists_view.corrections(checking.review, checking.today)["points"]
-    assert [(p["version"], p["accepted"]) for p in points] == [(1, True), (2, None)]
+    points = lists_view.corrections(checking.review, checking.today).points
+    assert [(p.version, p.accepted) for p in points] == [(1, True), (2, None)]
 
 
 @pytest.mark.parametrize(

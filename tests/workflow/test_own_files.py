@@ -13,7 +13,7 @@ from bot.papers.timeline import drawing
 from bot.workflow.dates.due import due_of
 from bot.workflow.process.files import read
 from bot.workflow.review.state import InstanceId
-from bot.workflow.views import status as status_view
+from bot.workflow.views import board as board_view
 from tests.process_files.cases import SMALL
 from tests.workflow.driver import CALENDAR, Play
 
@@ -127,8 +127,8 @@ def test_the_time_of_a_review_is_what_its_file_says(months, end):
     assert (said["limit"], said["limit"].months) == (end, months)
     said = play.says("coordinator", "hold because of a trial")
     assert (said["limit"], said["limit"].months) == (end, months)
-    board = status_view.board(play.review, play.today, play.calendar)
-    assert [board[one]["limit"].months for one in ("completion", "publishing")] == [months, months]
+    board = board_view.board(play.review, play.today, play.calendar)
+    assert [f.limit.months for f in (board.completion, board.publishing)] == [months, months]
 
 
 @pytest.mark.parametrize(
@@ -144,8 +144,8 @@ def test_where_the_months_come_from_is_what_the_file_says(limit, completion, pub
     """Guidance gives six months for publishing, and for nothing else; the last day is chased before
     a closed day."""
     play = opened(small(('limit = "6 months after decision"', limit)))
-    board = status_view.board(play.review, play.today, play.calendar)
-    assert [(c["what"], c["basis"]) for c in board["clocks"]] == [
+    board = board_view.board(play.review, play.today, play.calendar)
+    assert [(c.what, c.basis) for c in board.clocks] == [
         ("completion", completion),
         ("publication", publication),
     ]

@@ -349,11 +349,13 @@ def test_the_progress_checks_that_nobody_made_close_by_themselves(escb):
     )
     assert escb.review.state(key).closed.how == "not-applicable"
     shown = item_history.show(escb.review, key, escb.id("coordinator"), escb.today, escb.calendar)
-    assert (shown["by"], [entry["by"] for entry in shown["entries"]]) == ("", [""])
+    assert shown.closed is not None
+    assert (shown.closed.by, [entry.by for entry in shown.entries]) == ("", [""])
     published = lines_view.line(
         escb.review, InstanceId("publish", ""), "", escb.today, escb.calendar
     )
-    assert published["by"] == escb.id("coordinator")
+    assert published.closed is not None
+    assert published.closed.by == escb.id("coordinator")
 
 
 # --- while published ---------------------------------------------------------------------------

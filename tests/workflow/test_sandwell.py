@@ -11,12 +11,12 @@ from bot.workflow.review.commands import AnswerIntroduction
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import forecast
 from bot.workflow.rules.labels import title_of
+from bot.workflow.views import board as board_view
 from bot.workflow.views import chasing as chasing_view
 from bot.workflow.views import checklist as checklist_view
 from bot.workflow.views import item_history
 from bot.workflow.views import lines as lines_view
 from bot.workflow.views import lists as lists_view
-from bot.workflow.views import status as status_view
 from tests.workflow.sandwell import LOCAL, Pathways
 
 CALENDAR = Calendar()
@@ -44,7 +44,7 @@ def missing(refusal) -> list[tuple[str, str]]:
 
 def titles(lines) -> list[str]:
     """The titles of lines that people look at."""
-    return [line["title"] for line in lines]
+    return [line.title for line in lines]
 
 
 # --- the whole ---------------------------------------------------------------------------------
@@ -114,8 +114,8 @@ def test_one_person_may_represent_two_agencies_on_the_panel():
     for name in (TRUST, POLICE):
         play.says("coordinator", f'done panel-member for "{name}"')
     assert play.refused("coordinator", f'role panel @panel-1 for "{TRUST}"').code == "role-held"
-    (panel,) = [r for r in lists_view.roles(play.review, play.today)["roles"] if r["id"] == "panel"]
-    assert [p["parties"] for p in panel["people"]] == [[TRUST, POLICE]]
+    (panel,) = [r for r in lists_view.roles(play.review, play.today).roles if r.id == "panel"]
+    assert [p.parties for p in panel.people] == [[TRUST, POLICE]]
     assert play.review.voters("panel") == [play.id("panel-1")]
 
 
@@ -215,7 +215,7 @@ def test_the_trust_s_own_board_is_named_with_its_item():
     named = {
         party: lines_view.line(
             play.review, play.key("governance-bodies", party), "", play.today, CALENDAR
-        )["title"]
+        ).title
         for party in (TRUST, POLICE)
     }
     shared = "Report shared with the agency's governance bodies"
@@ -224,11 +224,11 @@ def test_the_trust_s_own_board_is_named_with_its_item():
     checklist = checklist_view.checklist(
         play.review, stage, play.id("trust-lead"), play.today, CALENDAR
     )
-    assert f"{shared}: SCT Board" in titles(checklist["pressing"])
+    assert f"{shared}: SCT Board" in titles(checklist.pressing)
     shown = item_history.show(
         play.review, play.key("governance-bodies", TRUST), "", play.today, CALENDAR
     )
-    assert shown["title"] == f"{shared}: SCT Board"
+    assert shown.title == f"{shared}: SCT Board"
     assert play.says("trust-lead", "done governance-bodies")["title"] == f"{shared}: SCT Board"
 
 
@@ -237,9 +237,7 @@ def test_the_trust_s_board_is_found_however_its_name_is_typed():
     play = at("opened")
     play.says("coordinator", 'agency add "SANDWELL CHILDREN’S TRUST" lead @trust-lead')
     key = InstanceId("governance-bodies", "agency-1")
-    assert lines_view.line(play.review, key, "", play.today, CALENDAR)["title"].endswith(
-        ": SCT Board"
-    )
+    assert lines_view.line(play.review, key, "", play.today, CALENDAR).title.endswith(": SCT Board")
 
 
 def test_an_agency_responds_only_after_the_panel_and_its_own_sharing():
@@ -508,17 +506,17 @@ def test_a_family_is_told_of_the_date_unless_the_file_switches_that_off():
     line = lines_view.line(
         play.review, play.key("inform-family", "mother"), "", play.today, CALENDAR
     )
-    assert line["guidance"] is True
+    assert line.guidance is True
     assert (
-        lines_view.line(play.review, InstanceId("publication-date", ""), "", play.today, CALENDAR)[
-            "guidance"
-        ]
+        lines_view.line(
+            play.review, InstanceId("publication-date", ""), "", play.today, CALENDAR
+        ).guidance
         is False
     )
     shown = item_history.show(
         play.review, play.key("inform-family", "mother"), "", play.today, CALENDAR
     )
-    assert shown["source"] == "statutory"
+    assert shown.source == "statutory"
 
 
 # --- assurance ---------------------------------------------------------------------------------
@@ -573,10 +571,8 @@ def test_whoever_is_awaited_for_an_assurance_is_named():
     key = play.key("assurance", "action 1, round 1")
 
     def awaited():
-        lines = chasing_view.outstanding(play.review, play.today, CALENDAR, [])["lines"]
-        return next(
-            (one["people"], one["how"]) for one in lines if (one["item"], one["party_id"]) == key
-        )
+        lines = chasing_view.outstanding(play.review, play.today, CALENDAR, []).lines
+        return next((one.people, one.how) for one in lines if (one.item, one.party_id) == key)
 
     assert awaited() == ([play.id("trust-lead"), play.id("trust-deputy")], "task")
     play.says("trust-lead", "done assurance for 1")
@@ -625,7 +621,7 @@ def test_what_is_late_is_carried_and_never_reset():
     lates = [play.due("assurance", f"action 1, round {n}") for n in (1, 2)]
     assert lates == [date(2026, 9, 1), date(2026, 12, 1)]
     board = lists_view.assurance(play.review, play.today, CALENDAR)
-    assert [(r["number"], r["late"] > 0) for r in board["rounds"]] == [
+    assert [(r.number, r.late > 0) for r in board.rounds] == [
         (1, True),
         (2, True),
         (3, False),
@@ -685,8 +681,8 @@ def test_an_action_does_not_come_back_into_a_round_that_was_over():
         ("assurance-collated", "round-3"),
         ("assurance-reported", "round-3"),
     ]
-    listed = lists_view.assurance(play.review, play.today, CALENDAR)["rounds"]
-    assert [(r["number"], r["open"]) for r in listed] == [(1, 0), (2, 0), (3, 4)]
+    listed = lists_view.assurance(play.review, play.today, CALENDAR).rounds
+    assert [(r.number, r.open) for r in listed] == [(1, 0), (2, 0), (3, 4)]
 
 
 def test_what_was_said_in_a_round_stays_though_its_action_is_closed_that_day():
@@ -706,9 +702,10 @@ def test_a_round_in_which_no_action_is_left_is_not_listed():
     """It has nothing to show."""
     play = at("last")
     assert [t.number for t in play.review.parties_of("round")] == [1, 2, 3]
-    assert [
-        r["number"] for r in lists_view.assurance(play.review, play.today, CALENDAR)["rounds"]
-    ] == [1, 2]
+    assert [r.number for r in lists_view.assurance(play.review, play.today, CALENDAR).rounds] == [
+        1,
+        2,
+    ]
 
 
 def test_an_accepted_assurance_says_that_the_next_round_comes():
@@ -730,7 +727,7 @@ def test_agreed_intervals_are_shown_as_agreed():
 
     def basis() -> str:
         (key,) = [k for k in play.review.open_keys() if k[0] == "assurance"]
-        return str(lines_view.line(play.review, key, "", play.today, CALENDAR)["basis"])
+        return str(lines_view.line(play.review, key, "", play.today, CALENDAR).basis)
 
     assert basis() == "default"
     play.says("coordinator", "assurance every 3 months from 1 Jun 2026")
@@ -757,8 +754,8 @@ def test_a_published_review_is_not_taken_back_by_what_only_waits():
     play = at("published")
     play.says("coordinator", 'family add "father"')
     assert play.review.stage.id == "publication"
-    board = status_view.board(play.review, play.today, CALENDAR)
-    assert "7 minute briefing completed" in [line["title"] for line in board["moves"]]
+    board = board_view.board(play.review, play.today, CALENDAR)
+    assert "7 minute briefing completed" in [line.title for line in board.moves]
 
 
 def test_a_reviewer_who_leaves_after_publication_is_not_missed():
@@ -869,6 +866,6 @@ def test_a_national_review_shows_no_date_of_the_local_one():
     agreed = play.review.publication_date
     assert agreed is not None
     play.says("coordinator", "switch scsp-national because the National Panel takes it over")
-    assert status_view.board(play.review, play.today, CALENDAR)["publication"] is None
+    assert board_view.board(play.review, play.today, CALENDAR).publication is None
     play.says("coordinator", "switch scsp because it gives it back")
     assert play.review.publication_date == agreed

@@ -13,11 +13,13 @@ from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import setup
 from bot.workflow.rules.lookup import find_former, former_keys
+from bot.workflow.views import board as board_view
 from bot.workflow.views import chasing as chasing_view
 from bot.workflow.views import checklist as checklist_view
 from bot.workflow.views import item_history
 from bot.workflow.views import lines as lines_view
 from bot.workflow.views import lists as lists_view
+from bot.workflow.views import overview as overview_view
 from bot.workflow.views import status as status_view
 from bot.workflow.views import timetable as timetable_view
 from tests.workflow.sandwell import LOCAL, Pathways, shipped
@@ -85,9 +87,9 @@ def test_the_national_pathway_counts_no_six_months():
     """They are the National Panel's business; the board and the list say nothing of them."""
     play = Pathways()
     play.on("12 Jan 2026").says("coordinator", 'open scsp-national "Ash" decided 2026-01-12')
-    board = status_view.board(play.review, date(2026, 12, 1), CALENDAR)
-    assert (board["limit"], board["limit_working"]) == (None, None)
-    assert status_view.overview(play.review, date(2026, 12, 1), CALENDAR)["holds_limit"] is True
+    board = board_view.board(play.review, date(2026, 12, 1), CALENDAR)
+    assert (board.limit, board.limit_working) == (None, None)
+    assert overview_view.overview(play.review, date(2026, 12, 1), CALENDAR).holds_limit is True
 
 
 # --- switching ---------------------------------------------------------------------------------
@@ -182,14 +184,14 @@ def test_the_local_clocks_stop_and_start_from_the_original_decision():
     """While the review is national no six months are shown; back again, they run from the
     decision."""
     play = at("governance").on("25 Mar 2026")
-    assert status_view.board(play.review, play.today, CALENDAR)["limit"] == date(2026, 5, 17)
+    assert board_view.board(play.review, play.today, CALENDAR).limit == date(2026, 5, 17)
     play.says("coordinator", "switch scsp-national because the National Panel takes it on")
-    board = status_view.board(play.review, play.today, CALENDAR)
-    assert (board["limit"], board["late"]) == (None, 0)
+    board = board_view.board(play.review, play.today, CALENDAR)
+    assert (board.limit, board.late) == (None, 0)
     play.on("1 Jun 2026").says("coordinator", "switch scsp because it comes back")
-    board = status_view.board(play.review, play.today, CALENDAR)
-    assert board["limit"] == date(2026, 5, 17)
-    assert board["late"] > 0
+    board = board_view.board(play.review, play.today, CALENDAR)
+    assert board.limit == date(2026, 5, 17)
+    assert board.late > 0
 
 
 def test_no_progress_checks_are_made_up_for():
@@ -286,19 +288,19 @@ def test_local_roles_are_seen_and_ended_in_the_national_pathway():
     reviewer's was is asked for anew when the review comes back."""
     play = at("governance")
     play.says("coordinator", NATIONAL)
-    listed = {r["id"]: r for r in lists_view.roles(play.review, play.today)["roles"]}
-    assert [listed["coordinator"]["pathway"], listed["board"]["pathway"]] == [
+    listed = {r.id: r for r in lists_view.roles(play.review, play.today).roles}
+    assert [listed["coordinator"].pathway, listed["board"].pathway] == [
         "",
         shipped("scsp").title,
     ]
-    assert [p["user"] for p in listed["board"]["people"]] == [play.id("board")]
+    assert [p.user for p in listed["board"].people] == [play.id("board")]
     assert (
         play.says("coordinator", "role board remove @board because they left")["role"]
         == "SCSP Board"
     )
     play.says("coordinator", "role lead-reviewer remove @lead-reviewer because the contract ended")
     assert {play.id("board"), play.id("lead-reviewer")}.isdisjoint(play.review.people())
-    assert "board" not in {r["id"] for r in lists_view.roles(play.review, play.today)["roles"]}
+    assert "board" not in {r.id for r in lists_view.roles(play.review, play.today).roles}
     play.says("coordinator", LOCALLY)
     assert (play.is_open("lead-reviewer"), play.is_open("independence")) == (True, True)
 
@@ -331,9 +333,9 @@ def test_the_national_pathway_s_views_say_nothing_of_what_it_has_not():
     play = at("slpr")
     play.says("coordinator", NATIONAL)
     versions = lists_view.versions(play.review, play.today)
-    assert (versions["registers"], len(versions["versions"])) == (False, 5)
+    assert (versions.registers, len(versions.versions)) == (False, 5)
     table = timetable_view.timetable(play.review, play.today, CALENDAR)
-    assert (table["dated"], table["limit"]) == (False, None)
+    assert (table.dated, table.limit) == (False, None)
     with pytest.raises(Refusal) as refusal:
         lists_view.assurance(play.review, play.today, CALENDAR)
     assert refusal.value.code == "no-assurance"
@@ -457,11 +459,9 @@ def test_what_is_of_the_other_pathway_is_named_as_such():
     )
     gone = play.review.former("agency-response")
     assert gone is not None
-    assert item_history.show_former(play.review, gone, [], play.today)["pathway"] == local
-    waiting = status_view.status(play.review, play.id("coordinator"), play.today, CALENDAR)[
-        "waiting"
-    ]
-    assert [one["about"]["title"] for one in waiting] == [title]
+    assert item_history.show_former(play.review, gone, [], play.today).pathway == local
+    waiting = status_view.status(play.review, play.id("coordinator"), play.today, CALENDAR).waiting
+    assert [one.about["title"] for one in waiting] == [title]
 
 
 def test_a_pathway_that_publishes_nothing_says_no_date_yet_of_nothing():
@@ -470,8 +470,8 @@ def test_a_pathway_that_publishes_nothing_says_no_date_yet_of_nothing():
     play = Pathways()
     said = play.on("12 Jan 2026").says("coordinator", 'open scsp-national "Ash" decided 2026-01-12')
     assert said["dated"] is False
-    board = status_view.board(play.review, play.today, CALENDAR)
-    assert (board["publishes"], board["dated"]) == (False, False)
+    board = board_view.board(play.review, play.today, CALENDAR)
+    assert (board.publishes, board.dated) == (False, False)
     refused = play.refused("coordinator", "timetable propose")
     assert (refused.code, refused.facts["dated"]) == ("nothing-to-date", False)
 
@@ -479,12 +479,12 @@ def test_a_pathway_that_publishes_nothing_says_no_date_yet_of_nothing():
 def test_what_publishing_brings_is_nobodys_move_before_it():
     """A briefing of what is not published yet holds nobody; once it is, it is theirs."""
     play = at("ready")
-    assert [one["item"] for one in lines_view.moves(play.review, play.today, CALENDAR, 99)] == [
+    assert [one.item for one in lines_view.moves(play.review, play.today, CALENDAR, 99)] == [
         "publish"
     ]
     play.on("8 May 2026").says("coordinator", "publish https://www.example.org/reviews/ash")
     assert "seven-minute-briefing" in [
-        one["item"] for one in lines_view.moves(play.review, play.today, CALENDAR, 99)
+        one.item for one in lines_view.moves(play.review, play.today, CALENDAR, 99)
     ]
 
 
@@ -761,11 +761,11 @@ def test_an_item_that_went_can_still_be_looked_at():
     assert gone is not None
     assert find_former(review, "terms-of-reference") is None
     shown = item_history.show_former(review, gone, former_keys(review, gone, None), play.today)
-    assert [one["form"] for one in shown["entries"]][-1] == "ItemClosed"
+    assert [one.form for one in shown.entries][-1] == "ItemClosed"
     asked = chasing_view.Chased(InstanceId("methodology", ""), play.today, "day", ("U1",), "posted")
     chased = chasing_view.chasing(review, [asked], False, play.today, CALENDAR)
-    assert [one["title"] for one in chased["lines"]] == [gone.title]
-    assert not chasing_view.chasing(review, [asked], True, play.today, CALENDAR)["lines"]
+    assert [one.title for one in chased.lines] == [gone.title]
+    assert not chasing_view.chasing(review, [asked], True, play.today, CALENDAR).lines
     play.knows(shipped("scsp"))
     upgrade(play)
     assert find_former(play.review, "methodology") is None

@@ -265,7 +265,7 @@ def test_the_trust_s_own_committee_is_named(midshire):
     """As Sandwell's Trust's board is."""
     play = at(midshire, "agree")
     line = lines_view.line(play.review, play.key("governors-told", TRUST), "", play.today, CALENDAR)
-    assert line["title"] == "Report taken to the agency's own board: the Trust's Quality Committee"
+    assert line.title == "Report taken to the agency's own board: the Trust's Quality Committee"
 
 
 def test_only_the_communications_lead_agrees_the_statement(midshire):

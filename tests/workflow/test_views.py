@@ -1,18 +1,19 @@
 """What people look at: what is theirs first, and many of a kind in one line."""
 
 from datetime import date, timedelta
-from typing import Any
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.files import read
 from bot.workflow.review import commands as c
 from bot.workflow.review.state import InstanceId
+from bot.workflow.views import board as board_view
 from bot.workflow.views import chasing as chasing_view
 from bot.workflow.views import checklist as checklist_view
 from bot.workflow.views import item_history
 from bot.workflow.views import lines as lines_view
 from bot.workflow.views import mine as mine_view
 from bot.workflow.views import status as status_view
+from bot.workflow.views.chasing import OutstandingLine
 from tests.workflow.driver import Play
 
 CALENDAR = Calendar()
@@ -22,11 +23,11 @@ def test_progress_checks_that_nobody_ticks_are_one_line(escb: Play) -> None:
     """How many, and the last one's date; what else is late keeps its own line."""
     escb.at("scoping").on("20 May 2026").tick()
     found = status_view.status(escb.review, escb.id("coordinator"), escb.today, CALENDAR)
-    checks = [one for one in found["late_lines"] if one["item"] == "progress-check"]
-    assert [(one["count"], one["last"]) for one in checks] == [(4, date(2026, 5, 12))]
-    others = [one for one in found["late_lines"] if one["item"] != "progress-check"]
-    assert all(one["count"] == 1 for one in others)
-    assert found["late"] == len(others) + 4
+    checks = [one for one in found.late_lines if one.item == "progress-check"]
+    assert [(one.count, one.last) for one in checks] == [(4, date(2026, 5, 12))]
+    others = [one for one in found.late_lines if one.item != "progress-check"]
+    assert all(one.count == 1 for one in others)
+    assert found.late == len(others) + 4
 
 
 def test_a_checklist_has_buttons_for_what_is_ones_own_first(escb: Play) -> None:
@@ -40,10 +41,10 @@ def test_a_checklist_has_buttons_for_what_is_ones_own_first(escb: Play) -> None:
     found = checklist_view.checklist(
         escb.review, stage, escb.id("coordinator"), escb.today, CALENDAR
     )
-    mine = [one["mine"] for one in found["pressing"]]
+    mine = [one.mine for one in found.pressing]
     assert mine == sorted(mine, reverse=True)
-    assert "family-letter" in [one["item"] for one in found["pressing"]]
-    assert len(found["pressing"]) == checklist_view.PRESSING
+    assert "family-letter" in [one.item for one in found.pressing]
+    assert len(found.pressing) == checklist_view.PRESSING
 
 
 def told(
@@ -55,10 +56,10 @@ def told(
     )
 
 
-def awaited(play: Play, key: InstanceId, *chased: chasing_view.Chased) -> dict[str, Any]:
+def awaited(play: Play, key: InstanceId, *chased: chasing_view.Chased) -> OutstandingLine:
     """The line of ``who`` about an instance."""
-    lines = chasing_view.outstanding(play.review, play.today, CALENDAR, chased)["lines"]
-    return next(one for one in lines if (one["item"], one["party_id"]) == key)
+    lines = chasing_view.outstanding(play.review, play.today, CALENDAR, chased).lines
+    return next(one for one in lines if (one.item, one.party_id) == key)
 
 
 def test_who_counts_what_asked_those_who_are_named(escb: Play) -> None:
@@ -67,7 +68,7 @@ def test_who_counts_what_asked_those_who_are_named(escb: Play) -> None:
     escb.at("agency-check")
     police, today = escb.key("factual-accuracy", "Police"), escb.today.isoformat()
     later = (escb.today + timedelta(days=2)).isoformat()
-    assert awaited(escb, police, told(escb, police, today, "late-1", "coordinator"))["times"] == 0
+    assert awaited(escb, police, told(escb, police, today, "late-1", "coordinator")).times == 0
     one = awaited(
         escb,
         police,
@@ -75,12 +76,12 @@ def test_who_counts_what_asked_those_who_are_named(escb: Play) -> None:
         told(escb, police, today, "before-2", "police-lead", outcome="pending"),
         told(escb, police, later, "day", "police-lead", "coordinator"),
     )
-    assert (one["times"], one["since"].isoformat(), one["last_asked"].isoformat()) == (
+    assert (one.times, str(one.since), str(one.last_asked)) == (
         2,
         today,
         later,
     )
-    assert one["how"] == "answer"
+    assert one.how == "answer"
 
 
 def test_an_agency_by_e_mail_is_asked_from_its_first_text_on(escb: Play) -> None:
@@ -88,7 +89,7 @@ def test_an_agency_by_e_mail_is_asked_from_its_first_text_on(escb: Play) -> None
     escb.at("agency-check")
     escb.says("coordinator", 'agency add "Trust" by-email "Head of Safeguarding"')
     trust, today = escb.key("factual-accuracy", "Trust"), escb.today.isoformat()
-    assert awaited(escb, trust, told(escb, trust, today, "late-1", "coordinator"))["times"] == 0
+    assert awaited(escb, trust, told(escb, trust, today, "late-1", "coordinator")).times == 0
     later = (escb.today + timedelta(days=2)).isoformat()
     one = awaited(
         escb,
@@ -97,7 +98,7 @@ def test_an_agency_by_e_mail_is_asked_from_its_first_text_on(escb: Play) -> None
         told(escb, trust, later, "by-email", "coordinator"),
         told(escb, trust, later, "late-2", "coordinator"),
     )
-    assert (one["times"], one["since"].isoformat(), one["people"]) == (
+    assert (one.times, str(one.since), one.people) == (
         2,
         later,
         [escb.id("coordinator")],
@@ -109,9 +110,9 @@ def test_whoever_said_not_me_is_not_awaited(escb: Play) -> None:
     escb.at("agency-check")
     escb.says("coordinator", "agency lead Police @police-new")
     police = escb.key("factual-accuracy", "Police")
-    assert escb.id("police-new") in awaited(escb, police)["people"]
+    assert escb.id("police-new") in awaited(escb, police).people
     escb.does("police-new", c.AnswerIntroduction(yes=False))
-    assert awaited(escb, police)["people"] == [escb.id("police-deputy")]
+    assert awaited(escb, police).people == [escb.id("police-deputy")]
 
 
 def test_a_paper_without_a_version_is_its_authors_to_register(escb: Play) -> None:
@@ -123,18 +124,18 @@ def test_a_paper_without_a_version_is_its_authors_to_register(escb: Play) -> Non
         f"due terms-of-reference {escb.today + timedelta(days=3)} because agreed in the team",
     )
     one = awaited(escb, key)
-    assert (one["people"], one["how"], one["unregistered"]) == (
+    assert (one.people, one.how, one.unregistered) == (
         [escb.id("lead-reviewer")],
         "version",
         True,
     )
     shown = item_history.show(escb.review, key, escb.id("lead-reviewer"), escb.today, CALENDAR)
-    assert (shown["act"], shown["command"]) == (
+    assert (shown.act, shown.command) == (
         "open",
         f"draft {escb.review.ref} terms-of-reference",
     )
     mine = mine_view.mine(escb.review, escb.id("lead-reviewer"), escb.today, CALENDAR)
-    assert "terms-of-reference" in [one["item"] for one in mine]
+    assert "terms-of-reference" in [one.item for one in mine]
 
 
 def test_a_publication_that_is_held_is_not_offered(escb: Play) -> None:
@@ -142,11 +143,11 @@ def test_a_publication_that_is_held_is_not_offered(escb: Play) -> None:
     escb.at("ready")
     key = next(InstanceId(i.id) for i in escb.process.items.values() if i.kind == "publish")
     coordinator = escb.id("coordinator")
-    assert lines_view.line(escb.review, key, coordinator, escb.today, CALENDAR)["act"] == "open"
-    before = lines_view.line(escb.review, key, coordinator, escb.today, CALENDAR)["due"]
+    assert lines_view.line(escb.review, key, coordinator, escb.today, CALENDAR).act == "open"
+    before = lines_view.line(escb.review, key, coordinator, escb.today, CALENDAR).due
     escb.says("coordinator", "hold because the police asked")
     one = lines_view.line(escb.review, key, coordinator, escb.today, CALENDAR)
-    assert (one["act"], one["held"], one["due"]) == ("", True, before)
+    assert (one.act, one.held, one.due) == ("", True, before)
 
 
 def test_a_text_that_was_removed_is_shown_as_removed(escb: Play) -> None:
@@ -157,9 +158,11 @@ def test_a_text_that_was_removed_is_shown_as_removed(escb: Play) -> None:
     escb.says("lead-reviewer", "second 1")
     entries = item_history.show(
         escb.review, InstanceId("scoping-meeting", ""), "", escb.today, CALENDAR
-    )["entries"]
-    removed = {one["number"]: one["removed"] for one in entries}
-    assert removed.pop(number)["people"] == [escb.id("coordinator"), escb.id("lead-reviewer")]
+    ).entries
+    removed = {one.number: one.removed for one in entries}
+    removal = removed.pop(number)
+    assert removal is not None
+    assert removal.people == [escb.id("coordinator"), escb.id("lead-reviewer")]
     assert not any(removed.values())
 
 
@@ -168,14 +171,14 @@ def test_what_an_agency_disputes_waits_for_the_lead_reviewer(escb: Play) -> None
     confirm."""
     escb.at("agency-check").says("police-lead", "dispute because page 3 is wrong")
     lead = mine_view.mine(escb.review, escb.id("lead-reviewer"), escb.today, CALENDAR)
-    assert [(one["item"], one["party"]) for one in lead if one["disputed"]] == [
+    assert [(one.item, one.party) for one in lead if one.disputed] == [
         ("factual-accuracy", "Police")
     ]
     for person in ("police-lead", "police-deputy"):
         mine = mine_view.mine(escb.review, escb.id(person), escb.today, CALENDAR)
-        assert "factual-accuracy" not in [one["item"] for one in mine]
-    lines = chasing_view.outstanding(escb.review, escb.today, CALENDAR, [])["lines"]
-    people = {one["party"]: one["people"] for one in lines if one["item"] == "factual-accuracy"}
+        assert "factual-accuracy" not in [one.item for one in mine]
+    lines = chasing_view.outstanding(escb.review, escb.today, CALENDAR, []).lines
+    people = {one.party: one.people for one in lines if one.item == "factual-accuracy"}
     assert people["Police"] == [escb.id("lead-reviewer")]
     assert people["Health"] == [escb.id("health-lead"), escb.id("health-deputy")]
     assert escb.says("police-lead", "approve")["withdrawn"] is True
@@ -185,8 +188,8 @@ def test_each_clock_of_six_months_is_shown_with_its_basis(escb: Play) -> None:
     """Essex's document names no time for completion, so that is our default; publication is by
     statutory guidance."""
     escb.at("opened")
-    board = status_view.board(escb.review, escb.today, escb.calendar)
-    assert [(c["what"], c["day"], c["basis"]) for c in board["clocks"]] == [
+    board = board_view.board(escb.review, escb.today, escb.calendar)
+    assert [(c.what, c.day, c.basis) for c in board.clocks] == [
         ("completion", date(2026, 7, 12), "default"),
         ("publication", date(2026, 7, 12), "statutory"),
     ]
@@ -198,11 +201,13 @@ def test_the_decision_is_shown_with_the_partnership_s_own_documents(escb: Play) 
     shown = item_history.show(
         escb.review, InstanceId("decision", ""), escb.id("coordinator"), escb.today, escb.calendar
     )
-    assert shown["see"] == [{"title": "CSPR Referral & Rapid Review Process document", "url": ""}]
+    assert [(linked.title, linked.url) for linked in shown.see] == [
+        ("CSPR Referral & Rapid Review Process document", "")
+    ]
     assert (
-        item_history.show(escb.review, InstanceId("pseudonym", ""), "", escb.today, escb.calendar)[
-            "see"
-        ]
+        item_history.show(
+            escb.review, InstanceId("pseudonym", ""), "", escb.today, escb.calendar
+        ).see
         == []
     )
     text = escb.process.text.replace(

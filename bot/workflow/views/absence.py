@@ -1,79 +1,133 @@
 """Whoever is away: what nobody does meanwhile, and what others did."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId, ItemState
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.labels import label, party_name, role_title, title_of
 
-# --- absence -----------------------------------------------------------------------------------
+# --- absence -------------------------------------------------------------------------------------
 
 
-def unattended(review: Review, user: str, away: Iterable[str]) -> dict[str, Any]:
-    """What nobody is asked for instead of a person: ``parties`` (ids of the agencies that they lead
-    and that have no deputy who can be asked) and ``roles`` (ids); with their ``names`` as people
-    know them. ``deputies``: who is asked meanwhile; not one who has yet to answer the introduction,
-    is recused, ``away`` or gone."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Unattended:
+    """What nobody is asked for instead of a person who is away."""
 
+    parties: list[str]
+    """The ids of the agencies that they lead, and that have no deputy who can be asked."""
+    roles: list[str]
+    """The ids of their roles."""
+    names: list[str]
+    """Of both, as people know them."""
+    deputies: list[str]
+    """Who is asked meanwhile, for the other agencies."""
+
+
+def unattended(review: Review, user: str, away: Iterable[str]) -> Unattended:
+    """Return what nobody is asked for instead of a person.
+
+    A deputy is not asked who has yet to answer the introduction, is recused, ``away`` or gone.
+    """
     out = {*review.recused, *away}
+    alone, deputies = [], []
+    for party in review.parties_of("agency"):
+        if party.lead != user:
+            continue
+        deputy = party.deputy
+        if deputy is not None and deputy not in out and review.can_be_told(deputy):
+            deputies.append(deputy)
+        else:
+            alone.append(party)
+    roles = [role for role in review.process.roles if review.holds(user, role)]
+    names = [label(party) for party in alone]
+    names += [role_title(review.process, role) for role in roles]
+    return Unattended(
+        parties=[party.id for party in alone],
+        roles=roles,
+        names=names,
+        deputies=list(dict.fromkeys(deputies)),
+    )
 
-    def asked(deputy: str | None) -> bool:
-        return deputy is not None and review.can_be_told(deputy) and deputy not in out
 
-    led = [p for p in review.parties_of("agency") if p.lead == user]
-    parties = [p for p in led if not asked(p.deputy)]
-    roles = [r for r in review.process.roles if review.holds(user, r)]
-    return {
-        "parties": [p.id for p in parties],
-        "roles": roles,
-        "names": [label(p) for p in parties] + [role_title(review.process, r) for r in roles],
-        "deputies": list(dict.fromkeys(p.deputy for p in led if p not in parties)),
-    }
+# --- who answered in one's place -----------------------------------------------------------------
 
 
-# --- who answered in one's place ---------------------------------------------------------------
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StoodIn:
+    """What somebody did for another's agency."""
+
+    ref: str
+    item: str
+    title: str
+    party: str
+    how: str
+    """The answer ("confirm" …), or how the item was closed ("done" …)."""
+    version: int | None
+    by: str
+    on: date
+    recorded: date
 
 
-def stood_in(review: Review, user: str, since: date, until: date) -> list[dict[str, Any]]:
-    """What others did for a person's agencies in these days (both included), newest first: [{ref,
-    item, title, party, how, version, by, on, recorded}]."""
-    mine = {p.id for p in review.agencies_of(user)}
-    found: list[dict[str, Any]] = []
+@dataclass(frozen=True, slots=True)
+class _Act:
+    """An answer or a closure, by whom and in which role."""
+
+    by: str
+    role: str
+    how: str
+    version: int | None
+    on: date
+    at: datetime
+
+
+def stood_in(review: Review, user: str, since: date, until: date) -> list[StoodIn]:
+    """Return what others did for a person's agencies in these days (both included), newest first.
+
+    Only what their other contact did in the agency's name, not what a coordinator recorded.
+    """
+    mine = {party.id for party in review.agencies_of(user)}
+    found = []
     for key in review.all_keys():
         agency = agency_of(review, key)
         if agency is None or agency.id not in mine:
             continue
-        state = review.state(key)
-        acts: list[tuple[str, datetime, str, int | None, date, str]] = []
-        acts += [(a.by, a.at, a.value, a.version, a.on, a.role) for a in state.answers]
-        acts += [
-            (c.by, c.at, c.how, c.version, c.on, c.role)
-            for c in state.facts
-            if c.how not in ("answered", "overtaken")
-        ]
-        for by, at, how, version, on, role in acts:
-            if by != user and role in ("lead", "deputy") and since <= at.date() <= until:
-                named = {
-                    "item": key.item,
-                    "title": title_of(review, key),
-                    "party": party_name(review, key.party),
-                }
-                facts = {
-                    "ref": review.ref,
-                    "how": how,
-                    "version": version,
-                    "by": by,
-                    "on": on,
-                    "recorded": at.date(),
-                }
-                found.append(named | facts)
-    return sorted(found, key=lambda one: one["recorded"], reverse=True)
+        for act in _acts(review.state(key)):
+            in_their_place = act.by != user and act.role in ("lead", "deputy")
+            if in_their_place and since <= act.at.date() <= until:
+                found.append(_stood_in(review, key, act))
+    return sorted(found, key=lambda one: one.recorded, reverse=True)
+
+
+def _acts(state: ItemState) -> Iterator[_Act]:
+    """Yield the answers on an instance, then what closed it by somebody's own hand."""
+    for answer in state.answers:
+        yield _Act(answer.by, answer.role, answer.value, answer.version, answer.on, answer.at)
+    for closed in state.facts:
+        if closed.how not in ("answered", "overtaken"):
+            yield _Act(closed.by, closed.role, closed.how, closed.version, closed.on, closed.at)
+
+
+def _stood_in(review: Review, key: InstanceId, act: _Act) -> StoodIn:
+    return StoodIn(
+        ref=review.ref,
+        item=key.item,
+        title=title_of(review, key),
+        party=party_name(review, key.party),
+        how=act.how,
+        version=act.version,
+        by=act.by,
+        on=act.on,
+        recorded=act.at.date(),
+    )
 
 
 def last_acted(review: Review, user: str, before: date) -> date:
-    """The day on which a person last did something here by themselves; the day of opening if they
-    never did."""
-    days = [r.at.date() for r in review.log if r.actor == user and r.at.date() < before]
+    """Return the day on which a person last did something here by themselves.
+
+    The day before the opening, if they never did.
+    """
+    days = [one.at.date() for one in review.log if one.actor == user and one.at.date() < before]
     return max(days, default=review.opened - timedelta(days=1))

@@ -1,10 +1,9 @@
 """Who is outstanding on what, and the proof of who was asked, when and how."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
@@ -16,164 +15,290 @@ from bot.workflow.rules.awaited import is_asked
 from bot.workflow.rules.labels import author_title, party_name
 from bot.workflow.rules.lookup import pathway_of_former
 from bot.workflow.rules.nudges import Recipient, whose_move
-from bot.workflow.views.lines import line, urgency
+from bot.workflow.views.facts import widened
+from bot.workflow.views.lines import Line, line, urgency
+
+SOON = 5  # working days within which what is due is outstanding
+SHOWN_OF_ALL, SHOWN_OF_ONE = 3, 40
+"""How many of the times that somebody was asked are shown: of every instance, or of one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Chased:
-    """That somebody was asked about an instance: when, at which step ("request", "by-email",
-    "before-7", "day", "late-1", "ask"), whom, what became of it ("posted", "pending", "held",
-    "void"), and about which date."""
+    """That somebody was asked about an instance."""
 
     key: InstanceId
     day: date
     step: str
+    """Either "request", "by-email", "before-7", "day", "late-1" or "ask"."""
     people: tuple[str, ...]
     outcome: str
+    """Either "posted", "pending", "held" or "void"."""
     due: date | None = None
+    """The date that it was about."""
+
+
+def _by_instance(chased: Iterable[Chased]) -> dict[InstanceId, list[Chased]]:
+    found: dict[InstanceId, list[Chased]] = {}
+    for one in chased:
+        found.setdefault(one.key, []).append(one)
+    return found
+
+
+# --- who is outstanding --------------------------------------------------------------------------
+
+WAYS = {
+    "disputed": "dispute",
+    "registers": "version",
+    "accepts": "accept",
+    "coordinator-waits": "first",
+}
+"""How whoever is awaited does their part, by why it is their move."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutstandingLine(Line):
+    """What is outstanding; ``people`` are those whose move it is."""
+
+    since: date | None
+    """The day on which they were first asked."""
+    last_asked: date | None
+    times: int
+    """On how many days and steps they were asked."""
+    how: str
+    """How they do their part: "answer", "task", "dispute", "version", "accept" or "first"."""
+    job_title: str
+    """By which an agency without Slack is asked, or ""."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outstanding:
+    """What is outstanding in a review."""
+
+    ref: str
+    today: date
+    lines: list[OutstandingLine]
+    ways: list[str]
+    """Every ``how`` among them, and "email"."""
+    author: str
+    """The title of whoever answers for the report."""
 
 
 def outstanding(
     review: Review, today: date, calendar: Calendar, chased: Iterable[Chased]
-) -> dict[str, Any]:
-    """``who``: lines of what is outstanding, with ``people`` (whose move it is), ``since`` and
-    ``last_asked`` (the days on which they were first and last asked, or ``None``), ``times`` (how
-    often), ``how`` ("answer", "task", "dispute", "version", "accept" or "first") and ``job_title``
-    (of an agency by e-mail, or ""): answers that are asked, and what is late or due within 5
-    working days. ``ways``: every ``how`` among them, and "email"; ``author``: the title of whoever
-    answers for the report."""
-    soon = calendar.add_working_days(today, 5)
-    by_key: dict[InstanceId, list[Chased]] = {}
-    for one in chased:
-        by_key.setdefault(one.key, []).append(one)
-    found = []
-    for key in review.open_keys():
-        due = due_of(review, key, calendar)
-        if not is_asked(review, key) and not (due is not None and due.day <= soon):
-            continue
-        moves = whose_move(review, key, review.holders("coordinator"))
-        moves = [r for r in moves if review.contacts.get(r.user, True) is not False]
-        days = _asked_on(review, key, moves, by_key.get(key, []))
-        agency = agency_of(review, key)
-        found.append(
-            line(review, key, "", today, calendar)
-            | {
-                "people": list(dict.fromkeys(r.user for r in moves)),
-                "since": min(days, default=None),
-                "times": len(days),
-                "last_asked": max(days, default=None),
-                "how": _way(review, key, moves),
-                "job_title": (agency.by_email or "") if agency else "",
-            }
-        )
-    ways = {one["how"] for one in found} | {"email" for one in found if one["job_title"]}
-    return {
-        "ref": review.ref,
-        "today": today,
-        "lines": sorted(found, key=urgency),
-        "ways": sorted(ways),
-        "author": author_title(review.process),
-    }
+) -> Outstanding:
+    """Return the answers that are asked, and what is late or due within five working days."""
+    by_key = _by_instance(chased)
+    found = [
+        _outstanding_line(review, key, by_key.get(key, []), today, calendar)
+        for key in review.open_keys()
+        if _is_outstanding(review, key, today, calendar)
+    ]
+    ways = {line.how for line in found}
+    if any(line.job_title for line in found):
+        ways.add("email")
+    return Outstanding(
+        ref=review.ref,
+        today=today,
+        lines=sorted(found, key=urgency),
+        ways=sorted(ways),
+        author=author_title(review.process),
+    )
+
+
+def _is_outstanding(review: Review, key: InstanceId, today: date, calendar: Calendar) -> bool:
+    if is_asked(review, key):
+        return True
+    due = due_of(review, key, calendar)
+    return due is not None and due.day <= calendar.add_working_days(today, SOON)
+
+
+def _outstanding_line(
+    review: Review, key: InstanceId, chased: list[Chased], today: date, calendar: Calendar
+) -> OutstandingLine:
+    moves = [
+        move
+        for move in whose_move(review, key, review.holders("coordinator"))
+        if review.contacts.get(move.user, True) is not False
+    ]
+    days = _asked_on(review, key, moves, chased)
+    agency = agency_of(review, key)
+    return widened(
+        line(review, key, "", today, calendar),
+        OutstandingLine,
+        people=list(dict.fromkeys(move.user for move in moves)),
+        since=min(days, default=None),
+        last_asked=max(days, default=None),
+        times=len(days),
+        how=_way(review, key, moves),
+        job_title=(agency.by_email or "") if agency else "",
+    )
 
 
 def _way(review: Review, key: InstanceId, moves: list[Recipient]) -> str:
-    """How whoever is awaited does their part."""
-    ways = {
-        "disputed": "dispute",
-        "registers": "version",
-        "accepts": "accept",
-        "coordinator-waits": "first",
-    }
-    item = review.item(key.item)
-    return next(
-        (ways[r.why] for r in moves if r.why in ways), "answer" if item.answered else "task"
-    )
+    """Return how whoever is awaited does their part."""
+    for move in moves:
+        if move.why in WAYS:
+            return WAYS[move.why]
+    return "answer" if review.item(key.item).answered else "task"
 
 
 def _asked_on(
     review: Review, key: InstanceId, moves: list[Recipient], chased: list[Chased]
 ) -> list[date]:
-    """The days on which those whose move it is were asked, each request and reminder once. What a
-    coordinator was told before an answer could be asked for, or for want of others, asked
-    nobody."""
-    version = review.current(review.item(key.item).of)
-    since = (
-        (version.circulated or date.max)
-        if version is not None and review.item(key.item).answered
-        else date.min
-    )
-    if any(r.why == "by-email" for r in moves) and review.item(key.item).answered:
-        since = min(
-            (c.day for c in chased if c.step == "by-email" and c.day >= since), default=date.max
-        )
-    people = {r.user for r in moves if r.why != "coordinator-waits"}
+    """Return the days on which those whose move it is were asked, each step once.
+
+    What a coordinator was told before an answer could be asked for, or for want of others, asked
+    nobody.
+    """
+    since = _asked_since(review, key, moves, chased)
+    people = {move.user for move in moves if move.why != "coordinator-waits"}
     asked = {
-        (c.day, c.step)
-        for c in chased
-        if c.outcome == "posted" and c.day >= since and people & {*c.people}
+        (one.day, one.step)
+        for one in chased
+        if one.outcome == "posted" and one.day >= since and people.intersection(one.people)
     }
     return [day for day, _ in asked]
 
 
+def _asked_since(
+    review: Review, key: InstanceId, moves: list[Recipient], chased: list[Chased]
+) -> date:
+    """Return the first day on which something could ask for an instance.
+
+    An answer is asked for once its version goes out; of an agency by e-mail, once the coordinator
+    has the text for it.
+    """
+    item = review.item(key.item)
+    if not item.answered:
+        return date.min
+    version = review.current(item.of)
+    circulated = date.min if version is None else version.circulated or date.max
+    if not any(move.why == "by-email" for move in moves):
+        return circulated
+    texts = [one.day for one in chased if one.step == "by-email" and one.day >= circulated]
+    return min(texts, default=date.max)
+
+
+# --- who was asked -------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """One time that somebody was asked, or was to be."""
+
+    day: date
+    step: str
+    """Either "request", "by-email", "before", "day", "late" or "ask"."""
+    number: int
+    """Of "before": working days before the date; of "late": how many such reminders went out."""
+    people: list[str]
+    outcome: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChasedLine(Line):
+    """An instance, and who was asked about it."""
+
+    asked: list[Asked]
+    """The last times."""
+    times: int
+    """How often somebody was asked in fact."""
+    earlier: int
+    """How many times are not among ``asked``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerChasedLine:
+    """An instance of an item that went with the file before, and who was asked about it."""
+
+    item: str
+    title: str
+    party: str
+    pathway: str
+    """The title of the pathway that it belongs to, of which the review was; or ""."""
+    asked: list[Asked]
+    times: int
+    earlier: int
+    gone: bool = True
+    open: bool = False
+    late: bool = False
+    due: date | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Chasing:
+    """Who was asked about what, when, and what became of it."""
+
+    ref: str
+    today: date
+    lines: list[ChasedLine | FormerChasedLine]
+    """Open ones first."""
+    everything: bool
+    total: int
+
+
 def chasing(
     review: Review, chased: Iterable[Chased], everything: bool, today: date, calendar: Calendar
-) -> dict[str, Any]:
-    """``chasing``: ``lines`` (open ones first), each with ``asked`` [{day, step, number, people,
-    outcome}] and ``times`` (told how often); ``total`` (of all lines). One instance shows all, the
-    whole review the last three."""
-    by_key: dict[InstanceId, list[Chased]] = {}
-    for one in sorted(chased, key=lambda c: c.day):
-        by_key.setdefault(one.key, []).append(one)
+) -> Chasing:
+    """Return who was asked about what.
+
+    ``everything``: it is about the whole review, and shows the last three times of each instance;
+    else of some instances, and shows all.
+    """
+    found: list[ChasedLine | FormerChasedLine] = []
     present = set(review.all_keys())
-    found = []
+    by_key = _by_instance(sorted(chased, key=lambda one: one.day))
     for key, some in by_key.items():
-        former = review.former(key.item) if key not in present and not everything else None
-        if key not in present and former is None:
-            continue
-        late: Counter[date | None] = Counter()
-        asked = []
-        for c in some:
-            step, _, number = c.step.partition("-") if c.step != "by-email" else (c.step, "", "")
-            if step == "late":  # its own number counts days; what people ask is how many went out
-                late[c.due] += c.outcome == "posted"
-            asked.append(
-                {
-                    "day": c.day,
-                    "step": step,
-                    "number": late[c.due] if step == "late" else int(number or 0),
-                    "people": list(c.people),
-                    "outcome": c.outcome,
-                }
-            )
-        times = sum(c.outcome == "posted" for c in some)
-        shown = asked[-3:] if everything else asked[-40:]
-        found.append(
-            (
-                _former_line(review, key, former)
-                if former
-                else line(review, key, "", today, calendar)
-            )
-            | {"asked": shown, "times": times, "earlier": len(asked) - len(shown)}
+        asked = list(_told(some))
+        shown = asked[-SHOWN_OF_ALL:] if everything else asked[-SHOWN_OF_ONE:]
+        times = sum(one.outcome == "posted" for one in some)
+        earlier = len(asked) - len(shown)
+        former = review.former(key.item)
+        if key in present:
+            now = line(review, key, "", today, calendar)
+            found.append(widened(now, ChasedLine, asked=shown, times=times, earlier=earlier))
+        elif former is not None and not everything:
+            found.append(_former_line(review, key, former, shown, times, earlier))
+    found.sort(key=lambda line: (not line.open, *urgency(line)))
+    return Chasing(
+        ref=review.ref, today=today, lines=found, everything=everything, total=len(found)
+    )
+
+
+def _told(chased: Iterable[Chased]) -> Iterator[Asked]:
+    """Yield the times that people were asked about one instance, in the words of people.
+
+    A late reminder's own number counts days; what people ask is how many went out about that date.
+    """
+    late: Counter[date | None] = Counter()
+    for one in chased:
+        step, number = _step_of(one)
+        if step == "late":
+            late[one.due] += one.outcome == "posted"
+            number = late[one.due]
+        yield Asked(
+            day=one.day, step=step, number=number, people=list(one.people), outcome=one.outcome
         )
-    found.sort(key=lambda one: (not one["open"], *urgency(one)))
-    return {
-        "ref": review.ref,
-        "today": today,
-        "lines": found,
-        "everything": everything,
-        "total": len(found),
-    }
 
 
-def _former_line(review: Review, key: InstanceId, item: Item) -> dict[str, Any]:
-    """An instance of an item that went with the file before, among those who were asked."""
-    gone = {"gone": True, "pathway": pathway_of_former(review, item.id)}
-    party = party_name(review, key.party)
-    return {
-        "item": item.id,
-        "title": item.title,
-        "party": party,
-        "open": False,
-        "late": False,
-        "due": None,
-    } | gone
+def _step_of(chased: Chased) -> tuple[str, int]:
+    """Return a step without its number, and the number or 0."""
+    if chased.step == "by-email":
+        return chased.step, 0
+    step, _, number = chased.step.partition("-")
+    return step, int(number or 0)
+
+
+def _former_line(
+    review: Review, key: InstanceId, item: Item, asked: list[Asked], times: int, earlier: int
+) -> FormerChasedLine:
+    return FormerChasedLine(
+        item=item.id,
+        title=item.title,
+        party=party_name(review, key.party),
+        pathway=pathway_of_former(review, item.id),
+        asked=asked,
+        times=times,
+        earlier=earlier,
+    )

@@ -1,67 +1,93 @@
 """A stage's checklist, and what of the past can be ticked in one go."""
 
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from bot.workflow.acts.catching_up import can_catch_up
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.layout import lay_out
 from bot.workflow.process.model import Stage
 from bot.workflow.review.review import Review
-from bot.workflow.views.lines import lines, urgency
+from bot.workflow.review.state import InstanceId
+from bot.workflow.views.lines import Line, lines, urgency
 
 PRESSING = 10  # items of a checklist that get buttons
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageCount:
+    """How much of a stage is done."""
+
+    id: str
+    title: str
+    done: int
+    total: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Checklist:
+    """A stage's items."""
+
+    ref: str
+    today: date
+    stage: str
+    """The stage's title."""
+    stage_id: str
+    current: bool
+    """Whether the review is in this stage."""
+    pressing: list[Line]
+    """Lines with buttons, at most ``PRESSING``: a person's own before what they may record for
+    others."""
+    rest: list[Line]
+    done: int
+    total: int
+    stages: list[StageCount]
+
+
 def checklist(
     review: Review, stage: Stage, user: str, today: date, calendar: Calendar
-) -> dict[str, Any]:
-    """A stage's items: ``stage`` (title), ``stage_id``, ``current`` (bool), ``pressing`` (lines
-    with buttons, at most ten: what is this person's own before what they may record for others),
-    ``rest`` (other lines), ``done``, ``total``, ``stages`` [{id, title, done, total}]."""
-    keys = [k for i in stage.items for k in review.instances(i)]
-    found = lines(review, keys, user, today, calendar)
-    able = sorted(
-        (one for one in found if one["act"]), key=lambda one: (not one["mine"], *urgency(one))
-    )[:PRESSING]
-    return {
-        "ref": review.ref,
-        "today": today,
-        "stage": stage.title,
-        "stage_id": stage.id,
-        "current": review.stage.id == stage.id,
-        "pressing": able,
-        "rest": [one for one in found if one not in able],
-        "done": sum(not one["open"] for one in found),
-        "total": len(found),
-        "stages": [_stage_count(review, s) for s in review.process.stages],
-    }
+) -> Checklist:
+    """Return a stage's items as a person looks at them."""
+    every = lines(review, _keys_of(review, stage), user, today, calendar)
+    offered = [line for line in every if line.act]
+    pressing = sorted(offered, key=lambda line: (not line.mine, *urgency(line)))[:PRESSING]
+    shown = {(line.item, line.party_id) for line in pressing}
+    return Checklist(
+        ref=review.ref,
+        today=today,
+        stage=stage.title,
+        stage_id=stage.id,
+        current=review.stage.id == stage.id,
+        pressing=pressing,
+        rest=[line for line in every if (line.item, line.party_id) not in shown],
+        done=sum(not line.open for line in every),
+        total=len(every),
+        stages=[_count(review, each) for each in review.process.stages],
+    )
 
 
-def _stage_count(review: Review, stage: Stage) -> dict[str, Any]:
-    keys = [k for i in stage.items for k in review.instances(i)]
-    return {
-        "id": stage.id,
-        "title": stage.title,
-        "done": sum(not review.is_open(k) for k in keys),
-        "total": len(keys),
-    }
+def _keys_of(review: Review, stage: Stage) -> list[InstanceId]:
+    return [key for item in stage.items for key in review.instances(item)]
 
 
-def past_items(
-    review: Review, today: date, calendar: Calendar, limit: int = 30
-) -> list[dict[str, Any]]:
-    """What a review taken over half-way can tick in one go: open items of stages that are reached,
-    or would be by now if the typical lengths held since the decision."""
+def _count(review: Review, stage: Stage) -> StageCount:
+    keys = _keys_of(review, stage)
+    done = sum(not review.is_open(key) for key in keys)
+    return StageCount(id=stage.id, title=stage.title, done=done, total=len(keys))
+
+
+def past_items(review: Review, today: date, calendar: Calendar, limit: int = 30) -> list[Line]:
+    """Return what a review that was taken over half-way can tick in one go.
+
+    These are the open items of stages that are reached, or would be by now if the typical lengths
+    had held since the decision.
+    """
     here = review.process.stage_index(review.stage.id)
     plan = lay_out(review, None, review.decided, calendar).dates
-    keys = [
-        k
-        for k in review.open_keys()
-        if (
-            review.process.stage_index(review.item(k.item).stage) <= here
-            or plan.get(k.item, today) < today
-        )
-        and can_catch_up(review, k)
-    ]
+
+    def is_past(key: InstanceId) -> bool:
+        reached = review.process.stage_index(review.item(key.item).stage) <= here
+        return reached or plan.get(key.item, today) < today
+
+    keys = [key for key in review.open_keys() if is_past(key) and can_catch_up(review, key)]
     return lines(review, keys[:limit], "", today, calendar)

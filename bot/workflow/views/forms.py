@@ -1,193 +1,339 @@
 """What forms offer: dates, versions, the publication gate."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from bot.errors import Refusal
 from bot.workflow.acts.publication_date import date_facts
 from bot.workflow.acts.versions import default_document, supersession_impact
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import due_of
-from bot.workflow.process.model import Item
+from bot.workflow.dates.due import Limit, due_of
+from bot.workflow.process.model import Document, Item
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import Answer, InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import who_may_say
 from bot.workflow.rules.gates import publication_gate
 from bot.workflow.rules.labels import party_name, title_of
 from bot.workflow.rules.lookup import find_stage
+from bot.workflow.views.lines import InstanceName
+from bot.workflow.views.lists import kind_title
 
-# --- dates -------------------------------------------------------------------------------------
+# --- dates ---------------------------------------------------------------------------------------
 
 
-def stage_dates(review: Review, word: str, calendar: Calendar) -> dict[str, Any]:
-    """All dates of a stage that can be moved: ``stage``, ``stage_id``, ``lines`` [{item, title,
-    due}], ``stages``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DateToSet:
+    """An item whose date can be moved."""
+
+    item: str
+    title: str
+    due: date | None
+    """The last date of its open instances."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StageDates:
+    """The dates of a stage that can be moved."""
+
+    ref: str
+    stage: str
+    """The stage's title."""
+    stage_id: str
+    lines: list[DateToSet]
+
+
+def stage_dates(review: Review, word: str, calendar: Calendar) -> StageDates:
+    """Return the dates of a stage that can be moved. Refused: no stage is called that."""
     stage = find_stage(review, word)
-    lines = []
-    for item in stage.items:
-        if not movable(review, item):
-            continue
-        days = [
-            due.day
-            for k in review.instances(item)
-            if review.is_open(k) and (due := due_of(review, k, calendar))
-        ]
-        lines.append({"item": item.id, "title": item.title, "due": max(days, default=None)})
-    return {"ref": review.ref, "stage": stage.title, "stage_id": stage.id, "lines": lines}
+    return StageDates(
+        ref=review.ref,
+        stage=stage.title,
+        stage_id=stage.id,
+        lines=[
+            DateToSet(item=item.id, title=item.title, due=_last_due(review, item, calendar))
+            for item in stage.items
+            if is_movable(review, item)
+        ],
+    )
 
 
 def stages_to_date(review: Review) -> list[str]:
-    """The stages whose dates can be moved."""
-    return [s.id for s in review.process.stages if any(movable(review, item) for item in s.items)]
+    """Return the ids of the stages whose dates can be moved."""
+    return [
+        stage.id
+        for stage in review.process.stages
+        if any(is_movable(review, item) for item in stage.items)
+    ]
 
 
-def movable(review: Review, item: Item) -> bool:
-    """Whether an item's date is one that people plan: neither statutory nor one that follows from
-    another date."""
+def is_movable(review: Review, item: Item) -> bool:
+    """Return whether people plan an item's date.
+
+    Neither a statutory one nor one that follows from another date, and only while it is open; also
+    of an item whose parties are not known yet.
+    """
     if item.due.kind not in ("timetable", "flexible", "none") or item.due.basis == "statutory":
         return False
     if item.rule == "decision" or item.kind in ("publish", "date"):
         return False
     if item.recurring:
         return False
-    return any(review.is_open(k) for k in review.instances(item) or [InstanceId(item.id, "")])
+    instances = review.instances(item) or [InstanceId(item.id, "")]
+    return any(review.is_open(key) for key in instances)
 
 
-# --- publication -------------------------------------------------------------------------------
+def _last_due(review: Review, item: Item, calendar: Calendar) -> date | None:
+    opened = [key for key in review.instances(item) if review.is_open(key)]
+    dues = [due_of(review, key, calendar) for key in opened]
+    return max((due.day for due in dues if due is not None), default=None)
+
+
+# --- publication ---------------------------------------------------------------------------------
+
+Day = date
+"""A date, in a class that has a field of that name."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicationDate:
+    """What a publication date would mean; without a date, only the one that is agreed."""
+
+    ref: str
+    agreed: Day | None
+    date: Day | None
+    closed_day: bool = False
+    notices: list[str] = field(default_factory=list)
+    """The titles of the gate's notices."""
+    notices_missing: list[str] = field(default_factory=list)
+    latest: Day | None = None
+    """The last day for sending them."""
+    too_late: bool = False
+    short: bool = False
+    """Whether what was sent leaves too few working days."""
+    days: int = 0
+    needed: int = 0
+    earliest: Day | None = None
+    limit: Limit | None = None
+    limit_holds: bool = True
 
 
 def publication(
     review: Review, day: date | None, today: date, calendar: Calendar
-) -> dict[str, Any]:
-    """What a publication date would mean (see ``date_facts``), and ``agreed``: the one that
-    stands."""
+) -> PublicationDate:
+    """Return what a publication date would mean. Refused: none is agreed here, or it is over."""
     if review.process.by_rule("publication-date") is None:
         raise Refusal("no-publication-date", pathway=review.process.title)
     if review.published is not None:
         raise Refusal("already-published", on=review.published.on)
-    found = date_facts(review, day, today, calendar) if day else {"date": None}
-    return {"ref": review.ref, "agreed": review.publication_date} | found
+    meaning = date_facts(review, day, today, calendar) if day else {"date": None}
+    return PublicationDate(ref=review.ref, agreed=review.publication_date, **meaning)
 
 
-def publishing(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
-    """How far the gate is, for the form that publishes: ``open``, ``version``, ``missing`` [{title,
-    party}], ``notices_missing`` (titles), ``holds``, ``agreed``, ``earliest``, ``short``, ``days``,
-    ``needed``."""
-    publish = review.process.publish
-    if publish is None:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Publishing:
+    """How far the publication gate is."""
+
+    ref: str
+    website: str
+    open: bool
+    version: int | None
+    missing: list[InstanceName]
+    notices_missing: list[str]
+    """Titles."""
+    holds: list[str]
+    agreed: date | None
+    earliest: date | None
+    short: bool
+    days: int
+    needed: int
+
+
+def publishing(review: Review, today: date, calendar: Calendar) -> Publishing:
+    """Return how far the publication gate is. Refused: the pathway has none, or it is over."""
+    if review.process.publish is None:
         raise Refusal("no-gate", pathway=review.process.title)
     if review.published is not None:
         raise Refusal("already-published", on=review.published.on)
     report = publication_gate(review, today, today, calendar)
-    return {
-        "ref": review.ref,
-        "website": review.process.website,
-        "open": report.open,
-        "version": report.version,
-        "missing": [
-            {"title": review.item(m.item).title, "party": party_name(review, m.party)}
-            for m in report.missing
-        ],
-        "notices_missing": [review.item(n).title for n in report.notices_missing],
-        "holds": [party_name(review, h) for h in report.holds],
-        "agreed": report.agreed,
-        "earliest": report.earliest,
-        "short": report.short,
-        "days": report.days,
-        "needed": report.needed,
-    }
+    missing = [
+        InstanceName(
+            item=lack.item,
+            title=review.item(lack.item).title,
+            party=party_name(review, lack.party),
+        )
+        for lack in report.missing
+    ]
+    return Publishing(
+        ref=review.ref,
+        website=review.process.website,
+        open=report.open,
+        version=report.version,
+        missing=missing,
+        notices_missing=[review.item(item).title for item in report.notices_missing],
+        holds=[party_name(review, hold) for hold in report.holds],
+        agreed=report.agreed,
+        earliest=report.earliest,
+        short=report.short,
+        days=report.days,
+        needed=report.needed,
+    )
 
 
-# --- versions ----------------------------------------------------------------------------------
+# --- versions ------------------------------------------------------------------------------------
 
 
-def drafts(review: Review, wanted: str = "") -> dict[str, Any]:
-    """What can be registered: ``kinds`` [(id, title)], ``kind`` (chosen), ``price`` (of that kind:
-    confirmations, approvals, notices, days), ``next`` (its number)."""
-    kinds: dict[str, tuple[str, Any]] = {}
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registering:
+    """What can be registered."""
+
+    ref: str
+    kinds: list[tuple[str, str]]
+    """Each with its title."""
+    kind: str
+    """The one that is chosen."""
+    price: dict[str, int]
+    """What registering that one sets aside: confirmations, approvals, notices, days."""
+    next: int
+    """The number that it gets."""
+
+
+def drafts(review: Review, wanted: str = "") -> Registering:
+    """Return what can be registered, ``wanted`` chosen. Refused: the pathway has no document."""
+    documents = dict(_kinds(review))
+    if not documents:
+        raise Refusal("no-report", pathway=review.process.title)
+    kind = wanted if wanted in documents else _default_kind(review, next(iter(documents)))
+    latest = review.latest(documents[kind])
+    return Registering(
+        ref=review.ref,
+        kinds=[(k, kind_title(review.process, d, k)) for k, d in documents.items()],
+        kind=kind,
+        price=supersession_impact(review, documents[kind], kind),
+        next=latest.number + 1 if latest else 1,
+    )
+
+
+def _kinds(review: Review) -> Iterator[tuple[str, Document]]:
     for document in review.process.documents.values():
         for kind in document.kinds or (document.id,):
-            item = review.process.items.get(kind)
-            kinds[kind] = (item.title if item and not document.paper else document.title, document)
-    if not kinds:
-        raise Refusal("no-report", pathway=review.process.title)
-    chosen = (
-        wanted
-        if wanted in kinds
-        else default_document(review)[1]
-        if review.process.report
-        else next(iter(kinds))
-    )
-    document = kinds[chosen][1]
-    latest = review.latest(document)
-    return {
-        "ref": review.ref,
-        "kinds": [(kind, title) for kind, (title, _) in kinds.items()],
-        "kind": chosen,
-        "price": supersession_impact(review, document, chosen),
-        "next": latest.number + 1 if latest else 1,
-    }
+            yield kind, document
 
 
-def answered_before(
-    review: Review, key: InstanceId, version: int, user: str
-) -> dict[str, Any] | None:
-    """The last yes of this person, or of the agency, on an earlier version: ``version``, ``on``,
-    ``value``, ``mine`` (whether this person gave it)."""
-    agency = agency_of(review, key)
-    given = [
-        a
-        for a in review.state(key).answers
-        if a.version < version
-        and a.value in ("confirm", "approve")
-        and (agency is not None or a.user == user)
-    ]
+def _default_kind(review: Review, first: str) -> str:
+    return default_document(review)[1] if review.process.report else first
+
+
+# --- what was said of an earlier version ---------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EarlierYes:
+    """A yes on an earlier version."""
+
+    version: int
+    on: date
+    value: str
+    """Either "confirm" or "approve"."""
+    mine: bool
+    """Whether this person gave it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WrittenUp:
+    """A group's decision as a coordinator wrote it up."""
+
+    on: date
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangedVersion:
+    """A version on the way from the one that was answered to the one that is asked."""
+
+    number: int
+    on: date
+    by: str
+    url: str
+    note: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RaisedPoint:
+    """A point that the agency had raised."""
+
+    number: int
+    version: int
+    accepted: bool | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changed:
+    """What is known of the way from one version to another: never what is in the document."""
+
+    ref: str
+    title: str
+    party: str
+    version: int
+    before: EarlierYes | None
+    versions: list[ChangedVersion]
+    points: list[RaisedPoint]
+
+
+CHANGED_MOST = 5  # versions before the one that is asked
+
+
+def answered_before(review: Review, key: InstanceId, version: int, user: str) -> EarlierYes | None:
+    """Return the last yes of this person, or of the agency, on an earlier version."""
+    of_agency = agency_of(review, key) is not None
+
+    def counts(answer: Answer) -> bool:
+        earlier_yes = answer.version < version and answer.value in ("confirm", "approve")
+        return earlier_yes and (of_agency or answer.user == user)
+
+    given = [answer for answer in review.state(key).answers if counts(answer)]
     if not given:
         return None
     last = given[-1]
-    return {
-        "version": last.version,
-        "on": last.on,
-        "value": last.value,
-        "mine": user in (last.user, last.by),
-    }
+    mine = user in (last.user, last.by)
+    return EarlierYes(version=last.version, on=last.on, value=last.value, mine=mine)
 
 
 def written_up(
     review: Review, key: InstanceId, version: str | None, answer: str, user: str
-) -> dict[str, Any] | None:
-    """What a coordinator wrote up of this very decision, for whoever is asked if it is right:
-    ``on``, ``reason``."""
-    found = review.prepared.get(key.item)
-    if found is None or (found.answer, str(found.version)) != (answer, version):
+) -> WrittenUp | None:
+    """Return what a coordinator wrote up of this very decision, for whoever is asked about it."""
+    prepared = review.prepared.get(key.item)
+    if prepared is None or (prepared.answer, str(prepared.version)) != (answer, version):
         return None
-    asked = user in who_may_say(review, key, answer)
-    return {"on": found.on, "reason": found.reason or ""} if asked else None
+    if user not in who_may_say(review, key, answer):
+        return None
+    return WrittenUp(on=prepared.on, reason=prepared.reason or "")
 
 
-def changed(review: Review, key: InstanceId, number: int, user: str) -> dict[str, Any]:
-    """What is known of the way from the version that somebody answered on to this one: ``versions``
-    [{number, on, by, url, note}], ``before`` (see above), ``points`` [{number, version, accepted}]
-    that the agency had raised. What is in the document is not known here."""
-    item = review.item(key.item)
-    document = review.process.document_of(item.of)
+def changed(review: Review, key: InstanceId, number: int, user: str) -> Changed:
+    """Return what is known of the way from the version that was answered to this one."""
+    document = review.process.document_of(review.item(key.item).of)
     before = answered_before(review, key, number, user)
-    since = before["version"] if before else 0
+    first = max(before.version if before else 0, number - CHANGED_MOST)
+    registered = review.versions.get(document.id, []) if document else []
     versions = [
-        {"number": v.number, "on": v.on, "by": v.by, "url": v.url or "", "note": v.note or ""}
-        for v in (review.versions.get(document.id, []) if document else [])
-        if max(since, number - 5) <= v.number <= number
+        ChangedVersion(number=v.number, on=v.on, by=v.by, url=v.url or "", note=v.note or "")
+        for v in registered
+        if first <= v.number <= number
     ]
-    points = [p for p in review.corrections.values() if p.party == key.party and p.version < number]
-    return {
-        "ref": review.ref,
-        "title": title_of(review, key),
-        "party": party_name(review, key.party),
-        "version": number,
-        "before": before,
-        "versions": versions,
-        "points": [
-            {"number": p.number, "version": p.version, "accepted": p.accepted} for p in points
-        ],
-    }
+    points = [
+        RaisedPoint(number=point.number, version=point.version, accepted=point.accepted)
+        for point in review.corrections.values()
+        if point.party == key.party and point.version < number
+    ]
+    return Changed(
+        ref=review.ref,
+        title=title_of(review, key),
+        party=party_name(review, key.party),
+        version=number,
+        before=before,
+        versions=versions,
+        points=points,
+    )

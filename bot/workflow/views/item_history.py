@@ -2,8 +2,8 @@
 
 import json
 from collections.abc import Iterable
-from datetime import date
-from typing import Any
+from dataclasses import dataclass
+from datetime import date, datetime
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.model import Item
@@ -15,151 +15,278 @@ from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import party_name, role_named
 from bot.workflow.rules.lookup import pathway_of_former
 from bot.workflow.rules.nudges import whose_move
-from bot.workflow.views.lines import behalf_of, closed_by_itself, line
+from bot.workflow.views.facts import widened
+from bot.workflow.views.lines import Line, behalf_of, closed_by_itself, line
+
+# --- what an item's history shows ----------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Removal:
+    """By which people, and when, a text was removed."""
+
+    people: list[str]
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One event of an item's history; what an event does not have is empty."""
+
+    number: int
+    at: datetime
+    form: str
+    """The event's name."""
+    party: str
+    """Of which party's instance it is, where a list has several; else ""."""
+    by: str
+    """Who did it; "" if it happened by itself."""
+    role: str
+    behalf: str
+    via: str
+    on: date | None
+    how: str
+    answer: str
+    version: int | None
+    cause: str
+    outcome: str
+    due: date | None
+    until: date | None
+    user: str
+    has_text: bool
+    """Whether something was typed with it that can be read."""
+    removed: Removal | None
+    evidence: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkedDocument:
+    """One of the partnership's own documents."""
+
+    title: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Email:
+    """What an agency without Slack is asked for by e-mail."""
+
+    to: str
+    """A job title."""
+    hint: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemHistory(Line):
+    """An instance with its history."""
+
+    today: date
+    hint: str
+    source: str
+    """Who asks for it: "seed", "statutory" or "default"."""
+    stage_title: str
+    requires: list[str]
+    """The titles of the items that come first."""
+    entries: list[Entry]
+    document: str
+    """The title of the document that it is about, or ""."""
+    url: str
+    """The link to its current version, or ""."""
+    see: list[LinkedDocument]
+    """With the decision: the partnership's own documents."""
+    assignee: str
+    email: Email | None
+    """For a coordinator: the e-mail that is to be sent."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FormerItem:
+    """An item that went with the file before, with what was recorded of it."""
+
+    ref: str
+    today: date
+    item: str
+    title: str
+    pathway: str
+    """The title of the pathway that it belongs to, of which the review was; or ""."""
+    entries: list[Entry]
 
 
 def show(
     review: Review, key: InstanceId, user: str, today: date, calendar: Calendar
-) -> dict[str, Any]:
-    """One item with its history: its line, ``hint``, ``source`` (who asks for it), ``requires``
-    (titles), ``entries`` [{number, at, form, by, role, behalf, on, how, answer, version, cause,
-    due, until, user, has_text, removed ({people, at} or None), evidence, via}], ``document``
-    (title), ``see`` (with the decision: the partnership's own documents, [{title, url}]), ``email``
-    (for a coordinator: see
-    :func:`email_text`)."""
+) -> ItemHistory:
+    """Return an instance with its history as a person looks at it."""
     item = review.item(key.item)
-    wanted = set(review.state(key).numbers)
-    entries = [_entry(review, r) for r in review.log if r.number in wanted]
+    state = review.state(key)
+    numbers = set(state.numbers)
+    items, stages = review.process.items, review.process.stages
     document = review.process.document_of(item.of)
     version = review.current(item.of)
-    return line(review, key, user, today, calendar) | {
-        "ref": review.ref,
-        "today": today,
-        "hint": item.hint,
-        "source": item.basis,
-        "stage_title": review.process.stages[review.process.stage_index(item.stage)].title,
-        "requires": [
-            review.item(n.item).title for n in item.requires if n.item in review.process.items
-        ],
-        "entries": entries,
-        "document": document.title if document else "",
-        "url": (version.url or "") if version else "",
-        "see": [{"title": t, "url": url} for t, url in review.process.linked()]
-        if item.rule == "decision"
-        else [],
-        "assignee": review.state(key).assignee or "",
-        "email": email_text(review, key) if review.is_coordinator(user) else None,
-    }
-
-
-def email_text(review: Review, key: InstanceId) -> dict[str, str] | None:
-    """What an agency without Slack is asked for by e-mail now: ``to`` (a job title) and ``hint``;
-    ``None`` where it is not asked for anything."""
-    agency = agency_of(review, key)
-    if agency is None or not agency.by_email or not review.is_open(key) or missing_for(review, key):
-        return None
-    asked = [
-        r for r in whose_move(review, key, review.holders("coordinator")) if r.why == "by-email"
-    ]
-    return {"to": agency.by_email, "hint": review.item(key.item).hint} if asked else None
-
-
-def show_former(
-    review: Review, item: Item, keys: Iterable[InstanceId], today: date
-) -> dict[str, Any]:
-    """An item that went with the file before, with what was recorded of it: ``title``, ``item``,
-    ``entries`` as in
-    :func:`show`, each with its ``party``; ``pathway``: the one that it belongs to, of which the
-    review was, or ""."""
-    numbers = {n: party_name(review, k.party) for k in keys for n in review.state(k).numbers}
-    entries = [
-        _entry(review, r) | {"party": numbers[r.number]} for r in review.log if r.number in numbers
-    ]
-    pathway = pathway_of_former(review, item.id)
-    facts = {"item": item.id, "title": item.title, "pathway": pathway, "entries": entries}
-    return {"ref": review.ref, "today": today} | facts
-
-
-def _entry(review: Review, recorded: e.Recorded) -> dict[str, Any]:
-    """One event of an item's history, in facts."""
-    event = recorded.event
-    return {
-        "number": recorded.number,
-        "at": recorded.at,
-        "form": type(event).__name__,
-        "by": "" if closed_by_itself(getattr(event, "how", ""), recorded.role) else recorded.actor,
-        "role": role_named(review, recorded.role) if recorded.role else "",
-        "behalf": behalf_of(review, recorded.behalf),
-        "via": recorded.via,
-        "on": getattr(event, "on", None),
-        "how": getattr(event, "how", ""),
-        "answer": getattr(event, "answer", "")
-        if isinstance(getattr(event, "answer", ""), str)
-        else "",
-        "version": getattr(event, "version", None),
-        "cause": getattr(event, "cause", ""),
-        "outcome": getattr(event, "outcome", None) or "",
-        "due": getattr(event, "due", None),
-        "until": getattr(event, "until", None),
-        "user": getattr(event, "user", None) or "",
-        "has_text": any(getattr(event, t, None) for t in ("reason", "note", "text")),
-        "removed": _removal(review, recorded.number),
-        "evidence": bool(getattr(event, "ref", None)) and not isinstance(event, e.ReviewOpened),
-    }
-
-
-def _removal(review: Review, number: int) -> dict[str, Any] | None:
-    """By which two people, and when, an event's text was removed; ``None`` if it was not."""
-    done = max(
-        (r for (n, _), r in review.removed.items() if n == number),
-        key=lambda r: r.number,
-        default=None,
+    return widened(
+        line(review, key, user, today, calendar),
+        ItemHistory,
+        today=today,
+        hint=item.hint,
+        source=item.basis,
+        stage_title=stages[review.process.stage_index(item.stage)].title,
+        requires=[items[need.item].title for need in item.requires if need.item in items],
+        entries=[_entry(review, event) for event in review.log if event.number in numbers],
+        document=document.title if document else "",
+        url=(version.url or "") if version else "",
+        see=_linked(review) if item.rule == "decision" else [],
+        assignee=state.assignee or "",
+        email=email_text(review, key) if review.is_coordinator(user) else None,
     )
-    if done is None:
-        return None
-    asked = [
-        w.by
-        for r in review.log[done.batch - 1 : done.number]
-        if isinstance(r.event, e.SecondGiven)
-        for w in review.seconds.values()
-        if w.number == r.event.number
+
+
+def show_former(review: Review, item: Item, keys: Iterable[InstanceId], today: date) -> FormerItem:
+    """Return an item that went with the file before, with what was recorded of these instances."""
+    parties = {
+        number: party_name(review, key.party)
+        for key in keys
+        for number in review.state(key).numbers
+    }
+    entries = [
+        _entry(review, event, parties[event.number])
+        for event in review.log
+        if event.number in parties
     ]
-    return {"people": [*asked, done.actor], "at": done.at}
+    return FormerItem(
+        ref=review.ref,
+        today=today,
+        item=item.id,
+        title=item.title,
+        pathway=pathway_of_former(review, item.id),
+        entries=entries,
+    )
 
 
-def text_of(review: Review, number: int) -> dict[str, Any] | None:
-    """[Read reason]: what was typed in one event, for those who belong: ``number``, ``texts``
-    [{field, text}], ``by``, ``role``, ``at``, ``item``, ``title``, ``party``, ``removed`` (bool).
-    ``None`` if there is no such event."""
+def email_text(review: Review, key: InstanceId) -> Email | None:
+    """Return what an agency without Slack is asked for by e-mail now, or ``None``."""
+    agency = agency_of(review, key)
+    if agency is None or not agency.by_email:
+        return None
+    if not review.is_open(key) or missing_for(review, key):
+        return None
+    moves = whose_move(review, key, review.holders("coordinator"))
+    if not any(move.why == "by-email" for move in moves):
+        return None
+    return Email(to=agency.by_email, hint=review.item(key.item).hint)
+
+
+def _linked(review: Review) -> list[LinkedDocument]:
+    return [LinkedDocument(title=title, url=url) for title, url in review.process.linked()]
+
+
+def _entry(review: Review, recorded: e.Recorded, party: str = "") -> Entry:
+    """Return an event as history shows it. Which fields it has depends on its form."""
+    event = recorded.event
+    how = getattr(event, "how", "")
+    answer = getattr(event, "answer", "")
+    is_reference = isinstance(event, e.ReviewOpened)  # the review's own, no evidence
+    return Entry(
+        number=recorded.number,
+        at=recorded.at,
+        form=type(event).__name__,
+        party=party,
+        by="" if closed_by_itself(how, recorded.role) else recorded.actor,
+        role=role_named(review, recorded.role) if recorded.role else "",
+        behalf=behalf_of(review, recorded.behalf),
+        via=recorded.via,
+        on=getattr(event, "on", None),
+        how=how,
+        answer=answer if isinstance(answer, str) else "",
+        version=getattr(event, "version", None),
+        cause=getattr(event, "cause", ""),
+        outcome=getattr(event, "outcome", None) or "",
+        due=getattr(event, "due", None),
+        until=getattr(event, "until", None),
+        user=getattr(event, "user", None) or "",
+        has_text=any(getattr(event, name, None) for name in ("reason", "note", "text")),
+        removed=_removal(review, recorded.number),
+        evidence=bool(getattr(event, "ref", None)) and not is_reference,
+    )
+
+
+def _removal(review: Review, number: int) -> Removal | None:
+    """Return who removed an event's text; ``None`` if nobody did."""
+    removals = [record for (event, _), record in review.removed.items() if event == number]
+    if not removals:
+        return None
+    last = max(removals, key=lambda record: record.number)
+    return Removal(people=[*_askers(review, last), last.actor], at=last.at)
+
+
+def _askers(review: Review, act: e.Recorded) -> list[str]:
+    """Return who asked for an act, before its second person agreed."""
+    batch = review.log[act.batch - 1 : act.number]
+    given = [record.event.number for record in batch if isinstance(record.event, e.SecondGiven)]
+    pending = review.seconds.values()
+    return [waiting.by for number in given for waiting in pending if waiting.number == number]
+
+
+# --- the texts themselves ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TypedText:
+    """What was typed in one field of an event."""
+
+    field: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventTexts:
+    """What was typed with one event, for those who belong."""
+
+    ref: str
+    number: int
+    texts: list[TypedText]
+    by: str
+    role: str
+    at: datetime
+    item: str
+    title: str
+    party: str
+    removed: bool
+
+
+SHOWN_ELSEWHERE = ("command", "url", "pseudonym")
+"""Texts of an event that are no reason or note."""
+
+
+def text_of(review: Review, number: int) -> EventTexts | None:
+    """Return what was typed with an event; ``None`` if there is no such event."""
     if not 1 <= number <= len(review.log):
         return None
     recorded = review.log[number - 1]
     event = recorded.event
-    item = getattr(event, "item", None)
-    found = review.knowing(item or "").process.items.get(item or "")
-    texts = [
-        {"field": name, "text": getattr(event, name)}
-        for name in event.texts
-        if getattr(event, name) and name not in ("command", "url", "pseudonym")
-    ]
+    item_id = getattr(event, "item", None) or ""
+    item = review.knowing(item_id).process.items.get(item_id)
+    return EventTexts(
+        ref=review.ref,
+        number=number,
+        texts=_texts(event),
+        by=recorded.actor,
+        role=role_named(review, recorded.role) if recorded.role else "",
+        at=recorded.at,
+        item=item_id,
+        title=item.title if item else "",
+        party=party_name(review, getattr(event, "party", None)),
+        removed=_removal(review, number) is not None,
+    )
+
+
+def _texts(event: e.Event) -> list[TypedText]:
     if isinstance(event, e.SecondAsked) and event.command:
-        texts = _reason_in(event.command)
-    return {
-        "ref": review.ref,
-        "number": number,
-        "texts": texts,
-        "by": recorded.actor,
-        "role": role_named(review, recorded.role) if recorded.role else "",
-        "at": recorded.at,
-        "item": item or "",
-        "title": found.title if found else "",
-        "party": party_name(review, getattr(event, "party", None)),
-        "removed": _removal(review, number) is not None,
-    }
+        return _texts_of_act(event.command)
+    named = [(name, getattr(event, name)) for name in event.texts if name not in SHOWN_ELSEWHERE]
+    return [TypedText(field=name, text=text) for name, text in named if text]
 
 
-def _reason_in(command: str) -> list[dict[str, str]]:
-    """What was typed with an act of two: its reason, and the address of what went live."""
+def _texts_of_act(command: str) -> list[TypedText]:
+    """Return what was typed with an act of two people: its reason, and the address that is live."""
     told = json.loads(command)
-    found = {"reason": told.get("because"), "url": told.get("url")}
-    return [{"field": field, "text": text} for field, text in found.items() if text]
+    named = {"reason": told.get("because"), "url": told.get("url")}
+    return [TypedText(field=name, text=text) for name, text in named.items() if text]

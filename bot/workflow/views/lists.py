@@ -1,187 +1,371 @@
 """Lists of a review: parties, roles, versions, corrections, assurance rounds."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from bot.errors import Refusal
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of, round_dates
 from bot.workflow.process.model import Document, PartyKind, Process
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Party
+from bot.workflow.review.state import Holding, InstanceId, Party, Version
 from bot.workflow.rules.labels import label, party_name
 from bot.workflow.rules.rounds import last_shown, open_actions
-from bot.workflow.views.lines import line
+from bot.workflow.views.facts import widened
+from bot.workflow.views.lines import Line, line
+
+# --- parties -------------------------------------------------------------------------------------
 
 
-def parties(review: Review, kind: PartyKind, today: date, calendar: Calendar) -> dict[str, Any]:
-    """``agency list`` and its kin: ``kind``, ``parties`` [{id, name, number, lead, deputy,
-    by_email, out_of_area, joined, open, late, contact (None, True, False: the introduction), asked,
-    agency, due, done}]; ``none_since``: the day on which it was said that there are none."""
-    return {
-        "ref": review.ref,
-        "today": today,
-        "kind": kind,
-        "none_since": review.none_of.get(kind),
-        "parties": [_party(review, p, today, calendar) for p in review.parties_of(kind)],
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PartyLine:
+    """An agency, partnership, family member, attendee or action."""
+
+    id: str
+    name: str
+    number: int
+    lead: str
+    deputy: str
+    by_email: str
+    """The job title by which an agency without Slack is asked, or ""."""
+    out_of_area: bool
+    joined: date
+    open: int
+    """How many of its items are open."""
+    late: int
+    contact: bool | None
+    """Whether its lead has said that it is they; ``None`` while they were asked."""
+    asked: date | None
+    """The day on which an attendee asked for the presentation."""
+    agency: str
+    """Whose action it is, by name."""
+    due: date | None
+    done: bool
+    """Whether it had items, and none is open."""
 
 
-def _party(review: Review, party: Party, today: date, calendar: Calendar) -> dict[str, Any]:
-    keys = [k for k in review.all_keys() if k.party == party.id]
-    opened = [k for k in keys if review.is_open(k)]
-    dues = [due_of(review, k, calendar) for k in opened]
-    return {
-        "id": party.id,
-        "name": label(party) if party.kind != "action" else party.name,
-        "number": party.number,
-        "lead": party.lead or "",
-        "deputy": party.deputy or "",
-        "by_email": party.by_email or "",
-        "out_of_area": party.out_of_area,
-        "joined": party.joined,
-        "open": len(opened),
-        "late": sum(d is not None and d.late(today) for d in dues),
-        "contact": review.contacts.get(party.lead or "", True),
-        "asked": party.asked,
-        "agency": party_name(review, party.agency),
-        "due": party.due,
-        "done": bool(keys) and not opened,
-    }
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Parties:
+    """The parties of one kind."""
+
+    ref: str
+    today: date
+    kind: str
+    none_since: date | None
+    """The day on which it was said that there are none."""
+    parties: list[PartyLine]
 
 
-def roles(review: Review, today: date) -> dict[str, Any]:
-    """``role list``: ``roles`` [{id, title, people: [{user, since, parties, recused, contact}],
-    many, ``pathway`` (the title of the other pathway, if it is held there only)}], ``overview``."""
-    found = []
+def parties(review: Review, kind: PartyKind, today: date, calendar: Calendar) -> Parties:
+    """Return the parties of one kind, each with how many of its items are open and late."""
+    found = [_party_line(review, party, today, calendar) for party in review.parties_of(kind)]
+    none_since = review.none_of.get(kind)
+    return Parties(ref=review.ref, today=today, kind=kind, none_since=none_since, parties=found)
+
+
+def _party_line(review: Review, party: Party, today: date, calendar: Calendar) -> PartyLine:
+    keys = [key for key in review.all_keys() if key.party == party.id]
+    opened = [key for key in keys if review.is_open(key)]
+    dues = [due_of(review, key, calendar) for key in opened]
+    return PartyLine(
+        id=party.id,
+        name=party.name if party.kind == "action" else label(party),
+        number=party.number,
+        lead=party.lead or "",
+        deputy=party.deputy or "",
+        by_email=party.by_email or "",
+        out_of_area=party.out_of_area,
+        joined=party.joined,
+        open=len(opened),
+        late=sum(due is not None and due.late(today) for due in dues),
+        contact=review.contacts.get(party.lead or "", True),
+        asked=party.asked,
+        agency=party_name(review, party.agency),
+        due=party.due,
+        done=bool(keys) and not opened,
+    )
+
+
+# --- roles ---------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HolderLine:
+    """Somebody who holds a role."""
+
+    user: str
+    since: date
+    parties: list[str]
+    """The names of those whom they represent in it."""
+    recused: bool
+    contact: bool | None
+    """Whether they have said that it is they; ``None`` while they were asked."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoleLine:
+    """A role, and who holds it."""
+
+    id: str
+    title: str
+    many: bool
+    """Whether several people may hold it."""
+    pathway: str
+    """The title of the other pathway, if it is held there only; or ""."""
+    people: list[HolderLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Roles:
+    """The roles of a review."""
+
+    ref: str
+    today: date
+    roles: list[RoleLine]
+    overview: list[str]
+    """The ids of those who look at the review from outside."""
+
+
+def roles(review: Review, today: date) -> Roles:
+    """Return the roles of this pathway, and those that are still held of one before."""
+    found = list(_role_lines(review))
+    return Roles(ref=review.ref, today=today, roles=found, overview=review.holders("overview"))
+
+
+def _role_lines(review: Review) -> Iterator[RoleLine]:
     for process in _pathways(review):
+        elsewhere = process is not review.process
         for role in process.roles.values():
-            held = review.roles.get(role.id, {}).values()
-            if process is not review.process and (role.id in review.process.roles or not held):
+            holders = review.roles.get(role.id, {}).values()
+            if elsewhere and (role.id in review.process.roles or not holders):
                 continue
-            found.append(
-                {
-                    "id": role.id,
-                    "title": role.title,
-                    "many": role.many,
-                    "pathway": process.title if process is not review.process else "",
-                    "people": [
-                        {
-                            "user": h.user,
-                            "since": h.on,
-                            "parties": [party_name(review, p) for p in h.parties],
-                            "recused": h.user in review.recused,
-                            "contact": review.contacts.get(h.user, True),
-                        }
-                        for h in held
-                    ],
-                }
+            yield RoleLine(
+                id=role.id,
+                title=role.title,
+                many=role.many,
+                pathway=process.title if elsewhere else "",
+                people=[_holder_line(review, holder) for holder in holders],
             )
-    return {
-        "ref": review.ref,
-        "today": today,
-        "roles": found,
-        "overview": review.holders("overview"),
-    }
+
+
+def _holder_line(review: Review, holder: Holding) -> HolderLine:
+    return HolderLine(
+        user=holder.user,
+        since=holder.on,
+        parties=[party_name(review, party) for party in holder.parties],
+        recused=holder.user in review.recused,
+        contact=review.contacts.get(holder.user, True),
+    )
 
 
 def _pathways(review: Review) -> list[Process]:
-    """The present pathway, then those that the review has gone besides: what they know of it is not
-    over."""
-    return [review.process, *(p for p in review.pathways.values() if p is not review.process)]
+    """Return the present pathway, then the others that the review was on: they still count."""
+    others = [process for process in review.pathways.values() if process is not review.process]
+    return [review.process, *others]
 
 
-def versions(review: Review, today: date) -> dict[str, Any]:
-    """``draft list``: ``versions`` [{document, title, kind, kind_title, number, on, by, url,
-    circulated, withdrawn, latest, answers}], of whichever pathway; ``registers``: whether this
-    pathway registers any."""
-    found = []
+# --- versions ------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class VersionLine:
+    """A version of a document."""
+
+    document: str
+    title: str
+    """The document's title."""
+    kind: str
+    kind_title: str
+    number: int
+    on: date
+    by: str
+    url: str
+    circulated: date | None
+    withdrawn: str
+    """Why it no longer counts, or ""."""
+    latest: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Versions:
+    """The versions of all documents, of whichever pathway."""
+
+    ref: str
+    today: date
+    versions: list[VersionLine]
+    registers: bool
+    """Whether this pathway registers any."""
+
+
+def versions(review: Review, today: date) -> Versions:
+    """Return the versions of all documents, of whichever pathway."""
+    return Versions(
+        ref=review.ref,
+        today=today,
+        versions=list(_version_lines(review)),
+        registers=bool(review.process.documents),
+    )
+
+
+def _version_lines(review: Review) -> Iterator[VersionLine]:
     known: dict[str, tuple[Process, Document]] = {}
     for process in _pathways(review):
-        known = {d.id: (process, d) for d in process.documents.values()} | known
+        known = {
+            document.id: (process, document) for document in process.documents.values()
+        } | known
     for process, document in known.values():
         for version in review.versions.get(document.id, []):
-            item = process.items.get(version.kind)
-            found.append(
-                {
-                    "document": document.id,
-                    "title": document.title,
-                    "kind": version.kind,
-                    "kind_title": item.title if item and not document.paper else document.title,
-                    "number": version.number,
-                    "on": version.on,
-                    "by": version.by,
-                    "url": version.url or "",
-                    "circulated": version.circulated,
-                    "withdrawn": version.withdrawn or "",
-                    "latest": version is review.latest(document),
-                }
-            )
-    return {
-        "ref": review.ref,
-        "today": today,
-        "versions": found,
-        "registers": bool(review.process.documents),
-    }
+            yield _version_line(review, process, document, version)
 
 
-def corrections(review: Review, today: date) -> dict[str, Any]:
-    """``correction list``: ``points`` [{number, agency, version, by, on, text, accepted (None,
-    True, False), reason}] for those who belong; the texts are never posted."""
-    return {
-        "ref": review.ref,
-        "today": today,
-        "points": [
-            {
-                "number": p.number,
-                "agency": party_name(review, p.party),
-                "version": p.version,
-                "by": p.by,
-                "on": p.on,
-                "text": p.text or "",
-                "accepted": p.accepted,
-                "reason": p.reason or "",
-            }
-            for p in review.corrections.values()
-        ],
-    }
+def _version_line(
+    review: Review, process: Process, document: Document, version: Version
+) -> VersionLine:
+    return VersionLine(
+        document=document.id,
+        title=document.title,
+        kind=version.kind,
+        kind_title=kind_title(process, document, version.kind),
+        number=version.number,
+        on=version.on,
+        by=version.by,
+        url=version.url or "",
+        circulated=version.circulated,
+        withdrawn=version.withdrawn or "",
+        latest=version is review.latest(document),
+    )
 
 
-def assurance(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
-    """``assurance``: ``months``, ``start`` (None before publication), ``agreed`` (bool: said by
-    ``assurance every``), ``rounds`` [{number, due, open, late, lines (with ``said``: "", "shown",
-    "asked-again")}], ``open_actions``. A round in which no action is has nothing to show. Refused:
-    the pathway has no rounds."""
+def kind_title(process: Process, document: Document, kind: str) -> str:
+    """Return what a kind of version is called: by its item, a paper by its own title."""
+    item = process.items.get(kind)
+    return item.title if item and not document.paper else document.title
+
+
+# --- corrections ---------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionLine:
+    """A point that an agency raised on a version, for those who belong: its text is not posted."""
+
+    number: int
+    agency: str
+    version: int
+    by: str
+    on: date
+    text: str
+    accepted: bool | None
+    """Whether it was accepted; ``None`` while it was not answered."""
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Corrections:
+    """The points that agencies raised."""
+
+    ref: str
+    today: date
+    points: list[CorrectionLine]
+
+
+def corrections(review: Review, today: date) -> Corrections:
+    """Return the points that agencies raised, in the order of their numbers."""
+    points = [
+        CorrectionLine(
+            number=point.number,
+            agency=party_name(review, point.party),
+            version=point.version,
+            by=point.by,
+            on=point.on,
+            text=point.text or "",
+            accepted=point.accepted,
+            reason=point.reason or "",
+        )
+        for point in review.corrections.values()
+    ]
+    return Corrections(ref=review.ref, today=today, points=points)
+
+
+# --- assurance rounds ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssuranceLine(Line):
+    """What an agency shows of an action in a round."""
+
+    said: str
+    """What was said last, while it is open: "shown", "asked-again" or ""."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RoundLine:
+    """An assurance round."""
+
+    number: int
+    due: date | None
+    open: int
+    late: int
+    lines: list[AssuranceLine]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Assurance:
+    """The assurance rounds of a review."""
+
+    ref: str
+    today: date
+    months: int
+    """Between two rounds."""
+    start: date | None
+    """``None`` before publication."""
+    agreed: bool
+    """Whether the months were said by ``assurance every``."""
+    rounds: list[RoundLine]
+    open_actions: int
+
+
+def assurance(review: Review, today: date, calendar: Calendar) -> Assurance:
+    """Return the assurance rounds. Refused: the pathway has none."""
     if review.process.by_rule("assurance") is None:
         raise Refusal("no-assurance", pathway=review.process.title)
     rhythm = round_dates(review)
-    rounds = []
+    return Assurance(
+        ref=review.ref,
+        today=today,
+        months=rhythm[1] if rhythm else review.process.assurance_months,
+        start=rhythm[0] if rhythm else None,
+        agreed=review.assurance is not None,
+        rounds=list(_round_lines(review, today, calendar)),
+        open_actions=len(open_actions(review)),
+    )
+
+
+def _round_lines(review: Review, today: date, calendar: Calendar) -> Iterator[RoundLine]:
+    """Yield the rounds that have something to show: at least one action was in them."""
     for turn in review.parties_of("round"):
-        keys = [
-            k for k in review.all_keys() if k.party == turn.id or k.party.endswith(f"@{turn.id}")
-        ]
-        if not keys:
-            continue
         found = [
-            line(review, k, "", today, calendar)
-            | {"said": last_shown(review, k) if review.is_open(k) else ""}
-            for k in keys
+            _assurance_line(review, key, today, calendar) for key in _keys_of_round(review, turn)
         ]
-        rounds.append(
-            {
-                "number": turn.number,
-                "due": turn.due,
-                "open": sum(one["open"] for one in found),
-                "late": sum(one["late"] for one in found),
-                "lines": found,
-            }
-        )
-    return {
-        "ref": review.ref,
-        "today": today,
-        "months": rhythm[1] if rhythm else review.process.assurance_months,
-        "start": rhythm[0] if rhythm else None,
-        "agreed": review.assurance is not None,
-        "rounds": rounds,
-        "open_actions": len(open_actions(review)),
-    }
+        if found:
+            yield RoundLine(
+                number=turn.number,
+                due=turn.due,
+                open=sum(line.open for line in found),
+                late=sum(line.late for line in found),
+                lines=found,
+            )
+
+
+def _keys_of_round(review: Review, turn: Party) -> list[InstanceId]:
+    """Return a round's own instances, and those of an action in that round ("action-1@round-2")."""
+    within = f"@{turn.id}"
+    return [k for k in review.all_keys() if k.party == turn.id or k.party.endswith(within)]
+
+
+def _assurance_line(
+    review: Review, key: InstanceId, today: date, calendar: Calendar
+) -> AssuranceLine:
+    said = last_shown(review, key) if review.is_open(key) else ""
+    return widened(line(review, key, "", today, calendar), AssuranceLine, said=said)

@@ -1,7 +1,8 @@
 """What waits for one person in one review."""
 
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
@@ -12,66 +13,97 @@ from bot.workflow.rules.awaited import waiting_for
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.nudges import whose_move
 from bot.workflow.rules.points import confirmed_by, points_for
-from bot.workflow.views.lines import line, own, urgency
+from bot.workflow.views.facts import widened
+from bot.workflow.views.lines import Line, line, urgency
+from bot.workflow.views.offers import is_own
+
+HORIZON = 20  # working days within which a date of a later stage is looked forward to
 
 
-def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[dict[str, Any]]:
-    """What waits for a person in one review, answers for others first, then what is late, then the
-    next dates.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnLine(Line):
+    """What waits for a person."""
+
+    others_wait: bool
+    """Whether others can't go on before it."""
+    points: list[int]
+    """The numbers of an agency's points that wait for this person; else empty."""
+
+
+def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[OwnLine]:
+    """Return what waits for a person: answers for others first, then what is late, then by date.
 
     Answers that are asked; for the author what an agency disputes, and what waits for a paper;
     otherwise open instances of the person's own roles in stages that are reached, or dated within
-    the next 20 working days. Each line has ``ref`` and ``others_wait``.
+    the next 20 working days.
     """
-    horizon = calendar.add_working_days(today, 20)
+    found = [
+        widened(line(review, key, user, today, calendar), OwnLine, others_wait=others, points=[])
+        for key, others in _own_keys(review, user, today, calendar)
+    ]
+    found += _points(review, user, today, calendar)
+    return sorted(found, key=lambda own: (not own.others_wait, *urgency(own)))
+
+
+def _own_keys(
+    review: Review, user: str, today: date, calendar: Calendar
+) -> Iterator[tuple[InstanceId, bool]]:
+    """Yield what waits for a person, and whether others wait for it."""
+    horizon = calendar.add_working_days(today, HORIZON)
     here = review.process.stage_index(review.stage.id)
     waiting = set(waiting_for(review, user))
-    found = []
     for key in review.open_keys():
         item = review.item(key.item)
-        writes = (
-            [r.why for r in whose_move(review, key, []) if r.user == user] if item.answered else []
-        )
-        if item.answered and "registers" not in writes:
-            disputed = item.kind == "confirmation" and bool(review.state(key).standing)
-            asked = (key in waiting or _through_me(review, key, user)) and not (
-                disputed or missing_for(review, key)
-            )
-            if asked or "disputed" in writes:
-                found.append(
-                    line(review, key, user, today, calendar)
-                    | {"ref": review.ref, "others_wait": True}
-                )
-            continue
-        if not item.answered and not own(review, key, user):
+        if item.answered:
+            whys = {move.why for move in whose_move(review, key, []) if move.user == user}
+            if "registers" not in whys:
+                if "disputed" in whys or _is_asked(review, key, user, waiting):
+                    yield key, True
+                continue
+        elif not is_own(review, key, user):
             continue
         due = due_of(review, key, calendar)
         reached = review.process.stage_index(item.stage) <= here
         if reached or (due is not None and due.day <= horizon):
-            found.append(
-                line(review, key, user, today, calendar) | {"ref": review.ref, "others_wait": False}
-            )
-    found += _points(review, user, today, calendar)
-    return sorted(found, key=lambda one: (not one["others_wait"], *urgency(one)))
+            yield key, False
 
 
-def _points(review: Review, user: str, today: date, calendar: Calendar) -> list[dict[str, Any]]:
-    """The points that wait for this person, one line for each agency: its confirmation, with
-    ``points``."""
-    waiting = [review.corrections[n] for n in points_for(review, user)]
-    item = review.process.items.get(confirmed_by(review))
-    found = []
-    for party in dict.fromkeys(p.party for p in waiting):
-        if item is not None and (item.id, party) in review.instances(item):
-            numbers = [p.number for p in waiting if p.party == party]
-            act = {"act": "points", "command": f"correction {review.ref} list", "points": numbers}
-            one = line(review, InstanceId(item.id, party), user, today, calendar)
-            found.append(one | act | {"ref": review.ref, "others_wait": True})
-    return found
+def _is_asked(review: Review, key: InstanceId, user: str, waiting: set[InstanceId]) -> bool:
+    """Return whether an answer can be given now, by this person or through them."""
+    if key not in waiting and not _through_me(review, key, user):
+        return False
+    item = review.item(key.item)
+    if item.kind == "confirmation" and review.state(key).standing:
+        return False  # it is disputed: the author's move
+    return not missing_for(review, key)
 
 
 def _through_me(review: Review, key: InstanceId, user: str) -> bool:
-    """Whether an agency without Slack answers through this coordinator, and was asked."""
-    agency, version = agency_of(review, key), review.current(review.item(key.item).of)
-    asked = version is not None and version.circulated is not None
-    return asked and agency is not None and bool(agency.by_email) and review.is_coordinator(user)
+    """Return whether an agency without Slack was asked, and answers through this coordinator."""
+    version = review.current(review.item(key.item).of)
+    if version is None or version.circulated is None:
+        return False
+    agency = agency_of(review, key)
+    return agency is not None and bool(agency.by_email) and review.is_coordinator(user)
+
+
+def _points(review: Review, user: str, today: date, calendar: Calendar) -> Iterator[OwnLine]:
+    """Yield the points that wait for this person: for each agency, its confirmation with them."""
+    item = review.process.items.get(confirmed_by(review))
+    if item is None:
+        return
+    by_party: dict[str, list[int]] = {}
+    for number in points_for(review, user):
+        point = review.corrections[number]
+        by_party.setdefault(point.party, []).append(point.number)
+    for party, numbers in by_party.items():
+        key = InstanceId(item.id, party)
+        if key in review.instances(item):
+            yield widened(
+                line(review, key, user, today, calendar),
+                OwnLine,
+                act="points",
+                command=f"correction {review.ref} list",
+                others_wait=True,
+                points=numbers,
+            )

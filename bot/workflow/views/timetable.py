@@ -1,44 +1,103 @@
 """The timetable as people look at it."""
 
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
 
 from bot.workflow.acts.timetable import by_stage
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import due_of, six_months
+from bot.workflow.dates.due import Limit, due_of, six_months
 from bot.workflow.review.review import Review
 
 
-def timetable(review: Review, today: date, calendar: Calendar) -> dict[str, Any]:
-    """``timetable``: ``dated`` (whether a timetable dates anything in this pathway), ``accepted``
-    (date or None), ``proposed`` (bool), ``stages`` [{title, items: [{item, title, day, done,
-    late}]}], ``undated`` (count), ``publication``, ``limit``."""
-    dates: dict[str, date] = {}
-    late: set[str] = set()
-    undated = 0
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedItem:
+    """An item with its date, the last one of its instances."""
+
+    item: str
+    title: str
+    day: date
+    done: bool
+    late: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DatedStage:
+    """A stage with the items that have a date."""
+
+    title: str
+    stage: str
+    """The stage's id."""
+    items: list[DatedItem]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timetable:
+    """The dates of a review, or those that are proposed."""
+
+    ref: str
+    today: date
+    dated: bool
+    """Whether a timetable dates anything in this pathway."""
+    accepted: date | None
+    proposed: bool
+    target: date | None
+    """The day of publication that the dates were laid out for."""
+    stages: list[DatedStage]
+    undated: int
+    """How many items wait for a timetable."""
+    past: int
+    publication: date | None
+    limit: Limit | None
+
+
+@dataclass(slots=True)
+class _Dates:
+    """What a review's instances say of its dates."""
+
+    days: dict[str, date] = field(default_factory=dict)
+    """The last one of each item."""
+    late: set[str] = field(default_factory=set)
+    undated: int = 0
+
+
+def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
+    """Return the dates of a review by stage; the proposed ones, while they are not accepted."""
+    dates = _dates_of(review, today, calendar)
+    proposal = review.proposal
+    late = set() if proposal else dates.late
+    stages = [
+        DatedStage(
+            title=stage["title"],
+            stage=stage["stage"],
+            items=[DatedItem(**item, late=item["item"] in late) for item in stage["items"]],
+        )
+        for stage in by_stage(review, proposal.dates if proposal else dates.days)
+    ]
+    return Timetable(
+        ref=review.ref,
+        today=today,
+        dated=review.process.timetabled,
+        accepted=review.timetable_on,
+        proposed=proposal is not None,
+        target=proposal.publication if proposal else review.target,
+        stages=stages,
+        undated=dates.undated,
+        past=sum(item.late for stage in stages for item in stage.items),
+        publication=review.publication_date,
+        limit=six_months(review),
+    )
+
+
+def _dates_of(review: Review, today: date, calendar: Calendar) -> _Dates:
+    dates = _Dates()
     for key in review.all_keys():
+        is_open = review.is_open(key)
         due = due_of(review, key, calendar)
-        if due is not None:
-            dates[key.item] = max(due.day, dates.get(key.item, due.day))
-            if review.is_open(key) and due.late(today):
-                late.add(key.item)
-        elif review.is_open(key) and review.item(key.item).due.kind == "timetable":
-            undated += 1
-    source = review.proposal.dates if review.proposal else dates
-    stages = by_stage(review, source)
-    for stage in stages:
-        for item in stage["items"]:
-            item["late"] = item["item"] in late and not review.proposal
-    return {
-        "ref": review.ref,
-        "today": today,
-        "dated": review.process.timetabled,
-        "accepted": review.timetable_on,
-        "proposed": review.proposal is not None,
-        "target": review.proposal.publication if review.proposal else review.target,
-        "stages": stages,
-        "undated": undated,
-        "past": sum(item["late"] for stage in stages for item in stage["items"]),
-        "publication": review.publication_date,
-        "limit": six_months(review),
-    }
+        if due is None:
+            by_timetable = review.item(key.item).due.kind == "timetable"
+            dates.undated += is_open and by_timetable
+            continue
+        dates.days[key.item] = max(due.day, dates.days.get(key.item, due.day))
+        if is_open and due.late(today):
+            dates.late.add(key.item)
+    return dates

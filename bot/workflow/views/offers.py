@@ -1,0 +1,184 @@
+"""What a person may do about an item now, as the command that its button types."""
+
+from typing import NamedTuple
+
+from bot.workflow.process.model import Item
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId, Party, Version
+from bot.workflow.rules.access import agency_of, agency_role, own_capacity
+from bot.workflow.rules.awaited import awaited_from
+from bot.workflow.rules.gates import missing_for
+from bot.workflow.rules.labels import party_name
+from bot.workflow.rules.nudges import to_register
+from bot.workflow.rules.rounds import last_shown
+
+RULES_WITH_A_FORM = (
+    "contribution",
+    "response-and-actions",
+    "website-removal",
+    "pseudonym",
+    "assurance",
+)
+"""What is ticked with more than a day: by a form that asks for it."""
+
+
+class Offer(NamedTuple):
+    """What a button about an item does.
+
+    ``act`` is "approve", "done", "circulate" or "form" (``command`` is what is typed), or "open"
+    (``command`` is a form and its arguments).
+    """
+
+    act: str
+    command: str
+
+
+def offer(review: Review, key: InstanceId, user: str) -> Offer | None:
+    """Return what this person may do about an instance now, or ``None``."""
+    if not review.is_open(key):
+        return None
+    item = review.item(key.item)
+    if item.answered:
+        return _offer_of_answer(review, key, user)
+    if item.kind == "document":
+        return _offer_of_document(review, item, user)
+    if item.kind in ("publish", "date"):
+        return _offer_of_publication(review, item, user)
+    return _offer_of_tick(review, key, user)
+
+
+def may_register(review: Review, user: str) -> bool:
+    """Return whether a person registers versions: the Lead Reviewer, or a coordinator."""
+    author = review.process.author_role
+    return review.is_coordinator(user) or (author is not None and review.holds(user, author))
+
+
+def is_own(review: Review, key: InstanceId, user: str) -> bool:
+    """Return whether an instance is this person's to do.
+
+    It is if it is assigned to them, is their agency's, or is of the first of its roles that anybody
+    holds.
+    """
+    item = review.item(key.item)
+    assignee = review.state(key).assignee
+    if item.rule == "assurance" and last_shown(review, key) == "shown":
+        return review.is_coordinator(user)
+    if assignee is not None:
+        return assignee == user
+    for role in item.who:
+        if role == "agency":
+            agency = agency_of(review, key)
+            if agency is not None and agency.by_email is None:
+                return _does_for(review, agency, key, user)
+        elif review.holders(role):
+            return review.holds(user, role)
+    return review.is_coordinator(user) and not item.personal
+
+
+def _does_for(review: Review, agency: Party, key: InstanceId, user: str) -> bool:
+    """Return whether a person does what is an agency's: its lead, or without one its deputy."""
+    if agency_role(review, key, user) == "lead":
+        return True
+    return agency.lead is None and user == agency.deputy
+
+
+# --- answers on a version ------------------------------------------------------------------------
+
+
+def _offer_of_answer(review: Review, key: InstanceId, user: str) -> Offer | None:
+    item = review.item(key.item)
+    version = review.current(item.of)
+    if version is None:
+        if to_register(review, key) and may_register(review, user):
+            return Offer("open", f"draft {review.ref} {item.of}")
+        return None
+    if user in awaited_from(review, key) and not missing_for(review, key):
+        typed = f"approve {review.ref} {item.id}{_for_party(review, key)} v{version.number}"
+        return Offer("approve", typed)
+    if version.circulated is None and item.kind == "confirmation":
+        return _offer_to_circulate(review, key, version, user)
+    if review.is_coordinator(user) and not missing_for(review, key):
+        return _offer_to_record(review, key, version)
+    return None
+
+
+def _offer_to_circulate(
+    review: Review, key: InstanceId, version: Version, user: str
+) -> Offer | None:
+    """Offer it once, at the first open instance: sending a version out asks all of them."""
+    instances = review.instances(review.item(key.item))
+    first = next(k for k in instances if review.is_open(k))
+    if key == first and may_register(review, user):
+        return Offer("circulate", f"circulate {review.ref} v{version.number}")
+    return None
+
+
+def _offer_to_record(review: Review, key: InstanceId, version: Version) -> Offer | None:
+    """Offer a coordinator the form for a group's decision, or for an agency's answer by e-mail."""
+    arguments = f"{review.ref} {key.item} {key.party or '-'} {version.number}"
+    if review.item(key.item).kind == "approval":
+        return Offer("open", f"decide {arguments}")
+    agency = agency_of(review, key)
+    if agency is not None and agency.by_email:
+        return Offer("open", f"record {arguments}")
+    return None
+
+
+# --- what has a verb of its own ------------------------------------------------------------------
+
+
+def _offer_of_document(review: Review, item: Item, user: str) -> Offer | None:
+    if not may_register(review, user) or review.published is not None:
+        return None
+    document = review.process.document_of(item.id)
+    latest = review.latest(document) if document else None
+    if latest is not None and _is_to_circulate(item, latest):
+        return Offer("circulate", f"circulate {review.ref} v{latest.number}")
+    return Offer("open", f"draft {review.ref} {item.id}")
+
+
+def _is_to_circulate(item: Item, latest: Version) -> bool:
+    """Return whether an item closes when its latest version goes out, which it has not yet."""
+    if not item.by_circulation or latest.kind != item.id:
+        return False
+    return not (latest.withdrawn or latest.circulated)
+
+
+def _offer_of_publication(review: Review, item: Item, user: str) -> Offer | None:
+    publishes = item.kind == "publish"
+    if publishes and review.active_holds():
+        return None  # it would be refused until the hold is lifted
+    if not review.is_coordinator(user):
+        return None
+    if publishes and review.publication_date is not None:
+        return Offer("open", f"publish {review.ref}")
+    if publishes or item.rule == "publication-date":
+        return Offer("open", f"publication {review.ref}")
+    return None
+
+
+# --- what is ticked ------------------------------------------------------------------------------
+
+
+def _offer_of_tick(review: Review, key: InstanceId, user: str) -> Offer | None:
+    item = review.item(key.item)
+    if not _may_tick(review, key, user):
+        return None
+    if item.of is not None and review.current(item.of) is None:
+        return None
+    if missing_for(review, key):
+        return None
+    if item.rule in RULES_WITH_A_FORM:
+        return Offer("form", f"done {review.ref} {item.id} {key.party or '-'}")
+    return Offer("done", f"done {review.ref} {item.id}{_for_party(review, key)}")
+
+
+def _may_tick(review: Review, key: InstanceId, user: str) -> bool:
+    if own_capacity(review, key, user) is not None:
+        return True
+    return review.is_coordinator(user) and not review.item(key.item).personal
+
+
+def _for_party(review: Review, key: InstanceId) -> str:
+    """Return the party of an instance as it is typed, or ""."""
+    return f' for "{party_name(review, key.party)}"' if key.party else ""

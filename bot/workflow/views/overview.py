@@ -1,0 +1,104 @@
+"""A review among others: its line in a list, and what is late in it for its coordinator."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.dates.due import Due, Limit, due_of, limit_of, six_months
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.forecast import forecast
+from bot.workflow.views.board import NextDate, is_ahead, next_date
+from bot.workflow.views.lines import Line, lines
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """One review in a list; never its pseudonym."""
+
+    ref: str
+    channel: str
+    stage: str
+    """The stage's title."""
+    stage_number: int
+    stage_total: int
+    done: int
+    total: int
+    late: int
+    next: NextDate | None
+    publication: date | None
+    """The agreed day."""
+    published: date | None
+    held: bool
+    state: str
+    """Either "live", "completed" or "discontinued"."""
+    limit: Limit | None
+    """The end of the 6 months that the review is held to."""
+    holds_limit: bool
+    """Whether publication is forecast within them."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LateLines:
+    """What is past its date in a review, for its coordinator."""
+
+    ref: str
+    count: int
+    lines: list[Line]
+    """The longest past first, and not all of them."""
+
+
+def overview(review: Review, today: date, calendar: Calendar) -> Overview:
+    """Return one review in a list.
+
+    Made for a hundred at once: nothing here is worked out twice.
+    """
+    keys = list(review.all_keys())
+    dues = {key: due_of(review, key, calendar) for key in keys if review.is_open(key)}
+    late = sum(due is not None and due.late(today) for due in dues.values())
+    stage, limit = review.stage, limit_of(review)
+    return Overview(
+        ref=review.ref,
+        channel=review.channel,
+        stage=stage.title,
+        stage_number=review.process.stages.index(stage) + 1,
+        stage_total=len(review.process.stages),
+        done=len(keys) - len(dues),
+        total=len(keys),
+        late=late,
+        next=_next(review, dues, today),
+        publication=review.publication_date,
+        published=review.published.on if review.published else None,
+        held=bool(review.active_holds()),
+        state=state_of(review),
+        limit=six_months(review),
+        holds_limit=limit is None or forecast(review, today, calendar)[1].holds,
+    )
+
+
+def state_of(review: Review) -> str:
+    """Return whether a review is "live", "completed" or "discontinued"."""
+    if review.discontinued:
+        return "discontinued"
+    return "completed" if review.completed else "live"
+
+
+def _next(review: Review, dues: dict[InstanceId, Due | None], today: date) -> NextDate | None:
+    ahead = [(due.day, key) for key, due in dues.items() if is_ahead(due, review, key, today)]
+    if not ahead:
+        return None
+    return next_date(review, *min(ahead, key=lambda dated: dated[0]))
+
+
+def late_lines(review: Review, user: str, today: date, calendar: Calendar, limit: int) -> LateLines:
+    """Return what is past its date in a review, ``limit`` lines of it."""
+    late: list[tuple[date, InstanceId]] = []
+    for key in review.open_keys():
+        due = due_of(review, key, calendar)
+        if due is not None and due.late(today):
+            late.append((due.target, key))
+    late.sort(key=lambda dated: dated[0])
+    shown = [key for _, key in late[:limit]]
+    return LateLines(
+        ref=review.ref, count=len(late), lines=lines(review, shown, user, today, calendar)
+    )
