@@ -10,7 +10,8 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.errors import Refusal
 from bot.workflow.dates.calendar import REGIONS, Calendar, day, parse_day
-from bot.workflow.text.screening import postcodes_in, screen
+from bot.workflow.text.identifiers.postcodes import postcodes_in
+from bot.workflow.text.screening import screen
 
 
 @dataclass(frozen=True, slots=True)

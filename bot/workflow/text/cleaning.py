@@ -11,6 +11,7 @@ LONGEST: Final = 3000
 
 _NEWLINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _JOINERS = "\u200c\u200d"  # these hold together emoji and the letters of some scripts
+_SHOWN_CONTROLS = "\n\t" + _JOINERS
 _DASHES = "\u2043\u2212"  # hyphen bullet and minus are dashes, though not of Unicode's category
 _DOTS = "\u00b7\u2022\u2027\u2219\u22c5\u30fb"
 _SLASHES = "\u2044\u2215"
@@ -18,21 +19,25 @@ _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that show noth
 
 
 def clean(text: str, limit: int = LONGEST) -> str:
-    """The text without control, invisible and direction-changing characters, trimmed, one kind of
-    newline.
+    """Return the text without control, invisible and direction-changing characters.
 
-    Where it is longer than ``limit``, it ends in "…" there: visibly cut.
+    It is trimmed, and has one kind of newline. Where it is longer than ``limit``, it ends in "…"
+    there: visibly cut.
     """
-    kept = "".join(c for c in _NEWLINES.sub("\n", text) if _is_kept(c)).replace("\t", " ").strip()
+    shown = filter(_is_kept, _NEWLINES.sub("\n", text))
+    kept = "".join(shown).replace("\t", " ").strip()
     return kept if len(kept) <= limit else kept[: limit - 1].rstrip() + "…"
 
 
 def _is_kept(c: str) -> bool:
-    if c in "\n\t" or c in _JOINERS:
+    if c in _SHOWN_CONTROLS:
         return True
-    # Of the unassigned only what never will be is dropped: next year's emoji is unassigned today.
-    never_assigned = "\ufdd0" <= c <= "\ufdef" or ord(c) & 0xFFFE == 0xFFFE
-    return not never_assigned and unicodedata.category(c) not in ("Cc", "Cf", "Cs")
+    return unicodedata.category(c) not in ("Cc", "Cf", "Cs") and not _is_never_assigned(c)
+
+
+def _is_never_assigned(c: str) -> bool:
+    """Say whether a character is none for ever. Next year's emoji is only unassigned today."""
+    return "\ufdd0" <= c <= "\ufdef" or ord(c) & 0xFFFE == 0xFFFE
 
 
 class _Plain(dict[int, str]):
@@ -68,17 +73,19 @@ _TABLE: Final = _Plain({code: _plain(chr(code)) for code in range(128)})
 
 
 def plain(text: str) -> str:
-    """The text as a reader of patterns sees it: digits, dashes and spaces of one kind, nothing
-    invisible.
+    """Return the text as a reader of patterns sees it.
 
-    For looking at, never for keeping: accents are gone, too.
+    Its digits, dashes and spaces are of one kind, and nothing is invisible. For looking at, never for
+    keeping: accents are gone, too.
     """
     return text.translate(_TABLE)
 
 
 def plain_name(name: str) -> str:
-    """A name, label or pseudonym as typed. Refused: Slack's markup signs, which no name needs and
-    which would make of a label something that reads as a mention or a link."""
+    """Return a name, label or pseudonym as typed, if it has none of Slack's markup signs.
+
+    No name needs them, and they would make of a label what reads as a mention or a link.
+    """
     if "<" in name or ">" in name:
         raise Refusal("name-signs")
     return name

@@ -49,50 +49,66 @@ Match = Exact | Unique | Ambiguous | Missing
 
 
 def match(word: str, candidates: Mapping[str, Sequence[str]]) -> Match:
-    """Which of the candidates a word means.
+    """Return which of the candidates a word means.
 
     Each key stands beside its texts: the id first (or the only name), then what else it may be
     called. Case, accents, and whether words are joined by spaces or hyphens make no difference.
     """
     wanted = _folded(word[: 2 * _LONGEST])[:_LONGEST]
     names = {key: [_folded(text) for text in texts] for key, texts in candidates.items()}
-    if wanted:
-        for exact in (
-            [key for key, texts in names.items() if wanted in (_folded(key), *texts[:1])],
-            [key for key, texts in names.items() if wanted in texts],
-        ):
-            if exact:
-                return Exact(exact[0]) if len(exact) == 1 else Ambiguous(tuple(exact))
-        # "contact 1" is no part of "contact 10": a number is meant whole.
-        part = re.compile(
-            r"(?<![0-9])" * wanted[0].isdigit()
-            + re.escape(wanted)
-            + r"(?![0-9])" * wanted[-1].isdigit()
-        )
-        having = [key for key, texts in names.items() if any(part.search(text) for text in texts)]
-        if having:
-            return Unique(having[0]) if len(having) == 1 else Ambiguous(tuple(having))
+    if not wanted:
+        return Missing(_nearest(wanted, names))
+    by_id = [key for key, texts in names.items() if wanted in (_folded(key), *texts[:1])]
+    if by_id:
+        return Exact(by_id[0]) if len(by_id) == 1 else Ambiguous(tuple(by_id))
+    by_name = [key for key, texts in names.items() if wanted in texts]
+    if by_name:
+        return Exact(by_name[0]) if len(by_name) == 1 else Ambiguous(tuple(by_name))
+    part = _part(wanted)
+    by_part = [key for key, texts in names.items() if any(map(part.search, texts))]
+    if by_part:
+        return Unique(by_part[0]) if len(by_part) == 1 else Ambiguous(tuple(by_part))
     return Missing(_nearest(wanted, names))
 
 
 def same(one: str, other: str) -> bool:
-    """Whether two names are one and the same to a reader."""
+    """Say whether two names are one and the same to a reader."""
     return _folded(one) == _folded(other)
 
 
 def slip(one: str, other: str) -> bool:
-    """Whether at most one slip makes one word of the other: a letter too many, too few, another, or
-    two swapped."""
-    a, b = _folded(one), _folded(other)
+    """Say whether at most one slip makes one word of the other.
+
+    That is a letter too many, too few, another, or two swapped.
+    """
+    a, b = _apart(_folded(one), _folded(other))
+    one_more = len(a) + len(b) <= 1
+    another = len(a) == len(b) == 1
+    swapped = len(a) == 2 and a == b[::-1]
+    return one_more or another or swapped
+
+
+def _apart(a: str, b: str) -> tuple[str, str]:
+    """Return where two words differ: without what they begin and end with alike."""
     while a and b and a[0] == b[0]:
         a, b = a[1:], b[1:]
     while a and b and a[-1] == b[-1]:
         a, b = a[:-1], b[:-1]
-    return len(a) + len(b) <= 1 or len(a) == len(b) == 1 or (len(a) == len(b) == 2 and a == b[::-1])
+    return a, b
+
+
+def _part(wanted: str) -> re.Pattern[str]:
+    """Return the pattern of a part of a name.
+
+    "contact 1" is no part of "contact 10": a number is meant whole.
+    """
+    before = r"(?<![0-9])" if wanted[0].isdigit() else ""
+    after = r"(?![0-9])" if wanted[-1].isdigit() else ""
+    return re.compile(f"{before}{re.escape(wanted)}{after}")
 
 
 def _folded(text: str) -> str:
-    """The text as it is compared."""
+    """Return the text as it is compared."""
     folded = plain(text).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")
     return " ".join(folded.replace("-", " ").replace("_", " ").split())
 
@@ -109,7 +125,7 @@ def _nearest(wanted: str, names: Mapping[str, Iterable[str]]) -> tuple[str, ...]
 
 
 def _likeness(matcher: SequenceMatcher[str], text: str) -> float:
-    """How like a text is, as a whole or in one of its words: "polcie" is near "Essex Police"."""
+    """Return how like a text is, whole or by a word: "polcie" is near "Essex Police"."""
     ratios = []
     for part in (text, *text.split()):
         matcher.set_seq1(part[:_LONGEST])

@@ -1,0 +1,1 @@
+"""Identifiers of real people, each kind found by its own patterns."""

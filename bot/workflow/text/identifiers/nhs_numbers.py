@@ -1,0 +1,70 @@
+"""NHS numbers: ten digits of which the last checks the others."""
+
+import re
+
+from bot.workflow.text.identifiers.digit_runs import LABELLED_JOINTS, NHS_JOINTS, DigitRun
+from bot.workflow.text.identifiers.spans import Level, Span
+
+_LABEL = re.compile(
+    r"(?:\bn\.?h\.?s|\bchi\b|\bhealth(?: and care)? (?:no|num|id)|\bpatient"
+    r" (?:no|num|id))([^0-9]{0,40})$",
+    re.IGNORECASE,
+)
+_LABEL_GLUED = re.compile(r"\b(?:nhs|chi)(?:no|nr|num|number|id)?$", re.IGNORECASE)
+_LABEL_AFTER = re.compile(r"[^0-9a-z]{0,4}(?:[a-z']{1,12} ){0,3}\(?n\.?h\.?s", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.;!?]\s+(?!(?i:no|num))[A-Z]")
+_TIMESTAMP_REST = re.compile(r"\.[0-9]{4,}")
+_GROUPED = (3, 3, 4)
+_HALF_GROUPED = ((10,), (3, 7), (6, 4), (5, 5))
+_WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
+
+
+def nhs_number(run: DigitRun, bare: Level) -> Span | None:
+    """Return the NHS number that a run of digits is, if it is one.
+
+    ``bare``: how sure one is that has neither its usual groups nor a label.
+    """
+    level = _level(run, bare) if _is_valid(run.digits) else None
+    return Span(run.start, run.end, "nhs-number", level) if level else None
+
+
+def _is_valid(digits: str) -> bool:
+    """Say whether the last of ten digits checks the others; one digit repeated is a filler."""
+    if len(digits) != 10 or len(set(digits)) == 1:
+        return False
+    total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True))
+    return total % 11 == 0
+
+
+def _level(run: DigitRun, bare: Level) -> Level | None:
+    before, after = run.before, run.after
+    labelled = _is_labelled(before, after)
+    if not _is_joined_well(run, labelled=labelled):
+        return None
+    if after[:1].isalnum() or _TIMESTAMP_REST.match(after):
+        return None
+    if before[-1:].isalpha():
+        return "refused" if _LABEL_GLUED.search(before) else None
+    if labelled:
+        return "refused"
+    if before.endswith(("£", "$", "€")) or run.is_glued or run.has_other_label:
+        return None
+    if run.widths == _GROUPED:
+        return "refused"
+    return bare if run.widths in _HALF_GROUPED else None
+
+
+def _is_joined_well(run: DigitRun, *, labelled: bool) -> bool:
+    """Say whether the groups can be one number: "12/05/2026 10" is a date and an hour."""
+    if run.joints <= NHS_JOINTS:
+        return True
+    if run.widths != _GROUPED or not labelled:
+        return False
+    return run.joints <= NHS_JOINTS | LABELLED_JOINTS
+
+
+def _is_labelled(before: str, after: str) -> bool:
+    label = _LABEL.search(before)
+    if label and not _SENTENCE_END.search(label[1]):
+        return True
+    return _LABEL_AFTER.match(after) is not None
