@@ -271,7 +271,7 @@ def build(
     nudging = Nudging(reviews)
 
     def voided(conn: Connection, row: OutboxRow) -> None:
-        nudging.again(conn, row, clock())
+        nudging.after_void(conn, row, clock())
         uploads.failed(conn, row, clock(), gone=True)
 
     sender = Sender(

@@ -1,0 +1,151 @@
+"""What a review is looked at for once a day: what time itself brings about, and what only its
+coordinators are told."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import structlog
+
+from bot import absences
+from bot.delivery.batch import Batch, tomorrow
+from bot.reviews import Seen
+from bot.store import ledger, outbox, workspace
+from bot.store.reads import DueRow
+from bot.workflow.dates.due import due_of
+from bot.workflow.rules import nudges
+from bot.workflow.rules.access import coordinators_to_tell
+from bot.workflow.rules.gates import notice_report
+
+log = structlog.get_logger()
+
+READINESS_DAYS = 10  # working days before a publication date
+WEEKLY = 5  # working days between reminders that nothing has a date
+
+
+@dataclass(frozen=True, slots=True)
+class _Reminder:
+    """What coordinators are told: a message, its facts, and a key: once for each key."""
+
+    message: str
+    facts: Mapping[str, object]
+    once: str
+
+
+def look_daily(batch: Batch, row: DueRow, seen: Seen) -> None:
+    """Let a day pass in a review: what lapses or is reached, who left, what coordinators hear."""
+    conn, review = batch.conn, seen.review
+    ledger.enter(
+        conn,
+        team=row.team,
+        review_id=row.review_id,
+        item="",
+        step="daily",
+        local_date=seen.today,
+        now=batch.now,
+        outcome="posted",
+    )
+    if not review.live:
+        batch.look_no_more(row)
+        return
+    if batch.reviews.tick(conn, seen.row, batch.now):
+        batch.forget(row.review_id)
+    for user in sorted(workspace.departed(conn, row.team) & set(review.people())):
+        absences.flag_departed(batch.reviews, conn, seen.row, review, user, batch.now)
+    if not nudges.is_quiet(review, seen.today):
+        for reminder in _reminders(seen):
+            _tell_coordinators(batch, row, seen, reminder)
+    batch.look_again(row, seen, tomorrow(seen), "daily")
+
+
+def _tell_coordinators(batch: Batch, row: DueRow, seen: Seen, reminder: _Reminder) -> None:
+    for user in coordinators_to_tell(seen.review, batch.away(row.team, seen.today)):
+        outbox.enqueue(
+            batch.conn,
+            team=row.team,
+            kind=f"dm/{reminder.message}",
+            now=batch.now,
+            target=user,
+            review_id=row.review_id,
+            params={"params": reminder.facts, "actor": "clock"},
+            dedup_key=f"{reminder.once}/{user}",
+        )
+
+
+def _reminders(seen: Seen) -> Iterator[_Reminder]:
+    """Yield what coordinators are told today.
+
+    None of it hangs on one day alone: a bot that was away on that day says it on the next.
+    """
+    once = f"daily/{seen.row.id}"
+    yield from _nothing_dated(seen, once)
+    yield from _publication_nears(seen, once)
+    yield from _holds_to_look_at(seen, once)
+    yield from _bank_holidays_end(seen)
+
+
+def _nothing_dated(seen: Seen, once: str) -> Iterator[_Reminder]:
+    """Remind each week that a review has no timetable, while items wait for one."""
+    review, calendar = seen.review, seen.settings.calendar
+    if review.timetable:
+        return
+    by_timetable = [k for k in review.open_keys() if review.item(k.item).due.kind == "timetable"]
+    undated = [key for key in by_timetable if due_of(review, key, calendar) is None]
+    weeks = calendar.working_days_between(review.opened, seen.today) // WEEKLY
+    if undated and weeks > 0:
+        yield _Reminder("no-timetable", {"count": len(undated)}, f"{once}/no-timetable/{weeks}")
+
+
+def _publication_nears(seen: Seen, once: str) -> Iterator[_Reminder]:
+    """Remind of what publication still needs, and on the last day for its notices."""
+    review, today, calendar = seen.review, seen.today, seen.settings.calendar
+    day, publish = review.publication_date, review.process.publish
+    if day is None or publish is None or review.published is not None:
+        return
+    facts = {"date": day.isoformat()}
+    publishing_day = calendar.previous_working_day(day)
+    first = calendar.add_working_days(publishing_day, -READINESS_DAYS)
+    if first <= today < day:
+        yield _Reminder("readiness", facts, f"{once}/readiness/{day}")
+    last_for_notices = calendar.latest_notice(day, publish.clear_days)
+    agreed_on = review.publication_known or review.opened
+    if last_for_notices < agreed_on:
+        return  # whoever agreed a date after that day has read so at once
+    tell_from = _last_not_quiet(seen, last_for_notices, agreed_on)
+    if not tell_from <= today <= day:
+        return
+    if notice_report(review, day, today, calendar).notices_missing:
+        yield _Reminder("last-day", facts, f"{once}/last-day/{day}")
+
+
+def _last_not_quiet(seen: Seen, day: date, first: date) -> date:
+    """Return the last working day up to a day that is not quiet, when something can still be done.
+
+    No day before ``first`` is looked for.
+    """
+    while day > first and nudges.is_quiet(seen.review, day):
+        day = seen.settings.calendar.previous_working_day(day - timedelta(days=1))
+    return day
+
+
+def _holds_to_look_at(seen: Seen, once: str) -> Iterator[_Reminder]:
+    """Remind of each hold on publication whose day to be looked at again has come."""
+    for hold in seen.review.active_holds():
+        if hold.due is not None and hold.due <= seen.today:
+            facts = {"until": hold.due.isoformat()}
+            yield _Reminder("hold-look", facts, f"{once}/hold-look/{hold.id}/{hold.due}")
+
+
+def _bank_holidays_end(seen: Seen) -> Iterator[_Reminder]:
+    """Remind that bank holidays are not known for long any more.
+
+    That is of the workspace, not of the review: one message a week, however many reviews.
+    """
+    calendar = seen.settings.calendar
+    days_left = calendar.horizon_warning(seen.today)
+    if days_left is None:
+        return
+    log.warning("bank holidays are not known for long", days=days_left, year=calendar.horizon)
+    year, week, _ = seen.today.isocalendar()
+    facts = {"days": days_left, "year": calendar.horizon}
+    yield _Reminder("calendar-horizon", facts, f"calendar-horizon/{year}-{week}")
