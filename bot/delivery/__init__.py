@@ -1,2 +1,4 @@
-"""Slack out: finds what is due (``tick``), sends what waits (``sender``), keeps both going
-(``scheduler``)."""
+"""Slack out.
+
+``tick`` finds what is due, ``sender`` sends what waits, ``scheduler`` keeps both going.
+"""

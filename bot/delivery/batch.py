@@ -1,5 +1,7 @@
-"""One transaction's worth of due rows: what is looked up once for all of them, and when each is due
-again."""
+"""One transaction's worth of due rows.
+
+What is looked up once for all of them, and when each is due again.
+"""
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta

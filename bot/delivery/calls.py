@@ -1,5 +1,4 @@
-"""One call to Slack, and what is known afterwards: it was done, or surely not, or nobody can
-say."""
+"""One call to Slack, and what is known after it: it was done, or surely not, or nobody can say."""
 
 import json
 import re
@@ -60,8 +59,11 @@ _UNREACHED = (ECONNREFUSED, EHOSTUNREACH, ENETUNREACH)
 def call(
     client: WebClient, method: str, *, form: bool = False, **arguments: Any
 ) -> Mapping[str, Any]:
-    """Calls a method once; arguments that are ``None`` are left out. Reading methods take a form,
-    not JSON."""
+    """Call a method once; return Slack's answer.
+
+    Arguments that are ``None`` are left out. Methods that read take a ``form``, not JSON. Raises a
+    :class:`CallError` that says what is known.
+    """
     # The SDK's own retry after a reset connection posts twice and says it was once: only the outbox
     # retries.
     client.retry_handlers = []
@@ -69,23 +71,26 @@ def call(
     given = {name: value for name, value in arguments.items() if value is not None}
     json.dumps(given)  # what cannot be sent at all is our fault, not an unclear answer
     try:
-        answer = (
-            client.api_call(method, params=given) if form else client.api_call(method, json=given)
-        )
+        if form:
+            answer = client.api_call(method, params=given)
+        else:
+            answer = client.api_call(method, json=given)
     except SlackApiError as error:
-        raise _said(method, error) from None
+        raise _error_in_answer(method, error) from None
     except SlackClientError as error:
         raise NotSent(type(error).__name__) from error
     except Exception as error:
-        raise _broke(error) from error
+        raise _error_of_connection(error) from error
     if not isinstance(answer.data, dict):
         raise Unclear("no JSON object")
     return answer.data
 
 
 def upload(address: str, content: bytes) -> None:
-    """Sends a file's bytes to the address that Slack gave for them: nobody sees it yet, so nothing
-    is unclear."""
+    """Send a file's bytes to the address that Slack gave for them.
+
+    Nobody sees the file yet, so nothing is ever unclear: it raises :class:`NotSent`.
+    """
     if not address.startswith(("https://", "http://")):
         raise NotSent("no address for the file")
     request = urllib.request.Request(address, data=content, method="POST")
@@ -100,33 +105,56 @@ def upload(address: str, content: bytes) -> None:
         raise NotSent(type(error).__name__) from error
 
 
-def _said(method: str, error: SlackApiError) -> CallError:
+def _error_in_answer(method: str, error: SlackApiError) -> CallError:
+    """Return what is known after Slack answered with an error."""
     answer = error.response
     if answer.status_code == 429:
         return RateLimited(method, _retry_after(answer.headers))
     if answer.status_code >= 500:
         return Unclear(f"HTTP {answer.status_code}")
-    code = answer.data.get("error") if isinstance(answer.data, dict) else None
-    if not isinstance(code, str) or not re.fullmatch(r"[a-z0-9_]{2,80}", code):
-        return Unclear("no JSON")  # the SDK puts a page of text where the code belongs
+    code = _error_code(answer.data)
+    if code is None:
+        return Unclear("no JSON")
     if code in _UNCLEAR:
         return Unclear(code)
-    return RateLimited(method, _retry_after(answer.headers)) if code in _LIMITED else Refused(code)
+    if code in _LIMITED:
+        return RateLimited(method, _retry_after(answer.headers))
+    return Refused(code)
+
+
+def _error_code(data: object) -> str | None:
+    """Return the error code in an answer; the SDK puts a page of text where there is none."""
+    code = data.get("error") if isinstance(data, dict) else None
+    if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]{2,80}", code):
+        return code
+    return None
 
 
 def _retry_after(headers: Mapping[str, Any]) -> timedelta:
-    given = {str(name).lower(): value for name, value in headers.items()}.get("retry-after")
+    """Return how long Slack asks to wait, from the header in whatever case."""
+    lowercase = {str(name).lower(): value for name, value in headers.items()}
     try:
-        return timedelta(seconds=max(1, int(given)))  # type: ignore[arg-type]
-    except (TypeError, ValueError, OverflowError):
+        seconds = int(lowercase["retry-after"])
+        return timedelta(seconds=max(1, seconds))
+    except (KeyError, TypeError, ValueError, OverflowError):
         return RETRY_AFTER
 
 
-def _broke(error: Exception) -> CallError:
-    """urllib wraps what fails up to the end of sending; only a connection that never was is surely
-    nothing sent."""
-    cause = error.reason if isinstance(error, URLError) else error
-    never = isinstance(cause, socket.gaierror | ssl.SSLCertVerificationError)
-    if isinstance(error, URLError) and (never or getattr(cause, "errno", None) in _UNREACHED):
+def _error_of_connection(error: Exception) -> CallError:
+    """Return what is known after the connection failed.
+
+    urllib wraps what fails up to the end of sending in a ``URLError``; of that, only a connection
+    that never was is surely nothing sent.
+    """
+    if not isinstance(error, URLError):
+        return Unclear(type(error).__name__)
+    cause = error.reason
+    if _never_connected(cause):
         return NotSent(type(cause).__name__)
     return Unclear(type(cause).__name__)
+
+
+def _never_connected(cause: object) -> bool:
+    if isinstance(cause, socket.gaierror | ssl.SSLCertVerificationError):
+        return True
+    return getattr(cause, "errno", None) in _UNREACHED

@@ -1,5 +1,7 @@
-"""What a review is looked at for once a day: what time itself brings about, and what only its
-coordinators are told."""
+"""What a review is looked at for once a day.
+
+That is what time itself brings about, and what only its coordinators are told.
+"""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +15,7 @@ from bot.reviews import Seen
 from bot.store import ledger, outbox, workspace
 from bot.store.reads import DueRow
 from bot.workflow.dates.due import due_of
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
 from bot.workflow.rules.access import coordinators_to_tell
 from bot.workflow.rules.gates import notice_report
@@ -87,13 +90,19 @@ def _reminders(seen: Seen) -> Iterator[_Reminder]:
 def _nothing_dated(seen: Seen, once: str) -> Iterator[_Reminder]:
     """Remind each week that a review has no timetable, while items wait for one."""
     review, calendar = seen.review, seen.settings.calendar
-    if review.timetable:
-        return
-    by_timetable = [k for k in review.open_keys() if review.item(k.item).due.kind == "timetable"]
-    undated = [key for key in by_timetable if due_of(review, key, calendar) is None]
     weeks = calendar.working_days_between(review.opened, seen.today) // WEEKLY
-    if undated and weeks > 0:
-        yield _Reminder("no-timetable", {"count": len(undated)}, f"{once}/no-timetable/{weeks}")
+    if review.timetable or weeks <= 0:
+        return
+    undated = sum(_waits_for_timetable(seen, key) for key in review.open_keys())
+    if undated:
+        yield _Reminder("no-timetable", {"count": undated}, f"{once}/no-timetable/{weeks}")
+
+
+def _waits_for_timetable(seen: Seen, key: InstanceId) -> bool:
+    """Tell whether an open instance has no date because its review has no timetable."""
+    if seen.review.item(key.item).due.kind != "timetable":
+        return False
+    return due_of(seen.review, key, seen.settings.calendar) is None
 
 
 def _publication_nears(seen: Seen, once: str) -> Iterator[_Reminder]:

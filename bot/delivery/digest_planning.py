@@ -1,5 +1,4 @@
-"""Plans the day's digests: enters nudges in the ledger, and has a channel's or a person's digest
-tell them.
+"""Plans the day's digests: enters nudges in the ledger, and has digests tell them.
 
 A digest is one outbox row for a channel or person and a local date. What it says is put together
 when it is sent (``digests.py``).
@@ -168,14 +167,15 @@ def _replace_earlier(batch: Batch, team: str, digest: DigestId, new: int) -> Non
 
     A person's digest is one living message: the old one goes when the new one comes.
     """
-    is_deleted = False
-    for old in outbox.before(batch.conn, team, digest.subject, new):
-        if outbox.hand_over(batch.conn, old, new):
-            continue
-        may_be_in_slack = old.state in ("sent", "sending", "unknown")
-        if digest.person and may_be_in_slack and not is_deleted:
+    earlier = outbox.before(batch.conn, team, digest.subject, new)
+    gone_out = [old for old in earlier if not outbox.hand_over(batch.conn, old, new)]
+    if not digest.person:
+        return
+    for old in gone_out:
+        if old.state in ("sent", "sending", "unknown"):
             _delete_message(batch, team, old)
-            is_deleted = old.state == "sent"  # what came before that one was deleted with it
+        if old.state == "sent":
+            return  # what came before that one was deleted when it came
 
 
 def _delete_message(batch: Batch, team: str, old: OutboxRow) -> None:

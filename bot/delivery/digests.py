@@ -1,5 +1,7 @@
-"""The daily digests: one post a channel, one DM a person, made from what they are to tell and still
-stands."""
+"""The daily digests: one post a channel, one DM a person.
+
+Each is made when it is sent, from those of its nudges that still stand.
+"""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field

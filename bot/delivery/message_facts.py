@@ -3,7 +3,7 @@
 Kept are only ids, numbers and days; names and titles are those of the day when it is sent.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -77,7 +77,7 @@ def _current_value(seen: Seen, name: str, value: Any) -> Any:
     if name in _DATES and isinstance(value, str):
         return date.fromisoformat(value)
     if name in _INSTANCES:
-        return [_named_instance(seen, InstanceId(*key)) for key in value]
+        return _named_instances(seen, value)
     if name == "root":
         return _named_instance(seen, InstanceId(*value))
     if name == "parties":
@@ -85,6 +85,10 @@ def _current_value(seen: Seen, name: str, value: Any) -> Any:
     if name == "roles":
         return [role_named(review, role) for role in value]
     return value
+
+
+def _named_instances(seen: Seen, keys: Iterable[Iterable[str]]) -> list[dict[str, str]]:
+    return [_named_instance(seen, InstanceId(*key)) for key in keys]
 
 
 def _named_instance(seen: Seen, key: InstanceId) -> dict[str, str]:

@@ -1,9 +1,8 @@
-"""What the tick does with what is due: ledger rows, digests to send, and when to look again. One
-transaction a batch.
+"""What the tick does with what is due: ledger rows, digests to send, and when to look again.
 
-The ledger is the truth: a step of an item is entered once for a local date, whoever ticks. A digest
-that could not be sent on its day is overtaken by the next, or void, and then its nudges came to
-nobody and are due again.
+A batch is one transaction. The ledger is the truth: a step of an item is entered once for a local
+date, whoever ticks. A digest that could not be sent on its day is overtaken by the next, or void,
+and then its nudges came to nobody and are due again.
 """
 
 from collections.abc import Sequence
@@ -35,13 +34,13 @@ class Nudging:
     def plan(self, conn: Connection, rows: Sequence[DueRow], now: datetime) -> None:
         """Deal with due rows: each is told, or looked at again later, and never both."""
         batch = Batch(self.reviews, conn, now)
-        due: list[DueNudge] = []
+        due_by_team: dict[str, list[DueNudge]] = {}
         for row in rows:
             nudge = _due_now(batch, row)
             if nudge is not None:
-                due.append(nudge)
-        for team in sorted({nudge.row.team for nudge in due}):
-            plan_digests(batch, team, [nudge for nudge in due if nudge.row.team == team])
+                due_by_team.setdefault(row.team, []).append(nudge)
+        for team in sorted(due_by_team):
+            plan_digests(batch, team, due_by_team[team])
         batch.save()
 
     def after_void(self, conn: Connection, row: OutboxRow, now: datetime) -> None:

@@ -1,5 +1,7 @@
-"""For whoever runs the bot: what was not delivered and why, and the word to send it after all. No
-texts are shown."""
+"""For whoever runs the bot: what was not delivered and why, and the word to send it after all.
+
+No texts are shown.
+"""
 
 from collections.abc import Iterator
 from datetime import datetime
@@ -8,33 +10,31 @@ from sqlalchemy import Engine
 
 from bot.store import outbox
 from bot.store.db import reading, writing
+from bot.store.outbox import OutboxRow
 
 
 def listed(engine: Engine) -> Iterator[str]:
-    """A line for each delivery that is held or was refused, for what is parked, and a last one with
-    the numbers."""
+    """Yield a line for each delivery that is held or dead, for what is parked, and the numbers."""
     with reading(engine) as conn:
-        held, parked, counts = (
-            outbox.in_state(conn, "held", "dead"),
-            outbox.parked(conn),
-            outbox.counts(conn),
-        )
+        held = outbox.in_state(conn, "held", "dead")
+        parked = outbox.parked(conn)
+        counts = outbox.counts(conn)
     for row in held:
-        when = f"{row.created_at:%Y-%m-%d %H:%M}"
-        yield (
-            f"{row.id:>8}  {row.state:5} {when}  {row.op:6} {row.kind:22} {row.target:12}"
-            f" {row.error}"
-        )
+        yield _line(row)
     for team, target, reason, at in parked:
-        yield (
-            f"  parked  {team} {target or 'the whole workspace'} since {at:%Y-%m-%d %H:%M}:"
-            f" {reason}"
-        )
-    waits = sum(counts.get(state, 0) for state in ("pending", "sending", "unknown"))
-    yield f"{len(held)} for you to look at, {len(parked)} parked, {waits} on their way."
+        what = target or "the whole workspace"
+        yield f"  parked  {team} {what} since {at:%Y-%m-%d %H:%M}: {reason}"
+    waiting = sum(counts.get(state, 0) for state in ("pending", "sending", "unknown"))
+    yield f"{len(held)} for you to look at, {len(parked)} parked, {waiting} on their way."
+
+
+def _line(row: OutboxRow) -> str:
+    when = f"{row.created_at:%Y-%m-%d %H:%M}"
+    what = f"{row.op:6} {row.kind:22} {row.target:12}"
+    return f"{row.id:>8}  {row.state:5} {when}  {what} {row.error}"
 
 
 def release(engine: Engine, number: int, now: datetime) -> bool:
-    """Has a held delivery sent after all; ``False`` if it is not held."""
+    """Have a held delivery sent after all; return ``False`` if it is not held."""
     with writing(engine) as conn:
         return outbox.release(conn, number, now=now)

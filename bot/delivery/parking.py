@@ -1,5 +1,6 @@
-"""What is parked, and whether it can go on: a workspace whose token Slack refuses, a channel that
-cannot be posted in.
+"""What is parked, and whether it can go on.
+
+A workspace is parked when Slack refuses its token, a channel when it cannot be posted in.
 
 Slack tells of some of these changes by an event, and of some never. So what is parked is asked
 about now and then: a question each, which posts nothing. Whoever coordinates is told when a
@@ -7,11 +8,12 @@ workspace is back; of a lost channel they were told at once, by direct message.
 """
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 import structlog
 from slack_sdk import WebClient
-from sqlalchemy import Engine
+from sqlalchemy import Connection, Engine
 
 from bot.delivery.calls import CallError, RateLimited, call
 from bot.reviews import Reviews
@@ -21,6 +23,26 @@ from bot.store.db import reading, writing
 log = structlog.get_logger()
 
 EVERY = timedelta(minutes=5)  # between two questions about one parked thing
+
+
+@dataclass(frozen=True, slots=True)
+class Parked:
+    """A workspace that is parked, or one channel in it (``target``): why, and since when."""
+
+    team: str
+    target: str
+    reason: str
+    since: datetime
+
+    @property
+    def is_workspace(self) -> bool:
+        """Whether all of the workspace is parked."""
+        return not self.target
+
+    @property
+    def method_to_ask(self) -> str:
+        """The method that asks whether it works again, and posts nothing."""
+        return "auth.test" if self.is_workspace else "conversations.info"
 
 
 class Parking:
@@ -35,73 +57,77 @@ class Parking:
         self._asked: dict[tuple[str, str], datetime] = {}
 
     def look(self, now: datetime) -> int:
-        """Asks about all that is parked and was not asked about just now; says how much goes on."""
+        """Ask about all that is parked, each now and then; return how much goes on."""
         with reading(self._engine) as conn:
-            parked = outbox.parked(conn)
+            parked = [Parked(*entry) for entry in outbox.parked(conn)]
         freed = 0
-        for team, target, reason, at in parked:
-            last = self._asked.get((team, target))
-            if last is not None and timedelta(0) <= now - last < EVERY:
-                continue
-            client = self._client_for(team)
-            if client is None or self._limited(team, target, now):
-                continue
-            self._asked[team, target] = now
-            try:
-                answers = _answers(client, target)
-            except RateLimited as limit:
-                with writing(self._engine) as conn:
-                    outbox.limit(
-                        conn, team=team, method=limit.method, until=now + limit.retry_after
-                    )
-                continue
-            if answers:
-                freed += self._free(team, target, reason, at, now)
+        for entry in parked:
+            if self._works_again(entry, now) and self._free(entry, now):
+                freed += 1
         return freed
 
-    def _limited(self, team: str, target: str, now: datetime) -> bool:
+    def _works_again(self, parked: Parked, now: datetime) -> bool:
+        """Ask Slack whether it would take a post now, unless that was asked a moment ago."""
+        if self._was_just_asked(parked, now) or self._is_limited(parked, now):
+            return False
+        client = self._client_for(parked.team)
+        if client is None:
+            return False
+        self._asked[parked.team, parked.target] = now
+        try:
+            return _would_take_a_post(client, parked)
+        except RateLimited as limit:
+            until = now + limit.retry_after
+            with writing(self._engine) as conn:
+                outbox.limit(conn, team=parked.team, method=limit.method, until=until)
+            return False
+
+    def _was_just_asked(self, parked: Parked, now: datetime) -> bool:
+        last = self._asked.get((parked.team, parked.target))
+        return last is not None and timedelta(0) <= now - last < EVERY
+
+    def _is_limited(self, parked: Parked, now: datetime) -> bool:
         with reading(self._engine) as conn:
-            return outbox.limited(conn, team=team, method=_question(target), now=now)
+            return outbox.limited(conn, team=parked.team, method=parked.method_to_ask, now=now)
 
-    def _free(self, team: str, target: str, reason: str, at: datetime, now: datetime) -> int:
+    def _free(self, parked: Parked, now: datetime) -> bool:
+        """Send again what was parked; return ``False`` where somebody else has freed it before."""
         with writing(self._engine) as conn:
-            if not outbox.resume(conn, team=team, target=target):
-                return 0
-            if not target:
-                live = reads.every(conn, team, "live")
-                for row, review in self._reviews.histories.fold_all(conn, live):
-                    for user in review.holders("coordinator"):
-                        outbox.enqueue(
-                            conn,
-                            team=team,
-                            kind="dm/back",
-                            now=now,
-                            target=user,
-                            review_id=row.id,
-                            params={
-                                "params": {"date": at.date().isoformat(), "why": reason},
-                                "actor": "clock",
-                            },
-                            dedup_key=f"back/{at.isoformat()}/{user}",  # once, however many reviews
-                        )
-        log.warning("parked no more", team=team, target_id=target, code=reason)
-        return 1
+            if not outbox.resume(conn, team=parked.team, target=parked.target):
+                return False
+            if parked.is_workspace:
+                self._tell_coordinators(conn, parked, now)
+        log.warning("parked no more", team=parked.team, target_id=parked.target, code=parked.reason)
+        return True
+
+    def _tell_coordinators(self, conn: Connection, parked: Parked, now: datetime) -> None:
+        """Tell each coordinator of a workspace once that it is back, however many their reviews."""
+        live = reads.every(conn, parked.team, "live")
+        for row, review in self._reviews.histories.fold_all(conn, live):
+            for user in review.holders("coordinator"):
+                facts = {"date": parked.since.date().isoformat(), "why": parked.reason}
+                outbox.enqueue(
+                    conn,
+                    team=parked.team,
+                    kind="dm/back",
+                    now=now,
+                    target=user,
+                    review_id=row.id,
+                    params={"params": facts, "actor": "clock"},
+                    dedup_key=f"back/{parked.since.isoformat()}/{user}",
+                )
 
 
-def _question(target: str) -> str:
-    """The method that asks about a channel or, without one, about the workspace."""
-    return "conversations.info" if target else "auth.test"
-
-
-def _answers(client: WebClient, target: str) -> bool:
-    """Whether Slack would take a post now. Raises :class:`RateLimited`."""
+def _would_take_a_post(client: WebClient, parked: Parked) -> bool:
+    """Ask Slack about a workspace or a channel. Raises :class:`RateLimited`."""
     try:
-        if not target:
-            call(client, _question(target))
+        if parked.is_workspace:
+            call(client, parked.method_to_ask)
             return True
-        channel = call(client, _question(target), form=True, channel=target).get("channel") or {}
+        answer = call(client, parked.method_to_ask, form=True, channel=parked.target)
     except RateLimited:
         raise
     except CallError:
         return False
-    return not channel.get("is_archived") and bool(channel.get("is_member"))
+    channel = answer.get("channel") or {}
+    return bool(channel.get("is_member")) and not channel.get("is_archived")

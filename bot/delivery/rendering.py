@@ -1,5 +1,6 @@
-"""What an outbox row says at the moment it is sent: facts from the review as it is then, words from
-``messages/``.
+"""What an outbox row says at the moment it is sent.
+
+The facts are from the review as it is then, the words from ``messages/``.
 
 ``None`` means that there is nothing to say any more: a request that was answered before it could be
 asked, a digest whose items are all closed. Updates show what became of their message, and are

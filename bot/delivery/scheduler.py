@@ -22,11 +22,10 @@ STUCK = 120.0  # seconds that one delivery cannot take, whatever Slack does
 
 
 class Scheduler:
-    """Runs ``tick(now)`` every ``interval`` seconds and ``send()`` whenever there may be something
-    to send.
+    """Runs ``tick(now)`` at intervals, and ``send()`` whenever there may be something to send.
 
-    ``send`` deals with at most a row or two and says how many, so that stopping waits for no more
-    than that.
+    ``interval`` and ``idle`` are seconds. ``send`` deals with at most a row or two and returns how
+    many, so that stopping waits for no more than that.
     """
 
     def __init__(
@@ -52,7 +51,7 @@ class Scheduler:
         self._sender = threading.Thread(target=self._send_on, name="sender", daemon=True)
 
     def start(self) -> None:
-        """Starts both; the first tick comes at once."""
+        """Start both; the first tick comes at once."""
         self._ticked = self._sent = self._monotonic()
         self._timer.start(paused=True)
         job = self._timer.add_job(
@@ -70,12 +69,14 @@ class Scheduler:
         self._sender.start()
 
     def wake(self) -> None:
-        """Something was put into the outbox: call it after the commit."""
+        """Have the sender look into the outbox at once; call it after the commit."""
         self._wake.set()
 
     def stop(self) -> None:
-        """Waits for the tick and the delivery that are under way, then ends; what waits stays in
-        the database."""
+        """Wait for the tick and the delivery that are under way, then end.
+
+        What waits stays in the database.
+        """
         self._stopping.set()
         self._wake.set()
         if self._timer.running:
@@ -89,19 +90,24 @@ class Scheduler:
         return self._stopping.is_set()
 
     def faults(self) -> list[str]:
-        """What does not go on, for ``/readyz``: empty when all is well. By a clock that nobody can
-        set back."""
-        now, found = self._monotonic(), []
-        if now - self._ticked > 2 * self._interval:
-            found.append(f"no tick finished for {now - self._ticked:.0f} s")
+        """Return what does not go on, for ``/readyz``: nothing when all is well.
+
+        It is measured by a clock that nobody can set back.
+        """
+        faults: list[str] = []
+        now = self._monotonic()
+        since_tick = now - self._ticked
+        since_send = now - self._sent
+        if since_tick > 2 * self._interval:
+            faults.append(f"no tick finished for {since_tick:.0f} s")
         if not self._sender.is_alive():
-            found.append("the sender has ended")
-        elif now - self._sent > STUCK:
-            found.append(f"the sender is stuck for {now - self._sent:.0f} s")
-        return found
+            faults.append("the sender has ended")
+        elif since_send > STUCK:
+            faults.append(f"the sender is stuck for {since_send:.0f} s")
+        return faults
 
     def tick_now(self) -> None:
-        """One tick; one that fails counts as none, and the next one does its work."""
+        """Tick once; a tick that fails counts as none, and the next one does its work."""
         started = self._monotonic()
         try:
             self._tick(self._clock())
@@ -117,14 +123,17 @@ class Scheduler:
     def _send_on(self) -> None:
         while not self._stopping.is_set():
             self._wake.clear()
-            try:
-                sent = self._send()
-            except StoreError as error:
-                log.warning("nothing sent: the database is at fault", error=type(error).__name__)
-                sent = 0
-            except Exception:
-                log.exception("sending failed")  # whatever was under way will be looked for
-                sent = 0
+            sent = self._send_some()
             self._sent = self._monotonic()
             if not sent:
                 self._wake.wait(self._idle)
+
+    def _send_some(self) -> int:
+        """Send what is due; return how many rows were dealt with, 0 where sending failed."""
+        try:
+            return self._send()
+        except StoreError as error:
+            log.warning("nothing sent: the database is at fault", error=type(error).__name__)
+        except Exception:
+            log.exception("sending failed")  # whatever was under way will be looked for
+        return 0

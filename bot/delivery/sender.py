@@ -1,5 +1,6 @@
-"""Sends what waits in the outbox: each thing once, in order, whatever Slack, the network or this
-process does.
+"""Sends what waits in the outbox: each thing once, and in order.
+
+That holds whatever Slack, the network or this process does.
 
 A row is claimed in a transaction of its own, sent, and marked in another. A process that dies in
 between leaves the row to :func:`bot.store.outbox.expire`; whether its message arrived is then found

@@ -1,9 +1,9 @@
-"""One tick: the nudges that are due are planned, in transactions of some hundreds, by whoever is
-first.
+"""One tick: the nudges that are due are planned by whoever is first.
 
-Generic on purpose: what a nudge says, to whom, and when the next one is due is the plan's to say.
-It writes ledger and outbox rows and moves each item on, all in the transaction that holds the
-items; so a tick is whole or not at all, and two replicas pass over each other's items.
+They are planned in transactions of some hundreds. What a nudge says, to whom, and when the next one
+is due is the plan's to say, on purpose. A plan writes ledger and outbox rows and moves each item
+on, all in the transaction that holds the items; so a batch is whole or not at all, and two replicas
+pass over each other's items.
 """
 
 from collections.abc import Callable, Sequence
@@ -23,6 +23,7 @@ log = structlog.get_logger()
 Plan = Callable[[Connection, Sequence[DueRow], datetime], None]
 
 BATCH = 300
+ALL = 1_000_000  # rows: more than a review has
 TRIES = 4  # at a batch
 PUT_OFF = timedelta(minutes=15)  # what could not be planned
 
@@ -35,8 +36,10 @@ def run_tick(
     batch: int = BATCH,
     stopping: Callable[[], bool] = lambda: False,
 ) -> int:
-    """Plans every due nudge, or as many as there is time for until it is ``stopping``; says how
-    many. One review that cannot be planned keeps no other from it."""
+    """Plan every due nudge, or as many as there is time for until ``stopping``; return how many.
+
+    One review that cannot be planned keeps no other from it.
+    """
     handled = 0
     while not stopping():
         try:
@@ -55,8 +58,10 @@ def run_tick(
 def _plan_some(
     engine: Engine, now: datetime, plan: Plan, batch: int, review_id: int | None = None
 ) -> int:
-    """One batch, whole or not at all; tried anew where somebody changed the same review at the same
-    moment."""
+    """Plan one batch, whole or not at all.
+
+    It is tried anew where somebody changed the same review at the same moment.
+    """
     for _ in range(TRIES - 1):
         try:
             return _plan_batch(engine, now, plan, batch, review_id)
@@ -78,26 +83,32 @@ def _plan_batch(
 
 
 def _review_by_review(engine: Engine, now: datetime, plan: Plan, batch: int) -> int:
+    """Plan the nudges of each review by itself; those of one that cannot be planned are put off."""
     handled = 0
     with reading(engine) as conn:
         reviews = reads.reviews_due(conn, now)
     for review_id in reviews:
         try:
-            while (planned := _plan_some(engine, now, plan, batch, review_id)) == batch:
+            planned = batch
+            while planned == batch:
+                planned = _plan_some(engine, now, plan, batch, review_id)
                 handled += planned
-            handled += planned
         except StoreError:
             raise
         except Exception:
             log.exception("a review could not be planned; its nudges are put off", review=review_id)
-            with writing(engine) as conn:
-                _put_off(
-                    conn, reads.claim_due(conn, now, limit=1_000_000, review_id=review_id), now
-                )
+            _put_off_review(engine, now, review_id)
     return handled
 
 
+def _put_off_review(engine: Engine, now: datetime, review_id: int) -> None:
+    with writing(engine) as conn:
+        rows = reads.claim_due(conn, now, limit=ALL, review_id=review_id)
+        _put_off(conn, rows, now)
+
+
 def _put_off(conn: Connection, rows: Sequence[DueRow], now: datetime) -> None:
+    """Have rows that could not be planned looked at again in a while."""
     for row in rows:
         log.error("a nudge is put off", review=row.review_id, item=row.item, party=row.party)
         reads.advance(conn, row, next_nudge_at=now + PUT_OFF, step=row.step)

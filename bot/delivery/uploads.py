@@ -1,5 +1,6 @@
-"""Papers at the moment they are sent: each is made here, from the review as it is then, and goes
-out as a file.
+"""Papers at the moment they are sent.
+
+Each is made here, from the review as it is then, and goes out as a file.
 
 File names, titles and the words beside a file are safe on a lock screen: reference, what it is, a
 date.
