@@ -1,2 +1,4 @@
-"""What takes long: the soak, and measurements against floors of the same run. Not part of the
-bot."""
+"""What takes long: the soak, and measurements against floors of the same run.
+
+No part of the bot.
+"""

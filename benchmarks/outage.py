@@ -1,8 +1,7 @@
-"""A week's outage with ten thousand late items, and everything that is sent afterwards, at the pace
-that Slack allows.
+"""A week's outage with ten thousand late items, and what is sent afterwards at Slack's pace.
 
-``python -m benchmarks.outage [slack] [bot] [--reviews N]``; part of ``make bench``, and smaller of
-the tests.
+``python -m benchmarks.outage [slack] [bot] [--reviews N]``; part of ``make bench`` and, with fewer
+reviews, of the tests.
 
 Who was away: *Slack*, while the bot planned digests that it could not send, day after day; or the
 *bot*, which then plans all at once. Afterwards the bot's own sender speaks to the strict stand-in,
@@ -16,7 +15,7 @@ import sys
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -24,13 +23,14 @@ from typing import Any, Literal
 
 from rich.console import Console
 from rich.table import Table
-from sqlalchemy import func, select
+from sqlalchemy import Connection, func, select
 
 from bot import logs
 from bot.language import parsing
 from bot.reviews import Actor
 from bot.store import tables
 from bot.store.db import reading
+from bot.store.kinds import Kind
 from bot.workflow.review import commands as c
 from playground import Call, Fault
 from tests.conversations.talk import LONDON, Place, Talk
@@ -72,8 +72,10 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Before:
-    """How things stood before the outage, the calls that Slack had by then, and what was wrong with
-    them."""
+    """How things stood before the outage.
+
+    With it, the calls that Slack had by then, and what was wrong with them.
+    """
 
     place: Place
     calls: list[Call]
@@ -82,11 +84,12 @@ class Before:
 
 
 class Opening:
-    """Opens reviews with people, who are in several of them each, and with an accepted
-    timetable."""
+    """Opens reviews with an accepted timetable, and with people who are in several of them each."""
 
     def __init__(self, talk: Talk, agencies: int) -> None:
-        self.slack, self.bot, self.agencies = talk.slack, talk.bot, agencies
+        self.slack = talk.slack
+        self.bot = talk.bot
+        self.agencies = agencies
         self.people: set[str] = set()
 
     def _person(self, name: str) -> str:
@@ -97,7 +100,7 @@ class Opening:
         return user
 
     def review(self, n: int) -> None:
-        """The nth of them."""
+        """Open the nth review."""
         coordinator = self._person(f"COORD{n // 15}")
         lead = self._person(f"LEADREV{n // 3}")
         team = [self._person(f"TEAM{n // 3}X{k}") for k in range(2)]
@@ -116,19 +119,7 @@ class Opening:
         with reading(self.bot.engine) as conn:
             row = reviews.find(conn, self.slack.team, channel=channel)
         assert row is not None
-        lines = [
-            f"role lead-reviewer <@{lead}>",
-            "role review-team " + " ".join(f"<@{user}>" for user in team),
-            *(
-                f'agency add "{name}" lead <@{user}>'
-                for name, user in zip(LEADS, leads, strict=True)
-            ),
-            *(
-                f'agency add "Agency {k}" by-email "Senior manager"'
-                for k in range(self.agencies - len(LEADS))
-            ),
-        ]
-        for text in lines:
+        for text in self._setting_up(lead, team, leads):
             command = parsing.parse(text, today=START.date()).command
             assert isinstance(command, c.Command)
             reviews.perform(row.id, command, by_coordinator, now=now)
@@ -144,48 +135,64 @@ class Opening:
         )
         reviews.perform(row.id, c.AcceptTimetable(), by_coordinator, now=now)
 
+    def _setting_up(self, lead: str, team: list[str], leads: list[str]) -> Iterator[str]:
+        """Yield what a coordinator types until a review has its people and agencies."""
+        yield f"role lead-reviewer <@{lead}>"
+        yield "role review-team " + " ".join(f"<@{user}>" for user in team)
+        for name, user in zip(LEADS, leads, strict=True):
+            yield f'agency add "{name}" lead <@{user}>'
+        for k in range(self.agencies - len(LEADS)):
+            yield f'agency add "Agency {k}" by-email "Senior manager"'
+
 
 def before(databases: Databases, *, reviews: int, agencies: int) -> Before:
-    """So many reviews, each with six items an agency and some of its own; what opening them brings
-    is sent."""
+    """Open so many reviews, and send what opening them brings.
+
+    Each has six items an agency and some of its own.
+    """
     talk = Talk(databases.migrated(), START)
     talk.slack.enforce_rate = True
     try:
         opening = Opening(talk, agencies)
         for n in range(reviews):
             opening.review(n)
-        sent(talk, timedelta(0))
+        send_all(talk, timedelta(0))
         return Before(talk.snapshot(databases), talk.slack.calls, talk.slack.problems, reviews)
     finally:
         talk.stop()
 
 
-def sent(talk: Talk, least: timedelta) -> None:
-    """Has all that waits sent, ticking all the while; for so long at ``least``."""
-    begun, ticked = talk.now, talk.now - TICK
+def send_all(talk: Talk, least: timedelta) -> None:
+    """Send all that waits, ticking all the while; for so long at ``least``."""
+    begun = talk.now
+    next_tick = begun
     while talk.now - begun < LONGEST:
-        if talk.now - ticked >= TICK:
-            ticked = talk.now
-            talk.bot.tick(ticked)
-        if not talk.bot.sender.send_due(100):
-            if talk.now - begun >= least and invariants.settled(talk.bot.reviews):
-                return
-            talk.move(talk.now + timedelta(seconds=1))
+        if talk.now >= next_tick:
+            talk.bot.tick(talk.now)
+            next_tick = talk.now + TICK
+        dealt_with = talk.bot.sender.send_due(100)
+        if dealt_with:
+            continue
+        is_long_enough = talk.now - begun >= least
+        if is_long_enough and invariants.settled(talk.bot.reviews):
+            return
+        talk.move(talk.now + timedelta(seconds=1))
     raise AssertionError("the outbox does not run empty")
 
 
 class Outage:
-    """One of them, on a copy."""
+    """A week's outage, on a copy of how things stood before."""
 
     def __init__(self, start: Before, databases: Databases, away: Away) -> None:
         self.outcome = Outcome(away, start.reviews, problems=[*start.problems])
         self.earlier = start.calls
         self.talk = Talk.at(start.place, databases)
         self.talk.slack.enforce_rate = True
-        self.slack, self.bot = self.talk.slack, self.talk.bot
+        self.slack = self.talk.slack
+        self.bot = self.talk.bot
 
     def week(self) -> None:
-        """From the last date of all to a week later, at nine."""
+        """Let a week pass, from the last date of all on, each day at nine."""
         slack_is_away = self.outcome.away == "slack"
         if slack_is_away:
             self.slack.outage = Fault.status(503)
@@ -201,53 +208,76 @@ class Outage:
         return datetime(day.year, day.month, day.day, 9, tzinfo=LONDON).astimezone(UTC)
 
     def recover(self) -> None:
-        """All that waits is sent, with every limit of Slack's; then it is counted."""
-        out, begun, since = self.outcome, self.talk.now, len(self.slack.calls)
+        """Send all that waits, with every limit of Slack's; then count it."""
+        begun = self.talk.now
+        calls_before = len(self.slack.calls)
         started = time.perf_counter()
-        sent(
-            self.talk, 2 * TICK
-        )  # what came to nobody during the outage is due again with the next tick
-        out.seconds = time.perf_counter() - started
-        out.calls = len(self.slack.calls) - since
-        out.limited = Counter(
-            call.method for call in self.slack.calls[since:] if call.status == 429
-        )
-        out.problems += self.slack.problems
+        # What came to nobody during the outage is due again with the next tick.
+        send_all(self.talk, 2 * TICK)
+        self.outcome.seconds = time.perf_counter() - started
+        calls = self.slack.calls[calls_before:]
+        self.outcome.calls = len(calls)
+        self.outcome.limited = Counter(call.method for call in calls if call.status == 429)
+        self.outcome.problems += self.slack.problems
         self._count(begun)
 
     def _count(self, begun: datetime) -> None:
-        out, key, calls = (
-            self.outcome,
-            self.talk.settings.chain_key(),
+        """Check every delivery since the outage's end, and count what was told to whom."""
+        out = self.outcome
+        found = invariants.check(
+            self.bot.reviews,
             [*self.earlier, *self.slack.calls],
+            now=self.talk.now,
+            key=self.talk.settings.chain_key(),
         )
-        out.problems += invariants.check(self.bot.reviews, calls, now=self.talk.now, key=key).faults
-        box, nudge = tables.outbox.c, tables.ledger.c
+        out.problems += found.faults
         with reading(self.bot.engine) as conn:
-            done = select(box.kind, box.target, box.op, box.sent_at).where(
-                box.state == "sent", box.sent_at >= begun
-            )
-            rows = conn.execute(done).all()
-            told = select(nudge.review_id, nudge.item, nudge.party).where(
-                nudge.item != "", nudge.outcome == "posted"
-            )
-            out.late = conn.execute(
-                select(func.count()).select_from(told.distinct().subquery())
-            ).scalar_one()
-            meant = conn.execute(select(nudge.recipients).where(nudge.item != "")).scalars()
-            out.people = len({user for users in meant for user in users})
-        out.deliveries = len(rows)
-        out.slacks_time = max((row.sent_at for row in rows), default=begun) - begun
-        for kind, counted in (
-            ("digest-channel", out.channel_digests),
-            ("digest-person", out.person_digests),
-        ):
-            each = Counter(row.target for row in rows if row.kind == kind and row.op == "post")
-            counted.update(each.values())
+            deliveries = _sent_since(conn, begun)
+            out.late = _late_items_told(conn)
+            out.people = len(_people_meant(conn))
+        out.deliveries = len(deliveries)
+        last_sent_at = max((delivery.sent_at for delivery in deliveries), default=begun)
+        out.slacks_time = last_sent_at - begun
+        out.channel_digests = _digests_a_target(deliveries, Kind.DIGEST_CHANNEL)
+        out.person_digests = _digests_a_target(deliveries, Kind.DIGEST_PERSON)
+
+
+def _sent_since(conn: Connection, begun: datetime) -> Sequence[Any]:
+    row = tables.outbox.c
+    sent = select(row.kind, row.target, row.op, row.sent_at).where(
+        row.state == "sent", row.sent_at >= begun
+    )
+    return conn.execute(sent).all()
+
+
+def _late_items_told(conn: Connection) -> int:
+    nudge = tables.ledger.c
+    told = select(nudge.review_id, nudge.item, nudge.party).where(
+        nudge.item != "", nudge.outcome == "posted"
+    )
+    instances = told.distinct().subquery()
+    count: int = conn.execute(select(func.count()).select_from(instances)).scalar_one()
+    return count
+
+
+def _people_meant(conn: Connection) -> set[str]:
+    """Return the people for whom any nudge was."""
+    nudge = tables.ledger.c
+    people: set[str] = set()
+    for recipients in conn.execute(select(nudge.recipients).where(nudge.item != "")).scalars():
+        people.update(recipients)
+    return people
+
+
+def _digests_a_target(deliveries: Sequence[Any], kind: Kind) -> Counter[int]:
+    """Return how many channels or people got one digest, how many two, and so on."""
+    digests = [d for d in deliveries if d.kind == kind and d.op == "post"]
+    a_target = Counter(digest.target for digest in digests)
+    return Counter(a_target.values())
 
 
 def outage(start: Before, databases: Databases, away: Away) -> Outcome:
-    """A week away, what is sent afterwards, and its count."""
+    """Let a week's outage pass, send what waits afterwards, and count it."""
     run = Outage(start, databases, away)
     try:
         run.week()
@@ -258,13 +288,12 @@ def outage(start: Before, databases: Databases, away: Away) -> Outcome:
 
 
 def table(outcomes: list[Outcome]) -> Table:
-    """What is shown at the end."""
+    """Return the table that is shown at the end."""
     shown = Table(title="After a week's outage (SQLite)")
     shown.add_column("")
     for out in outcomes:
-        shown.add_column(
-            f"{'Slack' if out.away == 'slack' else 'the bot'} was away", justify="right"
-        )
+        who = "Slack" if out.away == "slack" else "the bot"
+        shown.add_column(f"{who} was away", justify="right")
 
     def row(name: str, value: Any) -> None:
         shown.add_row(name, *(str(value(out)) for out in outcomes))
@@ -274,14 +303,15 @@ def table(outcomes: list[Outcome]) -> Table:
     row("digests a channel", lambda o: _each(o.channel_digests))
     row("digests a person", lambda o: _each(o.person_digests))
     row("deliveries, calls", lambda o: f"{o.deliveries:,}, {o.calls:,}")
-    row(
-        "429 by method",
-        lambda o: ", ".join(f"{k} {v}" for k, v in sorted(o.limited.items())) or "none",
-    )
+    row("429 by method", lambda o: _by_method(o.limited))
     row("Slack's time", lambda o: f"{o.slacks_time.total_seconds():.0f} s")
     row("this machine's time", lambda o: f"{o.seconds:.1f} s")
     row("[bold]lost, twice, too early, untrue", lambda o: len(o.problems))
     return shown
+
+
+def _by_method(limited: Counter[str]) -> str:
+    return ", ".join(f"{method} {times}" for method, times in sorted(limited.items())) or "none"
 
 
 def _each(counted: Counter[int]) -> str:
@@ -289,6 +319,7 @@ def _each(counted: Counter[int]) -> str:
 
 
 def main() -> int:
+    """Run the outages that the command line names."""
     parser = argparse.ArgumentParser(
         description="What is sent after a week's outage, at Slack's pace."
     )
@@ -305,7 +336,7 @@ def main() -> int:
 
 
 def run(console: Console, aways: Iterable[Away], reviews: int, agencies: int) -> int:
-    """These outages, one after the other, and a table; 1 if anything is wrong."""
+    """Run these outages, one after the other, and show a table; return 1 if anything is wrong."""
     with tempfile.TemporaryDirectory(prefix="cspr-outage-") as folder:
         console.print(f"{reviews} reviews with {agencies} agencies each …")
         databases = Files(Path(folder))

@@ -1,5 +1,4 @@
-"""The soak: real processes, a Slack that fails a third of the time, kill -9, database restarts;
-then count everything.
+"""The soak: real processes, a Slack that fails a third of the time, kill -9, database restarts.
 
 ``python -m benchmarks.soak [postgresql] [sqlite] [--reviews N] [--days N] [--seed N]
 [--by-minute]``
@@ -19,21 +18,22 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 from pydantic import SecretStr
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
-from rich.table import Table
 from sqlalchemy import func, select
 
+from benchmarks.bad_slack import BadSlack
 from benchmarks.fast_clock import FastClock
+from benchmarks.soak_outcome import Outcome, table
 from bot import app, logs, setting_changes
 from bot.config import Settings
 from bot.language import parsing
@@ -43,7 +43,6 @@ from bot.store.db import make_engine, reading
 from bot.workflow.dates.calendar import Calendar, slot_utc
 from bot.workflow.review import commands as c
 from bot.workflow.settings import read as read_settings
-from playground import Fault, People, StandIn
 from tests.conversations.talk import MANIFEST, SECRET, TOKEN
 from tests.faults import invariants
 from tests.faults.invariants import Acknowledged
@@ -52,91 +51,39 @@ from tests.postgres import Postgres, _die_with_the_tests, _free_port
 ROOT = Path(__file__).parents[1]
 TERMS = "terms-of-reference"
 AGENCIES = ("Police", "Health", "School", "Housing")
-FAULTS = 0.35
 PAUSE = 2  # seconds at most, before somebody answers
 LONGEST = 45 * 60  # seconds; a run that does not come to rest by then has failed
 
 
-class BadSlack(StandIn):
-    """A stand-in that does a third of its calls badly while it is ``bad``."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Load:
+    """How much a soak is, and how hard.
 
-    bad = False
-    by_minute = False
-    chance = random.Random(0)
-    faulty = limited = 0
+    ``speed`` is how many times faster than time the clock goes. A process is killed about ``every``
+    so many calls. ``by_minute``: with Slack's limits by minute, too. ``short``: without waiting
+    until the processes have come to rest; what they leave is found again in this one.
+    """
 
-    def _too_fast(self, home: People, method: str, args: Any, at: datetime) -> int:
-        """One message a second a channel, as ever; the limits by minute where they are asked for:
-        at fifty updates a minute a soak is mostly waiting."""
-        wait = (
-            super()._too_fast(home, method, args, at)
-            if self.by_minute or method == "chat.postMessage"
-            else 0
-        )
-        self.limited += wait > 0
-        return wait
-
-    def _fault(self, method: str, args: Mapping[str, Any]) -> Fault | None:
-        if not self.bad or self.chance.random() >= FAULTS:
-            return super()._fault(method, args)
-        self.faulty += 1
-        if self.chance.random() < 0.04:
-            return Fault.rate_limited(1)
-        kinds = (
-            Fault.status(500),
-            Fault.status(500, after=True),
-            Fault.reset(),
-            Fault.reset(after=True),
-            Fault.close(after=True),
-            Fault.hang(0.2, after=True),
-            Fault.garbage(after=True),
-            Fault.error("internal_error"),
-        )
-        return self.chance.choice(kinds)
-
-
-@dataclass
-class Outcome:
-    """What the closing table shows."""
-
-    database: str
     reviews: int
-    seconds: float = 0.0
-    calls: int = 0
-    faulty: int = 0
-    limited: int = 0
-    kills: int = 0
-    restarts: int = 0
-    changes: int = 0
-    nudges: int = 0
-    unclear: int = 0
-    found: invariants.Found | None = None
-    problems: list[str] = field(default_factory=list)
-
-    @property
-    def well(self) -> bool:
-        return self.found is not None and not self.found.faults and not self.problems
+    days: int
+    seed: int
+    speed: float = 10
+    every: int = 200
+    by_minute: bool = False
+    short: bool = False
 
 
 class Soak:
     """One run on one database."""
 
-    def __init__(
-        self,
-        url: str,
-        folder: Path,
-        *,
-        reviews: int,
-        days: int,
-        speed: float,
-        seed: int,
-        by_minute: bool,
-    ) -> None:
-        self.random = random.Random(seed)
-        self.url, self.folder, self.days = url, folder, days
+    def __init__(self, url: str, folder: Path, load: Load) -> None:
+        self.load = load
+        self.random = random.Random(load.seed)
+        self.url = url
+        self.folder = folder
         self.on_sqlite = url.startswith("sqlite")
-        self.outcome = Outcome("SQLite" if self.on_sqlite else "PostgreSQL", reviews)
-        self.clock = FastClock(folder / "clock", speed)
+        self.outcome = Outcome("SQLite" if self.on_sqlite else "PostgreSQL", load.reviews)
+        self.clock = FastClock(folder / "clock", load.speed)
         self.slack = BadSlack(
             clock=self.clock,
             signing_secret=SECRET,
@@ -144,10 +91,10 @@ class Soak:
             manifest=MANIFEST,
             enforce_rate=True,
         )
-        self.slack.by_minute = by_minute
-        self.slack.chance = random.Random(seed + 1)
+        self.slack.by_minute = load.by_minute
+        self.slack.chance = random.Random(load.seed + 1)
         base = self.slack.start()
-        self.numbers = range(1, reviews + 1)
+        self.numbers = range(1, load.reviews + 1)
         self.settings = Settings(
             _env_file=None,
             slack_bot_token=SecretStr(TOKEN),
@@ -167,9 +114,10 @@ class Soak:
         self.ended = threading.Event()
         self.lock = threading.Lock()
 
-    # --- what there is to say --------------------------------------------------------------------
+    # --- reviews and people ----------------------------------------------------------------------
 
     def people(self, n: int) -> list[str]:
+        """Return the people of a review: its lead reviewer, its team, its agencies' leads."""
         return [
             f"U0LEADREV{n}",
             *(f"U0TEAM{n}X{k}" for k in range(3)),
@@ -177,12 +125,14 @@ class Soak:
         ]
 
     def prepare(self, tell: Any) -> None:
-        """Reviews with people, papers that wait for them, and items that are late from the first
-        day on."""
+        """Open reviews with people, papers that wait for them, and items that are late at once.
+
+        ``tell`` hears of each.
+        """
         for n in self.numbers:
-            for user in (f"U0COORD{n}", *self.people(n)):
-                self.slack.person(user, user.lower())
             members = [f"U0COORD{n}", *self.people(n)]
+            for user in members:
+                self.slack.person(user, user.lower())
             self.slack.channel(f"C0REVIEW{n}", f"review-{n}", private=True, members=members)
             self._open(n)
             tell(1)
@@ -202,35 +152,29 @@ class Soak:
             row = self.bot.reviews.find(conn, self.slack.team, channel=f"C0REVIEW{n}")
         assert row is not None
         self.refs[n] = row.ref
-        lead, *others = self.people(n)
-        lines = [
-            (f"U0COORD{n}", f"role lead-reviewer <@{lead}>"),
-            (f"U0COORD{n}", "role review-team " + " ".join(f"<@{u}>" for u in others[:3])),
-            *(
-                (f"U0COORD{n}", f'agency add "{name}" lead <@{u}>')
-                for name, u in zip(AGENCIES, others[3:], strict=True)
-            ),
-            *(
-                (f"U0COORD{n}", f"due agency-commitment for {name} 13 Jan 2026 because agreed")
-                for name in AGENCIES
-            ),
-            (f"U0COORD{n}", "due key-themes 13 Jan 2026 because agreed"),
-            (f"U0COORD{n}", "due scoping-meeting 13 Jan 2026 because agreed"),
-        ]
-        for user, text in lines:
-            actor = Actor(team=self.slack.team, user=user, trusted=True)
-            self.bot.reviews.perform(row.id, self._parsed(text), actor, now=self.clock())
+        for text in self._setting_up(n):
+            command = self._parsed(text)
+            self.bot.reviews.perform(row.id, command, coordinator, now=self.clock())
         for user in self.people(n):
-            self.bot.reviews.perform(
-                row.id,
-                c.AnswerIntroduction(yes=True),
-                Actor(team=self.slack.team, user=user),
-                now=self.clock(),
-            )
+            actor = Actor(team=self.slack.team, user=user)
+            introduced = c.AnswerIntroduction(yes=True)
+            self.bot.reviews.perform(row.id, introduced, actor, now=self.clock())
         draft = self._parsed(f"draft https://documents.example.org/{n} as {TERMS}")
-        self.bot.reviews.perform(
-            row.id, draft, Actor(team=self.slack.team, user=lead), now=self.clock()
-        )
+        lead = Actor(team=self.slack.team, user=self.people(n)[0])
+        self.bot.reviews.perform(row.id, draft, lead, now=self.clock())
+
+    def _setting_up(self, n: int) -> Iterator[str]:
+        """Yield what a coordinator types until a review is set up, with items that are late."""
+        lead, *others = self.people(n)
+        team, leads = others[:3], others[3:]
+        yield f"role lead-reviewer <@{lead}>"
+        yield "role review-team " + " ".join(f"<@{user}>" for user in team)
+        for name, user in zip(AGENCIES, leads, strict=True):
+            yield f'agency add "{name}" lead <@{user}>'
+        for name in AGENCIES:
+            yield f"due agency-commitment for {name} 13 Jan 2026 because agreed"
+        yield "due key-themes 13 Jan 2026 because agreed"
+        yield "due scoping-meeting 13 Jan 2026 because agreed"
 
     def _parsed(self, text: str) -> Any:
         return parsing.parse(
@@ -241,7 +185,7 @@ class Soak:
 
     @contextmanager
     def running(self) -> Iterator[None]:
-        """The bot's processes; whoever dies is started again."""
+        """Run the bot's processes until the end of the block."""
         processes = ["run"] if self.on_sqlite else ["serve", "serve", "worker", "worker"]
         for place, verb in enumerate(processes):
             port = _free_port()
@@ -283,40 +227,50 @@ class Soak:
                 preexec_fn=_die_with_the_tests if sys.platform == "linux" else None,
             )
 
-    def _up(self, name: str) -> None:
-        """Waits until a process that answers HTTP does so: one that is killed before would be no
-        bot at all."""
+    def _wait_until_up(self, name: str) -> None:
+        """Wait until a process that answers HTTP does so.
+
+        One that is killed before would be no bot at all.
+        """
         verb, _, port = name.split()
+        if verb == "worker":
+            return
         for _ in range(600):
-            with (
-                suppress(OSError),
-                urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2),
-            ):
-                return
-            if verb == "worker" or self.ended.wait(0.1):
+            if _is_healthy(port) or self.ended.wait(0.1):
                 return
 
-    def kill_some(self, every: int, postgres: Postgres | None) -> None:
-        """kill -9 of one process after the other, at random; now and then of the database. By calls
-        and not by time, so that a busy machine gets as far between two of them."""
+    def kill_some(self, postgres: Postgres | None) -> None:
+        """Kill -9 one process after the other, at random; now and then restart the database.
+
+        It goes by calls and not by time, so that a busy machine gets as far between two kills.
+        """
         turn = 0
-        while self._called(round(self.random.uniform(0.5, 1.5) * every)):
+        while self._called(round(self.random.uniform(0.5, 1.5) * self.load.every)):
             turn += 1
             if postgres is not None and turn % 5 == 0:
-                (postgres.kill if self.random.random() < 0.5 else postgres.stop)()
-                while not _started(postgres):
-                    pass
-                self.outcome.restarts += 1
-                continue
-            name = self.random.choice(sorted(self.processes))
-            self.processes[name].kill()
-            self.processes[name].wait()
-            self._start(name)
-            self.outcome.kills += 1
-            self._up(name)
+                self._restart_database(postgres)
+            else:
+                self._kill_one_process()
+
+    def _restart_database(self, postgres: Postgres) -> None:
+        """Kill or stop the database, as chance will have it, and start it again."""
+        if self.random.random() < 0.5:
+            postgres.kill()
+        else:
+            postgres.stop()
+        _start_again(postgres)
+        self.outcome.database_restarts += 1
+
+    def _kill_one_process(self) -> None:
+        name = self.random.choice(sorted(self.processes))
+        self.processes[name].kill()
+        self.processes[name].wait()
+        self._start(name)
+        self.outcome.kills += 1
+        self._wait_until_up(name)
 
     def _called(self, times: int) -> bool:
-        """Waits until Slack was called so often; ``False`` if the run ends before."""
+        """Wait until Slack was called so often; return ``False`` if the run ends before."""
         enough = len(self.slack.calls) + times
         while len(self.slack.calls) < enough:
             if self.ended.wait(0.02):
@@ -326,8 +280,7 @@ class Soak:
     # --- people ----------------------------------------------------------------------------------
 
     def approve(self, n: int, user: str) -> None:
-        """Somebody takes their time and approves, and presses again until they read an answer, as
-        people do."""
+        """Approve as a person does: in their own time, and again until they read an answer."""
         self.ended.wait(self.random.uniform(0, PAUSE))
         self.slack.request_url = self.random.choice(self.addresses)
         reply = self.slack.type(user, f"C0REVIEW{n}", f"/cspr approve {TERMS}")
@@ -345,7 +298,7 @@ class Soak:
                         )
                 return
             with self.lock:
-                self.outcome.unclear += 1
+                self.outcome.unclear_answers += 1
             if self.ended.wait(0.3):
                 return
             (reply,) = self.slack.redeliver(delivery, url=self.random.choice(self.addresses))
@@ -355,62 +308,58 @@ class Soak:
 
     # --- the whole -------------------------------------------------------------------------------
 
-    def sent(self) -> tuple[int, int] | None:
-        """How many deliveries are done, and how many wait; ``None`` while a tick is not done or the
-        database away."""
+    def sent_and_waiting(self) -> tuple[int, int] | None:
+        """Return how many deliveries are done, and how many wait.
+
+        ``None`` while a tick is not done or the database is away.
+        """
         with suppress(Exception), reading(self.bot.engine) as conn:
             due = reads.oldest_due(conn)
             if due is not None and due <= self.clock():
                 return None
             count = select(func.count()).select_from(tables.outbox)
-            done = conn.execute(count.where(tables.outbox.c.state == "sent")).scalar_one()
-            return done, sum(
-                outbox.counts(conn).get(s, 0) for s in ("pending", "sending", "unknown")
-            )
+            sent = conn.execute(count.where(tables.outbox.c.state == "sent")).scalar_one()
+            counts = outbox.counts(conn)
+            waiting = sum(counts.get(state, 0) for state in ("pending", "sending", "unknown"))
+            return sent, waiting
         return None
 
     def morning(self) -> None:
-        """The next working day, at nine."""
+        """Put the clock forward to the next working day, at nine."""
         settings = read_settings({})
         day = Calendar().next_working_day(self.clock().date() + timedelta(days=1))
         self.clock.forward(slot_utc(day, 9, settings.zone))
 
-    def go(
-        self, progress: Progress, *, every: int, postgres: Postgres | None, short: bool = False
-    ) -> Outcome:
-        """All of it. A ``short`` run does not wait until the processes have come to rest: what they
-        leave is found again in this one."""
+    def go(self, progress: Progress, postgres: Postgres | None) -> Outcome:
+        """Run the whole soak and count what came of it."""
         started = time.monotonic()
         task = progress.add_task(f"{self.outcome.database}: reviews", total=len(self.numbers))
         self.prepare(lambda n: progress.advance(task, n))
-        people = [(n, u) for n in self.numbers for u in self.people(n)[:3]]
-        self.random.shuffle(people)
+        approvers = [(n, user) for n in self.numbers for user in self.people(n)[:3]]
+        self.random.shuffle(approvers)
         bar = progress.add_task(f"{self.outcome.database}: deliveries", total=None)
-        self.slack.bad = True
+        self.slack.is_bad = True
         with self.running(), ThreadPoolExecutor(4) as pool:
             for name in self.processes:
-                self._up(name)
-            killer = threading.Thread(target=self.kill_some, args=(every, postgres), daemon=True)
+                self._wait_until_up(name)
+            killer = threading.Thread(target=self.kill_some, args=(postgres,), daemon=True)
             killer.start()
-            share = len(people) // self.days + 1
-            for day in range(self.days):
+            a_day = len(approvers) // self.load.days + 1
+            for day in range(self.load.days):
                 self.morning()
-                acts = [
-                    pool.submit(self.approve, n, u)
-                    for n, u in people[day * share : (day + 1) * share]
-                ]
-                self._wait(progress, bar, started, few=0.3 if short else 0.05)
-                for act in acts:
-                    act.result()
-            if not short:
+                todays = approvers[day * a_day : (day + 1) * a_day]
+                approvals = [pool.submit(self.approve, n, user) for n, user in todays]
+                self._wait(progress, bar, started, few=0.3 if self.load.short else 0.05)
+                for approval in approvals:
+                    approval.result()
+            if not self.load.short:
                 self._wait(progress, bar, started, few=0.0)
             self.ended.set()
             killer.join()
             if postgres is not None:  # one that the ended thread had started has ended with it
                 postgres.stop()
-                while not _started(postgres):
-                    pass
-        self.slack.bad = False
+                _start_again(postgres)
+        self.slack.is_bad = False
         self._rest()
         self._count()
         self.outcome.seconds = time.monotonic() - started
@@ -419,23 +368,21 @@ class Soak:
         return self.outcome
 
     def _wait(self, progress: Progress, bar: Any, started: float, *, few: float) -> None:
-        """Until (almost) everything of the day has gone out."""
-        most = 0
+        """Wait until (almost) everything of the day has gone out."""
+        most_waiting = 0
         while time.monotonic() - started < LONGEST:
-            known = self.sent()
-            if known is None:
-                time.sleep(0.1)
-                continue
-            done, left = known
-            most = max(most, left)
-            progress.update(bar, completed=done, total=done + left)
-            if left <= most * few:
-                return
+            counted = self.sent_and_waiting()
+            if counted is not None:
+                sent, waiting = counted
+                most_waiting = max(most_waiting, waiting)
+                progress.update(bar, completed=sent, total=sent + waiting)
+                if waiting <= most_waiting * few:
+                    return
             time.sleep(0.1)
         self.outcome.problems.append("it does not come to rest")
 
     def _rest(self) -> None:
-        """What the killed left behind is found again, by a bot in this process, without faults."""
+        """Send what the killed left behind, by a bot in this process, without faults."""
         for _ in range(2000):
             self.bot.sender.send_due(50)
             if invariants.settled(self.bot.reviews):
@@ -444,19 +391,18 @@ class Soak:
         self.outcome.problems.append("something never comes to rest")
 
     def _count(self) -> None:
-        out, key = self.outcome, self.settings.chain_key()
+        """Check every delivery, answer and history, and count what was done."""
+        out = self.outcome
         out.found = invariants.check(
             self.bot.reviews,
             self.slack.calls,
             now=self.clock(),
-            key=key,
+            key=self.settings.chain_key(),
             acknowledged=self.acknowledged,
         )
-        out.calls, out.faulty, out.limited = (
-            len(self.slack.calls),
-            self.slack.faulty,
-            self.slack.limited,
-        )
+        out.calls = len(self.slack.calls)
+        out.faulty_calls = self.slack.faults
+        out.rate_limited = self.slack.limited
         with reading(self.bot.engine) as conn:
             rows = tables.outbox.c
             changed = select(func.count()).where(rows.op != "post", rows.state == "sent")
@@ -470,73 +416,37 @@ class Soak:
         out.problems += [p for p in self.slack.problems if "Retry-After" not in p]
 
 
-def _started(postgres: Postgres) -> bool:
-    """After kill -9 on a busy machine a server may need more than one try."""
+def _is_healthy(port: str) -> bool:
     try:
-        postgres.start()
-    except (RuntimeError, OSError):
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz", timeout=2):
+            return True
+    except OSError:
         return False
-    return True
 
 
-def table(outcomes: list[Outcome]) -> Table:
-    """The closing table."""
-    shown = Table(title="Soak", show_lines=False)
-    shown.add_column("")
-    for out in outcomes:
-        shown.add_column(out.database, justify="right")
-
-    def row(name: str, value: Any) -> None:
-        shown.add_row(name, *(str(value(out)) for out in outcomes))
-
-    row("reviews", lambda o: o.reviews)
-    row("deliveries (posts + changes)", lambda o: o.found.sent + o.changes)
-    row("  posts", lambda o: o.found.sent)
-    row("  changes (updates, pins, deletions)", lambda o: o.changes)
-    row("nudges told", lambda o: o.nudges)
-    row("overtaken or no longer so", lambda o: o.found.void)
-    row("calls to Slack, of them bad", lambda o: f"{o.calls}, {o.faulty}")
-    row("too fast for Slack (429)", lambda o: o.limited)
-    row("processes killed (-9)", lambda o: o.kills)
-    row("database restarts", lambda o: o.restarts)
-    row('answers told "recorded"', lambda o: o.found.approvals)
-    row("unclear answers, pressed again", lambda o: o.unclear)
-    row("held for the operator", lambda o: o.found.held)
-    row("[bold]lost", lambda o: o.found.lost)
-    row("[bold]twice", lambda o: o.found.twice)
-    row('[bold]false "recorded"', lambda o: o.found.false_recorded)
-    row("other faults found", lambda o: len(o.found.faults) + len(o.problems))
-    row("seconds", lambda o: f"{o.seconds:.0f}")
-    return shown
+def _start_again(postgres: Postgres) -> None:
+    """Start a database; after kill -9 on a busy machine it may need more than one try."""
+    while True:
+        with suppress(RuntimeError, OSError):
+            postgres.start()
+            return
 
 
-def soak(
-    database: str,
-    progress: Progress,
-    *,
-    reviews: int,
-    days: int,
-    seed: int,
-    speed: float = 10,
-    every: int = 200,
-    by_minute: bool = False,
-    short: bool = False,
-) -> Outcome:
-    """One run from nothing to its count."""
+def soak(database: str, progress: Progress, load: Load) -> Outcome:
+    """Run a soak on one database from nothing to its count."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cspr-soak-")))
         postgres = None
+        url = f"sqlite:///{folder / 'soak.sqlite3'}"
         if database == "postgresql":
             postgres = Postgres()
             stack.callback(postgres.remove)
-        url = postgres.new_database() if postgres else f"sqlite:///{folder / 'soak.sqlite3'}"
-        run = Soak(
-            url, folder, reviews=reviews, days=days, speed=speed, seed=seed, by_minute=by_minute
-        )
-        return run.go(progress, every=every, postgres=postgres, short=short)
+            url = postgres.new_database()
+        return Soak(url, folder, load).go(progress, postgres)
 
 
 def main() -> int:
+    """Run the soak on the databases that the command line names; return 1 if anything is wrong."""
     parser = argparse.ArgumentParser(
         description="Real processes, a bad Slack, kill -9: nothing lost, nothing twice."
     )
@@ -560,8 +470,13 @@ def main() -> int:
     with Progress(*columns, console=console) as progress:
         for database in options.databases or ["postgresql", "sqlite"]:
             reviews = options.reviews or (150 if database == "postgresql" else 40)
-            given = {"days": options.days, "seed": options.seed, "by_minute": options.by_minute}
-            outcomes.append(soak(database, progress, reviews=reviews, **given))
+            load = Load(
+                reviews=reviews,
+                days=options.days,
+                seed=options.seed,
+                by_minute=options.by_minute,
+            )
+            outcomes.append(soak(database, progress, load))
     console.print(table(outcomes))
     for out in outcomes:
         for line in [*(out.found.faults if out.found else []), *out.problems][:20]:

@@ -3,15 +3,14 @@ kill -9."""
 
 from rich.progress import Progress
 
-from benchmarks.soak import soak
+from benchmarks.soak import Load, soak
 
 
 def test_a_short_soak() -> None:
     """Nothing lost, nothing twice, nobody told "recorded" in vain."""
+    load = Load(reviews=2, days=1, seed=7, speed=20, every=70, short=True)
     with Progress(disable=True) as progress:
-        outcome = soak(
-            "sqlite", progress, reviews=2, days=1, seed=7, speed=20, every=70, short=True
-        )
+        outcome = soak("sqlite", progress, load)
     assert outcome.problems == []
     assert outcome.found is not None
     assert outcome.found.faults == []
