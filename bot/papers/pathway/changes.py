@@ -1,178 +1,160 @@
 """What changes between two files of a pathway."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from bot.papers.pathway.words import (
-    BASIS,
-    due_words,
-    each_words,
+    item_facts,
     joined,
     length_words,
     months_words,
-    needs_words,
-    own_words,
     role_words,
-    span_words,
-    who_words,
     wrapped,
 )
-from bot.workflow.dates.due import publishing_basis
-from bot.workflow.process.model import Item, Process
-
-# --- what a newer file changes -----------------------------------------------------------------
+from bot.workflow.process.model import Item, Process, Stage
 
 
 def difference(old: Process, new: Process) -> str:
-    """What a review would notice if it went on by another file, most important first; history stays
-    in any case."""
-    parts = [
-        ("The pathway", list(_whole_changes(old, new))),
-        ("Stages", list(_stage_changes(old, new))),
-        (
-            "Items that come",
-            [_item_line(i, new) for i in new.items.values() if i.id not in old.items],
-        ),
-        ("Items that go (what was recorded of them stays in the history)", list(_gone(old, new))),
-        ("Items that change", list(_item_changes(old, new))),
-        ("Roles", list(_changes(_roles_of(old), _roles_of(new)))),
-        ("Documents", list(_changes(_documents_of(old), _documents_of(new)))),
-        ("Statutory guidance", list(_changes(_overlays_of(old), _overlays_of(new)))),
-        ("Lists", list(_changes(_lists_of(old), _lists_of(new)))),
-    ]
-    lines = [f"{new.title}: what changes"]
-    for title, entries in parts:
-        if entries:
-            lines += ["", title]
-            for entry in entries:
-                lines += wrapped(entry, "  - ")
-    if len(lines) == 1:
-        words = (
-            "The two files are the same, word for word."
-            if old.hash == new.hash
-            else "Nothing that a review notices."
-        )
-        return f"{words}\n"
-    return "\n".join(lines) + "\n"
+    """Say what a review would notice if it went on by another file, most important first.
+
+    Its history stays in any case.
+    """
+    lines: list[str] = []
+    for title, entries in _sections(old, new):
+        points = _points(entries)
+        if points:
+            lines += ["", title, *points]
+    if lines:
+        return "\n".join([f"{new.title}: what changes", *lines]) + "\n"
+    if old.hash == new.hash:
+        return "The two files are the same, word for word.\n"
+    return "Nothing that a review notices.\n"
+
+
+def _sections(old: Process, new: Process) -> Iterator[tuple[str, Iterable[str]]]:
+    yield "The pathway", _whole_changes(old, new)
+    yield "Stages", _stage_changes(old, new)
+    yield "Items that come", _items_that_come(old, new)
+    yield (
+        "Items that go (what was recorded of them stays in the history)",
+        _items_that_go(old, new),
+    )
+    yield "Items that change", _item_changes(old, new)
+    yield "Roles", _entry_changes(_roles_of(old), _roles_of(new))
+    yield "Documents", _entry_changes(_documents_of(old), _documents_of(new))
+    yield "Statutory guidance", _entry_changes(_switches_of(old), _switches_of(new))
+    yield "Lists", _entry_changes(_lists_of(old), _lists_of(new))
 
 
 def consequences(facts: Mapping[str, Any]) -> str:
-    """What moving one review to the newer file takes from it, by what the move would answer; empty
-    if nothing."""
+    """Say what moving one review to the newer file takes from it; empty, if nothing.
 
-    def items(name: str) -> str:
-        return joined(
-            [
-                f"{one['title']} ({one['party']})" if one["party"] else one["title"]
-                for one in facts[name]
-            ]
-        )
+    ``facts`` are what the move would be answered with.
+    """
+    points = _points(_consequences(facts))
+    return "\n".join(["In this review", *points]) + "\n" if points else ""
 
-    entries = (
-        [f"open again, with the answers that were given: {items('fell')}"] if facts["fell"] else []
-    )
-    entries += [
-        f"the role “{one['role']}” goes; held by {joined(one['people'])}, whose access by it ends"
-        for one in facts["gone"]
-    ]
+
+def _consequences(facts: Mapping[str, Any]) -> Iterator[str]:
+    if facts["fell"]:
+        yield f"open again, with the answers that were given: {_titles(facts['fell'])}"
+    for lost in facts["gone"]:
+        people = joined(lost["people"])
+        yield f"the role “{lost['role']}” goes; held by {people}, whose access by it ends"
     if facts["items"]:
-        entries.append(f"nobody holds a role that decides: {items('items')}")
-    lines = [line for entry in entries for line in wrapped(entry, "  - ")]
-    return "\n".join(["In this review", *lines]) + "\n" if lines else ""
+        yield f"nobody holds a role that decides: {_titles(facts['items'])}"
 
 
-def _whole_changes(old: Process, new: Process) -> Iterator[str]:
-    facts: list[tuple[str, str, str]] = [
-        ("id", old.id, new.id),
-        ("title", old.title, new.title),
-        ("prefix of new references", old.prefix, new.prefix),
-        ("partnership", old.partnership, new.partnership),
-        ("may switch to", ", ".join(old.partners), ", ".join(new.partners)),
-        ("the second person", ", ".join(old.seconds), ", ".join(new.seconds)),
-        ("website", old.website, new.website),
-        (
-            "assurance rounds",
-            months_words(old.assurance_months),
-            months_words(new.assurance_months),
-        ),
-        ("progress checks", months_words(old.progress_months), months_words(new.progress_months)),
-    ]
-    for name, before, after in facts:
-        if before != after:
-            yield f"{name}: {_from_to(before, after)}"
+def _titles(items: Iterable[Mapping[str, Any]]) -> str:
+    titles: list[str] = []
+    for item in items:
+        title, party = item["title"], item["party"]
+        titles.append(f"{title} ({party})" if party else title)
+    return joined(titles)
+
+
+def _points(entries: Iterable[str]) -> list[str]:
+    lines: list[str] = []
+    for entry in entries:
+        lines += wrapped(entry, "  - ")
+    return lines
 
 
 def _from_to(before: str, after: str) -> str:
     return f"{before or 'nothing'} → {after or 'nothing'}"
 
 
-def _stage_changes(old: Process, new: Process) -> Iterator[str]:
-    before, after = {s.id: s for s in old.stages}, {s.id: s for s in new.stages}
-    for name, stage in after.items():
-        if name not in before:
-            yield f"{name} (“{stage.title}”) comes, as stage {new.stage_index(name) + 1}"
-    for name, stage in before.items():
-        if name not in after:
-            yield f"{name} (“{stage.title}”) goes"
-    for name, stage in after.items():
-        if name not in before:
-            continue
-        if before[name].title != stage.title:
-            yield f"{name}: title “{before[name].title}” → “{stage.title}”"
-        if before[name].typical != stage.typical:
-            yield (
-                f"{name}: usual length"
-                f" {_from_to(length_words(before[name].typical), length_words(stage.typical))}"
-            )
-    kept = [s for s in before if s in after]
-    order = [s for s in after if s in before]
-    if kept != order:
-        yield f"the order: {', '.join(kept)} → {', '.join(order)}"
+# --- the pathway and its stages ----------------------------------------------------------------
 
 
-def _item_line(item: Item, process: Process) -> str:
-    facts = facts_of(item, process)
-    words = [
-        f"{name} {text}" for name, text in facts.items() if text and name not in ("title", "stage")
-    ]
-    return f"{item.id} (“{item.title}”) in {item.stage}: {'; '.join(words)}"
+def _whole_changes(old: Process, new: Process) -> Iterator[str]:
+    before, after = _whole_facts(old), _whole_facts(new)
+    for name in after:
+        if before[name] != after[name]:
+            yield f"{name}: {_from_to(before[name], after[name])}"
 
 
-def _gone(old: Process, new: Process) -> Iterator[str]:
-    for item in old.items.values():
-        if item.id not in new.items:
-            yield f"{item.id} (“{item.title}”) from {item.stage}"
-
-
-def facts_of(item: Item, process: Process) -> dict[str, str]:
-    """An item as a review notices it, in words."""
+def _whole_facts(process: Process) -> dict[str, str]:
     return {
-        "title": item.title,
-        "stage": item.stage,
-        "kind": item.kind,
-        "by": who_words(item, process),
-        "for each": each_words(item),
-        "due": f"{due_words(item)} ({BASIS[item.due.basis]})" if item.due.kind != "none" else "",
-        "speaks about": item.of or "",
-        "not before": needs_words(item, process),
-        "to publish within": (
-            f"{span_words(item.limit)} ({BASIS[publishing_basis(item)]})" if item.limit else ""
-        ),
-        "to complete within": (
-            f"{span_words(item.limit)} ({BASIS[item.limit_basis]})" if item.limit else ""
-        ),
-        "rule": item.rule or "",
-        "fills": item.fills or "",
-        "outcomes": ", ".join(item.outcomes),
-        "optional": "yes" if item.optional else "",
-        "repeatable": "yes" if item.repeatable else "",
-        "only in person": "yes" if item.personal else "",
-        "closed by circulating": "yes" if item.by_circulation else "",
-        "with the agency's body": "yes" if item.agency_body else "",
-        "from": own_words(item) or BASIS[item.basis],
-        "hint": item.hint,
-        "letter": item.letter or "",
+        "id": process.id,
+        "title": process.title,
+        "prefix of new references": process.prefix,
+        "partnership": process.partnership,
+        "may switch to": ", ".join(process.partners),
+        "the second person": ", ".join(process.seconds),
+        "website": process.website,
+        "assurance rounds": months_words(process.assurance_months),
+        "progress checks": months_words(process.progress_months),
     }
+
+
+def _stage_changes(old: Process, new: Process) -> Iterator[str]:
+    before = {stage.id: stage for stage in old.stages}
+    after = {stage.id: stage for stage in new.stages}
+    for name in _only_in(after, before):
+        yield f"{name} (“{after[name].title}”) comes, as stage {new.stage_index(name) + 1}"
+    for name in _only_in(before, after):
+        yield f"{name} (“{before[name].title}”) goes"
+    kept = [name for name in after if name in before]
+    for name in kept:
+        yield from _changes_of_stage(before[name], after[name])
+    kept_in_old_order = sorted(kept, key=list(before).index)
+    if kept_in_old_order != kept:
+        yield f"the order: {', '.join(kept_in_old_order)} → {', '.join(kept)}"
+
+
+def _changes_of_stage(old: Stage, new: Stage) -> Iterator[str]:
+    if old.title != new.title:
+        yield f"{new.id}: title “{old.title}” → “{new.title}”"
+    if old.typical != new.typical:
+        lengths = _from_to(length_words(old.typical), length_words(new.typical))
+        yield f"{new.id}: usual length {lengths}"
+
+
+def _only_in(some: Iterable[str], others: Mapping[str, Any]) -> list[str]:
+    return [name for name in some if name not in others]
+
+
+# --- items -------------------------------------------------------------------------------------
+
+
+def _items_that_come(old: Process, new: Process) -> Iterator[str]:
+    for name in _only_in(new.items, old.items):
+        item = new.items[name]
+        facts = item_facts(item, new)
+        del facts["title"], facts["stage"]
+        words = "; ".join(f"{fact} {text}" for fact, text in facts.items() if text)
+        yield f"{_item_name(item)} in {item.stage}: {words}"
+
+
+def _items_that_go(old: Process, new: Process) -> Iterator[str]:
+    for name in _only_in(old.items, new.items):
+        item = old.items[name]
+        yield f"{_item_name(item)} from {item.stage}"
+
+
+def _item_name(item: Item) -> str:
+    return f"{item.id} (“{item.title}”)"
 
 
 def _item_changes(old: Process, new: Process) -> Iterator[str]:
@@ -180,50 +162,54 @@ def _item_changes(old: Process, new: Process) -> Iterator[str]:
         if name not in old.items:
             continue
         was = old.items[name]
-        before, after = facts_of(was, old), facts_of(item, new)
+        before, after = item_facts(was, old), item_facts(item, new)
         if (was.who, was.decides) == (item.who, item.decides):
             before["by"] = after["by"]  # a role's new title is said of the role
-        changes = [
-            f"{fact}: {_from_to(before[fact], after[fact])}"
-            for fact in after
-            if before[fact] != after[fact]
-        ]
-        if changes:
-            yield f"{name}: {'; '.join(changes)}"
+        changed = [fact for fact in after if before[fact] != after[fact]]
+        if changed:
+            words = [f"{fact}: {_from_to(before[fact], after[fact])}" for fact in changed]
+            yield f"{name}: {'; '.join(words)}"
 
 
-def _changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
+# --- roles, documents, switches, lists ---------------------------------------------------------
+
+
+def _entry_changes(old: Mapping[str, str], new: Mapping[str, str]) -> Iterator[str]:
+    """Yield what comes, what changes and what goes, of entries by name, each in words."""
     for name, text in new.items():
         if name not in old:
             yield f"{name} comes: {text}"
         elif old[name] != text:
             yield f"{name}: {_from_to(old[name], text)}"
-    for name, text in old.items():
-        if name not in new:
-            yield f"{name} goes: {text}"
+    for name in _only_in(old, new):
+        yield f"{name} goes: {old[name]}"
 
 
 def _roles_of(process: Process) -> dict[str, str]:
-    return {r.id: role_words(r) for r in process.roles.values()}
+    return {role.id: role_words(role) for role in process.roles.values()}
 
 
 def _documents_of(process: Process) -> dict[str, str]:
-    return {
-        d.id: f"{d.title} ({', '.join(d.kinds) or 'a paper'})" for d in process.documents.values()
-    }
+    found: dict[str, str] = {}
+    for document in process.documents.values():
+        kinds = ", ".join(document.kinds) or "a paper"
+        found[document.id] = f"{document.title} ({kinds})"
+    return found
 
 
-def _overlays_of(process: Process) -> dict[str, str]:
+def _switches_of(process: Process) -> dict[str, str]:
     return {name: "on" if on else "off" for name, on in process.overlays.items()}
 
 
 def _lists_of(process: Process) -> dict[str, str]:
+    lists = {
+        "body": process.bodies,
+        "partner agency": process.partner_agencies,
+        "body of": process.agency_bodies,
+        "link": process.links,
+    }
     found: dict[str, str] = {}
-    for words, texts in (
-        ("body", process.bodies),
-        ("partner agency", process.partner_agencies),
-        ("body of", process.agency_bodies),
-        ("link", process.links),
-    ):
-        found |= {f"{words} {name}": text for name, text in texts.items()}
+    for what, entries in lists.items():
+        for name, text in entries.items():
+            found[f"{what} {name}"] = text
     return found

@@ -1,46 +1,69 @@
 """A pathway as a Mermaid diagram."""
 
-from bot.workflow.process.model import Item, Process
+from collections.abc import Iterator
 
-# --- diagram -----------------------------------------------------------------------------------
+from bot.workflow.process.model import Item, Process, Stage
 
 
 def mermaid(process: Process) -> str:
-    """The stages in their order, and the gates with what they wait for, as a Mermaid flowchart."""
-    gates = [
-        i
-        for i in process.items.values()
-        if i.kind in ("confirmation", "approval", "publish") or i.requires
-    ]
-    shown = {i.id for i in gates}
-    shown |= {n.item for i in gates for n in i.requires} | {n for i in gates for n in i.notices}
-    lines = ["flowchart LR"]
+    """Draw the stages in their order, and the gates with what they wait for, as a flowchart."""
+    return "\n".join(_lines(process)) + "\n"
+
+
+def _lines(process: Process) -> Iterator[str]:
+    yield "flowchart LR"
+    gates = [item for item in process.items.values() if _is_gate(item)]
+    shown = _shown(gates)
     for number, stage in enumerate(process.stages, 1):
-        items = [i for i in stage.items if i.id in shown]
-        name = f"stage_{_node(stage.id)}"
-        text = _quoted(f"{number}. {stage.title}")
-        if not items:
-            lines.append(f"  {name}([{text}])")
-            continue
-        lines.append(f"  subgraph {name}[{text}]")
-        lines += [f"    item_{_node(i.id)}{_shape(i)}" for i in items]
-        lines.append("  end")
-    for one, other in zip(process.stages, process.stages[1:], strict=False):
-        lines.append(f"  stage_{_node(one.id)} --> stage_{_node(other.id)}")
+        yield from _stage(number, stage, shown)
+    for stage, following in zip(process.stages, process.stages[1:], strict=False):
+        yield f"  {_stage_node(stage)} --> {_stage_node(following)}"
     for gate in gates:
-        for need in gate.requires:
-            if need.item in process.items:
-                words = "" if need.scope == "one" else f"|{need.scope}|"
-                lines.append(f"  item_{_node(need.item)} -.->{words} item_{_node(gate.id)}")
-        for notice in gate.notices:
-            if notice in process.items:
-                words = f"|{gate.clear_days} working days|"
-                lines.append(f"  item_{_node(notice)} -.->{words} item_{_node(gate.id)}")
-    return "\n".join(lines) + "\n"
+        yield from _arrows_to(gate, process)
 
 
-def _node(name: str) -> str:
-    return name.replace("-", "_")
+def _is_gate(item: Item) -> bool:
+    return bool(item.requires) or item.kind in ("confirmation", "approval", "publish")
+
+
+def _shown(gates: list[Item]) -> set[str]:
+    """Return the items that are drawn: the gates and what they wait for."""
+    shown = {gate.id for gate in gates}
+    for gate in gates:
+        shown.update(need.item for need in gate.requires)
+        shown.update(gate.notices)
+    return shown
+
+
+def _stage(number: int, stage: Stage, shown: set[str]) -> Iterator[str]:
+    title = _quoted(f"{number}. {stage.title}")
+    items = [item for item in stage.items if item.id in shown]
+    if not items:
+        yield f"  {_stage_node(stage)}([{title}])"
+        return
+    yield f"  subgraph {_stage_node(stage)}[{title}]"
+    for item in items:
+        yield f"    {_item_node(item.id)}{_shape(item)}"
+    yield "  end"
+
+
+def _arrows_to(gate: Item, process: Process) -> Iterator[str]:
+    for need in gate.requires:
+        if need.item in process.items:
+            words = "" if need.scope == "one" else f"|{need.scope}|"
+            yield f"  {_item_node(need.item)} -.->{words} {_item_node(gate.id)}"
+    for notice in gate.notices:
+        if notice in process.items:
+            words = f"|{gate.clear_days} working days|"
+            yield f"  {_item_node(notice)} -.->{words} {_item_node(gate.id)}"
+
+
+def _stage_node(stage: Stage) -> str:
+    return f"stage_{stage.id.replace('-', '_')}"
+
+
+def _item_node(name: str) -> str:
+    return f"item_{name.replace('-', '_')}"
 
 
 def _shape(item: Item) -> str:
@@ -55,6 +78,6 @@ def _shape(item: Item) -> str:
 
 
 def _quoted(text: str) -> str:
-    """A label that Mermaid takes as nothing but text."""
+    """Write a label that Mermaid takes as nothing but text."""
     safe = text.replace("#", "#35;").replace('"', "#quot;").replace("`", "#96;")
     return f'"{safe}"'

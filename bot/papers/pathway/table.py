@@ -2,13 +2,14 @@
 
 import textwrap
 from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 
-from bot.papers.pathway.changes import facts_of
 from bot.papers.pathway.words import (
     BASIS,
     due_words,
     each_words,
     heading,
+    item_facts,
     months_words,
     needs_words,
     own_words,
@@ -18,95 +19,11 @@ from bot.papers.pathway.words import (
     wrapped,
 )
 from bot.workflow.dates.due import publishing_basis
-from bot.workflow.process.model import Item, Process
-
-# --- table -------------------------------------------------------------------------------------
+from bot.workflow.process.model import Document, Item, Process
 
 _COLUMNS = ("id", "what", "kind", "who", "each", "due", "basis")
-
-
-def table(process: Process, width: int = 150) -> str:
-    """The whole pathway: its stages and items, its gates, roles, documents and switches."""
-    rows = [
-        (stage, item, _cells(item, process)) for stage in process.stages for item in stage.items
-    ]
-    widths = _fit([_COLUMNS, *(cells for _, _, cells in rows)], width)
-    lines = [
-        f"{process.title} ({process.id}, prefix {process.prefix})",
-        "",
-        *_row(_COLUMNS, widths),
-    ]
-    lines.append("  ".join("-" * w for w in widths))
-    for number, stage in enumerate(process.stages, 1):
-        lines += ["", heading(number, stage)]
-        for other, _, cells in rows:
-            if other is stage:
-                lines += _row(cells, widths)
-    for title, entries in _appendix(process):
-        if entries:
-            lines += ["", title]
-            first = max(len(a) for a, _ in entries)
-            for name, text in entries:
-                lines += wrapped(text, f"  {name:{first}}  ", width)
-    return "\n".join(lines) + "\n"
-
-
-def _cells(item: Item, process: Process) -> tuple[str, ...]:
-    kind = (
-        item.kind
-        + (", optional" if item.optional else "")
-        + (", repeatable" if item.repeatable else "")
-    )
-    dated = BASIS[item.due.basis] if item.due.kind != "none" else ""
-    own = own_words(item)
-    basis = f"{dated}; the item: {own}" if dated and own else own or dated or BASIS["seed"]
-    return (
-        item.id,
-        item.title,
-        kind,
-        who_words(item, process),
-        each_words(item),
-        due_words(item),
-        basis,
-    )
-
-
-def _fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """Column widths: what the texts need; while they are too wide, the column gives way that costs
-    the fewest lines."""
-    count = len(rows[0])
-    widths = [max(len(row[n]) for row in rows) for n in range(count)]
-    least = [max(len(w) for row in rows for w in row[n].split() or [""]) for n in range(count)]
-    least[0] = widths[0]  # ids are not broken
-    lengths = [[len(cell) for cell in row] for row in rows]
-
-    def height(narrower: int) -> int:
-        tried = [w - (n == narrower) for n, w in enumerate(widths)]
-        return sum(
-            max(-(-size // w) for size, w in zip(row, tried, strict=True)) for row in lengths
-        )
-
-    while sum(widths) + 2 * (count - 1) > width:
-        able = [n for n in range(count) if widths[n] > least[n]]
-        if not able:
-            break
-        narrowed = min(able, key=lambda n: (height(n), -widths[n]))
-        widths[narrowed] -= 1
-    return widths
-
-
-def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
-    parts = [
-        textwrap.wrap(cell, w, break_long_words=False) or [""]
-        for cell, w in zip(cells, widths, strict=True)
-    ]
-    for n in range(max(map(len, parts))):
-        yield "  ".join(
-            f"{part[n] if n < len(part) else '':{w}}" for part, w in zip(parts, widths, strict=True)
-        ).rstrip()
-
-
-_MORE = (
+_GAP = "  "
+_FACTS_WITHOUT_COLUMN = (
     "speaks about",
     "rule",
     "fills",
@@ -116,66 +33,195 @@ _MORE = (
     "letter",
     "hint",
 )
-"""What the table's columns have no place for."""
 
 
-def _more_words(item: Item, process: Process) -> str:
-    facts = facts_of(item, process)
-    return "; ".join(
-        name if facts[name] == "yes" else f"{name}: {facts[name]}" for name in _MORE if facts[name]
+def table(process: Process, width: int = 150) -> str:
+    """Show the whole pathway: its stages and items, its gates, roles, documents and switches."""
+    lines = [f"{process.title} ({process.id}, prefix {process.prefix})", ""]
+    lines += _stages(process, width)
+    for title, entries in _appendix(process):
+        if entries:
+            lines += ["", title]
+            lines += _listed(entries, width)
+    return "\n".join(lines) + "\n"
+
+
+# --- stages and items --------------------------------------------------------------------------
+
+
+def _stages(process: Process, width: int) -> Iterator[str]:
+    rows = {name: _cells(item, process) for name, item in process.items.items()}
+    widths = _fit([_COLUMNS, *rows.values()], width)
+    yield from _row(_COLUMNS, widths)
+    yield _GAP.join("-" * column for column in widths)
+    for number, stage in enumerate(process.stages, 1):
+        yield ""
+        yield heading(number, stage)
+        for item in stage.items:
+            yield from _row(rows[item.id], widths)
+
+
+def _cells(item: Item, process: Process) -> tuple[str, ...]:
+    return (
+        item.id,
+        item.title,
+        _kind(item),
+        who_words(item, process),
+        each_words(item),
+        due_words(item),
+        _basis(item),
     )
 
 
-def _appendix(process: Process) -> Iterator[tuple[str, list[tuple[str, str]]]]:
+def _kind(item: Item) -> str:
+    words: list[str] = [item.kind]
+    if item.optional:
+        words.append("optional")
+    if item.repeatable:
+        words.append("repeatable")
+    return ", ".join(words)
+
+
+def _basis(item: Item) -> str:
+    """Say where an item's date comes from, and where the item itself."""
+    own = own_words(item)
+    if item.due.kind == "none":
+        return own or BASIS["seed"]
+    dated = BASIS[item.due.basis]
+    return f"{dated}; the item: {own}" if own else dated
+
+
+# --- columns -----------------------------------------------------------------------------------
+
+
+def _fit(rows: Sequence[Sequence[str]], width: int) -> list[int]:
+    """Return the columns' widths: what the texts need, if there is room for it.
+
+    While they are too wide, the column gives way that costs the fewest lines.
+    """
+    columns = list(zip(*rows, strict=True))
+    widths = [max(len(cell) for cell in column) for column in columns]
+    least = [_longest_word(column) for column in columns]
+    least[0] = widths[0]  # ids are not broken
+    lengths = [[len(cell) for cell in row] for row in rows]
+    while sum(widths) + len(_GAP) * (len(widths) - 1) > width:
+        can_give_way = [n for n, column_width in enumerate(widths) if column_width > least[n]]
+        if not can_give_way:
+            break
+        cheapest = min(
+            can_give_way, key=lambda n: (_height(lengths, _narrowed(widths, n)), -widths[n])
+        )
+        widths = _narrowed(widths, cheapest)
+    return widths
+
+
+def _longest_word(cells: Sequence[str]) -> int:
+    words = " ".join(cells).split()
+    return max((len(word) for word in words), default=0)
+
+
+def _narrowed(widths: Sequence[int], column: int) -> list[int]:
+    narrowed = list(widths)
+    narrowed[column] -= 1
+    return narrowed
+
+
+def _height(lengths: Sequence[Sequence[int]], widths: Sequence[int]) -> int:
+    """Estimate how many lines rows of such texts take."""
+    height = 0
+    for row in lengths:
+        lines = [-(-length // width) for length, width in zip(row, widths, strict=True)]
+        height += max(lines)
+    return height
+
+
+def _row(cells: Sequence[str], widths: Sequence[int]) -> Iterator[str]:
+    """Yield a row's lines, each cell wrapped in its column."""
+    columns = [
+        textwrap.wrap(cell, width, break_long_words=False)
+        for cell, width in zip(cells, widths, strict=True)
+    ]
+    for line in zip_longest(*columns, fillvalue=""):
+        padded = [f"{part:{width}}" for part, width in zip(line, widths, strict=True)]
+        yield _GAP.join(padded).rstrip()
+
+
+# --- what comes below --------------------------------------------------------------------------
+
+_Entries = list[tuple[str, str]]
+
+
+def _appendix(process: Process) -> Iterator[tuple[str, _Entries]]:
+    """Yield what the columns have no place for: titles, each with names and texts."""
     items = process.items.values()
-    yield (
-        "Gates: not before",
-        [(i.id, needs_words(i, process)) for i in items if needs_words(i, process)],
-    )
-    yield (
-        "What else is said of an item",
-        [(i.id, words) for i in items if (words := _more_words(i, process))],
-    )
-    yield "Roles", [(r.id, role_words(r)) for r in process.roles.values()]
-    yield (
-        "Documents",
-        [
-            (
-                d.id,
-                f"{d.title}: "
-                + (f"{', then '.join(d.kinds)}, which is decided on" if d.kinds else "a paper"),
-            )
-            for d in process.documents.values()
-        ],
-    )
-    yield (
-        "Statutory guidance, switched",
-        [(name, "on" if on else "off") for name, on in process.overlays.items()],
-    )
+    needs = [(item.id, needs_words(item, process)) for item in items]
+    yield "Gates: not before", _with_text(needs)
+    more = [(item.id, _more_words(item, process)) for item in items]
+    yield "What else is said of an item", _with_text(more)
+    yield "Roles", [(role.id, role_words(role)) for role in process.roles.values()]
+    yield "Documents", [(one.id, _document_words(one)) for one in process.documents.values()]
+    switches = [(name, "on" if on else "off") for name, on in process.overlays.items()]
+    yield "Statutory guidance, switched", switches
     yield "Others", list(_others(process))
 
 
+def _with_text(entries: _Entries) -> _Entries:
+    return [(name, text) for name, text in entries if text]
+
+
+def _listed(entries: _Entries, width: int) -> Iterator[str]:
+    longest = max(len(name) for name, _ in entries)
+    for name, text in entries:
+        yield from wrapped(text, f"  {name:{longest}}  ", width)
+
+
+def _more_words(item: Item, process: Process) -> str:
+    facts = item_facts(item, process)
+    words = [_fact(name, facts[name]) for name in _FACTS_WITHOUT_COLUMN if facts[name]]
+    return "; ".join(words)
+
+
+def _fact(name: str, text: str) -> str:
+    return name if text == "yes" else f"{name}: {text}"
+
+
+def _document_words(document: Document) -> str:
+    if not document.kinds:
+        return f"{document.title}: a paper"
+    return f"{document.title}: {', then '.join(document.kinds)}, which is decided on"
+
+
 def _others(process: Process) -> Iterator[tuple[str, str]]:
-    if process.publish is not None and process.publish.limit is not None:
-        span = span_words(process.publish.limit)
-        yield "limit, completion", f"{span} ({BASIS[process.publish.limit_basis]})"
-        yield "limit, publication", f"{span} ({BASIS[publishing_basis(process.publish)]})"
-    yield "second person", ", ".join(process.roles[r].title for r in process.seconds)
-    for name, words in (("bodies", process.bodies), ("partner agencies", process.partner_agencies)):
-        if words:
-            yield name, ", ".join(words.values())
+    yield from _limits(process)
+    yield "second person", ", ".join(process.roles[role].title for role in process.seconds)
+    if process.bodies:
+        yield "bodies", ", ".join(process.bodies.values())
+    if process.partner_agencies:
+        yield "partner agencies", ", ".join(process.partner_agencies.values())
     if process.agency_bodies:
-        yield "agencies' bodies", ", ".join(f"{a}: {b}" for a, b in process.agency_bodies.items())
+        bodies = [f"{agency}: {body}" for agency, body in process.agency_bodies.items()]
+        yield "agencies' bodies", ", ".join(bodies)
+    yield from _recurring(process)
+    if process.partners:
+        yield "may switch to", ", ".join(process.partners)
+    letters = [item.letter for item in process.items.values() if item.letter]
+    if letters:
+        yield "letters", ", ".join(dict.fromkeys(letters))
+    yield from process.links.items()
+
+
+def _limits(process: Process) -> Iterator[tuple[str, str]]:
+    publish = process.publish
+    if publish is not None and publish.limit is not None:
+        span = span_words(publish.limit)
+        yield "limit, completion", f"{span} ({BASIS[publish.limit_basis]})"
+        yield "limit, publication", f"{span} ({BASIS[publishing_basis(publish)]})"
+
+
+def _recurring(process: Process) -> Iterator[tuple[str, str]]:
     if process.by_rule("assurance") is not None:
         every = months_words(process.assurance_months)
         yield "assurance rounds", f"{every} from publishing, until every action is closed"
     if process.by_rule("progress-check") is not None:
         every = months_words(process.progress_months)
         yield "progress checks", f"{every} until publication"
-    if process.partners:
-        yield "may switch to", ", ".join(process.partners)
-    letters = {i.letter: None for i in process.items.values() if i.letter}
-    if letters:
-        yield "letters", ", ".join(name for name in letters if name)
-    for name, text in process.links.items():
-        yield name, text

@@ -4,6 +4,7 @@ import textwrap
 from collections.abc import Mapping, Sequence
 from typing import Final
 
+from bot.workflow.dates.due import publishing_basis
 from bot.workflow.process.model import Item, PartyKind, Process, Role, Span, Stage
 
 BASIS: Final[Mapping[str, str]] = {
@@ -39,13 +40,44 @@ _ANCHORS: Final[Mapping[str, str]] = {
 }
 
 
-# --- words -------------------------------------------------------------------------------------
+def item_facts(item: Item, process: Process) -> dict[str, str]:
+    """Return an item as a review notices it: what is to be known of it, each in words or empty."""
+    due, limit = item.due, item.limit
+    publishing, completing = BASIS[publishing_basis(item)], BASIS[item.limit_basis]
+    return {
+        "title": item.title,
+        "stage": item.stage,
+        "kind": item.kind,
+        "by": who_words(item, process),
+        "for each": each_words(item),
+        "due": f"{due_words(item)} ({BASIS[due.basis]})" if due.kind != "none" else "",
+        "speaks about": item.of or "",
+        "not before": needs_words(item, process),
+        "to publish within": f"{span_words(limit)} ({publishing})" if limit else "",
+        "to complete within": f"{span_words(limit)} ({completing})" if limit else "",
+        "rule": item.rule or "",
+        "fills": item.fills or "",
+        "outcomes": ", ".join(item.outcomes),
+        "optional": _yes(item.optional),
+        "repeatable": _yes(item.repeatable),
+        "only in person": _yes(item.personal),
+        "closed by circulating": _yes(item.by_circulation),
+        "with the agency's body": _yes(item.agency_body),
+        "from": own_words(item) or BASIS[item.basis],
+        "hint": item.hint,
+        "letter": item.letter or "",
+    }
+
+
+def _yes(holds: bool) -> str:
+    return "yes" if holds else ""
+
+
+# --- when --------------------------------------------------------------------------------------
 
 
 def due_words(item: Item) -> str:
-    """An item's date rule as people say it."""
-    own = "hold" if "hold" in item.each else "check" if "check" in item.each else "round"
-    own = "action" if "action" in item.each else own
+    """Say an item's date rule."""
     match item.due.kind:
         case "none":
             return "no date of its own"
@@ -58,73 +90,112 @@ def due_words(item: Item) -> str:
         case "publication-date":
             return "on the publication date"
         case "own-date":
-            return f"the {own}'s own date"
+            return f"the {_what_has_a_date(item)}'s own date"
     assert item.due.span is not None, "the only kind left"
-    return span_words(item.due.span, own)
+    return span_words(item.due.span, _what_has_a_date(item))
+
+
+def _what_has_a_date(item: Item) -> str:
+    """Say what an item's own date is of."""
+    if "action" in item.each:
+        return "action"
+    if "hold" in item.each:
+        return "hold"
+    return "check" if "check" in item.each else "round"
 
 
 def span_words(span: Span, own: str = "round") -> str:
+    """Say how long before or after what; ``own`` is what an "own date" is of."""
     unit = span.unit.removesuffix("s") if span.count == 1 else span.unit
-    anchor = (
-        f"the {own}'s date" if span.anchor == "own date" else _ANCHORS.get(span.anchor, span.anchor)
-    )
-    if span.anchor == "joining" and own == "hold":
-        anchor = "the hold begins"
-    return f"{'the day after ' if span.next_day else ''}{span.count} {unit} {span.way} {anchor}"
+    words = f"{span.count} {unit} {span.way} {_anchor_words(span.anchor, own)}"
+    return f"the day after {words}" if span.next_day else words
+
+
+def _anchor_words(anchor: str, own: str) -> str:
+    if anchor == "own date":
+        return f"the {own}'s date"
+    if anchor == "joining" and own == "hold":
+        return "the hold begins"
+    return _ANCHORS.get(anchor, anchor)
+
+
+def length_words(days: int) -> str:
+    """Say a length in weeks, if it is whole ones; empty for none."""
+    if not days:
+        return ""
+    weeks, rest = divmod(days, 7)
+    return _counted(days, "day") if rest else _counted(weeks, "week")
+
+
+def months_words(count: int) -> str:
+    """Say how often something comes again."""
+    return "every month" if count == 1 else f"every {count} months"
+
+
+# --- who and what ------------------------------------------------------------------------------
 
 
 def who_words(item: Item, process: Process) -> str:
-    """Who closes an item: titles of roles, and how a group decides."""
+    """Say who closes an item: titles of roles, and how a group decides."""
+    roles = process.roles
     if item.kind == "approval":
-        return " and ".join(_decides(process.roles[r]) for r in item.decides if r in process.roles)
-    return ", ".join(
-        process.roles[r].title if r in process.roles else "the agency" for r in item.who
-    )
+        return " and ".join(_decider(roles[name]) for name in item.decides if name in roles)
+    return ", ".join(roles[name].title if name in roles else "the agency" for name in item.who)
 
 
-def _decides(role: Role) -> str:
+def _decider(role: Role) -> str:
     return f"a majority of {role.title}" if role.decides == "majority" else role.title
 
 
 def each_words(item: Item) -> str:
-    """What an item is made for each of."""
+    """Say what an item is made for each of."""
     return ", ".join(_EACH[kind] for kind in item.each)
 
 
 def needs_words(item: Item, process: Process) -> str:
-    """What a gate waits for; an item that is switched off is not waited for."""
-    needs = [
-        f"{n.scope} {n.item}".removeprefix("one ") for n in item.requires if n.item in process.items
-    ]
-    notices = [n for n in item.notices if n in process.items]
+    """Say what a gate waits for; an item that is switched off is not waited for."""
+    required = [need for need in item.requires if need.item in process.items]
+    words = [f"{need.scope} {need.item}".removeprefix("one ") for need in required]
+    notices = [name for name in item.notices if name in process.items]
     if notices:
-        needs.append(f"{', '.join(notices)} sent {item.clear_days} working days before")
-    return ", ".join(needs)
-
-
-def length_words(days: int) -> str:
-    if not days:
-        return ""
-    count, unit = (days // 7, "week") if days % 7 == 0 else (days, "day")
-    return f"{count} {unit}{'' if count == 1 else 's'}"
-
-
-def joined(words: Sequence[str]) -> str:
-    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} and {words[-1]}"
-
-
-def heading(number: int, stage: Stage) -> str:
-    length = f", usually {length_words(stage.typical)}" if stage.typical else ""
-    return f"{number}. {stage.title} ({stage.id}{length})"
+        words.append(f"{', '.join(notices)} sent {item.clear_days} working days before")
+    return ", ".join(words)
 
 
 def own_words(item: Item) -> str:
-    """Where an item itself comes from, unless it is the partnership's own."""
+    """Say where an item itself comes from, unless it is the partnership's own."""
     words = "" if item.basis == "seed" else BASIS[item.basis]
     return f"{words}, switch “{item.overlay}”" if item.overlay else words
 
 
+def role_words(role: Role) -> str:
+    """Say what a role is, how many hold it, and how it decides."""
+    words = [role.title, "of many" if role.many else "of one"]
+    if role.author:
+        words.append("writes the report and never decides on it")
+    if role.decides == "majority":
+        words.append("decides by majority")
+    elif role.decides == "one-holder":
+        words.append("one holder records the decision")
+    return "; ".join(words)
+
+
+# --- lines -------------------------------------------------------------------------------------
+
+
+def heading(number: int, stage: Stage) -> str:
+    """Write a stage's heading, with its usual length."""
+    length = f", usually {length_words(stage.typical)}" if stage.typical else ""
+    return f"{number}. {stage.title} ({stage.id}{length})"
+
+
+def joined(words: Sequence[str]) -> str:
+    """Join words with commas, and with "and" before the last."""
+    return "".join(words) if len(words) < 2 else f"{', '.join(words[:-1])} and {words[-1]}"
+
+
 def wrapped(text: str, first: str, width: int = WIDTH) -> list[str]:
+    """Wrap a text into lines, the first after these characters, the others below its text."""
     return textwrap.wrap(
         text,
         width,
@@ -135,15 +206,5 @@ def wrapped(text: str, first: str, width: int = WIDTH) -> list[str]:
     )
 
 
-def role_words(role: Role) -> str:
-    words = [role.title, "of many" if role.many else "of one"]
-    words += ["writes the report and never decides on it"] if role.author else []
-    words += {
-        "majority": ["decides by majority"],
-        "one-holder": ["one holder records the decision"],
-    }.get(role.decides, [])
-    return "; ".join(words)
-
-
-def months_words(count: int) -> str:
-    return "every month" if count == 1 else f"every {count} months"
+def _counted(count: int, unit: str) -> str:
+    return f"{count} {unit}{'' if count == 1 else 's'}"
