@@ -16,8 +16,20 @@ CHOOSING = frozenset(
 )
 """Element types whose options are written in the block."""
 
-# Of the other elements: what state calls their value, and where it stands in the block at first.
+HOLDING_NOTHING = frozenset({"button", "overflow"})
+HOLDING_SEVERAL = frozenset(
+    {
+        "checkboxes",
+        "multi_static_select",
+        "multi_users_select",
+        "multi_conversations_select",
+    }
+)
 HELD_AS = {
+    "static_select": ("selected_option", "initial_option"),
+    "radio_buttons": ("selected_option", "initial_option"),
+    "multi_static_select": ("selected_options", "initial_options"),
+    "checkboxes": ("selected_options", "initial_options"),
     "users_select": ("selected_user", "initial_user"),
     "multi_users_select": ("selected_users", "initial_users"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
@@ -25,6 +37,10 @@ HELD_AS = {
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
 }
+"""What state calls an element's value, and where it stands in the block at first.
+
+Of all others, where people type, both are `value` and `initial_value`.
+"""
 
 _PARTS_WITH_WORDS = (
     "title",
@@ -84,17 +100,13 @@ def initial_state(element: Json) -> Json | None:
     None for buttons and overflow menus, which hold nothing.
     """
     kind = element["type"]
-    if kind in ("button", "overflow"):
+    if kind in HOLDING_NOTHING:
         return None
-    if kind in ("static_select", "radio_buttons"):
-        return {"type": kind, "selected_option": element.get("initial_option")}
-    if kind in ("multi_static_select", "checkboxes"):
-        return {"type": kind, "selected_options": element.get("initial_options") or []}
-    if kind in HELD_AS:
-        held_as, initial = HELD_AS[kind]
-        nothing: list[str] | None = [] if kind.startswith("multi_") else None
-        return {"type": kind, held_as: element.get(initial) or nothing}
-    return {"type": kind, "value": element.get("initial_value") or None}
+    if kind not in HELD_AS:
+        return {"type": kind, "value": element.get("initial_value") or None}
+    held_as, initial = HELD_AS[kind]
+    nothing: list[str] | None = [] if kind in HOLDING_SEVERAL else None
+    return {"type": kind, held_as: element.get(initial) or nothing}
 
 
 def words(blocks: list[Json], names: Names) -> list[str]:
@@ -140,10 +152,12 @@ def plain(mrkdwn: str, names: Names) -> str:
 def _reference_as_read(reference: str, names: Names) -> str:
     """Return what people read for what stands between `<` and `>`."""
     target, _, label = reference.partition("|")
-    if target.startswith(("@", "#")):
-        return target[0] + (names.get(target[1:]) or label or target[1:])
-    if target.startswith("!date"):
+    kind = target[:1]
+    named = target[1:]
+    if kind in ("@", "#"):
+        return kind + (names.get(named) or label or named)
+    if kind != "!":
+        return label or target.removeprefix("mailto:")
+    if named.startswith("date"):
         return label
-    if target.startswith("!"):
-        return "@" + target[1:].partition("^")[0]
-    return label or target.removeprefix("mailto:")
+    return "@" + named.partition("^")[0]

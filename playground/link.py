@@ -1,5 +1,4 @@
-"""How what people do reaches the app: signed HTTP to its request URL, or an envelope over Socket
-Mode."""
+"""The way to the app: signed HTTP to its request URL, or an envelope over Socket Mode."""
 
 from __future__ import annotations
 
@@ -19,16 +18,28 @@ from urllib.parse import urlencode, urlsplit
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-Json = dict[str, Any]
+from playground.blocks import Json
+
 Kind = Literal["command", "interaction", "event"]
 
 ACK_SECONDS = 3.0
 SOCKETS = 10
 
+ENVELOPE_TYPES: dict[Kind, str] = {
+    "command": "slash_commands",
+    "interaction": "interactive",
+    "event": "events_api",
+}
+DEBUG_INFO = {"host": "playground"}
+
 
 @dataclass(frozen=True)
 class Delivery:
-    """One payload on its way to the app, kept so that it can be delivered again."""
+    """One payload on its way to the app, kept so that it can be delivered again.
+
+    `via` is the key of its response_url, `view_id` the view it is about, `pressed` the channel and
+    the id of the message that was pressed.
+    """
 
     kind: Kind
     payload: Mapping[str, Any]
@@ -40,8 +51,10 @@ class Delivery:
 
 @dataclass(frozen=True)
 class Ack:
-    """The app's acknowledgment. `error` is Slack's word when there was none in time, or a bad
-    one."""
+    """The app's acknowledgment.
+
+    `error` is Slack's word when there was none in time, or a bad one; `elapsed` is in seconds.
+    """
 
     status: int
     body: Any
@@ -64,13 +77,13 @@ class Sockets:
         return len(self._open)
 
     def ticket(self) -> str:
-        """A one-time ticket for a connection, as apps.connections.open gives out."""
+        """Return a one-time ticket for a connection, as apps.connections.open gives out."""
         self._ticket += 1
         self._tickets.add(str(self._ticket))
         return str(self._ticket)
 
     async def serve(self, socket: WebSocket) -> None:
-        """One connection, until the app closes it."""
+        """Serve one connection, until the app closes it."""
         ticket = socket.query_params.get("ticket", "")
         if ticket not in self._tickets or len(self._open) >= SOCKETS:
             await socket.close(1008)
@@ -79,27 +92,26 @@ class Sockets:
         await socket.accept()
         self._open.append(socket)  # before the hello: whoever reads that is connected
         try:
+            count = len(self._open)
             await socket.send_json(
-                {
-                    "type": "hello",
-                    "num_connections": len(self._open),
-                    "debug_info": {"host": "playground"},
-                }
+                {"type": "hello", "num_connections": count, "debug_info": DEBUG_INFO}
             )
             while True:
-                answer = json.loads(await socket.receive_text())
-                waiting = self._waiting.pop(str(answer.get("envelope_id")), None)
-                if waiting is not None and not waiting.done():
-                    waiting.set_result(answer.get("payload"))
+                self._take_answer(json.loads(await socket.receive_text()))
         except (WebSocketDisconnect, ValueError):
             pass
         finally:
             if socket in self._open:
                 self._open.remove(socket)
 
+    def _take_answer(self, answer: Json) -> None:
+        """Hand the app's answer to whoever waits for it."""
+        waiting = self._waiting.pop(str(answer.get("envelope_id")), None)
+        if waiting is not None and not waiting.done():
+            waiting.set_result(answer.get("payload"))
+
     def deliver(self, delivery: Delivery, retry: int, seconds: float) -> Ack:
-        """Sends an envelope and waits for its acknowledgment."""
-        kinds = {"command": "slash_commands", "interaction": "interactive", "event": "events_api"}
+        """Send an envelope and wait so many seconds for its acknowledgment."""
         started = monotonic()
         loop = self.loop
         if loop is None or not self._open:
@@ -108,15 +120,8 @@ class Sockets:
         envelope_id = f"envelope-{self._sent}"
         waiting: Future[Any] = Future()
         self._waiting[envelope_id] = waiting
-        envelope: Json = {
-            "envelope_id": envelope_id,
-            "type": kinds[delivery.kind],
-            "payload": delivery.payload,
-            "accepts_response_payload": delivery.kind != "event",
-        }
-        if delivery.kind == "event":
-            envelope.update(retry_attempt=retry, retry_reason="timeout" if retry else "")
         socket = self._open[self._sent % len(self._open)]
+        envelope = _envelope(envelope_id, delivery, retry)
         sending = asyncio.run_coroutine_threadsafe(socket.send_json(envelope), loop)
         try:
             sending.result(seconds)
@@ -127,23 +132,34 @@ class Sockets:
         return Ack(200, body, monotonic() - started)
 
     async def disconnect(self, reason: str = "refresh_requested") -> None:
-        """Tells every connection to go, as Slack does to refresh them."""
+        """Tell every connection to go, as Slack does to refresh them."""
         for socket in list(self._open):
             await socket.send_json(
-                {"type": "disconnect", "reason": reason, "debug_info": {"host": "playground"}}
+                {"type": "disconnect", "reason": reason, "debug_info": DEBUG_INFO}
             )
 
 
+def _envelope(envelope_id: str, delivery: Delivery, retry: int) -> Json:
+    envelope: Json = {
+        "envelope_id": envelope_id,
+        "type": ENVELOPE_TYPES[delivery.kind],
+        "payload": delivery.payload,
+        "accepts_response_payload": delivery.kind != "event",
+    }
+    if delivery.kind == "event":
+        envelope["retry_attempt"] = retry
+        envelope["retry_reason"] = "timeout" if retry else ""
+    return envelope
+
+
 def sign(secret: str, timestamp: str, body: bytes) -> str:
-    """Slack's v0 signature of a request body."""
-    return (
-        "v0="
-        + hmac.new(secret.encode(), f"v0:{timestamp}:".encode() + body, hashlib.sha256).hexdigest()
-    )
+    """Return Slack's v0 signature of a request body."""
+    signed = f"v0:{timestamp}:".encode() + body
+    return "v0=" + hmac.new(secret.encode(), signed, hashlib.sha256).hexdigest()
 
 
 class AppLink:
-    """Delivers payloads to the app: to `request_url` when there is one, else over Socket Mode."""
+    """The link to the app: to `request_url` when there is one, else over Socket Mode."""
 
     def __init__(
         self,
@@ -165,30 +181,19 @@ class AppLink:
         return self.request_url is not None or len(self.sockets) > 0
 
     def deliver(self, delivery: Delivery, *, retry: int = 0, url: str | None = None) -> Ack:
-        """Delivers once and waits for the acknowledgment, 3 seconds at most."""
+        """Deliver once and wait for the acknowledgment, 3 seconds at most."""
         target = url or self.request_url
         if target is None:
             return self.sockets.deliver(delivery, retry, self.ack_seconds)
-        headers = {}
-        if delivery.kind == "event":
-            body = json.dumps(delivery.payload).encode()
-            headers["Content-Type"] = "application/json"
-        else:
-            form = (
-                delivery.payload
-                if delivery.kind == "command"
-                else {"payload": json.dumps(delivery.payload)}
-            )
-            body = urlencode(form).encode()
-            headers["Content-Type"] = "application/x-www-form-urlencoded"
+        content_type, body = _encoded(delivery)
+        headers = {"Content-Type": content_type}
         if retry:
-            headers.update(
-                {"X-Slack-Retry-Num": str(retry), "X-Slack-Retry-Reason": "http_timeout"}
-            )
+            headers["X-Slack-Retry-Num"] = str(retry)
+            headers["X-Slack-Retry-Reason"] = "http_timeout"
         return self.post(body, headers, target)
 
     def post(self, body: bytes, headers: Mapping[str, str], target: str) -> Ack:
-        """Signs these bytes and POSTs them."""
+        """Sign these bytes and POST them."""
         timestamp = str(int(self.clock().timestamp()))
         signed = {
             "User-Agent": "Slackbot 1.0 (playground)",
@@ -216,20 +221,27 @@ class AppLink:
         if elapsed > self.ack_seconds:
             return Ack(response.status, None, elapsed, "operation_timeout")
         if response.status != 200:
-            return Ack(
-                response.status,
-                None,
-                elapsed,
-                "http_service_error" if response.status >= 500 else "dispatch_failed",
-            )
+            error = "http_service_error" if response.status >= 500 else "dispatch_failed"
+            return Ack(response.status, None, elapsed, error)
         return _answer(answer, response.headers.get_content_type(), elapsed)
 
 
+def _encoded(delivery: Delivery) -> tuple[str, bytes]:
+    """Return the content type and the bytes of a payload, as Slack sends its kind."""
+    if delivery.kind == "event":
+        return "application/json", json.dumps(delivery.payload).encode()
+    form = delivery.payload
+    if delivery.kind == "interaction":
+        form = {"payload": json.dumps(delivery.payload)}
+    return "application/x-www-form-urlencoded", urlencode(form).encode()
+
+
 def _answer(body: bytes, content_type: str, elapsed: float) -> Ack:
+    """Return the acknowledgment that an answer with status 200 is."""
     text = body.decode(errors="replace")
-    if content_type == "application/json" and text.strip():
-        try:
-            return Ack(200, json.loads(text), elapsed)
-        except ValueError:
-            return Ack(200, None, elapsed, "invalid_command_response")
-    return Ack(200, text or None, elapsed)
+    if content_type != "application/json" or not text.strip():
+        return Ack(200, text or None, elapsed)
+    try:
+        return Ack(200, json.loads(text), elapsed)
+    except ValueError:
+        return Ack(200, None, elapsed, "invalid_command_response")

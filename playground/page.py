@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Awaitable, Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -30,6 +30,7 @@ LONDON = ZoneInfo("Europe/London")
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 MORNING = 9
 DAYS = {"day": 1, "week": 7}
+FOR_NOBODY: Json = {"me": None, "places": [], "here": None, "home": None, "view": None}
 HEADERS = {
     "Cache-Control": "no-store",
     "Content-Security-Policy": (
@@ -40,6 +41,8 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
 }
 KINDS = {".html": "text/html", ".css": "text/css", ".js": "text/javascript", ".png": "image/png"}
+
+CHANGED = "That has just changed. Please look again."
 
 Act = Callable[[Json], Reply | None]
 
@@ -167,14 +170,12 @@ class Page:
         """Return the state for a person at a channel, at their direct messages, or at "home"."""
         with self.slack.lock:
             people = [person for person in self.slack.people() if not person.deactivated]
+            ids = [person.id for person in people]
             state = self._for_everybody(people)
             if not people:
-                return {**state, "me": None, "places": [], "here": None, "home": None, "view": None}
-            me = people[0]
-            for person in people:
-                if person.id == user:
-                    me = person
-            return {**state, **self._for_one(me.id, place)}
+                return {**state, **FOR_NOBODY}
+            me = user if user in ids else ids[0]
+            return {**state, **self._for_one(me, place)}
 
     def _for_everybody(self, people: list[Person]) -> Json:
         slack = self.slack
@@ -217,18 +218,21 @@ class Page:
 
     def _for_one(self, user: str, place: str) -> Json:
         slack = self.slack
-        places = [*slack.channels_of(user), slack.where(slack.dm(user))]
-        here = next((channel for channel in places if channel.id == place), places[0])
-        at_home = place == "home"
-        home = slack.home(user)
+        channels = [*slack.channels_of(user), slack.where(slack.dm(user))]
         views = slack.open_views(user)
-        return {
+        state: Json = {
+            **FOR_NOBODY,
             "me": user,
-            "places": [self._place(channel) for channel in places],
-            "here": None if at_home else self._here(user, here),
-            "home": _view(home) if home and at_home else None,
+            "places": [self._place(channel) for channel in channels],
             "view": _view(views[-1]) if views else None,
         }
+        if place == "home":
+            home = slack.home(user)
+            state["home"] = _view(home) if home else None
+        else:
+            by_id = {channel.id: channel for channel in channels}
+            state["here"] = self._here(user, by_id.get(place, channels[0]))
+        return state
 
     def _place(self, channel: Channel) -> Json:
         name = channel.name
@@ -280,24 +284,33 @@ class Page:
 
     def press(self, asked: Json) -> Reply:
         """Press a button, or choose, in a message or view that is on screen."""
+        place = self._pressed_place(asked)
         wanted = (asked["block_id"], asked["action_id"])
-        for place in self._places_on_screen(asked):
-            for block_id, element in place.elements:
-                if (block_id, element["action_id"]) == wanted:
-                    button = Button(place, block_id, element)
-                    return self.slack.press(asked["user"], button, value=asked.get("value"))
-        raise SlackError("That has just changed. Please look again.")
+        for block_id, element in place.elements:
+            if (block_id, element["action_id"]) == wanted:
+                button = Button(place, block_id, element)
+                return self.slack.press(asked["user"], button, value=asked.get("value"))
+        raise SlackError(CHANGED)
 
-    def _places_on_screen(self, asked: Json) -> Iterator[Message | View]:
-        """Yield the view or the message of a press, as long as this person sees it."""
+    def _pressed_place(self, asked: Json) -> Message | View:
+        """Return the view or the message of a press, when this person sees it."""
         user = asked["user"]
-        if asked.get("view"):
-            home = self.slack.home(user)
-            views = [*self.slack.open_views(user), *([home] if home else [])]
-            yield from (view for view in views if view.id == asked["view"])
-        else:
-            messages = self._messages(user, asked["place"])
-            yield from (message for message in messages if message.ts == asked["ts"])
+        if not asked.get("view"):
+            for message in self._messages(user, asked["place"]):
+                if message.ts == asked["ts"]:
+                    return message
+            raise SlackError(CHANGED)
+        for view in self._views(user):
+            if view.id == asked["view"]:
+                return view
+        raise SlackError(CHANGED)
+
+    def _views(self, user: str) -> list[View]:
+        views = self.slack.open_views(user)
+        home = self.slack.home(user)
+        if home:
+            views.append(home)
+        return views
 
     def submit(self, asked: Json) -> Reply:
         """Submit a modal as it is filled in; problems stand at its fields."""
@@ -331,7 +344,7 @@ class Page:
     def _topmost(self, asked: Json) -> View:
         views = self.slack.open_views(asked["user"])
         if not views or views[-1].id != asked["view"]:
-            raise SlackError("That has just changed. Please look again.")
+            raise SlackError(CHANGED)
         return views[-1]
 
 

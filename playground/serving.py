@@ -13,8 +13,10 @@ GRACE = 1.0  # seconds that a connection has to end by itself
 
 
 class Serving(uvicorn.Server):
-    """uvicorn in a thread. Its own loop looks every 0.1 s whether to stop, and then sleeps as long
-    before it does."""
+    """A uvicorn server in a thread, which stops at once when told to.
+
+    uvicorn's own loop looks every 0.1 s whether to stop, and then sleeps as long before it does.
+    """
 
     def __init__(self, config: uvicorn.Config, listening: socket.socket) -> None:
         super().__init__(config)
@@ -32,14 +34,14 @@ class Serving(uvicorn.Server):
         return f"http://127.0.0.1:{self.listening.getsockname()[1]}/"
 
     def start(self) -> str:
-        """Serves from now on; answers the address. Raises ``RuntimeError`` if it does not start."""
+        """Serve from now on; return the address. Raises ``RuntimeError`` if it does not start."""
         self._thread.start()
         if not self._ready.wait(LONGEST):
             raise RuntimeError("the server did not start")
         return self.url
 
     def stop(self) -> None:
-        """Ends the connections and the thread."""
+        """End the connections and the thread."""
         if self.loop is not None and not self.loop.is_closed():
             self.loop.call_soon_threadsafe(self.stopping.set)
         self.should_exit = True
@@ -47,23 +49,31 @@ class Serving(uvicorn.Server):
         self.listening.close()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Note the loop, and that it serves (called by uvicorn)."""
         await super().startup(sockets)
         self.loop = asyncio.get_running_loop()
         self._ready.set()
 
     async def main_loop(self) -> None:
+        """Wait until the server is told to stop (called by uvicorn)."""
         await self.stopping.wait()
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """End the connections (called by uvicorn)."""
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
             connection.shutdown()
-        until = asyncio.get_running_loop().time() + GRACE
-        while self.server_state.connections or self.server_state.tasks:
-            if asyncio.get_running_loop().time() > until:
-                for task in self.server_state.tasks:
-                    task.cancel()
-                break
-            await asyncio.sleep(0.002)
+        await self._connections_end()
         await self.lifespan.shutdown()
+
+    async def _connections_end(self) -> None:
+        """Wait until every connection has ended; after a second, cancel what still runs."""
+        state = self.server_state
+        until = asyncio.get_running_loop().time() + GRACE
+        while state.connections or state.tasks:
+            if asyncio.get_running_loop().time() > until:
+                for task in state.tasks:
+                    task.cancel()
+                return
+            await asyncio.sleep(0.002)

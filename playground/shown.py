@@ -250,9 +250,19 @@ class View(_WithBlocks):
         return str(self.raw.get("private_metadata", ""))
 
     @property
+    def inputs(self) -> list[Json]:
+        """The blocks with an input field."""
+        return [block for block in self.blocks if block["type"] == "input"]
+
+    @property
+    def input_ids(self) -> set[str]:
+        """The ids of the blocks with an input field."""
+        return {block["block_id"] for block in self.inputs}
+
+    @property
     def labels(self) -> list[str]:
         """The labels of the input fields."""
-        return [block["label"]["text"] for block in self.blocks if block["type"] == "input"]
+        return [block["label"]["text"] for block in self.inputs]
 
     @property
     def text_all(self) -> str:
@@ -361,12 +371,11 @@ class Reply:
 
 def matches(place: Message | View, what: str) -> list[Button]:
     """Return the elements that `what` may mean: by label, else action id, else an option."""
-    as_seen = place.snapshot()
-    every = [Button(as_seen, block_id, element) for block_id, element in place.elements]
+    every = _buttons(place)
     for means in (_is_button_labelled, _has_action_id, _has_option, _is_labelled):
-        found = [button for button in every if means(button, what)]
-        if found:
-            return found
+        meant = [button for button in every if means(button, what)]
+        if meant:
+            return meant
     return []
 
 
@@ -384,6 +393,11 @@ def find(place: Message | View, what: str) -> Button:
         f"{problem} {what!r} here; there is: {there or 'nothing to press'}."
         f" It says: {place.text_all!r}"
     )
+
+
+def _buttons(place: Message | View) -> list[Button]:
+    as_seen = place.snapshot()
+    return [Button(as_seen, block_id, element) for block_id, element in place.elements]
 
 
 def _button_labels(element: Json) -> list[str]:

@@ -77,9 +77,9 @@ class Acknowledgments(Workspace):
                 )
 
     def _show_errors(self, view: View, errors: Mapping[str, Any]) -> None:
-        inputs = {block["block_id"] for block in view.blocks if block["type"] == "input"}
-        are_texts = all(isinstance(error, str) and error for error in errors.values())
-        if not errors or not are_texts or not set(errors) <= inputs:
+        inputs = view.input_ids
+        unknown = set(errors).difference(inputs)
+        if not errors or unknown or not all(map(_is_error_text, errors.values())):
             raise self._problem(
                 f"acknowledgment of a view: errors {errors} do not fit the input blocks"
                 f" {sorted(inputs)}"
@@ -98,3 +98,7 @@ class Acknowledgments(Workspace):
     def _problem(self, *lines: str) -> SlackError:
         self.problems.extend(lines)
         return SlackError("\n".join(lines))
+
+
+def _is_error_text(error: object) -> bool:
+    return isinstance(error, str) and error != ""

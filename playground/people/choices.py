@@ -6,7 +6,15 @@ import copy
 from datetime import date
 from typing import Any
 
-from playground.blocks import CHOOSING, HELD_AS, Json, option_called, options_of
+from playground.blocks import (
+    CHOOSING,
+    HELD_AS,
+    HOLDING_NOTHING,
+    HOLDING_SEVERAL,
+    Json,
+    option_called,
+    options_of,
+)
 from playground.shown import Button, SlackError
 from playground.workspace import Workspace
 
@@ -38,7 +46,7 @@ def action_of(workspace: Workspace, button: Button, chosen: Any) -> Json:
 
 def held_in(action: Json) -> Json | None:
     """Return what the element of an action holds from now on; None for one that holds nothing."""
-    if action["type"] in ("button", "overflow"):
+    if action["type"] in HOLDING_NOTHING:
         return None
     return {key: value for key, value in action.items() if _is_held(key)}
 
@@ -56,26 +64,30 @@ def held_after(workspace: Workspace, element: Json, chosen: Any) -> Json:
     if kind in CHOOSING:
         return _held_options(element, chosen)
     if kind not in HELD_AS:
-        typed = None if chosen is None or chosen == "" else str(chosen)
-        return {"type": kind, "value": typed}
+        return {"type": kind, "value": None if chosen in (None, "") else str(chosen)}
+    _check_known(workspace, kind, _listed(chosen))
+    held_as, _ = HELD_AS[kind]
+    if kind == "datepicker":
+        return {"type": kind, held_as: _iso_day(chosen)}
+    if kind in HOLDING_SEVERAL:
+        return {"type": kind, held_as: _listed(chosen)}
+    return {"type": kind, held_as: chosen}
+
+
+def _check_known(workspace: Workspace, kind: str, chosen: list[str]) -> None:
+    """Check that chosen people and channels are in the workspace."""
     if kind in ("users_select", "multi_users_select"):
-        for user in _listed(chosen):
+        for user in chosen:
             workspace.who(user)
     if kind in ("conversations_select", "multi_conversations_select"):
-        for channel in _listed(chosen):
+        for channel in chosen:
             workspace.where(channel)
-    if kind.startswith("multi_"):
-        chosen = _listed(chosen)
-    if kind == "datepicker":
-        chosen = _iso_day(chosen)
-    held_as, _ = HELD_AS[kind]
-    return {"type": kind, held_as: chosen}
 
 
 def _held_options(element: Json, chosen: Any) -> Json:
     kind = element["type"]
     options = [_option(element, wanted) for wanted in _listed(chosen)]
-    if kind in ("checkboxes", "multi_static_select"):
+    if kind in HOLDING_SEVERAL:
         return {"type": kind, "selected_options": options}
     return {"type": kind, "selected_option": options[0] if options else None}
 

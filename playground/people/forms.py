@@ -101,9 +101,9 @@ def _field(view: View, name: str) -> Field:
     fields = list(_fields(view))
     name_of: Callable[[Field], object]
     for name_of in (_block_id, _label, _action_id):
-        found = [field for field in fields if name_of(field) == name]
-        if len(found) == 1:
-            return found[0]
+        names = [name_of(field) for field in fields]
+        if names.count(name) == 1:
+            return fields[names.index(name)]
     raise SlackError(f"No one field {name!r} in {view.title!r}; there are {view.labels}")
 
 
@@ -130,9 +130,7 @@ def _unfinished(view: View) -> dict[str, str]:
     """Return what Slack's client says at the fields before it sends anything."""
     errors: dict[str, str] = {}
     state = view.state()
-    for block in view.blocks:
-        if block["type"] != "input":
-            continue
+    for block in view.inputs:
         held = state[block["block_id"]][block["element"]["action_id"]]
         error = _error_at(block, _value_in(held))
         if error:
@@ -149,15 +147,20 @@ def _value_in(held: Json) -> Any:
 
 
 def _error_at(block: Json, value: Any) -> str:
-    if not value:
-        return "" if block.get("optional") else REQUIRED
+    """Return what is wrong with the value of an input, "" for nothing."""
     element = block["element"]
-    if element["type"] != "plain_text_input" or not isinstance(value, str):
+    if value and element["type"] == "plain_text_input":
+        return _length_error(element, len(value))
+    if value or block.get("optional"):
         return ""
+    return REQUIRED
+
+
+def _length_error(element: Json, length: int) -> str:
     least = element.get("min_length") or 0
     most = element.get("max_length") or limits.INPUT_TEXT
-    if len(value) > most:
+    if length > most:
         return f"Please use at most {most} characters."
-    if len(value) < least:
+    if length < least:
         return f"Please use at least {least} characters."
     return ""

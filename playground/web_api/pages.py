@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import math
 from typing import TypeVar
 
 from playground.shown import Message
@@ -37,22 +38,9 @@ def _start(cursor: object) -> int:
 
 def between(messages: list[Message], args: Args) -> list[Message]:
     """Return the messages within `oldest` and `latest`, themselves only with `inclusive`."""
-    oldest = args.get("oldest")
-    if oldest not in (None, "0", 0):
-        messages = [message for message in messages if _is_after(message, oldest, args)]
     latest = args.get("latest")
-    if latest is not None:
-        messages = [message for message in messages if _is_before(message, latest, args)]
-    return messages
-
-
-def _is_after(message: Message, ts: str, args: Args) -> bool:
-    return float(message.ts) > float(ts) or _is_included(message, ts, args)
-
-
-def _is_before(message: Message, ts: str, args: Args) -> bool:
-    return float(message.ts) < float(ts) or _is_included(message, ts, args)
-
-
-def _is_included(message: Message, ts: str, args: Args) -> bool:
-    return args.flag("inclusive") and message.ts == str(ts)
+    start = float(args.get("oldest") or 0)
+    end = math.inf if latest is None else float(latest)
+    if args.flag("inclusive"):
+        return [message for message in messages if start <= float(message.ts) <= end]
+    return [message for message in messages if start < float(message.ts) < end]
