@@ -68,10 +68,15 @@ _MARKED = [
 def elements(blocks: list[Json]) -> Iterator[tuple[str, Json]]:
     """Yield every interactive element in these blocks with its block id, in reading order."""
     for block in blocks:
-        inside = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
-        for element in inside:
-            if element and "action_id" in element:
+        for element in parts_of(block):
+            if "action_id" in element:
                 yield block["block_id"], element
+
+
+def parts_of(block: Json) -> list[Json]:
+    """Return what stands in a block beside its text: elements, pictures, and texts of a context."""
+    parts = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
+    return [part for part in parts if part]
 
 
 def label_of(element: Json) -> str:
@@ -152,12 +157,14 @@ def plain(mrkdwn: str, names: Names) -> str:
 def _reference_as_read(reference: str, names: Names) -> str:
     """Return what people read for what stands between `<` and `>`."""
     target, _, label = reference.partition("|")
-    kind = target[:1]
+    mark = target[:1]
     named = target[1:]
-    if kind in ("@", "#"):
-        return kind + (names.get(named) or label or named)
-    if kind != "!":
+    if mark in ("@", "#"):
+        name = names.get(named) or label or named
+        return mark + name
+    if mark != "!":
         return label or target.removeprefix("mailto:")
     if named.startswith("date"):
         return label
-    return "@" + named.partition("^")[0]
+    group, _, _ = named.partition("^")
+    return f"@{group}"

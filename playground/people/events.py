@@ -17,9 +17,7 @@ class Events(Deliveries):
         `name` is the manifest's, such as message.im. Of `scopes`, if any, one must be granted:
         Slack tells an app nothing that it may not read.
         """
-        subscribed = self.events is None or name in self.events
-        granted = not scopes or bool(self.scopes.intersection(scopes))
-        if not self.link.connected or not subscribed or not granted:
+        if not self.link.connected or not self._hears(name, scopes):
             return
         with self.lock:
             delivery = Delivery("event", self._event_payload(event))
@@ -30,6 +28,11 @@ class Events(Deliveries):
                 self.problems.append(
                     f"event {name} was not acknowledged: {ack.status or ack.error}"
                 )
+
+    def _hears(self, name: str, scopes: tuple[str, ...]) -> bool:
+        if scopes and not self.scopes.intersection(scopes):
+            return False
+        return self.events is None or name in self.events
 
     def _event_payload(self, event: Json) -> Json:
         authorization = {

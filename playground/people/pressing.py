@@ -104,14 +104,15 @@ class Pressing(Deliveries):
         if self.who(user).deactivated:
             raise SlackError(f"{self.who(user).name}'s account is deactivated")
         if isinstance(place, View):
-            if place.user != user or not self.views.is_open(place):
-                raise SlackError(
-                    f"The view {place.title or place.type!r} is not on {user}'s screen"
-                )
+            self._check_view_on_screen(user, place)
         elif place.ephemeral_to not in (None, user):
             raise SlackError(f"Only {place.ephemeral_to} sees this message")
         elif user not in self.where(place.channel).members:
             raise SlackError(f"{user} is not in {place.channel} and does not see this message")
+
+    def _check_view_on_screen(self, user: str, view: View) -> None:
+        if view.user != user or not self.views.is_open(view):
+            raise SlackError(f"The view {view.title or view.type!r} is not on {user}'s screen")
 
 
 def _element(where: Message | Reply | View, what: str) -> Button:

@@ -7,6 +7,7 @@ from typing import Any
 
 from playground import limits
 from playground.blocks import Json
+from playground.shown import Channel
 from playground.web_api.checks import refuse, thread_of, writable_channel
 from playground.web_api.methods import Args, method
 from playground.workspace import ApiError, Workspace
@@ -29,23 +30,34 @@ def files_complete_upload(workspace: Workspace, args: Args) -> Json:
     """Share uploaded files: with `channel_id` in a message there."""
     wanted = _files_wanted(args)
     files = [_uploaded(workspace, entry) for entry in wanted]
-    channel = thread_ts = None
-    if args.get("channel_id"):
-        channel = writable_channel(workspace, args.text("channel_id"))
-        thread_ts = thread_of(workspace, channel, args)
+    place = _place_for_files(workspace, args)
+    content = _comment(workspace, args)
+    for file, entry in zip(files, wanted, strict=True):
+        file.title = entry.get("title") or file.name
+        file.shared = True
+    if place is not None:
+        channel, thread_ts = place
+        message = workspace.posts.post(channel.id, content, thread_ts)
+        message.raw["files"] = [_in_message(file) for file in files]
+    return {"files": [{"id": file.id, "title": file.title} for file in files]}
+
+
+def _place_for_files(workspace: Workspace, args: Args) -> tuple[Channel, str | None] | None:
+    """Return the channel to share in and the thread there, if any is asked for."""
+    if not args.get("channel_id"):
+        return None
+    channel = writable_channel(workspace, args.text("channel_id"))
+    return channel, thread_of(workspace, channel, args)
+
+
+def _comment(workspace: Workspace, args: Args) -> Json:
+    """Return the content of the message with the files; it may be empty."""
     text = args.get("initial_comment")
     blocks = args.get("blocks")
     if blocks:
         problems = limits.message_problems({"text": text or "file", "blocks": blocks})
         refuse(workspace, "files.completeUploadExternal", problems)
-    for file, entry in zip(files, wanted, strict=True):
-        file.title = entry.get("title") or file.name
-        file.shared = True
-    if channel:
-        content = {"text": text or "", "blocks": blocks}
-        message = workspace.posts.post(channel.id, content, thread_ts)
-        message.raw["files"] = [_in_message(file) for file in files]
-    return {"files": [{"id": file.id, "title": file.title} for file in files]}
+    return {"text": text or "", "blocks": blocks}
 
 
 def _files_wanted(args: Args) -> Sequence[Any]:

@@ -10,19 +10,18 @@ from typing import Any
 from playground.blocks import Json
 from playground.workspace import ApiError, Workspace
 
+OBJECTS = frozenset({"blocks", "view", "metadata", "files", "attachments"})
+"""Arguments that a form carries as JSON."""
+
 
 class Args:
     """A call's arguments, from a form (all strings, objects as JSON) or from a JSON body."""
 
     def __init__(self, given: Mapping[str, Any]) -> None:
-        self.given: Json = {}
-        for key, value in given.items():
-            if key != "token" and value is not None:
-                self.given[key] = value
-        for key in ("blocks", "view", "metadata", "files", "attachments"):
-            value = self.given.get(key)
-            if isinstance(value, str):
-                self.given[key] = _parsed(value)
+        self.given: Json = {key: value for key, value in given.items() if value is not None}
+        self.given.pop("token", None)
+        for key in OBJECTS.intersection(self.given):
+            self.given[key] = _parsed(self.given[key])
 
     def text(self, name: str) -> str:
         """Return a required string."""
@@ -50,7 +49,9 @@ class Args:
         return value
 
 
-def _parsed(value: str) -> Any:
+def _parsed(value: Any) -> Any:
+    if not isinstance(value, str):
+        return value
     try:
         return json.loads(value)
     except ValueError:

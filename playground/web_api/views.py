@@ -64,14 +64,17 @@ def _view_given(workspace: Workspace, args: Args, method: str, kind: str | None 
 
 
 def _view_on_screen(workspace: Workspace, args: Args) -> View:
-    view_id = args.get("view_id")
-    external_id = args.get("external_id")
     for view in workspace.views.open_ones():
-        if view.id == view_id:
-            return view
-        if external_id and view.raw.get("external_id") == external_id:
+        if _is_named(view, args):
             return view
     raise ApiError("not_found")
+
+
+def _is_named(view: View, args: Args) -> bool:
+    external_id = args.get("external_id")
+    if external_id and view.raw.get("external_id") == external_id:
+        return True
+    return bool(view.id == args.get("view_id"))
 
 
 def _person_of_trigger(workspace: Workspace, args: Args) -> str:

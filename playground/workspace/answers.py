@@ -81,6 +81,18 @@ class Showing:
     gone: bool = False
     act: int = 0
 
+    def belongs_to(self, act: int, via: str | None, *, during: bool) -> bool:
+        """Tell whether it answers this act.
+
+        `via` is the key of the act's response_url; `during` says whether it was shown while the act
+        was being delivered.
+        """
+        if self.act:
+            return self.act == act
+        if self.via:
+            return self.via == via
+        return during
+
 
 class Showings:
     """Everything that was shown to one person only because of an act, in order."""
@@ -103,13 +115,8 @@ class Showings:
         """
         shown: dict[str, Message] = {}
         for at, showing in enumerate(self._showings[start:], start):
-            if showing.act:
-                belongs = showing.act == act
-            elif showing.via:
-                belongs = showing.via == via
-            else:
-                belongs = at < end
-            if showing.user != user or not belongs:
+            during = at < end
+            if showing.user != user or not showing.belongs_to(act, via, during=during):
                 continue
             shown[showing.message.ts] = showing.message
             if showing.gone:

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from playground.blocks import Json
+from playground.blocks import Json, parts_of
 
 Clock = Callable[[], datetime]
 
@@ -77,8 +77,7 @@ class Ids:
         stored: list[Json] = copy.deepcopy(list(map(dict, blocks)))
         for block in stored:
             block.setdefault("block_id", self.next("b"))
-            inside = [block.get("accessory"), block.get("element"), *(block.get("elements") or [])]
-            for element in inside:
-                if element and element.get("type") not in NOT_INTERACTIVE:
-                    element.setdefault("action_id", self.next("a"))
+            for part in parts_of(block):
+                if part.get("type") not in NOT_INTERACTIVE:
+                    part.setdefault("action_id", self.next("a"))
         return stored

@@ -113,14 +113,13 @@ class Messages:
         Text without blocks takes the blocks away; metadata stays unless given. What people had
         chosen in the message is forgotten.
         """
-        written = self._of_the_app(payload)
-        raw = {key: message.raw[key] for key in LASTING if key in message.raw}
-        if "metadata" not in payload and "metadata" in message.raw:
-            raw["metadata"] = message.raw["metadata"]
-        raw.update(written)
+        lasting = set(LASTING)
+        if "metadata" not in payload:
+            lasting.add("metadata")
+        kept = {key: value for key, value in message.raw.items() if key in lasting}
+        message.raw = {**kept, **self._of_the_app(payload)}
         if message.ephemeral_to is None:
-            raw["edited"] = {"user": self._app.bot_user, "ts": self._ids.next_ts()}
-        message.raw = raw
+            message.raw["edited"] = {"user": self._app.bot_user, "ts": self._ids.next_ts()}
         self._forget_choices(message)
 
     def remove(self, message: Message) -> None:

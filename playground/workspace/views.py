@@ -159,9 +159,9 @@ class Views:
 def _kept(typed: Json, elements: Iterable[tuple[str, Json]]) -> Json:
     """Return what was typed in fields that are among these elements."""
     values: Json = {}
-    here = {(block_id, element["action_id"]) for block_id, element in elements}
-    for block_id, held in typed.items():
-        for action_id, value in held.items():
-            if (block_id, action_id) in here:
-                values.setdefault(block_id, {})[action_id] = value
+    for block_id, element in elements:
+        action_id = element["action_id"]
+        held = typed.get(block_id, {})
+        if action_id in held:
+            values.setdefault(block_id, {})[action_id] = held[action_id]
     return values
