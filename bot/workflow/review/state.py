@@ -62,7 +62,7 @@ class Party:
         unnamed = "" if event.kind in UNNAMED else "[removed]"
         return cls(
             id=event.party,
-            kind=cast(PartyKind, event.kind),
+            kind=cast("PartyKind", event.kind),
             number=event.number,
             name=event.name or unnamed,
             joined=event.on,
@@ -133,7 +133,7 @@ class Closing:
             role=recorded.role,
             behalf=recorded.behalf,
             at=recorded.at,
-            outcome=cast(e.Outcome | None, event.outcome),
+            outcome=cast("e.Outcome | None", event.outcome),
             until=event.until,
             version=event.version,
             told=event.told,
