@@ -18,7 +18,7 @@ from bot.store.outbox import OutboxRow
 from bot.store.reads import DueRow
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
-from bot.workflow.rules.nudges import Recipient
+from bot.workflow.rules.whose_move import Recipient
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from bot.store.kinds import Kind
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules import nudges
+from bot.workflow.rules import nudges, whose_move
 from bot.workflow.rules.awaited import waiting_for
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import role_title
@@ -74,7 +74,7 @@ class _Standing:
     key: InstanceId
     step: str
     line: Line
-    people: list[nudges.Recipient]
+    people: list[whose_move.Recipient]
     ledger_ids: list[int]
 
 
@@ -130,7 +130,7 @@ class _StandingNudges:
         seen = self._seen
         last = of_instance[-1]
         meant = self._meant(of_instance)
-        recipients = nudges.recipients(
+        recipients = whose_move.recipients(
             seen.review,
             key,
             last.step,

@@ -23,6 +23,7 @@ from bot.workflow.dates.calendar import slot_utc
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
+from bot.workflow.rules.whose_move import meant_for, recipients
 
 
 class Nudging:
@@ -111,11 +112,11 @@ def _nudge_of_instance(batch: Batch, row: DueRow, seen: Seen) -> DueNudge | None
     step = nudges.step_on(due, today, settings) if due else "ask"
     told_late = batch.times_told_late(row.review_id, key, due.day) if due else 0
     away = batch.away(row.team, today)
-    people = nudges.recipients(review, key, step, told_late, today, away, settings)
+    people = recipients(review, key, step, told_late, today, away, settings)
     if not people:
         # Who said "not before" is waited for. Where nobody at all can be told, the channel's digest
         # says it.
-        meant = nudges.meant_for(review, key, step, told_late, away, settings)
+        meant = meant_for(review, key, step, told_late, away, settings)
         if meant or not settings.digest:
             batch.look_again(row, seen, tomorrow(seen), step)
             return None

@@ -14,7 +14,7 @@ from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import is_asked
 from bot.workflow.rules.labels import author_title, party_name
 from bot.workflow.rules.lookup import pathway_of_former
-from bot.workflow.rules.nudges import Recipient, whose_move
+from bot.workflow.rules.whose_move import Recipient, whose_move
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, line, urgency
 

@@ -14,7 +14,7 @@ from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import party_name, role_named
 from bot.workflow.rules.lookup import pathway_of_former
-from bot.workflow.rules.nudges import whose_move
+from bot.workflow.rules.whose_move import whose_move
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, behalf_of, closed_by_itself, line
 

@@ -13,7 +13,7 @@ from bot.workflow.rules.access import agency_of, own_capacity, people_for
 from bot.workflow.rules.awaited import awaited_from, is_disputed
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import label, party_name, role_named, role_title, title_of, who_may
-from bot.workflow.rules.nudges import to_register
+from bot.workflow.rules.whose_move import to_register
 from bot.workflow.views.offers import Offer, offer
 
 

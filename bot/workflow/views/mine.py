@@ -11,8 +11,8 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import waiting_for
 from bot.workflow.rules.gates import missing_for
-from bot.workflow.rules.nudges import whose_move
 from bot.workflow.rules.points import confirmed_by, points_for
+from bot.workflow.rules.whose_move import whose_move
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, line, urgency
 from bot.workflow.views.offers import is_own

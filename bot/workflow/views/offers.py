@@ -9,8 +9,8 @@ from bot.workflow.rules.access import agency_of, agency_role, own_capacity
 from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import party_name
-from bot.workflow.rules.nudges import to_register
 from bot.workflow.rules.rounds import last_shown
+from bot.workflow.rules.whose_move import to_register
 
 RULES_WITH_A_FORM = (
     "contribution",
