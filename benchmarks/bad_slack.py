@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
-from playground import Fault, People, StandIn
+from playground import Fault, StandIn
 
 SHARE_OF_FAULTS = 0.35
 SHARE_OF_RATE_LIMITS = 0.04  # of the faults
@@ -34,21 +34,22 @@ class BadSlack(StandIn):
     faults = 0
     limited = 0
 
-    def _too_fast(self, home: People, method: str, args: Any, at: datetime) -> int:
+    def seconds_to_wait(self, team: str, method: str, channel: str, at: datetime) -> int:
         """Keep to one message a second a channel, and to limits by minute where asked to.
 
         At fifty updates a minute a soak is mostly waiting.
         """
         if not self.by_minute and method != "chat.postMessage":
             return 0
-        wait = super()._too_fast(home, method, args, at)
+        wait = super().seconds_to_wait(team, method, channel, at)
         if wait > 0:
             self.limited += 1
         return wait
 
-    def _fault(self, method: str, args: Mapping[str, Any]) -> Fault | None:
+    def take_fault(self, method: str, args: Mapping[str, Any]) -> Fault | None:
+        """Return a fault of any kind for a third of the calls."""
         if not self.is_bad or self.chance.random() >= SHARE_OF_FAULTS:
-            return super()._fault(method, args)
+            return super().take_fault(method, args)
         self.faults += 1
         if self.chance.random() < SHARE_OF_RATE_LIMITS:
             return Fault.rate_limited(1)

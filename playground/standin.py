@@ -174,7 +174,8 @@ class StandIn(People):
         with self.lock:
             self._scripts.add(method, faults, when)
 
-    def _take_fault(self, method: str, args: Mapping[str, Any]) -> Fault | None:
+    def take_fault(self, method: str, args: Mapping[str, Any]) -> Fault | None:
+        """Return the fault that a call meets now, if any; a subclass may make up its own."""
         with self.lock:
             return self._scripts.take(method, args) or self.outage
 
@@ -189,10 +190,11 @@ class StandIn(People):
             home = self._workspace_of(token) or self
             asked = _Asked(home, method, Args(given), self.clock())
             self._note_hurry(asked)
-            fault = self._take_fault(method, asked.args.given)
+            fault = self.take_fault(method, asked.args.given)
             if fault is not None and not fault.after:
                 return self._fail(asked, fault)
-            wait = self._seconds_to_wait(asked)
+            channel = str(asked.args.get("channel"))
+            wait = self.seconds_to_wait(asked.home.team, asked.method, channel, asked.at)
             if wait:
                 return self._fail(asked, Fault.rate_limited(wait))
             try:
@@ -273,11 +275,11 @@ class StandIn(People):
                 f"{asked.method}: called {early:g} s before Retry-After had passed"
             )
 
-    def _seconds_to_wait(self, asked: _Asked) -> int:
+    def seconds_to_wait(self, team: str, method: str, channel: str, at: datetime) -> int:
+        """Return how long a call must wait for Slack's rates; a subclass may be more lenient."""
         if not self.enforce_rate:
             return 0
-        channel = str(asked.args.get("channel"))
-        return self._rates.seconds_to_wait(asked.home.team, asked.method, channel, asked.at)
+        return self._rates.seconds_to_wait(team, method, channel, at)
 
     # -- routes ------------------------------------------------------------------------------------
 
@@ -304,7 +306,7 @@ class StandIn(People):
     async def _upload(self, request: Request) -> Response:
         content = await request.body()
         ticket = request.path_params["ticket"]
-        fault = self._take_fault("upload", {"ticket": ticket})
+        fault = self.take_fault("upload", {"ticket": ticket})
         taken = False
         if fault is None or fault.after:
             taken = self._workspace_that_gave(ticket).upload(ticket, content)
@@ -320,7 +322,7 @@ class StandIn(People):
             payload = json.loads(await request.body())
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)
-        fault = self._take_fault("response_url", payload)
+        fault = self.take_fault("response_url", payload)
         if fault is not None and not fault.after:
             refused = {"ok": False, "error": fault.code}
             return await self._send(request, Outcome(refused, fault.http, {}, fault))

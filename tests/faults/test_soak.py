@@ -17,3 +17,4 @@ def test_a_short_soak() -> None:
     assert outcome.found.sent > 25
     assert outcome.found.approvals == 6
     assert outcome.kills >= 1
+    assert outcome.faulty_calls > 0
