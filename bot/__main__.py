@@ -478,7 +478,7 @@ def _process_upgrade(options: argparse.Namespace) -> int:
             return 0
         operating.upgrade_process(reviews, ref, options.because, clock_now())
     except Refusal as refusal:
-        facts = {"ref": ref, "today": clock_now().date(), "slash": "/cspr"} | refusal.facts
+        facts = refusal.facts | {"ref": ref, "today": clock_now().date(), "slash": "/cspr"}
         raise Stop("", templates.reply(f"refusal/{refusal.code}", facts)["text"]) from None
     print(f"\n{ref} goes by the newer file from now on.")
     return 0

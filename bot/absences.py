@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
-from bot.errors import Refusal
+from bot.refusals.items import PastDate
 from bot.reviews import Actor, Reviews
 from bot.store import outbox, reads, workspace
 from bot.store.reads import ReviewRow
@@ -39,7 +39,7 @@ def set_away(
     def act(conn: Connection) -> list[ToldAbsence]:
         today = reviews.today(conn, actor.team, now)
         if until is not None and until <= today:
-            raise Refusal("past-date", date=until, title="", party="", item="")
+            raise PastDate(date=until, title="", party="", item="")
         _keep_absence(conn, actor, until, today)
         if until is None:
             return []

@@ -8,7 +8,8 @@ from sqlalchemy import Connection
 from bot.store import outbox
 from bot.store.outbox import OutboxRow
 from bot.store.reads import ReviewRow
-from bot.workflow.acts.unit_of_work import Announcement, UnitOfWork
+from bot.workflow.acts.saying import Addressed
+from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId
 from bot.workflow.views import stale_messages
@@ -89,7 +90,7 @@ def _tell(
     conn: Connection,
     row: ReviewRow,
     work: UnitOfWork,
-    announcement: Announcement,
+    announcement: Addressed,
     board: OutboxRow | None,
     dedup_key: str | None,
     now: datetime,

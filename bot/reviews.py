@@ -20,13 +20,17 @@ from sqlalchemy import Connection, Engine
 from bot import announcing, read_tables
 from bot.errors import Refusal
 from bot.histories import Histories
+from bot.refusals.finding import NoSuchReview
+from bot.refusals.permission import ChannelBound
 from bot.store import history, reads, receipts, workspace
 from bot.store.db import reading, writing
 from bot.store.errors import Conflict
 from bot.store.reads import ReviewRow
 from bot.workflow import settings as workspace_settings
+from bot.workflow.acts import replies
 from bot.workflow.acts.decide import decide, open_review
-from bot.workflow.acts.unit_of_work import Reply, UnitOfWork
+from bot.workflow.acts.saying import Reply
+from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import local_date, slot_utc
 from bot.workflow.process.model import PartyKind, Process
 from bot.workflow.review import commands as c
@@ -182,7 +186,7 @@ class Reviews:
         actor: Actor,
         *,
         channel: str,
-        channel_fault: str | None,
+        channel_fault: Refusal | None,
         now: datetime,
         receipt: str | None,
         render: Render,
@@ -198,7 +202,7 @@ class Reviews:
             taken = reads.by_channel(conn, actor.team, channel)
             context = replace(
                 self._context(conn, actor, settings, now, channel=channel),
-                channel_fault="channel-bound" if taken else channel_fault,
+                channel_fault=ChannelBound() if taken else channel_fault,
                 new_ref=lambda prefix, year: reads.next_reference(
                     conn, team=actor.team, prefix=prefix, year=year
                 ),
@@ -230,7 +234,7 @@ class Reviews:
         def act(conn: Connection) -> UnitOfWork:
             row = reads.by_id(conn, review_id)
             if row is None or row.team != actor.team:
-                raise Refusal("no-such-review", ref="")
+                raise NoSuchReview(ref="")
             settings = self.settings(conn, actor.team)
             review = self.histories.fold(conn, row)
             context = self._context(conn, actor, settings, now, row=row)
@@ -239,7 +243,7 @@ class Reviews:
             removed = self._keep(conn, row, work, requests, settings, now)
             if removed:
                 facts = {"ref": row.ref, "today": context.today}
-                notice = render(Reply("answer-removed", {}), facts)
+                notice = render(replies.AnswerRemoved(), facts)
                 receipts.redact(conn, team=row.team, texts=removed, answer=notice)
             return work
 

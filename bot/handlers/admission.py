@@ -7,6 +7,8 @@ from datetime import date, datetime, timedelta
 from bot.errors import Refusal
 from bot.handlers.ask import Ask
 from bot.handlers.directory import Directory
+from bot.refusals.finding import NoReviewHere, NoSuchReview, WhichReview
+from bot.refusals.permission import OverviewOnly, OwnItemsOnly, PersonGone
 from bot.reviews import Actor, Reviews, Seen
 from bot.store import reads
 from bot.workflow.acts.roles import OVERVIEW
@@ -66,7 +68,7 @@ class Admission:
         named = people_in(command) if command else frozenset()
         gone = self.directory.gone(ask.team, named | {ask.user}, now)
         if ask.user in gone:
-            raise Refusal("person-gone", person=ask.user)
+            raise PersonGone(person=ask.user)
         gone |= self.directory.nobody(ask.team, named)
         return Actor(
             team=ask.team,
@@ -105,21 +107,23 @@ class Admission:
             mine = [r.ref for r in reads.of_user(conn, ask.team, ask.user)] if row is None else []
         if row is None:
             if ref:
-                raise Refusal("no-such-review", ref=ref)
-            raise Refusal("which-review" if mine else "no-review-here", refs=mine)
+                raise NoSuchReview(ref=ref)
+            if mine:
+                raise WhichReview(refs=mine)
+            raise NoReviewHere
         belongs = row.channel != "" and self._member(ask, row, roles)
         if not belongs and not roles and not self._outsider_may(ask, command):
-            raise Refusal("no-such-review", ref=ref or row.ref)
+            raise NoSuchReview(ref=ref or row.ref)
         may = q.ShowStatus | q.ListReviews | q.ShowMine | c.AnswerIntroduction
         if roles == (OVERVIEW,) and not isinstance(command, may):
-            raise Refusal("overview-only", ref=row.ref)
+            raise OverviewOnly(ref=row.ref)
         outside = not belongs and "coordinator" not in (roles or ())
         if (
             outside
             and isinstance(command, q.Query)
             and not self._own(ask, row, command, roles or ())
         ):
-            raise Refusal("own-items-only", ref=row.ref)
+            raise OwnItemsOnly(ref=row.ref)
         changing = command if isinstance(command, c.Command) else None
         return row, self.actor(ask, belongs=belongs, command=changing)
 

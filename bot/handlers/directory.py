@@ -15,6 +15,13 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
 from bot.errors import Refusal
+from bot.refusals.permission import (
+    ChannelArchived,
+    ChannelPublic,
+    ChannelShared,
+    ChannelUnseen,
+    MembershipUnknown,
+)
 from bot.store import workspace
 from bot.store.db import reading, writing
 
@@ -87,18 +94,18 @@ class Directory:
                 team, "conversations.members", channel=channel, limit=PAGE, cursor=cursor
             )
             if said is None:
-                raise Refusal("membership-unknown")
+                raise MembershipUnknown
             found |= set(said.get("members") or [])
             cursor = (said.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
                 break
         return found
 
-    def channel_fault(self, team: str, channel: str, now: datetime) -> str | None:
-        """Why a review cannot be bound to a channel, as a refusal's code; ``None`` if it can."""
+    def channel_fault(self, team: str, channel: str, now: datetime) -> Refusal | None:
+        """Say why a review cannot be bound to a channel; ``None`` if it can."""
         said = self._call(team, "conversations.info", channel=channel)
         if said is None:
-            return "channel-unseen"
+            return ChannelUnseen()
         facts: dict[str, Any] = said.get("channel") or {}
         private = bool(facts.get("is_private") or facts.get("is_group")) and not facts.get("is_im")
         shared = any(
@@ -119,10 +126,12 @@ class Directory:
                 fetched_at=now,
             )
         if facts.get("is_im") or facts.get("is_mpim") or not private:
-            return "channel-public"
+            return ChannelPublic()
         if shared:
-            return "channel-shared"
-        return "channel-archived" if archived else None if inside else "channel-unseen"
+            return ChannelShared()
+        if archived:
+            return ChannelArchived()
+        return None if inside else ChannelUnseen()
 
     def person(self, team: str, user: str, now: datetime) -> workspace.Person:
         """What Slack says of a person; what was never told stays ``None``."""

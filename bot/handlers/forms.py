@@ -16,6 +16,10 @@ from bot.errors import Refusal
 from bot.handlers.ask import Ask
 from bot.handlers.requests import RequestHandler
 from bot.messages import limits, templates
+from bot.refusals.finding import StaleButton
+from bot.refusals.items import NothingToTick
+from bot.refusals.permission import AuthorOnly, OwnItemsOnly, SettingsNotYours
+from bot.refusals.publication import NothingToDate
 from bot.reviews import Seen
 from bot.store import workspace
 from bot.workflow import settings as workspace_settings
@@ -236,9 +240,9 @@ def _reason(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     seen = _see(handler, ask, words[1], q.ShowMine())
     texts = item_history.text_of(seen.review, int(words[2]))
     if texts is None:
-        raise Refusal("stale-button")
+        raise StaleButton
     if not handler.admission.may_read(ask, seen, int(words[2])):
-        raise Refusal("own-items-only", ref=seen.row.ref)
+        raise OwnItemsOnly(ref=seen.row.ref)
     return templates.modal(
         "modal/reason", facts_of(texts) | {"zone": str(seen.settings.zone)}, ANSWER
     )
@@ -267,7 +271,7 @@ def _catch_up_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     seen = _for_coordinators(handler, ask, words[1])
     found = checklist_view.past_items(seen.review, seen.today, seen.settings.calendar)
     if not found:
-        raise Refusal("nothing-to-tick", ref=words[1])
+        raise NothingToTick
     keys = [[line.item, line.party_id] for line in found]
     about = _about("catch-up", ask, ref=words[1], keys=keys)
     while len(json.dumps(about)) > limits.PRIVATE:
@@ -291,7 +295,7 @@ def _dates_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     found = forms_view.stage_dates(seen.review, stage, seen.settings.calendar)
     lines = found.lines[:40]
     if not lines:
-        raise Refusal("nothing-to-date", dated=seen.review.process.timetabled)
+        raise NothingToDate(dated=seen.review.process.timetabled)
     days = [[line.item, line.due.isoformat() if line.due else ""] for line in lines]
     about = _about("dates", ask, ref=words[1], days=days)
     while len(json.dumps(about)) > limits.PRIVATE:
@@ -369,7 +373,7 @@ def _draft_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
         process = seen.review.process
         roles = dict.fromkeys((process.answering_role, "coordinator"))
         people = [user for role in roles for user in seen.review.holders(role)]
-        raise Refusal("author-only", people=people, author=author_title(process))
+        raise AuthorOnly(people=people, author=author_title(process))
     kinds = forms_view.drafts(seen.review, words[2] if len(words) > 2 else "")
     about = _about("draft", ask, ref=words[1])
     return _view("draft", about, facts_of(kinds) | {"today": seen.today})
@@ -480,7 +484,7 @@ def _away(about: About, values: Values) -> c.Command:
 
 def _settings_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     if not handler.admission.trusted(ask.team, ask.user):
-        raise Refusal("settings-not-yours")
+        raise SettingsNotYours
     rows = handler.queries.settings(ask)["rows"]
     return _view("settings", _about("settings", ask), {"rows": rows, "regions": sorted(REGIONS)})
 

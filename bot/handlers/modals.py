@@ -24,6 +24,9 @@ from bot.handlers.forms import ANSWER, CALLBACK, FORMS, FieldError
 from bot.handlers.payloads import receipt, team_of
 from bot.handlers.requests import RequestHandler
 from bot.messages import inputs, limits, marks, templates
+from bot.refusals.items import PastDate
+from bot.refusals.language import EmptyText, TooLong
+from bot.refusals.other import Identifier
 from bot.store.errors import CorruptHistory, NewerFormat
 from bot.workflow.review import commands as c
 
@@ -32,65 +35,6 @@ log = structlog.get_logger()
 ERROR = 1000
 """How long a sentence at a field is at most."""
 BLOCKS = 100
-OVER = {
-    *(
-        "already-answered",
-        "already-done",
-        "already-published",
-        "already-yours",
-        "channel-bound",
-        "closed-already",
-    ),
-    *(
-        "coordinator-only",
-        "discontinued",
-        "may-not-open",
-        "membership-unknown",
-        "no-gate",
-        "no-such-review",
-    ),
-    *(
-        "not-yours",
-        "overview-only",
-        "own-items-only",
-        "own-work",
-        "person-gone",
-        "published",
-        "recused",
-    ),
-    *("settings-not-yours", "stale-button", "stale-version", "unknown-version", "author-only"),
-}
-"""Refusals that no other entry in the form would change."""
-AT = {
-    "before-decision": ("on", "decided"),
-    "before-previous": ("on",),
-    "before-version": ("on",),
-    "circulated-before": ("on",),
-    "future-date": ("on", "decided"),
-    "long-ago": ("decided",),
-    "same-date": ("publication-day",),
-    "past-date": ("until",),
-    "past-publication": ("reason", "publication-day"),
-    "needs-ref": ("evidence",),
-    "needs-evidence": ("evidence",),
-    "needs-outcome": ("outcome",),
-    "deferred-until": ("until",),
-    "kept-until": ("until",),
-    "none-because": ("reason",),
-    "asked-again-because": ("reason",),
-    "name-length": ("name", "pseudonym"),
-    "name-number": ("name",),
-    "name-signs": ("name", "pseudonym", "by_email"),
-    "name-taken": ("name",),
-    "needs-name": ("name",),
-    "pseudonym-taken": ("pseudonym", "name"),
-    "lead-is-deputy": ("deputy",),
-    "https-only": ("url",),
-    "other-host": ("url",),
-    "role-of-one": ("role",),
-    "unknown-document": ("kind",),
-}
-"""Where in a form a refusal belongs."""
 TYPED_AT = {
     "because": ("reason",),
     "note": ("note", "reason"),
@@ -186,7 +130,7 @@ def _submitted(
         at = _at_fields(outcome, known, view, values)
         if at:
             return {"response_action": "errors", "errors": at}
-        if outcome.refusal.code in OVER:
+        if outcome.refusal.settled:
             return _answered(outcome.said)
     return {"response_action": "update", "view": _again(view, outcome.said, values)}
 
@@ -226,14 +170,12 @@ def _at_fields(
     sentence = _plain(outcome.said)
     if "<@" in sentence:
         return {}
-    names = AT.get(refusal.code, ())
-    if refusal.code in ("identifier", "too-long", "empty-text"):
-        names = _fields_of(str(refusal.facts.get("field")))
-    if refusal.code == "past-date" and "days" in known:
+    names = refusal.at
+    if isinstance(refusal, Identifier | TooLong | EmptyText):
+        names = _fields_of(refusal.field)
+    if isinstance(refusal, PastDate) and "days" in known:
         names = tuple(
-            f"day-{n}"
-            for n, (item, _) in enumerate(known["days"])
-            if item == refusal.facts.get("item")
+            f"day-{n}" for n, (item, _) in enumerate(known["days"]) if item == refusal.item
         )
     inputs = _inputs(view)
     filled = [

@@ -8,13 +8,13 @@ and the report on all reviews never do.
 
 from typing import Any
 
-from bot.errors import Refusal
 from bot.handlers.admission import Admission
 from bot.handlers.ask import Ask
 from bot.handlers.performing import perform
 from bot.messages import filters, templates
 from bot.papers import calendar, letters, report_facts
 from bot.papers.letter_templates import Letters
+from bot.refusals.other import NoDates, NoTemplate, NothingToReport
 from bot.reviews import Seen
 from bot.store import outbox
 from bot.store.db import writing
@@ -36,7 +36,7 @@ def ask_for(admission: Admission, known: Letters, ask: Ask, query: Paper) -> dic
                 None,
             )
         if first is None:
-            raise Refusal("nothing-to-report")
+            raise NothingToReport
         return _ask(admission, ask, "report-all", _period(query), None)
     seen = admission.see(ask, ask.ref, query)
     paper, params = _checked(admission, known, ask, seen, query)
@@ -58,7 +58,7 @@ def _checked(
             return "timeline", {}
         case q.ShowCalendar():
             if not calendar.entries(seen.review, seen.settings.calendar):
-                raise Refusal("no-dates", ref=seen.row.ref, closed=not seen.review.live)
+                raise NoDates(ref=seen.row.ref, closed=not seen.review.live)
             return "calendar", {}
         case q.ShowReport():
             return "report", _period(query)
@@ -79,7 +79,7 @@ def _letter(known: Letters, ask: Ask, seen: Seen, name: str, party: str | None) 
     letter = letters.find(seen.review, name)
     letters.require_may(seen.review, letter, ask.user)
     if letter.name not in known:
-        raise Refusal("no-template", letter=letter.name, ref=seen.row.ref)
+        raise NoTemplate(letter=letter.name, ref=seen.row.ref)
     return {"letter": letter.name, "party": letters.party_of(seen.review, letter, party, ask.user)}
 
 

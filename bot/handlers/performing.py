@@ -1,30 +1,18 @@
 """Perform a command in one review, and put what came of it into words."""
 
+from dataclasses import replace
 from typing import Any
 
 from bot.errors import Refusal
 from bot.handlers.admission import Admission
 from bot.handlers.ask import Answer, Ask
 from bot.messages import templates
+from bot.refusals.finding import NothingWaits, WhichParty
+from bot.refusals.permission import OwnItemsOnly
 from bot.reviews import Actor
 from bot.store import reads
-from bot.workflow.acts.unit_of_work import Reply
+from bot.workflow.acts.saying import Reply
 from bot.workflow.review import commands as c
-
-NAMES_OTHERS = frozenset(
-    {
-        "ambiguous-party",
-        "not-yours",
-        "parties-there",
-        "recused-whom",
-        "role-held",
-        "undo-not-yours",
-        "unknown-party",
-        "which-agency",
-        "which-party",
-    }
-)
-"""Refusals that name other parties, or who did what or may do it."""
 
 
 def perform(
@@ -41,9 +29,8 @@ def perform(
             render=render,
         )
     except Refusal as refusal:
-        refusal.facts.setdefault("ref", row.ref)
-        refusal.facts["ref"] = refusal.facts["ref"] or row.ref
-        refusal.facts.setdefault("today", admission.today(ask.team))
+        refusal.ref = refusal.ref or row.ref
+        refusal.today = refusal.today or admission.today(ask.team)
         if actor.belongs or "coordinator" in admission.roles_of(row, ask.user):
             raise
         raise _for_outside(admission, refusal, ask, row) from None
@@ -56,12 +43,16 @@ def render(reply: Reply, facts: Any) -> Answer:
 
 
 def _for_outside(admission: Admission, refusal: Refusal, ask: Ask, row: reads.ReviewRow) -> Refusal:
-    """A refusal as a holder outside the channel may read it: they see their own items only (rule
-    16), so none that names other parties, or the people of other items."""
-    if refusal.code == "which-party":
-        own = {party.name for party in admission.state_of(row).review.agencies_of(ask.user)}
-        if listed := [name for name in refusal.facts["parties"] if name in own]:
-            return Refusal(refusal.code, **refusal.facts | {"parties": listed})
-    if refusal.code == "nothing-waits":
-        return Refusal(refusal.code, **refusal.facts | {"awaited": []})
-    return Refusal("own-items-only", ref=row.ref) if refusal.code in NAMES_OTHERS else refusal
+    """Return a refusal as a holder outside the channel may read it (rule 16).
+
+    They see their own items only, so none that names other parties, or the people of other items.
+    """
+    if isinstance(refusal, WhichParty):
+        agencies = admission.state_of(row).review.agencies_of(ask.user)
+        own = {agency.name for agency in agencies}
+        listed = [name for name in refusal.parties if name in own]
+        if listed:
+            return replace(refusal, parties=listed)
+    if isinstance(refusal, NothingWaits):
+        return replace(refusal, awaited=[])
+    return OwnItemsOnly(ref=row.ref) if refusal.names_others else refusal

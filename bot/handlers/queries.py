@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import Connection
 
 from bot import absences
-from bot.errors import Refusal
 from bot.handlers import papers
 from bot.handlers.admission import Admission
 from bot.handlers.ask import Ask
@@ -17,6 +16,8 @@ from bot.language import verbs
 from bot.language.reader import Verb
 from bot.messages import templates
 from bot.papers.letter_templates import Letters
+from bot.refusals.items import FutureDate
+from bot.refusals.other import BeforeOpening, NotBuilt
 from bot.reviews import Seen
 from bot.store import ledger, outbox, reads, workspace
 from bot.workflow import settings as workspace_settings
@@ -161,9 +162,7 @@ class QueryHandler:
                 return papers.ask_for(self._admission, self._letters, ask, query)
         as_of = query.as_of if isinstance(query, q.ShowStatus) else None
         if as_of is not None and as_of > self._admission.today(ask.team):
-            raise Refusal(
-                "future-date", date=as_of, today=self._admission.today(ask.team), looking=True
-            )
+            raise FutureDate(date=as_of, today=self._admission.today(ask.team), looking=True)
         seen = self._admission.see(ask, ask.ref, query, as_of=as_of)
         name, view = self.view(ask, seen, query)
         return templates.reply(f"view/{name}", facts_of(view))
@@ -174,7 +173,7 @@ class QueryHandler:
         match query:
             case q.ShowStatus(as_of=as_of):
                 if as_of is not None and review.number == 0:
-                    raise Refusal("before-opening", date=as_of)
+                    raise BeforeOpening(date=as_of)
                 if review.roles_of(ask.user) == [OVERVIEW]:
                     found = overview_view.overview(review, today, calendar)
                     listed = widened(found, ListedReview, inside=True, whole=False)
@@ -219,7 +218,7 @@ class QueryHandler:
                 return "chasing", chasing_view.chasing(
                     review, chased, what is None, today, calendar
                 )
-        raise Refusal("not-built", verb=ask.text.split(" ")[0] if ask.text else "")
+        raise NotBuilt(verb=ask.text.split(" ")[0] if ask.text else "")
 
     @staticmethod
     def _meant(

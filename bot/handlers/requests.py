@@ -23,6 +23,8 @@ from bot.handlers.queries import QueryHandler
 from bot.language import parsing
 from bot.messages import templates
 from bot.papers.letter_templates import Letters
+from bot.refusals.finding import NothingWaits, SeveralWait, WhichReview
+from bot.refusals.permission import NoChannelHere, SettingsNotYours
 from bot.reviews import Reviews
 from bot.store import reads
 from bot.store.errors import Conflict, CorruptHistory, NewerFormat, Unavailable, Unconfirmed
@@ -97,7 +99,7 @@ class RequestHandler:
 
     def refused(self, refusal: Refusal, ask: Ask) -> Answer:
         """A refusal as the person reads it."""
-        facts = {"ref": ask.ref or "", "today": None} | refusal.facts
+        facts = refusal.facts | {"ref": refusal.ref or ask.ref or ""}
         try:
             return templates.reply(f"refusal/{refusal.code}", facts)
         except Exception:
@@ -145,7 +147,7 @@ class RequestHandler:
 
     def _open(self, ask: Ask, command: c.OpenReview) -> Answer:
         if ask.direct:
-            raise Refusal("no-channel-here")
+            raise NoChannelHere
         fault = self.directory.channel_fault(ask.team, ask.channel, self.clock())
         said: Answer = self.reviews.open(
             command,
@@ -175,7 +177,7 @@ class RequestHandler:
 
     def _setting(self, ask: Ask, command: c.ChangeSetting) -> Answer:
         if not self.admission.trusted(ask.team, ask.user):
-            raise Refusal("settings-not-yours")
+            raise SettingsNotYours
         key, value = setting_changes.change_one(
             self.reviews, self.admission.actor(ask), command.key, command.value, now=self.clock()
         )
@@ -185,7 +187,7 @@ class RequestHandler:
 
     def _settings(self, ask: Ask, command: c.ChangeSettings) -> Answer:
         if not self.admission.trusted(ask.team, ask.user):
-            raise Refusal("settings-not-yours")
+            raise SettingsNotYours
         changed = setting_changes.change_all(
             self.reviews, self.admission.actor(ask), command.values, now=self.clock()
         )
@@ -224,9 +226,9 @@ class RequestHandler:
                 (seen.review, waiting_and_meant(seen.review, ask.user, command)) for seen in meant
             ]
             choices = [one for review, keys in waiting for one in lines_view.choices(review, keys)]
-            raise Refusal("several-wait", verb=verb, choices=choices)
+            raise SeveralWait(verb=verb, choices=choices)
         if meant:
-            raise Refusal("which-review", refs=[seen.row.ref for seen in meant])
+            raise WhichReview(refs=[seen.row.ref for seen in meant])
         if command.what is not None and found:
             find_item(found[0].review, command.what)  # refuses: no review knows it
         shown = [
@@ -237,4 +239,4 @@ class RequestHandler:
         awaited = [
             one | {"ref": seen.row.ref} for seen in shown for one in who_is_awaited(seen.review)
         ]
-        raise Refusal("nothing-waits", awaited=awaited)
+        raise NothingWaits(awaited=awaited)

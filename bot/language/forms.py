@@ -4,6 +4,7 @@ from datetime import date
 from typing import Final, Literal
 
 from bot.language.reader import Parts, Reader, short
+from bot.refusals.language import DatesBackwards, NotAnOutcome, SurplusWord
 from bot.workflow.review.commands import (
     AcceptTimetable,
     AddAction,
@@ -135,7 +136,7 @@ def read_done(r: Reader) -> Command:
     if outcome in _OUTCOMES_UNTIL:
         r.need(until, f"as {outcome} until <date>")
     elif until is not None:
-        raise r.refusal("surplus-word", word="until")
+        raise SurplusWord(**r.how_to_type(), word="until")
     if outcome in _OUTCOMES_BECAUSE:
         r.reason(p)
     return Complete(
@@ -164,7 +165,7 @@ def read_outcome(r: Reader, what: str, p: Parts) -> tuple[str | None, str | None
         return outcome, None
     if p.as_quoted:
         return None, p.as_
-    raise r.refusal("not-an-outcome", word=short(p.as_), outcomes=list(OUTCOMES))
+    raise NotAnOutcome(**r.how_to_type(), word=short(p.as_), outcomes=list(OUTCOMES))
 
 
 def read_not_held(r: Reader) -> Command:
@@ -231,7 +232,7 @@ def read_agency(r: Reader) -> Command | Query:
             raise r.missing("lead <@person>")
         if p.by_email is not None and p.people:
             # Either its people are in Slack, or it is chased by e-mail.
-            raise r.refusal("surplus-word", word="by-email")
+            raise SurplusWord(**r.how_to_type(), word="by-email")
         return AddAgency(
             name=name,
             lead=lead,
@@ -437,7 +438,7 @@ def read_quiet(r: Reader) -> Command:
 
 def read_not_before(r: Reader, first: date, last: date) -> date:
     if last < first:
-        raise r.refusal("dates-backwards", first=first, last=last)
+        raise DatesBackwards(**r.how_to_type(), first=first, last=last)
     return last
 
 

@@ -1,52 +1,43 @@
-"""``/cspr approve factual-accuracy`` → ``Approve(what="factual-accuracy")``: what people type, and
-what is meant by it.
+"""Understand one line: ``/cspr approve factual-accuracy`` is ``Approve(what="factual-accuracy")``.
 
 Pure: no Slack, no clock, no review. ``what`` and ``party`` stay words; the core looks them up.
 :mod:`verbs` owns each verb's forms, its line of help and its examples; help and refusals are made
-from it.
+from it. What can be refused is in :mod:`bot.refusals.language`: each such refusal says how the
+verb is typed.
 
-The grammar (case does not matter; ``[REF]`` and order are explained below)::
+The grammar (case does not matter; each part at most once, in any order; ``REF`` right after the
+verb only)::
 
-    command  = verb , [ REF ] , [ what ] , { part } , [ "." ] ;         (* each part at most once,
-    in any order *) verb     = word ;                                                    (* VERBS
-    and their synonyms *) REF      = prefix , "-" , year , "-" , number ;                      (*
-    ESCB-2026-01; right after the verb only *) what     = word | quoted ; part     = "for" party |
-    version | "as" what | ( "on" | "until" | "from" | "to" | "decided" | "due" ) date | "with
-    corrections" | "out of area" | "asked for presentation" | "confirmed" | ( "lead" | "deputy" )
-    person | "by-email" what | text | date | person | url ; party    = quoted | person | word , {
-    word } ;                       (* to the next part word *) version  = "v" , number ; text     =
-    ( "because" | "note" | "ref" ) , ( quoted | word , { word } ) ; date     = "2026-12-18" | "18
-    Dec 2026" | "18/12/2026" | "today" | "yesterday" | "tomorrow" ; person   = a mention picked from
-    Slack's list ; quoted   = '"' , { any character but a double quote } , '"' ;        (* straight
-    or curly *)
+    command  = verb , [ REF ] , [ what ] , { part } , [ "." ] ;
+    verb     = word ;                                     (* VERBS and their synonyms *)
+    REF      = prefix , "-" , year , "-" , number ;       (* ESCB-2026-01 *)
+    what     = word | quoted ;
+    part     = "for" party | version | "as" what | day | "with corrections" | "out of area"
+             | "asked for presentation" | "confirmed" | ( "lead" | "deputy" ) person
+             | "by-email" what | text | date | person | url ;
+    day      = ( "on" | "until" | "from" | "to" | "decided" | "due" ) date ;
+    party    = quoted | person | word , { word } ;        (* to the next part word *)
+    version  = "v" , number ;
+    text     = ( "because" | "note" | "ref" ) , ( quoted | word , { word } ) ;
+    date     = "2026-12-18" | "18 Dec 2026" | "18/12/2026" | "today" | "yesterday" | "tomorrow" ;
+    person   = a mention picked from Slack's list ;
+    quoted   = '"' , { any character but a double quote } , '"' ;    (* straight or curly *)
 
 A text runs to the next of ``because``, ``note``, ``ref`` that the form accepts and has not had;
 nothing else ends it (but ``dispute`` and ``return`` take ``ref`` only before ``because``, which
 then runs to the end). A text that is quoted as a whole ends with its quote. A party ends at any
 part word, whether the form accepts it or not; where a form takes a bare date after it (``due``),
 the date is the longest at the party's end that leaves a known party.
-
-What can be refused. Every refusal carries ``verb``, ``usage`` (a list of lines) and ``example``,
-and of its own:
-
-- ``unknown-verb``: word, nearest (a list), meant and instead (the verb that one slip made of it,
-  and the line with it; empty where it is not sure) · ``unknown-form``: word, choices (a list)
-- ``missing-part``: part (as the usage writes it) · ``missing-reason``
-- ``surplus-word``: word · ``part-twice``: part · ``misplaced-reference``: word
-- ``not-a-date``: words · ``impossible-date``: words · ``dates-backwards``: first, last
-- ``date-in-text``: part, words, date (or None)
-- ``not-a-number``: word · ``not-a-link``: word · ``not-an-outcome``: word, outcomes (a list) ·
-  ``pick-person``: word
-- ``unbalanced-quote`` · ``too-long``: part, count, limit
 """
 
 from dataclasses import dataclass
 from datetime import date
 
 from bot.errors import Refusal
-from bot.language.reader import KnowsParty, Reader, refusal
+from bot.language.reader import KnowsParty, Reader, how_to_type
 from bot.language.scanner import scan
 from bot.language.verbs import BY_NAME, VERBS, unknown_verb
+from bot.refusals.language import UnbalancedQuote
 from bot.workflow.review.commands import Command
 from bot.workflow.review.queries import Query, ShowMine
 from bot.workflow.text import matching
@@ -70,7 +61,7 @@ def parse(text: str, *, today: date, knows_party: KnowsParty = lambda ref, words
     word = typed.words[0].text if typed.words else ""
     verb = BY_NAME.get(word.casefold())
     if not typed.balanced:
-        raise refusal(verb or VERBS["help"], "unbalanced-quote")
+        raise UnbalancedQuote(**how_to_type(verb or VERBS["help"]))
     if verb is None:
         raise unknown_verb(word, *_mended(text, word, today, knows_party))
     reader = Reader(verb, word.casefold(), typed, today, knows_party)

@@ -7,10 +7,25 @@ import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Final, Literal, TypeVar
+from typing import Final, Literal, TypedDict, TypeVar
 
 from bot.errors import Refusal
 from bot.language.scanner import Typed, Word
+from bot.refusals import language
+from bot.refusals.language import (
+    DateInText,
+    MisplacedReference,
+    MissingPart,
+    MissingReason,
+    NotADate,
+    NotALink,
+    NotANumber,
+    PartTwice,
+    PickPerson,
+    SurplusWord,
+    TooLong,
+    UnknownForm,
+)
 from bot.workflow.dates.calendar import ImpossibleDate, parse_day
 from bot.workflow.review.commands import Command
 from bot.workflow.review.queries import Query
@@ -60,19 +75,25 @@ class Verb:
         return tuple("/cspr " + _MENTION.sub(r"@\1", example) for example in self.examples)
 
 
-def refusal(verb: Verb, code: str, *, form: str | None = None, **facts: Any) -> Refusal:
-    """With the verb's usage, and an example of the form that was meant, as far as that is known."""
+class HowToType(TypedDict):
+    """How a verb is typed: its name, its forms, and an example of the form that was meant."""
+
+    verb: str
+    usage: list[str]
+    example: str
+
+
+def how_to_type(verb: Verb, form: str | None = None) -> HowToType:
+    """Return how a verb is typed; the example is of the form that was meant, if that is known."""
     examples = verb.shown_examples()
     fitting = [example for example in examples if form and form in example.split()]
     # What chooses a form is its first word; of `done` it is its outcome.
     fitting.sort(key=lambda example: example.split()[2] != form)
-    return Refusal(
-        code,
-        verb=verb.name,
-        usage=list(verb.typed_forms()),
-        example=(fitting or examples)[0],
-        **facts,
-    )
+    return {
+        "verb": verb.name,
+        "usage": list(verb.typed_forms()),
+        "example": (fitting or examples)[0],
+    }
 
 
 def short(text: str) -> str:
@@ -164,12 +185,12 @@ class Reader:
         """The second word of a verb with several forms."""
         label = " | ".join(choices)
         if self.is_at_end():
-            raise self.refusal("missing-part", part=label)
+            raise MissingPart(**self.how_to_type(), part=label)
         word = self._words[self._at]
         choice = word.text.casefold()
         if word.quoted or choice not in choices:
             self._refuse_reference(word)
-            raise self.refusal("unknown-form", word=short(word.text), choices=list(choices))
+            raise UnknownForm(**self.how_to_type(), word=short(word.text), choices=list(choices))
         self._at += 1
         self.means(choice)
         return choice
@@ -233,7 +254,7 @@ class Reader:
             raise self.missing(label)
         word = self._words[self._at]
         if word.person is None:
-            raise self.refusal("pick-person", word=short(word.text))
+            raise PickPerson(**self.how_to_type(), word=short(word.text))
         self._at += 1
         return word.person
 
@@ -244,7 +265,7 @@ class Reader:
         found = _NUMBER.fullmatch(word.text)
         if found is None:
             self._refuse_reference(word)
-            raise self.refusal("not-a-number", word=short(word.text))
+            raise NotANumber(**self.how_to_type(), word=short(word.text))
         self._at += 1
         return int(found[1])
 
@@ -261,7 +282,7 @@ class Reader:
                 and not self._part_at(stop)
             ):
                 stop += 1
-            raise self.refusal("not-a-date", words=short(_joined(self._words[self._at : stop])))
+            raise NotADate(**self.how_to_type(), words=short(_joined(self._words[self._at : stop])))
         day, self._at = found
         return day
 
@@ -297,23 +318,23 @@ class Reader:
             if name not in accepts:
                 raise self.surplus()
             if name in parts.had:
-                raise self.refusal("part-twice", part="v<N>" if name == "v" else name)
+                raise PartTwice(**self.how_to_type(), part="v<N>" if name == "v" else name)
             parts.had.add(name)
             self._read_part(name, length, accepts, parts, bare)
         if parts.dated_text and "on" in accepts and "on" not in parts.days:
             part, words, day = parts.dated_text
-            raise self.refusal("date-in-text", part=part, words=words, date=day)
+            raise DateInText(**self.how_to_type(), part=part, words=words, date=day)
         return parts
 
     def reason(self, parts: Parts) -> str:
-        return self._given(parts.texts.get("because"), "missing-reason")
+        reason = parts.texts.get("because")
+        if reason is None:
+            raise MissingReason(**self.how_to_type())
+        return reason
 
     def need(self, value: _Value | None, label: str) -> _Value:
-        return self._given(value, "missing-part", part=label)
-
-    def _given(self, value: _Value | None, code: str, **facts: str) -> _Value:
         if value is None:
-            raise self.refusal(code, **facts)
+            raise self.missing(label)
         return value
 
     def _read_part(
@@ -323,7 +344,7 @@ class Reader:
         if name == "v":
             number = int(here.text[1:])
             if number == 0:
-                raise self.refusal("not-a-number", word=here.text)
+                raise NotANumber(**self.how_to_type(), word=here.text)
             parts.version = number
             self._at += 1
             return
@@ -361,7 +382,7 @@ class Reader:
                 raise (
                     self.surplus()
                     if parts.bare_people
-                    else self.refusal("pick-person", word=short(word.text))
+                    else PickPerson(**self.how_to_type(), word=short(word.text))
                 )
             self._at += 1
         elif bare == "day or none" and not self._has_bare_day(parts) and self.says("none"):
@@ -394,7 +415,7 @@ class Reader:
             )
         if not text.strip("."):
             raise (
-                self.refusal("missing-reason")
+                MissingReason(**self.how_to_type())
                 if name == "because"
                 else self.missing(f"{name} <text>")
             )
@@ -501,7 +522,7 @@ class Reader:
         known = (split for split in found if self._knows_party(self.ref, _joined(split[0])))
         party, day, words = next(known, found[0])
         if day is None:
-            raise self.refusal("impossible-date", words=words)
+            raise language.ImpossibleDate(**self.how_to_type(), words=words)
         parts.bare_day = day
         return party
 
@@ -569,7 +590,7 @@ class Reader:
             found = self._day_of(words)
             if found is not None:
                 if found[0] is None:
-                    raise self.refusal("impossible-date", words=_joined(words))
+                    raise language.ImpossibleDate(**self.how_to_type(), words=_joined(words))
                 return found[0], end
         return None
 
@@ -577,12 +598,12 @@ class Reader:
         url = word.link or word.text
         self._within(url, "<url>", LONGEST_LINK)
         if not _LINK.fullmatch(url):
-            raise self.refusal("not-a-link", word=short(word.text))
+            raise NotALink(**self.how_to_type(), word=short(word.text))
         return url
 
     def _within(self, text: str, part: str, limit: int) -> str:
         if len(text) > limit:
-            raise self.refusal("too-long", part=part, count=len(text), limit=limit)
+            raise TooLong(**self.how_to_type(), part=part, count=len(text), limit=limit)
         return text
 
     def _name(self, text: str, part: str) -> str:
@@ -594,24 +615,26 @@ class Reader:
 
     # Refusing
 
-    def refusal(self, code: str, **facts: Any) -> Refusal:
-        return refusal(self.verb, code, form=self._form, **facts)
+    def how_to_type(self) -> HowToType:
+        """Return how this verb is typed, for a refusal."""
+        return how_to_type(self.verb, self._form)
 
     def missing(self, label: str) -> Refusal:
-        return self.refusal("missing-part", part=label)
+        return MissingPart(**self.how_to_type(), part=label)
 
     def surplus(self) -> Refusal:
-        return self.refusal("surplus-word", word=short(self._words[self._at].text))
+        return SurplusWord(**self.how_to_type(), word=short(self._words[self._at].text))
 
     def _refuse_reference(self, word: Word) -> None:
         if self._reference(word):
-            code = "misplaced-reference" if self.verb.takes_ref else "surplus-word"
-            raise self.refusal(code, word=word.text)
+            if self.verb.takes_ref:
+                raise MisplacedReference(**self.how_to_type(), word=word.text)
+            raise SurplusWord(**self.how_to_type(), word=word.text)
 
     def _refuse_unpicked(self, word: Word) -> None:
         """A bare ``@name``: nobody knows which account that is."""
         if word.person is None and len(word.text) > 1 and word.text[0] == "@":
-            raise self.refusal("pick-person", word=short(word.text))
+            raise PickPerson(**self.how_to_type(), word=short(word.text))
 
 
 _PUNCTUATION = ".,;:!?()[]–—'’"

@@ -53,7 +53,8 @@ from bot.language.forms import (
     read_undo,
     read_who,
 )
-from bot.language.reader import REFERENCE, Reader, Verb, refusal, short
+from bot.language.reader import REFERENCE, Reader, Verb, how_to_type, short
+from bot.refusals.language import UnknownVerb
 from bot.workflow.review.queries import Help, Query
 from bot.workflow.text import matching
 
@@ -61,9 +62,8 @@ from bot.workflow.text import matching
 def unknown_verb(word: str, meant: str = "", instead: str = "") -> Refusal:
     if REFERENCE.fullmatch(word):
         line = f"status {word}"
-        return refusal(
-            VERBS["status"],
-            "unknown-verb",
+        return UnknownVerb(
+            **how_to_type(VERBS["status"]),
             word=word,
             nearest=["status"],
             meant="status",
@@ -71,13 +71,8 @@ def unknown_verb(word: str, meant: str = "", instead: str = "") -> Refusal:
         )
     if meant:
         verb = BY_NAME[meant]
-        return refusal(
-            verb,
-            "unknown-verb",
-            word=short(word),
-            nearest=[verb.name],
-            meant=meant,
-            instead=instead,
+        return UnknownVerb(
+            **how_to_type(verb), word=short(word), nearest=[verb.name], meant=meant, instead=instead
         )
     match matching.match(short(word), {name: (name,) for name in BY_NAME}):
         case matching.Exact(key) | matching.Unique(key):
@@ -86,8 +81,8 @@ def unknown_verb(word: str, meant: str = "", instead: str = "") -> Refusal:
             near = list(keys[:3])
         case matching.Missing(nearest):
             near = list(nearest)
-    return refusal(
-        VERBS["help"], "unknown-verb", word=short(word), nearest=near, meant="", instead=""
+    return UnknownVerb(
+        **how_to_type(VERBS["help"]), word=short(word), nearest=near, meant="", instead=""
     )
 
 

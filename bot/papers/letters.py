@@ -7,7 +7,7 @@ What stands in a letter is in :mod:`bot.papers.letter_fields`, the Word files ar
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from bot.errors import Refusal
+from bot.refusals.other import LetterNotYours, UnknownLetter
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
 from bot.workflow.rules.labels import role_title
@@ -82,9 +82,7 @@ def find(review: Review, word: str) -> Letter:
             shown = [(name, letters[name].title) for name in candidates]
         case matching.Missing():
             shown = [(name, letter.title) for name, letter in letters.items()]
-    raise Refusal(
-        "unknown-letter", word=word, letters=shown, several=isinstance(found, matching.Ambiguous)
-    )
+    raise UnknownLetter(word=word, letters=shown, several=isinstance(found, matching.Ambiguous))
 
 
 def party_of(review: Review, letter: Letter, party: str | None, user: str) -> str:
@@ -102,8 +100,7 @@ def require_may(review: Review, letter: Letter, user: str) -> None:
     if review.is_coordinator(user) or any(review.holds(user, role) for role in letter.item.who):
         return
     roles = list(dict.fromkeys(("coordinator", *letter.item.who)))
-    raise Refusal(
-        "letter-not-yours",
+    raise LetterNotYours(
         letter=letter.title,
         who=[role_title(review.process, role) for role in roles],
         people=list(dict.fromkeys(u for role in roles for u in review.holders(role))),

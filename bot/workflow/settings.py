@@ -8,7 +8,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
-from bot.errors import Refusal
+from bot.refusals.other import BadSetting, Identifier, UnknownSetting
 from bot.workflow.dates.calendar import REGIONS, Calendar, day, parse_day
 from bot.workflow.text.identifiers.postcodes import postcodes_in
 from bot.workflow.text.screening import screen
@@ -26,20 +26,20 @@ class Setting:
     read: Callable[[str], Any]
 
 
-class BadSetting(Exception):
+class _NotAValue(Exception):
     """The text is no value for this key; the message says what would be."""
 
 
 def _zone(text: str) -> ZoneInfo:
     if text not in available_timezones():
-        raise BadSetting("a time zone such as Europe/London")
+        raise _NotAValue("a time zone such as Europe/London")
     return ZoneInfo(text)
 
 
 def _whole(low: int, high: int) -> Callable[[str], int]:
     def read(text: str) -> int:
         if not text.isascii() or not text.isdigit() or not low <= int(text) <= high:
-            raise BadSetting(f"a whole number from {low} to {high}")
+            raise _NotAValue(f"a whole number from {low} to {high}")
         return int(text)
 
     return read
@@ -48,13 +48,13 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
 def _steps(text: str) -> tuple[int, ...]:
     parts = text.replace(",", " ").split()
     if len(parts) > 5 or not all(p.isascii() and p.isdigit() and 1 <= int(p) <= 60 for p in parts):
-        raise BadSetting("up to five numbers of working days before the date, such as 7 2")
+        raise _NotAValue("up to five numbers of working days before the date, such as 7 2")
     return tuple(sorted({int(p) for p in parts}, reverse=True))
 
 
 def _region(text: str) -> str:
     if text.upper() not in REGIONS:
-        raise BadSetting("one of " + ", ".join(REGIONS))
+        raise _NotAValue("one of " + ", ".join(REGIONS))
     return text.upper()
 
 
@@ -64,7 +64,7 @@ def _dates(text: str) -> frozenset[date]:
         if part.strip() and part.strip() != "none":
             meant = parse_day(part.strip(), date(2000, 1, 1))
             if meant is None:
-                raise BadSetting(
+                raise _NotAValue(
                     "dates with commas between, such as 24 Dec 2026, 31 Dec 2026; or none"
                 )
             found.add(meant)
@@ -88,7 +88,7 @@ def _hosts(text: str) -> tuple[str, ...]:
             .rstrip(".")
         )
         if host != "none" and not (len(host) <= 253 and _HOST.fullmatch(host)):
-            raise BadSetting(
+            raise _NotAValue(
                 "the hosts of your document stores, such as documents.example.org, or none"
             )
         found += [host] if host != "none" else []
@@ -98,20 +98,20 @@ def _hosts(text: str) -> tuple[str, ...]:
 def _postcodes(text: str) -> tuple[str, ...]:
     found, rest = postcodes_in(text)
     if any(word.lower() != "none" for word in rest.replace(",", " ").split()):
-        raise BadSetting("whole postcodes, such as CM1 1QH, CM2 6XQ, or none")
+        raise _NotAValue("whole postcodes, such as CM1 1QH, CM2 6XQ, or none")
     return tuple(dict.fromkeys(found))
 
 
 def _people(text: str) -> tuple[str, ...]:
     found = tuple(w for w in text.replace(",", " ").split() if w.lower() != "none")
     if not all(re.fullmatch(r"[UW][A-Z0-9]+", w) for w in found):
-        raise BadSetting("people picked from Slack's list, or none")
+        raise _NotAValue("people picked from Slack's list, or none")
     return found
 
 
 def _switch(text: str) -> bool:
     if text.lower() not in ("on", "off"):
-        raise BadSetting("on or off")
+        raise _NotAValue("on or off")
     return text.lower() == "on"
 
 
@@ -213,7 +213,7 @@ def read(stored: Mapping[str, str]) -> Workspace:
     for setting in SETTINGS.values():
         try:
             values[setting.key] = setting.read(stored.get(setting.key, setting.default))
-        except (BadSetting, ValueError):
+        except (_NotAValue, ValueError):
             values[setting.key] = setting.read(setting.default)
     return Workspace(
         zone=values["time-zone"],
@@ -236,7 +236,7 @@ def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
     it."""
     setting = SETTINGS.get(key.strip().lower())
     if setting is None:
-        raise Refusal("unknown-setting", word=key, known=list(SETTINGS))
+        raise UnknownSetting(word=key, known=list(SETTINGS))
     value = value.strip()
     if setting.read is _dates and today is not None:
         value = ", ".join(
@@ -244,16 +244,14 @@ def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
         )
     try:
         found = setting.read(value)
-    except (BadSetting, ValueError) as error:
-        wanted = str(error) if isinstance(error, BadSetting) else "a date such as 24 Dec 2026"
-        raise Refusal(
-            "bad-setting", key=setting.key, wanted=wanted, example=setting.example
-        ) from None
+    except (_NotAValue, ValueError) as error:
+        wanted = str(error) if isinstance(error, _NotAValue) else "a date such as 24 Dec 2026"
+        raise BadSetting(key=setting.key, wanted=wanted, example=setting.example) from None
     if setting.read in (_hosts, _postcodes):
         value = ", ".join(found) or setting.default
         allowed = found if setting.read is _postcodes else ()
         for finding in screen(value, allowed_postcodes=allowed, kind="label"):
-            raise Refusal("identifier", kind=finding.kind, field="value")
+            raise Identifier(kind=finding.kind, field="value")
     return setting.key, value
 
 

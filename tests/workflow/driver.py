@@ -17,7 +17,8 @@ from typing import Any
 from bot.errors import Refusal
 from bot.language.parsing import parse
 from bot.workflow.acts.decide import decide, open_review
-from bot.workflow.acts.unit_of_work import Announcement, UnitOfWork
+from bot.workflow.acts.saying import Addressed
+from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar, parse_day
 from bot.workflow.dates.due import due_of
 from bot.workflow.process.files import read
@@ -61,7 +62,7 @@ class Said:
 
     code: str
     facts: Mapping[str, Any]
-    announcements: tuple[Announcement, ...]
+    announcements: tuple[Addressed, ...]
     events: tuple[e.Event, ...]
     people: Mapping[str, str]
 
@@ -109,7 +110,7 @@ class Play:
         self.away: dict[str, date] = {}
         self.taken: set[str] = set()
         self.document_hosts: tuple[str, ...] = ()
-        self.channel_fault: str | None = None
+        self.channel_fault: Refusal | None = None
         self.transcript: list[str] = []
         self._review: Review | None = None
         self._fresh = 0

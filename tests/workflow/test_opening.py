@@ -9,6 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bot.errors import Refusal
+from bot.refusals.permission import ChannelBound, ChannelPublic, ChannelShared, ChannelUnseen
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from tests.workflow.driver import Play, picture
@@ -67,13 +68,11 @@ def test_opening_is_refused_for_its_own_reason(escb, person, text, code):
     assert escb.history == []
 
 
-@pytest.mark.parametrize(
-    "fault", ["public-channel", "shared-channel", "bound-channel", "unseen-channel"]
-)
+@pytest.mark.parametrize("fault", [ChannelPublic, ChannelShared, ChannelBound, ChannelUnseen])
 def test_a_channel_that_will_not_do_is_refused(escb, fault):
     """Why is the caller's to know; the core passes it on."""
-    escb.channel_fault = fault
-    assert escb.refused("coordinator", OPEN).code == fault
+    escb.channel_fault = fault()
+    assert isinstance(escb.refused("coordinator", OPEN), fault)
 
 
 def test_an_unknown_process_names_those_there_are(escb):
@@ -104,13 +103,13 @@ def test_what_identifies_somebody_is_refused_before_it_is_stored(escb, text, kin
     """Wherever it is typed; the refusal holds the kind and nothing of the text."""
     refusal = escb.at("first-draft").refused("coordinator", text)
     assert (refusal.code, refusal.facts["kind"]) == ("identifier", kind)
-    assert set(refusal.facts) == {"kind", "field"}
+    assert set(refusal.facts) == {"kind", "field", "ref", "today"}
 
 
 def test_what_may_identify_somebody_is_kept_and_warned_about(escb):
     """A bare ten-digit number that passes for an NHS number."""
     said = escb.at("opened").says("coordinator", "skip key-themes because see file 9434765919")
-    assert said["warned"] == ["nhs-number"]
+    assert said["warned"] == ("nhs-number",)
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,13 @@
 """Actions from learning and recommendations: added, carried out."""
 
-from bot.errors import Refusal
+from bot.refusals.parties import (
+    AgencyHasActions,
+    NameLength,
+    NoActionItem,
+    PastAction,
+    UnknownAction,
+)
+from bot.workflow.acts import replies
 from bot.workflow.acts.closing import close, require_open
 from bot.workflow.acts.consequences import reopen
 from bot.workflow.acts.joining import join, require_keeper, require_use
@@ -17,7 +24,7 @@ def require_no_actions(review: Review, party: Party) -> None:
     """An action without its agency would be nobody's."""
     for action in review.parties_of("action"):
         if action.agency == party.id:
-            raise Refusal("agency-has-actions", name=label(party), number=action.number)
+            raise AgencyHasActions(name=label(party), number=action.number)
 
 
 def reopen_without_actions(work: UnitOfWork) -> list[InstanceId]:
@@ -43,17 +50,18 @@ def add_action(work: UnitOfWork, command: c.AddAction) -> None:
     agency = find_party(review.parties_of("agency"), command.party, what="agency")
     text = " ".join(command.text.split())
     if not text or len(text) > 500:
-        raise Refusal("name-length", limit=500, length=len(text))
+        raise NameLength(limit=500, length=len(text))
     if command.due < work.context.today:
-        raise Refusal("past-action", date=command.due, today=work.context.today)
+        raise PastAction(date=command.due, today=work.context.today)
     party = join(work, "action", text, agency=agency.id, due=command.due)
     work.say(
-        "action-added",
-        number=party.number,
-        agency=agency.name,
-        due=command.due,
-        followed=review.process.by_rule("action-done") is not None,
-        by_email=agency.by_email is not None,
+        replies.ActionAdded(
+            number=party.number,
+            agency=agency.name,
+            due=command.due,
+            followed=review.process.by_rule("action-done") is not None,
+            by_email=agency.by_email is not None,
+        )
     )
 
 
@@ -62,9 +70,7 @@ def find_action(review: Review, number: int) -> Party:
     for party in review.parties_of("action"):
         if party.number == number:
             return party
-    raise Refusal(
-        "unknown-action", number=number, known=[p.number for p in review.parties_of("action")]
-    )
+    raise UnknownAction(number=number, known=[p.number for p in review.parties_of("action")])
 
 
 def finish_action(work: UnitOfWork, command: c.FinishAction) -> None:
@@ -73,14 +79,17 @@ def finish_action(work: UnitOfWork, command: c.FinishAction) -> None:
     item = review.process.by_rule("action-done")
     party = find_action(review, command.number)
     if item is None:
-        raise Refusal("no-action-item", pathway=review.process.title)
+        raise NoActionItem(pathway=review.process.title)
     key: InstanceId = InstanceId(item.id, party.id)
     capacity = may_tick(review, key, work.context.actor)
     work.role, work.behalf = capacity.role, capacity.behalf
     require_open(work, key)
     close(work, key, "done", work.context.today, c.Complete(what=item.id, note=command.note))
     work.say(
-        "action-done",
-        number=party.number,
-        left=sum(review.is_open(InstanceId(item.id, p.id)) for p in review.parties_of("action")),
+        replies.ActionDone(
+            number=party.number,
+            left=sum(
+                review.is_open(InstanceId(item.id, p.id)) for p in review.parties_of("action")
+            ),
+        )
     )

@@ -1,6 +1,7 @@
 """An agency joins a review: with a lead in Slack, or by e-mail to a job title."""
 
-from bot.errors import Refusal
+from bot.refusals.parties import AgencyContact, ContactSelf, LeadIsDeputy
+from bot.workflow.acts import posts, replies
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.joining import (
     as_coordinator,
@@ -22,18 +23,18 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
     review = work.review
     name = free_name(review, "agency", command.name)
     if command.lead is None and command.by_email is None:
-        raise Refusal("agency-contact", name=name)
+        raise AgencyContact(name=name)
     if command.by_email is not None:
         plain_name(command.by_email)
     if command.lead is not None and command.lead == command.deputy:
-        raise Refusal("lead-is-deputy")
+        raise LeadIsDeputy
     for user in (command.lead, command.deputy):
         if user:
             require_person(work, user)
     if work.context.actor in (command.lead, command.deputy) and was_decided_on(
         review, review.process
     ):
-        raise Refusal("contact-self", name=name)
+        raise ContactSelf(name=name)
     was_pending = {u: review.is_unanswered(u) for u in (command.lead, command.deputy) if u}
     party = join(
         work,
@@ -49,14 +50,15 @@ def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
             work.introduce(user, party=party.id)
     for key in [k for k in review.open_keys() if k.party == party.id]:
         ask(work, key)
-    work.post("party-added", party=party.id)
+    work.post(posts.PartyAdded(party=party.id))
     work.say(
-        "agency-added",
-        name=name,
-        lead=command.lead,
-        deputy=command.deputy,
-        by_email=command.by_email,
-        out_of_area=command.out_of_area,
-        published=review.published is not None,
-        **items_of_party(work, party),
+        replies.AgencyAdded(
+            name=name,
+            lead=command.lead,
+            deputy=command.deputy,
+            by_email=command.by_email,
+            out_of_area=command.out_of_area,
+            published=review.published is not None,
+            **items_of_party(work, party),
+        )
     )

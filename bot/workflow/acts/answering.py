@@ -6,6 +6,24 @@ from datetime import date
 from typing import Any, TypeVar
 
 from bot.errors import Refusal
+from bot.refusals.answers import (
+    AlreadyAnswered,
+    BeforeVersion,
+    Gate,
+    JoinedPublished,
+    NeedsEvidence,
+    NobodyDecides,
+    NotAnswerable,
+    NoVersion,
+    OwnWork,
+    Recused,
+    StaleVersion,
+    UnknownVersion,
+    WrittenUpAnew,
+    WrongVerb,
+)
+from bot.refusals.finding import NothingWaits, SeveralWait
+from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Item, Kind
 from bot.workflow.review import commands as c
@@ -37,9 +55,9 @@ def answerable(
     if what is not None:
         item = find_item(review, what)
         if not item.answered:
-            raise Refusal("not-answerable", item=item.id, title=item.title, kind=item.kind)
+            raise NotAnswerable(item=item.id, title=item.title, kind=item.kind)
         if kind is not None and item.kind != kind:
-            raise Refusal("wrong-verb", item=item.id, title=item.title, kind=item.kind)
+            raise WrongVerb(item=item.id, title=item.title, kind=item.kind)
         return _instance_of_theirs(review, item, party, actor)
     if party is not None:
         items = [
@@ -59,11 +77,11 @@ def answerable(
     if len(waiting) == 1:
         return waiting[0]
     if waiting:
-        raise Refusal("several-wait", verb=verb, choices=[_choice(work, k) for k in waiting])
+        raise SeveralWait(verb=verb, choices=[_choice(work, k) for k in waiting])
     others = [review.item(k.item) for k in waiting_for(review, actor)]
     if kind is not None and others:  # what waits for them has the other verb
-        raise Refusal("wrong-verb", item=others[0].id, title=others[0].title, kind=others[0].kind)
-    raise Refusal("nothing-waits", awaited=who_is_awaited(review))
+        raise WrongVerb(item=others[0].id, title=others[0].title, kind=others[0].kind)
+    raise NothingWaits(awaited=who_is_awaited(review))
 
 
 def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str) -> InstanceId:
@@ -74,12 +92,8 @@ def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str
     outside = item.each and party is None and len(present) > 1 and not review.is_coordinator(user)
     if outside and not any(p.id in present for p in mine):
         if mine:
-            raise Refusal(
-                "joined-published",
-                item=item.id,
-                title=item.title,
-                party=label(mine[0]),
-                joined=mine[0].joined,
+            raise JoinedPublished(
+                item=item.id, title=item.title, party=label(mine[0]), joined=mine[0].joined
             )
         raise not_yours(review, InstanceId(item.id, ""))
     return instance(review, item, party, user)
@@ -108,10 +122,10 @@ def version_to_answer(work: UnitOfWork, key: InstanceId, wanted: int | None) -> 
         raise no_version(work, item.of, key)
     if wanted is not None and wanted != version.number:
         if wanted < version.number:
-            raise work.refuse(
-                "stale-version", key, version=wanted, latest=version.number, kind=item.kind
+            raise StaleVersion(
+                **work.named(key), version=wanted, latest=version.number, kind=item.kind
             )
-        raise work.refuse("unknown-version", key, version=wanted, latest=version.number)
+        raise UnknownVersion(**work.named(key), version=wanted, latest=version.number)
     return version
 
 
@@ -125,8 +139,7 @@ def no_version(work: UnitOfWork, of: str | None, key: InstanceId | None = None) 
         if key
         else {"item": "", "title": document.title if document else "", "party": ""}
     )
-    return Refusal(
-        "no-version",
+    return NoVersion(
         **named,
         document=document.title if document else "",
         as_=of,
@@ -139,24 +152,23 @@ def no_version(work: UnitOfWork, of: str | None, key: InstanceId | None = None) 
 
 def _not_before(work: UnitOfWork, key: InstanceId, version: Version, day: date) -> None:
     if day < version.on:
-        raise work.refuse(
-            "before-version", key, version=version.number, date=day, registered=version.on
+        raise BeforeVersion(
+            **work.named(key), version=version.number, date=day, registered=version.on
         )
 
 
 def not_recused(work: UnitOfWork) -> None:
     """Refused: somebody who is recused; they answer nothing here (``recuse``)."""
     if work.context.actor in work.review.recused:
-        raise Refusal("recused")
+        raise Recused
 
 
 def _no_conflict(work: UnitOfWork, key: InstanceId) -> None:
     item = work.review.item(key.item)
     if decides_on_own_work(work.review, item, work.context.actor):
         others = [u for u in people_for(work.review, item, key) if u != work.context.actor]
-        raise work.refuse(
-            "own-work",
-            key,
+        raise OwnWork(
+            **work.named(key),
             people=[u for u in others if not decides_on_own_work(work.review, item, u)],
             role=next(iter(item.decides), ""),
         )
@@ -165,7 +177,7 @@ def _no_conflict(work: UnitOfWork, key: InstanceId) -> None:
 def require_open_gate(work: UnitOfWork, key: InstanceId) -> None:
     missing = missing_for(work.review, key)
     if missing:
-        raise work.refuse("gate", key, missing=describe_missing(work, missing))
+        raise Gate(**work.named(key), missing=describe_missing(work, missing))
 
 
 def require_not_closed(work: UnitOfWork, key: InstanceId, version: Version) -> None:
@@ -174,9 +186,8 @@ def require_not_closed(work: UnitOfWork, key: InstanceId, version: Version) -> N
     closed = work.review.state(key).closed
     if closed is not None:
         published = work.review.published is not None
-        raise work.refuse(
-            "already-answered",
-            key,
+        raise AlreadyAnswered(
+            **work.named(key),
             version=version.number,
             by=closed.by,
             on=closed.on,
@@ -217,7 +228,7 @@ def for_an_agency(
     elif not review.is_coordinator(context.actor):
         raise not_yours(review, key)
     elif not command.ref:
-        raise work.refuse("needs-evidence", key, objecting=isinstance(command, c.Object))
+        raise NeedsEvidence(**work.named(key), objecting=isinstance(command, c.Object))
     day = work.happened(command.on)
     _not_before(work, key, version, day)
     return role, day
@@ -271,9 +282,8 @@ def _as_written_up_now(
             isinstance(old, e.DecisionPrepared)
             and (old.item, old.answer, old.version, old.on) == meant
         ):
-            raise work.refuse(
-                "written-up-anew",
-                key,
+            raise WrittenUpAnew(
+                **work.named(key),
                 version=version.number,
                 old=old.on,
                 on=now.on,
@@ -289,9 +299,8 @@ def require_deciders(work: UnitOfWork, key: InstanceId) -> None:
     item = review.item(key.item)
     empty = [r for r in item.decides if not voters_for(review, item, r)]
     if empty:
-        raise work.refuse(
-            "nobody-decides",
-            key,
+        raise NobodyDecides(
+            **work.named(key),
             roles=[role_title(review.process, r) for r in empty],
             role_ids=empty,
             holder=in_the_way(review, empty[0]),
@@ -331,24 +340,22 @@ def prepare_decision(
             asked.append(user)
             work.tell(
                 user,
-                "prepared",
+                direct_messages.Prepared(item=key.item, version=version.number, event=number),
                 subject=f"prepared/{number}",
-                item=key.item,
-                version=version.number,
-                event=number,
             )
         else:
             work.silent[user] = None
     silent = list(work.silent)
     work.say(
-        "prepared",
-        **work.named(key),
-        answer=answer,
-        version=version.number,
-        on=day,
-        people=asked,
-        silent=silent,
-        noted=bool(note),
+        replies.Prepared(
+            **work.named(key),
+            answer=answer,
+            version=version.number,
+            on=day,
+            people=asked,
+            silent=silent,
+            noted=bool(note),
+        )
     )
 
 

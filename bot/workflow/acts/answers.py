@@ -3,6 +3,8 @@
 from datetime import date
 from typing import Any
 
+from bot.refusals.answers import AlreadyYours, DisputeStays, NoPoints, PointsByAgencies
+from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.answering import (
     answerable,
     close_by_answer,
@@ -59,7 +61,7 @@ def _confirm(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
         _ask_the_lead(work, key, version, lead)
         return
     if behalf and own:  # nor alone, where there is no lead to ask
-        raise work.refuse("dispute-stays", key, by=own[-1].user, on=own[-1].on)
+        raise DisputeStays(**work.named(key), by=own[-1].user, on=own[-1].on)
     work.role, work.behalf = role or "coordinator", key.party if behalf else None
     drop_answers(work, key, "withdrawn", key, disputes)
     given = give_answer(work, key, version, "confirm", command, day, role or "lead", behalf=behalf)
@@ -86,7 +88,7 @@ def _with_points(work: UnitOfWork, key: InstanceId, version: Version) -> None:
         p.party == key.party and p.version == version.number and p.accepted is not False
         for p in points
     ):
-        raise work.refuse("no-points", key, version=version.number)
+        raise NoPoints(**work.named(key), version=version.number)
 
 
 def _ask_the_lead(work: UnitOfWork, key: InstanceId, version: Version, lead: str) -> None:
@@ -99,11 +101,13 @@ def _ask_the_lead(work: UnitOfWork, key: InstanceId, version: Version, lead: str
         "user": work.context.actor,
     }
     gone = not work.context.active(lead)
-    told = not gone and work.tell(lead, "lead-asked", **about)
+    told = not gone and work.tell(lead, direct_messages.LeadAsked(**about))
     if not told:
-        work.tell_coordinators("lead-missing", **about, lead=lead, gone=gone)
+        work.tell_coordinators(direct_messages.LeadMissing(**about, lead=lead, gone=gone))
     work.say(
-        "lead-asked", **work.named(key), version=version.number, lead=lead, told=told, gone=gone
+        replies.LeadAsked(
+            **work.named(key), version=version.number, lead=lead, told=told, gone=gone
+        )
     )
 
 
@@ -123,20 +127,21 @@ def _answered(
 ) -> None:
     """What the person reads who said yes, what the channel reads, and who is asked next."""
     work.say(
-        "answered",
-        author=author_title(work.review.process),
-        **work.named(key),
-        value=value,
-        version=version.number,
-        on=day,
-        behalf=behalf,
-        corrections=corrections,
-        withdrawn=withdrawn,
-        role=role,
-        noted=noted,
-        **progress(work, key),
+        replies.Answered(
+            author=author_title(work.review.process),
+            **work.named(key),
+            value=value,
+            version=version.number,
+            on=day,
+            behalf=behalf,
+            corrections=corrections,
+            withdrawn=withdrawn,
+            role=role,
+            noted=noted,
+            **progress(work, key),
+        )
     )
-    work.post("answered", item=key.item, party=key.party, version=version.number, event=given)
+    work.post(posts.Answered(item=key.item, party=key.party, version=version.number, event=given))
     ask_next(work, key)
 
 
@@ -144,7 +149,7 @@ def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
     review, context = work.review, work.context
     item, state = review.item(key.item), review.state(key)
     if command.corrections:
-        raise work.refuse("points-by-agencies", key, version=version.number)
+        raise PointsByAgencies(**work.named(key), version=version.number)
     roles, command, day = for_a_group(work, key, version, command, "approve")
     require_open_gate(work, key)
     require_not_closed(work, key, version)
@@ -154,8 +159,8 @@ def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
         return
     mine = [a for a in state.standing if a.user == context.actor]
     if mine and not _affirming_helps(review, item, mine):
-        raise work.refuse(
-            "already-yours", key, version=version.number, on=mine[-1].on, **progress(work, key)
+        raise AlreadyYours(
+            **work.named(key), version=version.number, on=mine[-1].on, **progress(work, key)
         )
     work.role = roles[0]
     drop_answers(work, key, "further", key, mine)

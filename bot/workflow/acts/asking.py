@@ -3,8 +3,12 @@
 from collections.abc import Collection
 from typing import Any
 
+from bot.refusals.answers import NoDeputy
+from bot.refusals.items import ClosedAlready
+from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.answering import version_to_answer
 from bot.workflow.acts.consequences import people_who_fell, resting_on
+from bot.workflow.acts.saying import Announcement, Named
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review.state import InstanceId
@@ -37,13 +41,13 @@ def ask(work: UnitOfWork, key: InstanceId, only: Collection[str] | None = None) 
     if version is None or not is_asked(review, key):
         return []
     subject = f"request/{key.item}/{key.party}/{version.number}"
-    params = {"item": key.item, "party": key.party, "version": version.number}
+    params: dict[str, Any] = {"item": key.item, "party": key.party, "version": version.number}
     given = {
         a.user for a in review.state(key).standing if agency is None and a.version == version.number
     }
     if agency is not None and agency.by_email:
         for user in review.holders("coordinator"):
-            work.tell(user, "request-by-email", subject=subject, **params)
+            work.tell(user, direct_messages.RequestByEmail(**params), subject=subject)
         return [f"{label(agency)} (by e-mail)"]
     people = awaited_from(review, key)
     first = [u for u in people if agency is None or u == agency.lead]
@@ -53,12 +57,17 @@ def ask(work: UnitOfWork, key: InstanceId, only: Collection[str] | None = None) 
         first = [u for u in first if u in only]
     asked = [u for u in first if review.can_be_told(u)]
     for user in asked:
-        work.tell(user, "affirm" if user in given else "request", subject=subject, **params)
+        if user in given:
+            work.tell(user, direct_messages.Affirm(**params), subject=subject)
+        else:
+            work.tell(user, direct_messages.Request(**params), subject=subject)
     for user in first:
         if user not in asked:
             work.silent[user] = None
             work.tell_coordinators(
-                "contact-silent", user=user, item=key.item, party=key.party, version=version.number
+                direct_messages.ContactSilent(
+                    user=user, item=key.item, party=key.party, version=version.number
+                )
             )
     return asked
 
@@ -78,22 +87,24 @@ def _cannot_answer(work: UnitOfWork, lead: str) -> bool:
     return lead in work.context.away or lead in work.review.recused or not work.context.active(lead)
 
 
-def named_all(work: UnitOfWork, keys: list[InstanceId]) -> list[dict[str, Any]]:
+def named_all(work: UnitOfWork, keys: list[InstanceId]) -> list[Named]:
     """Instances in facts."""
     return [work.named(k) for k in keys]
 
 
-def tell_author(work: UnitOfWork, code: str, /, **params: Any) -> None:
+def tell_author(work: UnitOfWork, announcement: Announcement) -> None:
     """Tell the Lead Reviewer (whoever holds the author's role), and the coordinators."""
     author = work.review.process.author_role
     people = dict.fromkeys(
         [*(work.review.holders(author) if author else []), *work.review.holders("coordinator")]
     )
     for user in people:
-        work.tell(user, code, **params)
+        work.tell(user, announcement)
 
 
-def tell_fallen(work: UnitOfWork, root: InstanceId, cause: str, **params: Any) -> None:
+def tell_fallen(
+    work: UnitOfWork, root: InstanceId, cause: str, *, version: int | None = None, role: str = ""
+) -> None:
     """What became of whose answers, and why: what was returned took them along, whatever they
     rested on."""
     for user, keys in people_who_fell(work).items():
@@ -101,11 +112,13 @@ def tell_fallen(work: UnitOfWork, root: InstanceId, cause: str, **params: Any) -
         if others:
             work.tell(
                 user,
-                "fell",
-                items=[list(k) for k in others],
-                root=list(root),
-                cause=cause,
-                **params,
+                direct_messages.Fell(
+                    items=[list(k) for k in others],
+                    root=list(root),
+                    cause=cause,
+                    version=version,
+                    role=role,
+                ),
             )
 
 
@@ -117,21 +130,20 @@ def ask_deputy(work: UnitOfWork, command: c.AskDeputy) -> None:
     if agency is None or agency.lead != actor:
         raise not_yours(review, key)
     if not agency.deputy:
-        raise work.refuse("no-deputy", key, coordinators=review.holders("coordinator"))
+        raise NoDeputy(**work.named(key), coordinators=review.holders("coordinator"))
     if not review.is_open(key):
-        raise work.refuse("closed-already", key)
+        raise ClosedAlready(**work.named(key))
     version = version_to_answer(work, key, None)
     subject = f"request/{key.item}/{key.party}/{version.number}"
     told = work.tell(
         agency.deputy,
-        "request",
+        direct_messages.Request(item=key.item, party=key.party, version=version.number),
         subject=subject,
-        item=key.item,
-        party=key.party,
-        version=version.number,
     )
     work.say(
-        "deputy-asked", **work.named(key), deputy=agency.deputy, version=version.number, told=told
+        replies.DeputyAsked(
+            **work.named(key), deputy=agency.deputy, version=version.number, told=told
+        )
     )
 
 
@@ -143,11 +155,13 @@ def cannot_open(work: UnitOfWork, command: c.CannotOpen) -> None:
         raise not_yours(review, key)
     for user in review.holders("coordinator"):
         work.tell(
-            user, "cannot-open", item=key.item, party=key.party, version=command.version, user=actor
+            user,
+            direct_messages.CannotOpen(
+                item=key.item, party=key.party, version=command.version, user=actor
+            ),
         )
     work.say(
-        "cannot-open",
-        **work.named(key),
-        version=command.version,
-        people=review.holders("coordinator"),
+        replies.CannotOpen(
+            **work.named(key), version=command.version, people=review.holders("coordinator")
+        )
     )

@@ -3,7 +3,16 @@
 from datetime import date
 from typing import Any, Final, Literal
 
-from bot.errors import Refusal
+from bot.refusals.items import BeforeDecision
+from bot.refusals.parties import (
+    AskedAgainBecause,
+    AssuranceCoordinator,
+    AssuranceMonths,
+    AssuranceNotShown,
+    NoAssurance,
+    NoOutcome,
+)
+from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.closing import close, note
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
@@ -22,14 +31,14 @@ def set_assurance(work: UnitOfWork, command: c.SetAssurance) -> None:
     require_coordinator(review, context)
     work.role = "coordinator"
     if review.process.by_rule("assurance") is None:
-        raise Refusal("no-assurance", pathway=review.process.title)
+        raise NoAssurance(pathway=review.process.title)
     if command.start < review.decided:
-        raise Refusal("before-decision", date=command.start, decided=review.decided)
+        raise BeforeDecision(date=command.start, decided=review.decided)
     if not 1 <= command.months <= 24:
-        raise Refusal("assurance-months", months=command.months)
+        raise AssuranceMonths(months=command.months)
     work.emit(e.AssuranceSet(months=command.months, start=command.start, on=context.today))
     ahead = _move_the_round_ahead(work, command)
-    work.say("assurance-set", months=command.months, start=command.start, first=ahead)
+    work.say(replies.AssuranceSet(months=command.months, start=command.start, first=ahead))
 
 
 def _move_the_round_ahead(work: UnitOfWork, command: c.SetAssurance) -> date:
@@ -64,15 +73,15 @@ def assured(
     typed = (command.outcome or ("shown" if theirs else "accepted")).lower()
     outcome = next((outcome for outcome in _ASSURED if outcome == typed), None)
     if outcome is None:
-        raise work.refuse("no-outcome", key, outcome=command.outcome)
+        raise NoOutcome(**work.named(key), outcome=command.outcome)
     if outcome != "shown" and not review.is_coordinator(work.context.actor):
-        raise work.refuse(
-            "assurance-coordinator", key, outcome=outcome, people=review.holders("coordinator")
+        raise AssuranceCoordinator(
+            **work.named(key), outcome=outcome, people=review.holders("coordinator")
         )
     if outcome != "shown" and not shown:
-        raise work.refuse("assurance-not-shown", key, number=action_number(review, key))
+        raise AssuranceNotShown(**work.named(key), number=action_number(review, key))
     if outcome == "asked-again" and not command.because:
-        raise work.refuse("asked-again-because", key)
+        raise AskedAgainBecause(**work.named(key))
     agency = agency_of(review, key)
     if outcome == "shown" and not theirs and agency is not None:
         work.behalf = agency.id
@@ -83,18 +92,20 @@ def assured(
     told = False
     if outcome == "asked-again" and agency is not None and agency.lead:
         told = work.tell(
-            agency.lead, "asked-again", item=key.item, party=key.party, event=work.review.number
+            agency.lead,
+            direct_messages.AskedAgain(item=key.item, party=key.party, event=work.review.number),
         )
     work.say(
-        "assurance",
-        **work.named(key),
-        outcome=outcome,
-        on=day,
-        behalf=work.party_name(work.behalf) if outcome == "shown" else "",
-        agency=agency.name if agency else "",
-        told=told,
-        number=action_number(review, key),
-        carried_out=_carried_out(review, key),
+        replies.Assurance(
+            **work.named(key),
+            outcome=outcome,
+            on=day,
+            behalf=work.party_name(work.behalf) if outcome == "shown" else "",
+            agency=agency.name if agency else "",
+            told=told,
+            number=action_number(review, key),
+            carried_out=_carried_out(review, key),
+        )
     )
     return True
 

@@ -1,6 +1,7 @@
 """Attendees of the briefing session."""
 
-from bot.errors import Refusal
+from bot.refusals.parties import AskedAlready, NameTaken
+from bot.workflow.acts import replies
 from bot.workflow.acts.joining import free_name, join, require_keeper, require_person, require_use
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import span_in_words
@@ -20,7 +21,7 @@ def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
     if command.person is not None:
         require_person(work, command.person)
         if any(p.user == command.person for p in review.parties_of("attendee")):
-            raise Refusal("name-taken", name=f"<@{command.person}>", kind="attendee")
+            raise NameTaken(name=f"<@{command.person}>", kind="attendee")
         name = None
     else:
         name = free_name(review, "attendee", command.label or "")
@@ -32,10 +33,9 @@ def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
         asked=work.context.today if command.asked else None,
     )
     work.say(
-        "attendee-added",
-        name=label(party),
-        asked=command.asked,
-        within=_presentation_within(review),
+        replies.AttendeeAdded(
+            name=label(party), asked=command.asked, within=_presentation_within(review)
+        )
     )
 
 
@@ -54,6 +54,8 @@ def attendee_asked(work: UnitOfWork, command: c.AttendeeAsked) -> None:
     party = find_party(work.review.parties_of("attendee"), command.name, what="attendee")
     day = work.happened(command.on)
     if party.asked is not None:
-        raise Refusal("asked-already", name=label(party), on=party.asked)
+        raise AskedAlready(name=label(party), on=party.asked)
     work.emit(e.PartyChanged(party=party.id, on=work.context.today, asked=day))
-    work.say("attendee-asked", name=label(party), on=day, within=_presentation_within(work.review))
+    work.say(
+        replies.AttendeeAsked(name=label(party), on=day, within=_presentation_within(work.review))
+    )

@@ -4,8 +4,9 @@ none."""
 from collections.abc import Callable
 from dataclasses import replace
 
-from bot.errors import Refusal
-from bot.workflow.acts.unit_of_work import Reply, UnitOfWork
+from bot.refusals.items import NothingChanged, NotYet
+from bot.workflow.acts import replies
+from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 
 TOGETHER = c.SetDue | c.AddCorrection | c.Approve | c.Object
@@ -19,18 +20,18 @@ def do_all(
     part's; of several dates, one that lists them; and how many points went with an answer is said
     with it."""
     if not command.parts:
-        raise Refusal("nothing-changed")
+        raise NothingChanged
     dates = []
     points = 0
     for part in command.parts:
         if not isinstance(part, TOGETHER):
-            raise Refusal("not-yet", verb=type(part).__name__)
+            raise NotYet(verb=type(part).__name__)
         work.role, work.behalf = "", None
         dispatch(work, part)
         if isinstance(part, c.SetDue):
             dates.append(dict(work.reply.facts))
         points += isinstance(part, c.AddCorrection)
     if dates:
-        work.reply = Reply("dates-set", {"dates": dates})
-    elif points and isinstance(command.parts[-1], c.Approve | c.Object):
-        work.reply = replace(work.reply, facts={**work.reply.facts, "points": points})
+        work.reply = replies.DatesSet(dates=dates)
+    elif points and isinstance(work.reply, replies.Answered | replies.Disputed):
+        work.reply = replace(work.reply, points=points)

@@ -1,6 +1,7 @@
 """Tick items of past stages in one go, each with its own date."""
 
-from bot.errors import Refusal
+from bot.refusals.items import ClosedAlready, NothingToTick
+from bot.workflow.acts import replies
 from bot.workflow.acts.items import complete
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
@@ -28,12 +29,12 @@ def catch_up(work: UnitOfWork, command: c.CatchUp) -> None:
     refusal refuses all."""
     require_coordinator(work.review, work.context)
     if not command.days:
-        raise Refusal("nothing-to-tick")
+        raise NothingToTick
     done = []
     for item, party, day, ref in command.days:
-        key = (item, party)
+        key = InstanceId(item, party)
         if key not in work.review.open_keys() or not can_catch_up(work.review, key):
-            raise Refusal("closed-already", item=item, title=item, party=work.party_name(party))
+            raise ClosedAlready(item=item, title=item, party=work.party_name(party), party_id=party)
         complete(work, c.Complete(what=item, party=party or None, on=day, ref=ref or None))
         done.append(work.named(key) | {"on": day})
-    work.say("caught-up", items=done, stage=work.review.stage.title)
+    work.say(replies.CaughtUp(items=done, stage=work.review.stage.title))

@@ -3,6 +3,7 @@ along."""
 
 from datetime import date
 
+from bot.refusals.items import AlreadyDone
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -13,7 +14,7 @@ def require_open(work: UnitOfWork, key: InstanceId) -> None:
     """Refused: closed already, with who did it, when and how."""
     closed = work.review.state(key).closed
     if closed is not None:
-        raise work.refuse("already-done", key, by=closed.by, on=closed.on, how=closed.how)
+        raise AlreadyDone(**work.named(key), by=closed.by, on=closed.on, how=closed.how)
 
 
 def note(

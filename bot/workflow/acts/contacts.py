@@ -1,11 +1,12 @@
 """Change an agency's lead or deputy; the old contact's access ends now."""
 
 from collections.abc import Callable
-from typing import Any
 
-from bot.errors import Refusal
+from bot.refusals.parties import ContactSame, ContactSelf, LeadIsDeputy
+from bot.workflow.acts import posts, replies
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.joining import as_coordinator, owes_an_answer, require_person
+from bot.workflow.acts.saying import Named
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -26,13 +27,13 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
     other = party.deputy if command.contact == "lead" else party.lead
     before = party.lead if command.contact == "lead" else party.deputy
     if command.person == before:
-        raise Refusal("contact-same", name=party.name, contact=command.contact)
+        raise ContactSame(name=party.name, contact=command.contact)
     if command.person == other and command.contact == "deputy":
-        raise Refusal("lead-is-deputy")
+        raise LeadIsDeputy
     if command.person == work.context.actor and owes_an_answer(review, party):
         # Else they would pass its dispute, or answer for it, alone and as the agency itself (rules
         # 5 and 8).
-        raise Refusal("contact-self", name=label(party))
+        raise ContactSelf(name=label(party))
     pending = review.is_unanswered(command.person)
     work.emit(
         e.PartyChanged(
@@ -48,23 +49,24 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
     asked = [k for k in asked_of(review, command.person) if k.party == party.id]
     for key in asked:
         ask(work, key, [command.person])
-    work.post("contact-changed", party=party.id, contact=command.contact, user=command.person)
+    work.post(posts.ContactChanged(party=party.id, contact=command.contact, user=command.person))
     work.say(
-        "contact-changed",
-        name=party.name,
-        contact=command.contact,
-        person=command.person,
-        before=before,
-        introduced=review.can_be_told(command.person),
-        mine=command.person == work.context.actor,
-        waiting=[work.named(k) for k in asked],
-        unassigned=unassigned,
+        replies.ContactChanged(
+            name=party.name,
+            contact=command.contact,
+            person=command.person,
+            before=before,
+            introduced=review.can_be_told(command.person),
+            mine=command.person == work.context.actor,
+            waiting=[work.named(k) for k in asked],
+            unassigned=unassigned,
+        )
     )
 
 
 def end_assignments(
     work: UnitOfWork, user: str | None, theirs: Callable[[InstanceId], bool]
-) -> list[dict[str, Any]]:
+) -> list[Named]:
     """Access ends with a role, or a contact's place: what was assigned with it (``theirs``) is
     nobody's own again; and if the person holds nothing else, whatever they were assigned. Answers
     what is open of it, in facts."""

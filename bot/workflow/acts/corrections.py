@@ -1,6 +1,17 @@
 """Points that agencies raise on a draft, and the Lead Reviewer's answers to them."""
 
-from bot.errors import Refusal
+from typing import Any
+
+from bot.refusals.publication import Published
+from bot.refusals.versions import (
+    CorrectionAnswered,
+    CorrectionAuthor,
+    CorrectionNotYours,
+    NoReport,
+    UnknownCorrection,
+    WhichAgency,
+)
+from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.answering import no_version, not_recused
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
@@ -18,13 +29,13 @@ def _agency(work: UnitOfWork, word: str | None) -> Party:
     if word is not None:
         party = find_party(review.parties_of("agency"), word, what="agency")
         if party not in mine and not review.is_coordinator(actor):
-            raise Refusal("correction-not-yours")
+            raise CorrectionNotYours
         return party
     if len(mine) == 1:
         return mine[0]
     if review.is_coordinator(actor) or mine:
-        raise Refusal("which-agency", parties=[p.name for p in mine or review.parties_of("agency")])
-    raise Refusal("correction-not-yours")
+        raise WhichAgency(parties=[p.name for p in mine or review.parties_of("agency")])
+    raise CorrectionNotYours
 
 
 def add_correction(work: UnitOfWork, command: c.AddCorrection) -> None:
@@ -34,9 +45,9 @@ def add_correction(work: UnitOfWork, command: c.AddCorrection) -> None:
     version = review.current(report.decided_kind) if report else None
     party = _agency(work, command.party)
     if review.published is not None:
-        raise Refusal("published", verb="correction", title="", item="", party="")
+        raise Published(verb="correction", title="", item="", party="")
     if report is None:
-        raise Refusal("no-report", pathway=review.process.title)
+        raise NoReport(pathway=review.process.title)
     if version is None:
         raise no_version(work, report.decided_kind)
     mine = context.actor in (party.lead, party.deputy)
@@ -57,19 +68,22 @@ def add_correction(work: UnitOfWork, command: c.AddCorrection) -> None:
     told = [user for user in answers_points(review) if tell_of_point(work, user, number)]
     if not told:
         work.tell_coordinators(
-            "correction-waits", number=number, party=party.id, version=version.number, event=event
+            direct_messages.CorrectionWaits(
+                number=number, party=party.id, version=version.number, event=event
+            )
         )
     closed = review.state(InstanceId(confirmed_by(review), party.id)).closed
     work.say(
-        "correction-added",
-        number=number,
-        party=party.name,
-        version=version.number,
-        author=author_title(review.process),
-        told=bool(told),
-        item=confirmed_by(review),
-        mine=mine,
-        answered=closed is not None,
+        replies.CorrectionAdded(
+            number=number,
+            party=party.name,
+            version=version.number,
+            author=author_title(review.process),
+            told=bool(told),
+            item=confirmed_by(review),
+            mine=mine,
+            answered=closed is not None,
+        )
     )
 
 
@@ -83,12 +97,10 @@ def tell_of_point(work: UnitOfWork, user: str, number: int) -> bool:
     )
     return work.tell(
         user,
-        "correction",
+        direct_messages.Correction(
+            number=number, party=point.party, version=point.version, event=event
+        ),
         subject=f"correction/{number}",
-        number=number,
-        party=point.party,
-        version=point.version,
-        event=event,
     )
 
 
@@ -97,18 +109,16 @@ def answer_correction(work: UnitOfWork, command: c.AnswerCorrection) -> None:
     where none writes it)."""
     review, context = work.review, work.context
     if review.process.report is None:
-        raise Refusal("no-report", pathway=review.process.title)
+        raise NoReport(pathway=review.process.title)
     author = review.process.answering_role
     if not review.holds(context.actor, author):
-        raise Refusal(
-            "correction-author", people=review.holders(author), author=author_title(review.process)
-        )
+        raise CorrectionAuthor(people=review.holders(author), author=author_title(review.process))
     not_recused(work)
     point = review.corrections.get(command.number)
     if point is None:
-        raise Refusal("unknown-correction", number=command.number, known=sorted(review.corrections))
+        raise UnknownCorrection(number=command.number, known=sorted(review.corrections))
     if point.accepted is not None:
-        raise Refusal("correction-answered", number=command.number, accepted=point.accepted)
+        raise CorrectionAnswered(number=command.number, accepted=point.accepted)
     work.role = author
     event = work.emit(
         e.CorrectionAnswered(
@@ -127,24 +137,30 @@ def answer_correction(work: UnitOfWork, command: c.AnswerCorrection) -> None:
     told = [
         work.tell(
             user,
-            "correction-answered",
-            number=point.number,
-            party=party.id,
-            accepted=command.accepted,
-            event=event if command.because else None,
+            direct_messages.CorrectionAnswered(
+                number=point.number,
+                party=party.id,
+                accepted=command.accepted,
+                event=event if command.because else None,
+            ),
         )
         for user in people
     ]
     if not (party.lead and told and told[0]):
-        about = {"number": point.number, "party": party.id, "accepted": command.accepted}
+        about: dict[str, Any] = {
+            "number": point.number,
+            "party": party.id,
+            "accepted": command.accepted,
+        }
         work.tell_coordinators(
-            "correction-by-hand", **about, event=event if command.because else None
+            direct_messages.CorrectionByHand(**about, event=event if command.because else None)
         )
     work.say(
-        "correction-answered",
-        number=point.number,
-        party=party.name,
-        accepted=command.accepted,
-        left=len(open_corrections(review)),
-        told=bool(lead) and told[0],
+        replies.CorrectionAnswered(
+            number=point.number,
+            party=party.name,
+            accepted=command.accepted,
+            left=len(open_corrections(review)),
+            told=bool(lead) and told[0],
+        )
     )

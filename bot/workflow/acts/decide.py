@@ -5,9 +5,13 @@ Screening of what was typed comes first, then the rules; consequences of the who
 contact who has shown to be the right one) come last.
 """
 
-from dataclasses import fields
+from dataclasses import fields, replace
 
-from bot.errors import Refusal
+from bot.refusals.items import FutureDate, LongAgo, NotYet
+from bot.refusals.language import EmptyText, TooLong
+from bot.refusals.other import Identifier, UnknownProcess
+from bot.refusals.parties import NameLength, PseudonymTaken
+from bot.refusals.permission import Discontinued, MayNotOpen, SecondMoot
 from bot.workflow.acts import (
     actions,
     agencies,
@@ -19,6 +23,7 @@ from bot.workflow.acts import (
     catching_up,
     contacts,
     corrections,
+    direct_messages,
     impasse,
     introductions,
     items,
@@ -26,12 +31,14 @@ from bot.workflow.acts import (
     outcomes,
     parties,
     planning,
+    posts,
     publication,
     publication_date,
     publication_hold,
     quiet_days,
     recusal,
     redaction,
+    replies,
     roles,
     rounds_and_checks,
     switch,
@@ -39,8 +46,9 @@ from bot.workflow.acts import (
     undo,
     versions,
 )
+from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.second_person import ask_second, find_waiting, lapse
-from bot.workflow.acts.unit_of_work import Announcement, UnitOfWork
+from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Process
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -61,17 +69,15 @@ def screen(command: c.Command, context: Context) -> list[str]:
     warned: list[str] = []
     for name, value in c.typed_in(command):
         if len(value) > TEXT_LIMIT:
-            raise Refusal(
-                "too-long", length=len(value), limit=TEXT_LIMIT, usage="", example="", field=name
-            )
+            raise TooLong(length=len(value), limit=TEXT_LIMIT, usage="", example="", field=name)
         if clean(value) == "":
-            raise Refusal("empty-text", field=name)
+            raise EmptyText(field=name)
         kind = c.TYPED[name]
         for finding in screening.screen(
             value, allowed_postcodes=context.allowed_postcodes, kind=kind
         ):
             if finding.level == "refused":
-                raise Refusal("identifier", kind=finding.kind, field=name)
+                raise Identifier(kind=finding.kind, field=name)
             warned.append(finding.kind)
     return warned
 
@@ -100,26 +106,24 @@ def open_review(command: c.OpenReview, context: Context) -> UnitOfWork:
     command = cleaned(command)  # type: ignore[assignment]
     screen(command, context)
     if not context.trusted:
-        raise Refusal("may-not-open")
+        raise MayNotOpen
     if context.channel_fault is not None:
-        raise Refusal(context.channel_fault)
+        raise context.channel_fault
     process = context.processes.get(command.process.lower())
     if process is None:
-        raise Refusal(
-            "unknown-process",
-            word=command.process,
-            known=[(p.id, p.title) for p in context.processes.values()],
+        raise UnknownProcess(
+            word=command.process, known=[(p.id, p.title) for p in context.processes.values()]
         )
     if command.decided > context.today:
-        raise Refusal("future-date", date=command.decided, today=context.today)
+        raise FutureDate(date=command.decided, today=context.today)
     if (context.today - command.decided).days > 3 * 366:
-        raise Refusal("long-ago", date=command.decided)
+        raise LongAgo(date=command.decided)
     name = " ".join(command.pseudonym.split())
     if not name or len(name) > outcomes.PSEUDONYM_LIMIT:
-        raise Refusal("name-length", limit=outcomes.PSEUDONYM_LIMIT, length=len(name))
+        raise NameLength(limit=outcomes.PSEUDONYM_LIMIT, length=len(name))
     plain_name(name)
     if not context.pseudonym_free(name):
-        raise Refusal("pseudonym-taken")
+        raise PseudonymTaken
     by_hash = {p.hash: p for p in context.processes.values()}
     review = Review(lambda digest: by_hash[digest])
     work = UnitOfWork(review, context)
@@ -157,14 +161,15 @@ def _begin(work: UnitOfWork, command: c.OpenReview, process: Process, name: str)
                 ref=command.ref,
             )
         )
-    work.tell(context.actor, "setup", subject="setup")
+    work.tell(context.actor, direct_messages.Setup(), subject="setup")
     work.say(
-        "opened",
-        ref=ref,
-        pathway=process.title,
-        decided=command.decided,
-        stage=work.review.stage.title,
-        dated=process.timetabled,
+        replies.Opened(
+            ref=ref,
+            pathway=process.title,
+            decided=command.decided,
+            stage=work.review.stage.title,
+            dated=process.timetabled,
+        )
     )
 
 
@@ -185,7 +190,7 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
     command = cleaned(command)
     warned = screen(command, context)
     if review.discontinued is not None:
-        raise Refusal("discontinued", on=review.discontinued)
+        raise Discontinued(on=review.discontinued)
     pending = review.is_unanswered(context.actor)
     if pending and not isinstance(command, c.AnswerIntroduction):
         introductions.confirm_contact(work, yes=True)
@@ -195,9 +200,7 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
         _unask(work)
     _complete_or_reopen(work)
     if warned:
-        work.reply = type(work.reply)(
-            work.reply.code, {**work.reply.facts, "warned": sorted(set(warned))}
-        )
+        work.reply = replace(work.reply, warned=tuple(sorted(set(warned))))
     return work
 
 
@@ -211,7 +214,7 @@ def _unask(work: UnitOfWork) -> None:
         if isinstance(r.event, e.AnswerGiven)
     }
 
-    def stale(one: Announcement) -> bool:
+    def stale(one: Addressed) -> bool:
         if one.code not in ("request", "assigned") or one.to != actor:
             return False
         key = InstanceId(one.params["item"], one.params["party"])
@@ -319,7 +322,7 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:
         case c.Second():
             _second(work, command)
         case _:
-            raise Refusal("not-yet", verb=type(command).__name__)
+            raise NotYet(verb=type(command).__name__)
 
 
 def _ask_discontinue(work: UnitOfWork, command: c.Discontinue) -> None:
@@ -342,20 +345,20 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
             publication.publish_outside(work, act)
         case c.Discontinue():
             number = work.emit(e.ReviewDiscontinued(on=context.today, reason=act.because))
-            work.post("discontinued", event=number)
-            work.say("discontinued", ref=review.ref)
+            work.post(posts.Discontinued(event=number))
+            work.say(replies.Discontinued(ref=review.ref))
         case c.Redact():
             redaction.redact(work, act)
         case c.RemoveParty():
             party = review.parties.get(act.name)
             if party is None or party.gone:
-                raise Refusal("second-moot", number=waiting.number)
+                raise SecondMoot(number=waiting.number)
             parties.remove_party(work, party, act.because)
         case c.CloseImpasse():
             impasse.close_it(work, act, waiting)
         case _:
-            raise Refusal("not-yet", verb=type(act).__name__)
-    work.tell(waiting.by, "seconded", number=waiting.number, by=context.actor)
+            raise NotYet(verb=type(act).__name__)
+    work.tell(waiting.by, direct_messages.Seconded(number=waiting.number, by=context.actor))
 
 
 def _complete_or_reopen(work: UnitOfWork) -> None:
@@ -367,7 +370,7 @@ def _complete_or_reopen(work: UnitOfWork) -> None:
     anything = bool(review.open_keys())
     if review.completed is None and not anything:
         work.emit(e.ReviewCompleted(on=work.context.today), role="", behalf="")
-        work.post("completed")
+        work.post(posts.Completed())
     elif review.completed is not None and anything:
         work.emit(e.ReviewReopened(on=work.context.today), role="", behalf="")
-        work.post("reopened")
+        work.post(posts.Reopened())

@@ -6,7 +6,15 @@ registered the version.
 
 from dataclasses import replace
 
-from bot.errors import Refusal
+from bot.refusals.answers import (
+    ImpasseAsker,
+    ImpasseNobody,
+    ImpasseNotYours,
+    NoImpasse,
+    SecondNotYours,
+)
+from bot.refusals.permission import SecondMoot
+from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.answering import version_to_answer
 from bot.workflow.acts.asking import ask_next
 from bot.workflow.acts.closing import close
@@ -43,7 +51,7 @@ def _require_dispute(work: UnitOfWork, key: InstanceId) -> None:
         or not work.review.is_open(key)
         or not work.review.state(key).disputes
     ):
-        raise work.refuse("no-impasse", key)
+        raise NoImpasse(**work.named(key))
 
 
 def asked_about(review: Review, act: c.CloseImpasse) -> InstanceId | None:
@@ -95,9 +103,8 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
     _require_dispute(work, key)
     role = may_close(review, key, actor)
     if role is None:
-        raise work.refuse(
-            "impasse-not-yours",
-            key,
+        raise ImpasseNotYours(
+            **work.named(key),
             author=author_title(review.process) if review.process.author_role else "",
             roles=["coordinator", *sorted(review.process.deciding_roles)],
             titles=[
@@ -106,7 +113,7 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
             ],
         )
     if not people(review, key, actor):
-        raise work.refuse("impasse-nobody", key)
+        raise ImpasseNobody(**work.named(key))
     work.role = role
 
     def stands(waiting: PendingApproval) -> bool:
@@ -129,17 +136,15 @@ def close_it(work: UnitOfWork, command: c.CloseImpasse, waiting: PendingApproval
     review, actor = work.review, work.context.actor
     key = asked_about(review, command)
     if key is None:
-        raise Refusal("second-moot", number=waiting.number)
+        raise SecondMoot(number=waiting.number)
     _require_dispute(work, key)
     if not _meant(review, key, waiting):
-        raise work.refuse("no-impasse", key)
+        raise NoImpasse(**work.named(key))
     first, second = may_close(review, key, waiting.by), may_close(review, key, actor)
     if first is None:
-        raise work.refuse("impasse-asker", key, number=waiting.number, by=waiting.by)
+        raise ImpasseAsker(**work.named(key), number=waiting.number, by=waiting.by)
     if second is None or (first == "coordinator") == (second == "coordinator"):
-        raise Refusal(
-            "second-not-yours", number=waiting.number, people=people(review, key, waiting.by)
-        )
+        raise SecondNotYours(number=waiting.number, people=people(review, key, waiting.by))
     work.role = second
     version = version_to_answer(work, key, None)
     number = close(
@@ -150,12 +155,10 @@ def close_it(work: UnitOfWork, command: c.CloseImpasse, waiting: PendingApproval
         if user:
             work.tell(
                 user,
-                "impasse",
-                item=key.item,
-                party=key.party,
-                version=version.number,
-                event=number,
+                direct_messages.Impasse(
+                    item=key.item, party=key.party, version=version.number, event=number
+                ),
             )
-    work.post("impasse", item=key.item, party=key.party, version=version.number, event=number)
-    work.say("impasse", **work.named(key), version=version.number)
+    work.post(posts.Impasse(item=key.item, party=key.party, version=version.number, event=number))
+    work.say(replies.Impasse(**work.named(key), version=version.number))
     ask_next(work, key)

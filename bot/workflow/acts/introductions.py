@@ -1,6 +1,9 @@
 """Answers to the introduction: [That's me] and [Not me], and what waited for them."""
 
-from bot.errors import Refusal
+from typing import Any
+
+from bot.refusals.parties import NotIntroduced
+from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.corrections import tell_of_point
 from bot.workflow.acts.impasse import seconders_of
@@ -19,13 +22,13 @@ def answer_introduction(work: UnitOfWork, command: c.AnswerIntroduction) -> None
     """[That's me] or [Not me]. What waited for this person is asked of them now."""
     review, actor = work.review, work.context.actor
     if actor not in review.contacts:
-        raise Refusal("not-introduced")
+        raise NotIntroduced
     if review.contacts[actor] == command.yes:
-        work.say("introduction", yes=command.yes, waiting=[])
+        work.say(replies.Introduction(yes=command.yes, waiting=[]))
         return
     confirm_contact(work, yes=command.yes)
     waiting = [*asked_of(review, actor), *_assigned_to(review, actor)] if command.yes else []
-    work.say("introduction", yes=command.yes, waiting=[work.named(k) for k in waiting])
+    work.say(replies.Introduction(yes=command.yes, waiting=[work.named(k) for k in waiting]))
 
 
 def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
@@ -34,17 +37,15 @@ def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
     review, actor = work.review, work.context.actor
     work.emit(e.ContactAnswered(user=actor, yes=yes, on=work.context.today))
     if not yes:
-        work.tell_coordinators("not-me", user=actor)
+        work.tell_coordinators(direct_messages.NotMe(user=actor))
         return
     for key in asked_of(review, actor):
         ask(work, key, [actor])
     for key in _assigned_to(review, actor):
         work.tell(
             actor,
-            "assigned",
+            direct_messages.Assigned(item=key.item, party=key.party),
             subject=f"assigned/{key.item}/{key.party}",
-            item=key.item,
-            party=key.party,
         )
     tell_written_up(work, actor)
     tell_points(work, actor)
@@ -57,8 +58,12 @@ def tell_written_up(work: UnitOfWork, user: str) -> None:
     review = work.review
     for item, written in review.prepared.items():
         if item in review.process.items and user in awaited_from(review, InstanceId(item, "")):
-            facts = {"item": item, "version": written.version, "event": written.event}
-            work.tell(user, "prepared", subject=f"prepared/{written.event}", **facts)
+            facts: dict[str, Any] = {
+                "item": item,
+                "version": written.version,
+                "event": written.event,
+            }
+            work.tell(user, direct_messages.Prepared(**facts), subject=f"prepared/{written.event}")
 
 
 def tell_points(work: UnitOfWork, user: str) -> None:
@@ -76,4 +81,4 @@ def show_setup(work: UnitOfWork, user: str) -> None:
     review = work.review
     known = review.can_be_told(user)
     if known and review.is_coordinator(user) and not setup.setup(review)["finished"]:
-        work.tell(user, "setup", subject="setup")
+        work.tell(user, direct_messages.Setup(), subject="setup")

@@ -4,7 +4,22 @@ apply."""
 from datetime import date
 from typing import Any
 
-from bot.errors import Refusal
+from bot.refusals.answers import Gate
+from bot.refusals.items import (
+    BeforeDecision,
+    DecisionMade,
+    GateNeedsIt,
+    NeedsRef,
+    NoAgency,
+    NotOptional,
+    RoleEmpty,
+    UseApprove,
+    UseDraft,
+    UsePublication,
+    UsePublish,
+)
+from bot.refusals.parties import NoOutcome
+from bot.workflow.acts import posts, replies
 from bot.workflow.acts.answering import describe_missing
 from bot.workflow.acts.asking import ask_next
 from bot.workflow.acts.closing import close, require_open
@@ -35,12 +50,12 @@ def complete(work: UnitOfWork, command: c.Complete) -> None:
     if not (item.repeatable and item.kind == "meeting"):
         require_open(work, key)
     if command.outcome is not None and item.rule not in WITH_OUTCOME:
-        raise work.refuse("no-outcome", key, outcome=command.outcome)
+        raise NoOutcome(**work.named(key), outcome=command.outcome)
     if command.name is not None and item.rule != "pseudonym":
-        raise work.refuse("no-outcome", key, outcome=command.name)
+        raise NoOutcome(**work.named(key), outcome=command.name)
     missing = missing_for(review, key)
     if missing:
-        raise work.refuse("gate", key, missing=describe_missing(work, missing))
+        raise Gate(**work.named(key), missing=describe_missing(work, missing))
     version = version_spoken_of(work, key, item, day)
     if item.fills:
         _filled(work, key, item)
@@ -63,15 +78,15 @@ def complete(work: UnitOfWork, command: c.Complete) -> None:
 def _pointed_elsewhere(item: Item) -> None:
     """What ``done`` never closes, and the verb that does."""
     if item.answered:
-        raise Refusal("use-approve", item=item.id, title=item.title, kind=item.kind)
+        raise UseApprove(item=item.id, title=item.title, kind=item.kind)
     if item.kind == "publish":
-        raise Refusal("use-publish", item=item.id, title=item.title)
+        raise UsePublish(item=item.id, title=item.title)
     if item.rule == "publication-date":
-        raise Refusal("use-publication", item=item.id, title=item.title)
+        raise UsePublication(item=item.id, title=item.title)
     if item.kind == "document":
-        raise Refusal("use-draft", item=item.id, title=item.title, circulate=item.by_circulation)
+        raise UseDraft(item=item.id, title=item.title, circulate=item.by_circulation)
     if item.rule == "decision":
-        raise Refusal("decision-made", item=item.id, title=item.title)
+        raise DecisionMade(item=item.id, title=item.title)
 
 
 def _filled(work: UnitOfWork, key: InstanceId, item: Item) -> None:
@@ -79,14 +94,14 @@ def _filled(work: UnitOfWork, key: InstanceId, item: Item) -> None:
     review = work.review
     if item.fills == "agency":
         if not review.parties_of("agency"):
-            raise work.refuse("no-agency", key)
+            raise NoAgency(**work.named(key))
         return
     role = item.fills or ""
     held = review.roles.get(role, {})
     if key.party:
         held = {u: h for u, h in held.items() if key.party in h.parties}
     if not held:
-        raise work.refuse("role-empty", key, role=role, role_title=role_title(review.process, role))
+        raise RoleEmpty(**work.named(key), role=role, role_title=role_title(review.process, role))
 
 
 def _notice(
@@ -96,9 +111,9 @@ def _notice(
     letters may go before the decision; nobody can be told of the publication then."""
     review, context = work.review, work.context
     if item.due.precedes_publication and day < review.decided:
-        raise Refusal("before-decision", date=day, decided=review.decided)
+        raise BeforeDecision(date=day, decided=review.decided)
     if day < context.today and not command.ref:
-        raise work.refuse("needs-ref", key, date=day)
+        raise NeedsRef(**work.named(key), date=day)
     told = review.publication_date_on(day) if item.due.precedes_publication else None
     return {"told": told, "evidence_missing": not command.ref}
 
@@ -129,7 +144,7 @@ def not_held(work: UnitOfWork, command: c.NotHeld) -> None:
     key = find_key(work.review, command.what, command.party, work.context.actor)
     item = work.review.item(key.item)
     if item.kind != "meeting" or not item.optional:
-        raise work.refuse("not-optional", key, kind=item.kind, optional=_optional_meetings(work))
+        raise NotOptional(**work.named(key), kind=item.kind, optional=_optional_meetings(work))
     capacity = may_tick(work.review, key, work.context.actor)
     work.role, work.behalf = capacity.role, capacity.behalf
     require_open(work, key)
@@ -149,15 +164,15 @@ def skip(work: UnitOfWork, command: c.Skip) -> None:
     key = find_key(review, command.what, command.party, work.context.actor)
     item = review.item(key.item)
     if item.rule == "decision":
-        raise Refusal("decision-made", item=item.id, title=item.title)
+        raise DecisionMade(item=item.id, title=item.title)
     # No version of a reviewer's comes before their independence (rule 11); once published, none
     # comes any more.
     before_versions = item.rule == "independence" and review.published is None
     if is_required_by_a_gate(review, item) or before_versions:
-        raise work.refuse(
-            "gate-needs-it", key, versions=before_versions, author=author_title(review.process)
+        raise GateNeedsIt(
+            **work.named(key), versions=before_versions, author=author_title(review.process)
         )
     require_open(work, key)
     number = close(work, key, "skipped", work.context.today, reason=command.because)
-    work.post("skipped", item=key.item, party=key.party, event=number)
-    work.say("skipped", **work.named(key), before_publication=item.due.precedes_publication)
+    work.post(posts.Skipped(item=key.item, party=key.party, event=number))
+    work.say(replies.Skipped(**work.named(key), before_publication=item.due.precedes_publication))

@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
-from bot.errors import Refusal
+from bot.refusals.parties import NameLength, NameNumber, NameTaken, NotKept, TooMany
+from bot.refusals.permission import PersonGone
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import PartyKind, Process, Rule
 from bot.workflow.review import events as e
@@ -28,13 +29,13 @@ def free_name(review: Review, kind: PartyKind, name: str) -> str:
     """A name that no present party of the kind has."""
     name = " ".join(name.split())
     if not name or len(name) > NAME_LIMIT:
-        raise Refusal("name-length", limit=NAME_LIMIT, length=len(name))
+        raise NameLength(limit=NAME_LIMIT, length=len(name))
     plain_name(name)
     if name.isdigit():
-        raise Refusal("name-number", name=name)
+        raise NameNumber(name=name)
     for party in review.parties_of(kind):
         if label(party).casefold() == name.casefold():
-            raise Refusal("name-taken", name=label(party), kind=kind)
+            raise NameTaken(name=label(party), kind=kind)
     return name
 
 
@@ -54,7 +55,7 @@ def join(
 ) -> Party:
     review = work.review
     if len(review.parties_of(kind)) >= PARTY_LIMIT.get(kind, 400):
-        raise Refusal("too-many", kind=kind, limit=PARTY_LIMIT[kind])
+        raise TooMany(kind=kind, limit=PARTY_LIMIT[kind])
     number = review.next_number(kind)
     work.emit(
         e.PartyAdded(
@@ -78,7 +79,7 @@ def join(
     return review.parties[f"{kind}-{number}"]
 
 
-def items_of_party(work: UnitOfWork, party: Party) -> dict[str, object]:
+def items_of_party(work: UnitOfWork, party: Party) -> dict[str, Any]:
     """How many items a new party got, and how many of them for stages that have passed."""
     keys = [k for k in work.review.all_keys() if k.party == party.id]
     return {
@@ -97,7 +98,7 @@ def as_coordinator(work: UnitOfWork) -> None:
 
 def require_person(work: UnitOfWork, user: str) -> None:
     if not work.context.active(user):
-        raise Refusal("person-gone", person=user)
+        raise PersonGone(person=user)
 
 
 def owes_an_answer(review: Review, party: Party) -> bool:
@@ -133,7 +134,7 @@ def require_use(review: Review, kind: PartyKind, *or_else: PartyKind) -> None:
     """Refused: nothing in this pathway is made for such a party, so nothing that is promised would
     come of it."""
     if not any({kind, *or_else} & set(item.each) for item in review.process.items.values()):
-        raise Refusal("not-kept", kind=kind, pathway=review.process.title)
+        raise NotKept(kind=kind, pathway=review.process.title)
 
 
 def require_keeper(work: UnitOfWork, rule: Rule) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import date
 
+from bot.refusals.publication import Published
+from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.answering import (
     answerable,
     for_a_group,
@@ -32,7 +34,7 @@ def raise_objection(work: UnitOfWork, command: c.Object) -> None:
     else:
         key = answerable(work, command.what, command.party, kind, command.verb)
     if review.published is not None:
-        raise work.refuse("published", key, verb=command.verb)
+        raise Published(**work.named(key), verb=command.verb)
     version = version_to_answer(work, key, command.version)
     if command.verb == "dispute":
         _dispute(work, key, version, command)
@@ -76,16 +78,20 @@ def _dispute(work: UnitOfWork, key: InstanceId, version: Version, command: c.Obj
     reopen(work, key, "withdrawn", key)
     number = give_answer(work, key, version, "dispute", command, day, role or "lead", behalf=behalf)
     tell_author(
-        work, "disputed", item=key.item, party=key.party, version=version.number, event=number
+        work,
+        direct_messages.Disputed(
+            item=key.item, party=key.party, version=version.number, event=number
+        ),
     )
-    work.post("disputed", item=key.item, party=key.party, version=version.number, event=number)
+    work.post(posts.Disputed(item=key.item, party=key.party, version=version.number, event=number))
     work.say(
-        "disputed",
-        **work.named(key),
-        version=version.number,
-        on=day,
-        fell=named_all(work, fallen(work, key)),
-        author=author_title(work.review.process),
+        replies.Disputed(
+            **work.named(key),
+            version=version.number,
+            on=day,
+            fell=named_all(work, fallen(work, key)),
+            author=author_title(work.review.process),
+        )
     )
     tell_fallen(work, key, "disputed")
 
@@ -106,17 +112,21 @@ def _return(
     )
     number = give_answer(work, key, version, "return", command, day, role)
     tell_author(
-        work, "returned", item=key.item, party=key.party, version=version.number, event=number
+        work,
+        direct_messages.Returned(
+            item=key.item, party=key.party, version=version.number, event=number
+        ),
     )
-    work.post("returned", item=key.item, party=key.party, version=version.number, event=number)
+    work.post(posts.Returned(item=key.item, party=key.party, version=version.number, event=number))
     work.say(
-        "returned",
-        author=author_title(review.process),
-        **work.named(key),
-        version=version.number,
-        on=day,
-        fell=named_all(work, fallen(work, key)),
-        document=document.title,
-        as_=document.decided_kind,
+        replies.Returned(
+            author=author_title(review.process),
+            **work.named(key),
+            version=version.number,
+            on=day,
+            fell=named_all(work, fallen(work, key)),
+            document=document.title,
+            as_=document.decided_kind,
+        )
     )
     tell_fallen(work, key, "returned", version=version.number, role=role)

@@ -4,7 +4,22 @@ from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
-from bot.errors import Refusal
+from bot.refusals.answers import BeforeVersion
+from bot.refusals.items import (
+    ActionsExist,
+    DeferredUntil,
+    KeptUntil,
+    NeedsName,
+    NeedsOutcome,
+    NeedsWriting,
+    NoActions,
+    NoneBecause,
+    NotPublished,
+    PastDate,
+    WebsiteEarly,
+)
+from bot.refusals.parties import NameLength, NoOutcome, PseudonymTaken
+from bot.workflow.acts import replies
 from bot.workflow.acts.answering import no_version
 from bot.workflow.acts.assurance import assured
 from bot.workflow.acts.closing import close, note
@@ -29,8 +44,8 @@ def version_spoken_of(work: UnitOfWork, key: InstanceId, item: Item, day: date) 
     if version is None:
         raise no_version(work, item.of, key)
     if day < version.on:
-        raise work.refuse(
-            "before-version", key, version=version.number, date=day, registered=version.on
+        raise BeforeVersion(
+            **work.named(key), version=version.number, date=day, registered=version.on
         )
     return version.number
 
@@ -48,28 +63,21 @@ def say_done(
     keys = [k for i in stage.items for k in review.instances(i)]
     current = review.stage
     moved_on = review.process.stage_index(current.id) > review.process.stage_index(stage.id)
-    facts.setdefault("outcome", None)
-    facts.setdefault("short", None)
-    facts.setdefault("evidence_missing", False)
-    facts.setdefault("another_date", None)
     work.say(
-        "done",
-        **work.named(key),
-        kind=review.item(key.item).kind,
-        on=day,
-        role=capacity.role,
-        behalf=work.party_name(capacity.behalf)
-        or (role_title(review.process, capacity.behalf) if capacity.behalf else ""),
-        stage=""
-        if "check" in review.item(key.item).each
-        else stage.title,  # it recurs in a stage that is far off
-        stage_done=sum(not review.is_open(k) for k in keys),
-        stage_total=len(keys),
-        stage_passed=not any(review.is_open(k) for k in keys),
-        # Stages may be finished out of order: only where one goes on from this one is another the
-        # stage "now".
-        current=current.title if moved_on else "",
-        **facts,
+        replies.Done(
+            **work.named(key),
+            kind=review.item(key.item).kind,
+            on=day,
+            role=capacity.role,
+            behalf=work.party_name(capacity.behalf)
+            or (role_title(review.process, capacity.behalf) if capacity.behalf else ""),
+            stage="" if "check" in review.item(key.item).each else stage.title,
+            stage_done=sum(not review.is_open(k) for k in keys),
+            stage_total=len(keys),
+            stage_passed=not any(review.is_open(k) for k in keys),
+            current=current.title if moved_on else "",
+            **facts,
+        )
     )
 
 
@@ -78,14 +86,14 @@ def _pseudonym(
 ) -> bool:
     name = " ".join((command.name or "").split()) or work.review.pseudonym
     if not name:
-        raise work.refuse("needs-name", key)
+        raise NeedsName(**work.named(key))
     if len(name) > PSEUDONYM_LIMIT:
-        raise Refusal("name-length", limit=PSEUDONYM_LIMIT, length=len(name))
+        raise NameLength(limit=PSEUDONYM_LIMIT, length=len(name))
     plain_name(name)
     if name.casefold() != (
         work.review.pseudonym or ""
     ).casefold() and not work.context.pseudonym_free(name):
-        raise Refusal("pseudonym-taken")
+        raise PseudonymTaken
     close(work, key, "done", day, command, name=name)
     say_done(work, key, day, capacity, command, pseudonym=name)
     return True
@@ -98,12 +106,12 @@ def _contribution(
     typed = (command.outcome or "").lower()
     outcome = next((outcome for outcome in outcomes if outcome == typed), None)
     if outcome is None:
-        raise work.refuse("needs-outcome", key, outcomes=list(outcomes), outcome=command.outcome)
+        raise NeedsOutcome(**work.named(key), outcomes=list(outcomes), outcome=command.outcome)
     if outcome == "deferred":
         if command.until is None:
-            raise work.refuse("deferred-until", key)
+            raise DeferredUntil(**work.named(key))
         if command.until <= work.context.today:
-            raise work.refuse("past-date", key, date=command.until)
+            raise PastDate(**work.named(key), date=command.until)
         note(work, key, "deferred", day, command, until=command.until)
         say_done(work, key, day, capacity, command, outcome=outcome, until=command.until)
         return True
@@ -117,13 +125,13 @@ def _response(
 ) -> bool:
     actions = work.review.parties_of("action")
     if command.outcome is not None and command.outcome.lower() != "none":
-        raise work.refuse("no-outcome", key, outcome=command.outcome)
+        raise NoOutcome(**work.named(key), outcome=command.outcome)
     if command.outcome is None and not actions:
-        raise work.refuse("no-actions", key)
+        raise NoActions(**work.named(key))
     if command.outcome is not None and actions:
-        raise work.refuse("actions-exist", key, count=len(actions))
+        raise ActionsExist(**work.named(key), count=len(actions))
     if command.outcome is not None and not command.because:
-        raise work.refuse("none-because", key)
+        raise NoneBecause(**work.named(key))
     close(work, key, "done", day, command, outcome="none" if command.outcome else None)
     say_done(work, key, day, capacity, command, outcome=command.outcome, actions=len(actions))
     return True
@@ -134,19 +142,19 @@ def _website(
 ) -> bool:
     review = work.review
     if review.published is None:
-        raise work.refuse("not-published", key)
+        raise NotPublished(**work.named(key))
     over, allowed = _website_time(review.item(key.item), review.published.on, work.context.calendar)
     if work.context.today < allowed or day < allowed:
-        raise work.refuse(
-            "website-early", key, published=review.published.on, over=over, allowed=allowed
+        raise WebsiteEarly(
+            **work.named(key), published=review.published.on, over=over, allowed=allowed
         )
     if command.outcome is not None:
         if command.outcome.lower() != "kept":
-            raise work.refuse("no-outcome", key, outcome=command.outcome)
+            raise NoOutcome(**work.named(key), outcome=command.outcome)
         if command.until is None or not command.because:
-            raise work.refuse("kept-until", key)
+            raise KeptUntil(**work.named(key))
         if command.until <= work.context.today:
-            raise work.refuse("past-date", key, date=command.until)
+            raise PastDate(**work.named(key), date=command.until)
         note(work, key, "kept", day, command, until=command.until)
         say_done(work, key, day, capacity, command, outcome="kept", until=command.until)
         return True
@@ -171,7 +179,7 @@ def _progress(
 ) -> bool:
     """What is asked of the Lead Reviewer is asked in writing (rule 13)."""
     if command.note and not command.ref:
-        raise work.refuse("needs-writing", key, author=author_title(work.review.process))
+        raise NeedsWriting(**work.named(key), author=author_title(work.review.process))
     return False
 
 

@@ -2,7 +2,8 @@
 
 from dataclasses import replace
 
-from bot.errors import Refusal
+from bot.refusals.parties import PartiesThere
+from bot.workflow.acts import posts, replies
 from bot.workflow.acts.actions import reopen_without_actions, require_no_actions
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.consequences import resting_on
@@ -30,15 +31,15 @@ def add_partnership(work: UnitOfWork, command: c.AddPartnership) -> None:
     """``partnership add``."""
     as_coordinator(work)
     party = join(work, "partnership", free_name(work.review, "partnership", command.name))
-    work.post("party-added", party=party.id)
-    work.say("party-added", name=party.name, kind="partnership", **items_of_party(work, party))
+    work.post(posts.PartyAdded(party=party.id))
+    work.say(replies.PartyAdded(name=party.name, kind="partnership", **items_of_party(work, party)))
 
 
 def add_family(work: UnitOfWork, command: c.AddFamily) -> None:
     """``family add``: by a label, never by name."""
     as_coordinator(work)
     party = join(work, "family", free_name(work.review, "family", command.name))
-    work.say("party-added", name=party.name, kind="family", **items_of_party(work, party))
+    work.say(replies.PartyAdded(name=party.name, kind="family", **items_of_party(work, party)))
 
 
 def none_involved(work: UnitOfWork, command: c.NoneInvolved) -> None:
@@ -46,9 +47,9 @@ def none_involved(work: UnitOfWork, command: c.NoneInvolved) -> None:
     as_coordinator(work)
     found = work.review.parties_of(command.kind)
     if found:
-        raise Refusal("parties-there", kind=command.kind, names=[label(party) for party in found])
+        raise PartiesThere(kind=command.kind, names=[label(party) for party in found])
     work.emit(e.NoneInvolved(kind=command.kind, on=work.context.today, reason=command.because))
-    work.say("none-involved", kind=command.kind)
+    work.say(replies.NoneInvolved(kind=command.kind))
 
 
 def rename(work: UnitOfWork, command: c.RenameParty) -> None:
@@ -60,7 +61,7 @@ def rename(work: UnitOfWork, command: c.RenameParty) -> None:
     if name.casefold() != before.casefold():
         name = free_name(work.review, command.kind, name)
     work.emit(e.PartyChanged(party=party.id, on=work.context.today, name=name))
-    work.say("renamed", kind=command.kind, before=before, name=name)
+    work.say(replies.Renamed(kind=command.kind, before=before, name=name))
 
 
 def remove(work: UnitOfWork, command: c.RemoveParty) -> None:
@@ -94,16 +95,17 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
     ):  # perhaps this party's answer was the last that they waited for
         ask(work, key)
     if party.kind != "attendee":
-        work.post("party-removed", party=party.id, event=number)
+        work.post(posts.PartyRemoved(party=party.id, event=number))
     work.say(
-        "party-removed",
-        name=name,
-        kind=party.kind,
-        items=len(keys),
-        reopened=[work.named(k) for k in reopen_without_actions(work)]
-        if party.kind == "action"
-        else [],
-        seats=_seats_of_nobody(review, party),
+        replies.PartyRemoved(
+            name=name,
+            kind=party.kind,
+            items=len(keys),
+            reopened=[work.named(k) for k in reopen_without_actions(work)]
+            if party.kind == "action"
+            else [],
+            seats=_seats_of_nobody(review, party),
+        )
     )
 
 

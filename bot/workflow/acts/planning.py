@@ -2,7 +2,16 @@
 
 from datetime import date
 
-from bot.errors import Refusal
+from bot.refusals.items import (
+    AssignAnswer,
+    AssignOverview,
+    ClosedAlready,
+    DecisionMade,
+    PastDate,
+    UsePublication,
+)
+from bot.refusals.permission import PersonGone
+from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import Limit, due_of, six_months
 from bot.workflow.process.model import Item
@@ -24,28 +33,26 @@ def assign(work: UnitOfWork, command: c.Assign) -> None:
     key = find_key(review, command.what, command.party, work.context.actor)
     item = review.item(key.item)
     if not work.context.active(command.person):
-        raise Refusal("person-gone", person=command.person)
+        raise PersonGone(person=command.person)
     if not review.is_open(key):
-        raise work.refuse("closed-already", key)
+        raise ClosedAlready(**work.named(key))
     if item.answered or item.personal:
-        raise work.refuse(
-            "assign-answer",
-            key,
+        raise AssignAnswer(
+            **work.named(key),
             who=who_may(item, review.process),
             people=people_for(review, item, key),
         )
     if review.roles_of(command.person) == ["overview"]:
-        raise work.refuse("assign-overview", key, person=command.person)
+        raise AssignOverview(**work.named(key), person=command.person)
     introduced = review.is_unanswered(command.person)
     work.emit(e.Assigned(item=key.item, party=key.party or None, user=command.person))
     if not introduced:
         work.introduce(command.person)
-    work.tell(command.person, "assigned", item=key.item, party=key.party)
+    work.tell(command.person, direct_messages.Assigned(item=key.item, party=key.party))
     work.say(
-        "assigned",
-        **work.named(key),
-        person=command.person,
-        told=review.can_be_told(command.person),
+        replies.Assigned(
+            **work.named(key), person=command.person, told=review.can_be_told(command.person)
+        )
     )
 
 
@@ -59,18 +66,18 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
     work.role = "coordinator"
     item = find_item(review, command.what)
     if item.rule == "decision":
-        raise Refusal("decision-made", item=item.id, title=item.title)
+        raise DecisionMade(item=item.id, title=item.title)
     every = bool(item.each) and command.party is None
     if every:
         key = InstanceId(item.id)
     else:
         key = find_key(review, command.what, command.party, context.actor)
     if not every and not review.is_open(key):
-        raise work.refuse("closed-already", key)
+        raise ClosedAlready(**work.named(key))
     if command.due is not None and command.due < context.today:
-        raise work.refuse("past-date", key, date=command.due)
+        raise PastDate(**work.named(key), date=command.due)
     if item.kind == "publish":
-        raise Refusal("use-publication", item=item.id, title=item.title)
+        raise UsePublication(item=item.id, title=item.title)
     before = due_of(review, key, context.calendar) if not every else None
     work.emit(
         e.DueSet(
@@ -88,15 +95,16 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
     else:
         after = due_of(review, key, context.calendar)
     work.say(
-        "due",
-        **work.named(key),
-        due=after.day if statutory and after else (None if statutory else command.due),
-        before=before.day if before else None,
-        statutory=statutory,
-        every=every,
-        closed_day=command.due is not None and not context.calendar.is_working_day(command.due),
-        chased=after.target if after else None,
-        limit=_breaks_limit(work, item, command.due),
+        replies.Due(
+            **work.named(key),
+            due=after.day if statutory and after else (None if statutory else command.due),
+            before=before.day if before else None,
+            statutory=statutory,
+            every=every,
+            closed_day=command.due is not None and not context.calendar.is_working_day(command.due),
+            chased=after.target if after else None,
+            limit=_breaks_limit(work, item, command.due),
+        )
     )
 
 
@@ -123,11 +131,11 @@ def snooze(work: UnitOfWork, command: c.Snooze) -> None:
     if not theirs and not review.is_coordinator(context.actor):
         raise not_yours(review, key)
     if command.until <= context.today:
-        raise work.refuse("past-date", key, date=command.until)
+        raise PastDate(**work.named(key), date=command.until)
     if not review.is_open(key):
-        raise work.refuse("closed-already", key)
+        raise ClosedAlready(**work.named(key))
     work.emit(
         e.Snoozed(item=key.item, party=key.party or None, user=context.actor, until=command.until)
     )
     due = due_of(review, key, context.calendar)
-    work.say("snoozed", **work.named(key), until=command.until, due=due.day if due else None)
+    work.say(replies.Snoozed(**work.named(key), until=command.until, due=due.day if due else None))

@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from bot.errors import Refusal
+from bot.refusals.items import BeforeDecision
+from bot.refusals.publication import (
+    AlreadyPublished,
+    HttpsOnly,
+    NoGate,
+    OutsideNeeds,
+    PublicationGate,
+)
+from bot.workflow.acts import posts, replies
 from bot.workflow.acts.answering import describe_missing
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.closing import close
@@ -27,44 +35,47 @@ def publish(work: UnitOfWork, command: c.Publish) -> None:
     work.role = "coordinator"
     item = review.process.publish
     if item is None:
-        raise Refusal("no-gate", pathway=review.process.title)
+        raise NoGate(pathway=review.process.title)
     if review.published is not None:
-        raise Refusal("already-published", on=review.published.on)
+        raise AlreadyPublished(on=review.published.on)
     day = work.happened(command.on)
     if day < review.decided:
-        raise Refusal("before-decision", date=day, decided=review.decided)
+        raise BeforeDecision(date=day, decided=review.decided)
     _check_public_link(command.url)
     if command.outside:
         if not command.because or command.on is None:
-            raise Refusal("outside-needs", missing="because" if not command.because else "on")
+            raise OutsideNeeds(missing="because" if not command.because else "on")
         ask_second(work, command)
         return
     report = publication_gate(review, day, context.today, context.calendar)
     if not report.open:
-        raise Refusal("publication-gate", **gate_facts(work, report), url=command.url)
+        raise PublicationGate(**gate_facts(work, report), url=command.url)
     number = work.emit(e.Published(on=day, version=report.version, url=command.url))
     close(work, InstanceId(item.id, ""), "published", day, version=report.version)
     lapse_publishing(work)
     work.post(
-        "published", date=day.isoformat(), version=report.version, outside=False, event=number
+        posts.Published(date=day.isoformat(), version=report.version, outside=False, event=number)
     )
     limit = limit_of(review)
     work.say(
-        "published",
-        on=day,
-        url=command.url,
-        version=report.version,
-        outside=False,
-        overtaken=[],
-        limit=limit,
-        limit_held=limit is None or day <= limit,
-        skipped=[work.named(k) | {"reason": bool(closed.reason)} for k, closed in report.skipped],
+        replies.Published(
+            on=day,
+            url=command.url,
+            version=report.version,
+            outside=False,
+            overtaken=[],
+            limit=limit,
+            limit_held=limit is None or day <= limit,
+            skipped=[
+                work.named(k) | {"reason": bool(closed.reason)} for k, closed in report.skipped
+            ],
+        )
     )
 
 
 def _check_public_link(url: str) -> None:
     if not url.startswith("https://"):
-        raise Refusal("https-only", hosts=[])
+        raise HttpsOnly(hosts=[])
 
 
 def gate_facts(work: UnitOfWork, report: GateReport) -> dict[str, Any]:
@@ -121,9 +132,9 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
     review = work.review
     item = review.process.publish
     if item is None:
-        raise Refusal("no-gate", pathway=review.process.title)
+        raise NoGate(pathway=review.process.title)
     if review.published is not None:
-        raise Refusal("already-published", on=review.published.on)
+        raise AlreadyPublished(on=review.published.on)
     day = work.happened(command.on)
     version = review.current(item.of)
     if version is not None and version.on > day:
@@ -150,23 +161,25 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
     )
     lapse_publishing(work)
     work.post(
-        "published",
-        date=day.isoformat(),
-        version=version.number if version else None,
-        outside=True,
-        event=number,
+        posts.Published(
+            date=day.isoformat(),
+            version=version.number if version else None,
+            outside=True,
+            event=number,
+        )
     )
     limit = limit_of(review)
     work.say(
-        "published",
-        on=day,
-        url=command.url,
-        version=version.number if version else None,
-        outside=True,
-        limit=limit,
-        limit_held=limit is None or day <= limit,
-        overtaken=[work.named(k) for k in overtaken],
-        skipped=[],
+        replies.Published(
+            on=day,
+            url=command.url,
+            version=version.number if version else None,
+            outside=True,
+            limit=limit,
+            limit_held=limit is None or day <= limit,
+            overtaken=[work.named(k) for k in overtaken],
+            skipped=[],
+        )
     )
 
 

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
-from bot.errors import Refusal
+from bot.refusals.items import BeforeDecision
+from bot.refusals.publication import NoPublicationDate, PastPublication, Published, SameDate
+from bot.workflow.acts import posts, replies
 from bot.workflow.acts.closing import close
 from bot.workflow.acts.consequences import reopen
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -25,16 +27,16 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
     work.role = "coordinator"
     item = review.process.by_rule("publication-date")
     if item is None:
-        raise Refusal("no-publication-date", pathway=review.process.title)
+        raise NoPublicationDate(pathway=review.process.title)
     if review.published is not None:
-        raise Refusal("published", verb="publication", item=item.id, title=item.title, party="")
+        raise Published(verb="publication", item=item.id, title=item.title, party="")
     if command.on < review.decided:
-        raise Refusal("before-decision", date=command.on, decided=review.decided)
+        raise BeforeDecision(date=command.on, decided=review.decided)
     if command.on < context.today and not command.because:
-        raise Refusal("past-publication", date=command.on)
+        raise PastPublication(date=command.on)
     before = review.publication_date
     if before == command.on and not review.is_open(InstanceId(item.id, "")):
-        raise Refusal("same-date", date=command.on)
+        raise SameDate(date=command.on)
     number = work.emit(
         e.PublicationAgreed(agreed=command.on, on=context.today, reason=command.because)
     )
@@ -44,20 +46,22 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
     days = {_told_last(review, k) for k in told}
     were = days.pop() if len(days) == 1 else None  # the one day that all of them know
     work.post(
-        "publication-date",
-        date=command.on.isoformat(),
-        before=before.isoformat() if before else None,
-        were=were.isoformat() if were else None,
-        told=[list(k) for k in told],
-        items=[list(k) for k in again],
-        event=number if command.because else None,
+        posts.PublicationDate(
+            date=command.on.isoformat(),
+            before=before.isoformat() if before else None,
+            were=were.isoformat() if were else None,
+            told=[list(k) for k in told],
+            items=[list(k) for k in again],
+            event=number if command.because else None,
+        )
     )
     work.say(
-        "publication-date",
-        **date_facts(review, command.on, context.today, context.calendar),
-        before=before,
-        told=[work.named(k) for k in told],
-        again=[work.named(k) for k in again],
+        replies.PublicationDate(
+            **date_facts(review, command.on, context.today, context.calendar),
+            before=before,
+            told=[work.named(k) for k in told],
+            again=[work.named(k) for k in again],
+        )
     )
 
 

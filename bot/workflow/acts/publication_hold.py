@@ -1,6 +1,8 @@
 """Publication holds: placed and lifted (rule 3)."""
 
-from bot.errors import Refusal
+from bot.refusals.items import PastDate
+from bot.refusals.publication import HeldAlready, NoGate, NoHold, Published
+from bot.workflow.acts import posts, replies
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import completion_limit, span_in_words
 from bot.workflow.review import commands as c
@@ -14,15 +16,13 @@ def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
     require_coordinator(review, context)
     work.role = "coordinator"
     if review.process.publish is None:
-        raise Refusal("no-gate", pathway=review.process.title)
+        raise NoGate(pathway=review.process.title)
     if review.published is not None:
-        raise Refusal(
-            "published", verb="hold", item="publish", title=review.process.publish.title, party=""
-        )
+        raise Published(verb="hold", item="publish", title=review.process.publish.title, party="")
     if review.active_holds():
-        raise Refusal("held-already", until=review.active_holds()[0].due)
+        raise HeldAlready(until=review.active_holds()[0].due)
     if command.until is not None and command.until <= context.today:
-        raise Refusal("past-date", date=command.until, title="", party="", item="")
+        raise PastDate(date=command.until, title="", party="", item="")
     number = review.next_number("hold")
     event = work.emit(
         e.PartyAdded(
@@ -38,8 +38,8 @@ def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
     notices = [
         (i.title, span_in_words(i)) for i in review.process.items.values() if "hold" in i.each
     ]
-    work.post("hold", until=command.until.isoformat() if command.until else None, event=event)
-    work.say("hold", until=command.until, notices=notices, limit=completion_limit(review))
+    work.post(posts.Hold(until=command.until.isoformat() if command.until else None, event=event))
+    work.say(replies.Hold(until=command.until, notices=notices, limit=completion_limit(review)))
 
 
 def lift(work: UnitOfWork, command: c.LiftHold) -> None:
@@ -49,8 +49,8 @@ def lift(work: UnitOfWork, command: c.LiftHold) -> None:
     work.role = "coordinator"
     holds = review.active_holds()
     if not holds:
-        raise Refusal("no-hold")
+        raise NoHold
     for party in holds:
         event = work.emit(e.HoldLifted(party=party.id, on=context.today, reason=command.because))
-    work.post("lifted", event=event)
-    work.say("lifted", since=holds[0].joined, publication=review.publication_date)
+    work.post(posts.Lifted(event=event))
+    work.say(replies.Lifted(since=holds[0].joined, publication=review.publication_date))

@@ -1,6 +1,8 @@
 """Quiet days: no nudges in a review from one day to another, for a funeral or an anniversary."""
 
-from bot.errors import Refusal
+from bot.refusals.items import PastDate
+from bot.refusals.language import DatesBackwards
+from bot.workflow.acts import posts, replies
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import commands as c
@@ -14,11 +16,9 @@ def quiet(work: UnitOfWork, command: c.Quiet) -> None:
     require_coordinator(review, context)
     work.role = "coordinator"
     if command.last < command.first:
-        raise Refusal(
-            "dates-backwards", first=command.first, last=command.last, usage=[], example=""
-        )
+        raise DatesBackwards(first=command.first, last=command.last, usage=[], example="")
     if command.last < context.today:
-        raise Refusal("past-date", date=command.last, title="", party="", item="")
+        raise PastDate(date=command.last, title="", party="", item="")
     number = work.emit(
         e.QuietSet(
             first=command.first, last=command.last, on=context.today, reason=command.because
@@ -30,5 +30,7 @@ def quiet(work: UnitOfWork, command: c.Quiet) -> None:
         if (found := due_of(review, key, context.calendar)) is not None
         and command.first <= found.day <= command.last
     ]
-    work.post("quiet", event=number, first=command.first.isoformat(), last=command.last.isoformat())
-    work.say("quiet", first=command.first, last=command.last, due=due)
+    work.post(
+        posts.Quiet(event=number, first=command.first.isoformat(), last=command.last.isoformat())
+    )
+    work.say(replies.Quiet(first=command.first, last=command.last, due=due))

@@ -2,7 +2,8 @@
 
 import re
 
-from bot.errors import Refusal
+from bot.refusals.parties import RecusedAlready, RecusedWhom, RecuseWho
+from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.asking import ask, ask_newly
 from bot.workflow.acts.consequences import drop_answers
 from bot.workflow.acts.joining import as_coordinator
@@ -26,7 +27,7 @@ def end_recusal(work: UnitOfWork, command: c.Undo) -> None:
     if command.party is None and not person and len(review.recused) == 1:
         person = next(iter(review.recused))
     if person not in review.recused:
-        raise Refusal("recused-whom", people=list(review.recused))
+        raise RecusedWhom(people=list(review.recused))
     by = [r.actor for r in review.log if isinstance(r.event, e.Recused) and r.event.user == person][
         -1
     ]
@@ -36,12 +37,11 @@ def end_recusal(work: UnitOfWork, command: c.Undo) -> None:
     waiting = asked_of(review, person)
     for key in waiting:
         ask(work, key, [person])
-    work.post("recusal-ended", user=person, event=number)
+    work.post(posts.RecusalEnded(user=person, event=number))
     work.say(
-        "recusal-ended",
-        person=person,
-        mine=person == actor,
-        waiting=[work.named(k) for k in waiting],
+        replies.RecusalEnded(
+            person=person, mine=person == actor, waiting=[work.named(k) for k in waiting]
+        )
     )
 
 
@@ -53,9 +53,9 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
     if person != context.actor:
         as_coordinator(work)
     if person not in review.people():
-        raise Refusal("recuse-who", person=person)
+        raise RecuseWho(person=person)
     if person in review.recused:
-        raise Refusal("recused-already", person=person)
+        raise RecusedAlready(person=person)
     fallen = [
         (k, a)
         for k in review.open_keys()
@@ -91,40 +91,42 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
         if {p.lead, p.deputy} - {None} <= review.recused.keys()
     ]
     for party in alone:
-        work.tell_coordinators("nobody-answers", party=party.id)
+        work.tell_coordinators(direct_messages.NobodyAnswers(party=party.id))
     held = [r for r in review.process.roles if review.holds(person, r)]
     nobody = list(dict.fromkeys([*nobody_left(review, held), *nobody_writes(review, held)]))
     tell_nobody_decides(work, nobody)
     anew = ask_newly(work, before)
     majority = any(review.process.roles[r].decides == "majority" and review.voters(r) for r in held)
     if person != context.actor:
-        work.tell(person, "recused", event=number)
+        work.tell(person, direct_messages.Recused(event=number))
     work.post(
-        "recused",
-        user=person,
-        event=number,
-        stands_in=len(alone) < len(review.agencies_of(person)),
-        majority=majority,
-        parties=[p.id for p in alone],
-        roles=nobody,
+        posts.Recused(
+            user=person,
+            event=number,
+            stands_in=len(alone) < len(review.agencies_of(person)),
+            majority=majority,
+            parties=[p.id for p in alone],
+            roles=nobody,
+        )
     )
     work.say(
-        "recused",
-        person=person,
-        mine=person == context.actor,
-        dropped=[work.named(k) for k in standing],
-        disputed=[
-            work.named(k)
-            for k in review.open_keys()
-            if any(_disputes(a, person) for a in review.state(k).standing)
-        ],
-        stands=[work.named(k) for k in stands],
-        alone=[{"party": label(p)} for p in alone],
-        asked=list(dict.fromkeys(asked)),
-        silent=list(work.silent),
-        majority=majority,
-        anew=anew,
-        nobody=nobody_acts(review, nobody),
+        replies.Recused(
+            person=person,
+            mine=person == context.actor,
+            dropped=[work.named(k) for k in standing],
+            disputed=[
+                work.named(k)
+                for k in review.open_keys()
+                if any(_disputes(a, person) for a in review.state(k).standing)
+            ],
+            stands=[work.named(k) for k in stands],
+            alone=[{"party": label(p)} for p in alone],
+            asked=list(dict.fromkeys(asked)),
+            silent=list(work.silent),
+            majority=majority,
+            anew=anew,
+            nobody=nobody_acts(review, nobody),
+        )
     )
 
 

@@ -9,7 +9,8 @@ text: wherever the same words stand, they go with it.
 
 from collections.abc import Iterator
 
-from bot.errors import Refusal
+from bot.refusals.permission import NothingToRedact, UnknownEvent
+from bot.workflow.acts import posts, replies
 from bot.workflow.acts.second_person import ask_second, decode_command
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
@@ -41,8 +42,10 @@ def redact(work: UnitOfWork, act: c.Redact) -> None:
     )
     work.emit(e.TextRedacted(event=act.event, on=work.context.today, reason=reason, also=also))
     others = _by_event(also)
-    work.post("redacted", number=act.event, copies=[number for number, _ in others])
-    work.say("redacted", event=act.event, fields=fields_of(work.review, act.event), copies=others)
+    work.post(posts.Redacted(number=act.event, copies=[number for number, _ in others]))
+    work.say(
+        replies.Redacted(event=act.event, fields=fields_of(work.review, act.event), copies=others)
+    )
 
 
 def texts_of(review: Review, number: int) -> Iterator[tuple[str, str]]:
@@ -91,6 +94,6 @@ def _by_event(also: tuple[tuple[int, str], ...]) -> list[tuple[int, list[str]]]:
 
 def _require_text(review: Review, number: int) -> None:
     if not 1 <= number <= len(review.log):
-        raise Refusal("unknown-event", event=number, last=len(review.log))
+        raise UnknownEvent(event=number, last=len(review.log))
     if not fields_of(review, number):
-        raise Refusal("nothing-to-redact", event=number)
+        raise NothingToRedact(event=number)

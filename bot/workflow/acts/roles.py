@@ -2,7 +2,16 @@
 
 from collections.abc import Collection
 
-from bot.errors import Refusal
+from bot.refusals.parties import (
+    LastCoordinator,
+    RoleClash,
+    RoleHeld,
+    RoleNotHeld,
+    RoleOfOne,
+    SeatTaken,
+    UnknownRole,
+)
+from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.asking import ask_newly
 from bot.workflow.acts.consequences import reopen, vacancies
 from bot.workflow.acts.contacts import end_assignments
@@ -52,9 +61,7 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
         if held is not None and (party is None or party.id in held.parties):
             continue
         if not role.many and review.holders(role.id):
-            raise Refusal(
-                "role-of-one", role=role.title, role_id=role.id, holder=review.holders(role.id)[0]
-            )
+            raise RoleOfOne(role=role.title, role_id=role.id, holder=review.holders(role.id)[0])
         _incompatible(review, role, user)
         pending = review.is_unanswered(user)
         work.emit(
@@ -68,21 +75,22 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
         if role.id == "coordinator":
             show_setup(work, user)
     if not given:
-        raise Refusal("role-held", role=role.title, people=list(command.people))
+        raise RoleHeld(role=role.title, people=list(command.people))
     if takeover:
-        work.post("takeover", user=context.actor)
+        work.post(posts.Takeover(user=context.actor))
     asked = ask_newly(work, before)
     for user in given:
         tell_written_up(work, user)
         tell_points(work, user)
     work.say(
-        "role-given",
-        role=role.title,
-        role_id=role.id,
-        people=given,
-        party=party.name if party else "",
-        takeover=takeover,
-        anew=[u for u in asked if u not in given],
+        replies.RoleGiven(
+            role=role.title,
+            role_id=role.id,
+            people=given,
+            party=party.name if party else "",
+            takeover=takeover,
+            anew=[u for u in asked if u not in given],
+        )
     )
 
 
@@ -95,12 +103,8 @@ def _seat_is_free(review: Review, role: Role, party: Party | None, user: str) ->
         return
     for holding in review.roles.get(role.id, {}).values():
         if party.id in holding.parties and holding.user != user:
-            raise Refusal(
-                "seat-taken",
-                role=role.title,
-                role_id=role.id,
-                party=label(party),
-                holder=holding.user,
+            raise SeatTaken(
+                role=role.title, role_id=role.id, party=label(party), holder=holding.user
             )
 
 
@@ -110,7 +114,7 @@ def _role(review: Review, word: str) -> Role:
         return Role(OVERVIEW, "overview", many=True)
     if word.lower() in roles:
         return roles[word.lower()]
-    raise Refusal("unknown-role", word=word, roles=[(r.id, r.title) for r in roles.values()])
+    raise UnknownRole(word=word, roles=[(r.id, r.title) for r in roles.values()])
 
 
 def _incompatible(review: Review, role: Role, user: str) -> None:
@@ -121,9 +125,7 @@ def _incompatible(review: Review, role: Role, user: str) -> None:
     if role.id in apart and review.is_coordinator(user):
         clash = ["coordinator"]
     if clash:
-        raise Refusal(
-            "role-clash", person=user, role=role.title, other=role_title(review.process, clash[0])
-        )
+        raise RoleClash(person=user, role=role.title, other=role_title(review.process, clash[0]))
 
 
 def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
@@ -133,9 +135,9 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
     review = work.review
     role = review.role(command.role.lower()) or _role(review, command.role)
     if not review.holds(command.person, role.id):
-        raise Refusal("role-not-held", role=role.title, person=command.person)
+        raise RoleNotHeld(role=role.title, person=command.person)
     if role.last_stays and len(review.holders(role.id)) == 1:
-        raise Refusal("last-coordinator", role=role.title)
+        raise LastCoordinator(role=role.title)
     before = awaited_now(review)
     seats = review.roles[role.id][command.person].parties
     number = work.emit(
@@ -161,15 +163,16 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
         dict.fromkeys([*nobody_left(review, [role.id]), *nobody_writes(review, [role.id])])
     )
     tell_nobody_decides(work, nobody)
-    work.post("role-taken", role=role.id, user=command.person, event=number, roles=nobody)
+    work.post(posts.RoleTaken(role=role.id, user=command.person, event=number, roles=nobody))
     work.say(
-        "role-taken",
-        role=role.title,
-        person=command.person,
-        reopened=[work.named(k) for k in reopened],
-        unassigned=unassigned,
-        anew=anew,
-        nobody=nobody_acts(review, nobody),
+        replies.RoleTaken(
+            role=role.title,
+            person=command.person,
+            reopened=[work.named(k) for k in reopened],
+            unassigned=unassigned,
+            anew=anew,
+            nobody=nobody_acts(review, nobody),
+        )
     )
 
 
@@ -185,7 +188,9 @@ def nobody_acts(review: Review, roles: list[str]) -> list[dict[str, str]]:
 def tell_nobody_decides(work: UnitOfWork, roles: list[str]) -> None:
     for one in nobody_acts(work.review, roles):
         work.tell_coordinators(
-            "nobody-decides", role=one["role_id"], role_id=one["role_id"], holder=one["holder"]
+            direct_messages.NobodyDecides(
+                role=one["role_id"], role_id=one["role_id"], holder=one["holder"]
+            )
         )
 
 

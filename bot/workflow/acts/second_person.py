@@ -8,7 +8,9 @@ from typing import Any
 
 from pydantic import TypeAdapter
 
-from bot.errors import Refusal
+from bot.refusals.answers import Recused, SecondNotYours
+from bot.refusals.permission import NoSecond, SecondAsker, SecondLapsed, SecondSelf, SecondWaits
+from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -56,7 +58,7 @@ def ask_second(
             or not asker_may(review, waiting)
         )
         if not over and waiting.act == name and stands(waiting) and decode_act(waiting) == command:
-            raise Refusal("second-waits", number=waiting.number, by=waiting.by)
+            raise SecondWaits(number=waiting.number, by=waiting.by)
     number = 1 + max(review.seconds, default=0)
     lapses = context.calendar.add_working_days(context.today, LAPSES_AFTER)
     event = work.emit(
@@ -69,23 +71,24 @@ def ask_second(
             command=_ADAPTERS[name].dump_json(command).decode(),
         )
     )
-    work.post("second-asked", number=number, act=ACTS[name], event=event, by=context.actor)
+    work.post(posts.SecondAsked(number=number, act=ACTS[name], event=event, by=context.actor))
     people = seconders(review, context.actor) if people is None else people
     told: dict[str, Any] = {"number": number, "act": ACTS[name], "event": event}
     silent = [
         user
         for user in people
-        if not work.tell(user, "second-asked", subject=f"second/{number}", **told)
+        if not work.tell(user, direct_messages.SecondAsked(**told), subject=f"second/{number}")
         or not context.active(user)
     ]
     work.say(
-        "second-asked",
-        number=number,
-        act=ACTS[name],
-        lapses=lapses,
-        people=people,
-        silent=silent,
-        about=about(review, review.seconds[number]),
+        replies.SecondAsked(
+            number=number,
+            act=ACTS[name],
+            lapses=lapses,
+            people=people,
+            silent=silent,
+            about=about(review, review.seconds[number]),
+        )
     )
 
 
@@ -129,8 +132,14 @@ def tell_what_waits(
             if isinstance(r.event, e.SecondAsked) and r.event.number == waiting.number
         ]
         if open_ and asked and user in people(work.review, waiting):
-            facts = {"number": waiting.number, "act": ACTS[waiting.act], "event": asked[-1]}
-            work.tell(user, "second-asked", subject=f"second/{waiting.number}", **facts)
+            facts: dict[str, Any] = {
+                "number": waiting.number,
+                "act": ACTS[waiting.act],
+                "event": asked[-1],
+            }
+            work.tell(
+                user, direct_messages.SecondAsked(**facts), subject=f"second/{waiting.number}"
+            )
 
 
 def asker_may(review: Review, waiting: PendingApproval) -> bool:
@@ -170,24 +179,22 @@ def find_waiting(
     waiting = review.seconds.get(number)
     if waiting is None or waiting.state == "seconded":
         open_ = [w.number for w in review.seconds.values() if w.state == "waiting"]
-        raise Refusal("no-second", number=number, waiting=open_)
+        raise NoSecond(number=number, waiting=open_)
     if waiting.state == "lapsed" or context.today > waiting.lapses:
-        raise Refusal("second-lapsed", number=number, lapsed=waiting.lapses)
+        raise SecondLapsed(number=number, lapsed=waiting.lapses)
     if waiting.by == context.actor:
-        raise Refusal("second-self", number=number, people=people(review, waiting))
+        raise SecondSelf(number=number, people=people(review, waiting))
     if context.actor in review.recused:
-        raise Refusal("recused")
+        raise Recused
     if not asker_may(review, waiting):
-        raise Refusal(
-            "second-asker", number=number, by=waiting.by, coordinators=review.holders("coordinator")
-        )
+        raise SecondAsker(number=number, by=waiting.by, coordinators=review.holders("coordinator"))
     allowed = seconders(review, waiting.by)
     # Who may close an impasse is judged with the act itself.
     if context.actor not in allowed and not context.appointed and waiting.act != "CloseImpasse":
-        raise Refusal("second-not-yours", number=number, people=allowed)
+        raise SecondNotYours(number=number, people=allowed)
     act = decode_act(waiting)
     if act is None:
-        raise Refusal("second-lapsed", number=number, lapsed=waiting.lapses)
+        raise SecondLapsed(number=number, lapsed=waiting.lapses)
     return waiting, act
 
 
@@ -205,4 +212,7 @@ def _lapse(work: UnitOfWork, over: Callable[[PendingApproval], bool]) -> None:
     for waiting in list(work.review.seconds.values()):
         if waiting.state == "waiting" and over(waiting):
             work.emit(e.SecondLapsed(number=waiting.number, on=work.context.today))
-            work.tell(waiting.by, "second-lapsed", number=waiting.number, act=ACTS[waiting.act])
+            work.tell(
+                waiting.by,
+                direct_messages.SecondLapsed(number=waiting.number, act=ACTS[waiting.act]),
+            )

@@ -3,7 +3,9 @@
 
 from typing import Any
 
-from bot.errors import Refusal
+from bot.refusals.permission import NoSwitch, SameProcess, UpgradeLoses
+from bot.refusals.publication import Published
+from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.asking import ask, named_all
 from bot.workflow.acts.closing import close
 from bot.workflow.acts.consequences import fallen, people_who_fell, reopen, vacancies
@@ -26,14 +28,14 @@ def switch(work: UnitOfWork, command: c.Switch) -> None:
     target = context.processes.get(command.process.lower())
     partners = [p for p in review.process.partners if p in context.processes]
     if command.process.lower() == review.process.id:
-        raise Refusal("same-process", pathway=review.process.title)
+        raise SameProcess(pathway=review.process.title)
     if target is None or target.id not in review.process.partners:
-        raise Refusal("no-switch", word=command.process, partners=partners, here=review.process.id)
+        raise NoSwitch(word=command.process, partners=partners, here=review.process.id)
     # Where the review has been before, it goes on by the file that it had there (rule 17, and "word
     # for word").
     target = review.pathways.get(target.id, target)
     if review.published is not None:
-        raise Refusal("published", verb="switch", title="", item="", party="")
+        raise Published(verb="switch", title="", item="", party="")
     stood, stopped = review.stage.id, review.open_keys()
     for key in stopped:
         close(work, key, "not-applicable", context.today, outcome="switched")
@@ -56,16 +58,17 @@ def switch(work: UnitOfWork, command: c.Switch) -> None:
     asked = {k: ask(work, k) for k in review.open_keys() if not review.state(k).disputes}
     people = list(dict.fromkeys(user for found in asked.values() for user in found))
     answers = sum(bool(found) for found in asked.values())
-    work.post("switched", event=number, answers=answers)
+    work.post(posts.Switched(event=number, answers=answers))
     work.say(
-        "switched",
-        pathway=target.title,
-        stopped=len(stopped),
-        opened=opened,
-        stage=review.stage.title,
-        answers=answers,
-        people=people,
-        silent=list(work.silent),
+        replies.Switched(
+            pathway=target.title,
+            stopped=len(stopped),
+            opened=opened,
+            stage=review.stage.title,
+            answers=answers,
+            people=people,
+            silent=list(work.silent),
+        )
     )
 
 
@@ -94,9 +97,9 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
     review, context = work.review, work.context
     target = context.processes.get(review.process.id)
     if target is None or target.hash == review.process.hash:
-        raise Refusal("same-process", pathway=review.process.title)
+        raise SameProcess(pathway=review.process.title)
     if lost := _lost(review, target):
-        raise Refusal("upgrade-loses", lost=lost)
+        raise UpgradeLoses(lost=lost)
     was, ids = review.process, renamed(review.process, target)
     before = {i.id: i for i in was.items.values() if i.id not in ids} | {
         ids[i]: was.items[i] for i in ids
@@ -118,23 +121,22 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
     gone = _end_roles(work, was)
     for user, keys in people_who_fell(work).items():
         again = any(_answers(review, user, key) for key in keys)
-        work.tell(user, "newer-file", items=[list(k) for k in keys], again=again)
+        work.tell(user, direct_messages.NewerFile(items=[list(k) for k in keys], again=again))
     fell = fallen(work, InstanceId("", ""))
     empty = _nobody_decides(review)
     work.post(
-        "upgraded",
-        event=number,
-        fell=[list(k) for k in fell],
-        gone=gone,
-        items=[list(k) for k in empty],
+        posts.Upgraded(
+            event=number, fell=[list(k) for k in fell], gone=gone, items=[list(k) for k in empty]
+        )
     )
     work.say(
-        "upgraded",
-        pathway=target.title,
-        stage=review.stage.title,
-        fell=named_all(work, fell),
-        gone=gone,
-        items=named_all(work, empty),
+        replies.Upgraded(
+            pathway=target.title,
+            stage=review.stage.title,
+            fell=named_all(work, fell),
+            gone=gone,
+            items=named_all(work, empty),
+        )
     )
 
 

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Any
 
-from bot.errors import Refusal
+from bot.refusals.items import PastDate
+from bot.refusals.publication import NoProposal, NothingToDate, Published
+from bot.workflow.acts import posts, replies
 from bot.workflow.acts.closing import close
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import completion_limit, due_of
@@ -22,12 +24,12 @@ def propose(work: UnitOfWork, command: c.ProposeTimetable) -> None:
     require_coordinator(review, context)
     work.role = "coordinator"
     if command.publication is not None and command.publication <= context.today:
-        raise Refusal("past-date", date=command.publication, title="", party="", item="")
+        raise PastDate(date=command.publication, title="", party="", item="")
     if review.published is not None:
-        raise Refusal("published", verb="timetable", title="", item="", party="")
+        raise Published(verb="timetable", title="", item="", party="")
     plan = lay_out(review, command.publication, context.today, context.calendar)
     if not plan.dates:
-        raise Refusal("nothing-to-date", dated=review.process.timetabled)
+        raise NothingToDate(dated=review.process.timetabled)
     work.emit(e.TimetableProposed(dates=plan.dates, publication=plan.publication, on=context.today))
     limit = completion_limit(review)
     publish, last = review.process.publish, completion_item(review)
@@ -36,19 +38,20 @@ def propose(work: UnitOfWork, command: c.ProposeTimetable) -> None:
         context.calendar.add_working_days(plan.ready, publish.clear_days) if publish else plan.ready
     )
     work.say(
-        "timetable-proposed",
-        publication=plan.publication if review.process.publish else None,
-        end=plan.end,
-        ready=plan.ready,
-        earliest=max(plan.publication, earliest),
-        stages=by_stage(review, plan.dates | plan.fixed),
-        misfits=[
-            {"item": i, "title": review.item(i).title if i else "", "day": d, "end": by}
-            for i, d, by in plan.misfits
-        ],
-        limit=limit,
-        limit_holds=max(plan.publication, earliest) <= limit
-        and (signed is None or signed <= completion_limit(review)),
+        replies.TimetableProposed(
+            publication=plan.publication if review.process.publish else None,
+            end=plan.end,
+            ready=plan.ready,
+            earliest=max(plan.publication, earliest),
+            stages=by_stage(review, plan.dates | plan.fixed),
+            misfits=[
+                {"item": i, "title": review.item(i).title if i else "", "day": d, "end": by}
+                for i, d, by in plan.misfits
+            ],
+            limit=limit,
+            limit_holds=max(plan.publication, earliest) <= limit
+            and (signed is None or signed <= completion_limit(review)),
+        )
     )
 
 
@@ -79,7 +82,7 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
     require_coordinator(review, context)
     work.role = "coordinator"
     if review.proposal is None:
-        raise Refusal("no-proposal")
+        raise NoProposal
     proposal = review.proposal
     dates = dict(review.timetable) | proposal.dates
     work.emit(e.TimetableAccepted(dates=dates, publication=proposal.publication, on=context.today))
@@ -92,11 +95,12 @@ def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
         d.day for d in dues if d is not None and d.basis == "timetable" and d.day >= context.today
     ]
     publication = proposal.publication if review.process.publish else None
-    work.post("timetable-accepted", publication=publication.isoformat() if publication else None)
+    work.post(posts.TimetableAccepted(publication=publication.isoformat() if publication else None))
     work.say(
-        "timetable-accepted",
-        count=len(proposal.dates),
-        publication=publication,
-        first=min(agreed, default=None),
-        ticked=ticked,
+        replies.TimetableAccepted(
+            count=len(proposal.dates),
+            publication=publication,
+            first=min(agreed, default=None),
+            ticked=ticked,
+        )
     )

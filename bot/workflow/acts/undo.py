@@ -1,6 +1,8 @@
 """``undo``: re-opens an item and, visibly, everything that rested on it (rule 10)."""
 
-from bot.errors import Refusal
+from bot.refusals.answers import DisputeStays
+from bot.refusals.items import DecisionMade, NotDoneYet, ReturnStays, UndoNotYours, UnpublishFirst
+from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.answering import not_recused
 from bot.workflow.acts.asking import named_all
 from bot.workflow.acts.consequences import (
@@ -39,7 +41,7 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
     item = review.item(key.item)
     state = review.state(key)
     if item.rule == "decision":
-        raise Refusal("decision-made", item=item.id, title=item.title)
+        raise DecisionMade(item=item.id, title=item.title)
     mine = [a for a in state.standing if context.actor in (a.user, a.by)]
     coordinator = review.is_coordinator(context.actor)
     nothing = (
@@ -52,15 +54,14 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
         _nothing_to_undo(work, key, item, state)
     did = context.actor in _doers(review, item, state)
     if not coordinator and not (did and _may_still(review, item, key, context.actor)):
-        raise work.refuse(
-            "undo-not-yours",
-            key,
+        raise UndoNotYours(
+            **work.named(key),
             by=state.closed.by if state.closed and not did else None,
             did=did,
             coordinators=review.holders("coordinator"),
         )
     if review.published is not None and item.kind != "publish" and rests_publication(review, item):
-        raise work.refuse("unpublish-first", key)
+        raise UnpublishFirst(**work.named(key))
     if item.answered and not coordinator:
         not_recused(work)
     # A coordinator who sits in the group takes back their own answer, while the group has decided
@@ -96,28 +97,31 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
     for user, keys in people_who_fell(work).items():
         work.tell(
             user,
-            "undone",
-            item=key.item,
-            party=key.party,
-            items=[list(k) for k in keys if k != key],
+            direct_messages.Undone(
+                item=key.item, party=key.party, items=[list(k) for k in keys if k != key]
+            ),
         )
     work.post(
-        "undone",
-        item=key.item,
-        party=key.party,
-        fell=[list(k) for k in fell],
-        parties=late,
-        event=work.recorded[-1].number,
-        reason=_reason_event(work),
+        posts.Undone(
+            item=key.item,
+            party=key.party,
+            fell=[list(k) for k in fell],
+            parties=late,
+            event=work.recorded[-1].number,
+            reason=_reason_event(work),
+        )
     )
     work.say(
-        "undone",
-        **work.named(key),
-        fell=named_all(work, fell),
-        late=[work.party_name(party) for party in late],
-        asked=asked,
-        silent=list(work.silent),
-        flagged=[_flagged(work, one) for one in review.flagged] if item.kind == "publish" else [],
+        replies.Undone(
+            **work.named(key),
+            fell=named_all(work, fell),
+            late=[work.party_name(party) for party in late],
+            asked=asked,
+            silent=list(work.silent),
+            flagged=[_flagged(work, one) for one in review.flagged]
+            if item.kind == "publish"
+            else [],
+        )
     )
 
 
@@ -169,8 +173,8 @@ def _nothing_to_undo(work: UnitOfWork, key: InstanceId, item: Item, state: ItemS
         and latest.withdrawn
         and any(a.value == "return" and a.version == latest.number for a in state.answers)
     ):
-        raise work.refuse("return-stays", key)
-    raise work.refuse("not-done-yet", key)
+        raise ReturnStays(**work.named(key))
+    raise NotDoneYet(**work.named(key))
 
 
 def _undo_answer(
@@ -180,11 +184,11 @@ def _undo_answer(
     answer. Somebody else's dispute stays: only the same agency's lead withdraws it (rule 8)."""
     actor = work.context.actor
     if any(a.value == "return" for a in state.standing):
-        raise work.refuse("return-stays", key)
+        raise ReturnStays(**work.named(key))
     disputes = [a for a in state.disputes if not a.behalf and a.user != actor]
     withdrawn = [a for a in state.standing if a not in disputes]
     if not withdrawn and state.closed is None:
-        raise work.refuse("dispute-stays", key, by=disputes[-1].user, on=disputes[-1].on)
+        raise DisputeStays(**work.named(key), by=disputes[-1].user, on=disputes[-1].on)
     if all_ or item.kind != "approval":
         drop_answers(work, key, "undone" if state.closed else "withdrawn", key, withdrawn)
     else:
@@ -216,7 +220,7 @@ def _undo_document(work: UnitOfWork, key: InstanceId, item: Item, reason: str) -
     version = review.current(item.id) if document else None
     closed: Closing | None = review.state(key).closed
     if document is None or version is None or closed is None:
-        raise work.refuse("not-done-yet", key)
+        raise NotDoneYet(**work.named(key))
     work.emit(e.VersionWithdrawn(document=document.id, version=version.number, cause="undone"))
     reopen(work, key, "undone", key, reason)
     reopen_all(work, speaking_of(review, document, item.id), "undone", key)

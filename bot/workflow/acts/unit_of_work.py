@@ -4,12 +4,11 @@
 and no rule has to think about order. Nothing is kept unless the whole command succeeds.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, date, timedelta
-from typing import Any
 
-from bot.errors import Refusal
+from bot.refusals.items import BeforeDecision, FutureDate
+from bot.workflow.acts import direct_messages, replies
+from bot.workflow.acts.saying import Addressed, Announcement, Named, Reply
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import apply
 from bot.workflow.review.review import Review
@@ -20,26 +19,6 @@ from bot.workflow.rules.labels import party_name, title_of
 LONG_BEFORE = timedelta(days=365)
 
 
-@dataclass(frozen=True, slots=True)
-class Announcement:
-    """Something to tell: in the channel (``to=None``) or to one person. ``params`` hold ids, never
-    typed text; names and dates are looked up when it is sent. ``subject`` ties copies of one
-    request together."""
-
-    code: str
-    to: str | None
-    params: Mapping[str, Any]
-    subject: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """What the actor is told: a template code and its facts."""
-
-    code: str
-    facts: Mapping[str, Any]
-
-
 class UnitOfWork:
     """A command at work on a review's working copy."""
 
@@ -47,8 +26,8 @@ class UnitOfWork:
         self.review = review
         self.context = context
         self.recorded: list[e.Recorded] = []
-        self.announcements: list[Announcement] = []
-        self.reply = Reply("recorded", {})
+        self.announcements: list[Addressed] = []
+        self.reply: Reply = replies.Recorded()
         self.silent: dict[
             str, None
         ] = {}  # who could not be asked yet: the introduction is not answered
@@ -81,32 +60,39 @@ class UnitOfWork:
 
     # --- telling ---------------------------------------------------------------------------------
 
-    def say(self, code: str, /, **facts: Any) -> None:
-        """What the actor reads when it is done (``messages/reply/<code>.j2``)."""
-        self.reply = Reply(code, facts)
+    def say(self, reply: Reply) -> None:
+        """Set what the actor reads when it is done."""
+        self.reply = reply
 
-    def post(self, code: str, /, **params: Any) -> None:
-        """Tell the review's channel, once (``messages/post/<code>.j2``)."""
-        self.announcements.append(Announcement(code, None, params))
+    def post(self, announcement: Announcement) -> None:
+        """Tell the review's channel, once."""
+        self.announcements.append(Addressed(announcement, None))
 
-    def tell(self, to: str, code: str, /, *, subject: str | None = None, **params: Any) -> bool:
-        """Tell one person by DM (``messages/dm/<code>.j2``). Whoever acts now reads the reply
-        instead; a contact who has not answered the introduction, or said that it is somebody else,
-        hears of nothing else: ``False``."""
-        known = code == "introduction" or self.review.can_be_told(to)
+    def tell(self, to: str, announcement: Announcement, *, subject: str | None = None) -> bool:
+        """Tell one person by DM; return whether that person can be told.
+
+        Whoever acts now reads the reply instead; a contact who has not answered the introduction,
+        or said that it is somebody else, hears of nothing else.
+        """
+        introduces = isinstance(announcement, direct_messages.Introduction)
+        known = introduces or self.review.can_be_told(to)
         if known and (to != self.context.actor or subject is not None):
-            self.announcements.append(Announcement(code, to, params, subject))
+            self.announcements.append(Addressed(announcement, to, subject))
         return known
 
     def introduce(self, user: str, party: str | None = None, role: str | None = None) -> None:
         """One introduction to whoever is named, and nothing more until it is answered."""
         if self.review.is_unanswered(user):
-            self.tell(user, "introduction", subject=f"introduction/{user}", party=party, role=role)
+            self.tell(
+                user,
+                direct_messages.Introduction(party=party, role=role),
+                subject=f"introduction/{user}",
+            )
 
-    def tell_coordinators(self, code: str, /, **params: Any) -> None:
+    def tell_coordinators(self, announcement: Announcement) -> None:
         """Tell every coordinator but the one who acts."""
         for user in self.review.holders("coordinator"):
-            self.tell(user, code, **params)
+            self.tell(user, announcement)
 
     # --- dates -----------------------------------------------------------------------------------
 
@@ -115,14 +101,14 @@ class UnitOfWork:
         cannot be meant: some steps may go before the decision, none a year before it."""
         day = on or self.context.today
         if day > self.context.today:
-            raise Refusal("future-date", date=day, today=self.context.today)
+            raise FutureDate(date=day, today=self.context.today)
         if day < self.review.decided - LONG_BEFORE:
-            raise Refusal("before-decision", date=day, decided=self.review.decided)
+            raise BeforeDecision(date=day, decided=self.review.decided)
         return day
 
     # --- words for facts -------------------------------------------------------------------------
 
-    def named(self, key: InstanceId) -> dict[str, Any]:
+    def named(self, key: InstanceId) -> Named:
         """An instance in facts: its item's id and title, its party's name and id."""
         return {
             "item": key.item,
@@ -134,7 +120,3 @@ class UnitOfWork:
     def party_name(self, party: str | None) -> str:
         """A party as people know it."""
         return party_name(self.review, party)
-
-    def refuse(self, code: str, key: InstanceId | None = None, **facts: Any) -> Refusal:
-        """A refusal that names an instance, to be raised."""
-        return Refusal(code, **((self.named(key) if key else {}) | facts))

@@ -4,7 +4,22 @@ never comes here."""
 from datetime import date
 from urllib.parse import urlsplit
 
-from bot.errors import Refusal
+from bot.refusals.permission import AuthorOnly
+from bot.refusals.publication import HttpsOnly, Published
+from bot.refusals.versions import (
+    BeforeIndependence,
+    BeforePrevious,
+    CirculatedBefore,
+    CirculateStale,
+    IndependenceFirst,
+    NoReport,
+    NoSuchVersion,
+    OtherHost,
+    Price,
+    UnknownDocument,
+    VersionWithdrawn,
+)
+from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.answering import not_recused
 from bot.workflow.acts.asking import ask, named_all
 from bot.workflow.acts.consequences import fallen, people_who_fell, speaking_of, supersede
@@ -29,8 +44,7 @@ def _require_author(work: UnitOfWork) -> None:
     elif review.is_coordinator(actor):
         work.role, work.behalf = "coordinator", author  # shown as such for ever (rule 5)
     else:
-        raise Refusal(
-            "author-only",
+        raise AuthorOnly(
             people=[*(review.holders(author) if author else []), *review.holders("coordinator")],
             author=author_title(review.process),
         )
@@ -53,7 +67,7 @@ def find_document(review: Review, word: str) -> tuple[Document, str]:
         case matching.Exact(key) | matching.Unique(key):
             return kinds[key]
         case _:
-            raise Refusal("unknown-document", word=word, documents=list(kinds))
+            raise UnknownDocument(word=word, documents=list(kinds))
 
 
 def default_document(review: Review) -> tuple[Document, str]:
@@ -62,7 +76,7 @@ def default_document(review: Review) -> tuple[Document, str]:
     report's first kind before that."""
     report = review.process.report
     if report is None:
-        raise Refusal("no-report", pathway=review.process.title)
+        raise NoReport(pathway=review.process.title)
     versions = review.versions.get(report.id, [])
     reached = max(
         (report.kinds.index(v.kind) for v in versions if v.kind in report.kinds), default=0
@@ -87,11 +101,11 @@ def check_link(work: UnitOfWork, url: str) -> str:
     are set."""
     parts = urlsplit(url)
     if parts.scheme != "https" or not parts.hostname or parts.username or parts.password:
-        raise Refusal("https-only", hosts=list(work.context.document_hosts))
+        raise HttpsOnly(hosts=list(work.context.document_hosts))
     hosts = [h.lower() for h in work.context.document_hosts]
     host = parts.hostname.lower()
     if hosts and not any(host == h or host.endswith("." + h) for h in hosts):
-        raise Refusal("other-host", host=host, hosts=hosts)
+        raise OtherHost(host=host, hosts=hosts)
     return url
 
 
@@ -104,7 +118,7 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
         find_document(review, command.document) if command.document else default_document(review)
     )
     if review.published is not None:
-        raise Refusal("published", verb="draft", title=document.title, item=kind, party="")
+        raise Published(verb="draft", title=document.title, item=kind, party="")
     url = check_link(work, command.url)
     independence = review.process.by_rule("independence")
     if (
@@ -113,11 +127,8 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
         and review.is_open(InstanceId(independence.id, ""))
     ):
         author = review.process.answering_role
-        raise Refusal(
-            "independence-first",
-            people=review.holders(author),
-            item=independence.id,
-            title=independence.title,
+        raise IndependenceFirst(
+            people=review.holders(author), item=independence.id, title=independence.title
         )
     day = work.happened(command.on)
     declared = (
@@ -126,20 +137,16 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
         else None
     )
     if declared is not None and declared.how == "done" and day < declared.on:
-        raise Refusal(
-            "before-independence",
-            date=day,
-            declared=declared.on,
-            author=author_title(review.process),
+        raise BeforeIndependence(
+            date=day, declared=declared.on, author=author_title(review.process)
         )
     previous = review.latest(document)
     if previous is not None and day < previous.on:
-        raise Refusal("before-previous", date=day, version=previous.number, previous=previous.on)
+        raise BeforePrevious(date=day, version=previous.number, previous=previous.on)
     root: InstanceId = InstanceId(kind, "")
     price = supersession_impact(review, document, kind)
     if any(price.values()) and not command.confirmed:
-        raise Refusal(
-            "price",
+        raise Price(
             **price,
             url=url,
             kind=kind,
@@ -171,14 +178,15 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
     fell = fallen(work, root)
     for user, keys in people_who_fell(work).items():
         work.tell(
-            user, "superseded", items=[list(k) for k in keys], document=document.id, version=number
+            user,
+            direct_messages.Superseded(
+                items=[list(k) for k in keys], document=document.id, version=number
+            ),
         )
     work.post(
-        "registered",
-        document=document.id,
-        version=number,
-        fell=[list(k) for k in fell],
-        event=event,
+        posts.Registered(
+            document=document.id, version=number, fell=[list(k) for k in fell], event=event
+        )
     )
     title = item.title if item else document.title
     asked: list[str] = []
@@ -187,18 +195,19 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
         for key in speaking_of(review, document, kind):
             asked += ask(work, key)
     work.say(
-        "registered",
-        document=document.title,
-        paper=document.paper,
-        kind=kind,
-        title=title,
-        version=number,
-        on=day,
-        fell=named_all(work, fell),
-        asked=asked,
-        silent=list(work.silent),
-        last=kind == document.decided_kind,
-        noted=bool(command.note),
+        replies.Registered(
+            document=document.title,
+            paper=document.paper,
+            kind=kind,
+            title=title,
+            version=number,
+            on=day,
+            fell=named_all(work, fell),
+            asked=asked,
+            silent=list(work.silent),
+            last=kind == document.decided_kind,
+            noted=bool(command.note),
+        )
     )
 
 
@@ -228,15 +237,13 @@ def mend(work: UnitOfWork, command: c.MendLink) -> None:
     version = review.version(document.id, command.version) if document else None
     if document is None or version is None:
         latest = review.latest(document) if document else None
-        raise Refusal(
-            "no-such-version", version=command.version, latest=latest.number if latest else None
-        )
+        raise NoSuchVersion(version=command.version, latest=latest.number if latest else None)
     url = check_link(work, command.url)
     number = work.emit(
         e.LinkMended(document=document.id, version=version.number, url=url, reason=command.because)
     )
-    work.say("link-mended", version=version.number, document=document.title)
-    work.post("link-mended", document=document.id, version=version.number, event=number)
+    work.say(replies.LinkMended(version=version.number, document=document.title))
+    work.post(posts.LinkMended(document=document.id, version=version.number, event=number))
 
 
 def circulate(work: UnitOfWork, command: c.Circulate) -> None:
@@ -250,7 +257,7 @@ def circulate(work: UnitOfWork, command: c.Circulate) -> None:
         else (review.process.report, None)
     )
     if document is None:
-        raise Refusal("no-report", pathway=review.process.title)
+        raise NoReport(pathway=review.process.title)
     version = _version_to_circulate(review, document, kind, command.version)
     day = _circulated_on(work, version, command.on)
     again = version.circulated is not None
@@ -278,23 +285,25 @@ def circulate(work: UnitOfWork, command: c.Circulate) -> None:
                 later.append(key)
     asked = list(dict.fromkeys(asked))
     work.post(
-        "circulated",
-        document=document.id,
-        version=version.number,
-        asked=asked,
-        silent=list(work.silent),
-        again=again,
+        posts.Circulated(
+            document=document.id,
+            version=version.number,
+            asked=asked,
+            silent=list(work.silent),
+            again=again,
+        )
     )
     work.say(
-        "circulated",
-        document=document.title,
-        kind=version.kind,
-        version=version.number,
-        on=day,
-        again=again,
-        asked=asked,
-        silent=list(work.silent),
-        later=named_all(work, later),
+        replies.Circulated(
+            document=document.title,
+            kind=version.kind,
+            version=version.number,
+            on=day,
+            again=again,
+            asked=asked,
+            silent=list(work.silent),
+            later=named_all(work, later),
+        )
     )
 
 
@@ -306,16 +315,16 @@ def _version_to_circulate(
     if version is not None and wanted is None and kind is not None and version.kind != kind:
         version = None
     if version is None or latest is None:
-        raise Refusal("no-such-version", version=wanted, latest=latest.number if latest else None)
+        raise NoSuchVersion(version=wanted, latest=latest.number if latest else None)
     if latest.withdrawn:  # and nothing older stands again
-        raise Refusal("version-withdrawn", version=latest.number, why=latest.withdrawn)
+        raise VersionWithdrawn(version=latest.number, why=latest.withdrawn)
     if version is not latest:
-        raise Refusal("circulate-stale", version=version.number, latest=latest.number)
+        raise CirculateStale(version=version.number, latest=latest.number)
     return version
 
 
 def _circulated_on(work: UnitOfWork, version: Version, on: date | None) -> date:
     day = work.happened(on)
     if day < version.on:
-        raise Refusal("circulated-before", version=version.number, date=day, registered=version.on)
+        raise CirculatedBefore(version=version.number, date=day, registered=version.on)
     return day

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.errors import Refusal
+from bot.refusals.permission import CoordinatorOnly, NotYours
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
@@ -28,7 +29,7 @@ def require_coordinator(review: Review, context: Context) -> None:
 def require_coordinator_of(review: Review, user: str) -> None:
     """The same, before there is a command."""
     if not review.is_coordinator(user):
-        raise Refusal("coordinator-only", coordinators=review.holders("coordinator"))
+        raise CoordinatorOnly(coordinators=review.holders("coordinator"))
 
 
 def coordinators_to_tell(review: Review, away: Mapping[str, date]) -> list[str]:
@@ -97,8 +98,7 @@ def may_tick(review: Review, key: InstanceId, user: str) -> Capacity:
 def not_yours(review: Review, key: InstanceId) -> Refusal:
     """The sentence for whoever may not act on an instance: who can, by role and by name."""
     item = review.item(key.item)
-    return Refusal(
-        "not-yours",
+    return NotYours(
         item=item.id,
         title=item.title,
         party=party_name(review, key.party),

@@ -4,6 +4,7 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from bot.errors import Refusal
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.model import Process
 
@@ -29,7 +30,7 @@ class Context:
     pseudonym_free: Callable[[str], bool] = lambda _: True
     new_ref: Callable[[str, int], str] = lambda prefix, year: f"{prefix}-{year}-01"
     channel: str = ""
-    channel_fault: str | None = None
+    channel_fault: Refusal | None = None
     away: Mapping[str, date] = field(default_factory=dict)
     active: Callable[[str], bool] = lambda _: True
     document_hosts: tuple[str, ...] = ()

@@ -5,6 +5,19 @@ import re
 from collections.abc import Iterable
 
 from bot.errors import Refusal
+from bot.refusals.answers import JoinedPublished
+from bot.refusals.finding import (
+    AmbiguousItem,
+    AmbiguousParty,
+    AmbiguousStage,
+    FormerItem,
+    NoParties,
+    NoPartyYet,
+    UnknownItem,
+    UnknownParty,
+    UnknownStage,
+    WhichParty,
+)
 from bot.workflow.process.model import SPOKEN, Item, Stage
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
@@ -29,21 +42,15 @@ def find_item(review: Review, word: str) -> Item:
         return named
     if gone := find_former(review, word):
         pathway = pathway_of_former(review, gone.id)
-        raise Refusal("former-item", item=gone.id, title=gone.title, pathway=pathway)
+        raise FormerItem(item=gone.id, title=gone.title, pathway=pathway)
     found = matching.match(word, {i.id: (i.id, i.title) for i in items.values()})
     match found:
         case matching.Exact(key) | matching.Unique(key):
             return items[key]
         case matching.Ambiguous(keys):
-            raise Refusal(
-                "ambiguous-item",
-                word=word,
-                candidates=[(items[k].id, items[k].title) for k in keys],
-            )
+            raise AmbiguousItem(word=word, candidates=[(items[k].id, items[k].title) for k in keys])
         case matching.Missing(nearest):
-            raise Refusal(
-                "unknown-item", word=word, nearest=[(items[k].id, items[k].title) for k in nearest]
-            )
+            raise UnknownItem(word=word, nearest=[(items[k].id, items[k].title) for k in nearest])
 
 
 def find_former(review: Review, word: str) -> Item | None:
@@ -75,15 +82,11 @@ def find_stage(review: Review, word: str) -> Stage:
         case matching.Exact(key) | matching.Unique(key):
             return stages[key]
         case matching.Ambiguous(keys):
-            raise Refusal(
-                "ambiguous-stage",
-                word=word,
-                candidates=[(stages[k].id, stages[k].title) for k in keys],
+            raise AmbiguousStage(
+                word=word, candidates=[(stages[k].id, stages[k].title) for k in keys]
             )
         case _:
-            raise Refusal(
-                "unknown-stage", word=word, stages=[(s.id, s.title) for s in stages.values()]
-            )
+            raise UnknownStage(word=word, stages=[(s.id, s.title) for s in stages.values()])
 
 
 def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> Party:
@@ -109,16 +112,9 @@ def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> P
         case matching.Exact(key) | matching.Unique(key):
             return present[key]
         case matching.Ambiguous(keys):
-            raise Refusal(
-                "ambiguous-party",
-                word=word,
-                what=what,
-                candidates=[label(present[k]) for k in keys],
-            )
+            raise AmbiguousParty(word=word, what=what, candidates=[label(present[k]) for k in keys])
         case _:
-            raise Refusal(
-                "unknown-party", word=word, what=what, parties=[label(p) for p in present.values()]
-            )
+            raise UnknownParty(word=word, what=what, parties=[label(p) for p in present.values()])
 
 
 def find_key(
@@ -148,10 +144,10 @@ def instance(
     instances = review.instances(item)
     if not item.each:
         if party is not None:
-            raise Refusal("no-parties", item=item.id, title=item.title, word=party)
+            raise NoParties(item=item.id, title=item.title, word=party)
         return InstanceId(item.id, "")
     if not instances:
-        raise Refusal("no-party-yet", item=item.id, title=item.title, each=list(item.each))
+        raise NoPartyYet(item=item.id, title=item.title, each=list(item.each))
     parties = [review.party(k.party) for k in instances]
     if party is not None and "action-round" in item.each:
         return _of_rounds(review, item, parties, party, undoing=undoing)
@@ -166,8 +162,7 @@ def instance(
     own = [k for k in instances if k.party in mine or review.party(k.party).agency in mine]
     if len(own) == 1:
         return own[0]
-    raise Refusal(
-        "which-party",
+    raise WhichParty(
         item=item.id,
         title=item.title,
         parties=[label(review.party(k.party)) for k in own or instances],
@@ -187,9 +182,7 @@ def _of_those(review: Review, item: Item, parties: list[Party], word: str) -> Pa
             party = find_party(absent, word)
         except Refusal:
             raise unknown from None
-    raise Refusal(
-        "joined-published", item=item.id, title=item.title, party=label(party), joined=party.joined
-    )
+    raise JoinedPublished(item=item.id, title=item.title, party=label(party), joined=party.joined)
 
 
 def _of_rounds(
@@ -200,11 +193,8 @@ def _of_rounds(
     number = re.fullmatch(r"(?:action )?#?(\d{1,6})", word.strip().lower())
     mine = exact or [p for p in parties if number and p.number == int(number[1])]
     if not mine:
-        raise Refusal(
-            "unknown-party",
-            word=word,
-            what="action",
-            parties=list(dict.fromkeys(label(p) for p in parties)),
+        raise UnknownParty(
+            word=word, what="action", parties=list(dict.fromkeys(label(p) for p in parties))
         )
     return _of_many(review, [InstanceId(item.id, p.id) for p in mine], undoing=undoing)
 

@@ -4,7 +4,7 @@ import re
 import unicodedata
 from typing import Final
 
-from bot.errors import Refusal
+from bot.refusals.other import NameSigns
 
 LONGEST: Final = 3000
 """What one text may hold: as much as Slack shows in one section."""
@@ -75,8 +75,8 @@ _TABLE: Final = _Plain({code: _plain(chr(code)) for code in range(128)})
 def plain(text: str) -> str:
     """Return the text as a reader of patterns sees it.
 
-    Its digits, dashes and spaces are of one kind, and nothing is invisible. For looking at, never for
-    keeping: accents are gone, too.
+    Its digits, dashes and spaces are of one kind, and nothing is invisible. It is for looking at,
+    never for keeping: accents are gone, too.
     """
     return text.translate(_TABLE)
 
@@ -87,5 +87,5 @@ def plain_name(name: str) -> str:
     No name needs them, and they would make of a label what reads as a mention or a link.
     """
     if "<" in name or ">" in name:
-        raise Refusal("name-signs")
+        raise NameSigns
     return name

@@ -4,7 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from bot.errors import Refusal
+from bot.refusals.publication import AlreadyPublished, NoGate, NoPublicationDate
+from bot.refusals.versions import NoReport
 from bot.workflow.acts.publication_date import date_facts
 from bot.workflow.acts.versions import default_document, supersession_impact
 from bot.workflow.dates.calendar import Calendar
@@ -124,9 +125,9 @@ def publication(
 ) -> PublicationDate:
     """Return what a publication date would mean. Refused: none is agreed here, or it is over."""
     if review.process.by_rule("publication-date") is None:
-        raise Refusal("no-publication-date", pathway=review.process.title)
+        raise NoPublicationDate(pathway=review.process.title)
     if review.published is not None:
-        raise Refusal("already-published", on=review.published.on)
+        raise AlreadyPublished(on=review.published.on)
     meaning = date_facts(review, day, today, calendar) if day else {"date": None}
     return PublicationDate(ref=review.ref, agreed=review.publication_date, **meaning)
 
@@ -153,9 +154,9 @@ class Publishing:
 def publishing(review: Review, today: date, calendar: Calendar) -> Publishing:
     """Return how far the publication gate is. Refused: the pathway has none, or it is over."""
     if review.process.publish is None:
-        raise Refusal("no-gate", pathway=review.process.title)
+        raise NoGate(pathway=review.process.title)
     if review.published is not None:
-        raise Refusal("already-published", on=review.published.on)
+        raise AlreadyPublished(on=review.published.on)
     report = publication_gate(review, today, today, calendar)
     missing = [
         InstanceName(
@@ -203,7 +204,7 @@ def drafts(review: Review, wanted: str = "") -> Registering:
     """Return what can be registered, ``wanted`` chosen. Refused: the pathway has no document."""
     documents = dict(_kinds(review))
     if not documents:
-        raise Refusal("no-report", pathway=review.process.title)
+        raise NoReport(pathway=review.process.title)
     kind = wanted if wanted in documents else _default_kind(review, next(iter(documents)))
     latest = review.latest(documents[kind])
     return Registering(

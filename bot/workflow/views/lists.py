@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
-from bot.errors import Refusal
+from bot.refusals.parties import NoAssurance
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of, round_dates
 from bot.workflow.process.model import Document, PartyKind, Process
@@ -329,7 +329,7 @@ class Assurance:
 def assurance(review: Review, today: date, calendar: Calendar) -> Assurance:
     """Return the assurance rounds. Refused: the pathway has none."""
     if review.process.by_rule("assurance") is None:
-        raise Refusal("no-assurance", pathway=review.process.title)
+        raise NoAssurance(pathway=review.process.title)
     rhythm = round_dates(review)
     return Assurance(
         ref=review.ref,

@@ -5,7 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from bot.workflow.acts.consequences import speaking_of
-from bot.workflow.acts.unit_of_work import Announcement, UnitOfWork
+from bot.workflow.acts.saying import Addressed
+from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import events as e
@@ -69,7 +70,7 @@ def affected_subjects(work: UnitOfWork, before: Requests) -> list[tuple[str, str
     return list(found)
 
 
-def _asked_before(review: Review, asked: Announcement) -> Iterator[tuple[str, str]]:
+def _asked_before(review: Review, asked: Addressed) -> Iterator[tuple[str, str]]:
     """The requests to the same person for the same answer on earlier versions: they promised that a
     newer one would be asked for, which has now come."""
     if not (asked.subject or "").startswith("request/") or asked.to is None:

@@ -1,0 +1,93 @@
+"""What a command leaves to be said: a reply to whoever acts, and announcements to others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, ClassVar, TypedDict, dataclass_transform
+
+from bot.typed import code_of, facts_of
+
+
+class Named(TypedDict):
+    """An instance in facts: its item's id and title, its party's name and id."""
+
+    item: str
+    title: str
+    party: str
+    party_id: str
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+@dataclass(frozen=True, kw_only=True)
+class Reply:
+    """What whoever acts reads once it is done.
+
+    A subclass's name is its template's (``messages/reply/``); its fields are the template's facts,
+    beside the review's reference, the day, and what comes next. ``warned`` holds the kinds of what
+    looked like a person's details in a typed text.
+    """
+
+    code: ClassVar[str]
+    warned: tuple[str, ...] = ()
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.code = code_of(cls.__name__)
+        dataclass(frozen=True, kw_only=True)(cls)
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What its template may use."""
+        return facts_of(self)
+
+
+class AboutInstance(Reply):
+    """A reply about one instance of an item: its ids, and what people call it."""
+
+    item: str
+    title: str
+    party: str
+    party_id: str
+
+
+@dataclass_transform(kw_only_default=True, frozen_default=True)
+class Announcement:
+    """Something to tell a channel or a person.
+
+    A subclass's name is its template's (``messages/post/`` or ``messages/dm/``) and is stored with
+    the outbox's row. Its fields hold ids, never typed text, and are JSON values: names and dates
+    are looked up when it is sent.
+    """
+
+    code: ClassVar[str]
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        cls.code = code_of(cls.__name__)
+        dataclass(frozen=True, kw_only=True)(cls)
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """What is stored with the outbox's row."""
+        return facts_of(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Addressed:
+    """An announcement on its way: to one person, or to the review's channel (``to`` is ``None``).
+
+    ``subject`` ties copies of one request together.
+    """
+
+    announcement: Announcement
+    to: str | None
+    subject: str | None = None
+
+    @property
+    def code(self) -> str:
+        """The announcement's name, as it is stored."""
+        return self.announcement.code
+
+    @property
+    def params(self) -> Mapping[str, Any]:
+        """What is stored with the outbox's row."""
+        return self.announcement.params
