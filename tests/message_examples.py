@@ -179,7 +179,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "pick-person": FORM | {"word": Typed("@asha")},
     "surplus-word": FORM | {"word": Typed("please")},
     "too-long": FORM | {"part": "note <text>", "count": 4000, "limit": 3000},
-    "too-long: core": {"length": 4000, "limit": 3000, "usage": "", "example": ""},
+    "too-long: core": {"part": "", "length": 4000, "limit": 3000, "usage": "", "example": ""},
     "unbalanced-quote": FORM,
     "unknown-form": FORM | {"word": Typed("change"), "choices": ["add", "list"]},
     "unknown-verb": (
@@ -231,7 +231,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "deferred-until": FAMILY,
     "discontinued": {"on": WED_13},
     "empty-text": {"field": "by_email"},
-    "future-date": {"date": WED_20, "today": TODAY},
+    "future-date": {"date": WED_20, "today": TODAY, "looking": False},
     "gate": (
         SUB_COMMITTEE
         | {

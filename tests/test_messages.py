@@ -1,9 +1,11 @@
 """Every word that the bot says: it has a template, fits Slack, and what was typed in it stays
 text."""
 
-import ast
+import importlib
+import pkgutil
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
@@ -13,11 +15,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from jinja2 import meta
 
+import bot.refusals
+import bot.workflow.acts
+from bot.errors import Refusal
 from bot.handlers import forms
-from bot.handlers.queries import PARTY_VIEWS
 from bot.language import parsing, verbs
 from bot.language.reader import REFERENCE
 from bot.messages import blocks, filters, marks, templates
+from bot.workflow.acts import direct_messages, posts
+from bot.workflow.acts.saying import Announcement, Reply
 from bot.workflow.text.cleaning import clean
 from playground import check_message, check_view
 from tests.message_examples import EXAMPLES, LINE, REF, TODAY, WORDS, Link, Typed, template
@@ -27,19 +33,13 @@ TEMPLATES = sorted(
     str(p.relative_to(templates.folder()))[:-3] for p in templates.folder().rglob("*.j2")
 )
 GROUPS = ("refusal", "reply", "post", "dm", "view", "modal")
-SAYING = {
-    "say": "reply",
-    "post": "post",
-    "Refusal": "refusal",
-    "refuse": "refusal",
-    "refusal": "refusal",
+USED_ELSEWHERE = {
+    "refusal/empty-text": {"field"},
+    "refusal/identifier": {"field"},
+    "refusal/past-date": {"item", "party_id"},
+    "refusal/too-long": {"field"},
 }
-TELLING = {
-    "tell": 1,
-    "tell_author": 1,
-    "tell_coordinators": 0,
-}  # where the code stands among the arguments
-
+"""Fields that something else than the template reads."""
 SPECIAL = ("introduction", "ask-deputy", "cannot-open", "remind", "mine", "home", "answered")
 """What a button may carry beside typed commands."""
 MODALS = tuple(forms.FORMS)
@@ -48,118 +48,100 @@ OF_NO_REVIEW = ("open-review", "away", "settings")
 """Forms of the person or of the workspace."""
 
 
-# --- the source ----------------------------------------------------------------------------------
+# --- types and templates -------------------------------------------------------------------------
 
 
-def _trees() -> Iterator[ast.AST]:
-    for path in sorted(SOURCE.rglob("*.py")):
-        if "playground" not in path.parts:
-            yield ast.parse(path.read_text())
+def _forms(base: type) -> list[type]:
+    """Every class of a kind that stands for one message, in whichever module."""
+    for package in (bot.refusals, bot.workflow.acts):
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
+    found: list[type] = []
+    waiting: list[type] = base.__subclasses__()
+    while waiting:
+        form = waiting.pop()
+        if form.__subclasses__():
+            waiting += form.__subclasses__()
+        else:
+            found.append(form)
+    return found
 
 
-def _text(node: ast.expr | None) -> str | None:
-    return node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else None
+def _named() -> dict[str, Any]:
+    """Every class of a message by its template's name."""
+    found: dict[str, Any] = {f"refusal/{form.code}": form for form in _forms(Refusal)}  # type: ignore[attr-defined]
+    found |= {f"reply/{form.code}": form for form in _forms(Reply)}  # type: ignore[attr-defined]
+    for form in _forms(Announcement):
+        group = {posts.__name__: "post", direct_messages.__name__: "dm"}[form.__module__]
+        found[f"{group}/{form.code}"] = form  # type: ignore[attr-defined]
+    return found
 
 
-def _calls() -> Iterator[tuple[str, ast.Call, ast.expr | None]]:
-    """Every call that names a message: its template, the call, and the key that adds an instance's
-    facts."""
-    for tree in _trees():
-        for node in ast.walk(tree):
-            if not isinstance(node, ast.Call):
-                continue
-            called = (
-                node.func.attr
-                if isinstance(node.func, ast.Attribute)
-                else getattr(node.func, "id", "")
-            )
-            texts = [_text(a) for a in node.args]
-            if called in SAYING:
-                for place, text in enumerate(texts[:2]):
-                    if text is not None:
-                        after = node.args[place + 1] if len(node.args) > place + 1 else None
-                        yield f"{SAYING[called]}/{text}", node, after
-                        break
-            elif called in TELLING:
-                code = next((t for t in texts[TELLING[called] :] if t), None)
-                if code is not None:
-                    yield f"dm/{code}", node, None
+CLASSES = _named()
+EVERYWHERE = {"ref", "today"}
+"""Facts that every reply and refusal has; they are added when it is put into words."""
+AFTERWARDS = {"everything_done", "next", "warned"}
+"""What is added to a reply."""
 
 
-def _constants() -> set[str]:
-    return {
-        n.value
-        for tree in _trees()
-        for n in ast.walk(tree)
-        if isinstance(n, ast.Constant) and isinstance(n.value, str)
-    }
+def _set_within(source: str) -> set[str]:
+    """The names that a template gives to something itself."""
+    targets = re.findall(r"{% (?:set|for) (\w+(?:, \w+)*)", source)
+    return {name for target in targets for name in target.split(", ")}
 
 
-CALLS = list(_calls())
+def _wanted(name: str) -> set[str]:
+    """The facts that a template uses, those of its parts included."""
+    source = (templates.folder() / f"{name}.j2").read_text()
+    found = meta.find_undeclared_variables(templates._ENV.parse(source))
+    for part in re.findall(r'{% include "(part/[a-z-]+)\.j2" %}', source):
+        found |= _wanted(part) - _set_within(source) - LOOPED
+    return found
 
 
-def test_the_source_is_read_well_enough_for_these_tests():
-    """If the core is written differently one day, the tests below must not pass for want of
-    calls."""
-    found = {name for name, _, _ in CALLS}
-    assert {
-        "refusal/gate",
-        "refusal/not-a-date",
-        "reply/done",
-        "post/answered",
-        "dm/request",
-        "dm/disputed",
-    } <= found
-    assert len(found) > 150
+LOOPED = {"one"}
+"""What a part takes from the loop that it stands in."""
 
 
-@pytest.mark.parametrize("name", sorted({name for name, _, _ in CALLS}))
-def test_every_code_has_its_template(name):
-    """A code without words would be an error message to the person."""
+@pytest.mark.parametrize("name", sorted(CLASSES))
+def test_a_class_has_its_template(name):
+    """A message without words would be an error to the person."""
     assert templates.exists(name)
 
 
-def test_every_template_that_is_named_in_full_is_there():
-    """Views, modals and the handlers' own answers are named in full."""
-    pattern = re.compile(rf"({'|'.join(GROUPS)})/[a-z]+(-[a-z]+)*")
-    assert [
-        c for c in sorted(_constants()) if pattern.fullmatch(c) and not templates.exists(c)
-    ] == []
+@pytest.mark.parametrize("name", [n for n in sorted(CLASSES) if n.startswith(("refusal", "reply"))])
+def test_a_template_uses_only_the_fields_of_its_class(name):
+    """A field that was renamed would otherwise be missed by the person."""
+    given_facts = {field.name for field in fields(CLASSES[name])} | EVERYWHERE | AFTERWARDS
+    assert _wanted(name) - given_facts == set()
 
 
-def test_every_look_has_its_template():
-    """Looks name their views without the folder."""
-    tree = ast.parse((SOURCE / "handlers" / "queries.py").read_text())
-    pairs = [
-        n.value.elts
-        for n in ast.walk(tree)
-        if isinstance(n, ast.Return) and isinstance(n.value, ast.Tuple)
-    ]
-    found = {text for elements in pairs if (text := _text(elements[0]))} | set(PARTY_VIEWS.values())
-    assert {"status", "agencies"} <= found
-    assert [name for name in sorted(found) if not templates.exists(f"view/{name}")] == []
-
-
-def test_every_reminder_has_its_template():
-    """The scheduler makes its messages' names from what it yields."""
-    tree = ast.parse((SOURCE / "delivery" / "nudging.py").read_text())
-    tuples = [n.elts for n in ast.walk(tree) if isinstance(n, ast.Tuple) and len(n.elts) > 1]
-    found = {text for one in tuples if isinstance(one[1], ast.Dict) and (text := _text(one[0]))}
-    assert {"readiness", "hold-look"} <= found
-    assert [name for name in sorted(found) if not templates.exists(f"dm/{name}")] == []
+@pytest.mark.parametrize("name", [n for n in sorted(CLASSES) if n.startswith(("refusal", "reply"))])
+def test_every_field_of_a_class_is_used(name):
+    """A fact that no template shows is worked out for nobody. A shared base may have more."""
+    form = CLASSES[name]
+    own = set(form.__annotations__) - USED_ELSEWHERE.get(name, set()) - EVERYWHERE
+    assert own - _wanted(name) == set()
 
 
 def test_every_template_is_used():
-    """A template that nothing names is a sentence that nobody will ever read, or a code that was
-    renamed."""
-    constants = _constants()
+    """A template that nothing names is a sentence that nobody will ever read."""
+    source = "\n".join(path.read_text() for path in sorted(SOURCE.rglob("*.py")))
+    constants = set(re.findall(r'"([a-z/-]+)"', source))
     named = {f"{group}/{code}" for code in constants for group in GROUPS} | constants
     included = {
         part
         for path in templates.folder().rglob("*.j2")
         for part in re.findall(r'"(part/[a-z-]+)\.j2"', path.read_text())
     }
-    assert [t for t in TEMPLATES if t not in named | included] == []
+    assert [t for t in TEMPLATES if t not in named | included | set(CLASSES)] == []
+
+
+def test_every_template_that_is_named_in_full_is_there():
+    """Views, modals and the handlers' own answers are named in full."""
+    source = "\n".join(path.read_text() for path in sorted(SOURCE.rglob("*.py")))
+    named = re.findall(rf'"((?:{"|".join(GROUPS)})/[a-z]+(?:-[a-z]+)*)"', source)
+    assert [name for name in sorted(set(named)) if not templates.exists(name)] == []
 
 
 def test_every_template_has_an_example():
@@ -167,93 +149,6 @@ def test_every_template_has_an_example():
     shown = {template(name) for name in EXAMPLES} | set(WORDS)
     assert [t for t in TEMPLATES if not t.startswith("part/") and t not in shown] == []
     assert sorted(shown - set(TEMPLATES)) == []
-
-
-# --- facts ---------------------------------------------------------------------------------------
-
-SPREAD = {
-    "progress(work, key)": {"done", "total", "awaited", "disputing", "at_impasse", "enough"},
-    "items_of_party(work, party)": {"items", "late", "blocking"},
-    "date_facts(review, command.on, context.today, context.calendar)": {
-        *(
-            "date",
-            "closed_day",
-            "notices",
-            "notices_missing",
-            "latest",
-            "too_late",
-            "short",
-            "days",
-            "needed",
-        ),
-        *("earliest", "limit", "limit_holds"),
-    },
-    "gate_facts(work, report)": {
-        *(
-            "on",
-            "version",
-            "agreed",
-            "too_early",
-            "missing",
-            "notices",
-            "notices_missing",
-            "days",
-            "needed",
-            "short",
-        ),
-        *(
-            "earliest",
-            "holds",
-            "held",
-            "in_place",
-            "skipped",
-            "limit",
-            "limit_holds",
-            "told",
-            "undated",
-        ),
-    },
-    "price": {"confirmations", "approvals", "notices", "days"},
-    "work.named(key)": {"item", "title", "party", "party_id"},
-    "named": {"item", "title", "party", "party_id"},
-    "facts": {"outcome", "short", "evidence_missing"},
-}
-GRAMMAR = {"verb", "usage", "example"}
-OTHERWISE = {"refusal/too-long": {"count", "usage", "example", "length"}}
-"""What a template wants of one of two callers only."""
-
-
-def _wanted(name: str) -> set[str]:
-    """The facts that a template cannot do without, those of its parts included."""
-    source = (templates.folder() / f"{name}.j2").read_text()
-    tree = templates._ENV.parse(source)
-    found = meta.find_undeclared_variables(tree)
-    within = set(re.findall(r"{% set (\w+)", source))
-    for part in re.findall(r'{% include "(part/[a-z-]+)\.j2" %}', source):
-        found |= _wanted(part)
-    loops = {v for pair in re.findall(r"{% for (\w+)(?:, (\w+))? in", source) for v in pair if v}
-    optional = set(re.findall(r"(\w+) is defined", source))
-    return found - loops - optional - within
-
-
-@pytest.mark.parametrize(("name", "call", "after"), CALLS, ids=[name for name, _, _ in CALLS])
-def test_a_template_wants_only_facts_that_it_is_given(name, call, after):
-    """A fact that was renamed in the core would otherwise be found by the person."""
-    if name.startswith(("post/", "dm/")):
-        return  # their facts are looked up when they are sent
-    given_facts = {"ref", "today"}
-    for keyword in call.keywords:
-        given_facts |= (
-            {keyword.arg} if keyword.arg else SPREAD.get(ast.unparse(keyword.value), set())
-        )
-    if after is not None:
-        given_facts |= {"item", "title", "party", "party_id"}
-    called = (
-        call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    )
-    if called == "refusal":
-        given_facts |= GRAMMAR
-    assert _wanted(name) - {"warned"} - OTHERWISE.get(name, set()) <= given_facts
 
 
 # --- rendering -----------------------------------------------------------------------------------

@@ -67,7 +67,6 @@ class ImpasseNotYours(AboutInstance):
     """TODO impasse-not-yours."""
 
     author: str
-    roles: list[str]
     titles: list[str]
 
 
@@ -108,7 +107,6 @@ class NoVersion(Refusal):
     item: str
     title: str
     party: str
-    party_id: str = ""
     document: str
     as_: str | None
     author: str
@@ -130,7 +128,6 @@ class NotAnswerable(Refusal):
 
     item: str
     title: str
-    kind: str
 
 
 class OwnWork(AboutInstance, settled=True):

@@ -17,7 +17,6 @@ class AmbiguousParty(Refusal, names_others=True):
     """TODO ambiguous-party."""
 
     word: str
-    what: str
     candidates: list[str]
 
 

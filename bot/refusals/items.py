@@ -134,7 +134,6 @@ class NotDoneYet(AboutInstance):
 class NotOptional(AboutInstance):
     """TODO not-optional."""
 
-    kind: str
     optional: list[str]
 
 
@@ -144,8 +143,6 @@ class NotPublished(AboutInstance):
 
 class NotYet(Refusal):
     """TODO not-yet."""
-
-    verb: str
 
 
 class NothingChanged(Refusal):

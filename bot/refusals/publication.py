@@ -73,10 +73,6 @@ class Published(Refusal, settled=True):
     """TODO published."""
 
     verb: str
-    item: str = ""
-    title: str = ""
-    party: str = ""
-    party_id: str = ""
 
 
 class SameDate(Refusal, at=("publication-day",)):

@@ -55,7 +55,10 @@ def answerable(
     if what is not None:
         item = find_item(review, what)
         if not item.answered:
-            raise NotAnswerable(item=item.id, title=item.title, kind=item.kind)
+            raise NotAnswerable(
+                item=item.id,
+                title=item.title,
+            )
         if kind is not None and item.kind != kind:
             raise WrongVerb(item=item.id, title=item.title, kind=item.kind)
         return _instance_of_theirs(review, item, party, actor)

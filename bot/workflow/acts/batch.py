@@ -25,7 +25,7 @@ def do_all(
     points = 0
     for part in command.parts:
         if not isinstance(part, TOGETHER):
-            raise NotYet(verb=type(part).__name__)
+            raise NotYet
         work.role, work.behalf = "", None
         dispatch(work, part)
         if isinstance(part, c.SetDue):

@@ -45,7 +45,9 @@ def add_correction(work: UnitOfWork, command: c.AddCorrection) -> None:
     version = review.current(report.decided_kind) if report else None
     party = _agency(work, command.party)
     if review.published is not None:
-        raise Published(verb="correction", title="", item="", party="")
+        raise Published(
+            verb="correction",
+        )
     if report is None:
         raise NoReport(pathway=review.process.title)
     if version is None:

@@ -322,7 +322,7 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:
         case c.Second():
             _second(work, command)
         case _:
-            raise NotYet(verb=type(command).__name__)
+            raise NotYet
 
 
 def _ask_discontinue(work: UnitOfWork, command: c.Discontinue) -> None:
@@ -357,7 +357,7 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
         case c.CloseImpasse():
             impasse.close_it(work, act, waiting)
         case _:
-            raise NotYet(verb=type(act).__name__)
+            raise NotYet
     work.tell(waiting.by, direct_messages.Seconded(number=waiting.number, by=context.actor))
 
 

@@ -106,7 +106,6 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
         raise ImpasseNotYours(
             **work.named(key),
             author=author_title(review.process) if review.process.author_role else "",
-            roles=["coordinator", *sorted(review.process.deciding_roles)],
             titles=[
                 role_title(review.process, r)
                 for r in ("coordinator", *sorted(review.process.deciding_roles))

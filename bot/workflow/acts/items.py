@@ -144,7 +144,7 @@ def not_held(work: UnitOfWork, command: c.NotHeld) -> None:
     key = find_key(work.review, command.what, command.party, work.context.actor)
     item = work.review.item(key.item)
     if item.kind != "meeting" or not item.optional:
-        raise NotOptional(**work.named(key), kind=item.kind, optional=_optional_meetings(work))
+        raise NotOptional(**work.named(key), optional=_optional_meetings(work))
     capacity = may_tick(work.review, key, work.context.actor)
     work.role, work.behalf = capacity.role, capacity.behalf
     require_open(work, key)

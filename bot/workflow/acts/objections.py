@@ -34,7 +34,7 @@ def raise_objection(work: UnitOfWork, command: c.Object) -> None:
     else:
         key = answerable(work, command.what, command.party, kind, command.verb)
     if review.published is not None:
-        raise Published(**work.named(key), verb=command.verb)
+        raise Published(verb=command.verb)
     version = version_to_answer(work, key, command.version)
     if command.verb == "dispute":
         _dispute(work, key, version, command)

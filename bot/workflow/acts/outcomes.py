@@ -68,7 +68,6 @@ def say_done(
             **work.named(key),
             kind=review.item(key.item).kind,
             on=day,
-            role=capacity.role,
             behalf=work.party_name(capacity.behalf)
             or (role_title(review.process, capacity.behalf) if capacity.behalf else ""),
             stage="" if "check" in review.item(key.item).each else stage.title,

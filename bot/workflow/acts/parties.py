@@ -61,7 +61,7 @@ def rename(work: UnitOfWork, command: c.RenameParty) -> None:
     if name.casefold() != before.casefold():
         name = free_name(work.review, command.kind, name)
     work.emit(e.PartyChanged(party=party.id, on=work.context.today, name=name))
-    work.say(replies.Renamed(kind=command.kind, before=before, name=name))
+    work.say(replies.Renamed(before=before, name=name))
 
 
 def remove(work: UnitOfWork, command: c.RemoveParty) -> None:
@@ -99,7 +99,6 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
     work.say(
         replies.PartyRemoved(
             name=name,
-            kind=party.kind,
             items=len(keys),
             reopened=[work.named(k) for k in reopen_without_actions(work)]
             if party.kind == "action"

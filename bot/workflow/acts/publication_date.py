@@ -29,7 +29,9 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
     if item is None:
         raise NoPublicationDate(pathway=review.process.title)
     if review.published is not None:
-        raise Published(verb="publication", item=item.id, title=item.title, party="")
+        raise Published(
+            verb="publication",
+        )
     if command.on < review.decided:
         raise BeforeDecision(date=command.on, decided=review.decided)
     if command.on < context.today and not command.because:

@@ -18,7 +18,9 @@ def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
     if review.process.publish is None:
         raise NoGate(pathway=review.process.title)
     if review.published is not None:
-        raise Published(verb="hold", item="publish", title=review.process.publish.title, party="")
+        raise Published(
+            verb="hold",
+        )
     if review.active_holds():
         raise HeldAlready(until=review.active_holds()[0].due)
     if command.until is not None and command.until <= context.today:

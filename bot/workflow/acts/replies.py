@@ -8,6 +8,14 @@ from bot.workflow.acts.saying import AboutInstance, Reply
 from bot.workflow.dates.due import Limit
 
 
+class Joined(Reply):
+    """A new party's items: how many, how many of stages that have passed, and who must confirm."""
+
+    items: int
+    late: int
+    blocking: Sequence[Mapping[str, Any]]
+
+
 class ActionAdded(Reply):
     """TODO action-added."""
 
@@ -25,12 +33,9 @@ class ActionDone(Reply):
     left: int
 
 
-class AgencyAdded(Reply):
+class AgencyAdded(Joined):
     """TODO agency-added."""
 
-    items: int
-    late: int
-    blocking: Any
     name: str
     lead: str | None
     deputy: str | None
@@ -205,7 +210,6 @@ class Done(AboutInstance):
 
     kind: str
     on: dt.date
-    role: str
     behalf: str
     stage: str
     stage_done: int
@@ -293,12 +297,9 @@ class Opened(Reply):
     dated: bool
 
 
-class PartyAdded(Reply):
+class PartyAdded(Joined):
     """TODO party-added."""
 
-    items: int
-    late: int
-    blocking: Any
     name: str
     kind: str
 
@@ -307,7 +308,6 @@ class PartyRemoved(Reply):
     """TODO party-removed."""
 
     name: str
-    kind: str
     items: int
     reopened: Sequence[Mapping[str, Any]]
     seats: list[dict[str, str]]
@@ -407,7 +407,6 @@ class Registered(Reply):
     document: str
     paper: bool
     kind: str
-    title: str
     version: int
     on: dt.date
     fell: Sequence[Mapping[str, Any]]
@@ -420,7 +419,6 @@ class Registered(Reply):
 class Renamed(Reply):
     """TODO renamed."""
 
-    kind: str
     before: str
     name: str
 

@@ -35,7 +35,9 @@ def switch(work: UnitOfWork, command: c.Switch) -> None:
     # for word").
     target = review.pathways.get(target.id, target)
     if review.published is not None:
-        raise Published(verb="switch", title="", item="", party="")
+        raise Published(
+            verb="switch",
+        )
     stood, stopped = review.stage.id, review.open_keys()
     for key in stopped:
         close(work, key, "not-applicable", context.today, outcome="switched")

@@ -26,7 +26,9 @@ def propose(work: UnitOfWork, command: c.ProposeTimetable) -> None:
     if command.publication is not None and command.publication <= context.today:
         raise PastDate(date=command.publication, title="", party="", item="")
     if review.published is not None:
-        raise Published(verb="timetable", title="", item="", party="")
+        raise Published(
+            verb="timetable",
+        )
     plan = lay_out(review, command.publication, context.today, context.calendar)
     if not plan.dates:
         raise NothingToDate(dated=review.process.timetabled)

@@ -118,7 +118,9 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
         find_document(review, command.document) if command.document else default_document(review)
     )
     if review.published is not None:
-        raise Published(verb="draft", title=document.title, item=kind, party="")
+        raise Published(
+            verb="draft",
+        )
     url = check_link(work, command.url)
     independence = review.process.by_rule("independence")
     if (
@@ -188,7 +190,6 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
             document=document.id, version=number, fell=[list(k) for k in fell], event=event
         )
     )
-    title = item.title if item else document.title
     asked: list[str] = []
     if document.paper:
         work.emit(e.VersionCirculated(document=document.id, version=number, on=day))
@@ -199,7 +200,6 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
             document=document.title,
             paper=document.paper,
             kind=kind,
-            title=title,
             version=number,
             on=day,
             fell=named_all(work, fell),

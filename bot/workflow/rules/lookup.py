@@ -112,7 +112,7 @@ def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> P
         case matching.Exact(key) | matching.Unique(key):
             return present[key]
         case matching.Ambiguous(keys):
-            raise AmbiguousParty(word=word, what=what, candidates=[label(present[k]) for k in keys])
+            raise AmbiguousParty(word=word, candidates=[label(present[k]) for k in keys])
         case _:
             raise UnknownParty(word=word, what=what, parties=[label(p) for p in present.values()])
 
