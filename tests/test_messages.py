@@ -96,7 +96,7 @@ def _wanted(name: str) -> set[str]:
     found = meta.find_undeclared_variables(templates._ENV.parse(source))
     for part in re.findall(r'{% include "(part/[a-z-]+)\.j2" %}', source):
         found |= _wanted(part) - _set_within(source) - LOOPED
-    return found
+    return found - _set_within(source)
 
 
 LOOPED = {"one"}
