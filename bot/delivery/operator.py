@@ -8,7 +8,7 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
-from bot.store import outbox
+from bot.store import outbox, pauses, sending
 from bot.store.db import reading, writing
 from bot.store.outbox import OutboxRow
 
@@ -17,7 +17,7 @@ def listed(engine: Engine) -> Iterator[str]:
     """Yield a line for each delivery that is held or dead, for what is parked, and the numbers."""
     with reading(engine) as conn:
         held = outbox.in_state(conn, "held", "dead")
-        parked = outbox.parked(conn)
+        parked = pauses.parked(conn)
         counts = outbox.counts(conn)
     for row in held:
         yield _line(row)
@@ -37,4 +37,4 @@ def _line(row: OutboxRow) -> str:
 def release(engine: Engine, number: int, now: datetime) -> bool:
     """Have a held delivery sent after all; return ``False`` if it is not held."""
     with writing(engine) as conn:
-        return outbox.release(conn, number, now=now)
+        return sending.release(conn, number, now=now)

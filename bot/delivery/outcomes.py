@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import Connection, Engine
 
 from bot.delivery.slack_actions import SentMessage
-from bot.store import outbox
+from bot.store import outbox, pauses, sending
 from bot.store.db import writing
 from bot.store.errors import StoreError
 from bot.store.outbox import OutboxRow
@@ -87,14 +87,14 @@ class Outcomes:
         message: SentMessage,
         told: Collection[int] | None,
     ) -> bool:
-        return outbox.mark_sent(
+        return sending.mark_sent(
             conn, row, now=self._clock(), channel=message.channel, ts=message.ts, told=told
         )
 
     def void(self, row: OutboxRow, reason: str) -> None:
         """Mark a row as not to be sent any more."""
         with writing(self._engine) as conn:
-            marked = outbox.mark_void(conn, row, error=reason)
+            marked = sending.mark_void(conn, row, error=reason)
             if marked:
                 self._callbacks.on_void(conn, row)
         log_outcome(row, "void", marked=marked)
@@ -102,19 +102,19 @@ class Outcomes:
     def message_gone(self, row: OutboxRow, code: str) -> None:
         """Mark a change as void, because somebody deleted its message."""
         with writing(self._engine) as conn:
-            if outbox.mark_void(conn, row, error=code):
+            if sending.mark_void(conn, row, error=code):
                 self._callbacks.on_message_gone(conn, row)
 
     def person_lost(self, row: OutboxRow, code: str) -> None:
         """Mark a row as dead, because its person cannot be written to."""
         with writing(self._engine) as conn:
-            if outbox.mark_dead(conn, row, error=code):
+            if sending.mark_dead(conn, row, error=code):
                 self._callbacks.on_person_lost(conn, row, code)
 
     def dead(self, row: OutboxRow, error: str) -> None:
         """Mark a row as refused for good."""
         with writing(self._engine) as conn:
-            marked = outbox.mark_dead(conn, row, error=error)
+            marked = sending.mark_dead(conn, row, error=error)
             if marked:
                 self._callbacks.on_given_up(conn, row)
         log_outcome(row, "dead", marked=marked)
@@ -122,7 +122,7 @@ class Outcomes:
     def held(self, row: OutboxRow, error: str) -> None:
         """Keep a row for the operator, who can say what to do with it."""
         with writing(self._engine) as conn:
-            marked = outbox.mark_held(conn, row, error=error)
+            marked = sending.mark_held(conn, row, error=error)
             if marked:
                 self._callbacks.on_given_up(conn, row)
         log_outcome(row, "held", marked=marked)
@@ -131,7 +131,7 @@ class Outcomes:
         """Send nothing to the row's workspace any more, until it works again."""
         with writing(self._engine) as conn:
             self._put_back(conn, row, code)
-            if outbox.pause(conn, team=row.team, reason=code, now=self._clock()):
+            if pauses.pause(conn, team=row.team, reason=code, now=self._clock()):
                 self._callbacks.on_workspace_lost(conn, row.team, code)
         log.warning("workspace parked", team=row.team, code=code)
 
@@ -139,11 +139,11 @@ class Outcomes:
         """Send nothing to the row's channel any more, until it works again."""
         with writing(self._engine) as conn:
             self._put_back(conn, row, code)
-            if outbox.pause(conn, team=row.team, target=row.target, reason=code, now=self._clock()):
+            if pauses.pause(conn, team=row.team, target=row.target, reason=code, now=self._clock()):
                 self._callbacks.on_channel_lost(conn, row, code)
         log.warning("channel parked", team=row.team, channel_id=row.target, code=code)
 
     def _put_back(self, conn: Connection, row: OutboxRow, code: str) -> None:
         """Leave a row as it was before it was claimed; the pause keeps it from being sent."""
-        mark = outbox.mark_unknown if row.state == "unknown" else outbox.mark_retry
+        mark = sending.mark_unknown if row.state == "unknown" else sending.mark_retry
         mark(conn, row, at=self._clock(), error=code)

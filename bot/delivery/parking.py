@@ -17,7 +17,7 @@ from sqlalchemy import Connection, Engine
 
 from bot.delivery.calls import CallError, RateLimited, call
 from bot.reviews import Reviews
-from bot.store import outbox, reads
+from bot.store import outbox, pauses, reads
 from bot.store.db import reading, writing
 
 log = structlog.get_logger()
@@ -59,7 +59,7 @@ class Parking:
     def look(self, now: datetime) -> int:
         """Ask about all that is parked, each now and then; return how much goes on."""
         with reading(self._engine) as conn:
-            parked = [Parked(*entry) for entry in outbox.parked(conn)]
+            parked = [Parked(*entry) for entry in pauses.parked(conn)]
         freed = 0
         for entry in parked:
             if self._works_again(entry, now) and self._free(entry, now):
@@ -79,7 +79,7 @@ class Parking:
         except RateLimited as limit:
             until = now + limit.retry_after
             with writing(self._engine) as conn:
-                outbox.limit(conn, team=parked.team, method=limit.method, until=until)
+                pauses.limit(conn, team=parked.team, method=limit.method, until=until)
             return False
 
     def _was_just_asked(self, parked: Parked, now: datetime) -> bool:
@@ -88,12 +88,12 @@ class Parking:
 
     def _is_limited(self, parked: Parked, now: datetime) -> bool:
         with reading(self._engine) as conn:
-            return outbox.limited(conn, team=parked.team, method=parked.method_to_ask, now=now)
+            return pauses.limited(conn, team=parked.team, method=parked.method_to_ask, now=now)
 
     def _free(self, parked: Parked, now: datetime) -> bool:
         """Send again what was parked; return ``False`` where somebody else has freed it before."""
         with writing(self._engine) as conn:
-            if not outbox.resume(conn, team=parked.team, target=parked.target):
+            if not pauses.resume(conn, team=parked.team, target=parked.target):
                 return False
             if parked.is_workspace:
                 self._tell_coordinators(conn, parked, now)

@@ -11,9 +11,10 @@ from sqlalchemy import Engine
 
 from bot.delivery.calls import RateLimited
 from bot.delivery.outcomes import log_outcome
-from bot.store import outbox
+from bot.store import pauses, sending
 from bot.store.db import writing
-from bot.store.outbox import SETTLE, OutboxRow
+from bot.store.outbox import OutboxRow
+from bot.store.sending import SETTLE
 
 LONGEST_WAIT = timedelta(seconds=60)  # between two tries, so that an outage's end is soon noticed
 LOOKS_BEFORE_RETRY = 2  # in vain, before a post that may have arrived is posted again
@@ -76,17 +77,17 @@ class Retries:
         self._retried("ratelimited")
         until = self._clock() + limit.retry_after
         with writing(self._engine) as conn:
-            outbox.limit(conn, team=row.team, method=limit.method, until=until)
+            pauses.limit(conn, team=row.team, method=limit.method, until=until)
         return until
 
     def _retry_at(self, row: OutboxRow, at: datetime, error: str, looks: int | None = None) -> None:
         with writing(self._engine) as conn:
-            marked = outbox.mark_retry(conn, row, at=at, error=error, looks=looks)
+            marked = sending.mark_retry(conn, row, at=at, error=error, looks=looks)
         log_outcome(row, "retry", marked=marked)
 
     def _look_at(self, row: OutboxRow, at: datetime, error: str, looks: int | None = None) -> None:
         with writing(self._engine) as conn:
-            marked = outbox.mark_unknown(conn, row, at=at, error=error, looks=looks)
+            marked = sending.mark_unknown(conn, row, at=at, error=error, looks=looks)
         log_outcome(row, "unknown", marked=marked)
 
 

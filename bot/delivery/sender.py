@@ -3,8 +3,8 @@
 That holds whatever Slack, the network or this process does.
 
 A row is claimed in a transaction of its own, sent, and marked in another. A process that dies in
-between leaves the row to :func:`bot.store.outbox.expire`; whether its message arrived is then found
-out from the channel itself (``searching.py``) before it is said again (``retries.py``).
+between leaves the row to :func:`bot.store.sending.expire`; whether its message arrived is then
+found out from the channel itself (``searching.py``) before it is said again (``retries.py``).
 """
 
 import secrets
@@ -32,7 +32,7 @@ from bot.delivery.payloads import NotYet, Payload
 from bot.delivery.retries import Retries
 from bot.delivery.searching import HistorySearch
 from bot.delivery.slack_actions import SentMessage, SlackActions
-from bot.store import outbox
+from bot.store import sending
 from bot.store.db import writing
 from bot.store.errors import NewerFormat, StoreError
 from bot.store.failpoints import failpoint
@@ -95,8 +95,8 @@ class Sender:
         """Take the next row that is due, so that no other sender takes it."""
         with writing(self._engine) as conn:
             now = self._clock()
-            outbox.expire(conn, now=now)
-            rows = outbox.claim(
+            sending.expire(conn, now=now)
+            rows = sending.claim(
                 conn, now=now, owner=self._owner, lease=LEASE, but=self._for_newer_version
             )
         return rows[0] if rows else None

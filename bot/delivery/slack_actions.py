@@ -13,7 +13,7 @@ from bot.delivery.error_codes import DONE_BEFORE, THREAD_GONE
 from bot.delivery.failures import NeedsOperator, NothingToSend, NotReady
 from bot.delivery.pacing import PacedClient
 from bot.delivery.payloads import Payload
-from bot.store import outbox
+from bot.store import outbox, sending
 from bot.store.db import reading, writing
 from bot.store.outbox import OutboxRow
 
@@ -87,7 +87,7 @@ class SlackActions:
         address, file_id = _place_for_file(slack, payload)
         upload(address, payload["content"])
         with writing(self._engine) as conn:
-            outbox.note_file(conn, row, file_id)
+            sending.note_file(conn, row, file_id)
         share = {
             "files": [{"id": file_id, "title": payload.get("title", payload["filename"])}],
             "channel_id": channel,

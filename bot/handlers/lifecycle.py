@@ -10,7 +10,7 @@ from sqlalchemy import Connection
 from bot import absences
 from bot.handlers.payloads import team_of
 from bot.handlers.requests import RequestHandler
-from bot.store import outbox, reads, receipts, workspace
+from bot.store import outbox, pauses, reads, receipts, workspace
 from bot.store.db import writing
 
 log = structlog.get_logger()
@@ -26,7 +26,7 @@ def register(app: App, handler: RequestHandler) -> None:
             if _first_time(conn, handler, body):
                 workspace.note_joined(conn, team=team, channel=channel, user=user)
                 if user in _bots(body):
-                    outbox.resume(conn, team=team, target=channel)  # somebody invited the bot again
+                    pauses.resume(conn, team=team, target=channel)  # somebody invited the bot again
                     _welcome(conn, handler, team, channel, private=event.get("channel_type") != "C")
         handler.reviews.wake()
 
@@ -45,7 +45,7 @@ def register(app: App, handler: RequestHandler) -> None:
         team, channel, _ = _places(event, body)
         with writing(engine) as conn:
             workspace.forget_members(conn, team=team, channel=channel)
-            outbox.resume(conn, team=team, target=channel)
+            pauses.resume(conn, team=team, target=channel)
         handler.reviews.wake()
 
     def person_changed(event: dict[str, Any], body: dict[str, Any]) -> None:
@@ -59,7 +59,7 @@ def register(app: App, handler: RequestHandler) -> None:
     def gone(body: dict[str, Any]) -> None:
         team, now = team_of(body), handler.clock()
         with writing(engine) as conn:
-            outbox.pause(conn, team=team, reason="uninstalled", now=now)
+            pauses.pause(conn, team=team, reason="uninstalled", now=now)
         log.warning("the app was uninstalled", team=team)
 
     def written(event: dict[str, Any], body: dict[str, Any]) -> None:

@@ -2,7 +2,7 @@
 
 from bot.delivery.parking import EVERY, Parking
 from bot.reviews import Reviews
-from bot.store import outbox
+from bot.store import pauses
 from bot.store.db import reading, writing
 from tests.delivery.world import TEAM, World
 
@@ -15,7 +15,7 @@ def test_many_channels_that_come_back_at_once(world: World) -> None:
         world.slack.channel(name, name.lower())
     with writing(world.engine) as conn:
         for name in names:
-            outbox.pause(conn, team=TEAM, target=name, reason="is_archived", now=world.clock())
+            pauses.pause(conn, team=TEAM, target=name, reason="is_archived", now=world.clock())
     world.slack.enforce_rate = True
     parking = Parking(world.engine, world.client, Reviews(world.engine, key=b"k", processes={}))
     assert parking.look(world.clock()) == 50
@@ -23,5 +23,5 @@ def test_many_channels_that_come_back_at_once(world: World) -> None:
     world.clock.move(EVERY.total_seconds())
     assert parking.look(world.clock()) == 10
     with reading(world.engine) as conn:
-        assert outbox.parked(conn) == []
+        assert pauses.parked(conn) == []
     assert world.slack.problems == []

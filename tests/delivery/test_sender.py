@@ -13,7 +13,7 @@ from bot.delivery import searching
 from bot.delivery.outcomes import Callbacks
 from bot.delivery.payloads import Payload
 from bot.delivery.sender import LEASE
-from bot.store import ledger, outbox, tables
+from bot.store import ledger, pauses, sending, tables
 from bot.store.db import reading, writing
 from bot.store.errors import StoreError, Unavailable
 from bot.store.outbox import OutboxRow
@@ -185,7 +185,7 @@ def test_an_unreadable_history_is_the_operators(world: World, code: str) -> None
     assert (world.state(held), world.row(held).error) == ("held", f"history cannot be read: {code}")
     assert (world.state(other), world.texts()) == ("sent", ["other"])
     with writing(world.engine) as conn:
-        outbox.release(conn, held, now=world.clock())
+        sending.release(conn, held, now=world.clock())
     world.settle()
     assert world.texts() == ["other", "held"]
 
@@ -268,7 +268,7 @@ def test_at_random_each_is_said_once(world: World, seed: int) -> None:
             break
         if chance.random() < 0.05:
             with writing(world.engine) as conn:  # taken by one that is never heard of again
-                outbox.claim(conn, now=world.clock(), owner="ghost", lease=LEASE)
+                sending.claim(conn, now=world.clock(), owner="ghost", lease=LEASE)
         world.send(chance.choice([0.3, 1, 20]))
     said = [*world.texts("C1"), *world.texts("C2"), *world.dms("U1")]
     assert sorted(said) == sorted(f"m{number}" for number in range(60))
@@ -458,8 +458,8 @@ def test_a_change_of_what_was_never_sent(world: World, op: str, end: str, then: 
     board = world.put()
     change = world.put(op=op, of=board)
     with writing(world.engine) as conn:
-        [row] = outbox.claim(conn, now=world.clock(), owner="o", lease=timedelta(seconds=60))
-        {"void": outbox.mark_void, "dead": outbox.mark_dead, "held": outbox.mark_held}[end](
+        [row] = sending.claim(conn, now=world.clock(), owner="o", lease=timedelta(seconds=60))
+        {"void": sending.mark_void, "dead": sending.mark_dead, "held": sending.mark_held}[end](
             conn, row, error="x"
         )
     world.settle()
@@ -545,7 +545,7 @@ def test_a_file_whose_sender_died_before_sharing(world: World) -> None:
     """There was no id yet, so nothing can be there."""
     new, world.words = world.put(op="upload"), letter
     with writing(world.engine) as conn:
-        outbox.claim(conn, now=world.clock(), owner="ghost", lease=timedelta(seconds=60))
+        sending.claim(conn, now=world.clock(), owner="ghost", lease=timedelta(seconds=60))
     world.settle()
     assert (len(world.slack.files("C1")), world.state(new)) == (1, "sent")
 
@@ -575,7 +575,7 @@ def test_a_revoked_workspace_is_parked(world: World, code: str, op: str) -> None
     assert world.state(abroad) == "sent"
     world.slack.token_error = None
     with writing(world.engine) as conn:
-        assert outbox.resume(conn, team=TEAM)
+        assert pauses.resume(conn, team=TEAM)
     world.settle()
     assert world.texts()[-1] == "m2"
 
@@ -614,7 +614,7 @@ def test_a_lost_channel_is_parked(world: World, how: str, unknown: bool) -> None
         else world.slack.invite("UBOT", "C1")
     )
     with writing(world.engine) as conn:
-        assert outbox.resume(conn, team=TEAM, target="C1")
+        assert pauses.resume(conn, team=TEAM, target="C1")
     world.settle()
     assert world.texts() == ["first", "second"]
 

@@ -6,7 +6,7 @@ from datetime import timedelta
 import pytest
 
 from bot.handlers.ask import Ask
-from bot.store import outbox
+from bot.store import pauses
 from bot.store.db import reading
 from tests.conversations.talk import CHANNEL, PEOPLE
 from tests.databases import on_both
@@ -17,7 +17,7 @@ pytestmark = on_both
 
 def parked(talk: Faulty) -> list[str]:
     with reading(talk.bot.engine) as conn:
-        return [target for _, target, _, _ in outbox.parked(conn)]
+        return [target for _, target, _, _ in pauses.parked(conn)]
 
 
 def days_pass(talk: Faulty, days: int) -> int:

@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.store import history, outbox, reads
+from bot.store import history, outbox, reads, sending
 from bot.store.reads import ReviewRow
 from bot.workflow.process.files import fingerprint
 from bot.workflow.review.events import Event, ItemClosed, Recorded, ReviewOpened
@@ -104,4 +104,4 @@ def post(conn: Connection, target: str = "C1", **changed: Any) -> int:
 def claimed(
     conn: Connection, *, now: datetime = NOW, limit: int = 1, owner: str = "one"
 ) -> list[outbox.OutboxRow]:
-    return outbox.claim(conn, now=now, owner=owner, lease=LEASE, limit=limit)
+    return sending.claim(conn, now=now, owner=owner, lease=LEASE, limit=limit)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Connection, Engine, select, text, update
 
-from bot.store import ledger, outbox, tables
+from bot.store import ledger, outbox, pauses, sending, tables
 from bot.store.db import reading, writing
 from bot.store.reads import ReviewRow
 from tests.store.rows import LEASE, NOW, TEAM, TODAY, claimed, new_review, post
@@ -37,7 +37,7 @@ def sent(conn: Connection, outbox_id: int, **changed: Any) -> None:
     values: dict[str, Any] = {"now": NOW, "channel": "C1", "ts": "1.1"} | changed
     [row] = claimed(conn, now=values["now"])
     assert row.id == outbox_id
-    assert outbox.mark_sent(conn, row, **values)
+    assert sending.mark_sent(conn, row, **values)
 
 
 @pytest.fixture
@@ -138,7 +138,7 @@ def test_what_only_a_newer_version_does_is_left_to_it(postgresql: Engine) -> Non
         conn.execute(update(tables.outbox).where(tables.outbox.c.id == first).values(op="schedule"))
     with writing(postgresql) as conn:
         assert [
-            row.id for row in outbox.claim(conn, now=NOW, owner="a", lease=LEASE, limit=10)
+            row.id for row in sending.claim(conn, now=NOW, owner="a", lease=LEASE, limit=10)
         ] == [other]
 
 
@@ -150,15 +150,15 @@ def test_a_target_is_served_in_order(conn: Connection) -> None:
     rows = claimed(conn, limit=10)
     assert [row.id for row in rows] == [first, elsewhere, abroad]
     assert claimed(conn, limit=10) == []
-    assert outbox.mark_unknown(conn, rows[0], at=NOW + LEASE, error="timeout")
+    assert sending.mark_unknown(conn, rows[0], at=NOW + LEASE, error="timeout")
     assert claimed(conn, now=NOW + 2 * SECOND, limit=10) == []
     [row] = claimed(conn, now=NOW + LEASE)
     assert (row.id, row.state) == (first, "unknown")
-    assert outbox.mark_sent(conn, row, now=NOW + LEASE, channel="C1", ts="1.1")
+    assert sending.mark_sent(conn, row, now=NOW + LEASE, channel="C1", ts="1.1")
     assert [row.id for row in claimed(conn, now=NOW + LEASE + SECOND)] == [second]
 
 
-@pytest.mark.parametrize("end", [outbox.mark_dead, outbox.mark_held, outbox.mark_void])
+@pytest.mark.parametrize("end", [sending.mark_dead, sending.mark_held, sending.mark_void])
 def test_what_is_done_with_keeps_nothing_up(conn: Connection, end: Any) -> None:
     post(conn)
     second = post(conn)
@@ -184,14 +184,14 @@ def test_one_message_a_second_a_target(conn: Connection) -> None:
 
 def test_a_pause_stops_one_workspace_or_one_target(conn: Connection) -> None:
     post(conn, target="C1"), post(conn, target="C2"), post(conn, target="C1", team="T2")
-    assert outbox.pause(conn, team=TEAM, target="C1", reason="is_archived", now=NOW)
-    assert outbox.pause(conn, team="T2", reason="token_revoked", now=NOW)
-    assert not outbox.pause(conn, team="T2", reason="token_revoked", now=NOW)
+    assert pauses.pause(conn, team=TEAM, target="C1", reason="is_archived", now=NOW)
+    assert pauses.pause(conn, team="T2", reason="token_revoked", now=NOW)
+    assert not pauses.pause(conn, team="T2", reason="token_revoked", now=NOW)
     [row] = claimed(conn, limit=5)
     assert row.target == "C2"
-    parked = [(team, target, reason) for team, target, reason, _ in outbox.parked(conn)]
+    parked = [(team, target, reason) for team, target, reason, _ in pauses.parked(conn)]
     assert parked == [(TEAM, "C1", "is_archived"), ("T2", "", "token_revoked")]
-    assert outbox.resume(conn, team=TEAM, target="C1")
+    assert pauses.resume(conn, team=TEAM, target="C1")
     [row] = claimed(conn, now=NOW + timedelta(days=9), limit=5)
     assert (row.team, row.target) == (TEAM, "C1")
 
@@ -204,9 +204,9 @@ def test_a_limit_stops_one_method_of_one_workspace(conn: Connection) -> None:
     edit = outbox.enqueue(conn, team=TEAM, kind="board", op="update", of=board, now=NOW)
     other, abroad = post(conn, target="C2"), post(conn, target="C2", team="T2")
     for seconds in (30, 10):
-        outbox.limit(conn, team=TEAM, method="chat.postMessage", until=NOW + seconds * SECOND)
+        pauses.limit(conn, team=TEAM, method="chat.postMessage", until=NOW + seconds * SECOND)
     assert [row.id for row in claimed(conn, now=NOW + SECOND, limit=5)] == [edit, abroad]
-    assert outbox.limited(conn, team=TEAM, method="chat.postMessage", now=NOW + 29 * SECOND)
+    assert pauses.limited(conn, team=TEAM, method="chat.postMessage", now=NOW + 29 * SECOND)
     assert outbox.oldest_waiting(conn, NOW + 29 * SECOND) == NOW  # those that were claimed
     assert [row.id for row in claimed(conn, now=NOW + 30 * SECOND, limit=5)] == [other]
 
@@ -236,7 +236,7 @@ def test_what_needs_a_limited_method_waits(
     if op.startswith("unknown"):
         new = post(conn, target=target, thread_of=first if "thread" in op else None)
         [row] = claimed(conn, now=NOW + SECOND)
-        assert outbox.mark_unknown(conn, row, at=later, error="timeout")
+        assert sending.mark_unknown(conn, row, at=later, error="timeout")
     elif op in ("post", "upload"):
         new = post(conn, op=op, target=target)
     else:
@@ -245,7 +245,7 @@ def test_what_needs_a_limited_method_waits(
         new = changed
     waits = set()
     for method in METHODS:
-        outbox.limit(conn, team=TEAM, method=method, until=later + SECOND)
+        pauses.limit(conn, team=TEAM, method=method, until=later + SECOND)
         if not claimed(conn, now=later):
             waits.add(method)
         conn.execute(tables.limits.delete())
@@ -269,7 +269,7 @@ def test_of_many_senders_each_row_has_one(engine: Engine) -> None:
             with writing(engine) as conn:
                 got = claimed(conn, owner=owner, limit=3)
                 for row in got:
-                    assert outbox.mark_sent(conn, row, now=NOW, channel="C", ts="1")
+                    assert sending.mark_sent(conn, row, now=NOW, channel="C", ts="1")
             if not got:
                 return
             taken.extend(row.id for row in got)
@@ -296,15 +296,15 @@ def test_a_sender_that_does_not_come_back(conn: Connection) -> None:
     assert edit is not None
     rows = claimed(conn, now=NOW + SECOND, limit=5)
     late = NOW + SECOND + LEASE
-    assert outbox.expire(conn, now=late - SECOND) == 0
-    assert outbox.expire(conn, now=late) == 2
+    assert sending.expire(conn, now=late - SECOND) == 0
+    assert sending.expire(conn, now=late) == 2
     assert (state(conn, lost), state(conn, edit)) == ("unknown", "pending")
     for row in rows:
-        assert not outbox.mark_sent(conn, row, now=late, channel="C1", ts="2.2")
-        assert not outbox.mark_dead(conn, row, error="x")
-    assert claimed(conn, now=late + outbox.SETTLE, limit=5, owner="two") != []
+        assert not sending.mark_sent(conn, row, now=late, channel="C1", ts="2.2")
+        assert not sending.mark_dead(conn, row, error="x")
+    assert claimed(conn, now=late + sending.SETTLE, limit=5, owner="two") != []
     for row in rows:
-        assert not outbox.mark_retry(conn, row, at=NOW, error="x")
+        assert not sending.mark_retry(conn, row, at=NOW, error="x")
 
 
 def test_a_nudge_has_its_deliverys_outcome(conn: Connection) -> None:
@@ -318,12 +318,12 @@ def test_a_nudge_has_its_deliverys_outcome(conn: Connection) -> None:
     assert nudge_again(conn, review) is None
     outbox.tell(conn, team=TEAM, outbox_id=third, ledger_ids=[c])
     rows = claimed(conn, limit=5)
-    assert outbox.mark_void(conn, rows[0])
+    assert sending.mark_void(conn, rows[0])
     assert outcomes(conn, review) == {"a": "void", "b": "void", "c": "pending"}
-    assert outbox.mark_sent(conn, rows[1], now=NOW, channel="D1", ts="1.1")
-    assert outbox.mark_held(conn, rows[2], error="unreadable")
+    assert sending.mark_sent(conn, rows[1], now=NOW, channel="D1", ts="1.1")
+    assert sending.mark_held(conn, rows[2], error="unreadable")
     assert outcomes(conn, review) == {"a": "void", "b": "posted", "c": "held"}
-    assert outbox.release(conn, third, now=NOW)
+    assert sending.release(conn, third, now=NOW)
     assert outcomes(conn, review)["c"] == "pending"
 
 
@@ -340,11 +340,11 @@ def test_the_operator_sends_what_was_held(conn: Connection) -> None:
     assert edit is not None
     for _ in range(2):
         [row] = claimed(conn)
-        outbox.mark_held(conn, row, error="x")
+        sending.mark_held(conn, row, error="x")
     assert outbox.counts(conn) == {"held": 2}
     assert [row.id for row in outbox.in_state(conn, "held", team=TEAM)] == [first, edit]
-    assert outbox.release(conn, first, now=NOW)
-    assert not outbox.release(conn, first, now=NOW)
+    assert sending.release(conn, first, now=NOW)
+    assert not sending.release(conn, first, now=NOW)
     assert (state(conn, first), state(conn, edit)) == ("pending", "pending")
 
 

@@ -1,0 +1,214 @@
+"""The sender's part of the outbox: each function is one step of the states of a row.
+
+A row that is being sent, or looked for, is leased to one sender until an instant. Only the holder
+of the lease may move it.
+"""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+from typing import Any, Literal, get_args
+
+from sqlalchemy import Connection, Select, and_, func, select, update
+
+from bot.store import ledger
+from bot.store.outbox import Op, OutboxRow, find
+from bot.store.pauses import is_limited, is_paused
+from bot.store.tables import WAITING, outbox
+from bot.store.tables import ledger as nudges
+
+PACE = timedelta(seconds=1)  # between two messages to one target
+SETTLE = timedelta(seconds=60)  # before an unknown one is looked for, and between the looks
+
+
+def expire(conn: Connection, *, now: datetime) -> int:
+    """Take rows from senders that did not come back, and say how many.
+
+    A message may have arrived, and is looked for; all else can be done again.
+    """
+    late = and_(WAITING, outbox.c.state == "sending", outbox.c.lease_until <= now)
+    is_message = outbox.c.op.in_(("post", "upload"))
+    free = {"lease_until": None, "lease_owner": None, "error": "the sender did not come back"}
+    unknown = (
+        update(outbox)
+        .where(late, is_message)
+        .values(state="unknown", not_before=now + SETTLE, **free)
+    )
+    again = update(outbox).where(late, ~is_message).values(state="pending", not_before=now, **free)
+    return conn.execute(unknown).rowcount + conn.execute(again).rowcount
+
+
+def claim(
+    conn: Connection,
+    *,
+    now: datetime,
+    owner: str,
+    lease: timedelta,
+    limit: int = 1,
+    but: Collection[int] = (),
+) -> list[OutboxRow]:
+    """Take the next rows to send (now ``sending``) or to look for (still ``unknown``).
+
+    They are one of a target, oldest first. What only a newer version knows how to do is left to it,
+    with all that is behind it: ``but`` names such rows.
+    """
+    ready = _ready(now, but).limit(limit).with_for_update(of=outbox, skip_locked=True)
+    ids = list(conn.execute(ready).scalars())
+    if not ids:
+        return []
+    here = outbox.c.id.in_(ids)
+    leased = {"lease_until": now + lease, "lease_owner": owner}
+    # While it is looked for, an unknown row is kept from others by its own date.
+    conn.execute(
+        update(outbox)
+        .where(here, outbox.c.state == "unknown")
+        .values(not_before=now + lease, **leased)
+    )
+    conn.execute(
+        update(outbox)
+        .where(here, outbox.c.state == "pending")
+        .values(
+            state="sending",
+            attempts=outbox.c.attempts + 1,
+            tried_at=func.coalesce(outbox.c.tried_at, now),
+            **leased,
+        )
+    )
+    return find(conn, here)
+
+
+def mark_sent(
+    conn: Connection,
+    row: OutboxRow,
+    *,
+    now: datetime,
+    channel: str | None,
+    ts: str | None,
+    told: Collection[int] | None = None,
+) -> bool:
+    """Note that a row is in Slack, and its nudges with it.
+
+    ``told`` are those of its nudges that it still told, if not all: the others are void. Returns
+    ``False`` if the lease was lost meanwhile, and the row is another's.
+    """
+    moved = _close(conn, row, state="sent", sent_at=now, channel=channel, ts=ts, error=None)
+    if moved:
+        meant = set(ledger.told_by(conn, row.id))
+        posted = meant if told is None else meant & set(told)
+        ledger.settle(conn, posted, "posted")
+        _settle_untold(conn, meant - posted, "void")
+    return moved
+
+
+def mark_retry(
+    conn: Connection, row: OutboxRow, *, at: datetime, error: str, looks: int | None = None
+) -> bool:
+    """Note that a row was surely not sent, or not found after all: again at ``at``."""
+    looks = row.looks if looks is None else looks
+    # One that was unknown before might still turn up: the next look goes back to its first try.
+    since = row.tried_at if looks else None
+    return _close(
+        conn, row, state="pending", not_before=at, tried_at=since, looks=looks, error=error
+    )
+
+
+def mark_unknown(
+    conn: Connection, row: OutboxRow, *, at: datetime, error: str, looks: int | None = None
+) -> bool:
+    """Note that a row may have arrived: look for it at ``at``.
+
+    ``looks`` is how often that was done in vain, in all.
+    """
+    looks = row.looks if looks is None else looks
+    return _close(conn, row, state="unknown", not_before=at, looks=looks, error=error)
+
+
+def mark_void(conn: Connection, row: OutboxRow, *, error: str | None = None) -> bool:
+    """Put an end to a row that is not to be sent any more; its nudges are void."""
+    return _end(conn, row, "void", error)
+
+
+def mark_dead(conn: Connection, row: OutboxRow, *, error: str) -> bool:
+    """Put an end to a row that Slack refused for good; its nudges wait for the operator."""
+    return _end(conn, row, "dead", error)
+
+
+def mark_held(conn: Connection, row: OutboxRow, *, error: str) -> bool:
+    """Keep a row for the operator: sending it might say it twice, leaving it never."""
+    return _end(conn, row, "held", error)
+
+
+def release(conn: Connection, outbox_id: int, *, now: datetime) -> bool:
+    """Send a held or dead row after all, as the operator says, and what waited for it.
+
+    Returns whether it was held or dead.
+    """
+    kept = (outbox.c.id == outbox_id) & outbox.c.state.in_(("held", "dead"))
+    again = {"state": "pending", "not_before": now, "tried_at": None, "looks": 0, "error": None}
+    if not conn.execute(update(outbox).where(kept).values(**again)).rowcount:
+        return False
+    ledger.settle(conn, ledger.told_by(conn, outbox_id), "pending")
+    for waiting in find(conn, (outbox.c.of == outbox_id) & (outbox.c.state == "held")):
+        release(conn, waiting.id, now=now)
+    return True
+
+
+def note_file(conn: Connection, row: OutboxRow, file: str) -> None:
+    """Note the id that Slack gave a file before it was shared: by it the message is found again."""
+    mine = (outbox.c.id == row.id) & (outbox.c.lease_owner == row.lease_owner)
+    conn.execute(update(outbox).where(mine).values(file=file))
+
+
+def _ready(now: datetime, but: Collection[int]) -> Select[int]:
+    """Return the query for the rows that can be sent or looked for now, oldest first."""
+    heads = (
+        select(func.min(outbox.c.id).label("id"))
+        .where(WAITING)
+        .group_by(outbox.c.team, outbox.c.target)
+        .cte("heads")
+    )
+    recent = outbox.alias("recent")
+    paced = select(1).where(
+        recent.c.team == outbox.c.team,
+        recent.c.target == outbox.c.target,
+        recent.c.sent_at > now - PACE,
+    )
+    return (
+        select(outbox.c.id)
+        .join(heads, heads.c.id == outbox.c.id)
+        .where(outbox.c.state.in_(("pending", "unknown")), outbox.c.not_before <= now)
+        .where(~paced.exists(), ~is_paused(), ~is_limited(now))
+        .where(outbox.c.op.in_(get_args(Op)), outbox.c.id.not_in(but))
+        .order_by(outbox.c.id)
+    )
+
+
+def _close(conn: Connection, row: OutboxRow, **values: Any) -> bool:
+    """Move a leased row to another state and free it.
+
+    Returns ``False`` if the lease was lost: then there is nothing to say about the row any more.
+    """
+    mine = (
+        (outbox.c.id == row.id)
+        & outbox.c.state.in_(("sending", "unknown"))
+        & (outbox.c.lease_owner == row.lease_owner)
+    )
+    free = {"lease_until": None, "lease_owner": None}
+    return bool(conn.execute(update(outbox).where(mine).values(**values, **free)).rowcount)
+
+
+def _end(
+    conn: Connection, row: OutboxRow, state: Literal["void", "dead", "held"], error: str | None
+) -> bool:
+    """Move a leased row to an end, and settle the nudges that it was to tell."""
+    moved = _close(conn, row, state=state, error=error)
+    if moved:
+        outcome: ledger.Outcome = "void" if state == "void" else "held"
+        _settle_untold(conn, ledger.told_by(conn, row.id), outcome)
+    return moved
+
+
+def _settle_untold(conn: Connection, ids: Collection[int], outcome: ledger.Outcome) -> None:
+    """Settle the nudges that nobody was told of yet, by this delivery or another."""
+    if ids:
+        untold = nudges.c.id.in_(ids) & (nudges.c.outcome == "pending")
+        conn.execute(update(nudges).where(untold).values(outcome=outcome))
