@@ -1,6 +1,6 @@
 """Who may do what (rules 5 and 16), and the sentence that says so."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -22,30 +22,30 @@ class Capacity:
 
 
 def require_coordinator(review: Review, context: Context) -> None:
-    """The administrative verbs are the coordinator's."""
+    """Refuse an administrative verb to whoever is no coordinator of the review (rule 16)."""
     require_coordinator_of(review, context.actor)
 
 
 def require_coordinator_of(review: Review, user: str) -> None:
-    """The same, before there is a command."""
+    """Refuse an administrative act to a person who is no coordinator of the review (rule 16)."""
     if not review.is_coordinator(user):
         raise CoordinatorOnly(coordinators=review.holders("coordinator"))
 
 
 def coordinators_to_tell(review: Review, away: Mapping[str, date]) -> list[str]:
-    """The coordinators who hear of what waits: those who have answered their introduction and are
-    here; if all of them are away, they all the same, since nobody else could. Never one who has
-    left (``away`` for ever)."""
-    known = [
-        u
-        for u in review.holders("coordinator")
-        if review.can_be_told(u) and away.get(u) != date.max
-    ]
-    return [u for u in known if u not in away] or known
+    """Return the coordinators who hear of what waits.
+
+    These are the ones who have answered their introduction and are here; if all of them are away,
+    they all the same, since nobody else could. Never one who has left (``away`` for ever).
+    """
+    known = [u for u in review.holders("coordinator") if review.can_be_told(u)]
+    remaining = [user for user in known if away.get(user) != date.max]
+    here = [user for user in remaining if user not in away]
+    return here or remaining
 
 
 def agency_of(review: Review, key: InstanceId) -> Party | None:
-    """The agency whose item this is: its own, or that of its action."""
+    """Return the agency whose instance this is: its own, or that of its action."""
     if not key.party:
         return None
     try:
@@ -54,49 +54,63 @@ def agency_of(review: Review, key: InstanceId) -> Party | None:
         return None
     if party.kind == "agency":
         return party
-    return review.parties.get(party.agency) if party.agency else None
+    if party.agency is None:
+        return None
+    return review.parties.get(party.agency)
 
 
 def agency_role(review: Review, key: InstanceId, user: str) -> str | None:
-    """ "lead" or "deputy" if that person answers for the agency of this instance."""
+    """Return "lead" or "deputy" if a person answers for the agency of an instance."""
     agency = agency_of(review, key)
     if agency is None or agency.gone:
         return None
-    return "lead" if user == agency.lead else "deputy" if user == agency.deputy else None
+    if user == agency.lead:
+        return "lead"
+    return "deputy" if user == agency.deputy else None
 
 
 def own_capacity(review: Review, key: InstanceId, user: str) -> Capacity | None:
-    """The capacity in which a person may tick an instance for themselves."""
+    """Return the capacity in which a person may tick an instance for themselves."""
     item = review.item(key.item)
     for role in item.who:
-        if role == "agency":
-            contact = agency_role(review, key, user)
-            if contact:
-                return Capacity(contact)
-        elif review.holds(user, role):
-            return Capacity(role)
+        held = (
+            agency_role(review, key, user) if role == "agency" else _held_role(review, user, role)
+        )
+        if held:
+            return Capacity(held)
     if review.state(key).assignee == user and not item.personal:
         return Capacity("assigned")
     return None
 
 
+def _held_role(review: Review, user: str, role: str) -> str | None:
+    return role if review.holds(user, role) else None
+
+
 def may_tick(review: Review, key: InstanceId, user: str) -> Capacity:
-    """The capacity in which a person ticks an instance. Refused: anybody else, naming who may."""
-    item = review.item(key.item)
+    """Return the capacity in which a person ticks an instance.
+
+    Refused: anybody else, naming who may.
+    """
     own = own_capacity(review, key, user)
     if own:
         return own
-    if review.is_coordinator(user) and not item.personal:
-        agency = agency_of(review, key)
-        return Capacity(
-            "coordinator",
-            agency.id if agency and "agency" in item.who else next(iter(item.who), None),
-        )
+    if review.is_coordinator(user) and not review.item(key.item).personal:
+        return Capacity("coordinator", _recorded_for(review, key))
     raise not_yours(review, key)
 
 
+def _recorded_for(review: Review, key: InstanceId) -> str | None:
+    """Return for whom a coordinator records an instance: its agency, else the item's first role."""
+    item = review.item(key.item)
+    agency = agency_of(review, key)
+    if agency and "agency" in item.who:
+        return agency.id
+    return next(iter(item.who), None)
+
+
 def not_yours(review: Review, key: InstanceId) -> Refusal:
-    """The sentence for whoever may not act on an instance: who can, by role and by name."""
+    """Return the refusal for whoever may not act on an instance: who can, by role and by name."""
     item = review.item(key.item)
     return NotYours(
         item=item.id,
@@ -110,28 +124,36 @@ def not_yours(review: Review, key: InstanceId) -> Refusal:
 
 
 def people_for(review: Review, item: Item, key: InstanceId) -> list[str]:
-    """The Slack ids of those who can act on an instance in their own right; without a party, on any
-    of them."""
-    found: list[str] = []
+    """Return who can act on an instance in their own right; without a party, on any of them."""
+    people: list[str] = []
     for role in item.decides or item.who:
         if role == "agency":
-            agencies = [
-                agency_of(review, k) for k in ([key] if key.party else review.instances(item))
-            ]
-            found += [u for agency in agencies if agency for u in (agency.lead, agency.deputy) if u]
+            people += _contacts_for(review, item, key)
         else:
-            found += review.voters(role)
-    return list(dict.fromkeys(found))
+            people += review.voters(role)
+    return list(dict.fromkeys(people))
+
+
+def _contacts_for(review: Review, item: Item, key: InstanceId) -> Iterator[str]:
+    """Yield the contacts of an instance's agency; without a party, of all the item's agencies."""
+    keys = [key] if key.party else review.instances(item)
+    for instance in keys:
+        agency = agency_of(review, instance)
+        if agency is not None:
+            yield from agency.contacts
 
 
 def decides_on_own_work(review: Review, item: Item, user: str) -> bool:
-    """Whether a person registered the version that an item decides on, or is its author (rule
-    5)."""
+    """Return whether a person would decide on their own work (rule 5).
+
+    They would if they registered the version that the item decides on, or are the report's author.
+    Papers are agreed with their author, who answers on them, too.
+    """
     document = review.process.document_of(item.of)
     if document is None or document.paper:
         return False
     author = review.process.author_role
+    if author is not None and review.holds(user, author):
+        return True
     version = review.current(item.of)
-    return (author is not None and review.holds(user, author)) or (
-        version is not None and version.by == user
-    )
+    return version is not None and version.by == user

@@ -1,5 +1,4 @@
-"""What opens a gate: an approval's or a confirmation's requirements, and the publication gate
-(rules 1, 2, 7).
+"""What opens a gate: what an answer requires, and the publication gate (rules 1, 2 and 7).
 
 Everything here answers with what is missing, so that a refusal can say exactly how far it is.
 """
@@ -12,14 +11,16 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import Limit, limit_of
 from bot.workflow.process.model import Item, Requirement
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Closing, InstanceId
+from bot.workflow.review.state import Closing, InstanceId, Version
 
 
 @dataclass(frozen=True, slots=True)
 class Missing:
-    """One thing that a gate still needs. ``why``: "open", "disputed", "nobody" (no party or holder
-    at all), "after" (dated after the day that is judged), "before-version" (a notice older than the
-    version)."""
+    """One thing that a gate still needs.
+
+    ``why``: "open", "disputed", "nobody" (no party or holder at all), "after" (dated after the day
+    that is judged), "before-version" (a notice older than the version).
+    """
 
     item: str
     party: str
@@ -27,85 +28,119 @@ class Missing:
     on: date | None = None
 
 
+# --- what an item requires -----------------------------------------------------------------------
+
+
 def required(review: Review, item: Item, party: str, need: Requirement) -> list[InstanceId]:
-    """The instances that a requirement means, now."""
+    """Return the instances that a requirement means, now."""
     other = review.process.items.get(need.item)
     if other is None:
         return []
+    instances = review.instances(other)
     if need.scope == "own":
-        return [InstanceId(other.id, party)] if (other.id, party) in review.instances(other) else []
-    return review.instances(other)
+        return [key for key in instances if key.party == party]
+    return instances
 
 
 def missing_for(review: Review, key: InstanceId) -> list[Missing]:
-    """What an instance's own requirements lack. An empty set never counts as met (rule 7)."""
+    """Return what an instance's own requirements lack.
+
+    An empty set never counts as met (rule 7), neither of what it requires itself nor of what that
+    rests on.
+    """
     item = review.item(key.item)
-    found: list[Missing] = []
+    missing: list[Missing] = []
     for need in item.requires:
-        if need.item not in review.process.items:
-            continue
-        keys = required(review, item, key.party, need)
-        if not keys:
-            found.append(Missing(need.item, "", "nobody"))
-        found += [lack for k in keys if (lack := _lack(review, k)) is not None]
-    named = {lack.item for lack in found}
-    found += [
+        if need.item in review.process.items:
+            missing += _missing_of(review, item, key.party, need)
+    named = {lack.item for lack in missing}
+    missing += [
         Missing(other.id, "", "nobody")
         for other in review.process.chain(item)
         if other.id not in named and not review.instances(other)
     ]
-    return found
+    return missing
+
+
+def _missing_of(review: Review, item: Item, party: str, need: Requirement) -> list[Missing]:
+    """Return what one requirement of an item lacks."""
+    keys = required(review, item, party, need)
+    if not keys:
+        return [Missing(need.item, "", "nobody")]
+    lacks = [_lack(review, key) for key in keys]
+    return [lack for lack in lacks if lack is not None]
 
 
 def _lack(review: Review, key: InstanceId) -> Missing | None:
-    """Why an instance does not stand now on the version it speaks about, or ``None`` if it does."""
+    """Return why an instance does not stand now, or ``None`` if it does.
+
+    What speaks about a document stands on its current version only (rule 1).
+    """
     state = review.state(key)
     if state.closed is None:
-        disputed = bool(state.disputes)
-        return Missing(key.item, key.party, "disputed" if disputed else "open")
+        return Missing(key.item, key.party, "disputed" if state.disputes else "open")
     item = review.item(key.item)
+    if item.of is None:
+        return None
     version = review.current(item.of)
-    if item.of is not None and (version is None or state.closed.version != version.number):
+    if version is None or state.closed.version != version.number:
         return Missing(key.item, key.party, "open")
     return None
 
 
 def is_required_by_a_gate(review: Review, item: Item) -> bool:
-    """Whether some gate needs this item, so that it cannot be skipped."""
+    """Return whether some gate needs this item, so that it cannot be skipped."""
     if item.kind in ("publish", "approval", "confirmation"):
         return True
-    document = review.process.document_of(item.of if item.of else item.id)
-    if item.kind == "document" and document is not None and item.id == document.decided_kind:
+    if item.kind == "document" and _is_decided_on(review, item):
         return True
-    return any(
-        item.id in (n.item for n in i.requires) or item.id in i.notices
-        for i in review.process.items.values()
-    )
+    return any(_names(other, item) for other in review.process.items.values())
+
+
+def _is_decided_on(review: Review, item: Item) -> bool:
+    """Return whether a document item is the kind of its document that is decided on."""
+    document = review.process.document_of(item.of if item.of else item.id)
+    return document is not None and item.id == document.decided_kind
+
+
+def _names(other: Item, item: Item) -> bool:
+    """Return whether one item names another as a requirement or as a notice."""
+    return item.id in other.notices or any(need.item == item.id for need in other.requires)
+
+
+# --- what publication rests on -------------------------------------------------------------------
 
 
 def rests_publication(review: Review, item: Item) -> bool:
-    """Whether publication rests on this item: the chain, the notices, what is due before
-    publication, the report."""
+    """Return whether publication rests on this item.
+
+    That is the chain of what it requires, the notices, what is due before publication, the report.
+    """
     publish = review.process.publish
     if publish is None:
         return False
-    return (
-        item in review.process.chain(publish)
-        or item.id in publish.notices
-        or item.due.precedes_publication
-        or item.kind == "document"
-    )
+    if item.kind == "document" or item.due.precedes_publication:
+        return True
+    return item.id in publish.notices or item in review.process.chain(publish)
 
 
 def before_publication_keys(review: Review) -> Iterator[InstanceId]:
-    """What is due before publication and is no notice of the gate's own list."""
-    publish = review.process.publish
+    """Yield what is due before publication and is no notice of the gate's own list."""
     for key in review.all_keys():
-        item = review.item(key.item)
-        if item.due.kind == "before-publication" or (
-            item.due.precedes_publication and publish is not None and item.id not in publish.notices
-        ):
+        if _is_due_before_publication(review, review.item(key.item)):
             yield key
+
+
+def _is_due_before_publication(review: Review, item: Item) -> bool:
+    if item.due.kind == "before-publication":
+        return True
+    publish = review.process.publish
+    if publish is None or not item.due.precedes_publication:
+        return False
+    return item.id not in publish.notices
+
+
+# --- the publication gate ------------------------------------------------------------------------
 
 
 @dataclass(slots=True)
@@ -139,6 +174,11 @@ class GateReport:
         return [item for item, closed in self.notices if closed is None]
 
     @property
+    def last_notice(self) -> date | None:
+        """The day on which the latest notice was sent."""
+        return max((closed.on for _, closed in self.notices if closed is not None), default=None)
+
+    @property
     def short(self) -> bool:
         """Whether the notices are all sent, but too few working days ago."""
         return not self.notices_missing and self.days < self.needed
@@ -146,99 +186,123 @@ class GateReport:
     @property
     def open(self) -> bool:
         """Whether publishing is allowed."""
-        return not (
-            self.missing
-            or self.notices_missing
-            or self.short
-            or self.holds
-            or self.held
-            or self.too_early
-            or self.agreed is None
-            or self.version is None
-        )
+        if self.agreed is None or self.version is None:
+            return False
+        still_missing = self.missing or self.notices_missing
+        on_hold = self.holds or self.held
+        return not (still_missing or on_hold or self.short or self.too_early)
 
 
 def notice_report(review: Review, on: date, today: date, calendar: Calendar) -> GateReport:
-    """The notices' part of the gate for a publication on a day."""
+    """Return the notices' part of the gate for a publication on a day (rule 2)."""
     report = GateReport(on)
     publish = review.process.publish
     if publish is None:
         return report
+    items = [review.item(name) for name in publish.notices if name in review.process.items]
+    if not items:
+        return report
+    report.notices = [(item.id, _notice_sent(review, item)) for item in items]
     report.needed = publish.clear_days
-    latest: date | None = None
-    for name in publish.notices:
-        if name not in review.process.items:
-            continue
-        item = review.item(name)
-        closed = review.state(InstanceId(name, "")).closed
-        version = review.current(item.of) if item.of else None
-        if closed is not None and closed.how == "sent" and version is not None:
-            good = closed.version == version.number and closed.on >= version.on
-            closed = closed if good else None
-        elif item.of is not None:
-            closed = None
-        report.notices.append((name, closed))
-        if closed is not None:
-            latest = max(latest or closed.on, closed.on)
-    if report.notices:
-        base = max(latest or today, today) if report.notices_missing else latest
-        if base is not None:
-            report.earliest = calendar.add_working_days(base, report.needed)
-        if latest is not None:
-            report.days = max(0, min(report.needed, calendar.working_days_between(latest, on)))
-    else:
-        report.needed = 0
+    last = report.last_notice
+    if last is not None:
+        report.days = max(0, min(report.needed, calendar.working_days_between(last, on)))
+    counted_from = max(last or today, today) if report.notices_missing else last or today
+    report.earliest = calendar.add_working_days(counted_from, report.needed)
     return report
 
 
+def _notice_sent(review: Review, item: Item) -> Closing | None:
+    """Return how a notice was closed, if that counts.
+
+    One that is about the report counts only if it was sent, with the current version.
+    """
+    closed = review.state(InstanceId(item.id)).closed
+    if closed is None or item.of is None:
+        return closed
+    version = review.current(item.of)
+    if version is None or closed.how != "sent":
+        return None
+    with_this_version = closed.version == version.number and closed.on >= version.on
+    return closed if with_this_version else None
+
+
 def publication_gate(review: Review, on: date, today: date, calendar: Calendar) -> GateReport:
-    """The publication gate (rule 2), judged twice: what is missing now refuses, and so does what is
-    dated after ``on``, or a hold in force on it."""
+    """Return how far the publication gate is (rule 2).
+
+    It is judged twice: what is missing now refuses, and so does what is dated after ``on``, or a
+    hold in force on it.
+    """
     publish = review.process.publish
     assert publish is not None, "only pathways with a publish item have the gate"
     report = notice_report(review, on, today, calendar)
     report.agreed = review.publication_date
     report.limit = limit_of(review)
     version = review.current(publish.of)
-    report.version = version.number if version else None
-    if version is not None and version.on > on:
-        report.version = None
+    if version is not None and version.on <= on:
+        report.version = version.number
     for item in review.process.chain(publish):
-        keys = review.instances(item)
-        if not keys:
-            report.missing.append(Missing(item.id, "", "nobody"))
-        for key in keys:
-            _judge(review, key, on, report)
+        _judge_item(review, item, report)
     for key in before_publication_keys(review):
-        _judge(review, key, on, report)
-    report.holds = [p.id for p in review.active_holds()]
-    report.held = [
-        (p.id, p.lifted)
-        for p in review.parties_of("hold")
-        if p.lifted and p.joined <= on < p.lifted
-    ]
-    report.too_early = report.agreed is not None and (on < report.agreed or today < report.agreed)
-    dated = [m.on for m in report.missing] + [version.on if version else None]
-    dated += [report.earliest, report.agreed, *(lifted for _, lifted in report.held)]
-    floor = [d for d in dated if d is not None]
-    if floor:
-        waits = (
-            report.holds or report.agreed is None
-        )  # for something that nobody can do before today
-        report.earliest = max([*floor, today] if waits else floor)
+        _judge(review, key, report)
+    report.holds = [hold.id for hold in review.active_holds()]
+    report.held = list(_holds_on(review, on))
+    report.too_early = report.agreed is not None and min(on, today) < report.agreed
+    report.earliest = _earliest(report, version, today)
     return report
 
 
-def _judge(review: Review, key: InstanceId, on: date, report: GateReport) -> None:
-    """One thing that the gate needs. The day on which the date itself was written down says
-    nothing: the date is judged, and one that was recorded late had been agreed before."""
+def _judge_item(review: Review, item: Item, report: GateReport) -> None:
+    """Add to the report how far an item of the gate's chain is.
+
+    One that exists for nobody is missing (rule 7).
+    """
+    keys = review.instances(item)
+    if not keys:
+        report.missing.append(Missing(item.id, "", "nobody"))
+    for key in keys:
+        _judge(review, key, report)
+
+
+def _judge(review: Review, key: InstanceId, report: GateReport) -> None:
+    """Add to the report how far one thing that the gate needs is.
+
+    The day on which the publication date itself was written down says nothing: the date is judged,
+    and one that was recorded late had been agreed before.
+    """
     lack = _lack(review, key)
-    closed = review.state(key).closed
     if lack is not None:
         report.missing.append(lack)
-    elif closed is not None and closed.how != "agreed" and closed.on > on:
+        return
+    closed = review.state(key).closed
+    assert closed is not None, "what lacks nothing is closed"
+    if closed.on > report.on and closed.how != "agreed":
         report.missing.append(Missing(key.item, key.party, "after", closed.on))
-    elif closed is not None and closed.how == "skipped":
+    elif closed.how == "skipped":
         report.skipped.append((key, closed))
     else:
         report.in_place.append(key)
+
+
+def _holds_on(review: Review, on: date) -> Iterator[tuple[str, date]]:
+    """Yield the holds that were in force on a day and are lifted since, with the day of that."""
+    for hold in review.parties_of("hold"):
+        if hold.lifted and hold.joined <= on < hold.lifted:
+            yield hold.id, hold.lifted
+
+
+def _earliest(report: GateReport, version: Version | None, today: date) -> date | None:
+    """Return the first day that the dates of everything allow.
+
+    Where it waits for something that nobody can do before today (a hold that is to be lifted, a
+    date that is to be agreed), that is not before today.
+    """
+    days = [lack.on for lack in report.missing]
+    days += [lifted for _, lifted in report.held]
+    days += [version.on if version else None, report.earliest, report.agreed]
+    known = [day for day in days if day is not None]
+    if not known:
+        return None
+    if report.holds or report.agreed is None:
+        known.append(today)
+    return max(known)

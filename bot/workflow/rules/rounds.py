@@ -11,23 +11,24 @@ MOST = 240  # of a kind: twenty years of months
 
 
 def uses(review: Review, kind: PartyKind) -> list[Item]:
-    """The pathway's items that are made for each round, action in a round, or check."""
-    return [i for i in review.process.items.values() if kind in i.each]
+    """Return the pathway's items that are made for each round, action in a round, or check."""
+    return [item for item in review.process.items.values() if kind in item.each]
 
 
 def open_actions(review: Review) -> list[Party]:
-    """The actions that are not carried out yet."""
-    item = review.process.by_rule("action-done")
-    return [
-        a
-        for a in review.parties_of("action")
-        if item is None or review.is_open(InstanceId(item.id, a.id))
-    ]
+    """Return the actions that are not carried out yet."""
+    actions = review.parties_of("action")
+    carried_out = review.process.by_rule("action-done")
+    if carried_out is None:
+        return actions
+    return [a for a in actions if review.is_open(InstanceId(carried_out.id, a.id))]
 
 
 def next_date(last: date | None, start: date, months: int) -> date:
-    """The first date of the rhythm after ``last``: months are counted from the start, so the day of
-    the month stays."""
+    """Return the first date of the rhythm after ``last``.
+
+    Months are counted from the start, so the day of the month stays.
+    """
     for count in range(1, MOST):
         day = add_months(start, count * months)
         if last is None or day > last:
@@ -36,6 +37,11 @@ def next_date(last: date | None, start: date, months: int) -> date:
 
 
 def last_shown(review: Review, key: InstanceId) -> str:
-    """What was last said of an assurance that is still open: "shown", "asked-again", or nothing."""
+    """Return what was last said of an assurance that is still open.
+
+    "shown", "asked-again", or "".
+    """
     noted = review.state(key).noted
-    return noted[-1].outcome if noted and noted[-1].outcome in ("shown", "asked-again") else ""
+    if not noted or noted[-1].outcome not in ("shown", "asked-again"):
+        return ""
+    return noted[-1].outcome
