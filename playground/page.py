@@ -23,7 +23,7 @@ from starlette.routing import BaseRoute, Route
 
 from playground.blocks import Json
 from playground.shown import Button, Channel, Message, Person, Reply, SlackError, View
-from playground.standin import StandIn
+from playground.standin import StandIn, Suggestion
 
 STATIC = Path(__file__).parent / "static"
 LONDON = ZoneInfo("Europe/London")
@@ -188,7 +188,7 @@ class Page:
             "home_tab": slack.home_tab,
             "names": dict(slack.names),
             "people": [self._person(person) for person in people],
-            "suggestions": [self._suggestion(*suggestion) for suggestion in slack.suggestions],
+            "suggestions": [self._suggestion(suggestion) for suggestion in slack.suggestions],
         }
 
     def _person(self, person: Person) -> Json:
@@ -201,14 +201,8 @@ class Page:
             "heard": self.slack.posted_by_the_app(dm),
         }
 
-    def _suggestion(self, user: str, place: str, text: str, why: str) -> Json:
-        return {
-            "user": user,
-            "place": place,
-            "where": self._place_name(place),
-            "text": text,
-            "why": why,
-        }
+    def _suggestion(self, suggestion: Suggestion) -> Json:
+        return {**suggestion._asdict(), "where": self._place_name(suggestion.place)}
 
     def _place_name(self, place: str) -> str:
         channel = self.slack.find_channel(place)

@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -24,9 +24,26 @@ from playground.rates import Rates
 from playground.server import Server
 from playground.web_api import METHODS, Args
 from playground.web_api.checks import missing_scope
-from playground.workspace import DEFAULT_SCOPES, ApiError, Call, Clock
+from playground.workspace import (
+    DEFAULT_SCOPES,
+    ApiError,
+    Call,
+    Clock,
+    Declaration,
+    Installation,
+)
+from playground.workspace.app import DEFAULT_NAME
 
 GARBAGE = "<!doctype html><p>Something is being repaired."
+
+
+class Suggestion(NamedTuple):
+    """A line that the page offers to type: as whom, where, what, and why."""
+
+    user: str
+    place: str
+    text: str
+    why: str
 
 
 @dataclass
@@ -72,7 +89,7 @@ class StandIn(People):
         bot_token: str,
         team: str = "T1",
         bot_user: str = "UBOT",
-        bot_name: str = "Review bot",
+        bot_name: str = DEFAULT_NAME,
         app_id: str = "A1",
         command: str = "/cspr",
         request_url: str | None = None,
@@ -88,28 +105,33 @@ class StandIn(People):
         suggestions: Iterable[tuple[str, str, str, str]] = (),
         page: Callable[[StandIn], list[BaseRoute]] = lambda _: [],
     ) -> None:
+        if manifest:
+            declared = Declaration.of_manifest(manifest)
+        else:
+            declared = Declaration(
+                bot_name,
+                frozenset({command}),
+                scopes=frozenset(scopes),
+                events=None if events is None else frozenset(events),
+            )
         link = AppLink(
             secret=signing_secret, clock=clock, request_url=request_url, ack_seconds=ack_seconds
         )
-        self._settings: Json = {
-            "clock": clock,
-            "link": link,
-            "lock": threading.RLock(),
-            "app_id": app_id,
-            "bot_name": bot_name,
-            "commands": (command,),
-            "scopes": frozenset(scopes),
-            "events": None if events is None else frozenset(events),
-            **(_declared(manifest) if manifest else {}),
-        }
-        super().__init__(team=team, bot_token=bot_token, bot_user=bot_user, **self._settings)
+        super().__init__(
+            clock=clock,
+            lock=threading.RLock(),
+            link=link,
+            declared=declared,
+            app=Installation(team, app_id, bot_user, bot_token),
+        )
+        self._declared = declared
         self.app_token = app_token
         self.enforce_rate = enforce_rate
         self.outage: Fault | None = None
         self.move_clock = move_clock
         self.title = title
         self.intro = intro
-        self.suggestions = list(suggestions)
+        self.suggestions = [Suggestion(*suggestion) for suggestion in suggestions]
         self._page = page
         self.workspaces: list[People] = [self]
         self._scripts = Scripts()
@@ -154,7 +176,13 @@ class StandIn(People):
 
     def workspace(self, team: str, *, bot_token: str, bot_user: str = "UBOT") -> People:
         """Add another workspace with the same app installed, served by the same stand-in."""
-        another = People(team=team, bot_token=bot_token, bot_user=bot_user, **self._settings)
+        another = People(
+            clock=self.clock,
+            lock=self.lock,
+            link=self.link,
+            declared=self._declared,
+            app=Installation(team, self.app.app_id, bot_user, bot_token),
+        )
         another.base_url = self.base_url
         self.workspaces.append(another)
         return another
@@ -237,7 +265,7 @@ class StandIn(People):
 
     def _workspace_of(self, token: str) -> People | None:
         for workspace in self.workspaces:
-            if workspace.bot_token == token:
+            if workspace.app.bot_token == token:
                 return workspace
         return None
 
@@ -360,23 +388,3 @@ async def _arguments(request: Request) -> Json:
     else:
         given.update(parse_qsl(body.decode(errors="replace"), keep_blank_values=True))
     return given
-
-
-def _declared(manifest: Mapping[str, Any]) -> Json:
-    """Return what an app manifest declares, as arguments of a workspace."""
-    features = manifest.get("features", {})
-    home = features.get("app_home", {})
-    commands = features.get("slash_commands", [])
-    settings = manifest.get("settings", {})
-    return {
-        "bot_name": features.get("bot_user", {}).get("display_name", "Review bot"),
-        "commands": tuple(command["command"] for command in commands),
-        "escape": any(command.get("should_escape") for command in commands),
-        "scopes": frozenset(manifest.get("oauth_config", {}).get("scopes", {}).get("bot", [])),
-        "events": frozenset(settings.get("event_subscriptions", {}).get("bot_events", [])),
-        "home_tab": bool(home.get("home_tab_enabled")),
-        "messages_tab": (
-            bool(home.get("messages_tab_enabled"))
-            and not home.get("messages_tab_read_only_enabled")
-        ),
-    }

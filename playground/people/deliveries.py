@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+import threading
 from concurrent.futures import ThreadPoolExecutor
-from typing import Any
 
 from playground.blocks import Json
 from playground.link import Ack, AppLink, Delivery
 from playground.people.acknowledgments import Acknowledgments
 from playground.shown import Message, Reply, SlackError, View
+from playground.workspace import Clock, Declaration, Installation
 
 
 class Deliveries(Acknowledgments):
@@ -18,17 +18,17 @@ class Deliveries(Acknowledgments):
     def __init__(
         self,
         *,
+        clock: Clock,
+        lock: threading.RLock,
         link: AppLink,
-        commands: Collection[str] = ("/cspr",),
-        events: Collection[str] | None = None,
-        escape: bool = True,
-        **state: Any,
+        declared: Declaration,
+        app: Installation,
     ) -> None:
-        super().__init__(**state)
+        super().__init__(clock=clock, lock=lock, declared=declared, app=app)
         self.link = link
-        self.commands = frozenset(commands)
-        self.events = None if events is None else frozenset(events)
-        self.escape = escape
+        self.commands = declared.commands
+        self.events = declared.events
+        self.escape = declared.escape
         self.sent: list[tuple[Delivery, Ack]] = []
 
     def redeliver(

@@ -3,9 +3,19 @@
 `web_api` is what the app may do to it, `people` what people do in it.
 """
 
+from playground.workspace.app import DEFAULT_SCOPES, Declaration, Installation
 from playground.workspace.calls import Call
 from playground.workspace.errors import ApiError
 from playground.workspace.ids import Clock
-from playground.workspace.workspace import DEFAULT_SCOPES, Saved, Workspace
+from playground.workspace.workspace import Saved, Workspace
 
-__all__ = ["DEFAULT_SCOPES", "ApiError", "Call", "Clock", "Saved", "Workspace"]
+__all__ = [
+    "DEFAULT_SCOPES",
+    "ApiError",
+    "Call",
+    "Clock",
+    "Declaration",
+    "Installation",
+    "Saved",
+    "Workspace",
+]

@@ -19,20 +19,6 @@ NOT_INTERACTIVE = ("image", "mrkdwn", "plain_text")
 
 
 @dataclass(frozen=True)
-class Installation:
-    """The app as it is installed in one workspace: the ids that it has there."""
-
-    team: str
-    app_id: str
-    bot_user: str
-
-    @property
-    def bot_id(self) -> str:
-        """The id of the bot, beside that of its user."""
-        return "B" + self.bot_user.removeprefix("U")
-
-
-@dataclass(frozen=True)
 class SavedIds:
     """How far the ids of a workspace are counted."""
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from playground.blocks import Json, Names
 from playground.shown import Message
-from playground.workspace.ids import Ids, Installation
+from playground.workspace.app import Installation
+from playground.workspace.ids import Ids
 
 LASTING = ("type", "ts", "team", "thread_ts", "files")
 """What stays of a message when the app changes it."""

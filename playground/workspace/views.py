@@ -8,8 +8,9 @@ from typing import Any
 
 from playground.blocks import Json, Names
 from playground.shown import View
+from playground.workspace.app import Installation
 from playground.workspace.errors import ApiError
-from playground.workspace.ids import Ids, Installation
+from playground.workspace.ids import Ids
 
 MODAL_STACK = 3
 

@@ -14,27 +14,12 @@ from typing import Any
 from playground.blocks import Json
 from playground.shown import Channel, Message, Person, SlackError, View
 from playground.workspace.answers import ResponseUrls, Showing, Showings, Triggers
+from playground.workspace.app import Declaration, Installation
 from playground.workspace.calls import Call
-from playground.workspace.ids import Clock, Ids, Installation, SavedIds
+from playground.workspace.ids import Clock, Ids, SavedIds
 from playground.workspace.messages import Messages, SavedMessages
 from playground.workspace.uploads import File, Uploads
 from playground.workspace.views import Views
-
-DEFAULT_SCOPES = frozenset(
-    {
-        "commands",
-        "chat:write",
-        "groups:read",
-        "groups:history",
-        "im:history",
-        "im:write",
-        "users:read",
-        "files:write",
-        "pins:write",
-    }
-)
-"""What the app is granted unless said otherwise: no more than it needs (never
-chat:write.public)."""
 
 
 @dataclass(frozen=True)
@@ -57,43 +42,32 @@ class Workspace:
     """
 
     def __init__(
-        self,
-        *,
-        clock: Clock,
-        lock: threading.RLock,
-        bot_token: str,
-        team: str = "T1",
-        bot_user: str = "UBOT",
-        bot_name: str = "Review bot",
-        app_id: str = "A1",
-        scopes: Iterable[str] = DEFAULT_SCOPES,
-        home_tab: bool = True,
-        messages_tab: bool = True,
+        self, *, clock: Clock, lock: threading.RLock, declared: Declaration, app: Installation
     ) -> None:
         self.clock = clock
         self.lock = lock
-        self.app = Installation(team, app_id, bot_user)
-        self.team = team
-        self.bot_token = bot_token
-        self.bot_user = bot_user
-        self.scopes: set[str] = set(scopes)
+        self.app = app
+        self.team = app.team
+        self.bot_user = app.bot_user
+        self.scopes = set(declared.scopes)
         self.token_error: str | None = None
-        self.home_tab = home_tab
-        self.messages_tab = messages_tab
+        self.home_tab = declared.home_tab
+        self.messages_tab = declared.messages_tab
         self.base_url = ""
         self.calls: list[Call] = []
         self.problems: list[str] = []
-        self.names: dict[str, str] = {bot_user: bot_name}
-        self._people: dict[str, Person] = {bot_user: Person(bot_user, bot_name, bot=True)}
+        self.names: dict[str, str] = {app.bot_user: declared.bot_name}
+        bot = Person(app.bot_user, declared.bot_name, bot=True)
+        self._people: dict[str, Person] = {app.bot_user: bot}
         self._channels: dict[str, Channel] = {}
         self.ids = Ids(clock, lock)
-        self.posts = Messages(self.app, self.ids, self.names)
-        self.views = Views(self.app, self.ids, self.names)
-        self.uploads = Uploads(self.ids, team)
+        self.posts = Messages(app, self.ids, self.names)
+        self.views = Views(app, self.ids, self.names)
+        self.uploads = Uploads(self.ids, app.team)
         self.showings = Showings()
-        self.triggers = Triggers(clock, self.ids, team)
+        self.triggers = Triggers(clock, self.ids, app.team)
         self.response_urls = ResponseUrls(
-            clock, self.ids, team, self.posts, self.showings, self.problems
+            clock, self.ids, app.team, self.posts, self.showings, self.problems
         )
 
     def saved(self) -> Saved:
