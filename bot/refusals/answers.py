@@ -9,7 +9,7 @@ from bot.refusals.base import AboutInstance
 
 
 class AlreadyAnswered(AboutInstance, settled=True):
-    """TODO already-answered."""
+    """The item that would be answered is closed: answered, overtaken, skipped or an impasse."""
 
     version: int
     by: str
@@ -19,7 +19,7 @@ class AlreadyAnswered(AboutInstance, settled=True):
 
 
 class AlreadyYours(AboutInstance, settled=True):
-    """TODO already-yours."""
+    """The person has given this very answer on this version before, and it still counts."""
 
     version: int
     on: dt.date
@@ -32,7 +32,7 @@ class AlreadyYours(AboutInstance, settled=True):
 
 
 class BeforeVersion(AboutInstance, at=("on",)):
-    """TODO before-version."""
+    """The day given for an answer is before the version that it speaks about."""
 
     version: int
     date: dt.date
@@ -40,38 +40,38 @@ class BeforeVersion(AboutInstance, at=("on",)):
 
 
 class DisputeStays(AboutInstance):
-    """TODO dispute-stays."""
+    """Somebody other than the agency's lead would confirm what the agency disputes."""
 
     by: str
     on: dt.date
 
 
 class Gate(AboutInstance):
-    """TODO gate."""
+    """What the item rests on is not all in, so it cannot be recorded yet."""
 
     missing: Sequence[Mapping[str, Any]]
 
 
 class ImpasseAsker(AboutInstance):
-    """TODO impasse-asker."""
+    """Whoever asked to close the impasse may not close one any more."""
 
     number: int
     by: str
 
 
 class ImpasseNobody(AboutInstance):
-    """TODO impasse-nobody."""
+    """There is no second person who could close the impasse with whoever asks."""
 
 
 class ImpasseNotYours(AboutInstance):
-    """TODO impasse-not-yours."""
+    """An impasse is closed by a coordinator and a deciding group's member, not by this person."""
 
     author: str
     titles: list[str]
 
 
 class JoinedPublished(Refusal):
-    """TODO joined-published."""
+    """The party joined while the report was published, so this item is not asked of it."""
 
     item: str
     title: str
@@ -80,29 +80,29 @@ class JoinedPublished(Refusal):
 
 
 class NeedsEvidence(AboutInstance, at=("evidence",)):
-    """TODO needs-evidence."""
+    """Somebody answers on another's behalf without a reference to their e-mail or letter."""
 
     objecting: bool
 
 
 class NoDeputy(AboutInstance):
-    """TODO no-deputy."""
+    """The agency's lead passes a request to the deputy, and the agency has none."""
 
     coordinators: list[str]
 
 
 class NoImpasse(AboutInstance):
-    """TODO no-impasse."""
+    """An impasse is to be closed where nothing is disputed now."""
 
 
 class NoPoints(AboutInstance):
-    """TODO no-points."""
+    """An agency confirms subject to its points, and has raised none on this version."""
 
     version: int
 
 
 class NoVersion(Refusal):
-    """TODO no-version."""
+    """There is no version that this item could be answered on."""
 
     item: str
     title: str
@@ -116,7 +116,7 @@ class NoVersion(Refusal):
 
 
 class NobodyDecides(AboutInstance):
-    """TODO nobody-decides."""
+    """A group whose decision is needed has no member who can take it."""
 
     roles: list[str]
     role_ids: list[str]
@@ -124,38 +124,38 @@ class NobodyDecides(AboutInstance):
 
 
 class NotAnswerable(Refusal):
-    """TODO not-answerable."""
+    """An item that is ticked was confirmed, approved, disputed or returned."""
 
     item: str
     title: str
 
 
 class OwnWork(AboutInstance, settled=True):
-    """TODO own-work."""
+    """Somebody would decide on a version that they wrote or registered themselves."""
 
     people: list[str]
     role: str
 
 
 class PointsByAgencies(AboutInstance):
-    """TODO points-by-agencies."""
+    """A group approves subject to points, which only agencies raise."""
 
     version: int
 
 
 class Recused(Refusal, settled=True):
-    """TODO recused."""
+    """Somebody who has stepped back from the review would answer or decide in it."""
 
 
 class SecondNotYours(Refusal):
-    """TODO second-not-yours."""
+    """An act waits for a second person, and this person cannot be the one."""
 
     number: int
     people: list[str]
 
 
 class StaleVersion(AboutInstance, settled=True):
-    """TODO stale-version."""
+    """The version that was answered has been replaced by a newer one."""
 
     version: int
     latest: int
@@ -163,14 +163,14 @@ class StaleVersion(AboutInstance, settled=True):
 
 
 class UnknownVersion(AboutInstance, settled=True):
-    """TODO unknown-version."""
+    """The version that was answered has not been registered."""
 
     version: int
     latest: int
 
 
 class WrittenUpAnew(AboutInstance):
-    """TODO written-up-anew."""
+    """A decision is agreed to after the coordinator has written it up with another day."""
 
     version: int
     old: dt.date
@@ -180,7 +180,7 @@ class WrittenUpAnew(AboutInstance):
 
 
 class WrongVerb(Refusal):
-    """TODO wrong-verb."""
+    """An agency's confirmation is returned, or a group's approval confirmed or disputed."""
 
     item: str
     title: str

@@ -7,28 +7,28 @@ from bot.errors import Refusal
 
 
 class AmbiguousItem(Refusal):
-    """TODO ambiguous-item."""
+    """The word typed for an item fits several."""
 
     word: str
     candidates: list[tuple[str, str]]
 
 
 class AmbiguousParty(Refusal, names_others=True):
-    """TODO ambiguous-party."""
+    """The word typed for a party fits several."""
 
     word: str
     candidates: list[str]
 
 
 class AmbiguousStage(Refusal):
-    """TODO ambiguous-stage."""
+    """The word typed for a stage fits several."""
 
     word: str
     candidates: list[tuple[str, str]]
 
 
 class FormerItem(Refusal):
-    """TODO former-item."""
+    """The item is of another pathway, or of an earlier process file, of this review."""
 
     item: str
     title: str
@@ -36,7 +36,7 @@ class FormerItem(Refusal):
 
 
 class NoParties(Refusal):
-    """TODO no-parties."""
+    """A party was named for an item that is there once for the whole review."""
 
     item: str
     title: str
@@ -44,7 +44,7 @@ class NoParties(Refusal):
 
 
 class NoPartyYet(Refusal):
-    """TODO no-party-yet."""
+    """The item is there for each party of a kind, and none of that kind is recorded yet."""
 
     item: str
     title: str
@@ -52,41 +52,41 @@ class NoPartyYet(Refusal):
 
 
 class NoReviewHere(Refusal):
-    """TODO no-review-here."""
+    """No review belongs to the channel, none was named, and the person is in none."""
 
 
 class NoSuchReview(Refusal, settled=True):
-    """TODO no-such-review."""
+    """There is no such review, or the person does not belong to it: they read the same."""
 
     ref: str
 
 
 class NothingWaits(Refusal):
-    """TODO nothing-waits."""
+    """An answer was given without naming its item, and none waits for the person."""
 
     awaited: Sequence[Mapping[str, Any]]
 
 
 class SeveralWait(Refusal):
-    """TODO several-wait."""
+    """An answer was given without naming its item, and several wait for the person."""
 
     verb: str
     choices: Sequence[Any]
 
 
 class StaleButton(Refusal, settled=True):
-    """TODO stale-button."""
+    """What a button in an older message was for is no longer there."""
 
 
 class UnknownItem(Refusal):
-    """TODO unknown-item."""
+    """The word typed for an item fits none."""
 
     word: str
     nearest: list[tuple[str, str]]
 
 
 class UnknownParty(Refusal, names_others=True):
-    """TODO unknown-party."""
+    """The word typed for a party fits none."""
 
     word: str
     what: str
@@ -94,14 +94,14 @@ class UnknownParty(Refusal, names_others=True):
 
 
 class UnknownStage(Refusal):
-    """TODO unknown-stage."""
+    """The word typed for a stage fits none."""
 
     word: str
     stages: list[tuple[str, str]]
 
 
 class WhichParty(Refusal):
-    """TODO which-party."""
+    """No party was named for an item that is there for several."""
 
     item: str
     title: str
@@ -109,6 +109,6 @@ class WhichParty(Refusal):
 
 
 class WhichReview(Refusal):
-    """TODO which-review."""
+    """No review was named: none belongs to the channel, or what was said fits several."""
 
     refs: list[str]

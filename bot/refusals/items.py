@@ -7,13 +7,13 @@ from bot.refusals.base import AboutInstance
 
 
 class ActionsExist(AboutInstance):
-    """TODO actions-exist."""
+    """The plan's item would be closed as "none", and actions are recorded."""
 
     count: int
 
 
 class AlreadyDone(AboutInstance, settled=True):
-    """TODO already-done."""
+    """The item is closed already."""
 
     by: str
     on: dt.date
@@ -21,14 +21,14 @@ class AlreadyDone(AboutInstance, settled=True):
 
 
 class AssignAnswer(AboutInstance):
-    """TODO assign-answer."""
+    """An answer that only certain people can give would be assigned to somebody else."""
 
     who: list[str]
     people: list[str]
 
 
 class AssignOverview(AboutInstance):
-    """TODO assign-overview."""
+    """An item would be assigned to somebody who only has the overview of the review."""
 
     person: str
 
@@ -40,25 +40,25 @@ class BeforeDecision(
         "decided",
     ),
 ):
-    """TODO before-decision."""
+    """The day given is before the decision to carry out the review."""
 
     date: dt.date
     decided: dt.date
 
 
 class ClosedAlready(AboutInstance, settled=True):
-    """TODO closed-already."""
+    """A due date or a reminder is to be moved, and the item is closed."""
 
 
 class DecisionMade(Refusal):
-    """TODO decision-made."""
+    """The decision to review, recorded with the opening, would be ticked, moved or undone."""
 
     item: str
     title: str
 
 
 class DeferredUntil(AboutInstance, at=("until",)):
-    """TODO deferred-until."""
+    """An item is deferred without the day on which to ask again."""
 
 
 class FutureDate(
@@ -68,7 +68,7 @@ class FutureDate(
         "decided",
     ),
 ):
-    """TODO future-date."""
+    """The day given is still to come, and what is recorded, or shown, is past."""
 
     date: dt.date
     today: dt.date
@@ -76,85 +76,85 @@ class FutureDate(
 
 
 class GateNeedsIt(AboutInstance):
-    """TODO gate-needs-it."""
+    """An item that an approval, the publication or a version rests on would be skipped."""
 
     versions: bool
     author: str
 
 
 class KeptUntil(AboutInstance, at=("until",)):
-    """TODO kept-until."""
+    """The report would be kept longer without a day and a reason."""
 
 
 class LongAgo(Refusal, at=("decided",)):
-    """TODO long-ago."""
+    """The day given for the decision to review is more than three years ago."""
 
     date: dt.date
 
 
 class NeedsName(AboutInstance, at=("name",)):
-    """TODO needs-name."""
+    """The pseudonym was agreed, and is not said."""
 
 
 class NeedsOutcome(AboutInstance, at=("outcome",)):
-    """TODO needs-outcome."""
+    """The item needs an outcome, and none was given, or one that it does not take."""
 
     outcomes: list[str]
     outcome: str | None
 
 
 class NeedsRef(AboutInstance, at=("evidence",)):
-    """TODO needs-ref."""
+    """A notice dated before today has no reference to the e-mail or letter."""
 
     date: dt.date
 
 
 class NeedsWriting(AboutInstance):
-    """TODO needs-writing."""
+    """A note to what is asked of the author has no reference to the e-mail or letter."""
 
     author: str
 
 
 class NoActions(AboutInstance):
-    """TODO no-actions."""
+    """The plan's item would be closed without an action and without saying "none"."""
 
 
 class NoAgency(AboutInstance):
-    """TODO no-agency."""
+    """The agencies' item would be closed, and no agency is recorded."""
 
 
 class NoneBecause(AboutInstance, at=("reason",)):
-    """TODO none-because."""
+    """An item is closed as "none" without a reason."""
 
 
 class NotDoneYet(AboutInstance):
-    """TODO not-done-yet."""
+    """An item that is open would be undone."""
 
 
 class NotOptional(AboutInstance):
-    """TODO not-optional."""
+    """An item other than an optional meeting is recorded as not held."""
 
     optional: list[str]
 
 
 class NotPublished(AboutInstance):
-    """TODO not-published."""
+    """An item that can only follow the publication is recorded before it."""
 
 
 class NotYet(Refusal):
-    """TODO not-yet."""
+    """The act is of a kind that is not carried out yet."""
 
 
 class NothingChanged(Refusal):
-    """TODO nothing-changed."""
+    """A form of dates was sent off with every date as it was."""
 
 
 class NothingToTick(Refusal):
-    """TODO nothing-to-tick."""
+    """A review is to be caught up, and no item of the stages so far can be ticked."""
 
 
 class PastDate(Refusal, at=("until",)):
-    """TODO past-date."""
+    """The day given is past or today, and has to be still to come."""
 
     date: dt.date
     item: str = ""
@@ -164,18 +164,18 @@ class PastDate(Refusal, at=("until",)):
 
 
 class ReturnStays(AboutInstance):
-    """TODO return-stays."""
+    """A group's return of a version would be undone."""
 
 
 class RoleEmpty(AboutInstance):
-    """TODO role-empty."""
+    """The item appoints somebody to a role, and nobody holds it yet."""
 
     role: str
     role_title: str
 
 
 class UndoNotYours(AboutInstance, names_others=True):
-    """TODO undo-not-yours."""
+    """What is recorded would be undone by neither whoever recorded it nor a coordinator."""
 
     by: str | None
     did: bool
@@ -183,11 +183,11 @@ class UndoNotYours(AboutInstance, names_others=True):
 
 
 class UnpublishFirst(AboutInstance):
-    """TODO unpublish-first."""
+    """What the publication rests on would be undone while the report is published."""
 
 
 class UseApprove(Refusal):
-    """TODO use-approve."""
+    """An item that is confirmed or approved was ticked."""
 
     item: str
     title: str
@@ -195,7 +195,7 @@ class UseApprove(Refusal):
 
 
 class UseDraft(Refusal):
-    """TODO use-draft."""
+    """An item that is done with a version's registration or circulation was ticked."""
 
     item: str
     title: str
@@ -203,21 +203,21 @@ class UseDraft(Refusal):
 
 
 class UsePublication(Refusal):
-    """TODO use-publication."""
+    """The item that is the publication date was ticked."""
 
     item: str
     title: str
 
 
 class UsePublish(Refusal):
-    """TODO use-publish."""
+    """The item that is the publication was ticked."""
 
     item: str
     title: str
 
 
 class WebsiteEarly(AboutInstance):
-    """TODO website-early."""
+    """The end of the report's time on the website is recorded before it is over."""
 
     published: dt.date
     over: dt.date

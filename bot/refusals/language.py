@@ -7,7 +7,7 @@ from bot.refusals.base import NotUnderstood
 
 
 class DateInText(NotUnderstood):
-    """TODO date-in-text."""
+    """A text holds "on" and a day, which may be meant as the day that it happened."""
 
     part: str
     words: str
@@ -15,85 +15,85 @@ class DateInText(NotUnderstood):
 
 
 class DatesBackwards(NotUnderstood):
-    """TODO dates-backwards."""
+    """The last of two days is before the first."""
 
     first: dt.date
     last: dt.date
 
 
 class EmptyText(Refusal):
-    """TODO empty-text."""
+    """A text has no words in it."""
 
     field: str
 
 
 class ImpossibleDate(NotUnderstood):
-    """TODO impossible-date."""
+    """A date is well written, and there is no such day."""
 
     words: str
 
 
 class MisplacedReference(NotUnderstood):
-    """TODO misplaced-reference."""
+    """The review's reference does not stand right after the verb."""
 
     word: str
 
 
 class MissingPart(NotUnderstood):
-    """TODO missing-part."""
+    """A part that the verb needs is missing."""
 
     part: str
 
 
 class MissingReason(NotUnderstood):
-    """TODO missing-reason."""
+    """The reason that the verb needs is missing."""
 
 
 class NotADate(NotUnderstood):
-    """TODO not-a-date."""
+    """A word stands where a date goes, and cannot be read as one."""
 
     words: str
 
 
 class NotALink(NotUnderstood):
-    """TODO not-a-link."""
+    """A word stands where a link goes, and is none."""
 
     word: str
 
 
 class NotANumber(NotUnderstood):
-    """TODO not-a-number."""
+    """A word stands where a number goes, and is none."""
 
     word: str
 
 
 class NotAnOutcome(NotUnderstood):
-    """TODO not-an-outcome."""
+    """A word after ``as`` is no outcome of any item."""
 
     word: str
     outcomes: list[str]
 
 
 class PartTwice(NotUnderstood):
-    """TODO part-twice."""
+    """A part of the line is there twice."""
 
     part: str
 
 
 class PickPerson(NotUnderstood):
-    """TODO pick-person."""
+    """A person was typed as a word, not picked from Slack's list."""
 
     word: str
 
 
 class SurplusWord(NotUnderstood):
-    """TODO surplus-word."""
+    """A word of the line has no place in the verb's forms."""
 
     word: str
 
 
 class TooLong(NotUnderstood):
-    """TODO too-long."""
+    """A text has more characters than are kept."""
 
     limit: int
     part: str = ""
@@ -103,18 +103,18 @@ class TooLong(NotUnderstood):
 
 
 class UnbalancedQuote(NotUnderstood):
-    """TODO unbalanced-quote."""
+    """A double quote is opened and not closed."""
 
 
 class UnknownForm(NotUnderstood):
-    """TODO unknown-form."""
+    """The word after the verb is none of those that can follow it."""
 
     word: str
     choices: list[str]
 
 
 class UnknownVerb(NotUnderstood):
-    """TODO unknown-verb."""
+    """The first word is no verb."""
 
     word: str
     nearest: list[str]

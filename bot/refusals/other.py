@@ -6,7 +6,7 @@ from bot.errors import Refusal
 
 
 class BadSetting(Refusal):
-    """TODO bad-setting."""
+    """A setting was given a value that it does not take."""
 
     key: str
     wanted: str
@@ -14,20 +14,20 @@ class BadSetting(Refusal):
 
 
 class BeforeOpening(Refusal):
-    """TODO before-opening."""
+    """A review is to be shown as of a day before it was opened."""
 
     date: dt.date
 
 
 class Identifier(Refusal):
-    """TODO identifier."""
+    """A text looks as if it holds a number or an address that identifies somebody."""
 
     kind: str
     field: str
 
 
 class LetterNotYours(Refusal):
-    """TODO letter-not-yours."""
+    """A letter is asked for by somebody whose item it is not, and no coordinator."""
 
     letter: str
     who: list[str]
@@ -42,35 +42,35 @@ class NameSigns(
         "by_email",
     ),
 ):
-    """TODO name-signs."""
+    """A name holds the signs ``<`` or ``>``."""
 
 
 class NoDates(Refusal):
-    """TODO no-dates."""
+    """A calendar file is asked for, and the review has no open dates."""
 
     ref: str
     closed: bool
 
 
 class NoTemplate(Refusal):
-    """TODO no-template."""
+    """A letter is asked for, and the folder of templates has none for it."""
 
     letter: str
     ref: str
 
 
 class NotBuilt(Refusal):
-    """TODO not-built."""
+    """What is asked for is not built yet."""
 
     verb: str
 
 
 class NothingToReport(Refusal):
-    """TODO nothing-to-report."""
+    """A report on all reviews is asked for by somebody who belongs to none."""
 
 
 class UnknownLetter(Refusal):
-    """TODO unknown-letter."""
+    """The word typed for a letter fits none in this pathway, or several."""
 
     word: str
     letters: list[tuple[str, str]]
@@ -78,14 +78,14 @@ class UnknownLetter(Refusal):
 
 
 class UnknownProcess(Refusal):
-    """TODO unknown-process."""
+    """The word typed for a pathway fits none."""
 
     word: str
     known: list[tuple[str, str]]
 
 
 class UnknownSetting(Refusal):
-    """TODO unknown-setting."""
+    """The word typed for a setting fits none."""
 
     word: str
     known: list[str]

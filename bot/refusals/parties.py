@@ -7,69 +7,69 @@ from bot.refusals.base import AboutInstance
 
 
 class AgencyContact(Refusal):
-    """TODO agency-contact."""
+    """An agency is added without a lead and without a job title to write to."""
 
     name: str
 
 
 class AgencyHasActions(Refusal):
-    """TODO agency-has-actions."""
+    """An agency that an action is for would be removed."""
 
     name: str
     number: int
 
 
 class AskedAgainBecause(AboutInstance, at=("reason",)):
-    """TODO asked-again-because."""
+    """An agency is asked again about an action without saying what is missing."""
 
 
 class AskedAlready(Refusal):
-    """TODO asked-already."""
+    """An attendee's asking for the presentation is recorded a second time."""
 
     name: str
     on: dt.date
 
 
 class AssuranceCoordinator(AboutInstance):
-    """TODO assurance-coordinator."""
+    """An agency records an outcome of its assurance that only a coordinator gives."""
 
     outcome: str
     people: list[str]
 
 
 class AssuranceMonths(Refusal):
-    """TODO assurance-months."""
+    """The months between assurance rounds are too few or too many."""
 
     months: int
 
 
 class AssuranceNotShown(AboutInstance):
-    """TODO assurance-not-shown."""
+    """An agency's assurance is accepted before the agency has shown anything."""
 
     number: int
 
 
 class ContactSame(Refusal):
-    """TODO contact-same."""
+    """The person is the agency's lead or deputy already."""
 
     name: str
     contact: str
 
 
 class ContactSelf(Refusal):
-    """TODO contact-self."""
+    """A coordinator names themselves to answer for an agency whose answer is open."""
 
     name: str
 
 
 class LastCoordinator(Refusal):
-    """TODO last-coordinator."""
+    """The last holder of a role that must be held would lose it."""
 
     role: str
 
 
 class LeadIsDeputy(Refusal, at=("deputy",)):
-    """TODO lead-is-deputy."""
+    """An agency's lead and its deputy would be the same person."""
 
 
 class NameLength(
@@ -79,63 +79,63 @@ class NameLength(
         "pseudonym",
     ),
 ):
-    """TODO name-length."""
+    """A name is empty, or has more characters than are kept."""
 
     limit: int
     length: int
 
 
 class NameNumber(Refusal, at=("name",)):
-    """TODO name-number."""
+    """A name is a number, which means an action, a round or a hold."""
 
     name: str
 
 
 class NameTaken(Refusal, at=("name",)):
-    """TODO name-taken."""
+    """A party of the name is in the review already."""
 
     name: str
     kind: str
 
 
 class NoActionItem(Refusal):
-    """TODO no-action-item."""
+    """An action is recorded in a pathway that follows up none."""
 
     pathway: str
 
 
 class NoAssurance(Refusal):
-    """TODO no-assurance."""
+    """Assurance rounds are set in a pathway that has none."""
 
     pathway: str
 
 
 class NoOutcome(AboutInstance):
-    """TODO no-outcome."""
+    """An item was given an outcome, and takes none."""
 
     outcome: str | None
 
 
 class NotIntroduced(Refusal):
-    """TODO not-introduced."""
+    """Somebody answers an introduction who was not named as a contact."""
 
 
 class NotKept(Refusal):
-    """TODO not-kept."""
+    """A party is added of a kind that this pathway does not keep."""
 
     kind: str
     pathway: str
 
 
 class PartiesThere(Refusal, names_others=True):
-    """TODO parties-there."""
+    """ "None involved" is recorded of a kind of which some are in the review."""
 
     kind: str
     names: list[str]
 
 
 class PastAction(Refusal):
-    """TODO past-action."""
+    """The day by which an action is to be carried out is past."""
 
     date: dt.date
     today: dt.date
@@ -148,29 +148,29 @@ class PseudonymTaken(
         "name",
     ),
 ):
-    """TODO pseudonym-taken."""
+    """Another live review uses the pseudonym."""
 
 
 class RecuseWho(Refusal):
-    """TODO recuse-who."""
+    """Somebody is to step back who has no part in the review."""
 
     person: str
 
 
 class RecusedAlready(Refusal):
-    """TODO recused-already."""
+    """Somebody is to step back who has stepped back already."""
 
     person: str
 
 
 class RecusedWhom(Refusal, names_others=True):
-    """TODO recused-whom."""
+    """A recusal is to be taken back, and whose is not clear, or there is none."""
 
     people: list[str]
 
 
 class RoleClash(Refusal):
-    """TODO role-clash."""
+    """A role is given to the holder of another that cannot go with it."""
 
     person: str
     role: str
@@ -178,21 +178,21 @@ class RoleClash(Refusal):
 
 
 class RoleHeld(Refusal, names_others=True):
-    """TODO role-held."""
+    """A role is given to people who all hold it already."""
 
     role: str
     people: list[str]
 
 
 class RoleNotHeld(Refusal):
-    """TODO role-not-held."""
+    """A role is taken from a person who does not hold it."""
 
     role: str
     person: str
 
 
 class RoleOfOne(Refusal, at=("role",)):
-    """TODO role-of-one."""
+    """A role of one person is given to a second one."""
 
     role: str
     role_id: str
@@ -200,7 +200,7 @@ class RoleOfOne(Refusal, at=("role",)):
 
 
 class SeatTaken(Refusal):
-    """TODO seat-taken."""
+    """An agency's seat in a group is given to a second person."""
 
     role: str
     role_id: str
@@ -209,21 +209,21 @@ class SeatTaken(Refusal):
 
 
 class TooMany(Refusal):
-    """TODO too-many."""
+    """A review has as many parties of a kind as it can have."""
 
     kind: str
     limit: int
 
 
 class UnknownAction(Refusal):
-    """TODO unknown-action."""
+    """There is no action of the number."""
 
     number: int
     known: list[int]
 
 
 class UnknownRole(Refusal):
-    """TODO unknown-role."""
+    """The word typed for a role fits none."""
 
     word: str
     roles: list[tuple[str, str]]

@@ -6,65 +6,65 @@ from bot.errors import Refusal
 
 
 class AuthorOnly(Refusal, settled=True):
-    """TODO author-only."""
+    """A version is registered or circulated by neither its author nor a coordinator."""
 
     people: list[str]
     author: str
 
 
 class ChannelArchived(Refusal):
-    """TODO channel-archived."""
+    """A review is opened in a channel that is archived."""
 
 
 class ChannelBound(Refusal, settled=True):
-    """TODO channel-bound."""
+    """A review is opened in a channel that belongs to another review."""
 
 
 class ChannelPublic(Refusal):
-    """TODO channel-public."""
+    """A review is opened in a public channel."""
 
 
 class ChannelShared(Refusal):
-    """TODO channel-shared."""
+    """A review is opened in a channel that is shared with another organisation."""
 
 
 class ChannelUnseen(Refusal):
-    """TODO channel-unseen."""
+    """A review is opened in a channel that the bot cannot see."""
 
 
 class CoordinatorOnly(Refusal, settled=True):
-    """TODO coordinator-only."""
+    """What only a coordinator does is asked for by somebody else."""
 
     coordinators: list[str]
 
 
 class Discontinued(Refusal, settled=True):
-    """TODO discontinued."""
+    """Something would be changed in a review that was discontinued."""
 
     on: dt.date | None
 
 
 class MayNotOpen(Refusal, settled=True):
-    """TODO may-not-open."""
+    """A review is opened by somebody who is not among those who may."""
 
 
 class MembershipUnknown(Refusal, settled=True):
-    """TODO membership-unknown."""
+    """Slack cannot say whether the person is in the review's channel."""
 
 
 class NoChannelHere(Refusal):
-    """TODO no-channel-here."""
+    """A review is opened in a direct message."""
 
 
 class NoSecond(Refusal):
-    """TODO no-second."""
+    """No act waits for a second person under the number."""
 
     number: int
     waiting: list[int]
 
 
 class NoSwitch(Refusal):
-    """TODO no-switch."""
+    """There is no way from the review's pathway to the one that was typed."""
 
     word: str
     partners: list[str]
@@ -72,7 +72,7 @@ class NoSwitch(Refusal):
 
 
 class NotYours(Refusal, names_others=True, settled=True):
-    """TODO not-yours."""
+    """An item is done or answered by somebody whose item it is not."""
 
     item: str
     title: str
@@ -84,37 +84,37 @@ class NotYours(Refusal, names_others=True, settled=True):
 
 
 class NothingToRedact(Refusal):
-    """TODO nothing-to-redact."""
+    """An event's text is to be removed, and it holds none."""
 
     event: int
 
 
 class OverviewOnly(Refusal, settled=True):
-    """TODO overview-only."""
+    """Somebody who only has the overview would change or see more."""
 
     ref: str
 
 
 class OwnItemsOnly(Refusal, settled=True):
-    """TODO own-items-only."""
+    """Somebody outside the channel would see or do what is not theirs."""
 
     ref: str
 
 
 class PersonGone(Refusal, settled=True):
-    """TODO person-gone."""
+    """The person who acts, or is named, is deactivated or no person."""
 
     person: str
 
 
 class SameProcess(Refusal):
-    """TODO same-process."""
+    """A review would be switched to the pathway that it is in."""
 
     pathway: str
 
 
 class SecondAsker(Refusal):
-    """TODO second-asker."""
+    """Whoever asked for a second person may not do that act any more."""
 
     number: int
     by: str
@@ -122,44 +122,44 @@ class SecondAsker(Refusal):
 
 
 class SecondLapsed(Refusal):
-    """TODO second-lapsed."""
+    """A second person agrees after the request has lapsed."""
 
     number: int
     lapsed: dt.date
 
 
 class SecondMoot(Refusal):
-    """TODO second-moot."""
+    """What was asked for is about something that is no longer in the review."""
 
     number: int
 
 
 class SecondSelf(Refusal):
-    """TODO second-self."""
+    """Whoever asked for a second person would be the second themselves."""
 
     number: int
     people: list[str]
 
 
 class SecondWaits(Refusal):
-    """TODO second-waits."""
+    """The same act was asked for before, and still waits for its second person."""
 
     number: int
     by: str
 
 
 class SettingsNotYours(Refusal, settled=True):
-    """TODO settings-not-yours."""
+    """A workspace's settings are changed by neither an administrator nor a coordinator."""
 
 
 class UnknownEvent(Refusal):
-    """TODO unknown-event."""
+    """There is no event of the number."""
 
     event: int
     last: int
 
 
 class UpgradeLoses(Refusal):
-    """TODO upgrade-loses."""
+    """A newer process file has no place for something that is recorded."""
 
     lost: list[dict[str, str]]

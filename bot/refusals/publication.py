@@ -8,51 +8,51 @@ from bot.errors import Refusal
 
 
 class AlreadyPublished(Refusal, settled=True):
-    """TODO already-published."""
+    """The publication is recorded a second time."""
 
     on: dt.date
 
 
 class HeldAlready(Refusal):
-    """TODO held-already."""
+    """A hold is placed while one is in force."""
 
     until: dt.date | None
 
 
 class HttpsOnly(Refusal, at=("url",)):
-    """TODO https-only."""
+    """A link does not start with ``https://``, or holds a user name or a password."""
 
     hosts: list[str]
 
 
 class NoGate(Refusal, settled=True):
-    """TODO no-gate."""
+    """A publication or a hold is recorded in a pathway that publishes nothing."""
 
     pathway: str
 
 
 class NoHold(Refusal):
-    """TODO no-hold."""
+    """A hold is lifted while none is in force."""
 
 
 class NoProposal(Refusal):
-    """TODO no-proposal."""
+    """A timetable is accepted while none is proposed."""
 
 
 class NoPublicationDate(Refusal):
-    """TODO no-publication-date."""
+    """A publication date is agreed in a pathway that has none."""
 
     pathway: str
 
 
 class NothingToDate(Refusal):
-    """TODO nothing-to-date."""
+    """A timetable is asked for, and there is no open item that takes a date from it."""
 
     dated: bool
 
 
 class OutsideNeeds(Refusal):
-    """TODO outside-needs."""
+    """A publication outside the gate is recorded without a reason or without its day."""
 
     missing: str
 
@@ -64,25 +64,25 @@ class PastPublication(
         "publication-day",
     ),
 ):
-    """TODO past-publication."""
+    """A past day is agreed as the publication date, without a reason."""
 
     date: dt.date
 
 
 class Published(Refusal, settled=True):
-    """TODO published."""
+    """Something would be done that a published report rules out."""
 
     verb: str
 
 
 class SameDate(Refusal, at=("publication-day",)):
-    """TODO same-date."""
+    """The day that is agreed as the publication date is that already."""
 
     date: dt.date
 
 
 class PublicationGate(Refusal):
-    """TODO publication-gate."""
+    """What the publication rests on is not all in, or not for long enough."""
 
     url: str
     on: dt.date

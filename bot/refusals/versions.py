@@ -6,7 +6,7 @@ from bot.errors import Refusal
 
 
 class BeforeIndependence(Refusal):
-    """TODO before-independence."""
+    """The first version is dated before its author declared their independence."""
 
     date: dt.date
     declared: dt.date
@@ -14,7 +14,7 @@ class BeforeIndependence(Refusal):
 
 
 class BeforePrevious(Refusal, at=("on",)):
-    """TODO before-previous."""
+    """A version is dated before the one that it follows."""
 
     date: dt.date
     version: int
@@ -22,14 +22,14 @@ class BeforePrevious(Refusal, at=("on",)):
 
 
 class CirculateStale(Refusal):
-    """TODO circulate-stale."""
+    """A version would be circulated after a newer one was registered."""
 
     version: int
     latest: int
 
 
 class CirculatedBefore(Refusal, at=("on",)):
-    """TODO circulated-before."""
+    """A version went out, it is said, before it was registered."""
 
     version: int
     date: dt.date
@@ -37,25 +37,25 @@ class CirculatedBefore(Refusal, at=("on",)):
 
 
 class CorrectionAnswered(Refusal):
-    """TODO correction-answered."""
+    """A point was accepted or declined before."""
 
     number: int
     accepted: bool
 
 
 class CorrectionAuthor(Refusal):
-    """TODO correction-author."""
+    """A point is answered by somebody other than the author."""
 
     people: list[str]
     author: str
 
 
 class CorrectionNotYours(Refusal):
-    """TODO correction-not-yours."""
+    """A point is raised by somebody who is no lead or deputy of an agency."""
 
 
 class IndependenceFirst(Refusal):
-    """TODO independence-first."""
+    """The first version is registered before its author declared their independence."""
 
     people: list[str]
     item: str
@@ -63,27 +63,27 @@ class IndependenceFirst(Refusal):
 
 
 class NoReport(Refusal):
-    """TODO no-report."""
+    """A version is registered in a pathway that has no report."""
 
     pathway: str
 
 
 class NoSuchVersion(Refusal):
-    """TODO no-such-version."""
+    """The version that is to be circulated, or mended, is not there."""
 
     version: int | None
     latest: int | None
 
 
 class OtherHost(Refusal, at=("url",)):
-    """TODO other-host."""
+    """A link leads to none of the partnership's document stores."""
 
     host: str
     hosts: list[str]
 
 
 class Price(Refusal):
-    """TODO price."""
+    """A new version would set answers or notices aside, and this was not confirmed."""
 
     url: str
     kind: str
@@ -97,27 +97,27 @@ class Price(Refusal):
 
 
 class UnknownCorrection(Refusal):
-    """TODO unknown-correction."""
+    """There is no point of the number."""
 
     number: int
     known: list[int]
 
 
 class UnknownDocument(Refusal, at=("kind",)):
-    """TODO unknown-document."""
+    """The word after ``as`` is no kind of document."""
 
     word: str
     documents: list[str]
 
 
 class VersionWithdrawn(Refusal):
-    """TODO version-withdrawn."""
+    """The version to be circulated was returned or withdrawn."""
 
     version: int
     why: str
 
 
 class WhichAgency(Refusal, names_others=True):
-    """TODO which-agency."""
+    """A coordinator raises a point without saying for which agency."""
 
     parties: list[str]

@@ -4,7 +4,7 @@ from bot.workflow.acts.saying import Announcement
 
 
 class Affirm(Announcement):
-    """TODO affirm."""
+    """To a member who approved before others left: their yes again completes the majority."""
 
     item: str
     party: str
@@ -12,7 +12,7 @@ class Affirm(Announcement):
 
 
 class AskedAgain(Announcement):
-    """TODO asked-again."""
+    """To an agency's lead: more is asked for on an action."""
 
     item: str
     party: str
@@ -20,14 +20,14 @@ class AskedAgain(Announcement):
 
 
 class Assigned(Announcement):
-    """TODO assigned."""
+    """To a person: an item was assigned to them."""
 
     item: str
     party: str
 
 
 class CannotOpen(Announcement):
-    """TODO cannot-open."""
+    """To the coordinators: somebody cannot open a document."""
 
     item: str
     party: str
@@ -36,7 +36,7 @@ class CannotOpen(Announcement):
 
 
 class ContactSilent(Announcement):
-    """TODO contact-silent."""
+    """To the coordinators: a contact has not answered the introduction, so is not asked."""
 
     user: str
     item: str
@@ -45,7 +45,7 @@ class ContactSilent(Announcement):
 
 
 class Correction(Announcement):
-    """TODO correction."""
+    """To the author: a point was raised on a version."""
 
     number: int
     party: str
@@ -54,7 +54,7 @@ class Correction(Announcement):
 
 
 class CorrectionAnswered(Announcement):
-    """TODO correction-answered."""
+    """To whoever raised a point, and the lead: it was accepted or declined."""
 
     number: int
     party: str
@@ -63,7 +63,7 @@ class CorrectionAnswered(Announcement):
 
 
 class CorrectionByHand(Announcement):
-    """TODO correction-by-hand."""
+    """To the coordinators: a point was answered, and the agency cannot be told here."""
 
     number: int
     party: str
@@ -72,7 +72,7 @@ class CorrectionByHand(Announcement):
 
 
 class CorrectionWaits(Announcement):
-    """TODO correction-waits."""
+    """To the coordinators: a point was raised, and there is no author to answer it."""
 
     number: int
     party: str
@@ -81,7 +81,7 @@ class CorrectionWaits(Announcement):
 
 
 class Disputed(Announcement):
-    """TODO disputed."""
+    """To the author: an agency disputes a version."""
 
     item: str
     party: str
@@ -90,7 +90,7 @@ class Disputed(Announcement):
 
 
 class Fell(Announcement):
-    """TODO fell."""
+    """To whoever answered: their answer no longer counts, as something that it rests on fell."""
 
     items: list[list[str]]
     root: list[str]
@@ -100,7 +100,7 @@ class Fell(Announcement):
 
 
 class Impasse(Announcement):
-    """TODO impasse."""
+    """To an agency's lead and deputy: their dispute was closed as an impasse."""
 
     item: str
     party: str
@@ -109,14 +109,14 @@ class Impasse(Announcement):
 
 
 class Introduction(Announcement):
-    """TODO introduction."""
+    """To somebody who is named as a contact: whether it is them."""
 
     party: str | None
     role: str | None
 
 
 class LeadAsked(Announcement):
-    """TODO lead-asked."""
+    """To an agency's lead: the deputy would confirm what they disputed."""
 
     item: str
     party: str
@@ -125,7 +125,7 @@ class LeadAsked(Announcement):
 
 
 class LeadMissing(Announcement):
-    """TODO lead-missing."""
+    """To the coordinators: a dispute could be settled, and the lead who may cannot be asked."""
 
     item: str
     party: str
@@ -136,20 +136,20 @@ class LeadMissing(Announcement):
 
 
 class NewerFile(Announcement):
-    """TODO newer-file."""
+    """To whoever answered: by a newer process file, their answer no longer counts."""
 
     items: list[list[str]]
     again: bool
 
 
 class NobodyAnswers(Announcement):
-    """TODO nobody-answers."""
+    """To the coordinators: an agency has nobody left who can answer."""
 
     party: str
 
 
 class NobodyDecides(Announcement):
-    """TODO nobody-decides."""
+    """To the coordinators: a role has nobody left who can act."""
 
     role: str
     role_id: str
@@ -157,13 +157,13 @@ class NobodyDecides(Announcement):
 
 
 class NotMe(Announcement):
-    """TODO not-me."""
+    """To the coordinators: a contact says that it is somebody else."""
 
     user: str
 
 
 class Prepared(Announcement):
-    """TODO prepared."""
+    """To a group's members: its decision was written up, and one of them agrees to it."""
 
     item: str
     version: int
@@ -171,13 +171,13 @@ class Prepared(Announcement):
 
 
 class Recused(Announcement):
-    """TODO recused."""
+    """To a person: somebody else recorded that they step back."""
 
     event: int
 
 
 class Request(Announcement):
-    """TODO request."""
+    """To whoever answers: a version awaits their answer."""
 
     item: str
     party: str
@@ -185,7 +185,7 @@ class Request(Announcement):
 
 
 class RequestByEmail(Announcement):
-    """TODO request-by-email."""
+    """To the coordinators: an agency that is written to by e-mail is to be asked."""
 
     item: str
     party: str
@@ -193,7 +193,7 @@ class RequestByEmail(Announcement):
 
 
 class Returned(Announcement):
-    """TODO returned."""
+    """To the author: a group returned a version."""
 
     item: str
     party: str
@@ -202,7 +202,7 @@ class Returned(Announcement):
 
 
 class SecondAsked(Announcement):
-    """TODO second-asked."""
+    """To those who can be the second person: an act waits for one."""
 
     number: int
     act: str
@@ -210,25 +210,25 @@ class SecondAsked(Announcement):
 
 
 class SecondLapsed(Announcement):
-    """TODO second-lapsed."""
+    """To whoever asked: nobody was the second person in time."""
 
     number: int
     act: str
 
 
 class Seconded(Announcement):
-    """TODO seconded."""
+    """To whoever asked: a second person agreed, and it is done."""
 
     number: int
     by: str
 
 
 class Setup(Announcement):
-    """TODO setup."""
+    """To the coordinator: how to set the review up, and how far that is."""
 
 
 class Superseded(Announcement):
-    """TODO superseded."""
+    """To whoever answered: a newer version sets their answer aside."""
 
     items: list[list[str]]
     document: str
@@ -236,7 +236,7 @@ class Superseded(Announcement):
 
 
 class Undone(Announcement):
-    """TODO undone."""
+    """To whoever answered: somebody opened the item again."""
 
     item: str
     party: str

@@ -6,7 +6,7 @@ from bot.workflow.acts.saying import Announcement
 
 
 class Answered(Announcement):
-    """TODO answered."""
+    """An agency confirmed, or a group approved, a version."""
 
     item: str
     party: str
@@ -15,7 +15,7 @@ class Answered(Announcement):
 
 
 class Circulated(Announcement):
-    """TODO circulated."""
+    """A version went out."""
 
     document: str
     version: int
@@ -25,11 +25,11 @@ class Circulated(Announcement):
 
 
 class Completed(Announcement):
-    """TODO completed."""
+    """Everything in the review is done."""
 
 
 class ContactChanged(Announcement):
-    """TODO contact-changed."""
+    """An agency has another lead or deputy."""
 
     party: str
     contact: str
@@ -37,13 +37,13 @@ class ContactChanged(Announcement):
 
 
 class Discontinued(Announcement):
-    """TODO discontinued."""
+    """The review was discontinued."""
 
     event: int
 
 
 class Disputed(Announcement):
-    """TODO disputed."""
+    """A version was disputed."""
 
     item: str
     party: str
@@ -52,14 +52,14 @@ class Disputed(Announcement):
 
 
 class Hold(Announcement):
-    """TODO hold."""
+    """The publication was put on hold."""
 
     until: str | None
     event: int
 
 
 class Impasse(Announcement):
-    """TODO impasse."""
+    """A dispute was closed as an impasse."""
 
     item: str
     party: str
@@ -68,13 +68,13 @@ class Impasse(Announcement):
 
 
 class Lifted(Announcement):
-    """TODO lifted."""
+    """The hold on the publication was lifted."""
 
     event: int
 
 
 class LinkMended(Announcement):
-    """TODO link-mended."""
+    """A version has another link."""
 
     document: str
     version: int
@@ -82,20 +82,20 @@ class LinkMended(Announcement):
 
 
 class PartyAdded(Announcement):
-    """TODO party-added."""
+    """A party was added."""
 
     party: str
 
 
 class PartyRemoved(Announcement):
-    """TODO party-removed."""
+    """A party was removed."""
 
     party: str
     event: int
 
 
 class PublicationDate(Announcement):
-    """TODO publication-date."""
+    """A publication date was agreed or moved."""
 
     date: str
     before: str | None
@@ -106,7 +106,7 @@ class PublicationDate(Announcement):
 
 
 class Published(Announcement):
-    """TODO published."""
+    """The report was published."""
 
     date: str
     version: int | None
@@ -115,7 +115,7 @@ class Published(Announcement):
 
 
 class Quiet(Announcement):
-    """TODO quiet."""
+    """Days without reminders were set."""
 
     event: int
     first: str
@@ -123,14 +123,14 @@ class Quiet(Announcement):
 
 
 class RecusalEnded(Announcement):
-    """TODO recusal-ended."""
+    """A recusal was taken back."""
 
     user: str
     event: int
 
 
 class Recused(Announcement):
-    """TODO recused."""
+    """Somebody stepped back from the review."""
 
     user: str
     event: int
@@ -141,14 +141,14 @@ class Recused(Announcement):
 
 
 class Redacted(Announcement):
-    """TODO redacted."""
+    """A text was removed from the history."""
 
     number: int
     copies: list[int]
 
 
 class Registered(Announcement):
-    """TODO registered."""
+    """A version was registered."""
 
     document: str
     version: int
@@ -157,11 +157,11 @@ class Registered(Announcement):
 
 
 class Reopened(Announcement):
-    """TODO reopened."""
+    """There is something to do again in a review that was completed."""
 
 
 class Returned(Announcement):
-    """TODO returned."""
+    """A group returned a version."""
 
     item: str
     party: str
@@ -170,7 +170,7 @@ class Returned(Announcement):
 
 
 class RoleTaken(Announcement):
-    """TODO role-taken."""
+    """A role was taken from a person."""
 
     role: str
     user: str
@@ -179,7 +179,7 @@ class RoleTaken(Announcement):
 
 
 class SecondAsked(Announcement):
-    """TODO second-asked."""
+    """An act waits for a second person."""
 
     number: int
     act: str
@@ -188,7 +188,7 @@ class SecondAsked(Announcement):
 
 
 class Skipped(Announcement):
-    """TODO skipped."""
+    """An item was skipped as not applicable."""
 
     item: str
     party: str
@@ -196,26 +196,26 @@ class Skipped(Announcement):
 
 
 class Switched(Announcement):
-    """TODO switched."""
+    """The review goes on in another pathway."""
 
     event: int
     answers: int
 
 
 class Takeover(Announcement):
-    """TODO takeover."""
+    """Somebody took over as coordinator."""
 
     user: str
 
 
 class TimetableAccepted(Announcement):
-    """TODO timetable-accepted."""
+    """The timetable was accepted."""
 
     publication: str | None
 
 
 class Undone(Announcement):
-    """TODO undone."""
+    """An item was opened again."""
 
     item: str
     party: str
@@ -226,7 +226,7 @@ class Undone(Announcement):
 
 
 class Upgraded(Announcement):
-    """TODO upgraded."""
+    """The review goes on by a newer process file."""
 
     event: int
     fell: list[list[str]]

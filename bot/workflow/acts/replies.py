@@ -17,7 +17,7 @@ class Joined(Reply):
 
 
 class ActionAdded(Reply):
-    """TODO action-added."""
+    """An action was added to the plan."""
 
     number: int
     agency: str
@@ -27,14 +27,14 @@ class ActionAdded(Reply):
 
 
 class ActionDone(Reply):
-    """TODO action-done."""
+    """An action is carried out."""
 
     number: int
     left: int
 
 
 class AgencyAdded(Joined):
-    """TODO agency-added."""
+    """An agency was added."""
 
     name: str
     lead: str | None
@@ -45,11 +45,11 @@ class AgencyAdded(Joined):
 
 
 class AnswerRemoved(Reply):
-    """TODO answer-removed."""
+    """The same press was answered before, and its answer held a text that was redacted since."""
 
 
 class Answered(AboutInstance):
-    """TODO answered."""
+    """An agency confirmed, or a group's member approved, a version."""
 
     points: int = 0
     done: int
@@ -70,14 +70,14 @@ class Answered(AboutInstance):
 
 
 class Assigned(AboutInstance):
-    """TODO assigned."""
+    """An item was assigned to a person."""
 
     person: str
     told: bool
 
 
 class Assurance(AboutInstance):
-    """TODO assurance."""
+    """An agency showed what it did for an action, or that was accepted or asked for again."""
 
     outcome: str
     on: Any
@@ -89,7 +89,7 @@ class Assurance(AboutInstance):
 
 
 class AssuranceSet(Reply):
-    """TODO assurance-set."""
+    """The rhythm of the assurance rounds was set."""
 
     months: int
     start: dt.date
@@ -97,7 +97,7 @@ class AssuranceSet(Reply):
 
 
 class AttendeeAdded(Reply):
-    """TODO attendee-added."""
+    """An attendee of a briefing session was added."""
 
     name: str
     asked: bool
@@ -105,7 +105,7 @@ class AttendeeAdded(Reply):
 
 
 class AttendeeAsked(Reply):
-    """TODO attendee-asked."""
+    """An attendee asked for the presentation."""
 
     name: str
     on: dt.date
@@ -113,21 +113,21 @@ class AttendeeAsked(Reply):
 
 
 class CannotOpen(AboutInstance):
-    """TODO cannot-open."""
+    """Somebody said that they cannot open a document."""
 
     version: int
     people: list[str]
 
 
 class CaughtUp(Reply):
-    """TODO caught-up."""
+    """Past items of a review that was taken over half-way were ticked with their days."""
 
     items: Sequence[Mapping[str, Any]]
     stage: str
 
 
 class Circulated(Reply):
-    """TODO circulated."""
+    """A version went out."""
 
     document: str
     kind: str
@@ -140,7 +140,7 @@ class Circulated(Reply):
 
 
 class ContactChanged(Reply):
-    """TODO contact-changed."""
+    """An agency has another lead or deputy."""
 
     name: str
     contact: str
@@ -153,7 +153,7 @@ class ContactChanged(Reply):
 
 
 class CorrectionAdded(Reply):
-    """TODO correction-added."""
+    """A point was raised on a version."""
 
     number: int
     party: str
@@ -166,7 +166,7 @@ class CorrectionAdded(Reply):
 
 
 class CorrectionAnswered(Reply):
-    """TODO correction-answered."""
+    """A point was accepted or declined."""
 
     number: int
     party: str
@@ -176,13 +176,13 @@ class CorrectionAnswered(Reply):
 
 
 class DatesSet(Reply):
-    """TODO dates-set."""
+    """Several due dates were set in a form."""
 
     dates: Sequence[Mapping[str, Any]]
 
 
 class DeputyAsked(AboutInstance):
-    """TODO deputy-asked."""
+    """A lead passed a request to the deputy."""
 
     deputy: str
     version: int
@@ -190,13 +190,13 @@ class DeputyAsked(AboutInstance):
 
 
 class Discontinued(Reply):
-    """TODO discontinued."""
+    """The review was discontinued."""
 
     ref: str
 
 
 class Disputed(AboutInstance):
-    """TODO disputed."""
+    """An agency disputed a version."""
 
     points: int = 0
     version: int
@@ -206,7 +206,7 @@ class Disputed(AboutInstance):
 
 
 class Done(AboutInstance):
-    """TODO done."""
+    """An item was ticked."""
 
     kind: str
     on: dt.date
@@ -226,7 +226,7 @@ class Done(AboutInstance):
 
 
 class Due(AboutInstance):
-    """TODO due."""
+    """An item's due date was set or removed."""
 
     due: dt.date | None
     before: dt.date | None
@@ -238,7 +238,7 @@ class Due(AboutInstance):
 
 
 class Hold(Reply):
-    """TODO hold."""
+    """The publication was put on hold."""
 
     until: dt.date | None
     notices: list[tuple[str, str]]
@@ -246,20 +246,20 @@ class Hold(Reply):
 
 
 class Impasse(AboutInstance):
-    """TODO impasse."""
+    """A dispute was closed as an impasse."""
 
     version: int
 
 
 class Introduction(Reply):
-    """TODO introduction."""
+    """A contact said that they are, or are not, the one who was meant."""
 
     yes: bool
     waiting: Sequence[Mapping[str, Any]]
 
 
 class LeadAsked(AboutInstance):
-    """TODO lead-asked."""
+    """A deputy would confirm what the agency disputes, so its lead is asked to take it back."""
 
     version: int
     lead: str
@@ -268,27 +268,27 @@ class LeadAsked(AboutInstance):
 
 
 class Lifted(Reply):
-    """TODO lifted."""
+    """The hold on the publication was lifted."""
 
     since: dt.date
     publication: dt.date | None
 
 
 class LinkMended(Reply):
-    """TODO link-mended."""
+    """A version was given another link, and its answers stand."""
 
     version: int
     document: str
 
 
 class NoneInvolved(Reply):
-    """TODO none-involved."""
+    """It was recorded that none of a kind of parties is involved."""
 
     kind: str
 
 
 class Opened(Reply):
-    """TODO opened."""
+    """A review was opened."""
 
     ref: str
     pathway: str
@@ -298,14 +298,14 @@ class Opened(Reply):
 
 
 class PartyAdded(Joined):
-    """TODO party-added."""
+    """A partnership or a family contact was added."""
 
     name: str
     kind: str
 
 
 class PartyRemoved(Reply):
-    """TODO party-removed."""
+    """A party was removed."""
 
     name: str
     items: int
@@ -314,7 +314,7 @@ class PartyRemoved(Reply):
 
 
 class Prepared(AboutInstance):
-    """TODO prepared."""
+    """A coordinator wrote up a group's decision, for one of its members to agree to."""
 
     answer: str
     version: int
@@ -325,7 +325,7 @@ class Prepared(AboutInstance):
 
 
 class PublicationDate(Reply):
-    """TODO publication-date."""
+    """A publication date was agreed."""
 
     date: Any
     closed_day: Any
@@ -345,7 +345,7 @@ class PublicationDate(Reply):
 
 
 class Published(Reply):
-    """TODO published."""
+    """The publication was recorded."""
 
     on: dt.date
     url: str
@@ -358,7 +358,7 @@ class Published(Reply):
 
 
 class Quiet(Reply):
-    """TODO quiet."""
+    """Days without reminders were set."""
 
     first: dt.date
     last: dt.date
@@ -366,11 +366,11 @@ class Quiet(Reply):
 
 
 class Recorded(Reply):
-    """TODO recorded."""
+    """Something was recorded that needs no words of its own."""
 
 
 class RecusalEnded(Reply):
-    """TODO recusal-ended."""
+    """A recusal was taken back."""
 
     person: str
     mine: bool
@@ -378,7 +378,7 @@ class RecusalEnded(Reply):
 
 
 class Recused(Reply):
-    """TODO recused."""
+    """Somebody stepped back from the review."""
 
     person: str
     mine: bool
@@ -394,7 +394,7 @@ class Recused(Reply):
 
 
 class Redacted(Reply):
-    """TODO redacted."""
+    """A text was removed from the history."""
 
     event: int
     fields: list[str]
@@ -402,7 +402,7 @@ class Redacted(Reply):
 
 
 class Registered(Reply):
-    """TODO registered."""
+    """A version was registered."""
 
     document: str
     paper: bool
@@ -417,14 +417,14 @@ class Registered(Reply):
 
 
 class Renamed(Reply):
-    """TODO renamed."""
+    """A party was renamed."""
 
     before: str
     name: str
 
 
 class Returned(AboutInstance):
-    """TODO returned."""
+    """A group returned a version."""
 
     author: str
     version: int
@@ -435,7 +435,7 @@ class Returned(AboutInstance):
 
 
 class RoleGiven(Reply):
-    """TODO role-given."""
+    """A role was given."""
 
     role: str
     role_id: str
@@ -446,7 +446,7 @@ class RoleGiven(Reply):
 
 
 class RoleTaken(Reply):
-    """TODO role-taken."""
+    """A role was taken from a person."""
 
     role: str
     person: str
@@ -457,7 +457,7 @@ class RoleTaken(Reply):
 
 
 class SecondAsked(Reply):
-    """TODO second-asked."""
+    """An act that takes two people waits for the second."""
 
     number: int
     act: str
@@ -468,20 +468,20 @@ class SecondAsked(Reply):
 
 
 class Skipped(AboutInstance):
-    """TODO skipped."""
+    """An item was skipped as not applicable."""
 
     before_publication: bool
 
 
 class Snoozed(AboutInstance):
-    """TODO snoozed."""
+    """Somebody's reminders about an item were put off."""
 
     until: dt.date
     due: dt.date | None
 
 
 class Switched(Reply):
-    """TODO switched."""
+    """The review goes on in another pathway."""
 
     pathway: str
     stopped: int
@@ -493,7 +493,7 @@ class Switched(Reply):
 
 
 class TimetableAccepted(Reply):
-    """TODO timetable-accepted."""
+    """The proposed timetable was accepted."""
 
     count: int
     publication: dt.date | None
@@ -502,7 +502,7 @@ class TimetableAccepted(Reply):
 
 
 class TimetableProposed(Reply):
-    """TODO timetable-proposed."""
+    """A timetable is proposed."""
 
     publication: dt.date | None
     end: dt.date
@@ -515,7 +515,7 @@ class TimetableProposed(Reply):
 
 
 class Undone(AboutInstance):
-    """TODO undone."""
+    """An item was opened again."""
 
     fell: Sequence[Mapping[str, Any]]
     late: list[str]
@@ -525,7 +525,7 @@ class Undone(AboutInstance):
 
 
 class Upgraded(Reply):
-    """TODO upgraded."""
+    """The review goes on by a newer process file."""
 
     pathway: str
     stage: str
