@@ -73,9 +73,7 @@ def own_capacity(review: Review, key: InstanceId, user: str) -> Capacity | None:
     """Return the capacity in which a person may tick an instance for themselves."""
     item = review.item(key.item)
     for role in item.who:
-        held = (
-            agency_role(review, key, user) if role == "agency" else _held_role(review, user, role)
-        )
+        held = _held_by_role(review, key, user, role)
         if held:
             return Capacity(held)
     if review.state(key).assignee == user and not item.personal:
@@ -83,7 +81,10 @@ def own_capacity(review: Review, key: InstanceId, user: str) -> Capacity | None:
     return None
 
 
-def _held_role(review: Review, user: str, role: str) -> str | None:
+def _held_by_role(review: Review, key: InstanceId, user: str, role: str) -> str | None:
+    """Return what a person is by an item's role; "lead" or "deputy", where that is the agency."""
+    if role == "agency":
+        return agency_role(review, key, user)
     return role if review.holds(user, role) else None
 
 

@@ -1,5 +1,6 @@
 """Where a review is heading: completion and publication, each against its limit (rule 4)."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,11 +15,14 @@ from bot.workflow.rules.gates import notice_report
 
 @dataclass(frozen=True, slots=True)
 class Forecast:
-    """Where one of the two clocks is heading. ``day`` is when it happened (``done``) or is
-    expected; ``limit`` its 6 months; ``why`` names the item whose lateness moves it, if any; ``by``
-    says what it rests on: "timetable", "typical" (lengths), "late", "completion", "notices", "date"
-    (the agreed one), "today" (all that it waits for has had its day), "hold", "overtaken" (by the
-    publication: no day is expected any more), or nothing."""
+    """Where one of the two clocks is heading.
+
+    ``day`` is when it happened (``done``) or is expected; ``limit`` its 6 months; ``why`` names the
+    item whose lateness moves it, if any; ``by`` says what it rests on: "timetable", "typical"
+    (lengths), "late", "completion", "notices", "date" (the agreed one), "today" (all that it waits
+    for has had its day), "hold", "overtaken" (by the publication: no day is expected any more), or
+    nothing.
+    """
 
     day: date | None
     limit: Limit
@@ -33,41 +37,27 @@ class Forecast:
 
 
 def completion_item(review: Review) -> Item | None:
-    """The last approval of the report: the one that no other approval rests on."""
+    """Return the last approval of the report: the one that no other approval rests on."""
     report = review.process.report
+    if report is None:
+        return None
     approvals = [
-        i
-        for i in review.process.items.values()
-        if i.kind == "approval" and report is not None and i.of == report.decided_kind
+        item
+        for item in review.process.items.values()
+        if item.kind == "approval" and item.of == report.decided_kind
     ]
-    needed = {n.item for i in approvals for n in i.requires}
-    last = [i for i in approvals if i.id not in needed]
+    rested_on = {need.item for approval in approvals for need in approval.requires}
+    last = [approval for approval in approvals if approval.id not in rested_on]
     return last[-1] if last else None
 
 
 def forecast(review: Review, today: date, calendar: Calendar) -> tuple[Forecast, Forecast]:
-    """The forecasts of completion (sign-off) and of publication, each against its 6 months."""
+    """Return the forecasts of completion (sign-off) and of publication, each against its limit."""
     completion = _completion(review, today, calendar)
     return completion, _publication(review, completion, today, calendar)
 
 
-def _delay(review: Review, today: date, calendar: Calendar) -> tuple[int, str]:
-    """How many working days the review's current stage is late, and by which item."""
-    worst, why = 0, ""
-    stage = review.process.stage_index(review.stage.id)
-    for key in review.open_keys():
-        item = review.item(key.item)
-        due = due_of(review, key, calendar)
-        if (
-            due is not None
-            and due.late(today)
-            and review.blocks(key)
-            and review.process.stage_index(item.stage) <= stage
-        ):
-            days = calendar.working_days_between(due.target, today)
-            if days > worst:
-                worst, why = days, item.title
-    return worst, why
+# --- completion ----------------------------------------------------------------------------------
 
 
 def _completion(review: Review, today: date, calendar: Calendar) -> Forecast:
@@ -75,53 +65,102 @@ def _completion(review: Review, today: date, calendar: Calendar) -> Forecast:
     item = completion_item(review)
     if item is None:
         return Forecast(None, limit, done=False)
-    closed = review.state(InstanceId(item.id, "")).closed
-    if closed is not None and closed.how == "overtaken":
+    closed = review.state(InstanceId(item.id)).closed
+    if closed is None:
+        return _expected_completion(review, item, today, calendar)
+    if closed.how == "overtaken":
         return Forecast(None, limit, done=False, by="overtaken")
-    if closed is not None:
-        return Forecast(closed.on, limit, done=True)
-    delay, why = _delay(review, today, calendar)
-    due = due_of(review, InstanceId(item.id, ""), calendar)
+    return Forecast(closed.on, limit, done=True)
+
+
+def _expected_completion(review: Review, item: Item, today: date, calendar: Calendar) -> Forecast:
+    """Return when sign-off is expected: by its date, or as typical lengths lay it out."""
+    limit = completion_limit(review)
+    delay, late_item = _delay(review, today, calendar)
+    due = due_of(review, InstanceId(item.id), calendar)
     if due is not None:
-        day = calendar.add_working_days(max(due.target, calendar.next_working_day(today)), delay)
-        return Forecast(day, limit, done=False, why=why, by="late" if why else "timetable")
-    day = _untimetabled(review, item, today, calendar)
-    return Forecast(day, limit, done=False, why=why, by="late" if why else "typical")
+        start = max(due.target, calendar.next_working_day(today))
+        day = calendar.add_working_days(start, delay)
+        basis = "timetable"
+    else:
+        day = _untimetabled(review, item, today, calendar)
+        basis = "typical"
+    return Forecast(day, limit, done=False, why=late_item, by="late" if late_item else basis)
+
+
+def _delay(review: Review, today: date, calendar: Calendar) -> tuple[int, str]:
+    """Return how many working days the review's current stage is late, and by which item."""
+    here = review.process.stage_index(review.stage.id)
+    most_days, latest_item = 0, ""
+    for key in review.open_keys():
+        item = review.item(key.item)
+        if not review.blocks(key) or review.process.stage_index(item.stage) > here:
+            continue
+        days = _days_late(review, key, today, calendar)
+        if days > most_days:
+            most_days, latest_item = days, item.title
+    return most_days, latest_item
+
+
+def _days_late(review: Review, key: InstanceId, today: date, calendar: Calendar) -> int:
+    due = due_of(review, key, calendar)
+    if due is None or not due.late(today):
+        return 0
+    return calendar.working_days_between(due.target, today)
 
 
 def _untimetabled(review: Review, item: Item, today: date, calendar: Calendar) -> date:
-    """Without an accepted timetable: as the typical lengths lay it out, later by what the current
-    stage is behind."""
+    """Return when an item is expected without an accepted timetable.
+
+    That is as the typical lengths of the stages lay it out, later by what the current stage is
+    behind.
+    """
     plan = lay_out(review, None, review.decided, calendar)
-    stage = review.process.stage_index(review.stage.id)
-    ends = [
-        d
-        for i, d in plan.dates.items()
-        if review.process.stage_index(review.item(i).stage) == stage
-    ]
     planned = plan.dates.get(item.id) or plan.fixed.get(item.id) or plan.end
-    behind = max(0, calendar.working_days_between(max(ends), today)) if ends else 0
-    return calendar.add_working_days(max(planned, calendar.next_working_day(today)), behind)
+    start = max(planned, calendar.next_working_day(today))
+    return calendar.add_working_days(start, _days_behind(review, plan.dates, today, calendar))
+
+
+def _days_behind(review: Review, dates: Mapping[str, date], today: date, calendar: Calendar) -> int:
+    """Return how many working days ago the current stage was planned to end."""
+    here = review.process.stage_index(review.stage.id)
+    ends = [
+        day
+        for item, day in dates.items()
+        if review.process.stage_index(review.item(item).stage) == here
+    ]
+    return max(0, calendar.working_days_between(max(ends), today)) if ends else 0
+
+
+# --- publication ---------------------------------------------------------------------------------
 
 
 def _publication(review: Review, completion: Forecast, today: date, calendar: Calendar) -> Forecast:
-    publish = review.process.publish
     limit = completion_limit(review)
     if review.published is not None:
         return Forecast(review.published.on, limit, done=True)
-    if publish is None:
+    if review.process.publish is None:
         return Forecast(None, limit, done=False)
-    days = [("notices", notice_report(review, today, today, calendar).earliest or today)]
-    if not completion.done and completion.day is not None:
-        after = calendar.add_working_days(completion.day, publish.clear_days)
-        days.append(("late" if completion.why else "completion", after))
-    if review.publication_date is not None:
-        days.append(("date", review.publication_date))
-    elif review.target is not None:
-        days.append(("timetable", review.target))
-    days += [("hold", hold.due or today) for hold in review.active_holds()]
-    days.append(("today", today))  # nothing is published in the past
-    by, day = max(days, key=lambda found: found[1])
+    waits = list(_waits(review, completion, today, calendar))
+    by, day = max(waits, key=lambda wait: wait[1])
     if review.active_holds():
         by = "hold"
     return Forecast(day, limit, done=False, why=completion.why, by=by)
+
+
+def _waits(
+    review: Review, completion: Forecast, today: date, calendar: Calendar
+) -> Iterator[tuple[str, date]]:
+    """Yield what the publication waits for and until when; of one day, the first counts."""
+    yield "notices", notice_report(review, today, today, calendar).earliest or today
+    if not completion.done and completion.day is not None:
+        clear_days = review.process.publish.clear_days if review.process.publish else 0
+        by = "late" if completion.why else "completion"
+        yield by, calendar.add_working_days(completion.day, clear_days)
+    if review.publication_date is not None:
+        yield "date", review.publication_date
+    elif review.target is not None:
+        yield "timetable", review.target
+    for hold in review.active_holds():
+        yield "hold", hold.due or today
+    yield "today", today  # nothing is published in the past

@@ -1,8 +1,7 @@
-"""Finding what people mean: an item, a party, a stage, by its id or an unambiguous part of its
-name."""
+"""Finding what people mean: an item, a party, a stage, by its id or a part of its name."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from bot.errors import Refusal
 from bot.refusals.answers import JoinedPublished
@@ -24,103 +23,136 @@ from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.labels import label
 from bot.workflow.text import matching
 
+# --- items and stages ----------------------------------------------------------------------------
+
 
 def find_item(review: Review, word: str) -> Item:
-    """The item that a word means, among all of the review's items, open or not. Refused: unknown,
-    ambiguous, of another pathway or an earlier file.
+    """Return the item that a word means, among all of the review's items, open or not.
 
     An id always wins; then ``publish`` and ``publication-date`` mean what they say, whatever the
-    file calls it.
+    file calls it. Refused: unknown, ambiguous, of another pathway or an earlier file.
     """
     items = review.process.items
-    spoken = SPOKEN.get("-".join(word.lower().split()))
-    if (
-        spoken
-        and word.lower() not in items
-        and (named := next(filter(spoken, items.values()), None))
-    ):
-        return named
-    if gone := find_former(review, word):
-        pathway = pathway_of_former(review, gone.id)
-        raise FormerItem(item=gone.id, title=gone.title, pathway=pathway)
-    found = matching.match(word, {i.id: (i.id, i.title) for i in items.values()})
-    match found:
+    spoken_of = _item_spoken_of(items, word)
+    if spoken_of is not None:
+        return spoken_of
+    former = find_former(review, word)
+    if former is not None:
+        pathway = pathway_of_former(review, former.id)
+        raise FormerItem(item=former.id, title=former.title, pathway=pathway)
+    match matching.match(word, {item.id: (item.id, item.title) for item in items.values()}):
         case matching.Exact(key) | matching.Unique(key):
             return items[key]
         case matching.Ambiguous(keys):
-            raise AmbiguousItem(word=word, candidates=[(items[k].id, items[k].title) for k in keys])
+            raise AmbiguousItem(word=word, candidates=_ids_and_titles(items, keys))
         case matching.Missing(nearest):
-            raise UnknownItem(word=word, nearest=[(items[k].id, items[k].title) for k in nearest])
+            raise UnknownItem(word=word, nearest=_ids_and_titles(items, nearest))
+
+
+def _item_spoken_of(items: Mapping[str, Item], word: str) -> Item | None:
+    """Return the item that a word means by what it is, where no item has it as its id."""
+    is_spoken_of = SPOKEN.get("-".join(word.lower().split()))
+    if is_spoken_of is None or word.lower() in items:
+        return None
+    return next(filter(is_spoken_of, items.values()), None)
+
+
+def _ids_and_titles(
+    of: Mapping[str, Item] | Mapping[str, Stage], keys: Iterable[str]
+) -> list[tuple[str, str]]:
+    return [(of[key].id, of[key].title) for key in keys]
 
 
 def find_former(review: Review, word: str) -> Item | None:
-    """The item of an earlier file that a word means by its id in full, where no item of the file of
-    now has that id: for looking at what was recorded of it."""
+    """Return the item of an earlier file that a word means by its id in full.
+
+    ``None`` where an item of the file of now has that id. It is for looking at what was recorded of
+    the item.
+    """
     return review.former(word.lower())
 
 
 def pathway_of_former(review: Review, item: str) -> str:
-    """The title of the other pathway of this review that an item belongs to; "" if a newer file
-    dropped it."""
-    others = (p for p in review.pathways.values() if p.id != review.process.id)
-    return next((p.title for p in others if item in p.items), "")
+    """Return the title of the other pathway of this review that an item belongs to.
+
+    "" if a newer file of the same pathway dropped it.
+    """
+    for pathway in review.pathways.values():
+        if pathway.id != review.process.id and item in pathway.items:
+            return pathway.title
+    return ""
 
 
 def former_keys(review: Review, item: Item, word: str | None) -> list[InstanceId]:
-    """The instances that an item of an earlier file can have had; of one party, if that is
-    meant."""
+    """Return the instances that an item of an earlier file can have had.
+
+    With a word: only that of the party that it means.
+    """
     if word is not None:
         return [InstanceId(item.id, find_party(review.parties.values(), word).id)]
     return [InstanceId(item.id, party) for party in ("", *review.parties)]
 
 
 def find_stage(review: Review, word: str) -> Stage:
-    """The stage that a word means. Refused: unknown, ambiguous."""
-    stages = {s.id: s for s in review.process.stages}
-    found = matching.match(word, {s.id: (s.id, s.title) for s in stages.values()})
-    match found:
+    """Return the stage that a word means. Refused: unknown, ambiguous."""
+    stages = {stage.id: stage for stage in review.process.stages}
+    match matching.match(word, {stage.id: (stage.id, stage.title) for stage in stages.values()}):
         case matching.Exact(key) | matching.Unique(key):
             return stages[key]
         case matching.Ambiguous(keys):
-            raise AmbiguousStage(
-                word=word, candidates=[(stages[k].id, stages[k].title) for k in keys]
-            )
+            raise AmbiguousStage(word=word, candidates=_ids_and_titles(stages, keys))
         case _:
-            raise UnknownStage(word=word, stages=[(s.id, s.title) for s in stages.values()])
+            raise UnknownStage(word=word, stages=_ids_and_titles(stages, stages))
+
+
+# --- parties -------------------------------------------------------------------------------------
 
 
 def find_party(parties: Iterable[Party], word: str, *, what: str = "party") -> Party:
-    """The party that a word means, among those given. Refused: unknown, ambiguous."""
-    present = {p.id: p for p in parties}
+    """Return the party that a word means, among those given. Refused: unknown, ambiguous."""
+    present = {party.id: party for party in parties}
     wanted = word.strip()
-    mention = re.fullmatch(r"<?@?([UW][A-Z0-9]{2,})(\|[^>]*)?>?", wanted)
-    if mention:
-        for party in present.values():
-            if party.user == mention[1]:
-                return party
-    number = re.fullmatch(r"#?(\d{1,6})", wanted)
-    if number:
-        for party in present.values():
-            if party.kind in ("action", "round", "hold", "check") and party.number == int(
-                number[1]
-            ):
-                return party
-    if wanted in present:
-        return present[wanted]
-    found = matching.match(wanted, {p.id: (label(p),) for p in present.values()})
-    match found:
+    found = (
+        _party_mentioned(present.values(), wanted)
+        or _party_numbered(present.values(), wanted)
+        or present.get(wanted)
+    )
+    if found is not None:
+        return found
+    match matching.match(wanted, {party.id: (label(party),) for party in present.values()}):
         case matching.Exact(key) | matching.Unique(key):
             return present[key]
         case matching.Ambiguous(keys):
-            raise AmbiguousParty(word=word, candidates=[label(present[k]) for k in keys])
+            raise AmbiguousParty(word=word, candidates=[label(present[key]) for key in keys])
         case _:
             raise UnknownParty(word=word, what=what, parties=[label(p) for p in present.values()])
+
+
+def _party_mentioned(parties: Iterable[Party], word: str) -> Party | None:
+    """Return the party of a person in Slack who is mentioned ("<@U123|name>", "@U123", "U123")."""
+    mention = re.fullmatch(r"<?@?([UW][A-Z0-9]{2,})(\|[^>]*)?>?", word)
+    if mention is None:
+        return None
+    return next((party for party in parties if party.user == mention[1]), None)
+
+
+def _party_numbered(parties: Iterable[Party], word: str) -> Party | None:
+    """Return the action, round, hold or check of a number ("3", "#3")."""
+    digits = re.fullmatch(r"#?(\d{1,6})", word)
+    if digits is None:
+        return None
+    number = int(digits[1])
+    numbered = (party for party in parties if party.kind in ("action", "round", "hold", "check"))
+    return next((party for party in numbered if party.number == number), None)
+
+
+# --- instances -----------------------------------------------------------------------------------
 
 
 def find_key(
     review: Review, what: str, party: str | None, actor: str, *, undoing: bool = False
 ) -> InstanceId:
-    """The instance that ``<what> [for <party>]`` means.
+    """Return the instance that ``<what> [for <party>]`` means.
 
     Without a party: the only instance there is, that of the one agency that the actor answers for,
     or the oldest open check or round; of those, where something is to be undone, the one in which
@@ -130,79 +162,108 @@ def find_key(
 
 
 def keys_of_party(review: Review, word: str) -> list[InstanceId]:
-    """All instances of the party that a word means; an agency's actions are its own."""
-    keys = [k for k in review.all_keys() if k.party]
-    party = find_party([review.party(k.party) for k in keys], word)
-    return [k for k in keys if party.id in (k.party, review.party(k.party).agency)]
+    """Return all instances of the party that a word means; an agency's actions are its own."""
+    keys = [key for key in review.all_keys() if key.party]
+    party = find_party([review.party(key.party) for key in keys], word)
+    return [key for key in keys if party.id in (key.party, review.party(key.party).agency)]
 
 
 def instance(
     review: Review, item: Item, party: str | None, actor: str, *, undoing: bool = False
 ) -> InstanceId:
-    """The instance of an item for a party as typed, or for the party that the actor's role
-    implies."""
-    instances = review.instances(item)
+    """Return the instance of an item for a party as typed, or as the actor's role implies."""
     if not item.each:
         if party is not None:
             raise NoParties(item=item.id, title=item.title, word=party)
-        return InstanceId(item.id, "")
+        return InstanceId(item.id)
+    instances = review.instances(item)
     if not instances:
         raise NoPartyYet(item=item.id, title=item.title, each=list(item.each))
-    parties = [review.party(k.party) for k in instances]
     if party is not None and "action-round" in item.each:
-        return _of_rounds(review, item, parties, party, undoing=undoing)
+        return _of_action(review, instances, party, undoing=undoing)
     if party is not None:
-        return InstanceId(item.id, _of_those(review, item, parties, party).id)
+        return InstanceId(item.id, _party_of(review, item, party).id)
     if len(instances) == 1:
         return instances[0]
     if set(item.each) <= {"check", "round"}:
         # Nobody says "check 4".
-        return _of_many(review, instances, undoing=undoing)
-    mine = {p.id for p in review.agencies_of(actor)}
-    own = [k for k in instances if k.party in mine or review.party(k.party).agency in mine]
+        return _of_what_recurs(review, instances, undoing=undoing)
+    own = _of_own_agencies(review, instances, actor)
     if len(own) == 1:
         return own[0]
     raise WhichParty(
         item=item.id,
         title=item.title,
-        parties=[label(review.party(k.party)) for k in own or instances],
+        parties=[label(review.party(key.party)) for key in own or instances],
     )
 
 
-def _of_those(review: Review, item: Item, parties: list[Party], word: str) -> Party:
-    """The party of an item that a word means. One that joined while the report was published has
-    none that fell due before (rule 2): refused with that."""
+def _of_own_agencies(review: Review, instances: list[InstanceId], actor: str) -> list[InstanceId]:
+    """Return those instances that are of the agencies, or their actions, of a person."""
+    agencies = {agency.id for agency in review.agencies_of(actor)}
+    return [key for key in instances if agencies & {key.party, review.party(key.party).agency}]
+
+
+def _party_of(review: Review, item: Item, word: str) -> Party:
+    """Return the party of an item that a word means.
+
+    A party that joined while the report was published has no items that fell due before (rule 2):
+    refused with that.
+    """
+    parties = [review.party(key.party) for key in review.instances(item)]
     try:
         return find_party(parties, word, what=item.each[0])
     except Refusal as unknown:
-        absent = [
-            p for kind in item.each for p in review.parties_of(kind) if p.after_publication_only
-        ]
         try:
-            party = find_party(absent, word)
+            party = find_party(_parties_after_publication(review, item), word)
         except Refusal:
             raise unknown from None
     raise JoinedPublished(item=item.id, title=item.title, party=label(party), joined=party.joined)
 
 
-def _of_rounds(
-    review: Review, item: Item, parties: list[Party], word: str, *, undoing: bool
+def _parties_after_publication(review: Review, item: Item) -> Iterator[Party]:
+    """Yield the parties of an item's kinds that have only what falls due after publication."""
+    for kind in item.each:
+        for party in review.parties_of(kind):
+            if party.after_publication_only:
+                yield party
+
+
+def _of_action(
+    review: Review, instances: list[InstanceId], word: str, *, undoing: bool
 ) -> InstanceId:
-    """An action's assurance by the action's number."""
-    exact = [p for p in parties if word.strip().lower() in (p.id, label(p).lower())]
-    number = re.fullmatch(r"(?:action )?#?(\d{1,6})", word.strip().lower())
-    mine = exact or [p for p in parties if number and p.number == int(number[1])]
-    if not mine:
+    """Return an action's assurance by the action's number, or by the label of action and round."""
+    wanted = word.strip().lower()
+    parties = [review.party(key.party) for key in instances]
+    exact = [party for party in parties if wanted in (party.id, label(party).lower())]
+    meant = {party.id for party in exact or _actions_numbered(parties, wanted)}
+    keys = [key for key in instances if key.party in meant]
+    if not keys:
         raise UnknownParty(
             word=word, what="action", parties=list(dict.fromkeys(label(p) for p in parties))
         )
-    return _of_many(review, [InstanceId(item.id, p.id) for p in mine], undoing=undoing)
+    return _of_what_recurs(review, keys, undoing=undoing)
 
 
-def _of_many(review: Review, keys: list[InstanceId], *, undoing: bool) -> InstanceId:
-    """Of the instances of what recurs the oldest that is open, else the last; to undo, the one
-    touched last."""
-    if undoing:
-        touched = [k for k in keys if review.state(k).closed is not None or review.state(k).noted]
-        return max(touched, key=lambda k: review.state(k).numbers[-1], default=keys[-1])
-    return next((k for k in keys if review.is_open(k)), keys[-1])
+def _actions_numbered(parties: list[Party], word: str) -> list[Party]:
+    """Return the rounds of the action of a number ("3", "#3", "action 3")."""
+    number = re.fullmatch(r"(?:action )?#?(\d{1,6})", word)
+    if number is None:
+        return []
+    return [party for party in parties if party.number == int(number[1])]
+
+
+def _of_what_recurs(review: Review, keys: list[InstanceId], *, undoing: bool) -> InstanceId:
+    """Return the oldest open instance of what recurs, else the last.
+
+    Where something is to be undone: the one in which something was done last.
+    """
+    if not undoing:
+        return next((key for key in keys if review.is_open(key)), keys[-1])
+    touched = [key for key in keys if _has_something_to_undo(review, key)]
+    return max(touched, key=lambda key: review.state(key).numbers[-1], default=keys[-1])
+
+
+def _has_something_to_undo(review: Review, key: InstanceId) -> bool:
+    state = review.state(key)
+    return state.closed is not None or bool(state.noted)
