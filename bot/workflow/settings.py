@@ -1,5 +1,7 @@
-"""A workspace's settings: their keys, defaults, and what each value may be. Stored as texts, read
-as values."""
+"""A workspace's settings: their keys, defaults, and what each value may be.
+
+They are stored as texts and read as values.
+"""
 
 import re
 from collections.abc import Callable, Mapping
@@ -16,8 +18,7 @@ from bot.workflow.text.screening import screen
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """One key: its default as typed, what it does in a line, an example, and how its text is
-    read."""
+    """One key: its default as typed, what it does in a line, an example, and how it is read."""
 
     key: str
     default: str
@@ -45,9 +46,19 @@ def _whole(low: int, high: int) -> Callable[[str], int]:
     return read
 
 
+def _words(text: str) -> list[str]:
+    """Return the words of a list that people type with commas or blanks between; "none" is none."""
+    words = text.replace(",", " ").split()
+    return [word for word in words if word.lower() != "none"]
+
+
+def _is_step(word: str) -> bool:
+    return word.isascii() and word.isdigit() and 1 <= int(word) <= 60
+
+
 def _steps(text: str) -> tuple[int, ...]:
     parts = text.replace(",", " ").split()
-    if len(parts) > 5 or not all(p.isascii() and p.isdigit() and 1 <= int(p) <= 60 for p in parts):
+    if len(parts) > 5 or not all(map(_is_step, parts)):
         raise _NotAValue("up to five numbers of working days before the date, such as 7 2")
     return tuple(sorted({int(p) for p in parts}, reverse=True))
 
@@ -58,55 +69,60 @@ def _region(text: str) -> str:
     return text.upper()
 
 
+def _parts(text: str) -> list[str]:
+    return [part.strip() for part in text.replace(";", ",").split(",")]
+
+
 def _dates(text: str) -> frozenset[date]:
-    found = set()
-    for part in text.replace(";", ",").split(","):
-        if part.strip() and part.strip() != "none":
-            meant = parse_day(part.strip(), date(2000, 1, 1))
-            if meant is None:
-                raise _NotAValue(
-                    "dates with commas between, such as 24 Dec 2026, 31 Dec 2026; or none"
-                )
-            found.add(meant)
-    return frozenset(found)
+    days = set()
+    for part in _parts(text):
+        if part in ("", "none"):
+            continue
+        meant = parse_day(part, date(2000, 1, 1))
+        if meant is None:
+            raise _NotAValue("dates with commas between, such as 24 Dec 2026, 31 Dec 2026; or none")
+        days.add(meant)
+    return frozenset(days)
 
 
+_USER_ID = re.compile("[UW][A-Z0-9]+")
 _LABEL = "[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
 _HOST = re.compile(rf"(?:{_LABEL}[.])+[a-z]([a-z0-9-]{{0,61}}[a-z0-9])")
 
 
 def _hosts(text: str) -> tuple[str, ...]:
-    """Hosts as people have them at hand: an address's own, or with a star for whatever is below (it
-    always counts)."""
-    found = []
-    for word in text.lower().replace(",", " ").split():
-        host = (
-            re.sub(r"^[a-z]+://", "", word)
-            .partition("/")[0]
-            .partition(":")[0]
-            .removeprefix("*.")
-            .rstrip(".")
-        )
-        if host != "none" and not (len(host) <= 253 and _HOST.fullmatch(host)):
+    """Read hosts as people have them at hand.
+
+    That may be the address of a document, or a star for whatever is below (it always counts).
+    """
+    hosts = [_host(word) for word in text.lower().replace(",", " ").split()]
+    named = [host for host in hosts if host != "none"]
+    for host in named:
+        if len(host) > 253 or not _HOST.fullmatch(host):
             raise _NotAValue(
                 "the hosts of your document stores, such as documents.example.org, or none"
             )
-        found += [host] if host != "none" else []
-    return tuple(dict.fromkeys(found))
+    return tuple(dict.fromkeys(named))
+
+
+def _host(address: str) -> str:
+    without_scheme = re.sub(r"^[a-z]+://", "", address)
+    host = without_scheme.partition("/")[0].partition(":")[0]
+    return host.removeprefix("*.").rstrip(".")
 
 
 def _postcodes(text: str) -> tuple[str, ...]:
     found, rest = postcodes_in(text)
-    if any(word.lower() != "none" for word in rest.replace(",", " ").split()):
+    if _words(rest):
         raise _NotAValue("whole postcodes, such as CM1 1QH, CM2 6XQ, or none")
     return tuple(dict.fromkeys(found))
 
 
 def _people(text: str) -> tuple[str, ...]:
-    found = tuple(w for w in text.replace(",", " ").split() if w.lower() != "none")
-    if not all(re.fullmatch(r"[UW][A-Z0-9]+", w) for w in found):
+    people = _words(text)
+    if not all(map(_USER_ID.fullmatch, people)):
         raise _NotAValue("people picked from Slack's list, or none")
-    return found
+    return tuple(people)
 
 
 def _switch(text: str) -> bool:
@@ -207,8 +223,10 @@ class Workspace:
 
 
 def read(stored: Mapping[str, str]) -> Workspace:
-    """The settings that are stored, with defaults for the rest. A stored value that no longer reads
-    is the default."""
+    """Return the settings that are stored, with defaults for the rest.
+
+    A stored value that no longer reads is the default.
+    """
     values: dict[str, Any] = {}
     for setting in SETTINGS.values():
         try:
@@ -230,18 +248,18 @@ def read(stored: Mapping[str, str]) -> Workspace:
 
 
 def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
-    """The key and the value to store; given ``today``, a day that was named from it ("tomorrow") as
-    the day that it is. Refused: an unknown key (the known ones are named), a value that is none. Of
-    hosts and postcodes only what was read as such is kept: everybody in the workspace may see
-    it."""
+    """Return the key and the value to store.
+
+    Given ``today``, a day that was named from it ("tomorrow") becomes the day that it is. Refused:
+    an unknown key (the known ones are named), a value that is none. Of hosts and postcodes only
+    what was read as such is kept: everybody in the workspace may see it.
+    """
     setting = SETTINGS.get(key.strip().lower())
     if setting is None:
         raise UnknownSetting(word=key, known=list(SETTINGS))
     value = value.strip()
     if setting.read is _dates and today is not None:
-        value = ", ".join(
-            _lasting(part.strip(), today) for part in value.replace(";", ",").split(",")
-        )
+        value = ", ".join(_lasting(part, today) for part in _parts(value))
     try:
         found = setting.read(value)
     except (_NotAValue, ValueError) as error:
@@ -256,5 +274,6 @@ def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
 
 
 def _lasting(text: str, today: date) -> str:
-    found = parse_day(text, today)
-    return day(found) if found is not None else text
+    """Return a day as it is read on any other day, too."""
+    meant = parse_day(text, today)
+    return day(meant) if meant is not None else text

@@ -132,9 +132,9 @@ def table(play: Play, told: dict[InstanceId, str]) -> list[str]:
                         if item.due.kind == "timetable"
                         else item.due.basis
                     )
-                    basis = "" if item.due.kind == "none" else BASIS[basis]
+                    shown = "" if item.due.kind == "none" else BASIS[basis]
                     rows.append(
-                        f"  {item.id:<26} {party:<21} {who:<37} {when:<48} {basis}".rstrip()
+                        f"  {item.id:<26} {party:<21} {who:<37} {when:<48} {shown}".rstrip()
                     )
         if rows:
             found += [stage.title, *rows, ""]

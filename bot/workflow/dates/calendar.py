@@ -25,8 +25,7 @@ a year or two ahead and only a newer ``holidays`` knows them. Raise it with the 
 """
 
 WARN_DAYS: Final = 270
-"""A review plans six months ahead, and its notices and its website year hang on later days
-still."""
+"""A review plans six months ahead, and its notices and its website year hang on later days."""
 
 
 @lru_cache(maxsize=1024)
@@ -53,54 +52,57 @@ class Calendar:
             )
 
     def is_working_day(self, d: date) -> bool:
+        """Say whether people work on a day."""
         if d in self.closed:
             return False
-        return d in self.open or (d.weekday() < 5 and d not in _bank_holidays(self.region, d.year))
+        if d in self.open:
+            return True
+        return d.weekday() < 5 and d not in _bank_holidays(self.region, d.year)
 
     def next_working_day(self, d: date) -> date:
-        """``d`` itself if it is one."""
+        """Return the first working day from ``d`` on: itself, if it is one."""
         return d if self.is_working_day(d) else self.add_working_days(d, 1)
 
     def previous_working_day(self, d: date) -> date:
-        """``d`` itself if it is one."""
+        """Return the last working day up to ``d``: itself, if it is one."""
         return d if self.is_working_day(d) else self.add_working_days(d, -1)
 
     def add_working_days(self, d: date, n: int) -> date:
-        """The ``n``-th working day after ``d``, before it where ``n`` is negative, ``d`` itself
-        where it is 0."""
+        """Return the ``n``-th working day after ``d``, or before it where ``n`` is negative.
+
+        Where ``n`` is 0, that is ``d`` itself.
+        """
         if n == 0:
             return d
-        year = d.year
-        days = _working_days(self, year)
+        days = _working_days(self, d.year)
         if n > 0:
-            index = bisect_right(days, d) + n - 1
-            while index >= len(days):
-                index -= len(days)
-                year += 1
-                days = _working_days(self, year)
-        else:
-            index = bisect_left(days, d) + n
-            while index < 0:
-                year -= 1
-                days = _working_days(self, year)
-                index += len(days)
-        return days[index]
+            return self._working_day(d.year, bisect_right(days, d) + n - 1)
+        return self._working_day(d.year, bisect_left(days, d) + n)
+
+    def _working_day(self, year: int, index: int) -> date:
+        """Return the working day with an index, which may lie before or after the year's own."""
+        while index < 0:
+            year -= 1
+            index += len(_working_days(self, year))
+        while index >= len(_working_days(self, year)):
+            index -= len(_working_days(self, year))
+            year += 1
+        return _working_days(self, year)[index]
 
     def working_days_between(self, a: date, b: date) -> int:
-        """How many working days come after ``a``, up to and including ``b``; negative if ``b`` is
-        earlier."""
+        """Return how many working days come after ``a``, up to and including ``b``.
+
+        Negative, if ``b`` is earlier.
+        """
         if b < a:
             return -self.working_days_between(b, a)
         whole_years = sum(len(_working_days(self, year)) for year in range(a.year, b.year))
-        return (
-            whole_years
-            + bisect_right(_working_days(self, b.year), b)
-            - bisect_right(_working_days(self, a.year), a)
-        )
+        until_a = bisect_right(_working_days(self, a.year), a)
+        until_b = bisect_right(_working_days(self, b.year), b)
+        return whole_years + until_b - until_a
 
     def latest_notice(self, publication: date, n: int) -> date:
-        """The last working day on which a notice leaves ``n`` working days until
-        ``publication``."""
+        """Return the last working day on which a notice leaves ``n`` of them to a publication."""
         return self.add_working_days(self.previous_working_day(publication), -n)
 
     @property
@@ -109,29 +111,30 @@ class Calendar:
         return CONFIRMED_UNTIL
 
     def horizon_warning(self, today: date) -> int | None:
-        """How many days are left to the end of the horizon, once it is time to warn; negative after
-        it."""
+        """Return how many days are left to the end of the horizon, once it is time to warn.
+
+        Negative after it.
+        """
         left = (date(self.horizon, 12, 31) - today).days
         return left if left <= WARN_DAYS else None
 
 
 @lru_cache(maxsize=1024)
 def _working_days(calendar: Calendar, year: int) -> tuple[date, ...]:
-    """All working days of a year, in order: counting them is then a bisection instead of a walk."""
+    """Return all working days of a year: counting is then a bisection instead of a walk."""
     if not date.min.year <= year <= date.max.year:
         raise OverflowError(f"no dates in the year {year}")
     first = date(year, 1, 1).toordinal()
     last = date(year, 12, 31).toordinal()
-    return tuple(
-        d for d in map(date.fromordinal, range(first, last + 1)) if calendar.is_working_day(d)
-    )
+    days = map(date.fromordinal, range(first, last + 1))
+    return tuple(filter(calendar.is_working_day, days))
 
 
 # --- spans -------------------------------------------------------------------------------------
 
 
 def add_months(d: date, n: int) -> date:
-    """The corresponding day ``n`` months later, else that month's last."""
+    """Return the corresponding day ``n`` months later, else that month's last."""
     return d + relativedelta(months=n)
 
 
@@ -139,7 +142,7 @@ def add_months(d: date, n: int) -> date:
 
 
 def local_date(instant_utc: datetime, tz: tzinfo) -> date:
-    """The date on which people in ``tz`` live at an instant."""
+    """Return the date on which people in ``tz`` live at an instant."""
     if instant_utc.tzinfo is None:
         raise ValueError("an instant needs its time zone")
     return instant_utc.astimezone(tz).date()
@@ -147,7 +150,7 @@ def local_date(instant_utc: datetime, tz: tzinfo) -> date:
 
 @lru_cache(maxsize=1024)
 def slot_utc(local_date: date, hour: int, tz: tzinfo) -> datetime:
-    """The instant of a full hour on a local date.
+    """Return the instant of a full hour on a local date.
 
     Where the clocks go back and the hour comes twice, its first time; where they go forward and it
     never comes, the first instant after the gap.
@@ -156,9 +159,15 @@ def slot_utc(local_date: date, hour: int, tz: tzinfo) -> datetime:
     instant = wall.astimezone(UTC)
     if instant.astimezone(tz).replace(tzinfo=None) == wall.replace(tzinfo=None):
         return instant
-    # In a gap the two readings of the wall time lie on either side of the change of the clocks.
-    before, after = int(wall.replace(fold=1).astimezone(UTC).timestamp()), int(instant.timestamp())
-    offset_after = instant.astimezone(tz).utcoffset()
+    return _end_of_gap(wall, tz)
+
+
+def _end_of_gap(wall: datetime, tz: tzinfo) -> datetime:
+    """Return the first instant after the gap that swallowed a wall time."""
+    # The two readings of the wall time lie on either side of the change of the clocks.
+    before = int(wall.replace(fold=1).timestamp())
+    after = int(wall.timestamp())
+    offset_after = datetime.fromtimestamp(after, tz).utcoffset()
     while after - before > 1:
         middle = (before + after) // 2
         if datetime.fromtimestamp(middle, tz).utcoffset() == offset_after:
@@ -170,6 +179,21 @@ def slot_utc(local_date: date, hour: int, tz: tzinfo) -> datetime:
 
 # --- how days are written ----------------------------------------------------------------------
 
+_NUMBERS = (
+    "no",
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+)
 _WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _LONG_WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -225,41 +249,26 @@ class ImpossibleDate(ValueError):
 
 
 def day(d: date) -> str:
-    """``Wed 15 Apr 2026``."""
+    """Return a day as "Wed 15 Apr 2026"."""
     return f"{short_day(d)} {d.year:04d}"
 
 
 def short_day(d: date) -> str:
-    """``Wed 15 Apr``."""
+    """Return a day as "Wed 15 Apr"."""
     return f"{_WEEKDAYS[d.weekday()]} {d.day} {_MONTHS[d.month - 1]}"
 
 
 def months_in_words(count: int) -> str:
-    """A number of months as it is read in a sentence: "six months", "one month", "18 months"."""
-    words = (
-        "no",
-        "one",
-        "two",
-        "three",
-        "four",
-        "five",
-        "six",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-    )
-    return f"{words[count] if count < len(words) else count} month{'' if count == 1 else 's'}"
+    """Return a number of months as it is read in a sentence: "six months", "18 months"."""
+    number = _NUMBERS[count] if count < len(_NUMBERS) else str(count)
+    return f"{number} month" if count == 1 else f"{number} months"
 
 
 def parse_day(text: str, today: date) -> date | None:
-    """What a person means by ``18 Dec 2026``, ``2026-12-18``, ``18/12/2026`` or ``tomorrow``.
+    """Return the day meant by "18 Dec 2026", "2026-12-18", "18/12/2026" or "tomorrow".
 
-    The day as the bot itself writes it (``Fri 18 Dec 2026``) is read, too. None for what is no
-    date;
-    :class:`ImpossibleDate` for 31 February and for a weekday that is not that day's.
+    The day as the bot itself writes it ("Fri 18 Dec 2026") is read, too. ``None`` for what is no
+    date; :class:`ImpossibleDate` for 31 February and for a weekday that is not that day's.
     """
     if len(text) > _LONGEST:
         return None
@@ -270,16 +279,18 @@ def parse_day(text: str, today: date) -> date | None:
     if found is None:
         return None
     parts = found.groupdict()
-    month = _MONTH_NUMBERS.get(parts["month"]) or (
-        int(parts["month"]) if parts["month"].isdigit() else None
-    )
+    month = _month_number(parts["month"])
     weekday = parts.get("weekday")
-    if month is None or (weekday is not None and weekday not in _WEEKDAY_NUMBERS):
+    if month is None or (weekday and weekday not in _WEEKDAY_NUMBERS):
         return None
     try:
         d = date(int(parts["year"]), month, int(parts["day"]))
     except ValueError:
         raise ImpossibleDate(text) from None
-    if d.year not in _YEARS or (weekday is not None and _WEEKDAY_NUMBERS[weekday] != d.weekday()):
+    if d.year not in _YEARS or (weekday and _WEEKDAY_NUMBERS[weekday] != d.weekday()):
         raise ImpossibleDate(text)
     return d
+
+
+def _month_number(month: str) -> int | None:
+    return int(month) if month.isdigit() else _MONTH_NUMBERS.get(month)

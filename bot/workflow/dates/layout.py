@@ -1,7 +1,9 @@
 """Lay out due dates between the decision and the last day for the notices of the publication."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from itertools import accumulate
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import completion_limit
@@ -12,14 +14,17 @@ from bot.workflow.review.state import InstanceId
 
 FLOOR_DAYS = 5  # working days from today before which nothing is proposed
 
+Pin = tuple[int, date]
+"""A place between the decision and the end, in days of the stages' typical lengths, and its day."""
+
 
 @dataclass(slots=True)
 class Proposal:
-    """Dates by item, the target publication date, and what does not fit (item id, date, the day it
-    should hold).
+    """Dates by item, the target publication date, and what does not fit.
 
     ``end`` is the day by which all is to be ready for the target; ``ready`` the day on which what
-    publishing rests on is ready by these dates.
+    publishing rests on is ready by these dates. A misfit is an item's id (empty: all of them), its
+    date, and the day that it should hold.
     """
 
     publication: date
@@ -30,95 +35,121 @@ class Proposal:
     misfits: list[tuple[str, date, date]] = field(default_factory=list)
 
     def day_of(self, item: str) -> date | None:
-        """The day of an item, proposed or fixed; ``None`` where it has none."""
+        """Return the day of an item, proposed or fixed; ``None`` where it has none."""
         return self.fixed.get(item) or self.dates.get(item)
 
 
 def lay_out(review: Review, publication: date | None, today: date, calendar: Calendar) -> Proposal:
-    """Due dates between the decision and the latest day for the notices of the target publication
-    date.
+    """Propose dates between the decision and the last day for the notices of the publication.
 
     Each stage's typical length is scaled to that span; a date that was set by ``due`` pins its
     stage. Nothing is proposed earlier than 5 working days from today, or than what it rests on, and
     no publication that its notices could not precede.
     """
-    process = review.process
-    publish = process.publish
-    limit = completion_limit(review)
+    publish = review.process.publish
     clear = publish.clear_days if publish else 0
     floor = calendar.next_working_day(calendar.add_working_days(today, FLOOR_DAYS))
     target = publication or review.publication_date
     if target is None:
+        limit = completion_limit(review)
         target = max(calendar.previous_working_day(limit), calendar.add_working_days(floor, clear))
     end = calendar.latest_notice(target, clear) if clear else target
-    last = process.stage_index(publish.stage) if publish else len(process.stages) - 1
-    total = sum(s.typical for s in process.stages[: last + 1]) or 1
     plan = Proposal(target, end, end)
-    items = [
-        i
-        for i in process.items.values()
-        if i.due.kind == "timetable" and process.stage_index(i.stage) <= last
-    ]
-    pins: dict[int, date] = {0: review.decided, total: end}
-    done = 0
-    cumulative: list[int] = []
-    for stage in process.stages[: last + 1]:
-        done += stage.typical
-        cumulative.append(done)
-    cleared: set[str] = set()
-    for item in items:
-        override = _override(review, item)
-        day = override.due if override else None
-        if override is not None and day is None:
-            cleared.add(item.id)
-        elif day is not None:
-            plan.fixed[item.id] = day
-            place = cumulative[process.stage_index(item.stage)]
-            if day > end:
-                plan.misfits.append((item.id, day, end))
-            elif 0 < place < total:
-                pins[place] = max(day, pins.get(place, day))
-    points = _rising(sorted(pins.items()))
-    for item in items:
-        if item.id in plan.fixed or item.id in cleared:
-            continue
-        if not any(review.is_open(k) for k in review.instances(item) or [InstanceId(item.id, "")]):
-            continue
-        day = calendar.previous_working_day(
-            _interpolate(points, cumulative[process.stage_index(item.stage)])
-        )
-        rests_on = [
-            planned for need in item.requires if (planned := plan.day_of(need.item)) is not None
-        ]
-        plan.dates[item.id] = max([day, floor, *rests_on])
+    _Layout(review, plan, calendar).fill(floor)
     if publish is not None:
-        days = (plan.day_of(item.id) for item in review.process.chain(publish))
-        plan.ready = max([end, *(day for day in days if day is not None)])
+        days = [plan.day_of(item.id) for item in review.process.chain(publish)]
+        plan.ready = max([end, *filter(None, days)])
     if end < floor and plan.dates:
         plan.misfits.append(("", floor, end))
     return plan
 
 
-def _override(review: Review, item: Item) -> e.DueSet | None:
-    """What a person set, or cleared, for a single item or for all of an item's parties: it
-    stays."""
-    if not review.is_open(InstanceId(item.id, "")):
-        return None
-    return review.state(InstanceId(item.id, "")).due_set or review.item_dues.get(item.id)
+class _Layout:
+    """One proposal in the making."""
+
+    def __init__(self, review: Review, plan: Proposal, calendar: Calendar) -> None:
+        self.review = review
+        self.plan = plan
+        self.calendar = calendar
+        process = review.process
+        last = process.stage_index(process.publish.stage) if process.publish else None
+        stages = process.stages if last is None else process.stages[: last + 1]
+        self._ends = list(accumulate(stage.typical for stage in stages))
+        self._total = sum(stage.typical for stage in stages) or 1
+
+    def fill(self, floor: date) -> None:
+        """Fill the proposal, with nothing before ``floor``."""
+        items = list(self._items())
+        overrides = {item.id: override for item in items if (override := self._override(item))}
+        for name, override in overrides.items():
+            if override.due is not None:
+                self.plan.fixed[name] = override.due
+        pins = self._pins(items)
+        for item in items:
+            if item.id not in overrides and self._is_open(item):
+                self.plan.dates[item.id] = self._day(item, pins, floor)
+
+    def _items(self) -> Iterator[Item]:
+        """Yield the items that a timetable dates: those up to publication."""
+        for item in self.review.process.items.values():
+            if item.due.kind == "timetable" and self._stage(item) < len(self._ends):
+                yield item
+
+    def _stage(self, item: Item) -> int:
+        return self.review.process.stage_index(item.stage)
+
+    def _override(self, item: Item) -> e.DueSet | None:
+        """Return what a person set or cleared for an item, or for all of its parties."""
+        key = InstanceId(item.id, "")
+        if not self.review.is_open(key):
+            return None
+        return self.review.state(key).due_set or self.review.item_dues.get(item.id)
+
+    def _is_open(self, item: Item) -> bool:
+        keys = self.review.instances(item) or [InstanceId(item.id, "")]
+        return any(self.review.is_open(key) for key in keys)
+
+    def _pins(self, items: list[Item]) -> list[Pin]:
+        """Return the days that are given: the decision, the end, and what was set between them.
+
+        What was set after the end does not fit.
+        """
+        end = self.plan.end
+        pins = {0: self.review.decided, self._total: end}
+        for item in items:
+            day = self.plan.fixed.get(item.id)
+            if day is None:
+                continue
+            place = self._ends[self._stage(item)]
+            if day > end:
+                self.plan.misfits.append((item.id, day, end))
+            elif 0 < place < self._total:
+                pins[place] = max(day, pins.get(place, day))
+        return _rising(sorted(pins.items()))
+
+    def _day(self, item: Item, pins: list[Pin], floor: date) -> date:
+        place = self._ends[self._stage(item)]
+        laid = self.calendar.previous_working_day(_interpolate(pins, place))
+        rests_on = [self.plan.day_of(need.item) for need in item.requires]
+        return max([laid, floor, *filter(None, rests_on)])
 
 
-def _rising(points: list[tuple[int, date]]) -> list[tuple[int, date]]:
-    """Pins in order, so that a later stage is never laid before an earlier one."""
-    found: list[tuple[int, date]] = []
-    for place, day in points:
-        found.append((place, max(day, found[-1][1]) if found else day))
-    return found
+def _rising(pins: list[Pin]) -> list[Pin]:
+    """Return pins in order, so that a later stage is never laid before an earlier one."""
+    rising: list[Pin] = []
+    latest = date.min
+    for place, day in pins:
+        latest = max(latest, day)
+        rising.append((place, latest))
+    return rising
 
 
-def _interpolate(points: list[tuple[int, date]], place: int) -> date:
-    before = max((p for p in points if p[0] <= place), default=points[0])
-    after = min((p for p in points if p[0] >= place), default=points[-1])
+def _interpolate(pins: list[Pin], place: int) -> date:
+    """Return the day of a place, by the pins before and after it."""
+    before = max((pin for pin in pins if pin[0] <= place), default=pins[0])
+    after = min((pin for pin in pins if pin[0] >= place), default=pins[-1])
     if after[0] == before[0]:
         return after[1]
     share = (place - before[0]) / (after[0] - before[0])
-    return before[1] + timedelta(days=round((after[1] - before[1]).days * share))
+    days = (after[1] - before[1]).days
+    return before[1] + timedelta(days=round(days * share))
