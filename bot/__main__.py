@@ -18,7 +18,7 @@ from bot.errors import Refusal
 from bot.messages import templates
 from bot.papers.pathway import changes, diagram, simulation, table
 from bot.reviews import Reviews
-from bot.store import failpoints, history, migrate, reads
+from bot.store import failpoints, migrate, reads, verification
 from bot.store.db import make_engine, reading
 from bot.store.errors import CorruptHistory, NewerFormat, StoreError
 from bot.workflow.dates.calendar import ImpossibleDate, parse_day
@@ -329,7 +329,7 @@ def _db_verify(_options: argparse.Namespace) -> int:
     with reading(engine) as conn:
         faults = [
             f"{f.team} review {f.review_id or '-'}, event {f.number or '-'}: {f.what}"
-            for f in history.verify(conn, settings.chain_key())
+            for f in verification.verify(conn, settings.chain_key())
         ]
         faults += operating.differences(reviews, conn, clock_now())
         count = operating.count(conn)

@@ -19,7 +19,7 @@ from bot.papers import calendar, export, letters, report, report_facts, timeline
 from bot.papers.letter_fields import fields_of
 from bot.papers.letter_templates import Letters
 from bot.reviews import Reviews, Seen
-from bot.store import history, ledger, outbox, reads, tables
+from bot.store import ledger, outbox, reads, tables, verification
 from bot.store.errors import NewerFormat
 from bot.store.kinds import Kind, Paper, paper_name
 from bot.store.outbox import OutboxRow
@@ -234,7 +234,7 @@ def _proof(conn: Connection, seen: Seen, key: bytes) -> export.Proof:
     rows, reviews = tables.history.c, tables.reviews.c
     seals = conn.execute(select(rows.number, rows.mac).where(rows.review_id == review_id)).all()
     head = conn.execute(select(reviews.head).where(reviews.id == review_id)).scalar_one()
-    faults = [(fault.number, fault.what) for fault in history.verify(conn, key, review_id)]
+    faults = [(fault.number, fault.what) for fault in verification.verify(conn, key, review_id)]
     return export.Proof(faults, dict(seals), head or "")
 
 

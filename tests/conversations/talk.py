@@ -19,7 +19,7 @@ from pydantic import SecretStr
 
 from bot import app, operating
 from bot.config import Settings
-from bot.store import history, migrate, outbox
+from bot.store import migrate, outbox, verification
 from bot.store.db import make_engine, reading
 from bot.web.server import make_web
 from playground import Message, Reply, StandIn
@@ -286,7 +286,7 @@ class Talk:
     def verify(self) -> list[str]:
         """What `db verify` would find broken."""
         with reading(self.bot.engine) as conn:
-            found = [str(f) for f in history.verify(conn, self.settings.chain_key())]
+            found = [str(f) for f in verification.verify(conn, self.settings.chain_key())]
             return found + operating.differences(self.bot.reviews, conn, self.now)
 
     def review(self) -> Any:

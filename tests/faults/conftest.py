@@ -8,7 +8,7 @@ import pytest
 
 from bot import app
 from bot.delivery import calls
-from bot.store import history
+from bot.store import verification
 from bot.store.db import make_engine, reading
 from bot.web.server import make_web
 from tests.conversations.talk import PEOPLE, SECRET
@@ -54,7 +54,7 @@ class Faulty(Chased):
     def check_histories(self) -> None:
         """Every history is whole, also while something is wrong."""
         with reading(self.bot.engine) as conn:
-            assert history.verify(conn, self.settings.chain_key()) == []
+            assert verification.verify(conn, self.settings.chain_key()) == []
 
     def check(self) -> invariants.Found:
         """All that must hold, holds."""

@@ -12,7 +12,7 @@ from sqlalchemy import Connection, select
 from bot import operating
 from bot.delivery.slack_actions import EVENT_TYPE
 from bot.reviews import Reviews
-from bot.store import history, outbox, reads, tables
+from bot.store import outbox, reads, tables, verification
 from bot.store.db import reading
 from playground import Call
 
@@ -73,7 +73,7 @@ def check(
         faults += missing
         faults += [
             f"history: review {f.review_id}, event {f.number}: {f.what}"
-            for f in history.verify(conn, key)
+            for f in verification.verify(conn, key)
         ]
         faults += operating.differences(reviews, conn, now)
     return Found(faults=faults, false_recorded=len(missing), approvals=len(acknowledged), **counts)

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy import Connection, Engine, Table, delete, func, select, text, update
 
-from bot.store import history, reads, tables
+from bot.store import history, reads, tables, verification
 from bot.store.db import reading, writing
 from bot.store.errors import Conflict
 from bot.store.reads import ReviewRow
@@ -32,7 +32,7 @@ from tests.store.rows import (
 
 def whats(conn: Connection, review: ReviewRow) -> list[tuple[int | None, str]]:
     """The faults found in one review."""
-    return [(fault.number, fault.what) for fault in history.verify(conn, KEY, review.id)]
+    return [(fault.number, fault.what) for fault in verification.verify(conn, KEY, review.id)]
 
 
 @pytest.fixture
@@ -84,7 +84,7 @@ def test_what_was_appended_is_loaded(engine: Engine, review: ReviewRow) -> None:
         )
     with reading(engine) as conn:
         assert history.load(conn, review.id) == events
-        assert history.verify(conn, KEY) == []
+        assert verification.verify(conn, KEY) == []
 
 
 def test_it_loads_as_of_an_instant(engine: Engine, told: ReviewRow) -> None:
@@ -115,7 +115,7 @@ def test_a_stale_writer_is_refused(engine: Engine, told: ReviewRow, expected: in
         append(conn, told, expected, closed("late"))
     with reading(engine) as conn:
         assert len(history.load(conn, told.id)) == 4
-        assert history.verify(conn, KEY) == []
+        assert verification.verify(conn, KEY) == []
 
 
 def test_numbers_have_no_gap(engine: Engine, review: ReviewRow) -> None:
@@ -156,7 +156,7 @@ def test_of_many_writers_none_is_lost(engine: Engine, review: ReviewRow) -> None
     with reading(engine) as conn:
         items = [e.event.item for e in history.load(conn, review.id)]  # type: ignore[attr-defined]
         assert sorted(items) == sorted(f"w{n}-{done}" for n in range(8) for done in range(10))
-        assert history.verify(conn, KEY) == []
+        assert verification.verify(conn, KEY) == []
     assert engine.dialect.name == "postgresql" or not conflicts
 
 
@@ -256,7 +256,7 @@ def test_a_change_of_any_column_is_found(
         which = [key == row[key.name] for key in keys]
         changed = conn.execute(update(table).where(*which).values({column: other(row[column])}))
         assert changed.rowcount == 1
-        assert history.verify(conn, KEY) != []
+        assert verification.verify(conn, KEY) != []
         transaction.rollback()
 
 
@@ -294,7 +294,7 @@ def test_a_removed_review_is_found(engine: Engine, told: ReviewRow) -> None:
         unbound(conn)
         new_review(conn, channel="C2", pseudonym_key=None)
         conn.execute(delete(tables.reviews).where(tables.reviews.c.id == told.id))
-        found = [fault.what for fault in history.verify(conn, KEY)]
+        found = [fault.what for fault in verification.verify(conn, KEY)]
         assert "a review before ESCB-2026-02 is missing" in found
         assert "history of a review that is not there" in found
         transaction.rollback()
@@ -306,10 +306,10 @@ def test_the_last_review_of_a_year_that_was_removed_whole_is_found(sqlite: Engin
         unbound(conn)
         review = new_review(conn)
         append(conn, review, 0, opened(review))
-        assert history.verify(conn, KEY) == []
+        assert verification.verify(conn, KEY) == []
         for table in (tables.texts, tables.history, tables.reviews):
             conn.execute(delete(table))
-        found = history.verify(conn, KEY)
+        found = verification.verify(conn, KEY)
         assert [(one.review_id, one.what) for one in found] == [
             (review.id, "the review is missing with all that was in it")
         ]
@@ -324,7 +324,7 @@ def test_a_nudge_of_a_removed_review_is_found(engine: Engine, told: ReviewRow) -
         for table in (tables.texts, tables.history, tables.reviews):
             conn.execute(delete(table))
         assert "outbox of a review that is not there" in [
-            fault.what for fault in history.verify(conn, KEY)
+            fault.what for fault in verification.verify(conn, KEY)
         ]
         transaction.rollback()
 
@@ -366,7 +366,7 @@ def test_a_process_file_that_is_another_now_is_found(engine: Engine, told: Revie
         conn.execute(update(kept).values(text="format = 2"))
         what = f"the process file {HASH[:12]} that it goes by was changed since it was kept"
         assert whats(conn, told) == [(1, what)]
-        whole = [fault.what for fault in history.verify(conn, KEY)]
+        whole = [fault.what for fault in verification.verify(conn, KEY)]
         assert whole == [what, f"the process file {HASH[:12]} was changed since it was kept"]
         conn.execute(delete(kept))
         assert whats(conn, told) == [
@@ -383,7 +383,7 @@ def test_a_redaction_removes_the_text_and_keeps_the_proof(engine: Engine, told: 
         append(conn, told, 4, removal)
     with reading(engine) as conn:
         assert history.load(conn, told.id)[3].event == closed("timetable", note=None)
-        assert history.verify(conn, KEY) == []
+        assert verification.verify(conn, KEY) == []
         left = select(func.count()).select_from(tables.texts).where(tables.texts.c.number == 4)
         assert conn.execute(left.where(tables.texts.c.salt.is_not(None))).scalar_one() == 0
 

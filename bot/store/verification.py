@@ -1,0 +1,271 @@
+"""Verify histories: every edit, loss and change of order that the chain of events shows."""
+
+import hmac
+import json
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import Connection, select, text
+
+from bot.store import chain
+from bot.store.history import fields_typed_in
+from bot.store.reads import reference
+from bot.store.tables import (
+    belongings,
+    history,
+    ledger,
+    open_items,
+    outbox,
+    processes,
+    reviews,
+    texts,
+)
+from bot.workflow.process.files import fingerprint
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """Something in the history that is not as it was written.
+
+    ``number`` is the event's, where there is one; ``review_id`` is none where it is of no one
+    review.
+    """
+
+    team: str
+    review_id: int | None
+    number: int | None
+    what: str
+
+
+Row = Mapping[str, Any]
+"""A stored row, by its columns' names."""
+
+Files = Mapping[tuple[str, str], bool]
+"""The process files that are kept, by workspace and hash: whether each is still the text of its
+hash."""
+
+
+def verify(conn: Connection, key: bytes, review_id: int | None = None) -> list[Fault]:
+    """Find what is wrong in one review's history, or in all of them and between them.
+
+    That is every change which the chain shows, and every kept process file that is not the one
+    which the events name. Empty if there is none.
+    """
+    which = select(reviews).order_by(reviews.c.id)
+    if review_id is not None:
+        which = which.where(reviews.c.id == review_id)
+    kept = [dict(row) for row in conn.execute(which).mappings()]
+    files = _kept_files(conn)
+    faults: list[Fault] = []
+    for review in kept:
+        faults += _faults_of_review(conn, key, review, files)
+    if review_id is None:
+        faults += _missing_between(kept)
+        faults += _changed_files(files)
+        faults += _left_behind(conn, max((review["id"] for review in kept), default=0))
+    return faults
+
+
+def _kept_files(conn: Connection) -> dict[tuple[str, str], bool]:
+    """Return the kept process files, and whether each is still the text of its hash."""
+    kept = conn.execute(select(processes.c.team, processes.c.hash, processes.c.text))
+    return {(row.team, row.hash): fingerprint(row.text) == row.hash for row in kept}
+
+
+def _faults_of_review(conn: Connection, key: bytes, review: Row, files: Files) -> Iterator[Fault]:
+    """Find what is wrong in one review's history."""
+    try:
+        yield from _Verification(conn, key, review, files).faults()
+    except ValueError:  # a row that cannot even be fetched: SQLite lets a date be anything
+        yield Fault(review["team"], review["id"], None, "the history cannot be read")
+
+
+def _missing_between(kept: Iterable[Row]) -> Iterator[Fault]:
+    """Find reviews that were removed whole, unless one was its year's last.
+
+    Reviews are numbered without gaps.
+    """
+    years: dict[tuple[str, str, int], list[Row]] = defaultdict(list)
+    for review in kept:
+        years[review["team"], review["prefix"], review["year"]].append(review)
+    for year in years.values():
+        year.sort(key=lambda review: int(review["seq"]))
+        for expected, review in enumerate(year, start=1):
+            if review["seq"] != expected:
+                what = f"a review before {review['ref']} is missing"
+                yield Fault(review["team"], review["id"], None, what)
+                break
+
+
+def _changed_files(files: Files) -> Iterator[Fault]:
+    """Find the process files that were changed."""
+    for (team, digest), is_whole in files.items():
+        if not is_whole:
+            what = f"the process file {digest[:12]} was changed since it was kept"
+            yield Fault(team, None, None, what)
+
+
+def _left_behind(conn: Connection, last: int) -> Iterator[Fault]:
+    """Find what a removed review left: rows of it, and on SQLite its id, which is not given again.
+
+    ``last`` is the highest id of those that are there. PostgreSQL's sequence moves with what is
+    rolled back, too, and proves nothing.
+    """
+    for table in (history, texts, ledger, outbox, open_items, belongings):
+        known = select(reviews.c.id).where(reviews.c.id == table.c.review_id)
+        lost = select(table.c.team, table.c.review_id).where(
+            table.c.review_id.is_not(None), ~known.exists()
+        )
+        for team, review_id in conn.execute(lost.distinct()):
+            yield Fault(team, review_id, None, f"{table.name} of a review that is not there")
+    if conn.dialect.name == "sqlite":
+        counter = text("SELECT seq FROM sqlite_sequence WHERE name = 'reviews'")
+        given = conn.execute(counter).scalar_one_or_none() or 0
+        for review_id in range(last + 1, given + 1):
+            yield Fault("-", review_id, None, "the review is missing with all that was in it")
+
+
+@dataclass(frozen=True, slots=True)
+class _Reference:
+    """Where an event refers to a text that lies apart, and the text's digest."""
+
+    event: int
+    field: str
+    digest: str
+
+
+class _Verification:
+    """The verification of one review: its events one by one, then what they add up to."""
+
+    def __init__(self, conn: Connection, key: bytes, review: Row, files: Files) -> None:
+        self._conn = conn
+        self._key = key
+        self._review = review
+        self._team: str = review["team"]
+        self._id: int = review["id"]
+        self._files = files
+        self._references: dict[str, _Reference] = {}  # by the id of the text
+        self._redacted_events: set[int] = set()
+        self._redacted_copies: set[tuple[int, str]] = set()
+        self._named_files: dict[str, int] = {}  # the first event that goes by each file
+
+    def faults(self) -> Iterator[Fault]:
+        """Find what is wrong. Raises ``ValueError`` where a row cannot be fetched."""
+        stored = select(texts).where(texts.c.review_id == self._id)
+        typed = {row["id"]: dict(row) for row in self._conn.execute(stored).mappings()}
+        yield from self._faults_of_events()
+        yield from self._faults_of_files()
+        yield from self._faults_of_texts(typed)
+
+    def _fault(self, number: int | None, what: str) -> Fault:
+        return Fault(self._team, self._id, number, what)
+
+    def _faults_of_events(self) -> Iterator[Fault]:
+        """Check the chain from its first event to the review's end."""
+        code = chain.code_before_first(self._key, self._team, self._id)
+        number = newest = 0
+        stored = select(history).where(history.c.review_id == self._id).order_by(history.c.number)
+        for fetched in self._conn.execute(stored).mappings():
+            row = dict(fetched)
+            if row["number"] != number + 1:
+                yield self._fault(number + 1, "event missing")
+            number = row["number"]
+            if not self._is_in_place(row, code):
+                yield self._fault(number, "event changed, or not in its place")
+            code = row["mac"]
+            newest = max(newest, row["format"])
+            self._named_files.setdefault(row["process_hash"], number)
+            yield from self._faults_of_body(row)
+        if not self._ends_at(number, code):
+            yield self._fault(number or None, "the review does not end where its history ends")
+        if number and self._review["format"] != newest:
+            what = "the review is marked as of another version than its events are"
+            yield self._fault(None, what)
+
+    def _is_in_place(self, row: Row, previous: str) -> bool:
+        """Say whether an event is as it was written, after the event of a code."""
+        code = chain.code_of_event(self._key, previous, row)
+        return bool(row["team"] == self._team) and hmac.compare_digest(code, row["mac"])
+
+    def _ends_at(self, number: int, code: str) -> bool:
+        """Say whether the review says of itself that it ends with this event."""
+        head = chain.code_of_head(self._key, self._team, self._id, number, code) if number else ""
+        is_last = bool(number == self._review["number"])
+        return is_last and hmac.compare_digest(head, self._review["head"] or "")
+
+    def _faults_of_body(self, row: Row) -> Iterator[Fault]:
+        """Check what an event says, and note what it refers to."""
+        number = row["number"]
+        try:
+            body = json.loads(row["body"])
+            self._note_texts(row, body)
+            if row["form"] == "TextRedacted":
+                self._note_redaction(body)
+            if "process_hash" in body:
+                self._named_files.setdefault(body["process_hash"], number)
+            if row["form"] == "ReviewOpened" and not self._is_opened_by(row, body):
+                what = "the review has another reference or day than it was opened with"
+                yield self._fault(number, what)
+        except (ValueError, KeyError, TypeError):
+            yield self._fault(number, "event cannot be read")
+
+    def _note_texts(self, row: Row, body: Row) -> None:
+        """Note the texts that an event refers to."""
+        for field in fields_typed_in(row, body):
+            part = body[field]
+            if part is not None:
+                self._references[part["text"]] = _Reference(row["number"], field, part["digest"])
+
+    def _note_redaction(self, body: Row) -> None:
+        """Note the texts that a redaction removed: of one event, and copies in others."""
+        self._redacted_events.add(body["event"])
+        self._redacted_copies.update((event, field) for event, field in body.get("also", ()))
+
+    def _is_removed(self, ref: _Reference) -> bool:
+        """Say whether a redaction removed a text."""
+        if ref.event in self._redacted_events:
+            return True
+        return (ref.event, ref.field) in self._redacted_copies
+
+    def _is_opened_by(self, row: Row, body: Row) -> bool:
+        """Say whether the review's own row agrees with the event that opened it."""
+        review = self._review
+        expected = reference(review["prefix"], review["year"], review["seq"])
+        if not body["ref"] == review["ref"] == expected:
+            return False
+        return bool(review["opened_at"] == row["at"])
+
+    def _faults_of_files(self) -> Iterator[Fault]:
+        """Check the process files that the events go by."""
+        for digest, event in self._named_files.items():
+            is_whole = self._files.get((self._team, digest))
+            if not is_whole:
+                how = "is missing" if is_whole is None else "was changed since it was kept"
+                what = f"the process file {digest[:12]} that it goes by {how}"
+                yield self._fault(event, what)
+
+    def _faults_of_texts(self, typed: dict[str, dict[str, Any]]) -> Iterator[Fault]:
+        """Check the texts that the events refer to, by their ids, and that there are no others."""
+        for name, ref in self._references.items():
+            what = self._fault_of_text(ref, typed.pop(name, None))
+            if what is not None:
+                yield self._fault(ref.event, f"text of {ref.field} {what}")
+        for row in typed.values():
+            yield self._fault(row["number"], f"text of {row['field']} that no event knows")
+
+    def _fault_of_text(self, ref: _Reference, row: Row | None) -> str | None:
+        """Say what is wrong with a text that an event refers to, if anything is."""
+        if row is None:
+            return "missing without a redaction"
+        is_blank, is_removed = row["body"] is None, self._is_removed(ref)
+        if is_blank and not is_removed:
+            return "missing without a redaction"
+        if is_removed and not is_blank:
+            return "still there after its redaction"
+        if (row["team"], row["number"], row["field"]) != (self._team, ref.event, ref.field):
+            return "not in its place"
+        if is_blank or hmac.compare_digest(chain.digest_of_text(row), ref.digest):
+            return None
+        return "changed"
