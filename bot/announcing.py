@@ -6,6 +6,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.store import outbox
+from bot.store.kinds import Kind
 from bot.store.outbox import OutboxRow
 from bot.store.reads import ReviewRow
 from bot.workflow.acts.saying import Addressed
@@ -20,7 +21,7 @@ def post_board(conn: Connection, row: ReviewRow, now: datetime) -> None:
     board = outbox.enqueue(
         conn,
         team=row.team,
-        kind="board",
+        kind=Kind.BOARD,
         now=now,
         target=row.channel,
         params={},
@@ -28,7 +29,9 @@ def post_board(conn: Connection, row: ReviewRow, now: datetime) -> None:
         dedup_key=f"board/{row.id}",
         subject=f"{row.id}/board",
     )
-    outbox.enqueue(conn, team=row.team, kind="board", op="pin", now=now, of=board, review_id=row.id)
+    outbox.enqueue(
+        conn, team=row.team, kind=Kind.BOARD, op="pin", now=now, of=board, review_id=row.id
+    )
 
 
 def announce(
@@ -52,7 +55,7 @@ def announce(
         outbox.enqueue(
             conn,
             team=row.team,
-            kind="board",
+            kind=Kind.BOARD,
             op="update",
             now=now,
             of=board.id,

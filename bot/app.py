@@ -37,6 +37,7 @@ from bot.papers.letter_templates import Letters, TemplateFaults
 from bot.reviews import Reviews
 from bot.store import migrate, outbox, reads
 from bot.store.db import make_engine, reading
+from bot.store.kinds import Kind
 from bot.store.outbox import OutboxRow
 from bot.web.metrics import Metrics
 from bot.web.server import Health
@@ -338,7 +339,7 @@ def make_bolt(settings: Settings, handler: RequestHandler) -> App:
 
 def board_gone(conn: Connection, row: OutboxRow, now: datetime) -> None:
     """Somebody deleted the board: it is posted and pinned again, as a new message."""
-    if row.review_id is None or row.kind != "board":
+    if row.review_id is None or row.kind != Kind.BOARD:
         return
     review = reads.by_id(conn, row.review_id)
     if review is None or review.state == "discontinued" or row.of is None:
@@ -346,7 +347,7 @@ def board_gone(conn: Connection, row: OutboxRow, now: datetime) -> None:
     again = outbox.enqueue(
         conn,
         team=row.team,
-        kind="board",
+        kind=Kind.BOARD,
         now=now,
         target=review.channel,
         params={},
@@ -356,7 +357,7 @@ def board_gone(conn: Connection, row: OutboxRow, now: datetime) -> None:
     )
     if again is not None:
         outbox.enqueue(
-            conn, team=row.team, kind="board", op="pin", now=now, of=again, review_id=review.id
+            conn, team=row.team, kind=Kind.BOARD, op="pin", now=now, of=again, review_id=review.id
         )
 
 

@@ -12,6 +12,7 @@ from bot.handlers.payloads import team_of
 from bot.handlers.requests import RequestHandler
 from bot.store import outbox, pauses, reads, receipts, workspace
 from bot.store.db import writing
+from bot.store.kinds import Kind
 
 log = structlog.get_logger()
 
@@ -78,7 +79,7 @@ def register(app: App, handler: RequestHandler) -> None:
             outbox.enqueue(
                 conn,
                 team=team,
-                kind="not-an-answer",
+                kind=Kind.NOT_AN_ANSWER,
                 now=now,
                 target=user,
                 params={},
@@ -113,7 +114,7 @@ def _welcome(
         outbox.enqueue(
             conn,
             team=team,
-            kind="welcome",
+            kind=Kind.WELCOME,
             now=handler.clock(),
             target=channel,
             params={"private": private},

@@ -18,14 +18,15 @@ from bot.refusals.other import NoDates, NoTemplate, NothingToReport
 from bot.reviews import Seen
 from bot.store import outbox
 from bot.store.db import writing
+from bot.store.kinds import Paper, paper_kind
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 from bot.workflow.rules.labels import party_name
 
-Paper = q.DraftLetter | q.ShowTimeline | q.ShowCalendar | q.ShowReport | q.Export
+PaperQuery = q.DraftLetter | q.ShowTimeline | q.ShowCalendar | q.ShowReport | q.Export
 
 
-def ask_for(admission: Admission, known: Letters, ask: Ask, query: Paper) -> dict[str, Any]:
+def ask_for(admission: Admission, known: Letters, ask: Ask, query: PaperQuery) -> dict[str, Any]:
     """The answer to somebody who asked for a paper. Raises :class:`Refusal`."""
     if isinstance(query, q.ShowReport) and query.everything:
         with admission.reviews.looking() as conn:
@@ -37,7 +38,7 @@ def ask_for(admission: Admission, known: Letters, ask: Ask, query: Paper) -> dic
             )
         if first is None:
             raise NothingToReport
-        return _ask(admission, ask, "report-all", _period(query), None)
+        return _ask(admission, ask, Paper.REPORT_ALL, _period(query), None)
     seen = admission.see(ask, ask.ref, query)
     paper, params = _checked(admission, known, ask, seen, query)
     return _ask(admission, ask, paper, params, seen)
@@ -48,23 +49,23 @@ def _inside(admission: Admission, ask: Ask, channel: str) -> bool:
 
 
 def _checked(
-    admission: Admission, known: Letters, ask: Ask, seen: Seen, query: Paper
-) -> tuple[str, dict[str, Any]]:
+    admission: Admission, known: Letters, ask: Ask, seen: Seen, query: PaperQuery
+) -> tuple[Paper, dict[str, Any]]:
     """Which paper it is, and what has to be known to make it."""
     match query:
         case q.DraftLetter(name=name, party=party):
-            return "letter", _letter(known, ask, seen, name, party)
+            return Paper.LETTER, _letter(known, ask, seen, name, party)
         case q.ShowTimeline():
-            return "timeline", {}
+            return Paper.TIMELINE, {}
         case q.ShowCalendar():
             if not calendar.entries(seen.review, seen.settings.calendar):
                 raise NoDates(ref=seen.row.ref, closed=not seen.review.live)
-            return "calendar", {}
+            return Paper.CALENDAR, {}
         case q.ShowReport():
-            return "report", _period(query)
+            return Paper.REPORT, _period(query)
         case q.Export():
             perform(admission, ask, seen.row, c.RecordExport(), admission.actor(ask))
-            return "export", {}
+            return Paper.EXPORT, {}
     raise AssertionError(f"no paper: {type(query).__name__}")
 
 
@@ -84,15 +85,17 @@ def _letter(known: Letters, ask: Ask, seen: Seen, name: str, party: str | None) 
 
 
 def _ask(
-    admission: Admission, ask: Ask, paper: str, params: dict[str, Any], seen: Seen | None
+    admission: Admission, ask: Ask, paper: Paper, params: dict[str, Any], seen: Seen | None
 ) -> dict[str, Any]:
     channel = seen.row.channel if seen else ""
-    private = paper in ("export", "report-all") or (paper != "letter" and ask.channel != channel)
+    private = paper in (Paper.EXPORT, Paper.REPORT_ALL) or (
+        paper != Paper.LETTER and ask.channel != channel
+    )
     with writing(admission.reviews.engine) as conn:
         outbox.enqueue(
             conn,
             team=ask.team,
-            kind=f"paper/{paper}",
+            kind=paper_kind(paper),
             op="upload",
             now=admission.clock(),
             target=ask.user if private or not channel else channel,
@@ -106,7 +109,7 @@ def _ask(
         "today": seen.today if seen else admission.today(ask.team),
     }
     facts |= {
-        "paper": paper,
+        "paper": paper.value,
         "private": private or not channel,
         "command": _recording(seen, params) if seen else "",
     }

@@ -20,6 +20,7 @@ from bot.refusals.items import FutureDate
 from bot.refusals.other import BeforeOpening, NotBuilt
 from bot.reviews import Seen
 from bot.store import ledger, outbox, reads, workspace
+from bot.store.kinds import Kind
 from bot.workflow import settings as workspace_settings
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import queries as q
@@ -254,7 +255,7 @@ class QueryHandler:
                             nudge.due,
                         )
                     )
-            for row in outbox.of_kinds(conn, seen.row.id, ("dm/request", "dm/request-by-email")):
+            for row in outbox.of_kinds(conn, seen.row.id, (Kind.REQUEST, Kind.REQUEST_BY_EMAIL)):
                 about = row.params.get("params", {}) if row.state != "void" else {}
                 instance: InstanceId = InstanceId(about.get("item") or "", about.get("party") or "")
                 if instance.item and (keys is None or instance in keys):
@@ -262,7 +263,7 @@ class QueryHandler:
                     outcome = (
                         "posted" if row.state == "sent" else "pending" if row.waits else "held"
                     )
-                    step = "by-email" if row.kind.endswith("email") else "request"
+                    step = "by-email" if row.kind == Kind.REQUEST_BY_EMAIL else "request"
                     day = at.astimezone(seen.settings.zone).date()
                     found.append(chasing_view.Chased(instance, day, step, (row.target,), outcome))
         return found

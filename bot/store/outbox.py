@@ -24,6 +24,7 @@ from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, tup
 
 from bot.store import ledger
 from bot.store.db import canonical, insert
+from bot.store.kinds import Kind
 from bot.store.pauses import is_limited, is_paused
 from bot.store.tables import WAITING, outbox, tellings
 from bot.store.tables import ledger as nudges
@@ -251,7 +252,9 @@ def current_digests(
         newer.c.id > outbox.c.id,
         newer.c.state.in_(("sent", *_WAITING)),
     )
-    there = outbox.c.state.in_(("sent", "sending", "unknown")) & (outbox.c.kind == "digest-person")
+    there = outbox.c.state.in_(("sent", "sending", "unknown")) & (
+        outbox.c.kind == Kind.DIGEST_PERSON
+    )
     return find(conn, outbox.c.id.in_(telling) & there & (outbox.c.op == "post") & ~replaced)
 
 
