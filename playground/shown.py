@@ -355,6 +355,7 @@ class Reply:
 
     @property
     def _views(self) -> list[View]:
+        """The view, if any, as a list."""
         return [self.view] if self.view else []
 
     def button(self, what: str) -> Button:

@@ -17,7 +17,7 @@ SUBMISSION_FAILED = "We had some trouble connecting. Try again?"
 class Acknowledgments(Workspace):
     """A workspace that takes in the app's answers to commands, presses and submissions."""
 
-    def take_answer(self, delivery: Delivery, ack: Ack, reply: Reply, act: int) -> None:
+    def _take_answer(self, delivery: Delivery, ack: Ack, reply: Reply, act: int) -> None:
         """Do what the acknowledgment says, and note in the reply what the person sees of it.
 
         Raises `SlackError`, and notes a problem, for an answer that Slack would not take.

@@ -64,7 +64,8 @@ def held_after(workspace: Workspace, element: Json, chosen: Any) -> Json:
     if kind in CHOOSING:
         return _held_options(element, chosen)
     if kind not in HELD_AS:
-        return {"type": kind, "value": None if chosen in (None, "") else str(chosen)}
+        typed = "" if chosen is None else str(chosen)
+        return {"type": kind, "value": typed or None}
     _check_known(workspace, kind, _listed(chosen))
     held_as, _ = HELD_AS[kind]
     if kind == "datepicker":

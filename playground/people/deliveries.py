@@ -69,7 +69,7 @@ class Deliveries(Acknowledgments):
             self.sent.append((delivery, ack))
             act = len(self.sent)
             reply = Reply(user, ack.status, ack.elapsed, error=ack.error, names=self.names)
-            self.take_answer(delivery, ack, reply, act)
+            self._take_answer(delivery, ack, reply, act)
             view = self._last_changed(delivery, self.views.changes[views_before:])
             if view is not None and self.views.is_open(view):
                 reply.view = view.snapshot()

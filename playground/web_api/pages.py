@@ -19,7 +19,8 @@ def page_of(items: list[T], args: Args, *, default: int, most: int) -> tuple[lis
     limit = args.number("limit", default, most)
     start = _start(args.get("cursor"))
     after = start + limit
-    return items[start:after], _cursor(after) if after < len(items) else ""
+    next_cursor = _cursor(after) if after < len(items) else ""
+    return items[start:after], next_cursor
 
 
 def _cursor(start: int) -> str:

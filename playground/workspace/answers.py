@@ -71,8 +71,8 @@ class Triggers:
 class Showing:
     """A message shown to one person, or taken away (`gone`).
 
-    It came through the response_url with the key `via`, if any; `act` is set on what came with the
-    acknowledgment of that very delivery.
+    It came through the response_url with the key `via`, if any. `act`, the number of a delivery, is
+    set on what came with that delivery's acknowledgment.
     """
 
     user: str

@@ -1,5 +1,4 @@
-"""A stand-in with a small workspace, and a tiny Bolt app behind it that knows nothing of
-reviews."""
+"""A stand-in with a small workspace, and a tiny Bolt app behind it; nothing knows of reviews."""
 
 from __future__ import annotations
 
@@ -42,7 +41,7 @@ class Receiver:
     def __init__(self, slack: StandIn, base: str) -> None:
         self.app = App(
             client=WebClient(base_url=base + "api/", retry_handlers=[]),
-            authorize=self._authorize,
+            authorize=self.authorize,
             request_verification_enabled=False,
             ssl_check_enabled=False,
             process_before_response=True,
@@ -54,7 +53,7 @@ class Receiver:
         self.url = self._served.__enter__() + "/slack/events"
 
     @staticmethod
-    def _authorize() -> AuthorizeResult:
+    def authorize() -> AuthorizeResult:
         return AuthorizeResult(
             enterprise_id=None, team_id="T1", bot_token=TOKEN, bot_id="BBOT", bot_user_id="UBOT"
         )
@@ -82,7 +81,7 @@ def clock() -> HandClock:
 
 @pytest.fixture
 def stand_in(clock: HandClock) -> Iterator[Callable[..., StandIn]]:
-    """Makes stand-ins with the workspace that these tests talk about; stops them all."""
+    """Make stand-ins with the workspace that these tests talk about; stop them all."""
     made: list[StandIn] = []
 
     def make(**settings: object) -> StandIn:
@@ -117,13 +116,13 @@ def slack(stand_in: Callable[..., StandIn]) -> StandIn:
 
 @pytest.fixture
 def client(slack: StandIn) -> WebClient:
-    """The real client, without its own retries."""
+    """Return the real client, without its own retries."""
     return WebClient(token=TOKEN, base_url=slack.base_url + "api/", retry_handlers=[], timeout=5)
 
 
 @pytest.fixture
 def receiver(slack: StandIn) -> Iterator[Receiver]:
-    """The app, connected."""
+    """Connect the app."""
     running = Receiver(slack, slack.base_url)
     slack.request_url = running.url
     yield running

@@ -1,5 +1,4 @@
-"""What people do reaches a real Bolt app as Slack would send it, and comes back as what they
-see."""
+"""What people do reaches a real Bolt app as Slack sends it, and comes back as what they see."""
 
 from __future__ import annotations
 
@@ -61,7 +60,7 @@ def modal(*blocks: Body, **more: Any) -> Body:
 
 
 def answers(receiver: Receiver, *arguments: Any, **more: Any) -> None:
-    """The app acknowledges /cspr with this."""
+    """Let the app acknowledge /cspr with this."""
 
     @receiver.app.command("/cspr")
     def _(ack: Ack) -> None:
@@ -71,8 +70,10 @@ def answers(receiver: Receiver, *arguments: Any, **more: Any) -> None:
 def test_a_command_is_signed_and_answered_in_private(
     slack: StandIn, receiver: Receiver, clock: HandClock
 ):
-    """The form is Slack's; the signature holds by the stand-in's clock; the answer is seen by the
-    one who typed."""
+    """The form is Slack's, and the signature holds by the stand-in's clock.
+
+    The answer is seen by the one who typed.
+    """
     answers(
         receiver,
         text="Yours now",
@@ -515,8 +516,10 @@ def test_a_trigger_opens_one_modal_within_three_seconds(
 
 
 def test_home_is_opened_and_pressed(slack: StandIn, receiver: Receiver):
-    """app_home_opened, then what was published; a press there carries the view, and shows the new
-    one."""
+    """Opening Home sends app_home_opened, and shows what was published.
+
+    A press there carries the view, and shows the new one.
+    """
 
     def home(text: str) -> Body:
         return {

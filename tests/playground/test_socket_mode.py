@@ -24,7 +24,7 @@ def test_commands_and_events_come_over_the_socket(stand_in: Callable[..., StandI
     """hello, envelopes, acknowledgments with a payload."""
     slack = stand_in(app_token="xapp-1")
     base = slack.base_url + "api/"
-    app = App(client=WebClient(base_url=base, retry_handlers=[]), authorize=Receiver._authorize)
+    app = App(client=WebClient(base_url=base, retry_handlers=[]), authorize=Receiver.authorize)
     heard = threading.Event()
 
     @app.command("/cspr")
@@ -50,8 +50,10 @@ def test_commands_and_events_come_over_the_socket(stand_in: Callable[..., StandI
 
 
 def test_a_connection_is_opened_with_the_app_token(stand_in: Callable[..., StandIn]):
-    """A bot token is of the wrong type; a ticket is good for one connection; ten connections at
-    most."""
+    """A bot token is of the wrong type.
+
+    A ticket is good for one connection; ten connections are open at most.
+    """
     slack = stand_in(app_token="xapp-1")
     client = WebClient(base_url=slack.base_url + "api/", retry_handlers=[])
 

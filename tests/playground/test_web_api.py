@@ -82,8 +82,10 @@ def test_posting_needs_the_bot_in_an_open_channel(
 
 
 def test_direct_messages_by_user_or_channel(slack: StandIn, client: WebClient):
-    """conversations.open and a user's id lead to the same channel; a deactivated person has
-    none."""
+    """conversations.open and a user's id lead to the same channel.
+
+    A deactivated person has none.
+    """
     opened = client.conversations_open(users="U1")["channel"]["id"]
     assert opened == slack.dm("U1")
     client.chat_postMessage(channel=opened, text="one")
@@ -95,8 +97,10 @@ def test_direct_messages_by_user_or_channel(slack: StandIn, client: WebClient):
 
 
 def test_text_is_wanted_beside_blocks(slack: StandIn, client: WebClient):
-    """Slack only warns; here it is an error, since notifications and screen readers need the
-    text."""
+    """Slack only warns; here it is an error.
+
+    Notifications and screen readers need the text.
+    """
     with pytest.warns(UserWarning, match="text"):
         assert error_of(client.chat_postMessage, channel="C1", blocks=[section("x")]) == "no_text"
 
@@ -287,8 +291,10 @@ def test_a_method_that_is_not_known_is_said_so(slack: StandIn, client: WebClient
 def test_more_than_one_post_a_second_in_a_channel_is_too_fast(
     stand_in: Callable[..., StandIn], clock: HandClock
 ):
-    """429 with Retry-After, by the stand-in's clock; another channel is not held up; hurrying is
-    noted."""
+    """Whoever posts too fast gets 429 with Retry-After, by the stand-in's clock.
+
+    Another channel is not held up; hurrying is noted.
+    """
     slack = stand_in(enforce_rate=True)
     client = WebClient(token=TOKEN, base_url=slack.base_url + "api/", retry_handlers=[])
     client.chat_postMessage(channel="C1", text="one")
@@ -304,8 +310,10 @@ def test_more_than_one_post_a_second_in_a_channel_is_too_fast(
 
 
 def test_more_calls_a_minute_than_slack_allows(stand_in: Callable[..., StandIn], clock: HandClock):
-    """By method and workspace, posts in all channels together, too; Retry-After is never too
-    short."""
+    """Calls are counted by method and workspace, posts in all channels together, too.
+
+    Retry-After is never too short.
+    """
     slack = stand_in(enforce_rate=True)
     for method, given, most in (
         ("conversations.history", {"channel": "C1"}, 50),
