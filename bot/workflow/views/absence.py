@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId, ItemState
+from bot.workflow.review.state import InstanceId, ItemState, Party
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.labels import label, party_name, role_title, title_of
 
@@ -32,10 +32,10 @@ def unattended(review: Review, user: str, away: Iterable[str]) -> Unattended:
     A deputy is not asked who has yet to answer the introduction, is recused, ``away`` or gone.
     """
     out = {*review.recused, *away}
-    alone, deputies = [], []
-    for party in review.parties_of("agency"):
-        if party.lead != user:
-            continue
+    alone: list[Party] = []
+    deputies: list[str] = []
+    led = [party for party in review.parties_of("agency") if party.lead == user]
+    for party in led:
         deputy = party.deputy
         if deputy is not None and deputy not in out and review.can_be_told(deputy):
             deputies.append(deputy)
@@ -82,6 +82,10 @@ class _Act:
     on: date
     at: datetime
 
+    def by_contact_other_than(self, user: str) -> bool:
+        """Return whether another of the agency's contacts did it than this one."""
+        return self.by != user and self.role in ("lead", "deputy")
+
 
 def stood_in(review: Review, user: str, since: date, until: date) -> list[StoodIn]:
     """Return what others did for a person's agencies in these days (both included), newest first.
@@ -89,15 +93,13 @@ def stood_in(review: Review, user: str, since: date, until: date) -> list[StoodI
     Only what their other contact did in the agency's name, not what a coordinator recorded.
     """
     mine = {party.id for party in review.agencies_of(user)}
-    found = []
+    found: list[StoodIn] = []
     for key in review.all_keys():
         agency = agency_of(review, key)
         if agency is None or agency.id not in mine:
             continue
-        for act in _acts(review.state(key)):
-            in_their_place = act.by != user and act.role in ("lead", "deputy")
-            if in_their_place and since <= act.at.date() <= until:
-                found.append(_stood_in(review, key, act))
+        acts = [act for act in _acts(review.state(key)) if since <= act.at.date() <= until]
+        found += [_stood_in(review, key, act) for act in acts if act.by_contact_other_than(user)]
     return sorted(found, key=lambda one: one.recorded, reverse=True)
 
 

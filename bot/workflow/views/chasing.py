@@ -153,11 +153,8 @@ def _asked_on(
     """
     since = _asked_since(review, key, moves, chased)
     people = {move.user for move in moves if move.why != "coordinator-waits"}
-    asked = {
-        (one.day, one.step)
-        for one in chased
-        if one.outcome == "posted" and one.day >= since and people.intersection(one.people)
-    }
+    posted = [one for one in chased if one.outcome == "posted" and one.day >= since]
+    asked = {(one.day, one.step) for one in posted if people.intersection(one.people)}
     return [day for day, _ in asked]
 
 
@@ -172,12 +169,22 @@ def _asked_since(
     item = review.item(key.item)
     if not item.answered:
         return date.min
-    version = review.current(item.of)
-    circulated = date.min if version is None else version.circulated or date.max
+    since = _circulated(review, item)
     if not any(move.why == "by-email" for move in moves):
-        return circulated
-    texts = [one.day for one in chased if one.step == "by-email" and one.day >= circulated]
-    return min(texts, default=date.max)
+        return since
+    texts = [one.day for one in chased if one.step == "by-email"]
+    return min((day for day in texts if day >= since), default=date.max)
+
+
+def _circulated(review: Review, item: Item) -> date:
+    """Return the day on which the version went out that an item is about.
+
+    The last day there is, while it has not; the first one, while there is no version.
+    """
+    version = review.current(item.of)
+    if version is None:
+        return date.min
+    return version.circulated or date.max
 
 
 # --- who was asked -------------------------------------------------------------------------------

@@ -75,11 +75,10 @@ def is_movable(review: Review, item: Item) -> bool:
     Neither a statutory one nor one that follows from another date, and only while it is open; also
     of an item whose parties are not known yet.
     """
-    if item.due.kind not in ("timetable", "flexible", "none") or item.due.basis == "statutory":
+    plannable = item.due.kind in ("timetable", "flexible", "none")
+    if not plannable or item.due.basis == "statutory" or item.recurring:
         return False
     if item.rule == "decision" or item.kind in ("publish", "date"):
-        return False
-    if item.recurring:
         return False
     instances = review.instances(item) or [InstanceId(item.id, "")]
     return any(review.is_open(key) for key in instances)

@@ -168,12 +168,21 @@ def moves(review: Review, today: date, calendar: Calendar, limit: int) -> list[L
     """
     if review.discontinued is not None:
         return []
-    stage = review.stage.id
-    keys = [k for k in review.open_keys() if review.item(k.item).stage == stage]
-    if review.process.publish is not None and review.published is None:
-        keys = [k for k in keys if not review.after_publication(review.item(k.item))] or keys
-    keys = [k for k in keys if review.blocks(k)] or keys
+    keys = _holding_the_stage(review)
     return sorted(lines(review, keys, "", today, calendar), key=urgency)[:limit]
+
+
+def _holding_the_stage(review: Review) -> list[InstanceId]:
+    """Return what the current stage waits for; where nothing holds it, what is open in it."""
+    stage = review.stage.id
+    keys = [key for key in review.open_keys() if review.item(key.item).stage == stage]
+    if review.process.publish is not None and review.published is None:
+        keys = [key for key in keys if not _comes_after_publication(review, key)] or keys
+    return [key for key in keys if review.blocks(key)] or keys
+
+
+def _comes_after_publication(review: Review, key: InstanceId) -> bool:
+    return review.after_publication(review.item(key.item))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -52,9 +52,15 @@ def _own_keys(
     horizon = calendar.add_working_days(today, HORIZON)
     here = review.process.stage_index(review.stage.id)
     waiting = set(waiting_for(review, user))
+
+    def is_near(key: InstanceId) -> bool:
+        if review.process.stage_index(review.item(key.item).stage) <= here:
+            return True
+        due = due_of(review, key, calendar)
+        return due is not None and due.day <= horizon
+
     for key in review.open_keys():
-        item = review.item(key.item)
-        if item.answered:
+        if review.item(key.item).answered:
             whys = {move.why for move in whose_move(review, key, []) if move.user == user}
             if "registers" not in whys:
                 if "disputed" in whys or _is_asked(review, key, user, waiting):
@@ -62,9 +68,7 @@ def _own_keys(
                 continue
         elif not is_own(review, key, user):
             continue
-        due = due_of(review, key, calendar)
-        reached = review.process.stage_index(item.stage) <= here
-        if reached or (due is not None and due.day <= horizon):
+        if is_near(key):
             yield key, False
 
 

@@ -130,18 +130,21 @@ def _offer_to_record(review: Review, key: InstanceId, version: Version) -> Offer
 def _offer_of_document(review: Review, item: Item, user: str) -> Offer | None:
     if not may_register(review, user) or review.published is not None:
         return None
-    document = review.process.document_of(item.id)
-    latest = review.latest(document) if document else None
-    if latest is not None and _is_to_circulate(item, latest):
-        return Offer("circulate", f"circulate {review.ref} v{latest.number}")
+    version = _to_circulate(review, item)
+    if version is not None:
+        return Offer("circulate", f"circulate {review.ref} v{version.number}")
     return Offer("open", f"draft {review.ref} {item.id}")
 
 
-def _is_to_circulate(item: Item, latest: Version) -> bool:
-    """Return whether an item closes when its latest version goes out, which it has not yet."""
-    if not item.by_circulation or latest.kind != item.id:
-        return False
-    return not (latest.withdrawn or latest.circulated)
+def _to_circulate(review: Review, item: Item) -> Version | None:
+    """Return the version that closes an item when it goes out, if it is there and has not yet."""
+    document = review.process.document_of(item.id)
+    if document is None or not item.by_circulation:
+        return None
+    latest = review.latest(document)
+    if latest is None or latest.kind != item.id:
+        return None
+    return None if latest.withdrawn or latest.circulated else latest
 
 
 def _offer_of_publication(review: Review, item: Item, user: str) -> Offer | None:

@@ -1,5 +1,7 @@
-"""What the rest of the bot finds of a review without folding it: derived from the folded review,
-rebuilt at will."""
+"""What the rest of the bot finds of a review without folding it.
+
+Derived from the folded review, and rebuilt at will.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,6 +12,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.nudges import Slot, next_slot
 from bot.workflow.settings import Workspace
+from bot.workflow.views.overview import state_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +39,24 @@ Last = Mapping[InstanceId, tuple[date, date | None]]
 
 
 def project(review: Review, last: Last, today: date, settings: Workspace) -> Projection:
-    """The projection of a review as of a day."""
-    rows = []
-    for key in review.open_keys():
-        due = due_of(review, key, settings.calendar)
-        slot = next_slot(review, key, last.get(key), today, settings)
-        rows.append(OpenRow(key, due.day if due else None, slot))
-    people = {user: tuple(review.roles_of(user)) for user in sorted(review.people())}
-    state = "discontinued" if review.discontinued else "completed" if review.completed else "live"
-    pseudonym = review.pseudonym.casefold() if review.pseudonym and state == "live" else None
-    return Projection(state, pseudonym, tuple(rows), people)
+    """Return what the read tables hold of a review as of a day."""
+    state = state_of(review)
+    named = review.pseudonym if state == "live" else None
+    return Projection(
+        state=state,
+        pseudonym=named.casefold() if named else None,
+        open=tuple(_row(review, key, last.get(key), today, settings) for key in review.open_keys()),
+        people={user: tuple(review.roles_of(user)) for user in sorted(review.people())},
+    )
+
+
+def _row(
+    review: Review,
+    key: InstanceId,
+    last: tuple[date, date | None] | None,
+    today: date,
+    settings: Workspace,
+) -> OpenRow:
+    due = due_of(review, key, settings.calendar)
+    slot = next_slot(review, key, last, today, settings)
+    return OpenRow(key, due.day if due else None, slot)

@@ -1,8 +1,13 @@
-"""Which posted messages say something else since a command: they are shown anew, so that none goes
-on asking for what is answered, of whom it is not asked any more, or by a day that was moved."""
+"""Which posted messages say something else since a command.
+
+They are shown anew, so that none goes on asking for what is answered, of whom it is not asked any
+more, or by a day that was moved.
+"""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from dataclasses import dataclass
+from datetime import date
+from typing import NamedTuple
 
 from bot.workflow.acts.consequences import speaking_of
 from bot.workflow.acts.saying import Addressed
@@ -16,73 +21,139 @@ from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import answerers
 from bot.workflow.rules.labels import party_name
 
-Requests = Mapping[InstanceId, tuple[frozenset[str], Any]]
-"""Of each open answer, whose it is, and what its request says of others and of its date."""
+
+class Stale(NamedTuple):
+    """A subject whose posted copies say something else, and whose copy it is ("": everybody's)."""
+
+    subject: str
+    to: str
 
 
-def affected_subjects(work: UnitOfWork, before: Requests) -> list[tuple[str, str]]:
-    """The subjects whose posted copies show something that this command changed, and whose copy of
-    them ("": all). ``before``: the :func:`requests` that were open before it."""
-    review = work.review
-    found: dict[tuple[str, str], None] = {}
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """What a request says beside its question."""
 
-    def request(key: InstanceId, to: str = "") -> None:
-        process = review.knowing(key.item).process
-        item = process.items[key.item]
-        document = process.document_of(item.of) if item.answered else None
-        for version in review.versions.get(document.id, []) if document else []:
-            found[f"request/{key.item}/{key.party}/{version.number}", to] = None
+    due: date | None
+    party: str
+    has_deputy: bool
 
-    def written_up(item: str, before: int = review.number, to: str = "") -> None:
-        for other in review.log[:before]:
-            if isinstance(other.event, e.DecisionPrepared) and other.event.item == item:
-                found[f"prepared/{other.number}", to] = None
 
+@dataclass(frozen=True, slots=True)
+class Request:
+    """Whose an open answer is, and what its request says."""
+
+    people: frozenset[str]
+    shown: Shown | None
+
+
+NOT_ASKED = Request(frozenset(), None)
+Requests = Mapping[InstanceId, Request]
+
+
+def requests(review: Review, calendar: Calendar) -> Requests:
+    """Return what the requests for the open answers say now."""
+    return {
+        key: _request(review, key, calendar)
+        for key in review.open_keys()
+        if review.item(key.item).answered
+    }
+
+
+def _request(review: Review, key: InstanceId, calendar: Calendar) -> Request:
+    due = due_of(review, key, calendar)
+    agency = agency_of(review, key)
+    shown = Shown(
+        due=due.day if due else None,
+        party=party_name(review, key.party),
+        has_deputy=bool(agency and agency.deputy),
+    )
+    return Request(frozenset(answerers(review, key)), shown)
+
+
+def affected_subjects(work: UnitOfWork, before: Requests) -> list[Stale]:
+    """Return what a command changed of what is posted, each subject once for whomever it concerns.
+
+    ``before``: the :func:`requests` that were open before the command.
+    """
+    found: dict[Stale, None] = {}
     for recorded in work.recorded:
-        match recorded.event:
-            case e.AnswerGiven() | e.AnswerFell() | e.ItemClosed() | e.ItemReopened() as event:
-                request(InstanceId(event.item, event.party or ""))
-                written_up(event.item)
-            case e.DecisionPrepared(item=item):
-                written_up(item, recorded.number - 1)
-            case e.VersionRegistered() | e.VersionWithdrawn() as event:
-                document = review.process.documents.get(event.document)
-                for kind in (document.kinds or (document.id,)) if document else ():
-                    for key in speaking_of(review, document, kind) if document else ():
-                        request(key)
-            case e.SecondGiven() | e.SecondLapsed() as event:
-                found[f"second/{event.number}", ""] = None
-            case e.ContactAnswered() as event:
-                found[f"introduction/{event.user}", ""] = None
-            case _:
-                pass
-        if work.before and _sets_up(review, recorded.event):
-            found["setup", ""] = None
-    for asked in work.announcements:
-        found |= dict.fromkeys(_asked_before(review, asked))
-    for key, to in _asked_differently(work, before):
-        version = review.current(review.item(key.item).of) if not to else None
-        if version is not None:
-            found[f"request/{key.item}/{key.party}/{version.number}", ""] = None
-        else:
-            request(key, to)
-            written_up(key.item, to=to)
+        found |= dict.fromkeys(_stale_by_event(work.review, recorded))
+        if work.before and _sets_up(work.review, recorded.event):
+            found[Stale("setup", "")] = None
+    for announcement in work.announcements:
+        found |= dict.fromkeys(_asked_on_earlier_versions(work.review, announcement))
+    found |= dict.fromkeys(_asked_differently(work, before))
     return list(found)
 
 
-def _asked_before(review: Review, asked: Addressed) -> Iterator[tuple[str, str]]:
-    """The requests to the same person for the same answer on earlier versions: they promised that a
-    newer one would be asked for, which has now come."""
-    if not (asked.subject or "").startswith("request/") or asked.to is None:
-        return
-    document = review.process.document_of(review.item(asked.params["item"]).of)
-    for version in review.versions.get(document.id, []) if document else []:
-        if version.number < asked.params["version"]:
-            yield (
-                f"request/{asked.params['item']}/{asked.params['party']}/{version.number}",
-                asked.to,
-            )
+def _stale_by_event(review: Review, recorded: e.Recorded) -> Iterator[Stale]:
+    match recorded.event:
+        case e.AnswerGiven() | e.AnswerFell() | e.ItemClosed() | e.ItemReopened() as event:
+            yield from _requests_for(review, InstanceId(event.item, event.party or ""))
+            yield from _written_up(review, event.item)
+        case e.DecisionPrepared(item=item):
+            yield from _written_up(review, item, before=recorded.number)
+        case e.VersionRegistered() | e.VersionWithdrawn() as event:
+            yield from _requests_on(review, event.document)
+        case e.SecondGiven() | e.SecondLapsed() as event:
+            yield Stale(f"second/{event.number}", "")
+        case e.ContactAnswered() as event:
+            yield Stale(f"introduction/{event.user}", "")
+        case _:
+            pass
 
+
+def _request_subject(key: InstanceId, version: int) -> str:
+    return f"request/{key.item}/{key.party}/{version}"
+
+
+def _requests_for(review: Review, key: InstanceId, to: str = "") -> Iterator[Stale]:
+    """Yield the requests for an answer, on whichever version they were."""
+    process = review.knowing(key.item).process
+    item = process.items[key.item]
+    document = process.document_of(item.of) if item.answered else None
+    for version in review.versions.get(document.id, []) if document else []:
+        yield Stale(_request_subject(key, version.number), to)
+
+
+def _requests_on(review: Review, document_id: str) -> Iterator[Stale]:
+    """Yield the requests for all answers on a document, of whichever kind of version."""
+    document = review.process.documents.get(document_id)
+    if document is None:
+        return
+    for kind in document.kinds or (document.id,):
+        for key in speaking_of(review, document, kind):
+            yield from _requests_for(review, key)
+
+
+def _written_up(
+    review: Review, item: str, *, before: int | None = None, to: str = ""
+) -> Iterator[Stale]:
+    """Yield what was written up of a decision, before the event of a number or ever."""
+    log = review.log if before is None else review.log[: before - 1]
+    for recorded in log:
+        if isinstance(recorded.event, e.DecisionPrepared) and recorded.event.item == item:
+            yield Stale(f"prepared/{recorded.number}", to)
+
+
+def _asked_on_earlier_versions(review: Review, announcement: Addressed) -> Iterator[Stale]:
+    """Yield the requests to the same person for the same answer on earlier versions.
+
+    They promised that a newer one would be asked for, which has now come.
+    """
+    if announcement.to is None or not (announcement.subject or "").startswith("request/"):
+        return
+    params = announcement.params
+    document = review.process.document_of(review.item(params["item"]).of)
+    if document is None:
+        return
+    for version in review.versions.get(document.id, []):
+        if version.number < params["version"]:
+            key = InstanceId(params["item"], params["party"])
+            yield Stale(_request_subject(key, version.number), announcement.to)
+
+
+# --- of whom it is asked, and by when ------------------------------------------------------------
 
 _WHO_IS_ASKED = (
     e.PartyChanged,
@@ -96,53 +167,59 @@ _WHEN = (e.DueSet, e.TimetableAccepted, e.PublicationAgreed)
 _WHAT = (e.ProcessSwitched, e.ReviewDiscontinued)
 
 
-def _asked_differently(work: UnitOfWork, before: Requests) -> list[tuple[InstanceId, str]]:
-    """The answers whose requests say something else since this command: to one person, of whom it
-    is or isn't asked any more; or to everybody (""), by another date. Only what is open, and only
-    whom it concerns: a timetable moves the dates of a whole review."""
-    if not any(isinstance(r.event, (*_WHO_IS_ASKED, *_WHEN, *_WHAT)) for r in work.recorded):
-        return []
-    after = requests(work.review, work.context.calendar)
-    found: list[tuple[InstanceId, str]] = []
-    for key, (people, shown) in before.items():
-        now, shows = after.get(key, (frozenset(), None))
-        found += [(key, user) for user in sorted(people ^ now)]
-        if now and shows != shown:
-            found.append((key, ""))
-    return found
+def _asked_differently(work: UnitOfWork, before: Requests) -> Iterator[Stale]:
+    """Yield the requests that say something else since this command.
+
+    To one person, of whom it is or isn't asked any more; or to everybody, by another date. Only
+    what is open, and only whom it concerns: a timetable moves the dates of a whole review.
+    """
+    changing = (*_WHO_IS_ASKED, *_WHEN, *_WHAT)
+    if not any(isinstance(recorded.event, changing) for recorded in work.recorded):
+        return
+    review = work.review
+    after = requests(review, work.context.calendar)
+    for key, request in before.items():
+        now = after.get(key, NOT_ASKED)
+        for user in sorted(request.people ^ now.people):
+            yield from _requests_for(review, key, user)
+            yield from _written_up(review, key.item, to=user)
+        if now.people and now.shown != request.shown:
+            yield from _shown_differently(review, key)
 
 
-def requests(review: Review, calendar: Calendar) -> Requests:
-    """What the requests for the open answers say now."""
-    found: dict[InstanceId, tuple[frozenset[str], Any]] = {}
-    for key in review.open_keys():
-        if review.item(key.item).answered:
-            due, agency = due_of(review, key, calendar), agency_of(review, key)
-            shown = (
-                due.day if due else None,
-                party_name(review, key.party),
-                bool(agency and agency.deputy),
-            )
-            found[key] = (frozenset(answerers(review, key)), shown)
-    return found
+def _shown_differently(review: Review, key: InstanceId) -> Iterator[Stale]:
+    """Yield the request on the current version; without one, whatever asks for the answer."""
+    version = review.current(review.item(key.item).of)
+    if version is not None:
+        yield Stale(_request_subject(key, version.number), "")
+        return
+    yield from _requests_for(review, key)
+    yield from _written_up(review, key.item)
+
+
+# --- the set-up card -----------------------------------------------------------------------------
+
+_ON_THE_SET_UP_CARD = (
+    e.NoneInvolved,
+    e.RoleGiven,
+    e.RoleTaken,
+    e.TimetableProposed,
+    e.TimetableAccepted,
+    e.ProcessSwitched,
+    e.ReviewCompleted,
+    e.ReviewReopened,
+    e.ReviewDiscontinued,
+)
+_PARTIES_SET_UP = ("agency", "family", "partnership")
 
 
 def _sets_up(review: Review, event: e.Event) -> bool:
-    """Whether an event shows on the set-up card."""
-    if isinstance(event, e.ItemClosed | e.ItemReopened):
-        item = review.process.items.get(event.item)
-        return bool(item and item.fills)
-    if isinstance(event, e.PartyAdded | e.PartyChanged | e.PartyRemoved):
-        return event.party.split("-")[0] in ("agency", "family", "partnership")
-    return isinstance(
-        event,
-        e.NoneInvolved
-        | e.RoleGiven
-        | e.RoleTaken
-        | e.TimetableProposed
-        | e.TimetableAccepted
-        | e.ProcessSwitched
-        | e.ReviewCompleted
-        | e.ReviewReopened
-        | e.ReviewDiscontinued,
-    )
+    """Return whether an event shows on the set-up card."""
+    match event:
+        case e.ItemClosed() | e.ItemReopened():
+            item = review.process.items.get(event.item)
+            return bool(item and item.fills)
+        case e.PartyAdded() | e.PartyChanged() | e.PartyRemoved():
+            return event.party.split("-")[0] in _PARTIES_SET_UP
+        case _:
+            return isinstance(event, _ON_THE_SET_UP_CARD)

@@ -1,5 +1,7 @@
-"""Which of a person's reviews an answer is meant for that is given in the DM with the bot, where no
-review lives."""
+"""Which of a person's reviews an answer is meant for that is given in the DM with the bot.
+
+No review lives there, so what was typed is tried on each.
+"""
 
 from enum import IntEnum
 
@@ -12,6 +14,8 @@ from bot.workflow.rules.awaited import waiting_for
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.lookup import find_item, instance
 
+Answer = c.Approve | c.Object
+
 
 class Fit(IntEnum):
     """How well a review fits what was typed."""
@@ -23,52 +27,66 @@ class Fit(IntEnum):
     WAITS = 4  # their answer can be given now
 
 
-def fit(review: Review, user: str, command: c.Approve | c.Object) -> Fit:
-    """How well a review fits what a person answers without saying which review is meant."""
+def fit(review: Review, user: str, command: Answer) -> Fit:
+    """Return how well a review fits what a person answers without saying which one is meant."""
     if waiting_and_meant(review, user, command):
         return Fit.WAITS
     theirs = [k for k in _meant(review, user, command) if _answers(review, user, command, k)]
+    if any(review.is_open(key) for key in theirs):
+        return Fit.OPEN
     if theirs:
-        return Fit.OPEN if any(review.is_open(k) for k in theirs) else Fit.THEIRS
-    return Fit.KNOWN if command.what is not None and _item(review, command.what) else Fit.NOT
+        return Fit.THEIRS
+    if command.what is not None and _item(review, command.what):
+        return Fit.KNOWN
+    return Fit.NOT
 
 
-def waiting_and_meant(review: Review, user: str, command: c.Approve | c.Object) -> list[InstanceId]:
-    """Of the answers that wait for a person and can be given now, those that fit all that was
-    named."""
-    ready = [k for k in waiting_for(review, user) if not missing_for(review, k)]
-    meant = _meant(review, user, command)
-    return [k for k in ready if k in meant and command.version in (None, _version(review, k))]
-
-
-def _meant(review: Review, user: str, command: c.Approve | c.Object) -> list[InstanceId]:
-    """The answers on a version that are named by item, party and synonym, whoever's they are."""
-    kind = command.only if isinstance(command, c.Approve) else _KINDS[command.verb]
-    found = [
-        k
-        for k in review.all_keys()
-        if review.item(k.item).answered and _version(review, k) is not None
-    ]
-    if command.what is not None:
-        found = [k for k in found if k.item == _item(review, command.what)]
+def waiting_and_meant(review: Review, user: str, command: Answer) -> list[InstanceId]:
+    """Return the answers that wait for a person, can be given now, and fit all that was named."""
+    meant = set(_meant(review, user, command))
     return [
-        k
-        for k in found
-        if kind in (None, review.item(k.item).kind)
-        and (command.party is None or k == _instance(review, k.item, command.party, user))
+        key
+        for key in waiting_for(review, user)
+        if key in meant
+        and command.version in (None, _version(review, key))
+        and not missing_for(review, key)
     ]
 
 
 _KINDS = {"dispute": "confirmation", "return": "approval"}
 
 
-def _answers(review: Review, user: str, command: c.Approve | c.Object, key: InstanceId) -> bool:
-    """Whether a person answers on an instance that they named, or writes it up as coordinator;
-    unnamed, only an answer of theirs that stands can be meant, to be disputed or returned."""
+def _meant(review: Review, user: str, command: Answer) -> list[InstanceId]:
+    """Return the answers on a version that are named by item, party and synonym, whoever's."""
+    item = None if command.what is None else _item(review, command.what)
+    kind = command.only if isinstance(command, c.Approve) else _KINDS[command.verb]
+
+    def is_named(key: InstanceId) -> bool:
+        if command.what is not None and key.item != item:
+            return False
+        if kind is not None and review.item(key.item).kind != kind:
+            return False
+        if command.party is None:
+            return True
+        return key == _instance(review, key.item, command.party, user)
+
+    return [key for key in _answerable(review) if is_named(key)]
+
+
+def _answerable(review: Review) -> list[InstanceId]:
+    """Return the instances that are answered, and have a version to answer on."""
+    answered = [key for key in review.all_keys() if review.item(key.item).answered]
+    return [key for key in answered if _version(review, key) is not None]
+
+
+def _answers(review: Review, user: str, command: Answer, key: InstanceId) -> bool:
+    """Return whether a person answers on an instance that they named, or writes it up.
+
+    Unnamed, only an answer of theirs that stands can be meant, to be disputed or returned.
+    """
     if command.what is None and command.party is None:
-        return isinstance(command, c.Object) and any(
-            a.user == user for a in review.state(key).standing
-        )
+        standing = review.state(key).standing
+        return isinstance(command, c.Object) and any(a.user == user for a in standing)
     return review.is_coordinator(user) or user in people_for(review, review.item(key.item), key)
 
 
