@@ -101,12 +101,9 @@ class NoPoints(AboutInstance):
     version: int
 
 
-class NoVersion(Refusal):
+class NoVersion(AboutInstance):
     """There is no version that this item could be answered on."""
 
-    item: str
-    title: str
-    party: str
     document: str
     as_: str | None
     author: str

@@ -5,7 +5,6 @@ from dataclasses import replace
 from datetime import date
 from typing import Any, TypeVar
 
-from bot.errors import Refusal
 from bot.refusals.answers import (
     AlreadyAnswered,
     BeforeVersion,
@@ -24,6 +23,7 @@ from bot.refusals.answers import (
 )
 from bot.refusals.finding import NothingWaits, SeveralWait
 from bot.workflow.acts import direct_messages, replies
+from bot.workflow.acts.saying import Named
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Item, Kind
 from bot.workflow.review import commands as c
@@ -132,22 +132,27 @@ def version_to_answer(work: UnitOfWork, key: InstanceId, wanted: int | None) -> 
     return version
 
 
-def no_version(work: UnitOfWork, of: str | None, key: InstanceId | None = None) -> Refusal:
-    """The sentence for what can't be said while no version of a kind stands: none is registered, or
-    the last one was withdrawn or is of another kind; nothing older stands again (rule 1)."""
+def no_version(work: UnitOfWork, of: str | None, key: InstanceId | None = None) -> NoVersion:
+    """Refuse what can't be said while no version of a kind stands.
+
+    None is registered, or the last one was withdrawn or is of another kind; nothing older stands
+    again (rule 1).
+    """
     document = work.review.process.document_of(of)
     latest = work.review.latest(document) if document else None
-    named = (
-        work.named(key)
-        if key
-        else {"item": "", "title": document.title if document else "", "party": ""}
-    )
+    title = document.title if document else ""
+    named = Named(item="", title=title, party="", party_id="")
+    if key is not None:
+        named = work.named(key)
+    why = ""
+    if latest is not None:
+        why = latest.withdrawn or "kind"
     return NoVersion(
         **named,
-        document=document.title if document else "",
+        document=title,
         as_=of,
         author=author_title(work.review.process),
-        why=(latest.withdrawn or "kind") if latest else "",
+        why=why,
         version=latest.number if latest else None,
         published=work.review.published is not None,
     )

@@ -1,5 +1,7 @@
-"""Versions of documents: registering, mending a link, circulating (rule 1). The document itself
-never comes here."""
+"""Register versions of documents, mend their links, circulate them (rule 1).
+
+The document itself never comes here.
+"""
 
 from datetime import date
 from urllib.parse import urlsplit
@@ -35,128 +37,110 @@ from bot.workflow.text import matching
 
 
 def _require_author(work: UnitOfWork) -> None:
-    """``draft`` and ``circulate`` are the coordinator's and the Lead Reviewer's (rule 5)."""
+    """Require who drafts and circulates: the Lead Reviewer or a coordinator (rule 5)."""
     review, actor = work.review, work.context.actor
     author = review.process.author_role
     not_recused(work)
     if author is not None and review.holds(actor, author):
         work.role = author
-    elif review.is_coordinator(actor):
+        return
+    if review.is_coordinator(actor):
         work.role, work.behalf = "coordinator", author  # shown as such for ever (rule 5)
-    else:
-        raise AuthorOnly(
-            people=[*(review.holders(author) if author else []), *review.holders("coordinator")],
-            author=author_title(review.process),
-        )
+        return
+    authors = review.holders(author) if author else []
+    raise AuthorOnly(
+        people=[*authors, *review.holders("coordinator")],
+        author=author_title(review.process),
+    )
 
 
 def find_document(review: Review, word: str) -> tuple[Document, str]:
-    """The document and kind that a word after ``as`` means."""
-    kinds: dict[str, tuple[Document, str]] = {}
+    """Return the document and kind that a word after ``as`` means."""
+    kinds: dict[str, Document] = {}
     titles: dict[str, tuple[str, ...]] = {}
     for document in review.process.documents.values():
         for kind in document.kinds or (document.id,):
-            kinds[kind] = (document, kind)
-            item = review.process.items.get(kind)
-            titles[kind] = (
-                kind,
-                item.title if item else document.title,
-                document.title if document.paper else kind,
-            )
+            kinds[kind] = document
+            titles[kind] = _titles_of(review, document, kind)
     match matching.match(word, titles):
         case matching.Exact(key) | matching.Unique(key):
-            return kinds[key]
+            return kinds[key], key
         case _:
             raise UnknownDocument(word=word, documents=list(kinds))
 
 
+def _titles_of(review: Review, document: Document, kind: str) -> tuple[str, ...]:
+    """Return what people may call a kind of a document."""
+    item = review.process.items.get(kind)
+    title = item.title if item else document.title
+    return (kind, title, document.title if document.paper else kind)
+
+
 def default_document(review: Review) -> tuple[Document, str]:
-    """The kind that ``draft`` registers when none is named: the furthest of which a version was
-    registered, until that kind's discussion is closed for its latest version; then the next. The
-    report's first kind before that."""
+    """Return the kind that ``draft`` registers when none is named.
+
+    It is the furthest of which a version was registered, until that kind's discussion is closed for
+    its latest version; then the next. Before that it is the report's first kind.
+    """
     report = review.process.report
     if report is None:
         raise NoReport(pathway=review.process.title)
     versions = review.versions.get(report.id, [])
-    reached = max(
-        (report.kinds.index(v.kind) for v in versions if v.kind in report.kinds), default=0
-    )
+    registered = [report.kinds.index(v.kind) for v in versions if v.kind in report.kinds]
+    reached = max(registered, default=0)
     kind = report.kinds[reached]
-    talks = [
-        i for i in review.process.items.values() if i.of == kind and i.kind in ("task", "meeting")
-    ]
-    keys = [k for item in talks for k in review.instances(item)]
-    if (
-        kind != report.decided_kind
-        and keys
-        and versions
-        and not any(review.is_open(k) for k in keys)
-    ):
+    if versions and kind != report.decided_kind and _is_discussed(review, kind):
         kind = report.kinds[reached + 1]
     return report, kind
 
 
+def _is_discussed(review: Review, kind: str) -> bool:
+    """Whether a kind has tasks or meetings that discuss it, and all of them are closed."""
+    talks = [
+        item
+        for item in review.process.items.values()
+        if item.of == kind and item.kind in ("task", "meeting")
+    ]
+    keys = [key for item in talks for key in review.instances(item)]
+    return bool(keys) and not any(review.is_open(key) for key in keys)
+
+
 def check_link(work: UnitOfWork, url: str) -> str:
-    """A link that may be kept: https, and on one of the partnership's own document hosts if those
-    are set."""
+    """Return a link that may be kept.
+
+    It is https, without a user or password, and on one of the partnership's own document hosts if
+    those are set.
+    """
+    hosts = [host.lower() for host in work.context.document_hosts]
     parts = urlsplit(url)
-    if parts.scheme != "https" or not parts.hostname or parts.username or parts.password:
+    has_login = bool(parts.username or parts.password)
+    if parts.scheme != "https" or not parts.hostname or has_login:
         raise HttpsOnly(hosts=list(work.context.document_hosts))
-    hosts = [h.lower() for h in work.context.document_hosts]
     host = parts.hostname.lower()
-    if hosts and not any(host == h or host.endswith("." + h) for h in hosts):
+    if hosts and not any(_is_within(host, known) for known in hosts):
         raise OtherHost(host=host, hosts=hosts)
     return url
 
 
+def _is_within(host: str, known: str) -> bool:
+    return host == known or host.endswith(f".{known}")
+
+
 def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
-    """``draft``: the next version of a document. It supersedes at once what was said of earlier
-    versions."""
+    """Register the next version of a document (``draft``).
+
+    It supersedes at once what was said of earlier versions.
+    """
     review = work.review
     _require_author(work)
-    document, kind = (
-        find_document(review, command.document) if command.document else default_document(review)
-    )
+    document, kind = _meant_kind(review, command)
     if review.published is not None:
-        raise Published(
-            verb="draft",
-        )
+        raise Published(verb="draft")
     url = check_link(work, command.url)
-    independence = review.process.by_rule("independence")
-    if (
-        not document.paper
-        and independence is not None
-        and review.is_open(InstanceId(independence.id, ""))
-    ):
-        author = review.process.answering_role
-        raise IndependenceFirst(
-            people=review.holders(author), item=independence.id, title=independence.title
-        )
-    day = work.happened(command.on)
-    declared = (
-        review.state(InstanceId(independence.id, "")).closed
-        if independence is not None and not document.paper
-        else None
-    )
-    if declared is not None and declared.how == "done" and day < declared.on:
-        raise BeforeIndependence(
-            date=day, declared=declared.on, author=author_title(review.process)
-        )
-    previous = review.latest(document)
-    if previous is not None and day < previous.on:
-        raise BeforePrevious(date=day, version=previous.number, previous=previous.on)
-    root: InstanceId = InstanceId(kind, "")
-    price = supersession_impact(review, document, kind)
-    if any(price.values()) and not command.confirmed:
-        raise Price(
-            **price,
-            url=url,
-            kind=kind,
-            on=command.on,
-            note=command.note,
-            next=previous.number + 1 if previous else 1,
-        )
-    number = previous.number + 1 if previous else 1
+    day = _registered_on(work, document, command.on)
+    latest = review.latest(document)
+    number = latest.number + 1 if latest else 1
+    _require_confirmed(review, document, kind, command, url, number)
     event = work.emit(
         e.VersionRegistered(
             document=document.id,
@@ -169,22 +153,11 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
             note=command.note,
         )
     )
+    root = InstanceId(kind)
     supersede(work, document, kind, "superseded", root)
-    item = review.process.items.get(kind)
-    if item is not None and item.kind == "document" and not item.by_circulation:
-        work.emit(
-            e.ItemClosed(
-                item=kind, how="registered", on=day, recorded_on=work.context.today, version=number
-            )
-        )
+    _close_document_item(work, kind, number, day, circulated=False)
     fell = fallen(work, root)
-    for user, keys in people_who_fell(work).items():
-        work.tell(
-            user,
-            direct_messages.Superseded(
-                items=[list(k) for k in keys], document=document.id, version=number
-            ),
-        )
+    _tell_superseded(work, document, number)
     work.post(
         posts.Registered(
             document=document.id, version=number, fell=[list(k) for k in fell], event=event
@@ -211,29 +184,101 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
     )
 
 
+def _meant_kind(review: Review, command: c.RegisterVersion) -> tuple[Document, str]:
+    if command.document:
+        return find_document(review, command.document)
+    return default_document(review)
+
+
+def _registered_on(work: UnitOfWork, document: Document, on: date | None) -> date:
+    """Return a version's day: not before the one before it, nor, for a report, before its author's
+    independence was declared."""
+    review = work.review
+    independence = None if document.paper else review.process.by_rule("independence")
+    if independence is not None and review.is_open(InstanceId(independence.id)):
+        author = review.process.answering_role
+        raise IndependenceFirst(
+            people=review.holders(author), item=independence.id, title=independence.title
+        )
+    day = work.happened(on)
+    declared = review.state(InstanceId(independence.id)).closed if independence else None
+    if declared is not None and declared.how == "done" and day < declared.on:
+        raise BeforeIndependence(
+            date=day, declared=declared.on, author=author_title(review.process)
+        )
+    previous = review.latest(document)
+    if previous is not None and day < previous.on:
+        raise BeforePrevious(date=day, version=previous.number, previous=previous.on)
+    return day
+
+
+def _require_confirmed(
+    review: Review,
+    document: Document,
+    kind: str,
+    command: c.RegisterVersion,
+    url: str,
+    number: int,
+) -> None:
+    """Refuse a version that sets something aside, until that was confirmed."""
+    price = supersession_impact(review, document, kind)
+    if any(price.values()) and not command.confirmed:
+        raise Price(**price, url=url, kind=kind, on=command.on, note=command.note, next=number)
+
+
+def _close_document_item(
+    work: UnitOfWork, kind: str, number: int, day: date, *, circulated: bool
+) -> None:
+    """Close the item of a kind of a document, if it is closed by registering or by circulating."""
+    item = work.review.process.items.get(kind)
+    if item is None or item.by_circulation != circulated:
+        return
+    if item.kind == "document" or circulated:
+        work.emit(
+            e.ItemClosed(
+                item=item.id,
+                how="registered",
+                on=day,
+                recorded_on=work.context.today,
+                version=number,
+            )
+        )
+
+
+def _tell_superseded(work: UnitOfWork, document: Document, number: int) -> None:
+    for user, keys in people_who_fell(work).items():
+        superseded = direct_messages.Superseded(
+            items=[list(k) for k in keys], document=document.id, version=number
+        )
+        work.tell(user, superseded)
+
+
 def supersession_impact(review: Review, document: Document, kind: str) -> dict[str, int]:
-    """What registering sets aside: answers that stand, and sent notices whose working days start
-    again."""
-    publish = review.process.publish
+    """Count what registering a version sets aside.
+
+    These are the answers that stand, and the notices that were sent: their days begin anew.
+    """
     kinds = [kind] if document.paper else list(dict.fromkeys([kind, document.decided_kind]))
-    keys = [k for one in kinds for k in speaking_of(review, document, one)]
-    standing = [a.value for k in keys for a in review.state(k).standing]
-    answers = sum(value in ("confirm", "dispute") for value in standing)
-    approvals = standing.count("approve")  # a return has set its version aside already
-    notices = sum(
-        1 for k in keys if publish and k.item in publish.notices and not review.is_open(k)
-    )
-    clear = publish.clear_days if publish and notices else 0
-    return {"confirmations": answers, "approvals": approvals, "notices": notices, "days": clear}
+    keys = [key for one in kinds for key in speaking_of(review, document, one)]
+    standing = [answer.value for key in keys for answer in review.state(key).standing]
+    publish = review.process.publish
+    counted = publish.notices if publish else ()
+    notices = [key for key in keys if key.item in counted and not review.is_open(key)]
+    return {
+        "confirmations": standing.count("confirm") + standing.count("dispute"),
+        "approvals": standing.count("approve"),  # a return has set its version aside already
+        "notices": len(notices),
+        "days": publish.clear_days if publish and notices else 0,
+    }
 
 
 def mend(work: UnitOfWork, command: c.MendLink) -> None:
-    """``draft link``: the version stays, its link is corrected."""
+    """Correct the link of a version, which stays the same version (``draft link``)."""
     review = work.review
     _require_author(work)
-    document = (
-        find_document(review, command.document)[0] if command.document else review.process.report
-    )
+    document = review.process.report
+    if command.document:
+        document, _ = find_document(review, command.document)
     version = review.version(document.id, command.version) if document else None
     if document is None or version is None:
         latest = review.latest(document) if document else None
@@ -247,15 +292,15 @@ def mend(work: UnitOfWork, command: c.MendLink) -> None:
 
 
 def circulate(work: UnitOfWork, command: c.Circulate) -> None:
-    """``circulate``: the version went to those who must answer; each is asked by DM and named in
-    the channel."""
+    """Record that a version went to those who must answer (``circulate``).
+
+    Each is asked by DM and named in the channel.
+    """
     review = work.review
     _require_author(work)
-    document, kind = (
-        find_document(review, command.document)
-        if command.document
-        else (review.process.report, None)
-    )
+    document, kind = review.process.report, None
+    if command.document:
+        document, kind = find_document(review, command.document)
     if document is None:
         raise NoReport(pathway=review.process.title)
     version = _version_to_circulate(review, document, kind, command.version)
@@ -264,26 +309,8 @@ def circulate(work: UnitOfWork, command: c.Circulate) -> None:
     work.emit(
         e.VersionCirculated(document=document.id, version=version.number, on=day, again=again)
     )
-    item = review.process.items.get(version.kind)
-    if item is not None and item.by_circulation:
-        work.emit(
-            e.ItemClosed(
-                item=item.id,
-                how="registered",
-                on=day,
-                recorded_on=work.context.today,
-                version=version.number,
-            )
-        )
-    asked: list[str] = []
-    later: list[InstanceId] = []
-    for key in speaking_of(review, document, version.kind):
-        if review.item(key.item).answered and review.is_open(key):
-            if is_asked(review, key):
-                asked += ask(work, key)
-            else:
-                later.append(key)
-    asked = list(dict.fromkeys(asked))
+    _close_document_item(work, version.kind, version.number, day, circulated=True)
+    asked, later = _ask_about(work, document, version)
     work.post(
         posts.Circulated(
             document=document.id,
@@ -307,12 +334,32 @@ def circulate(work: UnitOfWork, command: c.Circulate) -> None:
     )
 
 
+def _ask_about(
+    work: UnitOfWork, document: Document, version: Version
+) -> tuple[list[str], list[InstanceId]]:
+    """Ask everybody who answers on a version; return who was asked, and what is asked later."""
+    review = work.review
+    asked: dict[str, None] = {}
+    later: list[InstanceId] = []
+    for key in speaking_of(review, document, version.kind):
+        if not review.item(key.item).answered or not review.is_open(key):
+            continue
+        if is_asked(review, key):
+            asked |= dict.fromkeys(ask(work, key))
+        else:
+            later.append(key)
+    return list(asked), later
+
+
 def _version_to_circulate(
     review: Review, document: Document, kind: str | None, wanted: int | None
 ) -> Version:
+    """Return the version that is meant: a document's latest, unless that was withdrawn."""
     latest = review.latest(document)
-    version = review.version(document.id, wanted) if wanted is not None else latest
-    if version is not None and wanted is None and kind is not None and version.kind != kind:
+    version = latest
+    if wanted is not None:
+        version = review.version(document.id, wanted)
+    elif latest is not None and kind not in (None, latest.kind):
         version = None
     if version is None or latest is None:
         raise NoSuchVersion(version=wanted, latest=latest.number if latest else None)
