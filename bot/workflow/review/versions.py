@@ -18,13 +18,13 @@ class VersionQuestions(ReviewRecord):
         document = self.process.document_of(of)
         if document is None:
             return None
-        if document.paper or of == document.decided_kind:
-            last = self.latest(document)
-        else:
-            last = self._latest_of_kind(document, of)
-        if last is None or last.withdrawn:
-            return None
-        return last if document.paper or last.kind == of else None
+        if document.paper:
+            return _unless_withdrawn(self.latest(document))
+        if of != document.decided_kind:
+            return _unless_withdrawn(self._latest_of_kind(document, of))
+        latest = self.latest(document)
+        is_decided_on = latest is not None and latest.kind == of
+        return _unless_withdrawn(latest) if is_decided_on else None
 
     def _latest_of_kind(self, document: Document, kind: str | None) -> Version | None:
         for version in reversed(self.versions.get(document.id, [])):
@@ -43,3 +43,7 @@ class VersionQuestions(ReviewRecord):
             if version.number == number:
                 return version
         return None
+
+
+def _unless_withdrawn(version: Version | None) -> Version | None:
+    return None if version is None or version.withdrawn else version

@@ -38,17 +38,19 @@ class Forecast:
 
 def completion_item(review: Review) -> Item | None:
     """Return the last approval of the report: the one that no other approval rests on."""
-    report = review.process.report
-    if report is None:
-        return None
-    approvals = [
-        item
-        for item in review.process.items.values()
-        if item.kind == "approval" and item.of == report.decided_kind
-    ]
+    approvals = list(_approvals_of_report(review))
     rested_on = {need.item for approval in approvals for need in approval.requires}
     last = [approval for approval in approvals if approval.id not in rested_on]
     return last[-1] if last else None
+
+
+def _approvals_of_report(review: Review) -> Iterator[Item]:
+    report = review.process.report
+    if report is None:
+        return
+    for item in review.process.items.values():
+        if item.kind == "approval" and item.of == report.decided_kind:
+            yield item
 
 
 def forecast(review: Review, today: date, calendar: Calendar) -> tuple[Forecast, Forecast]:

@@ -221,10 +221,16 @@ def _notice_sent(review: Review, item: Item) -> Closing | None:
     if closed is None or item.of is None:
         return closed
     version = review.current(item.of)
-    if version is None or closed.how != "sent":
+    if version is None or not _tells_of(closed, version):
         return None
-    with_this_version = closed.version == version.number and closed.on >= version.on
-    return closed if with_this_version else None
+    return closed
+
+
+def _tells_of(closed: Closing, version: Version) -> bool:
+    """Return whether a notice was sent with a version, and not before there was one."""
+    if closed.how != "sent" or closed.version != version.number:
+        return False
+    return closed.on >= version.on
 
 
 def publication_gate(review: Review, on: date, today: date, calendar: Calendar) -> GateReport:
@@ -297,12 +303,24 @@ def _earliest(report: GateReport, version: Version | None, today: date) -> date 
     Where it waits for something that nobody can do before today (a hold that is to be lifted, a
     date that is to be agreed), that is not before today.
     """
-    days = [lack.on for lack in report.missing]
-    days += [lifted for _, lifted in report.held]
-    days += [version.on if version else None, report.earliest, report.agreed]
-    known = [day for day in days if day is not None]
-    if not known:
+    days = list(_days_waited_for(report, version))
+    if not days:
         return None
     if report.holds or report.agreed is None:
-        known.append(today)
-    return max(known)
+        days.append(today)
+    return max(days)
+
+
+def _days_waited_for(report: GateReport, version: Version | None) -> Iterator[date]:
+    """Yield every day before which nothing can be published."""
+    for lack in report.missing:
+        if lack.on is not None:
+            yield lack.on
+    for _hold, lifted in report.held:
+        yield lifted
+    if version is not None:
+        yield version.on
+    if report.earliest is not None:
+        yield report.earliest
+    if report.agreed is not None:
+        yield report.agreed

@@ -235,14 +235,16 @@ def _of_action(
     """Return an action's assurance by the action's number, or by the label of action and round."""
     wanted = word.strip().lower()
     parties = [review.party(key.party) for key in instances]
-    exact = [party for party in parties if wanted in (party.id, label(party).lower())]
-    meant = {party.id for party in exact or _actions_numbered(parties, wanted)}
-    keys = [key for key in instances if key.party in meant]
-    if not keys:
-        raise UnknownParty(
-            word=word, what="action", parties=list(dict.fromkeys(label(p) for p in parties))
-        )
+    meant = _named_in_full(parties, wanted) or _actions_numbered(parties, wanted)
+    if not meant:
+        labels = dict.fromkeys(label(party) for party in parties)
+        raise UnknownParty(word=word, what="action", parties=list(labels))
+    keys = [InstanceId(instances[0].item, party.id) for party in meant]
     return _of_what_recurs(review, keys, undoing=undoing)
+
+
+def _named_in_full(parties: list[Party], word: str) -> list[Party]:
+    return [party for party in parties if word in (party.id, label(party).lower())]
 
 
 def _actions_numbered(parties: list[Party], word: str) -> list[Party]:

@@ -71,15 +71,19 @@ def _progress_of_agencies(review: Review, item: Item) -> dict[str, Any]:
     keys = review.instances(item)
     still_open = [key for key in keys if review.is_open(key)]
     disputing = [key for key in still_open if is_disputed(review, key)]
-    at_impasse = [key for key in keys if _is_at_impasse(review, key)]
     awaited = [key for key in still_open if key not in disputing]
+    at_impasse = [key for key in keys if _is_at_impasse(review, key)]
     return {
         "done": len(keys) - len(still_open) - len(at_impasse),
         "total": len(keys),
         "awaited": [_awaited_agency(review, key) for key in awaited],
-        "disputing": [party_name(review, key.party) for key in disputing],
-        "at_impasse": [party_name(review, key.party) for key in at_impasse],
+        "disputing": _names_of_parties(review, disputing),
+        "at_impasse": _names_of_parties(review, at_impasse),
     }
+
+
+def _names_of_parties(review: Review, keys: list[InstanceId]) -> list[str]:
+    return [party_name(review, key.party) for key in keys]
 
 
 def _is_at_impasse(review: Review, key: InstanceId) -> bool:

@@ -78,12 +78,17 @@ def _before_it_is_asked(
 def to_register(review: Review, key: InstanceId) -> bool:
     """Return whether an answer waits for nothing but the first version of the paper it is about."""
     item = review.item(key.item)
-    if not item.answered or review.process.author_role is None:
-        return False
-    document = review.process.document_of(item.of)
-    if document is None or not document.paper or review.current(item.of) is not None:
+    if review.process.author_role is None or not _is_about_unwritten_paper(review, item):
         return False
     return review.is_open(key) and not missing_for(review, key)
+
+
+def _is_about_unwritten_paper(review: Review, item: Item) -> bool:
+    """Return whether an item asks for an answer on a paper of which there is no version now."""
+    if not item.answered or review.current(item.of) is not None:
+        return False
+    document = review.process.document_of(item.of)
+    return document is not None and document.paper
 
 
 def _deciders(review: Review, key: InstanceId) -> list[Recipient]:
@@ -197,10 +202,15 @@ def _with_deputies_in_turn(
 ) -> list[Recipient]:
     """Return recipients with the deputy only near the date, or in the lead's place at any time."""
     if lead_out:
-        return [replace(r, why="deputy-away") if r.why == "deputy" else r for r in recipients]
+        return [_in_place_of_lead(recipient) for recipient in recipients]
     if _is_near(step):
         return recipients
     return [recipient for recipient in recipients if recipient.why != "deputy"]
+
+
+def _in_place_of_lead(recipient: Recipient) -> Recipient:
+    """Return a recipient; a deputy with the reason that the lead is out."""
+    return replace(recipient, why="deputy-away") if recipient.why == "deputy" else recipient
 
 
 def _is_near(step: str) -> bool:
