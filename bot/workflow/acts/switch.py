@@ -1,6 +1,6 @@
-"""Between pathways: ``switch`` to the partner file and back, and moving a review to a newer file
-(rule 17)."""
+"""Move between pathways: to the partner file and back, and to a newer file (rule 17)."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from bot.refusals.permission import NoSwitch, SameProcess, UpgradeLoses
@@ -10,7 +10,7 @@ from bot.workflow.acts.asking import ask, named_all
 from bot.workflow.acts.closing import close
 from bot.workflow.acts.consequences import fallen, people_who_fell, reopen, vacancies
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import Process, renamed
+from bot.workflow.process.model import Document, Item, Process, renamed
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -20,61 +20,86 @@ from bot.workflow.rules.gates import rests_publication
 
 
 def switch(work: UnitOfWork, command: c.Switch) -> None:
-    """``switch``: history stays; the other pathway's open items are closed as not applicable;
-    switching back re-opens exactly those. The reference and the original decision never change."""
+    """Switch a review to the partner pathway, or back.
+
+    History stays; the other pathway's open items are closed as not applicable; switching back
+    re-opens exactly those. The reference and the original decision never change.
+    """
     review, context = work.review, work.context
     require_coordinator(review, context)
     work.role = "coordinator"
-    target = context.processes.get(command.process.lower())
-    partners = [p for p in review.process.partners if p in context.processes]
-    if command.process.lower() == review.process.id:
-        raise SameProcess(pathway=review.process.title)
-    if target is None or target.id not in review.process.partners:
-        raise NoSwitch(word=command.process, partners=partners, here=review.process.id)
-    # Where the review has been before, it goes on by the file that it had there (rule 17, and "word
-    # for word").
-    target = review.pathways.get(target.id, target)
+    target = _partner(work, command)
     if review.published is not None:
-        raise Published(
-            verb="switch",
-        )
+        raise Published(verb="switch")
     stood, stopped = review.stage.id, review.open_keys()
     for key in stopped:
         close(work, key, "not-applicable", context.today, outcome="switched")
     number = _move(work, target, command.because, stood)
-    opened = 0
-    while again := [
-        k for k in review.all_keys() if _switched(review.state(k).closed)
-    ]:  # with an action its rounds
-        for key in again:
-            work.emit(
-                e.ItemReopened(
-                    item=key.item, party=key.party or None, cause="switched", on=context.today
-                )
-            )
-        opened += len(again)
+    opened = _reopen_switched(work)
     for key in vacancies(review):
         reopen(work, key, "party-left")
-    # Whoever was named meanwhile was never asked, and whoever was may have forgotten. What an
-    # agency disputes is not awaited of it (decision 31).
-    asked = {k: ask(work, k) for k in review.open_keys() if not review.state(k).disputes}
-    people = list(dict.fromkeys(user for found in asked.values() for user in found))
-    answers = sum(bool(found) for found in asked.values())
-    work.post(posts.Switched(event=number, answers=answers))
+    asked = _ask_again(work)
+    people = list(dict.fromkeys(user for users in asked for user in users))
+    work.post(posts.Switched(event=number, answers=len(asked)))
     work.say(
         replies.Switched(
             pathway=target.title,
             stopped=len(stopped),
             opened=opened,
             stage=review.stage.title,
-            answers=answers,
+            answers=len(asked),
             people=people,
             silent=list(work.silent),
         )
     )
 
 
-def _switched(closed: Closing | None) -> bool:
+def _partner(work: UnitOfWork, command: c.Switch) -> Process:
+    """Return the pathway that is switched to.
+
+    Where the review has been before, it goes on by the file that it had there (rule 17, and "word
+    for word").
+    """
+    review, known = work.review, work.context.processes
+    wanted = command.process.lower()
+    if wanted == review.process.id:
+        raise SameProcess(pathway=review.process.title)
+    target = known.get(wanted)
+    if target is None or target.id not in review.process.partners:
+        partners = [partner for partner in review.process.partners if partner in known]
+        raise NoSwitch(word=command.process, partners=partners, here=review.process.id)
+    return review.pathways.get(target.id, target)
+
+
+def _reopen_switched(work: UnitOfWork) -> int:
+    """Re-open what an earlier switch had stopped here; return how many instances."""
+    review, opened = work.review, 0
+    while stopped := [k for k in review.all_keys() if _was_switched(review.state(k).closed)]:
+        for key in stopped:  # with an action come its rounds, so this is looked at once more
+            reopened = e.ItemReopened(
+                item=key.item,
+                party=key.party or None,
+                cause="switched",
+                on=work.context.today,
+            )
+            work.emit(reopened)
+        opened += len(stopped)
+    return opened
+
+
+def _ask_again(work: UnitOfWork) -> list[list[str]]:
+    """Ask for every answer that is open; return who was asked, by answer.
+
+    Whoever was named meanwhile was never asked, and whoever was may have forgotten. What an agency
+    disputes is not awaited of it (decision 31).
+    """
+    review = work.review
+    undisputed = [key for key in review.open_keys() if not review.state(key).disputes]
+    asked = [ask(work, key) for key in undisputed]
+    return [people for people in asked if people]
+
+
+def _was_switched(closed: Closing | None) -> bool:
     return closed is not None and closed.how == "not-applicable" and closed.outcome == "switched"
 
 
@@ -91,40 +116,31 @@ def _move(work: UnitOfWork, target: Process, reason: str, stood: str = "") -> in
 
 
 def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
-    """``process upgrade``: the review goes on by the newer file of its pathway. What disappears
-    keeps its history, and a role that does, its holders' access ends; what now speaks about
-    something else keeps its answers only where its item is the same; nothing falls under a report
-    that is published. Refused: a file that has no place for the publication or the report's
-    versions that are recorded."""
+    """Move a review to the newer file of its pathway (``process upgrade``).
+
+    What disappears keeps its history; where a role does, its holders' access ends. What now speaks
+    about something else keeps its answers only where its item is the same; nothing falls under a
+    report that is published. Refused: a file that has no place for the publication or the report's
+    versions that are recorded.
+    """
     review, context = work.review, work.context
     target = context.processes.get(review.process.id)
     if target is None or target.hash == review.process.hash:
         raise SameProcess(pathway=review.process.title)
-    if lost := _lost(review, target):
+    lost = _lost(review, target)
+    if lost:
         raise UpgradeLoses(lost=lost)
-    was, ids = review.process, renamed(review.process, target)
-    before = {i.id: i for i in was.items.values() if i.id not in ids} | {
-        ids[i]: was.items[i] for i in ids
-    }
+    was = review.process
+    before = _items_before(was, target)
     number = _move(work, target, command.because)
     for key in list(review.all_keys()):
-        old = before.get(key.item)
-        item = review.item(key.item)
-        changed = old is not None and (old.kind, old.of, old.decides) != (
-            item.kind,
-            item.of,
-            item.decides,
-        )
-        stays = review.published is not None and (
-            item.kind == "publish" or rests_publication(review, item)
-        )
-        if changed and not stays:
+        if _is_changed(review, key, before) and not _stays(review, key):
             reopen(work, key, "upgraded")
     gone = _end_roles(work, was)
     for user, keys in people_who_fell(work).items():
         again = any(_answers(review, user, key) for key in keys)
         work.tell(user, direct_messages.NewerFile(items=[list(k) for k in keys], again=again))
-    fell = fallen(work, InstanceId("", ""))
+    fell = fallen(work, InstanceId(""))
     empty = _nobody_decides(review)
     work.post(
         posts.Upgraded(
@@ -142,36 +158,68 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
     )
 
 
+def _items_before(was: Process, target: Process) -> dict[str, Item]:
+    """Return the older file's items by the ids that they have in the newer one."""
+    ids = renamed(was, target)
+    kept = {item.id: item for item in was.items.values() if item.id not in ids}
+    return kept | {ids[old]: was.items[old] for old in ids}
+
+
+def _is_changed(review: Review, key: InstanceId, before: Mapping[str, Item]) -> bool:
+    """Whether an item is another one than before: its kind, its document, or who decides."""
+    old, item = before.get(key.item), review.item(key.item)
+    if old is None:
+        return False
+    return (old.kind, old.of, old.decides) != (item.kind, item.of, item.decides)
+
+
+def _stays(review: Review, key: InstanceId) -> bool:
+    """Whether the publication rests on an instance, so that nothing falls."""
+    item = review.item(key.item)
+    if review.published is None:
+        return False
+    return item.kind == "publish" or rests_publication(review, item)
+
+
 def _lost(review: Review, target: Process) -> list[dict[str, str]]:
-    """What is recorded and has no place in a file: the publication, and the report's versions by
-    their kinds."""
-    publish, report, there = review.process.publish, review.process.report, target.report
+    """Return what is recorded and has no place in a file.
+
+    That is the publication, and the report's versions by their kinds.
+    """
+    publish = review.process.publish
     lost: list[dict[str, str]] = []
     if review.published is not None and publish is not None and target.publish is None:
         lost.append({"what": "publish", "title": publish.title, "id": publish.id})
+    return lost + _lost_versions(review, target.report)
+
+
+def _lost_versions(review: Review, there: Document | None) -> list[dict[str, str]]:
+    report = review.process.report
     versions = review.versions.get(report.id, []) if report else []
-    if report is not None and versions and (there is None or there.id != report.id):
-        lost.append({"what": "document", "title": report.title, "id": report.id})
-    elif there is not None:
-        kinds = [
-            kind for kind in dict.fromkeys(v.kind for v in versions) if kind not in there.kinds
-        ]
-        lost += [{"what": "kind", "title": there.title, "id": kind} for kind in kinds]
-    return lost
+    if report is None or not versions:
+        return []
+    if there is None or there.id != report.id:
+        return [{"what": "document", "title": report.title, "id": report.id}]
+    kinds = dict.fromkeys(version.kind for version in versions)
+    return [
+        {"what": "kind", "title": there.title, "id": kind}
+        for kind in kinds
+        if kind not in there.kinds
+    ]
 
 
 def _end_roles(work: UnitOfWork, was: Process) -> list[dict[str, Any]]:
-    """Access ends with the role: whoever holds one that the newer file does not have, holds it no
-    more."""
+    """End the roles that the newer file does not have, and their holders' access with them."""
     review = work.review
-    gone = [
-        r for r in was.roles.values() if r.id not in review.process.roles and review.holders(r.id)
-    ]
-    found = [{"role": role.title, "people": review.holders(role.id)} for role in gone]
-    for role in gone:
-        for user in review.holders(role.id):
+    ended: list[dict[str, Any]] = []
+    for role in was.roles.values():
+        people = list(review.holders(role.id))
+        if role.id in review.process.roles or not people:
+            continue
+        ended.append({"role": role.title, "people": people})
+        for user in people:
             work.emit(e.RoleTaken(role=role.id, user=user, on=work.context.today))
-    return found
+    return ended
 
 
 def _answers(review: Review, user: str, key: InstanceId) -> bool:
@@ -180,9 +228,9 @@ def _answers(review: Review, user: str, key: InstanceId) -> bool:
 
 
 def _nobody_decides(review: Review) -> list[InstanceId]:
-    """Approvals that are open and have a role to decide them that nobody holds."""
+    """Return the open approvals that have a role to decide them which nobody holds."""
     return [
-        k
-        for k in review.open_keys()
-        if any(not review.holders(role) for role in review.item(k.item).decides)
+        key
+        for key in review.open_keys()
+        if any(not review.holders(role) for role in review.item(key.item).decides)
     ]

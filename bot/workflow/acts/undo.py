@@ -1,4 +1,6 @@
-"""``undo``: re-opens an item and, visibly, everything that rested on it (rule 10)."""
+"""Undo: re-open an item and, visibly, everything that rested on it (rule 10)."""
+
+from typing import NoReturn
 
 from bot.refusals.answers import DisputeStays
 from bot.refusals.items import DecisionMade, NotDoneYet, ReturnStays, UndoNotYours, UnpublishFirst
@@ -22,7 +24,7 @@ from bot.workflow.process.model import RECUSAL, Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import Closing, InstanceId, ItemState
+from bot.workflow.review.state import Answer, Closing, InstanceId, ItemState
 from bot.workflow.rules.access import agency_role, own_capacity
 from bot.workflow.rules.decisions import capacities, reached
 from bot.workflow.rules.gates import rests_publication
@@ -31,29 +33,37 @@ from bot.workflow.rules.rounds import last_shown
 
 
 def undo(work: UnitOfWork, command: c.Undo) -> None:
-    """``undo``: re-opens an item and, visibly, all that rested on it (rule 10); or takes a recusal
-    back."""
+    """Re-open an item and, visibly, all that rested on it (rule 10), or take a recusal back."""
     review, context = work.review, work.context
     if command.what.lower() in RECUSAL:
         end_recusal(work, command)
         return
     key = find_key(review, command.what, command.party, context.actor, undoing=True)
-    item = review.item(key.item)
-    state = review.state(key)
+    item, state = review.item(key.item), review.state(key)
     if item.rule == "decision":
         raise DecisionMade(item=item.id, title=item.title)
-    mine = [a for a in state.standing if context.actor in (a.user, a.by)]
-    coordinator = review.is_coordinator(context.actor)
-    nothing = (
-        state.closed is None
-        and not state.standing
-        and state.until is None
-        and not last_shown(review, key)
-    )
-    if nothing:
+    if _stands_nothing(review, key, state):
         _nothing_to_undo(work, key, item, state)
-    did = context.actor in _doers(review, item, state)
-    if not coordinator and not (did and _may_still(review, item, key, context.actor)):
+    _require_may_undo(work, key, item, state)
+    takes_all = _takes_all_back(work, item, state)
+    work.role = _undoing_role(work, key, state, takes_all=takes_all)
+    late, asked = _take_back(work, key, item, state, command.because, all_=takes_all)
+    _tell_undone(work, key, item, late, asked)
+
+
+def _stands_nothing(review: Review, key: InstanceId, state: ItemState) -> bool:
+    """Whether nothing was said or done on an instance that could be undone."""
+    if state.closed is not None or state.standing or state.until is not None:
+        return False
+    return not last_shown(review, key)
+
+
+def _require_may_undo(work: UnitOfWork, key: InstanceId, item: Item, state: ItemState) -> None:
+    """Require a coordinator, or who did it and still could; nothing under a published report."""
+    review, actor = work.review, work.context.actor
+    coordinates = review.is_coordinator(actor)
+    did = actor in _doers(review, item, state)
+    if not coordinates and not (did and _may_still(review, item, key, actor)):
         raise UndoNotYours(
             **work.named(key),
             by=state.closed.by if state.closed and not did else None,
@@ -62,45 +72,77 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
         )
     if review.published is not None and item.kind != "publish" and rests_publication(review, item):
         raise UnpublishFirst(**work.named(key))
-    if item.answered and not coordinator:
+    if item.answered and not coordinates:
         not_recused(work)
-    # A coordinator who sits in the group takes back their own answer, while the group has decided
-    # nothing.
-    own = bool(mine) and item.kind == "approval" and state.closed is None
-    work.role = (
-        "coordinator"
-        if coordinator and not own
-        else (mine[-1].role if mine else _role_in(work, key))
-    )
-    late, asked = list[str](), list[str]()
+
+
+def _own_answers(work: UnitOfWork, state: ItemState) -> list[Answer]:
+    actor = work.context.actor
+    return [answer for answer in state.standing if actor in (answer.user, answer.by)]
+
+
+def _takes_all_back(work: UnitOfWork, item: Item, state: ItemState) -> bool:
+    """Whether a coordinator undoes what a group decided, not an answer of their own.
+
+    A coordinator who sits in the group takes back their own answer, while the group has decided
+    nothing.
+    """
+    if not work.review.is_coordinator(work.context.actor):
+        return False
+    undecided = item.kind == "approval" and state.closed is None
+    return not (undecided and _own_answers(work, state))
+
+
+def _undoing_role(work: UnitOfWork, key: InstanceId, state: ItemState, *, takes_all: bool) -> str:
+    """Return the role in which somebody undoes: the coordinator's, or the one they answered in."""
+    if takes_all:
+        return "coordinator"
+    own = _own_answers(work, state)
+    return own[-1].role if own else _role_in(work, key)
+
+
+def _take_back(
+    work: UnitOfWork, key: InstanceId, item: Item, state: ItemState, reason: str, *, all_: bool
+) -> tuple[list[str], list[str]]:
+    """Undo by what the item is.
+
+    Return the parties that joined while the report was published, and the people who are asked.
+    """
     if item.kind == "publish":
-        late, asked = undo_publish(work, key, command.because)
-    elif item.answered:
-        _undo_answer(work, key, item, state, command.because, all_=coordinator and not own)
+        return undo_publish(work, key, reason)
+    if item.answered:
+        _undo_answer(work, key, item, state, reason, all_=all_)
     elif state.closed is not None and state.closed.how == "registered":
-        _undo_document(work, key, item, command.because)
+        _undo_document(work, key, item, reason)
     elif item.rule == "publication-date":
-        undo_date(work, key, command.because)
+        undo_date(work, key, reason)
     elif state.closed is None:
-        work.emit(
-            e.OutcomeNoted(
-                item=key.item,
-                party=key.party or None,
-                outcome="undone",
-                on=context.today,
-                reason=command.because,
-            )
-        )
+        _note(work, key, "undone", reason)
     else:
-        reopen(work, key, "undone", key, command.because)
+        reopen(work, key, "undone", key, reason)
+    return [], []
+
+
+def _note(work: UnitOfWork, key: InstanceId, outcome: str, reason: str) -> None:
+    work.emit(
+        e.OutcomeNoted(
+            item=key.item,
+            party=key.party or None,
+            outcome=outcome,
+            on=work.context.today,
+            reason=reason,
+        )
+    )
+
+
+def _tell_undone(
+    work: UnitOfWork, key: InstanceId, item: Item, late: list[str], asked: list[str]
+) -> None:
+    review = work.review
     fell = fallen(work, key)
     for user, keys in people_who_fell(work).items():
-        work.tell(
-            user,
-            direct_messages.Undone(
-                item=key.item, party=key.party, items=[list(k) for k in keys if k != key]
-            ),
-        )
+        others = [list(other) for other in keys if other != key]
+        work.tell(user, direct_messages.Undone(item=key.item, party=key.party, items=others))
     work.post(
         posts.Undone(
             item=key.item,
@@ -111,6 +153,7 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
             reason=_reason_event(work),
         )
     )
+    flagged = review.flagged if item.kind == "publish" else ()
     work.say(
         replies.Undone(
             **work.named(key),
@@ -118,30 +161,31 @@ def undo(work: UnitOfWork, command: c.Undo) -> None:
             late=[work.party_name(party) for party in late],
             asked=asked,
             silent=list(work.silent),
-            flagged=[_flagged(work, one) for one in review.flagged]
-            if item.kind == "publish"
-            else [],
+            flagged=[_flagged(work, one) for one in flagged],
         )
     )
 
 
-def _flagged(work: UnitOfWork, one: str) -> str:
-    """What was done on a date that is gone now, as people know it."""
-    item, _, party = one.partition("/")
-    found = work.named(InstanceId(item, party))
-    return f"{found['title']} ({found['party']})" if found["party"] else str(found["title"])
+def _flagged(work: UnitOfWork, flag: str) -> str:
+    """Return what was done on a date that is gone now, as people know it."""
+    item, _, party = flag.partition("/")
+    named = work.named(InstanceId(item, party))
+    return f"{named['title']} ({named['party']})" if named["party"] else named["title"]
 
 
 def _doers(review: Review, item: Item, state: ItemState) -> set[str]:
-    """Whose act stands: those who answered or recorded an answer, who closed it, or who noted why
-    it stays open. What two people closed is not for whoever disputed it to open again (rule 8)."""
-    if item.answered and not (state.closed is not None and state.closed.how == "impasse"):
-        return {u for a in state.standing for u in (a.user, a.by)}
-    if state.closed is not None:
-        return {state.closed.by}
-    noted = [
-        r.actor for n in state.numbers if isinstance((r := review.log[n - 1]).event, e.OutcomeNoted)
-    ]
+    """Return whose act stands.
+
+    These are who answered or recorded an answer, who closed it, or who noted last why it stays
+    open. What two people closed is not for whoever disputed it to open again (rule 8).
+    """
+    closed = state.closed
+    if item.answered and (closed is None or closed.how != "impasse"):
+        return {user for answer in state.standing for user in (answer.user, answer.by)}
+    if closed is not None:
+        return {closed.by}
+    recorded = [review.log[number - 1] for number in state.numbers]
+    noted = [one.actor for one in recorded if isinstance(one.event, e.OutcomeNoted)]
     return set(noted[-1:])
 
 
@@ -156,8 +200,11 @@ def _may_still(review: Review, item: Item, key: InstanceId, user: str) -> bool:
 
 
 def _reason_event(work: UnitOfWork) -> int | None:
-    """The event of this command that holds the reason."""
-    return next((r.number for r in work.recorded if getattr(r.event, "reason", None)), None)
+    """Return the number of this command's event that holds the reason."""
+    for recorded in work.recorded:
+        if getattr(recorded.event, "reason", None):
+            return recorded.number
+    return None
 
 
 def _role_in(work: UnitOfWork, key: InstanceId) -> str:
@@ -165,48 +212,41 @@ def _role_in(work: UnitOfWork, key: InstanceId) -> str:
     return capacity.role if capacity else ""
 
 
-def _nothing_to_undo(work: UnitOfWork, key: InstanceId, item: Item, state: ItemState) -> None:
+def _nothing_to_undo(work: UnitOfWork, key: InstanceId, item: Item, state: ItemState) -> NoReturn:
+    """Refuse to undo what was never done, or a return, which stays."""
     document = work.review.process.document_of(item.of) if item.answered else None
     latest = work.review.latest(document) if document else None
-    if (
-        latest is not None
-        and latest.withdrawn
-        and any(a.value == "return" and a.version == latest.number for a in state.answers)
-    ):
-        raise ReturnStays(**work.named(key))
+    if latest is not None and latest.withdrawn:
+        returned = [a for a in state.answers if a.value == "return" and a.version == latest.number]
+        if returned:
+            raise ReturnStays(**work.named(key))
     raise NotDoneYet(**work.named(key))
 
 
 def _undo_answer(
     work: UnitOfWork, key: InstanceId, item: Item, state: ItemState, reason: str, *, all_: bool
 ) -> None:
-    """A group's member withdraws one answer; the coordinator a group's decision, an agency its
-    answer. Somebody else's dispute stays: only the same agency's lead withdraws it (rule 8)."""
+    """Withdraw answers, and re-open what they had closed.
+
+    A group's member withdraws one answer, the coordinator a group's decision, an agency its answer.
+    Somebody else's dispute stays: only the same agency's lead withdraws it (rule 8).
+    """
     actor = work.context.actor
-    if any(a.value == "return" for a in state.standing):
+    if any(answer.value == "return" for answer in state.standing):
         raise ReturnStays(**work.named(key))
     disputes = [a for a in state.disputes if not a.behalf and a.user != actor]
-    withdrawn = [a for a in state.standing if a not in disputes]
+    withdrawn = [answer for answer in state.standing if answer not in disputes]
     if not withdrawn and state.closed is None:
         raise DisputeStays(**work.named(key), by=disputes[-1].user, on=disputes[-1].on)
     if all_ or item.kind != "approval":
         drop_answers(work, key, "undone" if state.closed else "withdrawn", key, withdrawn)
     else:
-        drop_answers(
-            work, key, "withdrawn", key, [a for a in state.standing if actor in (a.user, a.by)]
-        )
-    if state.closed is not None and not (item.kind == "approval" and reached(work.review, key)):
+        drop_answers(work, key, "withdrawn", key, _own_answers(work, state))
+    still_decided = item.kind == "approval" and reached(work.review, key)
+    if state.closed is not None and not still_decided:
         fall(work, [key], "undone", key, reason)
     else:
-        work.emit(
-            e.OutcomeNoted(
-                item=key.item,
-                party=key.party or None,
-                outcome="withdrawn",
-                on=work.context.today,
-                reason=reason,
-            )
-        )
+        _note(work, key, "withdrawn", reason)
 
 
 def _undo_document(work: UnitOfWork, key: InstanceId, item: Item, reason: str) -> None:
