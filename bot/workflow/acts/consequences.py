@@ -1,12 +1,19 @@
-"""What falls when something falls (rules 1, 8 and 10): each fall is an event of its own, naming its
-root."""
+"""What is open again when something is taken back or replaced (rules 1, 8 and 10).
+
+Each item that re-opens and each answer that falls is an event of its own, which names its root: the
+instance whose fall or change brought it about.
+"""
+
+from collections.abc import Iterator
 
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import Document, Item
+from bot.workflow.process.model import Document, Item, Requirement
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId
 from bot.workflow.rules.gates import required
+
+# --- events ------------------------------------------------------------------------------------
 
 
 def drop_answers(
@@ -16,8 +23,13 @@ def drop_answers(
     root: InstanceId,
     answers: list[Answer] | None = None,
 ) -> None:
-    """Let standing answers of an instance fall; they stay in the history."""
-    for answer in answers if answers is not None else list(work.review.state(key).standing):
+    """Let answers of an instance fall, all that stand unless some are given.
+
+    They stay in the history.
+    """
+    if answers is None:
+        answers = work.review.state(key).standing
+    for answer in answers:
         work.emit(
             e.AnswerFell(
                 item=key.item,
@@ -38,18 +50,21 @@ def open_again(
     reason: str | None = None,
 ) -> None:
     """Re-open a closed instance alone: its answers and what rests on it stand."""
-    root = root or key
+    other = root if root is not None and root != key else None
     work.emit(
         e.ItemReopened(
             item=key.item,
             party=key.party or None,
             cause=cause,
             on=work.context.today,
-            root=root.item if root != key else None,
-            root_party=root.party or None if root != key else None,
+            root=other.item if other else None,
+            root_party=(other.party or None) if other else None,
             reason=reason,
         )
     )
+
+
+# --- re-opening, with all that rested on it ------------------------------------------------------
 
 
 def reopen(
@@ -59,8 +74,7 @@ def reopen(
     root: InstanceId | None = None,
     reason: str | None = None,
 ) -> None:
-    """Re-open an instance, let its answers fall, and re-open everything that rested on it through
-    ``requires``."""
+    """Re-open an instance, let its answers fall, and re-open everything that rested on it."""
     drop_answers(work, key, cause, root or key)
     fall(work, [key], cause, root, reason)
 
@@ -79,114 +93,148 @@ def fall(
     root: InstanceId | None = None,
     reason: str | None = None,
 ) -> None:
-    """Re-open those instances that are closed, and everything that rested on them. Their own
-    answers stay."""
-    closed = [k for k in keys if work.review.state(k).closed is not None]
+    """Re-open those instances that are closed, and everything that rested on them.
+
+    Their own answers stay.
+    """
+    closed = [key for key in keys if work.review.state(key).closed is not None]
     for key in closed:
         open_again(work, key, cause, root, reason)
     for key in closed:
         for dependent in resting_on(work.review, key):
-            if not _stood_before(work.review, dependent, key):
+            if not _stood_before_joining(work.review, dependent, key):
                 reopen(work, dependent, "rested", root or key)
 
 
-def _stood_before(review: Review, dependent: InstanceId, key: InstanceId) -> bool:
-    """Whether all that stands of an instance was there before the party of another had joined: a
-    late agency voids nothing, neither by what it has not said nor by what it takes back (rule
-    2)."""
-    party, state = review.parties.get(key.party), review.state(dependent)
-    stands = [a.number for a in state.standing] + ([state.closed.number] if state.closed else [])
-    return party is not None and max(stands, default=0) < party.event
+def _stood_before_joining(review: Review, dependent: InstanceId, key: InstanceId) -> bool:
+    """Return whether all that stands of an instance was there before another's party joined.
+
+    A late agency voids nothing, neither by what it has not said nor by what it takes back (rule 2).
+    """
+    party = review.parties.get(key.party)
+    if party is None:
+        return False
+    state = review.state(dependent)
+    standing = [answer.number for answer in state.standing]
+    if state.closed is not None:
+        standing.append(state.closed.number)
+    return max(standing, default=0) < party.event
 
 
 def resting_on(review: Review, key: InstanceId) -> list[InstanceId]:
-    """The instances that name this one in their ``requires``; publishing itself is guarded
-    elsewhere."""
-    found: list[InstanceId] = []
+    """Return the instances that name this one in their ``requires``.
+
+    Publishing itself is guarded elsewhere.
+    """
+    return list(_resting_on(review, key))
+
+
+def _resting_on(review: Review, key: InstanceId) -> Iterator[InstanceId]:
     for item in review.process.items.values():
         if item.kind == "publish":
             continue
         for need in item.requires:
             if need.item == key.item:
-                found += [
-                    k
-                    for k in review.instances(item)
-                    if key in required(review, item, k.party, need)
-                ]
-    return found
+                yield from _instances_needing(review, item, need, key)
+
+
+def _instances_needing(
+    review: Review, item: Item, need: Requirement, key: InstanceId
+) -> Iterator[InstanceId]:
+    """Yield the instances of an item for which a requirement means another instance."""
+    for instance in review.instances(item):
+        if key in required(review, item, instance.party, need):
+            yield instance
+
+
+# --- a newer version -----------------------------------------------------------------------------
 
 
 def speaking_of(review: Review, document: Document, kind: str) -> list[InstanceId]:
-    """The instances that speak about a version of a kind: confirmations, approvals, discussions,
-    sharing, notices."""
-    items: list[Item] = [
-        i for i in review.process.items.values() if i.of == kind and i.kind != "publish"
-    ]
-    return [k for i in items for k in review.instances(i)]
+    """Return the instances that speak about a version of a kind of a document.
+
+    These are confirmations, approvals, discussions, sharing, notices.
+    """
+    items = [item for item in review.process.items.values() if item.of == kind]
+    speaking = [item for item in items if item.kind != "publish"]
+    return [key for item in speaking for key in review.instances(item)]
 
 
 def supersede(
     work: UnitOfWork, document: Document, kind: str, cause: e.Cause, root: InstanceId
 ) -> None:
-    """Everything that speaks about the document's earlier versions re-opens.
+    """Re-open everything that speaks about a document's earlier versions.
 
     A new version of the kind that is decided on, and equally a step back to an earlier kind, sets
     aside what was said of the decided kind; a new version of an earlier kind re-opens that kind's
     own discussion.
     """
-    kinds = [kind] if document.paper else list(dict.fromkeys([kind, document.decided_kind]))
-    keys = [key for one in kinds for key in speaking_of(work.review, document, one)]
-    if (
-        not document.paper
-        and kind != document.decided_kind
-        and document.decided_kind in work.review.process.items
-    ):
-        keys.append(InstanceId(document.decided_kind, ""))
+    keys = speaking_of(work.review, document, kind)
+    is_step_back = not document.paper and kind != document.decided_kind
+    if is_step_back:
+        keys += speaking_of(work.review, document, document.decided_kind)
+        if document.decided_kind in work.review.process.items:
+            keys.append(InstanceId(document.decided_kind))
     reopen_all(work, keys, cause, root)
 
 
+# --- what came of it -----------------------------------------------------------------------------
+
+
 def fallen(work: UnitOfWork, root: InstanceId) -> list[InstanceId]:
-    """What else fell in this command: re-opened instances and those whose answers fell, without the
-    root."""
-    found: dict[InstanceId, None] = {}
+    """Return what else fell in this command: re-opened instances, and those whose answers fell.
+
+    Each once, in order, without the root.
+    """
+    keys: dict[InstanceId, None] = {}
     for recorded in work.recorded:
         event = recorded.event
         if isinstance(event, e.ItemReopened | e.AnswerFell):
-            key = InstanceId(event.item, event.party or "")
-            if key != root:
-                found[key] = None
-    return list(found)
+            keys[InstanceId(event.item, event.party or "")] = None
+    keys.pop(root, None)
+    return list(keys)
 
 
 def people_who_fell(work: UnitOfWork) -> dict[str, list[InstanceId]]:
-    """Whose answers fell in this command, and on what: they are told, but for those who have no
-    part in the review any more. Their access ended with it."""
+    """Return whose answers fell in this command, and on what.
+
+    They are told, but for those who have no part in the review any more: their access ended with
+    it.
+    """
     people = work.review.people()
-    found: dict[str, list[InstanceId]] = {}
+    keys_of: dict[str, dict[InstanceId, None]] = {}
+    for user, key in _answers_that_fell(work):
+        if user in people:
+            keys_of.setdefault(user, {})[key] = None
+    return {user: list(keys) for user, keys in keys_of.items()}
+
+
+def _answers_that_fell(work: UnitOfWork) -> Iterator[tuple[str, InstanceId]]:
+    """Yield who had given each answer that fell in this command, and on what."""
     for recorded in work.recorded:
         event = recorded.event
         if isinstance(event, e.AnswerFell):
             key = InstanceId(event.item, event.party or "")
             for answer in work.review.state(key).answers:
-                if answer.number == event.answer and answer.user in people:
-                    keys = found.setdefault(answer.user, [])
-                    if key not in keys:
-                        keys.append(key)
-    return found
+                if answer.number == event.answer:
+                    yield answer.user, key
 
 
 def vacancies(review: Review) -> list[InstanceId]:
-    """What says that there is a Lead Reviewer, closed though nobody holds that role (rule 11): it
-    is open again. Not once the report is published: nothing needs a reviewer then."""
+    """Return what says that there is a Lead Reviewer, closed though nobody holds that role.
+
+    It is open again (rule 11). Not once the report is published: nothing needs a reviewer then.
+    """
     author = review.process.author_role
     if author is None or review.holders(author) or review.published is not None:
         return []
-    items = [
-        i for i in review.process.items.values() if i.fills == author or i.rule == "independence"
-    ]
-    closed = {i.id: review.state(InstanceId(i.id, "")).closed for i in items}
-    return [
-        InstanceId(item, "")
-        for item, closing in closed.items()
-        if closing is not None and closing.how != "skipped"
-    ]
+    items = review.process.items.values()
+    says_so = [item for item in items if item.fills == author or item.rule == "independence"]
+    keys = [InstanceId(item.id) for item in says_so]
+    return [key for key in keys if _is_done(review, key)]
+
+
+def _is_done(review: Review, key: InstanceId) -> bool:
+    """Return whether an instance is closed by being done, and not skipped."""
+    closed = review.state(key).closed
+    return closed is not None and closed.how != "skipped"

@@ -28,35 +28,43 @@ class UnitOfWork:
         self.recorded: list[e.Recorded] = []
         self.announcements: list[Addressed] = []
         self.reply: Reply = replies.Recorded()
-        self.silent: dict[
-            str, None
-        ] = {}  # who could not be asked yet: the introduction is not answered
+        self.silent: dict[str, None] = {}
+        """Who could not be asked yet: they have not answered the introduction."""
         self.role = ""
+        """The capacity that the command is done in."""
         self.behalf: str | None = None
+        """The party or role that it is recorded for, if not for oneself."""
         self.before = review.number
+        """The number of the last event before the command."""
 
     # --- events ----------------------------------------------------------------------------------
 
     def emit(self, event: e.Event, *, role: str | None = None, behalf: str | None = None) -> int:
-        """Add an event to history and fold it; returns its number."""
-        number = self.review.number + 1
+        """Add an event to history, fold it, and return its number.
+
+        ``role`` and ``behalf`` are the command's own unless given; ``behalf=""`` is nobody.
+        """
+        if role is None:
+            role = self.role
+        if behalf is None:
+            behalf = self.behalf
         recorded = e.Recorded(
-            number=number,
+            number=self.review.number + 1,
             at=self.context.at.astimezone(UTC),
             actor=self.context.actor,
             event=event,
             batch=self.before + 1,
-            role=self.role if role is None else role,
-            behalf=(self.behalf if behalf is None else behalf) or None,
+            role=role,
+            behalf=behalf or None,
             via=self.context.via,
         )
         self.recorded.append(recorded)
         apply(self.review, recorded)
-        return number
+        return recorded.number
 
     def emitted(self, form: type[e.Event]) -> list[e.Recorded]:
-        """What this command has emitted of one form."""
-        return [r for r in self.recorded if isinstance(r.event, form)]
+        """Return what this command has emitted of one form."""
+        return [recorded for recorded in self.recorded if isinstance(recorded.event, form)]
 
     # --- telling ---------------------------------------------------------------------------------
 
@@ -81,13 +89,10 @@ class UnitOfWork:
         return known
 
     def introduce(self, user: str, party: str | None = None, role: str | None = None) -> None:
-        """One introduction to whoever is named, and nothing more until it is answered."""
+        """Introduce the review to whoever is named, once; nothing more until that is answered."""
         if self.review.is_unanswered(user):
-            self.tell(
-                user,
-                direct_messages.Introduction(party=party, role=role),
-                subject=f"introduction/{user}",
-            )
+            introduction = direct_messages.Introduction(party=party, role=role)
+            self.tell(user, introduction, subject=f"introduction/{user}")
 
     def tell_coordinators(self, announcement: Announcement) -> None:
         """Tell every coordinator but the one who acts."""
@@ -97,8 +102,11 @@ class UnitOfWork:
     # --- dates -----------------------------------------------------------------------------------
 
     def happened(self, on: date | None) -> date:
-        """The day that something happened: today unless said. A future day is refused, and one that
-        cannot be meant: some steps may go before the decision, none a year before it."""
+        """Return the day that something happened: today unless said.
+
+        Refused: a future day, and one that cannot be meant: some steps may go before the decision,
+        none a year before it.
+        """
         day = on or self.context.today
         if day > self.context.today:
             raise FutureDate(date=day, today=self.context.today)
@@ -109,7 +117,7 @@ class UnitOfWork:
     # --- words for facts -------------------------------------------------------------------------
 
     def named(self, key: InstanceId) -> Named:
-        """An instance in facts: its item's id and title, its party's name and id."""
+        """Return an instance in facts: its item's id and title, its party's name and id."""
         return {
             "item": key.item,
             "title": title_of(self.review, key),
@@ -118,5 +126,5 @@ class UnitOfWork:
         }
 
     def party_name(self, party: str | None) -> str:
-        """A party as people know it."""
+        """Return a party as people know it."""
         return party_name(self.review, party)
