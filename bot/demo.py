@@ -152,7 +152,7 @@ SUGGESTIONS = (
 )
 
 
-def run(settings: Settings, *, port: int) -> int:
+def run(settings: Settings, *, port: int) -> None:
     """Starts the demo and serves until it is stopped. Prints the page's address."""
     logs.configure(level=30)
     clock = MovableClock(datetime(2026, 1, 12, 9, tzinfo=LONDON).astimezone(UTC))
@@ -166,7 +166,6 @@ def run(settings: Settings, *, port: int) -> int:
             flush=True,
         )
         demo.serve()
-    return 0
 
 
 class Demo:

@@ -1,0 +1,1 @@
+"""The commands of ``python -m bot``, for whoever runs the bot."""

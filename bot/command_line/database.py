@@ -1,0 +1,90 @@
+"""``db``: migrate, verify or rebuild the database."""
+
+import argparse
+from collections.abc import Iterator
+
+from sqlalchemy import Connection, Engine
+
+from bot import app, config, operating
+from bot.clock import now as clock_now
+from bot.command_line.failures import SEE_VERIFY, Stop
+from bot.reviews import Reviews
+from bot.store import migrate, reads, verification
+from bot.store.db import make_engine, reading
+
+
+def upgrade(_options: argparse.Namespace) -> None:
+    """Migrate the database to this version."""
+    settings = config.load("db")
+    engine = make_engine(settings.database_url.get_secret_value(), patient=True)
+    fit = app.migrated(engine, by_itself=True)
+    require_usable(fit)
+    if fit is migrate.Fit.NEWER:
+        print("The database is of a newer version, and this one can work on it.")
+    else:
+        print("The database is of this version.")
+
+
+def verify(_options: argparse.Namespace) -> None:
+    """Check the chain of every review, and that its read tables are what its history says."""
+    settings = config.load("db verify")
+    reviews = _open_reviews(settings)
+    with reading(reviews.engine) as conn:
+        faults = [*_broken_chains(conn, settings.chain_key())]
+        faults += operating.differences(reviews, conn, clock_now())
+        count = operating.count(conn)
+    if faults:
+        raise Stop(
+            *faults,
+            f"{len(faults)} faults: do not change anything; see docs/operating.md, “db verify”.",
+        )
+    print(f"{count} reviews: every history is unbroken, and the stored state is what it says.")
+    _print_left_alone(reviews)
+
+
+def rebuild(_options: argparse.Namespace) -> None:
+    """Rebuild the read tables from the history."""
+    reviews = _open_reviews(config.load("db verify"))
+    count, unreadable = operating.rebuild(reviews, clock_now())
+    print(f"The read tables of {count} reviews were rebuilt from their histories.")
+    _print_left_alone(reviews)
+    if unreadable:
+        raise Stop(*unreadable, f"Those stay as they are: {SEE_VERIFY}.")
+
+
+def current_engine(settings: config.Settings) -> Engine:
+    """Open the database of whoever cannot wait for a migration. Raises :class:`Stop`."""
+    engine = make_engine(settings.database_url.get_secret_value(), patient=True)
+    require_usable(migrate.fit(engine))
+    return engine
+
+
+def require_usable(fit: migrate.Fit) -> None:
+    """Stop where this version cannot work on the database."""
+    if fit is migrate.Fit.OLDER:
+        raise Stop("The database is of an older version: run `python -m bot db upgrade` first.")
+    if fit is migrate.Fit.BEYOND:
+        raise Stop(
+            "A newer version migrated this database, and this one cannot work on it any more:"
+            " install the newer version again, or restore a backup (docs/operating.md, “Going"
+            " back”)."
+        )
+
+
+def _open_reviews(settings: config.Settings) -> Reviews:
+    engine = current_engine(settings)
+    processes = app.load_processes(settings.processes)
+    return Reviews(engine, key=settings.chain_key(), processes=processes)
+
+
+def _broken_chains(conn: Connection, key: bytes) -> Iterator[str]:
+    for fault in verification.verify(conn, key):
+        review, event = fault.review_id or "-", fault.number or "-"
+        yield f"{fault.team} review {review}, event {event}: {fault.what}"
+
+
+def _print_left_alone(reviews: Reviews) -> None:
+    with reviews.looking() as conn:
+        newer = reads.newer(conn)
+    if newer:
+        print(f"Left alone, as only a newer version can read them: {', '.join(newer)}.")

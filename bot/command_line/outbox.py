@@ -1,0 +1,27 @@
+"""``outbox``: what was not delivered."""
+
+import argparse
+
+from bot import config
+from bot.clock import now as clock_now
+from bot.command_line.database import current_engine
+from bot.command_line.failures import Stop
+from bot.delivery import operator
+
+
+def show(_options: argparse.Namespace) -> None:
+    """Show what is held, refused or parked, with its reason."""
+    for line in operator.listed(current_engine(config.load("db"))):
+        print(line)
+
+
+def release(options: argparse.Namespace) -> None:
+    """Send a held delivery after all."""
+    if not operator.release(current_engine(config.load("db")), options.number, clock_now()):
+        raise Stop(
+            f"Delivery {options.number} is neither held nor refused: see `python -m bot outbox"
+            " list`."
+        )
+    print(
+        f"Delivery {options.number} will be sent. If Slack has it already, it is then there twice."
+    )

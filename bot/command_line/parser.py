@@ -1,0 +1,111 @@
+"""What can be typed after ``python -m bot``: commands, their options, and what each runs."""
+
+import argparse
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from bot import config
+from bot.clock import now as clock_now
+from bot.command_line import database, outbox, process_files, running
+from bot.workflow.dates.calendar import ImpossibleDate, parse_day
+
+Run = Callable[[argparse.Namespace], None]
+
+
+def make_parser() -> argparse.ArgumentParser:
+    """Make the parser; ``run`` of what it parses is the function that does the command."""
+    parser = argparse.ArgumentParser(
+        prog="python -m bot", description="Child Safeguarding Practice Reviews in Slack."
+    )
+    commands = parser.add_subparsers(required=True, metavar="command")
+
+    def add(name: str, does: str, run: Run | None = None) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=does, description=does)
+        command.set_defaults(run=run)
+        return command
+
+    add(
+        "run",
+        "The bot: Socket Mode where SLACK_APP_TOKEN is set, else HTTP; scheduler included.",
+        running.run,
+    )
+    add("serve", "HTTP alone, any number of it, on PostgreSQL.", running.serve)
+    add("worker", "Scheduler and delivery alone, any number of it, on PostgreSQL.", running.worker)
+    demo = add(
+        "demo",
+        "The bot against the built-in stand-in for Slack, with a page to try it.",
+        running.demo,
+    )
+    demo.add_argument("--port", type=_port, help="the page's port (default: PORT, else 3000)")
+    _add_database(add("db", "Migrate, verify or rebuild the database."))
+    _add_outbox(add("outbox", "What was not delivered, and why; sends one after all."))
+    _add_process(add("process", "Process files: list, show, check, simulate, upgrade."))
+    doctor = add(
+        "doctor", "Checks settings, database, Slack token, scopes and request URL.", running.doctor
+    )
+    doctor.add_argument("--url", help="the request URL as Slack has it, to be asked as Slack asks")
+    return parser
+
+
+def _add_database(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="what")
+
+    def add(name: str, does: str, run: Run) -> None:
+        commands.add_parser(name, help=does, description=does).set_defaults(run=run)
+
+    add("upgrade", "Migrate to this version.", database.upgrade)
+    add("verify", "Check the history's chain against the stored state.", database.verify)
+    add("rebuild", "Rebuild the read tables from the history.", database.rebuild)
+
+
+def _add_outbox(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="what")
+    listing = commands.add_parser("list", help="What is held, refused or parked, with its reason.")
+    listing.set_defaults(run=outbox.show)
+    release = commands.add_parser("release", help="Send a held delivery after all.")
+    release.add_argument("number", type=int, metavar="N", help="its number in the list")
+    release.set_defaults(run=outbox.release)
+
+
+def _add_process(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="what")
+    listing = commands.add_parser("list", help="The pathways that there are.")
+    listing.set_defaults(run=process_files.show_all)
+    show = commands.add_parser("show", help="A pathway as a table.")
+    show.add_argument("name")
+    show.add_argument("--mermaid", action="store_true", help="as a Mermaid diagram")
+    show.set_defaults(run=process_files.show)
+    check = commands.add_parser("check", help="Every fault of a file at once.")
+    check.add_argument("file", type=Path)
+    check.set_defaults(run=process_files.check)
+    simulate = commands.add_parser("simulate", help="A dated timeline of a whole review.")
+    simulate.add_argument("name")
+    simulate.add_argument("--decided", required=True, type=_day, metavar="DATE")
+    simulate.set_defaults(run=process_files.simulate)
+    upgrade = commands.add_parser(
+        "upgrade", help="What moving a review to the newer file changes; with a reason, the move."
+    )
+    upgrade.add_argument("ref")
+    upgrade.add_argument("--because")
+    upgrade.set_defaults(run=process_files.upgrade)
+
+
+def _port(text: str) -> int:
+    try:
+        return config.port_number(text)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _day(text: str) -> date:
+    """Read a date as people write it."""
+    try:
+        day = parse_day(text, clock_now().date())
+    except ImpossibleDate:
+        day = None
+    if day is None or not 2000 <= day.year < 2100:
+        raise argparse.ArgumentTypeError(
+            f"“{text}” is no date: write it as 2026-01-12 or “12 Jan 2026”"
+        )
+    return day

@@ -1,0 +1,101 @@
+"""``process``: what the process files say, and moving a review to a newer one."""
+
+import argparse
+
+from bot import app, config, operating
+from bot.clock import now as clock_now
+from bot.command_line.database import current_engine
+from bot.command_line.failures import Stop
+from bot.errors import Refusal
+from bot.messages import templates
+from bot.papers.pathway import changes, diagram, simulation, table
+from bot.reviews import Reviews
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.process.model import Process
+from bot.workflow.review.review import Review
+
+
+def show_all(_options: argparse.Namespace) -> None:
+    """List the pathways that there are."""
+    for process in _processes().values():
+        print(f"{process.id:16} {process.prefix:10} {process.title}")
+
+
+def show(options: argparse.Namespace) -> None:
+    """Show a pathway as a table or a diagram."""
+    process = _process(options.name)
+    print(diagram.mermaid(process) if options.mermaid else table.table(process))
+
+
+def check(options: argparse.Namespace) -> None:
+    """Check a file as it would be read beside the others."""
+    try:
+        process = app.check_process(options.file, config.load("process").processes)
+    except OSError as error:
+        raise Stop(
+            f"{options.file} cannot be read ({type(error).__name__}): give the path of a text file."
+        ) from None
+    print(
+        f"{options.file.name}: no fault. {process.title}: {len(process.stages)} stages,"
+        f" {len(process.items)} items."
+    )
+
+
+def simulate(options: argparse.Namespace) -> None:
+    """Show a whole review of made-up parties with its dates."""
+    print(simulation.simulate(_process(options.name), options.decided, Calendar()))
+
+
+def upgrade(options: argparse.Namespace) -> None:
+    """Say what moving a review to the newer file changes; with a reason, move it."""
+    settings = config.load("process upgrade")
+    processes = app.load_processes(settings.processes)
+    engine = current_engine(settings)
+    reviews = Reviews(engine, key=settings.chain_key(), processes=processes)
+    ref = options.ref.upper()
+    old = _review(reviews, ref).process
+    newer = processes.get(old.id)
+    if newer is None:
+        print(f"There is no process file {old.id} now: {ref} goes on by the one that it has.")
+    elif newer.hash == old.hash:
+        print(f"{ref} goes by the newest file of {old.id} already.")
+    else:
+        print(changes.difference(old, newer))
+        try:
+            _move(reviews, ref, options.because)
+        except Refusal as refusal:
+            facts = refusal.facts | {"ref": ref, "today": clock_now().date(), "slash": "/cspr"}
+            raise Stop("", templates.reply(f"refusal/{refusal.code}", facts)["text"]) from None
+
+
+def _move(reviews: Reviews, ref: str, reason: str | None) -> None:
+    """Say what the move takes from the review, and with a reason do it. Raises `Refusal`."""
+    rehearsed = operating.rehearse_upgrade(reviews, ref, clock_now())
+    print(changes.consequences(rehearsed.reply.facts), end="")
+    if reason is None:
+        print(
+            f"\nNothing was changed. To move {ref}: python -m bot process upgrade {ref}"
+            ' --because "…"'
+        )
+        return
+    operating.upgrade_process(reviews, ref, reason, clock_now())
+    print(f"\n{ref} goes by the newer file from now on.")
+
+
+def _review(reviews: Reviews, ref: str) -> Review:
+    try:
+        with reviews.looking() as conn:
+            return reviews.histories.fold(conn, operating.by_reference(conn, ref))
+    except LookupError as error:
+        raise Stop(f"Nothing was changed: {error}.") from None
+
+
+def _processes() -> dict[str, Process]:
+    return app.load_processes(config.load("process").processes)
+
+
+def _process(name: str) -> Process:
+    processes = _processes()
+    if name not in processes:
+        raise Stop(f"There is no pathway {name}. There are: {', '.join(processes)}.")
+    return processes[name]

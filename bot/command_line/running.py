@@ -1,0 +1,126 @@
+"""``run``, ``serve``, ``worker`` and ``demo``; and ``doctor``, which says whether they could."""
+
+import argparse
+import signal
+import sys
+import threading
+
+import structlog
+
+from bot import app, config, logs
+from bot.clock import now as clock_now
+from bot.command_line.database import require_usable
+from bot.command_line.failures import Stop
+from bot.store import failpoints
+from bot.store.db import make_engine
+
+log = structlog.get_logger()
+
+
+def run(_options: argparse.Namespace) -> None:
+    """Run the whole bot in one process, until it is told to stop."""
+    settings = config.load("run")
+    bot = _make_bot(settings, migrate_itself=settings.on_sqlite)
+    bot.start()
+    try:
+        if settings.slack_app_token is not None:
+            _socket_mode(bot, settings.slack_app_token.get_secret_value())
+        else:
+            _http(bot)
+    finally:
+        bot.stop()
+
+
+def serve(_options: argparse.Namespace) -> None:
+    """Answer Slack over HTTP, and nothing else."""
+    bot = _make_bot(config.load("serve"), migrate_itself=False)
+    try:
+        _http(bot)
+    finally:
+        bot.stop()
+
+
+def worker(_options: argparse.Namespace) -> None:
+    """Run the scheduler and the sender, and nothing else."""
+    bot = _make_bot(config.load("worker"), migrate_itself=False)
+    stopped = _told_to_stop()
+    bot.start()
+    try:
+        stopped.wait()
+    finally:
+        bot.stop()
+
+
+def demo(options: argparse.Namespace) -> None:
+    """Run the bot against the stand-in for Slack."""
+    from bot.demo import run as run_demo
+
+    settings = config.load("demo")
+    run_demo(settings, port=options.port or settings.port)
+
+
+def doctor(options: argparse.Namespace) -> None:
+    """Print what is well and what is not, each with its cure."""
+    from bot.doctor import examine
+
+    lines, well = examine(options.url, clock_now)
+    for line in lines:
+        print(line)
+    if not well:
+        raise Stop
+
+
+def _make_bot(settings: config.Settings, *, migrate_itself: bool) -> app.Bot:
+    secrets = [
+        settings.slack_bot_token,
+        settings.slack_signing_secret,
+        settings.slack_app_token,
+        settings.history_key,
+    ]
+    logs.configure(secrets=[s.get_secret_value() for s in secrets if s is not None])
+    failpoints.arm(settings.failpoint)
+    processes = app.load_processes(settings.processes)  # before anything is touched
+    engine = make_engine(settings.database_url.get_secret_value())
+    require_usable(app.migrated(engine, by_itself=migrate_itself))
+    return app.build(settings, engine=engine, processes=processes)
+
+
+def _http(bot: app.Bot) -> None:
+    from bot.web.server import make_web, serve
+
+    secret = bot.settings.slack_signing_secret
+    web = make_web(
+        bot.bolt,
+        signing_secret=secret.get_secret_value() if secret else "",
+        clock=bot.clock,
+        health=bot.health,
+        metrics=bot.metrics,
+        collect=bot.collect,
+    )
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # also while it still starts
+    log.info("listening", port=bot.settings.port)
+    serve(web, host=bot.settings.host, port=bot.settings.port)
+
+
+def _socket_mode(bot: app.Bot, app_token: str) -> None:
+    from slack_bolt.adapter.socket_mode import SocketModeHandler
+
+    stopped = _told_to_stop()
+    handler = SocketModeHandler(bot.bolt, app_token)
+    handler.client.proxy = None
+    handler.client.web_client = app.make_client(bot.settings)
+    handler.connect()  # type: ignore[no-untyped-call]
+    log.info("connected", mode_kind="socket")
+    stopped.wait()
+    handler.close()  # type: ignore[no-untyped-call]
+
+
+def _told_to_stop() -> threading.Event:
+    """Return an event that is set once SIGTERM or Ctrl-C comes.
+
+    It is asked for before anything starts, so that neither is ever the end by itself.
+    """
+    stopped = threading.Event()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(name, lambda *_: stopped.set())
+    return stopped
