@@ -14,7 +14,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.fold import as_at
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.awaited import who_may_say
+from bot.workflow.rules.awaited import who_confirms_write_up
 from bot.workflow.rules.labels import author_title, party_name, role_named, role_title, title_of
 from bot.workflow.rules.progress import progress_of
 from bot.workflow.views import item_history
@@ -167,7 +167,7 @@ def _facts_of_prepared_decision(review: Review, number: int, to: str) -> dict[st
         "asked": False,
     }
     if is_pending and event.item in review.process.items:
-        facts["asked"] = to in who_may_say(review, InstanceId(event.item), event.answer)
+        facts["asked"] = to in who_confirms_write_up(review, InstanceId(event.item), event.answer)
     return facts
 
 

@@ -23,7 +23,7 @@ from bot.workflow.dates.calendar import slot_utc
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
-from bot.workflow.rules.whose_move import meant_for, recipients
+from bot.workflow.rules.whose_move import recipients, recipients_with_snoozed
 
 
 class Nudging:
@@ -116,7 +116,7 @@ def _nudge_of_instance(batch: Batch, row: DueRow, seen: Seen) -> DueNudge | None
     if not people:
         # Who said "not before" is waited for. Where nobody at all can be told, the channel's digest
         # says it.
-        meant = meant_for(review, key, step, told_late, away, settings)
+        meant = recipients_with_snoozed(review, key, step, told_late, away, settings)
         if meant or not settings.digest:
             batch.look_again(row, seen, tomorrow(seen), step)
             return None

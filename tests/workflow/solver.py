@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from bot.workflow.dates.calendar import add_months
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import decides_on_own_work
-from bot.workflow.rules.decisions import role_reached, voters_for
+from bot.workflow.rules.decisions import has_role_approved, voters_for
 from bot.workflow.rules.gates import missing_for, publication_gate
 from bot.workflow.rules.labels import label
 from tests.workflow.driver import Play
@@ -305,12 +305,12 @@ def _approve(play: Play, key: InstanceId) -> None:
                 )
                 if (
                     review.is_open(key)
-                    and not role_reached(review, item, role, standing)
+                    and not has_role_approved(review, item, role, standing)
                     and counts
                 ):
                     play.says(play.people[holder], f"approve {item.id}")
         standing = play.review.state(key).standing
-        if play.review.is_open(key) and not role_reached(play.review, item, role, standing):
+        if play.review.is_open(key) and not has_role_approved(play.review, item, role, standing):
             play.says(_give(play, role), f"approve {item.id}")
 
 

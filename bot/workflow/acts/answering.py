@@ -37,7 +37,12 @@ from bot.workflow.rules.access import (
     not_yours,
     people_for,
 )
-from bot.workflow.rules.awaited import in_the_way, waiting_for, who_is_awaited, who_may_say
+from bot.workflow.rules.awaited import (
+    sole_holder,
+    waiting_for,
+    who_confirms_write_up,
+    who_is_awaited,
+)
 from bot.workflow.rules.decisions import capacities, voters_for
 from bot.workflow.rules.gates import Missing, missing_for
 from bot.workflow.rules.labels import author_title, label, role_title
@@ -311,7 +316,7 @@ def require_deciders(work: UnitOfWork, key: InstanceId) -> None:
             **work.named(key),
             roles=[role_title(review.process, r) for r in empty],
             role_ids=empty,
-            holder=in_the_way(review, empty[0]),
+            holder=sole_holder(review, empty[0]),
         )
 
 
@@ -343,7 +348,7 @@ def prepare_decision(
         )
     )
     asked: list[str] = []
-    for user in who_may_say(review, key, answer):
+    for user in who_confirms_write_up(review, key, answer):
         if review.can_be_told(user):
             asked.append(user)
             work.tell(

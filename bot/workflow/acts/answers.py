@@ -27,7 +27,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId, Version
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import awaited_from
-from bot.workflow.rules.decisions import reached, voters_for
+from bot.workflow.rules.decisions import is_approved, voters_for
 from bot.workflow.rules.labels import author_title, role_title
 
 
@@ -165,7 +165,7 @@ def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
     work.role = roles[0]
     drop_answers(work, key, "further", key, mine)
     given = [give_answer(work, key, version, "approve", command, day, role) for role in roles]
-    if reached(review, key):
+    if is_approved(review, key):
         close_by_answer(work, key, version, day, command)
     title = role_title(review.process, roles[0])
     _answered(work, key, version, day, "approve", given[0], role=title, noted=bool(command.note))

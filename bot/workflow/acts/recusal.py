@@ -14,7 +14,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.state import Answer, InstanceId
 from bot.workflow.rules.access import agency_role
 from bot.workflow.rules.awaited import asked_of, awaited_now
-from bot.workflow.rules.decisions import nobody_left
+from bot.workflow.rules.decisions import roles_without_voters
 from bot.workflow.rules.labels import label
 
 
@@ -93,7 +93,8 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
     for party in alone:
         work.tell_coordinators(direct_messages.NobodyAnswers(party=party.id))
     held = [r for r in review.process.roles if review.holds(person, r)]
-    nobody = list(dict.fromkeys([*nobody_left(review, held), *nobody_writes(review, held)]))
+    vacant = [*roles_without_voters(review, held), *nobody_writes(review, held)]
+    nobody = list(dict.fromkeys(vacant))
     tell_nobody_decides(work, nobody)
     anew = ask_newly(work, before)
     majority = any(review.process.roles[r].decides == "majority" and review.voters(r) for r in held)

@@ -23,8 +23,8 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
-from bot.workflow.rules.awaited import awaited_now, in_the_way
-from bot.workflow.rules.decisions import nobody_left
+from bot.workflow.rules.awaited import awaited_now, sole_holder
+from bot.workflow.rules.decisions import roles_without_voters
 from bot.workflow.rules.labels import label, role_title
 from bot.workflow.rules.lookup import find_party
 
@@ -160,7 +160,7 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
                 reopened.append(InstanceId(item.id, seat))
     anew = ask_newly(work, before)
     nobody = list(
-        dict.fromkeys([*nobody_left(review, [role.id]), *nobody_writes(review, [role.id])])
+        dict.fromkeys([*roles_without_voters(review, [role.id]), *nobody_writes(review, [role.id])])
     )
     tell_nobody_decides(work, nobody)
     work.post(posts.RoleTaken(role=role.id, user=command.person, event=number, roles=nobody))
@@ -180,7 +180,7 @@ def nobody_acts(review: Review, roles: list[str]) -> list[dict[str, str]]:
     """Roles in which nobody can act now, in facts: ``title``, ``role_id``, ``holder`` (of a role of
     one, who has to give it up first)."""
     return [
-        {"title": role_title(review.process, r), "role_id": r, "holder": in_the_way(review, r)}
+        {"title": role_title(review.process, r), "role_id": r, "holder": sole_holder(review, r)}
         for r in roles
     ]
 

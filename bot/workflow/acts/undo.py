@@ -26,7 +26,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, Closing, InstanceId, ItemState
 from bot.workflow.rules.access import agency_role, own_capacity
-from bot.workflow.rules.decisions import capacities, reached
+from bot.workflow.rules.decisions import capacities, is_approved
 from bot.workflow.rules.gates import rests_publication
 from bot.workflow.rules.lookup import find_key
 from bot.workflow.rules.rounds import last_shown
@@ -242,7 +242,7 @@ def _undo_answer(
         drop_answers(work, key, "undone" if state.closed else "withdrawn", key, withdrawn)
     else:
         drop_answers(work, key, "withdrawn", key, _own_answers(work, state))
-    still_decided = item.kind == "approval" and reached(work.review, key)
+    still_decided = item.kind == "approval" and is_approved(work.review, key)
     if state.closed is not None and not still_decided:
         fall(work, [key], "undone", key, reason)
     else:

@@ -118,7 +118,7 @@ def awaited_now(review: Review) -> dict[InstanceId, list[str]]:
     return {key: awaited_from(review, key) for key in asked}
 
 
-def who_may_say(review: Review, key: InstanceId, answer: str) -> list[str]:
+def who_confirms_write_up(review: Review, key: InstanceId, answer: str) -> list[str]:
     """Return whose yes makes a write-up the group's decision.
 
     It is that of whoever is awaited; and since a decision that was made can still be returned
@@ -127,7 +127,7 @@ def who_may_say(review: Review, key: InstanceId, answer: str) -> list[str]:
     return answerers(review, key) if answer == "return" else awaited_from(review, key)
 
 
-def in_the_way(review: Review, role: str) -> str:
+def sole_holder(review: Review, role: str) -> str:
     """Return who has to give up a role that only one can hold, so that somebody else can take it.
 
     "" where nobody has to.

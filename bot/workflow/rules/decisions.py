@@ -65,7 +65,7 @@ def approvals_that_count(review: Review, item: Item, answers: list[Answer]) -> l
     return [a for a in approvals if not decides_on_own_work(review, item, a.user)]
 
 
-def role_reached(review: Review, item: Item, role: str, answers: list[Answer]) -> bool:
+def has_role_approved(review: Review, item: Item, role: str, answers: list[Answer]) -> bool:
     """Return whether a role has approved, by answers that stand on one version (rule 6).
 
     A majority is more than half of those who held the role, not recused, when an answer was given;
@@ -112,17 +112,17 @@ def undecided_roles(review: Review, key: InstanceId) -> list[str]:
     """Return the roles whose decision on the current version is still awaited."""
     item = review.item(key.item)
     answers = answers_on_current(review, key)
-    return [role for role in item.decides if not role_reached(review, item, role, answers)]
+    return [role for role in item.decides if not has_role_approved(review, item, role, answers)]
 
 
-def reached(review: Review, key: InstanceId) -> bool:
+def is_approved(review: Review, key: InstanceId) -> bool:
     """Return whether every role that must decide has approved the current version."""
     if review.current(review.item(key.item).of) is None:
         return False
     return not undecided_roles(review, key)
 
 
-def nobody_left(review: Review, roles: Collection[str]) -> list[str]:
+def roles_without_voters(review: Review, roles: Collection[str]) -> list[str]:
     """Return those of some roles in which nobody can decide what is open."""
     items = {key.item: review.item(key.item) for key in review.open_keys()}
     return [role for role in roles if _leaves_undecidable(review, items.values(), role)]

@@ -147,11 +147,11 @@ def recipients(
     Nobody who has done their part, is away, or said not before. ``told``: how many late nudges
     about its date went out before this one (the ledger knows).
     """
-    meant = meant_for(review, key, step, told, away, settings)
+    meant = recipients_with_snoozed(review, key, step, told, away, settings)
     return [r for r in meant if not _is_snoozed(review, key, r.user, today)]
 
 
-def meant_for(
+def recipients_with_snoozed(
     review: Review,
     key: InstanceId,
     step: str,

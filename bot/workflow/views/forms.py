@@ -14,7 +14,7 @@ from bot.workflow.process.model import Document, Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId
 from bot.workflow.rules.access import agency_of
-from bot.workflow.rules.awaited import who_may_say
+from bot.workflow.rules.awaited import who_confirms_write_up
 from bot.workflow.rules.gates import publication_gate
 from bot.workflow.rules.labels import party_name, title_of
 from bot.workflow.rules.lookup import find_stage
@@ -307,7 +307,7 @@ def written_up(
     prepared = review.prepared.get(key.item)
     if prepared is None or (prepared.answer, str(prepared.version)) != (answer, version):
         return None
-    if user not in who_may_say(review, key, answer):
+    if user not in who_confirms_write_up(review, key, answer):
         return None
     return WrittenUp(on=prepared.on, reason=prepared.reason or "")
 
