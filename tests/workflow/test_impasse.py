@@ -46,9 +46,9 @@ def test_two_people_close_it(disputed, first, second):
 def test_nobody_else_asks_for_it(disputed, person):
     """Not the author, not the review team, not an agency."""
     refusal = disputed.refused(person, ASK)
-    assert (refusal.code, refusal.facts["roles"]) == (
+    assert (refusal.code, refusal.facts["titles"]) == (
         "impasse-not-yours",
-        ["coordinator", "executive", "sub-committee"],
+        ["ESCB Support Team", "ESCB Executive", "CSPR Sub-Committee"],
     )
 
 

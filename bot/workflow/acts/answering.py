@@ -1,5 +1,4 @@
-"""What every answer on a version goes through: which instance, which version, who may, is it open;
-then it is given."""
+"""Take an answer on a version: which instance, which version, who may, is it open; then give it."""
 
 from dataclasses import replace
 from datetime import date
@@ -55,56 +54,71 @@ Given = TypeVar("Given", c.Approve, c.Object)
 def answerable(
     work: UnitOfWork, what: str | None, party: str | None, kind: Kind | None, verb: str = "approve"
 ) -> InstanceId:
-    """The instance to answer: as named, else the only one that waits for this person."""
+    """Return the instance to answer: as named, else the only one that waits for this person."""
     review, actor = work.review, work.context.actor
     if what is not None:
-        item = find_item(review, what)
-        if not item.answered:
-            raise NotAnswerable(
-                item=item.id,
-                title=item.title,
-            )
-        if kind is not None and item.kind != kind:
-            raise WrongVerb(item=item.id, title=item.title, kind=item.kind)
+        item = _answered_item(review, what, kind)
         return _instance_of_theirs(review, item, party, actor)
     if party is not None:
-        items = [
-            i
-            for i in review.process.items.values()
-            if i.kind == "confirmation" and review.current(i.of)
-        ]
-        if len(items) == 1:
-            return _instance_of_theirs(review, items[0], party, actor)
-    waiting = [
-        k for k in waiting_for(review, actor) if kind is None or review.item(k.item).kind == kind
-    ]
-    if party is not None:
-        waiting = [
-            k for k in waiting if k.party and work.party_name(k.party).lower() == party.lower()
-        ]
+        confirmations = _confirmations_with_a_version(review)
+        if len(confirmations) == 1:
+            return _instance_of_theirs(review, confirmations[0], party, actor)
+    waiting = _waiting_and_meant(work, party, kind)
     if len(waiting) == 1:
         return waiting[0]
     if waiting:
-        raise SeveralWait(verb=verb, choices=[_choice(work, k) for k in waiting])
-    others = [review.item(k.item) for k in waiting_for(review, actor)]
+        raise SeveralWait(verb=verb, choices=[_choice(work, key) for key in waiting])
+    others = [review.item(key.item) for key in waiting_for(review, actor)]
     if kind is not None and others:  # what waits for them has the other verb
         raise WrongVerb(item=others[0].id, title=others[0].title, kind=others[0].kind)
     raise NothingWaits(awaited=who_is_awaited(review))
 
 
+def _answered_item(review: Review, what: str, kind: Kind | None) -> Item:
+    """Return the item that a word means, if it is answered, with this verb."""
+    item = find_item(review, what)
+    if not item.answered:
+        raise NotAnswerable(item=item.id, title=item.title)
+    if kind not in (None, item.kind):
+        raise WrongVerb(item=item.id, title=item.title, kind=item.kind)
+    return item
+
+
+def _confirmations_with_a_version(review: Review) -> list[Item]:
+    items = review.process.items.values()
+    confirmations = [item for item in items if item.kind == "confirmation"]
+    return [item for item in confirmations if review.current(item.of)]
+
+
+def _waiting_and_meant(work: UnitOfWork, party: str | None, kind: Kind | None) -> list[InstanceId]:
+    """Return what waits for whoever acts, of one kind and for one party where these were said."""
+    review = work.review
+    waiting = waiting_for(review, work.context.actor)
+    if kind is not None:
+        waiting = [key for key in waiting if review.item(key.item).kind == kind]
+    if party is not None:
+        waiting = [key for key in waiting if key.party]
+        waiting = [key for key in waiting if work.party_name(key.party).lower() == party.lower()]
+    return waiting
+
+
 def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str) -> InstanceId:
-    """The instance that a person means to answer. Whoever answers for no agency that has it is not
-    asked which of the others': refused with why."""
-    present = {k.party for k in review.instances(item)}
-    mine = review.agencies_of(user)
-    outside = item.each and party is None and len(present) > 1 and not review.is_coordinator(user)
-    if outside and not any(p.id in present for p in mine):
-        if mine:
-            raise JoinedPublished(
-                item=item.id, title=item.title, party=label(mine[0]), joined=mine[0].joined
-            )
-        raise not_yours(review, InstanceId(item.id, ""))
-    return instance(review, item, party, user)
+    """Return the instance that a person means to answer.
+
+    Whoever answers for no agency that has it is not asked which of the others': refused with why.
+    """
+    present = {key.party for key in review.instances(item)}
+    is_unclear = bool(item.each) and party is None and len(present) > 1
+    agencies = review.agencies_of(user)
+    has_one = any(agency.id in present for agency in agencies)
+    if not is_unclear or has_one or review.is_coordinator(user):
+        return instance(review, item, party, user)
+    if agencies:
+        first = agencies[0]
+        raise JoinedPublished(
+            item=item.id, title=item.title, party=label(first), joined=first.joined
+        )
+    raise not_yours(review, InstanceId(item.id))
 
 
 def _choice(work: UnitOfWork, key: InstanceId) -> dict[str, Any]:
@@ -177,14 +191,17 @@ def not_recused(work: UnitOfWork) -> None:
 
 
 def _no_conflict(work: UnitOfWork, key: InstanceId) -> None:
-    item = work.review.item(key.item)
-    if decides_on_own_work(work.review, item, work.context.actor):
-        others = [u for u in people_for(work.review, item, key) if u != work.context.actor]
-        raise OwnWork(
-            **work.named(key),
-            people=[u for u in others if not decides_on_own_work(work.review, item, u)],
-            role=next(iter(item.decides), ""),
-        )
+    """Refuse somebody who would decide on their own work; name who can."""
+    review, actor = work.review, work.context.actor
+    item = review.item(key.item)
+    if not decides_on_own_work(review, item, actor):
+        return
+    others = [user for user in people_for(review, item, key) if user != actor]
+    raise OwnWork(
+        **work.named(key),
+        people=[user for user in others if not decides_on_own_work(review, item, user)],
+        role=next(iter(item.decides), ""),
+    )
 
 
 def require_open_gate(work: UnitOfWork, key: InstanceId) -> None:
@@ -269,32 +286,31 @@ def for_a_group(
 
 
 def written_up(review: Review, key: InstanceId, version: Version, answer: str) -> Prepared | None:
-    """What a coordinator wrote up of this very decision: whoever says that it is right answers as
-    of its date."""
+    """Return what a coordinator wrote up of this very decision.
+
+    Whoever says that it is right answers as of its date.
+    """
     prepared = review.prepared.get(key.item)
-    return (
-        prepared
-        if prepared and (prepared.version, prepared.answer) == (version.number, answer)
-        else None
-    )
+    if prepared is None:
+        return None
+    is_this = (prepared.version, prepared.answer) == (version.number, answer)
+    return prepared if is_this else None
 
 
 def _as_written_up_now(
     work: UnitOfWork, key: InstanceId, version: Version, answer: str, on: date | None
 ) -> None:
-    """A yes to a write-up counts for the one that stands. Refused: the day of one that another has
-    replaced."""
+    """Refuse a yes to the day of a write-up that another has replaced."""
     review = work.review
     now = review.prepared.get(key.item)
     if now is None or on is None or (now.answer, now.on) == (answer, on):
         return
     meant = (key.item, answer, version.number, on)
-    for recorded in review.log[: now.event - 1]:
-        old = recorded.event
-        if (
-            isinstance(old, e.DecisionPrepared)
-            and (old.item, old.answer, old.version, old.on) == meant
-        ):
+    events = [recorded.event for recorded in review.log[: now.event - 1]]
+    for old in events:
+        if not isinstance(old, e.DecisionPrepared):
+            continue
+        if (old.item, old.answer, old.version, old.on) == meant:
             raise WrittenUpAnew(
                 **work.named(key),
                 version=version.number,
@@ -306,15 +322,17 @@ def _as_written_up_now(
 
 
 def require_deciders(work: UnitOfWork, key: InstanceId) -> None:
-    """Every deciding role has a holder who is not recused: an empty group never decides (rule
-    7)."""
+    """Require a holder who is not recused in every deciding role.
+
+    An empty group never decides (rule 7).
+    """
     review = work.review
     item = review.item(key.item)
-    empty = [r for r in item.decides if not voters_for(review, item, r)]
+    empty = [role for role in item.decides if not voters_for(review, item, role)]
     if empty:
         raise NobodyDecides(
             **work.named(key),
-            roles=[role_title(review.process, r) for r in empty],
+            roles=[role_title(review.process, role) for role in empty],
             role_ids=empty,
             holder=sole_holder(review, empty[0]),
         )
@@ -383,10 +401,19 @@ def give_answer(
     *,
     behalf: bool = False,
 ) -> int:
+    """Record an answer; return the event's number.
+
+    ``behalf``: a coordinator records it for the agency's lead.
+    """
     review = work.review
-    agency = agency_of(review, key)
-    user = (agency.lead or "") if behalf and agency else work.context.actor
+    agency = agency_of(review, key) if behalf else None
+    user = work.context.actor if agency is None else agency.lead or ""
     prepared = written_up(review, key, version, value)
+    is_group = role in review.process.roles
+    holders = voters_for(review, review.item(key.item), role) if is_group else ()
+    note = getattr(command, "note", None)
+    if prepared is not None:
+        note = note or prepared.note
     return work.emit(
         e.AnswerGiven(
             item=key.item,
@@ -400,11 +427,9 @@ def give_answer(
             behalf=behalf,
             corrections=getattr(command, "corrections", False),
             prepared_by=prepared.by if prepared else None,
-            holders=tuple(voters_for(review, review.item(key.item), role))
-            if role in review.process.roles
-            else (),
+            holders=tuple(holders),
             reason=getattr(command, "because", None),
-            note=getattr(command, "note", None) or (prepared.note if prepared else None),
+            note=note,
             ref=command.ref,
         )
     )

@@ -1,7 +1,6 @@
 """Ask people for their answers, and tell them what became of these."""
 
 from collections.abc import Collection
-from typing import Any
 
 from bot.refusals.answers import NoDeputy
 from bot.refusals.items import ClosedAlready
@@ -11,7 +10,8 @@ from bot.workflow.acts.consequences import people_who_fell, resting_on
 from bot.workflow.acts.saying import Announcement, Named
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.access import agency_of, not_yours, people_for
 from bot.workflow.rules.awaited import awaited_from, is_asked
 from bot.workflow.rules.labels import label
@@ -29,47 +29,64 @@ def ask_next(work: UnitOfWork, key: InstanceId) -> None:
 
 
 def ask(work: UnitOfWork, key: InstanceId, only: Collection[str] | None = None) -> list[str]:
-    """Ask each one whose answer on the current version is awaited (of ``only``, if given), by DM;
-    returns who was: nobody while it is not asked for (:func:`is_asked`).
+    """Ask each one whose answer on the current version is awaited (of ``only``, if given), by DM.
 
-    A contact who has not answered the introduction is not asked yet, nor is an agency without
-    Slack: the coordinators hear of both.
+    Return who was: nobody while it is not asked for (:func:`is_asked`). A contact who has not
+    answered the introduction is not asked yet, nor is an agency without Slack: the coordinators
+    hear of both.
     """
     review = work.review
     version = review.current(review.item(key.item).of)
-    agency = agency_of(review, key)
     if version is None or not is_asked(review, key):
         return []
     subject = f"request/{key.item}/{key.party}/{version.number}"
-    params: dict[str, Any] = {"item": key.item, "party": key.party, "version": version.number}
-    given = {
-        a.user for a in review.state(key).standing if agency is None and a.version == version.number
-    }
+    agency = agency_of(review, key)
     if agency is not None and agency.by_email:
+        by_email = direct_messages.RequestByEmail(
+            item=key.item, party=key.party, version=version.number
+        )
         for user in review.holders("coordinator"):
-            work.tell(user, direct_messages.RequestByEmail(**params), subject=subject)
+            work.tell(user, by_email, subject=subject)
         return [f"{label(agency)} (by e-mail)"]
-    people = awaited_from(review, key)
-    first = [u for u in people if agency is None or u == agency.lead]
-    if agency is not None and agency.lead is not None and _cannot_answer(work, agency.lead):
-        first = [u for u in (agency.deputy,) if u and u in people] or first
+    first = _asked_first(work, key, agency)
     if only is not None:
-        first = [u for u in first if u in only]
-    asked = [u for u in first if review.can_be_told(u)]
+        first = [user for user in first if user in only]
+    asked = [user for user in first if review.can_be_told(user)]
+    given = _who_gave(review, key, version.number) if agency is None else set()
     for user in asked:
-        if user in given:
-            work.tell(user, direct_messages.Affirm(**params), subject=subject)
-        else:
-            work.tell(user, direct_messages.Request(**params), subject=subject)
+        form = direct_messages.Affirm if user in given else direct_messages.Request
+        request = form(item=key.item, party=key.party, version=version.number)
+        work.tell(user, request, subject=subject)
     for user in first:
         if user not in asked:
-            work.silent[user] = None
-            work.tell_coordinators(
-                direct_messages.ContactSilent(
-                    user=user, item=key.item, party=key.party, version=version.number
-                )
-            )
+            _tell_silent(work, key, version.number, user)
     return asked
+
+
+def _asked_first(work: UnitOfWork, key: InstanceId, agency: Party | None) -> list[str]:
+    """Return who is asked at once: everybody of a group, an agency's lead, or its deputy where the
+    lead cannot answer now."""
+    people = awaited_from(work.review, key)
+    if agency is None:
+        return people
+    lead, deputy = agency.lead, agency.deputy
+    if lead is not None and _cannot_answer(work, lead) and deputy and deputy in people:
+        return [deputy]
+    return [user for user in people if user == lead]
+
+
+def _who_gave(review: Review, key: InstanceId, version: int) -> set[str]:
+    """Return whose answers on a version stand: they are asked only to affirm them."""
+    return {answer.user for answer in review.state(key).standing if answer.version == version}
+
+
+def _tell_silent(work: UnitOfWork, key: InstanceId, version: int, user: str) -> None:
+    """Tell the coordinators of somebody who cannot be asked yet."""
+    work.silent[user] = None
+    silent = direct_messages.ContactSilent(
+        user=user, item=key.item, party=key.party, version=version
+    )
+    work.tell_coordinators(silent)
 
 
 def ask_newly(work: UnitOfWork, before: dict[InstanceId, list[str]]) -> list[str]:

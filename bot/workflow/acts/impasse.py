@@ -29,75 +29,85 @@ from bot.workflow.rules.lookup import find_key
 
 
 def may_close(review: Review, key: InstanceId, user: str) -> str | None:
-    """The role in which a person may close an impasse: "coordinator" or a deciding group's; else
-    ``None``."""
-    author = review.process.author_role
-    version = review.current(review.item(key.item).of)
-    if (author and review.holds(user, author)) or (version is not None and version.by == user):
-        return None
-    if user in review.recused:
+    """Return the role in which a person may close an impasse, or ``None``.
+
+    It is "coordinator" or a deciding group's; never the report's author, whoever registered the
+    version, or somebody who is recused.
+    """
+    if _wrote_it(review, key, user) or user in review.recused:
         return None
     if review.is_coordinator(user):
         return "coordinator"
-    return next(
-        (role for role in sorted(review.process.deciding_roles) if review.holds(user, role)), None
-    )
+    held = [role for role in sorted(review.process.deciding_roles) if review.holds(user, role)]
+    return held[0] if held else None
+
+
+def _wrote_it(review: Review, key: InstanceId, user: str) -> bool:
+    """Whether a person is the report's author, or registered the version that is disputed."""
+    author = review.process.author_role
+    if author and review.holds(user, author):
+        return True
+    version = review.current(review.item(key.item).of)
+    return version is not None and version.by == user
 
 
 def _require_dispute(work: UnitOfWork, key: InstanceId) -> None:
-    item = work.review.item(key.item)
-    if (
-        item.kind != "confirmation"
-        or not work.review.is_open(key)
-        or not work.review.state(key).disputes
-    ):
+    review = work.review
+    confirms = review.item(key.item).kind == "confirmation"
+    if not confirms or not review.is_open(key) or not review.state(key).disputes:
         raise NoImpasse(**work.named(key))
 
 
 def asked_about(review: Review, act: c.CloseImpasse) -> InstanceId | None:
-    """The instance that a stored act is about; ``None`` if it is not in the review any more. The
-    act holds ids: a word that meant an agency when it was typed may mean another by the time it is
-    seconded."""
+    """Return the instance that a stored act is about; ``None`` if the review has it no more.
+
+    The act holds ids: a word that meant an agency when it was typed may mean another by the time it
+    is seconded.
+    """
     key = InstanceId(act.what, act.party or "")
     return key if key in review.all_keys() else None
 
 
-def _meant(review: Review, key: InstanceId, waiting: PendingApproval) -> bool:
+def _was_asked_about(review: Review, key: InstanceId, waiting: PendingApproval) -> bool:
     """Whether a dispute that stands was there when the second person was asked for."""
-    return any(a.number < waiting.event for a in review.state(key).disputes)
+    return any(dispute.number < waiting.event for dispute in review.state(key).disputes)
 
 
 def people(review: Review, key: InstanceId, asker: str) -> list[str]:
-    """Who can be the second person: of the other kind than the one who asks; nobody where that one
-    may not ask."""
+    """Return who can be the second person: of the other kind than the one who asks.
+
+    Nobody can where that one may not ask.
+    """
     first = may_close(review, key, asker)
     if first is None:
         return []
-    pool = review.holders("coordinator") + [
-        u for role in sorted(review.process.deciding_roles) for u in review.holders(role)
-    ]
-    return [
-        u
-        for u in dict.fromkeys(pool)
-        if u != asker
-        and (role := may_close(review, key, u)) is not None
-        and (role == "coordinator") != (first == "coordinator")
-    ]
+    pool = list(review.holders("coordinator"))
+    for role in sorted(review.process.deciding_roles):
+        pool += review.holders(role)
+    others = [user for user in dict.fromkeys(pool) if user != asker]
+    return [user for user in others if _is_of_the_other_kind(first, may_close(review, key, user))]
+
+
+def _is_of_the_other_kind(first: str, second: str | None) -> bool:
+    """Whether one of two people coordinates, and the other is of a deciding group."""
+    if second is None:
+        return False
+    return (first == "coordinator") != (second == "coordinator")
 
 
 def seconders_of(review: Review, waiting: PendingApproval) -> list[str]:
-    """Who can be the second person of any act that waits."""
+    """Return who can be the second person of an act that waits, whichever it is."""
     act = decode_act(waiting)
     if not isinstance(act, c.CloseImpasse):
         return seconders(review, waiting.by) if asker_may(review, waiting) else []
     key = asked_about(review, act)
-    return (
-        people(review, key, waiting.by) if key is not None and _meant(review, key, waiting) else []
-    )
+    if key is None or not _was_asked_about(review, key, waiting):
+        return []
+    return people(review, key, waiting.by)
 
 
 def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
-    """``close-impasse``: the first of the two."""
+    """Ask for a second person to close an impasse (``close-impasse``)."""
     review, actor = work.review, work.context.actor
     key = find_key(review, command.what, command.party, actor)
     _require_dispute(work, key)
@@ -116,7 +126,10 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
     work.role = role
 
     def stands(waiting: PendingApproval) -> bool:
-        return _meant(review, key, waiting) and may_close(review, key, waiting.by) is not None
+        return (
+            _was_asked_about(review, key, waiting)
+            and may_close(review, key, waiting.by) is not None
+        )
 
     ask_second(
         work,
@@ -127,7 +140,7 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
 
 
 def close_it(work: UnitOfWork, command: c.CloseImpasse, waiting: PendingApproval) -> None:
-    """The second person agreed: the dispute is closed, and stays in the history as one.
+    """Close a dispute after the second person has agreed; it stays in the history as one.
 
     What was asked about is the dispute of that day: one that was raised since takes two people of
     its own.
@@ -137,27 +150,30 @@ def close_it(work: UnitOfWork, command: c.CloseImpasse, waiting: PendingApproval
     if key is None:
         raise SecondMoot(number=waiting.number)
     _require_dispute(work, key)
-    if not _meant(review, key, waiting):
+    if not _was_asked_about(review, key, waiting):
         raise NoImpasse(**work.named(key))
     first, second = may_close(review, key, waiting.by), may_close(review, key, actor)
     if first is None:
         raise ImpasseAsker(**work.named(key), number=waiting.number, by=waiting.by)
-    if second is None or (first == "coordinator") == (second == "coordinator"):
+    if second is None or not _is_of_the_other_kind(first, second):
         raise SecondNotYours(number=waiting.number, people=people(review, key, waiting.by))
     work.role = second
     version = version_to_answer(work, key, None)
     number = close(
         work, key, "impasse", work.context.today, version=version.number, reason=command.because
     )
-    agency = agency_of(review, key)
-    for user in (agency.lead, agency.deputy) if agency else ():  # they may be outside the channel
-        if user:
-            work.tell(
-                user,
-                direct_messages.Impasse(
-                    item=key.item, party=key.party, version=version.number, event=number
-                ),
-            )
+    _tell_agency(work, key, version.number, number)
     work.post(posts.Impasse(item=key.item, party=key.party, version=version.number, event=number))
     work.say(replies.Impasse(**work.named(key), version=version.number))
     ask_next(work, key)
+
+
+def _tell_agency(work: UnitOfWork, key: InstanceId, version: int, event: int) -> None:
+    """Tell an agency's contacts, who may be outside the channel, that their dispute is closed."""
+    agency = agency_of(work.review, key)
+    if agency is None:
+        return
+    closed = direct_messages.Impasse(item=key.item, party=key.party, version=version, event=event)
+    for user in (agency.lead, agency.deputy):
+        if user:
+            work.tell(user, closed)

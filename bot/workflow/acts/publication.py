@@ -184,70 +184,92 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
 
 
 def overtaken_keys(review: Review) -> list[InstanceId]:
-    """What is open and was overtaken by publishing: the chain, its notices, what is due before
-    publication, the drafts that are refused from now on, and what speaks about a version that there
-    is none of."""
+    """Return what is open and was overtaken by publishing.
+
+    That is the chain, its notices, what is due before publication, the drafts that are refused from
+    now on, and what speaks about a version that there is none of.
+    """
     publish = review.process.publish
     if publish is None:
         return []
-    needed = {i.id for i in review.process.chain(publish)} | set(publish.notices)
-    needed |= {k.item for k in before_publication_keys(review)}
+    needed = {item.id for item in review.process.chain(publish)}
+    needed |= set(publish.notices)
+    needed |= {key.item for key in before_publication_keys(review)}
     return [
-        k
-        for k in review.open_keys()
-        if k.item in needed or _waits_for_a_draft(review, review.item(k.item))
+        key
+        for key in review.open_keys()
+        if key.item in needed or _waits_for_a_draft(review, review.item(key.item))
     ]
 
 
 def _waits_for_a_draft(review: Review, item: Item) -> bool:
-    """Whether only ``draft``, which is refused while published, could close an item or let it be
-    closed."""
-    return item.kind == "document" or (
-        item.of is not None and item.kind != "publish" and not review.current(item.of)
-    )
+    """Whether only ``draft`` could close an item or let it be closed; published, it is refused."""
+    if item.kind == "document":
+        return True
+    speaks_of_a_version = item.of is not None and item.kind != "publish"
+    return speaks_of_a_version and not review.current(item.of)
 
 
 def undo_publish(work: UnitOfWork, key: InstanceId, reason: str) -> tuple[list[str], list[str]]:
-    """``undo publish``: strips the dates that hung on it, flags what was done on them, re-opens
-    what it overtook and gives the rest of their items to those who joined meanwhile. Whoever is to
-    answer now is asked. Returns the parties that had joined, and who was asked."""
+    """Take a publication back (``undo publish``).
+
+    Strip the dates that hung on it, flag what was done on them, re-open what it overtook, and give
+    the rest of their items to those who joined meanwhile. Whoever is to answer now is asked. Return
+    the parties that had joined, and who was asked.
+    """
     review = work.review
-    behind = [
-        k for k in review.all_keys() if review.after_publication(review.item(k.item)) and k != key
-    ]
-    kept = [k for k in behind if review.is_open(k) and review.state(k).until is not None]
-    flagged = [k for k in behind if not review.is_open(k) or k in kept]
-    work.emit(
-        e.PublicationUndone(
-            on=work.context.today,
-            reason=reason,
-            flagged=tuple(k.path for k in flagged),
-        )
-    )
+    kept = _flag_what_followed(work, key, reason)
     reopen(work, key, "unpublished", key, reason)
     for other in list(review.all_keys()):
-        closed = review.state(other).closed
-        skipped = (
-            closed is not None
-            and closed.how == "skipped"
-            and review.item(other[0]).rule == "independence"
-        )
-        if skipped or (closed is not None and closed.how == "overtaken"):
+        if _was_overtaken(review, other):
             open_again(work, other, "unpublished", key)
     for other in kept:
-        work.emit(
-            e.OutcomeNoted(
-                item=other[0], party=other[1] or None, outcome="undone", on=work.context.today
-            )
+        undone = e.OutcomeNoted(
+            item=other.item, party=other.party or None, outcome="undone", on=work.context.today
         )
-    for other in vacancies(
-        review
-    ):  # a reviewer who left since was not missed while it was published
+        work.emit(undone)
+    # A reviewer who left since was not missed while it was published.
+    for other in vacancies(review):
         open_again(work, other, "party-left", key)
     drop_rounds(work)
     late = [p.id for p in review.parties.values() if p.after_publication_only and not p.gone]
     for party in late:
         work.emit(e.PartyChanged(party=party, on=work.context.today, full=True))
+    return late, _ask_for_what_opened(work, key, late)
+
+
+def _flag_what_followed(work: UnitOfWork, key: InstanceId, reason: str) -> list[InstanceId]:
+    """Record that a publication is undone, with what was done on its date.
+
+    Return what of it is open, with a date until which it was put off.
+    """
+    review = work.review
+    followed = [k for k in review.all_keys() if review.after_publication(review.item(k.item))]
+    followed = [k for k in followed if k != key]
+    kept = [k for k in followed if review.is_open(k) and review.state(k).until is not None]
+    flagged = [k for k in followed if not review.is_open(k) or k in kept]
+    work.emit(
+        e.PublicationUndone(
+            on=work.context.today, reason=reason, flagged=tuple(k.path for k in flagged)
+        )
+    )
+    return kept
+
+
+def _was_overtaken(review: Review, key: InstanceId) -> bool:
+    """Whether an instance was closed only because the report was published."""
+    closed = review.state(key).closed
+    if closed is None:
+        return False
+    if closed.how == "skipped":
+        return review.item(key.item).rule == "independence"
+    return closed.how == "overtaken"
+
+
+def _ask_for_what_opened(work: UnitOfWork, key: InstanceId, late: list[str]) -> list[str]:
     opened = fallen(work, key)
-    asked = [u for k in review.open_keys() if k in opened or k.party in late for u in ask(work, k)]
-    return late, list(dict.fromkeys(asked))
+    asked: dict[str, None] = {}
+    for other in work.review.open_keys():
+        if other in opened or other.party in late:
+            asked |= dict.fromkeys(ask(work, other))
+    return list(asked)
