@@ -22,7 +22,7 @@ from sqlalchemy import Connection, Engine
 from bot import clock as clocks
 from bot import operating
 from bot.config import Settings, SettingsError
-from bot.delivery import rendering, uploads
+from bot.delivery import losses, rendering, uploads
 from bot.delivery.nudging import Nudging
 from bot.delivery.outcomes import Callbacks
 from bot.delivery.parking import Parking
@@ -37,7 +37,6 @@ from bot.papers.letter_templates import Letters, TemplateFaults
 from bot.reviews import Reviews
 from bot.store import migrate, outbox, reads
 from bot.store.db import make_engine, reading
-from bot.store.kinds import Kind
 from bot.store.outbox import OutboxRow
 from bot.web.metrics import Metrics
 from bot.web.server import Health
@@ -281,8 +280,10 @@ def build(
         render=render,
         clock=clock,
         callbacks=Callbacks(
-            on_message_gone=lambda conn, row: board_gone(conn, row, clock()),
-            on_channel_lost=lambda conn, row, code: channel_lost(reviews, conn, row, code, clock()),
+            on_message_gone=lambda conn, row: losses.post_board_again(conn, row, clock()),
+            on_channel_lost=lambda conn, row, code: losses.tell_of_lost_channel(
+                reviews, conn, row, code, clock()
+            ),
             on_void=voided,
             on_given_up=lambda conn, row: uploads.failed(conn, row, clock()),
         ),
@@ -335,51 +336,6 @@ def make_bolt(settings: Settings, handler: RequestHandler) -> App:
     home.register(app, handler)
     lifecycle.register(app, handler)
     return app
-
-
-def board_gone(conn: Connection, row: OutboxRow, now: datetime) -> None:
-    """Somebody deleted the board: it is posted and pinned again, as a new message."""
-    if row.review_id is None or row.kind != Kind.BOARD:
-        return
-    review = reads.by_id(conn, row.review_id)
-    if review is None or review.state == "discontinued" or row.of is None:
-        return
-    again = outbox.enqueue(
-        conn,
-        team=row.team,
-        kind=Kind.BOARD,
-        now=now,
-        target=review.channel,
-        params={},
-        review_id=review.id,
-        dedup_key=f"board/{review.id}/{row.of}",  # once for the message that is gone
-        subject=f"{review.id}/board",
-    )
-    if again is not None:
-        outbox.enqueue(
-            conn, team=row.team, kind=Kind.BOARD, op="pin", now=now, of=again, review_id=review.id
-        )
-
-
-def channel_lost(
-    reviews: Reviews, conn: Connection, row: OutboxRow, code: str, now: datetime
-) -> None:
-    """A review's channel cannot be posted in: its coordinators are told by DM."""
-    review = reads.by_channel(conn, row.team, row.target)
-    if review is None:
-        return
-    whole = reviews.histories.fold_if_readable(conn, review)
-    for user in whole.holders("coordinator") if whole is not None else ():
-        outbox.enqueue(
-            conn,
-            team=row.team,
-            kind="dm/channel-lost",
-            now=now,
-            target=user,
-            review_id=review.id,
-            params={"params": {"why": code}, "actor": "clock"},
-            dedup_key=f"channel-lost/{review.id}/{row.id}/{user}",
-        )
 
 
 def migrated(engine: Engine, *, by_itself: bool) -> migrate.Fit:

@@ -169,13 +169,20 @@ def _replace_earlier(batch: Batch, team: str, digest: DigestId, new: int) -> Non
     """
     earlier = outbox.before(batch.conn, team, digest.subject, new)
     gone_out = [old for old in earlier if not outbox.hand_over(batch.conn, old, new)]
-    if not digest.person:
-        return
-    for old in gone_out:
-        if old.state in ("sent", "sending", "unknown"):
-            _delete_message(batch, team, old)
-        if old.state == "sent":
-            return  # what came before that one was deleted when it came
+    if digest.person:
+        _delete_last(batch, team, gone_out)
+
+
+def _delete_last(batch: Batch, team: str, digests: Sequence[OutboxRow]) -> None:
+    """Delete a person's last digest (they come newest first) from Slack.
+
+    Those before one that was surely sent were deleted when it came.
+    """
+    for digest in digests:
+        if digest.state in ("sent", "sending", "unknown"):
+            _delete_message(batch, team, digest)
+        if digest.state == "sent":
+            return
 
 
 def _delete_message(batch: Batch, team: str, old: OutboxRow) -> None:

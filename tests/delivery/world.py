@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import pytest
 from slack_sdk import WebClient
 from sqlalchemy import Connection, Engine
 
@@ -14,6 +15,8 @@ from bot.store import outbox
 from bot.store.db import reading, writing
 from bot.store.outbox import OutboxRow
 from playground import People, StandIn
+
+on_both = pytest.mark.parametrize("world", ["sqlite", "postgresql"], indirect=True)
 
 TEAM = "T1"
 TOKENS = {"T1": "xoxb-one", "T2": "xoxb-two"}
