@@ -61,8 +61,10 @@ class UtcDateTime(TypeDecorator[datetime]):
 
 
 def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
-    """An engine that fails early, or a ``patient`` one for migrations and checks, which no person
-    waits for."""
+    """Return an engine that fails early, or a ``patient`` one.
+
+    The latter is for migrations and checks, which no person waits for.
+    """
     url = make_url(url)
     if url.get_backend_name() == "sqlite":
         return _sqlite(url, patient=patient)
@@ -72,6 +74,7 @@ def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
 
 
 def _sqlite(url: URL, *, patient: bool) -> Engine:
+    """Return an engine for SQLite, with one writer at a time."""
     if url.database in (None, "", ":memory:"):
         raise ValueError("SQLite needs a file: a database in memory is gone with its connection")
     engine = create_engine(url, pool_timeout=BUSY, hide_parameters=True)
@@ -101,19 +104,14 @@ def _sqlite(url: URL, *, patient: bool) -> Engine:
 
 
 def _postgresql(url: URL, *, patient: bool) -> Engine:
-    limits = (
-        ""
-        if patient
-        else f"-c statement_timeout={int(STATEMENT * 1000)} -c lock_timeout={int(BUSY * 1000)}"
-        " -c idle_in_transaction_session_timeout=30000"
-    )
+    """Return an engine for PostgreSQL, whose connections are tried before they are used."""
     engine = create_engine(
         url,
         pool_size=10,
         pool_timeout=BUSY,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"connect_timeout": 2, "options": limits.strip()},
+        connect_args={"connect_timeout": 2, "options": "" if patient else _TIME_OUTS},
     )
     if not patient:
 
@@ -126,15 +124,24 @@ def _postgresql(url: URL, *, patient: bool) -> Engine:
     return engine
 
 
+_TIME_OUTS = (
+    f"-c statement_timeout={int(STATEMENT * 1000)} -c lock_timeout={int(BUSY * 1000)}"
+    " -c idle_in_transaction_session_timeout=30000"
+)
+
+
 class _Impatient(psycopg.Connection[TupleRow]):
-    """Hangs up on a server, or a proxy before it, that neither answers nor closes: there a server's
-    own time-out never arrives. Only the pool's ping runs in autocommit, and it is quicker."""
+    """A connection that hangs up on a server, or a proxy before it, that does not answer.
+
+    Where one neither answers nor closes, a server's own time-out never arrives. Only the pool's
+    ping runs in autocommit, and it is quicker.
+    """
 
     def wait(self, gen: PQGen[RV], interval: float = 0.1, timeout: float | None = None) -> RV:
+        """Wait for an answer, no longer than a statement may take."""
+        longest = PING if self.autocommit else STATEMENT + 0.2
         try:
-            return super().wait(
-                gen, interval, timeout or (PING if self.autocommit else STATEMENT + 0.2)
-            )
+            return super().wait(gen, interval, timeout or longest)
         except psycopg.errors._WaitTimeout:
             self.pgconn.finish()
             raise psycopg.OperationalError("the server did not answer in time") from None
@@ -142,7 +149,7 @@ class _Impatient(psycopg.Connection[TupleRow]):
 
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """One transaction that changes something: whole or not at all.
+    """Open a transaction that changes something: whole or not at all.
 
     Raises :class:`Unavailable`, :class:`Unconfirmed` or, where a unique constraint or a
     serialization failure says that somebody else was first, :class:`Conflict`. Other faults come as
@@ -158,7 +165,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """One consistent view; writing in it is an error. Raises :class:`Unavailable`."""
+    """Open a consistent view; writing in it is an error. Raises :class:`Unavailable`."""
     with _translated(), engine.connect() as conn:
         if engine.dialect.name == "sqlite":
             conn = conn.execution_options(read_only=True)
@@ -171,17 +178,20 @@ def reading(engine: Engine) -> Iterator[Connection]:
 
 
 def insert(conn: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":
-    """An INSERT that knows ON CONFLICT, for the database at hand."""
-    return sqlite.insert(table) if conn.dialect.name == "sqlite" else postgresql.insert(table)
+    """Return an INSERT that knows ON CONFLICT, for the database at hand."""
+    if conn.dialect.name == "sqlite":
+        return sqlite.insert(table)
+    return postgresql.insert(table)
 
 
 def canonical(value: Any) -> str:
-    """JSON in its one form, so that it can be digested and compared."""
+    """Write JSON in its one form, so that it can be digested and compared."""
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
 
 
 @contextmanager
 def _turn(engine: Engine) -> Iterator[None]:
+    """Wait for this process's turn to write, where one writes at a time."""
     lock = _turns.get(engine)
     with nullcontext() if lock is None else _held(lock):
         yield
@@ -189,6 +199,7 @@ def _turn(engine: Engine) -> Iterator[None]:
 
 @contextmanager
 def _held(lock: threading.Lock) -> Iterator[None]:
+    """Hold a lock. Raises :class:`Unavailable` where somebody else holds it for too long."""
     if not lock.acquire(timeout=BUSY):
         raise Unavailable("another writer holds the database")
     try:
@@ -198,11 +209,8 @@ def _held(lock: threading.Lock) -> Iterator[None]:
 
 
 def _commit(conn: Connection) -> None:
-    driver: Any = conn.connection.dbapi_connection
-    if (
-        isinstance(driver, psycopg.Connection)
-        and driver.info.transaction_status == TransactionStatus.INERROR
-    ):
+    """Commit a transaction. Raises :class:`Unconfirmed` where nobody knows whether it is."""
+    if _has_failed(conn):
         # PostgreSQL answers COMMIT with a silent ROLLBACK here: someone would be told "recorded".
         raise RuntimeError("a statement failed and its error was swallowed: nothing was recorded")
     try:
@@ -213,24 +221,35 @@ def _commit(conn: Connection) -> None:
         raise
 
 
+def _has_failed(conn: Connection) -> bool:
+    """Say whether a statement of a transaction on PostgreSQL failed."""
+    driver: Any = conn.connection.dbapi_connection
+    if not isinstance(driver, psycopg.Connection):
+        return False
+    return driver.info.transaction_status == TransactionStatus.INERROR
+
+
 @contextmanager
 def _translated() -> Iterator[None]:
+    """Raise the store's own errors in the place of the database's."""
     try:
         yield
     except PoolTimeout as error:
         raise Unavailable("every connection is in use") from error
     except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
-        if (kind := _kind(error)) is not None:
-            raise kind(_name(error)) from error
-        raise
+        kind = _kind(error)
+        if kind is None:
+            raise
+        raise kind(_name(error)) from error
 
 
 def _driver_error(error: Exception) -> BaseException:
+    """Return the driver's own error, where SQLAlchemy's wraps it."""
     return (error.orig or error) if isinstance(error, DBAPIError) else error
 
 
 def _name(error: Exception) -> str:
-    """What may be logged: the driver's name for it, never a statement or its values."""
+    """Name an error as it may be logged: as the driver does, without statement and values."""
     cause = _driver_error(error)
     code = getattr(cause, "sqlite_errorname", None) or getattr(cause, "sqlstate", None)
     return f"{type(cause).__name__} {code}" if code else type(cause).__name__
@@ -260,31 +279,43 @@ _POSTGRES_FIRST = ("23505", "40")  # somebody else was first: unique, serializat
 
 
 def _kind(error: Exception) -> type[StoreError] | None:
+    """Say which of the store's errors a database's error is, if any."""
     cause = _driver_error(error)
     if isinstance(cause, sqlite3.Error):
-        code = getattr(cause, "sqlite_errorcode", None)
-        if code in _SQLITE_UNIQUE:
-            return Conflict
-        return Unavailable if code is not None and code & 0xFF in _SQLITE_AWAY else None
+        return _kind_on_sqlite(getattr(cause, "sqlite_errorcode", None))
     if isinstance(cause, psycopg.Error):
-        if cause.sqlstate is None:
-            return (
-                Unavailable
-                if isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
-                else None
-            )
-        if cause.sqlstate.startswith(_POSTGRES_FIRST):
-            return Conflict
-        return Unavailable if cause.sqlstate.startswith(_POSTGRES_AWAY) else None
+        return _kind_on_postgresql(cause)
     return None
 
 
+def _kind_on_sqlite(code: int | None) -> type[StoreError] | None:
+    """Say which of the store's errors a result code is, if any."""
+    if code is None:
+        return None
+    if code in _SQLITE_UNIQUE:
+        return Conflict
+    primary = code & 0xFF
+    return Unavailable if primary in _SQLITE_AWAY else None
+
+
+def _kind_on_postgresql(cause: psycopg.Error) -> type[StoreError] | None:
+    """Say which of the store's errors PostgreSQL's or its driver's is, if any."""
+    if cause.sqlstate is None:
+        is_away = isinstance(cause, psycopg.OperationalError | psycopg.InterfaceError)
+    elif cause.sqlstate.startswith(_POSTGRES_FIRST):
+        return Conflict
+    else:
+        is_away = cause.sqlstate.startswith(_POSTGRES_AWAY)
+    return Unavailable if is_away else None
+
+
 def _surely_undone(error: Exception) -> bool:
-    """Whether a failed COMMIT is known to have changed nothing."""
+    """Say whether a failed COMMIT is known to have changed nothing."""
     cause = _driver_error(error)
     if isinstance(cause, sqlite3.Error):
         # A failed write or sync of the log may still be found whole by the next process that opens
         # the file.
-        return getattr(cause, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_IOERR
+        primary = getattr(cause, "sqlite_errorcode", 0) & 0xFF
+        return primary != sqlite3.SQLITE_IOERR
     state = getattr(cause, "sqlstate", None) or ""
-    return state.startswith(("23", "25", "40")) and state != "40003"
+    return state != "40003" and state.startswith(("23", "25", "40"))

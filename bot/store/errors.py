@@ -6,24 +6,32 @@ class StoreError(Exception):
 
 
 class Unavailable(StoreError):
-    """The database is away, locked, read-only, full or too slow. Nothing was recorded; trying again
-    is safe."""
+    """The database is away, locked, read-only, full or too slow.
+
+    Nothing was recorded; trying again is safe.
+    """
 
 
 class Unconfirmed(StoreError):
-    """The connection failed during COMMIT: it may or may not be recorded. A retry is told apart by
-    its receipt."""
+    """The connection failed during COMMIT: it may or may not be recorded.
+
+    A retry is told apart by its receipt.
+    """
 
 
 class NewerFormat(Exception):
-    """A newer version of the bot wrote this, and only that one can read it. Nothing is amiss: leave
-    it alone."""
+    """A newer version of the bot wrote this, and only that one can read it.
+
+    Nothing is amiss: leave it alone.
+    """
 
 
 class CorruptHistory(Exception):
-    """What is kept of one review is not as it was written, or cannot be read. It is put aside:
-    nothing is shown of it or done to it, until whoever runs the bot has looked (``db verify`` names
-    what is wrong). Others are not touched."""
+    """What is kept of one review is not as it was written, or cannot be read.
+
+    It is put aside: nothing is shown of it or done to it, until whoever runs the bot has looked
+    (``db verify`` names what is wrong). Others are not touched.
+    """
 
 
 class Conflict(StoreError):

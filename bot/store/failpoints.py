@@ -1,7 +1,7 @@
-"""Places where a test has the process die, as kill -9 or a power cut would. Armed by
-``CSPR_FAILPOINT=name@n`` alone.
+"""Places where a test has the process die, as kill -9 or a power cut would.
 
-It lies this deep because the most telling moment to die at is just before or after a COMMIT.
+They are armed by ``CSPR_FAILPOINT=name@n`` alone. This lies so deep because the most telling moment
+to die at is just before or after a COMMIT.
 """
 
 import os
@@ -14,15 +14,22 @@ _passed = 0
 
 
 def arm(failpoint: str | None) -> None:
-    """``"after-commit@3"``: dies at the third passing of that place. ``None``: nowhere."""
+    """Have the process die at a place, or nowhere (``None``).
+
+    ``"after-commit@3"`` is its third passing from now on.
+    """
     global _armed, _passed
     name, _, nth = (failpoint or "").partition("@")
-    _armed, _passed = ((name, int(nth or 1)) if name else None), 0
+    _armed = (name, int(nth or 1)) if name else None
+    _passed = 0
 
 
 def failpoint(name: str) -> None:
-    """A place to die at: ``before-commit``, ``after-commit``, ``before-slack``, ``after-slack``,
-    ``in-tick``."""
+    """Die here, if this place is armed and was passed often enough.
+
+    The places are ``before-commit``, ``after-commit``, ``before-slack``, ``after-slack`` and
+    ``in-tick``.
+    """
     global _passed
     if _armed is None or _armed[0] != name:
         return

@@ -1,5 +1,7 @@
-"""The ledger of nudges: what was due to be said, to whom, and what became of it. Rows stay for
-good."""
+"""The ledger of nudges: what was due to be said, to whom, and what became of it.
+
+Rows stay for good.
+"""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -47,8 +49,11 @@ def enter(
     channel: str | None = None,
     outcome: Outcome = "pending",
 ) -> int | None:
-    """The new row's id, or ``None`` when this step was entered on this date before: then there is
-    nothing to say."""
+    """Enter a nudge and return the new row's id.
+
+    ``None`` is returned when this step was entered on this date before: then there is nothing to
+    say.
+    """
     row = insert(conn, ledger).values(
         team=team,
         review_id=review_id,
@@ -68,42 +73,46 @@ def enter(
 def enter_all(
     conn: Connection, rows: Sequence[Mapping[str, Any]]
 ) -> dict[tuple[int, str, str], int]:
-    """As :func:`enter`, for many: the new rows' ids by review, item and party; those entered before
-    are left out."""
+    """Enter many nudges and return the new rows' ids by review, item and party.
+
+    Those entered before are left out, as by :func:`enter`.
+    """
     if not rows:
         return {}
-    row = insert(conn, ledger).on_conflict_do_nothing()
-    found = conn.execute(
-        row.returning(ledger.c.id, ledger.c.review_id, ledger.c.item, ledger.c.party), list(rows)
+    entering = (
+        insert(conn, ledger)
+        .on_conflict_do_nothing()
+        .returning(ledger.c.id, ledger.c.review_id, ledger.c.item, ledger.c.party)
     )
-    return {(new.review_id, new.item, new.party): new.id for new in found}
+    entered = conn.execute(entering, list(rows))
+    return {(row.review_id, row.item, row.party): row.id for row in entered}
 
 
 def settle(conn: Connection, ids: Iterable[int], outcome: Outcome) -> None:
-    """What became of these nudges. Told once is told: ``posted`` stays."""
+    """Say what became of these nudges. Told once is told: ``posted`` stays."""
     which = ledger.c.id.in_(list(ids)) & (ledger.c.outcome != "posted")
     conn.execute(update(ledger).where(which).values(outcome=outcome))
 
 
 def told_by(conn: Connection, outbox_id: int) -> list[int]:
-    """The ids of the nudges that a delivery tells."""
-    found = (
+    """Return the ids of the nudges that a delivery tells."""
+    told = (
         select(tellings.c.ledger_id)
         .where(tellings.c.outbox_id == outbox_id)
         .order_by(tellings.c.ledger_id)
     )
-    return list(conn.execute(found).scalars())
+    return list(conn.execute(told).scalars())
 
 
 def by_ids(conn: Connection, ids: Iterable[int]) -> list[Nudge]:
-    """These rows, oldest first."""
+    """Return the nudges of these ids, oldest first."""
     return _nudges(conn, ledger.c.id.in_(list(ids)))
 
 
 def of_review(
     conn: Connection, review_id: int, *, item: str | None = None, party: str | None = None
 ) -> list[Nudge]:
-    """The proof of chasing, oldest first."""
+    """Return a review's nudges, the proof of chasing, oldest first."""
     which = ledger.c.review_id == review_id
     if item is not None:
         which &= ledger.c.item == item
@@ -113,8 +122,10 @@ def of_review(
 
 
 def last_of(conn: Connection, review_id: int) -> dict[tuple[str, str], tuple[date, date | None]]:
-    """Each instance's last nudge that counts (one that came to nobody does not): its day, and the
-    date it was about."""
+    """Return each instance's last nudge that counts: its day, and the due date it was about.
+
+    One that came to nobody does not count.
+    """
     newest = (
         select(func.max(ledger.c.id).label("id"))
         .where(ledger.c.review_id == review_id, ledger.c.outcome != "void")
@@ -130,9 +141,11 @@ def last_of(conn: Connection, review_id: int) -> dict[tuple[str, str], tuple[dat
 def late_told(
     conn: Connection, review_id: int, *, but: int = 0
 ) -> dict[tuple[str, str, date], int]:
-    """How many late nudges went out, by item, party and the date that they were about; those that
-    the delivery ``but`` tells are left out. What fell into quiet days or an outage was never told,
-    and is not counted."""
+    """Count the late nudges that went out, by item, party and the due date that they were about.
+
+    Those that the delivery ``but`` tells are left out. What fell into quiet days or an outage was
+    never told, and is not counted.
+    """
     this = select(tellings.c.ledger_id).where(tellings.c.outbox_id == but)
     late = (
         (ledger.c.review_id == review_id)
@@ -148,7 +161,7 @@ def late_told(
 
 
 def _nudges(conn: Connection, which: ColumnElement[bool]) -> list[Nudge]:
-    rows = conn.execute(
-        select(ledger).where(which).order_by(ledger.c.local_date, ledger.c.id)
-    ).mappings()
+    """Return the nudges of a condition, oldest first."""
+    oldest_first = select(ledger).where(which).order_by(ledger.c.local_date, ledger.c.id)
+    rows = conn.execute(oldest_first).mappings()
     return [Nudge(**{**row, "recipients": tuple(row["recipients"])}) for row in rows]

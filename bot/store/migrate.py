@@ -1,5 +1,6 @@
-"""Brings a database to the form that this version of the bot reads. There is no way down: a backup
-is.
+"""Bring a database to the form that this version of the bot reads.
+
+There is no way down: a backup is.
 
 While a new version takes the place of an old one, both work on one database, already migrated. So a
 migration only adds; what is no longer needed goes a version later. Beside its revision a database
@@ -14,7 +15,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Engine, text
+from sqlalchemy import Connection, Engine, text
 
 from bot.store.db import make_engine, reading
 
@@ -24,7 +25,7 @@ _TURN = 0x63737072
 
 
 def upgrade(engine: Engine) -> None:
-    """Migrates to the newest form, whole or not at all; nothing to do is fine."""
+    """Migrate to the newest form, whole or not at all; nothing to do is fine."""
     patient = make_engine(engine.url, patient=True)
     sqlite = engine.dialect.name == "sqlite"
     try:
@@ -38,14 +39,19 @@ def upgrade(engine: Engine) -> None:
                 config = _config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
-                if sqlite and (
-                    broken := connection.execute(text("PRAGMA foreign_key_check")).all()
-                ):
-                    raise RuntimeError(
-                        f"the migration would leave {len(broken)} rows without what they refer to"
-                    )
+                if sqlite:
+                    _check_references(connection)
     finally:
         patient.dispose()
+
+
+def _check_references(connection: Connection) -> None:
+    """Refuse a migration that leaves rows without what they refer to."""
+    broken = connection.execute(text("PRAGMA foreign_key_check")).all()
+    if broken:
+        raise RuntimeError(
+            f"the migration would leave {len(broken)} rows without what they refer to"
+        )
 
 
 class Fit(Enum):
@@ -63,27 +69,27 @@ class Fit(Enum):
 
 
 def fit(engine: Engine) -> Fit:
-    """How the database stands to this version. Raises ``Unavailable`` if it cannot be asked."""
-    newest, *before = _revisions()
+    """Say how a database stands to this version. Raises ``Unavailable`` if it cannot be asked."""
+    known = _revisions()
     with reading(engine) as connection:
         revision = MigrationContext.configure(connection).get_current_revision()
-        if revision == newest:
+        if revision == known[0]:
             return Fit.CURRENT
-        if revision is None or revision in before:
+        if revision is None or revision in known:
             return Fit.OLDER
         oldest = connection.execute(text("SELECT oldest FROM alembic_version")).scalar_one()
-        return Fit.NEWER if oldest in (newest, *before) else Fit.BEYOND
+        return Fit.NEWER if oldest in known else Fit.BEYOND
 
 
 @cache
 def _revisions() -> tuple[str, ...]:
-    """Those that this version knows, newest first."""
-    return tuple(
-        script.revision for script in ScriptDirectory.from_config(_config()).walk_revisions()
-    )
+    """Return the revisions that this version knows, newest first."""
+    scripts = ScriptDirectory.from_config(_config()).walk_revisions()
+    return tuple(script.revision for script in scripts)
 
 
 def _config() -> Config:
+    """Return how alembic finds the migrations."""
     config = Config()
     config.set_main_option("script_location", "bot:store/migrations")
     config.set_main_option("path_separator", "os")

@@ -12,8 +12,8 @@ from typing import Any, Literal
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    RowMapping,
     Select,
+    Table,
     bindparam,
     delete,
     func,
@@ -97,17 +97,20 @@ class DueRow:
 
 
 def keep_process(conn: Connection, *, team: str, hash: str, id: str, text: str) -> None:  # noqa: A002 - the columns' names
-    """Keeps a process file's text under the hash of its content; again is nothing."""
+    """Keep a process file's text under the hash of its content; again is nothing."""
     row = db.insert(conn, processes).values(team=team, hash=hash, id=id, text=text)
     conn.execute(row.on_conflict_do_nothing())
 
 
 def process_text(conn: Connection, *, team: str, hash: str) -> str:  # noqa: A002 - the column's name
-    """The process file that a review goes by. Raises :class:`CorruptHistory` where it is gone, or
-    another text than the one that was kept: each event names the file by the hash of its content,
-    so that nobody moves a gate behind its back."""
-    found = select(processes.c.text).where(processes.c.team == team, processes.c.hash == hash)
-    text = conn.execute(found).scalar_one_or_none()
+    """Return the text of the process file that a review goes by.
+
+    Raises :class:`CorruptHistory` where it is gone, or another text than the one that was kept:
+    each event names the file by the hash of its content, so that nobody moves a gate behind its
+    back.
+    """
+    kept = select(processes.c.text).where(processes.c.team == team, processes.c.hash == hash)
+    text = conn.execute(kept).scalar_one_or_none()
     if text is None or fingerprint(text) != hash:
         raise CorruptHistory(f"the process file {hash[:12]} is not as it was kept")
     return str(text)
@@ -127,9 +130,8 @@ def next_reference(conn: Connection, *, team: str, prefix: str, year: int) -> st
 def _next_seq(conn: Connection, *, team: str, prefix: str, year: int) -> int:
     """Return the running number of the next review of a year."""
     run = (reviews.c.team == team) & (reviews.c.prefix == prefix) & (reviews.c.year == year)
-    return 1 + int(
-        conn.execute(select(func.coalesce(func.max(reviews.c.seq), 0)).where(run)).scalar_one()
-    )
+    last = select(func.coalesce(func.max(reviews.c.seq), 0)).where(run)
+    return 1 + int(conn.execute(last).scalar_one())
 
 
 def create(
@@ -144,11 +146,10 @@ def create(
     pseudonym_key: str | None,
     opened_at: datetime,
 ) -> ReviewRow:
-    """A new review without events; its reference is the next of its year. Keep the process file
-    before.
+    """Create a review without events; its reference is the next of its year.
 
-    Somebody else who takes the same number, channel or pseudonym at the same moment makes the
-    transaction end in
+    The process file has to be kept before. Somebody else who takes the same number, channel or
+    pseudonym at the same moment makes the transaction end in
     :class:`bot.store.errors.Conflict`.
     """
     seq = _next_seq(conn, team=team, prefix=prefix, year=year)
@@ -167,30 +168,32 @@ def create(
         format=0,
         opened_at=opened_at,
     )
-    return _review(conn.execute(row.returning(*_REVIEW)).mappings().one())
+    return ReviewRow(**conn.execute(row.returning(*_REVIEW)).mappings().one())
 
 
 def by_id(conn: Connection, review_id: int) -> ReviewRow | None:
+    """Find the review of an id."""
     return _one(conn, reviews.c.id == review_id)
 
 
 def number_of(conn: Connection, review_id: int) -> int:
-    """How many events a review has."""
+    """Count the events of a review."""
     return int(conn.execute(select(reviews.c.number).where(reviews.c.id == review_id)).scalar_one())
 
 
 def numbers_of(conn: Connection, review_ids: Sequence[int]) -> dict[int, int]:
-    """The same, of many."""
-    found = select(reviews.c.id, reviews.c.number).where(reviews.c.id.in_(review_ids))
-    return dict(conn.execute(found).all())
+    """Count the events of many reviews, by their ids."""
+    numbers = select(reviews.c.id, reviews.c.number).where(reviews.c.id.in_(review_ids))
+    return dict(conn.execute(numbers).all())
 
 
 def by_ref(conn: Connection, team: str, ref: str) -> ReviewRow | None:
+    """Find the review of a reference, in capitals or not."""
     return _one(conn, (reviews.c.team == team) & (reviews.c.ref == ref.upper()))
 
 
 def by_channel(conn: Connection, team: str, channel: str) -> ReviewRow | None:
-    """The review that is bound to a channel; a discontinued one has left it."""
+    """Find the review that is bound to a channel; a discontinued one has left it."""
     bound = (
         (reviews.c.team == team)
         & (reviews.c.channel == channel)
@@ -200,9 +203,10 @@ def by_channel(conn: Connection, team: str, channel: str) -> ReviewRow | None:
 
 
 def of_user(conn: Connection, team: str, user: str) -> list[ReviewRow]:
-    """The reviews in which a person holds something, of those that can be read. Members of a
-    channel are known by
-    :mod:`bot.store.workspace`."""
+    """Find the reviews in which a person holds something, of those that can be read.
+
+    Members of a channel are known by :mod:`bot.store.workspace`.
+    """
     held = select(belongings.c.review_id).where(
         belongings.c.team == team, belongings.c.user == user
     )
@@ -210,7 +214,7 @@ def of_user(conn: Connection, team: str, user: str) -> list[ReviewRow]:
 
 
 def in_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[ReviewRow]:
-    """The reviews that are bound to these channels, of those that can be read."""
+    """Find the reviews that are bound to these channels, of those that can be read."""
     return _all(
         conn,
         (reviews.c.team == team)
@@ -220,7 +224,7 @@ def in_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[Re
 
 
 def left_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[ReviewRow]:
-    """The discontinued reviews that these channels were bound to: they stay readable (rule 14)."""
+    """Find the discontinued reviews of these channels: they stay readable (rule 14)."""
     return _all(
         conn,
         (reviews.c.team == team)
@@ -230,7 +234,7 @@ def left_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[
 
 
 def every(conn: Connection, team: str | None = None, state: State | None = None) -> list[ReviewRow]:
-    """All reviews that this version can read, to rebuild or to report on them."""
+    """Find all reviews that this version can read, of a workspace, in a state, or at all."""
     which: list[ColumnElement[bool]] = []
     if team is not None:
         which.append(reviews.c.team == team)
@@ -240,26 +244,27 @@ def every(conn: Connection, team: str | None = None, state: State | None = None)
 
 
 def newer(conn: Connection) -> list[str]:
-    """The references of the reviews that only a newer version can read."""
-    found = select(reviews.c.ref).where(~_READABLE).order_by(reviews.c.ref)
-    return list(conn.execute(found).scalars())
+    """Return the references of the reviews that only a newer version can read."""
+    refs = select(reviews.c.ref).where(~_READABLE).order_by(reviews.c.ref)
+    return list(conn.execute(refs).scalars())
 
 
 def pseudonym_taken(
     conn: Connection, team: str, key: str, *, other_than: int | None = None
 ) -> bool:
-    """Whether a live review goes by it; ``other_than`` is the review that asks."""
+    """Say whether a review that has not ended goes by it, ``other_than`` the one that asks."""
     taken = (
         (reviews.c.team == team)
         & (reviews.c.pseudonym_key == key)
         & (reviews.c.state != "discontinued")
     )
-    found = conn.execute(select(reviews.c.id).where(taken)).scalars()
-    return any(review_id != other_than for review_id in found)
+    if other_than is not None:
+        taken &= reviews.c.id != other_than
+    return conn.execute(select(reviews.c.id).where(taken)).first() is not None
 
 
 def rewrite(conn: Connection, *, team: str, review_id: int, rows: ReadRows) -> None:
-    """Replaces all that is read of one review."""
+    """Replace all that is read of one review."""
     conn.execute(
         update(reviews)
         .where(reviews.c.id == review_id, reviews.c.team == team)
@@ -271,18 +276,23 @@ def rewrite(conn: Connection, *, team: str, review_id: int, rows: ReadRows) -> N
             pseudonym_key=rows.pseudonym_key,
         )
     )
-    envelope = {"team": team, "review_id": review_id}
-    for table, values in (
-        (open_items, [_values(row) for row in rows.open_items]),
-        (belongings, [{"user": row.user, "roles": " ".join(row.roles)} for row in rows.belongings]),
-    ):
-        conn.execute(delete(table).where(table.c.review_id == review_id))
-        if values:
-            conn.execute(insert(table), [envelope | row for row in values])
+    _replace(conn, open_items, team, review_id, [_values(row) for row in rows.open_items])
+    held = [{"user": row.user, "roles": " ".join(row.roles)} for row in rows.belongings]
+    _replace(conn, belongings, team, review_id, held)
+
+
+def _replace(
+    conn: Connection, table: Table, team: str, review_id: int, rows: Sequence[dict[str, Any]]
+) -> None:
+    """Replace a review's rows in a read table."""
+    conn.execute(delete(table).where(table.c.review_id == review_id))
+    if rows:
+        envelope = {"team": team, "review_id": review_id}
+        conn.execute(insert(table), [envelope | row for row in rows])
 
 
 def rows_of(conn: Connection, review_id: int) -> ReadRows:
-    """What is read of one review now, in the order of its keys: rebuilt equals this."""
+    """Return what is read of one review now, in the order of its keys: rebuilt equals this."""
     review = by_id(conn, review_id)
     if review is None:
         raise LookupError("no such review")
@@ -293,43 +303,47 @@ def rows_of(conn: Connection, review_id: int) -> ReadRows:
         channel=review.channel,
         pseudonym_key=review.pseudonym_key,
         open_items=tuple(open_items_of(conn, review_id)),
-        belongings=tuple(
-            Belonging(user=row.user, roles=tuple(row.roles.split()))
-            for row in conn.execute(
-                select(belongings)
-                .where(belongings.c.review_id == review_id)
-                .order_by(belongings.c.user)
-            )
-        ),
+        belongings=tuple(_belongings_of(conn, review_id)),
     )
 
 
 def open_items_of(conn: Connection, review_id: int) -> list[OpenItem]:
-    found = (
-        select(open_items)
+    """Return a review's open items, in the order of their keys."""
+    columns = [open_items.c[field.name] for field in fields(OpenItem)]
+    of_review = (
+        select(*columns)
         .where(open_items.c.review_id == review_id)
         .order_by(open_items.c.item, open_items.c.party)
     )
-    names = [field.name for field in fields(OpenItem)]
-    return [
-        OpenItem(**{name: row[name] for name in names}) for row in conn.execute(found).mappings()
-    ]
+    return [OpenItem(**row) for row in conn.execute(of_review).mappings()]
+
+
+def _belongings_of(conn: Connection, review_id: int) -> list[Belonging]:
+    """Return the people who hold something in a review, in the order of their ids."""
+    of_review = (
+        select(belongings).where(belongings.c.review_id == review_id).order_by(belongings.c.user)
+    )
+    rows = conn.execute(of_review)
+    return [Belonging(user=row.user, roles=tuple(row.roles.split())) for row in rows]
 
 
 def roles_of(conn: Connection, review_id: int, user: str) -> tuple[str, ...] | None:
-    """What a person holds in a review; ``None`` if nothing."""
-    found = select(belongings.c.roles).where(
+    """Return the roles that a person has in a review; ``None`` if they hold nothing."""
+    held = select(belongings.c.roles).where(
         belongings.c.review_id == review_id, belongings.c.user == user
     )
-    roles = conn.execute(found).scalar_one_or_none()
+    roles = conn.execute(held).scalar_one_or_none()
     return None if roles is None else tuple(roles.split())
 
 
 def claim_due(
     conn: Connection, now: datetime, *, limit: int, review_id: int | None = None
 ) -> list[DueRow]:
-    """Open items whose nudge is due, review by review, held by this transaction; another one passes
-    over them. What only a newer version can read is left to its ticks."""
+    """Take the open items whose nudge is due, review by review.
+
+    This transaction holds them; another one passes over them. What only a newer version can read is
+    left to its ticks.
+    """
     due = select(open_items).where(open_items.c.next_nudge_at <= now, ~_of_newer().exists())
     if review_id is not None:
         due = due.where(open_items.c.review_id == review_id)
@@ -341,7 +355,7 @@ def claim_due(
 
 
 def still_due(conn: Connection, now: datetime, rows: Sequence[DueRow]) -> list[DueRow]:
-    """Those of these rows that are due as they were."""
+    """Return those of these rows that are due as they were."""
     reviews_of = {row.review_id for row in rows}
     due = select(open_items).where(
         open_items.c.next_nudge_at <= now, open_items.c.review_id.in_(reviews_of)
@@ -351,7 +365,7 @@ def still_due(conn: Connection, now: datetime, rows: Sequence[DueRow]) -> list[D
 
 
 def reviews_due(conn: Connection, now: datetime) -> list[int]:
-    """The reviews with an item whose nudge is due, of those that can be read."""
+    """Return the ids of the reviews with a nudge that is due, of those that can be read."""
     due = (
         select(open_items.c.review_id)
         .where(open_items.c.next_nudge_at <= now, ~_of_newer().exists())
@@ -361,12 +375,11 @@ def reviews_due(conn: Connection, now: datetime) -> list[int]:
 
 
 def oldest_due(conn: Connection, team: str | None = None) -> datetime | None:
-    """Since when the oldest nudge that is still to be planned was due; ``None``: there are none at
-    all."""
-    found = select(func.min(open_items.c.next_nudge_at))
-    return conn.execute(
-        found if team is None else found.where(open_items.c.team == team)
-    ).scalar_one_or_none()
+    """Return when the oldest nudge that is still to be planned is due, if there are any."""
+    oldest = select(func.min(open_items.c.next_nudge_at))
+    if team is not None:
+        oldest = oldest.where(open_items.c.team == team)
+    return conn.execute(oldest).scalar_one_or_none()
 
 
 def look_again(conn: Connection, review_id: int, item: str, party: str, *, at: datetime) -> None:
@@ -381,7 +394,10 @@ def look_again(conn: Connection, review_id: int, item: str, party: str, *, at: d
 
 
 def advance_all(conn: Connection, moves: Sequence[tuple[DueRow, datetime | None, str]]) -> None:
-    """As :func:`advance`, for many: each row with when to look again, and for which step."""
+    """Say of many open items when to look at them again, and for which step.
+
+    It is as by :func:`advance` for each.
+    """
     if not moves:
         return
     moved = (
@@ -411,8 +427,10 @@ def advance_all(conn: Connection, moves: Sequence[tuple[DueRow, datetime | None,
 def advance(
     conn: Connection, row: DueRow, *, next_nudge_at: datetime | None, step: str = ""
 ) -> None:
-    """When to look at an open item again, and for which step; ``None``: not before something
-    changes."""
+    """Say when to look at an open item again, and for which step.
+
+    ``None``: not before something changes.
+    """
     which = (
         (open_items.c.review_id == row.review_id)
         & (open_items.c.item == row.item)
@@ -426,25 +444,25 @@ _READABLE = reviews.c.format <= FORMAT
 
 
 def _of_newer() -> Select[int]:
+    """Return the query for the review of an open item, if only a newer version can read it."""
     return select(literal(1)).where(reviews.c.id == open_items.c.review_id, ~_READABLE)
 
 
 _REVIEW = [reviews.c[field.name] for field in fields(ReviewRow)]
 
 
-def _review(row: RowMapping) -> ReviewRow:
-    return ReviewRow(**row)
-
-
 def _one(conn: Connection, which: ColumnElement[bool]) -> ReviewRow | None:
+    """Find the one review of a condition, whether it can be read or not."""
     row = conn.execute(select(*_REVIEW).where(which)).mappings().one_or_none()
-    return None if row is None else _review(row)
+    return None if row is None else ReviewRow(**row)
 
 
 def _all(conn: Connection, *which: ColumnElement[bool]) -> list[ReviewRow]:
-    found = select(*_REVIEW).where(_READABLE, *which).order_by(reviews.c.ref)
-    return [_review(row) for row in conn.execute(found).mappings()]
+    """Find the reviews of some conditions that can be read, in the order of their references."""
+    readable = select(*_REVIEW).where(_READABLE, *which).order_by(reviews.c.ref)
+    return [ReviewRow(**row) for row in conn.execute(readable).mappings()]
 
 
 def _values(row: OpenItem) -> dict[str, Any]:
+    """Return an open item as its columns."""
     return {field.name: getattr(row, field.name) for field in fields(row)}

@@ -1,8 +1,8 @@
-"""Receipts: the answer to a command or a press, kept so that a retry gets the same answer and does
-nothing twice.
+"""Receipts: the answers to commands and presses, kept so that a retry does nothing twice.
 
-In one transaction: ``once`` (something came back: answer that, and do no more), the work, ``keep``.
-A second delivery that arrives meanwhile waits in ``once`` for the first one's transaction.
+In one transaction come ``claim`` (if it returns something, answer that and do no more), the work,
+``store``. A second delivery that arrives meanwhile waits in ``claim`` for the first one's
+transaction.
 """
 
 import html
@@ -17,7 +17,7 @@ from bot.store.tables import receipts
 
 
 def claim(conn: Connection, *, team: str, key: str, at: datetime) -> Any | None:
-    """``None`` for the first delivery; otherwise what was answered then."""
+    """Claim a key for the first delivery; for a later one return what was answered then."""
     first = (
         insert(conn, receipts)
         .values(team=team, key=key, at=at)
@@ -32,36 +32,42 @@ def claim(conn: Connection, *, team: str, key: str, at: datetime) -> Any | None:
 
 
 def store(conn: Connection, *, team: str, key: str, answer: Any) -> None:
-    """What is answered now and on every retry; JSON values, not ``None``."""
-    conn.execute(
-        update(receipts).where(receipts.c.team == team, receipts.c.key == key).values(answer=answer)
-    )
+    """Keep what is answered now, and on every retry: JSON values, not ``None``."""
+    claimed = (receipts.c.team == team) & (receipts.c.key == key)
+    conn.execute(update(receipts).where(claimed).values(answer=answer))
 
 
 def redact(conn: Connection, *, team: str, texts: Iterable[str], answer: Any) -> None:
-    """Puts ``answer`` in the place of every kept one that says one of these texts, which were
-    removed from the history. Rather one answer too many: letters and digits alone are compared, as
-    an answer is escaped and laid out."""
-    wanted = {_bare(text) or text for text in texts}
-    kept = conn.execute(
-        select(receipts.c.key, receipts.c.answer).where(receipts.c.team == team)
-    ).all()
-    for key, said in kept:
-        words = _bare(" ".join(_texts(said)))
-        if any(text in words for text in wanted):
+    """Put ``answer`` in the place of every kept one that says a text removed from the history.
+
+    Rather one answer too many: letters and digits alone are compared, as an answer is escaped and
+    laid out.
+    """
+    removed = {_bare(text) or text for text in texts}
+    kept = select(receipts.c.key, receipts.c.answer).where(receipts.c.team == team)
+    for key, kept_answer in conn.execute(kept).all():
+        if _says_any(kept_answer, removed):
             store(conn, team=team, key=key, answer=answer)
 
 
-def _texts(said: Any) -> Iterator[str]:
-    """Find every text in a kept answer, in order."""
-    if isinstance(said, str):
-        yield said
-    elif isinstance(said, list):
-        for part in said:
-            yield from _texts(part)
-    elif isinstance(said, dict):
-        for part in said.values():
-            yield from _texts(part)
+def _says_any(answer: Any, bare_texts: Iterable[str]) -> bool:
+    """Say whether an answer says one of some texts, given as their letters and digits."""
+    words = _bare(" ".join(_texts(answer)))
+    return any(text in words for text in bare_texts)
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Find every text in a JSON value, in order."""
+    if isinstance(value, str):
+        yield value
+        return
+    parts: Iterable[Any] = ()
+    if isinstance(value, list):
+        parts = value
+    elif isinstance(value, dict):
+        parts = value.values()
+    for part in parts:
+        yield from _texts(part)
 
 
 def _bare(text: str) -> str:
@@ -70,5 +76,5 @@ def _bare(text: str) -> str:
 
 
 def forget(conn: Connection, *, before: datetime) -> int:
-    """Removes receipts that no retry can ask for any more; says how many."""
+    """Remove the receipts that no retry can ask for any more, and say how many."""
     return conn.execute(delete(receipts).where(receipts.c.at < before)).rowcount

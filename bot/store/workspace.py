@@ -1,16 +1,15 @@
-"""What is kept of a workspace: its settings, and what Slack last said of its people, channels and
-members.
+"""What is kept of a workspace: its settings, and what Slack last said of people and channels.
 
 The latter are caches with the instant at which they were fetched; how old is too old is the
 caller's to say.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, select
 from sqlalchemy import insert as add
 
 from bot.store.db import insert
@@ -50,21 +49,20 @@ class Channel:
 
 
 def settings(conn: Connection, team: str) -> dict[str, Any]:
-    """What was set; everything else has its default."""
-    found = select(workspace_settings.c.key, workspace_settings.c.value).where(
+    """Return what was set; everything else has its default."""
+    was_set = select(workspace_settings.c.key, workspace_settings.c.value).where(
         workspace_settings.c.team == team
     )
-    return dict(conn.execute(found).all())
+    return dict(conn.execute(was_set).all())
 
 
 def change_setting(
     conn: Connection, *, team: str, key: str, value: Any | None, by: str, at: datetime
 ) -> None:
-    """Sets one key, or with ``None`` returns it to its default; the change is kept."""
+    """Set one key, or with ``None`` return it to its default; the change is kept."""
     here = (workspace_settings.c.team == team) & (workspace_settings.c.key == key)
-    old = conn.execute(
-        select(workspace_settings.c.value).where(here).with_for_update()
-    ).scalar_one_or_none()
+    was_set = select(workspace_settings.c.value).where(here).with_for_update()
+    old = conn.execute(was_set).scalar_one_or_none()
     if value is None:
         conn.execute(delete(workspace_settings).where(here))
     else:
@@ -75,15 +73,11 @@ def change_setting(
 
 
 def person(conn: Connection, team: str, user: str) -> Person:
-    """What is known of a person; an unknown one is known by their id alone."""
-    row = (
-        conn.execute(select(people).where(people.c.team == team, people.c.user == user))
-        .mappings()
-        .one_or_none()
-    )
-    if row is None:
-        return Person(user=user)
-    return Person(**{name: value for name, value in row.items() if name != "team"})
+    """Return what is known of a person; an unknown one is known by their id alone."""
+    columns = [people.c[field.name] for field in fields(Person)]
+    known = select(*columns).where(people.c.team == team, people.c.user == user)
+    row = conn.execute(known).mappings().one_or_none()
+    return Person(user=user) if row is None else Person(**row)
 
 
 def note_person(
@@ -97,7 +91,7 @@ def note_person(
     tz: str | None,
     fetched_at: datetime,
 ) -> None:
-    """What Slack says of a person now."""
+    """Keep what Slack says of a person now."""
     facts = {
         "is_admin": is_admin,
         "is_guest": is_guest,
@@ -109,35 +103,36 @@ def note_person(
 
 
 def set_away(conn: Connection, *, team: str, user: str, until: date | None) -> None:
-    """Away to the day before ``until``; ``None``: back."""
+    """Note that a person is away to the day before ``until``, or back (``None``)."""
     _put(conn, team, user, {"away_until": until})
 
 
 def away(conn: Connection, team: str, today: date) -> dict[str, date]:
-    """Who cannot be asked today, and until when: those who are away, and for ever those who left
-    the workspace."""
-    found = select(people.c.user, people.c.away_until, people.c.deactivated).where(
-        people.c.team == team, (people.c.away_until > today) | people.c.deactivated.is_(True)
+    """Return who cannot be asked today, and until when.
+
+    Those are people who are away, and for ever those who left the workspace.
+    """
+    cannot_be_asked = (people.c.away_until > today) | people.c.deactivated.is_(True)
+    rows = conn.execute(
+        select(people.c.user, people.c.away_until, people.c.deactivated).where(
+            people.c.team == team, cannot_be_asked
+        )
     )
-    return {
-        row.user: date.max if row.deactivated else row.away_until for row in conn.execute(found)
-    }
+    return {row.user: date.max if row.deactivated else row.away_until for row in rows}
 
 
 def departed(conn: Connection, team: str) -> set[str]:
-    """Those who left the workspace."""
-    found = select(people.c.user).where(people.c.team == team, people.c.deactivated.is_(True))
-    return set(conn.execute(found).scalars())
+    """Return who left the workspace."""
+    gone = select(people.c.user).where(people.c.team == team, people.c.deactivated.is_(True))
+    return set(conn.execute(gone).scalars())
 
 
 def channel(conn: Connection, team: str, channel: str) -> Channel | None:
-    found = select(channels).where(channels.c.team == team, channels.c.channel == channel)
-    row = conn.execute(found).mappings().one_or_none()
-    return (
-        None
-        if row is None
-        else Channel(**{name: value for name, value in row.items() if name != "team"})
-    )
+    """Return what is known of a channel, if anything."""
+    columns = [channels.c[field.name] for field in fields(Channel)]
+    known = select(*columns).where(channels.c.team == team, channels.c.channel == channel)
+    row = conn.execute(known).mappings().one_or_none()
+    return None if row is None else Channel(**row)
 
 
 def note_channel(
@@ -151,7 +146,7 @@ def note_channel(
     bot_in: bool,
     fetched_at: datetime,
 ) -> None:
-    """What Slack says of a channel now."""
+    """Keep what Slack says of a channel now."""
     facts = {
         "private": private,
         "shared": shared,
@@ -164,37 +159,38 @@ def note_channel(
 
 
 def members_as_of(conn: Connection, team: str, channel: str) -> datetime | None:
-    """When the members of a channel were read; ``None``: never, so nobody is known to be or not to
-    be one."""
-    found = select(memberships.c.fetched_at).where(
+    """Return when the members of a channel were read.
+
+    ``None``: never, so nobody is known to be or not to be one.
+    """
+    read = select(memberships.c.fetched_at).where(
         memberships.c.team == team, memberships.c.channel == channel
     )
-    return conn.execute(found).scalar_one_or_none()
+    return conn.execute(read).scalar_one_or_none()
 
 
 def is_member(conn: Connection, team: str, channel: str, user: str) -> bool:
-    here = (members.c.team == team) & (members.c.channel == channel) & (members.c.user == user)
+    """Say whether a person is known to be in a channel."""
+    here = _membership(team, channel, user)
     return conn.execute(select(members.c.user).where(here)).scalar_one_or_none() is not None
 
 
 def channels_of(conn: Connection, team: str, user: str) -> set[str]:
-    """The channels that a person is known to be in."""
-    found = select(members.c.channel).where(members.c.team == team, members.c.user == user)
-    return set(conn.execute(found).scalars())
+    """Return the channels that a person is known to be in."""
+    known = select(members.c.channel).where(members.c.team == team, members.c.user == user)
+    return set(conn.execute(known).scalars())
 
 
 def channels_read(conn: Connection, team: str) -> dict[str, datetime]:
-    """The channels whose members have been read, and when."""
-    found = select(memberships.c.channel, memberships.c.fetched_at).where(
-        memberships.c.team == team
-    )
-    return {row.channel: row.fetched_at for row in conn.execute(found)}
+    """Return the channels whose members have been read, and when."""
+    read = select(memberships.c.channel, memberships.c.fetched_at).where(memberships.c.team == team)
+    return {row.channel: row.fetched_at for row in conn.execute(read)}
 
 
 def note_members(
     conn: Connection, *, team: str, channel: str, users: Iterable[str], fetched_at: datetime
 ) -> None:
-    """All members of a channel, as Slack says now."""
+    """Keep who the members of a channel are, as Slack says now."""
     # First, so that two who read at the same moment write one after the other.
     row = insert(conn, memberships).values(team=team, channel=channel, fetched_at=fetched_at)
     conn.execute(
@@ -209,23 +205,30 @@ def note_members(
 
 
 def note_joined(conn: Connection, *, team: str, channel: str, user: str) -> None:
+    """Note that a person has joined a channel."""
     conn.execute(
         insert(conn, members).values(team=team, channel=channel, user=user).on_conflict_do_nothing()
     )
 
 
 def note_left(conn: Connection, *, team: str, channel: str, user: str) -> None:
-    here = (members.c.team == team) & (members.c.channel == channel) & (members.c.user == user)
-    conn.execute(delete(members).where(here))
+    """Note that a person has left a channel."""
+    conn.execute(delete(members).where(_membership(team, channel, user)))
 
 
 def forget_members(conn: Connection, *, team: str, channel: str) -> None:
-    """Membership is to be read again before anybody acts."""
+    """Have the members of a channel read again before anybody acts."""
     conn.execute(
         delete(memberships).where(memberships.c.team == team, memberships.c.channel == channel)
     )
 
 
+def _membership(team: str, channel: str, user: str) -> ColumnElement[bool]:
+    """Return the condition for a person's membership in a channel."""
+    return (members.c.team == team) & (members.c.channel == channel) & (members.c.user == user)
+
+
 def _put(conn: Connection, team: str, user: str, facts: dict[str, Any]) -> None:
+    """Keep facts about a person; other facts stay as they are."""
     row = insert(conn, people).values(team=team, user=user, **facts)
     conn.execute(row.on_conflict_do_update(index_elements=["team", "user"], set_=facts))

@@ -14,13 +14,14 @@ from bot.store.tables import metadata
 
 
 def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
-    """A revision stays as it is for ever, so it names no type of ours."""
+    """Write our type of an instant as SQLAlchemy's: a revision stays as it is for ever."""
     return (
         "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
     )
 
 
 def run(connection: Connection) -> None:
+    """Migrate in a connection."""
     context.configure(
         connection=connection, target_metadata=metadata, render_as_batch=True, render_item=plain
     )
