@@ -107,8 +107,10 @@ def failed(conn: Connection, row: OutboxRow, now: datetime, *, gone: bool = Fals
 
     ``gone``: because what it was about is there no more.
     """
+    if row.op != "upload":  # any other row may be damaged: its params are not to be looked at
+        return
     asked_by = row.params.get("actor")
-    if row.op != "upload" or not asked_by:
+    if not asked_by:
         return
     facts = {
         "letter": row.params.get("letter") or "",
