@@ -20,7 +20,7 @@ import bot.workflow.acts
 from bot.errors import Refusal
 from bot.handlers import forms
 from bot.language import parsing, verbs
-from bot.language.reader import REFERENCE
+from bot.language.words import REFERENCE
 from bot.messages import blocks, filters, marks, templates
 from bot.workflow.acts import direct_messages, posts
 from bot.workflow.acts.saying import Announcement, Reply

@@ -1,27 +1,28 @@
 """Understand one line: ``/cspr approve factual-accuracy`` is ``Approve(what="factual-accuracy")``.
 
 Pure: no Slack, no clock, no review. ``what`` and ``party`` stay words; the core looks them up.
-:mod:`verbs` owns each verb's forms, its line of help and its examples; help and refusals are made
-from it. What can be refused is in :mod:`bot.refusals.language`: each such refusal says how the
-verb is typed.
+:mod:`bot.language.groups` owns each verb's forms, its line of help and its examples; help and
+refusals are made from them. What can be refused is in :mod:`bot.refusals.language`: each such
+refusal says how the verb is typed.
 
-The grammar (case does not matter; each part at most once, in any order; ``REF`` right after the
-verb only)::
+The grammar (case does not matter; ``[REF]`` and order are explained below; each part stands at most
+once, in any order)::
 
     command  = verb , [ REF ] , [ what ] , { part } , [ "." ] ;
-    verb     = word ;                                     (* VERBS and their synonyms *)
-    REF      = prefix , "-" , year , "-" , number ;       (* ESCB-2026-01 *)
+    verb     = word ;                                      (* VERBS and their synonyms *)
+    REF      = prefix , "-" , year , "-" , number ;        (* ESCB-2026-01; right after the verb *)
     what     = word | quoted ;
-    part     = "for" party | version | "as" what | day | "with corrections" | "out of area"
-             | "asked for presentation" | "confirmed" | ( "lead" | "deputy" ) person
-             | "by-email" what | text | date | person | url ;
-    day      = ( "on" | "until" | "from" | "to" | "decided" | "due" ) date ;
-    party    = quoted | person | word , { word } ;        (* to the next part word *)
+    part     = "for" party | version | "as" what
+             | ( "on" | "until" | "from" | "to" | "decided" | "due" ) date
+             | "with corrections" | "out of area" | "asked for presentation" | "confirmed"
+             | ( "lead" | "deputy" ) person | "by-email" what
+             | text | date | person | url ;
+    party    = quoted | person | word , { word } ;         (* to the next part word *)
     version  = "v" , number ;
     text     = ( "because" | "note" | "ref" ) , ( quoted | word , { word } ) ;
     date     = "2026-12-18" | "18 Dec 2026" | "18/12/2026" | "today" | "yesterday" | "tomorrow" ;
     person   = a mention picked from Slack's list ;
-    quoted   = '"' , { any character but a double quote } , '"' ;    (* straight or curly *)
+    quoted   = '"' , { any character but a double quote } , '"' ;      (* straight or curly *)
 
 A text runs to the next of ``because``, ``note``, ``ref`` that the form accepts and has not had;
 nothing else ends it (but ``dispute`` and ``return`` take ``ref`` only before ``because``, which
@@ -34,9 +35,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.errors import Refusal
-from bot.language.reader import KnowsParty, Reader, how_to_type
+from bot.language.reader import KnowsParty, Reader
 from bot.language.scanner import scan
-from bot.language.verbs import BY_NAME, VERBS, unknown_verb
+from bot.language.verb_forms import how_to_type
+from bot.language.verbs import BY_NAME, VERBS, Mended, unknown_verb
 from bot.refusals.language import UnbalancedQuote
 from bot.workflow.review.commands import Command
 from bot.workflow.review.queries import Query, ShowMine
@@ -45,8 +47,10 @@ from bot.workflow.text import matching
 
 @dataclass(frozen=True, slots=True)
 class Parsed:
-    """A command understood. ``verb`` is the verb's own name, whichever synonym was typed; empty for
-    bare ``/cspr``."""
+    """A command understood.
+
+    ``verb`` is the verb's own name, whichever synonym was typed; empty for bare ``/cspr``.
+    """
 
     verb: str
     ref: str | None
@@ -54,7 +58,7 @@ class Parsed:
 
 
 def parse(text: str, *, today: date, knows_party: KnowsParty = lambda ref, words: True) -> Parsed:
-    """What is asked by ``/cspr <text>``; else a :class:`Refusal`, whatever the text is."""
+    """Return what is asked by ``/cspr <text>``; else raise a :class:`Refusal`, whatever it is."""
     typed = scan(text)
     if not typed.words and typed.balanced:
         return Parsed("", None, ShowMine())
@@ -63,31 +67,34 @@ def parse(text: str, *, today: date, knows_party: KnowsParty = lambda ref, words
     if not typed.balanced:
         raise UnbalancedQuote(**how_to_type(verb or VERBS["help"]))
     if verb is None:
-        raise unknown_verb(word, *_mended(text, word, today, knows_party))
+        raise unknown_verb(word, _mended(text, word, today, knows_party))
     reader = Reader(verb, word.casefold(), typed, today, knows_party)
     return Parsed(verb.name, reader.ref, verb.read(reader))
 
 
 def usage(verb: str) -> tuple[str, ...]:
-    """A verb's forms (a synonym's are its verb's), as people type them. KeyError for an unknown
-    verb."""
+    """Return a verb's forms as people type them; a synonym's are its verb's.
+
+    Raises ``KeyError`` for an unknown verb.
+    """
     return BY_NAME[verb.casefold()].typed_forms()
 
 
-def _mended(text: str, word: str, today: date, knows_party: KnowsParty) -> tuple[str, str]:
-    """The verb that was meant and the line with it, where one slip made the word of that verb and
-    of no other, and the line says something then."""
-    close = [name for name in BY_NAME if matching.slip(word, name)]
+def _mended(text: str, word: str, today: date, knows_party: KnowsParty) -> Mended | None:
+    """Return the line without a slip in its verb, if it says something then.
+
+    That is where one slip made the word of one verb, and of no other.
+    """
     first, *rest = text.split(None, 1)
-    if (
-        len({BY_NAME[name].name for name in close}) != 1
-        or first.casefold() != word.casefold()
-        or len(word) < 3
-    ):
-        return "", ""
+    if len(word) < 3 or first.casefold() != word.casefold():
+        return None
+    close = [name for name in BY_NAME if matching.slip(word, name)]
+    verbs = {BY_NAME[name].name for name in close}
+    if len(verbs) != 1:
+        return None
     line = " ".join([close[0], *rest]).strip()
     try:
         parse(line, today=today, knows_party=knows_party)
     except Refusal:
-        return "", ""
-    return close[0], line
+        return None
+    return Mended(close[0], line)

@@ -7,7 +7,7 @@ so that a text can be cut out exactly as it was typed.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from bot.workflow.text.cleaning import clean
@@ -19,6 +19,7 @@ _PERSON = re.compile(r"@([UW][A-Za-z0-9_]+)")  # B… is an app, which nobody ca
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*:")
 _TYPED_LINK = re.compile(r"https?://\S+", re.IGNORECASE)
 
+_SPACES = re.compile(r"\s")
 _SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _HYPHEN = re.compile("[\u2010\u2011]")
 
@@ -30,8 +31,10 @@ _WORD_ENDS = re.compile(rf"[\s{_QUOTES}]")
 
 @dataclass(frozen=True, slots=True)
 class Word:
-    """One word, or what quotes hold together. ``start`` and ``end`` are its place in the source,
-    quotes included."""
+    """One word, or what quotes hold together.
+
+    ``start`` and ``end`` are its place in the source, quotes included.
+    """
 
     text: str
     start: int
@@ -42,23 +45,38 @@ class Word:
 
     @property
     def is_bare(self) -> bool:
-        """Typed as letters: not quoted, not picked from a list, no address. (Slack makes a link of
-        ``example.org``.)"""
-        return not (self.quoted or self.person or (self.link and self.link == self.text))
+        """Whether it was typed as letters: not quoted, not picked from a list, no address.
+
+        (Slack makes a link of ``example.org``.)
+        """
+        is_address = self.link is not None and self.link == self.text
+        return not self.quoted and not self.person and not is_address
+
+    @property
+    def keyword(self) -> str | None:
+        """The word as words of the grammar are compared; ``None`` where it is quoted."""
+        return None if self.quoted else self.text.casefold()
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """All words of a command; ``source`` is what they were cut from. Not ``balanced``: a quote was
-    left open."""
+    """All words of a command, and the ``source`` that they were cut from.
+
+    Not ``balanced``: a quote was left open.
+    """
 
     source: str
     words: tuple[Word, ...]
     balanced: bool = True
 
 
+def joined(words: Iterable[Word]) -> str:
+    """Return the texts of some words, with a blank between."""
+    return " ".join(word.text for word in words)
+
+
 def scan(text: str) -> Typed:
-    """The words of a text as Slack sends it. Never raises."""
+    """Return the words of a text as Slack sends it. Never raises."""
     source, escapes = _undo_escapes(_tidy(text))
     words: list[Word] = []
     balanced = True
@@ -92,13 +110,15 @@ def scan(text: str) -> Typed:
 
 
 def _tidy(text: str) -> str:
-    """Nothing that nobody sees; spaces and hyphens of one kind, for it is keyboards and Word that
-    choose among them."""
+    """Return the text without what nobody sees, with spaces and hyphens of one kind.
+
+    It is keyboards and Word that choose among them.
+    """
     return _HYPHEN.sub("-", _SPACE.sub(" ", clean(text, len(text)))).strip()
 
 
 def _undo_escapes(text: str) -> tuple[str, list[Word]]:
-    """The text as it was typed, and the people and links in it."""
+    """Return the text as it was typed, and the people and links in it."""
     out: list[str] = []
     found: list[Word] = []
     length = at = 0
@@ -112,39 +132,52 @@ def _undo_escapes(text: str) -> tuple[str, list[Word]]:
             found.append(word)
             plain = word.text
         else:
-            plain = _ENTITY.sub(lambda entity: _CHARACTERS[entity[0]], escape[0])
+            plain = _without_entities(escape[0])
         out.append(plain)
         length += len(plain)
     out.append(text[at:])
     return "".join(out), found
 
 
+def _without_entities(text: str) -> str:
+    return _ENTITY.sub(lambda entity: _CHARACTERS[entity[0]], text)
+
+
 def _from_escape(inner: str, start: int) -> Word | None:
-    inner = _ENTITY.sub(lambda entity: _CHARACTERS[entity[0]], inner)
-    target, _, label = inner.partition("|")
-    if person := _PERSON.fullmatch(target):
+    """Return the word that stands between angles: a person, a channel, a link."""
+    target, _, label = _without_entities(inner).partition("|")
+    person = _PERSON.fullmatch(target)
+    if person is not None:
         text = "@" + (label.removeprefix("@").strip() or person[1])
         return Word(text, start, start + len(text), person=person[1])
     if target.startswith(("#", "!", "@")) and len(target) > 1:
-        # A channel, a user group, @here: never a person, so only its name is of use.
-        text = label.strip() or target
-        text = "#" + text.removeprefix("#") if target[0] == "#" else "@" + text.lstrip("@!")
+        text = _name_of_many(target, label)
         return Word(text, start, start + len(text))
-    if _SCHEME.match(target) and not any(character.isspace() for character in target):
-        # Slack makes links of what only looks like one (example.org, a@example.org); what was typed
-        # is the label then.
-        made_by_slack = label and target.removesuffix("/") in (
-            f"http://{label}",
-            f"mailto:{label}",
-            f"tel:{label}",
-        )
-        text = label if made_by_slack else target
+    if _SCHEME.match(target) and not _SPACES.search(target):
+        text = label if _is_made_by_slack(target, label) else target
         return Word(text, start, start + len(text), link=target)
     return None
 
 
+def _name_of_many(target: str, label: str) -> str:
+    """Return the name of a channel, a user group or @here, which are no person to pick."""
+    name = label.strip() or target
+    if target.startswith("#"):
+        return "#" + name.removeprefix("#")
+    return "@" + name.lstrip("@!")
+
+
+def _is_made_by_slack(target: str, label: str) -> bool:
+    """Say whether Slack made a link of what only looks like one: then the label was typed.
+
+    It does so with example.org and a@example.org.
+    """
+    made = (f"http://{label}", f"mailto:{label}", f"tel:{label}")
+    return label != "" and target.removesuffix("/") in made
+
+
 def _closing_quote(source: str, opened: int, last: dict[str, int]) -> int | None:
-    """Where the quote ends: at its own counterpart if there is one, else at any double quote."""
+    """Return where a quote ends: at its own counterpart, if there is one, else at any other."""
     counterpart = _CLOSES[source[opened]]
     if last[counterpart] > opened:
         return source.index(counterpart, opened + 1)
@@ -165,12 +198,14 @@ def _bare(text: str, start: int, end: int) -> Word:
 
 
 def _without_full_stop(words: list[Word]) -> Iterator[Word]:
-    """A sentence's full stop is no part of its last word, unless that is a link."""
+    """Yield the words without a sentence's full stop, which is no part of the last one.
+
+    Unless that is a link.
+    """
     if not words:
         return
     yield from words[:-1]
     last = words[-1]
-    if not last.is_bare:
-        yield last
-    elif text := last.text.rstrip(".…"):
+    text = last.text.rstrip(".…") if last.is_bare else last.text
+    if text or not last.is_bare:
         yield replace(last, text=text)

@@ -1,0 +1,167 @@
+"""Verbs about ticking items, and taking that back."""
+
+from typing import Final
+
+from bot.language.reader import Parts, Reader, Verb
+from bot.language.verb_forms import short
+from bot.refusals.language import NotAnOutcome, SurplusWord
+from bot.workflow.process.model import CONTRIBUTIONS
+from bot.workflow.review.commands import Assign, Command, Complete, NotHeld, Skip, Undo
+
+OUTCOMES: Final = (
+    *CONTRIBUTIONS,
+    "none",
+    "kept",
+    "shown",
+    "accepted",
+    "asked-again",
+)
+"""What ``done … as`` can say, beside a pseudonym."""
+_OUTCOMES_UNTIL = ("deferred", "kept")
+_OUTCOMES_BECAUSE = ("none", "kept", "asked-again")
+
+
+def _done(reader: Reader) -> Command:
+    what = reader.what()
+    parts = reader.parts("for", "as", "on", "until", "because", "ref", "note")
+    outcome, name = _outcome(reader, what, parts)
+    until = parts.days.get("until")
+    reader.means(outcome or what.casefold())
+    if outcome in _OUTCOMES_UNTIL:
+        reader.need(until, f"as {outcome} until <date>")
+    elif until is not None:
+        raise SurplusWord(**reader.how_to_type(), word="until")
+    if outcome in _OUTCOMES_BECAUSE:
+        reader.reason(parts)
+    return Complete(
+        what=what,
+        party=parts.party,
+        outcome=outcome,
+        name=name,
+        until=until,
+        on=parts.days.get("on"),
+        because=parts.texts.get("because"),
+        ref=parts.texts.get("ref"),
+        note=parts.texts.get("note"),
+    )
+
+
+def _not_held(reader: Reader) -> Command:
+    what = reader.what()
+    parts = reader.parts("for", "because")
+    return NotHeld(what=what, party=parts.party, because=reader.reason(parts))
+
+
+def _skip(reader: Reader) -> Command:
+    what = reader.what()
+    parts = reader.parts("for", "because")
+    return Skip(what=what, party=parts.party, because=reader.reason(parts))
+
+
+def _undo(reader: Reader) -> Command:
+    what = reader.what()
+    parts = reader.parts("for", "because")
+    return Undo(what=what, party=parts.party, because=reader.reason(parts))
+
+
+def _assign(reader: Reader) -> Command:
+    what = reader.what()
+    parts = reader.parts("for", bare="person")
+    return Assign(what=what, party=parts.party, person=reader.need(parts.bare_person, "<@person>"))
+
+
+def _is_pseudonym(item: str) -> bool:
+    """Say whether an item's name, or a part of one, means the pseudonym."""
+    return "pseudonym" in item or (len(item) > 2 and item in "pseudonym")
+
+
+def _outcome(reader: Reader, what: str, parts: Parts) -> tuple[str | None, str | None]:
+    """Return what ``as`` says: an outcome, or a pseudonym.
+
+    A pseudonym may be called as it likes, even "None".
+    """
+    if parts.as_ is None:
+        return None, None
+    if _is_pseudonym(what.casefold()):
+        return None, parts.as_
+    outcome = "-".join(parts.as_.casefold().split())
+    if outcome in OUTCOMES:
+        return outcome, None
+    if parts.as_quoted:
+        return None, parts.as_
+    raise NotAnOutcome(**reader.how_to_type(), word=short(parts.as_), outcomes=list(OUTCOMES))
+
+
+VERBS: Final[tuple[Verb, ...]] = (
+    Verb(
+        name="done",
+        group="Doing",
+        usage=(
+            (
+                "done <what> [for <party>] [as …] [on <date>] [because <reason>] [ref <evidence>]"
+                " [note <text>]"
+            ),
+            'done pseudonym [as "<name>"]',
+            (
+                "done family-contribution for <contact> as contributes, declines, no-reply or"
+                " deferred until <date>"
+            ),
+            "done response-and-actions [as none because <reason>]",
+            "done website-removal",
+            "done website-removal as kept until <date> because <reason>",
+            "done assurance for <n> [as shown, accepted, or asked-again because <reason>]",
+        ),
+        does="Ticks a task, a meeting or a notice, with the date it happened.",
+        examples=(
+            "done scoping-meeting on 3 Feb 2026",
+            "done agency-letter for Health on 3 Feb 2026 ref e-mail of 3 Feb",
+            'done pseudonym as "Willow"',
+            "done family-contribution for mother as deferred until 1 Jun 2026",
+            "done response-and-actions as none because the learning is in hand already",
+            (
+                "done website-removal as kept until 1 May 2027 because the Board asked for another"
+                " year"
+            ),
+            "done assurance for 2 as asked-again because the audit is missing",
+        ),
+        read=_done,
+        synonyms=("tick",),
+    ),
+    Verb(
+        name="not-held",
+        group="Doing",
+        usage=("not-held <what> [for <party>] because <reason>",),
+        does="An optional meeting was not held.",
+        examples=(
+            "not-held chronology-author-meeting because the authors met the Review Team singly",
+        ),
+        read=_not_held,
+    ),
+    Verb(
+        name="skip",
+        group="Doing",
+        usage=("skip <what> [for <party>] because <reason>",),
+        does="Closes an item as not applicable.",
+        examples=("skip media-statement because the Executive decided against one",),
+        read=_skip,
+    ),
+    Verb(
+        name="undo",
+        group="Doing",
+        usage=("undo <what> [for <party>] because <reason>",),
+        does="Re-opens an item, with what rested on it; takes back your own answer, or a recusal.",
+        examples=(
+            "undo chronology for Health because the wrong file was received",
+            "undo recusal for <@U0ASHA|asha> because it was another trust",
+        ),
+        read=_undo,
+    ),
+    Verb(
+        name="assign",
+        group="Doing",
+        usage=("assign <what> [for <party>] <@person>",),
+        does="Says whose item it is.",
+        examples=("assign media-statement <@U0ASHA|asha>",),
+        read=_assign,
+    ),
+)
