@@ -38,7 +38,7 @@ class Acknowledgments(Workspace):
         if not answer or delivery.via is None:
             return
         problems = limits.message_problems(answer)
-        self._refuse("acknowledgment of a command", problems)
+        self._refuse_problems("acknowledgment of a command", problems)
         reply.response_type = answer.get("response_type", "ephemeral")
         if reply.response_type == "in_channel":
             typed = f"{command} {delivery.payload['text']}".strip()
@@ -88,10 +88,10 @@ class Acknowledgments(Workspace):
 
     def _given_view(self, answer: Mapping[str, Any]) -> Json:
         view: Json = answer.get("view") or {}
-        self._refuse("acknowledgment of a view", limits.view_problems(view))
+        self._refuse_problems("acknowledgment of a view", limits.view_problems(view))
         return view
 
-    def _refuse(self, what: str, problems: list[limits.Problem]) -> None:
+    def _refuse_problems(self, what: str, problems: list[limits.Problem]) -> None:
         if problems:
             raise self._problem(*(f"{what}: {problem}" for problem in problems))
 

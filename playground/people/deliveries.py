@@ -48,14 +48,14 @@ class Deliveries(Acknowledgments):
         numbers = range(1, times + 1)
 
         def again(number: int) -> Reply:
-            return self._act(delivery, retry=number, url=url)
+            return self._deliver(delivery, retry=number, url=url)
 
         if together:
             with ThreadPoolExecutor(times) as pool:
                 return list(pool.map(again, numbers))
         return [again(number) for number in numbers]
 
-    def _act(self, delivery: Delivery, *, retry: int = 0, url: str | None = None) -> Reply:
+    def _deliver(self, delivery: Delivery, *, retry: int = 0, url: str | None = None) -> Reply:
         """Deliver, take in what the app acknowledged with, and gather what the person saw."""
         if not self.link.connected and url is None:
             raise SlackError(
@@ -99,7 +99,7 @@ class Deliveries(Acknowledgments):
         """Return what a person sees of an act that Slack keeps from the app."""
         return Reply(user, 0, 0.0, said=said, error=error, names=self.names)
 
-    def _interaction(self, kind: str, user: str) -> Json:
+    def _interaction_payload(self, kind: str, user: str) -> Json:
         """Return what every interaction payload has, with a new trigger_id."""
         person = self.who(user)
         return {

@@ -11,7 +11,7 @@ from playground.shown import Channel
 class Events(Deliveries):
     """A workspace that tells the app what happens in it, as far as the app may read it."""
 
-    def _event(self, name: str, event: Json, *scopes: str) -> None:
+    def _send_event(self, name: str, event: Json, *scopes: str) -> None:
         """Send an event to the app if it subscribes to it.
 
         `name` is the manifest's, such as message.im. Of `scopes`, if any, one must be granted:
@@ -55,7 +55,7 @@ class Events(Deliveries):
             "is_ext_shared_channel": False,
         }
 
-    def _message_event(self, channel: Channel, parts: Json) -> None:
+    def _send_message_event(self, channel: Channel, parts: Json) -> None:
         """Send a `message` event, if the app is in the channel. `parts` has the event's `ts`."""
         if self.bot_user not in channel.members:
             return
@@ -66,9 +66,11 @@ class Events(Deliveries):
             **parts,
             "event_ts": parts["ts"],
         }
-        self._event(f"message.{channel.family}", event, f"{channel.family}:history")
+        self._send_event(f"message.{channel.family}", event, f"{channel.family}:history")
 
-    def _member_event(self, kind: str, user: str, channel: Channel, by: str | None = None) -> None:
+    def _send_member_event(
+        self, kind: str, user: str, channel: Channel, by: str | None = None
+    ) -> None:
         """Send that somebody joined or left a channel, if the app is in it."""
         if self.bot_user not in channel.members:
             return
@@ -80,9 +82,9 @@ class Events(Deliveries):
         }
         if by:
             event["inviter"] = by
-        self._channel_event(kind, channel, {**event, "team": self.team})
+        self._send_channel_event(kind, channel, {**event, "team": self.team})
 
-    def _channel_event(self, kind: str, channel: Channel, event: Json) -> None:
+    def _send_channel_event(self, kind: str, channel: Channel, event: Json) -> None:
         """Send an event that lets the app read of a channel; the time is filled in."""
         scope = "groups:read" if channel.private else "channels:read"
-        self._event(kind, {**event, "event_ts": self.ids.next_ts()}, scope)
+        self._send_event(kind, {**event, "event_ts": self.ids.next_ts()}, scope)

@@ -47,10 +47,10 @@ class Forms(Events):
                 reply.errors = dict(live.shown_errors)
                 reply.view = live.snapshot()
                 return reply
-            payload = self._interaction("view_submission", user)
+            payload = self._interaction_payload("view_submission", user)
             payload["view"] = live.as_sent()
             payload["response_urls"] = []
-        return self._act(Delivery("interaction", payload, user, view_id=live.id))
+        return self._deliver(Delivery("interaction", payload, user, view_id=live.id))
 
     def _fill_in(self, view: View, values: Mapping[str, Any]) -> None:
         for name, chosen in values.items():
@@ -68,11 +68,11 @@ class Forms(Events):
             self.views.close(user, closed)
             if not closed.raw.get("notify_on_close"):
                 return self._not_sent(user)
-            payload = self._interaction("view_closed", user)
+            payload = self._interaction_payload("view_closed", user)
             payload.pop("trigger_id")
             payload["view"] = closed.as_sent()
             payload["is_cleared"] = False
-        return self._act(Delivery("interaction", payload, user))
+        return self._deliver(Delivery("interaction", payload, user))
 
     def open_home(self, user: str) -> View | None:
         """Open the app's Home tab as this person; return what is then published for them.
@@ -92,7 +92,7 @@ class Forms(Events):
             home = self.views.home(user)
             if home is not None:
                 event["view"] = copy.deepcopy(home.raw)
-        self._event("app_home_opened", event)
+        self._send_event("app_home_opened", event)
         return self.home(user)
 
 

@@ -20,7 +20,7 @@ class Membership(Events):
             if user in where.members:
                 return
             where = self.change_channel(channel, members=(*where.members, user))
-        self._member_event("member_joined_channel", user, where, by)
+        self._send_member_event("member_joined_channel", user, where, by)
 
     def kick(self, user: str, channel: str) -> None:
         """Let somebody leave a channel.
@@ -34,9 +34,9 @@ class Membership(Events):
             where = self.change_channel(channel, members=where.members_without(user))
         if user == self.bot_user:
             kind = "group_left" if where.private else "channel_left"
-            self._channel_event(kind, where, {"type": kind, "channel": channel})
+            self._send_channel_event(kind, where, {"type": kind, "channel": channel})
         else:
-            self._member_event("member_left_channel", user, where)
+            self._send_member_event("member_left_channel", user, where)
 
     def deactivate(self, user: str) -> None:
         """Deactivate somebody's account: out of every channel, and `user_change`."""
@@ -47,7 +47,7 @@ class Membership(Events):
                 "user": {"id": user, "team_id": self.team, "deleted": True},
                 "event_ts": self.ids.next_ts(),
             }
-        self._event("user_change", event, "users:read")
+        self._send_event("user_change", event, "users:read")
 
     def archive(self, channel: str, *, archived: bool = True) -> None:
         """Archive a channel (or open it again), and tell the app if it is in it."""
@@ -56,7 +56,7 @@ class Membership(Events):
         if self.bot_user in where.members:
             group = "group" if where.private else "channel"
             kind = f"{group}_archive" if archived else f"{group}_unarchive"
-            self._channel_event(kind, where, {"type": kind, "channel": channel})
+            self._send_channel_event(kind, where, {"type": kind, "channel": channel})
 
     def share(self, channel: str) -> None:
         """Share a channel with another organisation (Slack Connect); sends `channel_shared`."""
@@ -64,7 +64,7 @@ class Membership(Events):
             where = self.change_channel(channel, shared=True)
         if self.bot_user in where.members:
             event = {"type": "channel_shared", "connected_team_id": "T9", "channel": channel}
-            self._channel_event("channel_shared", where, event)
+            self._send_channel_event("channel_shared", where, event)
 
     def delete_message(self, message: Message) -> None:
         """Delete a message as a person, as admins may delete the app's."""
@@ -80,7 +80,7 @@ class Membership(Events):
                 "ts": self.ids.next_ts(),
                 "previous_message": copy.deepcopy(found.raw),
             }
-        self._message_event(self.where(message.channel), event)
+        self._send_message_event(self.where(message.channel), event)
 
     def unpin(self, user: str, message: Message) -> None:
         """Take a message's pin away as a person; sends `pin_removed`."""
@@ -102,7 +102,7 @@ class Membership(Events):
             "has_pins": bool(still_pinned),
             "event_ts": self.ids.next_ts(),
         }
-        self._event("pin_removed", event, "pins:read")
+        self._send_event("pin_removed", event, "pins:read")
 
     def uninstall(self) -> None:
         """Remove the app from the workspace.
@@ -111,5 +111,5 @@ class Membership(Events):
         """
         self.token_error = "account_inactive"
         revoked = {"type": "tokens_revoked", "tokens": {"bot": [self.bot_user]}}
-        self._event("tokens_revoked", revoked)
-        self._event("app_uninstalled", {"type": "app_uninstalled"})
+        self._send_event("tokens_revoked", revoked)
+        self._send_event("app_uninstalled", {"type": "app_uninstalled"})

@@ -54,12 +54,12 @@ class Pressing(Deliveries):
                 return reply
             action["action_ts"] = action_ts or self.ids.next_ts()
             delivery = self._press_delivery(user, button.where, action)
-        reply = self._act(delivery)
+        reply = self._deliver(delivery)
         reply.confirm = dialog
         return reply
 
     def _press_delivery(self, user: str, place: Message | View, action: Json) -> Delivery:
-        payload = self._interaction("block_actions", user)
+        payload = self._interaction_payload("block_actions", user)
         payload["actions"] = [action]
         if isinstance(place, View):
             now = self.views.live(place)

@@ -36,10 +36,10 @@ class Writing(Events):
                     " as one."
                 )
                 return self._not_sent(user, said, "unknown_command")
-            delivery = self._command(user, where, command, words)
-        return self._act(delivery)
+            delivery = self._command_delivery(user, where, command, words)
+        return self._deliver(delivery)
 
-    def _command(self, user: str, where: Channel, command: str, words: str) -> Delivery:
+    def _command_delivery(self, user: str, where: Channel, command: str, words: str) -> Delivery:
         key, response_url = self._new_response_url(user, where.id)
         payload = {
             "token": "legacy",
@@ -68,7 +68,7 @@ class Writing(Events):
             if thread_ts:
                 raw["thread_ts"] = thread_ts
             message = self.posts.put(channel, raw)
-        self._message_event(where, {**copy.deepcopy(message.raw), "client_msg_id": message.ts})
+        self._send_message_event(where, {**copy.deepcopy(message.raw), "client_msg_id": message.ts})
         return self.posts.copied(message)
 
     def _writable_place(self, user: str, channel: str) -> Channel:

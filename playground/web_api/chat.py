@@ -9,7 +9,7 @@ from playground.blocks import Json
 from playground.shown import Channel, Message
 from playground.web_api.checks import (
     message_at,
-    refuse,
+    refuse_problems,
     thread_of,
     visible_channel,
     writable_channel,
@@ -23,7 +23,7 @@ def chat_post_message(workspace: Workspace, args: Args) -> Json:
     """Post a message in a channel, or to a person."""
     channel = writable_channel(workspace, args.text("channel"))
     thread_ts = thread_of(workspace, channel, args)
-    refuse(workspace, "chat.postMessage", limits.message_problems(args.given))
+    refuse_problems(workspace, "chat.postMessage", limits.message_problems(args.given))
     message = workspace.posts.post(channel.id, args.given, thread_ts)
     if thread_ts and args.flag("reply_broadcast"):
         message.raw["subtype"] = "thread_broadcast"
@@ -38,7 +38,7 @@ def chat_post_ephemeral(workspace: Workspace, args: Args) -> Json:
     if user not in channel.members or workspace.who(user).deactivated:
         raise ApiError("user_not_in_channel")
     thread_ts = thread_of(workspace, channel, args)
-    refuse(workspace, "chat.postEphemeral", limits.message_problems(args.given))
+    refuse_problems(workspace, "chat.postEphemeral", limits.message_problems(args.given))
     message = workspace.whisper(user, channel.id, args.given, thread_ts)
     return {"message_ts": message.ts}
 
@@ -49,7 +49,7 @@ def chat_update(workspace: Workspace, args: Args) -> Json:
     channel = writable_channel(workspace, args.text("channel"))
     message = _own_message(workspace, channel, args, "cant_update_message")
     problems = limits.message_problems(args.given, text_limit=limits.UPDATE_TEXT)
-    refuse(workspace, "chat.update", problems)
+    refuse_problems(workspace, "chat.update", problems)
     workspace.posts.rewrite(message, args.given)
     return {
         "channel": channel.id,

@@ -10,7 +10,7 @@ from playground.web_api.methods import Args
 from playground.workspace import ApiError, Workspace
 
 
-def refuse(workspace: Workspace, method: str, problems: Sequence[limits.Problem]) -> None:
+def refuse_problems(workspace: Workspace, method: str, problems: Sequence[limits.Problem]) -> None:
     """Refuse a call whose message or view has problems, and note them."""
     if problems:
         workspace.problems.extend(f"{method}: {problem}" for problem in problems)

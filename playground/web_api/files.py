@@ -8,7 +8,7 @@ from typing import Any
 from playground import limits
 from playground.blocks import Json
 from playground.shown import Channel
-from playground.web_api.checks import refuse, thread_of, writable_channel
+from playground.web_api.checks import refuse_problems, thread_of, writable_channel
 from playground.web_api.methods import Args, method
 from playground.workspace import ApiError, Workspace
 from playground.workspace.uploads import File
@@ -56,7 +56,7 @@ def _comment(workspace: Workspace, args: Args) -> Json:
     blocks = args.get("blocks")
     if blocks:
         problems = limits.message_problems({"text": text or "file", "blocks": blocks})
-        refuse(workspace, "files.completeUploadExternal", problems)
+        refuse_problems(workspace, "files.completeUploadExternal", problems)
     return {"text": text or "", "blocks": blocks}
 
 

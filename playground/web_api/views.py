@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from playground import limits
 from playground.blocks import Json
 from playground.shown import View
-from playground.web_api.checks import known_person, refuse
+from playground.web_api.checks import known_person, refuse_problems
 from playground.web_api.methods import Args, method
 from playground.workspace import ApiError, Workspace
 
@@ -57,7 +57,7 @@ def _view_given(workspace: Workspace, args: Args, method: str, kind: str | None 
     view = args.get("view")
     if not isinstance(view, Mapping):
         raise ApiError("invalid_arguments", "missing required field: view")
-    refuse(workspace, method, limits.view_problems(view))
+    refuse_problems(workspace, method, limits.view_problems(view))
     if kind and view["type"] != kind:
         raise ApiError("invalid_arguments", f"{method} takes a view of type {kind}")
     return dict(view)
