@@ -85,7 +85,7 @@ def instance_facts(
     facts["again"] = _asked_again(review, key, current)
     is_settled = facts["answered"] or facts["newer"] or facts["closed"]
     facts["asked"] = _awaits_reader(instance) and not is_settled
-    return facts | progress_of(review, key)
+    return {**facts, **progress_of(review, key)}
 
 
 def _plain_facts(instance: _Instance, asked_version: int | None) -> dict[str, Any]:

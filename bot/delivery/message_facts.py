@@ -148,7 +148,7 @@ def _facts_of_answer(review: Review, number: int) -> dict[str, Any]:
         "noted": bool(event.note),
         "closed": not then.is_open(key),
     }
-    return facts | progress_of(then, key)
+    return {**facts, **progress_of(then, key)}
 
 
 def _facts_of_prepared_decision(review: Review, number: int, to: str) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def _facts_of_kind(seen: Seen, kind: str, facts: dict[str, Any], reader: str) ->
     """Return what only messages of this kind say."""
     match kind:
         case Kind.SETUP:
-            return setup.setup(seen.review)
+            return {**setup.setup(seen.review)}
         case Kind.AFFIRM:
             return {"affirms": _may_affirm(seen, facts, reader)}
         case Kind.READINESS | Kind.LAST_DAY:

@@ -65,7 +65,7 @@ def facts(handler: RequestHandler, team: str, user: str, at: Pages = (0, 0)) -> 
     lines: list[OwnLine] = []
     listing: list[ListedReview] = []
     late: list[LateLines] = []
-    cards: list[dict[str, Any]] = []
+    cards: list[setup.Setup] = []
     named: list[dict[str, Any]] = []
     rows = [row for row in handler.queries.reviews_of(team, user)[0] if row.state == "live"]
     with handler.reviews.looking() as conn:
@@ -115,9 +115,7 @@ def _named_as(review: Review, user: str) -> dict[str, Any]:
     return {"ref": review.ref, "agencies": agencies, "roles": roles}
 
 
-def _coordinators(
-    seen: Seen, user: str, late: list[LateLines], cards: list[dict[str, Any]]
-) -> None:
+def _coordinators(seen: Seen, user: str, late: list[LateLines], cards: list[setup.Setup]) -> None:
     found = overview.late_lines(seen.review, user, seen.today, seen.settings.calendar, 3)
     if found.count:
         late.append(found)

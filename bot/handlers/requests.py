@@ -237,6 +237,8 @@ class RequestHandler:
             if self.directory.surely(ask.team, seen.row.channel, ask.user, self.clock())
         ]
         awaited = [
-            one | {"ref": seen.row.ref} for seen in shown for one in who_is_awaited(seen.review)
+            {**answer, "ref": seen.row.ref}
+            for seen in shown
+            for answer in who_is_awaited(seen.review)
         ]
         raise NothingWaits(awaited=awaited)

@@ -27,8 +27,8 @@ class AlreadyYours(AboutInstance, settled=True):
     total: int
     awaited: Sequence[Mapping[str, Any]]
     disputing: list[str]
-    at_impasse: bool
-    enough: bool
+    at_impasse: list[str]
+    enough: int
 
 
 class BeforeVersion(AboutInstance, at=("on",)):

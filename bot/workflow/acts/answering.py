@@ -46,7 +46,7 @@ from bot.workflow.rules.decisions import capacities, voters_for
 from bot.workflow.rules.gates import Missing, missing_for
 from bot.workflow.rules.labels import author_title, label, role_title
 from bot.workflow.rules.lookup import find_item, instance
-from bot.workflow.rules.progress import progress_of
+from bot.workflow.rules.progress import Progress, progress_of
 
 Given = TypeVar("Given", c.Approve, c.Object)
 
@@ -240,7 +240,7 @@ def describe_missing(work: UnitOfWork, missing: list[Missing]) -> list[dict[str,
     ]
 
 
-def progress(work: UnitOfWork, key: InstanceId) -> dict[str, Any]:
+def progress(work: UnitOfWork, key: InstanceId) -> Progress:
     """How many of how many are in, and who is still awaited since when."""
     return progress_of(work.review, key)
 

@@ -56,8 +56,8 @@ class Answered(AboutInstance):
     total: int
     awaited: Sequence[Mapping[str, Any]]
     disputing: list[str]
-    at_impasse: bool
-    enough: bool
+    at_impasse: list[str]
+    enough: int
     author: str
     value: str
     version: int

@@ -1,7 +1,7 @@
 """Whose answer it is, and who is asked and awaited (rules 5, 6 and 8)."""
 
 from collections.abc import Iterable
-from typing import Any
+from typing import TypedDict
 
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
@@ -138,11 +138,21 @@ def sole_holder(review: Review, role: str) -> str:
     return next(iter(review.holders(role)), "")
 
 
-def who_is_awaited(review: Review) -> list[dict[str, Any]]:
+class AwaitedAnswer(TypedDict):
+    """An answer that could be given now, in facts for a message."""
+
+    ref: str
+    """The review's reference, for the caller to fill in."""
+    title: str
+    party: str
+    people: list[str]
+    by_email: bool
+
+
+def who_is_awaited(review: Review) -> list[AwaitedAnswer]:
     """Return the answers that could be given now, for somebody of whom none is asked.
 
-    Each is {ref, title, party, people, by_email}, ``ref`` for the caller to fill in. What is
-    disputed waits for whoever answers that.
+    What is disputed waits for whoever answers that.
     """
     return [_awaited_answer(review, key) for key in review.open_keys() if _can_come(review, key)]
 
@@ -155,7 +165,7 @@ def _can_come(review: Review, key: InstanceId) -> bool:
     return not missing_for(review, key)
 
 
-def _awaited_answer(review: Review, key: InstanceId) -> dict[str, Any]:
+def _awaited_answer(review: Review, key: InstanceId) -> AwaitedAnswer:
     agency = agency_of(review, key)
     if is_disputed(review, key):
         people = review.voters(review.process.answering_role)
@@ -163,10 +173,10 @@ def _awaited_answer(review: Review, key: InstanceId) -> dict[str, Any]:
     else:
         people = awaited_from(review, key)
         by_email = bool(agency and agency.by_email)
-    return {
-        "ref": "",
-        "title": review.item(key.item).title,
-        "party": label(review.party(key.party)) if key.party else "",
-        "people": people,
-        "by_email": by_email,
-    }
+    return AwaitedAnswer(
+        ref="",
+        title=review.item(key.item).title,
+        party=label(review.party(key.party)) if key.party else "",
+        people=people,
+        by_email=by_email,
+    )

@@ -1,7 +1,7 @@
 """How far the answers on a version are: how many are in, and who is awaited since when."""
 
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
@@ -17,37 +17,59 @@ from bot.workflow.rules.decisions import (
 from bot.workflow.rules.labels import party_name, role_title
 
 
-def progress_of(review: Review, key: InstanceId) -> dict[str, Any]:
-    """Return how far the answers on the current version are.
+class Awaited(TypedDict):
+    """Somebody whose answer is awaited, and since when."""
 
-    ``done`` and ``total``: how many of how many are in. ``awaited`` [{name, asked}]: who is awaited
-    since when. ``disputing`` and ``at_impasse``: the agencies that dispute, and whose dispute was
-    closed as an impasse. ``enough``: how many of those awaited are enough (a majority needs no
-    more), 0 where each one is needed.
-    """
+    name: str
+    asked: date | None
+
+
+class Progress(TypedDict):
+    """How far the answers on a version are, in facts for a message."""
+
+    done: int
+    total: int
+    """How many of how many are in."""
+    awaited: list[Awaited]
+    disputing: list[str]
+    """The agencies that dispute."""
+    at_impasse: list[str]
+    """The agencies whose dispute was closed as an impasse."""
+    enough: int
+    """How many of those awaited are enough (a majority needs no more); 0 if each is needed."""
+
+
+def progress_of(review: Review, key: InstanceId) -> Progress:
+    """Return how far the answers on the current version are."""
     item = review.item(key.item)
-    nothing = {"disputing": [], "at_impasse": [], "enough": 0}
     if item.kind == "confirmation":
-        return nothing | _progress_of_agencies(review, item)
-    return nothing | _progress_of_roles(review, key)
+        return _progress_of_agencies(review, item)
+    return _progress_of_roles(review, key)
 
 
-def _progress_of_roles(review: Review, key: InstanceId) -> dict[str, Any]:
+def _progress_of_roles(review: Review, key: InstanceId) -> Progress:
     item = review.item(key.item)
     approvals = approvals_that_count(review, item, answers_on_current(review, key))
     needed = {role: approvals_needed(review, item, role, approvals) for role in item.decides}
     given = {role: min(needed[role], _given(approvals, role)) for role in item.decides}
-    done, total = sum(given.values()), sum(needed.values())
+    progress = Progress(
+        done=sum(given.values()),
+        total=sum(needed.values()),
+        awaited=[],
+        disputing=[],
+        at_impasse=[],
+        enough=0,
+    )
     if review.state(key).closed:
-        return {"done": done, "total": done, "awaited": []}
-    undecided, people = undecided_roles(review, key), awaited_from(review, key)
-    any_will_do = len(undecided) == 1 and total - done < len(people)
-    return {
-        "done": done,
-        "total": total,
-        "awaited": _awaited_people(review, key, people) or _awaited_roles(review, undecided),
-        "enough": total - done if any_will_do else 0,
-    }
+        progress["total"] = progress["done"]
+        return progress
+    undecided = undecided_roles(review, key)
+    people = awaited_from(review, key)
+    progress["awaited"] = _awaited_people(review, key, people) or _awaited_roles(review, undecided)
+    still_needed = progress["total"] - progress["done"]
+    if len(undecided) == 1 and still_needed < len(people):
+        progress["enough"] = still_needed
+    return progress
 
 
 def _given(approvals: list[Answer], role: str) -> int:
@@ -55,31 +77,32 @@ def _given(approvals: list[Answer], role: str) -> int:
     return len({approval.user for approval in approvals if approval.role == role})
 
 
-def _awaited_people(review: Review, key: InstanceId, people: list[str]) -> list[dict[str, Any]]:
+def _awaited_people(review: Review, key: InstanceId, people: list[str]) -> list[Awaited]:
     version = review.current(review.item(key.item).of)
     return [
-        {"name": f"<@{user}>", "asked": _asked_on(review, key, version, user)} for user in people
+        Awaited(name=f"<@{user}>", asked=_asked_on(review, key, version, user)) for user in people
     ]
 
 
-def _awaited_roles(review: Review, roles: list[str]) -> list[dict[str, Any]]:
+def _awaited_roles(review: Review, roles: list[str]) -> list[Awaited]:
     """Return the roles that are awaited, where there is nobody in them to be named."""
-    return [{"name": role_title(review.process, role), "asked": None} for role in roles]
+    return [Awaited(name=role_title(review.process, role), asked=None) for role in roles]
 
 
-def _progress_of_agencies(review: Review, item: Item) -> dict[str, Any]:
+def _progress_of_agencies(review: Review, item: Item) -> Progress:
     keys = review.instances(item)
     still_open = [key for key in keys if review.is_open(key)]
     disputing = [key for key in still_open if is_disputed(review, key)]
     awaited = [key for key in still_open if key not in disputing]
     at_impasse = [key for key in keys if _is_at_impasse(review, key)]
-    return {
-        "done": len(keys) - len(still_open) - len(at_impasse),
-        "total": len(keys),
-        "awaited": [_awaited_agency(review, key) for key in awaited],
-        "disputing": _names_of_parties(review, disputing),
-        "at_impasse": _names_of_parties(review, at_impasse),
-    }
+    return Progress(
+        done=len(keys) - len(still_open) - len(at_impasse),
+        total=len(keys),
+        awaited=[_awaited_agency(review, key) for key in awaited],
+        disputing=_names_of_parties(review, disputing),
+        at_impasse=_names_of_parties(review, at_impasse),
+        enough=0,
+    )
 
 
 def _names_of_parties(review: Review, keys: list[InstanceId]) -> list[str]:
@@ -91,14 +114,12 @@ def _is_at_impasse(review: Review, key: InstanceId) -> bool:
     return closed is not None and closed.how == "impasse"
 
 
-def _awaited_agency(review: Review, key: InstanceId) -> dict[str, Any]:
+def _awaited_agency(review: Review, key: InstanceId) -> Awaited:
     version = review.current(review.item(key.item).of)
     agency = agency_of(review, key)
     lead = agency.lead if agency else None
-    return {
-        "name": party_name(review, key.party),
-        "asked": _asked_on(review, key, version, lead),
-    }
+    asked = _asked_on(review, key, version, lead)
+    return Awaited(name=party_name(review, key.party), asked=asked)
 
 
 def _asked_on(
