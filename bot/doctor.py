@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import make_url, text
 
-from bot import app, config
+from bot import app, config, folders
 from bot.store import migrate
 from bot.store.db import make_engine, reading
 from bot.workflow.process.faults import ProcessFaults
@@ -121,7 +121,7 @@ def _socket_mode(settings: config.Settings) -> tuple[list[str], bool]:
 
 def _processes(settings: config.Settings) -> tuple[list[str], bool]:
     try:
-        found = app.load_processes(settings.processes)
+        found = folders.load_processes(settings.processes)
     except ProcessFaults as error:
         return [f"process files: {error.file}: {fault}" for fault in error.faults], False
     return [f"process files: {', '.join(found)}"], True
@@ -129,10 +129,10 @@ def _processes(settings: config.Settings) -> tuple[list[str], bool]:
 
 def _letters(settings: config.Settings) -> tuple[list[str], bool]:
     try:
-        letters = app.load_letters(settings.templates)
+        letters = folders.load_letters(settings.templates)
         wanted = {
             i.letter
-            for p in app.load_processes(settings.processes).values()
+            for p in folders.load_processes(settings.processes).values()
             for i in p.items.values()
         } - {None}
     except config.SettingsError as error:

@@ -16,7 +16,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app, operating
+from bot import folders, operating
 from bot.reviews import Actor, Reviews
 from bot.store import migrate
 from bot.store.db import make_engine
@@ -85,7 +85,7 @@ class Place:
         """The reviews in the database, with the process files that are in the folder now."""
         engine = make_engine(self.settings()["DATABASE_URL"])
         migrate.upgrade(engine)
-        return Reviews(engine, key=bytes.fromhex(KEY), processes=app.load_processes(self.own))
+        return Reviews(engine, key=bytes.fromhex(KEY), processes=folders.load_processes(self.own))
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine
 
-from bot import app, config, operating
+from bot import app, config, folders, operating
 from bot.clock import now as clock_now
 from bot.command_line.failures import SEE_VERIFY, Stop
 from bot.reviews import Reviews
@@ -73,7 +73,7 @@ def require_usable(fit: migrate.Fit) -> None:
 
 def _open_reviews(settings: config.Settings) -> Reviews:
     engine = current_engine(settings)
-    processes = app.load_processes(settings.processes)
+    processes = folders.load_processes(settings.processes)
     return Reviews(engine, key=settings.chain_key(), processes=processes)
 
 

@@ -2,7 +2,7 @@
 
 import argparse
 
-from bot import app, config, operating
+from bot import config, folders, operating
 from bot.clock import now as clock_now
 from bot.command_line.database import current_engine
 from bot.command_line.failures import Stop
@@ -30,7 +30,7 @@ def show(options: argparse.Namespace) -> None:
 def check(options: argparse.Namespace) -> None:
     """Check a file as it would be read beside the others."""
     try:
-        process = app.check_process(options.file, config.load("process").processes)
+        process = folders.check_process(options.file, config.load("process").processes)
     except OSError as error:
         raise Stop(
             f"{options.file} cannot be read ({type(error).__name__}): give the path of a text file."
@@ -49,7 +49,7 @@ def simulate(options: argparse.Namespace) -> None:
 def upgrade(options: argparse.Namespace) -> None:
     """Say what moving a review to the newer file changes; with a reason, move it."""
     settings = config.load("process upgrade")
-    processes = app.load_processes(settings.processes)
+    processes = folders.load_processes(settings.processes)
     engine = current_engine(settings)
     reviews = Reviews(engine, key=settings.chain_key(), processes=processes)
     ref = options.ref.upper()
@@ -91,7 +91,7 @@ def _review(reviews: Reviews, ref: str) -> Review:
 
 
 def _processes() -> dict[str, Process]:
-    return app.load_processes(config.load("process").processes)
+    return folders.load_processes(config.load("process").processes)
 
 
 def _process(name: str) -> Process:

@@ -7,7 +7,7 @@ import threading
 
 import structlog
 
-from bot import app, config, logs
+from bot import app, config, folders, logs
 from bot.clock import now as clock_now
 from bot.command_line.database import require_usable
 from bot.command_line.failures import Stop
@@ -79,7 +79,7 @@ def _make_bot(settings: config.Settings, *, migrate_itself: bool) -> app.Bot:
     ]
     logs.configure(secrets=[s.get_secret_value() for s in secrets if s is not None])
     failpoints.arm(settings.failpoint)
-    processes = app.load_processes(settings.processes)  # before anything is touched
+    processes = folders.load_processes(settings.processes)  # before anything is touched
     engine = make_engine(settings.database_url.get_secret_value())
     require_usable(app.migrated(engine, by_itself=migrate_itself))
     return app.build(settings, engine=engine, processes=processes)

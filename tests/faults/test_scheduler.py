@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import httpx
 
-from bot import app
+from bot import health
 from tests.faults.conftest import Faulty
 from tests.faults.test_replicas import Replica
 
@@ -50,7 +50,7 @@ def test_no_worker_runs(talk: Faulty, replica: Replica) -> None:
     web = address.replace("/slack/events", "/readyz")
     assert httpx.get(web, trust_env=False).status_code == 200
     talk.day("2026-01-13", 9)
-    talk.move(talk._now + app.TICKS_MISSED + timedelta(minutes=1))
+    talk.move(talk._now + health.TICKS_MISSED + timedelta(minutes=1))
     answer = httpx.get(web, trust_env=False)
     assert answer.status_code == 503
     assert "is a worker running?" in answer.text

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from bot import app
+from bot import folders
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.model import Process
 from bot.workflow.rules.forecast import forecast
@@ -34,7 +34,7 @@ def processes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Process]:
     (folder / "midshire.toml").write_bytes(
         (ROOT / "tests" / "process_files" / "midshire.toml").read_bytes()
     )
-    return app.load_processes(folder)
+    return folders.load_processes(folder)
 
 
 @pytest.fixture
