@@ -18,13 +18,23 @@ from jinja2 import meta
 import bot.refusals
 import bot.workflow.acts
 from bot.errors import Refusal
-from bot.handlers import forms
+from bot.handlers import forms, pages
+from bot.handlers.home import HomePage
+from bot.handlers.review_views import PARTY_VIEWS, TimetablePage
+from bot.handlers.verb_help import HelpPage
 from bot.language import parsing, verbs
 from bot.language.words import REFERENCE
 from bot.messages import blocks, filters, marks, templates
 from bot.workflow.acts import direct_messages, posts
 from bot.workflow.acts.saying import Announcement, Reply
 from bot.workflow.text.cleaning import clean
+from bot.workflow.views import chasing as chasing_view
+from bot.workflow.views import forms as forms_view
+from bot.workflow.views import item_history
+from bot.workflow.views import lists as lists_view
+from bot.workflow.views.board import Board
+from bot.workflow.views.checklist import Checklist
+from bot.workflow.views.status import Status
 from playground import check_message, check_view
 from tests.message_examples import EXAMPLES, LINE, REF, TODAY, WORDS, Link, Typed, template
 
@@ -122,6 +132,43 @@ def test_every_field_of_a_class_is_used(name):
     form = CLASSES[name]
     own = set(form.__annotations__) - USED_ELSEWHERE.get(name, set()) - EVERYWHERE
     assert own - _wanted(name) == set()
+
+
+VIEWS: dict[str, Any] = {
+    "modal/changed": forms_view.Changed,
+    "modal/dates": forms_view.StageDates,
+    "modal/draft": forms_view.Registering,
+    "modal/publication": forms_view.PublicationDate,
+    "modal/publish": forms_view.Publishing,
+    "modal/reason": item_history.EventTexts,
+    "view/answered": pages.AnsweredPage,
+    "view/assurance": lists_view.Assurance,
+    "view/board": Board,
+    "view/chasing": chasing_view.Chasing,
+    "view/checklist": Checklist,
+    "view/corrections": lists_view.Corrections,
+    "view/help": HelpPage,
+    "view/home": HomePage,
+    "view/list": pages.ReviewList,
+    "view/mine": pages.OwnPage,
+    "view/roles": lists_view.Roles,
+    "view/show": item_history.ItemHistory,
+    "view/show-former": item_history.FormerItem,
+    "view/status": Status,
+    "view/timetable": TimetablePage,
+    "view/versions": lists_view.Versions,
+    "view/who": chasing_view.Outstanding,
+} | {f"view/{name}": lists_view.Parties for name in PARTY_VIEWS.values()}
+"""The class of each view that is all that its template is given."""
+OF_MODALS = {"private", "zone"}
+"""What a form's template is given besides."""
+
+
+@pytest.mark.parametrize("name", sorted(VIEWS))
+def test_a_view_s_template_uses_only_its_fields(name):
+    """A field that was renamed would otherwise be missed by the person."""
+    given_facts = {field.name for field in fields(VIEWS[name])} | EVERYWHERE | OF_MODALS
+    assert _wanted(name) - given_facts == set()
 
 
 def test_every_template_is_used():

@@ -485,7 +485,7 @@ def _away(about: About, values: Values) -> c.Command:
 def _settings_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
     if not handler.admission.trusted(ask.team, ask.user):
         raise SettingsNotYours
-    rows = handler.queries.settings(ask)["rows"]
+    rows = handler.queries.settings(ask).rows
     return _view("settings", _about("settings", ask), {"rows": rows, "regions": sorted(REGIONS)})
 
 

@@ -1,36 +1,107 @@
-"""App Home: what waits for this person across reviews, set-ups that are not finished, what is late,
-their reviews."""
+"""App Home: what waits for a person across reviews, set-ups, what is late, and their reviews."""
 
-from typing import Any
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, NamedTuple
 
 import structlog
 from slack_bolt import App
 
 from bot.errors import Refusal
+from bot.handlers.pages import ListedReview, by_lateness, by_need
 from bot.handlers.payloads import team_of
-from bot.handlers.queries import ListedReview, by_lateness, by_need
 from bot.handlers.requests import RequestHandler
 from bot.messages import templates
 from bot.reviews import Seen
 from bot.store import workspace
+from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review.review import Review
 from bot.workflow.rules import setup
 from bot.workflow.rules.labels import label, role_title
-from bot.workflow.views import mine as mine_view
 from bot.workflow.views import overview
-from bot.workflow.views.mine import OwnLine
+from bot.workflow.views.facts import facts_of
+from bot.workflow.views.mine import OwnLine, mine
 from bot.workflow.views.overview import LateLines
 
 log = structlog.get_logger()
 
 WAITING, REVIEWS, LATE, CARDS, NAMED = 15, 15, 6, 3, 5
 """How many of each are on one page: within the hundred blocks of Home, with room to spare."""
-Pages = tuple[int, int]
-"""Of what waits, and of the reviews."""
+LATE_LINES = 3  # of a review with late items
+
+
+class Pages(NamedTuple):
+    """Which page of what waits, and which of the reviews; the first is 0."""
+
+    lines: int = 0
+    listing: int = 0
+
+
+FIRST_PAGES = Pages()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NamedIn:
+    """As what somebody is named in a review, who is asked whether that is they."""
+
+    ref: str
+    agencies: list[str]
+    """Names."""
+    roles: list[str]
+    """Titles."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What lies around a page."""
+
+    before: str
+    """The typed command for the page before, or ""."""
+    after: str
+    left: int
+    """How many things come after it."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AroundBoth:
+    """What lies around the page of what waits, and around that of the reviews."""
+
+    lines: Around
+    listing: Around
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HomePage:
+    """What Home shows."""
+
+    ref: str = ""
+    today: date
+    named: list[NamedIn]
+    """Reviews that wait for [That's me]."""
+    lines: list[OwnLine]
+    """What waits for this person, of this page."""
+    waiting: int
+    """How much waits on all pages."""
+    waiting_in: int
+    """In how many reviews."""
+    listing: list[ListedReview]
+    """Their reviews, of this page."""
+    reviews: int
+    late: list[LateLines]
+    more_late: int
+    cards: list[setup.Setup]
+    """Set-ups that are not finished (``setup.setup``)."""
+    more_cards: int
+    away: date | None
+    newcomer: bool
+    may_open: bool
+    may_set: bool
+    pages: AroundBoth
 
 
 def register(app: App, handler: RequestHandler) -> None:
-    """Publishes Home whenever it is opened."""
+    """Publish Home whenever it is opened."""
 
     def opened(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
         if event.get("tab", "home") == "home":
@@ -40,112 +111,122 @@ def register(app: App, handler: RequestHandler) -> None:
 
 
 def pages(text: str) -> Pages:
-    """The pages that [Show more] asks for: "home 1 0"."""
+    """Return the pages that [Show more] asks for ("home 1 0")."""
     found = [int(word) for word in text.split()[1:3] if word.isascii() and word.isdigit()]
-    return (found[0], found[1]) if len(found) == 2 else (0, 0)
+    return Pages(*found) if len(found) == 2 else FIRST_PAGES
 
 
-def publish(handler: RequestHandler, client: Any, team: str, user: str, at: Pages = (0, 0)) -> None:
-    """Publishes a person's Home as it is now. It is drawn anew each time it is opened: a failure is
-    only logged."""
+def publish(
+    handler: RequestHandler, client: Any, team: str, user: str, at: Pages = FIRST_PAGES
+) -> None:
+    """Publish a person's Home as it is now.
+
+    It is drawn anew each time it is opened: a failure is only logged.
+    """
     try:
-        client.views_publish(
-            user_id=user, view=templates.home("view/home", facts(handler, team, user, at))
-        )
+        page = home_page(handler, team, user, at)
+        client.views_publish(user_id=user, view=templates.home("view/home", facts_of(page)))
     except Exception as error:
         log.warning("home not published", error_kind=type(error).__name__)
 
 
-def facts(handler: RequestHandler, team: str, user: str, at: Pages = (0, 0)) -> dict[str, Any]:
-    """What Home shows: ``named`` (reviews that wait for [That's me]: {ref, agencies, roles}),
-    ``lines`` (of the page) of ``waiting`` (count), ``listing`` (of the page) of ``reviews``
-    (count), ``late`` [{ref, count, lines}] and ``more_late``, ``cards`` (set-ups) and
-    ``more_cards``, ``away``, ``newcomer``, ``may_open``, ``may_set``, and of each page ``before``
-    and ``after`` ("" where there is none)."""
-    lines: list[OwnLine] = []
-    listing: list[ListedReview] = []
-    late: list[LateLines] = []
-    cards: list[setup.Setup] = []
-    named: list[dict[str, Any]] = []
+@dataclass(slots=True)
+class _Everything:
+    """What a person's reviews have for Home."""
+
+    lines: list[OwnLine] = field(default_factory=list)
+    listing: list[ListedReview] = field(default_factory=list)
+    late: list[LateLines] = field(default_factory=list)
+    cards: list[setup.Setup] = field(default_factory=list)
+    named: list[NamedIn] = field(default_factory=list)
+
+    def add(self, seen: Seen, listed: ListedReview, user: str, today: date) -> None:
+        """Add what one review has for a person."""
+        review, calendar = seen.review, seen.settings.calendar
+        self.listing.append(listed)
+        if review.is_unanswered(user):
+            self.named.append(_named_in(review, user))
+        if review.roles_of(user) != [OVERVIEW]:
+            self.lines += mine(review, user, today, calendar)
+        if review.is_coordinator(user):
+            late = overview.late_lines(review, user, seen.today, calendar, LATE_LINES)
+            if late.count:
+                self.late.append(late)
+            card = setup.setup(review)
+            if not card["finished"]:
+                self.cards.append(card)
+
+    def sort(self) -> None:
+        """Put first what is needed first."""
+        self.lines.sort(key=by_need)
+        self.listing.sort(key=by_lateness)
+        self.late.sort(key=lambda of_review: -of_review.count)
+
+
+def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_PAGES) -> HomePage:
+    """Return what a person's Home shows now."""
+    found = _Everything()
     rows = [row for row in handler.queries.reviews_of(team, user)[0] if row.state == "live"]
     with handler.reviews.looking() as conn:
         today = handler.reviews.today(conn, team, handler.clock())
         away = workspace.away(conn, team, today).get(user)
         for seen, listed in handler.queries.overviews(conn, team, user, rows):
-            listing.append(listed)
-            if seen.review.is_unanswered(user):
-                named.append(_named_as(seen.review, user))
-            if seen.review.roles_of(user) != ["overview"]:
-                lines += mine_view.mine(seen.review, user, today, seen.settings.calendar)
-            if seen.review.is_coordinator(user):
-                _coordinators(seen, user, late, cards)
-    lines.sort(key=by_need)
-    listing.sort(key=by_lateness)
-    late.sort(key=lambda of_review: -of_review.count)
-    first, second = _clamped(at[0], len(lines), WAITING), _clamped(at[1], len(listing), REVIEWS)
-    return {
-        "ref": "",
-        "today": today,
-        "named": named[:NAMED],
-        "lines": lines[first * WAITING : (first + 1) * WAITING],
-        "waiting": len(lines),
-        "waiting_in": len({line.ref for line in lines}),
-        "listing": listing[second * REVIEWS : (second + 1) * REVIEWS],
-        "reviews": len(listing),
-        "late": late[:LATE],
-        "more_late": max(0, len(late) - LATE),
-        "cards": cards[:CARDS],
-        "more_cards": max(0, len(cards) - CARDS),
-        "away": away,
-        "newcomer": not listing,
-        "may_open": _may(handler.admission.may_open, team, user),
-        "may_set": _may(handler.admission.trusted, team, user),
-        "pages": {
-            "lines": _around(first, second, len(lines), WAITING, 0),
-            "listing": _around(first, second, len(listing), REVIEWS, 1),
-        },
-    }
+            found.add(seen, listed, user, today)
+    found.sort()
+    lines = _Paged(at.lines, len(found.lines), WAITING)
+    listing = _Paged(at.listing, len(found.listing), REVIEWS)
+    return HomePage(
+        today=today,
+        named=found.named[:NAMED],
+        lines=found.lines[lines.shown],
+        waiting=len(found.lines),
+        waiting_in=len({line.ref for line in found.lines}),
+        listing=found.listing[listing.shown],
+        reviews=len(found.listing),
+        late=found.late[:LATE],
+        more_late=max(0, len(found.late) - LATE),
+        cards=found.cards[:CARDS],
+        more_cards=max(0, len(found.cards) - CARDS),
+        away=away,
+        newcomer=not found.listing,
+        may_open=_may(handler.admission.may_open, team, user),
+        may_set=_may(handler.admission.trusted, team, user),
+        pages=AroundBoth(
+            lines=lines.around(lambda page: f"home {page} {listing.page}"),
+            listing=listing.around(lambda page: f"home {lines.page} {page}"),
+        ),
+    )
 
 
-def _named_as(review: Review, user: str) -> dict[str, Any]:
-    """What somebody is named as, who is asked whether that is they: names of agencies, titles of
-    roles."""
-    agencies = [label(party) for party in review.agencies_of(user)]
-    roles = [role_title(review.process, role) for role in review.roles if review.holds(user, role)]
-    return {"ref": review.ref, "agencies": agencies, "roles": roles}
+def _named_in(review: Review, user: str) -> NamedIn:
+    roles = [role for role in review.roles if review.holds(user, role)]
+    return NamedIn(
+        ref=review.ref,
+        agencies=[label(party) for party in review.agencies_of(user)],
+        roles=[role_title(review.process, role) for role in roles],
+    )
 
 
-def _coordinators(seen: Seen, user: str, late: list[LateLines], cards: list[setup.Setup]) -> None:
-    found = overview.late_lines(seen.review, user, seen.today, seen.settings.calendar, 3)
-    if found.count:
-        late.append(found)
-    card = setup.setup(seen.review)
-    if not card["finished"]:
-        cards.append(card)
-
-
-def _may(ask: Any, team: str, user: str) -> bool:
+def _may(ask: Callable[[str, str], bool], team: str, user: str) -> bool:
+    """Return whether a person may do something; not, where it is refused to say."""
     try:
-        return bool(ask(team, user))
+        return ask(team, user)
     except Refusal:
         return False
 
 
-def _clamped(page: int, count: int, size: int) -> int:
-    return min(page, max(0, (count - 1) // size))
+class _Paged:
+    """One page of many things: the one that was asked for, or the last there is."""
 
+    def __init__(self, asked: int, count: int, size: int) -> None:
+        self.page = min(asked, max(0, (count - 1) // size))
+        self.shown = slice(self.page * size, (self.page + 1) * size)
+        self._left = max(0, count - self.shown.stop)
 
-def _around(first: int, second: int, count: int, size: int, which: int) -> dict[str, Any]:
-    """The pages before and after this one of what waits (0) or of the reviews (1), and how many are
-    after it."""
-    page = (first, second)[which]
-    left = count - (page + 1) * size
-
-    def to(number: int) -> str:
-        return f"home {number} {second}" if which == 0 else f"home {first} {number}"
-
-    return {
-        "before": to(page - 1) if page else "",
-        "after": to(page + 1) if left > 0 else "",
-        "left": max(0, left),
-    }
+    def around(self, command: Callable[[int], str]) -> Around:
+        """Return what lies around it; ``command`` types a page."""
+        return Around(
+            before=command(self.page - 1) if self.page else "",
+            after=command(self.page + 1) if self._left else "",
+            left=self._left,
+        )

@@ -235,7 +235,7 @@ def test_a_hundred_reviews_are_paged_and_quick(at: At) -> None:
 def test_a_page_that_is_not_there_is_the_nearest(at: At, text: str) -> None:
     """Whatever a stale button carries."""
     escb = at("opened")
-    first, second = home.pages(text)
-    found = home.facts(escb.bot.handler, escb.slack.team, PEOPLE["coordinator"], (first, second))
-    assert found["lines"]
-    assert found["listing"]
+    asked = home.pages(text)
+    found = home.home_page(escb.bot.handler, escb.slack.team, PEOPLE["coordinator"], asked)
+    assert found.lines
+    assert found.listing

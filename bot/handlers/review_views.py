@@ -1,0 +1,211 @@
+"""What is shown of one review, each look with its template."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from bot.handlers.ask import Ask
+from bot.handlers.pages import ListedReview, ReviewList
+from bot.refusals.other import BeforeOpening, NotBuilt
+from bot.reviews import Reviews, Seen
+from bot.store import ledger, outbox
+from bot.store.kinds import Kind
+from bot.store.ledger import Nudge
+from bot.store.outbox import OutboxRow
+from bot.workflow.acts.roles import OVERVIEW
+from bot.workflow.review import queries as q
+from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.lookup import (
+    find_former,
+    find_item,
+    find_key,
+    find_stage,
+    former_keys,
+    keys_of_party,
+)
+from bot.workflow.views import chasing as chasing_view
+from bot.workflow.views import checklist as checklist_view
+from bot.workflow.views import forms as forms_view
+from bot.workflow.views import item_history
+from bot.workflow.views import lists as lists_view
+from bot.workflow.views import overview as overview_view
+from bot.workflow.views import status as status_view
+from bot.workflow.views import timetable as timetable_view
+from bot.workflow.views.chasing import Chased
+from bot.workflow.views.facts import widened
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+PARTY_VIEWS = {
+    "agency": "agencies",
+    "partnership": "partnerships",
+    "family": "families",
+    "attendee": "attendees",
+    "action": "actions",
+}
+
+TemplateAndView = tuple[str, "DataclassInstance"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimetablePage(timetable_view.Timetable):
+    """The timetable, with what this person may do about it."""
+
+    coordinates: bool
+    may_change: list[str]
+    """The ids of the stages whose dates they may move."""
+
+
+class ReviewViews:
+    """One review as a person looks at it."""
+
+    def __init__(self, reviews: Reviews, ask: Ask, seen: Seen) -> None:
+        self._reviews = reviews
+        self._ask = ask
+        self._user = ask.user
+        self._seen = seen
+        self._review = seen.review
+        self._today = seen.today
+        self._calendar = seen.settings.calendar
+
+    def view(self, query: q.Query) -> TemplateAndView:
+        """Return what answers a look, after the name of its template in ``view/``."""
+        match query:
+            case q.ShowStatus():
+                return self._status(query)
+            case q.ShowChecklist(stage=word):
+                return self._checklist(word)
+            case q.ShowItem():
+                return self._item(query)
+            case q.ShowTimetable():
+                return self._timetable()
+            case q.Who():
+                return self._outstanding()
+            case q.ShowChasing():
+                return self._chasing(query)
+            case _:
+                return self._list(query)
+
+    def _status(self, query: q.ShowStatus) -> TemplateAndView:
+        """Return the status; of somebody who only looks on from outside, one line of it."""
+        review, today, calendar = self._review, self._today, self._calendar
+        if query.as_of is not None and review.number == 0:
+            raise BeforeOpening(date=query.as_of)
+        if review.roles_of(self._user) == [OVERVIEW]:
+            found = overview_view.overview(review, today, calendar)
+            listed = widened(found, ListedReview, inside=True, whole=False)
+            return "list", ReviewList(today=today, reviews=[listed], everything=True)
+        status = status_view.status(review, self._user, today, calendar, as_of=query.as_of)
+        return "status", status
+
+    def _checklist(self, word: str | None) -> TemplateAndView:
+        stage = find_stage(self._review, word) if word else self._review.stage
+        return "checklist", checklist_view.checklist(
+            self._review, stage, self._user, self._today, self._calendar
+        )
+
+    def _item(self, query: q.ShowItem) -> TemplateAndView:
+        review, today = self._review, self._today
+        former = find_former(review, query.what)
+        if former is not None:
+            keys = former_keys(review, former, query.party)
+            return "show-former", item_history.show_former(review, former, keys, today)
+        key = find_key(review, query.what, query.party, self._user)
+        return "show", item_history.show(review, key, self._user, today, self._calendar)
+
+    def _timetable(self) -> TemplateAndView:
+        coordinates = self._review.is_coordinator(self._user)
+        return "timetable", widened(
+            timetable_view.timetable(self._review, self._today, self._calendar),
+            TimetablePage,
+            coordinates=coordinates,
+            may_change=forms_view.stages_to_date(self._review) if coordinates else [],
+        )
+
+    def _outstanding(self) -> TemplateAndView:
+        chased = self._chased(None)
+        return "who", chasing_view.outstanding(self._review, self._today, self._calendar, chased)
+
+    def _chasing(self, query: q.ShowChasing) -> TemplateAndView:
+        chased = self._chased(self._meant(query.what, query.party))
+        everything = query.what is None
+        return "chasing", chasing_view.chasing(
+            self._review, chased, everything, self._today, self._calendar
+        )
+
+    def _list(self, query: q.Query) -> TemplateAndView:
+        review, today, calendar = self._review, self._today, self._calendar
+        match query:
+            case q.ListParties(kind=kind):
+                return PARTY_VIEWS[kind], lists_view.parties(review, kind, today, calendar)
+            case q.ListRoles():
+                return "roles", lists_view.roles(review, today)
+            case q.ListVersions():
+                return "versions", lists_view.versions(review, today)
+            case q.ListCorrections():
+                return "corrections", lists_view.corrections(review, today)
+            case q.ShowAssurance():
+                return "assurance", lists_view.assurance(review, today, calendar)
+            case _:
+                raise NotBuilt(verb=self._ask.text.split(" ")[0])
+
+    # --- the proof of chasing --------------------------------------------------------------------
+
+    def _meant(self, what: str | None, party: str | None) -> list[InstanceId] | None:
+        """Return the instances that a look at the chasing means; ``None``: all of them.
+
+        Without a party, all of an item's: the proof for every agency at once; without an item, all
+        of a party's.
+        """
+        review = self._review
+        if what is None:
+            return None if party is None else keys_of_party(review, party)
+        former = find_former(review, what)
+        if former is not None:
+            return former_keys(review, former, party)
+        item = find_item(review, what)
+        if party is None:
+            return review.instances(item)
+        return [find_key(review, what, party, self._user)]
+
+    def _chased(self, keys: Iterable[InstanceId] | None) -> list[Chased]:
+        """Return every nudge and every request, of some instances or of all."""
+        review_id, zone = self._seen.row.id, self._seen.settings.zone
+        with self._reviews.looking() as conn:
+            nudges = ledger.of_review(conn, review_id)
+            requests = outbox.of_kinds(conn, review_id, (Kind.REQUEST, Kind.REQUEST_BY_EMAIL))
+        chased = [_chased_by_nudge(nudge) for nudge in nudges]
+        chased += [_chased_by_request(row, zone) for row in requests if row.state != "void"]
+        wanted = None if keys is None else set(keys)
+        return [one for one in chased if one.key.item and (wanted is None or one.key in wanted)]
+
+
+def _chased_by_nudge(nudge: Nudge) -> Chased:
+    return Chased(
+        key=InstanceId(nudge.item, nudge.party),
+        day=nudge.local_date,
+        step=nudge.step,
+        people=nudge.recipients,
+        outcome=nudge.outcome,
+        due=nudge.due,
+    )
+
+
+def _chased_by_request(row: OutboxRow, zone: ZoneInfo) -> Chased:
+    about = row.params.get("params", {})
+    at = row.sent_at or row.created_at
+    return Chased(
+        key=InstanceId(about.get("item") or "", about.get("party") or ""),
+        day=at.astimezone(zone).date(),
+        step="by-email" if row.kind == Kind.REQUEST_BY_EMAIL else "request",
+        people=(row.target,),
+        outcome=_outcome(row),
+    )
+
+
+def _outcome(row: OutboxRow) -> str:
+    if row.state == "sent":
+        return "posted"
+    return "pending" if row.waits else "held"
