@@ -171,6 +171,14 @@ def test_a_view_s_template_uses_only_its_fields(name):
     assert _wanted(name) - given_facts == set()
 
 
+@pytest.mark.parametrize("name", sorted(VIEWS))
+def test_every_field_of_a_view_is_used(name):
+    """A fact that no template shows is worked out for nobody. A shared base may have more."""
+    alike = [_wanted(other) for other, view in VIEWS.items() if view is VIEWS[name]]
+    own = set(VIEWS[name].__annotations__) - EVERYWHERE
+    assert own - set().union(*alike) == set()
+
+
 def test_every_template_is_used():
     """A template that nothing names is a sentence that nobody will ever read."""
     source = "\n".join(path.read_text() for path in sorted(SOURCE.rglob("*.py")))

@@ -87,7 +87,6 @@ class HomePage:
     """In how many reviews."""
     listing: list[ListedReview]
     """Their reviews, of this page."""
-    reviews: int
     late: list[LateLines]
     more_late: int
     cards: list[setup.Setup]
@@ -182,7 +181,6 @@ def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_P
         waiting=len(found.lines),
         waiting_in=len({line.ref for line in found.lines}),
         listing=found.listing[listing.shown],
-        reviews=len(found.listing),
         late=found.late[:LATE],
         more_late=max(0, len(found.late) - LATE),
         cards=found.cards[:CARDS],

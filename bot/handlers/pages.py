@@ -20,7 +20,6 @@ class OwnPage:
     """How many reviews are theirs and live."""
     here: str
     """The reference of the review in whose channel they ask, or ""."""
-    roles: list[str]
     verbs: list[VerbFacts]
     """The verbs that matter to them."""
     newcomer: bool

@@ -113,7 +113,6 @@ class QueryHandler:
             lines=sorted(lines, key=by_need),
             reviews=len(live),
             here=here.ref if here else "",
-            roles=list(dict.fromkeys(roles)),
             verbs=[verb_facts(verb) for verb in suited],
             newcomer=not rows,
             may_open=admission.may_open(ask.team, ask.user),

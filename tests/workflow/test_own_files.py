@@ -14,6 +14,7 @@ from bot.workflow.dates.due import due_of
 from bot.workflow.process.files import read
 from bot.workflow.review.state import InstanceId
 from bot.workflow.views import board as board_view
+from bot.workflow.views import status as status_view
 from tests.process_files.cases import SMALL
 from tests.workflow.driver import CALENDAR, Play
 
@@ -127,8 +128,8 @@ def test_the_time_of_a_review_is_what_its_file_says(months, end):
     assert (said["limit"], said["limit"].months) == (end, months)
     said = play.says("coordinator", "hold because of a trial")
     assert (said["limit"], said["limit"].months) == (end, months)
-    board = board_view.board(play.review, play.today, play.calendar)
-    assert [f.limit.months for f in (board.completion, board.publishing)] == [months, months]
+    status = status_view.status(play.review, "", play.today, play.calendar)
+    assert [f.limit.months for f in (status.completion, status.publishing)] == [months, months]
 
 
 @pytest.mark.parametrize(

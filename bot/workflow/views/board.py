@@ -1,4 +1,4 @@
-"""A review's pinned board: where it stands, whose move it is, and where it is heading."""
+"""A review's pinned board: where it stands, whose move it is, and what comes next."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -18,7 +18,7 @@ from bot.workflow.dates.due import (
 )
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.forecast import Forecast, completion_item, forecast
+from bot.workflow.rules.forecast import completion_item
 from bot.workflow.rules.labels import party_name, title_of
 from bot.workflow.views.lines import Line, moves
 
@@ -71,11 +71,8 @@ class Board:
 
     ref: str
     today: date
-    pathway: str
-    """The pathway's title."""
     stage: str
     """The stage's title."""
-    stage_id: str
     stage_number: int
     stage_total: int
     done: int
@@ -84,7 +81,6 @@ class Board:
     """Whose move it is, at most ``MOVES`` lines."""
     more_moves: int
     next_dates: list[NextDate]
-    decided: date
     limit: Limit | None
     """The end of the 6 months that the review is held to."""
     limit_working: date | None
@@ -107,8 +103,6 @@ class Board:
     pseudonym: str
     completed: date | None
     discontinued: date | None
-    completion: Forecast
-    publishing: Forecast
 
 
 def board(review: Review, today: date, calendar: Calendar) -> Board:
@@ -117,16 +111,13 @@ def board(review: Review, today: date, calendar: Calendar) -> Board:
     opened = [key for key in keys if review.is_open(key)]
     late, undated = _late_and_undated(review, opened, today, calendar)
     every_move = moves(review, today, calendar, MOVES_COUNTED)
-    completion, publishing = forecast(review, today, calendar)
     limit = six_months(review)
     stages = review.process.stages
     published = review.published
     return Board(
         ref=review.ref,
         today=today,
-        pathway=review.process.title,
         stage=review.stage.title,
-        stage_id=review.stage.id,
         stage_number=stages.index(review.stage) + 1,
         stage_total=len(stages),
         done=len(keys) - len(opened),
@@ -134,7 +125,6 @@ def board(review: Review, today: date, calendar: Calendar) -> Board:
         moves=every_move[:MOVES],
         more_moves=max(0, len(every_move) - MOVES),
         next_dates=_next_dates(review, today, calendar),
-        decided=review.decided,
         limit=limit,
         limit_working=calendar.previous_working_day(limit) if limit else None,
         clocks=_clocks(review),
@@ -150,8 +140,6 @@ def board(review: Review, today: date, calendar: Calendar) -> Board:
         pseudonym=review.pseudonym or "",
         completed=review.completed,
         discontinued=review.discontinued,
-        completion=completion,
-        publishing=publishing,
     )
 
 

@@ -241,7 +241,6 @@ class Chasing:
     today: date
     lines: list[ChasedLine | FormerChasedLine]
     """Open ones first."""
-    everything: bool
     total: int
 
 
@@ -268,9 +267,7 @@ def chasing(
         elif former is not None and not everything:
             found.append(_former_line(review, key, former, shown, times, earlier))
     found.sort(key=lambda line: (not line.open, *urgency(line)))
-    return Chasing(
-        ref=review.ref, today=today, lines=found, everything=everything, total=len(found)
-    )
+    return Chasing(ref=review.ref, today=today, lines=found, total=len(found))
 
 
 def _told(chased: Iterable[Chased]) -> Iterator[Asked]:

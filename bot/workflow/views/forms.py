@@ -41,7 +41,6 @@ class StageDates:
     ref: str
     stage: str
     """The stage's title."""
-    stage_id: str
     lines: list[DateToSet]
 
 
@@ -51,7 +50,6 @@ def stage_dates(review: Review, word: str, calendar: Calendar) -> StageDates:
     return StageDates(
         ref=review.ref,
         stage=stage.title,
-        stage_id=stage.id,
         lines=[
             DateToSet(item=item.id, title=item.title, due=_last_due(review, item, calendar))
             for item in stage.items
@@ -143,7 +141,6 @@ class Publishing:
     notices_missing: list[str]
     """Titles."""
     holds: list[str]
-    agreed: date | None
     earliest: date | None
     short: bool
     days: int
@@ -173,7 +170,6 @@ def publishing(review: Review, today: date, calendar: Calendar) -> Publishing:
         missing=missing,
         notices_missing=[review.item(item).title for item in report.notices_missing],
         holds=[party_name(review, hold) for hold in report.holds],
-        agreed=report.agreed,
         earliest=report.earliest,
         short=report.short,
         days=report.days,
@@ -275,7 +271,6 @@ class Changed:
     ref: str
     title: str
     party: str
-    version: int
     before: EarlierYes | None
     versions: list[ChangedVersion]
     points: list[RaisedPoint]
@@ -332,7 +327,6 @@ def changed(review: Review, key: InstanceId, number: int, user: str) -> Changed:
         ref=review.ref,
         title=title_of(review, key),
         party=party_name(review, key.party),
-        version=number,
         before=before,
         versions=versions,
         points=points,

@@ -88,8 +88,6 @@ class ItemHistory(Line):
     requires: list[str]
     """The titles of the items that come first."""
     entries: list[Entry]
-    document: str
-    """The title of the document that it is about, or ""."""
     url: str
     """The link to its current version, or ""."""
     see: list[LinkedDocument]
@@ -120,7 +118,6 @@ def show(
     state = review.state(key)
     numbers = set(state.numbers)
     items, stages = review.process.items, review.process.stages
-    document = review.process.document_of(item.of)
     version = review.current(item.of)
     return widened(
         line(review, key, user, today, calendar),
@@ -131,7 +128,6 @@ def show(
         stage_title=stages[review.process.stage_index(item.stage)].title,
         requires=[items[need.item].title for need in item.requires if need.item in items],
         entries=[_entry(review, event) for event in review.log if event.number in numbers],
-        document=document.title if document else "",
         url=(version.url or "") if version else "",
         see=_linked(review) if item.rule == "decision" else [],
         assignee=state.assignee or "",
@@ -246,7 +242,6 @@ class EventTexts:
     by: str
     role: str
     at: datetime
-    item: str
     title: str
     party: str
     removed: bool
@@ -271,7 +266,6 @@ def text_of(review: Review, number: int) -> EventTexts | None:
         by=recorded.actor,
         role=role_named(review, recorded.role) if recorded.role else "",
         at=recorded.at,
-        item=item_id,
         title=item.title if item else "",
         party=party_name(review, getattr(event, "party", None)),
         removed=_removal(review, number) is not None,

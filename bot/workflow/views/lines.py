@@ -56,7 +56,6 @@ class Line:
     party: str
     """The party's name, or ""."""
     party_id: str
-    stage: str
     kind: str
     open: bool
     due: date | None
@@ -111,7 +110,6 @@ def line(review: Review, key: InstanceId, user: str, today: date, calendar: Cale
         title=title_of(review, key),
         party=party_name(review, key.party),
         party_id=key.party,
-        stage=item.stage,
         kind=item.kind,
         open=is_open,
         due=due.day if due else None,

@@ -51,7 +51,6 @@ class Parties:
 
     ref: str
     today: date
-    kind: str
     none_since: date | None
     """The day on which it was said that there are none."""
     parties: list[PartyLine]
@@ -61,7 +60,7 @@ def parties(review: Review, kind: PartyKind, today: date, calendar: Calendar) ->
     """Return the parties of one kind, each with how many of its items are open and late."""
     found = [_party_line(review, party, today, calendar) for party in review.parties_of(kind)]
     none_since = review.none_of.get(kind)
-    return Parties(ref=review.ref, today=today, kind=kind, none_since=none_since, parties=found)
+    return Parties(ref=review.ref, today=today, none_since=none_since, parties=found)
 
 
 def _party_line(review: Review, party: Party, today: date, calendar: Calendar) -> PartyLine:

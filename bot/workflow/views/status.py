@@ -10,6 +10,7 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.forecast import Forecast, forecast
 from bot.workflow.views.board import Board, board
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, lines, urgency
@@ -39,8 +40,10 @@ class WaitingAct:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Status(Board):
-    """The board, and what is open."""
+    """The board, where the review is heading, and what is open."""
 
+    completion: Forecast
+    publishing: Forecast
     open: list[CountedLine]
     """What is open in the current stage and not late."""
     late_lines: list[CountedLine]
@@ -56,11 +59,14 @@ def status(
     review: Review, user: str, today: date, calendar: Calendar, *, as_of: date | None = None
 ) -> Status:
     """Return where a review stands, with what is open in its stage and what is late."""
+    completion, publishing = forecast(review, today, calendar)
     late, on_time = _open_keys(review, today, calendar)
     late_lines = sorted(lines(review, late, user, today, calendar), key=urgency)
     return widened(
         board(review, today, calendar),
         Status,
+        completion=completion,
+        publishing=publishing,
         open=_checks_together(review, lines(review, on_time, user, today, calendar)),
         late_lines=_checks_together(review, late_lines),
         as_of=as_of,

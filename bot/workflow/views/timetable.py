@@ -46,7 +46,6 @@ class Timetable:
     undated: int
     """How many items wait for a timetable."""
     past: int
-    publication: date | None
     limit: Limit | None
 
 
@@ -83,7 +82,6 @@ def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
         stages=stages,
         undated=dates.undated,
         past=sum(item.late for stage in stages for item in stage.items),
-        publication=review.publication_date,
         limit=six_months(review),
     )
 
