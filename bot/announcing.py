@@ -142,13 +142,14 @@ def _stale_digests(conn: Connection, row: ReviewRow, work: UnitOfWork) -> list[O
 def _changed_instances(work: UnitOfWork) -> set[InstanceId]:
     """Return the instances that the command's events speak of; all of them where it ended."""
     changed: set[InstanceId] = set()
-    if not work.review.live:
-        changed.update(work.review.all_keys())
     for event in _events(work):
         item = getattr(event, "item", None)
         party = getattr(event, "party", None)
         if item:
             changed.add(InstanceId(item, party or ""))
+    has_ended = not work.review.live
+    if has_ended:
+        changed.update(work.review.all_keys())
     return changed
 
 

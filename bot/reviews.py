@@ -319,7 +319,8 @@ class Reviews:
             if row is None or row.team != actor.team:
                 return
             review = self.histories.fold(conn, row)
-        if review.discontinued is None and review.is_unanswered(actor.user):
+        is_named = review.discontinued is None and review.is_unanswered(actor.user)
+        if is_named:
             self.perform(review_id, c.AnswerIntroduction(yes=True), actor, now=now)
 
     def _context(

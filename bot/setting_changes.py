@@ -33,9 +33,9 @@ def change_all(
 
     def act(conn: Connection) -> list[tuple[str, str]]:
         today = reviews.today(conn, actor.team, now)
-        wanted = [workspace_settings.check(key, value, today) for key, value in typed]
-        before = _in_force(conn, actor.team)
-        changed = [(key, value) for key, value in wanted if before[key] != value]
+        checked = [workspace_settings.check(key, value, today) for key, value in typed]
+        in_force = _in_force(conn, actor.team).items()
+        changed = [setting for setting in checked if setting not in in_force]
         if changed:
             _store(reviews, conn, actor, changed, now)
         return changed

@@ -3,7 +3,7 @@
 import hmac
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -64,7 +64,8 @@ def verify(conn: Connection, key: bytes, review_id: int | None = None) -> list[F
     if review_id is None:
         faults += _missing_between(kept)
         faults += _changed_files(files)
-        faults += _left_behind(conn, max((review["id"] for review in kept), default=0))
+        faults += _rows_left_behind(conn)
+        faults += _missing_at_the_end(conn, kept)
     return faults
 
 
@@ -82,7 +83,7 @@ def _faults_of_review(conn: Connection, key: bytes, review: Row, files: Files) -
         yield Fault(review["team"], review["id"], None, "the history cannot be read")
 
 
-def _missing_between(kept: Iterable[Row]) -> Iterator[Fault]:
+def _missing_between(kept: Sequence[Row]) -> Iterator[Fault]:
     """Find reviews that were removed whole, unless one was its year's last.
 
     Reviews are numbered without gaps.
@@ -107,12 +108,8 @@ def _changed_files(files: Files) -> Iterator[Fault]:
             yield Fault(team, None, None, what)
 
 
-def _left_behind(conn: Connection, last: int) -> Iterator[Fault]:
-    """Find what a removed review left: rows of it, and on SQLite its id, which is not given again.
-
-    ``last`` is the highest id of those that are there. PostgreSQL's sequence moves with what is
-    rolled back, too, and proves nothing.
-    """
+def _rows_left_behind(conn: Connection) -> Iterator[Fault]:
+    """Find rows of reviews that are not there."""
     for table in (history, texts, ledger, outbox, open_items, belongings):
         known = select(reviews.c.id).where(reviews.c.id == table.c.review_id)
         lost = select(table.c.team, table.c.review_id).where(
@@ -120,11 +117,21 @@ def _left_behind(conn: Connection, last: int) -> Iterator[Fault]:
         )
         for team, review_id in conn.execute(lost.distinct()):
             yield Fault(team, review_id, None, f"{table.name} of a review that is not there")
-    if conn.dialect.name == "sqlite":
-        counter = text("SELECT seq FROM sqlite_sequence WHERE name = 'reviews'")
-        given = conn.execute(counter).scalar_one_or_none() or 0
-        for review_id in range(last + 1, given + 1):
-            yield Fault("-", review_id, None, "the review is missing with all that was in it")
+
+
+def _missing_at_the_end(conn: Connection, kept: Sequence[Row]) -> Iterator[Fault]:
+    """Find reviews that were removed whole after the last of those that are there.
+
+    SQLite never gives an id again. PostgreSQL's sequence moves with what is rolled back, too, and
+    proves nothing.
+    """
+    if conn.dialect.name != "sqlite":
+        return
+    last = max((review["id"] for review in kept), default=0)
+    counter = text("SELECT seq FROM sqlite_sequence WHERE name = 'reviews'")
+    given = conn.execute(counter).scalar_one_or_none() or 0
+    for review_id in range(last + 1, given + 1):
+        yield Fault("-", review_id, None, "the review is missing with all that was in it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,15 +264,14 @@ class _Verification:
 
     def _fault_of_text(self, ref: _Reference, row: Row | None) -> str | None:
         """Say what is wrong with a text that an event refers to, if anything is."""
-        if row is None:
-            return "missing without a redaction"
-        is_blank, is_removed = row["body"] is None, self._is_removed(ref)
-        if is_blank and not is_removed:
+        is_blank = row is None or row["body"] is None
+        is_removed = self._is_removed(ref)
+        if row is None or (is_blank and not is_removed):
             return "missing without a redaction"
         if is_removed and not is_blank:
             return "still there after its redaction"
-        if (row["team"], row["number"], row["field"]) != (self._team, ref.event, ref.field):
+        place = (row["team"], row["number"], row["field"])
+        if place != (self._team, ref.event, ref.field):
             return "not in its place"
-        if is_blank or hmac.compare_digest(chain.digest_of_text(row), ref.digest):
-            return None
-        return "changed"
+        is_whole = is_blank or hmac.compare_digest(chain.digest_of_text(row), ref.digest)
+        return None if is_whole else "changed"

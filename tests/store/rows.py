@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.store import history, outbox, reads, sending
+from bot.store import history, outbox, reads, sending, verification
 from bot.store.reads import ReviewRow
 from bot.workflow.process.files import fingerprint
 from bot.workflow.review.events import Event, ItemClosed, Recorded, ReviewOpened
@@ -105,3 +105,8 @@ def claimed(
     conn: Connection, *, now: datetime = NOW, limit: int = 1, owner: str = "one"
 ) -> list[outbox.OutboxRow]:
     return sending.claim(conn, now=now, owner=owner, lease=LEASE, limit=limit)
+
+
+def faults_of(conn: Connection, review: ReviewRow) -> list[tuple[int | None, str]]:
+    """The faults that are found in one review: number of the event, and what is wrong."""
+    return [(fault.number, fault.what) for fault in verification.verify(conn, KEY, review.id)]
