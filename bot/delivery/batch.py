@@ -8,6 +8,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
+from bot.delivery.lookup import review_of
 from bot.reviews import Reviews, Seen
 from bot.store import ledger, reads, workspace
 from bot.store.reads import DueRow
@@ -42,9 +43,7 @@ class Batch:
     def see(self, review_id: int) -> Seen | None:
         """Return a review as it is now; ``None`` where it is gone."""
         if review_id not in self._seen:
-            row = reads.by_id(self.conn, review_id)
-            seen = None if row is None else self.reviews.see(self.conn, row, self.now)
-            self._seen[review_id] = seen
+            self._seen[review_id] = review_of(self.reviews, self.conn, review_id, self.now)
         return self._seen[review_id]
 
     def forget(self, review_id: int) -> None:

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from sqlalchemy import Connection
 
 from bot import absences
+from bot.delivery.lookup import readable_review_of, review_of, told_by_review
 from bot.delivery.payloads import NotYet, Payload, message_payload
 from bot.messages import templates
 from bot.reviews import Reviews, Seen
@@ -165,10 +166,9 @@ def _channel_digest(
     reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime
 ) -> Payload | None:
     """Return what is due in a review, by whose move it is."""
-    review_row = reads.by_id(conn, row.review_id) if row.review_id is not None else None
-    if review_row is None:
+    seen = review_of(reviews, conn, row.review_id, now)
+    if seen is None:
         return None
-    seen = reviews.see(conn, review_row, now)
     told = ledger.by_ids(conn, ledger.told_by(conn, row.id))
     standing = _StandingNudges(conn, seen, row).standing(told)
     if not standing:
@@ -312,8 +312,8 @@ def _person_digest(
     """
     person = row.target
     lines = _PersonLines()
-    for review_id, told in _told_by_review(conn, row).items():
-        seen = _seen_if_readable(reviews, conn, review_id, row.team, now)
+    for review_id, told in told_by_review(conn, row.id).items():
+        seen = readable_review_of(reviews, conn, review_id, row.team, now)
         if seen is None:
             continue
         nudges_of_review = _StandingNudges(conn, seen, row, reader=person, is_update=is_update)
@@ -339,24 +339,6 @@ def _person_digest(
     payload = message_payload(templates.render("view/digest-person", facts))
     payload["tells"] = lines.ledger_ids
     return payload
-
-
-def _told_by_review(conn: Connection, row: OutboxRow) -> dict[int, list[Nudge]]:
-    by_review: dict[int, list[Nudge]] = {}
-    for nudge in ledger.by_ids(conn, ledger.told_by(conn, row.id)):
-        by_review.setdefault(nudge.review_id, []).append(nudge)
-    return by_review
-
-
-def _seen_if_readable(
-    reviews: Reviews, conn: Connection, review_id: int, team: str, now: datetime
-) -> Seen | None:
-    """Return a review, or ``None`` where it is gone or its history cannot be read."""
-    review_row = reads.by_id(conn, review_id)
-    if review_row is None:
-        return None
-    readable = reviews.see_all(conn, [review_row], team, now)
-    return readable[0] if readable else None
 
 
 def _answered_while_away(

@@ -13,8 +13,9 @@ from sqlalchemy import Connection
 from bot.delivery.batch import Batch, nudge_hour_from, tomorrow
 from bot.delivery.daily import look_daily
 from bot.delivery.digest_planning import DueNudge, plan_digests
+from bot.delivery.lookup import readable_review_of, told_by_review
 from bot.reviews import Reviews, Seen
-from bot.store import ledger, reads
+from bot.store import reads
 from bot.store.kinds import Kind
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
@@ -52,22 +53,10 @@ class Nudging:
         is_digest = row.kind in (Kind.DIGEST_CHANNEL, Kind.DIGEST_PERSON)
         if not is_digest or row.op != "post":
             return
-        by_review: dict[int, list[Nudge]] = {}
-        for nudge in ledger.by_ids(conn, ledger.told_by(conn, row.id)):
-            by_review.setdefault(nudge.review_id, []).append(nudge)
-        for review_id, told in by_review.items():
-            seen = self._seen_if_readable(conn, review_id, row.team, now)
+        for review_id, told in told_by_review(conn, row.id).items():
+            seen = readable_review_of(self.reviews, conn, review_id, row.team, now)
             if seen is not None:
                 _look_again_at_untold(conn, seen, told, now)
-
-    def _seen_if_readable(
-        self, conn: Connection, review_id: int, team: str, now: datetime
-    ) -> Seen | None:
-        review_row = reads.by_id(conn, review_id)
-        if review_row is None:
-            return None
-        readable = self.reviews.see_all(conn, [review_row], team, now)
-        return readable[0] if readable else None
 
 
 def _look_again_at_untold(

@@ -13,11 +13,12 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.delivery import digests, uploads
+from bot.delivery.lookup import review_of
 from bot.delivery.message_facts import message_facts
 from bot.delivery.payloads import Payload, message_payload
 from bot.messages import templates
 from bot.reviews import Reviews, Seen
-from bot.store import outbox, reads
+from bot.store import outbox
 from bot.store.errors import NewerFormat
 from bot.store.kinds import Kind
 from bot.store.outbox import OutboxRow
@@ -58,7 +59,7 @@ def render(
             return _of_no_review("view/welcome", params)
         case Kind.PAPER_FAILED if row.review_id is None:
             return _of_no_review(kind, params["params"])
-    seen = _review_of(reviews, conn, row, now)
+    seen = review_of(reviews, conn, row.review_id, now)
     if seen is None:
         return None
     if kind == Kind.BOARD:
@@ -77,13 +78,6 @@ def _kind_and_params(conn: Connection, row: OutboxRow) -> tuple[str, dict[str, A
 
 def _of_no_review(template: str, facts: dict[str, Any]) -> Payload:
     return message_payload(templates.render(template, {"ref": "", "today": None, **facts}))
-
-
-def _review_of(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) -> Seen | None:
-    if row.review_id is None:
-        return None
-    review = reads.by_id(conn, row.review_id)
-    return None if review is None else reviews.see(conn, review, now)
 
 
 def _board(seen: Seen) -> Payload:

@@ -13,6 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from bot.delivery.lookup import review_of
 from bot.delivery.payloads import Payload
 from bot.messages import templates
 from bot.papers import calendar, export, letters, report, report_facts, timeline, timeline_picture
@@ -76,10 +77,9 @@ def render(
     paper = _paper_of(row)
     if paper is Paper.REPORT_ALL:
         return _report_on_all(reviews, means, conn, row, now)
-    review_row = reads.by_id(conn, row.review_id) if row.review_id is not None else None
-    if review_row is None:
+    seen = review_of(reviews, conn, row.review_id, now)
+    if seen is None:
         return None
-    seen = reviews.see(conn, review_row, now)
     file = _file_of_review(conn, means, seen, paper, row.params, now)
     if file is None:
         return None
