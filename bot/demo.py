@@ -183,17 +183,7 @@ class Demo:
             manifest=(
                 json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else None
             ),
-            move_clock=self.move,
-            page=page.routes,
-            title="CSPR: try a review",
-            intro=(
-                "Everybody here is made up. You are one person at a time: pick who on the left,"
-                " type /cspr …, press buttons. Move the clock to see reminders come."
-            ),
-            suggestions=[
-                (PEOPLE[who][0], CHANNEL, f"/cspr {line}".strip(), why)
-                for who, line, why in SUGGESTIONS
-            ],
+            page=self._front().routes,
         )
         self.page = self.slack.start(port)
         for user, name in PEOPLE.values():
@@ -219,6 +209,21 @@ class Demo:
         app.migrated(engine, by_itself=True)
         self.bot = app.build(self.settings, clock=clock, engine=engine, idle=0.3)
         self._server = self._serve_bot(secret)
+
+    def _front(self) -> page.Front:
+        suggestions = [
+            page.Suggestion(PEOPLE[who][0], CHANNEL, f"/cspr {line}".strip(), why)
+            for who, line, why in SUGGESTIONS
+        ]
+        return page.Front(
+            title="CSPR: try a review",
+            intro=(
+                "Everybody here is made up. You are one person at a time: pick who on the left,"
+                " type /cspr …, press buttons. Move the clock to see reminders come."
+            ),
+            suggestions=tuple(suggestions),
+            move_clock=self.move,
+        )
 
     def _serve_bot(self, secret: str) -> uvicorn.Server:
         web = make_web(

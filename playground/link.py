@@ -166,12 +166,11 @@ class AppLink:
         *,
         secret: str,
         clock: Callable[[], datetime],
-        request_url: str | None,
         ack_seconds: float,
     ) -> None:
         self.secret = secret
         self.clock = clock
-        self.request_url = request_url
+        self.request_url: str | None = None
         self.ack_seconds = ack_seconds
         self.sockets = Sockets()
 

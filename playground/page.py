@@ -11,9 +11,10 @@ import hashlib
 import html
 import json
 from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from anyio import to_thread
@@ -23,7 +24,7 @@ from starlette.routing import BaseRoute, Route
 
 from playground.blocks import Json
 from playground.shown import Button, Channel, Message, Person, Reply, SlackError, View
-from playground.standin import StandIn, Suggestion
+from playground.standin import StandIn
 
 STATIC = Path(__file__).parent / "static"
 LONDON = ZoneInfo("Europe/London")
@@ -47,9 +48,36 @@ CHANGED = "That has just changed. Please look again."
 Act = Callable[[Json], Reply | None]
 
 
+class Suggestion(NamedTuple):
+    """A line that the page offers to type: as whom, where, what, and why."""
+
+    user: str
+    place: str
+    text: str
+    why: str
+
+
+@dataclass(frozen=True)
+class Front:
+    """What the page says beside the workspace; `move_clock` moves the clock, if it can be moved."""
+
+    title: str = "Playground"
+    intro: str = ""
+    suggestions: tuple[Suggestion, ...] = ()
+    move_clock: Callable[[datetime], None] | None = None
+
+    def routes(self, slack: StandIn) -> list[BaseRoute]:
+        """Return the routes of the page with this front, as `StandIn` takes them."""
+        return _routes(Page(slack, self))
+
+
 def routes(slack: StandIn) -> list[BaseRoute]:
+    """Return the routes of a plain page, as `StandIn` takes them."""
+    return Front().routes(slack)
+
+
+def _routes(page: Page) -> list[BaseRoute]:
     """Return the routes of the page: its files, its state, and what can be done on it."""
-    page = Page(slack)
     acts: dict[str, Act] = {
         "type": page.type,
         "press": page.press,
@@ -119,8 +147,9 @@ def _acting(act: Act) -> Callable[[Request], Awaitable[Response]]:
 class Page:
     """The page of a stand-in: what it shows, and what can be done on it."""
 
-    def __init__(self, slack: StandIn) -> None:
+    def __init__(self, slack: StandIn, front: Front) -> None:
         self.slack = slack
+        self.front = front
 
     # -- what it shows -----------------------------------------------------------------------------
 
@@ -128,7 +157,7 @@ class Page:
         """Answer with the page itself, under the title it was given."""
         text = (STATIC / "index.html").read_text(encoding="utf-8")
         return Response(
-            text.replace("{title}", html.escape(self.slack.title)), media_type="text/html"
+            text.replace("{title}", html.escape(self.front.title)), media_type="text/html"
         )
 
     async def static(self, request: Request) -> Response:
@@ -179,16 +208,17 @@ class Page:
 
     def _for_everybody(self, people: list[Person]) -> Json:
         slack = self.slack
+        front = self.front
         return {
-            "title": slack.title,
-            "intro": [line for line in slack.intro.splitlines() if line.strip()],
-            "can_move_clock": slack.move_clock is not None,
+            "title": front.title,
+            "intro": [line for line in front.intro.splitlines() if line.strip()],
+            "can_move_clock": front.move_clock is not None,
             "commands": sorted(slack.commands),
             "bot": slack.who(slack.bot_user).name,
             "home_tab": slack.home_tab,
             "names": dict(slack.names),
             "people": [self._person(person) for person in people],
-            "suggestions": [self._suggestion(suggestion) for suggestion in slack.suggestions],
+            "suggestions": [self._suggestion(suggestion) for suggestion in front.suggestions],
         }
 
     def _person(self, person: Person) -> Json:
@@ -320,7 +350,7 @@ class Page:
 
     def clock(self, asked: Json) -> None:
         """Move the clock: by a step, to the next 09:00 in London, or to a local time."""
-        if self.slack.move_clock is None:
+        if self.front.move_clock is None:
             raise SlackError("This clock cannot be moved.")
         now = self.slack.clock()
         local = now.astimezone(LONDON)
@@ -333,7 +363,7 @@ class Page:
             local = next_morning(now)
         else:
             local = datetime.fromisoformat(asked["to"]).replace(tzinfo=LONDON)
-        self.slack.move_clock(local.astimezone(UTC))
+        self.front.move_clock(local.astimezone(UTC))
 
     def _topmost(self, asked: Json) -> View:
         views = self.slack.open_views(asked["user"])

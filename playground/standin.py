@@ -6,10 +6,10 @@ import asyncio
 import copy
 import json
 import threading
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any, NamedTuple
+from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -25,7 +25,6 @@ from playground.server import Server
 from playground.web_api import METHODS, Args
 from playground.web_api.checks import missing_scope
 from playground.workspace import (
-    DEFAULT_SCOPES,
     ApiError,
     Call,
     Clock,
@@ -35,15 +34,6 @@ from playground.workspace import (
 from playground.workspace.app import DEFAULT_NAME
 
 GARBAGE = "<!doctype html><p>Something is being repaired."
-
-
-class Suggestion(NamedTuple):
-    """A line that the page offers to type: as whom, where, what, and why."""
-
-    user: str
-    place: str
-    text: str
-    why: str
 
 
 @dataclass
@@ -74,11 +64,12 @@ class StandIn(People):
     a test that expects none should end by asserting that it is empty. Time is `clock`'s; only the 3
     seconds for an acknowledgment are real ones.
 
-    With `request_url`, payloads are POSTed there, signed; without it the app connects by Socket
-    Mode with `app_token`. `enforce_rate` answers 429 to methods called beyond their tier, and to
-    more than one post a second in a channel. `page` gives the routes of the page in a browser
-    (`playground.page.routes`); without it there is none. `manifest` (an app manifest) says instead
-    what the app's name, scopes, commands, events and Home settings are.
+    Once `request_url` is set, payloads are POSTed there, signed; without it the app connects by
+    Socket Mode with `app_token`. `enforce_rate` answers 429 to methods called beyond their tier,
+    and to more than one post a second in a channel. `page` gives the routes of the page in a
+    browser (`playground.page`); without it there is none. `manifest` (an app manifest) says what
+    the app's name, scopes, commands, events and Home settings are; without it the app is called
+    `bot_name` and has what `Declaration` says.
     """
 
     def __init__(
@@ -88,50 +79,25 @@ class StandIn(People):
         signing_secret: str,
         bot_token: str,
         team: str = "T1",
-        bot_user: str = "UBOT",
         bot_name: str = DEFAULT_NAME,
-        app_id: str = "A1",
-        command: str = "/cspr",
-        request_url: str | None = None,
+        manifest: Mapping[str, Any] | None = None,
         app_token: str | None = None,
         enforce_rate: bool = False,
-        scopes: Iterable[str] = DEFAULT_SCOPES,
-        events: Iterable[str] | None = None,
-        manifest: Mapping[str, Any] | None = None,
         ack_seconds: float = ACK_SECONDS,
-        move_clock: Callable[[datetime], None] | None = None,
-        title: str = "Playground",
-        intro: str = "",
-        suggestions: Iterable[tuple[str, str, str, str]] = (),
         page: Callable[[StandIn], list[BaseRoute]] = lambda _: [],
     ) -> None:
-        if manifest:
-            declared = Declaration.of_manifest(manifest)
-        else:
-            declared = Declaration(
-                bot_name,
-                frozenset({command}),
-                scopes=frozenset(scopes),
-                events=None if events is None else frozenset(events),
-            )
-        link = AppLink(
-            secret=signing_secret, clock=clock, request_url=request_url, ack_seconds=ack_seconds
-        )
+        declared = Declaration.of_manifest(manifest) if manifest else Declaration(bot_name)
         super().__init__(
             clock=clock,
             lock=threading.RLock(),
-            link=link,
+            link=AppLink(secret=signing_secret, clock=clock, ack_seconds=ack_seconds),
             declared=declared,
-            app=Installation(team, app_id, bot_user, bot_token),
+            app=Installation(team, bot_token),
         )
         self._declared = declared
         self.app_token = app_token
         self.enforce_rate = enforce_rate
         self.outage: Fault | None = None
-        self.move_clock = move_clock
-        self.title = title
-        self.intro = intro
-        self.suggestions = [Suggestion(*suggestion) for suggestion in suggestions]
         self._page = page
         self.workspaces: list[People] = [self]
         self._scripts = Scripts()
@@ -174,14 +140,14 @@ class StandIn(People):
     def request_url(self, url: str | None) -> None:
         self.link.request_url = url
 
-    def workspace(self, team: str, *, bot_token: str, bot_user: str = "UBOT") -> People:
+    def workspace(self, team: str, *, bot_token: str) -> People:
         """Add another workspace with the same app installed, served by the same stand-in."""
         another = People(
             clock=self.clock,
             lock=self.lock,
             link=self.link,
             declared=self._declared,
-            app=Installation(team, self.app.app_id, bot_user, bot_token),
+            app=Installation(team, bot_token),
         )
         another.base_url = self.base_url
         self.workspaces.append(another)

@@ -31,9 +31,9 @@ class Installation:
     """The app as it is installed in one workspace: the ids that it has there, and its token."""
 
     team: str
-    app_id: str
-    bot_user: str
     bot_token: str
+    app_id: str = "A1"
+    bot_user: str = "UBOT"
 
     @property
     def bot_id(self) -> str:

@@ -15,6 +15,7 @@ from slack_bolt import Ack, Respond
 from slack_sdk import WebClient
 
 from playground import StandIn
+from playground.page import Front, Suggestion
 from tests.playground.conftest import TOKEN, HandClock, Receiver, clock, stand_in
 
 __all__ = ["clock", "stand_in"]  # fixtures
@@ -98,10 +99,13 @@ def demo(stand_in: Callable[..., StandIn], clock: HandClock) -> Iterator[StandIn
     def move(to: datetime) -> None:
         clock.now = to
 
-    suggestions = [("U2", "C1", "/cspr ask", "Be asked something.")]
-    slack = stand_in(
-        move_clock=move, title="Try it", intro="Nothing here is <real>.", suggestions=suggestions
+    front = Front(
+        title="Try it",
+        intro="Nothing here is <real>.",
+        suggestions=(Suggestion("U2", "C1", "/cspr ask", "Be asked something."),),
+        move_clock=move,
     )
+    slack = stand_in(page=front.routes)
     receiver = Receiver(slack, slack.base_url)
     slack.request_url = receiver.url
 

@@ -85,7 +85,6 @@ class Talk:
             signing_secret=SECRET,
             bot_token=TOKEN,
             manifest=MANIFEST,
-            move_clock=self.move,
         )
         base = self.slack.start()
         for name, user in PEOPLE.items():

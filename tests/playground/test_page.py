@@ -13,7 +13,7 @@ from slack_bolt import Ack
 from slack_sdk import WebClient
 
 from playground import StandIn
-from playground.page import next_morning
+from playground.page import Front, next_morning
 from tests.playground.conftest import HandClock, Receiver
 
 
@@ -28,19 +28,20 @@ def state(browser: httpx.Client, **asked: str) -> dict[str, Any]:
     return answer
 
 
-def test_it_is_served_under_its_title_and_nothing_foreign(slack: StandIn, browser: httpx.Client):
+def test_it_is_served_under_its_title_and_nothing_foreign(stand_in: Callable[..., StandIn]):
     """No inline script, no address elsewhere, and a policy that says so."""
-    slack.title = "Try <me>"
-    index = browser.get("/")
-    assert "<title>Try &lt;me&gt;</title>" in index.text
-    assert "default-src 'none'" in index.headers["content-security-policy"]
-    for name in ("page.css", "page.js", "blocks.js", "mrkdwn.js"):
-        file = browser.get(f"/static/{name}")
-        assert file.status_code == 200
-        assert set(re.findall(r"https?://\w[\w.]+", file.text)) <= {
-            "http://www.w3.org"
-        }  # the name of SVG
-    assert browser.get("/static/..%2fpage.py").status_code == 404
+    slack = stand_in(page=Front(title="Try <me>").routes)
+    with httpx.Client(base_url=slack.base_url, trust_env=False) as browser:
+        index = browser.get("/")
+        assert "<title>Try &lt;me&gt;</title>" in index.text
+        assert "default-src 'none'" in index.headers["content-security-policy"]
+        for name in ("page.css", "page.js", "blocks.js", "mrkdwn.js"):
+            file = browser.get(f"/static/{name}")
+            assert file.status_code == 200
+            assert set(re.findall(r"https?://\w[\w.]+", file.text)) <= {
+                "http://www.w3.org"
+            }  # the name of SVG
+        assert browser.get("/static/..%2fpage.py").status_code == 404
 
 
 def test_only_this_machine_is_answered(browser: httpx.Client):
@@ -121,7 +122,7 @@ def test_the_clock_moves_by_londons_days(
     def move(to: datetime) -> None:
         clock.now = to
 
-    slack = stand_in(move_clock=move)
+    slack = stand_in(page=Front(move_clock=move).routes)
     httpx.post(slack.base_url + "page/clock", json=asked, trust_env=False)
     assert clock.now == now
 
