@@ -173,7 +173,7 @@ def _facts_of_prepared_decision(review: Review, number: int, to: str) -> dict[st
 
 def _facts_of_approval(seen: Seen, number: int) -> dict[str, Any]:
     """Return what an act that waits for its second person is about, and whether it still waits."""
-    waiting = seen.review.seconds.get(number)
+    waiting = seen.review.pending_approvals.get(number)
     if waiting is None:
         return {}
     return {

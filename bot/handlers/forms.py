@@ -325,7 +325,7 @@ def _publication_form(handler: RequestHandler, ask: Ask, words: list[str]) -> Vi
     day = (
         date.fromisoformat(words[2])
         if len(words) > 2
-        else seen.review.publication_date or seen.review.target
+        else seen.review.publication_date or seen.review.publication_target
     )
     meaning = forms_view.publication(seen.review, day, seen.today, seen.settings.calendar)
     about = _about("publication", ask, ref=words[1])

@@ -488,7 +488,7 @@ def test_a_request_lapses_after_five_working_days(escb):
     """At the end of the fifth; the clock records it and tells who asked."""
     escb.at("agency-check").on("12 Mar 2026").says("coordinator", ASKED)
     escb.on("19 Mar 2026").tick()
-    assert escb.review.seconds[1].state == "waiting"
+    assert escb.review.pending_approvals[1].state == "waiting"
     play = Play().like(escb)
     play.says("executive", "second 1")
     assert escb.on("20 Mar 2026").refused("executive", "second 1").code == "second-lapsed"

@@ -67,7 +67,7 @@ def test_a_notice_recorded_late_told_the_date_of_its_day(escb):
     said = escb.says("coordinator", "done inform-family for mother on 18 Mar 2026 ref letter 3")
     assert said["another_date"] == {"told": date(2026, 4, 10), "now": date(2026, 4, 15)}
     assert escb.is_open("inform-family", "mother")
-    assert [f.on for f in escb.review.state(escb.key("inform-family", "mother")).facts] == [
+    assert [f.on for f in escb.review.state(escb.key("inform-family", "mother")).closings] == [
         date(2026, 3, 18)
     ]
     escb.says("coordinator", "done inform-family for mother ref letter 4")

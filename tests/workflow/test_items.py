@@ -95,7 +95,7 @@ def test_a_repeatable_meeting_may_be_held_again_and_each_is_recorded(escb):
     """One that is not repeatable is done once."""
     escb.at("practitioners").says("lead-reviewer", "done practitioner-meeting on 16 Feb 2026")
     escb.on("24 Feb 2026").says("coordinator", "done practitioner-meeting")
-    facts = escb.review.state(("practitioner-meeting", "")).facts
+    facts = escb.review.state(("practitioner-meeting", "")).closings
     assert [f.on for f in facts] == [date(2026, 2, 16), date(2026, 2, 24)]
     assert escb.refused("coordinator", "done first-meeting").code == "already-done"
 
@@ -311,7 +311,7 @@ def test_whoever_did_it_may_undo_it(escb):
     escb.at("after-scoping").says("police-deputy", "done agency-commitment")
     escb.says("police-deputy", "undo agency-commitment because the author is not named yet")
     state = escb.review.state(escb.key("agency-commitment", "Police"))
-    assert (state.closed, len(state.facts), state.reopened.cause) == (None, 1, "undone")
+    assert (state.closed, len(state.closings), state.reopened.cause) == (None, 1, "undone")
     escb.says("coordinator", "done agency-commitment for Police")
     assert (
         escb.refused("police-deputy", "undo agency-commitment because no").code == "undo-not-yours"
@@ -343,7 +343,10 @@ def test_sent_notices_stay_as_facts(escb):
     """Undone or re-opened, what was sent was sent."""
     escb.at("ready").says("coordinator", "undo inform-dfe because it went to the wrong desk")
     escb.says("coordinator", "done inform-dfe ref e-mail 9")
-    assert [f.ref for f in escb.review.state(("inform-dfe", "")).facts] == ["letter 7", "e-mail 9"]
+    assert [f.ref for f in escb.review.state(("inform-dfe", "")).closings] == [
+        "letter 7",
+        "e-mail 9",
+    ]
 
 
 def test_undoing_the_final_discussion_drops_the_sub_committees_agreement(escb):

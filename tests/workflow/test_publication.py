@@ -606,7 +606,7 @@ def test_a_moved_date_reopens_the_notices_that_told_the_old_one(escb):
     ]
     assert said["before"] == date(2026, 4, 10)
     state = escb.review.state(escb.key("inform-family", "mother"))
-    assert [f.told for f in state.facts] == [date(2026, 4, 10)]
+    assert [f.told for f in state.closings] == [date(2026, 4, 10)]
     assert state.reopened.cause == "moved"
     assert escb.how("inform-dfe") == "sent"
     assert escb.how("media-statement") == "done"

@@ -651,13 +651,13 @@ def test_an_item_of_the_engine_s_own_rules_may_be_renamed(mark, old, new):
     recorded of them goes along, with its history."""
     play = at(mark)
     opened = play.review.open_keys()
-    facts = [play.review.state(k).facts for k in play.review.all_keys() if k[0] == old]
+    facts = [play.review.state(k).closings for k in play.review.all_keys() if k[0] == old]
     assert facts
     play.knows(with_ids((old, new)))
     upgrade(play)
     review = play.review
     assert review.open_keys() == [(new if k[0] == old else k[0], k[1]) for k in opened]
-    assert [review.state(k).facts for k in review.all_keys() if k[0] == new] == facts
+    assert [review.state(k).closings for k in review.all_keys() if k[0] == new] == facts
     assert (
         "completed"
         in play.tells(LOCAL[LOCAL.index(f"# {mark}") :].replace(f" {old} ", f" {new} ")).posted

@@ -58,7 +58,7 @@ def test_each_further_final_draft_reopens_all_that_speaks_about_it(escb):
     assert escb.how("draft-discussed") == "done"
     assert escb.how("inform-agencies", "Police") == "sent"
     assert escb.how("terms-of-reference") == "answered"
-    facts = escb.review.state(("inform-dfe", "")).facts
+    facts = escb.review.state(("inform-dfe", "")).closings
     assert [(f.how, f.version) for f in facts] == [("sent", 2)], "what was sent stays a fact"
     answers = escb.review.state(escb.key("factual-accuracy", "Police")).answers
     assert [(a.version, a.fell) for a in answers] == [(2, "superseded")], (

@@ -238,7 +238,7 @@ class Walk:
         return "coordinator", self.pick("hold because a trial is listed", "lift because it is over")
 
     def second(self) -> tuple[str, str]:
-        waiting = [n for n, w in self.play.review.seconds.items() if w.state == "waiting"]
+        waiting = [n for n, w in self.play.review.pending_approvals.items() if w.state == "waiting"]
         number = (
             self.pick(*map(str, waiting)) if waiting and self.number(0, 3) else self.number(1, 3)
         )

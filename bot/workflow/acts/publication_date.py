@@ -74,14 +74,14 @@ def _to_tell(review: Review) -> tuple[list[InstanceId], list[InstanceId]]:
     told: list[InstanceId] = []
     again: list[InstanceId] = []
     for key in before_publication_keys(review):
-        if review.is_open(key) and any(f.how == "sent" for f in review.state(key).facts):
+        if review.is_open(key) and any(f.how == "sent" for f in review.state(key).closings):
             (again if _told_last(review, key) == review.publication_date else told).append(key)
     return told, again
 
 
 def _told_last(review: Review, key: InstanceId) -> date | None:
     """The publication date that the last notice of an instance told, if any."""
-    return next((f.told for f in reversed(review.state(key).facts) if f.how == "sent"), None)
+    return next((f.told for f in reversed(review.state(key).closings) if f.how == "sent"), None)
 
 
 def date_facts(review: Review, day: date, today: date, calendar: Calendar) -> dict[str, Any]:

@@ -32,7 +32,7 @@ def drop_rounds(work: UnitOfWork) -> None:
         keys = [
             k for k in review.all_keys() if k.party == turn.id or k.party.endswith(f"@{turn.id}")
         ]
-        if not any(review.state(k).facts or review.state(k).noted for k in keys):
+        if not any(review.state(k).closings or review.state(k).noted for k in keys):
             work.emit(e.PartyRemoved(party=turn.id, on=work.context.today))
 
 

@@ -51,7 +51,7 @@ def ask_second(
     """
     review, context = work.review, work.context
     name = type(command).__name__
-    for waiting in review.seconds.values():
+    for waiting in review.pending_approvals.values():
         over = (
             waiting.state != "waiting"
             or context.today > waiting.lapses
@@ -59,7 +59,7 @@ def ask_second(
         )
         if not over and waiting.act == name and stands(waiting) and decode_act(waiting) == command:
             raise SecondWaits(number=waiting.number, by=waiting.by)
-    number = 1 + max(review.seconds, default=0)
+    number = 1 + max(review.pending_approvals, default=0)
     lapses = context.calendar.add_working_days(context.today, LAPSES_AFTER)
     event = work.emit(
         e.SecondAsked(
@@ -87,7 +87,7 @@ def ask_second(
             lapses=lapses,
             people=people,
             silent=silent,
-            about=about(review, review.seconds[number]),
+            about=about(review, review.pending_approvals[number]),
         )
     )
 
@@ -124,7 +124,7 @@ def tell_what_waits(
 ) -> None:
     """Tell somebody who has just answered the introduction of the acts that wait for a second
     person; ``people`` are those who can be it."""
-    for waiting in work.review.seconds.values():
+    for waiting in work.review.pending_approvals.values():
         open_ = waiting.state == "waiting" and work.context.today <= waiting.lapses
         asked = [
             r.number
@@ -176,9 +176,9 @@ def find_waiting(
 ) -> tuple[PendingApproval, Act]:
     """The act that waits under a number, if this person may be its second; ``people`` are those who
     can be it."""
-    waiting = review.seconds.get(number)
+    waiting = review.pending_approvals.get(number)
     if waiting is None or waiting.state == "seconded":
-        open_ = [w.number for w in review.seconds.values() if w.state == "waiting"]
+        open_ = [w.number for w in review.pending_approvals.values() if w.state == "waiting"]
         raise NoSecond(number=number, waiting=open_)
     if waiting.state == "lapsed" or context.today > waiting.lapses:
         raise SecondLapsed(number=number, lapsed=waiting.lapses)
@@ -209,7 +209,7 @@ def lapse_publishing(work: UnitOfWork) -> None:
 
 
 def _lapse(work: UnitOfWork, over: Callable[[PendingApproval], bool]) -> None:
-    for waiting in list(work.review.seconds.values()):
+    for waiting in list(work.review.pending_approvals.values()):
         if waiting.state == "waiting" and over(waiting):
             work.emit(e.SecondLapsed(number=waiting.number, on=work.context.today))
             work.tell(

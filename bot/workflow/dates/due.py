@@ -337,7 +337,7 @@ def _timetabled(instance: _Instance) -> _Ruled | None:
         return None
     day = review.timetable.get(instance.item.id)
     party = review.parties.get(instance.key.party)
-    if party is not None and party.event > (review.timetabled or 0):
+    if party is not None and party.event > (review.timetable_event or 0):
         day = max(day or party.joined, _late_floor(review, party, calendar))
     return _Ruled(day, review.timetable_on) if day is not None else None
 
@@ -372,7 +372,7 @@ def _anchor(instance: _Instance, anchor: str) -> date | None:
     review, party = instance.review, instance.party
     match anchor:
         case "decision":
-            return max(review.decided, review.begun.get(review.process.id, review.decided))
+            return max(review.decided, review.pathway_begun.get(review.process.id, review.decided))
         case "publish":
             return review.published.on if review.published else None
         case "publication":

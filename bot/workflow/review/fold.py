@@ -78,13 +78,13 @@ def _review_opened(event: e.ReviewOpened, review: Review, recorded: e.Recorded) 
 @_fold_event.register
 def _process_switched(event: e.ProcessSwitched, review: Review, recorded: e.Recorded) -> None:
     if event.process not in review.pathways:
-        review.begun[event.process] = event.on
+        review.pathway_begun[event.process] = event.on
     if event.stage:
-        review.stood[review.process.id] = event.stage
+        review.stage_left[review.process.id] = event.stage
     before = review.process
     _go_by(review, event.process_hash)
     _rename_items(review, renamed(before, review.process))
-    stage_here = review.stood.get(event.process, "")
+    stage_here = review.stage_left.get(event.process, "")
     for party in review.parties.values():
         party.places.setdefault(event.process, (stage_here, event.on))
 
@@ -158,7 +158,7 @@ def _touch(review: Review, item: str, party: str | None, recorded: e.Recorded) -
 def _item_closed(event: e.ItemClosed, review: Review, recorded: e.Recorded) -> None:
     state = _touch(review, event.item, event.party, recorded)
     state.closed = Closing.from_event(event, recorded)
-    state.facts.append(state.closed)
+    state.closings.append(state.closed)
     state.reopened = None
     state.until = None
     if event.name:
@@ -234,17 +234,17 @@ def _decision_prepared(event: e.DecisionPrepared, review: Review, recorded: e.Re
 
 @_fold_event.register
 def _second_asked(event: e.SecondAsked, review: Review, recorded: e.Recorded) -> None:
-    review.seconds[event.number] = PendingApproval.from_event(event, recorded.number)
+    review.pending_approvals[event.number] = PendingApproval.from_event(event, recorded.number)
 
 
 @_fold_event.register
 def _second_given(event: e.SecondGiven, review: Review, recorded: e.Recorded) -> None:
-    review.seconds[event.number].state = "seconded"
+    review.pending_approvals[event.number].state = "seconded"
 
 
 @_fold_event.register
 def _second_lapsed(event: e.SecondLapsed, review: Review, recorded: e.Recorded) -> None:
-    pending = review.seconds[event.number]
+    pending = review.pending_approvals[event.number]
     pending.state = "lapsed"
     pending.lapses = min(pending.lapses, event.on)
 
@@ -405,9 +405,9 @@ def _timetable_proposed(event: e.TimetableProposed, review: Review, recorded: e.
 def _timetable_accepted(event: e.TimetableAccepted, review: Review, recorded: e.Recorded) -> None:
     review.timetable = dict(event.dates)
     review.timetable_on = event.on
-    review.target = event.publication
-    if review.timetabled is None:
-        review.timetabled = recorded.number
+    review.publication_target = event.publication
+    if review.timetable_event is None:
+        review.timetable_event = recorded.number
     review.proposal = None
 
 
@@ -440,4 +440,4 @@ def _published(event: e.Published, review: Review, recorded: e.Recorded) -> None
 def _publication_undone(event: e.PublicationUndone, review: Review, recorded: e.Recorded) -> None:
     review.published = None
     review.flagged = event.flagged
-    review.unpublished = recorded.number
+    review.unpublish_event = recorded.number

@@ -126,7 +126,7 @@ class PartyQuestions(ReviewRecord):
         carried_out = self.process.by_rule("action-done")
         if carried_out is None:
             return False
-        for closing in self.state(InstanceId(carried_out.id, action.id)).facts:
+        for closing in self.state(InstanceId(carried_out.id, action.id)).closings:
             in_time = closing.number < assurance_round.event or (
                 closing.recorded_on <= assurance_round.joined
                 and not self._is_anything_assured(action, assurance_round)
@@ -141,7 +141,7 @@ class PartyQuestions(ReviewRecord):
         if assurance is None:
             return False
         state = self.state(InstanceId(assurance.id, _action_round_id(action, assurance_round)))
-        return bool(state.facts or state.noted)
+        return bool(state.closings or state.noted)
 
 
 def _action_round_id(action: Party, assurance_round: Party) -> str:

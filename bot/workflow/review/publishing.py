@@ -50,7 +50,7 @@ class PublicationQuestions(ReviewRecord):
         It is flagged until it is done anew (rule 10).
         """
         closed = self.state(key).closed
-        if closed is None or closed.number >= self.unpublished:
+        if closed is None or closed.number >= self.unpublish_event:
             return False
         return key.path in self.flagged
 

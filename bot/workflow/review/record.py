@@ -43,9 +43,9 @@ class ReviewRecord:
     process: Process = field(init=False)
     files: dict[str, Process] = field(default_factory=dict)
     """Every file that the review has gone by, by its hash; the one of now is last."""
-    begun: dict[str, date] = field(default_factory=dict)
+    pathway_begun: dict[str, date] = field(default_factory=dict)
     """When it first went into a pathway that it was not opened in."""
-    stood: dict[str, str] = field(default_factory=dict)
+    stage_left: dict[str, str] = field(default_factory=dict)
     """The stage in which it left each pathway, by id."""
 
     states: dict[InstanceId, ItemState] = field(default_factory=dict)
@@ -63,14 +63,14 @@ class ReviewRecord:
     contacts: dict[str, bool | None] = field(default_factory=dict)
     """Whether those who were named said that it is they; ``None`` until they answer."""
     recused: dict[str, date] = field(default_factory=dict)
-    seconds: dict[int, PendingApproval] = field(default_factory=dict)
+    pending_approvals: dict[int, PendingApproval] = field(default_factory=dict)
 
     proposal: e.TimetableProposed | None = None
     timetable: dict[str, date] = field(default_factory=dict)
     timetable_on: date | None = None
-    timetabled: int | None = None
+    timetable_event: int | None = None
     """The number of the event that accepted the first timetable."""
-    target: date | None = None
+    publication_target: date | None = None
     quiet: list[e.QuietSet] = field(default_factory=list)
     assurance: e.AssuranceSet | None = None
 
@@ -79,7 +79,7 @@ class ReviewRecord:
     published: e.Published | None = None
     ever_outside: bool = False
     """Whether it was ever published outside the gate."""
-    unpublished: int = 0
+    unpublish_event: int = 0
     """The number of the event that undid the last publication."""
     flagged: tuple[str, ...] = ()
     """The paths of what was done on a publication that was undone."""

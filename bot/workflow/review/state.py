@@ -192,12 +192,12 @@ class Answer:
 class ItemState:
     """What is known of one instance.
 
-    ``facts`` are all its closings ever, ``answers`` all answers ever, ``numbers`` those of the
+    ``closings`` are all it ever had, ``answers`` all answers ever, ``numbers`` those of the
     events that were about it.
     """
 
     closed: Closing | None = None
-    facts: list[Closing] = field(default_factory=list)
+    closings: list[Closing] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     noted: list[e.OutcomeNoted] = field(default_factory=list)
     reopened: e.ItemReopened | None = None

@@ -161,8 +161,8 @@ def _waits(
         yield by, calendar.add_working_days(completion.day, clear_days)
     if review.publication_date is not None:
         yield "date", review.publication_date
-    elif review.target is not None:
-        yield "timetable", review.target
+    elif review.publication_target is not None:
+        yield "timetable", review.publication_target
     for hold in review.active_holds():
         yield "hold", hold.due or today
     yield "today", today  # nothing is published in the past

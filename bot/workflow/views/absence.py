@@ -107,7 +107,7 @@ def _acts(state: ItemState) -> Iterator[_Act]:
     """Yield the answers on an instance, then what closed it by somebody's own hand."""
     for answer in state.answers:
         yield _Act(answer.by, answer.role, answer.value, answer.version, answer.on, answer.at)
-    for closed in state.facts:
+    for closed in state.closings:
         if closed.how not in ("answered", "overtaken"):
             yield _Act(closed.by, closed.role, closed.how, closed.version, closed.on, closed.at)
 

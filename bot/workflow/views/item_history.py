@@ -217,7 +217,7 @@ def _askers(review: Review, act: e.Recorded) -> list[str]:
     """Return who asked for an act, before its second person agreed."""
     batch = review.log[act.batch - 1 : act.number]
     given = [record.event.number for record in batch if isinstance(record.event, e.SecondGiven)]
-    pending = review.seconds.values()
+    pending = review.pending_approvals.values()
     return [waiting.by for number in given for waiting in pending if waiting.number == number]
 
 

@@ -123,6 +123,6 @@ def _waiting_acts(review: Review, today: date) -> list[WaitingAct]:
             lapses=pending.lapses,
             about=about(review, pending),
         )
-        for pending in review.seconds.values()
+        for pending in review.pending_approvals.values()
         if pending.state == "waiting" and today <= pending.lapses
     ]

@@ -78,7 +78,7 @@ def timetable(review: Review, today: date, calendar: Calendar) -> Timetable:
         dated=review.process.timetabled,
         accepted=review.timetable_on,
         proposed=proposal is not None,
-        target=proposal.publication if proposal else review.target,
+        target=proposal.publication if proposal else review.publication_target,
         stages=stages,
         undated=dates.undated,
         past=sum(item.late for stage in stages for item in stage.items),
