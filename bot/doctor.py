@@ -1,9 +1,9 @@
-"""``python -m bot doctor``: looks at settings, database, Slack token, scopes and request URL, and
-says what to do."""
+"""``python -m bot doctor``: looks at settings, files, database and Slack, and says what to do."""
 
 import json
 import urllib.request
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from urllib.error import HTTPError
@@ -16,6 +16,7 @@ from bot import app, config, folders
 from bot.store import migrate
 from bot.store.db import make_engine, reading
 from bot.workflow.process.faults import ProcessFaults
+from bot.workflow.process.model import Process
 
 SCOPES = (
     "chat:write",
@@ -28,64 +29,194 @@ SCOPES = (
     "pins:write",
     "users:read",
 )
-
-
 TIMEOUT = 5  # seconds; Slack itself waits for 3
-
-
-def examine(url: str | None, clock: Callable[[], datetime]) -> tuple[list[str], bool]:
-    """The lines to print, and whether all is well. ``url``: the request URL as Slack has it;
-    without it the bot is asked on its own port, where it need not run yet."""
-    settings, faults = config.check("run")
-    lines = [f"settings: {line}" for line in faults] or ["settings: all there"]
-    well = not faults
-    for look in (_processes, _letters, _database, _slack, lambda s: _way_in(s, url, clock)):
-        said, good = look(settings)
-        lines += said
-        well = well and good
-    return lines, well
-
-
-def _way_in(
-    settings: config.Settings, url: str | None, clock: Callable[[], datetime]
-) -> tuple[list[str], bool]:
-    """How Slack reaches the bot: through Socket Mode, or by the request URL."""
-    if url is None and settings.slack_app_token is not None:
-        return _socket_mode(settings)
-    if settings.slack_signing_secret is None:
-        return ["request URL: not asked, there is no signing secret"], False
-    own = f"http://127.0.0.1:{settings.port}/slack/events"
-    said = _verified(url or own, settings.slack_signing_secret.get_secret_value(), clock)
-    if said is None:
-        where = (
-            ""
-            if url
-            else ": Slack must reach it as https://<your host>/slack/events, see `doctor --url`"
-        )
-        return [f"request URL: {url or own} answers{where}"], True
-    if url is None and said == _NOBODY:
-        return [
-            f"request URL: nothing listens on port {settings.port} yet: start `python -m bot run`,"
-            " then ask again (`doctor --url https://<your host>/slack/events` asks as Slack does)"
-        ], True
-    return [f"request URL: {url or own} {said}"], False
-
-
 _NOBODY = "cannot be reached: start the bot, and check the address and whatever stands between"
 
 
-def _verified(url: str, secret: str, clock: Callable[[], datetime]) -> str | None:
-    """What is wrong with the answer to Slack's own question for a request URL, or ``None``."""
-    body = json.dumps({"type": "url_verification", "challenge": "doctor"}).encode()
-    now = str(int(clock().timestamp()))
-    signature = SignatureVerifier(secret).generate_signature(timestamp=now, body=body)
-    headers = {
-        "Content-Type": "application/json",
-        "X-Slack-Request-Timestamp": now,
-        "X-Slack-Signature": signature or "",
-    }
+@dataclass(frozen=True, slots=True)
+class _Finding:
+    """What looking at one thing found: lines to print, and whether the bot can run like this."""
+
+    well: bool
+    lines: tuple[str, ...]
+
+
+def _well(*lines: str) -> _Finding:
+    return _Finding(True, lines)
+
+
+def _unwell(*lines: str) -> _Finding:
+    return _Finding(False, lines)
+
+
+def examine(url: str | None, clock: Callable[[], datetime]) -> tuple[list[str], bool]:
+    """Return the lines to print, and whether all is well.
+
+    ``url`` is the request URL as Slack has it; without it the bot is asked on its own port, where
+    it need not run yet.
+    """
+    settings, faults = config.check("run")
+    findings = [
+        _unwell(*(f"settings: {line}" for line in faults))
+        if faults
+        else _well("settings: all there"),
+        _processes(settings),
+        _letters(settings),
+        _database(settings),
+        _slack(settings),
+        _way_in(settings, url, clock),
+    ]
+    lines: list[str] = []
+    for finding in findings:
+        lines += finding.lines
+    return lines, all(finding.well for finding in findings)
+
+
+# --- files and database ------------------------------------------------------------------------
+
+
+def _processes(settings: config.Settings) -> _Finding:
     try:
-        request = urllib.request.Request(url, body, headers)
+        processes = folders.load_processes(settings.processes)
+    except ProcessFaults as error:
+        return _unwell(*(f"process files: {error.file}: {fault}" for fault in error.faults))
+    return _well(f"process files: {', '.join(processes)}")
+
+
+def _letters(settings: config.Settings) -> _Finding:
+    try:
+        letters = folders.load_letters(settings.templates)
+        processes = folders.load_processes(settings.processes)
+    except config.SettingsError as error:
+        return _unwell(*(f"letters: {line}" for line in error.lines))
+    except ProcessFaults:
+        return _well()  # said of the process files
+    missing = letters.lacking(_letters_named(processes.values()))
+    if missing:
+        return _unwell(
+            *(
+                f"letters: {name}.docx is missing: a process file asks for it; put it into"
+                " CSPR_TEMPLATES"
+                for name in missing
+            )
+        )
+    return _well("letters: every template can be filled in")
+
+
+def _letters_named(processes: Iterable[Process]) -> set[str]:
+    names: set[str] = set()
+    for process in processes:
+        names.update(item.letter for item in process.items.values() if item.letter)
+    return names
+
+
+def _database(settings: config.Settings) -> _Finding:
+    url = make_url(settings.database_url.get_secret_value())
+    if settings.on_sqlite and url.database and not Path(url.database).exists():
+        return _well(f"database: there is no file {url.database} yet: `python -m bot run` makes it")
+    try:
+        engine = make_engine(url)
+        with reading(engine) as conn:
+            conn.execute(text("SELECT 1"))
+        fit = migrate.fit(engine)
+    except Exception as error:
+        return _unwell(f"database: does not answer ({type(error).__name__}): check DATABASE_URL")
+    match fit:
+        case migrate.Fit.OLDER:
+            line = "database: of an older version: run `python -m bot db upgrade`"
+            return _Finding(settings.on_sqlite, (line,))
+        case migrate.Fit.BEYOND:
+            return _unwell(
+                "database: migrated by a newer version, and useless to this one: install the"
+                " newer one"
+            )
+        case migrate.Fit.NEWER:
+            return _well(
+                "database: answers; a newer version migrated it, and this one can work on it"
+            )
+    return _well("database: answers, and is of this version")
+
+
+# --- Slack -------------------------------------------------------------------------------------
+
+
+def _slack(settings: config.Settings) -> _Finding:
+    if settings.slack_bot_token is None:
+        return _unwell("slack: not asked, there is no token")
+    try:
+        answer = app.make_client(settings).auth_test()
+    except SlackApiError as error:
+        return _unwell(
+            f"slack: refuses the token ({error.response.get('error')}): install the app again and"
+            " copy its token"
+        )
+    except Exception as error:
+        return _unwell(
+            f"slack: cannot be reached ({type(error).__name__}): check SLACK_API_URL and the"
+            " network"
+        )
+    lines = [f"slack: the token is good, for team {answer.get('team_id')}"]
+    granted = _scopes_in(str((answer.headers or {}).get("x-oauth-scopes") or ""))
+    missing = [scope for scope in SCOPES if scope not in granted] if granted else []
+    if missing:
+        lines.append(
+            f"scopes: missing {', '.join(missing)}: add them in the app's settings and install it"
+            " again"
+        )
+    surplus = sorted(granted - set(SCOPES))
+    if surplus:
+        lines.append(f"scopes: more than the bot uses: {', '.join(surplus)}: remove them")
+    return _Finding(not missing, tuple(lines))
+
+
+def _scopes_in(header: str) -> set[str]:
+    return {scope.strip() for scope in header.split(",")} - {""}
+
+
+def _way_in(settings: config.Settings, url: str | None, clock: Callable[[], datetime]) -> _Finding:
+    """Look how Slack reaches the bot: through Socket Mode, or by the request URL."""
+    if url is None and settings.slack_app_token is not None:
+        return _socket_mode(settings, settings.slack_app_token.get_secret_value())
+    if settings.slack_signing_secret is None:
+        return _unwell("request URL: not asked, there is no signing secret")
+    asked = url or f"http://127.0.0.1:{settings.port}/slack/events"
+    fault = _fault_of(asked, settings.slack_signing_secret.get_secret_value(), clock)
+    if fault is None and url is None:
+        return _well(
+            f"request URL: {asked} answers: Slack must reach it as"
+            " https://<your host>/slack/events, see `doctor --url`"
+        )
+    if fault is None:
+        return _well(f"request URL: {asked} answers")
+    if url is None and fault == _NOBODY:
+        return _well(
+            f"request URL: nothing listens on port {settings.port} yet: start `python -m bot run`,"
+            " then ask again (`doctor --url https://<your host>/slack/events` asks as Slack does)"
+        )
+    return _unwell(f"request URL: {asked} {fault}")
+
+
+def _socket_mode(settings: config.Settings, app_token: str) -> _Finding:
+    try:
+        app.make_client(settings).apps_connections_open(app_token=app_token)
+    except SlackApiError as error:
+        return _unwell(
+            f"Socket Mode: Slack refuses SLACK_APP_TOKEN ({error.response.get('error')}): make one"
+            " with the scope connections:write, and switch Socket Mode on in the app's settings"
+        )
+    except Exception as error:
+        return _unwell(
+            f"Socket Mode: cannot be reached ({type(error).__name__}): check SLACK_API_URL and the"
+            " network"
+        )
+    return _well("Socket Mode: the app token is good, no request URL is needed")
+
+
+def _fault_of(url: str, secret: str, clock: Callable[[], datetime]) -> str | None:
+    """Say what is wrong with the answer to Slack's own question for a request URL, if anything."""
+    body = json.dumps({"type": "url_verification", "challenge": "doctor"}).encode()
+    try:
+        request = urllib.request.Request(url, body, _headers(body, secret, clock))
         with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
             good = b"doctor" in answer.read(1000)
     except HTTPError as error:
@@ -102,109 +233,11 @@ def _verified(url: str, secret: str, clock: Callable[[], datetime]) -> str | Non
     return None if good else "answers, but not as this bot does: check the address"
 
 
-def _socket_mode(settings: config.Settings) -> tuple[list[str], bool]:
-    token = settings.slack_app_token.get_secret_value() if settings.slack_app_token else ""
-    try:
-        app.make_client(settings).apps_connections_open(app_token=token)
-    except SlackApiError as error:
-        return [
-            f"Socket Mode: Slack refuses SLACK_APP_TOKEN ({error.response.get('error')}): make one"
-            " with the scope connections:write, and switch Socket Mode on in the app's settings"
-        ], False
-    except Exception as error:
-        return [
-            f"Socket Mode: cannot be reached ({type(error).__name__}): check SLACK_API_URL and the"
-            " network"
-        ], False
-    return ["Socket Mode: the app token is good, no request URL is needed"], True
-
-
-def _processes(settings: config.Settings) -> tuple[list[str], bool]:
-    try:
-        found = folders.load_processes(settings.processes)
-    except ProcessFaults as error:
-        return [f"process files: {error.file}: {fault}" for fault in error.faults], False
-    return [f"process files: {', '.join(found)}"], True
-
-
-def _letters(settings: config.Settings) -> tuple[list[str], bool]:
-    try:
-        letters = folders.load_letters(settings.templates)
-        wanted = {
-            i.letter
-            for p in folders.load_processes(settings.processes).values()
-            for i in p.items.values()
-        } - {None}
-    except config.SettingsError as error:
-        return [f"letters: {line}" for line in error.lines], False
-    except ProcessFaults:
-        return [], True  # said above
-    missing = letters.lacking(name for name in wanted if name)
-    lines = [
-        f"letters: {name}.docx is missing: a process file asks for it; put it into CSPR_TEMPLATES"
-        for name in missing
-    ]
-    return lines or ["letters: every template can be filled in"], not missing
-
-
-def _database(settings: config.Settings) -> tuple[list[str], bool]:
-    url = make_url(settings.database_url.get_secret_value())
-    if settings.on_sqlite and url.database and not Path(url.database).exists():
-        return [
-            f"database: there is no file {url.database} yet: `python -m bot run` makes it"
-        ], True
-    try:
-        engine = make_engine(url)
-        with reading(engine) as conn:
-            conn.execute(text("SELECT 1"))
-        fit = migrate.fit(engine)
-    except Exception as error:
-        return [f"database: does not answer ({type(error).__name__}): check DATABASE_URL"], False
-    match fit:
-        case migrate.Fit.OLDER:
-            return [
-                "database: of an older version: run `python -m bot db upgrade`"
-            ], settings.on_sqlite
-        case migrate.Fit.BEYOND:
-            return [
-                "database: migrated by a newer version, and useless to this one: install the"
-                " newer one"
-            ], False
-        case migrate.Fit.NEWER:
-            return [
-                "database: answers; a newer version migrated it, and this one can work on it"
-            ], True
-    return ["database: answers, and is of this version"], True
-
-
-def _slack(settings: config.Settings) -> tuple[list[str], bool]:
-    if settings.slack_bot_token is None:
-        return ["slack: not asked, there is no token"], False
-    try:
-        said = app.make_client(settings).auth_test()
-    except SlackApiError as error:
-        return [
-            f"slack: refuses the token ({error.response.get('error')}): install the app again and"
-            " copy its token"
-        ], False
-    except Exception as error:
-        return [
-            f"slack: cannot be reached ({type(error).__name__}): check SLACK_API_URL and the"
-            " network"
-        ], False
-    granted = {
-        s.strip()
-        for s in str((said.headers or {}).get("x-oauth-scopes") or "").split(",")
-        if s.strip()
+def _headers(body: bytes, secret: str, clock: Callable[[], datetime]) -> dict[str, str]:
+    now = str(int(clock().timestamp()))
+    signature = SignatureVerifier(secret).generate_signature(timestamp=now, body=body)
+    return {
+        "Content-Type": "application/json",
+        "X-Slack-Request-Timestamp": now,
+        "X-Slack-Signature": signature or "",
     }
-    lines = [f"slack: the token is good, for team {said.get('team_id')}"]
-    missing = [s for s in SCOPES if granted and s not in granted]
-    if missing:
-        lines.append(
-            f"scopes: missing {', '.join(missing)}: add them in the app's settings and install it"
-            " again"
-        )
-    surplus = sorted(granted - set(SCOPES))
-    if surplus:
-        lines.append(f"scopes: more than the bot uses: {', '.join(surplus)}: remove them")
-    return lines, not missing
