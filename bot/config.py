@@ -6,7 +6,7 @@ variable and the cure. `.env.example` lists them all.
 """
 
 import re
-from collections.abc import Set
+from collections.abc import Callable, Iterator, Set
 from contextlib import suppress
 from ipaddress import ip_address
 from pathlib import Path
@@ -20,6 +20,7 @@ Command = Literal[
     "run", "serve", "worker", "demo", "db", "db verify", "process", "process upgrade", "doctor"
 ]
 
+TALKING_TO_SLACK = ("run", "serve", "worker")
 SLACK_API = "https://slack.com/api/"
 MAKE_A_KEY = 'python -c "import secrets; print(secrets.token_hex(32))"'
 # All that the demo takes from the environment: beside a real bot's .env, it meets neither its Slack
@@ -67,42 +68,55 @@ def _host(value: str) -> str:
 
 
 def port_number(value: object) -> int:
-    """A port, as a setting or an option. Raises ``ValueError`` with the cure."""
-    if not re.fullmatch(r"[0-9]{1,5}", str(value)) or not 1 <= int(str(value)) <= 65535:
+    """Read a port, as a setting or an option. Raises ``ValueError`` with the cure."""
+    is_number = re.fullmatch(r"[0-9]{1,5}", str(value))
+    number = int(str(value)) if is_number else 0
+    if not 1 <= number <= 65535:
         raise ValueError("must be a number from 1 to 65535")
-    return int(str(value))
+    return number
 
 
 def _api_url(value: str) -> str:
     parts = urlsplit(value)
-    if parts.scheme not in ("https", "http") or not parts.hostname or parts.query or parts.fragment:
+    is_web_address = parts.scheme in ("https", "http") and parts.hostname
+    if not is_web_address or parts.query or parts.fragment:
         raise ValueError(f"must be an address such as {SLACK_API}: leave it out to use Slack's own")
     return value if value.endswith("/") else value + "/"
 
 
 def _database_url(value: SecretStr) -> SecretStr:
-    """SQLAlchemy's form of what hosts hand out; the value may hold a password, so no fault repeats
-    it."""
+    """Bring what hosts hand out into SQLAlchemy's form.
+
+    The value may hold a password, so no fault repeats it.
+    """
     url = value.get_secret_value()
     if re.fullmatch(r"sqlite:///[^?#]*[^?#/:]", url):
         return value
     scheme, _, rest = url.partition("://")
-    if scheme in ("postgres", "postgresql", "postgresql+psycopg"):
-        with suppress(ValueError):  # urllib's texts quote the address
-            parts = urlsplit(f"postgresql://{rest}")
-            if parts.hostname and parts.port != 0 and re.fullmatch(r"/[^/]+", parts.path):
-                return SecretStr(f"postgresql+psycopg://{rest}")
+    if scheme in ("postgres", "postgresql", "postgresql+psycopg") and _names_database(rest):
+        return SecretStr(f"postgresql+psycopg://{rest}")
     raise ValueError(
         "must be sqlite:///file or postgresql://user:password@host:5432/name "
         "(special characters in the password as %2F and so on)"
     )
 
 
+def _names_database(address: str) -> bool:
+    """Whether an address has a host, a port that can be, and a database's name."""
+    try:
+        parts = urlsplit(f"postgresql://{address}")
+        has_server = bool(parts.hostname) and parts.port != 0
+    except ValueError:  # urllib's texts quote the address
+        return False
+    return has_server and re.fullmatch(r"/[^/]+", parts.path) is not None
+
+
 def _people(value: object) -> object:
     if not isinstance(value, str):
         return value
     people = tuple(value.replace(",", " ").split())
-    if strangers := [person for person in people if not re.fullmatch(r"[UW][A-Z0-9]+", person)]:
+    strangers = [person for person in people if not re.fullmatch(r"[UW][A-Z0-9]+", person)]
+    if strangers:
         raise ValueError(
             f"has {', '.join(strangers)}, which is no Slack user id: open the person's profile, ⋮,"
             " Copy member ID (U…)"
@@ -127,8 +141,10 @@ _PERMISSIONS = "your Slack app's OAuth & Permissions page"
 
 
 class Settings(BaseSettings):
-    """What can be set, named as in the environment (`CSPR_` left off). Secrets do not show when it
-    is printed."""
+    """What can be set, named as in the environment (`CSPR_` left off).
+
+    Secrets do not show when it is printed.
+    """
 
     model_config = SettingsConfigDict(
         env_file=".env",
@@ -176,95 +192,115 @@ class Settings(BaseSettings):
         return self.database_url.get_secret_value().startswith("sqlite:")
 
     def chain_key(self) -> bytes:
-        """The history key's bytes, for a command that `load` demands it for."""
+        """Return the history key's bytes, for a command that `load` demands it for."""
         if self.history_key is None:
             raise SettingsError((f"CSPR_HISTORY_KEY {NEEDS_KEY}",))
         return bytes.fromhex(self.history_key.get_secret_value())
 
 
-def variable(name: str) -> str:
-    """The environment's name of a field of `Settings`."""
-    alias = Settings.model_fields[name].validation_alias
-    return alias if isinstance(alias, str) else name.upper()
-
-
-def check(command: Command) -> tuple[Settings, tuple[str, ...]]:
-    """The settings, faulty ones at their defaults, and a line for each fault that keeps `command`
-    from starting."""
-    faults: dict[str, str] = {}
-    try:
-        settings = Settings()
-    except ValidationError as error:
-        fields = {key: name for name in Settings.model_fields for key in (name, variable(name))}
-        for fault in error.errors(include_input=False, include_url=False):
-            faults[fields[str(fault["loc"][0])]] = str(
-                fault.get("ctx", {}).get("error", fault["msg"])
-            )
-        settings = Settings(
-            **{variable(name): Settings.model_fields[name].default for name in faults}
-        )
-    except (OSError, UnicodeDecodeError):
-        return Settings(_env_file=None), (
-            ".env cannot be read: it must be a text file in UTF-8 that the bot may open",
-        )
-
-    if command == "demo":
-        elsewhere = Settings.model_fields.keys() - FOR_DEMO
-        settings = settings.model_copy(
-            update={name: Settings.model_fields[name].default for name in elsewhere}
-        )
-        faults = {name: cure for name, cure in faults.items() if name in FOR_DEMO}
-    faults = _lacking(settings, command, given=faults.keys()) | faults
-    return settings, tuple(
-        f"{variable(name)} {faults[name]}" for name in Settings.model_fields if name in faults
-    )
-
-
 def load(command: Command) -> Settings:
-    """Settings that will do for `command`."""
+    """Read settings that will do for `command`, or raise a :class:`SettingsError`."""
     settings, lines = check(command)
     if lines:
         raise SettingsError(lines)
     return settings
 
 
-def _lacking(settings: Settings, command: Command, given: Set[str]) -> dict[str, str]:
-    """What `command` needs beyond settings that are right in themselves: field → what is wrong and
-    the cure.
+def check(command: Command) -> tuple[Settings, tuple[str, ...]]:
+    """Read the settings, faulty ones at their defaults.
 
-    `given` names what was set, wrongly: it is not missing as well.
+    Also returns a line for each fault that keeps `command` from starting.
+    """
+    try:
+        settings, faults = _read()
+    except (OSError, UnicodeDecodeError):
+        return Settings(_env_file=None), (
+            ".env cannot be read: it must be a text file in UTF-8 that the bot may open",
+        )
+    if command == "demo":
+        settings = _with_defaults(settings, Settings.model_fields.keys() - FOR_DEMO)
+        faults = {name: cure for name, cure in faults.items() if name in FOR_DEMO}
+    faults = _lacking(settings, command, given=faults.keys()) | faults
+    in_order = [name for name in Settings.model_fields if name in faults]
+    return settings, tuple(f"{variable(name)} {faults[name]}" for name in in_order)
+
+
+def variable(name: str) -> str:
+    """Return the environment's name of a field of `Settings`."""
+    alias = Settings.model_fields[name].validation_alias
+    return alias if isinstance(alias, str) else name.upper()
+
+
+def _read() -> tuple[Settings, dict[str, str]]:
+    """Read the environment; also return what is wrong in itself, by field, with the cure."""
+    try:
+        return Settings(), {}
+    except ValidationError as error:
+        faults = _faults_in(error)
+    defaults = {variable(name): Settings.model_fields[name].default for name in faults}
+    return Settings(**defaults), faults
+
+
+def _faults_in(error: ValidationError) -> dict[str, str]:
+    fields = {variable(name): name for name in Settings.model_fields}
+    fields |= {name: name for name in Settings.model_fields}
+    faults: dict[str, str] = {}
+    for fault in error.errors(include_input=False, include_url=False):
+        own_words = fault.get("ctx", {}).get("error", fault["msg"])
+        faults[fields[str(fault["loc"][0])]] = str(own_words)
+    return faults
+
+
+def _with_defaults(settings: Settings, names: Set[str]) -> Settings:
+    defaults = {name: Settings.model_fields[name].default for name in names}
+    return settings.model_copy(update=defaults)
+
+
+# --- what a command needs ----------------------------------------------------------------------
+
+
+def _lacking(settings: Settings, command: Command, given: Set[str]) -> dict[str, str]:
+    """Return what `command` needs beyond settings that are right in themselves.
+
+    That is field → what is wrong and the cure. `given` names what was set, wrongly: it is not
+    missing as well.
     """
 
     def has(name: str) -> bool:
         return name in given or getattr(settings, name) is not None
 
-    wanted: dict[str, str] = {}
-    talks_to_slack = command in ("run", "serve", "worker")
-    if talks_to_slack:
-        wanted["slack_bot_token"] = f"is missing: copy it from {_PERMISSIONS} (xoxb-…)"
-    if command == "serve":
-        wanted["slack_signing_secret"] = f"is missing: copy it from {_BASIC_INFORMATION}"
-    if command == "run" and not has("slack_app_token"):
-        wanted["slack_signing_secret"] = (
-            f"is missing: copy it from {_BASIC_INFORMATION}, or set SLACK_APP_TOKEN to use Socket"
-            " Mode"
-        )
-    if talks_to_slack or command in ("db verify", "process upgrade"):
-        wanted["history_key"] = NEEDS_KEY
-    if talks_to_slack and has("slack_client_id"):
-        wanted["slack_client_secret"] = (
-            f"is missing, and SLACK_CLIENT_ID is set: copy it from {_BASIC_INFORMATION}"
-        )
-        wanted["secret_key"] = f"is missing, and SLACK_CLIENT_ID is set: make one with {MAKE_A_KEY}"
-    lacking = {name: cure for name, cure in wanted.items() if not has(name)}
-
+    lacking = {name: cure for name, cure in _needed(command, has) if not has(name)}
     if command in ("serve", "worker") and settings.on_sqlite:
         lacking["database_url"] = (
             f"is a SQLite file, which only one process may use: give `{command}` a PostgreSQL "
             "(postgresql://user:password@host:5432/name), or start `python -m bot run`"
         )
-    if talks_to_slack and has("failpoint") and settings.slack_api_url == SLACK_API:
+    at_slack_itself = command in TALKING_TO_SLACK and settings.slack_api_url == SLACK_API
+    if at_slack_itself and has("failpoint"):
         lacking["failpoint"] = (
             "ends the process on purpose, in tests against a stand-in for Slack: leave it out"
         )
     return lacking
+
+
+def _needed(command: Command, has: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
+    """Yield the fields without which `command` does not start, and what to do about each."""
+    if command in TALKING_TO_SLACK:
+        yield "slack_bot_token", f"is missing: copy it from {_PERMISSIONS} (xoxb-…)"
+        yield "history_key", NEEDS_KEY
+    if command in ("db verify", "process upgrade"):
+        yield "history_key", NEEDS_KEY
+    if command == "serve":
+        yield "slack_signing_secret", f"is missing: copy it from {_BASIC_INFORMATION}"
+    if command == "run" and not has("slack_app_token"):
+        yield (
+            "slack_signing_secret",
+            f"is missing: copy it from {_BASIC_INFORMATION}, or set SLACK_APP_TOKEN to use Socket"
+            " Mode",
+        )
+    if command in TALKING_TO_SLACK and has("slack_client_id"):
+        yield (
+            "slack_client_secret",
+            f"is missing, and SLACK_CLIENT_ID is set: copy it from {_BASIC_INFORMATION}",
+        )
+        yield "secret_key", f"is missing, and SLACK_CLIENT_ID is set: make one with {MAKE_A_KEY}"
