@@ -80,13 +80,16 @@ class _Layout:
     def fill(self, floor: date) -> None:
         """Fill the proposal, with nothing before ``floor``."""
         items = list(self._items())
-        overrides = {item.id: override for item in items if (override := self._override(item))}
-        for name, override in overrides.items():
-            if override.due is not None:
-                self.plan.fixed[name] = override.due
-        pins = self._pins(items)
+        to_lay: list[Item] = []
         for item in items:
-            if item.id not in overrides and self._is_open(item):
+            override = self._override(item)
+            if override is None:
+                to_lay.append(item)
+            elif override.due is not None:
+                self.plan.fixed[item.id] = override.due
+        pins = self._pins(items)
+        for item in to_lay:
+            if self._is_open(item):
                 self.plan.dates[item.id] = self._day(item, pins, floor)
 
     def _items(self) -> Iterator[Item]:
@@ -146,10 +149,10 @@ def _rising(pins: list[Pin]) -> list[Pin]:
 
 def _interpolate(pins: list[Pin], place: int) -> date:
     """Return the day of a place, by the pins before and after it."""
-    before = max((pin for pin in pins if pin[0] <= place), default=pins[0])
-    after = min((pin for pin in pins if pin[0] >= place), default=pins[-1])
-    if after[0] == before[0]:
-        return after[1]
-    share = (place - before[0]) / (after[0] - before[0])
-    days = (after[1] - before[1]).days
-    return before[1] + timedelta(days=round(days * share))
+    # The decision is pinned at 0, and the end after all: each place has a pin on either side.
+    place_before, day_before = max(pin for pin in pins if pin[0] <= place)
+    place_after, day_after = min(pin for pin in pins if pin[0] >= place)
+    if place_after == place_before:
+        return day_after
+    share = (place - place_before) / (place_after - place_before)
+    return day_before + timedelta(days=round((day_after - day_before).days * share))

@@ -166,6 +166,13 @@ class Span:
     anchor: str
     next_day: bool = False
 
+    @property
+    def waits_for_a_clock(self) -> bool:
+        """Whether it ends long after something that is no step of the work itself."""
+        if self.way == "before" or self.anchor in ("circulation", "decision"):
+            return False
+        return self.anchor != "publish" or self.unit in ("weeks", "months")
+
 
 def parse_span(text: str) -> Span | None:
     """Return what "7 working days before publication" says; ``None`` for what is no span."""
@@ -313,11 +320,7 @@ class Item:
         if self.flexible or self.due.kind == "own-date" or self.recurring:
             return False
         span = self.due.span
-        if span is None or span.way == "before":
-            return True
-        if span.anchor == "publish":
-            return span.unit not in ("weeks", "months")
-        return span.anchor in ("circulation", "decision")
+        return span is None or not span.waits_for_a_clock
 
     @property
     def recurring(self) -> bool:

@@ -124,11 +124,9 @@ class Table:
         value: Any = self.data
         for part in key.split("."):
             value = value.get(part) if isinstance(value, dict) else None
-        if isinstance(value, list):
-            for place, text in enumerate(value):
-                if isinstance(text, str) and text.split()[-1:] == [word]:
-                    return place
-        return None
+        entries = value if isinstance(value, list) else []
+        named = [_last_word(entry) for entry in entries]
+        return named.index(word) if word in named else None
 
     def value(self, key: str) -> Any:
         """Return whatever a key holds, or ``None``; from now on it counts as a known key."""
@@ -296,6 +294,11 @@ class Table:
     def _texts(self, keys: Iterable[str], limit: int) -> dict[str, str]:
         texts = {key: self.string(key, limit=limit) for key in keys}
         return {key: text for key, text in texts.items() if text}
+
+
+def _last_word(entry: object) -> str | None:
+    words = entry.split() if isinstance(entry, str) else []
+    return words[-1] if words else None
 
 
 def _text_problem(text: str, limit: int) -> str:

@@ -58,17 +58,26 @@ def match(word: str, candidates: Mapping[str, Sequence[str]]) -> Match:
     names = {key: [_folded(text) for text in texts] for key, texts in candidates.items()}
     if not wanted:
         return Missing(_nearest(wanted, names))
-    by_id = [key for key, texts in names.items() if wanted in (_folded(key), *texts[:1])]
-    if by_id:
-        return Exact(by_id[0]) if len(by_id) == 1 else Ambiguous(tuple(by_id))
-    by_name = [key for key, texts in names.items() if wanted in texts]
-    if by_name:
-        return Exact(by_name[0]) if len(by_name) == 1 else Ambiguous(tuple(by_name))
-    part = _part(wanted)
-    by_part = [key for key, texts in names.items() if any(map(part.search, texts))]
-    if by_part:
-        return Unique(by_part[0]) if len(by_part) == 1 else Ambiguous(tuple(by_part))
+    exact = _with_id(wanted, names) or _with_name(wanted, names)
+    if exact:
+        return Exact(exact[0]) if len(exact) == 1 else Ambiguous(tuple(exact))
+    some = _with_part(wanted, names)
+    if some:
+        return Unique(some[0]) if len(some) == 1 else Ambiguous(tuple(some))
     return Missing(_nearest(wanted, names))
+
+
+def _with_id(wanted: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+    return [key for key, texts in names.items() if wanted in (_folded(key), *texts[:1])]
+
+
+def _with_name(wanted: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+    return [key for key, texts in names.items() if wanted in texts]
+
+
+def _with_part(wanted: str, names: Mapping[str, Sequence[str]]) -> list[str]:
+    part = _part(wanted)
+    return [key for key, texts in names.items() if any(map(part.search, texts))]
 
 
 def same(one: str, other: str) -> bool:

@@ -1,7 +1,7 @@
 """The pathway as a whole: what there must be one of, and what has no effect."""
 
 from bot.workflow.process.checks.checked import Checked
-from bot.workflow.process.model import RULES, Rule
+from bot.workflow.process.model import Rule
 
 
 def check_whole(checked: Checked) -> None:
@@ -16,16 +16,17 @@ def check_whole(checked: Checked) -> None:
 
 
 def _check_once_each(checked: Checked) -> None:
-    items = checked.items.values()
-    for rule in RULES:
-        asking = [item for item in items if item.rule == rule]
-        for item in asking[1:]:
-            problem = f"“{rule}” is also asked for by “{asking[0].id}”: once is enough"
+    asking: dict[str, str] = {}
+    for item in checked.items.values():
+        first = asking.setdefault(item.rule, item.id) if item.rule else item.id
+        if first != item.id:
+            problem = f"“{item.rule}” is also asked for by “{first}”: once is enough"
             checked.fault(item, "rule", problem)
-    publishing = [item for item in items if item.kind == "publish"]
-    for item in publishing[1:]:
-        problem = f"only one item is of kind publish, and “{publishing[0].id}” is"
-        checked.fault(item, "kind", problem)
+    publish = checked.process.publish
+    for item in checked.items.values():
+        if item.kind == "publish" and publish is not None and item is not publish:
+            problem = f"only one item is of kind publish, and “{publish.id}” is"
+            checked.fault(item, "kind", problem)
     if checked.process.stages and checked.process.by_rule("decision") is None:
         problem = "no item has rule “decision”: it starts the clocks"
         checked.file.top.fault("stage", problem)
