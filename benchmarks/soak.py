@@ -38,7 +38,7 @@ from bot import app, logs, setting_changes
 from bot.config import Settings
 from bot.language import parsing
 from bot.reviews import Actor
-from bot.store import migrate, outbox, reads, tables
+from bot.store import due_items, migrate, outbox, tables
 from bot.store.db import make_engine, reading
 from bot.workflow.dates.calendar import Calendar, slot_utc
 from bot.workflow.review import commands as c
@@ -314,7 +314,7 @@ class Soak:
         ``None`` while a tick is not done or the database is away.
         """
         with suppress(Exception), reading(self.bot.engine) as conn:
-            due = reads.oldest_due(conn)
+            due = due_items.oldest_due(conn)
             if due is not None and due <= self.clock():
                 return None
             count = select(func.count()).select_from(tables.outbox)

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
-from bot.store import migrate, outbox, reads
+from bot.store import due_items, migrate, outbox
 from bot.store.db import reading
 from bot.web.metrics import Metrics
 from bot.workflow.dates.calendar import CONFIRMED_UNTIL
@@ -57,7 +57,7 @@ def _overdue_for(conn: Connection, now: datetime) -> timedelta:
 
     Ticks deal with what is due, so a long time means that there are none.
     """
-    return _time_since(reads.oldest_due(conn), now)
+    return _time_since(due_items.oldest_due(conn), now)
 
 
 def _time_since(then: datetime | None, now: datetime) -> timedelta:

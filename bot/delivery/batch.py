@@ -10,8 +10,8 @@ from sqlalchemy import Connection
 
 from bot.delivery.lookup import review_of
 from bot.reviews import Reviews, Seen
-from bot.store import ledger, reads, workspace
-from bot.store.reads import DueRow
+from bot.store import due_items, ledger, workspace
+from bot.store.due_items import DueRow
 from bot.workflow.dates.calendar import slot_utc
 from bot.workflow.review.state import InstanceId
 
@@ -72,4 +72,4 @@ class Batch:
 
     def save(self) -> None:
         """Write when each row is looked at again."""
-        reads.advance_all(self.conn, self._moves)
+        due_items.advance_all(self.conn, self._moves)

@@ -13,7 +13,7 @@ from bot import absences
 from bot.delivery.batch import Batch, tomorrow
 from bot.reviews import Seen
 from bot.store import ledger, outbox, workspace
-from bot.store.reads import DueRow
+from bot.store.due_items import DueRow
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges

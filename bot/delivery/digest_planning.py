@@ -12,10 +12,10 @@ from typing import Any
 from bot.delivery.batch import Batch, tomorrow
 from bot.reviews import Seen
 from bot.store import ledger, outbox
+from bot.store.due_items import DueRow
 from bot.store.errors import Conflict
 from bot.store.kinds import Kind
 from bot.store.outbox import OutboxRow
-from bot.store.reads import DueRow
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
 from bot.workflow.rules.whose_move import Recipient

@@ -14,7 +14,7 @@ from bot.delivery.lookup import readable_review_of, review_of, told_by_review
 from bot.delivery.payloads import NotYet, Payload, message_payload
 from bot.messages import templates
 from bot.reviews import Reviews, Seen
-from bot.store import ledger, outbox, reads, workspace
+from bot.store import due_items, ledger, outbox, reads, workspace
 from bot.store.kinds import Kind
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
@@ -56,7 +56,7 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) ->
 
 def _is_gathering(conn: Connection, row: OutboxRow, now: datetime) -> bool:
     """Tell whether the tick that made a digest may still add nudges to it."""
-    oldest_due = reads.oldest_due(conn, row.team)
+    oldest_due = due_items.oldest_due(conn, row.team)
     if oldest_due is None:
         return False
     return oldest_due <= now < row.created_at + GATHERING

@@ -15,11 +15,11 @@ from bot.delivery.daily import look_daily
 from bot.delivery.digest_planning import DueNudge, plan_digests
 from bot.delivery.lookup import readable_review_of, told_by_review
 from bot.reviews import Reviews, Seen
-from bot.store import reads
+from bot.store import due_items
+from bot.store.due_items import DueRow
 from bot.store.kinds import Kind
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
-from bot.store.reads import DueRow
 from bot.workflow.dates.calendar import slot_utc
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.state import InstanceId
@@ -65,7 +65,7 @@ def _look_again_at_untold(
     at = max(now, nudge_hour_from(seen, seen.today))
     for nudge in told:
         if nudge.outcome == "void" and nudge.local_date < seen.today:
-            reads.look_again(conn, nudge.review_id, nudge.item, nudge.party, at=at)
+            due_items.look_again(conn, nudge.review_id, nudge.item, nudge.party, at=at)
 
 
 def _due_now(batch: Batch, row: DueRow) -> DueNudge | None:

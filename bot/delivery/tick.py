@@ -12,11 +12,11 @@ from datetime import datetime, timedelta
 import structlog
 from sqlalchemy import Connection, Engine
 
-from bot.store import reads
+from bot.store import due_items
 from bot.store.db import reading, writing
+from bot.store.due_items import DueRow
 from bot.store.errors import Conflict, StoreError
 from bot.store.failpoints import failpoint
-from bot.store.reads import DueRow
 
 log = structlog.get_logger()
 
@@ -74,11 +74,11 @@ def _plan_batch(
     engine: Engine, now: datetime, plan: Plan, batch: int, review_id: int | None
 ) -> int:
     with writing(engine) as conn:
-        rows = reads.claim_due(conn, now, limit=batch, review_id=review_id)
+        rows = due_items.claim_due(conn, now, limit=batch, review_id=review_id)
         if rows:
             plan(conn, rows, now)
             failpoint("in-tick")
-            _put_off(conn, reads.still_due(conn, now, rows), now)
+            _put_off(conn, due_items.still_due(conn, now, rows), now)
     return len(rows)
 
 
@@ -86,7 +86,7 @@ def _review_by_review(engine: Engine, now: datetime, plan: Plan, batch: int) -> 
     """Plan the nudges of each review by itself; those of one that cannot be planned are put off."""
     handled = 0
     with reading(engine) as conn:
-        reviews = reads.reviews_due(conn, now)
+        reviews = due_items.reviews_due(conn, now)
     for review_id in reviews:
         try:
             planned = batch
@@ -103,7 +103,7 @@ def _review_by_review(engine: Engine, now: datetime, plan: Plan, batch: int) -> 
 
 def _put_off_review(engine: Engine, now: datetime, review_id: int) -> None:
     with writing(engine) as conn:
-        rows = reads.claim_due(conn, now, limit=ALL, review_id=review_id)
+        rows = due_items.claim_due(conn, now, limit=ALL, review_id=review_id)
         _put_off(conn, rows, now)
 
 
@@ -111,4 +111,4 @@ def _put_off(conn: Connection, rows: Sequence[DueRow], now: datetime) -> None:
     """Have rows that could not be planned looked at again in a while."""
     for row in rows:
         log.error("a nudge is put off", review=row.review_id, item=row.item, party=row.party)
-        reads.advance(conn, row, next_nudge_at=now + PUT_OFF, step=row.step)
+        due_items.advance(conn, row, next_nudge_at=now + PUT_OFF, step=row.step)

@@ -6,9 +6,10 @@ from datetime import datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
-from bot.store import ledger, outbox, reads
+from bot.store import due_items, ledger, outbox, reads
 from bot.store.db import writing
-from bot.store.reads import DueRow, OpenItem, ReadRows
+from bot.store.due_items import DueRow
+from bot.store.reads import OpenItem, ReadRows
 from tests.store.rows import HASH, NOW, TEAM, new_review
 
 
@@ -54,4 +55,4 @@ def plan(conn: Connection, rows: Sequence[DueRow], now: datetime) -> None:
                 params={"text": text},
                 tells=[new],
             )
-        reads.advance(conn, row, next_nudge_at=now + timedelta(days=1), step=row.step)
+        due_items.advance(conn, row, next_nudge_at=now + timedelta(days=1), step=row.step)

@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Engine, update
 from bot.delivery.tick import PUT_OFF, run_tick
 from bot.store import ledger, outbox, reads, tables
 from bot.store.db import reading, writing
+from bot.store.due_items import DueRow
 from bot.store.errors import Unavailable, Unconfirmed
-from bot.store.reads import DueRow
 from tests.delivery.planned import due_review, plan
 from tests.postgres import Postgres
 from tests.store.rows import NOW, TEAM

@@ -9,7 +9,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import Connection, Engine, event, make_url, text
 
-from bot.store import reads, receipts
+from bot.store import due_items, receipts
 from bot.store.db import reading
 from tests.databases import on_postgresql, on_sqlite
 from tests.faults.conftest import TERMS, Faulty, prepare
@@ -56,9 +56,9 @@ def test_the_connection_is_lost_during_commit(
         keep(conn, **given)
         proxy.cut(b"COMMIT", after=after)
 
-    monkeypatch.setattr(receipts, "keep", last)
+    monkeypatch.setattr(receipts, "store", last)
     words = talk.approve("team-1", send=False)
-    monkeypatch.setattr(receipts, "keep", keep)
+    monkeypatch.setattr(receipts, "store", keep)
     assert "I could not confirm it; press again, it cannot count twice." in words
     assert talk.acknowledged == []
     assert len(talk.review().state((TERMS, "")).answers) == after
@@ -86,15 +86,15 @@ def test_the_database_restarts_in_the_middle_of_a_tick(
     """The tick is whole or not at all; the next one does it."""
     talk.all_say("coordinator: due scoping-meeting 20 Jan 2026 because agreed")
     talk.day("2026-01-22", 9)
-    advance = reads.advance_all
+    advance = due_items.advance_all
 
     def restart(*given: object) -> None:
-        monkeypatch.setattr(reads, "advance_all", advance)
+        monkeypatch.setattr(due_items, "advance_all", advance)
         postgres.stop()
         postgres.start()
         advance(*given)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(reads, "advance_all", restart)
+    monkeypatch.setattr(due_items, "advance_all", restart)
     talk.bot.scheduler.tick_now()
     assert talk.asked("scoping-meeting") == []
     talk.bot.scheduler.tick_now()

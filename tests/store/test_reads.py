@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from sqlalchemy import Engine
 
-from bot.store import reads
+from bot.store import due_items, reads
 from bot.store.db import reading, writing
 from bot.store.errors import Conflict
 from bot.store.reads import Belonging, OpenItem, ReadRows, ReviewRow
@@ -113,20 +113,20 @@ def test_due_items_are_claimed_and_moved_on(engine: Engine, review: ReviewRow) -
     with writing(engine) as conn:
         reads.rewrite(conn, team=TEAM, review_id=review.id, rows=ROWS)
     with writing(engine) as conn:
-        assert reads.claim_due(conn, NOW - timedelta(seconds=1), limit=10) == []
-        [row] = reads.claim_due(conn, NOW, limit=10)
+        assert due_items.claim_due(conn, NOW - timedelta(seconds=1), limit=10) == []
+        [row] = due_items.claim_due(conn, NOW, limit=10)
         assert (row.item, row.party, row.step, row.due) == (
             "agency-letter",
             "agency-1",
             "2 before",
             date(2026, 5, 8),
         )
-        reads.advance(conn, row, next_nudge_at=NOW + timedelta(days=1), step="due")
-        assert reads.claim_due(conn, NOW, limit=10) == []
-        [row] = reads.claim_due(conn, NOW + timedelta(days=1), limit=10, review_id=review.id)
+        due_items.advance(conn, row, next_nudge_at=NOW + timedelta(days=1), step="due")
+        assert due_items.claim_due(conn, NOW, limit=10) == []
+        [row] = due_items.claim_due(conn, NOW + timedelta(days=1), limit=10, review_id=review.id)
         assert row.step == "due"
-        reads.advance(conn, row, next_nudge_at=None)
-        assert reads.claim_due(conn, NOW + timedelta(days=99), limit=10) == []
+        due_items.advance(conn, row, next_nudge_at=None)
+        assert due_items.claim_due(conn, NOW + timedelta(days=99), limit=10) == []
 
 
 def test_two_ticks_pass_over_each_others_items(postgresql: Engine) -> None:
@@ -135,5 +135,5 @@ def test_two_ticks_pass_over_each_others_items(postgresql: Engine) -> None:
         review = new_review(conn)
         reads.rewrite(conn, team=TEAM, review_id=review.id, rows=ROWS)
     with writing(postgresql) as one, writing(postgresql) as two:
-        assert len(reads.claim_due(one, NOW, limit=10)) == 1
-        assert reads.claim_due(two, NOW, limit=10) == []
+        assert len(due_items.claim_due(one, NOW, limit=10)) == 1
+        assert due_items.claim_due(two, NOW, limit=10) == []

@@ -1,0 +1,131 @@
+"""The open items whose nudge is due: what a tick claims, and when to look at each again."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlalchemy import Connection, Select, bindparam, func, literal, select, update
+
+from bot.store.reads import READABLE
+from bot.store.tables import open_items, reviews
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DueRow:
+    """An open item whose nudge is due."""
+
+    team: str
+    review_id: int
+    item: str
+    party: str
+    due: date | None
+    next_nudge_at: datetime
+    step: str
+
+
+def claim_due(
+    conn: Connection, now: datetime, *, limit: int, review_id: int | None = None
+) -> list[DueRow]:
+    """Take the open items whose nudge is due, review by review.
+
+    This transaction holds them; another one passes over them. What only a newer version can read is
+    left to its ticks.
+    """
+    due = select(open_items).where(open_items.c.next_nudge_at <= now, ~_of_newer().exists())
+    if review_id is not None:
+        due = due.where(open_items.c.review_id == review_id)
+    # Review by review, so that one is folded once, and what goes to one channel is planned
+    # together.
+    due = due.order_by(open_items.c.review_id, open_items.c.item, open_items.c.party)
+    rows = conn.execute(due.limit(limit).with_for_update(skip_locked=True)).mappings()
+    return [DueRow(**row) for row in rows]
+
+
+def still_due(conn: Connection, now: datetime, rows: Sequence[DueRow]) -> list[DueRow]:
+    """Return those of these rows that are due as they were."""
+    reviews_of = {row.review_id for row in rows}
+    due = select(open_items).where(
+        open_items.c.next_nudge_at <= now, open_items.c.review_id.in_(reviews_of)
+    )
+    there = {DueRow(**row) for row in conn.execute(due).mappings()}
+    return [row for row in rows if row in there]
+
+
+def reviews_due(conn: Connection, now: datetime) -> list[int]:
+    """Return the ids of the reviews with a nudge that is due, of those that can be read."""
+    due = (
+        select(open_items.c.review_id)
+        .where(open_items.c.next_nudge_at <= now, ~_of_newer().exists())
+        .distinct()
+    )
+    return list(conn.execute(due.order_by(open_items.c.review_id)).scalars())
+
+
+def oldest_due(conn: Connection, team: str | None = None) -> datetime | None:
+    """Return when the oldest nudge that is still to be planned is due, if there are any."""
+    oldest = select(func.min(open_items.c.next_nudge_at))
+    if team is not None:
+        oldest = oldest.where(open_items.c.team == team)
+    return conn.execute(oldest).scalar_one_or_none()
+
+
+def look_again(conn: Connection, review_id: int, item: str, party: str, *, at: datetime) -> None:
+    """Look at an open item at ``at``, if not sooner: a nudge that it had came to nobody."""
+    which = (
+        (open_items.c.review_id == review_id)
+        & (open_items.c.item == item)
+        & (open_items.c.party == party)
+    )
+    later = (open_items.c.next_nudge_at > at) | open_items.c.next_nudge_at.is_(None)
+    conn.execute(update(open_items).where(which, later).values(next_nudge_at=at))
+
+
+def advance_all(conn: Connection, moves: Sequence[tuple[DueRow, datetime | None, str]]) -> None:
+    """Say of many open items when to look at them again, and for which step.
+
+    It is as by :func:`advance` for each.
+    """
+    if not moves:
+        return
+    moved = (
+        update(open_items)
+        .where(
+            open_items.c.review_id == bindparam("of_review"),
+            open_items.c.item == bindparam("of_item"),
+            open_items.c.party == bindparam("of_party"),
+        )
+        .values(next_nudge_at=bindparam("at"), step=bindparam("then"))
+    )
+    conn.execute(
+        moved,
+        [
+            {
+                "of_review": row.review_id,
+                "of_item": row.item,
+                "of_party": row.party,
+                "at": at,
+                "then": step,
+            }
+            for row, at, step in moves
+        ],
+    )
+
+
+def advance(
+    conn: Connection, row: DueRow, *, next_nudge_at: datetime | None, step: str = ""
+) -> None:
+    """Say when to look at an open item again, and for which step.
+
+    ``None``: not before something changes.
+    """
+    which = (
+        (open_items.c.review_id == row.review_id)
+        & (open_items.c.item == row.item)
+        & (open_items.c.party == row.party)
+    )
+    conn.execute(update(open_items).where(which).values(next_nudge_at=next_nudge_at, step=step))
+
+
+def _of_newer() -> Select[int]:
+    """Return the query for the review of an open item, if only a newer version can read it."""
+    return select(literal(1)).where(reviews.c.id == open_items.c.review_id, ~READABLE)
