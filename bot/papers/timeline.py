@@ -339,11 +339,8 @@ def _publication_marks(review: Review, calendar: Calendar) -> Iterator[Mark]:
         yield from _notices_mark(review, agreed, calendar)
         yield Mark("publication", agreed, f"publication {short_day(agreed)}")
     elif review.process.publish is not None and review.publication_target is not None:
-        yield Mark(
-            "publication",
-            review.publication_target,
-            f"publication, planned {short_day(review.publication_target)}",
-        )
+        planned = review.publication_target
+        yield Mark("publication", planned, f"publication, planned {short_day(planned)}")
 
 
 def _notices_mark(review: Review, publication: date, calendar: Calendar) -> Iterator[Mark]:

@@ -343,10 +343,8 @@ def test_sent_notices_stay_as_facts(escb):
     """Undone or re-opened, what was sent was sent."""
     escb.at("ready").says("coordinator", "undo inform-dfe because it went to the wrong desk")
     escb.says("coordinator", "done inform-dfe ref e-mail 9")
-    assert [f.ref for f in escb.review.state(("inform-dfe", "")).closings] == [
-        "letter 7",
-        "e-mail 9",
-    ]
+    closings = escb.review.state(("inform-dfe", "")).closings
+    assert [closing.ref for closing in closings] == ["letter 7", "e-mail 9"]
 
 
 def test_undoing_the_final_discussion_drops_the_sub_committees_agreement(escb):

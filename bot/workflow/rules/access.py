@@ -153,8 +153,11 @@ def decides_on_own_work(review: Review, item: Item, user: str) -> bool:
     document = review.process.document_of(item.of)
     if document is None or document.paper:
         return False
-    author = review.process.author_role
-    if author is not None and review.holds(user, author):
-        return True
     version = review.current(item.of)
-    return version is not None and version.by == user
+    has_registered = version is not None and version.by == user
+    return has_registered or _is_author(review, user)
+
+
+def _is_author(review: Review, user: str) -> bool:
+    author = review.process.author_role
+    return author is not None and review.holds(user, author)

@@ -79,13 +79,17 @@ def _lack(review: Review, key: InstanceId) -> Missing | None:
     state = review.state(key)
     if state.closed is None:
         return Missing(key.item, key.party, "disputed" if state.disputes else "open")
-    item = review.item(key.item)
-    if item.of is None:
-        return None
-    version = review.current(item.of)
-    if version is None or state.closed.version != version.number:
+    if not _is_on_current_version(review, review.item(key.item), state.closed):
         return Missing(key.item, key.party, "open")
     return None
+
+
+def _is_on_current_version(review: Review, item: Item, closed: Closing) -> bool:
+    """Return whether an item was closed on the current version, if it speaks about a document."""
+    if item.of is None:
+        return True
+    version = review.current(item.of)
+    return version is not None and closed.version == version.number
 
 
 def is_required_by_a_gate(review: Review, item: Item) -> bool:

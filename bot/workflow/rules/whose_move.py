@@ -6,7 +6,7 @@ the first of its roles that somebody holds. What nobody can be told of, or is la
 to the coordinators.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -115,12 +115,18 @@ def _agency_contacts(
     """Return an agency's lead and deputy; of one by e-mail, the coordinators who write to it."""
     if agency.by_email:
         return _each(coordinators, "by-email")
-    contacts = [*_each(filter(None, [agency.lead]), "lead")]
-    contacts += _each(filter(None, [agency.deputy]), "deputy")
+    contacts = list(_contacts(agency))
     if not review.item(key.item).answered:
         return contacts
     awaited = awaited_from(review, key)
     return [contact for contact in contacts if contact.user in awaited]
+
+
+def _contacts(agency: Party) -> Iterator[Recipient]:
+    if agency.lead:
+        yield Recipient(agency.lead, "lead")
+    if agency.deputy:
+        yield Recipient(agency.deputy, "deputy")
 
 
 def _holders_of_first_role(review: Review, item: Item) -> list[Recipient]:
@@ -201,11 +207,10 @@ def _with_deputies_in_turn(
     recipients: list[Recipient], step: str, lead_out: bool
 ) -> list[Recipient]:
     """Return recipients with the deputy only near the date, or in the lead's place at any time."""
-    if lead_out:
-        return [_in_place_of_lead(recipient) for recipient in recipients]
-    if _is_near(step):
-        return recipients
-    return [recipient for recipient in recipients if recipient.why != "deputy"]
+    others = [recipient for recipient in recipients if recipient.why != "deputy"]
+    if not lead_out:
+        return recipients if _is_near(step) else others
+    return [_in_place_of_lead(recipient) for recipient in recipients]
 
 
 def _in_place_of_lead(recipient: Recipient) -> Recipient:
