@@ -8,26 +8,28 @@ Clock = Callable[[], datetime]
 
 
 def now() -> datetime:
-    """The instant it is, in UTC."""
+    """Return the instant it is, in UTC."""
     return datetime.now(UTC)  # noqa: TID251 - here, and only here
 
 
 def stopwatch() -> float:
-    """Seconds that only ever go up, for measuring how long something took."""
+    """Return seconds that only ever go up, for measuring how long something took."""
     return monotonic()
 
 
 class MovableClock:
-    """A clock that runs on from where it was put: for the demo, so that nudges can be seen to
-    come."""
+    """A clock that runs on from where it was put.
+
+    It is for the demo, so that nudges can be seen to come.
+    """
 
     def __init__(self, start: datetime | None = None) -> None:
         self._shift = timedelta(0) if start is None else start - now()
 
     def __call__(self) -> datetime:
-        """The instant that people are shown."""
+        """Return the instant that people are shown."""
         return now() + self._shift
 
     def move(self, to: datetime) -> None:
-        """Puts the clock to an instant."""
+        """Put the clock to an instant."""
         self._shift = to - now()

@@ -1,6 +1,6 @@
-"""The log: JSON lines on stderr that say what happened to which id, how long it took, how it ended,
-and nothing more.
+"""The log: JSON lines that say what happened to which id, how it ended, and nothing more.
 
+They go to stderr.
 Reviews concern children, so a line may hold ids, verbs, timings and outcomes, never what anyone
 typed, a name, a token or a request's body. What the bot logs itself is therefore a constant
 sentence, with values under keys that say what they are:
@@ -23,7 +23,7 @@ import re
 import sys
 import threading
 import traceback
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum
 from types import TracebackType
@@ -35,12 +35,16 @@ from structlog.typing import EventDict, ExcInfo, Processor
 
 # `text`, `message_text`, `raw_body`, … are dropped; `message_id` and `text_length` are not.
 TELLING = re.compile(
-    r"(^|_)(answer|arg|attachment|authorization|block|body|bodies|caption|comment|content|cookie|correction|data"
-    r"|description|email|evidence|field|form|header|html|input|kwarg|label|line|link|message|name|note|param|parameter"
-    r"|password|payload|phone|pseudonym|query|raw|reason|recipient|reply|replies|request|response|secret|signature"
-    r"|sql|statement|text|title|token|topic|url|username|value|view)s?(_|$)"
+    r"(^|_)("
+    r"answer|arg|attachment|authorization|block|body|bodies|caption|comment|content"
+    r"|cookie|correction|data|description|email|evidence|field|form|header|html|input"
+    r"|kwarg|label|line|link|message|name|note|param|parameter|password|payload|phone"
+    r"|pseudonym|query|raw|reason|recipient|reply|replies|request|response|secret"
+    r"|signature|sql|statement|text|title|token|topic|url|username|value|view"
+    r")s?(_|$)"
 )
 MEASURES = ("_id", "_ids", "_ts", "_ms", "_count", "_length", "_kind", "_number")
+FIRST = ("timestamp", "level", "event")  # in a line
 # Written by this module or by structlog, after their own checks.
 OWN = frozenset({"event", "level", "logger", "timestamp", "exception", "dropped"})
 LONGEST = 120  # an id, a verb, an address of ours; anything longer is likely to be prose
@@ -80,12 +84,11 @@ DATABASE_EXCEPTIONS = frozenset(
 def configure(
     *, secrets: Iterable[str] = (), level: int = logging.INFO, stream: TextIO | None = None
 ) -> None:
-    """Send all that is logged, by whatever library, through here; `secrets` are never shown,
-    wherever they turn up.
+    """Send all that is logged, by whatever library, through here.
 
-    For commands that run on; those that answer and end print for people.
+    `secrets` are never shown, wherever they turn up. For commands that run on; those that answer
+    and end print for people.
     """
-    known = sorted({secret for secret in secrets if len(secret) >= 8}, key=len, reverse=True)
     before: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.stdlib.add_log_level,
@@ -103,35 +106,45 @@ def configure(
         cache_logger_on_first_use=False,
     )
     handler = logging.StreamHandler(stream or sys.stderr)
-    handler.setFormatter(
-        structlog.stdlib.ProcessorFormatter(
-            foreign_pre_chain=[*before, _opening_words],
-            processors=[
-                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                structlog.processors.ExceptionRenderer(_places),
-                _Redact(known),
-                structlog.processors.JSONRenderer(ensure_ascii=False),
-            ],
-        )
-    )
+    handler.setFormatter(_formatter(before, secrets))
     handler.addFilter(
         lambda record: record.levelno >= logging.WARNING or not record.name.startswith(TALKATIVE)
     )
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    # uvicorn may have handlers and levels of its own by now; its access log has a line for each of
-    # Slack's requests.
-    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
-        logger = logging.getLogger(name)
-        logger.handlers[:] = []
-        logger.setLevel(logging.NOTSET)
-        logger.propagate = name != "uvicorn.access"
+    _take_over_from_uvicorn()
     # A warning would print a line of its own to stderr, and an exception that nobody caught its
     # message.
     logging.captureWarnings(True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
+
+
+def _formatter(before: list[Processor], secrets: Iterable[str]) -> logging.Formatter:
+    """Make the last step of every line; what comes from a library goes through ``before``, too."""
+    known = sorted({secret for secret in secrets if len(secret) >= 8}, key=len, reverse=True)
+    return structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[*before, _opening_words],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.ExceptionRenderer(_places),
+            _Redact(known),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ],
+    )
+
+
+def _take_over_from_uvicorn() -> None:
+    """Undo the handlers and levels that uvicorn may have set by now.
+
+    Its access log has a line for each of Slack's requests.
+    """
+    for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
+        logger = logging.getLogger(name)
+        logger.handlers[:] = []
+        logger.setLevel(logging.NOTSET)
+        logger.propagate = name != "uvicorn.access"
 
 
 def _uncaught(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
@@ -150,42 +163,43 @@ def _uncaught_in_thread(args: threading.ExceptHookArgs) -> None:
 
 
 def _opening_words(_logger: object, _method: str, line: EventDict) -> EventDict:
-    """Of what a library says, the words before anything that it may have put in."""
+    """Keep, of what a library says, the words before anything that it may have put in."""
     if not str(line.get("logger", "")).startswith(PLAIN_LIBRARIES):
-        line["event"] = (
-            re.split(r"[(\[{<:=\"'`\n]", str(line["event"]), maxsplit=1)[0].strip()[:LONGEST] or "…"
-        )
+        opening = _PUT_IN.split(str(line["event"]), maxsplit=1)[0]
+        line["event"] = opening.strip()[:LONGEST] or "…"
     return line
 
 
+_PUT_IN = re.compile(r"[(\[{<:=\"'`\n]")
+"""What stands before a value in a library's message."""
+
+
 class _Redact:
-    """Drops and withholds what has no place in a log; the last thing before a line is written."""
+    """What drops and withholds what has no place in a log, just before a line is written."""
 
     def __init__(self, known: list[str]) -> None:
         self._known = known
 
     def __call__(self, _logger: object, _method: str, line: EventDict) -> EventDict:
         dropped: set[str] = set()
-        kept = {str(key): self._own(value) for key, value in line.items() if key in OWN}
-        kept |= self._mapping(
-            {key: value for key, value in line.items() if key not in OWN}, dropped
-        )
+        own = {str(key): self._text(str(value)) for key, value in line.items() if key in OWN}
+        others = {key: value for key, value in line.items() if key not in OWN}
+        kept = own | self._mapping(others, dropped)
         if dropped:
             kept["dropped"] = sorted(dropped)
-        first = {key: kept[key] for key in ("timestamp", "level", "event") if key in kept}
+        first = {key: kept[key] for key in FIRST if key in kept}
         return first | kept
 
-    def _own(self, value: object) -> object:
-        return self._text(str(value))
-
     def _mapping(self, values: Mapping[Any, Any], dropped: set[str]) -> dict[str, object]:
-        telling = {key for key in values if _tells(str(key).lower())}
-        dropped |= {self._text(str(key))[:LONGEST] for key in telling}
-        return {
-            str(key): self._value(value, dropped)
-            for key, value in values.items()
-            if key not in telling
-        }
+        """Return the values that may be shown; the keys of the others are put among `dropped`."""
+        kept: dict[str, object] = {}
+        for key, value in values.items():
+            name = str(key)
+            if _tells(name.lower()):
+                dropped.add(self._text(name)[:LONGEST])
+            else:
+                kept[name] = self._value(value, dropped)
+        return kept
 
     def _value(self, value: object, dropped: set[str]) -> object:
         match value:
@@ -215,6 +229,7 @@ class _Redact:
 
 
 def _tells(key: str) -> bool:
+    """Whether a key speaks of texts, names or secrets."""
     return not key.endswith(MEASURES) and TELLING.search(key) is not None
 
 
@@ -223,35 +238,49 @@ def _places(exc_info: ExcInfo) -> str:
 
 
 def _traceback(error: BaseException) -> str:
-    """A traceback without what the exceptions say, unless that is sure to quote nobody; causes
-    first."""
-    parts: list[str] = []
+    """Write a traceback, causes first, without what could quote somebody."""
+    parts = [_places_and_type(each) for each in _with_causes(error)]
+    return "\n\nwhich led to\n\n".join(reversed(parts))
+
+
+def _with_causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an exception, what it came from, and so on."""
     cause: BaseException | None = error
     seen: set[int] = set()
     while cause is not None and id(cause) not in seen:
         seen.add(id(cause))
-        kind = type(cause)
-        said = _said(cause)
-        parts.append(
-            "".join(traceback.format_tb(cause.__traceback__))
-            + f"{kind.__module__}.{kind.__qualname__}"
-            + (f": {said}" if said else "")
-        )
-        cause = cause.__cause__ or (None if cause.__suppress_context__ else cause.__context__)
-    return "\n\nwhich led to\n\n".join(reversed(parts))
+        yield cause
+        context = None if cause.__suppress_context__ else cause.__context__
+        cause = cause.__cause__ or context
 
 
-def _said(error: BaseException) -> str:
+def _places_and_type(error: BaseException) -> str:
+    kind, message = type(error), _message(error)
+    name = f"{kind.__module__}.{kind.__qualname__}"
+    places = "".join(traceback.format_tb(error.__traceback__))
+    return f"{places}{name}: {message}" if message else f"{places}{name}"
+
+
+def _message(error: BaseException) -> str:
+    """Return an exception's message, if it is sure to quote nobody."""
     if isinstance(error, BaseExceptionGroup):
         return "\n\n" + "\n\nand\n\n".join(_traceback(each) for each in error.exceptions)
-    kinds = type(error).__mro__
-    if isinstance(error, PLAIN_EXCEPTIONS) or any(
-        kind.__name__ in PLAIN_EXCEPTION_NAMES for kind in kinds
-    ):
+    if _is_plain(error):
         return str(error)
-    if kinds[0].__name__ in DATABASE_EXCEPTIONS:
+    if type(error).__name__ in DATABASE_EXCEPTIONS:
         # SQLAlchemy adds the parameters, PostgreSQL the failing row, both after the first line.
         return str(getattr(error, "orig", None) or error).partition("\n")[0]
+    return _slack_error_code(error)
+
+
+def _is_plain(error: BaseException) -> bool:
+    names = {kind.__name__ for kind in type(error).__mro__}
+    return isinstance(error, PLAIN_EXCEPTIONS) or not PLAIN_EXCEPTION_NAMES.isdisjoint(names)
+
+
+def _slack_error_code(error: BaseException) -> str:
+    """Return the code in Slack's answer, if the exception has one."""
     answer: Any = getattr(error, "response", None)
-    code = answer.get("error") if hasattr(answer, "get") else None  # Slack's error code
-    return code if isinstance(code, str) and re.fullmatch(r"[a-z_]{1,60}", code) else ""
+    code = answer.get("error") if hasattr(answer, "get") else None
+    is_code = isinstance(code, str) and re.fullmatch(r"[a-z_]{1,60}", code)
+    return str(code) if is_code else ""
