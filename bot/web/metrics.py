@@ -79,54 +79,57 @@ class Metrics:
         )
 
     def handled(self, verb: str, outcome: str, seconds: float) -> None:
-        """A command, button or modal was answered."""
+        """Count a command, button or modal that was answered, and how long that took."""
         self._handled.labels(self._label(verb), self._label(outcome)).observe(seconds)
 
     def refused(self, verb: str) -> None:
-        """Someone was told no."""
+        """Count that someone was told no."""
         self._refused.labels(self._label(verb)).inc()
 
     def requested(self, kind: str, status: int) -> None:
-        """A request came to Slack's address and was answered with `status`."""
+        """Count a request that came to Slack's address and was answered with `status`."""
         self._requests.labels(self._label(kind), str(status)).inc()
 
     def redelivered(self, why: str) -> None:
-        """Slack sent a request again."""
+        """Count a request that Slack sent again."""
         self._redelivered.labels(self._label(why)).inc()
 
     def retried(self, why: str) -> None:
-        """A post will be tried again."""
+        """Count a post that will be tried again."""
         self._retried.labels(self._label(why)).inc()
 
     def ticked(self, seconds: float) -> None:
-        """The scheduler's tick ended."""
+        """Count a tick of the scheduler, and how long it took."""
         self._ticked.observe(seconds)
 
     def outbox(self, by_state: Mapping[str, int], oldest_unsent_seconds: float) -> None:
-        """How the outbox stands; states that are not named are empty."""
+        """Show how the outbox stands; states that are not named are empty."""
         self._outbox.clear()
         for state, count in by_state.items():
             self._outbox.labels(self._label(state)).set(count)
         self._oldest.set(oldest_unsent_seconds)
 
     def nudges(self, overdue_seconds: float, calendar_days_left: int) -> None:
-        """How late the ticks are, and how far the calendar reaches."""
+        """Show how late the ticks are, and how far the calendar reaches."""
         self._overdue.set(overdue_seconds)
         self._calendar.set(calendar_days_left)
 
     def collected(self, well: bool) -> None:
-        """Whether what is read at each showing could be read."""
+        """Show whether what is read at each showing could be read."""
         self._collected.set(well)
 
     def page(self) -> bytes:
-        """Everything, in Prometheus' text format."""
+        """Write everything in Prometheus' text format."""
         return generate_latest(self._registry)
 
     def _label(self, value: str) -> str:
-        """`value` if it is a word of ours. A text that someone typed must not become a label, nor
-        fill the memory."""
-        if value not in self._seen:
-            if len(self._seen) >= MOST_LABELS or not re.fullmatch(r"[a-z][a-z0-9_.-]{0,39}", value):
-                return "other"
-            self._seen.add(value)
+        """Return `value` if it is a word of ours, else "other".
+
+        A text that someone typed must not become a label, nor fill the memory.
+        """
+        if value in self._seen:
+            return value
+        if len(self._seen) >= MOST_LABELS or not re.fullmatch(r"[a-z][a-z0-9_.-]{0,39}", value):
+            return "other"
+        self._seen.add(value)
         return value

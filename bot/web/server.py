@@ -1,6 +1,6 @@
-"""The bot's HTTP: `/slack/events` for all that Slack sends, `/healthz`, `/readyz` and `/metrics`
-for those who run it.
+"""The bot's HTTP: an address for all that Slack sends, and three for those who run the bot.
 
+They are `/slack/events`; and `/healthz`, `/readyz` and `/metrics`.
 Slack's requests are verified here, before anything reads them, and handed to Bolt in threads of
 their own. So the Bolt app must be made with `request_verification_enabled=False` and
 `ssl_check_enabled=False`: Bolt parses before it verifies, and logs the bodies of what it refuses.
@@ -39,9 +39,9 @@ log = structlog.get_logger(__name__)
 LARGEST_BODY = 1_000_000  # a modal with everything in it is 250 kB
 SLOWEST_BODY = 10.0  # seconds until the whole body must be here
 THREADS = 16  # listeners that run at once
-# seconds in the queue after which Slack, which waits for 3, would not get its answer: better not
-# begin
 PATIENCE = 2.0
+"""Seconds in the queue after which Slack, which waits for 3, would not get its answer: better not
+begin."""
 SLOWEST_CHECK = 2.0  # seconds that a health check or a look at the outbox may take
 
 NO_OAUTH = (
@@ -74,12 +74,13 @@ def make_web(
     metrics: Metrics,
     collect: Callable[[], None] | None = None,
 ) -> Starlette:
-    """The web app. `collect` reads what only the database knows into the metrics, each time they
-    are shown."""
+    """Make the web app.
+
+    `collect` reads what only the database knows into the metrics, each time they are shown.
+    """
     slack = _Slack(bolt, signing_secret, clock, metrics)
-    checks = CapacityLimiter(
-        2
-    )  # of their own: health answers when all of Slack's threads are taken
+    # Threads of their own: health answers when all of Slack's are taken.
+    checks = CapacityLimiter(2)
 
     async def healthz(_request: Request) -> Response:
         return PlainTextResponse("ok\n")
@@ -100,16 +101,19 @@ def make_web(
             return PlainTextResponse("".join(f"{line}\n" for line in found.failing), 503)
         return PlainTextResponse("ready\n")
 
+    async def is_collected(collect: Callable[[], None]) -> bool:
+        well = False
+        try:
+            with anyio.move_on_after(SLOWEST_CHECK):
+                await anyio.to_thread.run_sync(collect, limiter=checks, abandon_on_cancel=True)
+                well = True
+        except Exception as error:
+            log.error("metrics could not be collected", exc_info=error)
+        return well
+
     async def show_metrics(_request: Request) -> Response:
         if collect is not None:
-            well = False
-            try:
-                with anyio.move_on_after(SLOWEST_CHECK):
-                    await anyio.to_thread.run_sync(collect, limiter=checks, abandon_on_cancel=True)
-                    well = True
-            except Exception as error:
-                log.error("metrics could not be collected", exc_info=error)
-            metrics.collected(well)
+            metrics.collected(await is_collected(collect))
         return Response(metrics.page(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
 
     async def no_oauth(_request: Request) -> Response:
@@ -129,18 +133,17 @@ def make_web(
 
 
 def serve(app: ASGIApp, *, host: str, port: int) -> None:
-    """Serve until SIGTERM or Ctrl-C; what is being answered then is answered first, and the
-    caller's `finally` runs.
+    """Serve until SIGTERM or Ctrl-C.
 
-    Raises ``OSError`` where the port cannot be had.
+    What is being answered then is answered first, and the caller's `finally` runs. Raises
+    ``OSError`` where the port cannot be had.
     """
     # uvicorn takes the signal, drains, and then raises it once more: as the default handler, that
     # would be the end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.create_server(
-        (host, port), family=family, backlog=2048
-    )  # uvicorn itself would only log a fault
+    # uvicorn itself would only log that the port cannot be had.
+    listening = socket.create_server((host, port), family=family, backlog=2048)
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10
     )
@@ -148,6 +151,8 @@ def serve(app: ASGIApp, *, host: str, port: int) -> None:
 
 
 class _Slack:
+    """What answers Slack's requests: verified here, then handed to Bolt in threads of their own."""
+
     def __init__(
         self, bolt: App, signing_secret: str, clock: Callable[[], datetime], metrics: Metrics
     ) -> None:
@@ -157,11 +162,13 @@ class _Slack:
         self._threads = CapacityLimiter(THREADS)
 
     async def receive(self, request: Request) -> Response:
+        """Answer a request, and count it."""
         kind, response = await self._answer(request)
         self._metrics.requested(kind, response.status_code)
         return response
 
     async def _answer(self, request: Request) -> tuple[str, Response]:
+        """Return what kind of request it was, and the answer to it."""
         try:
             with anyio.fail_after(SLOWEST_BODY):
                 body = await _read(request)
@@ -174,13 +181,8 @@ class _Slack:
         if not self._is_from_slack(request, body):
             log.warning("request without a valid signature", body_length=len(body))
             return "unsigned", PlainTextResponse("The request has no valid signature.\n", 401)
-        try:
-            bolt_request = to_bolt_request(request, body)
-        except (
-            Exception
-        ):  # whatever the shape: Bolt's reading of it is one expression after the other
-            bolt_request = None
-        if bolt_request is None or not _is_well_formed(bolt_request.body):
+        bolt_request = _bolt_request(request, body)
+        if bolt_request is None:
             log.warning("request that cannot be read", body_length=len(body))
             return "unreadable", PlainTextResponse("The request cannot be read.\n", 400)
 
@@ -214,24 +216,27 @@ class _Slack:
                 timestamp=request.headers.get("x-slack-request-timestamp"),
                 signature=request.headers.get("x-slack-signature"),
             )
-        except (
-            ValueError,
-            TypeError,
-        ):  # a body that is no UTF-8, a timestamp that is no number, a signature not ASCII
+        except (ValueError, TypeError):
+            # A body that is no UTF-8, a timestamp that is no number, a signature not ASCII.
             return False
 
 
 class _SlackClock(Clock):
+    """The bot's clock as slack_sdk wants it, to see how old a request is."""
+
     def __init__(self, clock: Callable[[], datetime]) -> None:
         self._clock = clock
 
     def now(self) -> float:
+        """Return the seconds since 1970."""
         return self._clock().timestamp()
 
 
 async def _read(request: Request) -> bytes | None:
-    """The body, or None if it is too large; what is too large is read to its end, else the sender
-    hears no answer."""
+    """Read the body; return None if it is too large.
+
+    What is too large is read to its end, else the sender hears no answer.
+    """
     chunks: list[bytes] = []
     length = 0
     async for chunk in request.stream():
@@ -243,34 +248,51 @@ async def _read(request: Request) -> bytes | None:
     return b"".join(chunks) if length <= LARGEST_BODY else None
 
 
+def _bolt_request(request: Request, body: bytes) -> BoltRequest | None:
+    """Read a request as Bolt does; return None if it cannot be read."""
+    try:
+        bolt_request = to_bolt_request(request, body)
+    except Exception:  # whatever the shape: Bolt's reading of it is one expression after the other
+        return None
+    return bolt_request if _is_well_formed(bolt_request.body) else None
+
+
 def _is_ssl_check(body: bytes) -> bool:
     """Whether Slack only looks at the certificate: it may do so unsigned, and nothing is done."""
     return len(body) < 1000 and b"ssl_check=1" in body.split(b"&")
 
 
 def _is_well_formed(body: object) -> bool:
-    """Whether Bolt can find its way in `body`: it takes these for granted and fails where they are
-    something else."""
+    """Whether Bolt can find its way in `body`.
+
+    It takes these shapes for granted and fails where they are something else.
+    """
     if not isinstance(body, dict):
         return False
-    parts = ("message", "team", "user", "channel", "enterprise")  # may be null
-    objects = [body[key] for key in parts if body.get(key) is not None]
-    objects += [body[key] for key in ("event", "view") if key in body]
-    view = body.get("view")
-    if isinstance(view, dict) and "callback_id" in view and not isinstance(view.get("type"), str):
-        return False
     actions = body.get("actions", [])
-    return isinstance(actions, list) and all(
-        isinstance(each, dict) for each in [*objects, *actions]
-    )
+    if not isinstance(actions, list) or not _names_its_type(body.get("view")):
+        return False
+    may_be_null = ("message", "team", "user", "channel", "enterprise")
+    objects = [body[key] for key in may_be_null if body.get(key) is not None]
+    objects += [body[key] for key in ("event", "view") if key in body]
+    return all(isinstance(each, dict) for each in [*objects, *actions])
+
+
+def _names_its_type(view: object) -> bool:
+    """Whether a view that can be called back says of what type it is."""
+    if not isinstance(view, dict) or "callback_id" not in view:
+        return True
+    return isinstance(view.get("type"), str)
 
 
 def _kind(body: dict[str, Any]) -> str:
-    """What came: command, event_callback, block_actions, view_submission, …"""
+    """Say what came: command, event_callback, block_actions, view_submission and so on."""
     return "command" if "command" in body else str(body.get("type", "other"))
 
 
 class _SecurityHeaders:
+    """What puts the headers that a browser obeys on every answer."""
+
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
 
