@@ -28,17 +28,17 @@ def require_no_actions(review: Review, party: Party) -> None:
 
 
 def reopen_without_actions(work: UnitOfWork) -> list[InstanceId]:
-    """Once the last action is gone, that actions were agreed on is open again: "none" takes a
-    reason."""
+    """Re-open that actions were agreed on, once the last action is gone: "none" takes a reason."""
     review = work.review
     item = review.process.by_rule("response-and-actions")
-    closed = review.state(InstanceId(item.id, "")).closed if item is not None else None
-    if item is None or closed is None or closed.how != "done" or closed.outcome == "none":
+    if item is None or review.parties_of("action"):
         return []
-    if review.parties_of("action"):
+    key = InstanceId(item.id)
+    closed = review.state(key).closed
+    if closed is None or closed.how != "done" or closed.outcome == "none":
         return []
-    reopen(work, InstanceId(item.id, ""), "party-left")
-    return [InstanceId(item.id, "")]
+    reopen(work, key, "party-left")
+    return [key]
 
 
 def add_action(work: UnitOfWork, command: c.AddAction) -> None:

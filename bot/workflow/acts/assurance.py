@@ -42,15 +42,18 @@ def set_assurance(work: UnitOfWork, command: c.SetAssurance) -> None:
 
 
 def _move_the_round_ahead(work: UnitOfWork, command: c.SetAssurance) -> date:
-    """The round whose day is still to come follows the agreed intervals; those that have had theirs
-    stay. Answers the day of the next round."""
+    """Move the round whose day is still to come to the agreed intervals; return its day.
+
+    Rounds that have had their day keep it.
+    """
     review, today = work.review, work.context.today
-    past = [p.due for p in review.parties_of("round") if p.due is not None and p.due <= today]
+    rounds = [(turn, turn.due) for turn in review.parties_of("round") if turn.due is not None]
+    past = [due for _, due in rounds if due <= today]
     day = next_date(max(past, default=None), command.start, command.months)
     while day < today:
         day = next_date(day, command.start, command.months)
-    for turn in review.parties_of("round"):
-        if turn.due is not None and turn.due > today and turn.due != day:
+    for turn, due in rounds:
+        if due > today and due != day:
             work.emit(e.PartyChanged(party=turn.id, on=today, due=day))
     return day
 

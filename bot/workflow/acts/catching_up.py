@@ -14,27 +14,30 @@ from bot.workflow.rules.gates import missing_for
 def can_catch_up(review: Review, key: InstanceId) -> bool:
     """Whether an open instance can be ticked with nothing but its date and a reference."""
     item = review.item(key.item)
-    return (
-        item.kind in ("task", "meeting", "notice")
-        and not item.personal
-        and item.of is None
-        and item.rule in (None, "briefing", "timetable", "pseudonym", "action-done")
-        and not item.due.precedes_publication
-        and not missing_for(review, key)
-    )
+    if item.kind not in ("task", "meeting", "notice") or item.rule not in _TICKED_BY_DATE:
+        return False
+    if item.personal or item.of is not None or item.due.precedes_publication:
+        return False
+    return not missing_for(review, key)
+
+
+_TICKED_BY_DATE = (None, "briefing", "timetable", "pseudonym", "action-done")
 
 
 def catch_up(work: UnitOfWork, command: c.CatchUp) -> None:
-    """Items of past stages are ticked with their dates in one go, each by its own rules; one
-    refusal refuses all."""
-    require_coordinator(work.review, work.context)
+    """Tick items of past stages with their dates in one go, each by its own rules.
+
+    One refusal refuses all.
+    """
+    review = work.review
+    require_coordinator(review, work.context)
     if not command.days:
         raise NothingToTick
     done = []
     for item, party, day, ref in command.days:
         key = InstanceId(item, party)
-        if key not in work.review.open_keys() or not can_catch_up(work.review, key):
+        if key not in review.open_keys() or not can_catch_up(review, key):
             raise ClosedAlready(item=item, title=item, party=work.party_name(party), party_id=party)
         complete(work, c.Complete(what=item, party=party or None, on=day, ref=ref or None))
         done.append(work.named(key) | {"on": day})
-    work.say(replies.CaughtUp(items=done, stage=work.review.stage.title))
+    work.say(replies.CaughtUp(items=done, stage=review.stage.title))

@@ -67,19 +67,20 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
 def end_assignments(
     work: UnitOfWork, user: str | None, theirs: Callable[[InstanceId], bool]
 ) -> list[Named]:
-    """Access ends with a role, or a contact's place: what was assigned with it (``theirs``) is
-    nobody's own again; and if the person holds nothing else, whatever they were assigned. Answers
-    what is open of it, in facts."""
+    """End what a person was assigned with a role, or a contact's place, that they had.
+
+    What was assigned with it (``theirs``) is nobody's own again; and if the person holds nothing
+    else, whatever they were assigned. Return what is open of it.
+    """
     review = work.review
     if user is None:
         return []
-    out = review.roles_of(user) in ([], ["assigned"])
-    ended = [
-        k for k, state in review.states.items() if state.assignee == user and (out or theirs(k))
-    ]
+    holds_nothing_else = review.roles_of(user) in ([], ["assigned"])
+    assigned = [key for key, state in review.states.items() if state.assignee == user]
+    ended = [key for key in assigned if holds_nothing_else or theirs(key)]
     for key in ended:
         unassign(work, key)
-    return [work.named(k) for k in review.open_keys() if k in ended]
+    return [work.named(key) for key in review.open_keys() if key in ended]
 
 
 def unassign(work: UnitOfWork, key: InstanceId) -> None:

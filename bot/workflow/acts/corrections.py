@@ -23,19 +23,21 @@ from bot.workflow.rules.points import answers_points, confirmed_by, open_correct
 
 
 def _agency(work: UnitOfWork, word: str | None) -> Party:
-    """The agency that raises a point: the actor's own, or as named by the coordinator."""
+    """Return the agency that raises a point: the actor's own, or as named by the coordinator."""
     review, actor = work.review, work.context.actor
-    mine = review.agencies_of(actor)
+    own = review.agencies_of(actor)
+    coordinates = review.is_coordinator(actor)
     if word is not None:
         party = find_party(review.parties_of("agency"), word, what="agency")
-        if party not in mine and not review.is_coordinator(actor):
-            raise CorrectionNotYours
-        return party
-    if len(mine) == 1:
-        return mine[0]
-    if review.is_coordinator(actor) or mine:
-        raise WhichAgency(parties=[p.name for p in mine or review.parties_of("agency")])
-    raise CorrectionNotYours
+        if party in own or coordinates:
+            return party
+        raise CorrectionNotYours
+    if len(own) == 1:
+        return own[0]
+    choices = own or (review.parties_of("agency") if coordinates else [])
+    if not choices and not coordinates:
+        raise CorrectionNotYours
+    raise WhichAgency(parties=[party.name for party in choices])
 
 
 def add_correction(work: UnitOfWork, command: c.AddCorrection) -> None:

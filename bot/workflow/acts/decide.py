@@ -83,22 +83,24 @@ def screen(command: c.Command, context: Context) -> list[str]:
 
 
 def cleaned(command: c.Command) -> c.Command:
-    """The command with control and bidirectional characters stripped from its texts; nothing is cut
-    (see screen)."""
+    """Return a command without control and bidirectional characters in its texts.
+
+    Nothing is cut (see :func:`screen`).
+    """
     if isinstance(command, c.Several):
         return c.Several(parts=tuple(cleaned(part) for part in command.parts))
     if isinstance(command, c.CatchUp):
-        days = (
-            (item, party, on, clean(ref, max(1, len(ref)))) for item, party, on, ref in command.days
-        )
+        days = [(item, party, on, _whole(ref)) for item, party, on, ref in command.days]
         return c.CatchUp(days=tuple(days))
-    changes = {
-        f.name: clean(value, max(1, len(value)))
-        for f in fields(command)
-        if f.name in c.TYPED and isinstance(value := getattr(command, f.name), str)
-    }
-    values = {f.name: getattr(command, f.name) for f in fields(command)} | changes
+    values = {field.name: getattr(command, field.name) for field in fields(command)}
+    for name, value in values.items():
+        if name in c.TYPED and isinstance(value, str):
+            values[name] = _whole(value)
     return type(command)(**values)
+
+
+def _whole(text: str) -> str:
+    return clean(text, max(1, len(text)))
 
 
 def open_review(command: c.OpenReview, context: Context) -> UnitOfWork:
@@ -205,24 +207,28 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
 
 
 def _unask(work: UnitOfWork) -> None:
-    """A contact's first command counts as [That's me], and what waited for them is asked; but not
-    what they have just answered or done."""
+    """Take back what a contact was asked who has just done it.
+
+    A contact's first command counts as [That's me], and what waited for them is asked; but not what
+    they have answered or done with that very command.
+    """
+    work.announcements = [one for one in work.announcements if not _is_overtaken(work, one)]
+
+
+def _is_overtaken(work: UnitOfWork, asked: Addressed) -> bool:
+    """Whether what somebody is asked was answered or done by this command."""
     review, actor = work.review, work.context.actor
-    answered = {
-        (r.event.item, r.event.party or "")
-        for r in work.recorded
-        if isinstance(r.event, e.AnswerGiven)
-    }
-
-    def stale(one: Addressed) -> bool:
-        if one.code not in ("request", "assigned") or one.to != actor:
-            return False
-        key = InstanceId(one.params["item"], one.params["party"])
-        if one.code == "assigned":
-            return not review.is_open(key)
-        return key in answered or actor not in awaited.awaited_from(review, key)
-
-    work.announcements = [one for one in work.announcements if not stale(one)]
+    request = asked.announcement
+    if asked.to != actor:
+        return False
+    if isinstance(request, direct_messages.Assigned):
+        return not review.is_open(InstanceId(request.item, request.party))
+    if not isinstance(request, direct_messages.Request):
+        return False
+    key = InstanceId(request.item, request.party)
+    events = [r.event for r in work.emitted(e.AnswerGiven)]
+    answered = [(ev.item, ev.party or "") for ev in events if isinstance(ev, e.AnswerGiven)]
+    return key in answered or actor not in awaited.awaited_from(review, key)
 
 
 def _dispatch(work: UnitOfWork, command: c.Command) -> None:

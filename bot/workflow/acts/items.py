@@ -90,17 +90,17 @@ def _pointed_elsewhere(item: Item) -> None:
 
 
 def _filled(work: UnitOfWork, key: InstanceId, item: Item) -> None:
-    """Role items are refused while nobody holds the role (rule 11)."""
+    """Refuse to tick an item that a role or an agency fills, while there is none (rule 11)."""
     review = work.review
     if item.fills == "agency":
         if not review.parties_of("agency"):
             raise NoAgency(**work.named(key))
         return
     role = item.fills or ""
-    held = review.roles.get(role, {})
+    holdings = list(review.roles.get(role, {}).values())
     if key.party:
-        held = {u: h for u, h in held.items() if key.party in h.parties}
-    if not held:
+        holdings = [holding for holding in holdings if key.party in holding.parties]
+    if not holdings:
         raise RoleEmpty(**work.named(key), role=role, role_title=role_title(review.process, role))
 
 

@@ -102,24 +102,26 @@ def require_person(work: UnitOfWork, user: str) -> None:
 
 
 def owes_an_answer(review: Review, party: Party) -> bool:
-    """Whether a final draft is there on which the agency has not answered, or disputes; in
-    whichever pathway: what a switch stopped is owed again when the review comes back (rule 17),
-    what a publication overtook when that is undone (rule 2)."""
+    """Whether a final draft is there on which the agency has not answered, or disputes.
+
+    In whichever pathway: what a switch stopped is owed again when the review comes back (rule 17),
+    what a publication overtook when that is undone (rule 2).
+    """
     if party.after_publication_only:
         return False
     for process in review.pathways.values():
         if not was_decided_on(review, process):
             continue
         for item in process.items.values():
-            closed = review.state(InstanceId(item.id, party.id)).closed
-            stopped = closed is not None and closed.how in ("not-applicable", "overtaken")
-            if (
-                item.kind == "confirmation"
-                and "agency" in item.each
-                and (closed is None or stopped)
-            ):
+            is_confirmation = item.kind == "confirmation" and "agency" in item.each
+            if is_confirmation and _is_owed(review, InstanceId(item.id, party.id)):
                 return True
     return False
+
+
+def _is_owed(review: Review, key: InstanceId) -> bool:
+    closed = review.state(key).closed
+    return closed is None or closed.how in ("not-applicable", "overtaken")
 
 
 def was_decided_on(review: Review, process: Process) -> bool:

@@ -20,6 +20,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Kind
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Version
 from bot.workflow.rules.awaited import waiting_for
 from bot.workflow.rules.labels import author_title
@@ -51,19 +52,22 @@ def raise_objection(work: UnitOfWork, command: c.Object) -> None:
 
 
 def _disputable(work: UnitOfWork, kind: Kind, verb: str) -> InstanceId:
-    """Without a name: what waits for this person, else the only answer of theirs that stands."""
+    """Return what is meant where nothing is named.
+
+    It is what waits for this person, else the only answer of theirs that stands.
+    """
     review, actor = work.review, work.context.actor
-    waiting = [k for k in waiting_for(review, actor) if review.item(k.item).kind == kind]
-    given = [
-        k
-        for k in review.all_keys()
-        if review.item(k.item).kind == kind
-        and any(a.user == actor for a in review.state(k).standing)
-        and k not in waiting
-    ]
-    if len(waiting or given) == 1:
-        return (waiting or given)[0]
+    waiting = [key for key in waiting_for(review, actor) if review.item(key.item).kind == kind]
+    meant = waiting or _answered_by(review, kind, actor)
+    if len(meant) == 1:
+        return meant[0]
     return answerable(work, None, None, kind, verb)
+
+
+def _answered_by(review: Review, kind: Kind, user: str) -> list[InstanceId]:
+    """Return the instances of a kind on which a person's answer stands."""
+    keys = [key for key in review.all_keys() if review.item(key.item).kind == kind]
+    return [key for key in keys if any(a.user == user for a in review.state(key).standing)]
 
 
 def _dispute(work: UnitOfWork, key: InstanceId, version: Version, command: c.Object) -> None:

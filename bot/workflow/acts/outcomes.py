@@ -122,18 +122,29 @@ def _contribution(
 def _response(
     work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
 ) -> bool:
+    """Record the response: with actions, or "none" with a reason."""
     actions = work.review.parties_of("action")
-    if command.outcome is not None and command.outcome.lower() != "none":
-        raise NoOutcome(**work.named(key), outcome=command.outcome)
-    if command.outcome is None and not actions:
-        raise NoActions(**work.named(key))
-    if command.outcome is not None and actions:
-        raise ActionsExist(**work.named(key), count=len(actions))
-    if command.outcome is not None and not command.because:
-        raise NoneBecause(**work.named(key))
-    close(work, key, "done", day, command, outcome="none" if command.outcome else None)
-    say_done(work, key, day, capacity, command, outcome=command.outcome, actions=len(actions))
+    outcome = command.outcome
+    if outcome is None:
+        if not actions:
+            raise NoActions(**work.named(key))
+    else:
+        _require_none(work, key, command, outcome, len(actions))
+    close(work, key, "done", day, command, outcome="none" if outcome else None)
+    say_done(work, key, day, capacity, command, outcome=outcome, actions=len(actions))
     return True
+
+
+def _require_none(
+    work: UnitOfWork, key: InstanceId, command: c.Complete, outcome: str, actions: int
+) -> None:
+    """Refuse any outcome but "none", and that without a reason or beside actions."""
+    if outcome.lower() != "none":
+        raise NoOutcome(**work.named(key), outcome=outcome)
+    if actions:
+        raise ActionsExist(**work.named(key), count=actions)
+    if not command.because:
+        raise NoneBecause(**work.named(key))
 
 
 def _website(

@@ -109,15 +109,15 @@ def set_due(work: UnitOfWork, command: c.SetDue) -> None:
 
 
 def _breaks_limit(work: UnitOfWork, item: Item, due: date | None) -> Limit | None:
-    """The end of the 6 months, if a date lies behind it that they are kept by: none of what follows
-    publishing."""
+    """Return the end of the six months, if a date lies behind it that they are kept by.
+
+    Nothing that follows publishing is.
+    """
     review = work.review
-    end = (
-        six_months(review)
-        if review.published is None and not review.after_publication(item)
-        else None
-    )
-    return end if end and due is not None and due > end else None
+    if due is None or review.published is not None or review.after_publication(item):
+        return None
+    end = six_months(review)
+    return end if end and due > end else None
 
 
 def snooze(work: UnitOfWork, command: c.Snooze) -> None:

@@ -11,6 +11,7 @@ from bot.workflow.acts.roles import nobody_acts, nobody_writes, tell_nobody_deci
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId
 from bot.workflow.rules.access import agency_role
 from bot.workflow.rules.awaited import asked_of, awaited_now
@@ -19,19 +20,13 @@ from bot.workflow.rules.labels import label
 
 
 def end_recusal(work: UnitOfWork, command: c.Undo) -> None:
-    """``undo recusal``: whoever recorded it, or a coordinator, takes it back. Answers that fell
-    with it stay fallen; what is awaited is asked again."""
+    """Take a recusal back (``undo recusal``): whoever recorded it, or a coordinator.
+
+    Answers that fell with it stay fallen; what is awaited is asked again.
+    """
     review, actor = work.review, work.context.actor
-    meant = re.fullmatch(r"<?@?([UW][A-Z0-9]{2,})(\|[^>]*)?>?", (command.party or "").strip())
-    person = meant[1] if meant else actor if actor in review.recused else ""
-    if command.party is None and not person and len(review.recused) == 1:
-        person = next(iter(review.recused))
-    if person not in review.recused:
-        raise RecusedWhom(people=list(review.recused))
-    by = [r.actor for r in review.log if isinstance(r.event, e.Recused) and r.event.user == person][
-        -1
-    ]
-    if actor != by or review.is_coordinator(actor):
+    person = _recused_person(review, command.party, actor)
+    if actor != _recorded_by(review, person) or review.is_coordinator(actor):
         as_coordinator(work)
     number = work.emit(e.RecusalEnded(user=person, on=work.context.today, reason=command.because))
     waiting = asked_of(review, person)
@@ -43,6 +38,27 @@ def end_recusal(work: UnitOfWork, command: c.Undo) -> None:
             person=person, mine=person == actor, waiting=[work.named(k) for k in waiting]
         )
     )
+
+
+def _recused_person(review: Review, words: str | None, actor: str) -> str:
+    """Return whose recusal is meant: as mentioned, the actor's own, or the only one there is."""
+    mention = re.fullmatch(r"<?@?([UW][A-Z0-9]{2,})(\|[^>]*)?>?", (words or "").strip())
+    person = ""
+    if mention is not None:
+        person = mention[1]
+    elif actor in review.recused:
+        person = actor
+    elif words is None and len(review.recused) == 1:
+        person = next(iter(review.recused))
+    if person not in review.recused:
+        raise RecusedWhom(people=list(review.recused))
+    return person
+
+
+def _recorded_by(review: Review, person: str) -> str:
+    """Return who recorded a person's recusal last."""
+    recusals = [r for r in review.log if isinstance(r.event, e.Recused) and r.event.user == person]
+    return recusals[-1].actor
 
 
 def recuse(work: UnitOfWork, command: c.Recuse) -> None:

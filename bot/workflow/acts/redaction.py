@@ -66,23 +66,23 @@ def fields_of(review: Review, number: int) -> list[str]:
 
 
 def copies(review: Review, number: int) -> Iterator[tuple[int, str]]:
-    """Where else in the history the texts of an event stand: (event, field)."""
-    asked = isinstance(
-        review.log[number - 1].event, e.SecondAsked
-    )  # what it names a party by is the party's, not its
-    wanted = [
-        (field, text) for field, text in texts_of(review, number) if not (asked and field in NAMES)
-    ]
-    said, named = {text for _, text in wanted}, {text for field, text in wanted if field in NAMES}
+    """Yield where else in the history the texts of an event stand: event and field.
+
+    A name goes as a copy only when what is redacted is a name itself.
+    """
+    own = list(texts_of(review, number))
+    if isinstance(review.log[number - 1].event, e.SecondAsked):
+        # What it names a party by is the party's, not its own.
+        own = [(field, text) for field, text in own if field not in NAMES]
+    texts = {text for _, text in own}
+    names = {text for field, text in own if field in NAMES}
     for recorded in review.log:
         if recorded.number == number:
             continue
+        in_command = isinstance(recorded.event, e.SecondAsked)
         for field, text in texts_of(review, recorded.number):
-            if text in (named if field in NAMES else said):
-                yield (
-                    recorded.number,
-                    "command" if isinstance(recorded.event, e.SecondAsked) else field,
-                )
+            if text in (names if field in NAMES else texts):
+                yield recorded.number, "command" if in_command else field
 
 
 def _by_event(also: tuple[tuple[int, str], ...]) -> list[tuple[int, list[str]]]:

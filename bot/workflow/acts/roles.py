@@ -95,17 +95,20 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
 
 
 def _seat_is_free(review: Review, role: Role, party: Party | None, user: str) -> None:
-    """One representative for each agency, where an agency's item is filled by the role
-    (``panel-member``)."""
-    if party is None or not any(
-        i.fills == role.id and i.each for i in review.process.items.values()
-    ):
+    """Refuse a second representative of an agency, where its item is filled by the role."""
+    if party is None or not _seats_agencies(review, role):
         return
     for holding in review.roles.get(role.id, {}).values():
         if party.id in holding.parties and holding.user != user:
             raise SeatTaken(
                 role=role.title, role_id=role.id, party=label(party), holder=holding.user
             )
+
+
+def _seats_agencies(review: Review, role: Role) -> bool:
+    """Whether an item of each agency is filled by a role (``panel-member``)."""
+    items = review.process.items.values()
+    return any(item.fills == role.id and item.each for item in items)
 
 
 def _role(review: Review, word: str) -> Role:

@@ -22,50 +22,73 @@ def recur(work: UnitOfWork) -> None:
 
 
 def drop_rounds(work: UnitOfWork) -> None:
-    """What hung on a publication that was undone: rounds that are counted from it go, for they come
-    anew; one in which something was said or done stays as a fact, without a date until there is
-    another publication."""
+    """Drop the rounds that were counted from a publication that was undone; they come anew.
+
+    One in which something was said or done stays as a fact, without a date until there is another
+    publication.
+    """
     review = work.review
     if review.assurance is not None:
         return
     for turn in review.parties_of("round"):
-        keys = [
-            k for k in review.all_keys() if k.party == turn.id or k.party.endswith(f"@{turn.id}")
-        ]
-        if not any(review.state(k).closings or review.state(k).noted for k in keys):
+        if not any(_has_happened(review, key) for key in _keys_of_round(review, turn)):
             work.emit(e.PartyRemoved(party=turn.id, on=work.context.today))
 
 
+def _keys_of_round(review: Review, turn: Party) -> list[InstanceId]:
+    """Return a round's own instances and those of its actions."""
+    suffix = f"@{turn.id}"
+    return [k for k in review.all_keys() if k.party == turn.id or k.party.endswith(suffix)]
+
+
+def _has_happened(review: Review, key: InstanceId) -> bool:
+    state = review.state(key)
+    return bool(state.closings or state.noted)
+
+
 def _rounds(work: UnitOfWork) -> None:
-    review, today = work.review, work.context.today
+    """Open the assurance rounds that are due, while actions are open.
+
+    Before the first action that is open there was nothing to be assured of, nor while all were
+    carried out or the review went another pathway: such rounds are not made up for.
+    """
+    review = work.review
     rhythm = round_dates(review)
     if rhythm is None or not uses(review, "action-round"):
         return
-    while open_actions(review) and len(review.parties_of("round")) < MOST:
-        rounds = [p.due for p in review.parties_of("round") if p.due is not None]
-        last = max(rounds, default=None)
-        if last is not None and today <= last:
+    while len(review.parties_of("round")) < MOST:
+        actions = open_actions(review)
+        last = _last_due(review, "round")
+        if not actions or _is_ahead(work, last):
             return
-        # Before the first action that is open there was nothing to be assured of, nor while all
-        # were carried out or the review went another pathway: such rounds are not made up for.
-        day, first = (
-            next_date(last, *rhythm),
-            min(_open_since(review, a) for a in open_actions(review)),
-        )
+        first = min(_open_since(review, action) for action in actions)
+        day = next_date(last, *rhythm)
         while day < first:
             day = next_date(day, *rhythm)
         _open(work, "round", day)
 
 
+def _last_due(review: Review, kind: PartyKind) -> date | None:
+    """Return the day of the last round or check that there is."""
+    days = [party.due for party in review.parties_of(kind) if party.due is not None]
+    return max(days, default=None)
+
+
+def _is_ahead(work: UnitOfWork, day: date | None) -> bool:
+    return day is not None and work.context.today <= day
+
+
 def _open_since(review: Review, action: Party) -> date:
-    """The day from which an action that is open has been so: its first, or that of its last
-    re-opening."""
+    """Return the day since which an action is open: its first, or its last re-opening's."""
     item = review.process.by_rule("action-done")
     again = review.state(InstanceId(item.id, action.id)).reopened if item else None
-    return max(action.joined, again.on) if again else action.joined
+    if again is None:
+        return action.joined
+    return max(action.joined, again.on)
 
 
 def _checks(work: UnitOfWork) -> None:
+    """Open the progress check that is due; close those that are open once the report is out."""
     review, today = work.review, work.context.today
     items = uses(review, "check")
     if not items:
@@ -75,25 +98,27 @@ def _checks(work: UnitOfWork) -> None:
             if review.item(key.item) in items:
                 close(work, key, "not-applicable", today, by_itself=True)
         return
+    months = review.process.progress_months
+    since = _checked_since(review)
     while len(review.parties_of("check")) < MOST:
-        last = max((p.due for p in review.parties_of("check") if p.due is not None), default=None)
-        if last is not None and today <= last:
+        last = _last_due(review, "check")
+        if _is_ahead(work, last):
             return
-        day = next_date(last, review.decided, review.process.progress_months)
-        while day < _checked_since(review):
-            day = next_date(day, review.decided, review.process.progress_months)
+        day = next_date(last, review.decided, months)
+        while day < since:
+            day = next_date(day, review.decided, months)
         _open(work, "check", day)
 
 
 def _checked_since(review: Review) -> date:
-    """There are no checks to make up for from before the bot knew the review, while it was
-    published, or while it went another pathway."""
-    begun = [
-        r.event.on
-        for r in review.log
-        if isinstance(r.event, e.PublicationUndone | e.ProcessSwitched)
-    ]
-    return max([review.opened, *begun])
+    """Return the day since which progress is checked.
+
+    There are no checks to make up for from before the bot knew the review, while it was published,
+    or while it went another pathway.
+    """
+    events = [recorded.event for recorded in review.log]
+    returns = [ev.on for ev in events if isinstance(ev, e.PublicationUndone | e.ProcessSwitched)]
+    return max([review.opened, *returns])
 
 
 def _open(work: UnitOfWork, kind: PartyKind, due: date) -> None:
