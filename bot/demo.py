@@ -1,5 +1,4 @@
-"""``make demo``: the bot against the stand-in for Slack, with people in their roles and a review
-half-way.
+"""``make demo``: the bot against the stand-in for Slack, with people and a review half-way.
 
 Everything is typed as people would type it, on the days on which it happened; then the page is
 theirs. Keys and database are made for this run and go with it.
@@ -11,9 +10,12 @@ import secrets
 import socket
 import tempfile
 import threading
+from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import uvicorn
@@ -152,8 +154,18 @@ SUGGESTIONS = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of a story: when who types what into which channel."""
+
+    at: datetime
+    who: str
+    channel: str
+    text: str
+
+
 def run(settings: Settings, *, port: int) -> None:
-    """Starts the demo and serves until it is stopped. Prints the page's address."""
+    """Start the demo, print the page's address, and serve until it is stopped."""
     logs.configure(level=30)
     clock = MovableClock(datetime(2026, 1, 12, 9, tzinfo=LONDON).astimezone(UTC))
     with tempfile.TemporaryDirectory(prefix="cspr-demo-") as folder:
@@ -174,27 +186,16 @@ class Demo:
     def __init__(self, settings: Settings, clock: MovableClock, folder: Path, port: int) -> None:
         self.clock = clock
         secret, token = secrets.token_hex(16), "xoxb-" + secrets.token_hex(8)
-        manifest = Path(__file__).parent.parent / "manifest.json"
         self.slack = StandIn(
             clock=clock,
             signing_secret=secret,
             bot_token=token,
             bot_name="CSPR",
-            manifest=(
-                json.loads(manifest.read_text(encoding="utf-8")) if manifest.is_file() else None
-            ),
+            manifest=_manifest(),
             page=self._front().routes,
         )
         self.page = self.slack.start(port)
-        for user, name in PEOPLE.values():
-            self.slack.person(user, name)
-        members = [PEOPLE[n][0] for n in PEOPLE if n != "stranger"]
-        self.slack.channel(CHANNEL, "review-ash", private=True, members=members)
-        self.slack.channel(SECOND_CHANNEL, "review-elm", private=True, members=members)
-        self.slack.channel(FREE_CHANNEL, "review-next", private=True, members=members)
-        self.slack.channel(
-            "C0OPEN", "everyone", private=False, members=[u for u, _ in PEOPLE.values()]
-        )
+        self._people_the_workspace()
         self.settings = settings.model_copy(
             update={
                 "slack_bot_token": SecretStr(token),
@@ -209,6 +210,16 @@ class Demo:
         app.migrated(engine, by_itself=True)
         self.bot = app.build(self.settings, clock=clock, engine=engine, idle=0.3)
         self._server = self._serve_bot(secret)
+
+    def _people_the_workspace(self) -> None:
+        for user, name in PEOPLE.values():
+            self.slack.person(user, name)
+        everybody = [user for user, _ in PEOPLE.values()]
+        members = [user for user in everybody if user != PEOPLE["stranger"][0]]
+        self.slack.channel(CHANNEL, "review-ash", private=True, members=members)
+        self.slack.channel(SECOND_CHANNEL, "review-elm", private=True, members=members)
+        self.slack.channel(FREE_CHANNEL, "review-next", private=True, members=members)
+        self.slack.channel("C0OPEN", "everyone", private=False, members=everybody)
 
     def _front(self) -> page.Front:
         suggestions = [
@@ -241,28 +252,30 @@ class Demo:
         return server
 
     def move(self, to: datetime) -> None:
-        """Moves the clock, and lets the bot see what time has brought."""
+        """Move the clock, and let the bot see what time has brought."""
         self.clock.move(to)
         self.bot.scheduler.tick_now()
 
     def play(self) -> None:
-        """Types both stories, each line on its day."""
-        lines = [(*line, CHANNEL) for line in story(STORY)] + [
-            (*line, SECOND_CHANNEL) for line in story(SANDWELL)
-        ]
-        for at, who, text, channel in sorted(lines, key=lambda line: line[0]):
-            self.clock.move(max(at, self.clock()))
-            before = self._events()
-            reply = self.slack.type(PEOPLE[who][0], channel, f"/cspr {text}".strip())
-            if reply.status != 200 or self._events() == before:
-                raise RuntimeError(f"the demo's story stops at: {text}\n{reply.text_all}")
+        """Type both stories, each line on its day."""
+        lines = [*story(STORY, CHANNEL), *story(SANDWELL, SECOND_CHANNEL)]
+        for line in sorted(lines, key=lambda line: line.at):
+            self.clock.move(max(line.at, self.clock()))
+            self._type(line)
             self.bot.tick(self.clock())
             self._deliver()
         self.clock.move(NOW.astimezone(UTC))
         self.slack.reload()
 
+    def _type(self, line: Line) -> None:
+        before = self._events()
+        command = f"/cspr {line.text}".strip()
+        reply = self.slack.type(PEOPLE[line.who][0], line.channel, command)
+        if reply.status != 200 or self._events() == before:
+            raise RuntimeError(f"the demo's story stops at: {line.text}\n{reply.text_all}")
+
     def _events(self) -> int:
-        """How much history there is: a line that adds none was refused."""
+        """Count the events of all histories: a line that adds none was refused."""
         with self.bot.reviews.looking() as conn:
             return sum(row.number for row in reads.every(conn))
 
@@ -275,7 +288,7 @@ class Demo:
             self.clock.move(self.clock() + timedelta(seconds=1))
 
     def serve(self) -> None:
-        """Runs on until Ctrl-C."""
+        """Run on until Ctrl-C."""
         self.bot.start()
         try:
             while True:
@@ -286,7 +299,7 @@ class Demo:
             self.close()
 
     def close(self) -> None:
-        """Ends the bot, its server and the stand-in."""
+        """End the bot, its server and the stand-in."""
         self._server.should_exit = True
         self.bot.stop()
         self.slack.stop()
@@ -296,17 +309,26 @@ def _wait() -> None:
     threading.Event().wait(3600)
 
 
-def story(text: str) -> Iterator[tuple[datetime, str, str]]:
-    """The story's lines: when (10:00 in London, a minute apart), who, what they type."""
-    day, minute = "", 0
+def _manifest() -> Any:
+    """Read the app's manifest, which an installed wheel has not."""
+    path = Path(__file__).parent.parent / "manifest.json"
+    return json.loads(path.read_text(encoding="utf-8")) if path.is_file() else None
+
+
+def story(text: str, channel: str) -> Iterator[Line]:
+    """Yield a story's lines: those of a day at 10:00 in London and a minute apart."""
+    lines_of_day: Counter[str] = Counter()
     for line in text.strip().splitlines():
-        at, who, typed = re.match(r"(\S+) ([a-z0-9-]+): (.*)", line).groups()  # type: ignore[union-attr]
-        minute = minute + 1 if at == day else 0
-        day = at
-        there = datetime.combine(date.fromisoformat(at), time(10, minute % 60), tzinfo=LONDON)
-        mentioned = re.sub(
-            r"@([a-z0-9-]+)",
-            lambda m: f"<@{PEOPLE[m[1]][0]}|{PEOPLE[m[1]][1]}>" if m[1] in PEOPLE else m[0],
-            typed,
-        )
-        yield there.astimezone(UTC), who, mentioned
+        day, who, typed = re.match(r"(\S+) ([a-z0-9-]+): (.*)", line).groups()  # type: ignore[union-attr]
+        minute = lines_of_day[day] % 60
+        lines_of_day[day] += 1
+        at = datetime.combine(date.fromisoformat(day), time(10, minute), tzinfo=LONDON)
+        yield Line(at.astimezone(UTC), who, channel, re.sub("@([a-z0-9-]+)", _mention, typed))
+
+
+def _mention(found: re.Match[str]) -> str:
+    """Write a person as Slack sends a mention."""
+    if found[1] not in PEOPLE:
+        return found[0]
+    user, name = PEOPLE[found[1]]
+    return f"<@{user}|{name}>"
