@@ -201,19 +201,15 @@ class Reader(Words):
 
     def _read_bare_person(self, parts: Parts) -> None:
         word = self._here
-        takes_more = self._bare == "people" or not parts.bare_people
-        if word.person and takes_more:
-            if word.person not in parts.bare_people:
-                parts.bare_people.append(word.person)
-        elif not self._is_between_people(word, parts):
+        had = parts.bare_people
+        takes_more = self._bare == "people"
+        is_between = word.text.casefold() in _BETWEEN_PEOPLE
+        if word.person and (takes_more or not had):
+            parts.bare_people = list(dict.fromkeys([*had, word.person]))
+        elif not (takes_more and had and is_between):
             self._refuse_unpicked(word)
-            raise self.surplus() if parts.bare_people else self._unpicked(word)
+            raise self.surplus() if had else self._unpicked(word)
         self._at += 1
-
-    def _is_between_people(self, word: Word, parts: Parts) -> bool:
-        if self._bare != "people" or not parts.bare_people:
-            return False
-        return word.text.casefold() in _BETWEEN_PEOPLE
 
     # Texts
 

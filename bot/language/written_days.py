@@ -68,25 +68,25 @@ def _day_without_year(words: Sequence[str], today: date) -> WrittenDay | None:
         swapped = _day_without_year([words[1], words[0], *words[2:]], today)
         if swapped is not None:
             return swapped
-    impossible = False
-    later: date | None = None
-    for year in _endings(words, today):
-        found = written_day(" ".join(words) + year, today)
-        if found is None:
-            continue
-        if found.day is None:
-            impossible = True
-        elif found.day <= today or not year:
-            return found
-        else:
-            later = later or found.day
-    return WrittenDay(later) if later or impossible else None
+    text = " ".join(words)
+    whole = written_day(text, today)
+    if whole is not None and whole.day is not None:
+        return whole
+    completed = [written_day(text + year, today) for year in _years(text, today)]
+    found = [written for written in completed if written is not None]
+    return min(found, key=lambda written: _unlikeliness(written, today), default=whole)
 
 
-def _endings(words: Sequence[str], today: date) -> Iterator[str]:
-    """Yield what may complete a date: nothing, this year, or the last."""
-    yield ""
-    if any(c.isdigit() for word in words for c in word):
+def _unlikeliness(written: WrittenDay, today: date) -> int:
+    """Return how far a day is from what is meant: one that has been, rather than one to come."""
+    if written.day is None:
+        return 2
+    return 0 if written.day <= today else 1
+
+
+def _years(text: str, today: date) -> Iterator[str]:
+    """Yield what may complete a date: this year, or the last."""
+    if any(map(str.isdigit, text)):
         for gap in (" ", "/"):
             yield f"{gap}{today.year:04d}"
             yield f"{gap}{today.year - 1:04d}"
