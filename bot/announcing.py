@@ -16,8 +16,14 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.views import stale_messages
 
 
-def post_board(conn: Connection, row: ReviewRow, now: datetime) -> None:
-    """Enqueue the board of a new review, and its pin."""
+def post_board(
+    conn: Connection, row: ReviewRow, now: datetime, *, instead_of: int | None = None
+) -> None:
+    """Enqueue a review's board, and its pin; ``instead_of`` is the row of one that was deleted.
+
+    It is done once for each new review, and once for each board that is gone.
+    """
+    once = f"board/{row.id}" if instead_of is None else f"board/{row.id}/{instead_of}"
     board = outbox.enqueue(
         conn,
         team=row.team,
@@ -26,9 +32,11 @@ def post_board(conn: Connection, row: ReviewRow, now: datetime) -> None:
         target=row.channel,
         params={},
         review_id=row.id,
-        dedup_key=f"board/{row.id}",
+        dedup_key=once,
         subject=f"{row.id}/board",
     )
+    if board is None:
+        return
     outbox.enqueue(
         conn, team=row.team, kind=Kind.BOARD, op="pin", now=now, of=board, review_id=row.id
     )

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
+from bot import announcing
 from bot.reviews import Reviews
 from bot.store import outbox, reads
 from bot.store.kinds import Kind
@@ -18,23 +19,8 @@ def post_board_again(conn: Connection, row: OutboxRow, now: datetime) -> None:
     if row.kind != Kind.BOARD or row.review_id is None or row.of is None:
         return
     review = reads.by_id(conn, row.review_id)
-    if review is None or review.state == "discontinued":
-        return
-    board = outbox.enqueue(
-        conn,
-        team=row.team,
-        kind=Kind.BOARD,
-        now=now,
-        target=review.channel,
-        params={},
-        review_id=review.id,
-        dedup_key=f"board/{review.id}/{row.of}",  # once for the message that is gone
-        subject=f"{review.id}/board",
-    )
-    if board is not None:
-        outbox.enqueue(
-            conn, team=row.team, kind=Kind.BOARD, op="pin", now=now, of=board, review_id=review.id
-        )
+    if review is not None and review.state != "discontinued":
+        announcing.post_board(conn, review, now, instead_of=row.of)
 
 
 def tell_of_lost_channel(
