@@ -178,8 +178,11 @@ class ReviewViews:
             requests = outbox.of_kinds(conn, review_id, (Kind.REQUEST, Kind.REQUEST_BY_EMAIL))
         chased = [_chased_by_nudge(nudge) for nudge in nudges]
         chased += [_chased_by_request(row, zone) for row in requests if row.state != "void"]
-        wanted = None if keys is None else set(keys)
-        return [one for one in chased if one.key.item and (wanted is None or one.key in wanted)]
+        of_items = [one for one in chased if one.key.item]
+        if keys is None:
+            return of_items
+        wanted = set(keys)
+        return [one for one in of_items if one.key in wanted]
 
 
 def _chased_by_nudge(nudge: Nudge) -> Chased:

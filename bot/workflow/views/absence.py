@@ -95,12 +95,16 @@ def stood_in(review: Review, user: str, since: date, until: date) -> list[StoodI
     mine = {party.id for party in review.agencies_of(user)}
     found: list[StoodIn] = []
     for key in review.all_keys():
-        agency = agency_of(review, key)
-        if agency is None or agency.id not in mine:
+        if _agency_id(review, key) not in mine:
             continue
         acts = [act for act in _acts(review.state(key)) if since <= act.at.date() <= until]
         found += [_stood_in(review, key, act) for act in acts if act.by_contact_other_than(user)]
     return sorted(found, key=lambda one: one.recorded, reverse=True)
+
+
+def _agency_id(review: Review, key: InstanceId) -> str:
+    agency = agency_of(review, key)
+    return agency.id if agency else ""
 
 
 def _acts(state: ItemState) -> Iterator[_Act]:

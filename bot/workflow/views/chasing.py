@@ -37,6 +37,12 @@ class Chased:
     due: date | None = None
     """The date that it was about."""
 
+    def reached(self, people: set[str], since: date) -> bool:
+        """Return whether it went out to one of these people, on that day or later."""
+        if self.outcome != "posted" or self.day < since:
+            return False
+        return not people.isdisjoint(self.people)
+
 
 def _by_instance(chased: Iterable[Chased]) -> dict[InstanceId, list[Chased]]:
     found: dict[InstanceId, list[Chased]] = {}
@@ -153,8 +159,7 @@ def _asked_on(
     """
     since = _asked_since(review, key, moves, chased)
     people = {move.user for move in moves if move.why != "coordinator-waits"}
-    posted = [one for one in chased if one.outcome == "posted" and one.day >= since]
-    asked = {(one.day, one.step) for one in posted if people.intersection(one.people)}
+    asked = {(one.day, one.step) for one in chased if one.reached(people, since)}
     return [day for day, _ in asked]
 
 

@@ -67,16 +67,19 @@ def stages_to_date(review: Review) -> list[str]:
     ]
 
 
+PLANNED = ("timetable", "flexible", "none")
+"""The kinds of dates that people plan: the others follow from something."""
+
+
 def is_movable(review: Review, item: Item) -> bool:
     """Return whether people plan an item's date.
 
     Neither a statutory one nor one that follows from another date, and only while it is open; also
     of an item whose parties are not known yet.
     """
-    plannable = item.due.kind in ("timetable", "flexible", "none")
-    if not plannable or item.due.basis == "statutory" or item.recurring:
+    if item.kind in ("publish", "date") or item.rule == "decision" or item.recurring:
         return False
-    if item.rule == "decision" or item.kind in ("publish", "date"):
+    if item.due.basis == "statutory" or item.due.kind not in PLANNED:
         return False
     instances = review.instances(item) or [InstanceId(item.id, "")]
     return any(review.is_open(key) for key in instances)
