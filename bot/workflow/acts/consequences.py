@@ -215,9 +215,9 @@ def _answers_that_fell(work: UnitOfWork) -> Iterator[tuple[str, InstanceId]]:
         event = recorded.event
         if isinstance(event, e.AnswerFell):
             key = InstanceId(event.item, event.party or "")
-            for answer in work.review.state(key).answers:
-                if answer.number == event.answer:
-                    yield answer.user, key
+            answers = {answer.number: answer for answer in work.review.state(key).answers}
+            if event.answer in answers:
+                yield answers[event.answer].user, key
 
 
 def vacancies(review: Review) -> list[InstanceId]:
@@ -228,10 +228,14 @@ def vacancies(review: Review) -> list[InstanceId]:
     author = review.process.author_role
     if author is None or review.holders(author) or review.published is not None:
         return []
-    items = review.process.items.values()
-    says_so = [item for item in items if item.fills == author or item.rule == "independence"]
-    keys = [InstanceId(item.id) for item in says_so]
-    return [key for key in keys if _is_done(review, key)]
+    return [key for key in _saying_there_is(review, author) if _is_done(review, key)]
+
+
+def _saying_there_is(review: Review, author: str) -> Iterator[InstanceId]:
+    """Yield the instances that say that somebody holds the author's role, or is independent."""
+    for item in review.process.items.values():
+        if item.fills == author or item.rule == "independence":
+            yield InstanceId(item.id)
 
 
 def _is_done(review: Review, key: InstanceId) -> bool:
