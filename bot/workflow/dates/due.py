@@ -158,7 +158,8 @@ def before_publication(item: Item, publication: date, calendar: Calendar) -> dat
     return calendar.previous_working_day(publication - timedelta(days=1))
 
 
-@dataclass(frozen=True, slots=True)
+# Not frozen, as making a frozen one takes a third of the time of a due date, which is asked often.
+@dataclass(slots=True)
 class _Instance:
     """An instance whose due date is asked for, with its ``party`` where that can have joined."""
 
@@ -191,7 +192,7 @@ class _Instance:
         return self.party is not None and self.party.kind in ("round", "action-round")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Ruled:
     """The day that an item's own rule gives, and since when it is known."""
 
