@@ -192,6 +192,17 @@ def test_every_template_is_used():
     assert [t for t in TEMPLATES if t not in named | included | set(CLASSES)] == []
 
 
+def test_no_line_of_a_template_is_too_long_to_read():
+    """200 characters; what needs more is decided in the class, or goes on in the next line."""
+    long = {
+        name: longest
+        for name in TEMPLATES
+        if (longest := max(map(len, (templates.folder() / f"{name}.j2").read_text().splitlines())))
+        > 200
+    }
+    assert long == {}
+
+
 def test_every_template_that_is_named_in_full_is_there():
     """Views, modals and the handlers' own answers are named in full."""
     source = "\n".join(path.read_text() for path in sorted(SOURCE.rglob("*.py")))

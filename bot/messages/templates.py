@@ -1,15 +1,19 @@
-"""Renders ``messages/`` into Slack payloads. Words live there; blocks are built here.
+"""Render ``messages/`` into Slack payloads. Words live there; blocks are built here.
 
 A template is lines. A line that begins with one of these words starts a part; any other line goes
 on with the last::
 
-    text: what a notification and a screen reader get (without it: the first section, as plain text)
-    header: plain text section: mrkdwn                          context: small mrkdwn field: mrkdwn
-    (several make one block)   divider: button: Label => typed command           button primary: /
-    button danger: open: Label => modal and its arguments   link: Label => https://… beside: Label
-    => typed command           (a button beside the section before; beside open: a modal's) menu:
-    Label => typed command             (several make one overflow menu) confirm: title || text ||
-    yes || no      (of the button before)
+    text: what a notification and a screen reader get (else: the first section, as plain text)
+    header: plain text              section: mrkdwn             context: small mrkdwn
+    field: mrkdwn                   (several make one block)    divider:
+    button: Label => typed command                              button primary:   button danger:
+    open: Label => modal and its arguments                      link: Label => https://…
+    beside: Label => typed command  (beside the section before; ``beside open:`` opens a modal)
+    menu: Label => typed command    (several make one overflow menu)
+    confirm: title || text || yes || no                         (of the button before)
+
+In the file a line has up to 200 characters. It goes on in the next line after a block tag, or after
+``{##}``: both swallow the line break.
 
 A button carries what it does as a typed command without ``/cspr``, so a press and a typed line are
 one way in. A modal's template has, beside these, ``title:``, ``submit:``, ``close:``, ``private:``
