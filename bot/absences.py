@@ -39,7 +39,7 @@ def set_away(
     def act(conn: Connection) -> list[ToldAbsence]:
         today = reviews.today(conn, actor.team, now)
         if until is not None and until <= today:
-            raise PastDate(date=until, title="", party="", item="")
+            raise PastDate(date=until)
         _keep_absence(conn, actor, until, today)
         if until is None:
             return []

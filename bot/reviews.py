@@ -435,9 +435,9 @@ def _answer(work: UnitOfWork, actor: Actor, render: Render) -> Any:
     their own items only (rule 16).
     """
     facts = {"ref": work.review.ref, "today": work.context.today} | what_next(work)
-    if not actor.belongs and not work.review.is_coordinator(actor.user):
-        facts["next"] = []
-    return render(work.reply, facts)
+    if actor.belongs or work.review.is_coordinator(actor.user):
+        return render(work.reply, facts)
+    return render(work.reply.without_others(), facts | {"next": []})
 
 
 def _redact(conn: Connection, row: ReviewRow, work: UnitOfWork) -> list[str]:

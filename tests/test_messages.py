@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
+from types import new_class
 from typing import Any
 
 import pytest
@@ -25,6 +26,7 @@ from bot.handlers.verb_help import HelpPage
 from bot.language import parsing, verbs
 from bot.language.words import REFERENCE
 from bot.messages import blocks, filters, marks, templates
+from bot.refusals.base import AboutInstance
 from bot.workflow.acts import direct_messages, posts
 from bot.workflow.acts.saying import Announcement, Reply
 from bot.workflow.text.cleaning import clean
@@ -47,6 +49,7 @@ USED_ELSEWHERE = {
     "refusal/empty-text": {"field"},
     "refusal/identifier": {"field"},
     "refusal/past-date": {"item", "party_id"},
+    "refusal/which-party": {"theirs"},
     "refusal/too-long": {"field"},
 }
 """Fields that something else than the template reads."""
@@ -177,6 +180,32 @@ def test_every_field_of_a_view_is_used(name):
     alike = [_wanted(other) for other, view in VIEWS.items() if view is VIEWS[name]]
     own = set(VIEWS[name].__annotations__) - EVERYWHERE
     assert own - set().union(*alike) == set()
+
+
+@pytest.mark.parametrize("kind", [str, str | None, list[str], list[tuple[str, str]], Any])
+def test_a_refusal_that_may_name_somebody_says_whether_they_are_others(kind):
+    """Found when it is imported: without that, a new refusal would tell a holder outside the
+    channel of others (rule 16)."""
+    made = {"__annotations__": {"holder": kind, "number": int}}
+    with pytest.raises(TypeError, match="may name somebody else by holder: say names_others=True"):
+        type("SeatLost", (Refusal,), dict(made))
+    with pytest.raises(TypeError, match="may name somebody else by holder"):
+        type("SeatLost", (AboutInstance,), dict(made))  # its base does not speak for it
+    for answer in (True, False):
+        lost: Any = new_class(
+            "SeatLost",
+            (Refusal,),
+            {"names_others": answer},
+            lambda body: body.update(made),
+        )
+        assert lost.names_others is answer
+
+
+def test_a_number_a_day_or_what_was_typed_names_nobody():
+    """Such fields need no word of their own."""
+    made = {"__annotations__": {"number": int, "until": date | None, "closed": bool, "word": str}}
+    kept: Any = type("SeatKept", (Refusal,), made)
+    assert kept.names_others is False
 
 
 def test_every_template_is_used():

@@ -15,7 +15,7 @@ from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import own_capacity, people_for
+from bot.workflow.rules.access import is_own
 from bot.workflow.rules.lookup import find_key
 
 SEEN_OUTSIDE = (q.ShowMine, q.Help, q.ListReviews)
@@ -141,9 +141,7 @@ class Admission:
             key = find_key(review, query.what, query.party, ask.user)
         except Refusal:
             return False  # its words name the other parties
-        return own_capacity(review, key, ask.user) is not None or ask.user in people_for(
-            review, review.item(key.item), key
-        )
+        return is_own(review, key, ask.user)
 
     def may_read(self, ask: Ask, seen: Seen, number: int) -> bool:
         """Whether a person may read what was typed in an event: who is in the channel or
@@ -159,11 +157,7 @@ class Admission:
             return False
         key = InstanceId(item.id, getattr(event, "party", None) or "")
         written = author is not None and review.holds(ask.user, author) and item.answered
-        return (
-            written
-            or ask.user in people_for(review, item, key)
-            or own_capacity(review, key, ask.user) is not None
-        )
+        return written or is_own(review, key, ask.user)
 
     def _member(self, ask: Ask, row: reads.ReviewRow, roles: tuple[str, ...] | None) -> bool:
         """Refused, where Slack cannot say: somebody who asks in the review's channel, or was last

@@ -1,18 +1,20 @@
 """Perform a command in one review, and put what came of it into words."""
 
-from dataclasses import replace
 from typing import Any
 
 from bot.errors import Refusal
 from bot.handlers.admission import Admission
 from bot.handlers.ask import Answer, Ask
 from bot.messages import templates
-from bot.refusals.finding import NothingWaits, WhichParty
+from bot.refusals.base import AboutInstance, AboutItem
 from bot.refusals.permission import OwnItemsOnly
 from bot.reviews import Actor
 from bot.store import reads
 from bot.workflow.acts.saying import Reply
 from bot.workflow.review import commands as c
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.access import is_own
 
 
 def perform(
@@ -33,7 +35,7 @@ def perform(
         refusal.today = refusal.today or admission.today(ask.team)
         if actor.belongs or "coordinator" in admission.roles_of(row, ask.user):
             raise
-        raise _for_outside(admission, refusal, ask, row) from None
+        raise for_outside(admission.state_of(row).review, refusal, ask.user) from None
     return said
 
 
@@ -42,17 +44,22 @@ def render(reply: Reply, facts: Any) -> Answer:
     return templates.reply(f"reply/{reply.code}", {**facts, **reply.facts})
 
 
-def _for_outside(admission: Admission, refusal: Refusal, ask: Ask, row: reads.ReviewRow) -> Refusal:
+def for_outside(review: Review, refusal: Refusal, user: str) -> Refusal:
     """Return a refusal as a holder outside the channel may read it (rule 16).
 
-    They see their own items only, so none that names other parties, or the people of other items.
+    They see their own items only: none about another item, none that names other parties, or
+    people, or what they did.
     """
-    if isinstance(refusal, WhichParty):
-        agencies = admission.state_of(row).review.agencies_of(ask.user)
-        own = {agency.name for agency in agencies}
-        listed = [name for name in refusal.parties if name in own]
-        if listed:
-            return replace(refusal, parties=listed)
-    if isinstance(refusal, NothingWaits):
-        return replace(refusal, awaited=[])
-    return OwnItemsOnly(ref=row.ref) if refusal.names_others else refusal
+    if isinstance(refusal, AboutItem) and not _is_about_own(review, refusal, user):
+        return OwnItemsOnly(ref=review.ref)
+    return refusal.without_others() or OwnItemsOnly(ref=review.ref)
+
+
+def _is_about_own(review: Review, refusal: AboutItem, user: str) -> bool:
+    """Return whether a refusal is about a person's own item, or about none at all."""
+    if refusal.item == "":
+        return True
+    if refusal.item not in review.process.items:
+        return False  # of another pathway, or of an earlier file
+    party = refusal.party_id if isinstance(refusal, AboutInstance) else ""
+    return is_own(review, InstanceId(refusal.item, party), user)

@@ -18,14 +18,14 @@ from bot.errors import Refusal
 from bot.handlers.admission import Admission
 from bot.handlers.ask import Answer, Ask, Outcome
 from bot.handlers.directory import Directory
-from bot.handlers.performing import perform, render
+from bot.handlers.performing import for_outside, perform, render
 from bot.handlers.queries import QueryHandler
 from bot.language import parsing
 from bot.messages import templates
 from bot.papers.letter_templates import Letters
 from bot.refusals.finding import NothingWaits, SeveralWait, WhichReview
 from bot.refusals.permission import NoChannelHere, SettingsNotYours
-from bot.reviews import Reviews
+from bot.reviews import Reviews, Seen
 from bot.store import reads
 from bot.store.errors import Conflict, CorruptHistory, NewerFormat, Unavailable, Unconfirmed
 from bot.workflow.acts.roles import OVERVIEW
@@ -230,7 +230,7 @@ class RequestHandler:
         if meant:
             raise WhichReview(refs=[seen.row.ref for seen in meant])
         if command.what is not None and found:
-            find_item(found[0].review, command.what)  # refuses: no review knows it
+            self._refuse_unknown(ask, found[0], command.what)
         shown = [
             seen
             for seen in found
@@ -242,3 +242,12 @@ class RequestHandler:
             for answer in who_is_awaited(seen.review)
         ]
         raise NothingWaits(awaited=awaited)
+
+    def _refuse_unknown(self, ask: Ask, seen: Seen, word: str) -> None:
+        """Refuse a word that means an item in no review; the near ones are for the channel."""
+        try:
+            find_item(seen.review, word)
+        except Refusal as refusal:
+            if self.directory.surely(ask.team, seen.row.channel, ask.user, self.clock()):
+                raise
+            raise for_outside(seen.review, refusal, ask.user) from None

@@ -2,13 +2,14 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Self
 
 from bot.errors import Refusal
-from bot.refusals.base import AboutInstance
+from bot.refusals.base import AboutInstance, AboutItem
 
 
-class AlreadyAnswered(AboutInstance, settled=True):
+class AlreadyAnswered(AboutInstance, names_others=True, settled=True):
     """The item that would be answered is closed: answered, overtaken, skipped or an impasse."""
 
     version: int
@@ -17,8 +18,12 @@ class AlreadyAnswered(AboutInstance, settled=True):
     how: str
     published: bool
 
+    def without_others(self) -> Self:
+        """Leave out who answered."""
+        return replace(self, by="")
 
-class AlreadyYours(AboutInstance, settled=True):
+
+class AlreadyYours(AboutInstance, names_others=True, settled=True):
     """The person has given this very answer on this version before, and it still counts."""
 
     version: int
@@ -30,6 +35,10 @@ class AlreadyYours(AboutInstance, settled=True):
     at_impasse: list[str]
     enough: int
 
+    def without_others(self) -> Self:
+        """Leave out how far the others are."""
+        return replace(self, awaited=[], disputing=[], at_impasse=[], total=0)
+
 
 class BeforeVersion(AboutInstance, at=("on",)):
     """The day given for an answer is before the version that it speaks about."""
@@ -39,20 +48,28 @@ class BeforeVersion(AboutInstance, at=("on",)):
     registered: dt.date
 
 
-class DisputeStays(AboutInstance):
+class DisputeStays(AboutInstance, names_others=True):
     """Somebody other than the agency's lead would confirm what the agency disputes."""
 
     by: str
     on: dt.date
 
+    def without_others(self) -> Self:
+        """Leave out who disputed."""
+        return replace(self, by="")
 
-class Gate(AboutInstance):
+
+class Gate(AboutInstance, names_others=True):
     """What the item rests on is not all in, so it cannot be recorded yet."""
 
     missing: Sequence[Mapping[str, Any]]
 
+    def without_others(self) -> Self:
+        """Leave out what is missing: it is other agencies' and people's."""
+        return replace(self, missing=[])
 
-class ImpasseAsker(AboutInstance):
+
+class ImpasseAsker(AboutInstance, names_others=True):
     """Whoever asked to close the impasse may not close one any more."""
 
     number: int
@@ -63,19 +80,16 @@ class ImpasseNobody(AboutInstance):
     """There is no second person who could close the impasse with whoever asks."""
 
 
-class ImpasseNotYours(AboutInstance):
+class ImpasseNotYours(AboutInstance, names_others=False):
     """An impasse is closed by a coordinator and a deciding group's member, not by this person."""
 
     author: str
     titles: list[str]
 
 
-class JoinedPublished(Refusal):
+class JoinedPublished(AboutInstance):
     """The party joined while the report was published, so this item is not asked of it."""
 
-    item: str
-    title: str
-    party: str
     joined: dt.date
 
 
@@ -85,7 +99,7 @@ class NeedsEvidence(AboutInstance, at=("evidence",)):
     objecting: bool
 
 
-class NoDeputy(AboutInstance):
+class NoDeputy(AboutInstance, names_others=False):
     """The agency's lead passes a request to the deputy, and the agency has none."""
 
     coordinators: list[str]
@@ -101,7 +115,7 @@ class NoPoints(AboutInstance):
     version: int
 
 
-class NoVersion(AboutInstance):
+class NoVersion(AboutInstance, names_others=False):
     """There is no version that this item could be answered on."""
 
     document: str
@@ -112,26 +126,31 @@ class NoVersion(AboutInstance):
     published: bool
 
 
-class NobodyDecides(AboutInstance):
+class NobodyDecides(AboutInstance, names_others=True):
     """A group whose decision is needed has no member who can take it."""
 
     roles: list[str]
     role_ids: list[str]
     holder: str
 
+    def without_others(self) -> Self:
+        """Leave out who holds the role and may not decide."""
+        return replace(self, holder="")
 
-class NotAnswerable(Refusal):
+
+class NotAnswerable(AboutItem):
     """An item that is ticked was confirmed, approved, disputed or returned."""
 
-    item: str
-    title: str
 
-
-class OwnWork(AboutInstance, settled=True):
+class OwnWork(AboutInstance, names_others=True, settled=True):
     """Somebody would decide on a version that they wrote or registered themselves."""
 
-    people: list[str]
+    people: list[str] | None
     role: str
+
+    def without_others(self) -> Self:
+        """Leave out who decides instead."""
+        return replace(self, people=None)
 
 
 class PointsByAgencies(AboutInstance):
@@ -144,7 +163,7 @@ class Recused(Refusal, settled=True):
     """Somebody who has stepped back from the review would answer or decide in it."""
 
 
-class SecondNotYours(Refusal):
+class SecondNotYours(Refusal, names_others=True):
     """An act waits for a second person, and this person cannot be the one."""
 
     number: int
@@ -166,7 +185,7 @@ class UnknownVersion(AboutInstance, settled=True):
     latest: int
 
 
-class WrittenUpAnew(AboutInstance):
+class WrittenUpAnew(AboutInstance, names_others=False):
     """A decision is agreed to after the coordinator has written it up with another day."""
 
     version: int
@@ -176,9 +195,7 @@ class WrittenUpAnew(AboutInstance):
     by: str
 
 
-class WrongVerb(Refusal):
+class WrongVerb(AboutItem):
     """An agency's confirmation is returned, or a group's approval confirmed or disputed."""
 
-    item: str
-    title: str
     kind: str

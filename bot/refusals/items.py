@@ -1,9 +1,11 @@
 """Refusals about items: done, skipped, due, undone."""
 
 import datetime as dt
+from dataclasses import replace
+from typing import Self
 
 from bot.errors import Refusal
-from bot.refusals.base import AboutInstance
+from bot.refusals.base import AboutInstance, AboutItem
 
 
 class ActionsExist(AboutInstance):
@@ -12,34 +14,32 @@ class ActionsExist(AboutInstance):
     count: int
 
 
-class AlreadyDone(AboutInstance, settled=True):
+class AlreadyDone(AboutInstance, names_others=True, settled=True):
     """The item is closed already."""
 
     by: str
     on: dt.date
     how: str
 
+    def without_others(self) -> Self:
+        """Leave out who recorded it."""
+        return replace(self, by="")
 
-class AssignAnswer(AboutInstance):
+
+class AssignAnswer(AboutInstance, names_others=True):
     """An answer that only certain people can give would be assigned to somebody else."""
 
     who: list[str]
     people: list[str]
 
 
-class AssignOverview(AboutInstance):
+class AssignOverview(AboutInstance, names_others=True):
     """An item would be assigned to somebody who only has the overview of the review."""
 
     person: str
 
 
-class BeforeDecision(
-    Refusal,
-    at=(
-        "on",
-        "decided",
-    ),
-):
+class BeforeDecision(Refusal, at=("on", "decided")):
     """The day given is before the decision to carry out the review."""
 
     date: dt.date
@@ -50,24 +50,15 @@ class ClosedAlready(AboutInstance, settled=True):
     """A due date or a reminder is to be moved, and the item is closed."""
 
 
-class DecisionMade(Refusal):
+class DecisionMade(AboutItem):
     """The decision to review, recorded with the opening, would be ticked, moved or undone."""
-
-    item: str
-    title: str
 
 
 class DeferredUntil(AboutInstance, at=("until",)):
     """An item is deferred without the day on which to ask again."""
 
 
-class FutureDate(
-    Refusal,
-    at=(
-        "on",
-        "decided",
-    ),
-):
+class FutureDate(Refusal, at=("on", "decided")):
     """The day given is still to come, and what is recorded, or shown, is past."""
 
     date: dt.date
@@ -75,7 +66,7 @@ class FutureDate(
     looking: bool = False
 
 
-class GateNeedsIt(AboutInstance):
+class GateNeedsIt(AboutInstance, names_others=False):
     """An item that an approval, the publication or a version rests on would be skipped."""
 
     versions: bool
@@ -109,7 +100,7 @@ class NeedsRef(AboutInstance, at=("evidence",)):
     date: dt.date
 
 
-class NeedsWriting(AboutInstance):
+class NeedsWriting(AboutInstance, names_others=False):
     """A note to what is asked of the author has no reference to the e-mail or letter."""
 
     author: str
@@ -131,10 +122,14 @@ class NotDoneYet(AboutInstance):
     """An item that is open would be undone."""
 
 
-class NotOptional(AboutInstance):
+class NotOptional(AboutInstance, names_others=True):
     """An item other than an optional meeting is recorded as not held."""
 
     optional: list[str]
+
+    def without_others(self) -> Self:
+        """Leave out which meetings are optional."""
+        return replace(self, optional=[])
 
 
 class NotPublished(AboutInstance):
@@ -153,7 +148,7 @@ class NothingToTick(Refusal):
     """A review is to be caught up, and no item of the stages so far can be ticked."""
 
 
-class PastDate(Refusal, at=("until",)):
+class PastDate(AboutInstance, names_others=False, at=("until",)):
     """The day given is past or today, and has to be still to come."""
 
     date: dt.date
@@ -167,7 +162,7 @@ class ReturnStays(AboutInstance):
     """A group's return of a version would be undone."""
 
 
-class RoleEmpty(AboutInstance):
+class RoleEmpty(AboutInstance, names_others=False):
     """The item appoints somebody to a role, and nobody holds it yet."""
 
     role: str
@@ -181,39 +176,33 @@ class UndoNotYours(AboutInstance, names_others=True):
     did: bool
     coordinators: list[str]
 
+    def without_others(self) -> Self:
+        """Leave out who recorded it; the coordinators are the people to ask."""
+        return replace(self, by=None)
+
 
 class UnpublishFirst(AboutInstance):
     """What the publication rests on would be undone while the report is published."""
 
 
-class UseApprove(Refusal):
+class UseApprove(AboutItem):
     """An item that is confirmed or approved was ticked."""
 
-    item: str
-    title: str
     kind: str
 
 
-class UseDraft(Refusal):
+class UseDraft(AboutItem):
     """An item that is done with a version's registration or circulation was ticked."""
 
-    item: str
-    title: str
     circulate: bool
 
 
-class UsePublication(Refusal):
+class UsePublication(AboutItem):
     """The item that is the publication date was ticked."""
 
-    item: str
-    title: str
 
-
-class UsePublish(Refusal):
+class UsePublish(AboutItem):
     """The item that is the publication was ticked."""
-
-    item: str
-    title: str
 
 
 class WebsiteEarly(AboutInstance):

@@ -106,14 +106,14 @@ class UnbalancedQuote(NotUnderstood):
     """A double quote is opened and not closed."""
 
 
-class UnknownForm(NotUnderstood):
+class UnknownForm(NotUnderstood, names_others=False):
     """The word after the verb is none of those that can follow it."""
 
     word: str
     choices: list[str]
 
 
-class UnknownVerb(NotUnderstood):
+class UnknownVerb(NotUnderstood, names_others=False):
     """The first word is no verb."""
 
     word: str

@@ -26,7 +26,7 @@ class Identifier(Refusal):
     field: str
 
 
-class LetterNotYours(Refusal):
+class LetterNotYours(Refusal, names_others=True):
     """A letter is asked for by somebody whose item it is not, and no coordinator."""
 
     letter: str
@@ -34,14 +34,7 @@ class LetterNotYours(Refusal):
     people: list[str]
 
 
-class NameSigns(
-    Refusal,
-    at=(
-        "name",
-        "pseudonym",
-        "by_email",
-    ),
-):
+class NameSigns(Refusal, at=("name", "pseudonym", "by_email")):
     """A name holds the signs ``<`` or ``>``."""
 
 
@@ -52,7 +45,7 @@ class NoDates(Refusal):
     closed: bool
 
 
-class NoTemplate(Refusal):
+class NoTemplate(Refusal, names_others=False):
     """A letter is asked for, and the folder of templates has none for it."""
 
     letter: str
@@ -69,7 +62,7 @@ class NothingToReport(Refusal):
     """A report on all reviews is asked for by somebody who belongs to none."""
 
 
-class UnknownLetter(Refusal):
+class UnknownLetter(Refusal, names_others=True):
     """The word typed for a letter fits none in this pathway, or several."""
 
     word: str
@@ -77,14 +70,14 @@ class UnknownLetter(Refusal):
     several: bool
 
 
-class UnknownProcess(Refusal):
+class UnknownProcess(Refusal, names_others=False):
     """The word typed for a pathway fits none."""
 
     word: str
     known: list[tuple[str, str]]
 
 
-class UnknownSetting(Refusal):
+class UnknownSetting(Refusal, names_others=False):
     """The word typed for a setting fits none."""
 
     word: str

@@ -1,18 +1,20 @@
 """Refusals about agencies, other parties, roles, actions and assurance."""
 
 import datetime as dt
+from dataclasses import replace
+from typing import Self
 
 from bot.errors import Refusal
 from bot.refusals.base import AboutInstance
 
 
-class AgencyContact(Refusal):
+class AgencyContact(Refusal, names_others=False):
     """An agency is added without a lead and without a job title to write to."""
 
     name: str
 
 
-class AgencyHasActions(Refusal):
+class AgencyHasActions(Refusal, names_others=True):
     """An agency that an action is for would be removed."""
 
     name: str
@@ -23,14 +25,14 @@ class AskedAgainBecause(AboutInstance, at=("reason",)):
     """An agency is asked again about an action without saying what is missing."""
 
 
-class AskedAlready(Refusal):
+class AskedAlready(Refusal, names_others=True):
     """An attendee's asking for the presentation is recorded a second time."""
 
     name: str
     on: dt.date
 
 
-class AssuranceCoordinator(AboutInstance):
+class AssuranceCoordinator(AboutInstance, names_others=False):
     """An agency records an outcome of its assurance that only a coordinator gives."""
 
     outcome: str
@@ -49,20 +51,20 @@ class AssuranceNotShown(AboutInstance):
     number: int
 
 
-class ContactSame(Refusal):
+class ContactSame(Refusal, names_others=True):
     """The person is the agency's lead or deputy already."""
 
     name: str
     contact: str
 
 
-class ContactSelf(Refusal):
+class ContactSelf(Refusal, names_others=True):
     """A coordinator names themselves to answer for an agency whose answer is open."""
 
     name: str
 
 
-class LastCoordinator(Refusal):
+class LastCoordinator(Refusal, names_others=False):
     """The last holder of a role that must be held would lose it."""
 
     role: str
@@ -72,26 +74,20 @@ class LeadIsDeputy(Refusal, at=("deputy",)):
     """An agency's lead and its deputy would be the same person."""
 
 
-class NameLength(
-    Refusal,
-    at=(
-        "name",
-        "pseudonym",
-    ),
-):
+class NameLength(Refusal, at=("name", "pseudonym")):
     """A name is empty, or has more characters than are kept."""
 
     limit: int
     length: int
 
 
-class NameNumber(Refusal, at=("name",)):
+class NameNumber(Refusal, names_others=False, at=("name",)):
     """A name is a number, which means an action, a round or a hold."""
 
     name: str
 
 
-class NameTaken(Refusal, at=("name",)):
+class NameTaken(Refusal, names_others=True, at=("name",)):
     """A party of the name is in the review already."""
 
     name: str
@@ -141,23 +137,17 @@ class PastAction(Refusal):
     today: dt.date
 
 
-class PseudonymTaken(
-    Refusal,
-    at=(
-        "pseudonym",
-        "name",
-    ),
-):
+class PseudonymTaken(Refusal, at=("pseudonym", "name")):
     """Another live review uses the pseudonym."""
 
 
-class RecuseWho(Refusal):
+class RecuseWho(Refusal, names_others=False):
     """Somebody is to step back who has no part in the review."""
 
     person: str
 
 
-class RecusedAlready(Refusal):
+class RecusedAlready(Refusal, names_others=False):
     """Somebody is to step back who has stepped back already."""
 
     person: str
@@ -169,7 +159,7 @@ class RecusedWhom(Refusal, names_others=True):
     people: list[str]
 
 
-class RoleClash(Refusal):
+class RoleClash(Refusal, names_others=True):
     """A role is given to the holder of another that cannot go with it."""
 
     person: str
@@ -184,14 +174,14 @@ class RoleHeld(Refusal, names_others=True):
     people: list[str]
 
 
-class RoleNotHeld(Refusal):
+class RoleNotHeld(Refusal, names_others=True):
     """A role is taken from a person who does not hold it."""
 
     role: str
     person: str
 
 
-class RoleOfOne(Refusal, at=("role",)):
+class RoleOfOne(Refusal, names_others=True, at=("role",)):
     """A role of one person is given to a second one."""
 
     role: str
@@ -199,7 +189,7 @@ class RoleOfOne(Refusal, at=("role",)):
     holder: str
 
 
-class SeatTaken(Refusal):
+class SeatTaken(Refusal, names_others=True):
     """An agency's seat in a group is given to a second person."""
 
     role: str
@@ -215,14 +205,18 @@ class TooMany(Refusal):
     limit: int
 
 
-class UnknownAction(Refusal):
+class UnknownAction(Refusal, names_others=True):
     """There is no action of the number."""
 
     number: int
     known: list[int]
 
+    def without_others(self) -> Self:
+        """Leave out which actions there are."""
+        return replace(self, known=[])
 
-class UnknownRole(Refusal):
+
+class UnknownRole(Refusal, names_others=True):
     """The word typed for a role fits none."""
 
     word: str

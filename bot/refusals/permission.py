@@ -1,15 +1,22 @@
 """Refusals about who may do something, and where."""
 
 import datetime as dt
+from dataclasses import replace
+from typing import Self
 
 from bot.errors import Refusal
+from bot.refusals.base import AboutInstance
 
 
-class AuthorOnly(Refusal, settled=True):
+class AuthorOnly(Refusal, names_others=True, settled=True):
     """A version is registered or circulated by neither its author nor a coordinator."""
 
     people: list[str]
     author: str
+
+    def without_others(self) -> Self:
+        """Leave out who they are."""
+        return replace(self, people=[])
 
 
 class ChannelArchived(Refusal):
@@ -32,7 +39,7 @@ class ChannelUnseen(Refusal):
     """A review is opened in a channel that the bot cannot see."""
 
 
-class CoordinatorOnly(Refusal, settled=True):
+class CoordinatorOnly(Refusal, names_others=False, settled=True):
     """What only a coordinator does is asked for by somebody else."""
 
     coordinators: list[str]
@@ -56,14 +63,18 @@ class NoChannelHere(Refusal):
     """A review is opened in a direct message."""
 
 
-class NoSecond(Refusal):
+class NoSecond(Refusal, names_others=True):
     """No act waits for a second person under the number."""
 
     number: int
-    waiting: list[int]
+    waiting: list[int] | None
+
+    def without_others(self) -> Self:
+        """Leave out what else waits for a second person."""
+        return replace(self, waiting=None)
 
 
-class NoSwitch(Refusal):
+class NoSwitch(Refusal, names_others=False):
     """There is no way from the review's pathway to the one that was typed."""
 
     word: str
@@ -71,12 +82,9 @@ class NoSwitch(Refusal):
     here: str
 
 
-class NotYours(Refusal, names_others=True, settled=True):
+class NotYours(AboutInstance, names_others=True, settled=True):
     """An item is done or answered by somebody whose item it is not."""
 
-    item: str
-    title: str
-    party: str
     who: list[str]
     people: list[str]
     personal: bool
@@ -101,7 +109,7 @@ class OwnItemsOnly(Refusal, settled=True):
     ref: str
 
 
-class PersonGone(Refusal, settled=True):
+class PersonGone(Refusal, names_others=False, settled=True):
     """The person who acts, or is named, is deactivated or no person."""
 
     person: str
@@ -113,12 +121,16 @@ class SameProcess(Refusal):
     pathway: str
 
 
-class SecondAsker(Refusal):
+class SecondAsker(Refusal, names_others=True):
     """Whoever asked for a second person may not do that act any more."""
 
     number: int
     by: str
     coordinators: list[str]
+
+    def without_others(self) -> Self:
+        """Leave out who asked; the coordinators are the people to ask."""
+        return replace(self, by="")
 
 
 class SecondLapsed(Refusal):
@@ -134,18 +146,26 @@ class SecondMoot(Refusal):
     number: int
 
 
-class SecondSelf(Refusal):
+class SecondSelf(Refusal, names_others=True):
     """Whoever asked for a second person would be the second themselves."""
 
     number: int
-    people: list[str]
+    people: list[str] | None
+
+    def without_others(self) -> Self:
+        """Leave out who can be the second."""
+        return replace(self, people=None)
 
 
-class SecondWaits(Refusal):
+class SecondWaits(Refusal, names_others=True):
     """The same act was asked for before, and still waits for its second person."""
 
     number: int
     by: str
+
+    def without_others(self) -> Self:
+        """Leave out who asked."""
+        return replace(self, by="")
 
 
 class SettingsNotYours(Refusal, settled=True):
@@ -159,7 +179,7 @@ class UnknownEvent(Refusal):
     last: int
 
 
-class UpgradeLoses(Refusal):
+class UpgradeLoses(Refusal, names_others=True):
     """A newer process file has no place for something that is recorded."""
 
     lost: list[dict[str, str]]

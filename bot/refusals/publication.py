@@ -19,7 +19,7 @@ class HeldAlready(Refusal):
     until: dt.date | None
 
 
-class HttpsOnly(Refusal, at=("url",)):
+class HttpsOnly(Refusal, names_others=False, at=("url",)):
     """A link does not start with ``https://``, or holds a user name or a password."""
 
     hosts: list[str]
@@ -51,19 +51,13 @@ class NothingToDate(Refusal):
     dated: bool
 
 
-class OutsideNeeds(Refusal):
+class OutsideNeeds(Refusal, names_others=False):
     """A publication outside the gate is recorded without a reason or without its day."""
 
     missing: str
 
 
-class PastPublication(
-    Refusal,
-    at=(
-        "reason",
-        "publication-day",
-    ),
-):
+class PastPublication(Refusal, at=("reason", "publication-day")):
     """A past day is agreed as the publication date, without a reason."""
 
     date: dt.date
@@ -81,7 +75,7 @@ class SameDate(Refusal, at=("publication-day",)):
     date: dt.date
 
 
-class PublicationGate(Refusal):
+class PublicationGate(Refusal, names_others=True):
     """What the publication rests on is not all in, or not for long enough."""
 
     url: str

@@ -1,11 +1,14 @@
 """Refusals about versions of documents and the points raised on them."""
 
 import datetime as dt
+from dataclasses import replace
+from typing import Self
 
 from bot.errors import Refusal
+from bot.refusals.base import AboutItem
 
 
-class BeforeIndependence(Refusal):
+class BeforeIndependence(Refusal, names_others=False):
     """The first version is dated before its author declared their independence."""
 
     date: dt.date
@@ -36,30 +39,32 @@ class CirculatedBefore(Refusal, at=("on",)):
     registered: dt.date
 
 
-class CorrectionAnswered(Refusal):
+class CorrectionAnswered(Refusal, names_others=True):
     """A point was accepted or declined before."""
 
     number: int
     accepted: bool
 
 
-class CorrectionAuthor(Refusal):
+class CorrectionAuthor(Refusal, names_others=True):
     """A point is answered by somebody other than the author."""
 
     people: list[str]
     author: str
+
+    def without_others(self) -> Self:
+        """Leave out who they are."""
+        return replace(self, people=[])
 
 
 class CorrectionNotYours(Refusal):
     """A point is raised by somebody who is no lead or deputy of an agency."""
 
 
-class IndependenceFirst(Refusal):
+class IndependenceFirst(AboutItem, names_others=True):
     """The first version is registered before its author declared their independence."""
 
     people: list[str]
-    item: str
-    title: str
 
 
 class NoReport(Refusal):
@@ -75,7 +80,7 @@ class NoSuchVersion(Refusal):
     latest: int | None
 
 
-class OtherHost(Refusal, at=("url",)):
+class OtherHost(Refusal, names_others=False, at=("url",)):
     """A link leads to none of the partnership's document stores."""
 
     host: str
@@ -96,21 +101,21 @@ class Price(Refusal):
     days: int
 
 
-class UnknownCorrection(Refusal):
+class UnknownCorrection(Refusal, names_others=True):
     """There is no point of the number."""
 
     number: int
     known: list[int]
 
 
-class UnknownDocument(Refusal, at=("kind",)):
+class UnknownDocument(Refusal, names_others=False, at=("kind",)):
     """The word after ``as`` is no kind of document."""
 
     word: str
     documents: list[str]
 
 
-class VersionWithdrawn(Refusal):
+class VersionWithdrawn(Refusal, names_others=False):
     """The version to be circulated was returned or withdrawn."""
 
     version: int

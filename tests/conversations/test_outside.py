@@ -1,10 +1,16 @@
 """A holder outside the channel sees and does only their own items (rule 16)."""
 
+import json
+import re
+from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
+from bot.workflow.rules.access import own_capacity, people_for
+from bot.workflow.rules.labels import label
 from playground import Fault
 from tests.conversations.conftest import At
-from tests.conversations.talk import CHANNEL, PEOPLE
+from tests.conversations.talk import CHANNEL, PEOPLE, Said, Talk
 
 
 def test_a_lead_outside_the_channel_sees_their_own_item_and_no_other(at: At) -> None:
@@ -158,3 +164,176 @@ def test_who_follows_a_review_is_told_that_nothing_is_asked_of_them(at: At) -> N
     assert "Nothing is asked of you" in told
     assert "/cspr list" in told
     assert "ESCB-2025-01" in escb.writes_to_the_bot("outsider", "list")
+
+
+# --- every verb, on what is somebody else's ------------------------------------------------------
+
+
+ITEMS = (
+    "media-statement",
+    "sub-committee",
+    "factual-accuracy",
+    "factual-accuracy for Health",
+    "agency-letter",
+    "chronology for Xyz",
+    "chronology",
+    "final-draft",
+    "publish",
+    "learning",
+    "wholly-unknown",
+)
+"""What may be meant: items and parties that are there, several, or none; most are others'."""
+
+ON_AN_ITEM = (
+    "done {ref} {item}",
+    "done {ref} {item} on 1 Oct 2025 ref letter 9",
+    "done {ref} {item} as nonsense because the record differs",
+    "not-held {ref} {item} because it was not needed",
+    "skip {ref} {item} because it does not apply",
+    "undo {ref} {item} because it was wrong",
+    "assign {ref} {item} @team-1",
+    "approve {ref} {item}",
+    "approve {ref} {item} v1",
+    "approve {ref} {item} v9 with corrections",
+    "approve {item}",
+    "dispute {ref} {item} because it is not so",
+    "return {ref} {item} because it is not so",
+    "close-impasse {ref} {item} because we differ",
+    "due {ref} {item} 1 Dec 2030 because it takes longer",
+    "snooze {ref} {item} until 1 Dec 2030",
+    "snooze {ref} {item} until 1 Dec 2020",
+    "show {ref} {item}",
+    "chasing {ref} {item}",
+)
+
+ON_THE_REVIEW = (
+    "approve {ref}",
+    "dispute {ref} because it is not so",
+    "return {ref} because it is not so",
+    "correction {ref} accept 1",
+    "correction {ref} decline 9 because the record differs",
+    'correction {ref} add "one" for Health',
+    'correction {ref} add "one" for Xyz',
+    "correction {ref} list",
+    "second {ref} 1",
+    "second {ref} 9",
+    'agency {ref} add "Health" lead @stranger',
+    'agency {ref} remove "Health" because it left',
+    'agency {ref} lead "Health" @stranger',
+    'agency {ref} deputy "Oak School" @stranger',
+    "agency {ref} list",
+    'family {ref} add "mother"',
+    "family {ref} none",
+    "family {ref} list",
+    "partnership {ref} none",
+    "partnership {ref} list",
+    "role {ref} sub-committee @police-lead",
+    "role {ref} coordinator @police-lead",
+    "role {ref} nonsense @police-lead",
+    "role {ref} executive remove @executive because it ended",
+    "role {ref} list",
+    "recuse {ref} @health-lead because of a past post",
+    "undo {ref} recusal because it was wrong",
+    "undo {ref} recusal for @health-lead because it was wrong",
+    "draft {ref} https://documents.example.org/v9",
+    "draft {ref} list",
+    "circulate {ref}",
+    "circulate {ref} v1",
+    "attendee {ref} add @team-1",
+    "attendee {ref} asked @team-1",
+    "attendee {ref} list",
+    "timetable {ref} propose publication 1 Dec 2030",
+    "timetable {ref} accept",
+    "publication {ref} 1 Dec 2030",
+    "publish {ref} https://www.example.org/reviews/ash",
+    "publish {ref} outside-the-gate https://www.example.org/x on 1 Feb 2026 because it was live",
+    "hold {ref} because of a trial",
+    "lift {ref} because it is over",
+    "quiet {ref} 1 Dec 2030 to 2 Dec 2030 because of the holidays",
+    'action {ref} add "Audit" for Health due 1 Dec 2030',
+    "action {ref} done 1",
+    "action {ref} done 9",
+    "action {ref} remove 1 because it repeats another",
+    "action {ref} list",
+    "assurance {ref} every 3 months from 1 Dec 2030",
+    "letter {ref} agency-letter for Health",
+    "switch {ref} nonsense because the record differs",
+    "discontinue {ref} because it was opened in error",
+    "redact {ref} event 5 because it holds a name",
+    "redact {ref} event 900 because it holds a name",
+    "who {ref}",
+    "timeline {ref}",
+    "calendar {ref}",
+    "export {ref}",
+)
+
+
+def _lines(ref: str) -> Iterator[str]:
+    for line in ON_THE_REVIEW:
+        yield line.format(ref=ref)
+    for line in ON_AN_ITEM:
+        for item in ITEMS:
+            yield line.format(ref=ref, item=item)
+
+
+def _theirs(review: Any, user: str) -> set[str]:
+    """The ids of the items of which a person has one."""
+    return {
+        key.item
+        for key in review.all_keys()
+        if own_capacity(review, key, user) is not None
+        or user in people_for(review, review.item(key.item), key)
+    }
+
+
+def _of_others(escb: Talk, user: str) -> dict[str, str]:
+    """What a person outside must not read, each as a pattern: parties, people, items' titles and
+    ids."""
+    review = escb.review()
+    agencies = review.agencies_of(user)
+    others = [party for party in review.parties.values() if party not in agencies]
+    found = {label(party): re.escape(label(party)) for party in others}
+    contacts = {contact for agency in agencies for contact in (agency.lead, agency.deputy)}
+    known = contacts | set(review.holders("coordinator"))
+    found |= {
+        f"@{name}": rf"@{name}\b|{person}" for name, person in PEOPLE.items() if person not in known
+    }
+    theirs = _theirs(review, user)
+    for item in review.process.items.values():
+        if item.id not in theirs:
+            found[item.title] = re.escape(item.title)
+            found[item.id] = rf"`{item.id}\b"
+    own_titles = {review.item(one).title for one in theirs}
+    return {
+        name: pattern
+        for name, pattern in found.items()
+        if not any(name in title for title in own_titles)
+    }
+
+
+def _everything_in(said: Said) -> str:
+    """All that came with an answer, what buttons carry included; but for the line that was typed,
+    which comes back to be copied."""
+    view = said.reply.view.raw if said.reply.view is not None else {}
+    told = [block for block in said.reply.blocks if "What you typed" not in str(block)]
+    return json.dumps([told, view, said.reply.errors], ensure_ascii=False)
+
+
+def test_no_answer_tells_a_lead_outside_of_what_is_somebody_elses(at: At) -> None:
+    """Every verb, on items and parties of others, on several and on none: no other agency, person
+    or item is in the answer, not even in what a button carries."""
+    escb = at("agency-check")
+    escb.says("health-lead", "dispute because the dates on page 3 are wrong")
+    escb.all_say("coordinator: close-impasse factual-accuracy for Health because we differ")
+    escb.slack.kick(PEOPLE["police-lead"], CHANNEL)
+    others = _of_others(escb, PEOPLE["police-lead"])
+    dm = escb.slack.dm(PEOPLE["police-lead"])
+    told: list[str] = []
+    for line in _lines(escb.ref):
+        said = escb.says("police-lead", line, channel=dm, send=False)
+        everything = _everything_in(said)
+        found = [name for name, pattern in others.items() if re.search(pattern, everything)]
+        if found:
+            told.append(f"{line} tells of {found}: {said.words}")
+    escb.deliver()
+    assert not told, "\n".join(told)

@@ -116,7 +116,11 @@ def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str
     if agencies:
         first = agencies[0]
         raise JoinedPublished(
-            item=item.id, title=item.title, party=label(first), joined=first.joined
+            item=item.id,
+            title=item.title,
+            party=label(first),
+            party_id=first.id,
+            joined=first.joined,
         )
     raise not_yours(review, InstanceId(item.id))
 

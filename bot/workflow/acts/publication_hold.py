@@ -24,7 +24,7 @@ def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
     if review.active_holds():
         raise HeldAlready(until=review.active_holds()[0].due)
     if command.until is not None and command.until <= context.today:
-        raise PastDate(date=command.until, title="", party="", item="")
+        raise PastDate(date=command.until)
     number = review.next_number("hold")
     event = work.emit(
         e.PartyAdded(

@@ -18,7 +18,7 @@ def quiet(work: UnitOfWork, command: c.Quiet) -> None:
     if command.last < command.first:
         raise DatesBackwards(first=command.first, last=command.last, usage=[], example="")
     if command.last < context.today:
-        raise PastDate(date=command.last, title="", party="", item="")
+        raise PastDate(date=command.last)
     number = work.emit(
         e.QuietSet(
             first=command.first, last=command.last, on=context.today, reason=command.because

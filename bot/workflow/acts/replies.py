@@ -2,7 +2,8 @@
 
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from typing import Any
+from dataclasses import replace
+from typing import Any, Self
 
 from bot.workflow.acts.saying import AboutInstance, Reply
 from bot.workflow.dates.due import Limit
@@ -67,6 +68,10 @@ class Answered(AboutInstance):
     withdrawn: bool
     role: str
     noted: bool
+
+    def without_others(self) -> Self:
+        """Leave out how far the others are."""
+        return replace(self, awaited=[], disputing=[], at_impasse=[], total=0)
 
 
 class Assigned(AboutInstance):
@@ -203,6 +208,10 @@ class Disputed(AboutInstance):
     on: dt.date
     fell: Sequence[Mapping[str, Any]]
     author: str
+
+    def without_others(self) -> Self:
+        """Leave out what fell with it."""
+        return replace(self, fell=[])
 
 
 class Done(AboutInstance):
@@ -392,6 +401,12 @@ class Recused(Reply):
     anew: list[str]
     nobody: list[dict[str, str]]
 
+    def without_others(self) -> Self:
+        """Leave out who answers instead, and what of theirs it moves."""
+        return replace(
+            self, asked=[], silent=[], anew=[], dropped=[], stands=[], disputed=[], nobody=[]
+        )
+
 
 class Redacted(Reply):
     """A text was removed from the history."""
@@ -432,6 +447,10 @@ class Returned(AboutInstance):
     fell: Sequence[Mapping[str, Any]]
     document: str
     as_: str
+
+    def without_others(self) -> Self:
+        """Leave out what fell with it."""
+        return replace(self, fell=[])
 
 
 class RoleGiven(Reply):
@@ -522,6 +541,10 @@ class Undone(AboutInstance):
     asked: list[str]
     silent: list[str]
     flagged: list[str]
+
+    def without_others(self) -> Self:
+        """Leave out what fell with it, and who is asked now."""
+        return replace(self, fell=[], late=[], asked=[], silent=[], flagged=[])
 
 
 class Upgraded(Reply):

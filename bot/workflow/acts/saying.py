@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, TypedDict, dataclass_transform
+from typing import Any, ClassVar, Self, TypedDict, dataclass_transform
 
 from bot.typed import code_of, facts_of
 
@@ -38,6 +38,10 @@ class Reply:
     def facts(self) -> dict[str, Any]:
         """What its template may use."""
         return facts_of(self)
+
+    def without_others(self) -> Self:
+        """Return what a holder outside the channel reads of it: their own doing only (rule 16)."""
+        return self
 
 
 class AboutInstance(Reply):

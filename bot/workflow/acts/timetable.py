@@ -24,7 +24,7 @@ def propose(work: UnitOfWork, command: c.ProposeTimetable) -> None:
     require_coordinator(review, context)
     work.role = "coordinator"
     if command.publication is not None and command.publication <= context.today:
-        raise PastDate(date=command.publication, title="", party="", item="")
+        raise PastDate(date=command.publication)
     if review.published is not None:
         raise Published(
             verb="timetable",

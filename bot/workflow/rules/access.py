@@ -88,6 +88,18 @@ def _held_by_role(review: Review, key: InstanceId, user: str, role: str) -> str 
     return role if review.holds(user, role) else None
 
 
+def is_own(review: Review, key: InstanceId, user: str) -> bool:
+    """Return whether an instance is a person's own: to tick, or to answer for an agency or a group.
+
+    Without a party, any instance of the item.
+    """
+    item = review.item(key.item)
+    if user in people_for(review, item, key):
+        return True
+    keys = review.instances(item) if item.each and not key.party else [key]
+    return any(own_capacity(review, one, user) is not None for one in keys)
+
+
 def may_tick(review: Review, key: InstanceId, user: str) -> Capacity:
     """Return the capacity in which a person ticks an instance.
 
@@ -117,6 +129,7 @@ def not_yours(review: Review, key: InstanceId) -> Refusal:
         item=item.id,
         title=item.title,
         party=party_name(review, key.party),
+        party_id=key.party,
         who=who_may(item, review.process),
         people=people_for(review, item, key),
         personal=item.personal,

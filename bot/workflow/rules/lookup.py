@@ -195,6 +195,7 @@ def instance(
         item=item.id,
         title=item.title,
         parties=[label(review.party(key.party)) for key in own or instances],
+        theirs=bool(own),
     )
 
 
@@ -218,7 +219,13 @@ def _party_of(review: Review, item: Item, word: str) -> Party:
             party = find_party(_parties_after_publication(review, item), word)
         except Refusal:
             raise unknown from None
-    raise JoinedPublished(item=item.id, title=item.title, party=label(party), joined=party.joined)
+    raise JoinedPublished(
+        item=item.id,
+        title=item.title,
+        party=label(party),
+        party_id=party.id,
+        joined=party.joined,
+    )
 
 
 def _parties_after_publication(review: Review, item: Item) -> Iterator[Party]:
