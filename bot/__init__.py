@@ -1,4 +1,6 @@
-"""A Slack bot that keeps Child Safeguarding Practice Reviews on their way: it holds the process,
-never the case."""
+"""A Slack bot that keeps Child Safeguarding Practice Reviews on their way.
+
+It holds the process, never the case.
+"""
 
 __version__ = "0.1.0"

@@ -1,2 +1,1 @@
-"""What people take away from the bot: papers, pictures and texts, made from reviews and process
-files."""
+"""What people take away from the bot: papers, pictures and texts."""

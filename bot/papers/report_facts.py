@@ -52,7 +52,7 @@ class Late:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """A notice of the publication gate: the last day for it, when it was sent, with evidence?"""
+    """A notice of the publication gate: its last day, when and with what it was sent."""
 
     title: str
     latest: date | None
@@ -284,12 +284,15 @@ def _action_standing(review: Review, key: InstanceId, today: date, calendar: Cal
 def _rounds(review: Review) -> Iterator[Round]:
     for turn in review.parties_of("round"):
         keys = [key for key in review.all_keys() if key.party.endswith(f"@{turn.id}")]
-        opened = [key for key in keys if review.is_open(key)]
-        says = f"{len(keys) - len(opened)} of {len(keys)} accepted"
-        shown = sum(last_shown(review, key) == "shown" for key in opened)
-        if shown:
-            says += f", {shown} shown and not yet accepted"
-        yield Round(turn.number, turn.due, says)
+        yield Round(turn.number, turn.due, _accepted(review, keys))
+
+
+def _accepted(review: Review, keys: list[InstanceId]) -> str:
+    """Say how many actions of a round are accepted, and how many are shown only."""
+    opened = [key for key in keys if review.is_open(key)]
+    shown = [key for key in opened if last_shown(review, key) == "shown"]
+    accepted = f"{len(keys) - len(opened)} of {len(keys)} accepted"
+    return f"{accepted}, {len(shown)} shown and not yet accepted" if shown else accepted
 
 
 # --- what happened in a time -------------------------------------------------------------------

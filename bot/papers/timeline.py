@@ -14,7 +14,7 @@ from bot.workflow.dates.due import (
     only_the_limit,
     publishing_basis,
 )
-from bot.workflow.process.model import Stage
+from bot.workflow.process.model import Item, Stage
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import Forecast, completion_item, forecast
@@ -346,12 +346,14 @@ def _publication_marks(review: Review, calendar: Calendar) -> Iterator[Mark]:
 def _notices_mark(review: Review, publication: date, calendar: Calendar) -> Iterator[Mark]:
     """Yield the last day for notices of the publication, while one of them is open."""
     publish = review.process.publish
-    if publish is None or not publish.clear_days:
-        return
-    notices = [InstanceId(n, "") for n in publish.notices if n in review.process.items]
-    if any(review.is_open(notice) for notice in notices):
+    if publish is not None and publish.clear_days and _has_open_notice(review, publish):
         latest = calendar.latest_notice(publication, publish.clear_days)
         yield Mark("notices", latest, f"notices by {short_day(latest)}")
+
+
+def _has_open_notice(review: Review, publish: Item) -> bool:
+    notices = [InstanceId(n, "") for n in publish.notices if n in review.process.items]
+    return any(review.is_open(notice) for notice in notices)
 
 
 def _extent(

@@ -10,7 +10,7 @@ import signal
 import socket
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -272,10 +272,17 @@ def _is_well_formed(body: object) -> bool:
     actions = body.get("actions", [])
     if not isinstance(actions, list) or not _names_its_type(body.get("view")):
         return False
-    may_be_null = ("message", "team", "user", "channel", "enterprise")
-    objects = [body[key] for key in may_be_null if body.get(key) is not None]
-    objects += [body[key] for key in ("event", "view") if key in body]
-    return all(isinstance(each, dict) for each in [*objects, *actions])
+    return all(isinstance(each, dict) for each in [*_objects_in(body), *actions])
+
+
+def _objects_in(body: dict[str, Any]) -> Iterator[object]:
+    """Yield what must be objects for Bolt, where it is there."""
+    for key in ("message", "team", "user", "channel", "enterprise"):
+        if body.get(key) is not None:
+            yield body[key]
+    for key in ("event", "view"):  # these may not be null, either
+        if key in body:
+            yield body[key]
 
 
 def _names_its_type(view: object) -> bool:

@@ -1,2 +1,1 @@
-"""Show a pathway to people: as a table, a diagram, a simulated review, and as changes between two
-files."""
+"""A pathway as people see it: a table, a diagram, a simulated review, changes between files."""

@@ -247,9 +247,10 @@ class SampleReview:
     def _never_closed(self) -> Iterator[str]:
         """Yield why instances stay open; of what waits for a publication, publishing says it."""
         publish, published = self.process.publish, self.review.published
+        waits_for_publication = publish is not None and published is None
         for key in self.review.open_keys():
             item = self.review.item(key.item)
-            if publish and not published and self.review.after_publication(item):
+            if waits_for_publication and self.review.after_publication(item):
                 continue
             why = self._hindrance(key) or f"it has no date ({due_words(item)})"
             yield f"{self._name(key)} is never closed: {why}"
