@@ -29,7 +29,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def one_line(text: str) -> str:
-    """A text that is one line, its escapes undone: labels, headers, commands."""
+    """Return a text as one line, its escapes undone: for labels, headers and commands."""
     return plain(restored(text.replace(BREAK, " "))).strip()
 
 
@@ -207,8 +207,10 @@ class Builder:
         self._flush_fields()
 
     def _limited(self) -> list[Block]:
-        """What Slack takes of the blocks. Words go before buttons do: what cannot be read can be
-        asked for."""
+        """Return what Slack takes of the blocks.
+
+        Words go before buttons do: what cannot be read can be asked for.
+        """
         acting = [size_of(b) for b in self.blocks if b["type"] == "actions"]
         crowded = len(self.blocks) > self.limit
         room = self.limit - crowded - len(acting), self.total - 200 - sum(acting)
@@ -235,7 +237,7 @@ def _label_and_value(content: str) -> tuple[str, str]:
 
 
 def _pieces(content: str) -> list[str]:
-    """A long text in sections of their own, broken between lines."""
+    """Break a long text between lines, for sections of their own."""
     found, rest = [], content
     while len(rest) > SECTION:
         place = rest.rfind("\n", 0, SECTION)

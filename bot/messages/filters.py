@@ -15,13 +15,15 @@ from bot.workflow.views.facts import fact
 
 
 def who(user: str | None) -> Mrkdwn:
-    """A person's id as a mention; a name that is no id stays text."""
+    """Mention a person by id; a name that is no id stays text."""
     return Mrkdwn(f"<@{user}>") if re.fullmatch(SLACK_ID, user or "") else name(user or "nobody")
 
 
 def name(value: object) -> Mrkdwn:
-    """A party's name. Attendees may be people in Slack, named by their mention; anything else stays
-    text."""
+    """Name a party.
+
+    Attendees may be people in Slack, named by their mention; anything else stays text.
+    """
     text = str(value or "")
     return Mrkdwn(text if re.fullmatch(f"<@{SLACK_ID}>", text) else escape(text))
 
@@ -46,29 +48,29 @@ def names(things: Iterable[Any], last: str = "and", most: int = 12) -> Mrkdwn:
 
 
 def named(thing: object) -> Mrkdwn:
-    """An item's instance: "Chronology received (Health)"."""
+    """Name an item's instance: "Chronology received (Health)"."""
     title, party = escape(str(fact(thing, "title"))), fact(thing, "party")
     return Mrkdwn(f"{title} ({name(party)})" if party else title)
 
 
 def encoded(url: object) -> str:
-    """An address as it is typed in a command: one word, whatever is in it."""
+    """Return an address as it is typed in a command: one word, whatever is in it."""
     return quote(str(url or ""), safe="!#$%&'()*+,-./:;=?@[]^_`{|}~")
 
 
 def typed(thing: object) -> str:
-    """An item's instance as it is typed: ``chronology for "Health"``."""
+    """Return an item's instance as it is typed: ``chronology for "Health"``."""
     item, party = str(fact(thing, "item")), fact(thing, "party")
     return f"{item} for {quoted(party)}" if party else item
 
 
 def at(verb: str, ref: object) -> str:
-    """A verb as it is typed for a review: with its reference after it, if there is one."""
+    """Return a verb as it is typed for a review: with its reference after it, if there is one."""
     return f"{verb} {ref}" if ref else verb
 
 
 def quoted(name: object) -> str:
-    """A name as it is typed in a command: in double quotes, which none may hold."""
+    """Return a name as it is typed in a command: in double quotes, which none may hold."""
     return '"' + re.sub(r"[\"“”„‟]", "'", BREAKS.sub(" ", str(name or ""))) + '"'
 
 
@@ -86,14 +88,16 @@ def ago(then: date | None, today: date | None) -> str:
 
 
 def iso(value: object) -> str:
-    """A date as it is typed in a command."""
+    """Return a date as it is typed in a command."""
     return value.isoformat() if isinstance(value, date) else str(value or "")
 
 
 @pass_context
 def short(context: Mapping[str, Any], value: object) -> str:
-    """A date without its year where that is this year's (the fact ``today``): "Wed 15 Apr"; else
-    with it."""
+    """Write a date without its year where that is this year's, as the fact ``today`` says.
+
+    "Wed 15 Apr", or "Wed 15 Apr 2026".
+    """
     today = context.get("today")
     if not isinstance(value, date):
         return ""
@@ -101,6 +105,6 @@ def short(context: Mapping[str, Any], value: object) -> str:
 
 
 def moment(at: datetime, zone: str) -> str:
-    """An instant as people there read it: "Thu 14 May 2026, 16:42"."""
+    """Write an instant as people there read it: "Thu 14 May 2026, 16:42"."""
     there = at.astimezone(ZoneInfo(zone))
     return f"{day(there.date())}, {there:%H:%M}"

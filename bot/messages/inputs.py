@@ -22,7 +22,7 @@ ELEMENTS = {
 
 
 def fill(element: Block, value: Any) -> None:
-    """Puts what was typed or chosen into an input's element, for a form that comes back."""
+    """Put what was typed or chosen into an input's element, for a form that comes back."""
     if isinstance(value, list) and element["type"] == "checkboxes":
         element["initial_options"] = [o for o in element["options"] if o["value"] in value]
     elif isinstance(value, list):

@@ -32,7 +32,7 @@ def plain(text: str) -> str:
 
 
 def mark(text: str) -> str:
-    """A value inside a template: it can neither start a part nor end one."""
+    """Mark a value inside a template, so that it can neither start a part nor end one."""
     text = re.sub(f"[{BREAK}{BAR}{START}]", "", text)
     return START + BREAKS.sub(BREAK, text).replace("|", BAR)
 

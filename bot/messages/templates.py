@@ -88,8 +88,10 @@ class Message:
 
 
 def folder() -> Path:
-    """Where the templates are: in the wheel beside the package's code, in a checkout beside the
-    package."""
+    """Return where the templates are.
+
+    They are in the wheel beside the package's code, in a checkout beside the package.
+    """
     packed = Path(str(files("bot"))) / "_messages"
     return packed if packed.is_dir() else Path(str(files("bot"))).parent / "messages"
 
@@ -138,7 +140,7 @@ def exists(name: str) -> bool:
 
 
 def _parts(template: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """A template's parts in order: (kind, content), the values in it still marked."""
+    """Return a template's parts in order: kind and content, the values in it still marked."""
     rendered = PLACEHOLDER.sub(r"&lt;\1&gt;", _ENV.get_template(f"{template}.j2").render(facts))
     found: list[tuple[str, str]] = []
     for line in rendered.split("\n"):
@@ -154,18 +156,20 @@ def _parts(template: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
 
 
 def parts(name: str, facts: Mapping[str, Any]) -> list[tuple[str, str]]:
-    """A template's parts in order: (kind, content). Raises ``UndefinedError`` for a fact that it
-    was not given."""
+    """Return a template's parts in order: kind and content.
+
+    Raises ``UndefinedError`` for a fact that it was not given.
+    """
     return [(kind, restored(content).strip()) for kind, content in _parts(name, facts)]
 
 
 def words(name: str, facts: Mapping[str, Any]) -> str:
-    """A template as one mrkdwn text, for a part of another message."""
+    """Render a template as one mrkdwn text, for a part of another message."""
     return "\n".join(content for _, content in parts(name, facts))
 
 
 def render(name: str, facts: Mapping[str, Any]) -> Message:
-    """A template as a message, within Slack's limits."""
+    """Render a template as a message, within Slack's limits."""
     found = _parts(name, facts)
     blocks = Builder(BLOCKS).build(found)
     text = next((c for k, c in found if k == "text"), None)
@@ -175,8 +179,10 @@ def render(name: str, facts: Mapping[str, Any]) -> Message:
 
 
 def reply(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """A template as an answer that only the person sees. It notifies nobody, so its ``text`` is all
-    that it says: that is what a screen reader reads out."""
+    """Render a template as an answer that only the person sees.
+
+    It notifies nobody, so its ``text`` is all that it says: that is what a screen reader reads out.
+    """
     found = _parts(name, facts)
     said = [c for k, c in found if k in ("text", "header", "section", "context", "field")]
     text = cut(restored("\n".join(dict.fromkeys(said))), TEXT) or name
@@ -184,7 +190,7 @@ def reply(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def followed(said: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
-    """An answer with another below it; without, where that would be more than Slack takes."""
+    """Return an answer with another below it; without, where that is more than Slack takes."""
     blocks = [*said["blocks"], *more["blocks"]]
     if len(blocks) > BLOCKS or size_of(blocks) > TOTAL:
         return said
@@ -192,7 +198,7 @@ def followed(said: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
 
 
 def modal(name: str, facts: Mapping[str, Any], callback: str) -> dict[str, Any]:
-    """A template as a modal view."""
+    """Render a template as a modal view."""
     found = _parts(name, facts)
     single = dict(found)
     view: dict[str, Any] = {
@@ -209,7 +215,10 @@ def modal(name: str, facts: Mapping[str, Any], callback: str) -> dict[str, Any]:
 
 
 def _private(content: str) -> str:
-    """What a form must know when it comes back. Never cut: half of it would be another form's."""
+    """Return what a form must know when it comes back.
+
+    Never cut: half of it would be another form's.
+    """
     private = plain(restored(content))
     if len(private) > PRIVATE:
         raise ValueError(f"a form must know {len(private)} characters, and can {PRIVATE}")
@@ -217,5 +226,5 @@ def _private(content: str) -> str:
 
 
 def home(name: str, facts: Mapping[str, Any]) -> dict[str, Any]:
-    """A template as the App Home."""
+    """Render a template as the App Home."""
     return {"type": "home", "blocks": Builder(MODAL_BLOCKS, VIEW_TOTAL).build(_parts(name, facts))}

@@ -1,2 +1,1 @@
-"""What commands do to a review: the verbs, one subject a file, and the unit of work that they
-share."""
+"""Do what a command asks of a review: the verbs, one subject a file, and their unit of work."""

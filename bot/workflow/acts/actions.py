@@ -21,7 +21,7 @@ from bot.workflow.rules.lookup import find_party
 
 
 def require_no_actions(review: Review, party: Party) -> None:
-    """An action without its agency would be nobody's."""
+    """Refuse to remove an agency that has actions: they would be nobody's."""
     for action in review.parties_of("action"):
         if action.agency == party.id:
             raise AgencyHasActions(name=label(party), number=action.number)
@@ -42,7 +42,7 @@ def reopen_without_actions(work: UnitOfWork) -> list[InstanceId]:
 
 
 def add_action(work: UnitOfWork, command: c.AddAction) -> None:
-    """``action add``: an action from learning and recommendations, with its agency and date."""
+    """Add an action from learning, with its agency and date (``action add``)."""
     review = work.review
     require_keeper(work, "response-and-actions")
     if review.process.by_rule("response-and-actions") is None:
@@ -66,7 +66,7 @@ def add_action(work: UnitOfWork, command: c.AddAction) -> None:
 
 
 def find_action(review: Review, number: int) -> Party:
-    """An action by its number."""
+    """Return an action by its number."""
     for party in review.parties_of("action"):
         if party.number == number:
             return party
@@ -74,7 +74,7 @@ def find_action(review: Review, number: int) -> Party:
 
 
 def finish_action(work: UnitOfWork, command: c.FinishAction) -> None:
-    """``action done``: by the action's agency or the coordinator."""
+    """Record that an action is carried out, by its agency or the coordinator (``action done``)."""
     review = work.review
     item = review.process.by_rule("action-done")
     party = find_action(review, command.number)

@@ -17,8 +17,10 @@ from bot.workflow.text.cleaning import plain_name
 
 
 def add_agency(work: UnitOfWork, command: c.AddAgency) -> None:
-    """``agency add``: with a lead in Slack, or by e-mail to a job title. However late, it gets all
-    its items."""
+    """Add an agency: with a lead in Slack, or by e-mail to a job title (``agency add``).
+
+    However late it joins, it gets all its items.
+    """
     as_coordinator(work)
     review = work.review
     name = free_name(review, "agency", command.name)

@@ -141,7 +141,10 @@ def _version_number(review: Review, key: InstanceId) -> int | None:
 
 
 def version_to_answer(work: UnitOfWork, key: InstanceId, wanted: int | None) -> Version:
-    """The version to answer on. Refused: none registered, or another one than meant."""
+    """Return the version to answer on.
+
+    Refused: none is registered, or another one is meant.
+    """
     item = work.review.item(key.item)
     version = work.review.current(item.of)
     if version is None:
@@ -215,8 +218,7 @@ def require_open_gate(work: UnitOfWork, key: InstanceId) -> None:
 
 
 def require_not_closed(work: UnitOfWork, key: InstanceId, version: Version) -> None:
-    """Refused: closed already, by an answer or otherwise (an impasse, a publication that overtook
-    it)."""
+    """Refuse what is closed: by an answer, an impasse, or a publication that overtook it."""
     closed = work.review.state(key).closed
     if closed is not None:
         published = work.review.published is not None
@@ -231,7 +233,7 @@ def require_not_closed(work: UnitOfWork, key: InstanceId, version: Version) -> N
 
 
 def describe_missing(work: UnitOfWork, missing: list[Missing]) -> list[dict[str, Any]]:
-    """What a gate lacks, in facts for its sentence."""
+    """Return what a gate lacks, as facts for its sentence."""
     return [
         {
             "item": m.item,
@@ -252,8 +254,11 @@ def progress(work: UnitOfWork, key: InstanceId) -> Progress:
 def for_an_agency(
     work: UnitOfWork, key: InstanceId, version: Version, command: c.Approve | c.Object
 ) -> tuple[str | None, date]:
-    """Who answers for an agency: its "lead" or "deputy", or ``None``: a coordinator on its behalf,
-    with evidence (rule 5); and on which day."""
+    """Return in which role a person answers for an agency, and on which day.
+
+    The role is "lead" or "deputy", or ``None``: a coordinator on the agency's behalf, with evidence
+    (rule 5).
+    """
     review, context = work.review, work.context
     role = agency_role(review, key, context.actor)
     if role is not None:
@@ -271,8 +276,11 @@ def for_an_agency(
 def for_a_group(
     work: UnitOfWork, key: InstanceId, version: Version, command: Given, answer: e.AnswerValue
 ) -> tuple[list[str], Given, date]:
-    """The roles in which a person decides for a group (none: a coordinator, who only writes it up);
-    what they say, filled in from the write-up that it agrees with; and the day of it."""
+    """Return the roles in which a person decides for a group, what they say, and on which day.
+
+    No role: a coordinator, who only writes it up. What they say is filled in from the write-up that
+    it agrees with.
+    """
     review, context = work.review, work.context
     roles = capacities(review, review.item(key.item), context.actor)
     if roles:
@@ -352,8 +360,7 @@ def prepare_decision(
     note: str | None,
     reason: str | None,
 ) -> None:
-    """A coordinator writes up a group's decision; a holder of the group is asked whether it is
-    right."""
+    """Write up a group's decision; a holder of the group is asked whether it is right."""
     review = work.review
     day = work.happened(on)
     work.role = "coordinator"

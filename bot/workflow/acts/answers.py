@@ -32,8 +32,7 @@ from bot.workflow.rules.labels import author_title, role_title
 
 
 def approve(work: UnitOfWork, command: c.Approve) -> None:
-    """``approve``: confirm for an agency, approve in a group, or prepare a group's decision for its
-    holder."""
+    """Confirm for an agency, approve in a group, or write up a group's decision (``approve``)."""
     key = answerable(work, command.what, command.party, command.only)
     item = work.review.item(key.item)
     version = version_to_answer(work, key, command.version)
@@ -81,8 +80,11 @@ def _confirm(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
 
 
 def _with_points(work: UnitOfWork, key: InstanceId, version: Version) -> None:
-    """A confirmation is subject to points that the agency has raised on this version and that were
-    not declined. Refused: there are none, so it would be subject to nothing."""
+    """Require points for a confirmation that is subject to corrections.
+
+    The agency has raised them on this version, and they were not declined; else it would be subject
+    to nothing.
+    """
     points = work.review.corrections.values()
     if not any(
         p.party == key.party and p.version == version.number and p.accepted is not False
@@ -92,8 +94,10 @@ def _with_points(work: UnitOfWork, key: InstanceId, version: Version) -> None:
 
 
 def _ask_the_lead(work: UnitOfWork, key: InstanceId, version: Version, lead: str) -> None:
-    """A dispute is its lead's to take back (rule 8). Where they can't be told it stays, and the
-    coordinators hear of it."""
+    """Ask a lead to take their own dispute back (rule 8).
+
+    Where they can't be told it stays, and the coordinators hear of it.
+    """
     about: dict[str, Any] = {
         "item": key.item,
         "party": key.party,
@@ -125,7 +129,7 @@ def _answered(
     role: str = "",
     noted: bool = False,
 ) -> None:
-    """What the person reads who said yes, what the channel reads, and who is asked next."""
+    """Tell what became of a yes: to the person, to the channel, and to who is asked next."""
     work.say(
         replies.Answered(
             author=author_title(work.review.process),

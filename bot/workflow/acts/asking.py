@@ -19,8 +19,7 @@ from bot.workflow.rules.lookup import find_item, instance
 
 
 def ask_next(work: UnitOfWork, key: InstanceId) -> None:
-    """Once this answer closed the last requirement of another answer, those who give that one are
-    asked."""
+    """Ask for the answers whose last requirement was closed by this one."""
     review = work.review
     if review.is_open(key):
         return
@@ -64,8 +63,10 @@ def ask(work: UnitOfWork, key: InstanceId, only: Collection[str] | None = None) 
 
 
 def _asked_first(work: UnitOfWork, key: InstanceId, agency: Party | None) -> list[str]:
-    """Return who is asked at once: everybody of a group, an agency's lead, or its deputy where the
-    lead cannot answer now."""
+    """Return who is asked at once.
+
+    It is everybody of a group, an agency's lead, or its deputy where the lead cannot answer now.
+    """
     people = awaited_from(work.review, key)
     if agency is None:
         return people
@@ -90,8 +91,11 @@ def _tell_silent(work: UnitOfWork, key: InstanceId, version: int, user: str) -> 
 
 
 def ask_newly(work: UnitOfWork, before: dict[InstanceId, list[str]]) -> list[str]:
-    """Ask whoever is awaited now and was not ``before``: somebody new in a group, or once others
-    left it, those whose answer would count anew (rule 6). Answers who was asked."""
+    """Ask whoever is awaited now and was not ``before``; return who was asked.
+
+    It is somebody new in a group, or once others left it, those whose answer would count anew (rule
+    6).
+    """
     asked: list[str] = []
     for key, people in before.items():
         if is_asked(work.review, key):
@@ -122,8 +126,10 @@ def tell_author(work: UnitOfWork, announcement: Announcement) -> None:
 def tell_fallen(
     work: UnitOfWork, root: InstanceId, cause: str, *, version: int | None = None, role: str = ""
 ) -> None:
-    """What became of whose answers, and why: what was returned took them along, whatever they
-    rested on."""
+    """Tell people what became of their answers, and why.
+
+    What was returned took them along, whatever they rested on.
+    """
     for user, keys in people_who_fell(work).items():
         others = [k for k in keys if k != root]
         if others:

@@ -25,8 +25,10 @@ from bot.workflow.rules.rounds import last_shown, next_date, open_actions
 
 
 def set_assurance(work: UnitOfWork, command: c.SetAssurance) -> None:
-    """``assurance every <n> months from <date>``: the agreed intervals; rounds that are open keep
-    their date."""
+    """Set the agreed intervals of assurance; rounds that are open keep their date.
+
+    ``assurance every <n> months from <date>``.
+    """
     review, context = work.review, work.context
     require_coordinator(review, context)
     work.role = "coordinator"
@@ -68,8 +70,10 @@ _ASSURED: Final[tuple[Literal["shown", "accepted", "asked-again"], ...]] = (
 def assured(
     work: UnitOfWork, key: InstanceId, command: c.Complete, day: Any, capacity: Capacity
 ) -> bool:
-    """``done assurance``: the agency shows, the coordinator accepts or asks again. Without ``as``:
-    the agency's own is *shown*, the coordinator's *accepted* once shown."""
+    """Record that an agency shows what it did, that it is accepted, or that it is asked again.
+
+    Without ``as``: the agency's own is *shown*, the coordinator's *accepted* once shown.
+    """
     review = work.review
     shown = last_shown(review, key) == "shown"
     theirs = capacity.role in ("lead", "deputy", "assigned")
@@ -114,6 +118,5 @@ def assured(
 
 
 def _carried_out(review: Review, key: InstanceId) -> bool:
-    """Whether the action that an assurance is about is carried out, so that no further round asks
-    for it."""
+    """Whether the action that an assurance is about is carried out: no further round asks."""
     return action_number(review, key) not in {a.number for a in open_actions(review)}

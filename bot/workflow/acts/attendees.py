@@ -13,8 +13,7 @@ from bot.workflow.rules.lookup import find_party
 
 
 def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
-    """``attendee add``: somebody who attends the briefing session; may ask for the presentation at
-    once."""
+    """Add somebody who attends the briefing session, and may ask for the presentation at once."""
     review = work.review
     require_keeper(work, "briefing")
     require_use(review, "attendee-asked" if command.asked else "attendee", "attendee-asked")
@@ -40,8 +39,7 @@ def add_attendee(work: UnitOfWork, command: c.AddAttendee) -> None:
 
 
 def _presentation_within(review: Review) -> str:
-    """How long there is to send the presentation to who asked for it, where the file has an item
-    for that."""
+    """Say how long there is to send the presentation, where the file has an item for that."""
     return span_in_words(
         next((i for i in review.process.items.values() if "attendee-asked" in i.each), None)
     )

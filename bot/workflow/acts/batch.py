@@ -1,5 +1,4 @@
-"""Several acts that a person makes with one form: done in order, in one transaction, all or
-none."""
+"""Do several acts of one form in order, in one transaction: all or none."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -16,9 +15,11 @@ TOGETHER = c.SetDue | c.AddCorrection | c.Approve | c.Object
 def do_all(
     work: UnitOfWork, command: c.Several, dispatch: Callable[[UnitOfWork, c.Command], None]
 ) -> None:
-    """Does each part, judged as if it came alone; one refusal refuses all. The reply is the last
-    part's; of several dates, one that lists them; and how many points went with an answer is said
-    with it."""
+    """Do each part, judged as if it came alone; one refusal refuses all.
+
+    The reply is the last part's; of several dates, one that lists them; and how many points went
+    with an answer is said with it.
+    """
     if not command.parts:
         raise NothingChanged
     dates = []

@@ -1,5 +1,4 @@
-"""Closing an instance, or noting why it stays open: the one event for it, with what was typed
-along."""
+"""Close an instance, or note why it stays open: the one event for it, with what was typed along."""
 
 from datetime import date
 
@@ -56,8 +55,10 @@ def close(
     reason: str | None = None,
     by_itself: bool = False,
 ) -> int:
-    """Close an instance, keeping what was typed with it; ``by_itself``: the calendar does, in
-    nobody's role."""
+    """Close an instance, keeping what was typed with it.
+
+    ``by_itself``: the calendar does, in nobody's role.
+    """
     nobody = "" if by_itself else None
     return work.emit(
         e.ItemClosed(

@@ -18,8 +18,10 @@ from bot.workflow.rules.lookup import find_party
 
 
 def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
-    """``agency lead`` and ``agency deputy``: the old contact's access ends now; answers given stay
-    given."""
+    """Change an agency's lead or deputy: the old contact's access ends now.
+
+    Answers given stay given.
+    """
     as_coordinator(work)
     review = work.review
     party = find_party(review.parties_of("agency"), command.name, what="agency")

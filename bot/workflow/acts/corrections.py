@@ -92,8 +92,10 @@ def add_correction(work: UnitOfWork, command: c.AddCorrection) -> None:
 
 
 def tell_of_point(work: UnitOfWork, user: str, number: int) -> bool:
-    """Tell whoever answers the points of one; not, while their introduction is not answered:
-    ``False``. Whoever has raised it themselves knows of it."""
+    """Tell whoever answers the points of a new one; return whether they could be told.
+
+    Not while their introduction is not answered. Whoever has raised it themselves knows of it.
+    """
     point = work.review.corrections[number]
     raised = ((r.number, r.event) for r in work.review.log)
     event = next(
@@ -109,8 +111,10 @@ def tell_of_point(work: UnitOfWork, user: str, number: int) -> bool:
 
 
 def answer_correction(work: UnitOfWork, command: c.AnswerCorrection) -> None:
-    """``correction accept`` and ``decline``: one by one, by the report's author (the coordinator,
-    where none writes it)."""
+    """Accept or decline points one by one (``correction accept`` and ``decline``).
+
+    The report's author does, or the coordinator where none writes it.
+    """
     review, context = work.review, work.context
     if review.process.report is None:
         raise NoReport(pathway=review.process.title)

@@ -1,5 +1,4 @@
-"""``decide(review, command, context)``: what a command makes of a review, or why not. Dispatch
-only.
+"""Decide what a command makes of a review, or why not. Dispatch only.
 
 Screening of what was typed comes first, then the rules; consequences of the whole (completion, a
 contact who has shown to be the right one) come last.
@@ -64,8 +63,7 @@ TEXT_LIMIT = 3000
 
 
 def screen(command: c.Command, context: Context) -> list[str]:
-    """Refuses a command whose texts hold an identifier (privacy 5); returns the kinds that are only
-    warned about."""
+    """Refuse a command whose texts hold an identifier (privacy 5); return the kinds to warn of."""
     warned: list[str] = []
     for name, value in c.typed_in(command):
         if len(value) > TEXT_LIMIT:
@@ -176,8 +174,10 @@ def _begin(work: UnitOfWork, command: c.OpenReview, process: Process, name: str)
 
 
 def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
-    """The events, replies and announcements that a command brings about. Raises :class:`Refusal`,
-    changing nothing that is kept (the review passed in is a working copy)."""
+    """Return the events, reply and announcements that a command brings about.
+
+    Raises :class:`Refusal`, changing nothing that is kept: the review passed in is a working copy.
+    """
     work = UnitOfWork(review, context)
     if isinstance(command, c.Tick):
         lapse(work)
@@ -338,7 +338,7 @@ def _ask_discontinue(work: UnitOfWork, command: c.Discontinue) -> None:
 
 
 def _second(work: UnitOfWork, command: c.Second) -> None:
-    """The second person: the act is judged anew, now, and done."""
+    """Do an act of two people after the second has agreed; it is judged anew, now."""
     review, context = work.review, work.context
     waiting, act = find_waiting(review, command.number, context, impasse.seconders_of)
     disputed = impasse.asked_about(review, act) if isinstance(act, c.CloseImpasse) else None
@@ -368,8 +368,7 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
 
 
 def _complete_or_reopen(work: UnitOfWork) -> None:
-    """A review closes by itself when nothing is open, and opens again when something is (rule
-    14)."""
+    """Close a review when nothing is open, and open it again when something is (rule 14)."""
     review = work.review
     if review.discontinued is not None:
         return

@@ -32,8 +32,10 @@ def answer_introduction(work: UnitOfWork, command: c.AnswerIntroduction) -> None
 
 
 def confirm_contact(work: UnitOfWork, *, yes: bool) -> None:
-    """Record the answer to an introduction, and ask what waited for it (or tell the
-    coordinators)."""
+    """Record the answer to an introduction, and ask what waited for it.
+
+    After [Not me] the coordinators are told instead.
+    """
     review, actor = work.review, work.context.actor
     work.emit(e.ContactAnswered(user=actor, yes=yes, on=work.context.today))
     if not yes:
@@ -77,7 +79,7 @@ def _assigned_to(review: Review, user: str) -> list[InstanceId]:
 
 
 def show_setup(work: UnitOfWork, user: str) -> None:
-    """The set-up card, to a coordinator who has answered the introduction, until it is done."""
+    """Show the set-up card to a coordinator who has answered the introduction, until it is done."""
     review = work.review
     known = review.can_be_told(user)
     if known and review.is_coordinator(user) and not setup.setup(review)["finished"]:

@@ -1,5 +1,4 @@
-"""Close items: tick a task, meeting or notice, say that a meeting was not held, skip what does not
-apply."""
+"""Close items: tick them, say that a meeting was not held, skip what does not apply."""
 
 from datetime import date
 from typing import Any
@@ -76,7 +75,7 @@ def complete(work: UnitOfWork, command: c.Complete) -> None:
 
 
 def _pointed_elsewhere(item: Item) -> None:
-    """What ``done`` never closes, and the verb that does."""
+    """Refuse to tick what ``done`` never closes, and name the verb that does."""
     if item.answered:
         raise UseApprove(item=item.id, title=item.title, kind=item.kind)
     if item.kind == "publish":
@@ -107,8 +106,11 @@ def _filled(work: UnitOfWork, key: InstanceId, item: Item) -> None:
 def _notice(
     work: UnitOfWork, key: InstanceId, item: Item, command: c.Complete, day: date
 ) -> dict[str, Any]:
-    """A notice dated before today needs evidence; one that comes too late says so at once. Some
-    letters may go before the decision; nobody can be told of the publication then."""
+    """Judge a notice's day and evidence; return what its reply says of them.
+
+    One dated before today needs evidence; one that comes too late says so at once. Some letters may
+    go before the decision; nobody can be told of the publication then.
+    """
     review, context = work.review, work.context
     if item.due.precedes_publication and day < review.decided:
         raise BeforeDecision(date=day, decided=review.decided)
@@ -119,9 +121,10 @@ def _notice(
 
 
 def _too_late(work: UnitOfWork, item: Item, day: date) -> dict[str, Any] | None:
-    """How many of the gate's working days lie between this notice and the publication date, if too
-    few; and the earliest day for publishing by all of its notices (those not sent yet: if sent
-    today)."""
+    """Say how many of the gate's working days lie between a notice and the publication, if too few.
+
+    With the earliest day for publishing by all of its notices (those not sent yet: if sent today).
+    """
     review, calendar = work.review, work.context.calendar
     publish, publication = review.process.publish, review.publication_date
     if publish is None or item.id not in publish.notices or publication is None:

@@ -26,7 +26,7 @@ PARTY_LIMIT: Final[Mapping[PartyKind, int]] = {
 
 
 def free_name(review: Review, kind: PartyKind, name: str) -> str:
-    """A name that no present party of the kind has."""
+    """Return a name that no present party of the kind has."""
     name = " ".join(name.split())
     if not name or len(name) > NAME_LIMIT:
         raise NameLength(limit=NAME_LIMIT, length=len(name))
@@ -133,15 +133,19 @@ def was_decided_on(review: Review, process: Process) -> bool:
 
 
 def require_use(review: Review, kind: PartyKind, *or_else: PartyKind) -> None:
-    """Refused: nothing in this pathway is made for such a party, so nothing that is promised would
-    come of it."""
+    """Refuse a party that nothing in this pathway is made for.
+
+    Nothing that is promised would come of it.
+    """
     if not any({kind, *or_else} & set(item.each) for item in review.process.items.values()):
         raise NotKept(kind=kind, pathway=review.process.title)
 
 
 def require_keeper(work: UnitOfWork, rule: Rule) -> None:
-    """Attendees and actions are kept by whoever may tick the item that they belong to, and by
-    coordinators."""
+    """Require who keeps attendees and actions.
+
+    It is whoever may tick the item that they belong to, or a coordinator.
+    """
     review, actor = work.review, work.context.actor
     item = review.process.by_rule(rule)
     for role in item.who if item else ():

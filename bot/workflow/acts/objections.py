@@ -103,8 +103,10 @@ def _dispute(work: UnitOfWork, key: InstanceId, version: Version, command: c.Obj
 def _return(
     work: UnitOfWork, key: InstanceId, version: Version, command: c.Object, day: date, role: str
 ) -> None:
-    """A return kills the version and re-opens the draft, its discussion, confirmations, approvals
-    (rule 8)."""
+    """Return a version: it dies, and its draft, discussion, confirmations and approvals re-open.
+
+    Rule 8.
+    """
     review = work.review
     item = review.item(key.item)
     document = review.process.document_of(item.of)

@@ -37,7 +37,7 @@ PSEUDONYM_LIMIT = 40
 
 
 def version_spoken_of(work: UnitOfWork, key: InstanceId, item: Item, day: date) -> int | None:
-    """The version that ticking this item speaks about; its own date comes first (rule 1)."""
+    """Return the version that ticking an item speaks about; its own date comes first (rule 1)."""
     if item.of is None:
         return None
     version = work.review.current(item.of)
@@ -174,8 +174,10 @@ def _website(
 
 
 def _website_time(item: Item, published: date, calendar: Calendar) -> tuple[date, date]:
-    """The last day on the website, and the first on which this can be recorded; 12 months where the
-    file is silent."""
+    """Return the last day on the website, and the first on which this can be recorded.
+
+    12 months where the file is silent.
+    """
     span = item.due.span if item.due.follows_publication else None
     if span is None:
         over = add_months(published, 12)
@@ -187,7 +189,7 @@ def _website_time(item: Item, published: date, calendar: Calendar) -> tuple[date
 def _progress(
     work: UnitOfWork, key: InstanceId, command: c.Complete, day: date, capacity: Capacity
 ) -> bool:
-    """What is asked of the Lead Reviewer is asked in writing (rule 13)."""
+    """Record what was asked of the Lead Reviewer, which is asked in writing (rule 13)."""
     if command.note and not command.ref:
         raise NeedsWriting(**work.named(key), author=author_title(work.review.process))
     return False

@@ -65,8 +65,11 @@ def rename(work: UnitOfWork, command: c.RenameParty) -> None:
 
 
 def remove(work: UnitOfWork, command: c.RemoveParty) -> None:
-    """``agency remove`` and its kin. An agency that has not answered, or disputes, a registered
-    final draft leaves only by two people (rule 7)."""
+    """Remove a party (``agency remove`` and its kin).
+
+    An agency that has not answered, or disputes, a registered final draft leaves only by two people
+    (rule 7).
+    """
     as_coordinator(work)
     review = work.review
     party = find_party(review.parties_of(command.kind), command.name, what=command.kind)
@@ -79,7 +82,7 @@ def remove(work: UnitOfWork, command: c.RemoveParty) -> None:
 
 
 def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
-    """The party's items are gone, answered ones too; history keeps them."""
+    """Remove a party and its items, answered ones too; history keeps them."""
     review = work.review
     require_no_actions(review, party)
     name = label(party)
@@ -109,8 +112,7 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
 
 
 def _seats_of_nobody(review: Review, party: Party) -> list[dict[str, str]]:
-    """Who represents only agencies that have left, in which role: they go on deciding until it is
-    ended."""
+    """Return who represents only agencies that have left: they decide until their role is ended."""
     return [
         {"user": held.user, "role": role.title, "role_id": role.id}
         for role in review.process.roles.values()

@@ -24,9 +24,11 @@ from bot.workflow.rules.lookup import find_item, find_key
 
 
 def assign(work: UnitOfWork, command: c.Assign) -> None:
-    """``assign``: moves nudges and ticking, never an answer (rule 5); where neither moves it is
-    refused. Whoever had no part in the review holds this item now, and gets the introduction
-    first."""
+    """Assign an item: it moves nudges and ticking, never an answer (rule 5).
+
+    Where neither moves it is refused. Whoever had no part in the review holds this item now, and
+    gets the introduction first.
+    """
     review = work.review
     require_coordinator(review, work.context)
     work.role = "coordinator"
@@ -121,8 +123,10 @@ def _breaks_limit(work: UnitOfWork, item: Item, due: date | None) -> Limit | Non
 
 
 def snooze(work: UnitOfWork, command: c.Snooze) -> None:
-    """``snooze``: no nudges about this item to this person before a day. Refused: to somebody who
-    would get none."""
+    """Keep nudges about an item from a person until a day.
+
+    Refused: to somebody who would get none.
+    """
     review, context = work.review, work.context
     key = find_key(review, command.what, command.party, context.actor)
     theirs = own_capacity(review, key, context.actor) or context.actor in people_for(

@@ -79,7 +79,7 @@ def _check_public_link(url: str) -> None:
 
 
 def gate_facts(work: UnitOfWork, report: GateReport) -> dict[str, Any]:
-    """The gate in facts for its refusal (mock-up D)."""
+    """Return the gate in facts for its refusal (mock-up D)."""
     review = work.review
     told = [
         work.named(k) | {"told": closed.told}
@@ -128,7 +128,10 @@ def _standing(review: Review, key: InstanceId) -> dict[str, Any]:
 
 
 def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
-    """What the second person confirms: the report went live without the gate. Marked for ever."""
+    """Record that the report went live without the gate, after a second person has agreed.
+
+    It is marked for ever.
+    """
     review = work.review
     item = review.process.publish
     if item is None:

@@ -20,8 +20,10 @@ from bot.workflow.rules.gates import before_publication_keys, notice_report
 
 
 def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
-    """``publication``: agrees or moves the date; those who were told the old one are to be told
-    again. A day that has passed is only recorded late, with the reason."""
+    """Agree or move the publication date; those who were told the old one are told again.
+
+    A day that has passed is only recorded late, with the reason.
+    """
     review, context = work.review, work.context
     require_coordinator(review, context)
     work.role = "coordinator"
@@ -68,9 +70,11 @@ def agree(work: UnitOfWork, command: c.AgreePublication) -> None:
 
 
 def _to_tell(review: Review) -> tuple[list[InstanceId], list[InstanceId]]:
-    """Whose notice of the publication date is open though one was sent: those who were told another
-    day, or none, when they were last written to; and those who were told this very day then (it was
-    moved there and back, or undone)."""
+    """Return whose notice of the publication date is open though one was sent.
+
+    These are those who were told another day, or none, when they were last written to; and those
+    who were told this very day then (it was moved there and back, or undone).
+    """
     told: list[InstanceId] = []
     again: list[InstanceId] = []
     for key in before_publication_keys(review):
@@ -80,12 +84,12 @@ def _to_tell(review: Review) -> tuple[list[InstanceId], list[InstanceId]]:
 
 
 def _told_last(review: Review, key: InstanceId) -> date | None:
-    """The publication date that the last notice of an instance told, if any."""
+    """Return the publication date that the last notice of an instance told, if any."""
     return next((f.told for f in reversed(review.state(key).closings) if f.how == "sent"), None)
 
 
 def date_facts(review: Review, day: date, today: date, calendar: Calendar) -> dict[str, Any]:
-    """What a publication date means: by when the notices must go, and whether the 6 months hold."""
+    """Say what a publication date means: by when the notices must go, whether the 6 months hold."""
     publish = review.process.publish
     report = notice_report(review, day, today, calendar)
     latest = calendar.latest_notice(day, publish.clear_days) if publish and report.notices else None
@@ -107,8 +111,10 @@ def date_facts(review: Review, day: date, today: date, calendar: Calendar) -> di
 
 
 def reinform(work: UnitOfWork) -> list[InstanceId]:
-    """Re-open the notices that told another publication date than the one agreed now, or none; the
-    gate's own notices count their days by themselves."""
+    """Re-open the notices that told another publication date than the one agreed now, or none.
+
+    The gate's own notices count their days by themselves.
+    """
     review = work.review
     item = review.process.by_rule("publication-date")
     found: list[InstanceId] = []
@@ -128,8 +134,7 @@ def reinform(work: UnitOfWork) -> list[InstanceId]:
 
 
 def undo_date(work: UnitOfWork, key: InstanceId, reason: str) -> None:
-    """No publication date any more: the item is open, and those who were told one are to be told
-    again."""
+    """Take the publication date back: the item is open, those who were told one hear again."""
     work.emit(e.PublicationAgreed(agreed=None, on=work.context.today, reason=reason))
     reopen(work, key, "undone", key, reason)
     reinform(work)

@@ -62,8 +62,10 @@ def _recorded_by(review: Review, person: str) -> str:
 
 
 def recuse(work: UnitOfWork, command: c.Recuse) -> None:
-    """``recuse``: this person answers nothing here; the deputy is asked; a majority is counted
-    without them."""
+    """Record a conflict of interest: this person answers nothing here (``recuse``).
+
+    The deputy is asked; a majority is counted without them.
+    """
     review, context = work.review, work.context
     person = command.person or context.actor
     if person != context.actor:

@@ -1,10 +1,10 @@
-"""``redact``: two people remove a text from the history. The events stay, and the proof that they
-are unbroken.
+"""Remove a text from the history, which takes two people.
 
-What somebody typed once may stand in the history several times: the decision's reference with the
-opening and with the decision, the reason of an act of two people with the request and with the act,
-a minute's reference with the write-up and with the answer. Whoever asks to remove a text means the
-text: wherever the same words stand, they go with it.
+The events stay, and the proof that they are unbroken. What somebody typed once may stand in the
+history several times: the decision's reference with the opening and with the decision, the reason
+of an act of two people with the request and with the act, a minute's reference with the write-up
+and with the answer. Whoever asks to remove a text means the text: wherever the same words stand,
+they go with it.
 """
 
 from collections.abc import Iterator
@@ -32,7 +32,7 @@ def ask(work: UnitOfWork, command: c.Redact) -> None:
 
 
 def redact(work: UnitOfWork, act: c.Redact) -> None:
-    """Removes the texts of an event and every copy of them; says where there were any."""
+    """Remove the texts of an event and every copy of them; say where there were any."""
     _require_text(work.review, act.event)
     also = tuple(dict.fromkeys(copies(work.review, act.event)))
     reason = (
@@ -49,8 +49,10 @@ def redact(work: UnitOfWork, act: c.Redact) -> None:
 
 
 def texts_of(review: Review, number: int) -> Iterator[tuple[str, str]]:
-    """What was typed in an event, by its field; in an act that waited for its second, by the
-    command's own."""
+    """Yield what was typed in an event, by its field.
+
+    In an act that waited for its second person, by the command's own.
+    """
     event = review.log[number - 1].event
     for field in fields_of(review, number):
         if isinstance(event, e.SecondAsked):
@@ -60,7 +62,7 @@ def texts_of(review: Review, number: int) -> Iterator[tuple[str, str]]:
 
 
 def fields_of(review: Review, number: int) -> list[str]:
-    """The fields of an event that hold a text."""
+    """Return the fields of an event that hold a text."""
     event = review.log[number - 1].event
     return [field for field in event.texts if getattr(event, field)]
 

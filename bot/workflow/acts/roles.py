@@ -34,8 +34,10 @@ nothing."""
 
 
 def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
-    """``role``: adds holders; roles of one refuse a second. One from ``CSPR_COORDINATORS`` may take
-    over."""
+    """Give people a role; roles of one refuse a second holder (``role``).
+
+    One from ``CSPR_COORDINATORS`` may take over.
+    """
     review, context = work.review, work.context
     role = _role(review, command.role)
     takeover = (
@@ -121,8 +123,11 @@ def _role(review: Review, word: str) -> Role:
 
 
 def _incompatible(review: Review, role: Role, user: str) -> None:
-    """The same person cannot be coordinator and decide for a group by one holder, nor say what a
-    coordinator never records."""
+    """Refuse roles that one person cannot have together.
+
+    These are coordinator and decide for a group by one holder, or say what a coordinator never
+    records.
+    """
     apart = review.process.apart_from_coordinator
     clash = [r for r in sorted(apart) if review.holds(user, r)] if role.id == "coordinator" else []
     if role.id in apart and review.is_coordinator(user):
@@ -132,8 +137,10 @@ def _incompatible(review: Review, role: Role, user: str) -> None:
 
 
 def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
-    """``role <role> remove``: access ends now, in whichever pathway the role is held. The last
-    coordinator stays."""
+    """End a role now, in whichever pathway it is held (``role <role> remove``).
+
+    The last coordinator stays.
+    """
     as_coordinator(work)
     review = work.review
     role = review.role(command.role.lower()) or _role(review, command.role)
@@ -180,8 +187,10 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
 
 
 def nobody_acts(review: Review, roles: list[str]) -> list[dict[str, str]]:
-    """Roles in which nobody can act now, in facts: ``title``, ``role_id``, ``holder`` (of a role of
-    one, who has to give it up first)."""
+    """Return the roles in which nobody can act now, as facts.
+
+    ``title``, ``role_id``, ``holder`` (of a role of one, who has to give it up first).
+    """
     return [
         {"title": role_title(review.process, r), "role_id": r, "holder": sole_holder(review, r)}
         for r in roles
@@ -203,8 +212,10 @@ def _in_role(review: Review, key: InstanceId, role: str) -> bool:
 
 
 def nobody_writes(review: Review, roles: Collection[str]) -> list[str]:
-    """Of some roles the author's, where nobody can act in it before the report is out: its versions
-    and points are nobody's."""
+    """Return of some roles the author's, where nobody can act in it before the report is out.
+
+    Its versions and points are nobody's then.
+    """
     author = review.process.author_role
     if (
         author not in roles

@@ -13,8 +13,10 @@ from bot.workflow.rules.rounds import MOST, next_date, open_actions, uses
 
 
 def recur(work: UnitOfWork) -> None:
-    """Opens the round and the check that come next, once the one before has had its day; ends
-    checks at publication."""
+    """Open the round and the check that come next, once the one before has had its day.
+
+    Checks end at publication.
+    """
     if work.review.discontinued is not None:
         return
     _rounds(work)

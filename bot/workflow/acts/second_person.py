@@ -43,11 +43,11 @@ def ask_second(
     *,
     stands: Callable[[PendingApproval], bool] = lambda _: True,
 ) -> None:
-    """Store an act until a second person agrees, and ask for one: ``people``, else whoever the
-    process file names.
+    """Store an act until a second person agrees, and ask for one.
 
-    What it is about is stored by its ids, so that it means the same when it is seconded. The same
-    act is asked once, unless what was asked before no longer ``stands``.
+    ``people`` are asked, else whoever the process file names. What it is about is stored by its
+    ids, so that it means the same when it is seconded. The same act is asked once, unless what was
+    asked before no longer ``stands``.
     """
     review, context = work.review, work.context
     name = type(command).__name__
@@ -93,10 +93,12 @@ def ask_second(
 
 
 def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
-    """What exactly an act is about, for whoever is asked to be its second: ``title``, ``party`` and
-    ``version`` of an item, the day ``on`` which the report went live, the ``event`` that loses its
-    text. Nothing that is somebody's own words (an address may say a name); empty, where the act's
-    text was removed."""
+    """Say what exactly an act is about, for whoever is asked to be its second person.
+
+    ``title``, ``party`` and ``version`` of an item, the day ``on`` which the report went live, the
+    ``event`` that loses its text. Nothing that is somebody's own words (an address may say a name);
+    empty, where the act's text was removed.
+    """
     facts: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "event": None}
     match decode_act(waiting):
         case c.CloseImpasse(what=what, party=party):
@@ -122,8 +124,10 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
 def tell_what_waits(
     work: UnitOfWork, user: str, people: Callable[[Review, PendingApproval], list[str]]
 ) -> None:
-    """Tell somebody who has just answered the introduction of the acts that wait for a second
-    person; ``people`` are those who can be it."""
+    """Tell somebody who has just answered the introduction of the acts that wait for them.
+
+    ``people`` are those who can be the second person.
+    """
     for waiting in work.review.pending_approvals.values():
         open_ = waiting.state == "waiting" and work.context.today <= waiting.lapses
         asked = [
@@ -143,14 +147,18 @@ def tell_what_waits(
 
 
 def asker_may(review: Review, waiting: PendingApproval) -> bool:
-    """Whether whoever asked may still ask for it: the act is judged anew (rule 8). Who may close an
-    impasse is judged with the act itself."""
+    """Whether whoever asked may still ask for it: the act is judged anew (rule 8).
+
+    Who may close an impasse is judged with the act itself.
+    """
     return waiting.act == "CloseImpasse" or review.is_coordinator(waiting.by)
 
 
 def seconders(review: Review, asker: str) -> list[str]:
-    """Who may be the second person, by a role in the process file's ``seconds``, never the one who
-    asked, nor anybody who is recused."""
+    """Return who may be the second person, by a role in the process file's ``seconds``.
+
+    Never the one who asked, nor anybody who is recused.
+    """
     return list(
         dict.fromkeys(
             u for role in review.process.seconds for u in review.voters(role) if u != asker
@@ -159,12 +167,12 @@ def seconders(review: Review, asker: str) -> list[str]:
 
 
 def decode_act(waiting: PendingApproval) -> Act | None:
-    """The act as it was asked; ``None`` if its text was removed since."""
+    """Return an act as it was asked; ``None`` if its text was removed since."""
     return None if waiting.command is None else decode_command(waiting.act, waiting.command)
 
 
 def decode_command(act: str, command: str) -> Act:
-    """An act from its stored text."""
+    """Return an act from its stored text."""
     return _ADAPTERS[act].validate_json(command)
 
 
@@ -174,8 +182,10 @@ def find_waiting(
     context: Context,
     people: Callable[[Review, PendingApproval], list[str]],
 ) -> tuple[PendingApproval, Act]:
-    """The act that waits under a number, if this person may be its second; ``people`` are those who
-    can be it."""
+    """Return the act that waits under a number, if this person may be its second.
+
+    ``people`` are those who can be it.
+    """
     waiting = review.pending_approvals.get(number)
     if waiting is None or waiting.state == "seconded":
         open_ = [w.number for w in review.pending_approvals.values() if w.state == "waiting"]
@@ -199,12 +209,15 @@ def find_waiting(
 
 
 def lapse(work: UnitOfWork) -> None:
-    """The clock's part: what nobody seconded in time is over."""
+    """Let lapse what nobody seconded in time; the clock does."""
     _lapse(work, lambda waiting: work.context.today > waiting.lapses)
 
 
 def lapse_publishing(work: UnitOfWork) -> None:
-    """The report is published: what was asked before, to record that it was, is over for good."""
+    """Let lapse what was asked to record a publication: the report is published.
+
+    It is over for good.
+    """
     _lapse(work, lambda waiting: waiting.act == "Publish")
 
 

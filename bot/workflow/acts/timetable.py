@@ -78,8 +78,10 @@ def by_stage(review: Review, dates: dict[str, date]) -> list[dict[str, Any]]:
 
 
 def accept(work: UnitOfWork, command: c.AcceptTimetable) -> None:
-    """``timetable accept``: the proposed dates are the review's dates; ticks the pathway's
-    ``timetable`` item."""
+    """Make the proposed dates the review's dates (``timetable accept``).
+
+    It ticks the pathway's ``timetable`` item.
+    """
     review, context = work.review, work.context
     require_coordinator(review, context)
     work.role = "coordinator"

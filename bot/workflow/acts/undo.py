@@ -190,8 +190,10 @@ def _doers(review: Review, item: Item, state: ItemState) -> set[str]:
 
 
 def _may_still(review: Review, item: Item, key: InstanceId, user: str) -> bool:
-    """Whether somebody could do now what they did then: access ends with the role, answers given
-    stay given."""
+    """Whether somebody could do now what they did then.
+
+    Access ends with the role, answers given stay given.
+    """
     if item.kind == "approval":
         return bool(capacities(review, item, user))
     if item.kind == "confirmation":

@@ -191,8 +191,11 @@ def _meant_kind(review: Review, command: c.RegisterVersion) -> tuple[Document, s
 
 
 def _registered_on(work: UnitOfWork, document: Document, on: date | None) -> date:
-    """Return a version's day: not before the one before it, nor, for a report, before its author's
-    independence was declared."""
+    """Return a version's day.
+
+    It is not before the one before it, nor, for a report, before its author's independence was
+    declared.
+    """
     review = work.review
     independence = None if document.paper else review.process.by_rule("independence")
     if independence is not None and review.is_open(InstanceId(independence.id)):
