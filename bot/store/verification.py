@@ -134,6 +134,10 @@ def _missing_at_the_end(conn: Connection, kept: Sequence[Row]) -> Iterator[Fault
         yield Fault("-", review_id, None, "the review is missing with all that was in it")
 
 
+_BLANK_UNASKED = "missing without a redaction"
+_NOT_BLANKED = "still there after its redaction"
+
+
 @dataclass(frozen=True, slots=True)
 class _Reference:
     """Where an event refers to a text that lies apart, and the text's digest."""
@@ -264,14 +268,13 @@ class _Verification:
 
     def _fault_of_text(self, ref: _Reference, row: Row | None) -> str | None:
         """Say what is wrong with a text that an event refers to, if anything is."""
-        is_blank = row is None or row["body"] is None
-        is_removed = self._is_removed(ref)
-        if row is None or (is_blank and not is_removed):
-            return "missing without a redaction"
-        if is_removed and not is_blank:
-            return "still there after its redaction"
-        place = (row["team"], row["number"], row["field"])
-        if place != (self._team, ref.event, ref.field):
+        if row is None:
+            return _BLANK_UNASKED
+        is_blank = row["body"] is None
+        if is_blank != self._is_removed(ref):
+            return _BLANK_UNASKED if is_blank else _NOT_BLANKED
+        if (row["team"], row["number"], row["field"]) != (self._team, ref.event, ref.field):
             return "not in its place"
-        is_whole = is_blank or hmac.compare_digest(chain.digest_of_text(row), ref.digest)
-        return None if is_whole else "changed"
+        if not is_blank and not hmac.compare_digest(chain.digest_of_text(row), ref.digest):
+            return "changed"
+        return None
