@@ -31,6 +31,7 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.lookup import find_party
+from tests.workflow import invariants
 
 CALENDAR = Calendar()
 DECIDED = date(2026, 1, 12)
@@ -148,6 +149,10 @@ class Play:
         self.transcript.append(f"{self.today} {person}: {text}")
         return self.does(person, self.parsed(text))
 
+    def introduced(self, person: str) -> Said:
+        """Somebody who was named says that it is they."""
+        return self.does(person, c.AnswerIntroduction(yes=True))
+
     def refused(self, person: str, text: str) -> Refusal:
         """Somebody types a command, and it is refused: nothing is recorded."""
         before = len(self.history)
@@ -179,6 +184,7 @@ class Play:
     def does(self, person: str, command: c.Command) -> Said:
         """Somebody does what a command says; a button, where there is no typed form."""
         context = self.context(person)
+        earlier = self._before(context)
         if isinstance(command, c.OpenReview):
             work = open_review(command, context)
         else:
@@ -193,7 +199,16 @@ class Play:
         self.history += work.recorded
         self._review = None
         self.check(work)
+        invariants.check_capacity(work, command, earlier, appointed=context.appointed)
+        invariants.check_reopened(work, command, earlier, self.today)
         return said
+
+    def _before(self, context: Context) -> invariants.Before:
+        if not self.history:
+            return invariants.Before()
+        return invariants.before(
+            self.review, context.actor, self.calendar, appointed=context.appointed
+        )
 
     def context(self, person: str) -> Context:
         """The facts that a command of this person is judged by now."""
