@@ -2,7 +2,8 @@
 
 import re
 from dataclasses import fields
-from typing import Any
+from datetime import date
+from typing import Any, TypedDict
 
 
 def code_of(name: str) -> str:
@@ -13,3 +14,68 @@ def code_of(name: str) -> str:
 def facts_of(message: Any) -> dict[str, Any]:
     """Return a message's own facts, by name; what they hold is not converted."""
     return {field.name: getattr(message, field.name) for field in fields(message)}
+
+
+class Named(TypedDict):
+    """An instance in facts: its item's id and title, its party's name and id."""
+
+    item: str
+    title: str
+    party: str
+    party_id: str
+
+
+class Lacking(TypedDict):
+    """What a gate lacks, in facts: an instance, and why it does not count ("open", "after", …)."""
+
+    item: str
+    title: str
+    party: str
+    why: str
+    on: date | None
+
+
+class Told(Named):
+    """An instance whose notice told a publication date."""
+
+    told: date
+
+
+class Standing(Named):
+    """An instance that a publication rests on, and the version that it is about."""
+
+    kind: str
+    version: int | None
+
+
+class Choice(Named):
+    """An answer that waits for the reader, in any of their reviews."""
+
+    ref: str
+    kind: str
+    version: int | None
+
+
+class Notice(TypedDict):
+    """A notice before publication: when it was sent, and whether there is evidence of it."""
+
+    title: str
+    item: str
+    sent: date | None
+    recorded: date | None
+    evidence: bool
+
+
+class Held(TypedDict):
+    """A hold that was in force on a day, and when it was lifted."""
+
+    name: str
+    lifted: date
+
+
+class NobodyActs(TypedDict):
+    """A role in which nobody can act now; ``holder`` has to give it up first, if any."""
+
+    title: str
+    role_id: str
+    holder: str

@@ -7,6 +7,7 @@ from typing import Any, Self
 
 from bot.errors import Refusal
 from bot.refusals.base import AboutInstance, AboutItem
+from bot.typed import Lacking
 
 
 class AlreadyAnswered(AboutInstance, names_others=True, settled=True):
@@ -62,7 +63,7 @@ class DisputeStays(AboutInstance, names_others=True):
 class Gate(AboutInstance, names_others=True):
     """What the item rests on is not all in, so it cannot be recorded yet."""
 
-    missing: Sequence[Mapping[str, Any]]
+    missing: Sequence[Lacking]
 
     def without_others(self) -> Self:
         """Leave out what is missing: it is other agencies' and people's."""

@@ -1,10 +1,10 @@
 """Refusals about publication, its gate, its date, holds and the timetable."""
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from bot.errors import Refusal
+from bot.typed import Held, Lacking, Named, Notice, Standing, Told
 
 
 class AlreadyPublished(Refusal, settled=True):
@@ -84,17 +84,17 @@ class PublicationGate(Refusal, names_others=True):
     agreed: dt.date | None
     undated: bool
     too_early: bool
-    missing: Sequence[Mapping[str, Any]]
-    notices: Sequence[Mapping[str, Any]]
+    missing: Sequence[Lacking]
+    notices: Sequence[Notice]
     notices_missing: list[str]
     days: int
     needed: int
     short: int
     earliest: dt.date | None
     holds: list[str]
-    held: Sequence[Mapping[str, Any]]
-    in_place: Sequence[Mapping[str, Any]]
-    skipped: Sequence[Mapping[str, Any]]
-    limit: Any
+    held: Sequence[Held]
+    in_place: Sequence[Standing]
+    skipped: Sequence[Named]
+    limit: dt.date | None
     limit_holds: bool
-    told: Sequence[Mapping[str, Any]]
+    told: Sequence[Told]

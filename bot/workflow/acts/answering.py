@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from bot.refusals.answers import (
     AlreadyAnswered,
@@ -21,8 +21,8 @@ from bot.refusals.answers import (
     WrongVerb,
 )
 from bot.refusals.finding import NothingWaits, SeveralWait
+from bot.typed import Choice, Lacking, Named
 from bot.workflow.acts import direct_messages, replies
-from bot.workflow.acts.saying import Named
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Item, Kind
 from bot.workflow.review import commands as c
@@ -125,14 +125,13 @@ def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str
     raise not_yours(review, InstanceId(item.id))
 
 
-def _choice(work: UnitOfWork, key: InstanceId) -> dict[str, Any]:
-    item = work.review.item(key.item)
-    return work.named(key) | {
-        "ref": work.review.ref,
-        "kind": item.kind,
-        "party_id": key.party,
-        "version": _version_number(work.review, key),
-    }
+def _choice(work: UnitOfWork, key: InstanceId) -> Choice:
+    return Choice(
+        **work.named(key),
+        ref=work.review.ref,
+        kind=work.review.item(key.item).kind,
+        version=_version_number(work.review, key),
+    )
 
 
 def _version_number(review: Review, key: InstanceId) -> int | None:
@@ -232,17 +231,17 @@ def require_not_closed(work: UnitOfWork, key: InstanceId, version: Version) -> N
         )
 
 
-def describe_missing(work: UnitOfWork, missing: list[Missing]) -> list[dict[str, Any]]:
+def describe_missing(work: UnitOfWork, missing: list[Missing]) -> list[Lacking]:
     """Return what a gate lacks, as facts for its sentence."""
     return [
-        {
-            "item": m.item,
-            "title": work.review.item(m.item).title,
-            "party": work.party_name(m.party),
-            "why": m.why,
-            "on": m.on,
-        }
-        for m in missing
+        Lacking(
+            item=lack.item,
+            title=work.review.item(lack.item).title,
+            party=work.party_name(lack.party),
+            why=lack.why,
+            on=lack.on,
+        )
+        for lack in missing
     ]
 
 

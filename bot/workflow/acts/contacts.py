@@ -3,10 +3,10 @@
 from collections.abc import Callable
 
 from bot.refusals.parties import ContactSame, ContactSelf, LeadIsDeputy
+from bot.typed import Named
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.joining import as_coordinator, owes_an_answer, require_person
-from bot.workflow.acts.saying import Named
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e

@@ -2,10 +2,11 @@
 
 from collections.abc import Mapping
 from datetime import date
-from typing import Any, Final
+from typing import Final, TypedDict
 
 from bot.refusals.parties import NameLength, NameNumber, NameTaken, NotKept, TooMany
 from bot.refusals.permission import PersonGone
+from bot.typed import Named
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import PartyKind, Process, Rule
 from bot.workflow.review import events as e
@@ -79,8 +80,16 @@ def join(
     return review.parties[f"{kind}-{number}"]
 
 
-def items_of_party(work: UnitOfWork, party: Party) -> dict[str, Any]:
-    """How many items a new party got, and how many of them for stages that have passed."""
+class PartyItems(TypedDict):
+    """The items of a new party, in facts for the reply."""
+
+    items: int
+    late: int
+    blocking: list[Named]
+
+
+def items_of_party(work: UnitOfWork, party: Party) -> PartyItems:
+    """Count the items of a new party, and those of them for stages that have passed."""
     keys = [k for k in work.review.all_keys() if k.party == party.id]
     return {
         "items": len(keys),

@@ -1,6 +1,8 @@
 """The report is published, through the gate or outside it, and that is undone (rules 2 and 10)."""
 
-from typing import Any
+from collections.abc import Iterator
+from datetime import date
+from typing import TypedDict
 
 from bot.refusals.items import BeforeDecision
 from bot.refusals.publication import (
@@ -10,6 +12,7 @@ from bot.refusals.publication import (
     OutsideNeeds,
     PublicationGate,
 )
+from bot.typed import Held, Lacking, Named, Notice, Standing, Told
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.answering import describe_missing
 from bot.workflow.acts.asking import ask
@@ -18,12 +21,12 @@ from bot.workflow.acts.consequences import fallen, open_again, reopen, vacancies
 from bot.workflow.acts.rounds_and_checks import drop_rounds
 from bot.workflow.acts.second_person import ask_second, lapse_publishing
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.dates.due import limit_of
+from bot.workflow.dates.due import Limit, limit_of
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import Closing, InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.gates import GateReport, before_publication_keys, publication_gate
 
@@ -66,9 +69,7 @@ def publish(work: UnitOfWork, command: c.Publish) -> None:
             overtaken=[],
             limit=limit,
             limit_held=limit is None or day <= limit,
-            skipped=[
-                work.named(k) | {"reason": bool(closed.reason)} for k, closed in report.skipped
-            ],
+            skipped=[work.named(key) for key, _ in report.skipped],
         )
     )
 
@@ -78,53 +79,84 @@ def _check_public_link(url: str) -> None:
         raise HttpsOnly(hosts=[])
 
 
-def gate_facts(work: UnitOfWork, report: GateReport) -> dict[str, Any]:
-    """Return the gate in facts for its refusal (mock-up D)."""
-    review = work.review
-    told = [
-        work.named(k) | {"told": closed.told}
-        for k in before_publication_keys(review)
-        if (closed := review.state(k).closed) is not None and closed.told is not None
-    ]
-    limit = report.limit
-    return {
-        "on": report.on,
-        "version": report.version,
-        "agreed": report.agreed,
-        "undated": report.agreed is None
-        and not any(review.item(m.item).rule == "publication-date" for m in report.missing),
-        "too_early": report.too_early,
-        "missing": describe_missing(work, report.missing),
-        "notices": [
-            {
-                "title": review.item(n).title,
-                "item": n,
-                "sent": closed.on if closed else None,
-                "recorded": closed.recorded_on
-                if closed and closed.recorded_on != closed.on
-                else None,
-                "evidence": bool(closed and closed.ref),
-            }
-            for n, closed in report.notices
-        ],
-        "notices_missing": [review.item(n).title for n in report.notices_missing],
-        "days": report.days,
-        "needed": report.needed,
-        "short": report.short,
-        "earliest": report.earliest,
-        "holds": [work.party_name(h) for h in report.holds],
-        "held": [{"name": work.party_name(h), "lifted": lifted} for h, lifted in report.held],
-        "in_place": [work.named(k) | _standing(review, k) for k in report.in_place],
-        "skipped": [work.named(k) for k, _ in report.skipped],
-        "limit": limit,
-        "limit_holds": limit is None or report.earliest is None or report.earliest <= limit,
-        "told": told,
-    }
+class GateFacts(TypedDict):
+    """The gate's state on a day, in facts for its refusal."""
+
+    on: date
+    version: int | None
+    agreed: date | None
+    undated: bool
+    too_early: bool
+    missing: list[Lacking]
+    notices: list[Notice]
+    notices_missing: list[str]
+    days: int
+    needed: int
+    short: bool
+    earliest: date | None
+    holds: list[str]
+    held: list[Held]
+    in_place: list[Standing]
+    skipped: list[Named]
+    limit: Limit | None
+    limit_holds: bool
+    told: list[Told]
 
 
-def _standing(review: Review, key: InstanceId) -> dict[str, Any]:
-    closed = review.state(key).closed
-    return {"kind": review.item(key.item).kind, "version": closed.version if closed else None}
+def gate_facts(work: UnitOfWork, report: GateReport) -> GateFacts:
+    """Put the gate's state into facts for its refusal (mock-up D)."""
+    review, limit = work.review, report.limit
+    lacks_a_date = any(review.item(m.item).rule == "publication-date" for m in report.missing)
+    return GateFacts(
+        on=report.on,
+        version=report.version,
+        agreed=report.agreed,
+        undated=report.agreed is None and not lacks_a_date,
+        too_early=report.too_early,
+        missing=describe_missing(work, report.missing),
+        notices=[_notice(review.item(n), closed) for n, closed in report.notices],
+        notices_missing=[review.item(n).title for n in report.notices_missing],
+        days=report.days,
+        needed=report.needed,
+        short=report.short,
+        earliest=report.earliest,
+        holds=[work.party_name(hold) for hold in report.holds],
+        held=[Held(name=work.party_name(h), lifted=lifted) for h, lifted in report.held],
+        in_place=[_standing(work, key) for key in report.in_place],
+        skipped=[work.named(key) for key, _ in report.skipped],
+        limit=limit,
+        limit_holds=limit is None or report.earliest is None or report.earliest <= limit,
+        told=list(_told(work)),
+    )
+
+
+def _notice(item: Item, closed: Closing | None) -> Notice:
+    """Put a notice into facts; the day of its recording only where it is another one."""
+    recorded = closed.recorded_on if closed and closed.recorded_on != closed.on else None
+    return Notice(
+        title=item.title,
+        item=item.id,
+        sent=closed.on if closed else None,
+        recorded=recorded,
+        evidence=bool(closed and closed.ref),
+    )
+
+
+def _told(work: UnitOfWork) -> Iterator[Told]:
+    """Yield the instances whose notice told a publication date."""
+    for key in before_publication_keys(work.review):
+        closed = work.review.state(key).closed
+        if closed is not None and closed.told is not None:
+            yield Told(**work.named(key), told=closed.told)
+
+
+def _standing(work: UnitOfWork, key: InstanceId) -> Standing:
+    closed = work.review.state(key).closed
+    return Standing(
+        **work.named(key),
+        kind=work.review.item(key.item).kind,
+        version=closed.version if closed else None,
+    )
 
 
 def publish_outside(work: UnitOfWork, command: c.Publish) -> None:

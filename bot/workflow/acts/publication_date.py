@@ -1,7 +1,8 @@
 """The publication date: agreed, moved, told again."""
 
+import datetime as dt
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 from bot.refusals.items import BeforeDecision
 from bot.refusals.publication import NoPublicationDate, PastPublication, Published, SameDate
@@ -10,7 +11,7 @@ from bot.workflow.acts.closing import close
 from bot.workflow.acts.consequences import reopen
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar
-from bot.workflow.dates.due import limit_of
+from bot.workflow.dates.due import Limit, limit_of
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -88,7 +89,24 @@ def _told_last(review: Review, key: InstanceId) -> date | None:
     return next((f.told for f in reversed(review.state(key).closings) if f.how == "sent"), None)
 
 
-def date_facts(review: Review, day: date, today: date, calendar: Calendar) -> dict[str, Any]:
+class DateFacts(TypedDict):
+    """What a publication date means, in facts for a message."""
+
+    date: dt.date
+    closed_day: bool
+    notices: list[str]
+    notices_missing: list[str]
+    latest: dt.date | None
+    too_late: bool
+    short: bool
+    days: int
+    needed: int
+    earliest: dt.date | None
+    limit: Limit | None
+    limit_holds: bool
+
+
+def date_facts(review: Review, day: date, today: date, calendar: Calendar) -> DateFacts:
     """Say what a publication date means: by when the notices must go, whether the 6 months hold."""
     publish = review.process.publish
     report = notice_report(review, day, today, calendar)

@@ -5,8 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Self
 
+from bot.typed import Named, NobodyActs
 from bot.workflow.acts.saying import AboutInstance, Reply
 from bot.workflow.dates.due import Limit
+from bot.workflow.rules.progress import Awaited
 
 
 class Joined(Reply):
@@ -14,7 +16,7 @@ class Joined(Reply):
 
     items: int
     late: int
-    blocking: Sequence[Mapping[str, Any]]
+    blocking: Sequence[Named]
 
 
 class ActionAdded(Reply):
@@ -55,7 +57,7 @@ class Answered(AboutInstance):
     points: int = 0
     done: int
     total: int
-    awaited: Sequence[Mapping[str, Any]]
+    awaited: Sequence[Awaited]
     disputing: list[str]
     at_impasse: list[str]
     enough: int
@@ -153,8 +155,8 @@ class ContactChanged(Reply):
     before: str | None
     introduced: bool
     mine: bool
-    waiting: Sequence[Mapping[str, Any]]
-    unassigned: Sequence[Mapping[str, Any]]
+    waiting: Sequence[Named]
+    unassigned: Sequence[Named]
 
 
 class CorrectionAdded(Reply):
@@ -206,7 +208,7 @@ class Disputed(AboutInstance):
     points: int = 0
     version: int
     on: dt.date
-    fell: Sequence[Mapping[str, Any]]
+    fell: Sequence[Named]
     author: str
 
     def without_others(self) -> Self:
@@ -264,7 +266,7 @@ class Introduction(Reply):
     """A contact said that they are, or are not, the one who was meant."""
 
     yes: bool
-    waiting: Sequence[Mapping[str, Any]]
+    waiting: Sequence[Named]
 
 
 class LeadAsked(AboutInstance):
@@ -318,7 +320,7 @@ class PartyRemoved(Reply):
 
     name: str
     items: int
-    reopened: Sequence[Mapping[str, Any]]
+    reopened: Sequence[Named]
     seats: list[dict[str, str]]
 
 
@@ -336,21 +338,21 @@ class Prepared(AboutInstance):
 class PublicationDate(Reply):
     """A publication date was agreed."""
 
-    date: Any
-    closed_day: Any
-    notices: Any
-    notices_missing: Any
-    latest: Any
-    too_late: Any
-    short: Any
-    days: Any
-    needed: Any
-    earliest: Any
-    limit: Any
-    limit_holds: Any
+    date: dt.date
+    closed_day: bool
+    notices: list[str]
+    notices_missing: list[str]
+    latest: dt.date | None
+    too_late: bool
+    short: bool
+    days: int
+    needed: int
+    earliest: dt.date | None
+    limit: Limit | None
+    limit_holds: bool
     before: dt.date | None
-    told: Sequence[Mapping[str, Any]]
-    again: Sequence[Mapping[str, Any]]
+    told: Sequence[Named]
+    again: Sequence[Named]
 
 
 class Published(Reply):
@@ -360,10 +362,10 @@ class Published(Reply):
     url: str
     version: int | None
     outside: int
-    overtaken: Sequence[Mapping[str, Any]]
+    overtaken: Sequence[Named]
     limit: Limit | None
     limit_held: bool
-    skipped: Sequence[Mapping[str, Any]]
+    skipped: Sequence[Named]
 
 
 class Quiet(Reply):
@@ -383,7 +385,7 @@ class RecusalEnded(Reply):
 
     person: str
     mine: bool
-    waiting: Sequence[Mapping[str, Any]]
+    waiting: Sequence[Named]
 
 
 class Recused(Reply):
@@ -391,15 +393,15 @@ class Recused(Reply):
 
     person: str
     mine: bool
-    dropped: Sequence[Mapping[str, Any]]
-    disputed: Sequence[Mapping[str, Any]]
-    stands: Sequence[Mapping[str, Any]]
+    dropped: Sequence[Named]
+    disputed: Sequence[Named]
+    stands: Sequence[Named]
     alone: list[dict[str, str]]
     asked: list[str]
     silent: list[str]
     majority: bool
     anew: list[str]
-    nobody: list[dict[str, str]]
+    nobody: list[NobodyActs]
 
     def without_others(self) -> Self:
         """Leave out who answers instead, and what of theirs it moves."""
@@ -424,7 +426,7 @@ class Registered(Reply):
     kind: str
     version: int
     on: dt.date
-    fell: Sequence[Mapping[str, Any]]
+    fell: Sequence[Named]
     asked: list[str]
     silent: list[str]
     last: bool
@@ -444,7 +446,7 @@ class Returned(AboutInstance):
     author: str
     version: int
     on: dt.date
-    fell: Sequence[Mapping[str, Any]]
+    fell: Sequence[Named]
     document: str
     as_: str
 
@@ -469,10 +471,10 @@ class RoleTaken(Reply):
 
     role: str
     person: str
-    reopened: Sequence[Mapping[str, Any]]
-    unassigned: Sequence[Mapping[str, Any]]
+    reopened: Sequence[Named]
+    unassigned: Sequence[Named]
     anew: list[str]
-    nobody: list[dict[str, str]]
+    nobody: list[NobodyActs]
 
 
 class SecondAsked(Reply):
@@ -536,7 +538,7 @@ class TimetableProposed(Reply):
 class Undone(AboutInstance):
     """An item was opened again."""
 
-    fell: Sequence[Mapping[str, Any]]
+    fell: Sequence[Named]
     late: list[str]
     asked: list[str]
     silent: list[str]
@@ -552,6 +554,6 @@ class Upgraded(Reply):
 
     pathway: str
     stage: str
-    fell: Sequence[Mapping[str, Any]]
+    fell: Sequence[Named]
     gone: Sequence[Mapping[str, Any]]
     items: Sequence[Mapping[str, Any]]

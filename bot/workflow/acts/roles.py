@@ -11,6 +11,7 @@ from bot.refusals.parties import (
     SeatTaken,
     UnknownRole,
 )
+from bot.typed import NobodyActs
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.asking import ask_newly
 from bot.workflow.acts.consequences import reopen, vacancies
@@ -186,11 +187,8 @@ def take_role(work: UnitOfWork, command: c.TakeRole) -> None:
     )
 
 
-def nobody_acts(review: Review, roles: list[str]) -> list[dict[str, str]]:
-    """Return the roles in which nobody can act now, as facts.
-
-    ``title``, ``role_id``, ``holder`` (of a role of one, who has to give it up first).
-    """
+def nobody_acts(review: Review, roles: list[str]) -> list[NobodyActs]:
+    """Return the roles in which nobody can act now, as facts."""
     return [
         {"title": role_title(review.process, r), "role_id": r, "holder": sole_holder(review, r)}
         for r in roles

@@ -2,18 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Self, TypedDict, dataclass_transform
+from typing import Any, ClassVar, Self, dataclass_transform
 
 from bot.typed import code_of, facts_of
-
-
-class Named(TypedDict):
-    """An instance in facts: its item's id and title, its party's name and id."""
-
-    item: str
-    title: str
-    party: str
-    party_id: str
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)

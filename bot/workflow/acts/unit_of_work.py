@@ -7,8 +7,9 @@ and no rule has to think about order. Nothing is kept unless the whole command s
 from datetime import UTC, date, timedelta
 
 from bot.refusals.items import BeforeDecision, FutureDate
+from bot.typed import Named
 from bot.workflow.acts import direct_messages, replies
-from bot.workflow.acts.saying import Addressed, Announcement, Named, Reply
+from bot.workflow.acts.saying import Addressed, Announcement, Reply
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import apply
 from bot.workflow.review.review import Review
