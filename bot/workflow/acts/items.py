@@ -67,7 +67,7 @@ def complete(work: UnitOfWork, command: c.Complete) -> None:
     told = extra.pop("told", None)
     close(work, key, HOW[item.kind], day, command, version=version, told=told)
     if item.kind == "notice" and key in reinform(work):
-        extra["another_date"] = {"told": told, "now": review.publication_date}
+        extra["another_date"] = replies.AnotherDate(told=told, now=review.publication_date)
     if item.kind == "notice":
         extra["short"] = _too_late(work, item, day)
     say_done(work, key, day, capacity, command, **extra)
@@ -120,7 +120,7 @@ def _notice(
     return {"told": told, "evidence_missing": not command.ref}
 
 
-def _too_late(work: UnitOfWork, item: Item, day: date) -> dict[str, Any] | None:
+def _too_late(work: UnitOfWork, item: Item, day: date) -> replies.ShortNotice | None:
     """Say how many of the gate's working days lie between a notice and the publication, if too few.
 
     With the earliest day for publishing by all of its notices (those not sent yet: if sent today).
@@ -133,13 +133,13 @@ def _too_late(work: UnitOfWork, item: Item, day: date) -> dict[str, Any] | None:
     if days >= publish.clear_days:
         return None
     report = notice_report(review, publication, work.context.today, calendar)
-    return {
-        "days": max(days, 0),
-        "needed": publish.clear_days,
-        "publication": publication,
-        "earliest": max(report.earliest or publication, work.context.today),
-        "others": [review.item(n).title for n in report.notices_missing],
-    }
+    return replies.ShortNotice(
+        days=max(days, 0),
+        needed=publish.clear_days,
+        publication=publication,
+        earliest=max(report.earliest or publication, work.context.today),
+        others=[review.item(n).title for n in report.notices_missing],
+    )
 
 
 def not_held(work: UnitOfWork, command: c.NotHeld) -> None:

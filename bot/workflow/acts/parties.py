@@ -111,10 +111,10 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
     )
 
 
-def _seats_of_nobody(review: Review, party: Party) -> list[dict[str, str]]:
+def _seats_of_nobody(review: Review, party: Party) -> list[replies.Seat]:
     """Return who represents only agencies that have left: they decide until their role is ended."""
     return [
-        {"user": held.user, "role": role.title, "role_id": role.id}
+        replies.Seat(user=held.user, role=role.title, role_id=role.id)
         for role in review.process.roles.values()
         for held in review.roles.get(role.id, {}).values()
         if party.id in held.parties and all(review.parties[p].gone for p in held.parties)

@@ -3,7 +3,7 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Self
+from typing import Any, Self, TypedDict
 
 from bot.typed import Named, NobodyActs
 from bot.workflow.acts.saying import AboutInstance, Reply
@@ -216,6 +216,23 @@ class Disputed(AboutInstance):
         return replace(self, fell=[])
 
 
+class ShortNotice(TypedDict):
+    """A notice that comes too late for the agreed publication date."""
+
+    days: int
+    needed: int
+    publication: dt.date
+    earliest: dt.date
+    others: list[str]
+
+
+class AnotherDate(TypedDict):
+    """A notice that told another publication date than the one that is agreed now."""
+
+    told: dt.date | None
+    now: dt.date | None
+
+
 class Done(AboutInstance):
     """An item was ticked."""
 
@@ -228,9 +245,9 @@ class Done(AboutInstance):
     stage_passed: bool
     current: str
     outcome: str | None = None
-    short: Any = None
+    short: ShortNotice | None = None
     evidence_missing: bool = False
-    another_date: Any = None
+    another_date: AnotherDate | None = None
     until: dt.date | None = None
     pseudonym: str = ""
     actions: int = 0
@@ -315,13 +332,21 @@ class PartyAdded(Joined):
     kind: str
 
 
+class Seat(TypedDict):
+    """A role that somebody holds for agencies that have all left."""
+
+    user: str
+    role: str
+    role_id: str
+
+
 class PartyRemoved(Reply):
     """A party was removed."""
 
     name: str
     items: int
     reopened: Sequence[Named]
-    seats: list[dict[str, str]]
+    seats: list[Seat]
 
 
 class Prepared(AboutInstance):
@@ -388,6 +413,12 @@ class RecusalEnded(Reply):
     waiting: Sequence[Named]
 
 
+class Agency(TypedDict):
+    """An agency for which nobody is left to answer."""
+
+    party: str
+
+
 class Recused(Reply):
     """Somebody stepped back from the review."""
 
@@ -396,7 +427,7 @@ class Recused(Reply):
     dropped: Sequence[Named]
     disputed: Sequence[Named]
     stands: Sequence[Named]
-    alone: list[dict[str, str]]
+    alone: list[Agency]
     asked: list[str]
     silent: list[str]
     majority: bool
