@@ -18,6 +18,7 @@ from bot.handlers.ask import Answer, Ask
 from bot.handlers.payloads import is_direct, receipt, team_of
 from bot.handlers.requests import RequestHandler
 from bot.messages import templates
+from bot.messages.carried import Carried, decode
 from bot.workflow.review import commands as c
 from bot.workflow.views.facts import facts_of
 
@@ -78,59 +79,48 @@ def ask_of(body: dict[str, Any]) -> Ask:
 
 def answer(handler: RequestHandler, ask: Ask) -> Answer:
     """What a press does: a typed command, or one of the few that have no typed form."""
-    words = ask.text.split()
-    if ask.text.strip() == "mine":
-        return handler.answer(_with(ask, text=""))
-    if ask.text.strip() == "answered":
+    text = ask.text.strip()
+    if text == "mine":
+        return handler.answer(replace(ask, text=""))
+    if text == "answered":
         return templates.reply("view/answered", facts_of(handler.queries.answered(ask)))
-    if words and words[0] == "remind":
-        return _remind(handler, ask, words)
-    special = _SPECIAL.get(words[0]) if words else None
-    if special is None:
+    if text.partition(" ")[0] not in _UNTYPED:
         return handler.answer(ask)
     try:
-        command = special(words)
-    except (IndexError, ValueError):
+        carried = decode(text)
+        command = _UNTYPED[carried.name](handler, ask, carried)
+    except ValueError:
         return templates.reply("refusal/stale-button", {"ref": "", "today": None})
-    return handler.answer(_with(ask, command=command, ref=words[1]))
+    return handler.answer(replace(ask, command=command, ref=carried.ref))
 
 
-def _with(ask: Ask, **changes: Any) -> Ask:
-    return replace(ask, **changes)
+def _remind(handler: RequestHandler, ask: Ask, carried: Carried) -> c.Command:
+    """Put a reminder off: the next working day's message brings it again ([Remind me])."""
+    until = handler.admission.next_working_day(ask.team)
+    return c.Snooze(what=carried.item, party=carried.party, until=until)
 
 
-def _remind(handler: RequestHandler, ask: Ask, words: list[str]) -> Answer:
-    """[Remind me]: not today any more; the next working day's message brings it again."""
-    try:
-        party = None if words[3] == "-" else words[3]
-        command = c.Snooze(
-            what=words[2], party=party, until=handler.admission.next_working_day(ask.team)
-        )
-    except IndexError:
-        return templates.reply("refusal/stale-button", {"ref": "", "today": None})
-    return handler.answer(_with(ask, command=command, ref=words[1]))
+def _introduction(handler: RequestHandler, ask: Ask, carried: Carried) -> c.Command:
+    if carried.answer not in ("yes", "no"):
+        raise ValueError(carried.answer)
+    return c.AnswerIntroduction(yes=carried.answer == "yes")
 
 
-def _introduction(words: list[str]) -> c.Command:
-    if words[2] not in ("yes", "no"):
-        raise ValueError(words[2])
-    return c.AnswerIntroduction(yes=words[2] == "yes")
+def _ask_deputy(handler: RequestHandler, ask: Ask, carried: Carried) -> c.Command:
+    return c.AskDeputy(what=carried.item, party=carried.party or "")
 
 
-def _ask_deputy(words: list[str]) -> c.Command:
-    return c.AskDeputy(what=words[2], party=words[3])
+def _cannot_open(handler: RequestHandler, ask: Ask, carried: Carried) -> c.Command:
+    return c.CannotOpen(what=carried.item, party=carried.party, version=carried.version or 0)
 
 
-def _cannot_open(words: list[str]) -> c.Command:
-    party = None if words[3] == "-" else words[3]
-    return c.CannotOpen(what=words[2], party=party, version=int(words[4]))
-
-
-_SPECIAL: dict[str, Callable[[list[str]], c.Command]] = {
+_UNTYPED: dict[str, Callable[[RequestHandler, Ask, Carried], c.Command]] = {
     "introduction": _introduction,
     "ask-deputy": _ask_deputy,
     "cannot-open": _cannot_open,
+    "remind": _remind,
 }
+"""What a press does that has no typed form."""
 
 
 def show(

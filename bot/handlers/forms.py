@@ -16,6 +16,7 @@ from bot.errors import Refusal
 from bot.handlers.ask import Ask
 from bot.handlers.requests import RequestHandler
 from bot.messages import limits, templates
+from bot.messages.carried import Carried
 from bot.refusals.finding import StaleButton
 from bot.refusals.items import NothingToTick
 from bot.refusals.permission import AuthorOnly, OwnItemsOnly, SettingsNotYours
@@ -59,7 +60,7 @@ class Form:
     """How a form is shown, and what it asks for. ``takes`` names the review in the second word, or
     not."""
 
-    show: Callable[[RequestHandler, Ask, list[str]], View]
+    show: Callable[[RequestHandler, Ask, Carried], View]
     make: Callable[[About, Values], c.Command] | None = None
 
 
@@ -97,17 +98,16 @@ def _version(about: Mapping[str, Any]) -> int | None:
 # --- about one item ----------------------------------------------------------------------------
 
 
-def _item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, list[str]], View]:
-    def show(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
-        ref, item_id, party = words[1], words[2], "" if words[3] == "-" else words[3]
-        seen = _see(handler, ask, ref, q.ShowItem(what=item_id, party=party or None))
+def _item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, Carried], View]:
+    def show(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
+        ref, party = carried.ref, carried.party or ""
+        seen = _see(handler, ask, ref, q.ShowItem(what=carried.item, party=carried.party))
         review = seen.review
-        item = find_item(review, item_id)
+        item = find_item(review, carried.item)
         key: InstanceId = InstanceId(item.id, party)
         about = _about(form, ask, ref=ref, item=item.id, party=party)
-        day = date.fromisoformat(words[4]) if form == "done" and len(words) > 4 else seen.today
-        if form != "done" and len(words) > 4:
-            about["version"] = words[4]
+        if carried.version is not None:
+            about["version"] = str(carried.version)
         current = review.current(item.of) if item.of else None
         report = review.process.report
         facts = {
@@ -120,10 +120,8 @@ def _item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, list[
             "rule": item.rule or "",
             "outcomes": list(item.outcomes),
             "party": party_name(review, key.party),
-            "on": day,
-            "version": int(about["version"])
-            if "version" in about
-            else (current.number if current else None),
+            "on": carried.on or seen.today,
+            "version": carried.version or (current.number if current else None),
             "pseudonym_known": bool(review.pseudonym),
             "points": item.kind == "confirmation"
             and report is not None
@@ -235,48 +233,42 @@ def _done(about: About, values: Values) -> c.Command:
     )
 
 
-def _reason(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+def _reason(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """[Read reason]: for those who belong to the review."""
-    seen = _see(handler, ask, words[1], q.ShowMine())
-    texts = item_history.text_of(seen.review, int(words[2]))
+    seen = _see(handler, ask, carried.ref, q.ShowMine())
+    texts = item_history.text_of(seen.review, carried.event)
     if texts is None:
         raise StaleButton
-    if not handler.admission.may_read(ask, seen, int(words[2])):
+    if not handler.admission.may_read(ask, seen, carried.event):
         raise OwnItemsOnly(ref=seen.row.ref)
     return templates.modal(
         "modal/reason", facts_of(texts) | {"zone": str(seen.settings.zone)}, ANSWER
     )
 
 
-def _changed(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+def _changed(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """[What changed?] on a request that asks again."""
-    seen = _see(
-        handler,
-        ask,
-        words[1],
-        q.ShowItem(what=words[2], party=None if words[3] == "-" else words[3]),
-    )
-    key: InstanceId = InstanceId(
-        find_item(seen.review, words[2]).id, "" if words[3] == "-" else words[3]
-    )
-    changed = forms_view.changed(seen.review, key, int(words[4]), ask.user)
+    look = q.ShowItem(what=carried.item, party=carried.party)
+    seen = _see(handler, ask, carried.ref, look)
+    key = InstanceId(find_item(seen.review, carried.item).id, carried.party or "")
+    changed = forms_view.changed(seen.review, key, carried.version or 0, ask.user)
     return templates.modal("modal/changed", facts_of(changed), ANSWER)
 
 
 # --- dates -------------------------------------------------------------------------------------
 
 
-def _catch_up_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+def _catch_up_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """A review taken over half-way: every past item with a day to fill in."""
-    seen = _for_coordinators(handler, ask, words[1])
+    seen = _for_coordinators(handler, ask, carried.ref)
     found = checklist_view.past_items(seen.review, seen.today, seen.settings.calendar)
     if not found:
         raise NothingToTick
     keys = [[line.item, line.party_id] for line in found]
-    about = _about("catch-up", ask, ref=words[1], keys=keys)
+    about = _about("catch-up", ask, ref=carried.ref, keys=keys)
     while len(json.dumps(about)) > limits.PRIVATE:
         keys.pop()  # the rest comes when the form is opened again
-    return _view("catch-up", about, {"ref": words[1], "lines": found[: len(keys)]})
+    return _view("catch-up", about, {"ref": carried.ref, "lines": found[: len(keys)]})
 
 
 def _catch_up(about: About, values: Values) -> c.Command:
@@ -288,16 +280,16 @@ def _catch_up(about: About, values: Values) -> c.Command:
     return c.CatchUp(days=tuple(days))
 
 
-def _dates_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+def _dates_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """All dates of a stage at once."""
-    seen = _for_coordinators(handler, ask, words[1])
-    stage = words[2] if len(words) > 2 else seen.review.stage.id
+    seen = _for_coordinators(handler, ask, carried.ref)
+    stage = carried.stage or seen.review.stage.id
     found = forms_view.stage_dates(seen.review, stage, seen.settings.calendar)
     lines = found.lines[:40]
     if not lines:
         raise NothingToDate(dated=seen.review.process.timetabled)
     days = [[line.item, line.due.isoformat() if line.due else ""] for line in lines]
-    about = _about("dates", ask, ref=words[1], days=days)
+    about = _about("dates", ask, ref=carried.ref, days=days)
     while len(json.dumps(about)) > limits.PRIVATE:
         days.pop()
     shown = replace(found, lines=lines[: len(days)])
@@ -318,17 +310,13 @@ def _dates(about: About, values: Values) -> c.Command:
 # --- publication -------------------------------------------------------------------------------
 
 
-def _publication_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+def _publication_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """The publication date, with what it would mean: by when the notices go, whether the six months
     hold."""
-    seen = _for_coordinators(handler, ask, words[1])
-    day = (
-        date.fromisoformat(words[2])
-        if len(words) > 2
-        else seen.review.publication_date or seen.review.publication_target
-    )
+    seen = _for_coordinators(handler, ask, carried.ref)
+    day = carried.on or seen.review.publication_date or seen.review.publication_target
     meaning = forms_view.publication(seen.review, day, seen.today, seen.settings.calendar)
-    about = _about("publication", ask, ref=words[1])
+    about = _about("publication", ask, ref=carried.ref)
     return _view("publication", about, facts_of(meaning) | {"today": seen.today})
 
 
@@ -336,10 +324,10 @@ def _publication(about: About, values: Values) -> c.Command:
     return c.AgreePublication(on=values["publication-day"], because=values.get("reason"))
 
 
-def _publish_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
-    seen = _for_coordinators(handler, ask, words[1])
+def _publish_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
+    seen = _for_coordinators(handler, ask, carried.ref)
     gate = forms_view.publishing(seen.review, seen.today, seen.settings.calendar)
-    about = _about("publish", ask, ref=words[1])
+    about = _about("publish", ask, ref=carried.ref)
     return _view("publish", about, facts_of(gate) | {"today": seen.today})
 
 
@@ -347,14 +335,12 @@ def _publish(about: About, values: Values) -> c.Command:
     return c.Publish(url=str(values["url"]), on=values.get("on"))
 
 
-def _outside_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+def _outside_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """[It's already live…]: what a coordinator records when the website went live without the
     gate."""
-    ref = words[1]
-    _for_coordinators(handler, ask, ref)
-    on = date.fromisoformat(words[2])
-    url = words[3] if len(words) > 3 else ""
-    return _view("outside", _about("outside", ask, ref=ref), {"ref": ref, "on": on, "url": url})
+    _for_coordinators(handler, ask, carried.ref)
+    facts = {"ref": carried.ref, "on": carried.on, "url": carried.url}
+    return _view("outside", _about("outside", ask, ref=carried.ref), facts)
 
 
 def _outside(about: About, values: Values) -> c.Command:
@@ -366,16 +352,16 @@ def _outside(about: About, values: Values) -> c.Command:
 # --- versions ----------------------------------------------------------------------------------
 
 
-def _draft_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+def _draft_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """Registering is the author's own, also from outside the channel."""
-    seen = _see(handler, ask, words[1], q.ShowMine())
+    seen = _see(handler, ask, carried.ref, q.ShowMine())
     if not offers.may_register(seen.review, ask.user):
         process = seen.review.process
         roles = dict.fromkeys((process.answering_role, "coordinator"))
         people = [user for role in roles for user in seen.review.holders(role)]
         raise AuthorOnly(people=people, author=author_title(process))
-    kinds = forms_view.drafts(seen.review, words[2] if len(words) > 2 else "")
-    about = _about("draft", ask, ref=words[1])
+    kinds = forms_view.drafts(seen.review, carried.kind)
+    about = _about("draft", ask, ref=carried.ref)
     return _view("draft", about, facts_of(kinds) | {"today": seen.today})
 
 
@@ -391,7 +377,7 @@ def _draft(about: About, values: Values) -> c.Command:
 # --- opening and set-up ------------------------------------------------------------------------
 
 
-def _open_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+def _open_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """The form that opens a review in the channel where it was asked for; elsewhere, how that is
     done."""
     facts = {"processes": handler.queries.processes()}
@@ -409,15 +395,15 @@ def _open(about: About, values: Values) -> c.Command:
     )
 
 
-def _setup_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+def _setup_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """The set-up card as a modal: all steps, each with its button."""
-    seen = _for_coordinators(handler, ask, words[1])
+    seen = _for_coordinators(handler, ask, carried.ref)
     return templates.modal("modal/setup", setup.setup(seen.review), ANSWER)
 
 
-def _agency_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
-    _for_coordinators(handler, ask, words[1])
-    return _view("agency", _about("add-agency", ask, ref=words[1]), {"ref": words[1]})
+def _agency_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
+    _for_coordinators(handler, ask, carried.ref)
+    return _view("agency", _about("add-agency", ask, ref=carried.ref), {"ref": carried.ref})
 
 
 def _agency(about: About, values: Values) -> c.Command:
@@ -434,11 +420,11 @@ def _agency(about: About, values: Values) -> c.Command:
     )
 
 
-def _party_form(kind: str) -> Callable[[RequestHandler, Ask, list[str]], View]:
-    def show(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
-        _for_coordinators(handler, ask, words[1])
+def _party_form(kind: str) -> Callable[[RequestHandler, Ask, Carried], View]:
+    def show(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
+        _for_coordinators(handler, ask, carried.ref)
         return _view(
-            "party", _about(f"add-{kind}", ask, ref=words[1]), {"ref": words[1], "kind": kind}
+            "party", _about(f"add-{kind}", ask, ref=carried.ref), {"ref": carried.ref, "kind": kind}
         )
 
     return show
@@ -452,15 +438,15 @@ def _partnership(about: About, values: Values) -> c.Command:
     return c.AddPartnership(name=str(values["name"]))
 
 
-def _role_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
-    seen = _for_coordinators(handler, ask, words[1])
+def _role_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
+    seen = _for_coordinators(handler, ask, carried.ref)
     roles = [
         {"id": r.id, "title": r.title, "many": r.many, "held": bool(seen.review.holders(r.id))}
         for r in seen.review.process.roles.values()
     ]
     agencies = [(p.id, p.name) for p in seen.review.parties_of("agency")]
-    facts = {"ref": words[1], "roles": roles, "agencies": agencies}
-    return _view("role", _about("give-role", ask, ref=words[1]), facts)
+    facts = {"ref": carried.ref, "roles": roles, "agencies": agencies}
+    return _view("role", _about("give-role", ask, ref=carried.ref), facts)
 
 
 def _role(about: About, values: Values) -> c.Command:
@@ -472,7 +458,7 @@ def _role(about: About, values: Values) -> c.Command:
 # --- one's own ---------------------------------------------------------------------------------
 
 
-def _away_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+def _away_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     with handler.reviews.looking() as conn:
         until = workspace.away(conn, ask.team, handler.admission.today(ask.team)).get(ask.user)
     return _view("away", _about("away", ask), {"until": until})
@@ -482,7 +468,7 @@ def _away(about: About, values: Values) -> c.Command:
     return c.Away(until=values["until"])
 
 
-def _settings_form(handler: RequestHandler, ask: Ask, words: list[str]) -> View:
+def _settings_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     if not handler.admission.trusted(ask.team, ask.user):
         raise SettingsNotYours
     rows = handler.queries.settings(ask).rows

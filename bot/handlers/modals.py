@@ -24,6 +24,7 @@ from bot.handlers.forms import ANSWER, CALLBACK, FORMS, FieldError
 from bot.handlers.payloads import receipt, team_of
 from bot.handlers.requests import RequestHandler
 from bot.messages import inputs, limits, marks, templates
+from bot.messages.carried import Carried, decode, encode
 from bot.refusals.items import PastDate
 from bot.refusals.language import EmptyText, TooLong
 from bot.refusals.other import Identifier
@@ -71,7 +72,7 @@ def register(app: App, handler: RequestHandler) -> None:
         known = _known(view)
         if chosen and known.get("ref"):
             ask = _ask(body, known, text=f"publication {known['ref']} {chosen}")
-            shown = _form(handler, ask, ask.text.split())
+            shown = _form(handler, ask, ask.text)
             _update(client, view, shown if "type" in shown else answer_view(shown))
 
     def closed(ack: Ack) -> None:
@@ -143,7 +144,7 @@ def _another(
     handler: RequestHandler, ask: Ask, known: Mapping[str, Any], outcome: Outcome
 ) -> dict[str, Any]:
     """ "Save and add another": the same form, empty, below what was saved."""
-    view = _form(handler, ask, [str(known["form"]), str(known["ref"])])
+    view = _form(handler, ask, encode(str(known["form"]), ref=str(known["ref"])))
     if "type" not in view:
         return _answered(outcome.said)
     view["private_metadata"] = json.dumps(_known(view) | {"turn": int(known.get("turn", 0)) + 1})
@@ -294,7 +295,7 @@ def show_open(handler: RequestHandler, ask: Ask, client: Any) -> bool:
         return _call(
             client.views_open,
             trigger_id=ask.trigger,
-            view=FORMS["open-review"].show(handler, ask, []),
+            view=FORMS["open-review"].show(handler, ask, Carried(name="open-review")),
         )
     except Refusal:
         return False
@@ -302,8 +303,8 @@ def show_open(handler: RequestHandler, ask: Ask, client: Any) -> bool:
 
 def show(handler: RequestHandler, ask: Ask, client: Any, body: Mapping[str, Any]) -> Answer | None:
     """Opens the form that a button names; answers instead when it may not be shown."""
-    carried, _, typed = ask.text.partition("\n")
-    found = _form(handler, ask, carried.split())
+    button, _, typed = ask.text.partition("\n")
+    found = _form(handler, ask, button)
     if "type" not in found:
         return found
     if typed:
@@ -365,10 +366,12 @@ def _fields_of(part: str) -> tuple[str, ...]:
     return TYPED_AT.get(part, (part,))
 
 
-def _form(handler: RequestHandler, ask: Ask, words: list[str]) -> dict[str, Any]:
-    """The form that words name, as a view; or the answer that says why not."""
+def _form(handler: RequestHandler, ask: Ask, button: str) -> dict[str, Any]:
+    """Return the form that a button names, as a view; or the answer that says why not."""
+    name = button.partition(" ")[0]
     try:
-        return FORMS[words[0]].show(handler, ask, words)
+        carried = decode(button)
+        return FORMS[carried.name].show(handler, ask, carried)
     except Refusal as refusal:
         return handler.refused(refusal, ask)
     except (KeyError, IndexError, ValueError):
@@ -376,10 +379,10 @@ def _form(handler: RequestHandler, ask: Ask, words: list[str]) -> dict[str, Any]
     except NewerFormat:
         return templates.reply("reply/newer", {})
     except CorruptHistory:
-        log.exception("damaged", form_id=words[0])
+        log.exception("damaged", form_id=name)
         return templates.reply("reply/damaged", {})
     except Exception:
-        log.exception("a modal could not be made", form_id=words[0] if words else "")
+        log.exception("a modal could not be made", form_id=name)
         return templates.reply("reply/not-recorded", {})
 
 

@@ -38,6 +38,7 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 
 from bot.messages.blocks import Builder, cut, plain_text, size_of
+from bot.messages.carried import encode
 from bot.messages.filters import (
     ago,
     at,
@@ -116,6 +117,7 @@ def _environment() -> Environment:
         "typed": typed,
         "encoded": encoded,
         "at": at,
+        "carry": encode,
         "quoted": quoted,
         "count": count,
         "ago": ago,

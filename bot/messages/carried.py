@@ -1,0 +1,108 @@
+"""What a button carries where no typed command says it: a name and arguments, as words.
+
+A template writes them with the filter ``carry``, a handler reads them with :func:`decode`. Both go
+by one table, so that an argument has one place, and a name in the code.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+NOTHING = "-"
+"""Stands for an argument that is empty, so that those after it keep their places."""
+
+_INSTANCE = ("ref", "item", "party")
+_ANSWER = (*_INSTANCE, "version?")
+SHAPES: dict[str, tuple[str, ...]] = {
+    "introduction": ("ref", "answer"),
+    "ask-deputy": _INSTANCE,
+    "cannot-open": (*_INSTANCE, "version"),
+    "remind": _INSTANCE,
+    "open-review": (),
+    "setup": ("ref",),
+    "add-agency": ("ref",),
+    "add-family": ("ref",),
+    "add-partnership": ("ref",),
+    "give-role": ("ref",),
+    "dispute": _ANSWER,
+    "return": _ANSWER,
+    "decide": _ANSWER,
+    "record": _ANSWER,
+    "form": (*_INSTANCE, "on?"),
+    "done": (*_INSTANCE, "on?"),
+    "reason": ("ref", "event"),
+    "changed": (*_INSTANCE, "version"),
+    "draft": ("ref", "kind?"),
+    "dates": ("ref", "stage?"),
+    "catch-up": ("ref",),
+    "publication": ("ref", "on?"),
+    "publish": ("ref",),
+    "outside": ("ref", "on", "url?"),
+    "away": (),
+    "settings": (),
+}
+"""The arguments of each name, in their order; those with ``?`` may be left out."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Carried:
+    """What a button carried. ``answer`` is "yes" or "no"; ``event`` is a number in the history."""
+
+    name: str
+    ref: str = ""
+    item: str = ""
+    party: str | None = None
+    version: int | None = None
+    on: date | None = None
+    url: str = ""
+    event: int = 0
+    kind: str = ""
+    stage: str = ""
+    answer: str = ""
+
+
+def encode(name: str, **arguments: object) -> str:
+    """Write a name and its arguments as words. Raises ``TypeError`` for those that it lacks."""
+    shape = [field.rstrip("?") for field in SHAPES[name]]
+    unknown = set(arguments) - set(shape)
+    if unknown:
+        raise TypeError(f"{name} carries no {', '.join(sorted(unknown))}")
+    values = [_word(arguments.get(field)) for field in shape]
+    while values and values[-1] == NOTHING and SHAPES[name][len(values) - 1].endswith("?"):
+        values.pop()
+    return " ".join([name, *values])
+
+
+def _word(value: object) -> str:
+    if isinstance(value, date):
+        return value.isoformat()
+    return NOTHING if value in (None, "") else str(value)
+
+
+def decode(text: str) -> Carried:
+    """Read what a button carried.
+
+    Raises ``ValueError`` for a name that is not known, and for arguments that are missing, too many
+    or no numbers or dates: the button is of another version.
+    """
+    name, *words = text.split()
+    if name not in SHAPES:
+        raise ValueError(f"nothing carries {name}")
+    shape = SHAPES[name]
+    needed = [field for field in shape if not field.endswith("?")]
+    if not len(needed) <= len(words) <= len(shape):
+        raise ValueError(f"{name} has {len(words)} arguments")
+    fields = [field.rstrip("?") for field in shape]
+    given: dict[str, Any] = {}
+    for field, word in zip(fields, words, strict=False):
+        if word != NOTHING:
+            given[field] = _value(field, word)
+    return Carried(name=name, **given)
+
+
+def _value(field: str, word: str) -> str | int | date:
+    if field in ("version", "event"):
+        return int(word)
+    if field == "on":
+        return date.fromisoformat(word)
+    return word
