@@ -367,6 +367,29 @@ def test_a_refusal_says_that_nothing_was_done(name):
     assert re.search(r"othing was |was not recorded", words_of(rendered(name, EXAMPLES[name])))
 
 
+SAID_WITHOUT_OTHERS = [
+    name
+    for name in EXAMPLES
+    if name.startswith("refusal/") and CLASSES[template(name)].names_others
+]
+
+
+@pytest.mark.parametrize("name", SAID_WITHOUT_OTHERS)
+def test_a_refusal_that_leaves_out_others_reads_well_and_names_nobody(name):
+    """What a holder outside the channel reads of their own item (rule 16). The coordinators stay:
+    they are the people to ask."""
+    example = EXAMPLES[name]
+    form = CLASSES[template(name)]
+    left = form(**{field.name: example.get(field.name, "") for field in fields(form)})
+    left = left.without_others()
+    if left is None or left.facts.get("theirs"):
+        return  # they read that they see their own items only, or are asked about their own
+    said = words_of(rendered(name, example | left.facts | {"coordinators": []}))
+    assert re.search(r"othing was |was not recorded", said)
+    assert "<@" not in said
+    assert not re.search(r"\bNone\b|  |: ?\.|, ?\.|\b(by|of|are) ?[.,:]", said), said
+
+
 def test_the_gate_says_how_far_it_is():
     """Mock-up D: the days, the earliest date, the six months, what is in place and what is not."""
     said = words_of(rendered("refusal/publication-gate", EXAMPLES["refusal/publication-gate"]))
