@@ -246,6 +246,14 @@ def test_every_template_has_an_example():
     assert sorted(shown - set(TEMPLATES)) == []
 
 
+@pytest.mark.parametrize("name", [n for n in EXAMPLES if n.startswith(("refusal", "reply"))])
+def test_an_example_has_only_facts_that_its_class_has(name):
+    """Else the gallery would show what nobody ever reads."""
+    form = CLASSES.get(template(name))
+    known = {field.name for field in fields(form)} if form else set(EXAMPLES[name])
+    assert set(EXAMPLES[name]) - known - EVERYWHERE - AFTERWARDS == set()
+
+
 # --- rendering -----------------------------------------------------------------------------------
 
 
