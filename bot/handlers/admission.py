@@ -23,7 +23,7 @@ SEEN_OUTSIDE = (q.ShowMine, q.Help, q.ListReviews)
 
 
 def people_in(command: c.Command) -> frozenset[str]:
-    """The people whom a command names."""
+    """Return the people whom a command names."""
     found: set[str] = set()
     for field in fields(command):
         if field.name in ("person", "lead", "deputy"):
@@ -49,12 +49,12 @@ class Admission:
         self.coordinators = coordinators
 
     def today(self, team: str) -> date:
-        """The day in a workspace."""
+        """Return the day in a workspace."""
         with self.reviews.looking() as conn:
             return self.reviews.today(conn, team, self.clock())
 
     def next_working_day(self, team: str) -> date:
-        """The first working day after today in a workspace."""
+        """Return the first working day after today in a workspace."""
         with self.reviews.looking() as conn:
             calendar = self.reviews.settings(conn, team).calendar
             return calendar.next_working_day(
@@ -62,8 +62,10 @@ class Admission:
             )
 
     def actor(self, ask: Ask, *, belongs: bool = True, command: c.Command | None = None) -> Actor:
-        """Who acts, with what Slack says of them and of the people they name. Refused: somebody
-        deactivated."""
+        """Return who acts, with what Slack says of them and of the people they name.
+
+        Refused: somebody deactivated.
+        """
         now = self.clock()
         named = people_in(command) if command else frozenset()
         gone = self.directory.gone(ask.team, named | {ask.user}, now)
@@ -96,7 +98,7 @@ class Admission:
     def admitted(
         self, ask: Ask, ref: str | None, command: c.Command | q.Query
     ) -> tuple[reads.ReviewRow, Actor]:
-        """The review that is meant, and the actor, if this person belongs to it (rule 16).
+        """Return the review that is meant, and the actor, if this person belongs to it (rule 16).
 
         Refused with the same words whether the review exists or not: somebody outside learns
         nothing.
@@ -128,8 +130,10 @@ class Admission:
         return row, self.actor(ask, belongs=belongs, command=changing)
 
     def _own(self, ask: Ask, row: reads.ReviewRow, query: q.Query, roles: tuple[str, ...]) -> bool:
-        """Whether a holder outside the channel may look at this: their own items, or as
-        ``overview`` the status."""
+        """Whether a holder outside the channel may look at this.
+
+        That is their own items, or as ``overview`` the status.
+        """
         if isinstance(query, SEEN_OUTSIDE) or (
             isinstance(query, q.ShowStatus) and OVERVIEW in roles
         ):
@@ -144,8 +148,11 @@ class Admission:
         return is_own(review, key, ask.user)
 
     def may_read(self, ask: Ask, seen: Seen, number: int) -> bool:
-        """Whether a person may read what was typed in an event: who is in the channel or
-        coordinates; else on their own items, and the author on every answer."""
+        """Whether a person may read what was typed in an event.
+
+        Who is in the channel or coordinates may; else on their own items, and the author on every
+        answer.
+        """
         review = seen.review
         author = review.process.author_role
         roles = tuple(review.roles_of(ask.user))
@@ -160,8 +167,11 @@ class Admission:
         return written or is_own(review, key, ask.user)
 
     def _member(self, ask: Ask, row: reads.ReviewRow, roles: tuple[str, ...] | None) -> bool:
-        """Refused, where Slack cannot say: somebody who asks in the review's channel, or was last
-        known to be in it. For anybody else that would tell that the review exists."""
+        """Whether a person is in a review's channel.
+
+        Where Slack cannot say, somebody is refused who asks in that channel, or was last known to
+        be in it. For anybody else that would tell that the review exists.
+        """
         try:
             return self.directory.belongs(ask.team, row.channel, ask.user, self.clock())
         except Refusal:
@@ -174,8 +184,7 @@ class Admission:
             return False
 
     def _outsider_may(self, ask: Ask, command: c.Command | q.Query) -> bool:
-        """One from ``CSPR_COORDINATORS`` counts as belonging for taking over and for ``second``
-        only."""
+        """Whether one from ``CSPR_COORDINATORS`` takes over or seconds: that counts as belonging."""
         takeover = (
             isinstance(command, c.GiveRole)
             and command.role == "coordinator"
@@ -184,8 +193,10 @@ class Admission:
         return ask.user in self.coordinators and (takeover or isinstance(command, c.Second))
 
     def see(self, ask: Ask, ref: str | None, query: q.Query, *, as_of: date | None = None) -> Seen:
-        """A review to look at, for somebody who belongs. A look by a contact counts as [That's me],
-        too."""
+        """Return a review to look at, for somebody who belongs.
+
+        A look by a contact counts as [That's me], too.
+        """
         row, actor = self.admitted(ask, ref, query)
         seen = self.state_of(row, as_of)
         if seen.review.is_unanswered(ask.user) and as_of is None:
@@ -194,11 +205,11 @@ class Admission:
         return seen
 
     def state_of(self, row: reads.ReviewRow, as_of: date | None = None) -> Seen:
-        """A review's state now, or as it was recorded at the end of a day. Asks nobody's leave."""
+        """Return a review's state now, or as recorded at the end of a day. Asks nobody's leave."""
         with self.reviews.looking() as conn:
             return self.reviews.see(conn, row, self.clock(), as_of=as_of)
 
     def roles_of(self, row: reads.ReviewRow, user: str) -> tuple[str, ...]:
-        """The roles that a person has in a review, or none."""
+        """Return the roles that a person has in a review, or none."""
         with self.reviews.looking() as conn:
             return reads.roles_of(conn, row.id, user) or ()

@@ -11,8 +11,10 @@ Answer = dict[str, Any]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
-    """One request: who, where, what was typed (or what a button carries), and its receipt against
-    double delivery."""
+    """One request: who asks, where, what, and its receipt against double delivery.
+
+    ``text`` is what was typed, or what a button carries.
+    """
 
     team: str
     user: str
@@ -29,15 +31,17 @@ class Ask:
 
     @property
     def direct(self) -> bool:
-        """Whether it was typed in the DM with the bot (or pressed on Home), where no review
-        lives."""
+        """Whether it was typed in the DM with the bot, or pressed on Home: no review lives there."""
         return self.dm or not self.channel or self.channel.startswith("D")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of a request: what the person reads, and how it went: "done", "refused" (with the
-    refusal, for the forms), "unconfirmed", "unavailable" or "error"."""
+    """What became of a request: what the person reads, and how it went.
+
+    ``how`` is "done", "refused" (with the refusal, for the forms), "unconfirmed", "unavailable" or
+    "error".
+    """
 
     said: Answer
     how: str

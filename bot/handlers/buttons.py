@@ -1,8 +1,7 @@
-"""Buttons. A button carries a typed command, so a press and a typed line are one way in; a few open
-a modal.
+"""Answer presses of buttons; a few open a form.
 
-Permission is checked when a button is pressed, not when it is drawn. The answer is only for the
-person who pressed.
+A button carries a typed command, so a press and a typed line are one way in. Permission is checked
+when a button is pressed, not when it is drawn. The answer is only for the person who pressed.
 """
 
 import re
@@ -56,7 +55,7 @@ def register(app: App, handler: RequestHandler) -> None:
 
 
 def ask_of(body: dict[str, Any]) -> Ask:
-    """The request that a press makes."""
+    """Return the request that a press makes."""
     action = (body.get("actions") or [{}])[0]
     value = action.get("value") or (action.get("selected_option") or {}).get("value") or ""
     container = body.get("container") or {}
@@ -78,7 +77,7 @@ def ask_of(body: dict[str, Any]) -> Ask:
 
 
 def answer(handler: RequestHandler, ask: Ask) -> Answer:
-    """What a press does: a typed command, or one of the few that have no typed form."""
+    """Answer a press: a typed command, or one of the few that have no typed form."""
     text = ask.text.strip()
     if text == "mine":
         return handler.answer(replace(ask, text=""))
@@ -126,7 +125,7 @@ _UNTYPED: dict[str, Callable[[RequestHandler, Ask, Carried], c.Command]] = {
 def show(
     handler: RequestHandler, body: dict[str, Any], said: Answer, respond: Respond, client: Any
 ) -> None:
-    """Shows an answer to the person who pressed: beside the message, or on top of Home."""
+    """Show an answer to the person who pressed: beside the message, or on top of Home."""
     user = str((body.get("user") or {}).get("id") or "")
     if body.get("view"):
         modals.show_answer(client, body, said)

@@ -1,8 +1,8 @@
-"""What Slack knows of people and channels, with a short memory: who is in a channel, who has left,
-who is an admin.
+"""Ask Slack about people and channels, with a short memory.
 
-Membership comes from join and leave events and is read again when older than minutes; what cannot
-be verified is a kind refusal, never a guess (rule 16).
+Who is in a channel, who has left, who is an admin. Membership comes from join and leave events and
+is read again when older than minutes; what cannot be verified is a kind refusal, never a guess
+(rule 16).
 """
 
 from collections.abc import Callable, Iterable
@@ -46,8 +46,10 @@ class Directory:
         self._unknown: set[tuple[str, str]] = set()
 
     def belongs(self, team: str, channel: str, user: str, now: datetime) -> bool:
-        """Whether a person is a member of a channel now. Raises :class:`Refusal` if nobody can
-        say."""
+        """Whether a person is a member of a channel now.
+
+        Raises :class:`Refusal` if nobody can say.
+        """
         with reading(self._engine) as conn:
             read_at = workspace.members_as_of(conn, team, channel)
             if _is_fresh(read_at, now):
@@ -58,7 +60,7 @@ class Directory:
         return user in members
 
     def surely(self, team: str, channel: str, user: str, now: datetime) -> bool | None:
-        """The same; ``None`` if nobody can say."""
+        """Whether a person is a member of a channel now; ``None`` if nobody can say."""
         try:
             return self.belongs(team, channel, user, now)
         except Refusal:
@@ -67,8 +69,10 @@ class Directory:
     def surely_in(
         self, team: str, channels: Iterable[str], user: str, now: datetime
     ) -> dict[str, bool | None]:
-        """The same of many channels, with one look at the database for all that were read minutes
-        ago."""
+        """Whether a person is a member of each of some channels now; ``None`` if nobody can say.
+
+        One look at the database serves all that were read minutes ago.
+        """
         with reading(self._engine) as conn:
             read, known = (
                 workspace.channels_read(conn, team),
@@ -134,7 +138,7 @@ class Directory:
         return None if inside else ChannelUnseen()
 
     def person(self, team: str, user: str, now: datetime) -> workspace.Person:
-        """What Slack says of a person; what was never told stays ``None``."""
+        """Return what Slack says of a person; what was never told stays ``None``."""
         with reading(self._engine) as conn:
             known = workspace.person(conn, team, user)
         if known.fetched_at is not None and timedelta(0) <= now - known.fetched_at < PEOPLE_FRESH:
@@ -150,7 +154,7 @@ class Directory:
     def note_person(
         self, team: str, facts: dict[str, Any], now: datetime, *, user: str = ""
     ) -> None:
-        """Keeps what Slack says of a person."""
+        """Keep what Slack says of a person."""
         with writing(self._engine) as conn:
             workspace.note_person(
                 conn,
@@ -168,12 +172,14 @@ class Directory:
         return frozenset(u for u in users if self.person(team, u, now).deactivated)
 
     def nobody(self, team: str, users: Iterable[str]) -> frozenset[str]:
-        """Those of whom Slack, when last asked, said in so many words that there is no such
-        person."""
+        """Return those of whom Slack, when last asked, said that there is no such person."""
         return frozenset(u for u in users if (team, u) in self._unknown)
 
     def _call(self, team: str, method: str, **arguments: Any) -> dict[str, Any] | None:
-        """What Slack answers; ``None`` where it does not say (not found, away, not allowed)."""
+        """Return what Slack answers; ``None`` where it does not say.
+
+        Not found, away, not allowed.
+        """
         client = self._client_for(team)
         if client is None:
             return None

@@ -1,9 +1,7 @@
-"""The forms: what each shows for a press, and what its submission asks for. How they come and go:
-:mod:`modals`.
+"""Make forms: what each shows for a press, and what its submission asks for.
 
-A form is named first in what a button carries ("dispute ESCB-2026-01 factual-accuracy agency-1 3").
-Showing one needs the same belonging as looking; whether its submission may be done is judged when
-it is submitted, by the core.
+How they come and go: :mod:`modals`. Showing one needs the same belonging as looking; whether its
+submission may be done is judged when it is submitted, by the core.
 """
 
 import json
@@ -57,8 +55,7 @@ class FieldError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """How a form is shown, and what it asks for. ``takes`` names the review in the second word, or
-    not."""
+    """How a form is shown, and what it asks for."""
 
     show: Callable[[RequestHandler, Ask, Carried], View]
     make: Callable[[About, Values], c.Command] | None = None
@@ -80,8 +77,10 @@ def _see(handler: RequestHandler, ask: Ask, ref: str, query: q.Query) -> Seen:
 
 
 def _for_coordinators(handler: RequestHandler, ask: Ask, ref: str) -> Seen:
-    """What only a coordinator does is refused when the form is asked for, not when it is filled
-    in."""
+    """Return a review for a form that only a coordinator fills in.
+
+    Others are refused when the form is asked for, not when it is filled in.
+    """
     seen = _see(handler, ask, ref, q.ShowStatus())
     require_coordinator_of(seen.review, ask.user)
     return seen
@@ -145,8 +144,10 @@ def _points(values: Values, party: str | None) -> tuple[c.Command, ...]:
 
 
 def _dispute(about: About, values: Values) -> c.Command:
-    """[Something's wrong…]: a dispute, or a yes that is subject to points; either way the points go
-    with it."""
+    """Make a dispute, or a yes that is subject to points ([Something's wrong…]).
+
+    Either way the points go with it.
+    """
     party, what, version = _party(about), str(about["item"]), _version(about)
     points = _points(values, party)
     if values.get("how") == "corrections":
@@ -187,7 +188,7 @@ def _return(about: About, values: Values) -> c.Command:
 
 
 def _decide(about: About, values: Values) -> c.Command:
-    """A group's decision with its date and minute."""
+    """Make a group's decision with its date and minute."""
     common: dict[str, Any] = {
         "what": str(about["item"]),
         "party": _party(about),
@@ -247,7 +248,7 @@ def _reason(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
 
 
 def _changed(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
-    """[What changed?] on a request that asks again."""
+    """Show what changed, on a request that asks again ([What changed?])."""
     look = q.ShowItem(what=carried.item, party=carried.party)
     seen = _see(handler, ask, carried.ref, look)
     key = InstanceId(find_item(seen.review, carried.item).id, carried.party or "")
@@ -259,7 +260,7 @@ def _changed(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
 
 
 def _catch_up_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
-    """A review taken over half-way: every past item with a day to fill in."""
+    """Show every past item of a review taken over half-way, with a day to fill in."""
     seen = _for_coordinators(handler, ask, carried.ref)
     found = checklist_view.past_items(seen.review, seen.today, seen.settings.calendar)
     if not found:
@@ -297,8 +298,10 @@ def _dates_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
 
 
 def _dates(about: About, values: Values) -> c.Command:
-    """Only what was changed in the form: what somebody else has moved meanwhile stays as they moved
-    it."""
+    """Make only what was changed in the form.
+
+    What somebody else has moved meanwhile stays as they moved it.
+    """
     parts = []
     for n, (item, before) in enumerate(about["days"]):
         day: date | None = values.get(f"day-{n}")
@@ -311,8 +314,10 @@ def _dates(about: About, values: Values) -> c.Command:
 
 
 def _publication_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
-    """The publication date, with what it would mean: by when the notices go, whether the six months
-    hold."""
+    """Show the publication date, with what it would mean.
+
+    By when the notices go, and whether the six months hold.
+    """
     seen = _for_coordinators(handler, ask, carried.ref)
     day = carried.on or seen.review.publication_date or seen.review.publication_target
     meaning = forms_view.publication(seen.review, day, seen.today, seen.settings.calendar)
@@ -336,8 +341,10 @@ def _publish(about: About, values: Values) -> c.Command:
 
 
 def _outside_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
-    """[It's already live…]: what a coordinator records when the website went live without the
-    gate."""
+    """Show what a coordinator records when the report went live without the gate.
+
+    [It's already live…].
+    """
     _for_coordinators(handler, ask, carried.ref)
     facts = {"ref": carried.ref, "on": carried.on, "url": carried.url}
     return _view("outside", _about("outside", ask, ref=carried.ref), facts)
@@ -353,7 +360,7 @@ def _outside(about: About, values: Values) -> c.Command:
 
 
 def _draft_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
-    """Registering is the author's own, also from outside the channel."""
+    """Show the form that registers a version: the author's own, also from outside the channel."""
     seen = _see(handler, ask, carried.ref, q.ShowMine())
     if not offers.may_register(seen.review, ask.user):
         process = seen.review.process
@@ -378,8 +385,7 @@ def _draft(about: About, values: Values) -> c.Command:
 
 
 def _open_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
-    """The form that opens a review in the channel where it was asked for; elsewhere, how that is
-    done."""
+    """Show the form that opens a review in this channel; elsewhere, how that is done."""
     facts = {"processes": handler.queries.processes()}
     if ask.direct:
         return templates.modal("modal/open-how", {"ref": "", "today": None, **facts}, ANSWER)
@@ -396,7 +402,7 @@ def _open(about: About, values: Values) -> c.Command:
 
 
 def _setup_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
-    """The set-up card as a modal: all steps, each with its button."""
+    """Show the set-up card: all steps, each with its button."""
     seen = _for_coordinators(handler, ask, carried.ref)
     return templates.modal("modal/setup", setup.setup(seen.review), ANSWER)
 

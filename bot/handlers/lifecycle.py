@@ -1,5 +1,4 @@
-"""What happens around the bot: people join, leave and go; channels change; somebody writes to it;
-it is uninstalled."""
+"""Note what happens around the bot: people come and go, channels change, it is uninstalled."""
 
 from typing import Any
 
@@ -18,7 +17,7 @@ log = structlog.get_logger()
 
 
 def register(app: App, handler: RequestHandler) -> None:
-    """Takes the events that the manifest subscribes to."""
+    """Take the events that the manifest subscribes to."""
     engine = handler.reviews.engine
 
     def joined(event: dict[str, Any], body: dict[str, Any]) -> None:
@@ -64,8 +63,7 @@ def register(app: App, handler: RequestHandler) -> None:
         log.warning("the app was uninstalled", team=team)
 
     def written(event: dict[str, Any], body: dict[str, Any]) -> None:
-        """A typed reply to a DM is no answer and is not kept: the buttons are offered
-        (slack.md)."""
+        """Offer the buttons for a typed reply to a DM: it is no answer and is not kept."""
         if (
             event.get("channel_type") != "im"
             or event.get("bot_id")
@@ -108,8 +106,7 @@ def register(app: App, handler: RequestHandler) -> None:
 def _welcome(
     conn: Connection, handler: RequestHandler, team: str, channel: str, *, private: bool
 ) -> None:
-    """Two lines on what the bot can do, once in each channel, and not where a review lives
-    already."""
+    """Post two lines on what the bot can do, once in each channel, where no review lives yet."""
     if reads.by_channel(conn, team, channel) is None:
         outbox.enqueue(
             conn,
@@ -130,14 +127,17 @@ def _places(event: dict[str, Any], body: dict[str, Any]) -> tuple[str, str, str]
 
 
 def _bots(body: dict[str, Any]) -> set[str]:
-    """The bot's own user id, as the event names it."""
+    """Return the bot's own user id, as the event names it."""
     return {
         str(one.get("user_id")) for one in body.get("authorizations") or [] if isinstance(one, dict)
     }
 
 
 def _first_time(conn: Any, handler: RequestHandler, body: dict[str, Any]) -> bool:
-    """An event may come three times; a late copy of a leave must not undo a join."""
+    """Whether an event comes for the first time of three.
+
+    A late copy of a leave must not undo a join.
+    """
     event = str(body.get("event_id") or "")
     team = team_of(body)
     if (

@@ -1,5 +1,4 @@
-"""Modals: how the forms come and go. A submission makes the same commands as typing (see
-:mod:`forms`).
+"""Show forms and take their submissions: the same commands as typing (see :mod:`forms`).
 
 A form's ``private_metadata`` is a short line of ids: which form, review, item, party, version and
 channel. Whatever is wrong is said at its field; any other refusal stands above the form with its
@@ -56,7 +55,7 @@ def opens(text: str) -> bool:
 
 
 def register(app: App, handler: RequestHandler) -> None:
-    """Takes every submission, and what is told while a form is filled in."""
+    """Take every submission, and what is told while a form is filled in."""
 
     def submitted(ack: Ack, body: dict[str, Any], client: Any) -> None:
         view = body.get("view") or {}
@@ -65,8 +64,7 @@ def register(app: App, handler: RequestHandler) -> None:
             home.publish(handler, client, team_of(body), _user(body))
 
     def day_chosen(ack: Ack, body: dict[str, Any], client: Any) -> None:
-        """The publication date in its form: what it would mean is shown before anything is
-        agreed."""
+        """Show what a publication date would mean before anything is agreed."""
         ack()
         view, chosen = body.get("view") or {}, (body.get("actions") or [{}])[0].get("selected_date")
         known = _known(view)
@@ -104,7 +102,7 @@ def _ask(body: Mapping[str, Any], known: Mapping[str, Any], **more: Any) -> Ask:
 def _submitted(
     handler: RequestHandler, body: Mapping[str, Any], view: Mapping[str, Any]
 ) -> dict[str, Any]:
-    """What a submission is acknowledged with."""
+    """Return what a submission is acknowledged with."""
     known, values = _known(view), values_of(view)
     try:
         make = FORMS[known["form"]].make
@@ -164,8 +162,10 @@ def _fresh(blocks: list[dict[str, Any]], turn: int) -> list[dict[str, Any]]:
 def _at_fields(
     outcome: Outcome, known: Mapping[str, Any], view: Mapping[str, Any], values: Mapping[str, Any]
 ) -> dict[str, str]:
-    """A refusal's sentence at the fields that it is about; empty if it belongs to none, or needs a
-    mention."""
+    """Return a refusal's sentence at the field that it is about.
+
+    Empty if it belongs to none, or needs a mention.
+    """
     refusal = outcome.refusal
     assert refusal is not None
     sentence = _plain(outcome.said)
@@ -188,7 +188,7 @@ def _at_fields(
 
 
 def _plain(said: Answer) -> str:
-    """An answer's first words as plain text."""
+    """Return an answer's first words as plain text."""
     first = next(
         (b["text"]["text"] for b in said["blocks"] if b.get("type") == "section" and "text" in b),
         said["text"],
@@ -197,7 +197,7 @@ def _plain(said: Answer) -> str:
 
 
 def _again(view: Mapping[str, Any], said: Answer, values: Mapping[str, Any]) -> dict[str, Any]:
-    """The form once more, with what was typed in it, below what went wrong."""
+    """Return the form once more, with what was typed in it, below what went wrong."""
     fields = [
         b for b in view.get("blocks") or [] if not str(b.get("block_id", "")).startswith("said-")
     ]
@@ -227,12 +227,12 @@ def _filled(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _name(block_id: str) -> str:
-    """A field's name, whichever turn it is of."""
+    """Return a field's name, whichever turn it is of."""
     return block_id.split(".")[0]
 
 
 def _inputs(view: Mapping[str, Any]) -> dict[str, str]:
-    """A form's fields: name to block."""
+    """Return a form's fields: name to block."""
     return {
         _name(str(b.get("block_id"))): str(b.get("block_id"))
         for b in view.get("blocks") or []
@@ -241,8 +241,10 @@ def _inputs(view: Mapping[str, Any]) -> dict[str, str]:
 
 
 def values_of(view: Mapping[str, Any]) -> dict[str, Any]:
-    """What was filled in: by field, a text, a date, a choice, or a list of people; ``None`` where
-    nothing was."""
+    """Return what was filled in, by field.
+
+    A text, a date, a choice, or a list of people; ``None`` where nothing was.
+    """
     found: dict[str, Any] = {}
     for block, elements in ((view.get("state") or {}).get("values") or {}).items():
         for element in elements.values():
@@ -266,7 +268,7 @@ def values_of(view: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def answer_view(said: Answer) -> dict[str, Any]:
-    """An answer as a modal, with its buttons."""
+    """Return an answer as a modal, with its buttons."""
     blocks = said["blocks"] or [
         {"type": "section", "text": {"type": "mrkdwn", "text": said["text"][:3000]}}
     ]
@@ -283,14 +285,18 @@ def answer_view(said: Answer) -> dict[str, Any]:
 
 
 def show_answer(client: Any, body: Mapping[str, Any], said: Answer) -> None:
-    """An answer to a press on Home or in a modal: the latter is replaced, so that nothing piles
-    up."""
+    """Show an answer to a press on Home or in a modal.
+
+    A modal is replaced, so that nothing piles up.
+    """
     _show(client, body, answer_view(said))
 
 
 def show_open(handler: RequestHandler, ask: Ask, client: Any) -> bool:
-    """The form that opens a review; ``False`` if it could not be shown (the typed form is then
-    explained)."""
+    """Show the form that opens a review; return whether it could be shown.
+
+    If not, the typed form is explained.
+    """
     try:
         return _call(
             client.views_open,
@@ -302,7 +308,7 @@ def show_open(handler: RequestHandler, ask: Ask, client: Any) -> bool:
 
 
 def show(handler: RequestHandler, ask: Ask, client: Any, body: Mapping[str, Any]) -> Answer | None:
-    """Opens the form that a button names; answers instead when it may not be shown."""
+    """Open the form that a button names; return an answer where it may not be shown."""
     button, _, typed = ask.text.partition("\n")
     found = _form(handler, ask, button)
     if "type" not in found:
@@ -314,8 +320,11 @@ def show(handler: RequestHandler, ask: Ask, client: Any, body: Mapping[str, Any]
 
 
 def keeping(said: Answer, typed: str) -> Answer:
-    """A refusal whose forms begin with what was typed. It is in the buttons only, which nobody else
-    sees, and left out where it doesn't fit: half a line is another line."""
+    """Return a refusal whose forms begin with what was typed.
+
+    It is in the buttons only, which nobody else sees, and left out where it doesn't fit: half a
+    line is another line.
+    """
 
     def kept(one: dict[str, Any]) -> dict[str, Any]:
         value = f"{one.get('value')}\n{typed}"
@@ -333,7 +342,7 @@ def keeping(said: Answer, typed: str) -> Answer:
 
 
 def _with_typed(handler: RequestHandler, ask: Ask, view: dict[str, Any]) -> dict[str, Any]:
-    """A form that begins with what was typed in the line that was refused."""
+    """Return a form that begins with what was typed in the line that was refused."""
     try:
         command = handler.parsed(ask).command
     except Refusal:
@@ -351,7 +360,7 @@ def _with_typed(handler: RequestHandler, ask: Ask, view: dict[str, Any]) -> dict
 
 
 def _begun(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
-    """A field with what was typed for it, if it takes that; else as it is."""
+    """Return a field with what was typed for it, if it takes that; else as it is."""
     value = values.get(_name(str(block.get("block_id"))))
     if block.get("type") != "input" or value is None:
         return block
@@ -387,8 +396,10 @@ def _form(handler: RequestHandler, ask: Ask, button: str) -> dict[str, Any]:
 
 
 def _show(client: Any, body: Mapping[str, Any], view: dict[str, Any]) -> None:
-    """On top of what is on screen; in the place of an answer, so that there are never more than
-    two."""
+    """Show a view on top of what is on screen.
+
+    It takes the place of an answer, so that there are never more than two.
+    """
     trigger, under = str(body.get("trigger_id") or ""), body.get("view") or {}
     if under.get("type") != "modal":
         _call(client.views_open, trigger_id=trigger, view=view)

@@ -27,7 +27,7 @@ PaperQuery = q.DraftLetter | q.ShowTimeline | q.ShowCalendar | q.ShowReport | q.
 
 
 def ask_for(admission: Admission, known: Letters, ask: Ask, query: PaperQuery) -> dict[str, Any]:
-    """The answer to somebody who asked for a paper. Raises :class:`Refusal`."""
+    """Answer somebody who asked for a paper. Raises :class:`Refusal`."""
     if isinstance(query, q.ShowReport) and query.everything:
         with admission.reviews.looking() as conn:
             first = next(

@@ -1,5 +1,4 @@
-"""What a payload of Slack says: which workspace, whether it came from a DM, and what tells it from
-every other one.
+"""Read a payload of Slack: its workspace, whether it is from a DM, what makes it unlike others.
 
 Slack puts the workspace into different places for commands, presses, submissions and events; each
 is looked at. A receipt holds everything that makes a delivery the same delivery: a retry repeats
@@ -13,7 +12,7 @@ from typing import Any
 
 
 def team_of(body: Mapping[str, Any]) -> str:
-    """The workspace that a payload comes from."""
+    """Return the workspace that a payload comes from."""
     event = body.get("event") if isinstance(body.get("event"), Mapping) else {}
     first = next(iter(body.get("authorizations") or []), None)
     for place, name in (
@@ -39,8 +38,10 @@ def is_direct(body: Mapping[str, Any]) -> bool:
 
 
 def receipt(kind: str, *parts: Any) -> str:
-    """A delivery's own key; empty, so that nothing is kept, where nothing in it tells it from
-    another one."""
+    """Return a delivery's own key.
+
+    Empty, so that nothing is kept, where nothing in it tells it from another one.
+    """
     if not any(parts):
         return ""
     told = json.dumps(parts, sort_keys=True, default=str)

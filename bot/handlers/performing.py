@@ -40,7 +40,7 @@ def perform(
 
 
 def render(reply: Reply, facts: Any) -> Answer:
-    """A reply in words."""
+    """Put a reply into words."""
     return templates.reply(f"reply/{reply.code}", {**facts, **reply.facts})
 
 

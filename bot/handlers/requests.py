@@ -1,9 +1,8 @@
-"""Answer requests: from what a person typed or pressed to what that person reads. Knows no Slack
-objects.
+"""Answer requests: from what a person typed or pressed to what that person reads.
 
-A request is parsed, its review found, the person's belonging checked, then performed or looked up,
-and answered with a message that only they see. Whatever goes wrong is a sentence, and nothing is
-half done.
+Knows no Slack objects. A request is parsed, its review found, the person's belonging checked, then
+performed or looked up, and answered with a message that only they see. Whatever goes wrong is a
+sentence, and nothing is half done.
 """
 
 import secrets
@@ -66,11 +65,11 @@ class RequestHandler:
     # --- the whole way ---------------------------------------------------------------------------
 
     def answer(self, ask: Ask) -> Answer:
-        """The message that answers a request; never raises."""
+        """Return the message that answers a request; never raises."""
         return self.attempt(ask).said
 
     def attempt(self, ask: Ask) -> Outcome:
-        """The same, with how it went; never raises."""
+        """Return what became of a request; never raises."""
         verb, began = "", self._stopwatch()
         refused: Refusal | None = None
         try:
@@ -98,7 +97,7 @@ class RequestHandler:
         return Outcome(said, outcome, refused)
 
     def refused(self, refusal: Refusal, ask: Ask) -> Answer:
-        """A refusal as the person reads it."""
+        """Return a refusal as the person reads it."""
         facts = refusal.facts | {"ref": refusal.ref or ask.ref or ""}
         try:
             return templates.reply(f"refusal/{refusal.code}", facts)
@@ -108,7 +107,7 @@ class RequestHandler:
             return templates.reply("reply/error", {"id": number})
 
     def parsed(self, ask: Ask) -> parsing.Parsed:
-        """What is asked. Raises :class:`Refusal`."""
+        """Return what is asked. Raises :class:`Refusal`."""
         if ask.command is not None:
             return parsing.Parsed(ask.via, ask.ref, ask.command)
         known: dict[str | None, Callable[[str], bool]] = {}
@@ -196,9 +195,11 @@ class RequestHandler:
         )
 
     def _answer_anywhere(self, ask: Ask, command: c.Approve | c.Object) -> Answer:
-        """``approve`` in a DM searches all of one's reviews, for what waits there and is meant by
-        what was typed; else for the one where it could be answered, which says why not yet, or not
-        any more."""
+        """Answer in the one of a person's reviews that is meant (``approve`` in a DM).
+
+        It is the one where something waits that was typed; else the one where it could be answered,
+        which says why not yet, or not any more.
+        """
         with self.reviews.looking() as conn:
             rows = [r for r in reads.of_user(conn, ask.team, ask.user) if r.state == "live"]
             live = self.reviews.see_all(conn, rows, ask.team, self.clock())

@@ -44,9 +44,12 @@ def register(app: App, handler: RequestHandler, command: str = "/cspr") -> None:
 
 
 def _given_back(outcome: Outcome, text: str) -> Answer:
-    """What was not done gives back what was typed, to the person alone: the forms that cure it
-    begin with it; where there is none, a line that is long enough to be missed is shown, unless no
-    other words would change the answer. Never what must not be written at all."""
+    """Give back what was typed and not done, to the person alone.
+
+    The forms that cure it begin with it; where there is none, a line that is long enough to be
+    missed is shown, unless no other words would change the answer. Never what must not be written
+    at all.
+    """
     if outcome.how == "done" or screen(scan(text).source):
         return outcome.said
     kept = modals.keeping(outcome.said, text)
