@@ -184,7 +184,7 @@ class Admission:
             return False
 
     def _outsider_may(self, ask: Ask, command: c.Command | q.Query) -> bool:
-        """Whether one from ``CSPR_COORDINATORS`` takes over or seconds: that counts as belonging."""
+        """Whether one from ``CSPR_COORDINATORS`` takes over or seconds: they may then."""
         takeover = (
             isinstance(command, c.GiveRole)
             and command.role == "coordinator"

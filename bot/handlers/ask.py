@@ -31,7 +31,7 @@ class Ask:
 
     @property
     def direct(self) -> bool:
-        """Whether it was typed in the DM with the bot, or pressed on Home: no review lives there."""
+        """Whether it was typed in the DM with the bot, or pressed on Home: no review is there."""
         return self.dm or not self.channel or self.channel.startswith("D")
 
 

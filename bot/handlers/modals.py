@@ -19,7 +19,8 @@ from slack_bolt import Ack, App
 from bot.errors import Refusal
 from bot.handlers import home
 from bot.handlers.ask import Answer, Ask, Outcome
-from bot.handlers.forms import ANSWER, CALLBACK, FORMS, FieldError
+from bot.handlers.form import ANSWER, CALLBACK, FieldError
+from bot.handlers.forms import FORMS
 from bot.handlers.payloads import receipt, team_of
 from bot.handlers.requests import RequestHandler
 from bot.messages import inputs, limits, marks, templates
