@@ -1,4 +1,7 @@
-"""Who asks, and what they may see and do (rules 5 and 16)."""
+"""Judge who asks, and what they may see and do (rules 5 and 16).
+
+What of a refusal a holder outside the channel may read: :mod:`outsiders`.
+"""
 
 from collections.abc import Callable
 from dataclasses import fields

@@ -17,7 +17,8 @@ from bot.errors import Refusal
 from bot.handlers.admission import Admission
 from bot.handlers.ask import Answer, Ask, Outcome
 from bot.handlers.directory import Directory
-from bot.handlers.performing import for_outside, perform, render
+from bot.handlers.outsiders import for_outside
+from bot.handlers.performing import perform, render
 from bot.handlers.queries import QueryHandler
 from bot.language import parsing
 from bot.messages import templates

@@ -9,8 +9,8 @@ from bot.refusals.parties import (
 )
 from bot.workflow.acts import replies
 from bot.workflow.acts.closing import close, require_open
-from bot.workflow.acts.consequences import reopen
 from bot.workflow.acts.joining import join, require_keeper, require_use
+from bot.workflow.acts.setting_aside import reopen
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review.review import Review

@@ -183,20 +183,20 @@ def no_version(work: UnitOfWork, of: str | None, key: InstanceId | None = None) 
     )
 
 
-def _not_before(work: UnitOfWork, key: InstanceId, version: Version, day: date) -> None:
+def _require_not_before(work: UnitOfWork, key: InstanceId, version: Version, day: date) -> None:
     if day < version.on:
         raise BeforeVersion(
             **work.named(key), version=version.number, date=day, registered=version.on
         )
 
 
-def not_recused(work: UnitOfWork) -> None:
+def require_not_recused(work: UnitOfWork) -> None:
     """Refused: somebody who is recused; they answer nothing here (``recuse``)."""
     if work.context.actor in work.review.recused:
         raise Recused
 
 
-def _no_conflict(work: UnitOfWork, key: InstanceId) -> None:
+def _require_no_conflict(work: UnitOfWork, key: InstanceId) -> None:
     """Refuse somebody who would decide on their own work; name who can."""
     review, actor = work.review, work.context.actor
     item = review.item(key.item)
@@ -261,14 +261,14 @@ def for_an_agency(
     review, context = work.review, work.context
     role = agency_role(review, key, context.actor)
     if role is not None:
-        not_recused(work)
-        _no_conflict(work, key)
+        require_not_recused(work)
+        _require_no_conflict(work, key)
     elif not review.is_coordinator(context.actor):
         raise not_yours(review, key)
     elif not command.ref:
         raise NeedsEvidence(**work.named(key), objecting=isinstance(command, c.Object))
     day = work.happened(command.on)
-    _not_before(work, key, version, day)
+    _require_not_before(work, key, version, day)
     return role, day
 
 
@@ -283,8 +283,8 @@ def for_a_group(
     review, context = work.review, work.context
     roles = capacities(review, review.item(key.item), context.actor)
     if roles:
-        not_recused(work)
-        _no_conflict(work, key)
+        require_not_recused(work)
+        _require_no_conflict(work, key)
         _as_written_up_now(work, key, version, answer, command.on)
         written = written_up(review, key, version, answer)
         if written is not None:
@@ -292,7 +292,7 @@ def for_a_group(
     elif not review.is_coordinator(context.actor):
         raise not_yours(review, key)
     day = work.happened(command.on)
-    _not_before(work, key, version, day)
+    _require_not_before(work, key, version, day)
     return roles, command, day
 
 

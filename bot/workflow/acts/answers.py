@@ -19,7 +19,7 @@ from bot.workflow.acts.answering import (
     version_to_answer,
 )
 from bot.workflow.acts.asking import ask_next
-from bot.workflow.acts.consequences import drop_answers
+from bot.workflow.acts.setting_aside import drop_answers
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Item
 from bot.workflow.review import commands as c

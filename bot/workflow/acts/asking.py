@@ -7,8 +7,8 @@ from bot.refusals.items import ClosedAlready
 from bot.typed import Named
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.answering import version_to_answer
-from bot.workflow.acts.consequences import people_who_fell, resting_on
 from bot.workflow.acts.saying import Announcement
+from bot.workflow.acts.setting_aside import people_who_fell, resting_on
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review.review import Review

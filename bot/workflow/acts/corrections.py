@@ -12,7 +12,7 @@ from bot.refusals.versions import (
     WhichAgency,
 )
 from bot.workflow.acts import direct_messages, replies
-from bot.workflow.acts.answering import no_version, not_recused
+from bot.workflow.acts.answering import no_version, require_not_recused
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -55,7 +55,7 @@ def add_correction(work: UnitOfWork, command: c.AddCorrection) -> None:
     if version is None:
         raise no_version(work, report.decided_kind)
     mine = context.actor in (party.lead, party.deputy)
-    not_recused(work)
+    require_not_recused(work)
     work.role = ("lead" if context.actor == party.lead else "deputy") if mine else "coordinator"
     work.behalf = None if mine else party.id
     number = 1 + max(review.corrections, default=0)
@@ -121,7 +121,7 @@ def answer_correction(work: UnitOfWork, command: c.AnswerCorrection) -> None:
     author = review.process.answering_role
     if not review.holds(context.actor, author):
         raise CorrectionAuthor(people=review.holders(author), author=author_title(review.process))
-    not_recused(work)
+    require_not_recused(work)
     point = review.corrections.get(command.number)
     if point is None:
         raise UnknownCorrection(number=command.number, known=sorted(review.corrections))

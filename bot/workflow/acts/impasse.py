@@ -18,7 +18,7 @@ from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.answering import version_to_answer
 from bot.workflow.acts.asking import ask_next
 from bot.workflow.acts.closing import close
-from bot.workflow.acts.second_person import ask_second, asker_may, decode_act, seconders
+from bot.workflow.acts.second_person import ask_second
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review.review import Review
@@ -68,7 +68,7 @@ def asked_about(review: Review, act: c.CloseImpasse) -> InstanceId | None:
     return key if key in review.all_keys() else None
 
 
-def _was_asked_about(review: Review, key: InstanceId, waiting: PendingApproval) -> bool:
+def was_asked_about(review: Review, key: InstanceId, waiting: PendingApproval) -> bool:
     """Whether a dispute that stands was there when the second person was asked for."""
     return any(dispute.number < waiting.event for dispute in review.state(key).disputes)
 
@@ -95,17 +95,6 @@ def _is_of_the_other_kind(first: str, second: str | None) -> bool:
     return (first == "coordinator") != (second == "coordinator")
 
 
-def seconders_of(review: Review, waiting: PendingApproval) -> list[str]:
-    """Return who can be the second person of an act that waits, whichever it is."""
-    act = decode_act(waiting)
-    if not isinstance(act, c.CloseImpasse):
-        return seconders(review, waiting.by) if asker_may(review, waiting) else []
-    key = asked_about(review, act)
-    if key is None or not _was_asked_about(review, key, waiting):
-        return []
-    return people(review, key, waiting.by)
-
-
 def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
     """Ask for a second person to close an impasse (``close-impasse``)."""
     review, actor = work.review, work.context.actor
@@ -127,8 +116,7 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
 
     def stands(waiting: PendingApproval) -> bool:
         return (
-            _was_asked_about(review, key, waiting)
-            and may_close(review, key, waiting.by) is not None
+            was_asked_about(review, key, waiting) and may_close(review, key, waiting.by) is not None
         )
 
     ask_second(
@@ -150,7 +138,7 @@ def close_it(work: UnitOfWork, command: c.CloseImpasse, waiting: PendingApproval
     if key is None:
         raise SecondMoot(number=waiting.number)
     _require_dispute(work, key)
-    if not _was_asked_about(review, key, waiting):
+    if not was_asked_about(review, key, waiting):
         raise NoImpasse(**work.named(key))
     first, second = may_close(review, key, waiting.by), may_close(review, key, actor)
     if first is None:

@@ -6,8 +6,8 @@ from bot.refusals.parties import NotIntroduced
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.corrections import tell_of_point
-from bot.workflow.acts.impasse import seconders_of
 from bot.workflow.acts.second_person import tell_what_waits
+from bot.workflow.acts.seconders import seconders_of
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e

@@ -6,7 +6,6 @@ from bot.refusals.parties import PartiesThere
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.actions import reopen_without_actions, require_no_actions
 from bot.workflow.acts.asking import ask
-from bot.workflow.acts.consequences import resting_on
 from bot.workflow.acts.contacts import end_assignments, unassign
 from bot.workflow.acts.joining import (
     as_coordinator,
@@ -16,6 +15,7 @@ from bot.workflow.acts.joining import (
     owes_an_answer,
 )
 from bot.workflow.acts.second_person import ask_second
+from bot.workflow.acts.setting_aside import resting_on
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e

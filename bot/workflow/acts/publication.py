@@ -17,9 +17,9 @@ from bot.workflow.acts import posts, replies
 from bot.workflow.acts.answering import describe_missing
 from bot.workflow.acts.asking import ask
 from bot.workflow.acts.closing import close
-from bot.workflow.acts.consequences import fallen, open_again, reopen, vacancies
 from bot.workflow.acts.rounds_and_checks import drop_rounds
 from bot.workflow.acts.second_person import ask_second, lapse_publishing
+from bot.workflow.acts.setting_aside import fallen, open_again, reopen, vacancies
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import Limit, limit_of
 from bot.workflow.process.model import Item

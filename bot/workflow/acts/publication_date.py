@@ -8,7 +8,7 @@ from bot.refusals.items import BeforeDecision
 from bot.refusals.publication import NoPublicationDate, PastPublication, Published, SameDate
 from bot.workflow.acts import posts, replies
 from bot.workflow.acts.closing import close
-from bot.workflow.acts.consequences import reopen
+from bot.workflow.acts.setting_aside import reopen
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import Limit, limit_of

@@ -5,9 +5,9 @@ import re
 from bot.refusals.parties import RecusedAlready, RecusedWhom, RecuseWho
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.asking import ask, ask_newly
-from bot.workflow.acts.consequences import drop_answers
 from bot.workflow.acts.joining import as_coordinator
 from bot.workflow.acts.roles import nobody_acts, nobody_writes, tell_nobody_decides
+from bot.workflow.acts.setting_aside import drop_answers
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e

@@ -14,10 +14,10 @@ from bot.refusals.parties import (
 from bot.typed import NobodyActs
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.asking import ask_newly
-from bot.workflow.acts.consequences import reopen, vacancies
 from bot.workflow.acts.contacts import end_assignments
 from bot.workflow.acts.introductions import show_setup, tell_points, tell_written_up
 from bot.workflow.acts.joining import as_coordinator, require_person
+from bot.workflow.acts.setting_aside import reopen, vacancies
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Role
 from bot.workflow.review import commands as c

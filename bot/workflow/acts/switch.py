@@ -8,7 +8,7 @@ from bot.refusals.publication import Published
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.asking import ask, named_all
 from bot.workflow.acts.closing import close
-from bot.workflow.acts.consequences import fallen, people_who_fell, reopen, vacancies
+from bot.workflow.acts.setting_aside import fallen, people_who_fell, reopen, vacancies
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Document, Item, Process, renamed
 from bot.workflow.review import commands as c

@@ -5,9 +5,12 @@ from typing import NoReturn
 from bot.refusals.answers import DisputeStays
 from bot.refusals.items import DecisionMade, NotDoneYet, ReturnStays, UndoNotYours, UnpublishFirst
 from bot.workflow.acts import direct_messages, posts, replies
-from bot.workflow.acts.answering import not_recused
+from bot.workflow.acts.answering import require_not_recused
 from bot.workflow.acts.asking import named_all
-from bot.workflow.acts.consequences import (
+from bot.workflow.acts.publication import undo_publish
+from bot.workflow.acts.publication_date import undo_date
+from bot.workflow.acts.recusal import end_recusal
+from bot.workflow.acts.setting_aside import (
     drop_answers,
     fall,
     fallen,
@@ -16,9 +19,6 @@ from bot.workflow.acts.consequences import (
     reopen_all,
     speaking_of,
 )
-from bot.workflow.acts.publication import undo_publish
-from bot.workflow.acts.publication_date import undo_date
-from bot.workflow.acts.recusal import end_recusal
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import RECUSAL, Item
 from bot.workflow.review import commands as c
@@ -73,7 +73,7 @@ def _require_may_undo(work: UnitOfWork, key: InstanceId, item: Item, state: Item
     if review.published is not None and item.kind != "publish" and rests_publication(review, item):
         raise UnpublishFirst(**work.named(key))
     if item.answered and not coordinates:
-        not_recused(work)
+        require_not_recused(work)
 
 
 def _own_answers(work: UnitOfWork, state: ItemState) -> list[Answer]:

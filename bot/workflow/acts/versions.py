@@ -22,9 +22,9 @@ from bot.refusals.versions import (
     VersionWithdrawn,
 )
 from bot.workflow.acts import direct_messages, posts, replies
-from bot.workflow.acts.answering import not_recused
+from bot.workflow.acts.answering import require_not_recused
 from bot.workflow.acts.asking import ask, named_all
-from bot.workflow.acts.consequences import fallen, people_who_fell, speaking_of, supersede
+from bot.workflow.acts.setting_aside import fallen, people_who_fell, speaking_of, supersede
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Document
 from bot.workflow.review import commands as c
@@ -40,7 +40,7 @@ def _require_author(work: UnitOfWork) -> None:
     """Require who drafts and circulates: the Lead Reviewer or a coordinator (rule 5)."""
     review, actor = work.review, work.context.actor
     author = review.process.author_role
-    not_recused(work)
+    require_not_recused(work)
     if author is not None and review.holds(actor, author):
         work.role = author
         return

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
 
-from bot.workflow.acts.consequences import speaking_of
 from bot.workflow.acts.saying import Addressed
+from bot.workflow.acts.setting_aside import speaking_of
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
