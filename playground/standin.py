@@ -72,7 +72,7 @@ class StandIn(People):
     `bot_name` and has what `Declaration` says.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - settings, by keyword
         self,
         *,
         clock: Clock,

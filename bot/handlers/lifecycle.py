@@ -16,7 +16,7 @@ from bot.store.kinds import Kind
 log = structlog.get_logger()
 
 
-def register(app: App, handler: RequestHandler) -> None:
+def register(app: App, handler: RequestHandler) -> None:  # noqa: C901 - a small function an event
     """Take the events that the manifest subscribes to."""
     engine = handler.reviews.engine
 

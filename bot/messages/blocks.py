@@ -66,7 +66,7 @@ class Builder:
         self._flush()
         return self._limited()
 
-    def _add(self, kind: str, content: str) -> None:
+    def _add(self, kind: str, content: str) -> None:  # noqa: C901 - a case a word
         if kind.split(" ")[0] not in ("button", "open", "link", "menu", "confirm"):
             self._flush_buttons()
         if kind != "field":

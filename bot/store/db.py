@@ -142,7 +142,7 @@ class _Impatient(psycopg.Connection[TupleRow]):
         longest = PING if self.autocommit else STATEMENT + 0.2
         try:
             return super().wait(gen, interval, timeout or longest)
-        except psycopg.errors._WaitTimeout:
+        except psycopg.errors._WaitTimeout:  # noqa: SLF001 - psycopg's own
             self.pgconn.finish()
             raise psycopg.OperationalError("the server did not answer in time") from None
 

@@ -34,7 +34,7 @@ class Nudge:
     created_at: datetime
 
 
-def enter(
+def enter(  # noqa: PLR0913 - a row's columns
     conn: Connection,
     *,
     team: str,

@@ -88,7 +88,7 @@ _ROW = [
 ]
 
 
-def enqueue(
+def enqueue(  # noqa: PLR0913 - a row's columns
     conn: Connection,
     *,
     team: str,

@@ -118,7 +118,7 @@ def _next_seq(conn: Connection, *, team: str, prefix: str, year: int) -> int:
     return 1 + int(conn.execute(last).scalar_one())
 
 
-def create(
+def create(  # noqa: PLR0913 - a row's columns
     conn: Connection,
     *,
     team: str,

@@ -115,7 +115,7 @@ def _ask_the_lead(work: UnitOfWork, key: InstanceId, version: Version, lead: str
     )
 
 
-def _answered(
+def _answered(  # noqa: PLR0913 - a reply's facts
     work: UnitOfWork,
     key: InstanceId,
     version: Version,

@@ -40,7 +40,7 @@ def note(
     )
 
 
-def close(
+def close(  # noqa: PLR0913 - an event's fields
     work: UnitOfWork,
     key: InstanceId,
     how: e.How,

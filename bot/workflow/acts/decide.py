@@ -232,7 +232,7 @@ def _is_overtaken(work: UnitOfWork, asked: Addressed) -> bool:
     return key in answered or actor not in awaited.awaited_from(review, key)
 
 
-def _dispatch(work: UnitOfWork, command: c.Command) -> None:
+def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a case a command
     match command:
         case c.Complete():
             items.complete(work, command)

@@ -40,7 +40,7 @@ def free_name(review: Review, kind: PartyKind, name: str) -> str:
     return name
 
 
-def join(
+def join(  # noqa: PLR0913 - an event's fields
     work: UnitOfWork,
     kind: PartyKind,
     name: str | None,

@@ -1,0 +1,196 @@
+"""Replies about parties, roles, actions and assurance."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Self, TypedDict
+
+from bot.typed import Named, NobodyActs
+from bot.workflow.acts.saying import AboutInstance, Reply
+
+
+class Joined(Reply):
+    """A new party's items: how many, how many of stages that have passed, and who must confirm."""
+
+    items: int
+    late: int
+    blocking: Sequence[Named]
+
+
+class Seat(TypedDict):
+    """A role that somebody holds for agencies that have all left."""
+
+    user: str
+    role: str
+    role_id: str
+
+
+class Agency(TypedDict):
+    """An agency for which nobody is left to answer."""
+
+    party: str
+
+
+class ActionAdded(Reply):
+    """An action was added to the plan."""
+
+    number: int
+    agency: str
+    due: dt.date
+    followed: bool
+    by_email: bool
+
+
+class ActionDone(Reply):
+    """An action is carried out."""
+
+    number: int
+    left: int
+
+
+class AgencyAdded(Joined):
+    """An agency was added."""
+
+    name: str
+    lead: str | None
+    deputy: str | None
+    by_email: str | None
+    out_of_area: bool
+    published: bool
+
+
+class Assurance(AboutInstance):
+    """An agency showed what it did for an action, or that was accepted or asked for again."""
+
+    outcome: str
+    on: Any
+    behalf: str
+    agency: str
+    told: bool
+    number: int
+    carried_out: bool
+
+
+class AssuranceSet(Reply):
+    """The rhythm of the assurance rounds was set."""
+
+    months: int
+    start: dt.date
+    first: dt.date
+
+
+class AttendeeAdded(Reply):
+    """An attendee of a briefing session was added."""
+
+    name: str
+    asked: bool
+    within: str
+
+
+class AttendeeAsked(Reply):
+    """An attendee asked for the presentation."""
+
+    name: str
+    on: dt.date
+    within: str
+
+
+class ContactChanged(Reply):
+    """An agency has another lead or deputy."""
+
+    name: str
+    contact: str
+    person: str
+    before: str | None
+    introduced: bool
+    mine: bool
+    waiting: Sequence[Named]
+    unassigned: Sequence[Named]
+
+
+class Introduction(Reply):
+    """A contact said that they are, or are not, the one who was meant."""
+
+    yes: bool
+    waiting: Sequence[Named]
+
+
+class NoneInvolved(Reply):
+    """It was recorded that none of a kind of parties is involved."""
+
+    kind: str
+
+
+class PartyAdded(Joined):
+    """A partnership or a family contact was added."""
+
+    name: str
+    kind: str
+
+
+class PartyRemoved(Reply):
+    """A party was removed."""
+
+    name: str
+    items: int
+    reopened: Sequence[Named]
+    seats: list[Seat]
+
+
+class RecusalEnded(Reply):
+    """A recusal was taken back."""
+
+    person: str
+    mine: bool
+    waiting: Sequence[Named]
+
+
+class Recused(Reply):
+    """Somebody stepped back from the review."""
+
+    person: str
+    mine: bool
+    dropped: Sequence[Named]
+    disputed: Sequence[Named]
+    stands: Sequence[Named]
+    alone: list[Agency]
+    asked: list[str]
+    silent: list[str]
+    majority: bool
+    anew: list[str]
+    nobody: list[NobodyActs]
+
+    def without_others(self) -> Self:
+        """Leave out who answers instead, and what of theirs it moves."""
+        return replace(
+            self, asked=[], silent=[], anew=[], dropped=[], stands=[], disputed=[], nobody=[]
+        )
+
+
+class Renamed(Reply):
+    """A party was renamed."""
+
+    before: str
+    name: str
+
+
+class RoleGiven(Reply):
+    """A role was given."""
+
+    role: str
+    role_id: str
+    people: list[str]
+    party: str
+    takeover: bool
+    anew: list[str]
+
+
+class RoleTaken(Reply):
+    """A role was taken from a person."""
+
+    role: str
+    person: str
+    reopened: Sequence[Named]
+    unassigned: Sequence[Named]
+    anew: list[str]
+    nobody: list[NobodyActs]

@@ -1,0 +1,79 @@
+"""Replies about publication, holds and the timetable."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.typed import Named
+from bot.workflow.acts.saying import Reply
+from bot.workflow.dates.due import Limit
+
+
+class Hold(Reply):
+    """The publication was put on hold."""
+
+    until: dt.date | None
+    notices: list[tuple[str, str]]
+    limit: Limit
+
+
+class Lifted(Reply):
+    """The hold on the publication was lifted."""
+
+    since: dt.date
+    publication: dt.date | None
+
+
+class PublicationDate(Reply):
+    """A publication date was agreed."""
+
+    date: dt.date
+    closed_day: bool
+    notices: list[str]
+    notices_missing: list[str]
+    latest: dt.date | None
+    too_late: bool
+    short: bool
+    days: int
+    needed: int
+    earliest: dt.date | None
+    limit: Limit | None
+    limit_holds: bool
+    before: dt.date | None
+    told: Sequence[Named]
+    again: Sequence[Named]
+
+
+class Published(Reply):
+    """The publication was recorded."""
+
+    on: dt.date
+    url: str
+    version: int | None
+    outside: int
+    overtaken: Sequence[Named]
+    limit: Limit | None
+    limit_held: bool
+    skipped: Sequence[Named]
+
+
+class TimetableAccepted(Reply):
+    """The proposed timetable was accepted."""
+
+    count: int
+    publication: dt.date | None
+    first: dt.date | None
+    ticked: bool
+
+
+class TimetableProposed(Reply):
+    """A timetable is proposed."""
+
+    publication: dt.date | None
+    end: dt.date
+    ready: dt.date
+    earliest: dt.date
+    stages: Sequence[Mapping[str, Any]]
+    misfits: Sequence[Mapping[str, Any]]
+    limit: Limit
+    limit_holds: bool

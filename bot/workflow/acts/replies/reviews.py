@@ -1,0 +1,54 @@
+"""Replies about a whole review."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.typed import Named
+from bot.workflow.acts.saying import Reply
+
+
+class Discontinued(Reply):
+    """The review was discontinued."""
+
+    ref: str
+
+
+class Opened(Reply):
+    """A review was opened."""
+
+    ref: str
+    pathway: str
+    decided: dt.date
+    stage: str
+    dated: bool
+
+
+class Redacted(Reply):
+    """A text was removed from the history."""
+
+    event: int
+    fields: list[str]
+    copies: list[tuple[int, list[str]]]
+
+
+class Switched(Reply):
+    """The review goes on in another pathway."""
+
+    pathway: str
+    stopped: int
+    opened: int
+    stage: str
+    answers: int
+    people: list[str]
+    silent: list[str]
+
+
+class Upgraded(Reply):
+    """The review goes on by a newer process file."""
+
+    pathway: str
+    stage: str
+    fell: Sequence[Named]
+    gone: Sequence[Mapping[str, Any]]
+    items: Sequence[Mapping[str, Any]]

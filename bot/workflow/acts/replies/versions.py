@@ -1,0 +1,66 @@
+"""Replies about versions and the points raised on them."""
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from bot.typed import Named
+from bot.workflow.acts.saying import Reply
+
+
+class Circulated(Reply):
+    """A version went out."""
+
+    document: str
+    kind: str
+    version: int
+    on: dt.date
+    again: bool
+    asked: list[str]
+    silent: list[str]
+    later: Sequence[Mapping[str, Any]]
+
+
+class CorrectionAdded(Reply):
+    """A point was raised on a version."""
+
+    number: int
+    party: str
+    version: int
+    author: str
+    told: bool
+    item: str
+    mine: bool
+    answered: bool
+
+
+class CorrectionAnswered(Reply):
+    """A point was accepted or declined."""
+
+    number: int
+    party: str
+    accepted: bool
+    left: int
+    told: bool
+
+
+class LinkMended(Reply):
+    """A version was given another link, and its answers stand."""
+
+    version: int
+    document: str
+
+
+class Registered(Reply):
+    """A version was registered."""
+
+    document: str
+    paper: bool
+    kind: str
+    version: int
+    on: dt.date
+    fell: Sequence[Named]
+    asked: list[str]
+    silent: list[str]
+    last: bool
+    noted: bool
