@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo gallery test test-postgresql walks soak bench check format lock audit
+.PHONY: help setup demo gallery docs test test-postgresql walks soak bench check format lock audit
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -27,6 +27,9 @@ demo: setup ## Try the bot in a browser: no Slack account, no token
 
 gallery: setup ## Make one page of everything that the bot says: build/gallery.html
 	@$(BIN)/python -m tests.gallery
+
+docs: setup ## Write the map of all modules into docs/architecture.md, as the code says
+	@$(BIN)/python -m tests.architecture_map
 
 test: setup ## Run all tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --quiet

@@ -1,1 +1,1 @@
-"""Slack in: each handler parses, performs, replies."""
+"""Take what Slack sends in: each handler parses, performs, replies."""

@@ -47,7 +47,7 @@ def mrkdwn(text: str, limit: int) -> Block:
 
 
 class Builder:
-    """Builds blocks part by part, keeping Slack's limits (``slack.md``)."""
+    """Builds blocks part by part, keeping Slack's limits."""
 
     def __init__(self, limit: int, total: int = TOTAL) -> None:
         self.limit = limit

@@ -1,4 +1,4 @@
-"""Slack's limits on texts, blocks and forms (``slack.md``)."""
+"""Slack's published limits on texts, blocks and forms."""
 
 SECTION, FIELD, HEADER, BUTTON, VALUE, TEXT = 3000, 2000, 150, 75, 2000, 4000
 BLOCKS, MODAL_BLOCKS, FIELDS, BUTTONS, CONTEXTS, TOTAL = 50, 100, 10, 5, 10, 12000

@@ -1,1 +1,1 @@
-"""HTTP: Slack's request address, health, metrics."""
+"""Answer over HTTP: Slack's request address, health, metrics."""

@@ -118,6 +118,6 @@ def test_what_the_check_says_is_explained_in_its_own_words():
 
 
 def test_the_commands_of_the_guide_are_the_command_lines_own():
-    """As `commands.md` has them."""
+    """A reader types what the guide says, and it is there."""
     used = set(re.findall(r"python -m bot process (\w+)", GUIDE))
     assert used == {"check", "show", "simulate", "upgrade"}

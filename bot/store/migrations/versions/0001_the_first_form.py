@@ -1,4 +1,4 @@
-"""The first form"""
+"""Make the first form of the database."""
 
 import sqlalchemy as sa
 from alembic import op
