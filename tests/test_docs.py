@@ -7,11 +7,22 @@ import ast
 import re
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
 
-from tests.architecture_map import PACKAGES, PAGE, ROOT, first_line, modules, page_with_the_map
+from bot.command_line.parser import make_parser
+from bot.language.verbs import BY_NAME
+from tests.architecture_map import (
+    BEGIN,
+    PACKAGES,
+    PAGE,
+    ROOT,
+    first_line,
+    modules,
+    page_with_the_map,
+)
 
 PAGES = [
     *(ROOT / name for name in ("README.md", "CONTRIBUTING.md", "SECURITY.md")),
@@ -46,22 +57,69 @@ def test_every_python_file_that_is_named_exists(page):
 
 def test_every_function_that_the_architecture_names_exists():
     """A walk through the code that names what is not there leads nowhere."""
-    before_the_map = PAGE.read_text(encoding="utf-8").partition("<!-- map: begin -->")[0]
-    named = set(re.findall(r"`(?:\w+\.)*(\w+)\(\)`", before_the_map))
-    assert named - set(_functions()) == set()
+    named = set(re.findall(r"`(\w+)\(\)`", _walks()))
+    assert named - _functions(*PACKAGES) == set()
+
+
+def test_every_step_of_a_walk_names_the_file_that_has_the_function():
+    steps = re.findall(r"`([\w/]+\.py)`,\s+`(\w+)\(\)`", _walks())
+    assert len(steps) > 20
+    assert [step for step in steps if not _is_defined_in(*step)] == []
+
+
+def _walks() -> str:
+    """Return what the architecture says before its map."""
+    return PAGE.read_text(encoding="utf-8").partition(BEGIN)[0]
+
+
+def _is_defined_in(name: str, function: str) -> bool:
+    files = [path for path in (ROOT / "bot").rglob("*.py") if path.as_posix().endswith(f"/{name}")]
+    return any(f"def {function}(" in path.read_text(encoding="utf-8") for path in files)
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_test_that_is_named_exists(page):
+    """A promise names the test that proves it."""
+    tests = {path.stem for path in _python_files()} | _functions("tests")
+    named = set(re.findall(r"`(test_\w+)`", page.read_text(encoding="utf-8")))
+    assert named - tests == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_verb_that_is_typed_exists(page):
+    typed = set(re.findall(r"/cspr ([a-z][a-z-]*)", page.read_text(encoding="utf-8")))
+    assert typed - set(BY_NAME) == set()
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_command_of_the_command_line_exists(page):
+    typed = re.findall(r"`python -m bot ([a-z]+)", page.read_text(encoding="utf-8"))
+    help_text = make_parser().format_help()
+    assert [name for name in typed if not re.search(rf"^ +{name}\b", help_text, re.M)] == []
 
 
 def test_every_target_is_listed_by_make_help():
     makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
     targets = re.findall(r"^([a-z-]+):", makefile, re.MULTILINE)
-    shown = subprocess.run(
+    shown = _make_help()
+    assert re.findall(r"^  make ([a-z-]+) +\S", shown, re.MULTILINE) == targets
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_every_make_target_that_is_named_exists(page):
+    named = set(re.findall(r"`make ([a-z-]+)`", page.read_text(encoding="utf-8")))
+    assert {name for name in named if f"  make {name} " not in _make_help()} == set()
+
+
+@cache
+def _make_help() -> str:
+    return subprocess.run(
         ["make", "--no-print-directory", "help"],
         cwd=ROOT,
         check=True,
         capture_output=True,
         text=True,
     ).stdout
-    assert re.findall(r"^  make ([a-z-]+) +\S", shown, re.MULTILINE) == targets
 
 
 def _python_files() -> Iterator[Path]:
@@ -69,13 +127,17 @@ def _python_files() -> Iterator[Path]:
         yield from (ROOT / folder).rglob("*.py")
 
 
-def _functions() -> Iterator[str]:
-    """Yield the name of every function of the product."""
-    for package in PACKAGES:
-        for path in (ROOT / package).rglob("*.py"):
-            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-                if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                    yield node.name
+@cache
+def _functions(*folders: str) -> frozenset[str]:
+    """Return the name of every function below some folders."""
+    return frozenset(name for folder in folders for name in _functions_below(ROOT / folder))
+
+
+def _functions_below(folder: Path) -> Iterator[str]:
+    for path in folder.rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                yield node.name
 
 
 def _links(page: Path) -> list[str]:
