@@ -330,6 +330,33 @@ def test_what_was_assigned_ends_with_the_part_that_it_came_with(escb):
     assert escb.review.state(escb.key("media-statement")).assignee == escb.id("stranger")
 
 
+AS_LEAD, AS_MEMBER, AS_NEITHER = "agency-thoughts", "draft-discussed", "media-statement"
+
+
+@pytest.mark.parametrize(
+    ("ending", "ended"),
+    [
+        ("role review-team remove @police-lead because they moved", [AS_MEMBER]),
+        ("agency lead Police @new-lead", [AS_LEAD]),
+        ("agency remove Police because it was never involved", [AS_LEAD]),
+    ],
+)
+def test_with_one_of_two_roles_ends_what_was_assigned_in_that_role_alone(escb, ending, ended):
+    """What belongs to the role that somebody keeps, or to neither, stays assigned to them."""
+    escb.at("agency-check")
+    escb.says("coordinator", "undo draft-discussed because it was another draft")
+    escb.says("coordinator", "role review-team @police-lead")
+    escb.says("coordinator", f"assign {AS_LEAD} for Police @police-lead")
+    escb.says("coordinator", f"assign {AS_MEMBER} @police-lead")
+    escb.says("coordinator", f"assign {AS_NEITHER} @police-lead")
+    escb.says("police-lead", "approve")
+    said = escb.says("coordinator", ending)
+    assert [event.item for event in said.of(e.Assigned)] == ended
+    assert all(event.ended for event in said.of(e.Assigned))
+    theirs = {k.item for k, s in escb.review.states.items() if s.assignee == escb.id("police-lead")}
+    assert theirs == {AS_LEAD, AS_MEMBER, AS_NEITHER} - set(ended)
+
+
 def test_a_coordinator_does_not_name_themselves_to_give_an_agencys_open_answer(escb):
     """Else one person would pass its dispute, or confirm for it, as the agency itself (rules 5 and
     8)."""

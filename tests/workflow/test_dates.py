@@ -8,7 +8,8 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import events as e
 from bot.workflow.rules.forecast import forecast
-from tests.workflow.driver import CALENDAR, Play
+from tests.workflow import driver
+from tests.workflow.driver import CALENDAR, Play, day
 
 
 def found(play: Play, item: str, party: str = ""):
@@ -203,6 +204,24 @@ def test_a_late_party_has_at_least_ten_working_days_for_timetable_dates(planned)
     assert planned.due("inform-agencies", "Kent Police") == date(2026, 6, 9), (
         "before publication wins"
     )
+
+
+FOR_AGENCIES = [item.id for item in driver.escb().items.values() if "agency" in item.each]
+
+
+@pytest.mark.parametrize("item", FOR_AGENCIES)
+@pytest.mark.parametrize("common", ["2 Jun 2026", "1 Dec 2026"])
+def test_a_date_for_all_reaches_a_party_that_joins_later(planned, item, common):
+    """It has that date, or what it would have without one, if that is later: a late party is never
+    late because of a date that was set before it came."""
+    alone = Play().like(planned)
+    planned.says("coordinator", f"due {item} {common} because we agreed it with everybody")
+    for play in (planned, alone):
+        play.on("1 Jun 2026").says("coordinator", 'agency add "Kent Police" lead @kent-lead')
+    own = alone.due(item, "Kent Police")
+    expected = max(day(common), own) if own else day(common)
+    assert planned.due(item, "Kent Police") == expected
+    assert planned.due(item, "Police") == day(common)
 
 
 # --- every kind of date ------------------------------------------------------------------------

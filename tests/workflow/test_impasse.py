@@ -3,6 +3,7 @@ that decides."""
 
 import pytest
 
+from bot.workflow.acts.second_person import about
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.rules.progress import progress_of
@@ -119,6 +120,17 @@ def test_a_dispute_that_was_raised_since_takes_two_people_of_its_own(disputed):
     disputed.says("executive", ASK)
     disputed.says("coordinator", "second 2")
     assert disputed.how("factual-accuracy", "Health") == "impasse"
+
+
+def test_a_second_person_is_told_of_the_version_that_was_asked_about(disputed):
+    """Two disputes are about different versions: each request names its own, also later on."""
+    asked = [disputed.says("coordinator", ASK)["about"]["version"]]
+    disputed.says("lead-reviewer", "draft https://store.example.org/v2 confirmed")
+    disputed.says("health-lead", "dispute because page 5 is wrong now")
+    asked.append(disputed.says("executive", ASK)["about"]["version"])
+    waiting = disputed.review.pending_approvals
+    told = [about(disputed.review, waiting[number])["version"] for number in (1, 2)]
+    assert asked == told == [1, 2]
 
 
 def test_it_lapses_after_five_working_days(disputed):
