@@ -4,7 +4,7 @@ text."""
 import importlib
 import pkgutil
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import fields
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -116,25 +116,30 @@ LOOPED = {"one"}
 """What a part takes from the loop that it stands in."""
 
 
-@pytest.mark.parametrize("name", sorted(CLASSES))
-def test_a_class_has_its_template(name):
+def test_a_class_has_its_template():
     """A message without words would be an error to the person."""
-    assert templates.exists(name)
+    assert [name for name in sorted(CLASSES) if not templates.exists(name)] == []
 
 
-@pytest.mark.parametrize("name", [n for n in sorted(CLASSES) if n.startswith(("refusal", "reply"))])
-def test_a_template_uses_only_the_fields_of_its_class(name):
+ANSWERS = [name for name in sorted(CLASSES) if name.startswith(("refusal", "reply"))]
+
+
+def test_a_template_uses_only_the_fields_of_its_class():
     """A field that was renamed would otherwise be missed by the person."""
-    given_facts = {field.name for field in fields(CLASSES[name])} | EVERYWHERE | AFTERWARDS
-    assert _wanted(name) - given_facts == set()
+    unknown = {}
+    for name in ANSWERS:
+        given_facts = {field.name for field in fields(CLASSES[name])} | EVERYWHERE | AFTERWARDS
+        unknown[name] = _wanted(name) - given_facts
+    assert {name: used for name, used in unknown.items() if used} == {}
 
 
-@pytest.mark.parametrize("name", [n for n in sorted(CLASSES) if n.startswith(("refusal", "reply"))])
-def test_every_field_of_a_class_is_used(name):
+def test_every_field_of_a_class_is_used():
     """A fact that no template shows is worked out for nobody. A shared base may have more."""
-    form = CLASSES[name]
-    own = set(form.__annotations__) - USED_ELSEWHERE.get(name, set()) - EVERYWHERE
-    assert own - _wanted(name) == set()
+    unused = {}
+    for name in ANSWERS:
+        own = set(CLASSES[name].__annotations__) - USED_ELSEWHERE.get(name, set()) - EVERYWHERE
+        unused[name] = own - _wanted(name)
+    assert {name: left for name, left in unused.items() if left} == {}
 
 
 VIEWS: dict[str, Any] = {
@@ -319,25 +324,25 @@ def words_of(payload: dict[str, Any]) -> str:
     return "\n".join([payload.get("text", ""), *(marks.plain(t["text"]) for t in texts(payload))])
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_a_message_fits_slack(name):
+def a_message_fits_slack(name: str) -> None:
     """Slack's limits, on every message."""
     assert faults(rendered(name, EXAMPLES[name])) == []
 
 
-@pytest.mark.parametrize("name", TEMPLATES)
-def test_what_starts_a_part_is_written_in_the_template(name):
+def test_what_starts_a_part_is_written_in_the_template():
     """A text that is a value never starts a part, not even one that the template itself writes
     down."""
+    started = {name: _parts_that_a_value_starts(name) for name in TEMPLATES}
+    assert {name: parts for name, parts in started.items() if parts} == {}
+
+
+def _parts_that_a_value_starts(name: str) -> list[str]:
     source = (templates.folder() / f"{name}.j2").read_text()
     starts = (
         r"^(?:input|option|initial|open|button|beside|menu"
         r"|link|confirm|section|context|field|header)"
     )
-    assert (
-        re.findall(rf"{starts}[^:\n]*\{{\{{ (?!loop\.index0|n )[^\n]*?:.*$", source, flags=re.M)
-        == []
-    )
+    return re.findall(rf"{starts}[^:\n]*\{{\{{ (?!loop\.index0|n )[^\n]*?:.*$", source, flags=re.M)
 
 
 @pytest.mark.parametrize("name", WORDS)
@@ -348,8 +353,7 @@ def test_words_for_a_part_of_something_else_fit_there(name):
     assert "\n" not in said
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_a_message_keeps_the_house_words(name):
+def a_message_keeps_the_house_words(name: str) -> None:
     """These are reviews, for learning: no word that blames, none from the workshop, no exclamation
     marks."""
     said = words_of(rendered(name, EXAMPLES[name]))
@@ -369,8 +373,7 @@ def test_a_message_keeps_the_house_words(name):
     assert re.search("[\ue000-\ue002]", str(rendered(name, EXAMPLES[name]))) is None
 
 
-@pytest.mark.parametrize("name", [n for n in EXAMPLES if n.startswith("refusal/")])
-def test_a_refusal_says_that_nothing_was_done(name):
+def a_refusal_says_that_nothing_was_done(name: str) -> None:
     """The first thing that somebody wants to know."""
     assert re.search(r"othing was |was not recorded", words_of(rendered(name, EXAMPLES[name])))
 
@@ -427,8 +430,7 @@ def test_a_refusal_of_a_review_is_the_same_whether_it_exists_or_not():
 # --- buttons -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_every_button_is_a_command_that_is_understood(name):
+def every_button_is_a_command_that_is_understood(name: str) -> None:
     """A press and a typed line are one way in: what a button carries can be typed, reference and
     all."""
     for action, carried in buttons(rendered(name, EXAMPLES[name])):
@@ -456,8 +458,7 @@ BLANKS = {
 }
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_every_line_that_people_are_told_to_type_is_understood(name):
+def every_line_that_people_are_told_to_type_is_understood(name: str) -> None:
     """Once its blanks are filled in: the verb first, its reference next. Usage with its brackets is
     the grammar's."""
     for shown in re.findall(r"`/cspr ([^`]+)`", words_of(rendered(name, EXAMPLES[name]))):
@@ -520,30 +521,26 @@ IN_CHANNEL = [
 ]
 
 
-@pytest.mark.parametrize("name", BY_MESSAGE)
-def test_a_direct_message_begins_with_nothing_that_was_typed(name):
+def a_direct_message_begins_with_nothing_that_was_typed(name: str) -> None:
     """Reference, item and date only: a lock screen shows the beginning."""
     shown = first_words(rendered(name, replaced(EXAMPLES[name], marked)))
     assert "typed" not in shown.lower()
     assert "<@" not in shown
 
 
-@pytest.mark.parametrize("name", BY_MESSAGE)
-def test_a_direct_message_never_names_the_pseudonym(name):
+def a_direct_message_never_names_the_pseudonym(name: str) -> None:
     """Not in any block: a DM template is not even given it."""
     facts = EXAMPLES[name] | {"pseudonym": Typed("Pseudonym-Ash")}
     assert "Pseudonym-Ash" not in str(rendered(name, facts))
 
 
-@pytest.mark.parametrize("name", IN_CHANNEL)
-def test_a_post_notifies_with_nothing_that_was_typed(name):
+def a_post_notifies_with_nothing_that_was_typed(name: str) -> None:
     """The text of a post is what a notification begins with."""
     shown = rendered(name, replaced(EXAMPLES[name], marked))["text"]
     assert "typed" not in shown.lower()
 
 
-@pytest.mark.parametrize("name", [n for n in EXAMPLES if n.startswith("post/")])
-def test_a_post_offers_buttons_and_no_typing(name):
+def a_post_offers_buttons_and_no_typing(name: str) -> None:
     """Posts are in the board's thread, where commands fail. One is in the channel: there is nobody
     left to press it."""
     assert name == "post/coordinator-gone" or "/cspr" not in words_of(
@@ -551,8 +548,7 @@ def test_a_post_offers_buttons_and_no_typing(name):
     )
 
 
-@pytest.mark.parametrize("name", [n for n in EXAMPLES if n.startswith("post/")])
-def test_a_post_says_that_there_is_a_reason_and_never_says_it(name):
+def a_post_says_that_there_is_a_reason_and_never_says_it(name: str) -> None:
     """[Read reason] is for those who belong."""
     facts = EXAMPLES[name]
     opened = [value for action, value in buttons(rendered(name, facts)) if action == "open"]
@@ -638,8 +634,7 @@ def _check_harmless(name: str, bit: str) -> None:
         assert found == expected
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_what_is_typed_stays_text(name):
+def what_is_typed_stays_text(name: str) -> None:
     """Neither mention nor link, neither button nor block, however it is written."""
     for bit in (*NASTY, "\n".join(NASTY), "x" * 4000, "&" * 3000, "<" * 900):
         _check_harmless(name, bit)
@@ -700,8 +695,7 @@ def test_a_value_can_start_no_part():
         )
 
 
-@pytest.mark.parametrize("name", EXAMPLES)
-def test_every_part_stands_on_a_line_of_its_own(name):
+def every_part_stands_on_a_line_of_its_own(name: str) -> None:
     """A line that ends in a tag loses its end, and what follows would read on in it."""
     found = [words for _, words in templates.parts(template(name), EXAMPLES[name])]
     assert not [
@@ -775,3 +769,39 @@ def test_a_name_is_typed_in_quotes_that_it_cannot_leave():
         == 'chronology for "Health & Care"'
     )
     assert filters.at("approve", "") == "approve"
+
+
+# --- all checks of each message ------------------------------------------------------------------
+
+REFUSALS = [name for name in EXAMPLES if name.startswith("refusal/")]
+POSTS = [name for name in EXAMPLES if name.startswith("post/")]
+CHECKS: dict[Callable[[str], None], Collection[str]] = {
+    a_message_fits_slack: EXAMPLES,
+    a_message_keeps_the_house_words: EXAMPLES,
+    a_refusal_says_that_nothing_was_done: REFUSALS,
+    every_button_is_a_command_that_is_understood: EXAMPLES,
+    every_line_that_people_are_told_to_type_is_understood: EXAMPLES,
+    a_direct_message_begins_with_nothing_that_was_typed: BY_MESSAGE,
+    a_direct_message_never_names_the_pseudonym: BY_MESSAGE,
+    a_post_notifies_with_nothing_that_was_typed: IN_CHANNEL,
+    a_post_offers_buttons_and_no_typing: POSTS,
+    a_post_says_that_there_is_a_reason_and_never_says_it: POSTS,
+    what_is_typed_stays_text: EXAMPLES,
+    every_part_stands_on_a_line_of_its_own: EXAMPLES,
+}
+"""Every check of one message, and the messages that it is for."""
+
+
+@pytest.mark.parametrize("name", EXAMPLES)
+def test_a_message_keeps_what_all_its_kind_keep(name):
+    """Each check for its kind holds; those that do not are named, each with what is wrong."""
+    failed = [_failure(check, name) for check, names in CHECKS.items() if name in names]
+    assert "".join(failed) == ""
+
+
+def _failure(check: Callable[[str], None], name: str) -> str:
+    try:
+        check(name)
+    except Exception as error:
+        return f"\n{check.__name__}: {error!r}\n"
+    return ""
