@@ -28,6 +28,16 @@ def test_a_board_is_posted_pinned_edited_and_deleted(world: World) -> None:
     assert world.slack.problems == []
 
 
+@pytest.mark.parametrize("method", ["chat.postMessage", "chat.update"])
+def test_a_name_in_a_text_calls_nobody(world: World, method: str) -> None:
+    """Neither in a new message nor in a changed one does Slack make mentions of words."""
+    board = world.put(text="board")
+    world.put(op="update", of=board, text="@here and @sam, edited")
+    world.settle()
+    (call,) = world.calls(method)
+    assert call.args["link_names"] in (False, "false", "0")
+
+
 @pytest.mark.parametrize("op", ["update", "pin", "delete"])
 @pytest.mark.parametrize("fault", [*FAULTS, Fault.error("message_limit_exceeded")], ids=str)
 def test_a_change_can_be_done_again(world: World, op: str, fault: Fault) -> None:
