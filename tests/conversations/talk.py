@@ -8,7 +8,8 @@ and no pseudonym is in a DM.
 
 import json
 import re
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -16,11 +17,15 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
+from sqlalchemy import func, select
 
 from bot import app, operating
 from bot.config import Settings
+from bot.delivery.tick import PUT_OFF
 from bot.store import migrate, outbox, verification
 from bot.store.db import make_engine, reading
+from bot.store.tables import history, ledger, open_items
+from bot.store.tables import outbox as outbox_table
 from bot.web.server import make_web
 from playground import Message, Reply, StandIn
 from playground.workspace import Saved
@@ -209,9 +214,36 @@ class Talk:
         raise AssertionError("the outbox does not run empty")
 
     def tick(self) -> None:
-        """One tick of the scheduler, and what it brings is sent."""
+        """One tick of the scheduler, and what it brings is sent; a second one at the same moment
+        brings nothing, for the first has left nothing due and put nothing off."""
+        due = {key for key, at in self._looked_at_again().items() if at <= self._now}
         self.bot.tick(self._now)
+        again = self._looked_at_again()
+        assert [key for key, at in again.items() if at <= self._now] == [], "left due by a tick"
+        put_off = self._now + PUT_OFF
+        assert [key for key in due if again.get(key) == put_off] == [], "put off by a tick"
+        before = self.counts()
+        self.bot.tick(self._now)
+        assert self.counts() == before, "a second tick brought something"
         self.deliver()
+
+    def _looked_at_again(self) -> dict[tuple[int, str, str], datetime]:
+        """When each open item is looked at again, if ever."""
+        which = open_items.c
+        query = select(which.review_id, which.item, which.party, which.next_nudge_at)
+        with reading(self.bot.engine) as conn:
+            rows = conn.execute(query.where(which.next_nudge_at.is_not(None))).all()
+        return {(row.review_id, row.item, row.party): row.next_nudge_at for row in rows}
+
+    def counts(self) -> Counter[str]:
+        """How many events, rows of the outbox and nudges there are."""
+        with reading(self.bot.engine) as conn:
+            return Counter(
+                {
+                    table.name: conn.execute(select(func.count()).select_from(table)).scalar_one()
+                    for table in (history, outbox_table, ledger)
+                }
+            )
 
     # --- talking ---------------------------------------------------------------------------------
 
@@ -223,10 +255,20 @@ class Talk:
             text,
         )
         self.typed += [found for found in TEXTS.findall(text) if len(found) > 6]
-        reply = self.slack.type(PEOPLE[who], channel, f"/cspr {typed}".strip())
+        said = self._acts(lambda: self.slack.type(PEOPLE[who], channel, f"/cspr {typed}".strip()))
         if send:
             self.deliver()
-        return Said(reply)
+        return said
+
+    def _acts(self, act: Callable[[], Reply]) -> "Said":
+        """What somebody does. A refusal records nothing, so it has nothing told to anybody; unless
+        it made known that they are whom the review has named."""
+        before = self.counts()
+        said = Said(act())
+        if not said.done or said.reply.errors:
+            more = self.counts() - before
+            assert more == Counter() or more["history"] == 1, f"refused, yet {more}: {said}"
+        return said
 
     def writes_to_the_bot(self, who: str, text: str) -> "Said":
         """Somebody types in their DM with the bot."""
@@ -234,17 +276,16 @@ class Talk:
 
     def presses(self, who: str, where: Any, what: str, **more: Any) -> "Said":
         """Somebody presses a button."""
-        reply = self.slack.press(
-            PEOPLE[who], where.reply if isinstance(where, Said) else where, what, **more
-        )
+        place = where.reply if isinstance(where, Said) else where
+        said = self._acts(lambda: self.slack.press(PEOPLE[who], place, what, **more))
         self.deliver()
-        return Said(reply)
+        return said
 
     def submits(self, who: str, view: Any, values: dict[str, Any]) -> "Said":
         """Somebody fills in a modal."""
-        reply = self.slack.submit(PEOPLE[who], view, values)
+        said = self._acts(lambda: self.slack.submit(PEOPLE[who], view, values))
         self.deliver()
-        return Said(reply)
+        return said
 
     def all_say(self, *lines: str) -> None:
         """Several typed lines, each ``person: text``; each must be accepted."""

@@ -2,6 +2,11 @@
 
 from datetime import date
 
+import pytest
+from sqlalchemy import update
+
+from bot.store.db import writing
+from bot.store.tables import open_items
 from tests.nudges.conftest import Chased
 
 MARCH = "coordinator: due agency-commitment for {} 2 Mar 2026 because agreed with the agency"
@@ -67,6 +72,21 @@ def test_each_says_why_it_comes(talk: Chased) -> None:
         "you are the agency's deputy, and the date has passed" in talk.digests("police-deputy")[-1]
     )
     assert "it has waited for a while; you are the coordinator" in talk.digests("coordinator")[-1]
+
+
+@pytest.mark.parametrize("day", ["2026-02-19", "2026-02-26", "2026-03-02", "2026-03-10"])
+def test_a_day_on_which_all_is_due_once_more_brings_nothing(talk: Chased, day: str) -> None:
+    """The clock was set back after the digests had gone out: nothing is entered or told again, no
+    tick fails, and everything waits for another day."""
+    talk.all_say(MARCH.format("Police"), MARCH.format("Health"))
+    talk.morning("2026-02-16")
+    talk.morning(day)
+    before = talk.counts()
+    assert before["ledger"]
+    with writing(talk.bot.engine) as conn:
+        conn.execute(update(open_items).values(next_nudge_at=talk.now))
+    talk.tick()
+    assert talk.counts() == before
 
 
 def test_a_moved_date_starts_anew(talk: Chased) -> None:
@@ -147,6 +167,37 @@ def test_an_outage_ends_in_one_digest(talk: Chased) -> None:
         ("Mon 16 Mar", "late-5", "police-lead police-deputy coordinator"),
         ("Mon 16 Mar", "late-5", "health-lead coordinator"),
     ]
+
+
+def test_a_digest_counts_what_it_lists(talk: Chased) -> None:
+    """Late ones, too: the number at its head is that of its lines, for a person and a channel; and
+    the coordinator reads of the two that have been late three times, shown anew as well."""
+    talk.all_say(
+        MARCH.format("Police"),
+        MARCH.format("Health"),
+        "coordinator: due practitioners-briefed for Police 10 Mar 2026 because agreed by phone",
+        "coordinator: due chronology for Police 12 Mar 2026 because agreed by phone",
+    )
+    talk.mornings("2026-03-02", "2026-03-10")
+    lines = {who: digest_lines(talk, who) for who in ("police-lead", "health-lead")}
+    assert lines == {"police-lead": 3, "health-lead": 1}
+    assert digest_lines(talk, "coordinator") >= 2
+    assert talk.digests("coordinator")[-1].count("it has waited for a while") == 2
+    channel = talk.digests()[-1]
+    assert f"ESCB-2026-01: {channel.count('• ')} things due" in channel
+    talk.all_say("police-lead: done agency-commitment")
+    lines = {who: digest_lines(talk, who) for who in lines}
+    assert lines == {"police-lead": 2, "health-lead": 1}
+    assert digest_lines(talk, "coordinator") >= 1
+    assert talk.digests("coordinator")[-1].count("it has waited for a while") == 1
+
+
+def digest_lines(talk: Chased, who: str) -> int:
+    """How many things a person's digest lists; as many as it says."""
+    digest = talk.digests(who)[-1]
+    lines = digest.count("To you because")
+    assert f"{lines} thing" in digest
+    return lines
 
 
 def test_done_on_a_late_item_asks_when(talk: Chased) -> None:
