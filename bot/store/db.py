@@ -31,6 +31,7 @@ from bot.store.failpoints import failpoint
 BUSY = 1.5  # seconds that a writer waits for its turn
 STATEMENT = 2.0  # seconds that a statement may take
 PING = 0.7  # seconds in which a pooled connection must show that it lives
+CONNECT = 2  # seconds in which a new one must be there
 
 # One writer at a time in this process: waiting here is fair and cheap, SQLite's own busy handler is
 # neither.
@@ -111,7 +112,7 @@ def _postgresql(url: URL, *, patient: bool) -> Engine:
         pool_timeout=BUSY,
         pool_pre_ping=True,
         hide_parameters=True,
-        connect_args={"connect_timeout": 2, "options": "" if patient else _TIME_OUTS},
+        connect_args={"connect_timeout": CONNECT, "options": "" if patient else _TIME_OUTS},
     )
     if not patient:
 

@@ -247,7 +247,7 @@ def test_forged_buttons_do_nothing(at: At) -> None:
 
 @on_sqlite
 def test_a_locked_database_says_so_and_nothing_is_done(at: At) -> None:
-    """ "Not recorded, please try again"; afterwards it can be."""
+    """ "Not recorded, please try again", while it is locked; afterwards it can be."""
     escb = at("opened")
     name = escb.settings.database_url.get_secret_value().removeprefix("sqlite:///")
     holder = sqlite3.connect(name, isolation_level=None)
@@ -257,7 +257,6 @@ def test_a_locked_database_says_so_and_nothing_is_done(at: At) -> None:
     finally:
         holder.execute("ROLLBACK")
         holder.close()
-    assert said.reply.elapsed < 3
     assert "Not recorded" in said
     assert "try again" in said
     assert escb.says("coordinator", "done scoping-meeting").done
