@@ -18,12 +18,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import SecretStr
 from sqlalchemy import func, select
+from sqlalchemy.exc import OperationalError
 
 from bot import app, operating
 from bot.config import Settings
 from bot.delivery.tick import PUT_OFF
 from bot.store import migrate, outbox, verification
 from bot.store.db import make_engine, reading
+from bot.store.errors import Unavailable
 from bot.store.tables import history, ledger, open_items
 from bot.store.tables import outbox as outbox_table
 from bot.web.server import make_web
@@ -235,6 +237,13 @@ class Talk:
             rows = conn.execute(query.where(which.next_nudge_at.is_not(None))).all()
         return {(row.review_id, row.item, row.party): row.next_nudge_at for row in rows}
 
+    def _counts_unless_away(self) -> Counter[str] | None:
+        """The same, or nothing while the database is away."""
+        try:
+            return self.counts()
+        except (Unavailable, OperationalError):
+            return None
+
     def counts(self) -> Counter[str]:
         """How many events, rows of the outbox and nudges there are."""
         with reading(self.bot.engine) as conn:
@@ -263,10 +272,11 @@ class Talk:
     def _acts(self, act: Callable[[], Reply]) -> "Said":
         """What somebody does. A refusal records nothing, so it has nothing told to anybody; unless
         it made known that they are whom the review has named."""
-        before = self.counts()
+        before = self._counts_unless_away()
         said = Said(act())
-        if not said.done or said.reply.errors:
-            more = self.counts() - before
+        after = self._counts_unless_away()
+        if before and after and (not said.done or said.reply.errors):
+            more = after - before
             assert more == Counter() or more["history"] == 1, f"refused, yet {more}: {said}"
         return said
 
