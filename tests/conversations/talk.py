@@ -110,6 +110,7 @@ class Talk:
             CSPR_COORDINATORS=(PEOPLE["coordinator"], PEOPLE["second-coordinator"]),
         )
         self.ref = ref
+        self.damaged_reviews: set[int] = set()  # a tick puts off what is due in these
         self._start()
 
     def _start(self) -> None:
@@ -223,7 +224,8 @@ class Talk:
         again = self._looked_at_again()
         assert [key for key, at in again.items() if at <= self._now] == [], "left due by a tick"
         put_off = self._now + PUT_OFF
-        assert [key for key in due if again.get(key) == put_off] == [], "put off by a tick"
+        whole = [key for key in due if key[0] not in self.damaged_reviews]
+        assert [key for key in whole if again.get(key) == put_off] == [], "put off by a tick"
         before = self.counts()
         self.bot.tick(self._now)
         assert self.counts() == before, "a second tick brought something"

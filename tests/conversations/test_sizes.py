@@ -11,6 +11,7 @@ from datetime import date
 import pytest
 
 from bot.handlers.forms import FORMS
+from bot.messages.carried import SHAPES
 from bot.reviews import Actor
 from bot.workflow.process.model import Process
 from bot.workflow.review import commands as c
@@ -173,7 +174,7 @@ def test_home_fits_on_each_of_its_pages(crowd: Talk, who: str) -> None:
     assert "Show more" not in " ".join(view.buttons)
 
 
-@pytest.mark.parametrize("name", sorted(FORMS))
+@pytest.mark.parametrize("name", sorted(set(FORMS) & set(SHAPES)))
 def test_every_form_fits(crowd: Talk, name: str) -> None:
     """With the longest names and the most lines."""
     ref, party = crowd.ref, "agency-2"
@@ -188,11 +189,11 @@ def test_every_form_fits(crowd: Talk, name: str) -> None:
         "done": f"{ref} agency-letter {party} 2026-01-02",
         "outside": f"{ref} 2026-01-02 https://www.example.org/r",
         "dates": f"{ref} final-stages",
-    }.get(name, ref)
+    }.get(name, ref if SHAPES[name] else "")
     while crowd.slack.open_views(PEOPLE["coordinator"]):
         crowd.slack.close_view(PEOPLE["coordinator"])
     board = crowd.board().button("Checklist")
-    raw = {**board.element, "action_id": "open:1", "value": f"{name} {arguments}"}
+    raw = {**board.element, "action_id": "open:1", "value": f"{name} {arguments}".strip()}
     reply = crowd.slack.press(PEOPLE["coordinator"], Button(board.where, board.block_id, raw))
     assert reply.view is not None, reply.text_all
     assert (

@@ -50,9 +50,11 @@ def test_one_reviews_bad_row_stops_no_other(talk: Faulty) -> None:
             text("SELECT body FROM history WHERE review_id = 2 AND number = 1")
         ).scalar_one()
         conn.execute(text("UPDATE history SET body = '{' WHERE review_id = 2 AND number = 1"))
+    talk.damaged_reviews = {2}
     talk.day("2026-01-22", 9)
     talk.tick()
     assert [day for day, _, _ in talk.asked("scoping-meeting")] == ["Thu 22 Jan"]
+    talk.damaged_reviews = set()
     with writing(talk.bot.engine) as conn:
         conn.execute(
             text("UPDATE history SET body = :b WHERE review_id = 2 AND number = 1"), {"b": kept}
