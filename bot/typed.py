@@ -1,9 +1,11 @@
 """Messages as types: a class's name is its template's, its fields are the template's facts."""
 
 import re
+from collections.abc import Hashable
 from dataclasses import fields
 from datetime import date
-from typing import Any, TypedDict
+from functools import cache
+from typing import Any, TypedDict, cast
 
 
 def code_of(name: str) -> str:
@@ -11,9 +13,15 @@ def code_of(name: str) -> str:
     return re.sub(r"(?<!^)(?=[A-Z])", "-", name).lower()
 
 
-def facts_of(message: Any) -> dict[str, Any]:
-    """Return a message's own facts, by name; what they hold is not converted."""
-    return {field.name: getattr(message, field.name) for field in fields(message)}
+def facts_of(thing: Any) -> dict[str, Any]:
+    """Return the fields of a message or a view by name; what they hold is not converted."""
+    names = _names(cast(Hashable, type(thing)))
+    return {name: getattr(thing, name) for name in names}
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(field.name for field in fields(kind))
 
 
 class Named(TypedDict):

@@ -18,6 +18,7 @@ from bot.store import due_items, ledger, outbox, reads, workspace
 from bot.store.kinds import Kind
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
+from bot.typed import facts_of
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges, whose_move
 from bot.workflow.rules.awaited import waiting_for
@@ -26,7 +27,7 @@ from bot.workflow.rules.labels import role_title
 from bot.workflow.views import board as board_view
 from bot.workflow.views import item_history
 from bot.workflow.views import lines as lines_view
-from bot.workflow.views.facts import facts_of, widened
+from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, urgency
 
 EMAILS = 4  # texts for an e-mail in one digest; ``show`` has each

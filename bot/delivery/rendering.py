@@ -22,11 +22,11 @@ from bot.store import outbox
 from bot.store.errors import NewerFormat
 from bot.store.kinds import Kind
 from bot.store.outbox import OutboxRow
+from bot.typed import facts_of
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import setup
 from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.views import board as board_view
-from bot.workflow.views.facts import facts_of
 from bot.workflow.views.readiness import readiness
 
 _WITHOUT_TEMPLATE_OF_THAT_NAME = (

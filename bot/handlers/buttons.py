@@ -18,8 +18,8 @@ from bot.handlers.payloads import is_direct, receipt, team_of
 from bot.handlers.requests import RequestHandler
 from bot.messages import templates
 from bot.messages.carried import Carried, decode
+from bot.typed import facts_of
 from bot.workflow.review import commands as c
-from bot.workflow.views.facts import facts_of
 
 log = structlog.get_logger()
 

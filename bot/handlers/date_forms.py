@@ -21,13 +21,13 @@ from bot.messages.carried import Carried
 from bot.refusals.items import NothingToTick
 from bot.refusals.permission import AuthorOnly
 from bot.refusals.publication import NothingToDate
+from bot.typed import facts_of
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 from bot.workflow.rules.labels import author_title
 from bot.workflow.views import checklist as checklist_view
 from bot.workflow.views import forms as forms_view
 from bot.workflow.views import offers
-from bot.workflow.views.facts import facts_of
 
 
 def catch_up_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:

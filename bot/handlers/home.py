@@ -15,12 +15,12 @@ from bot.handlers.requests import RequestHandler
 from bot.messages import templates
 from bot.reviews import Seen
 from bot.store import workspace
+from bot.typed import facts_of
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review.review import Review
 from bot.workflow.rules import setup
 from bot.workflow.rules.labels import label, role_title
 from bot.workflow.views import overview
-from bot.workflow.views.facts import facts_of
 from bot.workflow.views.mine import OwnLine, mine
 from bot.workflow.views.overview import LateLines
 

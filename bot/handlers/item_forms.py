@@ -21,6 +21,7 @@ from bot.messages import templates
 from bot.messages.carried import Carried
 from bot.refusals.finding import StaleButton
 from bot.refusals.permission import OwnItemsOnly
+from bot.typed import facts_of
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 from bot.workflow.review.state import InstanceId
@@ -28,7 +29,6 @@ from bot.workflow.rules.labels import author_title, party_name
 from bot.workflow.rules.lookup import find_item
 from bot.workflow.views import forms as forms_view
 from bot.workflow.views import item_history
-from bot.workflow.views.facts import facts_of
 
 POINTS = 20
 

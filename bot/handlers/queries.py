@@ -27,10 +27,11 @@ from bot.papers.letter_templates import Letters
 from bot.refusals.items import FutureDate
 from bot.reviews import Seen
 from bot.store import reads, workspace
+from bot.typed import facts_of
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import queries as q
 from bot.workflow.settings import SETTINGS
-from bot.workflow.views.facts import facts_of, widened
+from bot.workflow.views.facts import widened
 from bot.workflow.views.mine import OwnLine, mine
 from bot.workflow.views.overview import overview
 

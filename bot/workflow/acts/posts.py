@@ -110,7 +110,7 @@ class Published(Announcement):
 
     date: str
     version: int | None
-    outside: int
+    outside: bool
     event: int
 
 

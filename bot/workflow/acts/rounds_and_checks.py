@@ -9,7 +9,7 @@ from bot.workflow.process.model import PartyKind
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
-from bot.workflow.rules.rounds import MOST, next_date, open_actions, uses
+from bot.workflow.rules.rounds import MOST, keys_of_round, next_date, open_actions, uses
 
 
 def recur(work: UnitOfWork) -> None:
@@ -33,14 +33,8 @@ def drop_rounds(work: UnitOfWork) -> None:
     if review.assurance is not None:
         return
     for turn in review.parties_of("round"):
-        if not any(_has_happened(review, key) for key in _keys_of_round(review, turn)):
+        if not any(_has_happened(review, key) for key in keys_of_round(review, turn)):
             work.emit(e.PartyRemoved(party=turn.id, on=work.context.today))
-
-
-def _keys_of_round(review: Review, turn: Party) -> list[InstanceId]:
-    """Return a round's own instances and those of its actions."""
-    suffix = f"@{turn.id}"
-    return [k for k in review.all_keys() if k.party == turn.id or k.party.endswith(suffix)]
 
 
 def _has_happened(review: Review, key: InstanceId) -> bool:

@@ -15,6 +15,12 @@ def uses(review: Review, kind: PartyKind) -> list[Item]:
     return [item for item in review.process.items.values() if kind in item.each]
 
 
+def keys_of_round(review: Review, turn: Party) -> list[InstanceId]:
+    """Return a round's own instances, and those of an action in that round ("action-1@round-2")."""
+    within = f"@{turn.id}"
+    return [k for k in review.all_keys() if k.party == turn.id or k.party.endswith(within)]
+
+
 def open_actions(review: Review) -> list[Party]:
     """Return the actions that are not carried out yet."""
     actions = review.parties_of("action")

@@ -1,24 +1,14 @@
-"""Views as facts of a template: their fields by name."""
+"""Views as facts of a template: one widened by more fields, one fact by its name."""
 
 from collections.abc import Mapping
-from dataclasses import fields
-from functools import cache
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from bot.typed import facts_of
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 View = TypeVar("View", bound="DataclassInstance")
-
-
-def facts_of(view: "DataclassInstance") -> dict[str, Any]:
-    """Return a view's fields by name; the views within it stay views."""
-    return {name: getattr(view, name) for name in _names(type(view))}
-
-
-@cache
-def _names(kind: type["DataclassInstance"]) -> tuple[str, ...]:
-    return tuple(field.name for field in fields(kind))
 
 
 def widened(view: "DataclassInstance", kind: type[View], **more: Any) -> View:

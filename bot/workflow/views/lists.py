@@ -11,7 +11,7 @@ from bot.workflow.process.model import Document, PartyKind, Process
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Holding, InstanceId, Party, Version
 from bot.workflow.rules.labels import label, party_name
-from bot.workflow.rules.rounds import last_shown, open_actions
+from bot.workflow.rules.rounds import keys_of_round, last_shown, open_actions
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, line
 
@@ -345,7 +345,7 @@ def _round_lines(review: Review, today: date, calendar: Calendar) -> Iterator[Ro
     """Yield the rounds that have something to show: at least one action was in them."""
     for turn in review.parties_of("round"):
         found = [
-            _assurance_line(review, key, today, calendar) for key in _keys_of_round(review, turn)
+            _assurance_line(review, key, today, calendar) for key in keys_of_round(review, turn)
         ]
         if found:
             yield RoundLine(
@@ -355,12 +355,6 @@ def _round_lines(review: Review, today: date, calendar: Calendar) -> Iterator[Ro
                 late=sum(line.late for line in found),
                 lines=found,
             )
-
-
-def _keys_of_round(review: Review, turn: Party) -> list[InstanceId]:
-    """Return a round's own instances, and those of an action in that round ("action-1@round-2")."""
-    within = f"@{turn.id}"
-    return [k for k in review.all_keys() if k.party == turn.id or k.party.endswith(within)]
 
 
 def _assurance_line(

@@ -50,7 +50,7 @@ class Published(Reply):
     on: dt.date
     url: str
     version: int | None
-    outside: int
+    outside: bool
     overtaken: Sequence[Named]
     limit: Limit | None
     limit_held: bool
