@@ -19,6 +19,7 @@ from sqlalchemy import Connection, Engine
 
 from bot import clock as clocks
 from bot import health, operating
+from bot.audience.directory import Directory
 from bot.config import Settings
 from bot.delivery import losses, rendering, uploads
 from bot.delivery.nudging import Nudging
@@ -30,7 +31,6 @@ from bot.delivery.sender import Sender
 from bot.delivery.tick import run_tick
 from bot.folders import load_letters, load_processes
 from bot.handlers import buttons, home, lifecycle, slash
-from bot.handlers.directory import Directory
 from bot.handlers.requests import RequestHandler
 from bot.reviews import Reviews
 from bot.store import migrate

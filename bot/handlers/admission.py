@@ -7,9 +7,9 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import date, datetime, timedelta
 
+from bot.audience.directory import Directory
 from bot.errors import Refusal
 from bot.handlers.ask import Ask
-from bot.handlers.directory import Directory
 from bot.refusals.finding import NoReviewHere, NoSuchReview, WhichReview
 from bot.refusals.permission import OverviewOnly, OwnItemsOnly, PersonGone
 from bot.reviews import Actor, Reviews, Seen

@@ -13,10 +13,10 @@ from datetime import datetime
 import structlog
 
 from bot import absences, setting_changes
+from bot.audience.directory import Directory
 from bot.errors import Refusal
 from bot.handlers.admission import Admission
 from bot.handlers.ask import Answer, Ask, Outcome
-from bot.handlers.directory import Directory
 from bot.handlers.outsiders import for_outside
 from bot.handlers.performing import perform, render
 from bot.handlers.queries import QueryHandler

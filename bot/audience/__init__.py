@@ -1,0 +1,1 @@
+"""Who may see and who may act: what Slack says of people and of channels, and what follows."""
