@@ -168,10 +168,6 @@ belongings = Table(
     Index(None, "team", "user"),
 )
 
-# Revision 0001 also has a table ``awaited``, which nothing here reads or writes. The version before
-# writes it while both run, so the migration of the version after this one drops it
-# (docs/decisions.md, 70).
-
 # Every nudge ever due. The unique key, kept for good, is what makes it once: a repeated hour cannot
 # double it.
 ledger = Table(

@@ -32,14 +32,17 @@ __all__ = ["child"]
 
 NEWER = "changed by a newer version"
 
-MIGRATION = '''
+NEWEST = max(path.name[:4] for path in ROOT.glob("bot/store/migrations/versions/0*.py"))
+NEXT = f"{int(NEWEST) + 1:04}"
+
+MIGRATION = f'''
 """More"""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "{NEXT}"
+down_revision = "{NEWEST}"
 branch_labels = None
 depends_on = None
 
@@ -70,7 +73,8 @@ def next_version(folder: Path) -> Path:
         assert before.count(old) == 1, (path, old)
         (folder / path).write_text(before.replace(old, new), encoding="utf-8")
 
-    (folder / "bot/store/migrations/versions/0002_more.py").write_text(MIGRATION, encoding="utf-8")
+    versions = folder / "bot/store/migrations/versions"
+    (versions / f"{NEXT}_more.py").write_text(MIGRATION, encoding="utf-8")
     sent_at = '    Column("sent_at", UtcDateTime),\n'
     change("bot/store/tables.py", sent_at, sent_at + '    Column("mood", String),\n')
     quiet = '    """No nudges in this review from ``first`` to ``last``, both included."""\n'
