@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo gallery docs test test-postgresql walks soak bench check format lock audit
+.PHONY: help setup demo gallery docs test test-postgresql coverage walks soak bench check format lock audit
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,11 @@ test: setup ## Run all tests
 
 test-postgresql: setup ## The same, with all that is usually on SQLite on PostgreSQL
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --quiet --database postgresql
+
+coverage: setup ## Run all tests and say which branches none of them takes (slower; build/coverage/html)
+	@$(BIN)/coverage erase
+	@$(BIN)/coverage run -m pytest -n $(WORKERS) --dist worksteal --quiet; status=$$?; \
+	  $(BIN)/coverage combine --quiet && $(BIN)/coverage html --quiet && $(BIN)/coverage report; exit $$status
 
 walks: setup ## Let people do whatever they like in thousands of new reviews (WALKS=5000 SEED=…, ten minutes)
 	@$(BIN)/python -m tests.workflow.walks --walks $(WALKS) $(if $(SEED),--seed $(SEED))
