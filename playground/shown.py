@@ -50,13 +50,19 @@ class Person:
 
 @dataclass(frozen=True)
 class Channel:
-    """A channel, or with `person` set a person's direct messages with the app."""
+    """A channel, or with `person` set a person's direct messages with the app.
+
+    `shared`: with another organisation, as `pending` once it has accepted; `org_shared`: with other
+    workspaces of the same organisation.
+    """
 
     id: str
     name: str
     private: bool = True
     shared: bool = False
     archived: bool = False
+    pending: bool = False
+    org_shared: bool = False
     members: tuple[str, ...] = ()
     person: str | None = None
 

@@ -61,10 +61,73 @@ class Membership(Events):
     def share(self, channel: str) -> None:
         """Share a channel with another organisation (Slack Connect); sends `channel_shared`."""
         with self.lock:
-            where = self.change_channel(channel, shared=True)
+            where = self.change_channel(channel, shared=True, pending=False)
         if self.bot_user in where.members:
             event = {"type": "channel_shared", "connected_team_id": "T9", "channel": channel}
             self._send_channel_event("channel_shared", where, event)
+
+    def unshare(self, channel: str) -> None:
+        """Take the other organisation out of a channel; sends `channel_unshared`."""
+        with self.lock:
+            where = self.change_channel(channel, shared=False, pending=False)
+        if self.bot_user in where.members:
+            event = {
+                "type": "channel_unshared",
+                "previously_connected_team_id": "T9",
+                "channel": channel,
+                "is_ext_shared": False,
+            }
+            self._send_channel_event("channel_unshared", where, event)
+
+    def invite_organisation(self, channel: str, new_id: str | None = None) -> None:
+        """Invite another organisation into a channel, which has not accepted yet.
+
+        A private channel's id changes with it; sends `channel_id_changed`. Without a `new_id`, as
+        where the channel had such an id before, Slack tells nothing.
+        """
+        with self.lock:
+            where = self.change_channel(channel, pending=True)
+            if new_id is None:
+                return
+            where = self.renumber_channel(channel, new_id)
+        if self.bot_user in where.members:
+            event = {
+                "type": "channel_id_changed",
+                "old_channel_id": channel,
+                "new_channel_id": new_id,
+            }
+            self._send_channel_event("channel_id_changed", where, event)
+
+    def make_public(self, by: str, channel: str) -> None:
+        """Make a private channel public: it says so, in a message that people read in it.
+
+        There is no event of its own, and the message's needs `channels:history`.
+        """
+        with self.lock:
+            where = self.change_channel(channel, private=False)
+            said = "made this channel *public*. Any member in this workspace can see and join it."
+            raw = {"subtype": "channel_convert_to_public", "user": by, "text": said}
+            message = self.posts.put(channel, raw)
+        self._send_message_event(where, copy.deepcopy(message.raw))
+
+    def make_private(self, by: str, channel: str) -> None:
+        """Make a public channel private: it says so, in a message that people read in it."""
+        with self.lock:
+            where = self.change_channel(channel, private=True)
+            said = (
+                "made this channel *private*. Now, it can only be viewed or joined by invitation."
+            )
+            raw = {"subtype": "channel_convert_to_private", "user": by, "text": said}
+            message = self.posts.put(channel, raw)
+        self._send_message_event(where, copy.deepcopy(message.raw))
+
+    def delete_channel(self, channel: str) -> None:
+        """Delete a channel for good; sends `group_deleted` or `channel_deleted`."""
+        with self.lock:
+            where = self.remove_channel(channel)
+        if self.bot_user in where.members:
+            kind = "group_deleted" if where.private else "channel_deleted"
+            self._send_channel_event(kind, where, {"type": kind, "channel": channel})
 
     def delete_message(self, message: Message) -> None:
         """Delete a message as a person, as admins may delete the app's."""

@@ -124,10 +124,10 @@ def _conversation(workspace: Workspace, channel: Channel) -> Json:
         "is_private": channel.private,
         "is_archived": channel.archived,
         "is_general": False,
-        "is_shared": channel.shared,
+        "is_shared": channel.shared or channel.org_shared,
         "is_ext_shared": channel.shared,
-        "is_org_shared": False,
-        "is_pending_ext_shared": False,
+        "is_org_shared": channel.org_shared,
+        "is_pending_ext_shared": channel.pending,
         "is_member": workspace.bot_user in channel.members,
         "context_team_id": workspace.team,
     }

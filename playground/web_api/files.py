@@ -42,6 +42,25 @@ def files_complete_upload(workspace: Workspace, args: Args) -> Json:
     return {"files": [{"id": file.id, "title": file.title} for file in files]}
 
 
+@method("files.delete", "files:write", tier=3)
+def files_delete(workspace: Workspace, args: Args) -> Json:
+    """Delete a file of the app's; a message that shared it stays, without the file."""
+    file = workspace.uploads.get(args.text("file"))
+    if file is None:
+        raise ApiError("file_not_found")
+    if file.deleted:
+        raise ApiError("file_deleted")
+    file.deleted, file.content = True, None
+    for message in workspace.posts.everywhere():
+        shared = message.raw.get("files") or []
+        if any(one["id"] == file.id for one in shared):
+            message.raw["files"] = [
+                {"id": one["id"], "mode": "tombstone"} if one["id"] == file.id else one
+                for one in shared
+            ]
+    return {}
+
+
 def _place_for_files(workspace: Workspace, args: Args) -> tuple[Channel, str | None] | None:
     """Return the channel to share in and the thread there, if any is asked for."""
     if not args.get("channel_id"):

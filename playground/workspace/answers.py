@@ -167,6 +167,12 @@ class ResponseUrls:
         self._urls[key] = ResponseUrl(user, channel, self._clock(), original, thread_ts)
         return key
 
+    def renumber_channel(self, channel: str, new_id: str) -> None:
+        """Let what is said through the addresses of a channel be said under its new id."""
+        for url in self._urls.values():
+            if url.channel == channel:
+                url.channel = new_id
+
     def respond(self, key: str, payload: Mapping[str, Any]) -> tuple[int, Json]:
         """Do what a POST to a response_url asks; return the HTTP status and the body to answer."""
         url = self._urls.get(key)

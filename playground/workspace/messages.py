@@ -57,6 +57,10 @@ class Messages:
         """Return a channel's messages, oldest first, answers in threads included; no ephemerals."""
         return self._posts.get(channel, [])
 
+    def everywhere(self) -> list[Message]:
+        """Return every message of the workspace."""
+        return [message for posted in self._posts.values() for message in posted]
+
     def find(self, channel: str, ts: str | None) -> Message | None:
         """Return the message with this id in a channel, if it is there."""
         for message in self.in_channel(channel):
@@ -131,6 +135,14 @@ class Messages:
                 self.unpin(message)
         elif message in self._ephemerals:
             self._ephemerals.remove(message)
+
+    def renumber_channel(self, channel: str, new_id: str) -> None:
+        """Let a channel's messages and pins be those of its new id."""
+        moved = self._posts.pop(channel, [])
+        self._posts[new_id] = moved
+        self._pins[new_id] = self._pins.pop(channel, [])
+        for message in [*moved, *(one for one in self._ephemerals if one.channel == channel)]:
+            message.channel = new_id
 
     def _stamped(self, raw: Json) -> Json:
         return {"type": "message", "ts": self._ids.next_ts(), "team": self._app.team, **raw}

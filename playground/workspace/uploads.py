@@ -18,6 +18,7 @@ class File:
     title: str = ""
     content: bytes | None = None
     shared: bool = False
+    deleted: bool = False
     alt_text: str = ""
 
     def awaits(self, ticket: str, content: bytes) -> bool:

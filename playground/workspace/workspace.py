@@ -186,6 +186,24 @@ class Workspace:
             joined = [channel for channel in self._channels.values() if user in channel.members]
             return [channel for channel in joined if channel.person is None]
 
+    def renumber_channel(self, channel: str, new_id: str) -> Channel:
+        """Give a channel another id, under which all that is in it is found from now on."""
+        with self.lock:
+            moved = replace(self.where(channel), id=new_id)
+            del self._channels[channel]
+            self._channels[new_id] = moved
+            self.names[new_id] = moved.name
+            self.posts.renumber_channel(channel, new_id)
+            self.response_urls.renumber_channel(channel, new_id)
+            return moved
+
+    def remove_channel(self, channel: str) -> Channel:
+        """Delete a channel with what was said in it; sends no events."""
+        with self.lock:
+            removed = self.where(channel)
+            del self._channels[channel]
+            return removed
+
     def change_channel(self, channel: str, **changes: Any) -> Channel:
         """Change a channel's fields; sends no events, as when Slack loses one."""
         self._channels[channel] = replace(self.where(channel), **changes)
@@ -258,7 +276,8 @@ class Workspace:
         """Return the files shared in a channel: name, title, and `content` in bytes."""
         with self.lock:
             messages = self.posts.in_channel(channel)
-            shared = [file for message in messages for file in message.files]
+            found = [file for message in messages for file in message.files]
+            shared = [file for file in found if file.get("mode") != "tombstone"]
             return [{**file, "content": self._content(file["id"])} for file in shared]
 
     def shared_file(self, file_id: str) -> File | None:

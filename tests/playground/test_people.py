@@ -589,6 +589,32 @@ def test_coming_and_going_is_told(slack: StandIn, receiver: Receiver):
     ]
 
 
+def test_sharing_is_told(slack: StandIn, receiver: Receiver):
+    """With the new id first, as soon as another organisation is invited; that it became public is
+    told to apps only that may read public channels' history."""
+    heard: list[tuple[str, ...]] = []
+
+    for name in ("channel_id_changed", "channel_shared", "channel_unshared", "group_deleted"):
+
+        @receiver.app.event(name)
+        def _(event: Body) -> None:
+            ids = [event.get(part) for part in ("old_channel_id", "new_channel_id", "channel")]
+            heard.append((event["type"], *(str(one) for one in ids if one)))
+
+    slack.invite_organisation("C1", "C77")
+    slack.share("C77")
+    slack.unshare("C77")
+    slack.make_public("U1", "C77")
+    slack.make_private("U1", "C77")
+    slack.delete_channel("C77")
+    assert heard == [
+        ("channel_id_changed", "C1", "C77"),
+        ("channel_shared", "C77"),
+        ("channel_unshared", "C77"),
+        ("group_deleted", "C77"),
+    ]
+
+
 def test_only_subscribed_events_are_sent(slack: StandIn, receiver: Receiver):
     """`events` are the manifest's names."""
     slack.events = frozenset({"message.im"})

@@ -243,6 +243,50 @@ def test_files_go_up_in_three_steps(slack: StandIn, client: WebClient):
     assert slack.messages("C1")[0].text == "Dates"
 
 
+def test_a_file_is_deleted_and_its_message_stays(slack: StandIn, client: WebClient):
+    """The words beside it can still be read; a second time there is nothing to delete."""
+    client.files_upload_v2(channel="C1", filename="a.txt", content="x", initial_comment="Words")
+    (file,) = slack.files("C1")
+    client.files_delete(file=file["id"])
+    assert slack.files("C1") == []
+    assert [message.text for message in slack.messages("C1")] == ["Words"]
+    assert error_of(client.files_delete, file=file["id"]) == "file_deleted"
+    assert error_of(client.files_delete, file="F999") == "file_not_found"
+
+
+def test_what_happens_to_a_channel_is_what_slack_says_of_it(slack: StandIn, client: WebClient):
+    """Shared, invited to, shared in the organisation; once it is public, no word to an app that may
+    not read public channels, which can still post there; under a new id all that was in it."""
+
+    def info(channel: str = "C1") -> dict[str, bool]:
+        said = client.conversations_info(channel=channel)["channel"]
+        return {name: said[name] for name in said if name.startswith("is_") and "shared" in name}
+
+    no = dict.fromkeys(
+        ("is_shared", "is_ext_shared", "is_org_shared", "is_pending_ext_shared"), False
+    )
+    slack.share("C1")
+    assert info() == no | {"is_shared": True, "is_ext_shared": True}
+    slack.unshare("C1")
+    assert info() == no
+    slack.change_channel("C1", org_shared=True)
+    assert info() == no | {"is_shared": True, "is_org_shared": True}
+    slack.change_channel("C1", org_shared=False)
+    slack.make_public("U1", "C1")
+    assert error_of(client.conversations_info, channel="C1") == "channel_not_found"
+    ts = client.chat_postMessage(channel="C1", text="heard by all")["ts"]
+    slack.make_private("U1", "C1")
+    assert info() == no
+    client.pins_add(channel="C1", timestamp=ts)
+    slack.invite_organisation("C1", "C77")
+    assert error_of(client.chat_update, channel="C1", ts=ts, text="x") == "channel_not_found"
+    assert info("C77") == no | {"is_pending_ext_shared": True}
+    client.chat_update(channel="C77", ts=ts, text="still mine")
+    assert [message.text for message in slack.pins("C77")] == ["still mine"]
+    slack.delete_channel("C77")
+    assert error_of(client.chat_postMessage, channel="C77", text="x") == "channel_not_found"
+
+
 def test_home_is_published_for_one_person(slack: StandIn, client: WebClient):
     """The same view changes; an old hash is refused."""
     first = client.views_publish(user_id="U1", view={"type": "home", "blocks": [section("one")]})[
