@@ -197,6 +197,7 @@ class _Tick:
         planned = run_tick(self.engine, now, plan=self.nudging.plan, stopping=self.stopping)
         self.metrics.ticked(time.monotonic() - started)
         self.parking.look(now)
+        self.nudging.reviews.erasing.go_on(now)
         if abs(now - self.forgot) >= FORGET_EVERY:
             self.forgot = now
             operating.forget_receipts(self.engine, now)

@@ -24,6 +24,7 @@ from bot.refusals.finding import NoSuchReview
 from bot.refusals.permission import ChannelBound
 from bot.store import history, reads, receipts, workspace
 from bot.store.db import reading, writing
+from bot.store.erasing import Erasing
 from bot.store.errors import Conflict
 from bot.store.reads import ReviewRow
 from bot.workflow import settings as workspace_settings
@@ -100,6 +101,7 @@ class Reviews:
         self._key = key
         self.processes = processes
         self.histories = Histories(processes.values())
+        self.erasing = Erasing(engine)
         self.wake: Callable[[], None] = lambda: None
 
     # --- looking ---------------------------------------------------------------------------------
@@ -230,8 +232,10 @@ class Reviews:
         Returns what ``render`` makes of the reply, and the same again for the same ``receipt``.
         Raises :class:`Refusal`, ``Unavailable``, ``Unconfirmed``.
         """
+        redacted = False
 
         def act(conn: Connection) -> UnitOfWork:
+            nonlocal redacted
             row = reads.by_id(conn, review_id)
             if row is None or row.team != actor.team:
                 raise NoSuchReview(ref="")
@@ -241,6 +245,7 @@ class Reviews:
             requests = stale_messages.requests(review, context.calendar)
             work = decide(review, command, context)
             removed = self._keep(conn, row, work, requests, settings, now)
+            redacted = bool(removed)
             if removed:
                 facts = {"ref": row.ref, "today": context.today}
                 notice = render(replies.AnswerRemoved(), facts)
@@ -248,11 +253,14 @@ class Reviews:
             return work
 
         try:
-            return self._answer_once(actor, receipt, now, render, act)
+            answer = self._answer_once(actor, receipt, now, render, act)
         except Refusal:
             if not isinstance(command, c.AnswerIntroduction):
                 self._take_as_introduced(review_id, actor, now)
             raise
+        if redacted:
+            self.erasing.begin(now)
+        return answer
 
     def tick(self, conn: Connection, row: ReviewRow, now: datetime) -> bool:
         """Do the clock's command to one review, within the caller's transaction.

@@ -92,6 +92,8 @@ def _sqlite(url: URL, *, patient: bool) -> Engine:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",  # what is removed is overwritten, see bot.store.erasing
+            "temp_store=MEMORY",  # nothing of it in files elsewhere
         ):
             connection.execute(f"PRAGMA {pragma}").close()
 

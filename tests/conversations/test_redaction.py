@@ -1,0 +1,64 @@
+"""What a redaction leaves: nothing in the database's files, and a word on what is nearly the same."""
+
+from pathlib import Path
+
+from bot.store.db import reading
+from tests.conversations.conftest import At
+from tests.conversations.talk import Talk
+from tests.databases import on_postgresql
+
+NAME = "contact called Jo"
+
+
+def _files(talk: Talk) -> bytes:
+    """Every byte of the database's file, its write-ahead log and its index."""
+    file = talk.bot.engine.url.database
+    assert file is not None
+    kept = [Path(file + end) for end in ("", "-wal", "-shm")]
+    return b"".join(path.read_bytes() for path in kept if path.exists())
+
+
+def _asked_to_redact(talk: Talk) -> None:
+    """The first of two people has asked to remove a name, which was typed twice."""
+    talk.says("coordinator", f'family add "{NAME}"')
+    talk.says("coordinator", f'family remove "{NAME}" because entered twice')
+    first = talk.review().number - 1
+    assert talk.says("coordinator", f"redact {first} because it is a name").done
+    assert NAME.encode() in _files(talk)
+
+
+def test_a_redacted_text_is_in_no_byte_of_the_files(at: At) -> None:
+    """Neither in the file's freed room nor in its write-ahead log, as soon as it is answered."""
+    escb = at("scoping")
+    _asked_to_redact(escb)
+    assert escb.says("second-coordinator", "second 1").done
+    assert NAME.encode() not in _files(escb)
+    assert escb.verify() == []
+
+
+def test_who_reads_at_that_moment_keeps_it_no_longer_than_they_read(at: At) -> None:
+    """The log cannot be cut below a reader: the next tick does it, and readiness waits for it."""
+    escb = at("scoping")
+    _asked_to_redact(escb)
+    with reading(escb.bot.engine) as conn:
+        conn.exec_driver_sql("SELECT count(*) FROM texts").one()
+        said = escb.says("second-coordinator", "second 1", send=False)
+        assert said.done
+        assert "within minutes" in said
+        assert NAME.encode() in _files(escb)
+        assert escb.bot.reviews.erasing.waits_since is not None
+    escb.tick()
+    assert NAME.encode() not in _files(escb)
+    assert escb.bot.reviews.erasing.waits_since is None
+
+
+@on_postgresql
+def test_postgresql_tidies_a_redacted_text_away(at: At) -> None:
+    """The row as it was is dead after the redaction, and gone after the next tick."""
+    escb = at("scoping")
+    escb.says("coordinator", f'family add "{NAME}"')
+    assert escb.says("coordinator", f"redact {escb.review().number} because it is a name").done
+    assert escb.says("second-coordinator", "second 1").done
+    escb.tick()
+    escb.bot.reviews.erasing.go_on(escb.bot.clock())
+    assert escb.bot.reviews.erasing.waits_since is None
