@@ -125,7 +125,8 @@ ESSEX = "Essex: local Child Safeguarding Practice Review"
 NATIONAL = "Sandwell: national Child Safeguarding Practice Review"
 WORD = Typed("factual")
 
-ABOUT: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "event": None}
+ABOUT: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None}
+ABOUT |= {"event": None, "near": []}
 """What an act of two is about: nothing, as of a discontinuation."""
 CONTACT: dict[str, Any] = {
     "name": POLICE,
@@ -1205,11 +1206,12 @@ REPLIES: dict[str, dict[str, Any]] = {
         "anew": [],
         "nobody": [],
     },
-    "redacted": {"event": 57, "fields": ["note"], "copies": []},
+    "redacted": {"event": 57, "fields": ["note"], "copies": [], "near": [12, 40]},
     "redacted: copies": {
         "event": 3,
         "fields": ["ref"],
         "copies": [(1, ["decision_ref"]), (9, ["command"])],
+        "near": [],
     },
     "registered": {
         "document": "Report",
@@ -1267,6 +1269,14 @@ REPLIES: dict[str, dict[str, Any]] = {
         "people": [ASHA, BEN],
         "silent": [BEN],
         "about": ABOUT | {"party": POLICE},
+    },
+    "second-asked: redaction": {
+        "number": 1,
+        "act": "redact",
+        "lapses": WED_20,
+        "people": [ASHA],
+        "silent": [],
+        "about": ABOUT | {"event": 42, "near": [57]},
     },
     "setting-changed": {"key": "nudge-hour", "value": Typed("10")},
     "setting-changed: people": {"key": "openers", "value": f"{ASHA}, {BEN}"},
@@ -1889,7 +1899,9 @@ DMS: dict[str, dict[str, Any]] = {
     "second-asked: outside the gate": (
         SECOND | {"act": "publish-outside", "about": ABOUT | {"on": FRI_8}}
     ),
-    "second-asked: redaction": SECOND | {"act": "redact", "about": ABOUT | {"event": 42}},
+    "second-asked: redaction": (
+        SECOND | {"act": "redact", "about": ABOUT | {"event": 42, "near": [12, 57]}}
+    ),
     "second-asked: lapsed": SECOND | {"lapsed": True},
     "second-lapsed": (
         TOLD

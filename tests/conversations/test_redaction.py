@@ -1,4 +1,4 @@
-"""What a redaction leaves: nothing in the database's files, and a word on what is nearly the same."""
+"""What a redaction leaves: nothing in the files, and a word on what is nearly the same."""
 
 from pathlib import Path
 
@@ -62,3 +62,21 @@ def test_postgresql_tidies_a_redacted_text_away(at: At) -> None:
     escb.tick()
     escb.bot.reviews.erasing.go_on(escb.bot.clock())
     assert escb.bot.reviews.erasing.waits_since is None
+
+
+def test_what_stands_elsewhere_in_nearly_the_same_words_is_named(at: At) -> None:
+    """To who asks, to who is asked to be the second person, and once it is done; it stays, until
+    somebody asks for it, too."""
+    escb = at("scoping")
+    escb.says("coordinator", 'family add "the older cousin from Leeds"')
+    first = escb.review().number
+    escb.says("coordinator", 'family add "The older cousin, of Leeds"')
+    near = escb.review().number
+    asked = escb.says("coordinator", f"redact {first} because it is a name")
+    assert f"Nearly the same words also stand in event {near}." in asked
+    assert f"redact {near} because" in asked
+    told = escb.last_dm("second-coordinator")
+    assert f"Nearly the same words also stand in event {near}." in told.text_all
+    done = escb.says("second-coordinator", "second 1")
+    assert f"Nearly the same words still stand in event {near}." in done
+    assert "of Leeds" in str(escb.review().log[near - 1].event)

@@ -6,11 +6,11 @@ The act waits as a stored command and is judged anew when it is seconded.
 from collections.abc import Callable
 from typing import Any
 
-from pydantic import TypeAdapter
-
 from bot.refusals.answers import Recused, SecondNotYours
 from bot.refusals.permission import NoSecond, SecondAsker, SecondLapsed, SecondSelf, SecondWaits
 from bot.workflow.acts import direct_messages, posts, replies
+from bot.workflow.acts.stored_acts import Act, decode_act, encode_act
+from bot.workflow.acts.typed_texts import near_copies
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -21,11 +21,6 @@ from bot.workflow.rules.labels import party_name, title_of
 
 LAPSES_AFTER = 5  # working days
 
-Act = c.Publish | c.Discontinue | c.Redact | c.RemoveParty | c.CloseImpasse
-_ADAPTERS: dict[str, TypeAdapter[Act]] = {
-    form.__name__: TypeAdapter(form)
-    for form in (c.Publish, c.Discontinue, c.Redact, c.RemoveParty, c.CloseImpasse)
-}
 ACTS = {
     "Publish": "publish-outside",
     "Discontinue": "discontinue",
@@ -68,7 +63,7 @@ def ask_second(
             by=context.actor,
             on=context.today,
             lapses=lapses,
-            command=_ADAPTERS[name].dump_json(command).decode(),
+            command=encode_act(command),
         )
     )
     work.post(posts.SecondAsked(number=number, act=ACTS[name], event=event, by=context.actor))
@@ -96,10 +91,11 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
     """Say what exactly an act is about, for whoever is asked to be its second person.
 
     ``title``, ``party`` and ``version`` of an item, the day ``on`` which the report went live, the
-    ``event`` that loses its text. Nothing that is somebody's own words (an address may say a name);
-    empty, where the act's text was removed.
+    ``event`` that loses its text and the events ``near`` it in words. Nothing that is somebody's
+    own words (an address may say a name); empty, where the act's text was removed.
     """
-    facts: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None, "event": None}
+    facts: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None}
+    facts |= {"event": None, "near": []}
     match decode_act(waiting):
         case c.CloseImpasse(what=what, party=party):
             key = InstanceId(what, party or "")
@@ -117,7 +113,7 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
         case c.Publish(on=on):
             facts["on"] = on
         case c.Redact(event=event):
-            facts["event"] = event
+            facts |= {"event": event, "near": near_copies(review, event)}
     return facts
 
 
@@ -164,16 +160,6 @@ def seconders(review: Review, asker: str) -> list[str]:
             u for role in review.process.seconds for u in review.voters(role) if u != asker
         )
     )
-
-
-def decode_act(waiting: PendingApproval) -> Act | None:
-    """Return an act as it was asked; ``None`` if its text was removed since."""
-    return None if waiting.command is None else decode_command(waiting.act, waiting.command)
-
-
-def decode_command(act: str, command: str) -> Act:
-    """Return an act from its stored text."""
-    return _ADAPTERS[act].validate_json(command)
 
 
 def find_waiting(

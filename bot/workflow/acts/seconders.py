@@ -1,7 +1,8 @@
 """Say who may be the second person of an act that waits, whichever act it is."""
 
 from bot.workflow.acts import impasse
-from bot.workflow.acts.second_person import asker_may, decode_act, seconders
+from bot.workflow.acts.second_person import asker_may, seconders
+from bot.workflow.acts.stored_acts import decode_act
 from bot.workflow.review import commands as c
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import PendingApproval

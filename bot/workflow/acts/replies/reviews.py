@@ -30,6 +30,8 @@ class Redacted(Reply):
     event: int
     fields: list[str]
     copies: list[tuple[int, list[str]]]
+    near: list[int]
+    """Events that still hold nearly the same words."""
 
 
 class Switched(Reply):

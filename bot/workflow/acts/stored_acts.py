@@ -1,0 +1,27 @@
+"""Acts that wait for their second person, as the text that is stored of them."""
+
+from pydantic import TypeAdapter
+
+from bot.workflow.review import commands as c
+from bot.workflow.review.state import PendingApproval
+
+Act = c.Publish | c.Discontinue | c.Redact | c.RemoveParty | c.CloseImpasse
+_ADAPTERS: dict[str, TypeAdapter[Act]] = {
+    form.__name__: TypeAdapter(form)
+    for form in (c.Publish, c.Discontinue, c.Redact, c.RemoveParty, c.CloseImpasse)
+}
+
+
+def encode_act(act: Act) -> str:
+    """Return the text that is stored of an act."""
+    return _ADAPTERS[type(act).__name__].dump_json(act).decode()
+
+
+def decode_act(waiting: PendingApproval) -> Act | None:
+    """Return an act as it was asked; ``None`` if its text was removed since."""
+    return None if waiting.command is None else decode_command(waiting.act, waiting.command)
+
+
+def decode_command(act: str, command: str) -> Act:
+    """Return an act from its stored text."""
+    return _ADAPTERS[act].validate_json(command)

@@ -1,0 +1,79 @@
+"""What people typed in a review's events, and where the same words stand, or nearly the same."""
+
+from collections.abc import Iterator
+
+from bot.workflow.acts.stored_acts import decode_command
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
+from bot.workflow.text.likeness import alike
+
+NAMES = frozenset({"name", "pseudonym", "by_email"})
+"""The fields by which people know a party or the review. One goes as the copy of another name only:
+that somebody's note said no more than "Police" takes no agency its name."""
+
+
+def texts_of(review: Review, number: int) -> Iterator[tuple[str, str]]:
+    """Yield what was typed in an event, by its field.
+
+    In an act that waited for its second person, by the command's own.
+    """
+    event = review.log[number - 1].event
+    for field in fields_of(review, number):
+        if isinstance(event, e.SecondAsked):
+            yield from c.typed_in(decode_command(event.act, getattr(event, field)))
+        else:
+            yield field, getattr(event, field)
+
+
+def fields_of(review: Review, number: int) -> list[str]:
+    """Return the fields of an event that hold a text."""
+    event = review.log[number - 1].event
+    return [field for field in event.texts if getattr(event, field)]
+
+
+def copies(review: Review, number: int) -> Iterator[tuple[int, str]]:
+    """Yield where else in the history the texts of an event stand: event and field.
+
+    A name goes as a copy only when what is redacted is a name itself.
+    """
+    own = _of_its_own(review, number)
+    texts = {text for _, text in own}
+    names = {text for field, text in own if field in NAMES}
+    for recorded in review.log:
+        if recorded.number == number:
+            continue
+        in_command = isinstance(recorded.event, e.SecondAsked)
+        for field, text in texts_of(review, recorded.number):
+            if text in (names if field in NAMES else texts):
+                yield recorded.number, "command" if in_command else field
+
+
+def near_copies(review: Review, number: int) -> list[int]:
+    """Return the events that hold nearly the words of an event, but not the very same.
+
+    Those are told to people, and stay unless they are redacted, too.
+    """
+    if not 1 <= number <= len(review.log):
+        return []
+    own = [text for _, text in _of_its_own(review, number)]
+    exact = {(event, field) for event, field in copies(review, number)}
+    near = (
+        recorded.number
+        for recorded in review.log
+        if recorded.number != number
+        and any(
+            (recorded.number, field) not in exact and alike(one, text)
+            for field, text in _of_its_own(review, recorded.number)
+            for one in own
+        )
+    )
+    return list(near)
+
+
+def _of_its_own(review: Review, number: int) -> list[tuple[str, str]]:
+    """Return an event's texts, without the names of those that an act of two people is about."""
+    texts = list(texts_of(review, number))
+    if isinstance(review.log[number - 1].event, e.SecondAsked):
+        return [(field, text) for field, text in texts if field not in NAMES]
+    return texts
