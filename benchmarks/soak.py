@@ -43,7 +43,7 @@ from bot.store.db import make_engine, reading
 from bot.workflow.dates.calendar import Calendar, slot_utc
 from bot.workflow.review import commands as c
 from bot.workflow.settings import read as read_settings
-from tests.conversations.talk import MANIFEST, SECRET, TOKEN
+from tests.conversations.talk import KEY, MANIFEST, SECRET, TOKEN
 from tests.faults import invariants
 from tests.faults.invariants import Acknowledged
 from tests.postgres import Postgres, _die_with_the_tests, _free_port
@@ -101,7 +101,7 @@ class Soak:
             slack_signing_secret=SecretStr(SECRET),
             slack_api_url=base + "api/",
             database_url=SecretStr(url),
-            CSPR_HISTORY_KEY=SecretStr("ab" * 32),
+            CSPR_HISTORY_KEY=SecretStr(KEY),
             CSPR_COORDINATORS=tuple(f"U0COORD{n}" for n in self.numbers),
         )
         engine = make_engine(url)
@@ -213,7 +213,7 @@ class Soak:
             "SLACK_API_URL": self.settings.slack_api_url,
             "DATABASE_URL": self.url,
             "PORT": port,
-            "CSPR_HISTORY_KEY": "ab" * 32,
+            "CSPR_HISTORY_KEY": KEY,
             "CSPR_COORDINATORS": ",".join(self.settings.coordinators),
             **self.clock.environment(),
         }

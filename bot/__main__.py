@@ -1,5 +1,6 @@
 """The command line: ``python -m bot run | serve | worker | demo | db | process | doctor``."""
 
+import os
 import sys
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     Returns 0 when it did what was asked, 1 with a line for each reason when not.
     """
     options = make_parser().parse_args(arguments)
+    os.umask(0o077)  # what is written is for the bot's own user: databases, copies, caches
     try:
         options.run(options)
     except KeyboardInterrupt:

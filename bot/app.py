@@ -9,7 +9,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 from slack_bolt import App, BoltResponse
@@ -31,7 +30,9 @@ from bot.delivery.sender import Sender
 from bot.delivery.tick import run_tick
 from bot.folders import load_letters, load_processes
 from bot.handlers import buttons, home, lifecycle, slash
+from bot.handlers.listening import Listening
 from bot.handlers.requests import RequestHandler
+from bot.outgoing import SlackClient
 from bot.reviews import Reviews
 from bot.store import migrate
 from bot.store.db import make_engine, reading
@@ -100,12 +101,9 @@ def make_client(settings: Settings) -> WebClient:
 
 
 def _client(settings: Settings, token: str | None) -> WebClient:
-    client = WebClient(
+    return SlackClient(
         token=token, base_url=settings.slack_api_url, timeout=CALL_SECONDS, retry_handlers=[]
     )
-    if urlsplit(settings.slack_api_url).hostname in ("127.0.0.1", "::1", "localhost"):
-        client.proxy = None  # slack_sdk takes the environment's proxy even for loopback
-    return client
 
 
 def build(
@@ -214,7 +212,7 @@ def make_bolt(settings: Settings, handler: RequestHandler) -> App:
     def authorize(**_: Any) -> AuthorizeResult:
         return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=token)
 
-    app = App(
+    app = Listening(
         authorize=authorize,
         client=_client(settings, None),
         process_before_response=True,

@@ -9,6 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Set
 from contextlib import suppress
 from ipaddress import ip_address
+from itertools import combinations, pairwise
 from pathlib import Path
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
@@ -16,11 +17,16 @@ from urllib.parse import urlsplit
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from bot import outgoing
+
 Command = Literal[
     "run", "serve", "worker", "demo", "db", "db verify", "process", "process upgrade", "doctor"
 ]
 
 TALKING_TO_SLACK = ("run", "serve", "worker")
+# These write with the history key, or let in whoever has the signing secret. An old history is
+# verified with whatever key it has.
+SEALING = (*TALKING_TO_SLACK, "process upgrade")
 SLACK_API = "https://slack.com/api/"
 MAKE_A_KEY = 'python -c "import secrets; print(secrets.token_hex(32))"'
 # All that the demo takes from the environment: beside a real bot's .env, it meets neither its Slack
@@ -30,6 +36,10 @@ AN_ADDRESS = (
     "an address of this machine: 127.0.0.1 (or leave it out) for this machine alone, 0.0.0.0 for"
     " everybody"
 )
+VARIETY = 16
+"""So many different bytes a key has at least, if it was made by chance."""
+LETTERS = 5
+"""So many different characters a secret of Slack's has at least: it makes them by chance, too."""
 NEEDS_KEY = f"is missing: make one with {MAKE_A_KEY} and keep a copy apart from the database"
 
 
@@ -58,6 +68,16 @@ def _key(key: SecretStr) -> SecretStr:
     return key
 
 
+def _is_guessable(key: str) -> bool:
+    """Whether a key is no product of chance: the same few bytes, or the same few steps, again.
+
+    Of 32 bytes of chance, thirty are different; fewer than sixteen never come.
+    """
+    found = bytes.fromhex(key)
+    steps = {(after - before) % 256 for before, after in pairwise(found)}
+    return len(set(found)) < VARIETY or len(steps) < VARIETY
+
+
 def _host(value: str) -> str:
     with suppress(ValueError):
         return str(ip_address(value))
@@ -77,10 +97,16 @@ def port_number(value: object) -> int:
 
 
 def _api_url(value: str) -> str:
+    with_cure = f"must be an address such as {SLACK_API}: leave it out to use Slack's own"
     parts = urlsplit(value)
     is_web_address = parts.scheme in ("https", "http") and parts.hostname
     if not is_web_address or parts.query or parts.fragment:
-        raise ValueError(f"must be an address such as {SLACK_API}: leave it out to use Slack's own")
+        raise ValueError(with_cure)
+    if not outgoing.is_slacks(value) and not outgoing.is_loopback(value):
+        raise ValueError(
+            "must be Slack's own by https, or a stand-in's on this machine"
+            " (http://127.0.0.1:…/api/): the bot's token goes there"
+        )
     return value if value.endswith("/") else value + "/"
 
 
@@ -138,6 +164,15 @@ def _failpoint(value: str) -> str:
 
 _BASIC_INFORMATION = "your Slack app's Basic Information page"
 _PERMISSIONS = "your Slack app's OAuth & Permissions page"
+
+
+KEYS = {
+    "slack_signing_secret": f"copy it from {_BASIC_INFORMATION}",
+    "slack_client_secret": f"copy it from {_BASIC_INFORMATION}",
+    "history_key": f"make one with {MAKE_A_KEY}",
+    "secret_key": f"make one with {MAKE_A_KEY}",
+}
+"""The secrets that must be hard to guess, and each another: where each comes from."""
 
 
 class Settings(BaseSettings):
@@ -275,12 +310,41 @@ def _lacking(settings: Settings, command: Command, given: Set[str]) -> dict[str,
             f"is a SQLite file, which only one process may use: give `{command}` a PostgreSQL "
             "(postgresql://user:password@host:5432/name), or start `python -m bot run`"
         )
+    if command in SEALING:
+        lacking |= _weak(settings)
     at_slack_itself = command in TALKING_TO_SLACK and settings.slack_api_url == SLACK_API
     if at_slack_itself and has("failpoint"):
         lacking["failpoint"] = (
             "ends the process on purpose, in tests against a stand-in for Slack: leave it out"
         )
     return lacking
+
+
+def _weak(settings: Settings) -> dict[str, str]:
+    """Return the keys that somebody could guess, or has twice, each with the cure."""
+    weak = dict(_guessable(settings))
+    for first, second in combinations(KEYS, 2):
+        one, other = _revealed(settings, first), _revealed(settings, second)
+        if one and one == other and second not in weak:
+            weak[second] = f"is the same as {variable(first)}: {KEYS[second]}"
+    return weak
+
+
+def _guessable(settings: Settings) -> Iterator[tuple[str, str]]:
+    for name in ("history_key", "secret_key"):
+        key = _revealed(settings, name)
+        if key and _is_guessable(key):
+            yield name, f"can be guessed: {KEYS[name]}"
+    for name in ("slack_signing_secret", "slack_client_secret"):
+        secret = _revealed(settings, name)
+        if secret and len(set(secret)) < LETTERS:
+            yield name, f"is not what Slack gave your app: {KEYS[name]}"
+
+
+def _revealed(settings: Settings, name: str) -> str:
+    """Return a key to be compared; hex digits are the same in either case."""
+    secret: SecretStr | None = getattr(settings, name)
+    return secret.get_secret_value().strip().lower() if secret else ""
 
 
 def _needed(command: Command, has: Callable[[str], bool]) -> Iterator[tuple[str, str]]:

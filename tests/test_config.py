@@ -1,15 +1,17 @@
 """Settings: what each command needs, what is wrong with what it got, and that no secret shows."""
 
 import re
+from hashlib import sha256
 from itertools import pairwise
 from pathlib import Path
+from random import Random
 
 import pytest
 from pydantic import SecretStr
 
-from bot.config import Settings, SettingsError, check, load, variable
+from bot.config import Settings, SettingsError, _is_guessable, check, load, variable
 
-KEY = "0123456789abcdef" * 4
+KEY = sha256(b"a key for tests").hexdigest()
 PAGE = "copy it from your Slack app's Basic Information page"
 WHOLE = {
     "SLACK_BOT_TOKEN": "xoxb-1-abc",
@@ -219,6 +221,76 @@ def test_the_api_address_gets_its_slash(env):
 def test_coordinators_are_parted_by_commas_or_spaces(env, value):
     env(CSPR_COORDINATORS=value)
     assert load("doctor").coordinators == ("U01", "W02")
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "http://slack.com/api/",
+        "https://slack.example.org/api/",
+        "http://standin.example.org:8080/api/",
+        "http://10.0.0.8/api/",
+        "https://slack.com@example.org/api/",
+    ],
+)
+def test_the_token_goes_to_slack_or_to_this_machine(env, value):
+    """By plain HTTP, or elsewhere, somebody else would have it."""
+    env(**WHOLE, SLACK_API_URL=value)
+    (line,) = faults("run")
+    assert line.startswith("SLACK_API_URL must be Slack's own by https, or a stand-in's on this")
+    assert "the bot's token goes there" in line
+
+
+WEAK = [
+    "0" * 64,
+    "F" * 64,
+    "ab" * 32,
+    "deadbeef" * 8,
+    "0123456789abcdef" * 4,
+    bytes(range(32)).hex(),
+    bytes(range(0, 256, 8)).hex(),
+]
+
+
+@pytest.mark.parametrize("key", WEAK)
+def test_a_key_that_can_be_guessed_is_refused(env, key):
+    """Whoever guesses it can write a history that looks unbroken, or read the stored tokens."""
+    env(**WHOLE | {"CSPR_HISTORY_KEY": key, "CSPR_SECRET_KEY": key[1:] + key[:1]})
+    for command in ("run", "serve", "worker", "process upgrade"):
+        lines = faults(command)
+        assert lines[0].startswith("CSPR_HISTORY_KEY can be guessed: make one with python -c")
+        assert lines[1].startswith("CSPR_SECRET_KEY can be guessed: make one with")
+    load("db verify")  # a history that was begun with it can be looked at
+
+
+def test_a_key_that_was_made_by_chance_is_taken(env):
+    """Each of a thousand."""
+    chance = Random(1)
+    assert not any(_is_guessable(chance.randbytes(32).hex()) for _ in range(1000))
+
+
+@pytest.mark.parametrize(
+    ("more", "line"),
+    [
+        ({"CSPR_SECRET_KEY": KEY.upper()}, "CSPR_SECRET_KEY is the same as CSPR_HISTORY_KEY"),
+        (
+            {"SLACK_SIGNING_SECRET": KEY},
+            "CSPR_HISTORY_KEY is the same as SLACK_SIGNING_SECRET",
+        ),
+        (
+            {"SLACK_CLIENT_SECRET": "not-so-secret"},
+            "SLACK_CLIENT_SECRET is the same as SLACK_SIGNING_SECRET",
+        ),
+        ({"SLACK_SIGNING_SECRET": "0" * 32}, "SLACK_SIGNING_SECRET is not what Slack gave"),
+    ],
+)
+def test_no_key_is_there_twice(env, more, line):
+    """Else whoever learns one has the other; nor is one left as it was in an example."""
+    env(**WHOLE | more)
+    (fault,) = faults("run")
+    assert fault.startswith(line)
+    assert "make one with" in fault or "copy it from" in fault
+    assert KEY not in fault
 
 
 def test_dotenv_is_read_and_the_environment_wins(env, tmp_path):

@@ -9,7 +9,7 @@ import pytest
 
 from bot.doctor import examine
 from playground import StandIn
-from tests.conversations.talk import MANIFEST, SECRET, TOKEN, Talk
+from tests.conversations.talk import KEY, MANIFEST, SECRET, TOKEN, Talk
 from tests.databases import Databases
 
 APP_TOKEN = "xapp-stand-in"
@@ -30,7 +30,7 @@ def installed(env: Callable[..., None], talk: Talk, **more: str) -> None:
         SLACK_SIGNING_SECRET=SECRET,
         SLACK_API_URL=talk.slack.base_url + "api/",
         DATABASE_URL=talk.settings.database_url.get_secret_value(),
-        CSPR_HISTORY_KEY="ab" * 32,
+        CSPR_HISTORY_KEY=KEY,
         **more,
     )
 

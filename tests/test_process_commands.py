@@ -24,11 +24,11 @@ from bot.store.errors import CorruptHistory
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.review import commands as c
 from bot.workflow.views import status as status_view
+from tests.conversations.talk import KEY
 
 ROOT = Path(__file__).parents[1]
 SMALL = (ROOT / "tests" / "process_files" / "small.toml").read_text(encoding="utf-8")
 MIDSHIRE = (ROOT / "tests" / "process_files" / "midshire.toml").read_text(encoding="utf-8")
-KEY = "ab" * 32
 NOW = datetime(2026, 1, 12, 10, tzinfo=UTC)
 
 
@@ -253,7 +253,7 @@ def slack() -> dict[str, str]:
         port = found.getsockname()[1]
     return {
         "SLACK_BOT_TOKEN": "xoxb-1",
-        "SLACK_SIGNING_SECRET": "a" * 32,
+        "SLACK_SIGNING_SECRET": "not-so-secret",
         "PORT": str(port),
         "SLACK_API_URL": "http://127.0.0.1:9/api/",
     }

@@ -11,6 +11,7 @@ from bot import app, config, folders, logs
 from bot.clock import now as clock_now
 from bot.command_line.database import require_usable
 from bot.command_line.failures import Stop
+from bot.outgoing import is_loopback
 from bot.store import failpoints
 from bot.store.db import make_engine
 
@@ -106,9 +107,9 @@ def _socket_mode(bot: app.Bot, app_token: str) -> None:
     from slack_bolt.adapter.socket_mode import SocketModeHandler
 
     stopped = _told_to_stop()
-    handler = SocketModeHandler(bot.bolt, app_token)
-    handler.client.proxy = None
-    handler.client.web_client = app.make_client(bot.settings)
+    handler = SocketModeHandler(bot.bolt, app_token, web_client=app.make_client(bot.settings))
+    if is_loopback(bot.settings.slack_api_url):
+        handler.client.proxy = None  # the SDK takes the environment's proxy even for loopback
     handler.connect()  # type: ignore[no-untyped-call]
     log.info("connected", mode_kind="socket")
     stopped.wait()

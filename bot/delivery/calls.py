@@ -4,15 +4,17 @@ import json
 import re
 import socket
 import ssl
-import urllib.request
 from collections.abc import Mapping
 from datetime import timedelta
 from errno import ECONNREFUSED, EHOSTUNREACH, ENETUNREACH
 from typing import Any
 from urllib.error import HTTPError, URLError
+from urllib.request import Request
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+
+from bot.outgoing import NotSlack, ask
 
 TIMEOUT = 10  # seconds
 RETRY_AFTER = timedelta(seconds=30)  # where a 429 does not say
@@ -86,18 +88,20 @@ def call(
     return answer.data
 
 
-def upload(address: str, content: bytes) -> None:
+def upload(client: WebClient, address: str, content: bytes) -> None:
     """Send a file's bytes to the address that Slack gave for them.
 
-    Nobody sees the file yet, so nothing is ever unclear: it raises :class:`NotSent`.
+    Nobody sees the file yet, so nothing is ever unclear: it raises :class:`NotSent`; or
+    :class:`Refused` where the address is not Slack's, for it will not be so the next time.
     """
-    if not address.startswith(("https://", "http://")):
-        raise NotSent("no address for the file")
-    request = urllib.request.Request(address, data=content, method="POST")
-    request.add_header("Content-Type", "application/octet-stream")
+    client.timeout = min(client.timeout, TIMEOUT)
     try:
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+        request = Request(address, data=content, method="POST")
+        request.add_header("Content-Type", "application/octet-stream")
+        with ask(request, client=client) as answer:
             answer.read()
+    except (NotSlack, ValueError):
+        raise Refused("foreign_address") from None
     except HTTPError as error:
         with error:
             raise NotSent(f"upload {error.code}") from None

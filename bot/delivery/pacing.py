@@ -7,7 +7,7 @@ from typing import Any
 
 from slack_sdk import WebClient
 
-from bot.delivery.calls import RateLimited, call
+from bot.delivery.calls import RateLimited, call, upload
 
 MINUTE = timedelta(minutes=1)
 
@@ -64,3 +64,7 @@ class PacedClient:
         """
         self._counter.count(self._team, method)
         return call(self._client, method, form=form, **arguments)
+
+    def upload(self, address: str, content: bytes) -> None:
+        """Send a file's bytes to the address that Slack gave; no limit is known for that."""
+        upload(self._client, address, content)

@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlalchemy import Engine
 
-from bot.delivery.calls import Refused, Unclear, upload
+from bot.delivery.calls import Refused, Unclear
 from bot.delivery.conversations import Conversations
 from bot.delivery.error_codes import DONE_BEFORE, THREAD_GONE
 from bot.delivery.failures import NeedsOperator, NothingToSend, NotReady
@@ -85,7 +85,7 @@ class SlackActions:
         """Send a file's bytes to Slack, then share the file in its conversation."""
         channel = self._conversations.channel_of(slack, row)
         address, file_id = _place_for_file(slack, payload)
-        upload(address, payload["content"])
+        slack.upload(address, payload["content"])
         with writing(self._engine) as conn:
             sending.note_file(conn, row, file_id)
         share = {

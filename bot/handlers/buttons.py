@@ -9,25 +9,23 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-import structlog
-from slack_bolt import Ack, App, Respond
+from slack_bolt import Ack, App
 
 from bot.handlers import home, modals
 from bot.handlers.ask import Answer, Ask
 from bot.handlers.payloads import is_direct, receipt, team_of
 from bot.handlers.requests import RequestHandler
+from bot.handlers.telling import tell
 from bot.messages import templates
 from bot.messages.carried import Carried, decode
 from bot.typed import facts_of
 from bot.workflow.review import commands as c
 
-log = structlog.get_logger()
-
 
 def register(app: App, handler: RequestHandler) -> None:
     """Answers every press."""
 
-    def pressed(ack: Ack, body: dict[str, Any], respond: Respond, client: Any) -> None:
+    def pressed(ack: Ack, body: dict[str, Any], client: Any) -> None:
         ask = ask_of(body)
         if ask.text.startswith("home "):
             ack()
@@ -35,14 +33,14 @@ def register(app: App, handler: RequestHandler) -> None:
             return
         said = answer(handler, ask)
         ack()
-        show(handler, body, said, respond, client)
+        show(handler, body, said, client)
 
-    def opened(ack: Ack, body: dict[str, Any], respond: Respond, client: Any) -> None:
+    def opened(ack: Ack, body: dict[str, Any], client: Any) -> None:
         ask = ask_of(body)
         said = modals.show(handler, ask, client, body)
         ack()
         if said is not None:
-            show(handler, body, said, respond, client)
+            show(handler, body, said, client)
 
     def followed(ack: Ack) -> None:
         ack()
@@ -122,33 +120,11 @@ _UNTYPED: dict[str, Callable[[RequestHandler, Ask, Carried], c.Command]] = {
 """What a press does that has no typed form."""
 
 
-def show(
-    handler: RequestHandler, body: dict[str, Any], said: Answer, respond: Respond, client: Any
-) -> None:
+def show(handler: RequestHandler, body: dict[str, Any], said: Answer, client: Any) -> None:
     """Show an answer to the person who pressed: beside the message, or on top of Home."""
-    user = str((body.get("user") or {}).get("id") or "")
     if body.get("view"):
+        user = str((body.get("user") or {}).get("id") or "")
         modals.show_answer(client, body, said)
         home.publish(handler, client, team_of(body), user)  # below, where it came from
         return
-    try:
-        if body.get("response_url"):
-            answered = respond(
-                text=said["text"],
-                blocks=said["blocks"],
-                response_type="ephemeral",
-                replace_original=False,
-            )
-            if answered.status_code == 200 and '"ok":false' not in (answered.body or "").replace(
-                " ", ""
-            ):
-                return
-            log.warning("answer not taken", status=answered.status_code)
-        channel = (body.get("channel") or {}).get("id") or (body.get("container") or {}).get(
-            "channel_id"
-        )
-        client.chat_postEphemeral(
-            channel=channel, user=user, text=said["text"], blocks=said["blocks"]
-        )
-    except Exception as error:
-        log.warning("answer not shown", error_kind=type(error).__name__)
+    tell(client, body, said)

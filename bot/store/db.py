@@ -9,8 +9,9 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext, suppress
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -32,6 +33,10 @@ BUSY = 1.5  # seconds that a writer waits for its turn
 STATEMENT = 2.0  # seconds that a statement may take
 PING = 0.7  # seconds in which a pooled connection must show that it lives
 CONNECT = 2  # seconds in which a new one must be there
+
+OWNERS = 0o600
+"""The mode of a file that only its owner reads and writes."""
+BESIDE = ("-wal", "-shm", "-journal")
 
 # One writer at a time in this process: waiting here is fair and cheap, SQLite's own busy handler is
 # neither.
@@ -82,6 +87,10 @@ def _sqlite(url: URL, *, patient: bool) -> Engine:
     _turns[engine] = threading.Lock()
     busy = int((60 if patient else BUSY) * 1000)
 
+    @event.listens_for(engine, "do_connect")
+    def keep_private(*_: object) -> None:
+        _keep_private(Path(str(url.database)))
+
     @event.listens_for(engine, "connect")
     def prepare(connection: sqlite3.Connection, _record: object) -> None:
         # Python's own transaction handling begins late and deferred: two readers then both believe
@@ -104,6 +113,20 @@ def _sqlite(url: URL, *, patient: bool) -> Engine:
         connection.exec_driver_sql("BEGIN" if reading_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _keep_private(file: Path) -> None:
+    """See that only its owner can read a database file and what SQLite keeps beside it.
+
+    SQLite gives those the file's own mode. A file that is there is never opened for this: closing
+    it again would drop this process's locks on it.
+    """
+    with suppress(OSError):  # not made anew, or not ours
+        file.touch(mode=OWNERS, exist_ok=False)
+    for each in (file, *(file.with_name(file.name + suffix) for suffix in BESIDE)):
+        with suppress(OSError):
+            if each.stat().st_mode & 0o077:
+                each.chmod(OWNERS)
 
 
 def _postgresql(url: URL, *, patient: bool) -> Engine:

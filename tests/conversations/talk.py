@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -37,6 +38,7 @@ from tests.live import served
 
 SECRET = "stand-in-signing-secret"
 TOKEN = "xoxb-stand-in"
+KEY = sha256(b"a key for tests").hexdigest()
 CHANNEL = "C0REVIEW"
 LONDON = ZoneInfo("Europe/London")
 MANIFEST = json.loads((Path(__file__).parents[2] / "manifest.json").read_text(encoding="utf-8"))
@@ -84,7 +86,9 @@ class Place:
 class Talk:
     """People who type and press, in one private channel and in DMs."""
 
-    def __init__(self, url: str, start: datetime = START, *, ref: str = "ESCB-2025-01") -> None:
+    def __init__(
+        self, url: str, start: datetime = START, *, ref: str = "ESCB-2025-01", key: str = KEY
+    ) -> None:
         self._now = start
         self.typed: list[str] = []
         self.slack = StandIn(
@@ -105,8 +109,7 @@ class Talk:
             slack_signing_secret=SecretStr(SECRET),
             slack_api_url=base + "api/",
             database_url=SecretStr(url),
-            history_key=SecretStr("ab" * 32),
-            CSPR_HISTORY_KEY=SecretStr("ab" * 32),
+            CSPR_HISTORY_KEY=SecretStr(key),
             CSPR_COORDINATORS=(PEOPLE["coordinator"], PEOPLE["second-coordinator"]),
         )
         self.ref = ref

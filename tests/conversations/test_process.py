@@ -20,7 +20,7 @@ import pytest
 
 from bot.clock import now
 from playground import Reply, StandIn
-from tests.conversations.talk import CHANNEL, MANIFEST, NOT_IN_CHANNEL, PEOPLE, SECRET, TOKEN
+from tests.conversations.talk import CHANNEL, KEY, MANIFEST, NOT_IN_CHANNEL, PEOPLE, SECRET, TOKEN
 
 HERE = Path(__file__).parents[2]
 SECONDS = 200  # what a killed sender had in hand is looked for after a minute, twice
@@ -73,7 +73,7 @@ class Child:
             "DATABASE_URL": f"sqlite:///{self.folder / 'cspr.sqlite3'}",
             "PORT": str(port),
             "CSPR_COORDINATORS": f"{PEOPLE['coordinator']},{PEOPLE['second-coordinator']}",
-            "CSPR_HISTORY_KEY": "ab" * 32,
+            "CSPR_HISTORY_KEY": KEY,
         }
 
     def start(self, **more: str) -> None:

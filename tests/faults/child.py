@@ -12,7 +12,7 @@ from bot.config import Settings
 from bot.store import failpoints
 from bot.store.db import make_engine
 from bot.web.server import make_web
-from tests.conversations.talk import PEOPLE, SECRET, TOKEN
+from tests.conversations.talk import KEY, PEOPLE, SECRET, TOKEN
 
 
 def main(what: str, database: str, slack: str, failpoint: str, now: str) -> None:
@@ -23,7 +23,7 @@ def main(what: str, database: str, slack: str, failpoint: str, now: str) -> None
         slack_signing_secret=SecretStr(SECRET),
         slack_api_url=slack,
         database_url=SecretStr(database),
-        CSPR_HISTORY_KEY=SecretStr("ab" * 32),
+        CSPR_HISTORY_KEY=SecretStr(KEY),
         CSPR_COORDINATORS=(PEOPLE["coordinator"], PEOPLE["second-coordinator"]),
     )
     bot = app.build(settings, clock=lambda: instant, engine=make_engine(database))

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from bot import app
 from bot.clock import Clock, now
 from bot.config import Settings
-from tests.conversations.talk import CHANNEL, PEOPLE, SECRET, TOKEN
+from tests.conversations.talk import CHANNEL, KEY, PEOPLE, SECRET, TOKEN
 from tests.conversations.test_process import Child, until
 
 ROOT = Path(__file__).parents[2]
@@ -115,6 +115,6 @@ def bot_on(url: str, *, slack: str = "http://127.0.0.1:9/api/", clock: Clock = n
         slack_signing_secret=SecretStr(SECRET),
         slack_api_url=slack,
         database_url=SecretStr(url),
-        CSPR_HISTORY_KEY=SecretStr("ab" * 32),
+        CSPR_HISTORY_KEY=SecretStr(KEY),
     )
     return app.build(settings, clock=clock)

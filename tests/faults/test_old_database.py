@@ -32,6 +32,7 @@ from tests.conversations.talk import LONDON, NOT_IN_CHANNEL, OTHER_CHANNEL, PEOP
 from tests.faults.processes import ROOT
 
 THIRD_CHANNEL = "C0THIRD"
+ITS_KEY = "ab" * 32  # which would not be taken for a new one
 STOPPED = datetime(2026, 1, 19, 10, tzinfo=LONDON)
 
 
@@ -48,7 +49,7 @@ def old_database(tmp_path: Path) -> str:
 @pytest.fixture
 def taken_over(old_database: str) -> Iterator[Talk]:
     """The bot of this version on that database, a little later."""
-    talk = Talk(old_database, STOPPED, ref="ESCB-2026-01")
+    talk = Talk(old_database, STOPPED, ref="ESCB-2026-01", key=ITS_KEY)
     members = [user for name, user in PEOPLE.items() if name not in NOT_IN_CHANNEL]
     talk.slack.channel(THIRD_CHANNEL, "review-three", private=True, members=members)
     yield talk
@@ -60,7 +61,7 @@ def command(database: str, *arguments: str) -> str:
     settings = {
         "PYTHONPATH": str(ROOT),
         "DATABASE_URL": database,
-        "CSPR_HISTORY_KEY": "ab" * 32,
+        "CSPR_HISTORY_KEY": ITS_KEY,
     }
     done = subprocess.run(
         [sys.executable, "-m", "bot", *arguments],

@@ -30,7 +30,7 @@ from bot.papers.letter_templates import (
 from bot.papers.letters import TITLES
 from bot.workflow.process.files import read
 from bot.workflow.text.cleaning import clean
-from tests.conversations.talk import CHANNEL, Talk
+from tests.conversations.talk import CHANNEL, KEY, Talk
 from tests.workflow.driver import Play
 
 SOURCE = Path(letters.__file__).parents[1] / "workflow" / "processes"
@@ -326,7 +326,7 @@ def test_the_bot_does_not_start_with_a_broken_template(tmp_path):
     """One line for each fault, naming the variable."""
     (tmp_path / "dfe.docx").write_bytes(template("{{ nobody }}"))
     with pytest.raises(SettingsError) as fault:
-        app.build(Settings(_env_file=None, CSPR_TEMPLATES=tmp_path, CSPR_HISTORY_KEY="ab" * 32))
+        app.build(Settings(_env_file=None, CSPR_TEMPLATES=tmp_path, CSPR_HISTORY_KEY=KEY))
     (line,) = fault.value.lines
     assert line.startswith(
         "CSPR_TEMPLATES has a template to mend: dfe.docx: unknown field “nobody”"

@@ -49,6 +49,21 @@ def test_reading_cannot_write(engine: Engine) -> None:
     remember(engine, "writing works on the same connection afterwards")
 
 
+def test_a_database_file_is_its_owners_alone(tmp_path: Path) -> None:
+    """With what SQLite keeps beside it, and one that was made before, too."""
+    made_before = tmp_path / "before.sqlite3"
+    sqlite3.connect(made_before).execute("PRAGMA journal_mode=WAL").connection.close()
+    made_before.chmod(0o644)
+    for file in (tmp_path / "new.sqlite3", made_before):
+        engine = make_engine(f"sqlite:///{file}")
+        with engine.connect() as conn:
+            conn.exec_driver_sql("CREATE TABLE a (b)")
+            conn.commit()
+            kept = sorted(tmp_path.glob(f"{file.name}*"))
+            assert [each.stat().st_mode & 0o777 for each in kept] == [0o600] * 3, kept
+        engine.dispose()
+
+
 def test_reading_is_one_view(engine: Engine) -> None:
     """What is written meanwhile is not seen half-way through."""
     remember(engine, "before")

@@ -1,0 +1,61 @@
+"""Tell the person who pressed something: beside the message, and to nobody else."""
+
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.request import Request
+
+import structlog
+from slack_sdk import WebClient
+
+from bot.handlers.ask import Answer
+from bot.outgoing import ask
+
+log = structlog.get_logger()
+
+
+def tell(client: WebClient, body: Mapping[str, Any], said: Answer) -> bool:
+    """Show an answer below the message that was pressed; return whether Slack took it.
+
+    By the address that Slack gave for it or, where it gave none that is its own, as a message that
+    only this person sees.
+    """
+    try:
+        return _by_address(client, body, said) or _by_message(client, body, said)
+    except Exception as error:
+        log.warning("answer not shown", error_kind=type(error).__name__)
+        return False
+
+
+def _by_address(client: WebClient, body: Mapping[str, Any], said: Answer) -> bool:
+    address = body.get("response_url")
+    if not address:
+        return False
+    message = {
+        "text": said["text"],
+        "blocks": said["blocks"],
+        "response_type": "ephemeral",
+        "replace_original": False,
+    }
+    try:
+        request = Request(str(address), json.dumps(message).encode(), method="POST")
+        request.add_header("Content-Type", "application/json;charset=utf-8")
+        with ask(request, client=client) as answer:
+            taken = b'"ok":false' not in answer.read().replace(b" ", b"")
+    except Exception as error:
+        log.warning("answer not taken", error_kind=type(error).__name__)
+        return False
+    if not taken:
+        log.warning("answer not taken", error_kind="refused")
+    return taken
+
+
+def _by_message(client: WebClient, body: Mapping[str, Any], said: Answer) -> bool:
+    user, channel = body.get("user") or {}, body.get("channel") or {}
+    place = channel.get("id") or (body.get("container") or {}).get("channel_id")
+    if not place:
+        return False
+    client.chat_postEphemeral(
+        channel=place, user=str(user.get("id") or ""), text=said["text"], blocks=said["blocks"]
+    )
+    return True
