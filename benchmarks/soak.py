@@ -314,7 +314,7 @@ class Soak:
         ``None`` while a tick is not done or the database is away.
         """
         with suppress(Exception), reading(self.bot.engine) as conn:
-            due = due_items.oldest_due(conn)
+            due = due_items.oldest_due_anywhere(conn)
             if due is not None and due <= self.clock():
                 return None
             count = select(func.count()).select_from(tables.outbox)

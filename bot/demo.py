@@ -277,7 +277,7 @@ class Demo:
     def _events(self) -> int:
         """Count the events of all histories: a line that adds none was refused."""
         with self.bot.reviews.looking() as conn:
-            return sum(row.number for row in reads.every(conn))
+            return sum(row.number for row in reads.everywhere(conn))
 
     def _deliver(self) -> None:
         for _ in range(200):

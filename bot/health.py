@@ -57,7 +57,7 @@ def _overdue_for(conn: Connection, now: datetime) -> timedelta:
 
     Ticks deal with what is due, so a long time means that there are none.
     """
-    return _time_since(due_items.oldest_due(conn), now)
+    return _time_since(due_items.oldest_due_anywhere(conn), now)
 
 
 def _time_since(then: datetime | None, now: datetime) -> timedelta:

@@ -73,7 +73,7 @@ class Histories:
         Raises :class:`CorruptHistory` where they cannot be read, or are not all there.
         """
         try:
-            events = history.load(conn, row.id, before=before)
+            events = history.load(conn, row.team, row.id, before=before)
             review = fold(events, self._process_finder(conn, row.team))
             if before is None and review.number < max(1, row.number):
                 raise ValueError("events are missing at the end")
@@ -116,7 +116,9 @@ class Histories:
         self, conn: Connection, rows: Sequence[ReviewRow]
     ) -> Iterator[tuple[ReviewRow, Review]]:
         """Glance at many reviews; those that cannot be read are left out."""
-        numbers = reads.numbers_of(conn, [row.id for row in rows])
+        numbers: dict[int, int] = {}
+        for team in {row.team for row in rows}:
+            numbers |= reads.numbers_of(conn, team, [row.id for row in rows if row.team == team])
         for row in rows:
             try:
                 review = self.glance(conn, row, numbers[row.id])

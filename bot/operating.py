@@ -19,7 +19,7 @@ RECEIPTS_KEPT = timedelta(days=8)
 
 def count(conn: Connection) -> int:
     """Count the reviews that this version can read."""
-    return len(reads.every(conn))
+    return len(reads.everywhere(conn))
 
 
 def by_reference(conn: Connection, ref: str) -> ReviewRow:
@@ -29,7 +29,7 @@ def by_reference(conn: Connection, ref: str) -> ReviewRow:
     """
     if ref in reads.newer(conn):
         raise NewerFormat(f"review {ref}")
-    rows = [row for row in reads.every(conn) if row.ref == ref]
+    rows = [row for row in reads.everywhere(conn) if row.ref == ref]
     if len(rows) != 1:
         raise LookupError(f"there are {len(rows)} reviews {ref}")
     return rows[0]
@@ -43,7 +43,7 @@ def rebuild(reviews: Reviews, now: datetime) -> tuple[int, list[str]]:
     """
     unreadable: list[str] = []
     with writing(reviews.engine) as conn:
-        rows = reads.every(conn)
+        rows = reads.everywhere(conn)
         readable = reviews.histories.fold_all(
             conn, rows, lambda row, _: unreadable.append(_unreadable(row))
         )
@@ -59,12 +59,12 @@ def differences(reviews: Reviews, conn: Connection, now: datetime) -> list[str]:
     """
     lines: list[str] = []
     readable = reviews.histories.fold_all(
-        conn, reads.every(conn), lambda row, _: lines.append(_unreadable(row))
+        conn, reads.everywhere(conn), lambda row, _: lines.append(_unreadable(row))
     )
     for row, review in readable:
         settings = reviews.settings(conn, row.team)
         expected = read_tables.expected_rows(conn, row, review, settings, now)
-        stored = reads.rows_of(conn, row.id)
+        stored = reads.rows_of(conn, row.team, row.id)
         if _comparable(stored) != _comparable(expected):
             lines.append(
                 f"{row.team} {row.ref}: the read tables differ from the history; run `db rebuild`"

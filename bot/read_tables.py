@@ -27,7 +27,7 @@ def expected_rows(
 ) -> ReadRows:
     """Return what a review's read tables have to hold, by its state and its nudges so far."""
     today = local_date(now, settings.zone)
-    last = _last_nudges(conn, row.id)
+    last = _last_nudges(conn, row.team, row.id)
     projection = project(review, last, today, settings)
     daily = [_daily_item(last, today, settings, now)] if review.live else []
     open_items = [_open_item(open_row, today, settings, now) for open_row in projection.open]
@@ -44,9 +44,9 @@ def expected_rows(
     )
 
 
-def _last_nudges(conn: Connection, review_id: int) -> Last:
+def _last_nudges(conn: Connection, team: str, review_id: int) -> Last:
     """Return the ledger's last local date for each instance, with the due date it was about."""
-    last = ledger.last_of(conn, review_id)
+    last = ledger.last_of(conn, team, review_id)
     return {InstanceId(item, party): nudge for (item, party), nudge in last.items()}
 
 

@@ -126,7 +126,7 @@ class Reviews:
         """Look at a review, as it is now or as it was at the end of a past day."""
         settings = self.settings(conn, row.team)
         if as_of is None:
-            review = self.histories.glance(conn, row, reads.number_of(conn, row.id))
+            review = self.histories.glance(conn, row, reads.number_of(conn, row.team, row.id))
             return Seen(row, review, settings, local_date(now, settings.zone))
         end_of_day = slot_utc(as_of + timedelta(days=1), 0, settings.zone)
         return Seen(row, self.histories.fold(conn, row, before=end_of_day), settings, as_of)
@@ -236,8 +236,8 @@ class Reviews:
 
         def act(conn: Connection) -> UnitOfWork:
             nonlocal redacted
-            row = reads.by_id(conn, review_id)
-            if row is None or row.team != actor.team:
+            row = reads.by_id(conn, actor.team, review_id)
+            if row is None:
                 raise NoSuchReview(ref="")
             settings = self.settings(conn, actor.team)
             review = self.histories.fold(conn, row)
@@ -323,8 +323,8 @@ class Reviews:
     def _take_as_introduced(self, review_id: int, actor: Actor, now: datetime) -> None:
         """Count a named contact's command as [That's me]: even a refused one was typed by them."""
         with reading(self.engine) as conn:
-            row = reads.by_id(conn, review_id)
-            if row is None or row.team != actor.team:
+            row = reads.by_id(conn, actor.team, review_id)
+            if row is None:
                 return
             review = self.histories.fold(conn, row)
         is_named = review.discontinued is None and review.is_unanswered(actor.user)
@@ -453,7 +453,7 @@ def _redact(conn: Connection, row: ReviewRow, work: UnitOfWork) -> list[str]:
     removed: list[str] = []
     for recorded in work.emitted(e.TextRedacted):
         assert isinstance(recorded.event, e.TextRedacted)
-        removed += history.redact(conn, row.id, recorded.event)
+        removed += history.redact(conn, row.team, row.id, recorded.event)
     return removed
 
 

@@ -40,10 +40,10 @@ class Batch:
         self._late_told: dict[int, dict[tuple[str, str, date], int]] = {}
         self._moves: list[tuple[DueRow, datetime | None, str]] = []
 
-    def see(self, review_id: int) -> Seen | None:
+    def see(self, team: str, review_id: int) -> Seen | None:
         """Return a review as it is now; ``None`` where it is gone."""
         if review_id not in self._seen:
-            self._seen[review_id] = review_of(self.reviews, self.conn, review_id, self.now)
+            self._seen[review_id] = review_of(self.reviews, self.conn, team, review_id, self.now)
         return self._seen[review_id]
 
     def forget(self, review_id: int) -> None:
@@ -56,10 +56,10 @@ class Batch:
             self._away[team, today] = workspace.away(self.conn, team, today)
         return self._away[team, today]
 
-    def times_told_late(self, review_id: int, key: InstanceId, due: date) -> int:
+    def times_told_late(self, team: str, review_id: int, key: InstanceId, due: date) -> int:
         """Return how many late nudges about an instance's date have gone out."""
         if review_id not in self._late_told:
-            self._late_told[review_id] = ledger.late_told(self.conn, review_id)
+            self._late_told[review_id] = ledger.late_told(self.conn, team, review_id)
         return self._late_told[review_id].get((key.item, key.party, due), 0)
 
     def look_again(self, row: DueRow, seen: Seen, first: date, step: str) -> None:

@@ -42,7 +42,9 @@ def render(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) ->
     digest that it changes, on whatever day. Raises :class:`NotYet` while a tick may still add to
     it.
     """
-    original = outbox.get(conn, row.of) if row.op == "update" and row.of is not None else None
+    original = None
+    if row.op == "update" and row.of is not None:
+        original = outbox.get(conn, row.team, row.of)
     if original is not None:
         return _person_digest(reviews, conn, original, now, is_update=True)
     digest_day = date.fromisoformat(row.params["date"])
@@ -103,7 +105,7 @@ class _StandingNudges:
         self._away = workspace.away(conn, seen.row.team, seen.today)
         if is_update:
             self._away.pop(reader, None)
-        self._late_told = ledger.late_told(conn, seen.row.id, but=digest.id)
+        self._late_told = ledger.late_told(conn, seen.row.team, seen.row.id, but=digest.id)
 
     def standing(self, told: Iterable[Nudge]) -> list[_Standing]:
         """Return those of the nudges that still stand, late ones first."""
@@ -167,10 +169,10 @@ def _channel_digest(
     reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime
 ) -> Payload | None:
     """Return what is due in a review, by whose move it is."""
-    seen = review_of(reviews, conn, row.review_id, now)
+    seen = review_of(reviews, conn, row.team, row.review_id, now)
     if seen is None:
         return None
-    told = ledger.by_ids(conn, ledger.told_by(conn, row.id))
+    told = ledger.by_ids(conn, row.team, ledger.told_by(conn, row.team, row.id))
     standing = _StandingNudges(conn, seen, row).standing(told)
     if not standing:
         return None
@@ -313,8 +315,8 @@ def _person_digest(
     """
     person = row.target
     lines = _PersonLines()
-    for review_id, told in told_by_review(conn, row.id).items():
-        seen = readable_review_of(reviews, conn, review_id, row.team, now)
+    for review_id, told in told_by_review(conn, row.team, row.id).items():
+        seen = readable_review_of(reviews, conn, row.team, review_id, now)
         if seen is None:
             continue
         nudges_of_review = _StandingNudges(conn, seen, row, reader=person, is_update=is_update)

@@ -10,35 +10,35 @@ from bot.store.ledger import Nudge
 
 
 def review_of(
-    reviews: Reviews, conn: Connection, review_id: int | None, now: datetime
+    reviews: Reviews, conn: Connection, team: str, review_id: int | None, now: datetime
 ) -> Seen | None:
-    """Return a review; ``None`` where a row is about none, or the review is gone.
+    """Return a workspace's review; ``None`` where a row is about none, or the review is gone.
 
     Raises :class:`bot.store.errors.CorruptHistory` where its history cannot be read.
     """
     if review_id is None:
         return None
-    row = reads.by_id(conn, review_id)
+    row = reads.by_id(conn, team, review_id)
     return None if row is None else reviews.see(conn, row, now)
 
 
 def readable_review_of(
-    reviews: Reviews, conn: Connection, review_id: int, team: str, now: datetime
+    reviews: Reviews, conn: Connection, team: str, review_id: int, now: datetime
 ) -> Seen | None:
     """Return a review; ``None`` where it is gone or its history cannot be read.
 
     For what tells of several reviews: one that is damaged keeps nobody from the others.
     """
-    row = reads.by_id(conn, review_id)
+    row = reads.by_id(conn, team, review_id)
     if row is None:
         return None
     readable = reviews.see_all(conn, [row], team, now)
     return readable[0] if readable else None
 
 
-def told_by_review(conn: Connection, outbox_id: int) -> dict[int, list[Nudge]]:
+def told_by_review(conn: Connection, team: str, outbox_id: int) -> dict[int, list[Nudge]]:
     """Return the nudges that a delivery is to tell, by review, oldest first."""
     by_review: dict[int, list[Nudge]] = {}
-    for nudge in ledger.by_ids(conn, ledger.told_by(conn, outbox_id)):
+    for nudge in ledger.by_ids(conn, team, ledger.told_by(conn, team, outbox_id)):
         by_review.setdefault(nudge.review_id, []).append(nudge)
     return by_review

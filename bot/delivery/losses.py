@@ -18,7 +18,7 @@ def post_board_again(conn: Connection, row: OutboxRow, now: datetime) -> None:
     """
     if row.kind != Kind.BOARD or row.review_id is None or row.of is None:
         return
-    review = reads.by_id(conn, row.review_id)
+    review = reads.by_id(conn, row.team, row.review_id)
     if review is not None and review.state != "discontinued":
         announcing.post_board(conn, review, now, instead_of=row.of)
 

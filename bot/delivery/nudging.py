@@ -53,8 +53,8 @@ class Nudging:
         is_digest = row.kind in (Kind.DIGEST_CHANNEL, Kind.DIGEST_PERSON)
         if not is_digest or row.op != "post":
             return
-        for review_id, told in told_by_review(conn, row.id).items():
-            seen = readable_review_of(self.reviews, conn, review_id, row.team, now)
+        for review_id, told in told_by_review(conn, row.team, row.id).items():
+            seen = readable_review_of(self.reviews, conn, row.team, review_id, now)
             if seen is not None:
                 _look_again_at_untold(conn, seen, told, now)
 
@@ -65,12 +65,12 @@ def _look_again_at_untold(
     at = max(now, nudge_hour_from(seen, seen.today))
     for nudge in told:
         if nudge.outcome == "void" and nudge.local_date < seen.today:
-            due_items.look_again(conn, nudge.review_id, nudge.item, nudge.party, at=at)
+            due_items.look_again(conn, nudge.team, nudge.review_id, nudge.item, nudge.party, at=at)
 
 
 def _due_now(batch: Batch, row: DueRow) -> DueNudge | None:
     """Return the nudge to be told now; ``None`` if it is looked at another day, or never."""
-    seen = batch.see(row.review_id)
+    seen = batch.see(row.team, row.review_id)
     if seen is None:
         batch.look_no_more(row)
         return None
@@ -99,7 +99,7 @@ def _nudge_of_instance(batch: Batch, row: DueRow, seen: Seen) -> DueNudge | None
         batch.look_no_more(row)  # its date was taken away; nothing is chased without one
         return None
     step = nudges.step_on(due, today, settings) if due else "ask"
-    told_late = batch.times_told_late(row.review_id, key, due.day) if due else 0
+    told_late = batch.times_told_late(row.team, row.review_id, key, due.day) if due else 0
     away = batch.away(row.team, today)
     people = recipients(review, key, step, told_late, today, away, settings)
     if not people:

@@ -37,4 +37,5 @@ def _line(row: OutboxRow) -> str:
 def release(engine: Engine, number: int, now: datetime) -> bool:
     """Have a held delivery sent after all; return ``False`` if it is not held."""
     with writing(engine) as conn:
-        return sending.release(conn, number, now=now)
+        row = outbox.anywhere(conn, number)
+        return row is not None and sending.release(conn, row.team, row.id, now=now)

@@ -69,7 +69,7 @@ class Outcomes:
         try:
             with writing(self._engine) as conn:
                 marked = self._mark_sent(conn, row, message, told)
-                now_sent = outbox.get(conn, row.id) if marked else None
+                now_sent = outbox.get(conn, row.team, row.id) if marked else None
                 if now_sent is not None:
                     self._callbacks.on_sent(conn, now_sent)
         except StoreError:

@@ -59,7 +59,7 @@ def render(
             return _of_no_review("view/welcome", params)
         case Kind.PAPER_FAILED if row.review_id is None:
             return _of_no_review(kind, params["params"])
-    seen = review_of(reviews, conn, row.review_id, now)
+    seen = review_of(reviews, conn, row.team, row.review_id, now)
     if seen is None:
         return None
     if kind == Kind.BOARD:
@@ -70,7 +70,7 @@ def render(
 def _kind_and_params(conn: Connection, row: OutboxRow) -> tuple[str, dict[str, Any]]:
     """Return what a row says; an update says anew what the message says that it updates."""
     if row.op == "update" and row.of is not None:
-        original = outbox.get(conn, row.of)
+        original = outbox.get(conn, row.team, row.of)
         if original is not None:
             return original.kind, original.params
     return row.kind, row.params

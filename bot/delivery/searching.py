@@ -57,7 +57,7 @@ class HistorySearch:
         """Yield what was said in the row's thread and channel since it was first tried."""
         since = (row.tried_at or row.created_at) - SKEW
         if row.thread_of is not None:
-            thread = message_row(self._engine, row.thread_of).ts
+            thread = message_row(self._engine, row.team, row.thread_of).ts
             if thread is not None:
                 yield from _pages(slack, "conversations.replies", channel, since, ts=thread)
         yield from _pages(slack, "conversations.history", channel, since)

@@ -29,13 +29,13 @@ class SentMessage:
     ts: str | None
 
 
-def message_row(engine: Engine, outbox_id: int) -> OutboxRow:
+def message_row(engine: Engine, team: str, outbox_id: int) -> OutboxRow:
     """Return the row whose message is changed or replied to.
 
     Raises :class:`NothingToSend` where there is no such row.
     """
     with reading(engine) as conn:
-        row = outbox.get(conn, outbox_id)
+        row = outbox.get(conn, team, outbox_id)
     if row is None:
         raise NothingToSend(f"its message {outbox_id} is unknown")
     return row
@@ -122,12 +122,12 @@ class SlackActions:
     def _thread_ts(self, row: OutboxRow) -> str | None:
         if row.thread_of is None:
             return None
-        return message_row(self._engine, row.thread_of).ts
+        return message_row(self._engine, row.team, row.thread_of).ts
 
     def _change(self, slack: PacedClient, row: OutboxRow, payload: Payload) -> SentMessage:
         """Update, pin or delete the message of an earlier row."""
         assert row.of is not None
-        channel, ts = _place_of(message_row(self._engine, row.of))
+        channel, ts = _place_of(message_row(self._engine, row.team, row.of))
         try:
             match row.op:
                 case "update":

@@ -77,7 +77,7 @@ def render(
     paper = _paper_of(row)
     if paper is Paper.REPORT_ALL:
         return _report_on_all(reviews, means, conn, row, now)
-    seen = review_of(reviews, conn, row.review_id, now)
+    seen = review_of(reviews, conn, row.team, row.review_id, now)
     if seen is None:
         return None
     file = _file_of_review(conn, means, seen, paper, row.params, now)
@@ -221,7 +221,7 @@ def _export(conn: Connection, means: Means, seen: Seen, now: datetime) -> File:
     ref = seen.row.ref
     content = export.export(
         seen.review,
-        ledger.of_review(conn, seen.row.id),
+        ledger.of_review(conn, seen.row.team, seen.row.id),
         _proof(conn, seen, means.key),
         _process_files(conn, seen),
         zone=seen.settings.zone,
@@ -232,11 +232,13 @@ def _export(conn: Connection, means: Means, seen: Seen, now: datetime) -> File:
 
 def _proof(conn: Connection, seen: Seen, key: bytes) -> export.Proof:
     """Return the seals of a review's history, and what verifying it found amiss."""
-    review_id = seen.row.id
+    team, review_id = of = seen.row.team, seen.row.id
     rows, reviews = tables.history.c, tables.reviews.c
-    seals = conn.execute(select(rows.number, rows.mac).where(rows.review_id == review_id)).all()
-    head = conn.execute(select(reviews.head).where(reviews.id == review_id)).scalar_one()
-    faults = [(fault.number, fault.what) for fault in verification.verify(conn, key, review_id)]
+    here = (rows.team == team) & (rows.review_id == review_id)
+    seals = conn.execute(select(rows.number, rows.mac).where(here)).all()
+    of_review = select(reviews.head).where(reviews.team == team, reviews.id == review_id)
+    head = conn.execute(of_review).scalar_one()
+    faults = [(fault.number, fault.what) for fault in verification.verify(conn, key, of)]
     return export.Proof(faults, dict(seals), head or "")
 
 

@@ -108,7 +108,7 @@ class Admission:
         """
         with self.reviews.looking() as conn:
             row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
-            roles = reads.roles_of(conn, row.id, ask.user) if row else None
+            roles = reads.roles_of(conn, row.team, row.id, ask.user) if row else None
             mine = [r.ref for r in reads.of_user(conn, ask.team, ask.user)] if row is None else []
         if row is None:
             if ref:
@@ -215,4 +215,4 @@ class Admission:
     def roles_of(self, row: reads.ReviewRow, user: str) -> tuple[str, ...]:
         """Return the roles that a person has in a review, or none."""
         with self.reviews.looking() as conn:
-            return reads.roles_of(conn, row.id, user) or ()
+            return reads.roles_of(conn, row.team, row.id, user) or ()

@@ -172,12 +172,13 @@ class ReviewViews:
 
     def _chased(self, keys: Iterable[InstanceId] | None) -> list[Chased]:
         """Return every nudge and every request, of some instances or of all."""
-        review_id, zone = self._seen.row.id, self._seen.settings.zone
+        row, zone = self._seen.row, self._seen.settings.zone
         with self._reviews.looking() as conn:
-            nudges = ledger.of_review(conn, review_id)
-            requests = outbox.of_kinds(conn, review_id, (Kind.REQUEST, Kind.REQUEST_BY_EMAIL))
+            nudges = ledger.of_review(conn, row.team, row.id)
+            kinds = (Kind.REQUEST, Kind.REQUEST_BY_EMAIL)
+            requests = outbox.of_kinds(conn, row.team, row.id, kinds)
         chased = [_chased_by_nudge(nudge) for nudge in nudges]
-        chased += [_chased_by_request(row, zone) for row in requests if row.state != "void"]
+        chased += [_chased_by_request(one, zone) for one in requests if one.state != "void"]
         of_items = [one for one in chased if one.key.item]
         if keys is None:
             return of_items

@@ -140,7 +140,7 @@ def reviews_for(
     for row in sorted(rows.values(), key=lambda row: row.ref):
         if row.state == "discontinued":
             continue
-        roles = reads.roles_of(conn, row.id, user) or ()
+        roles = reads.roles_of(conn, row.team, row.id, user) or ()
         if roles == ("overview",):
             yield row, False
         elif "coordinator" in roles or (row.channel in channels and belongs(row.channel)):

@@ -61,18 +61,25 @@ def reviews_due(conn: Connection, now: datetime) -> list[int]:
     return list(conn.execute(due.order_by(open_items.c.review_id)).scalars())
 
 
-def oldest_due(conn: Connection, team: str | None = None) -> datetime | None:
-    """Return when the oldest nudge that is still to be planned is due, if there are any."""
-    oldest = select(func.min(open_items.c.next_nudge_at))
-    if team is not None:
-        oldest = oldest.where(open_items.c.team == team)
+def oldest_due(conn: Connection, team: str) -> datetime | None:
+    """Return when a workspace's oldest nudge that is still to be planned is due, if any is."""
+    oldest = select(func.min(open_items.c.next_nudge_at)).where(open_items.c.team == team)
     return conn.execute(oldest).scalar_one_or_none()
 
 
-def look_again(conn: Connection, review_id: int, item: str, party: str, *, at: datetime) -> None:
+def oldest_due_anywhere(conn: Connection) -> datetime | None:
+    """Return when the oldest nudge of any workspace is due, to see whether anybody ticks."""
+    oldest = select(func.min(open_items.c.next_nudge_at))
+    return conn.execute(oldest).scalar_one_or_none()
+
+
+def look_again(
+    conn: Connection, team: str, review_id: int, item: str, party: str, *, at: datetime
+) -> None:
     """Look at an open item at ``at``, if not sooner: a nudge that it had came to nobody."""
     which = (
-        (open_items.c.review_id == review_id)
+        (open_items.c.team == team)
+        & (open_items.c.review_id == review_id)
         & (open_items.c.item == item)
         & (open_items.c.party == party)
     )
@@ -90,6 +97,7 @@ def advance_all(conn: Connection, moves: Sequence[tuple[DueRow, datetime | None,
     moved = (
         update(open_items)
         .where(
+            open_items.c.team == bindparam("of_team"),
             open_items.c.review_id == bindparam("of_review"),
             open_items.c.item == bindparam("of_item"),
             open_items.c.party == bindparam("of_party"),
@@ -100,6 +108,7 @@ def advance_all(conn: Connection, moves: Sequence[tuple[DueRow, datetime | None,
         moved,
         [
             {
+                "of_team": row.team,
                 "of_review": row.review_id,
                 "of_item": row.item,
                 "of_party": row.party,
@@ -119,7 +128,8 @@ def advance(
     ``None``: not before something changes.
     """
     which = (
-        (open_items.c.review_id == row.review_id)
+        (open_items.c.team == row.team)
+        & (open_items.c.review_id == row.review_id)
         & (open_items.c.item == row.item)
         & (open_items.c.party == row.party)
     )
@@ -128,4 +138,6 @@ def advance(
 
 def _of_newer() -> Select[int]:
     """Return the query for the review of an open item, if only a newer version can read it."""
-    return select(literal(1)).where(reviews.c.id == open_items.c.review_id, ~READABLE)
+    return select(literal(1)).where(
+        reviews.c.team == open_items.c.team, reviews.c.id == open_items.c.review_id, ~READABLE
+    )

@@ -83,13 +83,15 @@ def append(
         conn.execute(insert(texts), text_rows)
 
 
-def load(conn: Connection, review_id: int, *, before: datetime | None = None) -> list[Recorded]:
+def load(
+    conn: Connection, team: str, review_id: int, *, before: datetime | None = None
+) -> list[Recorded]:
     """Load all events of a review, or those recorded before an instant.
 
     A removed text reads as ``None``. Raises :class:`NewerFormat`, and ``ValueError``, ``TypeError``
     or ``LookupError`` where an event is missing or cannot be read.
     """
-    which = history.c.review_id == review_id
+    which = (history.c.team == team) & (history.c.review_id == review_id)
     if before is not None:
         which &= history.c.at < before
     rows = conn.execute(select(history).where(which).order_by(history.c.number)).all()
@@ -97,7 +99,9 @@ def load(conn: Connection, review_id: int, *, before: datetime | None = None) ->
         raise NewerFormat(f"review {review_id}")
     if [row.number for row in rows] != list(range(1, 1 + len(rows))):
         raise ValueError(f"an event of review {review_id} is missing")
-    typed = select(texts.c.id, texts.c.body).where(texts.c.review_id == review_id)
+    typed = select(texts.c.id, texts.c.body).where(
+        texts.c.team == team, texts.c.review_id == review_id
+    )
     bodies = dict(conn.execute(typed).all())
     return [
         Recorded(
@@ -114,7 +118,7 @@ def load(conn: Connection, review_id: int, *, before: datetime | None = None) ->
     ]
 
 
-def redact(conn: Connection, review_id: int, event: TextRedacted) -> list[str]:
+def redact(conn: Connection, team: str, review_id: int, event: TextRedacted) -> list[str]:
     """Blank what was typed in one event, and its copies in others, and return what it was.
 
     The caller appends ``event`` beside it.
@@ -122,7 +126,8 @@ def redact(conn: Connection, review_id: int, event: TextRedacted) -> list[str]:
     places = [texts.c.number == event.event]
     for number, field in event.also:
         places.append((texts.c.number == number) & (texts.c.field == field))
-    which = (texts.c.review_id == review_id) & or_(*places) & texts.c.body.is_not(None)
+    here = (texts.c.team == team) & (texts.c.review_id == review_id)
+    which = here & or_(*places) & texts.c.body.is_not(None)
     removed = list(conn.execute(select(texts.c.body).where(which)).scalars())
     conn.execute(update(texts).where(which).values(body=None, salt=None))
     return removed
@@ -147,7 +152,9 @@ def _code_at(conn: Connection, key: bytes, team: str, review_id: int, number: in
     """Return the code of a review's event, or what stands for it before the first."""
     if not number:
         return chain.code_before_first(key, team, review_id)
-    code = select(history.c.mac).where(history.c.review_id == review_id, history.c.number == number)
+    code = select(history.c.mac).where(
+        history.c.team == team, history.c.review_id == review_id, history.c.number == number
+    )
     return conn.execute(code).scalar_one_or_none() or ""
 
 

@@ -88,29 +88,34 @@ def enter_all(
     return {(row.review_id, row.item, row.party): row.id for row in entered}
 
 
-def settle(conn: Connection, ids: Iterable[int], outcome: Outcome) -> None:
+def settle(conn: Connection, team: str, ids: Iterable[int], outcome: Outcome) -> None:
     """Say what became of these nudges. Told once is told: ``posted`` stays."""
     which = ledger.c.id.in_(list(ids)) & (ledger.c.outcome != "posted")
-    conn.execute(update(ledger).where(which).values(outcome=outcome))
+    conn.execute(update(ledger).where(ledger.c.team == team, which).values(outcome=outcome))
 
 
-def told_by(conn: Connection, outbox_id: int) -> list[int]:
+def told_by(conn: Connection, team: str, outbox_id: int) -> list[int]:
     """Return the ids of the nudges that a delivery tells."""
     told = (
         select(tellings.c.ledger_id)
-        .where(tellings.c.outbox_id == outbox_id)
+        .where(tellings.c.team == team, tellings.c.outbox_id == outbox_id)
         .order_by(tellings.c.ledger_id)
     )
     return list(conn.execute(told).scalars())
 
 
-def by_ids(conn: Connection, ids: Iterable[int]) -> list[Nudge]:
-    """Return the nudges of these ids, oldest first."""
-    return _nudges(conn, ledger.c.id.in_(list(ids)))
+def by_ids(conn: Connection, team: str, ids: Iterable[int]) -> list[Nudge]:
+    """Return a workspace's nudges of these ids, oldest first."""
+    return _nudges(conn, team, ledger.c.id.in_(list(ids)))
 
 
 def of_review(
-    conn: Connection, review_id: int, *, item: str | None = None, party: str | None = None
+    conn: Connection,
+    team: str,
+    review_id: int,
+    *,
+    item: str | None = None,
+    party: str | None = None,
 ) -> list[Nudge]:
     """Return a review's nudges, the proof of chasing, oldest first."""
     which = ledger.c.review_id == review_id
@@ -118,37 +123,45 @@ def of_review(
         which &= ledger.c.item == item
     if party is not None:
         which &= ledger.c.party == party
-    return _nudges(conn, which)
+    return _nudges(conn, team, which)
 
 
-def last_of(conn: Connection, review_id: int) -> dict[tuple[str, str], tuple[date, date | None]]:
+def last_of(
+    conn: Connection, team: str, review_id: int
+) -> dict[tuple[str, str], tuple[date, date | None]]:
     """Return each instance's last nudge that counts: its day, and the due date it was about.
 
     One that came to nobody does not count.
     """
     newest = (
         select(func.max(ledger.c.id).label("id"))
-        .where(ledger.c.review_id == review_id, ledger.c.outcome != "void")
+        .where(
+            ledger.c.team == team,
+            ledger.c.review_id == review_id,
+            ledger.c.outcome != "void",
+        )
         .group_by(ledger.c.item, ledger.c.party)
         .subquery()
     )
     rows = select(ledger.c.item, ledger.c.party, ledger.c.local_date, ledger.c.due).join(
         newest, newest.c.id == ledger.c.id
     )
+    rows = rows.where(ledger.c.team == team)
     return {(row.item, row.party): (row.local_date, row.due) for row in conn.execute(rows)}
 
 
 def late_told(
-    conn: Connection, review_id: int, *, but: int = 0
+    conn: Connection, team: str, review_id: int, *, but: int = 0
 ) -> dict[tuple[str, str, date], int]:
     """Count the late nudges that went out, by item, party and the due date that they were about.
 
     Those that the delivery ``but`` tells are left out. What fell into quiet days or an outage was
     never told, and is not counted.
     """
-    this = select(tellings.c.ledger_id).where(tellings.c.outbox_id == but)
+    this = select(tellings.c.ledger_id).where(tellings.c.team == team, tellings.c.outbox_id == but)
     late = (
-        (ledger.c.review_id == review_id)
+        (ledger.c.team == team)
+        & (ledger.c.review_id == review_id)
         & ledger.c.step.like("late-%")
         & (ledger.c.outcome == "posted")
     )
@@ -160,8 +173,9 @@ def late_told(
     return {(row.item, row.party, row.due): row.times for row in conn.execute(rows)}
 
 
-def _nudges(conn: Connection, which: ColumnElement[bool]) -> list[Nudge]:
-    """Return the nudges of a condition, oldest first."""
-    oldest_first = select(ledger).where(which).order_by(ledger.c.local_date, ledger.c.id)
+def _nudges(conn: Connection, team: str, which: ColumnElement[bool]) -> list[Nudge]:
+    """Return a workspace's nudges of a condition, oldest first."""
+    these = select(ledger).where(ledger.c.team == team, which)
+    oldest_first = these.order_by(ledger.c.local_date, ledger.c.id)
     rows = conn.execute(oldest_first).mappings()
     return [Nudge(**{**row, "recipients": tuple(row["recipients"])}) for row in rows]

@@ -114,7 +114,7 @@ def enqueue(  # noqa: PLR0913 - a row's columns
     delivery's.
     """
     message = of or thread_of
-    first = None if message is None else get(conn, message)
+    first = None if message is None else get(conn, team, message)
     if first is not None:
         target = first.target
     if not target:
@@ -124,9 +124,10 @@ def enqueue(  # noqa: PLR0913 - a row's columns
         "params": canonical(dict(params or {})),
         "not_before": not_before or now,
     }
-    waiting = _waiting_update(conn, of) if op == "update" else None
+    waiting = _waiting_update(conn, team, of) if op == "update" else None
     if waiting is not None:
-        conn.execute(update(outbox).where(outbox.c.id == waiting).values(**values))
+        here = (outbox.c.team == team) & (outbox.c.id == waiting)
+        conn.execute(update(outbox).where(here).values(**values))
         return waiting
     values |= {
         "team": team,
@@ -166,23 +167,37 @@ def hand_over(conn: Connection, row: OutboxRow, to: int) -> bool:
 
     Returns ``False`` if it was sent already, or is being sent.
     """
-    waiting = (outbox.c.id == row.id) & (outbox.c.state == "pending")
-    overtaken = update(outbox).where(waiting).values(state="void", error="overtaken")
+    here = (outbox.c.team == row.team) & (outbox.c.id == row.id)
+    overtaken = (
+        update(outbox)
+        .where(here, outbox.c.state == "pending")
+        .values(state="void", error="overtaken")
+    )
     if not conn.execute(overtaken).rowcount:
         return False
-    tell(conn, team=row.team, outbox_id=to, ledger_ids=ledger.told_by(conn, row.id))
+    tell(conn, team=row.team, outbox_id=to, ledger_ids=ledger.told_by(conn, row.team, row.id))
     return True
 
 
-def find(conn: Connection, which: ColumnElement[bool]) -> list[OutboxRow]:
-    """Find the rows of a condition, oldest first."""
+def find(conn: Connection, team: str, which: ColumnElement[bool]) -> list[OutboxRow]:
+    """Find a workspace's rows of a condition, oldest first."""
+    return find_anywhere(conn, (outbox.c.team == team) & which)
+
+
+def find_anywhere(conn: Connection, which: ColumnElement[bool]) -> list[OutboxRow]:
+    """Find the rows of a condition in every workspace, oldest first: for senders and operator."""
     rows = conn.execute(select(*_ROW).where(which).order_by(outbox.c.id)).mappings()
     return [OutboxRow(**row) for row in rows]
 
 
-def get(conn: Connection, outbox_id: int) -> OutboxRow | None:
-    """Find the row of an id."""
-    return next(iter(find(conn, outbox.c.id == outbox_id)), None)
+def get(conn: Connection, team: str, outbox_id: int) -> OutboxRow | None:
+    """Find a workspace's row of an id."""
+    return next(iter(find(conn, team, outbox.c.id == outbox_id)), None)
+
+
+def anywhere(conn: Connection, outbox_id: int) -> OutboxRow | None:
+    """Find the row of an id in any workspace, for the operator."""
+    return next(iter(find_anywhere(conn, outbox.c.id == outbox_id)), None)
 
 
 def held_open(conn: Connection, team: str, keys: Collection[str]) -> dict[str, OutboxRow]:
@@ -218,12 +233,11 @@ def copies(conn: Connection, team: str, subject: str) -> list[OutboxRow]:
     Each of them is updated once it is answered.
     """
     which = (
-        (outbox.c.team == team)
-        & (outbox.c.subject == subject)
+        (outbox.c.subject == subject)
         & (outbox.c.op == "post")
         & outbox.c.state.in_(("sent", *_WAITING, "held"))
     )
-    return find(conn, which)
+    return find(conn, team, which)
 
 
 def current_digests(
@@ -242,6 +256,7 @@ def current_digests(
     telling = (
         select(tellings.c.outbox_id)
         .join(nudges, nudges.c.id == tellings.c.ledger_id)
+        .where(tellings.c.team == team)
         .where(nudges.c.team == team, nudges.c.review_id == review_id, about)
     )
     newer = outbox.alias("newer")
@@ -255,19 +270,21 @@ def current_digests(
     there = outbox.c.state.in_(("sent", "sending", "unknown")) & (
         outbox.c.kind == Kind.DIGEST_PERSON
     )
-    return find(conn, outbox.c.id.in_(telling) & there & (outbox.c.op == "post") & ~replaced)
+    which = outbox.c.id.in_(telling) & there & (outbox.c.op == "post") & ~replaced
+    return find(conn, team, which)
 
 
-def of_kinds(conn: Connection, review_id: int, kinds: Collection[str]) -> list[OutboxRow]:
+def of_kinds(
+    conn: Connection, team: str, review_id: int, kinds: Collection[str]
+) -> list[OutboxRow]:
     """Find every message of these kinds about a review, oldest first."""
     which = (outbox.c.review_id == review_id) & outbox.c.kind.in_(kinds) & (outbox.c.op == "post")
-    return find(conn, which)
+    return find(conn, team, which)
 
 
-def in_state(conn: Connection, *states: Status, team: str | None = None) -> list[OutboxRow]:
-    """Find the rows in these states, for the operator."""
-    which = outbox.c.state.in_(states)
-    return find(conn, which if team is None else which & (outbox.c.team == team))
+def in_state(conn: Connection, *states: Status) -> list[OutboxRow]:
+    """Find the rows in these states in every workspace, for the operator."""
+    return find_anywhere(conn, outbox.c.state.in_(states))
 
 
 def oldest_waiting(conn: Connection, now: datetime) -> datetime | None:
@@ -298,9 +315,12 @@ def counts(conn: Connection) -> dict[str, int]:
     return dict(conn.execute(counted).all())
 
 
-def _waiting_update(conn: Connection, of: int | None) -> int | None:
+def _waiting_update(conn: Connection, team: str, of: int | None) -> int | None:
     """Find the update of a message that still waits, by its id."""
     waiting = select(outbox.c.id).where(
-        outbox.c.of == of, outbox.c.op == "update", outbox.c.state == "pending"
+        outbox.c.team == team,
+        outbox.c.of == of,
+        outbox.c.op == "update",
+        outbox.c.state == "pending",
     )
     return conn.execute(waiting.with_for_update().limit(1)).scalar_one_or_none()

@@ -155,19 +155,22 @@ def create(  # noqa: PLR0913 - a row's columns
     return ReviewRow(**conn.execute(row.returning(*_REVIEW)).mappings().one())
 
 
-def by_id(conn: Connection, review_id: int) -> ReviewRow | None:
-    """Find the review of an id."""
-    return _one(conn, reviews.c.id == review_id)
+def by_id(conn: Connection, team: str, review_id: int) -> ReviewRow | None:
+    """Find the review of an id in a workspace."""
+    return _one(conn, (reviews.c.team == team) & (reviews.c.id == review_id))
 
 
-def number_of(conn: Connection, review_id: int) -> int:
+def number_of(conn: Connection, team: str, review_id: int) -> int:
     """Count the events of a review."""
-    return int(conn.execute(select(reviews.c.number).where(reviews.c.id == review_id)).scalar_one())
+    number = select(reviews.c.number).where(reviews.c.team == team, reviews.c.id == review_id)
+    return int(conn.execute(number).scalar_one())
 
 
-def numbers_of(conn: Connection, review_ids: Sequence[int]) -> dict[int, int]:
-    """Count the events of many reviews, by their ids."""
-    numbers = select(reviews.c.id, reviews.c.number).where(reviews.c.id.in_(review_ids))
+def numbers_of(conn: Connection, team: str, review_ids: Sequence[int]) -> dict[int, int]:
+    """Count the events of many reviews of a workspace, by their ids."""
+    numbers = select(reviews.c.id, reviews.c.number).where(
+        reviews.c.team == team, reviews.c.id.in_(review_ids)
+    )
     return dict(conn.execute(numbers).all())
 
 
@@ -217,18 +220,19 @@ def left_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[
     )
 
 
-def every(conn: Connection, team: str | None = None, state: State | None = None) -> list[ReviewRow]:
-    """Find all reviews that this version can read, of a workspace, in a state, or at all."""
-    which: list[ColumnElement[bool]] = []
-    if team is not None:
-        which.append(reviews.c.team == team)
-    if state is not None:
-        which.append(reviews.c.state == state)
-    return _all(conn, *which)
+def every(conn: Connection, team: str, state: State | None = None) -> list[ReviewRow]:
+    """Find the reviews of a workspace that this version can read, all or those in a state."""
+    which = reviews.c.team == team
+    return _all(conn, which if state is None else which & (reviews.c.state == state))
+
+
+def everywhere(conn: Connection) -> list[ReviewRow]:
+    """Find the reviews of every workspace that this version can read, for the operator."""
+    return _all(conn)
 
 
 def newer(conn: Connection) -> list[str]:
-    """Return the references of the reviews that only a newer version can read."""
+    """Return the references of the reviews that only a newer version can read, everywhere."""
     refs = select(reviews.c.ref).where(~READABLE).order_by(reviews.c.ref)
     return list(conn.execute(refs).scalars())
 
@@ -269,15 +273,15 @@ def _replace(
     conn: Connection, table: Table, team: str, review_id: int, rows: Sequence[dict[str, Any]]
 ) -> None:
     """Replace a review's rows in a read table."""
-    conn.execute(delete(table).where(table.c.review_id == review_id))
+    conn.execute(delete(table).where(table.c.team == team, table.c.review_id == review_id))
     if rows:
         envelope = {"team": team, "review_id": review_id}
         conn.execute(insert(table), [envelope | row for row in rows])
 
 
-def rows_of(conn: Connection, review_id: int) -> ReadRows:
+def rows_of(conn: Connection, team: str, review_id: int) -> ReadRows:
     """Return what is read of one review now, in the order of its keys: rebuilt equals this."""
-    review = by_id(conn, review_id)
+    review = by_id(conn, team, review_id)
     if review is None:
         raise LookupError("no such review")
     return ReadRows(
@@ -286,35 +290,39 @@ def rows_of(conn: Connection, review_id: int) -> ReadRows:
         process_hash=review.process_hash,
         channel=review.channel,
         pseudonym_key=review.pseudonym_key,
-        open_items=tuple(open_items_of(conn, review_id)),
-        belongings=tuple(_belongings_of(conn, review_id)),
+        open_items=tuple(open_items_of(conn, team, review_id)),
+        belongings=tuple(_belongings_of(conn, team, review_id)),
     )
 
 
-def open_items_of(conn: Connection, review_id: int) -> list[OpenItem]:
+def open_items_of(conn: Connection, team: str, review_id: int) -> list[OpenItem]:
     """Return a review's open items, in the order of their keys."""
     columns = [open_items.c[field.name] for field in fields(OpenItem)]
     of_review = (
         select(*columns)
-        .where(open_items.c.review_id == review_id)
+        .where(open_items.c.team == team, open_items.c.review_id == review_id)
         .order_by(open_items.c.item, open_items.c.party)
     )
     return [OpenItem(**row) for row in conn.execute(of_review).mappings()]
 
 
-def _belongings_of(conn: Connection, review_id: int) -> list[Belonging]:
+def _belongings_of(conn: Connection, team: str, review_id: int) -> list[Belonging]:
     """Return the people who hold something in a review, in the order of their ids."""
     of_review = (
-        select(belongings).where(belongings.c.review_id == review_id).order_by(belongings.c.user)
+        select(belongings)
+        .where(belongings.c.team == team, belongings.c.review_id == review_id)
+        .order_by(belongings.c.user)
     )
     rows = conn.execute(of_review)
     return [Belonging(user=row.user, roles=tuple(row.roles.split())) for row in rows]
 
 
-def roles_of(conn: Connection, review_id: int, user: str) -> tuple[str, ...] | None:
+def roles_of(conn: Connection, team: str, review_id: int, user: str) -> tuple[str, ...] | None:
     """Return the roles that a person has in a review; ``None`` if they hold nothing."""
     held = select(belongings.c.roles).where(
-        belongings.c.review_id == review_id, belongings.c.user == user
+        belongings.c.team == team,
+        belongings.c.review_id == review_id,
+        belongings.c.user == user,
     )
     roles = conn.execute(held).scalar_one_or_none()
     return None if roles is None else tuple(roles.split())

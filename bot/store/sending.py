@@ -11,7 +11,7 @@ from typing import Any, Literal, get_args
 from sqlalchemy import Connection, Select, and_, func, select, update
 
 from bot.store import ledger
-from bot.store.outbox import Op, OutboxRow, find
+from bot.store.outbox import Op, OutboxRow, find, find_anywhere
 from bot.store.pauses import is_limited, is_paused
 from bot.store.tables import WAITING, outbox
 from bot.store.tables import ledger as nudges
@@ -73,7 +73,7 @@ def claim(
             **leased,
         )
     )
-    return find(conn, here)
+    return find_anywhere(conn, here)
 
 
 def mark_sent(
@@ -92,10 +92,10 @@ def mark_sent(
     """
     moved = _close(conn, row, state="sent", sent_at=now, channel=channel, ts=ts, error=None)
     if moved:
-        meant = set(ledger.told_by(conn, row.id))
+        meant = set(ledger.told_by(conn, row.team, row.id))
         posted = meant if told is None else meant & set(told)
-        ledger.settle(conn, posted, "posted")
-        _settle_untold(conn, meant - posted, "void")
+        ledger.settle(conn, row.team, posted, "posted")
+        _settle_untold(conn, row.team, meant - posted, "void")
     return moved
 
 
@@ -137,24 +137,29 @@ def mark_held(conn: Connection, row: OutboxRow, *, error: str) -> bool:
     return _end(conn, row, "held", error)
 
 
-def release(conn: Connection, outbox_id: int, *, now: datetime) -> bool:
+def release(conn: Connection, team: str, outbox_id: int, *, now: datetime) -> bool:
     """Send a held or dead row after all, as the operator says, and what waited for it.
 
     Returns whether it was held or dead.
     """
-    kept = (outbox.c.id == outbox_id) & outbox.c.state.in_(("held", "dead"))
+    here = (outbox.c.team == team) & (outbox.c.id == outbox_id)
+    kept = here & outbox.c.state.in_(("held", "dead"))
     again = {"state": "pending", "not_before": now, "tried_at": None, "looks": 0, "error": None}
     if not conn.execute(update(outbox).where(kept).values(**again)).rowcount:
         return False
-    ledger.settle(conn, ledger.told_by(conn, outbox_id), "pending")
-    for waiting in find(conn, (outbox.c.of == outbox_id) & (outbox.c.state == "held")):
-        release(conn, waiting.id, now=now)
+    ledger.settle(conn, team, ledger.told_by(conn, team, outbox_id), "pending")
+    for waiting in find(conn, team, (outbox.c.of == outbox_id) & (outbox.c.state == "held")):
+        release(conn, team, waiting.id, now=now)
     return True
 
 
 def note_file(conn: Connection, row: OutboxRow, file: str) -> None:
     """Note the id that Slack gave a file before it was shared: by it the message is found again."""
-    mine = (outbox.c.id == row.id) & (outbox.c.lease_owner == row.lease_owner)
+    mine = (
+        (outbox.c.team == row.team)
+        & (outbox.c.id == row.id)
+        & (outbox.c.lease_owner == row.lease_owner)
+    )
     conn.execute(update(outbox).where(mine).values(file=file))
 
 
@@ -188,7 +193,8 @@ def _close(conn: Connection, row: OutboxRow, **values: Any) -> bool:
     Returns ``False`` if the lease was lost: then there is nothing to say about the row any more.
     """
     mine = (
-        (outbox.c.id == row.id)
+        (outbox.c.team == row.team)
+        & (outbox.c.id == row.id)
         & outbox.c.state.in_(("sending", "unknown"))
         & (outbox.c.lease_owner == row.lease_owner)
     )
@@ -203,12 +209,14 @@ def _end(
     moved = _close(conn, row, state=state, error=error)
     if moved:
         outcome: ledger.Outcome = "void" if state == "void" else "held"
-        _settle_untold(conn, ledger.told_by(conn, row.id), outcome)
+        _settle_untold(conn, row.team, ledger.told_by(conn, row.team, row.id), outcome)
     return moved
 
 
-def _settle_untold(conn: Connection, ids: Collection[int], outcome: ledger.Outcome) -> None:
+def _settle_untold(
+    conn: Connection, team: str, ids: Collection[int], outcome: ledger.Outcome
+) -> None:
     """Settle the nudges that nobody was told of yet, by this delivery or another."""
     if ids:
-        untold = nudges.c.id.in_(ids) & (nudges.c.outcome == "pending")
+        untold = (nudges.c.team == team) & nudges.c.id.in_(ids) & (nudges.c.outcome == "pending")
         conn.execute(update(nudges).where(untold).values(outcome=outcome))

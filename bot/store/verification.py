@@ -47,21 +47,22 @@ Files = Mapping[tuple[str, str], bool]
 hash."""
 
 
-def verify(conn: Connection, key: bytes, review_id: int | None = None) -> list[Fault]:
+def verify(conn: Connection, key: bytes, of: tuple[str, int] | None = None) -> list[Fault]:
     """Find what is wrong in one review's history, or in all of them and between them.
 
     That is every change which the chain shows, and every kept process file that is not the one
     which the events name. Empty if there is none.
     """
     which = select(reviews).order_by(reviews.c.id)
-    if review_id is not None:
-        which = which.where(reviews.c.id == review_id)
+    if of is not None:
+        team, review_id = of
+        which = which.where(reviews.c.team == team, reviews.c.id == review_id)
     kept = [dict(row) for row in conn.execute(which).mappings()]
     files = _kept_files(conn)
     faults: list[Fault] = []
     for review in kept:
         faults += _faults_of_review(conn, key, review, files)
-    if review_id is None:
+    if of is None:
         faults += _missing_between(kept)
         faults += _changed_files(files)
         faults += _rows_left_behind(conn)

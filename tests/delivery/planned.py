@@ -32,7 +32,7 @@ def due_review(engine: Engine, count: int = 5, *, channel: str = "C1", at: datet
 
 def plan(conn: Connection, rows: Sequence[DueRow], now: datetime) -> None:
     for row in rows:
-        review = reads.by_id(conn, row.review_id)
+        review = reads.by_id(conn, row.team, row.review_id)
         assert review is not None
         new = ledger.enter(
             conn,

@@ -59,7 +59,7 @@ def test_an_unreadable_history_is_the_operators(world: World, code: str) -> None
     assert (world.state(held), world.row(held).error) == ("held", f"history cannot be read: {code}")
     assert (world.state(other), world.texts()) == ("sent", ["other"])
     with writing(world.engine) as conn:
-        sending.release(conn, held, now=world.clock())
+        sending.release(conn, "T1", held, now=world.clock())
     world.settle()
     assert world.texts() == ["other", "held"]
 

@@ -74,7 +74,10 @@ def test_a_message_has_the_outcome_of_what_it_still_tells(world: World) -> None:
     world.words = lambda row: {"text": "x", "tells": nudges[:1]}
     world.send()
     with reading(world.engine) as conn:
-        assert [nudge.outcome for nudge in ledger.of_review(conn, review.id)] == ["posted", "void"]
+        assert [nudge.outcome for nudge in ledger.of_review(conn, review.team, review.id)] == [
+            "posted",
+            "void",
+        ]
 
 
 def entered(conn: Connection, review_id: int, item: str) -> int:

@@ -33,7 +33,7 @@ def test_what_is_due_is_planned(engine: Engine) -> None:
     assert said(engine) == [f"ESCB-2026-01 i{n} 2026-05-01" for n in range(7)]
     assert run_tick(engine, NOW + DAY, plan=plan) == 7
     with reading(engine) as conn:
-        assert {nudge.outcome for nudge in ledger.of_review(conn, review)} == {"pending"}
+        assert {nudge.outcome for nudge in ledger.of_review(conn, TEAM, review)} == {"pending"}
 
 
 def test_a_day_that_comes_again_says_nothing_again(engine: Engine) -> None:
@@ -79,8 +79,8 @@ def test_a_review_that_cannot_be_planned_keeps_no_other_up(engine: Engine) -> No
     assert run_tick(engine, NOW, plan=stumble, batch=2) == 0
     assert run_tick(engine, NOW + PUT_OFF, plan=plan) == 3
     with reading(engine) as conn:
-        assert [nudge.review_id for nudge in ledger.of_review(conn, bad)] == [bad] * 3
-        assert len(ledger.of_review(conn, good)) == 5
+        assert [nudge.review_id for nudge in ledger.of_review(conn, TEAM, bad)] == [bad] * 3
+        assert len(ledger.of_review(conn, TEAM, good)) == 5
 
 
 def test_a_nudge_that_the_plan_forgets_is_put_off(engine: Engine) -> None:
@@ -88,7 +88,9 @@ def test_a_nudge_that_the_plan_forgets_is_put_off(engine: Engine) -> None:
     review = due_review(engine, 5)
     assert run_tick(engine, NOW, plan=lambda conn, rows, now: None, batch=2) == 5
     with reading(engine) as conn:
-        assert {item.next_nudge_at for item in reads.open_items_of(conn, review)} == {NOW + PUT_OFF}
+        assert {item.next_nudge_at for item in reads.open_items_of(conn, TEAM, review)} == {
+            NOW + PUT_OFF
+        }
     assert run_tick(engine, NOW + PUT_OFF, plan=plan) == 5
 
 

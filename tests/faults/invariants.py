@@ -129,7 +129,7 @@ def _missing(
     conn: Connection, reviews: Reviews, acknowledged: Collection[Acknowledged]
 ) -> Iterable[str]:
     """Answers that somebody was told are recorded and that are not, or are there twice."""
-    rows = {row.ref: row for row in reads.every(conn)}
+    rows = {row.ref: row for row in reads.everywhere(conn)}
     folded: dict[str, Any] = {}
     for one in acknowledged:
         if one.ref not in folded:

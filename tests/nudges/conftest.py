@@ -40,7 +40,7 @@ class Chased(Talk):
         with reading(self.bot.engine) as conn:
             row = self.bot.reviews.find(conn, self.slack.team, ref=self.ref)
             assert row is not None
-            found = ledger.of_review(conn, row.id, item=item)
+            found = ledger.of_review(conn, row.team, row.id, item=item)
         return [
             (f"{n.local_date:%a %d %b}", n.step, " ".join(NAMES[u] for u in n.recipients))
             for n in found

@@ -109,4 +109,7 @@ def claimed(
 
 def faults_of(conn: Connection, review: ReviewRow) -> list[tuple[int | None, str]]:
     """The faults that are found in one review: number of the event, and what is wrong."""
-    return [(fault.number, fault.what) for fault in verification.verify(conn, KEY, review.id)]
+    return [
+        (fault.number, fault.what)
+        for fault in verification.verify(conn, KEY, (review.team, review.id))
+    ]

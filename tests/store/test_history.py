@@ -58,19 +58,21 @@ def test_what_was_appended_is_loaded(engine: Engine, review: ReviewRow) -> None:
             key=KEY,
         )
     with reading(engine) as conn:
-        assert history.load(conn, review.id) == events
+        assert history.load(conn, review.team, review.id) == events
         assert verification.verify(conn, KEY) == []
 
 
 def test_it_loads_as_of_an_instant(engine: Engine, told: ReviewRow) -> None:
     """`before` leaves out what was recorded at or after it."""
     with reading(engine) as conn:
-        assert [e.number for e in history.load(conn, told.id, before=NOW + timedelta(days=1))] == [
+        assert [
+            e.number for e in history.load(conn, told.team, told.id, before=NOW + timedelta(days=1))
+        ] == [
             1,
             2,
             3,
         ]
-        assert history.load(conn, told.id, before=NOW) == []
+        assert history.load(conn, told.team, told.id, before=NOW) == []
 
 
 def test_texts_lie_apart(engine: Engine, told: ReviewRow) -> None:
@@ -89,7 +91,7 @@ def test_a_stale_writer_is_refused(engine: Engine, told: ReviewRow, expected: in
     with pytest.raises(Conflict), writing(engine) as conn:
         append(conn, told, expected, closed("late"))
     with reading(engine) as conn:
-        assert len(history.load(conn, told.id)) == 4
+        assert len(history.load(conn, told.team, told.id)) == 4
         assert verification.verify(conn, KEY) == []
 
 
@@ -117,7 +119,7 @@ def test_of_many_writers_none_is_lost(engine: Engine, review: ReviewRow) -> None
         while done < 10:
             try:
                 with writing(engine) as conn:
-                    kept = history.load(conn, review.id)
+                    kept = history.load(conn, review.team, review.id)
                     append(conn, review, len(kept), closed(f"{name}-{done}"))
                 done += 1
             except Conflict:
@@ -129,7 +131,7 @@ def test_of_many_writers_none_is_lost(engine: Engine, review: ReviewRow) -> None
     for thread in threads:
         thread.join()
     with reading(engine) as conn:
-        items = [e.event.item for e in history.load(conn, review.id)]  # type: ignore[attr-defined]
+        items = [e.event.item for e in history.load(conn, review.team, review.id)]  # type: ignore[attr-defined]
         assert sorted(items) == sorted(f"w{n}-{done}" for n in range(8) for done in range(10))
         assert verification.verify(conn, KEY) == []
     assert engine.dialect.name == "postgresql" or not conflicts
@@ -139,7 +141,7 @@ def test_a_text_that_no_database_takes_is_mended(engine: Engine, review: ReviewR
     """NUL and half a surrogate pair, as JSON from outside may hold them, become a mark."""
     with writing(engine) as conn:
         append(conn, review, 0, closed(note="a\0b\ud800c"))
-        assert history.load(conn, review.id)[0].event == closed(
+        assert history.load(conn, review.team, review.id)[0].event == closed(
             note="a\N{REPLACEMENT CHARACTER}b?c"
         )
         assert faults_of(conn, review) == []
@@ -158,7 +160,7 @@ def test_every_form_goes_there_and_back(sqlite: Engine, event: Event) -> None:
     with sqlite.connect() as conn, conn.begin() as transaction:
         append(conn, review := new_review(conn), 0, event)
         assert (
-            history.load(conn, review.id)[0].event
+            history.load(conn, review.team, review.id)[0].event
             == decode(type(event).__name__, encode(event))
             == event
         )
@@ -173,10 +175,13 @@ def test_a_redaction_removes_the_text_and_keeps_the_proof(engine: Engine, told: 
     """The text is gone with its salt, so that it cannot be guessed; the chain still holds."""
     with writing(engine) as conn:
         removal = TextRedacted(event=4, on=TODAY, reason="a name")
-        assert sorted(history.redact(conn, told.id, removal)) == ["about timetable", "because"]
+        assert sorted(history.redact(conn, told.team, told.id, removal)) == [
+            "about timetable",
+            "because",
+        ]
         append(conn, told, 4, removal)
     with reading(engine) as conn:
-        assert history.load(conn, told.id)[3].event == closed("timetable", note=None)
+        assert history.load(conn, told.team, told.id)[3].event == closed("timetable", note=None)
         assert verification.verify(conn, KEY) == []
         left = select(func.count()).select_from(tables.texts).where(tables.texts.c.number == 4)
         assert conn.execute(left.where(tables.texts.c.salt.is_not(None))).scalar_one() == 0
@@ -186,10 +191,10 @@ def test_a_redaction_names_the_copies_that_go_with_it(engine: Engine, told: Revi
     """By event and field: what else that event holds is still there, and missed if it is not."""
     with writing(engine) as conn:
         removal = TextRedacted(event=4, on=TODAY, also=((1, "decision_ref"),))
-        assert len(history.redact(conn, told.id, removal)) == 3
+        assert len(history.redact(conn, told.team, told.id, removal)) == 3
         append(conn, told, 4, removal)
         assert faults_of(conn, told) == []
-        first = history.load(conn, told.id)[0].event
+        first = history.load(conn, told.team, told.id)[0].event
         assert (getattr(first, "pseudonym", ""), getattr(first, "decision_ref", "")) == (
             "Ash",
             None,
@@ -216,7 +221,7 @@ def test_the_rows_read_are_all_that_a_recorded_has() -> None:
 
 def test_reviews_count_their_history(engine: Engine, told: ReviewRow) -> None:
     with reading(engine) as conn:
-        row = reads.by_id(conn, told.id)
+        row = reads.by_id(conn, told.team, told.id)
         assert row is not None
         assert row.number == 4
         assert row.opened_at == NOW.astimezone(UTC)

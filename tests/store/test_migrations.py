@@ -216,4 +216,4 @@ def test_ids_are_never_used_again(engine: Engine) -> None:
         first = post(conn)
         conn.execute(tables.outbox.delete())
         assert post(conn) > first
-        assert outbox.get(conn, first) is None
+        assert outbox.get(conn, "T1", first) is None

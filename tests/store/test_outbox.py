@@ -27,7 +27,7 @@ METHODS = (
 
 
 def state(conn: Connection, outbox_id: int) -> str:
-    row = outbox.get(conn, outbox_id)
+    row = outbox.get(conn, TEAM, outbox_id)
     assert row is not None
     return row.state
 
@@ -62,7 +62,7 @@ def nudge(conn: Connection, review: ReviewRow, item: str) -> int:
 
 
 def outcomes(conn: Connection, review: ReviewRow) -> dict[str, str]:
-    return {row.item: row.outcome for row in ledger.of_review(conn, review.id)}
+    return {row.item: row.outcome for row in ledger.of_review(conn, TEAM, review.id)}
 
 
 # Writing
@@ -82,7 +82,7 @@ def test_a_key_is_used_once(conn: Connection) -> None:
     assert outbox.enqueue(conn, team=TEAM, **again) is None
     assert outbox.enqueue(conn, team="T2", **again) is not None
     assert outbox.enqueue(conn, team=TEAM, **again | {"dedup_key": None}) is not None
-    found = outbox.get(conn, first)
+    found = outbox.get(conn, TEAM, first)
     assert found is not None
     assert (found.dedup_key, found.params) == ("digest C1 2026-05-01", {"a": 1})
 
@@ -114,7 +114,7 @@ def test_messages_are_found_by_what_they_are_about(conn: Connection) -> None:
         first,
         second,
     ]
-    found = outbox.get(conn, first)
+    found = outbox.get(conn, TEAM, first)
     assert found is not None
     assert (found.channel, found.ts) == ("D1", "5.5")
     assert outbox.copies(conn, "T2", "ESCB-2026-01 sign-off v3") == []
@@ -323,7 +323,7 @@ def test_a_nudge_has_its_deliverys_outcome(conn: Connection) -> None:
     assert sending.mark_sent(conn, rows[1], now=NOW, channel="D1", ts="1.1")
     assert sending.mark_held(conn, rows[2], error="unreadable")
     assert outcomes(conn, review) == {"a": "void", "b": "posted", "c": "held"}
-    assert sending.release(conn, third, now=NOW)
+    assert sending.release(conn, TEAM, third, now=NOW)
     assert outcomes(conn, review)["c"] == "pending"
 
 
@@ -342,9 +342,9 @@ def test_the_operator_sends_what_was_held(conn: Connection) -> None:
         [row] = claimed(conn)
         sending.mark_held(conn, row, error="x")
     assert outbox.counts(conn) == {"held": 2}
-    assert [row.id for row in outbox.in_state(conn, "held", team=TEAM)] == [first, edit]
-    assert sending.release(conn, first, now=NOW)
-    assert not sending.release(conn, first, now=NOW)
+    assert [row.id for row in outbox.in_state(conn, "held")] == [first, edit]
+    assert sending.release(conn, TEAM, first, now=NOW)
+    assert not sending.release(conn, TEAM, first, now=NOW)
     assert (state(conn, first), state(conn, edit)) == ("pending", "pending")
 
 
@@ -357,7 +357,7 @@ def test_a_damaged_row_can_be_taken(conn: Connection) -> None:
     with pytest.raises(ValueError, match="property name"):
         _ = rows[0].params
     conn.execute(update(tables.outbox).where(tables.outbox.c.id == bad).values(params="[]"))
-    row = outbox.get(conn, bad)
+    row = outbox.get(conn, TEAM, bad)
     assert row is not None
     with pytest.raises(ValueError, match="object"):
         _ = row.params

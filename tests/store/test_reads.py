@@ -67,26 +67,26 @@ def test_two_opened_at_once_get_two_numbers(engine: Engine) -> None:
 
 def test_a_review_is_found(engine: Engine, review: ReviewRow) -> None:
     with writing(engine) as conn:
-        assert reads.by_id(conn, review.id) == review
+        assert reads.by_id(conn, TEAM, review.id) == review
         assert reads.by_ref(conn, TEAM, "escb-2026-01") == review
         assert reads.by_channel(conn, TEAM, "C1") == review
         assert reads.in_channels(conn, TEAM, ["C1", "C9"]) == [review]
-        assert reads.every(conn) == reads.every(conn, TEAM, "live") == [review]
+        assert reads.everywhere(conn) == reads.every(conn, TEAM, "live") == [review]
         assert reads.by_ref(conn, "T2", review.ref) is None
         assert reads.by_channel(conn, TEAM, "C2") is None
-        assert reads.every(conn, "T2") == reads.every(conn, state="completed") == []
+        assert reads.every(conn, "T2") == reads.every(conn, TEAM, "completed") == []
         assert reads.process_text(conn, team=TEAM, hash=HASH) == "format = 1"
 
 
 def test_what_is_read_is_replaced_whole(engine: Engine, review: ReviewRow) -> None:
     with writing(engine) as conn:
         reads.rewrite(conn, team=TEAM, review_id=review.id, rows=ROWS)
-        assert reads.rows_of(conn, review.id) == ROWS
-        assert reads.of_user(conn, TEAM, "U2") == [reads.by_id(conn, review.id)]
+        assert reads.rows_of(conn, TEAM, review.id) == ROWS
+        assert reads.of_user(conn, TEAM, "U2") == [reads.by_id(conn, TEAM, review.id)]
         assert reads.of_user(conn, "T2", "U2") == []
-        assert reads.roles_of(conn, review.id, "U1") == ("coordinator", "executive")
-        assert reads.roles_of(conn, review.id, "U2") == ()
-        assert reads.roles_of(conn, review.id, "U3") is None
+        assert reads.roles_of(conn, TEAM, review.id, "U1") == ("coordinator", "executive")
+        assert reads.roles_of(conn, TEAM, review.id, "U2") == ()
+        assert reads.roles_of(conn, TEAM, review.id, "U3") is None
         less = ReadRows(
             state="discontinued",
             process="escb",
@@ -95,10 +95,10 @@ def test_what_is_read_is_replaced_whole(engine: Engine, review: ReviewRow) -> No
             pseudonym_key=None,
         )
         reads.rewrite(conn, team=TEAM, review_id=review.id, rows=less)
-        assert reads.rows_of(conn, review.id) == less
+        assert reads.rows_of(conn, TEAM, review.id) == less
         assert reads.by_channel(conn, TEAM, "C1") is None
         with pytest.raises(LookupError):
-            reads.rows_of(conn, 99)
+            reads.rows_of(conn, TEAM, 99)
 
 
 def test_a_pseudonym_is_taken_while_its_review_lives(engine: Engine, review: ReviewRow) -> None:

@@ -207,7 +207,7 @@ def test_a_process_file_that_is_another_now_is_found(engine: Engine, told: Revie
 def test_a_text_removed_without_a_redaction_is_found(engine: Engine, told: ReviewRow) -> None:
     """Only the event says that two people removed it."""
     with writing(engine) as conn:
-        history.redact(conn, told.id, TextRedacted(event=4, on=TODAY))
+        history.redact(conn, told.team, told.id, TextRedacted(event=4, on=TODAY))
         assert faults_of(conn, told) == [
             (4, "text of reason missing without a redaction"),
             (4, "text of note missing without a redaction"),

@@ -1,0 +1,383 @@
+"""Workspaces on one database: no function of the store reaches from one into another.
+
+Every function is called in the name of a second workspace with the ids of the first, whose rows it
+must neither show nor change, and each of its statements must name the workspace. What works across
+all of them is listed with its reason.
+"""
+
+import inspect
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from datetime import timedelta
+from importlib import import_module
+from typing import Any
+
+import pytest
+from sqlalchemy import Connection, Engine, select
+from sqlalchemy.exc import NoResultFound
+
+from bot.store import due_items, history, ledger, outbox, pauses, reads, receipts, sending
+from bot.store import workspace as ws
+from bot.store.db import reading, writing
+from bot.store.due_items import DueRow
+from bot.store.errors import Conflict, CorruptHistory
+from bot.store.reads import Belonging, OpenItem, ReadRows, ReviewRow
+from bot.store.tables import metadata
+from bot.store.tables import outbox as outbox_table
+from bot.workflow.review.events import TextRedacted
+from tests.store.bound import TABLES, unbound, watched
+from tests.store.rows import HASH, KEY, NOW, TODAY, append, claimed, closed, new_review, opened
+from tests.store.rows import post as put_in_outbox
+from tests.store.rows import recorded as numbered
+
+OTHER = "T2"
+LATER = NOW + timedelta(days=30)
+MODULES = (
+    "due_items",
+    "history",
+    "ledger",
+    "outbox",
+    "pauses",
+    "reads",
+    "receipts",
+    "sending",
+    "verification",
+    "workspace",
+)
+
+ACROSS = {
+    "due_items.claim_due": "the tick plans for every workspace; its rows carry theirs",
+    "due_items.still_due": "the tick, of the rows that it claimed",
+    "due_items.reviews_due": "the tick",
+    "due_items.oldest_due_anywhere": "/readyz: whether anybody ticks at all; says an instant alone",
+    "outbox.find_anywhere": "what the sender has leased, and the operator's list",
+    "outbox.anywhere": "the operator names a delivery by its number alone",
+    "outbox.in_state": "the operator's list",
+    "outbox.oldest_waiting": "/readyz; says an instant alone",
+    "outbox.sent_since": "/readyz; says yes or no",
+    "outbox.counts": "/metrics; counts alone",
+    "pauses.parked": "the tick asks about all that is parked; the operator's list",
+    "reads.everywhere": "the operator: db verify, rebuild and process upgrade",
+    "reads.newer": "the operator: db verify and rebuild",
+    "receipts.forget": "the tick forgets old receipts of every workspace",
+    "sending.expire": "the sender takes back what another sender left",
+    "sending.claim": "the sender serves every workspace; its rows carry theirs",
+    "verification.verify": "a row that was moved to another workspace is found out by it",
+}
+
+
+@dataclass(frozen=True)
+class Ours:
+    """What the first workspace has, whose ids the second one tries."""
+
+    review: ReviewRow
+    nudge: int
+    told: int
+    board: int
+    update: int
+    held: int
+    leased: outbox.OutboxRow
+    waiting: outbox.OutboxRow
+    due: DueRow
+
+
+def theirs(row: Any) -> Any:
+    """The same row, as the other workspace would have it."""
+    return replace(row, team=OTHER)
+
+
+ROWS = ReadRows(
+    state="live",
+    process="escb",
+    process_hash=HASH,
+    channel="C1",
+    pseudonym_key="ash",
+    open_items=(OpenItem(item="agency-letter", next_nudge_at=NOW, step="due"),),
+    belongings=(Belonging(user="U1", roles=("coordinator",)),),
+)
+
+
+Try = Callable[[Connection, Ours], Any]
+
+TRIES: dict[str, Try] = {
+    "due_items.oldest_due": lambda c, o: due_items.oldest_due(c, OTHER),
+    "due_items.look_again": lambda c, o: due_items.look_again(
+        c, OTHER, o.review.id, o.due.item, o.due.party, at=NOW
+    ),
+    "due_items.advance": lambda c, o: due_items.advance(c, theirs(o.due), next_nudge_at=LATER),
+    "due_items.advance_all": lambda c, o: due_items.advance_all(
+        c, [(theirs(o.due), LATER, "late-2")]
+    ),
+    "history.append": lambda c, o: history.append(
+        c,
+        team=OTHER,
+        review_id=o.review.id,
+        expected=2,
+        events=[numbered(3, closed("timetable"))],
+        process_hash=HASH,
+        key=KEY,
+    ),
+    "history.load": lambda c, o: history.load(c, OTHER, o.review.id),
+    "history.redact": lambda c, o: history.redact(
+        c, OTHER, o.review.id, TextRedacted(event=2, on=TODAY, reason="a name")
+    ),
+    "ledger.settle": lambda c, o: ledger.settle(c, OTHER, [o.nudge], "held"),
+    "ledger.told_by": lambda c, o: ledger.told_by(c, OTHER, o.told),
+    "ledger.by_ids": lambda c, o: ledger.by_ids(c, OTHER, [o.nudge]),
+    "ledger.of_review": lambda c, o: ledger.of_review(c, OTHER, o.review.id),
+    "ledger.last_of": lambda c, o: ledger.last_of(c, OTHER, o.review.id),
+    "ledger.late_told": lambda c, o: ledger.late_told(c, OTHER, o.review.id),
+    "outbox.hand_over": lambda c, o: outbox.hand_over(c, theirs(o.waiting), o.board),
+    "outbox.find": lambda c, o: outbox.find(c, OTHER, outbox_table.c.id > 0),
+    "outbox.get": lambda c, o: outbox.get(c, OTHER, o.told),
+    "outbox.held_open": lambda c, o: outbox.held_open(c, OTHER, ["digest"]),
+    "outbox.before": lambda c, o: outbox.before(c, OTHER, "subject", 10**6),
+    "outbox.copies": lambda c, o: outbox.copies(c, OTHER, "subject"),
+    "outbox.current_digests": lambda c, o: outbox.current_digests(
+        c, OTHER, o.review.id, keys=[(o.due.item, "")], parties=[""]
+    ),
+    "outbox.of_kinds": lambda c, o: outbox.of_kinds(c, OTHER, o.review.id, ["digest", "board"]),
+    "pauses.resume": lambda c, o: pauses.resume(c, team=OTHER, target="C7"),
+    "pauses.limited": lambda c, o: pauses.limited(c, team=OTHER, method="chat.update", now=NOW),
+    "reads.process_text": lambda c, o: reads.process_text(c, team=OTHER, hash=HASH),
+    "reads.by_id": lambda c, o: reads.by_id(c, OTHER, o.review.id),
+    "reads.number_of": lambda c, o: reads.number_of(c, OTHER, o.review.id),
+    "reads.numbers_of": lambda c, o: reads.numbers_of(c, OTHER, [o.review.id]),
+    "reads.by_ref": lambda c, o: reads.by_ref(c, OTHER, o.review.ref),
+    "reads.by_channel": lambda c, o: reads.by_channel(c, OTHER, "C1"),
+    "reads.of_user": lambda c, o: reads.of_user(c, OTHER, "U1"),
+    "reads.in_channels": lambda c, o: reads.in_channels(c, OTHER, ["C1"]),
+    "reads.left_channels": lambda c, o: reads.left_channels(c, OTHER, ["C1", "C2"]),
+    "reads.every": lambda c, o: reads.every(c, OTHER),
+    "reads.pseudonym_taken": lambda c, o: reads.pseudonym_taken(c, OTHER, "ash"),
+    "reads.rewrite": lambda c, o: reads.rewrite(
+        c, team=OTHER, review_id=o.review.id, rows=replace(ROWS, open_items=(), belongings=())
+    ),
+    "reads.rows_of": lambda c, o: reads.rows_of(c, OTHER, o.review.id),
+    "reads.open_items_of": lambda c, o: reads.open_items_of(c, OTHER, o.review.id),
+    "reads.roles_of": lambda c, o: reads.roles_of(c, OTHER, o.review.id, "U1"),
+    "receipts.claim": lambda c, o: receipts.claim(c, team=OTHER, key="press", at=NOW),
+    "receipts.store": lambda c, o: receipts.store(c, team=OTHER, key="press", answer="theirs"),
+    "receipts.redact": lambda c, o: receipts.redact(c, team=OTHER, texts=["ours"], answer="-"),
+    "sending.mark_sent": lambda c, o: sending.mark_sent(
+        c, theirs(o.leased), now=NOW, channel="C1", ts="1.1"
+    ),
+    "sending.mark_retry": lambda c, o: sending.mark_retry(c, theirs(o.leased), at=NOW, error="x"),
+    "sending.mark_unknown": lambda c, o: sending.mark_unknown(
+        c, theirs(o.leased), at=NOW, error="x"
+    ),
+    "sending.mark_void": lambda c, o: sending.mark_void(c, theirs(o.leased)),
+    "sending.mark_dead": lambda c, o: sending.mark_dead(c, theirs(o.leased), error="x"),
+    "sending.mark_held": lambda c, o: sending.mark_held(c, theirs(o.leased), error="x"),
+    "sending.release": lambda c, o: sending.release(c, OTHER, o.held, now=NOW),
+    "sending.note_file": lambda c, o: sending.note_file(c, theirs(o.leased), "F1"),
+    "workspace.settings": lambda c, o: ws.settings(c, OTHER),
+    "workspace.away": lambda c, o: ws.away(c, OTHER, TODAY),
+    "workspace.departed": lambda c, o: ws.departed(c, OTHER),
+    "workspace.channel": lambda c, o: ws.channel(c, OTHER, "C1"),
+    "workspace.members_as_of": lambda c, o: ws.members_as_of(c, OTHER, "C1"),
+    "workspace.is_member": lambda c, o: ws.is_member(c, OTHER, "C1", "U1"),
+    "workspace.channels_of": lambda c, o: ws.channels_of(c, OTHER, "U1"),
+    "workspace.channels_read": lambda c, o: ws.channels_read(c, OTHER),
+    "workspace.note_left": lambda c, o: ws.note_left(c, team=OTHER, channel="C1", user="U1"),
+    "workspace.forget_members": lambda c, o: ws.forget_members(c, team=OTHER, channel="C1"),
+}
+"""What shows or changes something that is there: it finds nothing."""
+
+WRITES: dict[str, Try] = {
+    "ledger.enter": lambda c, o: ledger.enter(
+        c,
+        team=OTHER,
+        review_id=o.review.id,
+        item=o.due.item,
+        step="due",
+        local_date=TODAY,
+        now=NOW,
+    ),
+    "ledger.enter_all": lambda c, o: ledger.enter_all(
+        c, [dict(_nudge(o.review) | {"team": OTHER, "created_at": NOW, "outcome": "pending"})]
+    ),
+    "outbox.enqueue": lambda c, o: outbox.enqueue(
+        c, team=OTHER, kind="digest", now=NOW, target="C1", dedup_key="digest"
+    ),
+    "outbox.tell": lambda c, o: outbox.tell(c, team=OTHER, outbox_id=o.board, ledger_ids=[o.nudge]),
+    "pauses.pause": lambda c, o: pauses.pause(c, team=OTHER, target="C7", reason="x", now=NOW),
+    "pauses.limit": lambda c, o: pauses.limit(c, team=OTHER, method="chat.update", until=LATER),
+    "reads.keep_process": lambda c, o: reads.keep_process(
+        c, team=OTHER, hash=HASH, id="escb", text="format = 1"
+    ),
+    "reads.next_reference": lambda c, o: reads.next_reference(
+        c, team=OTHER, prefix="ESCB", year=2026
+    ).endswith("-02"),
+    "reads.create": lambda c, o: new_review(c, team=OTHER),
+    "workspace.change_setting": lambda c, o: ws.change_setting(
+        c, team=OTHER, key="digest", value=False, by="U1", at=NOW
+    ),
+    "workspace.person": lambda c, o: ws.person(c, OTHER, "U1").is_admin,
+    "workspace.note_person": lambda c, o: ws.note_person(
+        c,
+        team=OTHER,
+        user="U1",
+        is_admin=False,
+        is_guest=True,
+        deactivated=False,
+        tz=None,
+        fetched_at=NOW,
+    ),
+    "workspace.set_away": lambda c, o: ws.set_away(c, team=OTHER, user="U1", until=None),
+    "workspace.note_channel": lambda c, o: ws.note_channel(
+        c,
+        team=OTHER,
+        channel="C1",
+        private=False,
+        shared=True,
+        archived=True,
+        bot_in=False,
+        fetched_at=NOW,
+    ),
+    "workspace.note_members": lambda c, o: ws.note_members(
+        c, team=OTHER, channel="C1", users=["U9"], fetched_at=NOW
+    ),
+    "workspace.note_joined": lambda c, o: ws.note_joined(c, team=OTHER, channel="C1", user="U9"),
+}
+"""What writes rows of the second workspace's own: the first one's stay as they are."""
+
+
+def _nudge(review: ReviewRow) -> dict[str, Any]:
+    return {
+        "team": review.team,
+        "review_id": review.id,
+        "item": "agency-letter",
+        "party": "",
+        "step": "late-2",
+        "local_date": TODAY,
+        "due": TODAY,
+        "recipients": ["U1"],
+        "channel": None,
+    }
+
+
+@pytest.fixture
+def ours(sqlite: Engine) -> Ours:
+    """The first workspace, with something in every table."""
+    with writing(sqlite) as conn:
+        review = new_review(conn)
+        team = review.team
+        append(conn, review, 0, opened(review), closed(note="ours"))
+        reads.rewrite(conn, team=team, review_id=review.id, rows=ROWS)
+        nudge = ledger.enter(conn, now=NOW, outcome="pending", **_nudge(review))
+        assert nudge is not None
+        common = {"review_id": review.id, "subject": "subject"}
+        leased = put_in_outbox(conn, "C1", kind="digest/person", **common)
+        (row,) = claimed(conn)
+        told = put_in_outbox(conn, "C2", dedup_key="digest", tells=[nudge], **common)
+        board = put_in_outbox(conn, "C3", kind="board", **common)
+        update = put_in_outbox(conn, "", kind="board", op="update", of=board)
+        held = put_in_outbox(conn, "C4", **common)
+        _hold(conn, held)
+        pauses.pause(conn, team=team, target="C7", reason="is_archived", now=NOW)
+        pauses.limit(conn, team=team, method="chat.update", until=LATER + timedelta(1))
+        receipts.claim(conn, team=team, key="press", at=NOW)
+        receipts.store(conn, team=team, key="press", answer="ours")
+        ws.change_setting(conn, team=team, key="digest", value=True, by="U1", at=NOW)
+        ws.note_person(
+            conn,
+            team=team,
+            user="U1",
+            is_admin=True,
+            is_guest=False,
+            deactivated=True,
+            tz=None,
+            fetched_at=NOW,
+        )
+        ws.note_channel(
+            conn,
+            team=team,
+            channel="C1",
+            private=True,
+            shared=False,
+            archived=False,
+            bot_in=True,
+            fetched_at=NOW,
+        )
+        ws.note_members(conn, team=team, channel="C1", users=["U1"], fetched_at=NOW)
+        (due,) = due_items.claim_due(conn, NOW, limit=1)
+        waiting = outbox.get(conn, team, told)
+        assert row.id == leased
+        assert waiting is not None
+        return Ours(review, nudge, told, board, update, held, row, waiting, due)
+
+
+def _hold(conn: Connection, outbox_id: int) -> None:
+    which = outbox_table.c.id == outbox_id
+    conn.execute(outbox_table.update().where(which).values(state="held"))
+
+
+def _rows_of(conn: Connection, team: str) -> dict[str, list[tuple[Any, ...]]]:
+    """All that is kept of a workspace, as it is stored."""
+    kept: dict[str, list[tuple[Any, ...]]] = {}
+    for name in TABLES:
+        table = metadata.tables[name]
+        rows = select(table).where(table.c.team == team).order_by(*table.primary_key.columns)
+        kept[name] = [tuple(row) for row in conn.execute(rows)]
+    return kept
+
+
+def _functions() -> set[str]:
+    """The store's functions that take a connection, as module.name."""
+    found = set()
+    for name in MODULES:
+        module = import_module(f"bot.store.{name}")
+        for function, value in vars(module).items():
+            if not inspect.isfunction(value) or value.__module__ != module.__name__:
+                continue
+            if not function.startswith("_") and "conn" in inspect.signature(value).parameters:
+                found.add(f"{name}.{function}")
+    return found
+
+
+def test_every_function_of_the_store_is_tried(sqlite: Engine) -> None:
+    """A new one is tried here, too, or is listed with the reason why it works across workspaces."""
+    assert {*TRIES, *WRITES, *ACROSS} == _functions()
+    assert len(TRIES) + len(WRITES) + len(ACROSS) == len(_functions())
+
+
+def test_a_workspace_neither_sees_nor_changes_anothers_rows(sqlite: Engine, ours: Ours) -> None:
+    """With the other's ids, references, channels and people in hand, there is nothing to find."""
+    with reading(sqlite) as conn:
+        before = _rows_of(conn, ours.review.team)
+    assert all(before.values()), [table for table, rows in before.items() if not rows]
+    for name, tried in (TRIES | WRITES).items():
+        with watched(sqlite) as unbound_statements, _undone(sqlite) as conn:
+            found = _result(tried, conn, ours)
+            assert name in WRITES or not found, (name, found)
+            assert _rows_of(conn, ours.review.team) == before, name
+        assert unbound_statements == [], name
+
+
+@contextmanager
+def _undone(engine: Engine) -> Iterator[Connection]:
+    """A transaction that leaves nothing behind."""
+    with engine.connect() as conn, conn.begin() as transaction:
+        yield conn
+        transaction.rollback()
+
+
+def _result(tried: Try, conn: Connection, ours: Ours) -> Any:
+    """What a function returns; nothing where it refuses."""
+    try:
+        return tried(conn, ours)
+    except (Conflict, CorruptHistory, LookupError, NoResultFound, ValueError):
+        return None
+
+
+def test_statements_that_forget_the_workspace_are_seen() -> None:
+    """The watch itself sees what it is there for."""
+    assert unbound("SELECT outbox.id FROM outbox WHERE outbox.id = ?") == ["outbox"]
+    assert unbound("UPDATE texts SET body=? WHERE texts.review_id = ?") == ["texts"]
+    assert unbound("DELETE FROM members WHERE members.channel = ?") == ["members"]
+    assert unbound("SELECT 1 FROM ledger, tellings WHERE ledger.team = ?") == ["tellings"]
+    assert unbound("SELECT 1 FROM outbox AS newer WHERE newer.id = 1") == ["newer"]
+    assert unbound("INSERT INTO members (channel) VALUES (?)") == ["members"]
+    assert unbound("SELECT outbox.id FROM outbox WHERE outbox.team = ?") == []
