@@ -8,7 +8,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, Select, and_, func, select, update
+from sqlalchemy import Connection, Select, and_, case, func, select, update
 
 from bot.store import ledger
 from bot.store.outbox import Op, OutboxRow, find, find_anywhere
@@ -27,14 +27,14 @@ def expire(conn: Connection, *, now: datetime) -> int:
     """
     late = and_(WAITING, outbox.c.state == "sending", outbox.c.lease_until <= now)
     is_message = outbox.c.op.in_(("post", "upload"))
-    free = {"lease_until": None, "lease_owner": None, "error": "the sender did not come back"}
-    unknown = (
-        update(outbox)
-        .where(late, is_message)
-        .values(state="unknown", not_before=now + SETTLE, **free)
+    given_back = update(outbox).values(
+        state=case((is_message, "unknown"), else_="pending"),
+        not_before=case((is_message, now + SETTLE), else_=now),
+        lease_until=None,
+        lease_owner=None,
+        error="the sender did not come back",
     )
-    again = update(outbox).where(late, ~is_message).values(state="pending", not_before=now, **free)
-    return conn.execute(unknown).rowcount + conn.execute(again).rowcount
+    return conn.execute(given_back.where(late)).rowcount
 
 
 def claim(
@@ -56,23 +56,19 @@ def claim(
     if not ids:
         return []
     here = outbox.c.id.in_(ids)
-    leased = {"lease_until": now + lease, "lease_owner": owner}
     # While it is looked for, an unknown row is kept from others by its own date.
-    conn.execute(
-        update(outbox)
-        .where(here, outbox.c.state == "unknown")
-        .values(not_before=now + lease, **leased)
+    is_looked_for = outbox.c.state == "unknown"
+    taken = update(outbox).values(
+        state=case((is_looked_for, "unknown"), else_="sending"),
+        not_before=case((is_looked_for, now + lease), else_=outbox.c.not_before),
+        attempts=outbox.c.attempts + case((is_looked_for, 0), else_=1),
+        tried_at=case(
+            (is_looked_for, outbox.c.tried_at), else_=func.coalesce(outbox.c.tried_at, now)
+        ),
+        lease_until=now + lease,
+        lease_owner=owner,
     )
-    conn.execute(
-        update(outbox)
-        .where(here, outbox.c.state == "pending")
-        .values(
-            state="sending",
-            attempts=outbox.c.attempts + 1,
-            tried_at=func.coalesce(outbox.c.tried_at, now),
-            **leased,
-        )
-    )
+    conn.execute(taken.where(here))
     return find_anywhere(conn, here)
 
 
