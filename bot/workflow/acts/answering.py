@@ -97,9 +97,13 @@ def _waiting_and_meant(work: UnitOfWork, party: str | None, kind: Kind | None) -
     if kind is not None:
         waiting = [key for key in waiting if review.item(key.item).kind == kind]
     if party is not None:
-        waiting = [key for key in waiting if key.party]
-        waiting = [key for key in waiting if work.party_name(key.party).lower() == party.lower()]
+        waiting = [key for key in waiting if _is_for(work, key, party)]
     return waiting
+
+
+def _is_for(work: UnitOfWork, key: InstanceId, party: str) -> bool:
+    """Whether an instance is for the party of exactly this name, in capitals or not."""
+    return bool(key.party) and work.party_name(key.party).lower() == party.lower()
 
 
 def _instance_of_theirs(review: Review, item: Item, party: str | None, user: str) -> InstanceId:

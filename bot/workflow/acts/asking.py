@@ -72,9 +72,9 @@ def _asked_first(work: UnitOfWork, key: InstanceId, agency: Party | None) -> lis
     if agency is None:
         return people
     lead, deputy = agency.lead, agency.deputy
-    if lead is not None and _cannot_answer(work, lead) and deputy and deputy in people:
-        return [deputy]
-    return [user for user in people if user == lead]
+    lead_is_out = lead is not None and _cannot_answer(work, lead)
+    first = deputy if lead_is_out and deputy in people else lead
+    return [user for user in people if user == first]
 
 
 def _who_gave(review: Review, key: InstanceId, version: int) -> set[str]:

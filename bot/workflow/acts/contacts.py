@@ -77,9 +77,10 @@ def end_assignments(
     review = work.review
     if user is None:
         return []
-    holds_nothing_else = review.roles_of(user) in ([], ["assigned"])
-    assigned = [key for key, state in review.states.items() if state.assignee == user]
-    ended = [key for key in assigned if holds_nothing_else or theirs(key)]
+    ended = [key for key, state in review.states.items() if state.assignee == user]
+    holds_something_else = review.roles_of(user) not in ([], ["assigned"])
+    if holds_something_else:
+        ended = [key for key in ended if theirs(key)]
     for key in ended:
         unassign(work, key)
     return [work.named(key) for key in review.open_keys() if key in ended]

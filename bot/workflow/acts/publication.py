@@ -279,16 +279,17 @@ def _flag_what_followed(work: UnitOfWork, key: InstanceId, reason: str) -> list[
     Return what of it is open, with a date until which it was put off.
     """
     review = work.review
-    followed = [k for k in review.all_keys() if review.after_publication(review.item(k.item))]
-    followed = [k for k in followed if k != key]
-    kept = [k for k in followed if review.is_open(k) and review.state(k).until is not None]
-    flagged = [k for k in followed if not review.is_open(k) or k in kept]
-    work.emit(
-        e.PublicationUndone(
-            on=work.context.today, reason=reason, flagged=tuple(k.path for k in flagged)
-        )
-    )
-    return kept
+    followed = [k for k in _keys_after_publication(review) if k != key]
+    put_off = [k for k in followed if review.is_open(k) and review.state(k).until is not None]
+    flagged = [k.path for k in followed if not review.is_open(k) or k in put_off]
+    work.emit(e.PublicationUndone(on=work.context.today, reason=reason, flagged=tuple(flagged)))
+    return put_off
+
+
+def _keys_after_publication(review: Review) -> list[InstanceId]:
+    """Return what is done only once the report is published."""
+    keys = review.all_keys()
+    return [key for key in keys if review.after_publication(review.item(key.item))]
 
 
 def _was_overtaken(review: Review, key: InstanceId) -> bool:

@@ -213,11 +213,12 @@ def _answers_that_fell(work: UnitOfWork) -> Iterator[tuple[str, InstanceId]]:
     """Yield who had given each answer that fell in this command, and on what."""
     for recorded in work.recorded:
         event = recorded.event
-        if isinstance(event, e.AnswerFell):
-            key = InstanceId(event.item, event.party or "")
-            answers = {answer.number: answer for answer in work.review.state(key).answers}
-            if event.answer in answers:
-                yield answers[event.answer].user, key
+        if not isinstance(event, e.AnswerFell):
+            continue
+        key = InstanceId(event.item, event.party or "")
+        fallen = [a for a in work.review.state(key).answers if a.number == event.answer]
+        for answer in fallen:
+            yield answer.user, key
 
 
 def vacancies(review: Review) -> list[InstanceId]:

@@ -180,13 +180,22 @@ def _doers(review: Review, item: Item, state: ItemState) -> set[str]:
     open. What two people closed is not for whoever disputed it to open again (rule 8).
     """
     closed = state.closed
-    if item.answered and (closed is None or closed.how != "impasse"):
-        return {user for answer in state.standing for user in (answer.user, answer.by)}
+    at_impasse = closed is not None and closed.how == "impasse"
+    if item.answered and not at_impasse:
+        standing = state.standing
+        return {answer.user for answer in standing} | {answer.by for answer in standing}
     if closed is not None:
         return {closed.by}
-    recorded = [review.log[number - 1] for number in state.numbers]
-    noted = [one.actor for one in recorded if isinstance(one.event, e.OutcomeNoted)]
-    return set(noted[-1:])
+    return _last_to_note(review, state)
+
+
+def _last_to_note(review: Review, state: ItemState) -> set[str]:
+    """Return who noted last why an item stays open, if anybody did."""
+    for number in reversed(state.numbers):
+        recorded = review.log[number - 1]
+        if isinstance(recorded.event, e.OutcomeNoted):
+            return {recorded.actor}
+    return set()
 
 
 def _may_still(review: Review, item: Item, key: InstanceId, user: str) -> bool:
@@ -216,13 +225,19 @@ def _role_in(work: UnitOfWork, key: InstanceId) -> str:
 
 def _nothing_to_undo(work: UnitOfWork, key: InstanceId, item: Item, state: ItemState) -> NoReturn:
     """Refuse to undo what was never done, or a return, which stays."""
-    document = work.review.process.document_of(item.of) if item.answered else None
-    latest = work.review.latest(document) if document else None
-    if latest is not None and latest.withdrawn:
-        returned = [a for a in state.answers if a.value == "return" and a.version == latest.number]
-        if returned:
-            raise ReturnStays(**work.named(key))
+    if item.answered and _latest_was_returned(work.review, item, state):
+        raise ReturnStays(**work.named(key))
     raise NotDoneYet(**work.named(key))
+
+
+def _latest_was_returned(review: Review, item: Item, state: ItemState) -> bool:
+    """Whether the latest version is set aside, and this item's return is among the reasons."""
+    document = review.process.document_of(item.of)
+    latest = review.latest(document) if document else None
+    if latest is None or not latest.withdrawn:
+        return False
+    returned = {answer.version for answer in state.answers if answer.value == "return"}
+    return latest.number in returned
 
 
 def _undo_answer(

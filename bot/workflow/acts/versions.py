@@ -96,12 +96,10 @@ def default_document(review: Review) -> tuple[Document, str]:
 
 def _is_discussed(review: Review, kind: str) -> bool:
     """Whether a kind has tasks or meetings that discuss it, and all of them are closed."""
-    talks = [
-        item
-        for item in review.process.items.values()
-        if item.of == kind and item.kind in ("task", "meeting")
-    ]
-    keys = [key for item in talks for key in review.instances(item)]
+    keys: list[InstanceId] = []
+    for item in review.process.items.values():
+        if item.of == kind and item.kind in ("task", "meeting"):
+            keys += review.instances(item)
     return bool(keys) and not any(review.is_open(key) for key in keys)
 
 
@@ -113,10 +111,10 @@ def check_link(work: UnitOfWork, url: str) -> str:
     """
     hosts = [host.lower() for host in work.context.document_hosts]
     parts = urlsplit(url)
+    host = (parts.hostname or "").lower()
     has_login = bool(parts.username or parts.password)
-    if parts.scheme != "https" or not parts.hostname or has_login:
+    if parts.scheme != "https" or not host or has_login:
         raise HttpsOnly(hosts=list(work.context.document_hosts))
-    host = parts.hostname.lower()
     if hosts and not any(_is_within(host, known) for known in hosts):
         raise OtherHost(host=host, hosts=hosts)
     return url
@@ -261,18 +259,28 @@ def supersession_impact(review: Review, document: Document, kind: str) -> dict[s
 
     These are the answers that stand, and the notices that were sent: their days begin anew.
     """
-    kinds = [kind] if document.paper else list(dict.fromkeys([kind, document.decided_kind]))
-    keys = [key for one in kinds for key in speaking_of(review, document, one)]
+    keys = _keys_set_aside(review, document, kind)
     standing = [answer.value for key in keys for answer in review.state(key).standing]
-    publish = review.process.publish
-    counted = publish.notices if publish else ()
-    notices = [key for key in keys if key.item in counted and not review.is_open(key)]
-    return {
+    impact = {
         "confirmations": standing.count("confirm") + standing.count("dispute"),
         "approvals": standing.count("approve"),  # a return has set its version aside already
-        "notices": len(notices),
-        "days": publish.clear_days if publish and notices else 0,
+        "notices": 0,
+        "days": 0,
     }
+    publish = review.process.publish
+    if publish is not None:
+        sent = [key for key in keys if key.item in publish.notices and not review.is_open(key)]
+        impact["notices"] = len(sent)
+        impact["days"] = publish.clear_days if sent else 0
+    return impact
+
+
+def _keys_set_aside(review: Review, document: Document, kind: str) -> list[InstanceId]:
+    """Return what speaks of the versions that a new one of a kind takes the place of."""
+    keys = list(speaking_of(review, document, kind))
+    if not document.paper and document.decided_kind != kind:
+        keys += speaking_of(review, document, document.decided_kind)
+    return keys
 
 
 def mend(work: UnitOfWork, command: c.MendLink) -> None:

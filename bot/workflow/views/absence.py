@@ -95,10 +95,10 @@ def stood_in(review: Review, user: str, since: date, until: date) -> list[StoodI
     mine = {party.id for party in review.agencies_of(user)}
     found: list[StoodIn] = []
     for key in review.all_keys():
-        if _agency_id(review, key) not in mine:
-            continue
-        acts = [act for act in _acts(review.state(key)) if since <= act.at.date() <= until]
-        found += [_stood_in(review, key, act) for act in acts if act.by_contact_other_than(user)]
+        if _agency_id(review, key) in mine:
+            acts = [act for act in _acts(review.state(key)) if act.by_contact_other_than(user)]
+            told = [_stood_in(review, key, act) for act in acts]
+            found += [done for done in told if since <= done.recorded <= until]
     return sorted(found, key=lambda one: one.recorded, reverse=True)
 
 

@@ -138,13 +138,12 @@ def _offer_of_document(review: Review, item: Item, user: str) -> Offer | None:
 
 def _to_circulate(review: Review, item: Item) -> Version | None:
     """Return the version that closes an item when it goes out, if it is there and has not yet."""
-    document = review.process.document_of(item.id)
-    if document is None or not item.by_circulation:
-        return None
-    latest = review.latest(document)
+    document = review.process.document_of(item.id) if item.by_circulation else None
+    latest = review.latest(document) if document else None
     if latest is None or latest.kind != item.id:
         return None
-    return None if latest.withdrawn or latest.circulated else latest
+    is_settled = bool(latest.withdrawn or latest.circulated)
+    return None if is_settled else latest
 
 
 def _offer_of_publication(review: Review, item: Item, user: str) -> Offer | None:
