@@ -13,7 +13,7 @@ _NEWLINES = re.compile("\r\n|[\r\v\f\x85\u2028\u2029]")
 _JOINERS = "\u200c\u200d"  # these hold together emoji and the letters of some scripts
 _SHOWN_CONTROLS = "\n\t" + _JOINERS
 _DASHES = "\u2043\u2212"  # hyphen bullet and minus are dashes, though not of Unicode's category
-_DOTS = "\u00b7\u2022\u2027\u2219\u22c5\u30fb"
+_DOTS = "\u3002\uff61\u00b7\u2022\u2027\u2219\u22c5\u30fb"
 _SLASHES = "\u2044\u2215"
 _BLANKS = "\u115f\u1160\u2800\u3164\uffa0"  # letters and symbols that show nothing
 

@@ -18,18 +18,31 @@ from typing import Literal
 from urllib.parse import unquote
 
 from bot.workflow.text.cleaning import plain
-from bot.workflow.text.identifiers.birth_dates import birth_dates
-from bot.workflow.text.identifiers.codes import national_insurance_numbers, pupil_numbers
+from bot.workflow.text.identifiers.codes import (
+    national_insurance_numbers,
+    pupil_numbers,
+    spells_insurance_number,
+    spells_pupil_number,
+)
+from bot.workflow.text.identifiers.disguised_emails import disguised_emails
 from bot.workflow.text.identifiers.emails import emails
+from bot.workflow.text.identifiers.life_dates import birth_dates, death_dates, spells_date_of
 from bot.workflow.text.identifiers.links import without_links
 from bot.workflow.text.identifiers.numbers import numbers
-from bot.workflow.text.identifiers.postcodes import postcodes
+from bot.workflow.text.identifiers.postcodes import postcodes, spells_postcode
 from bot.workflow.text.identifiers.spans import FindingKind, Level, Span, compact
+from bot.workflow.text.identifiers.spelled import codes_spelled
+from bot.workflow.text.lookalikes import letters_as_digits, look_through, spoken_in_digits
 
 TextKind = Literal["text", "link", "label"]
 
 _MARKS = re.compile(r"(?<![a-z0-9])[*~`]+|[*~`]+(?![a-z0-9])", re.IGNORECASE)
 """Slack's marks for bold and the like, which stand at the edge of a word."""
+
+
+_ENCODED_AT = re.compile("%40|&#0{0,4}64;|&commat;", re.IGNORECASE)
+_INVISIBLE = re.compile(r"(?<=[0-9])[\u00ad\u200b-\u200d\u2060\ufeff]{1,9}(?=[0-9])")
+"""What shows nothing and yet parts digits: it is read as the space that somebody had there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +64,7 @@ def screen(
     be an NHS number is refused there instead of warned about.
     """
     allowed = {compact(plain(postcode)) for postcode in allowed_postcodes}
-    seen = plain(text).strip()
+    seen = look_through(plain(_INVISIBLE.sub(" ", text))).strip()
     if kind == "link" and not seen.startswith("<"):
         return _findings(_in_link(seen, allowed))
     prose, links = without_links(seen)
@@ -62,13 +75,36 @@ def screen(
 
 
 def _in_prose(prose: str, allowed: Collection[str], kind: TextKind) -> Iterator[Span]:
+    prose = spoken_in_digits(_ENCODED_AT.sub("@", prose))
     yield from emails(prose)
+    yield from disguised_emails(prose)
     spaced = _MARKS.sub("", prose).replace("_", " ")
-    yield from numbers(spaced, "refused" if kind == "label" else "warned")
-    yield from national_insurance_numbers(spaced)
-    yield from pupil_numbers(spaced)
-    yield from postcodes(spaced, allowed)
-    yield from birth_dates(spaced)
+    yield from _codes(spaced, allowed)
+    yield from _spelled_out(spaced, allowed)
+    in_digits = letters_as_digits(spaced)
+    yield from numbers(in_digits, "refused" if kind == "label" else "warned")
+    yield from birth_dates(in_digits)
+    yield from death_dates(in_digits)
+
+
+def _codes(text: str, allowed: Collection[str]) -> Iterator[Span]:
+    yield from national_insurance_numbers(text)
+    yield from pupil_numbers(text)
+    yield from postcodes(text, allowed)
+
+
+def _spelled_out(text: str, allowed: Collection[str]) -> Iterator[Span]:
+    """Yield what is spelled out character by character."""
+    for start, end, word in codes_spelled(text):
+        if spells_insurance_number(word):
+            yield Span(start, end, "national-insurance")
+        if spells_pupil_number(word):
+            yield Span(start, end, "upn")
+        if spells_postcode(word, allowed):
+            yield Span(start, end, "postcode")
+        date = spells_date_of(word)
+        if date is not None:
+            yield Span(start, end, date)
 
 
 def _in_link(link: str, allowed: Collection[str]) -> Iterator[Span]:
@@ -76,7 +112,7 @@ def _in_link(link: str, allowed: Collection[str]) -> Iterator[Span]:
 
     No bare numbers, therefore, and postcodes only where they are spaced.
     """
-    decoded = plain(unquote(link)).replace("+", " ")
+    decoded = look_through(plain(unquote(link))).replace("+", " ")
     yield from emails(decoded)
     spaced = decoded.replace("_", " ")
     yield from national_insurance_numbers(spaced)
@@ -85,6 +121,7 @@ def _in_link(link: str, allowed: Collection[str]) -> Iterator[Span]:
         if " " in spaced[span.start : span.end]:
             yield span
     yield from birth_dates(spaced)
+    yield from death_dates(spaced)
 
 
 def _findings(spans: Iterable[Span]) -> list[Finding]:

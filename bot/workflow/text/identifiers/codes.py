@@ -4,42 +4,89 @@ import re
 from collections.abc import Iterator
 
 from bot.workflow.text.identifiers.spans import Span, compact
+from bot.workflow.text.lookalikes import as_digits
 
+_JOINT = r"([^a-z0-9\ufffc]{0,3})"
+_LIKE_DIGIT = r"[0-9oilsbz]"
+_TWO = rf"({_LIKE_DIGIT}[^a-z0-9\ufffc]?{_LIKE_DIGIT})"
+_FIRST, _SECOND = "[a-ceghj-pr-tw-z]", "[a-ceghj-npr-tw-z]"
 _NI = re.compile(
-    r"(?<![a-z0-9])([a-ceghj-pr-tw-z][a-ceghj-npr-tw-z])([ \n.-]{0,2})"
-    r"[0-9]{2}([ \n.-]{0,2})[0-9]{2}([ \n.-]{0,2})[0-9]{2}([ \n.-]{0,2})([a-d])(?![a-z0-9])",
+    rf"(?<![a-z0-9])({_FIRST}[ ./_-]?{_SECOND}){_JOINT}{_TWO}{_JOINT}{_TWO}{_JOINT}{_TWO}{_JOINT}"
+    r"([a-d])(?![a-z0-9])",
     re.IGNORECASE,
 )
+_PREFIX = rf"({_FIRST}{_SECOND})"
+_NI_SPELLED = re.compile(rf"{_PREFIX}({_LIKE_DIGIT}{{6}})([a-d])", re.IGNORECASE)
+_NI_LABELLED = re.compile(
+    r"\b(?:n\.?i\.?(?:n\.?o\.?)?|(?:national )?insurance)(?: ?(?:no|num(?:ber)?|nr|is)\b)?"
+    r"[^a-z0-9]{0,6}(?:is )?"
+    rf"({_PREFIX}[ -]?[0-9]{{2}}[ -]?[0-9]{{2}}[ -]?[0-9]{{2}})(?![a-z0-9])",
+    re.IGNORECASE,
+)
+"""Without its last letter, where it is said to be one."""
 _NI_NEVER = frozenset(("BG", "GB", "KN", "NK", "NT", "TN", "ZZ"))
+_FEWEST_TRUE_DIGITS = 4
 _ARTICLE = re.compile(r" [a-z]")
+_WORDS = frozenset(
+    (
+        *("AM", "AN", "AS", "AT", "BE", "BY", "HE", "ME", "MY", "ON", "OR", "PM", "RE", "WE"),
+        *("BP", "CC", "CP", "CR", "ER", "HR", "JR", "LA", "MR", "PP", "PR", "RP", "SR", "TR", "WP"),
+    )
+)
+"""Words, and what references begin with: pull, change and service requests, board papers."""
 
 
 def national_insurance_numbers(text: str) -> Iterator[Span]:
     """Yield the National Insurance numbers of a text."""
     for match in _NI.finditer(text):
-        if match[1].upper() not in _NI_NEVER and not _is_english(text, match):
+        prefix, _, *groups = match.groups()
+        is_number = _may_be_insurance(prefix, "".join(groups[0:5:2]))
+        if is_number and not _is_english(text, match):
             yield Span(match.start(), match.end(), "national-insurance")
+    for match in _NI_LABELLED.finditer(text):
+        if match[2].upper() not in _NI_NEVER:
+            yield Span(match.start(1), match.end(1), "national-insurance")
+
+
+def spells_insurance_number(word: str) -> bool:
+    """Say whether letters and digits that stood apart are a National Insurance number."""
+    return any(_may_be_insurance(match[1], match[2]) for match in _NI_SPELLED.finditer(word))
+
+
+def _may_be_insurance(prefix: str, digits: str) -> bool:
+    true_digits = sum(map(str.isdigit, digits))
+    return prefix.upper() not in _NI_NEVER and true_digits >= _FEWEST_TRUE_DIGITS
 
 
 def _is_english(text: str, match: re.Match[str]) -> bool:
     """Say whether what looks like a number is words: "at 123456 a" is English.
 
-    A suffix that stands apart counts in capitals, or if all groups stand apart alike.
+    A suffix that stands apart counts if all groups stand apart alike, or if no word is in it.
     """
-    prefix, *joints, suffix = match.groups()
+    prefix, suffix = match[1], match[9]
+    joints = match.group(2, 4, 6, 8)
+    is_pulled_apart = not all(part.isalnum() for part in match.group(1, 3, 5, 7))
+    if is_pulled_apart and not (prefix + suffix).isupper():
+        return True
     if not joints[-1] or len(set(joints)) == 1:
         return False
-    if not (prefix + suffix).isupper():
+    if prefix.upper() in _WORDS and joints[0]:
         return True
-    return suffix == "A" and _ARTICLE.match(text, match.end()) is not None
+    if prefix.isupper() != suffix.isupper():
+        return True
+    return suffix in "aA" and _ARTICLE.match(text, match.end()) is not None
 
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # their places are their values; I, O and S are never used
+_UPN_JOINT = r"[^a-z0-9\ufffc]{0,2}"
 _UPN = re.compile(
-    r"(?<![a-z0-9])([a-hj-npqrt-z][ -]?(?:[0-9]{3}[ -]?[0-9]{4}[ -]?[0-9]{2}["
-    r" -]?(?:[0-9]{3}|[0-9]{2}-?[a-hj-npqrt-z])"
-    r"|[0-9]{4}[ -][0-9]{4}[ -][0-9]{4}))(?![a-z0-9])",
+    rf"(?<![a-z0-9])[a-hj-npqrt-z](?:{_UPN_JOINT}[0-9oil]){{11}}{_UPN_JOINT}[0-9a-z](?![a-z0-9])",
     re.IGNORECASE,
+)
+_UPN_SPELLED = re.compile(r"[a-hj-npqrt-z][0-9oil]{11}[0-9a-z]", re.IGNORECASE)
+_UPN_LABEL = re.compile(r"\b(?:upn|pupil (?:no|num|id))[^0-9]{0,15}$", re.IGNORECASE)
+_DATED = re.compile(
+    r".[ ./-]?(?:[0-9]{2}[ ./-][0-9]{2}[ ./-][0-9]{4}|[0-9]{4}[ ./-][0-9]{2}[ ./-][0-9]{2}[ ./-])"
 )
 
 
@@ -50,11 +97,34 @@ def pupil_numbers(text: str) -> Iterator[Span]:
     if temporary, of two digits and a letter.
     """
     for match in _UPN.finditer(text):
-        upn = compact(match[1])
-        if len(upn) != len(match[1]) and not match[1][0].isupper():
-            continue  # "a 2026 1234 5678": the article
-        if upn[0] == _check_letter(upn[1:]):
+        labelled = _UPN_LABEL.search(text[max(0, match.start() - 30) : match.start()]) is not None
+        if _is_one_code(match[0], labelled=labelled) and _is_pupil_number(match[0]):
             yield Span(match.start(), match.end(), "upn")
+
+
+def spells_pupil_number(word: str) -> bool:
+    """Say whether letters and digits that stood apart are a unique pupil number."""
+    return any(_is_pupil_number(match[0]) for match in _UPN_SPELLED.finditer(word))
+
+
+def _is_one_code(written: str, *, labelled: bool) -> bool:
+    """Say whether what stands in groups is one code: "a 2026 1234 5678" has the article.
+
+    The groups of a code stand apart alike; a letter before a date is none.
+    """
+    if written.isalnum() or labelled:
+        return True
+    separators = {c for c in written[2:] if not c.isalnum()}
+    return len(separators) <= 1 and written[0].isupper() and not _DATED.match(written)
+
+
+def _is_pupil_number(written: str) -> bool:
+    upn = compact(written)
+    last = upn[-1] if upn[-1] in _UPN_LETTERS else as_digits(upn[-1])
+    rest = as_digits(upn[1:-1]) + last
+    if last not in _UPN_LETTERS and not last.isdigit():
+        return False
+    return upn[0] == _check_letter(rest)
 
 
 def _check_letter(rest: str) -> str:

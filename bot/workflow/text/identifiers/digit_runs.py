@@ -3,20 +3,19 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
 
 _DIGITS = re.compile(r"[0-9]+")
-NHS_JOINTS: Final = frozenset((" ", "  ", "   ", "\n", "-", " -", "- ", " - ", "."))
-LABELLED_JOINTS: Final = frozenset(("/", ")", ") ", ")-"))
-"""What joins the groups of an NHS number only if it is said to be one."""
-_JOINTS = NHS_JOINTS | LABELLED_JOINTS | {"(", " ("}
+_SPACE = frozenset((" ", "  ", "   ", "\n", "-", " -", "- ", " - ", ".", " . "))
+_ODD = re.compile(r"[^a-z0-9\ufffc£$€%@#&]{1,3}", re.IGNORECASE)
+_WIDEST_JOINT = 3
 _FEWEST_DIGITS = 9
 _MOST_DIGITS = len("004407700900123")
 
 _OTHER_LABEL = re.compile(
-    r"\b(?:(?:meeting|conference|webinar)[ -]?(?:id|code|no|number)|(?:zoom|teams) id|zoom|pass"
-    r" ?code|access code|pin"
-    r"|ts|timestamp|epoch)[^0-9a-z]{0,4}(?:is |was )?$",
+    r"\b(?:(?:meeting|conference|webinar|account|order)[ -]?(?:id|code|no|number)"
+    r"|(?:zoom|teams|webex)(?: (?:id|meeting|call))?|pass ?code|access code|pin"
+    r"|invoice|purchase order|sort code|ticket|issn|isbn|ts|timestamp|epoch)"
+    r"[^0-9a-z]{0,4}(?:is |was )?$",
     re.IGNORECASE,
 )
 _GLUED_BEFORE = re.compile(r"[0-9][-.:]$")
@@ -48,6 +47,26 @@ class DigitRun:
         return self.text[self.end : self.end + 60]
 
     @property
+    def is_spelled_out(self) -> bool:
+        """Whether each digit stands apart."""
+        return set(self.widths) == {1}
+
+    @property
+    def is_joined_plainly(self) -> bool:
+        """Whether nothing but spaces, dashes and dots stands between the groups."""
+        return self.joints <= _SPACE
+
+    @property
+    def is_joined_alike(self) -> bool:
+        """Whether the same sign stands between all groups."""
+        return len({joint.strip(" \n()[]") for joint in self.joints}) <= 1
+
+    @property
+    def begins_with_date(self) -> bool:
+        """Whether the first groups are a date's: "12.05.2026 10"."""
+        return self.widths[:3] in ((1, 1, 4), (1, 2, 4), (2, 1, 4), (2, 2, 4), (4, 2, 2))
+
+    @property
     def is_glued(self) -> bool:
         """Whether it is part of a longer number with dots, dashes or colons."""
         glued = _GLUED_BEFORE.search(self.before) or _GLUED_AFTER.match(self.after)
@@ -62,7 +81,9 @@ class DigitRun:
         """Return the run with the group that follows, unless they cannot be one number."""
         start, end = group
         joint = self.text[self.end : start]
-        if joint not in _JOINTS or end - start > _MOST_DIGITS:
+        if len(joint) > _WIDEST_JOINT or end - start > _MOST_DIGITS:
+            return None
+        if joint not in _SPACE and not _ODD.fullmatch(joint):
             return None
         return DigitRun(
             self.text,

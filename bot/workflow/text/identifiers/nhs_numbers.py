@@ -2,11 +2,11 @@
 
 import re
 
-from bot.workflow.text.identifiers.digit_runs import LABELLED_JOINTS, NHS_JOINTS, DigitRun
+from bot.workflow.text.identifiers.digit_runs import DigitRun
 from bot.workflow.text.identifiers.spans import Level, Span
 
 _LABEL = re.compile(
-    r"(?:\bn\.?h\.?s|\bchi\b|\bhealth(?: and care)? (?:no|num|id)|\bpatient"
+    r"(?:\bn\.? ?h\.? ?s|\bchi\b|\bhealth(?: and care)? (?:no|num|id)|\bpatient"
     r" (?:no|num|id))([^0-9]{0,40})$",
     re.IGNORECASE,
 )
@@ -14,8 +14,10 @@ _LABEL_GLUED = re.compile(r"\b(?:nhs|chi)(?:no|nr|num|number|id)?$", re.IGNORECA
 _LABEL_AFTER = re.compile(r"[^0-9a-z]{0,4}(?:[a-z']{1,12} ){0,3}\(?n\.?h\.?s", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.;!?]\s+(?!(?i:no|num))[A-Z]")
 _TIMESTAMP_REST = re.compile(r"\.[0-9]{4,}")
+_GLUED_BY_SLASH = re.compile(r"[0-9/]/$")
 _GROUPED = (3, 3, 4)
 _HALF_GROUPED = ((10,), (3, 7), (6, 4), (5, 5))
+_COUNTING = "01234567890"
 _WEIGHTS = (10, 9, 8, 7, 6, 5, 4, 3, 2, 1)
 
 
@@ -29,8 +31,11 @@ def nhs_number(run: DigitRun, bare: Level) -> Span | None:
 
 
 def _is_valid(digits: str) -> bool:
-    """Say whether the last of ten digits checks the others; one digit repeated is a filler."""
-    if len(digits) != 10 or len(set(digits)) == 1:
+    """Say whether the last of ten digits checks the others.
+
+    One digit repeated is a filler, and so is counting.
+    """
+    if len(digits) != 10 or len(set(digits)) == 1 or digits in _COUNTING:
         return False
     total = sum(int(digit) * weight for digit, weight in zip(digits, _WEIGHTS, strict=True))
     return total % 11 == 0
@@ -49,18 +54,21 @@ def _level(run: DigitRun, bare: Level) -> Level | None:
         return "refused"
     if before.endswith(("£", "$", "€")) or run.is_glued or run.has_other_label:
         return None
-    if run.widths == _GROUPED:
+    if run.widths == _GROUPED or run.is_spelled_out:
         return "refused"
     return bare if run.widths in _HALF_GROUPED else None
 
 
 def _is_joined_well(run: DigitRun, *, labelled: bool) -> bool:
     """Say whether the groups can be one number: "12/05/2026 10" is a date and an hour."""
-    if run.joints <= NHS_JOINTS:
-        return True
-    if run.widths != _GROUPED or not labelled:
+    if run.begins_with_date:
         return False
-    return run.joints <= NHS_JOINTS | LABELLED_JOINTS
+    if run.is_joined_plainly:
+        return True
+    if run.widths == _GROUPED:
+        is_a_part = _GLUED_BY_SLASH.search(run.before) is not None
+        return labelled or (run.is_joined_alike and not is_a_part)
+    return run.is_joined_alike and (labelled or run.is_spelled_out)
 
 
 def _is_labelled(before: str, after: str) -> bool:

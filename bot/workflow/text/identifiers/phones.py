@@ -2,32 +2,51 @@
 
 import re
 
+from bot.workflow.text.identifiers import abroad
 from bot.workflow.text.identifiers.digit_runs import DigitRun
 from bot.workflow.text.identifiers.spans import Span
 
 # Geographic (01, 02), corporate (055, 056) and mobile (07). Not 03, 080, 084, 087: switchboards and
 # helplines.
 _PHONE = re.compile(r"1[0-9]{8,9}|2[0-9]{9}|5[56][0-9]{8}|7[0-9]{9}")
+_BRACKETS = frozenset("()[]{}-. ")
+_WHOLE = len("07700900123")
 _EXTENSION = re.compile(r"x|ext", re.IGNORECASE)
+
+
+_COUNTRY_SIGN = re.compile(r"(?:\+|\bplus) ?$", re.IGNORECASE)
+_LABEL = re.compile(
+    r"\b(?:tel(?:ephone)?|phone|mob(?:ile)?|cell|ring|call|text|whats ?app)\b[^0-9\n]{0,12}$",
+    re.IGNORECASE,
+)
+_MOBILE = re.compile(r"7[0-9]{9}")
 
 
 def phone(run: DigitRun) -> Span | None:
     """Return the telephone number that a run of digits is, if it is one."""
-    if "/" in run.joints:
-        return None  # two numbers, or a date
     before, after = run.before, run.after
-    international = before.endswith("+")
-    national = _national_number(run, international=international)
-    if national is None or not _PHONE.fullmatch(national):
+    country_sign = _COUNTRY_SIGN.search(before)
+    if not _is_somebodys(run, international=country_sign is not None):
         return None
-    if before[-1:].isalnum():
+    if before[-1:].isalnum() and country_sign is None:
         return None
     if after[:1].isalpha() and not _EXTENSION.match(after):
         return None
     if run.is_glued or run.has_other_label:
         return None
-    start = run.start - 1 if international else run.start
+    start = run.start - len(country_sign[0]) if country_sign else run.start
     return Span(start, run.end, "phone")
+
+
+def _is_somebodys(run: DigitRun, *, international: bool) -> bool:
+    national = _national_number(run, international=international)
+    if national is not None and _PHONE.fullmatch(national):
+        return True
+    if run.is_spelled_out or not run.is_joined_plainly:
+        return False
+    if international:
+        return not run.digits.startswith("44") and abroad.is_somebodys(run.digits)
+    return run.digits.startswith("00") and abroad.is_somebodys(run.digits[2:])
 
 
 def _national_number(run: DigitRun, *, international: bool) -> str | None:
@@ -39,17 +58,40 @@ def _national_number(run: DigitRun, *, international: bool) -> str | None:
         return digits[4:].removeprefix("0")
     if digits.startswith("447"):
         return digits[2:]
-    if not digits.startswith("0") or not _has_area_code(run.widths):
+    if _MOBILE.fullmatch(digits) and _LABEL.search(run.before):
+        return digits
+    if not digits.startswith("0") or not _can_be_groups(run):
         return None
     return digits[1:]
 
 
-def _has_area_code(widths: tuple[int, ...]) -> bool:
+def _can_be_groups(run: DigitRun) -> bool:
     """Say whether the first group can be an area code, or the number is written as one group.
 
     Ten digits in a row are more often something else, and "01 02 2026 14" is a date and an hour: an
     area code has three digits, or two before a long group.
     """
-    if widths[0] == 2:
-        return widths[1] >= 3
-    return widths[0] > 2 and widths != (10,)
+    first, second = (*run.widths, 0)[:2]
+    is_whole = len(run.digits) == _WHOLE
+    if run.is_spelled_out:
+        return is_whole and run.is_joined_alike
+    if not run.is_joined_plainly and not _is_one_number(run):
+        return False
+    if first == 1:
+        return is_whole and second >= 2
+    if first == 2:
+        return second >= 3
+    return run.widths != (10,)
+
+
+def _is_one_number(run: DigitRun) -> bool:
+    """Say whether groups that other signs part than spaces are one number.
+
+    Brackets may stand around a group; any other sign has to be between all of them, and a list
+    has a blank after each comma.
+    """
+    signs = {joint.strip() for joint in run.joints}
+    if all(set(sign) <= _BRACKETS for sign in signs):
+        return True
+    is_mobile = run.digits.startswith("07") and len(run.digits) == _WHOLE
+    return run.is_joined_alike and (is_mobile or ", " not in run.joints)

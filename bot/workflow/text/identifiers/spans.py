@@ -4,7 +4,14 @@ import re
 from typing import Literal, NamedTuple
 
 FindingKind = Literal[
-    "nhs-number", "national-insurance", "upn", "postcode", "birth-date", "phone", "email"
+    "nhs-number",
+    "national-insurance",
+    "upn",
+    "postcode",
+    "birth-date",
+    "death-date",
+    "phone",
+    "email",
 ]
 Level = Literal["refused", "warned"]
 
@@ -20,4 +27,4 @@ class Span(NamedTuple):
 
 def compact(text: str) -> str:
     """Return an identifier as one word in capitals."""
-    return re.sub(r"[ \n_,-]", "", text).upper()
+    return re.sub(r"[^A-Za-z0-9]", "", text).upper()
