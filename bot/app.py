@@ -38,7 +38,7 @@ from bot.store import migrate
 from bot.store.db import make_engine, reading
 from bot.store.outbox import OutboxRow
 from bot.web.metrics import Metrics
-from bot.web.server import Health
+from bot.web.operations import Health
 from bot.workflow.process.model import Process
 
 log = structlog.get_logger()

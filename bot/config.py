@@ -202,6 +202,12 @@ class Settings(BaseSettings):
     )
     port: Annotated[int, BeforeValidator(port_number)] = 3000
     host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
+    operations_port: Annotated[int, BeforeValidator(port_number)] | None = Field(
+        default=None, validation_alias="CSPR_OPERATIONS_PORT"
+    )
+    operations_host: Annotated[str, AfterValidator(_host)] | None = Field(
+        default=None, validation_alias="CSPR_OPERATIONS_HOST"
+    )
     coordinators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_people)] = Field(
         default=(), validation_alias="CSPR_COORDINATORS"
     )
@@ -312,6 +318,8 @@ def _lacking(settings: Settings, command: Command, given: Set[str]) -> dict[str,
         )
     if command in SEALING:
         lacking |= _weak(settings)
+    if settings.operations_port == settings.port:
+        lacking["operations_port"] = "is PORT, too: give it another, or leave it out"
     at_slack_itself = command in TALKING_TO_SLACK and settings.slack_api_url == SLACK_API
     if at_slack_itself and has("failpoint"):
         lacking["failpoint"] = (

@@ -7,7 +7,6 @@ theirs. Keys and database are made for this run and go with it.
 import json
 import re
 import secrets
-import socket
 import tempfile
 import threading
 from collections import Counter
@@ -18,7 +17,6 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-import uvicorn
 from pydantic import SecretStr
 
 from bot import app, logs
@@ -26,6 +24,7 @@ from bot.clock import MovableClock
 from bot.config import Settings
 from bot.store import outbox, reads
 from bot.store.db import make_engine, reading
+from bot.web.connections import MOST, Door, Server, Service, listen
 from bot.web.server import make_web
 from playground import StandIn, page
 
@@ -236,7 +235,7 @@ class Demo:
             move_clock=self.move,
         )
 
-    def _serve_bot(self, secret: str) -> uvicorn.Server:
+    def _serve_bot(self, secret: str) -> Server:
         web = make_web(
             self.bot.bolt,
             signing_secret=secret,
@@ -245,8 +244,8 @@ class Demo:
             metrics=self.bot.metrics,
             collect=self.bot.collect,
         )
-        listener = socket.create_server(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(web, log_config=None, access_log=False))
+        listener = listen("127.0.0.1", 0)
+        server = Server(Service(web, Door(MOST)))
         threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True).start()
         self.slack.request_url = f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events"
         return server

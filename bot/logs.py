@@ -23,6 +23,7 @@ import re
 import sys
 import threading
 import traceback
+from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from enum import Enum
@@ -60,6 +61,10 @@ REDACTED = "[redacted]"
 
 # Libraries whose messages hold nothing of a request.
 PLAIN_LIBRARIES = ("uvicorn", "apscheduler", "alembic")
+# What these say can be caused by anybody who reaches the port, as often as they like.
+ANYBODYS = ("bot.web", "uvicorn", "asyncio")
+A_MINUTE = 20
+"""So many lines of a kind in a minute."""
 # Libraries that tell of bodies, parameters and tokens below WARNING. The handler holds them back:
 # Bolt gives each of its loggers a level of its own.
 TALKATIVE = (
@@ -107,6 +112,7 @@ def configure(
     )
     handler = logging.StreamHandler(stream or sys.stderr)
     handler.setFormatter(_formatter(before, secrets))
+    handler.addFilter(_Seldom())
     handler.addFilter(
         lambda record: record.levelno >= logging.WARNING or not record.name.startswith(TALKATIVE)
     )
@@ -119,6 +125,34 @@ def configure(
     logging.captureWarnings(True)
     sys.excepthook = _uncaught
     threading.excepthook = _uncaught_in_thread
+
+
+class _Seldom(logging.Filter):
+    """What lets through, of what anybody can cause, so many lines of a kind a minute.
+
+    The first line after that says how many were left out.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._written: dict[object, deque[float]] = {}
+        self._left_out: Counter[object] = Counter()
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Say whether a line is written."""
+        if not record.name.startswith(ANYBODYS):
+            return True
+        told = record.msg
+        kind = (record.name, told.get("event") if isinstance(told, dict) else told)
+        written = self._written.setdefault(kind, deque(maxlen=A_MINUTE))
+        if len(written) == A_MINUTE and record.created - written[0] < 60:
+            self._left_out[kind] += 1
+            return False
+        written.append(record.created)
+        left_out = self._left_out.pop(kind, 0)
+        if left_out and isinstance(told, dict):
+            record.msg = told | {"left_out": left_out}
+        return True
 
 
 def _formatter(before: list[Processor], secrets: Iterable[str]) -> logging.Formatter:

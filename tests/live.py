@@ -1,20 +1,19 @@
 """A web app behind a real socket, so that tests meet it as Slack does."""
 
-import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-import uvicorn
 from starlette.types import ASGIApp
 
+from bot.web.connections import MOST, Door, Service, listen
 from playground.serving import Serving
 
 
 @contextmanager
-def served(app: ASGIApp) -> Iterator[str]:
-    """The address under which `app` is served, in a thread, on a port that was free."""
-    config = uvicorn.Config(app, log_config=None, access_log=False, server_header=False, ws="none")
-    server = Serving(config, socket.create_server(("127.0.0.1", 0)))
+def served(app: ASGIApp, door: Door | None = None) -> Iterator[str]:
+    """The address under which `app` is served as the bot is, in a thread, on a port that was
+    free."""
+    server = Serving(Service(app, door or Door(MOST)), listen("127.0.0.1", 0))
     try:
         yield server.start().rstrip("/")
     finally:

@@ -293,6 +293,16 @@ def test_no_key_is_there_twice(env, more, line):
     assert KEY not in fault
 
 
+def test_the_port_for_those_who_run_the_bot_is_another(env):
+    """Left out, they ask at the bot's own; two on one port cannot be."""
+    env(**WHOLE)
+    assert load("run").operations_port is None
+    env(CSPR_OPERATIONS_PORT="9100", CSPR_OPERATIONS_HOST="10.0.0.8")
+    assert (load("worker").operations_port, load("worker").operations_host) == (9100, "10.0.0.8")
+    env(CSPR_OPERATIONS_PORT="3000")
+    assert faults("run") == ["CSPR_OPERATIONS_PORT is PORT, too: give it another, or leave it out"]
+
+
 def test_dotenv_is_read_and_the_environment_wins(env, tmp_path):
     env(PORT="4000")
     (tmp_path / ".env").write_text(

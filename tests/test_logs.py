@@ -5,7 +5,9 @@ import json
 import logging
 import sys
 import threading
+import time
 import warnings
+from collections import Counter
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import Enum
@@ -298,3 +300,22 @@ def test_a_warning_is_a_line_too(lines):
     (line,) = lines()
     assert line["logger"] == "py.warnings"
     assert SECRET not in json.dumps(line)
+
+
+def test_what_anybody_can_cause_is_written_some_times_a_minute_and_then_counted(lines, monkeypatch):
+    """Else whoever opens connections fills the disk; what the bot itself does is always written."""
+    now = [1_000_000_000.0]
+    monkeypatch.setattr(time, "time", lambda: now[0])
+    for _ in range(500):
+        structlog.get_logger("bot.web.server").warning("request without a valid signature")
+        logging.getLogger("uvicorn.error").warning("Invalid HTTP request received.")
+        structlog.get_logger("bot.handlers").warning("modal not shown")
+    found = Counter(line["event"] for line in lines())
+    assert found == {
+        "request without a valid signature": logs.A_MINUTE,
+        "Invalid HTTP request received.": logs.A_MINUTE,
+        "modal not shown": 500,
+    }
+    now[0] += 61
+    structlog.get_logger("bot.web.server").warning("request without a valid signature")
+    assert lines()[-1]["left_out"] == 500 - logs.A_MINUTE

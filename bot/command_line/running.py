@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 import threading
+from contextlib import AbstractContextManager, nullcontext
 
 import structlog
 
@@ -24,10 +25,11 @@ def run(_options: argparse.Namespace) -> None:
     bot = _make_bot(settings, migrate_itself=settings.on_sqlite)
     bot.start()
     try:
-        if settings.slack_app_token is not None:
-            _socket_mode(bot, settings.slack_app_token.get_secret_value())
-        else:
-            _http(bot)
+        with _operations(bot):
+            if settings.slack_app_token is not None:
+                _socket_mode(bot, settings.slack_app_token.get_secret_value())
+            else:
+                _http(bot)
     finally:
         bot.stop()
 
@@ -36,7 +38,8 @@ def serve(_options: argparse.Namespace) -> None:
     """Answer Slack over HTTP, and nothing else."""
     bot = _make_bot(config.load("serve"), migrate_itself=False)
     try:
-        _http(bot)
+        with _operations(bot):
+            _http(bot)
     finally:
         bot.stop()
 
@@ -47,7 +50,8 @@ def worker(_options: argparse.Namespace) -> None:
     stopped = _told_to_stop()
     bot.start()
     try:
-        stopped.wait()
+        with _operations(bot):
+            stopped.wait()
     finally:
         bot.stop()
 
@@ -86,6 +90,20 @@ def _make_bot(settings: config.Settings, *, migrate_itself: bool) -> app.Bot:
     return app.build(settings, engine=engine, processes=processes)
 
 
+def _operations(bot: app.Bot) -> AbstractContextManager[None]:
+    """Answer those who run the bot at a port of their own, if one is set."""
+    from bot.web.operations import Operations, served_apart
+
+    settings = bot.settings
+    if settings.operations_port is None:
+        return nullcontext()
+    return served_apart(
+        Operations(bot.health, bot.metrics, bot.collect),
+        host=settings.operations_host or settings.host,
+        port=settings.operations_port,
+    )
+
+
 def _http(bot: app.Bot) -> None:
     from bot.web.server import make_web, serve
 
@@ -97,10 +115,11 @@ def _http(bot: app.Bot) -> None:
         health=bot.health,
         metrics=bot.metrics,
         collect=bot.collect,
+        apart=bot.settings.operations_port is not None,
     )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # also while it still starts
     log.info("listening", port=bot.settings.port)
-    serve(web, host=bot.settings.host, port=bot.settings.port)
+    serve(web, host=bot.settings.host, port=bot.settings.port, dropped=bot.metrics.dropped)
 
 
 def _socket_mode(bot: app.Bot, app_token: str) -> None:

@@ -42,6 +42,12 @@ class Metrics:
             ["why"],
             registry=self._registry,
         )
+        self._connections = Counter(
+            "cspr_connections_dropped",
+            "Connections that were ended: slow, or to make room, or as it was full",
+            ["why"],
+            registry=self._registry,
+        )
         self._retried = Counter(
             "cspr_delivery_retries",
             "Posts that are tried again, by what went wrong",
@@ -93,6 +99,10 @@ class Metrics:
     def redelivered(self, why: str) -> None:
         """Count a request that Slack sent again."""
         self._redelivered.labels(self._label(why)).inc()
+
+    def dropped(self, why: str) -> None:
+        """Count a connection that was ended before its time."""
+        self._connections.labels(self._label(why)).inc()
 
     def retried(self, why: str) -> None:
         """Count a post that will be tried again."""

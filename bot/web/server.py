@@ -1,68 +1,60 @@
 """The bot's HTTP: an address for all that Slack sends, and three for those who run the bot.
 
-They are `/slack/events`; and `/healthz`, `/readyz` and `/metrics`.
+They are `/slack/events`; and `/healthz`, `/readyz` and `/metrics` (see :mod:`bot.web.operations`).
 Slack's requests are verified here, before anything reads them, and handed to Bolt in threads of
 their own. So the Bolt app must be made with `request_verification_enabled=False` and
 `ssl_check_enabled=False`: Bolt parses before it verifies, and logs the bodies of what it refuses.
 """
 
+import json
+import re
 import signal
-import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from urllib.parse import parse_qsl
 
 import anyio
 import anyio.to_thread
 import structlog
-import uvicorn
 from anyio import CapacityLimiter
-from prometheus_client import CONTENT_TYPE_PLAIN_0_0_4
-from slack_bolt import App, BoltRequest, BoltResponse
-from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
+from slack_bolt import App, BoltRequest
+from slack_bolt.adapter.starlette.handler import to_starlette_response
 from slack_sdk.signature import Clock, SignatureVerifier
 from starlette.applications import Starlette
-from starlette.datastructures import MutableHeaders
 from starlette.middleware import Middleware
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from starlette.types import ASGIApp
 
+from bot.web.connections import Door, Server, Service, ignore, listen, room
 from bot.web.metrics import Metrics
+from bot.web.operations import Health, Operations, SecurityHeaders, alive_routes
 
 log = structlog.get_logger(__name__)
 
 LARGEST_BODY = 1_000_000  # a modal with everything in it is 250 kB
-SLOWEST_BODY = 10.0  # seconds until the whole body must be here
+LARGEST_UNSIGNED = 1_000  # a look at the certificate, which is all that may come unsigned
+READ_ON = 10
+"""So many times the size is still read of what is too large: who hangs up is not heard."""
+MOST_HELD = 32_000_000
+"""Bytes of bodies that may be here at once: somebody could send many of them, and slowly."""
+SLOWEST_BODY = 3.0  # seconds until the whole body must be here; Slack waits no longer for all
+MOST_FIELDS = 50
+"""Fields of a form: a command has 15, and anything else is one."""
+OLDEST = 300  # seconds that a signature holds
 THREADS = 16  # listeners that run at once
 PATIENCE = 2.0
 """Seconds in the queue after which Slack, which waits for 3, would not get its answer: better not
 begin."""
-SLOWEST_CHECK = 2.0  # seconds that a health check or a look at the outbox may take
-
 NO_OAUTH = (
     "OAuth installation is not set up: SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are not used yet."
     " Install the app from its own pages at https://api.slack.com/apps and give the bot its token"
     " as SLACK_BOT_TOKEN."
 )
-SECURITY_HEADERS = {
-    "cache-control": "no-store",
-    "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
-    "referrer-policy": "no-referrer",
-    "x-content-type-options": "nosniff",
-    "x-frame-options": "DENY",
-}
-
-
-@dataclass(frozen=True)
-class Health:
-    """How the bot is: one sentence for each check that fails."""
-
-    failing: tuple[str, ...] = ()
 
 
 def make_web(
@@ -73,81 +65,42 @@ def make_web(
     health: Callable[[], Health],
     metrics: Metrics,
     collect: Callable[[], None] | None = None,
+    apart: bool = False,
 ) -> Starlette:
     """Make the web app.
 
-    `collect` reads what only the database knows into the metrics, each time they are shown.
+    How the bot is can be asked here, too, unless that is asked ``apart``, at a port of its own; but
+    that it lives is always said. `collect` reads what only the database knows into the metrics,
+    each time they are shown.
     """
     slack = _Slack(bolt, signing_secret, clock, metrics)
-    # Threads of their own: health answers when all of Slack's are taken.
-    checks = CapacityLimiter(2)
-
-    async def healthz(_request: Request) -> Response:
-        return PlainTextResponse("ok\n")
-
-    async def readyz(_request: Request) -> Response:
-        found = Health((f"The checks took longer than {SLOWEST_CHECK:g} s.",))
-        try:
-            with anyio.move_on_after(SLOWEST_CHECK):
-                found = await anyio.to_thread.run_sync(
-                    health, limiter=checks, abandon_on_cancel=True
-                )
-        except Exception as error:
-            log.error("health check failed", exc_info=error)
-            found = Health(
-                (f"The checks themselves failed ({type(error).__name__}); the log has more.",)
-            )
-        if found.failing:
-            return PlainTextResponse("".join(f"{line}\n" for line in found.failing), 503)
-        return PlainTextResponse("ready\n")
-
-    async def is_collected(collect: Callable[[], None]) -> bool:
-        well = False
-        try:
-            with anyio.move_on_after(SLOWEST_CHECK):
-                await anyio.to_thread.run_sync(collect, limiter=checks, abandon_on_cancel=True)
-                well = True
-        except Exception as error:
-            log.error("metrics could not be collected", exc_info=error)
-        return well
-
-    async def show_metrics(_request: Request) -> Response:
-        if collect is not None:
-            metrics.collected(await is_collected(collect))
-        return Response(metrics.page(), media_type=CONTENT_TYPE_PLAIN_0_0_4)
-
-    async def no_oauth(_request: Request) -> Response:
-        return PlainTextResponse(NO_OAUTH + "\n", 404)
-
+    operations = Operations(health, metrics, collect)
     return Starlette(
         routes=[
             Route("/slack/events", slack.receive, methods=["POST"]),
-            Route("/slack/install", no_oauth),
-            Route("/slack/oauth_redirect", no_oauth),
-            Route("/healthz", healthz),
-            Route("/readyz", readyz),
-            Route("/metrics", show_metrics),
+            Route("/slack/install", _no_oauth),
+            Route("/slack/oauth_redirect", _no_oauth),
+            *(alive_routes() if apart else operations.routes()),
         ],
-        middleware=[Middleware(_SecurityHeaders)],
+        middleware=[Middleware(SecurityHeaders)],
     )
 
 
-def serve(app: ASGIApp, *, host: str, port: int) -> None:
+async def _no_oauth(_request: Request) -> Response:
+    return PlainTextResponse(NO_OAUTH + "\n", 404)
+
+
+def serve(app: ASGIApp, *, host: str, port: int, dropped: Callable[[str], None] = ignore) -> None:
     """Serve until SIGTERM or Ctrl-C.
 
     What is being answered then is answered first, and the caller's `finally` runs. Raises
-    ``OSError`` where the port cannot be had.
+    ``OSError`` where the port cannot be had. ``dropped`` is told why a connection was ended.
     """
     # uvicorn takes the signal, drains, and then raises it once more: as the default handler, that
     # would be the end.
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    # uvicorn itself would only log that the port cannot be had.
-    listening = socket.create_server((host, port), family=family, backlog=2048)
-    config = uvicorn.Config(
-        app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=10
-    )
-    uvicorn.Server(config).run(sockets=[listening])
+    listening = listen(host, port)
+    Server(Service(app, Door(room(), dropped=dropped))).run(sockets=[listening])
 
 
 class _Slack:
@@ -157,9 +110,11 @@ class _Slack:
         self, bolt: App, signing_secret: str, clock: Callable[[], datetime], metrics: Metrics
     ) -> None:
         self._bolt = bolt
+        self._clock = clock
         self._verifier = SignatureVerifier(signing_secret, _SlackClock(clock))
         self._metrics = metrics
         self._threads = CapacityLimiter(THREADS)
+        self._bodies = _Bodies()
 
     async def receive(self, request: Request) -> Response:
         """Answer a request, and count it."""
@@ -169,55 +124,73 @@ class _Slack:
 
     async def _answer(self, request: Request) -> tuple[str, Response]:
         """Return what kind of request it was, and the answer to it."""
+        may_be_signed = self._may_be_signed(request)
         try:
             with anyio.fail_after(SLOWEST_BODY):
-                body = await _read(request)
+                body = await self._bodies.read(
+                    request, LARGEST_BODY if may_be_signed else LARGEST_UNSIGNED
+                )
         except (TimeoutError, ClientDisconnect):
             return "unread", PlainTextResponse("The request did not arrive in time.\n", 408)
-        if body is None:
+        except _TooMany:
+            return "unread", PlainTextResponse("Too busy; nothing was done.\n", 503)
+        if body is None and may_be_signed:
             return "unread", PlainTextResponse("The request is too large.\n", 413)
-        if _is_ssl_check(body):
+        if body is not None and _is_ssl_check(body):
             return "ssl_check", Response()
-        if not self._is_from_slack(request, body):
-            log.warning("request without a valid signature", body_length=len(body))
+        if body is None or not self._is_from_slack(request, body):
+            log.warning("request without a valid signature")
             return "unsigned", PlainTextResponse("The request has no valid signature.\n", 401)
+        return await self._handle(request, body)
+
+    async def _handle(self, request: Request, body: bytes) -> tuple[str, Response]:
+        """Have a request that Slack has signed read and answered, in a thread."""
+        came = time.monotonic()
+
+        def in_thread() -> tuple[str, Response]:
+            if time.monotonic() - came > PATIENCE:
+                log.warning("too busy, nothing was done")
+                return "unread", PlainTextResponse("Too busy; nothing was done.\n", 503)
+            return self._dispatch(request, body)
+
+        try:
+            return await anyio.to_thread.run_sync(in_thread, limiter=self._threads)
+        except Exception as error:
+            log.error("request failed", exc_info=error)
+            return "failed", PlainTextResponse("Something went wrong.\n", 500)
+
+    def _dispatch(self, request: Request, body: bytes) -> tuple[str, Response]:
+        """Read a request and hand it to Bolt."""
         bolt_request = _bolt_request(request, body)
         if bolt_request is None:
             log.warning("request that cannot be read", body_length=len(body))
             return "unreadable", PlainTextResponse("The request cannot be read.\n", 400)
-
         kind = _kind(bolt_request.body)
         if "x-slack-retry-num" in request.headers:
             self._metrics.redelivered(request.headers.get("x-slack-retry-reason", "unknown"))
-        return kind, await self._dispatch(bolt_request, kind)
+        return kind, to_starlette_response(self._bolt.dispatch(bolt_request))
 
-    async def _dispatch(self, request: BoltRequest, kind: str) -> Response:
-        came = time.monotonic()
+    def _may_be_signed(self, request: Request) -> bool:
+        """Whether the headers are those of a request that Slack has signed just now.
 
-        def in_thread() -> BoltResponse | None:
-            if time.monotonic() - came > PATIENCE:
-                return None
-            return self._bolt.dispatch(request)
-
-        try:
-            answer = await anyio.to_thread.run_sync(in_thread, limiter=self._threads)
-        except Exception as error:
-            log.error("request failed", kind=kind, exc_info=error)
-            return PlainTextResponse("Something went wrong.\n", 500)
-        if answer is None:
-            log.warning("too busy, nothing was done", kind=kind)
-            return PlainTextResponse("Too busy; nothing was done.\n", 503)
-        return to_starlette_response(answer)
+        If not, nobody needs to wait for the rest of it.
+        """
+        stamp = request.headers.get("x-slack-request-timestamp", "")
+        signature = request.headers.get("x-slack-signature", "")
+        if not re.fullmatch(r"[0-9]{1,12}", stamp) or not re.fullmatch(
+            r"v0=[0-9a-f]{64}", signature
+        ):
+            return False
+        return abs(self._clock().timestamp() - int(stamp)) <= OLDEST
 
     def _is_from_slack(self, request: Request, body: bytes) -> bool:
         try:
-            return self._verifier.is_valid(
+            return self._may_be_signed(request) and self._verifier.is_valid(
                 body=body,
-                timestamp=request.headers.get("x-slack-request-timestamp"),
-                signature=request.headers.get("x-slack-signature"),
+                timestamp=request.headers["x-slack-request-timestamp"],
+                signature=request.headers["x-slack-signature"],
             )
-        except (ValueError, TypeError):
-            # A body that is no UTF-8, a timestamp that is no number, a signature not ASCII.
+        except ValueError:  # a body that is no UTF-8
             return False
 
 
@@ -232,29 +205,64 @@ class _SlackClock(Clock):
         return self._clock().timestamp()
 
 
-async def _read(request: Request) -> bytes | None:
-    """Read the body; return None if it is too large.
+class _TooMany(Exception):
+    """More is being sent at once than there is room for."""
 
-    What is too large is read to its end, else the sender hears no answer.
-    """
-    chunks: list[bytes] = []
-    length = 0
-    async for chunk in request.stream():
-        length += len(chunk)
-        if length <= LARGEST_BODY:
-            chunks.append(chunk)
-        elif length > 10 * LARGEST_BODY:
-            return None
-    return b"".join(chunks) if length <= LARGEST_BODY else None
+
+class _Bodies:
+    """The bodies that are being read: all of them together take no more than so much room."""
+
+    def __init__(self) -> None:
+        self._held = 0
+
+    async def read(self, request: Request, most: int) -> bytes | None:
+        """Read a body; return None if it is larger than ``most``.
+
+        What is too large is read on for a while, else the sender hears no answer. Raises
+        :class:`_TooMany` where there is no room for it.
+        """
+        body = bytearray()
+        length = 0
+        try:
+            async for chunk in request.stream():
+                length += len(chunk)
+                if length > READ_ON * most:
+                    return None
+                if length <= most:
+                    body += chunk
+                    self._held += len(chunk)
+                if self._held > MOST_HELD:
+                    raise _TooMany
+            return bytes(body) if length <= most else None
+        finally:
+            self._held -= len(body)
 
 
 def _bolt_request(request: Request, body: bytes) -> BoltRequest | None:
-    """Read a request as Bolt does; return None if it cannot be read."""
+    """Read a request for Bolt; return None if it cannot be read."""
     try:
-        bolt_request = to_bolt_request(request, body)
+        found = _parsed(request.headers.get("content-type", ""), body.decode())
+        if not isinstance(found, dict):
+            return None
+        # As Bolt takes it from a socket: it would read the form itself otherwise, and takes the
+        # word "payload" in what somebody typed for a field.
+        bolt_request = BoltRequest(
+            body=found,
+            query=request.query_params,  # type: ignore[arg-type]
+            headers=request.headers,  # type: ignore[arg-type]
+            mode="socket_mode",
+        )
     except Exception:  # whatever the shape: Bolt's reading of it is one expression after the other
         return None
     return bolt_request if _is_well_formed(bolt_request.body) else None
+
+
+def _parsed(content_type: str, body: str) -> Any:
+    """Read what Slack sends: JSON, or a form of which one field may be JSON."""
+    if content_type.partition(";")[0].strip().lower() == "application/json":
+        return json.loads(body)
+    fields = dict(parse_qsl(body, keep_blank_values=True, max_num_fields=MOST_FIELDS))
+    return json.loads(fields["payload"]) if "payload" in fields else fields
 
 
 def _is_ssl_check(body: bytes) -> bool:
@@ -295,18 +303,3 @@ def _names_its_type(view: object) -> bool:
 def _kind(body: dict[str, Any]) -> str:
     """Say what came: command, event_callback, block_actions, view_submission and so on."""
     return "command" if "command" in body else str(body.get("type", "other"))
-
-
-class _SecurityHeaders:
-    """What puts the headers that a browser obeys on every answer."""
-
-    def __init__(self, app: ASGIApp) -> None:
-        self._app = app
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def send_with_headers(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                MutableHeaders(scope=message).update(SECURITY_HEADERS)
-            await send(message)
-
-        await self._app(scope, receive, send_with_headers if scope["type"] == "http" else send)

@@ -16,6 +16,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TypeVar
 
+import httpx
 import pytest
 
 from bot.clock import now
@@ -148,7 +149,7 @@ class Child:
 def _answers(address: str) -> bool:
     try:
         with urllib.request.build_opener(urllib.request.ProxyHandler({})).open(
-            address + "/readyz", timeout=2
+            address + "/healthz", timeout=2
         ) as said:
             return int(said.status) == 200
     except OSError:
@@ -270,6 +271,26 @@ def test_a_command_during_which_the_bot_dies_is_done_once(child: Child, failpoin
     child.stop()
     verified = child.command("db", "verify")
     assert verified.returncode == 0, verified.stderr
+
+
+def test_what_is_asked_of_the_bot_has_a_port_of_its_own(child: Child) -> None:
+    """If one is set: then the public's port says that it lives, and nothing of how."""
+    with closing(socket.socket()) as free:
+        free.bind(("127.0.0.1", 0))
+        own = free.getsockname()[1]
+    child.start(CSPR_OPERATIONS_PORT=str(own))
+    public = (
+        child.slack.request_url.removesuffix("/slack/events") if child.slack.request_url else ""
+    )
+    paths = ("/healthz", "/readyz", "/metrics")
+    found = {
+        base: [httpx.get(base + path, trust_env=False).status_code for path in paths]
+        for base in (public, f"http://127.0.0.1:{own}")
+    }
+    assert list(found.values()) == [[200, 404, 404], [200, 200, 200]]
+    mode = (child.folder / "cspr.sqlite3").stat().st_mode & 0o777
+    assert mode == 0o600
+    assert child.stop() == 0
 
 
 def test_missing_settings_stop_the_start_each_with_its_line(child: Child) -> None:

@@ -23,9 +23,10 @@ from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
-from bot.web import server
+from bot.web import operations, server
 from bot.web.metrics import Metrics
-from bot.web.server import Health, make_web
+from bot.web.operations import Health
+from bot.web.server import make_web
 from tests.live import served
 
 SECRET = "signing-secret"
@@ -41,6 +42,12 @@ COMMAND = urlencode(
     }
 ).encode()
 FORM = "application/x-www-form-urlencoded"
+
+
+FORGED = {
+    "x-slack-signature": "v0=" + "0" * 64,
+    "x-slack-request-timestamp": str(int(NOW.timestamp())),
+}
 
 
 class Bot:
@@ -272,8 +279,53 @@ def test_a_body_that_is_too_large_is_refused(bot, caller, size):
 
 
 def test_a_body_that_is_too_large_is_refused_without_a_length_too(caller):
-    answer = caller.http.post("/slack/events", content=(b"a" * 100_000 for _ in range(20)))
+    answer = caller.http.post(
+        "/slack/events", content=(b"a" * 100_000 for _ in range(20)), headers=FORGED
+    )
     assert answer.status_code == 413
+
+
+def test_of_what_cannot_be_signed_no_more_is_read_than_a_look_at_the_certificate(caller):
+    """Without a signature of now, nobody waits for the rest."""
+    host, port = caller.http.base_url.host, caller.http.base_url.port
+    with closing(socket.create_connection((host, port), timeout=10)) as line:
+        line.sendall(b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 900000\r\n\r\n")
+        line.sendall(b"a" * 60_000)
+        assert line.recv(100).startswith(b"HTTP/1.1 401")
+
+
+def test_many_large_bodies_at_once_find_no_room(caller, monkeypatch):
+    """Somebody who forges the headers of a signed request cannot fill the memory."""
+    monkeypatch.setattr(server, "MOST_HELD", 100_000)
+    answer = caller.http.post("/slack/events", content=b"a" * 200_000, headers=FORGED)
+    assert (answer.status_code, answer.text) == (503, "Too busy; nothing was done.\n")
+    assert caller.post(COMMAND).status_code == 200  # the room is there again
+
+
+@pytest.mark.parametrize("stamp", ["9" * 309, "1e3", "-1", "١٧", "1.5"])
+def test_a_timestamp_that_is_no_number_of_seconds_is_refused(bot, caller, stamp):
+    """Python would take some of them, and one is too large for a float."""
+    answer = caller.http.post(
+        "/slack/events",
+        content=COMMAND,
+        headers=[
+            (b"x-slack-signature", FORGED["x-slack-signature"].encode()),
+            (b"x-slack-request-timestamp", stamp.encode()),
+        ],
+    )
+    assert (answer.status_code, answer.text) == (401, "The request has no valid signature.\n")
+
+
+def test_a_form_of_very_many_fields_is_not_taken_apart(bot, caller):
+    """It would keep everybody waiting for a second."""
+    answer = caller.post(COMMAND + b"&a=1" * 240_000)
+    assert (answer.status_code, answer.text) == (400, "The request cannot be read.\n")
+    assert bot.commands == []
+
+
+def test_a_command_may_speak_of_a_payload(bot, caller):
+    """Bolt takes the word for the name of a field, and finds nothing in it."""
+    assert caller.post(COMMAND.replace(b"status", b"the+payload")).text == "heard the payload"
 
 
 def test_a_body_that_never_comes_is_not_waited_for(caller, monkeypatch):
@@ -320,8 +372,8 @@ def test_every_answer_has_the_security_headers(caller, path, status):
     answer = caller.get(path)
     assert answer.status_code == status
     assert {
-        name: answer.headers[name] for name in server.SECURITY_HEADERS
-    } == server.SECURITY_HEADERS
+        name: answer.headers[name] for name in operations.SECURITY_HEADERS
+    } == operations.SECURITY_HEADERS
     assert "server" not in answer.headers
 
 
@@ -346,7 +398,7 @@ def test_a_check_that_fails_is_not_ready(bot, caller):
 
 
 def test_a_check_that_hangs_is_not_ready(bot, caller, monkeypatch):
-    monkeypatch.setattr(server, "SLOWEST_CHECK", 0.2)
+    monkeypatch.setattr(operations, "SLOWEST_CHECK", 0.2)
     gate = threading.Event()
     bot.check = lambda: gate.wait(10)
     try:
