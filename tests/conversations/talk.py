@@ -24,7 +24,8 @@ from sqlalchemy.exc import OperationalError
 from bot import app, operating
 from bot.config import Settings
 from bot.delivery.tick import PUT_OFF
-from bot.store import migrate, outbox, verification
+from bot.folders import load_processes
+from bot.store import outbox, verification
 from bot.store.db import make_engine, reading
 from bot.store.errors import Unavailable
 from bot.store.tables import history, ledger, open_items
@@ -67,6 +68,7 @@ PEOPLE = {
     "stranger": "U0STRANGE",
     "outsider": "U0OUTSIDE",
 }
+PATHWAYS = load_processes(None)  # read once for all conversations
 NOT_IN_CHANNEL = {"stranger", "outsider"}
 PSEUDONYM = "Ash"
 OTHER_CHANNEL = "C0OTHER"
@@ -118,8 +120,10 @@ class Talk:
 
     def _start(self) -> None:
         engine = make_engine(self.settings.database_url.get_secret_value())
-        migrate.upgrade(engine)
-        self.bot = app.build(self.settings, clock=lambda: self._now, engine=engine)
+        assert app.migrated(engine, by_itself=True).usable
+        self.bot = app.build(
+            self.settings, clock=lambda: self._now, engine=engine, processes=PATHWAYS
+        )
         web = make_web(
             self.bot.bolt,
             signing_secret=SECRET,
