@@ -51,12 +51,15 @@ def problems(value: Any, schema: dict[str, Any], place: str = "") -> list[str]:
                     found.append(f"{place}: not one of {rule}")
             case "type":
                 forms = {"object": dict, "array": list, "string": str, "boolean": bool}
-                if not isinstance(value, forms[rule]):
+                forms |= {"integer": int}
+                if type(value) is not forms[rule]:
                     found.append(f"{place}: no {rule}")
             case _ if isinstance(value, dict):
                 found += _in_object(word, rule, value, schema, place)
             case _ if isinstance(value, list):
                 found += _in_array(word, rule, value, place)
+            case "minimum" | "maximum":
+                found += _out_of_range(word, rule, value, place)
             case "minLength" | "maxLength" | "pattern":
                 found += _in_string(word, rule, value, place)
             case _:
@@ -64,6 +67,13 @@ def problems(value: Any, schema: dict[str, Any], place: str = "") -> list[str]:
                     f"the schema uses {word}, which this test does not know"
                 )
     return found
+
+
+def _out_of_range(word: str, rule: int, value: int, place: str) -> list[str]:
+    if type(value) is not int:
+        return []
+    wrong = value < rule if word == "minimum" else value > rule
+    return [f"{place}: {word}"] if wrong else []
 
 
 OBJECT_WORDS = {"properties", "required", "additionalProperties", "propertyNames", "minProperties"}

@@ -174,7 +174,8 @@ def role_words(role: Role) -> str:
     if role.author:
         words.append("writes the report and never decides on it")
     if role.decides == "majority":
-        words.append("decides by majority")
+        least = f", of {role.quorum} at least" if role.quorum else ""
+        words.append(f"decides by majority{least}")
     elif role.decides == "one-holder":
         words.append("one holder records the decision")
     return "; ".join(words)

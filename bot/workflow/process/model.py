@@ -230,7 +230,8 @@ class Role:
     """A role of the pathway.
 
     ``many`` people can hold it, or one; the last of them stays where ``last_stays``. ``author``
-    writes the report. ``decides`` is how its decision is reached when it must decide.
+    writes the report. ``decides`` is how its decision is reached when it must decide. ``quorum``
+    is how many must agree at least where a majority decides; 0 where the file does not say.
     """
 
     id: str
@@ -239,6 +240,7 @@ class Role:
     last_stays: bool = False
     author: bool = False
     decides: Decides | Literal[""] = ""
+    quorum: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -452,18 +454,29 @@ class Process:
         return next((doc for doc in self.documents.values() if of in (doc.id, *doc.kinds)), None)
 
     @property
+    def deciding_on_report(self) -> frozenset[str]:
+        """Roles that decide on the report, however each of them comes to its decision."""
+        kinds = self.report.kinds if self.report else ()
+        items = (item for item in self.items.values() if item.kind == "approval")
+        return frozenset(role for item in items if item.of in kinds for role in item.decides)
+
+    @property
     def deciding_roles(self) -> frozenset[str]:
-        """Groups whose members decide by one holder: a coordinator must not sit in them."""
-        return frozenset(role.id for role in self.roles.values() if role.decides == "one-holder")
+        """Groups of which one member closes an impasse together with a coordinator.
+
+        Those decide by one holder; where no group does, whoever decides on the report.
+        """
+        by_one = (role.id for role in self.roles.values() if role.decides == "one-holder")
+        return frozenset(by_one) or self.deciding_on_report
 
     @property
     def apart_from_coordinator(self) -> frozenset[str]:
-        """Roles that a coordinator must not hold as well.
+        """Roles that a coordinator must not hold as well (rule 16).
 
-        Those are the deciding groups, and whoever alone sends a notice that a coordinator never
-        records (rule 5: ``inform-cabinet-member``).
+        Those are all that decide on the report, every group that decides by one holder, and whoever
+        alone sends a notice that a coordinator never records (rule 5: ``inform-cabinet-member``).
         """
-        roles = set(self.deciding_roles)
+        roles = set(self.deciding_on_report | self.deciding_roles)
         for item in self.items.values():
             if item.kind == "notice" and item.personal:
                 roles.update(item.who)

@@ -188,6 +188,7 @@ def _roles(top: Table) -> dict[str, Role]:
             last_stays=table.flag("last-stays") or is_coordinator,
             author=table.flag("author"),
             decides=table.choice("decides", DECIDES) or "",
+            quorum=table.number("quorum", least=1, most=99),
         )
         _check_role(table, role)
         if role.author and any(other.author for other in roles.values()):
@@ -206,6 +207,8 @@ def _check_role(table: Table, role: Role) -> None:
         table.fault("decides", "the coordinator records decisions and takes none")
     if role.decides == "majority" and not role.many:
         table.fault("decides", "a majority needs a role of many: many = true")
+    if table.has("quorum") and role.decides != "majority":
+        table.fault("quorum", "says how many must agree at least where decides = “majority”")
     if role.decides == "holder" and role.many:
         table.fault(
             "decides",

@@ -221,6 +221,16 @@ class Table:
             return False
         return bool(value)
 
+    def number(self, key: str, *, least: int, most: int) -> int:
+        """Return a whole number; 0 where there is none, or none that can be used."""
+        value = self.value(key)
+        if value is None:
+            return 0
+        if not isinstance(value, int) or isinstance(value, bool) or not least <= value <= most:
+            self.fault(key, f"must be a whole number from {least} to {most}")
+            return 0
+        return value
+
     def length(self, key: str, form: Length) -> int:
         """Return a length such as "2 weeks", as a number of the smallest unit."""
         text = self.optional(key)

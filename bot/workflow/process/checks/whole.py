@@ -11,6 +11,7 @@ def check_whole(checked: Checked) -> None:
     _check_overlays(checked)
     _check_stages(checked)
     _check_agency_bodies(checked)
+    _check_seconds(checked)
     _check_interval(checked, "assurance", "assurance")
     _check_interval(checked, "progress-check", "progress-check")
 
@@ -72,6 +73,19 @@ def _check_agency_bodies(checked: Checked) -> None:
     if checked.process.agency_bodies and not shown:
         problem = "are shown nowhere: no item has agency-body = true"
         checked.file.top.fault("agency-bodies", problem)
+
+
+def _check_seconds(checked: Checked) -> None:
+    """Note that only one person could ever be the second, where two are needed."""
+    roles, seconds = checked.process.roles, checked.process.seconds
+    known = [roles[role] for role in seconds if role in roles]
+    if len(known) != 1 or known[0].many or "coordinator" not in roles:
+        return
+    problem = (
+        f"“{known[0].id}” is a role of one: while that person is away, or asks themselves, nobody"
+        " can be the second; name another role, too"
+    )
+    checked.file.top.fault("seconds", problem)
 
 
 def _check_interval(checked: Checked, table: str, rule: Rule) -> None:
