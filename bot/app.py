@@ -121,7 +121,7 @@ def build(
     reviews = Reviews(engine, key=settings.chain_key(), processes=processes)
     client = make_client(settings)
     metrics = Metrics()
-    directory = Directory(engine, lambda team: client)
+    directory = Directory(engine, lambda team: client, key=settings.chain_key())
     letters = load_letters(settings.templates)
     handler = RequestHandler(
         reviews,

@@ -363,6 +363,8 @@ class Reviews:
             channel=row.channel if row else channel,
             away=workspace.away(conn, actor.team, today),
             active=lambda user: user not in actor.gone and user not in departed,
+            guest=lambda user: workspace.is_guest(conn, actor.team, user),
+            same_person=lambda user, other: workspace.is_same_person(conn, actor.team, user, other),
             document_hosts=settings.document_hosts,
             allowed_postcodes=settings.allowed_postcodes,
         )

@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
+from bot.audience.same_person import marks
 from bot.errors import Refusal
 from bot.refusals.permission import (
     ChannelArchived,
@@ -40,8 +41,11 @@ def _is_fresh(read_at: datetime | None, now: datetime) -> bool:
 class Directory:
     """Facts about people and channels of every workspace."""
 
-    def __init__(self, engine: Engine, client_for: Callable[[str], WebClient | None]) -> None:
+    def __init__(
+        self, engine: Engine, client_for: Callable[[str], WebClient | None], *, key: bytes
+    ) -> None:
         self._engine = engine
+        self._key = key
         self._client_for = client_for
         self._unknown: set[tuple[str, str]] = set()
 
@@ -165,6 +169,12 @@ class Directory:
                 deactivated=bool(facts.get("deleted") or facts.get("is_bot")),
                 tz=facts.get("tz") or None,
                 fetched_at=now,
+            )
+            workspace.note_marks(
+                conn,
+                team=team,
+                user=user or str(facts.get("id") or ""),
+                marks=marks(facts, self._key),
             )
 
     def gone(self, team: str, users: Iterable[str], now: datetime) -> frozenset[str]:

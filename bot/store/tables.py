@@ -280,6 +280,7 @@ people = Table(
     Column("deactivated", Boolean),
     Column("tz", String),
     Column("fetched_at", UtcDateTime),
+    Column("marks", String),
 )
 
 channels = Table(

@@ -34,6 +34,9 @@ class Person:
     deactivated: bool | None = None
     tz: str | None = None
     fetched_at: datetime | None = None
+    marks: str | None = None
+    """Digests of how they are called, apart by blanks: two accounts that share one are one
+    person's."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,6 +103,22 @@ def note_person(
         "fetched_at": fetched_at,
     }
     _put(conn, team, user, facts)
+
+
+def note_marks(conn: Connection, *, team: str, user: str, marks: str) -> None:
+    """Keep by what another account of a person would be known."""
+    _put(conn, team, user, {"marks": marks})
+
+
+def is_guest(conn: Connection, team: str, user: str) -> bool:
+    """Say whether Slack said that somebody is a guest."""
+    return bool(person(conn, team, user).is_guest)
+
+
+def is_same_person(conn: Connection, team: str, user: str, other: str) -> bool:
+    """Say whether what Slack said of two accounts is of one person, as far as it tells."""
+    one, two = (set((person(conn, team, u).marks or "").split()) for u in (user, other))
+    return user == other or not one.isdisjoint(two)
 
 
 def set_away(conn: Connection, *, team: str, user: str, until: date | None) -> None:

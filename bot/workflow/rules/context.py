@@ -15,7 +15,8 @@ class Context:
 
     ``today`` is the local date of the workspace, ``at`` the instant in UTC. ``belongs``: the actor
     is a member of the review's channel. ``trusted``: the actor is named in ``CSPR_COORDINATORS`` or
-    is a workspace admin; ``appointed``: the former.
+    is a workspace admin; ``appointed``: the former. ``guest``: Slack says that somebody is a guest;
+    ``same_person``: what it says of two accounts is of one person.
     """
 
     actor: str
@@ -33,5 +34,7 @@ class Context:
     channel_fault: Refusal | None = None
     away: Mapping[str, date] = field(default_factory=dict)
     active: Callable[[str], bool] = lambda _: True
+    guest: Callable[[str], bool] = lambda _: False
+    same_person: Callable[[str, str], bool] = lambda one, other: False
     document_hosts: tuple[str, ...] = ()
     allowed_postcodes: Collection[str] = ()
