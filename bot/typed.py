@@ -81,6 +81,20 @@ class Held(TypedDict):
     lifted: date
 
 
+class LeftOut(TypedDict):
+    """Somebody who cannot be the second person of an act, and why.
+
+    ``why`` is "guest", "same-person", "named" (by the hand that also asks, a moment ago), or
+    "later": they got their role after it was asked. ``named`` is the day on which they were named,
+    ``since`` the day from which that is long enough ago.
+    """
+
+    person: str
+    why: str
+    named: date | None
+    since: date | None
+
+
 class NobodyActs(TypedDict):
     """A role in which nobody can act now; ``holder`` has to give it up first, if any."""
 

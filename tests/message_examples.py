@@ -41,6 +41,11 @@ PUBLICATION = date(2026, 7, 10)
 ASHA, BEN, CLARE, DEV = "U0ASHA", "U0BEN", "U0CLARE", "U0DEV"
 POLICE, HEALTH = Typed("Police"), Typed("Health & Care Trust")
 MOTHER = Typed("mother")
+LEFT_OUT: list[dict[str, Any]] = [
+    {"person": BEN, "why": "named", "named": WED_13, "since": FRI_15},
+    {"person": CLARE, "why": "guest", "named": None, "since": None},
+    {"person": DEV, "why": "same-person", "named": None, "since": None},
+]
 URL = Link("https://store.example.org/reports/v3?d=1&e=2")
 PSEUDONYM = Typed("Ash")
 
@@ -228,11 +233,17 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "contact-self": {"name": POLICE},
     "contact-same": {"name": POLICE, "contact": "lead"},
     "coordinator-only": {"coordinators": [ASHA, BEN]},
+    "coordinator-decides": SIGN_OFF
+    | {"role": "ESCB Executive", "role_id": "executive", "people": [ASHA]},
+    "coordinator-decides: nobody else": SIGN_OFF
+    | {"role": "ESCB Executive", "role_id": "executive", "people": []},
     "decision-made": {"item": "decision", "title": "Decision to carry out a review"},
     "deferred-until": FAMILY,
     "discontinued": {"on": WED_13},
     "empty-text": {"field": "by_email"},
     "future-date": {"date": WED_20, "today": TODAY, "looking": False},
+    "guest-asks": {"coordinators": [ASHA]},
+    "guest-asks: nobody else": {"coordinators": []},
     "gate": (
         SUB_COMMITTEE
         | {
@@ -586,6 +597,20 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "holder": ASHA,
     },
     "second-asker": {"number": 1, "by": ASHA, "coordinators": [BEN]},
+    "second-left-out": {"number": 1, "by": ASHA, "one": LEFT_OUT[0], "people": [CLARE]},
+    "second-left-out: guest": {"number": 1, "by": ASHA, "one": LEFT_OUT[1], "people": [CLARE]},
+    "second-left-out: same person": {
+        "number": 1,
+        "by": "",
+        "one": LEFT_OUT[2],
+        "people": None,
+    },
+    "second-left-out: later": {
+        "number": 1,
+        "by": ASHA,
+        "one": {"person": BEN, "why": "later", "named": None, "since": None},
+        "people": [],
+    },
     "second-lapsed": {"number": 1, "lapsed": WED_13},
     "second-moot": {"number": 1},
     "second-not-yours": {"number": 1, "people": [ASHA, BEN]},
@@ -688,7 +713,8 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "correction-author": {"people": [ASHA], "author": "Lead Reviewer"},
     "correction-not-yours": {},
     "impasse-asker": POLICE_ACCURACY | {"number": 1, "by": ASHA},
-    "impasse-nobody": POLICE_ACCURACY,
+    "impasse-nobody": POLICE_ACCURACY | {"left_out": []},
+    "impasse-nobody: left out": POLICE_ACCURACY | {"left_out": LEFT_OUT},
     "impasse-not-yours": (
         POLICE_ACCURACY
         | AUTHOR
@@ -1268,9 +1294,20 @@ REPLIES: dict[str, dict[str, Any]] = {
         "lapses": WED_20,
         "people": [ASHA, BEN],
         "silent": [BEN],
+        "left_out": LEFT_OUT,
         "about": ABOUT | {"party": POLICE},
     },
+    "second-asked: nobody": {
+        "number": 1,
+        "act": "discontinue",
+        "lapses": WED_20,
+        "people": [],
+        "silent": [],
+        "left_out": LEFT_OUT[:1],
+        "about": ABOUT,
+    },
     "second-asked: redaction": {
+        "left_out": [],
         "number": 1,
         "act": "redact",
         "lapses": WED_20,
@@ -2699,12 +2736,26 @@ VIEWS: dict[str, dict[str, Any]] = {
                     "about": ABOUT | {"party": POLICE},
                 }
             ],
+            "both_roles": [
+                {"person": BEN, "role": "ESCB Executive", "role_id": "executive"},
+            ],
+            "small_groups": [
+                {"role": "Review Team", "role_id": "review-team", "there": 1, "needed": 2},
+            ],
             "versions": VERSIONS[1:],
         }
     ),
     "status: overtaken": (
         BOARD
-        | {"open": [], "late_lines": [], "as_of": None, "waiting": [], "versions": []}
+        | {
+            "open": [],
+            "late_lines": [],
+            "as_of": None,
+            "waiting": [],
+            "both_roles": [],
+            "small_groups": [],
+            "versions": [],
+        }
         | {
             "completion": FORECAST | {"day": None, "by": "overtaken"},
             "publishing": FORECAST | {"by": "today"},
@@ -2721,6 +2772,8 @@ VIEWS: dict[str, dict[str, Any]] = {
             "late_lines": [],
             "as_of": None,
             "waiting": [],
+            "both_roles": [],
+            "small_groups": [],
             "versions": [],
         }
     ),
@@ -2731,6 +2784,8 @@ VIEWS: dict[str, dict[str, Any]] = {
             "late_lines": [],
             "as_of": FRI_8,
             "waiting": [],
+            "both_roles": [],
+            "small_groups": [],
             "versions": [],
             "publication": PUBLICATION,
         }

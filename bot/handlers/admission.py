@@ -129,8 +129,16 @@ class Admission:
             and not self._own(ask, row, command, roles or ())
         ):
             raise OwnItemsOnly(ref=row.ref)
+        if isinstance(command, c.Second):
+            self._learn_who_asked(ask, row, command.number)
         changing = command if isinstance(command, c.Command) else None
         return row, self.actor(ask, belongs=belongs, command=changing)
+
+    def _learn_who_asked(self, ask: Ask, row: reads.ReviewRow, number: int) -> None:
+        """Have Slack describe whoever asked for a second person, to tell that they are two."""
+        waiting = self.state_of(row).review.pending_approvals.get(number)
+        if waiting is not None:
+            self.directory.person(ask.team, waiting.by, self.clock())
 
     def _own(self, ask: Ask, row: reads.ReviewRow, query: q.Query, roles: tuple[str, ...]) -> bool:
         """Whether a holder outside the channel may look at this.

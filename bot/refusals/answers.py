@@ -7,7 +7,7 @@ from typing import Any, Self
 
 from bot.errors import Refusal
 from bot.refusals.base import AboutInstance, AboutItem
-from bot.typed import Lacking
+from bot.typed import Lacking, LeftOut
 
 
 class AlreadyAnswered(AboutInstance, names_others=True, settled=True):
@@ -49,6 +49,18 @@ class BeforeVersion(AboutInstance, at=("on",)):
     registered: dt.date
 
 
+class CoordinatorDecides(AboutInstance, names_others=True, settled=True):
+    """A coordinator would decide for a group that decides on the report, and in which they sit."""
+
+    role: str
+    role_id: str
+    people: list[str] | None
+
+    def without_others(self) -> Self:
+        """Leave out who else decides."""
+        return replace(self, people=None)
+
+
 class DisputeStays(AboutInstance, names_others=True):
     """Somebody other than the agency's lead would confirm what the agency disputes."""
 
@@ -77,8 +89,14 @@ class ImpasseAsker(AboutInstance, names_others=True):
     by: str
 
 
-class ImpasseNobody(AboutInstance):
+class ImpasseNobody(AboutInstance, names_others=True):
     """There is no second person who could close the impasse with whoever asks."""
+
+    left_out: list[LeftOut]
+
+    def without_others(self) -> Self:
+        """Leave out who has a role for it and cannot be the second."""
+        return replace(self, left_out=[])
 
 
 class ImpasseNotYours(AboutInstance, names_others=False):

@@ -6,6 +6,7 @@ from typing import Self
 
 from bot.errors import Refusal
 from bot.refusals.base import AboutInstance
+from bot.typed import LeftOut
 
 
 class AuthorOnly(Refusal, names_others=True, settled=True):
@@ -49,6 +50,12 @@ class Discontinued(Refusal, settled=True):
     """Something would be changed in a review that was discontinued."""
 
     on: dt.date | None
+
+
+class GuestAsks(Refusal, names_others=False, settled=True):
+    """A guest asks for what takes two people; coordinators who are no guests can."""
+
+    coordinators: list[str]
 
 
 class MayNotOpen(Refusal, settled=True):
@@ -138,6 +145,23 @@ class SecondLapsed(Refusal):
 
     number: int
     lapsed: dt.date
+
+
+class SecondLeftOut(Refusal, names_others=True):
+    """An act waits for somebody who is independent of whoever asked, and this person is not.
+
+    They are a guest, seem to be the same person, were named by the hand that asks, or got their
+    role after it was asked.
+    """
+
+    number: int
+    by: str
+    one: LeftOut
+    people: list[str] | None
+
+    def without_others(self) -> Self:
+        """Leave out who asked, and who can be the second."""
+        return replace(self, by="", people=None)
 
 
 class SecondMoot(Refusal):

@@ -108,6 +108,8 @@ class Play:
         self.people: dict[str, str] = {}
         self.appointed = {"coordinator", "admin"}  # in CSPR_COORDINATORS
         self.gone: set[str] = set()
+        self.guests: set[str] = set()
+        self.same: set[str] = set()  # accounts that Slack says the same of
         self.away: dict[str, date] = {}
         self.taken: set[str] = set()
         self.document_hosts: tuple[str, ...] = ()
@@ -226,6 +228,8 @@ class Play:
             channel_fault=self.channel_fault,
             away={user(p): until for p, until in self.away.items()},
             active=lambda one: one not in {user(p) for p in self.gone},
+            guest=lambda one: one in {user(p) for p in self.guests},
+            same_person=lambda one, other: {one, other} <= {user(p) for p in self.same},
             document_hosts=self.document_hosts,
         )
 

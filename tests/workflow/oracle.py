@@ -6,7 +6,7 @@ an event says that something was answered, agreed, removed or published.
 """
 
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any
 
@@ -39,6 +39,8 @@ RESTS_ON = {
     "final-discussed": "sub-committee",
     "sub-committee": "sign-off",
 }
+BY_SETTING = {"UCOORDINATOR", "UADMIN"}
+"""Who may be the second person without a role: CSPR_COORDINATORS."""
 MAY_CLOSE_TWICE = {"practitioner-meeting", "first-draft", "final-draft", "publication-date"}
 
 
@@ -84,6 +86,7 @@ class Oracle:
     agreed: date | None = None
     published: e.Published | None = None
     asked: dict[int, e.SecondAsked] = field(default_factory=dict)
+    named: list[tuple[datetime, set[str]]] = field(default_factory=list)  # when, who and whom
     batch: int = 0
     two_people: bool = False
     must_fall: set[InstanceId] = field(default_factory=set)
@@ -191,10 +194,12 @@ class Oracle:
         held = self.roles.setdefault(event.role, [])
         if event.user not in held:
             held.append(event.user)
+        if event.user != recorded.actor:
+            self.named.append((recorded.at, {recorded.actor, event.user}))
         if event.role == "lead-reviewer":
             assert len(held) == 1
         deciding = {*self.roles.get("sub-committee", []), *self.roles.get("executive", [])}
-        assert not deciding & set(self.roles.get("coordinator", []))
+        assert not deciding & set(self.roles.get("coordinator", [])), "they decide and coordinate"
 
     def take_RoleTaken(self, event: e.RoleTaken, recorded: e.Recorded) -> None:  # noqa: N802
         self.roles[event.role].remove(event.user)
@@ -382,11 +387,27 @@ class Oracle:
 
     def take_SecondAsked(self, event: e.SecondAsked, recorded: e.Recorded) -> None:  # noqa: N802
         self.asked[event.number] = event
+        may = set(event.may_second or ())
+        assert event.may_second is not None
+        assert event.by not in may, "whoever asks could second"
+        for at, pair in self.named:
+            if recorded.at - at < timedelta(days=1) and event.by in pair:
+                assert not may & pair, "asked together with an account that was just named"
+        if event.act != "CloseImpasse":
+            assert may <= self.seconders(), "somebody could second who holds no role for it"
+
+    def seconders(self) -> set[str]:
+        """Who holds a role now that may second (an impasse: see ``close-impasse``)."""
+        held = [self.roles.get(r, []) for r in ("coordinator", "lead-reviewer", "executive")]
+        return {user for users in held for user in users} - self.recused
 
     def take_SecondGiven(self, event: e.SecondGiven, recorded: e.Recorded) -> None:  # noqa: N802
         asked = self.asked.pop(event.number)
         assert event.by == recorded.actor != asked.by, "one person was two"
         assert event.on <= asked.lapses
+        by_setting = event.by in BY_SETTING and asked.act != "CloseImpasse"
+        assert by_setting or event.by in (asked.may_second or ()), "not one of those when asked"
+        assert by_setting or asked.act == "CloseImpasse" or event.by in self.seconders()
         self.two_people = True
 
     def take_SecondLapsed(self, event: e.SecondLapsed, recorded: e.Recorded) -> None:  # noqa: N802
@@ -394,6 +415,8 @@ class Oracle:
         moot = (
             asked.act == "Publish" and self.published is not None
         )  # nobody can publish it once more
+        left = set(asked.may_second or ()) & self.seconders()
+        moot = moot or (not left and asked.act != "CloseImpasse")  # and is asked anew
         assert moot or event.on > asked.lapses, f"request {event.number} lapsed early"
 
     def take_ReviewDiscontinued(self, event: e.ReviewDiscontinued, recorded: e.Recorded) -> None:  # noqa: N802

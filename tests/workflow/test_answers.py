@@ -464,7 +464,7 @@ def test_the_second_person_holds_a_role_that_the_process_file_names_or_is_a_coor
 ):
     """The request names them."""
     escb.at("agency-check").says("coordinator", "role coordinator @second-coordinator")
-    said = escb.says("coordinator", ASKED)
+    said = escb.later(1).says("coordinator", ASKED)
     people = {escb.people[u] for u in said["people"]}
     assert people == {"second-coordinator", "lead-reviewer", "executive"}
     escb.says(person, "second 1")
@@ -562,7 +562,7 @@ def test_a_redaction_takes_every_copy_of_the_text_with_it(escb):
     it stays."""
     escb.says("coordinator", 'open escb "Ash" decided 12 Jan 2026 ref minute 3.1')
     escb.says("coordinator", "role lead-reviewer @lead-reviewer")
-    escb.says(
+    escb.later(1).says(
         "coordinator",
         f"redact {event_of(escb, e.ItemClosed, item='decision')} because it names a child",
     )

@@ -120,7 +120,7 @@ def test_a_member_who_coordinates_answers_as_the_member(escb):
 def test_the_second_person_agrees_in_their_own_capacity(escb, second, role):
     """What two people did is recorded with the second one's role, and the asking with the
     first's."""
-    escb.at("scoping")
+    escb.at("scoping").later(1)
     escb.says("coordinator", "discontinue because it was opened twice")
     assert escb.history[-1].role == "coordinator"
     escb.says(second, "second 1")

@@ -373,7 +373,7 @@ def test_whoever_is_recused_neither_drafts_nor_answers_points_nor_takes_answers_
 def test_who_is_not_reached_as_a_second_and_whose_answer_is_not_are_said(escb):
     """Nobody waits for somebody who was never asked, nor for what nobody passes on."""
     escb.at("agency-check").says("coordinator", "role executive @new-executive")
-    said = escb.says("coordinator", "discontinue because it will not go on")
+    said = escb.later(1).says("coordinator", "discontinue because it will not go on")
     assert escb.id("new-executive") in said["silent"]
     escb.says("police-lead", 'correction add "The date on page 3"')
     escb.says("coordinator", "agency lead Police @new-lead")

@@ -242,7 +242,9 @@ class Walk:
         number = (
             self.pick(*map(str, waiting)) if waiting and self.number(0, 3) else self.number(1, 3)
         )
-        return self.person("lead-reviewer", "executive", "admin", "coordinator"), f"second {number}"
+        others = [self.play.people[u] for u in self.play.review.holders("coordinator")]
+        likely = ("lead-reviewer", "executive", "admin", "coordinator", *others)
+        return self.person(*likely), f"second {number}"
 
     def plan(self) -> tuple[str, str]:
         key = self.key(self.play.review.open_keys())

@@ -7,6 +7,7 @@ from typing import TypeVar
 from bot.refusals.answers import (
     AlreadyAnswered,
     BeforeVersion,
+    CoordinatorDecides,
     Gate,
     JoinedPublished,
     NeedsEvidence,
@@ -32,6 +33,7 @@ from bot.workflow.review.state import InstanceId, Prepared, Version
 from bot.workflow.rules.access import (
     agency_of,
     agency_role,
+    coordinates_what_decides,
     decides_on_own_work,
     not_yours,
     people_for,
@@ -214,6 +216,24 @@ def _require_no_conflict(work: UnitOfWork, key: InstanceId) -> None:
     )
 
 
+def _roles_apart(work: UnitOfWork, key: InstanceId, roles: list[str]) -> list[str]:
+    """Return those of somebody's roles in which they decide though they coordinate.
+
+    Refused, if there is none: whoever coordinates decides on nothing of the report (rule 16).
+    """
+    review, actor = work.review, work.context.actor
+    apart = [role for role in roles if not coordinates_what_decides(review, role, actor)]
+    if apart:
+        return apart
+    item = review.item(key.item)
+    raise CoordinatorDecides(
+        **work.named(key),
+        role=role_title(review.process, roles[0]),
+        role_id=roles[0],
+        people=voters_for(review, item, roles[0]),
+    )
+
+
 def require_open_gate(work: UnitOfWork, key: InstanceId) -> None:
     missing = missing_for(work.review, key)
     if missing:
@@ -289,6 +309,7 @@ def for_a_group(
     if roles:
         require_not_recused(work)
         _require_no_conflict(work, key)
+        roles = _roles_apart(work, key, roles)
         _as_written_up_now(work, key, version, answer, command.on)
         written = written_up(review, key, version, answer)
         if written is not None:

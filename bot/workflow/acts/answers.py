@@ -27,7 +27,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId, Version
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import awaited_from
-from bot.workflow.rules.decisions import is_approved, voters_for
+from bot.workflow.rules.decisions import is_approved, is_too_small, voters_for
 from bot.workflow.rules.labels import author_title, role_title
 
 
@@ -177,4 +177,8 @@ def _approve(work: UnitOfWork, key: InstanceId, version: Version, command: c.App
 
 def _affirming_helps(review: Review, item: Item, mine: list[Answer]) -> bool:
     """Whether saying yes again counts anew: members joined or left since (rule 6)."""
-    return any(set(a.holders) != set(voters_for(review, item, a.role)) for a in mine)
+    return any(
+        set(a.holders) != set(voters_for(review, item, a.role))
+        and not is_too_small(review, item, a.role)
+        for a in mine
+    )

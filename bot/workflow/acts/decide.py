@@ -47,7 +47,7 @@ from bot.workflow.acts import (
 )
 from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.second_person import ask_second, find_waiting, lapse
-from bot.workflow.acts.seconders import seconders_of
+from bot.workflow.acts.seconders import holders_for
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Process
 from bot.workflow.review import commands as c
@@ -341,7 +341,7 @@ def _ask_discontinue(work: UnitOfWork, command: c.Discontinue) -> None:
 def _second(work: UnitOfWork, command: c.Second) -> None:
     """Do an act of two people after the second has agreed; it is judged anew, now."""
     review, context = work.review, work.context
-    waiting, act = find_waiting(review, command.number, context, seconders_of)
+    waiting, act = find_waiting(review, command.number, context, holders_for)
     disputed = impasse.asked_about(review, act) if isinstance(act, c.CloseImpasse) else None
     work.role = (impasse.may_close(review, disputed, context.actor) if disputed else None) or next(
         (r for r in review.process.seconds if review.holds(context.actor, r)), "appointed"

@@ -26,6 +26,7 @@ from bot.workflow.review.state import InstanceId, PendingApproval
 from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.labels import author_title, role_title
 from bot.workflow.rules.lookup import find_key
+from bot.workflow.rules.second_people import left_out
 
 
 def may_close(review: Review, key: InstanceId, user: str) -> str | None:
@@ -110,8 +111,10 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
                 for r in ("coordinator", *sorted(review.process.deciding_roles))
             ],
         )
-    if not people(review, key, actor):
-        raise ImpasseNobody(**work.named(key))
+    others = people(review, key, actor)
+    out = left_out(review, work.context, actor, others, asked=work.context.at)
+    if len(out) == len(others):
+        raise ImpasseNobody(**work.named(key), left_out=out)
     work.role = role
 
     def stands(waiting: PendingApproval) -> bool:
@@ -122,7 +125,7 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
     ask_second(
         work,
         replace(command, what=key.item, party=key.party or None),
-        people(review, key, actor),
+        others,
         stands=stands,
     )
 

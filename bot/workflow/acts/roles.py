@@ -126,8 +126,8 @@ def _role(review: Review, word: str) -> Role:
 def _incompatible(review: Review, role: Role, user: str) -> None:
     """Refuse roles that one person cannot have together.
 
-    These are coordinator and decide for a group by one holder, or say what a coordinator never
-    records.
+    These are coordinator, and whatever decides on the report or says what a coordinator never
+    records; in whichever order they are given, by a takeover, too.
     """
     apart = review.process.apart_from_coordinator
     clash = [r for r in sorted(apart) if review.holds(user, r)] if role.id == "coordinator" else []

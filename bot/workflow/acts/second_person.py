@@ -1,13 +1,24 @@
 """What no one does alone: asking for the second person, and being it (rule 8, privacy 7).
 
-The act waits as a stored command and is judged anew when it is seconded.
+The act waits as a stored command and is judged anew when it is seconded. Who may agree is fixed
+when it is asked, and judged anew, too: nobody gets into it by a role that they are given later.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from datetime import datetime
 from typing import Any
 
 from bot.refusals.answers import Recused, SecondNotYours
-from bot.refusals.permission import NoSecond, SecondAsker, SecondLapsed, SecondSelf, SecondWaits
+from bot.refusals.permission import (
+    GuestAsks,
+    NoSecond,
+    SecondAsker,
+    SecondLapsed,
+    SecondLeftOut,
+    SecondSelf,
+    SecondWaits,
+)
+from bot.typed import LeftOut
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.stored_acts import Act, decode_act, encode_act
 from bot.workflow.acts.typed_texts import near_copies
@@ -18,6 +29,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, PendingApproval
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import party_name, title_of
+from bot.workflow.rules.second_people import left_out
 
 LAPSES_AFTER = 5  # working days
 
@@ -42,18 +54,20 @@ def ask_second(
 
     ``people`` are asked, else whoever the process file names. What it is about is stored by its
     ids, so that it means the same when it is seconded. The same act is asked once, unless what was
-    asked before no longer ``stands``.
+    asked before no longer ``stands``, or nobody is left who could agree to it and somebody could
+    now.
     """
     review, context = work.review, work.context
+    if context.guest(context.actor):
+        raise GuestAsks(coordinators=_members(context, review.holders("coordinator")))
     name = type(command).__name__
-    for waiting in review.pending_approvals.values():
-        over = (
-            waiting.state != "waiting"
-            or context.today > waiting.lapses
-            or not asker_may(review, waiting)
-        )
-        if not over and waiting.act == name and stands(waiting) and decode_act(waiting) == command:
+    holders = seconders(review, context.actor) if people is None else people
+    out = left_out(review, context, context.actor, holders, asked=context.at)
+    people = _without(holders, out)
+    for waiting in _waiting_for_the_same(work, command, stands):
+        if not people or can_agree(review, context, waiting, holders):
             raise SecondWaits(number=waiting.number, by=waiting.by)
+        work.emit(e.SecondLapsed(number=waiting.number, on=context.today))
     number = 1 + max(review.pending_approvals, default=0)
     lapses = context.calendar.add_working_days(context.today, LAPSES_AFTER)
     event = work.emit(
@@ -64,10 +78,10 @@ def ask_second(
             on=context.today,
             lapses=lapses,
             command=encode_act(command),
+            may_second=tuple(people),
         )
     )
     work.post(posts.SecondAsked(number=number, act=ACTS[name], event=event, by=context.actor))
-    people = seconders(review, context.actor) if people is None else people
     told: dict[str, Any] = {"number": number, "act": ACTS[name], "event": event}
     silent = [
         user
@@ -82,9 +96,60 @@ def ask_second(
             lapses=lapses,
             people=people,
             silent=silent,
+            left_out=out,
             about=about(review, review.pending_approvals[number]),
         )
     )
+
+
+def _waiting_for_the_same(
+    work: UnitOfWork, command: Act, stands: Callable[[PendingApproval], bool]
+) -> list[PendingApproval]:
+    """Return the requests for this very act that wait, and that could still be agreed to."""
+    review = work.review
+    name = type(command).__name__
+    return [
+        waiting
+        for waiting in review.pending_approvals.values()
+        if waiting.state == "waiting"
+        and work.context.today <= waiting.lapses
+        and asker_may(review, waiting)
+        and waiting.act == name
+        and stands(waiting)
+        and decode_act(waiting) == command
+    ]
+
+
+def can_agree(
+    review: Review, context: Context, waiting: PendingApproval, holders: Iterable[str]
+) -> list[str]:
+    """Return who of some holders may be the second person of an act that waits (rule 8).
+
+    They could when it was asked, and still can. What was asked before that was fixed is open to
+    whoever holds a role now.
+    """
+    asked_then = waiting.may_second
+    people = [u for u in holders if u != waiting.by]
+    if asked_then is not None:
+        people = [user for user in people if user in asked_then]
+    out = left_out(review, context, waiting.by, people, asked=asked_at(review, waiting))
+    return [user for user in _without(people, out) if context.active(user)]
+
+
+def asked_at(review: Review, waiting: PendingApproval) -> datetime:
+    """Return the instant at which an act was asked."""
+    return review.log[waiting.event - 1].at
+
+
+def _without(people: Iterable[str], out: Iterable[LeftOut]) -> list[str]:
+    """Return some people without those who are left out."""
+    not_these = {one["person"] for one in out}
+    return [user for user in people if user not in not_these]
+
+
+def _members(context: Context, people: Iterable[str]) -> list[str]:
+    """Return those of some people who are no guests."""
+    return [user for user in people if not context.guest(user)]
 
 
 def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
@@ -118,7 +183,7 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
 
 
 def tell_what_waits(
-    work: UnitOfWork, user: str, people: Callable[[Review, PendingApproval], list[str]]
+    work: UnitOfWork, user: str, people: Callable[[Review, Context, PendingApproval], list[str]]
 ) -> None:
     """Tell somebody who has just answered the introduction of the acts that wait for them.
 
@@ -131,7 +196,7 @@ def tell_what_waits(
             for r in work.review.log
             if isinstance(r.event, e.SecondAsked) and r.event.number == waiting.number
         ]
-        if open_ and asked and user in people(work.review, waiting):
+        if open_ and asked and user in people(work.review, work.context, waiting):
             facts: dict[str, Any] = {
                 "number": waiting.number,
                 "act": ACTS[waiting.act],
@@ -151,7 +216,7 @@ def asker_may(review: Review, waiting: PendingApproval) -> bool:
 
 
 def seconders(review: Review, asker: str) -> list[str]:
-    """Return who may be the second person, by a role in the process file's ``seconds``.
+    """Return who holds a role in the process file's ``seconds`` now.
 
     Never the one who asked, nor anybody who is recused.
     """
@@ -166,11 +231,11 @@ def find_waiting(
     review: Review,
     number: int,
     context: Context,
-    people: Callable[[Review, PendingApproval], list[str]],
+    holders: Callable[[Review, PendingApproval], list[str]],
 ) -> tuple[PendingApproval, Act]:
     """Return the act that waits under a number, if this person may be its second.
 
-    ``people`` are those who can be it.
+    ``holders`` are those who have a role for it now.
     """
     waiting = review.pending_approvals.get(number)
     if waiting is None or waiting.state == "seconded":
@@ -179,19 +244,39 @@ def find_waiting(
     if waiting.state == "lapsed" or context.today > waiting.lapses:
         raise SecondLapsed(number=number, lapsed=waiting.lapses)
     if waiting.by == context.actor:
-        raise SecondSelf(number=number, people=people(review, waiting))
+        able = can_agree(review, context, waiting, holders(review, waiting))
+        raise SecondSelf(number=number, people=able)
     if context.actor in review.recused:
         raise Recused
     if not asker_may(review, waiting):
         raise SecondAsker(number=number, by=waiting.by, coordinators=review.holders("coordinator"))
-    allowed = seconders(review, waiting.by)
-    # Who may close an impasse is judged with the act itself.
-    if context.actor not in allowed and not context.appointed and waiting.act != "CloseImpasse":
-        raise SecondNotYours(number=number, people=allowed)
+    _require_independent(review, context, waiting, holders(review, waiting))
     act = decode_act(waiting)
     if act is None:
         raise SecondLapsed(number=number, lapsed=waiting.lapses)
     return waiting, act
+
+
+def _require_independent(
+    review: Review, context: Context, waiting: PendingApproval, holders: list[str]
+) -> None:
+    """Refuse whoever could not agree when it was asked, or is not independent of who asked.
+
+    One from ``CSPR_COORDINATORS`` needs no role for it. Who has a role to close an impasse is
+    judged with the act itself.
+    """
+    actor = context.actor
+    may = can_agree(review, context, waiting, holders)
+    outside = context.appointed and waiting.act != "CloseImpasse"
+    if actor not in holders and not outside:
+        if waiting.act == "CloseImpasse":
+            return
+        raise SecondNotYours(number=waiting.number, people=may)
+    for one in left_out(review, context, waiting.by, [actor], asked=asked_at(review, waiting)):
+        raise SecondLeftOut(number=waiting.number, by=waiting.by, one=one, people=may)
+    if actor not in may and not outside:
+        one = LeftOut(person=actor, why="later", named=None, since=None)
+        raise SecondLeftOut(number=waiting.number, by=waiting.by, one=one, people=may)
 
 
 def lapse(work: UnitOfWork) -> None:

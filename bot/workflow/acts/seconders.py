@@ -1,15 +1,21 @@
 """Say who may be the second person of an act that waits, whichever act it is."""
 
 from bot.workflow.acts import impasse
-from bot.workflow.acts.second_person import asker_may, seconders
+from bot.workflow.acts.second_person import asker_may, can_agree, seconders
 from bot.workflow.acts.stored_acts import decode_act
 from bot.workflow.review import commands as c
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import PendingApproval
+from bot.workflow.rules.context import Context
 
 
-def seconders_of(review: Review, waiting: PendingApproval) -> list[str]:
-    """Return who can be the second person of an act that waits, whichever it is."""
+def seconders_of(review: Review, context: Context, waiting: PendingApproval) -> list[str]:
+    """Return who can be the second person of an act that waits: then, and now."""
+    return can_agree(review, context, waiting, holders_for(review, waiting))
+
+
+def holders_for(review: Review, waiting: PendingApproval) -> list[str]:
+    """Return who has a role now that an act which waits takes of its second person."""
     act = decode_act(waiting)
     if not isinstance(act, c.CloseImpasse):
         return seconders(review, waiting.by) if asker_may(review, waiting) else []

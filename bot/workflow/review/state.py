@@ -272,6 +272,8 @@ class PendingApproval:
     command: str | None
     state: str = "waiting"
     event: int = 0
+    may_second: tuple[str, ...] | None = None
+    """Who could agree when it was asked; ``None`` where that was not fixed yet."""
 
     @classmethod
     def from_event(cls, event: e.SecondAsked, number: int) -> "PendingApproval":
@@ -284,6 +286,7 @@ class PendingApproval:
             lapses=event.lapses,
             command=event.command,
             event=number,
+            may_second=event.may_second,
         )
 
 

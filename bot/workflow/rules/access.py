@@ -171,6 +171,15 @@ def decides_on_own_work(review: Review, item: Item, user: str) -> bool:
     return has_registered or _is_author(review, user)
 
 
+def coordinates_what_decides(review: Review, role: str, user: str) -> bool:
+    """Return whether a person coordinates the review that they would decide in by a role (rule 16).
+
+    Nobody can be given both; whoever has had both since before that, or through a switch of the
+    pathway, decides nothing by that role until one of the two ends.
+    """
+    return review.is_coordinator(user) and role in review.process.apart_from_coordinator
+
+
 def _is_author(review: Review, user: str) -> bool:
     author = review.process.author_role
     return author is not None and review.holds(user, author)

@@ -10,6 +10,7 @@ from bot.workflow.rules.access import agency_of, decides_on_own_work, people_for
 from bot.workflow.rules.decisions import (
     all_voters,
     answers_on_current,
+    is_too_small,
     undecided_roles,
     voters_for,
 )
@@ -87,12 +88,13 @@ def _awaited_of(review: Review, key: InstanceId, role: str) -> list[str]:
     """Return who of an undecided role has not answered (rule 6).
 
     Once all have, these are the ones who may affirm what they said, since others left: their answer
-    still counts those who held the role with them then.
+    still counts those who held the role with them then. Of a group that is too small nobody is
+    asked twice.
     """
     voters = voters_for(review, review.item(key.item), role)
     answers = {a.user: a for a in answers_on_current(review, key) if a.role == role}
     silent = [user for user in voters if user not in answers]
-    if silent:
+    if silent or is_too_small(review, review.item(key.item), role):
         return silent
     return [user for user in voters if set(answers[user].holders) != set(voters)]
 

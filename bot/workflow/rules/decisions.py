@@ -9,17 +9,25 @@ from collections.abc import Collection
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Answer, InstanceId
-from bot.workflow.rules.access import decides_on_own_work
+from bot.workflow.rules.access import coordinates_what_decides, decides_on_own_work
+
+AT_LEAST = 2
+"""How many people decide at least where a majority does, unless the process file says otherwise."""
 
 
 def voters_for(review: Review, item: Item, role: str) -> list[str]:
     """Return who answers for a role on an item.
 
-    These are its holders who are not recused, who do not decide on their own work (rule 5), and
-    who do not answer as the author already. Papers are agreed *with* their author (rule 5): one
-    person's answer is never both theirs and a team's vote.
+    These are its holders who are not recused, who do not decide on their own work (rule 5), who do
+    not coordinate (rule 16), and who do not answer as the author already. Papers are agreed *with*
+    their author (rule 5): one person's answer is never both theirs and a team's vote.
     """
-    able = [u for u in review.voters(role) if not decides_on_own_work(review, item, u)]
+    able = [
+        user
+        for user in review.voters(role)
+        if not decides_on_own_work(review, item, user)
+        and not coordinates_what_decides(review, role, user)
+    ]
     author = review.process.author_role
     if author is None or role == author or author not in item.decides:
         return able
@@ -34,8 +42,8 @@ def all_voters(review: Review, item: Item) -> list[str]:
 def capacities(review: Review, item: Item, user: str) -> list[str]:
     """Return the roles in which a person answers on an approval.
 
-    Whoever is recused or would decide on their own work has them all the same: what they are
-    refused for is that, and not that they hold no role.
+    Whoever is recused, coordinates or would decide on their own work has them all the same: what
+    they are refused for is that, and not that they hold no role.
     """
     return [role for role in item.decides if _has_capacity(review, item, role, user)]
 
@@ -44,6 +52,8 @@ def _has_capacity(review: Review, item: Item, role: str, user: str) -> bool:
     if not review.holds(user, role):
         return False
     if user in review.recused or decides_on_own_work(review, item, user):
+        return True
+    if coordinates_what_decides(review, role, user):
         return True
     return user in voters_for(review, item, role)
 
@@ -59,10 +69,19 @@ def answers_on_current(review: Review, key: InstanceId) -> list[Answer]:
 def approvals_that_count(review: Review, item: Item, answers: list[Answer]) -> list[Answer]:
     """Return those of some answers that are a yes and count.
 
-    What somebody said who would decide on their own work now does not count (rule 5).
+    What somebody said who would decide on their own work now does not count (rule 5), nor who holds
+    the role and coordinates (rule 16).
     """
     approvals = [answer for answer in answers if answer.value == "approve"]
-    return [a for a in approvals if not decides_on_own_work(review, item, a.user)]
+    return [
+        answer
+        for answer in approvals
+        if not decides_on_own_work(review, item, answer.user)
+        and not (
+            review.holds(answer.user, answer.role)
+            and coordinates_what_decides(review, answer.role, answer.user)
+        )
+    ]
 
 
 def has_role_approved(review: Review, item: Item, role: str, answers: list[Answer]) -> bool:
@@ -70,34 +89,57 @@ def has_role_approved(review: Review, item: Item, role: str, answers: list[Answe
 
     A majority is more than half of those who held the role, not recused, when an answer was given;
     that answer freezes them, so whoever joins or leaves later changes nothing until somebody
-    answers again.
+    answers again. It takes as many people as the quorum, at least.
     """
     approvals = [a for a in approvals_that_count(review, item, answers) if a.role == role]
     if not _by_majority(review, role):
         return bool(approvals)
-    return any(_made_majority(approval, approvals) for approval in approvals)
+    quorum = quorum_of(review, item, role)
+    return any(_made_majority(approval, approvals, quorum) for approval in approvals)
 
 
 def _by_majority(review: Review, role: str) -> bool:
     return review.process.roles[role].decides == "majority"
 
 
-def _made_majority(approval: Answer, approvals: list[Answer]) -> bool:
+def quorum_of(review: Review, item: Item, role: str) -> int:
+    """Return how many of a role must agree at least, where its majority decides; else one.
+
+    That is what the process file says. Where it says nothing, so many that two people decide: of a
+    paper that is agreed with another role, its author's, one is the second.
+    """
+    if not _by_majority(review, role):
+        return 1
+    said = review.process.roles[role].quorum
+    if said:
+        return said
+    document = review.process.document_of(item.of)
+    with_others = document is not None and document.paper and len(item.decides) > 1
+    return 1 if with_others else AT_LEAST
+
+
+def is_too_small(review: Review, item: Item, role: str) -> bool:
+    """Return whether a role has fewer voters than must agree: it decides nothing as it is."""
+    return len(voters_for(review, item, role)) < quorum_of(review, item, role)
+
+
+def _made_majority(approval: Answer, approvals: list[Answer], quorum: int) -> bool:
     """Return whether more than half of those who held the role then had approved with this one."""
     so_far = [a for a in approvals if a.number <= approval.number]
     approved = {a.user for a in so_far if a.user in approval.holders}
-    return 2 * len(approved) > len(approval.holders)
+    return len(approved) >= quorum and 2 * len(approved) > len(approval.holders)
 
 
 def approvals_needed(review: Review, item: Item, role: str, approvals: list[Answer]) -> int:
     """Return how many of a role must approve (rule 6).
 
     That is one, or more than half of those who held it at the last approval; before there is one,
-    of those who hold it.
+    of those who hold it. It is the quorum at least.
     """
     if not _by_majority(review, role):
         return 1
-    return _holders_at_last(approvals, role, voters_for(review, item, role)) // 2 + 1
+    holders = _holders_at_last(approvals, role, voters_for(review, item, role))
+    return max(quorum_of(review, item, role), holders // 2 + 1)
 
 
 def _holders_at_last(approvals: list[Answer], role: str, voters: list[str]) -> int:
@@ -120,6 +162,28 @@ def is_approved(review: Review, key: InstanceId) -> bool:
     if review.current(review.item(key.item).of) is None:
         return False
     return not undecided_roles(review, key)
+
+
+def coordinators_who_decide(review: Review) -> list[tuple[str, str]]:
+    """Return the coordinators who hold a role that they must not have as well, each with it."""
+    roles = sorted(review.process.apart_from_coordinator)
+    both = ((user, role) for role in roles for user in review.holders(role))
+    return [(user, role) for user, role in both if review.is_coordinator(user)]
+
+
+def groups_too_small(review: Review) -> list[tuple[str, int, int]]:
+    """Return the groups that decide something open and have too few members, but some.
+
+    Each with how many can decide, and how many must agree at least.
+    """
+    found: dict[str, tuple[str, int, int]] = {}
+    for key in review.open_keys():
+        item = review.item(key.item)
+        for role in item.decides:
+            there, needed = len(voters_for(review, item, role)), quorum_of(review, item, role)
+            if 0 < there < needed:
+                found[role] = (role, there, needed)
+    return list(found.values())
 
 
 def roles_without_voters(review: Review, roles: Collection[str]) -> list[str]:

@@ -10,7 +10,9 @@ from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.decisions import coordinators_who_decide, groups_too_small
 from bot.workflow.rules.forecast import Forecast, forecast
+from bot.workflow.rules.labels import role_title
 from bot.workflow.views.board import Board, board
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, lines, urgency
@@ -39,6 +41,25 @@ class WaitingAct:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class BothRoles:
+    """A coordinator who holds a role that decides on the report: what they say there is nothing."""
+
+    person: str
+    role: str
+    role_id: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SmallGroup:
+    """A group of whom fewer can decide than must agree."""
+
+    role: str
+    role_id: str
+    there: int
+    needed: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Status(Board):
     """The board, where the review is heading, and what is open."""
 
@@ -51,6 +72,8 @@ class Status(Board):
     as_of: date | None
     """The day in the past that was asked for."""
     waiting: list[WaitingAct]
+    both_roles: list[BothRoles]
+    small_groups: list[SmallGroup]
     versions: list[VersionLine]
     """The latest version of each document."""
 
@@ -71,6 +94,8 @@ def status(
         late_lines=_checks_together(review, late_lines),
         as_of=as_of,
         waiting=_waiting_acts(review, today),
+        both_roles=_both_roles(review),
+        small_groups=_small_groups(review),
         versions=[version for version in versions(review, today).versions if version.latest],
     )
 
@@ -109,6 +134,24 @@ def _checks_together(review: Review, found: Iterable[Line]) -> list[CountedLine]
         last = max(filter(None, (before.last, line.due)), default=None)
         kept[place] = replace(before, count=before.count + 1, last=last)
     return list(kept.values())
+
+
+def _both_roles(review: Review) -> list[BothRoles]:
+    if not review.live:
+        return []
+    return [
+        BothRoles(person=user, role=role_title(review.process, role), role_id=role)
+        for user, role in coordinators_who_decide(review)
+    ]
+
+
+def _small_groups(review: Review) -> list[SmallGroup]:
+    if not review.live:
+        return []
+    return [
+        SmallGroup(role=role_title(review.process, role), role_id=role, there=there, needed=needed)
+        for role, there, needed in groups_too_small(review)
+    ]
 
 
 def _waiting_acts(review: Review, today: date) -> list[WaitingAct]:

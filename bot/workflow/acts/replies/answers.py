@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Self
 
-from bot.typed import Named
+from bot.typed import LeftOut, Named
 from bot.workflow.acts.saying import AboutInstance, Reply
 from bot.workflow.rules.progress import Awaited
 
@@ -117,4 +117,5 @@ class SecondAsked(Reply):
     lapses: dt.date
     people: list[str]
     silent: list[str]
+    left_out: list[LeftOut]
     about: dict[str, Any]

@@ -96,7 +96,8 @@ class SecondAsked(Event):
     """An act waits for its second person.
 
     ``act`` is the command's type, ``command`` its JSON (it holds the reason, so it is a text). It
-    lapses at the end of ``lapses``.
+    lapses at the end of ``lapses``. ``may_second`` are the people who could agree when it was
+    asked; ``None`` in what was asked before that was fixed.
     """
 
     texts: ClassVar[tuple[str, ...]] = ("command",)
@@ -106,6 +107,7 @@ class SecondAsked(Event):
     on: date
     lapses: date
     command: str | None = None
+    may_second: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,78 @@
+"""Who is somebody else than whoever asks, as far as can be known (rule 8).
+
+What takes two people is worth nothing if one of them makes the other: names an account of their
+own, has it agree, and takes its role away again. So who may be the second is judged as it was when
+the act was asked: nobody counts whom the asker had named less than a working day before, nor
+whoever had named the asker so, nor a third who was named by the same hand. A working day is time
+for the others in the channel to see it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from bot.typed import LeftOut
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
+from bot.workflow.rules.context import Context
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming:
+    """One person gave another a role, and it is not a working day ago."""
+
+    by: str
+    user: str
+    on: date
+    since: date
+
+
+def left_out(
+    review: Review, context: Context, asker: str, people: Iterable[str], *, asked: datetime
+) -> list[LeftOut]:
+    """Return those of some people who are not independent of whoever asks, each with why."""
+    named = _named_by_the_same_hand(review, context.calendar, asker, asked)
+    found = (_left_out(context, asker, user, named) for user in people)
+    return [one for one in found if one is not None]
+
+
+def _left_out(context: Context, asker: str, user: str, named: dict[str, _Naming]) -> LeftOut | None:
+    if context.guest(user):
+        return LeftOut(person=user, why="guest", named=None, since=None)
+    if context.same_person(user, asker):
+        return LeftOut(person=user, why="same-person", named=None, since=None)
+    naming = named.get(user)
+    if naming is not None:
+        return LeftOut(person=user, why="named", named=naming.on, since=naming.since)
+    return None
+
+
+def _named_by_the_same_hand(
+    review: Review, calendar: Calendar, asker: str, asked: datetime
+) -> dict[str, _Naming]:
+    """Return everybody whom recent namings tie to whoever asks, with the one that does."""
+    recent = list(_recent_namings(review, calendar, asked))
+    tied: dict[str, _Naming] = {}
+    reached = [asker]
+    while reached:
+        person = reached.pop()
+        for naming in recent:
+            if person not in (naming.by, naming.user):
+                continue
+            other = naming.user if person == naming.by else naming.by
+            if other != asker and other not in tied:
+                tied[other] = naming
+                reached.append(other)
+    return tied
+
+
+def _recent_namings(review: Review, calendar: Calendar, asked: datetime) -> Iterable[_Naming]:
+    """Yield who gave whom a role less than a working day before ``asked``, or since."""
+    for recorded in review.log:
+        given = recorded.event
+        if not isinstance(given, e.RoleGiven) or recorded.actor == given.user:
+            continue
+        since = calendar.add_working_days(calendar.next_working_day(given.on), 1)
+        if recorded.at + timedelta(days=(since - given.on).days) > asked:
+            yield _Naming(recorded.actor, given.user, given.on, since)
