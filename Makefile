@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo gallery docs test test-postgresql coverage walks soak bench check format lock audit
+.PHONY: help setup demo gallery docs test test-postgresql coverage walks soak bench check format lock sbom audit
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -51,11 +51,12 @@ soak: setup ## Kill processes and databases under load for some minutes; count w
 bench: setup ## Measure ticks and commands against the floor of the same machine
 	@$(BIN)/python -m benchmarks.bench
 
-check: setup ## Check format, lint, types and import rules
+check: setup ## Check format, lint (security, too), types, import rules and licences
 	@$(BIN)/ruff format --check .
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 	@PYTHONDONTWRITEBYTECODE=1 $(BIN)/lint-imports --no-logo --no-cache
+	@$(BIN)/pip-licenses >/dev/null
 
 format: setup ## Format the code and mend what lint can mend
 	@$(BIN)/ruff format .
@@ -69,6 +70,9 @@ lock: ## Lock the newest versions that pyproject.toml allows
 	@$(VENV)-lock/bin/uv $(COMPILE) --upgrade --extra dev --output-file requirements.lock pyproject.toml
 	@$(VENV)-lock/bin/uv $(COMPILE) --constraint requirements.lock --output-file requirements.txt pyproject.toml
 
+sbom: setup ## List what a deployment installs, with versions, hashes and licences: build/sbom.json (CycloneDX)
+	@$(BIN)/python -m tests.bill_of_materials
+
 # Needs PyPI itself, not a mirror: it asks for each version's known weaknesses.
-audit: setup ## Ask whether a locked version has a known weakness (needs the network)
+audit: sbom ## List what is installed, and ask whether a locked version has a known weakness (needs the network)
 	@$(BIN)/pip-audit --strict --require-hashes --disable-pip --requirement requirements.lock

@@ -30,6 +30,7 @@ SCOPES = (
     "users:read",
 )
 TIMEOUT = 5  # seconds; Slack itself waits for 3
+_NO_ADDRESS = "is no address: give it as https://<your host>/slack/events"
 _NOBODY = "cannot be reached: start the bot, and check the address and whatever stands between"
 
 
@@ -214,10 +215,13 @@ def _socket_mode(settings: config.Settings, app_token: str) -> _Finding:
 
 def _fault_of(url: str, secret: str, clock: Callable[[], datetime]) -> str | None:
     """Say what is wrong with the answer to Slack's own question for a request URL, if anything."""
+    if not url.startswith(("https://", "http://")):
+        return _NO_ADDRESS
     body = json.dumps({"type": "url_verification", "challenge": "doctor"}).encode()
+    headers = _headers(body, secret, clock)
     try:
-        request = urllib.request.Request(url, body, _headers(body, secret, clock))
-        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:
+        request = urllib.request.Request(url, body, headers)  # noqa: S310 - of the web, see above
+        with urllib.request.urlopen(request, timeout=TIMEOUT) as answer:  # noqa: S310 - likewise
             good = b"doctor" in answer.read(1000)
     except HTTPError as error:
         if error.code == 401:
@@ -227,7 +231,7 @@ def _fault_of(url: str, secret: str, clock: Callable[[], datetime]) -> str | Non
             )
         return f"answers {error.code}: it must be this bot's /slack/events"
     except ValueError:
-        return "is no address: give it as https://<your host>/slack/events"
+        return _NO_ADDRESS
     except OSError:
         return _NOBODY
     return None if good else "answers, but not as this bot does: check the address"

@@ -104,7 +104,7 @@ def _environment() -> Environment:
         finalize=finalize,
         trim_blocks=True,
         lstrip_blocks=True,
-        autoescape=False,
+        autoescape=False,  # noqa: S701 - `finalize` escapes, as Slack wants it and not as HTML does
         keep_trailing_newline=False,
     )
     env.filters |= {

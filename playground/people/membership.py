@@ -172,7 +172,7 @@ class Membership(Events):
 
         Its token dies; sends `tokens_revoked` and `app_uninstalled`.
         """
-        self.token_error = "account_inactive"
+        self.token_error = "account_inactive"  # noqa: S105 - Slack's word for it, no token
         revoked = {"type": "tokens_revoked", "tokens": {"bot": [self.bot_user]}}
         self._send_event("tokens_revoked", revoked)
         self._send_event("app_uninstalled", {"type": "app_uninstalled"})
