@@ -1,11 +1,12 @@
 """What a command leaves to be told: rows of the outbox, and posted messages that are shown anew."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.store import outbox
+from bot.store import channel_moves, outbox, pauses, workspace
 from bot.store.kinds import Kind
 from bot.store.outbox import OutboxRow
 from bot.store.reads import ReviewRow
@@ -40,6 +41,58 @@ def post_board(
     outbox.enqueue(
         conn, team=row.team, kind=Kind.BOARD, op="pin", now=now, of=board, review_id=row.id
     )
+
+
+def follow_channel(
+    conn: Connection, row: ReviewRow, recorded: e.Recorded, now: datetime
+) -> ReviewRow:
+    """Let what is said of a review go where it lives now; return its row as it is from now on.
+
+    Under another id it is the same channel. In another channel the board is posted anew, and what
+    waited follows; the one before gets nothing more.
+    """
+    event = recorded.event
+    assert isinstance(event, e.ChannelChanged)
+    team, moved = row.team, replace(row, channel=event.channel)
+    pauses.resume(conn, team=team, target=event.was)
+    for channel in (event.was, event.channel):
+        workspace.forget_members(conn, team=team, channel=channel)
+    if event.renumbered:
+        channel_moves.renumber(conn, team=team, was=event.was, to=event.channel)
+        return moved
+    board = _board(conn, row)
+    channel_moves.redirect(
+        conn, team=team, review_id=row.id, was=event.was, to=event.channel, now=now
+    )
+    if board is None or not board.waits:
+        post_board(conn, moved, now, instead_of=board.id if board else -recorded.number)
+    return moved
+
+
+def clear_channel(conn: Connection, row: ReviewRow, recorded: e.Recorded, now: datetime) -> None:
+    """Enqueue the deletion of all that was posted of a review in a channel.
+
+    The deletions have a queue of their own: nothing else is sent to that channel. Where the review
+    lives there still, its board waits until the channel is fit again.
+    """
+    event = recorded.event
+    assert isinstance(event, e.ChannelCleared)
+    for message in channel_moves.posted(conn, row.team, row.id, event.channel):
+        outbox.enqueue(
+            conn,
+            team=row.team,
+            kind=Kind.CLEAR,
+            op="delete",
+            now=now,
+            of=message.id,
+            target=f"clear/{event.channel}",
+            review_id=row.id,
+            params={"actor": recorded.actor},
+            subject=f"{row.id}/clear/{recorded.batch}",
+        )
+    board = _board(conn, row)
+    if board is not None and board.target == event.channel == row.channel and not board.waits:
+        post_board(conn, row, now, instead_of=board.id)
 
 
 def announce(

@@ -18,9 +18,10 @@ from sqlalchemy import Connection, Engine
 
 from bot import clock as clocks
 from bot import health, operating
+from bot.audience.channels import Channels
 from bot.audience.directory import Directory
 from bot.config import Settings
-from bot.delivery import losses, rendering, uploads
+from bot.delivery import clearing, losses, rendering, uploads
 from bot.delivery.nudging import Nudging
 from bot.delivery.outcomes import Callbacks
 from bot.delivery.parking import Parking
@@ -121,7 +122,8 @@ def build(
     reviews = Reviews(engine, key=settings.chain_key(), processes=processes)
     client = make_client(settings)
     metrics = Metrics()
-    directory = Directory(engine, lambda team: client, key=settings.chain_key())
+    channels = Channels(engine, lambda team: client)
+    directory = Directory(engine, lambda team: client, channels, key=settings.chain_key())
     letters = load_letters(settings.templates)
     handler = RequestHandler(
         reviews,
@@ -139,12 +141,13 @@ def build(
         engine,
         client_for=lambda team: client,
         render=_renderer(reviews, means, clock),
+        judge=channels.judge,
         clock=clock,
         callbacks=_callbacks(reviews, nudging, clock),
         retried=metrics.retried,
     )
-    parking = Parking(engine, lambda team: client, reviews)
-    tick = _Tick(engine, nudging, parking, metrics, forgot=clock())
+    parking = Parking(engine, lambda team: client, reviews, channels)
+    tick = _Tick(engine, nudging, channels, parking, metrics, forgot=clock())
     scheduler = Scheduler(tick=tick, send=lambda: sender.send_due(limit=2), clock=clock, idle=idle)
     tick.stopping = lambda: scheduler.stopping
     return Bot(settings, engine, reviews, handler, bolt, sender, scheduler, metrics, clock, tick)
@@ -164,10 +167,12 @@ def _callbacks(reviews: Reviews, nudging: Nudging, clock: clocks.Clock) -> Callb
     """Return what is to be done where Slack does not take a message."""
 
     def voided(conn: Connection, row: OutboxRow) -> None:
+        clearing.after_deletion(conn, row, clock(), gone=False)
         nudging.after_void(conn, row, clock())
         uploads.failed(conn, row, clock(), gone=True)
 
     return Callbacks(
+        on_sent=lambda conn, row: clearing.after_deletion(conn, row, clock(), gone=True),
         on_message_gone=lambda conn, row: losses.post_board_again(conn, row, clock()),
         on_channel_lost=lambda conn, row, code: losses.tell_of_lost_channel(
             reviews, conn, row, code, clock()
@@ -183,6 +188,7 @@ class _Tick:
 
     engine: Engine
     nudging: Nudging
+    channels: Channels
     parking: Parking
     metrics: Metrics
     forgot: datetime
@@ -194,6 +200,7 @@ class _Tick:
         started = time.monotonic()
         planned = run_tick(self.engine, now, plan=self.nudging.plan, stopping=self.stopping)
         self.metrics.ticked(time.monotonic() - started)
+        self.channels.watch(now)
         self.parking.look(now)
         self.nudging.reviews.erasing.go_on(now)
         if abs(now - self.forgot) >= FORGET_EVERY:

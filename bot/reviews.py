@@ -22,7 +22,7 @@ from bot.errors import Refusal
 from bot.histories import Histories
 from bot.refusals.finding import NoSuchReview
 from bot.refusals.permission import ChannelBound
-from bot.store import history, reads, receipts, workspace
+from bot.store import channel_moves, history, reads, receipts, workspace
 from bot.store.db import reading, writing
 from bot.store.erasing import Erasing
 from bot.store.errors import Conflict
@@ -67,7 +67,9 @@ class Actor:
 
     ``belongs``: is a member of the review's channel. ``trusted``: named in ``CSPR_COORDINATORS`` or
     a workspace admin; ``appointed``: the former. ``gone``: people named who can no longer act.
-    ``via`` is the verb or button.
+    ``via`` is the verb or button. ``here`` is the channel where it was asked, if that matters;
+    ``channel_fault``: why no review can live there; ``channel_unfit``: others may read the review's
+    own channel.
     """
 
     team: str
@@ -77,6 +79,9 @@ class Actor:
     appointed: bool = False
     via: str = ""
     gone: frozenset[str] = frozenset()
+    here: str = ""
+    channel_fault: Refusal | None = None
+    channel_unfit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +354,11 @@ class Reviews:
             asking = row.id if row else None
             return not reads.pseudonym_taken(conn, actor.team, name.casefold(), other_than=asking)
 
+        def posted_in(place: str) -> tuple[int, int]:
+            rows = channel_moves.posted(conn, actor.team, row.id, place) if row else []
+            files = sum(found.op == "upload" for found in rows)
+            return len(rows) - files, files
+
         return Context(
             actor=actor.user,
             today=today,
@@ -361,6 +371,11 @@ class Reviews:
             processes=self.processes,
             pseudonym_free=pseudonym_free,
             channel=row.channel if row else channel,
+            here=actor.here,
+            channel_fault=actor.channel_fault,
+            channel_free=lambda place: reads.by_channel(conn, actor.team, place) is None,
+            channel_unfit=actor.channel_unfit,
+            posted_in=posted_in,
             away=workspace.away(conn, actor.team, today),
             active=lambda user: user not in actor.gone and user not in departed,
             guest=lambda user: workspace.is_guest(conn, actor.team, user),
@@ -398,6 +413,10 @@ class Reviews:
             removed = _redact(conn, row, work)
             review = self.histories.fold(conn, row) if removed else work.review
             read_tables.rewrite(conn, row, review, settings, now)
+        for recorded in work.emitted(e.ChannelChanged):
+            row = announcing.follow_channel(conn, row, recorded, now)
+        for recorded in work.emitted(e.ChannelCleared):
+            announcing.clear_channel(conn, row, recorded, now)
         announcing.announce(conn, row, work, requests, now)
         return removed
 

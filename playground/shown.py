@@ -195,7 +195,7 @@ class Message(_WithBlocks):
         One piece a line, mentions as @names.
         """
         lines = [plain(self.text, self.names), *words(self.blocks, self.names)]
-        lines.extend(file["title"] for file in self.files)
+        lines.extend(file["title"] for file in self.files if "title" in file)
         return _filled_lines(lines)
 
     @property

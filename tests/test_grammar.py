@@ -32,6 +32,7 @@ from bot.workflow.review.commands import (
     ChangeContact,
     ChangeSetting,
     Circulate,
+    ClearChannel,
     CloseImpasse,
     Command,
     Complete,
@@ -40,6 +41,7 @@ from bot.workflow.review.commands import (
     GiveRole,
     LiftHold,
     MendLink,
+    MoveReview,
     NoneInvolved,
     NotHeld,
     Object,
@@ -517,6 +519,12 @@ FORMS: list[tuple[str, Command | Query]] = [
         "switch scsp-national because of the Panel",
         Switch(process="scsp-national", because="of the Panel"),
     ),
+    (
+        "move ESCB-2026-01 because it was shared",
+        MoveReview(because="it was shared"),
+    ),
+    ("clear", ClearChannel()),
+    ("clear confirmed", ClearChannel(confirmed=True)),
     ("letter family-letter", DraftLetter(name="family-letter")),
     ("letter agency-letter for Health", DraftLetter(name="agency-letter", party="Health")),
     ("timeline", ShowTimeline()),
@@ -1121,7 +1129,7 @@ CONTRACT = """
     help open status list checklist show done not-held skip undo assign due snooze away
     timetable agency partnership family role attendee draft circulate approve dispute return
     publication publish who recuse correction close-impasse quiet chasing hold lift discontinue
-    second action assurance switch letter timeline calendar report export redact settings
+    second move clear action assurance switch letter timeline calendar report export redact settings
 """
 
 

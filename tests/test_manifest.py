@@ -31,6 +31,7 @@ METHODS = {
     "conversations.open": frozenset({"im:write"}),
     "conversations.replies": frozenset({"groups:history", "im:history"}),
     "files.completeUploadExternal": frozenset({"files:write"}),
+    "files.delete": frozenset({"files:write"}),
     "files.getUploadURLExternal": frozenset({"files:write"}),
     "oauth.v2.access": frozenset(),  # with the app's id and secret
     "pins.add": frozenset({"pins:write"}),

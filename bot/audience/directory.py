@@ -1,4 +1,4 @@
-"""Ask Slack about people and channels, with a short memory.
+"""Ask Slack about people, with a short memory.
 
 Who is in a channel, who has left, who is an admin. Membership comes from join and leave events and
 is read again when older than minutes; what cannot be verified is a kind refusal, never a guess
@@ -14,15 +14,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
+from bot.audience.channels import Channels
 from bot.audience.same_person import marks
 from bot.errors import Refusal
-from bot.refusals.permission import (
-    ChannelArchived,
-    ChannelPublic,
-    ChannelShared,
-    ChannelUnseen,
-    MembershipUnknown,
-)
+from bot.refusals.permission import MembershipUnknown
 from bot.store import workspace
 from bot.store.db import reading, writing
 
@@ -39,21 +34,29 @@ def _is_fresh(read_at: datetime | None, now: datetime) -> bool:
 
 
 class Directory:
-    """Facts about people and channels of every workspace."""
+    """Facts about people of every workspace. Of a channel that others read, nobody is a member."""
 
     def __init__(
-        self, engine: Engine, client_for: Callable[[str], WebClient | None], *, key: bytes
+        self,
+        engine: Engine,
+        client_for: Callable[[str], WebClient | None],
+        channels: Channels,
+        *,
+        key: bytes,
     ) -> None:
         self._engine = engine
         self._key = key
         self._client_for = client_for
+        self.channels = channels
         self._unknown: set[tuple[str, str]] = set()
 
     def belongs(self, team: str, channel: str, user: str, now: datetime) -> bool:
-        """Whether a person is a member of a channel now.
+        """Whether a person is a member of a channel now that only its members read.
 
         Raises :class:`Refusal` if nobody can say.
         """
+        if self.channels.read_by_others(team, channel, now):
+            return False
         with reading(self._engine) as conn:
             read_at = workspace.members_as_of(conn, team, channel)
             if _is_fresh(read_at, now):
@@ -82,11 +85,14 @@ class Directory:
                 workspace.channels_read(conn, team),
                 workspace.channels_of(conn, team, user),
             )
+        fresh = {channel: _is_fresh(read.get(channel), now) for channel in channels}
+        theirs = [channel for channel, is_fresh in fresh.items() if is_fresh and channel in known]
+        judged = self.channels.judge_all(team, theirs, now) if theirs else {}
         return {
-            channel: channel in known
-            if _is_fresh(read.get(channel), now)
+            channel: channel in judged and not judged[channel].is_read_by_others
+            if is_fresh
             else self.surely(team, channel, user, now)
-            for channel in channels
+            for channel, is_fresh in fresh.items()
         }
 
     def was_member(self, team: str, channel: str, user: str) -> bool:
@@ -108,38 +114,6 @@ class Directory:
             if not cursor:
                 break
         return found
-
-    def channel_fault(self, team: str, channel: str, now: datetime) -> Refusal | None:
-        """Say why a review cannot be bound to a channel; ``None`` if it can."""
-        said = self._call(team, "conversations.info", channel=channel)
-        if said is None:
-            return ChannelUnseen()
-        facts: dict[str, Any] = said.get("channel") or {}
-        private = bool(facts.get("is_private") or facts.get("is_group")) and not facts.get("is_im")
-        shared = any(
-            facts.get(k)
-            for k in ("is_shared", "is_ext_shared", "is_org_shared", "is_pending_ext_shared")
-        )
-        archived = bool(facts.get("is_archived"))
-        inside = bool(facts.get("is_member", True))
-        with writing(self._engine) as conn:
-            workspace.note_channel(
-                conn,
-                team=team,
-                channel=channel,
-                private=private,
-                shared=shared,
-                archived=archived,
-                bot_in=inside,
-                fetched_at=now,
-            )
-        if facts.get("is_im") or facts.get("is_mpim") or not private:
-            return ChannelPublic()
-        if shared:
-            return ChannelShared()
-        if archived:
-            return ChannelArchived()
-        return None if inside else ChannelUnseen()
 
     def person(self, team: str, user: str, now: datetime) -> workspace.Person:
         """Return what Slack says of a person; what was never told stays ``None``."""

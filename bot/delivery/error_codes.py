@@ -46,4 +46,11 @@ SETUP_BROKEN = frozenset(
     }
 )
 # What was to be done has been done before.
-DONE_BEFORE = frozenset({("pin", "already_pinned"), ("delete", "message_not_found")})
+DONE_BEFORE = frozenset(
+    {
+        ("pin", "already_pinned"),
+        ("delete", "message_not_found"),
+        ("delete", "file_deleted"),
+        ("delete", "file_not_found"),
+    }
+)

@@ -5,8 +5,9 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot import announcing
+from bot.audience.channels import Unfit
 from bot.reviews import Reviews
-from bot.store import outbox, reads
+from bot.store import outbox, reads, workspace
 from bot.store.kinds import Kind
 from bot.store.outbox import OutboxRow
 
@@ -27,6 +28,7 @@ def tell_of_lost_channel(
     reviews: Reviews, conn: Connection, row: OutboxRow, code: str, now: datetime
 ) -> None:
     """Tell a review's coordinators by DM that its channel cannot be posted in."""
+    workspace.doubt_channel(conn, team=row.team, channel=row.target)
     review_row = reads.by_channel(conn, row.team, row.target)
     if review_row is None:
         return
@@ -37,7 +39,7 @@ def tell_of_lost_channel(
         outbox.enqueue(
             conn,
             team=row.team,
-            kind="dm/channel-lost",
+            kind=Kind.CHANNEL_UNFIT if code in set(Unfit) else "dm/channel-lost",
             now=now,
             target=user,
             review_id=review_row.id,

@@ -139,6 +139,8 @@ class Outcomes:
         """Send nothing to the row's channel any more, until it works again."""
         with writing(self._engine) as conn:
             self._put_back(conn, row, code)
+            if _is_elsewhere(conn, row):
+                return  # moved, or renumbered, while it was being sent
             if pauses.pause(conn, team=row.team, target=row.target, reason=code, now=self._clock()):
                 self._callbacks.on_channel_lost(conn, row, code)
         log.warning("channel parked", team=row.team, channel_id=row.target, code=code)
@@ -147,3 +149,9 @@ class Outcomes:
         """Leave a row as it was before it was claimed; the pause keeps it from being sent."""
         mark = sending.mark_unknown if row.state == "unknown" else sending.mark_retry
         mark(conn, row, at=self._clock(), error=code)
+
+
+def _is_elsewhere(conn: Connection, row: OutboxRow) -> bool:
+    """Say whether a row is addressed to another channel by now."""
+    now = outbox.get(conn, row.team, row.id)
+    return now is not None and now.target != row.target

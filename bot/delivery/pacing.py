@@ -20,6 +20,7 @@ PER_MINUTE = {
     "conversations.open": 50,
     "conversations.replies": 50,
     "files.completeUploadExternal": 100,
+    "files.delete": 50,
     "files.getUploadURLExternal": 100,
     "pins.add": 20,
 }

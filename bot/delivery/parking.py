@@ -15,6 +15,7 @@ import structlog
 from slack_sdk import WebClient
 from sqlalchemy import Connection, Engine
 
+from bot.audience.channels import Channels
 from bot.delivery.calls import CallError, RateLimited, call
 from bot.reviews import Reviews
 from bot.store import outbox, pauses, reads
@@ -49,11 +50,16 @@ class Parking:
     """Asks about what is parked, and lets it go on."""
 
     def __init__(
-        self, engine: Engine, client_for: Callable[[str], WebClient | None], reviews: Reviews
+        self,
+        engine: Engine,
+        client_for: Callable[[str], WebClient | None],
+        reviews: Reviews,
+        channels: Channels,
     ) -> None:
         self._engine = engine
         self._client_for = client_for
         self._reviews = reviews
+        self._channels = channels
         self._asked: dict[tuple[str, str], datetime] = {}
 
     def look(self, now: datetime) -> int:
@@ -74,13 +80,18 @@ class Parking:
         if client is None:
             return False
         self._asked[parked.team, parked.target] = now
+        if not parked.is_workspace:
+            return self._channels.look(parked.team, parked.target, now).is_fit
         try:
-            return _would_take_a_post(client, parked)
+            call(client, "auth.test")
         except RateLimited as limit:
             until = now + limit.retry_after
             with writing(self._engine) as conn:
                 pauses.limit(conn, team=parked.team, method=limit.method, until=until)
             return False
+        except CallError:
+            return False
+        return True
 
     def _was_just_asked(self, parked: Parked, now: datetime) -> bool:
         last = self._asked.get((parked.team, parked.target))
@@ -91,12 +102,16 @@ class Parking:
             return pauses.limited(conn, team=parked.team, method=parked.method_to_ask, now=now)
 
     def _free(self, parked: Parked, now: datetime) -> bool:
-        """Send again what was parked; return ``False`` where somebody else has freed it before."""
+        """Send again what was parked; return ``False`` where a workspace was freed before.
+
+        A review's channel may be free by now: who looked at it saw to that.
+        """
         with writing(self._engine) as conn:
-            if not pauses.resume(conn, team=parked.team, target=parked.target):
-                return False
-            if parked.is_workspace:
+            freed = pauses.resume(conn, team=parked.team, target=parked.target)
+            if parked.is_workspace and freed:
                 self._tell_coordinators(conn, parked, now)
+        if parked.is_workspace and not freed:
+            return False
         log.warning("parked no more", team=parked.team, target_id=parked.target, code=parked.reason)
         return True
 
@@ -116,18 +131,3 @@ class Parking:
                     params={"params": facts, "actor": "clock"},
                     dedup_key=f"back/{parked.since.isoformat()}/{user}",
                 )
-
-
-def _would_take_a_post(client: WebClient, parked: Parked) -> bool:
-    """Ask Slack about a workspace or a channel. Raises :class:`RateLimited`."""
-    try:
-        if parked.is_workspace:
-            call(client, parked.method_to_ask)
-            return True
-        answer = call(client, parked.method_to_ask, form=True, channel=parked.target)
-    except RateLimited:
-        raise
-    except CallError:
-        return False
-    channel = answer.get("channel") or {}
-    return bool(channel.get("is_member")) and not channel.get("is_archived")

@@ -33,10 +33,19 @@ class Retries:
         self._clock = clock
         self._retried = retried
 
-    def retry_later(self, row: OutboxRow, error: str) -> None:
-        """Try a row again after a wait that doubles with each attempt."""
+    def retry_later(
+        self, row: OutboxRow, error: str, *, not_before: datetime | None = None
+    ) -> None:
+        """Try a row again, after a wait that doubles with each attempt and not before then."""
         self._retried(_first_word(error))
-        self._retry_at(row, self._clock() + wait_before_retry(row.attempts), error)
+        after_wait = self._clock() + wait_before_retry(row.attempts)
+        self._retry_at(row, max(after_wait, not_before or after_wait), error)
+
+    def send_elsewhere(self, row: OutboxRow, channel: str) -> None:
+        """Send a row to the channel that its review has moved to."""
+        with writing(self._engine) as conn:
+            marked = sending.mark_moved(conn, row, target=channel, now=self._clock())
+        log_outcome(row, "moved", marked=marked)
 
     def retry_when_allowed(self, row: OutboxRow, limit: RateLimited) -> None:
         """Try a row again when Slack's rate limit has passed."""

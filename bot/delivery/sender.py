@@ -29,6 +29,7 @@ from bot.delivery.failures import NeedsOperator, NothingToSend, NotReady
 from bot.delivery.outcomes import Callbacks, Outcomes
 from bot.delivery.pacing import CallCounter, PacedClient
 from bot.delivery.payloads import NotYet, Payload
+from bot.delivery.places import Elsewhere, Judge, NotFit, Places
 from bot.delivery.retries import Retries
 from bot.delivery.searching import HistorySearch
 from bot.delivery.slack_actions import SentMessage, SlackActions
@@ -36,6 +37,7 @@ from bot.store import sending
 from bot.store.db import writing
 from bot.store.errors import NewerFormat, StoreError
 from bot.store.failpoints import failpoint
+from bot.store.kinds import Kind
 from bot.store.outbox import OutboxRow
 
 log = structlog.get_logger()
@@ -55,8 +57,9 @@ class Sender:
 
     ``client_for`` gives a workspace's client, or ``None`` where the app is not installed.
     ``render`` says what a row is now, outside of any transaction, or ``None`` if it is not true any
-    more; it raises ``NewerFormat`` for what only a newer version knows. ``retried`` hears why
-    something is tried again, as one word.
+    more; it raises ``NewerFormat`` for what only a newer version knows. ``judge`` says whether a
+    channel is fit for what a review has to say. ``retried`` hears why something is tried again, as
+    one word.
     """
 
     def __init__(
@@ -65,6 +68,7 @@ class Sender:
         *,
         client_for: Callable[[str], WebClient | None],
         render: Callable[[OutboxRow], Payload | None],
+        judge: Judge,
         clock: Callable[[], datetime],
         callbacks: Callbacks = NO_CALLBACKS,
         retried: Callable[[str], None] = _ignore_retry,
@@ -75,6 +79,7 @@ class Sender:
         self._clock = clock
         self._owner = secrets.token_hex(8)
         self._calls = CallCounter(clock)
+        self._places = Places(engine, judge, clock)
         self._conversations = Conversations()
         self._actions = SlackActions(engine, self._conversations, clock)
         self._history = HistorySearch(engine, self._conversations)
@@ -109,7 +114,7 @@ class Sender:
         slack = PacedClient(client, row.team, self._calls)
         if row.state == "unknown":
             self._look_for(slack, row)
-        else:
+        elif self._may_go(row):
             self._send(slack, row)
 
     # -- a row that is to be sent ------------------------------------------------------------------
@@ -144,6 +149,30 @@ class Sender:
             failpoint("after-slack")
             self._outcomes.sent(row, message, told=payload.get("tells"))
 
+    def _may_go(self, row: OutboxRow) -> bool:
+        """Say whether a row may go where it is addressed; else mark what becomes of it."""
+        try:
+            self._places.require_fit(row)
+        except Elsewhere as there:
+            self._retries.send_elsewhere(row, there.channel)
+        except NotFit as why:
+            self._wait_for_channel(row, why)
+        except NothingToSend as why:
+            self._outcomes.void(row, str(why))
+        else:
+            return True
+        return False
+
+    def _wait_for_channel(self, row: OutboxRow, why: NotFit) -> None:
+        """Have a row wait until its channel is fit, or Slack can say whether it is."""
+        found = why.judgement
+        if found.unfit is not None:
+            self._outcomes.park_channel(row, found.unfit.value)
+        elif found.unknown in WORKSPACE_LOST | {"not_installed"}:
+            self._outcomes.park_workspace(row, found.unknown)
+        else:
+            self._retries.retry_later(row, str(why), not_before=found.until)
+
     def _rendered(self, row: OutboxRow) -> Payload:
         if row.op in ("delete", "pin"):
             return Payload()
@@ -169,6 +198,8 @@ class Sender:
         """Mark what becomes of a row that Slack refused with a code."""
         if code in WORKSPACE_LOST:
             self._outcomes.park_workspace(row, code)
+        elif row.kind == Kind.CLEAR and code not in TRY_LATER:
+            self._outcomes.void(row, code)  # whoever asked hears that it stays
         elif is_person(row.target) and code in CHANNEL_LOST | PERSON_LOST:
             self._conversations.forget(row.team, row.target)
             self._outcomes.person_lost(row, code)

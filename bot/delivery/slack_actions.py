@@ -127,7 +127,10 @@ class SlackActions:
     def _change(self, slack: PacedClient, row: OutboxRow, payload: Payload) -> SentMessage:
         """Update, pin or delete the message of an earlier row."""
         assert row.of is not None
-        channel, ts = _place_of(message_row(self._engine, row.team, row.of))
+        original = message_row(self._engine, row.team, row.of)
+        if row.op == "delete" and original.op == "upload":
+            return _delete_file(slack, original)
+        channel, ts = _place_of(original)
         try:
             match row.op:
                 case "update":
@@ -147,6 +150,18 @@ class SlackActions:
             if (row.op, refusal.code) not in DONE_BEFORE:
                 raise
         return SentMessage(channel, ts)
+
+
+def _delete_file(slack: PacedClient, original: OutboxRow) -> SentMessage:
+    """Delete a file that an earlier row shared; the words beside it stay."""
+    if original.file is None:
+        raise NothingToSend(f"the file of {original.id} is not known")
+    try:
+        slack.call("files.delete", file=original.file)
+    except Refused as refusal:
+        if ("delete", refusal.code) not in DONE_BEFORE:
+            raise
+    return SentMessage(original.channel or original.target, ts=None)
 
 
 def _place_for_file(slack: PacedClient, payload: Payload) -> tuple[str, str]:

@@ -4,14 +4,14 @@ What of a refusal a holder outside the channel may read: :mod:`outsiders`.
 """
 
 from collections.abc import Callable
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 
 from bot.audience.directory import Directory
 from bot.errors import Refusal
 from bot.handlers.ask import Ask
 from bot.refusals.finding import NoReviewHere, NoSuchReview, WhichReview
-from bot.refusals.permission import OverviewOnly, OwnItemsOnly, PersonGone
+from bot.refusals.permission import ChannelClosed, OverviewOnly, OwnItemsOnly, PersonGone
 from bot.reviews import Actor, Reviews, Seen
 from bot.store import reads
 from bot.workflow.acts.roles import OVERVIEW
@@ -48,6 +48,7 @@ class Admission:
     ) -> None:
         self.reviews = reviews
         self.directory = directory
+        self.channels = directory.channels
         self.clock = clock
         self.coordinators = coordinators
 
@@ -63,6 +64,14 @@ class Admission:
             return calendar.next_working_day(
                 self.reviews.today(conn, team, self.clock()) + timedelta(days=1)
             )
+
+    def require_open(self, ask: Ask) -> None:
+        """Refuse whatever is asked in a review's channel that others may read.
+
+        Said in the same words of every review, and to everybody: it is read where it was asked.
+        """
+        if not ask.direct and self.channels.closed(ask.team, ask.channel, self.clock()):
+            raise ChannelClosed
 
     def actor(self, ask: Ask, *, belongs: bool = True, command: c.Command | None = None) -> Actor:
         """Return who acts, with what Slack says of them and of the people they name.
@@ -84,6 +93,24 @@ class Admission:
             via=ask.via,
             gone=gone,
         )
+
+    def with_channels(
+        self, ask: Ask, row: reads.ReviewRow, actor: Actor, command: c.Command
+    ) -> Actor:
+        """Return who acts, with what Slack says of the channels that the command is about.
+
+        It is asked for coordinators only, who alone may move a review or clear its channel.
+        """
+        if "coordinator" not in self.roles_of(row, ask.user):
+            return actor
+        now = self.clock()
+        if isinstance(command, c.ClearChannel):
+            unfit = self.channels.judge(ask.team, row.channel, now).unfit is not None
+            return replace(actor, channel_unfit=unfit)
+        if ask.direct or ask.channel == row.channel:
+            return replace(actor, here="" if ask.direct else ask.channel)
+        fault = self.channels.fault(ask.team, ask.channel, now, moving=True)
+        return replace(actor, here=ask.channel, channel_fault=fault)
 
     def may_open(self, team: str, user: str) -> bool:
         """Trusted, or named in the workspace's setting ``openers``."""

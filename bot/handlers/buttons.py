@@ -11,6 +11,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.errors import Refusal
 from bot.handlers import home, modals
 from bot.handlers.ask import Answer, Ask
 from bot.handlers.payloads import is_direct, receipt, team_of
@@ -80,7 +81,7 @@ def answer(handler: RequestHandler, ask: Ask) -> Answer:
     if text == "mine":
         return handler.answer(replace(ask, text=""))
     if text == "answered":
-        return templates.reply("view/answered", facts_of(handler.queries.answered(ask)))
+        return _answered(handler, ask)
     if text.partition(" ")[0] not in _UNTYPED:
         return handler.answer(ask)
     try:
@@ -89,6 +90,15 @@ def answer(handler: RequestHandler, ask: Ask) -> Answer:
     except ValueError:
         return templates.reply("refusal/stale-button", {"ref": "", "today": None})
     return handler.answer(replace(ask, command=command, ref=carried.ref))
+
+
+def _answered(handler: RequestHandler, ask: Ask) -> Answer:
+    """Return what others did for a person's agencies while they were away."""
+    try:
+        handler.admission.require_open(ask)
+    except Refusal as refusal:
+        return handler.refused(refusal, ask)
+    return templates.reply("view/answered", facts_of(handler.queries.answered(ask)))
 
 
 def _remind(handler: RequestHandler, ask: Ask, carried: Carried) -> c.Command:

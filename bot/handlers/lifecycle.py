@@ -7,13 +7,25 @@ from slack_bolt import App
 from sqlalchemy import Connection
 
 from bot import absences
+from bot.audience.channels import READ_BY_OTHERS
 from bot.handlers.payloads import team_of
 from bot.handlers.requests import RequestHandler
+from bot.reviews import Actor
 from bot.store import outbox, pauses, reads, receipts, workspace
 from bot.store.db import writing
 from bot.store.kinds import Kind
+from bot.workflow.review import commands as c
 
 log = structlog.get_logger()
+
+_UNARCHIVED = "group_unarchive"
+_TOLD: dict[str, dict[str, bool]] = {
+    "channel_shared": {"shared": True, "pending": False},
+    "group_archive": {"archived": True},
+    "group_deleted": {"unseen": True},
+    "group_left": {"bot_in": False},
+}
+"""What an event says of a channel that makes it unfit for a review."""
 
 
 def register(app: App, handler: RequestHandler) -> None:  # noqa: C901 - a small function an event
@@ -26,7 +38,8 @@ def register(app: App, handler: RequestHandler) -> None:  # noqa: C901 - a small
             if _first_time(conn, handler, body):
                 workspace.note_joined(conn, team=team, channel=channel, user=user)
                 if user in _bots(body):
-                    pauses.resume(conn, team=team, target=channel)  # somebody invited the bot again
+                    workspace.doubt_channel(conn, team=team, channel=channel, bot_in=True)
+                    _go_on(conn, team, channel)  # somebody invited the bot again
                     _welcome(conn, handler, team, channel, private=event.get("channel_type") != "C")
         handler.reviews.wake()
 
@@ -37,16 +50,33 @@ def register(app: App, handler: RequestHandler) -> None:  # noqa: C901 - a small
                 workspace.note_left(conn, team=team, channel=channel, user=user)
 
     def channel_changed(event: dict[str, Any], body: dict[str, Any]) -> None:
+        """Doubt what is known of a channel, and take at once what the event says of it."""
         team, channel, _ = _places(event, body)
         with writing(engine) as conn:
             workspace.forget_members(conn, team=team, channel=channel)
+        kind = str(event.get("type"))
+        told = {"archived": False} if kind == _UNARCHIVED else _TOLD.get(kind, {})
+        handler.admission.channels.told(team, channel, handler.clock(), **told)
+        handler.reviews.wake()
 
     def channel_back(event: dict[str, Any], body: dict[str, Any]) -> None:
+        channel_changed(event, body)
         team, channel, _ = _places(event, body)
         with writing(engine) as conn:
-            workspace.forget_members(conn, team=team, channel=channel)
-            pauses.resume(conn, team=team, target=channel)
+            _go_on(conn, team, channel)
         handler.reviews.wake()
+
+    def channel_renumbered(event: dict[str, Any], body: dict[str, Any]) -> None:
+        """Follow the review's channel to the id that Slack gave it."""
+        team = team_of(body)
+        old, new = (str(event.get(f"{which}_channel_id") or "") for which in ("old", "new"))
+        with handler.reviews.looking() as conn:
+            row = reads.by_channel(conn, team, old)
+        if row is not None and new:
+            clock = Actor(team=team, user="clock", via="channel_id_changed")
+            command = c.FollowChannel(channel=new)
+            handler.reviews.perform(row.id, command, clock, now=handler.clock())
+            log.warning("channel renumbered", team=team, channel_id=new)
 
     def person_changed(event: dict[str, Any], body: dict[str, Any]) -> None:
         user = event.get("user")
@@ -87,20 +117,23 @@ def register(app: App, handler: RequestHandler) -> None:  # noqa: C901 - a small
 
     app.event("member_joined_channel")(joined)
     app.event("member_left_channel")(left)
-    for name in (
-        "group_archive",
-        "group_deleted",
-        "group_left",
-        "group_rename",
-        "channel_shared",
-        "channel_unshared",
-    ):
+    for name in (*_TOLD, "group_rename", "channel_unshared"):
         app.event(name)(channel_changed)
-    app.event("group_unarchive")(channel_back)
+    app.event("channel_id_changed")(channel_renumbered)
+    app.event(_UNARCHIVED)(channel_back)
     app.event("user_change")(person_changed)
     app.event("app_uninstalled")(gone)
     app.event("tokens_revoked")(gone)
     app.event("message")(written)
+
+
+def _go_on(conn: Connection, team: str, channel: str) -> None:
+    """Send again what could not be posted in a channel; it is looked at before anything is.
+
+    One that others read stays parked until Slack says that they do not any more.
+    """
+    if pauses.reason(conn, team=team, target=channel) not in READ_BY_OTHERS:
+        pauses.resume(conn, team=team, target=channel)
 
 
 def _welcome(

@@ -299,6 +299,7 @@ def show_open(handler: RequestHandler, ask: Ask, client: Any) -> bool:
     If not, the typed form is explained.
     """
     try:
+        handler.admission.require_open(ask)
         return _call(
             client.views_open,
             trigger_id=ask.trigger,
@@ -380,6 +381,7 @@ def _form(handler: RequestHandler, ask: Ask, button: str) -> dict[str, Any]:
     """Return the form that a button names, as a view; or the answer that says why not."""
     name = button.partition(" ")[0]
     try:
+        handler.admission.require_open(ask)
         carried = decode(button)
         return FORMS[carried.name].show(handler, ask, carried)
     except Refusal as refusal:

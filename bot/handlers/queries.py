@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot import absences
+from bot.audience.channels import known_unfit
 from bot.handlers import papers
 from bot.handlers.admission import Admission
 from bot.handlers.ask import Ask
@@ -45,9 +46,12 @@ class _Channels:
     def __init__(self, conn: Connection, team: str, user: str) -> None:
         self._theirs = workspace.channels_of(conn, team, user)
         self._read = workspace.channels_read(conn, team)
+        self._read_by_others = known_unfit(conn, team)
 
     def may_be_in(self, channel: str) -> bool:
         """Return whether a person is in a channel, or nobody has read who is."""
+        if channel in self._read_by_others:
+            return False
         return channel in self._theirs or channel not in self._read
 
 

@@ -74,6 +74,7 @@ class RequestHandler:
         verb, began = "", self._stopwatch()
         refused: Refusal | None = None
         try:
+            self.admission.require_open(ask)
             parsed = self.parsed(ask)
             verb = parsed.verb
             said = self._act(ask, parsed)
@@ -139,6 +140,8 @@ class RequestHandler:
         if isinstance(command, c.Approve | c.Object) and parsed.ref is None and ask.direct:
             return self._answer_anywhere(ask, command)
         row, actor = self.admission.admitted(ask, parsed.ref, command)
+        if isinstance(command, c.MoveReview | c.ClearChannel):
+            actor = self.admission.with_channels(ask, row, actor, command)
         return perform(self.admission, ask, row, command, actor)
 
     # --- who, where ------------------------------------------------------------------------------
@@ -148,7 +151,7 @@ class RequestHandler:
     def _open(self, ask: Ask, command: c.OpenReview) -> Answer:
         if ask.direct:
             raise NoChannelHere
-        fault = self.directory.channel_fault(ask.team, ask.channel, self.clock())
+        fault = self.admission.channels.fault(ask.team, ask.channel, self.clock())
         said: Answer = self.reviews.open(
             command,
             replace(self.admission.actor(ask), trusted=self.admission.may_open(ask.team, ask.user)),

@@ -21,23 +21,53 @@ class AuthorOnly(Refusal, names_others=True, settled=True):
 
 
 class ChannelArchived(Refusal):
-    """A review is opened in a channel that is archived."""
+    """A review is opened in, or moved to, a channel that is archived."""
+
+    moving: bool = False
 
 
 class ChannelBound(Refusal, settled=True):
-    """A review is opened in a channel that belongs to another review."""
+    """A review is opened in, or moved to, a channel that belongs to another review."""
+
+    moving: bool = False
+
+
+class ChannelIsFit(Refusal, settled=True):
+    """The bot's messages are to be deleted where only those who belong read them."""
+
+
+class ClearPrice(Refusal):
+    """The bot's messages are to be deleted, and it was not confirmed."""
+
+    messages: int
+    files: int
+    live: bool
+
+
+class ChannelClosed(Refusal, settled=True):
+    """Something is asked in a channel in which nothing is answered: others may read it."""
 
 
 class ChannelPublic(Refusal):
-    """A review is opened in a public channel."""
+    """A review is opened in, or moved to, a public channel."""
+
+    moving: bool = False
 
 
 class ChannelShared(Refusal):
-    """A review is opened in a channel that is shared with another organisation."""
+    """A review is opened in, or moved to, a channel that is shared with another organisation."""
+
+    moving: bool = False
+
+
+class ChannelUnknown(Refusal, settled=True):
+    """A review is opened in, or moved to, a channel of which Slack does not say what it is."""
 
 
 class ChannelUnseen(Refusal):
-    """A review is opened in a channel that the bot cannot see."""
+    """A review is opened in, or moved to, a channel that the bot cannot see."""
+
+    moving: bool = False
 
 
 class CoordinatorOnly(Refusal, names_others=False, settled=True):
@@ -56,6 +86,12 @@ class GuestAsks(Refusal, names_others=False, settled=True):
     """A guest asks for what takes two people; coordinators who are no guests can."""
 
     coordinators: list[str]
+
+
+class MoveFromThere(Refusal, settled=True):
+    """A review is to move, and it was not typed in the channel that it is to move to."""
+
+    same: bool
 
 
 class MayNotOpen(Refusal, settled=True):
@@ -96,6 +132,10 @@ class NotYours(AboutInstance, names_others=True, settled=True):
     people: list[str]
     personal: bool
     kind: str
+
+
+class NothingToClear(Refusal, settled=True):
+    """The bot's messages are to be deleted, and there are none that it knows of."""
 
 
 class NothingToRedact(Refusal):

@@ -10,12 +10,16 @@ class Kind(StrEnum):
     """Messages that are made or checked in a way of their own."""
 
     BOARD = "board"
+    CLEAR = "clear"
     DIGEST_CHANNEL = "digest-channel"
     DIGEST_PERSON = "digest-person"
     NOT_AN_ANSWER = "not-an-answer"
     WELCOME = "welcome"
 
     AFFIRM = "dm/affirm"
+    CHANNEL_CLEARED = "dm/channel-cleared"
+    CHANNEL_FIT = "dm/channel-fit"
+    CHANNEL_UNFIT = "dm/channel-unfit"
     LAST_DAY = "dm/last-day"
     PAPER_FAILED = "dm/paper-failed"
     READINESS = "dm/readiness"

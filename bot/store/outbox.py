@@ -109,13 +109,13 @@ def enqueue(  # noqa: PLR0913 - a row's columns
 
     ``None`` is returned where ``dedup_key`` was used before in this workspace, however that row
     ended. ``of`` is the row whose message is updated, deleted or pinned, ``thread_of`` the one
-    whose thread is replied in; both give the target. An update of a message that already waits for
-    one takes its place, and has its id. ``tells`` are the nudges (ledger ids) whose outcome is this
-    delivery's.
+    whose thread is replied in; both give the target, but to a deletion that has one. An update of a
+    message that already waits for one takes its place, and has its id. ``tells`` are the nudges
+    (ledger ids) whose outcome is this delivery's.
     """
     message = of or thread_of
     first = None if message is None else get(conn, team, message)
-    if first is not None:
+    if first is not None and not (op == "delete" and target):
         target = first.target
     if not target:
         raise ValueError("a delivery needs a target")

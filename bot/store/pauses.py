@@ -52,6 +52,13 @@ def resume(conn: Connection, *, team: str, target: str = "") -> bool:
     return bool(conn.execute(pauses.delete().where(here)).rowcount)
 
 
+def reason(conn: Connection, *, team: str, target: str = "") -> str | None:
+    """Return why a workspace, or one target in it, is paused; ``None`` if it is not."""
+    here = (pauses.c.team == team) & (pauses.c.target == target)
+    found: str | None = conn.execute(select(pauses.c.reason).where(here)).scalar_one_or_none()
+    return found
+
+
 def parked(conn: Connection, team: str | None = None) -> list[tuple[str, str, str, datetime]]:
     """List what is paused: workspace, target, reason, since when."""
     paused = select(pauses.c.team, pauses.c.target, pauses.c.reason, pauses.c.at)
@@ -71,8 +78,14 @@ def limit(conn: Connection, *, team: str, method: str, until: datetime) -> None:
 
 def limited(conn: Connection, *, team: str, method: str, now: datetime) -> bool:
     """Say whether a method may not be called in a workspace yet."""
+    return limited_until(conn, team=team, method=method, now=now) is not None
+
+
+def limited_until(conn: Connection, *, team: str, method: str, now: datetime) -> datetime | None:
+    """Return until when a method may not be called in a workspace, if that is so."""
     which = (limits.c.team == team) & (limits.c.method == method) & (limits.c.until > now)
-    return conn.execute(select(limits.c.until).where(which)).first() is not None
+    until: datetime | None = conn.execute(select(limits.c.until).where(which)).scalar_one_or_none()
+    return until
 
 
 def is_paused() -> ColumnElement[bool]:

@@ -328,6 +328,11 @@ def roles_of(conn: Connection, team: str, review_id: int, user: str) -> tuple[st
     return None if roles is None else tuple(roles.split())
 
 
+def holders(conn: Connection, team: str, review_id: int, role: str) -> list[str]:
+    """Return who has a role in a review, in the order of their ids."""
+    return [held.user for held in _belongings_of(conn, team, review_id) if role in held.roles]
+
+
 # Written by this version, or by one before it.
 READABLE = reviews.c.format <= FORMAT
 

@@ -118,6 +118,11 @@ def mark_unknown(
     return _close(conn, row, state="unknown", not_before=at, looks=looks, error=error)
 
 
+def mark_moved(conn: Connection, row: OutboxRow, *, target: str, now: datetime) -> bool:
+    """Address a row that was not sent to another channel; the thread there is another one."""
+    return _close(conn, row, state="pending", target=target, thread_of=None, not_before=now)
+
+
 def mark_void(conn: Connection, row: OutboxRow, *, error: str | None = None) -> bool:
     """Put an end to a row that is not to be sent any more; its nudges are void."""
     return _end(conn, row, "void", error)

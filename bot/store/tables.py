@@ -292,6 +292,9 @@ channels = Table(
     Column("shared", Boolean, nullable=False),
     Column("archived", Boolean, nullable=False),
     Column("bot_in", Boolean, nullable=False),
+    Column("pending", Boolean),
+    Column("org_shared", Boolean),
+    Column("unseen", Boolean),
     Column("fetched_at", UtcDateTime, nullable=False),
 )
 

@@ -6,10 +6,10 @@ caller's to say.
 
 from collections.abc import Iterable
 from dataclasses import dataclass, fields
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, select
+from sqlalchemy import ColumnElement, Connection, delete, select, update
 from sqlalchemy import insert as add
 
 from bot.store.db import insert
@@ -21,6 +21,9 @@ from bot.store.tables import (
     setting_changes,
     workspace_settings,
 )
+
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
+"""Since when nothing was looked at: what is known has to be read again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,13 +44,21 @@ class Person:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Channel:
-    """A channel as Slack last described it."""
+    """A channel as Slack last described it.
+
+    ``shared``: with anybody; ``pending``: another organisation is invited; ``org_shared``: with
+    workspaces of the same organisation. ``unseen``: Slack said that there is no such channel, which
+    is all that the bot learns of a public one.
+    """
 
     channel: str
     private: bool
     shared: bool
     archived: bool
     bot_in: bool
+    pending: bool | None = None
+    org_shared: bool | None = None
+    unseen: bool | None = None
     fetched_at: datetime
 
 
@@ -154,27 +165,27 @@ def channel(conn: Connection, team: str, channel: str) -> Channel | None:
     return None if row is None else Channel(**row)
 
 
-def note_channel(
-    conn: Connection,
-    *,
-    team: str,
-    channel: str,
-    private: bool,
-    shared: bool,
-    archived: bool,
-    bot_in: bool,
-    fetched_at: datetime,
-) -> None:
+def channels_known(conn: Connection, team: str) -> dict[str, Channel]:
+    """Return what is known of a workspace's channels, by their ids."""
+    columns = [channels.c[field.name] for field in fields(Channel)]
+    rows = conn.execute(select(*columns).where(channels.c.team == team)).mappings()
+    return {row["channel"]: Channel(**row) for row in rows}
+
+
+def note_channel(conn: Connection, team: str, channel: Channel) -> None:
     """Keep what Slack says of a channel now."""
-    facts = {
-        "private": private,
-        "shared": shared,
-        "archived": archived,
-        "bot_in": bot_in,
-        "fetched_at": fetched_at,
-    }
-    row = insert(conn, channels).values(team=team, channel=channel, **facts)
+    facts = {field.name: getattr(channel, field.name) for field in fields(Channel)}
+    row = insert(conn, channels).values(team=team, **facts)
     conn.execute(row.on_conflict_do_update(index_elements=["team", "channel"], set_=facts))
+
+
+def doubt_channel(conn: Connection, *, team: str, channel: str, **told: bool) -> None:
+    """Have a channel looked at again before anything rests on what is known of it.
+
+    ``told`` is what an event said of it meanwhile.
+    """
+    here = (channels.c.team == team) & (channels.c.channel == channel)
+    conn.execute(update(channels).where(here).values(fetched_at=LONG_AGO, **told))
 
 
 def members_as_of(conn: Connection, team: str, channel: str) -> datetime | None:

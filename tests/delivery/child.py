@@ -6,6 +6,7 @@ from datetime import UTC, datetime
 
 from slack_sdk import WebClient
 
+from bot.audience.channels import FIT
 from bot.delivery.sender import Sender
 from bot.delivery.tick import run_tick
 from bot.store import failpoints
@@ -25,6 +26,7 @@ def main(url: str, slack: str, failpoint: str, what: str, now: str) -> None:
         engine,
         client_for=lambda team: WebClient(token=TOKENS[team], base_url=slack),
         render=say,
+        judge=lambda team, channel, now: FIT,
         clock=lambda: instant,
     )
     sender.send_due()

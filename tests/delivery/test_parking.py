@@ -1,5 +1,6 @@
 """What is parked is asked about now and then, at no greater pace than Slack allows."""
 
+from bot.audience.channels import Channels
 from bot.delivery.parking import EVERY, Parking
 from bot.reviews import Reviews
 from bot.store import pauses
@@ -17,7 +18,9 @@ def test_many_channels_that_come_back_at_once(world: World) -> None:
         for name in names:
             pauses.pause(conn, team=TEAM, target=name, reason="is_archived", now=world.clock())
     world.slack.enforce_rate = True
-    parking = Parking(world.engine, world.client, Reviews(world.engine, key=b"k", processes={}))
+    reviews = Reviews(world.engine, key=b"k", processes={})
+    channels = Channels(world.engine, world.client)
+    parking = Parking(world.engine, world.client, reviews, channels)
     assert parking.look(world.clock()) == 50
     assert parking.look(world.clock()) == 0
     world.clock.move(EVERY.total_seconds())

@@ -1,5 +1,6 @@
 """What is kept of a workspace."""
 
+from dataclasses import replace
 from datetime import date, timedelta
 
 from sqlalchemy import Connection, Engine, select
@@ -88,10 +89,16 @@ def test_members_are_known_as_of_an_instant(engine: Engine) -> None:
 
 
 def test_a_channel_is_known_as_slack_last_said(engine: Engine) -> None:
-    facts = {"private": True, "shared": False, "archived": False, "bot_in": True, "fetched_at": NOW}
+    known = Channel(
+        channel="C1", private=True, shared=False, archived=False, bot_in=True, fetched_at=NOW
+    )
+    archived = replace(known, archived=True)
     with writing(engine) as conn:
         assert workspace.channel(conn, TEAM, "C1") is None
-        workspace.note_channel(conn, team=TEAM, channel="C1", **facts)  # type: ignore[arg-type]
-        workspace.note_channel(conn, team=TEAM, channel="C1", **facts | {"archived": True})  # type: ignore[arg-type]
-        archived = Channel(channel="C1", **facts | {"archived": True})  # type: ignore[arg-type]
+        workspace.note_channel(conn, TEAM, known)
+        workspace.note_channel(conn, TEAM, archived)
         assert workspace.channel(conn, TEAM, "C1") == archived
+        assert workspace.channels_known(conn, TEAM) == {"C1": archived}
+        workspace.doubt_channel(conn, team=TEAM, channel="C1", shared=True)
+        doubted = replace(archived, shared=True, fetched_at=workspace.LONG_AGO)
+        assert workspace.channel(conn, TEAM, "C1") == doubted

@@ -17,7 +17,17 @@ import pytest
 from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import NoResultFound
 
-from bot.store import due_items, history, ledger, outbox, pauses, reads, receipts, sending
+from bot.store import (
+    channel_moves,
+    due_items,
+    history,
+    ledger,
+    outbox,
+    pauses,
+    reads,
+    receipts,
+    sending,
+)
 from bot.store import workspace as ws
 from bot.store.db import reading, writing
 from bot.store.due_items import DueRow
@@ -34,6 +44,7 @@ from tests.store.rows import recorded as numbered
 OTHER = "T2"
 LATER = NOW + timedelta(days=30)
 MODULES = (
+    "channel_moves",
     "due_items",
     "history",
     "ledger",
@@ -101,6 +112,17 @@ ROWS = ReadRows(
 Try = Callable[[Connection, Ours], Any]
 
 TRIES: dict[str, Try] = {
+    "channel_moves.was_said_in": lambda c, o: channel_moves.was_said_in(c, OTHER, "C1"),
+    "channel_moves.posted": lambda c, o: channel_moves.posted(c, OTHER, o.review.id, "C1"),
+    "channel_moves.forget_place": lambda c, o: channel_moves.forget_place(
+        c, replace(theirs(o.waiting), of=o.told)
+    ),
+    "channel_moves.outcomes": lambda c, o: channel_moves.outcomes(c, OTHER, "subject"),
+    "channel_moves.had_files": lambda c, o: channel_moves.had_files(c, OTHER, "subject"),
+    "channel_moves.redirect": lambda c, o: channel_moves.redirect(
+        c, team=OTHER, review_id=o.review.id, was="C1", to="C9", now=NOW
+    ),
+    "channel_moves.renumber": lambda c, o: channel_moves.renumber(c, team=OTHER, was="C1", to="C9"),
     "due_items.oldest_due": lambda c, o: due_items.oldest_due(c, OTHER),
     "due_items.look_again": lambda c, o: due_items.look_again(
         c, OTHER, o.review.id, o.due.item, o.due.party, at=NOW
@@ -139,6 +161,10 @@ TRIES: dict[str, Try] = {
     ),
     "outbox.of_kinds": lambda c, o: outbox.of_kinds(c, OTHER, o.review.id, ["digest", "board"]),
     "pauses.resume": lambda c, o: pauses.resume(c, team=OTHER, target="C7"),
+    "pauses.reason": lambda c, o: pauses.reason(c, team=OTHER, target="C7"),
+    "pauses.limited_until": lambda c, o: pauses.limited_until(
+        c, team=OTHER, method="chat.update", now=NOW
+    ),
     "pauses.limited": lambda c, o: pauses.limited(c, team=OTHER, method="chat.update", now=NOW),
     "reads.process_text": lambda c, o: reads.process_text(c, team=OTHER, hash=HASH),
     "reads.by_id": lambda c, o: reads.by_id(c, OTHER, o.review.id),
@@ -157,6 +183,7 @@ TRIES: dict[str, Try] = {
     "reads.rows_of": lambda c, o: reads.rows_of(c, OTHER, o.review.id),
     "reads.open_items_of": lambda c, o: reads.open_items_of(c, OTHER, o.review.id),
     "reads.roles_of": lambda c, o: reads.roles_of(c, OTHER, o.review.id, "U1"),
+    "reads.holders": lambda c, o: reads.holders(c, OTHER, o.review.id, "coordinator"),
     "receipts.claim": lambda c, o: receipts.claim(c, team=OTHER, key="press", at=NOW),
     "receipts.store": lambda c, o: receipts.store(c, team=OTHER, key="press", answer="theirs"),
     "receipts.redact": lambda c, o: receipts.redact(c, team=OTHER, texts=["ours"], answer="-"),
@@ -167,6 +194,9 @@ TRIES: dict[str, Try] = {
     "sending.mark_unknown": lambda c, o: sending.mark_unknown(
         c, theirs(o.leased), at=NOW, error="x"
     ),
+    "sending.mark_moved": lambda c, o: sending.mark_moved(
+        c, theirs(o.leased), target="C9", now=NOW
+    ),
     "sending.mark_void": lambda c, o: sending.mark_void(c, theirs(o.leased)),
     "sending.mark_dead": lambda c, o: sending.mark_dead(c, theirs(o.leased), error="x"),
     "sending.mark_held": lambda c, o: sending.mark_held(c, theirs(o.leased), error="x"),
@@ -176,6 +206,10 @@ TRIES: dict[str, Try] = {
     "workspace.away": lambda c, o: ws.away(c, OTHER, TODAY),
     "workspace.departed": lambda c, o: ws.departed(c, OTHER),
     "workspace.channel": lambda c, o: ws.channel(c, OTHER, "C1"),
+    "workspace.channels_known": lambda c, o: ws.channels_known(c, OTHER),
+    "workspace.doubt_channel": lambda c, o: ws.doubt_channel(
+        c, team=OTHER, channel="C1", shared=True
+    ),
     "workspace.members_as_of": lambda c, o: ws.members_as_of(c, OTHER, "C1"),
     "workspace.is_member": lambda c, o: ws.is_member(c, OTHER, "C1", "U1"),
     "workspace.channels_of": lambda c, o: ws.channels_of(c, OTHER, "U1"),
@@ -226,22 +260,24 @@ WRITES: dict[str, Try] = {
         fetched_at=NOW,
     ),
     "workspace.set_away": lambda c, o: ws.set_away(c, team=OTHER, user="U1", until=None),
-    "workspace.note_channel": lambda c, o: ws.note_channel(
-        c,
-        team=OTHER,
-        channel="C1",
-        private=False,
-        shared=True,
-        archived=True,
-        bot_in=False,
-        fetched_at=NOW,
-    ),
+    "workspace.note_channel": lambda c, o: ws.note_channel(c, OTHER, _channel(private=False)),
     "workspace.note_members": lambda c, o: ws.note_members(
         c, team=OTHER, channel="C1", users=["U9"], fetched_at=NOW
     ),
     "workspace.note_joined": lambda c, o: ws.note_joined(c, team=OTHER, channel="C1", user="U9"),
 }
 """What writes rows of the second workspace's own: the first one's stay as they are."""
+
+
+def _channel(*, private: bool) -> ws.Channel:
+    return ws.Channel(
+        channel="C1",
+        private=private,
+        shared=not private,
+        archived=not private,
+        bot_in=private,
+        fetched_at=NOW,
+    )
 
 
 def _nudge(review: ReviewRow) -> dict[str, Any]:
@@ -291,16 +327,7 @@ def ours(sqlite: Engine) -> Ours:
             tz=None,
             fetched_at=NOW,
         )
-        ws.note_channel(
-            conn,
-            team=team,
-            channel="C1",
-            private=True,
-            shared=False,
-            archived=False,
-            bot_in=True,
-            fetched_at=NOW,
-        )
+        ws.note_channel(conn, team, _channel(private=True))
         ws.note_members(conn, team=team, channel="C1", users=["U1"], fetched_at=NOW)
         (due,) = due_items.claim_due(conn, NOW, limit=1)
         waiting = outbox.get(conn, team, told)

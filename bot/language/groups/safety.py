@@ -3,7 +3,15 @@
 from typing import Final
 
 from bot.language.reader import Reader, Verb
-from bot.workflow.review.commands import Command, Discontinue, Redact, Second, Switch
+from bot.workflow.review.commands import (
+    ClearChannel,
+    Command,
+    Discontinue,
+    MoveReview,
+    Redact,
+    Second,
+    Switch,
+)
 
 
 def _second(reader: Reader) -> Command:
@@ -24,6 +32,15 @@ def _discontinue(reader: Reader) -> Command:
 def _redact(reader: Reader) -> Command:
     event = reader.number("<event>")
     return Redact(event=event, because=reader.because())
+
+
+def _move(reader: Reader) -> Command:
+    return MoveReview(because=reader.because())
+
+
+def _clear(reader: Reader) -> Command:
+    parts = reader.parts("confirmed")
+    return ClearChannel(confirmed="confirmed" in parts.had)
 
 
 VERBS: Final[tuple[Verb, ...]] = (
@@ -58,5 +75,21 @@ VERBS: Final[tuple[Verb, ...]] = (
         does="Removes a text from the history; that it was there stays provable.",
         examples=("redact 57 because it names a child",),
         read=_redact,
+    ),
+    Verb(
+        name="move",
+        group="Safety",
+        usage=("move [REF] because <reason>",),
+        does="Moves the review to the private channel where you type this.",
+        examples=("move ESCB-2026-01 because the old channel was shared",),
+        read=_move,
+    ),
+    Verb(
+        name="clear",
+        group="Safety",
+        usage=("clear [REF] [confirmed]",),
+        does="Deletes my own messages in a channel that others may read, or that the review left.",
+        examples=("clear ESCB-2026-01", "clear ESCB-2026-01 confirmed"),
+        read=_clear,
     ),
 )

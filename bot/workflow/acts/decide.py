@@ -20,6 +20,7 @@ from bot.workflow.acts import (
     attendees,
     batch,
     catching_up,
+    channels,
     contacts,
     corrections,
     direct_messages,
@@ -190,6 +191,9 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
         work.role = "coordinator"
         work.emit(e.HistoryExported(on=context.today))
         return work
+    if isinstance(command, c.FollowChannel):
+        channels.follow(work, command)
+        return work
     command = cleaned(command)
     warned = screen(command, context)
     if review.discontinued is not None:
@@ -286,6 +290,10 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             impasse.ask(work, command)
         case c.Switch():
             switch.switch(work, command)
+        case c.MoveReview():
+            channels.move(work, command)
+        case c.ClearChannel():
+            channels.clear(work, command)
         case c.UpgradeProcess():
             switch.upgrade(work, command)
         case c.AddAttendee():

@@ -135,6 +135,12 @@ class LeadMissing(Announcement):
     gone: bool
 
 
+class Moved(Announcement):
+    """To the other coordinators: the review was moved to another channel."""
+
+    event: int
+
+
 class NewerFile(Announcement):
     """To whoever answered: by a newer process file, their answer no longer counts."""
 

@@ -195,6 +195,12 @@ class Skipped(Announcement):
     event: int
 
 
+class Moved(Announcement):
+    """The review lives in this channel now."""
+
+    event: int
+
+
 class Switched(Announcement):
     """The review goes on in another pathway."""
 

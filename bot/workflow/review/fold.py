@@ -144,6 +144,20 @@ def _history_exported(event: e.HistoryExported, review: Review, recorded: e.Reco
     """Change nothing: that it was exported stands in the history."""
 
 
+@_fold_event.register
+def _channel_changed(event: e.ChannelChanged, review: Review, recorded: e.Recorded) -> None:
+    review.channel = event.channel
+    if event.renumbered:
+        review.left_channels = [c for c in review.left_channels if c != event.channel]
+    else:
+        review.left_channels.append(event.was)
+
+
+@_fold_event.register
+def _channel_cleared(event: e.ChannelCleared, review: Review, recorded: e.Recorded) -> None:
+    """Change nothing: that messages were deleted stands in the history."""
+
+
 # --- items ---------------------------------------------------------------------------------------
 
 

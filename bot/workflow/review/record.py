@@ -33,6 +33,8 @@ class ReviewRecord:
 
     ref: str = ""
     channel: str = ""
+    left_channels: list[str] = field(default_factory=list)
+    """The channels that it was moved out of, in order."""
     pseudonym: str | None = None
     decided: date = date.min
     decision_ref: str | None = None

@@ -16,7 +16,10 @@ class Context:
     ``today`` is the local date of the workspace, ``at`` the instant in UTC. ``belongs``: the actor
     is a member of the review's channel. ``trusted``: the actor is named in ``CSPR_COORDINATORS`` or
     is a workspace admin; ``appointed``: the former. ``guest``: Slack says that somebody is a guest;
-    ``same_person``: what it says of two accounts is of one person.
+    ``same_person``: what it says of two accounts is of one person. ``here`` is the channel where it
+    was asked, if any; ``channel_fault``: why no review can live there; ``channel_unfit``: others
+    may read the review's own channel; ``posted_in``: how many messages and files of the bot's a
+    channel holds.
     """
 
     actor: str
@@ -31,7 +34,11 @@ class Context:
     pseudonym_free: Callable[[str], bool] = lambda _: True
     new_ref: Callable[[str, int], str] = lambda prefix, year: f"{prefix}-{year}-01"
     channel: str = ""
+    here: str = ""
     channel_fault: Refusal | None = None
+    channel_free: Callable[[str], bool] = lambda _: True
+    channel_unfit: bool = False
+    posted_in: Callable[[str], tuple[int, int]] = lambda _: (0, 0)
     away: Mapping[str, date] = field(default_factory=dict)
     active: Callable[[str], bool] = lambda _: True
     guest: Callable[[str], bool] = lambda _: False

@@ -56,7 +56,15 @@ from bot.workflow.acts.replies.publication import (
     TimetableAccepted,
     TimetableProposed,
 )
-from bot.workflow.acts.replies.reviews import Discontinued, Opened, Redacted, Switched, Upgraded
+from bot.workflow.acts.replies.reviews import (
+    Cleared,
+    Discontinued,
+    Moved,
+    Opened,
+    Redacted,
+    Switched,
+    Upgraded,
+)
 from bot.workflow.acts.replies.versions import (
     Circulated,
     CorrectionAdded,
@@ -81,6 +89,7 @@ __all__ = [
     "CannotOpen",
     "CaughtUp",
     "Circulated",
+    "Cleared",
     "ContactChanged",
     "CorrectionAdded",
     "CorrectionAnswered",
@@ -97,6 +106,7 @@ __all__ = [
     "LeadAsked",
     "Lifted",
     "LinkMended",
+    "Moved",
     "NoneInvolved",
     "Opened",
     "PartyAdded",

@@ -14,6 +14,19 @@ class Discontinued(Reply):
     ref: str
 
 
+class Cleared(Reply):
+    """The bot's messages in some channels are being deleted."""
+
+    messages: int
+    files: int
+
+
+class Moved(Reply):
+    """The review lives in another channel; ``left``: the bot's messages are in the one before."""
+
+    left: bool
+
+
 class Opened(Reply):
     """A review was opened."""
 

@@ -32,6 +32,27 @@ class Switch(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class MoveReview(Command):
+    """``move because <reason>``, typed in the channel where the review is to live."""
+
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FollowChannel(Untyped):
+    """Slack gave the review's channel another id (``channel_id_changed``)."""
+
+    channel: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClearChannel(Command):
+    """``clear [confirmed]``: the bot deletes what it posted where others may read it."""
+
+    confirmed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UpgradeProcess(Untyped):
     """``python -m bot process upgrade REF --because``.
 

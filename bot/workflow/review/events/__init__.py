@@ -22,6 +22,8 @@ from bot.workflow.review.events.answers import (
 )
 from bot.workflow.review.events.base import AnswerValue, Cause, Event, How, Outcome, Recorded
 from bot.workflow.review.events.course import (
+    ChannelChanged,
+    ChannelCleared,
     HistoryExported,
     ProcessSwitched,
     ReviewCompleted,
@@ -76,6 +78,8 @@ __all__ = [
     "Assigned",
     "AssuranceSet",
     "Cause",
+    "ChannelChanged",
+    "ChannelCleared",
     "ContactAnswered",
     "CorrectionAnswered",
     "CorrectionRaised",

@@ -85,3 +85,28 @@ class TextRedacted(Event):
     on: date
     reason: str | None = None
     also: tuple[tuple[int, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelChanged(Event):
+    """The review lives in another channel: ``move``, or Slack gave its own another id.
+
+    ``was``: the channel before; ``renumbered``: it is the same one, with all that was said in it.
+    """
+
+    since: ClassVar[int] = 2
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    channel: str
+    was: str
+    on: date
+    renumbered: bool = False
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelCleared(Event):
+    """Somebody had the bot delete what it posted in a channel. What was recorded stays."""
+
+    since: ClassVar[int] = 2
+    channel: str
+    on: date

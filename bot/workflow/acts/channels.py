@@ -1,0 +1,79 @@
+"""Where a review lives: move it to another channel, and delete what was posted in the old one."""
+
+from bot.refusals.permission import (
+    ChannelBound,
+    ChannelIsFit,
+    ClearPrice,
+    MoveFromThere,
+    NothingToClear,
+)
+from bot.workflow.acts import direct_messages, posts, replies
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.rules.access import require_coordinator
+
+
+def move(work: UnitOfWork, command: c.MoveReview) -> None:
+    """Move the review to the channel where this was typed, which is judged as at opening.
+
+    Refused: a direct message, the channel that the review is in, one of another review, and one
+    that is not fit.
+    """
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    if not context.here or context.here == review.channel:
+        raise MoveFromThere(same=bool(context.here))
+    if context.channel_fault is not None:
+        raise context.channel_fault
+    if not context.channel_free(context.here):
+        raise ChannelBound(moving=True)
+    number = work.emit(
+        e.ChannelChanged(
+            channel=context.here, was=review.channel, on=context.today, reason=command.because
+        )
+    )
+    work.post(posts.Moved(event=number))
+    work.tell_coordinators(direct_messages.Moved(event=number))
+    work.say(replies.Moved(left=any(context.posted_in(review.left_channels[-1]))))
+
+
+def follow(work: UnitOfWork, command: c.FollowChannel) -> None:
+    """Note the id that Slack gave to the review's channel; it is the same channel."""
+    review, context = work.review, work.context
+    if command.channel == review.channel or not context.channel_free(command.channel):
+        return
+    work.emit(
+        e.ChannelChanged(
+            channel=command.channel, was=review.channel, on=context.today, renumbered=True
+        ),
+        role="",
+        behalf="",
+    )
+
+
+def clear(work: UnitOfWork, command: c.ClearChannel) -> None:
+    """Delete what the bot posted in channels that the review has left, or that others may read.
+
+    What it would delete is said first, unless that was confirmed. Refused: where the review's
+    channel is fit and it was never in another.
+    """
+    review, context = work.review, work.context
+    require_coordinator(review, context)
+    work.role = "coordinator"
+    here = [review.channel] if context.channel_unfit else []
+    places = list(dict.fromkeys([*review.left_channels, *here]))
+    if not places:
+        raise ChannelIsFit
+    posted = {place: context.posted_in(place) for place in places}
+    messages = sum(count for count, _ in posted.values())
+    files = sum(count for _, count in posted.values())
+    if not messages + files:
+        raise NothingToClear
+    if not command.confirmed:
+        raise ClearPrice(messages=messages, files=files, live=bool(here))
+    for place in places:
+        if any(posted[place]):
+            work.emit(e.ChannelCleared(channel=place, on=context.today))
+    work.say(replies.Cleared(messages=messages, files=files))
