@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
-from slack_bolt import App, BoltResponse
+from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 from sqlalchemy import Connection, Engine
@@ -134,7 +134,7 @@ def build(
         handled=metrics.handled,
         stopwatch=clocks.stopwatch,
     )
-    bolt = make_bolt(settings, handler)
+    bolt = make_bolt(settings, handler, lambda team: client)
     nudging = Nudging(reviews)
     means = uploads.Means(key=settings.chain_key(), letters=letters, belongs=directory.surely)
     sender = Sender(
@@ -209,7 +209,9 @@ class _Tick:
         return planned
 
 
-def make_bolt(settings: Settings, handler: RequestHandler) -> App:
+def make_bolt(
+    settings: Settings, handler: RequestHandler, client_for: Callable[[str], WebClient | None]
+) -> App:
     """Make the Bolt app.
 
     Requests are verified before it sees them; it answers after the commit.
@@ -220,6 +222,7 @@ def make_bolt(settings: Settings, handler: RequestHandler) -> App:
         return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=token)
 
     app = Listening(
+        client_for=client_for,
         authorize=authorize,
         client=_client(settings, None),
         process_before_response=True,
@@ -229,11 +232,6 @@ def make_bolt(settings: Settings, handler: RequestHandler) -> App:
         url_verification_enabled=True,
         raise_error_for_unhandled_request=False,
     )
-
-    @app.error
-    def failed(error: Exception) -> BoltResponse:
-        log.error("a listener failed", exc_info=error)
-        return BoltResponse(status=200, body="")
 
     slash.register(app, handler)
     buttons.register(app, handler)

@@ -1084,6 +1084,7 @@ REPLIES: dict[str, dict[str, Any]] = {
     "lifted": {"since": FRI_8, "publication": PUBLICATION},
     "link-mended": {"version": 3, "document": "Report"},
     "newer": {},
+    "unreadable": {},
     "not-an-answer": {
         "choices": [
             POLICE_ACCURACY | {"ref": REF, "version": 3, "kind": "confirmation"},

@@ -4,6 +4,7 @@ import argparse
 import signal
 import sys
 import threading
+import time
 from contextlib import AbstractContextManager, nullcontext
 
 import structlog
@@ -123,10 +124,22 @@ def _http(bot: app.Bot) -> None:
 
 
 def _socket_mode(bot: app.Bot, app_token: str) -> None:
+    from slack_bolt import BoltRequest
     from slack_bolt.adapter.socket_mode import SocketModeHandler
+    from slack_bolt.adapter.socket_mode.internals import build_headers, send_response
+    from slack_sdk.socket_mode import SocketModeClient
+    from slack_sdk.socket_mode.request import SocketModeRequest
 
     stopped = _told_to_stop()
+
+    def answer(client: SocketModeClient, envelope: SocketModeRequest) -> None:
+        """Hand a payload to the app unread, as the web does: it may have any shape."""
+        request = BoltRequest(body="", headers=build_headers(envelope), mode="socket_mode")
+        request.body = envelope.payload
+        send_response(client, envelope, bot.bolt.dispatch(request), time.monotonic())
+
     handler = SocketModeHandler(bot.bolt, app_token, web_client=app.make_client(bot.settings))
+    handler.client.socket_mode_request_listeners[:] = [answer]  # type: ignore[list-item]
     if is_loopback(bot.settings.slack_api_url):
         handler.client.proxy = None  # the SDK takes the environment's proxy even for loopback
     handler.connect()  # type: ignore[no-untyped-call]

@@ -46,11 +46,18 @@ def register(app: App, handler: RequestHandler) -> None:
     def followed(ack: Ack) -> None:
         ack()
 
+    def unknown(ack: Ack, body: dict[str, Any], client: Any) -> None:
+        """Say that a button is of another version; what only holds a choice needs no answer."""
+        ack()
+        if body["actions"][0].get("type") == "button":
+            said = templates.reply("refusal/stale-button", {"ref": "", "today": None})
+            show(handler, body, said, client)
+
     app.action(re.compile(r"^(do|menu):"))(pressed)
     app.action(re.compile(r"^open:"))(opened)
     app.action(re.compile(r"^link:"))(followed)
     modals.register(app, handler)  # before the last: it takes what nobody else does
-    app.action(re.compile(r"."))(followed)
+    app.action(re.compile(""))(unknown)
 
 
 def ask_of(body: dict[str, Any]) -> Ask:

@@ -1,12 +1,70 @@
-"""Bolt's app as the bot uses it: what it asks of Slack goes to Slack's own hosts."""
+"""Bolt's app as the bot uses it: nothing odd reaches a listener, and everybody reads an answer.
 
-from slack_bolt import App, BoltRequest
+A payload is held against its shape first (:mod:`bot.handlers.shapes`). Whoever sent one that is not
+in shape, or whose request failed in a listener after all, reads a sentence where they would have
+read the answer; where nobody can be told, the request is refused. What a listener asks of Slack
+goes to Slack's own hosts.
+"""
 
+import secrets
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
+
+import structlog
+from pydantic import TypeAdapter, ValidationError
+from slack_bolt import App, BoltRequest, BoltResponse
+from slack_sdk import WebClient
+
+from bot.handlers import modals
+from bot.handlers.ask import Answer
+from bot.handlers.payloads import team_of
+from bot.handlers.shapes import Id, OddShape, checked
+from bot.handlers.telling import tell
+from bot.messages import templates
 from bot.outgoing import SlackClient
+from bot.store.errors import StoreError
+
+log = structlog.get_logger()
+
+UNREADABLE = "The request cannot be read; nothing was done."
+FAILED = "Something went wrong; nothing was changed."
+NO_RETRY: dict[str, str | Sequence[str]] = {"x-slack-no-retry": "1"}
+_ID: TypeAdapter[str] = TypeAdapter(Id)
+ClientFor = Callable[[str], WebClient | None]
 
 
 class Listening(App):
-    """A Bolt app whose listeners get a client that calls nobody but Slack."""
+    """A Bolt app whose listeners get payloads in shape, and a client that calls nobody but Slack.
+
+    ``client_for`` gives a workspace's client, for what is said where no listener has been.
+    """
+
+    def __init__(self, *, client_for: ClientFor, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self._client_for = client_for
+
+        def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
+            return self._say_failed(body, error)
+
+        self.error(failed)
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Answer a request."""
+        given = req.body if isinstance(req.body, dict) else {}
+        try:
+            body = checked(given, self.client.base_url)
+            # Bolt has looked in the payload for whom it is: it looks again, in what is in shape.
+            request = BoltRequest(
+                body=body, query=req.query, headers=req.headers, mode="socket_mode"
+            )
+        except Exception as error:  # whatever Bolt fails with is odd, too
+            where = str(error) if isinstance(error, OddShape) else type(error).__name__
+            log.warning("payload of an odd shape", where=where)
+            return self._say(given, templates.reply("reply/unreadable", {}), UNREADABLE)
+        try:
+            return super().dispatch(request)
+        except Exception as error:
+            return self._say_failed(body, error)
 
     def _init_context(self, req: BoltRequest) -> None:
         super()._init_context(req)
@@ -21,3 +79,59 @@ class Listening(App):
             logger=self.client.logger,
             retry_handlers=[],
         )
+
+    def _say_failed(self, body: Mapping[str, Any], error: Exception) -> BoltResponse:
+        """Answer a request that failed; Slack brings an event again when the database is back."""
+        number = secrets.token_hex(4)
+        log.error("a listener failed", error_id=number, exc_info=error)
+        if body.get("type") == "event_callback":
+            return BoltResponse(status=503 if isinstance(error, StoreError) else 200, body=FAILED)
+        return self._say(body, templates.reply("reply/error", {"id": number}), FAILED)
+
+    def _say(self, body: Mapping[str, Any], said: Answer, sentence: str) -> BoltResponse:
+        """Tell whoever sent a payload, where people of its kind read answers.
+
+        If nobody can be told, Slack hears a plain ``sentence``, and shows people that it failed.
+        """
+        if "command" in body:
+            return BoltResponse(status=200, body={"response_type": "ephemeral", **said})
+        if body.get("type") == "view_submission":
+            update = {"response_action": "update", "view": modals.answer_view(said)}
+            return BoltResponse(status=200, body=update)
+        if self._is_told(body, said):
+            return BoltResponse(status=200, body=sentence)
+        return BoltResponse(status=400, body=sentence, headers=NO_RETRY)
+
+    def _is_told(self, body: Mapping[str, Any], said: Answer) -> bool:
+        """Tell whoever pressed something, as far as the payload says who and where that is."""
+        try:
+            client = self._client_for(team_of(body))
+        except Exception:  # it says so in a shape that nobody can read
+            return False
+        user, trigger = _id_at(body, "user", "id"), _id_at(body, "trigger_id")
+        if client is None or not user:
+            return False
+        if trigger and isinstance(body.get("view"), Mapping):
+            view = {name: _id_at(body, "view", name) for name in ("id", "type", "callback_id")}
+            pressed = {"trigger_id": trigger, "view": view}
+            if modals.show_answer(client, pressed, said):
+                return True
+        place = {
+            "user": {"id": user},
+            "channel": {
+                "id": _id_at(body, "channel", "id") or _id_at(body, "container", "channel_id")
+            },
+            "response_url": str(body.get("response_url") or ""),
+        }
+        return tell(client, place, said)
+
+
+def _id_at(body: Mapping[str, Any], *path: str) -> str:
+    """Return the id at a place in a payload, or nothing where there is none."""
+    found: Any = body
+    for name in path:
+        found = found.get(name) if isinstance(found, Mapping) else None
+    try:
+        return _ID.validate_python(found)
+    except ValidationError:
+        return ""

@@ -23,6 +23,7 @@ from bot.handlers.form import ANSWER, CALLBACK, FieldError
 from bot.handlers.forms import FORMS
 from bot.handlers.payloads import receipt, team_of
 from bot.handlers.requests import RequestHandler
+from bot.handlers.shapes import about
 from bot.messages import inputs, limits, marks, templates
 from bot.messages.carried import Carried, decode, encode
 from bot.refusals.items import PastDate
@@ -87,11 +88,7 @@ def _user(body: Mapping[str, Any]) -> str:
 
 
 def _known(view: Mapping[str, Any]) -> dict[str, Any]:
-    try:
-        found = json.loads(view.get("private_metadata") or "{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}
+    return about(view.get("private_metadata"))
 
 
 def _ask(body: Mapping[str, Any], known: Mapping[str, Any], **more: Any) -> Ask:
@@ -112,7 +109,9 @@ def _submitted(
     except FieldError as error:
         inputs = _inputs(view)
         shown = {inputs[k]: v for k, v in error.errors.items() if k in inputs}
-        return {"response_action": "errors", "errors": shown} if shown else {}
+        if shown:
+            return {"response_action": "errors", "errors": shown}
+        return _answered(templates.reply("refusal/stale-button", _NOTHING))
     except (KeyError, ValueError, TypeError, AssertionError):
         return _answered(templates.reply("refusal/stale-button", _NOTHING))
     # A view is submitted once; "add another" makes of it a new one, which is counted.
@@ -285,12 +284,12 @@ def answer_view(said: Answer) -> dict[str, Any]:
 # --- showing -----------------------------------------------------------------------------------
 
 
-def show_answer(client: Any, body: Mapping[str, Any], said: Answer) -> None:
-    """Show an answer to a press on Home or in a modal.
+def show_answer(client: Any, body: Mapping[str, Any], said: Answer) -> bool:
+    """Show an answer to a press on Home or in a modal; return whether it could be shown.
 
     A modal is replaced, so that nothing piles up.
     """
-    _show(client, body, answer_view(said))
+    return _show(client, body, answer_view(said))
 
 
 def show_open(handler: RequestHandler, ask: Ask, client: Any) -> bool:
@@ -398,22 +397,22 @@ def _form(handler: RequestHandler, ask: Ask, button: str) -> dict[str, Any]:
         return templates.reply("reply/not-recorded", {})
 
 
-def _show(client: Any, body: Mapping[str, Any], view: dict[str, Any]) -> None:
-    """Show a view on top of what is on screen.
+def _show(client: Any, body: Mapping[str, Any], view: dict[str, Any]) -> bool:
+    """Show a view on top of what is on screen; return whether it could be shown.
 
     It takes the place of an answer, so that there are never more than two.
     """
     trigger, under = str(body.get("trigger_id") or ""), body.get("view") or {}
     if under.get("type") != "modal":
-        _call(client.views_open, trigger_id=trigger, view=view)
+        return _call(client.views_open, trigger_id=trigger, view=view)
     elif under.get("callback_id") == ANSWER or view["callback_id"] == ANSWER:
-        _update(client, under, view)
+        return _update(client, under, view)
     else:
-        _call(client.views_push, trigger_id=trigger, view=view)
+        return _call(client.views_push, trigger_id=trigger, view=view)
 
 
-def _update(client: Any, under: Mapping[str, Any], view: dict[str, Any]) -> None:
-    _call(client.views_update, view_id=under.get("id"), hash=under.get("hash"), view=view)
+def _update(client: Any, under: Mapping[str, Any], view: dict[str, Any]) -> bool:
+    return _call(client.views_update, view_id=under.get("id"), hash=under.get("hash"), view=view)
 
 
 def _call(method: Any, **arguments: Any) -> bool:
