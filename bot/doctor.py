@@ -12,7 +12,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import make_url, text
 
-from bot import app, config, folders
+from bot import app, config, folders, precautions
 from bot.store import migrate
 from bot.store.db import make_engine, reading
 from bot.workflow.process.faults import ProcessFaults
@@ -66,11 +66,21 @@ def examine(url: str | None, clock: Callable[[], datetime]) -> tuple[list[str], 
         _database(settings),
         _slack(settings),
         _way_in(settings, url, clock),
+        *_precautions(settings, url),
     ]
     lines: list[str] = []
     for finding in findings:
         lines += finding.lines
     return lines, all(finding.well for finding in findings)
+
+
+def _precautions(settings: config.Settings, url: str | None) -> list[_Finding]:
+    """Say what is not as safe as it could be. The bot runs without it, but not always safely."""
+    untaken = list(precautions.untaken(settings))
+    plain = precautions.plain_request_url(url) if url else None
+    if plain is not None:
+        untaken.append(plain)
+    return [_Finding(not one.lets_somebody_in, (one.line,)) for one in untaken]
 
 
 # --- files and database ------------------------------------------------------------------------

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot import config
 from bot.doctor import examine
+from bot.precautions import plain_request_url, untaken
 from playground import StandIn
 from tests.conversations.talk import KEY, MANIFEST, SECRET, TOKEN, Talk
 from tests.databases import Databases
@@ -46,6 +48,7 @@ def test_a_whole_installation_is_well(env, talk):
     installed(env, talk)
     said, well = asked(talk, talk.slack.request_url)
     assert well
+    said.pop("user", None)  # where the tests run as root, that is said
     assert list(said) == [
         "settings",
         "process files",
@@ -158,3 +161,79 @@ def test_every_fault_is_named_at_once(env, talk, tmp_path):
         "slack",
     }
     assert any("CSPR_HISTORY_KEY" in line for line in lines)
+
+
+def precautions(url: str | None = None) -> tuple[dict[str, list[str]], bool]:
+    """What the doctor says beyond faults, by subject, and whether a door is open."""
+    found = list(untaken(config.check("run")[0]))
+    found += [one for one in (plain_request_url(url or ""),) if one]
+    by_subject: dict[str, list[str]] = {}
+    for one in found:
+        subject, said = one.line.split(": ", 1)
+        by_subject.setdefault(subject, []).append(said)
+    by_subject.pop("user", None)
+    return by_subject, any(one.lets_somebody_in for one in found)
+
+
+def test_a_safe_installation_hears_of_no_precaution(env, tmp_path):
+    """Behind a proxy on the same machine, with files of the bot's own."""
+    file = tmp_path / ".env"
+    file.touch(mode=0o600)
+    file.chmod(0o600)
+    env(HOST="127.0.0.1", CSPR_HISTORY_KEY=KEY)
+    assert precautions("https://bot.example.org/slack/events") == ({}, False)
+
+
+def test_open_files_are_named_with_the_command_that_closes_them(env, tmp_path):
+    """Tokens that others can read, and pathways, letters and a database that others can change."""
+    secrets, own, data = tmp_path / ".env", tmp_path / "own", tmp_path / "data"
+    secrets.touch()
+    secrets.chmod(0o644)
+    for folder in (own, data):
+        folder.mkdir()
+        folder.chmod(0o777)
+    env(
+        CSPR_PROCESSES=str(own), CSPR_TEMPLATES=str(own), DATABASE_URL=f"sqlite:///{data}/x.sqlite3"
+    )
+    said, is_open = precautions()
+    assert is_open
+    assert "`chmod 600 .env`" in said["files"][0]
+    assert [f"`chmod o-w {own}`" in line for line in said["files"][1:3]] == [True, True]
+    assert f"`chmod o-w {data}`" in said["files"][3]
+
+
+def test_an_address_for_everybody_is_told_of_the_proxy_and_the_port_for_operations(env):
+    """The bot speaks plain HTTP; how it is need not be known to everybody."""
+    env(HOST="0.0.0.0", PORT="3001")
+    said, is_open = precautions()
+    assert not is_open
+    proxy, operations = said["network"]
+    assert "0.0.0.0:3001" in proxy
+    assert "TLS" in proxy
+    assert "CSPR_OPERATIONS_PORT" in operations
+    env(CSPR_OPERATIONS_PORT="9100")
+    assert precautions()[0]["network"] == [proxy]
+    env(SLACK_APP_TOKEN=APP_TOKEN)
+    assert precautions() == ({}, False)
+
+
+def test_a_way_that_is_not_encrypted_is_said(env):
+    """Slack's way to the bot, and the bot's to a database on another machine."""
+    env(DATABASE_URL="postgresql://bot:secret@db.example.org/cspr")
+    said, is_open = precautions("http://bot.example.org/slack/events")
+    assert is_open
+    assert "https" in said["encryption"][0]
+    assert "sslmode=verify-full" in said["database"][0]
+    assert "secret" not in said["database"][0]
+    env(DATABASE_URL="postgresql://bot:secret@db.example.org/cspr?sslmode=verify-full")
+    assert precautions("http://127.0.0.1:3000/slack/events") == ({}, False)
+
+
+def test_an_open_door_is_no_whole_installation(env, talk, tmp_path):
+    """The doctor says no, so that whoever starts the bot by it sees to it first."""
+    installed(env, talk)
+    (tmp_path / ".env").touch()
+    (tmp_path / ".env").chmod(0o604)
+    said, well = asked(talk, talk.slack.request_url)
+    assert not well
+    assert "chmod 600 .env" in said["files"]
