@@ -1,4 +1,4 @@
-"""The command line: ``python -m bot run | serve | worker | demo | db | process | doctor``."""
+"""The command line: ``python -m bot run | serve | worker | demo | db | doctor | …``."""
 
 import os
 import sys

@@ -14,14 +14,16 @@ import structlog
 from slack_bolt import App
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from sqlalchemy import Connection, Engine
 
 from bot import clock as clocks
 from bot import health, operating
 from bot.audience.channels import Channels
 from bot.audience.directory import Directory
-from bot.config import Settings
+from bot.config import Settings, SettingsError
 from bot.delivery import clearing, losses, rendering, uploads
+from bot.delivery.error_codes import WORKSPACE_LOST
 from bot.delivery.nudging import Nudging
 from bot.delivery.outcomes import Callbacks
 from bot.delivery.parking import Parking
@@ -30,22 +32,27 @@ from bot.delivery.scheduler import Scheduler
 from bot.delivery.sender import Sender
 from bot.delivery.tick import run_tick
 from bot.folders import load_letters, load_processes
-from bot.handlers import buttons, home, lifecycle, slash
+from bot.handlers import buttons, home, installed, lifecycle, slash
 from bot.handlers.listening import Listening
 from bot.handlers.requests import RequestHandler
 from bot.outgoing import SlackClient
 from bot.reviews import Reviews
-from bot.store import migrate
+from bot.store import migrate, reads
 from bot.store.db import make_engine, reading
 from bot.store.outbox import OutboxRow
+from bot.store.sealing import Sealer
+from bot.web.installing import App as SlackApp
+from bot.web.installing import Installing
 from bot.web.metrics import Metrics
 from bot.web.operations import Health
 from bot.workflow.process.model import Process
+from bot.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 
 log = structlog.get_logger()
 
 FORGET_EVERY = timedelta(hours=6)  # receipts that no retry asks for
 CALL_SECONDS = 8  # for one Slack call; an unknown outcome is looked for afterwards
+WHOSE_SECONDS = 1  # for the question whose the token is: somebody waits three for an answer
 
 
 @dataclass(slots=True)
@@ -56,6 +63,7 @@ class Bot:
     engine: Engine
     reviews: Reviews
     handler: RequestHandler
+    workspaces: Workspaces
     bolt: App
     sender: Sender
     scheduler: Scheduler
@@ -101,9 +109,9 @@ def make_client(settings: Settings) -> WebClient:
     return _client(settings, token)
 
 
-def _client(settings: Settings, token: str | None) -> WebClient:
+def _client(settings: Settings, token: str | None, *, seconds: int = CALL_SECONDS) -> WebClient:
     return SlackClient(
-        token=token, base_url=settings.slack_api_url, timeout=CALL_SECONDS, retry_handlers=[]
+        token=token, base_url=settings.slack_api_url, timeout=seconds, retry_handlers=[]
     )
 
 
@@ -120,37 +128,148 @@ def build(
     if processes is None:
         processes = load_processes(settings.processes)
     reviews = Reviews(engine, key=settings.chain_key(), processes=processes)
-    client = make_client(settings)
+    workspaces = make_workspaces(settings, engine)
+    client_for = _Clients(settings, workspaces)
     metrics = Metrics()
-    channels = Channels(engine, lambda team: client)
-    directory = Directory(engine, lambda team: client, channels, key=settings.chain_key())
+    channels = Channels(engine, client_for)
+    directory = Directory(engine, client_for, channels, key=settings.chain_key())
     letters = load_letters(settings.templates)
     handler = RequestHandler(
         reviews,
         directory,
         clock=clock,
-        coordinators=frozenset(settings.coordinators),
+        coordinators=_coordinators(settings, workspaces),
         letters=letters,
         handled=metrics.handled,
         stopwatch=clocks.stopwatch,
     )
-    bolt = make_bolt(settings, handler, lambda team: client)
+    bolt = make_bolt(settings, handler, workspaces, client_for)
     nudging = Nudging(reviews)
     means = uploads.Means(key=settings.chain_key(), letters=letters, belongs=directory.surely)
     sender = Sender(
         engine,
-        client_for=lambda team: client,
+        client_for=client_for,
         render=_renderer(reviews, means, clock),
         judge=channels.judge,
         clock=clock,
         callbacks=_callbacks(reviews, nudging, clock),
         retried=metrics.retried,
     )
-    parking = Parking(engine, lambda team: client, reviews, channels)
+    parking = Parking(engine, client_for, reviews, channels)
     tick = _Tick(engine, nudging, channels, parking, metrics, forgot=clock())
     scheduler = Scheduler(tick=tick, send=lambda: sender.send_due(limit=2), clock=clock, idle=idle)
     tick.stopping = lambda: scheduler.stopping
-    return Bot(settings, engine, reviews, handler, bolt, sender, scheduler, metrics, clock, tick)
+    return Bot(
+        settings,
+        engine,
+        reviews,
+        handler,
+        workspaces,
+        bolt,
+        sender,
+        scheduler,
+        metrics,
+        clock,
+        tick,
+    )
+
+
+def make_workspaces(settings: Settings, engine: Engine) -> Workspaces:
+    """Return the workspaces that the settings are for: one token's, or all that install the bot."""
+    one = _workspace_of_token(settings, engine)
+    if settings.for_many:
+        sealer = Sealer(settings.sealing_keys())
+        return ManyWorkspaces(engine, sealer, stopwatch=clocks.stopwatch, beside=one)
+    if one is None:
+        raise SettingsError(("SLACK_BOT_TOKEN is missing",))
+    return one
+
+
+def _workspace_of_token(settings: Settings, engine: Engine) -> OneWorkspace | None:
+    if settings.slack_bot_token is None:
+        return None
+    token = settings.slack_bot_token.get_secret_value()
+    asking = _client(settings, token, seconds=WHOSE_SECONDS)
+
+    def ask() -> str | None:
+        try:
+            return str(asking.auth_test()["team_id"])
+        except Exception as error:
+            log.warning("slack did not say whose the token is", error_kind=type(error).__name__)
+            return None
+
+    def is_known(team: str) -> bool:
+        with reading(engine) as conn:
+            return bool(reads.every(conn, team))
+
+    return OneWorkspace(token, ask=ask, known=is_known, stopwatch=clocks.stopwatch)
+
+
+def make_installing(bot: Bot) -> Installing | None:
+    """Return how workspaces install the bot, where the settings have them do so."""
+    settings, workspaces = bot.settings, bot.workspaces
+    secret = settings.slack_client_secret
+    if settings.slack_client_id is None or secret is None:
+        return None
+    if not isinstance(workspaces, ManyWorkspaces):
+        return None
+    slack_app = SlackApp(
+        client_id=settings.slack_client_id,
+        client_secret=secret.get_secret_value(),
+        client=_client(settings, None),
+        only=settings.workspaces,
+    )
+    return Installing(slack_app, workspaces, bot.clock)
+
+
+def whose_token(settings: Settings) -> str | None:
+    """Return whose ``SLACK_BOT_TOKEN`` is; ``None`` where Slack says that it is of no use.
+
+    Raises what the client raises where Slack cannot be asked.
+    """
+    try:
+        return str(make_client(settings).auth_test()["team_id"])
+    except SlackApiError as error:
+        if isinstance(error.response.data, dict) and error.response.get("error") in WORKSPACE_LOST:
+            return None
+        raise
+
+
+def _coordinators(settings: Settings, workspaces: Workspaces) -> Callable[[str], frozenset[str]]:
+    """Return who is named in ``CSPR_COORDINATORS``, by workspace.
+
+    Whoever is named without a workspace is meant in the token's.
+    """
+    named = [one.rpartition(":") for one in settings.coordinators]
+    own = workspaces.beside if isinstance(workspaces, ManyWorkspaces) else workspaces
+
+    def of(team: str) -> frozenset[str]:
+        is_own = isinstance(own, OneWorkspace) and own.team() in (team, None)
+        return frozenset(
+            user for where, _, user in named if where == team or (not where and is_own)
+        )
+
+    return of
+
+
+class _Clients:
+    """Slack's client of each workspace, kept while its token is the same."""
+
+    def __init__(self, settings: Settings, workspaces: Workspaces) -> None:
+        self._settings = settings
+        self._workspaces = workspaces
+        self._made: dict[str, WebClient] = {}
+
+    def __call__(self, team: str) -> WebClient | None:
+        """Return a workspace's client; ``None`` where the bot is not installed."""
+        token = self._workspaces.token(team)
+        if token is None:
+            self._made.pop(team, None)
+            return None
+        client = self._made.get(team)
+        if client is None or client.token != token:
+            client = self._made[team] = _client(self._settings, token)
+        return client
 
 
 def _renderer(
@@ -210,16 +329,19 @@ class _Tick:
 
 
 def make_bolt(
-    settings: Settings, handler: RequestHandler, client_for: Callable[[str], WebClient | None]
+    settings: Settings,
+    handler: RequestHandler,
+    workspaces: Workspaces,
+    client_for: Callable[[str], WebClient | None],
 ) -> App:
     """Make the Bolt app.
 
-    Requests are verified before it sees them; it answers after the commit.
+    Requests are verified before it sees them; it answers after the commit. A request gets its
+    workspace's token once it is let in (``handlers/installed.py``), and none before.
     """
-    token = settings.slack_bot_token.get_secret_value() if settings.slack_bot_token else ""
 
     def authorize(**_: Any) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token=token)
+        return AuthorizeResult(enterprise_id=None, team_id=None, bot_token="")
 
     app = Listening(
         client_for=client_for,
@@ -233,10 +355,11 @@ def make_bolt(
         raise_error_for_unhandled_request=False,
     )
 
+    installed.register(app, workspaces, client_for)
     slash.register(app, handler)
     buttons.register(app, handler)
     home.register(app, handler)
-    lifecycle.register(app, handler)
+    lifecycle.register(app, handler, workspaces)
     return app
 
 

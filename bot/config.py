@@ -78,6 +78,31 @@ def _is_guessable(key: str) -> bool:
     return len(set(found)) < VARIETY or len(steps) < VARIETY
 
 
+def _keys(keys: SecretStr) -> SecretStr:
+    """Read one key, or several with commas between: the newest comes first, for its rotation."""
+    for key in split_keys(keys):
+        _key(SecretStr(key))
+    return keys
+
+
+def split_keys(keys: SecretStr) -> list[str]:
+    """Return each of some keys, the newest first."""
+    return [key.strip() for key in keys.get_secret_value().split(",")]
+
+
+def _teams(value: object) -> object:
+    if not isinstance(value, str):
+        return value
+    teams = tuple(value.replace(",", " ").split())
+    strangers = [team for team in teams if not re.fullmatch(r"T[A-Z0-9]+", team)]
+    if strangers:
+        raise ValueError(
+            f"has {', '.join(strangers)}, which is no Slack workspace id: it is the T… in the"
+            " address of the workspace in a browser (app.slack.com/client/T…)"
+        )
+    return teams
+
+
 def _host(value: str) -> str:
     with suppress(ValueError):
         return str(ip_address(value))
@@ -137,11 +162,15 @@ def _names_database(address: str) -> bool:
     return has_server and re.fullmatch(r"/[^/]+", parts.path) is not None
 
 
+A_PERSON = r"(T[A-Z0-9]+:)?[UW][A-Z0-9]+"
+"""A person's id, with their workspace's before it where there are several."""
+
+
 def _people(value: object) -> object:
     if not isinstance(value, str):
         return value
     people = tuple(value.replace(",", " ").split())
-    strangers = [person for person in people if not re.fullmatch(r"[UW][A-Z0-9]+", person)]
+    strangers = [person for person in people if not re.fullmatch(A_PERSON, person)]
     if strangers:
         raise ValueError(
             f"has {', '.join(strangers)}, which is no Slack user id: open the person's profile, ⋮,"
@@ -220,8 +249,11 @@ class Settings(BaseSettings):
     history_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
         default=None, validation_alias="CSPR_HISTORY_KEY"
     )
-    secret_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
+    secret_key: Annotated[SecretStr, AfterValidator(_keys)] | None = Field(
         default=None, validation_alias="CSPR_SECRET_KEY"
+    )
+    workspaces: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_teams)] = Field(
+        default=(), validation_alias="CSPR_WORKSPACES"
     )
     failpoint: Annotated[str, AfterValidator(_failpoint)] | None = Field(
         default=None, validation_alias="CSPR_FAILPOINT"
@@ -231,6 +263,16 @@ class Settings(BaseSettings):
     def on_sqlite(self) -> bool:
         """Whether the records are in a SQLite file: one process, migrated by itself."""
         return self.database_url.get_secret_value().startswith("sqlite:")
+
+    @property
+    def for_many(self) -> bool:
+        """Whether workspaces install the bot by OAuth."""
+        return self.slack_client_id is not None
+
+    def sealing_keys(self) -> list[bytes]:
+        """Return the keys for stored tokens, the newest first; none where there are none."""
+        keys = split_keys(self.secret_key) if self.secret_key is not None else []
+        return [bytes.fromhex(key) for key in keys]
 
     def chain_key(self) -> bytes:
         """Return the history key's bytes, for a command that `load` demands it for."""
@@ -320,6 +362,8 @@ def _lacking(settings: Settings, command: Command, given: Set[str]) -> dict[str,
         lacking |= _weak(settings)
     if settings.operations_port == settings.port:
         lacking["operations_port"] = "is PORT, too: give it another, or leave it out"
+    if command in TALKING_TO_SLACK and has("slack_client_id"):
+        lacking |= dict(_unfit_for_many(settings, command))
     at_slack_itself = command in TALKING_TO_SLACK and settings.slack_api_url == SLACK_API
     if at_slack_itself and has("failpoint"):
         lacking["failpoint"] = (
@@ -332,33 +376,51 @@ def _weak(settings: Settings) -> dict[str, str]:
     """Return the keys that somebody could guess, or has twice, each with the cure."""
     weak = dict(_guessable(settings))
     for first, second in combinations(KEYS, 2):
-        one, other = _revealed(settings, first), _revealed(settings, second)
-        if one and one == other and second not in weak:
+        shared = set(_revealed(settings, first)) & set(_revealed(settings, second))
+        if shared and second not in weak:
             weak[second] = f"is the same as {variable(first)}: {KEYS[second]}"
     return weak
 
 
+def _unfit_for_many(settings: Settings, command: Command) -> Iterator[tuple[str, str]]:
+    """Yield the settings that are of one workspace, where many install the bot."""
+    if command == "run" and settings.slack_app_token is not None:
+        yield (
+            "slack_app_token",
+            "is for Socket Mode, and SLACK_CLIENT_ID is set: workspaces install the bot over HTTP"
+            " (/slack/install), so leave one of the two out",
+        )
+    if settings.slack_bot_token is None and any(":" not in one for one in settings.coordinators):
+        yield (
+            "coordinators",
+            "has a person without a workspace, and SLACK_CLIENT_ID is set: write T…:U…, the"
+            " workspace's id before the person's",
+        )
+
+
 def _guessable(settings: Settings) -> Iterator[tuple[str, str]]:
     for name in ("history_key", "secret_key"):
-        key = _revealed(settings, name)
-        if key and _is_guessable(key):
+        if any(_is_guessable(key) for key in _revealed(settings, name)):
             yield name, f"can be guessed: {KEYS[name]}"
     for name in ("slack_signing_secret", "slack_client_secret"):
-        secret = _revealed(settings, name)
-        if secret and len(set(secret)) < LETTERS:
+        if any(len(set(secret)) < LETTERS for secret in _revealed(settings, name)):
             yield name, f"is not what Slack gave your app: {KEYS[name]}"
 
 
-def _revealed(settings: Settings, name: str) -> str:
-    """Return a key to be compared; hex digits are the same in either case."""
+def _revealed(settings: Settings, name: str) -> list[str]:
+    """Return a secret's keys to be compared; hex digits are the same in either case."""
     secret: SecretStr | None = getattr(settings, name)
-    return secret.get_secret_value().strip().lower() if secret else ""
+    if secret is None or not secret.get_secret_value().strip():
+        return []
+    several = split_keys(secret) if name == "secret_key" else [secret.get_secret_value().strip()]
+    return [key.lower() for key in several]
 
 
 def _needed(command: Command, has: Callable[[str], bool]) -> Iterator[tuple[str, str]]:
     """Yield the fields without which `command` does not start, and what to do about each."""
     if command in TALKING_TO_SLACK:
-        yield "slack_bot_token", f"is missing: copy it from {_PERMISSIONS} (xoxb-…)"
+        if not has("slack_client_id"):
+            yield "slack_bot_token", f"is missing: copy it from {_PERMISSIONS} (xoxb-…)"
         yield "history_key", NEEDS_KEY
     if command in ("db verify", "process upgrade"):
         yield "history_key", NEEDS_KEY

@@ -13,22 +13,13 @@ from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import make_url, text
 
 from bot import app, config, folders, precautions
-from bot.store import migrate
+from bot.store import installations, migrate
 from bot.store.db import make_engine, reading
+from bot.store.sealing import CannotOpen, Sealer
 from bot.workflow.process.faults import ProcessFaults
 from bot.workflow.process.model import Process
+from bot.workspaces import SCOPES
 
-SCOPES = (
-    "chat:write",
-    "commands",
-    "files:write",
-    "groups:history",
-    "groups:read",
-    "im:history",
-    "im:write",
-    "pins:write",
-    "users:read",
-)
 TIMEOUT = 5  # seconds; Slack itself waits for 3
 _NO_ADDRESS = "is no address: give it as https://<your host>/slack/events"
 _NOBODY = "cannot be reached: start the bot, and check the address and whatever stands between"
@@ -65,6 +56,7 @@ def examine(url: str | None, clock: Callable[[], datetime]) -> tuple[list[str], 
         _letters(settings),
         _database(settings),
         _slack(settings),
+        _installing(settings),
         _way_in(settings, url, clock),
         *_precautions(settings, url),
     ]
@@ -153,7 +145,7 @@ def _database(settings: config.Settings) -> _Finding:
 
 def _slack(settings: config.Settings) -> _Finding:
     if settings.slack_bot_token is None:
-        return _unwell("slack: not asked, there is no token")
+        return _well() if settings.for_many else _unwell("slack: not asked, there is no token")
     try:
         answer = app.make_client(settings).auth_test()
     except SlackApiError as error:
@@ -178,6 +170,51 @@ def _slack(settings: config.Settings) -> _Finding:
     if surplus:
         lines.append(f"scopes: more than the bot uses: {', '.join(surplus)}: remove them")
     return _Finding(not missing, tuple(lines))
+
+
+def _installing(settings: config.Settings) -> _Finding:
+    """Look whether workspaces can install the bot, and whether the tokens it has are of use."""
+    secret = settings.slack_client_secret
+    if settings.slack_client_id is None or secret is None or settings.secret_key is None:
+        return _well()  # not wanted, or said of the settings
+    try:
+        app.make_client(settings).oauth_v2_access(
+            client_id=settings.slack_client_id, client_secret=secret.get_secret_value(), code="-"
+        )
+    except SlackApiError as error:
+        code = str(error.response.get("error"))
+        if code != "invalid_code":  # Slack looks at the code last
+            return _unwell(
+                f"installing: Slack refuses SLACK_CLIENT_ID with SLACK_CLIENT_SECRET ({code}): copy"
+                " both from the app's Basic Information page"
+            )
+    except Exception as error:
+        return _unwell(f"installing: Slack cannot be reached ({type(error).__name__})")
+    return _installations(settings)
+
+
+def _installations(settings: config.Settings) -> _Finding:
+    try:
+        with reading(make_engine(settings.database_url.get_secret_value())) as conn:
+            kept = [one for one in installations.everywhere(conn) if one.token is not None]
+    except Exception:
+        return _well("installing: the app's id and secret are good")  # said of the database
+    sealer = Sealer(settings.sealing_keys())
+    closed = [one.team for one in kept if not _opens(sealer, one)]
+    if closed:
+        return _unwell(
+            f"installing: the tokens of {', '.join(closed)} cannot be opened: CSPR_SECRET_KEY lacks"
+            " the key that they were sealed with; put it after the newest, with a comma between"
+        )
+    return _well(f"installing: the app's id and secret are good; {len(kept)} workspaces have it")
+
+
+def _opens(sealer: Sealer, installation: installations.Installation) -> bool:
+    try:
+        sealer.open(installation.team, installations.SEALED, installation.token or "")
+    except CannotOpen:
+        return False
+    return True
 
 
 def _scopes_in(header: str) -> set[str]:

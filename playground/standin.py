@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import copy
 import json
 import threading
@@ -13,12 +14,20 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import (
+    HTMLResponse,
+    JSONResponse,
+    PlainTextResponse,
+    RedirectResponse,
+    Response,
+)
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from playground.blocks import Json
 from playground.faults import Condition, Fault, Scripts
 from playground.link import ACK_SECONDS, AppLink
+from playground.oauth import Consent, Refused
+from playground.oauth import page as ask_for_consent
 from playground.people import People
 from playground.rates import Rates
 from playground.server import Server
@@ -97,6 +106,7 @@ class StandIn(People):
         self._declared = declared
         self.app_token = app_token
         self.enforce_rate = enforce_rate
+        self.consent = Consent(clock, declared.scopes)
         self.outage: Fault | None = None
         self._page = page
         self.workspaces: list[People] = [self]
@@ -140,8 +150,11 @@ class StandIn(People):
     def request_url(self, url: str | None) -> None:
         self.link.request_url = url
 
-    def workspace(self, team: str, *, bot_token: str) -> People:
-        """Add another workspace with the same app installed, served by the same stand-in."""
+    def workspace(self, team: str, *, bot_token: str = "") -> People:
+        """Add another workspace, served by the same stand-in.
+
+        With a token the same app is installed there; without, it can be installed by OAuth.
+        """
         another = People(
             clock=self.clock,
             lock=self.lock,
@@ -204,6 +217,8 @@ class StandIn(People):
         """Do what a call asks, or raise `ApiError`."""
         if asked.method == "apps.connections.open":
             return self._open_connection(token)
+        if asked.method == "oauth.v2.access":
+            return self.consent.access(asked.args.given)
         method = METHODS.get(asked.method)
         if method is None:
             raise ApiError("unknown_method", req_method=asked.method)
@@ -214,6 +229,8 @@ class StandIn(People):
         home = self._workspace_of(token)
         if home is None:
             raise ApiError("not_allowed_token_type" if token == self.app_token else "invalid_auth")
+        if token in home.dead_tokens:
+            raise ApiError(home.dead_tokens[token])
         if home.token_error:
             raise ApiError(home.token_error)
         if method.scopes and not home.scopes.intersection(method.scopes):
@@ -231,7 +248,7 @@ class StandIn(People):
 
     def _workspace_of(self, token: str) -> People | None:
         for workspace in self.workspaces:
-            if workspace.app.bot_token == token:
+            if token and (workspace.token == token or token in workspace.dead_tokens):
                 return workspace
         return None
 
@@ -280,6 +297,7 @@ class StandIn(People):
     def _routes(self) -> list[BaseRoute]:
         return [
             Route("/api/{method}", self._api, methods=["GET", "POST"]),
+            Route("/oauth/v2/authorize", self._authorize, methods=["GET", "POST"]),
             Route("/upload/{ticket}", self._upload, methods=["POST"]),
             Route("/response/{key}", self._respond, methods=["POST"]),
             WebSocketRoute("/link", self.link.sockets.serve),
@@ -292,10 +310,29 @@ class StandIn(People):
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_json"})
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "basic":
+            given |= _credentials(token)
         if scheme.lower() != "bearer":
             token = str(given.get("token", ""))
         outcome = self.call_method(request.path_params["method"], token, given)
         return await self._send(request, outcome)
+
+    async def _authorize(self, request: Request) -> Response:
+        """Show Slack's page that asks for permission, or take what somebody decided there."""
+        given = dict(request.query_params)
+        decided = dict(parse_qsl((await request.body()).decode(errors="replace")))
+        try:
+            self.consent.asked(given)
+            if request.method == "GET":
+                return HTMLResponse(ask_for_consent(given, self.workspaces))
+            chosen = [one for one in self.workspaces if one.team == decided.get("team")]
+            if not chosen:
+                return PlainTextResponse("invalid_team_for_non_distributed_app", 400)
+            user, decision = decided.get("user", ""), decided.get("decision", "")
+            back = self.consent.decided(given, chosen[0], user, decision)
+        except Refused as refused:
+            return PlainTextResponse(str(refused), 400)
+        return RedirectResponse(back, 302)
 
     async def _upload(self, request: Request) -> Response:
         content = await request.body()
@@ -343,6 +380,15 @@ class StandIn(People):
             if fault.kind == "garbage":
                 return PlainTextResponse(GARBAGE, media_type="text/html")
         return JSONResponse(outcome.body, outcome.status, outcome.headers)
+
+
+def _credentials(encoded: str) -> Json:
+    """Return a client's id and secret, from the header in which they came."""
+    try:
+        client_id, _, secret = base64.b64decode(encoded).decode().partition(":")
+    except ValueError:
+        return {}
+    return {"client_id": client_id, "client_secret": secret}
 
 
 async def _arguments(request: Request) -> Json:

@@ -754,6 +754,8 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "move-from-there": {"same": True},
     "move-from-there: direct": {"same": False},
     "nothing-to-clear": {},
+    "not-installed": {},
+    "workspace-unsure": {},
     "no-review-here": {},
     "no-such-review": {},
     "no-points": POLICE_ACCURACY | {"version": 3},

@@ -103,6 +103,27 @@ def test_the_worker_needs_no_signing_secret_but_serve_does(env):
     assert faults("serve") == [f"SLACK_SIGNING_SECRET is missing: {PAGE}"]
 
 
+def test_many_workspaces_need_no_token_and_name_people_with_theirs(env):
+    """A token beside serves its own workspace, and whom it names; Socket Mode serves no other."""
+    many = {name: value for name, value in WHOLE.items() if name != "SLACK_BOT_TOKEN"}
+    many |= {"SLACK_CLIENT_ID": "1.2", "SLACK_CLIENT_SECRET": "app-secret"}
+    keys = (
+        "5d0c9ab7e1f24836b1907ac2d84e6f03c7591be8a4d2360f9e81b5c47d2a0f16",
+        "e80b4f62a97d3c15f0486be1d25a97c3047fb68e91d5a2c3b76e0f18d4952aca",
+    )
+    env(**many, CSPR_SECRET_KEY=", ".join(keys), CSPR_COORDINATORS="T1:U1", CSPR_WORKSPACES="T1 T2")
+    settings = load("serve")
+    assert settings.sealing_keys() == [bytes.fromhex(key) for key in keys]
+    assert settings.workspaces == ("T1", "T2")
+    env(CSPR_COORDINATORS="T1:U1,U2", SLACK_APP_TOKEN="xapp-1")
+    assert [line.split(" ")[0] for line in faults("run")] == [
+        "SLACK_APP_TOKEN",
+        "CSPR_COORDINATORS",
+    ]
+    env(CSPR_WORKSPACES="Essex", SLACK_BOT_TOKEN="xoxb-1")
+    assert [line.split(" ")[0] for line in faults("serve")] == ["CSPR_WORKSPACES"]
+
+
 def test_oauth_needs_its_secret_and_a_key_for_what_it_stores(env):
     env(**WHOLE, SLACK_CLIENT_ID="1.2")
     assert [line.split(",")[0] for line in faults("serve")] == [

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from slack_sdk import WebClient
 
-from bot import doctor
+from bot import workspaces
 from playground.web_api.methods import METHODS as METHODS_OF_STANDIN
 
 ROOT = Path(__file__).parent.parent
@@ -20,6 +20,7 @@ MANIFEST = json.loads((ROOT / "manifest.json").read_text(encoding="utf-8"))
 METHODS = {
     "api.test": frozenset(),
     "apps.connections.open": frozenset(),  # with the app's token
+    "auth.revoke": frozenset(),
     "auth.test": frozenset(),
     "chat.delete": frozenset({"chat:write"}),
     "chat.postEphemeral": frozenset({"chat:write"}),
@@ -84,6 +85,14 @@ def _called() -> dict[str, str]:
     return called
 
 
+def test_whoever_installs_it_by_oauth_is_sent_back_to_the_bot():
+    """By workspaces alone, one at a time, with tokens that do not lapse."""
+    back = "https://bot.example.org/slack/oauth_redirect"
+    assert MANIFEST["oauth_config"]["redirect_urls"] == [back]
+    assert MANIFEST["settings"]["org_deploy_enabled"] is False
+    assert MANIFEST["settings"]["token_rotation_enabled"] is False
+
+
 def test_every_method_that_is_called_is_known_with_its_scopes():
     """A new call brings its line here, and with it the scope that it needs."""
     written = {method.replace(".", "_") for method in METHODS}
@@ -104,7 +113,7 @@ def test_the_scopes_are_those_that_methods_and_events_need_and_no_others():
     by_commands = {"commands"} if MANIFEST["features"]["slash_commands"] else set()
     asked = MANIFEST["oauth_config"]["scopes"]
     assert asked == {"bot": sorted(by_methods | by_events | by_commands)}
-    assert set(doctor.SCOPES) == set(asked["bot"])
+    assert set(workspaces.SCOPES) == set(asked["bot"])
 
 
 def test_the_stand_in_demands_the_same_scopes():

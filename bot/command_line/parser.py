@@ -7,7 +7,7 @@ from pathlib import Path
 
 from bot import config
 from bot.clock import now as clock_now
-from bot.command_line import database, outbox, process_files, running
+from bot.command_line import database, outbox, process_files, running, workspaces
 from bot.workflow.dates.calendar import ImpossibleDate, parse_day
 
 Run = Callable[[argparse.Namespace], None]
@@ -41,6 +41,7 @@ def make_parser() -> argparse.ArgumentParser:
     _add_database(add("db", "Migrate, verify or rebuild the database."))
     _add_outbox(add("outbox", "What was not delivered, and why; sends one after all."))
     _add_process(add("process", "Process files: list, show, check, simulate, upgrade."))
+    _add_workspaces(add("workspaces", "Workspaces: list, rotate the key, export, purge."))
     doctor = add(
         "doctor", "Checks settings, database, Slack token, scopes and request URL.", running.doctor
     )
@@ -89,6 +90,24 @@ def _add_process(parser: argparse.ArgumentParser) -> None:
     upgrade.add_argument("ref")
     upgrade.add_argument("--because")
     upgrade.set_defaults(run=process_files.upgrade)
+
+
+def _add_workspaces(parser: argparse.ArgumentParser) -> None:
+    commands = parser.add_subparsers(required=True, metavar="what")
+    listing = commands.add_parser("list", help="Where the bot is installed, and what is kept.")
+    listing.set_defaults(run=workspaces.show)
+    rotate = commands.add_parser("rotate", help="Seal the tokens with the newest key.")
+    rotate.set_defaults(run=workspaces.rotate)
+    export = commands.add_parser("export", help="All that is kept of a workspace, as files.")
+    export.add_argument("team", metavar="TEAM", help="its id, T…")
+    export.add_argument(
+        "--to", type=Path, required=True, metavar="FOLDER", help="a folder that is not there yet"
+    )
+    export.set_defaults(run=workspaces.export)
+    purge = commands.add_parser("purge", help="Remove all that is kept of a workspace.")
+    purge.add_argument("team", metavar="TEAM", help="its id, T…")
+    purge.add_argument("--again", metavar="TEAM", help="the same id once more: it cannot be undone")
+    purge.set_defaults(run=workspaces.purge)
 
 
 def _port(text: str) -> int:

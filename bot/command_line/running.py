@@ -81,9 +81,11 @@ def _make_bot(settings: config.Settings, *, migrate_itself: bool) -> app.Bot:
         settings.slack_bot_token,
         settings.slack_signing_secret,
         settings.slack_app_token,
+        settings.slack_client_secret,
         settings.history_key,
     ]
-    logs.configure(secrets=[s.get_secret_value() for s in secrets if s is not None])
+    told = [s.get_secret_value() for s in secrets if s is not None]
+    logs.configure(secrets=told + [key.hex() for key in settings.sealing_keys()])
     failpoints.arm(settings.failpoint)
     processes = folders.load_processes(settings.processes)  # before anything is touched
     engine = make_engine(settings.database_url.get_secret_value())
@@ -117,6 +119,7 @@ def _http(bot: app.Bot) -> None:
         metrics=bot.metrics,
         collect=bot.collect,
         apart=bot.settings.operations_port is not None,
+        installing=app.make_installing(bot),
     )
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # also while it still starts
     log.info("listening", port=bot.settings.port)

@@ -44,7 +44,7 @@ class Admission:
         reviews: Reviews,
         directory: Directory,
         clock: Callable[[], datetime],
-        coordinators: frozenset[str],
+        coordinators: Callable[[str], frozenset[str]],
     ) -> None:
         self.reviews = reviews
         self.directory = directory
@@ -89,7 +89,7 @@ class Admission:
             user=ask.user,
             belongs=belongs,
             trusted=self.trusted(ask.team, ask.user),
-            appointed=ask.user in self.coordinators,
+            appointed=ask.user in self.coordinators(ask.team),
             via=ask.via,
             gone=gone,
         )
@@ -121,7 +121,7 @@ class Admission:
 
     def trusted(self, team: str, user: str) -> bool:
         """Named in ``CSPR_COORDINATORS``, or a workspace admin."""
-        return user in self.coordinators or bool(
+        return user in self.coordinators(team) or bool(
             self.directory.person(team, user, self.clock()).is_admin
         )
 
@@ -228,7 +228,9 @@ class Admission:
             and command.role == "coordinator"
             and command.people == (ask.user,)
         )
-        return ask.user in self.coordinators and (takeover or isinstance(command, c.Second))
+        return ask.user in self.coordinators(ask.team) and (
+            takeover or isinstance(command, c.Second)
+        )
 
     def see(self, ask: Ask, ref: str | None, query: q.Query, *, as_of: date | None = None) -> Seen:
         """Return a review to look at, for somebody who belongs.

@@ -1,5 +1,6 @@
 """Note what happens around the bot: people come and go, channels change, it is uninstalled."""
 
+from datetime import UTC, datetime
 from typing import Any
 
 import structlog
@@ -11,10 +12,11 @@ from bot.audience.channels import READ_BY_OTHERS
 from bot.handlers.payloads import team_of
 from bot.handlers.requests import RequestHandler
 from bot.reviews import Actor
-from bot.store import outbox, pauses, reads, receipts, workspace
+from bot.store import installations, outbox, pauses, reads, receipts, workspace
 from bot.store.db import writing
 from bot.store.kinds import Kind
 from bot.workflow.review import commands as c
+from bot.workspaces import Workspaces
 
 log = structlog.get_logger()
 
@@ -28,7 +30,7 @@ _TOLD: dict[str, dict[str, bool]] = {
 """What an event says of a channel that makes it unfit for a review."""
 
 
-def register(app: App, handler: RequestHandler) -> None:  # noqa: C901 - a small function an event
+def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:  # noqa: C901 - a small function an event
     """Take the events that the manifest subscribes to."""
     engine = handler.reviews.engine
 
@@ -86,10 +88,16 @@ def register(app: App, handler: RequestHandler) -> None:  # noqa: C901 - a small
             if user.get("deleted"):
                 absences.person_gone(handler.reviews, team, str(user["id"]), handler.clock())
 
-    def gone(body: dict[str, Any]) -> None:
+    def gone(event: dict[str, Any], body: dict[str, Any]) -> None:
+        """Send nothing more, and keep no token; what is recorded stays for a new installation."""
+        if event.get("type") == "tokens_revoked" and not (event.get("tokens") or {}).get("bot"):
+            return  # people's tokens, of which the bot has none
         team, now = team_of(body), handler.clock()
         with writing(engine) as conn:
+            if not installations.end(conn, team=team, happened=_happened(body, now)):
+                return
             pauses.pause(conn, team=team, reason="uninstalled", now=now)
+        workspaces.ended(team)
         log.warning("the app was uninstalled", team=team)
 
     def written(event: dict[str, Any], body: dict[str, Any]) -> None:
@@ -157,6 +165,13 @@ def _places(event: dict[str, Any], body: dict[str, Any]) -> tuple[str, str, str]
     channel_id = channel.get("id") if isinstance(channel, dict) else channel
     user = event.get("user")
     return team_of(body), str(channel_id or ""), str(user if isinstance(user, str) else "")
+
+
+def _happened(body: dict[str, Any], now: datetime) -> datetime:
+    """Return when an event happened, as Slack says; it may tell us late."""
+    told = body.get("event_time")
+    is_told = isinstance(told, int) and 0 < told < now.timestamp()
+    return datetime.fromtimestamp(told, UTC) if is_told and told is not None else now
 
 
 def _bots(body: dict[str, Any]) -> set[str]:

@@ -1,8 +1,9 @@
 """Read a payload of Slack: its workspace, whether it is from a DM, what makes it unlike others.
 
-Slack puts the workspace into different places for commands, presses, submissions and events; each
-is looked at. A receipt holds everything that makes a delivery the same delivery: a retry repeats
-all of it, another act never does.
+Slack puts the workspace into different places for commands, presses, submissions and events. Meant
+is always the one in which the bot is installed: in a channel that two organisations share, the
+person's own may be another, and is never taken for it. A receipt holds everything that makes a
+delivery the same delivery: a retry repeats all of it, another act never does.
 """
 
 import hashlib
@@ -12,22 +13,56 @@ from typing import Any
 
 
 def team_of(body: Mapping[str, Any]) -> str:
-    """Return the workspace that a payload comes from."""
-    event = body.get("event") if isinstance(body.get("event"), Mapping) else {}
-    first = next(iter(body.get("authorizations") or []), None)
+    """Return the workspace that a payload was sent to the bot for; empty if it names none.
+
+    A form that was opened in a shared channel names it in its view, an event in what it was
+    authorised by; ``team`` and ``team_id`` may there be the person's.
+    """
+    view, first = body.get("view"), _authorised_by(body)
     for place, name in (
-        (body.get("team"), "id"),
-        (body, "team_id"),
-        (body.get("user"), "team_id"),
+        (view, "app_installed_team_id"),
         (first, "team_id"),
-        (event, "team"),
-        (body.get("view"), "team_id"),
-        (body.get("message"), "team"),
+        (body, "context_team_id"),
+        (body.get("team"), "id"),
+        (body, "team"),
+        (body, "team_id"),
+        (view, "team_id"),
     ):
         found = place.get(name) if isinstance(place, Mapping) else None
         if isinstance(found, str) and found:
             return found
-    return str(body.get("team") if isinstance(body.get("team"), str) else "")
+    return ""
+
+
+def enterprise_of(body: Mapping[str, Any]) -> str | None:
+    """Return the organisation of the workspace that :func:`team_of` names, where it is told."""
+    view = body.get("view")
+    if isinstance(view, Mapping) and view.get("app_installed_team_id"):
+        return None  # the payload's is the person's
+    first = _authorised_by(body)
+    places: tuple[tuple[Any, str], ...] = (
+        ((first, "enterprise_id"),)
+        if first
+        else ((body.get("enterprise"), "id"), (body, "enterprise_id"))
+    )
+    for place, name in places:
+        found = place.get(name) if isinstance(place, Mapping) else None
+        if isinstance(found, str) and found:
+            return found
+    return None
+
+
+def is_of_organisation(body: Mapping[str, Any]) -> bool:
+    """Whether the bot is installed for a whole organisation there, and not in a workspace."""
+    told = (_authorised_by(body) or body).get("is_enterprise_install")
+    return told is True or told == "true"
+
+
+def _authorised_by(body: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return by which installation an event is sent; nothing for what is no event."""
+    told = body.get("authorizations")
+    first = told[0] if isinstance(told, list) and told else None
+    return first if isinstance(first, Mapping) else {}
 
 
 def is_direct(body: Mapping[str, Any]) -> bool:

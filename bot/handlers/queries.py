@@ -209,7 +209,7 @@ class QueryHandler:
         return SettingsPage(
             rows=rows,
             may_change=admission.trusted(ask.team, ask.user),
-            openers=sorted(admission.coordinators),
+            openers=sorted(admission.coordinators(ask.team)),
         )
 
     def help(self, ask: Ask, query: q.Help) -> dict[str, Any]:

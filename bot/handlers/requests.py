@@ -48,7 +48,7 @@ class RequestHandler:
         directory: Directory,
         *,
         clock: Callable[[], datetime],
-        coordinators: frozenset[str],
+        coordinators: Callable[[str], frozenset[str]],
         letters: Letters,
         handled: Callable[[str, str, float], None] = lambda verb, outcome, seconds: None,
         stopwatch: Callable[[], float] = lambda: 0.0,

@@ -21,13 +21,14 @@ def tell(client: WebClient, body: Mapping[str, Any], said: Answer) -> bool:
     only this person sees.
     """
     try:
-        return _by_address(client, body, said) or _by_message(client, body, said)
+        return tell_by_address(client, body, said) or _by_message(client, body, said)
     except Exception as error:
         log.warning("answer not shown", error_kind=type(error).__name__)
         return False
 
 
-def _by_address(client: WebClient, body: Mapping[str, Any], said: Answer) -> bool:
+def tell_by_address(client: WebClient, body: Mapping[str, Any], said: Answer) -> bool:
+    """Show an answer by the address that came with a press, which needs no token."""
     address = body.get("response_url")
     if not address:
         return False

@@ -134,6 +134,10 @@ class NotYours(AboutInstance, names_others=True, settled=True):
     kind: str
 
 
+class NotInstalled(Refusal, settled=True):
+    """Something is asked for in a workspace that the bot does not work for."""
+
+
 class NothingToClear(Refusal, settled=True):
     """The bot's messages are to be deleted, and there are none that it knows of."""
 
@@ -247,3 +251,7 @@ class UpgradeLoses(Refusal, names_others=True):
     """A newer process file has no place for something that is recorded."""
 
     lost: list[dict[str, str]]
+
+
+class WorkspaceUnsure(Refusal, settled=True):
+    """Slack has not said yet whose token the bot has, so nobody knows whether it is this one."""

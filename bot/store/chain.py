@@ -31,6 +31,18 @@ def code_of_head(key: bytes, team: str, review_id: int, number: int, last: str) 
     return _code(key, ("head", team, review_id, number, last))
 
 
+def code_of_purged_workspace(
+    key: bytes, team: str, at: datetime, reviews: str, row_count: int
+) -> str:
+    """Return the code that says that a workspace with these reviews was removed."""
+    return _code(key, ("purge of a workspace", team, at, reviews, row_count))
+
+
+def is_same(one: str, other: str) -> bool:
+    """Whether two codes are the same; how long it takes says nothing of where they differ."""
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
 def digest_of_text(text: Mapping[str, Any]) -> str:
     """Return the digest of a text, given as its columns, that its event holds in its place."""
     return hashlib.sha256(_packed(text[name] for name in _TEXT_FIELDS)).hexdigest()

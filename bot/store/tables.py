@@ -1,4 +1,4 @@
-"""The tables. Every row carries its workspace (``team``).
+"""The tables. Every row carries its workspace (``team``), once it is known.
 
 ``history``, ``texts``, ``setting_changes`` and ``ledger`` are the record: rows are added, never
 changed, but for a redaction's blank and a nudge's outcome. ``reviews`` counts the history; the
@@ -335,5 +335,44 @@ setting_changes = Table(
     Column("new", JSON(none_as_null=True)),
     Column("by", String, nullable=False),
     Column("at", UtcDateTime, nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# Where the bot is installed by OAuth. ``token`` is sealed (bot/store/sealing.py), and removed when
+# the bot is uninstalled; the row stays, to say so.
+installations = Table(
+    "installations",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("name", Text, nullable=False),
+    Column("enterprise", String),
+    Column("bot_user", String, nullable=False),
+    Column("scopes", Text, nullable=False),
+    Column("token", Text),
+    Column("installed_by", String, nullable=False),
+    Column("installed_at", UtcDateTime, nullable=False),
+    Column("uninstalled_at", UtcDateTime),
+)
+
+# Installations under way, of which nobody knows yet in which workspace: digests, for some minutes.
+install_states = Table(
+    "install_states",
+    metadata,
+    Column("state", String, primary_key=True),
+    Column("browser", String, nullable=False),
+    Column("expires_at", UtcDateTime, nullable=False, index=True),
+)
+
+# Workspaces that the operator removed with all that was in them. ``code`` is made with the history
+# key: without such a row, reviews that are gone are missing (``db verify``).
+purged_workspaces = Table(
+    "purged_workspaces",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("team", String, nullable=False),
+    Column("at", UtcDateTime, nullable=False),
+    Column("reviews", JSON, nullable=False),
+    Column("row_count", Integer, nullable=False),
+    Column("code", String, nullable=False),
     sqlite_autoincrement=True,
 )

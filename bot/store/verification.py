@@ -9,7 +9,7 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from bot.store import chain
+from bot.store import chain, whole
 from bot.store.history import fields_typed_in
 from bot.store.reads import reference
 from bot.store.tables import (
@@ -66,7 +66,8 @@ def verify(conn: Connection, key: bytes, of: tuple[str, int] | None = None) -> l
         faults += _missing_between(kept)
         faults += _changed_files(files)
         faults += _rows_left_behind(conn)
-        faults += _missing_at_the_end(conn, kept)
+        faults += _missing_at_the_end(conn, kept, key)
+        faults += _unproved_purges(conn, key)
     return faults
 
 
@@ -120,7 +121,14 @@ def _rows_left_behind(conn: Connection) -> Iterator[Fault]:
             yield Fault(team, review_id, None, f"{table.name} of a review that is not there")
 
 
-def _missing_at_the_end(conn: Connection, kept: Sequence[Row]) -> Iterator[Fault]:
+def _unproved_purges(conn: Connection, key: bytes) -> Iterator[Fault]:
+    """Find workspaces that are said to have been purged, and not by the bot."""
+    for purge in whole.purges(conn):
+        if not whole.is_proved(purge, key):
+            yield Fault(purge.team, None, None, "the note of its purge was changed, or made up")
+
+
+def _missing_at_the_end(conn: Connection, kept: Sequence[Row], key: bytes) -> Iterator[Fault]:
     """Find reviews that were removed whole after the last of those that are there.
 
     SQLite never gives an id again. PostgreSQL's sequence moves with what is rolled back, too, and
@@ -131,7 +139,13 @@ def _missing_at_the_end(conn: Connection, kept: Sequence[Row]) -> Iterator[Fault
     last = max((review["id"] for review in kept), default=0)
     counter = text("SELECT seq FROM sqlite_sequence WHERE name = 'reviews'")
     given = conn.execute(counter).scalar_one_or_none() or 0
-    for review_id in range(last + 1, given + 1):
+    purged = {
+        review_id
+        for purge in whole.purges(conn)
+        if whole.is_proved(purge, key)
+        for review_id in purge.reviews
+    }
+    for review_id in sorted({*range(last + 1, given + 1)} - purged):
         yield Fault("-", review_id, None, "the review is missing with all that was in it")
 
 

@@ -32,6 +32,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.web.connections import Door, Server, Service, ignore, listen, room
+from bot.web.installing import Installing
 from bot.web.metrics import Metrics
 from bot.web.operations import Health, Operations, SecurityHeaders, alive_routes
 
@@ -52,9 +53,9 @@ PATIENCE = 2.0
 """Seconds in the queue after which Slack, which waits for 3, would not get its answer: better not
 begin."""
 NO_OAUTH = (
-    "OAuth installation is not set up: SLACK_CLIENT_ID and SLACK_CLIENT_SECRET are not used yet."
-    " Install the app from its own pages at https://api.slack.com/apps and give the bot its token"
-    " as SLACK_BOT_TOKEN."
+    "OAuth installation is not set up: SLACK_CLIENT_ID is not set, so this bot works for one"
+    " workspace, whose token it has as SLACK_BOT_TOKEN. Whoever runs it can let several install it:"
+    " docs/operating.md says how."
 )
 
 
@@ -67,20 +68,21 @@ def make_web(
     metrics: Metrics,
     collect: Callable[[], None] | None = None,
     apart: bool = False,
+    installing: Installing | None = None,
 ) -> Starlette:
     """Make the web app.
 
     How the bot is can be asked here, too, unless that is asked ``apart``, at a port of its own; but
     that it lives is always said. `collect` reads what only the database knows into the metrics,
-    each time they are shown.
+    each time they are shown. Without `installing` there is one workspace, and nobody installs
+    anything.
     """
     slack = _Slack(bolt, signing_secret, clock, metrics)
     operations = Operations(health, metrics, collect)
     return Starlette(
         routes=[
             Route("/slack/events", slack.receive, methods=["POST"]),
-            Route("/slack/install", _no_oauth),
-            Route("/slack/oauth_redirect", _no_oauth),
+            *(_NOT_INSTALLED_HERE if installing is None else installing.routes()),
             *(alive_routes() if apart else operations.routes()),
         ],
         middleware=[Middleware(SecurityHeaders)],
@@ -89,6 +91,12 @@ def make_web(
 
 async def _no_oauth(_request: Request) -> Response:
     return PlainTextResponse(NO_OAUTH + "\n", 404)
+
+
+_NOT_INSTALLED_HERE = [
+    Route("/slack/install", _no_oauth),
+    Route("/slack/oauth_redirect", _no_oauth),
+]
 
 
 def serve(app: ASGIApp, *, host: str, port: int, dropped: Callable[[str], None] = ignore) -> None:

@@ -30,6 +30,8 @@ class Events(Deliveries):
                 )
 
     def _hears(self, name: str, scopes: tuple[str, ...]) -> bool:
+        if not self.token:
+            return False
         if scopes and not self.scopes.intersection(scopes):
             return False
         return self.events is None or name in self.events

@@ -30,7 +30,7 @@ class Writing(Events):
             if thread_ts:
                 said = f"{command} is not supported in threads. Sorry!"
                 return self._not_sent(user, said, "not_in_threads")
-            if command not in self.commands:
+            if command not in self.commands or not self.token:
                 said = (
                     f"{command} is not a valid command: every message that starts with “/” is taken"
                     " as one."

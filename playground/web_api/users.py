@@ -32,6 +32,15 @@ def auth_test(workspace: Workspace, args: Args) -> Json:
     }
 
 
+@method("auth.revoke")
+def auth_revoke(workspace: Workspace, args: Args) -> Json:
+    """Revoke the token that asks, unless it is only a test."""
+    if args.flag("test"):
+        return {"revoked": False}
+    workspace.revoke()
+    return {"revoked": True}
+
+
 @method("users.info", "users:read", tier=4)
 def users_info(workspace: Workspace, args: Args) -> Json:
     """Say who somebody is."""

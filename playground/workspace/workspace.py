@@ -50,7 +50,12 @@ class Workspace:
         self.team = app.team
         self.bot_user = app.bot_user
         self.scopes = set(declared.scopes)
+        self.title = f"Workspace {app.team}"
+        self.enterprise: str | None = None
+        self.token = app.bot_token
         self.token_error: str | None = None
+        self.dead_tokens: dict[str, str] = {}
+        self._tokens_given = 0
         self.home_tab = declared.home_tab
         self.messages_tab = declared.messages_tab
         self.base_url = ""
@@ -69,6 +74,23 @@ class Workspace:
         self.response_urls = ResponseUrls(
             clock, self.ids, app.team, self.posts, self.showings, self.problems
         )
+
+    def install(self) -> str:
+        """Install the app, anew where its token is dead; return its token here."""
+        with self.lock:
+            if not self.token or self.token_error:
+                if self.token:
+                    self.dead_tokens[self.token] = self.token_error or "token_revoked"
+                self._tokens_given += 1
+                self.token = f"xoxb-{self.team}-{self._tokens_given}"
+                self.token_error = None
+            return self.token
+
+    def revoke(self) -> None:
+        """Let the app's token die, as the app itself asks."""
+        with self.lock:
+            self.dead_tokens[self.token] = "token_revoked"
+            self.token = ""
 
     def saved(self) -> Saved:
         """Return a copy of what lasts here, to go on from in another workspace."""

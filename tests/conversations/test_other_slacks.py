@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.payloads import receipt, team_of
+from bot.handlers.payloads import enterprise_of, receipt, team_of
 from playground import Fault
 from tests.conversations.conftest import At
 from tests.conversations.talk import PEOPLE, Talk
@@ -13,22 +13,46 @@ from tests.conversations.talk import PEOPLE, Talk
 OPEN = 'open escb "Ash" decided 16 Oct 2025'
 
 
+HOME = {"team_id": "T1", "enterprise_id": "E1", "is_enterprise_install": False}
+
+
 @pytest.mark.parametrize(
     "body",
     [
-        {"team": {"id": "T1"}},
-        {"team_id": "T1"},
-        {"team": None, "user": {"id": "U1", "team_id": "T1"}},
-        {"event": {"team": "T1"}},
-        {"authorizations": [{"team_id": "T1"}], "event": {}},
-        {"view": {"team_id": "T1"}},
-        {"message": {"team": "T1"}},
+        {"team": {"id": "T1"}, "user": {"id": "U1", "team_id": "T9"}},
+        {"team_id": "T1", "command": "/cspr"},
         {"team": "T1"},
+        {"view": {"team_id": "T1"}},
+        {"authorizations": [HOME], "event": {"team": "T9"}, "team_id": "T9"},
+        {"authorizations": [], "context_team_id": "T1", "team_id": "T9"},
+        {"view": {"app_installed_team_id": "T1", "team_id": "T9"}, "team": {"id": "T9"}},
     ],
 )
-def test_the_workspace_is_found_wherever_slack_puts_it(body: dict[str, Any]) -> None:
-    """Commands, presses, submissions and events have it in different places."""
+def test_the_workspace_is_the_one_that_installed_the_bot(body: dict[str, Any]) -> None:
+    """Wherever Slack puts it, and whatever the workspace of the person is in a shared channel."""
     assert team_of(body) == "T1"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"team": None, "user": {"id": "U9", "team_id": "T9"}},
+        {"event": {"team": "T9", "user_team": "T9"}},
+        {"message": {"team": "T9"}},
+        {"authorizations": "T9", "view": [], "team": {"id": 9}},
+    ],
+)
+def test_nobodys_own_workspace_stands_in_for_it(body: dict[str, Any]) -> None:
+    assert team_of(body) == ""
+
+
+def test_the_organisation_is_the_installations() -> None:
+    assert enterprise_of({"authorizations": [HOME], "enterprise_id": "E9"}) == "E1"
+    assert enterprise_of({"team_id": "T1", "enterprise_id": "E1"}) == "E1"
+    assert enterprise_of({"team": {"id": "T1"}, "enterprise": {"id": "E1"}}) == "E1"
+    view = {"app_installed_team_id": "T1"}
+    assert enterprise_of({"view": view, "enterprise": {"id": "E9"}}) is None
+    assert enterprise_of({"team_id": "T1", "enterprise": None}) is None
 
 
 def test_a_receipt_is_of_one_delivery_alone() -> None:

@@ -1,8 +1,10 @@
 """Which tables a statement reads or changes without saying of which workspace."""
 
 import re
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from traceback import walk_stack
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -13,6 +15,7 @@ TABLES = sorted(name for name, table in metadata.tables.items() if "team" in tab
 _USED = re.compile(
     rf"(?:\b(?:FROM|JOIN|UPDATE)\s+|,\s+)({'|'.join(TABLES)})\b(?:\s+AS\s+(\w+))?", re.IGNORECASE
 )
+_VALUE = re.compile(r"\.team = (\?|%|:)")
 _INSERTED = re.compile(r"INSERT INTO (\w+) \(([^)]*)\)")
 
 
@@ -22,7 +25,8 @@ def unbound(statement: str) -> list[str]:
     if inserted:
         return [] if re.search(r"\bteam\b", inserted[2]) else [inserted[1]]
     used = {alias or name for name, alias in _USED.findall(statement)}
-    return sorted(name for name in used if not _is_tied(statement, name))
+    has_value = _VALUE.search(statement) is not None
+    return sorted(name for name in used if not has_value or not _is_tied(statement, name))
 
 
 def _is_tied(statement: str, name: str) -> bool:
@@ -32,14 +36,29 @@ def _is_tied(statement: str, name: str) -> bool:
     )
 
 
+def _caller() -> str:
+    """Who has a statement executed: the store's function, or else the bot's; empty for a test."""
+    callers = [
+        (frame.f_globals.get("__name__", ""), frame.f_code.co_name)
+        for frame, _ in walk_stack(sys._getframe(2))
+    ]
+    of_bot = [(module, name) for module, name in callers if module.startswith("bot.")]
+    of_store = [one for one in of_bot if one[0].startswith("bot.store.") and "db" not in one[0]]
+    module, name = (of_store or of_bot or [("", "")])[-1 if of_store else 0]
+    return f"{module.removeprefix('bot.store.')}.{name}" if module else ""
+
+
 @contextmanager
-def watched(engine: Engine) -> Iterator[list[str]]:
-    """What is executed meanwhile that names a table and no workspace."""
-    found: list[str] = []
+def watched(engine: Engine) -> Iterator[list[tuple[str, str]]]:
+    """What is executed meanwhile that names a table and no workspace: by which function, and what.
+
+    The function is the outermost one of the store, as module.name; a test's own is left out.
+    """
+    found: list[tuple[str, str]] = []
 
     def look(_c: Any, _cursor: Any, statement: str, *_more: Any) -> None:
-        if names := unbound(statement):
-            found.append(f"{', '.join(names)}: {statement}")
+        if (names := unbound(statement)) and (caller := _caller()):
+            found.append((caller, f"{', '.join(names)}: {statement}"))
 
     event.listen(engine, "before_cursor_execute", look)
     try:

@@ -21,6 +21,7 @@ from bot.store import (
     channel_moves,
     due_items,
     history,
+    installations,
     ledger,
     outbox,
     pauses,
@@ -33,7 +34,7 @@ from bot.store.db import reading, writing
 from bot.store.due_items import DueRow
 from bot.store.errors import Conflict, CorruptHistory
 from bot.store.reads import Belonging, OpenItem, ReadRows, ReviewRow
-from bot.store.tables import metadata
+from bot.store.tables import metadata, purged_workspaces
 from bot.store.tables import outbox as outbox_table
 from bot.workflow.review.events import TextRedacted
 from tests.store.bound import TABLES, unbound, watched
@@ -47,6 +48,7 @@ MODULES = (
     "channel_moves",
     "due_items",
     "history",
+    "installations",
     "ledger",
     "outbox",
     "pauses",
@@ -62,6 +64,9 @@ ACROSS = {
     "due_items.still_due": "the tick, of the rows that it claimed",
     "due_items.reviews_due": "the tick",
     "due_items.oldest_due_anywhere": "/readyz: whether anybody ticks at all; says an instant alone",
+    "installations.everywhere": "the operator: workspaces list and rotate, doctor",
+    "installations.begin": "nobody knows the workspace yet: states are of browsers",
+    "installations.consume": "as above",
     "outbox.find_anywhere": "what the sender has leased, and the operator's list",
     "outbox.anywhere": "the operator names a delivery by its number alone",
     "outbox.in_state": "the operator's list",
@@ -109,6 +114,17 @@ ROWS = ReadRows(
 )
 
 
+INSTALLED = installations.Installation(
+    team="T1",
+    name="Ours",
+    enterprise=None,
+    bot_user="UB",
+    scopes="commands",
+    token="sealed",
+    installed_by="U1",
+    installed_at=NOW,
+)
+
 Try = Callable[[Connection, Ours], Any]
 
 TRIES: dict[str, Try] = {
@@ -143,6 +159,10 @@ TRIES: dict[str, Try] = {
     "history.load": lambda c, o: history.load(c, OTHER, o.review.id),
     "history.redact": lambda c, o: history.redact(
         c, OTHER, o.review.id, TextRedacted(event=2, on=TODAY, reason="a name")
+    ),
+    "installations.get": lambda c, o: installations.get(c, OTHER),
+    "installations.reseal": lambda c, o: installations.reseal(
+        c, team=OTHER, old="sealed", new="theirs"
     ),
     "ledger.settle": lambda c, o: ledger.settle(c, OTHER, [o.nudge], "held"),
     "ledger.told_by": lambda c, o: ledger.told_by(c, OTHER, o.told),
@@ -202,6 +222,8 @@ TRIES: dict[str, Try] = {
     "sending.mark_held": lambda c, o: sending.mark_held(c, theirs(o.leased), error="x"),
     "sending.release": lambda c, o: sending.release(c, OTHER, o.held, now=NOW),
     "sending.note_file": lambda c, o: sending.note_file(c, theirs(o.leased), "F1"),
+    "workspace.is_guest": lambda c, o: ws.is_guest(c, OTHER, "U1"),
+    "workspace.is_same_person": lambda c, o: ws.is_same_person(c, OTHER, "U1", "U2"),
     "workspace.settings": lambda c, o: ws.settings(c, OTHER),
     "workspace.away": lambda c, o: ws.away(c, OTHER, TODAY),
     "workspace.departed": lambda c, o: ws.departed(c, OTHER),
@@ -220,6 +242,8 @@ TRIES: dict[str, Try] = {
 """What shows or changes something that is there: it finds nothing."""
 
 WRITES: dict[str, Try] = {
+    "installations.put": lambda c, o: installations.put(c, replace(INSTALLED, team=OTHER)),
+    "installations.end": lambda c, o: installations.end(c, team=OTHER, happened=LATER),
     "ledger.enter": lambda c, o: ledger.enter(
         c,
         team=OTHER,
@@ -248,6 +272,7 @@ WRITES: dict[str, Try] = {
     "workspace.change_setting": lambda c, o: ws.change_setting(
         c, team=OTHER, key="digest", value=False, by="U1", at=NOW
     ),
+    "workspace.note_marks": lambda c, o: ws.note_marks(c, team=OTHER, user="U1", marks="theirs"),
     "workspace.person": lambda c, o: ws.person(c, OTHER, "U1").is_admin,
     "workspace.note_person": lambda c, o: ws.note_person(
         c,
@@ -312,6 +337,8 @@ def ours(sqlite: Engine) -> Ours:
         update = put_in_outbox(conn, "", kind="board", op="update", of=board)
         held = put_in_outbox(conn, "C4", **common)
         _hold(conn, held)
+        installations.put(conn, INSTALLED)
+        _purged_before(conn, team)
         pauses.pause(conn, team=team, target="C7", reason="is_archived", now=NOW)
         pauses.limit(conn, team=team, method="chat.update", until=LATER + timedelta(1))
         receipts.claim(conn, team=team, key="press", at=NOW)
@@ -322,11 +349,13 @@ def ours(sqlite: Engine) -> Ours:
             team=team,
             user="U1",
             is_admin=True,
-            is_guest=False,
+            is_guest=True,
             deactivated=True,
             tz=None,
             fetched_at=NOW,
         )
+        for user in ("U1", "U2"):
+            ws.note_marks(conn, team=team, user=user, marks="one-person")
         ws.note_channel(conn, team, _channel(private=True))
         ws.note_members(conn, team=team, channel="C1", users=["U1"], fetched_at=NOW)
         (due,) = due_items.claim_due(conn, NOW, limit=1)
@@ -334,6 +363,11 @@ def ours(sqlite: Engine) -> Ours:
         assert row.id == leased
         assert waiting is not None
         return Ours(review, nudge, told, board, update, held, row, waiting, due)
+
+
+def _purged_before(conn: Connection, team: str) -> None:
+    row = {"team": team, "at": NOW, "reviews": [7], "row_count": 1, "code": "c"}
+    conn.execute(purged_workspaces.insert().values(**row))
 
 
 def _hold(conn: Connection, outbox_id: int) -> None:

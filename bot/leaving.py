@@ -1,0 +1,85 @@
+"""A workspace takes its records along, or has them removed: what whoever runs the bot does.
+
+Every file is for the operator's own user alone: the records name people, and what they typed.
+"""
+
+import hashlib
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine
+
+from bot.store import installations, whole
+from bot.store.db import reading, writing
+from bot.store.erasing import Erasing
+from bot.store.sealing import Sealer
+from bot.store.whole import Purge
+
+OWNERS = 0o600
+OWNERS_FOLDER = 0o700
+
+README = """All that the bot kept of the workspace {team}, as of {at:%Y-%m-%d %H:%M} UTC.
+
+One file for each kind of record, a record a line (JSON). history.jsonl is what happened, in order;
+texts.jsonl what people typed, by the ids that the history names; ledger.jsonl who was reminded of
+what. The bot's token is left out. SHA256SUMS has the digest of each file: sha256sum -c SHA256SUMS.
+"""
+
+
+def export(engine: Engine, team: str, folder: Path, now: datetime) -> int:
+    """Write all that is kept of a workspace into a new folder, and return how many records.
+
+    Raises ``FileExistsError`` where the folder is there: nothing is written over.
+    """
+    with reading(engine) as conn:
+        kept = list(whole.rows(conn, team))
+    folder.mkdir(mode=OWNERS_FOLDER, parents=True)
+    texts = {"README.txt": README.format(team=team, at=now)}
+    for name, rows in kept:
+        if rows:
+            texts[f"{name}.jsonl"] = "".join(f"{_line(row)}\n" for row in rows)
+    digests = [(hashlib.sha256(text.encode()).hexdigest(), name) for name, text in texts.items()]
+    texts["SHA256SUMS"] = "".join(f"{digest}  {name}\n" for digest, name in sorted(digests))
+    for name, text in texts.items():
+        _write(folder / name, text)
+    return sum(len(rows) for _, rows in kept)
+
+
+def purge(engine: Engine, key: bytes, team: str, now: datetime) -> Purge:
+    """Remove all that is kept of a workspace, from the files of the database, too."""
+    with writing(engine) as conn:
+        done = whole.remove(conn, key, team=team, now=now)
+    Erasing(engine).go_on(now)
+    return done
+
+
+def rotate(engine: Engine, sealer: Sealer) -> tuple[int, int]:
+    """Seal every token with the newest key; return how many were sealed anew, and how many are.
+
+    Raises :class:`bot.store.sealing.CannotOpen` where a key is missing: then nothing is changed.
+    """
+    with writing(engine) as conn:
+        kept = [one for one in installations.everywhere(conn) if one.token is not None]
+        old = [one for one in kept if not sealer.is_newest(one.token or "")]
+        for one in old:
+            token = sealer.open(one.team, installations.SEALED, one.token or "")
+            new = sealer.seal(one.team, installations.SEALED, token)
+            installations.reseal(conn, team=one.team, old=one.token or "", new=new)
+    return len(old), len(kept)
+
+
+def _line(row: dict[str, Any]) -> str:
+    return json.dumps(row, ensure_ascii=False, sort_keys=True, default=_written)
+
+
+def _written(value: object) -> str:
+    assert isinstance(value, date), type(value)  # an instant is a date, too
+    return value.isoformat()
+
+
+def _write(path: Path, text: str) -> None:
+    path.touch(mode=OWNERS, exist_ok=False)
+    path.chmod(OWNERS)  # whatever the user's umask is
+    path.write_text(text, encoding="utf-8")
