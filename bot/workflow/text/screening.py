@@ -41,8 +41,9 @@ _MARKS = re.compile(r"(?<![a-z0-9])[*~`]+|[*~`]+(?![a-z0-9])", re.IGNORECASE)
 
 
 _ENCODED_AT = re.compile("%40|&#0{0,4}64;|&commat;", re.IGNORECASE)
-_INVISIBLE = re.compile(r"(?<=[0-9])[\u00ad\u200b-\u200d\u2060\ufeff]{1,9}(?=[0-9])")
-"""What shows nothing and yet parts digits: it is read as the space that somebody had there."""
+_INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]{1,9}")
+_PARTED = re.compile(r"[0-9](?:[\u00ad\u200b-\u200d\u2060\ufeff]{0,9}[0-9]){8,14}")
+"""A long number, in which something may stand that does not show."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ def screen(
     be an NHS number is refused there instead of warned about.
     """
     allowed = {compact(plain(postcode)) for postcode in allowed_postcodes}
-    seen = look_through(plain(_INVISIBLE.sub(" ", text))).strip()
+    seen = look_through(plain(_PARTED.sub(_parted_by_spaces, text))).strip()
     if kind == "link" and not seen.startswith("<"):
         return _findings(_in_link(seen, allowed))
     prose, links = without_links(seen)
@@ -72,6 +73,11 @@ def screen(
     for link in links:
         found += _findings(_in_link(link, allowed))
     return found
+
+
+def _parted_by_spaces(number: re.Match[str]) -> str:
+    """Read what does not show and yet parts digits as the space that somebody had there."""
+    return _INVISIBLE.sub(" ", number[0])
 
 
 def _in_prose(prose: str, allowed: Collection[str], kind: TextKind) -> Iterator[Span]:

@@ -78,13 +78,14 @@ def _is_english(text: str, match: re.Match[str]) -> bool:
 
 
 _UPN_LETTERS = "ABCDEFGHJKLMNPQRTUVWXYZ"  # their places are their values; I, O and S are never used
-_UPN_JOINT = r"[^a-z0-9\ufffc]{0,2}"
+_UPN_JOINT = r"[^a-z0-9\ufffc]{0,3}"
 _UPN = re.compile(
     rf"(?<![a-z0-9])[a-hj-npqrt-z](?:{_UPN_JOINT}[0-9oil]){{11}}{_UPN_JOINT}[0-9a-z](?![a-z0-9])",
     re.IGNORECASE,
 )
 _UPN_SPELLED = re.compile(r"[a-hj-npqrt-z][0-9oil]{11}[0-9a-z]", re.IGNORECASE)
 _UPN_LABEL = re.compile(r"\b(?:upn|pupil (?:no|num|id))[^0-9]{0,15}$", re.IGNORECASE)
+_GAP = re.compile(r"[^a-z0-9]{1,3}", re.IGNORECASE)
 _DATED = re.compile(
     r".[ ./-]?(?:[0-9]{2}[ ./-][0-9]{2}[ ./-][0-9]{4}|[0-9]{4}[ ./-][0-9]{2}[ ./-][0-9]{2}[ ./-])"
 )
@@ -114,8 +115,8 @@ def _is_one_code(written: str, *, labelled: bool) -> bool:
     """
     if written.isalnum() or labelled:
         return True
-    separators = {c for c in written[2:] if not c.isalnum()}
-    return len(separators) <= 1 and written[0].isupper() and not _DATED.match(written)
+    separators = {gap[0] for gap in _GAP.finditer(written) if gap.start() > 1}
+    return len(separators) <= 1 and written[0] != "a" and not _DATED.match(written)
 
 
 def _is_pupil_number(written: str) -> bool:

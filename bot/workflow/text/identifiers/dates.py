@@ -22,13 +22,14 @@ _YEAR_IN_WORDS = (
 _YEAR = rf"(?:'?[0-9]{{4}}|'?[0-9]{{2}}|{_YEAR_IN_WORDS})"
 _FULL_YEAR = rf"(?:'?[0-9]{{4}}|{_YEAR_IN_WORDS})"
 _DAY = rf"(?:[0-9]{{1,2}} ?(?:st|nd|rd|th)?|{_NTH})(?: day)?"
-_BETWEEN = r"(?: ?[-./|:,_\\] ?| )"
-_BEFORE_YEAR = r"(?: ?[-./|:,_\\]{1,2} ?| (?:in |of )?)?"
+_BETWEEN = r"(?:[ \n]?[-./|:,_\\]{1,2}[ \n]?|[ \n])"
+_BEFORE_YEAR = r"(?:[ \n]?[-./|:,_\\]{1,2}[ \n]?|[ \n](?:in |of )?)?"
 
 DATE = re.compile(
     r"(?<![a-z0-9])(?:"
-    r"[0-9]{4} ?(?P<of_year>[-./|:,_\\ ]) ?[01]?[0-9] ?(?P=of_year) ?[0-3]?[0-9]"
-    r"|[0-3]?[0-9] ?(?P<of_day>[-./|:,_\\ ]) ?[0-3]?[0-9] ?(?P=of_day) ?'?(?:[0-9]{4}|[0-9]{2})"
+    r"[0-9]{4} ?(?P<of_year>[-./|:,_\\ \n]{1,2}) ?[01]?[0-9] ?(?P=of_year) ?[0-3]?[0-9]"
+    r"|[0-3]?[0-9] ?(?P<of_day>[-./|:,_\\ \n]{1,2}) ?[0-3]?[0-9] ?(?P=of_day)"
+    r" ?'?(?:[0-9]{4}|[0-9]{2})"
     r"|[0-3]?[0-9][./ -](?:i[vx]|vi{0,3}|i{1,3}|xi{0,2})[./ -][0-9]{4}"
     rf"|{_TO_99}[ ,/-]{{1,2}}{_TO_99}[ ,/-]{{1,2}}{_YEAR_IN_WORDS}"
     rf"|[0-9]{{4}}{_BETWEEN}{_MONTH}{_BETWEEN}[0-9]{{1,2}}"
@@ -42,8 +43,13 @@ LONGEST_DATE = 60
 DATED_YEAR = re.compile(rf"(?:[0-9]{{4}}|[-./|: ,']'?[0-9]{{2}}|{_YEAR_IN_WORDS})\Z", re.IGNORECASE)
 """A date that ends (or begins) in a year is a day of the past or future, not just of this year."""
 PACKED_DATE = re.compile(
-    r"[ \n:.=(-]{0,4}"
+    r"(?: (?:on|is|was))?[ \n:.=(-]{0,4}"
     r"((?:[0-9][ ./-]{0,3}){7}[0-9](?![0-9])|(?:[0-9] ?){5}[0-9](?![0-9])"
-    r"|[0-9]{1,2}[./][0-9]{1,2}(?![./-]?[0-9]))"
+    r"|[0-9]{1,2}[./][0-9]{1,2}(?![./-]?[0-9]))",
+    re.IGNORECASE,
 )
 """A date without anything between its numbers, right after what says that it is one."""
+EIGHT_DIGITS = re.compile(
+    r"(?<![0-9])(?:[0-3][0-9][01][0-9](?:19|20)[0-9]{2}|(?:19|20)[0-9]{2}[01][0-9][0-3][0-9])(?![0-9])"
+)
+"""A day, month and year without anything between them."""

@@ -27,7 +27,7 @@ _BRACKETED = _address(rf"[ \n]?{_SIGNS} ?{_AT} ?{_SIGNS}[ \n]?", _ANY_DOT)
 _BROKEN = _address(r"[ \n]?@[ \n]?", rf"(?:{_SPOKEN_DOT}| ?, ?| \. ?|\. | (?=com|org|net|co uk))")
 _ONE_SPACE = _address(r"(?:@[ \n]{1,2}|[ \n]@)", r"\.")
 _IN_WORDS = _address(r"[ \n-]at(?:[ -]sign)?[ \n-]", _SPOKEN_DOT)
-_AT_A_WORD = _address(r"[ \n](?:at|at-sign)[ \n]", r"\.")
+_AT_A_WORD = _address(r"[ \n](?:at|at-sign|@)[ \n]", r"\.")
 _AT_A_MAIL_HOST = re.compile(
     rf"{_NAME} ?(?:at|@) ?(gmail|googlemail|hotmail|outlook|yahoo|icloud|btinternet)(?![\w.])",
     re.IGNORECASE,
@@ -51,7 +51,9 @@ _MAIL_HOSTS = re.compile(
     r"|msn|me|nhs)\.",
     re.IGNORECASE,
 )
-_OF_MAIL = re.compile(r"\b(?:e-?mail|mailto)", re.IGNORECASE)
+_ACCOUNT = re.compile(r"[a-z]{2}.{0,40}[._+0-9]|[._+].{0,40}[a-z]{2}", re.IGNORECASE)
+"""A word with dots or digits in it, which is no number of a section or a version."""
+_OF_MAIL = re.compile(r"\b(?:e-?mail|mailto|write to|contact|reach)\b", re.IGNORECASE)
 
 
 def disguised_emails(text: str) -> Iterator[Span]:
@@ -77,11 +79,7 @@ def _is_of_mail(text: str, match: re.Match[str]) -> bool:
     name, host = match[1], match[2]
     if name.lower() in _UNLIKE_NAMES:
         return False
-    if (
-        any(c in name.rstrip(".") for c in "._+")
-        or any(map(str.isdigit, name))
-        or _MAIL_HOSTS.match(host)
-    ):
+    if _ACCOUNT.search(name.rstrip(".")) or _MAIL_HOSTS.match(host):
         return True
     around = text[max(0, match.start() - 30) : match.end() + 30]
     return _OF_MAIL.search(around) is not None

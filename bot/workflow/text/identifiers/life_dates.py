@@ -3,7 +3,13 @@
 import re
 from collections.abc import Iterator
 
-from bot.workflow.text.identifiers.dates import DATE, DATED_YEAR, LONGEST_DATE, PACKED_DATE
+from bot.workflow.text.identifiers.dates import (
+    DATE,
+    DATED_YEAR,
+    EIGHT_DIGITS,
+    LONGEST_DATE,
+    PACKED_DATE,
+)
 from bot.workflow.text.identifiers.spans import FindingKind, Span
 
 _DATE_OF = r"date[ -]{1,3}of[ -]{1,3}(?:(?:the|her|his|their)[ -]{1,3})?"
@@ -28,7 +34,7 @@ _DEATH = re.compile(
     r"(?![a-z])",
     re.IGNORECASE,
 )
-_SHORT = re.compile(r"(?<![\w.'/-])([bd\u2020])([.:]?)[ \n]?(?=['0-9a-z])", re.IGNORECASE)
+_SHORT = re.compile(r"(?<![\w.'/-])([bd\u2020])([.:]?)[ \n]?(?:the )?(?=['0-9a-z])", re.IGNORECASE)
 """The signs of registers: "b. 3 May 2019", "d. 12 June 2024"."""
 
 _SPELLED: tuple[tuple[re.Pattern[str], FindingKind], ...] = (
@@ -121,7 +127,7 @@ def _date_after(text: str, at: int, *, labelled: bool) -> tuple[int, int] | None
 
 def _date_before(text: str, at: int) -> tuple[int, int] | None:
     window = max(0, at - _LONGEST_GAP - LONGEST_DATE)
-    dates = list(DATE.finditer(text, window, at))
+    dates = list(DATE.finditer(text, window, at)) or list(EIGHT_DIGITS.finditer(text, window, at))
     if not dates or not _BACK_TO_DATE.fullmatch(text, dates[-1].end(), at):
         return None
     return dates[-1].span()
@@ -132,7 +138,8 @@ def _after_a_sign(text: str, signs: str, kind: FindingKind) -> Iterator[Span]:
     for match in _SHORT.finditer(text):
         if match[1].lower() not in signs:
             continue
-        date = DATE.match(text, match.end(), match.end() + LONGEST_DATE)
+        at = match.end()
+        date = DATE.match(text, at, at + LONGEST_DATE) or EIGHT_DIGITS.match(text, at)
         if date is None or not _has_year(date[0]) or _is_listed(text, match, date.end()):
             continue
         yield Span(date.start(), date.end(), kind)

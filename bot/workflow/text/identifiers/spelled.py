@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 _SINGLE = re.compile(r"(?<![a-z0-9])[a-z0-9](?![a-z0-9])", re.IGNORECASE)
-_GAP = re.compile(r"[ \n./_|,:;()*=-]{1,3}")
+_GAP = re.compile(r"[^a-z0-9\ufffc]{1,3}", re.IGNORECASE)
 _ALONE = re.compile(r"(?<!\S)\S(?!\S)")
 _SPACE = re.compile(r" {1,3}|\n")
 _FEWEST = 5
