@@ -34,6 +34,7 @@ def untaken(settings: config.Settings) -> Iterator[Precaution]:
     yield from _files(settings)
     yield from _user()
     yield from _network(settings)
+    yield from _installing(settings)
     yield from _database_link(settings)
 
 
@@ -107,6 +108,14 @@ def _network(settings: config.Settings) -> Iterator[Precaution]:
         yield Precaution(
             "network: /readyz and /metrics answer whoever reaches that port: set"
             " CSPR_OPERATIONS_PORT, or let the proxy pass on /slack/ only"
+        )
+
+
+def _installing(settings: config.Settings) -> Iterator[Precaution]:
+    if settings.slack_client_id is not None and not settings.workspaces:
+        yield Precaution(
+            "installing: whoever finds /slack/install can install the bot and use it: name the"
+            " workspaces that may in CSPR_WORKSPACES"
         )
 
 

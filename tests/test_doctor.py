@@ -229,6 +229,16 @@ def test_a_way_that_is_not_encrypted_is_said(env):
     assert precautions("http://127.0.0.1:3000/slack/events") == ({}, False)
 
 
+def test_a_page_that_lets_anybody_install_is_said(env):
+    """Unless those who may are named."""
+    env(SLACK_CLIENT_ID="1.2")
+    said, is_open = precautions()
+    assert not is_open
+    assert "CSPR_WORKSPACES" in said["installing"][0]
+    env(CSPR_WORKSPACES="T0ESCB0001")
+    assert precautions() == ({}, False)
+
+
 def test_an_open_door_is_no_whole_installation(env, talk, tmp_path):
     """The doctor says no, so that whoever starts the bot by it sees to it first."""
     installed(env, talk)
