@@ -18,7 +18,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import Connection, Engine
 
 from bot import clock as clocks
-from bot import health, operating
+from bot import health, inspecting, operating
 from bot.audience.channels import Channels
 from bot.audience.directory import Directory
 from bot.config import Settings, SettingsError
@@ -70,17 +70,23 @@ class Bot:
     metrics: Metrics
     clock: clocks.Clock
     ticking: Callable[[datetime], int]
+    inspecting: inspecting.Inspecting
 
     scheduler_started: bool = False
 
     def health(self) -> Health:
         """Say what is wrong with scheduler, sender, database and outbox, for ``/readyz``."""
         of_scheduler = list(self.scheduler.faults()) if self.scheduler_started else []
-        return Health((*of_scheduler, *health.complaints(self.engine, self.clock())))
+        now = self.clock()
+        return Health(
+            (*of_scheduler, *health.complaints(self.engine, now)),
+            tuple(health.put_aside(self.inspecting.last, self.reviews.erasing, now)),
+        )
 
     def collect(self) -> None:
         """Put what only the database knows into the metrics."""
         health.collect(self.engine, self.metrics, self.clock())
+        self.metrics.put_aside(len(self.inspecting.last.reviews))
 
     def tick(self, now: datetime) -> int:
         """Tick once, and return how many nudges were dealt with."""
@@ -156,7 +162,8 @@ def build(
         retried=metrics.retried,
     )
     parking = Parking(engine, client_for, reviews, channels)
-    tick = _Tick(engine, nudging, channels, parking, metrics, forgot=clock())
+    looking = inspecting.Inspecting(reviews)
+    tick = _Tick(engine, nudging, channels, parking, looking, metrics, forgot=clock())
     scheduler = Scheduler(tick=tick, send=lambda: sender.send_due(limit=2), clock=clock, idle=idle)
     tick.stopping = lambda: scheduler.stopping
     return Bot(
@@ -171,6 +178,7 @@ def build(
         metrics,
         clock,
         tick,
+        looking,
     )
 
 
@@ -309,6 +317,7 @@ class _Tick:
     nudging: Nudging
     channels: Channels
     parking: Parking
+    inspecting: inspecting.Inspecting
     metrics: Metrics
     forgot: datetime
     """When receipts were last removed that no retry asks for."""
@@ -325,6 +334,7 @@ class _Tick:
         if abs(now - self.forgot) >= FORGET_EVERY:
             self.forgot = now
             operating.forget_receipts(self.engine, now)
+        self.inspecting.look(now)
         return planned
 
 

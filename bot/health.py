@@ -5,8 +5,10 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection, Engine
 
+from bot.inspecting import Inspection
 from bot.store import due_items, migrate, outbox
 from bot.store.db import reading
+from bot.store.erasing import Erasing
 from bot.web.metrics import Metrics
 from bot.workflow.dates.calendar import CONFIRMED_UNTIL
 
@@ -14,6 +16,8 @@ OLDEST_UNSENT = timedelta(minutes=15)  # before /readyz says that delivery stand
 MOVING = timedelta(minutes=5)  # something was sent in: then it is a queue, not a standstill
 TICKS_MISSED = timedelta(minutes=5)
 """Before /readyz says that nobody ticks: any process sees it in the database."""
+
+ERASED_WITHIN = timedelta(minutes=10)  # before /readyz says that a redaction is not whole yet
 
 
 def complaints(engine: Engine, now: datetime) -> Iterator[str]:
@@ -33,6 +37,22 @@ def complaints(engine: Engine, now: datetime) -> Iterator[str]:
         yield (
             f"Nudges have been due for {_minutes(overdue)} minutes and nothing plans them:"
             " is a worker running?"
+        )
+
+
+def put_aside(last: Inspection, erasing: Erasing, now: datetime) -> Iterator[str]:
+    """Yield a sentence for each thing that is not well, and keeps nobody from working."""
+    count = len(last.reviews)
+    if count:
+        yield (
+            f"{count} {'review is' if count == 1 else 'reviews are'} put aside, as the records"
+            " cannot be read: `python -m bot db verify` says what is wrong."
+        )
+    waits_since = erasing.waits_since
+    if waits_since is not None and now - waits_since > ERASED_WITHIN:
+        yield (
+            f"What was redacted {_minutes(now - waits_since)} minutes ago is still in the"
+            " database's log: another program holds the database open."
         )
 
 

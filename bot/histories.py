@@ -7,8 +7,10 @@ from threading import Lock
 
 import structlog
 from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 
 from bot.store import history, reads
+from bot.store.db import is_malformed
 from bot.store.errors import CorruptHistory, NewerFormat
 from bot.store.reads import ReviewRow
 from bot.workflow.process.faults import ProcessFaults
@@ -72,6 +74,8 @@ class Histories:
 
         Raises :class:`CorruptHistory` where they cannot be read, or are not all there.
         """
+        if row.unreadable:
+            raise CorruptHistory(f"of {row.ref} cannot be read: {', '.join(row.unreadable)}")
         try:
             events = history.load(conn, row.team, row.id, before=before)
             review = fold(events, self._process_finder(conn, row.team))
@@ -79,6 +83,10 @@ class Histories:
                 raise ValueError("events are missing at the end")
         except (LookupError, TypeError, ValueError, AttributeError) as fault:
             raise CorruptHistory(f"the history of {row.ref} cannot be read") from fault
+        except DBAPIError as fault:
+            if not is_malformed(fault):
+                raise
+            raise CorruptHistory(f"the file is damaged where {row.ref} is kept") from fault
         return review
 
     def fold_all(
@@ -106,14 +114,14 @@ class Histories:
 
         Whoever looked at this number before left it folded.
         """
-        review = self._folded.get(row.id, number)
+        review = None if row.unreadable else self._folded.get(row.id, number)
         if review is None:
             review = self.fold(conn, row)
             self._folded.keep(row.id, review)
         return review
 
     def glance_all(
-        self, conn: Connection, rows: Sequence[ReviewRow]
+        self, conn: Connection, rows: Sequence[ReviewRow], unreadable: Unreadable = leave_out
     ) -> Iterator[tuple[ReviewRow, Review]]:
         """Glance at many reviews; those that cannot be read are left out."""
         numbers: dict[int, int] = {}
@@ -121,9 +129,9 @@ class Histories:
             numbers |= reads.numbers_of(conn, team, [row.id for row in rows if row.team == team])
         for row in rows:
             try:
-                review = self.glance(conn, row, numbers[row.id])
+                review = self.glance(conn, row, numbers.get(row.id, row.number))
             except UNREADABLE as fault:
-                leave_out(row, fault)
+                unreadable(row, fault)
             else:
                 yield row, review
 

@@ -9,10 +9,11 @@ from bot import read_tables
 from bot.reviews import Actor, Reviews
 from bot.store import reads, receipts
 from bot.store.db import reading, writing
-from bot.store.errors import NewerFormat
+from bot.store.errors import CorruptHistory, NewerFormat
 from bot.store.reads import ReadRows, ReviewRow
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
+from bot.workflow.review.review import Review
 
 RECEIPTS_KEPT = timedelta(days=8)
 
@@ -62,14 +63,32 @@ def differences(reviews: Reviews, conn: Connection, now: datetime) -> list[str]:
         conn, reads.everywhere(conn), lambda row, _: lines.append(_unreadable(row))
     )
     for row, review in readable:
-        settings = reviews.settings(conn, row.team)
-        expected = read_tables.expected_rows(conn, row, review, settings, now)
-        stored = reads.rows_of(conn, row.team, row.id)
-        if _comparable(stored) != _comparable(expected):
+        try:
+            differs = _differs(reviews, conn, row, review, now)
+        except Exception as fault:  # whatever lies in a damaged table
+            lines.append(f"{row.team} {row.ref}: its read tables or nudges: {_said(fault)}")
+            continue
+        if differs:
             lines.append(
                 f"{row.team} {row.ref}: the read tables differ from the history; run `db rebuild`"
             )
     return lines
+
+
+def _differs(
+    reviews: Reviews, conn: Connection, row: ReviewRow, review: Review, now: datetime
+) -> bool:
+    """Say whether a review's read tables are not what its history says."""
+    settings = reviews.settings(conn, row.team)
+    expected = read_tables.expected_rows(conn, row, review, settings, now)
+    return _comparable(reads.rows_of(conn, row.team, row.id)) != _comparable(expected)
+
+
+def _said(fault: Exception) -> str:
+    """Say what a fault says of itself, if that names nothing but tables and columns."""
+    if isinstance(fault, CorruptHistory):
+        return str(fault)
+    return f"cannot be read ({type(fault).__name__})"
 
 
 def upgrade_process(reviews: Reviews, ref: str, because: str, now: datetime) -> None:

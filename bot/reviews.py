@@ -19,7 +19,7 @@ from sqlalchemy import Connection, Engine
 
 from bot import announcing, read_tables
 from bot.errors import Refusal
-from bot.histories import Histories
+from bot.histories import Histories, Unreadable, leave_out
 from bot.refusals.finding import NoSuchReview
 from bot.refusals.permission import ChannelBound
 from bot.store import channel_moves, history, reads, receipts, workspace
@@ -137,7 +137,12 @@ class Reviews:
         return Seen(row, self.histories.fold(conn, row, before=end_of_day), settings, as_of)
 
     def see_all(
-        self, conn: Connection, rows: Sequence[ReviewRow], team: str, now: datetime
+        self,
+        conn: Connection,
+        rows: Sequence[ReviewRow],
+        team: str,
+        now: datetime,
+        unreadable: Unreadable = leave_out,
     ) -> list[Seen]:
         """Look at many of a workspace's reviews; those that cannot be read are left out.
 
@@ -147,7 +152,7 @@ class Reviews:
         today = local_date(now, settings.zone)
         return [
             Seen(row, review, settings, today)
-            for row, review in self.histories.glance_all(conn, rows)
+            for row, review in self.histories.glance_all(conn, rows, unreadable)
         ]
 
     def find(

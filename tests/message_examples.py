@@ -2230,6 +2230,7 @@ MINE: dict[str, Any] = {
     "verbs": [VERB],
     "newcomer": False,
     "may_open": True,
+    "damaged": [],
 }
 POINT: dict[str, Any] = {
     "number": 1,
@@ -2289,6 +2290,7 @@ HOME: dict[str, Any] = {
     "reviews": 1,
     "late": [{"ref": REF, "count": 2, "lines": [LATE_LINE]}],
     "more_late": 1,
+    "damaged": [],
     "cards": [SETUP],
     "more_cards": 0,
     "away": None,
@@ -2597,14 +2599,18 @@ VIEWS: dict[str, dict[str, Any]] = {
             "late": [],
         }
     ),
+    "home: damaged": HOME | {"damaged": ["ESCB-2025-03"]},
     "home: nothing": HOME | {"lines": [], "waiting": 0, "cards": [], "late": []},
     "list": {
         "reviews": [OVERVIEW, OVERVIEW | {"ref": "ESCB-2025-04", "state": "completed"}],
         "everything": True,
+        "damaged": ["ESCB-2025-03"],
     },
-    "list: unknown": {"reviews": [OVERVIEW], "everything": False, "unknown": True},
-    "list: none": {"reviews": [], "everything": False},
+    "list: unknown": {"reviews": [OVERVIEW], "everything": False, "damaged": [], "unknown": True},
+    "list: none": {"reviews": [], "everything": False, "damaged": []},
+    "list: only damaged": {"reviews": [], "everything": False, "damaged": [REF, "ESCB-2025-03"]},
     "mine": MINE,
+    "mine: damaged": MINE | {"damaged": ["ESCB-2025-03"]},
     "mine: points": (
         MINE
         | {

@@ -4,12 +4,13 @@ import argparse
 from collections.abc import Iterator
 
 from sqlalchemy import Connection, Engine
+from sqlalchemy.exc import DBAPIError
 
 from bot import app, config, folders, operating
 from bot.clock import now as clock_now
 from bot.command_line.failures import SEE_VERIFY, Stop
 from bot.reviews import Reviews
-from bot.store import migrate, reads, verification
+from bot.store import migrate, reads, soundness, verification
 from bot.store.db import make_engine, reading
 
 
@@ -28,11 +29,20 @@ def upgrade(_options: argparse.Namespace) -> None:
 def verify(_options: argparse.Namespace) -> None:
     """Check the chain of every review, and that its read tables are what its history says."""
     settings = config.load("db verify")
-    reviews = _open_reviews(settings)
-    with reading(reviews.engine) as conn:
-        faults = [*_broken_chains(conn, settings.chain_key())]
-        faults += operating.differences(reviews, conn, clock_now())
-        count = operating.count(conn)
+    engine = make_engine(settings.database_url.get_secret_value(), patient=True)
+    processes = folders.load_processes(settings.processes)
+    reviews = Reviews(engine, key=settings.chain_key(), processes=processes)
+    faults = [*_faults_of_version(engine)]
+    with reading(engine) as conn:
+        faults += soundness.faults(conn)
+        faults += soundness.attempt(
+            "the histories", lambda: _broken_chains(conn, settings.chain_key())
+        )
+        faults += soundness.attempt(
+            "the stored state", lambda: operating.differences(reviews, conn, clock_now())
+        )
+        if not faults:
+            count = operating.count(conn)
     if faults:
         raise Stop(
             *faults,
@@ -50,6 +60,22 @@ def rebuild(_options: argparse.Namespace) -> None:
     _print_left_alone(reviews)
     if unreadable:
         raise Stop(*unreadable, f"Those stay as they are: {SEE_VERIFY}.")
+
+
+def _faults_of_version(engine: Engine) -> Iterator[str]:
+    """Stop where the database is of another version; find that it only says so."""
+    try:
+        fit = migrate.fit(engine)
+    except DBAPIError as error:
+        name = getattr(error.orig, "sqlite_errorname", None) or type(error.orig).__name__
+        yield f"the table alembic_version cannot be read ({name}); {soundness.RESTORE}"
+        return
+    if fit.usable:
+        return
+    with reading(engine) as conn:
+        if list(soundness.missing_columns(conn)):
+            require_usable(fit)
+    yield "alembic_version: it says another version, but every table is of this one"
 
 
 def current_engine(settings: config.Settings) -> Engine:

@@ -3,8 +3,10 @@
 import errno
 from collections.abc import Sequence
 
+from sqlalchemy.exc import DBAPIError
+
 from bot import config
-from bot.store.errors import CorruptHistory, NewerFormat, StoreError
+from bot.store.errors import CorruptHistory, Malformed, NewerFormat, StoreError
 from bot.workflow.process.faults import ProcessFaults
 
 SEE_VERIFY = "`python -m bot db verify` says what is wrong"
@@ -27,6 +29,11 @@ def reasons(error: Exception) -> Sequence[str] | None:
             return [
                 str(fault) if fault.file else f"{error.file}: {fault}" for fault in error.faults
             ]
+        case Malformed():
+            return [
+                f"The file of the database is damaged ({error}). Stop the bot, keep the file as it"
+                " is, and restore the last backup: docs/operating.md, “Backup and restore”."
+            ]
         case StoreError():
             return [
                 f"The database does not answer ({type(error).__name__}): check DATABASE_URL and try"
@@ -41,6 +48,11 @@ def reasons(error: Exception) -> Sequence[str] | None:
             ]
         case CorruptHistory():
             return [f"Nothing was changed: {error}; {SEE_VERIFY}."]
+        case DBAPIError():
+            return [
+                f"The database is not as the bot made it ({type(error.orig).__name__}):"
+                f" {SEE_VERIFY}."
+            ]
         case _:
             return None
 

@@ -11,6 +11,7 @@ from slack_bolt import App
 from bot.errors import Refusal
 from bot.handlers.pages import ListedReview, by_lateness, by_need
 from bot.handlers.payloads import team_of
+from bot.handlers.queries import PutAside
 from bot.handlers.requests import RequestHandler
 from bot.messages import templates
 from bot.reviews import Seen
@@ -88,6 +89,8 @@ class HomePage:
     listing: list[ListedReview]
     """Their reviews, of this page."""
     late: list[LateLines]
+    damaged: list[str]
+    """Their reviews that are put aside, as they cannot be read."""
     more_late: int
     cards: list[setup.Setup]
     """Set-ups that are not finished (``setup.setup``)."""
@@ -169,7 +172,8 @@ def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_P
     with handler.reviews.looking() as conn:
         today = handler.reviews.today(conn, team, handler.clock())
         away = workspace.away(conn, team, today).get(user)
-        for seen, listed in handler.queries.overviews(conn, team, user, rows):
+        damaged = PutAside()
+        for seen, listed in handler.queries.overviews(conn, team, user, rows, damaged):
             found.add(seen, listed, user, today)
     found.sort()
     lines = _Paged(at.lines, len(found.lines), WAITING)
@@ -182,11 +186,12 @@ def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_P
         waiting_in=len({line.ref for line in found.lines}),
         listing=found.listing[listing.shown],
         late=found.late[:LATE],
+        damaged=damaged.refs[:NAMED],
         more_late=max(0, len(found.late) - LATE),
         cards=found.cards[:CARDS],
         more_cards=max(0, len(found.cards) - CARDS),
         away=away,
-        newcomer=not found.listing,
+        newcomer=not found.listing and not damaged.refs,
         may_open=_may(handler.admission.may_open, team, user),
         may_set=_may(handler.admission.trusted, team, user),
         pages=AroundBoth(

@@ -389,8 +389,8 @@ def _form(handler: RequestHandler, ask: Ask, button: str) -> dict[str, Any]:
         return templates.reply("refusal/stale-button", _NOTHING)
     except NewerFormat:
         return templates.reply("reply/newer", {})
-    except CorruptHistory:
-        log.exception("damaged", form_id=name)
+    except CorruptHistory as fault:
+        log.error("damaged", form_id=name, why=str(fault))
         return templates.reply("reply/damaged", {})
     except Exception:
         log.exception("a modal could not be made", form_id=name)

@@ -1,6 +1,6 @@
 """Pages across a person's reviews, as their templates take them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from bot.handlers.verb_help import VerbFacts
@@ -25,6 +25,8 @@ class OwnPage:
     newcomer: bool
     """Whether they belong to no review."""
     may_open: bool
+    damaged: list[str]
+    """Their reviews that are put aside, as they cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,6 +59,8 @@ class ReviewList:
     reviews: list[ListedReview]
     everything: bool
     """Whether those are among them that are over."""
+    damaged: list[str] = field(default_factory=list)
+    """The reviews that are put aside, as they cannot be read."""
     unknown: bool = False
     """Whether Slack could not say of some channels if the person is in them."""
 

@@ -22,12 +22,14 @@ from bot.handlers.pages import (
 )
 from bot.handlers.review_views import ReviewViews
 from bot.handlers.verb_help import HelpPage, all_synonyms, verb_facts, verb_groups, verbs_for
+from bot.histories import leave_out
 from bot.language import verbs
 from bot.messages import templates
 from bot.papers.letter_templates import Letters
 from bot.refusals.items import FutureDate
 from bot.reviews import Seen
 from bot.store import reads, workspace
+from bot.store.errors import CorruptHistory
 from bot.typed import facts_of
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import queries as q
@@ -53,6 +55,19 @@ class _Channels:
         if channel in self._read_by_others:
             return False
         return channel in self._theirs or channel not in self._read
+
+
+class PutAside:
+    """The reviews that could not be read, by their references, while others were looked at."""
+
+    def __init__(self) -> None:
+        self.refs: list[str] = []
+
+    def __call__(self, row: reads.ReviewRow, fault: Exception) -> None:
+        """Note a review that could not be read; what is a newer version's is in order."""
+        leave_out(row, fault)
+        if isinstance(fault, CorruptHistory):
+            self.refs.append(row.ref)
 
 
 class QueryHandler:
@@ -106,7 +121,9 @@ class QueryHandler:
             live = [row for row in rows if row.state == "live"]
             channels = _Channels(conn, ask.team, ask.user)
             outside = bool(live) and not any(channels.may_be_in(row.channel) for row in live)
-            for seen in admission.reviews.see_all(conn, live, ask.team, admission.clock()):
+            damaged = PutAside()
+            seen_all = admission.reviews.see_all(conn, live, ask.team, admission.clock(), damaged)
+            for seen in seen_all:
                 held = seen.review.roles_of(ask.user)
                 roles += held
                 writes = writes or seen.review.process.author_role in held
@@ -121,6 +138,7 @@ class QueryHandler:
             verbs=[verb_facts(verb) for verb in suited],
             newcomer=not rows,
             may_open=admission.may_open(ask.team, ask.user),
+            damaged=damaged.refs,
         )
 
     def answered(self, ask: Ask) -> AnsweredPage:
@@ -141,11 +159,14 @@ class QueryHandler:
         rows, unknown = self.reviews_of(ask.team, ask.user, ask.channel if not ask.direct else "")
         rows = [row for row in rows if everything or row.state == "live"]
         with admission.reviews.looking() as conn:
-            found = [listed for _, listed in self.overviews(conn, ask.team, ask.user, rows)]
+            damaged = PutAside()
+            found = self.overviews(conn, ask.team, ask.user, rows, damaged)
+            listed = sorted((line for _, line in found), key=by_lateness)
         return ReviewList(
             today=today,
-            reviews=sorted(found, key=by_lateness),
+            reviews=listed,
             everything=everything,
+            damaged=damaged.refs,
             unknown=unknown,
         )
 
@@ -172,12 +193,17 @@ class QueryHandler:
         return list(found.values()), None in inside.values()
 
     def overviews(
-        self, conn: Connection, team: str, user: str, rows: Sequence[reads.ReviewRow]
+        self,
+        conn: Connection,
+        team: str,
+        user: str,
+        rows: Sequence[reads.ReviewRow],
+        damaged: PutAside,
     ) -> Iterator[tuple[Seen, ListedReview]]:
-        """Yield reviews as lines of somebody's list."""
+        """Yield reviews as lines of somebody's list; the unreadable ones go to ``damaged``."""
         admission = self._admission
         channels = _Channels(conn, team, user)
-        for seen in admission.reviews.see_all(conn, rows, team, admission.clock()):
+        for seen in admission.reviews.see_all(conn, rows, team, admission.clock(), damaged):
             roles = seen.review.roles_of(user)
             belongs = channels.may_be_in(seen.row.channel) or "coordinator" in roles
             whole = belongs and roles != [OVERVIEW]

@@ -87,8 +87,8 @@ class RequestHandler:
             said, outcome = templates.reply("reply/not-recorded", {}), "unavailable"
         except NewerFormat:
             said, outcome = templates.reply("reply/newer", {}), "unavailable"
-        except CorruptHistory:
-            log.exception("damaged", verb=verb, via=ask.via)
+        except CorruptHistory as fault:  # its text says where; a traceback would say nothing more
+            log.error("damaged", verb=verb, via=ask.via, why=str(fault))
             said, outcome = templates.reply("reply/damaged", {}), "unavailable"
         except Exception:
             number = secrets.token_hex(4)

@@ -10,7 +10,6 @@ import sqlite3
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -19,14 +18,13 @@ import psycopg
 from psycopg.abc import RV, PQGen
 from psycopg.pq import TransactionStatus
 from psycopg.rows import TupleRow
-from sqlalchemy import Connection, DateTime, Dialect, Engine, Table, create_engine, event, make_url
+from sqlalchemy import Connection, Dialect, Engine, Table, create_engine, event, make_url
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import URL
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
-from sqlalchemy.types import TypeDecorator
 
-from bot.store.errors import Conflict, StoreError, Unavailable, Unconfirmed
+from bot.store.errors import Conflict, Malformed, StoreError, Unavailable, Unconfirmed
 from bot.store.failpoints import failpoint
 
 BUSY = 1.5  # seconds that a writer waits for its turn
@@ -41,29 +39,6 @@ BESIDE = ("-wal", "-shm", "-journal")
 # One writer at a time in this process: waiting here is fair and cheap, SQLite's own busy handler is
 # neither.
 _turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
-
-
-class UtcDateTime(TypeDecorator[datetime]):
-    """An instant. SQLite drops offsets, so everything is stored in UTC and comes back aware."""
-
-    impl = DateTime
-    cache_ok = True
-
-    def load_dialect_impl(self, dialect: Dialect) -> Any:
-        return dialect.type_descriptor(DateTime(timezone=True))
-
-    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        if value.tzinfo is None:
-            raise ValueError("an instant needs its time zone")
-        value = value.astimezone(UTC)
-        return value.replace(tzinfo=None) if dialect.name == "sqlite" else value
-
-    def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
-        if value is None:
-            return None
-        return value.replace(tzinfo=UTC) if value.tzinfo is None else value.astimezone(UTC)
 
 
 def make_engine(url: str | URL, *, patient: bool = False) -> Engine:
@@ -96,6 +71,7 @@ def _sqlite(url: URL, *, patient: bool) -> Engine:
         # Python's own transaction handling begins late and deferred: two readers then both believe
         # they may write.
         connection.isolation_level = None
+        connection.text_factory = _text
         for pragma in (
             f"busy_timeout={busy}",
             "journal_mode=WAL",
@@ -127,6 +103,14 @@ def _keep_private(file: Path) -> None:
         with suppress(OSError):
             if each.stat().st_mode & 0o077:
                 each.chmod(OWNERS)
+
+
+def _text(stored: bytes) -> str | bytes:
+    """Return a text as SQLite keeps it; bytes, where it is none: no column takes these for one."""
+    try:
+        return stored.decode()
+    except UnicodeDecodeError:
+        return stored
 
 
 def _postgresql(url: URL, *, patient: bool) -> Engine:
@@ -210,6 +194,24 @@ def insert(conn: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert
     return postgresql.insert(table)
 
 
+@contextmanager
+def unchecked(conn: Connection) -> Iterator[None]:
+    """Let a row be written that its table's rules forbid, as it was so before: on SQLite alone."""
+    if conn.dialect.name != "sqlite":
+        yield
+        return
+    conn.exec_driver_sql("PRAGMA ignore_check_constraints=ON")
+    try:
+        yield
+    finally:
+        conn.exec_driver_sql("PRAGMA ignore_check_constraints=OFF")
+
+
+def is_malformed(error: Exception) -> bool:
+    """Say whether an error of the database is that its file is damaged itself."""
+    return _kind(error) is Malformed
+
+
 def canonical(value: Any) -> str:
     """Write JSON in its one form, so that it can be digested and compared."""
     return json.dumps(value, ensure_ascii=True, separators=(",", ":"), sort_keys=True)
@@ -262,6 +264,8 @@ def _translated() -> Iterator[None]:
         yield
     except PoolTimeout as error:
         raise Unavailable("every connection is in use") from error
+    except UnicodeDecodeError as error:  # SQLite's own message quotes the bytes of a damaged file
+        raise Malformed(type(error).__name__) from error
     except (DBAPIError, sqlite3.Error, psycopg.Error) as error:
         kind = _kind(error)
         if kind is None:
@@ -291,13 +295,12 @@ _SQLITE_AWAY = frozenset(
         sqlite3.SQLITE_READONLY,
         sqlite3.SQLITE_INTERRUPT,
         sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_CORRUPT,
         sqlite3.SQLITE_FULL,
         sqlite3.SQLITE_CANTOPEN,
         sqlite3.SQLITE_PROTOCOL,
-        sqlite3.SQLITE_NOTADB,
     }
 )
+_SQLITE_MALFORMED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
 _SQLITE_UNIQUE = frozenset({sqlite3.SQLITE_CONSTRAINT_UNIQUE, sqlite3.SQLITE_CONSTRAINT_PRIMARYKEY})
 # Connection, resources, operator, system; then a lock not got in time and a server that only reads.
 _POSTGRES_AWAY = ("08", "53", "57", "58", "55P03", "25006", "28", "3D000")
@@ -321,6 +324,8 @@ def _kind_on_sqlite(code: int | None) -> type[StoreError] | None:
     if code in _SQLITE_UNIQUE:
         return Conflict
     primary = code & 0xFF
+    if primary in _SQLITE_MALFORMED:
+        return Malformed
     return Unavailable if primary in _SQLITE_AWAY else None
 
 

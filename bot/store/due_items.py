@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection, Select, bindparam, func, literal, select, update
 
+from bot.store import cells
 from bot.store.reads import READABLE
 from bot.store.tables import open_items, reviews
 
@@ -37,8 +38,8 @@ def claim_due(
     # Review by review, so that one is folded once, and what goes to one channel is planned
     # together.
     due = due.order_by(open_items.c.review_id, open_items.c.item, open_items.c.party)
-    rows = conn.execute(due.limit(limit).with_for_update(skip_locked=True)).mappings()
-    return [DueRow(**row) for row in rows]
+    claimed = due.limit(limit).with_for_update(skip_locked=True)
+    return [DueRow(**row) for row in cells.rows(conn, claimed, cells.leave_out)]
 
 
 def still_due(conn: Connection, now: datetime, rows: Sequence[DueRow]) -> list[DueRow]:
@@ -47,7 +48,7 @@ def still_due(conn: Connection, now: datetime, rows: Sequence[DueRow]) -> list[D
     due = select(open_items).where(
         open_items.c.next_nudge_at <= now, open_items.c.review_id.in_(reviews_of)
     )
-    there = {DueRow(**row) for row in conn.execute(due).mappings()}
+    there = {DueRow(**row) for row in cells.rows(conn, due, cells.leave_out)}
     return [row for row in rows if row in there]
 
 
@@ -58,19 +59,21 @@ def reviews_due(conn: Connection, now: datetime) -> list[int]:
         .where(open_items.c.next_nudge_at <= now, ~_of_newer().exists())
         .distinct()
     )
-    return list(conn.execute(due.order_by(open_items.c.review_id)).scalars())
+    return cells.values(conn, due.order_by(open_items.c.review_id), cells.leave_out)
 
 
 def oldest_due(conn: Connection, team: str) -> datetime | None:
     """Return when a workspace's oldest nudge that is still to be planned is due, if any is."""
     oldest = select(func.min(open_items.c.next_nudge_at)).where(open_items.c.team == team)
-    return conn.execute(oldest).scalar_one_or_none()
+    found: datetime | None = cells.one_if_readable(conn, oldest)
+    return found
 
 
 def oldest_due_anywhere(conn: Connection) -> datetime | None:
     """Return when the oldest nudge of any workspace is due, to see whether anybody ticks."""
     oldest = select(func.min(open_items.c.next_nudge_at))
-    return conn.execute(oldest).scalar_one_or_none()
+    found: datetime | None = cells.one_if_readable(conn, oldest)
+    return found
 
 
 def look_again(

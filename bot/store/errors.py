@@ -34,5 +34,20 @@ class CorruptHistory(Exception):
     """
 
 
+class UnreadableCell(CorruptHistory):
+    """A cell does not hold what its column is for; the text is the column's name."""
+
+    def __init__(self, place: str) -> None:
+        super().__init__(f"{place} cannot be read")
+
+
+class UnreadableRow(CorruptHistory):
+    """A row has such a cell; the text says which row of which table, and which columns."""
+
+
+class Malformed(Unavailable):
+    """The file of the database is damaged itself: only a backup helps."""
+
+
 class Conflict(StoreError):
     """Somebody else was first. Nothing was recorded; load again and decide anew."""

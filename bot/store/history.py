@@ -13,7 +13,7 @@ from typing import Any
 
 from sqlalchemy import Connection, case, insert, or_, select, update
 
-from bot.store import chain
+from bot.store import cells, chain
 from bot.store.db import canonical
 from bot.store.errors import Conflict, NewerFormat
 from bot.store.tables import history, reviews, texts
@@ -94,25 +94,25 @@ def load(
     which = (history.c.team == team) & (history.c.review_id == review_id)
     if before is not None:
         which &= history.c.at < before
-    rows = conn.execute(select(history).where(which).order_by(history.c.number)).all()
-    if any(row.format > FORMAT for row in rows):
+    rows = cells.rows(conn, select(history).where(which).order_by(history.c.number))
+    if any(row["format"] > FORMAT for row in rows):
         raise NewerFormat(f"review {review_id}")
-    if [row.number for row in rows] != list(range(1, 1 + len(rows))):
+    if [row["number"] for row in rows] != list(range(1, 1 + len(rows))):
         raise ValueError(f"an event of review {review_id} is missing")
     typed = select(texts.c.id, texts.c.body).where(
         texts.c.team == team, texts.c.review_id == review_id
     )
-    bodies = dict(conn.execute(typed).all())
+    bodies = {row["id"]: row["body"] for row in cells.rows(conn, typed)}
     return [
         Recorded(
-            number=row.number,
-            at=row.at,
-            actor=row.actor,
-            event=decode(row.form, _with_texts(row.form, json.loads(row.body), bodies)),
-            batch=row.batch,
-            role=row.role,
-            behalf=row.behalf,
-            via=row.via,
+            number=row["number"],
+            at=row["at"],
+            actor=row["actor"],
+            event=decode(row["form"], _with_texts(row["form"], json.loads(row["body"]), bodies)),
+            batch=row["batch"],
+            role=row["role"],
+            behalf=row["behalf"],
+            via=row["via"],
         )
         for row in rows
     ]
@@ -128,7 +128,7 @@ def redact(conn: Connection, team: str, review_id: int, event: TextRedacted) -> 
         places.append((texts.c.number == number) & (texts.c.field == field))
     here = (texts.c.team == team) & (texts.c.review_id == review_id)
     which = here & or_(*places) & texts.c.body.is_not(None)
-    removed = list(conn.execute(select(texts.c.body).where(which)).scalars())
+    removed = cells.values(conn, select(texts.c.body).where(which))
     conn.execute(update(texts).where(which).values(body=None, salt=None))
     return removed
 

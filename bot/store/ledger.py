@@ -10,6 +10,8 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, func, select, update
 
+from bot.store import cells
+from bot.store.cells import Aside, refuse
 from bot.store.db import insert
 from bot.store.tables import ledger, tellings
 
@@ -101,12 +103,12 @@ def told_by(conn: Connection, team: str, outbox_id: int) -> list[int]:
         .where(tellings.c.team == team, tellings.c.outbox_id == outbox_id)
         .order_by(tellings.c.ledger_id)
     )
-    return list(conn.execute(told).scalars())
+    return cells.values(conn, told, cells.leave_out)
 
 
 def by_ids(conn: Connection, team: str, ids: Iterable[int]) -> list[Nudge]:
     """Return a workspace's nudges of these ids, oldest first."""
-    return _nudges(conn, team, ledger.c.id.in_(list(ids)))
+    return _nudges(conn, team, ledger.c.id.in_(list(ids)), cells.leave_out)
 
 
 def of_review(
@@ -147,7 +149,10 @@ def last_of(
         newest, newest.c.id == ledger.c.id
     )
     rows = rows.where(ledger.c.team == team)
-    return {(row.item, row.party): (row.local_date, row.due) for row in conn.execute(rows)}
+    return {
+        (row["item"], row["party"]): (row["local_date"], row["due"])
+        for row in cells.rows(conn, rows)
+    }
 
 
 def late_told(
@@ -170,12 +175,19 @@ def late_told(
         .where(late, ledger.c.id.not_in(this))
         .group_by(ledger.c.item, ledger.c.party, ledger.c.due)
     )
-    return {(row.item, row.party, row.due): row.times for row in conn.execute(rows)}
+    return {(row["item"], row["party"], row["due"]): row["times"] for row in cells.rows(conn, rows)}
 
 
-def _nudges(conn: Connection, team: str, which: ColumnElement[bool]) -> list[Nudge]:
+def _nudges(
+    conn: Connection, team: str, which: ColumnElement[bool], aside: Aside = refuse
+) -> list[Nudge]:
     """Return a workspace's nudges of a condition, oldest first."""
     these = select(ledger).where(ledger.c.team == team, which)
     oldest_first = these.order_by(ledger.c.local_date, ledger.c.id)
-    rows = conn.execute(oldest_first).mappings()
-    return [Nudge(**{**row, "recipients": tuple(row["recipients"])}) for row in rows]
+    rows = cells.rows(conn, oldest_first, aside)
+    return [Nudge(**{**row, "recipients": _people(row["recipients"])}) for row in rows]
+
+
+def _people(recipients: Any) -> tuple[str, ...]:
+    """Return the people of a nudge; nobody, where what is kept of them is no list."""
+    return tuple(map(str, recipients)) if isinstance(recipients, list) else ()

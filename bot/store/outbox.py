@@ -22,7 +22,7 @@ from typing import Any, Literal
 
 from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, tuple_, update
 
-from bot.store import ledger
+from bot.store import cells, ledger
 from bot.store.db import canonical, insert
 from bot.store.kinds import Kind
 from bot.store.pauses import is_limited, is_paused
@@ -180,14 +180,14 @@ def hand_over(conn: Connection, row: OutboxRow, to: int) -> bool:
 
 
 def find(conn: Connection, team: str, which: ColumnElement[bool]) -> list[OutboxRow]:
-    """Find a workspace's rows of a condition, oldest first."""
+    """Find a workspace's rows of a condition, oldest first, of those that can be read."""
     return find_anywhere(conn, (outbox.c.team == team) & which)
 
 
 def find_anywhere(conn: Connection, which: ColumnElement[bool]) -> list[OutboxRow]:
     """Find the rows of a condition in every workspace, oldest first: for senders and operator."""
-    rows = conn.execute(select(*_ROW).where(which).order_by(outbox.c.id)).mappings()
-    return [OutboxRow(**row) for row in rows]
+    oldest_first = select(*_ROW).where(which).order_by(outbox.c.id)
+    return [OutboxRow(**row) for row in cells.rows(conn, oldest_first, cells.leave_out)]
 
 
 def get(conn: Connection, team: str, outbox_id: int) -> OutboxRow | None:
@@ -209,7 +209,7 @@ def held_open(conn: Connection, team: str, keys: Collection[str]) -> dict[str, O
         return {}
     which = (outbox.c.team == team) & outbox.c.dedup_key.in_(sorted(keys))
     locked = select(*_ROW).where(which).order_by(outbox.c.id).with_for_update()
-    rows = conn.execute(locked).mappings()
+    rows = cells.rows(conn, locked, cells.leave_out)
     return {str(row["dedup_key"]): OutboxRow(**row) for row in rows}
 
 
@@ -224,7 +224,7 @@ def before(
         & (outbox.c.id < outbox_id)
     )
     newest = select(*_ROW).where(which).order_by(outbox.c.id.desc()).limit(limit)
-    return [OutboxRow(**row) for row in conn.execute(newest).mappings()]
+    return [OutboxRow(**row) for row in cells.rows(conn, newest, cells.leave_out)]
 
 
 def copies(conn: Connection, team: str, subject: str) -> list[OutboxRow]:
@@ -292,9 +292,8 @@ def oldest_waiting(conn: Connection, now: datetime) -> datetime | None:
 
     What is paused or limited is left out.
     """
-    oldest: datetime | None = conn.execute(
-        select(func.min(outbox.c.not_before)).where(WAITING, ~is_paused(), ~is_limited(now))
-    ).scalar_one()
+    waiting = select(func.min(outbox.c.not_before)).where(WAITING, ~is_paused(), ~is_limited(now))
+    oldest: datetime | None = cells.one_if_readable(conn, waiting)
     return oldest
 
 

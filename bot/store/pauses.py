@@ -7,6 +7,7 @@ from datetime import datetime
 
 from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
 
+from bot.store import cells
 from bot.store.db import insert
 from bot.store.tables import limits, outbox, pauses
 
@@ -64,7 +65,9 @@ def parked(conn: Connection, team: str | None = None) -> list[tuple[str, str, st
     paused = select(pauses.c.team, pauses.c.target, pauses.c.reason, pauses.c.at)
     if team is not None:
         paused = paused.where(pauses.c.team == team)
-    return list(conn.execute(paused.order_by(pauses.c.team, pauses.c.target)))
+    oldest_first = paused.order_by(pauses.c.team, pauses.c.target)
+    found = cells.rows(conn, oldest_first, cells.leave_out)
+    return [(row["team"], row["target"], row["reason"], row["at"]) for row in found]
 
 
 def limit(conn: Connection, *, team: str, method: str, until: datetime) -> None:
@@ -84,7 +87,7 @@ def limited(conn: Connection, *, team: str, method: str, now: datetime) -> bool:
 def limited_until(conn: Connection, *, team: str, method: str, now: datetime) -> datetime | None:
     """Return until when a method may not be called in a workspace, if that is so."""
     which = (limits.c.team == team) & (limits.c.method == method) & (limits.c.until > now)
-    until: datetime | None = conn.execute(select(limits.c.until).where(which)).scalar_one_or_none()
+    until: datetime | None = cells.one_if_readable(conn, select(limits.c.until).where(which))
     return until
 
 

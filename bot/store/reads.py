@@ -4,14 +4,15 @@ A review's read rows are rewritten in the transaction that appends to its histor
 rebuilt from it.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
-from datetime import date, datetime
-from typing import Any, Literal
+from datetime import UTC, date, datetime
+from typing import Any, Literal, get_args
 
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Select,
     Table,
     delete,
     func,
@@ -19,8 +20,10 @@ from sqlalchemy import (
     select,
     update,
 )
+from sqlalchemy.exc import MultipleResultsFound
 
-from bot.store import db
+from bot.store import cells, db
+from bot.store.cells import BadRow
 from bot.store.errors import CorruptHistory
 from bot.store.tables import belongings, open_items, processes, reviews
 from bot.workflow.process.files import fingerprint
@@ -31,7 +34,11 @@ State = Literal["live", "completed", "discontinued"]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewRow:
-    """A review as it is found: its history's place, not its state."""
+    """A review as it is found: its history's place, not its state.
+
+    One with cells that cannot be read is found as well, by what can be read of it, so that those
+    who belong to it hear of it; :class:`bot.histories.Histories` refuses to read it.
+    """
 
     id: int
     team: str
@@ -46,6 +53,8 @@ class ReviewRow:
     state: State
     number: int
     opened_at: datetime
+    unreadable: tuple[str, ...] = ()
+    """The columns whose cells cannot be read."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,11 +176,12 @@ def number_of(conn: Connection, team: str, review_id: int) -> int:
 
 
 def numbers_of(conn: Connection, team: str, review_ids: Sequence[int]) -> dict[int, int]:
-    """Count the events of many reviews of a workspace, by their ids."""
+    """Count the events of many reviews of a workspace, by their ids, of those that can be read."""
     numbers = select(reviews.c.id, reviews.c.number).where(
         reviews.c.team == team, reviews.c.id.in_(review_ids)
     )
-    return dict(conn.execute(numbers).all())
+    found = cells.rows(conn, numbers, cells.leave_out)
+    return {row["id"]: row["number"] for row in found}
 
 
 def by_ref(conn: Connection, team: str, ref: str) -> ReviewRow | None:
@@ -234,7 +244,7 @@ def everywhere(conn: Connection) -> list[ReviewRow]:
 def newer(conn: Connection) -> list[str]:
     """Return the references of the reviews that only a newer version can read, everywhere."""
     refs = select(reviews.c.ref).where(~READABLE).order_by(reviews.c.ref)
-    return list(conn.execute(refs).scalars())
+    return cells.values(conn, refs, cells.leave_out)
 
 
 def pseudonym_taken(
@@ -303,7 +313,7 @@ def open_items_of(conn: Connection, team: str, review_id: int) -> list[OpenItem]
         .where(open_items.c.team == team, open_items.c.review_id == review_id)
         .order_by(open_items.c.item, open_items.c.party)
     )
-    return [OpenItem(**row) for row in conn.execute(of_review).mappings()]
+    return [OpenItem(**row) for row in cells.rows(conn, of_review)]
 
 
 def _belongings_of(conn: Connection, team: str, review_id: int) -> list[Belonging]:
@@ -313,8 +323,10 @@ def _belongings_of(conn: Connection, team: str, review_id: int) -> list[Belongin
         .where(belongings.c.team == team, belongings.c.review_id == review_id)
         .order_by(belongings.c.user)
     )
-    rows = conn.execute(of_review)
-    return [Belonging(user=row.user, roles=tuple(row.roles.split())) for row in rows]
+    return [
+        Belonging(user=row["user"], roles=tuple(row["roles"].split()))
+        for row in cells.rows(conn, of_review)
+    ]
 
 
 def roles_of(conn: Connection, team: str, review_id: int, user: str) -> tuple[str, ...] | None:
@@ -337,19 +349,49 @@ def holders(conn: Connection, team: str, review_id: int, role: str) -> list[str]
 READABLE = reviews.c.format <= FORMAT
 
 
-_REVIEW = [reviews.c[field.name] for field in fields(ReviewRow)]
+_REVIEW = [reviews.c[field.name] for field in fields(ReviewRow) if field.name in reviews.c]
 
 
 def _one(conn: Connection, which: ColumnElement[bool]) -> ReviewRow | None:
     """Find the one review of a condition, whether it can be read or not."""
-    row = conn.execute(select(*_REVIEW).where(which)).mappings().one_or_none()
-    return None if row is None else ReviewRow(**row)
+    found = _found(conn, select(*_REVIEW).where(which))
+    if len(found) > 1:
+        raise MultipleResultsFound
+    return found[0] if found else None
 
 
 def _all(conn: Connection, *which: ColumnElement[bool]) -> list[ReviewRow]:
-    """Find the reviews of some conditions that can be read, in the order of their references."""
-    readable = select(*_REVIEW).where(READABLE, *which).order_by(reviews.c.ref)
-    return [ReviewRow(**row) for row in conn.execute(readable).mappings()]
+    """Find the reviews of some conditions that this version can read, ordered by reference."""
+    return _found(conn, select(*_REVIEW).where(READABLE, *which).order_by(reviews.c.ref))
+
+
+def _found(conn: Connection, statement: Select[Any]) -> list[ReviewRow]:
+    """Return the reviews that a query finds; of a damaged one what can be read."""
+    damaged: list[BadRow] = []
+    found = [_review(row) for row in cells.rows(conn, statement, damaged.append)]
+    if not damaged:
+        return found
+    return sorted(found + [_damaged(row) for row in damaged], key=lambda row: row.ref)
+
+
+def _review(row: Mapping[str, Any]) -> ReviewRow:
+    """Return a review's row; in no state that there is it counts as live, and as damaged."""
+    if row["state"] in get_args(State):
+        return ReviewRow(**row)
+    return ReviewRow(**{**row, "state": "live", "unreadable": ("state",)})
+
+
+def _damaged(row: BadRow) -> ReviewRow:
+    """Return what can be read of a review, and something that harms nobody for the rest."""
+    unknown: dict[str, Any] = {
+        "ref": f"review {row.cells['id']}",
+        "pseudonym_key": None,
+        "state": "live",
+    }
+    unknown |= dict.fromkeys(("team", "prefix", "process", "process_hash", "channel"), "")
+    unknown |= dict.fromkeys(("year", "seq", "number"), 0)
+    unknown |= {"opened_at": datetime.min.replace(tzinfo=UTC)}
+    return _review({**unknown, **row.cells, "unreadable": row.bad})
 
 
 def _values(row: OpenItem) -> dict[str, Any]:

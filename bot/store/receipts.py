@@ -12,12 +12,18 @@ from typing import Any
 
 from sqlalchemy import Connection, delete, select, update
 
+from bot.store import cells
+from bot.store.cells import BadRow
 from bot.store.db import insert
+from bot.store.errors import Unconfirmed, UnreadableCell
 from bot.store.tables import receipts
 
 
 def claim(conn: Connection, *, team: str, key: str, at: datetime) -> Any | None:
-    """Claim a key for the first delivery; for a later one return what was answered then."""
+    """Claim a key for the first delivery; for a later one return what was answered then.
+
+    Raises :class:`Unconfirmed` where that cannot be read any more.
+    """
     first = (
         insert(conn, receipts)
         .values(team=team, key=key, at=at)
@@ -26,9 +32,11 @@ def claim(conn: Connection, *, team: str, key: str, at: datetime) -> Any | None:
     )
     if conn.execute(first).scalar_one_or_none() is not None:
         return None
-    return conn.execute(
-        select(receipts.c.answer).where(receipts.c.team == team, receipts.c.key == key)
-    ).scalar_one()
+    kept = select(receipts.c.answer).where(receipts.c.team == team, receipts.c.key == key)
+    try:
+        return conn.execute(kept).scalar_one()
+    except UnreadableCell as error:
+        raise Unconfirmed("the answer that was kept cannot be read") from error
 
 
 def store(conn: Connection, *, team: str, key: str, answer: Any) -> None:
@@ -44,10 +52,16 @@ def redact(conn: Connection, *, team: str, texts: Iterable[str], answer: Any) ->
     laid out.
     """
     removed = {_bare(text) or text for text in texts}
+
+    def without(row: BadRow) -> None:
+        """Take away an answer that cannot be read, as nobody can say what it says."""
+        if "key" in row.cells:
+            store(conn, team=team, key=row.cells["key"], answer=answer)
+
     kept = select(receipts.c.key, receipts.c.answer).where(receipts.c.team == team)
-    for key, kept_answer in conn.execute(kept).all():
-        if _says_any(kept_answer, removed):
-            store(conn, team=team, key=key, answer=answer)
+    for row in cells.rows(conn, kept, without):
+        if _says_any(row["answer"], removed):
+            store(conn, team=team, key=row["key"], answer=answer)
 
 
 def _says_any(answer: Any, bare_texts: Iterable[str]) -> bool:

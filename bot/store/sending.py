@@ -10,10 +10,11 @@ from typing import Any, Literal, get_args
 
 from sqlalchemy import Connection, Select, and_, case, func, select, update
 
-from bot.store import ledger
-from bot.store.outbox import Op, OutboxRow, find, find_anywhere
+from bot.store import cells, ledger
+from bot.store.db import unchecked
+from bot.store.outbox import Op, OutboxRow, Status, find, find_anywhere
 from bot.store.pauses import is_limited, is_paused
-from bot.store.tables import WAITING, outbox
+from bot.store.tables import WAITING, outbox, tellings
 from bot.store.tables import ledger as nudges
 
 PACE = timedelta(seconds=1)  # between two messages to one target
@@ -69,7 +70,36 @@ def claim(
         lease_owner=owner,
     )
     conn.execute(taken.where(here))
-    return find_anywhere(conn, here)
+    claimed = find_anywhere(conn, here)
+    put_aside(conn, set(ids) - {row.id for row in claimed})
+    return claimed
+
+
+def put_aside(conn: Connection, ids: Collection[int]) -> None:
+    """Keep rows that cannot be read for the operator: what is behind them goes on."""
+    if not ids:
+        return
+    kept = {"state": "held", "error": "its row cannot be read", "lease_until": None}
+    with unchecked(conn):  # such a row may fit none of its table's rules
+        conn.execute(update(outbox).where(outbox.c.id.in_(ids)).values(**kept))
+    told = select(tellings.c.ledger_id).where(tellings.c.outbox_id.in_(ids))
+    untold = nudges.c.id.in_(told) & (nudges.c.outcome == "pending")
+    conn.execute(update(nudges).where(untold).values(outcome="held"))
+
+
+def stranded(conn: Connection) -> list[int]:
+    """Return the ids of the rows that cannot be read, or are in no state, and have not ended.
+
+    No sender gets to them, nor to what is behind them.
+    """
+    ended = outbox.c.state.in_(("sent", "void", "dead", "held"))
+    damaged: list[int] = []
+    found = cells.rows(
+        conn, select(outbox).where(~ended), lambda row: damaged.append(row.cells["id"])
+    )
+    known = {*get_args(Op), *get_args(Status)}
+    strange = (row["id"] for row in found if not {row["op"], row["state"]} <= known)
+    return [*damaged, *strange]
 
 
 def mark_sent(

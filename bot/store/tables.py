@@ -25,7 +25,7 @@ from sqlalchemy import (
     text,
 )
 
-from bot.store.db import UtcDateTime
+from bot.store.cells import UtcDateTime, make_strict
 
 metadata = MetaData(
     naming_convention={
@@ -376,3 +376,5 @@ purged_workspaces = Table(
     Column("code", String, nullable=False),
     sqlite_autoincrement=True,
 )
+
+make_strict(metadata)

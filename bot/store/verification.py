@@ -5,11 +5,13 @@ import json
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from bot.store import chain, whole
+from bot.store import cells, chain, whole
+from bot.store.cells import BadRow
 from bot.store.history import fields_typed_in
 from bot.store.reads import reference
 from bot.store.tables import (
@@ -51,38 +53,59 @@ def verify(conn: Connection, key: bytes, of: tuple[str, int] | None = None) -> l
     """Find what is wrong in one review's history, or in all of them and between them.
 
     That is every change which the chain shows, and every kept process file that is not the one
-    which the events name. Empty if there is none.
+    which the events name. Empty if there is none. What cannot be read is a fault with its place,
+    and ends nothing.
     """
+    faults: list[Fault] = []
+    files = _kept_files(conn)
+    kept = _kept_reviews(conn, of, faults)
+    for review in kept:
+        history_of = f"the history of review {review['id']}"
+        faults += _to_its_end(history_of, _Verification(conn, key, review, files).faults(), review)
+    if of is None:
+        faults += _to_its_end("the table reviews", _missing_between(kept))
+        faults += _changed_files(files)
+        faults += _to_its_end("a table that refers to reviews", _rows_left_behind(conn))
+        faults += _to_its_end("a table that refers to reviews", _of_another_workspace(conn))
+        faults += _to_its_end("the counter of reviews", _missing_at_the_end(conn, kept, key))
+        faults += _to_its_end("the notes of purges", _unproved_purges(conn, key))
+    return faults
+
+
+def _to_its_end(what: str, found: Iterator[Fault], review: Row | None = None) -> Iterator[Fault]:
+    """Yield what a check finds; that it cannot be made to its end is found, too."""
+    try:
+        yield from found
+    except Exception as error:  # whatever lies in a damaged database
+        team, number = (review["team"], review["id"]) if review else ("-", None)
+        yield Fault(team or "-", number, None, f"{what} cannot be read ({type(error).__name__})")
+
+
+def _kept_reviews(
+    conn: Connection, of: tuple[str, int] | None, faults: list[Fault]
+) -> list[dict[str, Any]]:
+    """Return the rows of reviews; a cell that cannot be read is a fault, and then nothing."""
     which = select(reviews).order_by(reviews.c.id)
     if of is not None:
         team, review_id = of
         which = which.where(reviews.c.team == team, reviews.c.id == review_id)
-    kept = [dict(row) for row in conn.execute(which).mappings()]
-    files = _kept_files(conn)
-    faults: list[Fault] = []
-    for review in kept:
-        faults += _faults_of_review(conn, key, review, files)
-    if of is None:
-        faults += _missing_between(kept)
-        faults += _changed_files(files)
-        faults += _rows_left_behind(conn)
-        faults += _missing_at_the_end(conn, kept, key)
-        faults += _unproved_purges(conn, key)
-    return faults
+    damaged: list[BadRow] = []
+    kept = [dict(row) for row in cells.rows(conn, which, damaged.append)]
+    for row in damaged:
+        number = row.cells["id"]
+        faults.append(Fault(row.cells.get("team", "-"), number, None, str(row)))
+        kept.append({**dict.fromkeys(row.bad), **row.cells})
+    return sorted(kept, key=lambda review: int(review["id"]))
 
 
 def _kept_files(conn: Connection) -> dict[tuple[str, str], bool]:
     """Return the kept process files, and whether each is still the text of its hash."""
-    kept = conn.execute(select(processes.c.team, processes.c.hash, processes.c.text))
-    return {(row.team, row.hash): fingerprint(row.text) == row.hash for row in kept}
-
-
-def _faults_of_review(conn: Connection, key: bytes, review: Row, files: Files) -> Iterator[Fault]:
-    """Find what is wrong in one review's history."""
-    try:
-        yield from _Verification(conn, key, review, files).faults()
-    except ValueError:  # a row that cannot even be fetched: SQLite lets a date be anything
-        yield Fault(review["team"], review["id"], None, "the history cannot be read")
+    damaged: list[BadRow] = []
+    which = select(processes.c.team, processes.c.hash, processes.c.text)
+    kept = cells.rows(conn, which, damaged.append)
+    files = {(row["team"], row["hash"]): fingerprint(row["text"]) == row["hash"] for row in kept}
+    unread = ((row.cells.get("team", "-"), row.cells.get("hash", "-")) for row in damaged)
+    return files | dict.fromkeys(unread, False)
 
 
 def _missing_between(kept: Sequence[Row]) -> Iterator[Fault]:
@@ -92,7 +115,8 @@ def _missing_between(kept: Sequence[Row]) -> Iterator[Fault]:
     """
     years: dict[tuple[str, str, int], list[Row]] = defaultdict(list)
     for review in kept:
-        years[review["team"], review["prefix"], review["year"]].append(review)
+        if review["seq"] is not None:
+            years[review["team"], review["prefix"], review["year"]].append(review)
     for year in years.values():
         year.sort(key=lambda review: int(review["seq"]))
         for expected, review in enumerate(year, start=1):
@@ -110,9 +134,12 @@ def _changed_files(files: Files) -> Iterator[Fault]:
             yield Fault(team, None, None, what)
 
 
+_ABOUT_REVIEWS = (history, texts, ledger, outbox, open_items, belongings)
+
+
 def _rows_left_behind(conn: Connection) -> Iterator[Fault]:
     """Find rows of reviews that are not there."""
-    for table in (history, texts, ledger, outbox, open_items, belongings):
+    for table in _ABOUT_REVIEWS:
         known = select(reviews.c.id).where(reviews.c.id == table.c.review_id)
         lost = select(table.c.team, table.c.review_id).where(
             table.c.review_id.is_not(None), ~known.exists()
@@ -128,6 +155,17 @@ def _unproved_purges(conn: Connection, key: bytes) -> Iterator[Fault]:
             yield Fault(purge.team, None, None, "the note of its purge was changed, or made up")
 
 
+def _of_another_workspace(conn: Connection) -> Iterator[Fault]:
+    """Find rows that are of another workspace than the review that they are about."""
+    for table in _ABOUT_REVIEWS:
+        strange = select(reviews.c.id, reviews.c.team).where(
+            reviews.c.id == table.c.review_id, reviews.c.team != table.c.team
+        )
+        for row in cells.rows(conn, strange.distinct(), cells.leave_out):
+            what = f"{table.name}: a row of it is of another workspace"
+            yield Fault(row["team"], row["id"], None, what)
+
+
 def _missing_at_the_end(conn: Connection, kept: Sequence[Row], key: bytes) -> Iterator[Fault]:
     """Find reviews that were removed whole after the last of those that are there.
 
@@ -138,15 +176,32 @@ def _missing_at_the_end(conn: Connection, kept: Sequence[Row], key: bytes) -> It
         return
     last = max((review["id"] for review in kept), default=0)
     counter = text("SELECT seq FROM sqlite_sequence WHERE name = 'reviews'")
-    given = conn.execute(counter).scalar_one_or_none() or 0
+    given = conn.execute(counter).scalar_one_or_none()
+    if (last and given is None) or not isinstance(given or 0, int):
+        yield Fault("-", None, None, "the counter of reviews (sqlite_sequence) cannot be read")
+        return
     purged = {
         review_id
         for purge in whole.purges(conn)
         if whole.is_proved(purge, key)
         for review_id in purge.reviews
     }
-    for review_id in sorted({*range(last + 1, given + 1)} - purged):
+    after = range(last + 1, (given or 0) + 1)
+    missing = list(islice((number for number in after if number not in purged), MOST_MISSING + 1))
+    for review_id in missing[:MOST_MISSING]:
         yield Fault("-", review_id, None, "the review is missing with all that was in it")
+    if len(missing) > MOST_MISSING:
+        yield Fault("-", None, None, "and more reviews are missing, if their counter is right")
+
+
+MOST_MISSING = 20  # reviews that are named: a damaged counter may say any number
+
+
+def _same(code: str, stored: object) -> bool:
+    """Compare a code with a stored one, whatever is stored, in a time that tells nothing."""
+    return isinstance(stored, str) and hmac.compare_digest(
+        code.encode(), stored.encode("utf-8", "surrogatepass")
+    )
 
 
 _BLANK_UNASKED = "missing without a redaction"
@@ -178,12 +233,15 @@ class _Verification:
         self._named_files: dict[str, int] = {}  # the first event that goes by each file
 
     def faults(self) -> Iterator[Fault]:
-        """Find what is wrong. Raises ``ValueError`` where a row cannot be fetched."""
-        stored = select(texts).where(texts.c.review_id == self._id)
-        typed = {row["id"]: dict(row) for row in self._conn.execute(stored).mappings()}
+        """Find what is wrong."""
         yield from self._faults_of_events()
         yield from self._faults_of_files()
-        yield from self._faults_of_texts(typed)
+        damaged: list[BadRow] = []
+        stored = select(texts).where(texts.c.review_id == self._id)
+        found = cells.rows(self._conn, stored, damaged.append)
+        for row in damaged:
+            yield self._fault(row.cells.get("number"), str(row))
+        yield from self._faults_of_texts({row["id"]: dict(row) for row in found})
 
     def _fault(self, number: int | None, what: str) -> Fault:
         return Fault(self._team, self._id, number, what)
@@ -192,9 +250,12 @@ class _Verification:
         """Check the chain from its first event to the review's end."""
         code = chain.code_before_first(self._key, self._team, self._id)
         number = newest = 0
+        damaged: list[BadRow] = []
         stored = select(history).where(history.c.review_id == self._id).order_by(history.c.number)
-        for fetched in self._conn.execute(stored).mappings():
-            row = dict(fetched)
+        found = cells.rows(self._conn, stored, damaged.append)
+        for unread in damaged:
+            yield self._fault(unread.cells.get("number"), str(unread))
+        for row in found:
             if row["number"] != number + 1:
                 yield self._fault(number + 1, "event missing")
             number = row["number"]
@@ -213,13 +274,13 @@ class _Verification:
     def _is_in_place(self, row: Row, previous: str) -> bool:
         """Say whether an event is as it was written, after the event of a code."""
         code = chain.code_of_event(self._key, previous, row)
-        return bool(row["team"] == self._team) and hmac.compare_digest(code, row["mac"])
+        return bool(row["team"] == self._team) and _same(code, row["mac"])
 
     def _ends_at(self, number: int, code: str) -> bool:
         """Say whether the review says of itself that it ends with this event."""
         head = chain.code_of_head(self._key, self._team, self._id, number, code) if number else ""
         is_last = bool(number == self._review["number"])
-        return is_last and hmac.compare_digest(head, self._review["head"] or "")
+        return is_last and _same(head, self._review["head"])
 
     def _faults_of_body(self, row: Row) -> Iterator[Fault]:
         """Check what an event says, and note what it refers to."""
@@ -234,7 +295,7 @@ class _Verification:
             if row["form"] == "ReviewOpened" and not self._is_opened_by(row, body):
                 what = "the review has another reference or day than it was opened with"
                 yield self._fault(number, what)
-        except (ValueError, KeyError, TypeError):
+        except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
             yield self._fault(number, "event cannot be read")
 
     def _note_texts(self, row: Row, body: Row) -> None:
@@ -290,6 +351,6 @@ class _Verification:
             return _BLANK_UNASKED if is_blank else _NOT_BLANKED
         if (row["team"], row["number"], row["field"]) != (self._team, ref.event, ref.field):
             return "not in its place"
-        if not is_blank and not hmac.compare_digest(chain.digest_of_text(row), ref.digest):
+        if not is_blank and not _same(chain.digest_of_text(row), ref.digest):
             return "changed"
         return None

@@ -12,6 +12,8 @@ from typing import Any
 from sqlalchemy import ColumnElement, Connection, delete, select, update
 from sqlalchemy import insert as add
 
+from bot.store import cells
+from bot.store.cells import BadRow
 from bot.store.db import insert
 from bot.store.tables import (
     channels,
@@ -63,11 +65,11 @@ class Channel:
 
 
 def settings(conn: Connection, team: str) -> dict[str, Any]:
-    """Return what was set; everything else has its default."""
+    """Return what was set and can be read; everything else has its default."""
     was_set = select(workspace_settings.c.key, workspace_settings.c.value).where(
         workspace_settings.c.team == team
     )
-    return dict(conn.execute(was_set).all())
+    return {row["key"]: row["value"] for row in cells.rows(conn, was_set, cells.leave_out)}
 
 
 def change_setting(
@@ -76,7 +78,7 @@ def change_setting(
     """Set one key, or with ``None`` return it to its default; the change is kept."""
     here = (workspace_settings.c.team == team) & (workspace_settings.c.key == key)
     was_set = select(workspace_settings.c.value).where(here).with_for_update()
-    old = conn.execute(was_set).scalar_one_or_none()
+    old = next(iter(cells.values(conn, was_set, cells.leave_out)), None)
     if value is None:
         conn.execute(delete(workspace_settings).where(here))
     else:
@@ -90,8 +92,12 @@ def person(conn: Connection, team: str, user: str) -> Person:
     """Return what is known of a person; an unknown one is known by their id alone."""
     columns = [people.c[field.name] for field in fields(Person)]
     known = select(*columns).where(people.c.team == team, people.c.user == user)
-    row = conn.execute(known).mappings().one_or_none()
-    return Person(user=user) if row is None else Person(**row)
+    damaged: list[BadRow] = []
+    for row in cells.rows(conn, known, damaged.append):
+        return Person(**row)
+    if damaged:  # what can be read holds until Slack is asked again, which is at once
+        return Person(**{**damaged[0].cells, "user": user, "fetched_at": None})
+    return Person(user=user)
 
 
 def note_person(
@@ -143,33 +149,34 @@ def away(conn: Connection, team: str, today: date) -> dict[str, date]:
     Those are people who are away, and for ever those who left the workspace.
     """
     cannot_be_asked = (people.c.away_until > today) | people.c.deactivated.is_(True)
-    rows = conn.execute(
-        select(people.c.user, people.c.away_until, people.c.deactivated).where(
-            people.c.team == team, cannot_be_asked
-        )
+    who = select(people.c.user, people.c.away_until, people.c.deactivated).where(
+        people.c.team == team, cannot_be_asked
     )
-    return {row.user: date.max if row.deactivated else row.away_until for row in rows}
+    return {
+        row["user"]: date.max if row["deactivated"] else row["away_until"]
+        for row in cells.rows(conn, who, cells.leave_out)
+    }
 
 
 def departed(conn: Connection, team: str) -> set[str]:
     """Return who left the workspace."""
     gone = select(people.c.user).where(people.c.team == team, people.c.deactivated.is_(True))
-    return set(conn.execute(gone).scalars())
+    return set(cells.values(conn, gone, cells.leave_out))
 
 
 def channel(conn: Connection, team: str, channel: str) -> Channel | None:
-    """Return what is known of a channel, if anything."""
+    """Return what is known of a channel, if anything that can be read."""
     columns = [channels.c[field.name] for field in fields(Channel)]
     known = select(*columns).where(channels.c.team == team, channels.c.channel == channel)
-    row = conn.execute(known).mappings().one_or_none()
-    return None if row is None else Channel(**row)
+    found = cells.rows(conn, known, cells.leave_out)
+    return Channel(**found[0]) if found else None
 
 
 def channels_known(conn: Connection, team: str) -> dict[str, Channel]:
-    """Return what is known of a workspace's channels, by their ids."""
+    """Return what is known of a workspace's channels and can be read, by their ids."""
     columns = [channels.c[field.name] for field in fields(Channel)]
-    rows = conn.execute(select(*columns).where(channels.c.team == team)).mappings()
-    return {row["channel"]: Channel(**row) for row in rows}
+    known = select(*columns).where(channels.c.team == team)
+    return {row["channel"]: Channel(**row) for row in cells.rows(conn, known, cells.leave_out)}
 
 
 def note_channel(conn: Connection, team: str, channel: Channel) -> None:
@@ -191,12 +198,12 @@ def doubt_channel(conn: Connection, *, team: str, channel: str, **told: bool) ->
 def members_as_of(conn: Connection, team: str, channel: str) -> datetime | None:
     """Return when the members of a channel were read.
 
-    ``None``: never, so nobody is known to be or not to be one.
+    ``None``: never, or that cannot be read, so nobody is known to be or not to be one.
     """
     read = select(memberships.c.fetched_at).where(
         memberships.c.team == team, memberships.c.channel == channel
     )
-    return conn.execute(read).scalar_one_or_none()
+    return next(iter(cells.values(conn, read, cells.leave_out)), None)
 
 
 def is_member(conn: Connection, team: str, channel: str, user: str) -> bool:
@@ -208,13 +215,13 @@ def is_member(conn: Connection, team: str, channel: str, user: str) -> bool:
 def channels_of(conn: Connection, team: str, user: str) -> set[str]:
     """Return the channels that a person is known to be in."""
     known = select(members.c.channel).where(members.c.team == team, members.c.user == user)
-    return set(conn.execute(known).scalars())
+    return set(cells.values(conn, known, cells.leave_out))
 
 
 def channels_read(conn: Connection, team: str) -> dict[str, datetime]:
     """Return the channels whose members have been read, and when."""
     read = select(memberships.c.channel, memberships.c.fetched_at).where(memberships.c.team == team)
-    return {row.channel: row.fetched_at for row in conn.execute(read)}
+    return {row["channel"]: row["fetched_at"] for row in cells.rows(conn, read, cells.leave_out)}
 
 
 def note_members(

@@ -72,6 +72,11 @@ class Metrics:
             "Days until the end of the bank holidays that are known",
             registry=self._registry,
         )
+        self._aside = Gauge(
+            "cspr_reviews_put_aside",
+            "Reviews that are put aside, as their records cannot be read",
+            registry=self._registry,
+        )
         self._ticked = Histogram(
             "cspr_tick_seconds",
             "How long a tick of the scheduler took",
@@ -118,6 +123,10 @@ class Metrics:
         for state, count in by_state.items():
             self._outbox.labels(self._label(state)).set(count)
         self._oldest.set(oldest_unsent_seconds)
+
+    def put_aside(self, reviews: int) -> None:
+        """Show how many reviews are put aside."""
+        self._aside.set(reviews)
 
     def nudges(self, overdue_seconds: float, calendar_days_left: int) -> None:
         """Show how late the ticks are, and how far the calendar reaches."""

@@ -43,6 +43,8 @@ class Health:
     """How the bot is: one sentence for each check that fails."""
 
     failing: tuple[str, ...] = ()
+    degraded: tuple[str, ...] = ()
+    """What is not well, and keeps nobody from working."""
 
 
 @dataclass(frozen=True)
@@ -85,7 +87,7 @@ class Operations:
             )
         if found.failing:
             return PlainTextResponse("".join(f"{line}\n" for line in found.failing), 503)
-        return PlainTextResponse("ready\n")
+        return PlainTextResponse("".join(f"{line}\n" for line in ("ready", *found.degraded)))
 
     async def _show_metrics(self, checks: CapacityLimiter) -> Response:
         if self.collect is not None:

@@ -231,7 +231,7 @@ def read(stored: Mapping[str, str]) -> Workspace:
     for setting in SETTINGS.values():
         try:
             values[setting.key] = setting.read(stored.get(setting.key, setting.default))
-        except (_NotAValue, ValueError):
+        except (_NotAValue, ValueError, TypeError, AttributeError):  # no text, or none of its own
             values[setting.key] = setting.read(setting.default)
     return Workspace(
         zone=values["time-zone"],

@@ -9,15 +9,18 @@ from typing import Any, Literal
 from alembic import context
 from sqlalchemy import Connection
 
-from bot.store.db import UtcDateTime, make_engine
+from bot.store.cells import Strict, UtcDateTime
+from bot.store.db import make_engine
 from bot.store.tables import metadata
 
 
 def plain(kind: str, item: Any, _context: Any) -> str | Literal[False]:
-    """Write our type of an instant as SQLAlchemy's: a revision stays as it is for ever."""
-    return (
-        "sa.DateTime(timezone=True)" if kind == "type" and isinstance(item, UtcDateTime) else False
-    )
+    """Write our types as SQLAlchemy's: a revision stays as it is for ever."""
+    if kind == "type" and isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if kind == "type" and isinstance(item, Strict):
+        return f"sa.{item.of!r}"
+    return False
 
 
 def run(connection: Connection) -> None:

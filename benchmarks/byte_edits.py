@@ -1,0 +1,188 @@
+"""Edit single bytes of a stored database: each has to be found with its place, or be harmless.
+
+    python -m benchmarks.byte_edits FILE --key HISTORY_KEY [--count 1000] [--seed 1]
+
+``FILE`` is a SQLite file without a log beside it, of a bot that is stopped; it is only read. Each
+edit changes one byte of a copy. ``db verify`` runs on it to its end, and so does what a running bot
+does of itself: a look over all reviews, and a tick. An edit that nothing finds is harmless only if
+every cell of every table is what it was.
+"""
+
+import argparse
+import contextlib
+import io
+import logging
+import os
+import random
+import sqlite3
+import sys
+import tempfile
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from pathlib import Path
+from unittest.mock import patch
+
+import structlog
+
+from bot import folders, inspecting
+from bot.__main__ import main as command_line
+from bot.clock import now
+from bot.delivery.nudging import Nudging
+from bot.delivery.tick import run_tick
+from bot.reviews import Reviews
+from bot.store.db import make_engine
+from bot.store.errors import StoreError
+
+WELL = frozenset({"found", "harmless", "of no record"})
+NO_RECORD = frozenset(
+    {"outbox", "receipts", "people", "channels", "members", "memberships", "limits", "pauses"}
+)
+"""What is said once, or asked again: a cell of it that can be read is proved by nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One byte of a file, and what it becomes."""
+
+    place: int
+    value: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one edit: how it ended, and what was said, or changed."""
+
+    edit: Edit
+    how: str
+    """``found``, ``harmless``, ``of no record``, ``unseen`` (something else is read, and nothing
+    says so), ``ended early``, or ``broke the bot``."""
+    said: str
+
+
+def edits(source: bytes, seed: int, count: int) -> Iterator[Edit]:
+    """Yield as many edits as asked for, of bytes anywhere in a file."""
+    chance = random.Random(seed)
+    for _ in range(count):
+        place = chance.randrange(len(source))
+        value = chance.choice([source[place] ^ (1 << chance.randrange(8)), chance.randrange(256)])
+        yield Edit(place, value if value != source[place] else value ^ 1)
+
+
+def try_edit(source: bytes, edit: Edit, folder: Path, key: str) -> Outcome:
+    """Make one edit in a copy, and say what became of it."""
+    path = folder / "edited.sqlite3"
+    edited = bytearray(source)
+    edited[edit.place] = edit.value
+    _write(path, edited)
+    code, said = verify(path, key)
+    if "Traceback" in said or code not in (0, 1):
+        return Outcome(edit, "ended early", said)
+    broke = _work_on(path, key)
+    if broke:
+        return Outcome(edit, "broke the bot", broke)
+    if code == 1:
+        return Outcome(edit, "found", said)
+    _write(path, edited)
+    changed = _changed(source, path, folder)
+    if changed is None:
+        return Outcome(edit, "harmless", "")
+    table = changed.partition(":")[0]
+    return Outcome(edit, "of no record" if table in NO_RECORD else "unseen", changed)
+
+
+def _write(path: Path, content: bytes | bytearray) -> None:
+    """Write a database's file, without the log of the one that was there before."""
+    for leftover in path.parent.glob(f"{path.name}*"):
+        leftover.unlink()
+    path.write_bytes(content)
+
+
+def verify(path: Path, key: str) -> tuple[int, str]:
+    """Run ``db verify`` on a file; return its exit code and what it said."""
+    said = io.StringIO()
+    environment = {"DATABASE_URL": f"sqlite:///{path}", "CSPR_HISTORY_KEY": key}
+    with (
+        patch.dict(os.environ, environment),
+        contextlib.redirect_stdout(said),
+        contextlib.redirect_stderr(said),
+    ):
+        try:
+            return command_line(["db", "verify"]), said.getvalue()
+        except SystemExit as end:
+            return int(end.code or 0), said.getvalue()
+        except Exception as error:
+            return 2, f"Traceback {type(error).__name__}: {error}"
+
+
+def _work_on(path: Path, key: str) -> str:
+    """Do what a running bot does of itself; return what went wrong, or nothing.
+
+    A file that SQLite cannot read any more is said to be so, which is all that a bot can do.
+    """
+    engine = make_engine(f"sqlite:///{path}")
+    reviews = Reviews(engine, key=bytes.fromhex(key), processes=folders.load_processes(None))
+    try:
+        inspecting.Inspecting(reviews).look(now())
+        run_tick(engine, now(), plan=Nudging(reviews).plan)
+    except StoreError:
+        return ""
+    except Exception as error:
+        return f"{type(error).__name__}: {error}"
+    finally:
+        engine.dispose()
+    return ""
+
+
+def _changed(source: bytes, path: Path, folder: Path) -> str | None:
+    """Return the first table whose cells are not what they were, with the cells."""
+    whole = folder / "whole.sqlite3"
+    whole.write_bytes(source)
+    with closing(sqlite3.connect(whole)) as before, closing(sqlite3.connect(path)) as after:
+        for connection in (before, after):
+            connection.text_factory = bytes
+        for (name,) in before.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
+            question = f'SELECT rowid, * FROM "{name.decode()}"'  # noqa: S608 - its own tables
+            there = {row[0]: row[1:] for row in before.execute(question)}
+            here = {row[0]: row[1:] for row in after.execute(question)}
+            if there != here:
+                return f"{name.decode()}: {_first_difference(there, here)}"
+    return None
+
+
+def _first_difference(
+    there: dict[int, tuple[object, ...]], here: dict[int, tuple[object, ...]]
+) -> str:
+    for row in there.keys() | here.keys():
+        before, after = there.get(row), here.get(row)
+        if before != after:
+            pairs = zip(before or (), after or (), strict=False)
+            cells = [(i, a, b) for i, (a, b) in enumerate(pairs) if a != b]
+            return f"row {row}, {cells[:1]}"
+    return ""
+
+
+def main() -> int:
+    """Edit and try; print what became of all, and each edit that nobody finds."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("file", type=Path)
+    parser.add_argument("--key", required=True)
+    parser.add_argument("--count", type=int, default=1000)
+    parser.add_argument("--seed", type=int, default=1)
+    options = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    source = options.file.read_bytes()
+    counts: Counter[str] = Counter()
+    with tempfile.TemporaryDirectory() as folder:
+        for edit in edits(source, options.seed, options.count):
+            outcome = try_edit(source, edit, Path(folder), options.key)
+            counts[outcome.how] += 1
+            if outcome.how not in WELL:
+                print(f"{edit}: {outcome.how}: {outcome.said[:300]}")
+    print(", ".join(f"{count} {how}" for how, count in counts.most_common()))
+    return 1 if counts.keys() - WELL else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
