@@ -1,8 +1,12 @@
 """Identifiers of real people in free text, found before the text is stored.
 
 What can be found by a pattern is found: numbers with a check digit, postcodes, dates said to be of
-birth, telephone numbers, e-mail addresses. Names cannot, and nothing here claims to. A
+birth or death, telephone numbers, e-mail addresses. Names cannot, and nothing here claims to. A
 :class:`Finding` never holds what was found, only its kind and length, so it may be logged.
+
+A disguise is undone for all kinds at once before the patterns look: letters that look like ours,
+digits in words, characters that do not show. What stands between the characters of a number makes
+no difference to its pattern, and what is spelled out is put together first.
 
 Each rule errs on one side on purpose. *Refused* is what is hardly anything else; *warned* is what
 may well be something else (one in eleven ten-digit numbers passes for an NHS number).
@@ -38,7 +42,6 @@ TextKind = Literal["text", "link", "label"]
 
 _MARKS = re.compile(r"(?<![a-z0-9])[*~`]+|[*~`]+(?![a-z0-9])", re.IGNORECASE)
 """Slack's marks for bold and the like, which stand at the edge of a word."""
-
 
 _ENCODED_AT = re.compile("%40|&#0{0,4}64;|&commat;", re.IGNORECASE)
 _INVISIBLE = re.compile(r"[\u00ad\u200b-\u200d\u2060\ufeff]{1,9}")

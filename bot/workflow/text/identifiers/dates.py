@@ -35,6 +35,7 @@ DATE = re.compile(
     rf"|[0-9]{{4}}{_BETWEEN}{_MONTH}{_BETWEEN}[0-9]{{1,2}}"
     rf"|{_DAY}(?:{_BETWEEN}|(?: in)?(?: of)?(?: the month of)? ?){_MONTH}\.?"
     rf"(?:{_BEFORE_YEAR}{_YEAR})?"
+    rf"|{_DAY} of (?:the )?{_DAY}{_BEFORE_YEAR}{_YEAR}"
     rf"|{_MONTH}\.? ?(?:[0-9]{{4}}|(?:the )?{_DAY}(?:{_BEFORE_YEAR}{_FULL_YEAR})?)"
     r")(?![0-9])",
     re.IGNORECASE,

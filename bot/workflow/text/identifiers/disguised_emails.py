@@ -46,6 +46,25 @@ _UNLIKE_NAMES = frozenset(
     )
 )
 """What stands before "at" where a website follows."""
+_FAMILY = frozenset(
+    (
+        *("mum", "mam", "mom", "mummy", "mother", "dad", "daddy", "father", "stepmum", "stepdad"),
+        *(
+            "gran",
+            "granny",
+            "nan",
+            "nana",
+            "grandma",
+            "grandad",
+            "uncle",
+            "aunt",
+            "auntie",
+            "sister",
+        ),
+        *("brother", "carer", "child", "parent"),
+    )
+)
+"""Who is meant by an address, and not where something is."""
 _MAIL_HOSTS = re.compile(
     r"(?:gmail|googlemail|hotmail|outlook|yahoo|icloud|live|aol|btinternet|sky|protonmail|proton"
     r"|msn|me|nhs)\.",
@@ -80,6 +99,10 @@ def _is_of_mail(text: str, match: re.Match[str]) -> bool:
     if name.lower() in _UNLIKE_NAMES:
         return False
     if _ACCOUNT.search(name.rstrip(".")) or _MAIL_HOSTS.match(host):
+        return True
+    is_all_there_is = match[0] == text.strip(" \n.,;:!()")
+    is_verb = name.lower().endswith(("ed", "ing"))  # "stored at", "meeting at"
+    if name.lower() in _FAMILY or (is_all_there_is and not is_verb):
         return True
     around = text[max(0, match.start() - 30) : match.end() + 30]
     return _OF_MAIL.search(around) is not None

@@ -56,7 +56,15 @@ def _level(run: DigitRun, bare: Level) -> Level | None:
         return None
     if run.widths == _GROUPED or run.is_spelled_out:
         return "refused"
-    return bare if run.widths in _HALF_GROUPED else None
+    if run.widths in _HALF_GROUPED:
+        return bare
+    return bare if _is_in_odd_groups(run) else None
+
+
+def _is_in_odd_groups(run: DigitRun) -> bool:
+    """Say whether the groups are of a number's length, and none of them a year's or a date's."""
+    is_year = run.widths[0] == 4 and run.digits[:2] in ("19", "20")
+    return min(run.widths) >= 2 and run.is_joined_alike and not is_year
 
 
 def _is_joined_well(run: DigitRun, *, labelled: bool) -> bool:
