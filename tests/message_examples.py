@@ -1108,6 +1108,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         "private": False,
         "command": 'agency-letter for "Health"',
     },
+    "paper-coming: waits": {"paper": "letter", "private": False, "command": "", "waits": True},
     "paper-coming: report": {"paper": "report-all", "private": True, "command": ""},
     "paper-coming: export": {"paper": "export", "private": True, "command": ""},
     "party-added": JOINED | {"name": MOTHER, "kind": "family", "blocking": []},

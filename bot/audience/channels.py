@@ -211,15 +211,15 @@ class Channels:
 
     # --- watching --------------------------------------------------------------------------------
 
-    def watch(self, now: datetime) -> int:
-        """Look at reviews' channels that were not looked at for long; return at how many."""
+    def watch(self, now: datetime) -> None:
+        """Look at reviews' channels that were not looked at for long, a few at a time."""
         with reading(self._engine) as conn:
             due = list(_due(conn, now))
         waiting = [place for place in due if not self._was_just_watched(place, now)]
         for team, channel in waiting[:WATCHED_AT_ONCE]:
             self._watched[team, channel] = now
-            self.look(team, channel, now)
-        return min(len(waiting), WATCHED_AT_ONCE)
+            if self.look(team, channel, now).unknown:
+                break  # Slack is unwell, or slow: the tick has more to do
 
     def _was_just_watched(self, place: tuple[str, str], now: datetime) -> bool:
         last = self._watched.get(place)

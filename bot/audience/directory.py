@@ -23,7 +23,7 @@ from bot.store.db import reading, writing
 
 log = structlog.get_logger()
 
-MEMBERS_FRESH = timedelta(minutes=5)
+MEMBERS_FRESH = timedelta(minutes=1)  # an event that somebody left may be lost
 PEOPLE_FRESH = timedelta(minutes=10)
 PAGE = 200  # what Slack recommends; it refuses 1,000
 PAGES = 20  # of members: a review's channel is small

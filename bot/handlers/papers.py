@@ -16,7 +16,7 @@ from bot.papers import calendar, letters, report_facts
 from bot.papers.letter_templates import Letters
 from bot.refusals.other import NoDates, NoTemplate, NothingToReport
 from bot.reviews import Seen
-from bot.store import outbox
+from bot.store import outbox, pauses
 from bot.store.db import writing
 from bot.store.kinds import Paper, paper_kind
 from bot.workflow.review import commands as c
@@ -109,11 +109,18 @@ def _ask(
         "today": seen.today if seen else admission.today(ask.team),
     }
     facts |= {
+        "waits": bool(channel) and not private and _is_parked(admission, ask.team, channel),
         "paper": paper.value,
         "private": private or not channel,
         "command": _recording(seen, params) if seen else "",
     }
     return templates.reply("reply/paper-coming", facts)
+
+
+def _is_parked(admission: Admission, team: str, channel: str) -> bool:
+    """Whether nothing is posted in a channel at present."""
+    with admission.reviews.looking() as conn:
+        return pauses.reason(conn, team=team, target=channel) is not None
 
 
 def _recording(seen: Seen, params: dict[str, Any]) -> str:

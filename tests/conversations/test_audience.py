@@ -40,11 +40,6 @@ def _share(talk: Talk) -> None:
     talk.slack.share(CHANNEL)
 
 
-def _gone(talk: Talk) -> None:
-    """Slack lost it, and told nobody."""
-    talk.slack.change_channel(CHANNEL, members=())
-
-
 CASES: Mapping[str, Case] = {
     "public": Case(
         lambda t: t.slack.make_public(PEOPLE["coordinator"], CHANNEL),
@@ -304,7 +299,7 @@ def test_slack_gives_the_channel_another_id(at: At) -> None:
 
 
 def new_channel(talk: Talk, channel: str = NEW, **more: Any) -> None:
-    members = [PEOPLE[who] for who in ("coordinator", "team-1", "lead-reviewer")]
+    members = [PEOPLE[who] for who in ("coordinator", "second-coordinator", "team-1")]
     talk.slack.channel(channel, "review-anew", members=members, **more)
 
 
@@ -409,3 +404,28 @@ def test_two_reviews_and_their_channels(at: At) -> None:
     assert "each review has a channel of its own" in refused
     assert parked(escb) == [CHANNEL]
     _unpark(escb)
+
+
+def test_a_channel_that_was_deleted(at: At) -> None:
+    """Coordinators are told at once; the review goes on in a new channel, with all that waited."""
+    escb = at("agency-check")
+    new_channel(escb)
+    escb.slack.delete_channel(CHANNEL)
+    dm(escb, "health-lead", f"approve {escb.ref}")
+    send(escb)
+    assert parked(escb) == [CHANNEL]
+    assert told(escb, "I can't see the channel") == 1
+    assert escb.says(
+        "second-coordinator", f"move {escb.ref} because it was deleted", channel=NEW, send=False
+    ).done
+    send(escb)
+    assert waiting(escb) == set()
+    assert "Health" in " ".join(text for _, text, _ in said_there(escb, NEW))
+    assert len(escb.slack.pins(NEW)) == 1
+    assert told(escb, "has moved to another channel") == 1
+    # Nothing can be deleted in a channel that is gone: that is said.
+    escb.says("coordinator", f"clear {escb.ref} confirmed", channel=NEW, send=False)
+    send(escb)
+    assert told(escb, "I could not delete everything") == 1
+    assert escb.verify() == []
+    escb.slack.channel(CHANNEL, "as before", members=[])

@@ -63,13 +63,15 @@ def test_no_refusal_and_no_next_line_tells_a_lead_outside_of_others(at: At) -> N
 
 
 def test_a_member_who_left_unseen_finds_the_review_in_no_list(at: At) -> None:
-    """The event that they left was lost: what was read minutes ago is read again."""
+    """The event that they left was lost: what was read a minute ago is read again."""
     escb = at("agency-check")
     escb.slack.invite(PEOPLE["outsider"], CHANNEL)
     assert escb.ref in escb.writes_to_the_bot("outsider", "list")
+    assert escb.writes_to_the_bot("outsider", f"status {escb.ref}").done
     left = tuple(m for m in escb.slack.where(CHANNEL).members if m != PEOPLE["outsider"])
     escb.slack.change_channel(CHANNEL, members=left)
-    escb.move(escb.now + timedelta(hours=1))
+    escb.move(escb.now + timedelta(minutes=1))
+    assert not escb.writes_to_the_bot("outsider", f"status {escb.ref}").done
     assert escb.ref not in escb.writes_to_the_bot("outsider", "list").words
     home = escb.slack.open_home(PEOPLE["outsider"])
     assert home is not None

@@ -19,6 +19,7 @@ from bot.store.db import reading, writing
 from bot.store.outbox import Op, OutboxRow
 from bot.store.tables import belongings, history, ledger, open_items, reviews
 from bot.store.tables import outbox as sending
+from bot.workflow.review.events import FORMAT
 from tests.conversations.talk import CHANNEL, NOT_IN_CHANNEL, OTHER_CHANNEL, PEOPLE
 from tests.conversations.test_process import Child, child, days_ago, until
 from tests.databases import Databases, on_both, on_postgresql
@@ -78,9 +79,8 @@ def next_version(folder: Path) -> Path:
     sent_at = '    Column("sent_at", UtcDateTime),\n'
     change("bot/store/tables.py", sent_at, sent_at + '    Column("mood", String),\n')
     quiet = '    """No nudges in this review from ``first`` to ``last``, both included."""\n'
-    change(
-        "bot/workflow/review/events/planning.py", quiet, quiet + "\n    since: ClassVar[int] = 2\n"
-    )
+    since = f"\n    since: ClassVar[int] = {FORMAT + 1}\n"
+    change("bot/workflow/review/events/planning.py", quiet, quiet + since)
     with (folder / "bot/store/outbox.py").open("a", encoding="utf-8") as file:
         file.write(OTHER_WORDS)
     for template in (folder / "messages/post").glob("*.j2"):
@@ -226,7 +226,7 @@ def test_a_review_that_a_newer_version_changed_is_left_alone(
         channel=OTHER_CHANNEL,
         send=False,
     )
-    newer(talk, 1)
+    newer(talk, FORMAT)
     before = everything_of(talk, 2)
 
     for words in ("status", "done agencies", "approve"):
@@ -243,7 +243,7 @@ def test_a_review_that_a_newer_version_changed_is_left_alone(
     assert [day for day, _, _ in talk.asked("scoping-meeting")] == ["Thu 22 Jan"]
     assert everything_of(talk, 2) == before
 
-    newer(talk, -1)
+    newer(talk, -FORMAT)
     theirs, _ = replica
     talk.day("2026-01-23", 9)
     theirs.tick(talk._now)
