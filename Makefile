@@ -28,8 +28,9 @@ demo: setup ## Try the bot in a browser: no Slack account, no token
 gallery: setup ## Make one page of everything that the bot says: build/gallery.html
 	@$(BIN)/python -m tests.gallery
 
-docs: setup ## Write the map of all modules into docs/architecture.md, as the code says
+docs: setup ## Write the map of all modules, and who may do what, as the code says
 	@$(BIN)/python -m tests.architecture_map
+	@$(BIN)/python -m tests.access_matrix
 
 test: setup ## Run all tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --quiet

@@ -1,0 +1,25 @@
+"""Who may do what, as docs/access-matrix.md says: every cell is pressed."""
+
+from bot.language.verbs import VERBS
+from tests.access_matrix import ESSEX_TABLE, GONE, NOBODY, PAGE, STAGE, TABLES, page, pressed
+from tests.conversations.conftest import At
+
+OF_NO_REVIEW = {"list", "away off", "settings", "help"}
+"""What shows and changes nothing of a review that somebody has no part in."""
+
+
+def test_every_verb_is_in_it() -> None:
+    """At least one line of each."""
+    lines = [line for table in TABLES for line in table.lines]
+    assert {line.split()[0] for line in lines} == set(VERBS)
+
+
+def test_every_cell_is_as_the_page_says(at: At) -> None:
+    """A change of who may do what changes the page: ``make docs``, and read the difference."""
+    found = pressed(at(STAGE))
+    assert page(found) == PAGE.read_text(encoding="utf-8"), "make docs, and read the difference"
+    users = [who.user for who in ESSEX_TABLE.people]
+    for line, codes in found["Essex"].items():
+        nobody, gone = (codes[users.index(user)] for user in (NOBODY, GONE))
+        assert nobody != "done" or line in OF_NO_REVIEW, line
+        assert gone != "done" or line in OF_NO_REVIEW, line
