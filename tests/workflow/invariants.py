@@ -19,8 +19,11 @@ from bot.workflow.rules.decisions import is_approved
 from bot.workflow.views.checklist import checklist
 from bot.workflow.views.mine import mine
 
-OF_NO_ROLE = (c.AnswerIntroduction, c.Recuse, c.Snooze, c.UpgradeProcess, c.Tick)
-"""What people do about themselves, the operator from the command line, and the clock."""
+OF_NO_ROLE = (
+    *(c.AnswerIntroduction, c.Recuse, c.Snooze),
+    *(c.UpgradeProcess, c.Tick, c.FollowChannel),
+)
+"""What people do about themselves, the operator from the command line, the clock, and Slack."""
 BY_ITSELF = (e.ContactAnswered, e.RecusalEnded, e.ReviewCompleted, e.ReviewReopened)
 """What may come about in a person's command and needs no role."""
 RECURRING = ("check", "round")
