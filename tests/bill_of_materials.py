@@ -42,7 +42,8 @@ def _licences(name: str) -> list[dict[str, Any]]:
         return [{"expression": expression}]
     classifiers = about.get_all("Classifier") or []
     named = [line.rpartition(" :: ")[2] for line in classifiers if line.startswith("License ::")]
-    return [{"license": {"name": licence}} for licence in named]
+    typed = [line for line in about.get_all("License") or [] if "\n" not in line]
+    return [{"license": {"name": licence}} for licence in named or typed]
 
 
 def lacking(found: dict[str, Any], requirements: str) -> list[str]:
