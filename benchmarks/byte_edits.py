@@ -25,6 +25,7 @@ from pathlib import Path
 from unittest.mock import patch
 
 import structlog
+from sqlalchemy.exc import DBAPIError
 
 from bot import folders, inspecting
 from bot.__main__ import main as command_line
@@ -99,7 +100,7 @@ def _write(path: Path, content: bytes | bytearray) -> None:
     path.write_bytes(content)
 
 
-def verify(path: Path, key: str) -> tuple[int, str]:
+def verify(path: Path, key: str, *options: str) -> tuple[int, str]:
     """Run ``db verify`` on a file; return its exit code and what it said."""
     said = io.StringIO()
     environment = {"DATABASE_URL": f"sqlite:///{path}", "CSPR_HISTORY_KEY": key}
@@ -109,7 +110,7 @@ def verify(path: Path, key: str) -> tuple[int, str]:
         contextlib.redirect_stderr(said),
     ):
         try:
-            return command_line(["db", "verify"]), said.getvalue()
+            return command_line(["db", "verify", *options]), said.getvalue()
         except SystemExit as end:
             return int(end.code or 0), said.getvalue()
         except Exception as error:
@@ -126,7 +127,7 @@ def _work_on(path: Path, key: str) -> str:
     try:
         inspecting.Inspecting(reviews).look(now())
         run_tick(engine, now(), plan=Nudging(reviews).plan)
-    except StoreError:
+    except (StoreError, DBAPIError):
         return ""
     except Exception as error:
         return f"{type(error).__name__}: {error}"

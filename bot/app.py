@@ -5,7 +5,7 @@ Settings -> Engine, Reviews -> RequestHandler -> Bolt app (slash, buttons, modal
 """
 
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,7 +22,7 @@ from bot import health, inspecting, operating
 from bot.audience.channels import Channels
 from bot.audience.directory import Directory
 from bot.config import Settings, SettingsError
-from bot.delivery import clearing, losses, rendering, uploads
+from bot.delivery import anchoring, clearing, losses, rendering, uploads
 from bot.delivery.error_codes import WORKSPACE_LOST
 from bot.delivery.nudging import Nudging
 from bot.delivery.outcomes import Callbacks
@@ -71,6 +71,7 @@ class Bot:
     clock: clocks.Clock
     ticking: Callable[[datetime], int]
     inspecting: inspecting.Inspecting
+    anchoring: anchoring.Anchoring
 
     scheduler_started: bool = False
 
@@ -80,8 +81,14 @@ class Bot:
         now = self.clock()
         return Health(
             (*of_scheduler, *health.complaints(self.engine, now)),
-            tuple(health.put_aside(self.inspecting.last, self.reviews.erasing, now)),
+            tuple(self._degraded(now)),
         )
+
+    def _degraded(self, now: datetime) -> Iterator[str]:
+        """Yield what is not well, and keeps nobody from working."""
+        yield from health.put_aside(self.inspecting.last, self.reviews.erasing, now)
+        if self.anchoring.failing_since is not None:
+            yield "The day's anchor could not be kept at CSPR_ANCHOR: the log says why."
 
     def collect(self) -> None:
         """Put what only the database knows into the metrics."""
@@ -163,7 +170,8 @@ def build(
     )
     parking = Parking(engine, client_for, reviews, channels)
     looking = inspecting.Inspecting(reviews)
-    tick = _Tick(engine, nudging, channels, parking, looking, metrics, forgot=clock())
+    anchors = anchoring.Anchoring(reviews, settings.chain_key(), settings.anchor)
+    tick = _Tick(engine, nudging, channels, parking, looking, anchors, metrics, forgot=clock())
     scheduler = Scheduler(tick=tick, send=lambda: sender.send_due(limit=2), clock=clock, idle=idle)
     tick.stopping = lambda: scheduler.stopping
     return Bot(
@@ -179,6 +187,7 @@ def build(
         clock,
         tick,
         looking,
+        anchors,
     )
 
 
@@ -318,6 +327,7 @@ class _Tick:
     channels: Channels
     parking: Parking
     inspecting: inspecting.Inspecting
+    anchoring: anchoring.Anchoring
     metrics: Metrics
     forgot: datetime
     """When receipts were last removed that no retry asks for."""
@@ -335,6 +345,7 @@ class _Tick:
             self.forgot = now
             operating.forget_receipts(self.engine, now)
         self.inspecting.look(now)
+        self.anchoring.look(now)
         return planned
 
 

@@ -185,6 +185,18 @@ def _folder(path: Path) -> Path:
     return path
 
 
+def _anchor(value: str) -> str:
+    parts = urlsplit(value)
+    is_file = parts.scheme == "file" and not parts.netloc and parts.path.startswith("/")
+    is_address = parts.scheme == "https" and parts.hostname and not parts.username
+    if not (is_file or is_address):
+        raise ValueError(
+            "must be file:/a/file/elsewhere or https://an.address; a channel is set in Slack, with"
+            " `/cspr settings anchor #channel`"
+        )
+    return value
+
+
 def _failpoint(value: str) -> str:
     if not re.fullmatch(r"[a-z][a-z0-9._-]*@[1-9][0-9]*", value):
         raise ValueError("must be name@n: it is for tests, so leave it out")
@@ -254,6 +266,9 @@ class Settings(BaseSettings):
     )
     workspaces: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_teams)] = Field(
         default=(), validation_alias="CSPR_WORKSPACES"
+    )
+    anchor: Annotated[str, AfterValidator(_anchor)] | None = Field(
+        default=None, validation_alias="CSPR_ANCHOR"
     )
     failpoint: Annotated[str, AfterValidator(_failpoint)] | None = Field(
         default=None, validation_alias="CSPR_FAILPOINT"

@@ -11,10 +11,12 @@ from urllib.error import HTTPError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
 from sqlalchemy import make_url, text
+from sqlalchemy.exc import DBAPIError
 
 from bot import app, config, folders, precautions
-from bot.store import installations, migrate
+from bot.store import installations, migrate, workspace
 from bot.store.db import make_engine, reading
+from bot.store.errors import StoreError
 from bot.store.sealing import CannotOpen, Sealer
 from bot.workflow.process.faults import ProcessFaults
 from bot.workflow.process.model import Process
@@ -22,6 +24,10 @@ from bot.workspaces import SCOPES
 
 TIMEOUT = 5  # seconds; Slack itself waits for 3
 _NO_ADDRESS = "is no address: give it as https://<your host>/slack/events"
+NO_ANCHOR = (
+    "anchor: none, so nothing would show an older state of the database that was put back: set"
+    " CSPR_ANCHOR, or `/cspr settings anchor #channel` in Slack (docs/operating.md, “Anchors”)"
+)
 _NOBODY = "cannot be reached: start the bot, and check the address and whatever stands between"
 
 
@@ -55,6 +61,7 @@ def examine(url: str | None, clock: Callable[[], datetime]) -> tuple[list[str], 
         _processes(settings),
         _letters(settings),
         _database(settings),
+        _anchor(settings),
         _slack(settings),
         _installing(settings),
         _way_in(settings, url, clock),
@@ -73,6 +80,21 @@ def _precautions(settings: config.Settings, url: str | None) -> list[_Finding]:
     if plain is not None:
         untaken.append(plain)
     return [_Finding(not one.lets_somebody_in, (one.line,)) for one in untaken]
+
+
+def _anchor(settings: config.Settings) -> _Finding:
+    """Say where each day's anchor goes, or that there is none."""
+    if settings.anchor is not None:
+        return _well("anchor: kept daily at CSPR_ANCHOR")
+    url = make_url(settings.database_url.get_secret_value())
+    if settings.on_sqlite and url.database and not Path(url.database).exists():
+        return _well(NO_ANCHOR)
+    try:
+        with reading(make_engine(url)) as conn:
+            has_channel = workspace.is_set_anywhere(conn, "anchor")
+    except (StoreError, DBAPIError):
+        return _well()  # said of the database
+    return _well("anchor: posted daily in a channel" if has_channel else NO_ANCHOR)
 
 
 # --- files and database ------------------------------------------------------------------------

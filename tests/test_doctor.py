@@ -54,6 +54,7 @@ def test_a_whole_installation_is_well(env, talk):
         "process files",
         "letters",
         "database",
+        "anchor",
         "slack",
         "request URL",
     ]

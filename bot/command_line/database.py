@@ -2,6 +2,7 @@
 
 import argparse
 from collections.abc import Iterator
+from pathlib import Path
 
 from sqlalchemy import Connection, Engine
 from sqlalchemy.exc import DBAPIError
@@ -10,7 +11,7 @@ from bot import app, config, folders, operating
 from bot.clock import now as clock_now
 from bot.command_line.failures import SEE_VERIFY, Stop
 from bot.reviews import Reviews
-from bot.store import migrate, reads, soundness, verification
+from bot.store import anchors, migrate, reads, soundness, verification
 from bot.store.db import make_engine, reading
 
 
@@ -26,7 +27,7 @@ def upgrade(_options: argparse.Namespace) -> None:
         print("The database is of this version.")
 
 
-def verify(_options: argparse.Namespace) -> None:
+def verify(options: argparse.Namespace) -> None:
     """Check the chain of every review, and that its read tables are what its history says."""
     settings = config.load("db verify")
     engine = make_engine(settings.database_url.get_secret_value(), patient=True)
@@ -41,6 +42,8 @@ def verify(_options: argparse.Namespace) -> None:
         faults += soundness.attempt(
             "the stored state", lambda: operating.differences(reviews, conn, clock_now())
         )
+        checked = _check_anchors(conn, settings.chain_key(), options.anchor)
+        faults += checked.faults if checked else ()
         if not faults:
             count = operating.count(conn)
     if faults:
@@ -49,7 +52,25 @@ def verify(_options: argparse.Namespace) -> None:
             f"{len(faults)} faults: do not change anything; see docs/operating.md, “db verify”.",
         )
     print(f"{count} reviews: every history is unbroken, and the stored state is what it says.")
+    if checked:
+        print(
+            f"{checked.count} anchors, the newest of {checked.newest}: each lies on the histories."
+        )
     _print_left_alone(reviews)
+
+
+def _check_anchors(conn: Connection, key: bytes, file: Path | None) -> anchors.Checked | None:
+    """Check the anchors in a text file, if one was given. Raises :class:`Stop`."""
+    if file is None:
+        return None
+    try:
+        text = file.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        raise Stop(f"{file} cannot be read: name the text file that the anchors are in.") from None
+    checked = anchors.check(conn, key, text)
+    if not checked.count and not checked.faults:
+        raise Stop(f"{file} holds no anchor: each is a line that starts with {anchors.MARK}.")
+    return checked
 
 
 def rebuild(_options: argparse.Namespace) -> None:

@@ -52,11 +52,19 @@ def make_parser() -> argparse.ArgumentParser:
 def _add_database(parser: argparse.ArgumentParser) -> None:
     commands = parser.add_subparsers(required=True, metavar="what")
 
-    def add(name: str, does: str, run: Run) -> None:
-        commands.add_parser(name, help=does, description=does).set_defaults(run=run)
+    def add(name: str, does: str, run: Run) -> argparse.ArgumentParser:
+        command = commands.add_parser(name, help=does, description=does)
+        command.set_defaults(run=run)
+        return command
 
     add("upgrade", "Migrate to this version.", database.upgrade)
-    add("verify", "Check the history's chain against the stored state.", database.verify)
+    verify = add("verify", "Check the history's chain against the stored state.", database.verify)
+    verify.add_argument(
+        "--anchor",
+        type=Path,
+        metavar="FILE",
+        help="a text file with anchors, to find a state that was put back",
+    )
     add("rebuild", "Rebuild the read tables from the history.", database.rebuild)
 
 

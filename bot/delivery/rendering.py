@@ -30,6 +30,7 @@ from bot.workflow.views import board as board_view
 from bot.workflow.views.readiness import readiness
 
 _WITHOUT_TEMPLATE_OF_THAT_NAME = (
+    Kind.ANCHOR,
     Kind.BOARD,
     Kind.DIGEST_CHANNEL,
     Kind.DIGEST_PERSON,
@@ -55,6 +56,8 @@ def render(
             return digests.render(reviews, conn, row, now)
         case Kind.NOT_AN_ANSWER:
             return digests.not_an_answer(reviews, conn, row.team, row.target, now)
+        case Kind.ANCHOR:
+            return _of_no_review("view/anchor", params["params"])
         case Kind.WELCOME:
             return _of_no_review("view/welcome", params)
         case Kind.PAPER_FAILED if row.review_id is None:

@@ -5,6 +5,7 @@ performed or looked up, and answered with a message that only they see. Whatever
 sentence, and nothing is half done.
 """
 
+import re
 import secrets
 from collections.abc import Callable
 from dataclasses import replace
@@ -182,7 +183,8 @@ class RequestHandler:
         if not self.admission.trusted(ask.team, ask.user):
             raise SettingsNotYours
         key, value = setting_changes.change_one(
-            self.reviews, self.admission.actor(ask), command.key, command.value, now=self.clock()
+            *(self.reviews, self.admission.actor(ask), command.key, _channel_meant(ask, command)),
+            now=self.clock(),
         )
         return templates.reply(
             "reply/setting-changed", {"key": key, "value": value, "ref": "", "today": None}
@@ -256,3 +258,14 @@ class RequestHandler:
             if self.directory.surely(ask.team, seen.row.channel, ask.user, self.clock()):
                 raise
             raise for_outside(seen.review, refusal, ask.user) from None
+
+
+_CHANNEL = re.compile("<#([CG][A-Z0-9]+)")
+
+
+def _channel_meant(ask: Ask, command: c.ChangeSetting) -> str:
+    """Return a setting's value; a channel that it names as people do, by its id."""
+    named = _CHANNEL.findall(ask.text)
+    if command.value.startswith("#") and len(named) == 1:
+        return str(named[0])
+    return ask.channel if command.value.lower() == "here" else command.value

@@ -43,6 +43,11 @@ def is_same(one: str, other: str) -> bool:
     return hmac.compare_digest(one.encode(), other.encode())
 
 
+def code_of_anchor(key: bytes, *fields: object) -> str:
+    """Return the code of something that an anchor names or seals."""
+    return _code(key, ("anchor", *fields))
+
+
 def digest_of_text(text: Mapping[str, Any]) -> str:
     """Return the digest of a text, given as its columns, that its event holds in its place."""
     return hashlib.sha256(_packed(text[name] for name in _TEXT_FIELDS)).hexdigest()

@@ -9,6 +9,7 @@ from enum import StrEnum
 class Kind(StrEnum):
     """Messages that are made or checked in a way of their own."""
 
+    ANCHOR = "anchor"
     BOARD = "board"
     CLEAR = "clear"
     DIGEST_CHANNEL = "digest-channel"

@@ -72,6 +72,12 @@ def settings(conn: Connection, team: str) -> dict[str, Any]:
     return {row["key"]: row["value"] for row in cells.rows(conn, was_set, cells.leave_out)}
 
 
+def is_set_anywhere(conn: Connection, key: str) -> bool:
+    """Say whether any workspace has set a key."""
+    was_set = select(workspace_settings.c.team).where(workspace_settings.c.key == key)
+    return conn.execute(was_set.limit(1)).first() is not None
+
+
 def change_setting(
     conn: Connection, *, team: str, key: str, value: Any | None, by: str, at: datetime
 ) -> None:

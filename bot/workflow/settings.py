@@ -125,6 +125,19 @@ def _people(text: str) -> tuple[str, ...]:
     return tuple(people)
 
 
+_CHANNEL_ID = re.compile("[CG][A-Z0-9]{6,}")
+
+
+def _channel(text: str) -> str:
+    """Read a channel as Slack names it in what people type; "" is none."""
+    if text.lower() == "none":
+        return ""
+    found = _CHANNEL_ID.findall(text)
+    if len(found) != 1:
+        raise _NotAValue("#channel, here, a channel's id (such as C0RECORDS), or none")
+    return str(found[0])
+
+
 def _switch(text: str) -> bool:
     if text.lower() not in ("on", "off"):
         raise _NotAValue("on or off")
@@ -196,6 +209,13 @@ SETTINGS: Mapping[str, Setting] = {
             _people,
         ),
         Setting(
+            "anchor",
+            "none",
+            "The channel that keeps a daily line of codes, to find a database that was put back.",
+            "C0RECORDS",
+            _channel,
+        ),
+        Setting(
             "allowed-postcodes",
             "none",
             "Postcodes of agencies' own offices.",
@@ -220,6 +240,8 @@ class Workspace:
     document_hosts: tuple[str, ...]
     allowed_postcodes: tuple[str, ...]
     openers: tuple[str, ...]
+    anchor: str
+    """The channel that gets each day's anchor, or ""."""
 
 
 def read(stored: Mapping[str, str]) -> Workspace:
@@ -243,6 +265,7 @@ def read(stored: Mapping[str, str]) -> Workspace:
         calendar=Calendar(values["region"], values["closed-days"], values["open-days"]),
         document_hosts=values["document-hosts"],
         openers=values["openers"],
+        anchor=values["anchor"],
         allowed_postcodes=values["allowed-postcodes"],
     )
 
@@ -265,6 +288,8 @@ def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
     except (_NotAValue, ValueError) as error:
         wanted = str(error) if isinstance(error, _NotAValue) else "a date such as 24 Dec 2026"
         raise BadSetting(key=setting.key, wanted=wanted, example=setting.example) from None
+    if setting.read is _channel:
+        value = found or setting.default
     if setting.read in (_hosts, _postcodes):
         value = ", ".join(found) or setting.default
         allowed = found if setting.read is _postcodes else ()
