@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo gallery docs test test-postgresql coverage walks soak bench check format lock sbom audit
+.PHONY: help setup demo gallery docs test test-postgresql coverage walks soak fuzz half-open bench check format lock sbom audit
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,12 @@ walks: setup ## Let people do whatever they like in thousands of new reviews (WA
 
 soak: setup ## Kill processes and databases under load for some minutes; count what was lost (nothing)
 	@$(BIN)/python -m benchmarks.soak
+
+fuzz: setup ## Send 24,000 odd requests to a running bot; none may fail, be slow or stay without an answer (twenty minutes)
+	@$(BIN)/python -m benchmarks.fuzz
+
+half-open: setup ## Hold 1,500 connections that never finish; everybody else must be served (two minutes)
+	@$(BIN)/python -m benchmarks.half_open
 
 bench: setup ## Measure ticks and commands against the floor of the same machine
 	@$(BIN)/python -m benchmarks.bench
