@@ -75,6 +75,6 @@ def _turned_away(body: dict[str, Any], client: WebClient, said: Answer) -> BoltR
         answer = said
     elif kind == "view_submission":
         answer = {"response_action": "update", "view": answer_view(said)}
-    elif kind == "block_actions":
-        tell_by_address(client, body, said)
+    elif kind == "block_actions" and not tell_by_address(client, body, said):
+        return BoltResponse(status=400, body=said["text"])  # Slack shows that it failed
     return BoltResponse(status=200, body=answer)

@@ -19,7 +19,7 @@ from bot.handlers import modals
 from bot.handlers.ask import Answer
 from bot.handlers.payloads import team_of
 from bot.handlers.shapes import Id, OddShape, checked
-from bot.handlers.telling import tell
+from bot.handlers.telling import tell, tell_by_address
 from bot.messages import templates
 from bot.outgoing import SlackClient
 from bot.store.errors import StoreError
@@ -104,24 +104,24 @@ class Listening(App):
 
     def _is_told(self, body: Mapping[str, Any], said: Answer) -> bool:
         """Tell whoever pressed something, as far as the payload says who and where that is."""
+        address = {"response_url": str(body.get("response_url") or "")}
         try:
             client = self._client_for(team_of(body))
-        except Exception:  # it says so in a shape that nobody can read
-            return False
+        except Exception:  # it says so in a shape that nobody can read, or the database is away
+            client = None
         user, trigger = _id_at(body, "user", "id"), _id_at(body, "trigger_id")
         if client is None or not user:
-            return False
+            return tell_by_address(self.client, address, said)
         if trigger and isinstance(body.get("view"), Mapping):
             view = {name: _id_at(body, "view", name) for name in ("id", "type", "callback_id")}
             pressed = {"trigger_id": trigger, "view": view}
             if modals.show_answer(client, pressed, said):
                 return True
-        place = {
+        place = address | {
             "user": {"id": user},
             "channel": {
                 "id": _id_at(body, "channel", "id") or _id_at(body, "container", "channel_id")
             },
-            "response_url": str(body.get("response_url") or ""),
         }
         return tell(client, place, said)
 

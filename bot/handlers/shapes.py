@@ -136,6 +136,7 @@ class View(Shape):
     callback_id: Text | None = None
     private_metadata: Text | None = None
     team_id: Id | None = None
+    app_installed_team_id: Id | None = None
     state: State | None = None
     blocks: list[Block] | None = None
 
@@ -183,7 +184,9 @@ class Interaction(Shape):
     """Anything that comes of a message, a form or a shortcut."""
 
     user: Person | None = None
-    team: Team | None = None
+    team: Team | Id | None = None
+    context_team_id: Id | None = None
+    is_enterprise_install: bool | Text | None = None
     channel: Channel | None = None
     container: Container | None = None
     enterprise: Team | None = None
@@ -214,6 +217,8 @@ class Command(Shape):
     command: Text
     user_id: Id = Field(min_length=1)
     team_id: Id | None = None
+    enterprise_id: Id | None = None
+    is_enterprise_install: bool | Text | None = None
     channel_id: Id | None = None
     channel_name: Text | None = None
     text: Text = ""
@@ -227,6 +232,7 @@ class Authorization(Shape):
     team_id: Id | None = None
     user_id: Id | None = None
     enterprise_id: Id | None = None
+    is_enterprise_install: bool | Text | None = None
 
 
 class Event(Shape):
@@ -280,6 +286,7 @@ class EventCallback(Shape):
     """What Slack sends for an event."""
 
     team_id: Id | None = None
+    context_team_id: Id | None = None
     enterprise_id: Id | None = None
     event_id: Id | None = None
     authorizations: list[Authorization] | None = None

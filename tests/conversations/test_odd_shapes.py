@@ -92,7 +92,6 @@ def test_an_odd_press_is_answered_with_a_sentence(at: At) -> None:
         {"message": [1]},
         {"trigger_id": 5},
         {"response_url": {}},
-        {"team": {"id": ["T1"]}},
         {"enterprise": 3},
     ):
         ack, told = answers(escb, PRESS | odd)
@@ -110,6 +109,7 @@ def test_where_nobody_can_be_told_slack_shows_that_it_failed(at: At) -> None:
         PRESS | {"user": "a text"},
         PRESS | {"user": {"id": ""}},
         PRESS | {"channel": [], "container": []},
+        PRESS | {"team": {"id": ["T1"]}},
         {"type": "event_callback", "event": 3},
         {"type": "event_callback", "event": {"type": "app_home_opened", "user": {}}},
         {"type": "event_callback", "event": {"type": "member_joined_channel", "user": "U1"}},
