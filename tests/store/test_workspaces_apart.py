@@ -79,6 +79,9 @@ ACROSS = {
     "receipts.forget": "the tick forgets old receipts of every workspace",
     "sending.expire": "the sender takes back what another sender left",
     "sending.claim": "the sender serves every workspace; its rows carry theirs",
+    "sending.put_aside": "the sender, of rows that it could not read; any workspace's",
+    "sending.stranded": "the sender looks for rows that nobody can read; any workspace's",
+    "workspace.is_set_anywhere": "the operator: doctor asks whether anybody has an anchor",
     "verification.verify": "a row that was moved to another workspace is found out by it",
 }
 
