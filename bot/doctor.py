@@ -14,7 +14,7 @@ from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from bot import app, config, folders, precautions
-from bot.store import installations, migrate, workspace
+from bot.store import installations, migrate, whole, workspace
 from bot.store.db import make_engine, reading
 from bot.store.errors import StoreError
 from bot.store.sealing import CannotOpen, Sealer
@@ -180,7 +180,14 @@ def _slack(settings: config.Settings) -> _Finding:
             f"slack: cannot be reached ({type(error).__name__}): check SLACK_API_URL and the"
             " network"
         )
-    lines = [f"slack: the token is good, for team {answer.get('team_id')}"]
+    own = str(answer.get("team_id"))
+    lines = [f"slack: the token is good, for team {own}"]
+    others = _kept_of_others(settings, own)
+    if others:
+        lines.append(
+            f"workspaces: the database has records of {', '.join(others)}, whose the token is not:"
+            " nobody there is served (`python -m bot workspaces list`)"
+        )
     granted = _scopes_in(str((answer.headers or {}).get("x-oauth-scopes") or ""))
     missing = [scope for scope in SCOPES if scope not in granted] if granted else []
     if missing:
@@ -192,6 +199,16 @@ def _slack(settings: config.Settings) -> _Finding:
     if surplus:
         lines.append(f"scopes: more than the bot uses: {', '.join(surplus)}: remove them")
     return _Finding(not missing, tuple(lines))
+
+
+def _kept_of_others(settings: config.Settings, own: str) -> list[str]:
+    """Return the workspaces that have records and no token; they are of no token's workspace."""
+    try:
+        with reading(make_engine(settings.database_url.get_secret_value())) as conn:
+            tokens = {one.team for one in installations.everywhere(conn) if one.token is not None}
+            return sorted(whole.teams(conn).keys() - tokens - {own})
+    except Exception:
+        return []  # said of the database
 
 
 def _installing(settings: config.Settings) -> _Finding:

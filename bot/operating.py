@@ -26,13 +26,20 @@ def count(conn: Connection) -> int:
 def by_reference(conn: Connection, ref: str) -> ReviewRow:
     """Find the one review of a reference in the whole database.
 
+    With a workspace before it (``T…:REF``) it is that workspace's, as two may have the same.
+
     Raises ``LookupError``, and ``NewerFormat`` for one that only a newer version can read.
     """
+    team, _, ref = ref.rpartition(":")
     if ref in reads.newer(conn):
         raise NewerFormat(f"review {ref}")
-    rows = [row for row in reads.everywhere(conn) if row.ref == ref]
-    if len(rows) != 1:
-        raise LookupError(f"there are {len(rows)} reviews {ref}")
+    found = reads.every(conn, team) if team else reads.everywhere(conn)
+    rows = [row for row in found if row.ref == ref]
+    if len(rows) > 1:
+        which = " or ".join(f"{row.team}:{ref}" for row in rows)
+        raise LookupError(f"there are {len(rows)} reviews {ref}; say which, {which}")
+    if not rows:
+        raise LookupError(f"there are 0 reviews {ref}")
     return rows[0]
 
 

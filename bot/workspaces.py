@@ -62,6 +62,9 @@ class Workspaces:
     def ended(self, team: str) -> None:
         """Forget what was looked up of a workspace that uninstalled the bot."""
 
+    def prepare(self) -> None:
+        """Ask Slack what is to be known, before anybody waits for it."""
+
 
 class OneWorkspace(Workspaces):
     """The workspace of one token. Slack is asked whose it is, until it has said so once.
@@ -94,6 +97,10 @@ class OneWorkspace(Workspaces):
                     self._team = self._ask()
                     self._asked = self._stopwatch()
         return self._team
+
+    def prepare(self) -> None:
+        """Ask whose the token is."""
+        self.team()
 
     def _may_ask(self) -> bool:
         return self._asked is None or self._stopwatch() - self._asked >= ASK_AGAIN
@@ -157,6 +164,11 @@ class ManyWorkspaces(Workspaces):
     def ended(self, team: str) -> None:
         """Forget what was looked up of a workspace that uninstalled the bot."""
         self._looked.pop(team, None)
+
+    def prepare(self) -> None:
+        """Ask whose the token beside is, if there is one."""
+        if self.beside is not None:
+            self.beside.prepare()
 
     def install(self, new: Installation, token: str) -> None:
         """Keep an installation with its token; what was parked goes on with the next tick."""

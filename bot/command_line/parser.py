@@ -95,7 +95,7 @@ def _add_process(parser: argparse.ArgumentParser) -> None:
     upgrade = commands.add_parser(
         "upgrade", help="What moving a review to the newer file changes; with a reason, the move."
     )
-    upgrade.add_argument("ref")
+    upgrade.add_argument("ref", help="T…:REF where two workspaces have the same")
     upgrade.add_argument("--because")
     upgrade.set_defaults(run=process_files.upgrade)
 

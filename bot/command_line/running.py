@@ -90,7 +90,10 @@ def _make_bot(settings: config.Settings, *, migrate_itself: bool) -> app.Bot:
     processes = folders.load_processes(settings.processes)  # before anything is touched
     engine = make_engine(settings.database_url.get_secret_value())
     require_usable(app.migrated(engine, by_itself=migrate_itself))
-    return app.build(settings, engine=engine, processes=processes)
+    bot = app.build(settings, engine=engine, processes=processes)
+    # Before anybody waits for it; a start does not.
+    threading.Thread(target=bot.workspaces.prepare, daemon=True).start()
+    return bot
 
 
 def _operations(bot: app.Bot) -> AbstractContextManager[None]:

@@ -46,9 +46,13 @@ def register(
             standing = _standing(workspaces, team, body)
             own = client_for(team) if standing is Standing.SERVED else None
         except StoreError:
+            if _is_event(body):
+                raise  # Slack brings it again
             return _turned_away(body, client, templates.reply("reply/not-recorded", {}))
         if own is None:
             log.warning("not let in", team=team, reason_kind=standing.name.lower())
+            if standing is Standing.UNKNOWN and _is_event(body):
+                return BoltResponse(status=503, body="")  # Slack brings it again
             refusal = REFUSALS.get(standing, NotInstalled)
             facts = {"ref": "", "today": None}
             said = templates.reply(f"refusal/{refusal.code}", facts)
@@ -65,6 +69,10 @@ def _standing(workspaces: Workspaces, team: str, body: dict[str, Any]) -> Standi
     if not team or is_of_organisation(body):
         return Standing.FOREIGN
     return workspaces.standing(team, enterprise_of(body))
+
+
+def _is_event(body: dict[str, Any]) -> bool:
+    return body.get("type") == "event_callback"
 
 
 def _turned_away(body: dict[str, Any], client: WebClient, said: Answer) -> BoltResponse:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from bot import operating
 from bot.__main__ import main
 from bot.store import installations, reads, verification
 from bot.store.db import reading, writing
@@ -118,6 +119,13 @@ def test_a_workspace_is_purged_once_it_has_left_and_was_named_twice(many: Many, 
         "ESCB-2025-01"
         in many.says(many.two, "coordinator", "open escb “Birch” decided 16 Oct 2025").text_all
     )
+
+
+def test_a_reference_that_two_workspaces_have_is_said_with_one(many: Many) -> None:
+    with reading(many.bot.engine) as conn:
+        assert operating.by_reference(conn, "T2:ESCB-2025-01").team == "T2"
+        with pytest.raises(LookupError, match="T1:ESCB-2025-01 or T2:ESCB-2025-01"):
+            operating.by_reference(conn, "ESCB-2025-01")
 
 
 def test_the_workspace_of_a_token_that_works_is_not_purged(many: Many, run: Run) -> None:

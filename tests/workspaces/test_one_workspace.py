@@ -52,6 +52,8 @@ def test_until_slack_says_whose_the_token_is_nobody_new_is_served(
     escb.slack.script("auth.test", *[Fault.error("fatal_error")] * 2)
     said = other.type(PEOPLE["coordinator"], CHANNEL, OPEN)
     assert "I couldn't check with Slack yet" in said.text_all
+    other.kick(PEOPLE["coordinator"], CHANNEL)
+    assert other.sent[-1][1].status == 503, "Slack does not bring it again"
     assert _kept(escb) == 0
 
 
