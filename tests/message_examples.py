@@ -2601,12 +2601,17 @@ VIEWS: dict[str, dict[str, Any]] = {
         }
     ),
     "anchor": {
-        "day": "2026-05-14",
+        "day": "Thu 14 May 2026",
         "line": "cspr-anchor/1 2026-05-14 w=5f0c reviews=1 events=57 2b51:57:9c1d seal=8e9b",
         "part": 1,
         "parts": 1,
     },
-    "anchor: in parts": {"day": "2026-05-14", "line": "cspr-anchor/1 …", "part": 2, "parts": 3},
+    "anchor: in parts": {
+        "day": "Thu 14 May 2026",
+        "line": "cspr-anchor/1 …",
+        "part": 2,
+        "parts": 3,
+    },
     "home: damaged": HOME | {"damaged": ["ESCB-2025-03"]},
     "home: nothing": HOME | {"lines": [], "waiting": 0, "cards": [], "late": []},
     "list": {

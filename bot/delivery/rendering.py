@@ -7,7 +7,7 @@ asked, a digest whose items are all closed. Updates show what became of their me
 ``None`` only where the review or the pathway's publication is gone.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection
@@ -23,6 +23,7 @@ from bot.store.errors import NewerFormat
 from bot.store.kinds import Kind
 from bot.store.outbox import OutboxRow
 from bot.typed import facts_of
+from bot.workflow.dates.calendar import day
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import setup
 from bot.workflow.rules.awaited import awaited_from
@@ -57,7 +58,9 @@ def render(
         case Kind.NOT_AN_ANSWER:
             return digests.not_an_answer(reviews, conn, row.team, row.target, now)
         case Kind.ANCHOR:
-            return _of_no_review("view/anchor", params["params"])
+            facts = params["params"]
+            written = day(date.fromisoformat(facts["day"]))
+            return _of_no_review("view/anchor", {**facts, "day": written})
         case Kind.WELCOME:
             return _of_no_review("view/welcome", params)
         case Kind.PAPER_FAILED if row.review_id is None:
