@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
-from sqlalchemy import Connection, Table, delete, select
+from sqlalchemy import Connection, Table, delete, select, update
 
 from bot import read_tables
 from bot.reviews import Reviews
@@ -19,7 +19,15 @@ from bot.store.cells import BadRow
 from bot.store.db import reading, writing
 from bot.store.errors import CorruptHistory
 from bot.store.reads import ReviewRow
-from bot.store.tables import belongings, channels, limits, memberships, open_items, pauses
+from bot.store.tables import (
+    belongings,
+    channels,
+    limits,
+    memberships,
+    open_items,
+    pauses,
+    people,
+)
 
 log = structlog.get_logger()
 
@@ -27,6 +35,7 @@ EVERY = timedelta(hours=1)
 _READ_TABLES = (open_items, belongings)
 _ASKED_AGAIN = (channels, memberships, limits, pauses)
 """What is known from Slack, which says it again."""
+_MENDED = (*_READ_TABLES, *_ASKED_AGAIN, people)
 
 
 @dataclass(slots=True)
@@ -59,7 +68,7 @@ class Inspecting:
         with reading(self._reviews.engine) as conn:
             for row in reads.everywhere(conn):
                 self._look_at(conn, row, found)
-            is_damaged = any(_damaged(conn, table) for table in (*_READ_TABLES, *_ASKED_AGAIN))
+            is_damaged = any(_damaged(conn, table) for table in _MENDED)
             is_stranded = bool(sending.stranded(conn))
         if is_damaged or is_stranded:
             with writing(self._reviews.engine) as conn:
@@ -77,6 +86,8 @@ class Inspecting:
         for table in _ASKED_AGAIN:
             for row in _damaged(conn, table):
                 _forget(conn, table, row)
+        for row in _damaged(conn, people):
+            _forget_cells(conn, row)
         damaged = [row.cells for table in _READ_TABLES for row in _damaged(conn, table)]
         named = {(row.get("team"), row.get("review_id")) for row in damaged}
         rows = (reads.by_id(conn, team, number) for team, number in named if team and number)
@@ -95,6 +106,14 @@ def _damaged(conn: Connection, table: Table) -> list[BadRow]:
     found: list[BadRow] = []
     cells.rows(conn, select(table), found.append)
     return found
+
+
+def _forget_cells(conn: Connection, row: BadRow) -> None:
+    """Empty what cannot be read of a person; what else is known of them stays."""
+    if {"team", "user"} & set(row.bad):
+        return
+    whose = (people.c.team == row.cells["team"]) & (people.c.user == row.cells["user"])
+    conn.execute(update(people).where(whose).values(dict.fromkeys(row.bad)))
 
 
 def _forget(conn: Connection, table: Table, row: BadRow) -> None:

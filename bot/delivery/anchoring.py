@@ -39,7 +39,7 @@ class Anchoring:
     def look(self, now: datetime) -> None:
         """Send today's anchor of each workspace that has none yet."""
         with reading(self._reviews.engine) as conn:
-            asked = [self._due(conn, team, now) for team in _teams(conn)]
+            asked = [self._due(conn, team, now) for team in reads.teams(conn)]
         for team, day in filter(None, asked):
             if self._send(team, day, now):
                 self._done = {done for done in self._done if done[1] >= day} | {(team, day)}
@@ -92,11 +92,6 @@ class Anchoring:
             return False
         self.failing_since = None
         return True
-
-
-def _teams(conn: Connection) -> list[str]:
-    """Return the workspaces that have reviews."""
-    return sorted({row.team for row in reads.everywhere(conn) if row.team})
 
 
 def _append(file: Path, line: str) -> None:

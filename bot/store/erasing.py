@@ -13,7 +13,7 @@ from typing import Any
 
 import structlog
 from sqlalchemy import Engine, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import SQLAlchemyError
 
 log = structlog.get_logger()
 
@@ -40,7 +40,7 @@ class Erasing:
         """Erase what waits for it, if anything does and nobody reads at this moment."""
         try:
             done = self._empty_log() if self._on_sqlite else _vacuum(self._engine)
-        except (DBAPIError, DriverError) as error:
+        except (SQLAlchemyError, DriverError) as error:  # also where every connection is in use
             log.warning("what was removed is not erased yet", error=type(error).__name__)
             done = False
         if done:

@@ -241,6 +241,11 @@ def everywhere(conn: Connection) -> list[ReviewRow]:
     return _all(conn)
 
 
+def teams(conn: Connection) -> list[str]:
+    """Return the workspaces that have reviews."""
+    return sorted(cells.values(conn, select(reviews.c.team).distinct(), cells.leave_out))
+
+
 def newer(conn: Connection) -> list[str]:
     """Return the references of the reviews that only a newer version can read, everywhere."""
     refs = select(reviews.c.ref).where(~READABLE).order_by(reviews.c.ref)
