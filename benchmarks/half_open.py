@@ -35,7 +35,7 @@ SENT = {
     "half a head": b"POST /slack/events HTTP/1.1\r\nHost: x\r\nX-Slow: ",
     "half a body": b"POST /slack/events HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nabc",
 }
-ASKED = 20  # times each, while the connections are held
+ASKED = 10  # times each, while the connections are held
 SLOWEST = 3.0
 COMMAND = {
     "command": "/cspr",

@@ -65,6 +65,8 @@ PLAIN_LIBRARIES = ("uvicorn", "apscheduler", "alembic")
 ANYBODYS = ("bot.web", "uvicorn", "asyncio")
 A_MINUTE = 20
 """So many lines of a kind in a minute."""
+OPENING, KINDS = 40, 500
+"""By so many characters a kind is known, and so many kinds are remembered."""
 # Libraries that tell of bodies, parameters and tokens below WARNING. The handler holds them back:
 # Bolt gives each of its loggers a level of its own.
 TALKATIVE = (
@@ -143,7 +145,10 @@ class _Seldom(logging.Filter):
         if not record.name.startswith(ANYBODYS):
             return True
         told = record.msg
-        kind = (record.name, told.get("event") if isinstance(told, dict) else told)
+        event = told.get("event") if isinstance(told, dict) else told
+        kind = (record.name, str(event)[:OPENING])
+        if len(self._written) > KINDS:
+            self._written.clear()
         written = self._written.setdefault(kind, deque(maxlen=A_MINUTE))
         if len(written) == A_MINUTE and record.created - written[0] < 60:
             self._left_out[kind] += 1
