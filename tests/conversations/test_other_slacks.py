@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from bot.handlers.payloads import enterprise_of, receipt, team_of
+from bot.handlers.payloads import enterprise_of, is_of_organisation, receipt, team_of
 from playground import Fault
 from tests.conversations.conftest import At
 from tests.conversations.talk import PEOPLE, Talk
@@ -53,6 +53,8 @@ def test_the_organisation_is_the_installations() -> None:
     view = {"app_installed_team_id": "T1"}
     assert enterprise_of({"view": view, "enterprise": {"id": "E9"}}) is None
     assert enterprise_of({"team_id": "T1", "enterprise": None}) is None
+    assert not is_of_organisation({"authorizations": [HOME], "is_enterprise_install": True})
+    assert is_of_organisation({"team_id": "T1", "is_enterprise_install": "true"})
 
 
 def test_a_receipt_is_of_one_delivery_alone() -> None:
