@@ -108,5 +108,5 @@ def _hand_in(address: str, line: str) -> None:
     """Send a line to an address, which has to take it."""
     content = (line + "\n").encode()
     asked = urllib.request.Request(address, content, {"Content-Type": "text/plain; charset=utf-8"})  # noqa: S310 - https only, by bot.config
-    with urllib.request.urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310
+    with urllib.request.urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310 - https, by the settings
         answer.read(1)

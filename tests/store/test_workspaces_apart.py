@@ -76,6 +76,7 @@ ACROSS = {
     "pauses.parked": "the tick asks about all that is parked; the operator's list",
     "reads.everywhere": "the operator: db verify, rebuild and process upgrade",
     "reads.newer": "the operator: db verify and rebuild",
+    "reads.teams": "the operator's look over all that is kept; the ids of workspaces alone",
     "receipts.forget": "the tick forgets old receipts of every workspace",
     "sending.expire": "the sender takes back what another sender left",
     "sending.claim": "the sender serves every workspace; its rows carry theirs",
