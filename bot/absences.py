@@ -1,6 +1,5 @@
 """People who cannot be asked: away for some days, or gone from the workspace."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -43,10 +42,9 @@ def set_away(
         _keep_absence(conn, actor, until, today)
         if until is None:
             return []
-        live = _live_reviews_of(conn, actor.team, actor.user)
-        away = workspace.away(conn, actor.team, today)
+        live = _live_reviews_of(reviews, conn, actor.team, actor.user)
         return [
-            _tell_of_absence(conn, row, review, actor.user, until, away, now)
+            _tell_of_absence(conn, row, review, actor.user, until, today, now)
             for row, review in reviews.histories.fold_all(conn, live)
         ]
 
@@ -59,19 +57,23 @@ def stood_in(
     """Find what others did for a person's agencies since that person last acted, newest first."""
     today = reviews.today(conn, team, now)
     done: list[absence.StoodIn] = []
-    for seen in reviews.see_all(conn, _live_reviews_of(conn, team, user), team, now):
+    for seen in reviews.see_all(conn, _live_reviews_of(reviews, conn, team, user), team, now):
         last = absence.last_acted(seen.review, user, today)
         done += absence.stood_in(seen.review, user, last, today)
     return sorted(done, key=lambda act: act.recorded, reverse=True)
 
 
-def person_gone(reviews: Reviews, team: str, user: str, now: datetime) -> None:
-    """Flag in all their reviews what was a person's whose account Slack has deactivated."""
+def flag_everywhere(reviews: Reviews, team: str, user: str, now: datetime) -> None:
+    """Flag in all their reviews what is a person's who can take part no more.
+
+    Their account was deactivated, or it is a guest's now, whom nobody has let in there.
+    """
 
     def act(conn: Connection) -> None:
         rows = reads.of_user(conn, team, user)
         for row, review in reviews.histories.fold_all(conn, rows):
-            flag_departed(reviews, conn, row, review, user, now)
+            if user in workspace.shut_out(conn, team, let_in=review.guests):
+                flag_departed(reviews, conn, row, review, user, now)
 
     reviews.transact(act)
 
@@ -86,7 +88,8 @@ def flag_departed(
 ) -> None:
     """Tell the coordinators once what is open and was a departed person's.
 
-    If that person was the only coordinator, the channel is told.
+    Departed is who can take part no more, whyever. If that person was the only coordinator, the
+    channel is told.
     """
     if not review.live:
         return
@@ -98,14 +101,21 @@ def flag_departed(
         "count": len(open_instances),
         "items": [list(key) for key in open_instances[:10]],
     }
-    away = workspace.away(conn, row.team, reviews.today(conn, row.team, now))
+    today = reviews.today(conn, row.team, now)
+    away = workspace.away(conn, row.team, today, let_in=review.guests)
     others = [
         coordinator for coordinator in coordinators_to_tell(review, away) if coordinator != user
     ]
+    known = workspace.person(conn, row.team, user)
+    left = bool(known.deactivated)
+    if not left:
+        params["guest"] = not known.is_stranger
     if others:
-        recipients = [("dm/person-gone", coordinator) for coordinator in others]
+        kind = "dm/person-gone" if left else "dm/person-not-let-in"
+        recipients = [(kind, coordinator) for coordinator in others]
     elif review.is_coordinator(user):
-        recipients = [("post/coordinator-gone", row.channel)]
+        kind = "post/coordinator-gone" if left else "post/coordinator-not-let-in"
+        recipients = [(kind, row.channel)]
     else:
         recipients = []
     for kind, target in recipients:
@@ -117,7 +127,9 @@ def flag_departed(
             target=target,
             review_id=row.id,
             params={"params": params, "actor": "clock"},
-            dedup_key=f"departed/{row.id}/{user}/{target}",
+            dedup_key=f"departed/{row.id}/{user}/{target}"
+            if left
+            else f"not-let-in/{row.id}/{user}/{target}",
         )
 
 
@@ -132,9 +144,9 @@ def _keep_absence(conn: Connection, actor: Actor, until: date | None, today: dat
     workspace.set_away(conn, team=actor.team, user=actor.user, until=kept)
 
 
-def _live_reviews_of(conn: Connection, team: str, user: str) -> list[ReviewRow]:
-    """Find the live reviews in which a person holds something."""
-    return [row for row in reads.of_user(conn, team, user) if row.state == "live"]
+def _live_reviews_of(reviews: Reviews, conn: Connection, team: str, user: str) -> list[ReviewRow]:
+    """Find the live reviews in which a person holds something, and may take part."""
+    return [row for row in reviews.of_user(conn, team, user) if row.state == "live"]
 
 
 def _tell_of_absence(
@@ -143,10 +155,11 @@ def _tell_of_absence(
     review: Review,
     user: str,
     until: date,
-    away: Mapping[str, date],
+    today: date,
     now: datetime,
 ) -> ToldAbsence:
     """Tell a review's coordinators what nobody stands in for while a person is away."""
+    away = workspace.away(conn, row.team, today, let_in=review.guests)
     unattended = absence.unattended(review, user, away)
     told: list[str] = []
     if unattended.parties or unattended.roles:

@@ -28,6 +28,7 @@ from bot.delivery.nudging import Nudging
 from bot.delivery.outcomes import Callbacks
 from bot.delivery.parking import Parking
 from bot.delivery.payloads import Payload
+from bot.delivery.reach import Reach
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.sender import Sender
 from bot.delivery.tick import run_tick
@@ -35,9 +36,11 @@ from bot.folders import load_letters, load_processes
 from bot.handlers import buttons, home, installed, lifecycle, slash
 from bot.handlers.listening import Listening
 from bot.handlers.requests import RequestHandler
+from bot.messages import marks
+from bot.newcomers import Newcomers
 from bot.outgoing import SlackClient
 from bot.reviews import Reviews
-from bot.store import migrate, reads
+from bot.store import migrate, reads, workspace
 from bot.store.db import make_engine, reading
 from bot.store.outbox import OutboxRow
 from bot.store.sealing import Sealer
@@ -162,7 +165,7 @@ def build(
     sender = Sender(
         engine,
         client_for=client_for,
-        render=_renderer(reviews, means, clock),
+        render=_renderer(reviews, means, Reach(engine, directory.persons, reviews, clock), clock),
         judge=channels.judge,
         clock=clock,
         callbacks=_callbacks(reviews, nudging, clock),
@@ -171,7 +174,10 @@ def build(
     parking = Parking(engine, client_for, reviews, channels)
     looking = inspecting.Inspecting(reviews)
     anchors = anchoring.Anchoring(reviews, settings.chain_key(), settings.anchor)
-    tick = _Tick(engine, nudging, channels, parking, looking, anchors, metrics, forgot=clock())
+    newcomers = Newcomers(reviews, directory)
+    tick = _Tick(
+        engine, nudging, channels, parking, looking, anchors, newcomers, metrics, forgot=clock()
+    )
     scheduler = Scheduler(tick=tick, send=lambda: sender.send_due(limit=2), clock=clock, idle=idle)
     tick.stopping = lambda: scheduler.stopping
     return Bot(
@@ -290,11 +296,15 @@ class _Clients:
 
 
 def _renderer(
-    reviews: Reviews, means: uploads.Means, clock: clocks.Clock
+    reviews: Reviews, means: uploads.Means, reach: Reach, clock: clocks.Clock
 ) -> Callable[[OutboxRow], Payload | None]:
     def render(row: OutboxRow) -> Payload | None:
+        if not reach.may_have(row):
+            return None
         with reading(reviews.engine) as conn:
-            return rendering.render(reviews, conn, row, clock(), means)
+            guests = workspace.guests(conn, row.team)
+            with marks.showing_guests(guests):
+                return rendering.render(reviews, conn, row, clock(), means)
 
     return render
 
@@ -328,6 +338,7 @@ class _Tick:
     parking: Parking
     inspecting: inspecting.Inspecting
     anchoring: anchoring.Anchoring
+    newcomers: Newcomers
     metrics: Metrics
     forgot: datetime
     """When receipts were last removed that no retry asks for."""
@@ -341,6 +352,7 @@ class _Tick:
         self.channels.watch(now)
         self.parking.look(now)
         self.nudging.reviews.erasing.go_on(now)
+        self.newcomers.look(now)
         if abs(now - self.forgot) >= FORGET_EVERY:
             self.forgot = now
             operating.forget_receipts(self.engine, now)

@@ -8,9 +8,9 @@ on what the first left. Looking goes through :meth:`Reviews.see`, which only rea
 """
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -18,6 +18,7 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from bot import announcing, read_tables
+from bot.audience.persons import standing_of
 from bot.errors import Refusal
 from bot.histories import Histories, Unreadable, leave_out
 from bot.refusals.finding import NoSuchReview
@@ -39,6 +40,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.lookup import find_party
+from bot.workflow.rules.standing import Standing
 from bot.workflow.settings import Workspace
 from bot.workflow.views import lines as lines_view
 from bot.workflow.views import stale_messages
@@ -66,10 +68,10 @@ class Actor:
     """Who acts, and what was found out about them before the transaction: facts, not permissions.
 
     ``belongs``: is a member of the review's channel. ``trusted``: named in ``CSPR_COORDINATORS`` or
-    a workspace admin; ``appointed``: the former. ``gone``: people named who can no longer act.
-    ``via`` is the verb or button. ``here`` is the channel where it was asked, if that matters;
-    ``channel_fault``: why no review can live there; ``channel_unfit``: others may read the review's
-    own channel.
+    a workspace admin; ``appointed``: the former. ``standings``: what they and the people they name
+    are to the workspace. ``via`` is the verb or button. ``here`` is the channel where it was asked,
+    if that matters; ``channel_fault``: why no review can live there; ``channel_unfit``: others may
+    read the review's own channel.
     """
 
     team: str
@@ -78,7 +80,7 @@ class Actor:
     trusted: bool = False
     appointed: bool = False
     via: str = ""
-    gone: frozenset[str] = frozenset()
+    standings: Mapping[str, Standing] = field(default_factory=dict)
     here: str = ""
     channel_fault: Refusal | None = None
     channel_unfit: bool = False
@@ -170,6 +172,32 @@ class Reviews:
         left = reads.left_channels(conn, team, [channel])
         return max(left, key=lambda row: row.id, default=None)
 
+    def of_user(self, conn: Connection, team: str, user: str) -> list[ReviewRow]:
+        """Find the reviews that a person has a part in, and may take part in."""
+        return self.open_to(conn, team, user, reads.of_user(conn, team, user))
+
+    def open_to(
+        self, conn: Connection, team: str, user: str, rows: Sequence[ReviewRow]
+    ) -> list[ReviewRow]:
+        """Return those of some reviews that a person may take part in, as far as is known of them.
+
+        That is all of them, but for guests, who are let into each by name.
+        """
+        known = workspace.person(conn, team, user)
+        if known.is_stranger or known.deactivated:
+            return []
+        if not known.is_guest:
+            return list(rows)
+        return [row for row in rows if self.lets_in(conn, row, user)]
+
+    def lets_in(self, conn: Connection, row: ReviewRow, user: str) -> bool:
+        """Say whether a coordinator of a review has let a guest in."""
+        return user in self._let_in(conn, row)
+
+    def _let_in(self, conn: Connection, row: ReviewRow) -> Collection[str]:
+        found = next(self.histories.glance_all(conn, [row]), None)
+        return frozenset(found[1].guests) if found else frozenset()
+
     def knows_party(self, conn: Connection, row: ReviewRow) -> Callable[[str], bool]:
         """Return how to tell whether words name a party of a review.
 
@@ -251,7 +279,7 @@ class Reviews:
                 raise NoSuchReview(ref="")
             settings = self.settings(conn, actor.team)
             review = self.histories.fold(conn, row)
-            context = self._context(conn, actor, settings, now, row=row)
+            context = self._context(conn, actor, settings, now, row=row, let_in=review.guests)
             requests = stale_messages.requests(review, context.calendar)
             work = decide(review, command, context)
             removed = self._keep(conn, row, work, requests, settings, now)
@@ -280,7 +308,7 @@ class Reviews:
         settings = self.settings(conn, row.team)
         review = self.histories.fold(conn, row)
         clock = Actor(team=row.team, user="clock", via="clock")
-        context = self._context(conn, clock, settings, now, row=row)
+        context = self._context(conn, clock, settings, now, row=row, let_in=review.guests)
         requests = stale_messages.requests(review, context.calendar)
         work = decide(review, c.Tick(), context)
         if work.recorded or work.announcements:
@@ -291,8 +319,9 @@ class Reviews:
         self, conn: Connection, row: ReviewRow, command: c.Command, actor: Actor, now: datetime
     ) -> UnitOfWork:
         """Decide a command on a review, and keep nothing of it. Raises :class:`Refusal`."""
-        context = self._context(conn, actor, self.settings(conn, row.team), now, row=row)
-        return decide(self.histories.fold(conn, row), command, context)
+        review, settings = self.histories.fold(conn, row), self.settings(conn, row.team)
+        context = self._context(conn, actor, settings, now, row=row, let_in=review.guests)
+        return decide(review, command, context)
 
     def transact(self, act: Callable[[Connection], T]) -> T:
         """Do ``act`` in one transaction, anew as long as others are first, and wake the sender."""
@@ -350,10 +379,17 @@ class Reviews:
         *,
         row: ReviewRow | None = None,
         channel: str = "",
+        let_in: Collection[str] = (),
     ) -> Context:
-        """Gather the facts that a command is judged by."""
+        """Gather the facts that a command is judged by; ``let_in`` are the review's guests."""
         today = local_date(now, settings.zone)
-        departed = workspace.departed(conn, actor.team)
+        unfit = workspace.unfit(conn, actor.team)
+        shut_out = workspace.shut_out(conn, actor.team, let_in=let_in)
+
+        def standing(user: str) -> Standing:
+            if user in actor.standings:
+                return actor.standings[user]
+            return standing_of(unfit[user]) if user in unfit else Standing.FIT
 
         def pseudonym_free(name: str) -> bool:
             asking = row.id if row else None
@@ -381,10 +417,11 @@ class Reviews:
             channel_free=lambda place: reads.by_channel(conn, actor.team, place) is None,
             channel_unfit=actor.channel_unfit,
             posted_in=posted_in,
-            away=workspace.away(conn, actor.team, today),
-            active=lambda user: user not in actor.gone and user not in departed,
             guest=lambda user: workspace.is_guest(conn, actor.team, user),
             same_person=lambda user, other: workspace.is_same_person(conn, actor.team, user, other),
+            away=workspace.away(conn, actor.team, today, let_in=let_in),
+            active=lambda user: user not in shut_out and not standing(user).gone,
+            standing=standing,
             document_hosts=settings.document_hosts,
             allowed_postcodes=settings.allowed_postcodes,
         )

@@ -41,6 +41,12 @@ class Person:
     deactivated: bool = False
     title: str = ""
     bot: bool = False
+    home: str = ""
+    """The workspace that the person is of, where that is another organisation's."""
+    single_channel: bool = False
+    """Of a guest: one of a single channel."""
+    teams: tuple[str, ...] = ()
+    """In an Enterprise organisation: the workspaces that the person belongs to."""
 
     @property
     def handle(self) -> str:

@@ -766,6 +766,16 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "not-built": {"verb": "letter"},
     "overview-only": {},
     "own-items-only": {},
+    "person-outside": {"person": ASHA},
+    "person-unchecked": {"person": ASHA, "mine": False},
+    "person-unchecked: one's own": {"person": ASHA, "mine": True},
+    "guest-not-let-in": {"person": ASHA},
+    "guest-no-coordinator": {"person": ASHA, "role": "Review coordinator"},
+    "guest-no-coordinator: who may open": {"person": ASHA, "role": ""},
+    "guest-coordinates": {"person": ASHA},
+    "no-guest": {"person": ASHA},
+    "guest-let-in-already": {"person": ASHA},
+    "guest-not-here": {"person": ASHA},
     "stale-button": {},
     "which-review": {"refs": [REF, "ESCB-2026-02"]},
 }
@@ -1286,6 +1296,9 @@ REPLIES: dict[str, dict[str, Any]] = {
             "as_": "final-draft",
         }
     ),
+    "guest-allowed": {"person": ASHA},
+    "guest-removed": {"person": ASHA, "roles": ["Lead Reviewer"], "agencies": [POLICE]},
+    "guest-removed: with no part": {"person": ASHA, "roles": [], "agencies": []},
     "role-given": {
         "role": "Review Team",
         "role_id": "review-team",
@@ -1592,6 +1605,12 @@ POSTS: dict[str, dict[str, Any]] = {
     "completed": TOLD,
     "contact-changed": TOLD | PARTY | {"contact": "deputy", "user": BEN},
     "coordinator-gone": TOLD | {"user": ASHA, "count": 1},
+    "coordinator-not-let-in": TOLD | {"user": ASHA, "count": 1, "guest": True},
+    "coordinator-not-let-in: of another organisation": (
+        TOLD | {"user": ASHA, "count": 2, "guest": False}
+    ),
+    "guest-allowed": TOLD | EVENT | {"user": ASHA},
+    "guest-removed": TOLD | EVENT | {"user": ASHA},
     "discontinued": TOLD | EVENT,
     "disputed": REQUEST | EVENT | {"value": "dispute"},
     "hold": TOLD | EVENT | {"until": WED_20},
@@ -1899,6 +1918,25 @@ DMS: dict[str, dict[str, Any]] = {
         "party": "",
     },
     "person-gone": TOLD | {"user": BEN, "count": 3, "items": [POLICE_ACCURACY, MEETING]},
+    "person-not-let-in": (
+        TOLD | {"user": BEN, "count": 3, "items": [POLICE_ACCURACY, MEETING], "guest": True}
+    ),
+    "person-not-let-in: of another organisation": (
+        TOLD | {"user": BEN, "count": 1, "items": [MEETING], "guest": False}
+    ),
+    "new-members": (
+        TOLD
+        | {
+            "channel": "C0REVIEW",
+            "newcomers": [{"user": ASHA, "kind": "fit"}, {"user": BEN, "kind": "guest"}],
+        }
+    ),
+    "new-members: of another organisation": (
+        TOLD | {"channel": "C0REVIEW", "newcomers": [{"user": ASHA, "kind": "stranger"}]}
+    ),
+    "new-members: an app": (
+        TOLD | {"channel": "C0REVIEW", "newcomers": [{"user": ASHA, "kind": "bot"}]}
+    ),
     "readiness": (
         READY
         | {
@@ -2298,6 +2336,7 @@ HOME: dict[str, Any] = {
     "newcomer": False,
     "may_open": True,
     "may_set": True,
+    "unchecked": False,
     "pages": {
         "lines": {"before": "", "after": "", "left": 0},
         "listing": {"before": "", "after": "", "left": 0},
@@ -2641,6 +2680,14 @@ VIEWS: dict[str, dict[str, Any]] = {
         "none_since": None,
         "parties": [PARTY_LINE | {"name": Typed("Southend")}],
     },
+    "guests": {
+        "ref": REF,
+        "people": [
+            {"user": ASHA, "since": WED_13, "holds": ["Lead Reviewer", POLICE]},
+            {"user": BEN, "since": WED_13, "holds": []},
+        ],
+    },
+    "guests: none": {"ref": REF, "people": []},
     "roles": {
         "roles": [
             {

@@ -24,6 +24,7 @@ from bot.workflow.review.commands import (
     AddFamily,
     AddPartnership,
     AgreePublication,
+    AllowGuest,
     AnswerCorrection,
     Approve,
     Assign,
@@ -53,6 +54,7 @@ from bot.workflow.review.commands import (
     Recuse,
     Redact,
     RegisterVersion,
+    RemoveGuest,
     RemoveParty,
     RenameParty,
     Second,
@@ -69,6 +71,7 @@ from bot.workflow.review.queries import (
     Export,
     Help,
     ListCorrections,
+    ListGuests,
     ListParties,
     ListReviews,
     ListRoles,
@@ -351,6 +354,13 @@ FORMS: list[tuple[str, Command | Query]] = [
     ),
     ("role overview <@U1>", GiveRole(role="overview", people=("U1",))),
     ("role list", ListRoles()),
+    (
+        "guest allow <@U1> because she writes it",
+        AllowGuest(person="U1", because="she writes it"),
+    ),
+    ("guest remove <@U1>", RemoveGuest(person="U1")),
+    ("guest remove <@U1> because it is written", RemoveGuest(person="U1", because="it is written")),
+    ("guest list", ListGuests()),
     # attendee
     ("attendee add <@U1> asked for presentation", AddAttendee(person="U1", asked=True)),
     (
@@ -883,6 +893,8 @@ REFUSALS: list[tuple[str, str, dict[str, Any]]] = [
     ("agency rename Health", "missing-part", {"part": 'to "<name>"'}),
     ("agency rename Health to", "missing-part", {"part": 'to "<name>"'}),
     ("role", "missing-part", {"part": "<role>"}),
+    ("guest allow", "missing-part", {"part": "<@person>"}),
+    ("guest allow <@U1>", "missing-reason", {}),
     ("role remove <@U1> because y", "missing-part", {"part": "<role>"}),
     ("role panel", "missing-part", {"part": "<@person>"}),
     ("role panel remove because y", "missing-part", {"part": "<@person>"}),
@@ -1127,7 +1139,7 @@ def test_every_refusal_of_a_line_is_tested():
 
 CONTRACT = """
     help open status list checklist show done not-held skip undo assign due snooze away
-    timetable agency partnership family role attendee draft circulate approve dispute return
+    timetable agency partnership family role guest attendee draft circulate approve dispute return
     publication publish who recuse correction close-impasse quiet chasing hold lift discontinue
     second move clear action assurance switch letter timeline calendar report export redact settings
 """

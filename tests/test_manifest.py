@@ -58,6 +58,7 @@ EVENTS = {
     "member_joined_channel": "groups:read",
     "member_left_channel": "groups:read",
     "message.im": "im:history",
+    "team_join": "users:read",
     "tokens_revoked": None,
     "user_change": "users:read",
 }

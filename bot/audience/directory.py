@@ -15,7 +15,7 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
 from bot.audience.channels import Channels
-from bot.audience.same_person import marks
+from bot.audience.persons import Persons
 from bot.errors import Refusal
 from bot.refusals.permission import MembershipUnknown
 from bot.store import workspace
@@ -23,14 +23,16 @@ from bot.store.db import reading, writing
 
 log = structlog.get_logger()
 
-MEMBERS_FRESH = timedelta(minutes=1)  # an event that somebody left may be lost
-PEOPLE_FRESH = timedelta(minutes=10)
+MEMBERS_FRESH = timedelta(minutes=1)
+"""How old may be what says who is in a channel: the event that somebody was removed can be lost."""
+LISTED_FRESH = timedelta(minutes=5)
+"""The same for lists across reviews, which would ask about many channels one after the other."""
 PAGE = 200  # what Slack recommends; it refuses 1,000
 PAGES = 20  # of members: a review's channel is small
 
 
-def _is_fresh(read_at: datetime | None, now: datetime) -> bool:
-    return read_at is not None and read_at <= now < read_at + MEMBERS_FRESH
+def _is_fresh(read_at: datetime | None, now: datetime, within: timedelta = MEMBERS_FRESH) -> bool:
+    return read_at is not None and read_at <= now < read_at + within
 
 
 class Directory:
@@ -45,10 +47,9 @@ class Directory:
         key: bytes,
     ) -> None:
         self._engine = engine
-        self._key = key
         self._client_for = client_for
         self.channels = channels
-        self._unknown: set[tuple[str, str]] = set()
+        self.persons = Persons(engine, client_for, key=key)
 
     def belongs(self, team: str, channel: str, user: str, now: datetime) -> bool:
         """Whether a person is a member of a channel now that only its members read.
@@ -61,10 +62,14 @@ class Directory:
             read_at = workspace.members_as_of(conn, team, channel)
             if _is_fresh(read_at, now):
                 return workspace.is_member(conn, team, channel, user)
+        return user in self.read_members(team, channel, now)
+
+    def read_members(self, team: str, channel: str, now: datetime) -> set[str]:
+        """Ask Slack who is in a channel, and keep it. Raises :class:`Refusal` if nobody can say."""
         members = self._members(team, channel)
         with writing(self._engine) as conn:
             workspace.note_members(conn, team=team, channel=channel, users=members, fetched_at=now)
-        return user in members
+        return members
 
     def surely(self, team: str, channel: str, user: str, now: datetime) -> bool | None:
         """Whether a person is a member of a channel now; ``None`` if nobody can say."""
@@ -78,14 +83,14 @@ class Directory:
     ) -> dict[str, bool | None]:
         """Whether a person is a member of each of some channels now; ``None`` if nobody can say.
 
-        One look at the database serves all that were read minutes ago.
+        One look at the database serves all that were read minutes ago: so many may be asked about.
         """
         with reading(self._engine) as conn:
             read, known = (
                 workspace.channels_read(conn, team),
                 workspace.channels_of(conn, team, user),
             )
-        fresh = {channel: _is_fresh(read.get(channel), now) for channel in channels}
+        fresh = {channel: _is_fresh(read.get(channel), now, LISTED_FRESH) for channel in channels}
         theirs = [channel for channel, is_fresh in fresh.items() if is_fresh and channel in known]
         judged = self.channels.judge_all(team, theirs, now) if theirs else {}
         return {
@@ -115,50 +120,6 @@ class Directory:
                 break
         return found
 
-    def person(self, team: str, user: str, now: datetime) -> workspace.Person:
-        """Return what Slack says of a person; what was never told stays ``None``."""
-        with reading(self._engine) as conn:
-            known = workspace.person(conn, team, user)
-        if known.fetched_at is not None and timedelta(0) <= now - known.fetched_at < PEOPLE_FRESH:
-            return known
-        self._unknown.discard((team, user))
-        said = self._call(team, "users.info", user=user)
-        if said is None:
-            return known
-        self.note_person(team, said.get("user") or {}, now, user=user)
-        with reading(self._engine) as conn:
-            return workspace.person(conn, team, user)
-
-    def note_person(
-        self, team: str, facts: dict[str, Any], now: datetime, *, user: str = ""
-    ) -> None:
-        """Keep what Slack says of a person."""
-        with writing(self._engine) as conn:
-            workspace.note_person(
-                conn,
-                team=team,
-                user=user or str(facts.get("id") or ""),
-                is_admin=bool(facts.get("is_admin") or facts.get("is_owner")),
-                is_guest=bool(facts.get("is_restricted") or facts.get("is_ultra_restricted")),
-                deactivated=bool(facts.get("deleted") or facts.get("is_bot")),
-                tz=facts.get("tz") or None,
-                fetched_at=now,
-            )
-            workspace.note_marks(
-                conn,
-                team=team,
-                user=user or str(facts.get("id") or ""),
-                marks=marks(facts, self._key),
-            )
-
-    def gone(self, team: str, users: Iterable[str], now: datetime) -> frozenset[str]:
-        """Those who cannot act any more, or are no people at all."""
-        return frozenset(u for u in users if self.person(team, u, now).deactivated)
-
-    def nobody(self, team: str, users: Iterable[str]) -> frozenset[str]:
-        """Return those of whom Slack, when last asked, said that there is no such person."""
-        return frozenset(u for u in users if (team, u) in self._unknown)
-
     def _call(self, team: str, method: str, **arguments: Any) -> dict[str, Any] | None:
         """Return what Slack answers; ``None`` where it does not say.
 
@@ -172,8 +133,6 @@ class Directory:
         except SlackApiError as error:
             code = str(error.response.get("error") or "")
             log.info("slack did not say", method=method, error_kind=code)
-            if method == "users.info" and code == "user_not_found":
-                self._unknown.add((team, str(arguments.get("user"))))
             return None
         except Exception as error:
             log.warning("slack could not be asked", method=method, error_kind=type(error).__name__)

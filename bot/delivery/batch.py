@@ -36,7 +36,7 @@ class Batch:
         self.conn = conn
         self.now = now
         self._seen: dict[int, Seen | None] = {}
-        self._away: dict[tuple[str, date], dict[str, date]] = {}
+        self._away: dict[tuple[str, date, frozenset[str]], dict[str, date]] = {}
         self._late_told: dict[int, dict[tuple[str, str, date], int]] = {}
         self._moves: list[tuple[DueRow, datetime | None, str]] = []
 
@@ -50,11 +50,12 @@ class Batch:
         """Have a review read anew, because it has changed."""
         self._seen.pop(review_id, None)
 
-    def away(self, team: str, today: date) -> Mapping[str, date]:
-        """Return who is away today, and until when."""
-        if (team, today) not in self._away:
-            self._away[team, today] = workspace.away(self.conn, team, today)
-        return self._away[team, today]
+    def away(self, seen: Seen) -> Mapping[str, date]:
+        """Return who cannot be asked today in a review, and until when."""
+        key = (seen.row.team, seen.today, frozenset(seen.review.guests))
+        if key not in self._away:
+            self._away[key] = workspace.away(self.conn, key[0], key[1], let_in=key[2])
+        return self._away[key]
 
     def times_told_late(self, team: str, review_id: int, key: InstanceId, due: date) -> int:
         """Return how many late nudges about an instance's date have gone out."""

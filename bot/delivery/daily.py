@@ -53,7 +53,8 @@ def look_daily(batch: Batch, row: DueRow, seen: Seen) -> None:
         return
     if batch.reviews.tick(conn, seen.row, batch.now):
         batch.forget(row.review_id)
-    for user in sorted(workspace.departed(conn, row.team) & set(review.people())):
+    shut_out = workspace.shut_out(conn, row.team, let_in=review.guests)
+    for user in sorted(shut_out & review.people()):
         absences.flag_departed(batch.reviews, conn, seen.row, review, user, batch.now)
     if not nudges.is_quiet(review, seen.today):
         for reminder in _reminders(seen):
@@ -62,7 +63,7 @@ def look_daily(batch: Batch, row: DueRow, seen: Seen) -> None:
 
 
 def _tell_coordinators(batch: Batch, row: DueRow, seen: Seen, reminder: _Reminder) -> None:
-    for user in coordinators_to_tell(seen.review, batch.away(row.team, seen.today)):
+    for user in coordinators_to_tell(seen.review, batch.away(seen)):
         outbox.enqueue(
             batch.conn,
             team=row.team,

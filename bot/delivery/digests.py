@@ -14,7 +14,7 @@ from bot.delivery.lookup import readable_review_of, review_of, told_by_review
 from bot.delivery.payloads import NotYet, Payload, message_payload
 from bot.messages import templates
 from bot.reviews import Reviews, Seen
-from bot.store import due_items, ledger, outbox, reads, workspace
+from bot.store import due_items, ledger, outbox, workspace
 from bot.store.kinds import Kind
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
@@ -102,8 +102,8 @@ class _StandingNudges:
         self._seen = seen
         self._reader = reader
         self._is_update = is_update
-        self._away = workspace.away(conn, seen.row.team, seen.today)
-        if is_update:
+        self._away = workspace.away(conn, seen.row.team, seen.today, let_in=seen.review.guests)
+        if is_update and self._away.get(reader) != date.max:
             self._away.pop(reader, None)
         self._late_told = ledger.late_told(conn, seen.row.team, seen.row.id, but=digest.id)
 
@@ -362,7 +362,7 @@ def not_an_answer(
 ) -> Payload:
     """Return the answer to a typed reply to a DM: it is not kept, and here are the buttons."""
     choices: list[lines_view.Choice] = []
-    live = [row for row in reads.of_user(conn, team, user) if row.state == "live"]
+    live = [row for row in reviews.of_user(conn, team, user) if row.state == "live"]
     for seen in reviews.see_all(conn, live, team, now):
         review = seen.review
         waiting = [key for key in waiting_for(review, user) if not missing_for(review, key)]

@@ -100,7 +100,7 @@ def _nudge_of_instance(batch: Batch, row: DueRow, seen: Seen) -> DueNudge | None
         return None
     step = nudges.step_on(due, today, settings) if due else "ask"
     told_late = batch.times_told_late(row.team, row.review_id, key, due.day) if due else 0
-    away = batch.away(row.team, today)
+    away = batch.away(seen)
     people = recipients(review, key, step, told_late, today, away, settings)
     if not people:
         # Who said "not before" is waited for. Where nobody at all can be told, the channel's digest

@@ -13,8 +13,9 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from bot.delivery.conversations import is_person
 from bot.delivery.lookup import review_of
-from bot.delivery.payloads import Payload
+from bot.delivery.payloads import NotYet, Payload
 from bot.messages import templates
 from bot.papers import calendar, export, letters, report, report_facts, timeline, timeline_picture
 from bot.papers.letter_fields import fields_of
@@ -80,6 +81,8 @@ def render(
     seen = review_of(reviews, conn, row.team, row.review_id, now)
     if seen is None:
         return None
+    if is_person(row.target) and not _may_read(means, seen, row, now):
+        return None
     file = _file_of_review(conn, means, seen, paper, row.params, now)
     if file is None:
         return None
@@ -92,6 +95,20 @@ def render(
         "asked_by": row.params.get("actor", "") if is_read_by_others else "",
     }
     return _payload(file, facts)
+
+
+def _may_read(means: Means, seen: Seen, row: OutboxRow, now: datetime) -> bool:
+    """Say whether somebody may still read a review, whose paper comes by direct message.
+
+    They asked for it, and may have been taken out of the channel since. Raises :class:`NotYet`
+    where Slack cannot say.
+    """
+    if seen.review.is_coordinator(row.target):
+        return True
+    inside = means.belongs(row.team, seen.row.channel, row.target, now)
+    if inside is None:
+        raise NotYet("who is in the channel is not known")
+    return inside
 
 
 def _paper_of(row: OutboxRow) -> Paper:
@@ -272,7 +289,9 @@ def _report_on_all(
             unknown.append(channel)
         return bool(inside)
 
-    readable = list(report_facts.reviews_for(conn, row.team, row.target, belongs))
+    found = list(report_facts.reviews_for(conn, row.team, row.target, belongs))
+    rows_open = reviews.open_to(conn, row.team, row.target, [one for one, _ in found])
+    readable = [(one, full) for one, full in found if one in rows_open]
     if not readable:
         return None
     is_full = {review_row.id: full for review_row, full in readable}

@@ -3,14 +3,17 @@
 What of a refusal a holder outside the channel may read: :mod:`outsiders`.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 
 from bot.audience.directory import Directory
+from bot.audience.persons import Judged
 from bot.errors import Refusal
 from bot.handlers.ask import Ask
 from bot.refusals.finding import NoReviewHere, NoSuchReview, WhichReview
+from bot.refusals.people import GuestNoCoordinator, PersonOutside, PersonUnchecked
 from bot.refusals.permission import ChannelClosed, OverviewOnly, OwnItemsOnly, PersonGone
 from bot.reviews import Actor, Reviews, Seen
 from bot.store import reads
@@ -20,13 +23,21 @@ from bot.workflow.review import queries as q
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import is_own
 from bot.workflow.rules.lookup import find_key
+from bot.workflow.rules.standing import Standing
 
 SEEN_OUTSIDE = (q.ShowMine, q.Help, q.ListReviews)
 """What a holder outside the channel may look at, beside their own items."""
 
 
+MENTIONED = re.compile(r"\b[UW][A-Z0-9]{2,}\b")
+_FILES = q.DraftLetter | q.ShowTimeline | q.ShowCalendar | q.ShowReport | q.Export
+"""What is looked at for good: a file stays with whoever got it."""
+
+
 def people_in(command: c.Command) -> frozenset[str]:
-    """Return the people whom a command names."""
+    """Return the people whom a command names, in a form of several acts those of each."""
+    if isinstance(command, c.Several):
+        return frozenset().union(*(people_in(part) for part in command.parts))
     found: set[str] = set()
     for field in fields(command):
         if field.name in ("person", "lead", "deputy"):
@@ -34,6 +45,15 @@ def people_in(command: c.Command) -> frozenset[str]:
         elif field.name == "people":
             found |= set(getattr(command, field.name))
     return frozenset(found - {""})
+
+
+def openers_in(command: c.ChangeSetting | c.ChangeSettings) -> frozenset[str]:
+    """Return the people whom a change of settings names as those who may open reviews."""
+    values = (
+        command.values if isinstance(command, c.ChangeSettings) else ((command.key, command.value),)
+    )
+    named = (MENTIONED.findall(value) for key, value in values if key.strip().lower() == "openers")
+    return frozenset().union(*named)
 
 
 class Admission:
@@ -51,6 +71,7 @@ class Admission:
         self.channels = directory.channels
         self.clock = clock
         self.coordinators = coordinators
+        self.persons = directory.persons
 
     def today(self, team: str) -> date:
         """Return the day in a workspace."""
@@ -73,25 +94,50 @@ class Admission:
         if not ask.direct and self.channels.closed(ask.team, ask.channel, self.clock()):
             raise ChannelClosed
 
-    def actor(self, ask: Ask, *, belongs: bool = True, command: c.Command | None = None) -> Actor:
-        """Return who acts, with what Slack says of them and of the people they name.
+    # --- who asks --------------------------------------------------------------------------------
 
-        Refused: somebody deactivated.
+    def check(self, ask: Ask) -> Ask:
+        """Return the request with who asks. Refused: whoever is not fit even to look.
+
+        To somebody of another organisation no review exists; of a guest it is asked review by
+        review, who has let them in.
         """
-        now = self.clock()
-        named = people_in(command) if command else frozenset()
-        gone = self.directory.gone(ask.team, named | {ask.user}, now)
-        if ask.user in gone:
+        judged = self._judged(ask)
+        if judged.last.gone:
             raise PersonGone(person=ask.user)
-        gone |= self.directory.nobody(ask.team, named)
+        if judged.last is Standing.STRANGER:
+            raise NoSuchReview(ref=ask.ref or "")
+        if judged.last is Standing.UNKNOWN:
+            raise PersonUnchecked(person=ask.user, mine=True)
+        return replace(ask, judged=judged)
+
+    def require_sure(self, ask: Ask, asked: c.Command | q.Query) -> None:
+        """Refuse an act, or a file, to somebody of whom Slack has not said minutes ago who it is.
+
+        A look is answered on what was known within the hour.
+        """
+        lasting = isinstance(asked, c.Command | _FILES)
+        if lasting and self._judged(ask).standing is Standing.UNKNOWN:
+            raise PersonUnchecked(person=ask.user, mine=True)
+
+    def _judged(self, ask: Ask) -> Judged:
+        return ask.judged or self.persons.judge(ask.team, ask.user, self.clock())
+
+    def actor(self, ask: Ask, *, belongs: bool = True, command: c.Command | None = None) -> Actor:
+        """Return who acts, with what Slack says of them and of the people they name."""
+        judged = self._judged(ask)
+        named = people_in(command) - {ask.user} if command else frozenset()
+        found = self.persons.judge_all(ask.team, named, self.clock())
+        standings = {user: one.standing for user, one in found.items()}
+        appointed = self._is_appointed(ask.team, judged)
         return Actor(
             team=ask.team,
             user=ask.user,
             belongs=belongs,
-            trusted=self.trusted(ask.team, ask.user),
-            appointed=ask.user in self.coordinators(ask.team),
+            trusted=appointed or judged.is_admin,
+            appointed=appointed,
             via=ask.via,
-            gone=gone,
+            standings=standings | {ask.user: judged.standing},
         )
 
     def with_channels(
@@ -112,18 +158,39 @@ class Admission:
         fault = self.channels.fault(ask.team, ask.channel, now, moving=True)
         return replace(actor, here=ask.channel, channel_fault=fault)
 
+    def _is_appointed(self, team: str, judged: Judged) -> bool:
+        named = judged.person.user in self.coordinators(team)
+        return named and judged.standing is Standing.FIT
+
+    def require_openers(self, ask: Ask, command: c.ChangeSetting | c.ChangeSettings) -> None:
+        """Refuse to let anybody open reviews who is no full member of this workspace."""
+        found = self.persons.judge_all(ask.team, openers_in(command), self.clock())
+        for user, judged in sorted(found.items()):
+            if judged.standing.gone:
+                raise PersonGone(person=user)
+            if judged.standing is Standing.STRANGER:
+                raise PersonOutside(person=user)
+            if judged.standing is Standing.UNKNOWN:
+                raise PersonUnchecked(person=user, mine=user == ask.user)
+            if judged.standing is Standing.GUEST:
+                raise GuestNoCoordinator(person=user, role="")
+
     def may_open(self, team: str, user: str) -> bool:
         """Trusted, or named in the workspace's setting ``openers``."""
-        if self.trusted(team, user):
+        judged = self.persons.judge(team, user, self.clock())
+        if self._is_appointed(team, judged) or judged.is_admin:
             return True
+        if judged.standing is not Standing.FIT:
+            return False
         with self.reviews.looking() as conn:
             return user in self.reviews.settings(conn, team).openers
 
     def trusted(self, team: str, user: str) -> bool:
-        """Named in ``CSPR_COORDINATORS``, or a workspace admin."""
-        return user in self.coordinators(team) or bool(
-            self.directory.person(team, user, self.clock()).is_admin
-        )
+        """Named in ``CSPR_COORDINATORS``, or an admin of this workspace; and of it, and active."""
+        judged = self.persons.judge(team, user, self.clock())
+        return self._is_appointed(team, judged) or judged.is_admin
+
+    # --- what they may see -----------------------------------------------------------------------
 
     def admitted(
         self, ask: Ask, ref: str | None, command: c.Command | q.Query
@@ -136,13 +203,16 @@ class Admission:
         with self.reviews.looking() as conn:
             row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
             roles = reads.roles_of(conn, row.team, row.id, ask.user) if row else None
-            mine = [r.ref for r in reads.of_user(conn, ask.team, ask.user)] if row is None else []
+            theirs = self.reviews.of_user(conn, ask.team, ask.user) if row is None else []
+            is_let_in = row is None or self.reviews.lets_in(conn, row, ask.user)
         if row is None:
             if ref:
                 raise NoSuchReview(ref=ref)
-            if mine:
-                raise WhichReview(refs=mine)
+            if theirs:
+                raise WhichReview(refs=[one.ref for one in theirs])
             raise NoReviewHere
+        if self._judged(ask).last is Standing.GUEST and not is_let_in:
+            raise NoSuchReview(ref=ref or row.ref)
         belongs = row.channel != "" and self._member(ask, row, roles)
         if not belongs and not roles and not self._outsider_may(ask, command):
             raise NoSuchReview(ref=ref or row.ref)
@@ -165,7 +235,7 @@ class Admission:
         """Have Slack describe whoever asked for a second person, to tell that they are two."""
         waiting = self.state_of(row).review.pending_approvals.get(number)
         if waiting is not None:
-            self.directory.person(ask.team, waiting.by, self.clock())
+            self.persons.judge(ask.team, waiting.by, self.clock())
 
     def _own(self, ask: Ask, row: reads.ReviewRow, query: q.Query, roles: tuple[str, ...]) -> bool:
         """Whether a holder outside the channel may look at this.
@@ -192,6 +262,8 @@ class Admission:
         answer.
         """
         review = seen.review
+        if self._judged(ask).last is Standing.GUEST and ask.user not in review.guests:
+            return False
         author = review.process.author_role
         roles = tuple(review.roles_of(ask.user))
         if "coordinator" in roles or self._member(ask, seen.row, roles):
@@ -228,9 +300,8 @@ class Admission:
             and command.role == "coordinator"
             and command.people == (ask.user,)
         )
-        return ask.user in self.coordinators(ask.team) and (
-            takeover or isinstance(command, c.Second)
-        )
+        appointed = self._is_appointed(ask.team, self._judged(ask))
+        return appointed and (takeover or isinstance(command, c.Second))
 
     def see(self, ask: Ask, ref: str | None, query: q.Query, *, as_of: date | None = None) -> Seen:
         """Return a review to look at, for somebody who belongs.
@@ -239,7 +310,8 @@ class Admission:
         """
         row, actor = self.admitted(ask, ref, query)
         seen = self.state_of(row, as_of)
-        if seen.review.is_unanswered(ask.user) and as_of is None:
+        is_sure = self._judged(ask).standing is not Standing.UNKNOWN
+        if seen.review.is_unanswered(ask.user) and as_of is None and is_sure:
             self.reviews.perform(row.id, c.AnswerIntroduction(yes=True), actor, now=self.clock())
             seen = self.state_of(row, as_of)
         return seen

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
+from bot.audience.persons import Judged
 from bot.errors import Refusal
 from bot.workflow.review import commands as c
 
@@ -28,6 +29,8 @@ class Ask:
         None  # instead of text, from a modal or a button without a typed form
     )
     ref: str | None = None
+    judged: Judged | None = None
+    """Who asks, once that was found out (:meth:`Admission.check`)."""
 
     @property
     def direct(self) -> bool:

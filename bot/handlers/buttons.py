@@ -103,9 +103,11 @@ def _answered(handler: RequestHandler, ask: Ask) -> Answer:
     """Return what others did for a person's agencies while they were away."""
     try:
         handler.admission.require_open(ask)
+        ask = handler.admission.check(ask)
     except Refusal as refusal:
         return handler.refused(refusal, ask)
-    return templates.reply("view/answered", facts_of(handler.queries.answered(ask)))
+    with handler.showing_guests(ask.team):
+        return templates.reply("view/answered", facts_of(handler.queries.answered(ask)))
 
 
 def _remind(handler: RequestHandler, ask: Ask, carried: Carried) -> c.Command:

@@ -21,6 +21,7 @@ from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review.review import Review
 from bot.workflow.rules import setup
 from bot.workflow.rules.labels import label, role_title
+from bot.workflow.rules.standing import Standing
 from bot.workflow.views import overview
 from bot.workflow.views.mine import OwnLine, mine
 from bot.workflow.views.overview import LateLines
@@ -99,6 +100,8 @@ class HomePage:
     newcomer: bool
     may_open: bool
     may_set: bool
+    unchecked: bool
+    """Whether Slack could not say who they are, so that nothing is shown."""
     pages: AroundBoth
 
 
@@ -126,8 +129,9 @@ def publish(
     It is drawn anew each time it is opened: a failure is only logged.
     """
     try:
-        page = home_page(handler, team, user, at)
-        client.views_publish(user_id=user, view=templates.home("view/home", facts_of(page)))
+        with handler.showing_guests(team):
+            page = home_page(handler, team, user, at)
+            client.views_publish(user_id=user, view=templates.home("view/home", facts_of(page)))
     except Exception as error:
         log.warning("home not published", error_kind=type(error).__name__)
 
@@ -168,10 +172,13 @@ class _Everything:
 def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_PAGES) -> HomePage:
     """Return what a person's Home shows now."""
     found = _Everything()
-    rows = [row for row in handler.queries.reviews_of(team, user)[0] if row.state == "live"]
+    standing = handler.directory.persons.judge(team, user, handler.clock()).last
+    may_look = standing in (Standing.FIT, Standing.GUEST)
+    belonging = handler.queries.reviews_of(team, user)[0] if may_look else []
+    rows = [row for row in belonging if row.state == "live"]
     with handler.reviews.looking() as conn:
         today = handler.reviews.today(conn, team, handler.clock())
-        away = workspace.away(conn, team, today).get(user)
+        away = workspace.away_until(conn, team, user, today)
         damaged = PutAside()
         for seen, listed in handler.queries.overviews(conn, team, user, rows, damaged):
             found.add(seen, listed, user, today)
@@ -194,6 +201,7 @@ def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_P
         newcomer=not found.listing and not damaged.refs,
         may_open=_may(handler.admission.may_open, team, user),
         may_set=_may(handler.admission.trusted, team, user),
+        unchecked=standing is Standing.UNKNOWN,
         pages=AroundBoth(
             lines=lines.around(lambda page: f"home {page} {listing.page}"),
             listing=listing.around(lambda page: f"home {lines.page} {page}"),

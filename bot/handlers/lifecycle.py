@@ -7,12 +7,13 @@ import structlog
 from slack_bolt import App
 from sqlalchemy import Connection
 
-from bot import absences
+from bot import absences, newcomers
 from bot.audience.channels import READ_BY_OTHERS
 from bot.handlers.payloads import team_of
 from bot.handlers.requests import RequestHandler
 from bot.reviews import Actor
 from bot.store import installations, outbox, pauses, reads, receipts, workspace
+from bot.store import newcomers as told
 from bot.store.db import writing
 from bot.store.kinds import Kind
 from bot.workflow.review import commands as c
@@ -36,13 +37,17 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
 
     def joined(event: dict[str, Any], body: dict[str, Any]) -> None:
         team, channel, user = _places(event, body)
+        now, is_new = handler.clock(), False
         with writing(engine) as conn:
             if _first_time(conn, handler, body):
                 workspace.note_joined(conn, team=team, channel=channel, user=user)
+                is_new = True
                 if user in _bots(body):
                     workspace.doubt_channel(conn, team=team, channel=channel, bot_in=True)
                     _go_on(conn, team, channel)  # somebody invited the bot again
                     _welcome(conn, handler, team, channel, private=event.get("channel_type") != "C")
+        if is_new and user not in _bots(body):
+            newcomers.joined(handler.reviews, handler.directory, team, channel, user, now)
         handler.reviews.wake()
 
     def left(event: dict[str, Any], body: dict[str, Any]) -> None:
@@ -50,6 +55,7 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
         with writing(engine) as conn:
             if _first_time(conn, handler, body):
                 workspace.note_left(conn, team=team, channel=channel, user=user)
+                told.forget(conn, team=team, channel=channel, users=[user])
 
     def channel_changed(event: dict[str, Any], body: dict[str, Any]) -> None:
         """Doubt what is known of a channel, and take at once what the event says of it."""
@@ -83,10 +89,12 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
     def person_changed(event: dict[str, Any], body: dict[str, Any]) -> None:
         user = event.get("user")
         if isinstance(user, dict) and user.get("id"):
-            team = team_of(body)
-            handler.directory.note_person(team, user, handler.clock())
-            if user.get("deleted"):
-                absences.person_gone(handler.reviews, team, str(user["id"]), handler.clock())
+            team, now = team_of(body), handler.clock()
+            handler.directory.persons.note(team, user, now)
+            with handler.reviews.looking() as conn:
+                is_unfit = str(user["id"]) in workspace.shut_out(conn, team, let_in=())
+            if is_unfit:
+                absences.flag_everywhere(handler.reviews, team, str(user["id"]), now)
 
     def gone(event: dict[str, Any], body: dict[str, Any]) -> None:
         """Send nothing more, and keep no token; what is recorded stays for a new installation."""
@@ -130,6 +138,7 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
     app.event("channel_id_changed")(channel_renumbered)
     app.event(_UNARCHIVED)(channel_back)
     app.event("user_change")(person_changed)
+    app.event("team_join")(person_changed)
     app.event("app_uninstalled")(gone)
     app.event("tokens_revoked")(gone)
     app.event("message")(written)

@@ -299,13 +299,11 @@ def show_open(handler: RequestHandler, ask: Ask, client: Any) -> bool:
     """
     try:
         handler.admission.require_open(ask)
-        return _call(
-            client.views_open,
-            trigger_id=ask.trigger,
-            view=FORMS["open-review"].show(handler, ask, Carried(name="open-review")),
-        )
+        ask = handler.admission.check(ask)
+        view = FORMS["open-review"].show(handler, ask, Carried(name="open-review"))
     except Refusal:
         return False
+    return _call(client.views_open, trigger_id=ask.trigger, view=view)
 
 
 def show(handler: RequestHandler, ask: Ask, client: Any, body: Mapping[str, Any]) -> Answer | None:
@@ -382,7 +380,9 @@ def _form(handler: RequestHandler, ask: Ask, button: str) -> dict[str, Any]:
     try:
         handler.admission.require_open(ask)
         carried = decode(button)
-        return FORMS[carried.name].show(handler, ask, carried)
+        ask = handler.admission.check(ask)
+        with handler.showing_guests(ask.team):
+            return FORMS[carried.name].show(handler, ask, carried)
     except Refusal as refusal:
         return handler.refused(refusal, ask)
     except (KeyError, IndexError, ValueError):

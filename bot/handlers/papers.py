@@ -30,11 +30,12 @@ def ask_for(admission: Admission, known: Letters, ask: Ask, query: PaperQuery) -
     """Answer somebody who asked for a paper. Raises :class:`Refusal`."""
     if isinstance(query, q.ShowReport) and query.everything:
         with admission.reviews.looking() as conn:
+            readable = report_facts.reviews_for(
+                conn, ask.team, ask.user, lambda channel: _inside(admission, ask, channel)
+            )
+            rows = (row for row, _ in readable)
             first = next(
-                report_facts.reviews_for(
-                    conn, ask.team, ask.user, lambda channel: _inside(admission, ask, channel)
-                ),
-                None,
+                (r for r in rows if admission.reviews.open_to(conn, ask.team, ask.user, [r])), None
             )
         if first is None:
             raise NothingToReport

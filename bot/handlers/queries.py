@@ -116,8 +116,8 @@ class QueryHandler:
         writes = False
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
-            rows = reads.of_user(conn, ask.team, ask.user)
-            here = None if ask.direct else reads.by_channel(conn, ask.team, ask.channel)
+            rows = admission.reviews.of_user(conn, ask.team, ask.user)
+            here = self._review_here(conn, ask)
             live = [row for row in rows if row.state == "live"]
             channels = _Channels(conn, ask.team, ask.user)
             outside = bool(live) and not any(channels.may_be_in(row.channel) for row in live)
@@ -140,6 +140,13 @@ class QueryHandler:
             may_open=admission.may_open(ask.team, ask.user),
             damaged=damaged.refs,
         )
+
+    def _review_here(self, conn: Connection, ask: Ask) -> reads.ReviewRow | None:
+        """Return the review in whose channel somebody asks, if they may take part in it."""
+        bound = None if ask.direct else reads.by_channel(conn, ask.team, ask.channel)
+        found = [bound] if bound else []
+        open_to = self._admission.reviews.open_to(conn, ask.team, ask.user, found)
+        return next(iter(open_to), None)
 
     def answered(self, ask: Ask) -> AnsweredPage:
         """Return what others did for a person's agencies since they last did something here."""
@@ -181,12 +188,13 @@ class QueryHandler:
         """
         admission = self._admission
         with admission.reviews.looking() as conn:
-            by_role = {row.id: row for row in reads.of_user(conn, team, user)}
+            by_role = {row.id: row for row in admission.reviews.of_user(conn, team, user)}
             channels = sorted({channel, *workspace.channels_of(conn, team, user)} - {""})
             by_channel = [
                 *reads.in_channels(conn, team, channels),
                 *reads.left_channels(conn, team, channels),
             ]
+            by_channel = admission.reviews.open_to(conn, team, user, by_channel)
         asked = dict.fromkeys(row.channel for row in by_channel if row.id not in by_role)
         inside = admission.directory.surely_in(team, asked, user, admission.clock())
         found = by_role | {row.id: row for row in by_channel if inside.get(row.channel)}

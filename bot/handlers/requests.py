@@ -7,7 +7,8 @@ sentence, and nothing is half done.
 
 import re
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 
@@ -22,12 +23,12 @@ from bot.handlers.outsiders import for_outside
 from bot.handlers.performing import perform, render
 from bot.handlers.queries import QueryHandler
 from bot.language import parsing
-from bot.messages import templates
+from bot.messages import marks, templates
 from bot.papers.letter_templates import Letters
 from bot.refusals.finding import NothingWaits, SeveralWait, WhichReview
 from bot.refusals.permission import NoChannelHere, SettingsNotYours
 from bot.reviews import Reviews, Seen
-from bot.store import reads
+from bot.store import workspace
 from bot.store.errors import Conflict, CorruptHistory, NewerFormat, Unavailable, Unconfirmed
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import commands as c
@@ -76,12 +77,16 @@ class RequestHandler:
         refused: Refusal | None = None
         try:
             self.admission.require_open(ask)
+            ask = self.admission.check(ask)
             parsed = self.parsed(ask)
             verb = parsed.verb
-            said = self._act(ask, parsed)
+            self.admission.require_sure(ask, parsed.command)
+            with self.showing_guests(ask.team):
+                said = self._act(ask, parsed)
             outcome = "done"
         except Refusal as refusal:
-            said, outcome, refused = self.refused(refusal, ask), "refused", refusal
+            with self.showing_guests(ask.team):
+                said, outcome, refused = self.refused(refusal, ask), "refused", refusal
         except Unconfirmed:
             said, outcome = templates.reply("reply/unconfirmed", {}), "unconfirmed"
         except (Unavailable, Conflict):
@@ -98,6 +103,14 @@ class RequestHandler:
         self._handled(verb or "mine", outcome, self._stopwatch() - began)
         log.info("handled", verb=verb, via=ask.via, outcome_kind=outcome)
         return Outcome(said, outcome, refused)
+
+    @contextmanager
+    def showing_guests(self, team: str) -> Iterator[None]:
+        """Mark the workspace's guests in whatever is rendered meanwhile."""
+        with self.reviews.looking() as conn:
+            guests = workspace.guests(conn, team)
+        with marks.showing_guests(guests):
+            yield
 
     def refused(self, refusal: Refusal, ask: Ask) -> Answer:
         """Return a refusal as the person reads it."""
@@ -182,6 +195,7 @@ class RequestHandler:
     def _setting(self, ask: Ask, command: c.ChangeSetting) -> Answer:
         if not self.admission.trusted(ask.team, ask.user):
             raise SettingsNotYours
+        self.admission.require_openers(ask, command)
         key, value = setting_changes.change_one(
             *(self.reviews, self.admission.actor(ask), command.key, _channel_meant(ask, command)),
             now=self.clock(),
@@ -193,6 +207,7 @@ class RequestHandler:
     def _settings(self, ask: Ask, command: c.ChangeSettings) -> Answer:
         if not self.admission.trusted(ask.team, ask.user):
             raise SettingsNotYours
+        self.admission.require_openers(ask, command)
         changed = setting_changes.change_all(
             self.reviews, self.admission.actor(ask), command.values, now=self.clock()
         )
@@ -207,7 +222,7 @@ class RequestHandler:
         which says why not yet, or not any more.
         """
         with self.reviews.looking() as conn:
-            rows = [r for r in reads.of_user(conn, ask.team, ask.user) if r.state == "live"]
+            rows = [r for r in self.reviews.of_user(conn, ask.team, ask.user) if r.state == "live"]
             live = self.reviews.see_all(conn, rows, ask.team, self.clock())
         found = [seen for seen in live if seen.review.roles_of(ask.user) != [OVERVIEW]]
         fits = {seen.row.id: fit(seen.review, ask.user, command) for seen in found}

@@ -142,6 +142,8 @@ class ReviewViews:
                 return PARTY_VIEWS[kind], lists_view.parties(review, kind, today, calendar)
             case q.ListRoles():
                 return "roles", lists_view.roles(review, today)
+            case q.ListGuests():
+                return "guests", lists_view.guests(review, today)
             case q.ListVersions():
                 return "versions", lists_view.versions(review, today)
             case q.ListCorrections():

@@ -106,7 +106,8 @@ def make_role(about: About, values: Values) -> c.Command:
 
 def away_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     with handler.reviews.looking() as conn:
-        until = workspace.away(conn, ask.team, handler.admission.today(ask.team)).get(ask.user)
+        today = handler.admission.today(ask.team)
+        until = workspace.away_until(conn, ask.team, ask.user, today)
     return view_of("away", form_facts("away", ask), {"until": until})
 
 

@@ -9,14 +9,15 @@ from zoneinfo import ZoneInfo
 
 from jinja2 import pass_context
 
-from bot.messages.marks import BREAKS, SLACK_ID, Mrkdwn, escape
+from bot.messages.marks import BREAKS, SLACK_ID, Mrkdwn, escape, mention
 from bot.workflow.dates.calendar import day, short_day
 from bot.workflow.views.facts import fact
 
 
 def who(user: str | None) -> Mrkdwn:
     """Mention a person by id; a name that is no id stays text."""
-    return Mrkdwn(f"<@{user}>") if re.fullmatch(SLACK_ID, user or "") else name(user or "nobody")
+    user = user or "nobody"
+    return Mrkdwn(mention(user)) if re.fullmatch(SLACK_ID, user) else name(user)
 
 
 def name(value: object) -> Mrkdwn:
@@ -25,7 +26,8 @@ def name(value: object) -> Mrkdwn:
     Attendees may be people in Slack, named by their mention; anything else stays text.
     """
     text = str(value or "")
-    return Mrkdwn(text if re.fullmatch(f"<@{SLACK_ID}>", text) else escape(text))
+    person = re.fullmatch(f"<@({SLACK_ID})>", text)
+    return Mrkdwn(mention(person[1]) if person else escape(text))
 
 
 def people(users: Iterable[str], last: str = "or") -> Mrkdwn:

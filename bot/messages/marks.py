@@ -1,6 +1,9 @@
 """Mark values in a template, so that nothing that people typed starts a part or becomes markup."""
 
 import re
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date
 from typing import Any
 
@@ -15,6 +18,25 @@ SLACK_ID = r"[UW][A-Z0-9]+"
 PLACEHOLDER = re.compile(
     rf"<(?!@{SLACK_ID}>)([^<>=\n]*)>"
 )  # a template's own <date>, which Slack would take for a link
+
+
+GUEST = " (guest)"
+_guests: ContextVar[Collection[str]] = ContextVar("guests", default=frozenset())
+
+
+@contextmanager
+def showing_guests(users: Collection[str]) -> Iterator[None]:
+    """Mark these people as guests of the workspace in whatever is rendered meanwhile."""
+    token = _guests.set(users)
+    try:
+        yield
+    finally:
+        _guests.reset(token)
+
+
+def mention(user: str) -> str:
+    """Mention a person by id; a guest is marked as one, wherever they are named."""
+    return f"<@{user}>{GUEST if user in _guests.get() else ''}"
 
 
 class Mrkdwn(str):

@@ -281,6 +281,9 @@ people = Table(
     Column("tz", String),
     Column("fetched_at", UtcDateTime),
     Column("marks", String),
+    Column("home_team", String),
+    Column("is_stranger", Boolean),
+    Column("is_bot", Boolean),
 )
 
 channels = Table(
@@ -313,6 +316,25 @@ members = Table(
     Column("team", String, primary_key=True),
     Column("channel", String, primary_key=True),
     Column("user", String, primary_key=True),
+)
+
+# Of whom in a channel the coordinators were told, and when; without a day: not yet. ``newcomers``
+# says on which day the members of a channel were last compared with it.
+told_members = Table(
+    "told_members",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("user", String, primary_key=True),
+    Column("told_on", Date),
+)
+
+newcomers = Table(
+    "newcomers",
+    metadata,
+    Column("team", String, primary_key=True),
+    Column("channel", String, primary_key=True),
+    Column("compared_on", Date, nullable=False),
 )
 
 workspace_settings = Table(

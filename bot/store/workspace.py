@@ -4,12 +4,12 @@ The latter are caches with the instant at which they were fetched; how old is to
 caller's to say.
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, delete, select, update
+from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, update
 from sqlalchemy import insert as add
 
 from bot.store import cells
@@ -30,7 +30,10 @@ LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """A person as Slack last described them; ``None`` where it was never asked."""
+    """A person as Slack last described them; ``None`` where it was never asked.
+
+    ``deactivated`` holds of apps, too: the version before knows them by nothing else.
+    """
 
     user: str
     away_until: date | None = None
@@ -42,6 +45,13 @@ class Person:
     marks: str | None = None
     """Digests of how they are called, apart by blanks: two accounts that share one are one
     person's."""
+    home_team: str | None = None
+    is_stranger: bool | None = None
+    is_bot: bool | None = None
+
+
+_NAMES = [field.name for field in fields(Person)]
+_FACTS = [people.c[name] for name in _NAMES]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -96,41 +106,30 @@ def change_setting(
 
 def person(conn: Connection, team: str, user: str) -> Person:
     """Return what is known of a person; an unknown one is known by their id alone."""
-    columns = [people.c[field.name] for field in fields(Person)]
-    known = select(*columns).where(people.c.team == team, people.c.user == user)
+    known = select(*_FACTS).where(people.c.team == team, people.c.user == user)
+    return next(iter(_read(conn, known)), None) or Person(user=user)
+
+
+def _read(conn: Connection, known: Select[Any]) -> list[Person]:
+    """Return people as they are known; of a damaged row what can be read holds.
+
+    That is until Slack is asked again, which is at once.
+    """
     damaged: list[BadRow] = []
-    for row in cells.rows(conn, known, damaged.append):
-        return Person(**row)
-    if damaged:  # what can be read holds until Slack is asked again, which is at once
-        return Person(**{**damaged[0].cells, "user": user, "fetched_at": None})
-    return Person(user=user)
+    found = [Person(**row) for row in cells.rows(conn, known, damaged.append)]
+    for row in damaged:
+        if "user" in row.cells:
+            is_slacks = set(row.bad) != {"away_until"}  # which Slack says nothing of
+            found.append(Person(**(dict(row.cells) | ({"fetched_at": None} if is_slacks else {}))))
+        else:
+            cells.leave_out(row)
+    return found
 
 
-def note_person(
-    conn: Connection,
-    *,
-    team: str,
-    user: str,
-    is_admin: bool,
-    is_guest: bool,
-    deactivated: bool,
-    tz: str | None,
-    fetched_at: datetime,
-) -> None:
-    """Keep what Slack says of a person now."""
-    facts = {
-        "is_admin": is_admin,
-        "is_guest": is_guest,
-        "deactivated": deactivated,
-        "tz": tz,
-        "fetched_at": fetched_at,
-    }
-    _put(conn, team, user, facts)
-
-
-def note_marks(conn: Connection, *, team: str, user: str, marks: str) -> None:
-    """Keep by what another account of a person would be known."""
-    _put(conn, team, user, {"marks": marks})
+def note_person(conn: Connection, *, team: str, person: Person) -> None:
+    """Keep what Slack says of a person now; until when they are away is their own to say."""
+    facts = {name: getattr(person, name) for name in _NAMES if name not in ("user", "away_until")}
+    _put(conn, team, person.user, facts)
 
 
 def is_guest(conn: Connection, team: str, user: str) -> bool:
@@ -149,25 +148,58 @@ def set_away(conn: Connection, *, team: str, user: str, until: date | None) -> N
     _put(conn, team, user, {"away_until": until})
 
 
-def away(conn: Connection, team: str, today: date) -> dict[str, date]:
-    """Return who cannot be asked today, and until when.
+def away(conn: Connection, team: str, today: date, *, let_in: Collection[str]) -> dict[str, date]:
+    """Return who cannot be asked today in a review, and until when.
 
-    Those are people who are away, and for ever those who left the workspace.
+    Those are people who are away, and for ever those who left the workspace or were never of it,
+    and guests whom nobody has let into the review (``let_in`` are those who are).
     """
-    cannot_be_asked = (people.c.away_until > today) | people.c.deactivated.is_(True)
-    who = select(people.c.user, people.c.away_until, people.c.deactivated).where(
-        people.c.team == team, cannot_be_asked
+    absent = select(people.c.user, people.c.away_until).where(
+        people.c.team == team, people.c.away_until > today
     )
-    return {
-        row["user"]: date.max if row["deactivated"] else row["away_until"]
-        for row in cells.rows(conn, who, cells.leave_out)
-    }
+    rows = cells.rows(conn, absent, cells.leave_out)
+    found = {row["user"]: row["away_until"] for row in rows}
+    return found | dict.fromkeys(shut_out(conn, team, let_in=let_in), date.max)
 
 
-def departed(conn: Connection, team: str) -> set[str]:
-    """Return who left the workspace."""
-    gone = select(people.c.user).where(people.c.team == team, people.c.deactivated.is_(True))
-    return set(cells.values(conn, gone, cells.leave_out))
+def away_until(conn: Connection, team: str, user: str, today: date) -> date | None:
+    """Return until when a person is away, if they are today."""
+    until = person(conn, team, user).away_until
+    return until if until is not None and until > today else None
+
+
+def shut_out(conn: Connection, team: str, *, let_in: Collection[str]) -> set[str]:
+    """Return who can take no part in a review, as far as is known.
+
+    Those who left the workspace, those of another, apps, and guests who are not let in.
+    """
+    return {user for user, person in unfit(conn, team).items() if not _is_let_in(person, let_in)}
+
+
+def _is_let_in(one: Person, let_in: Collection[str]) -> bool:
+    return one.user in let_in and not (one.deactivated or one.is_stranger)
+
+
+def persons(conn: Connection, team: str, users: Iterable[str]) -> dict[str, Person]:
+    """Return what is known of some people; an unknown one is known by their id alone."""
+    asked = set(users)
+    known = select(*_FACTS).where(people.c.team == team, people.c.user.in_(asked))
+    found = {person.user: person for person in _read(conn, known)}
+    return {user: found.get(user) or Person(user=user) for user in asked}
+
+
+def unfit(conn: Connection, team: str) -> dict[str, Person]:
+    """Return everybody known who is no active full member of the workspace, by id."""
+    flags = (people.c.deactivated, people.c.is_stranger, people.c.is_guest, people.c.is_bot)
+    condition = or_(*(flag.is_(True) for flag in flags))
+    known = select(*_FACTS).where(people.c.team == team, condition)
+    return {person.user: person for person in _read(conn, known)}
+
+
+def guests(conn: Connection, team: str) -> frozenset[str]:
+    """Return the guests of a workspace, as far as is known."""
+    known = select(people.c.user).where(people.c.team == team, people.c.is_guest.is_(True))
+    return frozenset(cells.values(conn, known, cells.leave_out))
 
 
 def channel(conn: Connection, team: str, channel: str) -> Channel | None:

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
+from typing import Any
 
 from playground.blocks import Json
 from playground.people.events import Events
 from playground.shown import Message, SlackError
+from playground.workspace.user_object import user_object
 
 
 class Membership(Events):
@@ -42,12 +45,27 @@ class Membership(Events):
         """Deactivate somebody's account: out of every channel, and `user_change`."""
         with self.lock:
             self.mark_deactivated(user)
+        self._send_user_event("user_change", user)
+
+    def change_person(self, user: str, **changes: Any) -> None:
+        """Change what somebody is (a guest, an admin, an app …); sends `user_change`."""
+        with self.lock:
+            self.put_person(replace(self.who(user), **changes))
+        self._send_user_event("user_change", user)
+
+    def welcome(self, user: str) -> None:
+        """Tell the app that somebody is new in the workspace: `team_join`."""
+        self._send_user_event("team_join", user)
+
+    def _send_user_event(self, kind: str, user: str) -> None:
+        with self.lock:
             event: Json = {
-                "type": "user_change",
-                "user": {"id": user, "team_id": self.team, "deleted": True},
+                "type": kind,
+                "user": user_object(self.team, self.who(user)),
+                "cache_ts": int(self.clock().timestamp()),
                 "event_ts": self.ids.next_ts(),
             }
-        self._send_event("user_change", event, "users:read")
+        self._send_event(kind, event, "users:read")
 
     def archive(self, channel: str, *, archived: bool = True) -> None:
         """Archive a channel (or open it again), and tell the app if it is in it."""

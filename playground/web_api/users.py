@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from playground.blocks import Json
-from playground.shown import Person
 from playground.web_api.checks import known_person
 from playground.web_api.methods import Args, method
 from playground.web_api.pages import page_of
 from playground.workspace import ApiError, Workspace
+from playground.workspace.user_object import user_object
 
 
 @method("api.test")
@@ -45,7 +45,7 @@ def auth_revoke(workspace: Workspace, args: Args) -> Json:
 def users_info(workspace: Workspace, args: Args) -> Json:
     """Say who somebody is."""
     person = known_person(workspace, args.text("user"))
-    return {"user": _user(workspace, person)}
+    return {"user": user_object(workspace.team, person)}
 
 
 @method("users.list", "users:read", tier=2)
@@ -53,30 +53,6 @@ def users_list(workspace: Workspace, args: Args) -> Json:
     """List everybody, the app included."""
     people, cursor = page_of(workspace.everybody(), args, default=200, most=1000)
     return {
-        "members": [_user(workspace, person) for person in people],
+        "members": [user_object(workspace.team, person) for person in people],
         "response_metadata": {"next_cursor": cursor},
-    }
-
-
-def _user(workspace: Workspace, person: Person) -> Json:
-    return {
-        "id": person.id,
-        "team_id": workspace.team,
-        "name": person.handle,
-        "real_name": person.name,
-        "deleted": person.deactivated,
-        "tz": "Europe/London",
-        "profile": {
-            "real_name": person.name,
-            "display_name": person.name,
-            "title": person.title,
-            "team": workspace.team,
-        },
-        "is_admin": person.admin,
-        "is_owner": False,
-        "is_primary_owner": False,
-        "is_restricted": person.guest,
-        "is_ultra_restricted": False,
-        "is_bot": person.bot,
-        "is_app_user": False,
     }

@@ -119,14 +119,22 @@ class Workspace:
         *,
         admin: bool = False,
         guest: bool = False,
-        deactivated: bool = False,
         title: str = "",
+        **more: Any,
     ) -> Person:
-        """Add somebody to the workspace, or change who they are."""
+        """Add somebody to the workspace, or change who they are; sends no events.
+
+        ``more`` are other fields of `Person`: ``home`` makes somebody of another organisation,
+        whom Slack Connect lets into a channel, ``deactivated`` closes the account.
+        """
         with self.lock:
-            self._people[id] = Person(id, name, admin, guest, deactivated, title)
-            self.names[id] = name
-            return self._people[id]
+            return self.put_person(Person(id, name, admin, guest, title=title, **more))
+
+    def put_person(self, person: Person) -> Person:
+        """Have somebody in the workspace as described; sends no events."""
+        self._people[person.id] = person
+        self.names[person.id] = person.name
+        return person
 
     def find_person(self, user: str) -> Person | None:
         """Return the person with this id, if there is one."""

@@ -1,6 +1,7 @@
 """Slack as it may be beside what our stand-in sends: what it leaves out, and calls that it does not
 answer."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -65,12 +66,26 @@ def test_a_receipt_is_of_one_delivery_alone() -> None:
     assert receipt("command", "", None) == ""
 
 
-def test_people_of_whom_slack_says_nothing_act_all_the_same(escb: Talk) -> None:
-    """`users.info` fails: nobody is taken for deactivated or for an administrator."""
-    escb.slack.script("users.info", *[Fault.error("fatal_error")] * 50)
+def test_nobody_acts_or_is_named_of_whom_slack_says_nothing(escb: Talk) -> None:
+    """`users.info` fails: whoever was seen minutes ago acts, whoever was seen within the hour
+    looks, and nobody is guessed to be fit."""
     assert escb.says("coordinator", OPEN).done
-    assert escb.says("coordinator", "role lead-reviewer @lead-reviewer").done
+    escb.slack.script("users.info", *[Fault.error("fatal_error")] * 50)
+    named = escb.says("coordinator", "role lead-reviewer @lead-reviewer")
+    assert "couldn't check with Slack who @lead-reviewer is" in named
     assert not escb.says("team-1", "settings nudge-hour 8").done
+    assert escb.says("coordinator", "due pseudonym 3 Nov 2025 because of leave").done
+    escb.move(escb.now + timedelta(minutes=30))
+    assert "couldn't check your account" in escb.says(
+        "coordinator", "due pseudonym 4 Nov 2025 because of leave"
+    )
+    assert "ESCB-2025-01" in escb.says("coordinator", "status")
+    escb.move(escb.now + timedelta(hours=1))
+    assert "ESCB-2025-01" not in escb.says("coordinator", "status").words
+    home = escb.slack.open_home(PEOPLE["coordinator"])
+    assert home is not None
+    assert "couldn't check" in home.text_all
+    assert "ESCB-2025-01" not in home.text_all
 
 
 def test_membership_that_cannot_be_verified_is_refused_kindly(escb: Talk) -> None:

@@ -34,29 +34,23 @@ def test_a_person_is_known_as_slack_last_said(engine: Engine) -> None:
     with writing(engine) as conn:
         assert workspace.person(conn, TEAM, "U1") == Person(user="U1")
         workspace.set_away(conn, team=TEAM, user="U1", until=date(2026, 6, 1))
-        workspace.note_person(
-            conn,
-            team=TEAM,
+        said = Person(
             user="U1",
             is_admin=True,
             is_guest=False,
             deactivated=False,
             tz="UTC",
             fetched_at=NOW,
+            home_team=TEAM,
+            is_stranger=False,
+            is_bot=False,
         )
-        assert workspace.person(conn, TEAM, "U1") == Person(
-            user="U1",
-            away_until=date(2026, 6, 1),
-            is_admin=True,
-            is_guest=False,
-            deactivated=False,
-            tz="UTC",
-            fetched_at=NOW,
-        )
-        assert workspace.away(conn, TEAM, date(2026, 5, 31)) == {"U1": date(2026, 6, 1)}
-        assert workspace.away(conn, TEAM, date(2026, 6, 1)) == {}
+        workspace.note_person(conn, team=TEAM, person=said)
+        assert workspace.person(conn, TEAM, "U1") == replace(said, away_until=date(2026, 6, 1))
+        assert workspace.away(conn, TEAM, date(2026, 5, 31), let_in=()) == {"U1": date(2026, 6, 1)}
+        assert workspace.away(conn, TEAM, date(2026, 6, 1), let_in=()) == {}
         workspace.set_away(conn, team=TEAM, user="U1", until=None)
-        assert workspace.away(conn, TEAM, date(2026, 5, 31)) == {}
+        assert workspace.away(conn, TEAM, date(2026, 5, 31), let_in=()) == {}
 
 
 def members_of(conn: Connection, channel: str) -> set[str]:

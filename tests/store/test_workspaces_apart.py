@@ -23,6 +23,7 @@ from bot.store import (
     history,
     installations,
     ledger,
+    newcomers,
     outbox,
     pauses,
     reads,
@@ -50,6 +51,7 @@ MODULES = (
     "history",
     "installations",
     "ledger",
+    "newcomers",
     "outbox",
     "pauses",
     "reads",
@@ -229,8 +231,14 @@ TRIES: dict[str, Try] = {
     "workspace.is_guest": lambda c, o: ws.is_guest(c, OTHER, "U1"),
     "workspace.is_same_person": lambda c, o: ws.is_same_person(c, OTHER, "U1", "U2"),
     "workspace.settings": lambda c, o: ws.settings(c, OTHER),
-    "workspace.away": lambda c, o: ws.away(c, OTHER, TODAY),
-    "workspace.departed": lambda c, o: ws.departed(c, OTHER),
+    "workspace.away": lambda c, o: ws.away(c, OTHER, TODAY, let_in=()),
+    "workspace.away_until": lambda c, o: ws.away_until(c, OTHER, "U1", TODAY),
+    "workspace.shut_out": lambda c, o: ws.shut_out(c, OTHER, let_in=()),
+    "workspace.unfit": lambda c, o: ws.unfit(c, OTHER),
+    "workspace.guests": lambda c, o: ws.guests(c, OTHER),
+    "newcomers.compared_on": lambda c, o: newcomers.compared_on(c, OTHER, "C1"),
+    "newcomers.told_of": lambda c, o: newcomers.told_of(c, OTHER, "C1"),
+    "newcomers.forget": lambda c, o: newcomers.forget(c, team=OTHER, channel="C1", users=["U1"]),
     "workspace.channel": lambda c, o: ws.channel(c, OTHER, "C1"),
     "workspace.channels_known": lambda c, o: ws.channels_known(c, OTHER),
     "workspace.doubt_channel": lambda c, o: ws.doubt_channel(
@@ -276,17 +284,19 @@ WRITES: dict[str, Try] = {
     "workspace.change_setting": lambda c, o: ws.change_setting(
         c, team=OTHER, key="digest", value=False, by="U1", at=NOW
     ),
-    "workspace.note_marks": lambda c, o: ws.note_marks(c, team=OTHER, user="U1", marks="theirs"),
     "workspace.person": lambda c, o: ws.person(c, OTHER, "U1").is_admin,
+    "workspace.persons": lambda c, o: ws.persons(c, OTHER, ["U1"])["U1"].is_admin,
     "workspace.note_person": lambda c, o: ws.note_person(
-        c,
-        team=OTHER,
-        user="U1",
-        is_admin=False,
-        is_guest=True,
-        deactivated=False,
-        tz=None,
-        fetched_at=NOW,
+        c, team=OTHER, person=ws.Person(user="U1", is_guest=True, fetched_at=NOW)
+    ),
+    "newcomers.note_compared": lambda c, o: newcomers.note_compared(
+        c, team=OTHER, channel="C1", on=LATER.date()
+    ),
+    "newcomers.note_waiting": lambda c, o: newcomers.note_waiting(
+        c, team=OTHER, channel="C1", user="U9"
+    ),
+    "newcomers.note_told": lambda c, o: newcomers.note_told(
+        c, team=OTHER, channel="C1", users=["U1"], on=LATER.date()
     ),
     "workspace.set_away": lambda c, o: ws.set_away(c, team=OTHER, user="U1", until=None),
     "workspace.note_channel": lambda c, o: ws.note_channel(c, OTHER, _channel(private=False)),
@@ -348,18 +358,12 @@ def ours(sqlite: Engine) -> Ours:
         receipts.claim(conn, team=team, key="press", at=NOW)
         receipts.store(conn, team=team, key="press", answer="ours")
         ws.change_setting(conn, team=team, key="digest", value=True, by="U1", at=NOW)
-        ws.note_person(
-            conn,
-            team=team,
-            user="U1",
-            is_admin=True,
-            is_guest=True,
-            deactivated=True,
-            tz=None,
-            fetched_at=NOW,
-        )
         for user in ("U1", "U2"):
-            ws.note_marks(conn, team=team, user=user, marks="one-person")
+            known = ws.Person(user=user, is_admin=True, is_guest=True, deactivated=True)
+            ws.note_person(conn, team=team, person=replace(known, marks="one-person"))
+        ws.set_away(conn, team=team, user="U1", until=TODAY + timedelta(1))
+        newcomers.note_told(conn, team=team, channel="C1", users=["U1"], on=TODAY)
+        newcomers.note_compared(conn, team=team, channel="C1", on=TODAY)
         ws.note_channel(conn, team, _channel(private=True))
         ws.note_members(conn, team=team, channel="C1", users=["U1"], fetched_at=NOW)
         (due,) = due_items.claim_due(conn, NOW, limit=1)

@@ -10,16 +10,18 @@ from bot.workflow.review.commands import (
     AddedPartyKind,
     AddFamily,
     AddPartnership,
+    AllowGuest,
     AttendeeAsked,
     ChangeContact,
     Command,
     GiveRole,
     NoneInvolved,
+    RemoveGuest,
     RemoveParty,
     RenameParty,
     TakeRole,
 )
-from bot.workflow.review.queries import ListParties, ListRoles, Query
+from bot.workflow.review.queries import ListGuests, ListParties, ListRoles, Query
 
 
 def _agency(reader: Reader) -> Command | Query:
@@ -90,6 +92,18 @@ def _role(reader: Reader) -> Command | Query:
     if not parts.bare_people:
         raise reader.missing("<@person>")
     return GiveRole(role=role, people=tuple(parts.bare_people), party=parts.party)
+
+
+def _guest(reader: Reader) -> Command | Query:
+    form = reader.form("allow", "remove", "list")
+    if form == "list":
+        reader.parts()
+        return ListGuests()
+    person = reader.person("<@person>")
+    parts = reader.parts("because")
+    if form == "allow":
+        return AllowGuest(person=person, because=reader.reason(parts))
+    return RemoveGuest(person=person, because=parts.texts.get("because"))
 
 
 def _attendee(reader: Reader) -> Command | Query:
@@ -203,6 +217,23 @@ VERBS: Final[tuple[Verb, ...]] = (
             "role list",
         ),
         read=_role,
+    ),
+    Verb(
+        name="guest",
+        group="People",
+        usage=(
+            "guest allow <@person> because <reason>",
+            "guest remove <@person> [because <reason>]",
+            "guest list",
+        ),
+        does="Guests of the workspace whom a coordinator lets take part in a review, by name.",
+        examples=(
+            "guest allow <@U0CLARE|clare> because she writes the report and is not on our staff",
+            "guest remove <@U0CLARE|clare>",
+            "guest remove <@U0CLARE|clare> because the report is written",
+            "guest list",
+        ),
+        read=_guest,
     ),
     Verb(
         name="attendee",

@@ -24,6 +24,7 @@ from bot.workflow.acts import (
     contacts,
     corrections,
     direct_messages,
+    guests,
     impasse,
     introductions,
     items,
@@ -278,6 +279,10 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             roles.give_role(work, command)
         case c.TakeRole():
             roles.take_role(work, command)
+        case c.AllowGuest():
+            guests.allow(work, command)
+        case c.RemoveGuest():
+            guests.remove(work, command)
         case c.Recuse():
             recusal.recuse(work, command)
         case c.AddCorrection():

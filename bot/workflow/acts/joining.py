@@ -5,6 +5,7 @@ from datetime import date
 from typing import Final, TypedDict
 
 from bot.refusals.parties import NameLength, NameNumber, NameTaken, NotKept, TooMany
+from bot.refusals.people import GuestNotLetIn, PersonOutside, PersonUnchecked
 from bot.refusals.permission import PersonGone
 from bot.typed import Named
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -14,6 +15,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.labels import label
+from bot.workflow.rules.standing import Standing
 from bot.workflow.text.cleaning import plain_name
 
 NAME_LIMIT = 75  # a Slack button or option
@@ -106,8 +108,24 @@ def as_coordinator(work: UnitOfWork) -> None:
 
 
 def require_person(work: UnitOfWork, user: str) -> None:
+    """Refuse to give a part to whoever cannot take one: it is judged here for every verb."""
+    standing = work.context.standing(user)
+    require_known(work, user)
+    if standing is Standing.GUEST and user not in work.review.guests:
+        raise GuestNotLetIn(person=user)
     if not work.context.active(user):
         raise PersonGone(person=user)
+
+
+def require_known(work: UnitOfWork, user: str) -> None:
+    """Refuse whoever is nobody of this workspace, or of whom Slack cannot say that now."""
+    standing = work.context.standing(user)
+    if standing.gone:
+        raise PersonGone(person=user)
+    if standing is Standing.STRANGER:
+        raise PersonOutside(person=user)
+    if standing is Standing.UNKNOWN:
+        raise PersonUnchecked(person=user, mine=user == work.context.actor)
 
 
 def owes_an_answer(review: Review, party: Party) -> bool:

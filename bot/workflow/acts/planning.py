@@ -10,8 +10,8 @@ from bot.refusals.items import (
     PastDate,
     UsePublication,
 )
-from bot.refusals.permission import PersonGone
 from bot.workflow.acts import direct_messages, replies
+from bot.workflow.acts.joining import require_person
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import Limit, due_of, six_months
 from bot.workflow.process.model import Item
@@ -34,8 +34,7 @@ def assign(work: UnitOfWork, command: c.Assign) -> None:
     work.role = "coordinator"
     key = find_key(review, command.what, command.party, work.context.actor)
     item = review.item(key.item)
-    if not work.context.active(command.person):
-        raise PersonGone(person=command.person)
+    require_person(work, command.person)
     if not review.is_open(key):
         raise ClosedAlready(**work.named(key))
     if item.answered or item.personal:

@@ -51,6 +51,20 @@ class Disputed(Announcement):
     event: int
 
 
+class GuestAllowed(Announcement):
+    """A coordinator let a guest of the workspace in."""
+
+    user: str
+    event: int
+
+
+class GuestRemoved(Announcement):
+    """A guest is let in no longer."""
+
+    user: str
+    event: int
+
+
 class Hold(Announcement):
     """The publication was put on hold."""
 

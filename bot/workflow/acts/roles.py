@@ -11,6 +11,7 @@ from bot.refusals.parties import (
     SeatTaken,
     UnknownRole,
 )
+from bot.refusals.people import GuestNoCoordinator
 from bot.typed import NobodyActs
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.asking import ask_newly
@@ -28,6 +29,7 @@ from bot.workflow.rules.awaited import awaited_now, sole_holder
 from bot.workflow.rules.decisions import roles_without_voters
 from bot.workflow.rules.labels import label, role_title
 from bot.workflow.rules.lookup import find_party
+from bot.workflow.rules.standing import Standing
 
 OVERVIEW = "overview"
 """The role that sees reference, stage, dates and lateness, never the pseudonym, and acts on
@@ -59,6 +61,8 @@ def give_role(work: UnitOfWork, command: c.GiveRole) -> None:
     given: list[str] = []
     for user in dict.fromkeys(command.people):
         require_person(work, user)
+        if role.id == "coordinator" and context.standing(user) is Standing.GUEST:
+            raise GuestNoCoordinator(person=user, role=role.title)
         _seat_is_free(review, role, party, user)
         held = review.roles.get(role.id, {}).get(user)
         if held is not None and (party is None or party.id in held.parties):

@@ -407,6 +407,16 @@ def _contact_answered(event: e.ContactAnswered, review: Review, recorded: e.Reco
     review.contacts[event.user] = event.yes
 
 
+@_fold_event.register
+def _guest_allowed(event: e.GuestAllowed, review: Review, recorded: e.Recorded) -> None:
+    review.guests[event.user] = event.on
+
+
+@_fold_event.register
+def _guest_removed(event: e.GuestRemoved, review: Review, recorded: e.Recorded) -> None:
+    review.guests.pop(event.user, None)
+
+
 # --- the timetable, and what recurs --------------------------------------------------------------
 
 

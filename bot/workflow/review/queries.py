@@ -75,6 +75,11 @@ class ListRoles(Query):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ListGuests(Query):
+    """``guest list``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ListVersions(Query):
     """``draft list``."""
 

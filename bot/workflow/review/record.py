@@ -65,6 +65,8 @@ class ReviewRecord:
     contacts: dict[str, bool | None] = field(default_factory=dict)
     """Whether those who were named said that it is they; ``None`` until they answer."""
     recused: dict[str, date] = field(default_factory=dict)
+    guests: dict[str, date] = field(default_factory=dict)
+    """The guests of the workspace whom a coordinator has let in, and since when."""
     pending_approvals: dict[int, PendingApproval] = field(default_factory=dict)
 
     proposal: e.TimetableProposed | None = None

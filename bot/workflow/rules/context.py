@@ -7,6 +7,7 @@ from datetime import date, datetime
 from bot.errors import Refusal
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.model import Process
+from bot.workflow.rules.standing import Standing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -15,11 +16,12 @@ class Context:
 
     ``today`` is the local date of the workspace, ``at`` the instant in UTC. ``belongs``: the actor
     is a member of the review's channel. ``trusted``: the actor is named in ``CSPR_COORDINATORS`` or
-    is a workspace admin; ``appointed``: the former. ``guest``: Slack says that somebody is a guest;
-    ``same_person``: what it says of two accounts is of one person. ``here`` is the channel where it
-    was asked, if any; ``channel_fault``: why no review can live there; ``channel_unfit``: others
-    may read the review's own channel; ``posted_in``: how many messages and files of the bot's a
-    channel holds.
+    is a workspace admin; ``appointed``: the former. ``standing``: what a person is to the
+    workspace; ``active``: whether they can act in it at all; ``guest``: Slack says that somebody is
+    a guest; ``same_person``: what it says of two accounts is of one person. ``here`` is the channel
+    where it was asked, if any; ``channel_fault``: why no review can live there; ``channel_unfit``:
+    others may read the review's own channel; ``posted_in``: how many messages and files of the
+    bot's a channel holds.
     """
 
     actor: str
@@ -43,5 +45,6 @@ class Context:
     active: Callable[[str], bool] = lambda _: True
     guest: Callable[[str], bool] = lambda _: False
     same_person: Callable[[str, str], bool] = lambda one, other: False
+    standing: Callable[[str], Standing] = lambda _: Standing.FIT
     document_hosts: tuple[str, ...] = ()
     allowed_postcodes: Collection[str] = ()

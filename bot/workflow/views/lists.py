@@ -10,7 +10,7 @@ from bot.workflow.dates.due import due_of, round_dates
 from bot.workflow.process.model import Document, PartyKind, Process
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Holding, InstanceId, Party, Version
-from bot.workflow.rules.labels import label, party_name
+from bot.workflow.rules.labels import label, party_name, role_title
 from bot.workflow.rules.rounds import keys_of_round, last_shown, open_actions
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, line
@@ -130,6 +130,36 @@ def roles(review: Review, today: date) -> Roles:
     """Return the roles of this pathway, and those that are still held of one before."""
     found = list(_role_lines(review))
     return Roles(ref=review.ref, today=today, roles=found, overview=review.holders("overview"))
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestLine:
+    """A guest who is let in, and what is theirs in the review."""
+
+    user: str
+    since: date
+    holds: list[str]
+    """Titles of roles, names of agencies."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Guests:
+    """The guests of the workspace who are let in."""
+
+    ref: str
+    today: date
+    people: list[GuestLine]
+
+
+def guests(review: Review, today: date) -> Guests:
+    """Return the guests whom a coordinator has let in."""
+    lines = [GuestLine(user=u, since=on, holds=_held(review, u)) for u, on in review.guests.items()]
+    return Guests(ref=review.ref, today=today, people=lines)
+
+
+def _held(review: Review, user: str) -> list[str]:
+    roles = [role_title(review.process, role) for role in review.roles if review.holds(user, role)]
+    return roles + [label(party) for party in review.agencies_of(user)]
 
 
 def _role_lines(review: Review) -> Iterator[RoleLine]:

@@ -108,6 +108,20 @@ class ContactChanged(Reply):
     unassigned: Sequence[Named]
 
 
+class GuestAllowed(Reply):
+    """A guest of the workspace was let in."""
+
+    person: str
+
+
+class GuestRemoved(Reply):
+    """A guest is let in no longer; the roles and agencies that are theirs still."""
+
+    person: str
+    roles: list[str]
+    agencies: list[str]
+
+
 class Introduction(Reply):
     """A contact said that they are, or are not, the one who was meant."""
 

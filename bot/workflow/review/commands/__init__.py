@@ -56,7 +56,15 @@ from bot.workflow.review.commands.parties import (
     RemoveParty,
     RenameParty,
 )
-from bot.workflow.review.commands.people import AnswerIntroduction, Away, GiveRole, Recuse, TakeRole
+from bot.workflow.review.commands.people import (
+    AllowGuest,
+    AnswerIntroduction,
+    Away,
+    GiveRole,
+    Recuse,
+    RemoveGuest,
+    TakeRole,
+)
 from bot.workflow.review.commands.planning import (
     AcceptTimetable,
     ProposeTimetable,
@@ -78,6 +86,7 @@ __all__ = [
     "AddPartnership",
     "AddedPartyKind",
     "AgreePublication",
+    "AllowGuest",
     "AnswerCorrection",
     "AnswerIntroduction",
     "Approve",
@@ -114,6 +123,7 @@ __all__ = [
     "Recuse",
     "Redact",
     "RegisterVersion",
+    "RemoveGuest",
     "RemoveParty",
     "RenameParty",
     "Second",

@@ -44,3 +44,19 @@ class Away(Command):
     """``away until <date>``; ``until=None`` is ``away off``. Of the person, not of one review."""
 
     until: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AllowGuest(Command):
+    """``guest allow <@person> because <reason>``."""
+
+    person: str
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RemoveGuest(Command):
+    """``guest remove <@person> [because <reason>]``."""
+
+    person: str
+    because: str | None = None

@@ -50,6 +50,8 @@ from bot.workflow.review.events.parties import (
 )
 from bot.workflow.review.events.people import (
     ContactAnswered,
+    GuestAllowed,
+    GuestRemoved,
     RecusalEnded,
     Recused,
     RoleGiven,
@@ -86,6 +88,8 @@ __all__ = [
     "DecisionPrepared",
     "DueSet",
     "Event",
+    "GuestAllowed",
+    "GuestRemoved",
     "HistoryExported",
     "HoldLifted",
     "How",

@@ -58,3 +58,25 @@ class ContactAnswered(Event):
     user: str
     yes: bool
     on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestAllowed(Event):
+    """A coordinator let a guest of the workspace in: as a member from now on."""
+
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    since: ClassVar[int] = 2
+    user: str
+    on: date
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GuestRemoved(Event):
+    """A guest who was let in is so no longer."""
+
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    since: ClassVar[int] = 2
+    user: str
+    on: date
+    reason: str | None = None

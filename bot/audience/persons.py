@@ -1,0 +1,188 @@
+"""The one place that judges whether a person is fit to take part: of this workspace, and active.
+
+:func:`standing_of` is the judgement, over facts alone. :class:`Persons` keeps the facts as fresh as
+they must be: events of Slack renew them at once, and what is older than minutes is asked again.
+What Slack cannot say is no guess: whoever acts must have been seen to be fit minutes ago, whoever
+looks within the hour; and a person who was known to be unfit stays so until Slack says otherwise.
+"""
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+import structlog
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+from sqlalchemy import Engine
+
+from bot.audience.same_person import marks
+from bot.store import workspace
+from bot.store.db import reading, writing
+from bot.store.workspace import Person
+from bot.workflow.rules.standing import Standing
+
+log = structlog.get_logger()
+
+FRESH = timedelta(minutes=10)
+"""How old facts may be on which somebody acts, or is given a part."""
+KNOWN = timedelta(hours=1)
+"""How old facts may be on which somebody reads, while Slack cannot be asked."""
+WITHIN = 1.5
+"""How many seconds of the three that Slack gives an answer may go into asking who people are."""
+AT_ONCE = 8
+SLACKBOT = "USLACKBOT"
+"""Slack's own helper, which Slack does not call an app."""
+NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
+"""Slack's codes for an id behind which the workspace has nobody."""
+
+
+def standing_of(person: Person) -> Standing:
+    """Judge what a person is, by the facts that are known of them. The worst that holds counts."""
+    if person.fetched_at is None or person.home_team is None:
+        # An older version kept no home: of its facts only the bad ones still tell something.
+        return Standing.DEACTIVATED if person.deactivated else Standing.UNKNOWN
+    if person.is_stranger:
+        return Standing.STRANGER
+    if person.is_bot:
+        return Standing.BOT
+    if person.deactivated:
+        return Standing.DEACTIVATED
+    return Standing.GUEST if person.is_guest else Standing.FIT
+
+
+def is_stranger(facts: Mapping[str, Any], team: str) -> bool:
+    """Say whether Slack's facts of a person are those of somebody of another workspace.
+
+    In an Enterprise organisation a person has one home, and belongs to several workspaces.
+    """
+    if facts.get("is_stranger"):
+        return True
+    enterprise = facts.get("enterprise_user")
+    teams = enterprise.get("teams") if isinstance(enterprise, Mapping) else None
+    if isinstance(teams, list) and team in teams:
+        return False
+    home = home_of(facts)
+    return home not in ("", team)
+
+
+def home_of(facts: Mapping[str, Any]) -> str:
+    """Return the workspace that a person is of, as Slack says; "" where it does not."""
+    profile = facts.get("profile")
+    in_profile = profile.get("team") if isinstance(profile, Mapping) else ""
+    return str(facts.get("team_id") or in_profile or "")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A person, as judged at one moment.
+
+    ``standing`` holds for acts: unknown, where it was not seen minutes ago. ``last`` holds for
+    looks: it may be an hour old, where Slack could not be asked.
+    """
+
+    person: Person
+    standing: Standing
+    last: Standing
+
+    @property
+    def is_admin(self) -> bool:
+        """Whether a full member administers this workspace; another's admin is nobody here."""
+        return self.standing is Standing.FIT and bool(self.person.is_admin)
+
+
+class Persons:
+    """Judges people of every workspace, by what Slack says of them."""
+
+    def __init__(
+        self, engine: Engine, client_for: Callable[[str], WebClient | None], *, key: bytes
+    ) -> None:
+        self._engine = engine
+        self._key = key
+        self._client_for = client_for
+        self._nobody: set[tuple[str, str]] = set()
+        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="persons")
+
+    def judge(self, team: str, user: str, now: datetime) -> Judged:
+        """Judge one person."""
+        return self.judge_all(team, [user], now)[user]
+
+    def judge_all(
+        self, team: str, users: Iterable[str], now: datetime, *, fresh: timedelta = FRESH
+    ) -> dict[str, Judged]:
+        """Judge some people; whose facts are not fresh are asked of Slack, all at the same time."""
+        asked = set(users)
+        known = self._known(team, asked)
+        stale = [user for user in asked if not _is_fresh(known[user], now, fresh)]
+        if stale:
+            self._ask_all(team, stale, now)
+            known = self._known(team, asked)
+        return {user: self._judged(team, known[user], now, fresh) for user in asked}
+
+    def note(self, team: str, facts: Mapping[str, Any], now: datetime, *, user: str = "") -> None:
+        """Keep what Slack says of a person, in an answer or in an event."""
+        who = user or str(facts.get("id") or "")
+        is_bot = bool(facts.get("is_bot")) or who == SLACKBOT
+        self._nobody.discard((team, who))
+        person = Person(
+            user=who,
+            is_admin=bool(facts.get("is_admin") or facts.get("is_owner")),
+            is_guest=bool(facts.get("is_restricted") or facts.get("is_ultra_restricted")),
+            deactivated=bool(facts.get("deleted")) or is_bot,
+            tz=facts.get("tz") or None,
+            fetched_at=now,
+            home_team=home_of(facts),
+            is_stranger=is_stranger(facts, team),
+            is_bot=is_bot,
+            marks=marks(facts, self._key),
+        )
+        with writing(self._engine) as conn:
+            workspace.note_person(conn, team=team, person=person)
+
+    def _known(self, team: str, users: Iterable[str]) -> dict[str, Person]:
+        with reading(self._engine) as conn:
+            return workspace.persons(conn, team, users)
+
+    def _judged(self, team: str, person: Person, now: datetime, fresh: timedelta) -> Judged:
+        if (team, person.user) in self._nobody:
+            return Judged(person, Standing.NOBODY, Standing.NOBODY)
+        found = standing_of(person)
+        if _is_fresh(person, now, fresh) or found.gone or found is Standing.STRANGER:
+            return Judged(person, found, found)
+        last = found if _is_fresh(person, now, KNOWN) else Standing.UNKNOWN
+        return Judged(person, Standing.UNKNOWN, last)
+
+    def _ask_all(self, team: str, users: Iterable[str], now: datetime) -> None:
+        """Ask Slack about people, for a moment; an answer that comes later is kept all the same."""
+        client = self._client_for(team)
+        if client is None:
+            return
+        asked = [self._pool.submit(self._ask, client, team, user, now) for user in users]
+        done, _ = wait(asked, timeout=WITHIN)
+        for one in done:
+            one.result()
+
+    def _ask(self, client: WebClient, team: str, user: str, now: datetime) -> None:
+        try:
+            said = client.api_call("users.info", params={"user": user})
+        except SlackApiError as error:
+            code = str(error.response.get("error") or "")
+            log.info("slack did not say", method="users.info", error_kind=code)
+            if code in NOBODY:
+                self._nobody.add((team, user))
+            return
+        except Exception as error:
+            log.warning(
+                "slack could not be asked", method="users.info", error_kind=type(error).__name__
+            )
+            return
+        facts = said.data.get("user") if isinstance(said.data, dict) else None
+        if isinstance(facts, dict):
+            self.note(team, facts, now, user=user)
+
+
+def _is_fresh(person: Person, now: datetime, within: timedelta) -> bool:
+    if person.fetched_at is None or person.home_team is None:
+        return False
+    return timedelta(0) <= now - person.fetched_at < within

@@ -1,0 +1,60 @@
+"""Say whether the person whom a message is for may have it, at the moment when it is sent.
+
+Never somebody of another organisation, an account that is closed, or a guest whom nobody has let
+into the review. What is to be said was judged when it was written; this is for what changed since.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from sqlalchemy import Engine
+
+from bot.audience.persons import KNOWN, Persons, standing_of
+from bot.delivery.conversations import is_person
+from bot.delivery.payloads import NotYet
+from bot.reviews import Reviews
+from bot.store import reads
+from bot.store.db import reading
+from bot.store.outbox import OutboxRow
+from bot.workflow.rules.standing import Standing
+
+
+class Reach:
+    """Who may be told what is about to be sent."""
+
+    def __init__(
+        self, engine: Engine, persons: Persons, reviews: Reviews, clock: Callable[[], datetime]
+    ) -> None:
+        self._engine = engine
+        self._persons = persons
+        self._reviews = reviews
+        self._clock = clock
+
+    def may_have(self, row: OutboxRow) -> bool:
+        """Say whether a row's recipient may have it; a channel is judged elsewhere.
+
+        Raises :class:`NotYet` for a file, where nobody can say who its recipient is.
+        """
+        if not is_person(row.target):
+            return True
+        standing = self._standing(row)
+        if standing in (Standing.FIT, Standing.NOBODY):
+            return True  # of nobody Slack says so itself, and the row is marked by that
+        if standing is not Standing.GUEST:
+            return False
+        return row.review_id is None or self._is_let_in(row.team, row.review_id, row.target)
+
+    def _standing(self, row: OutboxRow) -> Standing:
+        now = self._clock()
+        judged = self._persons.judge_all(row.team, [row.target], now, fresh=KNOWN)[row.target]
+        if judged.standing is not Standing.UNKNOWN:
+            return judged.standing
+        if row.op == "upload":
+            raise NotYet("who the recipient is is not known")
+        known = standing_of(judged.person)
+        return Standing.FIT if known is Standing.UNKNOWN else known
+
+    def _is_let_in(self, team: str, review_id: int, user: str) -> bool:
+        with reading(self._engine) as conn:
+            row = reads.by_id(conn, team, review_id)
+            return row is not None and self._reviews.lets_in(conn, row, user)
