@@ -29,6 +29,7 @@ from bot.delivery.outcomes import Callbacks
 from bot.delivery.parking import Parking
 from bot.delivery.payloads import Payload
 from bot.delivery.reach import Reach
+from bot.delivery.retention import RetentionReminders
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.sender import Sender
 from bot.delivery.tick import run_tick
@@ -145,6 +146,7 @@ def build(
         processes = load_processes(settings.processes)
     reviews = Reviews(engine, key=settings.chain_key(), processes=processes)
     workspaces = make_workspaces(settings, engine)
+    coordinators = _coordinators(settings, workspaces)
     client_for = _Clients(settings, workspaces)
     metrics = Metrics()
     channels = Channels(engine, client_for)
@@ -154,7 +156,7 @@ def build(
         reviews,
         directory,
         clock=clock,
-        coordinators=_coordinators(settings, workspaces),
+        coordinators=coordinators,
         letters=letters,
         handled=metrics.handled,
         stopwatch=clocks.stopwatch,
@@ -175,8 +177,18 @@ def build(
     looking = inspecting.Inspecting(reviews)
     anchors = anchoring.Anchoring(reviews, settings.chain_key(), settings.anchor)
     newcomers = Newcomers(reviews, directory)
+    retention = RetentionReminders(reviews, coordinators, looked=clock())
     tick = _Tick(
-        engine, nudging, channels, parking, looking, anchors, newcomers, metrics, forgot=clock()
+        engine,
+        nudging,
+        channels,
+        parking,
+        looking,
+        anchors,
+        newcomers,
+        retention,
+        metrics,
+        forgot=clock(),
     )
     scheduler = Scheduler(tick=tick, send=lambda: sender.send_due(limit=2), clock=clock, idle=idle)
     tick.stopping = lambda: scheduler.stopping
@@ -339,6 +351,7 @@ class _Tick:
     inspecting: inspecting.Inspecting
     anchoring: anchoring.Anchoring
     newcomers: Newcomers
+    retention: RetentionReminders
     metrics: Metrics
     forgot: datetime
     """When receipts were last removed that no retry asks for."""
@@ -353,9 +366,11 @@ class _Tick:
         self.parking.look(now)
         self.nudging.reviews.erasing.go_on(now)
         self.newcomers.look(now)
+        self.retention.look(now)
         if abs(now - self.forgot) >= FORGET_EVERY:
             self.forgot = now
             operating.forget_receipts(self.engine, now)
+            operating.forget_taken_back(self.engine)
         self.inspecting.look(now)
         self.anchoring.look(now)
         return planned

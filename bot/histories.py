@@ -61,6 +61,12 @@ class FoldedReviews:
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
 
+    def forget(self, review_id: int) -> None:
+        """Keep nothing of a review any more."""
+        with self._lock:
+            for key in [key for key in self._kept if key[0] == review_id]:
+                del self._kept[key]
+
 
 class Histories:
     """The histories of all reviews, with the process files that they go by."""
@@ -108,6 +114,10 @@ class Histories:
         except UNREADABLE as fault:
             leave_out(row, fault)
             return None
+
+    def forget(self, review_id: int) -> None:
+        """Keep nothing of a review in memory that was purged."""
+        self._folded.forget(review_id)
 
     def glance(self, conn: Connection, row: ReviewRow, number: int) -> Review:
         """Return a review as it is now, at its event ``number``, for looking only.

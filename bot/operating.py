@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Engine
 
 from bot import read_tables
 from bot.reviews import Actor, Reviews
-from bot.store import reads, receipts
+from bot.store import purging, reads, receipts
 from bot.store.db import reading, writing
 from bot.store.errors import CorruptHistory, NewerFormat
 from bot.store.reads import ReadRows, ReviewRow
@@ -120,6 +120,12 @@ def forget_receipts(engine: Engine, now: datetime) -> int:
     """Remove the receipts that no retry asks for any more, and say how many."""
     with writing(engine) as conn:
         return receipts.forget(conn, before=now - RECEIPTS_KEPT)
+
+
+def forget_taken_back(engine: Engine) -> int:
+    """Forget where messages of purged reviews were, once they are deleted; say how many."""
+    with writing(engine) as conn:
+        return purging.forget_taken_back(conn)
 
 
 def _operator(row: ReviewRow) -> Actor:

@@ -17,7 +17,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from bot import announcing, read_tables
+from bot import announcing, purging, read_tables
 from bot.audience.persons import standing_of
 from bot.errors import Refusal
 from bot.histories import Histories, Unreadable, leave_out
@@ -282,6 +282,13 @@ class Reviews:
             context = self._context(conn, actor, settings, now, row=row, let_in=review.guests)
             requests = stale_messages.requests(review, context.calendar)
             work = decide(review, command, context)
+            if work.purge is not None:
+                redacted = True
+                said = purging.purge(conn, row, work, work.purge, key=self._key, now=now)
+                self.histories.forget(row.id)
+                notice = render(replies.AnswerPurged(), {"ref": "", "today": context.today})
+                receipts.redact(conn, team=row.team, texts=said, answer=notice)
+                return work
             removed = self._keep(conn, row, work, requests, settings, now)
             redacted = bool(removed)
             if removed:
@@ -424,6 +431,7 @@ class Reviews:
             standing=standing,
             document_hosts=settings.document_hosts,
             allowed_postcodes=settings.allowed_postcodes,
+            retention=settings.retention,
         )
 
     def _keep(

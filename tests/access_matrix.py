@@ -51,6 +51,7 @@ NOT_NOW = frozenset(
     {
         *("already-done", "channel-bound", "gate", "needs-evidence", "no-hold", "no-switch"),
         *("nothing-to-redact", "publication-gate", "channel-is-fit", "move-from-there"),
+        "live-review",
     }
 )
 """Refusals that say something of the review and nothing of the person: somebody may, not now."""

@@ -131,7 +131,7 @@ NATIONAL = "Sandwell: national Child Safeguarding Practice Review"
 WORD = Typed("factual")
 
 ABOUT: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None}
-ABOUT |= {"event": None, "near": []}
+ABOUT |= {"event": None, "near": [], "purge": None}
 """What an act of two is about: nothing, as of a discontinuation."""
 CONTACT: dict[str, Any] = {
     "name": POLICE,
@@ -167,7 +167,37 @@ UPGRADED: dict[str, Any] = {
     "items": [SUB_COMMITTEE],
 }
 
+RULE = "7 years after completion, 1 year after discontinuation"
+PURGE: dict[str, Any] = ABOUT | {
+    "purge": {
+        "end": "completed",
+        "ended": date(2019, 5, 13),
+        "until": WED_13,
+        "rule": RULE,
+        "exported": FRI_8,
+        "lifted": APR_2,
+    }
+}
+NEVER_EXPORTED = PURGE | {"purge": PURGE["purge"] | {"exported": None, "lifted": None}}
+COUNTS = {"history": 812, "texts": 240, "ledger": 1, "messages": 96, "files": 3}
+KEPT: dict[str, Any] = {
+    "state": "completed",
+    "ended": date(2019, 5, 13),
+    "until": WED_13,
+    "due": True,
+    "held_since": None,
+}
+LIVE: dict[str, Any] = KEPT | {"state": "live", "ended": None, "until": None, "due": False}
 REFUSALS: dict[str, dict[str, Any]] = {
+    "asked-before-hold": {"number": 2},
+    "kept-by-rule": {"until": date(2033, 5, 12)},
+    "legal-hold-there": {"since": APR_10, "by": ASHA},
+    "live-review": {},
+    "no-legal-hold": {},
+    "not-as-written": {},
+    "no-retention-rule": {"end": "discontinued"},
+    "purged-review": {"on": FRI_8},
+    "under-legal-hold": {"since": APR_10, "by": ASHA},
     "dispute-stays": POLICE_ACCURACY | {"by": ASHA, "on": APR_10},
     # the grammar's
     "date-in-text": FORM | {"part": "note", "words": Typed("3 May"), "date": date(2026, 5, 3)},
@@ -1076,6 +1106,13 @@ REPLIES: dict[str, dict[str, Any]] = {
         }
     ),
     "answer-removed": {},
+    "answer-purged": {},
+    "legal-hold": {"live": True},
+    "legal-hold: closed": {"live": False, "warned": ["phone"]},
+    "legal-hold-lifted": {"since": APR_10, "until": None, "live": True},
+    "legal-hold-lifted: kept": {"since": APR_10, "until": WED_20, "live": False},
+    "legal-hold-lifted: no rule": {"since": APR_10, "until": None, "live": False},
+    "purged": {},
     "damaged": {},
     "error": {"id": "9f2c01ab"},
     "hold": {
@@ -1340,6 +1377,15 @@ REPLIES: dict[str, dict[str, Any]] = {
         "people": [ASHA],
         "silent": [],
         "about": ABOUT | {"event": 42, "near": [57]},
+    },
+    "second-asked: purge": {
+        "number": 2,
+        "act": "purge",
+        "lapses": WED_20,
+        "people": [ASHA, BEN],
+        "silent": [],
+        "left_out": [],
+        "about": NEVER_EXPORTED,
     },
     "setting-changed": {"key": "nudge-hour", "value": Typed("10")},
     "setting-changed: people": {"key": "openers", "value": f"{ASHA}, {BEN}"},
@@ -1614,6 +1660,11 @@ POSTS: dict[str, dict[str, Any]] = {
     "discontinued": TOLD | EVENT,
     "disputed": REQUEST | EVENT | {"value": "dispute"},
     "hold": TOLD | EVENT | {"until": WED_20},
+    "legal-hold": TOLD | EVENT,
+    "legal-hold-lifted": TOLD | EVENT,
+    "paper: purge certificate": (
+        ALWAYS | {"paper": "purge-certificate", "title": "Certificate", "asked_by": ""}
+    ),
     "impasse": REQUEST | EVENT | {"value": "dispute", "closed": True},
     "lifted": TOLD | EVENT | {"agreed": PUBLICATION},
     "lifted: no date agreed": TOLD | EVENT | {"agreed": None},
@@ -1824,6 +1875,33 @@ DMS: dict[str, dict[str, Any]] = {
         TOLD | {"items": [SUB_COMMITTEE], "root": POLICE_ACCURACY, "cause": "disputed"}
     ),
     "hold-look": TOLD | {"until": TODAY},
+    "purged": {
+        "end": "completed",
+        "opened_on": date(2018, 1, 12),
+        "ended_on": date(2019, 5, 13),
+        "kept_until": WED_13,
+        "rule": RULE,
+        "exported_on": FRI_8,
+        "asked_by": ASHA,
+        "seconded_by": BEN,
+        "mac": "ab" * 32,
+        "counts": COUNTS,
+        "on": TODAY,
+    },
+    "retention-due": TOLD | KEPT | {"exported": FRI_8, "coordinates": True},
+    "retention-due: held": (
+        TOLD | KEPT | {"held_since": APR_10, "exported": None, "coordinates": False}
+    ),
+    "retention-due: not any more": TOLD | LIVE | {"exported": None, "coordinates": True},
+    "second-asked: purge": SECOND | {"act": "purge", "about": PURGE},
+    "paper-failed: certificate": {
+        "ref": "",
+        "today": None,
+        "paper": "purge-certificate",
+        "gone": False,
+        "letter": "",
+        "party": "",
+    },
     "impasse": REQUEST | EVENT,
     "introduction": TOLD | PARTY | {"introduced": None},
     "introduction: role": (
@@ -2213,6 +2291,8 @@ OVERVIEW: dict[str, Any] = {
     "state": "live",
     "limit": LIMIT,
     "holds_limit": False,
+    "kept_until": None,
+    "legal_hold": False,
     "inside": True,
     "whole": True,
 }
@@ -2343,6 +2423,15 @@ HOME: dict[str, Any] = {
     },
 }
 
+RETENTION: dict[str, Any] = KEPT | {
+    "rule": RULE,
+    "held_by": "",
+    "hold_event": None,
+    "exported": None,
+    "waiting": [],
+    "counts": COUNTS,
+    "keeps": True,
+}
 VIEWS: dict[str, dict[str, Any]] = {
     "actions": {
         "kind": "action",
@@ -2654,7 +2743,13 @@ VIEWS: dict[str, dict[str, Any]] = {
     "home: damaged": HOME | {"damaged": ["ESCB-2025-03"]},
     "home: nothing": HOME | {"lines": [], "waiting": 0, "cards": [], "late": []},
     "list": {
-        "reviews": [OVERVIEW, OVERVIEW | {"ref": "ESCB-2025-04", "state": "completed"}],
+        "reviews": [
+            OVERVIEW,
+            OVERVIEW | {"ref": "ESCB-2025-04", "state": "completed"},
+            OVERVIEW
+            | {"ref": "ESCB-2025-03", "state": "completed"}
+            | {"kept_until": date(2033, 5, 12), "legal_hold": True},
+        ],
         "everything": True,
         "damaged": ["ESCB-2025-03"],
     },
@@ -2688,6 +2783,23 @@ VIEWS: dict[str, dict[str, Any]] = {
         ],
     },
     "guests: none": {"ref": REF, "people": []},
+    "retention": RETENTION,
+    "retention: held": RETENTION
+    | {"due": False, "until": date(2033, 5, 12), "held_since": APR_10, "held_by": ASHA}
+    | {"hold_event": 57, "exported": FRI_8, "waiting": [2]},
+    "retention: live": RETENTION | LIVE | {"rule": "", "keeps": False},
+    "retention: no rule": RETENTION | {"until": None, "due": False, "rule": ""},
+    "retention-list": {
+        "rule": RULE,
+        "reviews": [
+            KEPT | {"ref": "ESCB-2018-01"},
+            KEPT | {"ref": "ESCB-2018-02", "held_since": APR_10},
+            LIVE | {"ref": REF, "held_since": APR_10},
+        ],
+        "purged": [{"ref": "ESCB-2017-01", "on": FRI_8}],
+        "may_change": True,
+    },
+    "retention-list: nothing": {"rule": "", "reviews": [], "purged": [], "may_change": True},
     "roles": {
         "roles": [
             {
@@ -2837,6 +2949,8 @@ VIEWS: dict[str, dict[str, Any]] = {
                 {"role": "Review Team", "role_id": "review-team", "there": 1, "needed": 2},
             ],
             "versions": VERSIONS[1:],
+            "kept_until": None,
+            "legal_hold": FRI_8,
         }
     ),
     "status: overtaken": (
@@ -2849,6 +2963,8 @@ VIEWS: dict[str, dict[str, Any]] = {
             "both_roles": [],
             "small_groups": [],
             "versions": [],
+            "kept_until": date(2033, 5, 12),
+            "legal_hold": None,
         }
         | {
             "completion": FORECAST | {"day": None, "by": "overtaken"},
@@ -2865,10 +2981,14 @@ VIEWS: dict[str, dict[str, Any]] = {
             "open": [],
             "late_lines": [],
             "as_of": None,
-            "waiting": [],
+            "waiting": [
+                {"number": 2, "act": "Purge", "by": ASHA, "lapses": WED_20, "about": PURGE}
+            ],
             "both_roles": [],
             "small_groups": [],
             "versions": [],
+            "kept_until": WED_13,
+            "legal_hold": None,
         }
     ),
     "status: as of": (
@@ -2881,6 +3001,8 @@ VIEWS: dict[str, dict[str, Any]] = {
             "both_roles": [],
             "small_groups": [],
             "versions": [],
+            "kept_until": None,
+            "legal_hold": None,
             "publication": PUBLICATION,
         }
     ),
@@ -3020,6 +3142,9 @@ CHANGED: dict[str, Any] = {
 }
 
 MODALS: dict[str, dict[str, Any]] = {
+    "keeping": {"act": "legal-hold", "private": '{"form": "legal-hold"}'},
+    "keeping: lift": {"act": "lift-legal-hold", "private": '{"form": "lift-legal-hold"}'},
+    "keeping: purge": {"act": "purge", "private": '{"form": "purge"}'},
     "catch-up": {"lines": [DONE_LINE, LATE_LINE], "private": '{"form": "catch-up"}'},
     "done": ITEM_FORM | LETTER | {"kind": "notice", "version": None},
     "done: family": ITEM_FORM | FAMILY | {"kind": "task", "rule": "contribution", "version": None},

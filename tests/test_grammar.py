@@ -41,6 +41,7 @@ from bot.workflow.review.commands import (
     FinishAction,
     GiveRole,
     LiftHold,
+    LiftLegalHold,
     MendLink,
     MoveReview,
     NoneInvolved,
@@ -48,8 +49,10 @@ from bot.workflow.review.commands import (
     Object,
     OpenReview,
     PlaceHold,
+    PlaceLegalHold,
     ProposeTimetable,
     Publish,
+    Purge,
     Quiet,
     Recuse,
     Redact,
@@ -85,6 +88,7 @@ from bot.workflow.review.queries import (
     ShowItem,
     ShowMine,
     ShowReport,
+    ShowRetention,
     ShowSettings,
     ShowStatus,
     ShowTimeline,
@@ -547,6 +551,11 @@ FORMS: list[tuple[str, Command | Query]] = [
     ),
     ("export", Export()),
     ("redact 57 because it names a child", Redact(event=57, because="it names a child")),
+    ("retention", ShowRetention()),
+    ("legal-hold because of the inquest", PlaceLegalHold(because="of the inquest")),
+    ("legal-hold lift because it has ended", LiftLegalHold(because="it has ended")),
+    ("legal-hold because lift is no form here", PlaceLegalHold(because="lift is no form here")),
+    ("purge because its time is over", Purge(because="its time is over")),
     ("settings", ShowSettings()),
     ("settings timezone Europe/London", ChangeSetting(key="timezone", value="Europe/London")),
     (
@@ -928,6 +937,9 @@ REFUSALS: list[tuple[str, str, dict[str, Any]]] = [
     ("correction decline 3", "missing-reason", {}),
     ("agency remove Health", "missing-reason", {}),
     ("redact 57", "missing-reason", {}),
+    ("purge", "missing-reason", {}),
+    ("legal-hold", "missing-reason", {}),
+    ("legal-hold lift", "missing-reason", {}),
     ("done response-and-actions as none", "missing-reason", {}),
     ("done website-removal as kept until 1 May 2027", "missing-reason", {}),
     ("done assurance for 2 as asked-again", "missing-reason", {}),
@@ -1142,7 +1154,18 @@ CONTRACT = """
     timetable agency partnership family role guest attendee draft circulate approve dispute return
     publication publish who recuse correction close-impasse quiet chasing hold lift discontinue
     second move clear action assurance switch letter timeline calendar report export redact settings
+    retention legal-hold purge
 """
+
+
+def test_a_reference_stands_after_lift_as_well_as_after_the_verb():
+    """Both read naturally, and mean the same."""
+    for text in ("legal-hold {} lift because it ended", "legal-hold lift {} because it ended"):
+        parsed = read(text.format("ESCB-2026-01"))
+        assert (parsed.ref, parsed.command) == (
+            "ESCB-2026-01",
+            LiftLegalHold(because="it ended"),
+        )
 
 
 def test_every_verb_of_the_contract_is_there():

@@ -11,8 +11,9 @@ from bot import app, config, folders, operating
 from bot.clock import now as clock_now
 from bot.command_line.failures import SEE_VERIFY, Stop
 from bot.reviews import Reviews
-from bot.store import anchors, migrate, reads, soundness, verification
+from bot.store import anchors, migrate, purges, reads, soundness, verification
 from bot.store.db import make_engine, reading
+from bot.store.purges import Certificate
 
 
 def upgrade(_options: argparse.Namespace) -> None:
@@ -97,6 +98,39 @@ def _faults_of_version(engine: Engine) -> Iterator[str]:
         if list(soundness.missing_columns(conn)):
             require_usable(fit)
     yield "alembic_version: it says another version, but every table is of this one"
+
+
+def certificate(options: argparse.Namespace) -> None:
+    """Print certificates of purged reviews, and say whether they are genuine."""
+    settings = config.load("db verify")
+    with reading(current_engine(settings)) as conn:
+        found = purges.everywhere(conn)
+    if options.ref is not None:
+        found = [one for one in found if one.ref == options.ref.upper()]
+    for one in found:
+        print("\n".join(_lines_of(one)))
+    changed = [one.ref for one in found if not one.is_genuine(settings.chain_key())]
+    if changed:
+        raise Stop(f"Changed since it was written: {', '.join(changed)}.")
+    if not found:
+        about = "was purged" if options.ref is None else f"{options.ref} was purged"
+        print(f"No certificate says that a review {about}.")
+    else:
+        print("Genuine: this is what was written when it was purged.")
+
+
+def _lines_of(certificate: Certificate) -> Iterator[str]:
+    exported = certificate.exported_on
+    yield f"{certificate.team} {certificate.ref} ({certificate.process}): purged"
+    yield f"  opened {certificate.opened_on}, {certificate.end} {certificate.ended_on}"
+    yield f"  rule: {certificate.rule}; kept until {certificate.kept_until}"
+    yield f"  purged {certificate.purged_at.isoformat(timespec='seconds')}"
+    yield f"  asked for by {certificate.asked_by}, second person {certificate.seconded_by}"
+    yield f"  last exported: {exported or 'never'}"
+    counted = ", ".join(f"{number} {name}" for name, number in certificate.counted.items())
+    yield f"  deleted: {counted}"
+    yield f"  last seal of its history: {certificate.head}"
+    yield f"  code of this certificate: {certificate.mac}"
 
 
 def current_engine(settings: config.Settings) -> Engine:

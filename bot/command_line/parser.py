@@ -65,6 +65,11 @@ def _add_database(parser: argparse.ArgumentParser) -> None:
         metavar="FILE",
         help="a text file with anchors, to find a state that was put back",
     )
+    certificate = commands.add_parser(
+        "certificate", help="The certificate that a review was purged, and whether it is genuine."
+    )
+    certificate.add_argument("ref", metavar="REF", nargs="?", help="without it: all of them")
+    certificate.set_defaults(run=database.certificate)
     add("rebuild", "Rebuild the read tables from the history.", database.rebuild)
 
 

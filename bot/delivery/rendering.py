@@ -18,17 +18,18 @@ from bot.delivery.message_facts import message_facts
 from bot.delivery.payloads import Payload, message_payload
 from bot.messages import templates
 from bot.reviews import Reviews, Seen
-from bot.store import outbox
+from bot.store import outbox, purges
 from bot.store.errors import NewerFormat
 from bot.store.kinds import Kind
 from bot.store.outbox import OutboxRow
 from bot.typed import facts_of
-from bot.workflow.dates.calendar import day
+from bot.workflow.dates.calendar import day, local_date
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import setup
 from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.views import board as board_view
 from bot.workflow.views.readiness import readiness
+from bot.workflow.views.retention import kept_line
 
 _WITHOUT_TEMPLATE_OF_THAT_NAME = (
     Kind.ANCHOR,
@@ -47,6 +48,8 @@ def render(
 
     Raises :class:`NewerFormat` where only a newer version of the bot knows the row's kind.
     """
+    if row.kind == Kind.PURGED:
+        return None  # what it was about is gone
     if row.op == "upload":
         return uploads.render(reviews, means, conn, row, now)
     kind, params = _kind_and_params(conn, row)
@@ -63,6 +66,8 @@ def render(
             return _of_no_review("view/anchor", {**facts, "day": written})
         case Kind.WELCOME:
             return _of_no_review("view/welcome", params)
+        case Kind.PURGED_REVIEW:
+            return _purged(reviews, conn, row)
         case Kind.PAPER_FAILED if row.review_id is None:
             return _of_no_review(kind, params["params"])
     seen = review_of(reviews, conn, row.team, row.review_id, now)
@@ -84,6 +89,23 @@ def _kind_and_params(conn: Connection, row: OutboxRow) -> tuple[str, dict[str, A
 
 def _of_no_review(template: str, facts: dict[str, Any]) -> Payload:
     return message_payload(templates.render(template, {"ref": "", "today": None, **facts}))
+
+
+def _purged(reviews: Reviews, conn: Connection, row: OutboxRow) -> Payload | None:
+    """Return what a certificate says, for one of the two people."""
+    certificate = purges.by_id(conn, row.team, row.params["purge"])
+    if certificate is None:
+        return None
+    zone = reviews.settings(conn, row.team).zone
+    facts = {name: getattr(certificate, name) for name in _CERTIFIED}
+    facts |= {"counts": certificate.counted, "on": local_date(certificate.purged_at, zone)}
+    return _of_no_review(row.kind, facts)
+
+
+_CERTIFIED = (
+    *("ref", "end", "opened_on", "ended_on", "kept_until", "rule", "exported_on"),
+    *("asked_by", "seconded_by", "mac"),
+)
 
 
 def _board(seen: Seen) -> Payload:
@@ -110,11 +132,21 @@ def _facts_of_kind(seen: Seen, kind: str, facts: dict[str, Any], reader: str) ->
             return {**setup.setup(seen.review)}
         case Kind.AFFIRM:
             return {"affirms": _may_affirm(seen, facts, reader)}
+        case Kind.RETENTION_DUE:
+            return _retention(seen, reader)
         case Kind.READINESS | Kind.LAST_DAY:
             calendar = seen.settings.calendar
             return facts_of(readiness(seen.review, facts["date"], seen.today, calendar))
         case _:
             return {}
+
+
+def _retention(seen: Seen, reader: str) -> dict[str, Any]:
+    """Return how long a closed review is kept, for whoever decides about it."""
+    kept = kept_line(seen.review, seen.settings.retention, seen.today)
+    facts = {name: value for name, value in facts_of(kept).items() if name != "ref"}
+    coordinates = seen.review.is_coordinator(reader)
+    return facts | {"exported": seen.review.exported, "coordinates": coordinates}
 
 
 def _may_affirm(seen: Seen, facts: dict[str, Any], reader: str) -> bool:
@@ -131,6 +163,8 @@ def _is_over(kind: str, facts: dict[str, Any]) -> bool:
             return not facts["affirms"]
         case Kind.READINESS:
             return bool(facts["over"])
+        case Kind.RETENTION_DUE:
+            return not facts["due"]
         case Kind.LAST_DAY:
             return bool(facts["over"] or not facts["notices"])
         case Kind.REQUEST | Kind.REQUEST_BY_EMAIL:

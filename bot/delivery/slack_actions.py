@@ -1,8 +1,8 @@
 """Does in Slack what one outbox row asks for: post, upload, update, pin or delete."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from sqlalchemy import Engine
@@ -15,9 +15,11 @@ from bot.delivery.pacing import PacedClient
 from bot.delivery.payloads import Payload
 from bot.store import outbox, sending
 from bot.store.db import reading, writing
+from bot.store.kinds import Kind
 from bot.store.outbox import OutboxRow
 
 EVENT_TYPE = "cspr_delivery"  # of the metadata by which a message is found again
+AROUND = timedelta(minutes=10)  # before and after a file was sent, where its message is found
 UPLOADS = 5  # of a file that does not arrive, before it is put aside
 
 
@@ -129,6 +131,8 @@ class SlackActions:
         assert row.of is not None
         original = message_row(self._engine, row.team, row.of)
         if row.op == "delete" and original.op == "upload":
+            if row.kind == Kind.PURGED:
+                return _take_file_back(slack, original)
             return _delete_file(slack, original)
         channel, ts = _place_of(original)
         try:
@@ -179,16 +183,59 @@ def _place_for_file(slack: PacedClient, payload: Payload) -> tuple[str, str]:
     return str(place["upload_url"]), place["file_id"]
 
 
-def _place_of(original: OutboxRow) -> tuple[str, str]:
-    """Return the channel and ts of a message that is to be changed; raise where it has none."""
+def _take_file_back(slack: PacedClient, original: OutboxRow) -> SentMessage:
+    """Delete a file that was shared, and the message that shared it."""
+    _require_sent(original)
+    if original.file is None or original.channel is None or original.sent_at is None:
+        raise NothingToSend(f"its file {original.id} cannot be found again")
+    for ts in _sharing_messages(slack, original.channel, original.file, original.sent_at):
+        _call_unless_done(slack, "delete", "chat.delete", channel=original.channel, ts=ts)
+    _call_unless_done(slack, "delete", "files.delete", file=original.file)
+    return SentMessage(original.channel, ts=None)
+
+
+def _sharing_messages(
+    slack: PacedClient, channel: str, file_id: str, sent_at: datetime
+) -> Iterator[str]:
+    """Yield the messages that shared a file, whose time Slack does not say when it is shared."""
+    page = slack.call(
+        "conversations.history",
+        form=True,
+        channel=channel,
+        oldest=f"{(sent_at - AROUND).timestamp():.6f}",
+        latest=f"{(sent_at + AROUND).timestamp():.6f}",
+        limit=200,
+    )
+    for message in page["messages"]:
+        if any(file.get("id") == file_id for file in message.get("files") or []):
+            yield str(message["ts"])
+
+
+def _call_unless_done(slack: PacedClient, op: str, method: str, **arguments: Any) -> None:
+    """Call a method whose effect may be there already, which is as good."""
+    try:
+        slack.call(method, **arguments)
+    except Refused as refusal:
+        if (op, refusal.code) not in DONE_BEFORE:
+            raise
+
+
+def _require_sent(original: OutboxRow) -> None:
+    """Raise where the message that is to be changed is not in Slack."""
     match original.state:
         case "dead" | "void":
             raise NothingToSend(f"its message {original.id} was not sent")
         case "held":
             raise NeedsOperator(f"its message {original.id} is held")
-        case "sent" if original.channel and original.ts:
-            return original.channel, original.ts
         case "sent":
-            raise NothingToSend(f"its message {original.id} cannot be found again")
+            return
         case _:
             raise NotReady(f"its message {original.id} is not sent yet")
+
+
+def _place_of(original: OutboxRow) -> tuple[str, str]:
+    """Return the channel and ts of a message that is to be changed; raise where it has none."""
+    _require_sent(original)
+    if not original.channel or not original.ts:
+        raise NothingToSend(f"its message {original.id} cannot be found again")
+    return original.channel, original.ts

@@ -17,14 +17,24 @@ from bot.delivery.conversations import is_person
 from bot.delivery.lookup import review_of
 from bot.delivery.payloads import NotYet, Payload
 from bot.messages import templates
-from bot.papers import calendar, export, letters, report, report_facts, timeline, timeline_picture
+from bot.papers import (
+    calendar,
+    export,
+    letters,
+    purge_certificate,
+    report,
+    report_facts,
+    timeline,
+    timeline_picture,
+)
 from bot.papers.letter_fields import fields_of
 from bot.papers.letter_templates import Letters
 from bot.reviews import Reviews, Seen
-from bot.store import ledger, outbox, reads, tables, verification
+from bot.store import ledger, outbox, purges, reads, tables, verification
 from bot.store.errors import NewerFormat
 from bot.store.kinds import Kind, Paper, paper_name
 from bot.store.outbox import OutboxRow
+from bot.workflow.dates.calendar import local_date
 from bot.workflow.review import events as e
 
 
@@ -78,6 +88,8 @@ def render(
     paper = _paper_of(row)
     if paper is Paper.REPORT_ALL:
         return _report_on_all(reviews, means, conn, row, now)
+    if paper is Paper.PURGE_CERTIFICATE:
+        return _certificate(reviews, conn, row)
     seen = review_of(reviews, conn, row.team, row.review_id, now)
     if seen is None:
         return None
@@ -218,7 +230,13 @@ def _report(seen: Seen, period: _Period) -> File:
 
 def _summary(seen: Seen, period: _Period, *, full: bool = True) -> report_facts.Summary:
     return report_facts.summary(
-        seen.review, seen.today, seen.settings.calendar, period.first, period.last, full=full
+        seen.review,
+        seen.today,
+        seen.settings.calendar,
+        period.first,
+        period.last,
+        rule=seen.settings.retention,
+        full=full,
     )
 
 
@@ -269,6 +287,27 @@ def _process_files(conn: Connection, seen: Seen) -> dict[str, str]:
             if digest not in texts:
                 texts[digest] = reads.process_text(conn, team=seen.row.team, hash=digest)
     return texts
+
+
+# --- of a review that is gone ---------------------------------------------------------------------
+
+
+def _certificate(reviews: Reviews, conn: Connection, row: OutboxRow) -> Payload | None:
+    """Return the certificate of a purge, for one of the two people."""
+    certificate = purges.by_id(conn, row.team, row.params["purge"])
+    if certificate is None:
+        return None
+    zone = reviews.settings(conn, row.team).zone
+    title = f"{certificate.ref} purge certificate"
+    file = File(f"{title}.docx", title, purge_certificate.document(certificate, zone))
+    facts = {
+        "ref": certificate.ref,
+        "today": local_date(certificate.purged_at, zone),
+        "paper": Paper.PURGE_CERTIFICATE.value,
+        "title": title,
+        "asked_by": "",
+    }
+    return _payload(file, facts)
 
 
 # --- of all reviews that a person may see ---------------------------------------------------------

@@ -15,9 +15,11 @@ from bot.handlers.ask import Ask
 from bot.refusals.finding import NoReviewHere, NoSuchReview, WhichReview
 from bot.refusals.people import GuestNoCoordinator, PersonOutside, PersonUnchecked
 from bot.refusals.permission import ChannelClosed, OverviewOnly, OwnItemsOnly, PersonGone
+from bot.refusals.retention import PurgedReview
 from bot.reviews import Actor, Reviews, Seen
-from bot.store import reads
+from bot.store import purges, reads
 from bot.workflow.acts.roles import OVERVIEW
+from bot.workflow.dates.calendar import local_date
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 from bot.workflow.review.state import InstanceId
@@ -32,6 +34,9 @@ SEEN_OUTSIDE = (q.ShowMine, q.Help, q.ListReviews)
 MENTIONED = re.compile(r"\b[UW][A-Z0-9]{2,}\b")
 _FILES = q.DraftLetter | q.ShowTimeline | q.ShowCalendar | q.ShowReport | q.Export
 """What is looked at for good: a file stays with whoever got it."""
+
+OF_KEEPING = c.PlaceLegalHold | c.LiftLegalHold | c.Purge
+"""What decides how long a review is kept."""
 
 
 def people_in(command: c.Command) -> frozenset[str]:
@@ -207,6 +212,7 @@ class Admission:
             is_let_in = row is None or self.reviews.lets_in(conn, row, ask.user)
         if row is None:
             if ref:
+                self._refuse_purged(ask, ref)
                 raise NoSuchReview(ref=ref)
             if theirs:
                 raise WhichReview(refs=[one.ref for one in theirs])
@@ -214,15 +220,17 @@ class Admission:
         if self._judged(ask).last is Standing.GUEST and not is_let_in:
             raise NoSuchReview(ref=ref or row.ref)
         belongs = row.channel != "" and self._member(ask, row, roles)
-        if not belongs and not roles and not self._outsider_may(ask, command):
+        appointed = self._appointed_may(ask, row, command)
+        if not belongs and not roles and not appointed:
             raise NoSuchReview(ref=ref or row.ref)
         may = q.ShowStatus | q.ListReviews | q.ShowMine | c.AnswerIntroduction
-        if roles == (OVERVIEW,) and not isinstance(command, may):
+        if roles == (OVERVIEW,) and not isinstance(command, may) and not appointed:
             raise OverviewOnly(ref=row.ref)
         outside = not belongs and "coordinator" not in (roles or ())
         if (
             outside
             and isinstance(command, q.Query)
+            and not appointed
             and not self._own(ask, row, command, roles or ())
         ):
             raise OwnItemsOnly(ref=row.ref)
@@ -293,25 +301,48 @@ class Admission:
                 raise
             return False
 
-    def _outsider_may(self, ask: Ask, command: c.Command | q.Query) -> bool:
-        """Whether one from ``CSPR_COORDINATORS`` takes over or seconds: they may then."""
-        takeover = (
-            isinstance(command, c.GiveRole)
-            and command.role == "coordinator"
-            and command.people == (ask.user,)
-        )
-        appointed = self._is_appointed(ask.team, self._judged(ask))
-        return appointed and (takeover or isinstance(command, c.Second))
+    def _appointed_may(self, ask: Ask, row: reads.ReviewRow, command: c.Command | q.Query) -> bool:
+        """Whether this is what one from ``CSPR_COORDINATORS`` may do in any review.
+
+        That is to take over, to second, and to decide how long it is kept: a closed review may have
+        nobody else. It is exported before it goes.
+        """
+        if not self._is_appointed(ask.team, self._judged(ask)):
+            return False
+        if isinstance(command, c.GiveRole):
+            return command.role == "coordinator" and command.people == (ask.user,)
+        if isinstance(command, q.Export):
+            return row.state != "live"
+        return isinstance(command, c.Second | q.ShowRetention | OF_KEEPING)
+
+    def _refuse_purged(self, ask: Ask, ref: str) -> None:
+        """Say of a review that was purged that it was, to whoever may know that.
+
+        These are the two people of its certificate, and those from ``CSPR_COORDINATORS``; who else
+        belonged to it is not known any more.
+        """
+        with self.reviews.looking() as conn:
+            certificate = purges.by_ref(conn, ask.team, ref)
+            if certificate is None:
+                return
+            zone = self.reviews.settings(conn, ask.team).zone
+        judged = self._judged(ask)
+        one_of_two = ask.user in (certificate.asked_by, certificate.seconded_by)
+        if self._is_appointed(ask.team, judged) or (one_of_two and judged.standing is Standing.FIT):
+            refused = PurgedReview(on=local_date(certificate.purged_at, zone))
+            refused.ref = certificate.ref
+            raise refused
 
     def see(self, ask: Ask, ref: str | None, query: q.Query, *, as_of: date | None = None) -> Seen:
         """Return a review to look at, for somebody who belongs.
 
-        A look by a contact counts as [That's me], too.
+        A look by a contact counts as [That's me], too; in a discontinued review nothing does.
         """
         row, actor = self.admitted(ask, ref, query)
         seen = self.state_of(row, as_of)
         is_sure = self._judged(ask).standing is not Standing.UNKNOWN
-        if seen.review.is_unanswered(ask.user) and as_of is None and is_sure:
+        counts = is_sure and as_of is None and seen.review.discontinued is None
+        if counts and seen.review.is_unanswered(ask.user):
             self.reviews.perform(row.id, c.AnswerIntroduction(yes=True), actor, now=self.clock())
             seen = self.state_of(row, as_of)
         return seen

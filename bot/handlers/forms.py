@@ -4,7 +4,7 @@ How they come and go: :mod:`modals`. Showing one needs the same belonging as loo
 submission may be done is judged when it is submitted, by the core.
 """
 
-from bot.handlers import date_forms, item_forms, setup_forms
+from bot.handlers import date_forms, item_forms, retention_forms, setup_forms
 from bot.handlers.form import Form
 
 FORMS: dict[str, Form] = {
@@ -28,6 +28,11 @@ FORMS: dict[str, Form] = {
     "publish": Form(date_forms.publish_form, date_forms.make_publish),
     "outside": Form(date_forms.outside_form, date_forms.make_outside),
     "draft": Form(date_forms.draft_form, date_forms.make_draft),
+    "legal-hold": Form(retention_forms.keeping_form("legal-hold"), retention_forms.make_legal_hold),
+    "lift-legal-hold": Form(
+        retention_forms.keeping_form("lift-legal-hold"), retention_forms.make_lift
+    ),
+    "purge": Form(retention_forms.keeping_form("purge"), retention_forms.make_purge),
     "away": Form(setup_forms.away_form, setup_forms.make_away),
     "settings": Form(setup_forms.settings_form, setup_forms.make_settings),
 }

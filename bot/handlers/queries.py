@@ -28,15 +28,17 @@ from bot.messages import templates
 from bot.papers.letter_templates import Letters
 from bot.refusals.items import FutureDate
 from bot.reviews import Seen
-from bot.store import reads, workspace
+from bot.store import purges, reads, workspace
 from bot.store.errors import CorruptHistory
 from bot.typed import facts_of
 from bot.workflow.acts.roles import OVERVIEW
+from bot.workflow.dates.calendar import local_date
 from bot.workflow.review import queries as q
 from bot.workflow.settings import SETTINGS
 from bot.workflow.views.facts import widened
 from bot.workflow.views.mine import OwnLine, mine
 from bot.workflow.views.overview import overview
+from bot.workflow.views.retention import PurgedLine, RetentionList, kept_line
 
 ANSWERED = 30  # lines of what others answered
 HELP_LINES = 3  # of what waits, above the verbs
@@ -89,6 +91,8 @@ class QueryHandler:
                 return templates.reply("view/list", facts_of(listing))
             case q.ShowSettings():
                 return templates.reply("reply/settings", facts_of(self.settings(ask)))
+            case q.ShowRetention() if self._means_all(ask):
+                return templates.reply("view/retention-list", facts_of(self.kept(ask)))
             case q.OpenForm():
                 return templates.reply("view/open-hint", {"ref": "", "processes": self.processes()})
             case (
@@ -105,8 +109,51 @@ class QueryHandler:
             if as_of > today:
                 raise FutureDate(date=as_of, today=today, looking=True)
         seen = self._admission.see(ask, ask.ref, query, as_of=as_of)
-        name, view = ReviewViews(self._admission.reviews, ask, seen).view(query)
+        views = ReviewViews(
+            self._admission.reviews, ask, seen, self._admission.coordinators(ask.team)
+        )
+        name, view = views.view(query)
         return templates.reply(f"view/{name}", facts_of(view))
+
+    def _means_all(self, ask: Ask) -> bool:
+        """Return whether somebody asks about no one review, as they are in the channel of none."""
+        if ask.ref is not None:
+            return False
+        if ask.direct:
+            return True
+        reviews = self._admission.reviews
+        with reviews.looking() as conn:
+            return reviews.find(conn, ask.team, channel=ask.channel) is None
+
+    def kept(self, ask: Ask) -> RetentionList:
+        """Return how long a person's closed reviews are kept; of the appointed, all of them."""
+        admission = self._admission
+        appointed = ask.user in admission.coordinators(ask.team)
+        rows, _ = self.reviews_of(ask.team, ask.user, ask.channel if not ask.direct else "")
+        with admission.reviews.looking() as conn:
+            if appointed:
+                rows = reads.every(conn, ask.team)
+            settings = admission.reviews.settings(conn, ask.team)
+            today = admission.reviews.today(conn, ask.team, admission.clock())
+            lines = [
+                kept_line(seen.review, settings.retention, today)
+                for seen, listed in self.overviews(conn, ask.team, ask.user, rows, PutAside())
+                if listed.inside or appointed
+            ]
+            gone = (
+                purges.every(conn, ask.team)
+                if appointed
+                else purges.of_person(conn, ask.team, ask.user)
+            )
+        return RetentionList(
+            today=today,
+            rule=str(settings.retention or ""),
+            reviews=[line for line in lines if line.ended or line.held_since],
+            purged=[
+                PurgedLine(ref=one.ref, on=local_date(one.purged_at, settings.zone)) for one in gone
+            ],
+            may_change=admission.trusted(ask.team, ask.user),
+        )
 
     def mine(self, ask: Ask) -> OwnPage:
         """Return what waits for a person across their reviews."""
@@ -218,7 +265,9 @@ class QueryHandler:
             yield (
                 seen,
                 widened(
-                    overview(seen.review, seen.today, seen.settings.calendar),
+                    overview(
+                        seen.review, seen.today, seen.settings.calendar, seen.settings.retention
+                    ),
                     ListedReview,
                     inside=whole or OVERVIEW in roles,
                     whole=whole,

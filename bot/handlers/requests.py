@@ -28,7 +28,7 @@ from bot.papers.letter_templates import Letters
 from bot.refusals.finding import NothingWaits, SeveralWait, WhichReview
 from bot.refusals.permission import NoChannelHere, SettingsNotYours
 from bot.reviews import Reviews, Seen
-from bot.store import workspace
+from bot.store import receipts, workspace
 from bot.store.errors import Conflict, CorruptHistory, NewerFormat, Unavailable, Unconfirmed
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import commands as c
@@ -153,12 +153,27 @@ class RequestHandler:
         assert isinstance(command, c.Command)
         if isinstance(command, c.Approve | c.Object) and parsed.ref is None and ask.direct:
             return self._answer_anywhere(ask, command)
-        row, actor = self.admission.admitted(ask, parsed.ref, command)
+        try:
+            row, actor = self.admission.admitted(ask, parsed.ref, command)
+        except Refusal:
+            answered = self._answered_before(ask)
+            if answered is None:
+                raise
+            return answered
         if isinstance(command, c.MoveReview | c.ClearChannel):
             actor = self.admission.with_channels(ask, row, actor, command)
         return perform(self.admission, ask, row, command, actor)
 
-    # --- who, where ------------------------------------------------------------------------------
+    def _answered_before(self, ask: Ask) -> Answer | None:
+        """Return what was answered to this very request, as Slack may deliver it twice.
+
+        By its first delivery somebody may have ended that they belong here, or purged the review.
+        """
+        if not ask.receipt:
+            return None
+        with self.reviews.looking() as conn:
+            said: Answer | None = receipts.answered(conn, team=ask.team, key=ask.receipt)
+        return said
 
     # --- commands of no review -------------------------------------------------------------------
 

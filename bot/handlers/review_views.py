@@ -1,6 +1,6 @@
 """What is shown of one review, each look with its template."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -9,7 +9,7 @@ from bot.handlers.ask import Ask
 from bot.handlers.pages import ListedReview, ReviewList
 from bot.refusals.other import BeforeOpening, NotBuilt
 from bot.reviews import Reviews, Seen
-from bot.store import ledger, outbox
+from bot.store import ledger, outbox, purging
 from bot.store.kinds import Kind
 from bot.store.ledger import Nudge
 from bot.store.outbox import OutboxRow
@@ -30,6 +30,7 @@ from bot.workflow.views import forms as forms_view
 from bot.workflow.views import item_history
 from bot.workflow.views import lists as lists_view
 from bot.workflow.views import overview as overview_view
+from bot.workflow.views import retention as retention_view
 from bot.workflow.views import status as status_view
 from bot.workflow.views import timetable as timetable_view
 from bot.workflow.views.chasing import Chased
@@ -61,10 +62,13 @@ class TimetablePage(timetable_view.Timetable):
 class ReviewViews:
     """One review as a person looks at it."""
 
-    def __init__(self, reviews: Reviews, ask: Ask, seen: Seen) -> None:
+    def __init__(
+        self, reviews: Reviews, ask: Ask, seen: Seen, appointed: Collection[str] = ()
+    ) -> None:
         self._reviews = reviews
         self._ask = ask
         self._user = ask.user
+        self._appointed = appointed
         self._seen = seen
         self._review = seen.review
         self._today = seen.today
@@ -85,6 +89,8 @@ class ReviewViews:
                 return self._outstanding()
             case q.ShowChasing():
                 return self._chasing(query)
+            case q.ShowRetention():
+                return self._retention()
             case _:
                 return self._list(query)
 
@@ -94,10 +100,18 @@ class ReviewViews:
         if query.as_of is not None and review.number == 0:
             raise BeforeOpening(date=query.as_of)
         if review.roles_of(self._user) == [OVERVIEW]:
-            found = overview_view.overview(review, today, calendar)
+            rule = self._seen.settings.retention
+            found = overview_view.overview(review, today, calendar, rule)
             listed = widened(found, ListedReview, inside=True, whole=False)
             return "list", ReviewList(today=today, reviews=[listed], everything=True)
-        status = status_view.status(review, self._user, today, calendar, as_of=query.as_of)
+        status = status_view.status(
+            review,
+            self._user,
+            today,
+            calendar,
+            as_of=query.as_of,
+            rule=self._seen.settings.retention,
+        )
         return "status", status
 
     def _checklist(self, word: str | None) -> TemplateAndView:
@@ -122,6 +136,14 @@ class ReviewViews:
             TimetablePage,
             coordinates=coordinates,
             may_change=forms_view.stages_to_date(self._review) if coordinates else [],
+        )
+
+    def _retention(self) -> TemplateAndView:
+        with self._reviews.looking() as conn:
+            counts = purging.counts_of(conn, self._seen.row.team, self._seen.row.id)
+        keeps = self._review.is_coordinator(self._user) or self._user in self._appointed
+        return "retention", retention_view.kept_review(
+            self._review, self._seen.settings.retention, self._today, counts=counts, keeps=keeps
         )
 
     def _outstanding(self) -> TemplateAndView:

@@ -69,7 +69,8 @@ def parse(text: str, *, today: date, knows_party: KnowsParty = lambda ref, words
     if verb is None:
         raise unknown_verb(word, _mended(text, word, today, knows_party))
     reader = Reader(verb, word.casefold(), typed, today, knows_party)
-    return Parsed(verb.name, reader.ref, verb.read(reader))
+    command = verb.read(reader)
+    return Parsed(verb.name, reader.ref, command)
 
 
 def usage(verb: str) -> tuple[str, ...]:

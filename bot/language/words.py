@@ -67,6 +67,11 @@ class Words:
             self._at += 1
         return reference
 
+    def take_reference(self) -> None:
+        """Read a reference that stands after the word of a form, where none stood before it."""
+        if self.ref is None:
+            self.ref = self._leading_reference()
+
     # What comes next
 
     @property

@@ -38,6 +38,9 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "publication": ("ref", "on?"),
     "publish": ("ref",),
     "outside": ("ref", "on", "url?"),
+    "legal-hold": ("ref",),
+    "lift-legal-hold": ("ref",),
+    "purge": ("ref",),
     "away": (),
     "settings": (),
 }

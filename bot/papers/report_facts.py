@@ -11,6 +11,7 @@ from bot.papers.timeline import Period, drawing
 from bot.store import reads, workspace
 from bot.workflow.dates.calendar import Calendar, day, months_in_words
 from bot.workflow.dates.due import Limit, completion_limit, due_of
+from bot.workflow.dates.retention import RetentionRule
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
@@ -18,6 +19,7 @@ from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.forecast import Forecast, forecast
 from bot.workflow.rules.gates import notice_report
 from bot.workflow.rules.labels import party_name, who_may
+from bot.workflow.rules.retention import keeping_of
 from bot.workflow.rules.rounds import last_shown
 
 
@@ -103,6 +105,8 @@ class Summary:
     actions: tuple[Action, ...]
     rounds: tuple[Round, ...]
     happened: tuple[tuple[date, str], ...]
+    kept: str = ""
+    """How long it is kept, in words, once it has ended; and that it is under a legal hold."""
     full: bool = True
     """Whether its reader sees more of it than reference, stage, dates and lateness."""
 
@@ -120,7 +124,8 @@ class Summary:
     @property
     def standing(self) -> str:
         """Its stage, with its state unless it is under way."""
-        return self.stage if self.state == "live" else f"{self.stage} ({self.state})"
+        states = [*([] if self.state == "live" else [self.state]), *filter(None, [self.kept])]
+        return f"{self.stage} ({', '.join(states)})" if states else self.stage
 
 
 # --- of several reviews ------------------------------------------------------------------------
@@ -174,6 +179,7 @@ def summary(
     first: date | None,
     last: date | None,
     *,
+    rule: RetentionRule | None = None,
     full: bool = True,
 ) -> Summary:
     """Sum up a review on a day, with what happened between two days (both included)."""
@@ -204,8 +210,17 @@ def summary(
         actions=tuple(_actions(review, today, calendar)),
         rounds=tuple(_rounds(review)),
         happened=tuple(_happened(review, first or review.decided, last or today)),
+        kept=_kept(review, rule),
         full=full,
     )
+
+
+def _kept(review: Review, rule: RetentionRule | None) -> str:
+    keeping = keeping_of(review, rule)
+    said = [f"kept until {day(keeping.until)}"] if keeping.until else []
+    if keeping.held_since:
+        said.append(f"under a legal hold since {day(keeping.held_since)}")
+    return ", ".join(said)
 
 
 def _state(review: Review) -> str:

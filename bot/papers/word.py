@@ -19,7 +19,7 @@ class WordDocument:
     python-docx is only loaded once it is needed: it takes its time.
     """
 
-    def __init__(self, today: date) -> None:
+    def __init__(self, today: date, *, title: str = "Progress report") -> None:
         from docx import Document
         from docx.shared import Cm, Pt, RGBColor
 
@@ -28,7 +28,7 @@ class WordDocument:
         self._blue, self._grey = RGBColor(0x1F, 0x4E, 0x79), RGBColor(0x59, 0x59, 0x59)
         properties = self.document.core_properties
         properties.author = properties.last_modified_by = properties.comments = ""
-        properties.title, properties.language = "Progress report", "en-GB"
+        properties.title, properties.language = title, "en-GB"
         self._set_page(f"Process only, no case details. As on {day(today)}.")
         for name, size in SIZES.items():
             self._set_style(name, size)

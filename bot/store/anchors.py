@@ -18,7 +18,7 @@ from datetime import date
 
 from sqlalchemy import Connection, select
 
-from bot.store import cells, chain, whole
+from bot.store import cells, chain, purges, whole
 from bot.store.tables import history, reviews
 
 MARK = "cspr-anchor/1"
@@ -139,11 +139,12 @@ def _named_reviews(conn: Connection, key: bytes) -> dict[str, tuple[int, str]]:
 
 
 def _names_of_purged(conn: Connection, key: bytes) -> set[str]:
-    """Return what the reviews are named by that went with a workspace, as its note proves."""
+    """Return what reviews are named by that were purged, or went with a workspace, as proved."""
     proved = (purge for purge in whole.purges(conn) if whole.is_proved(purge, key))
-    return {
-        _review_name(key, purge.team, review_id) for purge in proved for review_id in purge.reviews
-    }
+    gone = {(purge.team, review_id) for purge in proved for review_id in purge.reviews}
+    certified = (one for one in purges.everywhere(conn) if one.is_genuine(key))
+    gone |= {(one.team, one.review_id) for one in certified}
+    return {_review_name(key, team, review_id) for team, review_id in gone}
 
 
 def _faults_of(

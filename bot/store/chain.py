@@ -10,9 +10,11 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from bot.store.tables import history
+from bot.store.tables import history, purges
 
 _SIGNED = tuple(column.name for column in history.columns if column.name != "mac")
+PURGE_FIELDS = tuple(column.name for column in purges.columns if column.name not in ("id", "mac"))
+"""What the code of a certificate covers: every column but its own and the row's number."""
 _TEXT_FIELDS = ("salt", "team", "review_id", "number", "field", "body")
 
 
@@ -46,6 +48,11 @@ def is_same(one: str, other: str) -> bool:
 def code_of_anchor(key: bytes, *fields: object) -> str:
     """Return the code of something that an anchor names or seals."""
     return _code(key, ("anchor", *fields))
+
+
+def code_of_purge(key: bytes, certificate: Mapping[str, Any]) -> str:
+    """Return the code of a certificate that a review was purged, given as its columns."""
+    return _code(key, ("purge", *(certificate[name] for name in PURGE_FIELDS)))
 
 
 def digest_of_text(text: Mapping[str, Any]) -> str:

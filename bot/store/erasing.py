@@ -72,5 +72,7 @@ def _vacuum(engine: Engine) -> bool:
     """Have PostgreSQL tidy away texts as they were, where there are any."""
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
         if conn.execute(_DEAD_TEXTS).scalar_one_or_none():
-            conn.execute(text("VACUUM texts, receipts"))
+            conn.execute(
+                text("VACUUM texts, receipts, history, reviews, belongings, ledger, outbox")
+            )
     return True

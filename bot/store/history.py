@@ -118,6 +118,13 @@ def load(
     ]
 
 
+def texts_of(conn: Connection, team: str, review_id: int) -> list[str]:
+    """Return all that people typed in a review, but what was removed."""
+    here = (texts.c.team == team) & (texts.c.review_id == review_id)
+    typed = select(texts.c.body).where(here, texts.c.body.is_not(None))
+    return list(conn.execute(typed).scalars())
+
+
 def redact(conn: Connection, team: str, review_id: int, event: TextRedacted) -> list[str]:
     """Blank what was typed in one event, and its copies in others, and return what it was.
 

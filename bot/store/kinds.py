@@ -14,6 +14,8 @@ class Kind(StrEnum):
     CLEAR = "clear"
     DIGEST_CHANNEL = "digest-channel"
     DIGEST_PERSON = "digest-person"
+    PURGED = "purged"
+    """A message of a purged review: its row says no more than where it is, until it is deleted."""
     NOT_AN_ANSWER = "not-an-answer"
     WELCOME = "welcome"
 
@@ -24,8 +26,10 @@ class Kind(StrEnum):
     LAST_DAY = "dm/last-day"
     PAPER_FAILED = "dm/paper-failed"
     READINESS = "dm/readiness"
+    PURGED_REVIEW = "dm/purged"
     REQUEST = "dm/request"
     REQUEST_BY_EMAIL = "dm/request-by-email"
+    RETENTION_DUE = "dm/retention-due"
     SECOND_ASKED = "dm/second-asked"
     SETUP = "dm/setup"
 
@@ -39,6 +43,7 @@ class Paper(StrEnum):
     REPORT_ALL = "report-all"
     LETTER = "letter"
     EXPORT = "export"
+    PURGE_CERTIFICATE = "purge-certificate"
 
 
 _PAPER_PREFIX = "paper/"

@@ -25,7 +25,7 @@ from sqlalchemy.exc import MultipleResultsFound
 from bot.store import cells, db
 from bot.store.cells import BadRow
 from bot.store.errors import CorruptHistory
-from bot.store.tables import belongings, open_items, processes, reviews
+from bot.store.tables import belongings, open_items, processes, purges, reviews
 from bot.workflow.process.files import fingerprint
 from bot.workflow.review.events import FORMAT
 
@@ -122,9 +122,12 @@ def next_reference(conn: Connection, *, team: str, prefix: str, year: int) -> st
 
 def _next_seq(conn: Connection, *, team: str, prefix: str, year: int) -> int:
     """Return the running number of the next review of a year."""
-    run = (reviews.c.team == team) & (reviews.c.prefix == prefix) & (reviews.c.year == year)
-    last = select(func.coalesce(func.max(reviews.c.seq), 0)).where(run)
-    return 1 + int(conn.execute(last).scalar_one())
+    last = 0
+    for table in (reviews, purges):  # the reference of a purged review is not given again
+        run = (table.c.team == team) & (table.c.prefix == prefix) & (table.c.year == year)
+        highest = select(func.coalesce(func.max(table.c.seq), 0)).where(run)
+        last = max(last, int(conn.execute(highest).scalar_one()))
+    return 1 + last
 
 
 def create(  # noqa: PLR0913 - a row's columns

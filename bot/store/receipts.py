@@ -39,6 +39,12 @@ def claim(conn: Connection, *, team: str, key: str, at: datetime) -> Any | None:
         raise Unconfirmed("the answer that was kept cannot be read") from error
 
 
+def answered(conn: Connection, *, team: str, key: str) -> Any | None:
+    """Return what was answered under a key, if anything was; it is not claimed."""
+    here = (receipts.c.team == team) & (receipts.c.key == key)
+    return conn.execute(select(receipts.c.answer).where(here)).scalar_one_or_none()
+
+
 def store(conn: Connection, *, team: str, key: str, answer: Any) -> None:
     """Keep what is answered now, and on every retry: JSON values, not ``None``."""
     claimed = (receipts.c.team == team) & (receipts.c.key == key)

@@ -1,7 +1,8 @@
 """The tables. Every row carries its workspace (``team``), once it is known.
 
 ``history``, ``texts``, ``setting_changes`` and ``ledger`` are the record: rows are added, never
-changed, but for a redaction's blank and a nudge's outcome. ``reviews`` counts the history; the
+changed, but for a redaction's blank and a nudge's outcome. They go with their review once that is
+purged, of which ``purges`` tells. ``reviews`` counts the history; the
 tables after it are read from the history and can be rebuilt. ``outbox`` and ``pauses`` are what is
 to be said to Slack; the last ones are caches.
 """
@@ -96,6 +97,38 @@ for _column in ("channel", "pseudonym_key"):
         sqlite_where=_not_ended,
         postgresql_where=_not_ended,
     )
+
+# Reviews that are gone, with all that was in them: each row is a certificate, which ``mac`` seals
+# under the history's key. What it says names nobody but the two people, and nothing of the case.
+# ``counts`` is JSON: how many rows of each table there were.
+purges = Table(
+    "purges",
+    metadata,
+    Column("id", Id, primary_key=True),
+    Column("team", String, nullable=False),
+    Column("review_id", Id, nullable=False),
+    Column("ref", String, nullable=False),
+    Column("prefix", String, nullable=False),
+    Column("year", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("process", String, nullable=False),
+    Column("end", String, nullable=False),
+    Column("opened_on", Date, nullable=False),
+    Column("ended_on", Date, nullable=False),
+    Column("kept_until", Date, nullable=False),
+    Column("rule", String, nullable=False),
+    Column("exported_on", Date),
+    Column("asked_by", String, nullable=False),
+    Column("seconded_by", String, nullable=False),
+    Column("purged_at", UtcDateTime, nullable=False),
+    Column("events", Integer, nullable=False),
+    Column("head", String, nullable=False),
+    Column("counts", Text, nullable=False),
+    Column("mac", String, nullable=False),
+    UniqueConstraint("team", "ref"),
+    UniqueConstraint("team", "prefix", "year", "seq"),
+    sqlite_autoincrement=True,
+)
 
 # ``body`` is canonical JSON; what people typed stands in it as {"text": id, "digest": …}. Its
 # columns are what the chain's proof covers: they stay as they are.

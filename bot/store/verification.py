@@ -10,9 +10,10 @@ from typing import Any
 
 from sqlalchemy import Connection, select, text
 
-from bot.store import cells, chain, whole
+from bot.store import cells, chain, purges, whole
 from bot.store.cells import BadRow
 from bot.store.history import fields_typed_in
+from bot.store.purges import Certificate
 from bot.store.reads import reference
 from bot.store.tables import (
     belongings,
@@ -63,11 +64,17 @@ def verify(conn: Connection, key: bytes, of: tuple[str, int] | None = None) -> l
         history_of = f"the history of review {review['id']}"
         faults += _to_its_end(history_of, _Verification(conn, key, review, files).faults(), review)
     if of is None:
-        faults += _to_its_end("the table reviews", _missing_between(kept))
+        gone = _certificates(conn, faults)
+        genuine = [certificate for certificate in gone if certificate.is_genuine(key)]
+        faults += _changed_certificates(gone, genuine)
+        faults += _back_again(kept, genuine)
+        faults += _to_its_end("the table reviews", _missing_between(kept, genuine))
         faults += _changed_files(files)
         faults += _to_its_end("a table that refers to reviews", _rows_left_behind(conn))
         faults += _to_its_end("a table that refers to reviews", _of_another_workspace(conn))
-        faults += _to_its_end("the counter of reviews", _missing_at_the_end(conn, kept, key))
+        faults += _to_its_end(
+            "the counter of reviews", _missing_at_the_end(conn, kept, genuine, key)
+        )
         faults += _to_its_end("the notes of purges", _unproved_purges(conn, key))
     return faults
 
@@ -108,21 +115,53 @@ def _kept_files(conn: Connection) -> dict[tuple[str, str], bool]:
     return files | dict.fromkeys(unread, False)
 
 
-def _missing_between(kept: Sequence[Row]) -> Iterator[Fault]:
+def _certificates(conn: Connection, faults: list[Fault]) -> list[Certificate]:
+    """Return the certificates of purged reviews; that they cannot be read is a fault."""
+    try:
+        return purges.everywhere(conn)
+    except Exception as error:  # whatever lies in a damaged database
+        what = f"the certificates of purged reviews cannot be read ({type(error).__name__})"
+        faults.append(Fault("-", None, None, what))
+        return []
+
+
+def _changed_certificates(
+    gone: Sequence[Certificate], genuine: Sequence[Certificate]
+) -> Iterator[Fault]:
+    """Find certificates of purged reviews that do not say what they were written to say."""
+    for certificate in gone:
+        if certificate not in genuine:
+            what = f"the certificate that {certificate.ref} was purged was changed"
+            yield Fault(certificate.team, certificate.review_id, None, what)
+
+
+def _back_again(kept: Sequence[Row], gone: Sequence[Certificate]) -> Iterator[Fault]:
+    """Find reviews that were purged and are there all the same."""
+    purged = {(certificate.team, certificate.ref) for certificate in gone}
+    for review in kept:
+        if (review["team"], review["ref"]) in purged:
+            what = f"{review['ref']} was purged, and is there again"
+            yield Fault(review["team"], review["id"], None, what)
+
+
+def _missing_between(kept: Sequence[Row], gone: Sequence[Certificate]) -> Iterator[Fault]:
     """Find reviews that were removed whole, unless one was its year's last.
 
-    Reviews are numbered without gaps.
+    Reviews are numbered without gaps, but for those of which a certificate says that they were
+    purged.
     """
-    years: dict[tuple[str, str, int], list[Row]] = defaultdict(list)
+    years: dict[tuple[str, str, int], list[tuple[int, str, int]]] = defaultdict(list)
     for review in kept:
         if review["seq"] is not None:
-            years[review["team"], review["prefix"], review["year"]].append(review)
-    for year in years.values():
-        year.sort(key=lambda review: int(review["seq"]))
-        for expected, review in enumerate(year, start=1):
-            if review["seq"] != expected:
-                what = f"a review before {review['ref']} is missing"
-                yield Fault(review["team"], review["id"], None, what)
+            year = years[review["team"], review["prefix"], review["year"]]
+            year.append((int(review["seq"]), review["ref"], review["id"]))
+    for certificate in gone:
+        year = years[certificate.team, certificate.prefix, certificate.year]
+        year.append((certificate.seq, certificate.ref, certificate.review_id))
+    for (team, _prefix, _year), given in years.items():
+        for expected, (seq, ref, review_id) in enumerate(sorted(given), start=1):
+            if seq != expected:
+                yield Fault(team, review_id, None, f"a review before {ref} is missing")
                 break
 
 
@@ -166,7 +205,9 @@ def _of_another_workspace(conn: Connection) -> Iterator[Fault]:
             yield Fault(row["team"], row["id"], None, what)
 
 
-def _missing_at_the_end(conn: Connection, kept: Sequence[Row], key: bytes) -> Iterator[Fault]:
+def _missing_at_the_end(
+    conn: Connection, kept: Sequence[Row], gone: Sequence[Certificate], key: bytes
+) -> Iterator[Fault]:
     """Find reviews that were removed whole after the last of those that are there.
 
     SQLite never gives an id again. PostgreSQL's sequence moves with what is rolled back, too, and
@@ -180,7 +221,7 @@ def _missing_at_the_end(conn: Connection, kept: Sequence[Row], key: bytes) -> It
     if (last and given is None) or not isinstance(given or 0, int):
         yield Fault("-", None, None, "the counter of reviews (sqlite_sequence) cannot be read")
         return
-    purged = {
+    purged = {certificate.review_id for certificate in gone} | {
         review_id
         for purge in whole.purges(conn)
         if whole.is_proved(purge, key)

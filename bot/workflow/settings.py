@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, available_timezones
 
 from bot.refusals.other import BadSetting, Identifier, UnknownSetting
 from bot.workflow.dates.calendar import REGIONS, Calendar, day, parse_day
+from bot.workflow.dates.retention import RetentionRule, read_rule
 from bot.workflow.text.identifiers.postcodes import postcodes_in
 from bot.workflow.text.screening import screen
 
@@ -118,6 +119,16 @@ def _postcodes(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _retention(text: str) -> RetentionRule | None:
+    try:
+        return read_rule(text)
+    except ValueError:
+        raise _NotAValue(
+            "how long reviews are kept once they have ended, such as 7 years after completion,"
+            " 84 months, or 7 years after completion, 1 year after discontinuation; or none"
+        ) from None
+
+
 def _people(text: str) -> tuple[str, ...]:
     people = _words(text)
     if not all(map(_USER_ID.fullmatch, people)):
@@ -222,6 +233,20 @@ SETTINGS: Mapping[str, Setting] = {
             "CM1 1QH, CM2 6XQ",
             _postcodes,
         ),
+        Setting(
+            "retention",
+            "none",
+            "How long a review is kept once it has ended. Nothing is ever purged by itself.",
+            "7 years after completion",
+            _retention,
+        ),
+        Setting(
+            "retention-reminder",
+            "3",
+            "Every how many months coordinators hear of a review whose time has come.",
+            "6",
+            _whole(1, 24),
+        ),
     )
 }
 
@@ -242,6 +267,8 @@ class Workspace:
     openers: tuple[str, ...]
     anchor: str
     """The channel that gets each day's anchor, or ""."""
+    retention: RetentionRule | None
+    retention_reminder: int
 
 
 def read(stored: Mapping[str, str]) -> Workspace:
@@ -267,6 +294,8 @@ def read(stored: Mapping[str, str]) -> Workspace:
         openers=values["openers"],
         anchor=values["anchor"],
         allowed_postcodes=values["allowed-postcodes"],
+        retention=values["retention"],
+        retention_reminder=values["retention-reminder"],
     )
 
 
@@ -295,6 +324,8 @@ def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
         allowed = found if setting.read is _postcodes else ()
         for finding in screen(value, allowed_postcodes=allowed, kind="label"):
             raise Identifier(kind=finding.kind, field="value")
+    if setting.read is _retention:
+        value = str(found or setting.default)
     return setting.key, value
 
 

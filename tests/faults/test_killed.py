@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conversations.talk import PEOPLE
+from tests.conversations.talk import CHANNEL, PEOPLE
 from tests.databases import on_both, on_every
 from tests.faults.conftest import TERMS, Faulty
 
@@ -106,3 +106,37 @@ def test_a_process_killed_while_it_records_an_answer(
     talk.note("team-1", again.text_all)
     assert len(talk.acknowledged) == 1
     assert len(talk.review().state((TERMS, "")).answers) == 1
+
+
+@on_both
+@pytest.mark.parametrize(
+    ("failpoint", "gone"), [("before-commit@1", False), ("after-commit@1", True)]
+)
+def test_a_process_killed_while_it_purges(talk: Faulty, failpoint: str, gone: bool) -> None:
+    """The review goes whole or not at all; afterwards its messages go, and both have their
+    certificate once."""
+    talk.all_say(
+        "coordinator: role coordinator @second-coordinator",
+        "coordinator: settings retention 1 day",
+    )
+    talk.day("2026-01-14")
+    talk.all_say(
+        "coordinator: discontinue because it was opened in error",
+        "second-coordinator: second 1",
+    )
+    talk.day("2026-01-16")
+    talk.all_say("second-coordinator: status", "coordinator: purge because it was an error")
+    with serving(talk, failpoint) as address:
+        here, talk.slack.request_url = talk.slack.request_url, address
+        typed = talk.slack.type(PEOPLE["second-coordinator"], CHANNEL, "/cspr second 2")
+        talk.slack.request_url = here
+    assert typed.status == 0
+    with talk.bot.reviews.looking() as conn:
+        assert (talk.bot.reviews.find(conn, talk.slack.team, ref=talk.ref) is None) is gone
+    talk.check_histories()
+    (again,) = talk.slack.redeliver()
+    assert "is purged" in again.text_all
+    talk.settle()
+    assert talk.posts() == []
+    for who in ("coordinator", "second-coordinator"):
+        assert len([m for m in talk.dms(who) if "certificate of a purge" in m.text_all]) == 1

@@ -26,6 +26,8 @@ from bot.store import (
     newcomers,
     outbox,
     pauses,
+    purges,
+    purging,
     reads,
     receipts,
     sending,
@@ -54,6 +56,8 @@ MODULES = (
     "newcomers",
     "outbox",
     "pauses",
+    "purges",
+    "purging",
     "reads",
     "receipts",
     "sending",
@@ -76,9 +80,11 @@ ACROSS = {
     "outbox.sent_since": "/readyz; says yes or no",
     "outbox.counts": "/metrics; counts alone",
     "pauses.parked": "the tick asks about all that is parked; the operator's list",
+    "purges.everywhere": "the operator: db verify and db certificate",
+    "purging.forget_taken_back": "the tick forgets what was deleted in every workspace",
+    "reads.teams": "the tick looks at each workspace's closed reviews; doctor",
     "reads.everywhere": "the operator: db verify, rebuild and process upgrade",
     "reads.newer": "the operator: db verify and rebuild",
-    "reads.teams": "the operator's look over all that is kept; the ids of workspaces alone",
     "receipts.forget": "the tick forgets old receipts of every workspace",
     "sending.expire": "the sender takes back what another sender left",
     "sending.claim": "the sender serves every workspace; its rows carry theirs",
@@ -99,6 +105,7 @@ class Ours:
     board: int
     update: int
     held: int
+    purge: int
     leased: outbox.OutboxRow
     waiting: outbox.OutboxRow
     due: DueRow
@@ -131,6 +138,27 @@ INSTALLED = installations.Installation(
     installed_at=NOW,
 )
 
+CERTIFIED: dict[str, Any] = {
+    "team": "T1",
+    "review_id": 99,
+    "ref": "ESCB-2025-09",
+    "prefix": "ESCB",
+    "year": 2025,
+    "seq": 9,
+    "process": "escb",
+    "end": "completed",
+    "opened_on": TODAY,
+    "ended_on": TODAY,
+    "kept_until": TODAY,
+    "rule": "1 year after completion",
+    "exported_on": None,
+    "asked_by": "U1",
+    "seconded_by": "U2",
+    "purged_at": NOW,
+    "events": 2,
+    "head": "ab",
+    "counts": "{}",
+}
 Try = Callable[[Connection, Ours], Any]
 
 TRIES: dict[str, Try] = {
@@ -170,6 +198,7 @@ TRIES: dict[str, Try] = {
     "installations.reseal": lambda c, o: installations.reseal(
         c, team=OTHER, old="sealed", new="theirs"
     ),
+    "history.texts_of": lambda c, o: history.texts_of(c, OTHER, o.review.id),
     "ledger.settle": lambda c, o: ledger.settle(c, OTHER, [o.nudge], "held"),
     "ledger.told_by": lambda c, o: ledger.told_by(c, OTHER, o.told),
     "ledger.by_ids": lambda c, o: ledger.by_ids(c, OTHER, [o.nudge]),
@@ -192,6 +221,12 @@ TRIES: dict[str, Try] = {
         c, team=OTHER, method="chat.update", now=NOW
     ),
     "pauses.limited": lambda c, o: pauses.limited(c, team=OTHER, method="chat.update", now=NOW),
+    "purges.by_id": lambda c, o: purges.by_id(c, OTHER, o.purge),
+    "purges.by_ref": lambda c, o: purges.by_ref(c, OTHER, "ESCB-2025-09"),
+    "purges.every": lambda c, o: purges.every(c, OTHER),
+    "purges.of_person": lambda c, o: purges.of_person(c, OTHER, "U1"),
+    "purging.counts_of": lambda c, o: sum(purging.counts_of(c, OTHER, o.review.id).values()),
+    "purging.delete_review": lambda c, o: purging.delete_review(c, theirs(o.review), NOW),
     "reads.process_text": lambda c, o: reads.process_text(c, team=OTHER, hash=HASH),
     "reads.by_id": lambda c, o: reads.by_id(c, OTHER, o.review.id),
     "reads.number_of": lambda c, o: reads.number_of(c, OTHER, o.review.id),
@@ -211,6 +246,7 @@ TRIES: dict[str, Try] = {
     "reads.roles_of": lambda c, o: reads.roles_of(c, OTHER, o.review.id, "U1"),
     "reads.holders": lambda c, o: reads.holders(c, OTHER, o.review.id, "coordinator"),
     "receipts.claim": lambda c, o: receipts.claim(c, team=OTHER, key="press", at=NOW),
+    "receipts.answered": lambda c, o: receipts.answered(c, team=OTHER, key="press"),
     "receipts.store": lambda c, o: receipts.store(c, team=OTHER, key="press", answer="theirs"),
     "receipts.redact": lambda c, o: receipts.redact(c, team=OTHER, texts=["ours"], answer="-"),
     "sending.mark_sent": lambda c, o: sending.mark_sent(
@@ -274,6 +310,7 @@ WRITES: dict[str, Try] = {
     "outbox.tell": lambda c, o: outbox.tell(c, team=OTHER, outbox_id=o.board, ledger_ids=[o.nudge]),
     "pauses.pause": lambda c, o: pauses.pause(c, team=OTHER, target="C7", reason="x", now=NOW),
     "pauses.limit": lambda c, o: pauses.limit(c, team=OTHER, method="chat.update", until=LATER),
+    "purges.certify": lambda c, o: purges.certify(c, KEY, CERTIFIED | {"team": OTHER}).id,
     "reads.keep_process": lambda c, o: reads.keep_process(
         c, team=OTHER, hash=HASH, id="escb", text="format = 1"
     ),
@@ -370,7 +407,8 @@ def ours(sqlite: Engine) -> Ours:
         waiting = outbox.get(conn, team, told)
         assert row.id == leased
         assert waiting is not None
-        return Ours(review, nudge, told, board, update, held, row, waiting, due)
+        purge = purges.certify(conn, KEY, CERTIFIED).id
+        return Ours(review, nudge, told, board, update, held, purge, row, waiting, due)
 
 
 def _purged_before(conn: Connection, team: str) -> None:

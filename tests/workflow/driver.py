@@ -21,6 +21,7 @@ from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar, parse_day
 from bot.workflow.dates.due import due_of
+from bot.workflow.dates.retention import RetentionRule
 from bot.workflow.process.files import read
 from bot.workflow.process.model import Process
 from bot.workflow.review import commands as c
@@ -113,6 +114,7 @@ class Play:
         self.away: dict[str, date] = {}
         self.taken: set[str] = set()
         self.document_hosts: tuple[str, ...] = ()
+        self.retention: RetentionRule | None = None
         self.channel_fault: Refusal | None = None
         self.transcript: list[str] = []
         self._review: Review | None = None
@@ -231,6 +233,7 @@ class Play:
             guest=lambda one: one in {user(p) for p in self.guests},
             same_person=lambda one, other: {one, other} <= {user(p) for p in self.same},
             document_hosts=self.document_hosts,
+            retention=self.retention,
         )
 
     # --- history ---------------------------------------------------------------------------------

@@ -89,6 +89,7 @@ class Oracle:
     named: list[tuple[datetime, set[str]]] = field(default_factory=list)  # when, who and whom
     batch: int = 0
     two_people: bool = False
+    legal_hold: bool = False
     must_fall: set[InstanceId] = field(default_factory=set)
     came: dict[InstanceId | str, int] = field(default_factory=dict)
 
@@ -418,6 +419,20 @@ class Oracle:
         left = set(asked.may_second or ()) & self.seconders()
         moot = moot or (not left and asked.act != "CloseImpasse")  # and is asked anew
         assert moot or event.on > asked.lapses, f"request {event.number} lapsed early"
+
+    def take_LegalHoldPlaced(self, event: e.LegalHoldPlaced, recorded: e.Recorded) -> None:  # noqa: N802
+        assert not self.legal_hold, "two legal holds at once"
+        assert event.by == recorded.actor
+        self.legal_hold = True
+
+    def take_LegalHoldLifted(self, event: e.LegalHoldLifted, recorded: e.Recorded) -> None:  # noqa: N802
+        assert self.legal_hold, "what was not held is lifted"
+        self.legal_hold = False
+
+    def take_PurgeAsked(self, event: e.PurgeAsked, recorded: e.Recorded) -> None:  # noqa: N802
+        assert not self.legal_hold, "a purge is asked for under a legal hold"
+        assert event.ended < event.until <= event.on, "a purge is asked for before its time"
+        assert event.number not in self.asked
 
     def take_ReviewDiscontinued(self, event: e.ReviewDiscontinued, recorded: e.Recorded) -> None:  # noqa: N802
         assert self.two_people

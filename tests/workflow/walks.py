@@ -280,6 +280,9 @@ class Walk:
             "recuse @team-2 because they know the family",
             "undo recusal because it was another family",
             "close-impasse factual-accuracy for Police because it cannot be settled",
+            "legal-hold because an inquest is listed",
+            "legal-hold lift because it is over",
+            "purge because its time is over",
         )
 
     def objection(self) -> tuple[str, str]:

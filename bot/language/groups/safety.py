@@ -7,11 +7,15 @@ from bot.workflow.review.commands import (
     ClearChannel,
     Command,
     Discontinue,
+    LiftLegalHold,
     MoveReview,
+    PlaceLegalHold,
+    Purge,
     Redact,
     Second,
     Switch,
 )
+from bot.workflow.review.queries import Query, ShowRetention
 
 
 def _second(reader: Reader) -> Command:
@@ -41,6 +45,22 @@ def _move(reader: Reader) -> Command:
 def _clear(reader: Reader) -> Command:
     parts = reader.parts("confirmed")
     return ClearChannel(confirmed="confirmed" in parts.had)
+
+
+def _retention(reader: Reader) -> Query:
+    reader.parts()
+    return ShowRetention()
+
+
+def _legal_hold(reader: Reader) -> Command:
+    if reader.is_form("lift"):
+        reader.take_reference()
+        return LiftLegalHold(because=reader.because())
+    return PlaceLegalHold(because=reader.because())
+
+
+def _purge(reader: Reader) -> Command:
+    return Purge(because=reader.because())
 
 
 VERBS: Final[tuple[Verb, ...]] = (
@@ -91,5 +111,32 @@ VERBS: Final[tuple[Verb, ...]] = (
         does="Deletes my own messages in a channel that others may read, or that the review left.",
         examples=("clear ESCB-2026-01", "clear ESCB-2026-01 confirmed"),
         read=_clear,
+    ),
+    Verb(
+        name="retention",
+        group="Safety",
+        usage=("retention [REF]",),
+        does="How long a review is kept once it has ended, and why; without a reference, of all.",
+        examples=("retention",),
+        read=_retention,
+    ),
+    Verb(
+        name="legal-hold",
+        group="Safety",
+        usage=("legal-hold because <reason>", "legal-hold lift because <reason>"),
+        does="Keeps a review from being purged, until the legal hold is lifted.",
+        examples=(
+            "legal-hold because the inquiry has asked for all records",
+            "legal-hold lift because the inquiry has reported",
+        ),
+        read=_legal_hold,
+    ),
+    Verb(
+        name="purge",
+        group="Safety",
+        usage=("purge because <reason>",),
+        does="Two people delete a review whose time has come, for good, and get a certificate.",
+        examples=("purge because its seven years are over",),
+        read=_purge,
     ),
 )

@@ -40,6 +40,7 @@ from bot.workflow.acts import (
     recusal,
     redaction,
     replies,
+    retention,
     roles,
     rounds_and_checks,
     switch,
@@ -57,7 +58,7 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import awaited
-from bot.workflow.rules.access import require_coordinator
+from bot.workflow.rules.access import require_coordinator, require_keeper
 from bot.workflow.rules.context import Context
 from bot.workflow.text import screening
 from bot.workflow.text.cleaning import clean, plain_name
@@ -188,8 +189,7 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
         _complete_or_reopen(work)
         return work
     if isinstance(command, c.RecordExport):
-        require_coordinator(review, context)
-        work.role = "coordinator"
+        work.role = _may_export(review, context)
         work.emit(e.HistoryExported(on=context.today))
         return work
     if isinstance(command, c.FollowChannel):
@@ -197,7 +197,7 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
         return work
     command = cleaned(command)
     warned = screen(command, context)
-    if review.discontinued is not None:
+    if review.discontinued is not None and not _is_for_after_the_end(review, command):
         raise Discontinued(on=review.discontinued)
     pending = review.is_unanswered(context.actor)
     if pending and not isinstance(command, c.AnswerIntroduction):
@@ -210,6 +210,22 @@ def decide(review: Review, command: c.Command, context: Context) -> UnitOfWork:
     if warned:
         work.reply = replace(work.reply, warned=tuple(sorted(set(warned))))
     return work
+
+
+def _may_export(review: Review, context: Context) -> str:
+    """Return the capacity in which a person exports; of a closed review, who keeps it may, too."""
+    if not review.live:
+        return require_keeper(review, context)
+    require_coordinator(review, context)
+    return "coordinator"
+
+
+def _is_for_after_the_end(review: Review, command: c.Command) -> bool:
+    """Whether a command is about how long a review is kept, which outlasts its end."""
+    if isinstance(command, c.Second):
+        waiting = review.pending_approvals.get(command.number)
+        return waiting is not None and waiting.act == "Purge"
+    return isinstance(command, c.PlaceLegalHold | c.LiftLegalHold | c.Purge)
 
 
 def _unask(work: UnitOfWork) -> None:
@@ -339,6 +355,12 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             _ask_discontinue(work, command)
         case c.Redact():
             redaction.ask(work, command)
+        case c.PlaceLegalHold():
+            retention.place_hold(work, command)
+        case c.LiftLegalHold():
+            retention.lift_hold(work, command)
+        case c.Purge():
+            retention.ask_purge(work, command)
         case c.Second():
             _second(work, command)
         case _:
@@ -376,6 +398,8 @@ def _second(work: UnitOfWork, command: c.Second) -> None:
             parties.remove_party(work, party, act.because)
         case c.CloseImpasse():
             impasse.close_it(work, act, waiting)
+        case c.Purge():
+            retention.purge(work, waiting)
         case _:
             raise NotYet
     work.tell(waiting.by, direct_messages.Seconded(number=waiting.number, by=context.actor))

@@ -87,6 +87,18 @@ class Lifted(Announcement):
     event: int
 
 
+class LegalHold(Announcement):
+    """A legal hold was placed: nothing of the review is purged."""
+
+    event: int
+
+
+class LegalHoldLifted(Announcement):
+    """The legal hold was lifted."""
+
+    event: int
+
+
 class LinkMended(Announcement):
     """A version has another link."""
 

@@ -27,6 +27,7 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, PendingApproval
+from bot.workflow.rules.access import APPOINTED
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import party_name, title_of
 from bot.workflow.rules.second_people import left_out
@@ -39,6 +40,7 @@ ACTS = {
     "Redact": "redact",
     "RemoveParty": "remove-agency",
     "CloseImpasse": "close-impasse",
+    "Purge": "purge",
 }
 """What the act is called in messages."""
 
@@ -68,7 +70,7 @@ def ask_second(
         if not people or can_agree(review, context, waiting, holders):
             raise SecondWaits(number=waiting.number, by=waiting.by)
         work.emit(e.SecondLapsed(number=waiting.number, on=context.today))
-    number = 1 + max(review.pending_approvals, default=0)
+    number = next_number(review)
     lapses = context.calendar.add_working_days(context.today, LAPSES_AFTER)
     event = work.emit(
         e.SecondAsked(
@@ -152,15 +154,21 @@ def _members(context: Context, people: Iterable[str]) -> list[str]:
     return [user for user in people if not context.guest(user)]
 
 
+def next_number(review: Review) -> int:
+    """Return the number under which the next act waits for its second person."""
+    return 1 + max(review.pending_approvals, default=0)
+
+
 def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
     """Say what exactly an act is about, for whoever is asked to be its second person.
 
     ``title``, ``party`` and ``version`` of an item, the day ``on`` which the report went live, the
-    ``event`` that loses its text and the events ``near`` it in words. Nothing that is somebody's
-    own words (an address may say a name); empty, where the act's text was removed.
+    ``event`` that loses its text and the events ``near`` it in words, and of a ``purge`` what was
+    known when it was asked for. Nothing that is somebody's own words (an address may say a name);
+    empty, where the act's text was removed.
     """
     facts: dict[str, Any] = {"title": "", "party": "", "version": None, "on": None}
-    facts |= {"event": None, "near": []}
+    facts |= {"event": None, "near": [], "purge": _about_purge(review, waiting.number)}
     match decode_act(waiting):
         case c.CloseImpasse(what=what, party=party):
             key = InstanceId(what, party or "")
@@ -180,6 +188,21 @@ def about(review: Review, waiting: PendingApproval) -> dict[str, Any]:
         case c.Redact(event=event):
             facts |= {"event": event, "near": near_copies(review, event)}
     return facts
+
+
+def _about_purge(review: Review, number: int) -> dict[str, Any] | None:
+    """Return what is told of a purge that waits under a number, if that is one."""
+    asked = review.purges_asked.get(number)
+    if asked is None:
+        return None
+    return {
+        "end": "discontinued" if review.discontinued else "completed",
+        "ended": asked.ended,
+        "until": asked.until,
+        "rule": asked.rule,
+        "exported": asked.exported,
+        "lifted": review.legal_hold_lifted,
+    }
 
 
 def tell_what_waits(
@@ -210,9 +233,12 @@ def tell_what_waits(
 def asker_may(review: Review, waiting: PendingApproval) -> bool:
     """Whether whoever asked may still ask for it: the act is judged anew (rule 8).
 
-    Who may close an impasse is judged with the act itself.
+    Who may close an impasse is judged with the act itself. A purge is also asked for by somebody
+    who is named in ``CSPR_COORDINATORS``, as a closed review may have no coordinator left.
     """
-    return waiting.act == "CloseImpasse" or review.is_coordinator(waiting.by)
+    if waiting.act == "CloseImpasse" or review.is_coordinator(waiting.by):
+        return True
+    return waiting.act == "Purge" and review.log[waiting.event - 1].role == APPOINTED
 
 
 def seconders(review: Review, asker: str) -> list[str]:

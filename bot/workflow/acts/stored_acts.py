@@ -5,10 +5,10 @@ from pydantic import TypeAdapter
 from bot.workflow.review import commands as c
 from bot.workflow.review.state import PendingApproval
 
-Act = c.Publish | c.Discontinue | c.Redact | c.RemoveParty | c.CloseImpasse
+Act = c.Publish | c.Discontinue | c.Redact | c.RemoveParty | c.CloseImpasse | c.Purge
 _ADAPTERS: dict[str, TypeAdapter[Act]] = {
     form.__name__: TypeAdapter(form)
-    for form in (c.Publish, c.Discontinue, c.Redact, c.RemoveParty, c.CloseImpasse)
+    for form in (c.Publish, c.Discontinue, c.Redact, c.RemoveParty, c.CloseImpasse, c.Purge)
 }
 
 

@@ -4,12 +4,14 @@
 and no rule has to think about order. Nothing is kept unless the whole command succeeds.
 """
 
+from dataclasses import dataclass
 from datetime import UTC, date, timedelta
 
 from bot.refusals.items import BeforeDecision, FutureDate
 from bot.typed import Named
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.saying import Addressed, Announcement, Reply
+from bot.workflow.dates.retention import End
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import apply
 from bot.workflow.review.review import Review
@@ -18,6 +20,19 @@ from bot.workflow.rules.context import Context
 from bot.workflow.rules.labels import party_name, title_of
 
 LONG_BEFORE = timedelta(days=365)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PurgeOrder:
+    """That the whole review is to be purged with this command, and what is certified of it."""
+
+    end: End
+    ended: date
+    until: date
+    rule: str
+    exported: date | None
+    asked_by: str
+    seconded_by: str
 
 
 class UnitOfWork:
@@ -31,6 +46,7 @@ class UnitOfWork:
         self.reply: Reply = replies.Recorded()
         self.silent: dict[str, None] = {}
         """Who could not be asked yet: they have not answered the introduction."""
+        self.purge: PurgeOrder | None = None
         self.role = ""
         """The capacity that the command is done in."""
         self.behalf: str | None = None

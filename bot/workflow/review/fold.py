@@ -20,6 +20,7 @@ from bot.workflow.review.state import (
     Holding,
     InstanceId,
     ItemState,
+    LegalHold,
     Party,
     PendingApproval,
     Prepared,
@@ -141,7 +142,28 @@ def _text_redacted(event: e.TextRedacted, review: Review, recorded: e.Recorded) 
 
 @_fold_event.register
 def _history_exported(event: e.HistoryExported, review: Review, recorded: e.Recorded) -> None:
-    """Change nothing: that it was exported stands in the history."""
+    """Note when the record was last taken out: whoever purges is told."""
+    review.exported = event.on
+
+
+# --- how long it is kept -------------------------------------------------------------------------
+
+
+@_fold_event.register
+def _legal_hold_placed(event: e.LegalHoldPlaced, review: Review, recorded: e.Recorded) -> None:
+    review.legal_hold = LegalHold(event.on, event.by, recorded.number)
+    review.legal_hold_placed = recorded.number
+
+
+@_fold_event.register
+def _legal_hold_lifted(event: e.LegalHoldLifted, review: Review, recorded: e.Recorded) -> None:
+    review.legal_hold = None
+    review.legal_hold_lifted = event.on
+
+
+@_fold_event.register
+def _purge_asked(event: e.PurgeAsked, review: Review, recorded: e.Recorded) -> None:
+    review.purges_asked[event.number] = event
 
 
 @_fold_event.register

@@ -140,5 +140,10 @@ class Export(Query):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ShowRetention(Query):
+    """``retention``."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ShowSettings(Query):
     """``settings``."""

@@ -11,6 +11,7 @@ from bot.workflow.review.state import (
     Holding,
     InstanceId,
     ItemState,
+    LegalHold,
     Party,
     PendingApproval,
     Prepared,
@@ -41,6 +42,14 @@ class ReviewRecord:
     opened: date = date.min
     completed: date | None = None
     discontinued: date | None = None
+    exported: date | None = None
+    """When the whole record was last taken out."""
+    legal_hold: LegalHold | None = None
+    legal_hold_placed: int = 0
+    """The number of the event that placed the last legal hold."""
+    legal_hold_lifted: date | None = None
+    purges_asked: dict[int, e.PurgeAsked] = field(default_factory=dict)
+    """What second persons were told of a purge, by the request's number."""
 
     process: Process = field(init=False)
     files: dict[str, Process] = field(default_factory=dict)

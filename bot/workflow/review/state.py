@@ -260,6 +260,15 @@ class Holding:
     parties: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class LegalHold:
+    """A legal hold that is in force: since when, by whom, and the event that placed it."""
+
+    on: date
+    by: str
+    event: int
+
+
 @dataclass(slots=True)
 class PendingApproval:
     """An act that waits for its second person."""

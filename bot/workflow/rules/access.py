@@ -32,6 +32,21 @@ def require_coordinator_of(review: Review, user: str) -> None:
         raise CoordinatorOnly(coordinators=review.holders("coordinator"))
 
 
+APPOINTED = "appointed"
+"""The capacity of somebody who is named in ``CSPR_COORDINATORS`` and holds no role that serves."""
+
+
+def require_keeper(review: Review, context: Context) -> str:
+    """Return the capacity in which a person decides how long a review is kept.
+
+    A closed review may have nobody left, so those named in ``CSPR_COORDINATORS`` may, too.
+    """
+    if not review.is_coordinator(context.actor) and context.appointed:
+        return APPOINTED
+    require_coordinator(review, context)
+    return "coordinator"
+
+
 def coordinators_to_tell(review: Review, away: Mapping[str, date]) -> list[str]:
     """Return the coordinators who hear of what waits.
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from bot.errors import Refusal
 from bot.workflow.dates.calendar import Calendar
+from bot.workflow.dates.retention import RetentionRule
 from bot.workflow.process.model import Process
 from bot.workflow.rules.standing import Standing
 
@@ -48,3 +49,4 @@ class Context:
     standing: Callable[[str], Standing] = lambda _: Standing.FIT
     document_hosts: tuple[str, ...] = ()
     allowed_postcodes: Collection[str] = ()
+    retention: RetentionRule | None = None

@@ -5,9 +5,11 @@ from datetime import date
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import Due, Limit, due_of, limit_of, six_months
+from bot.workflow.dates.retention import RetentionRule
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import forecast
+from bot.workflow.rules.retention import keeping_of
 from bot.workflow.views.board import NextDate, is_ahead, next_date
 from bot.workflow.views.lines import Line, lines
 
@@ -36,6 +38,9 @@ class Overview:
     """The end of the 6 months that the review is held to."""
     holds_limit: bool
     """Whether publication is forecast within them."""
+    kept_until: date | None
+    """By the partnership's rule, once it has ended."""
+    legal_hold: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +53,9 @@ class LateLines:
     """The longest past first, and not all of them."""
 
 
-def overview(review: Review, today: date, calendar: Calendar) -> Overview:
+def overview(
+    review: Review, today: date, calendar: Calendar, rule: RetentionRule | None = None
+) -> Overview:
     """Return one review in a list.
 
     Made for a hundred at once: nothing here is worked out twice.
@@ -73,6 +80,8 @@ def overview(review: Review, today: date, calendar: Calendar) -> Overview:
         state=state_of(review),
         limit=six_months(review),
         holds_limit=limit is None or forecast(review, today, calendar)[1].holds,
+        kept_until=keeping_of(review, rule).until,
+        legal_hold=review.legal_hold is not None,
     )
 
 

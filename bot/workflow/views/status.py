@@ -8,11 +8,13 @@ from typing import Any
 from bot.workflow.acts.second_person import about
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
+from bot.workflow.dates.retention import RetentionRule
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.decisions import coordinators_who_decide, groups_too_small
 from bot.workflow.rules.forecast import Forecast, forecast
 from bot.workflow.rules.labels import role_title
+from bot.workflow.rules.retention import keeping_of
 from bot.workflow.views.board import Board, board
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, lines, urgency
@@ -74,16 +76,27 @@ class Status(Board):
     waiting: list[WaitingAct]
     both_roles: list[BothRoles]
     small_groups: list[SmallGroup]
+    kept_until: date | None
+    """By the partnership's rule, once the review has ended."""
+    legal_hold: date | None
+    """Since when a legal hold is in force."""
     versions: list[VersionLine]
     """The latest version of each document."""
 
 
 def status(
-    review: Review, user: str, today: date, calendar: Calendar, *, as_of: date | None = None
+    review: Review,
+    user: str,
+    today: date,
+    calendar: Calendar,
+    *,
+    as_of: date | None = None,
+    rule: RetentionRule | None = None,
 ) -> Status:
     """Return where a review stands, with what is open in its stage and what is late."""
     completion, publishing = forecast(review, today, calendar)
     late, on_time = _open_keys(review, today, calendar)
+    keeping = keeping_of(review, rule)
     late_lines = sorted(lines(review, late, user, today, calendar), key=urgency)
     return widened(
         board(review, today, calendar),
@@ -96,6 +109,8 @@ def status(
         waiting=_waiting_acts(review, today),
         both_roles=_both_roles(review),
         small_groups=_small_groups(review),
+        kept_until=keeping.until,
+        legal_hold=keeping.held_since,
         versions=[version for version in versions(review, today).versions if version.latest],
     )
 
@@ -155,9 +170,10 @@ def _small_groups(review: Review) -> list[SmallGroup]:
 
 
 def _waiting_acts(review: Review, today: date) -> list[WaitingAct]:
-    """Return the acts that wait for a second person; none, once the review is discontinued."""
-    if review.discontinued is not None:
-        return []
+    """Return the acts that wait for a second person.
+
+    Once the review is discontinued, only that it is purged.
+    """
     return [
         WaitingAct(
             number=pending.number,
@@ -167,5 +183,7 @@ def _waiting_acts(review: Review, today: date) -> list[WaitingAct]:
             about=about(review, pending),
         )
         for pending in review.pending_approvals.values()
-        if pending.state == "waiting" and today <= pending.lapses
+        if pending.state == "waiting"
+        and today <= pending.lapses
+        and (review.discontinued is None or pending.act == "Purge")
     ]

@@ -58,6 +58,12 @@ from bot.workflow.acts.replies.publication import (
     TimetableAccepted,
     TimetableProposed,
 )
+from bot.workflow.acts.replies.retention import (
+    AnswerPurged,
+    LegalHold,
+    LegalHoldLifted,
+    Purged,
+)
 from bot.workflow.acts.replies.reviews import (
     Cleared,
     Discontinued,
@@ -81,6 +87,7 @@ __all__ = [
     "Agency",
     "AgencyAdded",
     "AnotherDate",
+    "AnswerPurged",
     "AnswerRemoved",
     "Answered",
     "Assigned",
@@ -108,6 +115,8 @@ __all__ = [
     "Introduction",
     "Joined",
     "LeadAsked",
+    "LegalHold",
+    "LegalHoldLifted",
     "Lifted",
     "LinkMended",
     "Moved",
@@ -118,6 +127,7 @@ __all__ = [
     "Prepared",
     "PublicationDate",
     "Published",
+    "Purged",
     "Quiet",
     "Recorded",
     "RecusalEnded",

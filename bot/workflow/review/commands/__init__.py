@@ -72,6 +72,7 @@ from bot.workflow.review.commands.planning import (
     SetAssurance,
 )
 from bot.workflow.review.commands.publishing import AgreePublication, LiftHold, PlaceHold, Publish
+from bot.workflow.review.commands.retention import LiftLegalHold, PlaceLegalHold, Purge
 from bot.workflow.review.commands.typed import TYPED, typed_in
 from bot.workflow.review.commands.versions import Circulate, MendLink, RegisterVersion
 
@@ -109,6 +110,7 @@ __all__ = [
     "FollowChannel",
     "GiveRole",
     "LiftHold",
+    "LiftLegalHold",
     "MendLink",
     "MoveReview",
     "NoneInvolved",
@@ -116,8 +118,10 @@ __all__ = [
     "Object",
     "OpenReview",
     "PlaceHold",
+    "PlaceLegalHold",
     "ProposeTimetable",
     "Publish",
+    "Purge",
     "Quiet",
     "RecordExport",
     "Recuse",

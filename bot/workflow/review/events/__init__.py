@@ -64,6 +64,7 @@ from bot.workflow.review.events.planning import (
     TimetableProposed,
 )
 from bot.workflow.review.events.publishing import PublicationAgreed, PublicationUndone, Published
+from bot.workflow.review.events.retention import LegalHoldLifted, LegalHoldPlaced, PurgeAsked
 from bot.workflow.review.events.versions import (
     LinkMended,
     VersionCirculated,
@@ -95,6 +96,8 @@ __all__ = [
     "How",
     "ItemClosed",
     "ItemReopened",
+    "LegalHoldLifted",
+    "LegalHoldPlaced",
     "LinkMended",
     "NoneInvolved",
     "Outcome",
@@ -106,6 +109,7 @@ __all__ = [
     "PublicationAgreed",
     "PublicationUndone",
     "Published",
+    "PurgeAsked",
     "QuietSet",
     "Recorded",
     "RecusalEnded",

@@ -13,6 +13,7 @@ from bot.workflow.review.events import (  # noqa: F401
     people,
     planning,
     publishing,
+    retention,
     versions,
 )
 from bot.workflow.review.events.base import Event
