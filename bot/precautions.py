@@ -13,6 +13,8 @@ from sqlalchemy import make_url
 
 from bot import config
 from bot.outgoing import is_loopback
+from bot.store import workspace
+from bot.store.db import make_engine, reading
 
 SECRETS = Path(".env")
 """Where the settings look for secrets, beside the environment."""
@@ -36,6 +38,7 @@ def untaken(settings: config.Settings) -> Iterator[Precaution]:
     yield from _network(settings)
     yield from _installing(settings)
     yield from _database_link(settings)
+    yield from _retention(settings)
 
 
 def plain_request_url(url: str) -> Precaution | None:
@@ -127,4 +130,20 @@ def _database_link(settings: config.Settings) -> Iterator[Precaution]:
         yield Precaution(
             "database: the way to PostgreSQL need not be encrypted: add ?sslmode=verify-full to"
             " DATABASE_URL (or sslmode=require, where its certificate cannot be checked)"
+        )
+
+
+def _retention(settings: config.Settings) -> Iterator[Precaution]:
+    url = make_url(settings.database_url.get_secret_value())
+    if settings.on_sqlite and not Path(url.database or "").exists():
+        return  # looking would make it
+    try:
+        with reading(make_engine(url)) as conn:
+            without = workspace.without_setting(conn, "retention")
+    except Exception:
+        return  # said of the database
+    if without:
+        yield Precaution(
+            f"retention: reviews of {', '.join(without)} are kept without an end: a coordinator"
+            " there says for how long, with `/cspr settings retention 7 years after completion`"
         )

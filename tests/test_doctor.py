@@ -240,6 +240,19 @@ def test_a_page_that_lets_anybody_install_is_said(env):
     assert precautions() == ({}, False)
 
 
+def test_a_workspace_that_keeps_reviews_without_an_end_is_named(env, talk):
+    """As soon as it has one; not before, and not once it has a rule."""
+    env(DATABASE_URL=talk.settings.database_url.get_secret_value())
+    assert precautions() == ({}, False)
+    talk.day("2025-10-16")
+    talk.says("coordinator", 'open escb "Ash" decided 16 Oct 2025 ref minute 3.1')
+    said, is_open = precautions()
+    assert not is_open
+    assert said["retention"][0].startswith("reviews of T")
+    talk.says("coordinator", "settings retention 7 years after completion")
+    assert precautions() == ({}, False)
+
+
 def test_an_open_door_is_no_whole_installation(env, talk, tmp_path):
     """The doctor says no, so that whoever starts the bot by it sees to it first."""
     installed(env, talk)

@@ -20,6 +20,7 @@ from bot.store.tables import (
     members,
     memberships,
     people,
+    reviews,
     setting_changes,
     workspace_settings,
 )
@@ -86,6 +87,17 @@ def is_set_anywhere(conn: Connection, key: str) -> bool:
     """Say whether any workspace has set a key."""
     was_set = select(workspace_settings.c.team).where(workspace_settings.c.key == key)
     return conn.execute(was_set.limit(1)).first() is not None
+
+
+def without_setting(conn: Connection, key: str) -> list[str]:
+    """Return the workspaces that have reviews and never set a key: for ``doctor``."""
+    has_set = (
+        select(workspace_settings.c.team)
+        .where(workspace_settings.c.team == reviews.c.team, workspace_settings.c.key == key)
+        .exists()
+    )
+    teams = select(reviews.c.team).distinct().where(~has_set).order_by(reviews.c.team)
+    return [team for team in cells.values(conn, teams, cells.leave_out) if isinstance(team, str)]
 
 
 def change_setting(

@@ -91,6 +91,7 @@ ACROSS = {
     "sending.put_aside": "the sender, of rows that it could not read; any workspace's",
     "sending.stranded": "the sender looks for rows that nobody can read; any workspace's",
     "workspace.is_set_anywhere": "the operator: doctor asks whether anybody has an anchor",
+    "workspace.without_setting": "the operator: doctor names the workspaces without a setting",
     "verification.verify": "a row that was moved to another workspace is found out by it",
 }
 
