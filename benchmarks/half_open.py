@@ -3,8 +3,8 @@
 ``python -m benchmarks.half_open [--sockets N]``
 
 Three times so many connections are opened and held: with nothing sent, half a head, half a body.
-Each that the bot ends is opened again. Meanwhile somebody asks ``/healthz`` and types a command. It
-fails where one of these is not answered in three seconds.
+Those that the bot ends are opened again every two seconds. Meanwhile somebody asks ``/healthz`` and
+types a command. It fails where one of these is not answered in three seconds.
 """
 
 import argparse
@@ -37,6 +37,7 @@ SENT = {
 }
 ASKED = 10  # times each, while the connections are held
 SLOWEST = 3.0
+AGAIN = 2.0  # seconds after which those that were ended come again
 COMMAND = {
     "command": "/cspr",
     "text": "help",
@@ -69,7 +70,7 @@ class Crowd:
                     line.setblocking(False)
                     self._lines.append(line)
                     self.opened += 1
-            self._ended.wait(0.2)
+            self._ended.wait(AGAIN)
 
     def leave(self) -> None:
         """Close them all."""
