@@ -180,9 +180,9 @@ class Admission:
             if judged.standing is Standing.GUEST:
                 raise GuestNoCoordinator(person=user, role="")
 
-    def may_open(self, team: str, user: str) -> bool:
+    def may_open(self, team: str, user: str, judged: Judged | None = None) -> bool:
         """Trusted, or named in the workspace's setting ``openers``."""
-        judged = self.persons.judge(team, user, self.clock())
+        judged = judged or self.persons.judge(team, user, self.clock())
         if self._is_appointed(team, judged) or judged.is_admin:
             return True
         if judged.standing is not Standing.FIT:
@@ -190,9 +190,9 @@ class Admission:
         with self.reviews.looking() as conn:
             return user in self.reviews.settings(conn, team).openers
 
-    def trusted(self, team: str, user: str) -> bool:
+    def trusted(self, team: str, user: str, judged: Judged | None = None) -> bool:
         """Named in ``CSPR_COORDINATORS``, or an admin of this workspace; and of it, and active."""
-        judged = self.persons.judge(team, user, self.clock())
+        judged = judged or self.persons.judge(team, user, self.clock())
         return self._is_appointed(team, judged) or judged.is_admin
 
     # --- what they may see -----------------------------------------------------------------------

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 import structlog
 from slack_bolt import App
 
-from bot.errors import Refusal
 from bot.handlers.pages import ListedReview, by_lateness, by_need
 from bot.handlers.payloads import team_of
 from bot.handlers.queries import PutAside
@@ -172,7 +171,8 @@ class _Everything:
 def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_PAGES) -> HomePage:
     """Return what a person's Home shows now."""
     found = _Everything()
-    standing = handler.directory.persons.judge(team, user, handler.clock()).last
+    judged = handler.directory.persons.judge(team, user, handler.clock())
+    standing = judged.last
     may_look = standing in (Standing.FIT, Standing.GUEST)
     belonging = handler.queries.reviews_of(team, user)[0] if may_look else []
     rows = [row for row in belonging if row.state == "live"]
@@ -199,8 +199,8 @@ def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_P
         more_cards=max(0, len(found.cards) - CARDS),
         away=away,
         newcomer=not found.listing and not damaged.refs,
-        may_open=_may(handler.admission.may_open, team, user),
-        may_set=_may(handler.admission.trusted, team, user),
+        may_open=handler.admission.may_open(team, user, judged),
+        may_set=handler.admission.trusted(team, user, judged),
         unchecked=standing is Standing.UNKNOWN,
         pages=AroundBoth(
             lines=lines.around(lambda page: f"home {page} {listing.page}"),
@@ -216,14 +216,6 @@ def _named_in(review: Review, user: str) -> NamedIn:
         agencies=[label(party) for party in review.agencies_of(user)],
         roles=[role_title(review.process, role) for role in roles],
     )
-
-
-def _may(ask: Callable[[str, str], bool], team: str, user: str) -> bool:
-    """Return whether a person may do something; not, where it is refused to say."""
-    try:
-        return ask(team, user)
-    except Refusal:
-        return False
 
 
 class _Paged:
