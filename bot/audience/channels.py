@@ -216,6 +216,7 @@ class Channels:
         with reading(self._engine) as conn:
             due = list(_due(conn, now))
         waiting = [place for place in due if not self._was_just_watched(place, now)]
+        waiting.sort(key=lambda place: self._watched.get(place, workspace.LONG_AGO))
         for team, channel in waiting[:WATCHED_AT_ONCE]:
             self._watched[team, channel] = now
             if self.look(team, channel, now).unknown:
