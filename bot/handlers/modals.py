@@ -9,6 +9,7 @@ answered the same; one whose matter has moved on is answered, and the form is go
 import json
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import fields, replace
 from datetime import date
 from typing import Any
@@ -222,7 +223,8 @@ def _filled(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
     element = {k: v for k, v in block["element"].items() if not k.startswith("initial_")}
     value = values.get(_name(str(block["block_id"])))
     if value is not None:
-        inputs.fill(element, value)
+        with suppress(KeyError, TypeError):  # what it holds is nothing that it can hold: left empty
+            inputs.fill(element, value)
     return block | {"element": element}
 
 

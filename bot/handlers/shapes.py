@@ -110,6 +110,8 @@ class InBlock(Shape):
     """What a block of a form asks with."""
 
     type: Text
+    options: list[Option] | None = None
+    max_length: int | None = None
 
 
 class Block(Shape):

@@ -146,6 +146,17 @@ def test_an_odd_submission_is_answered_in_its_window(at: At) -> None:
         assert COULD_NOT_READ in json.dumps(ack.body["view"], ensure_ascii=False), odd
 
 
+def test_a_field_that_holds_what_it_cannot_comes_back_empty(at: At) -> None:
+    """Below the refusal, with the rest of the form."""
+    escb = at("opened")
+    held = {"type": "multi_users_select", "selected_users": ["U0TEAM1"]}
+    odd = submission({"until": {"until": held}}, {"form": "add-agency", "ref": "ESCB-2025-99"})
+    odd["view"]["blocks"][0]["element"] = {"type": "plain_text_input", "action_id": "until"}
+    ack = send(escb, odd)
+    assert (ack.status, ack.error) == (200, None)
+    assert "went wrong on my side" not in json.dumps(ack.body)
+
+
 def test_a_form_that_does_not_know_what_it_is_about_is_an_old_one(at: At) -> None:
     """As is one whose fields nobody has."""
     escb = at("opened")
