@@ -10,15 +10,14 @@ from urllib.error import HTTPError
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.signature import SignatureVerifier
-from sqlalchemy import Connection, make_url, text
+from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from bot import app, config, folders, precautions
-from bot.store import installations, migrate, reads, whole, workspace
+from bot.store import installations, migrate, whole, workspace
 from bot.store.db import make_engine, reading
 from bot.store.errors import StoreError
 from bot.store.sealing import CannotOpen, Sealer
-from bot.workflow import settings as workspace_settings
 from bot.workflow.process.faults import ProcessFaults
 from bot.workflow.process.model import Process
 from bot.workspaces import SCOPES
@@ -63,7 +62,6 @@ def examine(url: str | None, clock: Callable[[], datetime]) -> tuple[list[str], 
         _letters(settings),
         _database(settings),
         _anchor(settings),
-        _retention(settings),
         _slack(settings),
         _installing(settings),
         _way_in(settings, url, clock),
@@ -168,29 +166,6 @@ def _is_missing(settings: config.Settings) -> bool:
     """Say whether the database is a file that is not there yet; opening it would make it."""
     url = make_url(settings.database_url.get_secret_value())
     return bool(settings.on_sqlite and url.database and not Path(url.database).exists())
-
-
-def _retention(settings: config.Settings) -> _Finding:
-    """Note where no rule says how long reviews are kept; that is the partnership's to decide."""
-    if _is_missing(settings):
-        return _well()
-    try:
-        engine = make_engine(settings.database_url.get_secret_value())
-        with reading(engine) as conn:
-            teams = reads.teams(conn)
-            lines = [line for team in teams if (line := _without_rule(conn, team))]
-    except Exception:
-        return _well()  # said of the database
-    return _well(*lines)
-
-
-def _without_rule(conn: Connection, team: str) -> str:
-    if workspace_settings.read(workspace.settings(conn, team)).retention is not None:
-        return ""
-    return (
-        f"retention: no rule is set in workspace {team}, so no review's time ever comes; the"
-        " partnership sets its own: `/cspr settings retention 7 years after completion`"
-    )
 
 
 # --- Slack -------------------------------------------------------------------------------------
