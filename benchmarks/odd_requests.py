@@ -237,7 +237,9 @@ def _waits(payload: dict[str, Any]) -> bool:
         case {"command": "/cspr"} | {"type": "view_submission"}:
             return True
         case {"type": "block_actions", "actions": [{"action_id": str(name)} as action, *_]}:
-            return name.startswith(("do:", "open:", "menu:")) or action.get("type") == "button"
+            is_link = name.startswith("link:")  # the browser opens it, and nothing is said
+            carries = name.startswith(("do:", "open:", "menu:"))
+            return carries or (action.get("type") == "button" and not is_link)
         case {"type": "block_actions"}:
             return True
     return False
