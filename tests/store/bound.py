@@ -42,8 +42,12 @@ def _caller() -> str:
         (frame.f_globals.get("__name__", ""), frame.f_code.co_name)
         for frame, _ in walk_stack(sys._getframe(2))
     ]
-    of_bot = [(module, name) for module, name in callers if module.startswith("bot.")]
-    of_store = [one for one in of_bot if one[0].startswith("bot.store.") and "db" not in one[0]]
+    of_bot = [
+        (module, name)
+        for module, name in callers
+        if module.startswith("bot.") and module not in ("bot.store.db", "bot.store.cells")
+    ]
+    of_store = [one for one in of_bot if one[0].startswith("bot.store.")]
     module, name = (of_store or of_bot or [("", "")])[-1 if of_store else 0]
     return f"{module.removeprefix('bot.store.')}.{name}" if module else ""
 

@@ -48,7 +48,7 @@ def test_neither_sees_nor_moves_anothers_review(both: Many) -> None:
         both.says(both.one, "coordinator", "done scoping-meeting on 16 Oct")
         both.now = both.now.replace(month=11, day=20)
         _answers(both, both.one)
-    assert [found for found in unbound if found[0] not in ACROSS] == []
+    assert _reaching_across(unbound) == []
     assert "Birch" not in _all_shown(both.one)
     both.now = both.now.replace(month=10, day=16)
     assert _all_shown(both.two) == before
@@ -63,7 +63,7 @@ def test_reminders_go_out_in_their_own_workspace(both: Many) -> None:
             both.now = both.now.replace(hour=9, minute=5)
             both.tick()
             both.now = both.now.replace(day=both.now.day + 1)
-    assert {found[0] for found in unbound} <= ACROSS.keys()
+    assert _reaching_across(unbound) == []
     assert "sending.claim" in {found[0] for found in unbound}, "nothing was watched"
     assert both.waiting() == []
     for workspace in (both.one, both.two):
@@ -135,6 +135,15 @@ def test_a_newer_key_opens_what_the_older_one_sealed() -> None:
     assert both.open("T1", "token", sealed) == "xoxb-1"
     assert not both.is_newest(sealed)
     assert both.is_newest(both.seal("T1", "token", "xoxb-1"))
+
+
+def _reaching_across(unbound: list[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What has no reason to: the search for damaged rows looks through all that there is."""
+    return [
+        found
+        for found in unbound
+        if found[0] not in ACROSS and not found[0].startswith("bot.inspecting.")
+    ]
 
 
 def _number(many: Many, team: str) -> int:
