@@ -26,6 +26,7 @@ PAGE = Path(__file__).parents[1] / "docs" / "access-matrix.md"
 STAGE = "agency-check"
 
 GONE, NOBODY, HERE = "U0GONE", "U0NOBODY", "U0HERE"
+GUEST, LET_IN, ELSEWHERE = "U0GUEST", "U0LETIN", "U0ELSEWHERE"
 
 
 class Who(NamedTuple):
@@ -68,6 +69,9 @@ ESSEX = (
     Who("Overview", PEOPLE["outsider"], inside=False),
     Who("Set to take over, no role", PEOPLE["second-coordinator"]),
     Who("In the channel, no role", HERE),
+    Who("Guest, let in by name", LET_IN),
+    Who("Guest", GUEST),
+    Who("Of another organisation", ELSEWHERE),
     Who("Account gone", GONE),
     Who("Nobody in the review", NOBODY, inside=False),
 )
@@ -141,6 +145,8 @@ ESSEX_LINES = (
     "settings",
     "settings nudge-hour 9",
     "help",
+    "guest allow <@U0GUEST|guest> because she writes the report",
+    "guest list",
 )
 """One line at least of every verb, and two where it matters whose the item is."""
 
@@ -187,7 +193,10 @@ def prepared(talk: Talk) -> Talk:
     """Set up whoever the story has not: people outside, without a role, and gone."""
     for user, name in ((HERE, "Here"), (NOBODY, "Nobody"), (GONE, "Gone")):
         talk.slack.person(user, name)
-    for user in (HERE, GONE):
+    talk.slack.person(GUEST, "Guest", guest=True)
+    talk.slack.person(LET_IN, "Let In", guest=True)
+    talk.slack.person(ELSEWHERE, "Elsewhere", home="T0ELSEWHERE")
+    for user in (HERE, GONE, GUEST, LET_IN, ELSEWHERE):
         talk.slack.invite(user, CHANNEL)
     talk.all_say(
         "coordinator: role coordinator remove @second-coordinator because they moved",
@@ -196,6 +205,7 @@ def prepared(talk: Talk) -> Talk:
         'police-lead: correction add "Page 3: another day" for Police',
         "health-lead: dispute factual-accuracy because page 4 is wrong",
         "coordinator: redact 1 because it is a name",
+        f"coordinator: guest allow <@{LET_IN}|let-in> because he minutes the meetings",
     )
     for who in ("stranger", "outsider"):
         talk.writes_to_the_bot(who, f"mine {talk.ref}")
