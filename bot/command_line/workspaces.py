@@ -6,11 +6,12 @@ from dataclasses import asdict
 
 from sqlalchemy import Engine
 
-from bot import app, config, leaving
+from bot import app, config, folders, leaving
 from bot.clock import now as clock_now
 from bot.command_line.database import current_engine
 from bot.command_line.failures import Stop
-from bot.store import installations, pauses, whole
+from bot.reviews import Reviews
+from bot.store import installations, pauses, reads, whole
 from bot.store.db import reading
 from bot.store.sealing import CannotOpen, Sealer
 
@@ -82,6 +83,7 @@ def purge(options: argparse.Namespace) -> None:
     team = options.team
     _require_known(engine, team)
     _require_uninstalled(settings, engine, team)
+    _require_no_legal_hold(settings, engine, team)
     with reading(engine) as conn:
         rows = {name: len(found) for name, found in whole.rows(conn, team) if found}
         reviews = whole.teams(conn)[team]
@@ -103,6 +105,20 @@ def _require_known(engine: Engine, team: str) -> None:
     with reading(engine) as conn:
         if team not in whole.teams(conn):
             raise Stop(f"Nothing is kept of a workspace {team}: {LIST}.")
+
+
+def _require_no_legal_hold(settings: config.Settings, engine: Engine, team: str) -> None:
+    """Stop where a review must not be removed."""
+    processes = folders.load_processes(settings.processes)
+    known = Reviews(engine, key=settings.chain_key(), processes=processes)
+    with reading(engine) as conn:
+        folded = known.histories.fold_all(conn, reads.every(conn, team))
+        held = [row.ref for row, review in folded if review.legal_hold is not None]
+    if held:
+        raise Stop(
+            f"Nothing was removed: {', '.join(held)} is under legal hold. It is lifted in Slack by"
+            " whoever may; a workspace that has left installs the bot again for it."
+        )
 
 
 def _require_uninstalled(settings: config.Settings, engine: Engine, team: str) -> None:

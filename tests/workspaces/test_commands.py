@@ -121,6 +121,15 @@ def test_a_workspace_is_purged_once_it_has_left_and_was_named_twice(many: Many, 
     )
 
 
+def test_a_legal_hold_keeps_a_workspace_from_being_purged(many: Many, run: Run) -> None:
+    """Though it has left: what an inquiry asks for stays."""
+    said = many.says(many.two, "coordinator", "legal-hold because the inquiry has asked for it")
+    assert "egal hold" in said.text_all
+    many.two.uninstall()
+    code, printed = run("purge", "T2", "--again", "T2")
+    assert (code, "ESCB-2025-01 is under legal hold" in printed) == (1, True)
+
+
 def test_a_reference_that_two_workspaces_have_is_said_with_one(many: Many) -> None:
     with reading(many.bot.engine) as conn:
         assert operating.by_reference(conn, "T2:ESCB-2025-01").team == "T2"
