@@ -26,8 +26,8 @@ from rich.table import Table
 from sqlalchemy import Connection, func, select
 
 from bot import logs
+from bot.acting import Actor
 from bot.language import parsing
-from bot.reviews import Actor
 from bot.store import tables
 from bot.store.db import reading
 from bot.store.kinds import Kind

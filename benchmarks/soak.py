@@ -35,9 +35,9 @@ from benchmarks.bad_slack import BadSlack
 from benchmarks.fast_clock import FastClock
 from benchmarks.soak_outcome import Outcome, table
 from bot import app, logs, setting_changes
+from bot.acting import Actor
 from bot.config import Settings
 from bot.language import parsing
-from bot.reviews import Actor
 from bot.store import due_items, migrate, outbox, tables
 from bot.store.db import make_engine, reading
 from bot.workflow.dates.calendar import Calendar, slot_utc

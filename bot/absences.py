@@ -5,8 +5,9 @@ from datetime import date, datetime
 
 from sqlalchemy import Connection
 
+from bot.acting import Actor
 from bot.refusals.items import PastDate
-from bot.reviews import Actor, Reviews
+from bot.reviews import Reviews
 from bot.store import outbox, reads, workspace
 from bot.store.reads import ReviewRow
 from bot.workflow.review.review import Review

@@ -6,7 +6,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, Engine
 
 from bot import read_tables
-from bot.reviews import Actor, Reviews
+from bot.acting import Actor
+from bot.reviews import Reviews
 from bot.store import purging, reads, receipts
 from bot.store.db import reading, writing
 from bot.store.errors import CorruptHistory, NewerFormat

@@ -10,7 +10,7 @@ on what the first left. Looking goes through :meth:`Reviews.see`, which only rea
 import json
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 from typing import Any, TypeVar
@@ -18,12 +18,12 @@ from typing import Any, TypeVar
 from sqlalchemy import Connection, Engine
 
 from bot import announcing, purging, read_tables
-from bot.audience.persons import standing_of
+from bot.acting import Actor, Place, gather
 from bot.errors import Refusal
 from bot.histories import Histories, Unreadable, leave_out
 from bot.refusals.finding import NoSuchReview
 from bot.refusals.permission import ChannelBound
-from bot.store import channel_moves, history, reads, receipts, workspace
+from bot.store import history, reads, receipts, workspace
 from bot.store.db import reading, writing
 from bot.store.erasing import Erasing
 from bot.store.errors import Conflict
@@ -32,7 +32,7 @@ from bot.workflow import settings as workspace_settings
 from bot.workflow.acts import replies
 from bot.workflow.acts.decide import decide, open_review
 from bot.workflow.acts.saying import Reply
-from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.acts.unit_of_work import PurgeOrder, UnitOfWork
 from bot.workflow.dates.calendar import local_date, slot_utc
 from bot.workflow.process.model import PartyKind, Process
 from bot.workflow.review import commands as c
@@ -40,7 +40,6 @@ from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.lookup import find_party
-from bot.workflow.rules.standing import Standing
 from bot.workflow.settings import Workspace
 from bot.workflow.views import lines as lines_view
 from bot.workflow.views import stale_messages
@@ -61,29 +60,6 @@ NAMED_KINDS: tuple[PartyKind, ...] = (
 )
 
 T = TypeVar("T")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Actor:
-    """Who acts, and what was found out about them before the transaction: facts, not permissions.
-
-    ``belongs``: is a member of the review's channel. ``trusted``: named in ``CSPR_COORDINATORS`` or
-    a workspace admin; ``appointed``: the former. ``standings``: what they and the people they name
-    are to the workspace. ``via`` is the verb or button. ``here`` is the channel where it was asked,
-    if that matters; ``channel_fault``: why no review can live there; ``channel_unfit``: others may
-    read the review's own channel.
-    """
-
-    team: str
-    user: str
-    belongs: bool = True
-    trusted: bool = False
-    appointed: bool = False
-    via: str = ""
-    standings: Mapping[str, Standing] = field(default_factory=dict)
-    here: str = ""
-    channel_fault: Refusal | None = None
-    channel_unfit: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,7 +217,7 @@ class Reviews:
             settings = self.settings(conn, actor.team)
             taken = reads.by_channel(conn, actor.team, channel)
             context = replace(
-                self._context(conn, actor, settings, now, channel=channel),
+                self._context(conn, actor, settings, now, Place(channel=channel)),
                 channel_fault=ChannelBound() if taken else channel_fault,
                 new_ref=lambda prefix, year: reads.next_reference(
                     conn, team=actor.team, prefix=prefix, year=year
@@ -270,31 +246,30 @@ class Reviews:
         Returns what ``render`` makes of the reply, and the same again for the same ``receipt``.
         Raises :class:`Refusal`, ``Unavailable``, ``Unconfirmed``.
         """
-        redacted = False
+        erases = False
 
         def act(conn: Connection) -> UnitOfWork:
-            nonlocal redacted
+            nonlocal erases
             row = reads.by_id(conn, actor.team, review_id)
             if row is None:
                 raise NoSuchReview(ref="")
             settings = self.settings(conn, actor.team)
             review = self.histories.fold(conn, row)
-            context = self._context(conn, actor, settings, now, row=row, let_in=review.guests)
+            context = self._context(conn, actor, settings, now, Place.of(row, review))
             requests = stale_messages.requests(review, context.calendar)
             work = decide(review, command, context)
             if work.purge is not None:
-                redacted = True
-                said = purging.purge(conn, row, work, work.purge, key=self._key, now=now)
-                self.histories.forget(row.id)
-                notice = render(replies.AnswerPurged(), {"ref": "", "today": context.today})
-                receipts.redact(conn, team=row.team, texts=said, answer=notice)
-                return work
-            removed = self._keep(conn, row, work, requests, settings, now)
-            redacted = bool(removed)
-            if removed:
-                facts = {"ref": row.ref, "today": context.today}
-                notice = render(replies.AnswerRemoved(), facts)
-                receipts.redact(conn, team=row.team, texts=removed, answer=notice)
+                gone = self._purge(conn, row, work, work.purge, now)
+                instead: Reply = replies.AnswerPurged()
+                ref = ""
+            else:
+                gone = self._keep(conn, row, work, requests, settings, now)
+                instead = replies.AnswerRemoved()
+                ref = row.ref
+            if gone:
+                notice = render(instead, {"ref": ref, "today": context.today})
+                receipts.redact(conn, team=row.team, texts=gone, answer=notice)
+            erases = bool(gone)
             return work
 
         try:
@@ -303,7 +278,7 @@ class Reviews:
             if not isinstance(command, c.AnswerIntroduction):
                 self._take_as_introduced(review_id, actor, now)
             raise
-        if redacted:
+        if erases:
             self.erasing.begin(now)
         return answer
 
@@ -315,7 +290,7 @@ class Reviews:
         settings = self.settings(conn, row.team)
         review = self.histories.fold(conn, row)
         clock = Actor(team=row.team, user="clock", via="clock")
-        context = self._context(conn, clock, settings, now, row=row, let_in=review.guests)
+        context = self._context(conn, clock, settings, now, Place.of(row, review))
         requests = stale_messages.requests(review, context.calendar)
         work = decide(review, c.Tick(), context)
         if work.recorded or work.announcements:
@@ -327,7 +302,7 @@ class Reviews:
     ) -> UnitOfWork:
         """Decide a command on a review, and keep nothing of it. Raises :class:`Refusal`."""
         review, settings = self.histories.fold(conn, row), self.settings(conn, row.team)
-        context = self._context(conn, actor, settings, now, row=row, let_in=review.guests)
+        context = self._context(conn, actor, settings, now, Place.of(row, review))
         return decide(review, command, context)
 
     def transact(self, act: Callable[[Connection], T]) -> T:
@@ -378,61 +353,23 @@ class Reviews:
             self.perform(review_id, c.AnswerIntroduction(yes=True), actor, now=now)
 
     def _context(
+        self, conn: Connection, actor: Actor, settings: Workspace, now: datetime, place: Place
+    ) -> Context:
+        """Gather the facts that a command is judged by."""
+        return gather(conn, actor, settings, now, place, self.processes)
+
+    def _purge(
         self,
         conn: Connection,
-        actor: Actor,
-        settings: Workspace,
+        row: ReviewRow,
+        work: UnitOfWork,
+        order: PurgeOrder,
         now: datetime,
-        *,
-        row: ReviewRow | None = None,
-        channel: str = "",
-        let_in: Collection[str] = (),
-    ) -> Context:
-        """Gather the facts that a command is judged by; ``let_in`` are the review's guests."""
-        today = local_date(now, settings.zone)
-        unfit = workspace.unfit(conn, actor.team)
-        shut_out = workspace.shut_out(conn, actor.team, let_in=let_in)
-
-        def standing(user: str) -> Standing:
-            if user in actor.standings:
-                return actor.standings[user]
-            return standing_of(unfit[user]) if user in unfit else Standing.FIT
-
-        def pseudonym_free(name: str) -> bool:
-            asking = row.id if row else None
-            return not reads.pseudonym_taken(conn, actor.team, name.casefold(), other_than=asking)
-
-        def posted_in(place: str) -> tuple[int, int]:
-            rows = channel_moves.posted(conn, actor.team, row.id, place) if row else []
-            files = sum(found.op == "upload" for found in rows)
-            return len(rows) - files, files
-
-        return Context(
-            actor=actor.user,
-            today=today,
-            at=now,
-            calendar=settings.calendar,
-            belongs=actor.belongs,
-            trusted=actor.trusted,
-            appointed=actor.appointed,
-            via=actor.via,
-            processes=self.processes,
-            pseudonym_free=pseudonym_free,
-            channel=row.channel if row else channel,
-            here=actor.here,
-            channel_fault=actor.channel_fault,
-            channel_free=lambda place: reads.by_channel(conn, actor.team, place) is None,
-            channel_unfit=actor.channel_unfit,
-            posted_in=posted_in,
-            guest=lambda user: workspace.is_guest(conn, actor.team, user),
-            same_person=lambda user, other: workspace.is_same_person(conn, actor.team, user, other),
-            away=workspace.away(conn, actor.team, today, let_in=let_in),
-            active=lambda user: user not in shut_out and not standing(user).gone,
-            standing=standing,
-            document_hosts=settings.document_hosts,
-            allowed_postcodes=settings.allowed_postcodes,
-            retention=settings.retention,
-        )
+    ) -> list[str]:
+        """Delete a review whole; return what kept answers must not say any more."""
+        gone = purging.purge(conn, row, work, order, key=self._key, now=now)
+        self.histories.forget(row.id)
+        return gone
 
     def _keep(
         self,

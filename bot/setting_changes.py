@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot import read_tables
-from bot.reviews import Actor, Reviews
+from bot.acting import Actor
+from bot.reviews import Reviews
 from bot.store import reads, workspace
 from bot.workflow import settings as workspace_settings
 

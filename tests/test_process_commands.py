@@ -17,7 +17,8 @@ from pathlib import Path
 import pytest
 
 from bot import folders, operating
-from bot.reviews import Actor, Reviews
+from bot.acting import Actor
+from bot.reviews import Reviews
 from bot.store import migrate
 from bot.store.db import make_engine
 from bot.store.errors import CorruptHistory

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 
+from bot.acting import Actor
 from bot.audience.directory import Directory
 from bot.audience.persons import Judged
 from bot.errors import Refusal
@@ -16,7 +17,7 @@ from bot.refusals.finding import NoReviewHere, NoSuchReview, WhichReview
 from bot.refusals.people import GuestNoCoordinator, PersonOutside, PersonUnchecked
 from bot.refusals.permission import ChannelClosed, OverviewOnly, OwnItemsOnly, PersonGone
 from bot.refusals.retention import PurgedReview
-from bot.reviews import Actor, Reviews, Seen
+from bot.reviews import Reviews, Seen
 from bot.store import purges, reads
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.dates.calendar import local_date

@@ -8,10 +8,10 @@ from slack_bolt import App
 from sqlalchemy import Connection
 
 from bot import absences, newcomers
+from bot.acting import Actor
 from bot.audience.channels import READ_BY_OTHERS
 from bot.handlers.payloads import team_of
 from bot.handlers.requests import RequestHandler
-from bot.reviews import Actor
 from bot.store import installations, outbox, pauses, reads, receipts, workspace
 from bot.store import newcomers as told
 from bot.store.db import writing

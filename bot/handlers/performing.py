@@ -2,12 +2,12 @@
 
 from typing import Any
 
+from bot.acting import Actor
 from bot.errors import Refusal
 from bot.handlers.admission import Admission
 from bot.handlers.ask import Answer, Ask
 from bot.handlers.outsiders import for_outside
 from bot.messages import templates
-from bot.reviews import Actor
 from bot.store import reads
 from bot.workflow.acts.saying import Reply
 from bot.workflow.review import commands as c

@@ -10,9 +10,9 @@ from datetime import date
 
 import pytest
 
+from bot.acting import Actor
 from bot.handlers.forms import FORMS
 from bot.messages.carried import SHAPES
-from bot.reviews import Actor
 from bot.workflow.process.model import Process
 from bot.workflow.review import commands as c
 from playground import Button, check_view
