@@ -28,6 +28,8 @@ from slack_sdk.web import SlackResponse
 SLACKS = ("slack.com", "slack-gov.com")
 """Slack's domains. All that it has an app call is below them."""
 LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+# Anything else in a host's place ("%2f", ";") one reader takes as its end, and another does not.
+NAME = re.compile(r"[a-z0-9-]{1,63}(\.[a-z0-9-]{1,63})*")
 PORTS = {"http": 80, "https": 443}
 # A socket is opened by an HTTP request.
 HTTP_OF_SOCKETS = {"ws": "http", "wss": "https"}
@@ -69,7 +71,8 @@ def _parts(address: str) -> SplitResult | None:
         is_plain = "@" not in parts.netloc and parts.port != 0
     except ValueError:
         return None
-    return parts if is_plain and parts.hostname else None
+    host = parts.hostname or ""
+    return parts if is_plain and (host in LOOPBACK or NAME.fullmatch(host)) else None
 
 
 def _origin(parts: SplitResult) -> tuple[str, str, int | None]:

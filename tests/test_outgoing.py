@@ -51,6 +51,13 @@ def test_what_slack_names_is_called(address, api):
         ("https://hooks.slack.com\n.example.org/", SLACK),
         ("https://hooks.slack.com./", SLACK),
         ("https://ѕlack.com/", SLACK),
+        ("https://example.org%2f.slack.com/", SLACK),
+        ("https://example.org%00.slack.com/", SLACK),
+        ("https://example.org%3a443%2f.slack.com/", SLACK),
+        ("https://example.org%40.slack.com/", SLACK),
+        ("https://example.org;.slack.com/", SLACK),
+        ("https://[::1].slack.com/", SLACK),
+        ("https://..slack.com/", SLACK),
         ("https://127.0.0.1:8080/", SLACK),
         ("http://169.254.169.254/latest/meta-data", SLACK),
         ("file:///etc/passwd", SLACK),
@@ -133,7 +140,9 @@ def test_a_response_url_elsewhere_is_not_called_and_the_person_reads_the_answer(
         before = len(talk.slack.calls)
         ack = talk.slack.link.post(body, kind, talk.slack.request_url or "")
         assert ack.status == 200
-        assert [call.method for call in talk.slack.calls[before:]] == ["chat.postEphemeral"]
+        methods = [call.method for call in talk.slack.calls[before:]]
+        said = [method for method in methods if method.startswith("chat.")]
+        assert said == ["chat.postEphemeral"]
         assert called == []
 
 
