@@ -6,18 +6,19 @@ variable and the cure. `.env.example` lists them all.
 """
 
 import re
-from collections.abc import Callable, Iterator, Set
+from collections.abc import Callable, Iterator, Sequence, Set
 from contextlib import suppress
 from ipaddress import ip_address
-from itertools import combinations, pairwise
+from itertools import combinations, product
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import urlsplit
+from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import outgoing
+from bot.chance import are_entwined, is_guessable
 
 Command = Literal[
     "run", "serve", "worker", "demo", "db", "db verify", "process", "process upgrade", "doctor"
@@ -36,8 +37,6 @@ AN_ADDRESS = (
     "an address of this machine: 127.0.0.1 (or leave it out) for this machine alone, 0.0.0.0 for"
     " everybody"
 )
-VARIETY = 16
-"""So many different bytes a key has at least, if it was made by chance."""
 LETTERS = 5
 """So many different characters a secret of Slack's has at least: it makes them by chance, too."""
 NEEDS_KEY = f"is missing: make one with {MAKE_A_KEY} and keep a copy apart from the database"
@@ -68,16 +67,6 @@ def _key(key: SecretStr) -> SecretStr:
     return key
 
 
-def _is_guessable(key: str) -> bool:
-    """Whether a key is no product of chance: the same few bytes, or the same few steps, again.
-
-    Of 32 bytes of chance, thirty are different; fewer than sixteen never come.
-    """
-    found = bytes.fromhex(key)
-    steps = {(after - before) % 256 for before, after in pairwise(found)}
-    return len(set(found)) < VARIETY or len(steps) < VARIETY
-
-
 def _keys(keys: SecretStr) -> SecretStr:
     """Read one key, or several with commas between: the newest comes first, for its rotation."""
     for key in split_keys(keys):
@@ -90,6 +79,13 @@ def split_keys(keys: SecretStr) -> list[str]:
     return [key.strip() for key in keys.get_secret_value().split(",")]
 
 
+def _named(strangers: Sequence[str]) -> str:
+    """Name what is no id; not what may be a secret that was put in the wrong line."""
+    return ", ".join(
+        one if re.fullmatch(r"@?[\w.:]{1,20}", one) else "something" for one in strangers
+    )
+
+
 def _teams(value: object) -> object:
     if not isinstance(value, str):
         return value
@@ -97,7 +93,7 @@ def _teams(value: object) -> object:
     strangers = [team for team in teams if not re.fullmatch(r"T[A-Z0-9]+", team)]
     if strangers:
         raise ValueError(
-            f"has {', '.join(strangers)}, which is no Slack workspace id: it is the T… in the"
+            f"has {_named(strangers)}, which is no Slack workspace id: it is the T… in the"
             " address of the workspace in a browser (app.slack.com/client/T…)"
         )
     return teams
@@ -121,12 +117,29 @@ def port_number(value: object) -> int:
     return number
 
 
+def _split(address: str) -> SplitResult | None:
+    """Take an address apart; ``None`` for what is none, as urllib's own words may quote it."""
+    try:
+        parts = urlsplit(address)
+        return parts if parts.port != 0 and parts.hostname != "" else None
+    except ValueError:
+        return None
+
+
+def _client_id(value: str) -> str:
+    if not re.fullmatch(r"[0-9]+[.][0-9]+", value):
+        raise ValueError(
+            "must be two numbers with a dot between, as the page /slack/install shows it to"
+            f" everybody: copy the Client ID, not the secret, from {_BASIC_INFORMATION}"
+        )
+    return value
+
+
 def _api_url(value: str) -> str:
-    with_cure = f"must be an address such as {SLACK_API}: leave it out to use Slack's own"
-    parts = urlsplit(value)
-    is_web_address = parts.scheme in ("https", "http") and parts.hostname
-    if not is_web_address or parts.query or parts.fragment:
-        raise ValueError(with_cure)
+    parts = _split(value)
+    is_web_address = parts is not None and parts.scheme in ("https", "http") and parts.hostname
+    if parts is None or not is_web_address or parts.query or parts.fragment:
+        raise ValueError(f"must be an address such as {SLACK_API}: leave it out to use Slack's own")
     if not outgoing.is_slacks(value) and not outgoing.is_loopback(value):
         raise ValueError(
             "must be Slack's own by https, or a stand-in's on this machine"
@@ -173,7 +186,7 @@ def _people(value: object) -> object:
     strangers = [person for person in people if not re.fullmatch(A_PERSON, person)]
     if strangers:
         raise ValueError(
-            f"has {', '.join(strangers)}, which is no Slack user id: open the person's profile, ⋮,"
+            f"has {_named(strangers)}, which is no Slack user id: open the person's profile, ⋮,"
             " Copy member ID (U…)"
         )
     return people
@@ -186,15 +199,22 @@ def _folder(path: Path) -> Path:
 
 
 def _anchor(value: str) -> str:
-    parts = urlsplit(value)
-    is_file = parts.scheme == "file" and not parts.netloc and parts.path.startswith("/")
-    is_address = parts.scheme == "https" and parts.hostname and not parts.username
-    if not (is_file or is_address):
+    parts = _split(value) if re.fullmatch(r"[!-~]+|file:[^\0-\x1f]+", value) else None
+    if parts is None or not (_is_plain_file(parts) or _is_plain_address(parts)):
         raise ValueError(
             "must be file:/a/file/elsewhere or https://an.address; a channel is set in Slack, with"
             " `/cspr settings anchor #channel`"
         )
     return value
+
+
+def _is_plain_file(parts: SplitResult) -> bool:
+    is_whole = not (parts.netloc or parts.query or parts.fragment)
+    return parts.scheme == "file" and is_whole and re.match(r"/.*[^/]$", parts.path) is not None
+
+
+def _is_plain_address(parts: SplitResult) -> bool:
+    return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
 
 
 def _failpoint(value: str) -> str:
@@ -235,7 +255,7 @@ class Settings(BaseSettings):
     slack_bot_token: Annotated[SecretStr, _token("xoxb", _PERMISSIONS)] | None = None
     slack_signing_secret: SecretStr | None = None
     slack_app_token: Annotated[SecretStr, _token("xapp", _BASIC_INFORMATION)] | None = None
-    slack_client_id: str | None = None
+    slack_client_id: Annotated[str, AfterValidator(_client_id)] | None = None
     slack_client_secret: SecretStr | None = None
     slack_api_url: Annotated[str, AfterValidator(_api_url)] = SLACK_API
     database_url: Annotated[SecretStr, AfterValidator(_database_url)] = SecretStr(
@@ -391,9 +411,13 @@ def _weak(settings: Settings) -> dict[str, str]:
     """Return the keys that somebody could guess, or has twice, each with the cure."""
     weak = dict(_guessable(settings))
     for first, second in combinations(KEYS, 2):
-        shared = set(_revealed(settings, first)) & set(_revealed(settings, second))
-        if shared and second not in weak:
+        both = list(product(_revealed(settings, first), _revealed(settings, second)))
+        if second in weak or not both:
+            continue
+        if any(one == other for one, other in both):
             weak[second] = f"is the same as {variable(first)}: {KEYS[second]}"
+        elif any(are_entwined(one, other) for one, other in both):
+            weak[second] = f"is made from {variable(first)}, or that from it: {KEYS[second]}"
     return weak
 
 
@@ -415,7 +439,7 @@ def _unfit_for_many(settings: Settings, command: Command) -> Iterator[tuple[str,
 
 def _guessable(settings: Settings) -> Iterator[tuple[str, str]]:
     for name in ("history_key", "secret_key"):
-        if any(_is_guessable(key) for key in _revealed(settings, name)):
+        if any(is_guessable(key) for key in _revealed(settings, name)):
             yield name, f"can be guessed: {KEYS[name]}"
     for name in ("slack_signing_secret", "slack_client_secret"):
         if any(len(set(secret)) < LETTERS for secret in _revealed(settings, name)):

@@ -9,9 +9,11 @@ from random import Random
 import pytest
 from pydantic import SecretStr
 
-from bot.config import Settings, SettingsError, _is_guessable, check, load, variable
+from bot.chance import is_guessable
+from bot.config import Settings, SettingsError, check, load, variable
 
 KEY = sha256(b"a key for tests").hexdigest()
+OTHER_KEY = sha256(b"another key for tests").hexdigest()
 PAGE = "copy it from your Slack app's Basic Information page"
 WHOLE = {
     "SLACK_BOT_TOKEN": "xoxb-1-abc",
@@ -262,6 +264,33 @@ def test_the_token_goes_to_slack_or_to_this_machine(env, value):
     assert "the bot's token goes there" in line
 
 
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("CSPR_COORDINATORS", "xoxb-1-geheim"),
+        ("CSPR_COORDINATORS", KEY),
+        ("CSPR_WORKSPACES", "xapp-1-geheim"),
+        ("SLACK_CLIENT_ID", "0123geheim4567"),
+        ("SLACK_API_URL", "https://bot:geheim@slack.com/api/"),
+        ("SLACK_API_URL", "http://[geheim"),
+        ("CSPR_ANCHOR", "https://[geheim"),
+        ("CSPR_ANCHOR", "https://example.org:geheim/"),
+        ("CSPR_ANCHOR", "https://:geheim@example.org/"),
+        ("CSPR_ANCHOR", "https://geheim℀.example.org/"),
+        ("CSPR_ANCHOR", "https://example.org/a b"),
+        ("CSPR_ANCHOR", "file:/var/anchors?geheim"),
+        ("CSPR_ANCHOR", "file:/var/anchors/"),
+    ],
+)
+def test_what_is_in_the_wrong_line_is_refused_with_a_cure_and_not_repeated(env, name, value):
+    """It may be a secret: the start's output is kept by whoever runs the machine."""
+    env(**WHOLE | {name: value})
+    line = next(line for line in faults("run") if line.startswith(name))
+    assert "geheim" not in line
+    assert KEY not in line
+    assert "copy" in line.lower() or "must be" in line or "Slack workspace id" in line
+
+
 WEAK = [
     "0" * 64,
     "F" * 64,
@@ -270,6 +299,10 @@ WEAK = [
     "0123456789abcdef" * 4,
     bytes(range(32)).hex(),
     bytes(range(0, 256, 8)).hex(),
+    bytes(number * number % 256 for number in range(32)).hex(),
+    KEY[:32] * 2,
+    (KEY[:16] + KEY[16:32].upper()) * 2,
+    "3141592653589793238462643383279502884197169399375105820974944592",
 ]
 
 
@@ -284,10 +317,20 @@ def test_a_key_that_can_be_guessed_is_refused(env, key):
     load("db verify")  # a history that was begun with it can be looked at
 
 
+@pytest.mark.parametrize(
+    "key", [KEY[:32] + KEY[:32][::-1], b"correct horse battery staple 32!".hex()]
+)
+def test_a_mirrored_key_or_a_written_one_is_refused(env, key):
+    """Neither comes by chance."""
+    env(**WHOLE | {"CSPR_HISTORY_KEY": key})
+    (line,) = faults("run")
+    assert line.startswith("CSPR_HISTORY_KEY can be guessed: make one with python -c")
+
+
 def test_a_key_that_was_made_by_chance_is_taken(env):
     """Each of a thousand."""
     chance = Random(1)
-    assert not any(_is_guessable(chance.randbytes(32).hex()) for _ in range(1000))
+    assert not any(is_guessable(chance.randbytes(32).hex()) for _ in range(1000))
 
 
 @pytest.mark.parametrize(
@@ -303,6 +346,8 @@ def test_a_key_that_was_made_by_chance_is_taken(env):
             "SLACK_CLIENT_SECRET is the same as SLACK_SIGNING_SECRET",
         ),
         ({"SLACK_SIGNING_SECRET": "0" * 32}, "SLACK_SIGNING_SECRET is not what Slack gave"),
+        ({"SLACK_SIGNING_SECRET": KEY[:32].upper()}, "CSPR_HISTORY_KEY is made from SLACK_SIGNING"),
+        ({"CSPR_SECRET_KEY": KEY[::-1]}, "CSPR_SECRET_KEY is made from CSPR_HISTORY_KEY, or that"),
     ],
 )
 def test_no_key_is_there_twice(env, more, line):
@@ -391,10 +436,10 @@ def test_no_secret_shows_when_settings_are_printed(env):
         **WHOLE,
         SLACK_APP_TOKEN="xapp-2-def",
         SLACK_CLIENT_SECRET="client",
-        CSPR_SECRET_KEY=KEY[::-1],
+        CSPR_SECRET_KEY=OTHER_KEY,
     )
     shown = repr(load("run")) + str(load("run"))
-    for secret in ("xoxb-1", "xapp-2", "not-so-secret", KEY, KEY[::-1], "pass@", "'client'"):
+    for secret in ("xoxb-1", "xapp-2", "not-so-secret", KEY, OTHER_KEY, "pass@", "'client'"):
         assert secret not in shown
 
 
