@@ -16,7 +16,7 @@ from sqlalchemy.exc import DBAPIError
 from bot import app, config, folders, precautions
 from bot.store import installations, migrate, whole, workspace
 from bot.store.db import make_engine, reading
-from bot.store.errors import StoreError
+from bot.store.errors import CorruptHistory, StoreError
 from bot.store.sealing import CannotOpen, Sealer
 from bot.workflow.process.faults import ProcessFaults
 from bot.workflow.process.model import Process
@@ -242,6 +242,8 @@ def _installations(settings: config.Settings) -> _Finding:
     try:
         with reading(make_engine(settings.database_url.get_secret_value())) as conn:
             kept = [one for one in installations.everywhere(conn) if one.token is not None]
+    except CorruptHistory as fault:
+        return _unwell(f"installing: {fault}: `python -m bot db verify` says what is wrong")
     except Exception:
         return _well("installing: the app's id and secret are good")  # said of the database
     sealer = Sealer(settings.sealing_keys())

@@ -5,6 +5,7 @@ Every file is for the operator's own user alone: the records name people, and wh
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from sqlalchemy import Engine
 
 from bot.store import installations, whole
+from bot.store.cells import BadRow
 from bot.store.db import reading, writing
 from bot.store.erasing import Erasing
 from bot.store.sealing import Sealer
@@ -28,15 +30,21 @@ what. The bot's token is left out. SHA256SUMS has the digest of each file: sha25
 """
 
 
-def export(engine: Engine, team: str, folder: Path, now: datetime) -> int:
-    """Write all that is kept of a workspace into a new folder, and return how many records.
+def export(engine: Engine, team: str, folder: Path, now: datetime) -> tuple[int, list[str]]:
+    """Write all that is kept of a workspace into a new folder.
 
-    Raises ``FileExistsError`` where the folder is there: nothing is written over.
+    Returns how many records, and which of them are damaged and left out. Raises ``FileExistsError``
+    where the folder is there: nothing is written over.
     """
+    damaged: list[BadRow] = []
     with reading(engine) as conn:
-        kept = list(whole.rows(conn, team))
+        kept = list(whole.rows(conn, team, damaged.append))
+    left_out = [str(row) for row in damaged]
     folder.mkdir(mode=OWNERS_FOLDER, parents=True)
-    texts = {"README.txt": README.format(team=team, at=now)}
+    readme = README.format(team=team, at=now)
+    if left_out:
+        readme += "\nLeft out, as they cannot be read:\n" + "".join(f"{row}\n" for row in left_out)
+    texts = {"README.txt": readme}
     for name, rows in kept:
         if rows:
             texts[f"{name}.jsonl"] = "".join(f"{_line(row)}\n" for row in rows)
@@ -44,7 +52,7 @@ def export(engine: Engine, team: str, folder: Path, now: datetime) -> int:
     texts["SHA256SUMS"] = "".join(f"{digest}  {name}\n" for digest, name in sorted(digests))
     for name, text in texts.items():
         _write(folder / name, text)
-    return sum(len(rows) for _, rows in kept)
+    return sum(len(rows) for _, rows in kept), left_out
 
 
 def purge(engine: Engine, key: bytes, team: str, now: datetime) -> Purge:
@@ -70,8 +78,8 @@ def rotate(engine: Engine, sealer: Sealer) -> tuple[int, int]:
     return len(old), len(kept)
 
 
-def _line(row: dict[str, Any]) -> str:
-    return json.dumps(row, ensure_ascii=False, sort_keys=True, default=_written)
+def _line(row: Mapping[str, Any]) -> str:
+    return json.dumps(dict(row), ensure_ascii=False, sort_keys=True, default=_written)
 
 
 def _written(value: object) -> str:

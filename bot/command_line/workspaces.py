@@ -9,9 +9,10 @@ from sqlalchemy import Engine
 from bot import app, config, folders, leaving
 from bot.clock import now as clock_now
 from bot.command_line.database import current_engine
-from bot.command_line.failures import Stop
+from bot.command_line.failures import SEE_VERIFY, Stop
 from bot.reviews import Reviews
 from bot.store import installations, pauses, reads, whole
+from bot.store.cells import BadRow
 from bot.store.db import reading
 from bot.store.sealing import CannotOpen, Sealer
 
@@ -21,22 +22,27 @@ LIST = "`python -m bot workspaces list` shows those there are"
 def show(_options: argparse.Namespace) -> None:
     """List each workspace: whether the bot is installed, since when, how many reviews it has."""
     engine = current_engine(config.load("db"))
+    unread: list[BadRow] = []
     with reading(engine) as conn:
-        reviews = whole.teams(conn)
-        installed = {one.team: one for one in installations.everywhere(conn)}
+        reviews = whole.teams(conn, unread.append)
+        installed = {one.team: one for one in installations.everywhere(conn, unread.append)}
         paused = {team for team, target, _, _ in pauses.parked(conn) if not target}
     for team in sorted(reviews):
         how = _standing(installed.get(team)) + (", paused" if team in paused else "")
         print(f"{team:14} {reviews[team]:>4} reviews  {how}")
     if not reviews:
         print("There is no workspace yet.")
+    if unread:
+        raise Stop(*dict.fromkeys(map(str, unread)), f"These are left out: {SEE_VERIFY}.")
 
 
 def _standing(installation: installations.Installation | None) -> str:
     if installation is None:
         return "not by OAuth: SLACK_BOT_TOKEN's, or none"
     if installation.token is None:
-        return f"{installation.name}: uninstalled {installation.uninstalled_at:%Y-%m-%d}"
+        when = installation.uninstalled_at
+        day = f"{when:%Y-%m-%d}" if when is not None else "on a day that is not known"
+        return f"{installation.name}: uninstalled {day}"
     return f"{installation.name}: installed {installation.installed_at:%Y-%m-%d}"
 
 
@@ -63,7 +69,7 @@ def export(options: argparse.Namespace) -> None:
     engine = current_engine(config.load("db"))
     _require_known(engine, options.team)
     try:
-        count = leaving.export(engine, options.team, options.to, clock_now())
+        count, left_out = leaving.export(engine, options.team, options.to, clock_now())
     except FileExistsError:
         raise Stop(
             f"{options.to} is there already, and nothing is written over: give another folder."
@@ -74,6 +80,8 @@ def export(options: argparse.Namespace) -> None:
         f"{count} records of {options.team} are in {options.to}, for your user alone. They name"
         " people and hold what they typed: hand them over safely."
     )
+    if left_out:
+        raise Stop(*left_out, f"These are left out: {SEE_VERIFY}.")
 
 
 def purge(options: argparse.Namespace) -> None:

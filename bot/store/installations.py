@@ -11,6 +11,8 @@ from datetime import datetime, timedelta
 from sqlalchemy import Connection, delete, func, select, update
 from sqlalchemy import insert as add
 
+from bot.store import cells
+from bot.store.cells import Aside
 from bot.store.db import insert
 from bot.store.tables import install_states, installations
 
@@ -47,15 +49,21 @@ def put(conn: Connection, new: Installation) -> None:
     conn.execute(row.on_conflict_do_update(index_elements=["team"], set_=changed))
 
 
-def get(conn: Connection, team: str) -> Installation | None:
-    """Find a workspace's installation, even one that ended."""
-    row = conn.execute(select(*_COLUMNS).where(installations.c.team == team)).mappings().first()
-    return None if row is None else Installation(**row)
+def get(conn: Connection, team: str, aside: Aside = cells.refuse) -> Installation | None:
+    """Find a workspace's installation, even one that ended.
+
+    Raises ``UnreadableRow`` where it is damaged, unless that goes ``aside``.
+    """
+    rows = cells.rows(conn, select(*_COLUMNS).where(installations.c.team == team), aside)
+    return Installation(**rows[0]) if rows else None
 
 
-def everywhere(conn: Connection) -> list[Installation]:
-    """Return every installation there was, by workspace, for the operator."""
-    rows = conn.execute(select(*_COLUMNS).order_by(installations.c.team)).mappings()
+def everywhere(conn: Connection, aside: Aside = cells.refuse) -> list[Installation]:
+    """Return every installation there was, by workspace, for the operator.
+
+    Raises ``UnreadableRow`` where one is damaged, unless that goes ``aside``.
+    """
+    rows = cells.rows(conn, select(*_COLUMNS).order_by(installations.c.team), aside)
     return [Installation(**row) for row in rows]
 
 
@@ -64,7 +72,7 @@ def end(conn: Connection, *, team: str, happened: datetime) -> bool:
 
     Returns ``False`` where it was installed again since: Slack's word came late.
     """
-    known = get(conn, team)
+    known = get(conn, team, cells.leave_out)
     if known is not None and known.installed_at.replace(microsecond=0) > happened:
         return False
     here = installations.c.team == team

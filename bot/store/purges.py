@@ -1,15 +1,15 @@
 """Certificates of purged reviews: all that is left of each, sealed under the history's key."""
 
-import hmac
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Connection, insert, or_, select
+from sqlalchemy import Connection, Select, insert, or_, select
 
-from bot.store import chain
+from bot.store import cells, chain
+from bot.store.cells import Aside
 from bot.store.tables import purges
 
 
@@ -45,14 +45,17 @@ class Certificate:
 
     @property
     def counted(self) -> Mapping[str, int]:
-        """How many rows of each table there were."""
-        counted: Mapping[str, int] = json.loads(self.counts)
-        return counted
+        """How many rows of each table there were; nothing, if that cannot be read any more."""
+        try:
+            counted = json.loads(self.counts)
+        except (ValueError, RecursionError):
+            return {}
+        return counted if isinstance(counted, dict) else {}
 
     def is_genuine(self, key: bytes) -> bool:
         """Say whether it says what it was written to say."""
         values = {field.name: getattr(self, field.name) for field in fields(self)}
-        return hmac.compare_digest(chain.code_of_purge(key, values), self.mac)
+        return chain.is_same(chain.code_of_purge(key, values), self.mac)
 
 
 _COLUMNS = [purges.c[field.name] for field in fields(Certificate)]
@@ -68,31 +71,38 @@ def certify(conn: Connection, key: bytes, values: Mapping[str, Any]) -> Certific
 def by_id(conn: Connection, team: str, purge_id: int) -> Certificate | None:
     """Find the certificate of a number."""
     which = select(*_COLUMNS).where(purges.c.team == team, purges.c.id == purge_id)
-    found = conn.execute(which).mappings().one_or_none()
-    return None if found is None else Certificate(**found)
+    return next(iter(_readable(conn, which)), None)
 
 
 def by_ref(conn: Connection, team: str, ref: str) -> Certificate | None:
     """Find the certificate of a reference, in capitals or not."""
     which = (purges.c.team == team) & (purges.c.ref == ref.upper())
-    found = conn.execute(select(*_COLUMNS).where(which)).mappings().one_or_none()
-    return None if found is None else Certificate(**found)
+    return next(iter(_readable(conn, select(*_COLUMNS).where(which))), None)
 
 
-def everywhere(conn: Connection) -> list[Certificate]:
-    """Find the certificates of every workspace, for the operator."""
+def everywhere(conn: Connection, aside: Aside = cells.leave_out) -> list[Certificate]:
+    """Find the certificates of every workspace, for the operator; one that is damaged goes aside.
+
+    One that cannot be read proves nothing, and must not keep the others from proving.
+    """
     which = select(*_COLUMNS).order_by(purges.c.team, purges.c.ref)
-    return [Certificate(**row) for row in conn.execute(which).mappings()]
+    return _readable(conn, which, aside)
 
 
 def every(conn: Connection, team: str) -> list[Certificate]:
     """Find a workspace's certificates, in the order of their references."""
     which = select(*_COLUMNS).where(purges.c.team == team).order_by(purges.c.ref)
-    return [Certificate(**row) for row in conn.execute(which).mappings()]
+    return _readable(conn, which)
 
 
 def of_person(conn: Connection, team: str, user: str) -> list[Certificate]:
     """Find the certificates that name a person as one of the two, by reference."""
     theirs = or_(purges.c.asked_by == user, purges.c.seconded_by == user)
     which = select(*_COLUMNS).where(purges.c.team == team, theirs).order_by(purges.c.ref)
-    return [Certificate(**row) for row in conn.execute(which).mappings()]
+    return _readable(conn, which)
+
+
+def _readable(
+    conn: Connection, which: Select[Any], aside: Aside = cells.leave_out
+) -> list[Certificate]:
+    return [Certificate(**row) for row in cells.rows(conn, which, aside)]

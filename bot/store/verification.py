@@ -116,13 +116,19 @@ def _kept_files(conn: Connection) -> dict[tuple[str, str], bool]:
 
 
 def _certificates(conn: Connection, faults: list[Fault]) -> list[Certificate]:
-    """Return the certificates of purged reviews; that they cannot be read is a fault."""
+    """Return the certificates of purged reviews; that one cannot be read is a fault."""
+    damaged: list[BadRow] = []
     try:
-        return purges.everywhere(conn)
+        found = purges.everywhere(conn, damaged.append)
     except Exception as error:  # whatever lies in a damaged database
         what = f"the certificates of purged reviews cannot be read ({type(error).__name__})"
         faults.append(Fault("-", None, None, what))
         return []
+    faults.extend(
+        Fault(row.cells.get("team", "-"), row.cells.get("review_id"), None, str(row))
+        for row in damaged
+    )
+    return found
 
 
 def _changed_certificates(

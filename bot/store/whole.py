@@ -12,6 +12,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, delete, func, insert, select
 
 from bot.store import cells, chain
+from bot.store.cells import Aside
 from bot.store.tables import installations, metadata, purged_workspaces, reviews
 
 _LEFT = frozenset({purged_workspaces.name, "purges"})
@@ -31,22 +32,25 @@ class Purge:
     code: str
 
 
-def teams(conn: Connection) -> dict[str, int]:
-    """Count the reviews of each workspace of which anything is kept."""
-    found: dict[str, int] = {}
+def teams(conn: Connection, aside: Aside = cells.leave_out) -> dict[str, int]:
+    """Count the reviews of each workspace of which anything is kept; what is damaged goes aside."""
+    found: set[str] = set()
     for table in _tables():
-        for team in conn.execute(select(table.c.team).distinct()).scalars():
-            found.setdefault(team, 0)
-    counted = select(reviews.c.team, func.count()).group_by(reviews.c.team)
-    return found | dict(conn.execute(counted).all())
+        found.update(cells.values(conn, select(table.c.team).distinct(), aside))
+    counted = select(func.count()).select_from(reviews)
+    return {
+        team: conn.execute(counted.where(reviews.c.team == team)).scalar_one() for team in found
+    }
 
 
-def rows(conn: Connection, team: str) -> Iterator[tuple[str, list[dict[str, Any]]]]:
-    """Return each table's rows of a workspace, but for its token."""
+def rows(
+    conn: Connection, team: str, aside: Aside = cells.leave_out
+) -> Iterator[tuple[str, list[Mapping[str, Any]]]]:
+    """Return each table's rows of a workspace, but for its token; what is damaged goes aside."""
     for table in _tables():
         columns = [column for column in table.c if column not in _SECRET]
         kept = select(*columns).where(table.c.team == team).order_by(*table.primary_key.columns)
-        yield table.name, [dict(row) for row in conn.execute(kept).mappings()]
+        yield table.name, cells.rows(conn, kept, aside)
 
 
 def remove(conn: Connection, key: bytes, *, team: str, now: datetime) -> Purge:

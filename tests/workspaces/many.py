@@ -4,8 +4,9 @@ Their channels and people have the same ids, so that nothing but the workspace t
 """
 
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from html import unescape
@@ -145,3 +146,25 @@ class Many:
         """The workspaces for which something waits to be sent."""
         with reading(self.bot.engine) as conn:
             return sorted({row.team for row in outbox.in_state(conn, "pending", "unknown")})
+
+
+@contextmanager
+def damaged(many: Many, table: str, column: str, value: object, team: str) -> Iterator[None]:
+    """One cell of a workspace's first row in a table, as a byte in SQLite's file may leave it."""
+    file = str(many.bot.engine.url.database)
+
+    def put(value: object) -> Any:
+        with closing(sqlite3.connect(file, isolation_level=None)) as conn:
+            read = f"SELECT {column} FROM {table} WHERE rowid = ?"
+            (before,) = conn.execute(read, (row,)).fetchone()
+            conn.execute(f"UPDATE {table} SET {column} = ? WHERE rowid = ?", (value, row))
+            return before
+
+    with closing(sqlite3.connect(file)) as conn:
+        first = f"SELECT min(rowid) FROM {table} WHERE team = ?"
+        (row,) = conn.execute(first, (team,)).fetchone()
+    before = put(value)
+    try:
+        yield
+    finally:
+        put(before)

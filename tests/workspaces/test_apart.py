@@ -14,9 +14,10 @@ from playground import Reply
 from playground.people import People
 from tests.conversations.talk import CHANNEL, PEOPLE, SECRET
 from tests.conversations.talk import KEY as HISTORY_KEY
+from tests.databases import on_sqlite
 from tests.store.bound import watched
 from tests.store.test_workspaces_apart import ACROSS
-from tests.workspaces.many import CLIENT, CLIENT_SECRET, KEY, NEWER_KEY, Many
+from tests.workspaces.many import CLIENT, CLIENT_SECRET, KEY, NEWER_KEY, Many, damaged
 
 OPEN = "open escb “{}” decided 16 Oct 2025"
 SET_UP = (
@@ -191,3 +192,20 @@ def test_doctor_says_what_is_wrong_with_installing(both: Many, env: Callable[...
         env(**settings | changed)
         lines, _ = examine(None, lambda: both.now)
         assert any(words in line for line in lines), lines
+
+
+@on_sqlite
+@pytest.mark.parametrize("column", ["installed_at", "scopes", "token", "enterprise"])
+def test_a_damaged_installation_keeps_no_other_workspace_from_anything(both: Many, column: str):
+    """People there read a sentence; what waits there waits until it is installed again."""
+    for workspace in (both.two, both.one):
+        workspace.type(PEOPLE["coordinator"], CHANNEL, "/cspr done scoping-meeting on 16 Oct 2025")
+    with damaged(both, "installations", column, b"\xff\xfe", "T2"):
+        both.bot.workspaces.ended("T2")  # what was looked up is looked up anew
+        assert "they can install me again" in both.says(both.two, "coordinator", "status").text_all
+        assert "ESCB-2025-01" in both.says(both.one, "coordinator", "status").text_all
+        both.tick()
+        assert both.waiting() == ["T2"]
+    both.install(both.two)
+    both.tick()
+    assert both.waiting() == []

@@ -15,9 +15,9 @@ from bot.store.db import reading, writing
 from bot.store.tables import metadata, purged_workspaces
 from tests.conversations.talk import KEY as HISTORY_KEY
 from tests.conversations.talk import SECRET
-from tests.databases import Databases
+from tests.databases import Databases, on_sqlite
 from tests.store.bound import TABLES
-from tests.workspaces.many import CLIENT, CLIENT_SECRET, KEY, NEWER_KEY, Many
+from tests.workspaces.many import CLIENT, CLIENT_SECRET, KEY, NEWER_KEY, Many, damaged
 
 Run = Callable[..., tuple[int, str]]
 
@@ -92,6 +92,36 @@ def test_a_workspace_takes_all_of_its_records_along(many: Many, run: Run, tmp_pa
     assert '"token"' not in everything
     assert run("export", "T1", "--to", str(folder))[0] == 1
     assert run("export", "T9", "--to", str(tmp_path / "none"))[0] == 1
+
+
+@on_sqlite
+def test_what_is_damaged_is_left_out_by_name(many: Many, run: Run, tmp_path: Path) -> None:
+    """One cell keeps nobody from seeing the others, nor from taking along the rest."""
+    for number, (table, column, value) in enumerate(
+        (
+            ("outbox", "not_before", "later"),
+            ("belongings", "roles", b"\xff"),
+            ("channels", "team", b"\xff"),
+            ("installations", "installed_at", "then"),
+        )
+    ):
+        with damaged(many, table, column, value, "T1"):
+            code, said = run("list")
+            assert "T2                1 reviews  Workspace T2: installed 2025-10-16" in said, said
+            named = table in ("channels", "installations")
+            assert (code, f"{column} cannot be read" in said) == (int(named), named), said
+            code, said = run("export", "T1", "--to", str(tmp_path / str(number)))
+            assert "records of T1 are in" in said, said
+            is_its = table != "channels"  # it cannot be known whose that row was
+            assert (code, f"{column} cannot be read" in said) == (int(is_its), is_its), said
+            readme = (tmp_path / str(number) / "README.txt").read_text(encoding="utf-8")
+            assert ("Left out" in readme) == is_its
+            assert run("export", "T2", "--to", str(tmp_path / f"two-{number}"))[0] == 0
+    with damaged(many, "installations", "installed_at", "then", "T2"):
+        assert "Nothing was changed" in run("purge", "T2", "--again", "T2")[1]
+        assert "Nothing was changed" in run("rotate", CSPR_SECRET_KEY=f"{NEWER_KEY},{KEY}")[1]
+    with damaged(many, "installations", "token", None, "T2"):
+        assert "uninstalled on a day that is not known" in run("list")[1]
 
 
 def test_a_workspace_is_purged_once_it_has_left_and_was_named_twice(many: Many, run: Run) -> None:
