@@ -73,7 +73,7 @@ def flag_everywhere(reviews: Reviews, team: str, user: str, now: datetime) -> No
     def act(conn: Connection) -> None:
         rows = reads.of_user(conn, team, user)
         for row, review in reviews.histories.fold_all(conn, rows):
-            if user in workspace.shut_out(conn, team, let_in=review.guests):
+            if user in workspace.shut_out(conn, team, let_in=review.let_in):
                 flag_departed(reviews, conn, row, review, user, now)
 
     reviews.transact(act)
@@ -103,7 +103,7 @@ def flag_departed(
         "items": [list(key) for key in open_instances[:10]],
     }
     today = reviews.today(conn, row.team, now)
-    away = workspace.away(conn, row.team, today, let_in=review.guests)
+    away = workspace.away(conn, row.team, today, let_in=review.let_in)
     others = [
         coordinator for coordinator in coordinators_to_tell(review, away) if coordinator != user
     ]
@@ -160,7 +160,7 @@ def _tell_of_absence(
     now: datetime,
 ) -> ToldAbsence:
     """Tell a review's coordinators what nobody stands in for while a person is away."""
-    away = workspace.away(conn, row.team, today, let_in=review.guests)
+    away = workspace.away(conn, row.team, today, let_in=review.let_in)
     unattended = absence.unattended(review, user, away)
     told: list[str] = []
     if unattended.parties or unattended.roles:

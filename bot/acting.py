@@ -59,7 +59,7 @@ class Place:
     @classmethod
     def of(cls, row: ReviewRow, review: Review) -> "Place":
         """Return the place of a review that exists."""
-        return cls(channel=row.channel, row=row, let_in=review.guests)
+        return cls(channel=row.channel, row=row, let_in=review.let_in)
 
 
 def gather(

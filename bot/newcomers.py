@@ -133,7 +133,7 @@ def _tell(
 ) -> None:
     """Tell the coordinators of some newcomers, and keep that they were told."""
     row, review = seen.row, seen.review
-    away = workspace.away(conn, row.team, today, let_in=review.guests)
+    away = workspace.away(conn, row.team, today, let_in=review.let_in)
     kinds = [{"user": user, "kind": kind.value} for user, kind in sorted(standings.items())]
     for coordinator in _others(coordinators_to_tell(review, away), standings):
         outbox.enqueue(

@@ -172,7 +172,7 @@ class Reviews:
 
     def _let_in(self, conn: Connection, row: ReviewRow) -> Collection[str]:
         found = next(self.histories.glance_all(conn, [row]), None)
-        return frozenset(found[1].guests) if found else frozenset()
+        return found[1].let_in if found else frozenset()
 
     def knows_party(self, conn: Connection, row: ReviewRow) -> Callable[[str], bool]:
         """Return how to tell whether words name a party of a review.

@@ -52,7 +52,7 @@ class Batch:
 
     def away(self, seen: Seen) -> Mapping[str, date]:
         """Return who cannot be asked today in a review, and until when."""
-        key = (seen.row.team, seen.today, frozenset(seen.review.guests))
+        key = (seen.row.team, seen.today, seen.review.let_in)
         if key not in self._away:
             self._away[key] = workspace.away(self.conn, key[0], key[1], let_in=key[2])
         return self._away[key]

@@ -53,7 +53,7 @@ def look_daily(batch: Batch, row: DueRow, seen: Seen) -> None:
         return
     if batch.reviews.tick(conn, seen.row, batch.now):
         batch.forget(row.review_id)
-    shut_out = workspace.shut_out(conn, row.team, let_in=review.guests)
+    shut_out = workspace.shut_out(conn, row.team, let_in=review.let_in)
     for user in sorted(shut_out & review.people()):
         absences.flag_departed(batch.reviews, conn, seen.row, review, user, batch.now)
     if not nudges.is_quiet(review, seen.today):

@@ -102,7 +102,7 @@ class _StandingNudges:
         self._seen = seen
         self._reader = reader
         self._is_update = is_update
-        self._away = workspace.away(conn, seen.row.team, seen.today, let_in=seen.review.guests)
+        self._away = workspace.away(conn, seen.row.team, seen.today, let_in=seen.review.let_in)
         if is_update and self._away.get(reader) != date.max:
             self._away.pop(reader, None)
         self._late_told = ledger.late_told(conn, seen.row.team, seen.row.id, but=digest.id)

@@ -59,7 +59,7 @@ class RetentionReminders:
         until = keeping_of(seen.review, seen.settings.retention).until
         if until is None or until > seen.today:
             return False
-        away = workspace.away(conn, seen.row.team, seen.today, let_in=seen.review.guests)
+        away = workspace.away(conn, seen.row.team, seen.today, let_in=seen.review.let_in)
         times = _months_between(until, seen.today) // seen.settings.retention_reminder
         people = coordinators_to_tell(seen.review, away) or [
             user for user in sorted(self._coordinators(seen.row.team)) if away.get(user) != date.max

@@ -164,6 +164,14 @@ class Admission:
         fault = self.channels.fault(ask.team, ask.channel, now, moving=True)
         return replace(actor, here=ask.channel, channel_fault=fault)
 
+    def is_appointed(self, ask: Ask) -> bool:
+        """Say whether whoever asks is named in ``CSPR_COORDINATORS``, and a full member."""
+        return self._is_appointed(ask.team, self._judged(ask))
+
+    def appointed_now(self, team: str, user: str) -> bool:
+        """Say whether a person is named in ``CSPR_COORDINATORS``, and a full member."""
+        return self._is_appointed(team, self.persons.judge(team, user, self.clock()))
+
     def _is_appointed(self, team: str, judged: Judged) -> bool:
         named = judged.person.user in self.coordinators(team)
         return named and judged.standing is Standing.FIT
@@ -271,11 +279,10 @@ class Admission:
         answer.
         """
         review = seen.review
-        if self._judged(ask).last is Standing.GUEST and ask.user not in review.guests:
+        if self._judged(ask).last is Standing.GUEST and ask.user not in review.let_in:
             return False
         author = review.process.author_role
-        roles = tuple(review.roles_of(ask.user))
-        if "coordinator" in roles or self._member(ask, seen.row, roles):
+        if self.reads_all(ask, seen):
             return True
         event = review.log[number - 1].event
         item = review.process.items.get(getattr(event, "item", None) or "")
@@ -284,6 +291,16 @@ class Admission:
         key = InstanceId(item.id, getattr(event, "party", None) or "")
         written = author is not None and review.holds(ask.user, author) and item.answered
         return written or is_own(review, key, ask.user)
+
+    def reads_all(self, ask: Ask, seen: Seen) -> bool:
+        """Whether a person who was admitted reads all of a review, and not their own items only.
+
+        They coordinate it, or are in its channel and have more than the overview.
+        """
+        roles = tuple(seen.review.roles_of(ask.user))
+        if roles == (OVERVIEW,):
+            return False
+        return "coordinator" in roles or self._member(ask, seen.row, roles)
 
     def _member(self, ask: Ask, row: reads.ReviewRow, roles: tuple[str, ...] | None) -> bool:
         """Whether a person is in a review's channel.

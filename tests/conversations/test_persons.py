@@ -166,6 +166,33 @@ def test_a_guest_takes_part_once_a_coordinator_has_let_them_in(at: At) -> None:
     assert escb.verify() == []
 
 
+def test_a_guest_does_not_coordinate_by_having_been_a_full_member_between(at: At) -> None:
+    """Let in as a guest, then a member and a coordinator, then a guest again: nothing is read or
+    done any more, until the role has ended."""
+    escb = at("agency-check")
+    comes(escb, guest=True)
+    assert escb.says("coordinator", "guest allow @outsider because she knows the law").done
+    escb.slack.change_person(USER, guest=False)
+    assert escb.says("coordinator", "role coordinator @outsider").done
+    escb.slack.change_person(USER, guest=True)
+    escb.deliver()
+    before = escb.counts()
+    for line in (
+        "status",
+        "assign media-statement @team-2",
+        "legal-hold because somebody asked",
+        "approve factual-accuracy for Health ref e-mail of Monday",
+        "export",
+    ):
+        assert NEUTRAL in escb.says(WHO, line), line
+    assert escb.counts() == before
+    assert "still a coordinator here" in escb.says(
+        "coordinator", "guest allow @outsider because she knows the law"
+    )
+    assert escb.says("coordinator", "role coordinator remove @outsider because of it").done
+    assert escb.ref in escb.says(WHO, "status")
+
+
 def test_a_member_who_becomes_a_guest_is_out_until_they_are_let_in(at: At) -> None:
     """The coordinator is told what is theirs, and what to type; then it is theirs again."""
     escb = at("agency-check")

@@ -20,10 +20,10 @@ def allow(work: UnitOfWork, command: c.AllowGuest) -> None:
     as_coordinator(work)
     review, user = work.review, command.person
     _require_guest(work, user)
-    if user in review.guests:
-        raise GuestLetInAlready(person=user)
     if review.is_coordinator(user):
         raise GuestCoordinates(person=user)
+    if user in review.guests:
+        raise GuestLetInAlready(person=user)
     today = work.context.today
     number = work.emit(e.GuestAllowed(user=user, on=today, reason=command.because))
     work.post(posts.GuestAllowed(user=user, event=number))

@@ -111,7 +111,7 @@ def require_person(work: UnitOfWork, user: str) -> None:
     """Refuse to give a part to whoever cannot take one: it is judged here for every verb."""
     standing = work.context.standing(user)
     require_known(work, user)
-    if standing is Standing.GUEST and user not in work.review.guests:
+    if standing is Standing.GUEST and user not in work.review.let_in:
         raise GuestNotLetIn(person=user)
     if not work.context.active(user):
         raise PersonGone(person=user)

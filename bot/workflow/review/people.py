@@ -22,6 +22,15 @@ class PeopleQuestions(PartyQuestions):
         """Return whether a person is a coordinator of this review."""
         return self.holds(user, "coordinator")
 
+    @property
+    def let_in(self) -> frozenset[str]:
+        """Return who takes part here even as a guest of the workspace.
+
+        A guest who was let in, became a full member and a coordinator, and is a guest again is out:
+        no guest coordinates.
+        """
+        return frozenset(user for user in self.guests if not self.is_coordinator(user))
+
     def can_be_told(self, user: str) -> bool:
         """Return whether a person gets more than the introduction.
 
