@@ -131,7 +131,8 @@ def draft_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
         process = seen.review.process
         roles = dict.fromkeys((process.answering_role, "coordinator"))
         people = [user for role in roles for user in seen.review.holders(role)]
-        raise AuthorOnly(people=people, author=author_title(process))
+        refused = AuthorOnly(people=people, author=author_title(process))
+        raise refused if handler.admission.reads_all(ask, seen) else refused.without_others()
     kinds = forms_view.drafts(seen.review, carried.kind)
     about = form_facts("draft", ask, ref=carried.ref)
     return view_of("draft", about, facts_of(kinds) | {"today": seen.today})

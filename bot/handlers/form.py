@@ -58,7 +58,7 @@ def for_coordinators(handler: RequestHandler, ask: Ask, ref: str) -> Seen:
 
     Others are refused when the form is asked for, not when it is filled in.
     """
-    seen = see(handler, ask, ref, q.ShowStatus())
+    seen = see(handler, ask, ref, q.ShowChecklist())
     require_coordinator_of(seen.review, ask.user)
     return seen
 

@@ -20,8 +20,9 @@ from bot.handlers.requests import RequestHandler
 from bot.messages import templates
 from bot.messages.carried import Carried
 from bot.refusals.finding import StaleButton
-from bot.refusals.permission import OwnItemsOnly
+from bot.refusals.permission import OverviewOnly, OwnItemsOnly
 from bot.typed import facts_of
+from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 from bot.workflow.review.state import InstanceId
@@ -177,7 +178,8 @@ def reason_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     if texts is None:
         raise StaleButton
     if not handler.admission.may_read(ask, seen, carried.event):
-        raise OwnItemsOnly(ref=seen.row.ref)
+        has_overview = seen.review.roles_of(ask.user) == [OVERVIEW]
+        raise (OverviewOnly if has_overview else OwnItemsOnly)(ref=seen.row.ref)
     return templates.modal(
         "modal/reason", facts_of(texts) | {"zone": str(seen.settings.zone)}, ANSWER
     )

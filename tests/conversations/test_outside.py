@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from datetime import timedelta
 from typing import Any
 
+from bot.handlers import modals
+from bot.handlers.ask import Ask
 from bot.workflow.rules.access import own_capacity, people_for
 from bot.workflow.rules.labels import label
 from playground import Fault
@@ -339,3 +341,46 @@ def test_no_answer_tells_a_lead_outside_of_what_is_somebody_elses(at: At) -> Non
             told.append(f"{line} tells of {found}: {said.words}")
     escb.deliver()
     assert not told, "\n".join(told)
+
+
+def test_forms_tell_holders_outside_and_overseers_no_more_than_typed_lines(at: At) -> None:
+    """A button kept from before, pressed by a lead outside the channel, by somebody who has only
+    an item, and by somebody with the overview, be they in the channel or not."""
+    escb = at("agency-check")
+    escb.slack.kick(PEOPLE["police-lead"], CHANNEL)
+    escb.says("coordinator", "assign media-statement @stranger")
+    escb.says("coordinator", "role overview @outsider")
+    others = [PEOPLE[who] for who in ("coordinator", "second-coordinator", "lead-reviewer")]
+    for in_channel in (False, True):
+        if in_channel:
+            escb.slack.invite(PEOPLE["outsider"], CHANNEL)
+            escb.deliver()
+        for who in ("police-lead", "stranger", "outsider"):
+            for name in ("draft", "setup", "add-agency", "give-role", "dates", "publish", "purge"):
+                said = answer_to(escb, who, f"{name} {escb.ref}")
+                assert not [one for one in others if one in said], (who, name, said)
+
+
+def answer_to(talk: Talk, who: str, button: str) -> str:
+    """What somebody reads who presses a button that they kept, and which opens a form."""
+    team, user = talk.slack.team, PEOPLE[who]
+    place = talk.slack.dm(user)
+    ask = Ask(team=team, user=user, channel=place, text=button, via="button", receipt="", dm=True)
+    said = modals.show(talk.bot.handler, ask, None, {})
+    assert said is not None, "a form was shown"
+    return json.dumps(said)
+
+
+def test_whoever_has_the_overview_reads_no_reason_in_the_channel_either(at: At) -> None:
+    """They see reference, stage, dates and lateness: what people typed is not among it."""
+    escb = at("agency-check")
+    escb.says("health-lead", "dispute because page 3 names the wrong day")
+    reason = next(m for m in reversed(escb.posts()) if "Read reason" in m.buttons)
+    escb.says("coordinator", "role overview @outsider")
+    escb.slack.invite(PEOPLE["outsider"], CHANNEL)
+    pressed = escb.presses("outsider", reason, "Read reason")
+    assert "page 3" not in pressed
+    assert "overview" in pressed
+    assert "page 3" in escb.presses("team-1", reason, "Read reason").reply.view.text_all
+    escb.says("coordinator", "legal-hold because an inquest is listed")
+    assert escb.ref not in escb.writes_to_the_bot("outsider", "retention")
