@@ -163,7 +163,12 @@ def build(
     )
     bolt = make_bolt(settings, handler, workspaces, client_for)
     nudging = Nudging(reviews)
-    means = uploads.Means(key=settings.chain_key(), letters=letters, belongs=directory.surely)
+    means = uploads.Means(
+        key=settings.chain_key(),
+        letters=letters,
+        belongs=directory.surely,
+        appointed=handler.admission.appointed_now,
+    )
     sender = Sender(
         engine,
         client_for=client_for,

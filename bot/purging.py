@@ -17,6 +17,8 @@ from bot.store.purges import Certificate
 from bot.store.reads import ReviewRow
 from bot.store.tables import reviews
 from bot.workflow.acts.unit_of_work import PurgeOrder, UnitOfWork
+from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
 
 log = structlog.get_logger()
 
@@ -50,10 +52,16 @@ def purge(
         raise NotAsWritten
     said = [row.ref, *history.texts_of(conn, row.team, row.id)]
     certificate = purges.certify(conn, key, _certified(conn, row, work, order, now))
-    purging.delete_review(conn, row, now)
+    purging.delete_review(conn, row, _left_channels(work.review), now)
     for person in dict.fromkeys((order.asked_by, order.seconded_by)):
         _give(conn, certificate, person, now)
     return said
+
+
+def _left_channels(review: Review) -> set[str]:
+    """Return the channels in which a review was, and the ids that its channel had before."""
+    events = (recorded.event for recorded in review.log)
+    return {event.was for event in events if isinstance(event, e.ChannelChanged)}
 
 
 def _certified(

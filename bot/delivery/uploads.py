@@ -43,12 +43,14 @@ class Means:
     """What papers are made with beside the reviews.
 
     ``key`` verifies the history. ``belongs`` says whether a person is in a channel now (workspace,
-    channel, person, instant), or ``None`` if nobody can say.
+    channel, person, instant), or ``None`` if nobody can say. ``appointed`` says whether a person is
+    named in ``CSPR_COORDINATORS`` and a full member now (workspace, person).
     """
 
     key: bytes
     letters: Letters
     belongs: Callable[[str, str, str, datetime], bool | None]
+    appointed: Callable[[str, str], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +95,7 @@ def render(
     seen = review_of(reviews, conn, row.team, row.review_id, now)
     if seen is None:
         return None
-    if is_person(row.target) and not _may_read(means, seen, row, now):
+    if is_person(row.target) and not _may_read(means, seen, row, paper, now):
         return None
     file = _file_of_review(conn, means, seen, paper, row.params, now)
     if file is None:
@@ -109,7 +111,7 @@ def render(
     return _payload(file, facts)
 
 
-def _may_read(means: Means, seen: Seen, row: OutboxRow, now: datetime) -> bool:
+def _may_read(means: Means, seen: Seen, row: OutboxRow, paper: Paper, now: datetime) -> bool:
     """Say whether somebody may still read a review, whose paper comes by direct message.
 
     They asked for it, and may have been taken out of the channel since. Raises :class:`NotYet`
@@ -117,6 +119,9 @@ def _may_read(means: Means, seen: Seen, row: OutboxRow, now: datetime) -> bool:
     """
     if seen.review.is_coordinator(row.target):
         return True
+    is_closed_export = paper is Paper.EXPORT and not seen.review.live
+    if is_closed_export and means.appointed(row.team, row.target):
+        return True  # a closed review may have nobody else, and is exported before it is purged
     inside = means.belongs(row.team, seen.row.channel, row.target, now)
     if inside is None:
         raise NotYet("who is in the channel is not known")

@@ -128,7 +128,7 @@ class QueryHandler:
     def kept(self, ask: Ask) -> RetentionList:
         """Return how long a person's closed reviews are kept; of the appointed, all of them."""
         admission = self._admission
-        appointed = ask.user in admission.coordinators(ask.team)
+        appointed = admission.is_appointed(ask)
         rows, _ = self.reviews_of(ask.team, ask.user, ask.channel if not ask.direct else "")
         with admission.reviews.looking() as conn:
             if appointed:
@@ -138,7 +138,7 @@ class QueryHandler:
             lines = [
                 kept_line(seen.review, settings.retention, today)
                 for seen, listed in self.overviews(conn, ask.team, ask.user, rows, PutAside())
-                if listed.inside or appointed
+                if listed.whole or appointed
             ]
             gone = (
                 purges.every(conn, ask.team)

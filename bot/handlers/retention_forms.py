@@ -17,7 +17,7 @@ def keeping_form(name: str) -> Callable[[RequestHandler, Ask, Carried], View]:
     def show(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
         seen = see(handler, ask, carried.ref, q.ShowRetention())
         review = seen.review
-        if not review.is_coordinator(ask.user) and ask.user not in handler.coordinators(ask.team):
+        if not review.is_coordinator(ask.user) and not handler.admission.is_appointed(ask):
             raise CoordinatorOnly(coordinators=review.holders("coordinator"))
         facts = {"ref": carried.ref, "act": name}
         return view_of("keeping", form_facts(name, ask, ref=carried.ref), facts)

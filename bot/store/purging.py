@@ -21,7 +21,7 @@ from sqlalchemy import (
     update,
 )
 
-from bot.store import outbox
+from bot.store import outbox, pauses
 from bot.store.kinds import Kind
 from bot.store.reads import ReviewRow
 from bot.store.tables import (
@@ -68,9 +68,12 @@ def counts_of(conn: Connection, team: str, review_id: int) -> dict[str, int]:
     return counts
 
 
-def delete_review(conn: Connection, row: ReviewRow, now: datetime) -> None:
+def delete_review(
+    conn: Connection, row: ReviewRow, left_channels: Collection[str], now: datetime
+) -> None:
     """Delete everything that is kept of a review, in the caller's transaction.
 
+    ``left_channels`` are those in which it was, and the ids that its channel had before.
     The kept answers to commands are the caller's: they are of no review.
     """
     went_by = select(history.c.process_hash).where(_of_review(history, row.team, row.id)).distinct()
@@ -81,7 +84,8 @@ def delete_review(conn: Connection, row: ReviewRow, now: datetime) -> None:
         conn.execute(delete(table).where(_of_review(table, row.team, row.id)))
     conn.execute(delete(reviews).where(reviews.c.team == row.team, reviews.c.id == row.id))
     _delete_unused_files(conn, row.team, files)
-    _forget_channel(conn, row)
+    for channel in {row.channel, *left_channels}:
+        _forget_channel(conn, row.team, channel)
 
 
 def forget_taken_back(conn: Connection) -> int:
@@ -199,14 +203,15 @@ def _delete_unused_files(conn: Connection, team: str, files: Collection[str]) ->
     conn.execute(delete(processes).where(processes.c.team == team, unused))
 
 
-def _forget_channel(conn: Connection, row: ReviewRow) -> None:
-    """Forget who is in the channel, unless another review is or was there."""
-    there = (reviews.c.team == row.team) & (reviews.c.channel == row.channel)
+def _forget_channel(conn: Connection, team: str, channel: str) -> None:
+    """Forget what a channel is and who is in it, unless another review is or was there."""
+    there = (reviews.c.team == team) & (reviews.c.channel == channel)
     if _count(conn, reviews, there):
         return
     for table in (members, memberships, channels, told_members, newcomers):
-        here = (table.c.team == row.team) & (table.c.channel == row.channel)
+        here = (table.c.team == team) & (table.c.channel == channel)
         conn.execute(delete(table).where(here))
+    pauses.resume(conn, team=team, target=channel)
 
 
 def _of_review(table: Table, team: str, review_id: int) -> ColumnElement[bool]:

@@ -149,8 +149,10 @@ def test_where_no_coordinator_is_left_those_of_the_installation_decide(escb: Tal
     assert "discontinued" in escb.presses(
         "second-coordinator", message, "How long it is kept, and why"
     )
+    escb.slack.kick(PEOPLE["second-coordinator"], CHANNEL)
     for typed in (f"export {escb.ref}", f"purge {escb.ref} because {REASON}"):
         assert escb.writes_to_the_bot("second-coordinator", typed).done, typed
+    assert len(escb.slack.files(escb.slack.dm(PEOPLE["second-coordinator"]))) == 1
     assert "purged" in escb.writes_to_the_bot("coordinator", f"second {escb.ref} 2")
     # What is in the DM with somebody who has left cannot be deleted, and is not tried for ever.
     assert operating.forget_taken_back(escb.bot.engine) > 0
@@ -178,6 +180,17 @@ def test_it_is_done_by_buttons_and_forms_and_reasons_are_screened(escb: Talk) ->
     assert "inquest" in view.text_all
     asked = escb.last_dm("second-coordinator", "second person is asked")
     assert "purged" in escb.presses("second-coordinator", asked, "I agree")
+
+
+def test_a_guest_is_told_of_no_review_by_having_been_named_in_the_configuration(
+    escb: Talk,
+) -> None:
+    """Whoever is named in ``CSPR_COORDINATORS`` counts as that while they are a full member."""
+    over(escb)
+    assert escb.ref in escb.writes_to_the_bot("second-coordinator", "retention")
+    escb.slack.change_person(PEOPLE["second-coordinator"], guest=True)
+    escb.deliver()
+    assert escb.ref not in escb.writes_to_the_bot("second-coordinator", "retention")
 
 
 # --- purging --------------------------------------------------------------------------------------
@@ -221,6 +234,29 @@ def test_a_purge_leaves_nothing_but_its_certificate(escb: Talk) -> None:
         for part in (certificate.mac, certificate.head, *COUNTED.values(), PEOPLE["coordinator"]):
             assert part in said, part
         assert "Ash" not in said
+
+
+def test_a_purge_forgets_the_channels_that_the_review_had_left(escb: Talk) -> None:
+    """Who was in them, and what they were."""
+    escb.day(BEGUN)
+    people = [PEOPLE[who] for who in ("coordinator", "second-coordinator")]
+    escb.slack.channel("C0NEW", "review-anew", members=people)
+    escb.all_say(f"coordinator: {OPEN}", "coordinator: role coordinator @second-coordinator")
+    assert escb.says("coordinator", f"move {escb.ref} because it is noisy", channel="C0NEW").done
+    escb.all_say("coordinator: settings retention 1 year")
+    escb.day("2025-10-16")
+    for who, typed in (
+        ("coordinator", f"discontinue {escb.ref} because it was opened in error"),
+        ("second-coordinator", f"second {escb.ref} 1"),
+    ):
+        assert escb.writes_to_the_bot(who, typed).done, typed
+    escb.day(OVER)
+    assert escb.writes_to_the_bot("coordinator", f"purge {escb.ref} because {REASON}").done
+    assert "purged" in escb.writes_to_the_bot("second-coordinator", f"second {escb.ref} 2")
+    operating.forget_taken_back(escb.bot.engine)
+    left = everything(escb)
+    for channel in (CHANNEL, "C0NEW"):
+        assert channel not in left, left[left.index(channel) - 200 : left.index(channel) + 100]
 
 
 def words_in(word_file: bytes) -> str:

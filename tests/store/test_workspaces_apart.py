@@ -227,7 +227,7 @@ TRIES: dict[str, Try] = {
     "purges.every": lambda c, o: purges.every(c, OTHER),
     "purges.of_person": lambda c, o: purges.of_person(c, OTHER, "U1"),
     "purging.counts_of": lambda c, o: sum(purging.counts_of(c, OTHER, o.review.id).values()),
-    "purging.delete_review": lambda c, o: purging.delete_review(c, theirs(o.review), NOW),
+    "purging.delete_review": lambda c, o: purging.delete_review(c, theirs(o.review), (), NOW),
     "reads.process_text": lambda c, o: reads.process_text(c, team=OTHER, hash=HASH),
     "reads.by_id": lambda c, o: reads.by_id(c, OTHER, o.review.id),
     "reads.number_of": lambda c, o: reads.number_of(c, OTHER, o.review.id),
