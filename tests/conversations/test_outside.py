@@ -381,6 +381,8 @@ def test_whoever_has_the_overview_reads_no_reason_in_the_channel_either(at: At) 
     pressed = escb.presses("outsider", reason, "Read reason")
     assert "page 3" not in pressed
     assert "overview" in pressed
-    assert "page 3" in escb.presses("team-1", reason, "Read reason").reply.view.text_all
+    read = escb.presses("team-1", reason, "Read reason").reply.view
+    assert read is not None
+    assert "page 3" in read.text_all
     escb.says("coordinator", "legal-hold because an inquest is listed")
     assert escb.ref not in escb.writes_to_the_bot("outsider", "retention")
