@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlalchemy import Connection
 
 from bot.store import channel_moves, outbox, pauses, workspace
-from bot.store.kinds import Kind
+from bot.store.kinds import CLEARING, Kind
 from bot.store.outbox import OutboxRow
 from bot.store.reads import ReviewRow
 from bot.workflow.acts.saying import Addressed
@@ -85,7 +85,7 @@ def clear_channel(conn: Connection, row: ReviewRow, recorded: e.Recorded, now: d
             op="delete",
             now=now,
             of=message.id,
-            target=f"clear/{event.channel}",
+            target=f"{CLEARING}{event.channel}",
             review_id=row.id,
             params={"actor": recorded.actor},
             subject=f"{row.id}/clear/{recorded.batch}",

@@ -20,6 +20,7 @@ from bot.delivery.calls import CallError, RateLimited, call
 from bot.reviews import Reviews
 from bot.store import outbox, pauses, reads
 from bot.store.db import reading, writing
+from bot.store.kinds import CLEARING
 
 log = structlog.get_logger()
 
@@ -81,7 +82,7 @@ class Parking:
             return False
         self._asked[parked.team, parked.target] = now
         if not parked.is_workspace:
-            return self._channels.look(parked.team, parked.target, now).is_fit
+            return self._takes_calls(parked, now)
         try:
             call(client, "auth.test")
         except RateLimited as limit:
@@ -92,6 +93,12 @@ class Parking:
         except CallError:
             return False
         return True
+
+    def _takes_calls(self, parked: Parked, now: datetime) -> bool:
+        """Say whether a channel is fit again; what is taken back goes where others read, too."""
+        channel = parked.target.removeprefix(CLEARING)
+        found = self._channels.look(parked.team, channel, now)
+        return found.is_fit or (parked.target != channel and found.is_read_by_others)
 
     def _was_just_asked(self, parked: Parked, now: datetime) -> bool:
         last = self._asked.get((parked.team, parked.target))

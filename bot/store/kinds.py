@@ -5,6 +5,9 @@ Any other kind is the name of a template: ``post/…`` in a channel, ``dm/…`` 
 
 from enum import StrEnum
 
+CLEARING = "clear/"
+"""How the queue is called in which a channel's messages are deleted, before the channel's id."""
+
 
 class Kind(StrEnum):
     """Messages that are made or checked in a way of their own."""

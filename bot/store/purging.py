@@ -22,7 +22,7 @@ from sqlalchemy import (
 )
 
 from bot.store import outbox, pauses
-from bot.store.kinds import Kind
+from bot.store.kinds import CLEARING, Kind
 from bot.store.reads import ReviewRow
 from bot.store.tables import (
     belongings,
@@ -169,7 +169,7 @@ def _queue_of(target: str) -> str:
     channel that is no more holds nothing up. A person's are sent with what else is theirs.
     """
     is_person = target.startswith(("U", "W"))
-    return target if is_person else f"clear/{target}"
+    return target if is_person else f"{CLEARING}{target}"
 
 
 def _removal(team: str, message: int, target: str, now: datetime) -> dict[str, Any]:

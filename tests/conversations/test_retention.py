@@ -13,6 +13,7 @@ from bot.store import anchors, outbox, purges, tables, verification
 from bot.store.db import reading, writing
 from playground import Fault
 from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE, Talk
+from tests.conversations.test_audience import LATER, send
 from tests.databases import on_both
 
 OPEN = 'open escb "Ash" decided 13 Oct 2025 ref minute 4.1'
@@ -234,6 +235,41 @@ def test_a_purge_leaves_nothing_but_its_certificate(escb: Talk) -> None:
         for part in (certificate.mac, certificate.head, *COUNTED.values(), PEOPLE["coordinator"]):
             assert part in said, part
         assert "Ash" not in said
+
+
+def test_after_a_legal_hold_a_purge_is_asked_for_anew(escb: Talk) -> None:
+    """What was asked for before it stays refused, and is in nobody's way."""
+    over(escb)
+    ask = f"purge because {REASON}"
+    assert "number 2" in escb.says("coordinator", ask)
+    escb.says("second-coordinator", "legal-hold because an inquest is listed")
+    escb.says("second-coordinator", "legal-hold lift because it has ended")
+    assert "before the last legal hold" in escb.says("second-coordinator", "second 2")
+    assert "number 3" in escb.says("coordinator", ask)
+    assert "number 3" in escb.says("second-coordinator", ask)
+    assert "purged" in escb.says("second-coordinator", "second 3")
+
+
+def test_messages_in_an_archived_channel_are_deleted_once_it_is_open_again(escb: Talk) -> None:
+    """A channel is often archived long before its review is purged."""
+    over(escb)
+    escb.says("coordinator", f"purge because {REASON}")
+    escb.slack.archive(CHANNEL)
+    said = escb.says(
+        "second-coordinator",
+        f"second {escb.ref} 2",
+        channel=escb.slack.dm(PEOPLE["second-coordinator"]),
+        send=False,
+    )
+    assert "purged" in said
+    send(escb)
+    assert len(escb.posts()) > 0
+    escb.slack.archive(CHANNEL, archived=False)
+    escb.move(escb.now + LATER)
+    escb.bot.tick(escb.now)
+    send(escb)
+    assert escb.posts() == []
+    assert operating.forget_taken_back(escb.bot.engine) > 0
 
 
 def test_a_purge_forgets_the_channels_that_the_review_had_left(escb: Talk) -> None:

@@ -1,6 +1,8 @@
 """Two people are two, on a running bot: an account of one's own is no second person."""
 
+from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from sqlalchemy import select
@@ -44,6 +46,39 @@ def test_an_account_of_one_s_own_is_no_second_person(at: At) -> None:
         kept = conn.execute(select(people.c.marks).where(people.c.user == other)).scalar_one()
     assert "coordinator" not in kept
     assert escb.says("lead-reviewer", "second 2").done
+
+
+@pytest.mark.parametrize(
+    "becomes", [{"guest": True}, {"deactivated": True}, {"home": "T9ELSEWHERE"}]
+)
+def test_whoever_asked_has_to_be_a_full_member_still(at: At, becomes: dict[str, Any]) -> None:
+    """An act is judged anew when it is seconded, and so is who asked: else one person is left."""
+    escb = at("scoping")
+    escb.day("2025-10-22")
+    second = PEOPLE["second-coordinator"]
+    assert "number 1" in escb.says("second-coordinator", END)
+    escb.slack.put_person(replace(escb.slack.who(second), **becomes))  # no event tells of it
+    escb.move(escb.now + timedelta(minutes=11))
+    refused = escb.says("coordinator", "second 1")
+    assert "may not ask for it any more" in refused
+    assert "@coordinator can ask for it again" in refused
+    assert escb.review().discontinued is None
+    escb.says("coordinator", END)
+    assert escb.says("lead-reviewer", "second 2").done
+
+
+def test_nobody_puts_aside_a_request_by_asking_the_same(at: At) -> None:
+    """Whoever could be its second person reads that it waits; one who was just named, too."""
+    escb = at("agency-check")
+    escb.says("health-lead", "dispute because page 3 names the wrong day")
+    escb.says("coordinator", "role sub-committee @stranger")
+    closing = "close-impasse factual-accuracy for Health because they will not agree"
+    assert "number 1" in escb.says("coordinator", closing)
+    for who in ("stranger", "sub-committee", "executive"):
+        asked = closing.replace("close-impasse", f"close-impasse {escb.ref}")
+        assert "number 1" in escb.writes_to_the_bot(who, asked), who
+    assert escb.review().pending_approvals[1].state == "waiting"
+    assert escb.says("sub-committee", "second 1").done
 
 
 @pytest.mark.parametrize(

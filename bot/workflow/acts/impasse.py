@@ -127,6 +127,7 @@ def ask(work: UnitOfWork, command: c.CloseImpasse) -> None:
         replace(command, what=key.item, party=key.party or None),
         others,
         stands=stands,
+        holders_of=lambda waiting: people(review, key, waiting.by),
     )
 
 

@@ -67,7 +67,7 @@ def ask_purge(work: UnitOfWork, command: c.Purge) -> None:
             exported=order.exported,
         )
     )
-    ask_second(work, command)
+    ask_second(work, command, stands=lambda waiting: review.legal_hold_placed <= waiting.event)
 
 
 def purge(work: UnitOfWork, waiting: PendingApproval) -> None:

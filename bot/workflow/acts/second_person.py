@@ -51,13 +51,14 @@ def ask_second(
     people: list[str] | None = None,
     *,
     stands: Callable[[PendingApproval], bool] = lambda _: True,
+    holders_of: Callable[[PendingApproval], list[str]] | None = None,
 ) -> None:
     """Store an act until a second person agrees, and ask for one.
 
     ``people`` are asked, else whoever the process file names. What it is about is stored by its
     ids, so that it means the same when it is seconded. The same act is asked once, unless what was
     asked before no longer ``stands``, or nobody is left who could agree to it and somebody could
-    now.
+    now: ``holders_of`` says who has a role for that, else whoever the process file names.
     """
     review, context = work.review, work.context
     if context.guest(context.actor):
@@ -67,7 +68,8 @@ def ask_second(
     out = left_out(review, context, context.actor, holders, asked=context.at)
     people = _without(holders, out)
     for waiting in _waiting_for_the_same(work, command, stands):
-        if not people or can_agree(review, context, waiting, holders):
+        could = holders_of(waiting) if holders_of else seconders(review, waiting.by)
+        if not people or can_agree(review, context, waiting, could):
             raise SecondWaits(number=waiting.number, by=waiting.by)
         work.emit(e.SecondLapsed(number=waiting.number, on=context.today))
     number = next_number(review)
@@ -116,6 +118,7 @@ def _waiting_for_the_same(
         if waiting.state == "waiting"
         and work.context.today <= waiting.lapses
         and asker_may(review, waiting)
+        and asker_is_fit(work.context, waiting)
         and waiting.act == name
         and stands(waiting)
         and decode_act(waiting) == command
@@ -241,6 +244,11 @@ def asker_may(review: Review, waiting: PendingApproval) -> bool:
     return waiting.act == "Purge" and review.log[waiting.event - 1].role == APPOINTED
 
 
+def asker_is_fit(context: Context, waiting: PendingApproval) -> bool:
+    """Whether whoever asked is an active full member still: one who is not is none of the two."""
+    return context.active(waiting.by) and not context.guest(waiting.by)
+
+
 def seconders(review: Review, asker: str) -> list[str]:
     """Return who holds a role in the process file's ``seconds`` now.
 
@@ -274,8 +282,9 @@ def find_waiting(
         raise SecondSelf(number=number, people=able)
     if context.actor in review.recused:
         raise Recused
-    if not asker_may(review, waiting):
-        raise SecondAsker(number=number, by=waiting.by, coordinators=review.holders("coordinator"))
+    if not asker_may(review, waiting) or not asker_is_fit(context, waiting):
+        others = [user for user in review.holders("coordinator") if user != waiting.by]
+        raise SecondAsker(number=number, by=waiting.by, coordinators=others)
     _require_independent(review, context, waiting, holders(review, waiting))
     act = decode_act(waiting)
     if act is None:

@@ -1,7 +1,7 @@
 """Say who may be the second person of an act that waits, whichever act it is."""
 
 from bot.workflow.acts import impasse
-from bot.workflow.acts.second_person import asker_may, can_agree, seconders
+from bot.workflow.acts.second_person import asker_is_fit, asker_may, can_agree, seconders
 from bot.workflow.acts.stored_acts import decode_act
 from bot.workflow.review import commands as c
 from bot.workflow.review.review import Review
@@ -11,6 +11,8 @@ from bot.workflow.rules.context import Context
 
 def seconders_of(review: Review, context: Context, waiting: PendingApproval) -> list[str]:
     """Return who can be the second person of an act that waits: then, and now."""
+    if not asker_is_fit(context, waiting):
+        return []
     return can_agree(review, context, waiting, holders_for(review, waiting))
 
 
