@@ -98,15 +98,23 @@ def _append(file: Path, line: str) -> None:
     """Write a line at a file's end, unless the workspace's line of that day is there."""
     of_the_day = line.partition(" reviews=")[0]
     kept = file.read_text(encoding="utf-8") if file.exists() else ""
-    if of_the_day in kept:
+    if any(of_the_day in each and anchors.is_whole(each) for each in kept.splitlines()):
         return
+    is_cut_off = kept and not kept.endswith("\n")  # the disk was full, say
     with file.open("a", encoding="utf-8") as opened:
-        opened.write(line + "\n")
+        opened.write(f"\n{line}\n" if is_cut_off else f"{line}\n")
 
 
 def _hand_in(address: str, line: str) -> None:
-    """Send a line to an address, which has to take it."""
+    """Send a line to an address, which has to take it: who sends us elsewhere has not."""
     content = (line + "\n").encode()
     asked = urllib.request.Request(address, content, {"Content-Type": "text/plain; charset=utf-8"})  # noqa: S310 - https only, by bot.config
-    with urllib.request.urlopen(asked, timeout=SECONDS) as answer:  # noqa: S310 - https, by the settings
+    with urllib.request.build_opener(_Nowhere).open(asked, timeout=SECONDS) as answer:
         answer.read(1)
+
+
+class _Nowhere(urllib.request.HTTPRedirectHandler):
+    """Follow no redirect: what arrives elsewhere is a request without the line."""
+
+    def redirect_request(self, *_: object) -> None:
+        """Make of an answer that sends us elsewhere an ``HTTPError``."""

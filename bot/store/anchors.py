@@ -24,7 +24,8 @@ from bot.store.tables import history, reviews
 MARK = "cspr-anchor/1"
 _ID, _CODE, _SEAL = 16, 24, 32  # hex digits
 _LINE = re.compile(
-    rf"{MARK} (?P<day>\S+) w=(?P<workspace>\S+) reviews=(?P<reviews>\d+) events=\d+"
+    rf"{MARK} (?P<day>[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}) w=(?P<workspace>[0-9a-f]+)"
+    r" reviews=(?P<reviews>\d+) events=\d+"
     r"(?P<heads>(?: [0-9a-f]+:\d+:[0-9a-f]+)*) seal=(?P<seal>[0-9a-f]+)"
 )
 
@@ -64,6 +65,12 @@ def _line(key: bytes, team: str, day: date, heads: Sequence[Head]) -> str:
 
 def _seal(key: bytes, unsealed: str) -> str:
     return chain.code_of_anchor(key, "seal", unsealed)[:_SEAL]
+
+
+def is_whole(line: str) -> bool:
+    """Whether a line has an anchor from its beginning to its seal, whoever wrote it."""
+    found = _LINE.search(line)
+    return found is not None and len(found["seal"]) == _SEAL
 
 
 def _heads(conn: Connection, key: bytes, team: str) -> list[Head]:

@@ -12,6 +12,7 @@ from bot.store.db import reading
 from tests.conversations.conftest import At
 from tests.conversations.talk import Talk
 from tests.databases import Databases
+from tests.test_outgoing import stranger
 
 RECORDS = "C0OTHER"
 
@@ -79,6 +80,35 @@ def test_an_anchor_that_was_altered_or_cut_off_is_said(at: At, tmp_path: Path) -
         others = anchors.lines(conn, key, "T1", escb.now.date())
     assert _check(escb, lines[0]).faults == ()
     assert "another database's" in _check(escb, others[0]).faults[0]
+
+    (forged,) = _check(escb, text.replace(anchors.MARK + " 20", anchors.MARK + " \x1b[2J20")).faults
+    assert "cannot be read" in forged
+    assert "\x1b" not in forged
+
+
+def test_a_line_that_was_cut_off_is_written_again(at: At, tmp_path: Path) -> None:
+    """In a line of its own: the day's anchor is there, and what is left of the other is said."""
+    escb = at("scoping")
+    file = tmp_path / "anchors.txt"
+    whole = _anchored(escb, file)
+    for cut in (70, -6):
+        file.write_text(whole[:cut])
+        text = _anchored(escb, file)
+        assert whole in text.splitlines(keepends=True)
+        assert _check(escb, text).count == 1
+        assert _check(escb, text).faults != ()
+
+
+def test_an_address_that_sends_us_elsewhere_has_not_taken_the_anchor(at: At) -> None:
+    """It is said, and tried again; nobody else is called."""
+    escb = at("scoping")
+    with stranger() as (address, called):
+        for path, taken in (("away/1", False), ("here", True)):
+            elsewhere = f"{address}{path}"
+            anchoring = Anchoring(escb.bot.reviews, escb.bot.settings.chain_key(), elsewhere)
+            anchoring.look(escb.bot.clock())
+            assert (anchoring.failing_since is None) == taken
+        assert called == ["/away/1", "/here"]
 
 
 def test_db_verify_takes_a_file_of_anchors(another: tuple[Talk, Talk], tmp_path: Path) -> None:
