@@ -271,6 +271,19 @@ class PersonChanged(Event):
     user: ChangedPerson
 
 
+class Tokens(Shape):
+    """Whose tokens ended."""
+
+    oauth: list[Id] | None = None
+    bot: list[Id] | None = None
+
+
+class TokensRevoked(Event):
+    """Tokens ended."""
+
+    tokens: Tokens | None = None
+
+
 class HomeOpened(Event):
     """Somebody looks at Home."""
 
@@ -306,6 +319,7 @@ OF_EVENT: Mapping[str, type[Event]] = {
     "app_home_opened": HomeOpened,
     "member_joined_channel": Membership,
     "member_left_channel": Membership,
+    "tokens_revoked": TokensRevoked,
     "user_change": PersonChanged,
 }
 

@@ -115,6 +115,8 @@ def test_where_nobody_can_be_told_slack_shows_that_it_failed(at: At) -> None:
         {"type": "event_callback", "event": {"type": "member_joined_channel", "user": "U1"}},
         {"type": "event_callback", "event": {"type": "user_change", "user": "U1"}},
         {"type": "event_callback", "event": {"type": "message"}, "authorizations": 5},
+        {"type": "event_callback", "event": {"type": "tokens_revoked", "tokens": 5}},
+        {"type": "event_callback", "event": {"type": "tokens_revoked", "tokens": {"bot": 5}}},
         {"type": "event_callback"},
     ):
         as_json = payload["type"] == "event_callback"
