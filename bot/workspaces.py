@@ -177,10 +177,10 @@ class ManyWorkspaces(Workspaces):
             installations.put(conn, replace(new, token=sealed))
         self._looked.pop(new.team, None)
 
-    def begin(self, *, state: str, browser: str, now: datetime) -> bool:
-        """Note that an installation has begun; ``False`` where too many are under way."""
+    def begin(self, *, state: str, browser: str, now: datetime) -> None:
+        """Note that an installation has begun."""
         with writing(self._engine) as conn:
-            return installations.begin(conn, state=state, browser=browser, now=now)
+            installations.begin(conn, state=state, browser=browser, now=now)
 
     def consume(self, *, state: str, browser: str, now: datetime) -> bool:
         """Use up what an installation began with; ``False`` where it cannot be used."""

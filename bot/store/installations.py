@@ -19,8 +19,9 @@ from bot.store.tables import install_states, installations
 SEALED = "token"
 """The column that a token is sealed for."""
 LAPSES = timedelta(minutes=10)
-MOST_UNDER_WAY = 1000
-"""Whoever finds the page may begin an installation: so many at most are under way at once."""
+MOST_UNDER_WAY = 10_000
+"""Whoever finds the page may begin an installation: so many at most are under way at once. Nobody
+who begins many keeps others from beginning one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -86,15 +87,21 @@ def reseal(conn: Connection, *, team: str, old: str, new: str) -> bool:
     return bool(conn.execute(update(installations).where(here).values(token=new)).rowcount)
 
 
-def begin(conn: Connection, *, state: str, browser: str, now: datetime) -> bool:
-    """Note that an installation has begun; ``False`` where too many are under way."""
+def begin(conn: Connection, *, state: str, browser: str, now: datetime) -> None:
+    """Note that an installation has begun; where too many are under way, the oldest makes room."""
     conn.execute(delete(install_states).where(install_states.c.expires_at <= now))
     under_way = conn.execute(select(func.count()).select_from(install_states)).scalar_one()
     if under_way >= MOST_UNDER_WAY:
-        return False
+        oldest = (
+            select(install_states.c.state)
+            .order_by(install_states.c.expires_at, install_states.c.state)
+            .limit(under_way - MOST_UNDER_WAY + 1)
+            .with_for_update(skip_locked=True)
+        )
+        given_up = conn.execute(oldest).scalars().all()
+        conn.execute(delete(install_states).where(install_states.c.state.in_(given_up)))
     row = {"state": _digest(state), "browser": _digest(browser), "expires_at": now + LAPSES}
     conn.execute(add(install_states).values(**row))
-    return True
 
 
 def consume(conn: Connection, *, state: str, browser: str, now: datetime) -> bool:

@@ -15,6 +15,7 @@ from urllib.parse import urlencode, urljoin
 
 import anyio.to_thread
 import structlog
+from anyio import CapacityLimiter
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from starlette.requests import Request
@@ -31,6 +32,9 @@ log = structlog.get_logger(__name__)
 COOKIE = "cspr_install"
 OF_A_COOKIE = re.compile(r"[A-Za-z0-9_-]{43}")
 LONGEST_NAME = 80
+THREADS = 4
+"""Installations that are dealt with at once: anybody may come, and Slack's requests share the
+database."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,6 +82,7 @@ class Installing:
         self._app = app
         self._workspaces = workspaces
         self._clock = clock
+        self._threads = CapacityLimiter(THREADS)
 
     def routes(self) -> list[Route]:
         """Return what is served."""
@@ -92,12 +97,11 @@ class Installing:
         state = secrets.token_urlsafe(32)
         browser = _browser(request) or secrets.token_urlsafe(32)
 
-        def note() -> bool:
-            return self._workspaces.begin(state=state, browser=browser, now=self._clock())
+        def note() -> None:
+            self._workspaces.begin(state=state, browser=browser, now=self._clock())
 
         try:
-            if not await anyio.to_thread.run_sync(note):
-                return HTMLResponse(pages.not_now(), 503)
+            await anyio.to_thread.run_sync(note, limiter=self._threads)
         except StoreError:
             return HTMLResponse(pages.not_now(), 503)
         answer = HTMLResponse(pages.begin(self._app.address(state)))
@@ -123,7 +127,7 @@ class Installing:
             return self._finished(state, code, asked.get("error", ""), browser)
 
         try:
-            status, page = await anyio.to_thread.run_sync(finish)
+            status, page = await anyio.to_thread.run_sync(finish, limiter=self._threads)
         except StoreError:
             status, page = 503, pages.not_now()
         return HTMLResponse(page, status)

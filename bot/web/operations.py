@@ -122,6 +122,7 @@ def served_apart(operations: Operations, *, host: str, port: int) -> Iterator[No
     Raises ``OSError`` where the port cannot be had.
     """
     web = Starlette(routes=operations.routes(), middleware=[Middleware(SecurityHeaders)])
+    web.router.redirect_slashes = False  # a redirect would repeat the Host that was asked for
     listening = listen(host, port)
     server = Server(Service(web, Door(MOST, dropped=operations.metrics.dropped)))
     thread = threading.Thread(

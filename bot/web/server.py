@@ -79,7 +79,7 @@ def make_web(
     """
     slack = _Slack(bolt, signing_secret, clock, metrics)
     operations = Operations(health, metrics, collect)
-    return Starlette(
+    web = Starlette(
         routes=[
             Route("/slack/events", slack.receive, methods=["POST"]),
             *(_NOT_INSTALLED_HERE if installing is None else installing.routes()),
@@ -87,6 +87,8 @@ def make_web(
         ],
         middleware=[Middleware(SecurityHeaders)],
     )
+    web.router.redirect_slashes = False  # a redirect would repeat the Host that was asked for
+    return web
 
 
 async def _no_oauth(_request: Request) -> Response:

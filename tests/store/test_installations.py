@@ -5,12 +5,13 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from sqlalchemy import Engine
+from sqlalchemy import Engine, func, select
 
 from bot.store import installations
 from bot.store.db import reading, writing
-from bot.store.installations import LAPSES, MOST_UNDER_WAY, Installation
+from bot.store.installations import LAPSES, Installation
 from bot.store.sealing import CannotOpen, Sealer
+from bot.store.tables import install_states
 from tests.store.rows import NOW
 
 KEY, OTHER_KEY = bytes(range(32)), bytes(range(1, 33))
@@ -28,7 +29,7 @@ INSTALLED = Installation(
 
 def test_a_state_is_used_once_however_many_come_together(engine: Engine) -> None:
     with writing(engine) as conn:
-        assert installations.begin(conn, state="s", browser="b", now=NOW)
+        installations.begin(conn, state="s", browser="b", now=NOW)
     used: list[bool] = []
     together = threading.Barrier(6)
 
@@ -55,13 +56,20 @@ def test_a_state_is_of_one_browser_and_lapses(sqlite: Engine) -> None:
         assert installations.consume(conn, state="s", browser="b", now=NOW + LAPSES / 2)
 
 
-def test_so_many_are_under_way_at_most(sqlite: Engine) -> None:
-    """Those that have lapsed make room."""
+def test_so_many_are_under_way_at_most(sqlite: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever begins many keeps nobody from beginning one: the oldest makes room."""
+    monkeypatch.setattr(installations, "MOST_UNDER_WAY", 5)
     with writing(sqlite) as conn:
-        for number in range(MOST_UNDER_WAY):
-            assert installations.begin(conn, state=str(number), browser="b", now=NOW)
-        assert not installations.begin(conn, state="one more", browser="b", now=NOW)
-        assert installations.begin(conn, state="one more", browser="b", now=NOW + LAPSES)
+        for number in range(7):
+            later = NOW + timedelta(seconds=number)
+            installations.begin(conn, state=str(number), browser="b", now=later)
+        count = select(func.count()).select_from(install_states)
+        assert conn.execute(count).scalar_one() == 5
+        usable = [
+            installations.consume(conn, state=str(number), browser="b", now=NOW)
+            for number in range(7)
+        ]
+        assert usable == [False, False, True, True, True, True, True]
 
 
 def test_an_end_that_is_told_late_ends_nothing_newer(sqlite: Engine) -> None:

@@ -370,7 +370,14 @@ def test_oauth_says_that_it_is_not_set_up(caller, path):
 
 @pytest.mark.parametrize(
     ("path", "status"),
-    [("/healthz", 200), ("/readyz", 200), ("/metrics", 200), ("/slack/events", 405), ("/", 404)],
+    [
+        ("/healthz", 200),
+        ("/readyz", 200),
+        ("/metrics", 200),
+        ("/slack/events", 405),
+        ("/", 404),
+        ("/slack/install/", 404),  # no redirect to the Host that was named
+    ],
 )
 def test_every_answer_has_the_security_headers(caller, path, status):
     answer = caller.get(path)
