@@ -173,9 +173,12 @@ def by_id(conn: Connection, team: str, review_id: int) -> ReviewRow | None:
 
 
 def number_of(conn: Connection, team: str, review_id: int) -> int:
-    """Count the events of a review."""
+    """Count the events of a review. Raises :class:`CorruptHistory` where nobody can say it."""
     number = select(reviews.c.number).where(reviews.c.team == team, reviews.c.id == review_id)
-    return int(conn.execute(number).scalar_one())
+    found: list[int] = cells.values(conn, number)
+    if not found:
+        raise CorruptHistory(f"review {review_id} is not there")
+    return found[0]
 
 
 def numbers_of(conn: Connection, team: str, review_ids: Sequence[int]) -> dict[int, int]:

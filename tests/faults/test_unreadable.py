@@ -17,6 +17,7 @@ OF_THE_REVIEW = [
     ("reviews", "opened_at", "long ago"),
     ("reviews", "opened_at", None),
     ("reviews", "year", "MMXXVI"),
+    ("reviews", "number", None),
     ("reviews", "state", "l\x7fve"),
     ("reviews", "process_hash", NO_TEXT),
     ("history", "at", "2026-13-01"),
