@@ -26,6 +26,7 @@ from sqlalchemy.exc import TimeoutError as PoolTimeout
 
 from bot.store.errors import Conflict, Malformed, StoreError, Unavailable, Unconfirmed
 from bot.store.failpoints import failpoint
+from bot.store.instants import take_any
 
 BUSY = 1.5  # seconds that a writer waits for its turn
 STATEMENT = 2.0  # seconds that a statement may take
@@ -130,6 +131,10 @@ def _postgresql(url: URL, *, patient: bool) -> Engine:
             _dialect: Dialect, _record: object, args: Any, params: dict[str, Any]
         ) -> "_Impatient":
             return _Impatient.connect(*args, **params)
+
+    @event.listens_for(engine, "connect")
+    def connected(connection: psycopg.Connection[TupleRow], _record: object) -> None:
+        take_any(connection)
 
     return engine
 
