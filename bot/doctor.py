@@ -5,6 +5,7 @@ import urllib.request
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from http.client import HTTPException, InvalidURL
 from pathlib import Path
 from urllib.error import HTTPError
 
@@ -324,10 +325,12 @@ def _fault_of(url: str, secret: str, clock: Callable[[], datetime]) -> str | Non
                 " the clocks right"
             )
         return f"answers {error.code}: it must be this bot's /slack/events"
-    except ValueError:
+    except (ValueError, InvalidURL):
         return _NO_ADDRESS
     except OSError:
         return _NOBODY
+    except HTTPException:
+        return "answers something else than HTTP: it must be this bot's /slack/events"
     return None if good else "answers, but not as this bot does: check the address"
 
 

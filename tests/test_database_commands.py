@@ -12,6 +12,7 @@ BEFORE = {
     "upgrade": Ran("The database is of this version.\n", "", 0),
     "verify": Ran("", OLDER, 1),
     "rebuild": Ran("", OLDER, 1),
+    "certificate": Ran("", OLDER, 1),
 }
 """What each says while there is no database."""
 EMPTY = {
@@ -20,6 +21,7 @@ EMPTY = {
         "0 reviews: every history is unbroken, and the stored state is what it says.\n", "", 0
     ),
     "rebuild": Ran("The read tables of 0 reviews were rebuilt from their histories.\n", "", 0),
+    "certificate": Ran("No certificate says that a review was purged.\n", "", 0),
 }
 """What each says of a database without a review."""
 
@@ -51,6 +53,14 @@ def test_of_an_empty_database_each_command_says_so(place):
         "Delivery 1 is neither held nor refused: see `python -m bot outbox list`.\n",
         1,
     )
+
+
+@pytest.mark.parametrize("number", ["9" * 20, "-1", "one", "١"])
+def test_what_is_no_number_of_a_delivery_is_said(capsys, number):
+    """No database could hold it."""
+    with pytest.raises(SystemExit):
+        make_parser().parse_args(["outbox", "release", "--", number])
+    assert "is no number of the list" in capsys.readouterr().err
 
 
 def test_no_command_is_left_out():

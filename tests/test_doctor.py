@@ -97,11 +97,12 @@ def test_an_address_that_is_not_the_bots_is_found_out(env, talk, path, words):
 def test_what_is_no_address_is_said(env, talk):
     """In a sentence."""
     installed(env, talk)
-    said, well = asked(talk, "bot.example.org")
-    assert (well, said["request URL"]) == (
-        False,
-        "bot.example.org is no address: give it as https://<your host>/slack/events",
-    )
+    for address in ("bot.example.org", "http://127.0.0.1:abc/", "https://[bot", "http://a b/"):
+        said, well = asked(talk, address)
+        assert (well, said["request URL"]) == (
+            False,
+            f"{address} is no address: give it as https://<your host>/slack/events",
+        )
 
 
 def test_a_bot_that_does_not_run_yet_is_no_fault_but_an_address_that_is_dead_is(env, talk):

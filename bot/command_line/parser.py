@@ -1,6 +1,7 @@
 """What can be typed after ``python -m bot``: commands, their options, and what each runs."""
 
 import argparse
+import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -78,7 +79,7 @@ def _add_outbox(parser: argparse.ArgumentParser) -> None:
     listing = commands.add_parser("list", help="What is held, refused or parked, with its reason.")
     listing.set_defaults(run=outbox.show)
     release = commands.add_parser("release", help="Send a held delivery after all.")
-    release.add_argument("number", type=int, metavar="N", help="its number in the list")
+    release.add_argument("number", type=_number, metavar="N", help="its number in the list")
     release.set_defaults(run=outbox.release)
 
 
@@ -128,6 +129,13 @@ def _port(text: str) -> int:
         return config.port_number(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _number(text: str) -> int:
+    """Read a delivery's number; no database has a longer one."""
+    if not re.fullmatch(r"[0-9]{1,18}", text):
+        raise argparse.ArgumentTypeError(f"“{text[:40]}” is no number of the list")
+    return int(text)
 
 
 def _day(text: str) -> date:
