@@ -58,6 +58,10 @@ class _Channels:
             return False
         return channel in self._theirs or channel not in self._read
 
+    def is_in(self, channel: str) -> bool:
+        """Return whether a person is in a channel, as far as somebody has read who is."""
+        return channel in self._read and self.may_be_in(channel)
+
 
 class PutAside:
     """The reviews that could not be read, by their references, while others were looked at."""
@@ -260,7 +264,7 @@ class QueryHandler:
         channels = _Channels(conn, team, user)
         for seen in admission.reviews.see_all(conn, rows, team, admission.clock(), damaged):
             roles = seen.review.roles_of(user)
-            belongs = channels.may_be_in(seen.row.channel) or "coordinator" in roles
+            belongs = channels.is_in(seen.row.channel) or "coordinator" in roles
             whole = belongs and roles != [OVERVIEW]
             yield (
                 seen,

@@ -386,3 +386,23 @@ def test_whoever_has_the_overview_reads_no_reason_in_the_channel_either(at: At) 
     assert "page 3" in read.text_all
     escb.says("coordinator", "legal-hold because an inquest is listed")
     assert escb.ref not in escb.writes_to_the_bot("outsider", "retention")
+
+
+def test_a_holder_outside_the_new_channel_reads_no_other_item_in_lists(at: At) -> None:
+    """A review has moved, and nobody has looked yet who is in its new channel."""
+    escb = at("agency-check")
+    people = [PEOPLE[who] for who in ("coordinator", "second-coordinator")]
+    escb.slack.channel("C0NEW", "review-anew", members=people)
+    assert "Progress and quality check" in home_of(escb, "police-lead")
+    assert escb.says("coordinator", f"move {escb.ref} because it is noisy", channel="C0NEW").done
+    assert "Progress and quality check" not in home_of(escb, "police-lead")
+    escb.says("coordinator", f"legal-hold {escb.ref} because of an inquest", channel="C0NEW")
+    escb.slack.change_channel("C0NEW", name="review-renamed")
+    assert escb.ref not in escb.writes_to_the_bot("police-lead", "retention")
+
+
+def home_of(talk: Talk, who: str) -> str:
+    """What stands on somebody's Home."""
+    home = talk.slack.open_home(PEOPLE[who])
+    assert home is not None
+    return home.text_all
