@@ -99,6 +99,8 @@ def test_a_closed_review_is_shown_with_the_day_until_which_it_is_kept(escb: Talk
         said = escb.says("coordinator", typed, channel=OTHER_CHANNEL)
         assert "none is built in" in said, typed
         assert "settings retention" in said, typed
+    shown = escb.presses("coordinator", said, "How long it is kept")
+    assert "discontinued" in shown
     escb.says("coordinator", f"settings retention {RULE}")
     for typed in ("retention", "list all", "status", f"purge because {REASON}"):
         said = escb.says("coordinator", typed, channel=OTHER_CHANNEL)
@@ -179,6 +181,11 @@ def test_it_is_done_by_buttons_and_forms_and_reasons_are_screened(escb: Talk) ->
     view = read.reply.view
     assert view is not None, read
     assert "inquest" in view.text_all
+    escb.presses("coordinator", said, "Export it first")
+    listed = escb.writes_to_the_bot("coordinator", "retention")
+    assert "its time was over" in escb.presses("coordinator", listed, "Details")
+    escb.presses("coordinator", escb.says("coordinator", "retention"), "Export")
+    escb.deliver()
     asked = escb.last_dm("second-coordinator", "second person is asked")
     assert "purged" in escb.presses("second-coordinator", asked, "I agree")
 

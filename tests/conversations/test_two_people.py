@@ -33,7 +33,8 @@ def test_an_account_of_one_s_own_is_no_second_person(at: At) -> None:
     escb.says("second-coordinator", "redact 1 because it names a child")
     escb.slack.person(other, "stranger", guest=True)
     escb.move(escb.now + timedelta(hours=1))
-    assert "you are a guest in this workspace" in escb.writes_to_the_bot(
+    # Whoever is not let in is told nothing at all.
+    assert "no review of that reference" in escb.writes_to_the_bot(
         "stranger", f"second {escb.ref} 2"
     )
     escb.slack.person(other, "SECOND coordinator.")

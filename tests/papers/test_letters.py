@@ -13,6 +13,7 @@ from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import SecretStr
 
 from bot import app
 from bot.config import Settings, SettingsError
@@ -326,7 +327,14 @@ def test_the_bot_does_not_start_with_a_broken_template(tmp_path):
     """One line for each fault, naming the variable."""
     (tmp_path / "dfe.docx").write_bytes(template("{{ nobody }}"))
     with pytest.raises(SettingsError) as fault:
-        app.build(Settings(_env_file=None, CSPR_TEMPLATES=tmp_path, CSPR_HISTORY_KEY=KEY))
+        app.build(
+            Settings(
+                _env_file=None,
+                slack_bot_token=SecretStr("xoxb-1"),
+                CSPR_TEMPLATES=tmp_path,
+                CSPR_HISTORY_KEY=KEY,
+            )
+        )
     (line,) = fault.value.lines
     assert line.startswith(
         "CSPR_TEMPLATES has a template to mend: dfe.docx: unknown field “nobody”"

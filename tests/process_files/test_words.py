@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import get_args
 
 import bot.workflow
+from bot.workflow.dates.retention import RetentionUnit
 from bot.workflow.process.model import (
     Basis,
     DueKind,
@@ -25,7 +26,7 @@ KNOWN = {
     "rule": {*get_args(Rule)},
     "how": {*get_args(How)},
     "basis": {*get_args(Basis)},
-    "unit": {*get_args(Unit)},
+    "unit": {*get_args(Unit), *get_args(RetentionUnit)},
     "cause": {*get_args(Cause)},
 }
 """What an attribute of this name can be, wherever the core compares it."""

@@ -10,17 +10,18 @@ A span without a word after it counts from either end. No rule is built in.
 import re
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Literal, cast
 
 from dateutil.relativedelta import relativedelta
 
 End = Literal["completed", "discontinued"]
+RetentionUnit = Literal["day", "week", "month", "year"]
 
 _PART = re.compile(
     r"(?P<number>[0-9]{1,5}) ?(?P<unit>day|week|month|year)s?"
     r"(?: (?:after|from) (?:the )?(?P<end>completion|discontinuation|end))?"
 )
-_MOST = {"day": 36_500, "week": 5_200, "month": 1_200, "year": 100}
+_MOST: dict[RetentionUnit, int] = {"day": 36_500, "week": 5_200, "month": 1_200, "year": 100}
 _ENDS: dict[str, End] = {"completion": "completed", "discontinuation": "discontinued"}
 
 
@@ -29,7 +30,7 @@ class Span:
     """So many days, weeks, months or years."""
 
     number: int
-    unit: str
+    unit: RetentionUnit
 
     def after(self, day: date) -> date:
         """Return the day on which the span is over that begins on a day."""
@@ -87,7 +88,7 @@ def _read_part(part: str) -> tuple[tuple[End, ...], Span]:
     found = _PART.fullmatch(part)
     if found is None:
         raise ValueError("no span")
-    span = Span(int(found["number"]), found["unit"])
+    span = Span(int(found["number"]), cast(RetentionUnit, found["unit"]))
     if not 1 <= span.number <= _MOST[span.unit]:
         raise ValueError("too short or too long")
     named = found["end"]
