@@ -10,7 +10,8 @@ from bot.workflow.acts.asking import ask, named_all
 from bot.workflow.acts.closing import close
 from bot.workflow.acts.setting_aside import fallen, people_who_fell, reopen, vacancies
 from bot.workflow.acts.unit_of_work import UnitOfWork
-from bot.workflow.process.model import Document, Item, Process, renamed
+from bot.workflow.process.model import Document, Item, Process
+from bot.workflow.process.renames import renamed
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review

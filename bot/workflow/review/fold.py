@@ -10,7 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from functools import singledispatch
 from typing import TypeVar
 
-from bot.workflow.process.model import Process, renamed
+from bot.workflow.process.model import Process
+from bot.workflow.process.renames import renamed
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import (

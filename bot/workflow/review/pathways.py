@@ -4,7 +4,8 @@ from collections.abc import Callable
 from copy import copy
 from typing import Self
 
-from bot.workflow.process.model import Item, Process, Role, renamed
+from bot.workflow.process.model import Item, Process, Role
+from bot.workflow.process.renames import renamed
 from bot.workflow.review.record import ReviewRecord
 
 
