@@ -13,13 +13,21 @@ def is_guessable(key: str) -> bool:
     Of 32 bytes of chance, thirty are different; fewer than sixteen never come. Nor do words, or a
     number without a letter.
     """
-    found = bytes.fromhex(key)
+    digits, found = key.lower(), bytes.fromhex(key)
+    if not _has_variety(found):
+        return True
+    repeats = digits in (digits * 2)[1:-1]
+    is_mirrored = digits == digits[::-1] or found == found[::-1]
+    if repeats or is_mirrored:
+        return True
+    return key.isdecimal() or all(32 <= byte < 127 for byte in found)
+
+
+def _has_variety(found: bytes) -> bool:
+    """Whether a key's bytes are many different ones, and so are the steps from one to the next."""
     steps = _steps(found)
-    has_variety = min(len(set(each)) for each in (found, steps, _steps(steps))) >= VARIETY
-    repeats = key.lower() in (key.lower() * 2)[1:-1]
-    is_mirrored = key.lower() == key.lower()[::-1] or found == found[::-1]
-    is_written = key.isdecimal() or all(32 <= byte < 127 for byte in found)
-    return not has_variety or repeats or is_mirrored or is_written
+    fewest = min(len(set(each)) for each in (found, steps, _steps(steps)))
+    return fewest >= VARIETY
 
 
 def _steps(numbers: Sequence[int]) -> list[int]:

@@ -69,12 +69,13 @@ def rotate(engine: Engine, sealer: Sealer) -> tuple[int, int]:
     Raises :class:`bot.store.sealing.CannotOpen` where a key is missing: then nothing is changed.
     """
     with writing(engine) as conn:
-        kept = [one for one in installations.everywhere(conn) if one.token is not None]
-        old = [one for one in kept if not sealer.is_newest(one.token or "")]
-        for one in old:
-            token = sealer.open(one.team, installations.SEALED, one.token or "")
-            new = sealer.seal(one.team, installations.SEALED, token)
-            installations.reseal(conn, team=one.team, old=one.token or "", new=new)
+        everywhere = installations.everywhere(conn)
+        kept = [(one.team, one.token) for one in everywhere if one.token is not None]
+        old = [(team, token) for team, token in kept if not sealer.is_newest(token)]
+        for team, sealed in old:
+            token = sealer.open(team, installations.SEALED, sealed)
+            new = sealer.seal(team, installations.SEALED, token)
+            installations.reseal(conn, team=team, old=sealed, new=new)
     return len(old), len(kept)
 
 

@@ -6,6 +6,7 @@ written into, what there is.
 """
 
 import threading
+from abc import ABC, abstractmethod
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -48,21 +49,21 @@ class Standing(Enum):
     UNKNOWN = "Slack has not said yet"
 
 
-class Workspaces:
+class Workspaces(ABC):
     """The workspaces of an installation, by their ids."""
 
+    @abstractmethod
     def token(self, team: str) -> str | None:
         """Return the bot's token in a workspace; ``None`` where it is not installed."""
-        raise NotImplementedError
 
+    @abstractmethod
     def standing(self, team: str, enterprise: str | None = None) -> Standing:
         """Say how a workspace stands to the bot. Raises a ``StoreError`` if nobody can say."""
-        raise NotImplementedError
 
-    def ended(self, team: str) -> None:
+    def ended(self, team: str) -> None:  # noqa: B027 - one workspace looks nothing up
         """Forget what was looked up of a workspace that uninstalled the bot."""
 
-    def prepare(self) -> None:
+    def prepare(self) -> None:  # noqa: B027 - of many workspaces nothing is to be asked
         """Ask Slack what is to be known, before anybody waits for it."""
 
 

@@ -12,6 +12,8 @@ PAGE = """<!doctype html>
 </html>
 """
 
+BEGIN_AGAIN = ("/slack/install", "Begin again")
+
 
 def page(title: str, *paragraphs: str, link: tuple[str, str] | None = None) -> str:
     """Return a page of plain words; a link, an address and its words, comes last."""
@@ -52,7 +54,7 @@ def lapsed() -> str:
         "Please begin again",
         "Nothing was installed. This link was used before, is older than ten minutes, or was begun "
         "in another browser.",
-        link=("/slack/install", "Begin again"),
+        link=BEGIN_AGAIN,
     )
 
 
@@ -62,7 +64,7 @@ def denied() -> str:
         "Nothing was installed",
         "The installation was cancelled at Slack. If that was not meant so, begin again; where "
         "your workspace lets only administrators install apps, please ask one of them.",
-        link=("/slack/install", "Begin again"),
+        link=BEGIN_AGAIN,
     )
 
 
@@ -72,7 +74,7 @@ def refused_by_slack(code: str) -> str:
         "Nothing was installed",
         f"Slack did not let the installation go through ({code}). Please begin again. If it stays "
         "so, tell whoever runs the bot for you: python -m bot doctor says what is wrong.",
-        link=("/slack/install", "Begin again"),
+        link=BEGIN_AGAIN,
     )
 
 
@@ -81,7 +83,7 @@ def not_now() -> str:
     return page(
         "Please try again in a minute",
         "Nothing was installed: the bot, or Slack, cannot be reached just now.",
-        link=("/slack/install", "Begin again"),
+        link=BEGIN_AGAIN,
     )
 
 
@@ -94,7 +96,7 @@ def whole_organisation() -> str:
         "another's workspace.",
         "Please begin again, and choose the partnership's own workspace at the top right of "
         "Slack's page.",
-        link=("/slack/install", "Begin again"),
+        link=BEGIN_AGAIN,
     )
 
 
@@ -114,5 +116,5 @@ def incomplete() -> str:
         "Slack did not give the bot all that it needs to work. Whoever runs the bot has to "
         "compare the app's settings in Slack with its manifest: python -m bot doctor says what is "
         "missing.",
-        link=("/slack/install", "Begin again"),
+        link=BEGIN_AGAIN,
     )

@@ -133,10 +133,9 @@ def can_agree(
     They could when it was asked, and still can. What was asked before that was fixed is open to
     whoever holds a role now.
     """
-    asked_then = waiting.may_second
-    people = [u for u in holders if u != waiting.by]
-    if asked_then is not None:
-        people = [user for user in people if user in asked_then]
+    people = [user for user in holders if user != waiting.by]
+    if waiting.may_second is not None:
+        people = [user for user in people if user in waiting.may_second]
     out = left_out(review, context, waiting.by, people, asked=asked_at(review, waiting))
     return [user for user in _without(people, out) if context.active(user)]
 
