@@ -13,7 +13,7 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 
-from bot.web.connections import MOST, Door, room
+from bot.web.connections import MOST, Connection, Door, room
 from bot.web.metrics import Metrics
 from bot.web.operations import Health, Operations, served_apart
 from tests.live import served
@@ -140,6 +140,28 @@ def test_a_connection_serves_one_request_after_the_other():
         for _ in range(20):
             assert http.post(f"{address}/echo", content=b"a" * 70_000).text == "a" * 70_000
         assert why == []
+
+
+class _Noting(Door):
+    """A door that notes of each connection whether its answers go out at once."""
+
+    def __init__(self) -> None:
+        super().__init__(8)
+        self.at_once: list[bool] = []
+
+    def is_busy(self, connection: Connection) -> None:
+        super().is_busy(connection)
+        line: socket.socket = connection.transport.get_extra_info("socket")
+        self.at_once.append(line.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY) != 0)
+
+
+def test_no_answer_waits_for_the_other_to_acknowledge_its_head():
+    """Nagle's algorithm is off: it would hold back the body on a connection that is kept."""
+    door = _Noting()
+    with served(APP, door) as address, httpx.Client(base_url=address) as client:
+        for body in (b"one", b"two"):
+            assert client.post("/echo", content=body).content == body
+    assert door.at_once == [True, True]
 
 
 def test_headers_without_end_are_refused():
