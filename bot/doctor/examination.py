@@ -1,4 +1,4 @@
-"""``python -m bot doctor``: looks at settings, files, database and Slack, and says what to do."""
+"""Look at everything that the bot runs with, one subject after the other."""
 
 import json
 import urllib.request
