@@ -1,0 +1,1 @@
+"""What Slack's errors mean, by the operation that they answer: one table for the whole bot."""
