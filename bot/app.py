@@ -128,7 +128,11 @@ def make_client(settings: Settings) -> WebClient:
 
 def _client(settings: Settings, token: str | None, *, seconds: int = CALL_SECONDS) -> WebClient:
     return SlackClient(
-        token=token, base_url=settings.slack_api_url, timeout=seconds, retry_handlers=[]
+        token=token,
+        base_url=settings.slack_api_url,
+        timeout=seconds,
+        retry_handlers=[],
+        network=settings.network(),
     )
 
 
@@ -180,7 +184,9 @@ def build(
     )
     parking = Parking(engine, client_for, reviews, channels)
     looking = inspecting.Inspecting(reviews)
-    anchors = anchoring.Anchoring(reviews, settings.chain_key(), settings.anchor)
+    anchors = anchoring.Anchoring(
+        reviews, settings.chain_key(), settings.anchor, settings.network()
+    )
     newcomers = Newcomers(reviews, directory)
     retention = RetentionReminders(reviews, coordinators, looked=clock())
     tick = _Tick(

@@ -175,6 +175,10 @@ def _names_database(address: str) -> bool:
     return has_server and re.fullmatch(r"/[^/]+", parts.path) is not None
 
 
+def _proxy(value: SecretStr) -> SecretStr:
+    return SecretStr(outgoing.read_proxy(value.get_secret_value()))
+
+
 A_PERSON = r"(T[A-Z0-9]+:)?[UW][A-Z0-9]+"
 """A person's id, with their workspace's before it where there are several."""
 
@@ -258,6 +262,8 @@ class Settings(BaseSettings):
     slack_client_id: Annotated[str, AfterValidator(_client_id)] | None = None
     slack_client_secret: SecretStr | None = None
     slack_api_url: Annotated[str, AfterValidator(_api_url)] = SLACK_API
+    https_proxy: Annotated[SecretStr, AfterValidator(_proxy)] | None = None
+    no_proxy: str = ""
     database_url: Annotated[SecretStr, AfterValidator(_database_url)] = SecretStr(
         "sqlite:///cspr.sqlite3"
     )
@@ -303,6 +309,11 @@ class Settings(BaseSettings):
     def for_many(self) -> bool:
         """Whether workspaces install the bot by OAuth."""
         return self.slack_client_id is not None
+
+    def network(self) -> outgoing.Network:
+        """Return how the network lets the bot out to Slack."""
+        proxy = self.https_proxy.get_secret_value() if self.https_proxy is not None else ""
+        return outgoing.Network(proxy, self.no_proxy)
 
     def sealing_keys(self) -> list[bytes]:
         """Return the keys for stored tokens, the newest first; none where there are none."""

@@ -3,14 +3,18 @@
 Slack names addresses to call: a press its ``response_url``, an upload where the bytes go, Socket
 Mode its socket. A forged one would carry what the bot answers, or its token, to a stranger. So an
 address is called if it is one of Slack's own hosts by ``https`` or, where ``SLACK_API_URL`` names a
-stand-in on this machine, if it is that very stand-in. No redirect is followed.
+stand-in on this machine, if it is that very stand-in. No redirect is followed. Where the network
+lets nothing out but by a proxy, that is what Slack is called by.
 """
 
 import re
+import socket
+from base64 import b64encode
+from dataclasses import dataclass
 from functools import cache
-from http.client import HTTPResponse
+from http.client import HTTPConnection, HTTPResponse
 from typing import Any, cast
-from urllib.parse import SplitResult, urlsplit
+from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
     HTTPErrorProcessor,
@@ -37,6 +41,59 @@ HTTP_OF_SOCKETS = {"ws": "http", "wss": "https"}
 
 class NotSlack(SlackClientError):
     """The address is not Slack's: nothing was sent to it. The address itself is not repeated."""
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """How the network lets the bot out: by which proxy, and whom it calls without one.
+
+    The proxy is ``http://user:password@host:port``, name and password only where it wants them;
+    without one the bot calls directly. Whom it calls without is as in ``NO_PROXY``.
+    """
+
+    proxy: str = ""
+    without: str = ""
+
+    def proxy_for(self, address: str) -> str | None:
+        """Return the proxy by which an address is called; this machine is called directly."""
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        if not self.proxy or host in LOOPBACK:
+            return None
+        port = parts.port or PORTS[HTTP_OF_SOCKETS.get(parts.scheme, parts.scheme)]
+        return None if self._is_called_directly(host, port) else self.proxy
+
+    def _is_called_directly(self, host: str, port: int) -> bool:
+        """Whether a host is named, with or without its port, or a domain that it is in."""
+        named = self.without.lower().replace(",", " ").split()
+        domains = [name.removeprefix("*").removeprefix(".") for name in named]
+        reached = (f".{host}", f".{host}:{port}")
+        return any(
+            not domain or one.endswith(f".{domain}") for domain in domains for one in reached
+        )
+
+
+DIRECT = Network()
+
+
+def read_proxy(given: str) -> str:
+    """Read a proxy's address as people write it, ``proxy:8080`` too.
+
+    Raises ``ValueError`` with the cure, which does not repeat the password.
+    """
+    address = (given if "://" in given else f"http://{given}").rstrip("/")
+    try:
+        parts = urlsplit(address)
+        is_plain = parts.scheme == "http" and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        is_plain = False
+    if not is_plain or re.search(r"[/?#\s]", address.removeprefix("http://")):
+        raise ValueError(
+            "must be an address such as http://proxy.example.org:8080: the bot speaks HTTP to a"
+            " proxy, and TLS to Slack through it. A name and a password go before the host"
+            " (http://name:password@…), their special characters as %2F and so on"
+        )
+    return address
 
 
 def is_slacks(address: str) -> bool:
@@ -91,9 +148,38 @@ def ask(request: Request, *, client: WebClient) -> HTTPResponse:
     address = request.full_url
     if not permits(address, client.base_url):
         raise NotSlack("the address is not Slack's")
-    proxy = "" if is_loopback(address) else client.proxy
+    proxy = network_of(client).proxy_for(address)
     opener = _opener(proxy) if client.ssl is None else _make_opener(proxy, client.ssl)
     return cast(HTTPResponse, opener.open(request, timeout=client.timeout))
+
+
+def dial(address: str, *, client: WebClient, seconds: float) -> socket.socket:
+    """Connect to the host on which a socket is to be opened, by the proxy if it has one.
+
+    What is sent on it, TLS first, is the caller's. Raises :class:`NotSlack` where the address is
+    not to be called, and ``OSError`` where the proxy, or the host, cannot be reached.
+    """
+    parts = _parts(address)
+    if parts is None or not permits(address, client.base_url):
+        raise NotSlack("the socket's address is not Slack's")
+    scheme = HTTP_OF_SOCKETS.get(parts.scheme, parts.scheme)
+    host, port = parts.hostname or "", parts.port or PORTS[scheme]
+    proxy = network_of(client).proxy_for(address)
+    if proxy is None:
+        return socket.create_connection((host, port), timeout=seconds)
+    way = urlsplit(proxy)
+    tunnel = HTTPConnection(way.hostname or "", way.port or PORTS["http"], timeout=seconds)
+    tunnel.set_tunnel(host, port, headers=_credentials(way))
+    tunnel.connect()
+    return tunnel.sock
+
+
+def _credentials(proxy: SplitResult) -> dict[str, str]:
+    """Return the header that carries a proxy's name and password, where it wants them."""
+    if proxy.username is None:
+        return {}
+    pair = f"{unquote(proxy.username)}:{unquote(proxy.password or '')}"
+    return {"Proxy-Authorization": f"Basic {b64encode(pair.encode()).decode()}"}
 
 
 @cache
@@ -102,12 +188,9 @@ def _opener(proxy: str | None) -> OpenerDirector:
 
 
 def _make_opener(proxy: str | None, ssl: Any) -> OpenerDirector:
-    """Make what opens addresses of the web, and follows nowhere.
-
-    Without a ``proxy`` the system's own is taken; none at all if it is empty.
-    """
+    """Make what opens addresses of the web, by a ``proxy`` if there is one, and follows nowhere."""
     opener = OpenerDirector()
-    proxies = None if proxy is None else {"http": proxy, "https": proxy} if proxy else {}
+    proxies = {"http": proxy, "https": proxy} if proxy else {}
     for handler in (
         ProxyHandler(proxies),
         HTTPHandler(),
@@ -120,7 +203,13 @@ def _make_opener(proxy: str | None, ssl: Any) -> OpenerDirector:
 
 
 class SlackClient(WebClient):
-    """Slack's client, held to Slack's hosts in each of its calls."""
+    """Slack's client, held to Slack's hosts in each of its calls, and to the network's proxy."""
+
+    def __init__(self, *, network: Network = DIRECT, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.network = network
+        # The SDK has read the environment for one proxy, whatever the address.
+        self.proxy = None
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         """Make one call; all of the SDK's come through here."""
@@ -135,3 +224,8 @@ class SlackClient(WebClient):
         if not permits(str(answer.get("url") or ""), self.base_url):
             raise NotSlack("the socket's address is not Slack's")
         return answer
+
+
+def network_of(client: WebClient) -> Network:
+    """Return the network that a client calls by; the SDK's own has one proxy for everybody."""
+    return client.network if isinstance(client, SlackClient) else Network(client.proxy or "")

@@ -11,6 +11,7 @@ from pydantic import SecretStr
 
 from bot.chance import is_guessable
 from bot.config import Settings, SettingsError, check, load, variable
+from bot.outgoing import Network
 
 KEY = sha256(b"a key for tests").hexdigest()
 OTHER_KEY = sha256(b"another key for tests").hexdigest()
@@ -162,6 +163,21 @@ def test_oauth_needs_its_secret_and_a_key_for_what_it_stores(env):
             "U01, @ann C02",
             "CSPR_COORDINATORS has @ann, C02, which is no Slack user id",
         ),
+        (
+            "HTTPS_PROXY",
+            "socks5://proxy:1080",
+            "HTTPS_PROXY must be an address such as http://proxy.example.org:8080",
+        ),
+        (
+            "HTTPS_PROXY",
+            "https://proxy:8443",
+            "HTTPS_PROXY must be an address such as http://proxy.example.org:8080",
+        ),
+        (
+            "HTTPS_PROXY",
+            "http://proxy/pac.js",
+            "HTTPS_PROXY must be an address such as http://proxy.example.org:8080",
+        ),
         ("CSPR_PROCESSES", "nowhere", "CSPR_PROCESSES is no folder that exists"),
         ("CSPR_TEMPLATES", "nowhere", "CSPR_TEMPLATES is no folder that exists"),
         ("CSPR_FAILPOINT", "after-commit", "CSPR_FAILPOINT must be name@n"),
@@ -233,6 +249,19 @@ def test_hosts_that_are_refused(env, host):
 def test_database_addresses_are_taken_as_hosts_hand_them_out(env, given, used):
     env(DATABASE_URL=given)
     assert load("db").database_url.get_secret_value() == used
+
+
+@pytest.mark.parametrize(
+    ("given", "used"),
+    [
+        ("proxy.example.org:8080", "http://proxy.example.org:8080"),
+        ("http://bot:s%40fe@proxy:3128/", "http://bot:s%40fe@proxy:3128"),
+    ],
+)
+def test_a_proxy_is_taken_as_people_write_it(env, given, used):
+    env(HTTPS_PROXY=given, NO_PROXY="example.org")
+    assert load("db").network() == Network(used, "example.org")
+    assert "s%40fe" not in repr(load("db"))
 
 
 def test_the_api_address_gets_its_slash(env):

@@ -1,18 +1,23 @@
 """Whom the bot calls: Slack's own hosts by https, or the stand-in that is set; nobody else."""
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import closing, contextmanager
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from threading import Thread
-from urllib.parse import urlencode
+from urllib.parse import unquote, urlencode
 
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from bot.clock import now
 from bot.delivery.calls import Refused, upload
-from bot.outgoing import NotSlack, SlackClient, permits
-from tests.conversations.talk import CHANNEL, PEOPLE, Talk
+from bot.outgoing import Network, NotSlack, SlackClient, dial, permits, read_proxy
+from playground import StandIn
+from tests.conversations.talk import CHANNEL, PEOPLE, SECRET, TOKEN, Talk
+from tests.council import CouncilProxy
 from tests.databases import Databases
 
 SLACK = "https://slack.com/api/"
@@ -174,3 +179,83 @@ def test_a_socket_elsewhere_is_not_opened(talk: Talk, monkeypatch: pytest.Monkey
     monkeypatch.setattr(talk.slack, "_open_connection", lambda token: elsewhere)
     with pytest.raises(NotSlack):
         client.apps_connections_open(app_token="xapp-1")
+
+
+# --- by the network's proxy --------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def slack() -> Iterator[StandIn]:
+    """Slack, as far as these tests need it: it takes itself for the real one."""
+    with StandIn(clock=now, signing_secret=SECRET, bot_token=TOKEN, app_token="xapp-1") as standin:
+        yield standin
+
+
+@pytest.fixture
+def network(slack: StandIn, tmp_path: Path) -> Iterator[Callable[..., CouncilProxy]]:
+    """A council's network, with a proxy of one kind or another."""
+    made: list[CouncilProxy] = []
+
+    def make(**kind: str) -> CouncilProxy:
+        made.append(CouncilProxy(tmp_path, slack.base_url, **kind))
+        return made[-1]
+
+    yield make
+    for one in made:
+        one.stop()
+
+
+def client_behind(proxy: CouncilProxy, address: str, without: str = "") -> SlackClient:
+    """Slack's client in a council's network."""
+    return SlackClient(
+        token=TOKEN,
+        retry_handlers=[],
+        timeout=5,
+        ssl=ssl.create_default_context(cafile=proxy.authority),
+        network=Network(read_proxy(address), without),
+    )
+
+
+@pytest.mark.parametrize("credentials", ["", "bot:s%40fe%2Fword"])
+def test_slack_is_called_through_the_proxy(network, credentials):
+    """With a name and a password where it wants them; any of Slack's hosts, and sockets, too."""
+    proxy = network(credentials=unquote(credentials))
+    before = f"{credentials}@" if credentials else ""
+    client = client_behind(proxy, f"http://{before}127.0.0.1:{proxy.port}")
+    assert client.auth_test()["ok"]
+    with closing(dial("wss://wss-primary.slack.com/link?ticket=1", client=client, seconds=5)):
+        assert proxy.asked == ["CONNECT slack.com:443", "CONNECT wss-primary.slack.com:443"]
+    with pytest.raises(NotSlack):
+        dial("wss://slack.com.example.org/link", client=client, seconds=5)
+    assert len(proxy.asked) == 2
+
+
+def test_what_a_proxy_refuses_is_an_error_with_its_status(network):
+    """A page, or a wish for credentials, is neither an answer of Slack's nor a traceback later."""
+    proxy = network(credentials="bot:secret")
+    client = client_behind(proxy, f"127.0.0.1:{proxy.port}")
+    with pytest.raises(OSError, match="407"):
+        client.auth_test()
+    with pytest.raises(OSError, match="407"):
+        dial("wss://wss-primary.slack.com/link", client=client, seconds=5)
+
+
+@pytest.mark.parametrize(
+    ("address", "without", "by_proxy"),
+    [
+        ("https://slack.com/api/", "", True),
+        ("wss://wss-primary.slack.com/link", "example.org,localhost", True),
+        ("https://slack.com/api/", "slack.com", False),
+        ("https://files.slack.com/upload/1", "example.org, .slack.com", False),
+        ("wss://wss-primary.slack.com/link", "slack.com:443", False),
+        ("https://slack.com/api/", "*", False),
+        ("http://127.0.0.1:8080/api/", "", False),
+        ("http://localhost:8080/api/", "", False),
+        ("ws://[::1]:8080/link", "", False),
+    ],
+)
+def test_who_is_called_without_the_proxy(address, without, by_proxy):
+    """Whoever NO_PROXY names, and this machine; the SDK's own client asks neither."""
+    proxy = "http://proxy.example.org:8080"
+    assert Network(proxy, without).proxy_for(address) == (proxy if by_proxy else None)
+    assert Network("", without).proxy_for(address) is None

@@ -83,6 +83,7 @@ def _make_bot(settings: config.Settings, *, migrate_itself: bool) -> app.Bot:
         settings.slack_app_token,
         settings.slack_client_secret,
         settings.history_key,
+        settings.https_proxy,
     ]
     told = [s.get_secret_value() for s in secrets if s is not None]
     logs.configure(secrets=told + [key.hex() for key in settings.sealing_keys()])

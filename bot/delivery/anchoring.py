@@ -13,6 +13,7 @@ from urllib.parse import urlsplit
 import structlog
 from sqlalchemy import Connection
 
+from bot.outgoing import DIRECT, Network
 from bot.reviews import Reviews
 from bot.store import anchors, outbox, reads
 from bot.store.db import reading, writing
@@ -28,10 +29,17 @@ SECONDS = 5.0  # that an address may take
 class Anchoring:
     """Sends anchors. ``elsewhere`` is a ``file:`` or ``https:`` address, or none."""
 
-    def __init__(self, reviews: Reviews, key: bytes, elsewhere: str | None) -> None:
+    def __init__(
+        self,
+        reviews: Reviews,
+        key: bytes,
+        elsewhere: str | None,
+        network: Network = DIRECT,
+    ) -> None:
         self._reviews = reviews
         self._key = key
         self._elsewhere = elsewhere
+        self._network = network
         self._done: set[tuple[str, date]] = set()
         self.failing_since: datetime | None = None
         """Since when the file or address does not take what it should."""
@@ -85,7 +93,7 @@ class Anchoring:
             if self._elsewhere.startswith("file:"):
                 _append(Path(urlsplit(self._elsewhere).path), line)
             else:
-                _hand_in(self._elsewhere, line)
+                _hand_in(self._elsewhere, line, self._network)
         except (OSError, ValueError) as error:
             log.error("the anchor is not kept", day=day, error=type(error).__name__)
             self.failing_since = self.failing_since or now
@@ -105,11 +113,14 @@ def _append(file: Path, line: str) -> None:
         opened.write(f"\n{line}\n" if is_cut_off else f"{line}\n")
 
 
-def _hand_in(address: str, line: str) -> None:
+def _hand_in(address: str, line: str, network: Network) -> None:
     """Send a line to an address, which has to take it: who sends us elsewhere has not."""
     content = (line + "\n").encode()
     asked = urllib.request.Request(address, content, {"Content-Type": "text/plain; charset=utf-8"})  # noqa: S310 - https only, by bot.config
-    with urllib.request.build_opener(_Nowhere).open(asked, timeout=SECONDS) as answer:
+    proxy = network.proxy_for(address)
+    by_proxy = urllib.request.ProxyHandler({"https": proxy} if proxy else {})
+    opener = urllib.request.build_opener(by_proxy, _Nowhere)
+    with opener.open(asked, timeout=SECONDS) as answer:
         answer.read(1)
 
 

@@ -21,7 +21,7 @@ from bot.handlers.payloads import team_of
 from bot.handlers.shapes import Id, OddShape, checked
 from bot.handlers.telling import tell, tell_by_address
 from bot.messages import templates
-from bot.outgoing import SlackClient
+from bot.outgoing import SlackClient, network_of
 from bot.store.errors import StoreError
 
 log = structlog.get_logger()
@@ -73,7 +73,7 @@ class Listening(App):
             base_url=self.client.base_url,
             timeout=self.client.timeout,
             ssl=self.client.ssl,
-            proxy=self.client.proxy,
+            network=network_of(self.client),
             headers=self.client.headers,
             team_id=req.context.team_id,
             logger=self.client.logger,
