@@ -21,6 +21,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import zip_longest
 from pathlib import Path
 from unittest.mock import patch
 
@@ -37,10 +38,13 @@ from bot.store.db import make_engine
 from bot.store.errors import StoreError
 
 WELL = frozenset({"found", "harmless", "of no record"})
-NO_RECORD = frozenset(
-    {"outbox", "receipts", "people", "channels", "members", "memberships", "limits", "pauses"}
+ASKED_AGAIN = frozenset({"people", "channels", "members", "memberships", "limits", "pauses"})
+"""What Slack says is asked again: a cell of it that can be read is proved by nothing."""
+SENDING = frozenset(
+    {"attempts", "not_before", "lease_until", "tried_at", "file", "looks", "error"}
+    | {"created_at", "sent_at", "channel", "ts"}
 )
-"""What is said once, or asked again: a cell of it that can be read is proved by nothing."""
+"""How the sending of a message goes: it is not what the message says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,8 +93,7 @@ def try_edit(source: bytes, edit: Edit, folder: Path, key: str) -> Outcome:
     changed = _changed(source, path, folder)
     if changed is None:
         return Outcome(edit, "harmless", "")
-    table = changed.partition(":")[0]
-    return Outcome(edit, "of no record" if table in NO_RECORD else "unseen", changed)
+    return Outcome(edit, "of no record" if changed.passes else "unseen", str(changed))
 
 
 def _write(path: Path, content: bytes | bytearray) -> None:
@@ -136,32 +139,48 @@ def _work_on(path: Path, key: str) -> str:
     return ""
 
 
-def _changed(source: bytes, path: Path, folder: Path) -> str | None:
-    """Return the first table whose cells are not what they were, with the cells."""
+@dataclass(frozen=True, slots=True)
+class Change:
+    """The first cell of a database that is not what it was."""
+
+    table: str
+    row: object
+    column: str
+
+    @property
+    def passes(self) -> bool:
+        """Whether it is no record: asked of Slack again, or how a message's sending goes."""
+        if self.table == "outbox":
+            return self.column in SENDING
+        return self.table in ASKED_AGAIN
+
+
+def _changed(source: bytes, path: Path, folder: Path) -> Change | None:
+    """Return the first cell that is not what it was."""
     whole = folder / "whole.sqlite3"
     whole.write_bytes(source)
     with closing(sqlite3.connect(whole)) as before, closing(sqlite3.connect(path)) as after:
         for connection in (before, after):
             connection.text_factory = bytes
         for (name,) in before.execute("SELECT name FROM sqlite_master WHERE type = 'table'"):
-            question = f'SELECT rowid, * FROM "{name.decode()}"'  # noqa: S608 - its own tables
-            there = {row[0]: row[1:] for row in before.execute(question)}
-            here = {row[0]: row[1:] for row in after.execute(question)}
-            if there != here:
-                return f"{name.decode()}: {_first_difference(there, here)}"
+            table = name.decode()
+            question = f'SELECT rowid AS row_id, * FROM "{table}"'  # noqa: S608 - its own tables
+            there, here = before.execute(question), after.execute(question)
+            columns = [str(column[0]) for column in there.description]
+            nothing: tuple[object, ...] = ()
+            rows = zip_longest(there.fetchall(), here.fetchall(), fillvalue=nothing)
+            for was, is_now in rows:
+                if was != is_now:
+                    return Change(table, (was or is_now)[0], _first_changed(columns, was, is_now))
     return None
 
 
-def _first_difference(
-    there: dict[int, tuple[object, ...]], here: dict[int, tuple[object, ...]]
-) -> str:
-    for row in there.keys() | here.keys():
-        before, after = there.get(row), here.get(row)
+def _first_changed(columns: list[str], was: tuple[object, ...], is_now: tuple[object, ...]) -> str:
+    """Return the first column in which two rows differ; a row that is not there has none."""
+    for column, before, after in zip(columns, was, is_now, strict=False):
         if before != after:
-            pairs = zip(before or (), after or (), strict=False)
-            cells = [(i, a, b) for i, (a, b) in enumerate(pairs) if a != b]
-            return f"row {row}, {cells[:1]}"
-    return ""
+            return column
+    return "the whole row"
 
 
 def main() -> int:

@@ -11,7 +11,7 @@ from bot import app, config, folders, operating
 from bot.clock import now as clock_now
 from bot.command_line.failures import SEE_VERIFY, Stop
 from bot.reviews import Reviews
-from bot.store import anchors, migrate, purges, reads, soundness, verification
+from bot.store import anchors, checksums, migrate, purges, reads, soundness, verification
 from bot.store.db import make_engine, reading
 from bot.store.purges import Certificate
 
@@ -37,6 +37,7 @@ def verify(options: argparse.Namespace) -> None:
     faults = [*_faults_of_version(engine)]
     with reading(engine) as conn:
         faults += soundness.faults(conn)
+        faults += soundness.attempt("what is to be said", lambda: checksums.faults(conn))
         faults += soundness.attempt(
             "the histories", lambda: _broken_chains(conn, settings.chain_key())
         )

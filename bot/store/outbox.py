@@ -23,6 +23,7 @@ from typing import Any, Literal
 from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, tuple_, update
 
 from bot.store import cells, ledger
+from bot.store.checksums import checksum_of
 from bot.store.db import canonical, insert
 from bot.store.kinds import Kind
 from bot.store.pauses import is_limited, is_paused
@@ -119,9 +120,11 @@ def enqueue(  # noqa: PLR0913 - a row's columns
         target = first.target
     if not target:
         raise ValueError("a delivery needs a target")
+    said = canonical(dict(params or {}))
     values: dict[str, Any] = {
         "kind": kind,
-        "params": canonical(dict(params or {})),
+        "params": said,
+        "checksum": checksum_of(kind, said),
         "not_before": not_before or now,
     }
     waiting = _waiting_update(conn, team, of) if op == "update" else None

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, delete, select, update
 
 from bot.store import cells
 from bot.store.cells import BadRow
+from bot.store.checksums import checksum_of
 from bot.store.db import insert
 from bot.store.errors import Unconfirmed, UnreadableCell
 from bot.store.tables import receipts
@@ -32,11 +33,14 @@ def claim(conn: Connection, *, team: str, key: str, at: datetime) -> Any | None:
     )
     if conn.execute(first).scalar_one_or_none() is not None:
         return None
-    kept = select(receipts.c.answer).where(receipts.c.team == team, receipts.c.key == key)
+    here = (receipts.c.team == team) & (receipts.c.key == key)
     try:
-        return conn.execute(kept).scalar_one()
+        kept = conn.execute(select(receipts.c.answer, receipts.c.checksum).where(here)).one()
     except UnreadableCell as error:
         raise Unconfirmed("the answer that was kept cannot be read") from error
+    if kept.checksum is not None and kept.checksum != checksum_of(kept.answer):
+        raise Unconfirmed("the answer that was kept is not as it was kept")
+    return kept.answer
 
 
 def answered(conn: Connection, *, team: str, key: str) -> Any | None:
@@ -48,7 +52,8 @@ def answered(conn: Connection, *, team: str, key: str) -> Any | None:
 def store(conn: Connection, *, team: str, key: str, answer: Any) -> None:
     """Keep what is answered now, and on every retry: JSON values, not ``None``."""
     claimed = (receipts.c.team == team) & (receipts.c.key == key)
-    conn.execute(update(receipts).where(claimed).values(answer=answer))
+    kept = {"answer": answer, "checksum": checksum_of(answer)}
+    conn.execute(update(receipts).where(claimed).values(**kept))
 
 
 def redact(conn: Connection, *, team: str, texts: Iterable[str], answer: Any) -> None:

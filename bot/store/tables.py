@@ -177,6 +177,7 @@ receipts = Table(
     Column("key", String, primary_key=True),
     Column("at", UtcDateTime, nullable=False, index=True),
     Column("answer", JSON(none_as_null=True)),
+    Column("checksum", String),
 )
 
 open_items = Table(
@@ -252,6 +253,7 @@ outbox = Table(
     Column("error", String),
     Column("created_at", UtcDateTime, nullable=False),
     Column("sent_at", UtcDateTime),
+    Column("checksum", String),
     UniqueConstraint("team", "dedup_key"),
     Index(None, "team", "subject"),
     Index(None, "of"),
