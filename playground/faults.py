@@ -42,6 +42,11 @@ class Fault:
         return cls("status", http=status, after=after)
 
     @classmethod
+    def page(cls, status: int = 403) -> Fault:
+        """Answer a page, as a proxy or filter before Slack does that lets nobody through."""
+        return cls("page", http=status)
+
+    @classmethod
     def reset(cls, *, after: bool = False) -> Fault:
         """Reset the connection (RST)."""
         return cls("reset", after=after)
@@ -73,7 +78,7 @@ class Fault:
         words = [self.kind]
         if self.code:
             words.append(self.code)
-        elif self.kind == "status":
+        elif self.kind in ("status", "page"):
             words.append(str(self.http))
         if self.after:
             words.append("after accepting")

@@ -24,6 +24,7 @@ Kind = Literal["command", "interaction", "event"]
 
 ACK_SECONDS = 3.0
 SOCKETS = 10
+HELLO = "hello"
 
 ENVELOPE_TYPES: dict[Kind, str] = {
     "command": "slash_commands",
@@ -67,6 +68,8 @@ class Sockets:
 
     def __init__(self) -> None:
         self.loop: asyncio.AbstractEventLoop | None = None
+        self.greeting: str | None = HELLO
+        """What a connection hears first: hello, else why it has to go; nothing where it is None."""
         self._open: list[WebSocket] = []
         self._waiting: dict[str, Future[Any]] = {}
         self._sent = 0
@@ -90,12 +93,19 @@ class Sockets:
             return
         self._tickets.discard(ticket)
         await socket.accept()
+        if self.greeting not in (HELLO, None):
+            await socket.send_json(
+                {"type": "disconnect", "reason": self.greeting, "debug_info": DEBUG_INFO}
+            )
+            await socket.close(1000)
+            return
         self._open.append(socket)  # before the hello: whoever reads that is connected
         try:
             count = len(self._open)
-            await socket.send_json(
-                {"type": "hello", "num_connections": count, "debug_info": DEBUG_INFO}
-            )
+            if self.greeting is not None:
+                await socket.send_json(
+                    {"type": HELLO, "num_connections": count, "debug_info": DEBUG_INFO}
+                )
             while True:
                 self._take_answer(json.loads(await socket.receive_text()))
         except (WebSocketDisconnect, ValueError):

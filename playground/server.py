@@ -50,6 +50,7 @@ class Server:
             log_config=None,
             log_level="error",
             access_log=False,
+            date_header=False,  # Slack's clock is the stand-in's, not this machine's
         )
         self._serving = Serving(config, socket.create_server(("127.0.0.1", port), backlog=512))
 

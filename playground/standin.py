@@ -9,7 +9,8 @@ import json
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from typing import Any
 from urllib.parse import parse_qsl
 
@@ -43,6 +44,7 @@ from playground.workspace import (
 from playground.workspace.app import DEFAULT_NAME
 
 GARBAGE = "<!doctype html><p>Something is being repaired."
+BLOCKED = "<!doctype html><title>Blocked</title><p>Your organisation does not allow this site."
 
 
 @dataclass
@@ -108,6 +110,8 @@ class StandIn(People):
         self.enforce_rate = enforce_rate
         self.consent = Consent(clock, declared.scopes)
         self.outage: Fault | None = None
+        self.headers: dict[str, str | None] = {}
+        """Headers of every answer that something on the way writes anew, or takes away (None)."""
         self._page = page
         self.workspaces: list[People] = [self]
         self._scripts = Scripts()
@@ -210,8 +214,7 @@ class StandIn(People):
                 body = error.body
             status = fault.http if fault else 200
             self._record(asked, body, status, fault)
-            headers = {"x-oauth-scopes": ",".join(sorted(home.scopes))}
-            return Outcome(body, status, headers, fault)
+            return Outcome(body, status, _scopes_of(home), fault)
 
     def _perform(self, token: str, asked: _Asked) -> Json:
         """Do what a call asks, or raise `ApiError`."""
@@ -254,7 +257,7 @@ class StandIn(People):
 
     def _fail(self, asked: _Asked, fault: Fault) -> Outcome:
         """Answer a call with a fault, doing nothing of what it asks."""
-        headers: dict[str, str] = {}
+        headers = _scopes_of(asked.home)
         body: Json = {"ok": False, "error": fault.code}
         if fault.kind == "rate_limited":
             body["error"] = "ratelimited"
@@ -376,10 +379,27 @@ class StandIn(People):
             if fault.cuts and self._server is not None:
                 return await self._server.cut(request, fault)
             if fault.kind == "status":
-                return PlainTextResponse("upstream error", outcome.status)
+                return self._dated(PlainTextResponse("upstream error", outcome.status))
             if fault.kind == "garbage":
-                return PlainTextResponse(GARBAGE, media_type="text/html")
-        return JSONResponse(outcome.body, outcome.status, outcome.headers)
+                return self._dated(PlainTextResponse(GARBAGE, media_type="text/html"))
+            if fault.kind == "page":
+                return self._dated(HTMLResponse(BLOCKED, outcome.status))
+        return self._dated(JSONResponse(outcome.body, outcome.status, outcome.headers))
+
+    def _dated(self, response: Response) -> Response:
+        """Give an answer the time of Slack's clock, and what was done to its headers on the way."""
+        response.headers["date"] = format_datetime(self.clock().astimezone(UTC), usegmt=True)
+        for name, value in self.headers.items():
+            if value is not None:
+                response.headers[name] = value
+            elif name in response.headers:
+                del response.headers[name]
+        return response
+
+
+def _scopes_of(home: People) -> dict[str, str]:
+    """Return the header by which Slack says what a token may do."""
+    return {"x-oauth-scopes": ",".join(sorted(home.scopes))}
 
 
 def _credentials(encoded: str) -> Json:

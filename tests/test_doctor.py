@@ -2,17 +2,25 @@
 the real parts."""
 
 import socket
-from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 
 import pytest
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import Response
+from starlette.routing import Route
 
 from bot import config
-from bot.doctor import examine
+from bot.doctor import examine, workspaces
 from bot.precautions import plain_request_url, untaken
-from playground import StandIn
-from tests.conversations.talk import KEY, MANIFEST, SECRET, TOKEN, Talk
+from bot.workspaces import SCOPES
+from playground import Fault, StandIn
+from playground.link import HELLO
+from tests.conversations.talk import CHANNEL, KEY, MANIFEST, PEOPLE, SECRET, TOKEN, Talk
 from tests.databases import Databases
+from tests.live import served
 
 APP_TOKEN = "xapp-stand-in"
 
@@ -56,8 +64,14 @@ def test_a_whole_installation_is_well(env, talk):
         "database",
         "anchor",
         "slack",
+        "clock",
+        "scopes",
         "request URL",
+        "signing secret",
     ]
+    assert said["clock"] == "agrees with Slack's"
+    assert said["scopes"] == "all that the bot uses, and no more"
+    assert "only Slack can" in said["signing secret"]
     assert said["request URL"] == f"{talk.slack.request_url} answers"
 
 
@@ -118,8 +132,131 @@ def test_a_bot_that_does_not_run_yet_is_no_fault_but_an_address_that_is_dead_is(
     assert "cannot be reached" in said["request URL"]
 
 
-def test_socket_mode_asks_for_a_connection(env, talk):
-    """A good app token opens one; a bad one is said, with what it needs."""
+def test_the_same_wrong_secret_on_both_sides_is_not_called_good(env, talk):
+    """Both are this bot's: nobody but Slack knows which is the app's, and where to ask is said."""
+    installed(env, talk)
+    talk.slack.link.secret = "another-signing-secret"  # the app's, which nobody copied
+    said, _ = asked(talk, talk.slack.request_url)
+    assert "does not prove that it is the app's" in said["signing secret"]
+    assert "press Verify" in said["signing secret"]
+    assert talk.slack.type(PEOPLE["coordinator"], CHANNEL, "/cspr help").status == 401
+
+
+@dataclass(frozen=True)
+class Meets:
+    """What a question meets, and what is said of it: ``never`` is advice that would be wrong."""
+
+    subject: str
+    words: str
+    fault: Fault | None = None
+    headers: Mapping[str, str | None] = field(default_factory=dict)
+    never: str = "install the app again"
+    well: bool = False
+
+
+LATER = (datetime(2025, 10, 16, 9, tzinfo=UTC) + timedelta(minutes=31)).strftime(
+    "%a, %d %b %Y %H:%M:%S GMT"
+)
+NINE = ",".join(SCOPES)
+MEETS = {
+    "a token that was revoked": Meets(
+        "slack", "install the app again and copy", Fault.error("token_revoked"), never="proxy"
+    ),
+    "a token of another kind": Meets("slack", "xoxb-", Fault.error("not_allowed_token_type")),
+    "a block page": Meets("slack", "HTTP 403) is a page and no answer of Slack's", Fault.page()),
+    "a login page": Meets("slack", "no answer of Slack's: a proxy", Fault.page(200)),
+    "a way elsewhere": Meets("slack", "no answer of Slack's: a proxy", Fault.page(302)),
+    "a proxy that wants a name": Meets("slack", "wants a name and password", Fault.page(407)),
+    "text that is no JSON": Meets("slack", "no answer of Slack's: a proxy", Fault.garbage()),
+    "a limit by name": Meets("slack", "asked too often", Fault.error("ratelimited")),
+    "a page of maintenance": Meets("slack", "Slack is under maintenance", Fault.status(503)),
+    "maintenance": Meets("slack", "Slack itself is not well", Fault.error("service_unavailable")),
+    "Slack's own fault": Meets("slack", "Slack itself is not well", Fault.error("fatal_error")),
+    "the workspace's rules": Meets("slack", "administers it", Fault.error("access_denied")),
+    "a missing scope": Meets(
+        "slack", "lacks the scope", Fault.error("missing_scope"), never="page"
+    ),
+    "a code nobody knows": Meets("slack", "Slack answers an_odd_one", Fault.error("an_odd_one")),
+    "no answer": Meets("slack", "cannot be reached", Fault.close()),
+    "a clock that is behind": Meets("clock", "31 minutes behind Slack's", headers={"date": LATER}),
+    "no time": Meets("clock", "not compared", headers={"date": None}, well=True),
+    "a time that is none": Meets("clock", "not compared", headers={"date": "noon"}, well=True),
+    "scopes that nobody tells": Meets(
+        "scopes",
+        "not known, as the answer does not name them",
+        headers={"x-oauth-scopes": None},
+        well=True,
+    ),
+    "no scopes at all": Meets(
+        "scopes", f"missing {', '.join(SCOPES)}", headers={"x-oauth-scopes": ""}, never="proxy"
+    ),
+    "a scope too few": Meets(
+        "scopes",
+        "missing pins:write: add",
+        headers={"x-oauth-scopes": NINE.replace("pins:write,", "")},
+        never="proxy",
+    ),
+    "a scope too many": Meets(
+        "scopes",
+        "more than the bot uses: channels:read: remove",
+        headers={"x-oauth-scopes": f"{NINE},channels:read"},
+        well=True,
+    ),
+    "a limit": Meets("slack", "try again in 30 seconds", Fault.rate_limited(30)),
+}
+
+
+def test_each_answer_of_slacks_is_told_from_what_is_none(env, talk, subtests):
+    """A token, a proxy, a limit and maintenance have cures of their own; what cannot be known is
+    said to be unknown."""
+    installed(env, talk)
+    for name, meets in MEETS.items():
+        with subtests.test(name):
+            if meets.fault is not None:
+                talk.slack.script("auth.test", meets.fault)
+            talk.slack.headers = dict(meets.headers)
+            findings = list(workspaces.look(config.check("run")[0], talk.bot.clock))
+            said = dict(line.split(": ", 1) for one in findings for line in one.lines)
+            well = all(one.well for one in findings)
+            assert meets.words in said[meets.subject]
+            assert meets.never not in said[meets.subject]
+            assert well is meets.well
+            assert "DOCTYPE" not in said[meets.subject].upper()
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        (302, "sends elsewhere"),
+        (403, "a proxy or firewall stands between"),
+        (502, "does not reach it"),
+        (401, "SLACK_SIGNING_SECRET here and there"),
+    ],
+)
+def test_what_answers_in_the_bots_place_is_told(env, talk, status, words):
+    """A login page, a firewall, a proxy without the bot: Slack would follow nowhere."""
+
+    async def answer(_: Request) -> Response:
+        return Response("<html>", status, {"location": "/login"})
+
+    installed(env, talk)
+    with served(Starlette(routes=[Route("/slack/events", answer, methods=["POST"])])) as base:
+        said, well = asked(talk, f"{base}/slack/events")
+    assert not well
+    assert words in said["request URL"]
+
+
+SOCKETS: dict[str, tuple[str, str | None, str]] = {
+    "hello": (APP_TOKEN, HELLO, "a socket opened and Slack said hello; no request URL"),
+    "another token": ("xapp-another", HELLO, "connections:write"),
+    "switched off": (APP_TOKEN, "link_disabled", "Socket Mode is switched off"),
+    "ten are open": (APP_TOKEN, "too_many_websockets", "ten connections of the app are open"),
+    "no hello": (APP_TOKEN, None, "Slack's hello does not come"),
+}
+
+
+def test_socket_mode_is_good_once_slack_says_hello(env, talk, subtests):
+    """A socket is opened, not only asked for; what stands in its way is said."""
     slack = StandIn(
         clock=talk.bot.clock,
         signing_secret=SECRET,
@@ -129,17 +266,15 @@ def test_socket_mode_asks_for_a_connection(env, talk):
     )
     base = slack.start()
     try:
-        installed(env, talk, SLACK_APP_TOKEN=APP_TOKEN)
-        env(SLACK_API_URL=base + "api/")
-        said, well = asked(talk)
-        assert (well, said["Socket Mode"]) == (
-            True,
-            "the app token is good, no request URL is needed",
-        )
-        env(SLACK_APP_TOKEN="xapp-another")
-        said, well = asked(talk)
-        assert not well
-        assert "connections:write" in said["Socket Mode"]
+        for name, (app_token, greeting, words) in SOCKETS.items():
+            with subtests.test(name):
+                installed(env, talk, SLACK_APP_TOKEN=app_token)
+                env(SLACK_API_URL=base + "api/")
+                slack.link.sockets.greeting = greeting
+                lines, well = examine(None, talk.bot.clock, patience=0.5)
+                said = dict(line.split(": ", 1) for line in lines)
+                assert words in said["Socket Mode"]
+                assert well is (name == "hello")
     finally:
         slack.stop()
 

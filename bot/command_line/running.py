@@ -1,6 +1,7 @@
 """``run``, ``serve``, ``worker`` and ``demo``; and ``doctor``, which says whether they could."""
 
 import argparse
+import logging
 import signal
 import sys
 import threading
@@ -69,6 +70,7 @@ def doctor(options: argparse.Namespace) -> None:
     """Print what is well and what is not, each with its cure."""
     from bot.doctor import examine
 
+    logging.disable()  # what libraries say of a failed call is said in our own words
     lines, well = examine(options.url, clock_now)
     for line in lines:
         print(line)

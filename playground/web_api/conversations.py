@@ -37,6 +37,21 @@ def conversations_members(workspace: Workspace, args: Args) -> Json:
     return {"members": members, "response_metadata": {"next_cursor": cursor}}
 
 
+@method("users.conversations", "groups:read", "channels:read", tier=3)
+def users_conversations(workspace: Workspace, args: Args) -> Json:
+    """List the channels that the app is in, of the types that it asks for and may read."""
+    wanted = str(args.get("types") or "public_channel").split(",")
+    found = [
+        _conversation(workspace, channel)
+        for channel in workspace.channels_of(workspace.bot_user)
+        if _type_of(channel) in wanted and f"{channel.family}:read" in workspace.scopes
+    ]
+    if args.flag("exclude_archived"):
+        found = [one for one in found if not one["is_archived"]]
+    page, cursor = page_of(found, args, default=100, most=999)
+    return {"channels": page, "response_metadata": {"next_cursor": cursor}}
+
+
 @method("conversations.open", "im:write", tier=3)
 def conversations_open(workspace: Workspace, args: Args) -> Json:
     """Open the direct messages with one person."""
@@ -87,6 +102,10 @@ def _channel_to_look_up(workspace: Workspace, args: Args) -> Channel:
     if channel.family == "channels" and "channels:read" not in workspace.scopes:
         raise ApiError("channel_not_found")
     return channel
+
+
+def _type_of(channel: Channel) -> str:
+    return "private_channel" if channel.private else "public_channel"
 
 
 def _direct_messages(workspace: Workspace, users: list[str]) -> Channel:
