@@ -1,0 +1,324 @@
+"""What a change costs, against the least that it could: ``python -m benchmarks.change``.
+
+Commands go through signed HTTP to the bot as it runs, one at a time; so do those of the floor, a
+bare Bolt app that writes rows like a command's in one transaction of plain SQL and answers. Both
+are taken in turn, in one process, and compared by the processor's time; a review of some 54 events
+beside one of 5,000. With ``--clients``, so many people change as many reviews at once, and nobody
+may be refused.
+"""
+
+import argparse
+import hashlib
+import hmac
+import http.client
+import itertools
+import statistics
+import sys
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlencode, urlsplit
+
+from rich.console import Console
+from rich.table import Table
+from slack_bolt import App
+from slack_bolt.authorization import AuthorizeResult
+from sqlalchemy import Engine, func, select, text
+
+from bot import logs
+from bot.acting import Actor
+from bot.store import history, reads, tables
+from bot.store.db import make_engine, reading, writing
+from bot.web.server import make_web
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from tests.conversations.story import chapters
+from tests.conversations.talk import CHANNEL, PEOPLE, SECRET, Talk
+from tests.databases import Databases, Files, Server
+from tests.live import served
+from tests.postgres import Postgres
+
+STAGE = "agency-check"
+LARGE = 5000
+
+
+class Client:
+    """Somebody whose commands Slack sends to one address, on one connection."""
+
+    def __init__(self, url: str, team: str, clock: Callable[[], datetime]) -> None:
+        parts = urlsplit(url)
+        self._http = http.client.HTTPConnection(parts.hostname or "", parts.port, timeout=30)
+        self._path = parts.path
+        self._team = team
+        self._clock = clock
+        self._triggers = itertools.count(1)
+
+    def types(self, who: str, words: str, channel: str = CHANNEL) -> str:
+        """Type a command and return what is answered."""
+        body = urlencode(
+            {
+                "command": "/cspr",
+                "text": words,
+                "team_id": self._team,
+                "user_id": who,
+                "channel_id": channel,
+                "channel_name": "privategroup",
+                "trigger_id": f"{id(self)}.{next(self._triggers)}",
+                "response_url": "https://hooks.slack.com/commands/1",
+                "api_app_id": "A1",
+                "user_name": "somebody",
+                "token": "x",
+                "team_domain": "example",
+                "is_enterprise_install": "false",
+            }
+        ).encode()
+        stamp = str(int(self._clock().timestamp()))
+        base = b"v0:" + stamp.encode() + b":" + body
+        signature = "v0=" + hmac.digest(SECRET.encode(), base, hashlib.sha256).hex()
+        headers = {
+            "Content-Type": "application/x-www-form-urlencoded",
+            "X-Slack-Request-Timestamp": stamp,
+            "X-Slack-Signature": signature,
+        }
+        self._http.request("POST", self._path, body, headers)
+        response = self._http.getresponse()
+        said = response.read().decode()
+        if response.status != 200:
+            raise AssertionError(f"{response.status}: {said}")
+        return said
+
+
+@contextmanager
+def bare(talk: Talk, engine: Engine) -> Iterator[str]:
+    """Serve the floor: a Bolt app whose command writes a command's rows by plain SQL."""
+
+    def authorize(**_: Any) -> AuthorizeResult:
+        return AuthorizeResult(enterprise_id=None, team_id=talk.slack.team, bot_token="xoxb-x")
+
+    bolt = App(
+        signing_secret=SECRET,
+        authorize=authorize,
+        process_before_response=True,
+        request_verification_enabled=False,
+    )
+    local = threading.local()
+    numbers = itertools.count(1)
+    for kind in ("receipt", "event", "head", "item", "post", "update"):
+        with writing(engine) as conn:
+            conn.execute(
+                text(f"CREATE TABLE floor_{kind} (id integer PRIMARY KEY, a text, b text)")
+            )
+    with writing(engine) as conn:
+        conn.execute(text("INSERT INTO floor_head VALUES (1, '', '')"))
+    mark = "?" if engine.dialect.name == "sqlite" else "%s"
+
+    def typed(ack: Any, body: dict[str, Any]) -> None:
+        if not hasattr(local, "db"):
+            local.db = engine.raw_connection().driver_connection
+        n, words = next(numbers), body["text"] * 20
+        execute = local.db.execute
+        execute("BEGIN IMMEDIATE" if mark == "?" else "BEGIN")
+        for kind in ("receipt", "event", "item", "post", "update"):
+            execute(f"INSERT INTO floor_{kind} VALUES ({mark}, {mark}, {mark})", (n, words, words))
+        execute(f"UPDATE floor_head SET a = {mark} WHERE id = 1", (str(n),))
+        execute(f"UPDATE floor_receipt SET b = {mark} WHERE id = {mark}", (words, n))
+        execute(f"DELETE FROM floor_item WHERE id = {mark}", (n - 1,))
+        execute("COMMIT")
+        ack(text="done", response_type="ephemeral")
+
+    bolt.command("/cspr")(typed)
+    web = make_web(
+        bolt,
+        signing_secret=SECRET,
+        clock=lambda: talk.now,
+        health=talk.bot.health,
+        metrics=talk.bot.metrics,
+    )
+    with served(web) as url:
+        yield url + "/slack/events"
+
+
+def grow(talk: Talk, events: int) -> int:
+    """Have a review grow to so many events; return how many it has."""
+    talk.bot.engine.dispose()
+    reviews, team = talk.bot.reviews, talk.slack.team
+    with writing(talk.bot.engine) as conn:
+        row = reviews.find(conn, team, ref=talk.ref)
+        assert row is not None
+        review = reviews.histories.fold(conn, row)
+        items = [key for key in review.open_keys() if review.item(key.item).kind == "task"]
+        added = [
+            e.Recorded(
+                number=number,
+                at=talk.now,
+                actor=PEOPLE["coordinator"],
+                event=e.Snoozed(
+                    item=key.item,
+                    party=key.party or None,
+                    user=PEOPLE["police-lead"],
+                    until=date(2026, 6, 1) + timedelta(days=number % 90),
+                )
+                if number % 3
+                else e.DueSet(
+                    item=key.item,
+                    party=key.party or None,
+                    due=date(2026, 6, 1) + timedelta(days=number % 30),
+                    reason="agreed in the meeting",
+                    on=talk.now.date(),
+                ),
+                batch=number,
+                role="coordinator",
+                behalf=None,
+                via="snooze",
+            )
+            for number, key in zip(
+                range(review.number + 1, events + 1), itertools.cycle(items), strict=False
+            )
+        ]
+        history.append(
+            conn,
+            team=team,
+            review_id=row.id,
+            expected=review.number,
+            events=added,
+            process_hash=review.process.hash,
+            key=talk.settings.chain_key(),
+        )
+        return max(review.number, events)
+
+
+MEASURED = {
+    "done": ("police-lead", "done agency-thoughts", "undo agency-thoughts because it was early"),
+    "approve": (
+        "police-lead",
+        "approve factual-accuracy",
+        "undo factual-accuracy because it was early",
+    ),
+    "refused approve": ("police-lead", "approve factual-accuracy v1", ""),
+    "status": ("police-lead", "status", ""),
+}
+
+
+def measure(talk: Talk, floor: str, times: int, shown: Table, named: str) -> dict[str, float]:
+    """Measure each command in turn with the floor; return the ratios."""
+    ours = Client(talk.slack.request_url or "", talk.slack.team, lambda: talk.now)
+    least = Client(floor, talk.slack.team, lambda: talk.now)
+    ratios = {}
+    for name, (who, words, undone) in MEASURED.items():
+        spent: dict[str, list[float]] = {"ours": [], "floor": []}
+        for n in range(times + 3):
+            for side, client in (("ours", ours), ("floor", least)):
+                began = time.process_time()
+                said = client.types(PEOPLE[who], words)
+                if n >= 3:
+                    spent[side].append((time.process_time() - began) * 1000)
+                if side == "ours" and undone:
+                    assert "Nothing" not in said, said
+                    said = client.types(PEOPLE[who], undone)
+                    assert "Nothing" not in said, said
+        mine, base = statistics.median(spent["ours"]), statistics.median(spent["floor"])
+        ratios[name] = mine / base
+        shown.add_row(named, name, f"{base:.2f}", f"{mine:.2f}", f"{mine / base:.1f}")
+    return ratios
+
+
+def at_once(talk: Talk, clients: int, changes: int) -> tuple[float, int]:
+    """Have so many people change their own review each; return changes a second and refusals."""
+    team = talk.slack.team
+    members = list(PEOPLE.values())
+    for n in range(clients):
+        channel = f"C0LOAD{clients}X{n}"
+        talk.slack.channel(channel, f"load-{clients}-{n}", private=True, members=members)
+        talk.bot.reviews.open(
+            c.OpenReview(
+                process="escb",
+                pseudonym=f"Load {clients} {n}",
+                decided=talk.now.date() - timedelta(days=3),
+                ref=None,
+            ),
+            Actor(team=team, user=PEOPLE["coordinator"], trusted=True),
+            channel=channel,
+            channel_fault=None,
+            now=talk.now,
+            receipt=None,
+            render=lambda reply, facts: {},
+        )
+    refused: list[str] = []
+
+    def work(n: int) -> None:
+        client = Client(talk.slack.request_url or "", team, lambda: talk.now)
+        for k in range(changes):
+            said = client.types(
+                PEOPLE["coordinator"], f'family add "contact {k}"', f"C0LOAD{clients}X{n}"
+            )
+            if "Added" not in said and "added" not in said:
+                refused.append(said)
+
+    warm = Client(talk.slack.request_url or "", team, lambda: talk.now)
+    for n in range(clients):
+        warm.types(PEOPLE["coordinator"], "status", f"C0LOAD{clients}X{n}")
+    threads = [threading.Thread(target=work, args=(n,)) for n in range(clients)]
+    began = time.perf_counter()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if refused:
+        print(refused[0][:600])
+    return clients * changes / (time.perf_counter() - began), len(refused)
+
+
+def run(databases: Databases, options: argparse.Namespace, console: Console) -> None:
+    """Measure on databases of one kind."""
+    talk = Talk(databases.migrated())
+    floor_engine = make_engine(databases.migrated())
+    shown = Table("events", "command", "floor ms", "ours ms", "ratio", title=options.database)
+    try:
+        for lines, mark in chapters():
+            talk.play(lines)
+            if mark == STAGE:
+                break
+        with reading(talk.bot.engine) as conn:
+            count = conn.execute(select(func.count()).select_from(tables.history)).scalar_one()
+        with bare(talk, floor_engine) as floor:
+            measure(talk, floor, options.times, shown, f"{count}")
+            if not options.short:
+                measure(talk, floor, options.times, shown, f"{grow(talk, LARGE)}")
+        console.print(shown)
+        for clients in options.clients:
+            rate, refused = at_once(talk, clients, max(4, 160 // clients))
+            console.print(f"{clients} clients: {rate:.0f} changes a second, {refused} refused")
+    finally:
+        talk.stop()
+        floor_engine.dispose()
+
+
+def main() -> int:
+    """Measure what changes cost, and show it."""
+    parser = argparse.ArgumentParser(description=main.__doc__)
+    parser.add_argument("--database", choices=("sqlite", "postgresql"), default="sqlite")
+    parser.add_argument("--times", type=int, default=40)
+    parser.add_argument("--clients", type=int, nargs="*", default=[1, 32])
+    parser.add_argument("--short", action="store_true", help="the small review only")
+    options = parser.parse_args()
+    logs.configure(level=50)
+    console = Console()
+    if options.database == "sqlite":
+        with tempfile.TemporaryDirectory(prefix="cspr-bench-") as folder:
+            run(Files(Path(folder)), options, console)
+        return 0
+    server = Postgres()
+    try:
+        run(Server(server), options, console)
+    finally:
+        server.remove()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
