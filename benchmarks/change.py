@@ -32,19 +32,20 @@ from sqlalchemy import Engine, func, select, text
 
 from bot import logs
 from bot.acting import Actor
-from bot.store import history, reads, tables
+from bot.store import history, tables
 from bot.store.db import make_engine, reading, writing
 from bot.web.server import make_web
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from tests.conversations.story import chapters
-from tests.conversations.talk import CHANNEL, PEOPLE, SECRET, Talk
+from tests.conversations.talk import CHANNEL, PEOPLE, SECRET, TOKEN, Talk
 from tests.databases import Databases, Files, Server
 from tests.live import served
 from tests.postgres import Postgres
 
 STAGE = "agency-check"
 LARGE = 5000
+ADDED = ("receipt", "event", "item", "post", "update")
 
 
 class Client:
@@ -98,7 +99,7 @@ def bare(talk: Talk, engine: Engine) -> Iterator[str]:
     """Serve the floor: a Bolt app whose command writes a command's rows by plain SQL."""
 
     def authorize(**_: Any) -> AuthorizeResult:
-        return AuthorizeResult(enterprise_id=None, team_id=talk.slack.team, bot_token="xoxb-x")
+        return AuthorizeResult(enterprise_id=None, team_id=talk.slack.team, bot_token=TOKEN)
 
     bolt = App(
         signing_secret=SECRET,
@@ -123,11 +124,13 @@ def bare(talk: Talk, engine: Engine) -> Iterator[str]:
         n, words = next(numbers), body["text"] * 20
         execute = local.db.execute
         execute("BEGIN IMMEDIATE" if mark == "?" else "BEGIN")
-        for kind in ("receipt", "event", "item", "post", "update"):
-            execute(f"INSERT INTO floor_{kind} VALUES ({mark}, {mark}, {mark})", (n, words, words))
-        execute(f"UPDATE floor_head SET a = {mark} WHERE id = 1", (str(n),))
-        execute(f"UPDATE floor_receipt SET b = {mark} WHERE id = {mark}", (words, n))
-        execute(f"DELETE FROM floor_item WHERE id = {mark}", (n - 1,))
+        for statement, values in (
+            *((_into(kind), (n, words, words)) for kind in ADDED),
+            ("UPDATE floor_head SET a = ? WHERE id = 1", (str(n),)),
+            ("UPDATE floor_receipt SET b = ? WHERE id = ?", (words, n)),
+            ("DELETE FROM floor_item WHERE id = ?", (n - 1,)),
+        ):
+            execute(statement.replace("?", mark), values)
         execute("COMMIT")
         ack(text="done", response_type="ephemeral")
 
@@ -141,6 +144,10 @@ def bare(talk: Talk, engine: Engine) -> Iterator[str]:
     )
     with served(web) as url:
         yield url + "/slack/events"
+
+
+def _into(kind: str) -> str:
+    return f"INSERT INTO floor_{kind} VALUES (?, ?, ?)"  # noqa: S608 - a name from above
 
 
 def grow(talk: Talk, events: int) -> int:

@@ -1,6 +1,6 @@
 """What is shown of one review, each look with its template."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -177,7 +177,7 @@ class ReviewViews:
 
     # --- the proof of chasing --------------------------------------------------------------------
 
-    def _meant(self, what: str | None, party: str | None) -> list[InstanceId] | None:
+    def _meant(self, what: str | None, party: str | None) -> Sequence[InstanceId] | None:
         """Return the instances that a look at the chasing means; ``None``: all of them.
 
         Without a party, all of an item's: the proof for every agency at once; without an item, all

@@ -100,5 +100,5 @@ def test_somebody_whose_account_is_deactivated(talk: Faulty) -> None:
         receipt="press/of/yesterday",
     )
     assert "Recorded" not in talk.bot.handler.answer(ask)["text"]
-    assert talk.review().state((TERMS, "")).answers == []
+    assert talk.review().state((TERMS, "")).answers == ()
     assert any("deactivated" in m.text_all for m in talk.dms("coordinator"))

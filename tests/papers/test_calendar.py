@@ -1,6 +1,7 @@
 """The calendar file: a diary takes it, knows its entries again, and shows nothing that is not safe
 on a lock screen."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -118,8 +119,9 @@ def test_forty_agencies_are_one_line_in_a_diary():
 def test_nothing_that_was_typed_is_in_a_file(name):
     """No pseudonym, no label, no agency's name, whatever it is made of."""
     play = REVIEWS["undated"]()
-    for party in play.review.parties.values():
-        party.name = f"TYPED {name}"
+    parties = play.review.parties
+    for party_id, party in parties.items():
+        parties[party_id] = replace(party, name=f"TYPED {name}")
     play.review.pseudonym = f"TYPED {name}"
     content = calendar.ics(play.review, play.calendar, team="T1", zone="Europe/London", now=NOW)
     assert b"TYPED" not in content

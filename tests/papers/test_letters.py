@@ -4,6 +4,7 @@ before it is needed."""
 import io
 import re
 import zipfile
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -227,7 +228,8 @@ HOSTILE = [
 def test_an_agencys_name_is_text_whatever_is_in_it(plays, name):
     """Emoji, right-to-left, markup, template code."""
     play = Play().like(plays("early"))
-    play.review.parties["agency-1"].name = name
+    parties = play.review.parties
+    parties["agency-1"] = replace(parties["agency-1"], name=name)
     content = drafted(play, "agency-letter", "agency-1")
     assert f"\n{name}\n" in words(content)
 

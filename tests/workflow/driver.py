@@ -8,6 +8,7 @@ every accepted command the invariants of history hold: see :meth:`Play.check`.
 
 import re
 from collections.abc import Iterable, Mapping
+from copy import copy
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -192,7 +193,7 @@ class Play:
         if isinstance(command, c.OpenReview):
             work = open_review(command, context)
         else:
-            work = decide(self._working_copy(), command, context)
+            work = self._decided(command, context)
         said = Said(
             work.reply.code,
             work.reply.facts,
@@ -242,10 +243,14 @@ class Play:
         """The review as its history says, folded anew."""
         return fold(self.history, {self.process.hash: self.process}.__getitem__)
 
-    def _working_copy(self) -> Review:
-        copy = self.review
-        self._review = None
-        return copy
+    def _decided(self, command: c.Command, context: Context) -> UnitOfWork:
+        """Decide a command on a fork; done or refused, it changes nothing in what it is of."""
+        shared = self.review.share()
+        before = picture(shared)
+        try:
+            return decide(shared.fork(), command, context)
+        finally:
+            assert picture(shared) == before, "a fork has changed the review that it is of"
 
     @property
     def review(self) -> Review:
@@ -260,6 +265,7 @@ class Play:
         assert picture(self.review) == picture(work.review), (
             "folded anew, history tells another review"
         )
+        assert questions(self.review) == questions(work.review), "derived from what was before"
         numbers = [r.number for r in self.history]
         assert numbers == list(range(1, len(numbers) + 1))
         assert len({r.batch for r in work.recorded}) <= 1
@@ -336,6 +342,15 @@ class Play:
         return self
 
 
+BESIDE = ("process_by_hash", "derived", "is_shared")
+"""What a review has beside its state."""
+
+
 def picture(review: Review) -> dict[str, Any]:
-    """All of a review's state, to be compared."""
-    return {name: value for name, value in vars(review).items() if name != "process_by_hash"}
+    """All of a review's state, as it is now, to be compared; its parts never change."""
+    return {name: copy(value) for name, value in vars(review).items() if name not in BESIDE}
+
+
+def questions(review: Review) -> tuple[Any, ...]:
+    """What is worked out of a review's state once, and kept until the next event."""
+    return (*review.open_keys(), review.stage.id)

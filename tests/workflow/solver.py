@@ -298,14 +298,14 @@ def _approve(play: Play, key: InstanceId) -> None:
         for _ in range(2):  # whoever answered before others joined or left affirms
             for holder in voters_for(play.review, item, role):
                 review = play.review
-                standing = [a for a in review.state(key).standing if a.version == version.number]
-                mine = [a for a in standing if a.user == holder]
+                on_this = [a for a in review.state(key).standing if a.version == version.number]
+                mine = [a for a in on_this if a.user == holder]
                 counts = not mine or any(
                     set(a.holders) != set(voters_for(review, item, a.role)) for a in mine
                 )
                 if (
                     review.is_open(key)
-                    and not has_role_approved(review, item, role, standing)
+                    and not has_role_approved(review, item, role, on_this)
                     and counts
                 ):
                     play.says(play.people[holder], f"approve {item.id}")

@@ -185,7 +185,7 @@ def test_a_return_is_not_undone_but_answered_by_a_new_version(escb, person):
     escb.at("sub-committee").says("sub-committee", "return because housing is missing")
     assert escb.refused(person, "undo sub-committee because I was wrong").code == "return-stays"
     escb.says("lead-reviewer", "draft https://store.example.org/2 confirmed")
-    assert escb.review.state(("sub-committee", "")).standing == []
+    assert escb.review.state(("sub-committee", "")).standing == ()
 
 
 @pytest.mark.parametrize(("role", "count"), [("lead-reviewer", 1), ("review-team", 2)])

@@ -51,7 +51,7 @@ def test_1_a_review_of_three_agencies_two_family_contacts_and_a_partnership_goes
     for agency in three:
         play.says("coordinator", f"done impact for {agency}")
     assert play.review.completed is None
-    assert play.review.open_keys() == [("website-removal", "")]
+    assert list(play.review.open_keys()) == [("website-removal", "")]
 
     last = play.on("11 Apr 2027").says("coordinator", "done website-removal")
     assert play.review.completed == date(2027, 4, 11)

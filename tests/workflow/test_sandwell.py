@@ -649,13 +649,13 @@ def test_open_actions_keep_a_review_open_and_a_round_without_any_is_none():
     An action that turns out not to be carried out is shown in the next round: those that were
     missed are not made up for."""
     play = at("last")
-    assert play.review.open_keys() == [("website-removal", "")]
+    assert list(play.review.open_keys()) == [("website-removal", "")]
     assert [t.due for t in play.review.parties_of("round")][-1] == date(2027, 3, 1)
     play.clock_to(date(2027, 5, 10))
     play.says("coordinator", "undo action-done for 1 because the minutes are still missing")
     play.says("coordinator", "done website-removal")
     assert play.review.completed is None
-    assert play.review.open_keys() == [
+    assert list(play.review.open_keys()) == [
         ("action-done", "action-1"),
         ("assurance", "action-1@round-4"),
         ("assurance-collated", "round-4"),

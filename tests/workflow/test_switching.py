@@ -111,7 +111,7 @@ def test_a_local_review_becomes_national_and_back():
         "scsp-national",
         "national-review",
     )
-    assert review.open_keys() == [
+    assert list(review.open_keys()) == [
         ("partnership-contact", ""),
         ("national-review-completed", ""),
         ("published-by-panel", ""),
@@ -656,7 +656,7 @@ def test_an_item_of_the_engine_s_own_rules_may_be_renamed(mark, old, new):
     play.knows(with_ids((old, new)))
     upgrade(play)
     review = play.review
-    assert review.open_keys() == [(new if k[0] == old else k[0], k[1]) for k in opened]
+    assert list(review.open_keys()) == [(new if k[0] == old else k[0], k[1]) for k in opened]
     assert [review.state(k).closings for k in review.all_keys() if k[0] == new] == facts
     assert (
         "completed"

@@ -247,7 +247,7 @@ def test_a_new_terms_paper_supersedes_what_was_said_of_the_old_one(escb):
     said = escb.says("coordinator", f"draft {STORE}/tor2 as terms-of-reference confirmed")
     assert "request" in said.told["team-1"]
     assert escb.refused("team-2", "approve terms-of-reference v1").code == "stale-version"
-    assert escb.review.state(("terms-of-reference", "")).standing == []
+    assert escb.review.state(("terms-of-reference", "")).standing == ()
 
 
 def test_a_link_is_mended_without_a_new_version(escb):

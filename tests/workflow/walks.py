@@ -83,7 +83,7 @@ class Walk:
     def number(self, low: int, high: int) -> int:
         return self.random.randint(low, high)
 
-    def key(self, keys: list[InstanceId]) -> InstanceId | None:
+    def key(self, keys: Sequence[InstanceId]) -> InstanceId | None:
         return self.random.choice(keys) if keys else None
 
     def typed(self, key: InstanceId) -> str:

@@ -11,7 +11,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.access import is_agency_of
 from bot.workflow.rules.awaited import asked_of
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.lookup import find_party
@@ -45,7 +45,7 @@ def change_contact(work: UnitOfWork, command: c.ChangeContact) -> None:
             deputy=command.person if command.contact == "deputy" else None,
         )
     )
-    unassigned = end_assignments(work, before, lambda key: agency_of(review, key) is party)
+    unassigned = end_assignments(work, before, lambda key: is_agency_of(review, key, party))
     if not pending:
         work.introduce(command.person, party=party.id)
     asked = [k for k in asked_of(review, command.person) if k.party == party.id]

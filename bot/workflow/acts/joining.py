@@ -155,7 +155,7 @@ def was_decided_on(review: Review, process: Process) -> bool:
     """Whether a version was ever registered of the kind that is decided on."""
     report = process.report
     return report is not None and any(
-        v.kind == report.decided_kind for v in review.versions.get(report.id, [])
+        v.kind == report.decided_kind for v in review.versions.get(report.id, ())
     )
 
 

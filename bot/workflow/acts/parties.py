@@ -21,7 +21,7 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import Party
-from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.access import is_agency_of
 from bot.workflow.rules.awaited import is_asked
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.lookup import find_party
@@ -92,7 +92,7 @@ def remove_party(work: UnitOfWork, party: Party, reason: str) -> None:
     for key in keys:
         unassign(work, key)
     for user in (party.lead, party.deputy):
-        end_assignments(work, user, lambda key: agency_of(review, key) is party)
+        end_assignments(work, user, lambda key: is_agency_of(review, key, party))
     for key in dict.fromkeys(
         waited
     ):  # perhaps this party's answer was the last that they waited for

@@ -4,7 +4,7 @@ Each item that re-opens and each answer that falls is an event of its own, which
 instance whose fall or change brought it about.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Document, Item, Requirement
@@ -21,7 +21,7 @@ def drop_answers(
     key: InstanceId,
     cause: e.Cause,
     root: InstanceId,
-    answers: list[Answer] | None = None,
+    answers: Sequence[Answer] | None = None,
 ) -> None:
     """Let answers of an instance fall, all that stand unless some are given.
 

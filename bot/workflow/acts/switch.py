@@ -196,7 +196,7 @@ def _lost(review: Review, target: Process) -> list[dict[str, str]]:
 
 def _lost_versions(review: Review, there: Document | None) -> list[dict[str, str]]:
     report = review.process.report
-    versions = review.versions.get(report.id, []) if report else []
+    versions = review.versions.get(report.id, ()) if report else ()
     if report is None or not versions:
         return []
     if there is None or there.id != report.id:

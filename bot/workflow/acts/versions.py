@@ -85,7 +85,7 @@ def default_document(review: Review) -> tuple[Document, str]:
     report = review.process.report
     if report is None:
         raise NoReport(pathway=review.process.title)
-    versions = review.versions.get(report.id, [])
+    versions = review.versions.get(report.id, ())
     registered = [report.kinds.index(v.kind) for v in versions if v.kind in report.kinds]
     reached = max(registered, default=0)
     kind = report.kinds[reached]

@@ -3,12 +3,16 @@
 Folding is dumb on purpose. It knows no calendar, no clock and no permission: consequences are
 events of their own, so a new bank holiday or a new rule never changes what history says.
 
+The parts of a review (:mod:`bot.workflow.review.state`) never change: an event puts another in the
+place of one. So a fork shares its parts with the review that it was made of.
+
 There is one function for each form of event, found by the event's type.
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from functools import singledispatch
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from bot.workflow.process.model import Process
 from bot.workflow.process.renames import renamed
@@ -50,11 +54,14 @@ def as_at(review: Review, number: int) -> Review:
 def apply(review: Review, recorded: e.Recorded) -> None:
     """Fold one more event into a review.
 
-    The order is the caller's: numbers must be consecutive.
+    The order is the caller's: numbers must be consecutive. Raises ``TypeError`` for a review that
+    others look at.
     """
+    review.begin_change()
     review.number = recorded.number
     review.log.append(recorded)
     _fold_event(recorded.event, review, recorded)
+    review.derived = {}  # what folding itself has asked was half-way
 
 
 @singledispatch
@@ -87,8 +94,9 @@ def _process_switched(event: e.ProcessSwitched, review: Review, recorded: e.Reco
     _go_by(review, event.process_hash)
     _rename_items(review, renamed(before, review.process))
     stage_here = review.stage_left.get(event.process, "")
+    place_here = {event.process: (stage_here, event.on)}
     for party in review.parties.values():
-        party.places.setdefault(event.process, (stage_here, event.on))
+        _change_party(review, party.id, places=place_here | dict(party.places))
 
 
 def _go_by(review: Review, digest: str) -> None:
@@ -171,9 +179,10 @@ def _purge_asked(event: e.PurgeAsked, review: Review, recorded: e.Recorded) -> N
 def _channel_changed(event: e.ChannelChanged, review: Review, recorded: e.Recorded) -> None:
     review.channel = event.channel
     if event.renumbered:
-        review.left_channels = [c for c in review.left_channels if c != event.channel]
+        left = tuple(c for c in review.left_channels if c != event.channel)
     else:
-        review.left_channels.append(event.was)
+        left = (*review.left_channels, event.was)
+    review.left_channels = left
 
 
 @_fold_event.register
@@ -184,20 +193,31 @@ def _channel_cleared(event: e.ChannelCleared, review: Review, recorded: e.Record
 # --- items ---------------------------------------------------------------------------------------
 
 
-def _touch(review: Review, item: str, party: str | None, recorded: e.Recorded) -> ItemState:
-    """Note that an event is about an instance, and return the instance's state to be changed."""
-    state = review.states.setdefault(InstanceId(item, party or ""), ItemState())
-    state.numbers.append(recorded.number)
-    return state
+def _touch(
+    review: Review, item: str, party: str | None, recorded: e.Recorded, **changes: Any
+) -> None:
+    """Note that an event is about an instance, and what that changes in the instance's state."""
+    key = InstanceId(item, party or "")
+    state = review.state(key)
+    numbers = (*state.numbers, recorded.number)
+    review.states[key] = replace(state, numbers=numbers, **changes)
+
+
+def _state(review: Review, item: str, party: str | None) -> ItemState:
+    """Return the state of the instance that an event is about, as it was before."""
+    return review.state(InstanceId(item, party or ""))
 
 
 @_fold_event.register
 def _item_closed(event: e.ItemClosed, review: Review, recorded: e.Recorded) -> None:
-    state = _touch(review, event.item, event.party, recorded)
-    state.closed = Closing.from_event(event, recorded)
-    state.closings.append(state.closed)
-    state.reopened = None
-    state.until = None
+    closed = Closing.from_event(event, recorded)
+    _touch(
+        *(review, event.item, event.party, recorded),
+        closed=closed,
+        closings=(*_state(review, event.item, event.party).closings, closed),
+        reopened=None,
+        until=None,
+    )
     if event.name:
         review.pseudonym = event.name
     if event.how == "answered":
@@ -206,45 +226,47 @@ def _item_closed(event: e.ItemClosed, review: Review, recorded: e.Recorded) -> N
 
 @_fold_event.register
 def _item_reopened(event: e.ItemReopened, review: Review, recorded: e.Recorded) -> None:
-    state = _touch(review, event.item, event.party, recorded)
+    state = _state(review, event.item, event.party)
+    closings = state.closings
     if state.closed is not None:
-        state.closed.reopened = event.on
-    state.closed = None
-    state.reopened = event
+        closings = (*closings[:-1], replace(state.closed, reopened=event.on))
+    _touch(
+        *(review, event.item, event.party, recorded),
+        closed=None,
+        closings=closings,
+        reopened=event,
+    )
 
 
 @_fold_event.register
 def _outcome_noted(event: e.OutcomeNoted, review: Review, recorded: e.Recorded) -> None:
-    state = _touch(review, event.item, event.party, recorded)
-    state.noted.append(event)
-    state.until = event.until
+    noted = (*_state(review, event.item, event.party).noted, event)
+    _touch(review, event.item, event.party, recorded, noted=noted, until=event.until)
 
 
 @_fold_event.register
 def _due_set(event: e.DueSet, review: Review, recorded: e.Recorded) -> None:
     item = review.item(event.item)
     if event.party is not None or not item.each:
-        _touch(review, event.item, event.party, recorded).due_set = event
+        _touch(review, event.item, event.party, recorded, due_set=event)
         return
     review.item_dues[item.id] = event
     for key in review.instances(item):
-        _touch(review, item.id, key.party, recorded).due_set = event
+        _touch(review, item.id, key.party, recorded, due_set=event)
 
 
 @_fold_event.register
 def _assigned(event: e.Assigned, review: Review, recorded: e.Recorded) -> None:
-    state = _touch(review, event.item, event.party, recorded)
-    if event.ended:
-        state.assignee = None
-        return
-    state.assignee = event.user
-    _name_somebody(review, event.user, recorded)
+    assignee = None if event.ended else event.user
+    _touch(review, event.item, event.party, recorded, assignee=assignee)
+    if not event.ended:
+        _name_somebody(review, event.user, recorded)
 
 
 @_fold_event.register
 def _snoozed(event: e.Snoozed, review: Review, recorded: e.Recorded) -> None:
-    state = _touch(review, event.item, event.party, recorded)
-    state.snoozes[event.user] = event.until
+    snoozes = {**_state(review, event.item, event.party).snoozes, event.user: event.until}
+    _touch(review, event.item, event.party, recorded, snoozes=snoozes)
 
 
 # --- answers -------------------------------------------------------------------------------------
@@ -252,15 +274,17 @@ def _snoozed(event: e.Snoozed, review: Review, recorded: e.Recorded) -> None:
 
 @_fold_event.register
 def _answer_given(event: e.AnswerGiven, review: Review, recorded: e.Recorded) -> None:
-    state = _touch(review, event.item, event.party, recorded)
-    state.answers.append(Answer.from_event(event, recorded))
+    answers = (*_state(review, event.item, event.party).answers, Answer.from_event(event, recorded))
+    _touch(review, event.item, event.party, recorded, answers=answers)
 
 
 @_fold_event.register
 def _answer_fell(event: e.AnswerFell, review: Review, recorded: e.Recorded) -> None:
-    for answer in _touch(review, event.item, event.party, recorded).answers:
-        if answer.number == event.answer:
-            answer.fell = event.cause
+    answers = tuple(
+        replace(answer, fell=event.cause) if answer.number == event.answer else answer
+        for answer in _state(review, event.item, event.party).answers
+    )
+    _touch(review, event.item, event.party, recorded, answers=answers)
 
 
 @_fold_event.register
@@ -276,14 +300,16 @@ def _second_asked(event: e.SecondAsked, review: Review, recorded: e.Recorded) ->
 
 @_fold_event.register
 def _second_given(event: e.SecondGiven, review: Review, recorded: e.Recorded) -> None:
-    review.pending_approvals[event.number].state = "seconded"
+    pending = review.pending_approvals[event.number]
+    review.pending_approvals[event.number] = replace(pending, state="seconded")
 
 
 @_fold_event.register
 def _second_lapsed(event: e.SecondLapsed, review: Review, recorded: e.Recorded) -> None:
     pending = review.pending_approvals[event.number]
-    pending.state = "lapsed"
-    pending.lapses = min(pending.lapses, event.on)
+    review.pending_approvals[event.number] = replace(
+        pending, state="lapsed", lapses=min(pending.lapses, event.on)
+    )
 
 
 @_fold_event.register
@@ -293,9 +319,9 @@ def _correction_raised(event: e.CorrectionRaised, review: Review, recorded: e.Re
 
 @_fold_event.register
 def _correction_answered(event: e.CorrectionAnswered, review: Review, recorded: e.Recorded) -> None:
-    correction = review.corrections[event.number]
-    correction.accepted = event.accepted
-    correction.reason = event.reason
+    review.corrections[event.number] = replace(
+        review.corrections[event.number], accepted=event.accepted, reason=event.reason
+    )
 
 
 # --- versions of documents -----------------------------------------------------------------------
@@ -303,8 +329,8 @@ def _correction_answered(event: e.CorrectionAnswered, review: Review, recorded: 
 
 @_fold_event.register
 def _version_registered(event: e.VersionRegistered, review: Review, recorded: e.Recorded) -> None:
-    versions = review.versions.setdefault(event.document, [])
-    versions.append(Version.from_event(event, recorded.number))
+    before = review.versions.get(event.document, ())
+    review.versions[event.document] = (*before, Version.from_event(event, recorded.number))
     review.prepared = {
         item: prepared
         for item, prepared in review.prepared.items()
@@ -320,25 +346,31 @@ def _speaks_of(review: Review, item: str, document: str) -> bool:
     return spoken_of is not None and spoken_of.id == document
 
 
+def _change_version(review: Review, document: str, number: int, **changes: Any) -> None:
+    """Put another version in the place of one, if there is one of that number."""
+    review.versions[document] = tuple(
+        replace(version, **changes) if version.number == number else version
+        for version in review.versions.get(document, ())
+    )
+
+
 @_fold_event.register
 def _version_circulated(event: e.VersionCirculated, review: Review, recorded: e.Recorded) -> None:
     version = review.version(event.document, event.version)
     if version and version.circulated is None:
-        version.circulated = event.on
+        _change_version(review, event.document, event.version, circulated=event.on)
 
 
 @_fold_event.register
 def _version_withdrawn(event: e.VersionWithdrawn, review: Review, recorded: e.Recorded) -> None:
-    version = review.version(event.document, event.version)
-    if version:
-        version.withdrawn = event.cause
+    if review.version(event.document, event.version):
+        _change_version(review, event.document, event.version, withdrawn=event.cause)
 
 
 @_fold_event.register
 def _link_mended(event: e.LinkMended, review: Review, recorded: e.Recorded) -> None:
-    version = review.version(event.document, event.version)
-    if version:
-        version.url = event.url
+    if review.version(event.document, event.version):
+        _change_version(review, event.document, event.version, url=event.url)
 
 
 # --- parties -------------------------------------------------------------------------------------
@@ -353,30 +385,36 @@ def _party_added(event: e.PartyAdded, review: Review, recorded: e.Recorded) -> N
         _name_somebody(review, user, recorded)
 
 
+def _change_party(review: Review, party: str, **changes: Any) -> None:
+    """Put another party in the place of the one of that id. Raises ``KeyError``."""
+    review.parties[party] = replace(review.parties[party], **changes)
+
+
 @_fold_event.register
 def _party_changed(event: e.PartyChanged, review: Review, recorded: e.Recorded) -> None:
     party = review.parties[event.party]
+    changes: dict[str, Any] = {}
     if event.name:
-        party.name = event.name
-        party.names += (event.name,)
+        changes |= {"name": event.name, "names": (*party.names, event.name)}
     if event.lead:
-        party.lead = event.lead
-        party.by_email = None
-        _name_somebody(review, event.lead, recorded)
+        changes |= {"lead": event.lead, "by_email": None}
     if event.deputy:
-        party.deputy = event.deputy
-        _name_somebody(review, event.deputy, recorded)
+        changes["deputy"] = event.deputy
     if event.asked:
-        party.asked = event.asked
+        changes["asked"] = event.asked
     if event.due:
-        party.due = event.due
+        changes["due"] = event.due
     if event.full:
-        party.after_publication_only = False
+        changes["after_publication_only"] = False
+    _change_party(review, event.party, **changes)
+    for user in (event.lead, event.deputy):
+        if user:
+            _name_somebody(review, user, recorded)
 
 
 @_fold_event.register
 def _party_removed(event: e.PartyRemoved, review: Review, recorded: e.Recorded) -> None:
-    review.parties[event.party].removed = event.on
+    _change_party(review, event.party, removed=event.on)
 
 
 @_fold_event.register
@@ -386,7 +424,7 @@ def _none_involved(event: e.NoneInvolved, review: Review, recorded: e.Recorded) 
 
 @_fold_event.register
 def _hold_lifted(event: e.HoldLifted, review: Review, recorded: e.Recorded) -> None:
-    review.parties[event.party].lifted = event.on
+    _change_party(review, event.party, lifted=event.on)
 
 
 # --- people --------------------------------------------------------------------------------------
@@ -403,16 +441,20 @@ def _name_somebody(review: Review, user: str, recorded: e.Recorded) -> None:
 
 @_fold_event.register
 def _role_given(event: e.RoleGiven, review: Review, recorded: e.Recorded) -> None:
-    holdings = review.roles.setdefault(event.role, {})
-    holding = holdings.setdefault(event.user, Holding(event.user, event.role, event.on))
+    holdings = review.roles.get(event.role, {})
+    holding = holdings.get(event.user) or Holding(event.user, event.role, event.on)
     if event.party and event.party not in holding.parties:
-        holding.parties += (event.party,)
+        holding = replace(holding, parties=(*holding.parties, event.party))
+    review.roles[event.role] = {**holdings, event.user: holding}
     _name_somebody(review, event.user, recorded)
 
 
 @_fold_event.register
 def _role_taken(event: e.RoleTaken, review: Review, recorded: e.Recorded) -> None:
-    review.roles.get(event.role, {}).pop(event.user, None)
+    holdings = review.roles.get(event.role, {})
+    if event.user in holdings:
+        left = {user: holding for user, holding in holdings.items() if user != event.user}
+        review.roles[event.role] = left
 
 
 @_fold_event.register
@@ -460,7 +502,7 @@ def _timetable_accepted(event: e.TimetableAccepted, review: Review, recorded: e.
 
 @_fold_event.register
 def _quiet_set(event: e.QuietSet, review: Review, recorded: e.Recorded) -> None:
-    review.quiet.append(event)
+    review.quiet = (*review.quiet, event)
 
 
 @_fold_event.register
@@ -474,7 +516,7 @@ def _assurance_set(event: e.AssuranceSet, review: Review, recorded: e.Recorded) 
 @_fold_event.register
 def _publication_agreed(event: e.PublicationAgreed, review: Review, recorded: e.Recorded) -> None:
     review.publication_known = event.on
-    review.publication_dates.append(event)
+    review.publication_dates = (*review.publication_dates, event)
 
 
 @_fold_event.register

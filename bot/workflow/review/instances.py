@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.workflow.process.model import Item, Stage
+from bot.workflow.review.derived import derived
 from bot.workflow.review.parties import PartyQuestions
 from bot.workflow.review.publishing import PublicationQuestions
 from bot.workflow.review.state import InstanceId, Party
@@ -11,11 +12,15 @@ from bot.workflow.review.state import InstanceId, Party
 class InstanceQuestions(PartyQuestions, PublicationQuestions):
     """What is asked of a review about the instances of its items."""
 
-    def instances(self, item: Item) -> list[InstanceId]:
+    def instances(self, item: Item) -> tuple[InstanceId, ...]:
         """Return the instances of an item that exist now."""
         if not item.each:
-            return [InstanceId(item.id)]
-        return [InstanceId(item.id, party.id) for party in self._parties_with(item)]
+            return (InstanceId(item.id),)
+        return self._instances_of_parties(item.id)
+
+    @derived
+    def _instances_of_parties(self, item: str) -> tuple[InstanceId, ...]:
+        return tuple(InstanceId(item, party.id) for party in self._parties_with(self.item(item)))
 
     def _parties_with(self, item: Item) -> Iterator[Party]:
         """Yield the parties that have an instance of an item now."""
@@ -24,20 +29,25 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
                 if not party.after_publication_only or self.after_publication(item):
                     yield party
 
-    def all_keys(self) -> Iterator[InstanceId]:
-        """Yield all instances that exist now, in the order of the process file."""
-        for stage in self.process.stages:
-            for item in stage.items:
-                yield from self.instances(item)
+    @derived
+    def all_keys(self) -> tuple[InstanceId, ...]:
+        """Return all instances that exist now, in the order of the process file."""
+        return tuple(
+            key
+            for stage in self.process.stages
+            for item in stage.items
+            for key in self.instances(item)
+        )
 
     def is_open(self, key: InstanceId) -> bool:
         """Return whether an existing instance is not closed."""
         state = self.states.get(key)
         return state is None or state.closed is None
 
-    def open_keys(self) -> list[InstanceId]:
+    @derived
+    def open_keys(self) -> tuple[InstanceId, ...]:
         """Return the open instances, in the order of the process file."""
-        return [key for key in self.all_keys() if self.is_open(key)]
+        return tuple(key for key in self.all_keys() if self.is_open(key))
 
     def is_late_addition(self, key: InstanceId) -> bool:
         """Return whether an instance is of a party that joined when the item's stage had passed."""
@@ -56,6 +66,7 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
         return self.item(key.item).blocking and not self.is_late_addition(key)
 
     @property
+    @derived
     def stage(self) -> Stage:
         """The current stage.
 

@@ -39,6 +39,7 @@ class PathwayQuestions(ReviewRecord):
             return self
         reading = copy(self)
         reading.process = self._last_file(knows)
+        reading.derived = {}
         return reading
 
     def _last_file(self, knows: Callable[[Process], bool]) -> Process:

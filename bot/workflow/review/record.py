@@ -1,12 +1,15 @@
 """What history has said of one review so far: the plain values that events are folded into."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from copy import copy
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any, Self
 
 from bot.workflow.process.model import Item, Process
 from bot.workflow.review import events as e
 from bot.workflow.review.state import (
+    UNTOUCHED,
     Correction,
     Holding,
     InstanceId,
@@ -34,7 +37,7 @@ class ReviewRecord:
 
     ref: str = ""
     channel: str = ""
-    left_channels: list[str] = field(default_factory=list)
+    left_channels: tuple[str, ...] = ()
     """The channels that it was moved out of, in order."""
     pseudonym: str | None = None
     decided: date = date.min
@@ -62,7 +65,7 @@ class ReviewRecord:
     states: dict[InstanceId, ItemState] = field(default_factory=dict)
     item_dues: dict[str, e.DueSet] = field(default_factory=dict)
     """The dates that were set for all instances of an item at once."""
-    versions: dict[str, list[Version]] = field(default_factory=dict)
+    versions: dict[str, tuple[Version, ...]] = field(default_factory=dict)
     prepared: dict[str, Prepared] = field(default_factory=dict)
     corrections: dict[int, Correction] = field(default_factory=dict)
 
@@ -70,7 +73,7 @@ class ReviewRecord:
     """All that ever joined, those who left included."""
     none_of: dict[str, date] = field(default_factory=dict)
     """The kinds of party that there are none of, and the day on which that was said."""
-    roles: dict[str, dict[str, Holding]] = field(default_factory=dict)
+    roles: dict[str, Mapping[str, Holding]] = field(default_factory=dict)
     contacts: dict[str, bool | None] = field(default_factory=dict)
     """Whether those who were named said that it is they; ``None`` until they answer."""
     recused: dict[str, date] = field(default_factory=dict)
@@ -84,11 +87,11 @@ class ReviewRecord:
     timetable_event: int | None = None
     """The number of the event that accepted the first timetable."""
     publication_target: date | None = None
-    quiet: list[e.QuietSet] = field(default_factory=list)
+    quiet: tuple[e.QuietSet, ...] = ()
     assurance: e.AssuranceSet | None = None
 
     publication_known: date | None = None
-    publication_dates: list[e.PublicationAgreed] = field(default_factory=list)
+    publication_dates: tuple[e.PublicationAgreed, ...] = ()
     published: e.Published | None = None
     ever_outside: bool = False
     """Whether it was ever published outside the gate."""
@@ -101,6 +104,38 @@ class ReviewRecord:
     """What was removed of the texts, by event and field ("": all that it held), and by which
     redaction."""
 
+    derived: dict[Any, Any] = field(default_factory=dict)
+    """What was worked out from all of this since the last event (:mod:`derived`)."""
+    is_shared: bool = False
+    """Whether others may look at it, so that no event may go into it any more."""
+
+    # --- working copies --------------------------------------------------------------------------
+
+    def share(self) -> Self:
+        """Let nothing change it any more, so that any number of threads may look at it."""
+        self.is_shared = True
+        return self
+
+    def fork(self) -> Self:
+        """Return a working copy; this one stays as it is, whatever becomes of that.
+
+        Only what holds the parts is copied: the parts themselves never change.
+        """
+        working = copy(self)
+        for name, value in vars(self).items():
+            if isinstance(value, list | dict) and name != "derived":
+                setattr(working, name, value.copy())
+        working.is_shared = False
+        return working
+
+    def begin_change(self) -> None:
+        """Forget what was worked out. Raises ``TypeError`` if others may look at it."""
+        if self.is_shared:
+            raise TypeError("a review that others look at never changes: change a fork of it")
+        self.derived = {}
+
+    # --- questions -------------------------------------------------------------------------------
+
     def item(self, item: str) -> Item:
         """Return the item of that id in the review's own process file.
 
@@ -110,7 +145,7 @@ class ReviewRecord:
 
     def state(self, key: InstanceId) -> ItemState:
         """Return the state of an instance; a fresh one if nothing happened to it yet."""
-        return self.states.get(key) or ItemState()
+        return self.states.get(key, UNTOUCHED)
 
     @property
     def live(self) -> bool:

@@ -1,10 +1,14 @@
 """What is known of a review's parts: parties, closings, answers, versions, roles.
 
-``from_event`` makes a part of the event that it began with; later events change its fields.
+``from_event`` makes a part of the event that it began with. A part never changes: a later event
+puts another in its place (``dataclasses.replace``). So reviews may share their parts, and a review
+at a number may be looked at by many at once.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from functools import cached_property
 from typing import NamedTuple, cast
 
 from bot.workflow.process.model import PartyKind
@@ -27,7 +31,7 @@ class InstanceId(NamedTuple):
         return f"{self.item}/{self.party}" if self.party else self.item
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Party:
     """Somebody or something that items are made for.
 
@@ -53,7 +57,7 @@ class Party:
     removed: date | None = None
     lifted: date | None = None
     event: int = 0
-    places: dict[str, tuple[str, date]] = field(default_factory=dict)
+    places: Mapping[str, tuple[str, date]] = field(default_factory=dict)
     names: tuple[str, ...] = ()
 
     @classmethod
@@ -96,7 +100,7 @@ class Party:
         return any(matching.same(name, own) for own in self.names)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Closing:
     """How an item was closed: by whom, on which day, recorded at which instant.
 
@@ -147,7 +151,7 @@ class Closing:
         return self.reopened is None or self.reopened > day
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Answer:
     """One person's answer on one version; ``fell`` says why it no longer stands."""
 
@@ -188,7 +192,7 @@ class Answer:
         )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class ItemState:
     """What is known of one instance.
 
@@ -197,28 +201,32 @@ class ItemState:
     """
 
     closed: Closing | None = None
-    closings: list[Closing] = field(default_factory=list)
-    answers: list[Answer] = field(default_factory=list)
-    noted: list[e.OutcomeNoted] = field(default_factory=list)
+    closings: tuple[Closing, ...] = ()
+    answers: tuple[Answer, ...] = ()
+    noted: tuple[e.OutcomeNoted, ...] = ()
     reopened: e.ItemReopened | None = None
     due_set: e.DueSet | None = None
     until: date | None = None
     assignee: str | None = None
-    snoozes: dict[str, date] = field(default_factory=dict)
-    numbers: list[int] = field(default_factory=list)
+    snoozes: Mapping[str, date] = field(default_factory=dict)
+    numbers: tuple[int, ...] = ()
 
-    @property
-    def standing(self) -> list[Answer]:
+    @cached_property
+    def standing(self) -> tuple[Answer, ...]:
         """Answers that stand, oldest first."""
-        return [answer for answer in self.answers if answer.fell is None]
+        return tuple(answer for answer in self.answers if answer.fell is None)
 
-    @property
-    def disputes(self) -> list[Answer]:
+    @cached_property
+    def disputes(self) -> tuple[Answer, ...]:
         """Disputes that stand, oldest first."""
-        return [answer for answer in self.standing if answer.value == "dispute"]
+        return tuple(answer for answer in self.standing if answer.value == "dispute")
 
 
-@dataclass(slots=True)
+UNTOUCHED = ItemState()
+"""The state of an instance that nothing has happened to."""
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
     """A version of a document; ``on`` is its own date, ``circulated`` the first day it went out."""
 
@@ -250,7 +258,7 @@ class Version:
         )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Holding:
     """A role that somebody holds, since when, and the agencies that they represent in it."""
 
@@ -269,7 +277,7 @@ class LegalHold:
     event: int
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class PendingApproval:
     """An act that waits for its second person."""
 
@@ -299,7 +307,7 @@ class PendingApproval:
         )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Prepared:
     """A group's decision as a coordinator wrote it up."""
 
@@ -329,7 +337,7 @@ class Prepared:
         )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Correction:
     """A point that an agency raised; ``accepted`` is ``None`` until the Lead Reviewer answers."""
 

@@ -27,19 +27,19 @@ class VersionQuestions(ReviewRecord):
         return _unless_withdrawn(latest) if is_decided_on else None
 
     def _latest_of_kind(self, document: Document, kind: str | None) -> Version | None:
-        for version in reversed(self.versions.get(document.id, [])):
+        for version in reversed(self.versions.get(document.id, ())):
             if version.kind == kind:
                 return version
         return None
 
     def latest(self, document: Document) -> Version | None:
         """Return the last registered version of a document, whatever became of it."""
-        versions = self.versions.get(document.id, [])
+        versions = self.versions.get(document.id, ())
         return versions[-1] if versions else None
 
     def version(self, document: str, number: int) -> Version | None:
         """Return a version by its number, or ``None``."""
-        for version in self.versions.get(document, []):
+        for version in self.versions.get(document, ()):
             if version.number == number:
                 return version
         return None

@@ -74,6 +74,12 @@ def agency_of(review: Review, key: InstanceId) -> Party | None:
     return review.parties.get(party.agency)
 
 
+def is_agency_of(review: Review, key: InstanceId, agency: Party) -> bool:
+    """Return whether an instance is an agency's: its own, or that of its action."""
+    found = agency_of(review, key)
+    return found is not None and found.id == agency.id
+
+
 def agency_role(review: Review, key: InstanceId, user: str) -> str | None:
     """Return "lead" or "deputy" if a person answers for the agency of an instance."""
     agency = agency_of(review, key)

@@ -4,7 +4,7 @@ The sources are rules 5 (nobody decides on their own work) and 6 (a group decide
 one holder, as the process file says).
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
@@ -66,7 +66,7 @@ def answers_on_current(review: Review, key: InstanceId) -> list[Answer]:
     return [a for a in review.state(key).standing if a.version == version.number]
 
 
-def approvals_that_count(review: Review, item: Item, answers: list[Answer]) -> list[Answer]:
+def approvals_that_count(review: Review, item: Item, answers: Sequence[Answer]) -> list[Answer]:
     """Return those of some answers that are a yes and count.
 
     What somebody said who would decide on their own work now does not count (rule 5), nor who holds
@@ -84,7 +84,7 @@ def approvals_that_count(review: Review, item: Item, answers: list[Answer]) -> l
     ]
 
 
-def has_role_approved(review: Review, item: Item, role: str, answers: list[Answer]) -> bool:
+def has_role_approved(review: Review, item: Item, role: str, answers: Sequence[Answer]) -> bool:
     """Return whether a role has approved, by answers that stand on one version (rule 6).
 
     A majority is more than half of those who held the role, not recused, when an answer was given;

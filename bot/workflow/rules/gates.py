@@ -3,7 +3,7 @@
 Everything here answers with what is missing, so that a refusal can say exactly how far it is.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -31,7 +31,7 @@ class Missing:
 # --- what an item requires -----------------------------------------------------------------------
 
 
-def required(review: Review, item: Item, party: str, need: Requirement) -> list[InstanceId]:
+def required(review: Review, item: Item, party: str, need: Requirement) -> Sequence[InstanceId]:
     """Return the instances that a requirement means, now."""
     other = review.process.items.get(need.item)
     if other is None:

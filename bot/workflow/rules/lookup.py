@@ -1,7 +1,7 @@
 """Finding what people mean: an item, a party, a stage, by its id or a part of its name."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from bot.errors import Refusal
 from bot.refusals.answers import JoinedPublished
@@ -199,7 +199,9 @@ def instance(
     )
 
 
-def _of_own_agencies(review: Review, instances: list[InstanceId], actor: str) -> list[InstanceId]:
+def _of_own_agencies(
+    review: Review, instances: Sequence[InstanceId], actor: str
+) -> list[InstanceId]:
     """Return those instances that are of the agencies, or their actions, of a person."""
     agencies = {agency.id for agency in review.agencies_of(actor)}
     return [key for key in instances if agencies & {key.party, review.party(key.party).agency}]
@@ -237,7 +239,7 @@ def _parties_after_publication(review: Review, item: Item) -> Iterator[Party]:
 
 
 def _of_action(
-    review: Review, instances: list[InstanceId], word: str, *, undoing: bool
+    review: Review, instances: Sequence[InstanceId], word: str, *, undoing: bool
 ) -> InstanceId:
     """Return an action's assurance by the action's number, or by the label of action and round."""
     wanted = word.strip().lower()
@@ -262,7 +264,7 @@ def _actions_numbered(parties: list[Party], word: str) -> list[Party]:
     return [party for party in parties if party.number == int(number[1])]
 
 
-def _of_what_recurs(review: Review, keys: list[InstanceId], *, undoing: bool) -> InstanceId:
+def _of_what_recurs(review: Review, keys: Sequence[InstanceId], *, undoing: bool) -> InstanceId:
     """Return the oldest open instance of what recurs, else the last.
 
     Where something is to be undone: the one in which something was done last.

@@ -315,7 +315,7 @@ def changed(review: Review, key: InstanceId, number: int, user: str) -> Changed:
     document = review.process.document_of(review.item(key.item).of)
     before = answered_before(review, key, number, user)
     first = max(before.version if before else 0, number - CHANGED_MOST)
-    registered = review.versions.get(document.id, []) if document else []
+    registered = review.versions.get(document.id, ()) if document else ()
     versions = [
         ChangedVersion(number=v.number, on=v.on, by=v.by, url=v.url or "", note=v.note or "")
         for v in registered

@@ -244,7 +244,7 @@ def _version_lines(review: Review) -> Iterator[VersionLine]:
             document.id: (process, document) for document in process.documents.values()
         } | known
     for process, document in known.values():
-        for version in review.versions.get(document.id, []):
+        for version in review.versions.get(document.id, ()):
             yield _version_line(review, process, document, version)
 
 

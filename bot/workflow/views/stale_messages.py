@@ -112,7 +112,7 @@ def _requests_for(review: Review, key: InstanceId, to: str = "") -> Iterator[Sta
     process = review.knowing(key.item).process
     item = process.items[key.item]
     document = process.document_of(item.of) if item.answered else None
-    for version in review.versions.get(document.id, []) if document else []:
+    for version in review.versions.get(document.id, ()) if document else ():
         yield Stale(_request_subject(key, version.number), to)
 
 
@@ -147,7 +147,7 @@ def _asked_on_earlier_versions(review: Review, announcement: Addressed) -> Itera
     document = review.process.document_of(review.item(params["item"]).of)
     if document is None:
         return
-    for version in review.versions.get(document.id, []):
+    for version in review.versions.get(document.id, ()):
         if version.number < params["version"]:
             key = InstanceId(params["item"], params["party"])
             yield Stale(_request_subject(key, version.number), announcement.to)

@@ -1,0 +1,33 @@
+"""What is worked out of a review, once: it is kept beside it until its next event."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from bot.workflow.review.record import ReviewRecord
+
+R = TypeVar("R", bound=ReviewRecord)
+P = ParamSpec("P")
+T = TypeVar("T")
+
+_UNKNOWN: Any = object()
+
+
+def derived(question: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R, P], T]:
+    """Have a question be worked out once for a review, until its next event, and its arguments.
+
+    The answer must follow from the review and the arguments alone, and nobody may change it. Forks
+    share what was worked out before them; two threads that ask at once may both work it out.
+    """
+    name = f"{question.__module__}.{question.__qualname__}"
+
+    @wraps(question)
+    def answer(review: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
+        known = review.derived
+        about = (name, *args, *kwargs.items())
+        found = known.get(about, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = known[about] = question(review, *args, **kwargs)
+        return found  # type: ignore[no-any-return]
+
+    return answer
