@@ -42,7 +42,7 @@ from bot.newcomers import Newcomers
 from bot.outgoing import SlackClient
 from bot.reviews import Reviews
 from bot.store import migrate, reads, workspace
-from bot.store.db import make_engine, reading
+from bot.store.db import look_anew, make_engine, one_look, reading
 from bot.store.outbox import OutboxRow
 from bot.store.sealing import Sealer
 from bot.web.installing import App as SlackApp
@@ -133,6 +133,7 @@ def _client(settings: Settings, token: str | None, *, seconds: int = CALL_SECOND
         timeout=seconds,
         retry_handlers=[],
         network=settings.network(),
+        before=look_anew,
     )
 
 
@@ -404,6 +405,7 @@ def make_bolt(
 
     app = Listening(
         client_for=client_for,
+        looking=lambda: one_look(handler.reviews.engine),
         authorize=authorize,
         client=_client(settings, None),
         process_before_response=True,

@@ -10,6 +10,7 @@ lets nothing out but by a proxy, that is what Slack is called by.
 import re
 import socket
 from base64 import b64encode
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPConnection, HTTPResponse
@@ -203,16 +204,27 @@ def _make_opener(proxy: str | None, ssl: Any) -> OpenerDirector:
 
 
 class SlackClient(WebClient):
-    """Slack's client, held to Slack's hosts in each of its calls, and to the network's proxy."""
+    """Slack's client, held to Slack's hosts in each of its calls, and to the network's proxy.
 
-    def __init__(self, *, network: Network = DIRECT, **settings: Any) -> None:
+    ``before`` is done before each call: to let go of what nobody else can have meanwhile.
+    """
+
+    def __init__(
+        self,
+        *,
+        network: Network = DIRECT,
+        before: Callable[[], None] = lambda: None,
+        **settings: Any,
+    ) -> None:
         super().__init__(**settings)
         self.network = network
+        self._before = before
         # The SDK has read the environment for one proxy, whatever the address.
         self.proxy = None
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         """Make one call; all of the SDK's come through here."""
+        self._before()
         with ask(req, client=self) as answer:
             charset = answer.headers.get_content_charset() or "utf-8"
             text = answer.read().decode(charset)

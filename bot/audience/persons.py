@@ -19,7 +19,7 @@ from sqlalchemy import Engine
 
 from bot.audience.same_person import marks
 from bot.store import workspace
-from bot.store.db import reading, writing
+from bot.store.db import look_anew, reading, writing
 from bot.store.workspace import Person
 from bot.workflow.rules.standing import Standing
 
@@ -158,6 +158,7 @@ class Persons:
         client = self._client_for(team)
         if client is None:
             return
+        look_anew()  # each is asked, and kept, in a thread of its own
         asked = [self._pool.submit(self._ask, client, team, user, now) for user in users]
         done, _ = wait(asked, timeout=WITHIN)
         for one in done:

@@ -8,6 +8,7 @@ goes to Slack's own hosts.
 
 import secrets
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import structlog
@@ -36,12 +37,21 @@ ClientFor = Callable[[str], WebClient | None]
 class Listening(App):
     """A Bolt app whose listeners get payloads in shape, and a client that calls nobody but Slack.
 
-    ``client_for`` gives a workspace's client, for what is said where no listener has been.
+    ``client_for`` gives a workspace's client, for what is said where no listener has been. A
+    request is answered within ``looking``: all that is only looked up is read in one view of the
+    database.
     """
 
-    def __init__(self, *, client_for: ClientFor, **arguments: Any) -> None:
+    def __init__(
+        self,
+        *,
+        client_for: ClientFor,
+        looking: Callable[[], AbstractContextManager[None]] = nullcontext,
+        **arguments: Any,
+    ) -> None:
         super().__init__(**arguments)
         self._client_for = client_for
+        self._looking = looking
 
         def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
             return self._say_failed(body, error)
@@ -62,7 +72,8 @@ class Listening(App):
             log.warning("payload of an odd shape", where=where)
             return self._say(given, templates.reply("reply/unreadable", {}), UNREADABLE)
         try:
-            return super().dispatch(request)
+            with self._looking():
+                return super().dispatch(request)
         except Exception as error:
             return self._say_failed(body, error)
 

@@ -9,7 +9,8 @@ import json
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
+from contextvars import ContextVar
 from pathlib import Path
 from typing import Any
 from weakref import WeakKeyDictionary
@@ -170,6 +171,7 @@ def writing(engine: Engine) -> Iterator[Connection]:
     serialization failure says that somebody else was first, :class:`Conflict`. Other faults come as
     they are.
     """
+    look_anew()
     with _translated(), _turn(engine), engine.connect() as conn:
         conn.begin()
         yield conn
@@ -180,8 +182,92 @@ def writing(engine: Engine) -> Iterator[Connection]:
 
 @contextmanager
 def reading(engine: Engine) -> Iterator[Connection]:
-    """Open a consistent view; writing in it is an error. Raises :class:`Unavailable`."""
-    with _translated(), engine.connect() as conn:
+    """Open a consistent view; writing in it is an error. Raises :class:`Unavailable`.
+
+    Within :func:`one_look` it is the view that others have had before.
+    """
+    look = _looking.get()
+    if look is None or look.engine is not engine or look.is_over:
+        with _translated(), _view(engine) as conn:
+            yield conn
+    else:
+        with _translated(), look.shared() as conn:
+            yield conn
+
+
+@contextmanager
+def one_look(engine: Engine) -> Iterator[None]:
+    """Have all that this thread reads meanwhile read in one view of the database.
+
+    A request asks a dozen questions; to open and end a transaction costs more than most of them.
+    The view ends early where something is written, or Slack is asked (:func:`look_anew`): what is
+    read after that is read anew.
+    """
+    look = _Look(engine)
+    token = _looking.set(look)
+    try:
+        yield
+    finally:
+        _looking.reset(token)
+        look.end()
+
+
+def look_anew() -> None:
+    """Let go of the view that this thread has, if it has one: what it reads next is read anew.
+
+    So nobody holds a connection while Slack is asked, and whoever has asked sees what was kept.
+    """
+    look = _looking.get()
+    if look is not None:
+        look.end()
+
+
+class _Look:
+    """One view of the database for one thread, opened by whoever reads first."""
+
+    def __init__(self, engine: Engine) -> None:
+        self.engine = engine
+        self.is_over = False
+        """Whether it is to end: who reads in it now goes on, and nobody else begins to."""
+        self._open = ExitStack()
+        self._conn: Connection | None = None
+        self._readers = 0
+
+    @contextmanager
+    def shared(self) -> Iterator[Connection]:
+        """Give the view to one more reader. An error of the database ends it."""
+        if self._conn is None:
+            self._conn = self._open.enter_context(_view(self.engine))
+        self._readers += 1
+        try:
+            yield self._conn
+        except (DBAPIError, sqlite3.Error, psycopg.Error):
+            self.is_over = True
+            raise
+        finally:
+            self._readers -= 1
+            if self.is_over:
+                self.end()
+
+    def end(self) -> None:
+        """End the view, at the latest when its last reader is done with it; then there is none.
+
+        Nothing is lost by a view that does not end well: all that was asked of it was answered.
+        """
+        self.is_over = self._readers > 0
+        if self._readers == 0:
+            self._conn = None
+            with suppress(DBAPIError, sqlite3.Error, psycopg.Error):
+                self._open.close()
+
+
+_looking: ContextVar[_Look | None] = ContextVar("looking", default=None)
+
+
+@contextmanager
+def _view(engine: Engine) -> Iterator[Connection]:
+    """Open a transaction that only reads."""
+    with engine.connect() as conn:
         if engine.dialect.name == "sqlite":
             conn = conn.execution_options(read_only=True)
         else:

@@ -12,8 +12,8 @@ from typing import Any, Literal, get_args
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Select,
     Table,
+    bindparam,
     delete,
     func,
     insert,
@@ -23,7 +23,7 @@ from sqlalchemy import (
 from sqlalchemy.exc import MultipleResultsFound
 
 from bot.store import cells, db
-from bot.store.cells import BadRow
+from bot.store.cells import BadRow, Query
 from bot.store.errors import CorruptHistory
 from bot.store.tables import belongings, open_items, processes, purges, reviews
 from bot.workflow.process.files import fingerprint
@@ -169,13 +169,12 @@ def create(  # noqa: PLR0913 - a row's columns
 
 def by_id(conn: Connection, team: str, review_id: int) -> ReviewRow | None:
     """Find the review of an id in a workspace."""
-    return _one(conn, (reviews.c.team == team) & (reviews.c.id == review_id))
+    return _one(conn, _BY_ID, team=team, id=review_id)
 
 
 def number_of(conn: Connection, team: str, review_id: int) -> int:
     """Count the events of a review. Raises :class:`CorruptHistory` where nobody can say it."""
-    number = select(reviews.c.number).where(reviews.c.team == team, reviews.c.id == review_id)
-    found: list[int] = cells.values(conn, number)
+    found: list[int] = _NUMBER.values(conn, team=team, id=review_id)
     if not found:
         raise CorruptHistory(f"review {review_id} is not there")
     return found[0]
@@ -183,26 +182,18 @@ def number_of(conn: Connection, team: str, review_id: int) -> int:
 
 def numbers_of(conn: Connection, team: str, review_ids: Sequence[int]) -> dict[int, int]:
     """Count the events of many reviews of a workspace, by their ids, of those that can be read."""
-    numbers = select(reviews.c.id, reviews.c.number).where(
-        reviews.c.team == team, reviews.c.id.in_(review_ids)
-    )
-    found = cells.rows(conn, numbers, cells.leave_out)
+    found = _NUMBERS.rows(conn, cells.leave_out, team=team, ids=review_ids)
     return {row["id"]: row["number"] for row in found}
 
 
 def by_ref(conn: Connection, team: str, ref: str) -> ReviewRow | None:
     """Find the review of a reference, in capitals or not."""
-    return _one(conn, (reviews.c.team == team) & (reviews.c.ref == ref.upper()))
+    return _one(conn, _BY_REF, team=team, ref=ref.upper())
 
 
 def by_channel(conn: Connection, team: str, channel: str) -> ReviewRow | None:
     """Find the review that is bound to a channel; a discontinued one has left it."""
-    bound = (
-        (reviews.c.team == team)
-        & (reviews.c.channel == channel)
-        & (reviews.c.state != "discontinued")
-    )
-    return _one(conn, bound)
+    return _one(conn, _BY_CHANNEL, team=team, channel=channel)
 
 
 def of_user(conn: Connection, team: str, user: str) -> list[ReviewRow]:
@@ -210,30 +201,17 @@ def of_user(conn: Connection, team: str, user: str) -> list[ReviewRow]:
 
     Members of a channel are known by :mod:`bot.store.workspace`.
     """
-    held = select(belongings.c.review_id).where(
-        belongings.c.team == team, belongings.c.user == user
-    )
-    return _all(conn, (reviews.c.team == team) & reviews.c.id.in_(held))
+    return _found(conn, _OF_USER, team=team, user=user)
 
 
 def in_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[ReviewRow]:
     """Find the reviews that are bound to these channels, of those that can be read."""
-    return _all(
-        conn,
-        (reviews.c.team == team)
-        & reviews.c.channel.in_(channels)
-        & (reviews.c.state != "discontinued"),
-    )
+    return _found(conn, _IN_CHANNELS, team=team, channels=channels)
 
 
 def left_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[ReviewRow]:
     """Find the discontinued reviews of these channels: they stay readable (rule 14)."""
-    return _all(
-        conn,
-        (reviews.c.team == team)
-        & reviews.c.channel.in_(channels)
-        & (reviews.c.state == "discontinued"),
-    )
+    return _found(conn, _LEFT_CHANNELS, team=team, channels=channels)
 
 
 def every(conn: Connection, team: str, state: State | None = None) -> list[ReviewRow]:
@@ -342,12 +320,8 @@ def _belongings_of(conn: Connection, team: str, review_id: int) -> list[Belongin
 
 def roles_of(conn: Connection, team: str, review_id: int, user: str) -> tuple[str, ...] | None:
     """Return the roles that a person has in a review; ``None`` if they hold nothing."""
-    held = select(belongings.c.roles).where(
-        belongings.c.team == team,
-        belongings.c.review_id == review_id,
-        belongings.c.user == user,
-    )
-    roles = conn.execute(held).scalar_one_or_none()
+    given = {"team": team, "review_id": review_id, "user": user}
+    roles = conn.execute(_ROLES, given).scalar_one_or_none()
     return None if roles is None else tuple(roles.split())
 
 
@@ -362,10 +336,40 @@ READABLE = reviews.c.format <= FORMAT
 
 _REVIEW = [reviews.c[field.name] for field in fields(ReviewRow) if field.name in reviews.c]
 
+# Each is built once, here, and asked with values for its names.
+_IN_TEAM = reviews.c.team == bindparam("team")
+_THIS = _IN_TEAM & (reviews.c.id == bindparam("id"))
+_GOES_ON = reviews.c.state != "discontinued"
+_THERE = reviews.c.channel.in_(bindparam("channels", expanding=True))
+_HELD = select(belongings.c.review_id).where(
+    belongings.c.team == bindparam("team"), belongings.c.user == bindparam("user")
+)
+_READABLE_ONES = select(*_REVIEW).where(READABLE, _IN_TEAM).order_by(reviews.c.ref)
 
-def _one(conn: Connection, which: ColumnElement[bool]) -> ReviewRow | None:
-    """Find the one review of a condition, whether it can be read or not."""
-    found = _found(conn, select(*_REVIEW).where(which))
+_BY_ID = Query(select(*_REVIEW).where(_THIS))
+_BY_REF = Query(select(*_REVIEW).where(_IN_TEAM, reviews.c.ref == bindparam("ref")))
+_BY_CHANNEL = Query(
+    select(*_REVIEW).where(_IN_TEAM, reviews.c.channel == bindparam("channel"), _GOES_ON)
+)
+_NUMBER = Query(select(reviews.c.number).where(_THIS))
+_NUMBERS = Query(
+    select(reviews.c.id, reviews.c.number).where(
+        _IN_TEAM, reviews.c.id.in_(bindparam("ids", expanding=True))
+    )
+)
+_OF_USER = Query(_READABLE_ONES.where(reviews.c.id.in_(_HELD)))
+_IN_CHANNELS = Query(_READABLE_ONES.where(_THERE, _GOES_ON))
+_LEFT_CHANNELS = Query(_READABLE_ONES.where(_THERE, ~_GOES_ON))
+_ROLES = select(belongings.c.roles).where(
+    belongings.c.team == bindparam("team"),
+    belongings.c.review_id == bindparam("review_id"),
+    belongings.c.user == bindparam("user"),
+)
+
+
+def _one(conn: Connection, query: Query, **given: Any) -> ReviewRow | None:
+    """Find the one review of a query, whether it can be read or not."""
+    found = _found(conn, query, **given)
     if len(found) > 1:
         raise MultipleResultsFound
     return found[0] if found else None
@@ -373,13 +377,13 @@ def _one(conn: Connection, which: ColumnElement[bool]) -> ReviewRow | None:
 
 def _all(conn: Connection, *which: ColumnElement[bool]) -> list[ReviewRow]:
     """Find the reviews of some conditions that this version can read, ordered by reference."""
-    return _found(conn, select(*_REVIEW).where(READABLE, *which).order_by(reviews.c.ref))
+    return _found(conn, Query(select(*_REVIEW).where(READABLE, *which).order_by(reviews.c.ref)))
 
 
-def _found(conn: Connection, statement: Select[Any]) -> list[ReviewRow]:
+def _found(conn: Connection, query: Query, **given: Any) -> list[ReviewRow]:
     """Return the reviews that a query finds; of a damaged one what can be read."""
     damaged: list[BadRow] = []
-    found = [_review(row) for row in cells.rows(conn, statement, damaged.append)]
+    found = [_review(row) for row in query.rows(conn, damaged.append, **given)]
     if not damaged:
         return found
     return sorted(found + [_damaged(row) for row in damaged], key=lambda row: row.ref)

@@ -9,11 +9,20 @@ from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, delete, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    Connection,
+    bindparam,
+    delete,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import insert as add
 
 from bot.store import cells
-from bot.store.cells import BadRow
+from bot.store.cells import BadRow, Query
 from bot.store.db import insert
 from bot.store.tables import (
     channels,
@@ -75,12 +84,53 @@ class Channel:
     fetched_at: datetime
 
 
+# Each is built once, here, and asked with values for its names.
+_TEAM: BindParameter[str] = bindparam("team")
+_USER: BindParameter[str] = bindparam("user")
+_IN: BindParameter[str] = bindparam("channel")
+_FLAGS = (people.c.deactivated, people.c.is_stranger, people.c.is_guest, people.c.is_bot)
+_SETTINGS = Query(
+    select(workspace_settings.c.key, workspace_settings.c.value).where(
+        workspace_settings.c.team == _TEAM
+    )
+)
+_PEOPLE = Query(
+    select(*_FACTS).where(
+        people.c.team == _TEAM, people.c.user.in_(bindparam("users", expanding=True))
+    )
+)
+_UNFIT = Query(
+    select(*_FACTS).where(people.c.team == _TEAM, or_(*(flag.is_(True) for flag in _FLAGS)))
+)
+_GUESTS = Query(select(people.c.user).where(people.c.team == _TEAM, people.c.is_guest.is_(True)))
+_CHANNELS = Query(
+    select(*(channels.c[field.name] for field in fields(Channel))).where(channels.c.team == _TEAM)
+)
+_CHANNEL = Query(
+    select(*(channels.c[field.name] for field in fields(Channel))).where(
+        channels.c.team == _TEAM, channels.c.channel == _IN
+    )
+)
+_MEMBERS_READ = Query(
+    select(memberships.c.fetched_at).where(
+        memberships.c.team == _TEAM, memberships.c.channel == _IN
+    )
+)
+_CHANNELS_READ = Query(
+    select(memberships.c.channel, memberships.c.fetched_at).where(memberships.c.team == _TEAM)
+)
+_CHANNELS_OF = Query(
+    select(members.c.channel).where(members.c.team == _TEAM, members.c.user == _USER)
+)
+_IS_MEMBER = select(members.c.user).where(
+    members.c.team == _TEAM, members.c.channel == _IN, members.c.user == _USER
+)
+
+
 def settings(conn: Connection, team: str) -> dict[str, Any]:
     """Return what was set and can be read; everything else has its default."""
-    was_set = select(workspace_settings.c.key, workspace_settings.c.value).where(
-        workspace_settings.c.team == team
-    )
-    return {row["key"]: row["value"] for row in cells.rows(conn, was_set, cells.leave_out)}
+    was_set = _SETTINGS.rows(conn, cells.leave_out, team=team)
+    return {row["key"]: row["value"] for row in was_set}
 
 
 def is_set_anywhere(conn: Connection, key: str) -> bool:
@@ -118,17 +168,16 @@ def change_setting(
 
 def person(conn: Connection, team: str, user: str) -> Person:
     """Return what is known of a person; an unknown one is known by their id alone."""
-    known = select(*_FACTS).where(people.c.team == team, people.c.user == user)
-    return next(iter(_read(conn, known)), None) or Person(user=user)
+    return next(iter(_read(conn, _PEOPLE, team=team, users=[user])), None) or Person(user=user)
 
 
-def _read(conn: Connection, known: Select[Any]) -> list[Person]:
+def _read(conn: Connection, known: Query, **given: Any) -> list[Person]:
     """Return people as they are known; of a damaged row what can be read holds.
 
     That is until Slack is asked again, which is at once.
     """
     damaged: list[BadRow] = []
-    found = [Person(**row) for row in cells.rows(conn, known, damaged.append)]
+    found = [Person(**row) for row in known.rows(conn, damaged.append, **given)]
     for row in damaged:
         if "user" in row.cells:
             is_slacks = set(row.bad) != {"away_until"}  # which Slack says nothing of
@@ -195,38 +244,30 @@ def _is_let_in(one: Person, let_in: Collection[str]) -> bool:
 def persons(conn: Connection, team: str, users: Iterable[str]) -> dict[str, Person]:
     """Return what is known of some people; an unknown one is known by their id alone."""
     asked = set(users)
-    known = select(*_FACTS).where(people.c.team == team, people.c.user.in_(asked))
-    found = {person.user: person for person in _read(conn, known)}
+    found = {person.user: person for person in _read(conn, _PEOPLE, team=team, users=asked)}
     return {user: found.get(user) or Person(user=user) for user in asked}
 
 
 def unfit(conn: Connection, team: str) -> dict[str, Person]:
     """Return everybody known who is no active full member of the workspace, by id."""
-    flags = (people.c.deactivated, people.c.is_stranger, people.c.is_guest, people.c.is_bot)
-    condition = or_(*(flag.is_(True) for flag in flags))
-    known = select(*_FACTS).where(people.c.team == team, condition)
-    return {person.user: person for person in _read(conn, known)}
+    return {person.user: person for person in _read(conn, _UNFIT, team=team)}
 
 
 def guests(conn: Connection, team: str) -> frozenset[str]:
     """Return the guests of a workspace, as far as is known."""
-    known = select(people.c.user).where(people.c.team == team, people.c.is_guest.is_(True))
-    return frozenset(cells.values(conn, known, cells.leave_out))
+    return frozenset(_GUESTS.values(conn, cells.leave_out, team=team))
 
 
 def channel(conn: Connection, team: str, channel: str) -> Channel | None:
     """Return what is known of a channel, if anything that can be read."""
-    columns = [channels.c[field.name] for field in fields(Channel)]
-    known = select(*columns).where(channels.c.team == team, channels.c.channel == channel)
-    found = cells.rows(conn, known, cells.leave_out)
+    found = _CHANNEL.rows(conn, cells.leave_out, team=team, channel=channel)
     return Channel(**found[0]) if found else None
 
 
 def channels_known(conn: Connection, team: str) -> dict[str, Channel]:
     """Return what is known of a workspace's channels and can be read, by their ids."""
-    columns = [channels.c[field.name] for field in fields(Channel)]
-    known = select(*columns).where(channels.c.team == team)
-    return {row["channel"]: Channel(**row) for row in cells.rows(conn, known, cells.leave_out)}
+    known = _CHANNELS.rows(conn, cells.leave_out, team=team)
+    return {row["channel"]: Channel(**row) for row in known}
 
 
 def note_channel(conn: Connection, team: str, channel: Channel) -> None:
@@ -250,28 +291,25 @@ def members_as_of(conn: Connection, team: str, channel: str) -> datetime | None:
 
     ``None``: never, or that cannot be read, so nobody is known to be or not to be one.
     """
-    read = select(memberships.c.fetched_at).where(
-        memberships.c.team == team, memberships.c.channel == channel
-    )
-    return next(iter(cells.values(conn, read, cells.leave_out)), None)
+    read = _MEMBERS_READ.values(conn, cells.leave_out, team=team, channel=channel)
+    return next(iter(read), None)
 
 
 def is_member(conn: Connection, team: str, channel: str, user: str) -> bool:
     """Say whether a person is known to be in a channel."""
-    here = _membership(team, channel, user)
-    return conn.execute(select(members.c.user).where(here)).scalar_one_or_none() is not None
+    given = {"team": team, "channel": channel, "user": user}
+    return conn.execute(_IS_MEMBER, given).scalar_one_or_none() is not None
 
 
 def channels_of(conn: Connection, team: str, user: str) -> set[str]:
     """Return the channels that a person is known to be in."""
-    known = select(members.c.channel).where(members.c.team == team, members.c.user == user)
-    return set(cells.values(conn, known, cells.leave_out))
+    return set(_CHANNELS_OF.values(conn, cells.leave_out, team=team, user=user))
 
 
 def channels_read(conn: Connection, team: str) -> dict[str, datetime]:
     """Return the channels whose members have been read, and when."""
-    read = select(memberships.c.channel, memberships.c.fetched_at).where(memberships.c.team == team)
-    return {row["channel"]: row["fetched_at"] for row in cells.rows(conn, read, cells.leave_out)}
+    read = _CHANNELS_READ.rows(conn, cells.leave_out, team=team)
+    return {row["channel"]: row["fetched_at"] for row in read}
 
 
 def note_members(

@@ -13,7 +13,7 @@ from sqlalchemy import Engine, event, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
 from bot.store import db, workspace
-from bot.store.db import make_engine, reading, writing
+from bot.store.db import look_anew, make_engine, one_look, reading, writing
 from bot.store.errors import Conflict, Unavailable, Unconfirmed
 from bot.store.tables import pauses, workspace_settings
 from tests.store.proxy import Proxy
@@ -72,6 +72,64 @@ def test_reading_is_one_view(engine: Engine) -> None:
         remember(engine, "after")
         assert workspace.settings(conn, "T1")["word"] == "before"
     assert remembered(engine) == "after"
+
+
+@contextlib.contextmanager
+def views(engine: Engine) -> Iterator[list[str]]:
+    """Every transaction that is begun meanwhile."""
+    begun: list[str] = []
+
+    def note(_conn: object) -> None:
+        begun.append("begin")
+
+    event.listen(engine, "begin", note)
+    yield begun
+    event.remove(engine, "begin", note)
+
+
+def test_one_look_is_one_view_until_something_is_written(engine: Engine) -> None:
+    """What one thread reads is read in one view; what it writes itself, or what others wrote while
+    Slack was asked, it sees after that; and nothing is held when the look is over."""
+    remember(engine, "first")
+    with views(engine) as begun, one_look(engine):
+        assert [remembered(engine), remembered(engine)] == ["first", "first"]
+        assert len(begun) == 1
+        other = threading.Thread(target=remember, args=(engine, "others'"))
+        other.start()
+        other.join()
+        assert remembered(engine) == "first"
+        look_anew()
+        assert remembered(engine) == "others'"
+        remember(engine, "own")
+        assert remembered(engine) == "own"
+    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_a_view_in_which_somebody_reads_outlasts_what_is_written_beside_it(engine: Engine) -> None:
+    """Whoever reads in it goes on reading what they read before; whoever begins to, reads anew."""
+    remember(engine, "first")
+    with one_look(engine):
+        with reading(engine) as conn:
+            assert workspace.settings(conn, "T1")["word"] == "first"
+            remember(engine, "second")
+            assert remembered(engine) == "second"
+            assert workspace.settings(conn, "T1")["word"] == "first"
+        assert remembered(engine) == "second"
+    assert engine.pool.checkedout() == 0  # type: ignore[attr-defined]
+
+
+def test_an_error_ends_a_view(engine: Engine) -> None:
+    """PostgreSQL answers nothing more in a transaction in which a statement failed."""
+    remember(engine, "first")
+
+    def ask_what_is_not_there() -> None:
+        with reading(engine) as conn:
+            conn.execute(text("SELECT nothing FROM nowhere"))
+
+    with one_look(engine):
+        with pytest.raises(DBAPIError):
+            ask_what_is_not_there()
+        assert remembered(engine) == "first"
 
 
 @pytest.mark.parametrize("processes", [1, 4])
