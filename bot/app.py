@@ -49,6 +49,7 @@ from bot.web.installing import App as SlackApp
 from bot.web.installing import Installing
 from bot.web.metrics import Metrics
 from bot.web.operations import Health
+from bot.web.socket_mode import SocketMode
 from bot.workflow.process.model import Process
 from bot.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 
@@ -78,15 +79,23 @@ class Bot:
     anchoring: anchoring.Anchoring
 
     scheduler_started: bool = False
+    socket: SocketMode | None = None
+    """How Slack reaches the bot, if that is by Socket Mode."""
 
     def health(self) -> Health:
         """Say what is wrong with scheduler, sender, database and outbox, for ``/readyz``."""
         of_scheduler = list(self.scheduler.faults()) if self.scheduler_started else []
         now = self.clock()
         return Health(
-            (*of_scheduler, *health.complaints(self.engine, now)),
+            (*self._no_way_in(now), *of_scheduler, *health.complaints(self.engine, now)),
             tuple(self._degraded(now)),
         )
+
+    def _no_way_in(self, now: datetime) -> Iterator[str]:
+        """Yield why nothing of Slack's reaches the bot, where it comes by a socket."""
+        complaint = self.socket.complaint(now) if self.socket is not None else None
+        if complaint is not None:
+            yield complaint
 
     def _degraded(self, now: datetime) -> Iterator[str]:
         """Yield what is not well, and keeps nobody from working."""
@@ -96,6 +105,8 @@ class Bot:
 
     def collect(self) -> None:
         """Put what only the database knows into the metrics."""
+        if self.socket is not None:
+            self.socket.collect(self.clock())
         health.collect(self.engine, self.metrics, self.clock())
         self.metrics.put_aside(len(self.inspecting.last.reviews))
 
@@ -117,7 +128,7 @@ class Bot:
         self.engine.dispose()
 
 
-def make_client(settings: Settings) -> WebClient:
+def make_client(settings: Settings) -> SlackClient:
     """Make Slack's client.
 
     It has no retries of its own (it would post twice), and waits for a few seconds.
@@ -126,7 +137,7 @@ def make_client(settings: Settings) -> WebClient:
     return _client(settings, token)
 
 
-def _client(settings: Settings, token: str | None, *, seconds: int = CALL_SECONDS) -> WebClient:
+def _client(settings: Settings, token: str | None, *, seconds: int = CALL_SECONDS) -> SlackClient:
     return SlackClient(
         token=token,
         base_url=settings.slack_api_url,
@@ -267,6 +278,18 @@ def make_installing(bot: Bot) -> Installing | None:
         only=settings.workspaces,
     )
     return Installing(slack_app, workspaces, bot.clock)
+
+
+def make_socket_mode(bot: Bot, app_token: str) -> SocketMode:
+    """Return the bot's way to Slack by Socket Mode; it is asked how it is from now on."""
+    bot.socket = SocketMode(
+        bot.bolt,
+        client=_client(bot.settings, None),
+        app_token=app_token,
+        clock=bot.clock,
+        metrics=bot.metrics,
+    )
+    return bot.socket
 
 
 def whose_token(settings: Settings) -> str | None:

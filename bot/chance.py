@@ -1,10 +1,19 @@
-"""Say of secrets whether chance made them: what a person writes or derives, another can guess."""
+"""Make what chance makes, and say of a secret whether chance made it: else it can be guessed."""
 
 from collections.abc import Sequence
 from itertools import pairwise
+from secrets import SystemRandom
 
 VARIETY = 16
 """So many different bytes a key has at least, if it was made by chance."""
+
+
+_CHANCE = SystemRandom()
+
+
+def between(least: float, most: float) -> float:
+    """Return some number: many that wait for the same thing do not come at one moment then."""
+    return _CHANCE.uniform(least, most)
 
 
 def is_guessable(key: str) -> bool:

@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 import socket
 import threading
+from contextlib import suppress
 
 import uvicorn
+from websockets.exceptions import InvalidState
 
 LONGEST = 10  # seconds to wait for a thread
 GRACE = 1.0  # seconds that a connection has to end by itself
@@ -63,7 +65,8 @@ class Serving(uvicorn.Server):
         for server in self.servers:
             server.close()
         for connection in list(self.server_state.connections):
-            connection.shutdown()
+            with suppress(InvalidState):  # a socket that is closing already
+                connection.shutdown()
         await self._connections_end()
         await self.lifespan.shutdown()
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import copy
 import json
@@ -128,6 +127,7 @@ class StandIn(People):
         self._server = Server(self._routes(), port)
         base = self._server.start()
         self.link.sockets.loop = self._server.loop
+        self.link.sockets.problem = self.problems.append
         for workspace in self.workspaces:
             workspace.base_url = base
         return base
@@ -172,9 +172,7 @@ class StandIn(People):
 
     def refresh_sockets(self) -> None:
         """Tell every Socket Mode connection to go, as Slack does every few hours."""
-        if self._server is not None and self._server.loop is not None:
-            disconnecting = self.link.sockets.disconnect()
-            asyncio.run_coroutine_threadsafe(disconnecting, self._server.loop).result(5)
+        self.link.sockets.tell_to_go()
 
     def script(self, method: str, *faults: Fault, when: Condition | None = None) -> None:
         """Let the next calls of `method` meet these faults, one each; then it works again.
@@ -246,7 +244,7 @@ class StandIn(People):
             raise ApiError("not_authed")
         if token != self.app_token:
             raise ApiError("not_allowed_token_type" if token.startswith("xoxb") else "invalid_auth")
-        address = self.base_url.replace("http://", "ws://")
+        address = self.base_url.replace("http", "ws", 1)
         return {"url": f"{address}link?ticket={self.link.sockets.ticket()}"}
 
     def _workspace_of(self, token: str) -> People | None:

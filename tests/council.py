@@ -85,9 +85,12 @@ class CouncilProxy:
         return asyncio.run_coroutine_threadsafe(what, self._loop).result(10)
 
     async def _serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with suppress(OSError, asyncio.IncompleteReadError, ssl.SSLError):
+        gone = (OSError, asyncio.IncompleteReadError, asyncio.CancelledError)
+        with suppress(*gone):  # an SSLError is an OSError, too
             await self._answer(reader, writer)
-        writer.close()
+            writer.close()
+            await writer.wait_closed()
+        writer.transport.abort()
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         head = (await reader.readuntil(b"\r\n\r\n")).decode()
@@ -112,12 +115,14 @@ class CouncilProxy:
         there, way = await asyncio.open_connection(self._standin.hostname, self._standin.port)
         way.write(first)
         self._open |= {writer, way}
-        await asyncio.wait(
-            [asyncio.create_task(_pass(reader, way)), asyncio.create_task(_pass(there, writer))],
-            return_when=asyncio.FIRST_COMPLETED,
-        )
-        self._open -= {writer, way}
-        way.close()
+        ways = [asyncio.create_task(_pass(reader, way)), asyncio.create_task(_pass(there, writer))]
+        try:
+            await asyncio.wait(ways, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            self._open -= {writer, way}
+            for each in ways:
+                each.cancel()
+            way.transport.abort()
 
 
 async def _pass(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> None:

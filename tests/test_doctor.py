@@ -17,7 +17,7 @@ from bot.doctor import examine, workspaces
 from bot.precautions import plain_request_url, untaken
 from bot.workspaces import SCOPES
 from playground import Fault, StandIn
-from playground.link import HELLO
+from playground.sockets import HELLO
 from tests.conversations.talk import CHANNEL, KEY, MANIFEST, PEOPLE, SECRET, TOKEN, Talk
 from tests.databases import Databases
 from tests.live import served

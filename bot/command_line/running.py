@@ -5,7 +5,6 @@ import logging
 import signal
 import sys
 import threading
-import time
 from contextlib import AbstractContextManager, nullcontext
 
 import structlog
@@ -14,9 +13,10 @@ from bot import app, config, folders, logs
 from bot.clock import now as clock_now
 from bot.command_line.database import require_usable
 from bot.command_line.failures import Stop
-from bot.outgoing import is_loopback
 from bot.store import failpoints
 from bot.store.db import make_engine
+from bot.web.operations import Operations, alive_routes, served_apart
+from bot.web.socket_faults import CannotOpen
 
 log = structlog.get_logger()
 
@@ -25,12 +25,12 @@ def run(_options: argparse.Namespace) -> None:
     """Run the whole bot in one process, until it is told to stop."""
     settings = config.load("run")
     bot = _make_bot(settings, migrate_itself=settings.on_sqlite)
-    bot.start()
     try:
         with _operations(bot):
             if settings.slack_app_token is not None:
                 _socket_mode(bot, settings.slack_app_token.get_secret_value())
             else:
+                bot.start()
                 _http(bot)
     finally:
         bot.stop()
@@ -101,16 +101,31 @@ def _make_bot(settings: config.Settings, *, migrate_itself: bool) -> app.Bot:
 
 def _operations(bot: app.Bot) -> AbstractContextManager[None]:
     """Answer those who run the bot at a port of their own, if one is set."""
-    from bot.web.operations import Operations, served_apart
-
     settings = bot.settings
     if settings.operations_port is None:
         return nullcontext()
     return served_apart(
-        Operations(bot.health, bot.metrics, bot.collect),
+        _asked_of(bot).routes(),
         host=settings.operations_host or settings.host,
         port=settings.operations_port,
+        dropped=bot.metrics.dropped,
     )
+
+
+def _port_without_slack(bot: app.Bot) -> AbstractContextManager[None]:
+    """Answer those who run the bot on its port, on which Slack asks nothing in Socket Mode."""
+    settings = bot.settings
+    is_apart = settings.operations_port is not None
+    return served_apart(
+        alive_routes() if is_apart else _asked_of(bot).routes(),
+        host=settings.host,
+        port=settings.port,
+        dropped=bot.metrics.dropped,
+    )
+
+
+def _asked_of(bot: app.Bot) -> Operations:
+    return Operations(bot.health, bot.metrics, bot.collect)
 
 
 def _http(bot: app.Bot) -> None:
@@ -133,28 +148,19 @@ def _http(bot: app.Bot) -> None:
 
 
 def _socket_mode(bot: app.Bot, app_token: str) -> None:
-    from slack_bolt import BoltRequest
-    from slack_bolt.adapter.socket_mode import SocketModeHandler
-    from slack_bolt.adapter.socket_mode.internals import build_headers, send_response
-    from slack_sdk.socket_mode import SocketModeClient
-    from slack_sdk.socket_mode.request import SocketModeRequest
-
+    """Have Slack bring everything by a socket, until told to stop."""
     stopped = _told_to_stop()
-
-    def answer(client: SocketModeClient, envelope: SocketModeRequest) -> None:
-        """Hand a payload to the app unread, as the web does: it may have any shape."""
-        request = BoltRequest(body="", headers=build_headers(envelope), mode="socket_mode")
-        request.body = envelope.payload
-        send_response(client, envelope, bot.bolt.dispatch(request), time.monotonic())
-
-    handler = SocketModeHandler(bot.bolt, app_token, web_client=app.make_client(bot.settings))
-    handler.client.socket_mode_request_listeners[:] = [answer]  # type: ignore[list-item]
-    if is_loopback(bot.settings.slack_api_url):
-        handler.client.proxy = None  # the SDK takes the environment's proxy even for loopback
-    handler.connect()  # type: ignore[no-untyped-call]
-    log.info("connected", mode_kind="socket")
-    stopped.wait()
-    handler.close()  # type: ignore[no-untyped-call]
+    socket_mode = app.make_socket_mode(bot, app_token)
+    with _port_without_slack(bot):
+        try:
+            socket_mode.start()
+        except CannotOpen as error:
+            raise Stop(error.fault.sentence) from error
+        try:
+            bot.start()
+            stopped.wait()
+        finally:
+            socket_mode.stop()
 
 
 def _told_to_stop() -> threading.Event:

@@ -8,10 +8,10 @@ from typing import Any
 
 from slack_sdk import WebClient
 from websockets.exceptions import InvalidHandshake, InvalidStatus, WebSocketException
-from websockets.sync.client import ClientConnection, connect
+from websockets.sync.client import ClientConnection
 
 from bot.doctor.slacks_answers import Cause, Trouble, trouble_of
-from bot.outgoing import is_loopback
+from bot.web.socket_session import Patience, link_to
 
 PATIENCE = 10.0
 """How many seconds a socket may take to open, and Slack to say hello on it."""
@@ -46,12 +46,7 @@ def greeted(client: WebClient, app_token: str, patience: float = PATIENCE) -> It
     """Open a socket for as long as the ``with`` block lasts. Raises :class:`NoSocket`."""
     address = _address(client, app_token)
     try:
-        socket = connect(
-            address,
-            proxy=None if is_loopback(address) else True,
-            open_timeout=patience,
-            close_timeout=1,
-        )
+        socket = link_to(address, client, Patience(opening=patience))
     except Exception as error:
         raise NoSocket(_not_opened(error)) from error
     with socket:

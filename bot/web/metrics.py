@@ -7,6 +7,7 @@ module.
 
 import re
 from collections.abc import Mapping
+from typing import Any
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
 
@@ -88,6 +89,7 @@ class Metrics:
             "Whether the outbox could be read for this page",
             registry=self._registry,
         )
+        self._socket: _Socket | None = None
 
     def handled(self, verb: str, outcome: str, seconds: float) -> None:
         """Count a command, button or modal that was answered, and how long that took."""
@@ -133,6 +135,21 @@ class Metrics:
         self._overdue.set(overdue_seconds)
         self._calendar.set(calendar_days_left)
 
+    def with_socket(self) -> None:
+        """Show from now on how Socket Mode's socket is: without it nothing of it is there."""
+        self._socket = self._socket or _Socket(self._registry)
+
+    def socket(self, *, down_seconds: float | None) -> None:
+        """Show for how long there has been no socket; ``None`` says that there is one."""
+        if self._socket is not None:
+            self._socket.up.set(down_seconds is None)
+            self._socket.down.set(down_seconds or 0.0)
+
+    def socket_lost(self, why: str) -> None:
+        """Count a socket that ended, or that could not be opened."""
+        if self._socket is not None:
+            self._socket.lost.labels(self._label(why.lower())).inc()
+
     def collected(self, well: bool) -> None:
         """Show whether what is read at each showing could be read."""
         self._collected.set(well)
@@ -152,3 +169,26 @@ class Metrics:
             return "other"
         self._seen.add(value)
         return value
+
+
+class _Socket:
+    """The instruments of Socket Mode."""
+
+    def __init__(self, registry: CollectorRegistry) -> None:
+        self.up = Gauge("cspr_socket_up", "Whether there is a socket to Slack", registry=registry)
+        self.down = Gauge(
+            "cspr_socket_down_seconds",
+            "How long there has been no socket to Slack",
+            registry=registry,
+        )
+        self.lost = Counter(
+            "cspr_socket_lost",
+            "Sockets that ended or could not be opened, by why",
+            ["why"],
+            registry=registry,
+        )
+
+
+def kind_of(body: Mapping[str, Any]) -> str:
+    """Say what came: command, event_callback, block_actions, view_submission and so on."""
+    return "command" if "command" in body else str(body.get("type", "other"))

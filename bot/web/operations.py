@@ -21,7 +21,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from bot.web.connections import Door, Server, Service, listen
+from bot.web.connections import Door, Server, Service, ignore, listen
 from bot.web.metrics import Metrics
 
 log = structlog.get_logger(__name__)
@@ -116,15 +116,17 @@ def alive_routes() -> list[Route]:
 
 
 @contextmanager
-def served_apart(operations: Operations, *, host: str, port: int) -> Iterator[None]:
-    """Serve what is asked about the bot at a port of its own, in a thread.
+def served_apart(
+    routes: list[Route], *, host: str, port: int, dropped: Callable[[str], None] = ignore
+) -> Iterator[None]:
+    """Serve what is asked about the bot at a port where Slack asks nothing, in a thread.
 
     Raises ``OSError`` where the port cannot be had.
     """
-    web = Starlette(routes=operations.routes(), middleware=[Middleware(SecurityHeaders)])
+    web = Starlette(routes=routes, middleware=[Middleware(SecurityHeaders)])
     web.router.redirect_slashes = False  # a redirect would repeat the Host that was asked for
     listening = listen(host, port)
-    server = Server(Service(web, Door(MOST, dropped=operations.metrics.dropped)))
+    server = Server(Service(web, Door(MOST, dropped=dropped)))
     thread = threading.Thread(
         target=server.run, kwargs={"sockets": [listening]}, name="operations", daemon=True
     )

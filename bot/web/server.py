@@ -33,7 +33,7 @@ from starlette.types import ASGIApp
 
 from bot.web.connections import Door, Server, Service, ignore, listen, room
 from bot.web.installing import Installing
-from bot.web.metrics import Metrics
+from bot.web.metrics import Metrics, kind_of
 from bot.web.operations import Health, Operations, SecurityHeaders, alive_routes
 
 log = structlog.get_logger(__name__)
@@ -176,7 +176,7 @@ class _Slack:
         if bolt_request is None:
             log.warning("request that cannot be read", body_length=len(body))
             return "unreadable", PlainTextResponse("The request cannot be read.\n", 400)
-        kind = _kind(bolt_request.body)
+        kind = kind_of(bolt_request.body)
         if "x-slack-retry-num" in request.headers:
             self._metrics.redelivered(request.headers.get("x-slack-retry-reason", "unknown"))
         return kind, to_starlette_response(self._bolt.dispatch(bolt_request))
@@ -280,8 +280,3 @@ def _parsed(content_type: str, body: str) -> Any:
 def _is_ssl_check(body: bytes) -> bool:
     """Whether Slack only looks at the certificate: it may do so unsigned, and nothing is done."""
     return len(body) < 1000 and b"ssl_check=1" in body.split(b"&")
-
-
-def _kind(body: dict[str, Any]) -> str:
-    """Say what came: command, event_callback, block_actions, view_submission and so on."""
-    return "command" if "command" in body else str(body.get("type", "other"))

@@ -22,6 +22,7 @@ import pytest
 from bot.clock import now
 from playground import Reply, StandIn
 from tests.conversations.talk import CHANNEL, KEY, MANIFEST, NOT_IN_CHANNEL, PEOPLE, SECRET, TOKEN
+from tests.council import CouncilProxy
 
 HERE = Path(__file__).parents[2]
 SECONDS = 200  # what a killed sender had in hand is looked for after a minute, twice
@@ -291,6 +292,61 @@ def test_what_is_asked_of_the_bot_has_a_port_of_its_own(child: Child) -> None:
     mode = (child.folder / "cspr.sqlite3").stat().st_mode & 0o777
     assert mode == 0o600
     assert child.stop() == 0
+
+
+def test_socket_mode_works_behind_a_councils_proxy_and_says_how_it_is(child: Child) -> None:
+    """Slack's own hosts, by HTTPS_PROXY with a name and password; health, readiness and figures are
+    at the port where they are otherwise. A socket that is lost comes back by itself."""
+    child.slack.app_token = "xapp-1"
+    child.slack.base_url, base = "https://slack.com/", child.slack.base_url
+    proxy = CouncilProxy(child.folder, base, credentials="bot:s@fe")
+    environment = {
+        "SLACK_APP_TOKEN": "xapp-1",
+        "SLACK_API_URL": "https://slack.com/api/",
+        "HTTPS_PROXY": f"http://bot:s%40fe@127.0.0.1:{proxy.port}",
+        "SSL_CERT_FILE": str(proxy.authority),
+    }
+    child.start(**environment)
+    address = (child.slack.request_url or "").removesuffix("/slack/events")
+    child.slack.request_url = None
+
+    def asked(path: str) -> httpx.Response:
+        return httpx.get(address + path, trust_env=False)
+
+    until(lambda: asked("/readyz").status_code == 200, "a socket")
+    child.done('coordinator: open escb "Ash" decided 2026-01-12')
+    until(child.posts, "the board, by the proxy")
+    sockets = child.slack.link.sockets
+    sockets.greeting = "link_disabled"
+    sockets.tell_to_go("link_disabled")
+    until(lambda: "Socket down since" in asked("/readyz").text, "what is wrong")
+    assert "Socket Mode is switched off" in asked("/readyz").text
+    page = asked("/metrics").text
+    assert "cspr_socket_up 0.0" in page
+    assert 'cspr_slack_requests_total{kind="command",status="200"} 1.0' in page
+    assert child.stop() == 0
+    said = child.log.read_text()
+    assert "Traceback" not in said
+    assert "s%40fe" not in said
+    assert {line.split(":")[0] for line in proxy.asked} == {"CONNECT slack.com"}
+    proxy.stop()
+
+
+def test_a_bad_app_token_stops_the_start_with_a_sentence(child: Child) -> None:
+    """No traceback; with what to do."""
+    ended = subprocess.run(
+        [sys.executable, "-m", "bot", "run"],
+        cwd=child.folder,
+        env=child.environment() | {"SLACK_APP_TOKEN": "xapp-other"},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert ended.returncode == 1
+    *logged, last = ended.stderr.strip().splitlines()
+    assert last.startswith("Slack refuses SLACK_APP_TOKEN (invalid_auth): make an app-level token")
+    assert "Traceback" not in ended.stderr, logged
 
 
 def test_missing_settings_stop_the_start_each_with_its_line(child: Child) -> None:

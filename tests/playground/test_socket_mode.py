@@ -41,7 +41,7 @@ def test_commands_and_events_come_over_the_socket(stand_in: Callable[..., StandI
     handler.client.proxy = None
     handler.connect()
     try:
-        assert slack.link.connected
+        assert slack.link.sockets.wait_for(lambda sockets: len(sockets) == 1)
         assert slack.type("U1", "C1", "/cspr hello").text == "You said hello"
         slack.say("U1", slack.dm("U1"), "hi")
         assert heard.wait(3)
@@ -67,11 +67,13 @@ def test_a_connection_is_opened_with_the_app_token(stand_in: Callable[..., Stand
         for number in range(1, 11):
             link = stack.enter_context(connect(ticket if number == 1 else address(), proxy=None))
             assert json.loads(link.recv(5))["num_connections"] == number
-        for refused in (ticket, address()):
-            with pytest.raises(InvalidStatus):
-                connect(refused, proxy=None)
+        with pytest.raises(InvalidStatus):
+            connect(ticket, proxy=None)
+        one_too_many = stack.enter_context(connect(address(), proxy=None))
+        assert json.loads(one_too_many.recv(5))["reason"] == "too_many_websockets"
         slack.refresh_sockets()
         assert json.loads(link.recv(5))["type"] == "disconnect"
+    assert slack.problems == []
 
 
 def test_an_envelope_that_nobody_acknowledges_times_out(stand_in: Callable[..., StandIn]):

@@ -185,7 +185,7 @@ def test_a_port_of_its_own_answers_those_who_run_the_bot():
     with closing(socket.create_server(("127.0.0.1", 0))) as free:
         port = free.getsockname()[1]
     operations = Operations(lambda: Health(("The database does not answer.",)), Metrics())
-    with served_apart(operations, host="127.0.0.1", port=port):
+    with served_apart(operations.routes(), host="127.0.0.1", port=port):
         with httpx.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False) as http:
             answers = {path: http.get(path) for path in ("/healthz", "/readyz", "/metrics", "/")}
         assert [answer.status_code for answer in answers.values()] == [200, 503, 200, 404]
