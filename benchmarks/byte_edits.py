@@ -126,7 +126,7 @@ def _work_on(path: Path, key: str) -> str:
     A file that SQLite cannot read any more is said to be so, which is all that a bot can do.
     """
     engine = make_engine(f"sqlite:///{path}")
-    reviews = Reviews(engine, key=bytes.fromhex(key), processes=folders.load_processes(None))
+    reviews = Reviews(engine, key=bytes.fromhex(key), look=folders.load_pathways)
     try:
         inspecting.Inspecting(reviews).look(now())
         run_tick(engine, now(), plan=Nudging(reviews).plan)

@@ -15,7 +15,7 @@ from bot.errors import Refusal
 from bot.store import channel_moves, reads, workspace
 from bot.store.reads import ReviewRow
 from bot.workflow.dates.calendar import local_date
-from bot.workflow.process.model import Process
+from bot.workflow.process.pathways import Pathways
 from bot.workflow.review.review import Review
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.standing import Standing
@@ -68,7 +68,7 @@ def gather(
     settings: Workspace,
     now: datetime,
     place: Place,
-    processes: Mapping[str, Process],
+    pathways: Pathways,
 ) -> Context:
     """Gather the facts that a command is judged by."""
     team, let_in = actor.team, place.let_in
@@ -101,7 +101,8 @@ def gather(
         trusted=actor.trusted,
         appointed=actor.appointed,
         via=actor.via,
-        processes=processes,
+        processes=pathways.processes,
+        faulty=pathways.faulty,
         pseudonym_free=pseudonym_free,
         channel=place.channel,
         here=actor.here,

@@ -5,7 +5,7 @@ Settings -> Engine, Reviews -> RequestHandler -> Bolt app (slash, buttons, modal
 """
 
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -33,13 +33,14 @@ from bot.delivery.retention import RetentionReminders
 from bot.delivery.scheduler import Scheduler
 from bot.delivery.sender import Sender
 from bot.delivery.tick import run_tick
-from bot.folders import load_letters, load_processes
+from bot.folders import OwnFiles, ProcessFolder
 from bot.handlers import buttons, home, installed, lifecycle, slash
 from bot.handlers.listening import Listening
 from bot.handlers.requests import RequestHandler
 from bot.messages import marks
 from bot.newcomers import Newcomers
 from bot.outgoing import SlackClient
+from bot.papers.letter_templates import Letters
 from bot.reviews import Reviews
 from bot.store import migrate, reads, workspace
 from bot.store.db import look_anew, make_engine, one_look, reading
@@ -50,7 +51,7 @@ from bot.web.installing import Installing
 from bot.web.metrics import Metrics
 from bot.web.operations import Health
 from bot.web.socket_mode import SocketMode
-from bot.workflow.process.model import Process
+from bot.workflow.process.pathways import Pathways
 from bot.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 
 log = structlog.get_logger()
@@ -68,6 +69,7 @@ class Bot:
     engine: Engine
     reviews: Reviews
     handler: RequestHandler
+    own_files: OwnFiles
     workspaces: Workspaces
     bolt: App
     sender: Sender
@@ -100,6 +102,7 @@ class Bot:
     def _degraded(self, now: datetime) -> Iterator[str]:
         """Yield what is not well, and keeps nobody from working."""
         yield from health.put_aside(self.inspecting.last, self.reviews.erasing, now)
+        yield from self.own_files.look()
         if self.anchoring.failing_since is not None:
             yield "The day's anchor could not be kept at CSPR_ANCHOR: the log says why."
 
@@ -108,7 +111,7 @@ class Bot:
         if self.socket is not None:
             self.socket.collect(self.clock())
         health.collect(self.engine, self.metrics, self.clock())
-        self.metrics.put_aside(len(self.inspecting.last.reviews))
+        self.metrics.put_aside(len(self.inspecting.last.reviews), files=len(self.own_files.look()))
 
     def tick(self, now: datetime) -> int:
         """Tick once, and return how many nudges were dealt with."""
@@ -152,22 +155,27 @@ def build(
     settings: Settings,
     *,
     clock: clocks.Clock = clocks.now,
-    processes: Mapping[str, Process] | None = None,
+    look: Callable[[], Pathways] | None = None,
     engine: Engine | None = None,
     idle: float = 1.0,
 ) -> Bot:
-    """Put a bot together. The database must be usable (see :func:`migrated`)."""
+    """Put a bot together. The database must be usable (see :func:`migrated`).
+
+    ``look`` says which pathways there are, each time that it is asked: the process files, if it is
+    not given.
+    """
     engine = engine or make_engine(settings.database_url.get_secret_value())
-    if processes is None:
-        processes = load_processes(settings.processes)
-    reviews = Reviews(engine, key=settings.chain_key(), processes=processes)
+    look = look or ProcessFolder(settings.processes).look
+    reviews = Reviews(engine, key=settings.chain_key(), look=look)
     workspaces = make_workspaces(settings, engine)
     coordinators = _coordinators(settings, workspaces)
     client_for = _Clients(settings, workspaces)
     metrics = Metrics()
     channels = Channels(engine, client_for)
     directory = Directory(engine, client_for, channels, key=settings.chain_key())
-    letters = load_letters(settings.templates)
+    letters = Letters(settings.templates)
+    own_files = OwnFiles(reviews.look_at_files, letters)
+    own_files.look()
     handler = RequestHandler(
         reviews,
         directory,
@@ -210,6 +218,7 @@ def build(
         anchors,
         newcomers,
         retention,
+        own_files,
         metrics,
         forgot=clock(),
     )
@@ -220,6 +229,7 @@ def build(
         engine,
         reviews,
         handler,
+        own_files,
         workspaces,
         bolt,
         sender,
@@ -387,6 +397,7 @@ class _Tick:
     anchoring: anchoring.Anchoring
     newcomers: Newcomers
     retention: RetentionReminders
+    own_files: OwnFiles
     metrics: Metrics
     forgot: datetime
     """When receipts were last removed that no retry asks for."""
@@ -400,6 +411,7 @@ class _Tick:
         self.channels.watch(now)
         self.parking.look(now)
         self.nudging.reviews.erasing.go_on(now)
+        self.own_files.look()
         self.newcomers.look(now)
         self.retention.look(now)
         if abs(now - self.forgot) >= FORGET_EVERY:

@@ -35,6 +35,7 @@ from bot.workflow.acts.saying import Reply
 from bot.workflow.acts.unit_of_work import PurgeOrder, UnitOfWork
 from bot.workflow.dates.calendar import local_date, slot_utc
 from bot.workflow.process.model import PartyKind, Process
+from bot.workflow.process.pathways import Pathways
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -79,13 +80,19 @@ Render = Callable[[Reply, Mapping[str, Any]], Any]
 class Reviews:
     """All reviews of one database."""
 
-    def __init__(self, engine: Engine, *, key: bytes, processes: Mapping[str, Process]) -> None:
+    def __init__(self, engine: Engine, *, key: bytes, look: Callable[[], Pathways]) -> None:
         self.engine = engine
         self._key = key
-        self.processes = processes
-        self.histories = Histories(processes.values())
+        self._look = look
+        self.pathways = look()
+        self.histories = Histories(self.pathways.processes.values())
         self.erasing = Erasing(engine)
         self.wake: Callable[[], None] = lambda: None
+
+    def look_at_files(self) -> Pathways:
+        """Look at the process files again, and go by what they say now."""
+        self.pathways = self._look()
+        return self.pathways
 
     # --- looking ---------------------------------------------------------------------------------
 
@@ -212,6 +219,7 @@ class Reviews:
         Returns what ``render`` makes of the reply, and the same again for the same ``receipt``.
         Raises :class:`Refusal`.
         """
+        self.look_at_files()
 
         def act(conn: Connection) -> UnitOfWork:
             settings = self.settings(conn, actor.team)
@@ -247,6 +255,8 @@ class Reviews:
         Raises :class:`Refusal`, ``Unavailable``, ``Unconfirmed``.
         """
         erases = False
+        if isinstance(command, c.Switch | c.UpgradeProcess):
+            self.look_at_files()
 
         def act(conn: Connection) -> UnitOfWork:
             nonlocal erases
@@ -356,7 +366,7 @@ class Reviews:
         self, conn: Connection, actor: Actor, settings: Workspace, now: datetime, place: Place
     ) -> Context:
         """Gather the facts that a command is judged by."""
-        return gather(conn, actor, settings, now, place, self.processes)
+        return gather(conn, actor, settings, now, place, self.pathways)
 
     def _purge(
         self,

@@ -343,6 +343,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     },
     "no-report": {"pathway": NATIONAL},
     "no-template": {"letter": "our-own-letter"},
+    "faulty-template": {"letter": "agency-letter", "file": "agency-letter.docx"},
     "nothing-to-report": {},
     "no-second": {"number": 4, "waiting": [1, 2]},
     "no-such-version": {"version": 4, "latest": 3},
@@ -712,7 +713,15 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "nearest": [("factual-accuracy", ACCURACY["title"]), ("facts-agreed", "Facts agreed")],
     },
     "unknown-party": {"word": WORD, "what": "agency", "parties": [POLICE, HEALTH]},
-    "unknown-process": {"word": WORD, "known": [("escb", ESSEX)]},
+    "unknown-process": {"word": WORD, "known": [("escb", ESSEX)], "faulty": []},
+    "unknown-process: faulty": {
+        "word": WORD,
+        "known": [("escb", ESSEX)],
+        "faulty": ["midshire.toml", "other.toml"],
+    },
+    "faulty-pathway": {"word": WORD, "file": "midshire.toml", "known": [("escb", ESSEX)]},
+    "faulty-partner": {"word": "scsp-national", "file": "midshire.toml"},
+    "no-pathways": {"faulty": ["midshire.toml", "other.toml"]},
     "unknown-role": {"word": WORD, "roles": [("executive", "ESCB Executive")]},
     "unknown-setting": {"word": WORD, "known": ["region", "digest"]},
     "unknown-stage": {"word": WORD, "stages": [("scoping", "Scoping")]},
@@ -2769,7 +2778,8 @@ VIEWS: dict[str, dict[str, Any]] = {
         }
     ),
     "mine: newcomer": MINE | {"lines": [], "newcomer": True, "here": ""},
-    "open-hint": {"processes": [("escb", ESSEX)]},
+    "open-hint": {"processes": [("escb", ESSEX)], "faulty": []},
+    "open-hint: faulty": {"processes": [("escb", ESSEX)], "faulty": ["midshire.toml"]},
     "partnerships": {
         "kind": "partnership",
         "none_since": None,
@@ -3141,6 +3151,7 @@ CHANGED: dict[str, Any] = {
     ],
 }
 
+OPENING: dict[str, Any] = {"faulty": [], "private": '{"form": "open"}'}
 MODALS: dict[str, dict[str, Any]] = {
     "keeping": {"act": "legal-hold", "private": '{"form": "legal-hold"}'},
     "keeping: lift": {"act": "lift-legal-hold", "private": '{"form": "lift-legal-hold"}'},
@@ -3241,7 +3252,8 @@ MODALS: dict[str, dict[str, Any]] = {
         ],
         "regions": ["ENG", "WLS"],
     },
-    "open-how": {"processes": [("escb", ESSEX)]},
+    "open-how": {"processes": [("escb", ESSEX)], "faulty": []},
+    "open-how: faulty": {"processes": [("escb", ESSEX)], "faulty": ["midshire.toml"]},
     "changed": CHANGED,
     "changed: nothing known": (
         CHANGED
@@ -3260,7 +3272,8 @@ MODALS: dict[str, dict[str, Any]] = {
             "prepared": {"on": WED_13, "reason": Typed("Chapter 2 is empty.\nSee the minute.")},
         }
     ),
-    "open": {"processes": [("escb", ESSEX), ("scsp", "Sandwell")], "private": '{"form": "open"}'},
+    "open": OPENING | {"processes": [("escb", ESSEX), ("scsp", "Sandwell")]},
+    "open: faulty": OPENING | {"processes": [("escb", ESSEX)], "faulty": ["midshire.toml"]},
     "outside": {"on": WED_13, "url": URL, "private": '{"form": "outside"}'},
     "reason": {
         "number": 57,

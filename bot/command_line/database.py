@@ -32,8 +32,9 @@ def verify(options: argparse.Namespace) -> None:
     """Check the chain of every review, and that its read tables are what its history says."""
     settings = config.load("db verify")
     engine = make_engine(settings.database_url.get_secret_value(), patient=True)
-    processes = folders.load_processes(settings.processes)
-    reviews = Reviews(engine, key=settings.chain_key(), processes=processes)
+    reviews = Reviews(
+        engine, key=settings.chain_key(), look=lambda: folders.load_pathways(settings.processes)
+    )
     faults = [*_faults_of_version(engine)]
     with reading(engine) as conn:
         faults += soundness.faults(conn)
@@ -155,8 +156,9 @@ def require_usable(fit: migrate.Fit) -> None:
 
 def _open_reviews(settings: config.Settings) -> Reviews:
     engine = current_engine(settings)
-    processes = folders.load_processes(settings.processes)
-    return Reviews(engine, key=settings.chain_key(), processes=processes)
+    return Reviews(
+        engine, key=settings.chain_key(), look=lambda: folders.load_pathways(settings.processes)
+    )
 
 
 def _broken_chains(conn: Connection, key: bytes) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """``process``: what the process files say, and moving a review to a newer one."""
 
 import argparse
+import sys
 
 from bot import config, folders, operating
 from bot.clock import now as clock_now
@@ -12,13 +13,17 @@ from bot.papers.pathway import changes, diagram, simulation, table
 from bot.reviews import Reviews
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.process.model import Process
+from bot.workflow.process.pathways import Pathways, faulty_file_of
 from bot.workflow.review.review import Review
 
 
 def show_all(_options: argparse.Namespace) -> None:
     """List the pathways that there are."""
-    for process in _processes().values():
+    found = _pathways()
+    for process in found.processes.values():
         print(f"{process.id:16} {process.prefix:10} {process.title}")
+    for fault in found.faults:
+        print(f"put aside: {fault}", file=sys.stderr)
 
 
 def show(options: argparse.Namespace) -> None:
@@ -49,12 +54,21 @@ def simulate(options: argparse.Namespace) -> None:
 def upgrade(options: argparse.Namespace) -> None:
     """Say what moving a review to the newer file changes; with a reason, move it."""
     settings = config.load("process upgrade")
-    processes = folders.load_processes(settings.processes)
     engine = current_engine(settings)
-    reviews = Reviews(engine, key=settings.chain_key(), processes=processes)
+    reviews = Reviews(
+        engine,
+        key=settings.chain_key(),
+        look=lambda: folders.load_pathways(settings.processes),
+    )
     ref = options.ref.upper()
     old = _review(reviews, ref).process
-    newer = processes.get(old.id)
+    newer = reviews.pathways.processes.get(old.id)
+    file = faulty_file_of(old.id, reviews.pathways.faulty)
+    if newer is None and file is not None:
+        raise Stop(
+            f"Nothing was changed: {file} is put aside, as it has a fault. Mend it first:",
+            *(str(fault) for fault in reviews.pathways.faults if fault.file == file),
+        )
     if newer is None:
         print(f"There is no process file {old.id} now: {ref} goes on by the one that it has.")
     elif newer.hash == old.hash:
@@ -90,12 +104,18 @@ def _review(reviews: Reviews, ref: str) -> Review:
         raise Stop(f"Nothing was changed: {error}.") from None
 
 
-def _processes() -> dict[str, Process]:
-    return folders.load_processes(config.load("process").processes)
+def _pathways() -> Pathways:
+    return folders.load_pathways(config.load("process").processes)
 
 
 def _process(name: str) -> Process:
-    processes = _processes()
-    if name not in processes:
-        raise Stop(f"There is no pathway {name}. There are: {', '.join(processes)}.")
-    return processes[name]
+    found = _pathways()
+    process = found.processes.get(name)
+    if process is not None:
+        return process
+    known = ", ".join(found.processes)
+    file = faulty_file_of(name, found.faulty)
+    if file is not None:
+        faults = [str(fault) for fault in found.faults if fault.file == file]
+        raise Stop(f"{name} is put aside until its file is mended. There are: {known}.", *faults)
+    raise Stop(f"There is no pathway {name}. There are: {known}.")

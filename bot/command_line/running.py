@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 
 import structlog
 
-from bot import app, config, folders, logs
+from bot import app, config, logs
 from bot.clock import now as clock_now
 from bot.command_line.database import require_usable
 from bot.command_line.failures import Stop
@@ -90,10 +90,9 @@ def _make_bot(settings: config.Settings, *, migrate_itself: bool) -> app.Bot:
     told = [s.get_secret_value() for s in secrets if s is not None]
     logs.configure(secrets=told + [key.hex() for key in settings.sealing_keys()])
     failpoints.arm(settings.failpoint)
-    processes = folders.load_processes(settings.processes)  # before anything is touched
     engine = make_engine(settings.database_url.get_secret_value())
     require_usable(app.migrated(engine, by_itself=migrate_itself))
-    bot = app.build(settings, engine=engine, processes=processes)
+    bot = app.build(settings, engine=engine)
     # Before anybody waits for it; a start does not.
     threading.Thread(target=bot.workspaces.prepare, daemon=True).start()
     return bot

@@ -117,8 +117,9 @@ def _require_known(engine: Engine, team: str) -> None:
 
 def _require_no_legal_hold(settings: config.Settings, engine: Engine, team: str) -> None:
     """Stop where a review must not be removed."""
-    processes = folders.load_processes(settings.processes)
-    known = Reviews(engine, key=settings.chain_key(), processes=processes)
+    known = Reviews(
+        engine, key=settings.chain_key(), look=lambda: folders.load_pathways(settings.processes)
+    )
     with reading(engine) as conn:
         folded = known.histories.fold_all(conn, reads.every(conn, team))
         held = [row.ref for row, review in folded if review.legal_hold is not None]

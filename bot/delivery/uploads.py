@@ -246,11 +246,14 @@ def _summary(seen: Seen, period: _Period, *, full: bool = True) -> report_facts.
 
 
 def _letter(means: Means, seen: Seen, name: str, party_id: str) -> File | None:
-    """Return a letter; ``None`` where the pathway has it no more, or its party is gone."""
+    """Return a letter; ``None`` where the pathway has it no more, or its party is gone.
+
+    Raises ``KeyError`` where its template is put aside since it was asked for.
+    """
     letter = letters.offered(seen.review).get(name)
     party = seen.review.parties.get(party_id)
     party_is_gone = party is not None and party.gone
-    if letter is None or party_is_gone or name not in means.letters:
+    if letter is None or party_is_gone:
         return None
     fields = fields_of(seen.review, letter, party_id, seen.today, seen.settings.calendar)
     title = f"{seen.row.ref} {letter.title}"

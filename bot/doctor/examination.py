@@ -12,11 +12,11 @@ from bot.doctor import way_in, workspaces
 from bot.doctor.findings import Finding, unwell, well
 from bot.doctor.slacks_answers import Cause, Trouble, trouble_of
 from bot.doctor.sockets import PATIENCE
+from bot.papers.letter_templates import Letters
 from bot.store import installations, migrate, workspace
 from bot.store.db import make_engine, reading
 from bot.store.errors import CorruptHistory, StoreError
 from bot.store.sealing import CannotOpen, Sealer
-from bot.workflow.process.faults import ProcessFaults
 from bot.workflow.process.model import Process
 
 NO_ANCHOR = (
@@ -81,30 +81,30 @@ def _anchor(settings: config.Settings) -> Finding:
 
 
 def _processes(settings: config.Settings) -> Finding:
-    try:
-        processes = folders.load_processes(settings.processes)
-    except ProcessFaults as error:
-        return unwell(*(f"process files: {error.file}: {fault}" for fault in error.faults))
-    return well(f"process files: {', '.join(processes)}")
+    found = folders.load_pathways(settings.processes)
+    good = f"process files: {', '.join(found.processes) or 'none that can be used'}"
+    if not found.faulty:
+        return well(good)
+    aside = ", ".join(one.file for one in found.faulty)
+    return unwell(
+        *(f"process files: {fault}" for fault in found.faults),
+        f"process files: {aside}: put aside until mended; no restart is needed then",
+        good,
+    )
 
 
 def _letters(settings: config.Settings) -> Finding:
-    try:
-        letters = folders.load_letters(settings.templates)
-        processes = folders.load_processes(settings.processes)
-    except config.SettingsError as error:
-        return unwell(*(f"letters: {line}" for line in error.lines))
-    except ProcessFaults:
-        return well()  # said of the process files
-    missing = letters.lacking(_letters_named(processes.values()))
-    if missing:
-        return unwell(
-            *(
-                f"letters: {name}.docx is missing: a process file asks for it; put it into"
-                " CSPR_TEMPLATES"
-                for name in missing
-            )
-        )
+    letters = Letters(settings.templates)
+    processes = folders.load_pathways(settings.processes).processes
+    missing = [
+        f"{name}.docx is missing: a process file asks for it; put it into CSPR_TEMPLATES"
+        for name in letters.lacking(_letters_named(processes.values()))
+    ]
+    aside = ", ".join(one.file for one in letters.faulty)
+    put_aside = [f"{aside}: put aside until mended; no restart is needed then"] if aside else []
+    faults = [*letters.faults, *put_aside, *missing]
+    if faults:
+        return unwell(*(f"letters: {fault}" for fault in faults))
     return well("letters: every template can be filled in")
 
 

@@ -14,7 +14,7 @@ from bot.handlers.performing import perform
 from bot.messages import filters, templates
 from bot.papers import calendar, letters, report_facts
 from bot.papers.letter_templates import Letters
-from bot.refusals.other import NoDates, NoTemplate, NothingToReport
+from bot.refusals.other import FaultyTemplate, NoDates, NoTemplate, NothingToReport
 from bot.reviews import Seen
 from bot.store import outbox, pauses
 from bot.store.db import writing
@@ -80,6 +80,10 @@ def _period(query: q.ShowReport) -> dict[str, Any]:
 def _letter(known: Letters, ask: Ask, seen: Seen, name: str, party: str | None) -> dict[str, Any]:
     letter = letters.find(seen.review, name)
     letters.require_may(seen.review, letter, ask.user)
+    known.look()
+    faulty = known.faulty_file(letter.name)
+    if faulty is not None:
+        raise FaultyTemplate(letter=letter.name, file=faulty)
     if letter.name not in known:
         raise NoTemplate(letter=letter.name, ref=seen.row.ref)
     return {"letter": letter.name, "party": letters.party_of(seen.review, letter, party, ask.user)}

@@ -27,6 +27,7 @@ from bot.language import verbs
 from bot.messages import templates
 from bot.papers.letter_templates import Letters
 from bot.refusals.items import FutureDate
+from bot.refusals.other import NoPathways
 from bot.reviews import Seen
 from bot.store import purges, reads, workspace
 from bot.store.errors import CorruptHistory
@@ -98,7 +99,7 @@ class QueryHandler:
             case q.ShowRetention() if self._means_all(ask):
                 return templates.reply("view/retention-list", facts_of(self.kept(ask)))
             case q.OpenForm():
-                return templates.reply("view/open-hint", {"ref": "", "processes": self.processes()})
+                return templates.reply("view/open-hint", {"ref": "", **self.pathways()})
             case (
                 q.DraftLetter() | q.ShowTimeline() | q.ShowCalendar() | q.ShowReport() | q.Export()
             ):
@@ -317,6 +318,13 @@ class QueryHandler:
         )
         return templates.reply("view/help", facts_of(page))
 
-    def processes(self) -> list[tuple[str, str]]:
-        """Return the known pathways, each with its title."""
-        return [(p.id, p.title) for p in self._admission.reviews.processes.values()]
+    def pathways(self) -> dict[str, Any]:
+        """Return the pathways that a review can be opened by now, and the files put aside.
+
+        Raises :class:`NoPathways` where all are: a choice of nothing cannot be shown.
+        """
+        found = self._admission.reviews.look_at_files()
+        faulty = [one.file for one in found.faulty]
+        if not found.processes:
+            raise NoPathways(faulty=faulty)
+        return {"processes": found.offered(), "faulty": faulty}

@@ -27,7 +27,7 @@ from bot.workflow.rules import setup
 
 def open_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """Show the form that opens a review in this channel; elsewhere, how that is done."""
-    facts = {"processes": handler.queries.processes()}
+    facts = handler.queries.pathways()
     if ask.direct:
         return templates.modal("modal/open-how", {"ref": "", "today": None, **facts}, ANSWER)
     return view_of("open", form_facts("open", ask), facts)

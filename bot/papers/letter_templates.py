@@ -6,13 +6,16 @@ is escaped, and a field that does not exist is found when the bot starts, not wh
 the letter. Pure, but for reading the templates once.
 """
 
+import errno
 import io
 import re
+import threading
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
+from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib.resources import files
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any
 
 from jinja2 import StrictUndefined, TemplateSyntaxError, UndefinedError
@@ -21,39 +24,78 @@ from jinja2.sandbox import SandboxedEnvironment
 from bot.papers.letter_fields import FIELDS, SAMPLE
 from bot.papers.letters import TITLES
 
+MAX_BYTES = 20_000_000
+"""A letter with a large crest has a tenth of it."""
 BLANK = re.compile(r"\[[^\[\]\n]{2,60}\]")
 OTHER_FORMATS = (".doc", ".dot", ".dotx", ".docm", ".odt", ".rtf")
 _SAVE_AS_DOCX = "in Word, save it as “Word Document (.docx)”"
 
 
-class TemplateFaults(Exception):
-    """Templates that cannot be used: ``lines`` has one for each fault, naming file and field."""
+@dataclass(frozen=True, slots=True)
+class FaultyTemplate:
+    """A partnership's own template that is put aside until it is mended, and why, in lines."""
 
-    def __init__(self, lines: tuple[str, ...]) -> None:
-        super().__init__("\n".join(lines))
-        self.lines = lines
+    file: str
+    faults: tuple[str, ...]
+
+    @property
+    def letter(self) -> str:
+        """The letter that cannot be made meanwhile: our words would not be the partnership's."""
+        return PurePath(self.file).stem.lower()
+
+    @property
+    def lines(self) -> list[str]:
+        """Each fault with the file's name."""
+        return [f"{self.file}: {fault}" for fault in self.faults]
 
 
 class Letters:
-    """The templates, read once: ours, and a partnership's own, which win over ours.
+    """The templates: ours, and a partnership's own, which win over ours.
 
-    They go by their file's name, which is the letter's.
+    They go by their file's name, which is the letter's. The folder is looked at again when a letter
+    is asked for, and at each tick. A template with a fault is put aside, alone.
     """
 
-    def __init__(self, templates: Mapping[str, bytes]) -> None:
-        self._templates = dict(templates)
+    def __init__(self, folder: Path | None = None) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._read: tuple[dict[str, bytes], list[FaultyTemplate]] | None = None
+        self._templates: Mapping[str, bytes] = {}
+        self.faulty: tuple[FaultyTemplate, ...] = ()
+        self.look()
 
-    @classmethod
-    def load(cls, folder: Path | None = None) -> "Letters":
-        """Read all templates. Raises :class:`TemplateFaults` with every fault of the folder's."""
-        if folder is None:
-            return cls(built_in())
-        own, faults = _read(folder)
-        for name, content in own.items():
-            faults += [f"{name}.docx: {fault}" for fault in faults_of(content)]
-        if faults:
-            raise TemplateFaults(tuple(faults))
-        return cls(built_in() | own)
+    def look(self) -> None:
+        """Read a partnership's own templates again, if anything changed in their folder."""
+        with self._lock:
+            try:
+                read = _read(self._folder) if self._folder else ({}, [])
+            except OSError as error:  # what was read before stands
+                fault = f"the folder cannot be read ({type(error).__name__})"
+                self.faulty = (FaultyTemplate(self._folder.name if self._folder else "", (fault,)),)
+                self._read = None
+                return
+            if read == self._read:
+                return
+            own, unread = read
+            found = [FaultyTemplate(file, faults_of(content)) for file, content in own.items()]
+            faulty = (*(one for one in found if one.faults), *unread)
+            aside = {one.letter for one in faulty}
+            named = {PurePath(file).stem.lower(): content for file, content in own.items()}
+            all_templates = built_in() | named
+            self._templates = {
+                name: content for name, content in all_templates.items() if name not in aside
+            }
+            self._read, self.faulty = read, faulty
+
+    def faulty_file(self, name: str) -> str | None:
+        """Return the file of a letter whose template is put aside."""
+        nothing = not self._templates  # whose words it would have is not known either
+        return next((one.file for one in self.faulty if nothing or one.letter == name), None)
+
+    @property
+    def faults(self) -> list[str]:
+        """A line for each fault of the templates that are put aside."""
+        return [line for one in self.faulty for line in one.lines]
 
     def __contains__(self, name: str) -> bool:
         return name in self._templates
@@ -63,7 +105,8 @@ class Letters:
 
     def lacking(self, wanted: Iterable[str]) -> list[str]:
         """Return those of the letters that a process file names for which there is no template."""
-        return sorted(set(wanted) - set(self._templates))
+        aside = {one.letter for one in self.faulty}
+        return sorted(set(wanted) - set(self._templates) - aside)
 
     def write(self, name: str, fields: Mapping[str, str]) -> bytes:
         """Write a letter as a Word file, its blanks marked.
@@ -82,25 +125,36 @@ def built_in() -> dict[str, bytes]:
     return {name: (folder / f"{name}.docx").read_bytes() for name in TITLES}
 
 
-def _read(folder: Path) -> tuple[dict[str, bytes], list[str]]:
-    """Read a partnership's own templates; also return a line for each file that is of no use."""
+def _read(folder: Path) -> tuple[dict[str, bytes], list[FaultyTemplate]]:
+    """Read a partnership's own templates, by file; also return those that are of no use."""
     templates: dict[str, bytes] = {}
-    faults: list[str] = []
+    unread: list[FaultyTemplate] = []
     for path in sorted(folder.iterdir()):
-        if path.name.startswith(("~$", ".")) or not path.is_file():
-            continue  # Word's own marks that a file is open
         suffix = path.suffix.lower()
-        if suffix in OTHER_FORMATS:
-            faults.append(f"{path.name}: is of another format: {_SAVE_AS_DOCX}")
-        elif suffix == ".docx":
-            try:
-                templates[path.stem.lower()] = path.read_bytes()
-            except OSError as error:
-                faults.append(f"{path.name}: cannot be read ({type(error).__name__})")
-    return templates, faults
+        if path.name.startswith(("~$", ".")):
+            continue  # Word's own marks that a file is open
+        try:
+            if suffix in OTHER_FORMATS and path.is_file():
+                fault = f"is of another format: {_SAVE_AS_DOCX}"
+                unread.append(FaultyTemplate(path.name, (fault,)))
+            elif suffix == ".docx" and path.is_file():
+                templates[path.name] = _content(path)
+            elif suffix == ".docx":
+                unread.append(FaultyTemplate(path.name, ("cannot be read: it is no file",)))
+        except OSError as error:
+            fault = f"cannot be read ({type(error).__name__})"
+            unread.append(FaultyTemplate(path.name, (fault,)))
+    return templates, unread
 
 
-def faults_of(template: bytes) -> list[str]:
+def _content(path: Path) -> bytes:
+    """Read a template. Raises ``OSError`` also for one that is too large to be a letter."""
+    if path.stat().st_size > MAX_BYTES:
+        raise OSError(errno.EFBIG, "too large")
+    return path.read_bytes()
+
+
+def faults_of(template: bytes) -> tuple[str, ...]:
     """Say what is wrong with a template, a line for each fault; none, if it can be used."""
     from docxtpl import DocxTemplate
 
@@ -108,30 +162,30 @@ def faults_of(template: bytes) -> list[str]:
     try:
         wanted = DocxTemplate(io.BytesIO(template)).get_undeclared_template_variables(environment)
     except TemplateSyntaxError as error:
-        return [_unreadable(error)]
+        return (_unreadable(error),)
     except Exception:
-        return [f"is no Word document that can be opened: {_SAVE_AS_DOCX}"]
+        return (f"is no Word document that can be opened: {_SAVE_AS_DOCX}",)
     unknown = sorted(set(wanted) - set(FIELDS) - set(environment.globals))
     if unknown:
-        return [_unknown(field) for field in unknown]
+        return tuple(_unknown(field) for field in unknown)
     return _faults_in_filling(template)
 
 
-def _faults_in_filling(template: bytes) -> list[str]:
+def _faults_in_filling(template: bytes) -> tuple[str, ...]:
     """Say why a template cannot be filled in, by trying it."""
     try:
         render(template, SAMPLE)
     except UndefinedError as error:
         field = re.search(r"'([^']+)' is undefined", str(error))
-        return [_unknown(field[1]) if field else f"uses what is not there: {error}"]
+        return (_unknown(field[1]) if field else f"uses what is not there: {error}",)
     except TemplateSyntaxError as error:
-        return [_unreadable(error)]
+        return (_unreadable(error),)
     except Exception as error:
-        return [
+        return (
             f"cannot be filled in ({type(error).__name__}): only plain fields such as {{{{ ref }}}}"
-            " are meant"
-        ]
-    return []
+            " are meant",
+        )
+    return ()
 
 
 def _unreadable(error: TemplateSyntaxError) -> str:

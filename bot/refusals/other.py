@@ -19,6 +19,28 @@ class BeforeOpening(Refusal):
     date: dt.date
 
 
+class FaultyPartner(Refusal, names_others=False):
+    """A review is to move to a pathway whose file is put aside: it has a fault."""
+
+    word: str
+    file: str
+
+
+class FaultyPathway(Refusal, names_others=False):
+    """The pathway that was asked for is put aside: its file has a fault."""
+
+    word: str
+    file: str
+    known: list[tuple[str, str]]
+
+
+class FaultyTemplate(Refusal, names_others=False):
+    """A letter is asked for whose template is put aside: it has a fault."""
+
+    letter: str
+    file: str
+
+
 class Identifier(Refusal):
     """A text looks as if it holds a number or an address that identifies somebody."""
 
@@ -58,6 +80,12 @@ class NotBuilt(Refusal):
     verb: str
 
 
+class NoPathways(Refusal, names_others=False):
+    """A review is to be opened, and every process file is put aside."""
+
+    faulty: list[str]
+
+
 class NothingToReport(Refusal):
     """A report on all reviews is asked for by somebody who belongs to none."""
 
@@ -75,6 +103,8 @@ class UnknownProcess(Refusal, names_others=False):
 
     word: str
     known: list[tuple[str, str]]
+    faulty: list[str]
+    """The process files that are put aside."""
 
 
 class UnknownSetting(Refusal, names_others=False):

@@ -78,6 +78,11 @@ class Metrics:
             "Reviews that are put aside, as their records cannot be read",
             registry=self._registry,
         )
+        self._faulty_files = Gauge(
+            "cspr_files_put_aside",
+            "Process files and letters' templates that are put aside, as they have a fault",
+            registry=self._registry,
+        )
         self._ticked = Histogram(
             "cspr_tick_seconds",
             "How long a tick of the scheduler took",
@@ -126,9 +131,10 @@ class Metrics:
             self._outbox.labels(self._label(state)).set(count)
         self._oldest.set(oldest_unsent_seconds)
 
-    def put_aside(self, reviews: int) -> None:
-        """Show how many reviews are put aside."""
+    def put_aside(self, reviews: int, *, files: int) -> None:
+        """Show how many reviews are put aside, and how many of the partnership's own files."""
         self._aside.set(reviews)
+        self._faulty_files.set(files)
 
     def nudges(self, overdue_seconds: float, calendar_days_left: int) -> None:
         """Show how late the ticks are, and how far the calendar reaches."""

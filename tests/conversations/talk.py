@@ -24,7 +24,7 @@ from sqlalchemy.exc import OperationalError
 from bot import app, operating
 from bot.config import Settings
 from bot.delivery.tick import PUT_OFF
-from bot.folders import load_processes
+from bot.folders import load_pathways
 from bot.store import outbox, verification
 from bot.store.db import make_engine, reading
 from bot.store.errors import Unavailable
@@ -68,7 +68,7 @@ PEOPLE = {
     "stranger": "U0STRANGE",
     "outsider": "U0OUTSIDE",
 }
-PATHWAYS = load_processes(None)  # read once for all conversations
+PATHWAYS = load_pathways()  # read once for all conversations
 NOT_IN_CHANNEL = {"stranger", "outsider"}
 PSEUDONYM = "Ash"
 OTHER_CHANNEL = "C0OTHER"
@@ -115,6 +115,7 @@ class Talk:
             CSPR_COORDINATORS=(PEOPLE["coordinator"], PEOPLE["second-coordinator"]),
         )
         self.ref = ref
+        self.look = lambda: PATHWAYS
         self.damaged_reviews: set[int] = set()  # a tick puts off what is due in these
         self._start()
 
@@ -122,7 +123,7 @@ class Talk:
         engine = make_engine(self.settings.database_url.get_secret_value())
         assert app.migrated(engine, by_itself=True).usable
         self.bot = app.build(
-            self.settings, clock=lambda: self._now, engine=engine, processes=PATHWAYS
+            self.settings, clock=lambda: self._now, engine=engine, look=lambda: self.look()
         )
         web = make_web(
             self.bot.bolt,

@@ -3,8 +3,9 @@ by when, on what."""
 
 from bot import operating
 from bot.workflow.dates.calendar import day
+from bot.workflow.process.pathways import Pathways
 from tests.conversations.conftest import At
-from tests.conversations.talk import Talk
+from tests.conversations.talk import PATHWAYS, Talk
 from tests.conversations.test_sandwell import scsp, tells
 from tests.workflow.sandwell import LOCAL
 from tests.workflow.test_switching import without_methodology
@@ -60,7 +61,8 @@ def test_an_item_that_a_newer_file_drops_is_still_named(scsp: Talk) -> None:
         "lead-reviewer: draft https://documents.example.org/method as methodology",
     )
     assert "Approve v1" in labels(scsp, "panel-1", "methodology")
-    scsp.bot.reviews.processes = {**scsp.bot.reviews.processes, "scsp": without_methodology()}
+    changed = Pathways({**PATHWAYS.processes, "scsp": without_methodology()})
+    scsp.look = lambda: changed
     scsp.bot.reviews.histories._processes[without_methodology().hash] = without_methodology()
     operating.upgrade_process(scsp.bot.reviews, scsp.ref, "the Partnership dropped it", scsp.now)
     scsp.deliver()

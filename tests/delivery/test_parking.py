@@ -5,6 +5,7 @@ from bot.delivery.parking import EVERY, Parking
 from bot.reviews import Reviews
 from bot.store import pauses
 from bot.store.db import reading, writing
+from bot.workflow.process.pathways import Pathways
 from tests.delivery.world import TEAM, World
 
 
@@ -18,7 +19,7 @@ def test_many_channels_that_come_back_at_once(world: World) -> None:
         for name in names:
             pauses.pause(conn, team=TEAM, target=name, reason="is_archived", now=world.clock())
     world.slack.enforce_rate = True
-    reviews = Reviews(world.engine, key=b"k", processes={})
+    reviews = Reviews(world.engine, key=b"k", look=lambda: Pathways({}))
     channels = Channels(world.engine, world.client)
     parking = Parking(world.engine, world.client, reviews, channels)
     assert parking.look(world.clock()) == 50

@@ -14,17 +14,13 @@ from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from pydantic import SecretStr
 
-from bot import app
-from bot.config import Settings, SettingsError
 from bot.errors import Refusal
 from bot.papers import letters
 from bot.papers.letter_fields import FIELDS, SAMPLE, fields_of
 from bot.papers.letter_templates import (
     BLANK,
     Letters,
-    TemplateFaults,
     built_in,
     faults_of,
     render,
@@ -32,11 +28,11 @@ from bot.papers.letter_templates import (
 from bot.papers.letters import TITLES
 from bot.workflow.process.files import read
 from bot.workflow.text.cleaning import clean
-from tests.conversations.talk import CHANNEL, KEY, Talk
+from tests.conversations.talk import CHANNEL, Talk
 from tests.workflow.driver import Play
 
 SOURCE = Path(letters.__file__).parents[1] / "workflow" / "processes"
-OURS = Letters.load()
+OURS = Letters()
 
 
 def words(content: bytes) -> str:
@@ -80,7 +76,7 @@ def template(*lines: str) -> bytes:
 @pytest.mark.parametrize("name", TITLES)
 def test_our_own_templates_can_be_filled_in(name):
     """Every one is there, with fields that exist."""
-    assert faults_of(built_in()[name]) == []
+    assert faults_of(built_in()[name]) == ()
 
 
 @pytest.mark.parametrize("name", TITLES)
@@ -251,7 +247,7 @@ def test_a_partnerships_own_template_wins_by_its_name(tmp_path):
     document.sections[0].header.paragraphs[0].text = "Essex on its letterhead, {{ ref }}"
     document.add_table(1, 1).cell(0, 0).text = "To {{ name }} at {{ agency }}"
     document.save(str(tmp_path / "agency-letter.docx"))
-    own = Letters.load(tmp_path)
+    own = Letters(tmp_path)
     content = own.write("agency-letter", SAMPLE | {"ref": "ESCB-2026-01", "name": "[name]"})
     assert "Essex on its letterhead, ESCB-2026-01" in words(content)
     cell = Document(io.BytesIO(content)).tables[0].cell(0, 0)
@@ -274,9 +270,8 @@ def test_every_fault_of_every_template_is_named_at_once(tmp_path):
     (tmp_path / "national-panel.doc").write_bytes(b"old")
     (tmp_path / "~$dfe.docx").write_bytes(b"lock")
     (tmp_path / "notes.txt").write_text("not a template")
-    with pytest.raises(TemplateFaults) as faults:
-        Letters.load(tmp_path)
-    said = "\n".join(faults.value.lines)
+    read = Letters(tmp_path)
+    said = "\n".join(read.faults)
     assert (
         "agency-letter.docx: unknown field “nmae”; did you mean name? The fields are ref, today"
         in said
@@ -287,7 +282,7 @@ def test_every_fault_of_every_template_is_named_at_once(tmp_path):
     assert "family-letter.docx: a field in double braces cannot be read" in said
     assert "national-panel.doc: is of another format" in said
     assert "~$" not in said
-    assert len(faults.value.lines) == 6
+    assert len(read.faults) == 6
 
 
 @pytest.mark.parametrize(
@@ -325,22 +320,20 @@ def test_a_zip_that_is_no_document_is_refused():
     assert faults_of(content.getvalue())[0].startswith("is no Word document")
 
 
-def test_the_bot_does_not_start_with_a_broken_template(tmp_path):
-    """One line for each fault, naming the variable."""
+def test_a_broken_template_is_put_aside_alone(tmp_path):
+    """The other letters can be written; ours does not take its place, and once it is mended or
+    gone, the letter is there again."""
     (tmp_path / "dfe.docx").write_bytes(template("{{ nobody }}"))
-    with pytest.raises(SettingsError) as fault:
-        app.build(
-            Settings(
-                _env_file=None,
-                slack_bot_token=SecretStr("xoxb-1"),
-                CSPR_TEMPLATES=tmp_path,
-                CSPR_HISTORY_KEY=KEY,
-            )
-        )
-    (line,) = fault.value.lines
-    assert line.startswith(
-        "CSPR_TEMPLATES has a template to mend: dfe.docx: unknown field “nobody”"
-    )
+    (tmp_path / "ofsted.docx").mkdir()
+    read = Letters(tmp_path)
+    assert [one.file for one in read.faulty] == ["dfe.docx", "ofsted.docx"]
+    assert set(read) == set(TITLES) - {"dfe", "ofsted"}
+    assert read.lacking(["dfe", "agency-letter", "no-such"]) == ["no-such"]
+    (tmp_path / "dfe.docx").write_bytes(template("{{ ref }}"))
+    (tmp_path / "ofsted.docx").rmdir()
+    read.look()
+    assert not read.faulty
+    assert set(read) == set(TITLES)
 
 
 # --- asked for ---------------------------------------------------------------------------------

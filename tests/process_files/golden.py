@@ -46,7 +46,7 @@ def midshire_text() -> str:
 @cache
 def pathways() -> dict[str, Process]:
     """All pathways, the made-up one among them."""
-    return read_folder(builtin_texts(), {"midshire.toml": midshire_text()})
+    return dict(read_folder(builtin_texts(), {"midshire.toml": midshire_text()}).processes)
 
 
 def newer_scsp() -> Process:

@@ -35,7 +35,7 @@ EXAMPLE = blocks("toml")[0]
 
 def test_the_example_is_a_working_pathway():
     """Read beside the bot's own, shown, played through."""
-    found = read_folder(builtin_texts(), {"northshire.toml": EXAMPLE})["northshire"]
+    found = read_folder(builtin_texts(), {"northshire.toml": EXAMPLE}).processes["northshire"]
     shown = simulate(found, date(2026, 1, 12), Calendar())
     assert "does not run through" not in shown
     assert "Published on our website" in table(found)

@@ -283,4 +283,4 @@ def test_midshires_switched_off_item_is_gone():
 
 def test_all_pathways_are_read_together():
     """As the bot does at its start."""
-    assert read_folder(builtin_texts(), {}).keys() == {"escb", "scsp", "scsp-national"}
+    assert read_folder(builtin_texts(), {}).processes.keys() == {"escb", "scsp", "scsp-national"}

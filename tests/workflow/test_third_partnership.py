@@ -34,7 +34,7 @@ def processes(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Process]:
     (folder / "midshire.toml").write_bytes(
         (ROOT / "tests" / "process_files" / "midshire.toml").read_bytes()
     )
-    return folders.load_processes(folder)
+    return dict(folders.load_pathways(folder).processes)
 
 
 @pytest.fixture

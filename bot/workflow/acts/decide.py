@@ -6,9 +6,10 @@ contact who has shown to be the right one) come last.
 
 from dataclasses import fields, replace
 
+from bot.errors import Refusal
 from bot.refusals.items import FutureDate, LongAgo, NotYet
 from bot.refusals.language import EmptyText, TooLong
-from bot.refusals.other import Identifier, UnknownProcess
+from bot.refusals.other import FaultyPathway, Identifier, NoPathways, UnknownProcess
 from bot.refusals.parties import NameLength, PseudonymTaken
 from bot.refusals.permission import Discontinued, MayNotOpen, SecondMoot
 from bot.workflow.acts import (
@@ -53,6 +54,7 @@ from bot.workflow.acts.second_person import ask_second, find_waiting, lapse
 from bot.workflow.acts.seconders import holders_for
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Process
+from bot.workflow.process.pathways import faulty_file_of
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
@@ -115,9 +117,7 @@ def open_review(command: c.OpenReview, context: Context) -> UnitOfWork:
         raise context.channel_fault
     process = context.processes.get(command.process.lower())
     if process is None:
-        raise UnknownProcess(
-            word=command.process, known=[(p.id, p.title) for p in context.processes.values()]
-        )
+        raise _no_pathway(command.process, context)
     if command.decided > context.today:
         raise FutureDate(date=command.decided, today=context.today)
     if (context.today - command.decided).days > 3 * 366:
@@ -135,6 +135,18 @@ def open_review(command: c.OpenReview, context: Context) -> UnitOfWork:
     _begin(work, command, process, name)
     rounds_and_checks.recur(work)
     return work
+
+
+def _no_pathway(word: str, context: Context) -> Refusal:
+    """Return why no review can be opened by a word: its file is put aside, or there is none."""
+    files = [one.file for one in context.faulty]
+    if not context.processes:
+        return NoPathways(faulty=files)
+    known = [(process.id, process.title) for process in context.processes.values()]
+    file = faulty_file_of(word.lower(), context.faulty)
+    if file is not None:
+        return FaultyPathway(word=word, file=file, known=known)
+    return UnknownProcess(word=word, known=known, faulty=files)
 
 
 def _begin(work: UnitOfWork, command: c.OpenReview, process: Process, name: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from bot.refusals.other import FaultyPartner
 from bot.refusals.permission import NoSwitch, SameProcess, UpgradeLoses
 from bot.refusals.publication import Published
 from bot.workflow.acts import direct_messages, posts, replies
@@ -11,6 +12,7 @@ from bot.workflow.acts.closing import close
 from bot.workflow.acts.setting_aside import fallen, people_who_fell, reopen, vacancies
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.process.model import Document, Item, Process
+from bot.workflow.process.pathways import faulty_file_of
 from bot.workflow.process.renames import renamed
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -65,11 +67,15 @@ def _partner(work: UnitOfWork, command: c.Switch) -> Process:
     wanted = command.process.lower()
     if wanted == review.process.id:
         raise SameProcess(pathway=review.process.title)
-    target = known.get(wanted)
-    if target is None or target.id not in review.process.partners:
-        partners = [partner for partner in review.process.partners if partner in known]
-        raise NoSwitch(word=command.process, partners=partners, here=review.process.id)
-    return review.pathways.get(target.id, target)
+    target = review.pathways.get(wanted) or known.get(wanted)
+    is_partner = wanted in review.process.partners
+    if target is not None and is_partner:
+        return target
+    file = faulty_file_of(wanted, work.context.faulty)
+    if is_partner and file is not None:
+        raise FaultyPartner(word=command.process, file=file)
+    partners = [partner for partner in review.process.partners if partner in known]
+    raise NoSwitch(word=command.process, partners=partners, here=review.process.id)
 
 
 def _reopen_switched(work: UnitOfWork) -> int:
@@ -126,6 +132,9 @@ def upgrade(work: UnitOfWork, command: c.UpgradeProcess) -> None:
     """
     review, context = work.review, work.context
     target = context.processes.get(review.process.id)
+    file = faulty_file_of(review.process.id, context.faulty)
+    if target is None and file is not None:
+        raise FaultyPartner(word=review.process.id, file=file)
     if target is None or target.hash == review.process.hash:
         raise SameProcess(pathway=review.process.title)
     lost = _lost(review, target)

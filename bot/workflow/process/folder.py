@@ -1,113 +1,166 @@
 """All process files together: the bot's own and a partnership's own, as one set of pathways."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from bot.workflow.process.faults import Fault, ProcessFaults
+from bot.workflow.process.faults import Fault
 from bot.workflow.process.files import Parsed, parse
-from bot.workflow.process.model import MAX_FILES, Process
+from bot.workflow.process.model import Process
+from bot.workflow.process.pathways import FaultyFile, Pathways, id_by_name, ids_in
 from bot.workflow.process.positions import as_shown
 
 
 def read_folder(
-    builtin: Mapping[str, str | bytes], extra: Mapping[str, str | bytes]
-) -> dict[str, Process]:
+    builtin: Mapping[str, str | bytes],
+    extra: Mapping[str, str | bytes],
+    unread: Iterable[Fault] = (),
+) -> Pathways:
     """Return all pathways by id: of the bot's own files, and of a partnership's own.
 
-    Each mapping goes from file names to texts. A partnership's file takes a built-in's place with
-    ``replaces``. Raises :class:`ProcessFaults` with every fault of every file, and what is wrong
-    between them: two files with one id, one prefix that does not belong to partners.
+    Each mapping goes from file names to texts; ``unread`` are the files of the partnership's that
+    could not be read, with the reason. A partnership's file takes a built-in's place with
+    ``replaces``. A file with a fault is put aside, alone: what is wrong between two files, such as
+    one prefix that does not belong to partners, is the fault of one of them. Where nobody can say
+    of which, as with two files of one id, both are put aside. A built-in whose place a faulty file
+    takes is not offered in its stead.
     """
-    if len(extra) > MAX_FILES:
-        problem = f"holds {len(extra)} files; {MAX_FILES} at most"
-        raise ProcessFaults("process files", [Fault("folder", problem)])
-    ours = [parse(text, file) for file, text in builtin.items()]
-    theirs = [parse(text, file) for file, text in extra.items()]
-    kept = _without_replaced(ours, theirs)
-    _check_ids(kept, ours)
-    files = [
-        _File(parsed, parsed.process)
-        for parsed in kept
-        if parsed.process is not None and parsed.process.id
-    ]
-    _check_partners(files)
-    _check_prefixes(files)
-    faults = list(_faults_with_files([*ours, *theirs]))
-    if faults:
-        raise ProcessFaults("process files", faults)
-    return {parsed.process.id: parsed.process for parsed in kept if parsed.process is not None}
+    ours = [_File(parse(text, file), text, is_ours=True) for file, text in builtin.items()]
+    theirs = [_File(parse(text, file), text) for file, text in extra.items()]
+    for file in ours:
+        if file.parsed.replaces is not None:
+            file.parsed.note("replaces", "is for a partnership's own file")
+    for file in [*ours, *theirs]:
+        file.stands = not file.parsed.faults
+    lost = _unread_files(unread)
+    kept = _without_replaced(ours, theirs, lost)
+    read = [*ours, *theirs]
+    unknown = {name for one in lost for name in one.ids}
+    unknown.update(name for file in read if file.parsed.process is None for name in file.ids())
+    _check_between([file for file in kept if file.id], unknown)
+    return Pathways(
+        {file.id: file.process for file in kept if not file.parsed.faults},
+        (*(_put_aside(file) for file in read if file.parsed.faults), *lost),
+    )
 
 
-def _faults_with_files(files: list[Parsed]) -> Iterator[Fault]:
-    for parsed in files:
-        for fault in parsed.sorted_faults():
-            yield replace(fault, file=parsed.file)
-
-
-def _without_replaced(ours: list[Parsed], theirs: list[Parsed]) -> list[Parsed]:
-    """Return the files that count: a built-in whose place is taken does not."""
-    for parsed in ours:
-        if parsed.replaces is not None:
-            parsed.note("replaces", "is for a partnership's own file")
-    known = {parsed.id for parsed in ours if parsed.id is not None}
-    taken = _replaced_by(theirs, known)
-    return [parsed for parsed in ours if parsed.id not in taken] + theirs
-
-
-def _replaced_by(theirs: list[Parsed], known: set[str]) -> dict[str, str]:
-    """Return the built-in pathways whose places are taken, and by which file."""
-    taken: dict[str, str] = {}
-    for parsed in theirs:
-        name = parsed.replaces
-        if name is None:
-            continue
-        if name not in known:
-            problem = f"“{as_shown(name)}” is no built-in pathway"
-            parsed.note("replaces", problem, sorted(known), name)
-        elif name in taken:
-            problem = f"“{as_shown(name)}” is already replaced by {taken[name]}"
-            parsed.note("replaces", problem)
-        else:
-            taken[name] = parsed.file
-    return taken
-
-
-def _check_ids(files: list[Parsed], ours: list[Parsed]) -> None:
-    first: dict[str, Parsed] = {}
-    for parsed in files:
-        name = parsed.id
-        if not name:
-            continue
-        other = first.setdefault(name, parsed)
-        if other is not parsed:
-            cure = "choose another"
-            if other in ours:
-                cure += f', or write replaces = "{name}" to take a built-in\'s place'
-            parsed.note("id", f"“{name}” is also that of {other.file}: {cure}")
-
-
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class _File:
-    """A file that could be read, and has an id."""
+    """A file, and what could be read of it. ``stands``: nothing is wrong with it alone."""
 
     parsed: Parsed
-    process: Process
+    text: str | bytes
+    is_ours: bool = False
+    stands: bool = False
 
     @property
     def name(self) -> str:
         return self.parsed.file
 
+    @property
+    def process(self) -> Process:
+        """The pathway; only of a file that could be read."""
+        assert self.parsed.process is not None
+        return self.parsed.process
 
-def _check_partners(files: list[_File]) -> None:
+    @property
+    def id(self) -> str:
+        """The pathway's id, as far as it could be read."""
+        return self.parsed.id or ""
+
+    def ids(self) -> tuple[str, ...]:
+        """Return the pathways that it is meant to be, as far as anybody can say."""
+        if self.parsed.process is None:
+            found = [*ids_in(self.text)]
+        else:
+            found = [name for name in (self.id, self.parsed.replaces) if name]
+        return tuple(dict.fromkeys(found)) or (id_by_name(self.name),)
+
+
+def _put_aside(file: _File) -> FaultyFile:
+    faults = (replace(fault, file=file.name) for fault in file.parsed.sorted_faults())
+    return FaultyFile(file.name, file.ids(), tuple(faults))
+
+
+def _unread_files(unread: Iterable[Fault]) -> list[FaultyFile]:
+    """Return the files that could not be read; by their names they may be any pathway's."""
+    return [FaultyFile(fault.file, (id_by_name(fault.file),), (fault,)) for fault in unread]
+
+
+def _without_replaced(
+    ours: list[_File], theirs: list[_File], lost: list[FaultyFile]
+) -> list[_File]:
+    """Return the files that count: a built-in whose place is taken, or may be, does not."""
+    known = {file.id for file in ours if file.id}
+    taken = {name for one in lost for name in one.ids}
+    taken |= _replaced_by(theirs, known).keys()
+    taken |= {name for file in theirs if file.parsed.process is None for name in _replaced(file)}
+    return [file for file in ours if file.id not in taken] + theirs
+
+
+def _replaced(file: _File) -> list[str]:
+    """Return what a file that is no TOML says that it replaces."""
+    return [*ids_in(file.text, ("replaces",))]
+
+
+def _replaced_by(theirs: list[_File], known: set[str]) -> dict[str, str]:
+    """Return the built-in pathways whose places are taken, and by which file."""
+    taken: dict[str, str] = {}
+    for file in _those_that_stand_first(theirs):
+        name = file.parsed.replaces
+        if name is None:
+            continue
+        if name not in known:
+            problem = f"“{as_shown(name)}” is no built-in pathway"
+            file.parsed.note("replaces", problem, sorted(known), name)
+        elif name in taken:
+            problem = f"“{as_shown(name)}” is already replaced by {taken[name]}"
+            file.parsed.note("replaces", problem)
+        else:
+            taken[name] = file.name
+    return taken
+
+
+def _those_that_stand_first(files: Iterable[_File]) -> list[_File]:
+    """Return files so that none is faulted for what another says that is put aside anyway."""
+    return sorted(files, key=lambda file: not file.stands)
+
+
+# --- between files -----------------------------------------------------------------------------
+
+
+def _check_between(files: list[_File], unknown: set[str]) -> None:
+    """Note what is wrong between files. ``unknown`` are pathways whose files cannot be read."""
+    files = _those_that_stand_first(files)
+    _check_ids(files)
+    _check_partners(files, unknown)
+    _check_prefixes(files)
+
+
+def _check_ids(files: list[_File]) -> None:
+    first: dict[str, _File] = {}
+    for file in files:
+        other = first.setdefault(file.id, file)
+        if other is file:
+            continue
+        cure = "choose another"
+        if other.is_ours:
+            cure += f', or write replaces = "{file.id}" to take a built-in\'s place'
+        file.parsed.note("id", f"“{file.id}” is also that of {other.name}: {cure}")
+        # Whoever copied a file may mean either of them; who changed nothing in it, the first.
+        if file.stands and not other.is_ours and file.text != other.text:
+            other.parsed.note("id", f"“{file.id}” is also that of {file.name}: {cure}")
+
+
+def _check_partners(files: list[_File], unknown: set[str]) -> None:
     """Note partners that do not name each other, or do not share what partners share."""
-    by_id = {file.process.id: file for file in reversed(files)}
+    by_id = {file.id: file for file in reversed(files)}
     for file in files:
         for name in file.process.partners:
-            if name == file.process.id:
+            if name == file.id:
                 continue
             if name in by_id:
                 _check_partner(file, by_id[name])
-            else:
+            elif name not in unknown:
                 _note_missing_partner(file, name, files)
 
 
@@ -126,14 +179,17 @@ def _note_missing_partner(file: _File, name: str, files: list[_File]) -> None:
 
 
 def _check_partner(file: _File, partner: _File) -> None:
+    if file.stands and not partner.stands:
+        return  # once that one is mended, they are looked at again
     process, other = file.process, partner.process
+    at_fault = partner if file.is_ours and not partner.is_ours else file
     if process.id not in other.partners:
         problem = f"“{other.id}” does not name “{process.id}” as its partner ({partner.name})"
-        file.parsed.note("partners", problem)
+        at_fault.parsed.note("partners", problem)
     if other.prefix != process.prefix:
         problem = f"“{other.id}” has the prefix {other.prefix} ({partner.name}): partners share one"
-        file.parsed.note("partners", problem)
-    elif partner is not file:
+        at_fault.parsed.note("partners", problem)
+    elif partner is not file and at_fault is file:
         _check_shared(file, other)
 
 

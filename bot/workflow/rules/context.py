@@ -8,6 +8,7 @@ from bot.errors import Refusal
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.retention import RetentionRule
 from bot.workflow.process.model import Process
+from bot.workflow.process.pathways import FaultyFile
 from bot.workflow.rules.standing import Standing
 
 
@@ -17,12 +18,12 @@ class Context:
 
     ``today`` is the local date of the workspace, ``at`` the instant in UTC. ``belongs``: the actor
     is a member of the review's channel. ``trusted``: the actor is named in ``CSPR_COORDINATORS`` or
-    is a workspace admin; ``appointed``: the former. ``standing``: what a person is to the
-    workspace; ``active``: whether they can act in it at all; ``guest``: Slack says that somebody is
-    a guest; ``same_person``: what it says of two accounts is of one person. ``here`` is the channel
-    where it was asked, if any; ``channel_fault``: why no review can live there; ``channel_unfit``:
-    others may read the review's own channel; ``posted_in``: how many messages and files of the
-    bot's a channel holds.
+    is a workspace admin; ``appointed``: the former. ``faulty``: the process files that are put
+    aside. ``standing``: what a person is to the workspace; ``active``: whether they can act in it
+    at all; ``guest``: Slack says that somebody is a guest; ``same_person``: what it says of two
+    accounts is of one person. ``here`` is the channel where it was asked, if any;
+    ``channel_fault``: why no review can live there; ``channel_unfit``: others may read the review's
+    own channel; ``posted_in``: how many messages and files of the bot's a channel holds.
     """
 
     actor: str
@@ -34,6 +35,7 @@ class Context:
     appointed: bool = False
     via: str = ""
     processes: Mapping[str, Process] = field(default_factory=dict)
+    faulty: tuple[FaultyFile, ...] = ()
     pseudonym_free: Callable[[str], bool] = lambda _: True
     new_ref: Callable[[str, int], str] = lambda prefix, year: f"{prefix}-{year}-01"
     channel: str = ""
