@@ -44,10 +44,32 @@ def make_parser() -> argparse.ArgumentParser:
     _add_process(add("process", "Process files: list, show, check, simulate, upgrade."))
     _add_workspaces(add("workspaces", "Workspaces: list, rotate the key, export, purge."))
     doctor = add(
-        "doctor", "Checks settings, database, Slack token, scopes and request URL.", running.doctor
+        "doctor",
+        "Checks settings, files, database, Slack, clock and the way in; with --live in earnest.",
+        running.doctor,
     )
-    doctor.add_argument("--url", help="the request URL as Slack has it, to be asked as Slack asks")
+    _add_doctors_options(doctor)
     return parser
+
+
+def _add_doctors_options(doctor: argparse.ArgumentParser) -> None:
+    doctor.add_argument("--url", help="the request URL as Slack has it, to be asked as Slack asks")
+    doctor.add_argument(
+        "--live",
+        nargs="+",
+        metavar=("@PERSON", "'#CHANNEL'"),
+        help="post, upload, type and press in a private test channel, with a person; two minutes",
+    )
+    doctor.add_argument(
+        "--recording",
+        type=Path,
+        default=Path("recording.json"),
+        metavar="FILE",
+        help="where --live writes its recording (default: recording.json)",
+    )
+    doctor.add_argument(
+        "--workspace", metavar="TEAM", help="T…: the one for --live, where several have the bot"
+    )
 
 
 def _add_database(parser: argparse.ArgumentParser) -> None:

@@ -68,6 +68,12 @@ def demo(options: argparse.Namespace) -> None:
 
 def doctor(options: argparse.Namespace) -> None:
     """Print what is well and what is not, each with its cure."""
+    if options.live:
+        from bot.command_line.live import check
+
+        logging.disable()
+        check(options)
+        return
     from bot.doctor import examine
 
     logging.disable()  # what libraries say of a failed call is said in our own words

@@ -12,11 +12,17 @@ class Finding:
 
     well: bool
     lines: tuple[str, ...]
+    known: bool = True
 
 
 def well(*lines: str) -> Finding:
-    """Return that all is well, or that nobody can say otherwise."""
+    """Return that all is well."""
     return Finding(True, lines)
+
+
+def unknown(*lines: str) -> Finding:
+    """Return that it cannot be known from here."""
+    return Finding(True, lines, known=False)
 
 
 def unwell(*lines: str) -> Finding:

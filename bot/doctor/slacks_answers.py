@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum
 from http.client import HTTPException
 from typing import Any
-from urllib.error import URLError
+from urllib.error import HTTPError, URLError
 
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
@@ -85,6 +85,8 @@ def trouble_of(error: Exception) -> Trouble:
             "the answer names an address that is not Slack's, which is not called: something on"
             f" the way changes answers: {_NETWORKS_PEOPLE}",
         )
+    if isinstance(error, HTTPError):  # not of the Web API: of an address that Slack gave
+        return _trouble_of_status(error.code)
     return _trouble_on_the_way(error)
 
 
@@ -107,16 +109,10 @@ def header(headers: Mapping[str, Any] | None, name: str) -> str | None:
 def _trouble_in(answer: SlackResponse) -> Trouble:
     """Say why there is nothing in what came back."""
     code, status = code_in(answer), answer.status_code
-    if status == 407:
-        return Trouble(
-            Cause.PROXY,
-            "the proxy wants a name and password (HTTP 407): put them into HTTPS_PROXY, as"
-            " http://name:password@proxy.example.org:8080",
-        )
     if status == 429 or code in LIMITS:
         return Trouble(Cause.LIMIT, _limit(answer), code)
     if not code:
-        return _page(status)
+        return _trouble_of_status(status)
     if status >= 500 or code in SLACK_UNWELL:
         return Trouble(
             Cause.SLACK,
@@ -133,8 +129,14 @@ def _limit(answer: SlackResponse) -> str:
     return f"Slack was asked too often just now: {NOTHING_WRONG}; try again {wait}"
 
 
-def _page(status: int) -> Trouble:
+def _trouble_of_status(status: int) -> Trouble:
     """Say of a page, or of anything else that is no answer of Slack's, whose it can be."""
+    if status == 407:
+        return Trouble(
+            Cause.PROXY,
+            "the proxy wants a name and password (HTTP 407): put them into HTTPS_PROXY, as"
+            " http://name:password@proxy.example.org:8080",
+        )
     if status >= 500:
         return Trouble(
             Cause.SLACK,

@@ -11,7 +11,7 @@ from urllib.request import HTTPRedirectHandler, OpenerDirector, ProxyHandler, Re
 from slack_sdk.signature import SignatureVerifier
 
 from bot import app, config
-from bot.doctor.findings import Finding, unwell, well
+from bot.doctor.findings import Finding, unknown, unwell, well
 from bot.doctor.sockets import PATIENCE, NoSocket, greeted
 from bot.outgoing import is_loopback
 
@@ -65,7 +65,8 @@ def _look_at_address(
             if url
             else ": Slack must reach it as https://<your host>/slack/events, see `doctor --url`"
         )
-        yield well(f"request URL: {asked} answers{further}", ONLY_SLACK)
+        yield well(f"request URL: {asked} answers{further}")
+        yield unknown(ONLY_SLACK)
     elif url is None and fault == _NOBODY:
         yield well(
             f"request URL: nothing listens on port {settings.port} yet: start `python -m bot run`,"

@@ -1,14 +1,15 @@
 """Look at what Slack says of itself and of the app: the token, its scopes, and the time."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 from slack_sdk import WebClient
-from slack_sdk.web import SlackResponse
 
 from bot import app, config
-from bot.doctor.findings import Finding, unwell, well
+from bot.doctor.findings import Finding, unknown, unwell, well
 from bot.doctor.slacks_answers import Cause, header, trouble_of
 from bot.store import installations, whole
 from bot.store.db import make_engine, reading
@@ -20,6 +21,7 @@ MOST_ASKED = 20
 APART = timedelta(seconds=60)
 """How far a clock may be from Slack's; requests are refused from five minutes on."""
 Clock = Callable[[], datetime]
+Headers = Mapping[str, Any]
 
 
 def look(settings: config.Settings, clock: Clock) -> Iterator[Finding]:
@@ -46,8 +48,8 @@ def _look_at_token(settings: config.Settings, clock: Clock) -> Iterator[Finding]
         )
         return
     yield well(f"slack: the token is good, for team {own}", *_others(settings, own))
-    yield compared_clocks(answer, clock())
-    yield judged_scopes(answer)
+    yield compared_clocks(answer.headers, clock())
+    yield judged_scopes(answer.headers)
 
 
 def _others(settings: config.Settings, own: str) -> Iterator[str]:
@@ -76,7 +78,7 @@ def _kept_of_others(settings: config.Settings, own: str) -> list[str]:
 def _look_at_installed(settings: config.Settings, clock: Clock) -> Iterator[Finding]:
     """Yield what Slack says of each installed workspace's token."""
     try:
-        yield compared_clocks(app.make_client(settings).api_call("api.test"), clock())
+        yield compared_clocks(app.make_client(settings).api_call("api.test").headers, clock())
     except Exception as error:
         yield unwell(f"slack: {trouble_of(error).words}")
         return
@@ -95,8 +97,9 @@ def _look_at_one(settings: config.Settings, team: str, token: str) -> Finding:
                 " there again, at /slack/install"
             )
         return unwell(f"workspace {team}: {trouble.words}")
-    scopes = judged_scopes(answer)
-    return Finding(scopes.well, tuple(f"workspace {team}: {line}" for line in scopes.lines))
+    scopes = judged_scopes(answer.headers)
+    lines = tuple(f"workspace {team}: {line}" for line in scopes.lines)
+    return replace(scopes, lines=lines)
 
 
 def installed_tokens(settings: config.Settings) -> list[tuple[str, str]]:
@@ -126,11 +129,11 @@ def client_with(settings: config.Settings, token: str) -> WebClient:
 # --- the time -------------------------------------------------------------------------------------
 
 
-def compared_clocks(answer: SlackResponse, now: datetime) -> Finding:
+def compared_clocks(headers: Headers, now: datetime) -> Finding:
     """Compare this machine's clock with what Slack's answer says of the time."""
-    theirs = _date_in(answer)
+    theirs = _date_in(headers)
     if theirs is None:
-        return well(
+        return unknown(
             "clock: not compared, as the answer does not say Slack's time (a proxy may take that"
             f" header away): here it is {now:%Y-%m-%d %H:%M} UTC, look whether that is right"
         )
@@ -144,9 +147,9 @@ def compared_clocks(answer: SlackResponse, now: datetime) -> Finding:
     )
 
 
-def _date_in(answer: SlackResponse) -> datetime | None:
+def _date_in(headers: Headers) -> datetime | None:
     try:
-        return parsedate_to_datetime(header(answer.headers, "date") or "")
+        return parsedate_to_datetime(header(headers, "date") or "")
     except ValueError:
         return None
 
@@ -161,16 +164,16 @@ def _span(span: timedelta) -> str:
 # --- scopes ---------------------------------------------------------------------------------------
 
 
-def judged_scopes(answer: SlackResponse) -> Finding:
+def judged_scopes(headers: Headers) -> Finding:
     """Say which scopes are missing or too many, by what Slack's answer says was granted."""
-    said = header(answer.headers, "x-oauth-scopes")
+    said = header(headers, "x-oauth-scopes")
     if said is None:
-        return well(
+        return unknown(
             "scopes: not known, as the answer does not name them (no x-oauth-scopes; a proxy may"
             f" take that header away): compare those of the app with {', '.join(SCOPES)}; `doctor"
             " --live` tries what they are for"
         )
-    granted = _scopes_in(said)
+    granted = scopes_in(said)
     missing, surplus = _without(SCOPES, granted), _without(sorted(granted), SCOPES)
     lines: list[str] = []
     if missing:
@@ -188,5 +191,6 @@ def _without(scopes: Iterable[str], others: Iterable[str]) -> list[str]:
     return [scope for scope in scopes if scope not in left_out]
 
 
-def _scopes_in(said: str) -> set[str]:
+def scopes_in(said: str) -> set[str]:
+    """Return the scopes that a header names."""
     return {scope.strip() for scope in said.split(",")} - {""}

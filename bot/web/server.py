@@ -14,14 +14,14 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import parse_qsl
 
 import anyio
 import anyio.to_thread
 import structlog
 from anyio import CapacityLimiter
-from slack_bolt import App, BoltRequest
+from slack_bolt import BoltRequest, BoltResponse
 from slack_bolt.adapter.starlette.handler import to_starlette_response
 from slack_sdk.signature import Clock, SignatureVerifier
 from starlette.applications import Starlette
@@ -59,8 +59,15 @@ NO_OAUTH = (
 )
 
 
+class Dispatching(Protocol):
+    """What answers a request that Slack has signed: the Bolt app, or what stands in its place."""
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Return the answer."""
+
+
 def make_web(
-    bolt: App,
+    bolt: Dispatching,
     *,
     signing_secret: str,
     clock: Callable[[], datetime],
@@ -118,7 +125,11 @@ class _Slack:
     """What answers Slack's requests: verified here, then handed to Bolt in threads of their own."""
 
     def __init__(
-        self, bolt: App, signing_secret: str, clock: Callable[[], datetime], metrics: Metrics
+        self,
+        bolt: Dispatching,
+        signing_secret: str,
+        clock: Callable[[], datetime],
+        metrics: Metrics,
     ) -> None:
         self._bolt = bolt
         self._clock = clock

@@ -1,0 +1,226 @@
+"""The live check itself: step after step, whatever one brings, and then everything is cleared."""
+
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from slack_sdk import WebClient
+
+from bot import app, config
+from bot.doctor import workspaces
+from bot.doctor.live import arguments, in_channel, with_person
+from bot.doctor.live.asking import NoAnswer, Slack
+from bot.doctor.live.comparing import Differs
+from bot.doctor.live.hearing import Acts, CannotHear, hearing
+from bot.doctor.live.recording import Recording
+from bot.doctor.live.stage import NotTried, Outcome, Row, Stage
+from bot.doctor.live.with_person import Audience, NothingCame
+from bot.doctor.slacks_answers import header
+from bot.doctor.sockets import NoSocket
+
+Json = dict[str, Any]
+Step = Callable[[Stage], str]
+
+SECONDS = 120.0
+"""How long the person has for each of the three things that they are asked for."""
+
+
+def client_for(settings: config.Settings, workspace: str | None) -> WebClient:
+    """Return Slack's client for the token's workspace, or for one that has installed the bot.
+
+    Raises :class:`arguments.Unusable` where nobody can say which is meant.
+    """
+    if settings.slack_bot_token is not None and workspace is None:
+        return app.make_client(settings)
+    installed = dict(workspaces.installed_tokens(settings))
+    if workspace is None and len(installed) == 1:
+        workspace = next(iter(installed))
+    if workspace not in installed:
+        names = ", ".join(installed) or "none that has installed the bot"
+        raise arguments.Unusable(f"Say in which workspace, with --workspace T…: there is {names}.")
+    return workspaces.client_with(settings, installed[workspace])
+
+
+@dataclass(slots=True, kw_only=True)
+class LiveCheck:
+    """A check against the real Slack, with a person, in a test channel.
+
+    ``say`` tells whoever runs it how it goes; ``pause`` waits so many seconds; ``clearing`` is
+    called before everything is cleared away, which should not be interrupted.
+    """
+
+    settings: config.Settings
+    client: WebClient
+    clock: Callable[[], datetime]
+    pause: Callable[[float], None]
+    say: Callable[[str], None]
+    clearing: Callable[[], None] = lambda: None
+    seconds: float = SECONDS
+    recording: Recording = field(default_factory=Recording)
+    rows: list[Row] = field(default_factory=list)
+
+    def run(self, person: str, channel: str) -> None:
+        """Do every step; the rows say how each ended.
+
+        Raises :class:`arguments.Unusable` where person or channel are not fit: then nothing was
+        posted. Whatever else happens, what was posted is taken away.
+        """
+        stage = self._prepared(person, channel)
+        try:
+            self._do_all(stage)
+        finally:
+            self.clearing()
+            self._clear_away(stage)
+
+    def _clear_away(self, stage: Stage) -> None:
+        """Take away all that is still in Slack; name what stays."""
+        try:
+            stage.find_lost()
+        except NoAnswer as error:
+            lost = f"messages that say “Live check {stage.code}”, if any: {error}"
+            self._note("clearing away", Outcome.LEFT_OVER, lost)
+        for left in stage.tidy.run(stage.unrecorded):
+            self._note("clearing away", Outcome.LEFT_OVER, left)
+
+    @property
+    def is_good(self) -> bool:
+        """Whether every step went well."""
+        return all(row.outcome in (Outcome.GOOD, Outcome.NOT_KNOWN) for row in self.rows)
+
+    @property
+    def mode(self) -> str:
+        """By which way Slack reaches the bot."""
+        return "socket" if self.settings.slack_app_token is not None else "http"
+
+    # --- before anything is posted ---------------------------------------------------------------
+
+    def _prepared(self, person: str, channel: str) -> Stage:
+        slack = Slack(self.client, self.recording, self.pause)
+        try:
+            own = slack.call("auth.test")
+        except NoAnswer as error:
+            raise arguments.Unusable(f"Slack was asked for the token, and {error}.") from error
+        headers = slack.headers
+        team = str(own.get("team_id"))
+        who = arguments.find_person(self.client, person, team)
+        where = arguments.find_channel(self.client, channel, self.clock())
+        arguments.require_no_review(self.settings, team, where, channel)
+        self.recording.cast(
+            team=team,
+            bot=str(own.get("user_id")),
+            bot_id=str(own.get("bot_id")),
+            person=who,
+            channel=where,
+        )
+        self._look_at_headers(headers)
+        members = self._members(slack, where)
+        arguments.require_member(members, who, person, channel)
+        self._note("members", Outcome.GOOD, f"{len(members)} are in the channel, the bot included")
+        bot = str(own.get("user_id"))
+        unrecorded = Slack(self.client, Recording(), self.pause)
+        return Stage(slack, unrecorded, self.recording, who, where, bot, code=secrets.token_hex(2))
+
+    def _look_at_headers(self, headers: Mapping[str, str]) -> None:
+        """Say what Slack's answer tells beside what was asked: its time, and the scopes."""
+        self.recording.scopes = sorted(
+            workspaces.scopes_in(header(headers, "x-oauth-scopes") or "")
+        )
+        for step, finding in (
+            ("clock", workspaces.compared_clocks(headers, self.clock())),
+            ("scopes", workspaces.judged_scopes(headers)),
+        ):
+            outcome = Outcome.GOOD if finding.known else Outcome.NOT_KNOWN
+            words = "; ".join(line.partition(": ")[2] for line in finding.lines)
+            self._note(step, outcome if finding.well else Outcome.REFUSED, words)
+
+    @staticmethod
+    def _members(slack: Slack, channel: str) -> list[str]:
+        found: list[str] = []
+        cursor = ""
+        for _ in range(arguments.PAGES):
+            more = {"cursor": cursor} if cursor else {}
+            try:
+                page = slack.read("conversations.members", channel=channel, limit=200, **more)
+            except NoAnswer as error:
+                raise arguments.Unusable(
+                    f"Slack was asked for the channel's members, and {error}."
+                ) from error
+            found += page.get("members") or []
+            cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
+            if not cursor:
+                break
+        return found
+
+    # --- the steps -------------------------------------------------------------------------------
+
+    def _do_all(self, stage: Stage) -> None:
+        acts = Acts(stage.person, stage.code)
+        audience = Audience(acts, self.say, self.seconds)
+        with ExitStack() as while_heard:
+            why_not = self._begin_to_hear(while_heard, acts)
+            for step, do in _BY_ITSELF:
+                self._do(step, do, stage)
+            for step, do in _steps_of(audience):
+                if why_not is None:
+                    self._do(step, do, stage)
+                else:
+                    self._note(step, Outcome.NOT_TRIED, why_not)
+
+    def _begin_to_hear(self, while_heard: ExitStack, acts: Acts) -> str | None:
+        """Begin to hear what the person does; return why not, where that cannot be."""
+        step = "socket" if self.mode == "socket" else "listening"
+        try:
+            how = while_heard.enter_context(hearing(self.settings, self.client, acts, self.clock))
+        except CannotHear as error:
+            self._note(step, Outcome.NOT_TRIED, str(error))
+            return "nobody would hear it: see above"
+        except NoSocket as error:
+            self._note(step, Outcome.REFUSED, error.trouble.words)
+            return "nobody would hear it: see above"
+        self._note(step, Outcome.GOOD, how)
+        return None
+
+    def _do(self, step: str, do: Step, stage: Stage) -> None:
+        try:
+            self._note(step, Outcome.GOOD, do(stage))
+        except Differs as error:
+            self._note(step, Outcome.DIFFERS, str(error))
+        except NothingCame as error:
+            self._note(step, Outcome.NOTHING_CAME, str(error))
+        except NotTried as error:
+            self._note(step, Outcome.NOT_TRIED, str(error))
+        except NoAnswer as error:
+            self._note(step, Outcome.REFUSED, str(error))
+        except (KeyError, TypeError, AttributeError) as error:
+            self._note(
+                step, Outcome.DIFFERS, f"Slack's answer is of another form ({type(error).__name__})"
+            )
+
+    def _note(self, step: str, outcome: Outcome, said: str) -> None:
+        row = Row(step, outcome, said)
+        self.rows.append(row)
+        self.say(f"{step}: {outcome}: {said}" if outcome is not Outcome.GOOD else f"{step}: good")
+
+
+_BY_ITSELF: tuple[tuple[str, Step], ...] = (
+    ("post", in_channel.post),
+    ("find again", in_channel.find_again),
+    ("thread", in_channel.thread),
+    ("update", in_channel.update),
+    ("pin", in_channel.pin),
+    ("delete", in_channel.delete),
+    ("largest board", in_channel.board),
+    ("upload", in_channel.upload),
+    ("direct message", with_person.direct_message),
+    ("home", with_person.home),
+)
+
+
+def _steps_of(audience: Audience) -> Iterator[tuple[str, Step]]:
+    """Yield what the person is asked for, in order."""
+    yield "person types", audience.types
+    yield "person presses", audience.presses
+    yield "person submits", audience.submits

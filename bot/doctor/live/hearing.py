@@ -1,0 +1,198 @@
+"""Hear what the person does: over HTTP where the bot would listen, or on a socket of Socket Mode.
+
+The live check answers in the bot's place while it lasts, so that every byte that Slack sends is
+seen. So the bot must not run meanwhile: its port would be taken, or Slack would give some of what
+people do to it, and some to the check.
+"""
+
+import json
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from datetime import datetime
+from errno import EADDRINUSE
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from slack_bolt import BoltRequest, BoltResponse
+from slack_sdk import WebClient
+from websockets.exceptions import ConnectionClosed
+from websockets.sync.client import ClientConnection
+
+from bot import config
+from bot.doctor.live import samples
+from bot.doctor.sockets import NoSocket, greeted
+from bot.web.connections import Door, Server, Service, listen, room
+from bot.web.metrics import Metrics
+from bot.web.operations import Health
+from bot.web.server import make_web
+
+Json = dict[str, Any]
+
+_LATER = 503
+"""The status after which Slack sends an event again, a minute or five later."""
+
+
+class CannotHear(Exception):
+    """Nothing that the person does would be heard; the text says why, and what to do."""
+
+
+class Acts:
+    """What people do meanwhile: the person's own acts are kept, and acknowledged as expected."""
+
+    def __init__(self, person: str, code: str) -> None:
+        self._person = person
+        self._code = code
+        self._heard: SimpleQueue[tuple[str, Json, Json | None]] = SimpleQueue()
+
+    def wait(self, kind: str, seconds: float) -> tuple[Json, Json | None]:
+        """Return what the person did, and the acknowledgment. Raises ``Empty`` if nothing came."""
+        while True:
+            found, payload, answer = self._heard.get(timeout=seconds)
+            if found == kind:
+                return payload, answer
+
+    def answer(self, payload: Mapping[str, Any]) -> tuple[int, Json | None]:
+        """Acknowledge what Slack sends: the status, and what goes with it."""
+        kind = self._kind(payload)
+        if kind == "event":
+            return _LATER, None
+        if kind == "command":
+            said = samples.answer_to_typed(self._code)
+        elif kind == "foreign command":
+            return 200, samples.not_now()
+        else:
+            said = None
+        self._heard.put((kind, dict(payload), said))
+        return 200, said
+
+    def _kind(self, payload: Mapping[str, Any]) -> str:
+        if "command" in payload:
+            is_ours = f"live {self._code}" in str(payload.get("text"))
+            is_theirs = payload.get("user_id") == self._person
+            return "command" if is_ours and is_theirs else "foreign command"
+        user = payload.get("user")
+        is_theirs = isinstance(user, Mapping) and user.get("id") == self._person
+        if payload.get("type") == "block_actions" and is_theirs:
+            return "press"
+        if payload.get("type") == "view_submission" and is_theirs:
+            return "submit"
+        return "event" if payload.get("type") == "event_callback" else "foreign"
+
+
+@contextmanager
+def hearing(
+    settings: config.Settings,
+    client: WebClient,
+    acts: Acts,
+    clock: Callable[[], datetime],
+) -> Iterator[str]:
+    """Hear what people do for as long as the ``with`` block lasts; yield how.
+
+    Raises :class:`CannotHear`, and :class:`NoSocket` where Slack opens none.
+    """
+    if settings.slack_app_token is not None:
+        token = settings.slack_app_token.get_secret_value()
+        with _by_socket(client, token, acts) as how:
+            yield how
+    elif settings.slack_signing_secret is None:
+        raise CannotHear("there is no SLACK_SIGNING_SECRET, so nothing of Slack's is believed")
+    else:
+        with _by_http(settings, acts, clock) as how:
+            yield how
+
+
+# --- HTTP -----------------------------------------------------------------------------------------
+
+
+class _Dispatcher:
+    """What stands in the bot's place behind its own web server, which checks the signatures."""
+
+    def __init__(self, acts: Acts) -> None:
+        self._acts = acts
+
+    def dispatch(self, req: BoltRequest) -> BoltResponse:
+        """Answer a request that Slack has signed."""
+        payload = req.body
+        if payload.get("type") == "url_verification":
+            return _json(200, {"challenge": payload.get("challenge")})
+        status, answer = self._acts.answer(payload)
+        return _json(status, answer) if answer else BoltResponse(status=status, body="")
+
+
+def _json(status: int, body: Json) -> BoltResponse:
+    content_type = "application/json; charset=utf-8"
+    return BoltResponse(
+        status=status, body=json.dumps(body), headers={"content-type": content_type}
+    )
+
+
+@contextmanager
+def _by_http(settings: config.Settings, acts: Acts, clock: Callable[[], datetime]) -> Iterator[str]:
+    try:
+        listening = listen(settings.host, settings.port)
+    except OSError as error:
+        if error.errno != EADDRINUSE:
+            raise CannotHear(
+                f"port {settings.port} on {settings.host} cannot be opened ({error.strerror}):"
+                " check HOST and PORT"
+            ) from None
+        raise CannotHear(
+            f"port {settings.port} is taken, most likely by the bot itself: stop it for these two"
+            " minutes (what is due waits in the database), run this again, then start it"
+        ) from None
+    assert settings.slack_signing_secret is not None
+    web = make_web(
+        _Dispatcher(acts),
+        signing_secret=settings.slack_signing_secret.get_secret_value(),
+        clock=clock,
+        health=lambda: Health((), ()),
+        metrics=Metrics(),
+    )
+    server = Server(Service(web, Door(room())))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    try:
+        yield f"listening on {settings.host}:{settings.port} in the bot's place"
+    finally:
+        server.should_exit = True
+        thread.join(timeout=10)
+
+
+# --- Socket Mode ----------------------------------------------------------------------------------
+
+
+@contextmanager
+def _by_socket(client: WebClient, app_token: str, acts: Acts) -> Iterator[str]:
+    with greeted(client, app_token) as found:
+        if found.connections > 1:
+            raise CannotHear(
+                f"the app has {found.connections} sockets open, one of them this check's, and Slack"
+                " gives each act to any one of them: stop the bot for these two minutes (what is"
+                " due waits in the database), run this again, then start it"
+            )
+        thread = threading.Thread(target=_listen, args=(found.socket, acts), daemon=True)
+        thread.start()
+        yield "a socket is open, and Slack said hello"
+    thread.join(timeout=10)
+
+
+def _listen(socket: ClientConnection, acts: Acts) -> None:
+    """Answer what comes on a socket until it is closed."""
+    try:
+        for raw in socket:
+            envelope = json.loads(raw)
+            if not isinstance(envelope, dict) or "envelope_id" not in envelope:
+                continue
+            status, answer = acts.answer(envelope.get("payload") or {})
+            if status == _LATER:
+                continue  # what is not acknowledged is sent again
+            acknowledged: Json = {"envelope_id": envelope["envelope_id"]}
+            if answer:
+                acknowledged["payload"] = answer
+            socket.send(json.dumps(acknowledged))
+    except (ConnectionClosed, ValueError):
+        return
+
+
+__all__ = ["Acts", "CannotHear", "Empty", "NoSocket", "hearing"]
