@@ -68,16 +68,22 @@ def demo(options: argparse.Namespace) -> None:
 
 def doctor(options: argparse.Namespace) -> None:
     """Print what is well and what is not, each with its cure."""
-    if options.live:
-        from bot.command_line.live import check
+    logging.disable()  # what libraries say of a failed call is said in our own words
+    try:
+        if options.live:
+            from bot.command_line.live import check
 
-        logging.disable()
-        check(options)
-        return
+            check(options)
+        else:
+            _examine(options.url)
+    finally:
+        logging.disable(logging.NOTSET)
+
+
+def _examine(url: str | None) -> None:
     from bot.doctor import examine
 
-    logging.disable()  # what libraries say of a failed call is said in our own words
-    lines, well = examine(options.url, clock_now)
+    lines, well = examine(url, clock_now)
     for line in lines:
         print(line)
     if not well:

@@ -91,7 +91,8 @@ def request_to_type(person: str, code: str, line: str) -> Json:
     """Return the message that asks the person to type a line."""
     text = (
         f"<@{person}> Live check {code}, 1 of 3: please copy this line, paste it here as a message"
-        " of its own and send it."
+        " of its own, choose your own name from the list that the @ at its end opens (type the @"
+        " anew, if none opens), and send it."
     )
     return {"text": text, "blocks": [_section(text), _section(f"```{html.escape(line, False)}```")]}
 

@@ -1,5 +1,7 @@
 """The steps with the person: a direct message, Home, and what they type, press and submit."""
 
+import html
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from queue import Empty
@@ -61,22 +63,19 @@ class Audience:
         stage.post(
             "request",
             stage.channel,
-            samples.request_to_type(stage.person, stage.code, f"/cspr {words}"),
+            samples.request_to_type(stage.person, stage.code, f"/cspr {words} @"),
         )
-        self.say(f"Now the person, in the test channel: type /cspr {words}")
-        stage.recording.expects(_escaped(words))
+        self.say(
+            f"Now the person, in the test channel: type /cspr {words} @ and choose their own name"
+            " from Slack's list"
+        )
         payload = self._heard("command", stage)
         self.has_typed = True
-        if payload.get("text") == words:
-            raise Differs(
-                [
-                    "the line came without escapes, so that nobody could be named in a command:"
-                    " switch on “Escape channels, users, and links” for /cspr in the app's settings"
-                ]
-            )
-        require_same("text", _escaped(words), payload.get("text"))
         require_same("channel", stage.channel, payload.get("channel_id"))
-        return "the line came signed, and as it was typed"
+        typed = html.unescape(str(payload.get("text")))
+        require_same("text", words, typed[: len(words)])
+        _require_named(stage.person, typed[len(words) :].strip())
+        return "the line came signed and as it was typed, with the name as Slack's own"
 
     def presses(self, stage: Stage) -> str:
         """Have the person press the button in the answer, and open a form for it."""
@@ -116,7 +115,7 @@ class Audience:
                 " does not reach this machine (the Request URLs of commands and interactivity, or"
                 " Socket Mode, in the app's settings; the proxy before the bot)"
             ) from None
-        stage.recording.heard(kind, payload, answer)
+        stage.recording.heard(kind, _without_name(payload, stage), answer)
         return payload
 
     @staticmethod
@@ -126,5 +125,34 @@ class Audience:
             stage.slack.respond(address, {"delete_original": True})
 
 
-def _escaped(words: str) -> str:
-    return words.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+def _require_named(person: str, name: str) -> None:
+    """Raise unless the person's own name came as Slack writes one to an app: by the id."""
+    if re.fullmatch(rf"<@{person}(\|[^>]*)?>", name):
+        return
+    if not name:
+        raise Differs(
+            [
+                "the line came as it was typed, without a name at its end: whether names come as"
+                " such is not known; run this again, and choose a name with @"
+            ]
+        )
+    raise Differs(
+        [
+            "the name at the end did not come as Slack's own (<@U…>), so that nobody could be named"
+            " in a command: switch on “Escape channels, users, and links” for /cspr in the app's"
+            " settings, or it was not chosen from Slack's list"
+        ]
+    )
+
+
+def _without_name(payload: Json, stage: Stage) -> Json:
+    """Return what is recorded of an act: of a typed line, no name of anybody."""
+    if "command" not in payload:
+        return payload
+    line = re.sub(r"\|[^>]*>", "|name>", str(payload.get("text")))
+    if re.fullmatch(
+        rf"live {stage.code} {re.escape(html.escape(samples.TYPED))} <@{stage.person}(\|name)?>",
+        line,
+    ):
+        stage.recording.expects(line)
+    return {**payload, "text": line}
