@@ -17,8 +17,9 @@ from urllib.error import HTTPError, URLError
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from bot.delivery.error_codes import WORKSPACE_LOST
 from bot.outgoing import NotSlack
+from bot.slack_errors.lookup import means
+from bot.slack_errors.meanings import Meaning
 
 
 class Cause(Enum):
@@ -44,17 +45,9 @@ class Trouble:
     """Slack's own code, where it was Slack that answered."""
 
 
-SLACK_UNWELL = frozenset(
-    {
-        "fatal_error",
-        "internal_error",
-        "request_timeout",
-        "rollup_error",
-        "service_unavailable",
-        "team_added_to_org",
-    }
-)
-LIMITS = frozenset({"ratelimited", "rate_limited", "message_limit_exceeded"})
+SLACK_UNWELL = means(Meaning.UNCLEAR) | {"team_added_to_org"}
+LIMITS = means(Meaning.LIMITED) | {"message_limit_exceeded"}
+TOKEN_LOST = means(Meaning.WORKSPACE_LOST)
 ADMINS = frozenset(
     {
         "access_denied",
@@ -162,7 +155,7 @@ def _refusal(answer: SlackResponse, code: str) -> Trouble:
             " settings, and install it again",
             code,
         )
-    if code in WORKSPACE_LOST:
+    if code in TOKEN_LOST:
         return Trouble(
             Cause.TOKEN,
             f"Slack refuses the token ({code}): install the app again and copy its token",

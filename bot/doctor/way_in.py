@@ -13,7 +13,7 @@ from slack_sdk.signature import SignatureVerifier
 from bot import app, config
 from bot.doctor.findings import Finding, unknown, unwell, well
 from bot.doctor.sockets import PATIENCE, NoSocket, greeted
-from bot.outgoing import is_loopback
+from bot.outgoing import Network
 
 TIMEOUT = 5  # seconds; Slack itself waits for 3
 _NO_ADDRESS = "is no address: give it as https://<your host>/slack/events"
@@ -58,7 +58,7 @@ def _look_at_address(
     settings: config.Settings, url: str | None, secret: str, clock: Callable[[], datetime]
 ) -> Iterator[Finding]:
     asked = url or f"http://127.0.0.1:{settings.port}/slack/events"
-    fault = fault_of(asked, secret, clock)
+    fault = fault_of(asked, secret, clock, settings.network())
     if fault is None:
         further = (
             ""
@@ -76,7 +76,7 @@ def _look_at_address(
         yield unwell(f"request URL: {asked} {fault}")
 
 
-def fault_of(url: str, secret: str, clock: Callable[[], datetime]) -> str | None:
+def fault_of(url: str, secret: str, clock: Callable[[], datetime], network: Network) -> str | None:
     """Say what is wrong with the answer to Slack's own question for a request URL, if anything."""
     if not url.startswith(("https://", "http://")):
         return _NO_ADDRESS
@@ -84,7 +84,7 @@ def fault_of(url: str, secret: str, clock: Callable[[], datetime]) -> str | None
     headers = _headers(body, secret, clock)
     try:
         request = Request(url, body, headers)  # noqa: S310 - of the web, see above
-        with _opener(url).open(request, timeout=TIMEOUT) as answer:
+        with _opener(network.proxy_for(url)).open(request, timeout=TIMEOUT) as answer:
             good = b"doctor" in answer.read(1000)
     except HTTPError as error:
         return _fault_in(error)
@@ -129,10 +129,9 @@ class _Nowhere(HTTPRedirectHandler):
         return None
 
 
-def _opener(url: str) -> OpenerDirector:
-    """Return what asks an address: by the network's proxy, unless it is on this machine."""
-    by_proxy = [ProxyHandler({})] if is_loopback(url) else []
-    return build_opener(_Nowhere, *by_proxy)
+def _opener(proxy: str | None) -> OpenerDirector:
+    """Return what asks an address, by the network's proxy if there is one on the way."""
+    return build_opener(_Nowhere, ProxyHandler({"http": proxy, "https": proxy} if proxy else {}))
 
 
 def _headers(body: bytes, secret: str, clock: Callable[[], datetime]) -> dict[str, str]:
