@@ -36,7 +36,10 @@ METHODS = {
     "files.getUploadURLExternal": frozenset({"files:write"}),
     "oauth.v2.access": frozenset(),  # with the app's id and secret
     "pins.add": frozenset({"pins:write"}),
+    "pins.remove": frozenset({"pins:write"}),
+    "users.conversations": frozenset({"groups:read"}),
     "users.info": frozenset({"users:read"}),
+    "users.list": frozenset({"users:read"}),
     "views.open": frozenset(),
     "views.publish": frozenset(),
     "views.push": frozenset(),
