@@ -158,7 +158,7 @@ def _database_url(value: SecretStr) -> SecretStr:
         return value
     scheme, _, rest = url.partition("://")
     if scheme in ("postgres", "postgresql", "postgresql+psycopg") and _names_database(rest):
-        return SecretStr(f"postgresql+psycopg://{rest}")
+        return SecretStr(f"postgresql+psycopg://{_one_by_one(rest)}")
     raise ValueError(
         "must be sqlite:///file or postgresql://user:password@host:5432/name "
         "(special characters in the password as %2F and so on)"
@@ -166,13 +166,31 @@ def _database_url(value: SecretStr) -> SecretStr:
 
 
 def _names_database(address: str) -> bool:
-    """Whether an address has a host, a port that can be, and a database's name."""
+    """Whether an address has hosts, ports that can be, and a database's name."""
+    who, at, where = address.rpartition("@")
+    hosts, _, name = where.partition("/")
+    has_name = re.fullmatch(r"[^/?#]+([?#].*)?", name) is not None
+    return has_name and all(_names_server(who + at + host) for host in hosts.split(","))
+
+
+def _names_server(address: str) -> bool:
+    """Whether an address has a host, and a port that can be."""
     try:
         parts = urlsplit(f"postgresql://{address}")
-        has_server = bool(parts.hostname) and parts.port != 0
+        return bool(parts.hostname) and parts.port != 0 and not parts.path
     except ValueError:  # urllib's texts quote the address
         return False
-    return has_server and re.fullmatch(r"/[^/]+", parts.path) is not None
+
+
+def _one_by_one(address: str) -> str:
+    """Write several hosts as SQLAlchemy reads them, where they stand as PostgreSQL's own do."""
+    who, at, where = address.rpartition("@")
+    hosts, slash, name = where.partition("/")
+    if "," not in hosts:
+        return address
+    name, _, query = name.partition("?")
+    servers = [f"host={host if ':' in host else host + ':5432'}" for host in hosts.split(",")]
+    return f"{who}{at}{slash}{name}?{'&'.join([*servers, *filter(None, [query])])}"
 
 
 def _proxy(value: SecretStr) -> SecretStr:

@@ -9,6 +9,7 @@ from bot.inspecting import Inspection
 from bot.store import due_items, migrate, outbox
 from bot.store.db import reading
 from bot.store.erasing import Erasing
+from bot.store.errors import Unavailable
 from bot.web.metrics import Metrics
 from bot.workflow.dates.calendar import CONFIRMED_UNTIL
 
@@ -28,6 +29,9 @@ def complaints(engine: Engine, now: datetime) -> Iterator[str]:
         with reading(engine) as conn:
             unsent, overdue = _unsent_for(conn, now), _overdue_for(conn, now)
             moving = outbox.sent_since(conn, now - MOVING)
+    except Unavailable as error:
+        yield f"The database {error.said}."
+        return
     except Exception as error:
         yield f"The database does not answer ({type(error).__name__})."
         return

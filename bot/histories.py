@@ -36,7 +36,8 @@ class FoldedReviews:
     """The reviews that were looked at last, folded.
 
     Home shows all of a person's reviews, and few of them change between two looks. A review at a
-    number never changes, so nothing here is ever stale; nobody may change what is in it.
+    number never changes in one database, so nothing here is ever stale there; nobody may change
+    what is in it.
     """
 
     def __init__(self, size: int = 200) -> None:
@@ -60,6 +61,11 @@ class FoldedReviews:
             self._kept[review_id, review.number] = review
             while len(self._kept) > self._size:
                 self._kept.popitem(last=False)
+
+    def forget_all(self) -> None:
+        """Keep nothing of any review any more."""
+        with self._lock:
+            self._kept.clear()
 
     def forget(self, review_id: int) -> None:
         """Keep nothing of a review any more."""
@@ -118,6 +124,10 @@ class Histories:
     def forget(self, review_id: int) -> None:
         """Keep nothing of a review in memory that was purged."""
         self._folded.forget(review_id)
+
+    def forget_all(self) -> None:
+        """Keep nothing in memory: the database is another one, which may know less."""
+        self._folded.forget_all()
 
     def glance(self, conn: Connection, row: ReviewRow, number: int) -> Review:
         """Return a review as it is now, at its event ``number``, for looking only.

@@ -14,7 +14,7 @@ from sqlalchemy import make_url
 from bot import config
 from bot.outgoing import is_loopback
 from bot.store import workspace
-from bot.store.db import make_engine, reading
+from bot.store.db import hosts_of, make_engine, reading
 
 SECRETS = Path(".env")
 """Where the settings look for secrets, beside the environment."""
@@ -124,7 +124,7 @@ def _installing(settings: config.Settings) -> Iterator[Precaution]:
 
 def _database_link(settings: config.Settings) -> Iterator[Precaution]:
     url = make_url(settings.database_url.get_secret_value())
-    if settings.on_sqlite or url.host in (None, "", *LOOPBACK):
+    if settings.on_sqlite or all(host in ("", *LOOPBACK) for host in hosts_of(url)):
         return
     if url.query.get("sslmode") not in CHECKED_LINKS:
         yield Precaution(

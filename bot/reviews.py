@@ -8,6 +8,7 @@ on what the first left. Looking goes through :meth:`Reviews.see`, which only rea
 """
 
 import json
+import time
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -24,9 +25,9 @@ from bot.histories import Histories, Unreadable, leave_out
 from bot.refusals.finding import NoSuchReview
 from bot.refusals.permission import ChannelBound
 from bot.store import history, reads, receipts, workspace
-from bot.store.db import reading, writing
+from bot.store.db import reading, when_moved, writing
 from bot.store.erasing import Erasing
-from bot.store.errors import Conflict
+from bot.store.errors import Conflict, Unavailable, Unconfirmed
 from bot.store.reads import ReviewRow
 from bot.workflow import settings as workspace_settings
 from bot.workflow.acts import replies
@@ -45,6 +46,7 @@ from bot.workflow.settings import Workspace
 from bot.workflow.views import lines as lines_view
 from bot.workflow.views import stale_messages
 
+TIME_LEFT = 0.7  # seconds after which a person cannot wait for a second try any more
 ATTEMPTS = 8  # at a review that others change at the same moment
 
 # The kinds of parties whose names may stand in a typed line.
@@ -86,8 +88,10 @@ class Reviews:
         self._look = look
         self.pathways = look()
         self.histories = Histories(self.pathways.processes.values())
+        when_moved(engine, self.histories.forget_all)
         self.erasing = Erasing(engine)
         self.wake: Callable[[], None] = lambda: None
+        self.stopwatch: Callable[[], float] = time.monotonic
 
     def look_at_files(self) -> Pathways:
         """Look at the process files again, and go by what they say now."""
@@ -349,7 +353,16 @@ class Reviews:
             receipts.store(conn, team=actor.team, key=receipt, answer=answer)
             return answer
 
-        return self.transact(act_and_answer)
+        began = self.stopwatch()
+        try:
+            return self.transact(act_and_answer)
+        except Unconfirmed:
+            if not receipt or self.stopwatch() - began > TIME_LEFT:
+                raise
+        try:  # its receipt says that it was done; or it was not, and is done now
+            return self.transact(act_and_answer)
+        except (Unavailable, Conflict) as error:
+            raise Unconfirmed(str(error)) from error
 
     def _take_as_introduced(self, review_id: int, actor: Actor, now: datetime) -> None:
         """Count a named contact's command as [That's me]: even a refused one was typed by them."""

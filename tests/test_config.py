@@ -202,6 +202,8 @@ def test_a_bad_value_is_named_with_its_cure(env, name, value, line):
         "postgresql:///cspr",
         "postgresql://bot:hunter2/more@db/cspr",
         "postgresql://bot:hunter2@db:port/cspr",
+        "postgresql://bot:hunter2@db-1,db-2:port/cspr",
+        "postgresql://bot:hunter2@db-1,,db-2/cspr",
         "postgresql://bot:hunter2@[db/cspr",
         "postgresql://bot:hunter2\u2100@db/cspr",
     ],
@@ -243,6 +245,10 @@ def test_hosts_that_are_refused(env, host):
             "postgresql+psycopg://bot@db/cspr?sslmode=require",
         ),
         ("postgresql+psycopg://bot@db/cspr", "postgresql+psycopg://bot@db/cspr"),
+        (
+            "postgresql://bot:p@db-1,db-2:5433/cspr?sslmode=require",
+            "postgresql+psycopg://bot:p@/cspr?host=db-1:5432&host=db-2:5433&sslmode=require",
+        ),
         ("sqlite:////srv/cspr.sqlite3", "sqlite:////srv/cspr.sqlite3"),
     ],
 )

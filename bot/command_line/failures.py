@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy.exc import DBAPIError
 
 from bot import config
-from bot.store.errors import CorruptHistory, Malformed, NewerFormat, StoreError
+from bot.store.errors import CorruptHistory, Malformed, NewerFormat, StoreError, Unavailable
 from bot.workflow.process.faults import ProcessFaults
 
 SEE_VERIFY = "`python -m bot db verify` says what is wrong"
@@ -34,6 +34,8 @@ def reasons(error: Exception) -> Sequence[str] | None:
                 f"The file of the database is damaged ({error}). Stop the bot, keep the file as it"
                 " is, and restore the last backup: docs/operating.md, “Backup and restore”."
             ]
+        case Unavailable():
+            return [f"The database {error.said}."]
         case StoreError():
             return [
                 f"The database does not answer ({type(error).__name__}): check DATABASE_URL and try"

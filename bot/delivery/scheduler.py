@@ -17,7 +17,9 @@ from bot.store.errors import StoreError
 log = structlog.get_logger()
 
 INTERVAL = 30.0  # seconds between two ticks
+AGAIN = 5.0  # seconds until a tick is tried again that the database kept from being one
 IDLE = 1.0  # seconds until the outbox is looked at again, when nobody woke the sender
+TICK = "tick"
 STUCK = 120.0  # seconds that one delivery cannot take, whatever Slack does
 
 
@@ -57,6 +59,7 @@ class Scheduler:
         job = self._timer.add_job(
             self.tick_now,
             "interval",
+            id=TICK,
             seconds=self._interval,
             coalesce=True,
             max_instances=1,
@@ -107,18 +110,28 @@ class Scheduler:
         return faults
 
     def tick_now(self) -> None:
-        """Tick once; a tick that fails counts as none, and the next one does its work."""
+        """Tick once; a tick that fails counts as none, and the next one does its work.
+
+        Where the database was at fault, that one comes sooner: it may have moved only.
+        """
         started = self._monotonic()
         try:
             self._tick(self._clock())
         except StoreError as error:
             log.warning("no tick: the database is at fault", error=type(error).__name__)
+            self._tick_soon()
         except Exception:
             log.exception("tick failed")
         else:
             self._ticked = self._monotonic()
             log.debug("tick done", ms=round((self._ticked - started) * 1000))
             self.wake()
+
+    def _tick_soon(self) -> None:
+        job = self._timer.get_job(TICK)
+        if job is not None and job.next_run_time is not None and self._interval > AGAIN:
+            sooner = timedelta(seconds=self._interval - AGAIN)
+            job.modify(next_run_time=job.next_run_time - sooner)
 
     def _send_on(self) -> None:
         while not self._stopping.is_set():

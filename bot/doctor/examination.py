@@ -15,7 +15,7 @@ from bot.doctor.sockets import PATIENCE
 from bot.papers.letter_templates import Letters
 from bot.store import installations, migrate, workspace
 from bot.store.db import make_engine, reading
-from bot.store.errors import CorruptHistory, StoreError
+from bot.store.errors import CorruptHistory, StoreError, Unavailable
 from bot.store.sealing import CannotOpen, Sealer
 from bot.workflow.process.model import Process
 
@@ -124,6 +124,8 @@ def _database(settings: config.Settings) -> Finding:
         with reading(engine) as conn:
             conn.execute(text("SELECT 1"))
         fit = migrate.fit(engine)
+    except Unavailable as error:
+        return unwell(f"database: {error.said}")
     except Exception as error:
         return unwell(f"database: does not answer ({type(error).__name__}): check DATABASE_URL")
     match fit:

@@ -9,6 +9,9 @@ from bot.workflow.review import commands as c
 
 Answer = dict[str, Any]
 
+TYPED = "/cspr"
+"""How a request came that somebody typed."""
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ask:
@@ -22,7 +25,7 @@ class Ask:
     channel: str
     text: str
     receipt: str
-    via: str = "/cspr"
+    via: str = TYPED
     trigger: str = ""
     dm: bool = False  # Slack says so; a DM's id begins with D, too
     command: c.Command | None = (

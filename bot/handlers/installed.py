@@ -14,6 +14,7 @@ from slack_sdk import WebClient
 
 from bot.errors import Refusal
 from bot.handlers.ask import Answer
+from bot.handlers.database_away import words_of
 from bot.handlers.modals import answer_view
 from bot.handlers.payloads import enterprise_of, is_of_organisation, team_of
 from bot.handlers.telling import tell_by_address
@@ -45,10 +46,10 @@ def register(
         try:
             standing = _standing(workspaces, team, body)
             own = client_for(team) if standing is Standing.SERVED else None
-        except StoreError:
+        except StoreError as error:
             if _is_event(body):
                 raise  # Slack brings it again
-            return _turned_away(body, client, templates.reply("reply/not-recorded", {}))
+            return _turned_away(body, client, words_of(error))
         if own is None:
             log.warning("not let in", team=team, reason_kind=standing.name.lower())
             if standing is Standing.UNKNOWN and _is_event(body):

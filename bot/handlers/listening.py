@@ -18,6 +18,7 @@ from slack_sdk import WebClient
 
 from bot.handlers import modals
 from bot.handlers.ask import Answer
+from bot.handlers.database_away import words_of
 from bot.handlers.payloads import team_of
 from bot.handlers.shapes import Id, OddShape, checked
 from bot.handlers.telling import tell, tell_by_address
@@ -93,10 +94,14 @@ class Listening(App):
 
     def _say_failed(self, body: Mapping[str, Any], error: Exception) -> BoltResponse:
         """Answer a request that failed; Slack brings an event again when the database is back."""
+        is_away = isinstance(error, StoreError)
+        if body.get("type") == "event_callback":
+            log.error("an event failed", exc_info=error)
+            return BoltResponse(status=503 if is_away else 200, body=FAILED)
+        if isinstance(error, StoreError):
+            return self._say(body, words_of(error, typed="command" in body), FAILED)
         number = secrets.token_hex(4)
         log.error("a listener failed", error_id=number, exc_info=error)
-        if body.get("type") == "event_callback":
-            return BoltResponse(status=503 if isinstance(error, StoreError) else 200, body=FAILED)
         return self._say(body, templates.reply("reply/error", {"id": number}), FAILED)
 
     def _say(self, body: Mapping[str, Any], said: Answer, sentence: str) -> BoltResponse:

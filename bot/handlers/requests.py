@@ -18,7 +18,8 @@ from bot import absences, setting_changes
 from bot.audience.directory import Directory
 from bot.errors import Refusal
 from bot.handlers.admission import Admission
-from bot.handlers.ask import Answer, Ask, Outcome
+from bot.handlers.ask import TYPED, Answer, Ask, Outcome
+from bot.handlers.database_away import words_of
 from bot.handlers.outsiders import for_outside
 from bot.handlers.performing import perform, render
 from bot.handlers.queries import QueryHandler
@@ -29,7 +30,7 @@ from bot.refusals.finding import NothingWaits, SeveralWait, WhichReview
 from bot.refusals.permission import NoChannelHere, SettingsNotYours
 from bot.reviews import Reviews, Seen
 from bot.store import receipts, workspace
-from bot.store.errors import Conflict, CorruptHistory, NewerFormat, Unavailable, Unconfirmed
+from bot.store.errors import CorruptHistory, NewerFormat, StoreError, Unconfirmed
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
@@ -76,21 +77,21 @@ class RequestHandler:
         verb, began = "", self._stopwatch()
         refused: Refusal | None = None
         try:
-            self.admission.require_open(ask)
-            ask = self.admission.check(ask)
-            parsed = self.parsed(ask)
-            verb = parsed.verb
-            self.admission.require_sure(ask, parsed.command)
-            with self.showing_guests(ask.team):
-                said = self._act(ask, parsed)
-            outcome = "done"
-        except Refusal as refusal:
-            with self.showing_guests(ask.team):
-                said, outcome, refused = self.refused(refusal, ask), "refused", refusal
-        except Unconfirmed:
-            said, outcome = templates.reply("reply/unconfirmed", {}), "unconfirmed"
-        except (Unavailable, Conflict):
-            said, outcome = templates.reply("reply/not-recorded", {}), "unavailable"
+            try:
+                self.admission.require_open(ask)
+                ask = self.admission.check(ask)
+                parsed = self.parsed(ask)
+                verb = parsed.verb
+                self.admission.require_sure(ask, parsed.command)
+                with self.showing_guests(ask.team):
+                    said = self._act(ask, parsed)
+                outcome = "done"
+            except Refusal as refusal:  # the database may be away when it is put into words
+                with self.showing_guests(ask.team):
+                    said, outcome, refused = self.refused(refusal, ask), "refused", refusal
+        except StoreError as error:
+            said = words_of(error, typed=ask.via == TYPED)
+            outcome = "unconfirmed" if isinstance(error, Unconfirmed) else "unavailable"
         except NewerFormat:
             said, outcome = templates.reply("reply/newer", {}), "unavailable"
         except CorruptHistory as fault:  # its text says where; a traceback would say nothing more
@@ -194,10 +195,10 @@ class RequestHandler:
 
     def _away(self, ask: Ask, command: c.Away) -> Answer:
         actor = self.admission.actor(ask)
+        with self.reviews.looking() as conn:  # before: what is recorded is no more said not to be
+            meanwhile = len(absences.stood_in(self.reviews, conn, ask.team, ask.user, self.clock()))
         alone = absences.set_away(self.reviews, actor, command.until, now=self.clock())
         code = "away-off" if command.until is None else "away"
-        with self.reviews.looking() as conn:
-            meanwhile = len(absences.stood_in(self.reviews, conn, ask.team, ask.user, self.clock()))
         facts = {
             "until": command.until,
             "reviews": alone,

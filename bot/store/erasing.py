@@ -15,9 +15,14 @@ import structlog
 from sqlalchemy import Engine, text
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot.store.db import make_engine, reading
+from bot.store.errors import StoreError
+
 log = structlog.get_logger()
 
 _DEAD_TEXTS = text("SELECT n_dead_tup > 0 FROM pg_stat_user_tables WHERE relname = 'texts'")
+
+_VACUUM = text("VACUUM (SKIP_LOCKED) texts, receipts, history, reviews, belongings, ledger, outbox")
 
 
 class Erasing:
@@ -40,7 +45,11 @@ class Erasing:
         """Erase what waits for it, if anything does and nobody reads at this moment."""
         try:
             done = self._empty_log() if self._on_sqlite else _vacuum(self._engine)
-        except (SQLAlchemyError, DriverError) as error:  # also where every connection is in use
+        except (
+            StoreError,
+            SQLAlchemyError,
+            DriverError,
+        ) as error:  # also where every connection is in use
             log.warning("what was removed is not erased yet", error=type(error).__name__)
             done = False
         if done:
@@ -70,9 +79,13 @@ def _asked(cursor: Any, question: str) -> Any:
 
 def _vacuum(engine: Engine) -> bool:
     """Have PostgreSQL tidy away texts as they were, where there are any."""
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
-        if conn.execute(_DEAD_TEXTS).scalar_one_or_none():
-            conn.execute(
-                text("VACUUM texts, receipts, history, reviews, belongings, ledger, outbox")
-            )
+    with reading(engine) as conn:
+        if not conn.execute(_DEAD_TEXTS).scalar_one_or_none():
+            return True
+    patient = make_engine(engine.url, patient=True)  # it may take longer than a person waits
+    try:
+        with patient.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+            conn.execute(_VACUUM)
+    finally:
+        patient.dispose()
     return True

@@ -1,5 +1,7 @@
 """How the store fails. The caller turns these into words."""
 
+from typing import ClassVar
+
 
 class StoreError(Exception):
     """Base of what the store raises on purpose."""
@@ -8,12 +10,39 @@ class StoreError(Exception):
 class Unavailable(StoreError):
     """The database is away, locked, read-only, full or too slow.
 
-    Nothing was recorded; trying again is safe.
+    Nothing was recorded; trying again is safe. ``said`` says it to whoever runs the bot.
     """
+
+    said: ClassVar[str] = "does not answer: check DATABASE_URL and try again"
+
+
+class ReadsOnly(Unavailable):
+    """What is there lets nobody write: a standby, or a file that is read-only."""
+
+    said = (
+        "can be read and not written to: a standby of PostgreSQL, a server that was set to read"
+        " only (some hosts do when its disk is full), or a file that this user may not write;"
+        " the bot goes on by itself as soon as DATABASE_URL leads to one that takes writes"
+    )
+
+
+class Full(Unavailable):
+    """There is no room left for what was to be written."""
+
+    said = "has no room left: make some on its disk; the bot goes on by itself then"
+
+
+class Held(Unavailable):
+    """Somebody else holds what was asked for, for longer than can be waited."""
+
+    said = (
+        "is held by somebody else: another command that migrates, a backup, or a long query."
+        " Nothing was changed: try again in a minute"
+    )
 
 
 class Unconfirmed(StoreError):
-    """The connection failed during COMMIT: it may or may not be recorded.
+    """The connection failed during COMMIT: it may or may not be recorded, or not for good.
 
     A retry is told apart by its receipt.
     """
@@ -45,8 +74,19 @@ class UnreadableRow(CorruptHistory):
     """A row has such a cell; the text says which row of which table, and which columns."""
 
 
+class PooledByStatement(Unavailable):
+    """A pooler between does not let one do more than a statement at a time."""
+
+    said = (
+        "is reached by a pooler that hands out its connections by statement: what the bot records"
+        " is whole or not at all, so it needs pool_mode = transaction, or session"
+    )
+
+
 class Malformed(Unavailable):
     """The file of the database is damaged itself: only a backup helps."""
+
+    said = "is damaged in its own files: restore the last backup"
 
 
 class Conflict(StoreError):

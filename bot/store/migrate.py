@@ -17,7 +17,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from bot.store.db import make_engine, reading
+from bot.store import patience
+from bot.store.db import make_engine, reading, translated
 
 # PostgreSQL: two that migrate at the same moment do it one after the other. SQLite's BEGIN
 # IMMEDIATE does the same.
@@ -25,17 +26,23 @@ _TURN = 0x63737072
 
 
 def upgrade(engine: Engine) -> None:
-    """Migrate to the newest form, whole or not at all; nothing to do is fine."""
+    """Migrate to the newest form, whole or not at all; nothing to do is fine.
+
+    Raises :class:`Held` where somebody else holds a table for too long, and whatever else the
+    database is at fault with.
+    """
     patient = make_engine(engine.url, patient=True)
     sqlite = engine.dialect.name == "sqlite"
     try:
-        with patient.connect() as connection:
+        with translated(), patient.connect() as connection:
             if sqlite:
                 # Altering a table rebuilds it, and would then delete every row that refers to it.
                 connection.connection.execute("PRAGMA foreign_keys=OFF")
             with connection.begin():
                 if not sqlite:
+                    _wait_at_most(connection, patience.PATIENT)
                     connection.execute(text("SELECT pg_advisory_xact_lock(:turn)"), {"turn": _TURN})
+                    _wait_at_most(connection, patience.TABLE)
                 config = _config()
                 config.attributes["connection"] = connection
                 command.upgrade(config, "head")
@@ -43,6 +50,15 @@ def upgrade(engine: Engine) -> None:
                     _check_references(connection)
     finally:
         patient.dispose()
+
+
+def _wait_at_most(connection: Connection, seconds: float) -> None:
+    """Have the rest of a transaction wait no longer for what somebody else holds.
+
+    Everybody who comes behind it waits, too: people who work with the bot meanwhile.
+    """
+    limit = text("SELECT set_config('lock_timeout', :limit, true)")
+    connection.execute(limit, {"limit": f"{int(seconds * 1000)}"})
 
 
 def _check_references(connection: Connection) -> None:

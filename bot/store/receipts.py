@@ -15,16 +15,26 @@ from sqlalchemy import Connection, delete, select, update
 from bot.store import cells
 from bot.store.cells import BadRow
 from bot.store.checksums import checksum_of
-from bot.store.db import insert
-from bot.store.errors import Unconfirmed, UnreadableCell
+from bot.store.db import insert, translated
+from bot.store.errors import Held, Unconfirmed, UnreadableCell
 from bot.store.tables import receipts
 
 
 def claim(conn: Connection, *, team: str, key: str, at: datetime) -> Any | None:
     """Claim a key for the first delivery; for a later one return what was answered then.
 
-    Raises :class:`Unconfirmed` where that cannot be read any more.
+    Raises :class:`Unconfirmed` where that cannot be read any more, or where the first delivery is
+    still under way: its COMMIT may wait for a standby after whoever sent it has given up.
     """
+    try:
+        with translated():
+            return _claimed(conn, team, key, at)
+    except Held as error:
+        raise Unconfirmed("another delivery of it is under way") from error
+
+
+def _claimed(conn: Connection, team: str, key: str, at: datetime) -> Any | None:
+    """Claim a key, or return what was answered under it."""
     first = (
         insert(conn, receipts)
         .values(team=team, key=key, at=at)
@@ -33,9 +43,12 @@ def claim(conn: Connection, *, team: str, key: str, at: datetime) -> Any | None:
     )
     if conn.execute(first).scalar_one_or_none() is not None:
         return None
+    # Held, so that this transaction is no mere look: where a standby has to confirm what is
+    # written, it has to confirm this, and with it what was written before.
     here = (receipts.c.team == team) & (receipts.c.key == key)
+    answered_first = select(receipts.c.answer, receipts.c.checksum).where(here).with_for_update()
     try:
-        kept = conn.execute(select(receipts.c.answer, receipts.c.checksum).where(here)).one()
+        kept = conn.execute(answered_first).one()
     except UnreadableCell as error:
         raise Unconfirmed("the answer that was kept cannot be read") from error
     if kept.checksum is not None and kept.checksum != checksum_of(kept.answer):

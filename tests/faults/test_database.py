@@ -1,6 +1,7 @@
 """The database's faults: restarted, cut off in COMMIT, full, read-only. No false "recorded",
 nothing half-written."""
 
+import itertools
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -9,7 +10,7 @@ import pytest
 from pydantic import SecretStr
 from sqlalchemy import Connection, Engine, event, make_url, text
 
-from bot.store import due_items, receipts
+from bot.store import due_items, patience, receipts
 from bot.store.db import reading
 from tests.databases import on_postgresql, on_sqlite
 from tests.faults.conftest import TERMS, Faulty, prepare
@@ -45,27 +46,58 @@ def proxied(postgres: Postgres, postgresql: Engine) -> Iterator[tuple[Faulty, Pr
 def test_the_connection_is_lost_during_commit(
     proxied: tuple[Faulty, Proxy], after: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The person reads that it could not be confirmed, never that it is recorded; pressing again
-    cannot count twice."""
+    """Where the database can still be asked, it is found or done now. Else the person reads that it
+    could not be confirmed, never that it is recorded; delivered again, it cannot count twice."""
     talk, proxy = proxied
     keep = receipts.store
 
-    def last(
-        conn: Connection, **given: Any
-    ) -> None:  # the last thing before the answer's own COMMIT
-        keep(conn, **given)
-        proxy.cut(b"COMMIT", after=after)
+    def answers_when_cut(who: str, *, for_all: bool) -> str:
+        def last(conn: Connection, **given: Any) -> None:  # before the answer's own COMMIT
+            monkeypatch.setattr(receipts, "store", keep)
+            keep(conn, **given)
+            proxy.cut(b"COMMIT", after=after, for_all=for_all)
 
-    monkeypatch.setattr(receipts, "store", last)
-    words = talk.approve("team-1", send=False)
-    monkeypatch.setattr(receipts, "store", keep)
-    assert "I could not confirm it; press again, it cannot count twice." in words
-    assert talk.acknowledged == []
-    assert len(talk.review().state((TERMS, "")).answers) == after
+        monkeypatch.setattr(receipts, "store", last)
+        words = talk.approve(who, send=False)
+        assert proxy.has_cut
+        return words
+
+    assert "Recorded" in answers_when_cut("team-2", for_all=False)
+    assert "I could not confirm it." in answers_when_cut("team-1", for_all=True)
+    assert len(talk.acknowledged) == 1
+    proxy.heal()
+    assert len(talk.review().state((TERMS, "")).answers) == 1 + after
     (again,) = talk.slack.redeliver()
     talk.note("team-1", again.text_all)
-    assert len(talk.acknowledged) == 1
-    assert len(talk.review().state((TERMS, "")).answers) == 1
+    assert len(talk.acknowledged) == 2
+    assert len(talk.review().state((TERMS, "")).answers) == 2
+
+
+def test_the_connection_is_lost_at_any_moment(
+    proxied: tuple[Faulty, Proxy], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Before or after a message of a command, and of one that is refused: whoever asked reads what
+    is true, and never that something else is wrong."""
+    monkeypatch.setattr(patience, "BUSY", 0.3)  # that the next waits for what was cut off
+    talk, proxy = proxied
+    told: dict[str, Any] = {}
+    for command, step in (('family add "contact {}"', 3), ("approve {} nothing of the kind", 4)):
+        for number in itertools.count(step=step):
+            proxy.cut(b"", after=bool(number % 2), passes=number)
+            words = talk.says("coordinator", command.format(number), send=False)
+            assert "went wrong" not in words, (command, number)
+            if "family" in command:
+                told[f"contact {number}"] = words
+            if not proxy.has_cut:
+                break
+        proxy.cut(b"nothing more", after=True)
+        assert number > 10
+    there = {party.name for party in talk.review().parties.values()}
+    for name, words in told.items():
+        if "Not recorded" in words:
+            assert name not in there
+        elif "could not confirm" not in words:
+            assert name in there, words
 
 
 def test_a_database_that_hangs_is_said_in_time(proxied: tuple[Faulty, Proxy]) -> None:

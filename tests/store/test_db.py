@@ -12,9 +12,9 @@ import pytest
 from sqlalchemy import Engine, event, func, insert, select, text, update
 from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, StatementError
 
-from bot.store import db, workspace
+from bot.store import db, migrate, patience, workspace
 from bot.store.db import look_anew, make_engine, one_look, reading, writing
-from bot.store.errors import Conflict, Unavailable, Unconfirmed
+from bot.store.errors import Conflict, ReadsOnly, Unavailable, Unconfirmed
 from bot.store.tables import pauses, workspace_settings
 from tests.store.proxy import Proxy
 from tests.store.rows import NOW
@@ -180,7 +180,7 @@ def test_whoever_was_first_is_no_fault_of_the_database(engine: Engine) -> None:
 def test_a_locked_sqlite_is_unavailable(sqlite: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
     """Another process that holds the file, and another thread that holds the turn; afterwards all
     is well."""
-    monkeypatch.setattr(db, "BUSY", 0.05)
+    monkeypatch.setattr(patience, "BUSY", 0.05)
     impatient = make_engine(sqlite.url)
     with writing(sqlite), pytest.raises(Unavailable):
         remember(impatient, "x")
@@ -291,8 +291,8 @@ def test_a_connection_lost_before_commit_is_unavailable(proxied: tuple[Engine, P
 def test_a_database_is_given_up_before_slack_gives_up_the_bot() -> None:
     """Slack waits three seconds: a writer's turn fits in, and so does a pooled connection that
     hangs and a new one."""
-    assert db.BUSY < 3
-    assert db.PING + db.CONNECT < 3
+    assert patience.BUSY < 3
+    assert patience.PING + patience.CONNECT < 3
 
 
 def test_a_database_that_hangs_is_given_up(proxied: tuple[Engine, Proxy]) -> None:
@@ -335,7 +335,7 @@ def test_a_swallowed_error_is_never_a_silent_rollback(postgresql: Engine) -> Non
 
 
 def test_a_slow_statement_is_given_up(postgresql: Engine, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(db, "STATEMENT", 0.1)
+    monkeypatch.setattr(patience, "STATEMENT", 0.1)
     engine = make_engine(postgresql.url)
     with pytest.raises(Unavailable), reading(engine) as conn:
         conn.execute(text("SELECT pg_sleep(5)"))
@@ -358,6 +358,91 @@ def test_an_instant_keeps_its_moment(engine: Engine) -> None:
 def test_other_databases_are_refused(url: str) -> None:
     with pytest.raises(ValueError, match="SQLite"):
         make_engine(url)
+
+
+# What PostgreSQL says around a shutdown, a failover or a full disk, and whoever stands before it.
+AWAY = """08000 08001 08003 08004 08006 08007 08P01 0A000 25006 25P03 25P04 28000 28P01 3D000 53000
+    53100 53200 53300 53400 55006 55P03 57000 57014 57P01 57P02 57P03 57P04 57P05 58000 58030"""
+
+
+@pytest.mark.parametrize("code", AWAY.split())
+def test_a_server_that_goes_away_is_unavailable(code: str) -> None:
+    """Whatever it says as it goes, it is nobody's fault of ours."""
+    kind = {"08007": "08000", "25P04": "25P03", "57P05": "57P01"}.get(code, code)
+    fault = psycopg.errors.lookup(kind)()
+    fault.sqlstate = code
+    with pytest.raises(Unavailable), db.translated():
+        raise OperationalError("UPDATE …", {}, fault)
+
+
+def test_a_lost_connection_is_unavailable_whatever_was_said_last() -> None:
+    """As a standby's, which ends a session that is in its way with the code of a conflict."""
+    last = psycopg.errors.SerializationFailure()
+    with pytest.raises(Unavailable), db.translated():
+        raise DBAPIError("SELECT …", {}, last, connection_invalidated=True)
+    for said in (psycopg.OperationalError(), psycopg.InterfaceError(), psycopg.errors.IoError()):
+        with pytest.raises(Unavailable), db.translated():
+            raise said
+    with pytest.raises(Conflict), db.translated():
+        raise psycopg.errors.SerializationFailure
+    with pytest.raises(psycopg.errors.UndefinedTable), db.translated():
+        raise psycopg.errors.UndefinedTable
+
+
+def test_nothing_is_kept_in_a_session(postgresql: Engine) -> None:
+    """So that whoever gets the connection next, by a pooler, gets nothing of it; a transaction has
+    its own time-outs all the same."""
+    left = """SELECT (SELECT count(*) FROM pg_prepared_statements), (SELECT count(*) FROM pg_locks
+        WHERE locktype = 'advisory' AND pid = pg_backend_pid()), (SELECT count(*) FROM
+        pg_listening_channels()), (SELECT string_agg(name, ' ') FROM pg_settings
+        WHERE source IN ('client', 'session') AND name NOT IN ('client_encoding', 'DateStyle',
+        'TimeZone', 'transaction_isolation', 'transaction_read_only', 'statement_timeout',
+        'lock_timeout', 'idle_in_transaction_session_timeout'))"""
+    limits = ["statement_timeout", "lock_timeout", "idle_in_transaction_session_timeout"]
+    migrate.upgrade(postgresql)
+    for number in range(9):
+        remember(postgresql, str(number))
+        assert remembered(postgresql) == str(number)
+    with writing(postgresql) as conn:
+        assert list(conn.execute(text(left)).one()) == [0, 0, 0, None]
+        within = [conn.scalar(text(f"SHOW {name}")) for name in limits]
+    assert within == ["2s", "1500ms", "30s"]
+    with postgresql.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        assert [conn.scalar(text(f"SHOW {name}")) for name in limits] == ["0", "0", "0"]
+
+
+def test_an_address_of_several_servers(postgresql: Engine) -> None:
+    """The one that takes writes is found, whatever comes before it, and tried first next time."""
+    here = postgresql.url
+    query = {"host": ("127.0.0.1:1", "nowhere.invalid:5432", f"127.0.0.1:{here.port}")}
+    engine = make_engine(here.set(host=None, port=None, query=query))
+    for value in ("one", "two"):
+        remember(engine, value)
+        engine.dispose()
+    assert remembered(postgresql) == "two"
+
+
+def test_a_server_that_was_set_to_read_only(postgresql: Engine) -> None:
+    """As hosts do when its disk is full: nothing is recorded, its connections are thrown away, and
+    with room again all goes on."""
+    remember(postgresql, "old")
+    change = f"ALTER DATABASE {postgresql.url.database} SET default_transaction_read_only = "
+    with postgresql.connect().execution_options(isolation_level="AUTOCOMMIT") as conn:
+        conn.exec_driver_sql(change + "on")
+        conn.exec_driver_sql("SET default_transaction_read_only = on")  # this session's
+        with pytest.raises(ReadsOnly):
+            remember(postgresql, "new")
+    postgresql.dispose()
+    with pytest.raises(ReadsOnly):
+        remember(postgresql, "new")
+    administrator = psycopg.connect(
+        postgresql.url.render_as_string().replace("+psycopg", ""), autocommit=True
+    )
+    administrator.execute("SET default_transaction_read_only = off")
+    administrator.execute((change + "off").encode())
+    administrator.close()
+    remember(postgresql, "new")
+    assert remembered(postgresql) == "new"
 
 
 def test_what_is_logged_of_a_fault_holds_no_values() -> None:

@@ -10,9 +10,10 @@ import pytest
 from sqlalchemy import Engine, insert, inspect, text, update
 from sqlalchemy.exc import IntegrityError
 
-from bot.store import migrate, outbox, tables
+from bot.command_line.failures import reasons
+from bot.store import migrate, outbox, patience, tables
 from bot.store.db import make_engine, writing
-from bot.store.errors import Conflict
+from bot.store.errors import Conflict, Held
 from bot.store.migrate import Fit
 from bot.store.reads import ReviewRow
 from tests.store.rows import NOW, new_review, post
@@ -39,6 +40,23 @@ EVERYTHING = {
         ),
     ],
 }
+
+
+def test_a_migration_gives_up_what_somebody_else_holds(
+    engine: Engine, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A backup, say, or a long query: whoever waits behind it is not kept waiting, nothing is
+    changed, and the operator reads what to do."""
+    monkeypatch.setattr(patience, "TABLE", 0.1)
+    monkeypatch.setattr(patience, "PATIENT", 0.1)
+    migrate.upgrade(engine)
+    with engine.connect() as holder, holder.begin():
+        if engine.dialect.name == "postgresql":
+            holder.execute(text("LOCK TABLE alembic_version"))
+        with pytest.raises(Held) as caught:
+            migrate.upgrade(engine)
+    assert reasons(caught.value) == [f"The database {Held.said}."]
+    migrate.upgrade(engine)
 
 
 def form(engine: Engine) -> set[tuple[str, ...]]:
