@@ -10,7 +10,7 @@ lets nothing out but by a proxy, that is what Slack is called by.
 import re
 import socket
 from base64 import b64encode
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPConnection, HTTPResponse
@@ -27,7 +27,7 @@ from urllib.request import (
 )
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackClientError
+from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
 
 SLACKS = ("slack.com", "slack-gov.com")
@@ -221,6 +221,20 @@ class SlackClient(WebClient):
         self._before = before
         # The SDK has read the environment for one proxy, whatever the address.
         self.proxy = None
+        self.lacking: dict[str, Mapping[str, Any]] = {}
+        """Slack's answers to methods that failed last for want of a scope, by method."""
+
+    def api_call(self, api_method: str, **how: Any) -> SlackResponse:
+        """Call a method, and note whether the app lacks a scope for it."""
+        try:
+            answer = super().api_call(api_method, **how)
+        except SlackApiError as error:
+            data = getattr(error.response, "data", None)
+            if isinstance(data, Mapping) and data.get("error") == "missing_scope":
+                self.lacking[api_method] = data
+            raise
+        self.lacking.pop(api_method, None)
+        return answer
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         """Make one call; all of the SDK's come through here."""

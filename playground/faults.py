@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 ANY_METHOD = "*"
@@ -25,6 +25,7 @@ class Fault:
     http: int = 200
     seconds: float = 0
     after: bool = False
+    more: Mapping[str, Any] = field(default_factory=dict, hash=False)
 
     @classmethod
     def rate_limited(cls, retry_after: int = 30) -> Fault:
@@ -32,9 +33,9 @@ class Fault:
         return cls("rate_limited", seconds=retry_after, http=429)
 
     @classmethod
-    def error(cls, code: str) -> Fault:
-        """Answer `{"ok": false, "error": code}`, with HTTP 200 as Slack sends it."""
-        return cls("error", code=code)
+    def error(cls, code: str, **more: Any) -> Fault:
+        """Answer `{"ok": false, "error": code}` and more, with HTTP 200 as Slack sends it."""
+        return cls("error", code=code, more=more)
 
     @classmethod
     def status(cls, status: int = 500, *, after: bool = False) -> Fault:
@@ -104,6 +105,10 @@ class Scripts:
         """Let the next calls of a method ("*" for any) meet these faults, one each."""
         queue = self._queues.setdefault(method, deque())
         queue.extend(_Scripted(fault, condition) for fault in faults)
+
+    def clear(self) -> None:
+        """Let every call go well again."""
+        self._queues.clear()
 
     def take(self, method: str, args: Mapping[str, Any]) -> Fault | None:
         """Return the fault that this call meets, if any; it is used up."""

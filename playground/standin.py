@@ -183,6 +183,11 @@ class StandIn(People):
         with self.lock:
             self._scripts.add(method, faults, when)
 
+    def mend(self) -> None:
+        """Take back every fault that was scripted and not met yet."""
+        with self.lock:
+            self._scripts.clear()
+
     def take_fault(self, method: str, args: Mapping[str, Any]) -> Fault | None:
         """Return the fault that a call meets now, if any; a subclass may make up its own."""
         with self.lock:
@@ -256,7 +261,7 @@ class StandIn(People):
     def _fail(self, asked: _Asked, fault: Fault) -> Outcome:
         """Answer a call with a fault, doing nothing of what it asks."""
         headers = _scopes_of(asked.home)
-        body: Json = {"ok": False, "error": fault.code}
+        body: Json = {"ok": False, "error": fault.code, **fault.more}
         if fault.kind == "rate_limited":
             body["error"] = "ratelimited"
             headers["Retry-After"] = str(int(fault.seconds))

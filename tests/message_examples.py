@@ -788,6 +788,8 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "channel-shared": {"moving": False},
     "channel-unseen": {"moving": False},
     "membership-unknown": {},
+    "scope-missing": {"scope": "groups:read"},
+    "scope-missing: people": {"scope": "users:read"},
     "clear-price": {"messages": 14, "files": 2, "live": True},
     "clear-price: left": {"messages": 1, "files": 0, "live": False},
     "move-from-there": {"same": True},

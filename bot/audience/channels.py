@@ -17,6 +17,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Connection, Engine
 
+from bot.audience.scopes import is_of_public_channel
 from bot.errors import Refusal
 from bot.refusals.permission import (
     ChannelArchived,
@@ -262,7 +263,7 @@ class Channels:
         log.info("slack did not say what a channel is", error_kind=code)
         if code == "channel_not_found":
             return _nothing_known(channel, now, unseen=True)
-        if code == "missing_scope" and data.get("needed") == "channels:read":
+        if code == "missing_scope" and is_of_public_channel(data):
             return _nothing_known(channel, now, unseen=False)
         if error.response.status_code == 429 or code in ("ratelimited", "rate_limited"):
             until = now + _retry_after(error)

@@ -16,6 +16,7 @@ from sqlalchemy import Engine
 
 from bot.audience.channels import Channels
 from bot.audience.persons import Persons
+from bot.audience.scopes import naming_the_scope
 from bot.errors import Refusal
 from bot.refusals.permission import MembershipUnknown
 from bot.store import workspace
@@ -50,6 +51,10 @@ class Directory:
         self._client_for = client_for
         self.channels = channels
         self.persons = Persons(engine, client_for, key=key)
+
+    def with_cause(self, team: str, refusal: Refusal) -> Refusal:
+        """Return a refusal that names what has to be mended in Slack, if it comes of that."""
+        return naming_the_scope(refusal, self._client_for(team))
 
     def belongs(self, team: str, channel: str, user: str, now: datetime) -> bool:
         """Whether a person is a member of a channel now that only its members read.

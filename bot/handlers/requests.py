@@ -115,6 +115,7 @@ class RequestHandler:
 
     def refused(self, refusal: Refusal, ask: Ask) -> Answer:
         """Return a refusal as the person reads it."""
+        refusal = self.directory.with_cause(ask.team, refusal)
         facts = refusal.facts | {"ref": refusal.ref or ask.ref or ""}
         try:
             return templates.reply(f"refusal/{refusal.code}", facts)

@@ -172,6 +172,12 @@ class SameProcess(Refusal):
     pathway: str
 
 
+class ScopeMissing(Refusal, names_others=False, settled=True):
+    """Slack does not let the bot look something up, for which the app lacks the permission."""
+
+    scope: str
+
+
 class SecondAsker(Refusal, names_others=True):
     """Whoever asked for a second person may not do that act any more."""
 

@@ -128,3 +128,37 @@ def test_a_dm_that_cannot_be_opened_waits(at: At) -> None:
     escb.slack.script("conversations.open", Fault.error("fatal_error"), Fault.error("fatal_error"))
     escb.all_say("lead-reviewer: draft https://documents.example.org/v2", "coordinator: circulate")
     assert escb.last_dm("health-lead", "your answer is asked for").buttons
+
+
+MISSING = {
+    "open": ("groups:read", "conversations.info", "coordinator", OPEN),
+    "a look": ("groups:read", "conversations.members", "team-1", "status"),
+    "an act": ("users:read", "users.info", "coordinator", "role lead-reviewer @lead-reviewer"),
+}
+
+
+def test_a_missing_scope_reads_as_the_scope_that_is_missing(escb: Talk) -> None:
+    """Wherever it shows: not as an invitation, nor as something to try again. Once it is there, all
+    goes on by itself."""
+    for what, (scope, method, who, line) in MISSING.items():
+        lacking = Fault.error("missing_scope", needed=scope, provided="chat:write")
+        escb.slack.script(method, *[lacking] * 6)
+        said = escb.says(who, line)
+        assert f"lacks the permission {scope}" in said, what
+        assert "install the app again" in said, what
+        assert "invite" not in said.words, what
+        assert "in a minute" not in said.words, what
+        escb.slack.mend()
+        assert escb.says(who, line).done, what
+        escb.move(escb.now + timedelta(minutes=30))
+
+
+@pytest.mark.parametrize("provided", ["chat:write", "chat:write,groups:read"])
+def test_a_channel_is_not_called_public_for_want_of_a_scope(escb: Talk, provided: str) -> None:
+    """Slack names the scope for public channels, whether or not the app has the one for private."""
+    lacking = Fault.error("missing_scope", needed="channels:read", provided=provided)
+    escb.slack.script("conversations.info", lacking)
+    said = escb.says("coordinator", OPEN)
+    is_public = "groups:read" in provided
+    assert ("this channel is public" in said.words) is is_public
+    assert ("lacks the permission groups:read" in said.words) is not is_public
