@@ -175,6 +175,12 @@ def dial(address: str, *, client: WebClient, seconds: float) -> socket.socket:
     return tunnel.sock
 
 
+def refused_by_proxy(error: Exception) -> int | None:
+    """Return the status with which the proxy let nothing through; ``None`` for other errors."""
+    refused = re.match(r"Tunnel connection failed: (\d{3})", str(error))
+    return int(refused[1]) if refused else None
+
+
 def _credentials(proxy: SplitResult) -> dict[str, str]:
     """Return the header that carries a proxy's name and password, where it wants them."""
     if proxy.username is None:

@@ -13,7 +13,7 @@ import pytest
 from slack_sdk.errors import SlackApiError
 
 from bot.clock import now
-from bot.delivery.calls import Refused, upload
+from bot.delivery.calls import NotSent, Refused, call, upload
 from bot.outgoing import Network, NotSlack, SlackClient, dial, permits, read_proxy
 from playground import StandIn
 from tests.conversations.talk import CHANNEL, PEOPLE, SECRET, TOKEN, Talk
@@ -236,6 +236,8 @@ def test_what_a_proxy_refuses_is_an_error_with_its_status(network):
     client = client_behind(proxy, f"127.0.0.1:{proxy.port}")
     with pytest.raises(OSError, match="407"):
         client.auth_test()
+    with pytest.raises(NotSent):  # so a message is tried again, and not looked for first
+        call(client, "chat.postMessage", channel="C1", text="Hello")
     with pytest.raises(OSError, match="407"):
         dial("wss://wss-primary.slack.com/link", client=client, seconds=5)
 

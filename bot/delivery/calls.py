@@ -14,7 +14,7 @@ from urllib.request import Request
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
-from bot.outgoing import NotSlack, ask
+from bot.outgoing import NotSlack, ask, refused_by_proxy
 
 TIMEOUT = 10  # seconds
 RETRY_AFTER = timedelta(seconds=30)  # where a 429 does not say
@@ -161,4 +161,5 @@ def _error_of_connection(error: Exception) -> CallError:
 def _never_connected(cause: object) -> bool:
     if isinstance(cause, socket.gaierror | ssl.SSLCertVerificationError):
         return True
-    return getattr(cause, "errno", None) in _UNREACHED
+    is_refused_by_proxy = isinstance(cause, OSError) and refused_by_proxy(cause) is not None
+    return is_refused_by_proxy or getattr(cause, "errno", None) in _UNREACHED

@@ -11,7 +11,7 @@ from urllib.parse import urlsplit
 from slack_sdk.errors import SlackApiError
 from websockets.exceptions import InvalidStatus
 
-from bot.outgoing import Network, NotSlack
+from bot.outgoing import Network, NotSlack, refused_by_proxy
 
 TOKEN_REFUSED = frozenset(
     {
@@ -178,9 +178,9 @@ def _of_status(status: int) -> Fault:
 
 def _of_connection(error: Exception, network: Network) -> Fault:
     """Say what the way to Slack fails with."""
-    refused = re.match(r"Tunnel connection failed: (\d{3})", str(error))
-    if refused:
-        return _of_tunnel(int(refused[1]), network)
+    refused = refused_by_proxy(error)
+    if refused is not None:
+        return _of_tunnel(refused, network)
     kind = type(error).__name__
     if isinstance(error, socket.gaierror):
         whose = "The proxy's name" if network.proxy else "Slack's name"

@@ -7,6 +7,7 @@ on which nothing comes back, half-closed say, is found out by pings.
 
 import json
 import logging
+import socket
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -184,6 +185,10 @@ def link_to(address: str, client: WebClient, patience: Patience) -> ClientConnec
     # Dialled by ourselves: the library would follow a redirect to anywhere.
     dialled = dial(address, client=client, seconds=patience.opening)
     dialled.settimeout(None)
+    if hasattr(socket, "TCP_USER_TIMEOUT"):
+        # Whoever takes no more of what is sent is gone, too: a ping would wait behind it.
+        longest = int(1000 * (patience.ping + patience.pong))
+        dialled.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, longest)
     return connect(
         address,
         sock=dialled,
