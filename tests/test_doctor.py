@@ -13,7 +13,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot import config
-from bot.doctor import examine, workspaces
+from bot.doctor import examine, way_in, workspaces
 from bot.precautions import plain_request_url, untaken
 from bot.workspaces import SCOPES
 from playground import Fault, StandIn
@@ -241,9 +241,9 @@ def test_what_answers_in_the_bots_place_is_told(env, talk, status, words):
 
     installed(env, talk)
     with served(Starlette(routes=[Route("/slack/events", answer, methods=["POST"])])) as base:
-        said, well = asked(talk, f"{base}/slack/events")
-    assert not well
-    assert words in said["request URL"]
+        found = list(way_in.look(config.check("run")[0], f"{base}/slack/events", talk.bot.clock))
+    assert [one.well for one in found] == [False]
+    assert words in found[0].lines[0]
 
 
 SOCKETS: dict[str, tuple[str, str | None, str]] = {
@@ -271,10 +271,10 @@ def test_socket_mode_is_good_once_slack_says_hello(env, talk, subtests):
                 installed(env, talk, SLACK_APP_TOKEN=app_token)
                 env(SLACK_API_URL=base + "api/")
                 slack.link.sockets.greeting = greeting
-                lines, well = examine(None, talk.bot.clock, patience=0.5)
-                said = dict(line.split(": ", 1) for line in lines)
-                assert words in said["Socket Mode"]
-                assert well is (name == "hello")
+                settings = config.check("run")[0]
+                (found,) = way_in.look(settings, None, talk.bot.clock, patience=0.5)
+                assert words in found.lines[0]
+                assert found.well is (name == "hello")
     finally:
         slack.stop()
 

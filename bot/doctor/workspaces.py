@@ -109,14 +109,22 @@ def installed_tokens(settings: config.Settings) -> list[tuple[str, str]]:
     try:
         with reading(make_engine(settings.database_url.get_secret_value())) as conn:
             for one in installations.everywhere(conn, lambda _: None):
-                if one.token is not None:
-                    token = sealer.open(one.team, installations.SEALED, one.token)
+                token = _opened(sealer, one)
+                if token is not None:
                     found.append((one.team, token))
-    except CannotOpen:
-        return []  # said of the installations
     except Exception:
         return []  # said of the database
     return sorted(found)
+
+
+def _opened(sealer: Sealer, one: installations.Installation) -> str | None:
+    """Return a workspace's token, if there is one that opens."""
+    if one.token is None:
+        return None
+    try:
+        return sealer.open(one.team, installations.SEALED, one.token)
+    except CannotOpen:
+        return None  # said of the installations
 
 
 def client_with(settings: config.Settings, token: str) -> WebClient:

@@ -71,11 +71,14 @@ class _Replay:
         return self._now
 
     def run(self) -> Iterator[str]:
-        """Do every step, and yield what differs, with the step's number."""
+        """Do every step, and yield each thing that differs, with the numbers of its steps."""
+        found: dict[str, list[int]] = {}
         for number, step in enumerate(self._recording.steps, 1):
             self._now += timedelta(seconds=1)
             for line in self._differences(step):
-                yield f"{number} {step.name}: {line}"
+                found.setdefault(f"{step.name}: {line}", []).append(number)
+        for line, numbers in found.items():
+            yield f"{line} (step {', '.join(map(str, numbers))})"
 
     def _differences(self, step: Step) -> Iterator[str]:
         if step.kind == "call":

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from bot.doctor import examine
+from bot import config
+from bot.doctor import examine, workspaces
 from bot.store import installations, reads
 from bot.store.db import reading, writing
 from bot.store.sealing import Sealer
@@ -192,6 +193,27 @@ def test_doctor_says_what_is_wrong_with_installing(both: Many, env: Callable[...
         env(**settings | changed)
         lines, _ = examine(None, lambda: both.now)
         assert any(words in line for line in lines), lines
+
+
+def test_doctor_asks_with_each_workspaces_token(both: Many, env: Callable[..., None]) -> None:
+    """One that was revoked is named with what to do there; one whose scopes have changed, too."""
+    env(
+        SLACK_CLIENT_ID=CLIENT,
+        SLACK_CLIENT_SECRET=CLIENT_SECRET,
+        SLACK_API_URL=both.base + "api/",
+        DATABASE_URL=both.settings.database_url.get_secret_value(),
+        CSPR_SECRET_KEY=KEY,
+    )
+    both.one.scopes.discard("pins:write")
+    both.two.token_error = "token_revoked"
+    found = list(workspaces.look(config.check("run")[0], lambda: both.now))
+    both.one.scopes.add("pins:write")
+    both.two.token_error = None
+    said = [line for one in found for line in one.lines]
+    assert said[0] == "clock: agrees with Slack's"
+    assert said[1].startswith("workspace T1: scopes: missing pins:write")
+    assert said[2].startswith("workspace T2: Slack refuses its token (token_revoked): have it")
+    assert [one.well for one in found] == [True, False, False]
 
 
 @on_sqlite

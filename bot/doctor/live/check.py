@@ -116,12 +116,22 @@ class LiveCheck:
             channel=where,
         )
         self._look_at_headers(headers)
+        self._look_at_both(slack, who, where)
         members = self._members(slack, where)
         arguments.require_member(members, who, person, channel)
         self._note("members", Outcome.GOOD, f"{len(members)} are in the channel, the bot included")
         bot = str(own.get("user_id"))
         unrecorded = Slack(self.client, Recording(), self.pause)
         return Stage(slack, unrecorded, self.recording, who, where, bot, code=secrets.token_hex(2))
+
+    @staticmethod
+    def _look_at_both(slack: Slack, person: str, channel: str) -> None:
+        """Have what Slack says of a person and of a channel in the recording, too."""
+        try:
+            slack.read("users.info", user=person)
+            slack.read("conversations.info", channel=channel)
+        except NoAnswer as error:
+            raise arguments.Unusable(f"Slack was asked for both, and {error}.") from error
 
     def _look_at_headers(self, headers: Mapping[str, str]) -> None:
         """Say what Slack's answer tells beside what was asked: its time, and the scopes."""
