@@ -12,7 +12,7 @@ from sqlalchemy import make_url
 from bot import config
 from bot.audience.channels import Unfit, facts_of, fault_of
 from bot.audience.persons import is_stranger
-from bot.doctor.slacks_answers import trouble_of
+from bot.doctor.slacks_answers import Cause, trouble_of
 from bot.store import channel_moves, reads
 from bot.store.db import make_engine, reading
 
@@ -173,7 +173,9 @@ def _every(client: WebClient, method: str, what: str, **arguments: str) -> Itera
         try:
             page = client.api_call(method, params=asked)
         except Exception as error:
-            raise Unusable(f"Slack was asked ({method}), and {trouble_of(error).words}.") from error
+            trouble = trouble_of(error)
+            by_id = ", or give the ID" if trouble.cause is Cause.LIMIT else ""
+            raise Unusable(f"Slack was asked ({method}), and {trouble.words}{by_id}.") from error
         yield from page.get(what) or []
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or ""
         if not cursor:
