@@ -46,7 +46,7 @@ def set_away(
         live = _live_reviews_of(reviews, conn, actor.team, actor.user)
         return [
             _tell_of_absence(conn, row, review, actor.user, until, today, now)
-            for row, review in reviews.histories.fold_all(conn, live)
+            for row, review in reviews.histories.glance_all(conn, live)
         ]
 
     return reviews.transact(act)
@@ -72,7 +72,7 @@ def flag_everywhere(reviews: Reviews, team: str, user: str, now: datetime) -> No
 
     def act(conn: Connection) -> None:
         rows = reads.of_user(conn, team, user)
-        for row, review in reviews.histories.fold_all(conn, rows):
+        for row, review in reviews.histories.glance_all(conn, rows):
             if user in workspace.shut_out(conn, team, let_in=review.let_in):
                 flag_departed(reviews, conn, row, review, user, now)
 

@@ -1,9 +1,21 @@
-"""Reviews as their histories say: events read from the database and folded to a state."""
+"""Reviews as their histories say: events read from the database and folded to a state.
+
+A review at a number never changes, so the newest folded copy of each is kept, and any number of
+threads look at it. It is known by the *head* that seals its history: where the review's row in the
+database says the same, the copy is that history; where it says more, only what is newer is read,
+which must follow the copy's head by its codes. Whoever changes a review works on a fork of it.
+
+What is read again by nobody is checked again by nobody: a row that is edited in place, behind a
+copy that is kept, is found by ``db verify`` and by the anchors, which read the rows themselves, and
+by whoever folds all of it (:meth:`Histories.fold`).
+"""
 
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from threading import Lock
+from typing import TypeVar
 
 import structlog
 from sqlalchemy import Connection
@@ -12,19 +24,29 @@ from sqlalchemy.exc import DBAPIError
 from bot.store import history, reads
 from bot.store.db import is_malformed
 from bot.store.errors import CorruptHistory, NewerFormat
-from bot.store.reads import ReviewRow
+from bot.store.history import Head
+from bot.store.reads import End, ReviewRow
 from bot.workflow.process.faults import ProcessFaults
 from bot.workflow.process.files import read_kept
 from bot.workflow.process.model import Process
-from bot.workflow.review.fold import fold
+from bot.workflow.review.events import Recorded, TextRedacted
+from bot.workflow.review.fold import apply, fold
 from bot.workflow.review.review import Review
 
 log = structlog.get_logger()
+
+T = TypeVar("T")
 
 UNREADABLE = (CorruptHistory, NewerFormat)
 
 Unreadable = Callable[[ReviewRow, Exception], None]
 """What is done about a review that cannot be read, before the next one is looked at."""
+
+_BROKEN = (LookupError, TypeError, ValueError, AttributeError)
+"""How reading and folding fail where an event is missing, or is not as it was written."""
+
+EVENTS_KEPT = 200_000
+"""So many events are kept folded, of as many reviews as have them: some 200 MB at most."""
 
 
 def leave_out(row: ReviewRow, fault: Exception) -> None:
@@ -32,74 +54,104 @@ def leave_out(row: ReviewRow, fault: Exception) -> None:
     log.error("a review is left out", review=row.id, why=str(fault))
 
 
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """A review as it is at the head of its history. Nobody may change it: see ``Review.fork``."""
+
+    review: Review
+    head: Head
+
+
 class FoldedReviews:
-    """The reviews that were looked at last, folded.
+    """The newest copy of each review that was looked at or changed last, folded."""
 
-    Home shows all of a person's reviews, and few of them change between two looks. A review at a
-    number never changes in one database, so nothing here is ever stale there; nobody may change
-    what is in it.
-    """
-
-    def __init__(self, size: int = 200) -> None:
-        self._size = size
-        self._kept: OrderedDict[tuple[int, int], Review] = OrderedDict()
+    def __init__(self, events: int = EVENTS_KEPT) -> None:
+        self._most = events
+        self._kept: OrderedDict[int, Snapshot] = OrderedDict()
+        self._events = 0
         self._lock = Lock()
 
-    def get(self, review_id: int, number: int) -> Review | None:
-        """Return a review as it was after its event ``number``, if it is kept."""
-        key = (review_id, number)
+    def get(self, review_id: int) -> Snapshot | None:
+        """Return the newest copy of a review that is kept, if one is."""
         with self._lock:
-            if key in self._kept:
-                self._kept.move_to_end(key)
-            return self._kept.get(key)
+            if review_id in self._kept:
+                self._kept.move_to_end(review_id)
+            return self._kept.get(review_id)
 
-    def keep(self, review_id: int, review: Review) -> None:
-        """Keep a folded review in the place of what was kept of it before."""
+    def keep(self, review_id: int, snapshot: Snapshot) -> None:
+        """Keep a copy in the place of the one before; those unused for longest make room."""
         with self._lock:
-            for older in [key for key in self._kept if key[0] == review_id]:
-                del self._kept[older]
-            self._kept[review_id, review.number] = review
-            while len(self._kept) > self._size:
-                self._kept.popitem(last=False)
+            self._drop(review_id)
+            self._kept[review_id] = snapshot
+            self._events += snapshot.head.number
+            while self._events > self._most and len(self._kept) > 1:
+                self._drop(next(iter(self._kept)))
 
     def forget_all(self) -> None:
         """Keep nothing of any review any more."""
         with self._lock:
             self._kept.clear()
+            self._events = 0
 
     def forget(self, review_id: int) -> None:
         """Keep nothing of a review any more."""
         with self._lock:
-            for key in [key for key in self._kept if key[0] == review_id]:
-                del self._kept[key]
+            self._drop(review_id)
+
+    def _drop(self, review_id: int) -> None:
+        dropped = self._kept.pop(review_id, None)
+        if dropped is not None:
+            self._events -= dropped.head.number
 
 
 class Histories:
     """The histories of all reviews, with the process files that they go by."""
 
-    def __init__(self, processes: Iterable[Process]) -> None:
+    def __init__(self, processes: Iterable[Process], *, key: bytes) -> None:
         self._processes = {process.hash: process for process in processes}
+        self._key = key
         self._folded = FoldedReviews()
+
+    # --- folded whole ----------------------------------------------------------------------------
 
     def fold(self, conn: Connection, row: ReviewRow, *, before: datetime | None = None) -> Review:
         """Fold a review's events, all of them or those recorded ``before`` an instant.
 
         Raises :class:`CorruptHistory` where they cannot be read, or are not all there.
         """
+
+        def read() -> Review:
+            events = history.load(conn, row.team, row.id, before=before)
+            review = fold(events, self._process_finder(conn, row.team))
+            if before is None:
+                _require_all(review, row)
+            return review
+
+        return self._readable(row, read)
+
+    def _fold_ended(self, conn: Connection, row: ReviewRow) -> Snapshot:
+        """Fold all of a review's events, with where they end."""
+
+        def read() -> Snapshot:
+            events, head = history.load_ended(conn, self._key, row.team, row.id)
+            review = fold(events, self._process_finder(conn, row.team))
+            _require_all(review, row)
+            return self._shared(review, head)
+
+        return self._readable(row, read)
+
+    def _readable(self, row: ReviewRow, read: Callable[[], T]) -> T:
+        """Read a review. Raises :class:`CorruptHistory` where it cannot be read."""
         if row.unreadable:
             raise CorruptHistory(f"of {row.ref} cannot be read: {', '.join(row.unreadable)}")
         try:
-            events = history.load(conn, row.team, row.id, before=before)
-            review = fold(events, self._process_finder(conn, row.team))
-            if before is None and review.number < max(1, row.number):
-                raise ValueError("events are missing at the end")
-        except (LookupError, TypeError, ValueError, AttributeError) as fault:
+            return read()
+        except _BROKEN as fault:
             raise CorruptHistory(f"the history of {row.ref} cannot be read") from fault
         except DBAPIError as fault:
             if not is_malformed(fault):
                 raise
             raise CorruptHistory(f"the file is damaged where {row.ref} is kept") from fault
-        return review
 
     def fold_all(
         self, conn: Connection, rows: Iterable[ReviewRow], unreadable: Unreadable = leave_out
@@ -113,13 +165,60 @@ class Histories:
             else:
                 yield row, review
 
-    def fold_if_readable(self, conn: Connection, row: ReviewRow) -> Review | None:
-        """Fold a review, unless it cannot be read."""
-        try:
-            return self.fold(conn, row)
-        except UNREADABLE as fault:
-            leave_out(row, fault)
+    # --- kept, and caught up with ----------------------------------------------------------------
+
+    def snapshot(self, conn: Connection, row: ReviewRow, end: End | None = None) -> Snapshot:
+        """Return a review as it is now, where its history ends as its row says, or ``end``.
+
+        Only what is newer than the copy that is kept is read. Raises as :meth:`fold` does.
+        """
+        end = end or End(row.number, row.head)
+        kept = None if row.unreadable else self._folded.get(row.id)
+        if kept is not None and kept.head.seal == end.head:
+            return kept
+        found = self._caught_up(conn, row, kept, end) if kept else None
+        if found is None:
+            found = self._fold_ended(conn, row)
+        if found.head.seal == end.head:
+            self._folded.keep(row.id, found)
+        return found
+
+    def _caught_up(
+        self, conn: Connection, row: ReviewRow, kept: Snapshot, end: End
+    ) -> Snapshot | None:
+        """Return a copy with what is newer folded in; ``None`` where all has to be read.
+
+        That is after a redaction, which takes something out of what was read before, and where the
+        newer events do not follow the copy: then it is of another history.
+        """
+        if end.number <= kept.head.number:
             return None
+        try:
+            events, head = history.load_newer(
+                conn, self._key, row.team, row.id, kept.head, end.number
+            )
+            if head.seal != end.head or _redact_any(events):
+                return None
+            review = self.fork(conn, row, kept)
+            for recorded in events:
+                apply(review, recorded)
+        except (*_BROKEN, *UNREADABLE):
+            return None  # whoever reads all of it says what is wrong
+        return self._shared(review, head)
+
+    def fork(self, conn: Connection, row: ReviewRow, snapshot: Snapshot) -> Review:
+        """Return a working copy of a review; the snapshot stays as it is."""
+        review = snapshot.review.fork()
+        review.process_by_hash = self._process_finder(conn, row.team)
+        return review
+
+    def keep(self, review_id: int, left: Snapshot) -> None:
+        """Keep a review as a command has left it, once that is committed."""
+        self._folded.keep(review_id, self._shared(left.review, left.head))
+
+    def _shared(self, review: Review, head: Head) -> Snapshot:
+        review.process_by_hash = self._processes.__getitem__  # the connection is gone by then
+        return Snapshot(review.share(), head)
 
     def forget(self, review_id: int) -> None:
         """Keep nothing of a review in memory that was purged."""
@@ -129,27 +228,30 @@ class Histories:
         """Keep nothing in memory: the database is another one, which may know less."""
         self._folded.forget_all()
 
-    def glance(self, conn: Connection, row: ReviewRow, number: int) -> Review:
-        """Return a review as it is now, at its event ``number``, for looking only.
+    # --- looking ---------------------------------------------------------------------------------
 
-        Whoever looked at this number before left it folded.
-        """
-        review = None if row.unreadable else self._folded.get(row.id, number)
-        if review is None:
-            review = self.fold(conn, row)
-            self._folded.keep(row.id, review)
-        return review
+    def glance(self, conn: Connection, row: ReviewRow, end: End | None = None) -> Review:
+        """Return a review as it is now, for looking only: its history ends as ``end`` says."""
+        return self.snapshot(conn, row, end).review
+
+    def glance_if_readable(self, conn: Connection, row: ReviewRow) -> Review | None:
+        """Glance at a review, unless it cannot be read."""
+        try:
+            return self.glance(conn, row)
+        except UNREADABLE as fault:
+            leave_out(row, fault)
+            return None
 
     def glance_all(
         self, conn: Connection, rows: Sequence[ReviewRow], unreadable: Unreadable = leave_out
     ) -> Iterator[tuple[ReviewRow, Review]]:
         """Glance at many reviews; those that cannot be read are left out."""
-        numbers: dict[int, int] = {}
+        ends: dict[int, End] = {}
         for team in {row.team for row in rows}:
-            numbers |= reads.numbers_of(conn, team, [row.id for row in rows if row.team == team])
+            ends |= reads.ends_of(conn, team, [row.id for row in rows if row.team == team])
         for row in rows:
             try:
-                review = self.glance(conn, row, numbers.get(row.id, row.number))
+                review = self.glance(conn, row, ends.get(row.id))
             except UNREADABLE as fault:
                 unreadable(row, fault)
             else:
@@ -168,3 +270,12 @@ class Histories:
             return self._processes[digest]
 
         return find
+
+
+def _require_all(review: Review, row: ReviewRow) -> None:
+    if review.number < max(1, row.number):
+        raise ValueError("events are missing at the end")
+
+
+def _redact_any(events: Iterable[Recorded]) -> bool:
+    return any(isinstance(recorded.event, TextRedacted) for recorded in events)

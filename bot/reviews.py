@@ -21,20 +21,21 @@ from sqlalchemy import Connection, Engine
 from bot import announcing, purging, read_tables
 from bot.acting import Actor, Place, gather
 from bot.errors import Refusal
-from bot.histories import Histories, Unreadable, leave_out
+from bot.histories import Histories, Snapshot, Unreadable, leave_out
 from bot.refusals.finding import NoSuchReview
 from bot.refusals.permission import ChannelBound
 from bot.store import history, reads, receipts, workspace
 from bot.store.db import reading, when_moved, writing
 from bot.store.erasing import Erasing
 from bot.store.errors import Conflict, Unavailable, Unconfirmed
+from bot.store.history import Head
 from bot.store.reads import ReviewRow
 from bot.workflow import settings as workspace_settings
 from bot.workflow.acts import replies
 from bot.workflow.acts.decide import decide, open_review
 from bot.workflow.acts.saying import Reply
 from bot.workflow.acts.unit_of_work import PurgeOrder, UnitOfWork
-from bot.workflow.dates.calendar import local_date, slot_utc
+from bot.workflow.dates.calendar import Calendar, local_date, slot_utc
 from bot.workflow.process.model import PartyKind, Process
 from bot.workflow.process.pathways import Pathways
 from bot.workflow.review import commands as c
@@ -87,7 +88,7 @@ class Reviews:
         self._key = key
         self._look = look
         self.pathways = look()
-        self.histories = Histories(self.pathways.processes.values())
+        self.histories = Histories(self.pathways.processes.values(), key=key)
         when_moved(engine, self.histories.forget_all)
         self.erasing = Erasing(engine)
         self.wake: Callable[[], None] = lambda: None
@@ -120,7 +121,7 @@ class Reviews:
         """Look at a review, as it is now or as it was at the end of a past day."""
         settings = self.settings(conn, row.team)
         if as_of is None:
-            review = self.histories.glance(conn, row, reads.number_of(conn, row.team, row.id))
+            review = self.histories.glance(conn, row, reads.end_of(conn, row.team, row.id))
             return Seen(row, review, settings, local_date(now, settings.zone))
         end_of_day = slot_utc(as_of + timedelta(days=1), 0, settings.zone)
         return Seen(row, self.histories.fold(conn, row, before=end_of_day), settings, as_of)
@@ -191,7 +192,7 @@ class Reviews:
         The grammar asks it for dates without a word. A review that cannot be read knows any: that
         it cannot is for those who belong to it to learn, not for whoever named it.
         """
-        review = self.histories.fold_if_readable(conn, row)
+        review = self.histories.glance_if_readable(conn, row)
         if review is None:
             return lambda words: True
         parties = [party for kind in NAMED_KINDS for party in review.parties_of(kind)]
@@ -237,7 +238,7 @@ class Reviews:
             )
             work = open_review(command, context)
             row = _create_row(conn, actor.team, channel, command, work, now)
-            self._keep(conn, row, work, {}, settings, now)
+            self._keep(conn, row, work, _Before(), settings, now)
             announcing.post_board(conn, row, now)
             return work
 
@@ -258,41 +259,44 @@ class Reviews:
         Returns what ``render`` makes of the reply, and the same again for the same ``receipt``.
         Raises :class:`Refusal`, ``Unavailable``, ``Unconfirmed``.
         """
-        erases = False
         if isinstance(command, c.Switch | c.UpgradeProcess):
             self.look_at_files()
+        is_named, kept = False, _Kept()
 
         def act(conn: Connection) -> UnitOfWork:
-            nonlocal erases
+            nonlocal is_named, kept
             row = reads.by_id(conn, actor.team, review_id)
             if row is None:
                 raise NoSuchReview(ref="")
             settings = self.settings(conn, actor.team)
-            review = self.histories.fold(conn, row)
+            before = self.histories.snapshot(conn, row)
+            review = self.histories.fork(conn, row, before)
+            is_named = review.discontinued is None and review.is_unanswered(actor.user)
             context = self._context(conn, actor, settings, now, Place.of(row, review))
-            requests = stale_messages.requests(review, context.calendar)
             work = decide(review, command, context)
             if work.purge is not None:
-                gone = self._purge(conn, row, work, work.purge, now)
+                kept = self._purge(conn, row, work, work.purge, now)
                 instead: Reply = replies.AnswerPurged()
                 ref = ""
             else:
-                gone = self._keep(conn, row, work, requests, settings, now)
+                kept = self._keep(conn, row, work, _Before.of(before, row), settings, now)
                 instead = replies.AnswerRemoved()
                 ref = row.ref
-            if gone:
+            if kept.removed:
                 notice = render(instead, {"ref": ref, "today": context.today})
-                receipts.redact(conn, team=row.team, texts=gone, answer=notice)
-            erases = bool(gone)
+                receipts.redact(conn, team=row.team, texts=kept.removed, answer=notice)
             return work
 
         try:
             answer = self._answer_once(actor, receipt, now, render, act)
         except Refusal:
-            if not isinstance(command, c.AnswerIntroduction):
-                self._take_as_introduced(review_id, actor, now)
+            if is_named and not isinstance(command, c.AnswerIntroduction):
+                # Even a refused command of a named contact counts as [That's me]: they typed it.
+                self.perform(review_id, c.AnswerIntroduction(yes=True), actor, now=now)
             raise
-        if erases:
+        if kept.snapshot is not None:
+            self.histories.keep(review_id, kept.snapshot)
+        if kept.removed:
             self.erasing.begin(now)
         return answer
 
@@ -302,20 +306,21 @@ class Reviews:
         Says whether it brought about anything.
         """
         settings = self.settings(conn, row.team)
-        review = self.histories.fold(conn, row)
+        before = self.histories.snapshot(conn, row)
+        review = self.histories.fork(conn, row, before)
         clock = Actor(team=row.team, user="clock", via="clock")
         context = self._context(conn, clock, settings, now, Place.of(row, review))
-        requests = stale_messages.requests(review, context.calendar)
         work = decide(review, c.Tick(), context)
         if work.recorded or work.announcements:
-            self._keep(conn, row, work, requests, settings, now)
+            self._keep(conn, row, work, _Before.of(before, row), settings, now)
         return bool(work.recorded)
 
     def rehearse(
         self, conn: Connection, row: ReviewRow, command: c.Command, actor: Actor, now: datetime
     ) -> UnitOfWork:
         """Decide a command on a review, and keep nothing of it. Raises :class:`Refusal`."""
-        review, settings = self.histories.fold(conn, row), self.settings(conn, row.team)
+        settings = self.settings(conn, row.team)
+        review = self.histories.fork(conn, row, self.histories.snapshot(conn, row))
         context = self._context(conn, actor, settings, now, Place.of(row, review))
         return decide(review, command, context)
 
@@ -364,17 +369,6 @@ class Reviews:
         except (Unavailable, Conflict) as error:
             raise Unconfirmed(str(error)) from error
 
-    def _take_as_introduced(self, review_id: int, actor: Actor, now: datetime) -> None:
-        """Count a named contact's command as [That's me]: even a refused one was typed by them."""
-        with reading(self.engine) as conn:
-            row = reads.by_id(conn, actor.team, review_id)
-            if row is None:
-                return
-            review = self.histories.fold(conn, row)
-        is_named = review.discontinued is None and review.is_unanswered(actor.user)
-        if is_named:
-            self.perform(review_id, c.AnswerIntroduction(yes=True), actor, now=now)
-
     def _context(
         self, conn: Connection, actor: Actor, settings: Workspace, now: datetime, place: Place
     ) -> Context:
@@ -388,30 +382,30 @@ class Reviews:
         work: UnitOfWork,
         order: PurgeOrder,
         now: datetime,
-    ) -> list[str]:
+    ) -> "_Kept":
         """Delete a review whole; return what kept answers must not say any more."""
         gone = purging.purge(conn, row, work, order, key=self._key, now=now)
         self.histories.forget(row.id)
-        return gone
+        return _Kept(removed=gone)
 
     def _keep(
         self,
         conn: Connection,
         row: ReviewRow,
         work: UnitOfWork,
-        requests: stale_messages.Requests,
+        before: "_Before",
         settings: Workspace,
         now: datetime,
-    ) -> list[str]:
+    ) -> "_Kept":
         """Keep everything that a command leaves: history, redactions, read tables, announcements.
 
-        ``requests`` are those that were open before it. Returns the texts that were removed.
+        ``before`` is the review as it was.
         """
-        removed: list[str] = []
+        kept = _Kept()
         if work.recorded:
             if work.emitted(e.ProcessSwitched):
                 _keep_process(conn, row.team, work.review.process)
-            history.append(
+            head = history.append(
                 conn,
                 team=row.team,
                 review_id=row.id,
@@ -419,16 +413,46 @@ class Reviews:
                 events=work.recorded,
                 process_hash=work.review.process.hash,
                 key=self._key,
+                after=before.head,
             )
             removed = _redact(conn, row, work)
             review = self.histories.fold(conn, row) if removed else work.review
+            kept = _Kept(Snapshot(review, head), removed)
             read_tables.rewrite(conn, row, review, settings, now)
         for recorded in work.emitted(e.ChannelChanged):
             row = announcing.follow_channel(conn, row, recorded, now)
         for recorded in work.emitted(e.ChannelCleared):
             announcing.clear_channel(conn, row, recorded, now)
+        requests = before.requests(work.context.calendar)
         announcing.announce(conn, row, work, requests, now)
-        return removed
+        return kept
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """A review as it was before a command; nothing, where it was not there."""
+
+    review: Review | None = None
+    head: Head | None = None
+    """Where its history ends, if its row in the database says the same."""
+
+    @classmethod
+    def of(cls, snapshot: Snapshot, row: ReviewRow) -> "_Before":
+        """Return a review before a command is done to it, as a snapshot and its row say."""
+        head = snapshot.head if snapshot.head.seal == row.head else None
+        return cls(snapshot.review, head)
+
+    def requests(self, calendar: Calendar) -> stale_messages.Requests:
+        """Return the requests that were open before the command."""
+        return {} if self.review is None else stale_messages.requests(self.review, calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What a command has left: the review as it is now, and the texts that were removed."""
+
+    snapshot: Snapshot | None = None
+    removed: Sequence[str] = ()
 
 
 def _create_row(

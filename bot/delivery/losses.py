@@ -32,7 +32,7 @@ def tell_of_lost_channel(
     review_row = reads.by_channel(conn, row.team, row.target)
     if review_row is None:
         return
-    review = reviews.histories.fold_if_readable(conn, review_row)
+    review = reviews.histories.glance_if_readable(conn, review_row)
     if review is None:
         return
     for user in review.holders("coordinator"):

@@ -125,7 +125,7 @@ class Parking:
     def _tell_coordinators(self, conn: Connection, parked: Parked, now: datetime) -> None:
         """Tell each coordinator of a workspace once that it is back, however many their reviews."""
         live = reads.every(conn, parked.team, "live")
-        for row, review in self._reviews.histories.fold_all(conn, live):
+        for row, review in self._reviews.histories.glance_all(conn, live):
             for user in review.holders("coordinator"):
                 facts = {"date": parked.since.date().isoformat(), "why": parked.reason}
                 outbox.enqueue(

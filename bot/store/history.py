@@ -8,16 +8,30 @@ and salt, and the proof stays. :mod:`bot.store.chain` says how events are tied t
 import json
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, case, insert, or_, select, update
+from sqlalchemy import Connection, bindparam, case, insert, or_, select, update
 
 from bot.store import cells, chain
+from bot.store.cells import Query
 from bot.store.db import canonical
 from bot.store.errors import Conflict, NewerFormat
 from bot.store.tables import history, reviews, texts
 from bot.workflow.review.events import FORMAT, FORMS, Recorded, TextRedacted, decode, encode
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a history ends: the number and the code of its last event, and what seals the two.
+
+    The seal stands in the review's row as its ``head``. Two histories with one seal are the same.
+    """
+
+    number: int
+    code: str
+    seal: str
 
 
 def append(
@@ -29,18 +43,18 @@ def append(
     events: Sequence[Recorded],
     process_hash: str,
     key: bytes,
-) -> None:
+    after: Head | None = None,
+) -> Head:
     """Append events to a review whose last event has the number ``expected``.
 
-    Raises :class:`Conflict` when that is not the last number, as somebody else was first.
+    ``after`` is where the history ends, where the caller knows it; returned is where it ends then.
+    Raises :class:`Conflict` when that is not so any more, as somebody else was first.
     """
-    if not events:
-        return
     last = expected + len(events)
     if [recorded.number for recorded in events] != list(range(expected + 1, last + 1)):
         raise ValueError("events must be numbered without a gap from the last one")
 
-    code = _code_at(conn, key, team, review_id, expected)
+    code = after.code if after else _code_at(conn, key, team, review_id, expected)
     event_rows: list[dict[str, Any]] = []
     text_rows: list[dict[str, Any]] = []
     for recorded in events:
@@ -67,20 +81,46 @@ def append(
     needed = max(row["format"] for row in event_rows)
     # Moving the counter is the compare-and-swap; it also locks the review until the transaction
     # ends.
-    moved = conn.execute(
-        update(reviews)
-        .where(reviews.c.id == review_id, reviews.c.team == team, reviews.c.number == expected)
-        .values(
-            number=last,
-            head=chain.code_of_head(key, team, review_id, last, code),
-            format=case((reviews.c.format < needed, needed), else_=reviews.c.format),
-        )
+    head = Head(last, code, chain.code_of_head(key, team, review_id, last, code))
+    move = {
+        "its_id": review_id,
+        "its_team": team,
+        "was": expected,
+        "last": last,
+        "seal": head.seal,
+        "needed": needed,
+    }
+    moved = (
+        conn.execute(_MOVE, move)
+        if after is None
+        else conn.execute(_MOVE_FROM, move | {"sealed": after.seal})
     )
     if moved.rowcount != 1:
         raise Conflict("the review has moved on")
-    conn.execute(insert(history), event_rows)
+    conn.execute(_ADD_EVENTS, event_rows)
     if text_rows:
-        conn.execute(insert(texts), text_rows)
+        conn.execute(_ADD_TEXTS, text_rows)
+    return head
+
+
+_MOVE = (
+    update(reviews)
+    .where(
+        reviews.c.id == bindparam("its_id"),
+        reviews.c.team == bindparam("its_team"),
+        reviews.c.number == bindparam("was"),
+    )
+    .values(
+        number=bindparam("last"),
+        head=bindparam("seal"),
+        format=case(
+            (reviews.c.format < bindparam("needed"), bindparam("needed")), else_=reviews.c.format
+        ),
+    )
+)
+_MOVE_FROM = _MOVE.where(reviews.c.head == bindparam("sealed"))
+_ADD_EVENTS = insert(history)
+_ADD_TEXTS = insert(texts)
 
 
 def load(
@@ -91,18 +131,71 @@ def load(
     A removed text reads as ``None``. Raises :class:`NewerFormat`, and ``ValueError``, ``TypeError``
     or ``LookupError`` where an event is missing or cannot be read.
     """
-    which = (history.c.team == team) & (history.c.review_id == review_id)
-    if before is not None:
-        which &= history.c.at < before
-    rows = cells.rows(conn, select(history).where(which).order_by(history.c.number))
+    if before is None:
+        rows = _EVENTS.rows(conn, team=team, review_id=review_id, after=0)
+    else:
+        rows = _PAST.rows(conn, team=team, review_id=review_id, after=0, at=before)
+    return _events(conn, team, review_id, rows, after=0)
+
+
+def load_ended(
+    conn: Connection, key: bytes, team: str, review_id: int
+) -> tuple[list[Recorded], Head]:
+    """Load all events of a review, and where its history ends. Raises as :func:`load` does."""
+    rows = _EVENTS.rows(conn, team=team, review_id=review_id, after=0)
+    events = _events(conn, team, review_id, rows, after=0)
+    code = rows[-1]["mac"] if rows else chain.code_before_first(key, team, review_id)
+    seal = chain.code_of_head(key, team, review_id, len(rows), code)
+    return events, Head(len(rows), code, seal)
+
+
+def load_newer(
+    conn: Connection, key: bytes, team: str, review_id: int, after: Head, to: int
+) -> tuple[list[Recorded], Head]:
+    """Load the events of a review after a head of it, up to a number, and where that ends.
+
+    Raises as :func:`load` does, and ``ValueError`` where they do not follow that head.
+    """
+    rows = _NEWER.rows(conn, team=team, review_id=review_id, after=after.number, to=to)
+    code = after.code
+    for row in rows:
+        code = chain.code_of_event(key, code, row)
+        if not chain.is_same(code, row["mac"]):
+            raise ValueError(f"an event of review {review_id} follows another history")
+    events = _events(conn, team, review_id, rows, after=after.number)
+    last = after.number + len(rows)
+    return events, Head(last, code, chain.code_of_head(key, team, review_id, last, code))
+
+
+# Each is built once, here, and asked with values for its names.
+_OF_REVIEW = (
+    history.c.team == bindparam("team"),
+    history.c.review_id == bindparam("review_id"),
+    history.c.number > bindparam("after"),
+)
+_IN_ORDER = select(history).where(*_OF_REVIEW).order_by(history.c.number)
+_EVENTS = Query(_IN_ORDER)
+_NEWER = Query(_IN_ORDER.where(history.c.number <= bindparam("to")))
+_PAST = Query(_IN_ORDER.where(history.c.at < bindparam("at")))
+_TEXTS = Query(
+    select(texts.c.id, texts.c.body).where(
+        texts.c.team == bindparam("team"),
+        texts.c.review_id == bindparam("review_id"),
+        texts.c.number > bindparam("after"),
+    )
+)
+
+
+def _events(
+    conn: Connection, team: str, review_id: int, rows: Sequence[Mapping[str, Any]], *, after: int
+) -> list[Recorded]:
+    """Return the events of rows that begin after a number, with what was typed in them."""
     if any(row["format"] > FORMAT for row in rows):
         raise NewerFormat(f"review {review_id}")
-    if [row["number"] for row in rows] != list(range(1, 1 + len(rows))):
+    if [row["number"] for row in rows] != list(range(after + 1, after + 1 + len(rows))):
         raise ValueError(f"an event of review {review_id} is missing")
-    typed = select(texts.c.id, texts.c.body).where(
-        texts.c.team == team, texts.c.review_id == review_id
-    )
-    bodies = {row["id"]: row["body"] for row in cells.rows(conn, typed)}
+    typed = _TEXTS.rows(conn, team=team, review_id=review_id, after=after)
+    bodies = {row["id"]: row["body"] for row in typed}
     return [
         Recorded(
             number=row["number"],

@@ -7,7 +7,7 @@ rebuilt from it.
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
-from typing import Any, Literal, get_args
+from typing import Any, Literal, NamedTuple, get_args
 
 from sqlalchemy import (
     ColumnElement,
@@ -52,6 +52,7 @@ class ReviewRow:
     pseudonym_key: str | None
     state: State
     number: int
+    head: str | None = None
     opened_at: datetime
     unreadable: tuple[str, ...] = ()
     """The columns whose cells cannot be read."""
@@ -172,18 +173,25 @@ def by_id(conn: Connection, team: str, review_id: int) -> ReviewRow | None:
     return _one(conn, _BY_ID, team=team, id=review_id)
 
 
-def number_of(conn: Connection, team: str, review_id: int) -> int:
-    """Count the events of a review. Raises :class:`CorruptHistory` where nobody can say it."""
-    found: list[int] = _NUMBER.values(conn, team=team, id=review_id)
+class End(NamedTuple):
+    """How many events a review has, and the ``head`` that seals them."""
+
+    number: int
+    head: str | None
+
+
+def end_of(conn: Connection, team: str, review_id: int) -> End:
+    """Return where a review ends now. Raises :class:`CorruptHistory` where nobody can say it."""
+    found = _END.rows(conn, team=team, id=review_id)
     if not found:
         raise CorruptHistory(f"review {review_id} is not there")
-    return found[0]
+    return End(found[0]["number"], found[0]["head"])
 
 
-def numbers_of(conn: Connection, team: str, review_ids: Sequence[int]) -> dict[int, int]:
-    """Count the events of many reviews of a workspace, by their ids, of those that can be read."""
-    found = _NUMBERS.rows(conn, cells.leave_out, team=team, ids=review_ids)
-    return {row["id"]: row["number"] for row in found}
+def ends_of(conn: Connection, team: str, review_ids: Sequence[int]) -> dict[int, End]:
+    """Return where many reviews of a workspace end now, by their ids, of those that can be read."""
+    found = _ENDS.rows(conn, cells.leave_out, team=team, ids=review_ids)
+    return {row["id"]: End(row["number"], row["head"]) for row in found}
 
 
 def by_ref(conn: Connection, team: str, ref: str) -> ReviewRow | None:
@@ -351,9 +359,9 @@ _BY_REF = Query(select(*_REVIEW).where(_IN_TEAM, reviews.c.ref == bindparam("ref
 _BY_CHANNEL = Query(
     select(*_REVIEW).where(_IN_TEAM, reviews.c.channel == bindparam("channel"), _GOES_ON)
 )
-_NUMBER = Query(select(reviews.c.number).where(_THIS))
-_NUMBERS = Query(
-    select(reviews.c.id, reviews.c.number).where(
+_END = Query(select(reviews.c.number, reviews.c.head).where(_THIS))
+_ENDS = Query(
+    select(reviews.c.id, reviews.c.number, reviews.c.head).where(
         _IN_TEAM, reviews.c.id.in_(bindparam("ids", expanding=True))
     )
 )

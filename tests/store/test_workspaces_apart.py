@@ -191,6 +191,10 @@ TRIES: dict[str, Try] = {
         process_hash=HASH,
         key=KEY,
     ),
+    "history.load_ended": lambda c, o: history.load_ended(c, KEY, OTHER, o.review.id)[0],
+    "history.load_newer": lambda c, o: history.load_newer(
+        c, KEY, OTHER, o.review.id, history.Head(1, "code", "seal"), 2
+    )[0],
     "history.load": lambda c, o: history.load(c, OTHER, o.review.id),
     "history.redact": lambda c, o: history.redact(
         c, OTHER, o.review.id, TextRedacted(event=2, on=TODAY, reason="a name")
@@ -230,8 +234,8 @@ TRIES: dict[str, Try] = {
     "purging.delete_review": lambda c, o: purging.delete_review(c, theirs(o.review), (), NOW),
     "reads.process_text": lambda c, o: reads.process_text(c, team=OTHER, hash=HASH),
     "reads.by_id": lambda c, o: reads.by_id(c, OTHER, o.review.id),
-    "reads.number_of": lambda c, o: reads.number_of(c, OTHER, o.review.id),
-    "reads.numbers_of": lambda c, o: reads.numbers_of(c, OTHER, [o.review.id]),
+    "reads.end_of": lambda c, o: reads.end_of(c, OTHER, o.review.id),
+    "reads.ends_of": lambda c, o: reads.ends_of(c, OTHER, [o.review.id]),
     "reads.by_ref": lambda c, o: reads.by_ref(c, OTHER, o.review.ref),
     "reads.by_channel": lambda c, o: reads.by_channel(c, OTHER, "C1"),
     "reads.of_user": lambda c, o: reads.of_user(c, OTHER, "U1"),
