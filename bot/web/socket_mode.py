@@ -17,9 +17,12 @@ from bot.outgoing import SlackClient
 from bot.web.envelopes import Envelopes
 from bot.web.metrics import Metrics
 from bot.web.socket_faults import FAULTS_BY_REASON, CannotOpen, Fault, why_closed
-from bot.web.socket_session import Patience, Session, open_session
+from bot.web.socket_session import POLITE, Patience, Session, open_session
 
 log = structlog.get_logger(__name__)
+
+REFRESHED_IN_A_ROW = 10
+"""So many sockets that Slack has refreshed soon are followed by another at once."""
 
 
 class Pauses:
@@ -29,11 +32,18 @@ class Pauses:
         self._patience = patience
         self._chance = chance
         self._in_vain = 0
+        self._refreshed = 0
 
-    def after(self, lasted: float) -> float:
-        """Return the seconds to wait after a socket that was open for so long."""
+    def after(self, lasted: float, *, was_refreshed: bool) -> float:
+        """Return the seconds to wait after a socket that was open for so long.
+
+        Slack closes what it refreshes some seconds later, so there is no time to lose.
+        """
         if lasted >= self._patience.steady:
-            self._in_vain = 0
+            self._in_vain = self._refreshed = 0
+            return 0.0
+        if was_refreshed and self._refreshed < REFRESHED_IN_A_ROW:
+            self._refreshed += 1
             return 0.0
         self._in_vain += 1
         return 0.0 if self._in_vain == 1 else self._grown(0.0)
@@ -133,7 +143,9 @@ class SocketMode:
             if self._current is None:
                 self._open()
             elif self._current.is_over:
-                self._pause = self._pauses.after(self._current.lasted)
+                self._pause = self._pauses.after(
+                    self._current.lasted, was_refreshed=self._current.reason in POLITE
+                )
                 self._leaving, self._current = self._current, None
             else:
                 self._something_changed.wait()

@@ -48,7 +48,7 @@ class Patience:
     """For Slack to answer that a socket is closed; it often does not."""
     finishing: float = 5.0
     """For what is being answered when the bot stops."""
-    steady: float = 60.0
+    steady: float = 20.0
     """After which a socket has lasted, and another is opened at once."""
     longest_pause: float = 30.0
     people: float = 10.0

@@ -339,14 +339,18 @@ def test_pauses_grow_and_differ_and_start_anew(world: World):
     """A socket that lasted is followed by another at once; what people see to has time."""
     pauses = Pauses(Patience(), lambda least, most: most)
     passing, crowded = Fault("internal_error", ""), FAULTS_BY_REASON["too_many_websockets"]
-    assert pauses.after(7200) == 0
+
+    def lost(lasted: float) -> float:
+        return pauses.after(lasted, was_refreshed=False)
+
+    assert lost(7200) == 0
     assert [pauses.after_failure(passing) for _ in range(7)] == [1, 2, 4, 8, 16, 30, 30]
-    assert pauses.after(3) == 30
-    assert pauses.after(7200) == 0
-    assert pauses.after(3) == 0
-    assert pauses.after(3) == 2
+    assert lost(3) == 30
+    assert [lost(7200), lost(3), lost(3)] == [0, 0, 2]
     assert pauses.after_failure(crowded) == 14
     assert pauses.after_failure(replace(passing, wait=60)) == 68
+    refreshed = [pauses.after(3, was_refreshed=True) for _ in range(12)]
+    assert refreshed == [0] * 10 + [16, 30]
     lows = Pauses(Patience(), lambda least, most: least)
     assert [lows.after_failure(passing) for _ in range(3)] == [0.5, 1, 2]
 
