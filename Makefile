@@ -28,9 +28,10 @@ demo: setup ## Try the bot in a browser: no Slack account, no token
 gallery: setup ## Make one page of everything that the bot says: build/gallery.html
 	@$(BIN)/python -m tests.gallery
 
-docs: setup ## Write the map of all modules, and who may do what, as the code says
+docs: setup ## Write the map of all modules, who may do what, and what Slack's errors mean, as the code says
 	@$(BIN)/python -m tests.architecture_map
 	@$(BIN)/python -m tests.access_matrix
+	@$(BIN)/python -m tests.slack_errors_page
 
 test: setup ## Run all tests
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist worksteal --quiet

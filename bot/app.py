@@ -22,8 +22,7 @@ from bot import health, inspecting, operating
 from bot.audience.channels import Channels
 from bot.audience.directory import Directory
 from bot.config import Settings, SettingsError
-from bot.delivery import anchoring, clearing, losses, rendering, uploads
-from bot.delivery.error_codes import WORKSPACE_LOST
+from bot.delivery import anchoring, clearing, losses, rendering, unreached, uploads
 from bot.delivery.nudging import Nudging
 from bot.delivery.outcomes import Callbacks
 from bot.delivery.parking import Parking
@@ -42,6 +41,8 @@ from bot.newcomers import Newcomers
 from bot.outgoing import SlackClient
 from bot.papers.letter_templates import Letters
 from bot.reviews import Reviews
+from bot.slack_errors.lookup import code_in, means
+from bot.slack_errors.meanings import Meaning
 from bot.store import migrate, reads, workspace
 from bot.store.db import look_anew, make_engine, one_look, reading
 from bot.store.outbox import OutboxRow
@@ -140,14 +141,14 @@ def make_client(settings: Settings) -> SlackClient:
     return _client(settings, token)
 
 
-def _client(settings: Settings, token: str | None, *, seconds: int = CALL_SECONDS) -> SlackClient:
+def _client(settings: Settings, token: str | None, **more: Any) -> SlackClient:
+    given: dict[str, Any] = {"timeout": CALL_SECONDS, "retry_handlers": [], **more}
     return SlackClient(
         token=token,
         base_url=settings.slack_api_url,
-        timeout=seconds,
-        retry_handlers=[],
         network=settings.network(),
         before=look_anew,
+        **given,
     )
 
 
@@ -169,8 +170,8 @@ def build(
     reviews = Reviews(engine, key=settings.chain_key(), look=look)
     workspaces = make_workspaces(settings, engine)
     coordinators = _coordinators(settings, workspaces)
-    client_for = _Clients(settings, workspaces)
     metrics = Metrics()
+    client_for = _Clients(settings, workspaces, metrics.unknown_error)
     channels = Channels(engine, client_for)
     directory = Directory(engine, client_for, channels, key=settings.chain_key())
     letters = Letters(settings.templates)
@@ -257,7 +258,7 @@ def _workspace_of_token(settings: Settings, engine: Engine) -> OneWorkspace | No
     if settings.slack_bot_token is None:
         return None
     token = settings.slack_bot_token.get_secret_value()
-    asking = _client(settings, token, seconds=WHOSE_SECONDS)
+    asking = _client(settings, token, timeout=WHOSE_SECONDS)
 
     def ask() -> str | None:
         try:
@@ -310,7 +311,7 @@ def whose_token(settings: Settings) -> str | None:
     try:
         return str(make_client(settings).auth_test()["team_id"])
     except SlackApiError as error:
-        if isinstance(error.response.data, dict) and error.response.get("error") in WORKSPACE_LOST:
+        if code_in(error.response.data) in means(Meaning.WORKSPACE_LOST):
             return None
         raise
 
@@ -335,9 +336,12 @@ def _coordinators(settings: Settings, workspaces: Workspaces) -> Callable[[str],
 class _Clients:
     """Slack's client of each workspace, kept while its token is the same."""
 
-    def __init__(self, settings: Settings, workspaces: Workspaces) -> None:
+    def __init__(
+        self, settings: Settings, workspaces: Workspaces, unknown: Callable[[str, str], None]
+    ) -> None:
         self._settings = settings
         self._workspaces = workspaces
+        self._unknown = unknown
         self._made: dict[str, WebClient] = {}
 
     def __call__(self, team: str) -> WebClient | None:
@@ -348,7 +352,7 @@ class _Clients:
             return None
         client = self._made.get(team)
         if client is None or client.token != token:
-            client = self._made[team] = _client(self._settings, token)
+            client = self._made[team] = _client(self._settings, token, unknown=self._unknown)
         return client
 
 
@@ -376,12 +380,17 @@ def _callbacks(reviews: Reviews, nudging: Nudging, clock: clocks.Clock) -> Callb
 
     return Callbacks(
         on_sent=lambda conn, row: clearing.after_deletion(conn, row, clock(), gone=True),
-        on_message_gone=lambda conn, row: losses.post_board_again(conn, row, clock()),
+        on_message_gone=lambda conn, row, code: losses.post_board_again(
+            reviews, conn, row, code, clock()
+        ),
+        on_person_lost=lambda conn, row, code: unreached.tell(reviews, conn, row, code, clock()),
         on_channel_lost=lambda conn, row, code: losses.tell_of_lost_channel(
             reviews, conn, row, code, clock()
         ),
         on_void=voided,
-        on_given_up=lambda conn, row: uploads.failed(conn, row, clock()),
+        on_given_up=lambda conn, row, code: losses.tell_of_given_up(
+            reviews, conn, row, code, clock()
+        ),
     )
 
 

@@ -26,9 +26,14 @@ from urllib.request import (
     Request,
 )
 
+import structlog
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 from slack_sdk.web import SlackResponse
+
+from bot.slack_errors.lookup import code_in, meaning_of
+
+log = structlog.get_logger()
 
 SLACKS = ("slack.com", "slack-gov.com")
 """Slack's domains. All that it has an app call is below them."""
@@ -209,10 +214,16 @@ def _make_opener(proxy: str | None, ssl: Any) -> OpenerDirector:
     return opener
 
 
+def _ignore(_operation: str, _code: str) -> None:
+    """Do nothing, where nobody counts."""
+
+
 class SlackClient(WebClient):
     """Slack's client, held to Slack's hosts in each of its calls, and to the network's proxy.
 
-    ``before`` is done before each call: to let go of what nobody else can have meanwhile.
+    ``before`` is done before each call: to let go of what nobody else can have meanwhile. Each
+    error is logged here, by Slack's code; ``unknown`` counts those that stand in no table, by what
+    was to be done.
     """
 
     def __init__(
@@ -220,27 +231,43 @@ class SlackClient(WebClient):
         *,
         network: Network = DIRECT,
         before: Callable[[], None] = lambda: None,
+        unknown: Callable[[str, str], None] = _ignore,
         **settings: Any,
     ) -> None:
         super().__init__(**settings)
         self.network = network
         self._before = before
+        self._unknown = unknown
         # The SDK has read the environment for one proxy, whatever the address.
         self.proxy = None
         self.lacking: dict[str, Mapping[str, Any]] = {}
         """Slack's answers to methods that failed last for want of a scope, by method."""
 
     def api_call(self, api_method: str, **how: Any) -> SlackResponse:
-        """Call a method, and note whether the app lacks a scope for it."""
+        """Call a method; log an error of Slack's, and note whether the app lacks a scope for it."""
         try:
             answer = super().api_call(api_method, **how)
         except SlackApiError as error:
+            self._note(api_method, error.response)
             data = getattr(error.response, "data", None)
             if isinstance(data, Mapping) and data.get("error") == "missing_scope":
                 self.lacking[api_method] = data
             raise
         self.lacking.pop(api_method, None)
         return answer
+
+    def _note(self, method: str, answer: Any) -> None:
+        code = code_in(answer.data)
+        if code is None:
+            log.warning("slack answered with no code", method=method, status=answer.status_code)
+            return
+        found = meaning_of(method, code)
+        said = {"method": method, "code": code, "meaning": found.meaning.name.lower()}
+        if found.is_known:
+            log.info("slack refused", **said)
+        else:
+            log.warning("slack refused with a code that no table has", **said)
+            self._unknown(found.operation.name, code)
 
     def _perform_urllib_http_request_internal(self, url: str, req: Request) -> dict[str, Any]:
         """Make one call; all of the SDK's come through here."""

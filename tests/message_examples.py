@@ -1663,6 +1663,7 @@ POSTS: dict[str, dict[str, Any]] = {
     "completed": TOLD,
     "contact-changed": TOLD | PARTY | {"contact": "deputy", "user": BEN},
     "coordinator-gone": TOLD | {"user": ASHA, "count": 1},
+    "not-reached": TOLD | {"user": BEN, "why": "closed", "code": "user_disabled", "date": FRI_8},
     "coordinator-not-let-in": TOLD | {"user": ASHA, "count": 1, "guest": True},
     "coordinator-not-let-in: of another organisation": (
         TOLD | {"user": ASHA, "count": 2, "guest": False}
@@ -1841,6 +1842,14 @@ READY = TOLD | {
     "held": False,
 }
 
+MISSED = [
+    {"kind": "digest-person", "title": "Factual accuracy", "party": "Police"},
+    {"kind": "dm/hold-look", "title": "", "party": ""},
+    {"kind": "letter", "title": "", "party": ""},
+]
+NOT_REACHED: dict[str, Any] = {"user": BEN, "date": FRI_8, "missed": MISSED, "most": 8}
+REFUSED_HERE: dict[str, Any] = {"kind": "board"}
+
 DMS: dict[str, dict[str, Any]] = {
     "assigned": TOLD | INSTANCE | LETTER | {"kind": "notice"},
     "asked-again": TOLD | INSTANCE | ASSURANCE | EVENT,
@@ -1860,6 +1869,24 @@ DMS: dict[str, dict[str, Any]] = {
     "channel-unfit: archived": TOLD | {"why": "is_archived"},
     "channel-unfit: removed": TOLD | {"why": "not_in_channel"},
     "channel-unfit: unseen": TOLD | {"why": "channel_not_found"},
+    "not-pinned": TOLD | REFUSED_HERE | {"code": "restricted_action"},
+    "not-pinned: too many": TOLD | REFUSED_HERE | {"code": "too_many_pins"},
+    "not-posted": TOLD | REFUSED_HERE | {"kind": "digest-channel", "code": "invalid_blocks"},
+    "not-posted: anything else": TOLD | REFUSED_HERE | {"kind": "post/hold", "code": "no_text"},
+    "not-reached": TOLD | NOT_REACHED | {"why": "forbidden", "code": "cannot_dm_bot"},
+    "not-reached: account closed": TOLD | NOT_REACHED | {"why": "closed", "code": "user_disabled"},
+    "not-reached: unknown": TOLD | NOT_REACHED | {"why": "unknown", "code": "user_not_found"},
+    "not-reached: set-up": TOLD | NOT_REACHED | {"why": "setup", "code": "missing_scope"},
+    "not-reached: once": (
+        TOLD | NOT_REACHED | {"why": "other", "code": "no_text", "missed": MISSED[:1]}
+    ),
+    "not-reached: much": (
+        TOLD | NOT_REACHED | {"why": "closed", "code": "user_disabled", "missed": MISSED * 5}
+    ),
+    "not-shown-anew": TOLD | REFUSED_HERE | {"code": "edit_window_closed"},
+    "not-shown-anew: for another reason": (
+        TOLD | REFUSED_HERE | {"code": "restricted_action", "kind": "board"}
+    ),
     "contact-silent": REQUEST | {"user": ASHA},
     "affirm": GROUP_REQUEST | {"affirms": True},
     "affirm: over": GROUP_REQUEST | {"affirms": False},

@@ -18,6 +18,8 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
 from bot.audience.same_person import marks
+from bot.slack_errors.lookup import meaning_of
+from bot.slack_errors.meanings import Meaning
 from bot.store import workspace
 from bot.store.db import look_anew, reading, writing
 from bot.store.workspace import Person
@@ -34,8 +36,6 @@ WITHIN = 1.5
 AT_ONCE = 8
 SLACKBOT = "USLACKBOT"
 """Slack's own helper, which Slack does not call an app."""
-NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
-"""Slack's codes for an id behind which the workspace has nobody."""
 
 
 def standing_of(person: Person) -> Standing:
@@ -170,7 +170,7 @@ class Persons:
         except SlackApiError as error:
             code = str(error.response.get("error") or "")
             log.info("slack did not say", method="users.info", error_kind=code)
-            if code in NOBODY:
+            if meaning_of("users.info", code).meaning is Meaning.NOBODY:
                 self._nobody.add((team, user))
             return
         except Exception as error:

@@ -1,7 +1,6 @@
 """One call to Slack, and what is known after it: it was done, or surely not, or nobody can say."""
 
 import json
-import re
 import socket
 import ssl
 from collections.abc import Mapping
@@ -15,6 +14,9 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.outgoing import NotSlack, ask, refused_by_proxy
+from bot.slack_errors.lookup import Found, code_in, meaning_of
+from bot.slack_errors.meanings import Meaning
+from bot.slack_errors.operations import BYTES
 
 TIMEOUT = 10  # seconds
 RETRY_AFTER = timedelta(seconds=30)  # where a 429 does not say
@@ -38,23 +40,24 @@ class RateLimited(CallError):
 
 
 class Refused(CallError):
-    """Slack surely did nothing and says why."""
+    """Slack surely did nothing and says why: what that means is in ``bot/slack_errors``."""
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, method: str, code: str) -> None:
         super().__init__(code)
+        self.method = method
         self.code = code
+
+    @property
+    def found(self) -> Found:
+        """What the code means as an answer to its method."""
+        return meaning_of(self.method, self.code)
 
 
 class Unclear(CallError):
     """Slack may have done it."""
 
 
-# Slack's own words for "something went wrong on our side", which leave open what was done before it
-# did.
-_UNCLEAR = frozenset(
-    {"internal_error", "fatal_error", "service_unavailable", "request_timeout", "rollup_error"}
-)
-_LIMITED = frozenset({"ratelimited", "rate_limited"})
+_PASSING = (408, 429)  # statuses of HTTP that pass by themselves
 _UNREACHED = (ECONNREFUSED, EHOSTUNREACH, ENETUNREACH)
 
 
@@ -92,7 +95,7 @@ def upload(client: WebClient, address: str, content: bytes) -> None:
     """Send a file's bytes to the address that Slack gave for them.
 
     Nobody sees the file yet, so nothing is ever unclear: it raises :class:`NotSent`; or
-    :class:`Refused` where the address is not Slack's, for it will not be so the next time.
+    :class:`Refused` where the address is not Slack's, or is refused as a proxy would do it.
     """
     client.timeout = min(client.timeout, TIMEOUT)
     try:
@@ -101,9 +104,11 @@ def upload(client: WebClient, address: str, content: bytes) -> None:
         with ask(request, client=client) as answer:
             answer.read()
     except (NotSlack, ValueError):
-        raise Refused("foreign_address") from None
+        raise Refused(BYTES, "foreign_address") from None
     except HTTPError as error:
         with error:
+            if 400 <= error.code < 500 and error.code not in _PASSING:
+                raise Refused(BYTES, "upload_refused") from None
             raise NotSent(f"upload {error.code}") from None
     except Exception as error:
         raise NotSent(type(error).__name__) from error
@@ -116,22 +121,15 @@ def _error_in_answer(method: str, error: SlackApiError) -> CallError:
         return RateLimited(method, _retry_after(answer.headers))
     if answer.status_code >= 500:
         return Unclear(f"HTTP {answer.status_code}")
-    code = _error_code(answer.data)
+    code = code_in(answer.data)
     if code is None:
         return Unclear("no JSON")
-    if code in _UNCLEAR:
-        return Unclear(code)
-    if code in _LIMITED:
-        return RateLimited(method, _retry_after(answer.headers))
-    return Refused(code)
-
-
-def _error_code(data: object) -> str | None:
-    """Return the error code in an answer; the SDK puts a page of text where there is none."""
-    code = data.get("error") if isinstance(data, dict) else None
-    if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]{2,80}", code):
-        return code
-    return None
+    match meaning_of(method, code).meaning:
+        case Meaning.UNCLEAR:
+            return Unclear(code)
+        case Meaning.LIMITED:
+            return RateLimited(method, _retry_after(answer.headers))
+    return Refused(method, code)
 
 
 def _retry_after(headers: Mapping[str, Any]) -> timedelta:

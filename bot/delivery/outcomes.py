@@ -9,7 +9,7 @@ import structlog
 from sqlalchemy import Connection, Engine
 
 from bot.delivery.slack_actions import SentMessage
-from bot.store import outbox, pauses, sending
+from bot.store import outbox, pauses, sending, workspace
 from bot.store.db import writing
 from bot.store.errors import StoreError
 from bot.store.outbox import OutboxRow
@@ -27,30 +27,37 @@ class Callbacks:
 
     - ``on_sent``: it is in Slack; the row has its channel and ts.
     - ``on_void``: nothing was left to say.
-    - ``on_message_gone``: somebody deleted the message that was to be changed.
-    - ``on_given_up``: it is put aside for the operator.
-    - ``on_person_lost``: direct messages with its person cannot be opened; with Slack's code.
+    - ``on_message_gone``: the message that was to be changed is gone, or cannot be changed any
+      more; with Slack's code.
+    - ``on_given_up``: it is put aside for the operator, or dropped; with the reason, in a word or
+      two or as Slack's code.
+    - ``on_person_lost``: its person cannot be written to; with Slack's code.
     - ``on_channel_lost``: its channel is parked, told once; with Slack's code.
     - ``on_workspace_lost``: a workspace (its id) is parked, told once; with Slack's code.
     """
 
     on_sent: Callable[[Connection, OutboxRow], None] = _ignore
     on_void: Callable[[Connection, OutboxRow], None] = _ignore
-    on_message_gone: Callable[[Connection, OutboxRow], None] = _ignore
-    on_given_up: Callable[[Connection, OutboxRow], None] = _ignore
+    on_message_gone: Callable[[Connection, OutboxRow, str], None] = _ignore
+    on_given_up: Callable[[Connection, OutboxRow, str], None] = _ignore
     on_person_lost: Callable[[Connection, OutboxRow, str], None] = _ignore
     on_channel_lost: Callable[[Connection, OutboxRow, str], None] = _ignore
     on_workspace_lost: Callable[[Connection, str, str], None] = _ignore
 
 
-def log_outcome(row: OutboxRow, outcome: str, *, marked: bool = True) -> None:
-    """Log what became of a row; where it could not be ``marked``, another sender has it now."""
+def log_outcome(row: OutboxRow, outcome: str, *, marked: bool = True, code: str = "") -> None:
+    """Log what became of a row; where it could not be ``marked``, another sender has it now.
+
+    ``code`` is Slack's, or our own word for why.
+    """
+    said = {"code": code} if code else {}
     log.info(
         "delivery",
         delivery=row.id,
         kind=row.kind,
         op=row.op,
         outcome=outcome if marked else "left to another",
+        **said,
     )
 
 
@@ -93,39 +100,76 @@ class Outcomes:
 
     def void(self, row: OutboxRow, reason: str) -> None:
         """Mark a row as not to be sent any more."""
-        with writing(self._engine) as conn:
-            marked = sending.mark_void(conn, row, error=reason)
-            if marked:
-                self._callbacks.on_void(conn, row)
-        log_outcome(row, "void", marked=marked)
+        marked = self._end(
+            row,
+            lambda conn: sending.mark_void(conn, row, error=reason),
+            lambda conn: self._callbacks.on_void(conn, row),
+        )
+        log_outcome(row, "void", marked=marked, code=reason)
 
     def message_gone(self, row: OutboxRow, code: str) -> None:
-        """Mark a change as void, because somebody deleted its message."""
-        with writing(self._engine) as conn:
-            if sending.mark_void(conn, row, error=code):
-                self._callbacks.on_message_gone(conn, row)
+        """Mark a change as void, because its message is gone or cannot be changed any more."""
+        marked = self._end(
+            row,
+            lambda conn: sending.mark_void(conn, row, error=code),
+            lambda conn: self._callbacks.on_message_gone(conn, row, code),
+        )
+        log_outcome(row, "void", marked=marked, code=code)
 
     def person_lost(self, row: OutboxRow, code: str) -> None:
         """Mark a row as dead, because its person cannot be written to."""
-        with writing(self._engine) as conn:
-            if sending.mark_dead(conn, row, error=code):
-                self._callbacks.on_person_lost(conn, row, code)
+        marked = self._end(
+            row,
+            lambda conn: sending.mark_dead(conn, row, error=code),
+            lambda conn: self._callbacks.on_person_lost(conn, row, code),
+        )
+        log_outcome(row, "dead", marked=marked, code=code)
 
     def dead(self, row: OutboxRow, error: str) -> None:
         """Mark a row as refused for good."""
-        with writing(self._engine) as conn:
-            marked = sending.mark_dead(conn, row, error=error)
-            if marked:
-                self._callbacks.on_given_up(conn, row)
-        log_outcome(row, "dead", marked=marked)
+        marked = self._end(
+            row,
+            lambda conn: sending.mark_dead(conn, row, error=error),
+            lambda conn: self._callbacks.on_given_up(conn, row, error),
+        )
+        log_outcome(row, "dead", marked=marked, code=error)
 
-    def held(self, row: OutboxRow, error: str) -> None:
-        """Keep a row for the operator, who can say what to do with it."""
+    def held(self, row: OutboxRow, error: str, code: str = "") -> None:
+        """Keep a row for the operator, who can say what to do with it; ``code`` is Slack's."""
+        marked = self._end(
+            row,
+            lambda conn: sending.mark_held(conn, row, error=error),
+            lambda conn: self._callbacks.on_given_up(conn, row, code or error),
+        )
+        log_outcome(row, "held", marked=marked, code=code or error)
+
+    def _end(
+        self,
+        row: OutboxRow,
+        mark: Callable[[Connection], bool],
+        follow: Callable[[Connection], None],
+    ) -> bool:
+        """Mark a row and do what follows, in one transaction; say whether the row was ours still.
+
+        Where what follows fails, the row is marked all the same: else it would be tried for ever.
+        """
+        try:
+            with writing(self._engine) as conn:
+                marked = mark(conn)
+                if marked:
+                    follow(conn)
+        except StoreError:
+            raise
+        except Exception:
+            log.exception("what follows a delivery failed", delivery=row.id, kind=row.kind)
+            with writing(self._engine) as conn:
+                marked = mark(conn)
+        return marked
+
+    def doubt_channel(self, row: OutboxRow) -> None:
+        """Have a row's channel looked at again before anything else is done there."""
         with writing(self._engine) as conn:
-            marked = sending.mark_held(conn, row, error=error)
-            if marked:
-                self._callbacks.on_given_up(conn, row)
-        log_outcome(row, "held", marked=marked)
+            workspace.doubt_channel(conn, team=row.team, channel=row.target)
 
     def park_workspace(self, row: OutboxRow, code: str) -> None:
         """Send nothing to the row's workspace any more, until it works again."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from sqlalchemy import Connection
 
-from bot.delivery import digests, uploads
+from bot.delivery import digests, unreached, uploads
 from bot.delivery.lookup import review_of
 from bot.delivery.message_facts import message_facts
 from bot.delivery.payloads import Payload, message_payload
@@ -75,7 +75,7 @@ def render(
         return None
     if kind == Kind.BOARD:
         return _board(seen)
-    return _message(seen, kind, params, row)
+    return _message(conn, seen, kind, params, row)
 
 
 def _kind_and_params(conn: Connection, row: OutboxRow) -> tuple[str, dict[str, Any]]:
@@ -113,13 +113,18 @@ def _board(seen: Seen) -> Payload:
     return message_payload(templates.render("view/board", facts_of(board)))
 
 
-def _message(seen: Seen, kind: str, params: dict[str, Any], row: OutboxRow) -> Payload | None:
+def _message(
+    conn: Connection, seen: Seen, kind: str, params: dict[str, Any], row: OutboxRow
+) -> Payload | None:
     """Return a post or direct message about a review; ``None`` where it is no longer true."""
     needs_publication = kind in (Kind.READINESS, Kind.LAST_DAY)
     if needs_publication and seen.review.process.publish is None:
         return None  # another pathway meanwhile
     facts = message_facts(seen, params.get("params", {}), params.get("actor", ""), to=row.target)
     facts |= _facts_of_kind(seen, kind, facts, row.target)
+    if kind == Kind.NOT_REACHED:
+        facts["missed"] = unreached.missed(conn, seen, facts["user"], facts["date"])
+        facts["most"] = unreached.MOST_NAMED
     if row.op == "post" and _is_over(kind, facts):
         return None
     return message_payload(templates.render(kind, facts))
@@ -165,6 +170,8 @@ def _is_over(kind: str, facts: dict[str, Any]) -> bool:
             return bool(facts["over"])
         case Kind.RETENTION_DUE:
             return not facts["due"]
+        case Kind.NOT_REACHED:
+            return not facts["missed"]
         case Kind.LAST_DAY:
             return bool(facts["over"] or not facts["notices"])
         case Kind.REQUEST | Kind.REQUEST_BY_EMAIL:

@@ -48,9 +48,13 @@ class Retries:
         log_outcome(row, "moved", marked=marked)
 
     def retry_when_allowed(self, row: OutboxRow, limit: RateLimited) -> None:
-        """Try a row again when Slack's rate limit has passed."""
+        """Try a row again when Slack's rate limit has passed.
+
+        The limit holds a change up by itself, with what is behind it: the order stays as it is.
+        """
         until = self._limited_until(row, limit)
-        self._retry_at(row, until, str(limit))
+        is_held_up = row.op in ("update", "pin")
+        self._retry_at(row, self._clock() if is_held_up else until, str(limit))
 
     def leave_to_newer_version(self, row: OutboxRow, error: str) -> None:
         """Put a row back that only a newer version of the bot can render."""

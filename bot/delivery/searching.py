@@ -12,10 +12,10 @@ from sqlalchemy import Engine
 
 from bot.delivery.calls import Refused
 from bot.delivery.conversations import Conversations
-from bot.delivery.error_codes import THREAD_GONE
 from bot.delivery.failures import NeedsOperator
 from bot.delivery.pacing import PacedClient
 from bot.delivery.slack_actions import EVENT_TYPE, SentMessage, message_row
+from bot.slack_errors.meanings import Meaning
 from bot.store.outbox import OutboxRow
 
 PAGES = 20  # of history, before it is too much to look through
@@ -81,7 +81,7 @@ def _pages(
                 **where,
             )
         except Refused as refusal:
-            if refusal.code in THREAD_GONE:
+            if refusal.found.meaning is Meaning.OUTSIDE_THREAD:
                 return
             raise
         yield from page["messages"]

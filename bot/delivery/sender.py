@@ -17,14 +17,6 @@ from sqlalchemy import Engine
 
 from bot.delivery.calls import NotSent, RateLimited, Refused, Unclear
 from bot.delivery.conversations import Conversations, is_person
-from bot.delivery.error_codes import (
-    CHANNEL_LOST,
-    MESSAGE_GONE,
-    PERSON_LOST,
-    SETUP_BROKEN,
-    TRY_LATER,
-    WORKSPACE_LOST,
-)
 from bot.delivery.failures import NeedsOperator, NothingToSend, NotReady
 from bot.delivery.outcomes import Callbacks, Outcomes
 from bot.delivery.pacing import CallCounter, PacedClient
@@ -33,6 +25,8 @@ from bot.delivery.places import Elsewhere, Judge, NotFit, Places
 from bot.delivery.retries import Retries
 from bot.delivery.searching import HistorySearch
 from bot.delivery.slack_actions import SentMessage, SlackActions
+from bot.slack_errors.lookup import means
+from bot.slack_errors.meanings import Meaning
 from bot.store import sending
 from bot.store.db import writing
 from bot.store.errors import NewerFormat, StoreError
@@ -44,6 +38,8 @@ log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)  # longer than the calls that one row may take
 MOST_LOOKS = 20  # in vain, before an unknown row is the operator's
+DOUBTS = 5  # of a channel that is fit and refuses a change all the same, before that is dropped
+NO_TOKEN = means(Meaning.WORKSPACE_LOST) | {"not_installed"}
 
 NO_CALLBACKS = Callbacks()
 
@@ -134,7 +130,7 @@ class Sender:
         except RateLimited as limit:
             self._retries.retry_when_allowed(row, limit)
         except Refused as refusal:
-            self._after_refusal(row, refusal.code)
+            self._after_refusal(row, refusal)
         except Unclear as why:
             self._after_unclear_answer(row, str(why))
         except NewerFormat as what:
@@ -168,7 +164,7 @@ class Sender:
         found = why.judgement
         if found.unfit is not None:
             self._outcomes.park_channel(row, found.unfit.value)
-        elif found.unknown in WORKSPACE_LOST | {"not_installed"}:
+        elif found.unknown in NO_TOKEN:
             self._outcomes.park_workspace(row, found.unknown)
         else:
             self._retries.retry_later(row, str(why), not_before=found.until)
@@ -194,23 +190,43 @@ class Sender:
         else:
             self._retries.retry_later(row, why)
 
-    def _after_refusal(self, row: OutboxRow, code: str) -> None:
-        """Mark what becomes of a row that Slack refused with a code."""
-        if code in WORKSPACE_LOST:
-            self._outcomes.park_workspace(row, code)
-        elif row.kind == Kind.CLEAR and code not in TRY_LATER:
-            self._outcomes.void(row, code)  # whoever asked hears that it stays
-        elif is_person(row.target) and code in CHANNEL_LOST | PERSON_LOST:
+    def _after_refusal(self, row: OutboxRow, refusal: Refused) -> None:
+        """Mark what becomes of a row that Slack refused."""
+        code, found = refusal.code, refusal.found
+        is_taken_back = row.kind == Kind.CLEAR and found.meaning is not Meaning.AGAIN
+        match found.meaning:
+            case Meaning.WORKSPACE_LOST:
+                self._outcomes.park_workspace(row, code)
+            case _ if is_taken_back:
+                self._outcomes.void(row, code)  # whoever asked hears that it stays
+            case Meaning.PLACE_LOST | Meaning.PERSON_LOST:
+                self._after_lost_place(row, refusal)
+            case Meaning.DOUBTED:
+                self._after_doubt(row, code)
+            case Meaning.POST_ANEW:
+                self._outcomes.message_gone(row, code)
+            case Meaning.AGAIN:
+                self._retries.retry_later(row, code)
+            case Meaning.SETUP:
+                self._outcomes.held(row, code)
+            case _:
+                self._outcomes.dead(row, code)
+
+    def _after_lost_place(self, row: OutboxRow, refusal: Refused) -> None:
+        """Park a channel that cannot be posted in; give a person up who cannot be written to."""
+        if is_person(row.target):
             self._conversations.forget(row.team, row.target)
-            self._outcomes.person_lost(row, code)
-        elif code in CHANNEL_LOST:
-            self._outcomes.park_channel(row, code)
-        elif row.of is not None and code in MESSAGE_GONE:
-            self._outcomes.message_gone(row, code)
-        elif code in TRY_LATER:
+            self._outcomes.person_lost(row, refusal.code)
+        elif refusal.found.meaning is Meaning.PLACE_LOST:
+            self._outcomes.park_channel(row, refusal.code)
+        else:
+            self._outcomes.dead(row, refusal.code)
+
+    def _after_doubt(self, row: OutboxRow, code: str) -> None:
+        """Have a channel looked at that refuses a change; where it is fit, the change goes."""
+        if row.attempts < DOUBTS:
+            self._outcomes.doubt_channel(row)
             self._retries.retry_later(row, code)
-        elif code in SETUP_BROKEN:
-            self._outcomes.held(row, code)
         else:
             self._outcomes.dead(row, code)
 
@@ -225,7 +241,7 @@ class Sender:
         except (NotReady, NotSent, Unclear) as why:
             self._retries.look_later(row, str(why))
         except Refused as refusal:
-            self._after_refused_look(row, refusal.code)
+            self._after_refused_look(row, refusal)
         except NeedsOperator as why:
             self._outcomes.held(row, str(why))
         except StoreError:
@@ -244,12 +260,14 @@ class Sender:
         else:
             self._retries.not_found(row)
 
-    def _after_refused_look(self, row: OutboxRow, code: str) -> None:
-        if code in WORKSPACE_LOST:
-            self._outcomes.park_workspace(row, code)
-        elif code in CHANNEL_LOST and not is_person(row.target):
-            self._outcomes.park_channel(row, code)
-        elif code in TRY_LATER:
-            self._retries.look_later(row, code)
-        else:
-            self._outcomes.held(row, f"history cannot be read: {code}")
+    def _after_refused_look(self, row: OutboxRow, refusal: Refused) -> None:
+        code = refusal.code
+        match refusal.found.meaning:
+            case Meaning.WORKSPACE_LOST:
+                self._outcomes.park_workspace(row, code)
+            case Meaning.PLACE_LOST if not is_person(row.target):
+                self._outcomes.park_channel(row, code)
+            case Meaning.AGAIN:
+                self._retries.look_later(row, code)
+            case _:
+                self._outcomes.held(row, f"history cannot be read: {code}", code)

@@ -3,16 +3,17 @@
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, NoReturn
 
 from sqlalchemy import Engine
 
 from bot.delivery.calls import Refused, Unclear
 from bot.delivery.conversations import Conversations
-from bot.delivery.error_codes import DONE_BEFORE, THREAD_GONE
 from bot.delivery.failures import NeedsOperator, NothingToSend, NotReady
 from bot.delivery.pacing import PacedClient
 from bot.delivery.payloads import Payload
+from bot.slack_errors.meanings import Meaning
+from bot.slack_errors.operations import SEND_BYTES, SHARE_FILE
 from bot.store import outbox, sending
 from bot.store.db import reading, writing
 from bot.store.kinds import Kind
@@ -21,6 +22,7 @@ from bot.store.outbox import OutboxRow
 EVENT_TYPE = "cspr_delivery"  # of the metadata by which a message is found again
 AROUND = timedelta(minutes=10)  # before and after a file was sent, where its message is found
 UPLOADS = 5  # of a file that does not arrive, before it is put aside
+_MAY_PASS = ((SEND_BYTES, "upload_refused"), (SHARE_FILE, "file_not_found"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +89,10 @@ class SlackActions:
         """Send a file's bytes to Slack, then share the file in its conversation."""
         channel = self._conversations.channel_of(slack, row)
         address, file_id = _place_for_file(slack, payload)
-        slack.upload(address, payload["content"])
+        try:
+            slack.upload(address, payload["content"])
+        except Refused as refusal:
+            _raise_unless_last_upload(row, refusal)
         with writing(self._engine) as conn:
             sending.note_file(conn, row, file_id)
         share = {
@@ -98,9 +103,7 @@ class SlackActions:
         try:
             self._call_in_thread(slack, row, "files.completeUploadExternal", share)
         except Refused as refusal:
-            if refusal.code == "file_not_found" and row.attempts < UPLOADS:
-                raise NotReady("the file did not arrive") from refusal
-            raise
+            _raise_unless_last_upload(row, refusal)
         return SentMessage(channel, ts=None)
 
     def _call_in_thread(
@@ -117,7 +120,7 @@ class SlackActions:
         try:
             return slack.call(method, **message, thread_ts=thread)
         except Refused as refusal:
-            if thread is None or refusal.code not in THREAD_GONE:
+            if thread is None or refusal.found.meaning is not Meaning.OUTSIDE_THREAD:
                 raise
         return slack.call(method, **message)
 
@@ -135,36 +138,36 @@ class SlackActions:
                 return _take_file_back(slack, original)
             return _delete_file(slack, original)
         channel, ts = _place_of(original)
-        try:
-            match row.op:
-                case "update":
-                    slack.call(
-                        "chat.update",
-                        channel=channel,
-                        ts=ts,
-                        text=payload["text"],
-                        blocks=payload.get("blocks"),
-                        link_names=False,
-                    )
-                case "pin":
-                    slack.call("pins.add", channel=channel, timestamp=ts)
-                case _:
-                    slack.call("chat.delete", channel=channel, ts=ts)
-        except Refused as refusal:
-            if (row.op, refusal.code) not in DONE_BEFORE:
-                raise
+        match row.op:
+            case "update":
+                _call_unless_done(
+                    slack,
+                    "chat.update",
+                    channel=channel,
+                    ts=ts,
+                    text=payload["text"],
+                    blocks=payload.get("blocks"),
+                    link_names=False,
+                )
+            case "pin":
+                _call_unless_done(slack, "pins.add", channel=channel, timestamp=ts)
+            case _:
+                _call_unless_done(slack, "chat.delete", channel=channel, ts=ts)
         return SentMessage(channel, ts)
+
+
+def _raise_unless_last_upload(row: OutboxRow, refusal: Refused) -> NoReturn:
+    """Have a file that did not arrive uploaded anew, a few times."""
+    if (refusal.found.operation, refusal.code) in _MAY_PASS and row.attempts < UPLOADS:
+        raise NotReady(f"the file did not arrive: {refusal.code}") from refusal
+    raise refusal
 
 
 def _delete_file(slack: PacedClient, original: OutboxRow) -> SentMessage:
     """Delete a file that an earlier row shared; the words beside it stay."""
     if original.file is None:
         raise NothingToSend(f"the file of {original.id} is not known")
-    try:
-        slack.call("files.delete", file=original.file)
-    except Refused as refusal:
-        if ("delete", refusal.code) not in DONE_BEFORE:
-            raise
+    _call_unless_done(slack, "files.delete", file=original.file)
     return SentMessage(original.channel or original.target, ts=None)
 
 
@@ -189,8 +192,8 @@ def _take_file_back(slack: PacedClient, original: OutboxRow) -> SentMessage:
     if original.file is None or original.channel is None or original.sent_at is None:
         raise NothingToSend(f"its file {original.id} cannot be found again")
     for ts in _sharing_messages(slack, original.channel, original.file, original.sent_at):
-        _call_unless_done(slack, "delete", "chat.delete", channel=original.channel, ts=ts)
-    _call_unless_done(slack, "delete", "files.delete", file=original.file)
+        _call_unless_done(slack, "chat.delete", channel=original.channel, ts=ts)
+    _call_unless_done(slack, "files.delete", file=original.file)
     return SentMessage(original.channel, ts=None)
 
 
@@ -211,12 +214,12 @@ def _sharing_messages(
             yield str(message["ts"])
 
 
-def _call_unless_done(slack: PacedClient, op: str, method: str, **arguments: Any) -> None:
+def _call_unless_done(slack: PacedClient, method: str, **arguments: Any) -> None:
     """Call a method whose effect may be there already, which is as good."""
     try:
         slack.call(method, **arguments)
     except Refused as refusal:
-        if (op, refusal.code) not in DONE_BEFORE:
+        if refusal.found.meaning is not Meaning.DONE_BEFORE:
             raise
 
 

@@ -1,5 +1,6 @@
 """Look an error of Slack up: what it means where it was answered."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -28,6 +29,14 @@ class Found:
     operation: Operation
     meaning: Meaning
     is_known: bool = True
+
+
+def code_in(data: object) -> str | None:
+    """Return the code in an answer of Slack; ``None`` where there is none, as in a page of text."""
+    code = data.get("error") if isinstance(data, dict) else None
+    if isinstance(code, str) and re.fullmatch(r"[a-z0-9_]{2,80}", code):
+        return code
+    return None
 
 
 def operation_of(method: str) -> Operation:

@@ -9,11 +9,16 @@ from dataclasses import dataclass
 
 from bot.slack_errors.meanings import Meaning
 
+BYTES = "upload"
+"""How the sending of a file's bytes is called here: it is no method of Slack's."""
 Codes = Mapping[Meaning, str]
 """Errors by what they mean, with a space between two."""
 
 EVERYWHERE: Codes = {
-    Meaning.AGAIN: "accesslimited ekm_access_denied org_login_required team_added_to_org",
+    Meaning.AGAIN: (
+        "accesslimited ekm_access_denied message_limit_exceeded org_login_required"
+        " team_added_to_org"
+    ),
     Meaning.LIMITED: "ratelimited rate_limited",
     Meaning.UNCLEAR: "fatal_error internal_error request_timeout rollup_error service_unavailable",
     Meaning.WORKSPACE_LOST: (
@@ -87,7 +92,7 @@ POST = Operation(
     methods=("chat.postMessage",),
     default=Meaning.OURS,
     codes={
-        Meaning.AGAIN: f"{_MOVING} message_limit_exceeded",
+        Meaning.AGAIN: _MOVING,
         Meaning.PLACE_LOST: _NO_PLACE,
         Meaning.PERSON_LOST: _NO_PERSON,
         Meaning.OUTSIDE_THREAD: _NO_THREAD,
@@ -121,7 +126,7 @@ UPDATE = Operation(
     default=Meaning.DROPPED,
     is_side_act=True,
     codes={
-        Meaning.AGAIN: f"{_MOVING} message_limit_exceeded streaming_state_conflict update_failed",
+        Meaning.AGAIN: f"{_MOVING} streaming_state_conflict update_failed",
         Meaning.DOUBTED: _CHANNEL,
         Meaning.POST_ANEW: "cant_update_message message_not_found",
         Meaning.DROPPED: (
@@ -190,8 +195,8 @@ PLACE_FILE = Operation(
 )
 SEND_BYTES = Operation(
     name="send-bytes",
-    title="Upload a file: send its bytes (no method: an address, and HTTP's status)",
-    methods=(),
+    title="Upload a file: send its bytes to the address that Slack gave",
+    methods=(BYTES,),
     default=Meaning.AGAIN,
     codes={Meaning.SETUP: "foreign_address upload_refused"},
 )
@@ -222,7 +227,9 @@ LOOK = Operation(
         Meaning.AGAIN: f"{_MOVING} invalid_cursor list_record_comment_fetch_failed",
         Meaning.PLACE_LOST: "channel_not_found is_archived is_inactive not_in_channel",
         Meaning.OUTSIDE_THREAD: "thread_not_found",
-        Meaning.SETUP: "channel_is_limited_access method_not_supported_for_channel_type",
+        Meaning.SETUP: (
+            "channel_is_limited_access ekm_access_denied method_not_supported_for_channel_type"
+        ),
         Meaning.OURS: "invalid_metadata_filter_keys invalid_ts_latest invalid_ts_oldest",
     },
 )

@@ -195,10 +195,19 @@ def note_file(conn: Connection, row: OutboxRow, file: str) -> None:
 
 
 def _ready(now: datetime, but: Collection[int]) -> Select[int]:
-    """Return the query for the rows that can be sent or looked for now, oldest first."""
+    """Return the query for the rows that can be sent or looked for now, oldest first.
+
+    A change that is to be tried again later keeps nobody behind it waiting.
+    """
+    is_put_off = (
+        outbox.c.op.in_(("update", "pin", "delete"))
+        & (outbox.c.state == "pending")
+        & (outbox.c.attempts > 0)
+        & (outbox.c.not_before > now)
+    )
     heads = (
         select(func.min(outbox.c.id).label("id"))
-        .where(WAITING)
+        .where(WAITING, ~is_put_off)
         .group_by(outbox.c.team, outbox.c.target)
         .cte("heads")
     )

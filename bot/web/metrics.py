@@ -55,6 +55,12 @@ class Metrics:
             ["why"],
             registry=self._registry,
         )
+        self._unknown = Counter(
+            "cspr_slack_unknown_errors",
+            "Errors of Slack that stand in no table, by what was to be done and Slack's code",
+            ["operation", "code"],
+            registry=self._registry,
+        )
         self._outbox = Gauge(
             "cspr_outbox", "Posts in the outbox, by state", ["state"], registry=self._registry
         )
@@ -119,6 +125,10 @@ class Metrics:
     def retried(self, why: str) -> None:
         """Count a post that will be tried again."""
         self._retried.labels(self._label(why)).inc()
+
+    def unknown_error(self, operation: str, code: str) -> None:
+        """Count an error of Slack that stands in no table."""
+        self._unknown.labels(self._label(operation), self._label(code)).inc()
 
     def ticked(self, seconds: float) -> None:
         """Count a tick of the scheduler, and how long it took."""

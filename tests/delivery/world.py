@@ -72,7 +72,7 @@ class World:
         """Callbacks that note what they hear in ``told``."""
         return Callbacks(
             on_sent=lambda conn, row: self.told.append(("sent", row.id, row.channel, row.ts)),
-            on_message_gone=lambda conn, row: self.told.append(("message gone", row.id)),
+            on_message_gone=lambda conn, row, code: self.told.append(("message gone", row.id)),
             on_channel_lost=lambda conn, row, code: self.told.append(
                 ("channel lost", row.target, code)
             ),
