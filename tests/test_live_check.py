@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -16,12 +17,21 @@ from bot.__main__ import main as bot
 from bot.doctor.live.arguments import Unusable
 from bot.doctor.live.check import LiveCheck
 from bot.doctor.live.stage import Outcome
+from bot.doctor.sockets import greeted
 from playground import Fault, Reply, StandIn
 from playground.__main__ import main as playground
 from playground.recordings import read as read_recording
 from playground.recordings import verify
 from playground.standin import Outcome as Answer
-from tests.conversations.talk import KEY, MANIFEST, SECRET, TOKEN, Talk
+from tests.conversations.talk import (
+    KEY,
+    MANIFEST,
+    OTHER_CHANNEL,
+    PEOPLE,
+    SECRET,
+    TOKEN,
+    Talk,
+)
 from tests.databases import Databases
 
 APP_TOKEN = "xapp-stand-in"
@@ -137,9 +147,8 @@ class Trial:
             CSPR_HISTORY_KEY=KEY,
             PORT=str(self.port),
         )
-        if by_socket:
-            env(SLACK_APP_TOKEN=APP_TOKEN)
-        else:
+        env(SLACK_APP_TOKEN=APP_TOKEN if by_socket else "")
+        if not by_socket:
             self.slack.request_url = f"http://127.0.0.1:{self.port}/slack/events"
         self.live: LiveCheck = None  # type: ignore[assignment]
 
@@ -381,13 +390,52 @@ def test_what_slack_took_without_saying_so_is_taken_away_too(trial):
 
 def test_a_bot_that_runs_is_to_be_stopped_first(trial):
     """Its port is taken, or it has a socket: the person's acts would go to it, and that is said."""
+    one = trial(by_socket=True)
+    with greeted(app.make_client(config.load("run")), APP_TOKEN):
+        rows = one.check()
+    assert rows["socket"].outcome is Outcome.NOT_TRIED
+    assert "the app has 2 sockets open" in rows["socket"].said
     one = trial()
     with socket.create_server(("127.0.0.1", one.port)):
         rows = one.check()
     assert rows["listening"].outcome is Outcome.NOT_TRIED
     assert f"port {one.port} is taken" in rows["listening"].said
     assert rows["person types"].outcome is Outcome.NOT_TRIED
+    assert "database has not been made yet" in rows["person types"].said
     assert rows["home"].outcome is Outcome.GOOD
+
+
+def test_a_line_that_comes_to_the_bot_that_runs_shows_in_its_database(databases: Databases):
+    """The bot is asked for help, and asks Slack who that is; within ten minutes it would not."""
+    talk = Talk(databases.migrated())
+    assert talk.slack.request_url is not None
+    port = urlsplit(talk.slack.request_url).port
+    person = PEOPLE["police-lead"]
+
+    def check(*, willing: bool) -> Any:
+        def hears(line: str) -> None:
+            if willing and line.startswith("Now the person"):
+                talk.slack.type(person, OTHER_CHANNEL, "/cspr help")
+
+        live = LiveCheck(
+            settings=talk.settings.model_copy(update={"port": port}),
+            client=app.make_client(talk.settings),
+            clock=talk.bot.clock,
+            pause=lambda seconds: talk.move(talk.now + timedelta(seconds=seconds)),
+            say=hears,
+            seconds=3,
+        )
+        live.run(person, OTHER_CHANNEL)
+        return next(row for row in live.rows if row.step == "person types")
+
+    silent, heard, again = check(willing=False), check(willing=True), check(willing=True)
+    assert silent.outcome is Outcome.NOTHING_CAME
+    assert "signing secret" in silent.said
+    assert heard.outcome is Outcome.GOOD
+    assert "came to the bot that runs, signed" in heard.said
+    assert again.outcome is Outcome.NOT_TRIED
+    assert "within the last ten minutes" in again.said
+    talk.close()
 
 
 def test_others_are_told_to_come_back(trial):

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterable
 from datetime import datetime
-from pathlib import Path
 
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from bot import app, config, folders, precautions
 from bot.doctor import way_in, workspaces
+from bot.doctor.database import is_missing
 from bot.doctor.findings import Finding, unwell, well
 from bot.doctor.slacks_answers import Cause, Trouble, trouble_of
 from bot.doctor.sockets import PATIENCE
@@ -66,11 +66,10 @@ def _anchor(settings: config.Settings) -> Finding:
     """Say where each day's anchor goes, or that there is none."""
     if settings.anchor is not None:
         return well("anchor: kept daily at CSPR_ANCHOR")
-    url = make_url(settings.database_url.get_secret_value())
-    if settings.on_sqlite and url.database and not Path(url.database).exists():
+    if is_missing(settings):
         return well(NO_ANCHOR)
     try:
-        with reading(make_engine(url)) as conn:
+        with reading(make_engine(settings.database_url.get_secret_value())) as conn:
             has_channel = workspace.is_set_anywhere(conn, "anchor")
     except (StoreError, DBAPIError):
         return well()  # said of the database
@@ -117,7 +116,7 @@ def _letters_named(processes: Iterable[Process]) -> set[str]:
 
 def _database(settings: config.Settings) -> Finding:
     url = make_url(settings.database_url.get_secret_value())
-    if _is_missing(settings):
+    if is_missing(settings):
         return well(f"database: there is no file {url.database} yet: `python -m bot run` makes it")
     try:
         engine = make_engine(url)
@@ -142,12 +141,6 @@ def _database(settings: config.Settings) -> Finding:
                 "database: answers; a newer version migrated it, and this one can work on it"
             )
     return well("database: answers, and is of this version")
-
-
-def _is_missing(settings: config.Settings) -> bool:
-    """Say whether the database is a file that is not there yet; opening it would make it."""
-    url = make_url(settings.database_url.get_secret_value())
-    return bool(settings.on_sqlite and url.database and not Path(url.database).exists())
 
 
 # --- workspaces that install the bot --------------------------------------------------------------

@@ -3,15 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from slack_sdk import WebClient
-from sqlalchemy import make_url
 
 from bot import config
 from bot.audience.channels import Unfit, facts_of, fault_of
 from bot.audience.persons import is_stranger
+from bot.doctor.database import is_missing
 from bot.doctor.slacks_answers import Cause, trouble_of
 from bot.store import channel_moves, reads
 from bot.store.db import make_engine, reading
@@ -134,11 +133,10 @@ def require_member(members: Iterable[str], person: str, given: str, channel: str
 
 def require_no_review(settings: config.Settings, team: str, channel: str, given: str) -> None:
     """Refuse the channel of a review: a test has no place there."""
-    url = make_url(settings.database_url.get_secret_value())
-    if settings.on_sqlite and url.database and not Path(url.database).exists():
+    if is_missing(settings):
         return
     try:
-        with reading(make_engine(url)) as conn:
+        with reading(make_engine(settings.database_url.get_secret_value())) as conn:
             is_reviews = reads.by_channel(conn, team, channel) is not None
             was_reviews = channel_moves.was_said_in(conn, team, channel)
     except Exception as error:

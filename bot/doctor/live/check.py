@@ -5,16 +5,17 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime
+from enum import Enum
 from typing import Any
 
 from slack_sdk import WebClient
 
 from bot import app, config
 from bot.doctor import workspaces
-from bot.doctor.live import arguments, in_channel, with_person
+from bot.doctor.live import arguments, in_channel, through_bot, with_person
 from bot.doctor.live.asking import NoAnswer, Slack
 from bot.doctor.live.comparing import Differs
-from bot.doctor.live.hearing import Acts, CannotHear, hearing
+from bot.doctor.live.hearing import Acts, BotRuns, CannotHear, hearing
 from bot.doctor.live.recording import Recording
 from bot.doctor.live.stage import NotTried, Outcome, Row, Stage
 from bot.doctor.live.with_person import Audience, NothingCame
@@ -42,6 +43,14 @@ def client_for(settings: config.Settings, workspace: str | None) -> WebClient:
         names = ", ".join(installed) or "none that has installed the bot"
         raise arguments.Unusable(f"Say in which workspace, with --workspace T…: there is {names}.")
     return workspaces.client_with(settings, installed[workspace])
+
+
+class HeardBy(Enum):
+    """Who hears what the person does."""
+
+    CHECK = "this check"
+    BOT = "the bot, which runs"
+    NOBODY = "nobody"
 
 
 @dataclass(slots=True, kw_only=True)
@@ -122,7 +131,9 @@ class LiveCheck:
         self._note("members", Outcome.GOOD, f"{len(members)} are in the channel, the bot included")
         bot = str(own.get("user_id"))
         unrecorded = Slack(self.client, Recording(), self.pause)
-        return Stage(slack, unrecorded, self.recording, who, where, bot, code=secrets.token_hex(2))
+        return Stage(
+            slack, unrecorded, self.recording, team, who, where, bot, code=secrets.token_hex(2)
+        )
 
     @staticmethod
     def _look_at_both(slack: Slack, person: str, channel: str) -> None:
@@ -170,28 +181,43 @@ class LiveCheck:
         acts = Acts(stage.person, stage.code)
         audience = Audience(acts, self.say, self.seconds)
         with ExitStack() as while_heard:
-            why_not = self._begin_to_hear(while_heard, acts)
+            heard_by = self._begin_to_hear(while_heard, acts)
             for step, do in _BY_ITSELF:
                 self._do(step, do, stage)
-            for step, do in _steps_of(audience):
-                if why_not is None:
-                    self._do(step, do, stage)
-                else:
-                    self._note(step, Outcome.NOT_TRIED, why_not)
+            for step, do in self._steps_of_person(audience, heard_by):
+                self._do(step, do, stage)
 
-    def _begin_to_hear(self, while_heard: ExitStack, acts: Acts) -> str | None:
-        """Begin to hear what the person does; return why not, where that cannot be."""
+    def _begin_to_hear(self, while_heard: ExitStack, acts: Acts) -> HeardBy:
+        """Begin to hear what the person does; say who hears it."""
         step = "socket" if self.mode == "socket" else "listening"
         try:
             how = while_heard.enter_context(hearing(self.settings, self.client, acts, self.clock))
+        except BotRuns as error:
+            self._note(step, Outcome.NOT_TRIED, str(error))
+            return HeardBy.BOT
         except CannotHear as error:
             self._note(step, Outcome.NOT_TRIED, str(error))
-            return "nobody would hear it: see above"
+            return HeardBy.NOBODY
         except NoSocket as error:
             self._note(step, Outcome.REFUSED, error.trouble.words)
-            return "nobody would hear it: see above"
+            return HeardBy.NOBODY
         self._note(step, Outcome.GOOD, how)
-        return None
+        return HeardBy.CHECK
+
+    def _steps_of_person(self, audience: Audience, heard_by: HeardBy) -> Iterator[tuple[str, Step]]:
+        """Yield what the person is asked for, in order, as far as somebody hears it."""
+        if heard_by is HeardBy.CHECK:
+            yield "person types", audience.types
+            yield "person presses", audience.presses
+            yield "person submits", audience.submits
+            return
+        is_bots = heard_by is HeardBy.BOT
+        yield "person types", self._types_to_the_bot if is_bots else _heard_by_nobody
+        yield "person presses", _heard_by_nobody
+        yield "person submits", _heard_by_nobody
+
+    def _types_to_the_bot(self, stage: Stage) -> str:
+        return through_bot.types(stage, self.settings, self.clock(), self.say, self.seconds)
 
     def _do(self, step: str, do: Step, stage: Stage) -> None:
         try:
@@ -229,8 +255,5 @@ _BY_ITSELF: tuple[tuple[str, Step], ...] = (
 )
 
 
-def _steps_of(audience: Audience) -> Iterator[tuple[str, Step]]:
-    """Yield what the person is asked for, in order."""
-    yield "person types", audience.types
-    yield "person presses", audience.presses
-    yield "person submits", audience.submits
+def _heard_by_nobody(_: Stage) -> str:
+    raise NotTried("this check would not hear it: see above")

@@ -37,6 +37,10 @@ class CannotHear(Exception):
     """Nothing that the person does would be heard; the text says why, and what to do."""
 
 
+class BotRuns(CannotHear):
+    """What the person does goes to the bot, which runs."""
+
+
 class Acts:
     """What people do meanwhile: the person's own acts are kept, and acknowledged as expected."""
 
@@ -137,7 +141,7 @@ def _by_http(settings: config.Settings, acts: Acts, clock: Callable[[], datetime
                 f"port {settings.port} on {settings.host} cannot be opened ({error.strerror}):"
                 " check HOST and PORT"
             ) from None
-        raise CannotHear(
+        raise BotRuns(
             f"port {settings.port} is taken, most likely by the bot itself: stop it for these two"
             " minutes (what is due waits in the database), run this again, then start it"
         ) from None
@@ -166,7 +170,7 @@ def _by_http(settings: config.Settings, acts: Acts, clock: Callable[[], datetime
 def _by_socket(client: WebClient, app_token: str, acts: Acts) -> Iterator[str]:
     with greeted(client, app_token) as found:
         if found.connections > 1:
-            raise CannotHear(
+            raise BotRuns(
                 f"the app has {found.connections} sockets open, one of them this check's, and Slack"
                 " gives each act to any one of them: stop the bot for these two minutes (what is"
                 " due waits in the database), run this again, then start it"
@@ -195,4 +199,4 @@ def _listen(socket: ClientConnection, acts: Acts) -> None:
         return
 
 
-__all__ = ["Acts", "CannotHear", "Empty", "NoSocket", "hearing"]
+__all__ = ["Acts", "BotRuns", "CannotHear", "Empty", "NoSocket", "hearing"]

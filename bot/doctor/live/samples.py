@@ -88,11 +88,14 @@ def file_title(code: str) -> str:
 
 
 def request_to_type(person: str, code: str, line: str) -> Json:
-    """Return the message that asks the person to type a line."""
+    """Return the message that asks the person to type a line; one that ends with @ wants a name."""
+    name = (
+        " Then choose your own name from the list that the @ at its end opens (type the @ anew, if"
+        " none opens), and send it."
+    )
     text = (
-        f"<@{person}> Live check {code}, 1 of 3: please copy this line, paste it here as a message"
-        " of its own, choose your own name from the list that the @ at its end opens (type the @"
-        " anew, if none opens), and send it."
+        f"<@{person}> Live check {code}, 1 of 3: please copy this line, and paste it here as a"
+        f" message of its own.{name if line.endswith('@') else ' Then send it.'}"
     )
     return {"text": text, "blocks": [_section(text), _section(f"```{html.escape(line, False)}```")]}
 

@@ -99,6 +99,7 @@ class Stage:
     unrecorded: Slack
     """The same, for calls from which the stand-in has nothing to learn."""
     recording: Recording
+    team: str
     person: str
     channel: str
     bot: str
