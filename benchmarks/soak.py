@@ -1,12 +1,13 @@
-"""The soak: real processes, a Slack that fails a third of the time, kill -9, database restarts.
+"""The soak: real processes, a Slack that fails a third of the time, kill -9, databases that move.
 
 ``python -m benchmarks.soak [postgresql] [sqlite] [--reviews N] [--days N] [--seed N]
-[--by-minute]``
+[--every N] [--by-minute]``
 
 On PostgreSQL two ``serve`` and two ``worker``, on SQLite one ``run``. People approve, digests go
 out day after day, Slack answers 35 % of the calls badly, every few hundred calls a process is
-killed, now and then the database. At the end everything is let come to rest, and the checker of the
-tests of faults looks at every delivery, answer and history.
+killed, now and then the database: it is restarted, or a standby that has confirmed all takes over,
+and connections to it are cut, some in the middle of a COMMIT. At the end everything is let come to
+rest, and the checker of the tests of faults looks at every delivery, answer and history.
 """
 
 import argparse
@@ -18,7 +19,7 @@ import tempfile
 import threading
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
@@ -34,6 +35,7 @@ from sqlalchemy import func, select
 from benchmarks.bad_slack import BadSlack
 from benchmarks.fast_clock import FastClock
 from benchmarks.soak_outcome import Outcome, table
+from benchmarks.soak_troubles import Troubles, start_anew
 from bot import app, logs, setting_changes
 from bot.acting import Actor
 from bot.config import Settings
@@ -46,7 +48,8 @@ from bot.workflow.settings import read as read_settings
 from tests.conversations.talk import KEY, MANIFEST, SECRET, TOKEN
 from tests.faults import invariants
 from tests.faults.invariants import Acknowledged
-from tests.postgres import Postgres, _die_with_the_tests, _free_port
+from tests.moving import Moving
+from tests.postgres import _die_with_the_tests, _free_port
 
 ROOT = Path(__file__).parents[1]
 TERMS = "terms-of-reference"
@@ -239,43 +242,16 @@ class Soak:
             if _is_healthy(port) or self.ended.wait(0.1):
                 return
 
-    def kill_some(self, postgres: Postgres | None) -> None:
-        """Kill -9 one process after the other, at random; now and then restart the database.
+    def names(self) -> Sequence[str]:
+        """Return the names of the processes that run."""
+        return sorted(self.processes)
 
-        It goes by calls and not by time, so that a busy machine gets as far between two kills.
-        """
-        turn = 0
-        while self._called(round(self.random.uniform(0.5, 1.5) * self.load.every)):
-            turn += 1
-            if postgres is not None and turn % 5 == 0:
-                self._restart_database(postgres)
-            else:
-                self._kill_one_process()
-
-    def _restart_database(self, postgres: Postgres) -> None:
-        """Kill or stop the database, as chance will have it, and start it again."""
-        if self.random.random() < 0.5:
-            postgres.kill()
-        else:
-            postgres.stop()
-        _start_again(postgres)
-        self.outcome.database_restarts += 1
-
-    def _kill_one_process(self) -> None:
-        name = self.random.choice(sorted(self.processes))
+    def kill_and_start_again(self, name: str) -> None:
+        """Kill -9 a process, start it again, and wait until it answers."""
         self.processes[name].kill()
         self.processes[name].wait()
         self._start(name)
-        self.outcome.kills += 1
         self._wait_until_up(name)
-
-    def _called(self, times: int) -> bool:
-        """Wait until Slack was called so often; return ``False`` if the run ends before."""
-        enough = len(self.slack.calls) + times
-        while len(self.slack.calls) < enough:
-            if self.ended.wait(0.02):
-                return False
-        return True
 
     # --- people ----------------------------------------------------------------------------------
 
@@ -299,6 +275,8 @@ class Soak:
                 return
             with self.lock:
                 self.outcome.unclear_answers += 1
+                if "went wrong" in words:
+                    self.outcome.problems.append(f"{user} read: {words[:200]}")
             if self.ended.wait(0.3):
                 return
             (reply,) = self.slack.redeliver(delivery, url=self.random.choice(self.addresses))
@@ -330,7 +308,7 @@ class Soak:
         day = Calendar().next_working_day(self.clock().date() + timedelta(days=1))
         self.clock.forward(slot_utc(day, 9, settings.zone))
 
-    def go(self, progress: Progress, postgres: Postgres | None) -> Outcome:
+    def go(self, progress: Progress, moving: Moving | None) -> Outcome:
         """Run the whole soak and count what came of it."""
         started = time.monotonic()
         task = progress.add_task(f"{self.outcome.database}: reviews", total=len(self.numbers))
@@ -342,8 +320,17 @@ class Soak:
         with self.running(), ThreadPoolExecutor(4) as pool:
             for name in self.processes:
                 self._wait_until_up(name)
-            killer = threading.Thread(target=self.kill_some, args=(postgres,), daemon=True)
-            killer.start()
+            troubles = Troubles(
+                self,
+                moving,
+                self.outcome,
+                chance=self.random,
+                every=self.load.every,
+                calls=lambda: len(self.slack.calls),
+                ended=self.ended,
+            )
+            maker = threading.Thread(target=troubles.make, daemon=True)
+            maker.start()
             a_day = len(approvers) // self.load.days + 1
             for day in range(self.load.days):
                 self.morning()
@@ -355,10 +342,9 @@ class Soak:
             if not self.load.short:
                 self._wait(progress, bar, started, few=0.0)
             self.ended.set()
-            killer.join()
-            if postgres is not None:  # one that the ended thread had started has ended with it
-                postgres.stop()
-                _start_again(postgres)
+            maker.join()
+            if moving is not None:
+                start_anew(moving)
         self.slack.is_bad = False
         self._rest()
         self._count()
@@ -424,25 +410,18 @@ def _is_healthy(port: str) -> bool:
         return False
 
 
-def _start_again(postgres: Postgres) -> None:
-    """Start a database; after kill -9 on a busy machine it may need more than one try."""
-    while True:
-        with suppress(RuntimeError, OSError):
-            postgres.start()
-            return
-
-
 def soak(database: str, progress: Progress, load: Load) -> Outcome:
     """Run a soak on one database from nothing to its count."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="cspr-soak-")))
-        postgres = None
+        moving = None
         url = f"sqlite:///{folder / 'soak.sqlite3'}"
         if database == "postgresql":
-            postgres = Postgres()
-            stack.callback(postgres.remove)
-            url = postgres.new_database()
-        return Soak(url, folder, load).go(progress, postgres)
+            moving = Moving()
+            stack.callback(moving.remove)
+            url = moving.url(moving.primary.new_database())
+            moving.back_up()
+        return Soak(url, folder, load).go(progress, moving)
 
 
 def main() -> int:
@@ -454,6 +433,7 @@ def main() -> int:
     parser.add_argument("--reviews", type=int)
     parser.add_argument("--days", type=int, default=5)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--every", type=int, default=200, help="calls between two troubles")
     parser.add_argument(
         "--by-minute", action="store_true", help="with Slack's limits by minute, too: takes longer"
     )
@@ -474,6 +454,7 @@ def main() -> int:
                 reviews=reviews,
                 days=options.days,
                 seed=options.seed,
+                every=options.every,
                 by_minute=options.by_minute,
             )
             outcomes.append(soak(database, progress, load))

@@ -20,6 +20,8 @@ class Outcome:
     rate_limited: int = 0
     kills: int = 0
     database_restarts: int = 0
+    failovers: int = 0
+    cut_connections: int = 0
     changes: int = 0
     nudges: int = 0
     unclear_answers: int = 0
@@ -52,6 +54,8 @@ def table(outcomes: list[Outcome]) -> Table:
     row("too fast for Slack (429)", lambda o: o.rate_limited)
     row("processes killed (-9)", lambda o: o.kills)
     row("database restarts", lambda o: o.database_restarts)
+    row("failovers to a standby", lambda o: o.failovers)
+    row("connections cut", lambda o: o.cut_connections)
     row('answers told "recorded"', lambda o: o.found.approvals)
     row("unclear answers, pressed again", lambda o: o.unclear_answers)
     row("held for the operator", lambda o: o.found.held)

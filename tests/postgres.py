@@ -141,6 +141,7 @@ class Postgres:
             "fsync": "off",  # it is the process that tests kill, not the machine
             "max_connections": "100",
             "shared_buffers": "16MB",
+            "wal_retrieve_retry_interval": "100ms",  # a standby looks for its primary
         }
         flags = [flag for name, value in settings.items() for flag in ("-c", f"{name}={value}")]
         with self._log.open("ab") as log:

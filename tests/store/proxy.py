@@ -33,6 +33,9 @@ class Proxy:
     def cut(self, word: bytes, *, after: bool, passes: int = 0, for_all: bool = False) -> None:
         self._cut, self._passes, self._for_all = (word, after), passes, for_all
 
+    def cut_nothing(self) -> None:
+        self._cut = None
+
     @property
     def has_cut(self) -> bool:
         """Whether what was to be cut was."""
