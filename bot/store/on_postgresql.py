@@ -12,7 +12,7 @@ So a pooler that hands out its connections by transaction (PgBouncer) may stand 
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future, InvalidStateError
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import Any
 from weakref import WeakKeyDictionary
 
@@ -182,7 +182,7 @@ class _Servers:
             connection.is_patient = self.is_patient
             _hand_over(connection, found)
             return
-        if not found.cancelled():
+        with suppress(InvalidStateError):  # nobody waits any more
             found.set_exception(max(refused, key=lambda refusal: refusal.sqlstate == READS_ONLY))
 
 

@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bot.delivery import scheduler as module
 from bot.delivery.scheduler import STUCK, Scheduler
+from bot.store.errors import ReadsOnly
 
 WAIT = 60  # seconds; only a test that fails waits so long, however busy the machine is
 
@@ -61,6 +63,22 @@ def make(request: pytest.FixtureRequest) -> Callable[..., Scheduler]:
         return scheduler
 
     return start
+
+
+def test_a_tick_that_the_database_prevented_comes_again_soon(
+    make: Callable[..., Scheduler], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It may only have moved: nobody waits for the next interval."""
+    monkeypatch.setattr(module, "AGAIN", 0.05)
+    ticks = Happened()
+
+    def tick(now: datetime) -> None:
+        ticks(now)
+        if ticks.count < 3:
+            raise ReadsOnly("a standby")
+
+    make(tick=tick)
+    assert ticks.often(3)
 
 
 def test_the_first_tick_comes_at_once_and_others_follow(make: Callable[..., Scheduler]) -> None:

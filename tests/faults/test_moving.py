@@ -6,7 +6,8 @@ from concurrent.futures import ThreadPoolExecutor
 import pytest
 
 from bot.store import migrate
-from bot.store.db import make_engine
+from bot.store.db import make_engine, reading
+from bot.workflow.review.review import Review
 from tests.conversations.test_process import until
 from tests.faults.conftest import Faulty, prepare
 from tests.moving import Moving
@@ -39,6 +40,14 @@ def talk(moving: Moving) -> Iterator[Faulty]:
         talk.stop()
 
 
+def looked_at(talk: Faulty) -> Review:
+    """The review as whoever looks at it gets it, folded once and kept."""
+    with reading(talk.bot.engine) as conn:
+        row = talk.bot.reviews.find(conn, talk.slack.team, ref=talk.ref)
+        assert row is not None
+        return talk.bot.reviews.see(conn, row, talk._now).review
+
+
 def test_a_standby_takes_over(talk: Faulty, moving: Moving) -> None:
     """Whatever people were told is recorded is on the new primary; meanwhile they read that nothing
     is, or that it cannot be confirmed. No session stays on a standby, and nothing is restarted."""
@@ -61,6 +70,8 @@ def test_a_standby_takes_over(talk: Faulty, moving: Moving) -> None:
     talk.all_say("coordinator: due scoping-meeting 20 Jan 2026 because agreed")
     assert "17 Jan" in talk.says("coordinator", "due scoping-meeting 17 Jan 2026 because agreed")
     talk.day("2026-01-22", 9)
+    known = looked_at(talk)
+    assert looked_at(talk) is known
     moving.move()
     for words in ("approve terms-of-reference", "status", "away until 30 Jan", "due scoping"):
         assert "Not recorded" in talk.says("team-3", words, send=False), words
@@ -69,6 +80,7 @@ def test_a_standby_takes_over(talk: Faulty, moving: Moving) -> None:
     assert standby.sessions() == 0
 
     moving.take_over()
+    assert looked_at(talk) is not known  # the other server might know less
     assert talk.asked("scoping-meeting") == []
     talk.bot.scheduler.tick_now()
     assert "Recorded" in talk.approve("team-3", send=False)

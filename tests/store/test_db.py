@@ -16,6 +16,7 @@ from bot.store import db, migrate, patience, workspace
 from bot.store.db import look_anew, make_engine, one_look, reading, writing
 from bot.store.errors import Conflict, ReadsOnly, Unavailable, Unconfirmed
 from bot.store.tables import pauses, workspace_settings
+from tests.postgres import Postgres
 from tests.store.proxy import Proxy
 from tests.store.rows import NOW
 
@@ -420,6 +421,20 @@ def test_an_address_of_several_servers(postgresql: Engine) -> None:
         remember(engine, value)
         engine.dispose()
     assert remembered(postgresql) == "two"
+
+
+def test_whoever_remembers_hears_of_another_server(postgres: Postgres, postgresql: Engine) -> None:
+    """Once, and before anything is read of it: what was read of the other may be missing there."""
+    heard: list[str] = []
+    db.when_moved(postgresql, lambda: heard.append("moved"))
+    remember(postgresql, "old")
+    assert heard == []
+    postgres.stop()
+    postgres.start()
+    with reading(postgresql):
+        assert heard == ["moved"]
+    assert remembered(postgresql) == "old"
+    assert heard == ["moved"]
 
 
 def test_a_server_that_was_set_to_read_only(postgresql: Engine) -> None:
