@@ -200,6 +200,10 @@ def _of_tunnel(status: int, network: Network) -> Fault:
         if is_named
         else "wants a name and a password: put them into HTTPS_PROXY (http://name:password@…)."
     )
+    cure += (
+        " The bot tells them as they are (Basic); where the proxy knows Kerberos or NTLM only, ask"
+        " whoever runs it to let this machine through without."
+    )
     return Fault("proxy_407", f"{where} {cure}", is_final=True)
 
 

@@ -14,7 +14,7 @@ from slack_bolt.adapter.socket_mode import SocketModeHandler
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from websockets.exceptions import InvalidStatus
-from websockets.sync.client import connect
+from websockets.sync.client import ClientConnection, connect
 
 from playground import StandIn
 from tests.playground.conftest import TOKEN, Receiver
@@ -87,3 +87,35 @@ def test_an_envelope_that_nobody_acknowledges_times_out(stand_in: Callable[..., 
         assert (envelope["type"], envelope["payload"]["command"]) == ("slash_commands", "/cspr")
         link.send(json.dumps({"envelope_id": envelope["envelope_id"], "payload": {"text": "late"}}))
     assert slack.ephemerals("U1") == []
+
+
+def test_acknowledgements_that_slack_does_not_expect_are_noted(stand_in: Callable[..., StandIn]):
+    """On another socket than the envelope's, with a payload that is not taken, of no envelope."""
+    slack = stand_in(app_token="xapp-1", ack_seconds=0.05)
+    client = WebClient(base_url=slack.base_url + "api/", retry_handlers=[])
+
+    def link() -> ClientConnection:
+        return connect(client.apps_connections_open(app_token="xapp-1")["url"], proxy=None)
+
+    with link() as one, link() as other:
+        links = {"one": one, "other": other}
+        assert [json.loads(each.recv(5))["type"] for each in links.values()] == ["hello", "hello"]
+        slack.say("U1", slack.dm("U1"), "hi")
+        brought = next(each for each in links.values() if _has_come(each))
+        elsewhere = one if brought is other else other
+        wrong = {"envelope_id": "envelope-1", "payload": {"text": "heard"}}
+        elsewhere.send(json.dumps(wrong))
+        elsewhere.send(json.dumps({"envelope_id": "envelope-9"}))
+        assert slack.link.sockets.wait_for(lambda _: len(slack.problems) == 3)
+    assert [problem.removeprefix("Socket Mode: ") for problem in slack.problems] == [
+        "envelope-1 came on another socket than its answer",
+        "envelope-1 takes no payload in its acknowledgement",
+        "no envelope envelope-9 was sent",
+    ]
+
+
+def _has_come(link: ClientConnection) -> bool:
+    try:
+        return bool(link.recv(0.2))
+    except TimeoutError:
+        return False
