@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import pytest
 from starlette.applications import Starlette
@@ -19,6 +20,7 @@ from bot.workspaces import SCOPES
 from playground import Fault, StandIn
 from playground.sockets import HELLO
 from tests.conversations.talk import CHANNEL, KEY, MANIFEST, PEOPLE, SECRET, TOKEN, Talk
+from tests.council import CouncilProxy
 from tests.databases import Databases
 from tests.live import served
 
@@ -276,6 +278,57 @@ def test_socket_mode_is_good_once_slack_says_hello(env, talk, subtests):
                 assert words in found.lines[0]
                 assert found.well is (name == "hello")
     finally:
+        slack.stop()
+
+
+COUNCIL: dict[str, tuple[dict[str, Any], str, str]] = {
+    "all is let through": ({}, "bot:secret", ""),
+    "no name and password": ({}, "", "refuses the way to Slack (HTTP 407) (it wants a name"),
+    "Slack is blocked": ({"refusal": 403}, "bot:secret", "refuses the way to Slack (HTTP 403)"),
+    "no sockets": ({"without_sockets": True}, "bot:secret", "the socket does not open (HTTP 403"),
+    "it reads along": ({"authority": None}, "bot:secret", "SSL_CERT_FILE"),
+}
+
+
+def test_a_councils_proxy_is_told_from_slack(env, talk, tmp_path, monkeypatch, subtests):
+    """By HTTPS_PROXY, calls and socket alike; whatever it does not let through is said to be the
+    network's to mend, and neither the token's nor the app's."""
+    slack = StandIn(
+        clock=talk.bot.clock,
+        signing_secret=SECRET,
+        bot_token=TOKEN,
+        manifest=MANIFEST,
+        app_token=APP_TOKEN,
+    )
+    base = slack.start()
+    slack.base_url = "https://slack.com/"
+    proxy = CouncilProxy(tmp_path, base, credentials="bot:secret")
+    installed(env, talk, SLACK_APP_TOKEN=APP_TOKEN)
+    env(SLACK_API_URL="https://slack.com/api/")
+    try:
+        for name, (kind, credentials, words) in COUNCIL.items():
+            with subtests.test(name):
+                proxy.refusal, proxy.without_sockets = (
+                    kind.get("refusal"),
+                    "without_sockets" in kind,
+                )
+                named = f"{credentials}@" if credentials else ""
+                env(HTTPS_PROXY=f"http://{named}127.0.0.1:{proxy.port}")
+                monkeypatch.delenv("SSL_CERT_FILE", raising=False)
+                if "authority" not in kind:
+                    env(SSL_CERT_FILE=str(proxy.authority))
+                settings = config.check("run")[0]
+                found = [
+                    *workspaces.look(settings, talk.bot.clock),
+                    *way_in.look(settings, None, talk.bot.clock, 2.0),
+                ]
+                said = " ".join(line for one in found for line in one.lines)
+                assert all(one.well for one in found) is (name == "all is let through")
+                assert words in said
+                assert "install" not in said
+                assert "secret" not in said
+    finally:
+        proxy.stop()
         slack.stop()
 
 
