@@ -25,6 +25,7 @@ import threading
 import traceback
 from collections import Counter, deque
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 from enum import Enum
 from types import TracebackType
@@ -86,6 +87,19 @@ PLAIN_EXCEPTION_NAMES = frozenset({"SettingsError", "NotImplementedError", "Recu
 DATABASE_EXCEPTIONS = frozenset(
     {"OperationalError", "IntegrityError", "ProgrammingError", "InterfaceError"}
 )
+
+
+@contextmanager
+def silenced() -> Iterator[None]:
+    """Log nothing for a while: whoever typed a command reads its own words, and no others."""
+    before = structlog.get_config()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    logging.disable()
+    try:
+        yield
+    finally:
+        logging.disable(logging.NOTSET)
+        structlog.configure(**before)
 
 
 def configure(

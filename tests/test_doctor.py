@@ -14,10 +14,12 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from bot import config
+from bot.__main__ import main as bot
 from bot.doctor import examine, way_in, workspaces
 from bot.precautions import plain_request_url, untaken
 from bot.workspaces import SCOPES
 from playground import Fault, StandIn
+from playground.oauth import Registration
 from playground.sockets import HELLO
 from tests.conversations.talk import CHANNEL, KEY, MANIFEST, PEOPLE, SECRET, TOKEN, Talk
 from tests.council import CouncilProxy
@@ -77,13 +79,17 @@ def test_a_whole_installation_is_well(env, talk):
     assert said["request URL"] == f"{talk.slack.request_url} answers"
 
 
-def test_a_database_that_is_not_there_yet_is_not_made_by_looking(env, tmp_path):
+@pytest.mark.parametrize("many", [False, True], ids=["one", "many"])
+def test_a_database_that_is_not_there_yet_is_not_made_by_looking(env, talk, tmp_path, many):
     """It is no older version either: the first start makes it."""
     file = tmp_path / "none.sqlite3"
+    installed(env, talk)
     env(DATABASE_URL=f"sqlite:///{file}")
-    said = dict(
-        line.split(": ", 1) for line in examine(None, lambda: datetime(2026, 5, 1, tzinfo=UTC))[0]
-    )
+    if many:
+        talk.slack.consent.registration = Registration("1.2", "client-secret", "http://bot/")
+        env(SLACK_BOT_TOKEN="", SLACK_CLIENT_ID="1.2", SLACK_CLIENT_SECRET="client-secret")
+        env(CSPR_SECRET_KEY="ab" * 32)
+    said, _ = asked(talk)
     assert said["database"] == f"there is no file {file} yet: `python -m bot run` makes it"
     assert not file.exists()
 
@@ -330,6 +336,17 @@ def test_a_councils_proxy_is_told_from_slack(env, talk, tmp_path, monkeypatch, s
     finally:
         proxy.stop()
         slack.stop()
+
+
+def test_the_command_says_its_findings_and_nothing_else(env, talk, capsys):
+    """What libraries and the bot log of a call that fails is for its own log."""
+    installed(env, talk)
+    talk.slack.script("auth.test", Fault.page())
+    assert bot(["doctor"]) == 1
+    said = capsys.readouterr()
+    assert "a proxy or filter stands between" in said.out
+    assert [line for line in said.out.splitlines() if ": " not in line or "[" in line] == []
+    assert said.err == ""
 
 
 def test_every_fault_is_named_at_once(env, talk, tmp_path):

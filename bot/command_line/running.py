@@ -1,7 +1,6 @@
 """``run``, ``serve``, ``worker`` and ``demo``; and ``doctor``, which says whether they could."""
 
 import argparse
-import logging
 import signal
 import sys
 import threading
@@ -68,16 +67,13 @@ def demo(options: argparse.Namespace) -> None:
 
 def doctor(options: argparse.Namespace) -> None:
     """Print what is well and what is not, each with its cure."""
-    logging.disable()  # what libraries say of a failed call is said in our own words
-    try:
+    with logs.silenced():  # what fails is said in the findings
         if options.live:
             from bot.command_line.live import check
 
             check(options)
         else:
             _examine(options.url)
-    finally:
-        logging.disable(logging.NOTSET)
 
 
 def _examine(url: str | None) -> None:

@@ -173,6 +173,8 @@ def _refused_app(trouble: Trouble) -> str:
 
 
 def _installations(settings: config.Settings) -> Finding:
+    if is_missing(settings):
+        return well("installing: the app's id and secret are good")
     try:
         with reading(make_engine(settings.database_url.get_secret_value())) as conn:
             kept = [one for one in installations.everywhere(conn) if one.token is not None]

@@ -9,6 +9,7 @@ from typing import Any
 from slack_sdk import WebClient
 
 from bot import app, config
+from bot.doctor.database import is_missing
 from bot.doctor.findings import Finding, unknown, unwell, well
 from bot.doctor.slacks_answers import Cause, header, trouble_of
 from bot.store import installations, whole
@@ -64,6 +65,8 @@ def _others(settings: config.Settings, own: str) -> Iterator[str]:
 
 def _kept_of_others(settings: config.Settings, own: str) -> list[str]:
     """Return the workspaces that have records and no token; they are of no token's workspace."""
+    if is_missing(settings):
+        return []
     try:
         with reading(make_engine(settings.database_url.get_secret_value())) as conn:
             tokens = {one.team for one in installations.everywhere(conn) if one.token is not None}
@@ -106,6 +109,8 @@ def installed_tokens(settings: config.Settings) -> list[tuple[str, str]]:
     """Return the workspaces that have installed the bot, each with its token, if it opens."""
     sealer = Sealer(settings.sealing_keys())
     found: list[tuple[str, str]] = []
+    if is_missing(settings):
+        return found
     try:
         with reading(make_engine(settings.database_url.get_secret_value())) as conn:
             for one in installations.everywhere(conn, lambda _: None):
