@@ -15,6 +15,7 @@ from sqlalchemy import (
     JSON,
     Boolean,
     Column,
+    ColumnElement,
     Connection,
     Date,
     DateTime,
@@ -162,9 +163,13 @@ class Query:
     To build one takes several times as long as to ask it.
     """
 
-    def __init__(self, statement: Select[Any]) -> None:
+    def __init__(self, statement: Select[Any], wanted: Sequence[str] | None = None) -> None:
         self._statement = statement
-        self._wanted = _wanted(statement)
+        self._wanted = _wanted(statement) if wanted is None else wanted
+
+    def where(self, *which: ColumnElement[bool]) -> "Query":
+        """Return the query with more conditions; its columns are not looked at again."""
+        return Query(self._statement.where(*which), self._wanted)
 
     def rows(
         self, conn: Connection, aside: Aside = refuse, **given: Any

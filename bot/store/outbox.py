@@ -87,6 +87,7 @@ _ROW = [
     outbox.c["params" if field.name == "raw_params" else field.name].label(field.name)
     for field in fields(OutboxRow)
 ]
+_ROWS = cells.Query(select(*_ROW).order_by(outbox.c.id))
 
 
 def enqueue(  # noqa: PLR0913 - a row's columns
@@ -189,8 +190,7 @@ def find(conn: Connection, team: str, which: ColumnElement[bool]) -> list[Outbox
 
 def find_anywhere(conn: Connection, which: ColumnElement[bool]) -> list[OutboxRow]:
     """Find the rows of a condition in every workspace, oldest first: for senders and operator."""
-    oldest_first = select(*_ROW).where(which).order_by(outbox.c.id)
-    return [OutboxRow(**row) for row in cells.rows(conn, oldest_first, cells.leave_out)]
+    return [OutboxRow(**row) for row in _ROWS.where(which).rows(conn, cells.leave_out)]
 
 
 def get(conn: Connection, team: str, outbox_id: int) -> OutboxRow | None:

@@ -5,7 +5,7 @@ A pause ends when somebody puts right what it is about, a limit (Slack's Retry-A
 
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Connection, and_, exists, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Connection, and_, exists, or_, select
 
 from bot.store import cells
 from bot.store.db import insert
@@ -98,7 +98,7 @@ def is_paused() -> ColumnElement[bool]:
     )
 
 
-def is_limited(now: datetime) -> ColumnElement[bool]:
+def is_limited(now: datetime | BindParameter[datetime]) -> ColumnElement[bool]:
     """Return the condition that a method which an outbox row needs next may not be called yet."""
     needed = [and_(limits.c.method == method, needs) for method, needs in _NEEDS]
     return exists().where(limits.c.team == outbox.c.team, limits.c.until > now, or_(*needed))

@@ -8,7 +8,17 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any, Literal, get_args
 
-from sqlalchemy import Connection, Select, and_, case, func, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Integer,
+    Select,
+    bindparam,
+    case,
+    func,
+    select,
+    update,
+)
 
 from bot.store import cells, ledger
 from bot.store.db import unchecked
@@ -21,21 +31,87 @@ PACE = timedelta(seconds=1)  # between two messages to one target
 SETTLE = timedelta(seconds=60)  # before an unknown one is looked for, and between the looks
 
 
+def _instant(name: str) -> BindParameter[datetime]:
+    """Return an instant by name, for a query that is built once."""
+    return bindparam(name, type_=outbox.c.not_before.type)
+
+
+_IS_MESSAGE = outbox.c.op.in_(("post", "upload"))
+_GIVE_BACK = (
+    update(outbox)
+    .values(
+        state=case((_IS_MESSAGE, "unknown"), else_="pending"),
+        not_before=case((_IS_MESSAGE, _instant("settled")), else_=_instant("at")),
+        lease_until=None,
+        lease_owner=None,
+        error="the sender did not come back",
+    )
+    .where(WAITING, outbox.c.state == "sending", outbox.c.lease_until <= _instant("at"))
+)
+
+
+def _ready() -> Select[int]:
+    """Return the query for the rows that can be sent or looked for now, oldest first.
+
+    A change that is to be tried again later keeps nobody behind it waiting.
+    """
+    is_put_off = (
+        outbox.c.op.in_(("update", "pin", "delete"))
+        & (outbox.c.state == "pending")
+        & (outbox.c.attempts > 0)
+        & (outbox.c.not_before > _instant("at"))
+    )
+    heads = (
+        select(func.min(outbox.c.id).label("id"))
+        .where(WAITING, ~is_put_off)
+        .group_by(outbox.c.team, outbox.c.target)
+        .cte("heads")
+    )
+    recent = outbox.alias("recent")
+    paced = select(1).where(
+        recent.c.team == outbox.c.team,
+        recent.c.target == outbox.c.target,
+        recent.c.sent_at > _instant("slot"),
+    )
+    return (
+        select(outbox.c.id)
+        .join(heads, heads.c.id == outbox.c.id)
+        .where(outbox.c.state.in_(("pending", "unknown")), outbox.c.not_before <= _instant("at"))
+        .where(~paced.exists(), ~is_paused(), ~is_limited(_instant("at")))
+        .where(outbox.c.op.in_(get_args(Op)))
+        .where(outbox.c.id.not_in(bindparam("but", expanding=True)))
+        .order_by(outbox.c.id)
+        .limit(bindparam("most", type_=Integer))
+        .with_for_update(of=outbox, skip_locked=True)
+    )
+
+
+_READY = _ready()
+# While it is looked for, an unknown row is kept from others by its own date.
+_IS_LOOKED_FOR = outbox.c.state == "unknown"
+_TAKE = (
+    update(outbox)
+    .values(
+        state=case((_IS_LOOKED_FOR, "unknown"), else_="sending"),
+        not_before=case((_IS_LOOKED_FOR, _instant("until")), else_=outbox.c.not_before),
+        attempts=outbox.c.attempts + case((_IS_LOOKED_FOR, 0), else_=1),
+        tried_at=case(
+            (_IS_LOOKED_FOR, outbox.c.tried_at),
+            else_=func.coalesce(outbox.c.tried_at, _instant("at")),
+        ),
+        lease_until=_instant("until"),
+        lease_owner=bindparam("by"),
+    )
+    .where(outbox.c.id.in_(bindparam("ids", expanding=True)))
+)
+
+
 def expire(conn: Connection, *, now: datetime) -> int:
     """Take rows from senders that did not come back, and say how many.
 
     A message may have arrived, and is looked for; all else can be done again.
     """
-    late = and_(WAITING, outbox.c.state == "sending", outbox.c.lease_until <= now)
-    is_message = outbox.c.op.in_(("post", "upload"))
-    given_back = update(outbox).values(
-        state=case((is_message, "unknown"), else_="pending"),
-        not_before=case((is_message, now + SETTLE), else_=now),
-        lease_until=None,
-        lease_owner=None,
-        error="the sender did not come back",
-    )
-    return conn.execute(given_back.where(late)).rowcount
+    return conn.execute(_GIVE_BACK, {"at": now, "settled": now + SETTLE}).rowcount
 
 
 def claim(
@@ -52,25 +128,12 @@ def claim(
     They are one of a target, oldest first. What only a newer version knows how to do is left to it,
     with all that is behind it: ``but`` names such rows.
     """
-    ready = _ready(now, but).limit(limit).with_for_update(of=outbox, skip_locked=True)
-    ids = list(conn.execute(ready).scalars())
+    when = {"at": now, "slot": now - PACE, "but": list(but), "most": limit}
+    ids = list(conn.execute(_READY, when).scalars())
     if not ids:
         return []
-    here = outbox.c.id.in_(ids)
-    # While it is looked for, an unknown row is kept from others by its own date.
-    is_looked_for = outbox.c.state == "unknown"
-    taken = update(outbox).values(
-        state=case((is_looked_for, "unknown"), else_="sending"),
-        not_before=case((is_looked_for, now + lease), else_=outbox.c.not_before),
-        attempts=outbox.c.attempts + case((is_looked_for, 0), else_=1),
-        tried_at=case(
-            (is_looked_for, outbox.c.tried_at), else_=func.coalesce(outbox.c.tried_at, now)
-        ),
-        lease_until=now + lease,
-        lease_owner=owner,
-    )
-    conn.execute(taken.where(here))
-    claimed = find_anywhere(conn, here)
+    conn.execute(_TAKE, {"at": now, "until": now + lease, "by": owner, "ids": ids})
+    claimed = find_anywhere(conn, outbox.c.id.in_(ids))
     put_aside(conn, set(ids) - {row.id for row in claimed})
     return claimed
 
@@ -192,39 +255,6 @@ def note_file(conn: Connection, row: OutboxRow, file: str) -> None:
         & (outbox.c.lease_owner == row.lease_owner)
     )
     conn.execute(update(outbox).where(mine).values(file=file))
-
-
-def _ready(now: datetime, but: Collection[int]) -> Select[int]:
-    """Return the query for the rows that can be sent or looked for now, oldest first.
-
-    A change that is to be tried again later keeps nobody behind it waiting.
-    """
-    is_put_off = (
-        outbox.c.op.in_(("update", "pin", "delete"))
-        & (outbox.c.state == "pending")
-        & (outbox.c.attempts > 0)
-        & (outbox.c.not_before > now)
-    )
-    heads = (
-        select(func.min(outbox.c.id).label("id"))
-        .where(WAITING, ~is_put_off)
-        .group_by(outbox.c.team, outbox.c.target)
-        .cte("heads")
-    )
-    recent = outbox.alias("recent")
-    paced = select(1).where(
-        recent.c.team == outbox.c.team,
-        recent.c.target == outbox.c.target,
-        recent.c.sent_at > now - PACE,
-    )
-    return (
-        select(outbox.c.id)
-        .join(heads, heads.c.id == outbox.c.id)
-        .where(outbox.c.state.in_(("pending", "unknown")), outbox.c.not_before <= now)
-        .where(~paced.exists(), ~is_paused(), ~is_limited(now))
-        .where(outbox.c.op.in_(get_args(Op)), outbox.c.id.not_in(but))
-        .order_by(outbox.c.id)
-    )
 
 
 def _close(conn: Connection, row: OutboxRow, **values: Any) -> bool:
