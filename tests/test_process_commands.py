@@ -1,5 +1,4 @@
-"""``python -m bot process …`` as an operator runs it: a process of its own, and the whole of what
-it says."""
+"""``python -m bot process …`` as an operator runs it, and the whole of what it says."""
 
 import os
 import re
@@ -10,15 +9,18 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import chdir, closing, redirect_stderr, redirect_stdout
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from io import StringIO
 from pathlib import Path
+from unittest.mock import patch
 
 import httpx
 import pytest
 
 from bot import folders, operating
+from bot.__main__ import main
 from bot.acting import Actor
 from bot.reviews import Reviews
 from bot.store import migrate
@@ -72,7 +74,24 @@ class Place:
         )
 
     def runs(self, *arguments: str, **more: str) -> Ran:
-        """``python -m bot …``, to its end."""
+        """``python -m bot …`` to its end, within this process: to start one takes two seconds."""
+        out, err = StringIO(), StringIO()
+        mask = os.umask(0o077)
+        with (
+            patch.dict(os.environ, self.settings(**more), clear=True),
+            chdir(self.folder),
+            redirect_stdout(out),
+            redirect_stderr(err),
+        ):
+            try:
+                code = main(arguments)
+            except SystemExit as end:  # of the parser
+                code = int(end.code or 0)
+        os.umask(mask)
+        return Ran(out.getvalue(), err.getvalue(), code)
+
+    def runs_apart(self, *arguments: str, **more: str) -> Ran:
+        """``python -m bot …``, to its end, in a process of its own."""
         found = subprocess.run(
             [sys.executable, "-m", "bot", *arguments],
             cwd=self.folder,
@@ -106,7 +125,7 @@ def place(tmp_path: Path) -> Place:
 def test_list_names_the_bots_own_pathways_and_the_partnerships(place):
     """Id, prefix, title."""
     (place.own / "midshire.toml").write_text(MIDSHIRE, encoding="utf-8")
-    assert place.runs("process", "list") == Ran(
+    assert place.runs_apart("process", "list") == Ran(
         "escb             ESCB       Essex: local Child Safeguarding Practice Review\n"
         "scsp-national    SCSP       Sandwell: national Child Safeguarding Practice Review\n"
         "scsp             SCSP       Sandwell: local Child Safeguarding Practice Review\n"
@@ -311,7 +330,7 @@ def test_it_starts_with_a_broken_file(place):
 def test_a_port_that_is_taken_is_said(place, verb):
     """In one sentence with its cure, and no traceback."""
     with socket.create_server(("127.0.0.1", 0)) as other:
-        ran = place.runs(
+        ran = place.runs_apart(
             verb, **slack() | {"PORT": str(other.getsockname()[1]), "HOST": "127.0.0.1"}
         )
     assert ran.code == 1
@@ -327,7 +346,7 @@ def test_a_port_that_is_taken_is_said(place, verb):
 def test_an_address_that_is_none_of_this_machine_is_said(place, host):
     """One line with the variable and the cure, where it is no address and where the machine has it
     not."""
-    ran = place.runs("run", **slack() | {"HOST": host})
+    ran = place.runs_apart("run", **slack() | {"HOST": host})
     assert ran.code == 1
     assert "Traceback" not in ran.err
     assert ran.err.splitlines()[-1].startswith("HOST ")
