@@ -5,20 +5,26 @@ will do for that command, or raises a `SettingsError` with one line for each fau
 variable and the cure. `.env.example` lists them all.
 """
 
-import re
-from collections.abc import Callable, Iterator, Sequence, Set
-from contextlib import suppress
-from ipaddress import ip_address
+import ssl
+from collections.abc import Callable, Iterator, Set
 from itertools import combinations, product
 from pathlib import Path
 from typing import Annotated, Literal
-from urllib.parse import SplitResult, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from bot import outgoing
+from bot import setting_values as values
 from bot.chance import are_entwined, is_guessable
+from bot.setting_values import (
+    BASIC_INFORMATION,
+    MAKE_A_KEY,
+    PERMISSIONS,
+    SLACK_API,
+    port_number,
+    split_keys,
+)
 
 Command = Literal[
     "run", "serve", "worker", "demo", "db", "db verify", "process", "process upgrade", "doctor"
@@ -28,15 +34,9 @@ TALKING_TO_SLACK = ("run", "serve", "worker")
 # These write with the history key, or let in whoever has the signing secret. An old history is
 # verified with whatever key it has.
 SEALING = (*TALKING_TO_SLACK, "process upgrade")
-SLACK_API = "https://slack.com/api/"
-MAKE_A_KEY = 'python -c "import secrets; print(secrets.token_hex(32))"'
 # All that the demo takes from the environment: beside a real bot's .env, it meets neither its Slack
 # nor its records.
 FOR_DEMO = frozenset({"host", "port", "processes", "templates"})
-AN_ADDRESS = (
-    "an address of this machine: 127.0.0.1 (or leave it out) for this machine alone, 0.0.0.0 for"
-    " everybody"
-)
 LETTERS = 5
 """So many different characters a secret of Slack's has at least: it makes them by chance, too."""
 NEEDS_KEY = f"is missing: make one with {MAKE_A_KEY} and keep a copy apart from the database"
@@ -50,208 +50,9 @@ class SettingsError(Exception):
         self.lines = lines
 
 
-def _token(prefix: str, page: str) -> AfterValidator:
-    def check(token: SecretStr) -> SecretStr:
-        if not re.fullmatch(rf"{prefix}-[A-Za-z0-9-]+", token.get_secret_value()):
-            raise ValueError(
-                f"does not look like a token that starts with {prefix}-: copy it from {page}"
-            )
-        return token
-
-    return AfterValidator(check)
-
-
-def _key(key: SecretStr) -> SecretStr:
-    if not re.fullmatch(r"[0-9a-fA-F]{64}", key.get_secret_value()):
-        raise ValueError(f"must be 64 hex digits: make one with {MAKE_A_KEY}")
-    return key
-
-
-def _keys(keys: SecretStr) -> SecretStr:
-    """Read one key, or several with commas between: the newest comes first, for its rotation."""
-    for key in split_keys(keys):
-        _key(SecretStr(key))
-    return keys
-
-
-def split_keys(keys: SecretStr) -> list[str]:
-    """Return each of some keys, the newest first."""
-    return [key.strip() for key in keys.get_secret_value().split(",")]
-
-
-def _named(strangers: Sequence[str]) -> str:
-    """Name what is no id; not what may be a secret that was put in the wrong line."""
-    return ", ".join(
-        one if re.fullmatch(r"@?[\w.:]{1,20}", one) else "something" for one in strangers
-    )
-
-
-def _teams(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    teams = tuple(value.replace(",", " ").split())
-    strangers = [team for team in teams if not re.fullmatch(r"T[A-Z0-9]+", team)]
-    if strangers:
-        raise ValueError(
-            f"has {_named(strangers)}, which is no Slack workspace id: it is the T… in the"
-            " address of the workspace in a browser (app.slack.com/client/T…)"
-        )
-    return teams
-
-
-def _host(value: str) -> str:
-    with suppress(ValueError):
-        return str(ip_address(value))
-    label = "[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
-    if len(value) > 253 or not re.fullmatch(rf"{label}([.]{label})*", value):
-        raise ValueError(f"must be {AN_ADDRESS}")
-    return value
-
-
-def port_number(value: object) -> int:
-    """Read a port, as a setting or an option. Raises ``ValueError`` with the cure."""
-    is_number = re.fullmatch(r"[0-9]{1,5}", str(value))
-    number = int(str(value)) if is_number else 0
-    if not 1 <= number <= 65535:
-        raise ValueError("must be a number from 1 to 65535")
-    return number
-
-
-def _split(address: str) -> SplitResult | None:
-    """Take an address apart; ``None`` for what is none, as urllib's own words may quote it."""
-    try:
-        parts = urlsplit(address)
-        return parts if parts.port != 0 and parts.hostname != "" else None
-    except ValueError:
-        return None
-
-
-def _client_id(value: str) -> str:
-    if not re.fullmatch(r"[0-9]+[.][0-9]+", value):
-        raise ValueError(
-            "must be two numbers with a dot between, as the page /slack/install shows it to"
-            f" everybody: copy the Client ID, not the secret, from {_BASIC_INFORMATION}"
-        )
-    return value
-
-
-def _api_url(value: str) -> str:
-    parts = _split(value)
-    is_web_address = parts is not None and parts.scheme in ("https", "http") and parts.hostname
-    if parts is None or not is_web_address or parts.query or parts.fragment:
-        raise ValueError(f"must be an address such as {SLACK_API}: leave it out to use Slack's own")
-    if not outgoing.is_slacks(value) and not outgoing.is_loopback(value):
-        raise ValueError(
-            "must be Slack's own by https, or a stand-in's on this machine"
-            " (http://127.0.0.1:…/api/): the bot's token goes there"
-        )
-    return value if value.endswith("/") else value + "/"
-
-
-def _database_url(value: SecretStr) -> SecretStr:
-    """Bring what hosts hand out into SQLAlchemy's form.
-
-    The value may hold a password, so no fault repeats it.
-    """
-    url = value.get_secret_value()
-    if re.fullmatch(r"sqlite:///[^?#]*[^?#/:]", url):
-        return value
-    scheme, _, rest = url.partition("://")
-    if scheme in ("postgres", "postgresql", "postgresql+psycopg") and _names_database(rest):
-        return SecretStr(f"postgresql+psycopg://{_one_by_one(rest)}")
-    raise ValueError(
-        "must be sqlite:///file or postgresql://user:password@host:5432/name "
-        "(special characters in the password as %2F and so on)"
-    )
-
-
-def _names_database(address: str) -> bool:
-    """Whether an address has hosts, ports that can be, and a database's name."""
-    who, at, where = address.rpartition("@")
-    hosts, _, name = where.partition("/")
-    has_name = re.fullmatch(r"[^/?#]+([?#].*)?", name) is not None
-    return has_name and all(_names_server(who + at + host) for host in hosts.split(","))
-
-
-def _names_server(address: str) -> bool:
-    """Whether an address has a host, and a port that can be."""
-    try:
-        parts = urlsplit(f"postgresql://{address}")
-        return bool(parts.hostname) and parts.port != 0 and not parts.path
-    except ValueError:  # urllib's texts quote the address
-        return False
-
-
-def _one_by_one(address: str) -> str:
-    """Write several hosts as SQLAlchemy reads them, where they stand as PostgreSQL's own do."""
-    who, at, where = address.rpartition("@")
-    hosts, slash, name = where.partition("/")
-    if "," not in hosts:
-        return address
-    name, _, query = name.partition("?")
-    servers = [f"host={host if ':' in host else host + ':5432'}" for host in hosts.split(",")]
-    return f"{who}{at}{slash}{name}?{'&'.join([*servers, *filter(None, [query])])}"
-
-
-def _proxy(value: SecretStr) -> SecretStr:
-    return SecretStr(outgoing.read_proxy(value.get_secret_value()))
-
-
-A_PERSON = r"(T[A-Z0-9]+:)?[UW][A-Z0-9]+"
-"""A person's id, with their workspace's before it where there are several."""
-
-
-def _people(value: object) -> object:
-    if not isinstance(value, str):
-        return value
-    people = tuple(value.replace(",", " ").split())
-    strangers = [person for person in people if not re.fullmatch(A_PERSON, person)]
-    if strangers:
-        raise ValueError(
-            f"has {_named(strangers)}, which is no Slack user id: open the person's profile, ⋮,"
-            " Copy member ID (U…)"
-        )
-    return people
-
-
-def _folder(path: Path) -> Path:
-    if not path.is_dir():
-        raise ValueError("is no folder that exists: make it, or leave the setting out")
-    return path
-
-
-def _anchor(value: str) -> str:
-    parts = _split(value) if re.fullmatch(r"[!-~]+|file:[^\0-\x1f]+", value) else None
-    if parts is None or not (_is_plain_file(parts) or _is_plain_address(parts)):
-        raise ValueError(
-            "must be file:/a/file/elsewhere or https://an.address; a channel is set in Slack, with"
-            " `/cspr settings anchor #channel`"
-        )
-    return value
-
-
-def _is_plain_file(parts: SplitResult) -> bool:
-    is_whole = not (parts.netloc or parts.query or parts.fragment)
-    return parts.scheme == "file" and is_whole and re.match(r"/.*[^/]$", parts.path) is not None
-
-
-def _is_plain_address(parts: SplitResult) -> bool:
-    return parts.scheme == "https" and bool(parts.hostname) and "@" not in parts.netloc
-
-
-def _failpoint(value: str) -> str:
-    if not re.fullmatch(r"[a-z][a-z0-9._-]*@[1-9][0-9]*", value):
-        raise ValueError("must be name@n: it is for tests, so leave it out")
-    return value
-
-
-_BASIC_INFORMATION = "your Slack app's Basic Information page"
-_PERMISSIONS = "your Slack app's OAuth & Permissions page"
-
-
 KEYS = {
-    "slack_signing_secret": f"copy it from {_BASIC_INFORMATION}",
-    "slack_client_secret": f"copy it from {_BASIC_INFORMATION}",
+    "slack_signing_secret": f"copy it from {BASIC_INFORMATION}",
+    "slack_client_secret": f"copy it from {BASIC_INFORMATION}",
     "history_key": f"make one with {MAKE_A_KEY}",
     "secret_key": f"make one with {MAKE_A_KEY}",
 }
@@ -274,47 +75,50 @@ class Settings(BaseSettings):
         hide_input_in_errors=True,
     )
 
-    slack_bot_token: Annotated[SecretStr, _token("xoxb", _PERMISSIONS)] | None = None
+    slack_bot_token: Annotated[SecretStr, values.read_token("xoxb", PERMISSIONS)] | None = None
     slack_signing_secret: SecretStr | None = None
-    slack_app_token: Annotated[SecretStr, _token("xapp", _BASIC_INFORMATION)] | None = None
-    slack_client_id: Annotated[str, AfterValidator(_client_id)] | None = None
+    slack_app_token: Annotated[SecretStr, values.read_token("xapp", BASIC_INFORMATION)] | None = (
+        None
+    )
+    slack_client_id: Annotated[str, AfterValidator(values.read_client_id)] | None = None
     slack_client_secret: SecretStr | None = None
-    slack_api_url: Annotated[str, AfterValidator(_api_url)] = SLACK_API
-    https_proxy: Annotated[SecretStr, AfterValidator(_proxy)] | None = None
+    slack_api_url: Annotated[str, AfterValidator(values.read_api_url)] = SLACK_API
+    https_proxy: Annotated[SecretStr, AfterValidator(values.read_proxy)] | None = None
     no_proxy: str = ""
-    database_url: Annotated[SecretStr, AfterValidator(_database_url)] = SecretStr(
+    ssl_cert_file: Annotated[Path, AfterValidator(values.read_authorities)] | None = None
+    database_url: Annotated[SecretStr, AfterValidator(values.read_database_url)] = SecretStr(
         "sqlite:///cspr.sqlite3"
     )
     port: Annotated[int, BeforeValidator(port_number)] = 3000
-    host: Annotated[str, AfterValidator(_host)] = "127.0.0.1"
+    host: Annotated[str, AfterValidator(values.read_host)] = "127.0.0.1"
     operations_port: Annotated[int, BeforeValidator(port_number)] | None = Field(
         default=None, validation_alias="CSPR_OPERATIONS_PORT"
     )
-    operations_host: Annotated[str, AfterValidator(_host)] | None = Field(
+    operations_host: Annotated[str, AfterValidator(values.read_host)] | None = Field(
         default=None, validation_alias="CSPR_OPERATIONS_HOST"
     )
-    coordinators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_people)] = Field(
+    coordinators: Annotated[tuple[str, ...], NoDecode, BeforeValidator(values.read_people)] = Field(
         default=(), validation_alias="CSPR_COORDINATORS"
     )
-    processes: Annotated[Path, AfterValidator(_folder)] | None = Field(
+    processes: Annotated[Path, AfterValidator(values.read_folder)] | None = Field(
         default=None, validation_alias="CSPR_PROCESSES"
     )
-    templates: Annotated[Path, AfterValidator(_folder)] | None = Field(
+    templates: Annotated[Path, AfterValidator(values.read_folder)] | None = Field(
         default=None, validation_alias="CSPR_TEMPLATES"
     )
-    history_key: Annotated[SecretStr, AfterValidator(_key)] | None = Field(
+    history_key: Annotated[SecretStr, AfterValidator(values.read_key)] | None = Field(
         default=None, validation_alias="CSPR_HISTORY_KEY"
     )
-    secret_key: Annotated[SecretStr, AfterValidator(_keys)] | None = Field(
+    secret_key: Annotated[SecretStr, AfterValidator(values.read_keys)] | None = Field(
         default=None, validation_alias="CSPR_SECRET_KEY"
     )
-    workspaces: Annotated[tuple[str, ...], NoDecode, BeforeValidator(_teams)] = Field(
+    workspaces: Annotated[tuple[str, ...], NoDecode, BeforeValidator(values.read_teams)] = Field(
         default=(), validation_alias="CSPR_WORKSPACES"
     )
-    anchor: Annotated[str, AfterValidator(_anchor)] | None = Field(
+    anchor: Annotated[str, AfterValidator(values.read_anchor)] | None = Field(
         default=None, validation_alias="CSPR_ANCHOR"
     )
-    failpoint: Annotated[str, AfterValidator(_failpoint)] | None = Field(
+    failpoint: Annotated[str, AfterValidator(values.read_failpoint)] | None = Field(
         default=None, validation_alias="CSPR_FAILPOINT"
     )
 
@@ -332,6 +136,12 @@ class Settings(BaseSettings):
         """Return how the network lets the bot out to Slack."""
         proxy = self.https_proxy.get_secret_value() if self.https_proxy is not None else ""
         return outgoing.Network(proxy, self.no_proxy)
+
+    def trusted(self) -> ssl.SSLContext | None:
+        """Return whose certificates are believed; ``None`` for those whom the system believes."""
+        if self.ssl_cert_file is None:
+            return None
+        return ssl.create_default_context(cafile=self.ssl_cert_file)
 
     def sealing_keys(self) -> list[bytes]:
         """Return the keys for stored tokens, the newest first; none where there are none."""
@@ -488,21 +298,21 @@ def _needed(command: Command, has: Callable[[str], bool]) -> Iterator[tuple[str,
     """Yield the fields without which `command` does not start, and what to do about each."""
     if command in TALKING_TO_SLACK:
         if not has("slack_client_id"):
-            yield "slack_bot_token", f"is missing: copy it from {_PERMISSIONS} (xoxb-…)"
+            yield "slack_bot_token", f"is missing: copy it from {PERMISSIONS} (xoxb-…)"
         yield "history_key", NEEDS_KEY
     if command in ("db verify", "process upgrade"):
         yield "history_key", NEEDS_KEY
     if command == "serve":
-        yield "slack_signing_secret", f"is missing: copy it from {_BASIC_INFORMATION}"
+        yield "slack_signing_secret", f"is missing: copy it from {BASIC_INFORMATION}"
     if command == "run" and not has("slack_app_token"):
         yield (
             "slack_signing_secret",
-            f"is missing: copy it from {_BASIC_INFORMATION}, or set SLACK_APP_TOKEN to use Socket"
+            f"is missing: copy it from {BASIC_INFORMATION}, or set SLACK_APP_TOKEN to use Socket"
             " Mode",
         )
     if command in TALKING_TO_SLACK and has("slack_client_id"):
         yield (
             "slack_client_secret",
-            f"is missing, and SLACK_CLIENT_ID is set: copy it from {_BASIC_INFORMATION}",
+            f"is missing, and SLACK_CLIENT_ID is set: copy it from {BASIC_INFORMATION}",
         )
         yield "secret_key", f"is missing, and SLACK_CLIENT_ID is set: make one with {MAKE_A_KEY}"

@@ -178,6 +178,8 @@ def test_oauth_needs_its_secret_and_a_key_for_what_it_stores(env):
             "http://proxy/pac.js",
             "HTTPS_PROXY must be an address such as http://proxy.example.org:8080",
         ),
+        ("SSL_CERT_FILE", "nowhere.pem", "SSL_CERT_FILE is no file with certificates"),
+        ("SSL_CERT_FILE", __file__, "SSL_CERT_FILE is no file with certificates"),
         ("CSPR_PROCESSES", "nowhere", "CSPR_PROCESSES is no folder that exists"),
         ("CSPR_TEMPLATES", "nowhere", "CSPR_TEMPLATES is no folder that exists"),
         ("CSPR_FAILPOINT", "after-commit", "CSPR_FAILPOINT must be name@n"),

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from sqlalchemy.exc import DBAPIError
 
 from bot import config
+from bot.setting_values import AN_ADDRESS
 from bot.store.errors import CorruptHistory, Malformed, NewerFormat, StoreError, Unavailable
 from bot.workflow.process.faults import ProcessFaults
 
@@ -68,7 +69,7 @@ def _cure_of_listening(error: OSError) -> str | None:
         )
     failed_to_look_up_name = (error.errno or 0) < 0
     if failed_to_look_up_name or error.errno == errno.EADDRNOTAVAIL:
-        return f"HOST is no address of this machine: it must be {config.AN_ADDRESS}."
+        return f"HOST is no address of this machine: it must be {AN_ADDRESS}."
     if error.errno == errno.EACCES and error.filename is None:  # no file: a port below 1024
         return (
             "PORT is one that only the system may open: choose one above 1023, such as PORT=3111."

@@ -6,9 +6,9 @@ from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
-from bot import config
 from bot.clock import now as clock_now
 from bot.command_line import database, outbox, process_files, running, workspaces
+from bot.setting_values import port_number
 from bot.workflow.dates.calendar import ImpossibleDate, parse_day
 
 Run = Callable[[argparse.Namespace], None]
@@ -148,7 +148,7 @@ def _add_workspaces(parser: argparse.ArgumentParser) -> None:
 
 def _port(text: str) -> int:
     try:
-        return config.port_number(text)
+        return port_number(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
 
