@@ -143,10 +143,14 @@ def whom_to_tell(conn: Connection, seen: Seen, *, but: str = "") -> list[str]:
 
 
 def _is_cut_off(conn: Connection, seen: Seen, user: str) -> bool:
-    """Say whether somebody could not be written to today."""
-    meanings = (_means(row.error or "") for row in _lost_today(conn, seen, user, seen.today))
-    lost = (Meaning.PERSON_LOST, Meaning.PLACE_LOST, Meaning.SETUP)
-    return any(meaning in lost for meaning in meanings)
+    """Say whether Slack refused somebody's messages today, and not for what was in them."""
+    errors = (row.error or "" for row in _lost_today(conn, seen, user, seen.today))
+    return any(_is_code(error) and _means(error) is not Meaning.OURS for error in errors)
+
+
+def _is_code(error: str) -> bool:
+    """Say whether a row's error is Slack's code, and not a sentence or an exception of ours."""
+    return error.isidentifier() and error.islower()
 
 
 def _lost_today(conn: Connection, seen: Seen, user: str, day: date) -> list[OutboxRow]:
