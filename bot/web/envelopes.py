@@ -12,8 +12,9 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from typing import Any
 
 import structlog
-from slack_bolt import App, BoltRequest, BoltResponse
+from slack_bolt import BoltRequest, BoltResponse
 
+from bot.web.dispatching import Dispatching
 from bot.web.metrics import Metrics, kind_of
 
 log = structlog.get_logger(__name__)
@@ -29,7 +30,7 @@ Send = Callable[[str], None]
 class Envelopes:
     """Answers envelopes, in threads of their own."""
 
-    def __init__(self, bolt: App, metrics: Metrics) -> None:
+    def __init__(self, bolt: Dispatching, metrics: Metrics) -> None:
         self._bolt = bolt
         self._metrics = metrics
         self._pool = ThreadPoolExecutor(THREADS, thread_name_prefix="envelope")

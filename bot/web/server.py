@@ -14,14 +14,14 @@ import sys
 import time
 from collections.abc import Callable
 from datetime import datetime
-from typing import Any, Protocol
+from typing import Any
 from urllib.parse import parse_qsl
 
 import anyio
 import anyio.to_thread
 import structlog
 from anyio import CapacityLimiter
-from slack_bolt import BoltRequest, BoltResponse
+from slack_bolt import BoltRequest
 from slack_bolt.adapter.starlette.handler import to_starlette_response
 from slack_sdk.signature import Clock, SignatureVerifier
 from starlette.applications import Starlette
@@ -32,6 +32,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp
 
 from bot.web.connections import Door, Server, Service, ignore, listen, room
+from bot.web.dispatching import Dispatching
 from bot.web.installing import Installing
 from bot.web.metrics import Metrics, kind_of
 from bot.web.operations import Health, Operations, SecurityHeaders, alive_routes
@@ -57,13 +58,6 @@ NO_OAUTH = (
     " workspace, whose token it has as SLACK_BOT_TOKEN. Whoever runs it can let several install it:"
     " docs/operating.md says how."
 )
-
-
-class Dispatching(Protocol):
-    """What answers a request that Slack has signed: the Bolt app, or what stands in its place."""
-
-    def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Return the answer."""
 
 
 def make_web(

@@ -10,10 +10,10 @@ from datetime import datetime
 from threading import Event, Lock, Thread
 
 import structlog
-from slack_bolt import App
 
 from bot.chance import between
 from bot.outgoing import SlackClient
+from bot.web.dispatching import Dispatching
 from bot.web.envelopes import Envelopes
 from bot.web.metrics import Metrics
 from bot.web.socket_faults import FAULTS_BY_REASON, CannotOpen, Fault, why_closed
@@ -64,7 +64,7 @@ class SocketMode:
 
     def __init__(
         self,
-        bolt: App,
+        bolt: Dispatching,
         *,
         client: SlackClient,
         app_token: str,

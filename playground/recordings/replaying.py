@@ -81,8 +81,16 @@ class _Replay:
             yield f"{line} (step {', '.join(map(str, numbers))})"
 
     def _differences(self, step: Step) -> Iterator[str]:
+        unknown = sorted(set(_words_in(self._spoken(step.given))))
+        if unknown:
+            yield f"cannot be asked: the stand-in never gave what is {', '.join(unknown)} in life"
+            return
         if step.kind == "call":
-            answer = self._call(step)
+            try:
+                answer = self._call(step)
+            except Exception as error:  # a fault of the stand-in, and one more thing to learn
+                yield f"the stand-in fails ({error!r})"
+                return
         elif step.kind == "upload":
             yield from self._upload(step)
             return
@@ -91,6 +99,9 @@ class _Replay:
                 answer = self._act(step)
             except SlackError as error:
                 yield f"cannot be done in the stand-in: {error}"
+                return
+            except (KeyError, IndexError, TypeError, AttributeError) as error:
+                yield f"cannot be done again, as its payload is of another form ({error!r})"
                 return
         yield from differences(step.came, answer)
         self._learn(step.came, answer)
@@ -164,6 +175,18 @@ class _Replay:
     def _learn_word(self, recorded: str, answered: str) -> None:
         if _WORD.fullmatch(recorded):
             self._known.setdefault(recorded, answered)
+
+
+def _words_in(value: Any) -> Iterator[str]:
+    """Yield the words in braces that stand in a value."""
+    if isinstance(value, dict):
+        for one in value.values():
+            yield from _words_in(one)
+    elif isinstance(value, list):
+        for one in value:
+            yield from _words_in(one)
+    elif isinstance(value, str):
+        yield from _WORD.findall(value)
 
 
 def _manifest(recording: Recording) -> Json:

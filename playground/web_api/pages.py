@@ -37,11 +37,18 @@ def _start(cursor: object) -> int:
         raise ApiError("invalid_cursor") from None
 
 
+def _time(args: Args, name: str, otherwise: float) -> float:
+    """Return a bound in time; `invalid_ts_oldest` or `invalid_ts_latest` for what is none."""
+    given = args.get(name)
+    try:
+        return otherwise if given in (None, "") else float(given)
+    except (TypeError, ValueError):
+        raise ApiError(f"invalid_ts_{name}") from None
+
+
 def between(messages: list[Message], args: Args) -> list[Message]:
     """Return the messages within `oldest` and `latest`, themselves only with `inclusive`."""
-    latest = args.get("latest")
-    start = float(args.get("oldest") or 0)
-    end = math.inf if latest is None else float(latest)
+    start, end = _time(args, "oldest", 0.0), _time(args, "latest", math.inf)
     if args.flag("inclusive"):
         return [message for message in messages if start <= float(message.ts) <= end]
     return [message for message in messages if start < float(message.ts) < end]

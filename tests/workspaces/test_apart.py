@@ -8,6 +8,8 @@ import pytest
 
 from bot import config
 from bot.doctor import examine, workspaces
+from bot.doctor.live.arguments import Unusable
+from bot.doctor.live.check import client_for
 from bot.store import installations, reads
 from bot.store.db import reading, writing
 from bot.store.sealing import Sealer
@@ -214,6 +216,10 @@ def test_doctor_asks_with_each_workspaces_token(both: Many, env: Callable[..., N
     assert said[1].startswith("workspace T1: scopes: missing pins:write")
     assert said[2].startswith("workspace T2: Slack refuses its token (token_revoked): have it")
     assert [one.well for one in found] == [True, False, False]
+    settings = config.check("run")[0]
+    assert client_for(settings, "T2").token == both.two.token
+    with pytest.raises(Unusable, match="with --workspace T…: there is T1, T2"):
+        client_for(settings, None)
 
 
 @on_sqlite

@@ -16,16 +16,17 @@ from typing import Any
 
 from slack_bolt import BoltRequest, BoltResponse
 from slack_sdk import WebClient
-from websockets.exceptions import ConnectionClosed
-from websockets.sync.client import ClientConnection
 
 from bot import config
 from bot.doctor.live import samples
 from bot.doctor.sockets import NoSocket, greeted
+from bot.outgoing import SlackClient
 from bot.web.connections import Door, Server, Service, listen, room
 from bot.web.metrics import Metrics
 from bot.web.operations import Health
 from bot.web.server import make_web
+from bot.web.socket_faults import CannotOpen
+from bot.web.socket_mode import SocketMode
 
 Json = dict[str, Any]
 
@@ -97,7 +98,7 @@ def hearing(
     """
     if settings.slack_app_token is not None:
         token = settings.slack_app_token.get_secret_value()
-        with _by_socket(client, token, acts) as how:
+        with _by_socket(client, token, acts, clock) as how:
             yield how
     elif settings.slack_signing_secret is None:
         raise CannotHear("there is no SLACK_SIGNING_SECRET, so nothing of Slack's is believed")
@@ -110,13 +111,13 @@ def hearing(
 
 
 class _Dispatcher:
-    """What stands in the bot's place behind its own web server, which checks the signatures."""
+    """What stands in the bot's place, behind its own web server or its own sockets."""
 
     def __init__(self, acts: Acts) -> None:
         self._acts = acts
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Answer a request that Slack has signed."""
+        """Answer a request that is Slack's."""
         payload = req.body
         if payload.get("type") == "url_verification":
             return _json(200, {"challenge": payload.get("challenge")})
@@ -167,7 +168,9 @@ def _by_http(settings: config.Settings, acts: Acts, clock: Callable[[], datetime
 
 
 @contextmanager
-def _by_socket(client: WebClient, app_token: str, acts: Acts) -> Iterator[str]:
+def _by_socket(
+    client: WebClient, app_token: str, acts: Acts, clock: Callable[[], datetime]
+) -> Iterator[str]:
     with greeted(client, app_token) as found:
         if found.connections > 1:
             raise BotRuns(
@@ -175,28 +178,21 @@ def _by_socket(client: WebClient, app_token: str, acts: Acts) -> Iterator[str]:
                 " gives each act to any one of them: stop the bot for these two minutes (what is"
                 " due waits in the database), run this again, then start it"
             )
-        thread = threading.Thread(target=_listen, args=(found.socket, acts), daemon=True)
-        thread.start()
-        yield "a socket is open, and Slack said hello"
-    thread.join(timeout=10)
-
-
-def _listen(socket: ClientConnection, acts: Acts) -> None:
-    """Answer what comes on a socket until it is closed."""
+    assert isinstance(client, SlackClient)
+    sockets = SocketMode(
+        _Dispatcher(acts), client=client, app_token=app_token, clock=clock, metrics=Metrics()
+    )
     try:
-        for raw in socket:
-            envelope = json.loads(raw)
-            if not isinstance(envelope, dict) or "envelope_id" not in envelope:
-                continue
-            status, answer = acts.answer(envelope.get("payload") or {})
-            if status == _LATER:
-                continue  # what is not acknowledged is sent again
-            acknowledged: Json = {"envelope_id": envelope["envelope_id"]}
-            if answer:
-                acknowledged["payload"] = answer
-            socket.send(json.dumps(acknowledged))
-    except (ConnectionClosed, ValueError):
-        return
+        sockets.start()
+        why_not = sockets.complaint(clock())
+    except CannotOpen as error:
+        why_not = error.fault.sentence
+    if why_not is not None:
+        raise CannotHear(why_not)
+    try:
+        yield "a socket is open, and Slack said hello"
+    finally:
+        sockets.stop()
 
 
 __all__ = ["Acts", "BotRuns", "CannotHear", "Empty", "NoSocket", "hearing"]
