@@ -212,6 +212,8 @@ def test_the_way_to_an_installation_names_what_is_there():
         "deploy/Containerfile.dockerignore",
         "deploy/healthy.py",
     }
+    profiles = {profile for one in SERVICES.values() for profile in one.get("profiles", [])}
+    assert set(re.findall(r"--profile ([a-z]+)", guide)) == profiles
     service = unit()
     home = service["WorkingDirectory"][0]
     user = service["User"][0]
