@@ -66,6 +66,8 @@ class Sockets:
     def __init__(self) -> None:
         self.loop: asyncio.AbstractEventLoop | None = None
         self.problem: Callable[[str], None] = lambda _: None
+        self.app_id = "A1"
+        """The app whose app token opens connections."""
         self.greeting: str | None = HELLO
         """What a connection hears first: hello, else why it has to go; nothing where it is None."""
         self._changed = threading.Condition()
@@ -130,7 +132,7 @@ class Sockets:
     async def _greet(self, connection: _Connection) -> None:
         hello = {
             "type": HELLO,
-            "connection_info": {"app_id": "A1"},
+            "connection_info": {"app_id": self.app_id},
             "num_connections": len(self._open),
             "debug_info": DEBUG_INFO,
         }

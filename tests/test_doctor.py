@@ -283,6 +283,12 @@ def test_socket_mode_is_good_once_slack_says_hello(env, talk, subtests):
                 (found,) = way_in.look(settings, None, talk.bot.clock, patience=0.5)
                 assert words in found.lines[0]
                 assert found.well is (name == "hello")
+        slack.link.sockets.greeting, slack.link.sockets.app_id = HELLO, "A2"
+        installed(env, talk, SLACK_APP_TOKEN=APP_TOKEN)
+        env(SLACK_API_URL=base + "api/")
+        (found,) = way_in.look(config.check("run")[0], None, talk.bot.clock)
+        assert not found.well
+        assert "another app (A2) than SLACK_BOT_TOKEN (A1)" in found.lines[0]
     finally:
         slack.stop()
 

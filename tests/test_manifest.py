@@ -27,6 +27,7 @@ METHODS = {
     "chat.postMessage": frozenset({"chat:write"}),
     "chat.update": frozenset({"chat:write"}),
     "conversations.history": frozenset({"groups:history", "im:history"}),
+    "bots.info": frozenset({"users:read"}),
     "conversations.info": frozenset({"groups:read"}),
     "conversations.members": frozenset({"groups:read"}),
     "conversations.open": frozenset({"im:write"}),

@@ -39,6 +39,8 @@ class Greeted:
 
     socket: ClientConnection
     connections: int
+    app: str
+    """The app's id; empty where Slack does not say."""
 
 
 @contextmanager
@@ -50,7 +52,10 @@ def greeted(client: WebClient, app_token: str, patience: float = PATIENCE) -> It
     except Exception as error:
         raise NoSocket(_not_opened(error)) from error
     with socket:
-        yield Greeted(socket, _hello(socket, patience))
+        hello = _hello(socket, patience)
+        said = hello.get("connection_info")
+        app = str(said.get("app_id") or "") if isinstance(said, dict) else ""
+        yield Greeted(socket, int(hello.get("num_connections") or 1), app)
 
 
 def _address(client: WebClient, app_token: str) -> str:
@@ -86,8 +91,8 @@ def _not_opened(error: Exception) -> Trouble:
     )
 
 
-def _hello(socket: ClientConnection, patience: float) -> int:
-    """Wait for Slack's hello; return how many connections the app has."""
+def _hello(socket: ClientConnection, patience: float) -> dict[str, Any]:
+    """Wait for Slack's hello, and return it."""
     try:
         said: Any = json.loads(socket.recv(timeout=patience))
     except (TimeoutError, ValueError, WebSocketException) as error:
@@ -100,8 +105,8 @@ def _hello(socket: ClientConnection, patience: float) -> int:
             )
         ) from None
     kind = said.get("type") if isinstance(said, dict) else None
-    if kind == "hello":
-        return int(said.get("num_connections") or 1)
+    if isinstance(said, dict) and kind == "hello":
+        return said
     reason = str(said.get("reason") or "") if isinstance(said, dict) else ""
     raise NoSocket(
         Trouble(Cause.OTHER, REASONS.get(reason, "Slack says something else than hello"), reason)

@@ -44,14 +44,32 @@ def look(
 def _look_at_socket(settings: config.Settings, app_token: str, patience: float) -> Finding:
     try:
         with greeted(app.make_client(settings), app_token, patience) as found:
-            others = found.connections - 1
+            others, theirs = found.connections - 1, found.app
     except NoSocket as error:
         return unwell(f"Socket Mode: {error.trouble.words}")
+    own = _app_of_bot(settings)
+    if own and theirs and own != theirs:
+        return unwell(
+            f"Socket Mode: SLACK_APP_TOKEN is of another app ({theirs}) than SLACK_BOT_TOKEN"
+            f" ({own}): what people do would come for one, and the other would post: copy both from"
+            " the same app's pages"
+        )
     beside = f" ({others} more of the app are open)" if others else ""
     return well(
         f"Socket Mode: the app token is good, a socket opened and Slack said hello{beside}; no"
         " request URL is needed"
     )
+
+
+def _app_of_bot(settings: config.Settings) -> str:
+    """Return the id of the app that the bot's token is of; empty where Slack does not say."""
+    client = app.make_client(settings)
+    try:
+        bot = client.auth_test().get("bot_id")
+        found = client.api_call("bots.info", params={"bot": bot}).get("bot")
+    except Exception:
+        return ""  # said of the token
+    return str(found.get("app_id") or "") if isinstance(found, dict) else ""
 
 
 def _look_at_address(

@@ -32,6 +32,24 @@ def auth_test(workspace: Workspace, args: Args) -> Json:
     }
 
 
+@method("bots.info", "users:read", tier=3)
+def bots_info(workspace: Workspace, args: Args) -> Json:
+    """Say what a bot is, and which app's."""
+    if args.text("bot") != workspace.app.bot_id:
+        raise ApiError("bot_not_found")
+    return {
+        "bot": {
+            "id": workspace.app.bot_id,
+            "deleted": False,
+            "name": workspace.names[workspace.bot_user],
+            "updated": int(workspace.clock().timestamp()),
+            "app_id": workspace.app.app_id,
+            "user_id": workspace.bot_user,
+            "icons": {},
+        }
+    }
+
+
 @method("auth.revoke")
 def auth_revoke(workspace: Workspace, args: Args) -> Json:
     """Revoke the token that asks, unless it is only a test."""
