@@ -257,6 +257,13 @@ class Histories:
             else:
                 yield row, review
 
+    def author_role(self, conn: Connection, team: str, digest: str) -> str | None:
+        """Return the role that writes the report by a process file, if it can be read."""
+        try:
+            return self._process_finder(conn, team)(digest).author_role
+        except UNREADABLE:
+            return None
+
     def _process_finder(self, conn: Connection, team: str) -> Callable[[str], Process]:
         """Return how to find the process file of a hash in a workspace."""
 

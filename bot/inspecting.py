@@ -13,18 +13,18 @@ import structlog
 from sqlalchemy import Connection, Table, delete, select, update
 
 from bot import read_tables
+from bot.overviews import Overviews
 from bot.reviews import Reviews
-from bot.store import cells, reads, sending
+from bot.store import cells, overviews, reads, sending
 from bot.store.cells import BadRow
 from bot.store.db import reading, writing
 from bot.store.errors import CorruptHistory
 from bot.store.reads import ReviewRow
 from bot.store.tables import (
-    belongings,
+    READ_TABLES,
     channels,
     limits,
     memberships,
-    open_items,
     pauses,
     people,
 )
@@ -32,10 +32,9 @@ from bot.store.tables import (
 log = structlog.get_logger()
 
 EVERY = timedelta(hours=1)
-_READ_TABLES = (open_items, belongings)
 _ASKED_AGAIN = (channels, memberships, limits, pauses)
 """What is known from Slack, which says it again."""
-_MENDED = (*_READ_TABLES, *_ASKED_AGAIN, people)
+_MENDED = (*READ_TABLES, *_ASKED_AGAIN, people)
 
 
 @dataclass(slots=True)
@@ -44,6 +43,8 @@ class Inspection:
 
     reviews: list[str] = field(default_factory=list)
     """The references of reviews that cannot be read."""
+    rows: list[ReviewRow] = field(default_factory=list)
+    """Those reviews: lists show nothing of them that was kept before."""
     at: datetime | None = None
 
     def note(self, row: ReviewRow, fault: Exception) -> None:
@@ -51,6 +52,7 @@ class Inspection:
         log.error("a review is put aside", review=row.id, why=str(fault))
         if isinstance(fault, CorruptHistory):
             self.reviews.append(row.ref)
+            self.rows.append(row)
 
 
 class Inspecting:
@@ -68,11 +70,15 @@ class Inspecting:
         with reading(self._reviews.engine) as conn:
             for row in reads.everywhere(conn):
                 self._look_at(conn, row, found)
+            is_shown = any(overviews.is_kept(conn, row.team, row.id) for row in found.rows)
             is_damaged = any(_damaged(conn, table) for table in _MENDED)
             is_stranded = bool(sending.stranded(conn))
-        if is_damaged or is_stranded:
+        if is_damaged or is_stranded or is_shown:
             with writing(self._reviews.engine) as conn:
+                for row in found.rows:
+                    overviews.forget(conn, row.team, row.id)
                 self._mend(conn, now)
+        Overviews(self._reviews).bring_up()
         self.last = found
 
     def _look_at(self, conn: Connection, row: ReviewRow, found: Inspection) -> None:
@@ -88,7 +94,7 @@ class Inspecting:
                 _forget(conn, table, row)
         for row in _damaged(conn, people):
             _forget_cells(conn, row)
-        damaged = [row.cells for table in _READ_TABLES for row in _damaged(conn, table)]
+        damaged = [row.cells for table in READ_TABLES for row in _damaged(conn, table)]
         named = {(row.get("team"), row.get("review_id")) for row in damaged}
         rows = (reads.by_id(conn, team, number) for team, number in named if team and number)
         self._rewrite(conn, filter(None, rows), now)

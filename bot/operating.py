@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine
 from bot import read_tables
 from bot.acting import Actor
 from bot.reviews import Reviews
-from bot.store import purging, reads, receipts
+from bot.store import overviews, purging, reads, receipts
 from bot.store.db import reading, writing
 from bot.store.errors import CorruptHistory, NewerFormat
 from bot.store.reads import ReadRows, ReviewRow
@@ -89,7 +89,10 @@ def _differs(
     """Say whether a review's read tables are not what its history says."""
     settings = reviews.settings(conn, row.team)
     expected = read_tables.expected_rows(conn, row, review, settings, now)
-    return _comparable(reads.rows_of(conn, row.team, row.id)) != _comparable(expected)
+    if _comparable(reads.rows_of(conn, row.team, row.id)) != _comparable(expected):
+        return True
+    kept = overviews.rows_of(conn, row.team, row.id)
+    return kept not in (None, read_tables.expected_overview(review, settings))
 
 
 def _said(fault: Exception) -> str:

@@ -4,13 +4,16 @@ from datetime import date, datetime, timedelta
 
 from sqlalchemy import Connection
 
-from bot.store import ledger, reads
+from bot import kept_facts
+from bot.store import ledger, overviews, reads
+from bot.store.overviews import OverviewRows
 from bot.store.reads import Belonging, OpenItem, ReadRows, ReviewRow
 from bot.workflow.dates.calendar import local_date, slot_utc
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.nudges import Slot
 from bot.workflow.settings import Workspace
+from bot.workflow.views.kept import kept
 from bot.workflow.views.projection import Last, OpenRow, project
 
 
@@ -20,6 +23,18 @@ def rewrite(
     """Rewrite a review's read tables from its state."""
     rows = expected_rows(conn, row, review, settings, now)
     reads.rewrite(conn, team=row.team, review_id=row.id, rows=rows)
+    rewrite_overview(conn, row, review, settings)
+
+
+def rewrite_overview(conn: Connection, row: ReviewRow, review: Review, settings: Workspace) -> None:
+    """Rewrite what lists and Home show of a review."""
+    rows = expected_overview(review, settings)
+    overviews.write(conn, team=row.team, review_id=row.id, number=review.number, rows=rows)
+
+
+def expected_overview(review: Review, settings: Workspace) -> OverviewRows:
+    """Return what lists and Home have to show of a review, by its state."""
+    return kept_facts.rows_of(kept(review, settings.calendar))
 
 
 def expected_rows(

@@ -2382,6 +2382,7 @@ ENTRY: dict[str, Any] = {
 }
 MINE: dict[str, Any] = {
     "lines": [one | {"ref": REF, "others_wait": n == 0} for n, one in enumerate(LINES)],
+    "waiting": 22,
     "reviews": 2,
     "here": REF,
     "roles": ["coordinator"],
@@ -2789,12 +2790,24 @@ VIEWS: dict[str, dict[str, Any]] = {
             | {"ref": "ESCB-2025-03", "state": "completed"}
             | {"kept_until": date(2033, 5, 12), "legal_hold": True},
         ],
+        "count": 43,
         "everything": True,
         "damaged": ["ESCB-2025-03"],
     },
-    "list: unknown": {"reviews": [OVERVIEW], "everything": False, "damaged": [], "unknown": True},
-    "list: none": {"reviews": [], "everything": False, "damaged": []},
-    "list: only damaged": {"reviews": [], "everything": False, "damaged": [REF, "ESCB-2025-03"]},
+    "list: unknown": {
+        "reviews": [OVERVIEW],
+        "count": 1,
+        "everything": False,
+        "damaged": [],
+        "unknown": True,
+    },
+    "list: none": {"reviews": [], "count": 0, "everything": False, "damaged": []},
+    "list: only damaged": {
+        "reviews": [],
+        "count": 0,
+        "everything": False,
+        "damaged": [REF, "ESCB-2025-03"],
+    },
     "mine": MINE,
     "mine: damaged": MINE | {"damaged": ["ESCB-2025-03"]},
     "mine: points": (
@@ -2804,10 +2817,11 @@ VIEWS: dict[str, dict[str, Any]] = {
                 ANSWER_LINE
                 | {"ref": REF, "others_wait": True, "act": "points", "points": [1, 3]}
                 | {"command": f"correction {REF} list"}
-            ]
+            ],
+            "waiting": 1,
         }
     ),
-    "mine: newcomer": MINE | {"lines": [], "newcomer": True, "here": ""},
+    "mine: newcomer": MINE | {"lines": [], "waiting": 0, "newcomer": True, "here": ""},
     "open-hint": {"processes": [("escb", ESSEX)], "faulty": []},
     "open-hint: faulty": {"processes": [("escb", ESSEX)], "faulty": ["midshire.toml"]},
     "partnerships": {

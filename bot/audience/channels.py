@@ -6,7 +6,7 @@ that waits. A channel that became unfit is parked: nothing is posted, edited or 
 the coordinators are told once. It goes on when it is fit again.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -318,9 +318,11 @@ def _retry_after(error: SlackApiError) -> timedelta:
 # --- what follows for the review ------------------------------------------------------------------
 
 
-def known_unfit(conn: Connection, team: str) -> frozenset[str]:
+def known_unfit(
+    conn: Connection, team: str, *, among: Collection[str] | None = None
+) -> frozenset[str]:
     """Return the channels that others read, as far as is known without asking Slack."""
-    known = workspace.channels_known(conn, team)
+    known = workspace.channels_known(conn, team, among=among)
     return frozenset(name for name, one in known.items() if fault_of(one) in READ_BY_OTHERS)
 
 

@@ -1,29 +1,24 @@
 """App Home: what waits for a person across reviews, set-ups, what is late, and their reviews."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
 
 import structlog
 from slack_bolt import App
 
-from bot.handlers.pages import ListedReview, by_lateness, by_need
+from bot.handlers.pages import ListedReview, by_lateness
 from bot.handlers.payloads import team_of
-from bot.handlers.queries import PutAside
 from bot.handlers.requests import RequestHandler
 from bot.messages import templates
-from bot.reviews import Seen
 from bot.store import workspace
+from bot.store.overviews import Whose
 from bot.typed import facts_of
-from bot.workflow.acts.roles import OVERVIEW
-from bot.workflow.review.review import Review
 from bot.workflow.rules import setup
-from bot.workflow.rules.labels import label, role_title
 from bot.workflow.rules.standing import Standing
-from bot.workflow.views import overview
-from bot.workflow.views.mine import OwnLine, mine
-from bot.workflow.views.overview import LateLines
+from bot.workflow.views.kept import LateLines
+from bot.workflow.views.mine import OwnLine
 
 log = structlog.get_logger()
 
@@ -135,87 +130,53 @@ def publish(
         log.warning("home not published", error_kind=type(error).__name__)
 
 
-@dataclass(slots=True)
-class _Everything:
-    """What a person's reviews have for Home."""
-
-    lines: list[OwnLine] = field(default_factory=list)
-    listing: list[ListedReview] = field(default_factory=list)
-    late: list[LateLines] = field(default_factory=list)
-    cards: list[setup.Setup] = field(default_factory=list)
-    named: list[NamedIn] = field(default_factory=list)
-
-    def add(self, seen: Seen, listed: ListedReview, user: str, today: date) -> None:
-        """Add what one review has for a person."""
-        review, calendar = seen.review, seen.settings.calendar
-        self.listing.append(listed)
-        if review.is_unanswered(user):
-            self.named.append(_named_in(review, user))
-        if review.roles_of(user) != [OVERVIEW]:
-            self.lines += mine(review, user, today, calendar)
-        if review.is_coordinator(user):
-            late = overview.late_lines(review, user, seen.today, calendar, LATE_LINES)
-            if late.count:
-                self.late.append(late)
-            card = setup.setup(review)
-            if not card["finished"]:
-                self.cards.append(card)
-
-    def sort(self) -> None:
-        """Put first what is needed first."""
-        self.lines.sort(key=by_need)
-        self.listing.sort(key=by_lateness)
-        self.late.sort(key=lambda of_review: -of_review.count)
-
-
 def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_PAGES) -> HomePage:
     """Return what a person's Home shows now."""
-    found = _Everything()
     judged = handler.directory.persons.judge(team, user, handler.clock())
     standing = judged.last
-    may_look = standing in (Standing.FIT, Standing.GUEST)
-    belonging = handler.queries.reviews_of(team, user)[0] if may_look else []
-    rows = [row for row in belonging if row.state == "live"]
+    if standing in (Standing.FIT, Standing.GUEST):
+        whose, _ = handler.queries.belonging(team, user)
+    else:
+        whose = Whose(team=team, user=user, holds=False)
+    looks = handler.queries.many.looked_at(whose, handler.clock())
     with handler.reviews.looking() as conn:
         today = handler.reviews.today(conn, team, handler.clock())
-        away = workspace.away_until(conn, team, user, today)
-        damaged = PutAside()
-        for seen, listed in handler.queries.overviews(conn, team, user, rows, damaged):
-            found.add(seen, listed, user, today)
-    found.sort()
-    lines = _Paged(at.lines, len(found.lines), WAITING)
-    listing = _Paged(at.listing, len(found.listing), REVIEWS)
-    return HomePage(
-        today=today,
-        named=found.named[:NAMED],
-        lines=found.lines[lines.shown],
-        waiting=len(found.lines),
-        waiting_in=len({line.ref for line in found.lines}),
-        listing=found.listing[listing.shown],
-        late=found.late[:LATE],
-        damaged=damaged.refs[:NAMED],
-        more_late=max(0, len(found.late) - LATE),
-        cards=found.cards[:CARDS],
-        more_cards=max(0, len(found.cards) - CARDS),
-        away=away,
-        newcomer=not found.listing and not damaged.refs,
-        may_open=handler.admission.may_open(team, user, judged),
-        may_set=handler.admission.trusted(team, user, judged),
-        unchecked=standing is Standing.UNKNOWN,
-        pages=AroundBoth(
-            lines=lines.around(lambda page: f"home {page} {listing.page}"),
-            listing=listing.around(lambda page: f"home {lines.page} {page}"),
-        ),
-    )
-
-
-def _named_in(review: Review, user: str) -> NamedIn:
-    roles = [role for role in review.roles if review.holds(user, role)]
-    return NamedIn(
-        ref=review.ref,
-        agencies=[label(party) for party in review.agencies_of(user)],
-        roles=[role_title(review.process, role) for role in roles],
-    )
+        live = [one for one in looks.listed if one.state == "live"]
+        waiting, waiting_in = looks.count_waiting(conn)
+        lines = _Paged(at.lines, waiting, WAITING)
+        listing = _Paged(at.listing, len(live), REVIEWS)
+        page = sorted(live, key=by_lateness)[listing.shown]
+        coordinated = sorted(
+            (one for one in live if "coordinator" in one.roles), key=lambda one: one.ref
+        )
+        late = sorted((one for one in coordinated if one.late), key=by_lateness)
+        cards = [one for one in coordinated if one.has_card]
+        damaged = [row.ref for row in looks.damaged_live]
+        return HomePage(
+            today=today,
+            named=[
+                NamedIn(ref=ref, agencies=named.agencies, roles=named.roles)
+                for ref, named in looks.named(conn)[:NAMED]
+            ],
+            lines=looks.waiting(conn, lines.shown.start, WAITING),
+            waiting=waiting,
+            waiting_in=waiting_in,
+            listing=handler.queries.lines_of(conn, looks, team, user, page),
+            late=looks.late(conn, late[:LATE], LATE_LINES),
+            damaged=damaged[:NAMED],
+            more_late=max(0, len(late) - LATE),
+            cards=looks.cards(conn, cards[:CARDS]),
+            more_cards=max(0, len(cards) - CARDS),
+            away=workspace.away_until(conn, team, user, today),
+            newcomer=not live and not damaged,
+            may_open=handler.admission.may_open(team, user, judged),
+            may_set=handler.admission.trusted(team, user, judged),
+            unchecked=standing is Standing.UNKNOWN,
+            pages=AroundBoth(
+                lines=lines.around(lambda page: f"home {page} {listing.page}"),
+                listing=listing.around(lambda page: f"home {lines.page} {page}"),
+            ),
+        )
 
 
 class _Paged:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.handlers.verb_help import VerbFacts
+from bot.store.overviews import Listed
 from bot.workflow.views.absence import StoodIn
 from bot.workflow.views.mine import OwnLine
 from bot.workflow.views.overview import Overview
@@ -16,6 +17,9 @@ class OwnPage:
     ref: str = ""
     today: date
     lines: list[OwnLine]
+    """The first of what waits."""
+    waiting: int
+    """How much waits."""
     reviews: int
     """How many reviews are theirs and live."""
     here: str
@@ -57,6 +61,9 @@ class ReviewList:
     ref: str = ""
     today: date
     reviews: list[ListedReview]
+    """The first of them."""
+    count: int
+    """How many there are."""
     everything: bool
     """Whether those are among them that are over."""
     damaged: list[str] = field(default_factory=list)
@@ -88,11 +95,6 @@ class SettingsPage:
     """The ids of the coordinators whom the operator named."""
 
 
-def by_need(line: OwnLine) -> tuple[bool, bool]:
-    """Sort what waits in several reviews: what others wait for first, then what is late."""
-    return not line.others_wait, not line.late
-
-
-def by_lateness(listed: ListedReview) -> tuple[int, str]:
+def by_lateness(listed: Listed) -> tuple[int, str]:
     """Sort reviews: those with the most late items first, then by reference."""
     return -listed.late, listed.ref

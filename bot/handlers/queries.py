@@ -1,7 +1,8 @@
 """Every verb that changes nothing: from what is known of reviews to a message."""
 
-from collections.abc import Iterator, Sequence
-from typing import Any
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import replace
+from typing import Any, Protocol
 
 from sqlalchemy import Connection
 
@@ -18,40 +19,52 @@ from bot.handlers.pages import (
     SettingRow,
     SettingsPage,
     by_lateness,
-    by_need,
 )
 from bot.handlers.review_views import ReviewViews
 from bot.handlers.verb_help import HelpPage, all_synonyms, verb_facts, verb_groups, verbs_for
 from bot.histories import leave_out
 from bot.language import verbs
 from bot.messages import templates
+from bot.overviews import Looks, Overviews
 from bot.papers.letter_templates import Letters
 from bot.refusals.items import FutureDate
 from bot.refusals.other import NoPathways
 from bot.reviews import Seen
 from bot.store import purges, reads, workspace
 from bot.store.errors import CorruptHistory
+from bot.store.overviews import Listed, Whose
 from bot.typed import facts_of
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.dates.calendar import local_date
 from bot.workflow.review import queries as q
 from bot.workflow.settings import SETTINGS
 from bot.workflow.views.facts import widened
-from bot.workflow.views.mine import OwnLine, mine
-from bot.workflow.views.overview import overview
+from bot.workflow.views.overview import Overview, overview
 from bot.workflow.views.retention import PurgedLine, RetentionList, kept_line
 
 ANSWERED = 30  # lines of what others answered
 HELP_LINES = 3  # of what waits, above the verbs
+MINE_LINES = 20
+LISTED = 40
+FEW = 20
+"""So many channels are looked up at once, where one that fits is enough."""
+
+
+class InChannel(Protocol):
+    """What is bound to a channel."""
+
+    @property
+    def channel(self) -> str:
+        """The channel."""
 
 
 class _Channels:
-    """The channels that a person may be in, as far as is known without asking Slack."""
+    """Some channels that a person may be in, as far as is known without asking Slack."""
 
-    def __init__(self, conn: Connection, team: str, user: str) -> None:
-        self._theirs = workspace.channels_of(conn, team, user)
-        self._read = workspace.channels_read(conn, team)
-        self._read_by_others = known_unfit(conn, team)
+    def __init__(self, conn: Connection, team: str, user: str, channels: Collection[str]) -> None:
+        self._theirs = workspace.channels_of(conn, team, user, among=channels)
+        self._read = workspace.channels_read(conn, team, among=channels)
+        self._read_by_others = known_unfit(conn, team, among=channels)
 
     def may_be_in(self, channel: str) -> bool:
         """Return whether a person is in a channel, or nobody has read who is."""
@@ -83,6 +96,7 @@ class QueryHandler:
     def __init__(self, admission: Admission, letters: Letters) -> None:
         self._admission = admission
         self._letters = letters
+        self.many = Overviews(admission.reviews)
 
     def look(self, ask: Ask, query: q.Query) -> dict[str, Any]:
         """Return the message that answers a look. Raises :class:`Refusal`."""
@@ -160,38 +174,63 @@ class QueryHandler:
             may_change=admission.trusted(ask.team, ask.user),
         )
 
-    def mine(self, ask: Ask) -> OwnPage:
-        """Return what waits for a person across their reviews."""
+    def mine(self, ask: Ask, size: int = MINE_LINES) -> OwnPage:
+        """Return what waits for a person across their reviews, the first lines of it."""
         admission = self._admission
-        lines: list[OwnLine] = []
-        roles: list[str] = []
-        writes = False
+        with admission.reviews.looking() as conn:
+            whose = self._held(conn, ask.team, ask.user)
+        looks = self.many.looked_at(whose, admission.clock())
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
-            rows = admission.reviews.of_user(conn, ask.team, ask.user)
             here = self._review_here(conn, ask)
-            live = [row for row in rows if row.state == "live"]
-            channels = _Channels(conn, ask.team, ask.user)
-            outside = bool(live) and not any(channels.may_be_in(row.channel) for row in live)
-            damaged = PutAside()
-            seen_all = admission.reviews.see_all(conn, live, ask.team, admission.clock(), damaged)
-            for seen in seen_all:
-                held = seen.review.roles_of(ask.user)
-                roles += held
-                writes = writes or seen.review.process.author_role in held
-                if held != [OVERVIEW]:
-                    lines += mine(seen.review, ask.user, today, seen.settings.calendar)
-        suited = verbs_for(roles, writes=writes, outside=outside)
+            theirs = looks.listed
+            live = [one for one in theirs if one.state == "live"]
+            count, _ = looks.count_waiting(conn)
+            lines = looks.waiting(conn, 0, size)
+            suited = verbs_for(
+                [role for one in live for role in one.roles],
+                writes=self._writes(conn, ask.team, live),
+                outside=self._is_outside(conn, ask, [*live, *looks.damaged_live]),
+            )
         return OwnPage(
             today=today,
-            lines=sorted(lines, key=by_need),
-            reviews=len(live),
+            lines=lines,
+            waiting=count,
+            reviews=len(live) + len(looks.damaged_live),
             here=here.ref if here else "",
             verbs=[verb_facts(verb) for verb in suited],
-            newcomer=not rows,
+            newcomer=not theirs and not looks.damaged,
             may_open=admission.may_open(ask.team, ask.user),
-            damaged=damaged.refs,
+            damaged=[row.ref for row in looks.damaged_live],
         )
+
+    def _held(self, conn: Connection, team: str, user: str) -> Whose:
+        """Return the reviews that a person has a part in, and may take part in."""
+        known = workspace.person(conn, team, user)
+        if known.is_stranger or known.deactivated:
+            return Whose(team=team, user=user, holds=False)
+        if not known.is_guest:
+            return Whose(team=team, user=user, holds=True)
+        let_in = self._admission.reviews.of_user(conn, team, user)
+        return Whose(team=team, user=user, holds=False, ids=tuple(row.id for row in let_in))
+
+    def _writes(self, conn: Connection, team: str, live: Sequence[Listed]) -> bool:
+        """Say whether a person writes the report of any of their reviews."""
+        held = {(one.process_hash, one.roles) for one in live}
+        histories = self._admission.reviews.histories
+        return any(
+            histories.author_role(conn, team, process) in roles for process, roles in held if roles
+        )
+
+    def _is_outside(self, conn: Connection, ask: Ask, live: Sequence[InChannel]) -> bool:
+        """Say whether a person is in the channel of none of their reviews."""
+        channels = list(dict.fromkeys(one.channel for one in live))
+        for first in range(0, len(channels), FEW):
+            few = channels[first : first + FEW]
+            known = _Channels(conn, ask.team, ask.user, few)
+            if any(known.may_be_in(channel) for channel in few):
+                return False
+        return bool(live)
 
     def _review_here(self, conn: Connection, ask: Ask) -> reads.ReviewRow | None:
         """Return the review in whose channel somebody asks, if they may take part in it."""
@@ -213,21 +252,47 @@ class QueryHandler:
     def listing(self, ask: Ask, *, everything: bool) -> ReviewList:
         """Return a person's reviews, those with late items first; live ones only, unless all."""
         admission = self._admission
+        whose, unknown = self.belonging(ask.team, ask.user, ask.channel if not ask.direct else "")
+        looks = self.many.looked_at(whose, admission.clock())
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
-        rows, unknown = self.reviews_of(ask.team, ask.user, ask.channel if not ask.direct else "")
-        rows = [row for row in rows if everything or row.state == "live"]
-        with admission.reviews.looking() as conn:
-            damaged = PutAside()
-            found = self.overviews(conn, ask.team, ask.user, rows, damaged)
-            listed = sorted((line for _, line in found), key=by_lateness)
+            found = [one for one in looks.listed if everything or one.state == "live"]
+            page = sorted(found, key=by_lateness)[:LISTED]
+            listed = self.lines_of(conn, looks, ask.team, ask.user, page)
+        damaged = looks.damaged if everything else looks.damaged_live
         return ReviewList(
             today=today,
             reviews=listed,
+            count=len(found),
             everything=everything,
-            damaged=damaged.refs,
+            damaged=[row.ref for row in damaged],
             unknown=unknown,
         )
+
+    def belonging(self, team: str, user: str, channel: str = "") -> tuple[Whose, bool]:
+        """Return the reviews that a person belongs to, as :meth:`reviews_of`, to look at many."""
+        admission = self._admission
+        with admission.reviews.looking() as conn:
+            held = self._held(conn, team, user)
+            others = reads.by_membership(conn, team, user, channel)
+            others = admission.reviews.open_to(conn, team, user, others)
+        asked = dict.fromkeys(row.channel for row in others if row.id not in held.ids)
+        if not asked:
+            return held, False
+        inside = admission.directory.surely_in(team, asked, user, admission.clock())
+        ids = dict.fromkeys(row.id for row in others if inside.get(row.channel))
+        found = replace(held, ids=tuple(dict.fromkeys((*held.ids, *ids))))
+        return found, None in inside.values()
+
+    def lines_of(
+        self, conn: Connection, looks: Looks, team: str, user: str, page: Sequence[Listed]
+    ) -> list[ListedReview]:
+        """Return some reviews as lines of somebody's list."""
+        channels = _Channels(conn, team, user, {one.channel for one in page})
+        overviews = looks.overviews(conn, page)
+        return [
+            _listed(overviews[one.id], one.roles, is_in=channels.is_in(one.channel)) for one in page
+        ]
 
     def reviews_of(
         self, team: str, user: str, channel: str = ""
@@ -262,22 +327,13 @@ class QueryHandler:
     ) -> Iterator[tuple[Seen, ListedReview]]:
         """Yield reviews as lines of somebody's list; the unreadable ones go to ``damaged``."""
         admission = self._admission
-        channels = _Channels(conn, team, user)
+        channels = _Channels(conn, team, user, {row.channel for row in rows})
         for seen in admission.reviews.see_all(conn, rows, team, admission.clock(), damaged):
-            roles = seen.review.roles_of(user)
-            belongs = channels.is_in(seen.row.channel) or "coordinator" in roles
-            whole = belongs and roles != [OVERVIEW]
-            yield (
-                seen,
-                widened(
-                    overview(
-                        seen.review, seen.today, seen.settings.calendar, seen.settings.retention
-                    ),
-                    ListedReview,
-                    inside=whole or OVERVIEW in roles,
-                    whole=whole,
-                ),
+            roles = tuple(seen.review.roles_of(user))
+            shown = overview(
+                seen.review, seen.today, seen.settings.calendar, seen.settings.retention
             )
+            yield seen, _listed(shown, roles, is_in=channels.is_in(seen.row.channel))
 
     def settings(self, ask: Ask) -> SettingsPage:
         """Return the workspace's settings."""
@@ -306,11 +362,11 @@ class QueryHandler:
         if topic and topic != "all":
             facts = verb_facts(verbs.VERBS[topic])
             return templates.reply("view/help-verb", {"ref": "", "verb": facts})
-        own = self.mine(ask)
+        own = self.mine(ask, HELP_LINES)
         page = HelpPage(
             today=own.today,
-            lines=[] if topic else own.lines[:HELP_LINES],
-            waiting=len(own.lines),
+            lines=[] if topic else own.lines,
+            waiting=own.waiting,
             first=[] if topic else own.verbs,
             newcomer=own.newcomer,
             groups=verb_groups(),
@@ -328,3 +384,9 @@ class QueryHandler:
         if not found.processes:
             raise NoPathways(faulty=faulty)
         return {"processes": found.offered(), "faulty": faulty}
+
+
+def _listed(shown: Overview, roles: tuple[str, ...], *, is_in: bool) -> ListedReview:
+    """Return a review as a line of somebody's list, who has these roles in it."""
+    whole = (is_in or "coordinator" in roles) and roles != (OVERVIEW,)
+    return widened(shown, ListedReview, inside=whole or OVERVIEW in roles, whole=whole)

@@ -103,7 +103,7 @@ class ReviewViews:
             rule = self._seen.settings.retention
             found = overview_view.overview(review, today, calendar, rule)
             listed = widened(found, ListedReview, inside=True, whole=False)
-            return "list", ReviewList(today=today, reviews=[listed], everything=True)
+            return "list", ReviewList(today=today, reviews=[listed], count=1, everything=True)
         status = status_view.status(
             review,
             self._user,

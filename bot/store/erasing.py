@@ -22,7 +22,10 @@ log = structlog.get_logger()
 
 _DEAD_TEXTS = text("SELECT n_dead_tup > 0 FROM pg_stat_user_tables WHERE relname = 'texts'")
 
-_VACUUM = text("VACUUM (SKIP_LOCKED) texts, receipts, history, reviews, belongings, ledger, outbox")
+_VACUUM = text(
+    "VACUUM (SKIP_LOCKED) texts, receipts, history, reviews, belongings, ledger, outbox, overviews,"
+    " waiting"
+)
 
 
 class Erasing:

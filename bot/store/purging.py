@@ -25,14 +25,13 @@ from bot.store import outbox, pauses
 from bot.store.kinds import CLEARING, Kind
 from bot.store.reads import ReviewRow
 from bot.store.tables import (
-    belongings,
+    READ_TABLES,
     channels,
     history,
     ledger,
     members,
     memberships,
     newcomers,
-    open_items,
     processes,
     reviews,
     tellings,
@@ -80,7 +79,7 @@ def delete_review(
     files = {row.process_hash, *conn.execute(went_by).scalars()}
     _take_digests_back(conn, row, now)
     _take_messages_back(conn, row, now)
-    for table in (ledger, open_items, belongings, texts, history):
+    for table in (ledger, *READ_TABLES, texts, history):
         conn.execute(delete(table).where(_of_review(table, row.team, row.id)))
     conn.execute(delete(reviews).where(reviews.c.team == row.team, reviews.c.id == row.id))
     _delete_unused_files(conn, row.team, files)

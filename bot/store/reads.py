@@ -17,6 +17,7 @@ from sqlalchemy import (
     delete,
     func,
     insert,
+    or_,
     select,
     update,
 )
@@ -25,7 +26,7 @@ from sqlalchemy.exc import MultipleResultsFound
 from bot.store import cells, db
 from bot.store.cells import BadRow, Query
 from bot.store.errors import CorruptHistory
-from bot.store.tables import belongings, open_items, processes, purges, reviews
+from bot.store.tables import belongings, members, open_items, processes, purges, reviews
 from bot.workflow.process.files import fingerprint
 from bot.workflow.review.events import FORMAT
 
@@ -165,12 +166,17 @@ def create(  # noqa: PLR0913 - a row's columns
         format=0,
         opened_at=opened_at,
     )
-    return ReviewRow(**conn.execute(row.returning(*_REVIEW)).mappings().one())
+    return ReviewRow(**conn.execute(row.returning(*REVIEW)).mappings().one())
 
 
 def by_id(conn: Connection, team: str, review_id: int) -> ReviewRow | None:
     """Find the review of an id in a workspace."""
     return _one(conn, _BY_ID, team=team, id=review_id)
+
+
+def by_ids(conn: Connection, team: str, review_ids: Sequence[int]) -> list[ReviewRow]:
+    """Find the reviews of some ids in a workspace, of those that can be read."""
+    return rows_found(conn, _BY_IDS, team=team, ids=review_ids)
 
 
 class End(NamedTuple):
@@ -209,17 +215,22 @@ def of_user(conn: Connection, team: str, user: str) -> list[ReviewRow]:
 
     Members of a channel are known by :mod:`bot.store.workspace`.
     """
-    return _found(conn, _OF_USER, team=team, user=user)
+    return rows_found(conn, _OF_USER, team=team, user=user)
 
 
 def in_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[ReviewRow]:
     """Find the reviews that are bound to these channels, of those that can be read."""
-    return _found(conn, _IN_CHANNELS, team=team, channels=channels)
+    return rows_found(conn, _IN_CHANNELS, team=team, channels=channels)
 
 
 def left_channels(conn: Connection, team: str, channels: Sequence[str]) -> list[ReviewRow]:
     """Find the discontinued reviews of these channels: they stay readable (rule 14)."""
-    return _found(conn, _LEFT_CHANNELS, team=team, channels=channels)
+    return rows_found(conn, _LEFT_CHANNELS, team=team, channels=channels)
+
+
+def by_membership(conn: Connection, team: str, user: str, channel: str) -> list[ReviewRow]:
+    """Find the reviews of a person's channels, and of ``channel``, in which they hold nothing."""
+    return rows_found(conn, _BY_MEMBERSHIP, team=team, user=user, channel=channel)
 
 
 def every(conn: Connection, team: str, state: State | None = None) -> list[ReviewRow]:
@@ -342,7 +353,7 @@ def holders(conn: Connection, team: str, review_id: int, role: str) -> list[str]
 READABLE = reviews.c.format <= FORMAT
 
 
-_REVIEW = [reviews.c[field.name] for field in fields(ReviewRow) if field.name in reviews.c]
+REVIEW = [reviews.c[field.name] for field in fields(ReviewRow) if field.name in reviews.c]
 
 # Each is built once, here, and asked with values for its names.
 _IN_TEAM = reviews.c.team == bindparam("team")
@@ -352,13 +363,14 @@ _THERE = reviews.c.channel.in_(bindparam("channels", expanding=True))
 _HELD = select(belongings.c.review_id).where(
     belongings.c.team == bindparam("team"), belongings.c.user == bindparam("user")
 )
-_READABLE_ONES = select(*_REVIEW).where(READABLE, _IN_TEAM).order_by(reviews.c.ref)
+_READABLE_ONES = select(*REVIEW).where(READABLE, _IN_TEAM).order_by(reviews.c.ref)
 
-_BY_ID = Query(select(*_REVIEW).where(_THIS))
-_BY_REF = Query(select(*_REVIEW).where(_IN_TEAM, reviews.c.ref == bindparam("ref")))
+_BY_ID = Query(select(*REVIEW).where(_THIS))
+_BY_REF = Query(select(*REVIEW).where(_IN_TEAM, reviews.c.ref == bindparam("ref")))
 _BY_CHANNEL = Query(
-    select(*_REVIEW).where(_IN_TEAM, reviews.c.channel == bindparam("channel"), _GOES_ON)
+    select(*REVIEW).where(_IN_TEAM, reviews.c.channel == bindparam("channel"), _GOES_ON)
 )
+_BY_IDS = Query(_READABLE_ONES.where(reviews.c.id.in_(bindparam("ids", expanding=True))))
 _END = Query(select(reviews.c.number, reviews.c.head).where(_THIS))
 _ENDS = Query(
     select(reviews.c.id, reviews.c.number, reviews.c.head).where(
@@ -368,6 +380,20 @@ _ENDS = Query(
 _OF_USER = Query(_READABLE_ONES.where(reviews.c.id.in_(_HELD)))
 _IN_CHANNELS = Query(_READABLE_ONES.where(_THERE, _GOES_ON))
 _LEFT_CHANNELS = Query(_READABLE_ONES.where(_THERE, ~_GOES_ON))
+_BY_MEMBERSHIP = Query(
+    _READABLE_ONES.where(
+        or_(
+            reviews.c.channel == bindparam("channel"),
+            reviews.c.channel.in_(
+                select(members.c.channel).where(
+                    members.c.team == bindparam("team"), members.c.user == bindparam("user")
+                )
+            ),
+        ),
+        reviews.c.channel != "",
+        reviews.c.id.not_in(_HELD),
+    )
+)
 _ROLES = select(belongings.c.roles).where(
     belongings.c.team == bindparam("team"),
     belongings.c.review_id == bindparam("review_id"),
@@ -377,7 +403,7 @@ _ROLES = select(belongings.c.roles).where(
 
 def _one(conn: Connection, query: Query, **given: Any) -> ReviewRow | None:
     """Find the one review of a query, whether it can be read or not."""
-    found = _found(conn, query, **given)
+    found = rows_found(conn, query, **given)
     if len(found) > 1:
         raise MultipleResultsFound
     return found[0] if found else None
@@ -385,10 +411,10 @@ def _one(conn: Connection, query: Query, **given: Any) -> ReviewRow | None:
 
 def _all(conn: Connection, *which: ColumnElement[bool]) -> list[ReviewRow]:
     """Find the reviews of some conditions that this version can read, ordered by reference."""
-    return _found(conn, Query(select(*_REVIEW).where(READABLE, *which).order_by(reviews.c.ref)))
+    return rows_found(conn, Query(select(*REVIEW).where(READABLE, *which).order_by(reviews.c.ref)))
 
 
-def _found(conn: Connection, query: Query, **given: Any) -> list[ReviewRow]:
+def rows_found(conn: Connection, query: Query, **given: Any) -> list[ReviewRow]:
     """Return the reviews that a query finds; of a damaged one what can be read."""
     damaged: list[BadRow] = []
     found = [_review(row) for row in query.rows(conn, damaged.append, **given)]

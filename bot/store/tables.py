@@ -202,6 +202,75 @@ belongings = Table(
     Index(None, "team", "user"),
 )
 
+# What lists and Home show of a review without folding it (``bot/overviews.py``). ``facts``,
+# ``late`` and ``card`` are JSON; ``number`` is the event after which they were written,
+# ``settings`` the last change of settings that they follow. Rows go with their review, whichever
+# version purges it.
+overviews = Table(
+    "overviews",
+    metadata,
+    Column("team", String, nullable=False),
+    Column(
+        "review_id",
+        ForeignKey("reviews.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("number", Integer, nullable=False),
+    Column("settings", Id, nullable=False),
+    Column("facts", Text, nullable=False),
+    Column("late", Text, nullable=False),
+    Column("card", Text),
+)
+
+# How many open items of a review are late from a day on: what is late today is their sum.
+lateness = Table(
+    "lateness",
+    metadata,
+    Column("team", String, nullable=False),
+    Column(
+        "review_id",
+        ForeignKey("reviews.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("day", Date, primary_key=True),
+    Column("late", Integer, nullable=False),
+    Index(None, "team", "day", "review_id", "late"),
+)
+
+# What waits for a person in a review, a line each, once ``near_from`` is near. ``rank``: 0 asks who
+# they are, 1 is what others wait for, 2 anything else. Lines are in the order of ``ref``, ``due``
+# (the last day that there is, where none is set) and ``place``, late ones before the others.
+_PAGE = (
+    *("team", "user", "rank", "ref", "due", "place"),
+    *("near_from", "late_from", "review_id"),
+)
+waiting = Table(
+    "waiting",
+    metadata,
+    Column("team", String, nullable=False),
+    Column(
+        "review_id",
+        ForeignKey("reviews.id", ondelete="CASCADE"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("user", String, primary_key=True),
+    Column("what", String, primary_key=True),
+    Column("rank", Integer, nullable=False),
+    Column("ref", String, nullable=False),
+    Column("due", Date, nullable=False),
+    Column("place", Integer, nullable=False),
+    Column("near_from", Date),
+    Column("late_from", Date),
+    Column("facts", Text, nullable=False),
+    Index("ix_waiting_page", *_PAGE),
+)
+
+READ_TABLES = (open_items, belongings, overviews, lateness, waiting)
+"""The tables that are read from a review's history, and can be rebuilt."""
+
 # Every nudge ever due. The unique key, kept for good, is what makes it once: a repeated hour cannot
 # double it.
 ledger = Table(

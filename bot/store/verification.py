@@ -16,10 +16,9 @@ from bot.store.history import fields_typed_in
 from bot.store.purges import Certificate
 from bot.store.reads import reference
 from bot.store.tables import (
-    belongings,
+    READ_TABLES,
     history,
     ledger,
-    open_items,
     outbox,
     processes,
     reviews,
@@ -179,7 +178,7 @@ def _changed_files(files: Files) -> Iterator[Fault]:
             yield Fault(team, None, None, what)
 
 
-_ABOUT_REVIEWS = (history, texts, ledger, outbox, open_items, belongings)
+_ABOUT_REVIEWS = (history, texts, ledger, outbox, *READ_TABLES)
 
 
 def _rows_left_behind(conn: Connection) -> Iterator[Fault]:

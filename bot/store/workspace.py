@@ -4,7 +4,7 @@ The latter are caches with the instant at which they were fetched; how old is to
 caller's to say.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
@@ -103,25 +103,26 @@ _UNFIT = Query(
     select(*_FACTS).where(people.c.team == _TEAM, or_(*(flag.is_(True) for flag in _FLAGS)))
 )
 _GUESTS = Query(select(people.c.user).where(people.c.team == _TEAM, people.c.is_guest.is_(True)))
-_CHANNELS = Query(
-    select(*(channels.c[field.name] for field in fields(Channel))).where(channels.c.team == _TEAM)
+_AMONG: BindParameter[Sequence[str]] = bindparam("among", expanding=True)
+_ALL_CHANNELS = select(*(channels.c[field.name] for field in fields(Channel))).where(
+    channels.c.team == _TEAM
 )
-_CHANNEL = Query(
-    select(*(channels.c[field.name] for field in fields(Channel))).where(
-        channels.c.team == _TEAM, channels.c.channel == _IN
-    )
-)
+_CHANNELS = Query(_ALL_CHANNELS)
+_SOME_CHANNELS = Query(_ALL_CHANNELS.where(channels.c.channel.in_(_AMONG)))
+_CHANNEL = Query(_ALL_CHANNELS.where(channels.c.channel == _IN))
 _MEMBERS_READ = Query(
     select(memberships.c.fetched_at).where(
         memberships.c.team == _TEAM, memberships.c.channel == _IN
     )
 )
-_CHANNELS_READ = Query(
-    select(memberships.c.channel, memberships.c.fetched_at).where(memberships.c.team == _TEAM)
+_ALL_READ = select(memberships.c.channel, memberships.c.fetched_at).where(
+    memberships.c.team == _TEAM
 )
-_CHANNELS_OF = Query(
-    select(members.c.channel).where(members.c.team == _TEAM, members.c.user == _USER)
-)
+_CHANNELS_READ = Query(_ALL_READ)
+_SOME_CHANNELS_READ = Query(_ALL_READ.where(memberships.c.channel.in_(_AMONG)))
+_ALL_OF = select(members.c.channel).where(members.c.team == _TEAM, members.c.user == _USER)
+_CHANNELS_OF = Query(_ALL_OF)
+_SOME_CHANNELS_OF = Query(_ALL_OF.where(members.c.channel.in_(_AMONG)))
 _IS_MEMBER = select(members.c.user).where(
     members.c.team == _TEAM, members.c.channel == _IN, members.c.user == _USER
 )
@@ -264,9 +265,17 @@ def channel(conn: Connection, team: str, channel: str) -> Channel | None:
     return Channel(**found[0]) if found else None
 
 
-def channels_known(conn: Connection, team: str) -> dict[str, Channel]:
-    """Return what is known of a workspace's channels and can be read, by their ids."""
-    known = _CHANNELS.rows(conn, cells.leave_out, team=team)
+def channels_known(
+    conn: Connection, team: str, *, among: Collection[str] | None = None
+) -> dict[str, Channel]:
+    """Return what is known of a workspace's channels, all or ``among`` some, by their ids.
+
+    What cannot be read is left out.
+    """
+    if among is None:
+        known = _CHANNELS.rows(conn, cells.leave_out, team=team)
+    else:
+        known = _SOME_CHANNELS.rows(conn, cells.leave_out, team=team, among=list(among))
     return {row["channel"]: Channel(**row) for row in known}
 
 
@@ -301,14 +310,24 @@ def is_member(conn: Connection, team: str, channel: str, user: str) -> bool:
     return conn.execute(_IS_MEMBER, given).scalar_one_or_none() is not None
 
 
-def channels_of(conn: Connection, team: str, user: str) -> set[str]:
-    """Return the channels that a person is known to be in."""
-    return set(_CHANNELS_OF.values(conn, cells.leave_out, team=team, user=user))
+def channels_of(
+    conn: Connection, team: str, user: str, *, among: Collection[str] | None = None
+) -> set[str]:
+    """Return the channels that a person is known to be in, all or ``among`` some."""
+    if among is None:
+        return set(_CHANNELS_OF.values(conn, cells.leave_out, team=team, user=user))
+    given = {"team": team, "user": user, "among": list(among)}
+    return set(_SOME_CHANNELS_OF.values(conn, cells.leave_out, **given))
 
 
-def channels_read(conn: Connection, team: str) -> dict[str, datetime]:
-    """Return the channels whose members have been read, and when."""
-    read = _CHANNELS_READ.rows(conn, cells.leave_out, team=team)
+def channels_read(
+    conn: Connection, team: str, *, among: Collection[str] | None = None
+) -> dict[str, datetime]:
+    """Return the channels whose members have been read, all or ``among`` some, and when."""
+    if among is None:
+        read = _CHANNELS_READ.rows(conn, cells.leave_out, team=team)
+    else:
+        read = _SOME_CHANNELS_READ.rows(conn, cells.leave_out, team=team, among=list(among))
     return {row["channel"]: row["fetched_at"] for row in read}
 
 

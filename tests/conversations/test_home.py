@@ -6,14 +6,14 @@ from contextlib import contextmanager
 from typing import Any
 
 import pytest
-from sqlalchemy import event, text
+from sqlalchemy import event
 
 from bot.handlers import home
 from bot.store import workspace
 from bot.store.db import writing
-from bot.store.tables import metadata
 from playground import check_view
 from tests.conversations.conftest import At
+from tests.conversations.copies import copy_reviews
 from tests.conversations.talk import PEOPLE, Talk
 
 
@@ -133,39 +133,6 @@ def test_settings_are_one_form_with_errors_at_their_fields(escb: Talk) -> None:
     assert "Settings…" not in shown(escb, "team-1").buttons
 
 
-def copied(talk: Talk, count: int) -> None:
-    """The review again and again, as so many reviews of their own."""
-    tables = ("reviews", "history", "open_items", "belongings", "texts")
-    columns = {t: [column.name for column in metadata.tables[t].columns] for t in tables}
-    with writing(talk.bot.engine) as conn:
-        for n in range(2, count + 1):
-            new = {
-                "reviews": {
-                    "id": f"{n}",
-                    "ref": f"'ESCB-2025-{n:02}'",
-                    "seq": f"{n}",
-                    "channel": f"'C{n:04}'",
-                }
-                | {"pseudonym_key": f"'p{n}'"},
-                "texts": {"review_id": f"{n}", "id": f"id || '-{n}'"},
-                "history": {
-                    "review_id": f"{n}",
-                    "body": f"replace(body, 'ESCB-2025-01', 'ESCB-2025-{n:02}')",
-                },
-            }
-            for table in tables:
-                over = new.get(table, {"review_id": f"{n}"})
-                names = ", ".join(f'"{c}"' for c in columns[table])
-                values = ", ".join(over.get(c, f'"{c}"') for c in columns[table])
-                key = "id" if table == "reviews" else "review_id"
-                conn.execute(
-                    text(
-                        f"insert into {table} ({names}) select {values} from {table} where"
-                        f" {key} = 1"
-                    )
-                )
-
-
 @contextmanager
 def asked(talk: Talk) -> Iterator[list[str]]:
     """What the database is asked meanwhile."""
@@ -185,12 +152,16 @@ def test_a_member_of_many_channels_costs_no_look_for_each(at: At) -> None:
     shown(escb, "chair")
     with asked(escb) as one:
         assert "ESCB-2025-01" in shown(escb, "chair").text_all
-    copied(escb, 30)
+    copy_reviews(escb.bot.engine, 30, users=False)
     with writing(escb.bot.engine) as conn:
         for n in range(2, 31):
             users = [PEOPLE["chair"]]
             workspace.note_members(
-                conn, team=escb.slack.team, channel=f"C{n:04}", users=users, fetched_at=escb.now
+                conn,
+                team=escb.slack.team,
+                channel=f"C{100_000 + n}",
+                users=users,
+                fetched_at=escb.now,
             )
     shown(escb, "chair")
     with asked(escb) as thirty:
@@ -205,7 +176,7 @@ def test_a_hundred_reviews_are_paged_and_quick(at: At) -> None:
     shown(escb, "coordinator")
     with asked(escb) as one:
         shown(escb, "coordinator")
-    copied(escb, 100)
+    copy_reviews(escb.bot.engine, 100)
     shown(escb, "coordinator")
     with asked(escb) as hundred:
         view = shown(escb, "coordinator")

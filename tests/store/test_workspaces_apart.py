@@ -18,6 +18,7 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import NoResultFound
 
 from bot.store import (
+    cells,
     channel_moves,
     due_items,
     history,
@@ -25,6 +26,7 @@ from bot.store import (
     ledger,
     newcomers,
     outbox,
+    overviews,
     pauses,
     purges,
     purging,
@@ -36,6 +38,7 @@ from bot.store import workspace as ws
 from bot.store.db import reading, writing
 from bot.store.due_items import DueRow
 from bot.store.errors import Conflict, CorruptHistory
+from bot.store.overviews import OverviewRows, WaitingRow, Whose
 from bot.store.reads import Belonging, OpenItem, ReadRows, ReviewRow
 from bot.store.tables import metadata, purged_workspaces
 from bot.store.tables import outbox as outbox_table
@@ -55,6 +58,7 @@ MODULES = (
     "ledger",
     "newcomers",
     "outbox",
+    "overviews",
     "pauses",
     "purges",
     "purging",
@@ -79,6 +83,8 @@ ACROSS = {
     "outbox.oldest_waiting": "/readyz; says an instant alone",
     "outbox.sent_since": "/readyz; says yes or no",
     "outbox.counts": "/metrics; counts alone",
+    "overviews.all_behind": "the look over all that is kept, at the first tick and every hour",
+    "reads.rows_found": "asks a query of another function here",
     "pauses.parked": "the tick asks about all that is parked; the operator's list",
     "purges.everywhere": "the operator: db verify and db certificate",
     "purging.forget_taken_back": "the tick forgets what was deleted in every workspace",
@@ -117,6 +123,26 @@ def theirs(row: Any) -> Any:
     return replace(row, team=OTHER)
 
 
+OVERVIEW = OverviewRows(
+    facts="{}",
+    late="[]",
+    card=None,
+    lateness={TODAY: 1},
+    waiting=frozenset(
+        WaitingRow(
+            user="U1",
+            what=f"{rank}",
+            rank=rank,
+            ref="ESCB-2026-01",
+            due=TODAY,
+            place=0,
+            near_from=None,
+            late_from=None,
+            facts="{}",
+        )
+        for rank in (0, 1)
+    ),
+)
 ROWS = ReadRows(
     state="live",
     process="escb",
@@ -236,6 +262,21 @@ TRIES: dict[str, Try] = {
     "reads.by_id": lambda c, o: reads.by_id(c, OTHER, o.review.id),
     "reads.end_of": lambda c, o: reads.end_of(c, OTHER, o.review.id),
     "reads.ends_of": lambda c, o: reads.ends_of(c, OTHER, [o.review.id]),
+    "reads.by_ids": lambda c, o: reads.by_ids(c, OTHER, [o.review.id]),
+    "reads.by_membership": lambda c, o: reads.by_membership(c, OTHER, "U2", "C1"),
+    "overviews.write": lambda c, o: overviews.write(
+        c, team=OTHER, review_id=o.review.id, number=2, rows=OVERVIEW
+    ),
+    "overviews.forget": lambda c, o: overviews.forget(c, OTHER, o.review.id),
+    "overviews.rows_of": lambda c, o: overviews.rows_of(c, OTHER, o.review.id),
+    "overviews.is_kept": lambda c, o: overviews.is_kept(c, OTHER, o.review.id),
+    "overviews.listed": lambda c, o: overviews.listed(c, _whose(o), TODAY, cells.leave_out),
+    "overviews.facts_of": lambda c, o: overviews.facts_of(c, OTHER, [o.review.id]),
+    "overviews.count_waiting": lambda c, o: overviews.count_waiting(c, _whose(o), TODAY, [])[0],
+    "overviews.page_of_waiting": lambda c, o: overviews.page_of_waiting(
+        c, _whose(o), TODAY, TODAY, [], 0, 9
+    ),
+    "overviews.asks_who": lambda c, o: overviews.asks_who(c, OTHER, "U1"),
     "reads.by_ref": lambda c, o: reads.by_ref(c, OTHER, o.review.ref),
     "reads.by_channel": lambda c, o: reads.by_channel(c, OTHER, "C1"),
     "reads.of_user": lambda c, o: reads.of_user(c, OTHER, "U1"),
@@ -383,6 +424,7 @@ def ours(sqlite: Engine) -> Ours:
         team = review.team
         append(conn, review, 0, opened(review), closed(note="ours"))
         reads.rewrite(conn, team=team, review_id=review.id, rows=ROWS)
+        overviews.write(conn, team=team, review_id=review.id, number=2, rows=OVERVIEW)
         nudge = ledger.enter(conn, now=NOW, outcome="pending", **_nudge(review))
         assert nudge is not None
         common = {"review_id": review.id, "subject": "subject"}
@@ -414,6 +456,10 @@ def ours(sqlite: Engine) -> Ours:
         assert waiting is not None
         purge = purges.certify(conn, KEY, CERTIFIED).id
         return Ours(review, nudge, told, board, update, held, purge, row, waiting, due)
+
+
+def _whose(ours: Ours) -> Whose:
+    return Whose(team=OTHER, user="U1", holds=True, ids=(ours.review.id,))
 
 
 def _purged_before(conn: Connection, team: str) -> None:

@@ -120,7 +120,7 @@ def line(review: Review, key: InstanceId, user: str, today: date, calendar: Cale
         flexible=item.flexible,
         guidance=item.basis == "statutory",
         late_addition=review.is_late_addition(key),
-        who=_who(review, key),
+        who=whose(review, key),
         people=people_for(review, item, key),
         mine=own_capacity(review, key, user) is not None or user in awaited_from(review, key),
         act=offered.act,
@@ -259,7 +259,7 @@ def _blocked(review: Review, key: InstanceId) -> list[InstanceName]:
     ]
 
 
-def _who(review: Review, key: InstanceId) -> list[str]:
+def whose(review: Review, key: InstanceId) -> list[str]:
     """Return whose an instance is: the titles of roles, and the agency by its name."""
     if is_disputed(review, key):
         return [role_title(review.process, review.process.answering_role)]

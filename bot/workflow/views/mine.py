@@ -6,16 +6,17 @@ from datetime import date
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
+from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
-from bot.workflow.rules.awaited import waiting_for
+from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.gates import missing_for
-from bot.workflow.rules.points import confirmed_by, points_for
+from bot.workflow.rules.points import answers_points, confirmed_by, open_corrections
 from bot.workflow.rules.whose_move import whose_move
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, line, urgency
-from bot.workflow.views.offers import is_own
+from bot.workflow.views.offers import owners
 
 HORIZON = 20  # working days within which a date of a later stage is looked forward to
 
@@ -37,77 +38,113 @@ def mine(review: Review, user: str, today: date, calendar: Calendar) -> list[Own
     otherwise open instances of the person's own roles in stages that are reached, or dated within
     the next 20 working days.
     """
+    own = [one for one in what_waits(review) if one.user == user]
     found = [
-        widened(line(review, key, user, today, calendar), OwnLine, others_wait=others, points=[])
-        for key, others in _own_keys(review, user, today, calendar)
+        own_line(review, one, today, calendar)
+        for one in own
+        if _is_shown(review, one, today, calendar)
     ]
-    found += _points(review, user, today, calendar)
     return sorted(found, key=lambda own: (not own.others_wait, *urgency(own)))
 
 
-def _own_keys(
-    review: Review, user: str, today: date, calendar: Calendar
-) -> Iterator[tuple[InstanceId, bool]]:
-    """Yield what waits for a person, and whether others wait for it."""
-    horizon = calendar.add_working_days(today, HORIZON)
+def horizon(today: date, calendar: Calendar) -> date:
+    """Return the last day of which the dates of later stages are looked forward to."""
+    return calendar.add_working_days(today, HORIZON)
+
+
+def _is_shown(review: Review, one: "Waiting", today: date, calendar: Calendar) -> bool:
+    if one.is_near:
+        return True
+    due = due_of(review, one.key, calendar)
+    return due is not None and due.day <= horizon(today, calendar)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """One thing that waits for one person, whatever day it is."""
+
+    user: str
+    key: InstanceId
+    others_wait: bool
+    is_near: bool
+    """Whether its stage is reached, so that it is looked at whatever its date is."""
+    place: int
+    """Where it stands among what waits in the review."""
+    points: tuple[int, ...] = ()
+
+
+@derived
+def what_waits(review: Review) -> tuple[Waiting, ...]:
+    """Return what waits for each person, in the order of the process file, points at the end."""
     here = review.process.stage_index(review.stage.id)
-    waiting = set(waiting_for(review, user))
-
-    def is_near(key: InstanceId) -> bool:
-        if review.process.stage_index(review.item(key.item).stage) <= here:
-            return True
-        due = due_of(review, key, calendar)
-        return due is not None and due.day <= horizon
-
-    for key in review.open_keys():
-        if review.item(key.item).answered:
-            whys = {move.why for move in whose_move(review, key, []) if move.user == user}
-            if "registers" not in whys:
-                if "disputed" in whys or _is_asked(review, key, user, waiting):
-                    yield key, True
-                continue
-        elif not is_own(review, key, user):
+    found: list[Waiting] = []
+    for place, key in enumerate(review.all_keys()):
+        if not review.is_open(key):
             continue
-        if is_near(key):
-            yield key, False
+        item = review.item(key.item)
+        asked = sorted(set(_asked_of(review, key))) if item.answered else []
+        found += [Waiting(user, key, others_wait=True, is_near=True, place=place) for user in asked]
+        is_near = review.process.stage_index(item.stage) <= here
+        for user in _registrars(review, key) if item.answered else owners(review, key):
+            found.append(Waiting(user, key, others_wait=False, is_near=is_near, place=place))
+    return (*found, *_points(review))
 
 
-def _is_asked(review: Review, key: InstanceId, user: str, waiting: set[InstanceId]) -> bool:
-    """Return whether an answer can be given now, by this person or through them."""
-    if key not in waiting and not _through_me(review, key, user):
-        return False
+def _registrars(review: Review, key: InstanceId) -> list[str]:
+    """Return who registers the paper that an answer waits for."""
+    return [move.user for move in whose_move(review, key, []) if move.why == "registers"]
+
+
+def _asked_of(review: Review, key: InstanceId) -> Iterator[str]:
+    """Yield of whom an answer is asked now, or whose move it is as it is disputed."""
+    moves = whose_move(review, key, [])
+    registrars = {move.user for move in moves if move.why == "registers"}
+    disputed = {move.user for move in moves if move.why == "disputed"}
+    yield from disputed - registrars
     item = review.item(key.item)
     if item.kind == "confirmation" and review.state(key).standing:
-        return False  # it is disputed: the author's move
-    return not missing_for(review, key)
+        return  # it is disputed: the author's move
+    if not missing_for(review, key):
+        answering = {*awaited_from(review, key), *_who_writes_to(review, key)}
+        yield from answering - registrars
 
 
-def _through_me(review: Review, key: InstanceId, user: str) -> bool:
-    """Return whether an agency without Slack was asked, and answers through this coordinator."""
+def _who_writes_to(review: Review, key: InstanceId) -> list[str]:
+    """Return through whom an agency without Slack answers, once it was asked."""
     version = review.current(review.item(key.item).of)
     if version is None or version.circulated is None:
-        return False
+        return []
     agency = agency_of(review, key)
-    return agency is not None and bool(agency.by_email) and review.is_coordinator(user)
+    if agency is None or not agency.by_email:
+        return []
+    return review.holders("coordinator")
 
 
-def _points(review: Review, user: str, today: date, calendar: Calendar) -> Iterator[OwnLine]:
-    """Yield the points that wait for this person: for each agency, its confirmation with them."""
+def _points(review: Review) -> Iterator[Waiting]:
+    """Yield the points that wait for each person: for each agency, its confirmation with them."""
     item = review.process.items.get(confirmed_by(review))
-    if item is None:
+    unanswered = open_corrections(review)
+    if item is None or not unanswered:
         return
     by_party: dict[str, list[int]] = {}
-    for number in points_for(review, user):
-        point = review.corrections[number]
-        by_party.setdefault(point.party, []).append(point.number)
-    for party, numbers in by_party.items():
-        key = InstanceId(item.id, party)
-        if key in review.instances(item):
-            yield widened(
-                line(review, key, user, today, calendar),
-                OwnLine,
-                act="points",
-                command=f"correction {review.ref} list",
-                others_wait=True,
-                points=numbers,
-            )
+    for number in unanswered:
+        by_party.setdefault(review.corrections[number].party, []).append(number)
+    instances = review.instances(item)
+    for user in answers_points(review):
+        for party, numbers in by_party.items():
+            key = InstanceId(item.id, party)
+            if key in instances:
+                place = len(review.all_keys()) + numbers[0]
+                yield Waiting(
+                    user, key, others_wait=True, is_near=True, place=place, points=tuple(numbers)
+                )
+
+
+def own_line(review: Review, one: Waiting, today: date, calendar: Calendar) -> OwnLine:
+    """Return what waits for a person, as they look at it."""
+    plain = line(review, one.key, one.user, today, calendar)
+    points = list(one.points)
+    if not points:
+        return widened(plain, OwnLine, others_wait=one.others_wait, points=points)
+    command = f"correction {review.ref} list"
+    return widened(plain, OwnLine, act="points", command=command, others_wait=True, points=points)

@@ -5,7 +5,7 @@ from typing import NamedTuple
 from bot.workflow.process.model import Item
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party, Version
-from bot.workflow.rules.access import agency_of, agency_role, own_capacity
+from bot.workflow.rules.access import agency_of, own_capacity
 from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import party_name
@@ -54,32 +54,37 @@ def may_register(review: Review, user: str) -> bool:
 
 
 def is_own(review: Review, key: InstanceId, user: str) -> bool:
-    """Return whether an instance is this person's to do.
+    """Return whether an instance is this person's to do."""
+    return user in owners(review, key)
 
-    It is if it is assigned to them, is their agency's, or is of the first of its roles that anybody
-    holds.
+
+def owners(review: Review, key: InstanceId) -> list[str]:
+    """Return whose an instance is to do.
+
+    It is whoever's it is assigned to, the agency's, or of the first of its roles that anybody
+    holds; else the coordinators'.
     """
     item = review.item(key.item)
     assignee = review.state(key).assignee
     if item.rule == "assurance" and last_shown(review, key) == "shown":
-        return review.is_coordinator(user)
+        return review.holders("coordinator")
     if assignee is not None:
-        return assignee == user
+        return [assignee]
     for role in item.who:
         if role == "agency":
             agency = agency_of(review, key)
             if agency is not None and agency.by_email is None:
-                return _does_for(review, agency, key, user)
+                return _who_does_for(agency)
         elif review.holders(role):
-            return review.holds(user, role)
-    return review.is_coordinator(user) and not item.personal
+            return review.holders(role)
+    return [] if item.personal else review.holders("coordinator")
 
 
-def _does_for(review: Review, agency: Party, key: InstanceId, user: str) -> bool:
-    """Return whether a person does what is an agency's: its lead, or without one its deputy."""
-    if agency_role(review, key, user) == "lead":
-        return True
-    return agency.lead is None and user == agency.deputy
+def _who_does_for(agency: Party) -> list[str]:
+    """Return who does what is an agency's: its lead, or without one its deputy."""
+    if agency.lead is not None:
+        return [] if agency.gone else [agency.lead]
+    return [agency.deputy] if agency.deputy is not None else []
 
 
 # --- answers on a version ------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""A review among others: its line in a list, and what is late in it for its coordinator."""
+"""A review among others: its line in a list."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -11,7 +11,6 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import forecast
 from bot.workflow.rules.retention import keeping_of
 from bot.workflow.views.board import NextDate, is_ahead, next_date
-from bot.workflow.views.lines import Line, lines
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,16 +40,6 @@ class Overview:
     kept_until: date | None
     """By the partnership's rule, once it has ended."""
     legal_hold: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LateLines:
-    """What is past its date in a review, for its coordinator."""
-
-    ref: str
-    count: int
-    lines: list[Line]
-    """The longest past first, and not all of them."""
 
 
 def overview(
@@ -97,17 +86,3 @@ def _next(review: Review, dues: dict[InstanceId, Due | None], today: date) -> Ne
     if not ahead:
         return None
     return next_date(review, *min(ahead, key=lambda dated: dated[0]))
-
-
-def late_lines(review: Review, user: str, today: date, calendar: Calendar, limit: int) -> LateLines:
-    """Return what is past its date in a review, ``limit`` lines of it."""
-    late: list[tuple[date, InstanceId]] = []
-    for key in review.open_keys():
-        due = due_of(review, key, calendar)
-        if due is not None and due.late(today):
-            late.append((due.target, key))
-    late.sort(key=lambda dated: dated[0])
-    shown = [key for _, key in late[:limit]]
-    return LateLines(
-        ref=review.ref, count=len(late), lines=lines(review, shown, user, today, calendar)
-    )

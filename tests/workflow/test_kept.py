@@ -1,0 +1,85 @@
+"""What is kept of a review for lists and Home says on every day what the review itself says."""
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from random import Random
+
+import pytest
+
+from bot import kept_facts
+from bot.store.overviews import OverviewRows
+from bot.typed import facts_of
+from bot.workflow.dates.calendar import Calendar
+from bot.workflow.dates.due import due_of
+from bot.workflow.dates.retention import read_rule
+from bot.workflow.review.review import Review
+from bot.workflow.rules.forecast import forecast
+from bot.workflow.rules.setup import setup
+from bot.workflow.views.kept import kept
+from bot.workflow.views.mine import horizon, mine
+from bot.workflow.views.overview import overview
+from tests.workflow import walks
+
+CALENDAR = Calendar("ENG", closed=frozenset({date(2026, 5, 6)}))
+RULE = read_rule("7 years after completion, 1 year after discontinuation")
+DAYS = (-3, 0, 1, 6, 20, 61, 200)
+
+
+def states(kind: str, seed: int) -> Iterator[Review]:
+    """A review now and then on a walk."""
+    stages = walks.KINDS[kind](Random(seed))
+    walk = next(stages)
+    yield walk.play.review
+    for number in range(12):
+        walk.step()
+        if number % 4 == 3:
+            yield walk.play.review
+
+
+@pytest.mark.parametrize("kind", list(walks.KINDS))
+@pytest.mark.parametrize("seed", range(4))
+def test_what_is_kept_says_on_each_day_what_the_review_says(kind: str, seed: int) -> None:
+    """A line in a list, what waits for each person, what is late, the set-up: kept as rows, read
+    again, and compared with a day, they are what folding derives."""
+    for review in states(kind, seed):
+        rows = kept_facts.rows_of(kept(review, CALENDAR))
+        line = kept_facts.read_overview(rows.facts)
+        for after in DAYS:
+            today = review.log[-1].at.date() + timedelta(days=after)
+            assert line.on(today, CALENDAR, RULE) == overview(review, today, CALENDAR, RULE)
+            is_late = [
+                due.late(today)
+                for key in review.open_keys()
+                if (due := due_of(review, key, CALENDAR)) is not None
+            ]
+            late = [one for one in kept_facts.read_late(rows.late) if one.late_from <= today]
+            assert len(late) == sum(is_late) == line.late(today)
+            in_table = sum(n for day, n in rows.lateness.items() if day <= today)
+            assert in_table == line.late(today)
+            limit, (_, publication) = line.limit, forecast(review, today, CALENDAR)
+            assert line.outlook.holds(today, CALENDAR) == (limit is None or publication.holds)
+            for user in {*review.people(), *review.contacts, "U0NOBODY"}:
+                assert read_again(rows, user, today, review) == [
+                    facts_of(one)
+                    for one in mine(review, user, today, CALENDAR)
+                    if review.live and review.roles_of(user) != ["overview"]
+                ]
+        card = setup(review)
+        assert rows.card is None or kept_facts.read_card(rows.card) == card
+        assert (rows.card is None) == card["finished"]
+
+
+def read_again(
+    rows: OverviewRows, user: str, today: date, review: Review
+) -> list[dict[str, object]]:
+    """What waits for a person on a day by the rows, in the order in which the database sorts."""
+    near = horizon(today, CALENDAR)
+    theirs = [
+        row
+        for row in rows.waiting
+        if row.user == user and row.rank and (row.near_from is None or row.near_from <= near)
+    ]
+    theirs.sort(key=lambda row: row.place)
+    theirs.sort(key=lambda row: row.due)
+    theirs.sort(key=lambda row: (row.rank, row.late_from is None or row.late_from > today))
+    return [facts_of(kept_facts.read_line(row.facts).on(today, CALENDAR)) for row in theirs]
