@@ -388,7 +388,7 @@ def test_what_slack_took_without_saying_so_is_taken_away_too(trial):
     """A connection that is cut after Slack has done it: message, reply, file, pin."""
     one = trial()
     for method in ("chat.postMessage", "files.completeUploadExternal", "pins.add"):
-        for times in (0, 1, 3):
+        for times in (0, 1) if method == "chat.postMessage" else (0,):
             accepted = iter([False] * times)
             one.slack.script(
                 method,
@@ -463,38 +463,40 @@ def test_others_are_told_to_come_back(trial):
     assert "Nothing was recorded" in said[0]
 
 
-@pytest.mark.parametrize(
-    ("given", "words"),
-    [
-        ((f"@{NAME}", "C0TRIAL"), ""),
-        ((PERSON, "<#C0TRIAL|trial>"), ""),
-        ((f"<@{PERSON}|zoe>", "trial"), ""),
-        (("@nobody", "#trial"), "Nobody in this workspace is called @nobody: give a person as"),
-        (("U0NOBODY", "#trial"), "Nobody in this workspace has the ID U0NOBODY"),
-        (("#trial", f"@{NAME}"), "“#trial” is no person"),
-        (("@gone", "#trial"), "account is closed"),
-        (("@far", "#trial"), "another organisation"),
-        (("@twin", "#trial"), "2 people are called @twin (U0TWIN1, U0TWIN2)"),
-        (("UBOT00", "#trial"), "Nobody"),
-        (("@CSPR", "#trial"), "is an app"),
-        ((f"@{NAME}", f"@{NAME}"), "is no channel: give a private test channel"),
-        ((f"@{NAME}", "#nowhere"), "The bot is in no private channel #nowhere: make one"),
-        ((f"@{NAME}", "C0NOWHERE"), "The bot is in no private channel C0NOWHERE"),
-        ((f"@{NAME}", "C0OPEN"), "no private channel"),
-        ((f"@{NAME}", "#with-others"), "is shared with others"),
-        ((f"@{NAME}", "#without-person"), "is not in #without-person: invite them"),
-    ],
-)
-def test_person_and_channel_are_taken_in_every_form_and_refused_in_a_sentence(trial, given, words):
+GIVEN = [
+    ((f"@{NAME}", "C0TRIAL"), ""),
+    ((PERSON, "<#C0TRIAL|trial>"), ""),
+    ((f"<@{PERSON}|zoe>", "trial"), ""),
+    (("@nobody", "#trial"), "Nobody in this workspace is called @nobody: give a person as"),
+    (("U0NOBODY", "#trial"), "Nobody in this workspace has the ID U0NOBODY"),
+    (("#trial", f"@{NAME}"), "“#trial” is no person"),
+    (("@gone", "#trial"), "account is closed"),
+    (("@far", "#trial"), "another organisation"),
+    (("@twin", "#trial"), "2 people are called @twin (U0TWIN1, U0TWIN2)"),
+    (("UBOT00", "#trial"), "Nobody"),
+    (("@CSPR", "#trial"), "is an app"),
+    ((f"@{NAME}", f"@{NAME}"), "is no channel: give a private test channel"),
+    ((f"@{NAME}", "#nowhere"), "The bot is in no private channel #nowhere: make one"),
+    ((f"@{NAME}", "C0NOWHERE"), "The bot is in no private channel C0NOWHERE"),
+    ((f"@{NAME}", "C0OPEN"), "no private channel"),
+    ((f"@{NAME}", "#with-others"), "is shared with others"),
+    ((f"@{NAME}", "#without-person"), "is not in #without-person: invite them"),
+]
+
+
+def test_person_and_channel_are_taken_in_every_form_and_refused_in_a_sentence(trial, subtests):
     """Before anything is posted."""
     one = trial()
-    if not words:
-        one.check(*given, willing=False)
-        return
-    with pytest.raises(Unusable) as refused:
-        one.check(*given, willing=False)
-    assert words in str(refused.value)
-    assert [call for call in one.slack.calls if call.method.startswith("chat.")] == []
+    for given, words in GIVEN:
+        with subtests.test(" ".join(given)):
+            one.slack.calls.clear()
+            if not words:
+                one.check(*given, willing=False)
+                continue
+            with pytest.raises(Unusable) as refused:
+                one.check(*given, willing=False)
+            assert words in str(refused.value)
+            assert [call for call in one.slack.calls if call.method.startswith("chat.")] == []
 
 
 def test_a_channel_that_the_shell_took_away_is_asked_for(trial, capsys):
