@@ -181,7 +181,7 @@ def test_it_is_down_until_slack_says_hello(world: World):
     """An open socket is none yet; since when there is none, and why, is said."""
     world.sockets.greeting = None
     with capture_logs() as logs:
-        bot = world.connect(patience=replace(QUICK, hello=0.05))
+        bot = world.connect(patience=replace(QUICK, hello=0.2))
         assert "socket connected" not in [line["event"] for line in logs]
         later = NOW + timedelta(minutes=3)
         complaint = bot.complaint(later) or ""
@@ -362,7 +362,7 @@ def test_everything_goes_by_the_proxy_and_comes_back_when_that_cuts_it(world: Wo
     """With a name and a password; calls and sockets alike. A frozen one is found out by pings."""
     proxy = council(credentials="bot:s@fe")
     network = Network(f"http://bot:s%40fe@127.0.0.1:{proxy.port}")
-    patience = replace(QUICK, ping=0.05, pong=0.05)
+    patience = replace(QUICK, ping=0.1, pong=0.5)
     bot = world.connect(world.client(network, proxy.authority), patience)
     assert bot.complaint(NOW) is None
     assert world.types("one").text == "heard one"
