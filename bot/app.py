@@ -23,6 +23,7 @@ from bot.audience.channels import Channels
 from bot.audience.directory import Directory
 from bot.config import Settings, SettingsError
 from bot.delivery import anchoring, clearing, losses, rendering, unreached, uploads
+from bot.delivery.failures import NotForThem
 from bot.delivery.nudging import Nudging
 from bot.delivery.outcomes import Callbacks
 from bot.delivery.parking import Parking
@@ -360,12 +361,16 @@ def _renderer(
     reviews: Reviews, means: uploads.Means, reach: Reach, clock: clocks.Clock
 ) -> Callable[[OutboxRow], Payload | None]:
     def render(row: OutboxRow) -> Payload | None:
-        if not reach.may_have(row):
-            return None
+        kept_from = reach.why_not(row)
+        if kept_from is not None and row.op != "post":
+            raise NotForThem(kept_from.value)
         with reading(reviews.engine) as conn:
             guests = workspace.guests(conn, row.team)
             with marks.showing_guests(guests):
-                return rendering.render(reviews, conn, row, clock(), means)
+                payload = rendering.render(reviews, conn, row, clock(), means)
+        if kept_from is not None and payload is not None:
+            raise NotForThem(kept_from.value)
+        return payload
 
     return render
 
@@ -373,7 +378,9 @@ def _renderer(
 def _callbacks(reviews: Reviews, nudging: Nudging, clock: clocks.Clock) -> Callbacks:
     """Return what is to be done where Slack does not take a message."""
 
-    def voided(conn: Connection, row: OutboxRow) -> None:
+    def voided(conn: Connection, row: OutboxRow, reason: str) -> None:
+        if reason.startswith(NotForThem.BECAUSE):
+            unreached.tell(reviews, conn, row, reason, clock())
         clearing.after_deletion(conn, row, clock(), gone=False)
         nudging.after_void(conn, row, clock())
         uploads.failed(conn, row, clock(), gone=True)

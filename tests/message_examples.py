@@ -1875,6 +1875,8 @@ DMS: dict[str, dict[str, Any]] = {
     "not-posted: anything else": TOLD | REFUSED_HERE | {"kind": "post/hold", "code": "no_text"},
     "not-reached": TOLD | NOT_REACHED | {"why": "forbidden", "code": "cannot_dm_bot"},
     "not-reached: account closed": TOLD | NOT_REACHED | {"why": "closed", "code": "user_disabled"},
+    "not-reached: a guest": TOLD | NOT_REACHED | {"why": "guest", "code": "guest"},
+    "not-reached: outside": TOLD | NOT_REACHED | {"why": "outside", "code": "stranger"},
     "not-reached: unknown": TOLD | NOT_REACHED | {"why": "unknown", "code": "user_not_found"},
     "not-reached: set-up": TOLD | NOT_REACHED | {"why": "setup", "code": "missing_scope"},
     "not-reached: once": (

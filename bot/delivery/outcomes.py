@@ -26,7 +26,7 @@ class Callbacks:
     """Who hears what became of a delivery, in the transaction that marks its row.
 
     - ``on_sent``: it is in Slack; the row has its channel and ts.
-    - ``on_void``: nothing was left to say.
+    - ``on_void``: nothing was left to say, or not to its person; with the reason.
     - ``on_message_gone``: the message that was to be changed is gone, or cannot be changed any
       more; with Slack's code.
     - ``on_given_up``: it is put aside for the operator, or dropped; with the reason, in a word or
@@ -37,7 +37,7 @@ class Callbacks:
     """
 
     on_sent: Callable[[Connection, OutboxRow], None] = _ignore
-    on_void: Callable[[Connection, OutboxRow], None] = _ignore
+    on_void: Callable[[Connection, OutboxRow, str], None] = _ignore
     on_message_gone: Callable[[Connection, OutboxRow, str], None] = _ignore
     on_given_up: Callable[[Connection, OutboxRow, str], None] = _ignore
     on_person_lost: Callable[[Connection, OutboxRow, str], None] = _ignore
@@ -103,7 +103,7 @@ class Outcomes:
         marked = self._end(
             row,
             lambda conn: sending.mark_void(conn, row, error=reason),
-            lambda conn: self._callbacks.on_void(conn, row),
+            lambda conn: self._callbacks.on_void(conn, row, reason),
         )
         log_outcome(row, "void", marked=marked, code=reason)
 

@@ -30,19 +30,20 @@ class Reach:
         self._reviews = reviews
         self._clock = clock
 
-    def may_have(self, row: OutboxRow) -> bool:
-        """Say whether a row's recipient may have it; a channel is judged elsewhere.
+    def why_not(self, row: OutboxRow) -> Standing | None:
+        """Return what keeps a row's recipient from having it, if anything does.
 
-        Raises :class:`NotYet` for a file, where nobody can say who its recipient is.
+        A channel is judged elsewhere. Raises :class:`NotYet` for a file, where nobody can say who
+        its recipient is.
         """
         if not is_person(row.target):
-            return True
+            return None
         standing = self._standing(row)
         if standing in (Standing.FIT, Standing.NOBODY):
-            return True  # of nobody Slack says so itself, and the row is marked by that
-        if standing is not Standing.GUEST:
-            return False
-        return row.review_id is None or self._is_let_in(row.team, row.review_id, row.target)
+            return None  # of nobody Slack says so itself, and the row is marked by that
+        if standing is Standing.GUEST and self._is_let_in(row):
+            return None
+        return standing
 
     def _standing(self, row: OutboxRow) -> Standing:
         now = self._clock()
@@ -54,7 +55,10 @@ class Reach:
         known = standing_of(judged.person)
         return Standing.FIT if known is Standing.UNKNOWN else known
 
-    def _is_let_in(self, team: str, review_id: int, user: str) -> bool:
+    def _is_let_in(self, row: OutboxRow) -> bool:
+        """Say whether a guest is let in to the review that a row is about, if it is about one."""
+        if row.review_id is None:
+            return True
         with reading(self._engine) as conn:
-            row = reads.by_id(conn, team, review_id)
-            return row is not None and self._reviews.lets_in(conn, row, user)
+            review = reads.by_id(conn, row.team, row.review_id)
+            return review is not None and self._reviews.lets_in(conn, review, row.target)

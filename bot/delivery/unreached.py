@@ -13,6 +13,7 @@ from typing import Any
 from sqlalchemy import Connection
 
 from bot.delivery.conversations import is_person
+from bot.delivery.failures import NotForThem
 from bot.delivery.lookup import readable_review_of, told_by_review
 from bot.reviews import Reviews, Seen
 from bot.slack_errors.lookup import meaning_in
@@ -26,6 +27,7 @@ from bot.workflow.dates.calendar import local_date
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import coordinators_to_tell
 from bot.workflow.rules.labels import party_name, title_of
+from bot.workflow.rules.standing import Standing
 
 MOST_NAMED = 8
 """Of what did not reach somebody on a day, in one message."""
@@ -35,6 +37,8 @@ class Why(StrEnum):
     """Why somebody was not reached, as far as it says what to do."""
 
     CLOSED = "closed"
+    GUEST = "guest"
+    OUTSIDE = "outside"
     UNKNOWN = "unknown"
     FORBIDDEN = "forbidden"
     SETUP = "setup"
@@ -42,6 +46,9 @@ class Why(StrEnum):
 
 
 _WHYS: Mapping[str, Why] = {
+    Standing.DEACTIVATED: Why.CLOSED,
+    Standing.GUEST: Why.GUEST,
+    Standing.STRANGER: Why.OUTSIDE,
     "user_disabled": Why.CLOSED,
     "user_not_found": Why.UNKNOWN,
     "users_not_found": Why.UNKNOWN,
@@ -49,7 +56,7 @@ _WHYS: Mapping[str, Why] = {
 
 
 def why_of(code: str) -> Why:
-    """Say why somebody was not reached, by Slack's code."""
+    """Say why somebody was not reached, by Slack's code or what they are."""
     if code in _WHYS:
         return _WHYS[code]
     match _means(code):
@@ -74,12 +81,24 @@ def tell(reviews: Reviews, conn: Connection, row: OutboxRow, code: str, now: dat
     """Tell the coordinators of whatever a row is about that it did not reach its person."""
     if row.op not in ("post", "upload") or not is_person(row.target):
         return
+    code = code.removeprefix(NotForThem.BECAUSE)
     for seen in _reviews_of(reviews, conn, row, now):
-        _tell_of(conn, seen, row.target, code, now)
+        if not _is_known_to_be_gone(conn, seen, row.target):
+            _tell_of(conn, seen, row.target, code, now)
         if row.kind == Kind.NOT_REACHED:
             # Whoever was to hear of somebody else did not: somebody else has to hear of both.
             told = row.params["params"]
             _tell_of(conn, seen, str(told["user"]), str(told["code"]), now)
+
+
+def _is_known_to_be_gone(conn: Connection, seen: Seen, user: str) -> bool:
+    """Say whether the coordinators were told already that somebody can take part no more."""
+    keys = [
+        f"{what}/{seen.row.id}/{user}/{other}"
+        for what in ("departed", "not-let-in")
+        for other in (*whom_to_tell(conn, seen, but=user), seen.row.channel)
+    ]
+    return bool(outbox.held_open(conn, seen.row.team, keys))
 
 
 def _reviews_of(
@@ -149,14 +168,17 @@ def _is_cut_off(conn: Connection, seen: Seen, user: str) -> bool:
 
 
 def _is_code(error: str) -> bool:
-    """Say whether a row's error is Slack's code, and not a sentence or an exception of ours."""
-    return error.isidentifier() and error.islower()
+    """Say whether an error says something of the person: as Slack's code, or what they are."""
+    return (error.isidentifier() and error.islower()) or error.startswith(NotForThem.BECAUSE)
 
 
 def _lost_today(conn: Connection, seen: Seen, user: str, day: date) -> list[OutboxRow]:
     """Return what was refused of a person's messages on a day, oldest first."""
-    refused = deliveries.c.state.in_(("dead", "held")) & deliveries.c.op.in_(("post", "upload"))
-    rows = outbox.find(conn, seen.row.team, (deliveries.c.target == user) & refused)
+    row = deliveries.c
+    refused = row.state.in_(("dead", "held"))
+    kept_from = (row.state == "void") & row.error.like(f"{NotForThem.BECAUSE}%")
+    messages = (row.target == user) & row.op.in_(("post", "upload"))
+    rows = outbox.find(conn, seen.row.team, messages & (refused | kept_from))
     return [row for row in rows if row.tried_at and _day_of(row.tried_at, seen) == day]
 
 

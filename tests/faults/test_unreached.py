@@ -229,6 +229,20 @@ def test_everybody_unreachable_ends(talk: Faulty) -> None:
     assert [state(talk, one)[0] for one in lost] == ["held", "held"]
 
 
+def test_an_account_that_was_closed_unnoticed_is_told(talk: Faulty) -> None:
+    """Slack's event was lost: it is found when there is something to say to them."""
+    talk.settle()
+    here, talk.slack.request_url = talk.slack.request_url, None
+    talk.slack.deactivate(PEOPLE["team-2"])
+    talk.slack.request_url = here
+    talk.move(talk._now + timedelta(hours=2))
+    lost = put(talk, kind="dm/assigned", target=PEOPLE["team-2"], about={"item": TERMS})
+    talk.settle()
+    assert state(talk, lost)[0] == "void"
+    [words] = told(talk, "coordinator", "I couldn't reach somebody")
+    assert all(part in words for part in ("@team-2", "given to them", "account is closed"))
+
+
 # --- what is not told of a person -----------------------------------------------------------------
 
 
