@@ -1,6 +1,7 @@
 """One call to Slack, and what is known after it: it was done, or surely not, or nobody can say."""
 
 import json
+import re
 import socket
 import ssl
 from collections.abc import Mapping
@@ -42,8 +43,8 @@ class RateLimited(CallError):
 class Refused(CallError):
     """Slack surely did nothing and says why: what that means is in ``bot/slack_errors``."""
 
-    def __init__(self, method: str, code: str) -> None:
-        super().__init__(code)
+    def __init__(self, method: str, code: str, needed: str = "") -> None:
+        super().__init__(f"{code}: {needed}" if needed else code)
         self.method = method
         self.code = code
 
@@ -129,7 +130,14 @@ def _error_in_answer(method: str, error: SlackApiError) -> CallError:
             return Unclear(code)
         case Meaning.LIMITED:
             return RateLimited(method, _retry_after(answer.headers))
-    return Refused(method, code)
+    return Refused(method, code, _scope_needed(answer.data))
+
+
+def _scope_needed(answer: object) -> str:
+    """Return the scope that the app lacks, as Slack names it; empty where it names none."""
+    needed = answer.get("needed") if isinstance(answer, Mapping) else None
+    is_scopes = isinstance(needed, str) and re.fullmatch(r"[a-z.:_, ]{1,80}", needed)
+    return str(needed) if is_scopes else ""
 
 
 def _retry_after(headers: Mapping[str, Any]) -> timedelta:

@@ -208,7 +208,7 @@ class Sender:
             case Meaning.AGAIN:
                 self._retries.retry_later(row, code)
             case Meaning.SETUP:
-                self._outcomes.held(row, code)
+                self._outcomes.held(row, str(refusal), code)
             case _:
                 self._outcomes.dead(row, code)
 
@@ -270,4 +270,4 @@ class Sender:
             case Meaning.AGAIN:
                 self._retries.look_later(row, code)
             case _:
-                self._outcomes.held(row, f"history cannot be read: {code}", code)
+                self._outcomes.held(row, f"history cannot be read: {refusal}", code)

@@ -94,7 +94,9 @@ def test_a_person_who_left_is_not_written_to(world: World) -> None:
 
 
 def test_a_missing_scope_is_the_operators(world: World) -> None:
-    world.slack.script("chat.postMessage", Fault.error("missing_scope"))
+    """And is named in their list."""
+    world.slack.script("chat.postMessage", Fault.error("missing_scope", needed="chat:write"))
     held, other = world.put(), world.put()
     world.settle()
     assert [world.state(new) for new in (held, other)] == ["held", "sent"]
+    assert world.row(held).error == "missing_scope: chat:write"
