@@ -1862,6 +1862,7 @@ DMS: dict[str, dict[str, Any]] = {
     "channel-fit": TOLD | {"why": "unfit_shared"},
     "channel-fit: seen again": TOLD | {"why": "channel_not_found"},
     "channel-lost": TOLD | {"why": "restricted_action"},
+    "channel-lost: being moved": TOLD | {"why": "external_channel_migrating"},
     "channel-unfit": TOLD | {"why": "unfit_shared"},
     "channel-unfit: public": TOLD | {"why": "unfit_public"},
     "channel-unfit: invited": TOLD | {"why": "unfit_invited"},

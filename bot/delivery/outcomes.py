@@ -32,7 +32,8 @@ class Callbacks:
     - ``on_given_up``: it is put aside for the operator, or dropped; with the reason, in a word or
       two or as Slack's code.
     - ``on_person_lost``: its person cannot be written to; with Slack's code.
-    - ``on_channel_lost``: its channel is parked, told once; with Slack's code.
+    - ``on_channel_lost``: its channel is parked, told once, or has taken no post for hours, told
+      at each try; with Slack's code.
     - ``on_workspace_lost``: a workspace (its id) is parked, told once; with Slack's code.
     """
 
@@ -165,6 +166,11 @@ class Outcomes:
             with writing(self._engine) as conn:
                 marked = mark(conn)
         return marked
+
+    def tell_of_silence(self, row: OutboxRow, code: str) -> None:
+        """Tell that a row's channel has taken no post for hours, though that may pass."""
+        with writing(self._engine) as conn:
+            self._callbacks.on_channel_lost(conn, row, code)
 
     def doubt_channel(self, row: OutboxRow) -> None:
         """Have a row's channel looked at again before anything else is done there."""

@@ -38,6 +38,7 @@ log = structlog.get_logger()
 
 LEASE = timedelta(seconds=60)  # longer than the calls that one row may take
 MOST_LOOKS = 20  # in vain, before an unknown row is the operator's
+SILENT = timedelta(hours=4)  # that a channel takes no post, before its coordinators are told
 DOUBTS = 5  # of a channel that is fit and refuses a change all the same, before that is dropped
 NO_TOKEN = means(Meaning.WORKSPACE_LOST) | {"not_installed"}
 
@@ -206,11 +207,18 @@ class Sender:
             case Meaning.POST_ANEW:
                 self._outcomes.message_gone(row, code)
             case Meaning.AGAIN:
-                self._retries.retry_later(row, code)
+                self._after_passing_refusal(row, code)
             case Meaning.SETUP:
                 self._outcomes.held(row, str(refusal), code)
             case _:
                 self._outcomes.dead(row, code)
+
+    def _after_passing_refusal(self, row: OutboxRow, code: str) -> None:
+        """Try a row again; after hours of that, its channel's silence is told."""
+        waits_since = self._clock() - row.created_at
+        if row.op == "post" and not is_person(row.target) and waits_since > SILENT:
+            self._outcomes.tell_of_silence(row, code)
+        self._retries.retry_later(row, code)
 
     def _after_lost_place(self, row: OutboxRow, refusal: Refused) -> None:
         """Park a channel that cannot be posted in; give a person up who cannot be written to."""

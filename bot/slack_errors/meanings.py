@@ -7,7 +7,10 @@ class Meaning(Enum):
     """What follows from an error; the value is the sentence for docs/reliability.md."""
 
     # It passes by itself.
-    AGAIN = "Tried again later, by itself. A change keeps nobody behind it waiting."
+    AGAIN = (
+        "Tried again later, by itself. A change keeps nobody behind it waiting. Of a channel that"
+        " takes no post for four hours, the coordinators are told by direct message."
+    )
     LIMITED = "Tried again once Slack's Retry-After has passed."
     UNCLEAR = "Slack may have done it: a post is looked for first, a change is done again."
     # Something is lost.
@@ -31,7 +34,10 @@ class Meaning(Enum):
         "The channel is looked at: unfit, it is parked for that; fit, the change is tried again a"
         " few times, and then dropped."
     )
-    DROPPED = "Dropped; the coordinators are told once, with what to do."
+    DROPPED = (
+        "Dropped. Of a board that is not pinned, or not kept up to date, the coordinators are told"
+        " once, with what to do; whoever had messages deleted hears how many stay."
+    )
     # Somebody has to mend something.
     SETUP = (
         "Kept for whoever runs the bot (`python -m bot outbox list`); the coordinators hear what"

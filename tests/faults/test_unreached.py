@@ -243,6 +243,21 @@ def test_an_account_that_was_closed_unnoticed_is_told(talk: Faulty) -> None:
     assert all(part in words for part in ("@team-2", "given to them", "account is closed"))
 
 
+def test_a_channel_that_slack_moves_for_hours_is_told_once(talk: Faulty) -> None:
+    """It passes by itself, and is no reason to park: but people there hear nothing meanwhile."""
+    talk.settle()
+    error = Fault.error("external_channel_migrating")
+    talk.slack.script("chat.postMessage", *[error] * 9, when=lambda a: a["channel"] == CHANNEL)
+    waits = put(talk)
+    for _ in range(9):
+        talk.bot.sender.send_due(50)
+        talk.move(talk._now + timedelta(hours=1))
+    assert parked(talk) == []
+    talk.settle()
+    assert state(talk, waits)[0] == "sent"
+    assert len(told(talk, "coordinator", "moving the channel")) == 1
+
+
 # --- what is not told of a person -----------------------------------------------------------------
 
 
