@@ -30,7 +30,7 @@ def complaints(engine: Engine, now: datetime) -> Iterator[str]:
             unsent, overdue = _unsent_for(conn, now), _overdue_for(conn, now)
             moving = outbox.sent_since(conn, now - MOVING)
     except Unavailable as error:
-        yield f"The database {error.said}."
+        yield f"The database {error.said}. Once that has changed, the bot goes on by itself."
         return
     except Exception as error:
         yield f"The database does not answer ({type(error).__name__})."

@@ -25,10 +25,11 @@ from bot.histories import Histories, Snapshot, Unreadable, leave_out
 from bot.refusals.finding import NoSuchReview
 from bot.refusals.permission import ChannelBound
 from bot.store import history, reads, receipts, workspace
-from bot.store.db import reading, when_moved, writing
+from bot.store.db import reading, writing
 from bot.store.erasing import Erasing
 from bot.store.errors import Conflict, Unavailable, Unconfirmed
 from bot.store.history import Head
+from bot.store.moving import when_moved
 from bot.store.reads import ReviewRow
 from bot.workflow import settings as workspace_settings
 from bot.workflow.acts import replies

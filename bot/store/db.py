@@ -7,7 +7,7 @@ both give up early: Slack waits three seconds, then the person sees nothing at a
 
 import json
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager, suppress
 from contextvars import ContextVar
 from typing import Any
@@ -157,11 +157,6 @@ def _view(engine: Engine) -> Iterator[Connection]:
             )
         with conn.begin():
             yield conn
-
-
-def when_moved(engine: Engine, do: Callable[[], None]) -> None:
-    """Do something whenever another server of the database answers than before."""
-    on_postgresql.when_moved(engine, do)
 
 
 def insert(conn: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":

@@ -13,7 +13,7 @@ class Unavailable(StoreError):
     Nothing was recorded; trying again is safe. ``said`` says it to whoever runs the bot.
     """
 
-    said: ClassVar[str] = "does not answer: check DATABASE_URL and try again"
+    said: ClassVar[str] = "does not answer: check that it runs, and DATABASE_URL"
 
 
 class ReadsOnly(Unavailable):
@@ -21,15 +21,14 @@ class ReadsOnly(Unavailable):
 
     said = (
         "can be read and not written to: a standby of PostgreSQL, a server that was set to read"
-        " only (some hosts do when its disk is full), or a file that this user may not write;"
-        " the bot goes on by itself as soon as DATABASE_URL leads to one that takes writes"
+        " only (some hosts do when its disk is full), or a file that this user may not write"
     )
 
 
 class Full(Unavailable):
     """There is no room left for what was to be written."""
 
-    said = "has no room left: make some on its disk; the bot goes on by itself then"
+    said = "has no room left: make some on its disk"
 
 
 class Held(Unavailable):

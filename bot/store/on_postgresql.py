@@ -10,11 +10,10 @@ So a pooler that hands out its connections by transaction (PgBouncer) may stand 
 """
 
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, InvalidStateError
 from contextlib import contextmanager, suppress
 from typing import Any
-from weakref import WeakKeyDictionary
 
 import psycopg
 from psycopg.abc import RV, PQGen
@@ -37,6 +36,7 @@ from bot.store.errors import (
     Unconfirmed,
 )
 from bot.store.instants import take_any
+from bot.store.moving import has_moved
 
 Params = dict[str, Any]
 
@@ -80,8 +80,6 @@ def make_engine(url: URL, *, patient: bool) -> Engine:
     def connected(connection: "DriverConnection", _record: object) -> None:
         take_any(connection)
 
-    _moved[engine] = []
-
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
         _begin(connection, servers)
@@ -92,18 +90,6 @@ def make_engine(url: URL, *, patient: bool) -> Engine:
             context.is_disconnect = True  # the pool then throws away all that were made before
 
     return engine
-
-
-_moved: WeakKeyDictionary[Engine, list[Callable[[], None]]] = WeakKeyDictionary()
-
-
-def when_moved(engine: Engine, do: Callable[[], None]) -> None:
-    """Do something whenever another server answers than before, or the same one anew.
-
-    What was remembered of one need not be on the other: where standbys lag, the last is lost.
-    """
-    if engine in _moved:
-        _moved[engine].append(do)
 
 
 class DriverConnection(psycopg.Connection[TupleRow]):
@@ -242,8 +228,7 @@ def _begin(connection: Connection, servers: _Servers) -> None:
         connection.engine.dispose()
         raise ReadsOnly("a standby")
     if servers.is_another(started):
-        for do in _moved[connection.engine]:
-            do()
+        has_moved(connection.engine)
 
 
 def _limits() -> str:

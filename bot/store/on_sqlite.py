@@ -9,12 +9,15 @@ from weakref import WeakKeyDictionary
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL
+from sqlalchemy.pool import ConnectionPoolEntry
 
 from bot.store import patience
 from bot.store.errors import Conflict, Full, Held, Malformed, ReadsOnly, StoreError, Unavailable
+from bot.store.moving import has_moved
 
 OWNERS = 0o600
 """The mode of a file that only its owner reads and writes."""
+FILE = "file"
 BESIDE = ("-wal", "-shm", "-journal")
 
 # One writer at a time in this process: waiting here is fair and cheap, SQLite's own busy handler is
@@ -35,7 +38,8 @@ def make_engine(url: URL, *, patient: bool) -> Engine:
         _keep_private(Path(str(url.database)))
 
     @event.listens_for(engine, "connect")
-    def prepare(connection: sqlite3.Connection, _record: object) -> None:
+    def prepare(connection: sqlite3.Connection, record: ConnectionPoolEntry) -> None:
+        record.info[FILE] = _file_of(url)
         # Python's own transaction handling begins late and deferred: two readers then both believe
         # they may write.
         connection.isolation_level = None
@@ -52,11 +56,37 @@ def make_engine(url: URL, *, patient: bool) -> Engine:
 
     @event.listens_for(engine, "begin")
     def begin(connection: Connection) -> None:
+        _require_same_file(connection, url)
         reading_only = bool(connection.get_execution_options().get("read_only"))
         connection.exec_driver_sql(f"PRAGMA query_only={reading_only:d}")
         connection.exec_driver_sql("BEGIN" if reading_only else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _file_of(url: URL) -> tuple[int, int] | None:
+    """Return which file lies at an address now; ``None``: none."""
+    try:
+        found = Path(str(url.database)).stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _require_same_file(connection: Connection, url: URL) -> None:
+    """See that a connection's file is still the one that lies there.
+
+    A backup may have been put in its place: what is written to a file that was taken away is
+    written to nowhere. Raises :class:`Unavailable`; the next connection opens what is there.
+    """
+    opened, there = connection.connection.info.get(FILE), _file_of(url)
+    if opened in (None, there):
+        return
+    if there is not None:
+        connection.invalidate()
+        connection.engine.dispose()
+        has_moved(connection.engine)
+    raise Unavailable("the file is another one, or gone")
 
 
 def _keep_private(file: Path) -> None:

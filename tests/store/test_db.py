@@ -15,6 +15,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError, OperationalError, Stateme
 from bot.store import db, migrate, patience, workspace
 from bot.store.db import look_anew, make_engine, one_look, reading, writing
 from bot.store.errors import Conflict, ReadsOnly, Unavailable, Unconfirmed
+from bot.store.moving import when_moved
 from bot.store.tables import pauses, workspace_settings
 from tests.postgres import Postgres
 from tests.store.proxy import Proxy
@@ -423,10 +424,36 @@ def test_an_address_of_several_servers(postgresql: Engine) -> None:
     assert remembered(postgresql) == "two"
 
 
+def test_a_file_that_was_put_in_the_place_of_another(sqlite: Engine) -> None:
+    """A backup, put back while the bot runs: nothing is written to the file that was taken away,
+    whoever remembers of it hears so, and then all goes on with the new one; without one, nothing
+    does."""
+    heard: list[str] = []
+    when_moved(sqlite, lambda: heard.append("moved"))
+    file = Path(str(sqlite.url.database))
+    remember(sqlite, "in the backup")
+    with contextlib.closing(sqlite3.connect(file)) as source:
+        source.execute(f"VACUUM INTO '{file}.backup'")
+    remember(sqlite, "later")
+    for suffix in ("-wal", "-shm", ""):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+    for _ in range(2):
+        with pytest.raises(Unavailable):
+            remember(sqlite, "to nowhere")
+    assert not file.exists()
+    file.with_name(file.name + ".backup").rename(file)
+    with pytest.raises(Unavailable):
+        remember(sqlite, "to nowhere")
+    assert heard == ["moved"]
+    assert remembered(sqlite) == "in the backup"
+    remember(sqlite, "new")
+    assert remembered(sqlite) == "new"
+
+
 def test_whoever_remembers_hears_of_another_server(postgres: Postgres, postgresql: Engine) -> None:
     """Once, and before anything is read of it: what was read of the other may be missing there."""
     heard: list[str] = []
-    db.when_moved(postgresql, lambda: heard.append("moved"))
+    when_moved(postgresql, lambda: heard.append("moved"))
     remember(postgresql, "old")
     assert heard == []
     postgres.stop()
