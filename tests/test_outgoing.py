@@ -15,6 +15,7 @@ from slack_sdk.errors import SlackApiError
 from bot.clock import now
 from bot.delivery.calls import NotSent, Refused, call, upload
 from bot.outgoing import Network, NotSlack, SlackClient, dial, permits, read_proxy
+from bot.web.socket_session import Patience, link_to
 from playground import StandIn
 from tests.conversations.talk import CHANNEL, PEOPLE, SECRET, TOKEN, Talk
 from tests.council import CouncilProxy
@@ -86,6 +87,7 @@ class Stranger(BaseHTTPRequestHandler):
     """Notes who calls; what comes to ``/away/…`` is sent on to ``/there``."""
 
     called: list[str]
+    protocol_version = "HTTP/1.1"
 
     def do_POST(self) -> None:
         """Take a call."""
@@ -261,3 +263,13 @@ def test_who_is_called_without_the_proxy(address, without, by_proxy):
     proxy = "http://proxy.example.org:8080"
     assert Network(proxy, without).proxy_for(address) == (proxy if by_proxy else None)
     assert Network("", without).proxy_for(address) is None
+
+
+def test_a_socket_that_is_sent_elsewhere_is_not_followed():
+    """Not even to the same host: the ticket would go along."""
+    with stranger() as (api, called):
+        client = SlackClient(base_url=f"{api}api/", retry_handlers=[])
+        address = api.replace("http", "ws") + "away/link?ticket=1"
+        with pytest.raises(ValueError, match="redirect"):
+            link_to(address, client, Patience(opening=5))
+        assert called == ["/away/link?ticket=1"]
