@@ -24,13 +24,14 @@ class CouncilProxy:
 
     ``asked`` is each host that was asked for. With ``credentials`` (``name:password``) it wants
     them. ``refusal`` is a status with which it answers a page instead; ``without_sockets`` leads to
-    Slack, and answers the page there where a socket is asked for.
+    Slack, and answers a page of status ``page`` there where a socket is asked for.
     """
 
     def __init__(self, folder: Path, standin: str, *, credentials: str = "") -> None:
         self.asked: list[str] = []
         self.refusal: int | None = None
         self.without_sockets = False
+        self.page = 403
         self.authority = folder / "authority.pem"
         self._wanted = b64encode(credentials.encode()).decode() if credentials else ""
         self._credentials = credentials
@@ -110,7 +111,7 @@ class CouncilProxy:
         await writer.start_tls(self._tls)
         first = await reader.readuntil(b"\r\n")
         if self.without_sockets and b"/link" in first:
-            await _say(writer, 403)
+            await _say(writer, self.page)
             return
         there, way = await asyncio.open_connection(self._standin.hostname, self._standin.port)
         way.write(first)
@@ -134,11 +135,14 @@ async def _pass(source: asyncio.StreamReader, sink: asyncio.StreamWriter) -> Non
 
 async def _say(writer: asyncio.StreamWriter, status: int) -> None:
     page = PAGE.encode()
-    writer.write(
-        f"HTTP/1.1 {status} No\r\nContent-Type: text/html\r\nContent-Length: {len(page)}\r\n"
-        "Connection: close\r\n\r\n".encode()
-        + page
-    )
+    head = [
+        f"HTTP/1.1 {status} No",
+        "Location: https://login.example.org/",
+        "Content-Type: text/html",
+        f"Content-Length: {len(page)}",
+        "Connection: close",
+    ]
+    writer.write("\r\n".join([*head, "", ""]).encode() + page)
     await writer.drain()
 
 

@@ -108,6 +108,9 @@ def why_closed(reason: str) -> Fault:
 def explain(error: Exception, network: Network) -> Fault:
     """Say why a socket could not be opened."""
     cause = error.reason if isinstance(error, URLError) else error
+    before = getattr(cause, "__context__", None)
+    if isinstance(before, InvalidStatus):
+        cause = before  # the library was sent elsewhere, and could not follow
     match cause:
         case CannotOpen():
             return cause.fault

@@ -387,6 +387,7 @@ def test_everything_goes_by_the_proxy_and_comes_back_when_that_cuts_it(world: Wo
         ({"refusal": 403}, "", "says no (status 403): ask whoever runs the network to let CONNECT"),
         ({"refusal": 302}, "", "says no (status 302)"),
         ({"without_sockets": True}, "", "a page (status 403): a proxy or a firewall says no"),
+        ({"without_sockets": True, "page": 302}, "", "a page (status 302): a proxy or a firewall"),
         ({"authority": None}, "", "SSL_CERT_FILE"),
     ],
 )
@@ -394,7 +395,7 @@ def test_what_a_proxy_does_not_let_through_is_said(world: World, council, kind, 
     """In a sentence for whoever runs the network; the password is not repeated."""
     proxy = council(credentials=kind.get("credentials", ""))
     for name, value in kind.items():
-        if name in ("refusal", "without_sockets"):
+        if name in ("refusal", "without_sockets", "page"):
             setattr(proxy, name, value)
     client = world.client(Network(f"http://{credentials}127.0.0.1:{proxy.port}"), proxy.authority)
     if "authority" in kind:
