@@ -31,7 +31,7 @@ from bot.store import sending
 from bot.store.db import writing
 from bot.store.errors import NewerFormat, StoreError
 from bot.store.failpoints import failpoint
-from bot.store.kinds import Kind
+from bot.store.kinds import CLEARING, Kind
 from bot.store.outbox import OutboxRow
 
 log = structlog.get_logger()
@@ -231,8 +231,13 @@ class Sender:
             self._outcomes.dead(row, refusal.code)
 
     def _after_doubt(self, row: OutboxRow, code: str) -> None:
-        """Have a channel looked at that refuses a change; where it is fit, the change goes."""
-        if row.attempts < DOUBTS:
+        """Have a channel looked at that refuses a change; where it is fit, the change goes.
+
+        Deletions have a queue of their own: that waits, and nothing else.
+        """
+        if row.target.startswith(CLEARING):
+            self._outcomes.park_channel(row, code)
+        elif row.attempts < DOUBTS:
             self._outcomes.doubt_channel(row)
             self._retries.retry_later(row, code)
         else:

@@ -32,7 +32,7 @@ class Meaning(Enum):
     # A change that Slack refuses.
     DOUBTED = (
         "The channel is looked at: unfit, it is parked for that; fit, the change is tried again a"
-        " few times, and then dropped."
+        " few times, and then dropped. What a purge deletes waits until the channel is open again."
     )
     DROPPED = (
         "Dropped. Of a board that is not pinned, or not kept up to date, the coordinators are told"

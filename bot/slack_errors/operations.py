@@ -147,9 +147,8 @@ DELETE = Operation(
     codes={
         Meaning.AGAIN: _MOVING,
         Meaning.DONE_BEFORE: "message_not_found",
-        Meaning.DROPPED: (
-            f"{_CHANNEL} {_RESTRICTED} cant_delete_message compliance_exports_prevent_deletion"
-        ),
+        Meaning.DOUBTED: _CHANNEL,
+        Meaning.DROPPED: (f"{_RESTRICTED} cant_delete_message compliance_exports_prevent_deletion"),
     },
 )
 DELETE_FILE = Operation(
