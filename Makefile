@@ -7,7 +7,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo gallery docs test test-postgresql coverage walks soak fuzz half-open refreshes bench check format lock sbom audit
+.PHONY: help setup demo gallery docs test test-postgresql coverage walks soak fuzz half-open slow-slack refreshes bench check format lock sbom audit
 
 help: ## List what there is
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-15s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,6 +58,9 @@ half-open: setup ## Hold 1,500 connections that never finish; everybody else mus
 
 refreshes: setup ## Refresh and cut the sockets of two bots behind a proxy while people type; nobody may wait (three minutes)
 	@$(BIN)/python -m benchmarks.refreshes
+
+slow-slack: setup ## Measure acknowledgements while Slack is slow, or answers nothing (four minutes)
+	@$(BIN)/python -m benchmarks.slow_slack
 
 bench: setup ## Measure ticks and commands against the floor of the same machine
 	@$(BIN)/python -m benchmarks.bench

@@ -17,10 +17,11 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Connection, Engine
 
+from bot import budget, health, inspecting, operating
 from bot import clock as clocks
-from bot import health, inspecting, operating
 from bot.audience.channels import Channels
 from bot.audience.directory import Directory
+from bot.audience.questions import Questions
 from bot.config import Settings, SettingsError
 from bot.delivery import anchoring, clearing, losses, rendering, unreached, uploads
 from bot.delivery.failures import NotForThem
@@ -35,11 +36,12 @@ from bot.delivery.sender import Sender
 from bot.delivery.tick import run_tick
 from bot.folders import OwnFiles, ProcessFolder
 from bot.handlers import buttons, home, installed, lifecycle, slash
+from bot.handlers.following import Following
 from bot.handlers.listening import Listening
 from bot.handlers.requests import RequestHandler
 from bot.messages import marks
 from bot.newcomers import Newcomers
-from bot.outgoing import SlackClient
+from bot.outgoing import SlackClient, code_of
 from bot.papers.letter_templates import Letters
 from bot.reviews import Reviews
 from bot.slack_errors.lookup import code_in, means
@@ -59,8 +61,6 @@ from bot.workspaces import ManyWorkspaces, OneWorkspace, Workspaces
 log = structlog.get_logger()
 
 FORGET_EVERY = timedelta(hours=6)  # receipts that no retry asks for
-CALL_SECONDS = 8  # for one Slack call; an unknown outcome is looked for afterwards
-WHOSE_SECONDS = 1  # for the question whose the token is: somebody waits three for an answer
 
 
 @dataclass(slots=True)
@@ -81,6 +81,7 @@ class Bot:
     ticking: Callable[[datetime], int]
     inspecting: inspecting.Inspecting
     anchoring: anchoring.Anchoring
+    questions: Questions
 
     scheduler_started: bool = False
     socket: SocketMode | None = None
@@ -125,11 +126,18 @@ class Bot:
         self.reviews.wake = self.scheduler.wake
         self.scheduler.start()
 
+    def settle(self) -> None:
+        """Wait until what follows the last answers is done, and what was asked of Slack is kept."""
+        self.handler.follow.settle()
+        self.questions.settle()
+
     def stop(self) -> None:
-        """Finish the delivery under way and stop."""
+        """Finish the delivery under way, and what follows the last answers, and stop."""
         if self.scheduler_started:
             self.scheduler.stop()
             self.scheduler_started = False
+        self.handler.follow.stop()
+        self.questions.stop()
         self.engine.dispose()
 
 
@@ -143,7 +151,7 @@ def make_client(settings: Settings) -> SlackClient:
 
 
 def _client(settings: Settings, token: str | None, **more: Any) -> SlackClient:
-    given: dict[str, Any] = {"timeout": CALL_SECONDS, "retry_handlers": [], **more}
+    given: dict[str, Any] = {"timeout": budget.CALL, "retry_handlers": [], **more}
     return SlackClient(
         token=token,
         base_url=settings.slack_api_url,
@@ -160,6 +168,7 @@ def build(
     look: Callable[[], Pathways] | None = None,
     engine: Engine | None = None,
     idle: float = 1.0,
+    seconds: budget.Seconds | None = None,
 ) -> Bot:
     """Put a bot together. The database must be usable (see :func:`migrated`).
 
@@ -169,11 +178,12 @@ def build(
     engine = engine or make_engine(settings.database_url.get_secret_value())
     look = look or ProcessFolder(settings.processes).look
     reviews = Reviews(engine, key=settings.chain_key(), look=look)
-    workspaces = make_workspaces(settings, engine)
+    questions = Questions()
+    workspaces = make_workspaces(settings, engine, questions)
     coordinators = _coordinators(settings, workspaces)
     metrics = Metrics()
     client_for = _Clients(settings, workspaces, metrics.unknown_error)
-    channels = Channels(engine, client_for)
+    channels = Channels(engine, client_for, questions)
     directory = Directory(engine, client_for, channels, key=settings.chain_key())
     letters = Letters(settings.templates)
     own_files = OwnFiles(reviews.look_at_files, letters)
@@ -186,8 +196,9 @@ def build(
         letters=letters,
         handled=metrics.handled,
         stopwatch=clocks.stopwatch,
+        follow=Following(looking=lambda: one_look(engine)),
     )
-    bolt = make_bolt(settings, handler, workspaces, client_for)
+    bolt = make_bolt(settings, handler, workspaces, client_for, seconds or budget.Seconds())
     nudging = Nudging(reviews)
     means = uploads.Means(
         key=settings.chain_key(),
@@ -241,12 +252,13 @@ def build(
         tick,
         looking,
         anchors,
+        questions,
     )
 
 
-def make_workspaces(settings: Settings, engine: Engine) -> Workspaces:
+def make_workspaces(settings: Settings, engine: Engine, questions: Questions) -> Workspaces:
     """Return the workspaces that the settings are for: one token's, or all that install the bot."""
-    one = _workspace_of_token(settings, engine)
+    one = _workspace_of_token(settings, engine, questions)
     if settings.for_many:
         sealer = Sealer(settings.sealing_keys())
         return ManyWorkspaces(engine, sealer, stopwatch=clocks.stopwatch, beside=one)
@@ -255,18 +267,26 @@ def make_workspaces(settings: Settings, engine: Engine) -> Workspaces:
     return one
 
 
-def _workspace_of_token(settings: Settings, engine: Engine) -> OneWorkspace | None:
+def _workspace_of_token(
+    settings: Settings, engine: Engine, questions: Questions
+) -> OneWorkspace | None:
     if settings.slack_bot_token is None:
         return None
     token = settings.slack_bot_token.get_secret_value()
-    asking = _client(settings, token, timeout=WHOSE_SECONDS)
+    asking = _client(settings, token, timeout=budget.WHOSE_TOKEN)
+
+    said: dict[str, str] = {}
+
+    def look() -> str | None:
+        try:
+            said["team"] = str(asking.auth_test()["team_id"])
+        except Exception as error:
+            log.warning("slack did not say whose the token is", code=code_of(error))
+        return said.get("team")
 
     def ask() -> str | None:
-        try:
-            return str(asking.auth_test()["team_id"])
-        except Exception as error:
-            log.warning("slack did not say whose the token is", error_kind=type(error).__name__)
-            return None
+        # It may have been said too late for whoever asked last.
+        return said.get("team") or questions.answer(("whose token",), look)
 
     def is_known(team: str) -> bool:
         with reading(engine) as conn:
@@ -444,6 +464,7 @@ def make_bolt(
     handler: RequestHandler,
     workspaces: Workspaces,
     client_for: Callable[[str], WebClient | None],
+    seconds: budget.Seconds,
 ) -> App:
     """Make the Bolt app.
 
@@ -457,6 +478,9 @@ def make_bolt(
     app = Listening(
         client_for=client_for,
         looking=lambda: one_look(handler.reviews.engine),
+        follow=handler.follow,
+        seconds=seconds,
+        stopwatch=clocks.stopwatch,
         authorize=authorize,
         client=_client(settings, None),
         process_before_response=True,
@@ -467,7 +491,7 @@ def make_bolt(
         raise_error_for_unhandled_request=False,
     )
 
-    installed.register(app, workspaces, client_for)
+    installed.register(app, workspaces, client_for, handler.follow)
     slash.register(app, handler)
     buttons.register(app, handler)
     home.register(app, handler)

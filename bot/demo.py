@@ -248,6 +248,7 @@ class Demo:
         server = Server(Service(web, Door(MOST)))
         threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True).start()
         self.slack.request_url = f"http://127.0.0.1:{listener.getsockname()[1]}/slack/events"
+        self.slack.link.settled = self.bot.settle
         return server
 
     def move(self, to: datetime) -> None:

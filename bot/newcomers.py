@@ -28,20 +28,28 @@ AGAIN = timedelta(minutes=5)
 AT_ONCE = (Standing.GUEST, Standing.STRANGER, Standing.BOT)
 
 
+def noted(reviews: Reviews, team: str, channel: str, user: str) -> None:
+    """Note who joined a review's channel, so that its coordinators hear of them in any case."""
+    with writing(reviews.engine) as conn:
+        if reads.by_channel(conn, team, channel) is not None:
+            told.note_waiting(conn, team=team, channel=channel, user=user)
+
+
 def joined(
     reviews: Reviews, directory: Directory, team: str, channel: str, user: str, now: datetime
 ) -> None:
-    """Note who joined a review's channel; of an outsider its coordinators are told at once."""
+    """Tell a review's coordinators at once of an outsider who joined its channel."""
     with reviews.looking() as conn:
         row = reads.by_channel(conn, team, channel)
     if row is None:
         return
     standing = directory.persons.judge(team, user, now).standing
+    if standing not in AT_ONCE:
+        return
     with writing(reviews.engine) as conn:
-        told.note_waiting(conn, team=team, channel=channel, user=user)
-        if standing in AT_ONCE:
-            seen = reviews.see(conn, row, now)
-            _tell(conn, seen, {user: standing}, seen.today, now, once=f"{now.isoformat()}/{user}")
+        seen = reviews.see(conn, row, now)
+        _tell(conn, seen, {user: standing}, seen.today, now, once=f"{now.isoformat()}/{user}")
+    reviews.wake()
 
 
 class Newcomers:

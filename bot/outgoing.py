@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import cache
 from http.client import HTTPConnection, HTTPResponse
 from typing import Any, cast
+from urllib.error import HTTPError, URLError
 from urllib.parse import SplitResult, unquote, urlsplit
 from urllib.request import (
     HTTPDefaultErrorHandler,
@@ -143,6 +144,20 @@ def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
     scheme = HTTP_OF_SOCKETS.get(parts.scheme, parts.scheme)
     host = parts.hostname or ""
     return scheme, "loopback" if host in LOOPBACK else host, parts.port or PORTS.get(scheme)
+
+
+def code_of(error: BaseException) -> str:
+    """Return why a call failed, for the log: Slack's code, an HTTP status, or an error's type.
+
+    Never a text of the answer.
+    """
+    if isinstance(error, SlackApiError):
+        return code_in(error.response.data) or f"HTTP {error.response.status_code}"
+    if isinstance(error, HTTPError):
+        return f"HTTP {error.code}"
+    if isinstance(error, URLError) and isinstance(error.reason, BaseException):
+        return type(error.reason).__name__
+    return type(error).__name__
 
 
 def ask(request: Request, *, client: WebClient) -> HTTPResponse:

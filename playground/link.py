@@ -54,7 +54,11 @@ def sign(secret: str, timestamp: str, body: bytes) -> str:
 
 
 class AppLink:
-    """The link to the app: to `request_url` when there is one, else over Socket Mode."""
+    """The link to the app: to `request_url` when there is one, else over Socket Mode.
+
+    `settled` is called after each acknowledgment: a test waits in it until the app has also done
+    what it does afterwards.
+    """
 
     def __init__(
         self,
@@ -68,6 +72,7 @@ class AppLink:
         self.request_url: str | None = None
         self.ack_seconds = ack_seconds
         self.sockets = Sockets()
+        self.settled: Callable[[], None] = lambda: None
 
     @property
     def connected(self) -> bool:
@@ -78,7 +83,9 @@ class AppLink:
         """Deliver once and wait for the acknowledgment, 3 seconds at most."""
         target = url or self.request_url
         if target is None:
-            return self._deliver_by_socket(delivery, retry)
+            ack = self._deliver_by_socket(delivery, retry)
+            self.settled()
+            return ack
         content_type, body = _encoded(delivery)
         headers = {"Content-Type": content_type}
         if retry:
@@ -96,6 +103,11 @@ class AppLink:
 
     def post(self, body: bytes, headers: Mapping[str, str], target: str) -> Ack:
         """Sign these bytes and POST them."""
+        ack = self._post(body, headers, target)
+        self.settled()
+        return ack
+
+    def _post(self, body: bytes, headers: Mapping[str, str], target: str) -> Ack:
         timestamp = str(int(self.clock().timestamp()))
         signed = {
             "User-Agent": "Slackbot 1.0 (playground)",

@@ -25,6 +25,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from playground.blocks import Json
 from playground.faults import Condition, Fault, Scripts
+from playground.gates import Gate
 from playground.link import ACK_SECONDS, AppLink
 from playground.oauth import Consent, Refused
 from playground.oauth import page as ask_for_consent
@@ -111,6 +112,7 @@ class StandIn(People):
         self.outage: Fault | None = None
         self.headers: dict[str, str | None] = {}
         """Headers of every answer that something on the way writes anew, or takes away (None)."""
+        self.gate = Gate()
         self._page = page
         self.workspaces: list[People] = [self]
         self._scripts = Scripts()
@@ -134,6 +136,7 @@ class StandIn(People):
 
     def stop(self) -> None:
         """Stop serving; hanging answers end."""
+        self.gate.open()
         if self._server is not None:
             self._server.stop()
             self._server = None
@@ -320,6 +323,7 @@ class StandIn(People):
             given |= _credentials(token)
         if scheme.lower() != "bearer":
             token = str(given.get("token", ""))
+        await self.gate.passed()
         outcome = self.call_method(request.path_params["method"], token, given)
         return await self._send(request, outcome)
 
@@ -342,6 +346,7 @@ class StandIn(People):
 
     async def _upload(self, request: Request) -> Response:
         content = await request.body()
+        await self.gate.passed()
         ticket = request.path_params["ticket"]
         fault = self.take_fault("upload", {"ticket": ticket})
         taken = False
@@ -359,6 +364,7 @@ class StandIn(People):
             payload = json.loads(await request.body())
         except ValueError:
             return JSONResponse({"ok": False, "error": "invalid_payload"}, 400)
+        await self.gate.passed()
         fault = self.take_fault("response_url", payload)
         if fault is not None and not fault.after:
             refused = {"ok": False, "error": fault.code}

@@ -1152,6 +1152,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         ]
     },
     "not-an-answer: nothing": {"choices": []},
+    "form-not-opened": {"line": "dispute ESCB-2026-01 factual-accuracy v3 because <reason>"},
     "not-recorded": {},
     "opened": {"pathway": ESSEX, "decided": DECIDED, "stage": "Commissioning", "dated": True},
     "opened: national": {
@@ -2036,6 +2037,14 @@ DMS: dict[str, dict[str, Any]] = {
         "gone": False,
         "letter": "",
         "party": "",
+    },
+    "answer-unseen": {"how": "recorded", "line": ""},
+    "answer-unseen: refused": {"how": "refused", "line": ""},
+    "answer-unseen: looked": {"how": "looked", "line": ""},
+    "answer-unseen: unconfirmed": {"how": "unconfirmed", "line": ""},
+    "answer-unseen: form": {
+        "how": "form",
+        "line": "dispute ESCB-2026-01 factual-accuracy v3 because <reason>",
     },
     "person-gone": TOLD | {"user": BEN, "count": 3, "items": [POLICE_ACCURACY, MEETING]},
     "person-not-let-in": (

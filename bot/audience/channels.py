@@ -17,8 +17,10 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Connection, Engine
 
+from bot.audience.questions import Questions
 from bot.audience.scopes import is_of_public_channel
 from bot.errors import Refusal
+from bot.outgoing import code_of
 from bot.refusals.permission import (
     ChannelArchived,
     ChannelPublic,
@@ -40,6 +42,7 @@ WATCHED = timedelta(hours=1)
 ASKED_AGAIN = timedelta(minutes=1)  # what Slack could not say, while nothing waits for it
 WATCHED_AT_ONCE = 10  # channels that one tick looks at: Slack allows about fifty a minute
 RETRY_AFTER = timedelta(seconds=30)  # where a limit does not say
+NOT_IN_TIME = "not_in_time"  # said of a channel while Slack has not answered
 
 
 class Unfit(StrEnum):
@@ -126,9 +129,15 @@ def facts_of(channel: str, said: dict[str, Any], now: datetime) -> Channel:
 class Channels:
     """Judge channels of every workspace, and see to what follows."""
 
-    def __init__(self, engine: Engine, client_for: Callable[[str], WebClient | None]) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        client_for: Callable[[str], WebClient | None],
+        questions: Questions,
+    ) -> None:
         self._engine = engine
         self._client_for = client_for
+        self.questions = questions
         self._watched: dict[tuple[str, str], datetime] = {}
 
     # --- judging ---------------------------------------------------------------------------------
@@ -139,22 +148,56 @@ class Channels:
             known = workspace.channel(conn, team, channel)
         return self._judged(team, channel, known, now)
 
-    def judge_all(self, team: str, channels: Iterable[str], now: datetime) -> dict[str, Judgement]:
+    def judge_all(
+        self, team: str, channels: Collection[str], now: datetime
+    ) -> dict[str, Judgement]:
         """Judge some channels, with one look at the database for all that were read minutes ago."""
         with reading(self._engine) as conn:
             known = workspace.channels_known(conn, team)
+        for name in channels:
+            self.begin_one(team, name, known.get(name), now)
         return {name: self._judged(team, name, known.get(name), now) for name in channels}
 
+    def begin(self, team: str, channels: Iterable[str], now: datetime) -> None:
+        """Begin to ask Slack about those channels that were not read minutes ago."""
+        with reading(self._engine) as conn:
+            known = {name: workspace.channel(conn, team, name) for name in channels}
+        for name, found in known.items():
+            self.begin_one(team, name, found, now)
+
+    def begin_one(self, team: str, channel: str, known: Channel | None, now: datetime) -> None:
+        """Begin to ask Slack about a channel, unless what is known of it is minutes old."""
+        if not _is_fresh(known, now):
+            self._begin(team, channel, now)
+
+    def begin_anew(self, team: str, channel: str, now: datetime) -> None:
+        """Begin to ask Slack about a channel, however much is known of it."""
+        self._begin(team, channel, now, anew=True)
+
+    def _begin(self, team: str, channel: str, now: datetime, *, anew: bool = False) -> None:
+        self.questions.begin(_key(team, channel), lambda: self._look(team, channel, now), anew=anew)
+
     def _judged(self, team: str, channel: str, known: Channel | None, now: datetime) -> Judgement:
-        if known is not None and known.fetched_at <= now < known.fetched_at + FRESH:
+        if known is not None and _is_fresh(known, now):
             return Judgement(unfit=fault_of(known))
         return self.look(team, channel, now)
 
-    def look(self, team: str, channel: str, now: datetime) -> Judgement:
+    def look(self, team: str, channel: str, now: datetime, *, anew: bool = False) -> Judgement:
         """Ask Slack about a channel now; keep what it says, and see to what follows for its review.
 
-        Where Slack cannot say, a channel that was unfit stays so.
+        Where Slack cannot say, or not in time, a channel that was unfit stays so.
         """
+        found = self.questions.answer(
+            _key(team, channel), lambda: self._look(team, channel, now), anew=anew
+        )
+        if found is not None:
+            return found
+        with reading(self._engine) as conn:
+            known = workspace.channel(conn, team, channel)
+        unfit = fault_of(known) if known is not None else None
+        return Judgement(unfit=unfit, unknown="" if unfit else NOT_IN_TIME)
+
+    def _look(self, team: str, channel: str, now: datetime) -> Judgement:
         said = self._ask(team, channel, now)
         with writing(self._engine) as conn:
             known = workspace.channel(conn, team, channel)
@@ -186,9 +229,15 @@ class Channels:
     def closed(self, team: str, channel: str, now: datetime) -> bool:
         """Say whether a channel is a review's, or was, in which nothing is answered any more."""
         with reading(self._engine) as conn:
-            if not _is_of_review(conn, team, channel):
+            if not self.is_of_review(conn, team, channel):
                 return False
         return self.judge(team, channel, now).unfit is not None
+
+    @staticmethod
+    def is_of_review(conn: Connection, team: str, channel: str) -> bool:
+        """Say whether a review lives in a channel, or has said something in it."""
+        here = reads.by_channel(conn, team, channel) is not None
+        return here or channel_moves.was_said_in(conn, team, channel)
 
     def read_by_others(self, team: str, channel: str, now: datetime) -> bool:
         """Say whether people are in a channel whom nobody has let into its review."""
@@ -198,7 +247,7 @@ class Channels:
         self, team: str, channel: str, now: datetime, *, moving: bool = False
     ) -> Refusal | None:
         """Say why a review cannot be bound to a channel, as Slack says now; ``None`` if it can."""
-        found = self.look(team, channel, now)
+        found = self.look(team, channel, now, anew=True)
         match found.unfit:
             case Unfit.PUBLIC:
                 return ChannelPublic(moving=moving)
@@ -243,7 +292,7 @@ class Channels:
         except SlackApiError as error:
             return self._refused(team, channel, error, now)
         except Exception as error:
-            log.warning("slack could not be asked of a channel", error_kind=type(error).__name__)
+            log.warning("slack could not be asked of a channel", code=code_of(error))
             return Judgement(unknown=type(error).__name__)
         said = answer.data.get("channel") if isinstance(answer.data, dict) else None
         if not isinstance(said, dict):
@@ -260,7 +309,7 @@ class Channels:
         """
         data = error.response.data if isinstance(error.response.data, dict) else {}
         code = str(data.get("error") or "") or f"HTTP {error.response.status_code}"
-        log.info("slack did not say what a channel is", error_kind=code)
+        log.info("slack did not say what a channel is", code=code_of(error))
         if code == "channel_not_found":
             return _nothing_known(channel, now, unseen=True)
         if code == "missing_scope" and is_of_public_channel(data):
@@ -271,6 +320,14 @@ class Channels:
                 pauses.limit(conn, team=team, method="conversations.info", until=until)
             return Judgement(unknown="ratelimited", until=until)
         return Judgement(unknown=code)
+
+
+def _key(team: str, channel: str) -> tuple[str, ...]:
+    return "channel", team, channel
+
+
+def _is_fresh(known: Channel | None, now: datetime) -> bool:
+    return known is not None and known.fetched_at <= now < known.fetched_at + FRESH
 
 
 def _nothing_known(channel: str, now: datetime, *, unseen: bool) -> Channel:
@@ -324,12 +381,6 @@ def known_unfit(
     """Return the channels that others read, as far as is known without asking Slack."""
     known = workspace.channels_known(conn, team, among=among)
     return frozenset(name for name, one in known.items() if fault_of(one) in READ_BY_OTHERS)
-
-
-def _is_of_review(conn: Connection, team: str, channel: str) -> bool:
-    """Say whether a review lives in a channel, or has said something in it."""
-    here = reads.by_channel(conn, team, channel) is not None
-    return here or channel_moves.was_said_in(conn, team, channel)
 
 
 def _due(conn: Connection, now: datetime) -> Iterator[tuple[str, str]]:

@@ -11,13 +11,13 @@ from typing import Any
 
 import structlog
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
 from bot.audience.channels import Channels
 from bot.audience.persons import Persons
 from bot.audience.scopes import naming_the_scope
 from bot.errors import Refusal
+from bot.outgoing import code_of
 from bot.refusals.permission import MembershipUnknown
 from bot.store import workspace
 from bot.store.db import reading, writing
@@ -29,6 +29,8 @@ MEMBERS_FRESH = timedelta(minutes=1)
 LISTED_FRESH = timedelta(minutes=5)
 """The same for lists across reviews, which would ask about many channels one after the other."""
 PAGE = 200  # what Slack recommends; it refuses 1,000
+FEW = 20
+"""So many channels are looked up by name; of more, all that are known."""
 PAGES = 20  # of members: a review's channel is small
 
 
@@ -50,7 +52,8 @@ class Directory:
         self._engine = engine
         self._client_for = client_for
         self.channels = channels
-        self.persons = Persons(engine, client_for, key=key)
+        self._questions = channels.questions
+        self.persons = Persons(engine, client_for, self._questions, key=key)
 
     def with_cause(self, team: str, refusal: Refusal) -> Refusal:
         """Return a refusal that names what has to be mended in Slack, if it comes of that."""
@@ -69,11 +72,41 @@ class Directory:
                 return workspace.is_member(conn, team, channel, user)
         return user in self.read_members(team, channel, now)
 
+    def begin(self, team: str, channels: Iterable[str], now: datetime) -> None:
+        """Begin to ask all that tells who belongs to some channels, at the same time."""
+        asked = [channel for channel in channels if channel]
+        if not asked:
+            return
+        few = asked if len(asked) <= FEW else None
+        with reading(self._engine) as conn:
+            read = workspace.channels_read(conn, team, among=few)
+            known = workspace.channels_known(conn, team, among=few)
+        for channel in asked:
+            self.channels.begin_one(team, channel, known.get(channel), now)
+            if not _is_fresh(read.get(channel), now):
+                self._begin_members(team, channel, now)
+
+    def _begin_members(self, team: str, channel: str, now: datetime) -> None:
+        self._questions.begin(
+            ("members", team, channel), lambda: self._read_members(team, channel, now)
+        )
+
     def read_members(self, team: str, channel: str, now: datetime) -> set[str]:
         """Ask Slack who is in a channel, and keep it. Raises :class:`Refusal` if nobody can say."""
+        members = self._questions.answer(
+            ("members", team, channel), lambda: self._read_members(team, channel, now)
+        )
+        if members is None:
+            raise MembershipUnknown
+        return members
+
+    def _read_members(self, team: str, channel: str, now: datetime) -> set[str] | None:
         members = self._members(team, channel)
-        with writing(self._engine) as conn:
-            workspace.note_members(conn, team=team, channel=channel, users=members, fetched_at=now)
+        if members is not None:
+            with writing(self._engine) as conn:
+                workspace.note_members(
+                    conn, team=team, channel=channel, users=members, fetched_at=now
+                )
         return members
 
     def surely(self, team: str, channel: str, user: str, now: datetime) -> bool | None:
@@ -97,6 +130,8 @@ class Directory:
             )
         fresh = {channel: _is_fresh(read.get(channel), now, LISTED_FRESH) for channel in channels}
         theirs = [channel for channel, is_fresh in fresh.items() if is_fresh and channel in known]
+        if stale := [channel for channel, is_fresh in fresh.items() if not is_fresh]:
+            self.begin(team, stale, now)
         judged = self.channels.judge_all(team, theirs, now) if theirs else {}
         return {
             channel: channel in judged and not judged[channel].is_read_by_others
@@ -110,7 +145,7 @@ class Directory:
         with reading(self._engine) as conn:
             return workspace.is_member(conn, team, channel, user)
 
-    def _members(self, team: str, channel: str) -> set[str]:
+    def _members(self, team: str, channel: str) -> set[str] | None:
         found: set[str] = set()
         cursor = ""
         for _ in range(PAGES):
@@ -118,7 +153,7 @@ class Directory:
                 team, "conversations.members", channel=channel, limit=PAGE, cursor=cursor
             )
             if said is None:
-                raise MembershipUnknown
+                return None
             found |= set(said.get("members") or [])
             cursor = (said.get("response_metadata") or {}).get("next_cursor") or ""
             if not cursor:
@@ -135,11 +170,7 @@ class Directory:
             return None
         try:
             said = client.api_call(method, params={k: v for k, v in arguments.items() if v != ""})
-        except SlackApiError as error:
-            code = str(error.response.get("error") or "")
-            log.info("slack did not say", method=method, error_kind=code)
-            return None
         except Exception as error:
-            log.warning("slack could not be asked", method=method, error_kind=type(error).__name__)
+            log.warning("slack did not say", method=method, code=code_of(error))
             return None
         return dict(said.data) if isinstance(said.data, dict) else None

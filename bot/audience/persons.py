@@ -7,7 +7,7 @@ looks within the hour; and a person who was known to be unfit stays so until Sla
 """
 
 from collections.abc import Callable, Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor, wait
+from concurrent.futures import Future
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -17,11 +17,14 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from sqlalchemy import Engine
 
+from bot import budget
+from bot.audience.questions import Questions
 from bot.audience.same_person import marks
+from bot.outgoing import code_of
 from bot.slack_errors.lookup import meaning_of
 from bot.slack_errors.meanings import Meaning
 from bot.store import workspace
-from bot.store.db import look_anew, reading, writing
+from bot.store.db import reading, writing
 from bot.store.workspace import Person
 from bot.workflow.rules.standing import Standing
 
@@ -31,9 +34,6 @@ FRESH = timedelta(minutes=10)
 """How old facts may be on which somebody acts, or is given a part."""
 KNOWN = timedelta(hours=1)
 """How old facts may be on which somebody reads, while Slack cannot be asked."""
-WITHIN = 1.5
-"""How many seconds of the three that Slack gives an answer may go into asking who people are."""
-AT_ONCE = 8
 SLACKBOT = "USLACKBOT"
 """Slack's own helper, which Slack does not call an app."""
 
@@ -96,13 +96,18 @@ class Persons:
     """Judges people of every workspace, by what Slack says of them."""
 
     def __init__(
-        self, engine: Engine, client_for: Callable[[str], WebClient | None], *, key: bytes
+        self,
+        engine: Engine,
+        client_for: Callable[[str], WebClient | None],
+        questions: Questions,
+        *,
+        key: bytes,
     ) -> None:
         self._engine = engine
         self._key = key
         self._client_for = client_for
+        self._questions = questions
         self._nobody: set[tuple[str, str]] = set()
-        self._pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="persons")
 
     def judge(self, team: str, user: str, now: datetime) -> Judged:
         """Judge one person."""
@@ -114,11 +119,30 @@ class Persons:
         """Judge some people; whose facts are not fresh are asked of Slack, all at the same time."""
         asked = set(users)
         known = self._known(team, asked)
-        stale = [user for user in asked if not _is_fresh(known[user], now, fresh)]
-        if stale:
-            self._ask_all(team, stale, now)
+        begun = self._begin(team, known.values(), now, fresh)
+        if begun:
+            self._questions.wait(begun, otherwise=budget.QUESTIONS)
+            for one in begun:
+                if one.done():
+                    one.result()
             known = self._known(team, asked)
         return {user: self._judged(team, known[user], now, fresh) for user in asked}
+
+    def begin(self, team: str, users: Iterable[str], now: datetime) -> None:
+        """Begin to ask Slack of those people whose facts are not fresh.
+
+        An answer that comes too late for whoever asks is kept all the same.
+        """
+        self._begin(team, self._known(team, set(users)).values(), now, FRESH)
+
+    def _begin(
+        self, team: str, known: Iterable[Person], now: datetime, fresh: timedelta
+    ) -> list[Future[None]]:
+        stale = [person.user for person in known if not _is_fresh(person, now, fresh)]
+        return [self._begin_one(team, user, now) for user in stale]
+
+    def _begin_one(self, team: str, user: str, now: datetime) -> Future[None]:
+        return self._questions.begin(("person", team, user), lambda: self._ask(team, user, now))
 
     def note(self, team: str, facts: Mapping[str, Any], now: datetime, *, user: str = "") -> None:
         """Keep what Slack says of a person, in an answer or in an event."""
@@ -153,30 +177,20 @@ class Persons:
         last = found if _is_fresh(person, now, KNOWN) else Standing.UNKNOWN
         return Judged(person, Standing.UNKNOWN, last)
 
-    def _ask_all(self, team: str, users: Iterable[str], now: datetime) -> None:
-        """Ask Slack about people, for a moment; an answer that comes later is kept all the same."""
+    def _ask(self, team: str, user: str, now: datetime) -> None:
         client = self._client_for(team)
         if client is None:
             return
-        look_anew()  # each is asked, and kept, in a thread of its own
-        asked = [self._pool.submit(self._ask, client, team, user, now) for user in users]
-        done, _ = wait(asked, timeout=WITHIN)
-        for one in done:
-            one.result()
-
-    def _ask(self, client: WebClient, team: str, user: str, now: datetime) -> None:
         try:
             said = client.api_call("users.info", params={"user": user})
         except SlackApiError as error:
-            code = str(error.response.get("error") or "")
-            log.info("slack did not say", method="users.info", error_kind=code)
+            code = code_of(error)
+            log.info("slack did not say", method="users.info", code=code)
             if meaning_of("users.info", code).meaning is Meaning.NOBODY:
                 self._nobody.add((team, user))
             return
         except Exception as error:
-            log.warning(
-                "slack could not be asked", method="users.info", error_kind=type(error).__name__
-            )
+            log.warning("slack could not be asked", method="users.info", code=code_of(error))
             return
         facts = said.data.get("user") if isinstance(said.data, dict) else None
         if isinstance(facts, dict):

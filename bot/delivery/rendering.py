@@ -68,7 +68,7 @@ def render(
             return _of_no_review("view/welcome", params)
         case Kind.PURGED_REVIEW:
             return _purged(reviews, conn, row)
-        case Kind.PAPER_FAILED if row.review_id is None:
+        case Kind.ANSWER_UNSEEN | Kind.PAPER_FAILED if row.review_id is None:
             return _of_no_review(kind, params["params"])
     seen = review_of(reviews, conn, row.team, row.review_id, now)
     if seen is None:

@@ -8,6 +8,8 @@ from collections.abc import Callable
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 
+from sqlalchemy import Connection
+
 from bot.acting import Actor
 from bot.audience.directory import Directory
 from bot.audience.persons import Judged
@@ -18,7 +20,7 @@ from bot.refusals.people import GuestNoCoordinator, PersonOutside, PersonUncheck
 from bot.refusals.permission import ChannelClosed, OverviewOnly, OwnItemsOnly, PersonGone
 from bot.refusals.retention import PurgedReview
 from bot.reviews import Reviews, Seen
-from bot.store import purges, reads
+from bot.store import purges, reads, workspace
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.dates.calendar import local_date
 from bot.workflow.review import commands as c
@@ -35,6 +37,21 @@ SEEN_OUTSIDE = (q.ShowMine, q.Help, q.ListReviews)
 MENTIONED = re.compile(r"\b[UW][A-Z0-9]{2,}\b")
 _FILES = q.DraftLetter | q.ShowTimeline | q.ShowCalendar | q.ShowReport | q.Export
 """What is looked at for good: a file stays with whoever got it."""
+
+OF_THE_CHANNEL = c.OpenReview | c.MoveReview
+"""What is about the channel in which it was asked: Slack has to say now what that is."""
+OF_NO_REVIEW = (
+    c.OpenReview
+    | c.Away
+    | c.ChangeSetting
+    | c.ChangeSettings
+    | q.ShowMine
+    | q.Help
+    | q.ListReviews
+    | q.ShowSettings
+    | q.OpenForm
+)
+"""What is about no one review."""
 
 OF_KEEPING = c.PlaceLegalHold | c.LiftLegalHold | c.Purge
 """What decides how long a review is kept."""
@@ -99,6 +116,59 @@ class Admission:
         """
         if not ask.direct and self.channels.closed(ask.team, ask.channel, self.clock()):
             raise ChannelClosed
+
+    # --- asking Slack ----------------------------------------------------------------------------
+
+    def begin(
+        self, ask: Ask, *, ref: str | None = None, asked: c.Command | q.Query | None = None
+    ) -> None:
+        """Begin to ask Slack all that a request will be judged by, at the same time.
+
+        What is known well enough is not asked; nor is what is of no matter to what was ``asked``.
+        """
+        now = self.clock()
+        self.persons.begin(ask.team, self._people_to_ask(ask, ref, asked), now)
+        if isinstance(asked, OF_THE_CHANNEL) and not ask.direct:
+            self.channels.begin_anew(ask.team, ask.channel, now)
+        with self.reviews.looking() as conn:
+            is_here = not ask.direct and self.channels.is_of_review(conn, ask.team, ask.channel)
+            about = self._reviews_to_ask(conn, ask, ref, asked)
+        if is_here:
+            self.channels.begin(ask.team, [ask.channel], now)
+        self.directory.begin(ask.team, [row.channel for row in about], now)
+
+    def _people_to_ask(
+        self, ask: Ask, ref: str | None, asked: c.Command | q.Query | None
+    ) -> frozenset[str]:
+        people = frozenset({ask.user})
+        if isinstance(asked, c.ChangeSetting | c.ChangeSettings):
+            return people | openers_in(asked)
+        if isinstance(asked, c.Second):
+            return people | self._who_asked_for(ask, ref, asked.number)
+        return people | people_in(asked) if isinstance(asked, c.Command) else people
+
+    def _reviews_to_ask(
+        self, conn: Connection, ask: Ask, ref: str | None, asked: c.Command | q.Query | None
+    ) -> list[reads.ReviewRow]:
+        """Return the reviews of which Slack has to say whether this person is in their channel."""
+        if isinstance(asked, OF_NO_REVIEW):
+            return []
+        if isinstance(asked, c.Approve | c.Object) and ref is None and ask.direct:
+            theirs = self.reviews.of_user(conn, ask.team, ask.user)
+            return [row for row in theirs if row.state == "live"]
+        if isinstance(asked, q.ShowReport) and asked.everything:
+            channels = workspace.channels_of(conn, ask.team, ask.user)
+            return list(reads.in_channels(conn, ask.team, sorted(channels)))
+        found = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
+        return [found] if found is not None else []
+
+    def _who_asked_for(self, ask: Ask, ref: str | None, number: int) -> frozenset[str]:
+        """Return who asked for a second person, of whom Slack has to say that they are two."""
+        with self.reviews.looking() as conn:
+            row = self.reviews.find(conn, ask.team, ref=ref, channel=ask.channel)
+            review = self.reviews.histories.glance_if_readable(conn, row) if row else None
+        waiting = review.pending_approvals.get(number) if review else None
+        return frozenset({waiting.by}) if waiting else frozenset()
 
     # --- who asks --------------------------------------------------------------------------------
 

@@ -46,9 +46,10 @@ class Outcome:
     """What became of a request: what the person reads, and how it went.
 
     ``how`` is "done", "refused" (with the refusal, for the forms), "unconfirmed", "unavailable" or
-    "error".
+    "error". ``is_recorded``: something of it is kept, so the person has to hear of it.
     """
 
     said: Answer
     how: str
     refusal: Refusal | None = None
+    is_recorded: bool = False

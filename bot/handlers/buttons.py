@@ -11,12 +11,12 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
+from bot.audience.questions import NotYet
 from bot.errors import Refusal
-from bot.handlers import home, modals
-from bot.handlers.ask import Answer, Ask
+from bot.handlers import home, modals, showing
+from bot.handlers.ask import Answer, Ask, Outcome
 from bot.handlers.payloads import is_direct, receipt, team_of
 from bot.handlers.requests import RequestHandler
-from bot.handlers.telling import tell
 from bot.messages import templates
 from bot.messages.carried import Carried, decode
 from bot.typed import facts_of
@@ -30,18 +30,27 @@ def register(app: App, handler: RequestHandler) -> None:
         ask = ask_of(body)
         if ask.text.startswith("home "):
             ack()
-            home.publish(handler, client, ask.team, ask.user, home.pages(ask.text))
+            at = home.pages(ask.text)
+            handler.follow(
+                lambda: home.publish(handler, client, ask.team, ask.user, at), takes_time=True
+            )
             return
-        said = answer(handler, ask)
+        try:
+            outcome = attempt(handler, ask)
+        except NotYet:  # a mere look: it is acknowledged first
+            handler.follow(
+                lambda: showing.show_afterwards(
+                    handler, client, body, ask, lambda: attempt(handler, ask)
+                ),
+                takes_time=True,
+            )
+        else:
+            handler.follow(lambda: showing.show(handler, client, body, ask, outcome))
         ack()
-        show(handler, body, said, client)
 
     def opened(ack: Ack, body: dict[str, Any], client: Any) -> None:
-        ask = ask_of(body)
-        said = modals.show(handler, ask, client, body)
         ack()
-        if said is not None:
-            show(handler, body, said, client)
+        handler.follow(lambda: modals.show(handler, ask_of(body), client, body))
 
     def followed(ack: Ack) -> None:
         ack()
@@ -50,8 +59,8 @@ def register(app: App, handler: RequestHandler) -> None:
         """Say that a button is of another version; what only holds a choice needs no answer."""
         ack()
         if body["actions"][0].get("type") == "button":
-            said = templates.reply("refusal/stale-button", {"ref": "", "today": None})
-            show(handler, body, said, client)
+            said = Outcome(_stale(), "refused")
+            handler.follow(lambda: showing.show(handler, client, body, ask_of(body), said))
 
     app.action(re.compile(r"^(do|menu):"))(pressed)
     app.action(re.compile(r"^open:"))(opened)
@@ -82,26 +91,32 @@ def ask_of(body: dict[str, Any]) -> Ask:
     )
 
 
-def answer(handler: RequestHandler, ask: Ask) -> Answer:
-    """Answer a press: a typed command, or one of the few that have no typed form."""
+def attempt(handler: RequestHandler, ask: Ask) -> Outcome:
+    """Try what a press asks for: a typed command, or one of the few that have no typed form."""
     text = ask.text.strip()
     if text == "mine":
-        return handler.answer(replace(ask, text=""))
+        return handler.attempt(replace(ask, text=""))
     if text == "answered":
-        return _answered(handler, ask)
+        return Outcome(_answered(handler, ask), "done")
     if text.partition(" ")[0] not in _UNTYPED:
-        return handler.answer(ask)
+        return handler.attempt(ask)
     try:
         carried = decode(text)
         command = _UNTYPED[carried.name](handler, ask, carried)
     except ValueError:
-        return templates.reply("refusal/stale-button", {"ref": "", "today": None})
-    return handler.answer(replace(ask, command=command, ref=carried.ref))
+        return Outcome(_stale(), "refused")
+    return handler.attempt(replace(ask, command=command, ref=carried.ref))
+
+
+def _stale() -> Answer:
+    return templates.reply("refusal/stale-button", {"ref": "", "today": None})
 
 
 def _answered(handler: RequestHandler, ask: Ask) -> Answer:
     """Return what others did for a person's agencies while they were away."""
+    handler.only_looks()
     try:
+        handler.admission.begin(ask)
         handler.admission.require_open(ask)
         ask = handler.admission.check(ask)
     except Refusal as refusal:
@@ -137,13 +152,3 @@ _UNTYPED: dict[str, Callable[[RequestHandler, Ask, Carried], c.Command]] = {
     "remind": _remind,
 }
 """What a press does that has no typed form."""
-
-
-def show(handler: RequestHandler, body: dict[str, Any], said: Answer, client: Any) -> None:
-    """Show an answer to the person who pressed: beside the message, or on top of Home."""
-    if body.get("view"):
-        user = str((body.get("user") or {}).get("id") or "")
-        modals.show_answer(client, body, said)
-        home.publish(handler, client, team_of(body), user)  # below, where it came from
-        return
-    tell(client, body, said)

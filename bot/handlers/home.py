@@ -8,6 +8,8 @@ from typing import Any, NamedTuple
 import structlog
 from slack_bolt import App
 
+from bot.handlers.ask import Answer
+from bot.handlers.on_screen import BLOCKS, call, said_blocks
 from bot.handlers.pages import ListedReview, by_lateness
 from bot.handlers.payloads import team_of
 from bot.handlers.requests import RequestHandler
@@ -104,7 +106,8 @@ def register(app: App, handler: RequestHandler) -> None:
 
     def opened(event: dict[str, Any], body: dict[str, Any], client: Any) -> None:
         if event.get("tab", "home") == "home":
-            publish(handler, client, team_of(body), str(event.get("user") or ""))
+            team, user = team_of(body), str(event.get("user") or "")
+            handler.follow(lambda: publish(handler, client, team, user), takes_time=True)
 
     app.event("app_home_opened")(opened)
 
@@ -116,18 +119,26 @@ def pages(text: str) -> Pages:
 
 
 def publish(
-    handler: RequestHandler, client: Any, team: str, user: str, at: Pages = FIRST_PAGES
-) -> None:
-    """Publish a person's Home as it is now.
+    handler: RequestHandler,
+    client: Any,
+    team: str,
+    user: str,
+    at: Pages = FIRST_PAGES,
+    above: Answer | None = None,
+) -> bool:
+    """Publish a person's Home as it is now, below what is said to them; return whether it was.
 
     It is drawn anew each time it is opened: a failure is only logged.
     """
     try:
         with handler.showing_guests(team):
-            page = home_page(handler, team, user, at)
-            client.views_publish(user_id=user, view=templates.home("view/home", facts_of(page)))
+            view = templates.home("view/home", facts_of(home_page(handler, team, user, at)))
+        if above is not None:
+            view["blocks"] = [*said_blocks(above), *view["blocks"]][:BLOCKS]
     except Exception as error:
-        log.warning("home not published", error_kind=type(error).__name__)
+        log.warning("home not drawn", error_kind=type(error).__name__)
+        return False
+    return call(client.views_publish, user_id=user, view=view)
 
 
 def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_PAGES) -> HomePage:

@@ -12,10 +12,12 @@ import structlog
 from slack_bolt import App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 
+from bot import budget
 from bot.errors import Refusal
 from bot.handlers.ask import Answer
 from bot.handlers.database_away import words_of
-from bot.handlers.modals import answer_view
+from bot.handlers.following import Following
+from bot.handlers.on_screen import answer_view
 from bot.handlers.payloads import enterprise_of, is_of_organisation, team_of
 from bot.handlers.telling import tell_by_address
 from bot.messages import templates
@@ -32,9 +34,15 @@ REFUSALS: dict[Standing, type[Refusal]] = {
 
 
 def register(
-    app: App, workspaces: Workspaces, client_for: Callable[[str], WebClient | None]
+    app: App,
+    workspaces: Workspaces,
+    client_for: Callable[[str], WebClient | None],
+    follow: Following,
 ) -> None:
     """Ask of every request whether the bot works for its workspace; with its token it goes on."""
+
+    def turned_away(body: dict[str, Any], client: WebClient, said: Answer) -> BoltResponse:
+        return _turned_away(body, client, said, follow)
 
     def let_in(
         body: dict[str, Any],
@@ -49,7 +57,7 @@ def register(
         except StoreError as error:
             if _is_event(body):
                 raise  # Slack brings it again
-            return _turned_away(body, client, words_of(error))
+            return turned_away(body, client, words_of(error))
         if own is None:
             log.warning("not let in", team=team, reason_kind=standing.name.lower())
             if standing is Standing.UNKNOWN and _is_event(body):
@@ -57,7 +65,7 @@ def register(
             refusal = REFUSALS.get(standing, NotInstalled)
             facts = {"ref": "", "today": None}
             said = templates.reply(f"refusal/{refusal.code}", facts)
-            return _turned_away(body, client, said)
+            return turned_away(body, client, said)
         context["client"] = own
         next()
         return None
@@ -76,7 +84,9 @@ def _is_event(body: dict[str, Any]) -> bool:
     return body.get("type") == "event_callback"
 
 
-def _turned_away(body: dict[str, Any], client: WebClient, said: Answer) -> BoltResponse:
+def _turned_away(
+    body: dict[str, Any], client: WebClient, said: Answer, follow: Following
+) -> BoltResponse:
     """Answer where Slack shows an answer: for an event there is nobody who would read it."""
     kind = "command" if "command" in body else body.get("type")
     answer: dict[str, Any] | str = ""
@@ -84,6 +94,8 @@ def _turned_away(body: dict[str, Any], client: WebClient, said: Answer) -> BoltR
         answer = said
     elif kind == "view_submission":
         answer = {"response_action": "update", "view": answer_view(said)}
-    elif kind == "block_actions" and not tell_by_address(client, body, said):
-        return BoltResponse(status=400, body=said["text"])  # Slack shows that it failed
+    elif kind == "block_actions":
+        telling = follow.try_for(budget.TELLING, lambda: tell_by_address(client, body, said))
+        if telling is False:
+            return BoltResponse(status=400, body=said["text"])  # Slack shows that it failed
     return BoltResponse(status=200, body=answer)

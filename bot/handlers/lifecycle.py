@@ -47,7 +47,13 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
                     _go_on(conn, team, channel)  # somebody invited the bot again
                     _welcome(conn, handler, team, channel, private=event.get("channel_type") != "C")
         if is_new and user not in _bots(body):
-            newcomers.joined(handler.reviews, handler.directory, team, channel, user, now)
+            newcomers.noted(handler.reviews, team, channel, user)
+            handler.follow(
+                lambda: newcomers.joined(
+                    handler.reviews, handler.directory, team, channel, user, now
+                ),
+                takes_time=True,
+            )
         handler.reviews.wake()
 
     def left(event: dict[str, Any], body: dict[str, Any]) -> None:

@@ -16,9 +16,12 @@ from pydantic import TypeAdapter, ValidationError
 from slack_bolt import App, BoltRequest, BoltResponse
 from slack_sdk import WebClient
 
-from bot.handlers import modals
+from bot import budget
+from bot.budget import Seconds, Stopwatch
 from bot.handlers.ask import Answer
 from bot.handlers.database_away import words_of
+from bot.handlers.following import Following
+from bot.handlers.on_screen import answer_view, show_answer
 from bot.handlers.payloads import team_of
 from bot.handlers.shapes import Id, OddShape, checked
 from bot.handlers.telling import tell, tell_by_address
@@ -41,6 +44,7 @@ class Listening(App):
     ``client_for`` gives a workspace's client, for what is said where no listener has been. A
     request is answered within ``looking``: all that is only looked up is read in one view of the
     database.
+    What listeners have ``follow`` their answers begins once they have returned.
     """
 
     def __init__(
@@ -48,11 +52,17 @@ class Listening(App):
         *,
         client_for: ClientFor,
         looking: Callable[[], AbstractContextManager[None]] = nullcontext,
+        follow: Following | None = None,
+        seconds: Seconds | None = None,
+        stopwatch: Stopwatch = lambda: 0.0,
         **arguments: Any,
     ) -> None:
         super().__init__(**arguments)
         self._client_for = client_for
         self._looking = looking
+        self._follow = follow or Following()
+        self._seconds = seconds or Seconds()
+        self._stopwatch = stopwatch
 
         def failed(error: Exception, body: dict[str, Any]) -> BoltResponse:
             return self._say_failed(body, error)
@@ -60,7 +70,17 @@ class Listening(App):
         self.error(failed)
 
     def dispatch(self, req: BoltRequest) -> BoltResponse:
-        """Answer a request."""
+        """Answer a request, and begin what follows the answer."""
+        request = budget.begin(self._seconds, self._stopwatch)
+        with budget.answering(request):
+            try:
+                return self._dispatch(req)
+            finally:
+                request.acknowledged = True
+                for begin in request.following:
+                    begin()
+
+    def _dispatch(self, req: BoltRequest) -> BoltResponse:
         given = req.body if isinstance(req.body, dict) else {}
         try:
             body = checked(given, self.client.base_url)
@@ -108,13 +128,15 @@ class Listening(App):
         """Tell whoever sent a payload, where people of its kind read answers.
 
         If nobody can be told, Slack hears a plain ``sentence``, and shows people that it failed.
+        It does not wait for long to hear which of the two it is.
         """
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", **said})
         if body.get("type") == "view_submission":
-            update = {"response_action": "update", "view": modals.answer_view(said)}
+            update = {"response_action": "update", "view": answer_view(said)}
             return BoltResponse(status=200, body=update)
-        if self._is_told(body, said):
+        telling = self._follow.try_for(self._seconds.telling, lambda: self._is_told(body, said))
+        if telling is not False:
             return BoltResponse(status=200, body=sentence)
         return BoltResponse(status=400, body=sentence, headers=NO_RETRY)
 
@@ -131,7 +153,7 @@ class Listening(App):
         if trigger and isinstance(body.get("view"), Mapping):
             view = {name: _id_at(body, "view", name) for name in ("id", "type", "callback_id")}
             pressed = {"trigger_id": trigger, "view": view}
-            if modals.show_answer(client, pressed, said):
+            if show_answer(client, pressed, said):
                 return True
         place = address | {
             "user": {"id": user},

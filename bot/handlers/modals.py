@@ -10,7 +10,7 @@ import json
 import re
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Any
 
@@ -18,13 +18,15 @@ import structlog
 from slack_bolt import Ack, App
 
 from bot.errors import Refusal
-from bot.handlers import home
+from bot.handlers import home, showing
 from bot.handlers.ask import Answer, Ask, Outcome
-from bot.handlers.form import ANSWER, CALLBACK, FieldError
+from bot.handlers.form import CALLBACK, FieldError, View
 from bot.handlers.forms import FORMS
+from bot.handlers.on_screen import BLOCKS, answer_view, not_said, said_blocks, show_view
 from bot.handlers.payloads import receipt, team_of
 from bot.handlers.requests import RequestHandler
 from bot.handlers.shapes import about
+from bot.handlers.typed_lines import line_for
 from bot.messages import inputs, limits, marks, templates
 from bot.messages.carried import Carried, decode, encode
 from bot.refusals.items import PastDate
@@ -37,7 +39,6 @@ log = structlog.get_logger()
 
 ERROR = 1000
 """How long a sentence at a field is at most."""
-BLOCKS = 100
 TYPED_AT = {
     "because": ("reason",),
     "note": ("note", "reason"),
@@ -62,9 +63,13 @@ def register(app: App, handler: RequestHandler) -> None:
 
     def submitted(ack: Ack, body: dict[str, Any], client: Any) -> None:
         view = body.get("view") or {}
-        ack(**_submitted(handler, body, view))
+        submission = _submitted(handler, body, view)
+        ack(**submission.acknowledgement)
+        if showing.is_late():
+            handler.follow(lambda: _show_late(handler, client, view, submission))
         if not _known(view).get("channel"):  # it was opened from Home, which shows what is new
-            home.publish(handler, client, team_of(body), _user(body))
+            team, user = team_of(body), _user(body)
+            handler.follow(lambda: home.publish(handler, client, team, user), takes_time=True)
 
     def day_chosen(ack: Ack, body: dict[str, Any], client: Any) -> None:
         """Show what a publication date would mean before anything is agreed."""
@@ -73,8 +78,7 @@ def register(app: App, handler: RequestHandler) -> None:
         known = _known(view)
         if chosen and known.get("ref"):
             ask = _ask(body, known, text=f"publication {known['ref']} {chosen}")
-            shown = _form(handler, ask, ask.text)
-            _update(client, view, shown if "type" in shown else answer_view(shown))
+            handler.follow(lambda: show(handler, ask, client, body), takes_time=True)
 
     def closed(ack: Ack) -> None:
         ack()
@@ -98,10 +102,31 @@ def _ask(body: Mapping[str, Any], known: Mapping[str, Any], **more: Any) -> Ask:
     return Ask(team=team_of(body), user=_user(body), channel=channel, ref=known.get("ref"), **facts)
 
 
+@dataclass(frozen=True, slots=True)
+class _Submission:
+    """A submission: what it is acknowledged with and, if something was asked, what became of it."""
+
+    acknowledgement: dict[str, Any]
+    ask: Ask | None = None
+    outcome: Outcome | None = None
+
+
+def _show_late(
+    handler: RequestHandler, client: Any, view: Mapping[str, Any], submission: _Submission
+) -> None:
+    """Show once more what a submission was acknowledged with, as that may have come too late.
+
+    Slack then says to try again: what is recorded is answered the same, what is not is tried again.
+    """
+    shown, ask, outcome = submission.acknowledgement.get("view"), submission.ask, submission.outcome
+    if shown is not None and ask is not None and outcome is not None:
+        showing.show_view_again(handler, client, view, ask, outcome, shown)
+
+
 def _submitted(
     handler: RequestHandler, body: Mapping[str, Any], view: Mapping[str, Any]
-) -> dict[str, Any]:
-    """Return what a submission is acknowledged with."""
+) -> _Submission:
+    """Do what a form asks for."""
     known, values = _known(view), values_of(view)
     try:
         make = FORMS[known["form"]].make
@@ -111,15 +136,27 @@ def _submitted(
         inputs = _inputs(view)
         shown = {inputs[k]: v for k, v in error.errors.items() if k in inputs}
         if shown:
-            return {"response_action": "errors", "errors": shown}
-        return _answered(templates.reply("refusal/stale-button", _NOTHING))
+            return _Submission({"response_action": "errors", "errors": shown})
+        return _Submission(_answered(templates.reply("refusal/stale-button", _NOTHING)))
     except (KeyError, ValueError, TypeError, AssertionError):
-        return _answered(templates.reply("refusal/stale-button", _NOTHING))
+        return _Submission(_answered(templates.reply("refusal/stale-button", _NOTHING)))
     # A view is submitted once; "add another" makes of it a new one, which is counted.
     ask = _ask(
         body, known, receipt=receipt("view", view.get("id"), known.get("turn")), command=command
     )
     outcome = handler.attempt(ask)
+    return _Submission(_acknowledged(handler, ask, outcome, view, values), ask, outcome)
+
+
+def _acknowledged(
+    handler: RequestHandler,
+    ask: Ask,
+    outcome: Outcome,
+    view: Mapping[str, Any],
+    values: Mapping[str, Any],
+) -> dict[str, Any]:
+    """Return what a submission is acknowledged with, once it was tried."""
+    known = _known(view)
     if outcome.how == "done":
         return (
             _answered(outcome.said)
@@ -148,7 +185,10 @@ def _another(
         return _answered(outcome.said)
     view["private_metadata"] = json.dumps(_known(view) | {"turn": int(known.get("turn", 0)) + 1})
     saved = [b for b in outcome.said["blocks"] if b.get("type") == "section"][:1]
-    view["blocks"] = [*_apart(saved), *_fresh(view["blocks"], int(known.get("turn", 0)) + 1)]
+    view["blocks"] = [
+        *said_blocks({"blocks": saved}),
+        *_fresh(view["blocks"], int(known.get("turn", 0)) + 1),
+    ]
     return {"response_action": "update", "view": view}
 
 
@@ -199,22 +239,15 @@ def _plain(said: Answer) -> str:
 
 def _again(view: Mapping[str, Any], said: Answer, values: Mapping[str, Any]) -> dict[str, Any]:
     """Return the form once more, with what was typed in it, below what went wrong."""
-    fields = [
-        b for b in view.get("blocks") or [] if not str(b.get("block_id", "")).startswith("said-")
-    ]
+    fields = not_said(view.get("blocks") or [])
     shown = [
         {k: v for k, v in view.items() if k in ("type", "callback_id", "title", "submit", "close")}
     ][0]
     kept = [_filled(block, values) for block in fields]
     return shown | {
         "private_metadata": view.get("private_metadata") or "",
-        "blocks": [*_apart(said["blocks"][: BLOCKS - len(kept)]), *kept],
+        "blocks": [*said_blocks(said)[: BLOCKS - len(kept)], *kept],
     }
-
-
-def _apart(blocks: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Blocks that are known again when the form comes back."""
-    return [block | {"block_id": f"said-{n}"} for n, block in enumerate(blocks)]
 
 
 def _filled(block: dict[str, Any], values: Mapping[str, Any]) -> dict[str, Any]:
@@ -269,55 +302,37 @@ def values_of(view: Mapping[str, Any]) -> dict[str, Any]:
     return found
 
 
-def answer_view(said: Answer) -> dict[str, Any]:
-    """Return an answer as a modal, with its buttons."""
-    blocks = said["blocks"] or [
-        {"type": "section", "text": {"type": "mrkdwn", "text": said["text"][:3000]}}
-    ]
-    return {
-        "type": "modal",
-        "callback_id": ANSWER,
-        "title": {"type": "plain_text", "text": templates.words("modal/answer-title", {})},
-        "close": {"type": "plain_text", "text": templates.words("modal/answer-close", {})},
-        "blocks": blocks[:BLOCKS],
-    }
-
-
 # --- showing -----------------------------------------------------------------------------------
 
 
-def show_answer(client: Any, body: Mapping[str, Any], said: Answer) -> bool:
-    """Show an answer to a press on Home or in a modal; return whether it could be shown.
-
-    A modal is replaced, so that nothing piles up.
-    """
-    return _show(client, body, answer_view(said))
-
-
-def show_open(handler: RequestHandler, ask: Ask, client: Any) -> bool:
-    """Show the form that opens a review; return whether it could be shown.
-
-    If not, the typed form is explained.
-    """
-    try:
-        handler.admission.require_open(ask)
-        ask = handler.admission.check(ask)
-        view = FORMS["open-review"].show(handler, ask, Carried(name="open-review"))
-    except Refusal:
-        return False
-    return _call(client.views_open, trigger_id=ask.trigger, view=view)
+def show_open(handler: RequestHandler, ask: Ask, client: Any, body: Mapping[str, Any]) -> None:
+    """Show the form that opens a review; where it may not be shown, how that is typed."""
+    found = _form(handler, ask, "open-review")
+    if "type" not in found:
+        showing.show(handler, client, body, ask, handler.attempt(ask))
+    elif not show_view(client, body, found):
+        line = line_for(Carried(name="open-review"))
+        showing.show_form_not_opened(handler, client, body, ask, line)
 
 
-def show(handler: RequestHandler, ask: Ask, client: Any, body: Mapping[str, Any]) -> Answer | None:
-    """Open the form that a button names; return an answer where it may not be shown."""
+def show(handler: RequestHandler, ask: Ask, client: Any, body: Mapping[str, Any]) -> None:
+    """Open the form that a button names, or say why not, where it was pressed."""
+    button, _, typed = ask.text.partition("\n")
+    found = form(handler, ask)
+    if "type" not in found:
+        showing.show(handler, client, body, ask, Outcome(found, "refused"))
+    elif not show_view(client, body, found):
+        line = typed or line_for(decode(button))
+        showing.show_form_not_opened(handler, client, body, ask, line)
+
+
+def form(handler: RequestHandler, ask: Ask) -> View | Answer:
+    """Return the form that a button names, as a view; or the answer that says why not."""
     button, _, typed = ask.text.partition("\n")
     found = _form(handler, ask, button)
-    if "type" not in found:
-        return found
-    if typed:
+    if typed and "type" in found:
         found = _with_typed(handler, replace(ask, text=typed), found)
-    _show(client, body, found)
-    return None
+    return found
 
 
 def keeping(said: Answer, typed: str) -> Answer:
@@ -380,8 +395,9 @@ def _form(handler: RequestHandler, ask: Ask, button: str) -> dict[str, Any]:
     """Return the form that a button names, as a view; or the answer that says why not."""
     name = button.partition(" ")[0]
     try:
-        handler.admission.require_open(ask)
         carried = decode(button)
+        handler.admission.begin(ask, ref=carried.ref)
+        handler.admission.require_open(ask)
         ask = handler.admission.check(ask)
         with handler.showing_guests(ask.team):
             return FORMS[carried.name].show(handler, ask, carried)
@@ -397,30 +413,3 @@ def _form(handler: RequestHandler, ask: Ask, button: str) -> dict[str, Any]:
     except Exception:
         log.exception("a modal could not be made", form_id=name)
         return templates.reply("reply/not-recorded", {})
-
-
-def _show(client: Any, body: Mapping[str, Any], view: dict[str, Any]) -> bool:
-    """Show a view on top of what is on screen; return whether it could be shown.
-
-    It takes the place of an answer, so that there are never more than two.
-    """
-    trigger, under = str(body.get("trigger_id") or ""), body.get("view") or {}
-    if under.get("type") != "modal":
-        return _call(client.views_open, trigger_id=trigger, view=view)
-    elif under.get("callback_id") == ANSWER or view["callback_id"] == ANSWER:
-        return _update(client, under, view)
-    else:
-        return _call(client.views_push, trigger_id=trigger, view=view)
-
-
-def _update(client: Any, under: Mapping[str, Any], view: dict[str, Any]) -> bool:
-    return _call(client.views_update, view_id=under.get("id"), hash=under.get("hash"), view=view)
-
-
-def _call(method: Any, **arguments: Any) -> bool:
-    try:
-        method(**arguments)
-    except Exception as error:
-        log.warning("modal not shown", error_kind=type(error).__name__)
-        return False
-    return True

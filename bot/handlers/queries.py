@@ -171,7 +171,7 @@ class QueryHandler:
             purged=[
                 PurgedLine(ref=one.ref, on=local_date(one.purged_at, settings.zone)) for one in gone
             ],
-            may_change=admission.trusted(ask.team, ask.user),
+            may_change=admission.trusted(ask.team, ask.user, ask.judged),
         )
 
     def mine(self, ask: Ask, size: int = MINE_LINES) -> OwnPage:
@@ -200,7 +200,7 @@ class QueryHandler:
             here=here.ref if here else "",
             verbs=[verb_facts(verb) for verb in suited],
             newcomer=not theirs and not looks.damaged,
-            may_open=admission.may_open(ask.team, ask.user),
+            may_open=admission.may_open(ask.team, ask.user, ask.judged),
             damaged=[row.ref for row in looks.damaged_live],
         )
 
@@ -352,7 +352,7 @@ class QueryHandler:
         ]
         return SettingsPage(
             rows=rows,
-            may_change=admission.trusted(ask.team, ask.user),
+            may_change=admission.trusted(ask.team, ask.user, ask.judged),
             openers=sorted(admission.coordinators(ask.team)),
         )
 

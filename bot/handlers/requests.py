@@ -14,12 +14,14 @@ from datetime import datetime
 
 import structlog
 
-from bot import absences, setting_changes
+from bot import absences, budget, setting_changes
 from bot.audience.directory import Directory
+from bot.audience.questions import NotYet
 from bot.errors import Refusal
 from bot.handlers.admission import Admission
 from bot.handlers.ask import TYPED, Answer, Ask, Outcome
 from bot.handlers.database_away import words_of
+from bot.handlers.following import Following
 from bot.handlers.outsiders import for_outside
 from bot.handlers.performing import perform, render
 from bot.handlers.queries import QueryHandler
@@ -55,6 +57,7 @@ class RequestHandler:
         letters: Letters,
         handled: Callable[[str, str, float], None] = lambda verb, outcome, seconds: None,
         stopwatch: Callable[[], float] = lambda: 0.0,
+        follow: Following | None = None,
     ) -> None:
         self.reviews = reviews
         self.directory = directory
@@ -63,32 +66,41 @@ class RequestHandler:
         self.letters = letters
         self._handled = handled
         self._stopwatch = stopwatch
+        self.follow = follow or Following()
         self.admission = Admission(reviews, directory, clock, coordinators)
         self.queries = QueryHandler(self.admission, letters)
 
     # --- the whole way ---------------------------------------------------------------------------
 
     def answer(self, ask: Ask) -> Answer:
-        """Return the message that answers a request; never raises."""
+        """Return the message that answers a request."""
         return self.attempt(ask).said
 
     def attempt(self, ask: Ask) -> Outcome:
-        """Return what became of a request; never raises."""
-        verb, began = "", self._stopwatch()
+        """Return what became of a request.
+
+        Raises :class:`NotYet` where nothing is to be recorded, Slack has to be asked, and the
+        request is not acknowledged yet; else nothing.
+        """
+        verb, began, is_recorded = "", self._stopwatch(), False
         refused: Refusal | None = None
         try:
             try:
+                parsed = self._parsed_and_begun(ask)
                 self.admission.require_open(ask)
                 ask = self.admission.check(ask)
-                parsed = self.parsed(ask)
+                if isinstance(parsed, Refusal):
+                    raise parsed
                 verb = parsed.verb
                 self.admission.require_sure(ask, parsed.command)
                 with self.showing_guests(ask.team):
                     said = self._act(ask, parsed)
-                outcome = "done"
+                outcome, is_recorded = "done", _records(parsed)
             except Refusal as refusal:  # the database may be away when it is put into words
                 with self.showing_guests(ask.team):
                     said, outcome, refused = self.refused(refusal, ask), "refused", refusal
+        except NotYet:
+            raise
         except StoreError as error:
             said = words_of(error, typed=ask.via == TYPED)
             outcome = "unconfirmed" if isinstance(error, Unconfirmed) else "unavailable"
@@ -103,7 +115,29 @@ class RequestHandler:
             said, outcome = templates.reply("reply/error", {"id": number}), "error"
         self._handled(verb or "mine", outcome, self._stopwatch() - began)
         log.info("handled", verb=verb, via=ask.via, outcome_kind=outcome)
-        return Outcome(said, outcome, refused)
+        return Outcome(said, outcome, refused, is_recorded)
+
+    def _parsed_and_begun(self, ask: Ask) -> parsing.Parsed | Refusal:
+        """Return what is asked, or why it cannot be understood; Slack is being asked meanwhile.
+
+        Who may not ask at all hears that first.
+        """
+        try:
+            parsed = self.parsed(ask)
+        except Refusal as refusal:
+            self.only_looks()
+            self.admission.begin(ask)
+            return refusal
+        if not _records(parsed):
+            self.only_looks()
+        self.admission.begin(ask, ref=parsed.ref, asked=parsed.command)
+        return parsed
+
+    def only_looks(self) -> None:
+        """Have the request that is being answered acknowledged before it waits for Slack."""
+        request = budget.current()
+        if request is not None:
+            request.changes = False
 
     @contextmanager
     def showing_guests(self, team: str) -> Iterator[None]:
@@ -185,7 +219,10 @@ class RequestHandler:
         fault = self.admission.channels.fault(ask.team, ask.channel, self.clock())
         said: Answer = self.reviews.open(
             command,
-            replace(self.admission.actor(ask), trusted=self.admission.may_open(ask.team, ask.user)),
+            replace(
+                self.admission.actor(ask),
+                trusted=self.admission.may_open(ask.team, ask.user, ask.judged),
+            ),
             channel=ask.channel,
             channel_fault=fault,
             now=self.clock(),
@@ -210,7 +247,7 @@ class RequestHandler:
         return templates.reply(f"reply/{code}", facts)
 
     def _setting(self, ask: Ask, command: c.ChangeSetting) -> Answer:
-        if not self.admission.trusted(ask.team, ask.user):
+        if not self.admission.trusted(ask.team, ask.user, ask.judged):
             raise SettingsNotYours
         self.admission.require_openers(ask, command)
         key, value = setting_changes.change_one(
@@ -222,7 +259,7 @@ class RequestHandler:
         )
 
     def _settings(self, ask: Ask, command: c.ChangeSettings) -> Answer:
-        if not self.admission.trusted(ask.team, ask.user):
+        if not self.admission.trusted(ask.team, ask.user, ask.judged):
             raise SettingsNotYours
         self.admission.require_openers(ask, command)
         changed = setting_changes.change_all(
@@ -290,6 +327,11 @@ class RequestHandler:
             if self.directory.surely(ask.team, seen.row.channel, ask.user, self.clock()):
                 raise
             raise for_outside(seen.review, refusal, ask.user) from None
+
+
+def _records(parsed: parsing.Parsed) -> bool:
+    """Whether something is recorded where this is done."""
+    return isinstance(parsed.command, c.Command | q.Export)
 
 
 _CHANNEL = re.compile("<#([CG][A-Z0-9]+)")

@@ -116,7 +116,7 @@ def make_away(about: About, values: Values) -> c.Command:
 
 
 def settings_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
-    if not handler.admission.trusted(ask.team, ask.user):
+    if not handler.admission.trusted(ask.team, ask.user, ask.judged):
         raise SettingsNotYours
     rows = handler.queries.settings(ask).rows
     return view_of(

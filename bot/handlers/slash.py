@@ -1,10 +1,12 @@
 """``/cspr …``: the typed way in."""
 
+from dataclasses import replace
 from typing import Any
 
 from slack_bolt import Ack, App
 
-from bot.handlers import modals
+from bot.audience.questions import NotYet
+from bot.handlers import modals, showing
 from bot.handlers.ask import Answer, Ask, Outcome
 from bot.handlers.payloads import is_direct, receipt, team_of
 from bot.handlers.requests import RequestHandler
@@ -17,7 +19,10 @@ WORTH = 40
 
 
 def register(app: App, handler: RequestHandler, command: str = "/cspr") -> None:
-    """Answers the slash command. The answer is sent after the commit, never before."""
+    """Answers the slash command. The answer is sent after the commit, never before.
+
+    A form, and a look for which Slack has to be asked, follow the acknowledgement.
+    """
 
     def typed(ack: Ack, body: dict[str, Any], client: Any) -> None:
         trigger, address = str(body.get("trigger_id") or ""), str(body.get("response_url") or "")
@@ -35,12 +40,42 @@ def register(app: App, handler: RequestHandler, command: str = "/cspr") -> None:
             trigger=trigger,
             dm=is_direct(body),
         )
-        if modals.opens(ask.text) and modals.show_open(handler, ask, client):
+        place = _place(body, ask)
+        if modals.opens(ask.text):
             ack()
+            handler.follow(lambda: modals.show_open(handler, ask, client, place))
             return
-        ack(**_given_back(handler.attempt(ask), ask.text))
+        try:
+            outcome = _attempt(handler, ask)
+        except NotYet:
+            ack()
+            handler.follow(
+                lambda: showing.show_afterwards(
+                    handler, client, place, ask, lambda: _attempt(handler, ask)
+                ),
+                takes_time=True,
+            )
+            return
+        ack(**outcome.said)
+        if showing.is_late():
+            handler.follow(lambda: showing.show_again(handler, client, place, ask, outcome))
 
     app.command(command)(typed)
+
+
+def _place(body: dict[str, Any], ask: Ask) -> dict[str, Any]:
+    """Return where a line was typed, as a press says it."""
+    return {
+        "response_url": str(body.get("response_url") or ""),
+        "trigger_id": ask.trigger,
+        "user": {"id": ask.user},
+        "channel": {"id": ask.channel},
+    }
+
+
+def _attempt(handler: RequestHandler, ask: Ask) -> Outcome:
+    outcome = handler.attempt(ask)
+    return replace(outcome, said=_given_back(outcome, ask.text))
 
 
 def _given_back(outcome: Outcome, text: str) -> Answer:

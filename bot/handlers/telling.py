@@ -9,7 +9,7 @@ import structlog
 from slack_sdk import WebClient
 
 from bot.handlers.ask import Answer
-from bot.outgoing import ask
+from bot.outgoing import ask, code_of
 
 log = structlog.get_logger()
 
@@ -23,7 +23,7 @@ def tell(client: WebClient, body: Mapping[str, Any], said: Answer) -> bool:
     try:
         return tell_by_address(client, body, said) or _by_message(client, body, said)
     except Exception as error:
-        log.warning("answer not shown", error_kind=type(error).__name__)
+        log.warning("answer not shown", code=code_of(error))
         return False
 
 
@@ -45,10 +45,10 @@ def tell_by_address(client: WebClient, body: Mapping[str, Any], said: Answer) ->
         with ask(request, client=client) as answer:
             taken = b'"ok":false' not in answer.read().replace(b" ", b"")
     except Exception as error:
-        log.warning("answer not taken", error_kind=type(error).__name__)
+        log.warning("answer not taken", code=code_of(error))
         return False
     if not taken:
-        log.warning("answer not taken", error_kind="refused")
+        log.warning("answer not taken", code="refused")
     return taken
 
 

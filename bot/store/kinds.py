@@ -23,6 +23,7 @@ class Kind(StrEnum):
     WELCOME = "welcome"
 
     AFFIRM = "dm/affirm"
+    ANSWER_UNSEEN = "dm/answer-unseen"
     CHANNEL_CLEARED = "dm/channel-cleared"
     CHANNEL_FIT = "dm/channel-fit"
     CHANNEL_UNFIT = "dm/channel-unfit"

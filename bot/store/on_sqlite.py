@@ -59,6 +59,8 @@ def make_engine(url: URL, *, patient: bool) -> Engine:
         _require_same_file(connection, url)
         reading_only = bool(connection.get_execution_options().get("read_only"))
         connection.exec_driver_sql(f"PRAGMA query_only={reading_only:d}")
+        if not reading_only and not patient:
+            _wait_for_turn(connection, int(patience.for_turn() * 1000), busy)
         connection.exec_driver_sql("BEGIN" if reading_only else "BEGIN IMMEDIATE")
 
     return engine
@@ -87,6 +89,13 @@ def _require_same_file(connection: Connection, url: URL) -> None:
         connection.engine.dispose()
         has_moved(connection.engine)
     raise Unavailable("the file is another one, or gone")
+
+
+def _wait_for_turn(connection: Connection, wanted: int, usual: int) -> None:
+    """Have a connection wait so many milliseconds for another process that writes."""
+    if connection.info.get("busy", usual) != wanted:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wanted}")
+        connection.info["busy"] = wanted
 
 
 def _keep_private(file: Path) -> None:
@@ -122,7 +131,7 @@ def turn(engine: Engine) -> Iterator[None]:
 @contextmanager
 def _held(lock: threading.Lock) -> Iterator[None]:
     """Hold a lock. Raises :class:`Unavailable` where somebody else holds it for too long."""
-    if not lock.acquire(timeout=patience.BUSY):
+    if not lock.acquire(timeout=patience.for_turn()):
         raise Held("another writer holds the database")
     try:
         yield

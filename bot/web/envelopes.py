@@ -14,15 +14,13 @@ from typing import Any
 import structlog
 from slack_bolt import BoltRequest, BoltResponse
 
+from bot import budget
 from bot.web.dispatching import Dispatching
 from bot.web.metrics import Metrics, kind_of
 
 log = structlog.get_logger(__name__)
 
 THREADS = 16  # listeners that run at once
-PATIENCE = 2.0
-"""Seconds in the queue after which Slack, which waits for 3, would not get its answer: better not
-begin."""
 
 Send = Callable[[str], None]
 
@@ -52,12 +50,13 @@ class Envelopes:
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def _handle(self, envelope: Mapping[str, Any], send: Send, came: float) -> None:
-        if time.monotonic() - came > PATIENCE:
+        if time.monotonic() - came > budget.IN_QUEUE:
             log.warning("too busy, nothing was done")
             self._metrics.requested("unread", 503)
             return
         try:
-            acknowledgement = self._answer(envelope)
+            with budget.arrived(came):
+                acknowledgement = self._answer(envelope)
         except Exception as error:
             log.error("request failed", exc_info=error)
             self._metrics.requested("failed", 500)

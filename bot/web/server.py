@@ -31,6 +31,7 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from bot import budget
 from bot.web.connections import Door, Server, Service, ignore, listen, room
 from bot.web.dispatching import Dispatching
 from bot.web.installing import Installing
@@ -50,9 +51,6 @@ MOST_FIELDS = 50
 """Fields of a form: a command has 15, and anything else is one."""
 OLDEST = 300  # seconds that a signature holds
 THREADS = 16  # listeners that run at once
-PATIENCE = 2.0
-"""Seconds in the queue after which Slack, which waits for 3, would not get its answer: better not
-begin."""
 NO_OAUTH = (
     "OAuth installation is not set up: SLACK_CLIENT_ID is not set, so this bot works for one"
     " workspace, whose token it has as SLACK_BOT_TOKEN. Whoever runs it can let several install it:"
@@ -164,10 +162,11 @@ class _Slack:
         came = time.monotonic()
 
         def in_thread() -> tuple[str, Response]:
-            if time.monotonic() - came > PATIENCE:
+            if time.monotonic() - came > budget.IN_QUEUE:
                 log.warning("too busy, nothing was done")
                 return "unread", PlainTextResponse("Too busy; nothing was done.\n", 503)
-            return self._dispatch(request, body)
+            with budget.arrived(came):
+                return self._dispatch(request, body)
 
         try:
             return await anyio.to_thread.run_sync(in_thread, limiter=self._threads)

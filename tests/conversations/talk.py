@@ -22,6 +22,7 @@ from sqlalchemy import func, select
 from sqlalchemy.exc import OperationalError
 
 from bot import app, operating
+from bot.budget import Seconds
 from bot.config import Settings
 from bot.delivery.tick import PUT_OFF
 from bot.folders import load_pathways
@@ -39,6 +40,8 @@ from tests.live import served
 
 SECRET = "stand-in-signing-secret"
 TOKEN = "xoxb-stand-in"
+PATIENT = Seconds(questions=2.5, questions_afterwards=20)
+"""A machine that runs many tests may be slow; see ``test_seconds.py`` for a slow Slack."""
 KEY = sha256(b"a key for tests").hexdigest()
 CHANNEL = "C0REVIEW"
 LONDON = ZoneInfo("Europe/London")
@@ -123,7 +126,11 @@ class Talk:
         engine = make_engine(self.settings.database_url.get_secret_value())
         assert app.migrated(engine, by_itself=True).usable
         self.bot = app.build(
-            self.settings, clock=lambda: self._now, engine=engine, look=lambda: self.look()
+            self.settings,
+            clock=lambda: self._now,
+            engine=engine,
+            look=lambda: self.look(),
+            seconds=PATIENT,
         )
         web = make_web(
             self.bot.bolt,
@@ -135,6 +142,7 @@ class Talk:
         )
         self._served = served(web)
         self.slack.request_url = self._served.__enter__() + "/slack/events"
+        self.slack.link.settled = self.bot.settle
 
     def stop(self) -> None:
         """Ends the bot and the stand-in."""

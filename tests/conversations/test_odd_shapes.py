@@ -231,7 +231,7 @@ def test_whoever_meets_a_fault_of_ours_reads_that_it_was_one(
         raise RuntimeError("secret words")
 
     for place in (
-        "bot.handlers.buttons.answer",
+        "bot.handlers.buttons.attempt",
         "bot.handlers.modals._submitted",
         "bot.handlers.slash._given_back",
     ):

@@ -366,8 +366,8 @@ def answer_to(talk: Talk, who: str, button: str) -> str:
     team, user = talk.slack.team, PEOPLE[who]
     place = talk.slack.dm(user)
     ask = Ask(team=team, user=user, channel=place, text=button, via="button", receipt="", dm=True)
-    said = modals.show(talk.bot.handler, ask, None, {})
-    assert said is not None, "a form was shown"
+    said = modals.form(talk.bot.handler, ask)
+    assert "type" not in said, "a form was shown"
     return json.dumps(said)
 
 

@@ -1,6 +1,7 @@
 """What is parked is asked about now and then, at no greater pace than Slack allows."""
 
 from bot.audience.channels import Channels
+from bot.audience.questions import Questions
 from bot.delivery.parking import EVERY, Parking
 from bot.reviews import Reviews
 from bot.store import pauses
@@ -20,7 +21,7 @@ def test_many_channels_that_come_back_at_once(world: World) -> None:
             pauses.pause(conn, team=TEAM, target=name, reason="is_archived", now=world.clock())
     world.slack.enforce_rate = True
     reviews = Reviews(world.engine, key=b"k", look=lambda: Pathways({}))
-    channels = Channels(world.engine, world.client)
+    channels = Channels(world.engine, world.client, Questions())
     parking = Parking(world.engine, world.client, reviews, channels)
     assert parking.look(world.clock()) == 50
     assert parking.look(world.clock()) == 0

@@ -9,6 +9,7 @@ from slack_sdk import WebClient
 from sqlalchemy import Connection, Engine
 
 from bot.audience.channels import Channels
+from bot.audience.questions import Questions
 from bot.delivery.outcomes import Callbacks
 from bot.delivery.payloads import Payload
 from bot.delivery.sender import Sender
@@ -63,7 +64,7 @@ class World:
             self.engine,
             client_for=self.client,
             render=lambda row: self.words(row),
-            judge=Channels(self.engine, self.client).judge,
+            judge=Channels(self.engine, self.client, Questions()).judge,
             clock=self.clock,
             callbacks=callbacks or self.told_of_everything(),
         )

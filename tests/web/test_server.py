@@ -23,6 +23,7 @@ from slack_bolt import App, BoltResponse
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk import WebClient
 
+from bot import budget
 from bot.handlers.listening import Listening
 from bot.web import operations, server
 from bot.web.metrics import Metrics
@@ -446,7 +447,7 @@ def test_health_and_metrics_answer_while_all_threads_are_taken(bot, caller):
 
 def test_what_waited_too_long_is_not_begun(bot, caller, monkeypatch):
     """Slack has told the person by then that it failed; so it must have."""
-    monkeypatch.setattr(server, "PATIENCE", -1.0)
+    monkeypatch.setattr(budget, "IN_QUEUE", -1.0)
     answer = caller.post(COMMAND)
     assert (answer.status_code, answer.text) == (503, "Too busy; nothing was done.\n")
     assert bot.commands == []

@@ -93,6 +93,7 @@ class Many:
         with served(web) as address:
             self.address = address
             self.slack.request_url = address + "/slack/events"
+            self.slack.link.settled = self.bot.settle
             back = address + "/slack/oauth_redirect"
             self.slack.consent.registration = Registration(CLIENT, CLIENT_SECRET, back)
             yield self

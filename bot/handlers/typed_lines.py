@@ -1,0 +1,54 @@
+"""Say how what a form asks for is typed, for whoever cannot have the form just now."""
+
+from datetime import date
+
+from bot.messages.carried import Carried
+from bot.messages.filters import quoted
+
+LINES: dict[str, str] = {
+    "open-review": 'open <pathway> "<working pseudonym>" decided <date>',
+    "setup": 'agency {ref} add "<name>" lead <@person>',
+    "add-agency": 'agency {ref} add "<name>" lead <@person>',
+    "add-family": 'family {ref} add "<label>"',
+    "add-partnership": 'partnership {ref} add "<name>"',
+    "give-role": "role {ref} <role> <@person>",
+    "dispute": "dispute {ref} {what}{version} because <reason>",
+    "return": "return {ref} {item}{version} because <reason>",
+    "decide": "approve {ref} {what}{version} on <date>",
+    "record": "approve {ref} {what}{version} on <date> ref <evidence>",
+    "form": "done {ref} {what} on <date>",
+    "done": "done {ref} {what} on <date>",
+    "reason": "show {ref} <what>",
+    "changed": "draft {ref} list",
+    "catch-up": "done {ref} <what> on <date>",
+    "dates": "due {ref} <what> <date> because <reason>",
+    "publication": "publication {ref} {on}",
+    "publish": "publish {ref} <url>",
+    "outside": "publish {ref} outside-the-gate <url> on {on} because <reason>",
+    "draft": "draft {ref} <url>{kind}",
+    "legal-hold": "legal-hold {ref} because <reason>",
+    "lift-legal-hold": "legal-hold {ref} lift because <reason>",
+    "purge": "purge {ref} because <reason>",
+    "away": "away until <date>",
+    "settings": "settings <key> <value>",
+}
+"""What is typed in each form's stead; in ``<…>`` stands what the person has to put in."""
+LINES["open"] = LINES["open-review"]
+
+
+def line_for(carried: Carried) -> str:
+    """Return what is typed in a form's stead, with what its button carried."""
+    party = f" for {quoted(carried.party)}" if carried.party else ""
+    line = LINES[carried.name].format(
+        ref=carried.ref,
+        item=carried.item,
+        what=carried.item + party,
+        version=f" v{carried.version}" if carried.version else "",
+        on=_typed_day(carried.on),
+        kind=f" as {carried.kind}" if carried.kind else "",
+    )
+    return " ".join(line.split())
+
+
+def _typed_day(day: date | None) -> str:
+    return "<date>" if day is None else day.isoformat()
