@@ -86,6 +86,7 @@ class Place:
     database: str
     slack: Saved
     now: datetime
+    ref: str
 
 
 class Talk:
@@ -195,12 +196,12 @@ class Talk:
         what Slack holds."""
         self.bot.engine.dispose()
         database = databases.copy(self.settings.database_url.get_secret_value())
-        return Place(database, self.slack.saved(), self._now)
+        return Place(database, self.slack.saved(), self._now, self.ref)
 
     @classmethod
     def at(cls, place: "Place", databases: Databases) -> "Talk":
         """A workspace of its own in which everything up to a place has been said."""
-        talk = cls(databases.copy(place.database), place.now)
+        talk = cls(databases.copy(place.database), place.now, ref=place.ref)
         talk.slack.restore(place.slack)
         return talk
 

@@ -13,7 +13,7 @@ from benchmarks.asking import Judge, count_answers
 from benchmarks.odd_requests import MARK, Generator
 from benchmarks.working_day import LINES, record
 from bot import logs
-from tests.conversations.conftest import Chronicle
+from tests.conversations.conftest import Chronicles
 from tests.conversations.talk import SECRET, Talk
 from tests.databases import Databases
 
@@ -21,9 +21,9 @@ COUNT = 160
 
 
 @pytest.fixture
-def talk(databases: Databases, chronicles: dict[Databases, Chronicle]) -> Iterator[Talk]:
+def talk(databases: Databases, chronicles: Chronicles) -> Iterator[Talk]:
     """A review half-way, whose end is not looked at: Slack refuses what odd requests lead to."""
-    chronicle = chronicles.setdefault(databases, Chronicle(databases))
+    chronicle = chronicles.essex(databases)
     talk = Talk.at(chronicle.place("agency-check"), databases)
     yield talk
     talk.stop()

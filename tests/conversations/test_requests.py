@@ -6,11 +6,7 @@ from bot.workflow.dates.calendar import day
 from bot.workflow.process.pathways import Pathways
 from tests.conversations.conftest import At
 from tests.conversations.talk import PATHWAYS, Talk
-from tests.conversations.test_sandwell import scsp, tells
-from tests.workflow.sandwell import LOCAL
 from tests.workflow.test_switching import without_methodology
-
-__all__ = ["scsp"]
 
 
 def labels(talk: Talk, who: str, holding: str) -> list[str]:
@@ -18,9 +14,9 @@ def labels(talk: Talk, who: str, holding: str) -> list[str]:
     return talk.last_dm(who, holding).buttons
 
 
-def test_a_switch_breaks_no_message_and_leaves_no_live_button(scsp: Talk) -> None:
+def test_a_switch_breaks_no_message_and_leaves_no_live_button(scsp_at: At) -> None:
     """What was written up, asked, and still waited to be sent when the pathway was left."""
-    tells(scsp, LOCAL, "slpr")
+    scsp = scsp_at("slpr")
     scsp.all_say("slpr: status", "panel-1: status")
     scsp.all_say("coordinator: approve slpr-approval on 31 Mar 2026 note as minuted in five")
     assert "Yes, agreed" in labels(scsp, "slpr", "written up")
@@ -53,9 +49,9 @@ def test_a_switch_breaks_no_message_and_leaves_no_live_button(scsp: Talk) -> Non
     assert "agency-response" not in said
 
 
-def test_an_item_that_a_newer_file_drops_is_still_named(scsp: Talk) -> None:
+def test_an_item_that_a_newer_file_drops_is_still_named(scsp_at: At) -> None:
     """Its open request says that nothing more is asked, in the item's own words."""
-    tells(scsp, LOCAL, "terms")
+    scsp = scsp_at("terms")
     scsp.all_say(
         "panel-1: status",
         "lead-reviewer: draft https://documents.example.org/method as methodology",

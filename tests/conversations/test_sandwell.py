@@ -1,14 +1,10 @@
 """Sandwell's reviews as they are typed in Slack: local, national, each to its close, and from one
 to the other."""
 
-from collections.abc import Iterator
-from datetime import datetime
-
-import pytest
-
-from tests.conversations.talk import LONDON, Talk
-from tests.databases import Databases
-from tests.workflow.sandwell import LOCAL, lines
+from tests.conversations.conftest import At
+from tests.conversations.sandwell import rest, tells
+from tests.conversations.talk import Talk
+from tests.workflow.sandwell import LOCAL
 
 NATIONAL = """
 2025-11-17 coordinator: open scsp-national "Ash" decided 2025-11-17 ref RR-31
@@ -17,34 +13,6 @@ NATIONAL = """
 2026-09-01 coordinator: done published-by-panel
 2026-09-07 coordinator: done disseminated
 """
-
-
-@pytest.fixture
-def scsp(databases: Databases) -> Iterator[Talk]:
-    """A workspace in which nothing has been said yet, on the day of the decision."""
-    start = datetime(2025, 11, 17, 10, tzinfo=LONDON)
-    talk = Talk(databases.migrated(), start, ref="SCSP-2025-01")
-    yield talk
-    talk.close()
-
-
-def tells(talk: Talk, story: str, until: str = "") -> None:
-    """Plays a story's lines through Slack, each on its day, the scheduler ticking in the morning;
-    all are accepted."""
-    today = None
-    for when, who, text in lines(story, until):
-        if when != today:
-            talk.day(when.isoformat(), hour=9)
-            talk.tick()
-            talk.day(when.isoformat())
-            today = when
-        said = talk.says(who, text)
-        assert said.done, f"{when} {who}: {text} -> {said}"
-
-
-def rest(mark: str) -> str:
-    """The local story from a mark on."""
-    return LOCAL[LOCAL.index(f"# {mark}\n") :]
 
 
 def test_a_local_review_goes_from_open_to_close(scsp: Talk) -> None:
@@ -114,9 +82,9 @@ def test_a_national_review_goes_from_open_to_close(scsp: Talk) -> None:
     assert scsp.review().completed is not None
 
 
-def test_a_local_review_becomes_national_and_back(scsp: Talk) -> None:
+def test_a_local_review_becomes_national_and_back(scsp_at: At) -> None:
     """The reference stays; requests of the other pathway answer kindly; the board follows."""
-    tells(scsp, LOCAL, "slpr")
+    scsp = scsp_at("slpr")
     scsp.says(
         "coordinator",
         'dispute agency-response for "Oak School" ref e-mail 30 because the head was on leave',
@@ -154,10 +122,10 @@ def test_a_local_review_becomes_national_and_back(scsp: Talk) -> None:
     assert scsp.review().stage.id == "notification"
 
 
-def test_who_shares_the_report_gets_the_link_to_it(scsp: Talk) -> None:
+def test_who_shares_the_report_gets_the_link_to_it(scsp_at: At) -> None:
     """With what is theirs, and with the morning's reminder; what they tick holds no report
     itself."""
-    tells(scsp, LOCAL, "governance")
+    scsp = scsp_at("governance")
     assert "Read v2" in scsp.says("trust-lead", "").words
     scsp.says("trust-lead", "status")
     for day in ("2026-03-25", "2026-03-26", "2026-03-27"):
@@ -167,10 +135,10 @@ def test_who_shares_the_report_gets_the_link_to_it(scsp: Talk) -> None:
     assert "Read v2" in digest.text_all
 
 
-def test_what_is_due_on_good_friday_is_not_called_due_today_after_easter(scsp: Talk) -> None:
+def test_what_is_due_on_good_friday_is_not_called_due_today_after_easter(scsp_at: At) -> None:
     """The 14 days from 20 March end on Good Friday; on the Tuesday after it they are asked for, by
     their own date."""
-    tells(scsp, LOCAL, "governance")
+    scsp = scsp_at("governance")
     scsp.says("trust-lead", "status")
     scsp.day("2026-04-07", hour=9)
     scsp.tick()
@@ -179,10 +147,10 @@ def test_what_is_due_on_good_friday_is_not_called_due_today_after_easter(scsp: T
     assert "due Fri 3 Apr" in digest
 
 
-def test_what_is_not_so_is_not_said(scsp: Talk) -> None:
+def test_what_is_not_so_is_not_said(scsp_at: At) -> None:
     """An agency without Slack is not reminded, a round does follow, a paper is not agreed yet, and
     who is named once is enough."""
-    tells(scsp, LOCAL, "terms")
+    scsp = scsp_at("terms")
     said = scsp.says(
         "lead-reviewer", "draft https://documents.example.org/terms as terms-of-reference"
     )
@@ -203,9 +171,9 @@ def test_what_is_not_so_is_not_said(scsp: Talk) -> None:
     assert said.done
 
 
-def test_what_cannot_be_switched_is_said(scsp: Talk) -> None:
+def test_what_cannot_be_switched_is_said(scsp_at: At) -> None:
     """Each with what there is instead."""
-    tells(scsp, LOCAL, "named")
+    scsp = scsp_at("named")
     said = scsp.says("coordinator", "switch escb because it is in Essex")
     assert "There is one to scsp-national" in said
     assert "already" in scsp.says("coordinator", "switch scsp because it is local")
