@@ -1,5 +1,7 @@
 """What any test may ask for."""
 
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -10,6 +12,7 @@ from sqlalchemy import Engine
 
 from bot.config import Settings, variable
 from bot.store.db import make_engine
+from tests import in_memory
 from tests.databases import NAMES, Databases, Files, Server
 from tests.postgres import Postgres
 
@@ -27,6 +30,20 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         default="sqlite",
         help="where tests keep what they talk about, unless a test names its own database",
     )
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Have everything that the tests write lie in memory, if there is room."""
+    is_worker = hasattr(config, "workerinput")  # whose folder lies in that of the whole run
+    if is_worker or config.option.basetemp:
+        return
+    in_memory.remove_left_over()
+    memory = in_memory.place()
+    if memory is not None:
+        folder = tempfile.mkdtemp(prefix=in_memory.NAME, dir=memory)
+        config.option.basetemp = f"{folder}/run"
+        config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 @pytest.fixture
@@ -89,9 +106,11 @@ def databases_of(
 @pytest.fixture
 def databases(
     request: pytest.FixtureRequest, databases_of: Callable[[str], Databases]
-) -> Databases:
+) -> Iterator[Databases]:
     """Those that a test names (see ``on_both``), else those of ``--database``."""
-    return databases_of(getattr(request, "param", request.config.getoption("--database")))
+    kind = getattr(request, "param", request.config.getoption("--database"))
+    with databases_of(kind).lent() as found:
+        yield found
 
 
 @pytest.fixture
@@ -114,8 +133,9 @@ def postgresql_15(databases_of: Callable[[str], Databases]) -> Iterator[Engine]:
 
 @contextmanager
 def _opened(databases: Databases) -> Iterator[Engine]:
-    engine = make_engine(databases.migrated())
-    try:
-        yield engine
-    finally:
-        engine.dispose()
+    with databases.lent():
+        engine = make_engine(databases.migrated())
+        try:
+            yield engine
+        finally:
+            engine.dispose()

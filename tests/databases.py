@@ -2,11 +2,13 @@
 cheaper than to migrate again."""
 
 import itertools
-import sqlite3
-from contextlib import closing
+import shutil
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
-from typing import Protocol
+from typing import Self
 
 import pytest
 
@@ -24,58 +26,87 @@ on_both = pytest.mark.parametrize("databases", NAMES[:2], indirect=True)
 on_every = pytest.mark.parametrize("databases", NAMES, indirect=True)
 
 
-class Databases(Protocol):
+class Databases(ABC):
     """Databases of one kind. All are known by their addresses, as SQLAlchemy takes them."""
+
+    def __init__(self) -> None:
+        self._lent: list[str] = []
 
     def migrated(self) -> str:
         """A new one of this version, with nothing in it."""
+        return self.copy(self._pattern)
 
-    def copy(self, url: str) -> str:
-        """A new one that holds what another holds; nobody may be using that one."""
+    def copy(self, url: str, *, kept: bool = False) -> str:
+        """A new one that holds what another holds; nobody may be using that one. It is there until
+        its test has ended, or, ``kept``, until all have."""
+        made = self._copied(url)
+        if not kept:
+            self._lent.append(made)
+        return made
+
+    @contextmanager
+    def lent(self) -> Iterator[Self]:
+        """Removes afterwards what was made meanwhile: a run makes thousands."""
+        before = len(self._lent)
+        yield self
+        while len(self._lent) > before:
+            self._remove(self._lent.pop())
+
+    @cached_property
+    def _pattern(self) -> str:
+        return _migrated(self._empty())
+
+    @abstractmethod
+    def _copied(self, url: str) -> str: ...
+
+    @abstractmethod
+    def _empty(self) -> str: ...
+
+    @abstractmethod
+    def _remove(self, url: str) -> None: ...
 
 
-class Files:
+class Files(Databases):
     """SQLite's, in one folder."""
 
     def __init__(self, folder: Path) -> None:
+        super().__init__()
         self._folder = folder
         self._numbers = itertools.count(1)
 
-    def migrated(self) -> str:
-        return self.copy(self._pattern)
+    def _copied(self, url: str) -> str:
+        source, copy = _path(url), self._empty()
+        assert not source.with_name(f"{source.name}-wal").exists(), "somebody is using it"
+        shutil.copyfile(source, _path(copy))
+        return copy
 
-    def copy(self, url: str) -> str:
-        path = self._new()
-        with (
-            closing(sqlite3.connect(url.removeprefix("sqlite:///"))) as source,
-            closing(sqlite3.connect(path)) as copy,
-        ):
-            source.backup(copy)
-        return f"sqlite:///{path}"
+    def _empty(self) -> str:
+        return f"sqlite:///{self._folder / f'{next(self._numbers)}.sqlite3'}"
 
-    def _new(self) -> Path:
-        return self._folder / f"{next(self._numbers)}.sqlite3"
-
-    @cached_property
-    def _pattern(self) -> str:
-        return _migrated(f"sqlite:///{self._new()}")
+    def _remove(self, url: str) -> None:
+        for file in self._folder.glob(f"{_path(url).name}*"):
+            file.unlink()
 
 
-class Server:
+def _path(url: str) -> Path:
+    return Path(url.removeprefix("sqlite:///"))
+
+
+class Server(Databases):
     """A PostgreSQL server's."""
 
     def __init__(self, postgres: Postgres) -> None:
+        super().__init__()
         self._postgres = postgres
 
-    def migrated(self) -> str:
-        return self.copy(self._pattern)
-
-    def copy(self, url: str) -> str:
+    def _copied(self, url: str) -> str:
         return self._postgres.new_database(like=url)
 
-    @cached_property
-    def _pattern(self) -> str:
-        return _migrated(self._postgres.new_database())
+    def _empty(self) -> str:
+        return self._postgres.new_database()
+
+    def _remove(self, url: str) -> None:
+        self._postgres.drop(url)
 
 
 def _migrated(url: str) -> str:

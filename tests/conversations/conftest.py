@@ -1,6 +1,6 @@
 """A review to talk to, from its first word or from any stage on."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 
 import pytest
@@ -19,11 +19,11 @@ class Chronicle:
         self,
         databases: Databases,
         begun: Callable[[Databases], Talk],
-        coming: list[tuple[Callable[[Talk], None], str]],
+        coming: Sequence[tuple[Callable[[Talk], None], str]],
     ) -> None:
         self._databases = databases
         self._begun = begun
-        self._coming = coming
+        self._coming = list(coming)
         self._places: dict[str, Place] = {}
 
     def place(self, stage: str) -> Place:

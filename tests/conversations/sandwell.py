@@ -1,8 +1,9 @@
 """Sandwell's reviews told through Slack: the local story, line by line or up to a mark."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
+from functools import partial
 
 from tests.conversations.talk import LONDON, Talk
 from tests.databases import Databases
@@ -34,10 +35,10 @@ def rest(mark: str) -> str:
     return LOCAL[LOCAL.index(f"# {mark}\n") :]
 
 
-def chapters() -> list[tuple[Callable[[Talk], None], str]]:
+def chapters() -> Sequence[tuple[Callable[[Talk], None], str]]:
     """What is told up to each mark of the local story, from the mark before it."""
     pieces = re.split(r"^# (.+)\n", LOCAL, flags=re.MULTILINE)
     return [
-        (lambda talk, piece=piece: tells(talk, piece), mark)
+        (partial(tells, story=piece), mark)
         for piece, mark in zip(pieces[::2], pieces[1::2], strict=False)
     ]

@@ -195,7 +195,7 @@ class Talk:
         """The review as it stands, to go on from in another workspace: a copy of its database, and
         what Slack holds."""
         self.bot.engine.dispose()
-        database = databases.copy(self.settings.database_url.get_secret_value())
+        database = databases.copy(self.settings.database_url.get_secret_value(), kept=True)
         return Place(database, self.slack.saved(), self._now, self.ref)
 
     @classmethod
