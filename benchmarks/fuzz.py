@@ -28,7 +28,7 @@ from benchmarks.odd_requests import MARK, Generator, Recorded
 from benchmarks.working_day import record
 from bot import logs
 from playground import StandIn
-from tests.conversations.conftest import Chronicle
+from tests.conversations.conftest import Chronicles
 from tests.conversations.talk import KEY, PEOPLE, SECRET, TOKEN, Talk
 from tests.databases import Files
 from tests.postgres import _free_port
@@ -56,7 +56,7 @@ def main() -> int:
         folder = Path(name)
         console.print("Playing half a review, and recording what Slack sends for it …")
         databases = Files(folder)
-        place = Chronicle(databases).place("agency-check")
+        place = Chronicles().essex(databases).place("agency-check")
         talk = Talk.at(place, databases)
         corpus = record(talk)
         try:
