@@ -28,6 +28,8 @@ from bot.refusals.permission import (
     ChannelUnknown,
     ChannelUnseen,
 )
+from bot.slack_errors.lookup import meaning_of
+from bot.slack_errors.meanings import Meaning
 from bot.store import channel_moves, outbox, pauses, reads, workspace
 from bot.store.db import reading, writing
 from bot.store.kinds import Kind
@@ -310,11 +312,12 @@ class Channels:
         data = error.response.data if isinstance(error.response.data, dict) else {}
         code = str(data.get("error") or "") or f"HTTP {error.response.status_code}"
         log.info("slack did not say what a channel is", code=code_of(error))
-        if code == "channel_not_found":
+        meaning = meaning_of("conversations.info", code).meaning
+        if meaning is Meaning.UNSEEN:
             return _nothing_known(channel, now, unseen=True)
         if code == "missing_scope" and is_of_public_channel(data):
             return _nothing_known(channel, now, unseen=False)
-        if error.response.status_code == 429 or code in ("ratelimited", "rate_limited"):
+        if error.response.status_code == 429 or meaning is Meaning.LIMITED:
             until = now + _retry_after(error)
             with writing(self._engine) as conn:
                 pauses.limit(conn, team=team, method="conversations.info", until=until)

@@ -331,8 +331,9 @@ SOCKET = Operation(
     codes={
         Meaning.AGAIN: "too_many_websockets",
         Meaning.SETUP: (
-            "account_inactive forbidden_team insecure_request invalid_auth missing_args not_authed"
-            " token_expired token_revoked"
+            "account_inactive ekm_access_denied forbidden_team insecure_request invalid_auth"
+            " missing_args not_authed org_login_required team_access_not_granted team_disabled"
+            " token_expired token_revoked user_removed_from_team"
         ),
     },
 )

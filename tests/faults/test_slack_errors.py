@@ -22,6 +22,7 @@ from bot.slack_errors.operations import BYTES, OPERATIONS
 from bot.store import outbox, pauses, reads, tables
 from bot.store.db import reading, writing
 from bot.store.outbox import OutboxRow
+from bot.web import socket_faults
 from playground import Fault
 from tests.conversations.talk import CHANNEL, PEOPLE
 from tests.databases import Databases
@@ -85,6 +86,15 @@ def test_an_error_has_one_meaning_in_an_operation() -> None:
         if words.count(code) > 1
     ]
     assert twice == []
+
+
+def test_what_is_said_of_a_socket_agrees_with_the_table() -> None:
+    """What no further try mends is a fault of the set-up; what passes is no such."""
+    final = socket_faults.TOKEN_REFUSED | socket_faults.NOT_ALLOWED
+    meanings = {code: meaning_of("apps.connections.open", code).meaning for code in final}
+    assert set(meanings.values()) == {Meaning.SETUP}
+    passing = {meaning_of("apps.connections.open", c).meaning for c in socket_faults.FOR_NOW}
+    assert passing == {Meaning.AGAIN, Meaning.LIMITED, Meaning.UNCLEAR}
 
 
 def test_no_refusal_of_a_side_act_parks_a_channel() -> None:
