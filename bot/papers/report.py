@@ -4,7 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 
 from bot.papers.charts import stage_days, timeliness
-from bot.papers.report_facts import Late, Notice, StageDays, Summary, by_owner, time_allowed
+from bot.papers.report_answers import AnswerRound
+from bot.papers.report_facts import Notice, StageDays, Summary, time_allowed
+from bot.papers.report_lateness import Late, by_owner
 from bot.papers.word import WordDocument
 from bot.workflow.dates.calendar import day, months_in_words
 from bot.workflow.rules.forecast import Forecast
@@ -66,21 +68,15 @@ def _at_a_glance(paper: WordDocument, summaries: Sequence[Summary]) -> None:
             f"{one.done} of {one.total}",
             str(one.late_count or "none"),
             _day(one.limit, "none of ours"),
-            _within(one),
+            _publication(one),
         )
         for one in summaries
     ]
     paper.table(
         ("Review", "Stage", "Done", "Past their date", limit, "Publication"),
         rows,
-        (2.8, 4.6, 1.9, 2.2, 2.9, 2),
+        (2.6, 3.7, 1.6, 1.8, 2.5, 4.2),
     )
-
-
-def _within(summary: Summary) -> str:
-    if summary.published_late:
-        return "after"
-    return "within" if summary.publishing.day else "not known yet"
 
 
 def _timeliness(paper: WordDocument, summaries: Sequence[Summary]) -> None:
@@ -126,6 +122,9 @@ def _review(paper: WordDocument, summary: Summary, picture: Picture | None, *, l
     _stages(paper, summary.stages, with_chart=picture is not None)
     paper.heading("Past their date, by agency or role", level)
     _late(paper, summary.late)
+    if summary.answers:
+        paper.heading("Answers, version by version", level)
+        _answers(paper, summary.answers)
     if summary.notices:
         paper.heading("Notices before publication", level)
         _notices(paper, summary.notices)
@@ -151,14 +150,18 @@ def _key_facts(summary: Summary) -> Iterator[tuple[str, str]]:
 def _publication(summary: Summary) -> str:
     if summary.held_since:
         return f"on hold since {day(summary.held_since)}"
-    return expected(summary.publishing)
+    return expected(summary.publishing, "published")
 
 
-def expected(foreseen: Forecast) -> str:
-    """Say when one of the two clocks stopped or is expected to, and whether in time."""
+def expected(foreseen: Forecast, happened: str = "") -> str:
+    """Say when one of the two clocks stopped or is to stop, and whether in time.
+
+    ``happened`` is what it is called once it has stopped. A day that was agreed is planned, one
+    that only follows from where the review stands is expected.
+    """
     if foreseen.day is None:
         return "overtaken by the publication" if foreseen.by == "overtaken" else "not known yet"
-    on = day(foreseen.day) if foreseen.done else f"expected {day(foreseen.day)}"
+    on = f"{_verb(foreseen, happened)} {day(foreseen.day)}".strip()
     allowed = months_in_words(foreseen.limit.months)
     beyond = (foreseen.day - foreseen.limit).days
     if beyond <= 0:
@@ -166,19 +169,31 @@ def expected(foreseen: Forecast) -> str:
     return f"{on}, {_days(beyond)} after the {allowed}"
 
 
+def _verb(foreseen: Forecast, happened: str) -> str:
+    if foreseen.done:
+        return happened
+    return "planned" if foreseen.by in ("date", "timetable") else "expected"
+
+
 def _stages(paper: WordDocument, stages: Sequence[StageDays], *, with_chart: bool) -> None:
     if with_chart and any(_is_measured(stage) for stage in stages):
         words = "; ".join(
-            f"{stage.title}: {_days(stage.planned)} planned, {_days(stage.taken)} taken"
+            f"{stage.title}: {_days(stage.planned)} planned, {_taken(stage)} taken"
             for stage in stages
         )
         paper.picture(stage_days(stages), f"Days by stage. {words}.")
     rows = [
-        (stage.title, _days(stage.planned), _days(stage.taken), stage.says)
+        (stage.title, _days(stage.planned), _taken(stage), stage.says)
         for stage in stages
         if stage.says or stage.planned or stage.taken
     ]
     paper.table(("Stage", "Planned", "Taken", "Where it stands"), rows, (5.2, 2.4, 2.4, 6.4))
+
+
+def _taken(stage: StageDays) -> str:
+    """Say how long a stage took; of one that was gone through again, in how many rounds."""
+    days = _days(stage.taken)
+    return f"{days} in {stage.rounds} rounds" if days and stage.rounds > 1 else days
 
 
 def _is_measured(stage: StageDays) -> bool:
@@ -197,6 +212,13 @@ def _late(paper: WordDocument, late: Sequence[Late]) -> None:
         (4.2, 6.6, 3.2, 2.4),
         none="Nothing is past its date.",
     )
+
+
+def _answers(paper: WordDocument, answers: Sequence[AnswerRound]) -> None:
+    rows = [
+        (one.title, f"{one.number}, on v{one.version}", one.answers, one.became) for one in answers
+    ]
+    paper.table(("What", "Round", "Answers", "What became of it"), rows, (4.6, 2.1, 5.9, 3.8))
 
 
 def _notices(paper: WordDocument, notices: Sequence[Notice]) -> None:

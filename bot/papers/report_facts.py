@@ -1,55 +1,40 @@
 """What a progress report says of a review."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from sqlalchemy import Connection
 
+from bot.papers.report_answers import AnswerRound, rounds_in, rounds_of
+from bot.papers.report_course import happened
+from bot.papers.report_lateness import Late, late_of
 from bot.papers.timeline import Period, drawing
 from bot.store import reads, workspace
 from bot.workflow.dates.calendar import Calendar, day, months_in_words
 from bot.workflow.dates.due import Limit, completion_limit, due_of
 from bot.workflow.dates.retention import RetentionRule
-from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.forecast import Forecast, forecast
 from bot.workflow.rules.gates import notice_report
-from bot.workflow.rules.labels import party_name, who_may
+from bot.workflow.rules.labels import party_name
 from bot.workflow.rules.retention import keeping_of
 from bot.workflow.rules.rounds import last_shown
 
 
 @dataclass(frozen=True, slots=True)
 class StageDays:
-    """A stage: how many days were planned for it, how many it took (so far)."""
+    """A stage: how many days were planned for it, how many it took (so far), in how many rounds.
+
+    The days are those of all rounds: from the first day of work to the last.
+    """
 
     title: str
     planned: int | None
     taken: int | None
     says: str
-
-
-@dataclass(frozen=True, slots=True)
-class Late:
-    """What one owner has past its date: of one title, since when, and how many of it.
-
-    ``days`` are the working days that the oldest of them is late.
-    """
-
-    owner: str
-    title: str
-    due: date
-    days: int
-    count: int = 1
-
-    def and_another(self, other: "Late") -> "Late":
-        """Return one entry for both, which are of the same owner and title."""
-        due, days = min(self.due, other.due), max(self.days, other.days)
-        return Late(self.owner, self.title, due, days, self.count + other.count)
+    rounds: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +89,7 @@ class Summary:
     notices: tuple[Notice, ...]
     actions: tuple[Action, ...]
     rounds: tuple[Round, ...]
+    answers: tuple[AnswerRound, ...]
     happened: tuple[tuple[date, str], ...]
     kept: str = ""
     """How long it is kept, in words, once it has ended; and that it is under a legal hold."""
@@ -154,15 +140,6 @@ def reviews_for(
             yield row, False
 
 
-def by_owner(late: Iterable[Late]) -> dict[str, list[Late]]:
-    """Group what is late by whose it is, what is late longest first."""
-    owners: dict[str, list[Late]] = {}
-    for entry in sorted(late, key=lambda entry: (-entry.days, entry.title)):
-        owners.setdefault(entry.owner, []).append(entry)
-    longest_first = sorted(owners.items(), key=lambda owned: -owned[1][0].days)
-    return dict(longest_first)
-
-
 def time_allowed(summaries: Sequence[Summary]) -> str:
     """Say how long the reviews may take from the decision, if that is the same for all of them."""
     spans = {summary.limit.months for summary in summaries if summary.limit}
@@ -187,7 +164,7 @@ def summary(
     instances = list(review.all_keys())
     opened = [key for key in instances if review.is_open(key)]
     holds = review.active_holds()
-    late = tuple(_late(review, opened, today, calendar))
+    late = late_of(review, opened, today, calendar)
     has_clock = review.process.publish is not None or completion.day is not None
     return Summary(
         ref=review.ref,
@@ -209,7 +186,8 @@ def summary(
         notices=tuple(_notices(review, today, calendar)),
         actions=tuple(_actions(review, today, calendar)),
         rounds=tuple(_rounds(review)),
-        happened=tuple(_happened(review, first or review.decided, last or today)),
+        answers=tuple(rounds_of(review)),
+        happened=tuple(happened(review, first or review.decided, last or today)),
         kept=_kept(review, rule),
         full=full,
     )
@@ -229,40 +207,16 @@ def _state(review: Review) -> str:
     return "on hold" if review.active_holds() else "live"
 
 
-def _late(
-    review: Review, opened: Iterable[InstanceId], today: date, calendar: Calendar
-) -> Iterable[Late]:
-    """Return what is past its date; several of one owner and title are one."""
-    found: dict[tuple[str, str], Late] = {}
-    for late in _late_instances(review, opened, today, calendar):
-        same = found.get((late.owner, late.title))
-        found[late.owner, late.title] = late if same is None else same.and_another(late)
-    return found.values()
-
-
-def _late_instances(
-    review: Review, opened: Iterable[InstanceId], today: date, calendar: Calendar
-) -> Iterator[Late]:
-    if not review.live:
-        return
-    for key in opened:
-        due = due_of(review, key, calendar)
-        if due is not None and due.late(today):
-            days = calendar.working_days_between(due.target, today)
-            yield Late(_owner(review, key), review.item(key.item).title, due.day, days)
-
-
-def _owner(review: Review, key: InstanceId) -> str:
-    """Name whose an instance is: the agency, else the roles that may close it."""
-    agency = agency_of(review, key)
-    if agency:
-        return agency.name
-    return " or ".join(who_may(review.item(key.item), review.process))
-
-
 def _stages(review: Review, today: date, calendar: Calendar) -> Iterator[StageDays]:
-    for row in drawing(review, today, calendar).rows:
-        yield StageDays(row.title, _length(row.planned), _length(row.actual), row.says)
+    rows = drawing(review, today, calendar).rows
+    for row, stage in zip(rows, review.process.stages, strict=True):
+        yield StageDays(
+            title=row.title,
+            planned=_length(row.planned),
+            taken=_length(row.actual),
+            says=row.says,
+            rounds=rounds_in(review, stage.items),
+        )
 
 
 def _length(period: Period | None) -> int | None:
@@ -308,49 +262,3 @@ def _accepted(review: Review, keys: list[InstanceId]) -> str:
     shown = [key for key in opened if last_shown(review, key) == "shown"]
     accepted = f"{len(keys) - len(opened)} of {len(keys)} accepted"
     return f"{accepted}, {len(shown)} shown and not yet accepted" if shown else accepted
-
-
-# --- what happened in a time -------------------------------------------------------------------
-
-_CLOSED_IN_WORDS = {
-    "held": "held",
-    "sent": "sent",
-    "answered": "agreed",
-    "agreed": "agreed",
-    "published": "published",
-    "not-held": "not held",
-    "impasse": "closed by two people",
-}
-"""How an item was closed, where a committee wants to know it."""
-
-
-def _happened(review: Review, first: date, last: date) -> Iterator[tuple[date, str]]:
-    """Yield what a committee wants to know of a time, each day and what happened on it."""
-    found: Counter[tuple[date, str]] = Counter()
-    for recorded in review.log:
-        for on, what in _what_happened(review, recorded):
-            if first <= on <= last:
-                found[on, what] += 1
-    for (on, what), count in sorted(found.items()):
-        yield on, what if count == 1 else f"{what} ({count})"
-
-
-def _what_happened(review: Review, recorded: e.Recorded) -> Iterator[tuple[date, str]]:
-    """Yield an event's day and words, if it is one of those: meetings, versions, notices, holds."""
-    match recorded.event:
-        case e.ItemClosed(item=name, on=on, how=how):
-            item = review.process.items.get(name)
-            if item is not None and how in _CLOSED_IN_WORDS:
-                yield on, f"{item.title}: {_CLOSED_IN_WORDS[how]}"
-        case e.VersionRegistered(document=name, version=version, on=on):
-            document = review.process.documents.get(name)
-            title = document.title if document else name
-            yield on, f"{title} v{version} registered"
-        case e.VersionWithdrawn(version=version, cause="returned"):
-            yield recorded.at.date(), f"v{version} returned"
-        case e.PartyAdded(kind="hold", on=on):
-            yield on, "Publication put on hold"
-        case e.HoldLifted(on=on):
-            yield on, "Publication hold lifted"
-        case e.Published(on=on, outside=True):
-            yield on, "Published outside the gate"

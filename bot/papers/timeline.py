@@ -172,7 +172,9 @@ class _Progress:
     waiting: list[InstanceId]
     """The bearing ones that are open."""
     done_on: list[date]
-    """The days on which something was done for the bearing ones."""
+    """The days on which something was done for the bearing ones, and counts."""
+    worked: list[date]
+    """The same, with what was done in rounds that a later version set aside."""
     overdue: list[date]
     """When those were due that are past their date."""
     is_current: bool
@@ -195,10 +197,10 @@ class _Progress:
 
     def worked_on(self, previous_end: date, today: date) -> Period | None:
         """Return from when to when the stage was worked on; to today, if it still is."""
-        begins = list(self.done_on)
+        begins = list(self.worked)
         if self.is_current or not self.waiting:
             begins.append(previous_end)
-        ends = list(self.done_on)
+        ends = list(self.worked)
         if self.is_current and self.waiting:
             ends.append(today)
         return Period(min(begins), max(ends)) if ends else None
@@ -236,6 +238,7 @@ def _progress(review: Review, stage: Stage, today: date, calendar: Calendar) -> 
         bearing=bearing,
         waiting=[key for key in bearing if review.is_open(key)],
         done_on=list(_days_done(review, bearing)),
+        worked=list(_days_worked(review, bearing)),
         overdue=_overdue(review, opened, today, calendar),
         is_current=review.live and review.stage.id == stage.id and bool(opened),
     )
@@ -275,6 +278,19 @@ def _days_done(review: Review, instances: list[InstanceId]) -> Iterator[date]:
         closed = review.state(key).closed
         if closed is not None and closed.how in _HAPPENED:
             yield closed.on
+
+
+def _days_worked(review: Review, instances: list[InstanceId]) -> Iterator[date]:
+    """Yield the days on which something was done, in earlier rounds, too; no mistakes, undone."""
+    for key in instances:
+        state = review.state(key)
+        for closed in state.closings:
+            is_mistake = closed.reopened is not None and not state.answers
+            if closed.how in _HAPPENED and not is_mistake:
+                yield closed.on
+        for answer in state.answers:
+            if answer.fell not in ("undone", "further"):
+                yield answer.on
 
 
 def _overdue(

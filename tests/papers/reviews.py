@@ -42,6 +42,25 @@ def held() -> Play:
     return play.on("20 Apr 2026")
 
 
+def in_rounds() -> Play:
+    """Disputed on v2, returned on v3, and asked anew on v4."""
+    play = told("agency-check")
+    play.says("police-lead", "approve factual-accuracy")
+    play.says("health-lead", "dispute factual-accuracy because page 4 is wrong")
+    play.on("11 Feb 2026").says("lead-reviewer", "draft https://example.org/v3 confirmed")
+    play.says("coordinator", "circulate")
+    play.on("16 Feb 2026").says("police-lead", "approve factual-accuracy")
+    play.says("health-lead", "approve factual-accuracy")
+    play.says("coordinator", 'approve factual-accuracy for "Oak School" ref mail-7')
+    play.says("team-1", "done final-discussed")
+    play.on("18 Feb 2026").says("sub-committee", "return sub-committee because it is vague")
+    play.on("2 Mar 2026").says("lead-reviewer", "draft https://example.org/v4 confirmed")
+    play.says("coordinator", "circulate")
+    play.on("5 Mar 2026").says("police-lead", "approve factual-accuracy")
+    play.on("6 Mar 2026").says("health-lead", "dispute factual-accuracy because page 9 is wrong")
+    return play.on("18 Mar 2026")
+
+
 def published() -> Play:
     """On the website since April."""
     return told("published").on("2 May 2026")
@@ -67,6 +86,7 @@ REVIEWS: dict[str, Callable[[], Play]] = {
     "early": early,
     "late": late,
     "held": held,
+    "in rounds": in_rounds,
     "published": published,
     "finished": finished,
     "national": national,

@@ -9,7 +9,14 @@ from typing import Any
 import pytest
 from docx import Document
 
-from bot.papers import calendar, report, report_facts, timeline, timeline_picture
+from bot.papers import (
+    calendar,
+    report,
+    report_facts,
+    report_lateness,
+    timeline,
+    timeline_picture,
+)
 from bot.papers.report_facts import Summary
 from bot.store import workspace
 from bot.store.db import writing
@@ -18,6 +25,7 @@ from playground import Fault
 from tests.conversations.talk import CHANNEL, OTHER_CHANNEL, PEOPLE, Talk
 from tests.papers.reviews import REVIEWS
 from tests.workflow.driver import Play
+from tests.workflow.sandwell import Pathways
 
 
 def summed(
@@ -51,9 +59,110 @@ def test_what_is_late_is_said_by_agency(plays):
     checks = late["ESCB Support Team", "Progress and quality check of the review"]
     assert checks.count == 4
     assert summed(plays("late")).late_count == 14
-    owners = list(report_facts.by_owner(summed(plays("late")).late))
+    owners = list(report_lateness.by_owner(summed(plays("late")).late))
     assert owners[0] == "ESCB Support Team", "the longest first"
     assert {"Police", "Health", "Oak School"} <= set(owners)
+
+
+def test_lateness_is_of_whoever_owed_the_act(plays):
+    """A letter to an agency and its place on a panel are the coordinator's; a dispute that it has
+    raised is the reviewer's; what waits for others is nobody's."""
+    sandwell = Pathways().on("17 Nov 2025")
+    for line in (
+        'open scsp "Ash" decided 2025-11-17',
+        "agency add Trust lead @trust-lead",
+        "agency add Police lead @police-lead",
+        "role slpr @slpr",
+        "role board @board",
+        "timetable propose",
+        "timetable accept",
+    ):
+        sandwell.says("coordinator", line)
+    sandwell.on("1 Jul 2026")
+    of = {late.title: late.owner for late in summed(sandwell).late}
+    panel = sandwell.review.item("panel-member").title
+    assert of[panel] == "Business Unit"
+    assert of[sandwell.review.item("slpr-approval").title] == report_lateness.WAITS
+    assert not {"Trust", "Police"} & set(of.values())
+    essex = {(late.owner, late.title) for late in summed(plays("in rounds")).late}
+    accuracy = "Factual accuracy of the draft Overview Report"
+    assert {owner for owner, title in essex if title == accuracy} == {"Oak School", "Lead Reviewer"}
+
+
+def test_answers_are_told_apart_round_by_round(plays):
+    """Confirmed, disputed, approved, returned, set aside: by whom, on which version."""
+    rounds = {(one.title, one.number): one for one in summed(plays("in rounds")).answers}
+    accuracy = "Factual accuracy of the draft Overview Report"
+    said = [(rounds[accuracy, n].version, rounds[accuracy, n].answers) for n in (1, 2, 3)]
+    assert said == [
+        (2, "confirmed: Police (set aside by v3); disputed: Health (set aside by v3)"),
+        (
+            3,
+            "confirmed: Police, Health and Oak School"
+            " (set aside, as CSPR Sub-Committee returned v3)",
+        ),
+        (4, "confirmed: Police; disputed: Health"),
+    ]
+    assert rounds[accuracy, 3].became == "1 of 3 confirmed, 1 disputed"
+    returned = next(one for (title, _), one in rounds.items() if "quality assurance" in title)
+    assert returned.became == "returned by CSPR Sub-Committee on Wed 18 Feb 2026"
+    words_of = words(report.document([summed(plays("in rounds"))], plays("in rounds").today))
+    assert f"{accuracy} | 3, on v4 | confirmed: Police; disputed: Health" in words_of
+
+
+def test_what_happened_says_by_whom_and_what_still_counts(plays):
+    """No answer is "agreed"; what fell says so, where it was given and where it fell."""
+    lines = [f"{on}: {what}" for on, what in summed(plays("in rounds")).happened]
+    accuracy = "Factual accuracy of the draft Overview Report"
+    for line in (
+        f"2026-02-04: {accuracy}: v2 disputed by Health (set aside by v3, Wed 11 Feb 2026)",
+        f"2026-02-11: {accuracy}: v2, confirmed by Police: set aside by v3",
+        f"2026-02-18: {accuracy}: v3, confirmed by Police, Health and Oak School: set aside, as"
+        " CSPR Sub-Committee returned v3",
+        f"2026-03-05: {accuracy}: v4 confirmed by Police",
+    ):
+        assert line in lines
+    assert any(line.endswith("v3 returned by CSPR Sub-Committee") for line in lines)
+    assert not any(line.endswith("v3 returned") for line in lines)
+    agreed = [line for line in lines if line.endswith(": agreed")]
+    assert agreed == ["2025-10-16: Decision to carry out a review: agreed"]
+
+
+def test_what_was_taken_back_is_not_reported_as_done():
+    """A mistaken tick, an answer, a settled dispute, a publication date."""
+    play = REVIEWS["in rounds"]()
+    play.says("police-lead", "undo factual-accuracy because it was for another review")
+    play.says("health-lead", "approve factual-accuracy")
+    play.says("coordinator", "undo scoping-meeting because it was another one")
+    play.says("coordinator", "publication 10 Jul 2026")
+    lines = [what for _, what in summed(play).happened]
+    accuracy = "Factual accuracy of the draft Overview Report"
+    assert f"{accuracy}: v4 confirmed by Police (taken back, Wed 18 Mar 2026)" in lines
+    settled = f"{accuracy}: v4 disputed by Health (until it confirmed it, Wed 18 Mar 2026)"
+    assert settled in lines
+    assert "Scoping meeting: held (taken back since)" in lines
+    assert "Publication date agreed: Fri 10 Jul 2026" in lines
+
+
+def test_a_stage_that_was_gone_through_again_counts_all_its_rounds(plays):
+    """From the first answer to the last, and in how many rounds."""
+    stages = {stage.title: stage for stage in summed(plays("in rounds")).stages}
+    assert (stages["Agency check"].taken, stages["Agency check"].rounds) == (30, 3)
+    content = report.document([summed(plays("in rounds"))], plays("in rounds").today)
+    assert "30 days in 3 rounds" in words(content)
+
+
+def test_the_publication_column_says_what_is_meant(plays):
+    """Published, planned, expected or on hold, with the day, and whether in time."""
+    found = [summed(plays(kind)) for kind in ("late", "held", "published")]
+    said = words(report.document(found, date(2026, 4, 20)))
+    assert "| published Fri 10 Apr 2026, within the six months" in said
+    assert "| on hold since Mon 9 Mar 2026" in said
+    assert "| expected Thu 23 Apr 2026, 7 days after the six months" in said
+    planned = Play().like(plays("late"))
+    planned.says("coordinator", "publication 10 Jul 2026")
+    said = words(report.document([summed(planned, full=False)], planned.today))
+    assert "| planned Fri 10 Jul 2026, 85 days after the six months" in said
 
 
 def test_timeliness_is_measured_against_six_months(plays):

@@ -1,0 +1,197 @@
+"""What was answered on each version, by which agency or group, and what became of it."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.papers.pathway.words import joined
+from bot.workflow.dates.calendar import day
+from bot.workflow.process.model import Item
+from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import Answer, InstanceId
+from bot.workflow.rules.labels import party_name, role_named
+
+VERBS = {
+    "confirm": "confirmed",
+    "dispute": "disputed",
+    "approve": "approved",
+    "return": "returned",
+}
+"""What an answer is called once it was given."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fate:
+    """Why an answer counts no longer, and since when."""
+
+    words: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerRound:
+    """What was answered on one version: the first round of an item, its second, and so on."""
+
+    title: str
+    number: int
+    version: int
+    answers: str
+    became: str
+
+
+def rounds_of(review: Review) -> Iterator[AnswerRound]:
+    """Yield each version's answers, item by item in the order of the pathway."""
+    fates = fates_of(review)
+    for item in review.process.items.values():
+        if not item.answered:
+            continue
+        answers = list(_answers(review, item))
+        versions = sorted({answer.version for _, answer in answers})
+        for number, version in enumerate(versions, start=1):
+            of_version = [(who, answer) for who, answer in answers if answer.version == version]
+            yield AnswerRound(
+                title=item.title,
+                number=number,
+                version=version,
+                answers="; ".join(_in_words(of_version, fates)),
+                became=_became(review, item, version, of_version),
+            )
+
+
+def rounds_in(review: Review, items: Iterable[Item]) -> int:
+    """Count the versions that some items were answered on, of the one that took most."""
+    counts = [
+        len({answer.version for _, answer in _answers(review, item)})
+        for item in items
+        if item.answered
+    ]
+    return max(counts, default=0)
+
+
+def _answers(review: Review, item: Item) -> Iterator[tuple[str, Answer]]:
+    """Yield who answered, as an agency or a role, and what; saying the same anew is one answer."""
+    for key in review.instances(item):
+        for answer in review.state(key).answers:
+            if answer.fell != "further":
+                yield name_of(review, key, answer.role), answer
+
+
+def name_of(review: Review, key: InstanceId, role: str) -> str:
+    """Name whose an answer is: the agency's, else that of the role it was given in."""
+    return party_name(review, key.party) or role_named(review, role)
+
+
+def _in_words(answers: list[tuple[str, Answer]], fates: dict[int, Fate]) -> Iterator[str]:
+    """Yield who gave the same answer that came to the same end: "confirmed: Health and Police"."""
+    alike: dict[tuple[str, str], list[str]] = {}
+    for who, answer in answers:
+        said = VERBS[answer.value]
+        if answer.corrections:
+            said += " subject to corrections"
+        fate = fates.get(answer.number)
+        alike.setdefault((said, fate.words if fate else ""), []).append(who)
+    for (said, ending), names in alike.items():
+        yield f"{said}: {named(names)}" + (f" ({ending})" if ending else "")
+
+
+def named(names: list[str]) -> str:
+    """Name agencies and groups, each once; of several members of a group, how many."""
+    counted = [
+        who if names.count(who) == 1 else f"{who} ({names.count(who)})"
+        for who in dict.fromkeys(names)
+    ]
+    return joined(counted)
+
+
+def _became(review: Review, item: Item, version: int, answers: list[tuple[str, Answer]]) -> str:
+    """Say where an item stands on a version: who returned it, that it went, or how far it is."""
+    returned = next((one for one in answers if one[1].value == "return"), None)
+    if returned is not None:
+        return f"returned by {returned[0]} on {day(returned[1].on)}"
+    current = review.current(item.of)
+    if current is None or current.number != version:
+        return "does not count any more"
+    keys = review.instances(item)
+    closed = [one for key in keys if (one := review.state(key).closed) is not None]
+    if item.kind == "approval":
+        return f"approved {day(closed[0].on)}" if closed else "not yet decided"
+    impasses = sum(one.how == "impasse" for one in closed)
+    said = f"{len(closed) - impasses} of {len(keys)} confirmed"
+    disputed = sum(bool(review.state(key).disputes) for key in keys if review.is_open(key))
+    if disputed:
+        said += f", {disputed} disputed"
+    return f"{said}, {impasses} closed by two people" if impasses else said
+
+
+# --- what fell, and by what --------------------------------------------------------------------
+
+
+def fates_of(review: Review) -> dict[int, Fate]:
+    """Return why and since when each answer that fell counts no longer, by its event's number.
+
+    A return has done what it is for; that a newer version came is no news of it.
+    """
+    causes = _Causes(review)
+    returns = {
+        recorded.number
+        for recorded in review.log
+        if isinstance(recorded.event, e.AnswerGiven) and recorded.event.answer == "return"
+    }
+    return {
+        recorded.event.answer: causes.fate(recorded, recorded.event)
+        for recorded in review.log
+        if isinstance(recorded.event, e.AnswerFell)
+        and recorded.event.cause != "further"
+        and recorded.event.answer not in returns
+    }
+
+
+class _Causes:
+    """What the commands did by which answers fell: a version, a return, another answer."""
+
+    def __init__(self, review: Review) -> None:
+        self._review = review
+        self._versions: dict[int, e.VersionRegistered] = {}
+        self._answers: dict[int, e.AnswerGiven] = {}
+        self._withdrawn: dict[int, e.VersionWithdrawn] = {}
+        for recorded in review.log:
+            if isinstance(recorded.event, e.VersionRegistered):
+                self._versions[recorded.batch] = recorded.event
+            elif isinstance(recorded.event, e.AnswerGiven):
+                self._answers[recorded.batch] = recorded.event
+            elif isinstance(recorded.event, e.VersionWithdrawn):
+                self._withdrawn[recorded.batch] = recorded.event
+
+    def fate(self, recorded: e.Recorded, fell: e.AnswerFell) -> Fate:
+        """Return why an answer counts no longer, by the event that says so."""
+        version = self._versions.get(recorded.batch)
+        if fell.cause == "superseded" and version is not None:
+            return Fate(f"set aside by v{version.version}", version.on)
+        answer = self._answers.get(recorded.batch)
+        on = answer.on if answer else recorded.at.date()
+        withdrawn = self._withdrawn.get(recorded.batch)
+        if fell.cause == "undone" and withdrawn is not None:
+            return Fate(f"set aside, as v{withdrawn.version} was withdrawn", on)
+        return Fate(self._words(fell, answer), on)
+
+    def _words(self, fell: e.AnswerFell, answer: e.AnswerGiven | None) -> str:
+        match fell.cause:
+            case "returned" if answer is not None:
+                by = role_named(self._review, answer.role)
+                return f"set aside, as {by} returned v{answer.version}"
+            case "withdrawn" if answer is not None and answer.item == fell.item:
+                return f"until it {VERBS[answer.answer]} it"
+            case "undone" | "withdrawn" if _fell_by_itself(fell):
+                return "taken back"
+            case "undone" | "withdrawn" | "rested":
+                return "set aside, as what it rested on was taken back"
+            case "party-left":
+                return "set aside, as who gave it left"
+            case _:
+                return "set aside"
+
+
+def _fell_by_itself(fell: e.AnswerFell) -> bool:
+    """Say whether an answer was taken back itself, and not what it rested on."""
+    return fell.root in (None, fell.item) and fell.root_party in (None, fell.party)

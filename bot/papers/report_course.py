@@ -1,0 +1,193 @@
+"""What happened in a time, in the lines that a committee wants to read."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from bot.papers.report_answers import VERBS, Fate, fates_of, name_of, named
+from bot.workflow.dates.calendar import day
+from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.labels import party_name, role_named, role_title
+
+_CLOSED_IN_WORDS = {
+    "held": "held",
+    "sent": "sent",
+    "agreed": "agreed",
+    "published": "published",
+    "not-held": "not held",
+}
+"""How an item was closed, where a committee wants to know it."""
+
+_TAKEN_BACK = " (taken back since)"
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """What happened on a day.
+
+    Those of one day that differ in ``who`` alone are one line, and of equal ones it says how many.
+    """
+
+    on: date
+    what: str
+    who: str = ""
+    after: str = ""
+
+
+def happened(review: Review, first: date, last: date) -> Iterator[tuple[date, str]]:
+    """Yield what a committee wants to know of a time, each day and what happened on it."""
+    alike: dict[tuple[date, str, str], list[str]] = {}
+    for line in _Course(review).lines():
+        if first <= line.on <= last:
+            alike.setdefault((line.on, line.what, line.after), []).append(line.who)
+    for (on, what, after), people in sorted(alike.items()):
+        yield on, _in_words(what, people, after)
+
+
+def _in_words(what: str, people: list[str], after: str) -> str:
+    if any(people):
+        return f"{what} by {named(people)}{after}"
+    count = f" ({len(people)})" if len(people) > 1 else ""
+    return f"{what}{count}{after}"
+
+
+class _Course:
+    """A review's history, with what is known of it only from what came later."""
+
+    def __init__(self, review: Review) -> None:
+        self._review = review
+        self._fates = fates_of(review)
+        self._given = {
+            recorded.number: recorded.event
+            for recorded in review.log
+            if isinstance(recorded.event, e.AnswerGiven)
+        }
+        self._approvals = {
+            recorded.batch: recorded.number
+            for recorded in review.log
+            if isinstance(recorded.event, e.AnswerGiven) and recorded.event.answer == "approve"
+        }
+        self._returns = {
+            recorded.batch
+            for recorded in review.log
+            if isinstance(recorded.event, e.AnswerGiven) and recorded.event.answer == "return"
+        }
+        self._undone = set(_undone_closings(review))
+
+    def lines(self) -> Iterator[_Line]:
+        for recorded in self._review.log:
+            yield from self._of_versions(recorded)
+            yield from self._of_the_rest(recorded)
+
+    def _of_versions(self, recorded: e.Recorded) -> Iterator[_Line]:
+        """Yield what was said of versions, and what set it aside."""
+        match recorded.event:
+            case e.VersionRegistered(document=name, version=version, on=on):
+                yield _Line(on, f"{self._document(name)} v{version} registered")
+            case e.VersionWithdrawn(version=version, cause="returned"):
+                if recorded.batch not in self._returns:
+                    yield _Line(recorded.at.date(), f"v{version} returned")
+            case e.VersionWithdrawn(document=name, version=version):
+                yield _Line(recorded.at.date(), f"{self._document(name)} v{version} withdrawn")
+            case e.AnswerGiven() as given:
+                yield from self._answer(given, recorded.number)
+            case e.AnswerFell(answer=number) as fell if number in self._fates:
+                yield from self._fall(fell, self._fates[number])
+
+    def _of_the_rest(self, recorded: e.Recorded) -> Iterator[_Line]:
+        """Yield meetings, notices, approvals, holds and the publication."""
+        match recorded.event:
+            case e.ItemClosed() as closed:
+                yield from self._closing(closed, recorded)
+            case e.PublicationAgreed(agreed=agreed, on=on):
+                yield _Line(on, _publication_date(agreed))
+            case e.PartyAdded(kind="hold", on=on):
+                yield _Line(on, "Publication put on hold")
+            case e.HoldLifted(on=on):
+                yield _Line(on, "Publication hold lifted")
+            case e.Published(on=on, outside=True):
+                yield _Line(on, "Published outside the gate")
+            case e.PublicationUndone(on=on):
+                yield _Line(on, "Publication taken back")
+
+    def _answer(self, given: e.AnswerGiven, number: int) -> Iterator[_Line]:
+        """Yield an agency's answer or a group's return; an approval counts once it is reached."""
+        if given.answer == "approve":
+            return
+        key = InstanceId(given.item, given.party or "")
+        after = " subject to corrections" if given.corrections else ""
+        if given.behalf:
+            coordinator = role_title(self._review.process, "coordinator")
+            after += f", recorded by {coordinator}"
+        after += self._since(number)
+        what = f"{self._title(given.item)}: v{given.version} {VERBS[given.answer]}"
+        yield _Line(given.on, what, name_of(self._review, key, given.role), after)
+
+    def _since(self, number: int) -> str:
+        fate = self._fates.get(number)
+        return f" ({fate.words}, {day(fate.on)})" if fate else ""
+
+    def _fall(self, fell: e.AnswerFell, fate: Fate) -> Iterator[_Line]:
+        """Yield that an answer fell by what somebody else did; what was taken back says so."""
+        given = self._given.get(fell.answer)
+        if given is None or not fate.words.startswith("set aside"):
+            return
+        key = InstanceId(given.item, given.party or "")
+        what = f"{self._title(given.item)}: v{given.version}, {VERBS[given.answer]}"
+        yield _Line(fate.on, what, name_of(self._review, key, given.role), f": {fate.words}")
+
+    def _closing(self, closed: e.ItemClosed, recorded: e.Recorded) -> Iterator[_Line]:
+        after = _TAKEN_BACK if recorded.number in self._undone else ""
+        title = self._title(closed.item)
+        if closed.how == "answered":
+            yield from self._approval(closed, recorded)
+        elif closed.how == "impasse":
+            agency = party_name(self._review, closed.party) or "an agency"
+            version = f" of v{closed.version}" if closed.version else ""
+            yield _Line(
+                closed.on, f"{title}: dispute{version} closed by two people, raised", agency, after
+            )
+        elif closed.how in _CLOSED_IN_WORDS and not self._is_publication_date(closed.item):
+            yield _Line(closed.on, f"{title}: {_CLOSED_IN_WORDS[closed.how]}", after=after)
+
+    def _approval(self, closed: e.ItemClosed, recorded: e.Recorded) -> Iterator[_Line]:
+        """Yield that a group approved; an agency's confirmation has said so itself."""
+        item = self._review.knowing(closed.item).process.items.get(closed.item)
+        if item is None or item.kind != "approval":
+            return
+        number = self._approvals.get(recorded.batch)
+        after = self._since(number) if number else ""
+        what = f"{item.title}: v{closed.version} approved"
+        for role in item.decides:
+            yield _Line(closed.on, what, role_named(self._review, role), after)
+
+    def _title(self, item: str) -> str:
+        found = self._review.knowing(item).process.items.get(item)
+        return found.title if found else item
+
+    def _document(self, name: str) -> str:
+        found = self._review.process.documents.get(name)
+        return found.title if found else name
+
+    def _is_publication_date(self, item: str) -> bool:
+        found = self._review.process.items.get(item)
+        return found is not None and found.rule == "publication-date"
+
+
+def _publication_date(agreed: date | None) -> str:
+    return f"Publication date agreed: {day(agreed)}" if agreed else "Publication date taken back"
+
+
+def _undone_closings(review: Review) -> Iterator[int]:
+    """Yield the numbers of the closings that were taken back themselves, as a mistake."""
+    last: dict[tuple[str, str], int] = {}
+    for recorded in review.log:
+        match recorded.event:
+            case e.ItemClosed(item=item, party=party):
+                last[item, party or ""] = recorded.number
+            case e.ItemReopened(item=item, party=party, cause="undone", root=None):
+                number = last.get((item, party or ""))
+                if number is not None:
+                    yield number
