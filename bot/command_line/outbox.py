@@ -16,7 +16,11 @@ def show(_options: argparse.Namespace) -> None:
 
 
 def release(options: argparse.Namespace) -> None:
-    """Send a held delivery after all."""
+    """Send a held delivery after all, or all that were refused for want of a set-up."""
+    if options.number is None:
+        count = operator.release_all(current_engine(config.load("db")), clock_now())
+        print(f"{count} {'delivery' if count == 1 else 'deliveries'} will be sent.")
+        return
     if not operator.release(current_engine(config.load("db")), options.number, clock_now()):
         raise Stop(
             f"Delivery {options.number} is neither held nor refused: see `python -m bot outbox"

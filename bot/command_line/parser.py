@@ -101,7 +101,12 @@ def _add_outbox(parser: argparse.ArgumentParser) -> None:
     listing = commands.add_parser("list", help="What is held, refused or parked, with its reason.")
     listing.set_defaults(run=outbox.show)
     release = commands.add_parser("release", help="Send a held delivery after all.")
-    release.add_argument("number", type=_number, metavar="N", help="its number in the list")
+    release.add_argument(
+        "number",
+        type=_number_or_all,
+        metavar="N",
+        help='its number in the list; or "all" that was refused for want of a set-up',
+    )
     release.set_defaults(run=outbox.release)
 
 
@@ -151,6 +156,11 @@ def _port(text: str) -> int:
         return port_number(text)
     except ValueError as error:
         raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _number_or_all(text: str) -> int | None:
+    """Read a delivery's number; ``None`` for all."""
+    return None if text == "all" else _number(text)
 
 
 def _number(text: str) -> int:

@@ -8,6 +8,10 @@ from datetime import datetime
 
 from sqlalchemy import Engine
 
+from bot.delivery import unreached
+from bot.slack_errors.lookup import table_of
+from bot.slack_errors.meanings import Meaning
+from bot.slack_errors.operations import LOOK, OPERATIONS
 from bot.store import outbox, pauses, sending
 from bot.store.db import reading, writing
 from bot.store.outbox import OutboxRow
@@ -32,6 +36,25 @@ def _line(row: OutboxRow) -> str:
     when = f"{row.created_at:%Y-%m-%d %H:%M}"
     what = f"{row.op:6} {row.kind:22} {row.target:12}"
     return f"{row.id:>8}  {row.state:5} {when}  {what} {row.error}"
+
+
+def release_all(engine: Engine, now: datetime) -> int:
+    """Have all that Slack refused for want of a set-up sent after all; return how many those are.
+
+    Slack surely did nothing of it, so nothing can be there twice.
+    """
+    with writing(engine) as conn:
+        refused = [row for row in outbox.in_state(conn, "held") if _lacked_set_up(row)]
+        return sum(sending.release(conn, row.team, row.id, now=now) for row in refused)
+
+
+def _lacked_set_up(row: OutboxRow) -> bool:
+    code = unreached.code_of(row)
+    return any(
+        table_of(operation).get(code) is Meaning.SETUP
+        for operation in OPERATIONS
+        if operation is not LOOK
+    )
 
 
 def release(engine: Engine, number: int, now: datetime) -> bool:

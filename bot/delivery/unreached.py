@@ -163,13 +163,15 @@ def whom_to_tell(conn: Connection, seen: Seen, *, but: str = "") -> list[str]:
 
 def _is_cut_off(conn: Connection, seen: Seen, user: str) -> bool:
     """Say whether Slack refused somebody's messages today, and not for what was in them."""
-    errors = (row.error or "" for row in _lost_today(conn, seen, user, seen.today))
-    return any(_is_code(error) and _means(error) is not Meaning.OURS for error in errors)
+    codes = [code_of(row) for row in _lost_today(conn, seen, user, seen.today)]
+    return any(code and _means(code) is not Meaning.OURS for code in codes)
 
 
-def _is_code(error: str) -> bool:
-    """Say whether an error says something of the person: as Slack's code, or what they are."""
-    return (error.isidentifier() and error.islower()) or error.startswith(NotForThem.BECAUSE)
+def code_of(row: OutboxRow) -> str:
+    """Return Slack's code in a row's error, or what the person is; empty for a sentence of ours."""
+    error = (row.error or "").removeprefix(NotForThem.BECAUSE)
+    code = error.partition(":")[0]  # a scope that the app lacks stands behind it
+    return code if code.isidentifier() and code.islower() else ""
 
 
 def _lost_today(conn: Connection, seen: Seen, user: str, day: date) -> list[OutboxRow]:

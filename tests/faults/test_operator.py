@@ -27,3 +27,18 @@ def test_a_held_delivery_is_listed_and_released(talk: Faulty) -> None:
         "0 for you to look at, 0 parked, 0 on their way."
     ]
     assert len([m for m in talk.posts() if "v1 approved" in m.text]) == 1
+
+
+def test_what_lacked_a_set_up_is_released_at_once(talk: Faulty) -> None:
+    """And nothing else: what may be in Slack is for a person to look at."""
+    talk.settle()
+    errors = [Fault.error("missing_scope"), Fault.error("messages_tab_disabled")]
+    talk.slack.script("chat.postMessage", *errors, Fault.error("invalid_blocks"))
+    for who in ("team-1", "team-2"):
+        talk.approve(who, send=False)
+    talk.settle()
+    assert operator.release_all(talk.bot.engine, talk._now) == 2
+    assert operator.release_all(talk.bot.engine, talk._now) == 0
+    talk.settle()
+    lines = list(operator.listed(talk.bot.engine))
+    assert ("invalid_blocks" in lines[0], len(lines)) == (True, 2)
