@@ -73,8 +73,8 @@ def gather(
     """Gather the facts that a command is judged by."""
     team, let_in = actor.team, place.let_in
     today = local_date(now, settings.zone)
-    unfit = workspace.unfit(conn, team)
-    shut_out = workspace.shut_out(conn, team, let_in=let_in)
+    absent = workspace.absent(conn, team, today)
+    unfit, shut_out = absent.unfit, absent.shut_out(let_in)
 
     def standing(user: str) -> Standing:
         if user in actor.standings:
@@ -112,7 +112,7 @@ def gather(
         posted_in=posted_in,
         guest=lambda user: workspace.is_guest(conn, team, user),
         same_person=lambda user, other: workspace.is_same_person(conn, team, user, other),
-        away=workspace.away(conn, team, today, let_in=let_in),
+        away=absent.away(let_in),
         active=lambda user: user not in shut_out and not standing(user).gone,
         standing=standing,
         document_hosts=settings.document_hosts,

@@ -1,6 +1,6 @@
 """What a command leaves to be told: rows of the outbox, and posted messages that are shown anew."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -8,7 +8,7 @@ from sqlalchemy import Connection
 
 from bot.store import channel_moves, outbox, pauses, workspace
 from bot.store.kinds import CLEARING, Kind
-from bot.store.outbox import OutboxRow
+from bot.store.outbox import New, OutboxRow
 from bot.store.reads import ReviewRow
 from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -107,26 +107,42 @@ def announce(
     ``before`` are the requests that were open before the command: those that changed are shown
     anew.
     """
-    board = _board(conn, row)
-    for place, announcement in enumerate(work.announcements):
-        _tell(conn, row, work, announcement, board, _dedup_key(row, work, place), now)
-    if not work.recorded:
-        return
-    if board is not None:
-        outbox.enqueue(
-            conn,
-            team=row.team,
-            kind=Kind.BOARD,
-            op="update",
-            now=now,
-            of=board.id,
-            params={},
-            review_id=row.id,
-        )
-    for message in _stale_messages(conn, row, work, before):
-        _show_anew(conn, message, now, review_id=row.id)
-    for digest in _stale_digests(conn, row, work):
-        _show_anew(conn, digest, now)
+    stale = stale_messages.affected_subjects(work, before) if work.recorded else []
+    about = _copies(conn, row, stale)
+    boards = about.get(_subject(row, "board"))
+    board = boards[-1] if boards else None
+    rows = [
+        _told(row, work, announcement, board, _dedup_key(row, work, place))
+        for place, announcement in enumerate(work.announcements)
+    ]
+    if work.recorded:
+        if board is not None:
+            rows.append(_shown_anew(replace(board, raw_params="{}"), review_id=row.id))
+        rows += [
+            _shown_anew(message, review_id=row.id)
+            for subject, recipient in stale
+            for message in about.get(_subject(row, subject), ())
+            if recipient in ("", message.target)
+        ]
+        rows += [_shown_anew(digest) for digest in _stale_digests(conn, row, work)]
+    if rows:
+        outbox.enqueue_all(conn, team=row.team, rows=rows, now=now)
+
+
+def _copies(
+    conn: Connection, row: ReviewRow, stale: Iterable[stale_messages.Stale]
+) -> dict[str, list[OutboxRow]]:
+    """Find the board and the messages that may show something that the command changed."""
+    subjects = dict.fromkeys(_subject(row, subject) for subject, _ in stale)
+    about: dict[str, list[OutboxRow]] = {}
+    for message in outbox.copies_of(conn, row.team, [_subject(row, "board"), *subjects]):
+        about.setdefault(message.subject or "", []).append(message)
+    return about
+
+
+def _subject(row: ReviewRow, subject: str) -> str:
+    """Return a subject of a review as the outbox knows it."""
+    return f"{row.id}/{subject}"
 
 
 def _board(conn: Connection, row: ReviewRow) -> OutboxRow | None:
@@ -134,7 +150,7 @@ def _board(conn: Connection, row: ReviewRow) -> OutboxRow | None:
 
     Somebody may have deleted it; it is then posted anew, and the newest is the one that is kept.
     """
-    boards = outbox.copies(conn, row.team, f"{row.id}/board")
+    boards = outbox.copies(conn, row.team, _subject(row, "board"))
     return boards[-1] if boards else None
 
 
@@ -150,41 +166,27 @@ def _dedup_key(row: ReviewRow, work: UnitOfWork, place: int) -> str | None:
     return f"{row.id}/{batch}/{place}"
 
 
-def _tell(
-    conn: Connection,
+def _told(
     row: ReviewRow,
     work: UnitOfWork,
     announcement: Addressed,
     board: OutboxRow | None,
     dedup_key: str | None,
-    now: datetime,
-) -> None:
-    """Enqueue one announcement: a post in the board's thread, or a direct message."""
+) -> New:
+    """Return one announcement for the outbox: a post in the board's thread, or a DM."""
     in_channel = announcement.to is None
     way = "post" if in_channel else "dm"
     thread = board if in_channel else None
-    outbox.enqueue(
-        conn,
-        team=row.team,
+    target = announcement.to or row.channel
+    return New(
         kind=f"{way}/{announcement.code}",
-        now=now,
-        target=announcement.to or row.channel,
+        target=thread.target if thread else target,
         params={"params": dict(announcement.params), "actor": work.context.actor},
         review_id=row.id,
         thread_of=thread.id if thread else None,
         dedup_key=f"{way}/{dedup_key}" if dedup_key else None,
-        subject=f"{row.id}/{announcement.subject}" if announcement.subject else None,
+        subject=_subject(row, announcement.subject) if announcement.subject else None,
     )
-
-
-def _stale_messages(
-    conn: Connection, row: ReviewRow, work: UnitOfWork, before: stale_messages.Requests
-) -> Iterator[OutboxRow]:
-    """Find the posted messages that show something that the command changed."""
-    for subject, recipient in stale_messages.affected_subjects(work, before):
-        for message in outbox.copies(conn, row.team, f"{row.id}/{subject}"):
-            if recipient in ("", message.target):
-                yield message
 
 
 def _stale_digests(conn: Connection, row: ReviewRow, work: UnitOfWork) -> list[OutboxRow]:
@@ -219,17 +221,13 @@ def _events(work: UnitOfWork) -> list[e.Event]:
     return [recorded.event for recorded in work.recorded]
 
 
-def _show_anew(
-    conn: Connection, message: OutboxRow, now: datetime, review_id: int | None = None
-) -> None:
-    """Enqueue an update of a message that was posted, or is on its way."""
-    outbox.enqueue(
-        conn,
-        team=message.team,
+def _shown_anew(message: OutboxRow, review_id: int | None = None) -> New:
+    """Return the update of a message that was posted, or is on its way."""
+    return New(
         kind=message.kind,
         op="update",
-        now=now,
         of=message.id,
+        target=message.target,
         params=message.params,
         review_id=review_id,
     )

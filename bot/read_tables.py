@@ -6,35 +6,66 @@ from sqlalchemy import Connection
 
 from bot import kept_facts
 from bot.store import ledger, overviews, reads
-from bot.store.overviews import OverviewRows
+from bot.store.overviews import Earlier, OverviewRows
 from bot.store.reads import Belonging, OpenItem, ReadRows, ReviewRow
-from bot.workflow.dates.calendar import local_date, slot_utc
+from bot.workflow.dates.calendar import Calendar, local_date, slot_utc
+from bot.workflow.review.derived import derived, if_known
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.nudges import Slot
 from bot.workflow.settings import Workspace
 from bot.workflow.views.kept import kept
-from bot.workflow.views.projection import Last, OpenRow, project
+from bot.workflow.views.projection import Last, OpenRow, people_of, project
 
 
 def rewrite(
-    conn: Connection, row: ReviewRow, review: Review, settings: Workspace, now: datetime
+    conn: Connection,
+    row: ReviewRow,
+    review: Review,
+    settings: Workspace,
+    now: datetime,
+    *,
+    before: Review | None = None,
 ) -> None:
-    """Rewrite a review's read tables from its state."""
+    """Rewrite a review's read tables from its state, as far as they differ from it.
+
+    ``before`` is the review that they were written from, where that is known: what is read of both
+    alike is not looked at.
+    """
     rows = expected_rows(conn, row, review, settings, now)
-    reads.rewrite(conn, team=row.team, review_id=row.id, rows=rows)
-    rewrite_overview(conn, row, review, settings)
+    same_people = before is not None and people_of(before) == people_of(review)
+    reads.rewrite(conn, team=row.team, review_id=row.id, rows=rows, row=row, but_people=same_people)
+    rewrite_overview(conn, row, review, settings, before)
 
 
-def rewrite_overview(conn: Connection, row: ReviewRow, review: Review, settings: Workspace) -> None:
-    """Rewrite what lists and Home show of a review."""
-    rows = expected_overview(review, settings)
-    overviews.write(conn, team=row.team, review_id=row.id, number=review.number, rows=rows)
+def rewrite_overview(
+    conn: Connection,
+    row: ReviewRow,
+    review: Review,
+    settings: Workspace,
+    before: Review | None = None,
+) -> None:
+    """Rewrite what lists and Home show of a review, ``before`` being as in :func:`rewrite`."""
+    # Worked out before is written before, by this very version.
+    was = if_known(_overview_rows, before, settings.calendar) if before else None
+    overviews.write(
+        conn,
+        team=row.team,
+        review_id=row.id,
+        number=review.number,
+        rows=expected_overview(review, settings),
+        earlier=Earlier(before.number, was) if before and was else None,
+    )
 
 
 def expected_overview(review: Review, settings: Workspace) -> OverviewRows:
     """Return what lists and Home have to show of a review, by its state."""
-    return kept_facts.rows_of(kept(review, settings.calendar))
+    return _overview_rows(review, settings.calendar)
+
+
+@derived
+def _overview_rows(review: Review, calendar: Calendar) -> OverviewRows:
+    return kept_facts.rows_of(kept(review, calendar))
 
 
 def expected_rows(

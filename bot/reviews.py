@@ -18,26 +18,26 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine
 
-from bot import announcing, purging, read_tables
+from bot import announcing
 from bot.acting import Actor, Place, gather
 from bot.errors import Refusal
-from bot.histories import Histories, Snapshot, Unreadable, leave_out
+from bot.histories import Histories, Unreadable, leave_out
+from bot.keeping import Before, Keeping, Kept
 from bot.refusals.finding import NoSuchReview
 from bot.refusals.permission import ChannelBound
-from bot.store import history, reads, receipts, workspace
+from bot.store import reads, receipts, workspace
 from bot.store.db import reading, writing
 from bot.store.erasing import Erasing
 from bot.store.errors import Conflict, Unavailable, Unconfirmed
-from bot.store.history import Head
 from bot.store.moving import when_moved
 from bot.store.reads import ReviewRow
 from bot.workflow import settings as workspace_settings
 from bot.workflow.acts import replies
 from bot.workflow.acts.decide import decide, open_review
 from bot.workflow.acts.saying import Reply
-from bot.workflow.acts.unit_of_work import PurgeOrder, UnitOfWork
-from bot.workflow.dates.calendar import Calendar, local_date, slot_utc
-from bot.workflow.process.model import PartyKind, Process
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.dates.calendar import local_date, slot_utc
+from bot.workflow.process.model import PartyKind
 from bot.workflow.process.pathways import Pathways
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
@@ -46,7 +46,6 @@ from bot.workflow.rules.context import Context
 from bot.workflow.rules.lookup import find_party
 from bot.workflow.settings import Workspace
 from bot.workflow.views import lines as lines_view
-from bot.workflow.views import stale_messages
 
 TIME_LEFT = 0.7  # seconds after which a person cannot wait for a second try any more
 ATTEMPTS = 8  # at a review that others change at the same moment
@@ -86,11 +85,11 @@ class Reviews:
 
     def __init__(self, engine: Engine, *, key: bytes, look: Callable[[], Pathways]) -> None:
         self.engine = engine
-        self._key = key
         self._look = look
         self.pathways = look()
         self.histories = Histories(self.pathways.processes.values(), key=key)
         when_moved(engine, self.histories.forget_all)
+        self._keeping = Keeping(self.histories, key)
         self.erasing = Erasing(engine)
         self.wake: Callable[[], None] = lambda: None
         self.stopwatch: Callable[[], float] = time.monotonic
@@ -238,8 +237,8 @@ class Reviews:
                 ),
             )
             work = open_review(command, context)
-            row = _create_row(conn, actor.team, channel, command, work, now)
-            self._keep(conn, row, work, _Before(), settings, now)
+            row = self._keeping.create(conn, actor.team, channel, command.decided, work, now)
+            self._keeping.keep(conn, row, work, Before(), settings, now)
             announcing.post_board(conn, row, now)
             return work
 
@@ -262,7 +261,7 @@ class Reviews:
         """
         if isinstance(command, c.Switch | c.UpgradeProcess):
             self.look_at_files()
-        is_named, kept = False, _Kept()
+        is_named, kept = False, Kept()
 
         def act(conn: Connection) -> UnitOfWork:
             nonlocal is_named, kept
@@ -276,11 +275,11 @@ class Reviews:
             context = self._context(conn, actor, settings, now, Place.of(row, review))
             work = decide(review, command, context)
             if work.purge is not None:
-                kept = self._purge(conn, row, work, work.purge, now)
+                kept = self._keeping.purge(conn, row, work, work.purge, now)
                 instead: Reply = replies.AnswerPurged()
                 ref = ""
             else:
-                kept = self._keep(conn, row, work, _Before.of(before, row), settings, now)
+                kept = self._keeping.keep(conn, row, work, Before.of(before, row), settings, now)
                 instead = replies.AnswerRemoved()
                 ref = row.ref
             if kept.removed:
@@ -313,7 +312,7 @@ class Reviews:
         context = self._context(conn, clock, settings, now, Place.of(row, review))
         work = decide(review, c.Tick(), context)
         if work.recorded or work.announcements:
-            self._keep(conn, row, work, _Before.of(before, row), settings, now)
+            self._keeping.keep(conn, row, work, Before.of(before, row), settings, now)
         return bool(work.recorded)
 
     def rehearse(
@@ -376,109 +375,6 @@ class Reviews:
         """Gather the facts that a command is judged by."""
         return gather(conn, actor, settings, now, place, self.pathways)
 
-    def _purge(
-        self,
-        conn: Connection,
-        row: ReviewRow,
-        work: UnitOfWork,
-        order: PurgeOrder,
-        now: datetime,
-    ) -> "_Kept":
-        """Delete a review whole; return what kept answers must not say any more."""
-        gone = purging.purge(conn, row, work, order, key=self._key, now=now)
-        self.histories.forget(row.id)
-        return _Kept(removed=gone)
-
-    def _keep(
-        self,
-        conn: Connection,
-        row: ReviewRow,
-        work: UnitOfWork,
-        before: "_Before",
-        settings: Workspace,
-        now: datetime,
-    ) -> "_Kept":
-        """Keep everything that a command leaves: history, redactions, read tables, announcements.
-
-        ``before`` is the review as it was.
-        """
-        kept = _Kept()
-        if work.recorded:
-            if work.emitted(e.ProcessSwitched):
-                _keep_process(conn, row.team, work.review.process)
-            head = history.append(
-                conn,
-                team=row.team,
-                review_id=row.id,
-                expected=work.before,
-                events=work.recorded,
-                process_hash=work.review.process.hash,
-                key=self._key,
-                after=before.head,
-            )
-            removed = _redact(conn, row, work)
-            review = self.histories.fold(conn, row) if removed else work.review
-            kept = _Kept(Snapshot(review, head), removed)
-            read_tables.rewrite(conn, row, review, settings, now)
-        for recorded in work.emitted(e.ChannelChanged):
-            row = announcing.follow_channel(conn, row, recorded, now)
-        for recorded in work.emitted(e.ChannelCleared):
-            announcing.clear_channel(conn, row, recorded, now)
-        requests = before.requests(work.context.calendar)
-        announcing.announce(conn, row, work, requests, now)
-        return kept
-
-
-@dataclass(frozen=True, slots=True)
-class _Before:
-    """A review as it was before a command; nothing, where it was not there."""
-
-    review: Review | None = None
-    head: Head | None = None
-    """Where its history ends, if its row in the database says the same."""
-
-    @classmethod
-    def of(cls, snapshot: Snapshot, row: ReviewRow) -> "_Before":
-        """Return a review before a command is done to it, as a snapshot and its row say."""
-        head = snapshot.head if snapshot.head.seal == row.head else None
-        return cls(snapshot.review, head)
-
-    def requests(self, calendar: Calendar) -> stale_messages.Requests:
-        """Return the requests that were open before the command."""
-        return {} if self.review is None else stale_messages.requests(self.review, calendar)
-
-
-@dataclass(frozen=True, slots=True)
-class _Kept:
-    """What a command has left: the review as it is now, and the texts that were removed."""
-
-    snapshot: Snapshot | None = None
-    removed: Sequence[str] = ()
-
-
-def _create_row(
-    conn: Connection,
-    team: str,
-    channel: str,
-    command: c.OpenReview,
-    work: UnitOfWork,
-    now: datetime,
-) -> ReviewRow:
-    """Create the row of a review that is being opened, and keep its process file."""
-    process = work.review.process
-    _keep_process(conn, team, process)
-    return reads.create(
-        conn,
-        team=team,
-        prefix=process.prefix,
-        year=command.decided.year,
-        process=process.id,
-        process_hash=process.hash,
-        channel=channel,
-        pseudonym_key=(work.review.pseudonym or "").casefold() or None,
-        opened_at=now,
-    )
-
 
 def what_next(work: UnitOfWork) -> dict[str, Any]:
     """Return what an answer may end with.
@@ -502,20 +398,6 @@ def _answer(work: UnitOfWork, actor: Actor, render: Render) -> Any:
     if actor.belongs or work.review.is_coordinator(actor.user):
         return render(work.reply, facts)
     return render(work.reply.without_others(), facts | {"next": []})
-
-
-def _redact(conn: Connection, row: ReviewRow, work: UnitOfWork) -> list[str]:
-    """Remove from the history what the command redacted, and return those texts."""
-    removed: list[str] = []
-    for recorded in work.emitted(e.TextRedacted):
-        assert isinstance(recorded.event, e.TextRedacted)
-        removed += history.redact(conn, row.team, row.id, recorded.event)
-    return removed
-
-
-def _keep_process(conn: Connection, team: str, process: Process) -> None:
-    """Keep the process file that a review goes by from now on."""
-    reads.keep_process(conn, team=team, hash=process.hash, id=process.id, text=process.text)
 
 
 @lru_cache(maxsize=64)

@@ -174,8 +174,28 @@ class Query:
     def rows(
         self, conn: Connection, aside: Aside = refuse, **given: Any
     ) -> list[Mapping[str, Any]]:
-        """Return the rows that can be read, as by :func:`rows`, for the values that are given."""
-        return _read(conn, self._statement, self._wanted, aside, given)
+        """Return the rows that can be read, as by :func:`rows`, for the values that are given.
+
+        What was asked before, of the one view that a request has, is not asked again; but for
+        queries about many, which are hardly ever the same.
+        """
+        asked = conn.get_execution_options().get("asked")
+        is_about_many = any(isinstance(value, list | set | tuple) for value in given.values())
+        if asked is None or is_about_many:
+            return _read(conn, self._statement, self._wanted, aside, given)
+        about = (self, *given.items())
+        if about in asked:
+            return list(asked[about])
+        damaged: list[BadRow] = []
+
+        def note(row: BadRow) -> None:
+            damaged.append(row)
+            aside(row)
+
+        found = _read(conn, self._statement, self._wanted, note, given)
+        if not damaged:  # else whoever asks again wants to hear of it, too
+            asked[about] = found
+        return list(found)
 
     def values(self, conn: Connection, aside: Aside = refuse, **given: Any) -> list[Any]:
         """Return the first cell of each row, as by :func:`values`, for the values given."""

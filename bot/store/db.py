@@ -118,7 +118,9 @@ class _Look:
     def shared(self) -> Iterator[Connection]:
         """Give the view to one more reader. An error of the database ends it."""
         if self._conn is None:
-            self._conn = self._open.enter_context(_view(self.engine))
+            # What was asked once of one view is answered so again: see bot.store.cells.Query.
+            view = self._open.enter_context(_view(self.engine))
+            self._conn = view.execution_options(asked={})
         self._readers += 1
         try:
             yield self._conn
@@ -161,9 +163,12 @@ def _view(engine: Engine) -> Iterator[Connection]:
 
 def insert(conn: Connection, table: Table) -> "postgresql.Insert | sqlite.Insert":
     """Return an INSERT that knows ON CONFLICT, for the database at hand."""
-    if conn.dialect.name == "sqlite":
-        return sqlite.insert(table)
-    return postgresql.insert(table)
+    return insert_for(conn.dialect.name, table)
+
+
+def insert_for(dialect: str, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    """Return an INSERT that knows ON CONFLICT, for a kind of database by its name."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 @contextmanager

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, func, select, update
+from sqlalchemy import ColumnElement, Connection, bindparam, func, select, update
 
 from bot.store import cells
-from bot.store.cells import Aside, refuse
+from bot.store.cells import Aside, Query, refuse
 from bot.store.db import insert
 from bot.store.tables import ledger, tellings
 
@@ -135,24 +135,27 @@ def last_of(
 
     One that came to nobody does not count.
     """
-    newest = (
-        select(func.max(ledger.c.id).label("id"))
-        .where(
-            ledger.c.team == team,
-            ledger.c.review_id == review_id,
-            ledger.c.outcome != "void",
-        )
-        .group_by(ledger.c.item, ledger.c.party)
-        .subquery()
-    )
-    rows = select(ledger.c.item, ledger.c.party, ledger.c.local_date, ledger.c.due).join(
-        newest, newest.c.id == ledger.c.id
-    )
-    rows = rows.where(ledger.c.team == team)
     return {
         (row["item"], row["party"]): (row["local_date"], row["due"])
-        for row in cells.rows(conn, rows)
+        for row in _LAST.rows(conn, team=team, review_id=review_id)
     }
+
+
+_NEWEST = (
+    select(func.max(ledger.c.id).label("id"))
+    .where(
+        ledger.c.team == bindparam("team"),
+        ledger.c.review_id == bindparam("review_id"),
+        ledger.c.outcome != "void",
+    )
+    .group_by(ledger.c.item, ledger.c.party)
+    .subquery()
+)
+_LAST = Query(
+    select(ledger.c.item, ledger.c.party, ledger.c.local_date, ledger.c.due)
+    .join(_NEWEST, _NEWEST.c.id == ledger.c.id)
+    .where(ledger.c.team == bindparam("team"))
+)
 
 
 def late_told(

@@ -15,16 +15,29 @@ in :mod:`bot.store.sending`.
 
 import json
 import secrets
-from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields
 from datetime import datetime
+from functools import cache
 from typing import Any, Literal
 
-from sqlalchemy import ColumnElement, Connection, exists, func, or_, select, tuple_, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    bindparam,
+    exists,
+    func,
+    or_,
+    select,
+    tuple_,
+    update,
+)
 
 from bot.store import cells, ledger
+from bot.store.cells import Query
 from bot.store.checksums import checksum_of
-from bot.store.db import canonical, insert
+from bot.store.db import canonical, insert, insert_for
 from bot.store.kinds import Kind
 from bot.store.pauses import is_limited, is_paused
 from bot.store.tables import WAITING, outbox, tellings
@@ -119,42 +132,110 @@ def enqueue(  # noqa: PLR0913 - a row's columns
     first = None if message is None else get(conn, team, message)
     if first is not None and not (op == "delete" and target):
         target = first.target
-    if not target:
-        raise ValueError("a delivery needs a target")
-    said = canonical(dict(params or {}))
-    values: dict[str, Any] = {
-        "kind": kind,
-        "params": said,
-        "checksum": checksum_of(kind, said),
-        "not_before": not_before or now,
-    }
-    waiting = _waiting_update(conn, team, of) if op == "update" else None
-    if waiting is not None:
-        here = (outbox.c.team == team) & (outbox.c.id == waiting)
-        conn.execute(update(outbox).where(here).values(**values))
-        return waiting
-    values |= {
-        "team": team,
-        "op": op,
-        "target": target,
-        "review_id": review_id,
-        "of": of,
-        "thread_of": thread_of,
-        "dedup_key": dedup_key,
-        "subject": subject,
-        "state": "pending",
-        "attempts": 0,
-        "looks": 0,
-        "delivery_id": secrets.token_hex(16),
-        "created_at": now,
-    }
-    row = insert(conn, outbox).values(values)
-    if dedup_key is not None:
-        row = row.on_conflict_do_nothing(index_elements=["team", "dedup_key"])
-    new = conn.execute(row.returning(outbox.c.id)).scalar_one_or_none()
+    given = New(
+        kind=kind,
+        op=op,
+        target=target,
+        params=params or {},
+        review_id=review_id,
+        of=of,
+        thread_of=thread_of,
+        dedup_key=dedup_key,
+        subject=subject,
+        not_before=not_before,
+    )
+    waiting = _waiting_updates(conn, team, [of]) if op == "update" and of is not None else {}
+    if of in waiting:
+        conn.execute(_RENEW, given.renewing(team, waiting[of], now))
+        return waiting[of]
+    adding = _add(conn.dialect.name).returning(outbox.c.id)
+    new = conn.execute(adding, given.adding(team, now)).scalar_one_or_none()
     if new is not None:
         tell(conn, team=team, outbox_id=new, ledger_ids=tells)
     return new
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class New:
+    """What is to be put into the outbox: see :func:`enqueue`. ``target`` is where it goes."""
+
+    kind: str
+    op: Op = "post"
+    target: str
+    params: Mapping[str, Any] = field(default_factory=dict)
+    review_id: int | None = None
+    of: int | None = None
+    thread_of: int | None = None
+    dedup_key: str | None = None
+    subject: str | None = None
+    not_before: datetime | None = None
+
+    def renewing(self, team: str, waiting: int, now: datetime) -> dict[str, Any]:
+        """Return what it says now, for the row that waits to say it."""
+        return {"its_team": team, "its_id": waiting, **self._said(now)}
+
+    def adding(self, team: str, now: datetime) -> dict[str, Any]:
+        """Return the columns of its row."""
+        if not self.target:
+            raise ValueError("a delivery needs a target")
+        return {
+            **self._said(now),
+            "team": team,
+            "op": self.op,
+            "target": self.target,
+            "review_id": self.review_id,
+            "of": self.of,
+            "thread_of": self.thread_of,
+            "dedup_key": self.dedup_key,
+            "subject": self.subject,
+            "state": "pending",
+            "attempts": 0,
+            "looks": 0,
+            "delivery_id": secrets.token_hex(16),
+            "created_at": now,
+        }
+
+    def _said(self, now: datetime) -> dict[str, Any]:
+        said = canonical(dict(self.params))
+        return {
+            "kind": self.kind,
+            "params": said,
+            "checksum": checksum_of(self.kind, said),
+            "not_before": self.not_before or now,
+        }
+
+
+def enqueue_all(conn: Connection, *, team: str, rows: Sequence[New], now: datetime) -> None:
+    """Put rows into the outbox, in their order, each as by :func:`enqueue`."""
+    updated = [row.of for row in rows if row.op == "update" and row.of is not None]
+    waiting = _waiting_updates(conn, team, updated) if updated else {}
+    renewing: dict[int, dict[str, Any]] = {}
+    adding: dict[tuple[Op, int | None, int], dict[str, Any]] = {}
+    for place, row in enumerate(rows):
+        if row.op != "update":
+            adding[row.op, row.of, place] = row.adding(team, now)
+        elif row.of in waiting:
+            renewing[waiting[row.of]] = row.renewing(team, waiting[row.of], now)
+        else:  # two updates of one message are one
+            adding[row.op, row.of, 0] = row.adding(team, now)
+    if renewing:
+        conn.execute(_RENEW, list(renewing.values()))
+    if adding:
+        conn.execute(_add(conn.dialect.name), list(adding.values()))
+
+
+@cache
+def _add(dialect: str) -> Any:
+    """Return the statement that adds a row unless its key was used, for a kind of database."""
+    return insert_for(dialect, outbox).on_conflict_do_nothing(index_elements=["team", "dedup_key"])
+
+
+_SAID = ("kind", "params", "checksum", "not_before")
+_RENEW = (
+    update(outbox)
+    .where(outbox.c.team == bindparam("its_team"), outbox.c.id == bindparam("its_id"))
+    .values({name: bindparam(name) for name in _SAID})
+)
 
 
 def tell(conn: Connection, *, team: str, outbox_id: int, ledger_ids: Iterable[int]) -> None:
@@ -195,7 +276,32 @@ def find_anywhere(conn: Connection, which: ColumnElement[bool]) -> list[OutboxRo
 
 def get(conn: Connection, team: str, outbox_id: int) -> OutboxRow | None:
     """Find a workspace's row of an id."""
-    return next(iter(find(conn, team, outbox.c.id == outbox_id)), None)
+    return next(iter(_found(conn, _BY_ID, team=team, id=outbox_id)), None)
+
+
+def _found(conn: Connection, query: Query, **given: Any) -> list[OutboxRow]:
+    return [OutboxRow(**row) for row in query.rows(conn, cells.leave_out, **given)]
+
+
+_IN_TEAM = outbox.c.team == bindparam("team")
+_BY_ID = Query(select(*_ROW).where(_IN_TEAM, outbox.c.id == bindparam("id")))
+_IN_SLACK = (outbox.c.op == "post", outbox.c.state.in_(("sent", *_WAITING, "held")))
+_COPIES = Query(
+    select(*_ROW)
+    .where(_IN_TEAM, outbox.c.subject.in_(bindparam("subjects", expanding=True)), *_IN_SLACK)
+    .order_by(outbox.c.id)
+)
+_WAITING_UPDATES = (
+    select(outbox.c.of, outbox.c.id)
+    .where(
+        _IN_TEAM,
+        outbox.c.of.in_(bindparam("messages", expanding=True)),
+        outbox.c.op == "update",
+        outbox.c.state == "pending",
+    )
+    .order_by(outbox.c.id.desc())
+    .with_for_update()
+)
 
 
 def anywhere(conn: Connection, outbox_id: int) -> OutboxRow | None:
@@ -235,12 +341,12 @@ def copies(conn: Connection, team: str, subject: str) -> list[OutboxRow]:
 
     Each of them is updated once it is answered.
     """
-    which = (
-        (outbox.c.subject == subject)
-        & (outbox.c.op == "post")
-        & outbox.c.state.in_(("sent", *_WAITING, "held"))
-    )
-    return find(conn, team, which)
+    return copies_of(conn, team, [subject])
+
+
+def copies_of(conn: Connection, team: str, subjects: Collection[str]) -> list[OutboxRow]:
+    """Find the messages about some subjects, as by :func:`copies`, oldest first."""
+    return _found(conn, _COPIES, team=team, subjects=list(subjects))
 
 
 def current_digests(
@@ -255,12 +361,29 @@ def current_digests(
 
     Of each person it is the newest that is in Slack, or may be.
     """
-    about = or_(tuple_(nudges.c.item, nudges.c.party).in_(keys), nudges.c.party.in_(parties))
+    if not keys and not parties:
+        return []
+    return _found(
+        conn,
+        _CURRENT_DIGESTS,
+        team=team,
+        review_id=review_id,
+        keys=[tuple(key) for key in keys],
+        parties=list(parties),
+    )
+
+
+def _current_digests() -> Select[Any]:
+    about = or_(
+        tuple_(nudges.c.item, nudges.c.party).in_(bindparam("keys", expanding=True)),
+        nudges.c.party.in_(bindparam("parties", expanding=True)),
+    )
     telling = (
         select(tellings.c.outbox_id)
         .join(nudges, nudges.c.id == tellings.c.ledger_id)
-        .where(tellings.c.team == team)
-        .where(nudges.c.team == team, nudges.c.review_id == review_id, about)
+        .where(tellings.c.team == bindparam("team"))
+        .where(nudges.c.team == bindparam("team"))
+        .where(nudges.c.review_id == bindparam("review_id"), about)
     )
     newer = outbox.alias("newer")
     replaced = exists().where(
@@ -274,7 +397,10 @@ def current_digests(
         outbox.c.kind == Kind.DIGEST_PERSON
     )
     which = outbox.c.id.in_(telling) & there & (outbox.c.op == "post") & ~replaced
-    return find(conn, team, which)
+    return select(*_ROW).where(_IN_TEAM, which).order_by(outbox.c.id)
+
+
+_CURRENT_DIGESTS = Query(_current_digests())
 
 
 def of_kinds(
@@ -317,12 +443,9 @@ def counts(conn: Connection) -> dict[str, int]:
     return dict(conn.execute(counted).all())
 
 
-def _waiting_update(conn: Connection, team: str, of: int | None) -> int | None:
-    """Find the update of a message that still waits, by its id."""
-    waiting = select(outbox.c.id).where(
-        outbox.c.team == team,
-        outbox.c.of == of,
-        outbox.c.op == "update",
-        outbox.c.state == "pending",
-    )
-    return conn.execute(waiting.with_for_update().limit(1)).scalar_one_or_none()
+def _waiting_updates(
+    conn: Connection, team: str, messages: Collection[int]
+) -> dict[int | None, int]:
+    """Find the updates of some messages that still wait: their ids, by the messages'."""
+    given = {"team": team, "messages": list(messages)}
+    return {row.of: row.id for row in conn.execute(_WAITING_UPDATES, given)}

@@ -6,9 +6,10 @@ such rows, or where its workspace's settings changed since, they are *behind*, a
 before anybody reads them.
 """
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import asdict, dataclass, fields
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, fields
 from datetime import date
+from functools import cache
 from typing import Any, get_args
 
 from sqlalchemy import (
@@ -16,8 +17,6 @@ from sqlalchemy import (
     Boolean,
     Connection,
     FromClause,
-    Select,
-    Table,
     bindparam,
     delete,
     distinct,
@@ -26,11 +25,13 @@ from sqlalchemy import (
     or_,
     select,
     union_all,
+    update,
 )
 
 from bot.store import cells, reads
-from bot.store.cells import BadRow, Query
-from bot.store.db import insert
+from bot.store.cells import Query
+from bot.store.db import insert_for
+from bot.store.read_table import ReadTable
 from bot.store.reads import ReviewRow, State
 from bot.store.tables import (
     belongings,
@@ -115,19 +116,79 @@ class Listed:
 # --- writing -------------------------------------------------------------------------------------
 
 
-def write(conn: Connection, *, team: str, review_id: int, number: int, rows: OverviewRows) -> None:
-    """Keep what lists and Home show of a review after its event ``number``."""
-    of_review = {"team": team, "review_id": review_id}
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """What was kept of a review after an earlier event of it, if nobody wrote anything else."""
+
+    number: int
+    rows: OverviewRows
+
+
+def write(
+    conn: Connection,
+    *,
+    team: str,
+    review_id: int,
+    number: int,
+    rows: OverviewRows,
+    earlier: Earlier | None = None,
+) -> None:
+    """Keep what lists and Home show of a review after its event ``number``.
+
+    Where what is there was written ``earlier``, nothing of it has to be read.
+    """
     facts = {"number": number, "facts": rows.facts, "late": rows.late, "card": rows.card}
-    row = insert(conn, overviews).values(
-        **of_review, **facts, settings=_last_change(team).scalar_subquery()
+    was = None
+    if earlier is not None:
+        its = {"its_team": team, "its_review": review_id, "its_number": earlier.number}
+        if conn.execute(_MOVE, its | facts).rowcount == 1:
+            was = earlier.rows
+    if was is None:
+        own = {"team": team, "review_id": review_id, "its_team": team}
+        conn.execute(_put(conn.dialect.name), own | facts)
+    days, lines = _days(rows), _lines(rows)
+    _LATENESS.write(conn, team, review_id, days, there=_days(was) if was else None)
+    _WAITING.write(conn, team, review_id, lines, there=_lines(was) if was else None)
+
+
+def _days(rows: OverviewRows) -> list[dict[str, Any]]:
+    return [{"day": day, "late": late} for day, late in rows.lateness.items()]
+
+
+def _lines(rows: OverviewRows) -> list[dict[str, Any]]:
+    return [{name: getattr(one, name) for name in _WAITS} for one in rows.waiting]
+
+
+_WAITS = tuple(field.name for field in fields(WaitingRow))
+_LAST_CHANGE = (
+    select(func.coalesce(func.max(setting_changes.c.id), 0))
+    .where(setting_changes.c.team == bindparam("its_team"))
+    .scalar_subquery()
+)
+_MOVE = (
+    update(overviews)
+    .where(
+        overviews.c.team == bindparam("its_team"),
+        overviews.c.review_id == bindparam("its_review"),
+        overviews.c.number == bindparam("its_number"),
+        overviews.c.settings == _LAST_CHANGE,
     )
-    new = facts | {"settings": row.excluded.settings}
-    its_own = overviews.c.team == team
-    conn.execute(row.on_conflict_do_update(index_elements=["review_id"], set_=new, where=its_own))
-    days = [{"day": day, "late": late} for day, late in rows.lateness.items()]
-    _keep(conn, lateness, of_review, ("day",), days)
-    _keep(conn, waiting, of_review, ("user", "what"), [asdict(one) for one in rows.waiting])
+    .values({name: bindparam(name) for name in ("number", "facts", "late", "card")})
+)
+
+
+@cache
+def _put(dialect: str) -> Any:
+    """Return the statement that keeps a review's own line, for a kind of database."""
+    names = ("team", "review_id", "number", "facts", "late", "card")
+    row = insert_for(dialect, overviews).values(
+        {name: bindparam(name) for name in names} | {"settings": _LAST_CHANGE}
+    )
+    return row.on_conflict_do_update(
+        index_elements=["review_id"],
+        set_={name: row.excluded[name] for name in (*names[2:], "settings")},
+        where=overviews.c.team == row.excluded.team,
+    )
 
 
 def forget(conn: Connection, team: str, review_id: int) -> None:
@@ -136,49 +197,8 @@ def forget(conn: Connection, team: str, review_id: int) -> None:
     conn.execute(delete(overviews).where(this))
 
 
-def _last_change(team: str) -> Select[Any]:
-    """Return the query for a workspace's last change of settings."""
-    last = func.coalesce(func.max(setting_changes.c.id), 0)
-    return select(last).where(setting_changes.c.team == team)
-
-
-def _keep(
-    conn: Connection,
-    table: Table,
-    of_review: Mapping[str, Any],
-    key: Sequence[str],
-    rows: Sequence[Mapping[str, Any]],
-) -> None:
-    """Have a table hold these rows of a review: only what differs is written."""
-    here = (table.c.team == of_review["team"]) & (table.c.review_id == of_review["review_id"])
-    bad: list[BadRow] = []
-    there = {_key(row, key): row for row in cells.rows(conn, select(table).where(here), bad.append)}
-    if bad:
-        conn.execute(delete(table).where(here))
-        there = {}
-    wanted = {_key(row, key): {**of_review, **row} for row in rows}
-    gone = [dict(zip(_names(key), one, strict=True)) for one in there.keys() - wanted.keys()]
-    if gone:
-        its = [table.c[name] == bindparam(f"its_{name}") for name in key]
-        conn.execute(delete(table).where(here, *its), gone)
-    new = [row for one, row in wanted.items() if row != there.get(one)]
-    if new:
-        statement = insert(conn, table)
-        changed = {name: statement.excluded[name] for name in new[0] if name not in key}
-        put = statement.on_conflict_do_update(
-            index_elements=["review_id", *key],
-            set_=changed,
-            where=table.c.team == of_review["team"],
-        )
-        conn.execute(put, new)
-
-
-def _names(key: Sequence[str]) -> list[str]:
-    return [f"its_{name}" for name in key]
-
-
-def _key(row: Mapping[str, Any], key: Sequence[str]) -> tuple[Any, ...]:
-    return tuple(row[name] for name in key)
+_LATENESS = ReadTable(lateness, key=("day",))
+_WAITING = ReadTable(waiting, key=("user", "what"))
 
 
 # --- what is behind ------------------------------------------------------------------------------

@@ -12,9 +12,7 @@ from typing import Any, Literal, NamedTuple, get_args
 from sqlalchemy import (
     ColumnElement,
     Connection,
-    Table,
     bindparam,
-    delete,
     func,
     insert,
     or_,
@@ -26,6 +24,7 @@ from sqlalchemy.exc import MultipleResultsFound
 from bot.store import cells, db
 from bot.store.cells import BadRow, Query
 from bot.store.errors import CorruptHistory
+from bot.store.read_table import ReadTable
 from bot.store.tables import belongings, members, open_items, processes, purges, reviews
 from bot.workflow.process.files import fingerprint
 from bot.workflow.review.events import FORMAT
@@ -269,32 +268,40 @@ def pseudonym_taken(
     return conn.execute(select(reviews.c.id).where(taken)).first() is not None
 
 
-def rewrite(conn: Connection, *, team: str, review_id: int, rows: ReadRows) -> None:
-    """Replace all that is read of one review."""
-    conn.execute(
-        update(reviews)
-        .where(reviews.c.id == review_id, reviews.c.team == team)
-        .values(
-            state=rows.state,
-            process=rows.process,
-            process_hash=rows.process_hash,
-            channel=rows.channel,
-            pseudonym_key=rows.pseudonym_key,
-        )
-    )
-    _replace(conn, open_items, team, review_id, [_values(row) for row in rows.open_items])
-    held = [{"user": row.user, "roles": " ".join(row.roles)} for row in rows.belongings]
-    _replace(conn, belongings, team, review_id, held)
-
-
-def _replace(
-    conn: Connection, table: Table, team: str, review_id: int, rows: Sequence[dict[str, Any]]
+def rewrite(
+    conn: Connection,
+    *,
+    team: str,
+    review_id: int,
+    rows: ReadRows,
+    row: ReviewRow | None = None,
+    but_people: bool = False,
 ) -> None:
-    """Replace a review's rows in a read table."""
-    conn.execute(delete(table).where(table.c.team == team, table.c.review_id == review_id))
-    if rows:
-        envelope = {"team": team, "review_id": review_id}
-        conn.execute(insert(table), [envelope | row for row in rows])
+    """Have all that is read of one review be this; only what differs is written.
+
+    ``row`` is the review's own, where the caller has it; ``but_people``: who belongs to it is as it
+    was.
+    """
+    facts = {name: getattr(rows, name) for name in _FACTS}
+    known = {name: getattr(row, name) for name in _FACTS} if row and not row.unreadable else {}
+    if facts != known:
+        conn.execute(_REWRITE, facts | {"its_id": review_id, "its_team": team})
+    _OPEN_ITEMS.write(conn, team, review_id, map(_values, rows.open_items))
+    if but_people:
+        return
+    held = [{"user": one.user, "roles": " ".join(one.roles)} for one in rows.belongings]
+    _BELONGINGS.write(conn, team, review_id, held)
+
+
+_FACTS = ("state", "process", "process_hash", "channel", "pseudonym_key")
+"""What a review's own row says that is read from its history."""
+_REWRITE = (
+    update(reviews)
+    .where(reviews.c.id == bindparam("its_id"), reviews.c.team == bindparam("its_team"))
+    .values({name: bindparam(name) for name in _FACTS})
+)
+_OPEN_ITEMS = ReadTable(open_items, key=("item", "party"))
+_BELONGINGS = ReadTable(belongings, key=("user",))
 
 
 def rows_of(conn: Connection, team: str, review_id: int) -> ReadRows:

@@ -8,14 +8,15 @@ transaction.
 import html
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, bindparam, delete, select, update
 
 from bot.store import cells
 from bot.store.cells import BadRow
 from bot.store.checksums import checksum_of
-from bot.store.db import insert, translated
+from bot.store.db import insert_for, translated
 from bot.store.errors import Held, Unconfirmed, UnreadableCell
 from bot.store.tables import receipts
 
@@ -33,15 +34,24 @@ def claim(conn: Connection, *, team: str, key: str, at: datetime) -> Any | None:
         raise Unconfirmed("another delivery of it is under way") from error
 
 
+@cache
+def _claim(dialect: str) -> Any:
+    """Return the statement that claims a key, for a kind of database."""
+    row = insert_for(dialect, receipts).on_conflict_do_nothing()
+    return row.returning(receipts.c.key)
+
+
+_STORE = (
+    update(receipts)
+    .where(receipts.c.team == bindparam("its_team"), receipts.c.key == bindparam("its_key"))
+    .values(answer=bindparam("answer"), checksum=bindparam("checksum"))
+)
+
+
 def _claimed(conn: Connection, team: str, key: str, at: datetime) -> Any | None:
     """Claim a key, or return what was answered under it."""
-    first = (
-        insert(conn, receipts)
-        .values(team=team, key=key, at=at)
-        .on_conflict_do_nothing()
-        .returning(receipts.c.key)
-    )
-    if conn.execute(first).scalar_one_or_none() is not None:
+    given = {"team": team, "key": key, "at": at}
+    if conn.execute(_claim(conn.dialect.name), given).scalar_one_or_none() is not None:
         return None
     # Held, so that this transaction is no mere look: where a standby has to confirm what is
     # written, it has to confirm this, and with it what was written before.
@@ -64,9 +74,8 @@ def answered(conn: Connection, *, team: str, key: str) -> Any | None:
 
 def store(conn: Connection, *, team: str, key: str, answer: Any) -> None:
     """Keep what is answered now, and on every retry: JSON values, not ``None``."""
-    claimed = (receipts.c.team == team) & (receipts.c.key == key)
     kept = {"answer": answer, "checksum": checksum_of(answer)}
-    conn.execute(update(receipts).where(claimed).values(**kept))
+    conn.execute(_STORE, kept | {"its_team": team, "its_key": key})
 
 
 def redact(conn: Connection, *, team: str, texts: Iterable[str], answer: Any) -> None:

@@ -4,7 +4,7 @@ The latter are caches with the instant at which they were fetched; how old is to
 caller's to say.
 """
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from datetime import UTC, date, datetime
 from typing import Any
@@ -101,6 +101,12 @@ _PEOPLE = Query(
 )
 _UNFIT = Query(
     select(*_FACTS).where(people.c.team == _TEAM, or_(*(flag.is_(True) for flag in _FLAGS)))
+)
+_ABSENT = Query(
+    select(*_FACTS).where(
+        people.c.team == _TEAM,
+        or_(*(flag.is_(True) for flag in _FLAGS), people.c.away_until > bindparam("today")),
+    )
 )
 _GUESTS = Query(select(people.c.user).where(people.c.team == _TEAM, people.c.is_guest.is_(True)))
 _AMONG: BindParameter[Sequence[str]] = bindparam("among", expanding=True)
@@ -208,6 +214,38 @@ def is_same_person(conn: Connection, team: str, user: str, other: str) -> bool:
 def set_away(conn: Connection, *, team: str, user: str, until: date | None) -> None:
     """Note that a person is away to the day before ``until``, or back (``None``)."""
     _put(conn, team, user, {"away_until": until})
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """Who of a workspace can be asked nothing today, or perhaps nothing, as far as is known."""
+
+    unfit: Mapping[str, Person]
+    """Everybody known who is no active full member, by id."""
+    until: Mapping[str, date]
+    """Who is away today, and until when."""
+
+    def shut_out(self, let_in: Collection[str]) -> set[str]:
+        """Return who can take no part in a review (see :func:`shut_out`)."""
+        return {user for user, one in self.unfit.items() if not _is_let_in(one, let_in)}
+
+    def away(self, let_in: Collection[str]) -> dict[str, date]:
+        """Return who cannot be asked in a review, and until when (see :func:`away`)."""
+        return {**self.until, **dict.fromkeys(self.shut_out(let_in), date.max)}
+
+
+def absent(conn: Connection, team: str, today: date) -> Absent:
+    """Return who of a workspace cannot be asked today, read at once."""
+    found = _read(conn, _ABSENT, team=team, today=today)
+    away = {one.user: one.away_until for one in found if one.away_until is not None}
+    return Absent(
+        unfit={one.user: one for one in found if _is_unfit(one)},
+        until={user: until for user, until in away.items() if until > today},
+    )
+
+
+def _is_unfit(one: Person) -> bool:
+    return bool(one.deactivated or one.is_stranger or one.is_guest or one.is_bot)
 
 
 def away(conn: Connection, team: str, today: date, *, let_in: Collection[str]) -> dict[str, date]:

@@ -241,6 +241,7 @@ TRIES: dict[str, Try] = {
     "outbox.get": lambda c, o: outbox.get(c, OTHER, o.told),
     "outbox.held_open": lambda c, o: outbox.held_open(c, OTHER, ["digest"]),
     "outbox.before": lambda c, o: outbox.before(c, OTHER, "subject", 10**6),
+    "outbox.copies_of": lambda c, o: outbox.copies_of(c, OTHER, ["subject"]),
     "outbox.copies": lambda c, o: outbox.copies(c, OTHER, "subject"),
     "outbox.current_digests": lambda c, o: outbox.current_digests(
         c, OTHER, o.review.id, keys=[(o.due.item, "")], parties=[""]
@@ -313,6 +314,7 @@ TRIES: dict[str, Try] = {
     "workspace.is_guest": lambda c, o: ws.is_guest(c, OTHER, "U1"),
     "workspace.is_same_person": lambda c, o: ws.is_same_person(c, OTHER, "U1", "U2"),
     "workspace.settings": lambda c, o: ws.settings(c, OTHER),
+    "workspace.absent": lambda c, o: ws.absent(c, OTHER, TODAY).unfit,
     "workspace.away": lambda c, o: ws.away(c, OTHER, TODAY, let_in=()),
     "workspace.away_until": lambda c, o: ws.away_until(c, OTHER, "U1", TODAY),
     "workspace.shut_out": lambda c, o: ws.shut_out(c, OTHER, let_in=()),
@@ -352,6 +354,15 @@ WRITES: dict[str, Try] = {
     ),
     "outbox.enqueue": lambda c, o: outbox.enqueue(
         c, team=OTHER, kind="digest", now=NOW, target="C1", dedup_key="digest"
+    ),
+    "outbox.enqueue_all": lambda c, o: outbox.enqueue_all(
+        c,
+        team=OTHER,
+        rows=[
+            outbox.New(kind="digest", target="C1", dedup_key="digest"),
+            outbox.New(kind="board", op="update", of=o.board, target="C1"),
+        ],
+        now=NOW,
     ),
     "outbox.tell": lambda c, o: outbox.tell(c, team=OTHER, outbox_id=o.board, ledger_ids=[o.nudge]),
     "pauses.pause": lambda c, o: pauses.pause(c, team=OTHER, target="C7", reason="x", now=NOW),

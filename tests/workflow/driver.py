@@ -348,7 +348,8 @@ BESIDE = ("process_by_hash", "derived", "is_shared")
 
 def picture(review: Review) -> dict[str, Any]:
     """All of a review's state, as it is now, to be compared; its parts never change."""
-    return {name: copy(value) for name, value in vars(review).items() if name not in BESIDE}
+    known = {name: copy(value) for name, value in vars(review).items() if name not in BESIDE}
+    return known | {"by_form": {form: tuple(found) for form, found in review.by_form.items()}}
 
 
 def questions(review: Review) -> tuple[Any, ...]:

@@ -342,9 +342,9 @@ def _as_written_up_now(
     if now is None or on is None or (now.answer, now.on) == (answer, on):
         return
     meant = (key.item, answer, version.number, on)
-    events = [recorded.event for recorded in review.log[: now.event - 1]]
-    for old in events:
-        if not isinstance(old, e.DecisionPrepared):
+    for recorded in review.recorded(e.DecisionPrepared):
+        old = recorded.event
+        if recorded.number >= now.event or not isinstance(old, e.DecisionPrepared):
             continue
         if (old.item, old.answer, old.version, old.on) == meant:
             raise WrittenUpAnew(

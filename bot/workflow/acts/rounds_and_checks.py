@@ -112,8 +112,11 @@ def _checked_since(review: Review) -> date:
     There are no checks to make up for from before the bot knew the review, while it was published,
     or while it went another pathway.
     """
-    events = [recorded.event for recorded in review.log]
-    returns = [ev.on for ev in events if isinstance(ev, e.PublicationUndone | e.ProcessSwitched)]
+    returns = [
+        recorded.event.on
+        for recorded in review.recorded(e.PublicationUndone, e.ProcessSwitched)
+        if isinstance(recorded.event, e.PublicationUndone | e.ProcessSwitched)
+    ]
     return max([review.opened, *returns])
 
 

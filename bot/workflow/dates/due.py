@@ -10,6 +10,7 @@ from typing import Final
 from bot.workflow.dates.calendar import Calendar, add_months
 from bot.workflow.process.model import Basis, Item, Span, Unit
 from bot.workflow.review import events as e
+from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId, Party
 
@@ -200,6 +201,7 @@ class _Ruled:
     since: date
 
 
+@derived
 def due_of(review: Review, key: InstanceId, calendar: Calendar) -> Due | None:
     """Return the due date of an instance, or ``None`` while it has none."""
     item, state = review.item(key.item), review.state(key)

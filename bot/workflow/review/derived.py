@@ -19,7 +19,7 @@ def derived(question: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R,
     The answer must follow from the review and the arguments alone, and nobody may change it. Forks
     share what was worked out before them; two threads that ask at once may both work it out.
     """
-    name = f"{question.__module__}.{question.__qualname__}"
+    name = _name(question)
 
     @wraps(question)
     def answer(review: R, /, *args: P.args, **kwargs: P.kwargs) -> T:
@@ -31,3 +31,15 @@ def derived(question: Callable[Concatenate[R, P], T]) -> Callable[Concatenate[R,
         return found  # type: ignore[no-any-return]
 
     return answer
+
+
+def if_known(
+    question: Callable[Concatenate[R, P], T], review: R, /, *args: P.args, **kwargs: P.kwargs
+) -> T | None:
+    """Return what was worked out already of a review; ``None`` if it was not."""
+    found: T | None = review.derived.get((_name(question), *args, *kwargs.items()))
+    return found
+
+
+def _name(question: Callable[..., Any]) -> str:
+    return f"{question.__module__}.{question.__qualname__}"

@@ -60,6 +60,7 @@ def apply(review: Review, recorded: e.Recorded) -> None:
     review.begin_change()
     review.number = recorded.number
     review.log.append(recorded)
+    review.by_form.setdefault(type(recorded.event), []).append(recorded)
     _fold_event(recorded.event, review, recorded)
     review.derived = {}  # what folding itself has asked was half-way
 

@@ -34,6 +34,8 @@ class ReviewRecord:
     number: int = 0
     """The number of the last event."""
     log: list[e.Recorded] = field(default_factory=list)
+    by_form: dict[type[e.Event], list[e.Recorded]] = field(default_factory=dict)
+    """The same by the form of the events: most of who asks for some has no need of the rest."""
 
     ref: str = ""
     channel: str = ""
@@ -125,6 +127,7 @@ class ReviewRecord:
         for name, value in vars(self).items():
             if isinstance(value, list | dict) and name != "derived":
                 setattr(working, name, value.copy())
+        working.by_form = {form: found.copy() for form, found in self.by_form.items()}
         working.is_shared = False
         return working
 
@@ -146,6 +149,11 @@ class ReviewRecord:
     def state(self, key: InstanceId) -> ItemState:
         """Return the state of an instance; a fresh one if nothing happened to it yet."""
         return self.states.get(key, UNTOUCHED)
+
+    def recorded(self, *forms: type[e.Event]) -> list[e.Recorded]:
+        """Return the events of some forms, in order."""
+        found = [recorded for form in forms for recorded in self.by_form.get(form, ())]
+        return found if len(forms) == 1 else sorted(found, key=lambda recorded: recorded.number)
 
     @property
     def live(self) -> bool:

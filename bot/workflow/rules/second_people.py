@@ -69,7 +69,7 @@ def _named_by_the_same_hand(
 
 def _recent_namings(review: Review, calendar: Calendar, asked: datetime) -> Iterable[_Naming]:
     """Yield who gave whom a role less than a working day before ``asked``, or since."""
-    for recorded in review.log:
+    for recorded in review.recorded(e.RoleGiven):
         given = recorded.event
         if not isinstance(given, e.RoleGiven) or recorded.actor == given.user:
             continue

@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from bot.workflow.text.cleaning import plain
 
@@ -116,6 +117,7 @@ def _part(wanted: str) -> re.Pattern[str]:
     return re.compile(f"{before}{re.escape(wanted)}{after}")
 
 
+@lru_cache(maxsize=4096)
 def _folded(text: str) -> str:
     """Return the text as it is compared."""
     folded = plain(text).casefold().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from bot.workflow.dates.due import due_of
+from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.nudges import Slot, next_slot
@@ -46,8 +47,14 @@ def project(review: Review, last: Last, today: date, settings: Workspace) -> Pro
         state=state,
         pseudonym=named.casefold() if named else None,
         open=tuple(_row(review, key, last.get(key), today, settings) for key in review.open_keys()),
-        people={user: tuple(review.roles_of(user)) for user in sorted(review.people())},
+        people=people_of(review),
     )
+
+
+@derived
+def people_of(review: Review) -> Mapping[str, tuple[str, ...]]:
+    """Return who holds something in a review, and what."""
+    return {user: tuple(review.roles_of(user)) for user in sorted(review.people())}
 
 
 def _row(

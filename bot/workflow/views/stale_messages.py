@@ -15,6 +15,7 @@ from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.review import events as e
+from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import agency_of
@@ -50,6 +51,7 @@ NOT_ASKED = Request(frozenset(), None)
 Requests = Mapping[InstanceId, Request]
 
 
+@derived
 def requests(review: Review, calendar: Calendar) -> Requests:
     """Return what the requests for the open answers say now."""
     return {
@@ -130,9 +132,10 @@ def _written_up(
     review: Review, item: str, *, before: int | None = None, to: str = ""
 ) -> Iterator[Stale]:
     """Yield what was written up of a decision, before the event of a number or ever."""
-    log = review.log if before is None else review.log[: before - 1]
-    for recorded in log:
-        if isinstance(recorded.event, e.DecisionPrepared) and recorded.event.item == item:
+    for recorded in review.recorded(e.DecisionPrepared):
+        is_before = before is None or recorded.number < before
+        written = recorded.event
+        if is_before and isinstance(written, e.DecisionPrepared) and written.item == item:
             yield Stale(f"prepared/{recorded.number}", to)
 
 

@@ -1,0 +1,150 @@
+"""What a change costs the database: the same however long a review has been going on."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import cycle
+from typing import Any
+
+from sqlalchemy import event, text
+
+from bot.store import history
+from bot.store.db import reading, writing
+from bot.workflow.review import events as e
+from tests.conversations.conftest import At
+from tests.conversations.talk import PEOPLE, Talk
+from tests.databases import on_both
+
+MANY = 5000
+LIMITS = {
+    # what is typed: statements, transactions, rows of the outbox and read tables are among them
+    "done agency-thoughts": (31, 2),
+    "approve factual-accuracy": (31, 2),
+    "approve factual-accuracy v1": (18, 3),  # refused
+}
+"""How many statements each takes at most, and in how many transactions."""
+
+
+@dataclass
+class Cost:
+    """What was asked of a database meanwhile."""
+
+    statements: list[tuple[str, Any]] = field(default_factory=list)
+    transactions: int = 0
+
+    @property
+    def read_of_history(self) -> list[str]:
+        return [statement for statement, _ in self.statements if "FROM history" in statement]
+
+
+@contextmanager
+def cost(talk: Talk) -> Iterator[Cost]:
+    """Count what is asked of the bot's database."""
+    found, engine = Cost(), talk.bot.engine
+
+    def asked(_conn: Any, _cursor: Any, statement: str, given: Any, *_: Any) -> None:
+        if not statement.startswith(("PRAGMA", "BEGIN", "SELECT pg_is_in_recovery")):
+            found.statements.append((statement, given))
+
+    def begun(_conn: Any) -> None:
+        found.transactions += 1
+
+    event.listen(engine, "before_cursor_execute", asked)
+    event.listen(engine, "begin", begun)
+    try:
+        yield found
+    finally:
+        event.remove(engine, "before_cursor_execute", asked)
+        event.remove(engine, "begin", begun)
+
+
+def types(talk: Talk, words: str) -> None:
+    """The police lead types a command; nothing is sent meanwhile."""
+    talk.slack.type(PEOPLE["police-lead"], "C0REVIEW", f"/cspr {words}")
+
+
+def grow(talk: Talk) -> None:
+    """The review goes on, until it has so many events."""
+    with writing(talk.bot.engine) as conn:
+        row = talk.bot.reviews.find(conn, talk.slack.team, ref=talk.ref)
+        assert row is not None
+        review = talk.bot.reviews.histories.fold(conn, row)
+        keys = cycle(key for key in review.open_keys() if review.item(key.item).kind == "task")
+        snoozed = [
+            e.Recorded(
+                number=number,
+                at=talk.now,
+                actor=PEOPLE["coordinator"],
+                event=e.Snoozed(
+                    item=key.item,
+                    party=key.party or None,
+                    user=PEOPLE["police-lead"],
+                    until=talk.now.date(),
+                ),
+                batch=number,
+                role="coordinator",
+                behalf=None,
+                via="snooze",
+            )
+            for number, key in zip(range(review.number + 1, MANY + 1), keys, strict=False)
+        ]
+        history.append(
+            conn,
+            team=row.team,
+            review_id=row.id,
+            expected=review.number,
+            events=snoozed,
+            process_hash=review.process.hash,
+            key=talk.settings.chain_key(),
+        )
+
+
+def costs(talk: Talk) -> dict[str, Cost]:
+    """What each of the commands costs, once the review was looked at."""
+    found = {}
+    for words in LIMITS:
+        with cost(talk) as found[words]:
+            types(talk, words)
+        if not words.endswith("v1"):
+            types(talk, f"undo {words.split()[1]} because it was early")
+    return found
+
+
+@on_both
+def test_a_change_costs_the_same_at_50_and_at_5000_events(at: At) -> None:
+    """Nothing of the history is read that was read before; as many statements, in as many
+    transactions, and no more than the limits say. None of them looks through a whole table."""
+    talk = at("agency-check")
+    types(talk, "status")
+    few = costs(talk)
+    grow(talk)
+    with cost(talk) as caught_up:
+        types(talk, "status")
+    assert len(caught_up.read_of_history) == 1
+    many = costs(talk)
+    for words, (statements, transactions) in LIMITS.items():
+        for asked in (few[words], many[words]):
+            assert asked.read_of_history == [], words
+            assert len(asked.statements) <= statements, words
+            assert asked.transactions <= transactions, words
+    assert talk.verify() == []
+    assert _scans(talk, [asked for found in many.values() for asked in found.statements]) == []
+
+
+def _scans(talk: Talk, asked: list[tuple[str, Any]]) -> list[str]:
+    """The statements for which the database would look through a whole table."""
+    found = []
+    with reading(talk.bot.engine) as conn:
+        if conn.dialect.name == "postgresql":  # its tables are so small that it would anyway
+            conn.execute(text("SET LOCAL enable_seqscan = off"))
+        for statement, given in dict(asked).items():
+            if statement.startswith("INSERT"):
+                continue
+            values = given[0] if isinstance(given, list) else given
+            how = "EXPLAIN QUERY PLAN" if conn.dialect.name == "sqlite" else "EXPLAIN"
+            plan = conn.exec_driver_sql(f"{how} {statement}", values).all()
+            lines = [str(line[-1]) for line in plan]
+            if any(re.match(r"SCAN (?!CONSTANT|anon_)\w|.*Seq Scan", line) for line in lines):
+                found.append(f"{statement}: {lines}")
+    return found
