@@ -1,9 +1,10 @@
 """Send odd requests to a bot, and judge what comes back."""
 
 import socket
+import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Any
@@ -15,25 +16,43 @@ from playground import StandIn
 
 SLOWEST = 3.0  # seconds; Slack waits no longer
 ANSWERING = ("chat.postEphemeral", "views.open", "views.push", "views.update", "views.publish")
+FOLLOWS = 15.0  # seconds in which an answer follows its acknowledgement, at the latest
 SHOWN = 300  # characters of a request that was answered badly
 
 
-def count_answers(slack: StandIn) -> Callable[[], int]:
-    """Count from now on what an app tells a person by itself, whether Slack takes it or not."""
-    told = Counter[str]()
-    call_method, respond = slack.call_method, slack.respond
+class Answers:
+    """Counts what an app tells a person by itself, whether Slack takes it or not."""
 
-    def counted(method: str, token: str, given: Mapping[str, Any]) -> Any:
-        told[method] += method in ANSWERING
-        return call_method(method, token, given)
+    def __init__(self, slack: StandIn) -> None:
+        self.count = 0
+        self._told = threading.Condition()
+        call_method, respond = slack.call_method, slack.respond
 
-    def responded(key: str, payload: Any) -> tuple[int, dict[str, Any]]:
-        told["response_url"] += 1
-        return respond(key, payload)
+        def counted(method: str, token: str, given: Mapping[str, Any]) -> Any:
+            if method in ANSWERING or _is_direct_message(method, given):
+                self._add()
+            return call_method(method, token, given)
 
-    slack.call_method = counted  # type: ignore[method-assign]
-    slack.respond = responded  # type: ignore[method-assign]
-    return told.total
+        def responded(key: str, payload: Any) -> tuple[int, dict[str, Any]]:
+            self._add()
+            return respond(key, payload)
+
+        slack.call_method = counted  # type: ignore[method-assign]
+        slack.respond = responded  # type: ignore[method-assign]
+
+    def is_told_more_than(self, before: int) -> bool:
+        """Say whether more is told than before: an answer follows its acknowledgement."""
+        with self._told:
+            return self._told.wait_for(lambda: self.count > before, timeout=FOLLOWS)
+
+    def _add(self) -> None:
+        with self._told:
+            self.count += 1
+            self._told.notify_all()
+
+
+def _is_direct_message(method: str, given: Mapping[str, Any]) -> bool:
+    return method == "chat.postMessage" and str(given.get("channel", "")).startswith(("D", "U"))
 
 
 @dataclass
@@ -50,7 +69,7 @@ class Judge:
     """Sends requests one after the other, and keeps what came of each group."""
 
     address: str
-    told: Callable[[], int]
+    answers: Answers
     slowest: float = SLOWEST
     tallies: dict[str, Tally] = field(default_factory=dict)
     examples: list[str] = field(default_factory=list)
@@ -66,7 +85,7 @@ class Judge:
     def ask(self, odd: Odd) -> None:
         """Send a request and judge the answer."""
         tally = self.tallies.setdefault(odd.group, Tally())
-        before, began = self.told(), time.monotonic()
+        before, began = self.answers.count, time.monotonic()
         status, is_empty = self._send(odd)
         took = time.monotonic() - began
         tally.statuses[status] += 1
@@ -74,7 +93,9 @@ class Judge:
         if took > self.slowest:
             tally.faults["slow"] += 1
             self.examples.append(f"slow, {odd.group}, {took:.1f} s: {odd.body[:SHOWN]!r}")
-        for fault in _faults(odd, status, silent=is_empty and self.told() == before):
+        is_awaited = odd.waits and status == 200 and is_empty
+        silent = is_awaited and not self.answers.is_told_more_than(before)
+        for fault in _faults(odd, status, silent=silent):
             tally.faults[fault] += 1
             self.examples.append(f"{fault}, {odd.group}, {status}: {odd.body[:SHOWN]!r}")
 
@@ -113,7 +134,7 @@ def _faults(odd: Odd, status: int, *, silent: bool) -> list[str]:
         found.append("failed")
     if odd.raw is None and status == 0:
         found.append("hung up")
-    if odd.waits and status == 200 and silent:
+    if silent:
         found.append("silent")
     if odd.group == "unsigned" and status == 200:
         found.append("let in")

@@ -23,7 +23,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
-from benchmarks.asking import Judge, count_answers
+from benchmarks.asking import Answers, Judge
 from benchmarks.odd_requests import MARK, Generator, Recorded
 from benchmarks.working_day import record
 from bot import logs
@@ -125,7 +125,7 @@ def _ask(
 ) -> int:
     """Send so many requests, and show what came of them; 0 if all was well."""
     count, until = options.requests, time.monotonic() + 60 * options.minutes
-    judge = Judge(bot.address, count_answers(talk.slack))
+    judge = Judge(bot.address, Answers(talk.slack))
     odd = Generator(corpus, SECRET, now=lambda: int(time.time()), seed=options.seed)  # noqa: TID251
     memory = [bot.memory()]
     columns = (TextColumn("requests"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 import structlog
 
-from benchmarks.asking import Judge, count_answers
+from benchmarks.asking import Answers, Judge
 from benchmarks.odd_requests import MARK, Generator
 from benchmarks.working_day import LINES, record
 from bot import logs
@@ -61,7 +61,7 @@ def test_whatever_is_sent_is_answered_and_nothing_typed_is_logged(
         "event_callback",
     }
     address = (talk.slack.request_url or "").removesuffix("/slack/events")
-    judge = Judge(address, count_answers(talk.slack), slowest=30)  # other tests run beside this one
+    judge = Judge(address, Answers(talk.slack), slowest=30)  # other tests run beside this one
     odd = Generator(corpus, SECRET, now=lambda: int(talk.now.timestamp()), seed=7)
     try:
         for request in odd.requests(COUNT):

@@ -6,7 +6,11 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
+from sqlalchemy import select
 
+from bot.store.db import reading
+from bot.store.kinds import Kind
+from bot.store.tables import outbox
 from playground.link import Ack
 from tests.conversations.conftest import At
 from tests.conversations.talk import CHANNEL, PEOPLE, Talk
@@ -249,3 +253,16 @@ def test_whoever_meets_a_fault_of_ours_reads_that_it_was_one(
     event = {"type": "member_left_channel", "user": "U0TEAM1", "channel": CHANNEL}
     ack = send(escb, {"type": "event_callback", "team_id": "T1", "event": event}, as_json=True)
     assert ack.status == 200
+
+
+def test_a_press_that_says_no_place_is_answered_by_direct_message(at: At) -> None:
+    """Slack names the view of every press in one; where it is missing, nobody waits in vain."""
+    escb = at("opened")
+    place = {"channel": {}, "container": {"type": "view", "view_id": "V1"}}
+    ack, told = answers(escb, PRESS | place)
+    assert (ack.status, told) == (200, [])
+    unseen = outbox.c.kind == Kind.ANSWER_UNSEEN
+    with reading(escb.bot.engine) as conn:
+        assert conn.execute(select(outbox.c.target).where(unseen)).scalars().all() == [
+            PEOPLE["coordinator"]
+        ]
