@@ -8,6 +8,7 @@ from pathlib import Path
 import structlog
 
 from bot.papers.letter_templates import Letters
+from bot.papers.letters import named_by
 from bot.workflow.process.faults import Fault, ProcessFaults
 from bot.workflow.process.folder import read_folder
 from bot.workflow.process.model import MAX_BYTES, MAX_FILES, Process
@@ -52,13 +53,16 @@ class OwnFiles:
         self._look = look
         self._letters = letters
         self._told: dict[tuple[str, str], int] = {}
+        self._told_unused: set[str] = set()
 
     def look(self) -> list[str]:
         """Look at all of them again; return a sentence for each that is put aside."""
         self._letters.look()
-        aside = {("process file", one.file): len(one.faults) for one in self._look().faulty}
+        pathways = self._look()
+        aside = {("process file", one.file): len(one.faults) for one in pathways.faulty}
         aside |= {("template", one.file): len(one.faults) for one in self._letters.faulty}
         self._tell(aside)
+        self._tell_unused(self._letters.unasked(named_by(pathways.processes.values())))
         return [
             f"The {kind} {file} has a fault and is put aside until it is mended:"
             " `python -m bot doctor` says what is wrong."
@@ -78,6 +82,13 @@ class OwnFiles:
         for kind, file in self._told.keys() - aside.keys():
             log.info("a file is put aside no more", file=file, kind=kind)
         self._told = aside
+
+    def _tell_unused(self, files: list[str]) -> None:
+        """Log each file that no letter is made of, once: perhaps its name has a slip."""
+        for file in files:
+            if file not in self._told_unused:
+                log.warning("a file in the templates' folder is not used", file=file)
+        self._told_unused = set(files)
 
 
 def load_pathways(folder: Path | None = None) -> Pathways:

@@ -256,7 +256,8 @@ def _letter(means: Means, seen: Seen, name: str, party_id: str) -> File | None:
     if letter is None or party_is_gone:
         return None
     fields = fields_of(seen.review, letter, party_id, seen.today, seen.settings.calendar)
-    title = f"{seen.row.ref} {letter.title}"
+    to = letters.recipient(seen.review, party_id)
+    title = f"{seen.row.ref} {letter.title}" + (f", {to}" if to else "")
     return File(f"{title}.docx", title, means.letters.write(name, fields))
 
 

@@ -1,23 +1,21 @@
 """Look at everything that the bot runs with, one subject after the other."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from datetime import datetime
 
 from sqlalchemy import make_url, text
 from sqlalchemy.exc import DBAPIError
 
 from bot import app, config, folders, precautions
-from bot.doctor import way_in, workspaces
+from bot.doctor import letters, way_in, workspaces
 from bot.doctor.database import is_missing
 from bot.doctor.findings import Finding, unwell, well
 from bot.doctor.slacks_answers import Cause, Trouble, trouble_of
 from bot.doctor.sockets import PATIENCE
-from bot.papers.letter_templates import Letters
 from bot.store import installations, migrate, workspace
 from bot.store.db import make_engine, reading
 from bot.store.errors import CorruptHistory, StoreError, Unavailable
 from bot.store.sealing import CannotOpen, Sealer
-from bot.workflow.process.model import Process
 
 NO_ANCHOR = (
     "anchor: none, so nothing would show an older state of the database that was put back: set"
@@ -39,7 +37,7 @@ def examine(
         if faults
         else well("settings: all there"),
         _processes(settings),
-        _letters(settings),
+        letters.look(settings),
         _database(settings),
         _anchor(settings),
         *workspaces.look(settings, clock),
@@ -90,28 +88,6 @@ def _processes(settings: config.Settings) -> Finding:
         f"process files: {aside}: put aside until mended; no restart is needed then",
         good,
     )
-
-
-def _letters(settings: config.Settings) -> Finding:
-    letters = Letters(settings.templates)
-    processes = folders.load_pathways(settings.processes).processes
-    missing = [
-        f"{name}.docx is missing: a process file asks for it; put it into CSPR_TEMPLATES"
-        for name in letters.lacking(_letters_named(processes.values()))
-    ]
-    aside = ", ".join(one.file for one in letters.faulty)
-    put_aside = [f"{aside}: put aside until mended; no restart is needed then"] if aside else []
-    faults = [*letters.faults, *put_aside, *missing]
-    if faults:
-        return unwell(*(f"letters: {fault}" for fault in faults))
-    return well("letters: every template can be filled in")
-
-
-def _letters_named(processes: Iterable[Process]) -> set[str]:
-    names: set[str] = set()
-    for process in processes:
-        names.update(item.letter for item in process.items.values() if item.letter)
-    return names
 
 
 def _database(settings: config.Settings) -> Finding:

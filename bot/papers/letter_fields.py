@@ -8,7 +8,7 @@ label.
 from collections.abc import Mapping
 from datetime import date
 
-from bot.papers.letters import Letter
+from bot.papers.letters import ORGANISATIONS, Letter
 from bot.workflow.dates.calendar import Calendar, months_in_words
 from bot.workflow.dates.due import completion_limit, due_of, span_in_words
 from bot.workflow.process.model import Item, Process
@@ -34,7 +34,13 @@ FIELDS: Mapping[str, str] = {
     "six_months_end": "the end of the six months (or of what the file says) after the decision",
     "time_allowed": "how long that is, six months",
     "publication_date": "the agreed publication date, or the day of publishing",
+    "published_on": "the day of publishing, once the report is out; else empty",
     "expected_publication": "when publication is expected now",
+    "website_time": (
+        "how long the report stays on the website, 12 months; empty if the file says nothing"
+    ),
+    "six_months_over": "“yes” once that time is over; else empty",
+    "notice_in_time": "“yes” while the notice keeps those days; else empty",
     "notice_days": "the clear working days of the notices, 7 working days",
     "presentation_within": (
         "how soon who asks gets the presentation, 5 working days; empty if the file says nothing"
@@ -42,20 +48,29 @@ FIELDS: Mapping[str, str] = {
     "follow_up_after": (
         "how long after the briefing attendees are asked, 6 weeks; empty if they are not"
     ),
-    "meeting_date": "the day of the meeting or session that the letter invites to",
+    "meeting_date": "the day of the meeting that the letter invites to, if it lies ahead",
     "reply_by": "by when the letter's own item is due",
     "commitment_by": "by when the agency commits to take part",
     "briefed_by": "by when practitioners are briefed",
     "chronology_by": "by when chronology and summary comments are due",
     "accuracy_by": "by when the agency checks the draft for factual accuracy",
     "hold_since": "since when publication is on hold",
+    "hold_lifted": "when the hold was lifted; else empty",
+    "led_by": "the role that leads the meeting, Lead Reviewer",
+    "told_before": "the day on which the family's first letter was sent; else empty",
+    "taking_part": (
+        "“yes” if the family contributes, “no” if they declined; empty if that is not known"
+    ),
     "name": "a marked blank: [name]",
     "job_title": "a marked blank: [job title]",
     "address": "a marked blank: [address]",
     "contact": "a marked blank: [telephone and e-mail]",
     "signatory": "a marked blank: [name of who signs]",
 }
-"""Every field, and what stands in it. What is not known yet is a marked blank, too."""
+"""Every field, and what stands in it. What is not known yet is a marked blank, too.
+
+So is a day that has passed where a letter asks for something by it, or says that it will be.
+"""
 
 _PRIVATE = {
     "name": "[name]",
@@ -71,8 +86,8 @@ _AGENCY_DATES = {
     "accuracy_by": "factual-accuracy",
 }
 """Fields that are the date of an agency's own item."""
-_ORGANISATIONS = ("agency", "partnership", "body", "partner-agency")
 _NO_DATE = "[date]"
+_YES = "yes"
 _MONTHS = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
@@ -88,25 +103,38 @@ def fields_of(
     """Return every field's value; what nobody knows yet is a marked blank."""
     fields = {"today": written(today)}
     fields |= _of_pathway(review.process)
-    fields |= _of_review(review)
+    fields |= _of_review(review, today)
     fields |= _of_publication(review, party, today, calendar)
-    fields |= _of_party(review, letter, party, calendar)
+    fields |= _of_notices(review.process, review.publication_date, today, calendar)
+    fields |= _of_party(review, letter, party, today, calendar)
+    fields |= _of_family(review, party)
     fields |= _PRIVATE
     return {name: clean(value) for name, value in fields.items()}
 
 
 def _of_pathway(process: Process) -> dict[str, str]:
     reviewer = process.author_role
-    notice_days = process.publish.clear_days if process.publish else 0
     return {
         "partnership": process.partnership or "[name of the partnership]",
         "team": role_title(process, "coordinator"),
         "reviewer": role_title(process, reviewer) if reviewer else "[reviewer]",
         "website": process.website,
+        "website_time": span_in_words(process.by_rule("website-removal")),
         "report": process.report.title if process.report else "report",
         "presentation_within": span_in_words(_item_for_each(process, "attendee-asked")),
         "follow_up_after": span_in_words(_item_for_each(process, "attendee")),
-        "notice_days": f"{notice_days} working days" if notice_days else "[notice period]",
+    }
+
+
+def _of_notices(
+    process: Process, agreed: date | None, today: date, calendar: Calendar
+) -> dict[str, str]:
+    """Return the clear days of the notices, and whether one that is sent today keeps them."""
+    days = process.publish.clear_days if process.publish else 0
+    is_in_time = days > 0 and agreed is not None and today <= calendar.latest_notice(agreed, days)
+    return {
+        "notice_days": f"{days} working days" if days else "[notice period]",
+        "notice_in_time": _YES if is_in_time else "",
     }
 
 
@@ -118,7 +146,7 @@ def _item_for_each(process: Process, kind: str) -> Item | None:
     return None
 
 
-def _of_review(review: Review) -> dict[str, str]:
+def _of_review(review: Review, today: date) -> dict[str, str]:
     report = review.process.report
     version = review.current(report.decided_kind) if report else None
     limit = completion_limit(review)
@@ -128,33 +156,61 @@ def _of_review(review: Review) -> dict[str, str]:
         "decided": written(review.decided),
         "six_months_end": written(limit),
         "time_allowed": months_in_words(limit.months),
+        "six_months_over": _YES if today > limit else "",
     }
 
 
 def _of_publication(review: Review, party: str, today: date, calendar: Calendar) -> dict[str, str]:
     """Return when it is published; a letter about a hold is about that one, else about any."""
-    published = review.published.on if review.published else review.publication_date
+    published = review.published.on if review.published else None
+    agreed = review.publication_date
+    ahead = agreed if agreed is not None and agreed >= today else None
     expected = forecast(review, today, calendar)[1].day
     holds = [hold for hold in review.parties_of("hold") if hold.id == party]
     holds = holds or review.active_holds()
     return {
-        "publication_date": _written_or(published, "[publication date]"),
+        "publication_date": _written_or(published or ahead, "[publication date]"),
+        "published_on": _written_or(published, ""),
         "expected_publication": _written_or(None if holds else expected, "[expected date]"),
         "hold_since": _written_or(holds[0].joined if holds else None, _NO_DATE),
+        "hold_lifted": _written_or(holds[0].lifted if holds else None, ""),
     }
 
 
-def _of_party(review: Review, letter: Letter, party: str, calendar: Calendar) -> dict[str, str]:
+def _of_party(
+    review: Review, letter: Letter, party: str, today: date, calendar: Calendar
+) -> dict[str, str]:
     item = letter.item
     own_instance = InstanceId(item.id, party if item.each else "")
     fields = {
         "agency": _name(review, party),
-        "reply_by": _date_of(review, own_instance, calendar),
-        "meeting_date": _date_of(review, InstanceId(item.id, ""), calendar),
+        "led_by": role_title(review.process, item.who[0]) if item.who else "[who leads it]",
+        "reply_by": _date_of(review, own_instance, today, calendar),
+        "meeting_date": _date_of(review, InstanceId(item.id, ""), today, calendar),
     }
     for field, name in _AGENCY_DATES.items():
-        fields[field] = _date_of(review, InstanceId(name, party), calendar)
+        fields[field] = _date_of(review, InstanceId(name, party), today, calendar)
     return fields
+
+
+def _of_family(review: Review, party: str) -> dict[str, str]:
+    """Return what a letter to a family contact may say of before: whether they took part."""
+    contribution = review.process.by_rule("contribution")
+    closed = review.state(InstanceId(contribution.id, party)).closed if contribution else None
+    outcome = (closed.outcome or "") if closed else ""
+    return {
+        "taking_part": {"contributes": _YES, "declines": "no"}.get(outcome, ""),
+        "told_before": _written_or(_first_letter(review, party), ""),
+    }
+
+
+def _first_letter(review: Review, party: str) -> date | None:
+    """Return when the letter that tells a family of the review was sent."""
+    for item in review.process.items.values():
+        if item.letter == "family-letter":
+            closed = review.state(InstanceId(item.id, party)).closed
+            return closed.on if closed and closed.how == "sent" else None
+    return None
 
 
 def _name(review: Review, party_id: str) -> str:
@@ -164,19 +220,19 @@ def _name(review: Review, party_id: str) -> str:
     except KeyError:
         return "[agency]"
     is_job_title = party.kind == "attendee" and not party.user
-    return party.name if is_job_title or party.kind in _ORGANISATIONS else "[name]"
+    return party.name if is_job_title or party.kind in ORGANISATIONS else "[name]"
 
 
-def _date_of(review: Review, key: InstanceId, calendar: Calendar) -> str:
-    """Return when a meeting was held, else when the instance is due."""
+def _date_of(review: Review, key: InstanceId, today: date, calendar: Calendar) -> str:
+    """Return when an instance is due; a blank once that day has passed, or nothing is asked."""
     item = review.process.items.get(key.item)
     if item is None or key not in review.instances(item):
         return _NO_DATE
     closed = review.state(key).closed
-    if closed is not None and closed.how == "held" and item.kind == "meeting":
-        return written(closed.on)
+    if closed is not None and closed.how == "held":
+        return _written_or(closed.on if closed.on >= today else None, _NO_DATE)
     due = due_of(review, key, calendar)
-    return _written_or(due.day if due else None, _NO_DATE)
+    return _written_or(due.day if due and due.day >= today else None, _NO_DATE)
 
 
 def _written_or(when: date | None, blank: str) -> str:

@@ -49,6 +49,10 @@ class FaultyTemplate:
         return [f"{self.file}: {fault}" for fault in self.faults]
 
 
+_Folder = tuple[dict[str, bytes], list[FaultyTemplate], list[str]]
+"""A folder as it was read: templates by file, those that are of no use, and all other files."""
+
+
 class Letters:
     """The templates: ours, and a partnership's own, which win over ours.
 
@@ -59,16 +63,18 @@ class Letters:
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder
         self._lock = threading.Lock()
-        self._read: tuple[dict[str, bytes], list[FaultyTemplate]] | None = None
+        self._read: _Folder | None = None
         self._templates: Mapping[str, bytes] = {}
         self.faulty: tuple[FaultyTemplate, ...] = ()
+        self.unused: tuple[str, ...] = ()
+        """Other files in the folder, which no letter is made of."""
         self.look()
 
     def look(self) -> None:
         """Read a partnership's own templates again, if anything changed in their folder."""
         with self._lock:
             try:
-                read = _read(self._folder) if self._folder else ({}, [])
+                read = _read(self._folder) if self._folder else ({}, [], [])
             except OSError as error:  # what was read before stands
                 fault = f"the folder cannot be read ({type(error).__name__})"
                 self.faulty = (FaultyTemplate(self._folder.name if self._folder else "", (fault,)),)
@@ -76,7 +82,7 @@ class Letters:
                 return
             if read == self._read:
                 return
-            own, unread = read
+            own, unread, others = read
             found = [FaultyTemplate(file, faults_of(content)) for file, content in own.items()]
             faulty = (*(one for one in found if one.faults), *unread)
             aside = {one.letter for one in faulty}
@@ -85,7 +91,7 @@ class Letters:
             self._templates = {
                 name: content for name, content in all_templates.items() if name not in aside
             }
-            self._read, self.faulty = read, faulty
+            self._read, self.faulty, self.unused = read, faulty, tuple(others)
 
     def faulty_file(self, name: str) -> str | None:
         """Return the file of a letter whose template is put aside."""
@@ -102,6 +108,16 @@ class Letters:
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._templates)
+
+    def unasked(self, wanted: Iterable[str]) -> list[str]:
+        """Return the files of the folder that no letter is made of.
+
+        Their names are no letter's, neither ours nor one that a process file names.
+        """
+        known = set(TITLES) | set(wanted)
+        own = self._read[0] if self._read else {}
+        strange = [file for file in own if PurePath(file).stem.lower() not in known]
+        return sorted([*strange, *self.unused])
 
     def lacking(self, wanted: Iterable[str]) -> list[str]:
         """Return those of the letters that a process file names for which there is no template."""
@@ -125,10 +141,14 @@ def built_in() -> dict[str, bytes]:
     return {name: (folder / f"{name}.docx").read_bytes() for name in TITLES}
 
 
-def _read(folder: Path) -> tuple[dict[str, bytes], list[FaultyTemplate]]:
-    """Read a partnership's own templates, by file; also return those that are of no use."""
+def _read(folder: Path) -> _Folder:
+    """Read a partnership's own templates, by file; also return those that are of no use.
+
+    Everything else that lies there is named, too.
+    """
     templates: dict[str, bytes] = {}
     unread: list[FaultyTemplate] = []
+    others: list[str] = []
     for path in sorted(folder.iterdir()):
         suffix = path.suffix.lower()
         if path.name.startswith(("~$", ".")):
@@ -141,10 +161,12 @@ def _read(folder: Path) -> tuple[dict[str, bytes], list[FaultyTemplate]]:
                 templates[path.name] = _content(path)
             elif suffix == ".docx":
                 unread.append(FaultyTemplate(path.name, ("cannot be read: it is no file",)))
+            else:
+                others.append(path.name)
         except OSError as error:
             fault = f"cannot be read ({type(error).__name__})"
             unread.append(FaultyTemplate(path.name, (fault,)))
-    return templates, unread
+    return templates, unread, others
 
 
 def _content(path: Path) -> bytes:
@@ -223,25 +245,53 @@ def _mark_blanks(document: Any) -> None:
 
     for root in _roots(document):
         for run in list(root.iter(qn("w:r"))):
-            text = _plain_text(run)
-            if BLANK.search(text):
-                _highlight_blanks(run, text)
+            for piece in _single_pieces(run):
+                text = _plain_text(piece)
+                if BLANK.search(text):
+                    _highlight_blanks(piece, text)
 
 
 def _roots(document: Any) -> Iterator[Any]:
-    """Yield the parts of a document that hold text: its body, and each section's own margins."""
+    """Yield the parts of a document that hold text: its body, and every header and footer.
+
+    These are asked of the document's relations: docxtpl puts new parts there when it fills them in,
+    of which the sections do not know. So those of a first page and of even pages are there, too.
+    """
     yield document.element.body
-    for section in document.sections:
-        for part in (section.header, section.footer):
-            if not part.is_linked_to_previous:
-                yield part._element
+    for relation in document.part.rels.values():
+        if relation.reltype.endswith(("/header", "/footer")):
+            yield relation.target_part.element
+
+
+def _single_pieces(run: Any) -> list[Any]:
+    """Return a run; one that has a blank beside a tab or a break, as a run for each of them."""
+    content = _content_of(run)
+    if len(content) < 2 or not any(BLANK.search(child.text or "") for child in content):
+        return [run]
+    pieces = []
+    for place in range(len(content)):
+        piece = deepcopy(run)
+        for other, child in enumerate(_content_of(piece)):
+            if other != place:
+                piece.remove(child)
+        run.addprevious(piece)
+        pieces.append(piece)
+    run.getparent().remove(run)
+    return pieces
+
+
+def _content_of(run: Any) -> list[Any]:
+    """Return what is in a run beside its style."""
+    from docx.oxml.ns import qn
+
+    return [child for child in run if child.tag != qn("w:rPr")]
 
 
 def _plain_text(run: Any) -> str:
     """Return a run's text, if it has one and nothing else but its style."""
     from docx.oxml.ns import qn
 
-    content = [child for child in run if child.tag != qn("w:rPr")]
+    content = _content_of(run)
     if len(content) == 1 and content[0].tag == qn("w:t"):
         return content[0].text or ""
     return ""

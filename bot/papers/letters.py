@@ -4,11 +4,12 @@ What stands in a letter is in :mod:`bot.papers.letter_fields`, the Word files ar
 :mod:`bot.papers.letter_templates`.
 """
 
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from bot.refusals.other import LetterNotYours, UnknownLetter
-from bot.workflow.process.model import Item
+from bot.workflow.process.model import Item, Process
 from bot.workflow.review.review import Review
 from bot.workflow.rules.labels import role_title
 from bot.workflow.rules.lookup import find_party, instance
@@ -43,6 +44,13 @@ FOR_AGENCY = frozenset({"practitioner-invitation", "briefing-invitation"})
 """Letters of an item that is there once, which may be written for one agency all the same."""
 
 
+ORGANISATIONS = ("agency", "partnership", "body", "partner-agency")
+"""Parties that a letter may name."""
+
+LONGEST_NAME = 60
+_NOT_IN_FILE_NAMES = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+
+
 @dataclass(frozen=True, slots=True)
 class Letter:
     """A letter that a pathway offers, by the item whose sending it is."""
@@ -60,6 +68,11 @@ def offered(review: Review) -> dict[str, Letter]:
         if name is not None and name not in letters:
             letters[name] = Letter(name, title_of(name), item)
     return letters
+
+
+def named_by(processes: Iterable[Process]) -> set[str]:
+    """Return the letters that some process files name."""
+    return {item.letter for process in processes for item in process.items.values() if item.letter}
 
 
 def title_of(name: str) -> str:
@@ -93,6 +106,21 @@ def party_of(review: Review, letter: Letter, party: str | None, user: str) -> st
     if party is not None and letter.name in FOR_AGENCY and not letter.item.each:
         return find_party(review.parties_of("agency"), party, what="agency").id
     return instance(review, letter.item, party, user).party
+
+
+def recipient(review: Review, party_id: str) -> str:
+    """Say whom a letter is for, so that two of a kind are told apart: "Health", "attendee 3".
+
+    A person is a number, and a family contact is never called by their label: file names are read
+    on lock screens. Characters that no file's name may have become spaces.
+    """
+    party = review.parties.get(party_id)
+    if party is None:
+        return ""
+    if party.kind in ORGANISATIONS:
+        return " ".join(_NOT_IN_FILE_NAMES.sub(" ", party.name).split())[:LONGEST_NAME].strip(" .")
+    kind = "family contact" if party.kind == "family" else party.kind.replace("-", " ")
+    return f"{kind} {party.number}"
 
 
 def require_may(review: Review, letter: Letter, user: str) -> None:

@@ -14,8 +14,12 @@ from docx import Document
 from docx.enum.text import WD_COLOR_INDEX
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from structlog.testing import capture_logs
 
+from bot import config
+from bot.doctor import letters as doctor_letters
 from bot.errors import Refusal
+from bot.folders import OwnFiles, ProcessFolder
 from bot.papers import letters
 from bot.papers.letter_fields import FIELDS, SAMPLE, fields_of
 from bot.papers.letter_templates import (
@@ -171,6 +175,88 @@ def test_a_family_reads_no_label_and_no_pseudonym(plays):
     assert "pseudonym" not in FIELDS
 
 
+WILL_BE = "will be published"
+CLAIMS_OF_BEFORE = (
+    WILL_BE,
+    "Until then",
+    "Until it is",
+    "before that day",
+    "beforehand",
+    "will publish",
+)
+
+
+def test_who_chose_not_to_take_part_is_not_thanked_for_it(plays):
+    """The family's part is as it was recorded; what is not known is not said."""
+    thanks, chose = "everything that you have told us", "You chose not to take part"
+    mother = words(drafted(plays("held"), "publication-family", "mother"))
+    other = words(drafted(plays("held"), "publication-family", "contact 1"))
+    assert (thanks in mother, chose in mother) == (True, False)
+    assert (thanks in other, chose in other) == (False, True)
+    late_contact = Play().like(plays("held"))
+    late_contact.says("coordinator", "family add father")
+    father = words(drafted(late_contact, "publication-family", "father"))
+    assert thanks not in father
+    assert chose not in father
+    assert "We wrote to you" not in father
+
+
+def test_a_letter_to_the_family_claims_only_what_the_sources_say(plays):
+    """Twelve months on the website; agencies and groups have read the report before."""
+    said = words(drafted(plays("held"), "publication-family", "mother"))
+    assert "stays there for 12 months" in said
+    assert "at least" not in said
+    assert "anybody" not in said
+
+
+@pytest.mark.parametrize(
+    ("name", "party"),
+    [
+        ("publication-family", "mother"),
+        ("publication-agency", "Health"),
+        ("publication-partnership", "Suffolk"),
+        ("national-panel", ""),
+        ("dfe", ""),
+        ("ofsted", ""),
+        ("family-letter", "mother"),
+    ],
+)
+def test_a_letter_after_the_day_speaks_of_it_as_past(plays, name, party):
+    """And one before it as to come, where it is about publishing."""
+    said = words(drafted(plays("published"), name, party))
+    assert "published" in said
+    assert [claim for claim in CLAIMS_OF_BEFORE if claim in said] == []
+    assert "no later than 7 working days" not in said
+    if name != "family-letter":
+        before = words(drafted(plays("held"), name, party))
+        assert any(claim in before for claim in CLAIMS_OF_BEFORE)
+
+
+def test_an_invitation_says_that_a_report_is_out_only_once_it_is(plays):
+    """And who presents its learning: as the pathway says."""
+    assert "has been published" in words(drafted(plays("published"), "briefing-invitation"))
+    said = words(drafted(plays("held"), "briefing-invitation"))
+    assert "has been published" not in said
+    assert "by the Lead Reviewer" in said
+
+
+def test_nothing_is_asked_by_a_day_that_has_passed(plays):
+    """A letter that is late leaves the day blank, and does not promise the six months."""
+    said = words(drafted(plays("held"), "agency-letter", "Health"))
+    assert "By [date]: please confirm" in said
+    assert "2025:" not in said
+    assert "was to be complete by 16 April 2026" in said
+    held = words(drafted(plays("held"), "delay-reasons-panel"))
+    assert "was not published within six months" in held
+    moved = Play().like(plays("held"))
+    moved.says("coordinator", "lift because the trial is over")
+    moved.says("coordinator", "publication 10 Jul 2026")
+    moved.on("13 Jul 2026")
+    assert "Date of publication: [publication date]" in words(drafted(moved, "dfe"))
+    lifted = words(drafted(moved, "delay-reasons-panel"))
+    assert "Publication on hold: from 9 March 2026 to 20 April 2026" in lifted
+
+
 @pytest.mark.parametrize("kind", ["undated", "early", "held", "published", "finished"])
 def test_every_letter_can_be_drafted_at_any_time(plays, kind):
     """Also before there is a date, and long after."""
@@ -197,7 +283,7 @@ def test_the_notices_say_when_and_how_long(plays):
     for part in (
         "Date of publication: 10 July 2026",
         "version 2",
-        "7 working days before publication",
+        "no later than 7 working days before publication",
     ):
         assert part in said
 
@@ -205,7 +291,7 @@ def test_the_notices_say_when_and_how_long(plays):
 def test_reasons_for_a_delay_are_left_to_people(plays):
     """The bot knows since when, and never copies a reason that somebody typed."""
     said = words(drafted(plays("held"), "delay-reasons-panel"))
-    assert "Publication on hold since: 9 March 2026" in said
+    assert "Publication on hold: since 9 March 2026" in said
     assert "[reasons]" in said
     assert "parallel" not in said
 
@@ -257,6 +343,54 @@ def test_a_partnerships_own_template_wins_by_its_name(tmp_path):
         "[agency]",
     ]
     assert set(own) == set(TITLES)
+
+
+def test_blanks_are_marked_wherever_they_stand(tmp_path):
+    """In headers and footers, of a first page, too; also beside a tab or a page's number."""
+    document = Document()
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.header.paragraphs[0].text = "Please call {{ contact }}"
+    section.first_page_header.paragraphs[0].text = "To {{ name }}"
+    section.footer.paragraphs[0].text = "{{ ref }}\t[your office]\tpage"
+    document.add_paragraph("{{ name }}\t{{ address }}")
+    document.save(str(tmp_path / "dfe.docx"))
+    values = SAMPLE | {"ref": "ESCB-2026-01"}
+    content = Letters(tmp_path).write("dfe", values)
+    section = Document(io.BytesIO(content)).sections[0]
+    margins = (section.header, section.first_page_header, section.footer)
+    found = [
+        [run.text for run in part.paragraphs[0].runs if run.font.highlight_color]
+        for part in margins
+    ]
+    assert found == [["[contact]"], ["[name]"], ["[your office]"]]
+    assert section.footer.paragraphs[0].text == "ESCB-2026-01\t[your office]\tpage"
+    assert marked(content) == ["[name]", "[address]"]
+
+
+def test_files_that_no_letter_is_made_of_are_named(env, tmp_path):
+    """By the doctor, with the name that may be meant; and once in the log at the start."""
+    folder = tmp_path / "letters"
+    folder.mkdir()
+    for file in ("agency_letter.docx", "notes.txt", "our-own.docx", "~$dfe.docx"):
+        (folder / file).write_bytes(template("{{ ref }}"))
+    env(CSPR_TEMPLATES=str(folder))
+    found = doctor_letters.look(config.check("run")[0])
+    assert found.well
+    assert found.lines == (
+        "letters: every template can be filled in",
+        "letters: agency_letter.docx is not used: no letter is called so; did you mean"
+        " agency-letter.docx?",
+        "letters: notes.txt is not used: no letter is called so",
+        "letters: our-own.docx is not used: no letter is called so",
+    )
+    own = OwnFiles(ProcessFolder().look, Letters(folder))
+    with capture_logs() as logged:
+        own.look()
+        own.look()
+    names = [line["file"] for line in logged if "not used" in line["event"]]
+    assert names == ["agency_letter.docx", "notes.txt", "our-own.docx"]
+    assert Letters(folder).unasked({"our-own"}) == ["agency_letter.docx", "notes.txt"]
 
 
 def test_every_fault_of_every_template_is_named_at_once(tmp_path):
@@ -351,18 +485,17 @@ def test_a_letter_comes_to_the_channel(at):
     assert "comes to this review's channel" in said.words
     assert '/cspr done agency-letter for "Health" ref …' in said.words
     file = letter_in(talk)
-    assert file["name"] == "ESCB-2025-01 agency letter.docx"
+    assert file["name"] == "ESCB-2025-01 agency letter, Health.docx"
     assert "\nHealth\n" in words(file["content"])
     post = talk.posts()[-1].text_all
-    assert "agency letter" in post
-    assert "Health" not in post
+    assert "ESCB-2025-01 agency letter, Health, " in post
 
 
 def test_a_letter_asked_for_elsewhere_comes_to_the_channel_all_the_same(at):
     """The team has it in one place."""
     talk = at("after-scoping")
     talk.writes_to_the_bot("coordinator", "letter ESCB-2025-01 family-letter for mother")
-    assert letter_in(talk)["name"] == "ESCB-2025-01 family letter.docx"
+    assert letter_in(talk)["name"] == "ESCB-2025-01 family letter, family contact 1.docx"
 
 
 def test_a_letter_is_known_by_its_title_and_its_item(at):
@@ -425,6 +558,25 @@ def test_forty_agencies_are_asked_back_in_one_message():
     with pytest.raises(Refusal) as refusal:
         drafted(play, "agency-letter")
     assert len(refusal.value.facts["parties"]) == 40
+
+
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("Health / Social: “care”?", "Health Social “care”"),
+        ("..\\x", "x"),
+        ("a" * 80, "a" * 60),
+        ("שלום", "שלום"),
+    ],
+)
+def test_a_file_is_named_by_whom_it_is_for(plays, name, shown):
+    """By an agency's name, as far as a file can have it; a person by number, never by label."""
+    play = Play().like(plays("early"))
+    parties = play.review.parties
+    parties["agency-1"] = replace(parties["agency-1"], name=name)
+    assert letters.recipient(play.review, "agency-1") == shown
+    assert letters.recipient(play.review, "family-1") == "family contact 1"
+    assert letters.recipient(play.review, "") == ""
 
 
 # --- the guide ---------------------------------------------------------------------------------
