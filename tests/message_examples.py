@@ -203,6 +203,10 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "date-in-text": FORM | {"part": "note", "words": Typed("3 May"), "date": date(2026, 5, 3)},
     "dates-backwards": FORM | {"first": FRI_15, "last": FRI_8},
     "impossible-date": FORM | {"words": Typed("31 Feb 2026")},
+    "wrong-weekday": FORM
+    | {"words": Typed("Fri 14 May"), "dated": date(2026, 5, 14), "nearest": FRI_15},
+    "which-week": FORM
+    | {"words": Typed("Friday"), "day": FRI_15, "last": FRI_8, "next": date(2026, 5, 22)},
     "misplaced-reference": FORM | {"word": Typed("ESCB-2026-01")},
     "missing-part": FORM | {"part": "for <party>"},
     "missing-part: a form": FORM | {"part": "add | lead | list"},
@@ -1186,6 +1190,13 @@ REPLIES: dict[str, dict[str, Any]] = {
     "none-involved": {"kind": "family"},
     "typed": {
         "line": Typed("dispute factual-acuracy because the dates on page 3 are another family's")
+    },
+    "day-understood": {"understood": [{"words": Typed("last Friday"), "day": FRI_8}]},
+    "day-understood: two": {
+        "understood": [
+            {"words": Typed("Monday"), "day": date(2026, 5, 18)},
+            {"words": Typed("Fri 22 May"), "day": date(2026, 5, 22)},
+        ]
     },
     "prepared": (
         SUB_COMMITTEE

@@ -94,7 +94,7 @@ class RequestHandler:
                 verb = parsed.verb
                 self.admission.require_sure(ask, parsed.command)
                 with self.showing_guests(ask.team):
-                    said = self._act(ask, parsed)
+                    said = _with_days(self._act(ask, parsed), parsed)
                 outcome, is_recorded = "done", _records(parsed)
             except Refusal as refusal:  # the database may be away when it is put into words
                 with self.showing_guests(ask.team):
@@ -332,6 +332,14 @@ class RequestHandler:
 def _records(parsed: parsing.Parsed) -> bool:
     """Whether something is recorded where this is done."""
     return isinstance(parsed.command, c.Command | q.Export)
+
+
+def _with_days(said: Answer, parsed: parsing.Parsed) -> Answer:
+    """Add which days were understood, where they were not written whole."""
+    if not parsed.understood:
+        return said
+    days = [{"words": one.words, "day": one.day} for one in parsed.understood]
+    return templates.followed(said, templates.reply("reply/day-understood", {"understood": days}))
 
 
 _CHANNEL = re.compile("<#([CG][A-Z0-9]+)")

@@ -20,7 +20,9 @@ once, in any order)::
     party    = quoted | person | word , { word } ;         (* to the next part word *)
     version  = "v" , number ;
     text     = ( "because" | "note" | "ref" ) , ( quoted | word , { word } ) ;
-    date     = "2026-12-18" | "18 Dec 2026" | "18/12/2026" | "today" | "yesterday" | "tomorrow" ;
+    date     = "2026-12-18" | "18 Dec 2026" | "18/12/2026" | "Fri 18 Dec 2026"
+             | "18 Dec" | "Dec 18" | "18/12" | "Fri 18 Dec"       (* written_days: the year *)
+             | "today" | "yesterday" | "tomorrow" | [ "last" | "next" ] , "Friday" ;
     person   = a mention picked from Slack's list ;
     quoted   = '"' , { any character but a double quote } , '"' ;      (* straight or curly *)
 
@@ -39,6 +41,7 @@ from bot.language.reader import KnowsParty, Reader
 from bot.language.scanner import scan
 from bot.language.verb_forms import how_to_type
 from bot.language.verbs import BY_NAME, VERBS, Mended, unknown_verb
+from bot.language.words import DayUnderstood
 from bot.refusals.language import UnbalancedQuote
 from bot.workflow.review.commands import Command
 from bot.workflow.review.queries import Query, ShowMine
@@ -55,6 +58,8 @@ class Parsed:
     verb: str
     ref: str | None
     command: Command | Query
+    understood: tuple[DayUnderstood, ...] = ()
+    """The dates that were not written whole, and the days that they are."""
 
 
 def parse(text: str, *, today: date, knows_party: KnowsParty = lambda ref, words: True) -> Parsed:
@@ -70,7 +75,7 @@ def parse(text: str, *, today: date, knows_party: KnowsParty = lambda ref, words
         raise unknown_verb(word, _mended(text, word, today, knows_party))
     reader = Reader(verb, word.casefold(), typed, today, knows_party)
     command = verb.read(reader)
-    return Parsed(verb.name, reader.ref, command)
+    return Parsed(verb.name, reader.ref, command, tuple(reader.understood))
 
 
 def usage(verb: str) -> tuple[str, ...]:

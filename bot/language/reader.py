@@ -12,7 +12,13 @@ from typing import Final, Literal, NamedTuple, TypeVar
 from bot.language.scanner import Typed, Word, joined
 from bot.language.verb_forms import VerbForms
 from bot.language.words import EVERYWHERE, NUMBER, Words, phrases
-from bot.language.written_days import LONGEST_DATE, DatedText, WrittenDay, date_in_text
+from bot.language.written_days import (
+    LONGEST_DATE,
+    DatedText,
+    Toward,
+    WrittenDay,
+    date_in_text,
+)
 from bot.refusals.language import (
     DateInText,
     DatesBackwards,
@@ -26,6 +32,8 @@ from bot.workflow.text.cleaning import LONGEST
 
 _TEXTS: Final = ("because", "note", "ref")
 _DAYS: Final = ("on", "until", "from", "to", "decided", "due", "publication")
+_HAPPENED: Final = ("on", "decided", "from")
+"""Part words before a day that is past already; before the others it is one to come."""
 _BETWEEN_PEOPLE: Final = (",", "and", "&")
 
 _Value = TypeVar("_Value")
@@ -85,13 +93,26 @@ class Reader(Words):
         self._accepts: tuple[str, ...] = ()
         self._bare: Bare = ""
         self._endless = ""
+        self._to_come: Sequence[str] = ()
+        self._first_day: date | None = None
 
-    def parts(self, *accepts: str, bare: Bare = "", endless: str = "") -> Parts:
+    def parts(
+        self,
+        *accepts: str,
+        bare: Bare = "",
+        endless: str = "",
+        to_come: Sequence[str] = (),
+        first_day: date | None = None,
+    ) -> Parts:
         """Read the rest of the command: each part once, in any order, and nothing else.
 
         ``endless`` is a text that no other text ends: what it says is more than what may follow it.
+        After the words ``to_come`` a day lies ahead, though elsewhere it is past after them;
+        ``first_day`` is the one after which "to" comes.
         """
         self._accepts = accepts
+        self._to_come = to_come
+        self._first_day = first_day
         self._bare = bare
         self._endless = endless
         self._phrases = phrases((*EVERYWHERE, *accepts))
@@ -159,7 +180,7 @@ class Reader(Words):
         if name in _TEXTS:
             self._read_text(name, parts)
         elif name in _DAYS:
-            parts.days[name] = self.day(f"{name} <date>")
+            parts.days[name] = self._part_day(name, parts)
         elif name == "for":
             self._read_party(parts)
         elif name == "as" and self.verb.name == "done":
@@ -170,6 +191,15 @@ class Reader(Words):
             parts.people[name] = self.person(f"{name} <@person>")
         elif name == "by-email":
             parts.by_email = self.word('by-email "<job title>"')
+
+    def _part_day(self, name: str, parts: Parts) -> date:
+        """Read the day after a part word. The last of two days comes after the first."""
+        label = f"{name} <date>"
+        if name == "to":
+            first = parts.days.get("from", self._first_day)
+            return self.day(label, Toward.PAST, after=first)
+        happened = name in _HAPPENED and name not in self._to_come
+        return self.day(label, Toward.PAST if happened else Toward.AHEAD)
 
     def _read_outcome(self, parts: Parts) -> None:
         """Read what follows ``as`` of ``done``: to the next part word."""
@@ -303,7 +333,7 @@ class Reader(Words):
         if splits:
             known = (split for split in splits if self._knows(split.party))
             chosen = next(known, splits[0])
-            parts.bare_day = self._possible(chosen.day, chosen.date)
+            parts.bare_day = self._one_day(chosen.day, chosen.date)
             return chosen.party
         if or_none and len(run) > 1 and run[-1].keyword == "none":
             parts.cleared = True

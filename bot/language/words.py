@@ -8,7 +8,15 @@ from typing import Final, NamedTuple
 from bot.errors import Refusal
 from bot.language.scanner import Typed, Word, joined
 from bot.language.verb_forms import HowToType, VerbForms, how_to_type, short
-from bot.language.written_days import LONGEST_DATE, WrittenDay, written_day
+from bot.language.written_days import (
+    LONGEST_DATE,
+    RELATIVE_DAYS,
+    OtherWeekday,
+    TodaysWeekday,
+    Toward,
+    WrittenDay,
+    written_day,
+)
 from bot.refusals.language import (
     ImpossibleDate,
     MisplacedReference,
@@ -20,6 +28,8 @@ from bot.refusals.language import (
     SurplusWord,
     TooLong,
     UnknownForm,
+    WhichWeek,
+    WrongWeekday,
 )
 from bot.workflow.text.cleaning import LONGEST
 
@@ -45,6 +55,13 @@ class PartWord(NamedTuple):
     length: int
 
 
+class DayUnderstood(NamedTuple):
+    """A date that was not written whole, and the day that was understood."""
+
+    words: str
+    day: date
+
+
 class Words:
     """A command's words, read from left to right."""
 
@@ -57,6 +74,7 @@ class Words:
         self._at = 1
         self._form: str | None = None
         self._phrases = phrases(EVERYWHERE)
+        self.understood: list[DayUnderstood] = []
         self.ref = self._leading_reference()
 
     def _leading_reference(self) -> str | None:
@@ -148,7 +166,7 @@ class Words:
 
     def what(self) -> str:
         """Read an item. Where a date stands in its place, it is the item that is missing."""
-        if self.has_word() and not self._here.quoted and self._longest_day() is not None:
+        if self.has_word() and not self._here.quoted and self._is_date_next():
             raise self.missing("<what>")
         return self.word("<what>")
 
@@ -199,15 +217,19 @@ class Words:
         self._at += 1
         return int(match[1])
 
-    def day(self, label: str) -> date:
-        """Read the longest date that comes next."""
+    def day(self, label: str, toward: Toward = Toward.AHEAD, after: date | None = None) -> date:
+        """Read the longest date that comes next.
+
+        Where it is not written whole, it lies ``toward`` the past or ahead, or ``after`` a day.
+        """
         if not self._has_value():
             raise self.missing(label)
-        found = self._longest_day()
+        found = self._longest_day(toward, after)
         if found is None:
             raise NotADate(**self.how_to_type(), words=short(joined(self._coming_date())))
-        day, self._at = found
-        return day
+        words, written = found
+        self._at += len(words)
+        return self._one_day(written, words)
 
     def rest(self, label: str) -> str:
         """Read everything that is left, without quotes, and people as their user ids."""
@@ -261,23 +283,47 @@ class Words:
             end += 1
         return most[self._at : end]
 
-    def _longest_day(self) -> tuple[date, int] | None:
-        """Return the longest date that comes next, and where it ends."""
+    def _longest_day(
+        self, toward: Toward = Toward.AHEAD, after: date | None = None
+    ) -> tuple[Sequence[Word], WrittenDay] | None:
+        """Return the words of the longest date that comes next, and what they say."""
         coming = _to_first_quote(self._coming_date())
         for length in range(len(coming), 0, -1):
             words = coming[:length]
-            found = self._day_of(words)
+            found = self._day_of(words, toward, after)
             if found is not None:
-                return self._possible(found, words), self._at + length
+                return words, found
         return None
 
-    def _day_of(self, words: Sequence[Word]) -> WrittenDay | None:
-        return written_day(joined(words).rstrip(","), self.today)
+    def _is_date_next(self) -> bool:
+        """Say whether a date comes next; a day of the week alone may be part of a name."""
+        found = self._longest_day()
+        if found is None:
+            return False
+        words, written = found
+        return len(words) > 1 or written.is_whole or words[0].keyword in RELATIVE_DAYS
 
-    def _possible(self, found: WrittenDay, words: Sequence[Word]) -> date:
-        if found.day is None:
-            raise ImpossibleDate(**self.how_to_type(), words=joined(words))
-        return found.day
+    def _day_of(
+        self, words: Sequence[Word], toward: Toward = Toward.AHEAD, after: date | None = None
+    ) -> WrittenDay | None:
+        return written_day(joined(words), self.today, toward, after)
+
+    def _one_day(self, written: WrittenDay, words: Sequence[Word]) -> date:
+        """Return the one day that a date means; what is to be said of it is kept."""
+        text = joined(words).rstrip(",")
+        if isinstance(written.doubt, OtherWeekday):
+            dated, nearest = written.doubt.dated, written.doubt.nearest
+            raise WrongWeekday(**self.how_to_type(), words=text, dated=dated, nearest=nearest)
+        if isinstance(written.doubt, TodaysWeekday):
+            last, following = written.doubt.last, written.doubt.next
+            raise WhichWeek(
+                **self.how_to_type(), words=text, day=self.today, last=last, next=following
+            )
+        if written.day is None:
+            raise ImpossibleDate(**self.how_to_type(), words=text)
+        if not written.is_whole:
+            self.understood.append(DayUnderstood(text, written.day))
+        return written.day
 
     # Limits
 

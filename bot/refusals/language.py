@@ -33,6 +33,23 @@ class ImpossibleDate(NotUnderstood):
     words: str
 
 
+class WrongWeekday(NotUnderstood):
+    """The day of the week is not the date's: the date as written, and the weekday near it."""
+
+    words: str
+    dated: dt.date
+    nearest: dt.date
+
+
+class WhichWeek(NotUnderstood):
+    """A day of the week was named that today is: it may be the last one, today, or the next."""
+
+    words: str
+    day: dt.date
+    last: dt.date
+    next: dt.date
+
+
 class MisplacedReference(NotUnderstood):
     """The review's reference does not stand right after the verb."""
 

@@ -47,7 +47,7 @@ def _away(reader: Reader) -> Command:
 
 def _quiet(reader: Reader) -> Command:
     first = reader.day("<date>")
-    parts = reader.parts("to", "because")
+    parts = reader.parts("to", "because", first_day=first)
     last = reader.not_before(first, reader.need(parts.days.get("to"), "to <date>"))
     return Quiet(first=first, last=last, because=reader.reason(parts))
 

@@ -33,7 +33,7 @@ def _assurance(reader: Reader) -> Command | Query:
     months = reader.number()
     if not reader.says("months") and not reader.says("month"):
         raise reader.missing("months")
-    parts = reader.parts("from")
+    parts = reader.parts("from", to_come=("from",))
     return SetAssurance(months=months, start=reader.need(parts.days.get("from"), "from <date>"))
 
 

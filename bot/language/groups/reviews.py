@@ -3,6 +3,7 @@
 from typing import Final
 
 from bot.language.reader import Reader, Verb
+from bot.language.written_days import Toward
 from bot.workflow.review.commands import Command, OpenReview
 from bot.workflow.review.queries import (
     ListReviews,
@@ -35,7 +36,7 @@ def _list(reader: Reader) -> Query:
 
 
 def _status(reader: Reader) -> Query:
-    as_of = reader.day("as of <date>") if reader.says("as", "of") else None
+    as_of = reader.day("as of <date>", Toward.PAST) if reader.says("as", "of") else None
     reader.parts()
     return ShowStatus(as_of=as_of)
 

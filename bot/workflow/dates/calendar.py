@@ -279,7 +279,7 @@ def parse_day(text: str, today: date) -> date | None:
     if found is None:
         return None
     parts = found.groupdict()
-    month = _month_number(parts["month"])
+    month = month_named(parts["month"])
     weekday = parts.get("weekday")
     if month is None or (weekday and weekday not in _WEEKDAY_NUMBERS):
         return None
@@ -292,5 +292,11 @@ def parse_day(text: str, today: date) -> date | None:
     return d
 
 
-def _month_number(month: str) -> int | None:
-    return int(month) if month.isdigit() else _MONTH_NUMBERS.get(month)
+def month_named(name: str) -> int | None:
+    """Return a month's number, given as "2", "feb" or "february"."""
+    return int(name) if name.isdigit() else _MONTH_NUMBERS.get(name)
+
+
+def weekday_named(name: str) -> int | None:
+    """Return the number of a day of the week, given as "tue" or "tuesday"; Monday is 0."""
+    return _WEEKDAY_NUMBERS.get(name)
