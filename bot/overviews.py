@@ -5,10 +5,9 @@ that keeps nothing of the kind, or settings were changed by one), and these are 
 review that cannot be read has nothing kept: it is put aside by its name.
 """
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
 
 import structlog
 from sqlalchemy import Connection
@@ -16,11 +15,11 @@ from sqlalchemy import Connection
 from bot import kept_facts, read_tables
 from bot.histories import Unreadable, leave_out
 from bot.reviews import Reviews
-from bot.store import overviews, reads
-from bot.store.cells import BadRow
+from bot.store import lists, overviews, reads
 from bot.store.db import writing
 from bot.store.errors import Conflict, CorruptHistory, Unavailable
-from bot.store.overviews import Listed, OverviewRows, Whose
+from bot.store.lists import Kept, Listed, Part, Whose
+from bot.store.overviews import OverviewRows
 from bot.store.reads import ReviewRow
 from bot.workflow.dates.calendar import local_date
 from bot.workflow.review.review import Review
@@ -61,26 +60,13 @@ class Overviews:
         """Return a list's reviews to look at, with what was behind brought up."""
         aside = Aside()
         with self._reviews.looking() as conn:
-            today = self._reviews.today(conn, whose.team, now)
-            found, behind = self._listed(conn, whose, today)
-            derived = self._derived(conn, behind, aside)
-        if behind:
-            self._keep(derived)
-            with self._reviews.looking() as conn:
-                found, _ = self._listed(conn, whose, today)
-        aside.ids |= {one.id for one in found if not one.is_readable}
-        listed = [one for one in found if one.id not in aside.ids]
-        return Looks(self._reviews, whose, now, listed, aside)
-
-    def _listed(
-        self, conn: Connection, whose: Whose, today: date
-    ) -> tuple[list[Listed], list[ReviewRow]]:
-        """Return the reviews of a list, and those of which what is kept is behind."""
-        bad: list[BadRow] = []
-        found = overviews.listed(conn, whose, today, bad.append)
-        behind = [one.id for one in found if one.is_readable and not one.is_current]
-        behind += [row.cells["id"] for row in bad if "id" in row.cells]
-        return found, reads.by_ids(conn, whose.team, behind) if behind else []
+            odd = lists.odd(conn, whose)
+            behind = [review for review, is_readable in odd.items() if is_readable]
+            aside.ids = odd.keys() - set(behind)
+            rows = reads.by_ids(conn, whose.team, behind) if behind else []
+            derived = self._derived(conn, rows, aside)
+        self._keep(derived)
+        return Looks(self._reviews, whose, now, aside)
 
     def bring_up(self) -> None:
         """Bring up all that is behind, in every workspace: some at a time, people go between."""
@@ -121,20 +107,33 @@ class Overviews:
 class Looks:
     """The reviews of one list, as they are on a day."""
 
-    def __init__(
-        self,
-        reviews: Reviews,
-        whose: Whose,
-        now: datetime,
-        listed: list[Listed],
-        aside: Aside,
-    ) -> None:
+    def __init__(self, reviews: Reviews, whose: Whose, now: datetime, aside: Aside) -> None:
         self._reviews = reviews
-        self._whose = whose
+        self.whose = whose
         self._now = now
         self._aside = aside
-        self.listed = listed
-        """All of the list's reviews that can be read, by what sorts them."""
+
+    def listed(self, conn: Connection) -> list[Listed]:
+        """Return all that can be read: the most late first, then by reference."""
+        _, today = self._settings(conn)
+        found = lists.listed(conn, self.whose, today)
+        left_out = self._aside.ids
+        return [one for one in found if one.id not in left_out] if left_out else list(found)
+
+    def parts(self, conn: Connection) -> list[Part]:
+        """Return the parts that the person has in what can be read."""
+        return lists.parts(conn, self.whose, self._aside.ids)
+
+    def channels(self, conn: Connection) -> list[str]:
+        """Return the channels of reviews that go on; not all, where there are very many."""
+        return list(dict.fromkeys(lists.channels(conn, self.whose)))
+
+    def kept(self, conn: Connection, page: Collection[Listed]) -> list[Kept]:
+        """Return what is kept of some of the reviews."""
+        found = lists.kept(conn, self.whose, [one.id for one in page])
+        if len(found) < len(page):
+            raise Unavailable("what lists show was not brought up")
+        return found
 
     @property
     def damaged(self) -> list[ReviewRow]:
@@ -147,66 +146,45 @@ class Looks:
         return [row for row in self.damaged if row.state == "live"]
 
     def _settings(self, conn: Connection) -> tuple[Workspace, date]:
-        settings = self._reviews.settings(conn, self._whose.team)
+        settings = self._reviews.settings(conn, self.whose.team)
         return settings, local_date(self._now, settings.zone)
 
-    def overviews(self, conn: Connection, page: Collection[Listed]) -> dict[int, Overview]:
-        """Return the lines of some of the reviews in a list."""
+    def overview(self, conn: Connection, kept: Kept) -> Overview:
+        """Return a review's line in a list."""
         settings, today = self._settings(conn)
-        facts = self._facts(conn, page)
-        return {
-            one.id: kept_facts.read_overview(facts[one.id]["facts"]).on(
-                today, settings.calendar, settings.retention
-            )
-            for one in page
-        }
+        facts = kept_facts.read_overview(kept.facts)
+        return facts.on(today, settings.calendar, settings.retention)
 
-    def late(self, conn: Connection, page: Sequence[Listed], most: int) -> list[LateLines]:
-        """Return what is past its date in some of the reviews, the first lines of each."""
+    def late(self, conn: Connection, kept: Kept, most: int) -> LateLines:
+        """Return what is past its date in a review, the first lines of it."""
         settings, today = self._settings(conn)
-        facts = self._facts(conn, page)
-        found = []
-        for one in page:
-            late = [
-                line
-                for line in kept_facts.read_late(facts[one.id]["late"])
-                if line.late_from <= today
-            ]
-            lines = [line.on(today, settings.calendar) for line in late[:most]]
-            found.append(LateLines(ref=one.ref, count=len(late), lines=lines))
-        return found
+        late = [one for one in kept_facts.read_late(kept.late) if one.late_from <= today]
+        lines = [one.on(today, settings.calendar) for one in late[:most]]
+        return LateLines(ref=kept.ref, count=len(late), lines=lines)
 
-    def cards(self, conn: Connection, page: Collection[Listed]) -> list[Setup]:
-        """Return the set-ups of some of the reviews."""
-        facts = self._facts(conn, page)
-        return [kept_facts.read_card(facts[one.id]["card"]) for one in page]
-
-    def _facts(self, conn: Connection, page: Collection[Listed]) -> dict[int, Mapping[str, Any]]:
-        facts = overviews.facts_of(conn, self._whose.team, [one.id for one in page])
-        if len(facts) < len(page):
-            raise Unavailable("what lists show was not brought up")
-        return facts
+    def cards(self, conn: Connection, most: int) -> list[Setup]:
+        """Return the first set-ups that are not finished, of what the person coordinates."""
+        cards = lists.cards(conn, self.whose, self._aside.ids, most)
+        return [kept_facts.read_card(card) for card in cards]
 
     def count_waiting(self, conn: Connection) -> tuple[int, int]:
         """Count what waits for the person, and the reviews in which it does."""
         settings, today = self._settings(conn)
         near = horizon(today, settings.calendar)
-        return overviews.count_waiting(conn, self._whose, near, self._aside.ids)
+        return lists.count_waiting(conn, self.whose, near, self._aside.ids)
 
     def waiting(self, conn: Connection, first: int, size: int) -> list[OwnLine]:
         """Return a page of what waits for the person."""
         settings, today = self._settings(conn)
         near = horizon(today, settings.calendar)
-        page = overviews.page_of_waiting(
-            conn, self._whose, today, near, self._aside.ids, first, size
-        )
+        page = lists.page_of_waiting(conn, self.whose, today, near, self._aside.ids, first, size)
         return [kept_facts.read_line(facts).on(today, settings.calendar) for facts in page]
 
     def named(self, conn: Connection) -> list[tuple[str, KeptName]]:
         """Return the reviews in which the person was named and has not said if that is they."""
-        found = overviews.asks_who(conn, self._whose.team, self._whose.user)
+        found = lists.asks_who(conn, self.whose.team, self.whose.user)
         return [
             (row["ref"], kept_facts.read_name(row["facts"]))
             for row in found
-            if (row["has_part"] and self._whose.holds) or row["review_id"] in self._whose.ids
+            if (row["has_part"] and self.whose.holds) or row["review_id"] in self.whose.ids
         ]

@@ -10,12 +10,12 @@ from slack_bolt import App
 
 from bot.handlers.ask import Answer
 from bot.handlers.on_screen import BLOCKS, call, said_blocks
-from bot.handlers.pages import ListedReview, by_lateness
+from bot.handlers.pages import ListedReview
 from bot.handlers.payloads import team_of
 from bot.handlers.requests import RequestHandler
 from bot.messages import templates
 from bot.store import workspace
-from bot.store.overviews import Whose
+from bot.store.lists import Whose
 from bot.typed import facts_of
 from bot.workflow.rules import setup
 from bot.workflow.rules.standing import Standing
@@ -152,16 +152,15 @@ def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_P
     looks = handler.queries.many.looked_at(whose, handler.clock())
     with handler.reviews.looking() as conn:
         today = handler.reviews.today(conn, team, handler.clock())
-        live = [one for one in looks.listed if one.state == "live"]
+        live = [one for one in looks.listed(conn) if one.is_live]
         waiting, waiting_in = looks.count_waiting(conn)
         lines = _Paged(at.lines, waiting, WAITING)
         listing = _Paged(at.listing, len(live), REVIEWS)
-        page = sorted(live, key=by_lateness)[listing.shown]
-        coordinated = sorted(
-            (one for one in live if "coordinator" in one.roles), key=lambda one: one.ref
-        )
-        late = sorted((one for one in coordinated if one.late), key=by_lateness)
-        cards = [one for one in coordinated if one.has_card]
+        coordinated = [one for one in live if one.coordinates]
+        late = [one for one in coordinated if one.late]
+        set_up = [one for one in coordinated if one.has_card]
+        pages = dict.fromkeys((*live[listing.shown], *late[:LATE]))
+        kept = {one.id: one for one in looks.kept(conn, pages)}
         damaged = [row.ref for row in looks.damaged_live]
         return HomePage(
             today=today,
@@ -172,12 +171,14 @@ def home_page(handler: RequestHandler, team: str, user: str, at: Pages = FIRST_P
             lines=looks.waiting(conn, lines.shown.start, WAITING),
             waiting=waiting,
             waiting_in=waiting_in,
-            listing=handler.queries.lines_of(conn, looks, team, user, page),
-            late=looks.late(conn, late[:LATE], LATE_LINES),
+            listing=handler.queries.lines_of(
+                conn, looks, [kept[one.id] for one in live[listing.shown]]
+            ),
+            late=[looks.late(conn, kept[one.id], LATE_LINES) for one in late[:LATE]],
             damaged=damaged[:NAMED],
             more_late=max(0, len(late) - LATE),
-            cards=looks.cards(conn, cards[:CARDS]),
-            more_cards=max(0, len(cards) - CARDS),
+            cards=looks.cards(conn, CARDS) if set_up else [],
+            more_cards=max(0, len(set_up) - CARDS),
             away=workspace.away_until(conn, team, user, today),
             newcomer=not live and not damaged,
             may_open=handler.admission.may_open(team, user, judged),

@@ -4,7 +4,6 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from bot.handlers.verb_help import VerbFacts
-from bot.store.overviews import Listed
 from bot.workflow.views.absence import StoodIn
 from bot.workflow.views.mine import OwnLine
 from bot.workflow.views.overview import Overview
@@ -93,8 +92,3 @@ class SettingsPage:
     may_change: bool
     openers: list[str]
     """The ids of the coordinators whom the operator named."""
-
-
-def by_lateness(listed: Listed) -> tuple[int, str]:
-    """Sort reviews: those with the most late items first, then by reference."""
-    return -listed.late, listed.ref

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any
 
 from sqlalchemy import Connection
 
@@ -18,7 +18,6 @@ from bot.handlers.pages import (
     ReviewList,
     SettingRow,
     SettingsPage,
-    by_lateness,
 )
 from bot.handlers.review_views import ReviewViews
 from bot.handlers.verb_help import HelpPage, all_synonyms, verb_facts, verb_groups, verbs_for
@@ -32,7 +31,7 @@ from bot.refusals.other import NoPathways
 from bot.reviews import Seen
 from bot.store import purges, reads, workspace
 from bot.store.errors import CorruptHistory
-from bot.store.overviews import Listed, Whose
+from bot.store.lists import Kept, Part, Whose
 from bot.typed import facts_of
 from bot.workflow.acts.roles import OVERVIEW
 from bot.workflow.dates.calendar import local_date
@@ -46,16 +45,6 @@ ANSWERED = 30  # lines of what others answered
 HELP_LINES = 3  # of what waits, above the verbs
 MINE_LINES = 20
 LISTED = 40
-FEW = 20
-"""So many channels are looked up at once, where one that fits is enough."""
-
-
-class InChannel(Protocol):
-    """What is bound to a channel."""
-
-    @property
-    def channel(self) -> str:
-        """The channel."""
 
 
 class _Channels:
@@ -183,20 +172,21 @@ class QueryHandler:
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
             here = self._review_here(conn, ask)
-            theirs = looks.listed
-            live = [one for one in theirs if one.state == "live"]
+            theirs = looks.parts(conn)
+            live = [part for part in theirs if part.is_live]
             count, _ = looks.count_waiting(conn)
-            lines = looks.waiting(conn, 0, size)
+            lines = looks.waiting(conn, 0, size) if count else []
+            channels = [*looks.channels(conn), *(row.channel for row in looks.damaged_live)]
             suited = verbs_for(
-                [role for one in live for role in one.roles],
+                [role for part in live for role in part.roles],
                 writes=self._writes(conn, ask.team, live),
-                outside=self._is_outside(conn, ask, [*live, *looks.damaged_live]),
+                outside=self._is_outside(conn, ask, channels),
             )
         return OwnPage(
             today=today,
             lines=lines,
             waiting=count,
-            reviews=len(live) + len(looks.damaged_live),
+            reviews=sum(part.count for part in live) + len(looks.damaged_live),
             here=here.ref if here else "",
             verbs=[verb_facts(verb) for verb in suited],
             newcomer=not theirs and not looks.damaged,
@@ -214,23 +204,17 @@ class QueryHandler:
         let_in = self._admission.reviews.of_user(conn, team, user)
         return Whose(team=team, user=user, holds=False, ids=tuple(row.id for row in let_in))
 
-    def _writes(self, conn: Connection, team: str, live: Sequence[Listed]) -> bool:
+    def _writes(self, conn: Connection, team: str, live: Sequence[Part]) -> bool:
         """Say whether a person writes the report of any of their reviews."""
-        held = {(one.process_hash, one.roles) for one in live}
         histories = self._admission.reviews.histories
         return any(
-            histories.author_role(conn, team, process) in roles for process, roles in held if roles
+            histories.author_role(conn, team, part.process_hash) in part.roles for part in live
         )
 
-    def _is_outside(self, conn: Connection, ask: Ask, live: Sequence[InChannel]) -> bool:
-        """Say whether a person is in the channel of none of their reviews."""
-        channels = list(dict.fromkeys(one.channel for one in live))
-        for first in range(0, len(channels), FEW):
-            few = channels[first : first + FEW]
-            known = _Channels(conn, ask.team, ask.user, few)
-            if any(known.may_be_in(channel) for channel in few):
-                return False
-        return bool(live)
+    def _is_outside(self, conn: Connection, ask: Ask, channels: Sequence[str]) -> bool:
+        """Say whether a person is in none of their reviews' channels."""
+        known = _Channels(conn, ask.team, ask.user, channels)
+        return bool(channels) and not any(map(known.may_be_in, channels))
 
     def _review_here(self, conn: Connection, ask: Ask) -> reads.ReviewRow | None:
         """Return the review in whose channel somebody asks, if they may take part in it."""
@@ -256,9 +240,8 @@ class QueryHandler:
         looks = self.many.looked_at(whose, admission.clock())
         with admission.reviews.looking() as conn:
             today = admission.reviews.today(conn, ask.team, admission.clock())
-            found = [one for one in looks.listed if everything or one.state == "live"]
-            page = sorted(found, key=by_lateness)[:LISTED]
-            listed = self.lines_of(conn, looks, ask.team, ask.user, page)
+            found = [one for one in looks.listed(conn) if everything or one.is_live]
+            listed = self.lines_of(conn, looks, looks.kept(conn, found[:LISTED]))
         damaged = looks.damaged if everything else looks.damaged_live
         return ReviewList(
             today=today,
@@ -284,14 +267,13 @@ class QueryHandler:
         found = replace(held, ids=tuple(dict.fromkeys((*held.ids, *ids))))
         return found, None in inside.values()
 
-    def lines_of(
-        self, conn: Connection, looks: Looks, team: str, user: str, page: Sequence[Listed]
-    ) -> list[ListedReview]:
+    def lines_of(self, conn: Connection, looks: Looks, page: Sequence[Kept]) -> list[ListedReview]:
         """Return some reviews as lines of somebody's list."""
+        team, user = looks.whose.team, looks.whose.user
         channels = _Channels(conn, team, user, {one.channel for one in page})
-        overviews = looks.overviews(conn, page)
         return [
-            _listed(overviews[one.id], one.roles, is_in=channels.is_in(one.channel)) for one in page
+            _listed(looks.overview(conn, one), one.roles, is_in=channels.is_in(one.channel))
+            for one in page
         ]
 
     def reviews_of(

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 from bot.language import verbs
 from bot.language.reader import Verb
@@ -47,6 +48,7 @@ class HelpPage:
     """Each with the verb that it stands for."""
 
 
+@cache
 def verb_facts(verb: Verb) -> VerbFacts:
     """Return a verb as help shows it."""
     return VerbFacts(
@@ -58,6 +60,7 @@ def verb_facts(verb: Verb) -> VerbFacts:
     )
 
 
+@cache
 def verb_groups() -> list[VerbGroup]:
     """Return all verbs, grouped by subject."""
     groups: dict[str, VerbGroup] = {}
@@ -67,6 +70,7 @@ def verb_groups() -> list[VerbGroup]:
     return list(groups.values())
 
 
+@cache
 def all_synonyms() -> list[tuple[str, str]]:
     """Return all synonyms, each with the verb that it stands for."""
     return [(word, verb.name) for verb in verbs.VERBS.values() for word in verb.synonyms]

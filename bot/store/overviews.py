@@ -6,25 +6,19 @@ such rows, or where its workspace's settings changed since, they are *behind*, a
 before anybody reads them.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from datetime import date
 from functools import cache
-from typing import Any, get_args
+from typing import Any
 
 from sqlalchemy import (
-    BindParameter,
-    Boolean,
     Connection,
-    FromClause,
     bindparam,
     delete,
-    distinct,
     func,
-    literal,
     or_,
     select,
-    union_all,
     update,
 )
 
@@ -32,9 +26,8 @@ from bot.store import cells, reads
 from bot.store.cells import Query
 from bot.store.db import insert_for
 from bot.store.read_table import ReadTable
-from bot.store.reads import ReviewRow, State
+from bot.store.reads import ReviewRow
 from bot.store.tables import (
-    belongings,
     lateness,
     overviews,
     reviews,
@@ -71,46 +64,6 @@ class OverviewRows:
     card: str | None
     lateness: Mapping[date, int]
     waiting: frozenset[WaitingRow]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Whose:
-    """The reviews that a list is of: a person's by what they hold, and others by their ids.
-
-    Of a guest, who is let into each by name, only the latter.
-    """
-
-    team: str
-    user: str
-    holds: bool
-    ids: tuple[int, ...] = ()
-
-    @property
-    def given(self) -> dict[str, Any]:
-        """The values that the queries ask for."""
-        holder = self.user if self.holds else ""
-        return {"team": self.team, "user": self.user, "holder": holder, "ids": self.ids}
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Listed:
-    """A review as lists sort it, with the roles that a person has in it.
-
-    ``late`` says how much of it is late, ``has_card`` that its set-up is not finished.
-    """
-
-    id: int
-    ref: str
-    channel: str
-    state: str
-    process_hash: str
-    roles: tuple[str, ...]
-    late: int
-    has_card: bool
-    is_readable: bool
-    """Whether this version can read it."""
-    is_current: bool
-    """Whether what is kept of it was written after its last event, by the settings of today."""
 
 
 # --- writing -------------------------------------------------------------------------------------
@@ -225,7 +178,8 @@ def rows_of(conn: Connection, team: str, review_id: int) -> OverviewRows | None:
 
 def is_kept(conn: Connection, team: str, review_id: int) -> bool:
     """Say whether anything is kept of a review."""
-    return bool(_OVERVIEW.rows(conn, cells.leave_out, team=team, ids=[review_id]))
+    its = (overviews.c.team == team) & (overviews.c.review_id == review_id)
+    return conn.execute(select(overviews.c.number).where(its)).first() is not None
 
 
 def all_behind(conn: Connection) -> list[ReviewRow]:
@@ -233,82 +187,21 @@ def all_behind(conn: Connection) -> list[ReviewRow]:
     return reads.rows_found(conn, _ALL_BEHIND)
 
 
-# --- reading -------------------------------------------------------------------------------------
-
-
-def listed(conn: Connection, whose: Whose, today: date, aside: cells.Aside) -> list[Listed]:
-    """Return the reviews of a list, in no order; what cannot be read goes to ``aside``."""
-    given = whose.given | {"today": today}
-    found = _BY_WHAT_THEY_HOLD.rows(conn, aside, **given) if whose.holds else []
-    if whose.ids:
-        found += _BY_THEIR_IDS.rows(conn, aside, **given)
-    return [Listed(**{**row, "roles": tuple(row["roles"].split())}) for row in found]
-
-
-def facts_of(conn: Connection, team: str, ids: Collection[int]) -> dict[int, Mapping[str, Any]]:
-    """Return what is kept of some reviews: facts, what is or can become late, the set-up."""
-    if not ids:
-        return {}
-    found = _OVERVIEW.rows(conn, cells.leave_out, team=team, ids=list(ids))
-    return {row["review_id"]: row for row in found}
-
-
-def count_waiting(
-    conn: Connection, whose: Whose, horizon: date, aside: Collection[int]
-) -> tuple[int, int]:
-    """Count what waits for a person, and the reviews in which it does."""
-    given = whose.given | {"horizon": horizon, "left_out": list(aside), "all": whose.holds}
-    count, refs = conn.execute(_COUNT_WAITING, given).one()
-    return count, refs
-
-
-def page_of_waiting(
-    conn: Connection,
-    whose: Whose,
-    today: date,
-    horizon: date,
-    aside: Collection[int],
-    first: int,
-    size: int,
-) -> list[str]:
-    """Return a page of what waits for a person: what others wait for, then what is late first."""
-    given = whose.given | {
-        "today": today,
-        "horizon": horizon,
-        "left_out": list(aside),
-        "all": whose.holds,
-        "first": first,
-        "upto": first + size,
-        "size": size,
-    }
-    return _PAGE.values(conn, cells.leave_out, **given)
-
-
-def asks_who(conn: Connection, team: str, user: str) -> list[Mapping[str, Any]]:
-    """Return the reviews in which somebody is named and has not said yet if that is they."""
-    return _ASKS_WHO.rows(conn, cells.leave_out, team=team, user=user)
-
-
 # Each is built once, here, and asked with values for its names.
 _TEAM = bindparam("team", type_=reviews.c.team.type)
-_USER = bindparam("user", type_=belongings.c.user.type)
-_HOLDER = bindparam("holder", type_=belongings.c.user.type)
-_TODAY = bindparam("today", type_=lateness.c.day.type)
-_HORIZON = bindparam("horizon", type_=lateness.c.day.type)
-_IDS: BindParameter[Any] = bindparam("ids", expanding=True)
-
-_LAST_CHANGE = (
+LAST_CHANGE = (
     select(func.coalesce(func.max(setting_changes.c.id), 0))
     .where(setting_changes.c.team == _TEAM)
     .scalar_subquery()
 )
+"""The last change of settings in the workspace that is asked about (``team``)."""
+IS_OF_LAST_EVENT = func.coalesce(overviews.c.number, -1) == reviews.c.number
 _LAST_CHANGE_THERE = (
     select(func.coalesce(func.max(setting_changes.c.id), 0))
     .where(setting_changes.c.team == reviews.c.team)
     .correlate(reviews)
     .scalar_subquery()
 )
-_IS_OF_LAST_EVENT = func.coalesce(overviews.c.number, -1) == reviews.c.number
 _CURRENT = Query(
     select(overviews)
     .select_from(overviews.join(reviews, reviews.c.id == overviews.c.review_id))
@@ -316,8 +209,8 @@ _CURRENT = Query(
         reviews.c.team == _TEAM,
         overviews.c.team == _TEAM,
         reviews.c.id == bindparam("id", type_=reviews.c.id.type),
-        _IS_OF_LAST_EVENT,
-        overviews.c.settings == _LAST_CHANGE,
+        IS_OF_LAST_EVENT,
+        overviews.c.settings == LAST_CHANGE,
     )
 )
 _ALL_BEHIND = Query(
@@ -325,113 +218,6 @@ _ALL_BEHIND = Query(
     .select_from(reviews.outerjoin(overviews, overviews.c.review_id == reviews.c.id))
     .where(
         reads.READABLE,
-        or_(~_IS_OF_LAST_EVENT, overviews.c.settings != _LAST_CHANGE_THERE),
+        or_(~IS_OF_LAST_EVENT, overviews.c.settings != _LAST_CHANGE_THERE),
     )
-)
-
-_LATE = (
-    select(lateness.c.review_id, func.sum(lateness.c.late).label("late"))
-    .where(lateness.c.team == _TEAM, lateness.c.day <= _TODAY)
-    .group_by(lateness.c.review_id)
-    .subquery()
-)
-_LISTED_REVIEW = (
-    reviews.c.id,
-    reviews.c.ref,
-    reviews.c.channel,
-    reviews.c.state,
-    reviews.c.process_hash,
-    func.coalesce(belongings.c.roles, "").label("roles"),
-    func.coalesce(_LATE.c.late, 0).label("late"),
-    overviews.c.card.is_not(None).label("has_card"),
-    reads.READABLE.label("is_readable"),
-    (
-        _IS_OF_LAST_EVENT
-        & (overviews.c.settings == _LAST_CHANGE)
-        & reviews.c.state.in_(get_args(State))
-    ).label("is_current"),
-)
-_PART = (belongings.c.review_id == reviews.c.id) & (belongings.c.team == _TEAM)
-
-
-def _with_overview(joined: FromClause) -> FromClause:
-    """Return reviews with what is kept of them, and with how much is late."""
-    its_own = (overviews.c.review_id == reviews.c.id) & (overviews.c.team == _TEAM)
-    with_facts = joined.outerjoin(overviews, its_own)
-    return with_facts.outerjoin(_LATE, _LATE.c.review_id == reviews.c.id)
-
-
-_BY_WHAT_THEY_HOLD = Query(
-    select(*_LISTED_REVIEW)
-    .select_from(_with_overview(belongings.join(reviews, _PART)))
-    .where(belongings.c.user == _HOLDER, reviews.c.team == _TEAM)
-)
-_BY_THEIR_IDS = Query(
-    select(*_LISTED_REVIEW)
-    .select_from(
-        _with_overview(reviews.outerjoin(belongings, _PART & (belongings.c.user == _USER)))
-    )
-    .where(reviews.c.team == _TEAM, reviews.c.id.in_(_IDS))
-)
-_OVERVIEW = Query(
-    select(overviews).where(overviews.c.team == _TEAM, overviews.c.review_id.in_(_IDS))
-)
-
-_SHOWN = (
-    (waiting.c.team == _TEAM)
-    & (waiting.c.user == _USER)
-    & or_(waiting.c.near_from.is_(None), waiting.c.near_from <= _HORIZON)
-    & or_(bindparam("all", type_=Boolean()), waiting.c.review_id.in_(_IDS))
-    & ~waiting.c.review_id.in_(bindparam("left_out", expanding=True))
-)
-_COUNT_WAITING = select(func.count(), func.count(distinct(waiting.c.ref))).where(
-    _SHOWN, waiting.c.rank.in_((OTHERS, OWN))
-)
-_ORDER = (waiting.c.ref, waiting.c.due, waiting.c.place)
-
-
-def _part(rank: int, *, late: bool) -> Any:
-    """Return the query for the first lines of a rank that are late, or not."""
-    is_late = waiting.c.late_from <= _TODAY
-    is_not = or_(waiting.c.late_from.is_(None), waiting.c.late_from > _TODAY)
-    part = (
-        select(
-            waiting.c.facts,
-            *_ORDER,
-            literal(2 * rank - late).label("part"),
-        )
-        .where(_SHOWN, waiting.c.rank == rank, is_late if late else is_not)
-        .order_by(*_ORDER)
-        .limit(bindparam("upto", type_=waiting.c.place.type))
-        .subquery()
-    )
-    return select(part)
-
-
-_PARTS = union_all(
-    *(_part(rank, late=late) for rank in (OTHERS, OWN) for late in (True, False))
-).subquery()
-_PAGE = Query(
-    select(_PARTS.c.facts)
-    .order_by(_PARTS.c.part, _PARTS.c.ref, _PARTS.c.due, _PARTS.c.place)
-    .limit(bindparam("size", type_=waiting.c.place.type))
-    .offset(bindparam("first", type_=waiting.c.place.type))
-)
-_ASKS_WHO = Query(
-    select(
-        waiting.c.review_id,
-        waiting.c.ref,
-        waiting.c.facts,
-        belongings.c.user.is_not(None).label("has_part"),
-    )
-    .select_from(
-        waiting.outerjoin(
-            belongings,
-            (belongings.c.team == _TEAM)
-            & (belongings.c.review_id == waiting.c.review_id)
-            & (belongings.c.user == waiting.c.user),
-        )
-    )
-    .where(waiting.c.team == _TEAM, waiting.c.user == _USER, waiting.c.rank == ASKED)
-    .order_by(waiting.c.ref)
 )

@@ -236,7 +236,6 @@ lateness = Table(
     ),
     Column("day", Date, primary_key=True),
     Column("late", Integer, nullable=False),
-    Index(None, "team", "day", "review_id", "late"),
 )
 
 # What waits for a person in a review, a line each, once ``near_from`` is near. ``rank``: 0 asks who

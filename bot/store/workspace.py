@@ -94,6 +94,7 @@ _SETTINGS = Query(
         workspace_settings.c.team == _TEAM
     )
 )
+_PERSON = Query(select(*_FACTS).where(people.c.team == _TEAM, people.c.user == _USER))
 _PEOPLE = Query(
     select(*_FACTS).where(
         people.c.team == _TEAM, people.c.user.in_(bindparam("users", expanding=True))
@@ -175,7 +176,8 @@ def change_setting(
 
 def person(conn: Connection, team: str, user: str) -> Person:
     """Return what is known of a person; an unknown one is known by their id alone."""
-    return next(iter(_read(conn, _PEOPLE, team=team, users=[user])), None) or Person(user=user)
+    found = _read(conn, _PERSON, team=team, user=user)
+    return found[0] if found else Person(user=user)
 
 
 def _read(conn: Connection, known: Query, **given: Any) -> list[Person]:
@@ -283,6 +285,8 @@ def _is_let_in(one: Person, let_in: Collection[str]) -> bool:
 def persons(conn: Connection, team: str, users: Iterable[str]) -> dict[str, Person]:
     """Return what is known of some people; an unknown one is known by their id alone."""
     asked = set(users)
+    if len(asked) == 1:
+        return {user: person(conn, team, user) for user in asked}
     found = {person.user: person for person in _read(conn, _PEOPLE, team=team, users=asked)}
     return {user: found.get(user) or Person(user=user) for user in asked}
 

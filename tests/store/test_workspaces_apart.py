@@ -18,12 +18,12 @@ from sqlalchemy import Connection, Engine, select
 from sqlalchemy.exc import NoResultFound
 
 from bot.store import (
-    cells,
     channel_moves,
     due_items,
     history,
     installations,
     ledger,
+    lists,
     newcomers,
     outbox,
     overviews,
@@ -38,7 +38,8 @@ from bot.store import workspace as ws
 from bot.store.db import reading, writing
 from bot.store.due_items import DueRow
 from bot.store.errors import Conflict, CorruptHistory
-from bot.store.overviews import OverviewRows, WaitingRow, Whose
+from bot.store.lists import Whose
+from bot.store.overviews import OverviewRows, WaitingRow
 from bot.store.reads import Belonging, OpenItem, ReadRows, ReviewRow
 from bot.store.tables import metadata, purged_workspaces
 from bot.store.tables import outbox as outbox_table
@@ -56,6 +57,7 @@ MODULES = (
     "history",
     "installations",
     "ledger",
+    "lists",
     "newcomers",
     "outbox",
     "overviews",
@@ -271,13 +273,17 @@ TRIES: dict[str, Try] = {
     "overviews.forget": lambda c, o: overviews.forget(c, OTHER, o.review.id),
     "overviews.rows_of": lambda c, o: overviews.rows_of(c, OTHER, o.review.id),
     "overviews.is_kept": lambda c, o: overviews.is_kept(c, OTHER, o.review.id),
-    "overviews.listed": lambda c, o: overviews.listed(c, _whose(o), TODAY, cells.leave_out),
-    "overviews.facts_of": lambda c, o: overviews.facts_of(c, OTHER, [o.review.id]),
-    "overviews.count_waiting": lambda c, o: overviews.count_waiting(c, _whose(o), TODAY, [])[0],
-    "overviews.page_of_waiting": lambda c, o: overviews.page_of_waiting(
+    "lists.odd": lambda c, o: lists.odd(c, _whose(o)),
+    "lists.listed": lambda c, o: lists.listed(c, _whose(o), TODAY),
+    "lists.parts": lambda c, o: lists.parts(c, _whose(o), []),
+    "lists.channels": lambda c, o: list(lists.channels(c, _whose(o))),
+    "lists.kept": lambda c, o: lists.kept(c, _whose(o), [o.review.id]),
+    "lists.cards": lambda c, o: lists.cards(c, _whose(o), [], 9),
+    "lists.count_waiting": lambda c, o: lists.count_waiting(c, _whose(o), TODAY, [])[0],
+    "lists.page_of_waiting": lambda c, o: lists.page_of_waiting(
         c, _whose(o), TODAY, TODAY, [], 0, 9
     ),
-    "overviews.asks_who": lambda c, o: overviews.asks_who(c, OTHER, "U1"),
+    "lists.asks_who": lambda c, o: lists.asks_who(c, OTHER, "U1"),
     "reads.by_ref": lambda c, o: reads.by_ref(c, OTHER, o.review.ref),
     "reads.by_channel": lambda c, o: reads.by_channel(c, OTHER, "C1"),
     "reads.of_user": lambda c, o: reads.of_user(c, OTHER, "U1"),

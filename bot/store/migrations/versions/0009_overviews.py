@@ -41,11 +41,6 @@ def upgrade() -> None:
         sa.Column("late", sa.Integer(), nullable=False),
         sa.PrimaryKeyConstraint("review_id", "day", name=op.f("pk_lateness")),
     )
-    op.create_index(
-        op.f("ix_lateness_team_day_review_id_late"),
-        "lateness",
-        ["team", "day", "review_id", "late"],
-    )
     op.create_table(
         "waiting",
         *of_review("waiting"),

@@ -1,0 +1,93 @@
+"""Looks cost what they show, and not what is stored: counted, with 20 reviews and with 2,000."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from sqlalchemy import event, text
+
+from bot.store.db import reading
+from tests.conversations.conftest import At
+from tests.conversations.copies import copy_reviews
+from tests.conversations.talk import CHANNEL, PEOPLE, Talk
+from tests.databases import on_both
+
+LOOKS = ("help", "", "list", "status", "checklist", "who", "home")
+MOST = 25
+"""Statements of one look, its transaction included."""
+Asked = tuple[str, Any]
+
+
+@contextmanager
+def asked(talk: Talk) -> Iterator[list[Asked]]:
+    """What the database is asked meanwhile, with the values."""
+    said: list[Asked] = []
+
+    def note(_conn: Any, _cursor: Any, statement: str, given: Any, *_: Any) -> None:
+        said.append((statement, given))
+
+    event.listen(talk.bot.engine, "before_cursor_execute", note)
+    yield said
+    event.remove(talk.bot.engine, "before_cursor_execute", note)
+
+
+def look(talk: Talk, what: str) -> list[Asked]:
+    """What one look of the coordinator asks the database."""
+    with asked(talk) as said:
+        if what == "home":
+            assert talk.slack.open_home(PEOPLE["coordinator"]) is not None
+        else:
+            reply = talk.slack.type(PEOPLE["coordinator"], CHANNEL, f"/cspr {what}".strip())
+            assert reply.status == 200
+    return said
+
+
+def with_reviews(talk: Talk, count: int) -> dict[str, list[Asked]]:
+    """What each look asks, once there are so many reviews and all was looked at before."""
+    look(talk, "list")  # brings up what is behind, and asks Slack what is asked for an hour
+    copy_reviews(talk.bot.engine, count)
+    for what in LOOKS:
+        look(talk, what)
+    return {what: look(talk, what) for what in LOOKS}
+
+
+def test_looks_ask_as_much_of_2000_reviews_as_of_20(at: At) -> None:
+    """The same statements in one view, of a bounded number; no history is read for any of them."""
+    few, many = (with_reviews(at("agency-check"), count) for count in (20, 2000))
+    for what in LOOKS:
+        assert plain(few[what]) == plain(many[what]), what
+        assert len(many[what]) <= MOST, (what, len(many[what]))
+        assert sum(said == "BEGIN" for said, _ in many[what]) == 1, what
+        assert not [said for said, _ in many[what] if "FROM history" in said], what
+
+
+def plain(asked: list[Asked]) -> list[str]:
+    """Statements, however many ids a page has."""
+    return [re.sub(r"IN \([?, ]+\)", "IN (…)", said) for said, _ in asked]
+
+
+@on_both
+def test_lists_are_served_by_indexes(at: At) -> None:
+    """Of no table that grows with the reviews is every row looked at, on either database."""
+    escb = at("opened")
+    for what, said in with_reviews(escb, 60).items():
+        for statement, given in said:
+            if statement.startswith("SELECT"):
+                assert not scanned(escb, statement, given), (what, statement)
+
+
+GROWING = ("reviews", "history", "open_items", "belongings", "overviews", "lateness", "waiting")
+
+
+def scanned(talk: Talk, statement: str, given: Any) -> list[str]:
+    """The growing tables of which a statement looks at every row, by the database's own plan."""
+    with reading(talk.bot.engine) as conn:
+        if conn.dialect.name == "sqlite":
+            plan = conn.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", given).all()
+            lines = [str(row[3]) for row in plan]
+            return [name for name in GROWING if any(f"SCAN {name}" in line for line in lines)]
+        conn.execute(text("SET LOCAL enable_seqscan = off"))  # small tables are read whole
+        plan = conn.exec_driver_sql(f"EXPLAIN {statement}", given).all()
+        lines = [str(row[0]) for row in plan]
+        return [name for name in GROWING if any(f"Seq Scan on {name}" in line for line in lines)]
