@@ -51,7 +51,10 @@ def called() -> set[str]:
     for path in (ROOT / "bot").rglob("*.py"):
         if "slack_errors" in path.parts or "processes" in path.parts:
             continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        text = path.read_text(encoding="utf-8")
+        if not (METHOD.search(text) or SDK.search(text)):
+            continue
+        for node in ast.walk(ast.parse(text)):
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 found |= {node.value} & OF_METHOD.keys() if METHOD.fullmatch(node.value) else set()
             elif isinstance(node, ast.Attribute) and SDK.fullmatch(node.attr):
