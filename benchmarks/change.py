@@ -283,6 +283,7 @@ def at_once(talk: Talk, clients: int, changes: int) -> tuple[float, int]:
 def run(databases: Databases, options: argparse.Namespace, console: Console) -> None:
     """Measure on databases of one kind."""
     talk = Talk(databases.migrated())
+    talk.slack.link.ack_seconds = 60  # what is measured is the processor's time
     floor_engine = make_engine(databases.migrated())
     shown = Table("events", "command", "floor ms", "ours ms", "ratio", title=options.database)
     try:
