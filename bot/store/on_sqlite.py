@@ -1,7 +1,6 @@
 """The store on SQLite: one file, and one who writes at a time."""
 
 import sqlite3
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, nullcontext, suppress
 from pathlib import Path
@@ -14,6 +13,7 @@ from sqlalchemy.pool import ConnectionPoolEntry
 from bot.store import patience
 from bot.store.errors import Conflict, Full, Held, Malformed, ReadsOnly, StoreError, Unavailable
 from bot.store.moving import has_moved
+from bot.store.turns import Turns
 
 OWNERS = 0o600
 """The mode of a file that only its owner reads and writes."""
@@ -22,7 +22,7 @@ BESIDE = ("-wal", "-shm", "-journal")
 
 # One writer at a time in this process: waiting here is fair and cheap, SQLite's own busy handler is
 # neither.
-_turns: WeakKeyDictionary[Engine, threading.Lock] = WeakKeyDictionary()
+_turns: WeakKeyDictionary[Engine, Turns] = WeakKeyDictionary()
 
 
 def make_engine(url: URL, *, patient: bool) -> Engine:
@@ -30,7 +30,7 @@ def make_engine(url: URL, *, patient: bool) -> Engine:
     if url.database in (None, "", ":memory:"):
         raise ValueError("SQLite needs a file: a database in memory is gone with its connection")
     engine = create_engine(url, pool_timeout=patience.BUSY, hide_parameters=True)
-    _turns[engine] = threading.Lock()
+    _turns[engine] = Turns()
     busy = int((patience.PATIENT if patient else patience.BUSY) * 1000)
 
     @event.listens_for(engine, "do_connect")
@@ -123,20 +123,20 @@ def _text(stored: bytes) -> str | bytes:
 @contextmanager
 def turn(engine: Engine) -> Iterator[None]:
     """Wait for this process's turn to write, where one writes at a time."""
-    lock = _turns.get(engine)
-    with nullcontext() if lock is None else _held(lock):
+    turns = _turns.get(engine)
+    with nullcontext() if turns is None else _held(turns):
         yield
 
 
 @contextmanager
-def _held(lock: threading.Lock) -> Iterator[None]:
+def _held(turns: Turns) -> Iterator[None]:
     """Hold a lock. Raises :class:`Unavailable` where somebody else holds it for too long."""
-    if not lock.acquire(timeout=patience.for_turn()):
+    if not turns.take(patience.for_turn()):
         raise Held("another writer holds the database")
     try:
         yield
     finally:
-        lock.release()
+        turns.give_back()
 
 
 # By SQLite's primary result codes; OperationalError alone says nothing, a misspelt table is one,
