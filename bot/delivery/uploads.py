@@ -32,7 +32,7 @@ from bot.papers.letter_templates import Letters
 from bot.reviews import Reviews, Seen
 from bot.store import ledger, outbox, purges, reads, tables, verification
 from bot.store.errors import NewerFormat
-from bot.store.kinds import Kind, Paper, paper_name
+from bot.store.kinds import Kind, Paper, paper_kind, paper_name
 from bot.store.outbox import OutboxRow
 from bot.workflow.dates.calendar import local_date
 from bot.workflow.review import events as e
@@ -191,7 +191,7 @@ def _file_of_review(
         case Paper.TIMELINE:
             return _timeline(seen)
         case Paper.CALENDAR:
-            return _calendar(seen, now)
+            return _calendar(conn, seen, now)
         case Paper.REPORT:
             return _report(seen, _Period.of(params))
         case Paper.LETTER:
@@ -213,10 +213,15 @@ def _timeline_picture(seen: Seen) -> tuple[bytes, str]:
     return timeline_picture.picture(drawing), timeline.alt_text(drawing)
 
 
-def _calendar(seen: Seen, now: datetime) -> File:
+def _calendar(conn: Connection, seen: Seen, now: datetime) -> File:
     ref, settings = seen.row.ref, seen.settings
     content = calendar.ics(
-        seen.review, settings.calendar, team=seen.row.team, zone=settings.zone.key, now=now
+        seen.review,
+        settings.calendar,
+        team=seen.row.team,
+        zone=settings.zone.key,
+        now=now,
+        given=outbox.sent_of_kind(conn, seen.row.team, seen.row.id, paper_kind(Paper.CALENDAR)),
     )
     return File(f"{ref} dates.ics", f"{ref} dates", content)
 

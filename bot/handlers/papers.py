@@ -59,7 +59,7 @@ def _checked(
         case q.ShowTimeline():
             return Paper.TIMELINE, {}
         case q.ShowCalendar():
-            if not calendar.entries(seen.review, seen.settings.calendar):
+            if not _has_dates(admission, seen):
                 raise NoDates(ref=seen.row.ref, closed=not seen.review.live)
             return Paper.CALENDAR, {}
         case q.ShowReport():
@@ -68,6 +68,16 @@ def _checked(
             perform(admission, ask, seen.row, c.RecordExport(), admission.actor(ask))
             return Paper.EXPORT, {}
     raise AssertionError(f"no paper: {type(query).__name__}")
+
+
+def _has_dates(admission: Admission, seen: Seen) -> bool:
+    """Say whether a calendar file would hold anything: dates, or what a diary should take out."""
+    if calendar.entries(seen.review, seen.settings.calendar):
+        return True
+    kind = paper_kind(Paper.CALENDAR)
+    with admission.reviews.looking() as conn:
+        given = outbox.sent_of_kind(conn, seen.row.team, seen.row.id, kind)
+    return bool(calendar.gone(seen.review, seen.settings.calendar, given))
 
 
 def _period(query: q.ShowReport) -> dict[str, Any]:

@@ -3,13 +3,14 @@
 Each open item is one all-day event a date, however many parties it is for: forty agencies with one
 date are one line in a diary. Titles are safe on a lock screen: reference, item and numbers, no
 names. A UID stays the same when the date moves, so that a diary that takes the file again moves its
-entry. Pure.
+entry. What was in an earlier file and is no more is in the next one as cancelled, so that a diary
+takes it out. Pure.
 """
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
 from icalendar import Calendar as File
@@ -17,11 +18,14 @@ from icalendar import Event
 
 from bot.workflow.dates.calendar import Calendar, day, months_in_words
 from bot.workflow.dates.due import completion_limit, due_of, limit_of
+from bot.workflow.review.fold import as_at
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import completion_item
 
 PRODID = "-//cspr-bot//Review dates//EN"
+MOST_FILES = 24
+"""Earlier files, the newest, whose entries are looked up."""
 BASES = {
     "seed": "From your process document.",
     "document": "From your process document.",
@@ -45,21 +49,34 @@ class Entry:
     about: str = ""
 
 
-def ics(review: Review, calendar: Calendar, *, team: str, zone: str, now: datetime) -> bytes:
+def ics(
+    review: Review,
+    calendar: Calendar,
+    *,
+    team: str,
+    zone: str,
+    now: datetime,
+    given: Iterable[datetime] = (),
+) -> bytes:
     """Write the file.
 
-    ``team`` keeps UIDs of two workspaces apart; ``now`` is when it was made.
+    ``team`` keeps UIDs of two workspaces apart; ``now`` is when it was made, ``given`` when earlier
+    files of the review were.
     """
+    present = entries(review, calendar)
+    cancelled = gone(review, calendar, given)
     file = File()
     file.add("prodid", PRODID)
     file.add("version", "2.0")
     file.add("calscale", "GREGORIAN")
-    file.add("method", "PUBLISH")
+    file.add("method", "CANCEL" if cancelled and not present else "PUBLISH")
     file.add("name", review.ref)
     file.add("x-wr-calname", review.ref)
     file.add("x-wr-timezone", zone)
-    for entry in entries(review, calendar):
+    for entry in present:
         file.add_component(_event(review, entry, team, now))
+    for entry in cancelled:
+        file.add_component(_cancellation(review, entry, team, now))
     file.add_missing_timezones()
     content: bytes = file.to_ical()
     return content
@@ -76,6 +93,14 @@ def _event(review: Review, entry: Entry, team: str, now: datetime) -> Event:
     if entry.about:
         event.add("description", entry.about)
     event.add("transp", "TRANSPARENT")
+    return event
+
+
+def _cancellation(review: Review, entry: Entry, team: str, now: datetime) -> Event:
+    """Return an entry that is no more; a diary that keeps it all the same shows what it is."""
+    gone_entry = replace(entry, title=f"Cancelled: {entry.title}", about="It is done, or gone.")
+    event = _event(review, gone_entry, team, now)
+    event.add("status", "CANCELLED")
     return event
 
 
@@ -97,6 +122,20 @@ def entries(review: Review, calendar: Calendar) -> list[Entry]:
     for item, dated in _dated_items(review, calendar).items():
         found += _of_item(review, item, dated)
     return sorted(found, key=lambda entry: (entry.day, entry.uid))
+
+
+def gone(review: Review, calendar: Calendar, given: Iterable[datetime]) -> list[Entry]:
+    """Return what was in earlier files and is no more, as it last stood there.
+
+    ``given`` are the instants at which those were made; what each held follows from history.
+    """
+    numbers = {sum(recorded.at <= instant for recorded in review.log) for instant in given}
+    earlier: dict[str, Entry] = {}
+    for number in sorted(numbers - {0})[-MOST_FILES:]:
+        earlier |= {entry.uid: entry for entry in entries(as_at(review, number), calendar)}
+    for entry in entries(review, calendar):
+        earlier.pop(entry.uid, None)
+    return sorted(earlier.values(), key=lambda entry: (entry.day, entry.uid))
 
 
 def _clocks(review: Review, calendar: Calendar) -> Iterator[Entry]:

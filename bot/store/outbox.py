@@ -411,6 +411,13 @@ def of_kinds(
     return find(conn, team, which)
 
 
+def sent_of_kind(conn: Connection, team: str, review_id: int, kind: str) -> list[datetime]:
+    """Return when each of a review's rows of a kind was sent, oldest first."""
+    here = (outbox.c.team == team) & (outbox.c.review_id == review_id) & (outbox.c.kind == kind)
+    sent = select(outbox.c.sent_at).where(here, outbox.c.sent_at.is_not(None))
+    return cells.values(conn, sent.order_by(outbox.c.id), cells.leave_out)
+
+
 def in_state(conn: Connection, *states: Status) -> list[OutboxRow]:
     """Find the rows in these states in every workspace, for the operator."""
     return find_anywhere(conn, outbox.c.state.in_(states))

@@ -97,6 +97,29 @@ def test_one_agency_with_a_date_of_its_own_has_its_own_entry(plays):
     )
 
 
+def test_what_goes_away_is_cancelled_in_a_diary(plays):
+    """Done, taken out, or published: by the same UID, with a higher number, and only what an
+    earlier file held."""
+    play = Play().like(plays("late"))
+    made = play.history[-1].at
+    before = by_uid(play)
+    play.says("coordinator", "approve factual-accuracy for Police ref mail-8")
+    play.says("coordinator", "approve factual-accuracy for Health ref mail-9")
+    play.says("coordinator", 'approve factual-accuracy for "Oak School" ref mail-10')
+    assert not calendar.gone(play.review, play.calendar, [])
+    content = calendar.ics(
+        play.review, play.calendar, team="T1", zone="Europe/London", now=NOW, given=[made]
+    )
+    file = icalendar.Calendar.from_ical(content)
+    assert str(file["method"]) == "PUBLISH"
+    found: list[Any] = list(file.walk("VEVENT"))
+    (cancelled,) = [one for one in found if one.get("status") == "CANCELLED"]
+    assert before[str(cancelled["uid"])] == cancelled["dtstart"].dt == date(2026, 3, 5)
+    assert "Cancelled: Factual accuracy" in str(cancelled["summary"])
+    assert cancelled["sequence"] > plays("late").review.number
+    assert len({str(one["uid"]) for one in found}) == len(found)
+
+
 def test_two_workspaces_have_entries_of_their_own(plays):
     """Both have a review ESCB-2025-01."""
     one, other = (events(plays("late"), team).values() for team in ("T1", "T2"))
@@ -156,6 +179,23 @@ def test_a_review_without_open_dates_says_so(at):
     talk = at("closed")
     assert "no open dates any more" in talk.says("coordinator", "calendar").words
     assert talk.slack.files(CHANNEL) == []
+
+
+def test_a_diary_is_cleared_after_the_last_day(at):
+    """Who has taken the file before can take one that cancels everything."""
+    talk = at("publication")
+    talk.says("coordinator", "calendar")
+    talk.says("coordinator", "discontinue because it was opened in error")
+    said = talk.says("executive", "second 1")
+    assert said.done, said.words
+    talk.says("coordinator", "calendar")
+    first, last = (
+        icalendar.Calendar.from_ical(one["content"]) for one in talk.slack.files(CHANNEL)
+    )
+    assert str(last["method"]) == "CANCEL"
+    uids = [{str(one["uid"]) for one in file.walk("VEVENT")} for file in (first, last)]
+    assert uids[0] == uids[1]
+    assert {str(one["status"]) for one in last.walk("VEVENT")} == {"CANCELLED"}
 
 
 def test_a_stranger_learns_nothing(at):
