@@ -54,6 +54,7 @@ LOOKS = {
 }
 HOME = "Home"
 WARM = 5
+SETTLED = 0.05  # seconds
 COORDINATOR = PEOPLE["coordinator"]
 Costs = tuple[float, float, float]
 
@@ -148,6 +149,8 @@ class Line:
         answer = self._line.getresponse()
         said = answer.read()
         took = time.perf_counter() - began
+        if look == HOME:
+            time.sleep(SETTLED)  # the page is published once Slack has its answer
         spent = time.clock_gettime(self._clock) - spent
         assert answer.status == 200, said
         assert b"went wrong" not in said, said
