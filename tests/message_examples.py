@@ -696,6 +696,11 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "letters": [("agency-letter", "agency letter"), ("dfe", "notice to the DfE")],
         "several": False,
     },
+    "unknown-letter: none given": {
+        "word": "",
+        "letters": [("agency-letter", "agency letter"), ("dfe", "notice to the DfE")],
+        "several": False,
+    },
     "unknown-letter: several": {
         "word": Typed("publication"),
         "letters": [("publication-agency", "publication letter to an agency")],
@@ -726,7 +731,12 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "faulty-pathway": {"word": WORD, "file": "midshire.toml", "known": [("escb", ESSEX)]},
     "faulty-partner": {"word": "scsp-national", "file": "midshire.toml"},
     "no-pathways": {"faulty": ["midshire.toml", "other.toml"]},
-    "unknown-role": {"word": WORD, "roles": [("executive", "ESCB Executive")]},
+    "unknown-role": {"word": WORD, "roles": [("executive", "ESCB Executive")], "receives": []},
+    "unknown-role: a recipient": {
+        "word": Typed("dfe"),
+        "roles": [("executive", "ESCB Executive")],
+        "receives": ["Tell the DfE"],
+    },
     "unknown-setting": {"word": WORD, "known": ["region", "digest"]},
     "unknown-stage": {"word": WORD, "stages": [("scoping", "Scoping")]},
     "unknown-version": POLICE_ACCURACY | {"version": 9, "latest": 3},
@@ -845,6 +855,7 @@ UNATTENDED: dict[str, Any] = {
     "roles": ["lead-reviewer"],
     "names": [POLICE, "Lead Reviewer"],
     "deputies": [ASHA],
+    "named": [],
     "told": [ASHA],
 }
 
@@ -980,6 +991,11 @@ REPLIES: dict[str, dict[str, Any]] = {
     },
     "attendee-asked": {"name": f"<@{ASHA}>", "on": WED_13, "within": "5 working days"},
     "away": {"until": WED_20, "stood_in": 0, "reviews": [UNATTENDED | {"deputies": []}]},
+    "away: a deputy who has not said yes": {
+        "until": WED_20,
+        "stood_in": 0,
+        "reviews": [UNATTENDED | {"deputies": [], "named": [BEN]}],
+    },
     "away: nobody to tell": {
         "until": WED_20,
         "stood_in": 0,
@@ -1153,9 +1169,15 @@ REPLIES: dict[str, dict[str, Any]] = {
         "choices": [
             POLICE_ACCURACY | {"ref": REF, "version": 3, "kind": "confirmation"},
             SIGN_OFF | {"ref": "ESCB-2026-02", "version": 1, "kind": "approval"},
-        ]
+        ],
+        "sent": "text",
     },
-    "not-an-answer: nothing": {"choices": []},
+    "not-an-answer: nothing": {"choices": [], "sent": "text"},
+    "not-an-answer: a file": {"choices": [], "sent": "file"},
+    "not-an-answer: a command": {
+        "choices": [POLICE_ACCURACY | {"ref": REF, "version": 3, "kind": "confirmation"}],
+        "sent": "command",
+    },
     "form-not-opened": {"line": "dispute ESCB-2026-01 factual-accuracy v3 because <reason>"},
     "not-recorded": {},
     "opened": {"pathway": ESSEX, "decided": DECIDED, "stage": "Commissioning", "dated": True},

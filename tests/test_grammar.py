@@ -652,6 +652,20 @@ READINGS: list[tuple[str, str]] = [
     ('done pseudonym as"Willow"', 'done pseudonym as "Willow"'),
     ('show "factual accuracy" for "Essex Police"', 'show "factual accuracy" for Essex Police'),
     ('agency add "Essex  Police" lead <@U1>', 'agency add "Essex Police" lead <@U1>'),
+    ("done pseudonym as „Willow“", 'done pseudonym as "Willow"'),
+    ("done pseudonym as „Willow“ because “y”", 'done pseudonym as "Willow" because y'),
+    ("done pseudonym as «Willow Tree»", 'done pseudonym as "Willow Tree"'),
+    ("done pseudonym as »Willow Tree«", 'done pseudonym as "Willow Tree"'),
+    ("done pseudonym as ‘Willow Tree’", 'done pseudonym as "Willow Tree"'),
+    ("done pseudonym as 'Willow Tree'.", 'done pseudonym as "Willow Tree"'),
+    ("agency add ‘King’s School’ lead <@U1>", 'agency add "King’s School" lead <@U1>'),
+    ("agency add 'King's School' lead <@U1>", 'agency add "King\'s School" lead <@U1>'),
+    ("skip x because the boys' school wrote", "skip x because the boys' school wrote"),
+    ("skip x because ’twas late", "skip x because ’twas late"),
+    # The command, pasted behind the one that was typed
+    ("/cspr undo x because y", "undo x because y"),
+    ("  /CSPR  /cspr undo x because y", "undo x because y"),
+    ("/cspr", ""),
     # Order
     ("approve x v3 for Health", "approve x for Health v3"),
     (

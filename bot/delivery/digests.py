@@ -357,15 +357,15 @@ def _answered_while_away(
 # --- after a typed reply --------------------------------------------------------------------------
 
 
-def not_an_answer(
-    reviews: Reviews, conn: Connection, team: str, user: str, now: datetime
-) -> Payload:
+def not_an_answer(reviews: Reviews, conn: Connection, row: OutboxRow, now: datetime) -> Payload:
     """Return the answer to a typed reply to a DM: it is not kept, and here are the buttons."""
+    team, user = row.team, row.target
     choices: list[lines_view.Choice] = []
     live = [row for row in reviews.of_user(conn, team, user) if row.state == "live"]
     for seen in reviews.see_all(conn, live, team, now):
         review = seen.review
         waiting = [key for key in waiting_for(review, user) if not missing_for(review, key)]
         choices += lines_view.choices(review, waiting)
-    facts = {"choices": choices, "ref": "", "today": None}
+    sent = row.params.get("sent", "text")  # a version before did not say
+    facts = {"choices": choices, "sent": sent, "ref": "", "today": None}
     return message_payload(templates.render("reply/not-an-answer", facts))

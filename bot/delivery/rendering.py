@@ -59,7 +59,7 @@ def render(
         case Kind.DIGEST_CHANNEL | Kind.DIGEST_PERSON:
             return digests.render(reviews, conn, row, now)
         case Kind.NOT_AN_ANSWER:
-            return digests.not_an_answer(reviews, conn, row.team, row.target, now)
+            return digests.not_an_answer(reviews, conn, row, now)
         case Kind.ANCHOR:
             facts = params["params"]
             written = day(date.fromisoformat(facts["day"]))

@@ -12,6 +12,7 @@ from bot.acting import Actor
 from bot.audience.channels import READ_BY_OTHERS
 from bot.handlers.payloads import team_of
 from bot.handlers.requests import RequestHandler
+from bot.language.scanner import without_command
 from bot.store import installations, outbox, pauses, reads, receipts, workspace
 from bot.store import newcomers as told
 from bot.store.db import writing
@@ -22,6 +23,7 @@ from bot.workspaces import Workspaces
 log = structlog.get_logger()
 
 _UNARCHIVED = "group_unarchive"
+_WITH_A_FILE = "file_share"
 _TOLD: dict[str, dict[str, bool]] = {
     "channel_shared": {"shared": True, "pending": False},
     "group_archive": {"archived": True},
@@ -119,7 +121,7 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
         if (
             event.get("channel_type") != "im"
             or event.get("bot_id")
-            or event.get("subtype")
+            or event.get("subtype") not in (None, _WITH_A_FILE)
             or not event.get("user")
         ):
             return
@@ -132,7 +134,7 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
                 kind=Kind.NOT_AN_ANSWER,
                 now=now,
                 target=user,
-                params={},
+                params={"sent": _what_was_sent(event)},
                 dedup_key=f"not-an-answer/{said}",
             )
         handler.reviews.wake()
@@ -148,6 +150,14 @@ def register(app: App, handler: RequestHandler, workspaces: Workspaces) -> None:
     app.event("app_uninstalled")(gone)
     app.event("tokens_revoked")(gone)
     app.event("message")(written)
+
+
+def _what_was_sent(event: dict[str, Any]) -> str:
+    """Return what came instead of a press: "file", "command" or "text"; nothing of it is kept."""
+    if event.get("subtype") == _WITH_A_FILE or event.get("files"):
+        return "file"
+    text = str(event.get("text") or "").lstrip()
+    return "command" if without_command(text) != text else "text"
 
 
 def _go_on(conn: Connection, team: str, channel: str) -> None:

@@ -10,7 +10,7 @@ from bot.handlers import modals, showing
 from bot.handlers.ask import Answer, Ask, Outcome
 from bot.handlers.payloads import is_direct, receipt, team_of
 from bot.handlers.requests import RequestHandler
-from bot.language.scanner import scan
+from bot.language.scanner import scan, without_command
 from bot.messages import templates
 from bot.workflow.text.screening import screen
 
@@ -33,7 +33,7 @@ def register(app: App, handler: RequestHandler, command: str = "/cspr") -> None:
             team=team_of(body),
             user=user,
             channel=channel,
-            text=text,
+            text=without_command(text),
             receipt=receipt("command", trigger, address, user, channel, text)
             if trigger or address
             else "",

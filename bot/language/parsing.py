@@ -24,7 +24,8 @@ once, in any order)::
              | "18 Dec" | "Dec 18" | "18/12" | "Fri 18 Dec"       (* written_days: the year *)
              | "today" | "yesterday" | "tomorrow" | [ "last" | "next" ] , "Friday" ;
     person   = a mention picked from Slack's list ;
-    quoted   = '"' , { any character but a double quote } , '"' ;      (* straight or curly *)
+    quoted   = '"' , { any character but a double quote } , '"' ;
+             (* or curly, low, «other»; 'single' ones around whole words *)
 
 A text runs to the next of ``because``, ``note``, ``ref`` that the form accepts and has not had;
 nothing else ends it (but ``dispute`` and ``return`` take ``ref`` only before ``because``, which
@@ -38,7 +39,7 @@ from datetime import date
 
 from bot.errors import Refusal
 from bot.language.reader import KnowsParty, Reader
-from bot.language.scanner import scan
+from bot.language.scanner import scan, without_command
 from bot.language.verb_forms import how_to_type
 from bot.language.verbs import BY_NAME, VERBS, Mended, unknown_verb
 from bot.language.words import DayUnderstood
@@ -64,6 +65,7 @@ class Parsed:
 
 def parse(text: str, *, today: date, knows_party: KnowsParty = lambda ref, words: True) -> Parsed:
     """Return what is asked by ``/cspr <text>``; else raise a :class:`Refusal`, whatever it is."""
+    text = without_command(text)
     typed = scan(text)
     if not typed.words and typed.balanced:
         return Parsed("", None, ShowMine())

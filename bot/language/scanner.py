@@ -1,12 +1,14 @@
 """What a person typed, as words: Slack's escapes undone, quotes kept together.
 
 Slack hands a link over as ``<https://…|label>``, a person as ``<@U123|name>`` and ``&``, ``<``,
-``>`` as entities. A person or a link stays one word, whatever it stands next to. Double quotes,
-straight or curly, hold words together; an apostrophe is a letter. Every word knows where it stands,
-so that a text can be cut out exactly as it was typed.
+``>`` as entities. A person or a link stays one word, whatever it stands next to. Quotes hold words
+together: "double", “curly”, „low“ and «other» ones anywhere; 'single' and ‘curly single’ ones only
+around whole words, as an apostrophe is a letter. Every word knows where it stands, so that a text
+can be cut out exactly as it was typed.
 """
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
@@ -23,10 +25,14 @@ _SPACES = re.compile(r"\s")
 _SPACE = re.compile("[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _HYPHEN = re.compile("[\u2010\u2011]")
 
-_QUOTES = '"“”„‟'
-_CLOSES = {'"': '"', "“": "”", "„": "”", "‟": "”", "”": "”"}
+_QUOTES = '"“”„‟«»'
+_CLOSES = {'"': '"', "“": "”", "„": "“”", "‟": "”", "”": "”", "«": "»", "»": "«»"}
 _ANY_QUOTE = re.compile(f"[{_QUOTES}]")
 _WORD_ENDS = re.compile(rf"[\s{_QUOTES}]")
+_SINGLE_CLOSES = {"'": "'’", "‘": "’'", "‚": "‘’"}
+_END_OF_SINGLE = re.compile(r"(?<=\S)['‘’](?=[\s.]|$)")
+
+COMMAND = "/cspr"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +89,7 @@ def scan(text: str) -> Typed:
     coming = iter(escapes)
     escape = next(coming, None)
     last_of_each = {quote: source.rfind(quote) for quote in _QUOTES}
+    ends = _ends_of_singles(source)
     at = 0
     while at < len(source):
         while escape is not None and escape.start < at:
@@ -99,6 +106,9 @@ def scan(text: str) -> Typed:
                 break
             words.append(_quoted(source, at, close, escape))
             at = close + 1
+        elif (single := _closing_single(source, at, ends)) is not None:
+            words.append(_quoted(source, at, single, escape))
+            at = single + 1
         else:
             found = _WORD_ENDS.search(source, at)
             end = found.start() if found else len(source)
@@ -107,6 +117,15 @@ def scan(text: str) -> Typed:
             words.append(_bare(source[at:end], at, end))
             at = end
     return Typed(source, tuple(_without_full_stop(words)), balanced)
+
+
+def without_command(text: str) -> str:
+    """Return a line without ``/cspr`` before it: it was pasted behind the one that was typed."""
+    words = text.split(None, 1)
+    while words and words[0].casefold() == COMMAND:
+        text = words[1] if len(words) > 1 else ""
+        words = text.split(None, 1)
+    return text
 
 
 def _tidy(text: str) -> str:
@@ -176,11 +195,29 @@ def _is_made_by_slack(target: str, label: str) -> bool:
     return label != "" and target.removesuffix("/") in made
 
 
+def _ends_of_singles(source: str) -> dict[str, list[int]]:
+    """Return where a single quote may end, by its character: behind a word, before a blank."""
+    ends: dict[str, list[int]] = {"'": [], "‘": [], "’": []}
+    for found in _END_OF_SINGLE.finditer(source):
+        ends[found[0]].append(found.start())
+    return ends
+
+
+def _closing_single(source: str, opened: int, ends: dict[str, list[int]]) -> int | None:
+    """Return where a single quote ends that opens before a word; else it is an apostrophe."""
+    closes = _SINGLE_CLOSES.get(source[opened])
+    if closes is None or (opened > 0 and not source[opened - 1].isspace()):
+        return None
+    following = ((ends[close], bisect_right(ends[close], opened + 1)) for close in closes)
+    found = [places[at] for places, at in following if at < len(places)]
+    return min(found, default=None)
+
+
 def _closing_quote(source: str, opened: int, last: dict[str, int]) -> int | None:
     """Return where a quote ends: at its own counterpart, if there is one, else at any other."""
-    counterpart = _CLOSES[source[opened]]
-    if last[counterpart] > opened:
-        return source.index(counterpart, opened + 1)
+    own = [quote for quote in _CLOSES[source[opened]] if last[quote] > opened]
+    if own:
+        return min(source.index(quote, opened + 1) for quote in own)
     found = _ANY_QUOTE.search(source, opened + 1)
     return found.start() if found else None
 

@@ -83,9 +83,12 @@ def title_of(name: str) -> str:
 def find(review: Review, word: str) -> Letter:
     """Find the letter that a word means: its name, its title, or its item.
 
-    Refused, with the list: unknown or ambiguous.
+    Refused, with the list: none given, unknown or ambiguous.
     """
     letters = offered(review)
+    if not word:
+        every = [(name, letter.title) for name, letter in letters.items()]
+        raise UnknownLetter(word="", letters=every, several=False)
     names = {name: (name, letter.title, letter.item.id) for name, letter in letters.items()}
     found = matching.match(word, names)
     match found:

@@ -221,3 +221,5 @@ class UnknownRole(Refusal, names_others=True):
 
     word: str
     roles: list[tuple[str, str]]
+    receives: list[str]
+    """The notices that go to whom the word names, who holds no role."""

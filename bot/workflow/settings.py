@@ -6,7 +6,7 @@ They are stored as texts and read as values.
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -317,6 +317,8 @@ def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
     except (_NotAValue, ValueError) as error:
         wanted = str(error) if isinstance(error, _NotAValue) else "a date such as 24 Dec 2026"
         raise BadSetting(key=setting.key, wanted=wanted, example=setting.example) from None
+    if setting.read is _zone:
+        _require_summer_time(setting, found)
     if setting.read is _channel:
         value = found or setting.default
     if setting.read in (_hosts, _postcodes):
@@ -327,6 +329,22 @@ def check(key: str, value: str, today: date | None = None) -> tuple[str, str]:
     if setting.read is _retention:
         value = str(found or setting.default)
     return setting.key, value
+
+
+def _require_summer_time(setting: Setting, zone: ZoneInfo) -> None:
+    """Refuse GMT, EST and their like: they keep one time, and are an hour off in summer.
+
+    One that was stored before is still read.
+    """
+    if "/" in zone.key and not zone.key.startswith("Etc/"):
+        return
+    winter, summer = (datetime(2026, month, 1, tzinfo=zone).utcoffset() for month in (1, 7))
+    if winter == summer:
+        wanted = (
+            "a place, such as Europe/London: the clocks there change in summer, and by"
+            f" {zone.key} every reminder would be an hour off"
+        )
+        raise BadSetting(key=setting.key, wanted=wanted, example=setting.example)
 
 
 def _lasting(text: str, today: date) -> str:

@@ -58,8 +58,13 @@ class Writing(Events):
         }
         return Delivery("command", payload, user, key)
 
-    def say(self, user: str, channel: str, text: str, thread_ts: str | None = None) -> Message:
-        """Write an ordinary message as this person; the app hears of it if it is in the channel."""
+    def say(
+        self, user: str, channel: str, text: str, thread_ts: str | None = None, *, file: str = ""
+    ) -> Message:
+        """Write an ordinary message as this person; the app hears of it if it is in the channel.
+
+        With the name of a ``file`` it has that attached, and is one of Slack's ``file_share``.
+        """
         with self.lock:
             where = self._writable_place(user, channel)
             if where.person is not None and not self.messages_tab:
@@ -67,6 +72,9 @@ class Writing(Events):
             raw: Json = {"user": user, "text": escaped(text)}
             if thread_ts:
                 raw["thread_ts"] = thread_ts
+            if file:
+                raw |= {"subtype": "file_share", "upload": True}
+                raw["files"] = [{"id": "F0SHARED", "name": file, "user": user}]
             message = self.posts.put(channel, raw)
         self._send_message_event(where, {**copy.deepcopy(message.raw), "client_msg_id": message.ts})
         return self.posts.copied(message)

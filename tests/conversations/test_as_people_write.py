@@ -1,6 +1,7 @@
 """What people type is understood as people write it."""
 
 from tests.conversations.conftest import At
+from tests.conversations.talk import PEOPLE
 
 
 def test_the_reply_says_which_day_was_understood(at: At) -> None:
@@ -23,3 +24,35 @@ def test_the_reply_says_which_day_was_understood(at: At) -> None:
         said = talk.says("coordinator", text)
         assert not said.done
         assert all(fact in said for fact in facts), said
+
+
+def test_a_pasted_command_letters_roles_and_zones_are_told(at: At) -> None:
+    """A second ``/cspr`` is none; what is no letter, role or zone is said kindly."""
+    talk = at("opened")
+    pasted = talk.says("coordinator", "/cspr status")
+    assert pasted.done, pasted
+    assert "There is no /cspr verb" not in pasted
+    assert "Please say which letter" in talk.says("coordinator", "letter")
+    dfe = talk.says("coordinator", "role dfe @sub-committee")
+    assert not dfe.done
+    assert "nobody holds it as a role" in dfe
+    for zone in ("GMT", "EST", "Etc/GMT", "UTC"):
+        said = talk.says("coordinator", f"settings time-zone {zone}")
+        assert not said.done
+        assert "Europe/London" in said
+    assert talk.says("coordinator", "settings time-zone Europe/London").done
+
+
+def test_a_file_or_a_command_in_a_dm_gets_an_answer(at: At) -> None:
+    """Whoever sent it reads where a file goes, and how a command is sent; nothing is kept."""
+    talk = at("agency-check")
+    lead = PEOPLE["police-lead"]
+    for text, file, answer in (
+        ("Here it is", "comments.docx", "I take no files"),
+        ("/cspr approve", "", "That is a command, and it came to me as a message"),
+        ("All fine", "", "This isn't recorded as an answer"),
+    ):
+        talk.slack.say(lead, talk.slack.dm(lead), text, file=file)
+        talk.deliver()
+        assert answer in talk.last_dm("police-lead").text_all
+        assert "Confirm v2" in talk.last_dm("police-lead").buttons

@@ -211,6 +211,7 @@ def test_a_deputy_who_has_not_answered_the_introduction_stands_in_for_nobody(tal
     talk.all_say('coordinator: agency deputy "Health" @trust-deputy')
     said = str(talk.says("health-lead", "away until 30 Mar 2026"))
     assert "asked meanwhile" not in said
+    assert "@trust-deputy is named as deputy, and can't be asked yet" in said
     assert "nobody stands in for Health, so @coordinator is told" in said
     assert "nobody stands in for Health" in talk.last_dm("coordinator", "is away").text_all
     talk.all_say("trust-deputy: status")

@@ -14,7 +14,7 @@ from bot.workflow.review.queries import (
 
 
 def _letter(reader: Reader) -> Query:
-    name = reader.word("<name>")
+    name = reader.word("<name>") if reader.has_word() else ""
     return DraftLetter(name=name, party=reader.parts("for").party)
 
 

@@ -31,6 +31,7 @@ from bot.workflow.rules.labels import label, role_title
 from bot.workflow.rules.lookup import find_party
 from bot.workflow.rules.standing import Standing
 
+SHORTEST_INITIALS = 3
 OVERVIEW = "overview"
 """The role that sees reference, stage, dates and lateness, never the pseudonym, and acts on
 nothing."""
@@ -124,7 +125,25 @@ def _role(review: Review, word: str) -> Role:
         return Role(OVERVIEW, "overview", many=True)
     if word.lower() in roles:
         return roles[word.lower()]
-    raise UnknownRole(word=word, roles=[(r.id, r.title) for r in roles.values()])
+    raise UnknownRole(
+        word=word,
+        roles=[(r.id, r.title) for r in roles.values()],
+        receives=_received_by(review, word),
+    )
+
+
+def _received_by(review: Review, word: str) -> list[str]:
+    """Return the titles of the notices to a group that acts on nothing, by its name or initials."""
+    notices = [item for item in review.process.items.values() if item.kind == "notice"]
+    return [item.title for item in notices if _names(item.title, word.casefold())]
+
+
+def _names(title: str, word: str) -> bool:
+    """Say whether a title has a name: as a word, or by its initials, as QPP."""
+    words = [one.strip("()[],.:;’'") for one in title.split()]
+    initials = "".join(one[0] for one in words if one[:1].isupper()).casefold()
+    is_short_for = len(word) >= SHORTEST_INITIALS and word in initials
+    return word in (one.casefold() for one in words if one[:1].isupper()) or is_short_for
 
 
 def _incompatible(review: Review, role: Role, user: str) -> None:

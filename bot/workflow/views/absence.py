@@ -24,6 +24,8 @@ class Unattended:
     """Of both, as people know them."""
     deputies: list[str]
     """Who is asked meanwhile, for the other agencies."""
+    named: list[str]
+    """Deputies of the agencies in ``parties`` who cannot be asked: yet to say [That's me], say."""
 
 
 def unattended(review: Review, user: str, away: Iterable[str]) -> Unattended:
@@ -49,6 +51,7 @@ def unattended(review: Review, user: str, away: Iterable[str]) -> Unattended:
         roles=roles,
         names=names,
         deputies=list(dict.fromkeys(deputies)),
+        named=list(dict.fromkeys(party.deputy for party in alone if party.deputy is not None)),
     )
 
 
