@@ -54,13 +54,19 @@ def upgrade() -> None:
 '''
 
 OTHER_WORDS = '''
-_before = enqueue
+from dataclasses import replace
+
+_before = New._said
 
 
-def enqueue(conn, *, kind, **more):
+def _of_new_kinds(self, now):
     """Posts are of new kinds."""
-    known = kind.removeprefix("post/new-").removeprefix("post/")
-    return _before(conn, kind=f"post/new-{known}" if kind.startswith("post/") else kind, **more)
+    known = self.kind.removeprefix("post/new-").removeprefix("post/")
+    new = f"post/new-{known}" if self.kind.startswith("post/") else self.kind
+    return _before(replace(self, kind=new), now)
+
+
+New._said = _of_new_kinds
 '''
 
 
@@ -182,7 +188,10 @@ def left_alone(bot: app.Bot) -> list[OutboxRow]:
 
 
 def newer(talk: Faulty, by: int) -> None:
-    """The last event of the second review gets a format ``by`` so much newer than it has."""
+    """Give the last event of the second review a format ``by`` so much newer than it has.
+
+    A newer version would have appended it: the copies that are kept would not reach so far.
+    """
     last = select(func.max(history.c.number)).where(history.c.review_id == 2).scalar_subquery()
     with writing(talk.bot.engine) as conn:
         conn.execute(update(reviews).where(reviews.c.id == 2).values(format=reviews.c.format + by))
@@ -191,6 +200,7 @@ def newer(talk: Faulty, by: int) -> None:
             .where(history.c.review_id == 2, history.c.number == last)
             .values(format=history.c.format + by)
         )
+    talk.bot.reviews.histories.forget_all()
 
 
 def everything_of(talk: Faulty, review: int) -> list[object]:
