@@ -12,9 +12,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
-
-from icalendar import Calendar as File
-from icalendar import Event
+from typing import TYPE_CHECKING
 
 from bot.workflow.dates.calendar import Calendar, day, months_in_words
 from bot.workflow.dates.due import completion_limit, due_of, limit_of
@@ -22,6 +20,9 @@ from bot.workflow.review.fold import as_at
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import completion_item
+
+if TYPE_CHECKING:
+    from icalendar import Event
 
 PRODID = "-//cspr-bot//Review dates//EN"
 MOST_FILES = 24
@@ -65,6 +66,8 @@ def ics(
     """
     present = entries(review, calendar)
     cancelled = gone(review, calendar, given)
+    from icalendar import Calendar as File  # 50 ms, and nobody asks for one in most processes
+
     file = File()
     file.add("prodid", PRODID)
     file.add("version", "2.0")
@@ -82,7 +85,9 @@ def ics(
     return content
 
 
-def _event(review: Review, entry: Entry, team: str, now: datetime) -> Event:
+def _event(review: Review, entry: Entry, team: str, now: datetime) -> "Event":
+    from icalendar import Event
+
     event = Event()
     event.add("uid", f"{_digest(team, review.ref, entry.uid)}@cspr-bot")
     event.add("dtstamp", now.astimezone(UTC).replace(microsecond=0))
@@ -96,7 +101,7 @@ def _event(review: Review, entry: Entry, team: str, now: datetime) -> Event:
     return event
 
 
-def _cancellation(review: Review, entry: Entry, team: str, now: datetime) -> Event:
+def _cancellation(review: Review, entry: Entry, team: str, now: datetime) -> "Event":
     """Return an entry that is no more; a diary that keeps it all the same shows what it is."""
     gone_entry = replace(entry, title=f"Cancelled: {entry.title}", about="It is done, or gone.")
     event = _event(review, gone_entry, team, now)
