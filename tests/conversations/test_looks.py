@@ -7,7 +7,8 @@ from typing import Any
 
 from sqlalchemy import event, text
 
-from bot.store.db import reading
+from bot.store import overviews
+from bot.store.db import reading, writing
 from tests.conversations.conftest import At
 from tests.conversations.copies import copy_reviews
 from tests.conversations.talk import CHANNEL, PEOPLE, Talk
@@ -91,3 +92,30 @@ def scanned(talk: Talk, statement: str, given: Any) -> list[str]:
         plan = conn.exec_driver_sql(f"EXPLAIN {statement}", given).all()
         lines = [str(row[0]) for row in plan]
         return [name for name in GROWING if any(f"Seq Scan on {name}" in line for line in lines)]
+
+
+def test_what_another_version_left_behind_is_noticed_and_brought_up(at: At) -> None:
+    """It wrote an event, or changed a setting, and none of these rows: whoever looks next reads
+    what the history says, and so does the look over all that is kept."""
+    escb = at("opened")
+    look(escb, "list")
+    ways = (
+        "UPDATE overviews SET number = number - 1",
+        "UPDATE overviews SET settings = -1",
+        "DELETE FROM overviews",
+    )
+    for way in ways:
+        with writing(escb.bot.engine) as conn:
+            conn.execute(text("UPDATE overviews SET facts = replace(facts, 'done', 'gone')"))
+            conn.execute(text("DELETE FROM waiting"))
+            conn.execute(text(way))
+        listed = escb.writes_to_the_bot("coordinator", "list")
+        assert re.search(r"· 1 of \d+ done", str(listed)), (way, str(listed))
+        assert "nothing waits" not in escb.writes_to_the_bot("coordinator", ""), way
+        assert escb.verify() == [], way
+        with writing(escb.bot.engine) as conn:
+            conn.execute(text(way))
+        escb.bot.inspecting.last.at = None
+        escb.bot.inspecting.look(escb.now)
+        with reading(escb.bot.engine) as conn:
+            assert overviews.all_behind(conn) == [], way
