@@ -205,6 +205,7 @@ def build(
         letters=letters,
         belongs=directory.surely,
         appointed=handler.admission.appointed_now,
+        names=directory.persons.names,
     )
     sender = Sender(
         engine,

@@ -18,6 +18,8 @@ an answer that takes 0.8 s still comes, and half of the three seconds is left fo
 QUESTIONS_AFTERWARDS = 4.0
 """For a look or Home, which follow the acknowledgement: nothing fails if they take longer, but who
 sees nothing for long asks again."""
+NAMES = 20.0
+"""For the names in an export, which nobody waits for; whose does not come is left out of it."""
 LATE = 2.5
 """An acknowledgement after so many seconds may not be read any more: what it says is said again."""
 DATABASE = 2.3

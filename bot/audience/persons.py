@@ -144,6 +144,25 @@ class Persons:
     def _begin_one(self, team: str, user: str, now: datetime) -> Future[None]:
         return self._questions.begin(("person", team, user), lambda: self._ask(team, user, now))
 
+    def names(self, team: str, users: Iterable[str]) -> dict[str, str]:
+        """Return what Slack calls some people now; whom it does not say is left out.
+
+        It is for a paper that somebody takes away: no name is kept.
+        """
+        begun = {user: self._begin_name(team, user) for user in set(users)}
+        self._questions.wait(begun.values(), otherwise=budget.NAMES)
+        found = {user: one.result() for user, one in begun.items() if one.done()}
+        return {user: name for user, name in found.items() if name}
+
+    def _begin_name(self, team: str, user: str) -> Future[str]:
+        return self._questions.begin(("name", team, user), lambda: self._name(team, user))
+
+    def _name(self, team: str, user: str) -> str:
+        facts = self._facts(team, user) or {}
+        profile = facts.get("profile")
+        told = profile if isinstance(profile, Mapping) else {}
+        return str(facts.get("real_name") or told.get("real_name") or "")
+
     def note(self, team: str, facts: Mapping[str, Any], now: datetime, *, user: str = "") -> None:
         """Keep what Slack says of a person, in an answer or in an event."""
         who = user or str(facts.get("id") or "")
@@ -178,9 +197,15 @@ class Persons:
         return Judged(person, Standing.UNKNOWN, last)
 
     def _ask(self, team: str, user: str, now: datetime) -> None:
+        facts = self._facts(team, user)
+        if facts is not None:
+            self.note(team, facts, now, user=user)
+
+    def _facts(self, team: str, user: str) -> Mapping[str, Any] | None:
+        """Ask Slack of a person; ``None`` where it does not say."""
         client = self._client_for(team)
         if client is None:
-            return
+            return None
         try:
             said = client.api_call("users.info", params={"user": user})
         except SlackApiError as error:
@@ -188,13 +213,12 @@ class Persons:
             log.info("slack did not say", method="users.info", code=code)
             if meaning_of("users.info", code).meaning is Meaning.NOBODY:
                 self._nobody.add((team, user))
-            return
+            return None
         except Exception as error:
             log.warning("slack could not be asked", method="users.info", code=code_of(error))
-            return
+            return None
         facts = said.data.get("user") if isinstance(said.data, dict) else None
-        if isinstance(facts, dict):
-            self.note(team, facts, now, user=user)
+        return facts if isinstance(facts, dict) else None
 
 
 def _is_fresh(person: Person, now: datetime, within: timedelta) -> bool:

@@ -6,7 +6,7 @@ File names, titles and the words beside a file are safe on a lock screen: refere
 date.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -44,13 +44,15 @@ class Means:
 
     ``key`` verifies the history. ``belongs`` says whether a person is in a channel now (workspace,
     channel, person, instant), or ``None`` if nobody can say. ``appointed`` says whether a person is
-    named in ``CSPR_COORDINATORS`` and a full member now (workspace, person).
+    named in ``CSPR_COORDINATORS`` and a full member now (workspace, person). ``names`` are what
+    Slack calls some people of a workspace.
     """
 
     key: bytes
     letters: Letters
     belongs: Callable[[str, str, str, datetime], bool | None]
     appointed: Callable[[str, str], bool]
+    names: Callable[[str, Iterable[str]], Mapping[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,11 +270,14 @@ def _letter(means: Means, seen: Seen, name: str, party_id: str) -> File | None:
 
 def _export(conn: Connection, means: Means, seen: Seen, now: datetime) -> File:
     ref = seen.row.ref
+    nudges = ledger.of_review(conn, seen.row.team, seen.row.id)
+    reminded = {user for nudge in nudges for user in nudge.recipients}
     content = export.export(
         seen.review,
-        ledger.of_review(conn, seen.row.team, seen.row.id),
+        nudges,
         _proof(conn, seen, means.key),
         _process_files(conn, seen),
+        names=means.names(seen.row.team, reminded),
         zone=seen.settings.zone,
         made=now,
     )

@@ -37,7 +37,8 @@ What is in here
   SHA256SUMS.txt     the checksums of the files above
 
 How to read it
-  Times are in UTC, and in the workspace's time zone ({zone}) beside it. People are Slack ids.
+  Times are in UTC, and in the workspace's time zone ({zone}) beside it. People are Slack ids;
+  chasing.csv says beside them who that is now, by the name in Slack and the part in the review.
   Each event is sealed together with the one before it, under a key that is not in the
   database; "seal" is that mark.
   A text that was removed by two people reads "[removed]": the event and its seal stay.
@@ -83,17 +84,18 @@ def export(
     *,
     zone: ZoneInfo,
     made: datetime,
+    names: Mapping[str, str] | None = None,
 ) -> bytes:
     """Make the zip.
 
     ``processes`` are the process files that the review went by, by their hash, the present one
-    last.
+    last; ``names`` are what Slack calls people, as far as it says.
     """
     local = made.astimezone(zone)
     contents = {
         "history.csv": table(HISTORY, history_rows(review, proof, zone)),
         "history.json": history_json(review, proof, made),
-        "chasing.csv": table(CHASING, chasing_rows(review, nudges)),
+        "chasing.csv": table(CHASING, chasing_rows(review, nudges, names or {})),
         "verification.json": _verification(review, proof, made),
         "README.txt": _readme(review, proof, local, zone),
     }
@@ -261,13 +263,28 @@ def history_json(review: Review, proof: Proof, made: datetime) -> bytes:
 
 # --- chasing -----------------------------------------------------------------------------------
 
-CHASING = ("date", "item", "title", "party", "step", "due", "to", "channel", "what became of it")
+CHASING = (
+    "date",
+    "item",
+    "title",
+    "party",
+    "step",
+    "due",
+    "to",
+    "people",
+    "channel",
+    "what became of it",
+)
 
 
-def chasing_rows(review: Review, nudges: Iterable[Nudge]) -> Iterator[dict[str, object]]:
-    """Yield the lines of the ledger of nudges."""
+def chasing_rows(
+    review: Review, nudges: Iterable[Nudge], names: Mapping[str, str]
+) -> Iterator[dict[str, object]]:
+    """Yield the lines of the ledger of nudges; that a day went by chases nobody, and is none."""
     for nudge in nudges:
-        item = review.process.items.get(nudge.item)
+        if not nudge.item:
+            continue
+        item = review.knowing(nudge.item).process.items.get(nudge.item)
         yield {
             "date": nudge.local_date,
             "item": nudge.item,
@@ -276,9 +293,22 @@ def chasing_rows(review: Review, nudges: Iterable[Nudge]) -> Iterator[dict[str, 
             "step": nudge.step,
             "due": nudge.due,
             "to": " ".join(nudge.recipients),
+            "people": "; ".join(_person(review, user, names) for user in nudge.recipients),
             "channel": nudge.channel,
             "what became of it": nudge.outcome,
         }
+
+
+def _person(review: Review, user: str, names: Mapping[str, str]) -> str:
+    """Say who a person is: by name, where Slack says it, and what they are in the review."""
+    parts = [role_named(review, role) for role in review.roles if review.holds(user, role)]
+    parts += [
+        f"{agency.name} ({'lead' if user == agency.lead else 'deputy'})"
+        for agency in review.parties_of("agency")
+        if user in agency.contacts
+    ]
+    said = [names.get(user, ""), ", ".join(parts)]
+    return ", ".join(filter(None, said)) or "no part in the review any more"
 
 
 # --- what goes with them -----------------------------------------------------------------------

@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from zoneinfo import ZoneInfo
 
@@ -90,7 +91,14 @@ def test_a_line_can_be_read(plays):
 
 
 def test_the_chasing_is_in_it(plays):
-    """Who was reminded of what, and what became of it."""
+    """Who was reminded of what, and what became of it; a day that went by reminded nobody."""
+    review = plays("late").review
+    day_by = replace(NUDGE, id=2, item="", party="", step="daily", due=None, recipients=())
+    (named,) = export.chasing_rows(review, [day_by, NUDGE], {"UHEALTHLEAD": "Jo"})
+    assert named["people"] == "no part in the review any more"
+    to_lead = replace(NUDGE, recipients=("UHEALTHLEAD", "ULEADREVIEWER"))
+    (named,) = export.chasing_rows(review, [to_lead], {"UHEALTHLEAD": "Jo"})
+    assert named["people"] == "Jo, Health (lead); Lead Reviewer"
     (row,) = lines(exported(plays("late"))["chasing.csv"])
     assert (row["date"], row["item"], row["party"], row["to"]) == (
         "2026-03-09",
@@ -216,6 +224,21 @@ def test_a_coordinator_gets_it_by_direct_message(at):
     assert [n for n in found if n.startswith("process-")]
     (file,) = talk.slack.files(talk.slack.dm(PEOPLE["coordinator"]))
     assert file["name"] == "ESCB-2025-01 export.zip"
+
+
+def test_who_was_chased_is_there_by_name(at):
+    """As Slack has it at that time, beside the id; the bot keeps no name."""
+    talk = at("agency-check")
+    talk.day("2026-03-09")
+    talk.tick()
+    talk.says("coordinator", "export")
+    (found,) = files(talk, "coordinator")
+    chasing = lines(found["chasing.csv"])
+    assert chasing
+    assert all(row["item"] for row in chasing)
+    people = "; ".join(row["people"] for row in chasing)
+    person = next(one for one in talk.slack.people() if one.id == PEOPLE["police-lead"])
+    assert f"{person.name}, Police (lead)" in people
 
 
 def test_nobody_else_gets_it(at):
