@@ -272,7 +272,7 @@ def main() -> int:
         found = {}
         for count in (options.few, options.many):
             store = kept.copy(url)
-            engine = make_engine(store)
+            engine = make_engine(store, patient=True)
             copy_reviews(engine, count)
             engine.dispose()
             console.print(f"{count:,} reviews …")
