@@ -194,6 +194,15 @@ class QueryHandler:
             damaged=[row.ref for row in looks.damaged_live],
         )
 
+    def named_in(self, ask: Ask) -> list[str]:
+        """Return the reviews that named a person who has not said yet whether that is they."""
+        admission = self._admission
+        with admission.reviews.looking() as conn:
+            whose = self._held(conn, ask.team, ask.user)
+        looks = self.many.looked_at(whose, admission.clock())
+        with admission.reviews.looking() as conn:
+            return [ref for ref, _ in looks.named(conn)]
+
     def _held(self, conn: Connection, team: str, user: str) -> Whose:
         """Return the reviews that a person has a part in, and may take part in."""
         known = workspace.person(conn, team, user)

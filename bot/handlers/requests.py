@@ -8,7 +8,7 @@ sentence, and nothing is half done.
 import re
 import secrets
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from bot import absences, budget, setting_changes
 from bot.audience.directory import Directory
 from bot.audience.questions import NotYet
 from bot.errors import Refusal
-from bot.handlers.admission import Admission
+from bot.handlers.admission import OF_NO_REVIEW, Admission
 from bot.handlers.ask import TYPED, Answer, Ask, Outcome
 from bot.handlers.database_away import words_of
 from bot.handlers.following import Following
@@ -38,6 +38,7 @@ from bot.workflow.review import commands as c
 from bot.workflow.review import queries as q
 from bot.workflow.rules.awaited import who_is_awaited
 from bot.workflow.rules.lookup import find_item
+from bot.workflow.rules.standing import Standing
 from bot.workflow.views import lines as lines_view
 from bot.workflow.views.which_review import Fit, fit, waiting_and_meant
 
@@ -176,6 +177,8 @@ class RequestHandler:
     def _act(self, ask: Ask, parsed: parsing.Parsed) -> Answer:
         command = parsed.command
         ask = replace(ask, ref=parsed.ref)
+        if isinstance(command, OF_NO_REVIEW):
+            self._meet(ask)
         if isinstance(command, c.OpenReview):
             return self._open(ask, command)
         if isinstance(command, c.Away):
@@ -199,6 +202,23 @@ class RequestHandler:
         if isinstance(command, c.MoveReview | c.ClearChannel):
             actor = self.admission.with_channels(ask, row, actor, command)
         return perform(self.admission, ask, row, command, actor)
+
+    def _meet(self, ask: Ask) -> None:
+        """Take what is typed about no one review for [That's me] in each that named this person.
+
+        Where one cannot take that just now, the person still reads the answer; the next command is
+        as good.
+        """
+        actor = self.admission.actor(ask)
+        if actor.standings[ask.user] is Standing.UNKNOWN:
+            return
+        for ref in self.queries.named_in(ask):
+            with self.reviews.looking() as conn:
+                row = self.reviews.find(conn, ask.team, ref=ref, channel="")
+            if row is not None:
+                with suppress(Refusal, CorruptHistory, NewerFormat):
+                    met = c.AnswerIntroduction(yes=True)
+                    self.reviews.perform(row.id, met, actor, now=self.clock())
 
     def _answered_before(self, ask: Ask) -> Answer | None:
         """Return what was answered to this very request, as Slack may deliver it twice.

@@ -56,3 +56,27 @@ def test_a_file_or_a_command_in_a_dm_gets_an_answer(at: At) -> None:
         talk.deliver()
         assert answer in talk.last_dm("police-lead").text_all
         assert "Confirm v2" in talk.last_dm("police-lead").buttons
+
+
+def test_whatever_a_named_contact_types_is_having_met_the_bot(at: At) -> None:
+    """Bare ``/cspr``, ``help``, ``list``, ``settings`` and ``away`` count, as any command does."""
+    talk = at("opened")
+    typed = {
+        "police-lead": "",
+        "police-deputy": "help",
+        "health-lead": "list",
+        "school-lead": "settings",
+        "trust-lead": "away until 3 Nov 2025",
+    }
+    talk.all_say(
+        'coordinator: agency add "Police" lead @police-lead deputy @police-deputy',
+        'coordinator: agency add "Health" lead @health-lead',
+        'coordinator: agency add "Oak School" lead @school-lead',
+        'coordinator: agency add "Trust" lead @trust-lead',
+    )
+    for who, text in typed.items():
+        assert talk.review().is_unanswered(PEOPLE[who]), who
+        said = talk.writes_to_the_bot(who, text)
+        assert said.done, said
+        assert talk.review().contacts[PEOPLE[who]] is True, (who, text)
+        assert talk.last_dm(who, "named as a contact").buttons == []
