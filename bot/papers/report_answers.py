@@ -60,13 +60,20 @@ def rounds_of(review: Review) -> Iterator[AnswerRound]:
 
 
 def rounds_in(review: Review, items: Iterable[Item]) -> int:
-    """Count the versions that some items were answered on, of the one that took most."""
-    counts = [
-        len({answer.version for _, answer in _answers(review, item)})
-        for item in items
-        if item.answered
-    ]
-    return max(counts, default=0)
+    """Count the versions that some items were about, of the one that took most.
+
+    Those are the versions that were answered on, or written.
+    """
+    return max((_rounds_of_item(review, item) for item in items), default=0)
+
+
+def _rounds_of_item(review: Review, item: Item) -> int:
+    if item.kind == "document":
+        versions = [one for of_document in review.versions.values() for one in of_document]
+        return sum(version.kind == item.id for version in versions)
+    if item.answered:
+        return len({answer.version for _, answer in _answers(review, item)})
+    return 0
 
 
 def _answers(review: Review, item: Item) -> Iterator[tuple[str, Answer]]:

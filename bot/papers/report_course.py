@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from bot.papers.mistakes import undone_closings
 from bot.papers.report_answers import VERBS, Fate, fates_of, name_of, named
 from bot.workflow.dates.calendar import day
 from bot.workflow.review import events as e
@@ -74,7 +75,7 @@ class _Course:
             for recorded in review.log
             if isinstance(recorded.event, e.AnswerGiven) and recorded.event.answer == "return"
         }
-        self._undone = set(_undone_closings(review))
+        self._undone = set(undone_closings(review))
 
     def lines(self) -> Iterator[_Line]:
         for recorded in self._review.log:
@@ -178,16 +179,3 @@ class _Course:
 
 def _publication_date(agreed: date | None) -> str:
     return f"Publication date agreed: {day(agreed)}" if agreed else "Publication date taken back"
-
-
-def _undone_closings(review: Review) -> Iterator[int]:
-    """Yield the numbers of the closings that were taken back themselves, as a mistake."""
-    last: dict[tuple[str, str], int] = {}
-    for recorded in review.log:
-        match recorded.event:
-            case e.ItemClosed(item=item, party=party):
-                last[item, party or ""] = recorded.number
-            case e.ItemReopened(item=item, party=party, cause="undone", root=None):
-                number = last.get((item, party or ""))
-                if number is not None:
-                    yield number

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from bot.papers.mistakes import undone_closings
 from bot.workflow.dates.calendar import Calendar, day, months_in_words, short_day
 from bot.workflow.dates.due import (
     Due,
@@ -282,11 +283,11 @@ def _days_done(review: Review, instances: list[InstanceId]) -> Iterator[date]:
 
 def _days_worked(review: Review, instances: list[InstanceId]) -> Iterator[date]:
     """Yield the days on which something was done, in earlier rounds, too; no mistakes, undone."""
+    mistakes = set(undone_closings(review))
     for key in instances:
         state = review.state(key)
         for closed in state.closings:
-            is_mistake = closed.reopened is not None and not state.answers
-            if closed.how in _HAPPENED and not is_mistake:
+            if closed.how in _HAPPENED and closed.number not in mistakes:
                 yield closed.on
         for answer in state.answers:
             if answer.fell not in ("undone", "further"):

@@ -148,6 +148,8 @@ def test_a_stage_that_was_gone_through_again_counts_all_its_rounds(plays):
     """From the first answer to the last, and in how many rounds."""
     stages = {stage.title: stage for stage in summed(plays("in rounds")).stages}
     assert (stages["Agency check"].taken, stages["Agency check"].rounds) == (30, 3)
+    assert stages["Final report"].rounds == 3, "v2, v3 and v4"
+    assert stages["First draft"].rounds == 1
     content = report.document([summed(plays("in rounds"))], plays("in rounds").today)
     assert "30 days in 3 rounds" in words(content)
 
