@@ -638,7 +638,11 @@ def test_a_round_is_collated_and_fed_back_to_the_qpp_subgroup():
     play.clock_to(date(2026, 9, 2))
     assert play.due("assurance-collated", "round 1") == date(2026, 9, 15)
     assert play.due("assurance-reported", "round 1") == date(2026, 9, 22)
-    assert "Quality of Practice and Performance" in play.review.item("assurance-reported").title
+    title = play.review.item("assurance-reported").title
+    assert "Quality of Practice and Performance" in title
+    # It is told, and nobody holds it as a role.
+    assert play.refused("coordinator", "role qpp @panel-1").facts["receives"] == [title]
+    assert play.refused("coordinator", "role nobody @panel-1").facts["receives"] == []
     assert play.says("coordinator", "done assurance-collated")["party"] == "round 1"
     assert play.refused("trust-lead", "done assurance-reported ref e-mail 9").code == "not-yours"
     assert play.says("coordinator", "done assurance-reported ref e-mail 9")["party"] == "round 1"

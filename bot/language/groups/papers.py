@@ -46,7 +46,10 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb(
         name="letter",
         group="Papers",
-        usage=("letter <name> [for <party>]",),
+        usage=(
+            "letter",
+            "letter <name> [for <party>]",
+        ),
         does="Drafts a letter from your own Word template.",
         examples=("letter agency-letter for Health",),
         read=_letter,
