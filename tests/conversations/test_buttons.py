@@ -287,7 +287,7 @@ def test_a_checklist_has_buttons_for_what_one_may_do(at: At) -> None:
     """A press ticks; the same list shows it ticked, with who and when."""
     escb = at("opened")
     said = escb.says("coordinator", "checklist scoping")
-    assert said.reply.response_type == "ephemeral"
+    assert [message.ephemeral_to for message in said.reply.messages] == [PEOPLE["coordinator"]]
     assert "Held" in said.buttons
     pressed = escb.presses("coordinator", said, "Held")
     assert "Scoping meeting" in pressed
