@@ -16,6 +16,7 @@ from bot import app, config
 from bot.__main__ import main as bot
 from bot.doctor.live.arguments import Unusable
 from bot.doctor.live.check import LiveCheck
+from bot.doctor.live.hearing import Acts
 from bot.doctor.live.stage import Outcome
 from bot.doctor.sockets import greeted
 from playground import Fault, Reply, StandIn
@@ -461,6 +462,16 @@ def test_others_are_told_to_come_back(trial):
 
     one.check(willing=False, pause=pause)
     assert "Nothing was recorded" in said[0]
+
+
+@pytest.mark.parametrize("person", [PERSON, OTHER])
+def test_what_is_done_to_the_bots_own_messages_is_seen_to_fail(person):
+    """Nothing of it is recorded, so nobody may take it for done: an [Approve], a form."""
+    acts = Acts(PERSON, "code")
+    press = {"type": "block_actions", "user": {"id": person}, "actions": [{"action_id": "do:1"}]}
+    form = {"type": "view_submission", "user": {"id": person}, "view": {"callback_id": "cspr"}}
+    event = {"type": "event_callback", "event": {"type": "app_home_opened", "user": person}}
+    assert [acts.answer(payload) for payload in (press, form, event)] == [(503, None)] * 3
 
 
 GIVEN = [

@@ -31,7 +31,8 @@ from bot.web.socket_mode import SocketMode
 Json = dict[str, Any]
 
 _LATER = 503
-"""The status after which Slack sends an event again, a minute or five later."""
+"""The status after which Slack sends an event again, a minute or five later, and shows whoever
+pressed or submitted something that it failed: nothing of it is recorded."""
 
 
 class CannotHear(Exception):
@@ -60,7 +61,7 @@ class Acts:
     def answer(self, payload: Mapping[str, Any]) -> tuple[int, Json | None]:
         """Acknowledge what Slack sends: the status, and what goes with it."""
         kind = self._kind(payload)
-        if kind == "event":
+        if kind == "the bot's":
             return _LATER, None
         if kind == "command":
             said = samples.answer_to_typed(self._code)
@@ -78,11 +79,24 @@ class Acts:
             return "command" if is_ours and is_theirs else "foreign command"
         user = payload.get("user")
         is_theirs = isinstance(user, Mapping) and user.get("id") == self._person
-        if payload.get("type") == "block_actions" and is_theirs:
+        if is_theirs and _is_on_our_button(payload):
             return "press"
-        if payload.get("type") == "view_submission" and is_theirs:
+        if is_theirs and _is_of_our_form(payload):
             return "submit"
-        return "event" if payload.get("type") == "event_callback" else "foreign"
+        return "the bot's"
+
+
+def _is_on_our_button(payload: Mapping[str, Any]) -> bool:
+    """Say whether the check's own button was pressed, and not one of the bot's."""
+    actions = payload.get("actions") or [{}]
+    is_press = payload.get("type") == "block_actions"
+    return is_press and actions[0].get("action_id") == samples.ACTION
+
+
+def _is_of_our_form(payload: Mapping[str, Any]) -> bool:
+    """Say whether the check's own form was submitted, and not one of the bot's."""
+    view = payload.get("view") or {}
+    return payload.get("type") == "view_submission" and view.get("callback_id") == samples.FORM
 
 
 @contextmanager
