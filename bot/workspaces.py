@@ -15,6 +15,7 @@ from enum import Enum
 import structlog
 from sqlalchemy import Engine
 
+from bot import budget
 from bot.store import cells, installations
 from bot.store.db import reading, writing
 from bot.store.errors import StoreError
@@ -67,6 +68,12 @@ class Workspaces(ABC):
         """Ask Slack what is to be known, before anybody waits for it."""
 
 
+def _patience() -> float:
+    """Return how long to wait for whoever is asking Slack whose the token is."""
+    request = budget.current()
+    return float(budget.WHOSE_TOKEN) if request is None else request.seconds_for_questions
+
+
 class OneWorkspace(Workspaces):
     """The workspace of one token. Slack is asked whose it is, until it has said so once.
 
@@ -92,11 +99,13 @@ class OneWorkspace(Workspaces):
 
     def team(self) -> str | None:
         """Return the token's workspace, if Slack has said so or says so now."""
-        if self._team is None:
-            with self._turn:
+        if self._team is None and self._turn.acquire(timeout=_patience()):
+            try:
                 if self._team is None and self._may_ask():
                     self._team = self._ask()
                     self._asked = self._stopwatch()
+            finally:
+                self._turn.release()
         return self._team
 
     def prepare(self) -> None:

@@ -64,7 +64,9 @@ class Questions:
         """Ask, and return the answer; ``None`` where it has not come in time."""
         if budget.current() is None:
             under_way = self._under_way.get(key)
-            return ask() if under_way is None else under_way.result()
+            # One that still waits for a thread is not waited for: it may wait for this very thread.
+            is_being_asked = under_way is not None and (under_way.running() or under_way.done())
+            return under_way.result() if under_way and is_being_asked else ask()
         begun = self.begin(key, ask, anew=anew)
         self.wait([begun], 0.0)
         return begun.result() if begun.done() else None

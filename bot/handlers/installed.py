@@ -96,6 +96,6 @@ def _turned_away(
         answer = {"response_action": "update", "view": answer_view(said)}
     elif kind == "block_actions":
         telling = follow.try_for(budget.TELLING, lambda: tell_by_address(client, body, said))
-        if telling is False:
+        if not telling:
             return BoltResponse(status=400, body=said["text"])  # Slack shows that it failed
     return BoltResponse(status=200, body=answer)

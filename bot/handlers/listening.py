@@ -127,8 +127,8 @@ class Listening(App):
     def _say(self, body: Mapping[str, Any], said: Answer, sentence: str) -> BoltResponse:
         """Tell whoever sent a payload, where people of its kind read answers.
 
-        If nobody can be told, Slack hears a plain ``sentence``, and shows people that it failed.
-        It does not wait for long to hear which of the two it is.
+        Where it is not known in time that somebody was told, Slack hears a plain ``sentence``, and
+        shows people that it failed.
         """
         if "command" in body:
             return BoltResponse(status=200, body={"response_type": "ephemeral", **said})
@@ -136,7 +136,7 @@ class Listening(App):
             update = {"response_action": "update", "view": answer_view(said)}
             return BoltResponse(status=200, body=update)
         telling = self._follow.try_for(self._seconds.telling, lambda: self._is_told(body, said))
-        if telling is not False:
+        if telling:
             return BoltResponse(status=200, body=sentence)
         return BoltResponse(status=400, body=sentence, headers=NO_RETRY)
 

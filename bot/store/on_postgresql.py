@@ -235,7 +235,7 @@ def _limits() -> str:
     """Return what sets PostgreSQL's own time-outs, for one transaction."""
     limits = {
         "statement_timeout": int(patience.STATEMENT * 1000),
-        "lock_timeout": int(patience.BUSY * 1000),
+        "lock_timeout": int(patience.for_turn() * 1000),
         "idle_in_transaction_session_timeout": 30_000,
     }
     return ", ".join(f"set_config('{name}', '{value}', true)" for name, value in limits.items())
