@@ -45,7 +45,11 @@ class Envelopes:
         task.add_done_callback(self._under_way.discard)
 
     def finish(self, seconds: float) -> None:
-        """Wait so long for what is being answered, then begin nothing more."""
+        """Take nothing more, and wait so long for what was taken.
+
+        What is not taken is not recorded either, and Slack shows whoever did it that it failed.
+        """
+        self._pool.shutdown(wait=False)
         wait(tuple(self._under_way), timeout=seconds)
         self._pool.shutdown(wait=False, cancel_futures=True)
 

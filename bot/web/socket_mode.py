@@ -141,7 +141,7 @@ class SocketMode:
         while not self._stopping.wait(self._pause):
             self._pause = 0.0
             if self._current is None:
-                self._open()
+                self._try_to_open()
             elif self._current.is_over:
                 self._pause = self._pauses.after(
                     self._current.lasted, was_refreshed=self._current.reason in POLITE
@@ -150,6 +150,15 @@ class SocketMode:
             else:
                 self._something_changed.wait()
                 self._something_changed.clear()
+
+    def _try_to_open(self) -> None:
+        """Open a socket; whatever goes wrong, another is opened after a pause."""
+        try:
+            self._open()
+        except Exception as error:  # no thread is left for it, for one
+            log.error("a socket failed", exc_info=error)
+            kind = type(error).__name__
+            self._could_not_open(Fault(kind, f"Opening it failed ({kind}). It is tried again."))
 
     def _open(self) -> Fault | None:
         """Open a socket, in the place of the one that leaves; return why that could not be."""
