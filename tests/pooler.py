@@ -40,6 +40,7 @@ def pooled(url: str, mode: str) -> Iterator[str]:
     folder.chmod(0o755)
     file = folder / "pgbouncer.ini"
     file.write_text(CONFIGURATION.format(**given, port=port, mode=mode), encoding="utf-8")
+    file.chmod(0o644)  # whatever umask a test has left
     as_other: dict[str, Any] = {}
     if os.geteuid() == 0:  # it refuses to run as root
         as_other = {"user": USER, "group": "nogroup", "extra_groups": []}

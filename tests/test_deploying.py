@@ -9,6 +9,7 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ import yaml
 from bot.command_line.parser import make_parser
 from bot.config import Settings, variable
 from tests.conversations.talk import CHANNEL, PEOPLE
-from tests.conversations.test_process import Child
+from tests.conversations.test_process import Child, until
 
 ROOT = Path(__file__).parents[1]
 DEPLOY = ROOT / "deploy"
@@ -266,8 +267,10 @@ def test_it_runs_from_a_tree_that_it_cannot_write_into_without_any_right(child: 
     }
     child.slack.app_token = "xapp-1"
 
-    def run(*words: str) -> "subprocess.Popen[str]":
-        return subprocess.Popen(
+    @contextmanager
+    def run(*words: str) -> "Iterator[subprocess.Popen[str]]":
+        """Run Python there; what a failed test leaves running is killed."""
+        process = subprocess.Popen(
             [*WITHOUT_RIGHTS, sys.executable, *words],
             cwd=data,
             env=environment,
@@ -275,6 +278,11 @@ def test_it_runs_from_a_tree_that_it_cannot_write_into_without_any_right(child: 
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
         )
+        with process:
+            try:
+                yield process
+            finally:
+                process.kill()
 
     def is_healthy() -> bool:
         with run(str(tree / "healthy.py")) as asked:
@@ -286,7 +294,7 @@ def test_it_runs_from_a_tree_that_it_cannot_write_into_without_any_right(child: 
         assert is_connected, bot.poll()
         assert is_healthy()
         reply = child.slack.type(PEOPLE["coordinator"], CHANNEL, "/cspr help")
-        assert "/cspr status" in reply.text_all
+        until(lambda: "/cspr status" in reply.text_all, "the answer to help")
         with run("-c", f"open({str(tree / 'new')!r}, 'w')") as writing:
             assert "Permission denied" in writing.communicate(timeout=20)[0]
         bot.terminate()
