@@ -204,6 +204,10 @@ class Histories:
                 apply(review, recorded)
         except (*_BROKEN, *UNREADABLE):
             return None  # whoever reads all of it says what is wrong
+        except DBAPIError as fault:
+            if not is_malformed(fault):
+                raise
+            return None
         return self._shared(review, head)
 
     def fork(self, conn: Connection, row: ReviewRow, snapshot: Snapshot) -> Review:

@@ -48,6 +48,7 @@ class Kept:
 
     snapshot: Snapshot | None = None
     removed: Sequence[str] = ()
+    is_purged: bool = False
 
 
 class Keeping:
@@ -122,8 +123,7 @@ class Keeping:
     ) -> Kept:
         """Delete a review whole; what kept answers must not say any more is removed."""
         gone = purging.purge(conn, row, work, order, key=self._key, now=now)
-        self._histories.forget(row.id)
-        return Kept(removed=gone)
+        return Kept(removed=gone, is_purged=True)
 
 
 def _redact(conn: Connection, row: ReviewRow, work: UnitOfWork) -> list[str]:

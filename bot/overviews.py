@@ -21,7 +21,7 @@ from bot.store.errors import Conflict, CorruptHistory, Unavailable
 from bot.store.lists import Kept, Listed, Part, Whose
 from bot.store.overviews import OverviewRows
 from bot.store.reads import ReviewRow
-from bot.workflow.dates.calendar import local_date
+from bot.workflow.dates.calendar import Calendar, local_date
 from bot.workflow.review.review import Review
 from bot.workflow.rules.setup import Setup
 from bot.workflow.settings import Workspace
@@ -57,7 +57,10 @@ class Overviews:
         self._reviews = reviews
 
     def looked_at(self, whose: Whose, now: datetime) -> "Looks":
-        """Return a list's reviews to look at, with what was behind brought up."""
+        """Return a list's reviews to look at, with what was behind brought up.
+
+        Raises a ``StoreError`` where that cannot be now: rather nothing than what is not so.
+        """
         aside = Aside()
         with self._reviews.looking() as conn:
             odd = lists.odd(conn, whose)
@@ -75,33 +78,53 @@ class Overviews:
         for first in range(0, len(rows), AT_ONCE):
             with self._reviews.looking() as conn:
                 derived = self._derived(conn, rows[first : first + AT_ONCE], leave_out)
-            self._keep(derived)
-
-    def _derived(
-        self, conn: Connection, rows: Sequence[ReviewRow], aside: Unreadable
-    ) -> list[tuple[ReviewRow, int, OverviewRows]]:
-        """Return what is to be kept of some reviews, each at its number."""
-        return [
-            (row, review.number, self._expected(conn, row, review))
-            for row, review in self._reviews.histories.glance_all(conn, rows, aside)
-        ]
-
-    def _expected(self, conn: Connection, row: ReviewRow, review: Review) -> OverviewRows:
-        return read_tables.expected_overview(review, self._reviews.settings(conn, row.team))
-
-    def _keep(self, derived: Sequence[tuple[ReviewRow, int, OverviewRows]]) -> None:
-        """Keep what was derived; where that cannot be now, whoever looks next does it."""
-        for first in range(0, len(derived), AT_ONCE):
             try:
-                with writing(self._reviews.engine) as conn:
-                    for row, number, rows in derived[first : first + AT_ONCE]:
-                        if reads.end_of(conn, row.team, row.id).number == number:
-                            overviews.write(
-                                conn, team=row.team, review_id=row.id, number=number, rows=rows
-                            )
+                self._keep(derived)
             except (Unavailable, Conflict) as fault:
                 log.warning("overviews were not brought up", error=type(fault).__name__)
                 return
+
+    def _derived(
+        self, conn: Connection, rows: Sequence[ReviewRow], aside: Unreadable
+    ) -> list["_Derived"]:
+        """Return what is to be kept of some reviews, each at its number."""
+        found = self._reviews.histories.glance_all(conn, rows, aside)
+        return [self._derive(conn, row, review) for row, review in found]
+
+    def _derive(self, conn: Connection, row: ReviewRow, review: Review) -> "_Derived":
+        settings = self._reviews.settings(conn, row.team)
+        rows = read_tables.expected_overview(review, settings)
+        return _Derived(row, review.number, settings.calendar, rows)
+
+    def _keep(self, derived: Sequence["_Derived"]) -> None:
+        """Keep what was derived, but of reviews that moved on, or were purged, meanwhile."""
+        for first in range(0, len(derived), AT_ONCE):
+            with writing(self._reviews.engine) as conn:
+                for one in derived[first : first + AT_ONCE]:
+                    if self._is_as_derived(conn, one):
+                        _write(conn, one)
+
+    def _is_as_derived(self, conn: Connection, one: "_Derived") -> bool:
+        """Say whether a review, and what it was derived by, are still the same; it is held so."""
+        number = reads.held_at(conn, one.row.team, one.row.id)
+        calendar = self._reviews.settings(conn, one.row.team).calendar
+        return number == one.number and calendar == one.calendar
+
+
+@dataclass(frozen=True, slots=True)
+class _Derived:
+    """What is to be kept of a review, at a number and by a calendar."""
+
+    row: ReviewRow
+    number: int
+    calendar: Calendar
+    rows: OverviewRows
+
+
+def _write(conn: Connection, one: _Derived) -> None:
+    """Keep what lists and Home show of a review."""
+    row = one.row
+    overviews.write(conn, team=row.team, review_id=row.id, number=one.number, rows=one.rows)
 
 
 class Looks:

@@ -265,7 +265,7 @@ class Reviews:
 
         def act(conn: Connection) -> UnitOfWork:
             nonlocal is_named, kept
-            row = reads.by_id(conn, actor.team, review_id)
+            row = reads.held(conn, actor.team, review_id)
             if row is None:
                 raise NoSuchReview(ref="")
             settings = self.settings(conn, actor.team)
@@ -294,7 +294,9 @@ class Reviews:
                 # Even a refused command of a named contact counts as [That's me]: they typed it.
                 self.perform(review_id, c.AnswerIntroduction(yes=True), actor, now=now)
             raise
-        if kept.snapshot is not None:
+        if kept.is_purged:
+            self.histories.forget(review_id)
+        elif kept.snapshot is not None:
             self.histories.keep(review_id, kept.snapshot)
         if kept.removed:
             self.erasing.begin(now)

@@ -61,6 +61,7 @@ def _store(
     for key, value in changed:
         workspace.change_setting(conn, team=actor.team, key=key, value=value, by=actor.user, at=now)
     settings = reviews.settings(conn, actor.team)
+    reads.hold_live(conn, actor.team)
     live = reads.every(conn, actor.team, "live")
     for row, review in reviews.histories.glance_all(conn, live):
         read_tables.rewrite(conn, row, review, settings, now)

@@ -313,9 +313,14 @@ _KEPT = Query(
     .where(reviews.c.team == _TEAM, reviews.c.id.in_(_IDS))
 )
 
+# Who has left reads nothing more, whichever version took them out of the review.
+_HELD_BY_THEM = select(belongings.c.review_id).where(
+    belongings.c.team == _TEAM, belongings.c.user == _USER
+)
 _SHOWN = (
     (waiting.c.team == _TEAM)
     & (waiting.c.user == _USER)
+    & waiting.c.review_id.in_(_HELD_BY_THEM)
     & or_(waiting.c.near_from.is_(None), waiting.c.near_from <= _HORIZON)
 )
 # In some of their reviews alone, or in all: to look for ids among many takes its time.

@@ -173,6 +173,27 @@ def by_id(conn: Connection, team: str, review_id: int) -> ReviewRow | None:
     return _one(conn, _BY_ID, team=team, id=review_id)
 
 
+def held(conn: Connection, team: str, review_id: int) -> ReviewRow | None:
+    """Find a review, and hold it until the transaction ends: nobody else changes it meanwhile."""
+    return _one(conn, _BY_ID_HELD, team=team, id=review_id)
+
+
+def held_at(conn: Connection, team: str, review_id: int) -> int | None:
+    """Hold a review as by :func:`held`; return its number, or ``None`` where it was purged."""
+    number = select(reviews.c.number).where(reviews.c.team == team, reviews.c.id == review_id)
+    found: int | None = conn.execute(number.with_for_update()).scalar_one_or_none()
+    return found
+
+
+def hold_live(conn: Connection, team: str) -> None:
+    """Hold a workspace's live reviews as by :func:`held`, in the order in which a tick takes them.
+
+    What is read of them afterwards stays so until the transaction ends.
+    """
+    live = (reviews.c.team == team) & (reviews.c.state == "live")
+    conn.execute(select(reviews.c.id).where(live).order_by(reviews.c.id).with_for_update())
+
+
 def by_ids(conn: Connection, team: str, review_ids: Sequence[int]) -> list[ReviewRow]:
     """Find the reviews of some ids in a workspace, of those that can be read."""
     return rows_found(conn, _BY_IDS, team=team, ids=review_ids)
@@ -373,6 +394,7 @@ _HELD = select(belongings.c.review_id).where(
 _READABLE_ONES = select(*REVIEW).where(READABLE, _IN_TEAM).order_by(reviews.c.ref)
 
 _BY_ID = Query(select(*REVIEW).where(_THIS))
+_BY_ID_HELD = Query(select(*REVIEW).where(_THIS).with_for_update())
 _BY_REF = Query(select(*REVIEW).where(_IN_TEAM, reviews.c.ref == bindparam("ref")))
 _BY_CHANNEL = Query(
     select(*REVIEW).where(_IN_TEAM, reviews.c.channel == bindparam("channel"), _GOES_ON)

@@ -1,8 +1,9 @@
 """Looks cost what they show, and not what is stored: counted, with 20 reviews and with 2,000."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from typing import Any
 
 from sqlalchemy import event, text
@@ -119,3 +120,31 @@ def test_what_another_version_left_behind_is_noticed_and_brought_up(at: At) -> N
         escb.bot.inspecting.look(escb.now)
         with reading(escb.bot.engine) as conn:
             assert overviews.all_behind(conn) == [], way
+
+
+def test_who_was_removed_reads_nothing_of_what_waited_for_them(at: At) -> None:
+    """A version that keeps no such rows took them out of the review: theirs are there still."""
+    escb = at("agency-check")
+    before = escb.writes_to_the_bot("police-lead", "").words
+    assert "ESCB-2025-01" in before
+    with writing(escb.bot.engine) as conn:
+        theirs = {"user": PEOPLE["police-lead"]}
+        conn.execute(text('DELETE FROM belongings WHERE "user" = :user'), theirs)
+        left = conn.execute(text('SELECT count(*) FROM waiting WHERE "user" = :user'), theirs)
+        assert left.scalar_one() > 0
+    assert "ESCB-2025-01" not in escb.writes_to_the_bot("police-lead", "").words
+
+
+def test_what_cannot_be_brought_up_is_not_answered_with_what_was(at: At) -> None:
+    """Somebody else writes all the time: who looks is asked to try again."""
+    escb = at("opened")
+    look(escb, "list")
+    with writing(escb.bot.engine) as conn:
+        conn.execute(text("UPDATE overviews SET number = number - 1"))
+        conn.execute(text("DELETE FROM waiting"))
+    with closing(sqlite3.connect(str(escb.bot.engine.url.database))) as other:
+        other.execute("BEGIN IMMEDIATE")
+        place = escb.slack.dm(PEOPLE["coordinator"])
+        said = str(escb.says("coordinator", "", channel=place, send=False))
+    assert "try again" in said
+    assert "othing waits" not in said

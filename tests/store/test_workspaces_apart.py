@@ -248,6 +248,7 @@ TRIES: dict[str, Try] = {
     "outbox.current_digests": lambda c, o: outbox.current_digests(
         c, OTHER, o.review.id, keys=[(o.due.item, "")], parties=[""]
     ),
+    "outbox.sent_of_kind": lambda c, o: outbox.sent_of_kind(c, OTHER, o.review.id, "board"),
     "outbox.of_kinds": lambda c, o: outbox.of_kinds(c, OTHER, o.review.id, ["digest", "board"]),
     "pauses.resume": lambda c, o: pauses.resume(c, team=OTHER, target="C7"),
     "pauses.reason": lambda c, o: pauses.reason(c, team=OTHER, target="C7"),
@@ -262,6 +263,9 @@ TRIES: dict[str, Try] = {
     "purging.counts_of": lambda c, o: sum(purging.counts_of(c, OTHER, o.review.id).values()),
     "purging.delete_review": lambda c, o: purging.delete_review(c, theirs(o.review), (), NOW),
     "reads.process_text": lambda c, o: reads.process_text(c, team=OTHER, hash=HASH),
+    "reads.held": lambda c, o: reads.held(c, OTHER, o.review.id),
+    "reads.held_at": lambda c, o: reads.held_at(c, OTHER, o.review.id),
+    "reads.hold_live": lambda c, o: reads.hold_live(c, OTHER),
     "reads.by_id": lambda c, o: reads.by_id(c, OTHER, o.review.id),
     "reads.end_of": lambda c, o: reads.end_of(c, OTHER, o.review.id),
     "reads.ends_of": lambda c, o: reads.ends_of(c, OTHER, [o.review.id]),
