@@ -2,8 +2,8 @@
 
 Rows say what holds whatever day it is; queries compare their dates with a day. A review's rows were
 written after one of its events: where that is not its last, as a version did the rest that knows no
-such rows, or where its workspace's settings changed since, they are *behind*, and are written anew
-before anybody reads them.
+such rows, where its workspace's settings changed since, or where another version worked them out,
+they are *behind*, and are written anew before anybody reads them.
 """
 
 from collections.abc import Mapping
@@ -34,6 +34,7 @@ from bot.store.tables import (
     setting_changes,
     waiting,
 )
+from bot.workflow.dates.calendar import BANK_HOLIDAYS
 
 ASKED, OTHERS, OWN = 0, 1, 2
 """Ranks of what waits: who are you; what others wait for; anything else."""
@@ -64,6 +65,12 @@ class OverviewRows:
     card: str | None
     lateness: Mapping[date, int]
     waiting: frozenset[WaitingRow]
+
+
+FORM = f"1/{BANK_HOLIDAYS}"
+"""How this version works these rows out: its own number, raised by any change of
+:mod:`bot.workflow.views.kept` or :mod:`bot.kept_facts` that reads old rows otherwise, and the bank
+holidays that it knows. Rows of another form are behind."""
 
 
 # --- writing -------------------------------------------------------------------------------------
@@ -125,6 +132,7 @@ _MOVE = (
         overviews.c.review_id == bindparam("its_review"),
         overviews.c.number == bindparam("its_number"),
         overviews.c.settings == _LAST_CHANGE,
+        overviews.c.form == FORM,
     )
     .values({name: bindparam(name) for name in ("number", "facts", "late", "card")})
 )
@@ -135,11 +143,11 @@ def _put(dialect: str) -> Any:
     """Return the statement that keeps a review's own line, for a kind of database."""
     names = ("team", "review_id", "number", "facts", "late", "card")
     row = insert_for(dialect, overviews).values(
-        {name: bindparam(name) for name in names} | {"settings": _LAST_CHANGE}
+        {name: bindparam(name) for name in names} | {"settings": _LAST_CHANGE, "form": FORM}
     )
     return row.on_conflict_do_update(
         index_elements=["review_id"],
-        set_={name: row.excluded[name] for name in (*names[2:], "settings")},
+        set_={name: row.excluded[name] for name in (*names[2:], "settings", "form")},
         where=overviews.c.team == row.excluded.team,
     )
 
@@ -195,7 +203,10 @@ LAST_CHANGE = (
     .scalar_subquery()
 )
 """The last change of settings in the workspace that is asked about (``team``)."""
-IS_OF_LAST_EVENT = func.coalesce(overviews.c.number, -1) == reviews.c.number
+IS_OF_LAST_EVENT = (func.coalesce(overviews.c.number, -1) == reviews.c.number) & (
+    func.coalesce(overviews.c.form, "") == FORM
+)
+"""Whether what is kept follows a review's last event, as this version works it out."""
 _LAST_CHANGE_THERE = (
     select(func.coalesce(func.max(setting_changes.c.id), 0))
     .where(setting_changes.c.team == reviews.c.team)

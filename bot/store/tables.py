@@ -204,8 +204,8 @@ belongings = Table(
 
 # What lists and Home show of a review without folding it (``bot/overviews.py``). ``facts``,
 # ``late`` and ``card`` are JSON; ``number`` is the event after which they were written,
-# ``settings`` the last change of settings that they follow. Rows go with their review, whichever
-# version purges it.
+# ``settings`` the last change of settings that they follow, ``form`` how they were worked out. Rows
+# go with their review, whichever version purges it.
 overviews = Table(
     "overviews",
     metadata,
@@ -218,6 +218,7 @@ overviews = Table(
     ),
     Column("number", Integer, nullable=False),
     Column("settings", Id, nullable=False),
+    Column("form", String, nullable=False),
     Column("facts", Text, nullable=False),
     Column("late", Text, nullable=False),
     Column("card", Text),

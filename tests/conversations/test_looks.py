@@ -103,6 +103,7 @@ def test_what_another_version_left_behind_is_noticed_and_brought_up(at: At) -> N
     ways = (
         "UPDATE overviews SET number = number - 1",
         "UPDATE overviews SET settings = -1",
+        "UPDATE overviews SET form = 'of an older version'",
         "DELETE FROM overviews",
     )
     for way in ways:

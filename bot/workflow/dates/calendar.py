@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, tzinfo
 from datetime import time as clock_time
 from functools import lru_cache
+from importlib.metadata import version
 from typing import Final
 
 import holidays
@@ -17,6 +18,8 @@ from dateutil.relativedelta import relativedelta
 
 REGIONS: Final = ("ENG", "WLS", "SCT", "NIR")
 
+BANK_HOLIDAYS: Final = version("holidays")
+"""Which bank holidays are known: what was worked out by others may have other working days."""
 CONFIRMED_UNTIL: Final = 2027
 """The last year whose bank holidays were compared with the list on gov.uk (``test_calendar``).
 

@@ -29,6 +29,7 @@ def upgrade() -> None:
         *of_review("overviews"),
         sa.Column("number", sa.Integer(), nullable=False),
         sa.Column("settings", number, nullable=False),
+        sa.Column("form", sa.String(), nullable=False),
         sa.Column("facts", sa.Text(), nullable=False),
         sa.Column("late", sa.Text(), nullable=False),
         sa.Column("card", sa.Text(), nullable=True),
