@@ -18,5 +18,5 @@ def engine(request: pytest.FixtureRequest) -> Engine:
 
 @pytest.fixture
 def world(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> Iterator[World]:
-    monkeypatch.setattr(calls, "TIMEOUT", 0.3)
+    monkeypatch.setattr(calls, "TIMEOUT", 0.8)
     yield from running(request.getfixturevalue(getattr(request, "param", "sqlite")))
