@@ -272,14 +272,19 @@ def kind_of(error: psycopg.Error, *, is_lost: bool) -> type[StoreError] | None:
     state = error.sqlstate or ""
     if state == "08P01" and "statement pooling" in str(error):
         return PooledByStatement
-    fits = [code for code in _KINDS if state.startswith(code)]
-    kind = _KINDS[max(fits, key=len)] if fits else None
+    kind = _kind_of_code(state)
     if is_lost or error.diag.severity_nonlocalized in _ENDS:
-        return kind if kind is not None and issubclass(kind, Unavailable) else Unavailable
-    if kind is None and not state:
-        is_away = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
-        return Unavailable if is_away else None
+        is_a_kind_of_away = kind is not None and issubclass(kind, Unavailable)
+        return kind if is_a_kind_of_away else Unavailable
+    if not state and isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return Unavailable
     return kind
+
+
+def _kind_of_code(state: str) -> type[StoreError] | None:
+    """Return the kind of a code, by itself or by its class; of no code there is none."""
+    fits = [code for code in _KINDS if state.startswith(code)]
+    return _KINDS[max(fits, key=len)] if fits else None
 
 
 def _is_of_no_use(context: ExceptionContext) -> bool:

@@ -202,6 +202,16 @@ belongings = Table(
     Index(None, "team", "user"),
 )
 
+
+def _of_a_review() -> tuple[Column[str], Column[int]]:
+    """Return the columns that say of which review a row is; it goes with that review."""
+    review = ForeignKey("reviews.id", ondelete="CASCADE")
+    return (
+        Column("team", String, nullable=False),
+        Column("review_id", review, primary_key=True, autoincrement=False),
+    )
+
+
 # What lists and Home show of a review without folding it (``bot/overviews.py``). ``facts``,
 # ``late`` and ``card`` are JSON; ``number`` is the event after which they were written,
 # ``settings`` the last change of settings that they follow, ``form`` how they were worked out. Rows
@@ -209,13 +219,7 @@ belongings = Table(
 overviews = Table(
     "overviews",
     metadata,
-    Column("team", String, nullable=False),
-    Column(
-        "review_id",
-        ForeignKey("reviews.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    *_of_a_review(),
     Column("number", Integer, nullable=False),
     Column("settings", Id, nullable=False),
     Column("form", String, nullable=False),
@@ -228,13 +232,7 @@ overviews = Table(
 lateness = Table(
     "lateness",
     metadata,
-    Column("team", String, nullable=False),
-    Column(
-        "review_id",
-        ForeignKey("reviews.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    *_of_a_review(),
     Column("day", Date, primary_key=True),
     Column("late", Integer, nullable=False),
 )
@@ -249,13 +247,7 @@ _PAGE = (
 waiting = Table(
     "waiting",
     metadata,
-    Column("team", String, nullable=False),
-    Column(
-        "review_id",
-        ForeignKey("reviews.id", ondelete="CASCADE"),
-        primary_key=True,
-        autoincrement=False,
-    ),
+    *_of_a_review(),
     Column("user", String, primary_key=True),
     Column("what", String, primary_key=True),
     Column("rank", Integer, nullable=False),

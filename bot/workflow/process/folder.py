@@ -91,9 +91,12 @@ def _without_replaced(
 ) -> list[_File]:
     """Return the files that count: a built-in whose place is taken, or may be, does not."""
     known = {file.id for file in ours if file.id}
-    taken = {name for one in lost for name in one.ids}
-    taken |= _replaced_by(theirs, known).keys()
-    taken |= {name for file in theirs if file.parsed.process is None for name in _replaced(file)}
+    taken = set(_replaced_by(theirs, known))
+    for one in lost:
+        taken.update(one.ids)
+    for file in theirs:
+        if file.parsed.process is None:
+            taken.update(_replaced(file))
     return [file for file in ours if file.id not in taken] + theirs
 
 
