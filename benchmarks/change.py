@@ -32,11 +32,13 @@ from sqlalchemy import Engine, func, select, text
 
 from bot import logs
 from bot.acting import Actor
-from bot.store import history, tables
+from bot.store import tables
 from bot.store.db import make_engine, reading, writing
 from bot.web.server import make_web
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
+from bot.workflow.review.state import InstanceId
+from tests.conversations.growing import EventOf, grow
 from tests.conversations.story import chapters
 from tests.conversations.talk import CHANNEL, PEOPLE, SECRET, TOKEN, Talk
 from tests.databases import Databases, Files, Server
@@ -150,53 +152,26 @@ def _into(kind: str) -> str:
     return f"INSERT INTO floor_{kind} VALUES (?, ?, ?)"  # noqa: S608 - a name from above
 
 
-def grow(talk: Talk, events: int) -> int:
-    """Have a review grow to so many events; return how many it has."""
-    talk.bot.engine.dispose()
-    reviews, team = talk.bot.reviews, talk.slack.team
-    with writing(talk.bot.engine) as conn:
-        row = reviews.find(conn, team, ref=talk.ref)
-        assert row is not None
-        review = reviews.histories.fold(conn, row)
-        items = [key for key in review.open_keys() if review.item(key.item).kind == "task"]
-        added = [
-            e.Recorded(
-                number=number,
-                at=talk.now,
-                actor=PEOPLE["coordinator"],
-                event=e.Snoozed(
-                    item=key.item,
-                    party=key.party or None,
-                    user=PEOPLE["police-lead"],
-                    until=date(2026, 6, 1) + timedelta(days=number % 90),
-                )
-                if number % 3
-                else e.DueSet(
-                    item=key.item,
-                    party=key.party or None,
-                    due=date(2026, 6, 1) + timedelta(days=number % 30),
-                    reason="agreed in the meeting",
-                    on=talk.now.date(),
-                ),
-                batch=number,
-                role="coordinator",
-                behalf=None,
-                via="snooze",
+def put_off_and_set(talk: Talk) -> EventOf:
+    """Events by which tasks are put off, and every third time given a date."""
+
+    def event(number: int, key: InstanceId) -> e.Event:
+        if number % 3:
+            return e.Snoozed(
+                item=key.item,
+                party=key.party or None,
+                user=PEOPLE["police-lead"],
+                until=date(2026, 6, 1) + timedelta(days=number % 90),
             )
-            for number, key in zip(
-                range(review.number + 1, events + 1), itertools.cycle(items), strict=False
-            )
-        ]
-        history.append(
-            conn,
-            team=team,
-            review_id=row.id,
-            expected=review.number,
-            events=added,
-            process_hash=review.process.hash,
-            key=talk.settings.chain_key(),
+        return e.DueSet(
+            item=key.item,
+            party=key.party or None,
+            due=date(2026, 6, 1) + timedelta(days=number % 30),
+            reason="agreed in the meeting",
+            on=talk.now.date(),
         )
-        return max(review.number, events)
+
+    return event
 
 
 MEASURED = {
@@ -296,7 +271,9 @@ def run(databases: Databases, options: argparse.Namespace, console: Console) -> 
         with bare(talk, floor_engine) as floor:
             measure(talk, floor, options.times, shown, f"{count}")
             if not options.short:
-                measure(talk, floor, options.times, shown, f"{grow(talk, LARGE)}")
+                talk.bot.engine.dispose()
+                events = grow(talk, LARGE, put_off_and_set(talk))
+                measure(talk, floor, options.times, shown, f"{events}")
         console.print(shown)
         for clients in options.clients:
             rate, refused = at_once(talk, clients, max(4, 160 // clients))

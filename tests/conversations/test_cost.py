@@ -4,15 +4,15 @@ import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import cycle
 from typing import Any
 
 from sqlalchemy import event, text
 
-from bot.store import history
-from bot.store.db import reading, writing
+from bot.store.db import reading
 from bot.workflow.review import events as e
+from bot.workflow.review.state import InstanceId
 from tests.conversations.conftest import At
+from tests.conversations.growing import EventOf, grow
 from tests.conversations.talk import PEOPLE, Talk
 from tests.databases import on_both
 
@@ -64,40 +64,18 @@ def types(talk: Talk, words: str) -> None:
     talk.slack.type(PEOPLE["police-lead"], "C0REVIEW", f"/cspr {words}")
 
 
-def grow(talk: Talk) -> None:
-    """The review goes on, until it has so many events."""
-    with writing(talk.bot.engine) as conn:
-        row = talk.bot.reviews.find(conn, talk.slack.team, ref=talk.ref)
-        assert row is not None
-        review = talk.bot.reviews.histories.fold(conn, row)
-        keys = cycle(key for key in review.open_keys() if review.item(key.item).kind == "task")
-        snoozed = [
-            e.Recorded(
-                number=number,
-                at=talk.now,
-                actor=PEOPLE["coordinator"],
-                event=e.Snoozed(
-                    item=key.item,
-                    party=key.party or None,
-                    user=PEOPLE["police-lead"],
-                    until=talk.now.date(),
-                ),
-                batch=number,
-                role="coordinator",
-                behalf=None,
-                via="snooze",
-            )
-            for number, key in zip(range(review.number + 1, MANY + 1), keys, strict=False)
-        ]
-        history.append(
-            conn,
-            team=row.team,
-            review_id=row.id,
-            expected=review.number,
-            events=snoozed,
-            process_hash=review.process.hash,
-            key=talk.settings.chain_key(),
+def snoozed(talk: Talk) -> EventOf:
+    """Events by which the police lead puts one task after the other off."""
+
+    def put_off(number: int, key: InstanceId) -> e.Event:
+        return e.Snoozed(
+            item=key.item,
+            party=key.party or None,
+            user=PEOPLE["police-lead"],
+            until=talk.now.date(),
         )
+
+    return put_off
 
 
 def costs(talk: Talk) -> dict[str, Cost]:
@@ -118,7 +96,7 @@ def test_a_change_costs_the_same_at_50_and_at_5000_events(at: At) -> None:
     talk = at("agency-check")
     costs(talk)  # what this process itself has written it has not to read before it writes
     few = costs(talk)
-    grow(talk)
+    grow(talk, MANY, snoozed(talk))
     with cost(talk) as caught_up:
         types(talk, "status")
     assert len(caught_up.read_of_history) == 1
