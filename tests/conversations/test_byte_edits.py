@@ -6,8 +6,10 @@ from pathlib import Path
 
 from benchmarks import byte_edits
 from tests.conversations.conftest import At
+from tests.databases import on_sqlite
 
 
+@on_sqlite
 def test_single_bytes_of_a_stored_database(at: At, tmp_path: Path) -> None:
     """Each edit is found with its place, or harms nothing; the check never ends early, and the bot
     goes on (``python -m benchmarks.byte_edits`` tries a thousand)."""

@@ -13,7 +13,7 @@ from bot.store.db import reading, writing
 from tests.conversations.conftest import At
 from tests.conversations.copies import copy_reviews
 from tests.conversations.talk import CHANNEL, PEOPLE, Talk
-from tests.databases import on_both
+from tests.databases import on_both, on_sqlite
 
 LOOKS = ("help", "", "list", "status", "checklist", "who", "home")
 MOST = 25
@@ -54,6 +54,7 @@ def with_reviews(talk: Talk, count: int) -> dict[str, list[Asked]]:
     return {what: look(talk, what) for what in LOOKS}
 
 
+@on_sqlite
 def test_looks_ask_as_much_of_2000_reviews_as_of_20(at: At) -> None:
     """The same statements in one view, of a bounded number; no history is read for any of them."""
     few, many = (with_reviews(at("agency-check"), count) for count in (20, 2000))
@@ -136,6 +137,7 @@ def test_who_was_removed_reads_nothing_of_what_waited_for_them(at: At) -> None:
     assert "ESCB-2025-01" not in escb.writes_to_the_bot("police-lead", "").words
 
 
+@on_sqlite
 def test_what_cannot_be_brought_up_is_not_answered_with_what_was(at: At) -> None:
     """Somebody else writes all the time: who looks is asked to try again."""
     escb = at("opened")

@@ -5,7 +5,7 @@ from pathlib import Path
 from bot.store.db import reading
 from tests.conversations.conftest import At
 from tests.conversations.talk import Talk
-from tests.databases import on_postgresql
+from tests.databases import on_postgresql, on_sqlite
 
 NAME = "contact called Jo"
 
@@ -27,6 +27,7 @@ def _asked_to_redact(talk: Talk) -> None:
     assert NAME.encode() in _files(talk)
 
 
+@on_sqlite
 def test_a_redacted_text_is_in_no_byte_of_the_files(at: At) -> None:
     """Neither in the file's freed room nor in its write-ahead log, as soon as it is answered."""
     escb = at("scoping")
@@ -36,6 +37,7 @@ def test_a_redacted_text_is_in_no_byte_of_the_files(at: At) -> None:
     assert escb.verify() == []
 
 
+@on_sqlite
 def test_who_reads_at_that_moment_keeps_it_no_longer_than_they_read(at: At) -> None:
     """The log cannot be cut below a reader: the next tick does it, and readiness waits for it."""
     escb = at("scoping")
