@@ -7,9 +7,11 @@ two schedulers on one database do each thing once.
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import datetime, timedelta
 
 import structlog
+from apscheduler.jobstores.base import JobLookupError
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from bot.store.errors import StoreError
@@ -48,6 +50,7 @@ class Scheduler:
         self._monotonic = monotonic
         self._wake = threading.Event()
         self._stopping = threading.Event()
+        self._ticking = threading.Lock()
         self._ticked = self._sent = monotonic()
         self._timer = BackgroundScheduler(timezone="UTC", daemon=True)
         self._sender = threading.Thread(target=self._send_on, name="sender", daemon=True)
@@ -83,7 +86,10 @@ class Scheduler:
         self._stopping.set()
         self._wake.set()
         if self._timer.running:
-            self._timer.shutdown(wait=True)
+            # The timer would wait with its locks in hand, for a tick that may want one of them.
+            self._timer.shutdown(wait=False)
+        with self._ticking:
+            pass  # the tick that was under way has ended
         if self._sender.is_alive():
             self._sender.join()
 
@@ -114,6 +120,11 @@ class Scheduler:
 
         Where the database was at fault, that one comes sooner: it may have moved only.
         """
+        with self._ticking:
+            if not self.stopping:
+                self._tick_now()
+
+    def _tick_now(self) -> None:
         started = self._monotonic()
         try:
             self._tick(self._clock())
@@ -129,8 +140,10 @@ class Scheduler:
 
     def _tick_soon(self) -> None:
         job = self._timer.get_job(TICK)
-        if job is not None and job.next_run_time is not None and self._interval > AGAIN:
-            sooner = timedelta(seconds=self._interval - AGAIN)
+        if job is None or job.next_run_time is None or self._interval <= AGAIN:
+            return
+        sooner = timedelta(seconds=self._interval - AGAIN)
+        with suppress(JobLookupError):  # it was told to stop just now
             job.modify(next_run_time=job.next_run_time - sooner)
 
     def _send_on(self) -> None:

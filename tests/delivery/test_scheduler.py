@@ -203,3 +203,26 @@ def test_stopping_waits_for_what_is_under_way(make: Callable[..., Scheduler]) ->
     assert sent == [1]
     assert scheduler.faults() == ["the sender has ended"]
     scheduler.stop()
+
+
+def test_stopping_ends_though_the_database_fails_the_tick_under_way(
+    make: Callable[..., Scheduler],
+) -> None:
+    """The tick wants its next run sooner while whoever stops waits for it: neither for ever."""
+    begun = Happened()
+    may_fail = threading.Event()
+
+    def tick(now: datetime) -> None:
+        begun(now)
+        may_fail.wait(WAIT)
+        raise ReadsOnly("a standby")
+
+    scheduler = make(tick=tick)
+    assert begun.often(1)
+    stopping = threading.Thread(target=scheduler.stop, daemon=True)
+    stopping.start()
+    while scheduler._timer.running and stopping.is_alive():
+        pass
+    may_fail.set()
+    stopping.join(WAIT)
+    assert not stopping.is_alive()
