@@ -241,6 +241,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "already-answered": ALREADY,
     "already-answered: impasse": ALREADY | {"how": "impasse"},
     "already-answered: overtaken": ALREADY | {"how": "overtaken", "published": True},
+    "nothing-recorded": LETTER,
     "already-done": MEETING | {"by": ASHA, "on": WED_13, "how": "held"},
     "already-published": {"on": PUBLICATION},
     "already-yours": SUB_COMMITTEE | {"version": 3, "on": WED_13} | PROGRESS,
@@ -1471,6 +1472,7 @@ REPLIES: dict[str, dict[str, Any]] = {
         }
     ),
     "skipped": MEDIA | {"before_publication": True},
+    "evidence-added": LETTER,
     "snoozed": MEETING | {"until": WED_20, "due": FRI_15},
     "timetable-accepted": {
         "count": 41,
@@ -2140,6 +2142,7 @@ DMS: dict[str, dict[str, Any]] = {
     "request: late": REQUEST | {"due": FRI_8},
     "request: group": GROUP_REQUEST,
     "request: answered": REQUEST | {"answered": ANSWERED},
+    "request: answered by the reader": REQUEST | {"answered": ANSWERED | {"by": ASHA}, "to": ASHA},
     "request: newer": REQUEST | {"newer": 4, "asked": False},
     "request: newer, asked for now": GROUP_REQUEST | {"newer": 4, "asked": False, "again": "now"},
     "request: newer, not its turn": GROUP_REQUEST | {"newer": 4, "asked": False, "again": "first"},
@@ -2956,10 +2959,12 @@ VIEWS: dict[str, dict[str, Any]] = {
                 ENTRY | {"form": "DueSet", "due": WED_20},
                 ENTRY | {"has_text": False, "removed": {"people": [ASHA, BEN], "at": ENTRY["at"]}},
                 ENTRY | {"form": "Assigned", "user": BEN},
+                ENTRY | {"form": "EvidenceAdded", "evidence": True, "has_text": False},
                 ENTRY | {"form": "OutcomeNoted", "outcome": "deferred", "until": WED_20},
             ],
             "document": "Report",
             "assignee": BEN,
+            "may_add": False,
             "email": None,
         }
     ),
@@ -2973,7 +2978,7 @@ VIEWS: dict[str, dict[str, Any]] = {
             "document": "",
             "assignee": "",
         }
-        | {"see": [], "email": None}
+        | {"see": [], "email": None, "may_add": False}
         | {"entries": [ENTRY | {"how": "not-applicable", "by": "", "role": "", "behalf": ""}]}
     ),
     "show-former": {
@@ -2999,6 +3004,7 @@ VIEWS: dict[str, dict[str, Any]] = {
             "assignee": "",
         }
         | {
+            "may_add": True,
             "email": None,
             "see": [
                 {
@@ -3019,6 +3025,7 @@ VIEWS: dict[str, dict[str, Any]] = {
             "entries": [],
             "document": "",
             "assignee": "",
+            "may_add": False,
             "email": EMAIL,
             "see": [],
         }
@@ -3252,6 +3259,8 @@ MODALS: dict[str, dict[str, Any]] = {
     "done: website": (
         ITEM_FORM | WEBSITE | {"kind": "task", "rule": "website-removal", "version": None}
     ),
+    "evidence": ITEM_FORM | LETTER | {"kind": "notice", "version": None},
+    "take-back": ITEM_FORM | POLICE_ACCURACY,
     "object": ITEM_FORM | POLICE_ACCURACY,
     "object: without points": ITEM_FORM | POLICE_ACCURACY | {"points": False},
     "decide": ITEM_FORM | SUB_COMMITTEE | {"kind": "approval"},

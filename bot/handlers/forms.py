@@ -20,6 +20,8 @@ FORMS: dict[str, Form] = {
     "record": Form(item_forms.item_form("record", "record"), item_forms.make_record),
     "form": Form(item_forms.item_form("done", "done"), item_forms.make_done),
     "done": Form(item_forms.item_form("done", "done"), item_forms.make_done),
+    "evidence": Form(item_forms.item_form("evidence", "evidence"), item_forms.make_evidence),
+    "take-back": Form(item_forms.item_form("take-back", "take-back"), item_forms.make_take_back),
     "reason": Form(item_forms.reason_form),
     "changed": Form(item_forms.changed_form),
     "catch-up": Form(date_forms.catch_up_form, date_forms.make_catch_up),

@@ -171,6 +171,16 @@ def make_done(about: About, values: Values) -> c.Command:
     )
 
 
+def make_evidence(about: About, values: Values) -> c.Command:
+    return c.AddEvidence(
+        what=str(about["item"]), party=party_of(about), ref=str(values["evidence"])
+    )
+
+
+def make_take_back(about: About, values: Values) -> c.Command:
+    return c.Undo(what=str(about["item"]), party=party_of(about), because=str(values["reason"]))
+
+
 def reason_form(handler: RequestHandler, ask: Ask, carried: Carried) -> View:
     """[Read reason]: for those who belong to the review."""
     seen = see(handler, ask, carried.ref, q.ShowMine())

@@ -18,6 +18,8 @@ LINES: dict[str, str] = {
     "record": "approve {ref} {what}{version} on <date> ref <evidence>",
     "form": "done {ref} {what} on <date>",
     "done": "done {ref} {what} on <date>",
+    "evidence": "evidence {ref} {what} ref <evidence>",
+    "take-back": "undo {ref} {what} because <reason>",
     "reason": "show {ref} <what>",
     "changed": "draft {ref} list",
     "catch-up": "done {ref} <what> on <date>",

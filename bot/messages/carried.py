@@ -30,6 +30,8 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "record": _ANSWER,
     "form": (*_INSTANCE, "on?"),
     "done": (*_INSTANCE, "on?"),
+    "evidence": _INSTANCE,
+    "take-back": _INSTANCE,
     "reason": ("ref", "event"),
     "changed": (*_INSTANCE, "version"),
     "draft": ("ref", "kind?"),

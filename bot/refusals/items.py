@@ -144,6 +144,10 @@ class NothingChanged(Refusal):
     """A form of dates was sent off with every date as it was."""
 
 
+class NothingRecorded(AboutInstance):
+    """Evidence is to be added, and nothing is recorded that it could be of."""
+
+
 class NothingToTick(Refusal):
     """A review is to be caught up, and no item of the stages so far can be ticked."""
 

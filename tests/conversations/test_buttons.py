@@ -42,7 +42,44 @@ def test_a_request_says_what_is_asked_and_is_answered_by_one_press(at: At) -> No
     after = next(m for m in escb.dms("police-lead") if m.ts == request.ts)
     assert "Police confirmed v2: Factual accuracy" in after.text_all
     assert "By the agency's lead, Wed 4 Feb 2026, 10:00." in after.text_all
-    assert after.buttons == []
+    assert after.buttons == ["Take it back…"]
+
+
+def test_an_answer_is_taken_back_by_a_button_and_evidence_comes_later(at: At) -> None:
+    """Below a confirmation and a dispute, and in the message that asked, a button takes it back for
+    whoever gave it; a coordinator adds to what is recorded what came later (B14, B20)."""
+    escb = at("agency-check")
+    request = escb.last_dm("police-lead", "your answer is asked for")
+    key = ("factual-accuracy", "agency-1")
+    escb.typed.append("I read the wrong chapter")
+    for line in ("approve", "dispute because page 3 is of another child"):
+        said = escb.says("police-lead", line)
+        form = escb.presses("police-lead", said, "Take it back…").reply.view
+        assert form is not None
+        back = escb.submits("police-lead", form, {"reason": "I read the wrong chapter"})
+        assert "is open again" in back
+        assert not escb.review().state(key).standing
+    after = next(m for m in escb.dms("police-lead") if m.ts == request.ts)
+    assert "Confirm v2" in after.buttons
+    escb.presses("police-lead", after, "Confirm v2")
+    after = next(m for m in escb.dms("police-lead") if m.ts == request.ts)
+    assert after.buttons == ["Take it back…"]
+
+    later = "minute of 5 February"
+    assert "is yours" not in escb.says("health-lead", f"evidence factual-accuracy ref {later}")
+    added = escb.says("coordinator", f"evidence factual-accuracy for Police ref {later}")
+    assert "evidence for Factual accuracy" in added, added
+    state = escb.review().state(key)
+    assert (state.closed.ref, state.standing[0].ref) == (later, later)
+    assert "Evidence added" in escb.says("coordinator", "show factual-accuracy for Police")
+    held = escb.says("coordinator", "show scoping-meeting")
+    form = escb.presses("coordinator", held, "Add evidence…").reply.view
+    assert form is not None
+    assert escb.submits("coordinator", form, {"evidence": later}).done
+    assert "Add evidence…" not in escb.says("coordinator", "show scoping-meeting").buttons
+    refused = escb.says("coordinator", f"evidence factual-accuracy for Health ref {later}")
+    assert "nothing yet that evidence could be added to" in refused
+    assert escb.verify() == []
 
 
 def test_a_second_click_is_answered_and_counts_once(at: At) -> None:
@@ -93,7 +130,7 @@ def test_something_is_wrong_opens_a_modal_that_wants_a_reason(at: At) -> None:
     assert REASON not in stranger
     after = next(m for m in escb.dms("health-lead") if m.ts == request.ts)
     assert "disputed v2" in after.text_all
-    assert after.buttons == []
+    assert after.buttons == ["Take it back…"]
 
 
 def test_the_menu_of_a_request(at: At) -> None:
@@ -276,7 +313,7 @@ def test_bare_cspr_shows_what_is_yours_each_with_its_button(at: At) -> None:
     escb = at("agency-check")
     said = escb.says("police-lead", "")
     assert "Yours now" in said
-    assert {"Confirm v2", "Done"} <= set(said.buttons)
+    assert {"Confirm v2", "Done…"} <= set(said.buttons)
     assert said.words.count("/cspr ") >= 6
     assert escb.presses("police-lead", said, "Confirm v2").done
     assert "Confirm v2" not in escb.says("police-lead", "").buttons
@@ -284,23 +321,25 @@ def test_bare_cspr_shows_what_is_yours_each_with_its_button(at: At) -> None:
 
 
 def test_a_checklist_has_buttons_for_what_one_may_do(at: At) -> None:
-    """A press ticks; the same list shows it ticked, with who and when."""
+    """A form asks on which day, today unless another is picked; the same list shows it ticked, with
+    who and when."""
     escb = at("opened")
     said = escb.says("coordinator", "checklist scoping")
     assert [message.ephemeral_to for message in said.reply.messages] == [PEOPLE["coordinator"]]
-    assert "Held" in said.buttons
-    pressed = escb.presses("coordinator", said, "Held")
-    assert "Scoping meeting" in pressed
+    form = escb.presses("coordinator", said, "Held…").reply.view
+    assert form is not None
+    done = escb.submits("coordinator", form, {"on": "2025-10-15"})
+    assert "Scoping meeting (scoping-meeting), held Wed 15 Oct 2025" in done
     again = escb.says("coordinator", "checklist scoping")
     assert "✓ Scoping meeting" in again
     assert "@coordinator" in again
-    assert "Done" not in escb.says("team-1", "checklist scoping").buttons
+    assert "Done…" not in escb.says("team-1", "checklist scoping").buttons
 
 
 def test_a_form_asks_what_a_tick_cannot_say(at: At) -> None:
     """The pseudonym in a modal; an empty field keeps the working one."""
     escb = at("scoping")
-    said = escb.says("coordinator", "checklist")
+    said = escb.says("coordinator", "show pseudonym")
     modal = escb.presses("coordinator", said, "Done…").reply.view
     assert modal is not None
     done = escb.submits("coordinator", modal, {"name": "Rowan", "on": "2025-10-20"})

@@ -6,7 +6,7 @@ from bot.language.reader import Parts, Reader, Verb
 from bot.language.verb_forms import short
 from bot.refusals.language import NotAnOutcome, SurplusWord
 from bot.workflow.process.model import CONTRIBUTIONS
-from bot.workflow.review.commands import Assign, Command, Complete, NotHeld, Skip, Undo
+from bot.workflow.review.commands import AddEvidence, Assign, Command, Complete, NotHeld, Skip, Undo
 
 OUTCOMES: Final = (
     *CONTRIBUTIONS,
@@ -62,6 +62,13 @@ def _undo(reader: Reader) -> Command:
     what = reader.what()
     parts = reader.parts("for", "because")
     return Undo(what=what, party=parts.party, because=reader.reason(parts))
+
+
+def _evidence(reader: Reader) -> Command:
+    what = reader.what()
+    parts = reader.parts("for", "ref")
+    ref = reader.need(parts.texts.get("ref"), "ref <evidence>")
+    return AddEvidence(what=what, party=parts.party, ref=ref)
 
 
 def _assign(reader: Reader) -> Command:
@@ -155,6 +162,14 @@ VERBS: Final[tuple[Verb, ...]] = (
             "undo recusal for <@U0ASHA|asha> because it was another trust",
         ),
         read=_undo,
+    ),
+    Verb(
+        name="evidence",
+        group="Doing",
+        usage=("evidence <what> [for <party>] ref <evidence>",),
+        does="Adds evidence to what is recorded already: an e-mail or letter that came later.",
+        examples=("evidence agency-letter for Health ref e-mail of 3 Feb",),
+        read=_evidence,
     ),
     Verb(
         name="assign",

@@ -25,6 +25,7 @@ from bot.workflow.acts import (
     contacts,
     corrections,
     direct_messages,
+    evidence,
     guests,
     impasse,
     introductions,
@@ -279,6 +280,8 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             items.skip(work, command)
         case c.Undo():
             undo.undo(work, command)
+        case c.AddEvidence():
+            evidence.add_evidence(work, command)
         case c.Assign():
             planning.assign(work, command)
         case c.SetDue():

@@ -246,6 +246,32 @@ def _outcome_noted(event: e.OutcomeNoted, review: Review, recorded: e.Recorded) 
 
 
 @_fold_event.register
+def _evidence_added(event: e.EvidenceAdded, review: Review, recorded: e.Recorded) -> None:
+    state = _state(review, event.item, event.party)
+    answers = tuple(
+        replace(answer, ref=answer.ref or event.ref) if answer.number == event.of else answer
+        for answer in state.answers
+    )
+    closed, closings = state.closed, state.closings
+    if closed is not None and _is_evidence_of(event, closed, state):
+        closed = replace(closed, ref=closed.ref or event.ref)
+        closings = (*closings[:-1], closed)
+    _touch(
+        *(review, event.item, event.party, recorded),
+        closed=closed,
+        closings=closings,
+        answers=answers,
+    )
+
+
+def _is_evidence_of(event: e.EvidenceAdded, closed: Closing, state: ItemState) -> bool:
+    """Return whether evidence is of what closed an item: itself, or an answer that did."""
+    if event.of == closed.number:
+        return True
+    return closed.how == "answered" and any(a.number == event.of for a in state.standing)
+
+
+@_fold_event.register
 def _due_set(event: e.DueSet, review: Review, recorded: e.Recorded) -> None:
     item = review.item(event.item)
     if event.party is not None or not item.each:

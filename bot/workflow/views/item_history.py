@@ -10,7 +10,7 @@ from bot.workflow.process.model import Item
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
-from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.access import agency_of, is_own
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import party_name, role_named
 from bot.workflow.rules.lookup import pathway_of_former
@@ -95,6 +95,8 @@ class ItemHistory(Line):
     assignee: str
     email: Email | None
     """For a coordinator: the e-mail that is to be sent."""
+    may_add: bool
+    """Whether this person may add evidence to what is recorded, and it has none yet."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -132,7 +134,15 @@ def show(
         see=_linked(review) if item.rule == "decision" else [],
         assignee=state.assignee or "",
         email=email_text(review, key) if review.is_coordinator(user) else None,
+        may_add=_may_add_evidence(review, key, user),
     )
+
+
+def _may_add_evidence(review: Review, key: InstanceId, user: str) -> bool:
+    closed = review.state(key).closed
+    if closed is None or closed.ref or not closed.role:
+        return False
+    return review.is_coordinator(user) or is_own(review, key, user)
 
 
 def show_former(review: Review, item: Item, keys: Iterable[InstanceId], today: date) -> FormerItem:

@@ -79,6 +79,10 @@ class Due(AboutInstance):
     limit: Limit | None
 
 
+class EvidenceAdded(AboutInstance):
+    """A reference to evidence was added to what was recorded before."""
+
+
 class Quiet(Reply):
     """Days without reminders were set."""
 

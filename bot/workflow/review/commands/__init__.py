@@ -34,6 +34,7 @@ from bot.workflow.review.commands.course import (
     UpgradeProcess,
 )
 from bot.workflow.review.commands.items import (
+    AddEvidence,
     Assign,
     CatchUp,
     Complete,
@@ -83,6 +84,7 @@ __all__ = [
     "AddAgency",
     "AddAttendee",
     "AddCorrection",
+    "AddEvidence",
     "AddFamily",
     "AddPartnership",
     "AddedPartyKind",

@@ -53,6 +53,15 @@ class Undo(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AddEvidence(Command):
+    """``evidence``: a reference for what is recorded already."""
+
+    what: str
+    ref: str
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Assign(Command):
     """``assign``. ``person`` is a Slack user id."""
 

@@ -36,6 +36,7 @@ from bot.workflow.review.events.forms import FORMAT, FORMS, decode, encode
 from bot.workflow.review.events.items import (
     Assigned,
     DueSet,
+    EvidenceAdded,
     ItemClosed,
     ItemReopened,
     OutcomeNoted,
@@ -89,6 +90,7 @@ __all__ = [
     "DecisionPrepared",
     "DueSet",
     "Event",
+    "EvidenceAdded",
     "GuestAllowed",
     "GuestRemoved",
     "HistoryExported",

@@ -63,6 +63,22 @@ class OutcomeNoted(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class EvidenceAdded(Event):
+    """A reference to evidence came after what it is of was recorded.
+
+    ``of`` is the number of the event that recorded it: an item's closing, or an answer.
+    """
+
+    texts: ClassVar[tuple[str, ...]] = ("ref",)
+    since: ClassVar[int] = 3
+    item: str
+    of: int
+    on: date
+    party: str | None = None
+    ref: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueSet(Event):
     """An item's date was set by a person, or cleared (``due=None``).
 
