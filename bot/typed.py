@@ -1,11 +1,11 @@
 """Messages as types: a class's name is its template's, its fields are the template's facts."""
 
 import re
-from collections.abc import Hashable
+from collections.abc import Hashable, Iterable
 from dataclasses import fields
 from datetime import date
 from functools import cache
-from typing import Any, TypedDict, cast
+from typing import Any, Self, TypedDict, cast
 
 
 def code_of(name: str) -> str:
@@ -22,6 +22,25 @@ def facts_of(thing: Any) -> dict[str, Any]:
 @cache
 def _names(kind: Any) -> tuple[str, ...]:
     return tuple(field.name for field in fields(kind))
+
+
+class Several(str):
+    """Names of several where else the name of one stands; templates name them in a row."""
+
+    names: tuple[str, ...]
+
+    def __new__(cls, names: Iterable[str]) -> Self:
+        """Return names in a row: "Police, Health and Education"."""
+        found = tuple(names)
+        row = ", ".join(found[:-1])
+        made = super().__new__(cls, f"{row} and {found[-1]}" if row else found[0])
+        made.names = found
+        return made
+
+    @property
+    def many(self) -> bool:
+        """Whether they are more than one, as a verb has to know."""
+        return len(self.names) > 1
 
 
 class Named(TypedDict):

@@ -8,6 +8,8 @@ something hostile in its place.
 from datetime import UTC, date, datetime
 from typing import Any
 
+from bot.refusals.finding import UnknownParty
+from bot.refusals.items import AlreadyDone
 from bot.workflow.dates.due import Limit
 from bot.workflow.settings import SETTINGS
 
@@ -121,6 +123,12 @@ PROGRESS = {
     "at_impasse": [Typed("Oak School")],
     "enough": 0,
 }
+OF_TWO = {"parties": [POLICE, HEALTH]}
+NOT_FOR = [
+    ([POLICE], AlreadyDone(**MEETING, by="", on=WED_13, how="held")),
+    ([Typed("Helth")], UnknownParty(word=Typed("Helth"), what="agency", parties=[POLICE, HEALTH])),
+]
+"""For whom something could not be done, and why."""
 FORM = {
     "verb": "done",
     "usage": ["/cspr done <what> [for <party>] [on <date>]"],
@@ -215,6 +223,18 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "not-a-link": FORM | {"word": Typed("report.docx")},
     "not-a-number": FORM | {"word": Typed("three")},
     "not-an-outcome": FORM | {"word": Typed("finished"), "outcomes": ["contributes", "declines"]},
+    "one-at-a-time": FORM | {"verb": "close-impasse"},
+    "one-at-a-time: words": FORM | {"verb": "dispute"},
+    "one-at-a-time: look": FORM | {"verb": "show"},
+    "party-gone": {"party": POLICE},
+    "none-left": {"item": "chronology", "title": "Chronology", "undoing": False, "excepted": True},
+    "none-left: undo": {
+        "item": "chronology",
+        "title": "Chronology",
+        "undoing": True,
+        "excepted": False,
+    },
+    "none-of-them": {"refused": NOT_FOR},
     "part-twice": FORM | {"part": "for"},
     "pick-person": FORM | {"word": Typed("@asha")},
     "surplus-word": FORM | {"word": Typed("please")},
@@ -1188,6 +1208,21 @@ REPLIES: dict[str, dict[str, Any]] = {
         "stage": "National review",
         "dated": False,
     },
+    "for-several": {"already": [POLICE, HEALTH], "refused": NOT_FOR},
+    "letters-coming": {
+        "title": "agency letter",
+        "item": "agency-letter",
+        "names": [POLICE, HEALTH],
+        "refused": [],
+        "waits": False,
+    },
+    "letters-coming: some": {
+        "title": "briefing invitation",
+        "item": "",
+        "names": [POLICE],
+        "refused": NOT_FOR,
+        "waits": True,
+    },
     "paper-coming": {"paper": "calendar", "private": False},
     "paper-coming: letter": {
         "paper": "letter",
@@ -1664,6 +1699,9 @@ IMPASSE = SECOND | {
 }
 
 POSTS: dict[str, dict[str, Any]] = {
+    "answered-for-several": REQUEST
+    | OF_TWO
+    | {"value": "confirm", "by": BEN, "corrections": True, "noted": True, "event": 57},
     "answered": (
         REQUEST
         | {
@@ -1731,6 +1769,7 @@ POSTS: dict[str, dict[str, Any]] = {
         }
     ),
     "paper: letter": ALWAYS | {"paper": "letter", "title": "Letter", "asked_by": ""},
+    "parties-added": TOLD | {"parties": [POLICE, HEALTH]},
     "party-added": TOLD | PARTY,
     "party-removed": TOLD | EVENT | PARTY,
     "publication-date": (
@@ -1792,12 +1831,14 @@ POSTS: dict[str, dict[str, Any]] = {
     "second-asked: impasse": IMPASSE | {"by": CLARE},
     "second-asked: done": SECOND | {"by": CLARE, "done": True},
     "skipped": TOLD | INSTANCE | MEDIA | EVENT,
+    "skipped-for-several": TOLD | INSTANCE | LETTER | EVENT | OF_TWO,
     "moved": TOLD | EVENT,
     "switched": TOLD | EVENT | {"answers": 0},
     "switched: back": TOLD | EVENT | {"answers": 2},
     "takeover": TOLD | {"user": ASHA},
     "timetable-accepted": TOLD | {"publication": PUBLICATION},
     "upgraded": TOLD | EVENT | UPGRADED,
+    "undone-for-several": TOLD | INSTANCE | LETTER | EVENT | OF_TWO | {"fell": [POLICE_ACCURACY]},
     "undone": TOLD | INSTANCE | MEETING | EVENT | {"fell": [POLICE_ACCURACY]},
     "undone: publish": (
         TOLD | INSTANCE | PUBLISH | EVENT | {"fell": [SIGN_OFF], "parties": [HEALTH, MOTHER]}
@@ -1888,6 +1929,7 @@ REFUSED_HERE: dict[str, Any] = {"kind": "board"}
 
 DMS: dict[str, dict[str, Any]] = {
     "assigned": TOLD | INSTANCE | LETTER | {"kind": "notice"},
+    "assigned-several": TOLD | INSTANCE | LETTER | OF_TWO | {"kind": "notice"},
     "asked-again": TOLD | INSTANCE | ASSURANCE | EVENT,
     "holder-away": (
         TOLD | {"user": ASHA, "until": WED_20, "parties": [POLICE], "roles": ["Lead Reviewer"]}

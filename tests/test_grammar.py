@@ -1028,6 +1028,7 @@ REFUSALS: list[tuple[str, str, dict[str, Any]]] = [
     ("done x on 3 May 2026 on 4 May 2026", "part-twice", {"part": "on"}),
     ("done x for Health for Police", "part-twice", {"part": "for"}),
     ("show x for Centre for Children", "part-twice", {"part": "for"}),
+    ("dispute x for Health and Police because y", "one-at-a-time", {}),
     ("approve v3 v4", "part-twice", {"part": "v<N>"}),
     ("approve with corrections with corrections", "part-twice", {"part": "with corrections"}),
     ('done x because "y" because "z"', "part-twice", {"part": "because"}),

@@ -48,6 +48,7 @@ GROUPS = ("refusal", "reply", "post", "dm", "view", "modal")
 USED_ELSEWHERE = {
     "refusal/empty-text": {"field"},
     "refusal/identifier": {"field"},
+    "reply/for-several": {"said"},
     "refusal/past-date": {"item", "party_id"},
     "refusal/which-party": {"theirs"},
     "refusal/too-long": {"field"},

@@ -8,6 +8,8 @@ and the report on all reviews never do.
 
 from typing import Any
 
+from sqlalchemy import Connection
+
 from bot.handlers.admission import Admission
 from bot.handlers.ask import Ask
 from bot.handlers.performing import perform
@@ -41,6 +43,8 @@ def ask_for(admission: Admission, known: Letters, ask: Ask, query: PaperQuery) -
             raise NothingToReport
         return _ask(admission, ask, Paper.REPORT_ALL, _period(query), None)
     seen = admission.see(ask, ask.ref, query)
+    if isinstance(query, q.DraftLetter) and query.several:
+        return _ask_for_letters(admission, known, ask, seen, query)
     paper, params = _checked(admission, known, ask, seen, query)
     return _ask(admission, ask, paper, params, seen)
 
@@ -87,7 +91,44 @@ def _period(query: q.ShowReport) -> dict[str, Any]:
     }
 
 
+def _ask_for_letters(
+    admission: Admission, known: Letters, ask: Ask, seen: Seen, query: q.DraftLetter
+) -> dict[str, Any]:
+    """Ask for a letter to each of several: one file each, called by whom it is for."""
+    letter = _drafted(known, ask, seen, query.name)
+    parties, refused = letters.parties_of(seen.review, letter, query, ask.user)
+    channel = seen.row.channel
+    with writing(admission.reviews.engine) as conn:
+        for party in parties:
+            _enqueue(
+                conn,
+                admission,
+                ask,
+                Paper.LETTER,
+                {"letter": letter.name, "party": party},
+                seen,
+                target=channel or ask.user,
+            )
+    admission.reviews.wake()
+    facts = {
+        "ref": seen.row.ref,
+        "today": seen.today,
+        "title": letter.title,
+        "item": letter.item.id if letter.item.kind == "notice" else "",
+        "names": [party_name(seen.review, party) for party in parties],
+        "refused": refused,
+        "waits": bool(channel) and _is_parked(admission, ask.team, channel),
+    }
+    return templates.reply("reply/letters-coming", facts)
+
+
 def _letter(known: Letters, ask: Ask, seen: Seen, name: str, party: str | None) -> dict[str, Any]:
+    letter = _drafted(known, ask, seen, name)
+    return {"letter": letter.name, "party": letters.party_of(seen.review, letter, party, ask.user)}
+
+
+def _drafted(known: Letters, ask: Ask, seen: Seen, name: str) -> letters.Letter:
+    """Return the letter that a word means. Refused: it is not theirs, or cannot be written."""
     letter = letters.find(seen.review, name)
     letters.require_may(seen.review, letter, ask.user)
     known.look()
@@ -96,7 +137,7 @@ def _letter(known: Letters, ask: Ask, seen: Seen, name: str, party: str | None) 
         raise FaultyTemplate(letter=letter.name, file=faulty)
     if letter.name not in known:
         raise NoTemplate(letter=letter.name, ref=seen.row.ref)
-    return {"letter": letter.name, "party": letters.party_of(seen.review, letter, party, ask.user)}
+    return letter
 
 
 def _ask(
@@ -107,17 +148,8 @@ def _ask(
         paper != Paper.LETTER and ask.channel != channel
     )
     with writing(admission.reviews.engine) as conn:
-        outbox.enqueue(
-            conn,
-            team=ask.team,
-            kind=paper_kind(paper),
-            op="upload",
-            now=admission.clock(),
-            target=ask.user if private or not channel else channel,
-            params=params | {"actor": ask.user},
-            review_id=seen.row.id if seen else None,
-            dedup_key=f"paper/{ask.receipt}" if ask.receipt else None,
-        )
+        target = ask.user if private or not channel else channel
+        _enqueue(conn, admission, ask, paper, params, seen, target=target)
     admission.reviews.wake()
     facts = {
         "ref": seen.row.ref if seen else "",
@@ -130,6 +162,33 @@ def _ask(
         "command": _recording(seen, params) if seen else "",
     }
     return templates.reply("reply/paper-coming", facts)
+
+
+def _enqueue(
+    conn: Connection,
+    admission: Admission,
+    ask: Ask,
+    paper: Paper,
+    params: dict[str, Any],
+    seen: Seen | None,
+    *,
+    target: str,
+) -> None:
+    """Put a paper into the outbox, once for a request and, of letters to several, a party."""
+    once = f"paper/{ask.receipt}"
+    if isinstance(params.get("party"), str) and params["party"]:
+        once = f"{once}/{params['party']}"
+    outbox.enqueue(
+        conn,
+        team=ask.team,
+        kind=paper_kind(paper),
+        op="upload",
+        now=admission.clock(),
+        target=target,
+        params=params | {"actor": ask.user},
+        review_id=seen.row.id if seen else None,
+        dedup_key=once if ask.receipt else None,
+    )
 
 
 def _is_parked(admission: Admission, team: str, channel: str) -> bool:

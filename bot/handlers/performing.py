@@ -1,5 +1,7 @@
 """Perform a command in one review, and put what came of it into words."""
 
+from dataclasses import replace
+from functools import reduce
 from typing import Any
 
 from bot.acting import Actor
@@ -9,6 +11,7 @@ from bot.handlers.ask import Answer, Ask
 from bot.handlers.outsiders import for_outside
 from bot.messages import templates
 from bot.store import reads
+from bot.workflow.acts import replies
 from bot.workflow.acts.saying import Reply
 from bot.workflow.review import commands as c
 
@@ -37,4 +40,16 @@ def perform(
 
 def render(reply: Reply, facts: Any) -> Answer:
     """Put a reply into words."""
+    if isinstance(reply, replies.ForSeveral):
+        return _for_several(reply, facts)
     return templates.reply(f"reply/{reply.code}", {**facts, **reply.facts})
+
+
+def _for_several(reply: replies.ForSeveral, facts: Any) -> Answer:
+    """Say for whom something was done, then for whom not; what comes next is said once."""
+    *before, last = reply.said
+    said = [render(one, facts | {"next": [], "everything_done": False}) for one in before]
+    said.append(render(replace(last, warned=reply.warned), facts))
+    if reply.already or reply.refused:
+        said.insert(1, templates.reply("reply/for-several", {**facts, **reply.facts}))
+    return reduce(templates.followed, said)

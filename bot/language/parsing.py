@@ -12,12 +12,14 @@ once, in any order)::
     verb     = word ;                                      (* VERBS and their synonyms *)
     REF      = prefix , "-" , year , "-" , number ;        (* ESCB-2026-01; right after the verb *)
     what     = word | quoted ;
-    part     = "for" party | version | "as" what
+    part     = "for" ( party | parties ) | version | "as" what
              | ( "on" | "until" | "from" | "to" | "decided" | "due" ) date
              | "with corrections" | "out of area" | "asked for presentation" | "confirmed"
              | ( "lead" | "deputy" ) person | "by-email" what
              | text | date | person | url ;
     party    = quoted | person | word , { word } ;         (* to the next part word *)
+    parties  = party , { ( "," | "and" | "&" ) , party }   (* where most verbs take a party *)
+             | "all" , [ "except" , party , { ( "," | "and" | "&" ) , party } ] ;
     version  = "v" , number ;
     text     = ( "because" | "note" | "ref" ) , ( quoted | word , { word } ) ;
     date     = "2026-12-18" | "18 Dec 2026" | "18/12/2026" | "Fri 18 Dec 2026"
@@ -34,7 +36,7 @@ part word, whether the form accepts it or not; where a form takes a bare date af
 the date is the longest at the party's end that leaves a known party.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from bot.errors import Refusal
@@ -43,9 +45,9 @@ from bot.language.scanner import scan, without_command
 from bot.language.verb_forms import how_to_type
 from bot.language.verbs import BY_NAME, VERBS, Mended, unknown_verb
 from bot.language.words import DayUnderstood
-from bot.refusals.language import UnbalancedQuote
-from bot.workflow.review.commands import Command
-from bot.workflow.review.queries import Query, ShowMine
+from bot.refusals.language import OneAtATime, UnbalancedQuote
+from bot.workflow.review.commands import AddAction, Approve, Command, EachAct, ForSeveral
+from bot.workflow.review.queries import DraftLetter, Query, ShowMine
 from bot.workflow.text import matching
 
 
@@ -76,8 +78,25 @@ def parse(text: str, *, today: date, knows_party: KnowsParty = lambda ref, words
     if verb is None:
         raise unknown_verb(word, _mended(text, word, today, knows_party))
     reader = Reader(verb, word.casefold(), typed, today, knows_party)
-    command = verb.read(reader)
+    command = _for_several(reader, verb.read(reader))
     return Parsed(verb.name, reader.ref, command, tuple(reader.understood))
+
+
+def _for_several(reader: Reader, command: Command | Query) -> Command | Query:
+    """Return what is said of several parties as that; some verbs take one at a time."""
+    several = reader.several
+    if several is None:
+        return command
+    if isinstance(command, DraftLetter):
+        return replace(
+            command, party=None, parties=several.named, excepted=several.excepted, several=True
+        )
+    if not isinstance(command, EachAct):
+        raise OneAtATime(**reader.how_to_type())
+    if isinstance(command, Approve) and command.what is None:
+        raise reader.missing("<what>")
+    act = command if isinstance(command, AddAction) else replace(command, party=None)
+    return ForSeveral(act=act, parties=several.named, excepted=several.excepted)
 
 
 def usage(verb: str) -> tuple[str, ...]:

@@ -10,6 +10,13 @@ from datetime import date
 from typing import Final, Literal, NamedTuple, TypeVar
 
 from bot.language.scanner import Typed, Word, joined
+from bot.language.several import (
+    SeveralParties,
+    is_between,
+    leads_on,
+    leaves_out,
+    several_in,
+)
 from bot.language.verb_forms import VerbForms
 from bot.language.words import EVERYWHERE, NUMBER, Words, phrases
 from bot.language.written_days import (
@@ -95,6 +102,7 @@ class Reader(Words):
         self._endless = ""
         self._to_come: Sequence[str] = ()
         self._first_day: date | None = None
+        self.several: SeveralParties | None = None
 
     def parts(
         self,
@@ -300,28 +308,46 @@ class Reader(Words):
         if not self._has_value():
             raise self.missing(label)
         first = self._here
-        if first.person or first.quoted:
+        end = self._end_of_party()
+        run: Sequence[Word] = self._words[self._at : end]
+        if len(run) == 1 and (first.person or first.quoted):
             self._at += 1
             name = self.need(first.person or first.text or None, label)
             parts.party = self._as_name(name, label)
             return
-        end = self._end_of_party()
-        run: Sequence[Word] = self._words[self._at : end]
         if self._bare in ("day", "day or none") and not parts.has_bare_day:
             run = self._without_date(run, parts)
         self._at = end
+        self.several = several_in(run, self._knows_text)
         party = joined(run)
         number = NUMBER.fullmatch(party)
         parts.party = self._as_name(number[1] if number else party, label)
 
     def _end_of_party(self) -> int:
+        """Return where the words of a party end, or of several: at a part word, or at a person.
+
+        A person, or what is quoted at first, ends it; a party more comes after a comma or "and".
+        """
         end = self._at
         while end < len(self._words):
-            if self._words[end].person or self._part_at(end) is not None:
+            word, before = self._words[end], self._words[end - 1]
+            is_first = end == self._at
+            if self._part_at(end) is not None and not leaves_out(before, word):
                 break
-            self._refuse_what_is_no_name(self._words[end])
+            if not is_first and not self._goes_on(word, before):
+                break
+            self._refuse_what_is_no_name(word)
             end += 1
         return end
+
+    def _goes_on(self, word: Word, before: Word) -> bool:
+        """Say whether a word that comes after another one still belongs to the parties."""
+        if word.person or before.person or self._ends_quoted(before):
+            return leads_on(before) or is_between(word)
+        return True
+
+    def _ends_quoted(self, before: Word) -> bool:
+        return before.quoted and before is self._words[self._at]
 
     def _without_date(self, run: Sequence[Word], parts: Parts) -> Sequence[Word]:
         """Return the party's words; a date at their end is read as the bare one."""
@@ -341,7 +367,15 @@ class Reader(Words):
         return run
 
     def _knows(self, party: Sequence[Word]) -> bool:
-        return self._knows_party(self.ref, joined(party))
+        if self._knows_text(joined(party)):
+            return True
+        several = several_in(party, self._knows_text)
+        if several is None:
+            return False
+        return all(self._knows_text(name) for name in (*several.named, *several.excepted))
+
+    def _knows_text(self, party: str) -> bool:
+        return self._knows_party(self.ref, party)
 
     def _splits(self, run: Sequence[Word]) -> list[_PartyAndDay]:
         """Return the ways to read words as a party and a date after it, the longest date first."""

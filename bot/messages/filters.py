@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from jinja2 import pass_context
 
 from bot.messages.marks import BREAKS, SLACK_ID, Mrkdwn, escape, mention
+from bot.typed import Several
 from bot.workflow.dates.calendar import day, short_day
 from bot.workflow.views.facts import fact
 
@@ -25,6 +26,8 @@ def name(value: object) -> Mrkdwn:
 
     Attendees may be people in Slack, named by their mention; anything else stays text.
     """
+    if isinstance(value, Several):
+        return names(value.names, most=20)
     text = str(value or "")
     person = re.fullmatch(f"<@({SLACK_ID})>", text)
     return Mrkdwn(mention(person[1]) if person else escape(text))
@@ -63,6 +66,8 @@ def encoded(url: object) -> str:
 def typed(thing: object) -> str:
     """Return an item's instance as it is typed: ``chronology for "Health"``."""
     item, party = str(fact(thing, "item")), fact(thing, "party")
+    if isinstance(party, Several):
+        return f"{item} for {Several(quoted(name) for name in party.names)}"
     return f"{item} for {quoted(party)}" if party else item
 
 

@@ -37,6 +37,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateNotFound
 
+from bot.errors import Refusal
 from bot.messages.blocks import Builder, cut, plain_text, size_of
 from bot.messages.carried import encode
 from bot.messages.filters import (
@@ -58,7 +59,7 @@ from bot.messages.filters import (
 )
 from bot.messages.inputs import Block
 from bot.messages.limits import BLOCKS, MODAL_BLOCKS, PRIVATE, TEXT, TITLE, TOTAL, VIEW_TOTAL
-from bot.messages.marks import PLACEHOLDER, finalize, plain, restored
+from bot.messages.marks import PLACEHOLDER, Mrkdwn, finalize, plain, restored
 from bot.workflow.dates.calendar import months_in_words
 
 _PART = re.compile(
@@ -197,6 +198,21 @@ def followed(said: dict[str, Any], more: dict[str, Any]) -> dict[str, Any]:
     if len(blocks) > BLOCKS or size_of(blocks) > TOTAL:
         return said
     return said | {"text": cut(f"{said['text']}\n{more['text']}", TEXT), "blocks": blocks}
+
+
+_NOTHING_DONE = re.compile(r",? so nothing was (?:done|changed)|\s*Nothing was (?:done|changed)\.")
+_NOT_RECORDED = re.compile(r"^Not recorded(?: again)?: ")
+
+
+def reason(refusal: Refusal) -> Mrkdwn:
+    """Say why something was refused for some, where it was done for others: in a line or two."""
+    found = parts(f"refusal/{refusal.code}", refusal.facts)
+    sentence = next((content for kind, content in found if kind == "section"), "")
+    said = " ".join(_NOTHING_DONE.sub("", _NOT_RECORDED.sub("", sentence)).split())
+    return Mrkdwn(said[:1].upper() + said[1:])
+
+
+_ENV.filters["reason"] = reason
 
 
 def modal(name: str, facts: Mapping[str, Any], callback: str) -> dict[str, Any]:

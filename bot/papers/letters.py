@@ -5,12 +5,18 @@ What stands in a letter is in :mod:`bot.papers.letter_fields`, the Word files ar
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
+from bot.errors import Refusal
+from bot.refusals.finding import NoParties, NoPartyYet
 from bot.refusals.other import LetterNotYours, UnknownLetter
+from bot.workflow.acts.replies import NotDone
+from bot.workflow.acts.several import grouped, refusal_of_all
 from bot.workflow.process.model import Item, Process
+from bot.workflow.review.queries import DraftLetter
 from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.labels import role_title
 from bot.workflow.rules.lookup import find_party, instance
 from bot.workflow.text import matching
@@ -109,6 +115,51 @@ def party_of(review: Review, letter: Letter, party: str | None, user: str) -> st
     if party is not None and letter.name in FOR_AGENCY and not letter.item.each:
         return find_party(review.parties_of("agency"), party, what="agency").id
     return instance(review, letter.item, party, user).party
+
+
+def parties_of(
+    review: Review, letter: Letter, query: DraftLetter, user: str
+) -> tuple[list[str], list[NotDone]]:
+    """Return the ids of the parties that a letter to several is for, and whom it cannot be for.
+
+    Of all it is for those whose letter is not recorded as sent; for all of them again, where it is
+    for each. Refused: it is for nobody in particular, or can be for none that was named.
+    """
+    of_agencies = letter.name in FOR_AGENCY and not letter.item.each
+    if not letter.item.each and not of_agencies:
+        raise NoParties(
+            item=letter.item.id, title=letter.title, word=", ".join(query.parties) or "all"
+        )
+
+    def find(word: str) -> str:
+        return party_of(review, letter, word, user)
+
+    if query.parties:
+        return _found(query.parties, find)
+    left_out = {find(word) for word in query.excepted}
+    agencies = review.parties_of("agency")
+    keys = [InstanceId(letter.item.id, agency.id) for agency in agencies]
+    keys = keys if of_agencies else list(review.instances(letter.item))
+    meant = [key for key in keys if key.party not in left_out]
+    unsent = [key for key in meant if not of_agencies and review.is_open(key)]
+    if not meant:
+        raise NoPartyYet(
+            item=letter.item.id, title=letter.title, each=list(letter.item.each) or ["agency"]
+        )
+    return [key.party for key in unsent or meant], []
+
+
+def _found(words: Iterable[str], find: Callable[[str], str]) -> tuple[list[str], list[NotDone]]:
+    found: dict[str, None] = {}
+    refused: list[tuple[str, Refusal]] = []
+    for word in words:
+        try:
+            found[find(word)] = None
+        except Refusal as refusal:
+            refused.append((word, refusal))
+    if not found:
+        raise refusal_of_all(refused)
+    return list(found), grouped(refused)
 
 
 def recipient(review: Review, party_id: str) -> str:

@@ -61,6 +61,22 @@ class NoSuchReview(Refusal, settled=True):
     ref: str
 
 
+class NoneLeft(AboutItem):
+    """An item is said of all parties, and is done for each of them; or none has anything to undo.
+
+    ``excepted``: for each but those that were left out.
+    """
+
+    undoing: bool
+    excepted: bool
+
+
+class NoneOfThem(Refusal, names_others=True):
+    """Something was said of several parties, and could be done for none: whom, and why."""
+
+    refused: Sequence[tuple[list[str], Refusal]]
+
+
 class NothingWaits(Refusal, names_others=True):
     """An answer was given without naming its item, and none waits for the person."""
 
@@ -69,6 +85,12 @@ class NothingWaits(Refusal, names_others=True):
     def without_others(self) -> Self:
         """Leave out whose answers are awaited."""
         return replace(self, awaited=[])
+
+
+class PartyGone(Refusal, names_others=True):
+    """The party that a word means is not involved any more."""
+
+    party: str
 
 
 class SeveralWait(Refusal, names_others=False):

@@ -91,6 +91,10 @@ class NotAnOutcome(NotUnderstood):
     outcomes: list[str]
 
 
+class OneAtATime(NotUnderstood):
+    """A verb that is one agency's own words was said of several, or one that only looks at one."""
+
+
 class PartTwice(NotUnderstood):
     """A part of the line is there twice."""
 

@@ -69,6 +69,7 @@ def check_capacity(
 ) -> None:
     """Each event of a person's act says in which capacity it was done, and they had that one."""
     user = work.context.actor
+    command = command.act if isinstance(command, c.ForSeveral) else command
     allowed = earlier.capacities | capacities_of(work.review, user, appointed=appointed)
     for recorded in work.recorded:
         name = type(recorded.event).__name__

@@ -122,6 +122,7 @@ VERBS: Final[tuple[Verb, ...]] = (
         examples=(
             "done scoping-meeting on 3 Feb 2026",
             "done agency-letter for Health on 3 Feb 2026 ref e-mail of 3 Feb",
+            "done chronology for all except Health on 3 Feb 2026",
             'done pseudonym as "Willow"',
             "done family-contribution for mother as deferred until 1 Jun 2026",
             "done response-and-actions as none because the learning is in hand already",

@@ -51,7 +51,7 @@ VERBS: Final[tuple[Verb, ...]] = (
             "letter <name> [for <party>]",
         ),
         does="Drafts a letter from your own Word template.",
-        examples=("letter agency-letter for Health",),
+        examples=("letter agency-letter for Health", "letter agency-letter for all"),
         read=_letter,
     ),
     Verb(

@@ -5,6 +5,7 @@ contact who has shown to be the right one) come last.
 """
 
 from dataclasses import fields, replace
+from typing import Any
 
 from bot.errors import Refusal
 from bot.refusals.items import FutureDate, LongAgo, NotYet
@@ -45,6 +46,7 @@ from bot.workflow.acts import (
     retention,
     roles,
     rounds_and_checks,
+    several,
     switch,
     timetable,
     undo,
@@ -94,6 +96,9 @@ def cleaned(command: c.Command) -> c.Command:
     """
     if isinstance(command, c.Several):
         return c.Several(parts=tuple(cleaned(part) for part in command.parts))
+    if isinstance(command, c.ForSeveral):
+        act: Any = cleaned(command.act)
+        return replace(command, act=act)
     if isinstance(command, c.CatchUp):
         days = [(item, party, on, _whole(ref)) for item, party, on, ref in command.days]
         return c.CatchUp(days=tuple(days))
@@ -274,6 +279,8 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             catching_up.catch_up(work, command)
         case c.Several():
             batch.do_all(work, command, _dispatch)
+        case c.ForSeveral():
+            several.do_for_each(work, command, _dispatch)
         case c.NotHeld():
             items.not_held(work, command)
         case c.Skip():

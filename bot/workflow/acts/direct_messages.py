@@ -26,6 +26,14 @@ class Assigned(Announcement):
     party: str
 
 
+class AssignedSeveral(Announcement):
+    """To a person: an item was assigned to them for several parties."""
+
+    item: str
+    party: str
+    parties: list[str]
+
+
 class CannotOpen(Announcement):
     """To the coordinators: somebody cannot open a document."""
 

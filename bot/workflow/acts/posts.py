@@ -14,6 +14,16 @@ class Answered(Announcement):
     event: int
 
 
+class AnsweredForSeveral(Announcement):
+    """Answers of several agencies were recorded at once; ``party`` is the last of them."""
+
+    item: str
+    party: str
+    version: int
+    event: int
+    parties: list[str]
+
+
 class Circulated(Announcement):
     """A version went out."""
 
@@ -111,6 +121,12 @@ class PartyAdded(Announcement):
     """A party was added."""
 
     party: str
+
+
+class PartiesAdded(Announcement):
+    """Several parties were added at once."""
+
+    parties: list[str]
 
 
 class PartyRemoved(Announcement):
@@ -221,6 +237,15 @@ class Skipped(Announcement):
     event: int
 
 
+class SkippedForSeveral(Announcement):
+    """An item was skipped as not applicable for several parties; ``party`` is the last of them."""
+
+    item: str
+    party: str
+    event: int
+    parties: list[str]
+
+
 class Moved(Announcement):
     """The review lives in this channel now."""
 
@@ -248,6 +273,17 @@ class TimetableAccepted(Announcement):
 
 class Undone(Announcement):
     """An item was opened again."""
+
+    item: str
+    party: str
+    fell: list[list[str]]
+    parties: list[str]
+    event: int
+    reason: int | None
+
+
+class UndoneForSeveral(Announcement):
+    """An item was opened again for several parties; ``party`` is the last of them."""
 
     item: str
     party: str

@@ -1,10 +1,10 @@
 """What a command leaves to be said: a reply to whoever acts, and announcements to others."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Self, dataclass_transform
 
-from bot.typed import code_of, facts_of
+from bot.typed import Several, code_of, facts_of
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)
@@ -34,6 +34,10 @@ class Reply:
         """Return what a holder outside the channel reads of it: their own doing only (rule 16)."""
         return self
 
+    def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
+        """Return what this says for several: ``alike`` are their replies, and this the last."""
+        return self
+
 
 class AboutInstance(Reply):
     """A reply about one instance of an item: its ids, and what people call it."""
@@ -42,6 +46,10 @@ class AboutInstance(Reply):
     title: str
     party: str
     party_id: str
+
+    def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
+        """Name them all instead of the last."""
+        return replace(self, party=Several(names), party_id="") if len(alike) > 1 else self
 
 
 @dataclass_transform(kw_only_default=True, frozen_default=True)

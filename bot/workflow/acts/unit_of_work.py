@@ -54,6 +54,24 @@ class UnitOfWork:
         self.before = review.number
         """The number of the last event before the command."""
 
+    # --- parts -----------------------------------------------------------------------------------
+
+    def fork(self) -> "UnitOfWork":
+        """Return a copy for one part, which is taken in whole, or thrown away and leaves nothing.
+
+        It says and announces what the part does; what it records goes on from what is recorded.
+        """
+        part = UnitOfWork(self.review.fork(), self.context)
+        part.before = self.before
+        return part
+
+    def take(self, part: "UnitOfWork") -> None:
+        """Take in a part that was done on a fork, without its reply."""
+        self.review = part.review
+        self.recorded += part.recorded
+        self.announcements += part.announcements
+        self.silent |= part.silent
+
     # --- events ----------------------------------------------------------------------------------
 
     def emit(self, event: e.Event, *, role: str | None = None, behalf: str | None = None) -> int:

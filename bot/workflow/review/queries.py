@@ -109,10 +109,13 @@ class ShowAssurance(Query):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DraftLetter(Query):
-    """``letter <name> [for <party>]``."""
+    """``letter <name> [for <party>]``; of several, or of all but some, if ``several``."""
 
     name: str
     party: str | None = None
+    several: bool = False
+    parties: tuple[str, ...] = ()
+    excepted: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

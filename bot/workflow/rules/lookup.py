@@ -12,6 +12,7 @@ from bot.refusals.finding import (
     FormerItem,
     NoParties,
     NoPartyYet,
+    PartyGone,
     UnknownItem,
     UnknownParty,
     UnknownStage,
@@ -220,7 +221,7 @@ def _party_of(review: Review, item: Item, word: str) -> Party:
         try:
             party = find_party(_parties_after_publication(review, item), word)
         except Refusal:
-            raise unknown from None
+            raise _gone(review, item, word) or unknown from None
     raise JoinedPublished(
         item=item.id,
         title=item.title,
@@ -228,6 +229,14 @@ def _party_of(review: Review, item: Item, word: str) -> Party:
         party_id=party.id,
         joined=party.joined,
     )
+
+
+def _gone(review: Review, item: Item, word: str) -> Refusal | None:
+    """Return that the party which a word means in full is not involved any more, if that is so."""
+    gone = (party for party in review.parties.values() if party.gone and party.kind in item.each)
+    named = (party for party in gone if label(party).casefold() == word.strip().casefold())
+    party = next(named, None)
+    return PartyGone(party=label(party)) if party else None
 
 
 def _parties_after_publication(review: Review, item: Item) -> Iterator[Party]:
@@ -271,10 +280,25 @@ def _of_what_recurs(review: Review, keys: Sequence[InstanceId], *, undoing: bool
     """
     if not undoing:
         return next((key for key in keys if review.is_open(key)), keys[-1])
-    touched = [key for key in keys if _has_something_to_undo(review, key)]
+    touched = [key for key in keys if has_something_to_undo(review, key)]
     return max(touched, key=lambda key: review.state(key).numbers[-1], default=keys[-1])
 
 
-def _has_something_to_undo(review: Review, key: InstanceId) -> bool:
+def oldest_of_each(review: Review, item: Item, *, undoing: bool = False) -> list[InstanceId]:
+    """Return an item's instances; of an action that is shown in rounds, that of its oldest round.
+
+    Where something is to be undone: that of the round in which something was done last.
+    """
+    keys = review.instances(item)
+    if "action-round" not in item.each:
+        return list(keys)
+    of_action: dict[int, list[InstanceId]] = {}
+    for key in keys:
+        of_action.setdefault(review.party(key.party).number, []).append(key)
+    return [_of_what_recurs(review, found, undoing=undoing) for found in of_action.values()]
+
+
+def has_something_to_undo(review: Review, key: InstanceId) -> bool:
+    """Whether something was done or noted of an instance."""
     state = review.state(key)
     return state.closed is not None or bool(state.noted)

@@ -3,8 +3,9 @@
 import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Self, TypedDict
+from typing import Any, NamedTuple, Self, TypedDict
 
+from bot.errors import Refusal
 from bot.typed import Named
 from bot.workflow.acts.saying import AboutInstance, Reply
 from bot.workflow.dates.due import Limit
@@ -66,6 +67,12 @@ class Done(AboutInstance):
     pseudonym: str = ""
     actions: int = 0
 
+    def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
+        """Name them all, also as those on whose behalf it was recorded."""
+        of_all = super().for_several(names, alike)
+        own = len(alike) > 1 and self.behalf == self.party
+        return replace(of_all, behalf=of_all.party) if own else of_all
+
 
 class Due(AboutInstance):
     """An item's due date was set or removed."""
@@ -78,6 +85,11 @@ class Due(AboutInstance):
     chased: dt.date | None
     limit: Limit | None
 
+    def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
+        """Name them all; the date before only where it was that of all."""
+        before = self.before if len({one.before for one in alike}) == 1 else None
+        return replace(super().for_several(names, alike), before=before)
+
 
 class EvidenceAdded(AboutInstance):
     """A reference to evidence was added to what was recorded before."""
@@ -89,6 +101,25 @@ class Quiet(Reply):
     first: dt.date
     last: dt.date
     due: Sequence[Mapping[str, Any]]
+
+
+class NotDone(NamedTuple):
+    """For whom something was not done, and why: a refusal without their names."""
+
+    names: list[str]
+    refusal: Refusal
+
+
+class ForSeveral(Reply):
+    """Something was done for several: what is said of them, and for whom it was not done."""
+
+    said: Sequence[Reply]
+    already: list[str]
+    refused: Sequence[NotDone]
+
+    def without_others(self) -> Self:
+        """Leave out what each part leaves out, and what others have done already."""
+        return replace(self, said=[one.without_others() for one in self.said], already=[])
 
 
 class Recorded(Reply):
@@ -116,6 +147,12 @@ class Undone(AboutInstance):
     asked: list[str]
     silent: list[str]
     flagged: list[str]
+
+    def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
+        """Name them all, with all that fell."""
+        fell = [one for reply in alike for one in reply.fell]
+        once = {(one["item"], one["party_id"]): one for one in fell}
+        return replace(super().for_several(names, alike), fell=list(once.values()))
 
     def without_others(self) -> Self:
         """Leave out what fell with it, and who is asked now."""

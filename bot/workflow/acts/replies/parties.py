@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Self, TypedDict
 
-from bot.typed import Named, NobodyActs
+from bot.typed import Named, NobodyActs, Several
 from bot.workflow.acts.saying import AboutInstance, Reply
 
 
@@ -39,6 +39,10 @@ class ActionAdded(Reply):
     due: dt.date
     followed: bool
     by_email: bool
+
+    def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
+        """Name all agencies, each of which has an action of its own, up to this number."""
+        return replace(self, agency=Several(names)) if len(alike) > 1 else self
 
 
 class ActionDone(Reply):
@@ -197,6 +201,12 @@ class RoleGiven(Reply):
     party: str
     takeover: bool
     anew: list[str]
+
+    def for_several(self, names: Sequence[str], alike: Sequence[Self]) -> Self:
+        """Name all agencies."""
+        anew = dict.fromkeys(user for one in alike for user in one.anew)
+        party = Several(names) if len(alike) > 1 else self.party
+        return replace(self, party=party, anew=list(anew))
 
 
 class RoleTaken(Reply):

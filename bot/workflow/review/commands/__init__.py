@@ -74,6 +74,7 @@ from bot.workflow.review.commands.planning import (
 )
 from bot.workflow.review.commands.publishing import AgreePublication, LiftHold, PlaceHold, Publish
 from bot.workflow.review.commands.retention import LiftLegalHold, PlaceLegalHold, Purge
+from bot.workflow.review.commands.several import EachAct, ForSeveral
 from bot.workflow.review.commands.typed import TYPED, typed_in
 from bot.workflow.review.commands.versions import Circulate, MendLink, RegisterVersion
 
@@ -108,8 +109,10 @@ __all__ = [
     "Command",
     "Complete",
     "Discontinue",
+    "EachAct",
     "FinishAction",
     "FollowChannel",
+    "ForSeveral",
     "GiveRole",
     "LiftHold",
     "LiftLegalHold",

@@ -7,6 +7,7 @@ from typing import Literal
 from bot.workflow.review.commands.base import Command
 from bot.workflow.review.commands.course import Several
 from bot.workflow.review.commands.items import CatchUp
+from bot.workflow.review.commands.several import ForSeveral
 
 TYPED: dict[str, Literal["text", "link", "label"]] = {
     "because": "text",
@@ -28,6 +29,9 @@ def typed_in(command: Command) -> Iterator[tuple[str, str]]:
     if isinstance(command, Several):
         for part in command.parts:
             yield from typed_in(part)
+        return
+    if isinstance(command, ForSeveral):
+        yield from typed_in(command.act)
         return
     if isinstance(command, CatchUp):
         for _item, _party, _day, evidence in command.days:

@@ -1,0 +1,201 @@
+"""Do one act for several parties: each is judged alone, and what is refused stops no other."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import TypeVar
+
+from bot.errors import Refusal
+from bot.refusals.base import AboutInstance
+from bot.refusals.finding import NoneLeft, NoneOfThem, NoParties
+from bot.refusals.permission import OwnItemsOnly
+from bot.workflow.acts import replies
+from bot.workflow.acts.one_message import as_one
+from bot.workflow.acts.saying import Reply
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.process.model import Item
+from bot.workflow.review import commands as c
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId
+from bot.workflow.rules.access import is_own
+from bot.workflow.rules.labels import label, party_name
+from bot.workflow.rules.lookup import (
+    find_item,
+    find_party,
+    has_something_to_undo,
+    instance,
+    oldest_of_each,
+)
+
+_Found = TypeVar("_Found")
+Dispatch = Callable[[UnitOfWork, c.Command], None]
+
+
+@dataclass(slots=True)
+class _Outcome:
+    """What became of an act for several: whom it was done for, and why not for the others."""
+
+    done: list[tuple[str, Reply]] = field(default_factory=list)
+    already: list[str] = field(default_factory=list)
+    refused: list[tuple[str, Refusal]] = field(default_factory=list)
+
+
+def do_for_each(work: UnitOfWork, command: c.ForSeveral, dispatch: Dispatch) -> None:
+    """Do an act for each party that is meant; say for whom it was done, and for whom not, and why.
+
+    Where it can be done for none, nothing is recorded, and the refusal says all of it.
+    """
+    outcome = _Outcome()
+    for party in _parties_meant(work, command, outcome):
+        _do_for(work, replace(command.act, party=party), dispatch, outcome)
+    if not outcome.done:
+        raise refusal_of_all(outcome.refused)
+    work.announcements = as_one(work.announcements)
+    work.say(
+        replies.ForSeveral(
+            said=_said(outcome.done),
+            already=outcome.already,
+            refused=[_for_reader(work, one) for one in grouped(outcome.refused)],
+        )
+    )
+
+
+def _do_for(work: UnitOfWork, act: c.EachAct, dispatch: Dispatch, outcome: _Outcome) -> None:
+    name = party_name(work.review, act.party) or act.party or ""
+    part = work.fork()
+    try:
+        dispatch(part, act)
+    except Refusal as refusal:
+        outcome.refused.append((name, refusal))
+        return
+    work.take(part)
+    outcome.done.append((name, part.reply))
+
+
+# --- who is meant --------------------------------------------------------------------------------
+
+
+def _parties_meant(work: UnitOfWork, command: c.ForSeveral, outcome: _Outcome) -> list[str]:
+    """Return the ids of the parties that are meant, each once."""
+    what = getattr(command.act, "what", None)
+    if what is not None:
+        keys = _instances_meant(work, command, find_item(work.review, what), outcome)
+        return [key.party for key in keys]
+    agencies = work.review.parties_of("agency")
+    if not command.parties:
+        excepted = {find_party(agencies, word, what="agency").id for word in command.excepted}
+        return [agency.id for agency in agencies if agency.id not in excepted]
+    found = _each_found(
+        command.parties, lambda word: find_party(agencies, word, what="agency").id, outcome
+    )
+    return list(dict.fromkeys(found))
+
+
+def _instances_meant(
+    work: UnitOfWork, command: c.ForSeveral, item: Item, outcome: _Outcome
+) -> list[InstanceId]:
+    """Return the instances that are meant. Refused: the item is there once, for nobody's sake."""
+    review, actor = work.review, work.context.actor
+    if not item.each:
+        words = ", ".join(command.parties) or "all"
+        raise NoParties(item=item.id, title=item.title, word=words)
+    undoing = isinstance(command.act, c.Undo)
+
+    def find(word: str) -> InstanceId:
+        return instance(review, item, word, actor, undoing=undoing)
+
+    if command.parties:
+        return list(dict.fromkeys(_each_found(command.parties, find, outcome)))
+    return _all_but(work, item, {find(word) for word in command.excepted}, outcome, undoing=undoing)
+
+
+def _each_found(
+    words: Sequence[str], find: Callable[[str], _Found], outcome: _Outcome
+) -> Iterator[_Found]:
+    """Yield what each word means; a word that means none or several is refused alone."""
+    for word in words:
+        try:
+            yield find(word)
+        except Refusal as refusal:
+            outcome.refused.append((word, refusal))
+
+
+def _all_but(
+    work: UnitOfWork, item: Item, excepted: set[InstanceId], outcome: _Outcome, *, undoing: bool
+) -> list[InstanceId]:
+    """Return all instances that the act can be about; those that are done already are kept apart.
+
+    To somebody who is no coordinator, all are their own.
+    """
+    review, actor = work.review, work.context.actor
+    every = oldest_of_each(review, item, undoing=undoing)
+    if not review.is_coordinator(actor):
+        every = [key for key in every if is_own(review, key, actor)] or every[:1]
+    meant = [key for key in every if key not in excepted]
+    fits = has_something_to_undo if undoing else Review.is_open
+    left = [key for key in meant if fits(review, key)]
+    if not left:
+        raise NoneLeft(item=item.id, title=item.title, undoing=undoing, excepted=bool(excepted))
+    if not undoing:
+        outcome.already += [
+            label(review.party(key.party)) for key in meant if not review.is_open(key)
+        ]
+    return left
+
+
+# --- what is said --------------------------------------------------------------------------------
+
+
+def _said(done: Sequence[tuple[str, Reply]]) -> list[Reply]:
+    """Return replies that say the same of several as one that names them all."""
+    alike: dict[tuple[object, ...], list[tuple[str, Reply]]] = {}
+    for name, reply in done:
+        alike.setdefault(_likeness(reply), []).append((name, reply))
+    return [
+        found[-1][1].for_several([name for name, _ in found], [reply for _, reply in found])
+        for found in alike.values()
+    ]
+
+
+def _likeness(reply: Reply) -> tuple[object, ...]:
+    """Return what must be the same in replies that become one."""
+    if isinstance(reply, replies.Done):
+        return type(reply), reply.outcome, repr(reply.another_date), reply.evidence_missing
+    return (type(reply),)
+
+
+def grouped(refused: Sequence[tuple[str, Refusal]]) -> list[replies.NotDone]:
+    """Return refusals of one kind as one, with all whom they are about."""
+    alike: dict[str, list[tuple[str, Refusal]]] = {}
+    for name, refusal in refused:
+        facts = {k: v for k, v in refusal.facts.items() if k not in ("party", "party_id")}
+        alike.setdefault(f"{refusal.code} {facts}", []).append((name, refusal))
+    return [
+        replies.NotDone([name for name, _ in found], nameless(found[0][1]))
+        for found in alike.values()
+    ]
+
+
+def nameless(refusal: Refusal) -> Refusal:
+    """Return a refusal without its party, which is named beside it."""
+    if isinstance(refusal, AboutInstance):
+        return replace(refusal, party="", party_id="")
+    return refusal
+
+
+def _for_reader(work: UnitOfWork, one: replies.NotDone) -> replies.NotDone:
+    """Return what a reader may read of it: nothing of others from outside the channel (rule 16)."""
+    review, context = work.review, work.context
+    if context.belongs or review.is_coordinator(context.actor):
+        return one
+    refusal = one.refusal.without_others() or OwnItemsOnly(ref=review.ref)
+    return replies.NotDone(one.names, refusal)
+
+
+def refusal_of_all(refused: Sequence[tuple[str, Refusal]]) -> Refusal:
+    """Return why nothing was done for anybody: the refusal itself where there is only one."""
+    groups = grouped(refused)
+    if len(refused) == 1:
+        return refused[0][1]
+    if len(groups) == 1 and not isinstance(groups[0].refusal, AboutInstance):
+        return groups[0].refusal
+    return NoneOfThem(refused=groups)

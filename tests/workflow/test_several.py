@@ -1,0 +1,150 @@
+"""One act for several parties: each judged alone, all in one batch, and what is refused is said."""
+
+from datetime import date
+
+import pytest
+
+from bot.workflow.acts.replies import NotDone
+from bot.workflow.review import events as e
+from tests.workflow.driver import Said
+
+AGENCIES = ("Police", "Health", "Education", "Oak School")
+
+
+def names_refused(said: Said) -> dict[str, list[str]]:
+    """Whom something was refused for, by the refusal's code."""
+    refused: list[NotDone] = said["refused"]
+    return {one.refusal.code: one.names for one in refused}
+
+
+def party_of(said: Said, number: int = 0) -> str:
+    """Whom a part of the reply names."""
+    return str(said["said"][number].facts["party"])
+
+
+def test_an_item_is_done_for_all_with_one_command(escb):
+    """One batch of one event each, one reply; those that were done before are said, and stay."""
+    escb.at("first-meeting", agencies=AGENCIES).on("2026-03-10")
+    escb.says("coordinator", "done chronology for Health on 9 Mar 2026")
+    said = escb.says("coordinator", "done chronology for all on 10 Mar 2026")
+    closed = said.of(e.ItemClosed)
+    assert {event.on for event in closed} == {date(2026, 3, 10)}
+    assert len(closed) == 3
+    assert party_of(said) == "Police, Education and Oak School"
+    assert (said["already"], said["refused"]) == (["Health"], [])
+    assert len({recorded.batch for recorded in escb.history[-3:]}) == 1
+    assert not any(escb.is_open("chronology", agency) for agency in AGENCIES)
+
+
+def test_all_but_some_and_those_that_are_named(escb):
+    """Each in its own way."""
+    escb.at("first-meeting", agencies=AGENCIES).on("2026-03-10")
+    escb.says("coordinator", "done chronology for all except Health and Oak School")
+    assert [a for a in AGENCIES if escb.is_open("chronology", a)] == ["Health", "Oak School"]
+    escb.says("coordinator", "done chronology for Oak School, Health")
+    assert not any(escb.is_open("chronology", agency) for agency in AGENCIES)
+
+
+def test_what_is_refused_of_some_is_said_and_the_rest_is_done(escb):
+    """Done, gone, mistyped, named twice."""
+    escb.at("first-meeting", agencies=AGENCIES).on("2026-03-10")
+    escb.says("coordinator", "done chronology for Health on 9 Mar 2026")
+    escb.says("coordinator", "agency remove Education because it never knew the family")
+    said = escb.says(
+        "coordinator", "done chronology for Police, Health, Education, Polcie, police on 9 Mar 2026"
+    )
+    assert party_of(said) == "Police"
+    assert names_refused(said) == {
+        "party-gone": ["Education"],
+        "unknown-party": ["Polcie"],
+        "already-done": ["Health"],
+    }
+
+
+def test_where_it_can_be_done_for_none_nothing_is_recorded(escb):
+    """The refusal says why for each; a reason that is the same for all is said once."""
+    escb.at("first-meeting", agencies=AGENCIES).on("2026-03-10")
+    refused = escb.refused("coordinator", "done chronology for all on 9 Apr 2026")
+    assert refused.code == "future-date"
+    escb.says("coordinator", "done chronology for Police and Health")
+    refused = escb.refused("coordinator", "done chronology for Police, Health and Polcie")
+    assert refused.code == "none-of-them"
+    assert sorted(name for names, _ in refused.facts["refused"] for name in names) == [
+        "Health",
+        "Polcie",
+        "Police",
+    ]
+    escb.says("coordinator", "done chronology for all")
+    assert escb.refused("coordinator", "done chronology for all").code == "none-left"
+
+
+def test_a_mistyped_exception_stops_everything(escb):
+    """Else it would be done for the very one that was to be left out."""
+    escb.at("first-meeting", agencies=AGENCIES).on("2026-03-10")
+    assert (
+        escb.refused("coordinator", "done chronology for all except Helth").code == "unknown-party"
+    )
+
+
+def test_all_are_a_lead_s_own(escb):
+    """Whoever is no coordinator acts for their own agency only, whatever they type."""
+    escb.at("agency-check", agencies=AGENCIES)
+    said = escb.says("police-lead", "done agency-thoughts for all")
+    assert party_of(said) == "Police"
+    said = escb.says("health-lead", "done agency-thoughts for Health and Oak School")
+    assert (party_of(said), names_refused(said)) == ("Health", {"not-yours": ["Oak School"]})
+
+
+def test_an_item_that_is_there_once_is_for_nobody(escb):
+    """As with one party."""
+    escb.at("first-meeting", agencies=AGENCIES)
+    assert escb.refused("coordinator", "done first-meeting for all").code == "no-parties"
+
+
+def test_answers_of_several_are_recorded_with_one_post(escb):
+    """The channel reads once how far it is."""
+    escb.at("agency-check", agencies=AGENCIES)
+    line = "approve factual-accuracy for all except Oak School on %s ref minutes of the panel"
+    said = escb.says("coordinator", line % escb.today.isoformat())
+    assert said.posted.count("answered-for-several") == 1
+    assert "answered" not in said.posted
+    assert list(escb.awaiting("factual-accuracy")) == ["Oak School"]
+
+
+@pytest.mark.parametrize(
+    ("line", "code", "posted"),
+    [
+        ("skip agency-commitment for all because there is none", "skipped", "skipped-for-several"),
+        ("due chronology for Police and Health 1 Apr 2026 because of leave", "due", ""),
+        ("snooze chronology for Police and Health until 1 Apr 2026", "snoozed", ""),
+        ("assign chronology for Police and Health @helper", "assigned", ""),
+    ],
+)
+def test_every_verb_of_a_party_takes_several(escb, line, code, posted):
+    """One reply, one post, and one message to whoever is told."""
+    escb.at("first-meeting", agencies=("Police", "Health")).on("2026-03-10")
+    line = line.replace("agency-commitment", "chronology")
+    said = escb.says("coordinator", line)
+    assert [one.code for one in said["said"]] == [code]
+    assert party_of(said) == "Police and Health"
+    assert posted in ("", *said.posted)
+    assert all(len(codes) == len(set(codes)) for codes in said.told.values())
+
+
+def test_what_was_done_for_all_is_undone_for_all(escb):
+    """With all that fell, once."""
+    escb.at("first-meeting", agencies=AGENCIES).on("2026-03-10")
+    escb.says("coordinator", "done chronology for all except Health")
+    said = escb.says("coordinator", "undo chronology for all because the wrong review")
+    assert party_of(said) == "Police, Education and Oak School"
+    assert said.posted.count("undone-for-several") == 1
+    assert all(escb.is_open("chronology", agency) for agency in AGENCIES)
+
+
+def test_roles_and_actions_are_for_several_agencies(escb):
+    """One person may sit for several; each agency gets an action of its own."""
+    escb.at("first-meeting", agencies=AGENCIES)
+    said = escb.says("coordinator", "role review-team @team-9 for Police and Health")
+    assert str(said["said"][0].facts["party"]) == "Police and Health"
+    said = escb.says("coordinator", 'action add "Audit the protocol" for all due 1 Dec 2026')
+    assert len(said.of(e.PartyAdded)) == len(AGENCIES)
