@@ -59,6 +59,8 @@ OF_KEEPING = c.PlaceLegalHold | c.LiftLegalHold | c.Purge
 
 def people_in(command: c.Command) -> frozenset[str]:
     """Return the people whom a command names, in a form of several acts those of each."""
+    if isinstance(command, c.ForSeveral):
+        return people_in(command.act)
     if isinstance(command, c.Several):
         return frozenset().union(*(people_in(part) for part in command.parts))
     found: set[str] = set()
