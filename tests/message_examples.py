@@ -123,6 +123,7 @@ PROGRESS = {
     "at_impasse": [Typed("Oak School")],
     "enough": 0,
 }
+CHRONOLOGY = {"item": "chronology", "title": "Chronology received"}
 OF_TWO = {"parties": [POLICE, HEALTH]}
 NOT_FOR = [
     ([POLICE], AlreadyDone(**MEETING, by="", on=WED_13, how="held")),
@@ -227,13 +228,9 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "one-at-a-time: words": FORM | {"verb": "dispute"},
     "one-at-a-time: look": FORM | {"verb": "show"},
     "party-gone": {"party": POLICE},
-    "none-left": {"item": "chronology", "title": "Chronology", "undoing": False, "excepted": True},
-    "none-left: undo": {
-        "item": "chronology",
-        "title": "Chronology",
-        "undoing": True,
-        "excepted": False,
-    },
+    "none-left": CHRONOLOGY | {"verb": "", "excepted": True},
+    "none-left: undo": CHRONOLOGY | {"verb": "undo", "excepted": False},
+    "none-left: evidence": CHRONOLOGY | {"verb": "evidence", "excepted": False},
     "none-of-them": {"refused": NOT_FOR},
     "part-twice": FORM | {"part": "for"},
     "pick-person": FORM | {"word": Typed("@asha")},

@@ -62,12 +62,12 @@ class NoSuchReview(Refusal, settled=True):
 
 
 class NoneLeft(AboutItem):
-    """An item is said of all parties, and is done for each of them; or none has anything to undo.
+    """An item is said of all parties, and there is none of which it can be said.
 
-    ``excepted``: for each but those that were left out.
+    ``verb`` is "undo", "evidence", or any other; ``excepted``: some were left out.
     """
 
-    undoing: bool
+    verb: str
     excepted: bool
 
 

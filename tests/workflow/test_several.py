@@ -141,6 +141,17 @@ def test_what_was_done_for_all_is_undone_for_all(escb):
     assert all(escb.is_open("chronology", agency) for agency in AGENCIES)
 
 
+def test_evidence_is_added_for_all_that_lack_it(escb):
+    """And for none that has some."""
+    escb.at("after-scoping", agencies=AGENCIES).on("2026-02-20")
+    escb.says("coordinator", "done agency-letter for Police ref letter 1")
+    escb.says("coordinator", "done agency-letter for all")
+    said = escb.says("coordinator", "evidence agency-letter for all ref letters of today")
+    assert party_of(said) == "Health, Education and Oak School"
+    refused = escb.refused("coordinator", "evidence agency-letter for all ref more")
+    assert (refused.code, refused.facts["verb"]) == ("none-left", "evidence")
+
+
 def test_roles_and_actions_are_for_several_agencies(escb):
     """One person may sit for several; each agency gets an action of its own."""
     escb.at("first-meeting", agencies=AGENCIES)

@@ -51,6 +51,13 @@ def may_add(review: Review, key: InstanceId, user: str) -> bool:
     return review.is_coordinator(user) or is_own(review, key, user)
 
 
+def lacks_evidence(review: Review, key: InstanceId) -> bool:
+    """Whether something is recorded of an instance that has no reference to evidence yet."""
+    state = review.state(key)
+    of_closing = state.closed is not None and not state.closed.ref
+    return of_closing or any(not answer.ref for answer in state.standing)
+
+
 def _recorded_last(review: Review, key: InstanceId, user: str) -> int | None:
     """Return the event that evidence is for: somebody's own answer, else the last, or the closing.
 

@@ -9,6 +9,7 @@ from bot.refusals.base import AboutInstance
 from bot.refusals.finding import NoneLeft, NoneOfThem, NoParties
 from bot.refusals.permission import OwnItemsOnly
 from bot.workflow.acts import replies
+from bot.workflow.acts.evidence import lacks_evidence
 from bot.workflow.acts.one_message import as_one
 from bot.workflow.acts.saying import Reply
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -27,6 +28,7 @@ from bot.workflow.rules.lookup import (
 )
 
 _Found = TypeVar("_Found")
+_VERBS: dict[type[c.Command], str] = {c.Undo: "undo", c.AddEvidence: "evidence"}
 Dispatch = Callable[[UnitOfWork, c.Command], None]
 
 
@@ -105,7 +107,8 @@ def _instances_meant(
 
     if command.parties:
         return list(dict.fromkeys(_each_found(command.parties, find, outcome)))
-    return _all_but(work, item, {find(word) for word in command.excepted}, outcome, undoing=undoing)
+    excepted = {find(word) for word in command.excepted}
+    return _all_but(work, item, excepted, outcome, command.act)
 
 
 def _each_found(
@@ -120,26 +123,35 @@ def _each_found(
 
 
 def _all_but(
-    work: UnitOfWork, item: Item, excepted: set[InstanceId], outcome: _Outcome, *, undoing: bool
+    work: UnitOfWork, item: Item, excepted: set[InstanceId], outcome: _Outcome, act: c.EachAct
 ) -> list[InstanceId]:
     """Return all instances that the act can be about; those that are done already are kept apart.
 
     To somebody who is no coordinator, all are their own.
     """
     review, actor = work.review, work.context.actor
+    undoing = isinstance(act, c.Undo)
     every = oldest_of_each(review, item, undoing=undoing)
     if not review.is_coordinator(actor):
         every = [key for key in every if is_own(review, key, actor)] or every[:1]
     meant = [key for key in every if key not in excepted]
-    fits = has_something_to_undo if undoing else Review.is_open
-    left = [key for key in meant if fits(review, key)]
+    left = [key for key in meant if _can_be_about(review, key, act)]
     if not left:
-        raise NoneLeft(item=item.id, title=item.title, undoing=undoing, excepted=bool(excepted))
-    if not undoing:
-        outcome.already += [
-            label(review.party(key.party)) for key in meant if not review.is_open(key)
-        ]
+        verb = _VERBS.get(type(act), "")
+        raise NoneLeft(item=item.id, title=item.title, verb=verb, excepted=bool(excepted))
+    if not isinstance(act, c.Undo | c.AddEvidence):
+        closed = [key for key in meant if not review.is_open(key)]
+        outcome.already += [label(review.party(key.party)) for key in closed]
     return left
+
+
+def _can_be_about(review: Review, key: InstanceId, act: c.EachAct) -> bool:
+    """Whether an instance is among "all" that an act can be said of."""
+    if isinstance(act, c.Undo):
+        return has_something_to_undo(review, key)
+    if isinstance(act, c.AddEvidence):
+        return lacks_evidence(review, key)
+    return review.is_open(key)
 
 
 # --- what is said --------------------------------------------------------------------------------

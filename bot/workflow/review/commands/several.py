@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from bot.workflow.review.commands.answers import Approve
 from bot.workflow.review.commands.base import Untyped
 from bot.workflow.review.commands.items import (
+    AddEvidence,
     Assign,
     Complete,
     NotHeld,
@@ -17,7 +18,17 @@ from bot.workflow.review.commands.parties import AddAction
 from bot.workflow.review.commands.people import GiveRole
 
 EachAct = (
-    AddAction | Approve | Assign | Complete | GiveRole | NotHeld | SetDue | Skip | Snooze | Undo
+    AddAction
+    | AddEvidence
+    | Approve
+    | Assign
+    | Complete
+    | GiveRole
+    | NotHeld
+    | SetDue
+    | Skip
+    | Snooze
+    | Undo
 )
 """What can be said of several parties at once.
 
