@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from bot.workflow.dates.calendar import Calendar, add_months
-from bot.workflow.process.model import Basis, Item, Span, Unit
+from bot.workflow.process.model import ANCHORS, Basis, Item, Span, Unit
 from bot.workflow.review import events as e
 from bot.workflow.review.derived import derived
 from bot.workflow.review.review import Review
@@ -313,9 +313,20 @@ def _by_rule(instance: _Instance) -> _Ruled | None:
     anchor = _anchor(instance, rule.span.anchor)
     if anchor is None:
         return None
-    if instance.joined is not None and rule.span.anchor not in _FROM_ONE_PARTY:
+    if instance.joined is not None and not _is_of_its_own_day(instance, rule.span.anchor):
         anchor = max(anchor, instance.joined)
     return _Ruled(shift(anchor, rule.span, instance.calendar), anchor)
+
+
+def _is_of_its_own_day(instance: _Instance, anchor: str) -> bool:
+    """Return whether a date counts from its anchor, whenever its party was written down.
+
+    An attendee was at the session on its day, also one who is recorded weeks later.
+    """
+    if anchor in _FROM_ONE_PARTY:
+        return True
+    attended = instance.party is not None and instance.party.kind == "attendee"
+    return attended and anchor not in ANCHORS
 
 
 def _by_publication_date(instance: _Instance) -> _Ruled | None:
