@@ -100,6 +100,15 @@ class Held(TypedDict):
     lifted: date
 
 
+class HoldLine(TypedDict):
+    """A publication hold in facts: what it is called, since when, and when it is looked at."""
+
+    hold: str
+    number: int
+    since: date
+    until: date | None
+
+
 class LeftOut(TypedDict):
     """Somebody who cannot be the second person of an act, and why.
 

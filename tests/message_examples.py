@@ -176,6 +176,19 @@ UPGRADED: dict[str, Any] = {
     "items": [SUB_COMMITTEE],
 }
 
+HOLD_1: dict[str, Any] = {
+    "hold": "hold 1 (the coroner)",
+    "number": 1,
+    "since": FRI_8,
+    "until": WED_20,
+}
+HOLD_2: dict[str, Any] = {"hold": "hold 2", "number": 2, "since": WED_13, "until": None}
+HELD_BY: dict[str, Any] = {
+    "party": "hold 1 (the coroner)",
+    "hold": 1,
+    "holds": ["hold 1 (the coroner)"],
+}
+
 RULE = "7 years after completion, 1 year after discontinuation"
 PURGE: dict[str, Any] = ABOUT | {
     "purge": {
@@ -320,7 +333,8 @@ REFUSALS: dict[str, dict[str, Any]] = {
         "versions": True,
         "author": "Lead Reviewer",
     },
-    "held-already": {"until": WED_20},
+    "held-already": HOLD_1,
+    "held-already: no day": HOLD_2 | {"until": None},
     "https-only": {"hosts": ["docs.example.org"]},
     "identifier": {"kind": "nhs-number"},
     "independence-first": {
@@ -353,6 +367,17 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "no-deputy": POLICE_ACCURACY | {"coordinators": [ASHA]},
     "no-gate": {"pathway": NATIONAL},
     "no-hold": {},
+    "no-such-hold": {"number": 3, "holds": ["hold 1 (the coroner)"]},
+    "no-such-hold: none": {"number": 3, "holds": []},
+    "hold-over": {"hold": "hold 1", "lifted": FRI_8, "by": ASHA, "holds": []},
+    "hold-over: another is in force": {
+        "hold": "hold 2",
+        "lifted": FRI_8,
+        "by": ASHA,
+        "holds": ["hold 1 (the coroner)"],
+    },
+    "which-hold": {"holds": [HOLD_1, HOLD_2]},
+    "which-hold: many": {"holds": [HOLD_1, HOLD_2] * 3},
     "no-outcome": LETTER | {"outcome": Typed("sent")},
     "no-parties": {"item": "scoping-meeting", "title": "Scoping meeting", "word": POLICE},
     "no-party-yet": {"item": "family-letter", "title": "Letter to the family", "each": ["family"]},
@@ -1165,13 +1190,26 @@ REPLIES: dict[str, dict[str, Any]] = {
     "damaged": {},
     "error": {"id": "9f2c01ab"},
     "hold": {
+        "hold": "hold 1 (the coroner)",
+        "number": 1,
         "until": WED_20,
         "notices": [
             ("Reasons for the delay", "5 working days"),
             ("Reasons to another", "5 working days"),
         ],
         "limit": LIMIT,
+        "others": [],
     },
+    "hold: another": {
+        "hold": "hold 2 (the Crown Court)",
+        "number": 2,
+        "until": None,
+        "notices": [],
+        "limit": LIMIT,
+        "others": [HOLD_1],
+    },
+    "hold-moved": {"hold": "hold 1", "until": WED_20, "before": None},
+    "hold-moved: again": {"hold": "hold 1", "until": WED_20, "before": FRI_8},
     "impasse": POLICE_ACCURACY | {"version": 3},
     "introduction": {"yes": True, "waiting": [POLICE_ACCURACY]},
     "introduction: no": {"yes": False, "waiting": []},
@@ -1179,7 +1217,13 @@ REPLIES: dict[str, dict[str, Any]] = {
     "lead-asked: not introduced": (
         POLICE_ACCURACY | {"version": 3, "lead": ASHA, "told": False, "gone": False}
     ),
-    "lifted": {"since": FRI_8, "publication": PUBLICATION},
+    "lifted": {"hold": "hold 1", "since": FRI_8, "publication": PUBLICATION, "others": []},
+    "lifted: another is in force": {
+        "hold": "hold 2 (the Crown Court)",
+        "since": FRI_8,
+        "publication": PUBLICATION,
+        "others": [HOLD_1],
+    },
     "link-mended": {"version": 3, "document": "Report"},
     "newer": {},
     "unreadable": {},
@@ -1744,6 +1788,15 @@ POSTS: dict[str, dict[str, Any]] = {
     "discontinued": TOLD | EVENT,
     "disputed": REQUEST | EVENT | {"value": "dispute"},
     "hold": TOLD | EVENT | {"until": WED_20},
+    "hold-over": TOLD | EVENT | HELD_BY | {"agreed": PUBLICATION, "holds": []},
+    "hold-over: no date agreed": TOLD | EVENT | HELD_BY | {"agreed": None, "holds": []},
+    "hold-over: another is in force": (
+        TOLD | EVENT | HELD_BY | {"agreed": PUBLICATION, "holds": ["hold 2"]}
+    ),
+    "hold-placed": TOLD | EVENT | HELD_BY | {"until": WED_20},
+    "hold-placed: another": (
+        TOLD | EVENT | HELD_BY | {"until": None, "holds": ["hold 1 (the coroner)", "hold 2"]}
+    ),
     "legal-hold": TOLD | EVENT,
     "legal-hold-lifted": TOLD | EVENT,
     "paper: purge certificate": (
@@ -1992,6 +2045,13 @@ DMS: dict[str, dict[str, Any]] = {
         TOLD | {"items": [SUB_COMMITTEE], "root": POLICE_ACCURACY, "cause": "disputed"}
     ),
     "hold-look": TOLD | {"until": TODAY},
+    "hold-look-at": TOLD | HELD_BY | {"until": TODAY, "lifted": None},
+    "hold-look-at: one of two": (
+        TOLD
+        | HELD_BY
+        | {"until": TODAY, "lifted": None, "holds": ["hold 1 (the coroner)", "hold 2"]}
+    ),
+    "hold-look-at: lifted": TOLD | HELD_BY | {"until": TODAY, "lifted": TODAY},
     "purged": {
         "end": "completed",
         "opened_on": date(2018, 1, 12),
@@ -2632,7 +2692,7 @@ VIEWS: dict[str, dict[str, Any]] = {
         | {
             "published": {"on": PUBLICATION, "outside": True},
             "ever_outside": True,
-            "holds": [{"until": WED_20, "since": FRI_8}],
+            "holds": [{"hold": "hold 1 (the coroner)", "until": WED_20, "since": FRI_8}],
             "moves": [],
         }
     ),
@@ -3288,6 +3348,11 @@ CHANGED: dict[str, Any] = {
 
 OPENING: dict[str, Any] = {"faulty": [], "private": '{"form": "open"}'}
 MODALS: dict[str, dict[str, Any]] = {
+    "hold": {"holds": [], "private": '{"form": "hold"}'},
+    "hold: another": {"holds": [HOLD_1, HOLD_2], "private": '{"form": "hold"}'},
+    "hold-until": HOLD_1 | {"private": '{"form": "hold-until"}'},
+    "lift": HOLD_1 | {"others": [], "private": '{"form": "lift"}'},
+    "lift: one of two": HOLD_1 | {"others": ["hold 2"], "private": '{"form": "lift"}'},
     "keeping": {"act": "legal-hold", "private": '{"form": "legal-hold"}'},
     "keeping: lift": {"act": "lift-legal-hold", "private": '{"form": "lift-legal-hold"}'},
     "keeping: purge": {"act": "purge", "private": '{"form": "purge"}'},

@@ -16,6 +16,7 @@ EXAMPLE: dict[str, Any] = {
     "on": date(2026, 4, 15),
     "url": "https://www.example.org/report",
     "event": 12,
+    "hold": 2,
     "kind": "final-draft",
     "stage": "scoping",
     "answer": "yes",

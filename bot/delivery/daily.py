@@ -142,8 +142,8 @@ def _holds_to_look_at(seen: Seen, once: str) -> Iterator[_Reminder]:
     """Remind of each hold on publication whose day to be looked at again has come."""
     for hold in seen.review.active_holds():
         if hold.due is not None and hold.due <= seen.today:
-            facts = {"until": hold.due.isoformat()}
-            yield _Reminder("hold-look", facts, f"{once}/hold-look/{hold.id}/{hold.due}")
+            facts = {"until": hold.due.isoformat(), "party": hold.id}
+            yield _Reminder("hold-look-at", facts, f"{once}/hold-look/{hold.id}/{hold.due}")
 
 
 def _bank_holidays_end(seen: Seen) -> Iterator[_Reminder]:

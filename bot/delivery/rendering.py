@@ -27,6 +27,7 @@ from bot.workflow.dates.calendar import day, local_date
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import setup
 from bot.workflow.rules.awaited import awaited_from
+from bot.workflow.rules.labels import label
 from bot.workflow.views import board as board_view
 from bot.workflow.views.readiness import readiness
 from bot.workflow.views.retention import kept_line
@@ -139,11 +140,23 @@ def _facts_of_kind(seen: Seen, kind: str, facts: dict[str, Any], reader: str) ->
             return {"affirms": _may_affirm(seen, facts, reader)}
         case Kind.RETENTION_DUE:
             return _retention(seen, reader)
+        case Kind.HOLD_LOOK_AT | Kind.HOLD_PLACED | Kind.HOLD_OVER:
+            return _holds(seen, facts["party_id"])
         case Kind.READINESS | Kind.LAST_DAY:
             calendar = seen.settings.calendar
             return facts_of(readiness(seen.review, facts["date"], seen.today, calendar))
         case _:
             return {}
+
+
+def _holds(seen: Seen, party: str) -> dict[str, Any]:
+    """Return the number of a hold, whether it is in force, and all that are."""
+    hold = seen.review.party(party)
+    return {
+        "hold": hold.number,
+        "lifted": hold.lifted,
+        "holds": [label(one) for one in seen.review.active_holds()],
+    }
 
 
 def _retention(seen: Seen, reader: str) -> dict[str, Any]:
@@ -166,6 +179,8 @@ def _is_over(kind: str, facts: dict[str, Any]) -> bool:
     match kind:
         case Kind.AFFIRM:
             return not facts["affirms"]
+        case Kind.HOLD_LOOK_AT:
+            return facts["lifted"] is not None
         case Kind.READINESS:
             return bool(facts["over"])
         case Kind.RETENTION_DUE:

@@ -4,7 +4,7 @@ How they come and go: :mod:`modals`. Showing one needs the same belonging as loo
 submission may be done is judged when it is submitted, by the core.
 """
 
-from bot.handlers import date_forms, item_forms, retention_forms, setup_forms
+from bot.handlers import date_forms, hold_forms, item_forms, retention_forms, setup_forms
 from bot.handlers.form import Form
 
 FORMS: dict[str, Form] = {
@@ -30,6 +30,9 @@ FORMS: dict[str, Form] = {
     "publish": Form(date_forms.publish_form, date_forms.make_publish),
     "outside": Form(date_forms.outside_form, date_forms.make_outside),
     "draft": Form(date_forms.draft_form, date_forms.make_draft),
+    "hold": Form(hold_forms.hold_form, hold_forms.make_hold),
+    "hold-until": Form(hold_forms.hold_until_form, hold_forms.make_hold_until),
+    "lift": Form(hold_forms.lift_form, hold_forms.make_lift),
     "legal-hold": Form(retention_forms.keeping_form("legal-hold"), retention_forms.make_legal_hold),
     "lift-legal-hold": Form(
         retention_forms.keeping_form("lift-legal-hold"), retention_forms.make_lift

@@ -28,6 +28,9 @@ LINES: dict[str, str] = {
     "publish": "publish {ref} <url>",
     "outside": "publish {ref} outside-the-gate <url> on {on} because <reason>",
     "draft": "draft {ref} <url>{kind}",
+    "hold": "hold {ref} for <body> until <date> because <reason>",
+    "hold-until": "hold {ref} {hold} until <date>",
+    "lift": "lift {ref} {hold} because <reason>",
     "legal-hold": "legal-hold {ref} because <reason>",
     "lift-legal-hold": "legal-hold {ref} lift because <reason>",
     "purge": "purge {ref} because <reason>",
@@ -46,6 +49,7 @@ def line_for(carried: Carried) -> str:
         item=carried.item,
         what=carried.item + party,
         version=f" v{carried.version}" if carried.version else "",
+        hold=carried.hold,
         on=_typed_day(carried.on),
         kind=f" as {carried.kind}" if carried.kind else "",
     )

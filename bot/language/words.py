@@ -217,6 +217,10 @@ class Words:
         self._at += 1
         return int(match[1])
 
+    def has_number(self) -> bool:
+        """Say whether a number comes next, which may have a # before it."""
+        return self._has_value() and NUMBER.fullmatch(self._here.text) is not None
+
     def day(self, label: str, toward: Toward = Toward.AHEAD, after: date | None = None) -> date:
         """Read the longest date that comes next.
 

@@ -40,6 +40,9 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "publication": ("ref", "on?"),
     "publish": ("ref",),
     "outside": ("ref", "on", "url?"),
+    "hold": ("ref",),
+    "hold-until": ("ref", "hold"),
+    "lift": ("ref", "hold"),
     "legal-hold": ("ref",),
     "lift-legal-hold": ("ref",),
     "purge": ("ref",),
@@ -51,7 +54,10 @@ SHAPES: dict[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Carried:
-    """What a button carried. ``answer`` is "yes" or "no"; ``event`` is a number in the history."""
+    """What a button carried.
+
+    ``answer`` is "yes" or "no"; ``event`` is a number in the history, ``hold`` that of a hold.
+    """
 
     name: str
     ref: str = ""
@@ -61,6 +67,7 @@ class Carried:
     on: date | None = None
     url: str = ""
     event: int = 0
+    hold: int = 0
     kind: str = ""
     stage: str = ""
     answer: str = ""
@@ -106,7 +113,7 @@ def decode(text: str) -> Carried:
 
 
 def _value(field: str, word: str) -> str | int | date:
-    if field in ("version", "event"):
+    if field in ("version", "event", "hold"):
         return int(word)
     if field == "on":
         return date.fromisoformat(word)

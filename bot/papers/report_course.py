@@ -104,10 +104,10 @@ class _Course:
                 yield from self._closing(closed, recorded)
             case e.PublicationAgreed(agreed=agreed, on=on):
                 yield _Line(on, _publication_date(agreed))
-            case e.PartyAdded(kind="hold", on=on):
-                yield _Line(on, "Publication put on hold")
-            case e.HoldLifted(on=on):
-                yield _Line(on, "Publication hold lifted")
+            case e.PartyAdded(kind="hold", on=on, party=hold):
+                yield _Line(on, f"Publication put on hold: {party_name(self._review, hold)}")
+            case e.HoldLifted(on=on, party=hold):
+                yield _Line(on, f"Publication hold lifted: {party_name(self._review, hold)}")
             case e.Published(on=on, outside=True):
                 yield _Line(on, "Published outside the gate")
             case e.PublicationUndone(on=on):

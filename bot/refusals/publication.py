@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from bot.errors import Refusal
-from bot.typed import Held, Lacking, Named, Notice, Standing, Told
+from bot.typed import Held, HoldLine, Lacking, Named, Notice, Standing, Told
 
 
 class AlreadyPublished(Refusal, settled=True):
@@ -13,10 +13,22 @@ class AlreadyPublished(Refusal, settled=True):
     on: dt.date
 
 
-class HeldAlready(Refusal):
-    """A hold is placed while one is in force."""
+class HeldAlready(Refusal, names_others=True):
+    """A hold is placed for a proceeding for which one is in force."""
 
+    hold: str
+    number: int
+    since: dt.date
     until: dt.date | None
+
+
+class HoldOver(Refusal, names_others=True):
+    """A hold is lifted, or looked at on another day, that was lifted before."""
+
+    hold: str
+    lifted: dt.date
+    by: str
+    holds: list[str]
 
 
 class HttpsOnly(Refusal, names_others=False, at=("url",)):
@@ -33,6 +45,13 @@ class NoGate(Refusal, settled=True):
 
 class NoHold(Refusal):
     """A hold is lifted while none is in force."""
+
+
+class NoSuchHold(Refusal, names_others=True):
+    """There is no hold of the number."""
+
+    number: int
+    holds: list[str]
 
 
 class NoProposal(Refusal):
@@ -73,6 +92,12 @@ class SameDate(Refusal, at=("publication-day",)):
     """The day that is agreed as the publication date is that already."""
 
     date: dt.date
+
+
+class WhichHold(Refusal, names_others=True):
+    """A hold is lifted without saying which, and several are in force."""
+
+    holds: Sequence[HoldLine]
 
 
 class PublicationGate(Refusal, names_others=True):

@@ -322,8 +322,8 @@ def _agree(play: Play) -> None:
 
 def _publish(play: Play) -> None:
     coordinator = one(play, "coordinator")
-    if play.review.active_holds():
-        play.says(coordinator, "lift because the trial is over")
+    for hold in play.review.active_holds():
+        play.says(coordinator, f"lift {hold.number} because the trial is over")
     _some_agency(play)
     for key in play.review.open_keys():
         review = play.review

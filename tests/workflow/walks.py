@@ -235,7 +235,13 @@ class Walk:
         )
 
     def hold(self) -> tuple[str, str]:
-        return "coordinator", self.pick("hold because a trial is listed", "lift because it is over")
+        return "coordinator", self.pick(
+            "hold because a trial is listed",
+            "hold for the coroner because an inquest is opened",
+            f"hold {self.number(1, 3)} until {self.play.today + timedelta(days=9)}",
+            "lift because it is over",
+            f"lift {self.number(1, 3)} because it is over",
+        )
 
     def second(self) -> tuple[str, str]:
         waiting = [n for n, w in self.play.review.pending_approvals.items() if w.state == "waiting"]

@@ -3,7 +3,14 @@
 from typing import Final
 
 from bot.language.reader import Reader, Verb
-from bot.workflow.review.commands import AgreePublication, Command, LiftHold, PlaceHold, Publish
+from bot.workflow.review.commands import (
+    AgreePublication,
+    Command,
+    LiftHold,
+    MoveHold,
+    PlaceHold,
+    Publish,
+)
 
 
 def _publication(reader: Reader) -> Command:
@@ -21,12 +28,18 @@ def _publish(reader: Reader) -> Command:
 
 
 def _hold(reader: Reader) -> Command:
-    parts = reader.parts("until", "because")
-    return PlaceHold(until=parts.days.get("until"), because=reader.reason(parts))
+    if reader.has_number():
+        number = reader.number()
+        parts = reader.parts("until")
+        until = reader.need(parts.days.get("until"), "until <date>")
+        return MoveHold(number=number, until=until)
+    parts = reader.parts("for", "until", "because")
+    return PlaceHold(name=parts.party, until=parts.days.get("until"), because=reader.reason(parts))
 
 
 def _lift(reader: Reader) -> Command:
-    return LiftHold(because=reader.because())
+    number = reader.number() if reader.has_number() else None
+    return LiftHold(number=number, because=reader.because())
 
 
 VERBS: Final[tuple[Verb, ...]] = (
@@ -61,17 +74,21 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb(
         name="hold",
         group="Publication",
-        usage=("hold [until <date>] because <reason>",),
-        does="Holds the publication; `until` is the day to look again.",
-        examples=("hold until 1 Sep 2026 because a trial is listed",),
+        usage=("hold [for <body>] [until <date>] because <reason>", "hold <n> until <date>"),
+        does="Holds the publication for one proceeding; `until` is the day to look again.",
+        examples=(
+            "hold until 1 Sep 2026 because a trial is listed",
+            "hold for the coroner until 1 Sep 2026 because an inquest is opened",
+            "hold 1 until 1 Dec 2026",
+        ),
         read=_hold,
     ),
     Verb(
         name="lift",
         group="Publication",
-        usage=("lift because <reason>",),
-        does="Lifts the hold.",
-        examples=("lift because the trial has ended",),
+        usage=("lift [<n>] because <reason>",),
+        does="Lifts a hold; the publication waits for all that are left.",
+        examples=("lift because the trial has ended", "lift 2 because the inquest has ended"),
         read=_lift,
     ),
 )

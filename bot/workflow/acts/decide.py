@@ -371,6 +371,8 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             quiet_days.quiet(work, command)
         case c.PlaceHold():
             publication_hold.hold(work, command)
+        case c.MoveHold():
+            publication_hold.move(work, command)
         case c.LiftHold():
             publication_hold.lift(work, command)
         case c.Discontinue():

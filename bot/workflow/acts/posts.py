@@ -76,8 +76,23 @@ class GuestRemoved(Announcement):
 
 
 class Hold(Announcement):
-    """The publication was put on hold."""
+    """The publication was put on hold; of a version that knew one hold at a time."""
 
+    until: str | None
+    event: int
+
+
+class HoldOver(Announcement):
+    """A hold on the publication was lifted."""
+
+    party: str
+    event: int
+
+
+class HoldPlaced(Announcement):
+    """The publication was put on hold for a proceeding."""
+
+    party: str
     until: str | None
     event: int
 
@@ -92,7 +107,7 @@ class Impasse(Announcement):
 
 
 class Lifted(Announcement):
-    """The hold on the publication was lifted."""
+    """The hold on the publication was lifted; of a version that knew one hold at a time."""
 
     event: int
 

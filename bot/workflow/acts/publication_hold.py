@@ -1,38 +1,56 @@
-"""Publication holds: placed and lifted (rule 3)."""
+"""Publication holds: one for each proceeding, placed, looked at again, lifted (rule 3)."""
+
+from collections.abc import Iterator
+from datetime import date
 
 from bot.refusals.items import PastDate
-from bot.refusals.publication import HeldAlready, NoGate, NoHold, Published
+from bot.refusals.parties import NameLength
+from bot.refusals.publication import (
+    HeldAlready,
+    HoldOver,
+    NoGate,
+    NoHold,
+    NoSuchHold,
+    Published,
+    WhichHold,
+)
+from bot.typed import HoldLine
 from bot.workflow.acts import posts, replies
+from bot.workflow.acts.joining import NAME_LIMIT, as_coordinator
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.dates.due import completion_limit, span_in_words
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
-from bot.workflow.rules.access import require_coordinator
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import Party
+from bot.workflow.rules.labels import label
+from bot.workflow.text import matching
+from bot.workflow.text.cleaning import plain_name
 
 
 def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
     """``hold``: blocks publishing only; dates stay, clocks keep showing (rule 3)."""
     review, context = work.review, work.context
-    require_coordinator(review, context)
-    work.role = "coordinator"
+    as_coordinator(work)
     if review.process.publish is None:
         raise NoGate(pathway=review.process.title)
     if review.published is not None:
-        raise Published(
-            verb="hold",
-        )
-    if review.active_holds():
-        raise HeldAlready(until=review.active_holds()[0].due)
-    if command.until is not None and command.until <= context.today:
-        raise PastDate(date=command.until)
+        raise Published(verb="hold")
+    body = _body(command.name)
+    for there in review.active_holds():
+        if _is_for(there, body):
+            raise HeldAlready(**hold_line(there))
+    _require_ahead(work, command.until)
     number = review.next_number("hold")
+    party = f"hold-{number}"
     event = work.emit(
         e.PartyAdded(
-            party=f"hold-{number}",
+            party=party,
             kind="hold",
             on=context.today,
             stage=review.stage.id,
             number=number,
+            name=body,
             due=command.until,
             reason=command.because,
         )
@@ -40,19 +58,118 @@ def hold(work: UnitOfWork, command: c.PlaceHold) -> None:
     notices = [
         (i.title, span_in_words(i)) for i in review.process.items.values() if "hold" in i.each
     ]
-    work.post(posts.Hold(until=command.until.isoformat() if command.until else None, event=event))
-    work.say(replies.Hold(until=command.until, notices=notices, limit=completion_limit(review)))
+    work.post(posts.HoldPlaced(party=party, until=_iso(command.until), event=event))
+    work.say(
+        replies.Hold(
+            hold=work.party_name(party),
+            number=number,
+            until=command.until,
+            notices=notices,
+            limit=completion_limit(review),
+            others=list(_lines(review, without=number)),
+        )
+    )
+
+
+def _body(name: str | None) -> str | None:
+    """Return the body whose proceeding is waited for, as it is kept."""
+    if name is None:
+        return None
+    body = " ".join(name.split())
+    if not body or len(body) > NAME_LIMIT:
+        raise NameLength(limit=NAME_LIMIT, length=len(body))
+    return plain_name(body)
+
+
+def _is_for(there: Party, body: str | None) -> bool:
+    """Return whether a hold waits for the same body, or like this one for none that was named."""
+    if body is None or not there.name:
+        return body is None and not there.name
+    return matching.same(there.name, body)
+
+
+def move(work: UnitOfWork, command: c.MoveHold) -> None:
+    """``hold <n> until``: a hold that is in force is looked at again on another day."""
+    as_coordinator(work)
+    party = in_force(work.review, command.number)
+    _require_ahead(work, command.until)
+    work.emit(e.PartyChanged(party=party.id, on=work.context.today, due=command.until))
+    work.say(replies.HoldMoved(hold=label(party), until=command.until, before=party.due))
 
 
 def lift(work: UnitOfWork, command: c.LiftHold) -> None:
-    """``lift``: the hold is over; its notices stay until they are sent."""
+    """``lift``: a hold is over; its notices stay until they are sent.
+
+    The publication waits for those that are left.
+    """
     review, context = work.review, work.context
-    require_coordinator(review, context)
-    work.role = "coordinator"
-    holds = review.active_holds()
+    as_coordinator(work)
+    party = _meant(work, command.number)
+    event = work.emit(e.HoldLifted(party=party.id, on=context.today, reason=command.because))
+    work.post(posts.HoldOver(party=party.id, event=event))
+    work.say(
+        replies.Lifted(
+            hold=label(party),
+            since=party.joined,
+            publication=review.publication_date,
+            others=list(_lines(review)),
+        )
+    )
+
+
+def _meant(work: UnitOfWork, number: int | None) -> Party:
+    """Return the hold that is lifted: the one of a number, else the only one that is in force."""
+    if number is not None:
+        return in_force(work.review, number)
+    holds = work.review.active_holds()
     if not holds:
         raise NoHold
-    for party in holds:
-        event = work.emit(e.HoldLifted(party=party.id, on=context.today, reason=command.because))
-    work.post(posts.Lifted(event=event))
-    work.say(replies.Lifted(since=holds[0].joined, publication=review.publication_date))
+    if len(holds) > 1:
+        raise WhichHold(holds=list(_lines(work.review)))
+    return holds[0]
+
+
+def in_force(review: Review, number: int) -> Party:
+    """Return the hold of a number. Refused: there is none, or it was lifted."""
+    found = [hold for hold in review.parties_of("hold") if hold.number == number]
+    others = [label(hold) for hold in review.active_holds()]
+    if not found:
+        raise NoSuchHold(number=number, holds=others)
+    (hold,) = found
+    if hold.lifted is not None:
+        raise HoldOver(
+            hold=label(hold), lifted=hold.lifted, by=_lifted_by(review, hold), holds=others
+        )
+    return hold
+
+
+def _lifted_by(review: Review, hold: Party) -> str:
+    """Return who lifted a hold."""
+    lifted = review.recorded(e.HoldLifted)
+    actors = [
+        one.actor
+        for one in lifted
+        if isinstance(one.event, e.HoldLifted) and one.event.party == hold.id
+    ]
+    return actors[-1]
+
+
+def _require_ahead(work: UnitOfWork, until: date | None) -> None:
+    if until is not None and until <= work.context.today:
+        raise PastDate(date=until)
+
+
+def hold_line(hold: Party) -> HoldLine:
+    """Return a hold in facts."""
+    return HoldLine(hold=label(hold), number=hold.number, since=hold.joined, until=hold.due)
+
+
+def _lines(review: Review, without: int = 0) -> Iterator[HoldLine]:
+    """Yield the holds in force, in facts."""
+    for hold in review.active_holds():
+        if hold.number != without:
+            yield hold_line(hold)
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None

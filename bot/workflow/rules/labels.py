@@ -27,7 +27,10 @@ def _governance_body(review: Review, key: InstanceId) -> str | None:
 
 
 def party_name(review: Review, party: str | None) -> str:
-    """Return a party as people know it: its name, or its number for an action, round or hold."""
+    """Return a party as people know it.
+
+    That is its name, or its number for an action or round; for a hold its number and its body.
+    """
     if not party:
         return ""
     try:
@@ -38,6 +41,8 @@ def party_name(review: Review, party: str | None) -> str:
 
 def label(party: Party) -> str:
     """Return what a party is called in messages and typed after ``for``."""
+    if party.kind == "hold" and party.name:
+        return f"hold {party.number} ({party.name})"
     if party.kind in ("action", "round", "hold", "check"):
         return f"{party.kind} {party.number}"
     if party.kind == "action-round":

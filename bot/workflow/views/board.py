@@ -19,7 +19,7 @@ from bot.workflow.dates.due import (
 from bot.workflow.review.review import Review
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import completion_item
-from bot.workflow.rules.labels import party_name, title_of
+from bot.workflow.rules.labels import label, party_name, title_of
 from bot.workflow.views.lines import Line, moves
 
 MOVES = 3  # lines of the board that say whose move it is
@@ -60,6 +60,8 @@ class Published:
 class Hold:
     """A publication hold that is in force."""
 
+    hold: str
+    """What it is called: its number, and its body."""
     until: date | None
     """The day on which it is looked at again."""
     since: date
@@ -131,7 +133,10 @@ def board(review: Review, today: date, calendar: Calendar) -> Board:
         publication=review.publication_date,
         published=Published(on=published.on, outside=published.outside) if published else None,
         ever_outside=review.ever_outside,
-        holds=[Hold(until=hold.due, since=hold.joined) for hold in review.active_holds()],
+        holds=[
+            Hold(hold=label(hold), until=hold.due, since=hold.joined)
+            for hold in review.active_holds()
+        ],
         late=late,
         timetabled=bool(review.timetable),
         dated=review.process.timetabled,

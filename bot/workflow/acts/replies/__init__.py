@@ -55,6 +55,7 @@ from bot.workflow.acts.replies.parties import (
 )
 from bot.workflow.acts.replies.publication import (
     Hold,
+    HoldMoved,
     Lifted,
     PublicationDate,
     Published,
@@ -116,6 +117,7 @@ __all__ = [
     "GuestAllowed",
     "GuestRemoved",
     "Hold",
+    "HoldMoved",
     "Impasse",
     "Introduction",
     "Joined",

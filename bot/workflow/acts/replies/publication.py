@@ -4,24 +4,37 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.typed import Named
+from bot.typed import HoldLine, Named
 from bot.workflow.acts.saying import Reply
 from bot.workflow.dates.due import Limit
 
 
 class Hold(Reply):
-    """The publication was put on hold."""
+    """The publication was put on hold for a proceeding."""
 
+    hold: str
+    number: int
     until: dt.date | None
     notices: list[tuple[str, str]]
     limit: Limit
+    others: Sequence[HoldLine]
+
+
+class HoldMoved(Reply):
+    """A hold is looked at again on another day."""
+
+    hold: str
+    until: dt.date
+    before: dt.date | None
 
 
 class Lifted(Reply):
-    """The hold on the publication was lifted."""
+    """A hold on the publication was lifted."""
 
+    hold: str
     since: dt.date
     publication: dt.date | None
+    others: Sequence[HoldLine]
 
 
 class PublicationDate(Reply):

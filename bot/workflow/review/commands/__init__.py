@@ -72,7 +72,13 @@ from bot.workflow.review.commands.planning import (
     Quiet,
     SetAssurance,
 )
-from bot.workflow.review.commands.publishing import AgreePublication, LiftHold, PlaceHold, Publish
+from bot.workflow.review.commands.publishing import (
+    AgreePublication,
+    LiftHold,
+    MoveHold,
+    PlaceHold,
+    Publish,
+)
 from bot.workflow.review.commands.retention import LiftLegalHold, PlaceLegalHold, Purge
 from bot.workflow.review.commands.several import EachAct, ForSeveral
 from bot.workflow.review.commands.typed import TYPED, typed_in
@@ -117,6 +123,7 @@ __all__ = [
     "LiftHold",
     "LiftLegalHold",
     "MendLink",
+    "MoveHold",
     "MoveReview",
     "NoneInvolved",
     "NotHeld",

@@ -29,14 +29,27 @@ class Publish(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlaceHold(Command):
-    """``hold [until <date>] because <reason>``."""
+    """``hold [for <body>] [until <date>] because <reason>``.
+
+    ``name`` is the body whose proceeding it waits for ("the coroner"), if that was said.
+    """
 
     because: str
     until: date | None = None
+    name: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MoveHold(Command):
+    """``hold <n> until <date>``: the day to look at it again."""
+
+    number: int
+    until: date
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LiftHold(Command):
-    """``lift because <reason>``."""
+    """``lift [<n>] because <reason>``; without a number: the only hold that is in force."""
 
     because: str
+    number: int | None = None
