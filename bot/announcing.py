@@ -6,12 +6,13 @@ from datetime import datetime
 
 from sqlalchemy import Connection
 
-from bot.store import channel_moves, outbox, pauses, workspace
+from bot.store import channel_moves, ledger, outbox, pauses, workspace
 from bot.store.kinds import CLEARING, Kind
 from bot.store.outbox import New, OutboxRow
 from bot.store.reads import ReviewRow
 from bot.workflow.acts.saying import Addressed
 from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.dates.due import due_of
 from bot.workflow.review import events as e
 from bot.workflow.review.state import InstanceId
 from bot.workflow.views import stale_messages
@@ -111,10 +112,12 @@ def announce(
     about = _copies(conn, row, stale)
     boards = about.get(_subject(row, "board"))
     board = boards[-1] if boards else None
-    rows = [
+    said = [
         _told(row, work, announcement, board, _dedup_key(row, work, place))
         for place, announcement in enumerate(work.announcements)
     ]
+    rows = [one for one in said if one.kind != Kind.CHASE]
+    _chase(conn, row, work, [one for one in said if one.kind == Kind.CHASE], now)
     if work.recorded:
         if board is not None:
             rows.append(_shown_anew(replace(board, raw_params="{}"), review_id=row.id))
@@ -127,6 +130,45 @@ def announce(
         rows += [_shown_anew(digest) for digest in _stale_digests(conn, row, work)]
     if rows:
         outbox.enqueue_all(conn, team=row.team, rows=rows, now=now)
+
+
+def _chase(
+    conn: Connection, row: ReviewRow, work: UnitOfWork, messages: list[New], now: datetime
+) -> None:
+    """Enqueue what a coordinator chases people by.
+
+    It is entered in the ledger like any other reminder: proof of chasing once it has arrived.
+    """
+    for recorded in work.emitted(e.Chased):
+        event = recorded.event
+        assert isinstance(event, e.Chased)
+        key = InstanceId(event.item, event.party or "")
+        due = due_of(work.review, key, work.context.calendar)
+        entered = ledger.enter(
+            conn,
+            team=row.team,
+            review_id=row.id,
+            item=key.item,
+            party=key.party,
+            step="chase",
+            local_date=event.on,
+            due=due.day if due else None,
+            now=now,
+            recipients=event.people,
+        )
+        for message in messages:
+            outbox.enqueue(
+                conn,
+                team=row.team,
+                kind=message.kind,
+                now=now,
+                target=message.target,
+                params=message.params,
+                review_id=row.id,
+                dedup_key=message.dedup_key,
+                subject=message.subject,
+                tells=() if entered is None else (entered,),
+            )
 
 
 def _copies(

@@ -271,6 +271,31 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "already-answered": ALREADY,
     "already-answered: impasse": ALREADY | {"how": "impasse"},
     "already-answered: overtaken": ALREADY | {"how": "overtaken", "published": True},
+    "nobody-to-chase": MEETING
+    | {"why": "yours", "missing": [], "people": [], "author": "Lead Reviewer"},
+    "nobody-to-chase: nobody": (
+        MEETING | {"why": "nobody", "missing": [], "people": [], "author": "Lead Reviewer"}
+    ),
+    "nobody-to-chase: away": (
+        LETTER | {"why": "away", "missing": [], "people": [ASHA], "author": "Lead Reviewer"}
+    ),
+    "nobody-to-chase: silent": (
+        LETTER | {"why": "silent", "missing": [], "people": [ASHA, BEN], "author": "Lead Reviewer"}
+    ),
+    "nobody-to-chase: version": (
+        SUB_COMMITTEE | {"why": "version", "missing": [], "people": [], "author": "Lead Reviewer"}
+    ),
+    "nobody-to-chase: circulate": (
+        POLICE_ACCURACY
+        | {"why": "circulate", "missing": [], "people": [], "author": "Lead Reviewer"}
+    ),
+    "nobody-to-chase: first": (
+        SUB_COMMITTEE
+        | {"why": "first", "people": [], "author": "Lead Reviewer"}
+        | {"missing": [POLICE_ACCURACY | {"why": "open", "on": None}]}
+    ),
+    "chased-today": LETTER | {"by": ASHA, "people": [BEN]},
+    "chase-quiet": {"until": WED_20},
     "nothing-recorded": LETTER,
     "already-done": MEETING | {"by": ASHA, "on": WED_13, "how": "held"},
     "already-published": {"on": PUBLICATION},
@@ -1548,6 +1573,13 @@ REPLIES: dict[str, dict[str, Any]] = {
         }
     ),
     "skipped": MEDIA | {"before_publication": True},
+    "chased": LETTER | {"people": [ASHA, BEN], "silent": [], "away": []},
+    "chased: not all": LETTER | {"people": [ASHA], "silent": [BEN], "away": [CLARE]},
+    "chased-by-hand": (
+        POLICE_ACCURACY
+        | {"due": FRI_15, "late": True, "kind": "confirmation", "version": 3}
+        | {"email": {"to": "Head of Safeguarding", "hint": ""}}
+    ),
     "evidence-added": LETTER,
     "snoozed": MEETING | {"until": WED_20, "due": FRI_15},
     "timetable-accepted": {
@@ -2240,6 +2272,13 @@ DMS: dict[str, dict[str, Any]] = {
     ),
     "request: late": REQUEST | {"due": FRI_8},
     "request: group": GROUP_REQUEST,
+    "chase": TOLD | INSTANCE | LETTER | {"asked": True, "actor": CLARE},
+    "chase: meeting": TOLD | INSTANCE | MEETING | {"kind": "meeting", "due": None},
+    "chase: closed": TOLD | INSTANCE | LETTER | {"closed": True},
+    "chase: confirmation": REQUEST | {"actor": CLARE},
+    "chase: approval": GROUP_REQUEST | {"actor": CLARE, "due": None},
+    "chase: disputed": REQUEST | {"able": False, "asked": False},
+    "chase: document": TOLD | INSTANCE | MEETING | {"item": "final-draft", "kind": "document"},
     "request: answered": REQUEST | {"answered": ANSWERED},
     "request: answered by the reader": REQUEST | {"answered": ANSWERED | {"by": ASHA}, "to": ASHA},
     "request: newer": REQUEST | {"newer": 4, "asked": False},

@@ -21,6 +21,7 @@ from bot.workflow.review.commands import (
     AddAgency,
     AddAttendee,
     AddCorrection,
+    AddEvidence,
     AddFamily,
     AddPartnership,
     AgreePublication,
@@ -32,6 +33,7 @@ from bot.workflow.review.commands import (
     Away,
     ChangeContact,
     ChangeSetting,
+    Chase,
     Circulate,
     ClearChannel,
     CloseImpasse,
@@ -260,6 +262,13 @@ FORMS: list[tuple[str, Command | Query]] = [
         "assign impact <@U1> for Essex Police",
         Assign(what="impact", party="Essex Police", person="U1"),
     ),
+    # evidence, chase
+    (
+        "evidence agency-letter for Health ref e-mail of 3 Feb",
+        AddEvidence(what="agency-letter", party="Health", ref="e-mail of 3 Feb"),
+    ),
+    ("chase chronology for Health", Chase(what="chronology", party="Health")),
+    ("chase sign-off", Chase(what="sign-off")),
     # due, snooze, away
     (
         "due agency-letter 12 May 2026 because of leave",
@@ -1235,7 +1244,7 @@ CONTRACT = """
     timetable agency partnership family role guest attendee draft circulate approve dispute return
     publication publish who recuse correction close-impasse quiet chasing hold lift discontinue
     second move clear action assurance switch letter timeline calendar report export redact settings
-    retention legal-hold purge
+    retention legal-hold purge evidence chase
 """
 
 

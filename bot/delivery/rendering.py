@@ -191,6 +191,8 @@ def _is_over(kind: str, facts: dict[str, Any]) -> bool:
             return bool(facts["over"] or not facts["notices"])
         case Kind.REQUEST | Kind.REQUEST_BY_EMAIL:
             return not facts["asked"]
+        case Kind.CHASE:
+            return bool(facts["closed"])
         case Kind.SECOND_ASKED:
             return bool(facts["done"] or facts["lapsed"])
         case _:

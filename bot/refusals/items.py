@@ -1,11 +1,13 @@
 """Refusals about items: done, skipped, due, undone."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Self
 
 from bot.errors import Refusal
 from bot.refusals.base import AboutInstance, AboutItem
+from bot.typed import Lacking
 
 
 class ActionsExist(AboutInstance):
@@ -44,6 +46,23 @@ class BeforeDecision(Refusal, at=("on", "decided")):
 
     date: dt.date
     decided: dt.date
+
+
+class ChasedToday(AboutInstance, names_others=True):
+    """Somebody would be chased a second time on one day."""
+
+    by: str
+    people: list[str]
+
+    def without_others(self) -> Self:
+        """Leave out who was chased, and by whom."""
+        return replace(self, by="", people=[])
+
+
+class ChaseQuiet(Refusal):
+    """Somebody would be chased on a day on which the review is to be quiet."""
+
+    until: dt.date
 
 
 class ClosedAlready(AboutInstance, settled=True):
@@ -116,6 +135,24 @@ class NoAgency(AboutInstance):
 
 class NoneBecause(AboutInstance, at=("reason",)):
     """An item is closed as "none" without a reason."""
+
+
+class NobodyToChase(AboutInstance, names_others=True):
+    """Nobody can be chased for an item now.
+
+    ``why`` is "first" (what comes first is ``missing``), "version" (its author has not registered
+    one), "circulate" (it has not gone out), "yours" (the coordinators' own), "away", "silent" or
+    "nobody".
+    """
+
+    why: str
+    missing: Sequence[Lacking]
+    people: list[str]
+    author: str
+
+    def without_others(self) -> Self:
+        """Leave out what comes first and who is away: it is others'."""
+        return replace(self, missing=[], people=[])
 
 
 class NotDoneYet(AboutInstance):

@@ -41,6 +41,7 @@ class Kind(StrEnum):
     HOLD_OVER = "post/hold-over"
     READINESS = "dm/readiness"
     PURGED_REVIEW = "dm/purged"
+    CHASE = "dm/chase"
     REQUEST = "dm/request"
     REQUEST_BY_EMAIL = "dm/request-by-email"
     RETENTION_DUE = "dm/retention-due"

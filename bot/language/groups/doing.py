@@ -6,7 +6,16 @@ from bot.language.reader import Parts, Reader, Verb
 from bot.language.verb_forms import short
 from bot.refusals.language import NotAnOutcome, SurplusWord
 from bot.workflow.process.model import CONTRIBUTIONS
-from bot.workflow.review.commands import AddEvidence, Assign, Command, Complete, NotHeld, Skip, Undo
+from bot.workflow.review.commands import (
+    AddEvidence,
+    Assign,
+    Chase,
+    Command,
+    Complete,
+    NotHeld,
+    Skip,
+    Undo,
+)
 
 OUTCOMES: Final = (
     *CONTRIBUTIONS,
@@ -69,6 +78,11 @@ def _evidence(reader: Reader) -> Command:
     parts = reader.parts("for", "ref")
     ref = reader.need(parts.texts.get("ref"), "ref <evidence>")
     return AddEvidence(what=what, party=parts.party, ref=ref)
+
+
+def _chase(reader: Reader) -> Command:
+    what = reader.what()
+    return Chase(what=what, party=reader.parts("for").party)
 
 
 def _assign(reader: Reader) -> Command:
@@ -171,6 +185,14 @@ VERBS: Final[tuple[Verb, ...]] = (
         does="Adds evidence to what is recorded already: an e-mail or letter that came later.",
         examples=("evidence agency-letter for Health ref e-mail of 3 Feb",),
         read=_evidence,
+    ),
+    Verb(
+        name="chase",
+        group="Doing",
+        usage=("chase <what> [for <party>]",),
+        does="Reminds those whose move it is, now: once a day for one thing.",
+        examples=("chase chronology for Health",),
+        read=_chase,
     ),
     Verb(
         name="assign",

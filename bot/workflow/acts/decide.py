@@ -23,6 +23,7 @@ from bot.workflow.acts import (
     batch,
     catching_up,
     channels,
+    chase,
     contacts,
     corrections,
     direct_messages,
@@ -289,6 +290,8 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             undo.undo(work, command)
         case c.AddEvidence():
             evidence.add_evidence(work, command)
+        case c.Chase():
+            chase.chase(work, command)
         case c.Assign():
             planning.assign(work, command)
         case c.SetDue():

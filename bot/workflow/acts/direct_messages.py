@@ -43,6 +43,14 @@ class CannotOpen(Announcement):
     user: str
 
 
+class Chase(Announcement):
+    """To whose move it is: a coordinator reminds them of an item now."""
+
+    item: str
+    party: str
+    version: int | None = None
+
+
 class ContactSilent(Announcement):
     """To the coordinators: a contact has not answered the introduction, so is not asked."""
 

@@ -272,6 +272,11 @@ def _is_evidence_of(event: e.EvidenceAdded, closed: Closing, state: ItemState) -
 
 
 @_fold_event.register
+def _chased(event: e.Chased, review: Review, recorded: e.Recorded) -> None:
+    _touch(review, event.item, event.party, recorded)
+
+
+@_fold_event.register
 def _due_set(event: e.DueSet, review: Review, recorded: e.Recorded) -> None:
     item = review.item(event.item)
     if event.party is not None or not item.each:

@@ -28,6 +28,13 @@ class AnotherDate(TypedDict):
     now: dt.date | None
 
 
+class ByEmail(TypedDict):
+    """Whom an e-mail is for, by job title, and what the item asks for."""
+
+    to: str
+    hint: str
+
+
 class Assigned(AboutInstance):
     """An item was assigned to a person."""
 
@@ -40,6 +47,24 @@ class CaughtUp(Reply):
 
     items: Sequence[Mapping[str, Any]]
     stage: str
+
+
+class ChasedByHand(AboutInstance):
+    """An agency without Slack is to be chased: the text of an e-mail to it."""
+
+    email: ByEmail
+    due: dt.date | None
+    late: bool
+    kind: str
+    version: int | None
+
+
+class Chased(AboutInstance):
+    """Whose move it is was reminded of an item."""
+
+    people: list[str]
+    silent: list[str]
+    away: list[str]
 
 
 class DatesSet(Reply):

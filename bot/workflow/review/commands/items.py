@@ -71,6 +71,14 @@ class Assign(Command):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chase(Command):
+    """``chase``: whose move it is, is reminded now."""
+
+    what: str
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SetDue(Command):
     """``due``. ``due=None`` clears the date (typed ``none``)."""
 

@@ -35,6 +35,7 @@ from bot.workflow.review.events.course import (
 from bot.workflow.review.events.forms import FORMAT, FORMS, decode, encode
 from bot.workflow.review.events.items import (
     Assigned,
+    Chased,
     DueSet,
     EvidenceAdded,
     ItemClosed,
@@ -84,6 +85,7 @@ __all__ = [
     "Cause",
     "ChannelChanged",
     "ChannelCleared",
+    "Chased",
     "ContactAnswered",
     "CorrectionAnswered",
     "CorrectionRaised",

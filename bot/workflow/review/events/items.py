@@ -79,6 +79,17 @@ class EvidenceAdded(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Chased(Event):
+    """A coordinator had these people reminded of an item at once."""
+
+    since: ClassVar[int] = 3
+    item: str
+    on: date
+    people: tuple[str, ...]
+    party: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class DueSet(Event):
     """An item's date was set by a person, or cleared (``due=None``).
 
