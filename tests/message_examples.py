@@ -318,6 +318,7 @@ REFUSALS: dict[str, dict[str, Any]] = {
     "before-previous": {"date": APR_10, "version": 2, "previous": APR_15},
     "before-version": POLICE_ACCURACY | {"version": 3, "date": FRI_8, "registered": WED_13},
     "circulate-stale": {"version": 2, "latest": 3},
+    "sent-before-gate": {"version": 3, "date": FRI_8, "opened": WED_13},
     "circulated-before": {"version": 3, "date": FRI_8, "registered": WED_13},
     "closed-already": MEETING,
     "contact-self": {"name": POLICE},
@@ -1082,6 +1083,22 @@ REPLIES: dict[str, dict[str, Any]] = {
         "asked": [ASHA, "Health (by e-mail)"],
         "silent": [BEN],
         "later": [SUB_COMMITTEE],
+        "told": [BEN],
+        "held_back": [],
+        "waits_for": [],
+    },
+    "circulated: to the panel first": {
+        "document": "Report",
+        "kind": "final-draft",
+        "version": 3,
+        "on": TODAY,
+        "again": False,
+        "asked": [ASHA],
+        "silent": [],
+        "later": [],
+        "told": [],
+        "held_back": ["Health", "Police"],
+        "waits_for": [SUB_COMMITTEE | {"why": "open", "on": None}],
     },
     "contact-changed": CONTACT,
     "contact-changed: known": (
@@ -1682,7 +1699,15 @@ VERSION: dict[str, Any] = {
     "version_on": WED_13,
     "registered_by": CLARE,
     "circulated": None,
+    "newer_version": None,
+    "to_send": [],
+    "to_send_time": "",
+    "sent_to": [],
 }
+ASKED: dict[str, Any] = POLICE_ACCURACY | {"due": FRI_15, "open": True, "task": True}
+SENT_TO: dict[str, Any] = (
+    TOLD | VERSION | {"party": POLICE, "asks": [ASKED, ASKED | {"task": False}]}
+)
 INSTANCE: dict[str, Any] = {
     "kind": "task",
     "hint": "",
@@ -1807,6 +1832,11 @@ POSTS: dict[str, dict[str, Any]] = {
         }
     ),
     "circulated": TOLD | VERSION | {"asked": [ASHA, "Health (by e-mail)"], "again": False},
+    "circulated: to the agencies": (
+        TOLD
+        | VERSION
+        | {"asked": [], "again": False, "informed": [ASHA, BEN], "on_to": ["Health", "Police"]}
+    ),
     "completed": TOLD,
     "contact-changed": TOLD | PARTY | {"contact": "deputy", "user": BEN},
     "coordinator-gone": TOLD | {"user": ASHA, "count": 1},
@@ -2322,6 +2352,19 @@ DMS: dict[str, dict[str, Any]] = {
         }
     ),
     "seconded": TOLD | {"number": 1, "by": BEN},
+    "ready-to-send": (
+        TOLD | VERSION | {"to_send": ["Health", "Police"], "to_send_time": "14 days"}
+    ),
+    "ready-to-send: it went": TOLD | VERSION | {"sent_to": ["Health", "Police"]},
+    "ready-to-send: open again": TOLD | VERSION,
+    "ready-to-send: replaced": TOLD | VERSION | {"newer_version": 4},
+    "version-sent": SENT_TO,
+    "version-sent: done": SENT_TO | {"asks": [ASKED | {"open": False}]},
+    "version-sent: to a group": SENT_TO | {"party": "", "asks": []},
+    "version-sent: replaced": SENT_TO | {"newer_version": 4},
+    "version-sent-by-email": SENT_TO | {"job_title": "Head Teacher"},
+    "version-sent-by-email: done": SENT_TO | {"asks": [ASKED | {"open": False}]},
+    "version-sent-by-email: replaced": SENT_TO | {"newer_version": 4},
     "superseded": TOLD | VERSION | {"items": [POLICE_ACCURACY]},
     "superseded: by a first draft": (
         TOLD

@@ -19,10 +19,12 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.rules import nudges
 from bot.workflow.rules.access import coordinators_to_tell
 from bot.workflow.rules.gates import notice_report
+from bot.workflow.rules.sending import ready_since, ready_to_send
 
 log = structlog.get_logger()
 
 READINESS_DAYS = 10  # working days before a publication date
+SEND_WITHIN = 2  # working days after which a version that can go on is asked for again
 WEEKLY = 5  # working days between reminders that nothing has a date
 
 
@@ -33,6 +35,7 @@ class _Reminder:
     message: str
     facts: Mapping[str, object]
     once: str
+    subject: str | None = None
 
 
 def look_daily(batch: Batch, row: DueRow, seen: Seen) -> None:
@@ -73,6 +76,7 @@ def _tell_coordinators(batch: Batch, row: DueRow, seen: Seen, reminder: _Reminde
             review_id=row.review_id,
             params={"params": reminder.facts, "actor": "clock"},
             dedup_key=f"{reminder.once}/{user}",
+            subject=reminder.subject,
         )
 
 
@@ -85,6 +89,7 @@ def _reminders(seen: Seen) -> Iterator[_Reminder]:
     yield from _nothing_dated(seen, once)
     yield from _publication_nears(seen, once)
     yield from _holds_to_look_at(seen, once)
+    yield from _versions_to_send(seen, once)
     yield from _bank_holidays_end(seen)
 
 
@@ -144,6 +149,28 @@ def _holds_to_look_at(seen: Seen, once: str) -> Iterator[_Reminder]:
         if hold.due is not None and hold.due <= seen.today:
             facts = {"until": hold.due.isoformat(), "party": hold.id}
             yield _Reminder("hold-look-at", facts, f"{once}/hold-look/{hold.id}/{hold.due}")
+
+
+def _versions_to_send(seen: Seen, once: str) -> Iterator[_Reminder]:
+    """Remind of a version that can go to the agencies and has not, as nothing else asks for that.
+
+    It was offered when the last thing missing came in.
+    """
+    review, calendar = seen.review, seen.settings.calendar
+    report = review.process.report
+    ready = ready_to_send(review, report) if report is not None else []
+    version = review.latest(report) if report is not None else None
+    since = ready_since(review, ready[0]) if ready else None
+    if report is None or version is None or since is None:
+        return
+    days = calendar.working_days_between(since, seen.today)
+    if days >= SEND_WITHIN:
+        step = (days - SEND_WITHIN) // WEEKLY
+        about = f"send/{report.id}/{version.number}"
+        facts = {"document": report.id, "version": version.number}
+        yield _Reminder(
+            "ready-to-send", facts, f"{once}/{about}/{since}/{step}", f"{seen.row.id}/{about}"
+        )
 
 
 def _bank_holidays_end(seen: Seen) -> Iterator[_Reminder]:

@@ -230,7 +230,7 @@ def _asked_again(review: Review, key: InstanceId, current: Version | None) -> st
         return "over"
     if is_asked(review, key):
         return "now"
-    return "out" if current.circulated is None else "first"
+    return "out" if current.sent_on(review.item(key.item)) is None else "first"
 
 
 def kind_title(review: Review, kind: str, otherwise: str) -> str:

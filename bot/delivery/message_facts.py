@@ -10,17 +10,21 @@ from typing import Any
 from bot.delivery.instance_facts import instance_facts, kind_title, local_time
 from bot.reviews import Seen
 from bot.workflow.acts.second_person import about
+from bot.workflow.dates.due import due_of, span_in_words
+from bot.workflow.process.model import Document
 from bot.workflow.review import events as e
 from bot.workflow.review.fold import as_at
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import InstanceId, Version
 from bot.workflow.rules.awaited import who_confirms_write_up
 from bot.workflow.rules.labels import author_title, party_name, role_named, role_title, title_of
 from bot.workflow.rules.progress import progress_of
+from bot.workflow.rules.sending import parties_of, ready_to_send, spoken_about
 from bot.workflow.views import item_history
 
 _DATES = ("date", "before", "were", "until", "publication", "on", "first", "last")
 _INSTANCES = ("fell", "items", "told")
+_PARTIES = ("parties", "on_to")
 
 
 def message_facts(seen: Seen, params: Mapping[str, Any], actor: str, *, to: str) -> dict[str, Any]:
@@ -78,9 +82,11 @@ def _current_value(seen: Seen, name: str, value: Any) -> Any:
         return date.fromisoformat(value)
     if name in _INSTANCES:
         return _named_instances(seen, value)
+    if name == "asks":
+        return [_asked_instance(seen, InstanceId(*key)) for key in value]
     if name == "root":
         return _named_instance(seen, InstanceId(*value))
-    if name == "parties":
+    if name in _PARTIES:
         return [party_name(review, party) for party in value]
     if name == "roles":
         return [role_named(review, role) for role in value]
@@ -89,6 +95,20 @@ def _current_value(seen: Seen, name: str, value: Any) -> Any:
 
 def _named_instances(seen: Seen, keys: Iterable[Iterable[str]]) -> list[dict[str, str]]:
     return [_named_instance(seen, InstanceId(*key)) for key in keys]
+
+
+def _asked_instance(seen: Seen, key: InstanceId) -> dict[str, Any]:
+    """Return what somebody is to do about a version that was sent to them, and by when."""
+    review = seen.review.knowing(key.item)
+    item = review.item(key.item)
+    is_there = key in review.instances(item)
+    due = due_of(review, key, seen.settings.calendar) if is_there else None
+    return {
+        **_named_instance(seen, key),
+        "due": due.day if due else None,
+        "open": is_there and review.is_open(key),
+        "task": item.kind in ("task", "meeting"),
+    }
 
 
 def _named_instance(seen: Seen, key: InstanceId) -> dict[str, str]:
@@ -197,6 +217,7 @@ def _facts_of_party(seen: Seen, party_id: str | None) -> dict[str, Any]:
         "party_kind": party.kind,
         "out_of_area": party.out_of_area,
         "by_email": bool(party.by_email),
+        "job_title": party.by_email or "",
         "lead": party.lead or "",
         "deputy": party.deputy or "",
         "late_items": sum(seen.review.is_late_addition(key) for key in keys),
@@ -224,4 +245,21 @@ def _facts_of_version(seen: Seen, document_id: str, number: int | None) -> dict[
         "version_on": version.on,
         "registered_by": version.by,
         "circulated": version.circulated,
+        **_facts_of_sending(review, document, version),
+    }
+
+
+def _facts_of_sending(review: Review, document: Document, version: Version) -> dict[str, Any]:
+    """Return to whom a version can go now, to whom it went, and whether a newer one is there."""
+    latest = review.latest(document)
+    is_latest = latest is None or latest.number == version.number
+    ready = ready_to_send(review, document) if is_latest else []
+    sent = [item for item in spoken_about(review, version) if version.sent_on(item) is not None]
+    gone = [key for item in sent if item.waits_to_be_sent for key in review.instances(item)]
+    times = {span_in_words(review.item(key.item)) for key in ready}
+    return {
+        "newer_version": None if is_latest or latest is None else latest.number,
+        "to_send": [party_name(review, party) for party in parties_of(ready)],
+        "to_send_time": next(iter(times)) if len(times) == 1 else "",
+        "sent_to": [party_name(review, party) for party in parties_of(gone)],
     }

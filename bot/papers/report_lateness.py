@@ -111,7 +111,7 @@ def _waits_for_a_version(review: Review, item: Item) -> bool:
     if item.of is None or item.kind == "document":
         return False
     version = review.current(item.of)
-    return version is None or ("agency" in item.each and version.circulated is None)
+    return version is None or ("agency" in item.each and version.sent_on(item) is None)
 
 
 def _is_done_by_agency(item: Item) -> bool:

@@ -39,6 +39,14 @@ class CirculatedBefore(Refusal, at=("on",)):
     registered: dt.date
 
 
+class SentBeforeGate(Refusal, at=("on",)):
+    """A version went, it is said, to people before what comes first for them was there."""
+
+    version: int
+    date: dt.date
+    opened: dt.date
+
+
 class CorrectionAnswered(Refusal, names_others=True):
     """A point was accepted or declined before."""
 

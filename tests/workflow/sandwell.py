@@ -128,11 +128,13 @@ LOCAL = """
 2026-03-16 lead-reviewer: draft https://documents.example.org/v2 as final-draft
 2026-03-17 coordinator: done progress-check ref e-mail 14
 # submitted
+2026-03-17 coordinator: circulate
+2026-03-18 panel-1: approve recommendations-check
+2026-03-18 panel-2: approve recommendations-check
+2026-03-19 panel-2: approve mirrors-terms
+2026-03-19 panel-3: approve mirrors-terms
+# checked
 2026-03-20 coordinator: circulate
-2026-03-20 panel-1: approve recommendations-check
-2026-03-20 panel-2: approve recommendations-check
-2026-03-23 panel-2: approve mirrors-terms
-2026-03-23 panel-3: approve mirrors-terms
 # governance
 2026-03-25 trust-lead: done strategic-leads
 2026-03-26 trust-lead: done governance-bodies

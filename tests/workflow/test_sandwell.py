@@ -1,6 +1,7 @@
 """A local review in Sandwell, on the exact days, from the decision to its last round of
 assurance."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,6 +9,8 @@ import pytest
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.dates.due import due_of
 from bot.workflow.review.commands import AnswerIntroduction
+from bot.workflow.review.events import VersionCirculated
+from bot.workflow.review.fold import fold
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.forecast import forecast
 from bot.workflow.rules.labels import title_of
@@ -192,6 +195,64 @@ def test_the_fourteen_days_from_20_march_end_on_good_friday_and_are_chased_on_th
         assert due is not None
         assert (due.day, due.target, due.basis) == (date(2026, 4, 3), date(2026, 4, 7), "seed")
         assert [due.late(date(2026, 4, d)) for d in (3, 7, 8)] == [False, False, True]
+
+
+def test_the_agencies_fourteen_days_begin_when_the_version_goes_to_them():
+    """S20: not on the day of the panel's circulation. The coordinator is offered to send it on when
+    the panel's second check is in; whoever it goes to is told on that day, by e-mail, too."""
+    play = at("submitted")
+    first = play.says("coordinator", "circulate")
+    assert {code for codes in first.told.values() for code in codes} == {"request"}
+    assert sorted(first.told) == ["panel-1", "panel-2", "panel-3"]
+    assert first["held_back"] == [TRUST, POLICE, "Oak School"]
+    assert play.due("strategic-leads", TRUST) is None
+    assert play.due("agency-response", POLICE) is None
+
+    play.on("30 Mar 2026")  # day 13
+    for member in ("panel-1", "panel-2"):
+        play.says(member, "approve recommendations-check")
+    play.says("panel-1", "approve mirrors-terms")
+    said = play.says("panel-2", "approve mirrors-terms")
+    assert said.told == {"coordinator": ["ready-to-send"]}
+    assert play.refused("coordinator", "circulate on 29 Mar 2026").code == "sent-before-gate"
+
+    play.on("31 Mar 2026")
+    for lead in ("trust-lead", "police-lead"):
+        play.does(lead, AnswerIntroduction(yes=True))
+    sent = play.says("coordinator", "circulate v2")
+    assert sent.told == {
+        "trust-lead": ["version-sent"],
+        "police-lead": ["version-sent"],
+        "coordinator": ["version-sent-by-email"],
+    }
+    for item in ("strategic-leads", "governance-bodies", "agency-response"):
+        assert {play.due(item, party) for party in (TRUST, POLICE)} == {date(2026, 4, 14)}
+    play.on("2 Apr 2026").says("coordinator", "circulate")
+    assert play.due("strategic-leads", TRUST) == date(2026, 4, 14)
+
+
+def test_what_older_versions_recorded_began_every_span_at_once():
+    """A circulation that names no items was to everybody: the record of a running review stays."""
+    play = at("submitted")
+    play.says("coordinator", "circulate")
+    old = [
+        replace(r, event=replace(r.event, items=None))
+        if isinstance(r.event, VersionCirculated)
+        else r
+        for r in play.history
+    ]
+    review = fold(old, play.kept.__getitem__)
+    due = due_of(review, play.key("strategic-leads", TRUST), CALENDAR)
+    assert due is not None
+    assert due.day == date(2026, 3, 31)
+
+
+def test_the_panel_is_told_of_a_draft_that_goes_to_it():
+    """Though nobody answers on a draft: it was circulated to them (S18)."""
+    play = at("drafting")
+    play.says("lead-reviewer", "draft https://documents.example.org/v1")
+    said = play.says("coordinator", "circulate")
+    assert said.told == {f"panel-{n}": ["version-sent"] for n in (1, 2, 3)}
 
 
 def test_circulating_again_starts_no_clock_anew():

@@ -22,6 +22,7 @@ from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.context import Context
 from bot.workflow.rules.gates import missing_for, publication_gate
 from bot.workflow.rules.labels import label
+from bot.workflow.rules.sending import ready_to_send, to_send
 
 _HOW_CLOSED: Final[Mapping[str, e.How]] = {
     "task": "done",
@@ -284,6 +285,9 @@ class SampleReview:
         )
         self.played.setdefault(item.id, []).append(Played(key.party, due, on))
         self._add_parties_after(item)
+        spoken_of = self.process.document_of(item.of)
+        if spoken_of is not None and ready_to_send(self.review, spoken_of):
+            self._send(spoken_of)
 
     def _register_papers(self) -> None:
         """Register papers as soon as the review comes to the stage of what speaks about them."""
@@ -306,7 +310,19 @@ class SampleReview:
                 by="sample-author",
             )
         )
-        self._emit(e.VersionCirculated(document=document.id, version=number, on=self.now))
+        self._send(document)
+
+    def _send(self, document: Document) -> None:
+        """Send a document's version to those to whom it can go now, and has not."""
+        version = self.review.latest(document)
+        items = to_send(self.review, version) if version is not None else []
+        if version is not None and items:
+            ids = tuple(item.id for item in items)
+            self._emit(
+                e.VersionCirculated(
+                    document=document.id, version=version.number, on=self.now, items=ids
+                )
+            )
 
     def _add_parties_after(self, item: Item) -> None:
         """Add the parties that come with what was done: actions, and a briefing's attendees."""

@@ -17,6 +17,7 @@ from bot.workflow.rules.access import agency_of, not_yours, people_for
 from bot.workflow.rules.awaited import awaited_from, is_asked
 from bot.workflow.rules.labels import label
 from bot.workflow.rules.lookup import find_item, instance
+from bot.workflow.rules.sending import ready_to_send
 
 
 def ask_next(work: UnitOfWork, key: InstanceId) -> None:
@@ -26,6 +27,22 @@ def ask_next(work: UnitOfWork, key: InstanceId) -> None:
         return
     for dependent in resting_on(review, key):
         ask(work, dependent)
+    _offer_to_send(work, key)
+
+
+def _offer_to_send(work: UnitOfWork, closed: InstanceId) -> None:
+    """Offer the coordinators to send a version on, if the last thing missing was closed."""
+    review = work.review
+    document = review.process.document_of(review.item(closed.item).of)
+    version = review.latest(document) if document is not None else None
+    if document is None or version is None:
+        return
+    keys = ready_to_send(review, document)
+    if not any(key in keys for key in resting_on(review, closed)):
+        return
+    offer = direct_messages.ReadyToSend(document=document.id, version=version.number)
+    for user in review.holders("coordinator"):
+        work.tell(user, offer, subject=f"send/{document.id}/{version.number}")
 
 
 def ask(work: UnitOfWork, key: InstanceId, only: Collection[str] | None = None) -> list[str]:
@@ -59,7 +76,7 @@ def ask(work: UnitOfWork, key: InstanceId, only: Collection[str] | None = None) 
         work.tell(user, request, subject=subject)
     for user in first:
         if user not in asked:
-            _tell_silent(work, key, version.number, user)
+            tell_silent(work, key, version.number, user)
     return asked
 
 
@@ -72,7 +89,7 @@ def _asked_first(work: UnitOfWork, key: InstanceId, agency: Party | None) -> lis
     if agency is None:
         return people
     lead, deputy = agency.lead, agency.deputy
-    lead_is_out = lead is not None and _cannot_answer(work, lead)
+    lead_is_out = lead is not None and cannot_answer(work, lead)
     first = deputy if lead_is_out and deputy in people else lead
     return [user for user in people if user == first]
 
@@ -82,7 +99,7 @@ def _who_gave(review: Review, key: InstanceId, version: int) -> set[str]:
     return {answer.user for answer in review.state(key).standing if answer.version == version}
 
 
-def _tell_silent(work: UnitOfWork, key: InstanceId, version: int, user: str) -> None:
+def tell_silent(work: UnitOfWork, key: InstanceId, version: int, user: str) -> None:
     """Tell the coordinators of somebody who cannot be asked yet."""
     work.silent[user] = None
     silent = direct_messages.ContactSilent(
@@ -104,7 +121,7 @@ def ask_newly(work: UnitOfWork, before: dict[InstanceId, list[str]]) -> list[str
     return list(dict.fromkeys(asked))
 
 
-def _cannot_answer(work: UnitOfWork, lead: str) -> bool:
+def cannot_answer(work: UnitOfWork, lead: str) -> bool:
     """Whether an agency's lead is away, recused, or has left Slack: the deputy is asked instead."""
     return lead in work.context.away or lead in work.review.recused or not work.context.active(lead)
 

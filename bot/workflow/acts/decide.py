@@ -47,6 +47,7 @@ from bot.workflow.acts import (
     retention,
     roles,
     rounds_and_checks,
+    sending,
     several,
     switch,
     timetable,
@@ -357,7 +358,7 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
         case c.MendLink():
             versions.mend(work, command)
         case c.Circulate():
-            versions.circulate(work, command)
+            sending.circulate(work, command)
         case c.Approve():
             answers.approve(work, command)
         case c.Object():

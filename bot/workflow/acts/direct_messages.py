@@ -192,6 +192,13 @@ class Prepared(Announcement):
     event: int
 
 
+class ReadyToSend(Announcement):
+    """To the coordinators: what the agencies waited for is there, and a version can go to them."""
+
+    document: str
+    version: int
+
+
 class Recused(Announcement):
     """To a person: somebody else recorded that they step back."""
 
@@ -255,6 +262,24 @@ class Superseded(Announcement):
     items: list[list[str]]
     document: str
     version: int
+
+
+class VersionSent(Announcement):
+    """To whom a version was sent: what they do about it, and by when."""
+
+    document: str
+    version: int
+    party: str
+    asks: list[list[str]]
+
+
+class VersionSentByEmail(Announcement):
+    """To the coordinators: a version is to be sent to an agency by e-mail, with what it does."""
+
+    document: str
+    version: int
+    party: str
+    asks: list[list[str]]
 
 
 class Undone(Announcement):

@@ -32,6 +32,9 @@ class Circulated(Announcement):
     asked: list[str]
     silent: list[str]
     again: bool
+    informed: list[str]
+    on_to: list[str]
+    """The parties to whom it was sent on."""
 
 
 class Completed(Announcement):

@@ -94,7 +94,7 @@ def recuse(work: UnitOfWork, command: c.Recuse) -> None:
         version = review.current(item.of) if item.answered else None
         if (
             version is not None
-            and version.circulated is not None
+            and version.sent_on(item) is not None
             and agency_role(review, key, person)
         ):
             asked += ask(work, key)

@@ -1,4 +1,4 @@
-"""Register versions of documents, mend their links, circulate them (rule 1).
+"""Register versions of documents, and mend their links (rule 1).
 
 The document itself never comes here.
 """
@@ -11,15 +11,12 @@ from bot.refusals.publication import HttpsOnly, Published
 from bot.refusals.versions import (
     BeforeIndependence,
     BeforePrevious,
-    CirculatedBefore,
-    CirculateStale,
     IndependenceFirst,
     NoReport,
     NoSuchVersion,
     OtherHost,
     Price,
     UnknownDocument,
-    VersionWithdrawn,
 )
 from bot.workflow.acts import direct_messages, posts, replies
 from bot.workflow.acts.answering import require_not_recused
@@ -30,13 +27,12 @@ from bot.workflow.process.model import Document
 from bot.workflow.review import commands as c
 from bot.workflow.review import events as e
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId, Version
-from bot.workflow.rules.awaited import is_asked
+from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.labels import author_title
 from bot.workflow.text import matching
 
 
-def _require_author(work: UnitOfWork) -> None:
+def require_author(work: UnitOfWork) -> None:
     """Require who drafts and circulates: the Lead Reviewer or a coordinator (rule 5)."""
     review, actor = work.review, work.context.actor
     author = review.process.author_role
@@ -130,7 +126,7 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
     It supersedes at once what was said of earlier versions.
     """
     review = work.review
-    _require_author(work)
+    require_author(work)
     document, kind = _meant_kind(review, command)
     if review.published is not None:
         raise Published(verb="draft")
@@ -153,7 +149,7 @@ def register(work: UnitOfWork, command: c.RegisterVersion) -> None:
     )
     root = InstanceId(kind)
     supersede(work, document, kind, "superseded", root)
-    _close_document_item(work, kind, number, day, circulated=False)
+    close_document_item(work, kind, number, day, circulated=False)
     fell = fallen(work, root)
     _tell_superseded(work, document, number)
     work.post(
@@ -227,7 +223,7 @@ def _require_confirmed(
         raise Price(**price, url=url, kind=kind, on=command.on, note=command.note, next=number)
 
 
-def _close_document_item(
+def close_document_item(
     work: UnitOfWork, kind: str, number: int, day: date, *, circulated: bool
 ) -> None:
     """Close the item of a kind of a document, if it is closed by registering or by circulating."""
@@ -286,7 +282,7 @@ def _keys_set_aside(review: Review, document: Document, kind: str) -> list[Insta
 def mend(work: UnitOfWork, command: c.MendLink) -> None:
     """Correct the link of a version, which stays the same version (``draft link``)."""
     review = work.review
-    _require_author(work)
+    require_author(work)
     document = review.process.report
     if command.document:
         document, _ = find_document(review, command.document)
@@ -300,89 +296,3 @@ def mend(work: UnitOfWork, command: c.MendLink) -> None:
     )
     work.say(replies.LinkMended(version=version.number, document=document.title))
     work.post(posts.LinkMended(document=document.id, version=version.number, event=number))
-
-
-def circulate(work: UnitOfWork, command: c.Circulate) -> None:
-    """Record that a version went to those who must answer (``circulate``).
-
-    Each is asked by DM and named in the channel.
-    """
-    review = work.review
-    _require_author(work)
-    document, kind = review.process.report, None
-    if command.document:
-        document, kind = find_document(review, command.document)
-    if document is None:
-        raise NoReport(pathway=review.process.title)
-    version = _version_to_circulate(review, document, kind, command.version)
-    day = _circulated_on(work, version, command.on)
-    again = version.circulated is not None
-    work.emit(
-        e.VersionCirculated(document=document.id, version=version.number, on=day, again=again)
-    )
-    _close_document_item(work, version.kind, version.number, day, circulated=True)
-    asked, later = _ask_about(work, document, version)
-    work.post(
-        posts.Circulated(
-            document=document.id,
-            version=version.number,
-            asked=asked,
-            silent=list(work.silent),
-            again=again,
-        )
-    )
-    work.say(
-        replies.Circulated(
-            document=document.title,
-            kind=version.kind,
-            version=version.number,
-            on=day,
-            again=again,
-            asked=asked,
-            silent=list(work.silent),
-            later=named_all(work, later),
-        )
-    )
-
-
-def _ask_about(
-    work: UnitOfWork, document: Document, version: Version
-) -> tuple[list[str], list[InstanceId]]:
-    """Ask everybody who answers on a version; return who was asked, and what is asked later."""
-    review = work.review
-    asked: dict[str, None] = {}
-    later: list[InstanceId] = []
-    for key in speaking_of(review, document, version.kind):
-        if not review.item(key.item).answered or not review.is_open(key):
-            continue
-        if is_asked(review, key):
-            asked |= dict.fromkeys(ask(work, key))
-        else:
-            later.append(key)
-    return list(asked), later
-
-
-def _version_to_circulate(
-    review: Review, document: Document, kind: str | None, wanted: int | None
-) -> Version:
-    """Return the version that is meant: a document's latest, unless that was withdrawn."""
-    latest = review.latest(document)
-    version = latest
-    if wanted is not None:
-        version = review.version(document.id, wanted)
-    elif latest is not None and kind not in (None, latest.kind):
-        version = None
-    if version is None or latest is None:
-        raise NoSuchVersion(version=wanted, latest=latest.number if latest else None)
-    if latest.withdrawn:  # and nothing older stands again
-        raise VersionWithdrawn(version=latest.number, why=latest.withdrawn)
-    if version is not latest:
-        raise CirculateStale(version=version.number, latest=latest.number)
-    return version
-
-
-def _circulated_on(work: UnitOfWork, version: Version, on: date | None) -> date:
-    day = work.happened(on)
-    if day < version.on:
-        raise CirculatedBefore(version=version.number, date=day, registered=version.on)
-    return day

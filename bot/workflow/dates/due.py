@@ -393,7 +393,7 @@ def _anchor(instance: _Instance, anchor: str) -> date | None:
             return review.publication_date
         case "circulation":
             version = review.current(instance.item.of)
-            return version.circulated if version else None
+            return version.sent_on(instance.item) if version else None
         case "asking":
             return party.asked if party else None
         case "joining":

@@ -312,6 +312,11 @@ class Item:
         return self.kind in ("confirmation", "approval")
 
     @property
+    def waits_to_be_sent(self) -> bool:
+        """Whether its time begins on the day on which a version goes to its people (S20)."""
+        return self.due.anchor == "circulation"
+
+    @property
     def blocking(self) -> bool:
         """Whether it holds its stage while it is open (rule 12).
 

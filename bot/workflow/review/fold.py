@@ -389,8 +389,16 @@ def _change_version(review: Review, document: str, number: int, **changes: Any) 
 @_fold_event.register
 def _version_circulated(event: e.VersionCirculated, review: Review, recorded: e.Recorded) -> None:
     version = review.version(event.document, event.version)
-    if version and version.circulated is None:
-        _change_version(review, event.document, event.version, circulated=event.on)
+    if version is None:
+        return
+    changes: dict[str, Any] = {}
+    if version.circulated is None:
+        changes["circulated"] = event.on
+    if event.items is not None:
+        changes["sent"] = dict.fromkeys(event.items, event.on) | dict(version.sent)
+    elif version.sent_to_all is None:
+        changes["sent_to_all"] = event.on
+    _change_version(review, event.document, event.version, **changes)
 
 
 @_fold_event.register

@@ -11,7 +11,7 @@ from datetime import date, datetime
 from functools import cached_property
 from typing import NamedTuple, cast
 
-from bot.workflow.process.model import PartyKind
+from bot.workflow.process.model import Item, PartyKind
 from bot.workflow.review import events as e
 from bot.workflow.text import matching
 
@@ -228,7 +228,11 @@ UNTOUCHED = ItemState()
 
 @dataclass(frozen=True, slots=True)
 class Version:
-    """A version of a document; ``on`` is its own date, ``circulated`` the first day it went out."""
+    """A version of a document; ``on`` is its own date, ``circulated`` the first day it went out.
+
+    ``sent`` are the days on which it first went to the people of an item, ``sent_to_all`` that on
+    which it went to everybody.
+    """
 
     document: str
     kind: str
@@ -241,6 +245,19 @@ class Version:
     circulated: date | None = None
     withdrawn: str | None = None
     event: int = 0
+    sent: Mapping[str, date] = field(default_factory=dict)
+    sent_to_all: date | None = None
+
+    def sent_on(self, item: Item) -> date | None:
+        """Return the day on which it went to the people of an item; ``None`` while it has not.
+
+        Only what has its time from that day needs to be sent for itself: anything else is asked by
+        itself as soon as what comes first is there, once the version has gone out at all.
+        """
+        if not item.waits_to_be_sent:
+            return self.circulated
+        days = [self.sent.get(item.id), self.sent_to_all]
+        return min((day for day in days if day is not None), default=None)
 
     @classmethod
     def from_event(cls, event: e.VersionRegistered, number: int) -> "Version":

@@ -27,7 +27,7 @@ def is_asked(review: Review, key: InstanceId) -> bool:
     """
     item = review.item(key.item)
     version = review.current(item.of)
-    if not item.answered or version is None or version.circulated is None:
+    if not item.answered or version is None or version.sent_on(item) is None:
         return False
     return review.is_open(key) and not missing_for(review, key)
 

@@ -52,7 +52,7 @@ def missing_for(review: Review, key: InstanceId) -> list[Missing]:
     missing: list[Missing] = []
     for need in item.requires:
         if need.item in review.process.items:
-            missing += _missing_of(review, item, key.party, need)
+            missing += missing_of(review, item, key.party, need)
     named = {lack.item for lack in missing}
     missing += [
         Missing(other.id, "", "nobody")
@@ -62,7 +62,7 @@ def missing_for(review: Review, key: InstanceId) -> list[Missing]:
     return missing
 
 
-def _missing_of(review: Review, item: Item, party: str, need: Requirement) -> list[Missing]:
+def missing_of(review: Review, item: Item, party: str, need: Requirement) -> list[Missing]:
     """Return what one requirement of an item lacks."""
     keys = required(review, item, party, need)
     if not keys:

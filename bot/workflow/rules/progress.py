@@ -129,9 +129,10 @@ def _asked_on(
 
     ``None`` while they were not, because the introduction is not answered.
     """
-    if version is None or version.circulated is None:
+    sent = version.sent_on(review.item(key.item)) if version is not None else None
+    if sent is None:
         return None
     if person is not None and not review.can_be_told(person):
         return None
     agency = agency_of(review, key)
-    return max(version.circulated, agency.joined) if agency else version.circulated
+    return max(sent, agency.joined) if agency else sent

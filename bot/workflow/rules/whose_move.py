@@ -17,6 +17,7 @@ from bot.workflow.rules.access import agency_of, coordinators_to_tell
 from bot.workflow.rules.awaited import awaited_from, is_asked, is_disputed
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.rounds import last_shown
+from bot.workflow.rules.sending import waits_to_be_sent
 from bot.workflow.settings import Workspace
 
 DEPUTY_FROM = 2  # working days before a date from which the deputy is asked, too
@@ -44,6 +45,8 @@ def whose_move(review: Review, key: InstanceId, coordinators: list[str]) -> list
     theirs.
     """
     item = review.item(key.item)
+    if waits_to_be_sent(review, key):
+        return _each(coordinators, "sends")
     if item.answered and not is_asked(review, key):
         return _before_it_is_asked(review, key, coordinators)
     if item.rule == "assurance" and last_shown(review, key) == "shown":

@@ -189,7 +189,7 @@ def _circulated(review: Review, item: Item) -> date:
     version = review.current(item.of)
     if version is None:
         return date.min
-    return version.circulated or date.max
+    return version.sent_on(item) or date.max
 
 
 # --- who was asked -------------------------------------------------------------------------------

@@ -13,6 +13,7 @@ from bot.workflow.rules.access import agency_of
 from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.points import answers_points, confirmed_by, open_corrections
+from bot.workflow.rules.sending import is_first_to_send
 from bot.workflow.rules.whose_move import whose_move
 from bot.workflow.views.facts import widened
 from bot.workflow.views.lines import Line, line, urgency
@@ -84,6 +85,10 @@ def what_waits(review: Review) -> tuple[Waiting, ...]:
         item = review.item(key.item)
         asked = sorted(set(_asked_of(review, key))) if item.answered else []
         found += [Waiting(user, key, others_wait=True, is_near=True, place=place) for user in asked]
+        sending = review.holders("coordinator") if is_first_to_send(review, key) else []
+        found += [
+            Waiting(user, key, others_wait=True, is_near=True, place=place) for user in sending
+        ]
         is_near = review.process.stage_index(item.stage) <= here
         for user in _registrars(review, key) if item.answered else owners(review, key):
             found.append(Waiting(user, key, others_wait=False, is_near=is_near, place=place))
@@ -111,8 +116,9 @@ def _asked_of(review: Review, key: InstanceId) -> Iterator[str]:
 
 def _who_writes_to(review: Review, key: InstanceId) -> list[str]:
     """Return through whom an agency without Slack answers, once it was asked."""
-    version = review.current(review.item(key.item).of)
-    if version is None or version.circulated is None:
+    item = review.item(key.item)
+    version = review.current(item.of)
+    if version is None or version.sent_on(item) is None:
         return []
     agency = agency_of(review, key)
     if agency is None or not agency.by_email:

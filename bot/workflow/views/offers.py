@@ -10,6 +10,7 @@ from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.gates import missing_for
 from bot.workflow.rules.labels import party_name
 from bot.workflow.rules.rounds import last_shown
+from bot.workflow.rules.sending import is_first_to_send, is_sent, waits_to_be_sent
 from bot.workflow.rules.whose_move import to_register
 
 RULES_WITH_A_FORM = (
@@ -66,6 +67,8 @@ def owners(review: Review, key: InstanceId) -> list[str]:
     """
     item = review.item(key.item)
     assignee = review.state(key).assignee
+    if not is_sent(review, key):
+        return []
     if item.rule == "assurance" and last_shown(review, key) == "shown":
         return review.holders("coordinator")
     if assignee is not None:
@@ -102,6 +105,8 @@ def _offer_of_answer(review: Review, key: InstanceId, user: str) -> Offer | None
         return Offer("approve", typed)
     if version.circulated is None and item.kind == "confirmation":
         return _offer_to_circulate(review, key, version, user)
+    if waits_to_be_sent(review, key):
+        return _offer_to_send_on(review, key, version, user)
     if review.is_coordinator(user) and not missing_for(review, key):
         return _offer_to_record(review, key, version)
     return None
@@ -114,6 +119,13 @@ def _offer_to_circulate(
     instances = review.instances(review.item(key.item))
     first = next(k for k in instances if review.is_open(k))
     if key == first and may_register(review, user):
+        return Offer("circulate", f"circulate {review.ref} v{version.number}")
+    return None
+
+
+def _offer_to_send_on(review: Review, key: InstanceId, version: Version, user: str) -> Offer | None:
+    """Offer it once, at the first instance of all that one act sends."""
+    if is_first_to_send(review, key) and may_register(review, user):
         return Offer("circulate", f"circulate {review.ref} v{version.number}")
     return None
 

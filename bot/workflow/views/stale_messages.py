@@ -91,12 +91,17 @@ def affected_subjects(work: UnitOfWork, before: Requests) -> list[Stale]:
 def _stale_by_event(review: Review, recorded: e.Recorded) -> Iterator[Stale]:
     match recorded.event:
         case e.AnswerGiven() | e.AnswerFell() | e.ItemClosed() | e.ItemReopened() as event:
-            yield from _requests_for(review, InstanceId(event.item, event.party or ""))
+            key = InstanceId(event.item, event.party or "")
+            yield from _requests_for(review, key)
             yield from _written_up(review, event.item)
+            yield from _sent_about(review, key)
         case e.DecisionPrepared(item=item):
             yield from _written_up(review, item, before=recorded.number)
         case e.VersionRegistered() | e.VersionWithdrawn() as event:
             yield from _requests_on(review, event.document)
+            yield from _sent_on(review, event.document)
+        case e.VersionCirculated() as event:
+            yield Stale(f"send/{event.document}/{event.version}", "")
         case e.SecondGiven() | e.SecondLapsed() as event:
             yield Stale(f"second/{event.number}", "")
         case e.ContactAnswered() as event:
@@ -126,6 +131,27 @@ def _requests_on(review: Review, document_id: str) -> Iterator[Stale]:
     for kind in document.kinds or (document.id,):
         for key in speaking_of(review, document, kind):
             yield from _requests_for(review, key)
+
+
+def _sent_about(review: Review, key: InstanceId) -> Iterator[Stale]:
+    """Yield what told somebody that a version of what an instance speaks about was sent to them.
+
+    And what offered to send it, as that may rest on the instance.
+    """
+    process = review.knowing(key.item).process
+    document = process.document_of(process.items[key.item].of)
+    for version in review.versions.get(document.id, ()) if document else ():
+        yield Stale(f"sent/{version.document}/{key.party}/{version.number}", "")
+        yield Stale(f"send/{version.document}/{version.number}", "")
+
+
+def _sent_on(review: Review, document_id: str) -> Iterator[Stale]:
+    """Yield what told anybody that a version of a document was or can be sent."""
+    parties = ["", *(party.id for party in review.parties_of("agency"))]
+    for version in review.versions.get(document_id, ()):
+        yield Stale(f"send/{document_id}/{version.number}", "")
+        for party in parties:
+            yield Stale(f"sent/{document_id}/{party}/{version.number}", "")
 
 
 def _written_up(

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from bot.typed import Named
+from bot.typed import Lacking, Named
 from bot.workflow.acts.saying import Reply
 
 
@@ -19,6 +19,10 @@ class Circulated(Reply):
     asked: list[str]
     silent: list[str]
     later: Sequence[Mapping[str, Any]]
+    told: list[str]
+    held_back: list[str]
+    """The parties to whom it goes once something else is there."""
+    waits_for: Sequence[Lacking]
 
 
 class CorrectionAdded(Reply):

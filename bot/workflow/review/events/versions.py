@@ -30,13 +30,16 @@ class VersionRegistered(Event):
 class VersionCirculated(Event):
     """A version went to those who must answer.
 
-    Only the first time starts clocks; ``again`` says it was a later one.
+    Only the first time starts clocks; ``again`` says it was a later one. ``items`` are those whose
+    people it went to; ``None``, in what older versions wrote, means everybody.
     """
 
+    since: ClassVar[int] = 3
     document: str
     version: int
     on: date
     again: bool = False
+    items: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

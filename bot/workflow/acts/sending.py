@@ -1,0 +1,304 @@
+"""Record that a version went to people, ask those who answer, tell the others (rule 1).
+
+It goes to those whose gate is open; the coordinators are offered to send it on to the others once
+what those wait for is there (S20).
+"""
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from bot.refusals.versions import (
+    CirculatedBefore,
+    CirculateStale,
+    NoReport,
+    NoSuchVersion,
+    SentBeforeGate,
+    VersionWithdrawn,
+)
+from bot.workflow.acts import direct_messages, posts, replies
+from bot.workflow.acts.answering import describe_missing
+from bot.workflow.acts.asking import ask, cannot_answer, named_all, tell_silent
+from bot.workflow.acts.setting_aside import speaking_of
+from bot.workflow.acts.unit_of_work import UnitOfWork
+from bot.workflow.acts.versions import close_document_item, find_document, require_author
+from bot.workflow.process.model import Document, Item
+from bot.workflow.review import commands as c
+from bot.workflow.review import events as e
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId, Party, Version
+from bot.workflow.rules.access import agency_of
+from bot.workflow.rules.awaited import is_asked
+from bot.workflow.rules.gates import required
+from bot.workflow.rules.labels import label
+from bot.workflow.rules.sending import (
+    held_back,
+    missing_to_send,
+    spoken_about,
+    to_send,
+)
+
+
+@dataclass(slots=True)
+class _Reached:
+    """Whom a circulation reaches: who is asked for an answer, who else is told, what is later."""
+
+    asked: dict[str, None] = field(default_factory=dict)
+    told: dict[str, None] = field(default_factory=dict)
+    later: list[InstanceId] = field(default_factory=list)
+    parties: set[str] = field(default_factory=set)
+    """The parties of whom an answer is asked: they need no other message."""
+
+
+def circulate(work: UnitOfWork, command: c.Circulate) -> None:
+    """Record that a version went to those who must answer (``circulate``).
+
+    Each is asked by DM and named in the channel; whoever else it went to is told by DM.
+    """
+    review = work.review
+    require_author(work)
+    document, kind = review.process.report, None
+    if command.document:
+        document, kind = find_document(review, command.document)
+    if document is None:
+        raise NoReport(pathway=review.process.title)
+    version = _version_to_circulate(review, document, kind, command.version)
+    going = to_send(review, version)
+    is_first = version.circulated is None
+    again = not is_first and not any(_has_open(review, item) for item in going)
+    items = _sent_already(review, version) if again else going
+    day = _circulated_on(work, version, command.on, items)
+    work.emit(
+        e.VersionCirculated(
+            document=document.id,
+            version=version.number,
+            on=day,
+            again=again,
+            items=tuple(item.id for item in items),
+        )
+    )
+    close_document_item(work, version.kind, version.number, day, circulated=True)
+    reached = _reach(work, document, version, items)
+    back = held_back(review, review.latest(document) or version)
+    work.post(
+        posts.Circulated(
+            document=document.id,
+            version=version.number,
+            asked=list(reached.asked),
+            silent=list(work.silent),
+            again=again,
+            informed=list(reached.told),
+            on_to=[] if is_first or again else _party_ids(review, items),
+        )
+    )
+    work.say(
+        replies.Circulated(
+            document=document.title,
+            kind=version.kind,
+            version=version.number,
+            on=day,
+            again=again,
+            asked=list(reached.asked),
+            silent=list(work.silent),
+            later=named_all(work, [key for key in reached.later if key not in back]),
+            told=list(reached.told),
+            held_back=_names(review, back),
+            waits_for=describe_missing(
+                work, missing_to_send(review, review.item(back[0].item)) if back else []
+            ),
+        )
+    )
+
+
+def _has_open(review: Review, item: Item) -> bool:
+    """Whether there is something open of an item that has its time from the day of sending."""
+    keys = review.instances(item) if item.waits_to_be_sent else []
+    return any(review.is_open(key) for key in keys)
+
+
+def _sent_already(review: Review, version: Version) -> list[Item]:
+    """Return the items of which people are asked once more: answers, and what counts from then."""
+    return [
+        item
+        for item in spoken_about(review, version)
+        if version.sent_on(item) is not None and not missing_to_send(review, item)
+        if item.answered or item.waits_to_be_sent
+    ]
+
+
+def _party_ids(review: Review, items: list[Item]) -> list[str]:
+    """Return the parties whose open instances of items a version went to."""
+    keys = [key for item in items for key in review.instances(item)]
+    return list(dict.fromkeys(key.party for key in keys if key.party and review.is_open(key)))
+
+
+def _names(review: Review, keys: list[InstanceId]) -> list[str]:
+    """Return the names of the parties of instances, each once."""
+    return list(dict.fromkeys(label(review.party(key.party)) for key in keys if key.party))
+
+
+def _version_to_circulate(
+    review: Review, document: Document, kind: str | None, wanted: int | None
+) -> Version:
+    """Return the version that is meant: a document's latest, unless that was withdrawn."""
+    latest = review.latest(document)
+    version = latest
+    if wanted is not None:
+        version = review.version(document.id, wanted)
+    elif latest is not None and kind not in (None, latest.kind):
+        version = None
+    if version is None or latest is None:
+        raise NoSuchVersion(version=wanted, latest=latest.number if latest else None)
+    if latest.withdrawn:  # and nothing older stands again
+        raise VersionWithdrawn(version=latest.number, why=latest.withdrawn)
+    if version is not latest:
+        raise CirculateStale(version=version.number, latest=latest.number)
+    return version
+
+
+def _circulated_on(work: UnitOfWork, version: Version, on: date | None, items: list[Item]) -> date:
+    """Return the day of a circulation, which is not before the version, nor before its gate."""
+    day = work.happened(on)
+    if day < version.on:
+        raise CirculatedBefore(version=version.number, date=day, registered=version.on)
+    opened = _gate_opened(work.review, items)
+    if opened is not None and day < opened:
+        raise SentBeforeGate(version=version.number, date=day, opened=opened)
+    return day
+
+
+def _gate_opened(review: Review, items: list[Item]) -> date | None:
+    """Return the last day on which something happened that items had to wait for."""
+    days: list[date] = []
+    for item in items:
+        for need in item.requires:
+            if not item.waits_to_be_sent or need.scope == "own":
+                continue
+            closings = [review.state(key).closed for key in required(review, item, "", need)]
+            days += [closed.on for closed in closings if closed is not None]
+    return max(days, default=None)
+
+
+# --- asking and telling --------------------------------------------------------------------------
+
+
+def _reach(work: UnitOfWork, document: Document, version: Version, items: list[Item]) -> _Reached:
+    """Ask everybody who answers now on a version, and tell everybody else to whom it went."""
+    review = work.review
+    reached = _Reached()
+    sent = {item.id for item in items}
+    for key in speaking_of(review, document, version.kind):
+        if not review.item(key.item).answered or not review.is_open(key):
+            continue
+        if not is_asked(review, key):
+            reached.later.append(key)
+        elif key.item in sent:
+            reached.asked |= dict.fromkeys(ask(work, key))
+            reached.parties.add(key.party)
+    _tell_agencies(work, document, version, sent, reached)
+    _tell_groups(work, document, version, items, reached)
+    return reached
+
+
+def _tell_agencies(
+    work: UnitOfWork, document: Document, version: Version, sent: set[str], reached: _Reached
+) -> None:
+    """Tell each agency of what it does about a version before it answers, in one message."""
+    review = work.review
+    by_party: dict[str, list[InstanceId]] = {}
+    for item in review.process.items.values():
+        if item.id not in sent or "agency" not in item.who or item.kind == "document":
+            continue
+        for key in review.instances(item):
+            if key.party and review.is_open(key) and not is_asked(review, key):
+                by_party.setdefault(key.party, []).append(key)
+    for party, keys in by_party.items():
+        agency = agency_of(review, keys[0])
+        if agency is not None and party not in reached.parties:
+            _tell_agency(work, agency, document, version, keys, reached)
+            reached.later = [key for key in reached.later if key.party != party]
+
+
+def _tell_agency(
+    work: UnitOfWork,
+    agency: Party,
+    document: Document,
+    version: Version,
+    keys: list[InstanceId],
+    reached: _Reached,
+) -> None:
+    facts: dict[str, Any] = {
+        "document": document.id,
+        "version": version.number,
+        "party": agency.id,
+        "asks": [list(key) for key in keys],
+    }
+    subject = f"sent/{document.id}/{agency.id}/{version.number}"
+    if agency.by_email:
+        for user in work.review.holders("coordinator"):
+            work.tell(user, direct_messages.VersionSentByEmail(**facts), subject=subject)
+        reached.told[f"{label(agency)} (by e-mail)"] = None
+        return
+    contact = _contact(work, agency)
+    if contact is None:
+        return
+    if work.tell(contact, direct_messages.VersionSent(**facts), subject=subject):
+        reached.told[contact] = None
+    else:
+        tell_silent(work, keys[0], version.number, contact)
+
+
+def _contact(work: UnitOfWork, agency: Party) -> str | None:
+    """Return whom an agency is told through: its lead, or its deputy while the lead is out."""
+    lead, deputy = agency.lead, agency.deputy
+    if lead is not None and deputy is not None and cannot_answer(work, lead):
+        return deputy
+    return lead or deputy
+
+
+def _tell_groups(
+    work: UnitOfWork,
+    document: Document,
+    version: Version,
+    items: list[Item],
+    reached: _Reached,
+) -> None:
+    """Tell the members of groups to whom a version went though it asks no answer of them now."""
+    facts: dict[str, Any] = {"document": document.id, "version": version.number, "party": ""}
+    for user, keys in _readers(work.review, document, version, items).items():
+        if user in reached.asked or user == work.context.actor:
+            continue
+        told = direct_messages.VersionSent(**facts, asks=[list(key) for key in keys])
+        if work.tell(user, told, subject=f"sent/{document.id}//{version.number}"):
+            reached.told[user] = None
+        else:
+            work.silent[user] = None
+
+
+def _readers(
+    review: Review, document: Document, version: Version, items: list[Item]
+) -> dict[str, list[InstanceId]]:
+    """Return the members of groups to whom a version goes, each with what they do about it.
+
+    These are who discusses it and who decides on it. A version of which neither is said goes to
+    those who are the first to decide on the report.
+    """
+    found: dict[str, list[InstanceId]] = {}
+    for item in items:
+        if item.kind in ("notice", "document", "date"):
+            continue
+        keys = [key for key in review.instances(item) if review.is_open(key)]
+        for user in _members(review, item) if keys else ():
+            found.setdefault(user, []).extend([] if item.answered else keys)
+    if found or version.kind == document.decided_kind:
+        return found
+    first = [i for i in review.process.items.values() if i.of == document.decided_kind]
+    deciding = [i for i in first if i.kind == "approval" and not i.requires]
+    return {user: [] for item in deciding for user in _members(review, item)}
+
+
+def _members(review: Review, item: Item) -> list[str]:
+    """Return who holds a group's role in an item: not the author's, nor the coordinator's."""
+    roles = [*item.decides, *item.who]
+    apart = ("agency", "coordinator", review.process.author_role)
+    return [user for role in roles if role not in apart for user in review.voters(role)]

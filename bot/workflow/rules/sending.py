@@ -1,0 +1,124 @@
+"""To whose people a version goes, and when: the panel first, the agencies after its checks (S20).
+
+What has its time from the day of sending ("14 days after circulation") is sent out once everything
+that it rests on is there, but for what its own people do: their days are not used up by others.
+"""
+
+from collections.abc import Iterator
+from datetime import date
+
+from bot.workflow.process.model import Document, Item
+from bot.workflow.review.derived import derived
+from bot.workflow.review.review import Review
+from bot.workflow.review.state import InstanceId, Version
+from bot.workflow.rules.gates import Missing, missing_of, required
+
+
+def spoken_about(review: Review, version: Version) -> list[Item]:
+    """Return the items that speak about versions of a version's kind, but for publishing itself."""
+    items = review.process.items.values()
+    return [item for item in items if item.of == version.kind and item.kind != "publish"]
+
+
+def missing_to_send(review: Review, item: Item) -> list[Missing]:
+    """Return what has to be there before a version goes to the people of an item.
+
+    That is what it rests on, and what that rests on which it is done for: what an agency does first
+    for its answer is sent to it together with what it answers.
+    """
+    missing: dict[Missing, None] = {}
+    for one in (item, *_done_for(review, item)):
+        for need in one.requires:
+            if need.scope != "own" and need.item in review.process.items:
+                missing |= dict.fromkeys(missing_of(review, one, "", need))
+    return list(missing)
+
+
+def _done_for(review: Review, item: Item) -> Iterator[Item]:
+    """Yield the items that the same party's own instance of an item is required by."""
+    for other in review.process.items.values():
+        if other.of == item.of and any(
+            (need.scope, need.item) == ("own", item.id) for need in other.requires
+        ):
+            yield other
+
+
+def to_send(review: Review, version: Version) -> list[Item]:
+    """Return the items whose people a version can go to now, and has not yet."""
+    return [
+        item
+        for item in spoken_about(review, version)
+        if version.sent_on(item) is None and not missing_to_send(review, item)
+    ]
+
+
+def held_back(review: Review, version: Version) -> list[InstanceId]:
+    """Return what is open, and whose people a version goes to only once something else is there."""
+    return [
+        key
+        for item in spoken_about(review, version)
+        if item.waits_to_be_sent and version.sent_on(item) is None
+        if missing_to_send(review, item)
+        for key in review.instances(item)
+        if review.is_open(key)
+    ]
+
+
+@derived
+def ready_to_send(review: Review, document: Document) -> list[InstanceId]:
+    """Return what is open and waits for nothing but that a version which is out goes there, too.
+
+    Empty, while the version has gone to nobody: then it is circulated as a whole.
+    """
+    version = review.latest(document)
+    if version is None or version.withdrawn or version.circulated is None:
+        return []
+    return [
+        key
+        for item in to_send(review, version)
+        for key in review.instances(item)
+        if review.is_open(key)
+    ]
+
+
+def ready_since(review: Review, key: InstanceId) -> date | None:
+    """Return when the last of what had to be there before an instance was sent was recorded."""
+    item = review.item(key.item)
+    days = [
+        closed.recorded_on
+        for one in (item, *_done_for(review, item))
+        for need in one.requires
+        if need.scope != "own"
+        for other in required(review, one, "", need)
+        if (closed := review.state(other).closed) is not None
+    ]
+    return max(days, default=None)
+
+
+def is_sent(review: Review, key: InstanceId) -> bool:
+    """Return whether an instance has come to its people, where that takes sending a version."""
+    item = review.item(key.item)
+    if not item.waits_to_be_sent:
+        return True
+    version = review.current(item.of)
+    return version is not None and version.sent_on(item) is not None
+
+
+def waits_to_be_sent(review: Review, key: InstanceId) -> bool:
+    """Return whether an open instance waits for nothing but that its version goes to its people."""
+    item = review.item(key.item)
+    document = review.process.document_of(item.of) if item.waits_to_be_sent else None
+    return document is not None and key in ready_to_send(review, document)
+
+
+def is_first_to_send(review: Review, key: InstanceId) -> bool:
+    """Return whether an instance stands for all that one act sends; it is that of an answer."""
+    document = review.process.document_of(review.item(key.item).of)
+    ready = ready_to_send(review, document) if document is not None else []
+    answered = [one for one in ready if review.item(one.item).answered]
+    return key in (answered or ready)[:1]
+
+
+def parties_of(keys: list[InstanceId]) -> list[str]:
+    """Return the parties of instances by their ids, each once."""
+    return list(dict.fromkeys(key.party for key in keys if key.party))
