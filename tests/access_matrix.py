@@ -105,6 +105,8 @@ ESSEX_LINES = (
     "return sub-committee because the recommendations are not yet measurable",
     'correction add "Page 12: the visit was on the Monday" for Police',
     "correction accept 1",
+    "correction ask 1 because which page is meant",
+    'correction explain 1 "Page 12"',
     "correction list",
     "recuse because I managed the team at the time",
     "recuse <@U0TEAM2|team-2> because of a past post",

@@ -152,6 +152,45 @@ CONTACT: dict[str, Any] = {
     "waiting": [],
     "unassigned": [],
 }
+POINT: dict[str, Any] = {
+    "number": 3,
+    "event": 57,
+    "agency": POLICE,
+    "version": 3,
+    "by": ASHA,
+    "on": WED_13,
+    "text": Typed("Page 12: the visit was on the Monday"),
+    "accepted": None,
+    "reason": "",
+    "asked": False,
+    "asked_by": 0,
+    "question": "",
+    "explained": "",
+    "explained_by": 0,
+    "answered_by": 0,
+    "offered": "",
+}
+TO_ANSWER = POINT | {"offered": "answer"}
+DECLINED = POINT | {
+    "number": 4,
+    "accepted": False,
+    "reason": Typed("The chronology says otherwise."),
+    "answered_by": 61,
+}
+ACCEPTED = POINT | {"number": 5, "accepted": True}
+ASKED = TO_ANSWER | {
+    "number": 6,
+    "asked": True,
+    "asked_by": 60,
+    "question": Typed("Which of the two visits is meant?"),
+}
+EXPLAINED = ASKED | {
+    "number": 7,
+    "asked": False,
+    "explained": Typed("The second one, in March."),
+    "explained_by": 62,
+}
+RAISED = {"number": 3, "version": 3, "points": [TO_ANSWER]}
 POINT_ADDED: dict[str, Any] = {
     "number": 3,
     "party": POLICE,
@@ -1113,12 +1152,28 @@ REPLIES: dict[str, dict[str, Any]] = {
         "accepted": False,
         "left": 0,
         "told": True,
+        "numbers": [],
     },
     "correction-answered: by hand": {
         "number": 3,
         "party": POLICE,
         "accepted": True,
         "left": 2,
+        "told": False,
+        "numbers": [3, 5, 6],
+    },
+    "correction-asked": {"number": 3, "party": POLICE, "told": True},
+    "correction-asked: by hand": {"number": 3, "party": POLICE, "told": False},
+    "correction-explained": {
+        "number": 3,
+        "party": POLICE,
+        "author": "Lead Reviewer",
+        "told": True,
+    },
+    "correction-explained: nobody": {
+        "number": 3,
+        "party": POLICE,
+        "author": "Lead Reviewer",
         "told": False,
     },
     "dates-set": {
@@ -2083,16 +2138,41 @@ DMS: dict[str, dict[str, Any]] = {
     "contact-silent": REQUEST | {"user": ASHA},
     "affirm": GROUP_REQUEST | {"affirms": True},
     "affirm: over": GROUP_REQUEST | {"affirms": False},
-    "correction-waits": TOLD | AUTHOR | EVENT | PARTY | {"number": 3, "version": 3},
-    "correction-by-hand": TOLD | EVENT | PARTY | {"number": 3, "accepted": False},
-    "correction-by-hand: accepted": TOLD | PARTY | {"number": 3, "accepted": True, "event": None},
+    "correction-waits": TOLD | AUTHOR | EVENT | PARTY | RAISED,
+    "correction-waits: several": (
+        TOLD | AUTHOR | EVENT | PARTY | RAISED | {"points": [POINT, EXPLAINED]}
+    ),
+    "correction-by-hand": TOLD | EVENT | PARTY | {"number": 3, "points": [DECLINED]},
+    "correction-by-hand: several": (
+        TOLD | PARTY | {"number": 3, "points": [ACCEPTED, DECLINED, POINT], "event": None}
+    ),
+    "correction-asked": TOLD | AUTHOR | EVENT | PARTY | {"number": 3, "asked_now": True},
+    "correction-asked: over": TOLD | AUTHOR | EVENT | PARTY | {"number": 3, "asked_now": False},
+    "correction-asked-by-hand": TOLD | AUTHOR | EVENT | PARTY | {"number": 3, "asked_now": True},
+    "correction-asked-by-hand: over": (
+        TOLD | AUTHOR | EVENT | PARTY | {"number": 3, "asked_now": False}
+    ),
+    "correction-explained": TOLD | PARTY | {"number": 7, "version": 3, "points": [EXPLAINED]},
     "lead-missing": REQUEST | {"user": BEN, "lead": ASHA, "gone": True},
     "nobody-decides": TOLD | {"role": "Lead Reviewer", "role_id": "lead-reviewer", "holder": ASHA},
     "recused": TOLD | EVENT,
-    "correction": TOLD | EVENT | PARTY | {"number": 3, "version": 3},
-    "correction-answered": TOLD | PARTY | {"number": 3, "accepted": True, "event": None},
-    "correction-answered: declined": TOLD | EVENT | PARTY | {"number": 3, "accepted": False},
-    "disputed": REQUEST | EVENT,
+    "correction": TOLD | EVENT | PARTY | RAISED,
+    "correction: several": (
+        TOLD
+        | EVENT
+        | PARTY
+        | RAISED
+        | {"points": [TO_ANSWER, ACCEPTED, DECLINED, ASKED, EXPLAINED]}
+    ),
+    "correction-answered": TOLD | PARTY | {"number": 5, "points": [ACCEPTED], "event": None},
+    "correction-answered: all of several": (
+        TOLD | EVENT | PARTY | {"number": 3, "points": [ACCEPTED, DECLINED]}
+    ),
+    "correction-answered: the first": (
+        TOLD | EVENT | PARTY | {"number": 3, "points": [POINT, DECLINED, POINT | {"number": 8}]}
+    ),
+    "disputed": REQUEST | EVENT | {"points": []},
+    "disputed: with points": REQUEST | EVENT | {"points": [TO_ANSWER, TO_ANSWER | {"number": 4}]},
     "fell: returned": (
         TOLD
         | {
@@ -2620,16 +2700,6 @@ MINE: dict[str, Any] = {
     "may_open": True,
     "damaged": [],
 }
-POINT: dict[str, Any] = {
-    "number": 1,
-    "agency": POLICE,
-    "version": 3,
-    "by": ASHA,
-    "on": WED_13,
-    "text": Typed("Page 12: the visit was on the Monday"),
-    "accepted": None,
-    "reason": "",
-}
 HELP: dict[str, Any] = {
     "lines": MINE["lines"][:3],
     "waiting": 7,
@@ -2831,13 +2901,12 @@ VIEWS: dict[str, dict[str, Any]] = {
     },
     "corrections": {
         "points": [
-            POINT,
-            POINT
-            | {
-                "number": 2,
-                "accepted": False,
-                "reason": Typed("The chronology says otherwise."),
-            },
+            TO_ANSWER,
+            DECLINED,
+            ACCEPTED,
+            ASKED,
+            EXPLAINED,
+            ASKED | {"number": 8, "offered": "explain"},
         ]
     },
     "corrections: none": {"points": []},
@@ -3558,6 +3627,9 @@ MODALS: dict[str, dict[str, Any]] = {
     ),
     "open": OPENING | {"processes": [("escb", ESSEX), ("scsp", "Sandwell")]},
     "open: faulty": OPENING | {"processes": [("escb", ESSEX)], "faulty": ["midshire.toml"]},
+    "point": {"private": "{}", "how": "decline", "p": POINT},
+    "point: ask": {"private": "{}", "how": "ask", "p": EXPLAINED},
+    "point: explain": {"private": "{}", "how": "explain", "p": ASKED},
     "outside": {"on": WED_13, "url": URL, "private": '{"form": "outside"}'},
     "reason": {
         "number": 57,

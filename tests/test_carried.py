@@ -17,6 +17,7 @@ EXAMPLE: dict[str, Any] = {
     "url": "https://www.example.org/report",
     "event": 12,
     "hold": 2,
+    "number": 7,
     "kind": "final-draft",
     "stage": "scoping",
     "answer": "yes",

@@ -28,6 +28,7 @@ from bot.workflow.review.commands import (
     AllowGuest,
     AnswerCorrection,
     Approve,
+    AskCorrection,
     Assign,
     AttendeeAsked,
     Away,
@@ -40,6 +41,7 @@ from bot.workflow.review.commands import (
     Command,
     Complete,
     Discontinue,
+    ExplainCorrection,
     FinishAction,
     GiveRole,
     LiftHold,
@@ -504,6 +506,16 @@ FORMS: list[tuple[str, Command | Query]] = [
     (
         "correction decline 3 because it is right",
         AnswerCorrection(number=3, accepted=False, because="it is right"),
+    ),
+    ("correction accept 3, #5 and 6", AnswerCorrection(number=3, accepted=True, more=(5, 6))),
+    ("correction accept 3 5", AnswerCorrection(number=3, accepted=True, more=(5,))),
+    (
+        "correction ask 3 because no page is named",
+        AskCorrection(number=3, because="no page is named"),
+    ),
+    (
+        'correction explain 3 "Page 12: a Monday"',
+        ExplainCorrection(number=3, text="Page 12: a Monday"),
     ),
     ("correction list", ListCorrections()),
     (

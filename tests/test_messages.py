@@ -34,6 +34,7 @@ from bot.workflow.views import chasing as chasing_view
 from bot.workflow.views import forms as forms_view
 from bot.workflow.views import item_history
 from bot.workflow.views import lists as lists_view
+from bot.workflow.views import points as points_view
 from bot.workflow.views.board import Board
 from bot.workflow.views.checklist import Checklist
 from bot.workflow.views.status import Status
@@ -155,7 +156,7 @@ VIEWS: dict[str, Any] = {
     "view/board": Board,
     "view/chasing": chasing_view.Chasing,
     "view/checklist": Checklist,
-    "view/corrections": lists_view.Corrections,
+    "view/corrections": points_view.Corrections,
     "view/help": HelpPage,
     "view/home": HomePage,
     "view/list": pages.ReviewList,

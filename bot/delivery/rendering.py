@@ -29,6 +29,7 @@ from bot.workflow.rules import setup
 from bot.workflow.rules.awaited import awaited_from
 from bot.workflow.rules.labels import label
 from bot.workflow.views import board as board_view
+from bot.workflow.views.points import point_lines
 from bot.workflow.views.readiness import readiness
 from bot.workflow.views.retention import kept_line
 
@@ -133,6 +134,8 @@ def _message(
 
 def _facts_of_kind(seen: Seen, kind: str, facts: dict[str, Any], reader: str) -> dict[str, Any]:
     """Return what only messages of this kind say."""
+    if kind in _ABOUT_POINTS:
+        return _points(seen, facts, reader)
     match kind:
         case Kind.SETUP:
             return {**setup.setup(seen.review)}
@@ -156,6 +159,28 @@ def _holds(seen: Seen, party: str) -> dict[str, Any]:
         "hold": hold.number,
         "lifted": hold.lifted,
         "holds": [label(one) for one in seen.review.active_holds()],
+    }
+
+
+_ABOUT_POINTS = frozenset(
+    {
+        *("dm/correction", "dm/correction-waits", "dm/correction-explained", "dm/disputed"),
+        *("dm/correction-answered", "dm/correction-by-hand"),
+        *("dm/correction-asked", "dm/correction-asked-by-hand"),
+    }
+)
+
+
+def _points(seen: Seen, facts: dict[str, Any], reader: str) -> dict[str, Any]:
+    """Return the points that a message is about, as they are now.
+
+    One of an earlier version of the bot was about the one point of its number.
+    """
+    numbers = facts.get("points", [facts["number"]] if "number" in facts else [])
+    point = seen.review.corrections.get(facts.get("number", 0))
+    return {
+        "points": [facts_of(line) for line in point_lines(seen.review, numbers, reader)],
+        "asked_now": point is not None and point.asked,
     }
 
 

@@ -28,7 +28,9 @@ from bot.workflow.review import queries as q
 from bot.workflow.review.state import InstanceId
 from bot.workflow.rules.access import is_own
 from bot.workflow.rules.lookup import find_key
+from bot.workflow.rules.points import answers_points
 from bot.workflow.rules.standing import Standing
+from bot.workflow.views import points as points_view
 
 SEEN_OUTSIDE = (q.ShowMine, q.Help, q.ListReviews)
 """What a holder outside the channel may look at, beside their own items."""
@@ -348,7 +350,7 @@ class Admission:
         """Whether a person may read what was typed in an event.
 
         Who is in the channel or coordinates may; else on their own items, and the author on every
-        answer.
+        answer and point.
         """
         review = seen.review
         if self._judged(ask).last is Standing.GUEST and ask.user not in review.let_in:
@@ -356,6 +358,10 @@ class Admission:
         author = review.process.author_role
         if self.reads_all(ask, seen):
             return True
+        point = points_view.about_point(review, number)
+        if point is not None:
+            own = [agency.id for agency in review.agencies_of(ask.user)]
+            return point.party in own or ask.user in answers_points(review)
         event = review.log[number - 1].event
         item = review.process.items.get(getattr(event, "item", None) or "")
         if item is None:

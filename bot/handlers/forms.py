@@ -4,7 +4,14 @@ How they come and go: :mod:`modals`. Showing one needs the same belonging as loo
 submission may be done is judged when it is submitted, by the core.
 """
 
-from bot.handlers import date_forms, hold_forms, item_forms, retention_forms, setup_forms
+from bot.handlers import (
+    date_forms,
+    hold_forms,
+    item_forms,
+    point_forms,
+    retention_forms,
+    setup_forms,
+)
 from bot.handlers.form import Form
 
 FORMS: dict[str, Form] = {
@@ -24,6 +31,9 @@ FORMS: dict[str, Form] = {
     "take-back": Form(item_forms.item_form("take-back", "take-back"), item_forms.make_take_back),
     "reason": Form(item_forms.reason_form),
     "changed": Form(item_forms.changed_form),
+    "decline-point": Form(point_forms.point_form("decline"), point_forms.make_decline),
+    "ask-point": Form(point_forms.point_form("ask"), point_forms.make_ask),
+    "explain-point": Form(point_forms.point_form("explain"), point_forms.make_explain),
     "catch-up": Form(date_forms.catch_up_form, date_forms.make_catch_up),
     "dates": Form(date_forms.dates_form, date_forms.make_dates),
     "publication": Form(date_forms.publication_form, date_forms.make_publication),

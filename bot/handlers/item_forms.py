@@ -30,8 +30,7 @@ from bot.workflow.rules.labels import author_title, party_name
 from bot.workflow.rules.lookup import find_item
 from bot.workflow.views import forms as forms_view
 from bot.workflow.views import item_history
-
-POINTS = 20
+from bot.workflow.views.points import MOST_RAISED
 
 
 def item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, Carried], View]:
@@ -73,9 +72,11 @@ def item_form(template: str, form: str) -> Callable[[RequestHandler, Ask, Carrie
 def _points(values: Values, party: str | None) -> tuple[c.Command, ...]:
     found = [line.strip(" -•\t") for line in str(values.get("points") or "").splitlines()]
     found = [line for line in found if line]
-    if len(found) > POINTS:
+    if len(found) > MOST_RAISED:
         raise FieldError(
-            points=templates.words("modal/too-many-points", {"count": len(found), "limit": POINTS})
+            points=templates.words(
+                "modal/too-many-points", {"count": len(found), "limit": MOST_RAISED}
+            )
         )
     return tuple(c.AddCorrection(text=line, party=party) for line in found)
 
@@ -99,11 +100,12 @@ def make_dispute(about: About, values: Values) -> c.Command:
             note=values.get("reason"),
         )
         return c.Several(parts=(*points, answer))
-    if not values.get("reason"):
+    reason = values.get("reason")
+    if not reason and not points:
         raise FieldError(reason=templates.words("modal/reason-missing", {}))
     dispute = c.Object(
         verb="dispute",
-        because=str(values["reason"]),
+        because=str(reason or templates.words("modal/see-points", {"count": len(points)})),
         what=what,
         party=party,
         version=version,

@@ -30,6 +30,7 @@ from bot.workflow.views import forms as forms_view
 from bot.workflow.views import item_history
 from bot.workflow.views import lists as lists_view
 from bot.workflow.views import overview as overview_view
+from bot.workflow.views import points as points_view
 from bot.workflow.views import retention as retention_view
 from bot.workflow.views import status as status_view
 from bot.workflow.views import timetable as timetable_view
@@ -169,7 +170,7 @@ class ReviewViews:
             case q.ListVersions():
                 return "versions", lists_view.versions(review, today)
             case q.ListCorrections():
-                return "corrections", lists_view.corrections(review, today)
+                return "corrections", points_view.corrections(review, today, self._user)
             case q.ShowAssurance():
                 return "assurance", lists_view.assurance(review, today, calendar)
             case _:

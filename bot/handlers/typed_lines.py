@@ -22,6 +22,9 @@ LINES: dict[str, str] = {
     "take-back": "undo {ref} {what} because <reason>",
     "reason": "show {ref} <what>",
     "changed": "draft {ref} list",
+    "decline-point": "correction {ref} decline {number} because <reason>",
+    "ask-point": "correction {ref} ask {number} because <question>",
+    "explain-point": 'correction {ref} explain {number} "<text>"',
     "catch-up": "done {ref} <what> on <date>",
     "dates": "due {ref} <what> <date> because <reason>",
     "publication": "publication {ref} {on}",
@@ -51,6 +54,7 @@ def line_for(carried: Carried) -> str:
         version=f" v{carried.version}" if carried.version else "",
         hold=carried.hold,
         on=_typed_day(carried.on),
+        number=carried.number,
         kind=f" as {carried.kind}" if carried.kind else "",
     )
     return " ".join(line.split())

@@ -210,7 +210,7 @@ class Words:
         if not self._has_value():
             raise self.missing(label)
         word = self._here
-        match = NUMBER.fullmatch(word.text)
+        match = NUMBER.fullmatch(word.text.rstrip(","))
         if match is None:
             self._refuse_reference(word)
             raise NotANumber(**self.how_to_type(), word=short(word.text))
@@ -220,6 +220,15 @@ class Words:
     def has_number(self) -> bool:
         """Say whether a number comes next, which may have a # before it."""
         return self._has_value() and NUMBER.fullmatch(self._here.text) is not None
+
+    def numbers(self, label: str = "<n>") -> list[int]:
+        """Read one number or more: "1, 2 and 4"."""
+        found = [self.number(label)]
+        while self._has_value():
+            if not self.says("and"):
+                self.says(",")
+            found.append(self.number(label))
+        return found
 
     def day(self, label: str, toward: Toward = Toward.AHEAD, after: date | None = None) -> date:
         """Read the longest date that comes next.

@@ -34,6 +34,9 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "take-back": _INSTANCE,
     "reason": ("ref", "event"),
     "changed": (*_INSTANCE, "version"),
+    "decline-point": ("ref", "number"),
+    "ask-point": ("ref", "number"),
+    "explain-point": ("ref", "number"),
     "draft": ("ref", "kind?"),
     "dates": ("ref", "stage?"),
     "catch-up": ("ref",),
@@ -68,6 +71,7 @@ class Carried:
     url: str = ""
     event: int = 0
     hold: int = 0
+    number: int = 0
     kind: str = ""
     stage: str = ""
     answer: str = ""
@@ -113,7 +117,7 @@ def decode(text: str) -> Carried:
 
 
 def _value(field: str, word: str) -> str | int | date:
-    if field in ("version", "event", "hold"):
+    if field in ("version", "event", "hold", "number"):
         return int(word)
     if field == "on":
         return date.fromisoformat(word)

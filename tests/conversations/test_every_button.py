@@ -208,7 +208,7 @@ def test_a_point_is_read_and_accepted_from_its_message(at: At) -> None:
     escb.typed.append("page 12, the visit")
     escb.says("police-lead", 'correction add "page 12, the visit"')
     told = escb.last_dm("lead-reviewer", "a point was raised")
-    view = escb.presses("lead-reviewer", told, "Read the point").reply.view
+    view = escb.presses("lead-reviewer", told, "Read point 1").reply.view
     assert view is not None
     assert "page 12, the visit" in view.text_all
     assert "accepted" in escb.presses("lead-reviewer", told, "Accept 1")

@@ -42,6 +42,7 @@ CARRIED: dict[str, Any] = {
     "item": "factual-accuracy",
     "party": "police",
     "version": 2,
+    "number": 1,
     "event": 1,
     "on": date(2026, 4, 15),
     "url": "https://www.example.org/x",
@@ -368,6 +369,8 @@ def test_an_answer_that_slack_takes_nowhere_comes_as_a_message(
 EXAMPLES = {
     "<date>": "15 Apr 2026",
     "<@person>": "<@U0TEAM1|team-1>",
+    "<question>": "which page is meant",
+    "<text>": "Page 12",
     "<reason>": "it is known",
     "<url>": "https://www.example.org/x",
     "<evidence>": "e-mail of 3 Feb",

@@ -4,10 +4,15 @@ import pytest
 
 from bot.workflow.dates.calendar import Calendar
 from bot.workflow.views import lines as lines_view
-from bot.workflow.views import lists as lists_view
-from tests.workflow.driver import Play
+from bot.workflow.views import points as points_view
+from tests.workflow.driver import Play, user
 
 CALENDAR = Calendar()
+
+
+def points_of(play: Play) -> list[points_view.PointLine]:
+    """Return the points as the Lead Reviewer looks at them."""
+    return points_view.corrections(play.review, play.today, user("lead-reviewer")).points
 
 
 @pytest.fixture
@@ -31,7 +36,7 @@ def test_an_agency_raises_points_and_the_lead_reviewer_answers_them_one_by_one(c
     said = checking.says("lead-reviewer", "correction decline 2 because the record says otherwise")
     assert (said["left"], set(said.told)) == (0, {"health-deputy", "health-lead"})
     assert not said.posted
-    points = lists_view.corrections(checking.review, checking.today).points
+    points = points_of(checking)
     assert [(p.number, p.agency, p.accepted, p.text, p.reason) for p in points] == [
         (1, "Police", True, "Page 3 gives the wrong year", ""),
         (2, "Health", False, "The visit was by a nurse", "the record says otherwise"),
@@ -86,7 +91,7 @@ def test_points_stay_with_the_version_that_they_were_raised_on(checking):
     checking.says("lead-reviewer", "draft https://store.example.org/v2 confirmed")
     assert checking.says("police-lead", 'correction add "And page 4"')["version"] == 2
     checking.says("lead-reviewer", "correction accept 1")
-    points = lists_view.corrections(checking.review, checking.today).points
+    points = points_of(checking)
     assert [(p.version, p.accepted) for p in points] == [(1, True), (2, None)]
 
 

@@ -7,9 +7,11 @@ from bot.workflow.review.commands import (
     AddCorrection,
     AnswerCorrection,
     Approve,
+    AskCorrection,
     Circulate,
     CloseImpasse,
     Command,
+    ExplainCorrection,
     MendLink,
     Object,
     Recuse,
@@ -70,17 +72,24 @@ def _return(reader: Reader) -> Command:
 
 
 def _correction(reader: Reader) -> Command | Query:
-    form = reader.form("add", "accept", "decline", "list")
+    form = reader.form("add", "accept", "decline", "ask", "explain", "list")
     if form == "list":
         reader.parts()
         return ListCorrections()
     if form == "add":
         text = reader.text_word('"<text>"')
         return AddCorrection(text=text, party=reader.parts("for").party)
-    number = reader.number()
     if form == "accept":
+        number, *more = reader.numbers()
         reader.parts()
-        return AnswerCorrection(number=number, accepted=True)
+        return AnswerCorrection(number=number, accepted=True, more=tuple(more))
+    number = reader.number()
+    if form == "ask":
+        return AskCorrection(number=number, because=reader.because())
+    if form == "explain":
+        text = reader.text_word('"<text>"')
+        reader.parts()
+        return ExplainCorrection(number=number, text=text)
     return AnswerCorrection(number=number, accepted=False, because=reader.because())
 
 
@@ -184,13 +193,18 @@ VERBS: Final[tuple[Verb, ...]] = (
             'correction add "<text>" [for <agency>]',
             "correction accept <n>",
             "correction decline <n> because <reason>",
+            "correction ask <n> because <question>",
+            'correction explain <n> "<text>"',
             "correction list",
         ),
         does="Points that agencies raise on a draft, answered one by one by the report's author.",
         examples=(
             'correction add "Page 12: the visit was on the Monday" for Health',
             "correction accept 3",
+            "correction accept 3, 5 and 6",
             "correction decline 4 because the chronology says otherwise",
+            "correction ask 7 because the page does not name a visit",
+            'correction explain 7 "The second paragraph: the visit of the health visitor"',
             "correction list",
         ),
         read=_correction,

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from bot.refusals.items import NothingChanged, NotYet
 from bot.workflow.acts import replies
+from bot.workflow.acts.corrections import raise_point, tell_of_points
 from bot.workflow.acts.unit_of_work import UnitOfWork
 from bot.workflow.review import commands as c
 
@@ -23,16 +24,20 @@ def do_all(
     if not command.parts:
         raise NothingChanged
     dates = []
-    points = 0
+    points: list[int] = []
     for part in command.parts:
         if not isinstance(part, TOGETHER):
             raise NotYet
         work.role, work.behalf = "", None
+        if isinstance(part, c.AddCorrection):
+            points.append(raise_point(work, part))
+            continue
         dispatch(work, part)
         if isinstance(part, c.SetDue):
             dates.append(dict(work.reply.facts))
-        points += isinstance(part, c.AddCorrection)
+    if points:
+        tell_of_points(work, points)
     if dates:
         work.reply = replies.DatesSet(dates=dates)
     elif points and isinstance(work.reply, replies.Answered | replies.Disputed):
-        work.reply = replace(work.reply, points=points)
+        work.reply = replace(work.reply, points=len(points))

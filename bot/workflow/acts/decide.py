@@ -331,6 +331,10 @@ def _dispatch(work: UnitOfWork, command: c.Command) -> None:  # noqa: C901 - a c
             corrections.add_correction(work, command)
         case c.AnswerCorrection():
             corrections.answer_correction(work, command)
+        case c.AskCorrection():
+            corrections.ask_correction(work, command)
+        case c.ExplainCorrection():
+            corrections.explain_correction(work, command)
         case c.SetAssurance():
             assurance.set_assurance(work, command)
         case c.CloseImpasse():

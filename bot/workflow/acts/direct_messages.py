@@ -61,48 +61,78 @@ class ContactSilent(Announcement):
 
 
 class Correction(Announcement):
-    """To the author: a point was raised on a version."""
+    """To the author: points were raised on a version; the first of them, and all of them."""
 
     number: int
     party: str
     version: int
     event: int
+    points: list[int]
 
 
 class CorrectionAnswered(Announcement):
-    """To whoever raised a point, and the lead: it was accepted or declined."""
+    """To whoever raised points, and the lead: the first, or the last, was accepted or declined."""
 
     number: int
     party: str
     accepted: bool
     event: int | None
+    points: list[int]
+
+
+class CorrectionAsked(Announcement):
+    """To whoever raised a point, and the lead: the author asks them to say more."""
+
+    number: int
+    party: str
+    event: int
+
+
+class CorrectionAskedByHand(Announcement):
+    """To the coordinators: the author asks about a point, and the agency cannot be told here."""
+
+    number: int
+    party: str
+    event: int
 
 
 class CorrectionByHand(Announcement):
-    """To the coordinators: a point was answered, and the agency cannot be told here."""
+    """To the coordinators: points were answered, and the agency cannot be told here."""
 
     number: int
     party: str
     accepted: bool
     event: int | None
+    points: list[int]
+
+
+class CorrectionExplained(Announcement):
+    """To the author: the agency said more about a point."""
+
+    number: int
+    party: str
+    version: int
+    points: list[int]
 
 
 class CorrectionWaits(Announcement):
-    """To the coordinators: a point was raised, and there is no author to answer it."""
+    """To the coordinators: points were raised, and there is no author to answer them."""
 
     number: int
     party: str
     version: int
     event: int
+    points: list[int]
 
 
 class Disputed(Announcement):
-    """To the author: an agency disputes a version."""
+    """To the author: an agency disputes a version, perhaps with points to answer."""
 
     item: str
     party: str
     version: int
     event: int
+    points: list[int]
 
 
 class Fell(Announcement):

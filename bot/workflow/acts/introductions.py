@@ -5,7 +5,7 @@ from typing import Any
 from bot.refusals.parties import NotIntroduced
 from bot.workflow.acts import direct_messages, replies
 from bot.workflow.acts.asking import ask
-from bot.workflow.acts.corrections import tell_of_point
+from bot.workflow.acts.corrections import tell_one_of_points
 from bot.workflow.acts.second_person import tell_what_waits
 from bot.workflow.acts.seconders import seconders_of
 from bot.workflow.acts.unit_of_work import UnitOfWork
@@ -70,8 +70,11 @@ def tell_written_up(work: UnitOfWork, user: str) -> None:
 
 def tell_points(work: UnitOfWork, user: str) -> None:
     """Tell a new Lead Reviewer of the points that are not answered."""
+    by_party: dict[str, list[int]] = {}
     for number in points_for(work.review, user):
-        tell_of_point(work, user, number)
+        by_party.setdefault(work.review.corrections[number].party, []).append(number)
+    for numbers in by_party.values():
+        tell_one_of_points(work, user, numbers)
 
 
 def _assigned_to(review: Review, user: str) -> list[InstanceId]:

@@ -84,7 +84,7 @@ def _dispute(work: UnitOfWork, key: InstanceId, version: Version, command: c.Obj
     tell_author(
         work,
         direct_messages.Disputed(
-            item=key.item, party=key.party, version=version.number, event=number
+            item=key.item, party=key.party, version=version.number, event=number, points=[]
         ),
     )
     work.post(posts.Disputed(item=key.item, party=key.party, version=version.number, event=number))

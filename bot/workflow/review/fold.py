@@ -346,14 +346,29 @@ def _second_lapsed(event: e.SecondLapsed, review: Review, recorded: e.Recorded) 
 
 @_fold_event.register
 def _correction_raised(event: e.CorrectionRaised, review: Review, recorded: e.Recorded) -> None:
-    review.corrections[event.number] = Correction.from_event(event)
+    review.corrections[event.number] = Correction.from_event(event, recorded)
 
 
 @_fold_event.register
 def _correction_answered(event: e.CorrectionAnswered, review: Review, recorded: e.Recorded) -> None:
-    review.corrections[event.number] = replace(
-        review.corrections[event.number], accepted=event.accepted, reason=event.reason
-    )
+    _change_point(review, event.number, accepted=event.accepted, reason=event.reason, asked=False)
+
+
+@_fold_event.register
+def _correction_asked(event: e.CorrectionAsked, review: Review, recorded: e.Recorded) -> None:
+    _change_point(review, event.number, asked=True, question=event.reason, explained=None)
+
+
+@_fold_event.register
+def _correction_explained(
+    event: e.CorrectionExplained, review: Review, recorded: e.Recorded
+) -> None:
+    _change_point(review, event.number, asked=False, explained=event.text)
+
+
+def _change_point(review: Review, number: int, **changes: Any) -> None:
+    """Put another point in the place of the one of that number."""
+    review.corrections[number] = replace(review.corrections[number], **changes)
 
 
 # --- versions of documents -----------------------------------------------------------------------

@@ -366,11 +366,26 @@ class Correction:
     text: str | None
     accepted: bool | None = None
     reason: str | None = None
+    asked: bool = False
+    """Whether the agency is asked to say more, so that nobody else can go on with it."""
+    question: str | None = None
+    explained: str | None = None
+    """What the agency was asked last, and what it said to that."""
+    event: int = 0
+    batch: int = 0
+    """The event that raised it, and the command that did: what was raised together."""
+
+    @property
+    def answered(self) -> bool:
+        """Whether it was accepted or declined."""
+        return self.accepted is not None
 
     @classmethod
-    def from_event(cls, event: e.CorrectionRaised) -> "Correction":
+    def from_event(cls, event: e.CorrectionRaised, recorded: e.Recorded) -> "Correction":
         """Return the point that an agency raised with an event."""
         return cls(
+            event=recorded.number,
+            batch=recorded.batch,
             number=event.number,
             party=event.party,
             version=event.version,

@@ -1,7 +1,7 @@
 """Points that agencies raised on a draft: which are not answered, and whose they are to answer."""
 
 from bot.workflow.review.review import Review
-from bot.workflow.review.state import InstanceId
+from bot.workflow.review.state import Correction, InstanceId
 
 
 def action_number(review: Review, key: InstanceId) -> int:
@@ -29,8 +29,19 @@ def answers_points(review: Review) -> list[str]:
 
 
 def points_for(review: Review, user: str) -> list[int]:
-    """Return the points that wait for a person."""
-    return open_corrections(review) if user in answers_points(review) else []
+    """Return the points that wait for a person: not those about which the agency was asked."""
+    if user not in answers_points(review):
+        return []
+    return [n for n in open_corrections(review) if not review.corrections[n].asked]
+
+
+def raised_together(review: Review, point: Correction) -> list[Correction]:
+    """Return an agency's points that came with one form or command."""
+    return [
+        one
+        for one in review.corrections.values()
+        if (one.party, one.batch) == (point.party, point.batch)
+    ]
 
 
 def open_corrections(review: Review, party: str | None = None) -> list[int]:

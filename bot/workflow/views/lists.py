@@ -272,51 +272,6 @@ def kind_title(process: Process, document: Document, kind: str) -> str:
     return item.title if item and not document.paper else document.title
 
 
-# --- corrections ---------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CorrectionLine:
-    """A point that an agency raised on a version, for those who belong: its text is not posted."""
-
-    number: int
-    agency: str
-    version: int
-    by: str
-    on: date
-    text: str
-    accepted: bool | None
-    """Whether it was accepted; ``None`` while it was not answered."""
-    reason: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Corrections:
-    """The points that agencies raised."""
-
-    ref: str
-    today: date
-    points: list[CorrectionLine]
-
-
-def corrections(review: Review, today: date) -> Corrections:
-    """Return the points that agencies raised, in the order of their numbers."""
-    points = [
-        CorrectionLine(
-            number=point.number,
-            agency=party_name(review, point.party),
-            version=point.version,
-            by=point.by,
-            on=point.on,
-            text=point.text or "",
-            accepted=point.accepted,
-            reason=point.reason or "",
-        )
-        for point in review.corrections.values()
-    ]
-    return Corrections(ref=review.ref, today=today, points=points)
-
-
 # --- assurance rounds ----------------------------------------------------------------------------
 
 

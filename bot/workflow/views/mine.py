@@ -127,23 +127,42 @@ def _who_writes_to(review: Review, key: InstanceId) -> list[str]:
 
 
 def _points(review: Review) -> Iterator[Waiting]:
-    """Yield the points that wait for each person: for each agency, its confirmation with them."""
+    """Yield the points that wait for each person: for each agency, its confirmation with them.
+
+    Those that the agency was asked about wait for its lead.
+    """
     item = review.process.items.get(confirmed_by(review))
     unanswered = open_corrections(review)
     if item is None or not unanswered:
         return
-    by_party: dict[str, list[int]] = {}
-    for number in unanswered:
-        by_party.setdefault(review.corrections[number].party, []).append(number)
     instances = review.instances(item)
-    for user in answers_points(review):
-        for party, numbers in by_party.items():
-            key = InstanceId(item.id, party)
-            if key in instances:
-                place = len(review.all_keys()) + numbers[0]
-                yield Waiting(
-                    user, key, others_wait=True, is_near=True, place=place, points=tuple(numbers)
-                )
+    for party in dict.fromkeys(review.corrections[number].party for number in unanswered):
+        key = InstanceId(item.id, party)
+        if key not in instances:
+            continue
+        numbers = open_corrections(review, party)
+        asked = [number for number in numbers if review.corrections[number].asked]
+        to_answer = [number for number in numbers if number not in asked]
+        yield from _of_points(review, key, answers_points(review), to_answer)
+        yield from _of_points(review, key, _who_explains(review, party), asked)
+
+
+def _who_explains(review: Review, party: str) -> list[str]:
+    """Return who says more about an agency's points: its lead, else through a coordinator."""
+    agency = review.parties[party]
+    if agency.lead is not None and not agency.gone:
+        return [agency.lead]
+    return review.holders("coordinator")
+
+
+def _of_points(
+    review: Review, key: InstanceId, users: list[str], numbers: list[int]
+) -> Iterator[Waiting]:
+    if not numbers:
+        return
+    place = len(review.all_keys()) + numbers[0]
+    for user in users:
+        yield Waiting(user, key, others_wait=True, is_near=True, place=place, points=tuple(numbers))
 
 
 def own_line(review: Review, one: Waiting, today: date, calendar: Calendar) -> OwnLine:

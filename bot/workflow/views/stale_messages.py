@@ -104,6 +104,10 @@ def _stale_by_event(review: Review, recorded: e.Recorded) -> Iterator[Stale]:
             yield Stale(f"send/{event.document}/{event.version}", "")
         case e.SecondGiven() | e.SecondLapsed() as event:
             yield Stale(f"second/{event.number}", "")
+        case e.CorrectionAnswered() | e.CorrectionAsked() | e.CorrectionExplained() as event:
+            party = review.corrections[event.number].party
+            yield Stale(f"points/{party}", "")
+            yield Stale(f"points-of/{party}", "")
         case e.ContactAnswered() as event:
             yield Stale(f"introduction/{event.user}", "")
         case _:

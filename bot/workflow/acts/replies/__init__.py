@@ -84,6 +84,8 @@ from bot.workflow.acts.replies.versions import (
     Circulated,
     CorrectionAdded,
     CorrectionAnswered,
+    CorrectionAsked,
+    CorrectionExplained,
     LinkMended,
     Registered,
 )
@@ -112,6 +114,8 @@ __all__ = [
     "ContactChanged",
     "CorrectionAdded",
     "CorrectionAnswered",
+    "CorrectionAsked",
+    "CorrectionExplained",
     "DatesSet",
     "DeputyAsked",
     "Discontinued",

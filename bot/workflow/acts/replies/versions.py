@@ -39,12 +39,30 @@ class CorrectionAdded(Reply):
 
 
 class CorrectionAnswered(Reply):
-    """A point was accepted or declined."""
+    """A point was accepted or declined; of several, their ``numbers``."""
 
     number: int
     party: str
     accepted: bool
     left: int
+    told: bool
+    numbers: list[int]
+
+
+class CorrectionAsked(Reply):
+    """The agency was asked to say more about a point."""
+
+    number: int
+    party: str
+    told: bool
+
+
+class CorrectionExplained(Reply):
+    """The agency said more about a point."""
+
+    number: int
+    party: str
+    author: str
     told: bool
 
 

@@ -64,11 +64,31 @@ class AddCorrection(Command):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AnswerCorrection(Command):
-    """``correction accept <n>`` and ``correction decline <n> because <reason>``."""
+    """``correction accept <n>`` and ``correction decline <n> because <reason>``.
+
+    ``more`` are the numbers of others that are answered alike.
+    """
 
     number: int
     accepted: bool
     because: str | None = None
+    more: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AskCorrection(Command):
+    """``correction ask <n> because <what is asked>``: the agency is to say more of a point."""
+
+    number: int
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ExplainCorrection(Command):
+    """``correction explain <n> "<text>"``: the agency says more of a point, as it was asked."""
+
+    number: int
+    text: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

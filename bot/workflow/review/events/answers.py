@@ -92,6 +92,30 @@ class CorrectionAnswered(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionAsked(Event):
+    """The Lead Reviewer asked the agency to say more about a point: it is the agency's move."""
+
+    since: ClassVar[int] = 3
+    texts: ClassVar[tuple[str, ...]] = ("reason",)
+    number: int
+    by: str
+    on: date
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CorrectionExplained(Event):
+    """The agency said more about a point that it was asked about: the Lead Reviewer answers it."""
+
+    since: ClassVar[int] = 3
+    texts: ClassVar[tuple[str, ...]] = ("text",)
+    number: int
+    by: str
+    on: date
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SecondAsked(Event):
     """An act waits for its second person.
 
