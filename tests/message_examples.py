@@ -178,13 +178,13 @@ DECLINED = POINT | {
     "answered_by": 61,
 }
 ACCEPTED = POINT | {"number": 5, "accepted": True}
-ASKED = TO_ANSWER | {
+QUESTIONED = TO_ANSWER | {
     "number": 6,
     "asked": True,
     "asked_by": 60,
     "question": Typed("Which of the two visits is meant?"),
 }
-EXPLAINED = ASKED | {
+EXPLAINED = QUESTIONED | {
     "number": 7,
     "asked": False,
     "explained": Typed("The second one, in March."),
@@ -2162,7 +2162,7 @@ DMS: dict[str, dict[str, Any]] = {
         | EVENT
         | PARTY
         | RAISED
-        | {"points": [TO_ANSWER, ACCEPTED, DECLINED, ASKED, EXPLAINED]}
+        | {"points": [TO_ANSWER, ACCEPTED, DECLINED, QUESTIONED, EXPLAINED]}
     ),
     "correction-answered": TOLD | PARTY | {"number": 5, "points": [ACCEPTED], "event": None},
     "correction-answered: all of several": (
@@ -2904,9 +2904,9 @@ VIEWS: dict[str, dict[str, Any]] = {
             TO_ANSWER,
             DECLINED,
             ACCEPTED,
-            ASKED,
+            QUESTIONED,
             EXPLAINED,
-            ASKED | {"number": 8, "offered": "explain"},
+            QUESTIONED | {"number": 8, "offered": "explain"},
         ]
     },
     "corrections: none": {"points": []},
@@ -3629,7 +3629,7 @@ MODALS: dict[str, dict[str, Any]] = {
     "open: faulty": OPENING | {"processes": [("escb", ESSEX)], "faulty": ["midshire.toml"]},
     "point": {"private": "{}", "how": "decline", "p": POINT},
     "point: ask": {"private": "{}", "how": "ask", "p": EXPLAINED},
-    "point: explain": {"private": "{}", "how": "explain", "p": ASKED},
+    "point: explain": {"private": "{}", "how": "explain", "p": QUESTIONED},
     "outside": {"on": WED_13, "url": URL, "private": '{"form": "outside"}'},
     "reason": {
         "number": 57,
