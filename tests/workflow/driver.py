@@ -190,6 +190,7 @@ class Play:
         """Somebody does what a command says; a button, where there is no typed form."""
         context = self.context(person)
         earlier = self._before(context)
+        review_before = self.review if self.history else None
         if isinstance(command, c.OpenReview):
             work = open_review(command, context)
         else:
@@ -206,6 +207,8 @@ class Play:
         self.check(work)
         invariants.check_capacity(work, command, earlier, appointed=context.appointed)
         invariants.check_reopened(work, command, earlier, self.today)
+        invariants.check_stage(self.review)
+        invariants.check_overtaken(self.review, review_before)
         return said
 
     def _before(self, context: Context) -> invariants.Before:

@@ -90,8 +90,37 @@ def _needs_no_role(work: UnitOfWork, recorded: e.Recorded) -> bool:
         return event.kind in RECURRING
     if isinstance(event, e.ItemClosed):
         party = work.review.parties.get(event.party or "")
-        return event.how == "not-applicable" and party is not None and party.kind in RECURRING
+        by_itself = event.how in ("not-applicable", "overtaken")
+        return by_itself and party is not None and party.kind in RECURRING
     return False
+
+
+def check_stage(review: Review) -> None:
+    """The review is never in a stage before one whose gate has passed, and only what held nothing
+    then is passed over."""
+    stage_index, here = review.process.stage_index, review.process.stage_index(review.stage.id)
+    passed = -1
+    for item in review.process.items.values():
+        closed = review.state(InstanceId(item.id)).closed
+        if item.kind == "approval" and closed is not None and closed.how == "answered":
+            passed = max(passed, stage_index(item.stage))
+        if item.kind == "publish" and review.published is not None:
+            passed = max(passed, stage_index(item.stage))
+    assert here >= passed, f"in {review.stage.id}, though a later stage's gate has passed"
+    for key in review.open_keys():
+        if passed <= stage_index(review.item(key.item).stage) < here:
+            assert not review.blocks(key), f"{key} is open, and its stage is passed over"
+
+
+def check_overtaken(review: Review, before: Review | None) -> None:
+    """What was published just now has left nothing open that was for before it."""
+    if review.published is None or (before is not None and before.published is not None):
+        return
+    for key in review.open_keys():
+        item = review.item(key.item)
+        late = review.after_publication(item) or item.afterwards
+        behind = item.stage == "publication" and not item.each  # of Sandwell's, by their place
+        assert late or behind or item.rule == "response-and-actions", f"{key} was for before it"
 
 
 def check_reopened(work: UnitOfWork, command: c.Command, earlier: Before, today: date) -> None:

@@ -4,10 +4,11 @@ from datetime import date
 
 import pytest
 
+from bot.workflow.process.files import read
 from bot.workflow.review import events as e
-from bot.workflow.review.state import InstanceId
-from tests.workflow import solver
+from tests.workflow import driver, solver
 from tests.workflow.driver import Play
+from tests.workflow.sandwell import LOCAL, Pathways
 
 # --- done --------------------------------------------------------------------------------------
 
@@ -377,25 +378,129 @@ def test_the_current_stage_is_the_earliest_with_something_that_holds_it(escb):
 
 
 def test_what_runs_by_a_clock_holds_no_stage(escb):
-    """12 months, 6 weeks, impact, a hold's notices: the review is in post-publication long before
-    they are done."""
-    escb.at("publication").says("coordinator", "hold because a trial is listed")
-    escb.says("coordinator", "lift because it was dropped")
-    solver.close(escb, InstanceId("publish", ""))
-    assert escb.is_open("delay-reasons-panel", "hold 1")
+    """12 months, 6 weeks, impact: the review is in post-publication long before they are done, and
+    stays there for the year in which the report is on the website."""
+    escb.at("published").says("coordinator", "done briefing-session")
+    assert escb.is_open("website-removal")
     assert escb.review.stage.id == "post-publication"
-    escb.says("coordinator", "done briefing-session")
-    assert escb.review.stage.id == "publication", (
-        "nothing holds any more: the earliest with anything open"
-    )
 
 
 def test_undo_takes_the_review_back_to_its_stage(escb):
-    """The earliest with an open item."""
-    escb.at("final-stages").says(
+    """The earliest with an open item that holds it."""
+    escb.at("first-meeting").says(
         "coordinator", "undo scoping-meeting because it was another review's"
     )
     assert escb.review.stage.id == "scoping"
+
+
+# --- rule 12: the stage is where the work is -----------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("at", "act"),
+    [
+        ("final-stages", "undo scoping-meeting because it was another review's"),
+        ("publication", 'family add "father"'),
+        ("final-stages", 'agency add "Kent Police" lead @kent-lead'),
+        ("published", "undo scoping-meeting because it was another review's"),
+        ("published", 'family add "father"'),
+    ],
+)
+def test_nothing_pulls_a_review_back_behind_a_gate_that_has_passed(escb, at, act):
+    """An early tick that is taken back, a late contact, a late agency: the work is where it was."""
+    stage = escb.at(at).review.stage.id
+    escb.says("coordinator", act)
+    assert escb.review.stage.id == stage
+
+
+def test_a_gate_that_shuts_again_takes_the_review_back(escb):
+    """Returned, or on a new version: the approvals are gone, and with them what had passed."""
+    escb.at("final-stages")
+    escb.says("executive", "return sign-off because the learning is thin")
+    assert escb.review.stage.id == "final-report"
+
+
+def test_an_open_item_dated_by_another_one_holds_its_stage_up_to_publication():
+    """A stage is not passed over because its dates are counted from another item's day."""
+    text = (
+        driver.escb()
+        .text.replace(
+            """due = "timetable"
+
+[stage.item.draft-discussed]""",
+            """due = "4 weeks after first-meeting"
+
+[stage.item.draft-discussed]""",
+        )
+        .replace(
+            """of = "first-draft"
+due = "timetable\"""",
+            """of = "first-draft"
+due = "10 working days after first-draft\"""",
+        )
+    )
+    play = Play(read(text, "escb.toml")).at("first-draft", draft=2)
+    assert play.review.stage.id == "first-draft"
+    play.says("lead-reviewer", f"draft {solver.LINK}/v1 as first-draft")
+    assert play.review.stage.id == "first-draft", "its discussion is open"
+
+
+# --- rule 2: what publication overtakes ----------------------------------------------------------
+
+
+@pytest.fixture
+def half_done(escb: Play) -> Play:
+    """Ready to publish, with a late contact, an open first draft, a hold's notices and some of the
+    learning open."""
+    escb.at("ready")
+    escb.says("coordinator", "undo key-lessons because one was missed")
+    escb.says("coordinator", "undo learning-follow-up-plan because it was another review's")
+    escb.says("coordinator", "hold because a trial is listed")
+    escb.says("coordinator", "lift because it was dropped")
+    escb.says("coordinator", 'family add "father"')
+    escb.says("coordinator", 'done inform-family for "father" ref letter 9')
+    return escb
+
+
+def test_publishing_closes_what_it_overtakes_and_says_so(half_done):
+    """All that was for before it; never what is for afterwards. The coordinator reads what it was,
+    and the review is in its last stage."""
+    said = half_done.says("coordinator", f"publish {solver.WEBSITE}")
+    named = {(one["item"], one["party"]) for one in said["overtaken"]}
+    assert {
+        ("family-letter", "father"),
+        ("family-contribution", "father"),
+        ("key-lessons", ""),
+        ("delay-reasons-panel", "hold 1"),
+    } <= named
+    assert half_done.how("family-letter", "father") == "overtaken"
+    assert half_done.how("progress-check", "check 3") == "overtaken"
+    for item in ("learning-follow-up-plan", "website-removal", "briefing-session"):
+        assert half_done.is_open(item)
+    assert half_done.review.stage.id == "post-publication"
+    for key in half_done.review.open_keys():
+        item = half_done.review.item(key.item)
+        assert item.afterwards or half_done.review.after_publication(item)
+
+
+def test_what_was_overtaken_can_be_opened_again(half_done):
+    """By hand, one by one; and all of it when the publication is undone, but for the old checks."""
+    half_done.says("coordinator", f"publish {solver.WEBSITE}")
+    half_done.says("coordinator", "undo key-lessons because they are still to be written down")
+    assert half_done.is_open("key-lessons")
+    half_done.says("coordinator", "undo publish because it was taken down")
+    assert half_done.is_open("family-letter", "father")
+    assert half_done.how("progress-check", "check 3") == "overtaken"
+
+
+def test_learning_that_stands_behind_publishing_is_not_overtaken():
+    """Sandwell's briefing of practitioners and the training follow publication, flexible as they
+    are."""
+    play = Pathways()
+    play.tells(LOCAL, "published")
+    for item in ("practitioner-briefing", "training-updated", "learning-shared"):
+        assert play.is_open(item)
+    assert play.review.stage.id == "publication", "its own work goes on"
 
 
 # --- rule 14: close ----------------------------------------------------------------------------

@@ -347,7 +347,7 @@ def test_the_progress_checks_that_nobody_made_close_by_themselves(escb):
     key = next(
         k for k in escb.review.all_keys() if k[0] == "progress-check" and not escb.review.is_open(k)
     )
-    assert escb.review.state(key).closed.how == "not-applicable"
+    assert escb.review.state(key).closed.how == "overtaken"
     shown = item_history.show(escb.review, key, escb.id("coordinator"), escb.today, escb.calendar)
     assert shown.closed is not None
     assert (shown.closed.by, [entry.by for entry in shown.entries]) == ("", [""])
@@ -550,11 +550,12 @@ def test_what_speaks_about_a_version_that_never_was_is_overtaken_too(escb):
     assert escb.is_open("agency-thoughts", "Police")
 
 
-def test_what_speaks_about_the_version_that_went_live_stays_open(escb):
-    """Further thoughts on it can still be given."""
+def test_what_was_said_of_the_version_before_it_went_live_is_overtaken(escb):
+    """Further thoughts on its recommendations come too late; whoever gives them reads why."""
     escb.at("agency-check").says("coordinator", OUTSIDE)
     escb.says("lead-reviewer", "second 1")
-    escb.says("police-lead", "done agency-thoughts")
+    refusal = escb.refused("police-lead", "done agency-thoughts")
+    assert (refusal.code, refusal.facts["how"]) == ("already-done", "overtaken")
 
 
 def test_while_published_nobody_is_sent_to_register_a_version(escb):

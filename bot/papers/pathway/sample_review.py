@@ -290,12 +290,15 @@ class SampleReview:
             self._send(spoken_of)
 
     def _register_papers(self) -> None:
-        """Register papers as soon as the review comes to the stage of what speaks about them."""
+        """Register papers as soon as the review comes to the stage of what speaks about them.
+
+        Or at once, where that has a date already: its author keeps it.
+        """
         for item in self.process.items.values():
             document = self.process.document_of(item.of)
-            if document is None or not document.paper or not self._has_reached(item):
+            if document is None or not document.paper or self.review.current(item.of) is not None:
                 continue
-            if self.review.current(item.of) is None:
+            if self._has_reached(item) or item.due.kind == "timetable":
                 self._register(document, document.id)
 
     def _register(self, document: Document, kind: str) -> None:

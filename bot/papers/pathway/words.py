@@ -63,6 +63,7 @@ def item_facts(item: Item, process: Process) -> dict[str, str]:
         "only in person": _yes(item.personal),
         "closed by circulating": _yes(item.by_circulation),
         "with the agency's body": _yes(item.agency_body),
+        "still to do after publishing": _yes(item.afterwards),
         "from": own_words(item) or BASIS[item.basis],
         "hint": item.hint,
         "letter": item.letter or "",

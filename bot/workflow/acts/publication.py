@@ -29,6 +29,7 @@ from bot.workflow.review.review import Review
 from bot.workflow.review.state import Closing, InstanceId
 from bot.workflow.rules.access import require_coordinator
 from bot.workflow.rules.gates import GateReport, before_publication_keys, publication_gate
+from bot.workflow.rules.overtaking import overtaken_keys
 
 
 def publish(work: UnitOfWork, command: c.Publish) -> None:
@@ -53,6 +54,7 @@ def publish(work: UnitOfWork, command: c.Publish) -> None:
     report = publication_gate(review, day, context.today, context.calendar)
     if not report.open:
         raise PublicationGate(**gate_facts(work, report), url=command.url)
+    overtaken = _close_overtaken(work, day)
     number = work.emit(e.Published(on=day, version=report.version, url=command.url))
     close(work, InstanceId(item.id, ""), "published", day, version=report.version)
     lapse_publishing(work)
@@ -66,7 +68,7 @@ def publish(work: UnitOfWork, command: c.Publish) -> None:
             url=command.url,
             version=report.version,
             outside=False,
-            overtaken=[],
+            overtaken=[work.named(key) for key in overtaken],
             limit=limit,
             limit_held=limit is None or day <= limit,
             skipped=[work.named(key) for key, _ in report.skipped],
@@ -174,9 +176,7 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
     version = review.current(item.of)
     if version is not None and version.on > day:
         version = None  # what went live was not this version
-    overtaken = overtaken_keys(review)
-    for key in overtaken:
-        close(work, key, "overtaken", day)
+    overtaken = _close_overtaken(work, day)
     number = work.emit(
         e.Published(
             on=day,
@@ -218,31 +218,16 @@ def publish_outside(work: UnitOfWork, command: c.Publish) -> None:
     )
 
 
-def overtaken_keys(review: Review) -> list[InstanceId]:
-    """Return what is open and was overtaken by publishing.
+def _close_overtaken(work: UnitOfWork, day: date) -> list[InstanceId]:
+    """Close what publishing overtakes, and return it.
 
-    That is the chain, its notices, what is due before publication, the drafts that are refused from
-    now on, and what speaks about a version that there is none of.
+    A check of progress that nobody made closes by itself, and not by whoever publishes.
     """
-    publish = review.process.publish
-    if publish is None:
-        return []
-    needed = {item.id for item in review.process.chain(publish)}
-    needed |= set(publish.notices)
-    needed |= {key.item for key in before_publication_keys(review)}
-    return [
-        key
-        for key in review.open_keys()
-        if key.item in needed or _waits_for_a_draft(review, review.item(key.item))
-    ]
-
-
-def _waits_for_a_draft(review: Review, item: Item) -> bool:
-    """Whether only ``draft`` could close an item or let it be closed; published, it is refused."""
-    if item.kind == "document":
-        return True
-    speaks_of_a_version = item.of is not None and item.kind != "publish"
-    return speaks_of_a_version and not review.current(item.of)
+    overtaken = overtaken_keys(work.review)
+    for key in overtaken:
+        is_check = work.review.item(key.item).rule == "progress-check"
+        close(work, key, "overtaken", day, by_itself=is_check)
+    return overtaken
 
 
 def undo_publish(work: UnitOfWork, key: InstanceId, reason: str) -> tuple[list[str], list[str]]:
@@ -297,9 +282,10 @@ def _was_overtaken(review: Review, key: InstanceId) -> bool:
     closed = review.state(key).closed
     if closed is None:
         return False
+    item = review.item(key.item)
     if closed.how == "skipped":
-        return review.item(key.item).rule == "independence"
-    return closed.how == "overtaken"
+        return item.rule == "independence"
+    return closed.how == "overtaken" and item.rule != "progress-check"  # a new check comes
 
 
 def _ask_for_what_opened(work: UnitOfWork, key: InstanceId, late: list[str]) -> list[str]:

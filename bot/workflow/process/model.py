@@ -166,13 +166,6 @@ class Span:
     anchor: str
     next_day: bool = False
 
-    @property
-    def waits_for_a_clock(self) -> bool:
-        """Whether it ends long after something that is no step of the work itself."""
-        if self.way == "before" or self.anchor in ("circulation", "decision"):
-            return False
-        return self.anchor != "publish" or self.unit in ("weeks", "months")
-
 
 def parse_span(text: str) -> Span | None:
     """Return what "7 working days before publication" says; ``None`` for what is no span."""
@@ -300,6 +293,8 @@ class Item:
     """The Word template that ``letter`` drafts from, without its ending."""
     agency_body: bool = False
     """Shown with the agency's own governance body (``agency_bodies``)."""
+    afterwards: bool = False
+    """Still to be done once the report is published: publication does not overtake it."""
 
     @property
     def flexible(self) -> bool:
@@ -315,19 +310,6 @@ class Item:
     def waits_to_be_sent(self) -> bool:
         """Whether its time begins on the day on which a version goes to its people (S20)."""
         return self.due.anchor == "circulation"
-
-    @property
-    def blocking(self) -> bool:
-        """Whether it holds its stage while it is open (rule 12).
-
-        What is flexible, recurs or is driven by a clock does not. What takes days after publication
-        is work at hand; what comes weeks or months after it (12 months on the website, the impact
-        after 6 months), or after another item, waits for its clock.
-        """
-        if self.flexible or self.due.kind == "own-date" or self.recurring:
-            return False
-        span = self.due.span
-        return span is None or not span.waits_for_a_clock
 
     @property
     def recurring(self) -> bool:

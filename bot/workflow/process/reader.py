@@ -274,6 +274,7 @@ def _item(table: Table, key: str, stage: str, names: _Names) -> Item:
         hint=table.optional("hint", limit=HINT_LIMIT) or "",
         letter=table.optional("letter", limit=ID_LIMIT, is_id=True),
         agency_body=table.flag("agency-body"),
+        afterwards=table.flag("afterwards"),
     )
     notices.done()
     return item

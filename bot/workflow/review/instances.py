@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 
 from bot.workflow.process.model import Item, Stage
+from bot.workflow.process.placing import blocks_its_stage
 from bot.workflow.review.derived import derived
 from bot.workflow.review.parties import PartyQuestions
 from bot.workflow.review.publishing import PublicationQuestions
@@ -63,17 +64,42 @@ class InstanceQuestions(PartyQuestions, PublicationQuestions):
 
         It does if its item does, unless it is a late addition (rule 12).
         """
-        return self.item(key.item).blocking and not self.is_late_addition(key)
+        if self.is_late_addition(key):
+            return False
+        return blocks_its_stage(self.process, self.item(key.item))
 
     @property
     @derived
     def stage(self) -> Stage:
-        """The current stage.
+        """The current stage, where the work is (rule 12).
 
-        The earliest with an open blocking item, else with anything open, else the last.
+        The earliest with an open blocking item, else with anything open, else the last; but never
+        one before a stage whose gate has passed.
         """
-        opened = self.open_keys()
+        stages, opened = self.process.stages, self.open_keys()
         if not opened:
-            return self.process.stages[-1]
-        holding = next((key for key in opened if self.blocks(key)), opened[0])
-        return self.process.stages[self.process.stage_index(self.item(holding.item).stage)]
+            return stages[-1]
+        passed = self._last_passed_gate()
+        ahead = [key for key in opened if self._stage_of(key) >= passed]
+        holding = next((key for key in ahead if self.blocks(key)), None)
+        beyond = next((key for key in ahead if self._stage_of(key) > passed), None)
+        here = holding or beyond or next(iter(ahead), None)
+        return stages[self._stage_of(here) if here else passed]
+
+    def _stage_of(self, key: InstanceId) -> int:
+        return self.process.stage_index(self.item(key.item).stage)
+
+    def _last_passed_gate(self) -> int:
+        """Return the last stage whose gate has passed, by its place; -1 while none has.
+
+        The gates are the approvals, which stand on the current versions, and the publication.
+        """
+        approvals = (item for item in self.process.items.values() if item.kind == "approval")
+        gates = [item for item in approvals if self._is_approved(InstanceId(item.id))]
+        if self.published is not None and self.process.publish is not None:
+            gates.append(self.process.publish)
+        return max((self.process.stage_index(gate.stage) for gate in gates), default=-1)
+
+    def _is_approved(self, key: InstanceId) -> bool:
+        closed = self.state(key).closed
+        return closed is not None and closed.how in ("answered", "impasse")

@@ -3,6 +3,7 @@
 from datetime import date
 
 from bot.workflow.process.model import Item
+from bot.workflow.process.placing import comes_after_publication
 from bot.workflow.review import events as e
 from bot.workflow.review.record import ReviewRecord
 from bot.workflow.review.state import InstanceId
@@ -39,10 +40,7 @@ class PublicationQuestions(ReviewRecord):
 
     def after_publication(self, item: Item) -> bool:
         """Return whether an item falls due only after publishing."""
-        publish = self.process.publish
-        if publish is None or item.due.follows_publication:
-            return True
-        return self.process.stage_index(item.stage) > self.process.stage_index(publish.stage)
+        return comes_after_publication(self.process, item)
 
     def done_on_undone(self, key: InstanceId) -> bool:
         """Return whether what closed an instance was done on a publication that was undone since.

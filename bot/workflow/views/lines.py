@@ -231,7 +231,7 @@ def behalf_of(review: Review, behalf: str | None) -> str:
 
 def closed_by_itself(how: str, role: str) -> bool:
     """Return whether the calendar closed an instance: a check that no one made in time."""
-    return how == "not-applicable" and not role
+    return how in ("not-applicable", "overtaken") and not role
 
 
 def _closure(review: Review, key: InstanceId, closed: Closing) -> Closure:

@@ -40,6 +40,7 @@ _KINDS_WITH: Final[Mapping[str, tuple[Kind, ...]]] = {
     "outcomes": ("task",),
     "requires": _RESTING,
     "of": _RESTING,
+    "afterwards": ("task", "meeting", "notice"),
 }
 """The kinds of item that have a key which not all have."""
 _OF_ONE_AGENCY: Final[frozenset[PartyKind]] = frozenset(("agency", "action", "action-round"))
@@ -75,6 +76,8 @@ def check_keys(checked: Checked, item: Item) -> None:
         if table.has(key) and item.kind not in kinds:
             problem = f"belongs to {any_kind(kinds)}; this is {with_article(item.kind)}"
             table.fault(key, problem)
+    if item.afterwards and item.due.precedes_publication:
+        table.fault("afterwards", "is due before publication, so it is not for afterwards")
     if item.outcomes and item.rule != "contribution":
         table.fault("outcomes", "belongs to the rule “contribution”")
 

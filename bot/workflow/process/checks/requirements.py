@@ -3,6 +3,7 @@
 from bot.workflow.process.checks.checked import Checked, covers
 from bot.workflow.process.checks.wording import either
 from bot.workflow.process.model import Item, Requirement
+from bot.workflow.process.placing import blocks_its_stage
 from bot.workflow.process.positions import as_shown
 
 
@@ -20,7 +21,7 @@ def check_requirements(checked: Checked, item: Item) -> None:
         problem = _scope_problem(checked, item, need, other)
         if problem:
             checked.fault_of_entry(item, "requires", need.item, problem)
-        if item.blocking and checked.comes_later(other, item):
+        if blocks_its_stage(checked.process, item) and checked.comes_later(other, item):
             problem = (
                 f"“{other.id}” belongs to the later stage “{other.stage}”, "
                 f"which is not reached while “{item.id}” is open"

@@ -14,7 +14,7 @@ How = Literal[
     "agreed",  # a date
     "published",
     "skipped",  # not applicable, by the coordinator
-    "overtaken",  # by a publication outside the gate
+    "overtaken",  # by the publication: it was for before it
     "not-applicable",  # by a switch of pathway
     "impasse",  # closed by two people
 ]
